@@ -1,0 +1,31 @@
+/** @file A decision of a race: data, with the evidence it rests on. */
+
+/** What the rule saw of one candidate. Which fields are present depends on the rule. */
+export interface Evidence {
+  readonly candidate: string;
+  /** The rule's figure: a rank for halving, a test statistic for tests, ... */
+  readonly statistic?: number;
+  readonly pValue?: number;
+  /** Losses of this candidate that entered. */
+  readonly n: number;
+  /** Correction over candidates, when one was applied (`holm`, `benjamini-hochberg`). */
+  readonly correction?: string;
+  /** Why, where no statistic can say it, e.g. `divergence`. */
+  readonly reason?: string;
+}
+
+export interface Decision {
+  /** Replicates used so far, the warm-up included. */
+  readonly round: number;
+  /** Name of the rule, e.g. `halving`. */
+  readonly rule: string;
+  /** Ids left after the decision, best first by criterion, ties by id. */
+  readonly survivors: readonly string[];
+  /** Ids that leave with this decision, best first. */
+  readonly eliminated: readonly string[];
+  /** The best of those that entered. */
+  readonly incumbent: string;
+  /** Its criterion on the losses so far. */
+  readonly incumbentValue: number;
+  readonly evidence: readonly Evidence[];
+}

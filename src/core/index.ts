@@ -1,0 +1,13 @@
+/** @file Everything the rooms share, under one name. */
+export * from './candidate.js';
+export * from './candidate-inspector.js';
+export * from './decision.js';
+export * from './errors.js';
+export * from './executor.js';
+export * from './json.js';
+export * from './outcome.js';
+export * from './plan.js';
+export * from './random.js';
+export * from './store.js';
+export * from './trainer.js';
+export * from './trial.js';

@@ -1,0 +1,38 @@
+/** @file What came of a trial. */
+import type { Trial } from './trial.js';
+
+export const OUTCOME_STATUSES = ['completed', 'diverged', 'failed', 'timed-out', 'stopped'] as const;
+
+/**
+ * `completed`: a finite loss. `diverged`: training produced NaN or infinity (loss = Infinity, the worst there is).
+ * `failed`: exit code, signal, lost worker, exception. `timed-out`: over its wall-time limit. `stopped`: ended early
+ * because it could no longer matter.
+ */
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+
+/** Why a trial failed. `kind` is stable (`exception`, `lost-worker`, `exit-code`, ...); `message` is for people. */
+export interface Failure {
+  readonly kind: string;
+  readonly message: string;
+}
+
+export interface Outcome {
+  readonly trial: Trial;
+  readonly status: OutcomeStatus;
+  /** On the selection set, smaller is better; finite when completed, else Infinity. Never NaN. */
+  readonly loss: number;
+  /** Other figures on the selection set, by name (`accuracy`, `rmse`, ...). */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Training loss after each epoch; empty where the trainer has none. */
+  readonly lossPerEpoch: readonly number[];
+  /** Wall time of the training, without waiting. */
+  readonly seconds: number;
+  readonly failure?: Failure;
+  /** Files the trainer left, by name, as paths. */
+  readonly artifacts?: Readonly<Record<string, string>>;
+}
+
+/** True where the loss says something about the model; a failed or timed-out trial speaks of the machine first. */
+export function isEvidence(outcome: Outcome): boolean {
+  return outcome.status === 'completed' || outcome.status === 'diverged';
+}

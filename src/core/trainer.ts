@@ -1,0 +1,44 @@
+/** @file Port: a trainer turns one trial into one outcome. */
+import type { Candidate } from './candidate.js';
+import type { Failure } from './outcome.js';
+import type { Trial } from './trial.js';
+
+/** What training gave. A NaN or infinite loss means `diverged`; the executor makes the outcome from it. */
+export interface TrainingResult {
+  readonly loss: number;
+  readonly metrics?: Readonly<Record<string, number>>;
+  readonly lossPerEpoch?: readonly number[];
+  /** Files left in `TrainingContext.artifactFolder`, by name, as paths. */
+  readonly artifacts?: Readonly<Record<string, string>>;
+}
+
+export interface TrainingContext {
+  /** The experiment's seed; the trial's streams are derived from it (`streamRandom`, `streamSeed`). */
+  readonly experimentSeed: number;
+  /** A folder of this trial's own, where the run keeps artifacts; absent when nobody will look at them. */
+  readonly artifactFolder?: string;
+  /** Aborted when the result is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Contract: `train` depends on candidate, trial and experiment seed alone, so that equal trials give equal results on
+ * the same machine; it may be called many times, one call at a time per trainer. It rejects when training could not be
+ * done (the outcome is `failed`); divergence is a result, not a rejection. A rejection with a {@link TrainingFailure}
+ * names its kind. `close` frees what the trainer holds and may be called once.
+ */
+export interface Trainer {
+  train(candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult>;
+  close?(): Promise<void>;
+}
+
+/** Thrown by a trainer that knows what kind of failure it met. */
+export class TrainingFailure extends Error implements Failure {
+  readonly kind: string;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
+    this.name = 'TrainingFailure';
+    this.kind = failure.kind;
+  }
+}

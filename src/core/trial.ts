@@ -1,0 +1,49 @@
+/** @file A trial: one training (the paper's "instance"), named by the whole tuple that determines it. */
+import { type Random, randomFrom, seedFrom } from './random.js';
+
+export const STREAM_NAMES = ['init', 'sample', 'order', 'noise'] as const;
+
+/** `init`: weights. `sample`: training and validation examples. `order`: batch order. `noise`: dropout and the like. */
+export type StreamName = (typeof STREAM_NAMES)[number];
+
+/** One index (0, 1, ...) in each stream; equal indices mean equal randomness, whichever candidate asks. */
+export type Streams = Readonly<Record<StreamName, number>>;
+
+/** How much training a trial is given; 0 = the trainer's own default. */
+export interface Fidelity {
+  /** Training examples drawn by the `sample` stream. */
+  readonly sampleSize: number;
+  /** Passes over the sample. */
+  readonly epochs: number;
+}
+
+export interface Trial {
+  /** Candidate id. */
+  readonly candidate: string;
+  readonly streams: Streams;
+  readonly fidelity: Fidelity;
+  /** 0 for the first training with exactly these streams; 1, 2, ... when the same is trained again on purpose. */
+  readonly repeat: number;
+}
+
+/** The log's key: equal for two trials exactly when every part of the tuple is equal. */
+export function trialKey(trial: Trial): string {
+  const { init, sample, order, noise } = trial.streams;
+  const { sampleSize, epochs } = trial.fidelity;
+  return `${trial.candidate}|i${init},s${sample},o${order},n${noise}|${sampleSize}x${epochs}|${trial.repeat}`;
+}
+
+/** In a race, replicate r uses index r in every stream, so that all candidates of a replicate share their randomness. */
+export function replicateStreams(replicate: number): Streams {
+  return { init: replicate, sample: replicate, order: replicate, noise: replicate };
+}
+
+/** The random numbers of one stream at one index: independent of all other streams, indices and experiment seeds. */
+export function streamRandom(experimentSeed: number, stream: StreamName, index: number): Random {
+  return randomFrom('stream', experimentSeed, stream, index);
+}
+
+/** The same as one integer in [0, 2^31), for trainers in other languages. */
+export function streamSeed(experimentSeed: number, stream: StreamName, index: number): number {
+  return seedFrom('stream', experimentSeed, stream, index);
+}

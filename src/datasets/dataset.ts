@@ -1,0 +1,35 @@
+/** @file Samples in memory: inputs, targets, and how they are split. */
+
+export type Task = 'classification' | 'regression';
+
+/** `count` examples. All arrays are row-major and must not be changed. */
+export interface Samples {
+  readonly count: number;
+  /** count x product(inputShape), raw values as the source gives them. */
+  readonly inputs: Float32Array;
+  /** count x targetNames.length; for classification one column of class numbers 0 ... classes-1. */
+  readonly targets: Float32Array;
+  /** Named extra columns, each of `count` values, for trainers that join features to a layer. */
+  readonly features: Readonly<Record<string, Float32Array>>;
+}
+
+/**
+ * A data set split once: replicates draw their training samples from `pool`; `selection` gives the losses that race;
+ * `final` is touched once, for the figure that is reported.
+ */
+export interface Dataset {
+  readonly name: string;
+  readonly task: Task;
+  /** Shape of one example, [height, width, channels] or [length]. */
+  readonly inputShape: readonly number[];
+  readonly targetNames: readonly string[];
+  /** Class names in order of their numbers; empty for regression. */
+  readonly classes: readonly string[];
+  readonly pool: Samples;
+  readonly selection: Samples;
+  readonly final: Samples;
+  /** SHA-256 over the values and the split: changes when any example, or its place in the split, does. */
+  readonly hash: string;
+  /** True for generated data, which every output must say. */
+  readonly simulated: boolean;
+}
