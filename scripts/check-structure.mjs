@@ -1,0 +1,135 @@
+/**
+ * @file Checks that the house stands as ARCHITECTURE.md draws it: who may import whom, no cycles, pure rooms pure,
+ * every file headed and of bearable size. Prints one line a fault and exits 1; `--root DIR` checks another tree.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** Room -> rooms it may import. The single source of the import matrix. */
+const MATRIX = {
+  core: [],
+  stats: ['core'],
+  experiment: ['core'],
+  selection: ['core', 'stats'],
+  studies: ['core', 'stats', 'selection'],
+  datasets: ['core'],
+  trainers: ['core', 'datasets'],
+  store: ['core'],
+  execution: ['core'],
+  report: ['core', 'stats', 'selection', 'studies'],
+  app: ['core', 'stats', 'experiment', 'selection', 'studies', 'datasets', 'trainers', 'store', 'execution', 'report'],
+};
+
+/** Folders in which a value depends on its arguments alone. Ports and errors in core only declare. */
+const PURE = [
+  'core',
+  'stats',
+  'experiment',
+  'selection',
+  'studies',
+  'trainers/network/graph',
+  'trainers/network/onnx',
+  'trainers/network/layers',
+  'trainers/network/losses',
+  'trainers/network/optimizers',
+  'report/view',
+];
+
+/** node: modules without effects on the outside. */
+const HARMLESS_NODE_MODULES = new Set(['node:crypto', 'node:path']);
+
+const IMPURE = [
+  [/\bMath\.random\b/, 'Math.random'],
+  [/\bDate\.now\b|\bnew Date\(\)/, 'the clock'],
+  [/\bperformance\.now\b/, 'the clock'],
+  [/\bawait\b/, 'await'],
+  [/\bprocess\.(env|argv|stdout|stderr|exit|on)\b/, 'the process'],
+  [/\bconsole\./, 'the console'],
+];
+
+const MAX_LINES = 400;
+
+const rootFlag = process.argv.indexOf('--root');
+const root = resolve(rootFlag === -1 ? '.' : (process.argv[rootFlag + 1] ?? '.'));
+const source = join(root, 'src');
+const faults = check();
+for (const fault of faults) console.error(fault);
+if (faults.length === 0) console.log(`structure: ${listFiles(source).length} files in order`);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+function check() {
+  const found = [];
+  const edges = new Map();
+  for (const path of listFiles(source)) {
+    const name = relative(source, path);
+    const text = readFileSync(path, 'utf8');
+    const room = name.split('/')[0];
+    const isTest = name.endsWith('.test.ts');
+    const lines = text.split('\n').length - 1;
+    if (!(room in MATRIX)) found.push(`src/${name}: "${room}" is no room; rooms are ${Object.keys(MATRIX).join(', ')}`);
+    if (!/^(#!.*\n)?\/\*\*[\s\S]*?@file\b/.test(text)) found.push(`src/${name}: no @file header`);
+    if (lines > MAX_LINES) found.push(`src/${name}: ${lines} lines, at most ${MAX_LINES}`);
+    if (isTest) continue;
+    const imports = importsOf(text);
+    edges.set(name, new Set());
+    for (const target of imports.filter((one) => one.startsWith('.'))) {
+      const imported = relative(source, resolve(dirname(path), target.replace(/\.js$/, '.ts')));
+      if (!existsSync(join(source, imported))) found.push(`src/${name}: imports ${target}, which is not there`);
+      edges.get(name).add(imported);
+      const other = imported.split('/')[0];
+      if (other === room) continue;
+      if (!(MATRIX[room] ?? []).includes(other)) found.push(`src/${name}: ${room} may not import ${other}`);
+      if (imported !== `${other}/index.ts`)
+        found.push(`src/${name}: reaches into ${other} past its index.ts (${imported})`);
+    }
+    if (PURE.some((place) => name.startsWith(`${place}/`))) {
+      for (const module of imports) {
+        if (module.startsWith('node:') && !HARMLESS_NODE_MODULES.has(module))
+          found.push(`src/${name}: pure, yet imports ${module}`);
+        if (module === 'onnxruntime-node' || module === 'libsql')
+          found.push(`src/${name}: pure, yet imports ${module}`);
+      }
+      const code = withoutCommentsAndStrings(text);
+      for (const [pattern, what] of IMPURE) if (pattern.test(code)) found.push(`src/${name}: pure, yet uses ${what}`);
+    }
+  }
+  return [...found, ...cyclesOf(edges)];
+}
+
+/** Module names of all static and dynamic imports and re-exports that exist at run time or as types. */
+function importsOf(text) {
+  const pattern =
+    /^\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3]);
+}
+
+function withoutCommentsAndStrings(text) {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''")
+    .replace(/(^|\s)\/\/.*$/gm, '');
+}
+
+function cyclesOf(edges) {
+  const state = new Map();
+  const found = [];
+  const visit = (name, path) => {
+    if (state.get(name) === 'done') return;
+    if (state.get(name) === 'open') {
+      found.push(`import cycle: ${[...path.slice(path.indexOf(name)), name].map((one) => `src/${one}`).join(' -> ')}`);
+      return;
+    }
+    state.set(name, 'open');
+    for (const next of edges.get(name) ?? []) visit(next, [...path, name]);
+    state.set(name, 'done');
+  };
+  for (const name of edges.keys()) visit(name, []);
+  return found;
+}
+
+function listFiles(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}

@@ -1,0 +1,98 @@
+/** @file A trainer that is the user's own function, called in this process; and one that is a module's default export. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  type Fidelity,
+  InputError,
+  type JsonObject,
+  STREAM_NAMES,
+  type StreamName,
+  type Streams,
+  streamSeed,
+  type Trainer,
+  TrainingFailure,
+  type TrainingResult,
+} from '../core/index.js';
+
+/** What a training function is told besides its configuration. */
+export interface TrainingCall {
+  /** An integer in [0, 2^31) for every source of randomness; equal numbers must mean equal randomness. */
+  readonly seeds: Readonly<Record<StreamName, number>>;
+  /** The stream indices behind the seeds; in a race all four are the replicate's number. */
+  readonly streams: Streams;
+  /** How many training examples to draw with `seeds.sample`, and for how many epochs to train; 0 = your own default. */
+  readonly fidelity: Fidelity;
+  /** A folder of this trial's own for files worth keeping; absent when the run keeps none. */
+  readonly artifactFolder?: string;
+  /** Aborted when the result is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Trains once and returns the loss on examples that were not trained on (smaller is better; NaN or infinite = diverged),
+ * alone or with metrics and the loss per epoch.
+ */
+export type TrainFunction<Configuration = JsonObject> = (
+  configuration: Configuration,
+  call: TrainingCall,
+) => Promise<number | TrainingResult> | number | TrainingResult;
+
+/** The Trainer port over a function. */
+export function createFunctionTrainer(train: TrainFunction): Trainer {
+  return {
+    async train(candidate, trial, context) {
+      const seeds = Object.fromEntries(
+        STREAM_NAMES.map((name) => [name, streamSeed(context.experimentSeed, name, trial.streams[name])]),
+      ) as Record<StreamName, number>;
+      const answer: unknown = await train(candidate.configuration, {
+        seeds,
+        streams: trial.streams,
+        fidelity: trial.fidelity,
+        signal: context.signal,
+        ...(context.artifactFolder === undefined ? {} : { artifactFolder: context.artifactFolder }),
+      });
+      if (typeof answer === 'number') return { loss: answer };
+      if (isTrainingResult(answer)) return answer;
+      throw new TrainingFailure({
+        kind: 'no-loss',
+        message: `the trainer returned ${describe(answer)}; it must return a number or an object with a numeric "loss"`,
+      });
+    },
+  };
+}
+
+/**
+ * The function a trainer module exports as `default` (or as `train`).
+ * @throws InputError when the module cannot be loaded or exports no function.
+ */
+export async function loadTrainModule(path: string): Promise<TrainFunction> {
+  const absolute = resolve(path);
+  let exported: Record<string, unknown>;
+  try {
+    exported = (await import(pathToFileURL(absolute).href)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new InputError({
+      code: 'trainer-module-unreadable',
+      what: `The trainer module ${absolute} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      allowed: 'a JavaScript module (.js or .mjs) that this Node.js can import',
+      fix: 'Check the path; compile TypeScript first.',
+      cause,
+    });
+  }
+  const train = exported.default ?? exported.train;
+  if (typeof train === 'function') return train as TrainFunction;
+  throw new InputError({
+    code: 'trainer-module-without-function',
+    what: `The trainer module ${absolute} exports ${Object.keys(exported).join(', ') || 'nothing'}, but no training function`,
+    allowed: 'a default export (configuration, { seeds, fidelity, signal }) => loss',
+    fix: 'Add `export default async function train(configuration, { seeds }) { ...; return loss; }`.',
+  });
+}
+
+function isTrainingResult(value: unknown): value is TrainingResult {
+  return typeof value === 'object' && value !== null && typeof (value as { loss?: unknown }).loss === 'number';
+}
+
+function describe(value: unknown): string {
+  return value === undefined ? 'nothing' : (JSON.stringify(value)?.slice(0, 80) ?? String(value));
+}

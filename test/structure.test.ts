@@ -1,0 +1,63 @@
+/** @file The house stands as drawn: the structure check passes here, and fails where it should. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+
+const script = 'scripts/check-structure.mjs';
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function check(files?: Record<string, string>): { status: number | null; faults: string } {
+  const args = [script];
+  if (files !== undefined) {
+    const root = mkdtempSync(join(tmpdir(), 'surefoot-structure-'));
+    folders.push(root);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, 'src', name)), { recursive: true });
+      writeFileSync(join(root, 'src', name), text);
+    }
+    args.push('--root', root);
+  }
+  const { status, stderr } = spawnSync('node', args, { encoding: 'utf8' });
+  return { status, faults: stderr };
+}
+
+const header = '/** @file For a test. */\n';
+
+test('this tree is in order', () => {
+  const { status, faults } = check();
+  expect(faults).toBe('');
+  expect(status).toBe(0);
+});
+
+test.each([
+  [
+    'a forbidden import',
+    { 'stats/a.ts': `${header}import '../store/index.js';\n`, 'store/index.ts': header },
+    'stats may not import store',
+  ],
+  [
+    'a deep import',
+    { 'stats/a.ts': `${header}import { x } from '../core/x.js';\n`, 'core/x.ts': header },
+    'past its index.ts',
+  ],
+  [
+    'a cycle',
+    { 'core/a.ts': `${header}import './b.js';\n`, 'core/b.ts': `${header}import './a.js';\n` },
+    'import cycle',
+  ],
+  ['a clock in a pure room', { 'stats/a.ts': `${header}export const t = Date.now();\n` }, 'pure, yet uses the clock'],
+  ['files in a pure room', { 'stats/a.ts': `${header}import 'node:fs';\n` }, 'pure, yet imports node:fs'],
+  ['a missing header', { 'core/a.ts': 'export {};\n' }, 'no @file header'],
+  ['an endless file', { 'core/a.ts': header + '\n'.repeat(400) }, 'at most 400'],
+  ['an unknown room', { 'utils/a.ts': header }, 'is no room'],
+])('%s is a fault', (_, files, fault) => {
+  const { status, faults } = check(files as Record<string, string>);
+  expect(status).toBe(1);
+  expect(faults).toContain(fault);
+});
