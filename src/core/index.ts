@@ -5,6 +5,7 @@ export * from './decision.js';
 export * from './errors.js';
 export * from './executor.js';
 export * from './json.js';
+export * from './nearest-name.js';
 export * from './outcome.js';
 export * from './plan.js';
 export * from './random.js';

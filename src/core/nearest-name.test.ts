@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { nearestName } from './nearest-name.js';
+
+test.each([
+  ['warmpu', 'warmup'],
+  ['Critereon', 'criterion'],
+  ['rul', 'rule'],
+  ['budget', undefined],
+  ['', undefined],
+])('%s -> %s', (name, expected) => {
+  expect(nearestName(name, ['warmup', 'rule', 'criterion', 'finalTrials'])).toBe(expected);
+});
+
+test('a tie goes to the earlier name', () => {
+  expect(nearestName('xa', ['xb', 'xc'])).toBe('xb');
+});

@@ -1,0 +1,58 @@
+/** @file What all built-in generators share: examples drawn one by one from seeded randomness of their own. */
+import { z } from 'zod';
+import { type Random, randomFrom } from '../core/index.js';
+import { hashDataset } from './content-hash.js';
+import type { Dataset, Samples } from './dataset.js';
+import { splitSeed } from './split.js';
+
+/** Sizes of the three parts of a generated data set: each is drawn afresh, so any size can be had. */
+export function generatedSizesSchema(defaults: { pool: number; selection: number; final: number }) {
+  const count = z.int().min(1).max(1_000_000);
+  return z
+    .strictObject({
+      pool: count.default(defaults.pool).describe('Examples that replicates draw their training samples from.'),
+      selection: count.default(defaults.selection).describe('Examples whose losses rank the candidates.'),
+      final: count.default(defaults.final).describe('Examples used once, for the figures that are reported.'),
+      seed: splitSeed,
+    })
+    .prefault({})
+    .describe('How many examples are generated for each part.');
+}
+
+/** Writes one example's inputs and targets; everything random about it comes from `random`. */
+export type DrawExample = (random: Random, inputs: Float32Array, targets: Float32Array) => void;
+
+/**
+ * A data set of generated examples. Each part has its own random numbers: making one larger keeps the examples it had
+ * and changes no other part.
+ */
+export function generateDataset(
+  description: Pick<Dataset, 'name' | 'task' | 'inputShape' | 'targetNames' | 'classes'>,
+  split: z.output<ReturnType<typeof generatedSizesSchema>>,
+  drawExample: DrawExample,
+): Dataset {
+  const cells = description.inputShape.reduce((product, extent) => product * extent, 1);
+  const width = description.targetNames.length;
+  const generate = (part: 'pool' | 'selection' | 'final'): Samples => {
+    const random = randomFrom('data', description.name, part, split.seed);
+    const count = split[part];
+    const inputs = new Float32Array(count * cells);
+    const targets = new Float32Array(count * width);
+    for (let index = 0; index < count; index++) {
+      drawExample(
+        random,
+        inputs.subarray(index * cells, (index + 1) * cells),
+        targets.subarray(index * width, (index + 1) * width),
+      );
+    }
+    return { count, inputs, targets, features: {} };
+  };
+  const dataset = {
+    ...description,
+    pool: generate('pool'),
+    selection: generate('selection'),
+    final: generate('final'),
+    simulated: true,
+  };
+  return { ...dataset, hash: hashDataset(dataset) };
+}

@@ -1,0 +1,34 @@
+/** @file From what an experiment says about its data to the samples themselves. */
+import { z } from 'zod';
+import { bumpsSpecSchema, generateBumps } from './bumps.js';
+import type { Dataset } from './dataset.js';
+import { digitsSpecSchema, loadDigits } from './digits.js';
+import { generateGratings, gratingsSpecSchema } from './gratings.js';
+
+/** The `data` of an experiment: where the examples come from and how they are split. Unknown keys are errors. */
+export const dataSpecSchema = z
+  .discriminatedUnion('source', [digitsSpecSchema, gratingsSpecSchema, bumpsSpecSchema])
+  .describe('The data: a built-in source or a file, and how it is split.');
+
+/** A checked data specification with its defaults filled in. */
+export type DataSpec = z.output<typeof dataSpecSchema>;
+
+export interface LoadOptions {
+  /** Absolute folder that relative paths start from, and where packages are looked for first: the experiment's. */
+  readonly baseFolder: string;
+}
+
+/**
+ * Reads or generates the data and splits it, by the specification alone: no other seed enters, so experiments that
+ * differ in their seed see equal data. Throws InputError when the data cannot be used.
+ */
+export async function loadDataset(spec: DataSpec, options: LoadOptions): Promise<Dataset> {
+  switch (spec.source) {
+    case 'digits':
+      return loadDigits(spec, options.baseFolder);
+    case 'gratings':
+      return generateGratings(spec);
+    case 'bumps':
+      return generateBumps(spec);
+  }
+}

@@ -1,0 +1,23 @@
+/** @file Takes some of the examples of a set of samples. */
+import type { Samples } from './dataset.js';
+
+/** The examples at `indices`, in that order, as arrays of their own. */
+export function takeSamples(samples: Samples, indices: Int32Array): Samples {
+  return {
+    count: indices.length,
+    inputs: takeRows(samples.inputs, samples.count, indices),
+    targets: takeRows(samples.targets, samples.count, indices),
+    features: Object.fromEntries(
+      Object.entries(samples.features).map(([name, column]) => [name, takeRows(column, samples.count, indices)]),
+    ),
+  };
+}
+
+function takeRows(values: Float32Array, count: number, indices: Int32Array): Float32Array {
+  const width = count === 0 ? 0 : values.length / count;
+  const taken = new Float32Array(indices.length * width);
+  indices.forEach((index, row) => {
+    taken.set(values.subarray(index * width, (index + 1) * width), row * width);
+  });
+  return taken;
+}

@@ -1,0 +1,106 @@
+/** @file Splits a set of examples once into pool, selection and final set: seeded, and stratified by class. */
+import { z } from 'zod';
+import { InputError, permutation, type Random } from '../core/index.js';
+
+/** How many examples go where. */
+export interface SplitSizes {
+  readonly pool: number;
+  readonly selection: number;
+  readonly final: number;
+}
+
+/** Indices of the examples of each part, in random order; parts are disjoint. */
+export type SplitIndices = Readonly<Record<keyof SplitSizes, Int32Array>>;
+
+const PARTS = ['pool', 'selection', 'final'] as const;
+
+const size = z
+  .number()
+  .positive()
+  .refine((value) => value < 1 || Number.isInteger(value), {
+    message: 'a whole number of examples, or a share of them between 0 and 1',
+  });
+
+/** The `split` of a data set: counts, or shares below 1, and the seed it is drawn with. */
+export function splitSchema(defaults: SplitSizes) {
+  return z
+    .strictObject({
+      pool: size
+        .default(defaults.pool)
+        .describe('Examples (or their share) that replicates draw their training samples from.'),
+      selection: size
+        .default(defaults.selection)
+        .describe('Examples (or their share) whose losses rank the candidates.'),
+      final: size
+        .default(defaults.final)
+        .describe('Examples (or their share) used once, for the figures that are reported.'),
+      seed: splitSeed,
+    })
+    .prefault({})
+    .describe('How the examples are divided, once for all candidates and replicates.');
+}
+
+/**
+ * The seed of everything that happens to the data once. It belongs to the data and not to the experiment, so that
+ * experiments with different seeds see equal data and their results can be compared.
+ */
+export const splitSeed = z
+  .int()
+  .nonnegative()
+  .default(0)
+  .describe('Seed of the split (or of the generator); independent of the seed of the experiment.');
+
+/** Shares (below 1) become counts of `count`, rounded down; refuses what does not fit. */
+export function resolveSizes(sizes: SplitSizes, count: number): SplitSizes {
+  const resolve = (value: number) => (value < 1 ? Math.floor(value * count + 1e-9) : value);
+  const resolved = { pool: resolve(sizes.pool), selection: resolve(sizes.selection), final: resolve(sizes.final) };
+  const total = resolved.pool + resolved.selection + resolved.final;
+  const empty = PARTS.find((part) => resolved[part] === 0);
+  if (total > count || empty !== undefined) {
+    const asked = PARTS.map((part) => `${part} ${sizes[part]}`).join(', ');
+    throw new InputError({
+      code: 'split-size',
+      what:
+        empty === undefined
+          ? `data.split: ${asked} asks for ${total} examples, but there are ${count}.`
+          : `data.split.${empty}: ${sizes[empty]} of ${count} examples is none.`,
+      allowed: `at least 1 example in each part and ${count} together; numbers below 1 are shares`,
+      fix: 'Change the sizes under `data.split`.',
+    });
+  }
+  return resolved;
+}
+
+/**
+ * Draws disjoint parts of the given sizes from `strata.length` examples. Every stratum (class) is spread over the parts
+ * in proportion to their sizes, to within three examples: the examples are laid out stratum by stratum,
+ * in random order within each, and the parts' places are spread evenly along that line. Examples beyond the sizes'
+ * sum are left out. Give equal strata everywhere for a plain random split.
+ */
+export function splitExamples(strata: ArrayLike<number>, sizes: SplitSizes, random: Random): SplitIndices {
+  const line = permutation(strata.length, random).sort((a, b) => (strata[a] as number) - (strata[b] as number));
+  const parts = {
+    pool: new Int32Array(sizes.pool),
+    selection: new Int32Array(sizes.selection),
+    final: new Int32Array(sizes.final),
+  };
+  const filled = { pool: 0, selection: 0, final: 0, unused: 0 };
+  placesAlong(strata.length, sizes).forEach((part, place) => {
+    if (part !== 'unused') parts[part][filled[part]] = line[place] as number;
+    filled[part]++;
+  });
+  for (const part of PARTS) {
+    const order = permutation(parts[part].length, random);
+    parts[part] = order.map((index) => parts[part][index] as number);
+  }
+  return parts;
+}
+
+/** Which part each of `count` places belongs to: the places of every part evenly spread. */
+function placesAlong(count: number, sizes: SplitSizes): ('unused' | keyof SplitSizes)[] {
+  const unused = count - sizes.pool - sizes.selection - sizes.final;
+  const places = [...PARTS.map((part) => [part, sizes[part]] as const), ['unused', unused] as const].flatMap(
+    ([part, size]) => Array.from({ length: size }, (_, index) => ({ part, position: (index + 0.5) / size })),
+  );
+  return places.sort((a, b) => a.position - b.position).map((place) => place.part);
+}
