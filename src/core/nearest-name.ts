@@ -1,4 +1,4 @@
-/** @file What the user probably meant: the known name nearest to an unknown one (Levenshtein 1966 edit distance). */
+/** @file What the user probably meant: the known name nearest to an unknown one by edit distance with swaps (Damerau 1964, doi 10.1145/363958.363994). */
 
 /** The name of `names` nearest to `name`, ignoring case; undefined when none is within half of its own length. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
@@ -14,16 +14,30 @@ export function nearestName(name: string, names: readonly string[]): string | un
   return best;
 }
 
-/** Fewest insertions, deletions and replacements of one character that turn `from` into `to`. */
+/** Fewest insertions, deletions, replacements and swaps of neighbours that turn `from` into `to`. */
 function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let beforePrevious: readonly number[] = [];
+  let previous: readonly number[] = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
-      const replaced = (previous[column - 1] as number) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
+      const same = from[row - 1] === to[column - 1];
+      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      current.push(
+        Math.min(
+          at(previous, column - 1) + (same ? 0 : 1),
+          at(previous, column) + 1,
+          at(current, column - 1) + 1,
+          swapped ? at(beforePrevious, column - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
     }
+    beforePrevious = previous;
     previous = current;
   }
-  return previous[to.length] as number;
+  return at(previous, to.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] as number;
 }

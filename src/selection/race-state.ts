@@ -1,0 +1,54 @@
+/** @file The state of a race: a fold over its rounds. Columns of losses are shared between states, never changed. */
+
+export interface RaceState {
+  /** Rounds applied so far. */
+  readonly rounds: number;
+  /**
+   * One column per replicate raced: the loss by candidate index, finite or Infinity; NaN where that candidate has no
+   * trial of the replicate. Entries of candidates that had left by then mean nothing.
+   */
+  readonly columns: readonly Float64Array[];
+  /** Indices of the candidates that are left, ascending. */
+  readonly survivors: Int32Array;
+  /** By candidate index: replicates after which it left; 0 while it races. */
+  readonly leftAfter: Int32Array;
+  /** Index of the best at the last decision; -1 before the first. */
+  readonly incumbent: number;
+  /** Losses of the winner on the replicates after the race. */
+  readonly finalLosses: readonly number[];
+}
+
+export function initialRaceState(candidates: number): RaceState {
+  return {
+    rounds: 0,
+    columns: [],
+    survivors: Int32Array.from({ length: candidates }, (_, index) => index),
+    leftAfter: new Int32Array(candidates),
+    incumbent: -1,
+    finalLosses: [],
+  };
+}
+
+/** Losses of the candidate at `index` in order of replicates, the final ones included. */
+export function lossesOf(state: RaceState, index: number): Float64Array {
+  const raced = (state.leftAfter[index] as number) || state.columns.length;
+  const losses = state.columns.slice(0, raced).map((column) => column[index] as number);
+  const all = isWinner(state, index) ? [...losses, ...state.finalLosses] : losses;
+  return Float64Array.from(all.filter((loss) => !Number.isNaN(loss)));
+}
+
+/** Trials that went into the race and into the winner's final replicates. */
+export function trialsUsed(state: RaceState): number {
+  let trials = state.finalLosses.length;
+  state.columns.forEach((column, replicate) => {
+    for (let index = 0; index < column.length; index++) {
+      const left = state.leftAfter[index] as number;
+      if ((left === 0 || left > replicate) && !Number.isNaN(column[index])) trials++;
+    }
+  });
+  return trials;
+}
+
+function isWinner(state: RaceState, index: number): boolean {
+  return state.survivors.length === 1 && state.survivors[0] === index;
+}

@@ -1,0 +1,49 @@
+/** @file What a rule is: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
+import type { JsonObject } from '../core/index.js';
+import type { Criterion, CriterionKind } from '../stats/index.js';
+
+/**
+ * What a rule sees at a decision: the candidates with a finite criterion, addressed by their place in the order of the
+ * criterion, best first, ties by id. Place 0 is the incumbent. There are at least two.
+ */
+export interface Contest {
+  readonly criterion: Criterion;
+  /** The criterion by place, ascending. */
+  readonly values: Float64Array;
+  /** Candidates that entered the decision, those with an infinite criterion (who leave anyway) included. */
+  readonly entrants: number;
+  /** Losses by place, in order of replicates; finite or Infinity. A view: read, do not keep or change. */
+  losses(place: number): Float64Array;
+}
+
+/** What a rule found about the candidate at one place. */
+export interface Finding {
+  readonly leaves: boolean;
+  readonly statistic?: number;
+  readonly pValue?: number;
+  /** Kebab-case, where no statistic could be had or none is needed. */
+  readonly reason?: string;
+}
+
+export interface Rule {
+  /** As in decisions: `halving`, `welch`, ... */
+  readonly name: string;
+  /** Everything that sets it apart from another rule, for the log's header; `parseRule` reads it back. */
+  readonly settings: JsonObject;
+  /** Kinds of criteria it asks the right question for. */
+  readonly fits: readonly CriterionKind[];
+  /** Losses per candidate below which it cannot be applied. */
+  readonly minimumTrials: number;
+  /** True where it compares replicate by replicate, so that both candidates need the same replicates. */
+  readonly paired: boolean;
+  /** It is asked at the first decision and at every m-th after it. */
+  readonly testEvery: number;
+  /** It never leaves fewer candidates than this, the best ones; divergence still does. */
+  readonly minimumSurvivors: number;
+  /** Name of the correction over candidates, where there is one. */
+  readonly correction?: string;
+  /** Decisions until one is left of so many, where the losses do not matter to that. */
+  decisionsToOne?(candidates: number): number;
+  /** One finding per place; the incumbent's never leaves. Pure. */
+  judge(contest: Contest): readonly Finding[];
+}
