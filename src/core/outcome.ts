@@ -36,3 +36,10 @@ export interface Outcome {
 export function isEvidence(outcome: Outcome): boolean {
   return outcome.status === 'completed' || outcome.status === 'diverged';
 }
+
+/** The statuses that speak of the machine first: a later attempt may take their place. */
+export const FAILURE_STATUSES: readonly OutcomeStatus[] = ['failed', 'timed-out'];
+
+export function isFailure(outcome: Outcome): boolean {
+  return FAILURE_STATUSES.includes(outcome.status);
+}

@@ -1,0 +1,88 @@
+/** @file A process that is killed while it writes loses nothing that it had been told is written. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { lockRun, openSqliteStore } from '../../src/store/index.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const writer = fileURLToPath(new URL('fixtures/append-for-ever.mjs', import.meta.url));
+
+interface Writer {
+  readonly child: ChildProcess;
+  /** Replicates told as appended; complete once `ended` has resolved. */
+  readonly told: number[];
+  readonly begun: Promise<void>;
+  readonly ended: Promise<unknown>;
+}
+
+function startWriter(folder: string): Writer {
+  const child = spawn(process.execPath, [writer, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const told: number[] = [];
+  let unfinished = '';
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (unfinished + text).split('\n');
+    unfinished = lines.pop() as string;
+    told.push(...lines.map(Number));
+    begin();
+  });
+  return { child, told, begun, ended: once(child, 'close') };
+}
+
+it('keeps every outcome that was reported as appended, whenever the process is killed', async () => {
+  const folder = temporaryFolder();
+  const told: number[] = [];
+  for (const delayMs of [0, 3, 17, 41, 80, 150]) {
+    const run = startWriter(folder);
+    await run.begun;
+    await setTimeout(delayMs);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    told.push(...run.told);
+
+    const store = openSqliteStore(join(folder, 'log.sqlite'));
+    const logged = store.outcomes().map(({ loss }) => loss);
+    store.close();
+    // At most the append under way at the moment of the kill is there without having been told.
+    expect(logged.slice(0, told.length)).toEqual(told);
+    expect(logged.length - told.length).toBeLessThanOrEqual(1);
+    told.push(...logged.slice(told.length));
+  }
+  expect(told.length).toBeGreaterThan(6);
+});
+
+it('can be read while another process writes', async () => {
+  const folder = temporaryFolder();
+  const run = startWriter(folder);
+  await run.begun;
+  const reader = openSqliteStore(join(folder, 'log.sqlite'), { readOnly: true });
+  onTestFinished(() => reader.close());
+  const before = reader.outcomes().length;
+  await setTimeout(100);
+  const after = reader.outcomes();
+  expect(after.length).toBeGreaterThan(before);
+  expect(after.map(({ loss }) => loss)).toEqual(after.map((_, index) => index));
+  expect(() =>
+    reader.append({ ...(after[0] as (typeof after)[0]), loss: 1, trial: { ...after[0]?.trial, repeat: 9 } as never }),
+  ).toThrow(/readonly/);
+  expect(run.child.exitCode).toBeNull();
+});
+
+it('gives a run folder to one process at a time, and back when that process is killed', async () => {
+  const folder = temporaryFolder();
+  const run = startWriter(folder);
+  await run.begun;
+  expect(() => lockRun(folder)).toThrow(new RegExp(`worked on by process ${run.child.pid} since .*Z`));
+  run.child.kill('SIGKILL');
+  await run.ended;
+  lockRun(folder).release();
+});
