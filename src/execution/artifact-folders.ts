@@ -1,0 +1,51 @@
+/** @file Where the files of a trial are kept. Names follow from the trial alone, so a retry finds the same folder. */
+import { createHash } from 'node:crypto';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Trial, trialKey } from '../core/index.js';
+
+const READABLE_CHARACTERS = 80;
+
+/** The folder of one trial below the run's artifact folder; its name is safe on every file system. */
+export function trialFolder(artifactFolder: string, trial: Trial): string {
+  const key = trialKey(trial);
+  const readable = key.replaceAll(/[^A-Za-z0-9,-]+/g, '_').slice(0, READABLE_CHARACTERS);
+  const distinct = createHash('sha256').update(key).digest('hex').slice(0, 12);
+  return join(artifactFolder, `${readable}-${distinct}`);
+}
+
+/** The trial's folder, empty: what an attempt that was killed left there is removed. */
+export async function prepareTrialFolder(artifactFolder: string, trial: Trial): Promise<string> {
+  const folder = trialFolder(artifactFolder, trial);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+export async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch {
+    // It holds files, or it is gone.
+  }
+}
+
+/**
+ * An artifact's path as an outcome carries it: relative to the artifact folder, with forward slashes, so that a run folder
+ * can be moved and equal runs have equal logs. A path outside of the folder stays absolute.
+ */
+export function toArtifactPath(artifactFolder: string, path: string): string {
+  const inside = relative(artifactFolder, resolve(path));
+  if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) return resolve(path);
+  return inside.split(sep).join('/');
+}
+
+/** The file that an outcome's artifact path means. */
+export function fromArtifactPath(artifactFolder: string, artifactPath: string): string {
+  return resolve(artifactFolder, artifactPath);
+}
+
+/** Removes what these trials left, e.g. the trials of eliminated candidates; their outcomes stay in the log. */
+export async function discardArtifacts(artifactFolder: string, trials: readonly Trial[]): Promise<void> {
+  for (const trial of trials) await rm(trialFolder(artifactFolder, trial), { recursive: true, force: true });
+}

@@ -1,0 +1,52 @@
+/** @file Decisions on their way into the log: new ones are appended, known ones must come out as they did before. */
+import { canonicalJson, type Decision, type JsonValue, RunError, type Store, writableNumber } from '../core/index.js';
+
+/** Goes through the decisions of a run in order, from the first. */
+export class DecisionLog {
+  readonly #store: Store;
+  readonly #known: readonly Decision[];
+  #next = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#known = store.decisions();
+  }
+
+  /** Takes the next decision; true when the log had it. Throws a RunError (`decision-differs`) when it had another. */
+  take(decision: Decision): boolean {
+    const known = this.#known[this.#next];
+    this.#next++;
+    if (known === undefined) {
+      this.#store.appendDecision(decision);
+      return false;
+    }
+    if (toText(known) !== toText(decision)) throw decisionDiffers(this.#next, known, describe(decision));
+    return true;
+  }
+
+  /** Throws a RunError (`decision-differs`) when the log holds decisions that have not been made again. */
+  requireAllTaken(): void {
+    const left = this.#known[this.#next];
+    if (left !== undefined) throw decisionDiffers(this.#next + 1, left, 'no further decision');
+  }
+}
+
+function toText(decision: Decision): string {
+  // By way of JSON, so that a member that is undefined equals one that is absent.
+  const plain = JSON.parse(JSON.stringify(decision, (_key, value: unknown) => writableNumber(value))) as JsonValue;
+  return canonicalJson(plain);
+}
+
+function describe({ round, rule, incumbent, eliminated }: Decision): string {
+  const leaving = eliminated.length === 0 ? 'nobody eliminated' : `eliminated ${eliminated.join(', ')}`;
+  return `${rule} after round ${round}: ${leaving}; best ${incumbent}`;
+}
+
+function decisionDiffers(number: number, known: Decision, now: string): RunError {
+  return new RunError({
+    code: 'decision-differs',
+    what: `Decision ${number} in the log (${describe(known)}) comes out differently from the same outcomes (${now}).`,
+    allowed: 'a resume that makes the decisions of the log again',
+    fix: 'Go on with the Surefoot version that began this run (the log names it), or start anew with --fresh.',
+  });
+}

@@ -1,0 +1,10 @@
+/** @file What executors tell besides outcomes, for the terminal. */
+import type { Failure, Trial } from '../core/index.js';
+
+export type ExecutorEvent =
+  /** An attempt failed and the same trial is tried again; `attempt` is the number of the coming one (2, 3, ...). */
+  | { readonly kind: 'retry'; readonly trial: Trial; readonly failure: Failure; readonly attempt: number }
+  /** A worker process ended on its own; another takes its place. `message` says how it ended. */
+  | { readonly kind: 'worker-lost'; readonly pid: number; readonly message: string };
+
+export type ExecutorListener = (event: ExecutorEvent) => void;

@@ -1,0 +1,88 @@
+/** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
+import type { Candidate, Executor, Outcome, Trainer, Trial } from '../core/index.js';
+import { candidateLookup } from './candidate-lookup.js';
+import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
+import type { ExecutorListener } from './executor-events.js';
+import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
+import { runTrial } from './run-trial.js';
+import { toStartError } from './start-error.js';
+
+export interface InProcessExecutorOptions {
+  /** Trainings that run at the same time. */
+  readonly workers: number;
+  /** Makes the trainer of one place (0 ... workers - 1), when its first trial comes. */
+  readonly createTrainer: (place: number) => Trainer | Promise<Trainer>;
+  readonly candidates: readonly Candidate[];
+  readonly experimentSeed: number;
+  /** Where trials may leave files; without it none are kept. */
+  readonly artifactFolder?: string;
+  readonly failurePolicy?: FailurePolicy;
+  readonly onEvent?: ExecutorListener;
+}
+
+export function createInProcessExecutor(options: InProcessExecutorOptions): Executor {
+  const candidateOf = candidateLookup(options.candidates);
+  const places = Array.from(
+    { length: options.workers },
+    (_, index) => new InProcessPlace(() => options.createTrainer(index), candidateOf, options),
+  );
+  let closing: Promise<void> | undefined;
+  return {
+    workers: options.workers,
+    execute: (trials, onOutcome, signal) =>
+      dispatch({
+        trials,
+        places,
+        policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
+        onOutcome,
+        onEvent: options.onEvent ?? (() => {}),
+        signal,
+      }),
+    close: () => {
+      closing ??= Promise.all(places.map((place) => place.close())).then(() => {});
+      return closing;
+    },
+  };
+}
+
+class InProcessPlace implements Place {
+  readonly #createTrainer: () => Trainer | Promise<Trainer>;
+  readonly #candidateOf: (trial: Trial) => Candidate;
+  readonly #context: { readonly experimentSeed: number; readonly artifactFolder?: string };
+  #trainer: Trainer | undefined;
+  #training: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    createTrainer: () => Trainer | Promise<Trainer>,
+    candidateOf: (trial: Trial) => Candidate,
+    { experimentSeed, artifactFolder }: InProcessExecutorOptions,
+  ) {
+    this.#createTrainer = createTrainer;
+    this.#candidateOf = candidateOf;
+    this.#context = { experimentSeed, ...(artifactFolder === undefined ? {} : { artifactFolder }) };
+  }
+
+  async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    // A function cannot be killed: one that an abort left running ends before its trainer is used again.
+    await this.#training;
+    const candidate = this.#candidateOf(trial);
+    this.#trainer ??= await this.#start();
+    const training = runTrial(this.#trainer, candidate, trial, { ...this.#context, signal });
+    this.#training = training;
+    return training;
+  }
+
+  async close(): Promise<void> {
+    const trainer = this.#trainer;
+    this.#trainer = undefined;
+    await trainer?.close?.();
+  }
+
+  async #start(): Promise<Trainer> {
+    try {
+      return await this.#createTrainer();
+    } catch (error) {
+      throw new PlaceUnavailable(toStartError(error));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** @file When and where trials run: the loop over a plan, the executors of this machine, and the worker's side. */
+export { discardArtifacts, fromArtifactPath, trialFolder } from './artifact-folders.js';
+export type { Budget } from './budget.js';
+export { type Clock, systemClock } from './clock.js';
+export type { ExecutorEvent, ExecutorListener } from './executor-events.js';
+export { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
+export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
+export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
+export type { Elapsed, ProgressEvent, RoundProgress, RunEvent, RunHappening, RunStatus } from './run-events.js';
+export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';
+export { failedOutcome, runTrial, type TrialContext } from './run-trial.js';
+export { serveTrials } from './serve-trials.js';

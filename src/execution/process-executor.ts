@@ -1,0 +1,143 @@
+/**
+ * @file Trials in worker processes on this machine. Workers start when there is work for them and stay warm between
+ * rounds; one that dies is replaced.
+ */
+import { type Candidate, type Executor, type JsonValue, type Outcome, RunError, type Trial } from '../core/index.js';
+import { candidateLookup } from './candidate-lookup.js';
+import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
+import type { ExecutorListener } from './executor-events.js';
+import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
+import { failedOutcome } from './run-trial.js';
+import { StartFailed, WorkerEnded, WorkerProcess } from './worker-process.js';
+import type { MessageToWorker } from './worker-protocol.js';
+
+export interface ProcessExecutorOptions {
+  /** Worker processes at most; no more are started than there are trials for. */
+  readonly workers: number;
+  /** Path of the module that a worker runs; it calls `serveTrials`. */
+  readonly entry: string;
+  /** What that module needs to make its trainer. */
+  readonly payload: JsonValue;
+  readonly candidates: readonly Candidate[];
+  readonly experimentSeed: number;
+  /** Where trials may leave files; without it none are kept. */
+  readonly artifactFolder?: string;
+  readonly failurePolicy?: FailurePolicy;
+  readonly onEvent?: ExecutorListener;
+}
+
+/** A process that ends before it is ready is started once more: memory may have been short. */
+const START_ATTEMPTS = 2;
+const CLOSE_PATIENCE_MS = 1000;
+
+/**
+ * `execute` rejects with a RunError (`trainer-start`, `worker-start`, or the trainer's own code) when no worker can be
+ * started.
+ */
+export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
+  const requireCandidate = candidateLookup(options.candidates);
+  const onEvent = options.onEvent ?? (() => {});
+  const places = Array.from({ length: options.workers }, () => new ProcessPlace(options, onEvent));
+  let closing: Promise<void> | undefined;
+  return {
+    workers: options.workers,
+    execute: async (trials, onOutcome, signal) => {
+      for (const trial of trials) requireCandidate(trial);
+      await dispatch({
+        trials,
+        places: places.slice(0, trials.length),
+        policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
+        onOutcome,
+        onEvent,
+        signal,
+      });
+      if (signal.aborted) await Promise.all(places.map((place) => place.drop()));
+    },
+    close: () => {
+      closing ??= Promise.all(places.map((place) => place.close())).then(() => {});
+      return closing;
+    },
+  };
+}
+
+/** A place holds at most one worker process, and keeps it from trial to trial. */
+class ProcessPlace implements Place {
+  readonly #entry: string;
+  readonly #startMessage: MessageToWorker & { kind: 'start' };
+  readonly #onEvent: ExecutorListener;
+  #worker: WorkerProcess | undefined;
+  #current: Promise<Outcome> | undefined;
+
+  constructor(options: ProcessExecutorOptions, onEvent: ExecutorListener) {
+    const { entry, payload, candidates, experimentSeed, artifactFolder } = options;
+    this.#entry = entry;
+    this.#startMessage = {
+      kind: 'start',
+      payload,
+      candidates,
+      experimentSeed,
+      ...(artifactFolder === undefined ? {} : { artifactFolder }),
+    };
+    this.#onEvent = onEvent;
+  }
+
+  attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    const attempt = this.#train(trial, signal).finally(() => {
+      this.#current = undefined;
+    });
+    this.#current = attempt;
+    return attempt;
+  }
+
+  /** Ends what runs here, without an outcome; an idle worker stays warm. */
+  async drop(): Promise<void> {
+    const current = this.#current;
+    if (current === undefined) return;
+    await this.#worker?.kill();
+    await current.catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await this.drop();
+    await this.#worker?.stop(CLOSE_PATIENCE_MS);
+  }
+
+  async #train(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    const worker = await this.#ready(signal);
+    const startedMs = performance.now();
+    try {
+      return await worker.train(trial);
+    } catch (error) {
+      if (!(error instanceof WorkerEnded)) throw error;
+      const { message } = error;
+      if (!signal.aborted) this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
+      return failedOutcome(trial, { kind: 'lost-worker', message }, (performance.now() - startedMs) / 1000);
+    }
+  }
+
+  /** The worker, started when there is none. Rejects with {@link PlaceUnavailable} when it cannot be. */
+  async #ready(signal: AbortSignal): Promise<WorkerProcess> {
+    if (this.#worker?.running) return this.#worker;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await WorkerProcess.start(this.#entry, this.#startMessage, (worker) => {
+          this.#worker = worker;
+        });
+        return this.#worker as WorkerProcess;
+      } catch (error) {
+        if (error instanceof StartFailed) throw new PlaceUnavailable(new RunError(error.details));
+        if (!(error instanceof WorkerEnded)) throw error;
+        if (attempt === START_ATTEMPTS || signal.aborted) throw new PlaceUnavailable(workerStartError(error));
+      }
+    }
+  }
+}
+
+function workerStartError(error: WorkerEnded): RunError {
+  return new RunError({
+    code: 'worker-start',
+    what: `No worker process could be started. ${error.message}`,
+    fix: 'Correct what the message names, or use fewer workers if memory is short; then run the same command again.',
+    cause: error,
+  });
+}

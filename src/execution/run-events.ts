@@ -1,0 +1,46 @@
+/** @file What a run tells while it goes on: everything a progress display needs, and nothing that it would have to ask for. */
+import type { Decision, Outcome } from '../core/index.js';
+import type { ExecutorEvent } from './executor-events.js';
+
+/** How a run, or this stretch of it, ended. `decided` and `exhausted` mean that nothing is left to train. */
+export type RunStatus = 'decided' | 'exhausted' | 'budget' | 'interrupted';
+
+/** A round on its way: its trials by state. `done` includes the ones that were in the log before. */
+export interface RoundProgress {
+  readonly number: number;
+  readonly phase: string;
+  readonly done: number;
+  readonly running: number;
+  /** Trials of the round that are or will be trained; fewer than the plan asked for when `cut`. */
+  readonly total: number;
+  /** True when the trial budget holds only a part of the round. */
+  readonly cut: boolean;
+}
+
+export interface Elapsed {
+  /** Wall time of this stretch, in seconds; 0 until it trains its first trial. */
+  readonly elapsedSeconds: number;
+  /** Wall time over all stretches, in seconds. */
+  readonly totalSeconds: number;
+}
+
+/** What happens in a run; `RunEvent` adds when. */
+export type RunHappening =
+  | { readonly kind: 'begun'; readonly trialsLogged: number; readonly workers: number }
+  | { readonly kind: 'round-begun'; readonly round: RoundProgress; readonly alreadyLogged: number }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly round: RoundProgress }
+  /** `replayed`: it was in the log already, and has been found again. */
+  | { readonly kind: 'decision'; readonly decision: Decision; readonly replayed: boolean }
+  /** All trials of the round, or of the part of it that the trial budget allows, are in the log. */
+  | { readonly kind: 'round-ended'; readonly round: RoundProgress }
+  | {
+      readonly kind: 'finished';
+      readonly status: RunStatus;
+      readonly cutShort: boolean;
+      readonly trialsLogged: number;
+    };
+
+export type RunEvent = RunHappening & Elapsed;
+
+/** What a progress display listens to: the loop's events and the executor's. */
+export type ProgressEvent = RunEvent | ExecutorEvent;

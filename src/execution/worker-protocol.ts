@@ -1,0 +1,26 @@
+/**
+ * @file What the executor and its worker processes say to each other. Messages are plain data; they travel over Node's
+ * channel between processes in structured-clone form, which keeps every bit of a number, infinite ones included.
+ */
+import type { Candidate, ErrorDetails, JsonValue, Outcome, Trial } from '../core/index.js';
+
+export type MessageToWorker =
+  /** First message, once. */
+  | {
+      readonly kind: 'start';
+      /** What the worker's entry needs to make its trainer. */
+      readonly payload: JsonValue;
+      readonly candidates: readonly Candidate[];
+      readonly experimentSeed: number;
+      readonly artifactFolder?: string;
+    }
+  /** Only after `ready`, and after the outcome of the trial before. */
+  | { readonly kind: 'train'; readonly trial: Trial }
+  /** Close the trainer and end. */
+  | { readonly kind: 'stop' };
+
+export type MessageFromWorker =
+  | { readonly kind: 'ready' }
+  /** The trainer could not be made; the worker ends. */
+  | { readonly kind: 'start-failed'; readonly error: Omit<ErrorDetails, 'cause'> }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome };

@@ -1,0 +1,219 @@
+/** @file What every executor must do, wherever its trials run. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Candidate, type Executor, type Outcome, RunError, type Trial, trialKey } from '../../src/core/index.js';
+import { type ExecutorEvent, fromArtifactPath } from '../../src/execution/index.js';
+import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
+import { temporaryFolder } from '../store/temporary-folder.js';
+
+/** What the toy trainer of an executor is to do; see the toy trainer and the toy worker. */
+export interface ToyPayload {
+  readonly journal?: string;
+  readonly marker?: string;
+  readonly delayMs?: number;
+  readonly startup?: 'throw';
+}
+
+export interface ExecutorSetup {
+  readonly workers: number;
+  readonly candidates: readonly Candidate[];
+  readonly payload: ToyPayload;
+  readonly artifactFolder?: string;
+  readonly onEvent: (event: ExecutorEvent) => void;
+}
+
+export interface ExecutorAdapter {
+  create(setup: ExecutorSetup): Executor;
+  /** Why the tests about killed trials do not apply, where they do not. */
+  readonly survivesNoKill?: string;
+}
+
+const never = new AbortController().signal;
+const behaviours = ['throw', 'time-out', 'nan', 'minus-infinity', 'no-loss', 'die', 'die-once', 'leave-file'];
+const candidates = ['good', ...behaviours].map((id) => toyCandidate(id, { behaviour: id }));
+
+function trialsOf(candidate: string, count: number): Trial[] {
+  return Array.from({ length: count }, (_, replicate) => toyTrial(candidate, replicate));
+}
+
+export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
+  /** An executor that is closed with its test, and what was heard of it. */
+  function begin(workers: number, payload: ToyPayload = {}) {
+    const folder = temporaryFolder();
+    const journal = join(folder, 'journal');
+    const artifactFolder = join(folder, 'artifacts');
+    const events: ExecutorEvent[] = [];
+    const outcomes: Outcome[] = [];
+    const executor = adapter.create({
+      workers,
+      candidates,
+      payload: { journal, marker: folder, ...payload },
+      artifactFolder,
+      onEvent: (event) => events.push(event),
+    });
+    onTestFinished(() => executor.close());
+    return {
+      executor,
+      events,
+      outcomes,
+      artifactFolder,
+      execute: (trials: readonly Trial[], signal = never) =>
+        executor.execute(trials, (outcome) => outcomes.push(outcome), signal),
+      /** Lines `begin candidate/replicate` and `end candidate/replicate`, with the process id after them. */
+      journal: () => (existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : []),
+    };
+  }
+
+  describe(`executor: ${name}`, () => {
+    it('gives every trial exactly one outcome', async () => {
+      const { execute, outcomes } = begin(3);
+      const trials = trialsOf('good', 20);
+      await execute(trials);
+      expect(outcomes.map(({ trial }) => trialKey(trial)).sort()).toEqual(trials.map(trialKey).sort());
+      expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['completed']));
+      expect(outcomes[0]).toMatchObject({ metrics: { replicate: expect.any(Number) }, lossPerEpoch: [1, 0.5] });
+    });
+
+    it('gives the same losses with one place and with three, round after round', async () => {
+      const lossesOf = async (workers: number) => {
+        const { execute, outcomes } = begin(workers);
+        await execute(trialsOf('good', 7).slice(0, 3));
+        await execute(trialsOf('good', 7).slice(3));
+        return outcomes.sort((a, b) => a.trial.streams.init - b.trial.streams.init).map(({ loss }) => loss);
+      };
+      const losses = await lossesOf(1);
+      expect(new Set(losses).size).toBe(7);
+      expect(await lossesOf(3)).toEqual(losses);
+    });
+
+    it('starts trials in order, as many at a time as it has places', async () => {
+      const { execute, executor, journal } = begin(2, { delayMs: 20 });
+      expect(executor.workers).toBe(2);
+      await execute(trialsOf('good', 8));
+      let running = 0;
+      let most = 0;
+      const begun: number[] = [];
+      for (const line of journal()) {
+        running += line.startsWith('begin') ? 1 : -1;
+        most = Math.max(most, running);
+        if (line.startsWith('begin')) begun.push(Number(line.split(/[/ ]/)[2]));
+      }
+      expect(most).toBe(2);
+      // Two places may begin at the same moment and write in either order.
+      for (const [position, replicate] of begun.entries())
+        expect(Math.abs(position - replicate)).toBeLessThanOrEqual(1);
+    });
+
+    it('has nothing to do without trials', async () => {
+      const { execute, outcomes } = begin(2);
+      await execute([]);
+      expect(outcomes).toEqual([]);
+    });
+
+    it.each([
+      ['throw', 'failed', 'exception', 'the toy breaks'],
+      ['no-loss', 'failed', 'no-loss', '{"accuracy":1}'],
+      ['time-out', 'timed-out', 'timeout', 'over 1 s'],
+    ])('tries a trial that fails (%s) once more, then gives %s', async (candidate, status, kind, message) => {
+      const { execute, outcomes, events, journal } = begin(1);
+      await execute([...trialsOf(candidate, 1), ...trialsOf('good', 1)]);
+      expect(outcomes.map((outcome) => outcome.status)).toEqual([status, 'completed']);
+      const failure = { kind, message: expect.stringContaining(message) };
+      expect(outcomes[0]).toMatchObject({ loss: Number.POSITIVE_INFINITY, failure });
+      expect(events).toEqual([{ kind: 'retry', trial: toyTrial(candidate, 0), failure, attempt: 2 }]);
+      expect(journal().filter((line) => line.startsWith(`begin ${candidate}`))).toHaveLength(2);
+    });
+
+    it.each(['nan', 'minus-infinity'])('calls a loss of %s diverged and does not try again', async (candidate) => {
+      const { execute, outcomes, events } = begin(1);
+      await execute(trialsOf(candidate, 1));
+      expect(outcomes).toMatchObject([{ status: 'diverged', loss: Number.POSITIVE_INFINITY }]);
+      expect(outcomes[0]).not.toHaveProperty('failure');
+      expect(events).toEqual([]);
+    });
+
+    it('keeps the files of a trial in a folder of its own, under a path that can move', async () => {
+      const { execute, outcomes, artifactFolder } = begin(2);
+      await execute([...trialsOf('leave-file', 2), ...trialsOf('good', 1)]);
+      const files = outcomes.flatMap(({ artifacts }) => Object.values(artifacts ?? {}));
+      expect(new Set(files).size).toBe(2);
+      for (const file of files) {
+        expect(file).toMatch(/^[\w,-]+\/weights\.txt$/);
+        expect(readFileSync(fromArtifactPath(artifactFolder, file), 'utf8')).toBe('42');
+      }
+    });
+
+    it('drops what is running when it is aborted, within 2 s, and can go on afterwards', async () => {
+      const { execute, outcomes, journal } = begin(2, { delayMs: 300 });
+      const abort = new AbortController();
+      const execution = execute(trialsOf('good', 10), abort.signal);
+      while (journal().length < 2) await setTimeout(5);
+      const abortedMs = performance.now();
+      abort.abort();
+      await execution;
+      expect(performance.now() - abortedMs).toBeLessThan(2000);
+      expect(outcomes).toEqual([]);
+      await setTimeout(400);
+      expect(outcomes).toEqual([]);
+      expect(journal().filter((line) => line.startsWith('begin'))).toHaveLength(2);
+
+      await execute(trialsOf('good', 3));
+      expect(outcomes).toHaveLength(3);
+    });
+
+    it('starts nothing when it is aborted before', async () => {
+      const { execute, outcomes, journal } = begin(2);
+      await execute(trialsOf('good', 3), AbortSignal.abort());
+      expect([outcomes, journal()]).toEqual([[], []]);
+    });
+
+    it('rejects with the reason when no trainer can be made', async () => {
+      const { execute, outcomes } = begin(2, { startup: 'throw' });
+      const rejection = expect(execute(trialsOf('good', 5))).rejects;
+      await rejection.toThrow(RunError);
+      await expect(execute(trialsOf('good', 5))).rejects.toThrow('the toy cannot be built');
+      expect(outcomes).toEqual([]);
+    });
+
+    it('rejects trials of a candidate it does not know', async () => {
+      const { execute } = begin(1);
+      await expect(execute(trialsOf('stranger', 1))).rejects.toThrow('"stranger"');
+    });
+
+    it('can be closed twice, used or not', async () => {
+      const { executor, execute } = begin(2);
+      await execute(trialsOf('good', 2));
+      await Promise.all([executor.close(), executor.close()]);
+      await executor.close();
+      await begin(2).executor.close();
+    });
+
+    const killed = adapter.survivesNoKill;
+    describe.skipIf(killed !== undefined)(
+      `when trials die${killed === undefined ? '' : ` (skipped: ${killed})`}`,
+      () => {
+        it('pays one retry for a worker that dies, and replaces it', async () => {
+          const { execute, outcomes, events } = begin(1);
+          await execute([...trialsOf('good', 1), ...trialsOf('die-once', 2), ...trialsOf('good', 2).slice(1)]);
+          expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('completed'));
+          expect(events.map(({ kind }) => kind)).toEqual(['worker-lost', 'retry']);
+        });
+
+        it('counts a trial as failed that takes its worker along twice, and finishes the others', async () => {
+          const { execute, outcomes, events } = begin(2);
+          await execute([...trialsOf('die', 1), ...trialsOf('good', 6)]);
+          expect(outcomes).toHaveLength(7);
+          expect(outcomes.filter(({ status }) => status === 'completed')).toHaveLength(6);
+          const message = expect.stringMatching(/ended by signal SIGKILL.\nlast words/);
+          expect(outcomes.find(({ status }) => status === 'failed')).toMatchObject({
+            trial: toyTrial('die', 0),
+            failure: { kind: 'lost-worker', message },
+          });
+          expect(events.map(({ kind }) => kind)).toEqual(['worker-lost', 'retry', 'worker-lost']);
+        });
+      },
+    );
+  });
+}

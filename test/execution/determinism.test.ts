@@ -1,0 +1,70 @@
+/** @file One worker, three workers, and a run that is killed and resumed come to the same log; nothing is left running. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { openSqliteStore } from '../../src/store/index.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+import { runToy, whatCounts } from './in-memory-run.js';
+
+const program = fileURLToPath(new URL('fixtures/toy-run.mjs', import.meta.url));
+
+function startRun(settings: { folder: string; workers: number; delayMs?: number; journal?: string }) {
+  const child = spawn(process.execPath, [program, JSON.stringify(settings)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  const ended = once(child, 'close').then(() => printed.trim());
+  return { child, ended };
+}
+
+function logOf(folder: string) {
+  const store = openSqliteStore(join(folder, 'log.sqlite'));
+  const counts = whatCounts(store);
+  store.close();
+  return counts;
+}
+
+function linesOf(journal: string): string[] {
+  return existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : [];
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+it('comes to the same log with one worker process, with three, and in this process', async () => {
+  const inMemory = whatCounts((await runToy()).store);
+  for (const workers of [1, 3]) {
+    const folder = temporaryFolder();
+    expect(await startRun({ folder, workers }).ended).toBe('decided');
+    expect(logOf(folder)).toEqual(inMemory);
+  }
+});
+
+it('comes to the same log when it is killed again and again; its workers end with it', async () => {
+  const inMemory = whatCounts((await runToy()).store);
+  const folder = temporaryFolder();
+  const journal = join(folder, 'journal');
+  for (const kills of [4, 14, 19]) {
+    const { child, ended } = startRun({ folder, workers: 2, delayMs: 20, journal });
+    while (linesOf(journal).filter((line) => line.startsWith('end')).length < kills) await setTimeout(2);
+    child.kill('SIGKILL');
+    await ended;
+    const workers = new Set(linesOf(journal).map((line) => Number(line.split(' ').at(-1))));
+    const deadlineMs = performance.now() + 2000;
+    while ([...workers].some(isRunning) && performance.now() < deadlineMs) await setTimeout(10);
+    expect([...workers].filter(isRunning)).toEqual([]);
+  }
+  expect(logOf(folder).outcomes.length).toBeLessThan(inMemory.outcomes.length);
+  expect(await startRun({ folder, workers: 3 }).ended).toBe('decided');
+  expect(logOf(folder)).toEqual(inMemory);
+});
