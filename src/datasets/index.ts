@@ -1,5 +1,5 @@
 /** @file The room of data: bytes to samples. */
 export * from './dataset.js';
 export { type DataSpec, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
-export { checkSampleSize, drawSample } from './sample.js';
+export { drawSample } from './sample.js';
 export { takeSamples } from './samples.js';

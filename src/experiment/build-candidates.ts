@@ -1,0 +1,173 @@
+/** @file From spaces to candidates: completed, checked, constrained, named, and each of them once. */
+import {
+  type Candidate,
+  type CandidateInspector,
+  canonicalJson,
+  hashJson,
+  InputError,
+  type JsonObject,
+} from '../core/index.js';
+import { labelConfigurations } from './candidate-label.js';
+import { brokenConstraint, type Constraints } from './constraints.js';
+import { describeChoices, enumeratePoints, LARGEST_SPACE, type NamedSpace, type SpacePoint } from './space.js';
+import type { Choice } from './space-node.js';
+
+export interface BuildOptions {
+  /** Of the trainer; without one configurations stay as they are and constraints cannot be checked. */
+  readonly inspector?: CandidateInspector;
+  readonly constraints?: Constraints;
+  /** More configurations than this are refused; default {@link LARGEST_SPACE}. */
+  readonly limit?: number;
+}
+
+export interface CandidateSet {
+  /** In the order of the spaces, each at most once. */
+  readonly candidates: readonly Candidate[];
+  /** Configurations before constraints. */
+  readonly enumerated: number;
+  /** How many configurations each constraint left out, by its name (`maxParameters`, `maxLayers.conv`). */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+interface Kept {
+  readonly point: SpacePoint;
+  readonly completed: JsonObject;
+  readonly hash: string;
+}
+
+/**
+ * All candidates of the spaces. Each configuration is completed and checked by the inspector, left out where it breaks a
+ * constraint, and named: its id is `c` and the first 7 hexadecimal digits of the hash of its completed configuration (more
+ * where two would share them), its label says what sets it apart. Throws InputError for an empty space, for two
+ * candidates that are the same configuration, for a configuration that the inspector refuses, and when none is left.
+ */
+export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOptions = {}): CandidateSet {
+  const { inspector, constraints = {} } = options;
+  if (inspector === undefined && Object.keys(constraints).length > 0) throw uncheckable();
+  const kept = new Map<string, Kept>();
+  const dropped: Record<string, number> = {};
+  let enumerated = 0;
+  for (const point of enumeratePoints(spaces, options.limit ?? LARGEST_SPACE)) {
+    enumerated++;
+    const { completed, broken } = inspect(point, inspector, constraints);
+    if (broken !== undefined) {
+      dropped[broken] = (dropped[broken] ?? 0) + 1;
+      continue;
+    }
+    const hash = hashJson(completed);
+    const twin = kept.get(hash);
+    if (twin !== undefined) throw duplicates(twin.point, point);
+    kept.set(hash, { point, completed, hash });
+  }
+  if (kept.size === 0) throw allDropped(enumerated, dropped);
+  return { candidates: nameCandidates([...kept.values()]), enumerated, dropped };
+}
+
+function inspect(point: SpacePoint, inspector: CandidateInspector | undefined, constraints: Constraints) {
+  if (inspector === undefined) return { completed: point.configuration, broken: undefined };
+  try {
+    const completed = inspector.complete(point.configuration);
+    return { completed, broken: brokenConstraint(constraints, inspector.describe(completed)) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { code, allowed, fix } = error;
+    const choices = [...describeChoices(point).values()].map(({ place, text }) => `${place} = ${text}`).join(', ');
+    const what = `${point.origin.place}.${error.what}${choices === '' ? '' : `\nIn the candidate with ${choices}.`}`;
+    throw new InputError({ code, what, ...(allowed === undefined ? {} : { allowed }), fix, cause: error });
+  }
+}
+
+function nameCandidates(kept: readonly Kept[]): Candidate[] {
+  const ids = shortIds(kept.map(({ hash }) => hash));
+  const labels = labelPoints(kept.map(({ point }) => point));
+  return kept.map(({ completed }, index) => ({
+    id: ids[index] as string,
+    label: labels[index] as string,
+    configuration: completed,
+  }));
+}
+
+/** `c` and as many digits of each hash, 7 at least, as tell it from all others. */
+function shortIds(hashes: readonly string[]): string[] {
+  const digits = new Array<number>(hashes.length).fill(7);
+  const idOf = (index: number) => `c${(hashes[index] as string).slice(0, digits[index])}`;
+  for (;;) {
+    const groups = groupIndices(hashes, (_, index) => idOf(index));
+    const shared = [...groups.values()].filter((group) => group.length > 1).flat();
+    if (shared.length === 0) return hashes.map((_, index) => idOf(index));
+    for (const index of shared) digits[index] = (digits[index] as number) + 1;
+  }
+}
+
+/** Labels over all unnamed spaces together; a named space's candidates begin with its name. */
+function labelPoints(points: readonly SpacePoint[]): string[] {
+  const labels = new Array<string>(points.length);
+  const groups = groupIndices(points, ({ origin }) => origin.name);
+  for (const [name, members] of groups) {
+    const settings = labelConfigurations(members.map((index) => (points[index] as SpacePoint).configuration));
+    members.forEach((index, position) => {
+      labels[index] = [name, settings[position]].filter(Boolean).join(' ');
+    });
+  }
+  return distinctLabels(labels, points);
+}
+
+function groupIndices<Item, Key>(
+  items: readonly Item[],
+  keyOf: (item: Item, index: number) => Key,
+): Map<Key, number[]> {
+  const groups = new Map<Key, number[]>();
+  items.forEach((item, index) => {
+    const key = keyOf(item, index);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
+  });
+  return groups;
+}
+
+/** Labels that came out equal (or empty) get the place of their configuration in its space. */
+function distinctLabels(labels: readonly string[], points: readonly SpacePoint[]): string[] {
+  const counts = groupIndices(labels, (label) => label);
+  return labels.map((label, index) => {
+    const { origin, index: number } = points[index] as SpacePoint;
+    if (label === '') return points.length === 1 ? 'the only candidate' : `${origin.place}#${number + 1}`;
+    return (counts.get(label) as number[]).length === 1 ? label : `${label} (${origin.place}#${number + 1})`;
+  });
+}
+
+function duplicates(first: SpacePoint, second: SpacePoint): InputError {
+  const [one, other] = [describeChoices(first), describeChoices(second)];
+  const tell = (point: SpacePoint, own: ReadonlyMap<string, Choice>, others: ReadonlyMap<string, Choice>) => {
+    const taken = [...own.values()]
+      .filter(({ place, option }) => others.get(place)?.option !== option)
+      .map(({ place, option, text }) => `alternative ${option + 1} of ${place}: ${text}`);
+    return `number ${point.index + 1} of \`${point.origin.place}\`${taken.length === 0 ? '' : ` (${taken.join('; ')})`}`;
+  };
+  const text = canonicalJson(second.configuration);
+  return new InputError({
+    code: 'duplicate-candidates',
+    what: `Two candidates are the same: ${tell(first, one, other)} and ${tell(second, other, one)} both give ${text.length > 300 ? `${text.slice(0, 297)}...` : text}`,
+    allowed: 'candidates that differ in at least one setting once defaults are filled in',
+    fix: 'Remove one of the two alternatives.',
+  });
+}
+
+function uncheckable(): InputError {
+  return new InputError({
+    code: 'constraints-unsupported',
+    what: 'constraints: this trainer cannot tell parameters or layers of a configuration.',
+    allowed: 'constraints with `trainer: network`',
+    fix: 'Remove `constraints`, or write the space so that it holds only the candidates you want.',
+  });
+}
+
+function allDropped(enumerated: number, dropped: Readonly<Record<string, number>>): InputError {
+  const reasons = Object.entries(dropped).map(([constraint, count]) => `${constraint} ${count}`);
+  return new InputError({
+    code: 'empty-grid',
+    what: `constraints: they leave none of ${enumerated} candidates (${reasons.join(', ')}).`,
+    allowed: 'constraints that at least one candidate keeps',
+    fix: 'Loosen `constraints` or widen `space`.',
+  });
+}

@@ -1,0 +1,75 @@
+/** @file The schema of an experiment file: every key, its type, its default, and what it means. */
+import { z } from 'zod';
+import type { JsonObject, JsonValue } from '../core/index.js';
+import { constraintsSchema } from './constraints.js';
+import { raceSchema } from './race-schema.js';
+import { trainerSchema } from './trainer-schema.js';
+
+const jsonValue: z.ZodType<JsonValue> = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(jsonValue), z.record(z.string(), jsonValue)]),
+);
+
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue);
+
+const budgetSchema = z
+  .strictObject({
+    trials: z.int().min(1).optional().describe('Most trials, all candidates together.'),
+    minutes: z.number().gt(0).optional().describe('Most wall time, resumed stretches added up.'),
+  })
+  .prefault({})
+  .describe('Where the race stops at the latest. It may be raised later: the same command goes on.');
+
+/**
+ * The schema with the room's own part closed over `dataSchema`, which the room that reads data supplies. What it gives is
+ * the experiment with every default filled in.
+ */
+export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
+  return z
+    .strictObject({
+      name: z
+        .string()
+        .regex(
+          /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u,
+          'letters, digits, spaces, dots, dashes and underscores, at most 100',
+        )
+        .describe('Names the run and its folder.'),
+      data: dataSchema.optional(),
+      sample: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Training examples that every replicate draws from the pool; default: the whole pool.'),
+      trainer: trainerSchema,
+      space: z
+        .union([jsonObject, z.array(jsonObject)])
+        .optional()
+        .describe(
+          'The candidates, as one set of settings or a list of sets. A list of plain values stands for alternatives; a list of objects for a sequence, such as layers; ' +
+            '`{ oneOf: [...] }` for any alternatives, where null leaves the part out; `{ value: ... }` for something literal.',
+        ),
+      candidates: z
+        .record(z.string().min(1), jsonObject)
+        .optional()
+        .describe('Instead of `space`: candidates (or small spaces of them) by name.'),
+      constraints: constraintsSchema.prefault({}),
+      race: raceSchema,
+      budget: budgetSchema,
+      workers: z.int().min(1).max(1024).optional().describe('Trainings at the same time; default: as many as cores.'),
+      seed: z
+        .int()
+        .nonnegative()
+        .default(1)
+        .describe('All randomness of the trials derives from it; the split of the data does not.'),
+    })
+    .refine((experiment) => (experiment.space === undefined) !== (experiment.candidates === undefined), {
+      path: ['space'],
+      message: 'either `space` or `candidates`, one of the two',
+    })
+    .refine((experiment) => experiment.data !== undefined || experiment.trainer !== 'network', {
+      path: ['data'],
+      message: 'data for the built-in trainer, such as `{ source: digits }`',
+    });
+}
+
+/** A checked experiment as its schema gives it. */
+export type ExperimentSpec<Data> = z.output<ReturnType<typeof experimentSchema<Data>>>;

@@ -1,0 +1,66 @@
+/** @file What makes two experiments the same: their trials could be exchanged. */
+import { type Candidate, canonicalJson, hashJson, type JsonValue } from '../core/index.js';
+
+export interface IdentityOptions {
+  /** Content hash of the data; undefined where the trainer brings its own. */
+  readonly dataHash: string | undefined;
+  /** Who trains, as the experiment says it, with everything that decides what a trial gives. */
+  readonly trainer: JsonValue;
+  readonly candidates: readonly Candidate[];
+  readonly seed: number;
+  /** Training examples of a replicate; 0 = the whole pool. */
+  readonly sample: number;
+}
+
+/** The parts by name: short ones as they are, long ones as hashes. */
+export type IdentityParts = Readonly<Record<'data' | 'trainer' | 'candidates' | 'seed' | 'sample', string>>;
+
+export interface ExperimentIdentity {
+  /** 64 hexadecimal digits; equal exactly when all parts are. */
+  readonly identity: string;
+  readonly parts: IdentityParts;
+}
+
+/**
+ * The identity of an experiment: data, trainer, candidates (as a set: neither order nor labels matter), seed and sample
+ * size. Name, race, budget, workers and the split's way of being written do not enter.
+ */
+export function experimentIdentity(options: IdentityOptions): ExperimentIdentity {
+  const { dataHash, trainer, candidates, seed, sample } = options;
+  const configurations = candidates.map(({ id, configuration }) => `${id} ${hashJson(configuration)}`).sort();
+  const parts = {
+    data: dataHash ?? "the trainer's own",
+    trainer: canonicalJson(trainer),
+    candidates: `${candidates.length}, ${hashJson(configurations)}`,
+    seed: String(seed),
+    sample: sample === 0 ? 'the whole pool' : String(sample),
+  };
+  return { identity: hashJson(parts), parts };
+}
+
+const TOPICS: Readonly<Record<keyof IdentityParts, string>> = {
+  data: 'the data',
+  trainer: 'the trainer',
+  candidates: 'the candidates',
+  seed: 'the seed',
+  sample: 'the sample size',
+};
+
+/** One clause for each part that differs, `was` first: `the seed was 7 and is 8`; empty for equal identities. */
+export function describeDifferences(
+  was: Readonly<Record<string, string>>,
+  is: Readonly<Record<string, string>>,
+): string[] {
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return names
+    .filter((name) => was[name] !== is[name])
+    .map((name) => {
+      const topic = TOPICS[name as keyof IdentityParts] ?? name;
+      return `${topic} ${/s$/.test(topic) ? 'were' : 'was'} ${shorten(was[name])} and ${/s$/.test(topic) ? 'are' : 'is'} ${shorten(is[name])}`;
+    });
+}
+
+/** Hashes are told apart by their first digits. */
+function shorten(part: string | undefined): string {
+  return part === undefined ? 'nothing' : part.replaceAll(/[0-9a-f]{64}/g, (hash) => `${hash.slice(0, 12)}...`);
+}

@@ -1,0 +1,16 @@
+/** @file The room of the experiment file: text to a checked experiment, spaces to candidates, and its identity. */
+export { type BuildOptions, buildCandidates, type CandidateSet } from './build-candidates.js';
+export { type Constraints, constraintsSchema } from './constraints.js';
+export { experimentSchema } from './experiment-schema.js';
+export {
+  describeDifferences,
+  type ExperimentIdentity,
+  experimentIdentity,
+  type IdentityOptions,
+  type IdentityParts,
+} from './identity.js';
+export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperiment } from './parse-experiment.js';
+export { type RaceSpec, raceSchema } from './race-schema.js';
+export { checkBudget, checkSample } from './requirements.js';
+export { countSpace, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
+export { type TrainerSpec, trainerSchema } from './trainer-schema.js';

@@ -1,0 +1,49 @@
+/** @file An experiment's text, or value, becomes a checked experiment. */
+import type { z } from 'zod';
+import type { JsonObject } from '../core/index.js';
+import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
+import { checkAgainst } from './schema-error.js';
+import type { NamedSpace } from './space.js';
+import { readYaml } from './yaml-source.js';
+
+export interface ParseOptions<Data> {
+  /** Names the text in messages: its path. */
+  readonly source: string;
+  /** What `data` may be; the room that reads data knows. */
+  readonly dataSchema: z.ZodType<Data>;
+}
+
+/** A checked experiment, defaults filled in: data not read, candidates not built, the rule's options not checked. */
+export interface ExperimentDraft<Data = unknown>
+  extends Readonly<Omit<ExperimentSpec<Data>, 'space' | 'candidates' | 'sample'>> {
+  /** Training examples of a replicate; 0 = the whole pool. */
+  readonly sample: number;
+  /** What the candidates are built from. */
+  readonly spaces: readonly NamedSpace[];
+}
+
+/** From the text of an experiment file. Throws an InputError with line and column for the first thing wrong. */
+export function parseExperiment<Data>(text: string, options: ParseOptions<Data>): ExperimentDraft<Data> {
+  const yaml = readYaml(text, options.source);
+  return toDraft(checkAgainst(experimentSchema(options.dataSchema), yaml.value, yaml.locate));
+}
+
+/** From an experiment written as a value in a program; messages name `options.source` without lines. */
+export function checkExperiment<Data>(value: unknown, options: ParseOptions<Data>): ExperimentDraft<Data> {
+  return toDraft(checkAgainst(experimentSchema(options.dataSchema), value, () => options.source));
+}
+
+function toDraft<Data>(spec: ExperimentSpec<Data>): ExperimentDraft<Data> {
+  const { space, candidates, sample = 0, ...rest } = spec;
+  return { ...rest, sample, spaces: [...spacesOf(space), ...namedSpacesOf(candidates)] };
+}
+
+function spacesOf(space: JsonObject | readonly JsonObject[] | undefined): NamedSpace[] {
+  if (space === undefined) return [];
+  if (!Array.isArray(space)) return [{ place: 'space', space: space as JsonObject }];
+  return (space as readonly JsonObject[]).map((one, index) => ({ place: `space[${index}]`, space: one }));
+}
+
+function namedSpacesOf(candidates: Readonly<Record<string, JsonObject>> | undefined): NamedSpace[] {
+  return Object.entries(candidates ?? {}).map(([name, space]) => ({ name, place: `candidates.${name}`, space }));
+}

@@ -1,0 +1,25 @@
+/** @file What an experiment's parts ask of each other, checked once the numbers on both sides are known. */
+import { InputError } from '../core/index.js';
+
+/** Refuses a budget that ends before every candidate has its warm-up, after which nothing could be decided. */
+export function checkBudget(budgetTrials: number | undefined, warmup: number, candidates: number): void {
+  const needed = warmup * candidates;
+  if (budgetTrials === undefined || budgetTrials >= needed) return;
+  throw new InputError({
+    code: 'budget-too-small',
+    what: `budget.trials: ${budgetTrials} trials end before the warm-up: ${candidates} candidates x ${warmup} trials need ${needed}.`,
+    allowed: `at least ${needed} trials`,
+    fix: 'Raise `budget.trials`, lower `race.warmup`, or take candidates away.',
+  });
+}
+
+/** Refuses a training sample that is larger than the pool it is drawn from. `sample` 0 = the whole pool. */
+export function checkSample(sample: number, poolCount: number): void {
+  if (sample <= poolCount) return;
+  throw new InputError({
+    code: 'sample-too-large',
+    what: `sample: ${sample} training examples are more than the pool's ${poolCount}.`,
+    allowed: `at most ${poolCount}`,
+    fix: 'Lower `sample`, or give the pool a larger part of the data (`data.split.pool`).',
+  });
+}

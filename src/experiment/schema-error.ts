@@ -1,0 +1,149 @@
+/** @file What a schema found wrong, as one clear message: the place, the value, what is allowed, what to do. */
+import { z } from 'zod';
+import { InputError, nearestName } from '../core/index.js';
+import type { Path } from './yaml-source.js';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Checks `value` and fills in defaults. Throws an InputError for the first thing wrong, `locate` telling where that stands
+ * (`experiment.yaml:7:3`).
+ */
+export function checkAgainst<Output>(
+  schema: z.ZodType<Output>,
+  value: unknown,
+  locate: (path: Path) => string,
+): Output {
+  const result = schema.safeParse(value, { error: (issue) => knownKeys(issue) });
+  if (result.success) return result.data;
+  const issues = result.error.issues.flatMap(resolveUnion);
+  // An unknown key explains a missing one better than the other way round.
+  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? (issues[0] as Issue);
+  throw new InputError(describeIssue(first, value, locate, issues.length - 1));
+}
+
+/** For an unknown key the issue's message carries the keys that are known, which only the schema at hand can tell. */
+function knownKeys(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys' || !(issue.inst instanceof z.ZodObject)) return undefined;
+  return Object.keys(issue.inst.shape).join(', ');
+}
+
+/**
+ * Of the alternatives of a union the one that was meant: it fits the value's outer form and got furthest into it; where two
+ * got equally far, the one that knows a key like an unknown one.
+ */
+function resolveUnion(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors
+    .map((issues) => ({ issues, score: Math.max(0, ...issues.map(progressOf)) }))
+    .reduce((best, next) => (next.score > best.score ? next : best), { issues: [] as Issue[], score: 0 });
+  if (meant.score === 0) return [issue];
+  return meant.issues.flatMap((inner) => resolveUnion({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+}
+
+function progressOf(issue: Issue): number {
+  if (issue.code !== 'unrecognized_keys') return issue.path.length;
+  return issue.path.length + 1 + (suggestionFor(issue) === undefined ? 0 : 0.5);
+}
+
+function suggestionFor(issue: z.core.$ZodIssueUnrecognizedKeys): string | undefined {
+  return nearestName(issue.keys[0] as string, issue.message.split(', '));
+}
+
+function describeIssue(issue: Issue, root: unknown, locate: (path: Path) => string, more: number) {
+  const rest = more > 0 ? ` (and ${more} more)` : '';
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] as string;
+    const near = suggestionFor(issue);
+    return {
+      code: 'unknown-key',
+      what: `${locate([...issue.path, key])}: unknown key \`${nameOf([...issue.path, key])}\`${rest}.`,
+      allowed: issue.message,
+      fix: near === undefined ? `Remove \`${key}\`.` : `Did you mean \`${near}\`?`,
+    };
+  }
+  const name = nameOf(issue.path);
+  const given = valueAt(root, issue.path);
+  const missing = given === undefined;
+  const where = locate(issue.path);
+  return {
+    code: missing ? 'missing-key' : 'wrong-value',
+    what: missing
+      ? `${where}: \`${name}\` is missing${rest}.`
+      : `${where}: ${name === '' ? 'the experiment' : `\`${name}\``} is ${textOf(given)}${rest}.`,
+    allowed: allowedBy(issue),
+    fix: missing
+      ? `Add \`${name}\`.`
+      : name === ''
+        ? 'Write an experiment; `surefoot init` makes one to start from.'
+        : `Correct \`${name}\`.`,
+  };
+}
+
+function allowedBy(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return EXPECTED[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return issue.values.map((value) => String(value)).join(', ');
+    case 'too_small':
+      return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'invalid_union':
+      return issue.errors.length > 0
+        ? [...new Set(issue.errors.flatMap((issues) => issues.map(allowedBy)))].join(', or ')
+        : discriminatorOptions(issue);
+    case 'invalid_format':
+      return issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a set of keys with values',
+  record: 'a set of keys with values',
+  null: 'null',
+};
+
+/** A union told apart by one key says which values of that key it knows, where it has no other words. */
+function discriminatorOptions(issue: Issue): string {
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+  return options.length > 0
+    ? options
+        .filter((option) => option !== undefined)
+        .map(String)
+        .join(', ')
+    : issue.message;
+}
+
+function unitOf(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' || origin === 'set' ? ' entries' : '';
+}
+
+function nameOf(path: Path): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  let value: unknown = root;
+  for (const part of path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
+}
+
+function textOf(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}

@@ -1,0 +1,185 @@
+/** @file The experiment file as a user writes it: what is filled in, and what each mistake is answered with. */
+import { expect, test } from 'vitest';
+import { InputError } from '../../src/core/index.js';
+import { dataSpecSchema } from '../../src/datasets/index.js';
+import {
+  buildCandidates,
+  checkBudget,
+  checkExperiment,
+  checkSample,
+  parseExperiment,
+} from '../../src/experiment/index.js';
+
+const parse = (text: string) => parseExperiment(text, { source: 'my.yaml', dataSchema: dataSpecSchema });
+
+const MINIMAL = 'name: m\ndata: { source: digits }\nspace: { epochs: [1, 2] }\n';
+
+test('defaults are filled in', () => {
+  expect(parse(MINIMAL)).toEqual({
+    name: 'm',
+    data: { source: 'digits', split: { pool: 6000, selection: 2000, final: 2000, seed: 0 } },
+    sample: 0,
+    trainer: 'network',
+    spaces: [{ place: 'space', space: { epochs: [1, 2] } }],
+    constraints: {},
+    race: { warmup: 3, rule: { name: 'halving' }, criterion: 'q3', finalTrials: 20 },
+    budget: {},
+    seed: 1,
+  });
+});
+
+test('everything can be said', () => {
+  const draft = parse(`
+name: all of it
+data: { source: gratings, size: 8, split: { pool: 100, seed: 3 } }
+sample: 50
+trainer: { command: [python3, train.py, --quiet] }
+space:
+  - &base { a: 1, b: [2, 3] }
+  - { <<: *base, a: 2 }
+constraints: { maxParameters: 30000, maxLayers: { conv: 2 } }
+race: { warmup: 5, rule: { name: welch, alpha: 0.05 }, criterion: mean, finalTrials: 50, maxReplicates: 40 }
+budget: { trials: 300, minutes: 1.5 }
+workers: 2
+seed: 7
+`);
+  expect(draft.spaces).toEqual([
+    { place: 'space[0]', space: { a: 1, b: [2, 3] } },
+    { place: 'space[1]', space: { a: 2, b: [2, 3] } },
+  ]);
+  expect(draft.trainer).toEqual({ command: ['python3', 'train.py', '--quiet'] });
+  expect(draft.race).toEqual({
+    warmup: 5,
+    rule: { name: 'welch', alpha: 0.05 },
+    criterion: 'mean',
+    finalTrials: 50,
+    maxReplicates: 40,
+  });
+  expect(draft.budget).toEqual({ trials: 300, minutes: 1.5 });
+  expect(buildCandidates(draft.spaces).candidates).toHaveLength(4);
+});
+
+test('candidates by name; JSON is read as well; a program gives a value', () => {
+  const value = { name: 'm', trainer: { module: './t.mjs' }, candidates: { first: { a: 1 }, second: { a: 2 } } };
+  const options = { source: 'select()', dataSchema: dataSpecSchema };
+  expect(parseExperiment(JSON.stringify(value), options)).toEqual(checkExperiment(value, options));
+  expect(checkExperiment(value, options).spaces.map(({ name }) => name)).toEqual(['first', 'second']);
+});
+
+/** [the text, the place, what the message says] */
+const MISTAKES: [string, string, RegExp][] = [
+  ['not YAML', 'name: [m', /my\.yaml:1:9: /],
+  ['a key twice', 'name: m\nname: n', /my\.yaml:2:1: .*unique/],
+  ['an unknown anchor', 'name: *nowhere', /my\.yaml.*nowhere/],
+  ['an empty file', '', /the experiment is null[\s\S]*Allowed: a set of keys/],
+  ['a list', '- 1', /the experiment is \[1\][\s\S]*Allowed: a set of keys/],
+  [
+    'an unknown key',
+    `${MINIMAL}sampel: 3`,
+    /my\.yaml:4:1: unknown key `sampel`[\s\S]*Allowed: name, data, sample,[\s\S]*Did you mean `sample`\?/,
+  ],
+  ['a key like no other', `${MINIMAL}zzzzzz: 3`, /unknown key `zzzzzz`[\s\S]*Remove `zzzzzz`/],
+  [
+    'an unknown key further in',
+    `${MINIMAL}race:\n  warmup: 3\n  critereon: q3`,
+    /my\.yaml:6:3: unknown key `race\.critereon`[\s\S]*Did you mean `criterion`\?/,
+  ],
+  [
+    'an unknown key in a union',
+    `${MINIMAL}trainer: { comand: [a] }`,
+    /my\.yaml:4:12: unknown key `trainer\.comand`[\s\S]*Did you mean `command`\?/,
+  ],
+  [
+    'an unknown key in the data',
+    MINIMAL.replace('digits', 'digits, splitt: 3'),
+    /my\.yaml:2:25: unknown key `data\.splitt`[\s\S]*Did you mean `split`\?/,
+  ],
+  [
+    'an unknown key of the second of two trainers',
+    `${MINIMAL}trainer: { modul: a }`,
+    /unknown key `trainer\.modul`[\s\S]*Did you mean `module`\?/,
+  ],
+  [
+    'a wrong type',
+    `${MINIMAL}race: { warmup: three }`,
+    /my\.yaml:4:9: `race\.warmup` is "three"\.\nAllowed: a number\n/,
+  ],
+  ['a fraction of a trial', `${MINIMAL}race: { warmup: 2.5 }`, /`race\.warmup` is 2\.5\.\nAllowed: a whole number\n/],
+  ['too small', `${MINIMAL}workers: 0`, /`workers` is 0\.\nAllowed: at least 1\n/],
+  ['not above zero', `${MINIMAL}budget: { minutes: 0 }`, /`budget\.minutes` is 0\.\nAllowed: more than 0\n/],
+  ['infinite', `${MINIMAL}budget: { minutes: .inf }`, /`budget\.minutes` is Infinity\.\nAllowed: a number\n/],
+  [
+    'an unknown source',
+    MINIMAL.replace('digits', 'digit'),
+    /my\.yaml:2:9: `data\.source` is "digit"\.\nAllowed: .*digits.*gratings.*bumps/,
+  ],
+  [
+    'data of the wrong type',
+    MINIMAL.replace('{ source: digits }', 'digits'),
+    /`data` is "digits"\.\nAllowed: a set of keys/,
+  ],
+  ['an unknown trainer', `${MINIMAL}trainer: netwrok`, /`trainer` is "netwrok"\.\nAllowed: network, or a set of keys/],
+  [
+    'an empty command',
+    `${MINIMAL}trainer: { command: [] }`,
+    /`trainer\.command` is \[\]\.\nAllowed: at least 1 entries/,
+  ],
+  ['no name', MINIMAL.replace('name: m', ''), /my\.yaml:\d+:1: `name` is missing\.\nAllowed: text\nFix: Add `name`/],
+  ['a name that is no folder', MINIMAL.replace('name: m', 'name: ../m'), /`name` is "\.\.\/m"\.\nAllowed: letters/],
+  [
+    'no candidates',
+    MINIMAL.replace('space: { epochs: [1, 2] }', ''),
+    /`space` is missing\.\nAllowed: either `space` or `candidates`/,
+  ],
+  ['both', `${MINIMAL}candidates: { a: { b: 1 } }`, /`space` is \{[\s\S]*Allowed: either `space` or `candidates`/],
+  [
+    'no data for the network',
+    MINIMAL.replace('data: { source: digits }', ''),
+    /`data` is missing\.\nAllowed: data for the built-in trainer/,
+  ],
+  [
+    'a space that is a word',
+    MINIMAL.replace('{ epochs: [1, 2] }', 'everything'),
+    /`space` is "everything"\.\nAllowed: a set of keys with values, or a list/,
+  ],
+  ['NaN in the space', MINIMAL.replace('[1, 2]', '.nan'), /my\.yaml:3:\d+: `space\.epochs` is NaN/],
+  [
+    'fewer replicates than the warm-up',
+    `${MINIMAL}race: { maxReplicates: 2 }`,
+    /`race\.maxReplicates` is 2\.\nAllowed: at least as many as `warmup`/,
+  ],
+  ['an unknown constraint', `${MINIMAL}constraints: { maxParameter: 1 }`, /Did you mean `maxParameters`\?/],
+  [
+    'a negative split',
+    MINIMAL.replace('digits', 'digits, split: { pool: -1 }'),
+    /`data\.split\.pool` is -1\.\nAllowed: more than 0/,
+  ],
+];
+
+test.each(MISTAKES)('%s', (_, text, message) => {
+  expect(() => parse(text)).toThrow(InputError);
+  expect(() => parse(text)).toThrow(message);
+  try {
+    parse(text);
+  } catch (error) {
+    const { what, allowed, fix } = error as InputError;
+    expect(`${what} ${allowed} ${fix}`).not.toMatch(/undefined|\[object|Invalid input/);
+  }
+});
+
+test('an empty grid is an error when the candidates are built', () => {
+  const draft = parse(MINIMAL.replace('[1, 2]', '[]'));
+  expect(() => buildCandidates(draft.spaces)).toThrow(/^space\.epochs: the list of alternatives is empty/);
+});
+
+test('a budget that ends before the warm-up is refused with the trials it needs', () => {
+  expect(() => checkBudget(71, 3, 24)).toThrow(/24 candidates x 3 trials need 72[\s\S]*at least 72 trials/);
+  expect(() => checkBudget(72, 3, 24)).not.toThrow();
+  expect(() => checkBudget(undefined, 3, 24)).not.toThrow();
+});
+
+test('a sample larger than the pool is refused', () => {
+  expect(() => checkSample(6001, 6000)).toThrow(/sample: 6001 training examples are more than the pool's 6000/);
+  expect(() => checkSample(6000, 6000)).not.toThrow();
+  expect(() => checkSample(0, 6000)).not.toThrow();
+});
