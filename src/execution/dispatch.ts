@@ -83,6 +83,7 @@ async function serve(place: Place, queue: TrialQueue, task: Dispatch): Promise<S
     } catch (error) {
       if (!(error instanceof PlaceUnavailable)) throw error;
       queue.giveBack(trial);
+      if (!task.signal.aborted) task.onEvent({ kind: 'place-lost', message: error.message });
       return error.reason;
     }
     if (performance.now() - yieldedMs > YIELD_AFTER_MS) {

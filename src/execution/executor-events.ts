@@ -5,6 +5,8 @@ export type ExecutorEvent =
   /** An attempt failed and the same trial is tried again; `attempt` is the number of the coming one (2, 3, ...). */
   | { readonly kind: 'retry'; readonly trial: Trial; readonly failure: Failure; readonly attempt: number }
   /** A worker process ended on its own; another takes its place. `message` says how it ended. */
-  | { readonly kind: 'worker-lost'; readonly pid: number; readonly message: string };
+  | { readonly kind: 'worker-lost'; readonly pid: number; readonly message: string }
+  /** A place could not start its trainer and is given up for this round; the others go on as long as there are any. */
+  | { readonly kind: 'place-lost'; readonly message: string };
 
 export type ExecutorListener = (event: ExecutorEvent) => void;

@@ -1,0 +1,23 @@
+/** @file Folders of trials: distinct, safe names; removed by trial. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { discardArtifacts, trialFolder } from '../../src/execution/index.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+import { toyTrial } from './fixtures/toy.mjs';
+
+it('have names that every file system takes, one for each trial', () => {
+  const ids = ['a', 'A', 'a/b', 'a b', '../../a', 'ä', '', 'con', 'x'.repeat(500), `${'x'.repeat(500)}y`];
+  const names = ids.map((id) => basename(trialFolder('/run', toyTrial(id, 0))));
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(ids.length);
+  for (const name of names) expect(name).toMatch(/^[A-Za-z0-9_,-]{1,100}$/);
+});
+
+it('are removed for the trials named, and for no others', async () => {
+  const folder = temporaryFolder();
+  const [kept, dropped, never] = [toyTrial('a', 0), toyTrial('a', 1), toyTrial('b', 0)];
+  for (const trial of [kept, dropped]) mkdirSync(join(trialFolder(folder, trial), 'inner'), { recursive: true });
+  await discardArtifacts(folder, [dropped, never]);
+  expect(existsSync(trialFolder(folder, kept))).toBe(true);
+  expect(readdirSync(folder)).toHaveLength(1);
+});

@@ -1,0 +1,123 @@
+/** @file What only worker processes can do wrong: start badly, hear the terminal's signals, print, be left behind. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import type { JsonObject, Outcome, Trial } from '../../src/core/index.js';
+import { createProcessExecutor, type ExecutorEvent } from '../../src/execution/index.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
+
+const toyWorker = fileURLToPath(new URL('fixtures/toy-worker.mjs', import.meta.url));
+const candidates = ['good', 'chatty'].map((id) => toyCandidate(id, { behaviour: id }));
+const trials = Array.from({ length: 4 }, (_, replicate) => toyTrial('good', replicate));
+
+function begin(workers: number, payload: JsonObject = {}, entry = toyWorker) {
+  const journal = join(temporaryFolder(), 'journal');
+  const events: ExecutorEvent[] = [];
+  const outcomes: Outcome[] = [];
+  const executor = createProcessExecutor({
+    workers,
+    entry,
+    payload: { journal, ...payload },
+    candidates,
+    experimentSeed: 1,
+    onEvent: (event) => events.push(event),
+  });
+  onTestFinished(() => executor.close());
+  return {
+    executor,
+    events,
+    outcomes,
+    execute: (given: readonly Trial[], signal = new AbortController().signal) =>
+      executor.execute(given, (outcome) => outcomes.push(outcome), signal),
+    lines: () => (existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : []),
+    pids: () => [
+      ...new Set(
+        readFileSync(journal, 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => Number(line.split(' ')[2])),
+      ),
+    ],
+  };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+it('starts no more processes than there are trials, and keeps them for the next round', async () => {
+  const { execute, pids } = begin(4);
+  await execute(trials.slice(0, 1));
+  expect(pids()).toHaveLength(1);
+  await execute(trials.slice(1, 2));
+  expect(pids()).toHaveLength(1);
+});
+
+it('leaves no process behind when it is closed', async () => {
+  const { executor, execute, pids } = begin(2, { delayMs: 10 });
+  await execute(trials);
+  expect(pids().filter(isRunning)).toHaveLength(2);
+  await executor.close();
+  expect(pids().filter(isRunning)).toEqual([]);
+});
+
+it('ends processes in the middle of a trial when it is closed', async () => {
+  const { executor, execute, lines, pids } = begin(1, { delayMs: 60_000 });
+  const abort = new AbortController();
+  const execution = execute(trials, abort.signal);
+  while (lines().length === 0) await setTimeout(5);
+  abort.abort();
+  await Promise.all([execution, executor.close()]);
+  expect(pids().filter(isRunning)).toEqual([]);
+});
+
+it('says what the last process printed when none can be started, and does not go on trying', async () => {
+  const { execute, outcomes, events } = begin(2, { startup: 'exit' });
+  await expect(execute(trials)).rejects.toThrow(
+    /No worker process could be started\. Worker process \d+ ended with exit code 3\.\nno memory for toys/,
+  );
+  expect(outcomes).toEqual([]);
+  expect(events.map(({ kind }) => kind)).toEqual(['place-lost', 'place-lost']);
+});
+
+it('says which module a worker could not load', async () => {
+  const { execute } = begin(1, {}, '/nowhere/worker.mjs');
+  await expect(execute(trials)).rejects.toThrow('/nowhere/worker.mjs');
+});
+
+it('starts a process once more that ended before it was ready', async () => {
+  const { execute, outcomes } = begin(1, { startup: 'exit-once', startupMarker: join(temporaryFolder(), 'tried') });
+  await execute(trials);
+  expect(outcomes).toHaveLength(4);
+});
+
+it('finishes with the places it has when one cannot be started', async () => {
+  const startupMarker = join(temporaryFolder(), 'claimed');
+  const { execute, outcomes, events } = begin(2, { startup: 'throw-unless-first', startupMarker });
+  await execute(trials);
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('completed'));
+  expect(events).toEqual([{ kind: 'place-lost', message: expect.stringContaining('EEXIST') }]);
+});
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves %s of the terminal to the parent', async (signal) => {
+  const { execute, outcomes, lines, pids, events } = begin(1, { delayMs: 150 });
+  const execution = execute(trials.slice(0, 1));
+  while (lines().length === 0) await setTimeout(5);
+  for (const pid of pids()) process.kill(pid, signal);
+  await execution;
+  expect(outcomes).toMatchObject([{ status: 'completed' }]);
+  expect(events).toEqual([]);
+});
+
+it('is not held up by what a trainer prints', async () => {
+  const { execute, outcomes } = begin(1);
+  await execute([toyTrial('chatty', 0)]);
+  expect(outcomes).toMatchObject([{ status: 'completed' }]);
+});
