@@ -1,0 +1,54 @@
+/** @file Deployable models: made from a trial's weights, and evaluated as whoever deploys them would run them. */
+import type { Candidate, JsonObject } from '../../core/index.js';
+import type { Samples } from '../../datasets/index.js';
+import { encodeInferenceGraph } from './inference-graph.js';
+import { evaluatePredictions } from './metrics/evaluate-predictions.js';
+import { buildNetwork, type NetworkData } from './network.js';
+import { predict } from './runtime/predict.js';
+import { openSession } from './runtime/session.js';
+import { decodeWeights } from './weights-file.js';
+
+export interface ExportRequest {
+  readonly candidate: Pick<Candidate, 'configuration'>;
+  readonly dataset: NetworkData;
+  /** The bytes of the trial's `weights` artifact. */
+  readonly weights: Uint8Array;
+  /** Becomes the model's `metadata_props`, beside `classes` or `targets` as a JSON list. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The bytes of an `.onnx` file. Input `input`: raw values, float32 [batch, ...inputShape], any batch size. Output
+ * `output`: [batch, targets], or for classification logits [batch, classes] and `probabilities` of that shape.
+ */
+export function exportNetwork({ candidate, dataset, weights, metadata = {} }: ExportRequest): Uint8Array {
+  const network = buildNetwork(candidate.configuration, dataset);
+  const { task, classes, targetNames } = dataset;
+  const names = task === 'classification' ? { classes } : { targets: targetNames };
+  const described = Object.entries(names).map(([key, list]) => [key, JSON.stringify(list)]);
+  return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
+}
+
+export interface Evaluation {
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Runs an exported model on samples; loss and metrics are those of the configuration it was trained by. */
+export async function evaluateModel(
+  model: Uint8Array,
+  data: NetworkData,
+  samples: Samples,
+  configuration: JsonObject,
+): Promise<Evaluation> {
+  const { loss, outputs: width } = buildNetwork(configuration, data);
+  const session = await openSession(model);
+  try {
+    const outputs = await predict(session, samples.inputs, data.inputShape);
+    const targetWidth = data.targetNames.length;
+    const predictions = { count: samples.count, width, outputs, targetWidth, targets: samples.targets };
+    return { loss: loss.evaluate(predictions), metrics: evaluatePredictions(data.task, predictions) };
+  } finally {
+    await session.release();
+  }
+}

@@ -1,0 +1,105 @@
+/** @file Element-wise arithmetic with broadcasting. A plain number stands for a scalar constant. */
+import type { Tensor } from '../tensor.js';
+import { fill } from './constant.js';
+import { broadcastShapes, sumTo } from './reduction.js';
+
+export type Operand = Tensor | number;
+
+type BinaryGradient = (a: Tensor, b: Tensor, result: Tensor, upstream: Tensor) => readonly [Tensor, Tensor];
+
+function binary(name: string, onnxType: string, gradient: BinaryGradient) {
+  return (left: Operand, right: Operand): Tensor => {
+    const graph = typeof left === 'number' ? (right as Tensor).graph : left.graph;
+    const a = typeof left === 'number' ? fill(graph, left) : left;
+    const b = typeof right === 'number' ? fill(graph, right) : right;
+    return graph.apply(
+      {
+        name,
+        settings: '',
+        type: 'float32',
+        shape: broadcastShapes(a.shape, b.shape),
+        emit: (onnx, inputs) => onnx.node(onnxType, inputs),
+        differentiate: (result, upstream) => {
+          const [towardsA, towardsB] = gradient(a, b, result, upstream);
+          return [sumTo(towardsA, a.shape), sumTo(towardsB, b.shape)];
+        },
+      },
+      [a, b],
+    );
+  };
+}
+
+export const add = binary('add', 'Add', (_a, _b, _result, upstream) => [upstream, upstream]);
+
+export const subtract = binary('subtract', 'Sub', (_a, _b, _result, upstream) => [upstream, negate(upstream)]);
+
+export const multiply = binary('multiply', 'Mul', (a, b, _result, upstream) => [
+  multiply(upstream, b),
+  multiply(upstream, a),
+]);
+
+export const divide = binary('divide', 'Div', (_a, b, result, upstream) => {
+  const towardsA = divide(upstream, b);
+  return [towardsA, negate(multiply(towardsA, result))];
+});
+
+export function negate(x: Tensor): Tensor {
+  return unary('negate', 'Neg', (_result, upstream) => negate(upstream))(x);
+}
+
+/** Sum of tensors of one shape. */
+export function sum(terms: readonly Tensor[]): Tensor {
+  const first = terms[0] as Tensor;
+  if (terms.length === 1) return first;
+  return first.graph.apply(
+    {
+      name: 'sum',
+      settings: '',
+      type: 'float32',
+      shape: first.shape,
+      emit: (onnx, inputs) => onnx.node('Sum', inputs),
+      differentiate: (_, upstream) => terms.map(() => upstream),
+    },
+    terms,
+  );
+}
+
+/** An element-wise function of one tensor; without `gradient` nothing flows back. */
+export function unary(
+  name: string,
+  onnxType: string,
+  gradient?: (result: Tensor, upstream: Tensor, x: Tensor) => Tensor,
+): (x: Tensor) => Tensor {
+  return (x) =>
+    x.graph.apply(
+      {
+        name,
+        settings: '',
+        type: 'float32',
+        shape: x.shape,
+        emit: (onnx, inputs) => onnx.node(onnxType, inputs),
+        ...(gradient && { differentiate: (result, upstream) => [gradient(result, upstream, x)] }),
+      },
+      [x],
+    );
+}
+
+export const exponential = unary('exponential', 'Exp', (result, upstream) => multiply(upstream, result));
+
+export const logarithm = unary('logarithm', 'Log', (_result, upstream, x) => divide(upstream, x));
+
+export const squareRoot = unary('squareRoot', 'Sqrt', (result, upstream) => divide(multiply(upstream, 0.5), result));
+
+export function square(x: Tensor): Tensor {
+  return x.graph.apply(
+    {
+      name: 'square',
+      settings: '',
+      type: 'float32',
+      shape: x.shape,
+      emit: (onnx, [input]) => onnx.node('Mul', [input as string, input as string]),
+      differentiate: (_, upstream) => [multiply(upstream, multiply(x, 2))],
+    },
+    [x],
+  );
+}

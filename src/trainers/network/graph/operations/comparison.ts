@@ -1,0 +1,80 @@
+/** @file Comparisons, choosing by them, and the maximum of two tensors. */
+import type { Tensor } from '../tensor.js';
+import { type Operand, subtract } from './arithmetic.js';
+import { fill } from './constant.js';
+import { broadcastShapes, sumTo } from './reduction.js';
+
+function comparison(name: string, onnxType: string) {
+  return (a: Tensor, right: Operand): Tensor => {
+    const b = typeof right === 'number' ? fill(a.graph, right) : right;
+    return a.graph.apply(
+      {
+        name,
+        settings: '',
+        type: 'bool',
+        shape: broadcastShapes(a.shape, b.shape),
+        emit: (onnx, inputs) => onnx.node(onnxType, inputs),
+      },
+      [a, b],
+    );
+  };
+}
+
+export const greater = comparison('greater', 'Greater');
+export const atLeast = comparison('atLeast', 'GreaterOrEqual');
+export const equal = comparison('equal', 'Equal');
+
+/** `yes` where `condition` holds, else `no`. */
+export function choose(condition: Tensor, yes: Operand, no: Operand): Tensor {
+  const graph = condition.graph;
+  const a = typeof yes === 'number' ? fill(graph, yes) : yes;
+  const b = typeof no === 'number' ? fill(graph, no) : no;
+  return graph.apply(
+    {
+      name: 'choose',
+      settings: '',
+      type: 'float32',
+      shape: broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape)),
+      emit: (onnx, inputs) => onnx.node('Where', inputs),
+      differentiate: (_, upstream) => [
+        undefined,
+        sumTo(choose(condition, upstream, 0), a.shape),
+        sumTo(choose(condition, 0, upstream), b.shape),
+      ],
+    },
+    [condition, a, b],
+  );
+}
+
+/** A condition as 1 where it holds, else 0. */
+export function toNumbers(condition: Tensor): Tensor {
+  return condition.graph.apply(
+    {
+      name: 'toNumbers',
+      settings: '',
+      type: 'float32',
+      shape: condition.shape,
+      emit: (onnx, [input]) => onnx.node('Cast', [input as string], { to: 1 }),
+    },
+    [condition],
+  );
+}
+
+/** The larger of two tensors of one shape; where they are equal the gradient goes to the first, and to it alone. */
+export function maximum(a: Tensor, b: Tensor): Tensor {
+  return a.graph.apply(
+    {
+      name: 'maximum',
+      settings: '',
+      type: 'float32',
+      shape: a.shape,
+      emit: (onnx, inputs) => onnx.node('Max', inputs),
+      differentiate: (_, upstream) => {
+        const towardsA = choose(atLeast(a, b), upstream, 0);
+        // Exact: every element of `towardsA` is either the upstream gradient or zero.
+        return [towardsA, subtract(upstream, towardsA)];
+      },
+    },
+    [a, b],
+  );
+}

@@ -1,0 +1,118 @@
+/** @file Gathering rows by index, its opposite, and the convolution over gathered patches that is built on them. */
+import type { Tensor } from '../tensor.js';
+import { constant, fill, fingerprint } from './constant.js';
+import { gemm, multiplyEach } from './matrix.js';
+import { sumTo } from './reduction.js';
+import { concatenate, reshape, slice, transpose } from './shape.js';
+
+/** Slices `x[rows[0]], x[rows[1]], ...` along the first axis. */
+export function gatherRows(x: Tensor, rows: Int32Array): Tensor {
+  if (rows.length === x.shape[0] && rows.every((row, place) => row === place)) return x;
+  const index = constant(x.graph, rows, [rows.length]);
+  return x.graph.apply(
+    {
+      name: 'gatherRows',
+      settings: '',
+      type: x.type,
+      shape: x.shape.with(0, rows.length),
+      emit: (onnx, inputs) => onnx.node('Gather', inputs, { axis: 0 }),
+      differentiate: (_, upstream) => [addToRows(upstream, rows, x.shape[0] as number)],
+    },
+    [x, index],
+  );
+}
+
+/** `count` slices, where slice r is the sum of all `x[i]` with `rows[i] === r`. */
+export function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
+  const shape = x.shape.with(0, count);
+  return x.graph.apply(
+    {
+      name: 'addToRows',
+      settings: `${count}:${fingerprint(rows)}`,
+      type: 'float32',
+      shape,
+      emit: (onnx, [input, zeros]) =>
+        onnx.node('ScatterND', [zeros as string, onnx.int64s(rows, [rows.length, 1]), input as string], {
+          reduction: 'add',
+        }),
+      differentiate: (_, upstream) => [gatherRows(upstream, rows)],
+    },
+    [x, fill(x.graph, 0, shape)],
+  );
+}
+
+/** Rows of `x` chosen at run time: `index` is int32 [n], the result [n, ...rest]. No gradient flows. */
+export function lookUp(x: Tensor, index: Tensor): Tensor {
+  return x.graph.apply(
+    {
+      name: 'lookUp',
+      settings: '',
+      type: x.type,
+      shape: x.shape.with(0, index.shape[0] as number),
+      emit: (onnx, inputs) => onnx.node('Gather', inputs, { axis: 0 }),
+    },
+    [x, index],
+  );
+}
+
+/**
+ * Patches of a map as rows: `x` is [positions, batch, channels], `taps` lists `size` positions for each of `count`
+ * patches; the result is [count * batch, size * channels].
+ */
+function patches(x: Tensor, taps: Int32Array, size: number): Tensor {
+  const [positions, batch, channels] = x.shape as [number, number, number];
+  const count = taps.length / size;
+  const rows = new Int32Array(count * batch * size);
+  for (let patch = 0, row = 0; patch < count; patch++) {
+    for (let example = 0; example < batch; example++) {
+      for (let tap = 0; tap < size; tap++) rows[row++] = (taps[patch * size + tap] as number) * batch + example;
+    }
+  }
+  return reshape(gatherRows(reshape(x, [positions * batch, channels]), rows), [count * batch, size * channels]);
+}
+
+/**
+ * A convolution at `count` places of a map. `x` is [positions, batch, channels], `taps` holds for each place the `size`
+ * positions under the kernel (-1 = outside, where the map counts as zero), `weights` is [size * channels, filters]; the
+ * result is [count * batch, filters].
+ */
+export function convolve(x: Tensor, taps: Int32Array, size: number, weights: Tensor, bias?: Tensor): Tensor {
+  const [positions, batch, channels] = x.shape as [number, number, number];
+  const filters = weights.shape[1] as number;
+  const padded = taps.some((tap) => tap < 0);
+  const places = padded ? taps.map((tap) => (tap < 0 ? positions : tap)) : taps;
+  const source = padded ? concatenate([x, fill(x.graph, 0, [1, batch, channels])], 0) : x;
+  const columns = patches(source, places, size);
+  const count = taps.length / size;
+  const tapMajor = Int32Array.from({ length: taps.length }, (_, index) => {
+    const tap = Math.floor(index / count);
+    return places[(index % count) * size + tap] as number;
+  });
+  return x.graph.apply(
+    {
+      name: 'convolve',
+      settings: '',
+      type: 'float32',
+      shape: [count * batch, filters],
+      emit: (onnx, [, patchRows, matrix, offset]) =>
+        onnx.node(
+          'Gemm',
+          [patchRows, matrix, offset].filter((name) => name !== undefined),
+        ),
+      // The way back through the patches is taken tap by tap: each tap's product is then a run of whole positions, which
+      // are added up without being regrouped.
+      differentiate: (_, upstream) => {
+        const perTap = transpose(reshape(weights, [size, channels, filters]), [0, 2, 1]);
+        const products = reshape(multiplyEach(upstream, perTap), [size * count, batch, channels]);
+        const spread = addToRows(products, tapMajor, source.shape[0] as number);
+        return [
+          slice(spread, 0, 0, positions),
+          undefined,
+          gemm(columns, upstream, { transposeA: true }),
+          bias && sumTo(upstream, bias.shape),
+        ];
+      },
+    },
+    bias === undefined ? [x, columns, weights] : [x, columns, weights, bias],
+  );
+}

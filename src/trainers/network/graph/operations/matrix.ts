@@ -1,0 +1,64 @@
+/** @file Matrix products. */
+import type { Tensor } from '../tensor.js';
+import { sumTo } from './reduction.js';
+import { reshape, transpose } from './shape.js';
+
+export interface GemmSettings {
+  /** Use the transpose of the first, of the second matrix. */
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  /** A row added to every row of the product. */
+  readonly bias?: Tensor | undefined;
+}
+
+/** The product of two matrices, [m, k] x [k, n] -> [m, n]. */
+export function gemm(a: Tensor, b: Tensor, settings: GemmSettings = {}): Tensor {
+  const { transposeA = false, transposeB = false, bias } = settings;
+  const [m, inner] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
+  const [expected, n] = transposeB ? [b.shape[1], b.shape[0]] : b.shape;
+  if (a.shape.length !== 2 || b.shape.length !== 2 || inner !== expected) {
+    throw new RangeError(`cannot multiply ${a.shape} by ${b.shape} (${transposeA}, ${transposeB})`);
+  }
+  return a.graph.apply(
+    {
+      name: 'gemm',
+      settings: `${transposeA}:${transposeB}`,
+      type: 'float32',
+      shape: [m as number, n as number],
+      emit: (onnx, inputs) => onnx.node('Gemm', inputs, { transA: Number(transposeA), transB: Number(transposeB) }),
+      differentiate: (_, upstream) => [
+        transposeA
+          ? gemm(b, upstream, { transposeA: transposeB, transposeB: true })
+          : gemm(upstream, b, { transposeB: !transposeB }),
+        transposeB
+          ? gemm(upstream, a, { transposeA: true, transposeB: transposeA })
+          : gemm(a, upstream, { transposeA: !transposeA }),
+        bias && sumTo(upstream, bias.shape),
+      ],
+    },
+    bias === undefined ? [a, b] : [a, b, bias],
+  );
+}
+
+/** One matrix times each of several, [m, k] x [count, k, n] -> [count, m, n]. */
+export function multiplyEach(a: Tensor, each: Tensor): Tensor {
+  const [m, inner] = a.shape as [number, number];
+  const [count, expected, n] = each.shape as [number, number, number];
+  if (inner !== expected) throw new RangeError(`cannot multiply ${a.shape} by each of ${each.shape}`);
+  return a.graph.apply(
+    {
+      name: 'multiplyEach',
+      settings: '',
+      type: 'float32',
+      shape: [count, m, n],
+      emit: (onnx, inputs) => onnx.node('MatMul', inputs),
+      differentiate: (_, upstream) => {
+        const columns = reshape(transpose(upstream, [1, 0, 2]), [m, count * n]);
+        const flat = reshape(transpose(each, [1, 0, 2]), [inner, count * n]);
+        const towardsEach = reshape(gemm(a, columns, { transposeA: true }), [inner, count, n]);
+        return [gemm(columns, flat, { transposeB: true }), transpose(towardsEach, [1, 0, 2])];
+      },
+    },
+    [a, each],
+  );
+}

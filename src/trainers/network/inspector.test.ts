@@ -1,0 +1,72 @@
+/** @file Configurations: defaults, shapes, and what is said of bad ones. */
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../core/index.js';
+import { createNetworkInspector } from './inspector.js';
+
+const inspector = createNetworkInspector({
+  inputShape: [15, 15, 1],
+  task: 'regression',
+  targetNames: ['energy'],
+  classes: [],
+});
+
+const conv = (filters: number): JsonObject => ({ conv: { filters, bias: false } });
+
+describe('complete', () => {
+  it('writes every default out, and leaves a complete configuration as it is', () => {
+    const complete = inspector.complete({ layers: [conv(4), { maxPool: 2 }] });
+    expect(complete).toMatchObject({
+      layers: [
+        { conv: { filters: 4, kernel: 3, stride: 1, padding: 'valid', bias: false, activation: 'relu' } },
+        { maxPool: { size: 2, stride: 2 } },
+      ],
+      loss: 'mse',
+      optimizer: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
+      batchSize: 32,
+      initialization: 'kaiming-uniform',
+    });
+    expect(inspector.complete(complete)).toEqual(complete);
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ['unknown key', { layers: [{ conv: { filters: 4, kernal: 3 } }] }, 'layers[0].conv.kernal: there is no such'],
+    ['wrong type', { layers: [{ dense: { units: '4' } }] }, 'layers[0].dense.units is "4"'],
+    ['missing key', { layers: [{ dense: {} }] }, 'layers[0].dense.units is missing'],
+    ['two kinds in one layer', { layers: [{ dense: { units: 2 }, conv: { filters: 2 } }] }, 'layers[0] is {'],
+    ['unknown layer', { layers: [{ conf: {} }] }, 'layers[0].conf: there is no such'],
+    ['a list where one value belongs', { layers: [], batchSize: [32, 64] }, 'batchSize is [32,64]'],
+    ['bad extent', { layers: [{ conv: { filters: 2, kernel: '3*5' } }] }, 'layers[0].conv.kernel is "3*5"'],
+    ['unknown optimizer', { layers: [], optimizer: { name: 'adamx' } }, 'optimizer.name is "adamx"'],
+    ['setting of another optimizer', { layers: [], optimizer: { name: 'sgd', beta1: 0.9 } }, 'optimizer.beta1: there'],
+    ['bad rate', { layers: [], optimizer: { name: 'sgd', learningRate: 0 } }, 'optimizer.learningRate is 0'],
+    ['loss of another task', { layers: [], loss: 'cross-entropy' }, 'loss is "cross-entropy"'],
+  ])('refuses %s and names the place', (_, configuration, text) => {
+    expect(() => inspector.complete(configuration)).toThrow(
+      expect.objectContaining({ what: expect.stringContaining(text) }),
+    );
+    expect(() => inspector.complete(configuration)).toThrow('Allowed: ');
+  });
+});
+
+describe('describe', () => {
+  it('counts the parameters of the first published network exactly', () => {
+    const layers = [conv(32), { maxPool: 2 }, conv(64), { maxPool: { size: 2, stride: 1 } }, { dense: { units: 9 } }];
+    const description = inspector.describe({ layers });
+    expect(description.parameters).toBe(23_923);
+    expect(description.layerCounts).toEqual({ conv: 2, maxPool: 2, dense: 1 });
+    expect(description.layers.map(({ outputShape }) => outputShape)).toEqual([
+      [13, 13, 32],
+      [6, 6, 32],
+      [4, 4, 64],
+      [3, 3, 64],
+      [9],
+      [1],
+    ]);
+  });
+
+  it('names the layer and the shapes where a layer does not fit', () => {
+    const layers = [{ maxPool: 5 }, { conv: { filters: 2, kernel: 4 } }];
+    expect(() => inspector.describe({ layers })).toThrow(/layers\[1\]\.conv .*kernel of 4x4 .* 3 x 3 x 1/);
+    expect(() => inspector.describe({ layers: [{ dense: { units: 2 } }, conv(2)] })).toThrow(/needs a map .* shape 2/);
+  });
+});

@@ -1,0 +1,77 @@
+/** @file Two-dimensional convolution (cross-correlation, as the field has it), with an activation after it. */
+import { ACTIVATION_NAMES, activationNamed } from '../activations.js';
+import { extent, flag, oneOf, settings, wholeNumber } from '../fields.js';
+import { reshape } from '../graph/operations/shape.js';
+import { activatedMap, computedMap, type FeatureMap } from './features.js';
+import { expectMap, refuseEmpty } from './fit.js';
+import { parseExtent, placeWindows } from './geometry.js';
+import type { LayerKind, ParameterSpec } from './layer.js';
+
+const schema = settings({
+  filters: wholeNumber(1),
+  kernel: extent.default(3),
+  stride: extent.default(1),
+  padding: oneOf(['valid', 'same']).default('valid'),
+  bias: flag().default(true),
+  activation: oneOf(ACTIVATION_NAMES).default('relu'),
+});
+
+export const conv: LayerKind = {
+  kind: 'conv',
+  schema,
+  build: (json, name, inputShape) => {
+    const { filters, kernel, stride, padding, bias, activation: activationName } = schema.parse(json);
+    const [height, width, channels] = expectMap(inputShape);
+    const window = parseExtent(kernel);
+    const strides = parseExtent(stride);
+    const windows = placeWindows([height, width], window, strides, padding);
+    refuseEmpty(windows.extent, `a kernel of ${window.join('x')}`, inputShape);
+    const activation = activationNamed(activationName);
+    const { size, taps } = windows;
+    const fanIn = size * channels;
+    const fanOut = size * filters;
+    const parameters: ParameterSpec[] = [
+      { name: `${name}.weight`, shape: [fanIn, filters], role: 'weight', fanIn, fanOut },
+      ...(bias ? [{ name: `${name}.bias`, shape: [filters], role: 'bias', fanIn, fanOut } as const] : []),
+    ];
+    return {
+      name,
+      kind: 'conv',
+      outputShape: [...windows.extent, filters],
+      parameters,
+      train: (features, [weight, offset]) => {
+        const map = features as FeatureMap;
+        const convolved = computedMap(windows.extent, filters, map.batch, (positions) => {
+          const chosen = new Int32Array(positions.length * size);
+          positions.forEach((position, row) => {
+            chosen.set(taps.subarray(position * size, (position + 1) * size), row * size);
+          });
+          const rows = map.convolve(chosen, size, weight!, offset);
+          return reshape(rows, [positions.length, map.batch, filters]);
+        });
+        return activatedMap(convolved, activation.nondecreasing, activation.train);
+      },
+      exportParameters: ([weight, ...rest]) => [
+        { shape: [filters, channels, ...window], values: filtersFirst(weight!, size, channels, filters) },
+        ...rest.map((values) => ({ shape: [filters], values })),
+      ],
+      infer: (onnx, input, names) => {
+        const attributes = { kernel_shape: window, strides, pads: windows.pads };
+        return activation.infer(onnx, onnx.node('Conv', [input, ...names], attributes));
+      },
+    };
+  },
+};
+
+/** [size, channels, filters] to [filters, channels, size]. */
+function filtersFirst(values: Float32Array, size: number, channels: number, filters: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let tap = 0, next = 0; tap < size; tap++) {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let filter = 0; filter < filters; filter++) {
+        result[(filter * channels + channel) * size + tap] = values[next++] as number;
+      }
+    }
+  }
+  return result;
+}

@@ -1,0 +1,46 @@
+/** @file The `weights` artifact of a trial: what an exported model is made from, as bytes. */
+import { RunError } from '../../core/index.js';
+import type { TrainedWeights } from './inference-graph.js';
+
+/** "surefoot weights, layout 1", then three lengths (uint32), then the values (float32), all little-endian. */
+const MAGIC = 'SFWEIGHT0001';
+const HEADER_BYTES = MAGIC.length + 3 * 4;
+
+export function encodeWeights({ parameters, scaling }: TrainedWeights): Uint8Array {
+  const arrays = [parameters, scaling.shift, scaling.factor];
+  const values = arrays.reduce((total, { length }) => total + length, 0);
+  const bytes = new Uint8Array(HEADER_BYTES + 4 * values);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  const view = new DataView(bytes.buffer);
+  for (const [index, { length }] of arrays.entries()) view.setUint32(MAGIC.length + 4 * index, length, true);
+  let offset = HEADER_BYTES;
+  for (const array of arrays) {
+    for (const value of array) {
+      view.setFloat32(offset, value, true);
+      offset += 4;
+    }
+  }
+  return bytes;
+}
+
+/** Throws a RunError where the bytes are not what {@link encodeWeights} gives. */
+export function decodeWeights(bytes: Uint8Array): TrainedWeights {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const known = bytes.byteLength >= HEADER_BYTES && new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) === MAGIC;
+  const lengths = known ? [0, 1, 2].map((index) => view.getUint32(MAGIC.length + 4 * index, true)) : [];
+  const expected = HEADER_BYTES + 4 * lengths.reduce((total, length) => total + length, 0);
+  if (!known || expected !== bytes.byteLength) {
+    throw new RunError({
+      code: 'weights-unreadable',
+      what: `These ${bytes.byteLength} bytes are not a weights file of this version.`,
+      fix: 'Train the trial again, or use the version that wrote the file.',
+    });
+  }
+  let offset = HEADER_BYTES;
+  const [parameters, shift, factor] = lengths.map((length) => {
+    const start = offset;
+    offset += 4 * length;
+    return Float32Array.from({ length }, (_, index) => view.getFloat32(start + 4 * index, true));
+  });
+  return { parameters: parameters!, scaling: { shift: shift!, factor: factor! } };
+}

@@ -1,0 +1,138 @@
+/** @file The network trainer as its users meet it: learning, determinism, divergence, export. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type JsonObject,
+  randomFrom,
+  replicateStreams,
+  type Trainer,
+  type TrainingResult,
+} from '../../src/core/index.js';
+import type { Dataset, Samples } from '../../src/datasets/index.js';
+import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/network/index.js';
+
+/** Bright spots on noise: the class is the quadrant of the spot. */
+function spots(count: number, seed: string): Samples {
+  const random = randomFrom(seed);
+  const inputs = new Float32Array(count * 64).map(() => random.uniform() * 0.3);
+  const targets = new Float32Array(count).map(() => random.below(4));
+  for (let example = 0; example < count; example++) {
+    const quadrant = targets[example] as number;
+    const row = random.below(4) + 4 * (quadrant >> 1);
+    const column = random.below(4) + 4 * (quadrant & 1);
+    inputs[example * 64 + row * 8 + column] = 1;
+  }
+  return { count, inputs, targets, features: {} };
+}
+
+const dataset: Dataset = {
+  name: 'spots',
+  task: 'classification',
+  inputShape: [8, 8, 1],
+  targetNames: ['quadrant'],
+  classes: ['a', 'b', 'c', 'd'],
+  pool: spots(600, 'pool'),
+  selection: spots(300, 'selection'),
+  final: spots(300, 'final'),
+  hash: '',
+  simulated: true,
+};
+
+const configuration: JsonObject = {
+  layers: [{ conv: { filters: 6, kernel: '3x2' } }, { maxPool: 2 }, { dense: { units: 12, activation: 'tanh' } }],
+  optimizer: { name: 'adamw', learningRate: 0.01 },
+  batchSize: 32,
+  epochs: 8,
+};
+
+let trainer: Trainer;
+let folder: string;
+beforeAll(() => {
+  trainer = createNetworkTrainer({ dataset });
+  folder = mkdtempSync(join(tmpdir(), 'surefoot-network-'));
+});
+afterAll(async () => {
+  await trainer.close?.();
+  rmSync(folder, { recursive: true });
+});
+
+function train(settings: JsonObject = configuration, replicate = 0, by = trainer, epochs = 0): Promise<TrainingResult> {
+  const candidate = { id: 'c', label: '', configuration: settings };
+  const fidelity = { sampleSize: 250, epochs };
+  const trial = { candidate: 'c', streams: replicateStreams(replicate), fidelity, repeat: 0 };
+  const context = { experimentSeed: 1, signal: new AbortController().signal, artifactFolder: folder };
+  return by.train(candidate, trial, context);
+}
+
+describe('training', () => {
+  it('learns: the loss falls and most of the selection set is classified rightly', async () => {
+    const { lossPerEpoch, metrics } = await train();
+    expect(lossPerEpoch).toHaveLength(8);
+    expect(lossPerEpoch?.at(-1)).toBeLessThan((lossPerEpoch?.[0] as number) / 3);
+    expect(metrics?.accuracy).toBeGreaterThan(0.85);
+  });
+
+  it('gives equal bits for equal trials, whatever was trained in between, and in another trainer', async () => {
+    const first = await train();
+    const other = await train(configuration, 1);
+    const again = await train();
+    const fresh = createNetworkTrainer({ dataset });
+    const elsewhere = await train(configuration, 0, fresh);
+    await fresh.close?.();
+    expect(other.loss).not.toBe(first.loss);
+    expect(again).toEqual(first);
+    expect(elsewhere).toEqual(first);
+  });
+
+  it('takes the number of epochs from the fidelity where it says one', async () => {
+    expect((await train(configuration, 0, trainer, 3)).lossPerEpoch).toHaveLength(3);
+  });
+
+  it('reports a training that diverges as a loss that is not finite', async () => {
+    const optimizer = { name: 'sgd', learningRate: 1e38 };
+    const { loss, lossPerEpoch, artifacts } = await train({ ...configuration, optimizer });
+    expect(Number.isFinite(loss)).toBe(false);
+    expect(lossPerEpoch?.length).toBeLessThanOrEqual(8);
+    expect(artifacts).toBeUndefined();
+  });
+
+  it('stops between epochs when nobody wants the result', async () => {
+    const candidate = { id: 'c', label: '', configuration };
+    const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+    const signal = AbortSignal.abort(new Error('not wanted'));
+    await expect(trainer.train(candidate, trial, { experimentSeed: 1, signal })).rejects.toThrow('not wanted');
+  });
+});
+
+describe('an exported model', () => {
+  it('gives the trial’s loss and metrics from raw inputs, alone', async () => {
+    const { loss, metrics } = await train();
+    const weights = readFileSync(join(folder, 'weights'));
+    const model = exportNetwork({ candidate: { configuration }, dataset, weights, metadata: { candidate: 'c' } });
+    const evaluation = await evaluateModel(model, dataset, dataset.selection, configuration);
+    expect(evaluation.loss).toBeCloseTo(loss, 5);
+    expect(evaluation.metrics).toEqual(metrics);
+  });
+
+  it('takes any number of examples and names its outputs', async () => {
+    await train();
+    const weights = readFileSync(join(folder, 'weights'));
+    const session = await InferenceSession.create(exportNetwork({ candidate: { configuration }, dataset, weights }));
+    const input = new Tensor('float32', dataset.final.inputs.slice(0, 3 * 64), [3, 8, 8, 1]);
+    const { output, probabilities } = (await session.run({ input })) as Record<string, Tensor>;
+    await session.release();
+    expect(output?.dims).toEqual([3, 4]);
+    const sums = [0, 1, 2].map((row) =>
+      Array.from((probabilities!.data as Float32Array).slice(row * 4, row * 4 + 4)).reduce((a, b) => a + b),
+    );
+    for (const sum of sums) expect(sum).toBeCloseTo(1, 5);
+  });
+
+  it('refuses bytes that are no weights file', () => {
+    const weights = new Uint8Array(40);
+    expect(() => exportNetwork({ candidate: { configuration }, dataset, weights })).toThrow('not a weights file');
+  });
+});
