@@ -1,0 +1,40 @@
+/** @file The log by candidate: outcomes in replicate order, and their losses as the race counts them. */
+import { type Outcome, STREAM_NAMES, type Trial } from '../core/index.js';
+
+export interface CandidateLosses {
+  readonly candidate: string;
+  /** Every outcome, in replicate order. */
+  readonly outcomes: readonly Outcome[];
+  /** In replicate order; Infinity for whatever did not end with a finite loss, for whatever reason. */
+  readonly losses: readonly number[];
+}
+
+/** Groups outcomes by candidate, in the candidates' order; the order of arrival leaves no trace. */
+export function groupLosses(
+  candidates: readonly string[],
+  outcomes: readonly Outcome[],
+  replicateOrder?: readonly number[],
+): ReadonlyMap<string, CandidateLosses> {
+  const groups = new Map<string, Outcome[]>(candidates.map((candidate) => [candidate, []]));
+  for (const outcome of outcomes) groups.get(outcome.trial.candidate)?.push(outcome);
+  const compare = trialComparison(replicateOrder);
+  const sorted = new Map<string, CandidateLosses>();
+  for (const [candidate, unordered] of groups) {
+    const ordered = unordered.toSorted((a, b) => compare(a.trial, b.trial));
+    sorted.set(candidate, { candidate, outcomes: ordered, losses: ordered.map(({ loss }) => loss) });
+  }
+  return sorted;
+}
+
+/** By replicate as it was used (the place in `replicateOrder`, else the index itself), then by the other streams and the repeat. */
+export function trialComparison(replicateOrder?: readonly number[]): (a: Trial, b: Trial) => number {
+  const places = replicateOrder && new Map(replicateOrder.map((index, place) => [index, place]));
+  const placeOf = (index: number): number => places?.get(index) ?? index;
+  return (a, b) => {
+    for (const stream of STREAM_NAMES) {
+      const difference = placeOf(a.streams[stream]) - placeOf(b.streams[stream]);
+      if (difference !== 0) return difference;
+    }
+    return a.repeat - b.repeat;
+  };
+}

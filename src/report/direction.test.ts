@@ -1,0 +1,29 @@
+/** @file Scores are shown as scores: mirrored names, turned signs, spreads as they are. */
+import { describe, expect, it } from 'vitest';
+import { showCriterion } from './direction.js';
+
+describe('showCriterion', () => {
+  it.each([
+    ['mean', 'mean', -2],
+    ['q3', 'q1', -2],
+    ['q0.9', 'q0.1', -2],
+    ['max', 'min', -2],
+    ['min', 'max', -2],
+    ['q3+iqr', 'q1-iqr', -2],
+    ['std', 'std', 2],
+    ['iqr', 'iqr', 2],
+  ])('%s of negated scores is shown as %s', (criterion, name, value) => {
+    const shown = showCriterion(criterion, 'maximize');
+    expect([shown.name, shown.show(2), shown.phrase]).toEqual([name, value, `${name} of the score`]);
+    expect(shown.largerIsBetter).toBe(value < 0);
+  });
+
+  it('changes nothing about losses', () => {
+    const shown = showCriterion('q3', 'minimize');
+    expect([shown.name, shown.show(2), shown.phrase]).toEqual(['q3', 2, 'q3 of the loss']);
+  });
+
+  it('never shows a negative zero', () => {
+    expect(Object.is(showCriterion('mean', 'maximize').show(0), 0)).toBe(true);
+  });
+});

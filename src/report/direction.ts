@@ -1,0 +1,42 @@
+/**
+ * @file The one place where losses become scores again. With `maximize` a loss is a negated score, so a location of the
+ * losses is shown as the mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a
+ * spread is the same for both.
+ */
+import { parseCriterion } from '../stats/index.js';
+import type { Direction } from './input.js';
+
+/** How a criterion on losses is shown. */
+export interface ShownCriterion {
+  /** Its name on the figures shown: `q1` for the `q3` of negated scores. */
+  readonly name: string;
+  /** For sentences: `q1 of the score`. */
+  readonly phrase: string;
+  /** From the criterion of the losses to the figure shown. */
+  readonly show: (value: number) => number;
+  /** True where a larger shown figure is better. */
+  readonly largerIsBetter: boolean;
+}
+
+/** What a loss is called: `loss` or `score`. */
+export function lossWord(direction: Direction): 'loss' | 'score' {
+  return direction === 'minimize' ? 'loss' : 'score';
+}
+
+/** A single loss as shown. */
+export function showLoss(loss: number, direction: Direction): number {
+  return direction === 'minimize' ? loss : 0 - loss;
+}
+
+/** `criterion` is a name that `parseCriterion` takes. */
+export function showCriterion(criterion: string, direction: Direction): ShownCriterion {
+  const { name, scoreName, negatedForScores } = parseCriterion(criterion);
+  const shownName = direction === 'maximize' ? scoreName : name;
+  const valueDirection = negatedForScores ? direction : 'minimize';
+  return {
+    name: shownName,
+    phrase: `${shownName} of the ${lossWord(direction)}`,
+    show: (value) => showLoss(value, valueDirection),
+    largerIsBetter: valueDirection === 'maximize',
+  };
+}

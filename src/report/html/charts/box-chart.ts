@@ -1,0 +1,155 @@
+/** @file Figure: the losses of the last survivors, each value a point, with a box plot where there are enough of them. */
+import * as Plot from '@observablehq/plot';
+import { formatQuantity, formatValue } from '../../number-text.js';
+import type { Finalist, FinalistsView } from '../../view/finalists-view.js';
+import { isBeyond } from '../../view/value-axis.js';
+import { drawFigure } from '../figure.js';
+import type { Markup } from '../markup.js';
+import { CHART_WIDTHS, type ChartSize } from './chart-size.js';
+import { chartScale } from './value-scale.js';
+
+/** Pixels of one candidate's row, and places in it as shares of its height from its middle. */
+const ROW_HEIGHT = 62;
+const BOX_HALF = 0.17;
+const BOX_AT = 0.16;
+const LABEL_AT = -0.3;
+const JITTER = 0.1;
+/** Fractional parts of its multiples spread evenly: points of one row do not hide each other. */
+const GOLDEN_RATIO = 0.618033988749895;
+
+export function drawBoxChart(id: string, { rows, axis }: FinalistsView, word: string, size: ChartSize): Markup {
+  const isWide = size === 'wide';
+  const beyond = rows.map((row) => row.values.filter((value) => isBeyond(axis, value)).length);
+  const scale = chartScale(
+    axis,
+    beyond.some((count) => count > 0),
+    isWide ? 8 : 4,
+  );
+  const { place, strip } = scale;
+  const color = ({ isChoice }: Finalist): string => (isChoice ? 'var(--choice)' : 'var(--late)');
+  const points = rows.flatMap((row, index) => {
+    return row.values.map((value, replicate) => ({
+      x: place(value),
+      y: index + BOX_AT + JITTER * 2 * (((replicate * GOLDEN_RATIO) % 1) - 0.5),
+      stroke: isBeyond(axis, value) ? 'var(--worse)' : color(row),
+      title: `${row.id}, trial ${replicate + 1}: ${formatValue(value)}`,
+    }));
+  });
+  const boxes = rows.flatMap((row, index) => {
+    const { box } = row;
+    return box === null ? [] : [{ row, middle: index + BOX_AT, ...box }];
+  });
+  const marksAt = boxes.map((entry) => ({ ...entry, y1: entry.middle - BOX_HALF, y2: entry.middle + BOX_HALF }));
+  const labelStart = (scale.options.domain as [number, number])[0];
+  return drawFigure(id, describe(rows, word), {
+    width: CHART_WIDTHS[size],
+    height: 50 + ROW_HEIGHT * Math.max(1, rows.length),
+    marginLeft: 14,
+    marginRight: 18,
+    marginTop: 6,
+    marginBottom: 42,
+    style: { fontSize: '12px' },
+    x: scale.options,
+    y: { type: 'linear', domain: [-0.5, Math.max(1, rows.length) - 0.5], reverse: true, axis: null },
+    marks: [
+      Plot.gridX(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
+      Plot.axisX(scale.ticks, {
+        tickFormat: scale.tickLabel,
+        tickSize: 0,
+        label: word,
+        labelArrow: 'none',
+        labelAnchor: 'center',
+        fill: 'var(--muted)',
+      }),
+      ...(strip
+        ? [
+            Plot.rect([strip], {
+              x1: 'start',
+              x2: 'end',
+              y1: () => -0.5,
+              y2: () => Math.max(1, rows.length) - 0.5,
+              fill: 'var(--worse-soft)',
+            }),
+            Plot.text(
+              rows.map((_, index) => index).filter((index) => (beyond[index] as number) > 0),
+              {
+                x: () => strip.note,
+                y: (index: number) => index + BOX_AT,
+                text: (index: number) => `×${beyond[index]}`,
+                fill: 'var(--worse)',
+                fontWeight: 600,
+              },
+            ),
+          ]
+        : []),
+      Plot.link(boxes, {
+        x1: ({ whiskerLow }) => place(whiskerLow),
+        x2: ({ whiskerHigh }) => place(whiskerHigh),
+        y1: 'middle',
+        y2: 'middle',
+        stroke: ({ row }) => color(row),
+        strokeWidth: 1.2,
+      }),
+      Plot.rect(marksAt, {
+        x1: ({ q1 }) => place(q1),
+        x2: ({ q3 }) => place(q3),
+        y1: 'y1',
+        y2: 'y2',
+        fill: ({ row }) => (row.isChoice ? 'var(--choice-soft)' : 'var(--late-soft)'),
+        stroke: ({ row }) => color(row),
+        strokeWidth: 1.2,
+        rx: 2,
+      }),
+      Plot.link(marksAt, {
+        x1: ({ median }) => place(median),
+        x2: ({ median }) => place(median),
+        y1: 'y1',
+        y2: 'y2',
+        stroke: ({ row }) => color(row),
+        strokeWidth: 2.6,
+      }),
+      Plot.dot(points, {
+        x: 'x',
+        y: 'y',
+        r: 2.6,
+        fill: 'stroke',
+        fillOpacity: 0.55,
+        stroke: 'var(--paper)',
+        strokeWidth: 0.6,
+        title: 'title',
+      }),
+      ...[true, false].map((isChoice) =>
+        Plot.text(
+          rows.filter((row) => row.isChoice === isChoice),
+          {
+            x: () => labelStart,
+            y: (row: Finalist) => rows.indexOf(row) + LABEL_AT,
+            text: (row: Finalist) => labelOf(row, isWide ? 112 : 48),
+            textAnchor: 'start',
+            fill: isChoice ? 'var(--choice)' : 'var(--ink)',
+            fontWeight: isChoice ? 600 : 400,
+            stroke: 'var(--paper)',
+            strokeWidth: 4,
+          },
+        ),
+      ),
+    ],
+  });
+}
+
+function labelOf({ id, label, trials }: Finalist, most: number): string {
+  const count = `  n = ${trials}`;
+  const name = label === '' ? id : `${id}  ${label}`;
+  const room = most - count.length;
+  return (name.length > room ? `${name.slice(0, room - 1)}…` : name) + count;
+}
+
+function describe(rows: readonly Finalist[], word: string): { title: string; text: string } {
+  const parts = rows.map(({ id, box, trials }) => {
+    const figures = box
+      ? `median ${formatValue(box.median)}, quartiles ${formatValue(box.q1)} and ${formatValue(box.q3)}`
+      : 'too few for a box';
+    return `${id}: ${figures}, ${formatQuantity(trials, 'trial')}.`;
+  });
+  return { title: `Distribution of the ${word} of the last survivors`, text: parts.join(' ') };
+}

@@ -1,0 +1,119 @@
+/** @file Figures: candidates trained in each replicate, and trials used beside training all of them. */
+import * as Plot from '@observablehq/plot';
+import { formatCount } from '../../number-text.js';
+import type { EffortView } from '../../view/effort-view.js';
+import { drawFigure } from '../figure.js';
+import type { Markup } from '../markup.js';
+import { roundTicks } from './round-scale.js';
+
+const FRAME = {
+  width: 380,
+  height: 240,
+  marginLeft: 52,
+  marginRight: 20,
+  marginTop: 26,
+  marginBottom: 40,
+  style: { fontSize: '12px' },
+} as const;
+const X_AXIS = {
+  tickFormat: String,
+  tickSize: 3,
+  label: 'trials per candidate',
+  labelArrow: 'none',
+  labelAnchor: 'center',
+  fill: 'var(--muted)',
+  color: 'var(--muted)',
+} as const;
+const Y_AXIS = { tickSize: 0, labelArrow: 'none', fill: 'var(--muted)', tickFormat: formatCount } as const;
+const GRID = { stroke: 'var(--grid)', strokeOpacity: 1 } as const;
+
+/** A step a replicate on a logarithmic scale: halving is a straight staircase. */
+export function drawModelsLeft(id: string, { steps, candidates }: EffortView): Markup {
+  const rounds = steps.length;
+  const last = steps.at(-1)?.trained ?? 0;
+  const bars = steps.map(({ round, trained }) => ({ x1: round - 0.5, x2: round + 0.5, trained }));
+  const changes = steps.filter(({ trained }, index) => trained !== steps[index - 1]?.trained);
+  const description = {
+    title: 'Candidates trained in each round',
+    text: `${formatCount(candidates)} at first, ${formatCount(last)} in the last of ${rounds} rounds.`,
+  };
+  return drawFigure(id, description, {
+    ...FRAME,
+    x: { type: 'linear', domain: [0.5, Math.max(1, rounds) + 0.5] },
+    y: { type: 'log', domain: [0.8, Math.max(2, candidates) * 1.6], base: 10 },
+    marks: [
+      Plot.gridY(countTicks(candidates), GRID),
+      Plot.axisY(countTicks(candidates), { ...Y_AXIS, label: 'candidates trained' }),
+      Plot.axisX(roundTicks(rounds, 10), X_AXIS),
+      Plot.rect(bars, { x1: 'x1', x2: 'x2', y1: () => 0.8, y2: 'trained', fill: 'var(--choice)', fillOpacity: 0.14 }),
+      Plot.line(
+        bars.flatMap(({ x1, x2, trained }) => [
+          [x1, trained],
+          [x2, trained],
+        ]),
+        { stroke: 'var(--choice)', strokeWidth: 2 },
+      ),
+      Plot.text(changes, {
+        x: ({ round }) => round - 0.5,
+        y: 'trained',
+        text: ({ trained }) => formatCount(trained),
+        textAnchor: 'start',
+        dx: 3,
+        dy: -8,
+        fill: 'var(--ink)',
+        fontSize: 11,
+      }),
+    ],
+  });
+}
+
+/** Trials used by the race, and by training every candidate every time. */
+export function drawTrialsUsed(id: string, effort: EffortView): Markup {
+  const { steps, candidates, exhaustive, exhaustiveRounds } = effort;
+  const rounds = Math.max(steps.length, exhaustiveRounds);
+  const used = steps.at(-1)?.used ?? 0;
+  const race = [{ round: 0, used: 0 }, ...steps];
+  const all = [0, exhaustiveRounds].map((round) => ({ round, used: round * candidates }));
+  const description = {
+    title: 'Trials used',
+    text: `${formatCount(used)} by the race, ${formatCount(exhaustive)} if every candidate were trained ${exhaustiveRounds} times.`,
+  };
+  return drawFigure(id, description, {
+    ...FRAME,
+    x: { type: 'linear', domain: [0, Math.max(1, rounds)] },
+    y: { type: 'linear', domain: [0, Math.max(1, exhaustive) * 1.12] },
+    marks: [
+      Plot.gridY({ ...GRID, ticks: 5 }),
+      Plot.axisY({ ...Y_AXIS, ticks: 5, label: 'trials used' }),
+      Plot.axisX([0, ...roundTicks(rounds, 10)], X_AXIS),
+      Plot.line(all, { x: 'round', y: 'used', stroke: 'var(--muted)', strokeDasharray: '3,4', strokeWidth: 1.4 }),
+      Plot.text(all.slice(1), {
+        x: 'round',
+        y: 'used',
+        text: () => `every candidate: ${formatCount(exhaustive)}`,
+        textAnchor: 'end',
+        dy: -10,
+        fill: 'var(--muted)',
+      }),
+      Plot.areaY(race, { x: 'round', y: 'used', fill: 'var(--choice)', fillOpacity: 0.14 }),
+      Plot.line(race, { x: 'round', y: 'used', stroke: 'var(--choice)', strokeWidth: 2.4 }),
+      Plot.text(steps.slice(-1), {
+        x: 'round',
+        y: 'used',
+        text: () => `this race: ${formatCount(used)}`,
+        textAnchor: 'end',
+        dy: -11,
+        fontWeight: 600,
+        fill: 'var(--choice)',
+        stroke: 'var(--paper)',
+        strokeWidth: 4,
+      }),
+    ],
+  });
+}
+
+function countTicks(candidates: number): number[] {
+  const ticks: number[] = [];
+  for (let power = 1; power <= Math.max(1, candidates) * 1.6; power *= 10) ticks.push(power);
+  return ticks;
+}

@@ -1,0 +1,212 @@
+/** @file Figure: the criterion of every candidate after each replicate, from the first to the last it was trained in. */
+import * as Plot from '@observablehq/plot';
+import { formatCount, formatValue } from '../../number-text.js';
+import type { PathRole, RacePath, RaceView } from '../../view/race-view.js';
+import { drawFigure } from '../figure.js';
+import type { Markup } from '../markup.js';
+import { CHART_WIDTHS, type ChartSize } from './chart-size.js';
+import { type RoundScale, roundScale } from './round-scale.js';
+import { type ChartScale, chartScale } from './value-scale.js';
+
+interface Vertex {
+  readonly path: RacePath;
+  readonly round: number;
+  readonly value: number;
+  readonly opacity: number;
+}
+
+const COLORS: Readonly<Record<PathRole, string>> = {
+  choice: 'var(--choice)',
+  racing: 'var(--racing)',
+  late: 'var(--late)',
+  dropped: 'var(--dropped)',
+};
+
+export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Markup {
+  const isWide = size === 'wide';
+  const scale = chartScale(race.axis, race.beyond.length > 0, isWide ? 7 : 5);
+  const margins = { marginLeft: isWide ? 52 : 44, marginRight: 14 };
+  const ends = [margins.marginLeft, CHART_WIDTHS[size] - margins.marginRight] as const;
+  const rounds = roundScale(race.rounds, race.lastDecision, ends, isWide ? 20 : 9);
+  const vertices = race.paths.flatMap((path) => verticesOf(path, race, scale));
+  const of = (...roles: PathRole[]): Vertex[] => vertices.filter(({ path }) => roles.includes(path.role));
+  return drawFigure(id, describe(race), {
+    width: CHART_WIDTHS[size],
+    height: isWide ? 440 : 360,
+    ...margins,
+    marginTop: 26,
+    marginBottom: 40,
+    style: { fontSize: '12px' },
+    opacity: { type: 'identity' },
+    x: rounds.options,
+    y: scale.options,
+    marks: [
+      ...lastLegMarks(race, rounds, scale),
+      Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
+      Plot.axisY(scale.ticks, {
+        tickFormat: scale.tickLabel,
+        tickSize: 0,
+        label: race.criterion,
+        labelArrow: 'none',
+        fill: 'var(--muted)',
+      }),
+      Plot.axisX(rounds.ticks, {
+        tickFormat: String,
+        tickSize: 3,
+        label: 'trials per candidate',
+        labelArrow: 'none',
+        labelAnchor: 'center',
+        fill: 'var(--muted)',
+        color: 'var(--muted)',
+      }),
+      ...stripMarks(race, rounds, scale),
+      ...fieldMarks(race, scale),
+      pathMark(of('dropped'), 0.9),
+      leavingMark(of('dropped'), 1.8),
+      pathMark(of('late'), 1.3),
+      leavingMark(of('late'), 2.4),
+      pathMark(of('racing'), 1.6),
+      pathMark(of('choice'), 2.8),
+      ...choiceMarks(of('choice')),
+    ],
+  });
+}
+
+function verticesOf(path: RacePath, race: RaceView, scale: ChartScale): Vertex[] {
+  const opacity = path.role === 'dropped' ? fadedOpacity(path, race) : 1;
+  return path.points.map(({ round, value }) => ({ path, round, value: scale.place(value), opacity }));
+}
+
+/** The earlier a candidate left, the fainter its path; the more paths there are, the fainter all of them. */
+function fadedOpacity({ eliminatedAt }: RacePath, { lastDecision, paths }: RaceView): number {
+  const lasted = eliminatedAt === null || lastDecision === null ? 1 : eliminatedAt / lastDecision;
+  const crowding = Math.min(1, 12 / Math.sqrt(paths.length + 1));
+  return Number(Math.max(0.22, crowding * (0.25 + 0.6 * lasted ** 2)).toFixed(2));
+}
+
+function pathMark(vertices: readonly Vertex[], strokeWidth: number): Plot.Markish {
+  return Plot.line(vertices, {
+    x: 'round',
+    y: 'value',
+    z: ({ path }: Vertex) => path.candidate,
+    stroke: COLORS[vertices[0]?.path.role ?? 'dropped'],
+    strokeOpacity: 'opacity',
+    strokeWidth,
+    title: titleOf,
+  });
+}
+
+/** A dot where a candidate leaves the race. */
+function leavingMark(vertices: readonly Vertex[], r: number): Plot.Markish {
+  const ends = vertices.filter(({ path, round }) => path.eliminatedAt !== null && round === path.points.at(-1)?.round);
+  return Plot.dot(ends, {
+    x: 'round',
+    y: 'value',
+    r,
+    fill: COLORS[vertices[0]?.path.role ?? 'dropped'],
+    fillOpacity: 'opacity',
+    title: titleOf,
+  });
+}
+
+function choiceMarks(vertices: readonly Vertex[]): Plot.Markish[] {
+  const end = vertices.at(-1);
+  if (!end) return [];
+  return [
+    Plot.dot(vertices, { x: 'round', y: 'value', r: 2.6, fill: 'var(--choice)' }),
+    Plot.text([end], {
+      x: 'round',
+      y: 'value',
+      text: ({ path }: Vertex) => shorten(path.candidate),
+      textAnchor: 'end',
+      dy: -12,
+      dx: 4,
+      fontWeight: 600,
+      fill: 'var(--choice)',
+      stroke: 'var(--paper)',
+      strokeWidth: 4,
+    }),
+  ];
+}
+
+/** The trials after the last decision, which serve the report and not the race. */
+function lastLegMarks(
+  { lastDecision, rounds }: RaceView,
+  { end }: RoundScale,
+  { options }: ChartScale,
+): Plot.Markish[] {
+  if (lastDecision === null || lastDecision >= rounds) return [];
+  const [y1, y2] = options.domain as [number, number];
+  const leg = [{ x1: lastDecision, x2: end, y1, y2 }];
+  return [
+    Plot.rect(leg, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--leg)' }),
+    Plot.text(leg, {
+      x: 'x1',
+      frameAnchor: 'top',
+      text: () => 'race decided',
+      textAnchor: 'start',
+      dx: 2,
+      dy: -15,
+      fill: 'var(--muted)',
+    }),
+  ];
+}
+
+function stripMarks({ beyond }: RaceView, { start, end }: RoundScale, { strip }: ChartScale): Plot.Markish[] {
+  if (!strip) return [];
+  const area = [{ x1: start, x2: end, y1: strip.start, y2: strip.end }];
+  return [
+    Plot.rect(area, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--worse-soft)' }),
+    Plot.text(beyond, {
+      x: 'round',
+      y: () => strip.note,
+      text: ({ infinite, finite }) => formatCount(infinite + finite),
+      fill: 'var(--worse)',
+      fontWeight: 600,
+      fontSize: 11,
+    }),
+    Plot.text([strip], {
+      x: () => end,
+      y: 'note',
+      text: () => 'off the scale',
+      textAnchor: 'end',
+      dx: -6,
+      fill: 'var(--worse)',
+      fontSize: 11,
+    }),
+  ];
+}
+
+function fieldMarks({ field }: RaceView, { place }: ChartScale): Plot.Markish[] {
+  if (!field) return [];
+  return [
+    Plot.areaY(field, {
+      x: 'round',
+      y1: ({ low }) => place(low),
+      y2: ({ high }) => place(high),
+      fill: 'var(--dropped)',
+      fillOpacity: 0.16,
+    }),
+    Plot.line(field, { x: 'round', y: ({ middle }) => place(middle), stroke: 'var(--muted)', strokeDasharray: '2,3' }),
+  ];
+}
+
+function titleOf({ path }: Vertex): string {
+  const last = path.points.at(-1);
+  const end = path.eliminatedAt === null ? '' : `, left after ${path.eliminatedAt} trials`;
+  return `${path.candidate}${end}, ${last ? formatValue(last.value) : ''}\n${path.label}`;
+}
+
+function shorten(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
+}
+
+function describe(race: RaceView): { title: string; text: string } {
+  const choice = race.paths.find(({ role }) => role === 'choice');
+  const end = choice?.points.at(-1);
+  const text = [
+    `${formatCount(race.candidates)} candidates over ${race.rounds} trials each at most.`,
+    choice && end ? `${choice.candidate} ends at ${formatValue(end.value)}.` : 'No candidate is chosen.',
+  ].join(' ');
+  return { title: `The race: ${race.criterion}`, text };
+}

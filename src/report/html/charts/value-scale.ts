@@ -1,0 +1,74 @@
+/** @file A value axis as chart coordinates, with a strip past its worse end for values that no scale can hold. */
+import type { ScaleOptions } from '@observablehq/plot';
+import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
+
+export interface ChartScale {
+  /** For the chart's x or y. */
+  readonly options: ScaleOptions;
+  /** Where a value is drawn: itself, or the strip when it lies beyond the axis. */
+  readonly place: (value: number) => number;
+  /** Both ends of the strip and the place of a note in it; null when nothing lies beyond. */
+  readonly strip: { readonly start: number; readonly end: number; readonly note: number } | null;
+  readonly ticks: readonly number[];
+  readonly tickLabel: (value: number) => string;
+}
+
+/** Shares of the axis' length. */
+const PADDING = 0.03;
+const STRIP = 0.1;
+
+/** `hasBeyond` asks for the strip; `tickCount` is approximate. */
+export function chartScale(axis: ValueAxis, hasBeyond: boolean, tickCount: number): ChartScale {
+  const isLog = axis.scale === 'log';
+  const into = isLog ? Math.log : (value: number) => value;
+  const back = isLog ? Math.exp : (value: number) => value;
+  const [low, high] = [into(axis.low), into(axis.high)];
+  const at = (share: number): number => back(low + share * (high - low));
+  const worseAt = (share: number): number => at(axis.worse === 'high' ? share : 1 - share);
+  const reach = 1 + PADDING + (hasBeyond ? STRIP : 0);
+  const ends = [worseAt(-PADDING), worseAt(reach)];
+  const strip = { start: worseAt(1 + PADDING), end: worseAt(reach), note: worseAt(1 + PADDING + STRIP * 0.66) };
+  const beyondPlace = worseAt(1 + PADDING + STRIP * 0.3);
+  const ticks = isLog ? logTicks(axis.low, axis.high) : linearTicks(axis.low, axis.high, tickCount);
+  return {
+    options: { type: axis.scale, domain: [Math.min(...ends), Math.max(...ends)], ...(isLog ? { base: 10 } : {}) },
+    place: (value) => (isBeyond(axis, value) ? beyondPlace : value),
+    strip: hasBeyond ? strip : null,
+    ticks,
+    tickLabel: isLog ? logLabel : linearLabel(ticks),
+  };
+}
+
+/** Multiples of 1, 2 and 5 of a power of ten; powers of ten alone over more than three decades. */
+function logTicks(low: number, high: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const multiples = last - first > 4 ? [1] : [1, 2, 5];
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power++) {
+    for (const multiple of multiples) ticks.push(Number(`${multiple}e${power}`));
+  }
+  return ticks.filter((tick) => tick >= low && tick <= high);
+}
+
+/** Multiples of a round step (1, 2 or 5 times a power of ten), about `count` of them. */
+function linearTicks(low: number, high: number, count: number): number[] {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((multiple) => multiple * power >= rough) ?? 10) * power;
+  const first = Math.ceil(low / step);
+  const last = Math.floor(high / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+    return Number(((first + index) * step).toPrecision(12));
+  });
+}
+
+function logLabel(value: number): string {
+  return value < 1e-3 || value >= 1e5 ? value.toExponential(0).replace('e+', 'e') : String(value);
+}
+
+function linearLabel(ticks: readonly number[]): (value: number) => string {
+  const largest = Math.max(0, ...ticks.map(Math.abs));
+  if (largest >= 1e6) return (value) => value.toExponential(1).replace('e+', 'e').replace('-', '−');
+  const decimals = Math.max(0, ...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length));
+  return (value) => value.toFixed(Math.min(decimals, 12)).replace('-', '−');
+}

@@ -1,0 +1,44 @@
+/** @file A chart as an SVG element in a page: drawn on the server, coloured by the page's style, described in words. */
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { escapeText, Markup } from './markup.js';
+
+/** What a chart says to somebody who cannot see it. */
+export interface Description {
+  readonly title: string;
+  readonly text: string;
+}
+
+interface DrawnElement {
+  readonly outerHTML: string;
+  readonly attributes: Iterable<{ readonly name: string; value: string }>;
+  querySelectorAll(selector: string): Iterable<DrawnElement>;
+  remove(): void;
+}
+
+const GEOMETRY = /^(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
+
+/** `id` must be unique in the page. Coordinates keep one decimal: a tenth of a pixel. */
+export function drawFigure(id: string, description: Description, options: Plot.PlotOptions): Markup {
+  const { document } = parseHTML('<html><body></body></html>');
+  const svg = Plot.plot({ ...options, document, className: 'plot' } as Plot.PlotOptions) as unknown as DrawnElement;
+  for (const style of svg.querySelectorAll('style')) style.remove();
+  for (const element of svg.querySelectorAll('*')) roundGeometry(element);
+  const head = `<title id="${id}-title">${escapeText(description.title)}</title><desc id="${id}-desc">${escapeText(description.text)}</desc>`;
+  return new Markup(
+    svg.outerHTML.replace(
+      /^<svg([^>]*)>/,
+      (_, attributes: string) => `<svg${attributes} role="img" aria-labelledby="${id}-title ${id}-desc">${head}`,
+    ),
+  );
+}
+
+function roundGeometry(element: DrawnElement): void {
+  for (const attribute of element.attributes) {
+    if (GEOMETRY.test(attribute.name)) attribute.value = roundNumbers(attribute.value);
+  }
+}
+
+function roundNumbers(text: string): string {
+  return text.replace(/-?\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))));
+}

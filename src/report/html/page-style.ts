@@ -1,0 +1,111 @@
+/** @file The page's one style sheet: system fonts, colours as variables (charts use the same), light, dark and print. */
+
+/** Blue and vermillion are told apart in all common kinds of colour blindness (Okabe and Ito 2008). */
+export const PAGE_STYLE = `
+:root {
+  color-scheme: light dark;
+  --paper: #ffffff; --raised: #f6f7f9; --ink: #16191f; --muted: #5c6470; --line: #dfe3e8; --grid: #eceef1;
+  --choice: #0067a8; --choice-soft: #d6e8f5; --racing: #7a4fb5; --late: #4a5462; --late-soft: #e6e9ed; --dropped: #8d96a3;
+  --worse: #b8450c; --worse-soft: #fbeade; --leg: #f3f7fb; --good: #0067a8;
+  --plot-background: var(--paper);
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #13161b; --raised: #1b2027; --ink: #e8ebef; --muted: #9aa4b1; --line: #2e353f; --grid: #232932;
+    --choice: #62b5f0; --choice-soft: #17364d; --racing: #b99aec; --late: #b3bcc8; --late-soft: #2a323c; --dropped: #8791a0;
+    --worse: #f0935c; --worse-soft: #33231a; --leg: #171e27;
+  }
+}
+@media print {
+  :root {
+    --paper: #ffffff; --raised: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb; --grid: #e6e6e6;
+    --choice: #005a94; --choice-soft: #d6e8f5; --racing: #6b3fa8; --late: #444444; --late-soft: #eeeeee; --dropped: #888888;
+    --worse: #a33a06; --worse-soft: #fbeade; --leg: #f6f6f6;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0; background: var(--paper); color: var(--ink);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif;
+  font-variant-numeric: tabular-nums;
+}
+main { max-width: 868px; margin: 0 auto; padding: 48px 34px 72px; }
+h1, h2 { line-height: 1.2; text-wrap: balance; letter-spacing: -0.011em; }
+h1 { font-size: 34px; margin: 4px 0 14px; overflow-wrap: anywhere; }
+h2 { font-size: 21px; margin: 52px 0 12px; }
+p { margin: 0 0 12px; max-width: 70ch; }
+.kicker { color: var(--muted); font-size: 13px; margin: 0; letter-spacing: 0.02em; }
+.headline { font-size: 19px; line-height: 1.5; max-width: 62ch; margin-bottom: 22px; overflow-wrap: anywhere; }
+.quiet { color: var(--muted); font-size: 14px; }
+.notices { list-style: none; margin: 0 0 22px; padding: 0; display: grid; gap: 8px; }
+.notices li {
+  border-left: 4px solid var(--worse); background: var(--worse-soft); padding: 9px 14px; border-radius: 0 6px 6px 0;
+  font-size: 15px; overflow-wrap: anywhere;
+}
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); margin: 0; border: 1px solid var(--line);
+  border-radius: 10px; overflow: hidden; }
+.figures > div { box-shadow: 1px 1px 0 0 var(--line); padding: 14px 14px 12px; display: flex; flex-direction: column; }
+.figures dt { color: var(--muted); font-size: 13px; order: 0; overflow-wrap: anywhere; }
+.figures dd { margin: 0; }
+.figures .value { font-size: 27px; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; overflow-wrap: anywhere; }
+.figures .detail { color: var(--muted); font-size: 13px; }
+figure { margin: 20px 0 0; break-inside: avoid; }
+figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
+figure + .scroll { margin-top: 26px; }
+.scroll + .quiet { margin-top: 10px; }
+figcaption b { color: var(--ink); font-weight: 600; }
+svg.plot { display: block; width: 100%; height: auto; overflow: visible; font-family: inherit; font-variant-numeric: tabular-nums; }
+svg.plot text { white-space: pre; }
+.narrow { display: none; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 24px; }
+.key { display: inline-block; width: 22px; height: 0; border-top: 3px solid var(--key); vertical-align: 4px; margin: 0 6px 0 0; border-radius: 2px; }
+.keys { display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px; color: var(--muted); margin: 0 0 10px; padding: 0; list-style: none; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; }
+th { text-align: left; font-weight: 600; color: var(--muted); font-size: 13px; vertical-align: bottom; white-space: nowrap; }
+th, td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+tr > :last-child { padding-right: 0; }
+thead th { border-bottom: 1.5px solid var(--muted); }
+.number { text-align: right; white-space: nowrap; }
+.name { overflow-wrap: anywhere; min-width: 150px; }
+.name small, small.detail { display: block; color: var(--muted); font-size: 13px; }
+tr.chosen td { background: var(--choice-soft); }
+tr.chosen td:first-child { box-shadow: -8px 0 0 var(--choice-soft); }
+tr.chosen td:last-child { box-shadow: 8px 0 0 var(--choice-soft); }
+tr.chosen .name { font-weight: 600; }
+tr.chosen .name small { font-weight: 400; color: inherit; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0 22px; margin: 0; font-size: 14px; }
+.facts dt { color: var(--muted); padding: 5px 0; }
+.facts dd { margin: 0; padding: 5px 0; overflow-wrap: anywhere; min-width: 0; }
+code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: 13px; }
+pre { background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; overflow-x: auto; margin: 0 0 12px; line-height: 1.5; }
+code.item { display: block; }
+.unbroken { white-space: nowrap; }
+details { margin-top: 14px; }
+summary { cursor: pointer; font-weight: 600; font-size: 15px; }
+summary:focus-visible { outline: 2px solid var(--choice); outline-offset: 3px; border-radius: 3px; }
+details > :not(summary) { margin-top: 10px; }
+footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px; }
+@media (max-width: 640px) {
+  main { padding: 26px 18px 48px; }
+  h1 { font-size: 27px; }
+  .headline { font-size: 17px; }
+  .pair { grid-template-columns: 1fr; gap: 18px; }
+  .wide { display: none; }
+  .narrow { display: block; }
+  .figures { grid-template-columns: 1fr 1fr; }
+  .figures .value { font-size: 22px; }
+  .figures > div { padding: 11px 13px 10px; }
+  .facts { grid-template-columns: 1fr; }
+  .facts dt { padding-bottom: 0; }
+  .facts dd { padding-top: 0; }
+}
+@media print {
+  body { font-size: 10.5pt; }
+  main { max-width: none; padding: 0; }
+  h2 { margin-top: 28px; break-after: avoid; }
+  tr { break-inside: avoid; }
+  pre { white-space: pre-wrap; }
+}
+`;

@@ -1,0 +1,175 @@
+/** @file `report.html`: the view as one page that needs nothing else, no script and no network. */
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+import { criterionPhrase, intervalText } from '../view/headline.js';
+import type { ReportView } from '../view/report-view.js';
+import { drawBoxChart } from './charts/box-chart.js';
+import { drawModelsLeft, drawTrialsUsed } from './charts/effort-charts.js';
+import { drawRaceChart } from './charts/race-chart.js';
+import { type Content, html, Markup } from './markup.js';
+import { PAGE_STYLE } from './page-style.js';
+import { candidateTable, decisionTable, factList, finalistTable, objectFacts, originFacts } from './tables.js';
+
+/** The whole page as UTF-8 text. */
+export function renderReport(view: ReportView): string {
+  const { result } = view;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${result.name}: ${result.choice?.candidate ?? 'no choice'}</title>
+<style>${new Markup(PAGE_STYLE)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">Surefoot · robust model selection${result.data.simulated ? ' · simulated data' : ''}</p>
+<h1>${result.name}</h1>
+<p class="headline">${view.headline}.</p>
+${noticeList(view)}
+${keyFigures(view)}
+</header>
+${choiceSection(view)}
+${raceSection(view)}
+${finalistSection(view)}
+${reproductionSection(view)}
+${detailSection(view)}
+<footer>Every figure on this page comes from the log of the run; result.json holds them for programs.</footer>
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function noticeList({ notices }: ReportView): Markup | null {
+  if (notices.length === 0) return null;
+  return html`<ul class="notices">${notices.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
+}
+
+function keyFigures({ result }: ReportView): Markup {
+  const { choice, trials, candidates } = result;
+  const metrics = Object.entries(choice?.final ?? {}).slice(0, 2);
+  const examples = result.data.split.final;
+  const tiles = [
+    ...(choice
+      ? [
+          tile(
+            criterionPhrase(result),
+            formatValue(choice.criterion.value),
+            'reason' in choice.criterion.interval
+              ? `over ${formatQuantity(choice.trials, 'trial')}`
+              : html`${formatShare(choice.criterion.interval.level)} interval <span class="unbroken">${intervalText(choice.criterion.interval).trim()}</span>`,
+          ),
+        ]
+      : []),
+    ...metrics.map(([name, value]) =>
+      tile(
+        `final ${name}`,
+        formatValue(value),
+        examples === undefined ? 'on the final set' : `on ${formatCount(examples)} unseen examples`,
+      ),
+    ),
+    tile(
+      'trials used',
+      formatCount(trials.used),
+      html`instead of ${formatCount(trials.exhaustive)} <span class="unbroken">(${formatShare(1 - trials.saved)})</span>`,
+    ),
+    tile('candidates', formatCount(candidates.length), `${formatCount(result.survivors.length)} left in the race`),
+  ];
+  return html`<dl class="figures">${tiles}</dl>`;
+}
+
+function tile(name: string, value: string, detail: Content): Markup {
+  return html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd class="detail">${detail}</dd></div>`;
+}
+
+function choiceSection({ result: { choice } }: ReportView): Markup | null {
+  if (!choice) return null;
+  return html`<section><h2>The choice: ${choice.candidate}</h2>
+${factList([
+  ['label', choice.label],
+  ...objectFacts(choice.configuration),
+  ['model', choice.model === null ? null : html`<code>${choice.model}</code>`],
+  ['not told apart', choice.ties.join(', ')],
+])}</section>`;
+}
+
+function raceSection({ race, effort, result }: ReportView): Markup | null {
+  if (race.rounds === 0) return null;
+  const infinite = race.beyond.length > 0;
+  return html`<section><h2>The race</h2>
+<figure>
+${keyList(race.paths.map(({ role }) => role))}
+<div class="wide">${drawRaceChart('race', race, 'wide')}</div>
+<div class="narrow">${drawRaceChart('race-narrow', race, 'narrow')}</div>
+<figcaption><b>${race.criterion} after each trial.</b> ${[
+    'A path ends where its candidate left the race.',
+    race.lastDecision !== null && race.lastDecision < race.rounds
+      ? ' After the last decision the choice alone is trained on; its trials are drawn closer together.'
+      : '',
+    race.field === null
+      ? ''
+      : ` Of ${formatCount(race.candidates)} candidates ${formatCount(race.paths.length)} are drawn: the first ones, and the others at even distances by rank; the shaded band holds the middle 80 % of all that were racing, the dotted line their median.`,
+    infinite
+      ? ' The strip counts candidates whose figure lies off the scale: infinite because a training diverged or failed, or far worse than all others.'
+      : '',
+  ]}</figcaption>
+</figure>
+<figure class="effort"><div class="pair"><div>${drawModelsLeft('left', effort)}</div><div>${drawTrialsUsed('used', effort)}</div></div>
+<figcaption><b>What it cost.</b> Left: candidates trained in each round. Right: trials used, beside training all ${formatCount(effort.candidates)} candidates ${formatCount(effort.exhaustiveRounds)} times each${result.trials.saved > 0 ? `; ${formatShare(result.trials.saved)} were saved` : ''}.</figcaption></figure>
+</section>`;
+}
+
+const KEY_WORDS = {
+  choice: 'the choice',
+  racing: 'still racing',
+  late: 'last to leave',
+  dropped: 'left earlier',
+} as const;
+
+function keyList(roles: readonly (keyof typeof KEY_WORDS)[]): Markup {
+  const present = (Object.keys(KEY_WORDS) as (keyof typeof KEY_WORDS)[]).filter((role) => roles.includes(role));
+  return html`<ul class="keys" aria-hidden="true">${present.map((role) => html`<li><span class="key" style="--key: var(--${role})"></span>${KEY_WORDS[role]}</li>`)}</ul>`;
+}
+
+function finalistSection({ finalists, word, result }: ReportView): Markup | null {
+  if (finalists.rows.length === 0) return null;
+  return html`<section><h2>The last survivors</h2>
+<figure>
+<div class="wide">${drawBoxChart('boxes', finalists, word, 'wide')}</div>
+<div class="narrow">${drawBoxChart('boxes-narrow', finalists, word, 'narrow')}</div>
+<figcaption><b>The ${word} of every trial on the selection set.</b> Boxes are quartiles, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; no box for fewer than five trials.</figcaption>
+</figure>
+${finalistTable(finalists)}
+<p class="quiet">${intervalNote(result)}</p>
+</section>`;
+}
+
+function intervalNote({ choice }: Result): string {
+  if (!choice) return '';
+  const { interval } = choice.criterion;
+  return 'reason' in interval
+    ? `No interval: ${interval.reason}.`
+    : `In brackets: ${formatShare(interval.level)} intervals (${interval.method}), where there are enough trials for one.`;
+}
+
+function reproductionSection({ result, files }: ReportView): Markup {
+  const { command } = result;
+  return html`<section><h2>To have the same figures again</h2>
+${command === null ? null : html`<pre><code>${command}</code></pre>`}
+${originFacts(result)}
+${files.length === 0 ? null : html`<details><summary>Files of the run</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}
+</section>`;
+}
+
+function detailSection(view: ReportView): Markup {
+  const { result } = view;
+  return html`<section><h2>In detail</h2>
+<details><summary>Settings of the race</summary>${factList(objectFacts(result.plan))}</details>
+<details><summary>${formatQuantity(result.decisions.length, 'decision')}</summary>${decisionTable(result)}</details>
+<details><summary>${formatQuantity(result.candidates.length, 'candidate')}</summary>${candidateTable(view)}</details>
+<details><summary>How randomness is derived</summary><p>${result.seeds.derivation}</p></details>
+</section>`;
+}

@@ -1,0 +1,57 @@
+/** @file What every report is made from: values of core, and the few facts only the caller knows. */
+import type { Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
+
+/**
+ * How a run stands. `decided`: one candidate is left. `exhausted`: no more replicates, several left. `budget`: a budget
+ * ended before the rule did. `interrupted`: stopped from outside, can be resumed.
+ */
+export type RunStatus = 'decided' | 'exhausted' | 'budget' | 'interrupted';
+
+/** `maximize` means that the user's figures are scores and every loss is a negated score. */
+export type Direction = 'minimize' | 'maximize';
+
+export interface DataDescription {
+  readonly name: string;
+  /** SHA-256 as hexadecimal digits. */
+  readonly hash: string;
+  /** True for generated data; every output says so. */
+  readonly simulated: boolean;
+  /** Examples by part (`pool`, `selection`, `final`); empty where there is no such split, as in a replay. */
+  readonly split: Readonly<Record<string, number>>;
+}
+
+export interface ReportInput {
+  readonly header: RunHeader;
+  readonly status: RunStatus;
+  /** One per trial, in any order. */
+  readonly outcomes: readonly Outcome[];
+  /** In order of rounds. */
+  readonly decisions: readonly Decision[];
+  /** In order of time; empty when nothing was trained, as in a replay. */
+  readonly stretches: readonly Stretch[];
+  readonly direction: Direction;
+  /** Name of the criterion on losses, as `parseCriterion` takes it. */
+  readonly criterion: string;
+  /**
+   * Trials that each candidate would get if none were ever dropped: `finalTrials` of a race, the replicates in use of a
+   * replay. Taken as the largest number of trials of any candidate where it is smaller than that.
+   */
+  readonly exhaustiveReplicates: number;
+  /** Replicates in order of use where that is not 0, 1, 2, ...; only a replay has one. */
+  readonly replicateOrder?: readonly number[];
+  /** Metrics on the final set, of the model file alone; null before there is one. */
+  readonly final: Readonly<Record<string, number>> | null;
+  /** The model file's name inside the run folder; null when there is none. */
+  readonly modelFile: string | null;
+  readonly data: DataDescription;
+  /** The command line that makes the same run again; null when it was started from a script. */
+  readonly command: string | null;
+  /** Other files of the run folder, by name, with what is in them. */
+  readonly files: readonly RunFile[];
+}
+
+export interface RunFile {
+  readonly name: string;
+  /** For people: `every trial, one a row`. */
+  readonly content: string;
+}

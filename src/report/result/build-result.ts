@@ -1,0 +1,135 @@
+/** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
+import { type OutcomeStatus, STREAM_NAMES, type Stretch } from '../../core/index.js';
+import type { Interval, NoInterval } from '../../stats/index.js';
+import { type ShownCriterion, showCriterion } from '../direction.js';
+import type { ReportInput } from '../input.js';
+import { rankCandidates, type Standing, standingInterval } from '../standing.js';
+import {
+  RESULT_FORMAT,
+  RESULT_VERSION,
+  type Result,
+  type ResultCandidate,
+  type ResultChoice,
+  type ResultInterval,
+} from './result-schema.js';
+
+const SEED_DERIVATION =
+  'A stream is one of init, sample, order, noise at an index; trial r of a race uses index r in every stream. Its random ' +
+  'numbers come from SHA-256 over ["surefoot/random/1","stream",seed,stream,index]: the first 16 bytes are the state of ' +
+  'xoroshiro128+, the next 4 (little-endian, shifted right by one bit) are the seed that other programs are given.';
+
+/** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
+export function buildResult(input: ReportInput): Result {
+  const shown = showCriterion(input.criterion, input.direction);
+  const standings = rankCandidates(input);
+  const survivors = standings.filter(({ eliminatedAt }) => eliminatedAt === null);
+  const { header, data } = input;
+  return {
+    format: RESULT_FORMAT,
+    version: RESULT_VERSION,
+    name: header.name,
+    status: input.status,
+    direction: input.direction,
+    criterion: { name: shown.name, onLosses: input.criterion },
+    choice: chooseCandidate(input, survivors, shown),
+    survivors: survivors.map(({ id }) => id),
+    decisions: input.decisions.map((decision) => ({
+      ...decision,
+      incumbentValue: shown.show(decision.incumbentValue),
+    })),
+    trials: countTrials(input, standings),
+    candidates: standings.map((standing, index) => describeCandidate(standing, index + 1, shown)),
+    plan: header.plan,
+    seeds: { experiment: header.seed, streams: STREAM_NAMES, derivation: SEED_DERIVATION },
+    data: { name: data.name, hash: data.hash, simulated: data.simulated, split: { ...data.split } },
+    identity: header.identity,
+    environment: input.stretches.at(-1)?.environment ?? {},
+    stretches: input.stretches,
+    ...describeTime(input.stretches),
+    command: input.command,
+  };
+}
+
+/**
+ * The best of those still racing, the others as its ties. Nobody is chosen before the first decision (unless there is
+ * one candidate alone), nor when the best criterion is infinite.
+ */
+function chooseCandidate(
+  input: ReportInput,
+  survivors: readonly Standing[],
+  shown: ShownCriterion,
+): ResultChoice | null {
+  const best = survivors[0];
+  const undecided = input.decisions.length === 0 && survivors.length > 1;
+  if (!best || undecided || best.criterion === null || !Number.isFinite(best.criterion)) return null;
+  const configuration = input.header.candidates.find(({ id }) => id === best.id)?.configuration ?? {};
+  return {
+    candidate: best.id,
+    label: best.label,
+    configuration,
+    criterion: {
+      name: shown.name,
+      value: shown.show(best.criterion),
+      interval: showInterval(standingInterval(input, best), shown),
+    },
+    trials: best.losses.length,
+    ties: survivors.slice(1).map(({ id }) => id),
+    final: input.final && { ...input.final },
+    model: input.modelFile,
+  };
+}
+
+/** An interval on losses in the user's direction: mirrored ends change places. */
+export function showInterval(interval: Interval | NoInterval, shown: ShownCriterion): ResultInterval {
+  if ('reason' in interval) return interval;
+  const ends = [shown.show(interval.low), shown.show(interval.high)];
+  return { ...interval, low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+function countTrials(input: ReportInput, standings: readonly Standing[]): Result['trials'] {
+  const countOf = (status: OutcomeStatus): number => {
+    return input.outcomes.reduce((count, outcome) => count + (outcome.status === status ? 1 : 0), 0);
+  };
+  const most = standings.reduce((largest, { outcomes }) => Math.max(largest, outcomes.length), 0);
+  const used = input.outcomes.length;
+  const exhaustive = standings.length * Math.max(most, input.exhaustiveReplicates);
+  return {
+    used,
+    exhaustive,
+    saved: exhaustive === 0 ? 0 : 1 - used / exhaustive,
+    completed: countOf('completed'),
+    diverged: countOf('diverged'),
+    failed: countOf('failed'),
+    timedOut: countOf('timed-out'),
+    stopped: countOf('stopped'),
+  };
+}
+
+function describeCandidate(standing: Standing, rank: number, shown: ShownCriterion): ResultCandidate {
+  const { id, label, outcomes, criterion, eliminatedAt } = standing;
+  const shareOf = (...statuses: OutcomeStatus[]): number => {
+    return outcomes.length === 0
+      ? 0
+      : outcomes.filter(({ status }) => statuses.includes(status)).length / outcomes.length;
+  };
+  return {
+    rank,
+    id,
+    label,
+    trials: outcomes.length,
+    criterion: criterion === null ? null : shown.show(criterion),
+    eliminatedAt,
+    divergedRate: shareOf('diverged'),
+    failedRate: shareOf('failed', 'timed-out'),
+  };
+}
+
+function describeTime(stretches: readonly Stretch[]): Pick<Result, 'startedAt' | 'finishedAt' | 'seconds'> {
+  const first = stretches[0];
+  const last = stretches.at(-1);
+  return {
+    startedAt: first?.startedAt ?? null,
+    finishedAt: last ? new Date(Date.parse(last.startedAt) + last.seconds * 1000).toISOString() : null,
+    seconds: stretches.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+}

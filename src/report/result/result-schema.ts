@@ -1,0 +1,118 @@
+/** @file `result.json` as a schema: the one definition of its fields; docs/result-format.md says what they mean. */
+import { z } from 'zod';
+import type { JsonObject } from '../../core/index.js';
+
+export const RESULT_FORMAT = 'surefoot-result';
+export const RESULT_VERSION = 1;
+
+/** JSON has no infinity: it is written as a string, and read back as the number. */
+const anyNumber = z.union([z.number(), z.enum(['Infinity', '-Infinity']).transform(Number)]);
+const count = z.int().nonnegative();
+const share = z.number().min(0).max(1);
+const ids = z.array(z.string()).readonly();
+const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
+const interval = z.union([
+  z.strictObject({ low: anyNumber, high: anyNumber, level: z.number(), method: z.string(), n: count }),
+  z.strictObject({ reason: z.string(), n: count }),
+]);
+
+const criterion = z.strictObject({ name: z.string(), value: anyNumber, interval });
+
+const choice = z.strictObject({
+  candidate: z.string(),
+  label: z.string(),
+  configuration: jsonObject,
+  criterion,
+  trials: count,
+  ties: ids,
+  final: z.record(z.string(), anyNumber).nullable(),
+  model: z.string().nullable(),
+});
+
+const decision = z.strictObject({
+  round: count,
+  rule: z.string(),
+  survivors: ids,
+  eliminated: ids,
+  incumbent: z.string(),
+  incumbentValue: anyNumber,
+  evidence: z
+    .array(
+      z.strictObject({
+        candidate: z.string(),
+        statistic: anyNumber.optional(),
+        pValue: z.number().optional(),
+        n: count,
+        correction: z.string().optional(),
+        reason: z.string().optional(),
+      }),
+    )
+    .readonly(),
+});
+
+const trials = z.strictObject({
+  used: count,
+  exhaustive: count,
+  saved: share,
+  completed: count,
+  diverged: count,
+  failed: count,
+  timedOut: count,
+  stopped: count,
+});
+
+const candidate = z.strictObject({
+  rank: count.min(1),
+  id: z.string(),
+  label: z.string(),
+  trials: count,
+  criterion: anyNumber.nullable(),
+  eliminatedAt: count.nullable(),
+  divergedRate: share,
+  failedRate: share,
+});
+
+const stretch = z.strictObject({
+  startedAt: z.iso.datetime(),
+  seconds: z.number().nonnegative(),
+  workers: count,
+  environment: jsonObject,
+});
+
+export const resultSchema = z.strictObject({
+  format: z.literal(RESULT_FORMAT),
+  version: z.literal(RESULT_VERSION),
+  name: z.string(),
+  status: z.enum(['decided', 'exhausted', 'budget', 'interrupted']),
+  direction: z.enum(['minimize', 'maximize']),
+  criterion: z.strictObject({ name: z.string(), onLosses: z.string() }),
+  choice: choice.nullable(),
+  survivors: ids,
+  decisions: z.array(decision).readonly(),
+  trials,
+  candidates: z.array(candidate).readonly(),
+  plan: jsonObject,
+  seeds: z.strictObject({ experiment: z.number(), streams: ids, derivation: z.string() }),
+  data: z.strictObject({
+    name: z.string(),
+    hash: z.string(),
+    simulated: z.boolean(),
+    split: z.record(z.string(), count),
+  }),
+  identity: z.string(),
+  environment: jsonObject,
+  stretches: z.array(stretch).readonly(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  seconds: z.number().nonnegative(),
+  command: z.string().nullable(),
+});
+
+/** The content of `result.json`, numbers as numbers. */
+export type Result = z.output<typeof resultSchema>;
+export type ResultChoice = z.output<typeof choice>;
+export type ResultCandidate = z.output<typeof candidate>;
+export type ResultInterval = z.output<typeof interval>;

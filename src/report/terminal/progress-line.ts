@@ -1,0 +1,65 @@
+/** @file One line a round while a run goes on. Pure: the loop's events and the latest decision come in as values. */
+import pc from 'picocolors';
+import { showCriterion } from '../direction.js';
+import type { Direction } from '../input.js';
+import { formatCount, formatDuration, formatValue } from '../number-text.js';
+import { fitText, printable } from './terminal-text.js';
+
+export interface Progress {
+  /** Number of the round, from 1. */
+  readonly round: number;
+  /** As the plan calls it: `warm-up`, `race`, `final`. */
+  readonly phase: string;
+  /** Trials of this round with an outcome, and all of them. */
+  readonly done: number;
+  readonly total: number;
+  /** Being trained now. */
+  readonly running: number;
+  /** Candidates still in the race. */
+  readonly left: number;
+  /** Null before the first decision. */
+  readonly incumbent: { readonly id: string; readonly value: number } | null;
+  /** Name of the criterion on losses. */
+  readonly criterion: string;
+  readonly direction: Direction;
+  /** Wall time left for what is known to come; null while nothing is known. */
+  readonly secondsLeft: number | null;
+}
+
+export interface TerminalOptions {
+  /** Columns. */
+  readonly width: number;
+  readonly colors: boolean;
+}
+
+/** `race 6  42 of 50, 2 running  13 left  best c12ab34 q3 0.2314  ETA 1 min 20 s`, never wider than asked for. */
+export function formatProgressLine(progress: Progress, { width, colors }: TerminalOptions): string {
+  const { bold, dim, cyan } = pc.createColors(colors);
+  const { round, phase, done, total, running, left, incumbent, secondsLeft } = progress;
+  const shown = showCriterion(progress.criterion, progress.direction);
+  const parts: readonly (readonly [string, (text: string) => string])[] = [
+    [`${printable(phase)} ${round}`.padEnd(PHASE_WIDTH), dim],
+    [`${formatCount(done)} of ${formatCount(total)}${running > 0 ? `, ${running} running` : ''}`, bold],
+    [`${formatCount(left)} left`, String],
+    ...(incumbent
+      ? ([[`best ${printable(incumbent.id)} ${shown.name} ${formatValue(shown.show(incumbent.value))}`, cyan]] as const)
+      : []),
+    ...(secondsLeft === null ? [] : ([[`ETA ${formatDuration(secondsLeft)}`, dim]] as const)),
+  ];
+  let room = width;
+  const line: string[] = [];
+  for (const [text, paint] of parts) {
+    const fitted = fitText(text, Math.max(0, room));
+    if (fitted !== '') line.push(paint(fitted));
+    room -= text.length + GAP.length;
+  }
+  return line.join(GAP);
+}
+
+const PHASE_WIDTH = 9;
+const GAP = '  ';
+
+/** Wall time for `trialsLeft` more trials at the pace so far, in seconds; null before the first trial is done. */
+export function estimateSecondsLeft(trialsDone: number, elapsedSeconds: number, trialsLeft: number): number | null {
+  return trialsDone > 0 ? (elapsedSeconds / trialsDone) * trialsLeft : null;
+}

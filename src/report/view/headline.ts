@@ -1,0 +1,137 @@
+/** @file What came of a run in sentences: one that says it, and notices for what must not be overlooked. */
+import { lossWord } from '../direction.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { Result, ResultChoice, ResultInterval } from '../result/result-schema.js';
+
+/** `tied`, `unfinished`: read before the figures are used. `simulated`, `unstable`: what the figures are made of. */
+export type NoticeKind = 'tied' | 'unfinished' | 'simulated' | 'unstable' | 'environment';
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly text: string;
+}
+
+/** One line, no full stop at its end. */
+export function headlineOf(result: Result): string {
+  const field = formatQuantity(result.candidates.length, 'candidate');
+  const figures = [result.choice && choiceFigures(result, result.choice), trialFigures(result)];
+  return [standingOf(result, field), ...figures.filter((part) => part !== null)].join('; ');
+}
+
+function standingOf(result: Result, field: string): string {
+  const { choice, status } = result;
+  if (!choice) return `Nothing is chosen among ${field}: ${absenceReason(result)}`;
+  const left = 1 + choice.ties.length;
+  const figure = `${criterionPhrase(result)} ${formatValue(choice.criterion.value)}${intervalText(choice.criterion.interval)}`;
+  const basis = `${figure} over ${formatQuantity(choice.trials, 'trial')}`;
+  if (result.candidates.length === 1) return `${choice.candidate} is the only candidate: ${basis}`;
+  if (left === 1) return `${choice.candidate} is the most robust of ${field}: ${basis}`;
+  const ended = {
+    decided: 'The race ended',
+    exhausted: 'The replicates ended',
+    budget: 'The budget ended',
+    interrupted: 'Interrupted',
+  };
+  return `${ended[status]} with ${left} of ${field} left; the best of them, ${choice.candidate}: ${basis}`;
+}
+
+function absenceReason(result: Result): string {
+  const { used, completed, diverged } = result.trials;
+  if (used === 0) return 'no trial has run yet';
+  if (completed === 0 && diverged === 0) return 'no trial could be completed';
+  if (completed === 0) return 'every training diverged';
+  if (result.decisions.length === 0 && result.survivors.length > 1) return 'the warm-up is not complete';
+  return `${criterionPhrase(result)} is infinite for the best of them`;
+}
+
+function choiceFigures(result: Result, choice: ResultChoice): string | null {
+  const metrics = Object.entries(choice.final ?? {}).slice(0, MAX_METRICS);
+  if (metrics.length === 0) return null;
+  const examples = result.data.split.final;
+  const figures = metrics.map(([name, value]) => `${name} ${formatValue(value)}`).join(', ');
+  return `${figures} on ${examples === undefined ? 'the final set' : `${formatCount(examples)} unseen examples`}`;
+}
+
+const MAX_METRICS = 2;
+
+function trialFigures(result: Result): string {
+  const { used, exhaustive } = result.trials;
+  if (exhaustive === 0 || used === exhaustive) return formatQuantity(used, 'trial');
+  return `${formatQuantity(used, 'trial')} instead of ${formatCount(exhaustive)} (${formatShare(used / exhaustive)})`;
+}
+
+/** `q3 of the loss`. */
+export function criterionPhrase(result: Result): string {
+  return `${result.criterion.name} of the ${lossWord(result.direction)}`;
+}
+
+/** ` [0.2211, 0.2402]` with its leading space, or nothing where there is no interval. */
+export function intervalText(interval: ResultInterval): string {
+  return 'reason' in interval ? '' : ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]`;
+}
+
+/** What a reader must not overlook, most important first; empty for a decided race on real data without accidents. */
+export function noticesOf(result: Result): readonly Notice[] {
+  return [
+    ...tieNotices(result),
+    ...statusNotices(result),
+    ...simulationNotices(result),
+    ...accidentNotices(result),
+    ...environmentNotices(result),
+  ];
+}
+
+function tieNotices({ choice, status }: Result): Notice[] {
+  if (!choice || choice.ties.length === 0) return [];
+  const named = nameSome(choice.ties);
+  const text =
+    status === 'exhausted'
+      ? `The race could not tell ${choice.candidate} apart from ${named}: all of them are the answer.`
+      : `Still racing beside ${choice.candidate}: ${named}. The choice is not final.`;
+  return [{ kind: 'tied', text }];
+}
+
+function statusNotices({ status }: Result): Notice[] {
+  const texts: Partial<Record<Result['status'], string>> = {
+    budget: 'The budget ended before the race did. The same command with a larger budget goes on from here.',
+    interrupted: 'The run was interrupted. The same command goes on from here; no finished trial is lost.',
+  };
+  const text = texts[status];
+  return text === undefined ? [] : [{ kind: 'unfinished', text }];
+}
+
+function simulationNotices({ data }: Result): Notice[] {
+  if (!data.simulated) return [];
+  return [
+    { kind: 'simulated', text: `The data "${data.name}" are simulated: these figures say nothing about real data.` },
+  ];
+}
+
+function accidentNotices({ trials, direction }: Result): Notice[] {
+  const accidents = [
+    ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
+    ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
+    ...(trials.timedOut > 0 ? [`${formatCount(trials.timedOut)} timed out`] : []),
+    ...(trials.stopped > 0 ? [`${formatCount(trials.stopped)} were stopped early`] : []),
+  ];
+  if (accidents.length === 0) return [];
+  return [
+    {
+      kind: 'unstable',
+      text: `Of ${formatQuantity(trials.used, 'trial')}, ${accidents.join(', ')}: counted as the worst possible ${lossWord(direction)}.`,
+    },
+  ];
+}
+
+function environmentNotices({ stretches }: Result): Notice[] {
+  const environments = new Set(stretches.map(({ environment }) => JSON.stringify(environment)));
+  if (environments.size < 2) return [];
+  const text = `The run went on in ${environments.size} environments: losses are comparable, but not bit-identical when it is repeated.`;
+  return [{ kind: 'environment', text }];
+}
+
+/** Up to ten names, then how many more. */
+export function nameSome(names: readonly string[], most = 10): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
+}

@@ -1,0 +1,131 @@
+/** @file The race as the paper draws it: every candidate's criterion after each replicate, until it leaves. */
+import { parseCriterion, quantile } from '../../stats/index.js';
+import { showCriterion } from '../direction.js';
+import type { ReportInput } from '../input.js';
+import { evaluateCriterion, type Standing } from '../standing.js';
+import { fitAxis, isBeyond, type ValueAxis } from './value-axis.js';
+
+/** `choice`: the chosen one. `racing`: not dropped either. `late`: among the last to leave. `dropped`: all others. */
+export type PathRole = 'choice' | 'racing' | 'late' | 'dropped';
+
+export interface RacePath {
+  readonly candidate: string;
+  readonly label: string;
+  readonly role: PathRole;
+  /** Shown criterion after each replicate; may be infinite. */
+  readonly points: readonly RacePoint[];
+  readonly eliminatedAt: number | null;
+}
+
+export interface RacePoint {
+  readonly round: number;
+  readonly value: number;
+}
+
+/** Candidates in the race at a round whose criterion lies off the chart. */
+export interface BeyondCount {
+  readonly round: number;
+  readonly infinite: number;
+  /** Finite, but worse than the axis reaches. */
+  readonly finite: number;
+}
+
+/** The middle 80 % of all candidates in the race at a round. */
+export interface FieldBand {
+  readonly round: number;
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+}
+
+export interface RaceView {
+  /** `q3 of the loss`. */
+  readonly criterion: string;
+  readonly axis: ValueAxis;
+  /** Most trials of any candidate. */
+  readonly rounds: number;
+  /** Dropped ones first, the choice last: the order to draw in. */
+  readonly paths: readonly RacePath[];
+  readonly beyond: readonly BeyondCount[];
+  /** Only where not every path is drawn. */
+  readonly field: readonly FieldBand[] | null;
+  readonly candidates: number;
+  /** Round of the last decision; what follows are trials of the choice alone. Null before the first. */
+  readonly lastDecision: number | null;
+}
+
+const MOST_PATHS = 260;
+/** Candidates at the top of the ranking that always keep their path. */
+const LATE = 8;
+
+/** `standings` as `rankCandidates` gives them; `chosen` is null when nobody is. */
+export function viewRace(input: ReportInput, standings: readonly Standing[], chosen: string | null): RaceView {
+  const criterion = parseCriterion(input.criterion);
+  const shown = showCriterion(input.criterion, input.direction);
+  const tracks = standings.map(({ losses }) => {
+    return losses.map((_, index) => evaluateCriterion(criterion, losses.slice(0, index + 1)));
+  });
+  const rounds = tracks.reduce((most, track) => Math.max(most, track.length), 0);
+  const decided = tracks.flat().filter((value) => value !== null);
+  const axis = fitAxis(decided, shown.largerIsBetter ? 'maximize' : 'minimize');
+  const drawn = thinRanks(standings.length);
+  const paths = drawn.map((rank): RacePath => {
+    const { id, label, eliminatedAt } = standings[rank] as Standing;
+    const points = (tracks[rank] ?? []).flatMap((value, index) => {
+      return value === null ? [] : [{ round: index + 1, value: shown.show(value) }];
+    });
+    return { candidate: id, label, role: roleOf(id, eliminatedAt, rank, chosen), points, eliminatedAt };
+  });
+  const columns = Array.from({ length: rounds }, (_, index) => {
+    return tracks.map((track) => track[index]).filter((value) => typeof value === 'number');
+  });
+  return {
+    criterion: shown.phrase,
+    axis,
+    rounds,
+    paths: paths.reverse(),
+    beyond: columns.map((column, index) => countBeyond(column.map(shown.show), index + 1, axis)).filter(hasAny),
+    field:
+      drawn.length < standings.length
+        ? columns.flatMap((column, index) => bandOf(column, index + 1, shown.show))
+        : null,
+    candidates: standings.length,
+    lastDecision: input.decisions.at(-1)?.round ?? null,
+  };
+}
+
+function roleOf(id: string, eliminatedAt: number | null, rank: number, chosen: string | null): PathRole {
+  if (id === chosen) return 'choice';
+  if (eliminatedAt === null) return 'racing';
+  return rank < LATE ? 'late' : 'dropped';
+}
+
+/** Ranks to draw: all of a small field; else the first ones and the rest at even distances. */
+function thinRanks(count: number): number[] {
+  if (count <= MOST_PATHS) return Array.from({ length: count }, (_, rank) => rank);
+  const others = MOST_PATHS - LATE;
+  const step = (count - LATE) / others;
+  return Array.from({ length: MOST_PATHS }, (_, place) => {
+    return place < LATE ? place : LATE + Math.floor((place - LATE + 0.5) * step);
+  });
+}
+
+function countBeyond(values: readonly number[], round: number, axis: ValueAxis): BeyondCount {
+  const beyond = values.filter((value) => isBeyond(axis, value));
+  const finite = beyond.filter(Number.isFinite).length;
+  return { round, infinite: beyond.length - finite, finite };
+}
+
+function hasAny({ infinite, finite }: BeyondCount): boolean {
+  return infinite + finite > 0;
+}
+
+function bandOf(column: readonly number[], round: number, show: (value: number) => number): FieldBand[] {
+  if (column.length === 0) return [];
+  const [better, middle, worse] = [0.1, 0.5, 0.9].map((share) => show(quantile(column, share))) as [
+    number,
+    number,
+    number,
+  ];
+  return [{ round, low: Math.min(better, worse), middle, high: Math.max(better, worse) }];
+}

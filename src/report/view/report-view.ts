@@ -1,0 +1,43 @@
+/** @file Everything the report and the final table show, as values: no markup, no clock, no chart library. */
+import { lossWord } from '../direction.js';
+import type { ReportInput, RunFile } from '../input.js';
+import { buildResult } from '../result/build-result.js';
+import type { Result, ResultCandidate } from '../result/result-schema.js';
+import { rankCandidates } from '../standing.js';
+import { type EffortView, viewEffort } from './effort-view.js';
+import { type FinalistsView, viewFinalists } from './finalists-view.js';
+import { headlineOf, type Notice, noticesOf } from './headline.js';
+import { type RaceView, viewRace } from './race-view.js';
+
+export interface ReportView {
+  readonly headline: string;
+  readonly notices: readonly Notice[];
+  readonly result: Result;
+  readonly race: RaceView;
+  readonly effort: EffortView;
+  readonly finalists: FinalistsView;
+  /** The first candidates by rank; `result.candidates` has all. */
+  readonly listed: readonly ResultCandidate[];
+  /** What a trial's figure is called: `loss` or `score`. */
+  readonly word: 'loss' | 'score';
+  readonly files: readonly RunFile[];
+}
+
+const MOST_LISTED = 120;
+
+export function buildReportView(input: ReportInput): ReportView {
+  const result = buildResult(input);
+  const standings = rankCandidates(input);
+  const chosen = result.choice?.candidate ?? null;
+  return {
+    headline: headlineOf(result),
+    notices: noticesOf(result),
+    result,
+    race: viewRace(input, standings, chosen),
+    effort: viewEffort(standings, result),
+    finalists: viewFinalists(input, standings, chosen),
+    listed: result.candidates.slice(0, MOST_LISTED),
+    word: lossWord(input.direction),
+    files: input.files,
+  };
+}

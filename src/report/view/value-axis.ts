@@ -1,0 +1,60 @@
+/**
+ * @file The range of a chart of losses or scores: where a logarithmic scale is due, how far it reaches, and what lies
+ * beyond it. One diverging candidate must not flatten all others into a line, nor vanish.
+ */
+import { quantile } from '../../stats/index.js';
+import { showLoss } from '../direction.js';
+import type { Direction } from '../input.js';
+
+export interface ValueAxis {
+  readonly scale: 'linear' | 'log';
+  /** Shown values, low < high. */
+  readonly low: number;
+  readonly high: number;
+  /** The end at which worse values lie, those beyond the range included. */
+  readonly worse: 'low' | 'high';
+}
+
+/** A largest loss this many times the smallest asks for a logarithmic scale. */
+const LOG_RATIO = 5;
+/** Beyond this many times the median, a loss lies off a logarithmic chart. */
+const LOG_REACH = 1000;
+/** Beyond this many times the median's distance from the best, a loss lies off a linear chart. */
+const LINEAR_REACH = 6;
+/** Losses closer than this, relative to the best, are drawn as equal. */
+const LEAST_WIDTH = 1e-9;
+
+/** The axis for losses (infinite ones are allowed and always beyond it). Scores keep a linear scale. */
+export function fitAxis(losses: readonly number[], direction: Direction): ValueAxis {
+  const finite = losses.filter(Number.isFinite);
+  const [best, worst] = finite.length === 0 ? [0, 1] : extremes(finite);
+  const middle = finite.length === 0 ? 0.5 : quantile(finite, 0.5);
+  const isLog = direction === 'minimize' && best > 0 && worst / best >= LOG_RATIO;
+  const reach = isLog ? middle * LOG_REACH : middle + LINEAR_REACH * (middle - best);
+  const limit = middle > best ? Math.min(worst, reach) : worst;
+  const isPoint = limit - best <= Math.abs(best) * LEAST_WIDTH;
+  const [start, end] = isPoint ? [best - widthAround(best), best + widthAround(best)] : [best, limit];
+  const shown = [showLoss(start, direction), showLoss(end, direction)];
+  return {
+    scale: isLog ? 'log' : 'linear',
+    low: Math.min(...shown),
+    high: Math.max(...shown),
+    worse: direction === 'minimize' ? 'high' : 'low',
+  };
+}
+
+/** True for a shown value worse than everything the axis reaches, infinite ones included. */
+export function isBeyond(axis: ValueAxis, value: number): boolean {
+  return axis.worse === 'high' ? value > axis.high : value < axis.low;
+}
+
+function extremes(values: readonly number[]): [number, number] {
+  return values.reduce<[number, number]>(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+}
+
+function widthAround(value: number): number {
+  return Math.abs(value) < Number.MIN_VALUE / Number.EPSILON ? 1 : Math.abs(value) * 0.1;
+}

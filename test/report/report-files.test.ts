@@ -1,0 +1,174 @@
+/** @file result.json and trials.csv of simulated runs: complete, valid, honest about what did not work. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { buildResult, parseResult, renderTrialsCsv, resultSchema, stringifyResult } from '../../src/report/index.js';
+import { simulatedLoss, simulateRun } from './simulated-run.js';
+
+const NO_MODEL = { final: null, modelFile: null };
+
+describe('result.json', () => {
+  it('comes back from its text as it was', () => {
+    const result = buildResult(simulateRun({ candidates: 24 }));
+    expect(parseResult(stringifyResult(result))).toEqual(result);
+  });
+
+  it('names the winner of a decided race, with what its figure rests on', () => {
+    const result = buildResult(simulateRun({ candidates: 24 }));
+    expect(result.status).toBe('decided');
+    expect(result.survivors).toEqual([result.choice?.candidate]);
+    expect(result.choice).toMatchObject({ trials: 20, ties: [], model: 'best.onnx', final: { accuracy: 0.946 } });
+    expect(result.choice?.criterion.interval).toMatchObject({ level: 0.95, n: 20 });
+    expect(result.candidates.map(({ rank }) => rank)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+    expect(result.candidates[0]).toMatchObject({ id: result.choice?.candidate, trials: 20, eliminatedAt: null });
+  });
+
+  it('counts trials so that they add up', () => {
+    const input = simulateRun({ candidates: 24 });
+    const { trials } = buildResult(input);
+    expect(trials.used).toBe(input.outcomes.length);
+    expect(trials.completed + trials.diverged + trials.failed + trials.timedOut + trials.stopped).toBe(trials.used);
+    expect(trials.exhaustive).toBe(24 * 20);
+    expect(trials.saved).toBeCloseTo(1 - trials.used / 480, 12);
+    expect(trials.diverged).toBeGreaterThan(0);
+  });
+
+  it('does not depend on the order of arrival', () => {
+    const input = simulateRun({ candidates: 24 });
+    expect(buildResult({ ...input, outcomes: input.outcomes.toReversed() })).toEqual(buildResult(input));
+  });
+
+  it('names all that are left when the replicates end', () => {
+    const result = buildResult(simulateRun({ candidates: 12, minimumSurvivors: 3, changes: NO_MODEL }));
+    expect(result.status).toBe('exhausted');
+    expect(result.survivors).toHaveLength(3);
+    expect([result.choice?.candidate, ...(result.choice?.ties ?? [])]).toEqual(result.survivors);
+    const values = result.candidates.slice(0, 3).map(({ criterion }) => criterion as number);
+    expect(values.toSorted((a, b) => a - b)).toEqual(values);
+  });
+
+  it('compares survivors on whole rounds only', () => {
+    const input = simulateRun({ candidates: 16, rounds: 2, changes: NO_MODEL });
+    const whole = buildResult(input);
+    const favourite = whole.survivors[1] as string;
+    const last = input.outcomes.findLast(({ trial }) => trial.candidate === favourite);
+    if (!last) throw new Error('the favourite has no trial');
+    const replicate = last.trial.streams.init + 1;
+    const streams = { init: replicate, sample: replicate, order: replicate, noise: replicate };
+    const lucky = { ...last, trial: { ...last.trial, streams }, loss: 0 };
+    const cut = buildResult({ ...input, status: 'interrupted', outcomes: [...input.outcomes, lucky] });
+    expect(cut.choice).toEqual({ ...whole.choice });
+    expect(cut.trials.used).toBe(whole.trials.used + 1);
+  });
+
+  it('chooses nobody before the first decision', () => {
+    const result = buildResult(
+      simulateRun({ candidates: 8, rounds: 0, changes: { ...NO_MODEL, status: 'interrupted' } }),
+    );
+    expect(result).toMatchObject({ choice: null, decisions: [], trials: { used: 0 } });
+    expect(result.survivors).toHaveLength(8);
+  });
+
+  it('chooses nobody when no trial could be completed', () => {
+    const result = buildResult(simulateRun({ candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }));
+    expect(result).toMatchObject({ choice: null, trials: { failed: 18, completed: 0 } });
+    expect(result.candidates[0]).toMatchObject({ criterion: Number.POSITIVE_INFINITY, failedRate: 1, divergedRate: 0 });
+  });
+
+  it('writes infinity by name and refuses NaN', () => {
+    const result = buildResult(simulateRun({ candidates: 6, rounds: 1, loss: () => Number.POSITIVE_INFINITY }));
+    expect(stringifyResult(result)).toContain('"criterion": "Infinity"');
+    const broken = { ...result, seconds: Number.NaN };
+    expect(() => stringifyResult(broken)).toThrow('"seconds" is NaN');
+  });
+
+  it('takes the only candidate when there is no other', () => {
+    const input = simulateRun({ candidates: 2, rounds: 1 });
+    const [only] = input.header.candidates;
+    if (!only) throw new Error('no candidate');
+    const alone = {
+      ...input,
+      status: 'decided' as const,
+      header: { ...input.header, candidates: [only] },
+      outcomes: input.outcomes.filter(({ trial }) => trial.candidate === only.id),
+      decisions: [],
+    };
+    expect(buildResult(alone)).toMatchObject({
+      survivors: [only.id],
+      choice: { candidate: only.id, trials: 3, ties: [] },
+    });
+  });
+
+  it('shows scores as scores', () => {
+    const asLoss = simulateRun({ candidates: 12, loss: (candidate, trial) => simulatedLoss(candidate, trial) - 1 });
+    const input = { ...asLoss, direction: 'maximize' as const };
+    const [loss, score] = [buildResult(asLoss), buildResult(input)];
+    expect(score.criterion).toEqual({ name: 'q1', onLosses: 'q3' });
+    expect(score.choice?.candidate).toBe(loss.choice?.candidate);
+    expect(score.choice?.criterion.value).toBe(-(loss.choice?.criterion.value as number));
+    expect(score.decisions.map(({ incumbentValue }) => incumbentValue)).toEqual(
+      loss.decisions.map(({ incumbentValue }) => -incumbentValue),
+    );
+    const interval = score.choice?.criterion.interval;
+    if (!interval || 'reason' in interval) throw new Error('no interval');
+    expect(interval.low).toBeLessThan(interval.high);
+    expect(interval.low).toBeGreaterThan(0);
+  });
+
+  it('has every field explained', () => {
+    const text = readFileSync(new URL('../../docs/result-format.md', import.meta.url), 'utf8');
+    const sections = text.split(/^#+ /m);
+    const sectionOf = (title: string): string => sections.find((section) => section.startsWith(title)) ?? '';
+    const { choice, decisions, trials, candidates, ...whole } = resultSchema.shape;
+    const fields = {
+      'The whole': [...Object.keys(whole), 'choice', 'decisions', 'trials', 'candidates'],
+      '`choice`': Object.keys(choice.unwrap().shape),
+      '`decisions[]`': Object.keys(decisions.unwrap().element.shape),
+      '`trials`': Object.keys(trials.shape),
+      '`candidates[]`': Object.keys(candidates.unwrap().element.shape),
+    };
+    for (const [title, names] of Object.entries(fields)) {
+      const missing = names.filter((name) => !new RegExp(`\`${name}[\`.]`).test(sectionOf(title)));
+      expect({ title, missing }).toEqual({ title, missing: [] });
+    }
+  });
+});
+
+describe('trials.csv', () => {
+  const rowsOf = (text: string): Record<string, string>[] => parse(text, { columns: true });
+
+  it('has a row a trial, by candidate and replicate', () => {
+    const input = simulateRun({ candidates: 6 });
+    const rows = rowsOf(renderTrialsCsv(input.header, input.outcomes.toReversed()));
+    expect(rows).toHaveLength(input.outcomes.length);
+    expect(rows.slice(0, 3).map(({ candidate, init, noise }) => [candidate, init, noise])).toEqual(
+      [0, 1, 2].map((replicate) => [input.header.candidates[0]?.id, String(replicate), String(replicate)]),
+    );
+    expect(rows[0]).toMatchObject({ status: 'completed', repeat: '0', sampleSize: '0', seconds: '0.5', failure: '' });
+  });
+
+  it('survives every name and says what failed', () => {
+    const hostile = 'a,"b"\r\nc';
+    const input = simulateRun({
+      candidates: 2,
+      rounds: 1,
+      label: () => hostile,
+      loss: (candidate) => (candidate === 0 ? null : Number.POSITIVE_INFINITY),
+    });
+    const rows = rowsOf(renderTrialsCsv(input.header, input.outcomes));
+    expect(rows.map(({ label }) => label)).toEqual(Array.from({ length: 6 }, () => hostile));
+    expect(rows[0]).toMatchObject({ status: 'failed', loss: 'Infinity' });
+    expect(rows[0]?.failure).toBe('exit-code: simulated: exit code 1, "out of memory"');
+    expect(rows[5]).toMatchObject({ status: 'diverged', loss: 'Infinity', failure: '' });
+  });
+
+  it('keeps metrics apart from its own columns', () => {
+    const input = simulateRun({ candidates: 2, rounds: 1 });
+    const outcomes = input.outcomes.map((outcome) => ({ ...outcome, metrics: { seconds: 3, rmse: 2 } }));
+    expect(rowsOf(renderTrialsCsv(input.header, outcomes))[0]).toMatchObject({
+      'metric.seconds': '3',
+      rmse: '2',
+      seconds: '0.5',
+    });
+  });
+});

@@ -1,0 +1,138 @@
+/** @file report.html of simulated runs: complete, self-contained, safe with any names, of bearable size. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { buildReportView, renderReport } from '../../src/report/index.js';
+import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
+
+const NO_MODEL = { final: null, modelFile: null };
+
+interface PageElement {
+  readonly textContent: string;
+  readonly id: string;
+  getAttribute(name: string): string | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+}
+
+const pageOf = (options: SimulatedOptions): string => renderReport(buildReportView(simulateRun(options)));
+const parsed = (page: string): PageElement => parseHTML(page).document as unknown as PageElement;
+const all = (page: string, selector: string): PageElement[] => [...parsed(page).querySelectorAll(selector)];
+
+describe('report.html', () => {
+  const page = pageOf({ candidates: 32 });
+
+  it('asks nobody for anything', () => {
+    expect(page).not.toMatch(/https?:|\/\/[a-z]|url\(|@import|<script|<link|<img|<iframe/i);
+  });
+
+  it('describes every figure to those who cannot see it', () => {
+    const figures = all(page, 'svg');
+    expect(figures.map((figure) => figure.getAttribute('role'))).toEqual(figures.map(() => 'img'));
+    const ids = all(page, '[id]').map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const figure of figures) {
+      for (const id of figure.getAttribute('aria-labelledby')?.split(' ') ?? []) expect(ids).toContain(id);
+      expect([...figure.querySelectorAll('desc')][0]?.textContent.length).toBeGreaterThan(20);
+    }
+    expect(figures).toHaveLength(6);
+  });
+
+  it('draws every number at a place', () => {
+    const pages = [
+      page,
+      pageOf({ candidates: 2, rounds: 1, loss: () => 0.5 }),
+      pageOf({ candidates: 3, rounds: 1, loss: () => 0 }),
+      pageOf({ candidates: 3, rounds: 1, loss: () => Number.POSITIVE_INFINITY, changes: NO_MODEL }),
+      pageOf({ candidates: 6, rounds: 0, changes: NO_MODEL }),
+      pageOf({
+        candidates: 24,
+        loss: (candidate, trial) => 10 ** (candidate / 2) * (1 + simulatedLoss(candidate, trial)),
+      }),
+      pageOf({ candidates: 12, criterion: 'std' }),
+      pageOf({ candidates: 12, loss: (c, trial) => simulatedLoss(c, trial) - 1, changes: { direction: 'maximize' } }),
+    ];
+    for (const text of pages) expect(text).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+
+  it('shows foreign names as text', () => {
+    const hostile = '"><script>alert(1)</script>\'&amp;';
+    const text = pageOf({
+      candidates: 6,
+      id: (index) => `${hostile}${index}`,
+      label: () => hostile,
+      changes: { command: hostile },
+    });
+    expect(all(text, 'script')).toEqual([]);
+    expect(text).not.toContain('<script');
+    expect(all(text, '.name').map(({ textContent }) => textContent)).toContain(`${hostile}0${hostile}`);
+    expect(all(text, 'svg title').some(({ textContent }) => textContent.includes(hostile))).toBe(true);
+  });
+
+  it('counts what lies off the scale', () => {
+    const text = pageOf({
+      candidates: 12,
+      rounds: 1,
+      loss: (candidate) => (candidate < 5 ? Number.POSITIVE_INFINITY : 1 + candidate),
+    });
+    const [race] = all(text, 'svg');
+    const texts = [...(race?.querySelectorAll('text') ?? [])].map(({ textContent }) => textContent);
+    expect(texts.filter((content) => content === '5').length).toBeGreaterThanOrEqual(3);
+    expect(texts).toContain('off the scale');
+  });
+
+  it('stays small with thousands of candidates', () => {
+    const text = pageOf({ candidates: 7000, warmup: 5 });
+    expect(text.length).toBeLessThan(2_000_000);
+    expect(text).toContain('Of 7,000 candidates 260 are drawn');
+    expect(text).toContain('The other 6,880 are in result.json and trials.csv');
+  });
+
+  it('says what must not be overlooked', () => {
+    const notices = (options: SimulatedOptions): string[] =>
+      all(pageOf(options), '.notices li').map(({ textContent }) => textContent);
+    expect(notices({ candidates: 12, minimumSurvivors: 2, changes: NO_MODEL }).join()).toContain(
+      'all of them are the answer',
+    );
+    expect(notices({ candidates: 12, rounds: 1, changes: NO_MODEL }).join()).toContain('The choice is not final');
+    const data = { name: 'measured', hash: 'ab', simulated: false, split: {} };
+    expect(notices({ candidates: 12, loss: (candidate) => candidate, changes: { data } })).toEqual([]);
+  });
+});
+
+describe('the view', () => {
+  it('follows every candidate until it leaves', () => {
+    const { race } = buildReportView(simulateRun({ candidates: 24 }));
+    expect(race.paths).toHaveLength(24);
+    expect(race.paths.at(-1)).toMatchObject({ role: 'choice', eliminatedAt: null });
+    for (const { points, eliminatedAt } of race.paths) expect(points.at(-1)?.round).toBe(eliminatedAt ?? 20);
+  });
+
+  it('takes the replicates in the order of a replay', () => {
+    const loss = (_: number, { streams }: { streams: { init: number } }): number => streams.init + 1;
+    const options: SimulatedOptions = { candidates: 4, rounds: 1, criterion: 'mean', loss };
+    const firstOf = (changes: SimulatedOptions['changes']): number | undefined => {
+      return buildReportView(simulateRun({ ...options, ...(changes ? { changes } : {}) })).race.paths[0]?.points[0]
+        ?.value;
+    };
+    expect(firstOf({})).toBe(1);
+    expect(firstOf({ replicateOrder: [2, 0, 1] })).toBe(3);
+  });
+
+  it('counts trials a round, and those of the alternative', () => {
+    const { effort } = buildReportView(simulateRun({ candidates: 24, finalTrials: 10 }));
+    expect(effort.steps.map(({ trained }) => trained)).toEqual([24, 24, 24, 12, 6, 3, 2, 1, 1, 1]);
+    expect(effort.steps.at(-1)?.used).toBe(98);
+    expect(effort).toMatchObject({ exhaustive: 240, exhaustiveRounds: 10 });
+  });
+
+  it('draws a box from quartiles, with whiskers inside the data', () => {
+    const losses = [1, 2, 3, 4, 5, 6, 7, 8, 100];
+    const run = simulateRun({
+      candidates: 2,
+      warmup: 9,
+      rounds: 1,
+      loss: (_, { streams }) => losses[streams.init] ?? 0,
+    });
+    const [finalist] = buildReportView(run).finalists.rows;
+    expect(finalist?.box).toEqual({ whiskerLow: 1, q1: 3, median: 5, q3: 7, whiskerHigh: 8 });
+  });
+});

@@ -1,0 +1,153 @@
+/**
+ * @file Runs that never happened, for tests of what is reported about runs: losses are drawn from made-up distributions
+ * and raced by the real race. Every name says that they are simulated.
+ */
+import {
+  type Candidate,
+  type Decision,
+  type Outcome,
+  type RunHeader,
+  randomFrom,
+  type Trial,
+} from '../../src/core/index.js';
+import type { ReportInput } from '../../src/report/index.js';
+import { createRace, parseRule } from '../../src/selection/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
+
+export interface SimulatedOptions {
+  readonly candidates: number;
+  readonly criterion?: string;
+  readonly warmup?: number;
+  readonly finalTrials?: number;
+  readonly minimumSurvivors?: number;
+  /** Rounds of the race to run, the warm-up being the first; all by default. */
+  readonly rounds?: number;
+  /** Loss of a trial; Infinity = diverged, null = failed. */
+  readonly loss?: (candidate: number, trial: Trial) => number | null;
+  readonly label?: (candidate: number) => string;
+  readonly id?: (candidate: number) => string;
+  readonly changes?: Partial<ReportInput>;
+}
+
+/** A field of typical losses: most between 0.2 and 0.5, one in nine bad, one in eleven diverging now and then. */
+export function simulatedLoss(candidate: number, trial: Trial): number {
+  const place = randomFrom('simulated-candidate', candidate);
+  const center = 0.18 + 0.25 * place.uniform() ** 1.5 + (candidate % 9 === 4 ? 1.6 : 0);
+  const spread = 0.006 + 0.05 * place.uniform() ** 2;
+  const { init } = trial.streams;
+  const block = randomFrom('simulated-block', init).normal() * 0.006;
+  const own = randomFrom('simulated-trial', candidate, init);
+  if (candidate % 11 === 7 && own.uniform() < 0.35) return Number.POSITIVE_INFINITY;
+  return center + block + spread * Math.abs(own.normal());
+}
+
+export function simulateRun(options: SimulatedOptions): ReportInput {
+  const {
+    criterion = 'q3',
+    warmup = 3,
+    finalTrials = 20,
+    rounds = Number.POSITIVE_INFINITY,
+    loss = simulatedLoss,
+  } = options;
+  const candidates = Array.from({ length: options.candidates }, (_, index) => simulatedCandidate(index, options));
+  const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
+  const race = createRace({
+    candidates: candidates.map(({ id }) => id),
+    criterion: parseCriterion(criterion),
+    rule: parseRule({ name: 'halving', minimumSurvivors: options.minimumSurvivors ?? 1 }),
+    warmup,
+    finalTrials,
+  });
+  const outcomes: Outcome[] = [];
+  const decisions: Decision[] = [];
+  let state = race.initialState;
+  let next = race.planNext(state);
+  for (let round = 1; next.kind === 'round' && round <= rounds; round++) {
+    const trained = next.trials.map((trial) =>
+      simulatedOutcome(trial, loss(indexOf.get(trial.candidate) as number, trial)),
+    );
+    const applied = race.applyOutcomes(state, trained);
+    outcomes.push(...trained);
+    decisions.push(...applied.decisions);
+    state = applied.state;
+    next = race.planNext(state);
+  }
+  return {
+    header: simulatedHeader(candidates, race.description),
+    status: next.kind === 'finished' ? next.reason : 'budget',
+    outcomes,
+    decisions,
+    stretches: [
+      { startedAt: '2026-03-01T10:00:00.000Z', seconds: 83.4, workers: 2, environment: SIMULATED_ENVIRONMENT },
+    ],
+    direction: 'minimize',
+    criterion,
+    exhaustiveReplicates: finalTrials,
+    final: { accuracy: 0.946, loss: 0.2189 },
+    modelFile: 'best.onnx',
+    data: {
+      name: 'simulated losses',
+      hash: '0'.repeat(64),
+      simulated: true,
+      split: { pool: 6000, selection: 2000, final: 2000 },
+    },
+    command: 'surefoot select simulated.yaml',
+    files: [
+      { name: 'result.json', content: 'this result for programs' },
+      { name: 'trials.csv', content: 'every trial, one a row' },
+      { name: 'report.html', content: 'this result as a page' },
+      { name: 'best.onnx', content: 'the trained model' },
+    ],
+    ...options.changes,
+  };
+}
+
+const SIMULATED_ENVIRONMENT = {
+  surefoot: '0.1.0',
+  node: '20.20.0',
+  onnxruntime: '1.30.0',
+  platform: 'linux-x64',
+  cpu: 'Simulated CPU',
+  cpuFeatures: ['avx2', 'fma'],
+};
+
+function simulatedCandidate(index: number, { id, label }: SimulatedOptions): Candidate {
+  const filters = [4, 8, 16, 32][index % 4] as number;
+  const units = [16, 32][Math.floor(index / 4) % 2] as number;
+  const activation = index % 3 === 0 ? 'tanh' : 'relu';
+  const learningRate = [0.001, 0.003, 0.01][Math.floor(index / 8) % 3] as number;
+  return {
+    id: id?.(index) ?? `c${((index * 2654435761) >>> 8).toString(16).padStart(6, '0')}`,
+    label:
+      label?.(index) ??
+      `filters=${filters} units=${units} activation=${activation} learningRate=${learningRate} batchSize=${index % 2 ? 32 : 64}`,
+    configuration: {
+      layers: [{ conv: { filters, kernel: 3, activation } }, { maxPool: 2 }, { dense: { units, activation: 'relu' } }],
+      optimizer: { name: 'adamw', learningRate, weightDecay: 0.01 },
+      batchSize: index % 2 ? 32 : 64,
+      epochs: 8,
+    },
+  };
+}
+
+function simulatedHeader(candidates: readonly Candidate[], plan: RunHeader['plan']): RunHeader {
+  return {
+    name: 'simulated-race',
+    identity: 'f'.repeat(64),
+    identityParts: {},
+    seed: 7,
+    plan,
+    experiment: {},
+    candidates,
+  };
+}
+
+function simulatedOutcome(trial: Trial, loss: number | null): Outcome {
+  const common = { trial, lossPerEpoch: [], seconds: 0.5 };
+  if (loss === null) {
+    const failure = { kind: 'exit-code', message: 'simulated: exit code 1, "out of memory"' };
+    return { ...common, status: 'failed', loss: Number.POSITIVE_INFINITY, metrics: {}, failure };
+  }
+  if (!Number.isFinite(loss)) return { ...common, status: 'diverged', loss: Number.POSITIVE_INFINITY, metrics: {} };
+  return { ...common, status: 'completed', loss, metrics: { accuracy: Math.max(0, 1 - loss / 4) } };
+}
