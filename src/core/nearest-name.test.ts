@@ -1,3 +1,4 @@
+/** @file Unknown names and what is suggested for them. */
 import { expect, test } from 'vitest';
 import { nearestName } from './nearest-name.js';
 

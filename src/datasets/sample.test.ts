@@ -1,3 +1,4 @@
+/** @file A drawn sample is uniform, distinct and reproducible. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../core/index.js';

@@ -1,3 +1,4 @@
+/** @file The parts of a split: disjoint, of the sizes asked, stratified. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../core/index.js';

@@ -1,3 +1,4 @@
+/** @file Candidates from spaces: ids, labels, constraints, and what is refused. */
 import { expect, test } from 'vitest';
 import { type CandidateInspector, hashJson, InputError, type JsonObject } from '../core/index.js';
 import { type BuildOptions, buildCandidates } from './build-candidates.js';

@@ -64,10 +64,6 @@ export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
     .refine((experiment) => (experiment.space === undefined) !== (experiment.candidates === undefined), {
       path: ['space'],
       message: 'either `space` or `candidates`, one of the two',
-    })
-    .refine((experiment) => experiment.data !== undefined || experiment.trainer !== 'network', {
-      path: ['data'],
-      message: 'data for the built-in trainer, such as `{ source: digits }`',
     });
 }
 

@@ -1,3 +1,4 @@
+/** @file What makes another experiment, and how the difference is said. */
 import { expect, test } from 'vitest';
 import type { Candidate } from '../core/index.js';
 import { describeDifferences, experimentIdentity, type IdentityOptions } from './identity.js';

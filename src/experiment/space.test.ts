@@ -1,3 +1,4 @@
+/** @file The space language: what each form stands for, in which order, and how many. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../core/index.js';

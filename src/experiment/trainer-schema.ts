@@ -5,15 +5,10 @@ export const trainerSchema = z
   .union([
     z.literal('network').describe('The built-in trainer of small neural networks.'),
     z
-      .strictObject({
-        command: z.array(z.string().min(1)).min(1).describe('Program and arguments, started without a shell.'),
-      })
-      .describe('A program in any language.'),
-    z
       .strictObject({ module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.') })
       .describe('A module that runs in the worker processes.'),
   ])
   .default('network')
-  .describe('Who trains: `network` (built in), `{ command: [...] }` or `{ module: path }`.');
+  .describe('Who trains: `network` (built in) or `{ module: path }`.');
 
 export type TrainerSpec = z.output<typeof trainerSchema>;
