@@ -2,7 +2,7 @@
  * @file One decision: the candidates that are left are ordered by the criterion, those with an infinite one leave as
  * soon as the incumbent's is finite, and the rule says who of the others does.
  */
-import type { Decision, Evidence } from '../core/index.js';
+import { type Decision, type Evidence, InputError } from '../core/index.js';
 import type { Criterion } from '../stats/index.js';
 import type { Contest, Finding, Rule } from './rule.js';
 
@@ -71,8 +71,13 @@ interface Ranking {
   readonly rows: readonly Float64Array[];
 }
 
-function rank({ criterion, idRanks }: Field, { columns, entrants }: DecisionInput): Ranking {
+function rank({ criterion, rule, ids, idRanks }: Field, { columns, entrants }: DecisionInput): Ranking {
   const rows = gatherRows(columns, entrants);
+  rows.forEach((row, entrant) => {
+    const needed = rule.paired ? columns.length : Math.max(criterion.minimumTrials, rule.minimumTrials);
+    if (row.length < needed)
+      throw missingLosses(rule, ids[entrants[entrant] as number] as string, row.length, columns.length);
+  });
   const values = Float64Array.from(rows, (row) => criterion.evaluate(row));
   const places = Int32Array.from(entrants, (_, place) => place).sort((left, right) => {
     const first = values[left] as number;
@@ -98,6 +103,17 @@ function gatherRows(columns: readonly Float64Array[], entrants: Int32Array): Flo
       if (!Number.isNaN(loss)) block[end++] = loss;
     }
     return block.subarray(start, end);
+  });
+}
+
+function missingLosses(rule: Rule, candidate: string, losses: number, replicates: number): InputError {
+  return new InputError({
+    code: 'missing-losses',
+    what: `Candidate "${candidate}" has ${losses} losses in ${replicates} replicates`,
+    allowed: rule.paired
+      ? `a loss in every replicate, because rule "${rule.name}" compares replicate by replicate`
+      : `at least ${rule.minimumTrials} for rule "${rule.name}"`,
+    fix: 'Fill the gaps, leave the candidate out, or choose a rule for two samples.',
   });
 }
 
@@ -137,13 +153,14 @@ function divergenceAt(place: number, finite: number): { readonly reason?: string
 
 function evidenceOf(field: Field, finding: Finding, index: number, n: number): Evidence | undefined {
   const { statistic, pValue, reason } = finding;
+  const correction = field.rule.significance?.correction;
   if (statistic === undefined && pValue === undefined && reason === undefined) return undefined;
   return {
     candidate: field.ids[index] as string,
     n,
     ...(statistic === undefined ? {} : { statistic }),
     ...(pValue === undefined ? {} : { pValue }),
-    ...(pValue === undefined || field.rule.correction === undefined ? {} : { correction: field.rule.correction }),
+    ...(pValue === undefined || correction === undefined ? {} : { correction }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

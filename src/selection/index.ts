@@ -1,6 +1,8 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
-export { parseRule, RULE_NAMES, type RuleSettings } from './parse-rule.js';
+export { parseRule, RULE_NAMES } from './parse-rule.js';
+export { powerWarning } from './power-warning.js';
 export { createRace, type Race } from './race.js';
 export type { CompleteRaceSettings, RaceSettings } from './race-settings.js';
 export { type RaceState, trialsUsed } from './race-state.js';
-export type { Contest, Finding, Rule } from './rule.js';
+export type { Contest, Finding, Rule, Significance } from './rule.js';
+export { type RuleSettings, SIDES, type Sided } from './rule-options.js';

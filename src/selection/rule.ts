@@ -1,6 +1,7 @@
 /** @file What a rule is: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
 import type { JsonObject } from '../core/index.js';
 import type { Criterion, CriterionKind } from '../stats/index.js';
+import type { RuleOption, RuleSettings } from './rule-options.js';
 
 /**
  * What a rule sees at a decision: the candidates with a finite criterion, addressed by their place in the order of the
@@ -20,30 +21,51 @@ export interface Contest {
 export interface Finding {
   readonly leaves: boolean;
   readonly statistic?: number;
+  /** Adjusted by the rule's correction, where it has one. */
   readonly pValue?: number;
-  /** Kebab-case, where no statistic could be had or none is needed. */
+  /** Kebab-case, where the figures alone do not say it. */
   readonly reason?: string;
 }
 
-export interface Rule {
-  /** As in decisions: `halving`, `welch`, ... */
-  readonly name: string;
-  /** Everything that sets it apart from another rule, for the log's header; `parseRule` reads it back. */
-  readonly settings: JsonObject;
+/** A rule that compares p-values with a level. */
+export interface Significance {
+  readonly alpha: number;
+  /** As evidence names it; absent where nothing is corrected. */
+  readonly correction?: string;
+  /** The smallest (corrected) p-value that this many trials of this many candidates can give at all. */
+  smallestPValue(trials: number, candidates: number): number;
+}
+
+/** The part of a rule that its own file knows. */
+export interface RuleBody {
   /** Kinds of criteria it asks the right question for. */
   readonly fits: readonly CriterionKind[];
   /** Losses per candidate below which it cannot be applied. */
   readonly minimumTrials: number;
-  /** True where it compares replicate by replicate, so that both candidates need the same replicates. */
+  /** True where it compares replicate by replicate, so that candidates need the same replicates. */
   readonly paired: boolean;
-  /** It is asked at the first decision and at every m-th after it. */
-  readonly testEvery: number;
-  /** It never leaves fewer candidates than this, the best ones; divergence still does. */
-  readonly minimumSurvivors: number;
-  /** Name of the correction over candidates, where there is one. */
-  readonly correction?: string;
+  readonly significance?: Significance;
   /** Decisions until one is left of so many, where the losses do not matter to that. */
   decisionsToOne?(candidates: number): number;
   /** One finding per place; the incumbent's never leaves. Pure. */
   judge(contest: Contest): readonly Finding[];
+}
+
+export interface Rule extends RuleBody {
+  /** As in decisions: `halving`, `welch`, ... */
+  readonly name: string;
+  /** Everything that sets it apart from another rule, for the log's header; `parseRule` reads it back. */
+  readonly settings: JsonObject;
+  /** It is asked at the first decision and at every m-th round after it. */
+  readonly testEvery: number;
+  /** It never leaves fewer candidates than this, the best ones; divergence still does. */
+  readonly minimumSurvivors: number;
+}
+
+/** How a named rule is made from its settings. */
+export interface RuleFamily {
+  /** Its own options, beside those every rule has. */
+  readonly options: readonly RuleOption[];
+  /** The rule, and its own options with defaults filled in. Throws an InputError for values out of range. */
+  build(settings: RuleSettings): { readonly body: RuleBody; readonly options: JsonObject };
 }

@@ -1,5 +1,6 @@
 /** @file Numbers in, numbers out: criteria, intervals, tests, corrections. */
 export { type BootstrapInterval, bootstrapInterval, type ResampledFigure } from './bootstrap.js';
+export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
 export { CRITERION_NAMES, type Criterion, type CriterionKind, parseCriterion } from './criterion.js';
 export {
   BOOTSTRAP_MINIMUM_TRIALS,
@@ -10,3 +11,9 @@ export {
 } from './criterion-interval.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
+export { type FriedmanResult, friedmanTest } from './tests/friedman.js';
+export { kolmogorovSmirnovTest } from './tests/kolmogorov-smirnov.js';
+export { EXACT_RANK_LIMIT, mannWhitneyTest, wilcoxonSignedRankTest } from './tests/rank-tests.js';
+export { bartlettTest, CENTERS, flignerKilleenTest, type LeveneCenter, leveneTest } from './tests/spread-tests.js';
+export { pairedTTest, welchTest } from './tests/t-tests.js';
+export type { Alternative, TestResult, TwoSampleTest } from './tests/test-result.js';

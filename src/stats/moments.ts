@@ -16,16 +16,61 @@ export function sum(values: ArrayLike<number>): number {
   return Number.isFinite(total) ? total + lost : total;
 }
 
-/** Arithmetic mean of at least one value; infinite when one of them is. */
+/** Arithmetic mean of at least one value, exact where all are equal; infinite when one of them is. */
 export function mean(values: ArrayLike<number>): number {
   requireCount(values, 1, 'mean');
-  return sum(values) / values.length;
+  return allEqual(values) ? (values[0] as number) : sum(values) / values.length;
+}
+
+/** Mean and squares of a sample, with the rounding error of the mean kept apart. */
+export interface Moments {
+  readonly n: number;
+  readonly mean: number;
+  /** What the mean, rounded to a double, is short of. */
+  readonly rest: number;
+  /** Sample variance (ddof = 1); 0 exactly where all values are equal, Infinity when one is infinite. */
+  readonly variance: number;
+}
+
+/** Moments of at least two values. */
+export function momentsOf(values: ArrayLike<number>): Moments {
+  requireCount(values, 2, 'variance');
+  const n = values.length;
+  const center = mean(values);
+  if (!Number.isFinite(center)) return { n, mean: center, rest: 0, variance: Number.POSITIVE_INFINITY };
+  const distances = Float64Array.from({ length: n }, (_, index) => (values[index] as number) - center);
+  const rest = sum(distances) / n;
+  let squares = 0;
+  for (const distance of distances) squares += (distance - rest) ** 2;
+  return { n, mean: center, rest, variance: squares / (n - 1) };
+}
+
+/**
+ * Mean of the first minus mean of the second sample, finite values: accurate to its own last digits, however much larger
+ * the values are. One compensated sum runs over all values, weighted with the other sample's count, products split into
+ * two doubles without error (Dekker 1971, doi 10.1007/BF01397083).
+ */
+export function meanDifference(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const m = first.length;
+  const n = second.length;
+  if (m === n) return sum([...Array.from(first), ...Array.from(second, (value) => -value)]) / m;
+  const products: number[] = [];
+  for (let index = 0; index < m; index++) pushProduct(products, first[index] as number, n);
+  for (let index = 0; index < n; index++) pushProduct(products, second[index] as number, -m);
+  return sum(products) / (m * n);
+}
+
+/** Pushes the rounded product of a value and a small whole number, and what the rounding lost. */
+function pushProduct(products: number[], value: number, weight: number): void {
+  const product = value * weight;
+  const scaled = 134_217_729 * value;
+  const high = scaled - (scaled - value);
+  products.push(product, high * weight - product + (value - high) * weight);
 }
 
 /** Sample variance (ddof = 1) of at least two values; Infinity when one of them is infinite. */
 export function variance(values: ArrayLike<number>): number {
-  requireCount(values, 2, 'variance');
-  return sumOfSquares(values, mean(values)) / (values.length - 1);
+  return momentsOf(values).variance;
 }
 
 /** Square root of the sample variance (ddof = 1). */
@@ -33,15 +78,9 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(variance(values));
 }
 
-/** Sum of squared distances from `center`; Infinity when a value or the center is infinite. */
-export function sumOfSquares(values: ArrayLike<number>, center: number): number {
-  if (!Number.isFinite(center)) return Number.POSITIVE_INFINITY;
-  let squares = 0;
-  for (let index = 0; index < values.length; index++) {
-    const distance = (values[index] as number) - center;
-    squares += distance * distance;
-  }
-  return squares;
+function allEqual(values: ArrayLike<number>): boolean {
+  for (let index = 1; index < values.length; index++) if (values[index] !== values[0]) return false;
+  return true;
 }
 
 /** Throws a RangeError (a mistake of the caller, never of the user) when there are too few values. */

@@ -1,0 +1,57 @@
+/**
+ * @file Friedman's test over all candidates with the replicate as block, then Conover's comparison of every rival with
+ * the incumbent, as irace 4.2 races (doi 10.1016/j.orp.2016.09.002); Wilcoxon's signed-rank test when two are left.
+ * Unlike there, the incumbent is the best by the criterion, not by rank sum: a rival with a smaller rank sum never leaves.
+ */
+import { type Alternative, friedmanTest, wilcoxonSignedRankTest } from '../../stats/index.js';
+import type { Contest, Finding, RuleFamily } from '../rule.js';
+import { testOptions } from '../rule-options.js';
+import { correctionName, judgeRivals, TEST_OPTIONS } from './incumbent-test.js';
+
+export const friedman: RuleFamily = {
+  options: TEST_OPTIONS,
+  build: (settings) => {
+    const options = testOptions(settings);
+    const { alpha, sided, correction } = options;
+    const alternative: Alternative = sided === 'one' ? 'greater' : 'two-sided';
+
+    const judge = (contest: Contest): readonly Finding[] => {
+      const places = contest.values.length;
+      if (places === 2) {
+        return judgeRivals(contest, alpha, correction, () =>
+          wilcoxonSignedRankTest(contest.losses(1), contest.losses(0), alternative),
+        );
+      }
+      const overall = friedmanTest(Array.from({ length: places }, (_, place) => contest.losses(place)));
+      if (overall.pValue >= alpha) {
+        const { statistic, pValue } = overall;
+        const stays: Finding = { leaves: false, statistic, pValue, reason: 'no-difference-overall' };
+        return [{ leaves: false }, ...Array<Finding>(places - 1).fill(stays)];
+      }
+      const findings = judgeRivals(contest, alpha, correction, (place) => overall.compare(place, 0, alternative));
+      return findings.map((finding) => ({ ...finding, leaves: finding.leaves && (finding.statistic ?? 0) > 0 }));
+    };
+
+    /** All replicates agree on the order of all candidates. */
+    const smallestPValue = (trials: number, candidates: number): number => {
+      const replicates = Array.from({ length: trials }, (_, index) => index);
+      if (candidates === 2) {
+        const worse = replicates.map((index) => 2 * index + 1);
+        return wilcoxonSignedRankTest(worse, replicates, alternative).pValue;
+      }
+      const agreeing = Array.from({ length: candidates }, (_, candidate) => replicates.map(() => candidate));
+      return friedmanTest(agreeing).pValue;
+    };
+
+    return {
+      options,
+      body: {
+        fits: ['location'],
+        minimumTrials: 2,
+        paired: true,
+        significance: { alpha, ...correctionName(correction), smallestPValue },
+        judge,
+      },
+    };
+  },
+};

@@ -1,0 +1,107 @@
+/**
+ * @file The published elimination by tests: every rival is tested against the incumbent, and p < alpha alone decides.
+ * Two-sided by default, uncorrected by default, as published; one-sided tests ask whether the rival is worse.
+ */
+import {
+  type Alternative,
+  adjustPValues,
+  type Correction,
+  type CriterionKind,
+  type TwoSampleTest,
+} from '../../stats/index.js';
+import type { Contest, Finding, RuleBody, RuleFamily } from '../rule.js';
+import { type RuleOption, type RuleSettings, testOptions } from '../rule-options.js';
+
+/** Two samples of the same size between which a test sees the largest difference it can see. */
+export type ExtremeSamples = (trials: number) => readonly [worse: readonly number[], better: readonly number[]];
+
+export interface IncumbentTest {
+  readonly kind: CriterionKind;
+  readonly paired: boolean;
+  readonly minimumTrials: number;
+  readonly test: TwoSampleTest;
+  /** For a test of means, which infinite losses leave undefined: the rank test that answers in its place. */
+  readonly onRanks?: TwoSampleTest;
+  /** Absent where p-values can be as small as you like. */
+  readonly extreme?: ExtremeSamples;
+}
+
+export const TEST_OPTIONS: readonly RuleOption[] = ['alpha', 'sided', 'correction'];
+
+export function incumbentTestRule(test: IncumbentTest): RuleFamily {
+  return {
+    options: TEST_OPTIONS,
+    build: (settings) => ({ body: bodyOf(test, settings), options: testOptions(settings) }),
+  };
+}
+
+export function bodyOf(test: IncumbentTest, settings: RuleSettings): RuleBody {
+  const { alpha, sided, correction } = testOptions(settings);
+  const alternative: Alternative = sided === 'one' ? 'greater' : 'two-sided';
+  return {
+    fits: [test.kind],
+    minimumTrials: test.minimumTrials,
+    paired: test.paired,
+    significance: {
+      alpha,
+      ...correctionName(correction),
+      smallestPValue: (trials, candidates) => {
+        if (test.extreme === undefined) return 0;
+        const { pValue } = test.test(...test.extreme(trials), alternative);
+        return smallestAdjusted(pValue, correction, candidates - 1);
+      },
+    },
+    judge: (contest) =>
+      judgeRivals(contest, alpha, correction, (place) => testRival(test, contest, place, alternative)),
+  };
+}
+
+/** Findings for all places from the tests of the rivals: corrected together, compared with alpha. */
+export function judgeRivals(
+  contest: Contest,
+  alpha: number,
+  correction: Correction,
+  testAt: (place: number) => Omit<Finding, 'leaves'> & { readonly pValue: number },
+): readonly Finding[] {
+  const rivals = Array.from({ length: contest.values.length - 1 }, (_, rival) => testAt(rival + 1));
+  const adjusted = adjustPValues(
+    rivals.map(({ pValue }) => pValue),
+    correction,
+  );
+  const findings = rivals.map((result, rival): Finding => {
+    const pValue = adjusted[rival] as number;
+    return { ...result, pValue, leaves: pValue < alpha };
+  });
+  return [{ leaves: false }, ...findings];
+}
+
+export function correctionName(correction: Correction): { readonly correction?: string } {
+  return correction === 'none' ? {} : { correction };
+}
+
+/** All rivals at the smallest p-value is the best case for Benjamini-Hochberg, which then corrects nothing. */
+export function smallestAdjusted(pValue: number, correction: Correction, rivals: number): number {
+  return correction === 'holm' ? Math.min(1, pValue * rivals) : pValue;
+}
+
+/**
+ * Tests of means on infinite losses: a rival with one has an infinite mean, which is worse than any finite one beyond
+ * doubt (p 0, reason `divergence`); where the incumbent has one too, ranks decide (reason `tested-on-ranks`).
+ */
+function testRival(
+  { test, onRanks }: IncumbentTest,
+  contest: Contest,
+  place: number,
+  alternative: Alternative,
+): Omit<Finding, 'leaves'> & { readonly pValue: number } {
+  const rival = contest.losses(place);
+  const incumbent = contest.losses(0);
+  if (onRanks === undefined) return test(rival, incumbent, alternative);
+  if (incumbent.includes(Number.POSITIVE_INFINITY)) {
+    return { ...onRanks(rival, incumbent, alternative), reason: 'tested-on-ranks' };
+  }
+  if (rival.includes(Number.POSITIVE_INFINITY)) {
+    return { statistic: Number.POSITIVE_INFINITY, pValue: 0, reason: 'divergence' };
+  }
+  return test(rival, incumbent, alternative);
+}

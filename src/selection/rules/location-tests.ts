@@ -1,0 +1,45 @@
+/** @file Tests of location against the incumbent, for two samples and for pairs of one replicate. */
+import {
+  kolmogorovSmirnovTest,
+  mannWhitneyTest,
+  pairedTTest,
+  welchTest,
+  wilcoxonSignedRankTest,
+} from '../../stats/index.js';
+import { type ExtremeSamples, incumbentTestRule } from './incumbent-test.js';
+
+/** Every loss of one above every loss of the other, and no two differences alike. */
+const apart: ExtremeSamples = (trials) => {
+  const better = Array.from({ length: trials }, (_, index) => index);
+  return [better.map((loss) => trials + 2 * loss), better];
+};
+
+export const welch = incumbentTestRule({
+  ...{ kind: 'location', paired: false, minimumTrials: 2 },
+  test: welchTest,
+  onRanks: mannWhitneyTest,
+});
+
+export const mannWhitney = incumbentTestRule({
+  ...{ kind: 'location', paired: false, minimumTrials: 1 },
+  test: mannWhitneyTest,
+  extreme: apart,
+});
+
+export const kolmogorovSmirnov = incumbentTestRule({
+  ...{ kind: 'location', paired: false, minimumTrials: 1 },
+  test: kolmogorovSmirnovTest,
+  extreme: apart,
+});
+
+export const pairedT = incumbentTestRule({
+  ...{ kind: 'location', paired: true, minimumTrials: 2 },
+  test: pairedTTest,
+  onRanks: wilcoxonSignedRankTest,
+});
+
+export const wilcoxon = incumbentTestRule({
+  ...{ kind: 'location', paired: true, minimumTrials: 1 },
+  test: wilcoxonSignedRankTest,
+  extreme: apart,
+});
