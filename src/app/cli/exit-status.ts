@@ -1,0 +1,38 @@
+/** @file What the process tells its caller when it ends. */
+import { InputError, SurefootError } from '../../core/index.js';
+import type { RunStatus } from '../../execution/index.js';
+
+export const EXIT = {
+  finished: 0,
+  failed: 1,
+  badInput: 2,
+  budgetEnded: 3,
+  /** 128 + the number of the signal. */
+  interrupted: { SIGINT: 130, SIGTERM: 143 },
+} as const;
+
+export type StopSignal = keyof typeof EXIT.interrupted;
+
+export function exitStatusOf(status: RunStatus, signal: StopSignal | undefined): number {
+  switch (status) {
+    case 'decided':
+    case 'exhausted':
+      return EXIT.finished;
+    case 'budget':
+      return EXIT.budgetEnded;
+    case 'interrupted':
+      return EXIT.interrupted[signal ?? 'SIGINT'];
+  }
+}
+
+/** Bad input is the user's to correct; anything else is a failed run. */
+export function exitStatusOfError(error: unknown): number {
+  return error instanceof InputError ? EXIT.badInput : EXIT.failed;
+}
+
+/** One clear message for errors made on purpose; a stack for those nobody foresaw. */
+export function errorText(error: unknown): string {
+  if (error instanceof SurefootError) return `surefoot: ${error.message}\n`;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `surefoot: an error nobody foresaw (please report it with the command you ran)\n${text}\n`;
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/** @file The command `surefoot`: reads the command line, runs one command, ends with its exit status. */
+import { Command, CommanderError } from 'commander';
+import { surefootVersion } from '../environment.js';
+import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
+import { addSelectCommand } from './select-command.js';
+
+const program = new Command('surefoot')
+  .description(
+    'Finds the model that trains well every time: trains candidates again and again with fresh initial weights and\n' +
+      'fresh training samples, drops the worse and the unstable as soon as the evidence allows, and returns the most\n' +
+      'robust one with its loss distribution, intervals, and the trained model.',
+  )
+  .version(surefootVersion(), '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'explain a command')
+  .helpCommand(false)
+  .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 80, 100) })
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit status
+  0    finished (candidates that cannot be told apart are named)
+  1    the run failed; what was finished is in the log
+  2    bad input; nothing was written
+  3    a budget ended before the rule did: raise it and run the same command again
+  130  interrupted (143: terminated); run the same command again to resume
+
+Start with
+  $ surefoot select examples/digits.yaml`,
+  );
+
+addSelectCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said what was wrong (or printed the help that was asked for).
+    process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
+  } else {
+    process.stderr.write(errorText(error));
+    process.exitCode = exitStatusOfError(error);
+  }
+}

@@ -1,0 +1,103 @@
+/** @file The race as it goes on, on a terminal: one line a round, renewed while the round runs. */
+import type { Decision } from '../../core/index.js';
+import type { RoundProgress } from '../../execution/index.js';
+import { estimateSecondsLeft, formatProgressLine } from '../../report/index.js';
+import type { RaceEvent } from '../race-run.js';
+import { isColorful, widthOf } from './terminal.js';
+
+export interface ProgressDisplay {
+  readonly onEvent: (event: RaceEvent) => void;
+  /** Says that the user's interruption has been heard. */
+  stopping(): void;
+  /** Ends the line that is being renewed; calling it again does nothing. */
+  close(): void;
+}
+
+export interface DisplayOptions {
+  readonly stream: NodeJS.WriteStream;
+  /** False: nothing but warnings. */
+  readonly isLive: boolean;
+  /** Name of the criterion on losses. */
+  readonly criterion: string;
+  readonly candidates: number;
+}
+
+const RENEW_EVERY_MS = 100;
+
+export function createProgressDisplay({ stream, isLive, criterion, candidates }: DisplayOptions): ProgressDisplay {
+  const options = () => ({ width: widthOf(stream) - 1, colors: isColorful(stream) });
+  let left = candidates;
+  let incumbent: { id: string; value: number } | null = null;
+  let isLineOpen = false;
+  let renewedAtMs = 0;
+  let round = { startSeconds: 0, startDone: 0 };
+
+  const endLine = (): void => {
+    if (isLineOpen) stream.write('\n');
+    isLineOpen = false;
+  };
+  const say = (text: string): void => {
+    endLine();
+    stream.write(`${text}\n`);
+  };
+  const renew = (progress: RoundProgress, elapsedSeconds: number): void => {
+    if (!isLive) return;
+    const secondsLeft = estimateSecondsLeft(
+      progress.done - round.startDone,
+      elapsedSeconds - round.startSeconds,
+      progress.total - progress.done,
+    );
+    const { number, phase, done, running, total } = progress;
+    const line = formatProgressLine(
+      { round: number, phase, done, running, total, left, incumbent, criterion, direction: 'minimize', secondsLeft },
+      options(),
+    );
+    stream.write(`\r\u001b[2K${line}`);
+    isLineOpen = true;
+    renewedAtMs = performance.now();
+  };
+  const decide = ({ survivors, incumbent: best, incumbentValue }: Decision): void => {
+    left = survivors.length;
+    incumbent = { id: best, value: incumbentValue };
+  };
+
+  return {
+    onEvent: (event) => {
+      switch (event.kind) {
+        case 'opened':
+          if (isLive && event.resumed) say(`Going on with the run in ${event.folder}.`);
+          break;
+        case 'warning':
+          say(`surefoot: warning: ${event.text}`);
+          break;
+        case 'round-begun':
+          endLine();
+          round = { startSeconds: event.elapsedSeconds, startDone: event.alreadyLogged };
+          if (event.alreadyLogged < event.round.total) renew(event.round, event.elapsedSeconds);
+          break;
+        case 'outcome':
+          if (performance.now() - renewedAtMs >= RENEW_EVERY_MS) renew(event.round, event.elapsedSeconds);
+          break;
+        case 'round-ended':
+          if (isLineOpen) renew(event.round, event.elapsedSeconds);
+          break;
+        case 'decision':
+          decide(event.decision);
+          break;
+        case 'worker-lost':
+          if (isLive) say(`A worker process ended (${event.message}); another takes its place.`);
+          break;
+        case 'retry':
+          if (isLive)
+            say(`Once more: ${event.trial.candidate}, replicate ${event.trial.streams.init}. ${event.failure.message}`);
+          break;
+        case 'begun':
+        case 'finished':
+          break;
+      }
+    },
+    stopping: () =>
+      say('Stopping. Finished trials are in the log; the same command goes on. Once more to stop at once.'),
+    close: endLine,
+  };
+}

@@ -1,0 +1,99 @@
+/** @file `surefoot select`: the race, from the command line. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Budget } from '../../execution/index.js';
+import { formatFinalTable, stringifyResult } from '../../report/index.js';
+import { readExperimentFile } from '../experiment-source.js';
+import { prepareRace } from '../prepare-race.js';
+import { runRace } from '../race-run.js';
+import { exitStatusOf } from './exit-status.js';
+import { listenForInterruption } from './interruption.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
+import { createProgressDisplay } from './progress-display.js';
+import { isColorful, widthOf } from './terminal.js';
+
+interface SelectFlags {
+  readonly out?: string;
+  readonly workers?: number;
+  readonly trials?: number;
+  readonly minutes?: number;
+  readonly fresh?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export function addSelectCommand(program: Command): void {
+  program
+    .command('select')
+    .summary('race the candidates of an experiment and keep the most robust one')
+    .description(
+      'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
+        'Every trial is logged when it ends. Interrupt whenever you like: the same command goes on where it was. A larger\n' +
+        'budget extends a finished run; a finished run prints its result again.',
+    )
+    .argument('<experiment>', 'experiment file (YAML)')
+    .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
+    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
+    .option('-t, --trials <count>', 'budget: trainings in all, over all resumes', wholeNumber('--trials', 1))
+    .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'))
+    .option('--fresh', 'forget what is in the run folder and begin anew')
+    .option('--json', 'print result.json to standard output, and nothing else')
+    .option('-q, --quiet', 'no progress')
+    .addHelpText(
+      'after',
+      `
+What you get in the run folder
+  report.html   the race, drawn: criterion per round, models left, the survivors' losses
+  result.json   the choice with its interval, every decision with its evidence, seeds, versions
+  trials.csv    every trial, one a row
+  best.onnx     the winner's best trial as a model: raw data in, predictions out
+  log.sqlite    the log; it resumes, and it can be judged again under other rules
+
+Examples
+  $ surefoot select examples/digits.yaml
+  $ surefoot select examples/digits.yaml --trials 200 --out runs/short
+  $ surefoot select examples/digits.yaml --json | jq .choice`,
+    )
+    .action(selectAction);
+}
+
+async function selectAction(path: string, flags: SelectFlags): Promise<void> {
+  const prepared = await prepareRace(readExperimentFile(path), {
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    budget: budgetOf(flags),
+  });
+  const folder = flags.out ?? join('runs', prepared.header.name);
+  const showsProgress = process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true;
+  const display = createProgressDisplay({
+    stream: process.stderr,
+    isLive: showsProgress,
+    criterion: prepared.race.settings.criterion.name,
+    candidates: prepared.candidates.length,
+  });
+  const interruption = listenForInterruption(() => display.stopping());
+  try {
+    const { status, result, view } = await runRace(prepared, {
+      folder,
+      fresh: flags.fresh === true,
+      signal: interruption.signal,
+      onEvent: display.onEvent,
+      command: `surefoot select ${path}`,
+    });
+    display.close();
+    if (view !== null && result !== null) {
+      process.stdout.write(
+        flags.json === true
+          ? stringifyResult(result)
+          : formatFinalTable(view, { width: widthOf(process.stdout), colors: isColorful(process.stdout) }),
+      );
+    }
+    process.exitCode = exitStatusOf(status, interruption.received());
+  } finally {
+    display.close();
+    interruption.release();
+  }
+}
+
+function budgetOf({ trials, minutes }: SelectFlags): Budget {
+  return { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };
+}

@@ -1,0 +1,114 @@
+/** @file What a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
+import type { Outcome, Store } from '../core/index.js';
+import type { RunStatus } from '../execution/index.js';
+import {
+  buildReportView,
+  buildResult,
+  type DataDescription,
+  type ReportInput,
+  type ReportView,
+  type Result,
+  type RunFile,
+  renderReport,
+  renderTrialsCsv,
+  stringifyResult,
+} from '../report/index.js';
+import type { PreparedRace } from './prepare-race.js';
+import { RUN_FILES, writeRunFile } from './run-folder.js';
+import type { FinalModel, ModelNeeds } from './trainer-backend.js';
+
+export interface RaceConclusion {
+  readonly result: Result;
+  readonly view: ReportView;
+  /** Bytes of the ONNX file; null where there is none. */
+  readonly model: Uint8Array | null;
+}
+
+export interface ConclusionOptions {
+  /** Where the files are written; none are without it. */
+  readonly folder?: string;
+  /** The command line that makes the same run again. */
+  readonly command?: string;
+}
+
+/** Concludes a race that ended by its rule or by its budget; only the former touches the final set. */
+export async function concludeRace(
+  prepared: PreparedRace,
+  store: Store,
+  status: Exclude<RunStatus, 'interrupted'>,
+  needs: ModelNeeds,
+  { folder, command }: ConclusionOptions,
+): Promise<RaceConclusion> {
+  const { race } = prepared;
+  const input: ReportInput = {
+    // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
+    header: { ...store.header, plan: race.description },
+    status,
+    outcomes: store.outcomes(),
+    decisions: store.decisions(),
+    stretches: store.stretches(),
+    direction: 'minimize',
+    criterion: race.settings.criterion.name,
+    exhaustiveReplicates: race.settings.finalTrials,
+    final: null,
+    modelFile: null,
+    data: describeData(prepared),
+    command: command ?? null,
+    files: folder === undefined ? [] : FILES,
+  };
+  const finished = status === 'budget' ? undefined : await finishModel(prepared, input, needs);
+  const complete: ReportInput =
+    finished === undefined
+      ? input
+      : {
+          ...input,
+          final: finished.final,
+          modelFile: RUN_FILES.model,
+          files: folder === undefined ? [] : [...FILES, MODEL_FILE],
+        };
+  const view = buildReportView(complete);
+  if (folder !== undefined) {
+    if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
+    writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(complete.header, complete.outcomes));
+    writeRunFile(folder, RUN_FILES.report, renderReport(view));
+    writeRunFile(folder, RUN_FILES.result, stringifyResult(view.result));
+  }
+  return { result: view.result, view, model: finished?.model ?? null };
+}
+
+const FILES: readonly RunFile[] = [
+  { name: RUN_FILES.report, content: 'the race, drawn' },
+  { name: RUN_FILES.result, content: 'the result, for programs' },
+  { name: RUN_FILES.trials, content: 'every trial, one a row' },
+  { name: RUN_FILES.log, content: 'the log: run the same command to resume or extend' },
+];
+const MODEL_FILE: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
+
+/** The model of the chosen candidate's trial that is best on the selection set. */
+async function finishModel(
+  { backend, candidates }: PreparedRace,
+  input: ReportInput,
+  needs: ModelNeeds,
+): Promise<FinalModel | undefined> {
+  if (backend.finishModel === undefined) return undefined;
+  const { choice } = buildResult(input);
+  const winner = candidates.find(({ id }) => id === choice?.candidate);
+  if (winner === undefined) return undefined;
+  const best = bestTrialOf(winner.id, input.outcomes);
+  return best === undefined ? undefined : backend.finishModel(winner, best, needs);
+}
+
+/** Smallest loss, ties by replicate: never by order of arrival. */
+function bestTrialOf(candidate: string, outcomes: readonly Outcome[]): Outcome | undefined {
+  return outcomes
+    .filter(({ trial, status }) => trial.candidate === candidate && status === 'completed')
+    .sort(
+      (a, b) => a.loss - b.loss || a.trial.streams.init - b.trial.streams.init || a.trial.repeat - b.trial.repeat,
+    )[0];
+}
+
+function describeData({ backend: { dataset } }: PreparedRace): DataDescription {
+  if (dataset === undefined) return { name: "the trainer's own", hash: '', simulated: false, split: {} };
+  const { name, hash, simulated, pool, selection, final } = dataset;
+  return { name, hash, simulated, split: { pool: pool.count, selection: selection.count, final: final.count } };
+}

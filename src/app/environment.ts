@@ -1,0 +1,76 @@
+/** @file What a bit-identical repetition needs to be the same: versions of the software, features of the processor. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+import type { JsonObject } from '../core/index.js';
+
+/** The instruction sets ONNX Runtime chooses its kernels by. */
+const KERNEL_FEATURES = [
+  'sse4_1',
+  'avx',
+  'avx2',
+  'fma',
+  'f16c',
+  'avx512f',
+  'avx512bw',
+  'avx512dq',
+  'avx512vl',
+  'avx512_vnni',
+  'avx512_bf16',
+  'avx_vnni',
+  'amx_tile',
+  'asimd',
+  'asimddp',
+  'i8mm',
+  'bf16',
+  'sve',
+];
+
+const require = createRequire(import.meta.url);
+
+/** The version in this package's own package.json. */
+export function surefootVersion(): string {
+  return versionIn(new URL('../../package.json', import.meta.url));
+}
+
+/** Recorded in the log with every stretch of work. `cpuFeatures` is empty where the system does not tell them. */
+export function describeEnvironment(): JsonObject {
+  return {
+    surefoot: surefootVersion(),
+    node: process.versions.node,
+    onnxruntime: versionIn(require.resolve('onnxruntime-node/package.json')),
+    platform: `${platform()}-${arch()}`,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cpuFeatures: readCpuFeatures(),
+  };
+}
+
+/** As many as there are cores this process may use. */
+export function defaultWorkers(): number {
+  return availableParallelism();
+}
+
+/**
+ * What two environments differ in, among the parts that decide whether losses are bit-identical; empty when equal.
+ * @returns e.g. `onnxruntime 1.30.0 -> 1.31.0`
+ */
+export function differencesThatMatter(before: JsonObject, now: JsonObject): string[] {
+  return ['surefoot', 'onnxruntime', 'platform', 'cpuFeatures']
+    .filter((name) => String(before[name]) !== String(now[name]))
+    .map((name) => `${name} ${String(before[name])} -> ${String(now[name])}`);
+}
+
+function readCpuFeatures(): string[] {
+  let text: string;
+  try {
+    text = readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return [];
+  }
+  const flags = new Set(/^(?:flags|Features)\s*:\s*(.*)$/m.exec(text)?.[1]?.split(/\s+/) ?? []);
+  return KERNEL_FEATURES.filter((feature) => flags.has(feature));
+}
+
+function versionIn(packageJson: string | URL): string {
+  return (JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,40 @@
+/** @file Where an experiment comes from: a file on disk, or a value in a program. */
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { InputError } from '../core/index.js';
+import { type DataSpec, dataSpecSchema } from '../datasets/index.js';
+import { checkExperiment, type ExperimentDraft, parseExperiment } from '../experiment/index.js';
+
+export interface SourcedExperiment {
+  readonly draft: ExperimentDraft<DataSpec>;
+  /** Absolute folder that relative paths inside the experiment start from. */
+  readonly baseFolder: string;
+}
+
+/** @throws InputError when the file cannot be read or says something that is not allowed. */
+export function readExperimentFile(path: string): SourcedExperiment {
+  const absolute = resolve(path);
+  const draft = parseExperiment(readText(absolute, path), { source: path, dataSchema: dataSpecSchema });
+  return { draft, baseFolder: dirname(absolute) };
+}
+
+/** Relative paths of an experiment given as a value start from the working directory. */
+export function takeExperimentValue(value: unknown): SourcedExperiment {
+  const draft = checkExperiment(value, { source: 'the experiment', dataSchema: dataSpecSchema });
+  return { draft, baseFolder: process.cwd() };
+}
+
+function readText(absolute: string, path: string): string {
+  try {
+    return readFileSync(absolute, 'utf8');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new InputError({
+      code: 'experiment-unreadable',
+      what: `The experiment file ${path} cannot be read (${code}): ${absolute}`,
+      allowed: 'a YAML file',
+      fix: `Check the path${basename(path).includes('.') ? '' : ' (is the ending .yaml missing?)'}.`,
+      cause,
+    });
+  }
+}

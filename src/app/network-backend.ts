@@ -1,0 +1,82 @@
+/** @file The built-in trainer: networks on data that Surefoot holds, in worker processes, with an ONNX file at the end. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Candidate, type Outcome, RunError } from '../core/index.js';
+import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
+import { createProcessExecutor, fromArtifactPath, runTrial } from '../execution/index.js';
+import { createNetworkInspector, createNetworkTrainer, evaluateModel, exportNetwork } from '../trainers/index.js';
+import { WORKER_ENTRY } from './code-backend.js';
+import { surefootVersion } from './environment.js';
+import type { FinalModel, ModelNeeds, TrainerBackend } from './trainer-backend.js';
+
+/** @throws InputError when the data cannot be used. */
+export async function createNetworkBackend(data: DataSpec, baseFolder: string): Promise<TrainerBackend> {
+  const dataset = await loadDataset(data, { baseFolder });
+  return {
+    identity: 'network',
+    inspector: createNetworkInspector(dataset),
+    dataset,
+    createExecutor: (needs) =>
+      createProcessExecutor({ ...needs, entry: WORKER_ENTRY, payload: workerPayload(data, baseFolder, dataset) }),
+    finishModel: (candidate, outcome, needs) => finishModel(dataset, candidate, outcome, needs),
+  };
+}
+
+/** What `worker.ts` makes its trainer from; the hash lets it notice that a file changed under a running race. */
+function workerPayload(data: DataSpec, baseFolder: string, dataset: Dataset) {
+  return { kind: 'network', data: JSON.parse(JSON.stringify(data)), baseFolder, dataHash: dataset.hash };
+}
+
+async function finishModel(
+  dataset: Dataset,
+  candidate: Candidate,
+  outcome: Outcome,
+  needs: ModelNeeds,
+): Promise<FinalModel> {
+  const weights = readWeights(outcome, needs.artifactFolder) ?? (await retrain(dataset, candidate, outcome, needs));
+  const model = exportNetwork({
+    candidate,
+    dataset,
+    weights,
+    metadata: { surefoot: surefootVersion(), candidate: candidate.id, dataHash: dataset.hash },
+  });
+  const { loss, metrics } = await evaluateModel(model, dataset, dataset.final, candidate.configuration);
+  return { model, final: { loss, ...metrics } };
+}
+
+function readWeights(outcome: Outcome, artifactFolder: string): Uint8Array | undefined {
+  const path = outcome.artifacts?.weights;
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(fromArtifactPath(artifactFolder, path));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Weights that are not kept are made again; they are the same exactly when the loss is. */
+async function retrain(
+  dataset: Dataset,
+  candidate: Candidate,
+  outcome: Outcome,
+  { experimentSeed }: ModelNeeds,
+): Promise<Uint8Array> {
+  const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-retrain-'));
+  const trainer = createNetworkTrainer({ dataset });
+  try {
+    const { signal } = new AbortController();
+    const again = await runTrial(trainer, candidate, outcome.trial, { experimentSeed, artifactFolder, signal });
+    const weights = readWeights(again, artifactFolder);
+    if (again.loss === outcome.loss && weights !== undefined) return weights;
+    throw new RunError({
+      code: 'retraining-differs',
+      what: `Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.`,
+      allowed: 'the same loss, bit for bit',
+      fix: 'Go on where the race was run: another processor or version of ONNX Runtime rounds differently.',
+    });
+  } finally {
+    await trainer.close?.();
+    rmSync(artifactFolder, { recursive: true, force: true });
+  }
+}

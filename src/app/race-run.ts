@@ -1,0 +1,108 @@
+/** @file A prepared race, run to its end or to the end of its budget, and what comes out of it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Decision, JsonObject, Store, Trial } from '../core/index.js';
+import { discardArtifacts, type ProgressEvent, type RunStatus, runPlan } from '../execution/index.js';
+import type { ReportView, Result } from '../report/index.js';
+import { createMemoryStore } from '../store/index.js';
+import { concludeRace } from './conclude-race.js';
+import { describeEnvironment, differencesThatMatter } from './environment.js';
+import type { PreparedRace } from './prepare-race.js';
+import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
+
+export interface RaceRunOptions {
+  /** The run folder; without one the log is in memory and no file is left. */
+  readonly folder?: string;
+  readonly fresh?: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RaceEvent) => void;
+  /** The command line that makes the same run again. */
+  readonly command?: string;
+}
+
+/** What a progress display listens to. */
+export type RaceEvent =
+  | ProgressEvent
+  | { readonly kind: 'opened'; readonly resumed: boolean; readonly folder: string | null }
+  /** The run goes on, but not quite as the user may think. */
+  | { readonly kind: 'warning'; readonly text: string };
+
+export interface RaceOutcome {
+  readonly status: RunStatus;
+  /** Null when interrupted: the log is resumable and nothing was concluded. */
+  readonly result: Result | null;
+  readonly view: ReportView | null;
+  readonly model: Uint8Array | null;
+}
+
+export async function runRace(prepared: PreparedRace, options: RaceRunOptions): Promise<RaceOutcome> {
+  const { folder, fresh = false } = options;
+  if (folder !== undefined) {
+    const run = openRun(folder, prepared.header, { fresh });
+    try {
+      return await runIn(prepared, run, join(folder, RUN_FILES.artifacts), options);
+    } finally {
+      run.close();
+    }
+  }
+  const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
+  try {
+    return await runIn(
+      prepared,
+      { store: createMemoryStore(prepared.header), resumed: false },
+      artifactFolder,
+      options,
+    );
+  } finally {
+    rmSync(artifactFolder, { recursive: true, force: true });
+  }
+}
+
+async function runIn(
+  prepared: PreparedRace,
+  { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
+  artifactFolder: string,
+  options: RaceRunOptions,
+): Promise<RaceOutcome> {
+  const { race, backend, workers, candidates, header, budget } = prepared;
+  const { folder, signal, onEvent } = options;
+  const environment = describeEnvironment();
+  onEvent({ kind: 'opened', resumed, folder: folder ?? null });
+  warnOfOtherMachine(store, environment, onEvent);
+  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder };
+  const executor = backend.createExecutor({ ...needs, onEvent });
+  const discards: Promise<void>[] = [];
+  try {
+    const summary = await runPlan({
+      ...{ plan: race, store, executor, budget, signal, environment },
+      onEvent: (event) => {
+        if (event.kind === 'decision' && !event.replayed) {
+          discards.push(discardArtifacts(artifactFolder, trialsOfEliminated(store, event.decision)));
+        }
+        onEvent(event);
+      },
+    });
+    await Promise.all(discards);
+    if (summary.status === 'interrupted') return { status: 'interrupted', result: null, view: null, model: null };
+    return { status: summary.status, ...(await concludeRace(prepared, store, summary.status, needs, options)) };
+  } finally {
+    await executor.close();
+  }
+}
+
+function trialsOfEliminated(store: Store, { eliminated }: Decision): Trial[] {
+  const left = new Set(eliminated);
+  return store.outcomes().flatMap(({ trial }) => (left.has(trial.candidate) ? [trial] : []));
+}
+
+function warnOfOtherMachine(store: Store, now: JsonObject, onEvent: (event: RaceEvent) => void): void {
+  const before = store.stretches().at(-1)?.environment;
+  if (before === undefined) return;
+  const differences = differencesThatMatter(before, now);
+  if (differences.length === 0) return;
+  onEvent({
+    kind: 'warning',
+    text: `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`,
+  });
+}

@@ -1,0 +1,74 @@
+/** @file The folder of a run: what is in it, and how it is opened, resumed, begun anew and filled with results. */
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunHeader, Store } from '../core/index.js';
+import { createSqliteStore, lockRun, openSqliteStore, requireSameRun } from '../store/index.js';
+
+/** Names inside a run folder. */
+export const RUN_FILES = {
+  log: 'log.sqlite',
+  result: 'result.json',
+  trials: 'trials.csv',
+  report: 'report.html',
+  model: 'best.onnx',
+  artifacts: 'artifacts',
+} as const;
+
+export interface OpenRun {
+  readonly folder: string;
+  readonly store: Store;
+  readonly resumed: boolean;
+  /** Gives the folder free and closes the log. */
+  close(): void;
+}
+
+/**
+ * The run in `folder`, made if there is none, for this process alone. A resume keeps the header of the log.
+ * @throws InputError when the folder holds another experiment's run, a newer log, or is in use; nothing is changed then.
+ */
+export function openRun(folder: string, header: RunHeader, { fresh }: { readonly fresh: boolean }): OpenRun {
+  const log = join(folder, RUN_FILES.log);
+  if (existsSync(log) && !fresh) inspectLog(log, header, folder);
+  mkdirSync(folder, { recursive: true });
+  const lock = lockRun(folder);
+  try {
+    if (fresh) clearRun(folder);
+    const resumed = existsSync(log);
+    const store = resumed ? openSqliteStore(log) : createSqliteStore(log, header);
+    return {
+      folder,
+      store,
+      resumed,
+      close: () => {
+        store.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Writes a file so that it is there whole or not at all, whenever the process ends. */
+export function writeRunFile(folder: string, name: string, content: string | Uint8Array): void {
+  const path = join(folder, name);
+  const unfinished = `${path}.unfinished`;
+  writeFileSync(unfinished, content);
+  renameSync(unfinished, path);
+}
+
+function inspectLog(log: string, header: RunHeader, folder: string): void {
+  const store = openSqliteStore(log, { readOnly: true });
+  try {
+    requireSameRun(store.header, header, folder);
+  } finally {
+    store.close();
+  }
+}
+
+/** Only what a run makes is removed: whatever else lies in the folder is the user's. */
+function clearRun(folder: string): void {
+  for (const name of Object.values(RUN_FILES)) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const suffix of ['-wal', '-shm']) rmSync(join(folder, `${RUN_FILES.log}${suffix}`), { force: true });
+}

@@ -1,0 +1,36 @@
+/** @file What a race needs of the one who trains, whoever that is: an identity, an executor, and a model at the end. */
+import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome } from '../core/index.js';
+import type { Dataset } from '../datasets/index.js';
+import type { ExecutorListener } from '../execution/index.js';
+
+/** What it takes to make a model again from the log. */
+export interface ModelNeeds {
+  readonly experimentSeed: number;
+  readonly artifactFolder: string;
+}
+
+export interface ExecutorNeeds extends ModelNeeds {
+  readonly workers: number;
+  readonly candidates: readonly Candidate[];
+  readonly onEvent: ExecutorListener;
+}
+
+/** The model that is handed over, with its figures on the final set. */
+export interface FinalModel {
+  /** Bytes of an ONNX file. */
+  readonly model: Uint8Array;
+  /** Metrics of exactly these bytes on the final set, the loss among them. */
+  readonly final: Readonly<Record<string, number>>;
+}
+
+export interface TrainerBackend {
+  /** Enters the experiment's identity: everything about the trainer that decides what a trial gives. */
+  readonly identity: JsonValue;
+  /** Present where configurations can be checked before training. */
+  readonly inspector?: CandidateInspector;
+  /** Present where Surefoot holds the data. */
+  readonly dataset?: Dataset;
+  createExecutor(needs: ExecutorNeeds): Executor;
+  /** Makes the model of one finished trial; absent where the trainer keeps its models to itself. */
+  finishModel?(candidate: Candidate, outcome: Outcome, needs: ModelNeeds): Promise<FinalModel>;
+}
