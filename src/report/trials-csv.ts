@@ -14,15 +14,17 @@ const LAST_COLUMNS = ['seconds', 'failure'];
  */
 export function renderTrialsCsv(header: RunHeader, outcomes: readonly Outcome[]): string {
   const labels = new Map(header.candidates.map(({ id, label }) => [id, label]));
-  const metricNames = [...new Set(outcomes.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
-  const rows = [[...TRIAL_COLUMNS, ...metricNames.map(metricColumn), ...LAST_COLUMNS]];
+  const metricNames = metricNamesOf(outcomes);
+  const lines = [csvLine([...TRIAL_COLUMNS, ...metricNames.map(metricColumn), ...LAST_COLUMNS])];
   for (const { outcomes: ofCandidate } of groupLosses([...labels.keys()], outcomes).values()) {
-    for (const outcome of ofCandidate) rows.push(trialRow(outcome, labels.get(outcome.trial.candidate), metricNames));
+    for (const outcome of ofCandidate) {
+      lines.push(csvLine(trialCells(outcome, labels.get(outcome.trial.candidate), metricNames)));
+    }
   }
-  return rows.map((cells) => `${cells.map(quoteCell).join(',')}\r\n`).join('');
+  return lines.join('');
 }
 
-function trialRow(outcome: Outcome, label: string | undefined, metricNames: readonly string[]): string[] {
+function trialCells(outcome: Outcome, label: string | undefined, metricNames: readonly string[]): string[] {
   const { candidate, streams, fidelity, repeat } = outcome.trial;
   return [
     candidate,
@@ -39,8 +41,18 @@ function trialRow(outcome: Outcome, label: string | undefined, metricNames: read
   ];
 }
 
+function metricNamesOf(outcomes: readonly Outcome[]): string[] {
+  const names = new Set<string>();
+  for (const { metrics } of outcomes) for (const name in metrics) names.add(name);
+  return [...names].sort();
+}
+
 function metricColumn(name: string): string {
   return TRIAL_COLUMNS.includes(name) || LAST_COLUMNS.includes(name) ? `metric.${name}` : name;
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(quoteCell).join(',')}\r\n`;
 }
 
 function quoteCell(cell: string): string {

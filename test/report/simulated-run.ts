@@ -67,7 +67,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
       simulatedOutcome(trial, loss(indexOf.get(trial.candidate) as number, trial)),
     );
     const applied = race.applyOutcomes(state, trained);
-    outcomes.push(...trained);
+    for (const outcome of trained) outcomes.push(outcome);
     decisions.push(...applied.decisions);
     state = applied.state;
     next = race.planNext(state);

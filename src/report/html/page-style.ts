@@ -50,6 +50,7 @@ p { margin: 0 0 12px; max-width: 70ch; }
 .figures dd { margin: 0; }
 .figures .value { font-size: 27px; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; overflow-wrap: anywhere; }
 .figures .detail { color: var(--muted); font-size: 13px; }
+.notices .unstable, .notices .environment { border-color: var(--dropped); background: var(--raised); }
 figure { margin: 20px 0 0; break-inside: avoid; }
 figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
 figure + .scroll { margin-top: 26px; }

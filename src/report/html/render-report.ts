@@ -45,7 +45,7 @@ ${detailSection(view)}
 
 function noticeList({ notices }: ReportView): Markup | null {
   if (notices.length === 0) return null;
-  return html`<ul class="notices">${notices.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
+  return html`<ul class="notices">${notices.map(({ kind, text }) => html`<li class="${kind}">${text}</li>`)}</ul>`;
 }
 
 function keyFigures({ result }: ReportView): Markup {
@@ -74,7 +74,7 @@ function keyFigures({ result }: ReportView): Markup {
     tile(
       'trials used',
       formatCount(trials.used),
-      html`instead of ${formatCount(trials.exhaustive)} <span class="unbroken">(${formatShare(1 - trials.saved)})</span>`,
+      html`instead of ${formatCount(trials.exhaustive)} <span class="unbroken">(${formatShare(trials.exhaustive === 0 ? 0 : trials.used / trials.exhaustive)})</span>`,
     ),
     tile('candidates', formatCount(candidates.length), `${formatCount(result.survivors.length)} left in the race`),
   ];
@@ -85,14 +85,15 @@ function tile(name: string, value: string, detail: Content): Markup {
   return html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd class="detail">${detail}</dd></div>`;
 }
 
-function choiceSection({ result: { choice } }: ReportView): Markup | null {
+function choiceSection({ result: { choice, status } }: ReportView): Markup | null {
   if (!choice) return null;
-  return html`<section><h2>The choice: ${choice.candidate}</h2>
+  const isFinal = status === 'decided' || status === 'exhausted';
+  return html`<section><h2>The ${isFinal ? 'choice' : 'best so far'}: ${choice.candidate}</h2>
 ${factList([
   ['label', choice.label],
   ...objectFacts(choice.configuration),
   ['model', choice.model === null ? null : html`<code>${choice.model}</code>`],
-  ['not told apart', choice.ties.join(', ')],
+  [isFinal ? 'not told apart' : 'still racing', choice.ties.join(', ')],
 ])}</section>`;
 }
 

@@ -20,8 +20,12 @@ const SEED_DERIVATION =
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
 export function buildResult(input: ReportInput): Result {
+  return describeResult(input, rankCandidates(input));
+}
+
+/** The same for standings that are there already, as `rankCandidates` gives them for this input. */
+export function describeResult(input: ReportInput, standings: readonly Standing[]): Result {
   const shown = showCriterion(input.criterion, input.direction);
-  const standings = rankCandidates(input);
   const survivors = standings.filter(({ eliminatedAt }) => eliminatedAt === null);
   const { header, data } = input;
   return {

@@ -1,7 +1,7 @@
 /** @file Everything the report and the final table show, as values: no markup, no clock, no chart library. */
 import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
-import { buildResult } from '../result/build-result.js';
+import { describeResult } from '../result/build-result.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import { rankCandidates } from '../standing.js';
 import { type EffortView, viewEffort } from './effort-view.js';
@@ -26,8 +26,8 @@ export interface ReportView {
 const MOST_LISTED = 120;
 
 export function buildReportView(input: ReportInput): ReportView {
-  const result = buildResult(input);
   const standings = rankCandidates(input);
+  const result = describeResult(input, standings);
   const chosen = result.choice?.candidate ?? null;
   return {
     headline: headlineOf(result),

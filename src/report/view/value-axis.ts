@@ -19,8 +19,8 @@ export interface ValueAxis {
 const LOG_RATIO = 5;
 /** Beyond this many times the median, a loss lies off a logarithmic chart. */
 const LOG_REACH = 1000;
-/** Beyond this many times the median's distance from the best, a loss lies off a linear chart. */
-const LINEAR_REACH = 6;
+/** Beyond this many times the distance from the best to the upper quartile, past that quartile, a loss lies off a linear chart. */
+const LINEAR_REACH = 3;
 /** Losses closer than this, relative to the best, are drawn as equal. */
 const LEAST_WIDTH = 1e-9;
 
@@ -28,10 +28,9 @@ const LEAST_WIDTH = 1e-9;
 export function fitAxis(losses: readonly number[], direction: Direction): ValueAxis {
   const finite = losses.filter(Number.isFinite);
   const [best, worst] = finite.length === 0 ? [0, 1] : extremes(finite);
-  const middle = finite.length === 0 ? 0.5 : quantile(finite, 0.5);
   const isLog = direction === 'minimize' && best > 0 && worst / best >= LOG_RATIO;
-  const reach = isLog ? middle * LOG_REACH : middle + LINEAR_REACH * (middle - best);
-  const limit = middle > best ? Math.min(worst, reach) : worst;
+  const limit =
+    finite.length === 0 ? worst : furthestWithin(finite, isLog ? logReach(finite) : linearReach(finite, best));
   const isPoint = limit - best <= Math.abs(best) * LEAST_WIDTH;
   const [start, end] = isPoint ? [best - widthAround(best), best + widthAround(best)] : [best, limit];
   const shown = [showLoss(start, direction), showLoss(end, direction)];
@@ -46,6 +45,24 @@ export function fitAxis(losses: readonly number[], direction: Direction): ValueA
 /** True for a shown value worse than everything the axis reaches, infinite ones included. */
 export function isBeyond(axis: ValueAxis, value: number): boolean {
   return axis.worse === 'high' ? value > axis.high : value < axis.low;
+}
+
+function logReach(losses: readonly number[]): number {
+  return LOG_REACH * quantile(losses, 0.5);
+}
+
+/** No limit where most losses equal the best. */
+function linearReach(losses: readonly number[], best: number): number {
+  const upper = quantile(losses, 0.75);
+  return upper > best ? upper + LINEAR_REACH * (upper - best) : Number.POSITIVE_INFINITY;
+}
+
+/** The largest loss up to `reach`, so that the axis ends at one that is drawn. */
+function furthestWithin(losses: readonly number[], reach: number): number {
+  return losses.reduce(
+    (furthest, loss) => (loss <= reach ? Math.max(furthest, loss) : furthest),
+    Number.NEGATIVE_INFINITY,
+  );
 }
 
 function extremes(values: readonly number[]): [number, number] {

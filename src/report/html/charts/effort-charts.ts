@@ -73,6 +73,7 @@ export function drawTrialsUsed(id: string, effort: EffortView): Markup {
   const rounds = Math.max(steps.length, exhaustiveRounds);
   const used = steps.at(-1)?.used ?? 0;
   const race = [{ round: 0, used: 0 }, ...steps];
+  const isShort = steps.length < rounds / 2;
   const all = [0, exhaustiveRounds].map((round) => ({ round, used: round * candidates }));
   const description = {
     title: 'Trials used',
@@ -101,8 +102,9 @@ export function drawTrialsUsed(id: string, effort: EffortView): Markup {
         x: 'round',
         y: 'used',
         text: () => `this race: ${formatCount(used)}`,
-        textAnchor: 'end',
-        dy: -11,
+        textAnchor: isShort ? 'start' : 'end',
+        dx: isShort ? 8 : 0,
+        dy: isShort ? 0 : -11,
         fontWeight: 600,
         fill: 'var(--choice)',
         stroke: 'var(--paper)',
