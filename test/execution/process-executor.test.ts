@@ -1,5 +1,4 @@
 /** @file What only worker processes can do wrong: start badly, hear the terminal's signals, print, be left behind. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +7,10 @@ import type { JsonObject, Outcome, Trial } from '../../src/core/index.js';
 import { createProcessExecutor, type ExecutorEvent } from '../../src/execution/index.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
+import { journalLines, runningTrainers, trainersOf } from './toy-journal.js';
 
 const toyWorker = fileURLToPath(new URL('fixtures/toy-worker.mjs', import.meta.url));
-const candidates = ['good', 'chatty'].map((id) => toyCandidate(id, { behaviour: id }));
+const candidates = ['good', 'chatty', 'orphaning'].map((id) => toyCandidate(id, { behaviour: id }));
 const trials = Array.from({ length: 4 }, (_, replicate) => toyTrial('good', replicate));
 
 function begin(workers: number, payload: JsonObject = {}, entry = toyWorker) {
@@ -32,50 +32,34 @@ function begin(workers: number, payload: JsonObject = {}, entry = toyWorker) {
     outcomes,
     execute: (given: readonly Trial[], signal = new AbortController().signal) =>
       executor.execute(given, (outcome) => outcomes.push(outcome), signal),
-    lines: () => (existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : []),
-    pids: () => [
-      ...new Set(
-        readFileSync(journal, 'utf8')
-          .trim()
-          .split('\n')
-          .map((line) => Number(line.split(' ')[2])),
-      ),
-    ],
+    journal,
   };
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 it('starts no more processes than there are trials, and keeps them for the next round', async () => {
-  const { execute, pids } = begin(4);
+  const { execute, journal } = begin(4);
   await execute(trials.slice(0, 1));
-  expect(pids()).toHaveLength(1);
+  expect(trainersOf(journal).size).toBe(1);
   await execute(trials.slice(1, 2));
-  expect(pids()).toHaveLength(1);
+  expect(trainersOf(journal).size).toBe(1);
 });
 
 it('leaves no process behind when it is closed', async () => {
-  const { executor, execute, pids } = begin(2, { delayMs: 10 });
+  const { executor, execute, journal } = begin(2, { delayMs: 10 });
   await execute(trials);
-  expect(pids().filter(isRunning)).toHaveLength(2);
+  expect(runningTrainers(journal)).toHaveLength(2);
   await executor.close();
-  expect(pids().filter(isRunning)).toEqual([]);
+  expect(runningTrainers(journal)).toEqual([]);
 });
 
 it('ends processes in the middle of a trial when it is closed', async () => {
-  const { executor, execute, lines, pids } = begin(1, { delayMs: 60_000 });
+  const { executor, execute, journal } = begin(1, { delayMs: 60_000 });
   const abort = new AbortController();
   const execution = execute(trials, abort.signal);
-  while (lines().length === 0) await setTimeout(5);
+  while (journalLines(journal).length === 0) await setTimeout(5);
   abort.abort();
   await Promise.all([execution, executor.close()]);
-  expect(pids().filter(isRunning)).toEqual([]);
+  expect(runningTrainers(journal)).toEqual([]);
 });
 
 it('says what the last process printed when none can be started, and does not go on trying', async () => {
@@ -107,10 +91,10 @@ it('finishes with the places it has when one cannot be started', async () => {
 });
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves %s of the terminal to the parent', async (signal) => {
-  const { execute, outcomes, lines, pids, events } = begin(1, { delayMs: 150 });
+  const { execute, outcomes, journal, events } = begin(1, { delayMs: 150 });
   const execution = execute(trials.slice(0, 1));
-  while (lines().length === 0) await setTimeout(5);
-  for (const pid of pids()) process.kill(pid, signal);
+  while (journalLines(journal).length === 0) await setTimeout(5);
+  for (const pid of trainersOf(journal)) process.kill(pid, signal);
   await execution;
   expect(outcomes).toMatchObject([{ status: 'completed' }]);
   expect(events).toEqual([]);
@@ -120,4 +104,11 @@ it('is not held up by what a trainer prints', async () => {
   const { execute, outcomes } = begin(1);
   await execute([toyTrial('chatty', 0)]);
   expect(outcomes).toMatchObject([{ status: 'completed' }]);
+});
+
+it('notices the end of a worker whose children keep its output open', async () => {
+  const { execute, outcomes, events } = begin(1);
+  await execute([toyTrial('orphaning', 0)]);
+  expect(outcomes).toMatchObject([{ status: 'failed', failure: { kind: 'lost-worker' } }]);
+  expect(events.map(({ kind }) => kind)).toEqual(['worker-lost', 'retry', 'worker-lost']);
 });

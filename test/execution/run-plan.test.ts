@@ -1,7 +1,7 @@
 /** @file The loop: what it trains, what it logs, when it stops. */
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Executor, type Outcome, RunError, type Store } from '../../src/core/index.js';
+import { type Executor, type Outcome, RunError, type Store, type Trial } from '../../src/core/index.js';
 import type { Clock } from '../../src/execution/index.js';
 import { createMemoryStore } from '../../src/store/index.js';
 import { toyCandidate, toyCandidates, toyPlan } from './fixtures/toy.mjs';
@@ -33,6 +33,20 @@ function manualClock() {
   return { clock, advance };
 }
 
+/** Gives all outcomes at once, in the order that `arrange` makes, and does not listen to any signal. */
+function instantExecutor(arrange = (trials: readonly Trial[]): readonly Trial[] => trials): Executor {
+  return {
+    workers: 1,
+    execute: async (trials, onOutcome) => {
+      for (const trial of arrange(trials)) {
+        const loss = trial.candidate.charCodeAt(0) + trial.streams.init;
+        onOutcome({ trial, status: 'completed', loss, metrics: {}, lossPerEpoch: [], seconds: 0 });
+      }
+    },
+    close: async () => {},
+  };
+}
+
 describe('a run', () => {
   it('trains until the plan is finished and logs what came of it', async () => {
     const { summary, store, trained, events } = await runToy({ workers: 2 });
@@ -60,21 +74,7 @@ describe('a run', () => {
   });
 
   it('gives the plan the outcomes in its order, whatever order they arrive in', async () => {
-    const reversing: Executor = {
-      workers: 1,
-      execute: async (trials, onOutcome) => {
-        for (const trial of trials.toReversed()) onOutcome(outcomeOf(trial));
-      },
-      close: async () => {},
-    };
-    const outcomeOf = (trial: Outcome['trial']): Outcome => ({
-      trial,
-      status: 'completed',
-      loss: trial.candidate.charCodeAt(0) + trial.streams.init,
-      metrics: {},
-      lossPerEpoch: [],
-      seconds: 0,
-    });
+    const reversing = instantExecutor((trials) => trials.toReversed());
     const { summary } = await runToy({ options: { executor: reversing } });
     expect(summary.state.losses.a).toEqual([97, 98, 99, 100, 101, 102, 103, 104]);
   });
@@ -87,15 +87,7 @@ describe('a run', () => {
       fidelity: { sampleSize: 0, epochs: 0 },
       repeat: 0,
     }));
-    const executor: Executor = {
-      workers: 1,
-      execute: async (given, onOutcome) => {
-        for (const trial of given) {
-          onOutcome({ trial, status: 'completed', loss: 1, metrics: {}, lossPerEpoch: [], seconds: 0 });
-        }
-      },
-      close: async () => {},
-    };
+    const executor = instantExecutor();
     const plan = {
       ...toyPlan(toyCandidates),
       planNext: ({ rounds }: { rounds: number }) =>
@@ -279,20 +271,15 @@ describe('failures', () => {
     expect(resumed.trained).toEqual([]);
   });
 
-  it('of the log end the run with the error of the log', async () => {
+  it('of the log end the run with the error of the log, and nothing more is appended', async () => {
     const store = createMemoryStore(toyHeader());
-    const full: Store = Object.assign(Object.create(store) as Store, {
-      header: store.header,
-      outcomes: () => store.outcomes(),
-      decisions: () => store.decisions(),
-      stretches: () => store.stretches(),
-      beginStretch: () => () => {},
-      outcome: () => undefined,
-      append: () => {
-        throw new RunError({ code: 'log-not-writable', what: 'disk full', fix: 'make room' });
-      },
-    });
-    await expect(runToy({ store: full })).rejects.toThrow('disk full');
+    let appended = 0;
+    store.append = () => {
+      appended++;
+      throw new RunError({ code: 'log-not-writable', what: 'disk full', fix: 'make room' });
+    };
+    await expect(runToy({ store, options: { executor: instantExecutor() } })).rejects.toThrow('disk full');
+    expect(appended).toBe(1);
   });
 
   it('of an executor that loses trials are told', async () => {

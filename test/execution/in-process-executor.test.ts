@@ -1,0 +1,52 @@
+/** @file What only a trainer in this process can do: go on after it was told that nobody waits for it. */
+import { expect, it } from 'vitest';
+import type { Outcome, TrainingResult } from '../../src/core/index.js';
+import { createInProcessExecutor } from '../../src/execution/index.js';
+import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
+
+it('drops a result that comes after an abort, and uses the trainer again only then', async () => {
+  const finish: ((result: TrainingResult) => void)[] = [];
+  const executor = createInProcessExecutor({
+    workers: 1,
+    candidates: [toyCandidate('a')],
+    experimentSeed: 1,
+    createTrainer: () => ({ train: () => new Promise((resolve) => finish.push(resolve)) }),
+  });
+  const outcomes: Outcome[] = [];
+  const execute = (replicate: number, signal: AbortSignal) =>
+    executor.execute([toyTrial('a', replicate)], (outcome) => outcomes.push(outcome), signal);
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+  const abort = new AbortController();
+  const first = execute(0, abort.signal);
+  await settle();
+  abort.abort();
+  await first;
+  const second = execute(1, new AbortController().signal);
+  await settle();
+  expect(finish).toHaveLength(1);
+  finish[0]?.({ loss: 1 });
+  await settle();
+  expect([finish.length, outcomes.length]).toEqual([2, 0]);
+  finish[1]?.({ loss: 2 });
+  await second;
+  expect(outcomes).toMatchObject([{ trial: toyTrial('a', 1), loss: 2 }]);
+});
+
+it('closes every trainer that it made, once', async () => {
+  const closed: number[] = [];
+  const executor = createInProcessExecutor({
+    workers: 3,
+    candidates: [toyCandidate('a')],
+    experimentSeed: 1,
+    createTrainer: (place) => ({
+      train: async () => ({ loss: 1 }),
+      close: async () => {
+        closed.push(place);
+      },
+    }),
+  });
+  await executor.execute([toyTrial('a', 0), toyTrial('a', 1)], () => {}, new AbortController().signal);
+  await Promise.all([executor.close(), executor.close()]);
+  expect(closed).toEqual([0, 1]);
+});
