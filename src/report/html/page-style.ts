@@ -45,10 +45,10 @@ p { margin: 0 0 12px; max-width: 70ch; }
 }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); margin: 0; border: 1px solid var(--line);
   border-radius: 10px; overflow: hidden; }
-.figures > div { box-shadow: 1px 1px 0 0 var(--line); padding: 14px 14px 12px; display: flex; flex-direction: column; }
+.figures > div { box-shadow: 1px 1px 0 0 var(--line); padding: 13px 12px 11px; display: flex; flex-direction: column; }
 .figures dt { color: var(--muted); font-size: 13px; order: 0; overflow-wrap: anywhere; }
 .figures dd { margin: 0; }
-.figures .value { font-size: 27px; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; overflow-wrap: anywhere; }
+.figures .value { font-size: 24px; line-height: 1.3; font-weight: 600; letter-spacing: -0.02em; white-space: nowrap; }
 .figures .detail { color: var(--muted); font-size: 13px; }
 .notices .unstable, .notices .environment { border-color: var(--dropped); background: var(--raised); }
 figure { margin: 20px 0 0; break-inside: avoid; }
@@ -96,7 +96,7 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   .wide { display: none; }
   .narrow { display: block; }
   .figures { grid-template-columns: 1fr 1fr; }
-  .figures .value { font-size: 22px; }
+  .figures .value { font-size: 21px; }
   .figures > div { padding: 11px 13px 10px; }
   .facts { grid-template-columns: 1fr; }
   .facts dt { padding-bottom: 0; }

@@ -149,11 +149,14 @@ ${finalistTable(finalists)}
 }
 
 function intervalNote({ choice }: Result): string {
-  if (!choice) return '';
+  const order = 'First those still racing, then the last to leave.';
+  if (!choice) return order;
   const { interval } = choice.criterion;
-  return 'reason' in interval
-    ? `No interval: ${interval.reason}.`
-    : `In brackets: ${formatShare(interval.level)} intervals (${interval.method}), where there are enough trials for one.`;
+  const brackets =
+    'reason' in interval
+      ? `No interval: ${interval.reason}.`
+      : `In brackets: ${formatShare(interval.level)} intervals (${interval.method}), where there are enough trials for one.`;
+  return `${order} ${brackets}`;
 }
 
 function reproductionSection({ result, files }: ReportView): Markup {

@@ -1,7 +1,7 @@
 /** @file The report's tables and lists of facts. */
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
-import { formatCount, formatDuration, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { Finalist, FinalistsView } from '../view/finalists-view.js';
 import { intervalText, nameSome } from '../view/headline.js';
@@ -17,8 +17,8 @@ export function finalistTable({ rows, criterionName }: FinalistsView): Markup {
 
 function finalistRow(row: Finalist): Markup {
   const { interval } = row;
-  const detail = 'reason' in interval ? 'no interval' : intervalText(interval).trim();
-  return html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${detail}</small></td><td class="number">${valueText(row.mean)}</td><td class="number">${valueText(row.spread)}</td><td class="number">${row.diverged}</td><td class="number">${row.eliminatedAt ?? '–'}</td></tr>
+  const detail = 'reason' in interval ? '' : intervalText(interval).trim();
+  return html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${detail}</small></td><td class="number">${valueText(row.mean)}</td><td class="number">${valueText(row.spread, 3)}</td><td class="number">${row.diverged}</td><td class="number">${row.eliminatedAt ?? '–'}</td></tr>
 `;
 }
 
@@ -57,7 +57,7 @@ export function originFacts(result: Result): Markup {
   const { seeds, data, environment, identity, trials } = result;
   return factList([
     ['seed', String(seeds.experiment)],
-    ['data', `${data.name}${data.simulated ? ' (simulated)' : ''}, SHA-256 ${data.hash}`],
+    ['data', html`${data.name}${data.simulated ? ' (simulated)' : ''}, SHA-256 <code>${data.hash}</code>`],
     [
       'split',
       Object.entries(data.split)
@@ -65,7 +65,7 @@ export function originFacts(result: Result): Markup {
         .join(', '),
     ],
     ...objectFacts(environment),
-    ['identity', identity],
+    ['identity', html`<code>${identity}</code>`],
     ['time', timeText(result)],
     ['trials', trialText(trials)],
   ]);
@@ -92,7 +92,12 @@ function flowText(value: JsonValue): string {
 function timeText({ startedAt, finishedAt, seconds, stretches }: Result): string {
   if (startedAt === null || finishedAt === null) return '';
   const resumed = stretches.length > 1 ? ` in ${stretches.length} stretches` : '';
-  return `${formatDuration(seconds)}${resumed}, ${startedAt} to ${finishedAt}, ${stretches.at(-1)?.workers ?? 0} workers`;
+  return `${formatDuration(seconds)}${resumed}, ${readableTime(startedAt)} to ${readableTime(finishedAt)} UTC, ${formatQuantity(stretches.at(-1)?.workers ?? 0, 'worker')}`;
+}
+
+/** `2026-03-01 10:00:00` from ISO 8601. */
+function readableTime(time: string): string {
+  return time.slice(0, 19).replace('T', ' ');
 }
 
 function trialText({ used, completed, diverged, failed, timedOut, stopped }: Result['trials']): string {
@@ -105,8 +110,8 @@ function named({ id, label }: { readonly id: string; readonly label: string }): 
   return [id, label === '' ? null : html`<small>${label}</small>`];
 }
 
-function valueText(value: number | null): string {
-  return value === null ? '–' : formatValue(value);
+function valueText(value: number | null, digits?: number): string {
+  return value === null ? '–' : formatValue(value, digits);
 }
 
 function shareText(share: number): string {
