@@ -9,6 +9,7 @@ export {
   type IntervalOptions,
   type NoInterval,
 } from './criterion-interval.js';
+export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
 export { type FriedmanResult, friedmanTest } from './tests/friedman.js';

@@ -1,0 +1,32 @@
+/** @file Averages and shares over independent repeats, with their intervals. */
+import { mean, standardDeviation } from './moments.js';
+import { normalQuantile } from './normal.js';
+import { studentTwoSidedQuantile } from './student.js';
+
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+  readonly method: 'student-t' | 'wilson';
+}
+
+/** The mean of at least two values with Student's interval; all three Infinity where a value is. */
+export function estimateMean(values: ArrayLike<number>, level: number): Estimate {
+  const value = mean(values);
+  if (!Number.isFinite(value)) return { value, low: value, high: value, level, method: 'student-t' };
+  const quantile = studentTwoSidedQuantile(1 - level, values.length - 1);
+  const half = (quantile * standardDeviation(values)) / Math.sqrt(values.length);
+  return { value, low: value - half, high: value + half, level, method: 'student-t' };
+}
+
+/** A share of independent yes-or-no repeats with Wilson's interval (1927, doi 10.1080/01621459.1927.10502953). */
+export function estimateShare(hits: number, repeats: number, level: number): Estimate {
+  const value = hits / repeats;
+  const square = normalQuantile((1 + level) / 2) ** 2;
+  const center = (value + square / (2 * repeats)) / (1 + square / repeats);
+  const spread = Math.sqrt((value * (1 - value)) / repeats + square / (4 * repeats * repeats));
+  const half = (Math.sqrt(square) * spread) / (1 + square / repeats);
+  const clamp = (bound: number): number => Math.min(1, Math.max(0, bound));
+  return { value, low: clamp(center - half), high: clamp(center + half), level, method: 'wilson' };
+}
