@@ -1,0 +1,63 @@
+/** @file Bad input: one clear message, exit status 2, nothing written. */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+
+const space = (layers: string, more = '') => `space:\n  layers:\n${layers}\n  epochs: 2\n${more}`;
+
+test.each<[string, Record<string, string>, RegExp, string[]?]>([
+  ['an unknown key', { seed: 'sede: 3' }, /sede.*seed/s],
+  ['an unknown key inside a candidate', { space: space('    - conv: { filter: 4, kernel: 3 }') }, /filter/],
+  ['a wrong type', { sample: 'sample: many' }, /sample.*many/s],
+  ['an empty grid', { space: space('    - dense: { units: [] }') }, /units/],
+  [
+    'a layer that does not fit its input',
+    { space: space('    - conv: { filters: [4, 5], kernel: 13 }') },
+    /layers\[0\].*13.*12/s,
+  ],
+  ['duplicate candidates', { space: space('    - dense: { units: [8, 8] }') }, /same|twice|duplicate/i],
+  ['a sample larger than the pool', { sample: 'sample: 601' }, /601.*600/s],
+  ['a budget below the warm-up', { seed: 'budget: { trials: 15 }' }, /15.*16/s],
+  ['a budget below the warm-up on the command line', {}, /15.*16/s, ['--trials', '15']],
+  ['an unknown criterion', { race: 'race: { criterion: medain }' }, /medain.*median/s],
+  ['an unknown rule', { race: 'race: { rule: halfing }' }, /halfing.*halving/s],
+  ['a bad option', {}, /--workers is "0"/, ['--workers', '0']],
+  ['an unknown source of data', { data: 'data: { source: digts }' }, /digts/],
+  ['a single candidate', { space: space('    - dense: { units: 8 }') }, /1 candidate/],
+  ['text that is not YAML', { seed: 'seed: [1' }, /line|column|:\d+/],
+])('%s', async (_, changes, message, options = []) => {
+  const folder = temporaryFolder(onTestFinished);
+  writeGratings(folder, changes);
+  const { status, stdout, stderr } = await surefoot(['select', 'gratings.yaml', ...options], folder);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/Fix: /);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(status).toBe(2);
+  expect(stdout).toBe('');
+  expect(readdirSync(folder)).toEqual(['gratings.yaml']);
+});
+
+test('an experiment file that is not there', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const { status, stderr } = await surefoot(['select', 'nowhere.yaml'], folder);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/nowhere\.yaml.*Fix/s);
+});
+
+test('a log that is none', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeGratings(folder);
+  mkdirSync(join(folder, 'runs/gratings'), { recursive: true });
+  writeFileSync(join(folder, 'runs/gratings/log.sqlite'), 'something else');
+  const { status, stderr } = await surefoot(['select', 'gratings.yaml'], folder);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/log\.sqlite.*Fix/s);
+  expect(readdirSync(join(folder, 'runs/gratings'))).toEqual(['log.sqlite']);
+});
+
+test('an unknown command and an unknown option', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  expect(await surefoot(['selct', 'x.yaml'], folder)).toMatchObject({ status: 2, stderr: /select/ });
+  expect(await surefoot(['select', 'x.yaml', '--job', '3'], folder)).toMatchObject({ status: 2 });
+});

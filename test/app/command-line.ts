@@ -1,0 +1,67 @@
+/** @file Runs the built command line as a user does, in a folder of the test's own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const CLI = resolve('dist/app/cli/main.js');
+
+export interface CommandResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Ends with the process; `onStart` gets it while it runs. */
+export function surefoot(
+  args: readonly string[],
+  cwd: string,
+  onStart: (child: ChildProcess) => void = () => {},
+): Promise<CommandResult> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [CLI, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', fail);
+    child.on('close', (status) => done({ status, stdout, stderr }));
+    onStart(child);
+  });
+}
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(onEnd: (cleanUp: () => void) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), 'surefoot-test-'));
+  onEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes an experiment of a few small networks on simulated gratings; `changes` replaces whole lines of it. */
+export function writeGratings(folder: string, changes: Readonly<Record<string, string>> = {}): string {
+  const lines: Record<string, string> = {
+    name: 'name: gratings',
+    data: 'data: { source: gratings, size: 12, split: { pool: 600, selection: 200, final: 200 } }',
+    sample: 'sample: 150',
+    space: [
+      'space:',
+      '  layers:',
+      '    - conv: { filters: [4, 6], kernel: 3, activation: relu }',
+      '    - maxPool: 2',
+      '    - dense: { units: [8, 12], activation: tanh }',
+      '  optimizer: { name: adamw, learningRate: [0.003, 0.01] }',
+      '  batchSize: 32',
+      '  epochs: 3',
+    ].join('\n'),
+    race: 'race: { warmup: 2, criterion: mean, finalTrials: 8 }',
+    seed: 'seed: 11',
+    ...changes,
+  };
+  const path = join(folder, 'gratings.yaml');
+  writeFileSync(path, `${Object.values(lines).join('\n')}\n`);
+  return path;
+}

@@ -1,0 +1,110 @@
+/** @file `surefoot select` as a user meets it: files, output, resuming, budgets, interruption. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { parseResult } from '../../src/report/index.js';
+import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+
+const readResult = (folder: string) => parseResult(readFileSync(join(folder, 'result.json'), 'utf8'));
+
+describe('a finished run', () => {
+  let folder = '';
+  let stdout = '';
+  let stderr = '';
+  beforeAll(async () => {
+    let cleanUp = (): void => {};
+    folder = temporaryFolder((remove) => {
+      cleanUp = remove;
+    });
+    writeGratings(folder);
+    ({ stdout, stderr } = await surefoot(['select', 'gratings.yaml'], folder));
+    return cleanUp;
+  });
+
+  test('leaves its files in runs/<name>', () => {
+    const names = readdirSync(join(folder, 'runs/gratings')).filter((name) => !name.startsWith('.'));
+    expect(names.sort()).toEqual(['artifacts', 'best.onnx', 'log.sqlite', 'report.html', 'result.json', 'trials.csv']);
+  });
+
+  test('says on standard output who won, and nothing else when piped', () => {
+    expect(stderr).toBe('');
+    expect(stdout).toContain('is the most robust of 8 candidates');
+    expect(stdout).toContain('simulated');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('says the same in result.json', () => {
+    const result = readResult(join(folder, 'runs/gratings'));
+    expect(result.status).toBe('decided');
+    expect(result.trials).toMatchObject({ used: 26, exhaustive: 64, completed: 26, failed: 0 });
+    expect(result.choice?.trials).toBe(8);
+    expect(result.choice?.criterion.interval).toMatchObject({ n: 8 });
+    expect(stdout).toContain(result.choice?.candidate);
+    expect(result.plan).toMatchObject({ kind: 'race', warmup: 2, finalTrials: 8 });
+  });
+
+  test('has one row a trial in trials.csv', () => {
+    const rows = readFileSync(join(folder, 'runs/gratings/trials.csv'), 'utf8').trim().split(/\r?\n/);
+    expect(rows).toHaveLength(1 + 26);
+    expect(rows[0]).toContain('candidate');
+  });
+
+  test('prints its result again without training, as JSON too', async () => {
+    const before = readFileSync(join(folder, 'runs/gratings/result.json'), 'utf8');
+    const again = await surefoot(['select', 'gratings.yaml'], folder);
+    expect(again).toEqual({ status: 0, stdout, stderr: '' });
+    const json = await surefoot(['select', 'gratings.yaml', '--json'], folder);
+    expect(json.stdout).toBe(before);
+    expect(readFileSync(join(folder, 'runs/gratings/result.json'), 'utf8')).toBe(before);
+  });
+
+  test('is extended by more final trials, and refuses another seed', async () => {
+    writeGratings(folder, { race: 'race: { warmup: 2, criterion: mean, finalTrials: 10 }' });
+    expect((await surefoot(['select', 'gratings.yaml'], folder)).status).toBe(0);
+    expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(28);
+    writeGratings(folder, { seed: 'seed: 12' });
+    const other = await surefoot(['select', 'gratings.yaml'], folder);
+    expect(other.status).toBe(2);
+    expect(other.stderr).toMatch(/holds the run of another experiment.*seed/s);
+    expect(readResult(join(folder, 'runs/gratings')).seeds.experiment).toBe(11);
+    const fresh = await surefoot(['select', 'gratings.yaml', '--fresh'], folder);
+    expect(fresh.status).toBe(0);
+    expect(readResult(join(folder, 'runs/gratings')).seeds.experiment).toBe(12);
+  });
+});
+
+test('a budget that ends before the rule: exit 3, several left and named; a larger one goes on', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeGratings(folder);
+  const short = await surefoot(['select', 'gratings.yaml', '--trials', '21'], folder);
+  expect(short.status).toBe(3);
+  const result = readResult(join(folder, 'runs/gratings'));
+  expect(result.status).toBe('budget');
+  // 16 in the warm-up and 4 in the next round; the round after needs 2 and is not begun.
+  expect(result.trials.used).toBe(20);
+  expect(result.survivors).toHaveLength(2);
+  expect(existsSync(join(folder, 'runs/gratings/best.onnx'))).toBe(false);
+  const longer = await surefoot(['select', 'gratings.yaml', '--trials', '100'], folder);
+  expect(longer.status).toBe(0);
+  expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(26);
+});
+
+test('Ctrl-C ends within two seconds with 130, and the same command goes on', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeGratings(folder);
+  let interruptedAtMs = 0;
+  const interrupted = await surefoot(['select', 'gratings.yaml'], folder, (child) => {
+    const timer = setInterval(() => {
+      if (!existsSync(join(folder, 'runs/gratings/artifacts'))) return;
+      clearInterval(timer);
+      interruptedAtMs = performance.now();
+      child.kill('SIGINT');
+    }, 5);
+  });
+  const tookMs = performance.now() - interruptedAtMs;
+  expect(interrupted.status).toBe(130);
+  expect(interrupted.stderr).toContain('the same command goes on');
+  expect(tookMs).toBeLessThan(2000);
+  expect((await surefoot(['select', 'gratings.yaml'], folder)).status).toBe(0);
+  expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(26);
+});

@@ -1,0 +1,109 @@
+/** @file The library: `select` with a function, with a module in worker processes, and with the built-in trainer. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+// The built package: worker processes run its files.
+import { InputError, type RaceEvent, select, type TrainFunction } from '../../dist/app/index.js';
+import { temporaryFolder, writeGratings } from './command-line.js';
+
+const modulePath = resolve('test/app/fixtures/quadratic.mjs');
+const race = { warmup: 2, criterion: 'median', finalTrials: 10 };
+const experiment = { name: 'quadratic', space: { x: [1, 2, 3, 4, 5] }, race, seed: 5 };
+
+async function loadQuadratic(): Promise<TrainFunction> {
+  return ((await import(modulePath)) as { default: TrainFunction }).default;
+}
+
+test('a function in this process, as many promises at a time as workers', async () => {
+  const quadratic = await loadQuadratic();
+  let running = 0;
+  let most = 0;
+  const { status, result, model } = await select({
+    experiment,
+    workers: 3,
+    trainer: async (configuration, call) => {
+      running++;
+      most = Math.max(most, running);
+      await new Promise((done) => setTimeout(done, 2));
+      running--;
+      return quadratic(configuration, call);
+    },
+  });
+  expect(status).toBe('decided');
+  expect(model).toBeNull();
+  expect(most).toBe(3);
+  expect(result.choice).toMatchObject({ label: 'x=3', configuration: { x: 3 }, trials: 10, final: null });
+  expect(result.trials.used).toBe(5 * 2 + 3 + 2 + 6);
+});
+
+test('a module in worker processes gives the same losses as the function', async () => {
+  const withFunction = await select({ experiment, trainer: await loadQuadratic() });
+  const withModule = await select({ experiment: { ...experiment, trainer: { module: modulePath } }, workers: 2 });
+  expect(withModule.result.decisions).toEqual(withFunction.result.decisions);
+  expect(withModule.result.choice).toEqual(withFunction.result.choice);
+});
+
+test('a run folder resumes, and a changed function is another experiment', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  const trainer = await loadQuadratic();
+  const abort = new AbortController();
+  let outcomes = 0;
+  const stopAfterSeven = (event: RaceEvent): void => {
+    if (event.kind === 'outcome' && ++outcomes === 7) abort.abort();
+  };
+  const aborted = select({ experiment, trainer, out, workers: 1, signal: abort.signal, onEvent: stopAfterSeven });
+  await expect(aborted).rejects.toThrow(/to resume/);
+  let trained = 0;
+  const resumed = await select({
+    experiment,
+    trainer,
+    out,
+    onEvent: ({ kind }) => {
+      if (kind === 'outcome') trained++;
+    },
+  });
+  expect(trained).toBe(21 - 7);
+  expect(resumed.result.choice).toEqual((await select({ experiment, trainer })).result.choice);
+  await expect(select({ experiment, out, trainer: () => 1 })).rejects.toThrow(/another experiment.*trainer/s);
+});
+
+test('diverged and failing trials count against a candidate, and cost no more', async () => {
+  const quadratic = await loadQuadratic();
+  const { result } = await select({
+    experiment,
+    trainer: async (configuration, call) => {
+      if (configuration.x === 3 && call.streams.init === 1) return Number.NaN;
+      if (configuration.x === 4 && call.streams.init === 0) throw new Error('out of memory');
+      return quadratic(configuration, call);
+    },
+  });
+  expect(result.choice?.configuration).toEqual({ x: 2 });
+  expect(result.trials).toMatchObject({ diverged: 1, failed: 1 });
+  const left = result.decisions[0]?.evidence.filter(({ reason }) => reason === 'divergence');
+  expect(left).toHaveLength(2);
+});
+
+test('a trainer that always fails stops the run and shows why', async () => {
+  const trainer = (): never => {
+    throw new Error('no such file: data.csv');
+  };
+  await expect(select({ experiment, trainer })).rejects.toThrow(/no such file: data\.csv/);
+});
+
+test('bad input is refused before anything is written', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  const sede = { ...experiment, sede: 3 };
+  await expect(select({ experiment: sede, trainer: () => 1, out })).rejects.toThrow(InputError);
+  await expect(select({ experiment, out })).rejects.toThrow(/built-in trainer has nothing to train on/);
+  const missing = { ...experiment, trainer: { module: './nowhere.mjs' } };
+  await expect(select({ experiment: missing, out })).rejects.toThrow(/nowhere\.mjs cannot be loaded/);
+  expect(existsSync(out)).toBe(false);
+});
+
+test('the built-in trainer, without a run folder, hands over the model', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const withFiles = await select({ experiment: writeGratings(folder), out: join(folder, 'run') });
+  const inMemory = await select({ experiment: writeGratings(folder) });
+  expect(inMemory.result.choice?.final).toEqual(withFiles.result.choice?.final);
+  expect(Buffer.from(inMemory.model ?? [])).toEqual(readFileSync(join(folder, 'run/best.onnx')));
+});
