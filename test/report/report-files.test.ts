@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { replicateStreams } from '../../src/core/index.js';
 import { buildResult, parseResult, renderTrialsCsv, resultSchema, stringifyResult } from '../../src/report/index.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 
@@ -53,12 +54,12 @@ describe('result.json', () => {
     const favourite = whole.survivors[1] as string;
     const last = input.outcomes.findLast(({ trial }) => trial.candidate === favourite);
     if (!last) throw new Error('the favourite has no trial');
-    const replicate = last.trial.streams.init + 1;
-    const streams = { init: replicate, sample: replicate, order: replicate, noise: replicate };
-    const lucky = { ...last, trial: { ...last.trial, streams }, loss: 0 };
-    const cut = buildResult({ ...input, status: 'interrupted', outcomes: [...input.outcomes, lucky] });
-    expect(cut.choice).toEqual({ ...whole.choice });
-    expect(cut.trials.used).toBe(whole.trials.used + 1);
+    const lucky = [1, 2, 3, 4, 5, 6].map((later) => {
+      return { ...last, trial: { ...last.trial, streams: replicateStreams(last.trial.streams.init + later) }, loss: 0 };
+    });
+    const cut = buildResult({ ...input, status: 'interrupted', outcomes: [...input.outcomes, ...lucky] });
+    expect(cut.choice).toEqual(whole.choice);
+    expect(cut.trials.used).toBe(whole.trials.used + lucky.length);
   });
 
   it('chooses nobody before the first decision', () => {
@@ -147,16 +148,16 @@ describe('trials.csv', () => {
     expect(rows[0]).toMatchObject({ status: 'completed', repeat: '0', sampleSize: '0', seconds: '0.5', failure: '' });
   });
 
-  it('survives every name and says what failed', () => {
-    const hostile = 'a,"b"\r\nc';
-    const input = simulateRun({
-      candidates: 2,
-      rounds: 1,
-      label: () => hostile,
-      loss: (candidate) => (candidate === 0 ? null : Number.POSITIVE_INFINITY),
-    });
+  it.each(['a,b', 'a "b"', 'a\r\nb', 'a\nb', ' a '])('survives the name %j', (hostile) => {
+    const input = simulateRun({ candidates: 2, rounds: 1, label: () => hostile });
     const rows = rowsOf(renderTrialsCsv(input.header, input.outcomes));
     expect(rows.map(({ label }) => label)).toEqual(Array.from({ length: 6 }, () => hostile));
+  });
+
+  it('says what failed and what diverged', () => {
+    const loss = (candidate: number): number | null => (candidate === 0 ? null : Number.POSITIVE_INFINITY);
+    const input = simulateRun({ candidates: 2, rounds: 1, loss });
+    const rows = rowsOf(renderTrialsCsv(input.header, input.outcomes));
     expect(rows[0]).toMatchObject({ status: 'failed', loss: 'Infinity' });
     expect(rows[0]?.failure).toBe('exit-code: simulated: exit code 1, "out of memory"');
     expect(rows[5]).toMatchObject({ status: 'diverged', loss: 'Infinity', failure: '' });
