@@ -10,7 +10,10 @@ import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
 import { journalLines, runningTrainers, trainersOf } from './toy-journal.js';
 
 const toyWorker = fileURLToPath(new URL('fixtures/toy-worker.mjs', import.meta.url));
-const candidates = ['good', 'chatty', 'orphaning'].map((id) => toyCandidate(id, { behaviour: id }));
+const candidates = [
+  ...['good', 'chatty', 'orphaning'].map((id) => toyCandidate(id, { behaviour: id })),
+  toyCandidate('slow', { delayMs: 60_000 }),
+];
 const trials = Array.from({ length: 4 }, (_, replicate) => toyTrial('good', replicate));
 
 function begin(workers: number, payload: JsonObject = {}, entry = toyWorker) {
@@ -52,14 +55,16 @@ it('leaves no process behind when it is closed', async () => {
   expect(runningTrainers(journal)).toEqual([]);
 });
 
-it('ends processes in the middle of a trial when it is closed', async () => {
-  const { executor, execute, journal } = begin(1, { delayMs: 60_000 });
+it('ends the processes of running trials when it is aborted, and keeps the idle ones', async () => {
+  const { execute, journal } = begin(2, { delayMs: 100 });
+  await execute(trials.slice(0, 2));
   const abort = new AbortController();
-  const execution = execute(trials, abort.signal);
-  while (journalLines(journal).length === 0) await setTimeout(5);
+  const execution = execute([toyTrial('slow', 0)], abort.signal);
+  while (!journalLines(journal).some((line) => line.includes('slow'))) await setTimeout(5);
   abort.abort();
-  await Promise.all([execution, executor.close()]);
-  expect(runningTrainers(journal)).toEqual([]);
+  await execution;
+  expect(trainersOf(journal).size).toBe(2);
+  expect(runningTrainers(journal)).toHaveLength(1);
 });
 
 it('says what the last process printed when none can be started, and does not go on trying', async () => {
@@ -107,7 +112,10 @@ it('is not held up by what a trainer prints', async () => {
 });
 
 it('notices the end of a worker whose children keep its output open', async () => {
-  const { execute, outcomes, events } = begin(1);
+  const { execute, outcomes, events, journal } = begin(1);
+  onTestFinished(() => {
+    for (const pid of runningTrainers(journal)) process.kill(pid, 'SIGKILL');
+  });
   await execute([toyTrial('orphaning', 0)]);
   expect(outcomes).toMatchObject([{ status: 'failed', failure: { kind: 'lost-worker' } }]);
   expect(events.map(({ kind }) => kind)).toEqual(['worker-lost', 'retry', 'worker-lost']);
