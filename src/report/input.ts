@@ -12,7 +12,7 @@ export type Direction = 'minimize' | 'maximize';
 
 export interface DataDescription {
   readonly name: string;
-  /** SHA-256 as hexadecimal digits. */
+  /** SHA-256 as hexadecimal digits; empty where the trainer brings data of its own. */
   readonly hash: string;
   /** True for generated data; every output says so. */
   readonly simulated: boolean;

@@ -1,7 +1,7 @@
 /** @file `report.html`: the view as one page that needs nothing else, no script and no network. */
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
-import { criterionPhrase, intervalText } from '../view/headline.js';
+import { criterionPhrase, intervalText, mainMetrics } from '../view/headline.js';
 import type { ReportView } from '../view/report-view.js';
 import { drawBoxChart } from './charts/box-chart.js';
 import { drawModelsLeft, drawTrialsUsed } from './charts/effort-charts.js';
@@ -50,7 +50,7 @@ function noticeList({ notices }: ReportView): Markup | null {
 
 function keyFigures({ result }: ReportView): Markup {
   const { choice, trials, candidates } = result;
-  const metrics = Object.entries(choice?.final ?? {}).slice(0, 2);
+  const metrics = choice ? mainMetrics(choice) : [];
   const examples = result.data.split.final;
   const tiles = [
     ...(choice

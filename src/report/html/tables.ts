@@ -57,7 +57,10 @@ export function originFacts(result: Result): Markup {
   const { seeds, data, environment, identity, trials } = result;
   return factList([
     ['seed', String(seeds.experiment)],
-    ['data', html`${data.name}${data.simulated ? ' (simulated)' : ''}, SHA-256 <code>${data.hash}</code>`],
+    [
+      'data',
+      html`${data.name}${data.simulated ? ' (simulated)' : ''}${data.hash === '' ? null : html`, SHA-256 <code>${data.hash}</code>`}`,
+    ],
     [
       'split',
       Object.entries(data.split)

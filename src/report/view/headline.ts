@@ -45,7 +45,7 @@ function absenceReason(result: Result): string {
 }
 
 function choiceFigures(result: Result, choice: ResultChoice): string | null {
-  const metrics = Object.entries(choice.final ?? {}).slice(0, MAX_METRICS);
+  const metrics = mainMetrics(choice);
   if (metrics.length === 0) return null;
   const examples = result.data.split.final;
   const figures = metrics.map(([name, value]) => `${name} ${formatValue(value)}`).join(', ');
@@ -53,6 +53,13 @@ function choiceFigures(result: Result, choice: ResultChoice): string | null {
 }
 
 const MAX_METRICS = 2;
+
+/** The first metrics on the final set; the loss comes last, since any other figure says more to people. */
+export function mainMetrics(choice: ResultChoice): readonly (readonly [string, number])[] {
+  const metrics = Object.entries(choice.final ?? {});
+  const others = metrics.filter(([name]) => name !== 'loss');
+  return [...others, ...metrics.filter(([name]) => name === 'loss')].slice(0, MAX_METRICS);
+}
 
 function trialFigures(result: Result): string {
   const { used, exhaustive } = result.trials;
