@@ -28,8 +28,8 @@ export function addSelectCommand(program: Command): void {
     .summary('race the candidates of an experiment and keep the most robust one')
     .description(
       'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
-        'Every trial is logged when it ends. Interrupt whenever you like: the same command goes on where it was. A larger\n' +
-        'budget extends a finished run; a finished run prints its result again.',
+        'Every trial is logged when it ends. Interrupt whenever you like: the same command goes on where it was. ' +
+        'A larger budget extends a finished run; a finished run prints its result again.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
