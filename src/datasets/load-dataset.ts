@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { bumpsSpecSchema, generateBumps } from './bumps.js';
 import type { Dataset } from './dataset.js';
 import { digitsSpecSchema, loadDigits } from './digits.js';
+import { fileSpecSchema } from './files/file-spec.js';
+import { loadFile } from './files/load-file.js';
 import { generateGratings, gratingsSpecSchema } from './gratings.js';
 
 /** The `data` of an experiment: where the examples come from and how they are split. Unknown keys are errors. */
 export const dataSpecSchema = z
-  .discriminatedUnion('source', [digitsSpecSchema, gratingsSpecSchema, bumpsSpecSchema])
+  .discriminatedUnion('source', [digitsSpecSchema, gratingsSpecSchema, bumpsSpecSchema, fileSpecSchema])
   .describe('The data: a built-in source or a file, and how it is split.');
 
 /** A checked data specification with its defaults filled in. */
@@ -30,5 +32,7 @@ export async function loadDataset(spec: DataSpec, options: LoadOptions): Promise
       return generateGratings(spec);
     case 'bumps':
       return generateBumps(spec);
+    default:
+      return loadFile(spec, options.baseFolder);
   }
 }

@@ -14,7 +14,8 @@ export type SplitIndices = Readonly<Record<keyof SplitSizes, Int32Array>>;
 
 const PARTS = ['pool', 'selection', 'final'] as const;
 
-const size = z
+/** A count, or a share below 1. */
+export const splitSize = z
   .number()
   .positive()
   .refine((value) => value < 1 || Number.isInteger(value), {
@@ -25,13 +26,13 @@ const size = z
 export function splitSchema(defaults: SplitSizes) {
   return z
     .strictObject({
-      pool: size
+      pool: splitSize
         .default(defaults.pool)
         .describe('Examples (or their share) that replicates draw their training samples from.'),
-      selection: size
+      selection: splitSize
         .default(defaults.selection)
         .describe('Examples (or their share) whose losses rank the candidates.'),
-      final: size
+      final: splitSize
         .default(defaults.final)
         .describe('Examples (or their share) used once, for the figures that are reported.'),
       seed: splitSeed,
@@ -50,12 +51,17 @@ export const splitSeed = z
   .default(0)
   .describe('Seed of the split (or of the generator); independent of the seed of the experiment.');
 
-/** Shares (below 1) become counts of `count`, rounded down; refuses what does not fit. */
+/**
+ * Shares (below 1) become counts of `count`, rounded down; shares that make up 1 leave nothing out, the pool takes the rest.
+ * 0 = no such part. Refuses parts that come out empty and parts that are together more than there are.
+ */
 export function resolveSizes(sizes: SplitSizes, count: number): SplitSizes {
   const resolve = (value: number) => (value < 1 ? Math.floor(value * count + 1e-9) : value);
-  const resolved = { pool: resolve(sizes.pool), selection: resolve(sizes.selection), final: resolve(sizes.final) };
-  const total = resolved.pool + resolved.selection + resolved.final;
-  const empty = PARTS.find((part) => resolved[part] === 0);
+  const { selection, final } = { selection: resolve(sizes.selection), final: resolve(sizes.final) };
+  const whole = Math.abs(sizes.pool + sizes.selection + sizes.final - 1) < 1e-9;
+  const resolved = { pool: whole ? count - selection - final : resolve(sizes.pool), selection, final };
+  const total = resolved.pool + selection + final;
+  const empty = PARTS.find((part) => sizes[part] > 0 && resolved[part] === 0);
   if (total > count || empty !== undefined) {
     const asked = PARTS.map((part) => `${part} ${sizes[part]}`).join(', ');
     throw new InputError({

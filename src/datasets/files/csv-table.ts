@@ -1,0 +1,35 @@
+/** @file CSV files: a header line of column names, then one line an example (RFC 4180, any one-character delimiter). */
+import { readFile } from 'node:fs/promises';
+import { CsvError, parse } from 'csv-parse/sync';
+import { createRowCollector } from './row-collector.js';
+import { type TableFile, unreadableFile } from './table-file.js';
+
+export async function openCsv(path: string, delimiter: string): Promise<TableFile> {
+  const bytes = await readFile(path);
+  const common = { bom: true, delimiter, trim: true, skip_empty_lines: true } as const;
+  const [header = []] = guarded(path, () => parse(bytes, { ...common, to: 1 }) as string[][]);
+  const repeated = header.find((name, index) => header.indexOf(name) !== index);
+  if (repeated !== undefined) throw unreadableFile(path, `two columns are called \`${repeated}\``);
+  return {
+    path,
+    columns: header.map((name) => ({ name, shape: [] })),
+    read: async (groups, cells) => {
+      const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name));
+      const onRecord = (texts: string[]) => {
+        collector.add(texts);
+        return null;
+      };
+      guarded(path, () => parse(bytes, { ...common, from: 2, on_record: onRecord }));
+      return collector.values();
+    },
+  };
+}
+
+function guarded<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw unreadableFile(path, error.message, error);
+  }
+}

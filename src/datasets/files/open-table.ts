@@ -1,0 +1,55 @@
+/** @file Opens a file of examples by its format. */
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { InputError } from '../../core/index.js';
+import { openCsv } from './csv-table.js';
+import { FILE_FORMATS, type FileFormat } from './file-spec.js';
+import { openNpy, openNpz } from './numpy-table.js';
+import { openParquet } from './parquet-table.js';
+import { MOST_BYTES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
+
+export interface OpenOptions {
+  readonly format?: FileFormat | undefined;
+  readonly delimiter?: string | undefined;
+  /** An NPY file is one column, however many axes it has. */
+  readonly whole?: boolean;
+}
+
+/** `path` is absolute. Throws InputError for a file that is missing, empty, too large, or not of its format. */
+export async function openTable(path: string, options: OpenOptions): Promise<TableFile> {
+  const format = options.format ?? formatOf(path);
+  const bytes = await sizeOf(path);
+  if (bytes === 0) throw unreadableFile(path, 'it has 0 bytes');
+  if (format !== 'parquet' && bytes > MOST_BYTES) throw tooLarge(path, `it has ${bytes} bytes`);
+  switch (format) {
+    case 'csv':
+      return openCsv(path, options.delimiter ?? (extname(path).toLowerCase() === '.tsv' ? '\t' : ','));
+    case 'parquet':
+      return openParquet(path);
+    case 'npy':
+      return openNpy(path, options.whole ?? false);
+    case 'npz':
+      return openNpz(path);
+  }
+}
+
+function formatOf(path: string): FileFormat {
+  const extension = extname(path).toLowerCase().slice(1);
+  const format = { tsv: 'csv', txt: 'csv', pq: 'parquet' }[extension] ?? extension;
+  const known = FILE_FORMATS.find((name) => name === format);
+  if (known !== undefined) return known;
+  throw new InputError({
+    code: 'data-format',
+    what: `${path}: its name does not say what format it has.`,
+    allowed: FILE_FORMATS.join(', '),
+    fix: 'Rename it, or say `format` under `data`.',
+  });
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw unreadableFile(path, 'there is no such file', cause);
+  });
+  if (!found.isFile()) throw unreadableFile(path, 'it is not a file');
+  return found.size;
+}

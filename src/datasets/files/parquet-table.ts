@@ -1,0 +1,84 @@
+/** @file Parquet files: columns of single values, or of lists of one length (an image a row). */
+import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { gatherColumns } from './column-values.js';
+import { entrySize, MOST_VALUES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
+
+/** Reads the footer and the first row; columns are read when they are asked for, no others. */
+export async function openParquet(path: string): Promise<TableFile> {
+  const file = await asyncBufferFromFile(path);
+  const metadata = await guarded(path, () => parquetMetadataAsync(file));
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const count = Number(metadata.num_rows);
+  const readColumns = async (columns: string[], rowEnd: number): Promise<ReadonlyMap<string, unknown[]>> => {
+    const chunks = new Map<string, unknown[]>(columns.map((name) => [name, []]));
+    if (columns.length === 0 || rowEnd === 0) return chunks;
+    await guarded(path, () =>
+      parquetRead({
+        ...{ file, metadata, columns, compressors, rowEnd },
+        onChunk: ({ columnName, columnData, rowStart }) => {
+          const column = chunks.get(columnName);
+          for (let index = 0; index < columnData.length; index++) {
+            if (column !== undefined && rowStart + index < rowEnd) column[rowStart + index] = columnData[index];
+          }
+        },
+      }),
+    );
+    return chunks;
+  };
+  const first = await readColumns(names, Math.min(1, count));
+  const columns = names.map((name) => ({ name, shape: shapeOf(first.get(name)?.[0]) }));
+  return {
+    path,
+    columns,
+    read: async (groups, cells) => {
+      const used = columns.filter(({ name }) => groups.some((group) => group.includes(name)) || cells.includes(name));
+      const width = used.reduce((sum, { shape }) => sum + entrySize(shape), 0);
+      if (width * count > MOST_VALUES) throw tooLarge(path, `the columns in use have ${width * count} values`);
+      return gatherColumns({ path, columns }, groups, cells, async ({ name, shape }) =>
+        flattenEntries(path, name, (await readColumns([name], count)).get(name) as unknown[], shape),
+      );
+    },
+  };
+}
+
+/** Extents of nested lists, judged by their first members. */
+function shapeOf(entry: unknown): readonly number[] {
+  return isList(entry) ? [entry.length, ...shapeOf(entry[0])] : [];
+}
+
+function flattenEntries(path: string, name: string, entries: unknown[], shape: readonly number[]): ArrayLike<unknown> {
+  if (shape.length === 0) return entries;
+  const flat = new Float64Array(entries.length * entrySize(shape));
+  let next = 0;
+  const append = (entry: unknown, depth: number, row: number) => {
+    if (depth === shape.length)
+      flat[next++] = typeof entry === 'number' || typeof entry === 'bigint' ? Number(entry) : Number.NaN;
+    else if (isList(entry) && entry.length === shape[depth]) {
+      for (let index = 0; index < entry.length; index++) append(entry[index], depth + 1, row);
+    } else {
+      const size = isList(entry) ? `${entry.length} members` : 'no list';
+      throw unreadableFile(path, `column \`${name}\` has ${size} in row ${row} where row 1 has ${shape[depth]}`);
+    }
+  };
+  entries.forEach((entry, index) => {
+    append(entry, 0, index + 1);
+  });
+  return flat;
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+async function guarded<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (cause) {
+    throw unreadableFile(
+      path,
+      `it cannot be read as Parquet (${cause instanceof Error ? cause.message : String(cause)})`,
+      cause,
+    );
+  }
+}

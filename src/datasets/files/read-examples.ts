@@ -1,0 +1,108 @@
+/** @file Reads the examples of one file: inputs in their shape, features by name, targets as numbers or as labels. */
+import { resolve } from 'node:path';
+import { InputError } from '../../core/index.js';
+import { chooseColumns } from './choose-columns.js';
+import type { FileSpec } from './file-spec.js';
+import { openTable } from './open-table.js';
+import { type Cell, entrySize, type TableFile, type TableValues } from './table-file.js';
+
+/** Numbers, or the cells of a single column, which may be labels or numbers. */
+export type Target =
+  | { readonly names: readonly string[]; readonly values: Float32Array }
+  | { readonly names: readonly string[]; readonly cells: readonly Cell[] };
+
+export interface Examples {
+  readonly path: string;
+  readonly count: number;
+  /** [height, width, channels] or [length]. */
+  readonly inputShape: readonly number[];
+  /** Channels last, whatever the file has. */
+  readonly inputs: Float32Array;
+  readonly features: Readonly<Record<string, Float32Array>>;
+  readonly target: Target;
+}
+
+/** `path` is absolute; the target's file, where it has one, starts from `baseFolder`. */
+export async function readExamples(spec: FileSpec, path: string, baseFolder: string): Promise<Examples> {
+  const { format, delimiter, targetFile: targetPath } = spec;
+  const file = await openTable(path, { format, delimiter, whole: targetPath !== undefined });
+  const targetFile =
+    targetPath === undefined ? file : await openTable(resolve(baseFolder, targetPath), { whole: true });
+  const { inputs, targets, features, fileShape } = chooseColumns(spec, file, targetFile);
+  const asCells = spec.task !== 'regression' && isSingle(targetFile, targets);
+  const groups = [inputs, ...features.map((name) => [name])];
+  const targetGroups = asCells ? [] : [targets];
+  const targetCells = asCells ? targets : [];
+  const read =
+    targetFile === file
+      ? await file.read([...groups, ...targetGroups], targetCells)
+      : joined(file, await file.read(groups, []), targetFile, await targetFile.read(targetGroups, targetCells));
+  if (read.count === 0) throw noExamples(path);
+  return {
+    path,
+    count: read.count,
+    inputShape: orderedShape(fileShape, spec.channels),
+    inputs: orderedInputs(read.groups[0] as Float32Array, fileShape, spec.channels),
+    features: Object.fromEntries(features.map((name, index) => [name, read.groups[index + 1] as Float32Array])),
+    target: asCells
+      ? { names: targets, cells: read.cells.get(targets[0] as string) as readonly Cell[] }
+      : { names: targetNames(targetFile, targets), values: read.groups.at(-1) as Float32Array },
+  };
+}
+
+function isSingle(file: TableFile, targets: readonly string[]): boolean {
+  const [first] = targets;
+  const column = file.columns.find(({ name }) => name === first);
+  return targets.length === 1 && column !== undefined && entrySize(column.shape) === 1;
+}
+
+/** A target with several values is named value by value: `position[0]`, `position[1]`. */
+function targetNames(file: TableFile, targets: readonly string[]): readonly string[] {
+  return targets.flatMap((target) => {
+    const size = entrySize(file.columns.find(({ name }) => name === target)?.shape ?? []);
+    return size === 1 ? [target] : Array.from({ length: size }, (_, index) => `${target}[${index}]`);
+  });
+}
+
+function joined(file: TableFile, values: TableValues, targetFile: TableFile, targets: TableValues): TableValues {
+  if (values.count === targets.count) {
+    return { count: values.count, groups: [...values.groups, ...targets.groups], cells: targets.cells };
+  }
+  throw new InputError({
+    code: 'data-lengths',
+    what: `${file.path} has ${values.count} examples, ${targetFile.path} has ${targets.count} targets.`,
+    allowed: 'one target for each example',
+    fix: 'Write both files from the same examples.',
+  });
+}
+
+function orderedShape(shape: readonly number[], channels: FileSpec['channels']): readonly number[] {
+  const [first, second, third] = shape;
+  if (first === undefined || second === undefined) return shape;
+  if (third === undefined) return [first, second, 1];
+  return channels === 'first' ? [second, third, first] : shape;
+}
+
+function orderedInputs(inputs: Float32Array, shape: readonly number[], channels: FileSpec['channels']): Float32Array {
+  if (channels === 'last' || shape.length < 3) return inputs;
+  const [depth, height, width] = shape as readonly [number, number, number];
+  const cells = height * width;
+  const ordered = new Float32Array(inputs.length);
+  for (let start = 0; start < inputs.length; start += depth * cells) {
+    for (let channel = 0; channel < depth; channel++) {
+      for (let cell = 0; cell < cells; cell++) {
+        ordered[start + cell * depth + channel] = inputs[start + channel * cells + cell] as number;
+      }
+    }
+  }
+  return ordered;
+}
+
+function noExamples(path: string): InputError {
+  return new InputError({
+    code: 'data-empty',
+    what: `${path}: there is no example in it.`,
+    allowed: 'at least one row below the header',
+    fix: 'Check that the file is complete.',
+  });
+}

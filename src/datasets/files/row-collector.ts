@@ -1,0 +1,61 @@
+/** @file Collects the values of a file row by row, for readers that do not know beforehand how many there are. */
+import { badCell, type Cell, MOST_VALUES, type TableValues, tooLarge } from './table-file.js';
+
+export interface RowCollector {
+  /** Takes the texts of one row, by position of the column in the file. */
+  add(texts: readonly string[]): void;
+  values(): TableValues;
+}
+
+/** `positionOf` tells where in a row a column stands. */
+export function createRowCollector(
+  path: string,
+  groups: readonly (readonly string[])[],
+  cells: readonly string[],
+  positionOf: (column: string) => number,
+): RowCollector {
+  const numeric = groups.map((columns) => columns.map((name) => ({ name, position: positionOf(name) })));
+  const labels = cells.map((name) => ({ name, position: positionOf(name), collected: [] as Cell[] }));
+  let buffers = numeric.map((columns) => new Float32Array(columns.length * 1024));
+  let count = 0;
+  const grow = () => {
+    buffers = buffers.map((buffer) => {
+      if (buffer.length * 2 > MOST_VALUES) throw tooLarge(path, `it has more than ${MOST_VALUES} values`);
+      const larger = new Float32Array(buffer.length * 2);
+      larger.set(buffer);
+      return larger;
+    });
+  };
+  return {
+    add: (texts) => {
+      if (
+        buffers.some(
+          (buffer, group) => buffer.length > 0 && (count + 1) * (numeric[group] as unknown[]).length > buffer.length,
+        )
+      )
+        grow();
+      count++;
+      numeric.forEach((columns, group) => {
+        const buffer = buffers[group] as Float32Array;
+        let next = (count - 1) * columns.length;
+        for (const { name, position } of columns) {
+          const text = texts[position] as string;
+          const value = Number(text);
+          if (text === '' || !Number.isFinite(value)) throw badCell(path, name, count, text);
+          buffer[next++] = value;
+        }
+      });
+      for (const { name, position, collected } of labels) {
+        const text = texts[position] as string;
+        if (text === '') throw badCell(path, name, count, text);
+        const value = Number(text);
+        collected.push(Number.isNaN(value) ? text : value);
+      }
+    },
+    values: () => ({
+      count,
+      groups: buffers.map((buffer, group) => buffer.slice(0, count * (numeric[group] as unknown[]).length)),
+      cells: new Map(labels.map(({ name, collected }) => [name, collected])),
+    }),
+  };
+}

@@ -1,0 +1,72 @@
+/** @file What every file of examples looks like to the rest: named columns, each with an entry for every example. */
+import { InputError } from '../../core/index.js';
+
+/** A cell that may be a label. */
+export type Cell = number | string;
+
+export interface ColumnInfo {
+  readonly name: string;
+  /** Shape of one example's entry; empty for a single value. */
+  readonly shape: readonly number[];
+}
+
+export interface TableValues {
+  /** Examples. */
+  readonly count: number;
+  /** For each group of columns asked for: count x (sum of the columns' sizes), an example's values side by side. */
+  readonly groups: readonly Float32Array[];
+  /** For each column asked for as cells: one for every example. */
+  readonly cells: ReadonlyMap<string, readonly Cell[]>;
+}
+
+/**
+ * An opened file. `read` refuses, naming column and row (1-based, a header apart), everything in the numeric groups that
+ * is not a finite number, and empty cells anywhere; `cells` takes columns with single values only.
+ */
+export interface TableFile {
+  readonly path: string;
+  readonly columns: readonly ColumnInfo[];
+  read(groups: readonly (readonly string[])[], cells: readonly string[]): Promise<TableValues>;
+}
+
+/** Values of one file held in memory at the most: half a GiB of 32-bit numbers. */
+export const MOST_VALUES = 2 ** 27;
+
+/** Bytes of a file that is read whole. */
+export const MOST_BYTES = 2 ** 30;
+
+/** Values in one example's entry of this shape. */
+export function entrySize(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+export function badCell(path: string, column: string, row: number, value: unknown): InputError {
+  const nothing =
+    value === undefined || value === null || value === '' || (typeof value === 'number' && Number.isNaN(value));
+  const text = nothing && typeof value !== 'number' ? 'empty' : `"${String(value)}"`;
+  return new InputError({
+    code: 'data-not-a-number',
+    what: `${path}: column \`${column}\` is ${text} in row ${row}, not a finite number.`,
+    allowed: 'finite numbers in every column that is used',
+    fix: 'Correct or remove that row, or choose the columns with `data.inputs` and `data.features`.',
+  });
+}
+
+export function unreadableFile(path: string, why: string, cause?: unknown): InputError {
+  return new InputError({
+    code: 'data-unreadable',
+    what: `${path}: ${why}.`,
+    allowed: 'a readable CSV, Parquet, NPY or NPZ file',
+    fix: 'Check the file, and `data.format` if its name does not end in its format.',
+    cause,
+  });
+}
+
+export function tooLarge(path: string, what: string): InputError {
+  return new InputError({
+    code: 'data-too-large',
+    what: `${path}: ${what}.`,
+    allowed: `at most ${MOST_VALUES} values, and ${MOST_BYTES / 2 ** 20} MiB for a file that is not Parquet`,
+    fix: 'Take fewer columns or examples, or write the file as Parquet, of which only the columns in use are read.',
+  });
+}
