@@ -1,5 +1,8 @@
 /** @file The room of data: bytes to samples. */
 export * from './dataset.js';
 export { type DataSpec, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
+export type { LossColumns } from './recorded/assemble-losses.js';
+export { readRecordedLosses } from './recorded/read-losses.js';
+export type { RecordedCandidate, RecordedLosses } from './recorded/recorded-losses.js';
 export { drawSample } from './sample.js';
 export { takeSamples } from './samples.js';

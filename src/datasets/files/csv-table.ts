@@ -5,22 +5,39 @@ import { createRowCollector } from './row-collector.js';
 import { type TableFile, unreadableFile } from './table-file.js';
 
 export async function openCsv(path: string, delimiter: string): Promise<TableFile> {
+  const { header, forEachRow } = await openCsvRows(path, delimiter);
+  return {
+    path,
+    columns: header.map((name) => ({ name, shape: [] })),
+    read: async (groups, cells) => {
+      const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name));
+      forEachRow((texts) => collector.add(texts));
+      return collector.values();
+    },
+  };
+}
+
+export interface CsvRows {
+  readonly header: readonly string[];
+  /** Calls back with the texts of each row in turn, as many as the header has. */
+  forEachRow(take: (texts: readonly string[]) => void): void;
+}
+
+/** Throws InputError for a file that is no table, or has two columns of one name. */
+export async function openCsvRows(path: string, delimiter: string): Promise<CsvRows> {
   const bytes = await readFile(path);
   const common = { bom: true, delimiter, trim: true, skip_empty_lines: true } as const;
   const [header = []] = guarded(path, () => parse(bytes, { ...common, to: 1 }) as string[][]);
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
   if (repeated !== undefined) throw unreadableFile(path, `two columns are called \`${repeated}\``);
   return {
-    path,
-    columns: header.map((name) => ({ name, shape: [] })),
-    read: async (groups, cells) => {
-      const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name));
+    header,
+    forEachRow: (take) => {
       const onRecord = (texts: string[]) => {
-        collector.add(texts);
+        take(texts);
         return null;
       };
       guarded(path, () => parse(bytes, { ...common, from: 2, on_record: onRecord }));
-      return collector.values();
     },
   };
 }

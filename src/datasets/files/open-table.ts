@@ -17,13 +17,9 @@ export interface OpenOptions {
 
 /** `path` is absolute. Throws InputError for a file that is missing, empty, too large, or not of its format. */
 export async function openTable(path: string, options: OpenOptions): Promise<TableFile> {
-  const format = options.format ?? formatOf(path);
-  const bytes = await sizeOf(path);
-  if (bytes === 0) throw unreadableFile(path, 'it has 0 bytes');
-  if (format !== 'parquet' && bytes > MOST_BYTES) throw tooLarge(path, `it has ${bytes} bytes`);
-  switch (format) {
+  switch (await checkedFormat(path, options.format)) {
     case 'csv':
-      return openCsv(path, options.delimiter ?? (extname(path).toLowerCase() === '.tsv' ? '\t' : ','));
+      return openCsv(path, options.delimiter ?? delimiterOf(path));
     case 'parquet':
       return openParquet(path);
     case 'npy':
@@ -31,6 +27,19 @@ export async function openTable(path: string, options: OpenOptions): Promise<Tab
     case 'npz':
       return openNpz(path);
   }
+}
+
+/** The format of a file that is there, not empty and not too large. Throws InputError otherwise. */
+export async function checkedFormat(path: string, given?: FileFormat): Promise<FileFormat> {
+  const format = given ?? formatOf(path);
+  const bytes = await sizeOf(path);
+  if (bytes === 0) throw unreadableFile(path, 'it has 0 bytes');
+  if (format !== 'parquet' && bytes > MOST_BYTES) throw tooLarge(path, `it has ${bytes} bytes`);
+  return format;
+}
+
+export function delimiterOf(path: string): string {
+  return extname(path).toLowerCase() === '.tsv' ? '\t' : ',';
 }
 
 function formatOf(path: string): FileFormat {

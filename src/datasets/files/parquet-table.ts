@@ -4,8 +4,16 @@ import { compressors } from 'hyparquet-compressors';
 import { gatherColumns } from './column-values.js';
 import { entrySize, MOST_VALUES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
 
-/** Reads the footer and the first row; columns are read when they are asked for, no others. */
-export async function openParquet(path: string): Promise<TableFile> {
+export interface ParquetColumns {
+  readonly names: readonly string[];
+  /** Rows. */
+  readonly count: number;
+  /** The first `rowEnd` entries of each of these columns. */
+  readColumns(columns: string[], rowEnd: number): Promise<ReadonlyMap<string, unknown[]>>;
+}
+
+/** Reads the footer; columns are read when they are asked for, no others. Throws InputError for what is not Parquet. */
+export async function openParquetColumns(path: string): Promise<ParquetColumns> {
   const file = await asyncBufferFromFile(path);
   const metadata = await guarded(path, () => parquetMetadataAsync(file));
   const names = parquetSchema(metadata).children.map(({ element }) => element.name);
@@ -26,7 +34,13 @@ export async function openParquet(path: string): Promise<TableFile> {
     );
     return chunks;
   };
-  const first = await readColumns(names, Math.min(1, count));
+  return { names, count, readColumns };
+}
+
+/** Reads the footer and the first row at once. */
+export async function openParquet(path: string): Promise<TableFile> {
+  const { names, count, readColumns } = await openParquetColumns(path);
+  const first = await readColumns([...names], Math.min(1, count));
   const columns = names.map((name) => ({ name, shape: shapeOf(first.get(name)?.[0]) }));
   return {
     path,

@@ -1,0 +1,147 @@
+/** @file From the cells of a table to losses by candidate and replicate: long tables and wide ones. */
+import { createHash } from 'node:crypto';
+import { InputError } from '../../core/index.js';
+import { CellTable, type RecordedCells } from './cell-table.js';
+import type { RecordedLosses } from './recorded-losses.js';
+
+export interface LossColumns {
+  /** Column of candidate ids; default `candidate`. */
+  readonly candidate?: string;
+  /** Column of losses, or a pattern (`*` for anything, `?` for one character) that several match; default `loss*`. */
+  readonly loss?: string;
+  /** Column of replicates, for a table with one row a trial; default `replicate`, where there is one. */
+  readonly replicate?: string;
+}
+
+const DEFAULT_LOSS = 'loss*';
+
+/** Tells by its name whether a column holds losses: whether it fits the pattern, with `*` and `?`. */
+export function lossMatcher({ loss = DEFAULT_LOSS }: LossColumns): (name: string) => boolean {
+  const escaped = loss
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const expression = new RegExp(`^${escaped}$`, 'u');
+  return (name) => expression.test(name);
+}
+
+/**
+ * A table is wide (one row a candidate) when `loss` matches several columns, else long (one row a trial).
+ * Throws InputError for missing columns, cells that are no number or NaN, duplicates, and an empty table.
+ */
+export function assembleLosses(path: string, cells: RecordedCells, asked: LossColumns): RecordedLosses {
+  const table = new CellTable(path, cells);
+  const candidate = table.require(asked.candidate ?? 'candidate', '--candidate');
+  const isLoss = lossMatcher(asked);
+  const matched = table.names.filter((name) => name !== candidate && isLoss(name));
+  if (matched.length === 0) table.require(asked.loss ?? DEFAULT_LOSS, '--loss');
+  if (table.rows === 0) throw emptyTable(path);
+  const losses =
+    asked.replicate === undefined && matched.length > 1
+      ? assembleWide(table, candidate, matched)
+      : assembleLong(table, candidate, matched, asked.replicate ?? 'replicate');
+  return { name: path, ...losses, hash: hashOf(losses) };
+}
+
+type Assembled = Pick<RecordedLosses, 'candidates' | 'replicates' | 'columns'>;
+
+function assembleWide(table: CellTable, candidate: string, lossNames: readonly string[]): Assembled {
+  const ids = table.ids(candidate);
+  const rowOf = new Map<string, number>();
+  ids.forEach((id, row) => {
+    const earlier = rowOf.get(id);
+    if (earlier !== undefined) throw duplicate(table.path, `candidate "${id}"`, earlier, row);
+    rowOf.set(id, row);
+  });
+  const others = table.names.filter((name) => name !== candidate && !lossNames.includes(name));
+  return {
+    candidates: ids.map((id, row) => ({ id, configuration: table.configuration(others, row) })),
+    replicates: lossNames,
+    columns: lossNames.map((name) => table.figures(name)),
+  };
+}
+
+function assembleLong(
+  table: CellTable,
+  candidate: string,
+  matched: readonly string[],
+  replicateName: string,
+): Assembled {
+  if (matched.length > 1) throw ambiguousLoss(table.path, matched);
+  const replicate = table.require(replicateName, '--replicate');
+  const [loss] = matched as [string];
+  const figures = table.figures(loss);
+  const others = table.names.filter((name) => ![candidate, replicate, loss].includes(name));
+  const indexOf = new Map<string, number>();
+  const placeOf = new Map<string, number>();
+  const firstRows: number[] = [];
+  const rowsOf: Int32Array[] = [];
+  const ids = table.ids(candidate);
+  for (const [row, id] of ids.entries()) {
+    if (indexOf.has(id)) continue;
+    indexOf.set(id, indexOf.size);
+    firstRows.push(row);
+  }
+  const columns: Float64Array[] = [];
+  for (const [row, name] of table.ids(replicate).entries()) {
+    let place = placeOf.get(name);
+    if (place === undefined) {
+      place = placeOf.size;
+      placeOf.set(name, place);
+      columns.push(new Float64Array(indexOf.size).fill(Number.NaN));
+      rowsOf.push(new Int32Array(indexOf.size).fill(-1));
+    }
+    const index = indexOf.get(ids[row] as string) as number;
+    const rows = rowsOf[place] as Int32Array;
+    const earlier = rows[index] as number;
+    if (earlier >= 0) throw duplicate(table.path, `candidate "${ids[row]}", replicate "${name}"`, earlier, row);
+    rows[index] = row;
+    (columns[place] as Float64Array)[index] = figures[row] as number;
+  }
+  // What differs between the rows of a candidate belongs to its trials, not to its configuration.
+  const constant = others.filter((name) => table.isConstant(name, ids, indexOf, firstRows));
+  const order = [...placeOf.keys()].map((_, place) => place);
+  if ([...placeOf.keys()].every((name) => /^-?\d+$/.test(name))) {
+    const numbers = [...placeOf.keys()].map(Number);
+    order.sort((left, right) => (numbers[left] as number) - (numbers[right] as number));
+  }
+  const names = [...placeOf.keys()];
+  return {
+    candidates: firstRows.map((row) => ({ id: ids[row] as string, configuration: table.configuration(constant, row) })),
+    replicates: order.map((place) => names[place] as string),
+    columns: order.map((place) => columns[place] as Float64Array),
+  };
+}
+
+function hashOf({ candidates, replicates, columns }: Assembled): string {
+  const hash = createHash('sha256').update(JSON.stringify([candidates.map(({ id }) => id), replicates]));
+  for (const column of columns) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  return hash.digest('hex');
+}
+
+function duplicate(path: string, what: string, earlier: number, row: number): InputError {
+  return new InputError({
+    code: 'duplicate-cell',
+    what: `${path}: ${what} is there twice, in rows ${earlier + 1} and ${row + 1}.`,
+    allowed: 'one loss for each candidate and replicate',
+    fix: 'Remove one of the two rows, or name the column that tells them apart with --replicate.',
+  });
+}
+
+function ambiguousLoss(path: string, matched: readonly string[]): InputError {
+  return new InputError({
+    code: 'ambiguous-loss',
+    what: `${path}: with --replicate there is one row a trial, but ${matched.length} columns match --loss: ${matched.slice(0, 6).join(', ')}.`,
+    allowed: 'one column of losses in a table with one row a trial',
+    fix: 'Name one of them with --loss.',
+  });
+}
+
+function emptyTable(path: string): InputError {
+  return new InputError({
+    code: 'empty-table',
+    what: `${path}: the table has no rows.`,
+    allowed: 'at least two candidates',
+    fix: 'Check that the right file was named.',
+  });
+}

@@ -1,0 +1,53 @@
+/** @file Whole tables of cells, of CSV and Parquet files: for tables in which an empty cell means something. */
+import { InputError } from '../../core/index.js';
+import { openCsvRows } from '../files/csv-table.js';
+import { checkedFormat, delimiterOf } from '../files/open-table.js';
+import { openParquetColumns } from '../files/parquet-table.js';
+import type { RecordedCell, RecordedCells } from './cell-table.js';
+
+/**
+ * `isFigure` tells by their names which columns hold figures; of a CSV file everything else stays the text it is.
+ * Throws InputError for a file that is missing, empty, too large, or neither CSV nor Parquet.
+ */
+export async function readCells(path: string, isFigure: (name: string) => boolean): Promise<RecordedCells> {
+  const format = await checkedFormat(path);
+  if (format === 'csv') return readCsv(path, isFigure);
+  if (format === 'parquet') return readParquet(path);
+  throw new InputError({
+    code: 'table-format',
+    what: `${path}: a table of losses cannot be read from ${format}, whose columns have no names.`,
+    allowed: 'CSV (.csv, .tsv) and Parquet (.parquet)',
+    fix: 'Write the table in one of these formats.',
+  });
+}
+
+/** Figures become numbers at once: a large table of texts would need many times the memory. */
+async function readCsv(path: string, isFigure: (name: string) => boolean): Promise<RecordedCells> {
+  const { header, forEachRow } = await openCsvRows(path, delimiterOf(path));
+  const columns = header.map((): RecordedCell[] => []);
+  const figures = header.map(isFigure);
+  forEachRow((texts) => {
+    for (let index = 0; index < columns.length; index++) {
+      const text = texts[index] as string;
+      const value = figures[index] ? Number(text) : Number.NaN;
+      (columns[index] as RecordedCell[]).push(text === '' ? null : Number.isNaN(value) ? text : value);
+    }
+  });
+  return new Map(header.map((name, index) => [name, columns[index] as RecordedCell[]]));
+}
+
+async function readParquet(path: string): Promise<RecordedCells> {
+  const { names, count, readColumns } = await openParquetColumns(path);
+  const cells = new Map<string, readonly RecordedCell[]>();
+  for (const name of names) {
+    const column = (await readColumns([name], count)).get(name) ?? [];
+    cells.set(name, Array.from(column, toCell));
+  }
+  return cells;
+}
+
+function toCell(value: unknown): RecordedCell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  return typeof value === 'bigint' ? Number(value) : String(value);
+}
