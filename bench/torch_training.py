@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "scripts/reference"))
 
 import torch  # noqa: E402
 
-from torch_networks import LOSSES, Network  # noqa: E402
+from torch_networks import Network, make_loss  # noqa: E402
 
 
 def floats(text):
@@ -42,7 +42,7 @@ class Training:
             weight_decay=settings["weightDecay"],
             fused=True if self.tuned else None,
         )
-        self.loss = LOSSES[self.configuration["loss"]]
+        self.loss = make_loss(self.configuration["loss"])
         self.batch = self.configuration["batchSize"]
 
     def step(self, rows):

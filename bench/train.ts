@@ -51,7 +51,14 @@ async function openOurs({ network, batch, inputs, targets, parameters }: Setup):
   const { count, data } = network;
   const built = buildNetwork({ ...network.configuration, batchSize: batch }, data);
   const session = await openSession(encodeTrainingGraph(built, batch));
-  const run = new TrainingRun(session, built, batch, { count, inputs, targets }, parameters.slice());
+  const run = new TrainingRun({
+    session,
+    network: built,
+    batch,
+    sample: { count, inputs, targets, features: new Float32Array() },
+    parameters,
+    noise: randomFrom('bench', 'noise'),
+  });
   const rate = () => built.configuration.optimizer.learningRate;
   const random = randomFrom('bench', 'order');
   return {
@@ -91,7 +98,7 @@ async function openTorch(mode: 'plain' | 'tuned', setup: Setup): Promise<Trainee
 async function benchNetwork(network: BenchNetwork, batch: number, withTorch: boolean): Promise<Row> {
   const { inputs, targets } = makeExamples(network);
   const { parameters: specs } = buildNetwork(network.configuration, network.data);
-  const parameters = initializeParameters('pytorch', specs, randomFrom('bench', 'init'));
+  const parameters = initializeParameters({ name: 'pytorch' }, specs, randomFrom('bench', 'init'));
   const setup = { network, batch, inputs, targets, parameters };
   const trainees = [await openOurs(setup)];
   if (withTorch) trainees.push(await openTorch('plain', setup), await openTorch('tuned', setup));

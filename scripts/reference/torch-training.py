@@ -13,7 +13,7 @@ import random
 
 import torch
 
-from torch_networks import LOSSES, OPTIMIZERS, Network
+from torch_networks import Network, clip, make_loss, make_optimizer, make_schedule, raw_features
 
 EXAMPLES, BATCH, EPOCHS = 40, 16, 67
 
@@ -22,62 +22,95 @@ def order_of(epoch):
     return [(index * 7 + epoch * 3) % EXAMPLES for index in range(EXAMPLES)]
 
 
+def noise():
+    """Uniform numbers from Lehmer's generator with multiplier 48271, seed 1."""
+    state = 1
+
+    def draw():
+        nonlocal state
+        state = state * 48271 % 2147483647
+        return state / 2147483647
+
+    return draw
+
+
 def train(case, dtype):
     configuration = case["configuration"]
-    torch.manual_seed(0)
-    model = Network(configuration, case["inputShape"], case["outputs"]).to(dtype)
+    model = Network(configuration, case["inputShape"], case["outputs"] if case["width"] is None else case["width"])
+    model = model.to(dtype)
     model.load(torch.tensor(case["parameters"], dtype=dtype))
+    model.draw_noise_from(noise())
     inputs = torch.tensor(case["inputs"], dtype=dtype).reshape(EXAMPLES, *case["inputShape"])
+    features = {name: torch.tensor(values, dtype=dtype)[:, None] for name, values in case["features"].items()}
     if inputs.dim() == 4:
         inputs = inputs.permute(0, 3, 1, 2)
+        features |= raw_features(inputs)
     targets = torch.tensor(case["targets"], dtype=dtype).reshape(EXAMPLES, -1)
-    loss_of = LOSSES[configuration["loss"]]
-    settings = configuration["optimizer"]
-    optimizer = OPTIMIZERS[settings["name"]](model.parameters(), settings)
+    loss_of = make_loss(configuration["loss"])
+    optimizer = make_optimizer(model.parameters(), configuration["optimizer"])
+    steps = -(-EXAMPLES // BATCH)
+    schedule = make_schedule(optimizer, configuration.get("schedule", "constant"), EPOCHS, steps)
     losses, gradient = [], None
     for epoch in range(EPOCHS):
         order = order_of(epoch)
         for start in range(0, EXAMPLES, BATCH):
             rows = order[start : start + BATCH]
             optimizer.zero_grad()
+            model.join({name: values[rows] for name, values in features.items()})
             loss = loss_of(model(inputs[rows]), targets[rows])
             loss.backward()
             if gradient is None:
                 gradient = model.flat(lambda tensor: tensor.grad).tolist()
+            if "gradientClipping" in configuration:
+                clip(model.parameters(), configuration["gradientClipping"])
             optimizer.step()
+            schedule.step()
             losses.append(loss.item())
-    return losses, gradient
+    model.eval()
+    model.join(features)
+    with torch.no_grad():
+        final = loss_of(model(inputs), targets).item()
+    return losses, gradient, final
 
 
-def make_case(name, configuration, shape, task="regression", outputs=2, sparse=False):
+def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, columns=()):
     source = random.Random(name)
     cells = 1
     for size in shape:
         cells *= size
-    # Many equal cells (zeros) make ties in pooling windows, as sparse images do.
-    value = (lambda: round(source.gauss(0, 1), 2) if source.random() > 0.6 else 0.0) if sparse else (
-        lambda: round(source.gauss(0, 1), 2))
+
+    def value():
+        # Many equal cells (zeros) make ties in pooling windows, as sparse images do.
+        return 0.0 if sparse and source.random() < 0.6 else round(abs(source.gauss(0, 1)) if positive else source.gauss(0, 1), 2)
+
     inputs = [value() for _ in range(EXAMPLES * cells)]
-    count = EXAMPLES * (1 if task == "classification" else outputs)
-    targets = [source.randrange(outputs) if task == "classification" else round(source.gauss(0, 1), 2) for _ in range(count)]
+    targets = [
+        source.randrange(outputs) if task == "classification" else round(source.gauss(0, 1), 2) or 0.5
+        for _ in range(EXAMPLES * (1 if task == "classification" else outputs))
+    ]
+    if configuration["loss"] == "relative-squared-error":
+        targets = [round(1 + 2 * source.random(), 2) for _ in targets]
     torch.manual_seed(sum(map(ord, name)))
-    model = Network(configuration, shape, outputs)
+    model = Network(configuration, shape, outputs if width is None else width)
     case = {
         "name": name,
         "configuration": configuration,
         "inputShape": list(shape),
         "task": task,
         "outputs": outputs,
+        "width": width,
         "inputs": inputs,
         "targets": targets,
-        "parameters": [round(value, 4) for value in model.flat().tolist()],
+        "features": {column: [round(source.gauss(0, 1), 2) for _ in range(EXAMPLES)] for column in columns},
+        "parameters": [round(value, 3) for value in model.flat().tolist()],
     }
-    exact, gradient = train(case, torch.float64)
-    single, _ = train(case, torch.float32)
-    case["gradient"] = [float(f"{value:.9g}") for value in gradient]
-    case["losses"] = [float(f"{value:.9g}") for value in exact]
-    case["gap"] = max(abs(a - b) for a, b in zip(exact, single))
-    print(f"{name}: loss {exact[0]:.4f} -> {exact[-1]:.4f}, gap {case['gap']:.1e}")
+    exact, gradient, final = train(case, torch.float64)
+    single, _, _ = train(case, torch.float32)
+    case["gradient"] = [float(f"{value:.8g}") for value in gradient]
+    case["losses"] = [float(f"{value:.7g}") for value in exact]
+    case["gap"] = float(f"{max(abs(a - b) for a, b in zip(exact, single)):.3g}")
+    case["finalLoss"] = float(f"{final:.7g}")
+    print(f"{name}: loss {exact[0]:.4f} -> {exact[-1]:.4f}, {final:.4f} in inference, gap {case['gap']:.1e}")
     return case
 
 
@@ -85,13 +118,15 @@ ADAMW = {"name": "adamw", "learningRate": 0.003, "weightDecay": 0.05}
 SGD = {"name": "sgd", "learningRate": 0.02}
 
 
-def configure(layers, optimizer=ADAMW, loss="mse"):
-    return {"layers": layers, "optimizer": optimizer, "loss": loss, "inputs": "none", "batchSize": BATCH}
+def configure(layers, optimizer=ADAMW, loss="mse", **more):
+    return {"layers": layers, "optimizer": optimizer, "loss": loss, "inputs": "none", "batchSize": BATCH, **more}
 
+
+SMALL = [{"dense": {"units": 6, "activation": "tanh"}}]
+CLASSES = {"task": "classification", "outputs": 3}
 
 CASES = [
     ("dense", configure([{"dense": {"units": 6}}]), (5,)),
-    ("dense tanh sgd", configure([{"dense": {"units": 6, "activation": "tanh"}}], SGD), (5,)),
     (
         "two convolutions as in Model 1",
         configure(
@@ -107,7 +142,7 @@ CASES = [
         {"sparse": True},
     ),
     (
-        "convolutions, cross-entropy, momentum",
+        "kernels, strides and windows that are not square; two channels; momentum",
         configure(
             [
                 {"conv": {"filters": 3, "kernel": "3x2", "activation": "tanh"}},
@@ -120,26 +155,138 @@ CASES = [
             "cross-entropy",
         ),
         (7, 8, 2),
-        {"task": "classification", "outputs": 3},
+        CLASSES,
     ),
     (
         "pooling twice without overlap",
         configure(
             [
-                {"conv": {"filters": 3, "kernel": 3}},
+                {"conv": {"filters": 3, "kernel": 3, "activation": "leaky-relu"}},
                 {"maxPool": 2},
-                {"conv": {"filters": 4, "kernel": 2}},
+                {"conv": {"filters": 4, "kernel": 2, "activation": "elu"}},
                 {"maxPool": 3},
             ],
             SGD,
             "cross-entropy",
         ),
         (10, 10, 1),
-        {"task": "classification", "outputs": 3, "sparse": True},
+        {**CLASSES, "sparse": True},
     ),
+    (
+        "same padding, average pooling, two convolutions in a row",
+        configure(
+            [
+                {"conv": {"filters": 3, "kernel": 3, "padding": "same", "activation": "elu"}},
+                {"conv": {"filters": 3, "kernel": "4x2", "stride": 2, "padding": "same", "activation": "sigmoid"}},
+                {"averagePool": {"size": 2, "stride": 1}},
+                {"conv": {"filters": 4, "kernel": 2, "activation": "silu"}},
+                {"averagePool": 2},
+            ],
+            {"name": "adam", "learningRate": 0.01},
+        ),
+        (9, 8, 1),
+    ),
+    (
+        "a pooled activation that is not monotone, PReLU before pooling and in a dense layer",
+        configure(
+            [
+                {"conv": {"filters": 3, "kernel": 2, "activation": "gelu"}},
+                {"maxPool": 2},
+                {"conv": {"filters": 4, "kernel": 2, "bias": False, "activation": "prelu"}},
+                {"maxPool": {"size": 2, "stride": 1}},
+                {"dense": {"units": 5, "activation": "prelu"}},
+            ]
+        ),
+        (9, 9, 1),
+    ),
+    (
+        "batch normalisation, short batches included",
+        configure(
+            [
+                {"conv": {"filters": 3, "kernel": 3, "bias": False, "activation": "none"}},
+                {"batchNorm": {"activation": "relu"}},
+                {"maxPool": 2},
+                {"dense": {"units": 5, "bias": False, "activation": "none"}},
+                {"batchNorm": {"momentum": 0.2, "epsilon": 1e-3, "activation": "prelu"}},
+            ]
+        ),
+        (8, 8, 1),
+    ),
+    (
+        "dropout by injected masks",
+        configure(
+            [
+                {"conv": {"filters": 3, "kernel": 3}},
+                {"dropout": 0.2},
+                {"maxPool": 2},
+                {"dense": {"units": 8, "activation": "relu"}},
+                {"dropout": {"rate": 0.5}},
+            ],
+            ADAMW,
+            "cross-entropy",
+        ),
+        (6, 6, 1),
+        CLASSES,
+    ),
+    (
+        "joined features",
+        configure(
+            [
+                {"conv": {"filters": 2, "kernel": 3, "activation": "none"}},
+                {"activation": "prelu"},
+                {"maxPool": 2},
+                {"dense": {"units": 5, "join": "sum + depth"}},
+                {"dense": {"units": 4, "join": "barycentre", "activation": "silu"}},
+            ]
+        ),
+        (6, 5, 1),
+        {"sparse": True, "positive": True, "columns": ["depth"]},
+    ),
+    *[
+        (f"activation {name}", configure([{"dense": {"units": 6, "activation": name}}, {"dense": {"units": 4, "activation": name}}]), (5,))
+        for name in ["relu", "leaky-relu", "prelu", "elu", "gelu", "silu", "sigmoid", "tanh"]
+    ],
+    *[
+        (f"loss {loss if isinstance(loss, str) else loss['name']}", configure(SMALL, ADAMW, loss), (5,))
+        for loss in ["mae", {"name": "huber", "delta": 0.7}, "relative-squared-error"]
+    ],
+    ("loss cross-entropy", configure(SMALL, ADAMW, "cross-entropy"), (5,), CLASSES),
+    (
+        "loss binary-cross-entropy",
+        configure(SMALL, ADAMW, "binary-cross-entropy"),
+        (5,),
+        {"task": "classification", "outputs": 2, "width": 1},
+    ),
+    *[
+        (f"optimizer {label}", configure(SMALL, optimizer), (5,))
+        for label, optimizer in [
+            ("sgd", SGD),
+            ("sgd with momentum", {**SGD, "momentum": 0.9}),
+            ("sgd with Nesterov momentum and L2", {**SGD, "momentum": 0.9, "nesterov": True, "weightDecay": 0.01}),
+            ("adam with L2", {"name": "adam", "learningRate": 0.01, "weightDecay": 0.02, "beta1": 0.8, "beta2": 0.95}),
+            ("adamw without decay", {"name": "adamw", "learningRate": 0.01, "weightDecay": 0}),
+            ("nadam with L2", {"name": "nadam", "learningRate": 0.01, "weightDecay": 0.01}),
+            ("rmsprop with L2", {"name": "rmsprop", "learningRate": 0.003, "weightDecay": 0.01}),
+            ("adadelta with L2", {"name": "adadelta", "learningRate": 1, "weightDecay": 0.01}),
+            ("adagrad with L2", {"name": "adagrad", "learningRate": 0.05, "weightDecay": 0.01, "rateDecay": 0.01}),
+        ]
+    ],
+    ("clipping by norm", configure(SMALL, {**SGD, "learningRate": 0.2}, gradientClipping=0.3), (5,)),
+    ("clipping by value", configure(SMALL, {**SGD, "learningRate": 0.2}, gradientClipping={"value": 0.05}), (5,)),
+    *[
+        (f"schedule {schedule['name']}{' with warm-up' if 'warmupEpochs' in schedule else ''}", configure(SMALL, {**SGD, "learningRate": 0.2}, schedule=schedule), (5,))
+        for schedule in [
+            {"name": "constant", "warmupEpochs": 5},
+            {"name": "step", "everyEpochs": 20, "factor": 0.3},
+            {"name": "cosine", "finalFactor": 0.1},
+            {"name": "cosine", "warmupEpochs": 4},
+            {"name": "one-cycle"},
+        ]
+    ],
 ]
 
 if __name__ == "__main__":
+    torch.set_num_threads(1)
     cases = [make_case(name, configuration, shape, **(more[0] if more else {})) for name, configuration, shape, *more in CASES]
     path = pathlib.Path(__file__).parents[2] / "test/reference/torch-training.json"
     path.write_text(json.dumps({"torch": torch.__version__, "examples": EXAMPLES, "batch": BATCH, "cases": cases}) + "\n")

@@ -1,17 +1,22 @@
 /**
- * @file Gradients and whole trainings against PyTorch. Tolerances are what float32 can keep: gradients per tensor 1e-5 in
- * norm from float64, losses of 201 steps within three times PyTorch's own distance between float32 and float64.
+ * @file Gradients and whole trainings against PyTorch, for every layer, activation, loss, optimizer and schedule.
+ * Tolerances are what float32 can keep: gradients per tensor 1e-5 in norm from float64, losses of 201 steps within
+ * three times PyTorch's own distance between float32 and float64, or 1e-4.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
 import type { Task } from '../../src/datasets/index.js';
 import { sizeOf } from '../../src/trainers/network/graph/tensor.js';
+import { encodeInferenceGraph, type TrainedWeights } from '../../src/trainers/network/inference-graph.js';
 import { buildNetwork, type Network } from '../../src/trainers/network/network.js';
-import { SessionCache } from '../../src/trainers/network/runtime/session.js';
+import { evaluate } from '../../src/trainers/network/runtime/evaluate.js';
+import { openSession, SessionCache } from '../../src/trainers/network/runtime/session.js';
 import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
+import { scheduleFactor } from '../../src/trainers/network/schedules/index.js';
 import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
-import { computeGradient } from './gradient-graph.js';
+import { scaleSample } from '../../src/trainers/network/training-sample.js';
+import { computeGradient, type Feed } from './gradient-graph.js';
 
 interface ReferenceCase {
   readonly name: string;
@@ -21,13 +26,22 @@ interface ReferenceCase {
   readonly outputs: number;
   readonly inputs: readonly number[];
   readonly targets: readonly number[];
+  readonly features: Readonly<Record<string, readonly number[]>>;
   readonly parameters: readonly number[];
   readonly gradient: readonly number[];
   readonly losses: readonly number[];
   readonly gap: number;
+  /** Loss over all examples after the training, in inference mode. */
+  readonly finalLoss: number;
 }
 
-const reference: { examples: number; batch: number; cases: readonly ReferenceCase[] } = JSON.parse(
+interface Reference {
+  readonly examples: number;
+  readonly batch: number;
+  readonly cases: readonly ReferenceCase[];
+}
+
+const reference: Reference = JSON.parse(
   readFileSync(new URL('../reference/torch-training.json', import.meta.url), 'utf8'),
 );
 const { examples, batch } = reference;
@@ -37,35 +51,77 @@ function orderOf(epoch: number): Int32Array {
   return Int32Array.from({ length: examples }, (_, index) => (index * 7 + epoch * 3) % examples);
 }
 
-function networkOf({ configuration, inputShape, task, outputs }: ReferenceCase): Network {
+/** The generator of its dropout masks. */
+function referenceNoise() {
+  let state = 1;
+  return {
+    uniform: () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    },
+  };
+}
+
+function prepare(example: ReferenceCase) {
+  const { configuration, inputShape, task, outputs } = example;
   const names = Array.from({ length: outputs }, (_, index) => `y${index}`);
   const isClasses = task === 'classification';
-  const data = { inputShape, task, targetNames: isClasses ? ['class'] : names, classes: isClasses ? names : [] };
-  return buildNetwork(configuration, data);
+  const columns = Object.entries(example.features).map(([name, values]) => [name, Float32Array.from(values)]);
+  const samples = {
+    count: examples,
+    inputs: Float32Array.from(example.inputs),
+    targets: Float32Array.from(example.targets),
+    features: Object.fromEntries(columns),
+  };
+  const data = {
+    inputShape,
+    task,
+    targetNames: isClasses ? ['class'] : names,
+    classes: isClasses ? names : [],
+    pool: samples,
+  };
+  const network = buildNetwork(configuration, data);
+  return { network, samples, ...scaleSample(network, samples) };
 }
 
 function norm(values: readonly number[]): number {
   return Math.sqrt(values.reduce((total, value) => total + value * value, 0));
 }
 
-function takeRows(values: readonly number[], rows: Int32Array): Float32Array {
+function takeRows(values: Float32Array, rows: Int32Array): Feed {
   const width = values.length / examples;
-  return Float32Array.from([...rows].flatMap((row) => values.slice(row * width, (row + 1) * width)));
+  const taken = Float32Array.from([...rows].flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]));
+  return [taken, [rows.length, width]];
+}
+
+/** Dropout factors of the first step. */
+function firstNoise(network: Network): Feed {
+  const random = referenceNoise();
+  const factors = network.layers.flatMap(({ noise }) =>
+    Array.from({ length: batch * (noise?.size ?? 0) }, () =>
+      random.uniform() < (noise?.rate ?? 0) ? 0 : 1 / (1 - (noise?.rate ?? 0)),
+    ),
+  );
+  return [Float32Array.from(factors), [factors.length]];
 }
 
 const sessions = new SessionCache(1);
 afterAll(() => sessions.close());
 
 describe.each(reference.cases)('$name', (example) => {
-  const network = networkOf(example);
+  const { network, samples, sample, inputScaling, featureScaling } = prepare(example);
 
   it('has the gradient that PyTorch computes in float64, tensor by tensor', async () => {
     const rows = orderOf(0).subarray(0, batch);
+    const initialBuffers = network.buffers.flatMap(({ size, initial }) => Array<number>(size).fill(initial));
     const { loss, gradient } = await computeGradient(network, {
-      parameters: Float32Array.from(example.parameters),
-      inputs: takeRows(example.inputs, rows),
-      targets: takeRows(example.targets, rows),
-      weights: new Float32Array(batch).fill(1 / batch),
+      parameters: [Float32Array.from(example.parameters), [network.parameterCount]],
+      inputs: takeRows(sample.inputs, rows),
+      targets: takeRows(sample.targets, rows),
+      weights: [new Float32Array(batch).fill(1 / batch), [batch]],
+      ...(network.features.length > 0 ? { features: takeRows(sample.features, rows) } : {}),
+      ...(network.noiseCount > 0 ? { noise: firstNoise(network) } : {}),
+      ...(network.bufferCount > 0 ? { buffers: [Float32Array.from(initialBuffers), [network.bufferCount]] } : {}),
     });
     expect(loss).toBeCloseTo(example.losses[0] as number, 5);
     let offset = 0;
@@ -78,20 +134,26 @@ describe.each(reference.cases)('$name', (example) => {
     expect(offset).toBe(gradient.length);
   });
 
-  it('follows its losses through 201 steps, short last batches included', async () => {
+  it('follows its losses through 201 steps, short last batches included, and infers the same afterwards', async () => {
     const session = await sessions.open(example.name, () => encodeTrainingGraph(network, batch));
-    const sample = {
-      count: examples,
-      inputs: Float32Array.from(example.inputs),
-      targets: Float32Array.from(example.targets),
-    };
-    const run = new TrainingRun(session, network, batch, sample, Float32Array.from(example.parameters));
+    const parameters = Float32Array.from(example.parameters);
+    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: referenceNoise() });
+    const { optimizer, schedule } = network.configuration;
+    const stepsPerEpoch = Math.ceil(examples / batch);
+    const duration = { stepsPerEpoch, epochs: example.losses.length / stepsPerEpoch };
     const losses: number[] = [];
     for (let epoch = 0; losses.length < example.losses.length; epoch++) {
-      const rate = network.configuration.optimizer.learningRate;
-      losses.push(...(await run.runEpoch(orderOf(epoch), () => rate)));
+      const rateAt = (step: number) => optimizer.learningRate * scheduleFactor(schedule, step, duration);
+      losses.push(...(await run.runEpoch(orderOf(epoch), rateAt)));
     }
+    const tolerance = Math.max(1e-4, 3 * example.gap);
     const worst = Math.max(...losses.map((loss, step) => Math.abs(loss - (example.losses[step] as number))));
-    expect(worst).toBeLessThanOrEqual(Math.max(1e-4, 3 * example.gap));
+    expect(worst).toBeLessThanOrEqual(tolerance);
+
+    const weights: TrainedWeights = { parameters: run.parameters, buffers: run.buffers, inputScaling, featureScaling };
+    const model = await openSession(encodeInferenceGraph(network, weights, true));
+    const { loss } = await evaluate(model, network, samples);
+    await model.release();
+    expect(Math.abs(loss - example.finalLoss)).toBeLessThanOrEqual(tolerance);
   });
 });

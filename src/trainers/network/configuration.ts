@@ -1,12 +1,14 @@
 /** @file A candidate's configuration for this trainer: what it may say, its defaults, and what is wrong with one. */
 import { z } from 'zod';
 import { InputError, type JsonObject, type JsonValue } from '../../core/index.js';
-import { oneOf, settings, shorthand, wholeNumber } from './fields.js';
-import { INITIALIZER_NAMES, type InitializerName } from './initializers/index.js';
+import { flag, numberAbove, numberBetween, oneOf, settings, shorthand, wholeNumber } from './fields.js';
+import { type Initialization, initializationSchema } from './initializers/index.js';
 import { LAYER_KINDS } from './layers/index.js';
-import { LOSS_NAMES } from './losses/index.js';
+import { LOSS_KINDS } from './losses/index.js';
+import { type Clipping, clippingSchema } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS } from './optimizers/index.js';
 import { SCALING_NAMES, type ScalingName } from './scaling.js';
+import { type Schedule, scheduleSchema } from './schedules/index.js';
 
 const layerNames = LAYER_KINDS.map(({ kind }) => kind).join(', ');
 
@@ -15,14 +17,23 @@ const layer = settings(Object.fromEntries(LAYER_KINDS.map(({ kind, schema }) => 
   { error: `an object with exactly one of the keys ${layerNames}` },
 );
 
-const optimizerNames = OPTIMIZER_KINDS.map(({ name }) => name).join(', ');
+/** One of several kinds, told apart by `name`, each with its own settings; a bare name is short for its defaults. */
+function oneKind(kinds: readonly { readonly name: string; readonly fields: z.ZodRawShape }[]) {
+  const schemas = kinds.map(({ name, fields }) => settings({ name: z.literal(name), ...fields }));
+  const names = kinds.map(({ name }) => name).join(', ');
+  const error = `an object whose name is one of ${names}`;
+  return shorthand('name', z.discriminatedUnion('name', schemas as [(typeof schemas)[number]], { error }));
+}
 
-const optimizers = OPTIMIZER_KINDS.map(({ name, fields }) => settings({ name: z.literal(name), ...fields }));
-
-const optimizer = shorthand(
-  'name',
-  z.discriminatedUnion('name', optimizers as [(typeof optimizers)[number]], {
-    error: `an object whose name is one of ${optimizerNames}`,
+/** Stops when the loss on a validation part has not improved for `patience` epochs. */
+const earlyStopping = shorthand(
+  'patience',
+  settings({
+    patience: wholeNumber(1).default(5),
+    /** Share of the training sample that is set aside. */
+    validation: numberBetween(0, 1).default(0.2),
+    /** Whether the weights of the best epoch are taken, or those of the last. */
+    restoreBest: flag().default(true),
   }),
 );
 
@@ -30,21 +41,30 @@ const optimizer = shorthand(
 export interface NetworkConfiguration {
   readonly layers: readonly JsonObject[];
   /** Absent: the default of the task. */
-  readonly loss?: string | undefined;
+  readonly loss?: (JsonObject & { readonly name: string }) | undefined;
   readonly optimizer: JsonObject & { readonly name: string; readonly learningRate: number };
+  readonly gradientClipping?: Clipping | undefined;
+  readonly schedule: Schedule;
   readonly batchSize: number;
   readonly epochs: number;
-  readonly initialization: InitializerName;
+  readonly earlyStopping?: z.output<typeof earlyStopping> | undefined;
+  /** A training loss above it counts as divergence. */
+  readonly lossLimit?: number | undefined;
+  readonly initialization: Initialization;
   readonly inputs: ScalingName;
 }
 
 const schema = settings({
   layers: z.array(layer, { error: 'a list of layers' }),
-  loss: oneOf(LOSS_NAMES).optional(),
-  optimizer: optimizer.prefault('adamw'),
+  loss: oneKind(LOSS_KINDS).optional(),
+  optimizer: oneKind(OPTIMIZER_KINDS).prefault('adamw'),
+  gradientClipping: clippingSchema.optional(),
+  schedule: scheduleSchema.prefault('constant'),
   batchSize: wholeNumber(1).default(32),
   epochs: wholeNumber(1).default(10),
-  initialization: oneOf(INITIALIZER_NAMES).default('kaiming-uniform'),
+  earlyStopping: earlyStopping.optional(),
+  lossLimit: numberAbove(0).optional(),
+  initialization: initializationSchema.prefault('kaiming-uniform'),
   inputs: oneOf(SCALING_NAMES).default('standardise'),
 });
 

@@ -2,9 +2,8 @@
 import type { Candidate, JsonObject } from '../../core/index.js';
 import type { Samples } from '../../datasets/index.js';
 import { encodeInferenceGraph } from './inference-graph.js';
-import { evaluatePredictions } from './metrics/evaluate-predictions.js';
 import { buildNetwork, type NetworkData } from './network.js';
-import { predict } from './runtime/predict.js';
+import { type Evaluation, evaluate } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
 import { decodeWeights } from './weights-file.js';
 
@@ -18,8 +17,10 @@ export interface ExportRequest {
 }
 
 /**
- * The bytes of an `.onnx` file. Input `input`: raw values, float32 [batch, ...inputShape], any batch size. Output
- * `output`: [batch, targets], or for classification logits [batch, classes] and `probabilities` of that shape.
+ * The bytes of an `.onnx` file. Input `input`: raw values, float32 [batch, ...inputShape], any batch size; a column of
+ * the data that is joined to a layer is an input `feature.<name>`, [batch, 1]. Output `output`: [batch, targets], or for
+ * classification logits [batch, classes] and `probabilities` of that shape (of width 1 under binary cross-entropy, for
+ * the second class).
  */
 export function exportNetwork({ candidate, dataset, weights, metadata = {} }: ExportRequest): Uint8Array {
   const network = buildNetwork(candidate.configuration, dataset);
@@ -29,11 +30,6 @@ export function exportNetwork({ candidate, dataset, weights, metadata = {} }: Ex
   return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
 }
 
-export interface Evaluation {
-  readonly loss: number;
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
 /** Runs an exported model on samples; loss and metrics are those of the configuration it was trained by. */
 export async function evaluateModel(
   model: Uint8Array,
@@ -41,13 +37,9 @@ export async function evaluateModel(
   samples: Samples,
   configuration: JsonObject,
 ): Promise<Evaluation> {
-  const { loss, outputs: width } = buildNetwork(configuration, data);
   const session = await openSession(model);
   try {
-    const outputs = await predict(session, samples.inputs, data.inputShape);
-    const targetWidth = data.targetNames.length;
-    const predictions = { count: samples.count, width, outputs, targetWidth, targets: samples.targets };
-    return { loss: loss.evaluate(predictions), metrics: evaluatePredictions(data.task, predictions) };
+    return await evaluate(session, buildNetwork(configuration, data), samples);
   } finally {
     await session.release();
   }

@@ -49,3 +49,13 @@ export function shorthand<Schema extends z.ZodType>(key: string, schema: Schema)
     typeof value === 'number' || typeof value === 'string' ? { [key]: value } : value;
   return z.preprocess(expand, schema);
 }
+
+export function anyNumber() {
+  return z.number({ error: 'a number' });
+}
+
+/** Both bounds excluded. */
+export function numberBetween(low: number, high: number) {
+  const error = `a number above ${low} and below ${high}`;
+  return z.number({ error }).gt(low, { error }).lt(high, { error });
+}

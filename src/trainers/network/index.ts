@@ -1,10 +1,10 @@
 /** @file The built-in trainer: small networks, each training step compiled to one ONNX graph. */
 export {
-  type Evaluation,
   type ExportRequest,
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';
 export { createNetworkInspector } from './inspector.js';
 export type { NetworkData } from './network.js';
+export type { Evaluation } from './runtime/evaluate.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';

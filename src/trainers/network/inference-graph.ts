@@ -3,42 +3,62 @@
  * in it (a deployable model) or are inputs (to evaluate many trainings of one architecture by one session).
  */
 import { sizeOf } from './graph/tensor.js';
-import type { ExportedTensor } from './layers/layer.js';
+import { inferFeature } from './joined-features.js';
+import type { ExportedTensor, Layer } from './layers/layer.js';
 import type { Network } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
-import { inferScaling, type Scaling } from './scaling.js';
+import { inferScaling, isFitted, type Scaling } from './scaling.js';
 
-/** What training leaves: the flat parameters and the scaling of inputs. */
+/** What training leaves: the flat parameters and buffers, and the scaling of inputs and of joined features. */
 export interface TrainedWeights {
   readonly parameters: Float32Array;
-  readonly scaling: Scaling;
+  readonly buffers: Float32Array;
+  readonly inputScaling: Scaling;
+  readonly featureScaling: Scaling;
+}
+
+/** Names of a layer's exported tensors: parameters, then buffers. */
+function tensorNames({ parameters, buffers = [] }: Layer): readonly string[] {
+  return [...parameters, ...buffers].map(({ name }) => name);
 }
 
 /** The tensors of an inference graph by name, for weights that are inputs. */
 export function inferenceTensors(network: Network, weights: TrainedWeights): ReadonlyMap<string, ExportedTensor> {
-  const { shift, factor } = weights.scaling;
-  const tensors = new Map<string, ExportedTensor>([
-    ['scaling.shift', { shape: [shift.length], values: shift }],
-    ['scaling.factor', { shape: [factor.length], values: factor }],
-  ]);
-  let offset = 0;
-  for (const layer of network.layers) {
-    const values = layer.parameters.map(({ shape }) => {
-      const start = offset;
-      offset += sizeOf(shape);
-      return weights.parameters.subarray(start, offset);
-    });
-    for (const [index, tensor] of layer.exportParameters(values).entries()) {
-      tensors.set((layer.parameters[index] as { name: string }).name, tensor);
+  const tensors = new Map<string, ExportedTensor>();
+  if (isFitted(network.configuration.inputs)) {
+    for (const [name, { shift, factor }] of Object.entries(scalingsOf(network, weights))) {
+      tensors.set(`${name}.shift`, { shape: [shift.length], values: shift });
+      tensors.set(`${name}.factor`, { shape: [factor.length], values: factor });
     }
+  }
+  let parameterOffset = 0;
+  let bufferOffset = 0;
+  for (const layer of network.layers) {
+    const parameters = layer.parameters.map(({ shape }) => {
+      const start = parameterOffset;
+      parameterOffset += sizeOf(shape);
+      return { shape, values: weights.parameters.subarray(start, parameterOffset) };
+    });
+    const buffers = (layer.buffers ?? []).map(({ size }) => {
+      const start = bufferOffset;
+      bufferOffset += size;
+      return { shape: [size], values: weights.buffers.subarray(start, bufferOffset) };
+    });
+    const own = [...parameters, ...buffers];
+    const exported = layer.exportParameters?.(own.map(({ values }) => values)) ?? own;
+    for (const [index, name] of tensorNames(layer).entries()) tensors.set(name, exported[index] as ExportedTensor);
   }
   return tensors;
 }
 
+function scalingsOf({ features }: Network, { inputScaling, featureScaling }: TrainedWeights) {
+  return { inputs: inputScaling, ...(features.length > 0 ? { features: featureScaling } : {}) };
+}
+
 /**
- * Bytes of the model: `input` [batch, ...inputShape] raw values; `output` [batch, outputs], logits for classification,
- * with `probabilities` of the same shape beside them. With `store` the weights' values are stored, else their shapes
- * become inputs.
+ * Bytes of the model: `input` [batch, ...inputShape] raw values, and `feature.<name>` [batch, 1] for every column of
+ * the data that a layer joins; `output` [batch, outputs], logits for classification, with `probabilities` of the same
+ * shape beside them. With `store` the weights' values are stored, else their shapes become inputs.
  */
 export function encodeInferenceGraph(
   network: Network,
@@ -46,26 +66,36 @@ export function encodeInferenceGraph(
   store: boolean,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const { data, layers, outputs } = network;
+  const { data, layers, outputs, configuration } = network;
   const onnx = new OnnxGraph('network');
   const input = onnx.input('input', 'float32', ['batch', ...data.inputShape]);
+  const features = inferFeatures(onnx, network, input);
   for (const [name, { shape, values }] of inferenceTensors(network, weights)) {
     if (store) onnx.floats(values, shape, name);
     else onnx.input(name, 'float32', shape);
   }
-  const scaled = inferScaling(onnx, input, 'scaling.shift', 'scaling.factor');
+  const scaled = inferScaling(onnx, configuration.inputs, input, 'inputs.shift', 'inputs.factor');
   let value = data.inputShape.length === 3 ? onnx.node('Transpose', [scaled], { perm: [0, 3, 1, 2] }) : scaled;
-  for (const layer of layers)
-    value = layer.infer(
-      onnx,
-      value,
-      layer.parameters.map(({ name }) => name),
-    );
+  for (const layer of layers) value = layer.infer(onnx, value, { tensors: tensorNames(layer), feature: features });
   onnx.node('Identity', [value], {}, 'output');
   onnx.output('output', 'float32', ['batch', outputs]);
   if (data.task === 'classification') {
-    onnx.node('Softmax', [value], { axis: 1 }, 'probabilities');
+    if (outputs === 1) onnx.node('Sigmoid', [value], {}, 'probabilities');
+    else onnx.node('Softmax', [value], { axis: 1 }, 'probabilities');
     onnx.output('probabilities', 'float32', ['batch', outputs]);
   }
   return encodeModel(onnx, metadata);
+}
+
+/** Adds the joined features, scaled as inputs are, and returns the function that finds one by name. */
+function inferFeatures(onnx: OnnxGraph, network: Network, input: string): (name: string) => string {
+  const { features, data, configuration } = network;
+  if (features.length === 0) return (name) => name;
+  const columns = features.map((name) => inferFeature(onnx, name, input, data.inputShape));
+  const joined = onnx.node('Concat', columns, { axis: 1 });
+  const scaled = inferScaling(onnx, configuration.inputs, joined, 'features.shift', 'features.factor');
+  return (name) => {
+    const column = features.indexOf(name);
+    return onnx.node('Slice', [scaled, ...[[column], [column + 1], [1]].map((values) => onnx.integers(values))]);
+  };
 }

@@ -20,10 +20,10 @@ describe('complete', () => {
         { conv: { filters: 4, kernel: 3, stride: 1, padding: 'valid', bias: false, activation: 'relu' } },
         { maxPool: { size: 2, stride: 2 } },
       ],
-      loss: 'mse',
+      loss: { name: 'mse' },
       optimizer: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
       batchSize: 32,
-      initialization: 'kaiming-uniform',
+      initialization: { name: 'kaiming-uniform', fan: 'in' },
     });
     expect(inspector.complete(complete)).toEqual(complete);
   });

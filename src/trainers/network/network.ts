@@ -1,30 +1,40 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
 import { canonicalJson, InputError, type JsonObject } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset, Samples } from '../../datasets/index.js';
 import { type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
+import { refuseFeature } from './joined-features.js';
 import { dense } from './layers/dense.js';
 import { describeShape } from './layers/fit.js';
 import { LAYER_KINDS } from './layers/index.js';
-import { type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
-import { type Loss, lossNamed, lossNamesFor } from './losses/index.js';
-import { OPTIMIZER_KINDS, type Optimizer } from './optimizers/index.js';
+import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
+import { LOSS_KINDS, type Loss, type LossKind } from './losses/index.js';
+import { OPTIMIZER_KINDS, type Optimizer, type OptimizerKind } from './optimizers/index.js';
 
-/** What a network must know of the data. */
-export type NetworkData = Pick<Dataset, 'inputShape' | 'task' | 'targetNames' | 'classes'>;
+/** What a network must know of the data; without a pool there are no columns to join as features. */
+export type NetworkData = Pick<Dataset, 'inputShape' | 'task' | 'targetNames' | 'classes'> & {
+  readonly pool?: Pick<Samples, 'features'>;
+};
 
 export interface Network {
   readonly configuration: NetworkConfiguration;
   readonly data: NetworkData;
   /** The configured layers and, last, the output layer. */
   readonly layers: readonly Layer[];
-  /** Values per example that come out: classes, or targets. */
+  /** Values per example that come out. */
   readonly outputs: number;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   /** All layers' parameters, in the order in which they lie in the flat vector. */
   readonly parameters: readonly ParameterSpec[];
   readonly parameterCount: number;
+  /** All layers' buffers, likewise. */
+  readonly buffers: readonly BufferSpec[];
+  readonly bufferCount: number;
+  /** Random factors per example, over all layers that have noise. */
+  readonly noiseCount: number;
+  /** Names of the features that some layer joins, each once. */
+  readonly features: readonly string[];
   /** Equal for networks whose training graphs are equal, batch size apart. */
   readonly graphKey: string;
 }
@@ -32,29 +42,44 @@ export interface Network {
 /** Throws an InputError where the configuration is wrong in itself or does not fit the data. */
 export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const configuration = parseConfiguration(json);
-  const lossName = fittingLoss(configuration, data);
-  const outputs = data.task === 'classification' ? data.classes.length : data.targetNames.length;
-  const layers: Layer[] = [];
-  const shapeSoFar = (): readonly number[] => layers.at(-1)?.outputShape ?? data.inputShape;
-  for (const [index, entry] of configuration.layers.entries()) {
-    layers.push(buildLayer(entry, `layers[${index}]`, shapeSoFar()));
-  }
-  layers.push(dense.build({ units: outputs, activation: 'none' }, 'output', shapeSoFar()));
+  const lossKind = fittingLoss(configuration, data);
+  const outputs = outputsFor(lossKind, data) as number;
+  const { name: _, ...lossSettings } = configuration.loss ?? {};
+  const loss = lossKind.build(lossSettings as JsonObject);
+  const layers = buildLayers(configuration, data, outputs);
+  const { name: optimizerName, ...optimizerSettings } = configuration.optimizer;
+  const optimizerKind = OPTIMIZER_KINDS.find(({ name }) => name === optimizerName) as OptimizerKind;
+  const optimizer = optimizerKind.build(optimizerSettings);
   const parameters = layers.flatMap((layer) => layer.parameters);
-  const kind = OPTIMIZER_KINDS.find(({ name }) => name === configuration.optimizer.name);
-  const { name: _, ...optimizerSettings } = configuration.optimizer;
-  const optimizer = (kind as (typeof OPTIMIZER_KINDS)[number]).build(optimizerSettings);
+  const buffers = layers.flatMap((layer) => layer.buffers ?? []);
+  const clipping = Object.keys(configuration.gradientClipping ?? {});
+  const { layers: layerSettings } = configuration;
   return {
-    configuration: { ...configuration, loss: lossName },
+    configuration: { ...configuration, loss: { ...configuration.loss, name: lossKind.name } },
     data,
     layers,
     outputs,
-    loss: lossNamed(lossName),
+    loss,
     optimizer,
     parameters,
     parameterCount: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-    graphKey: canonicalJson([data.inputShape, outputs, configuration.layers, lossName, optimizer.graphKey]),
+    buffers,
+    bufferCount: buffers.reduce((sum, { size }) => sum + size, 0),
+    noiseCount: layers.reduce((sum, { noise }) => sum + (noise?.size ?? 0), 0),
+    features: [...new Set(layers.flatMap(({ joins }) => joins ?? []))],
+    graphKey: canonicalJson([data.inputShape, outputs, layerSettings, loss.graphKey, optimizer.graphKey, clipping]),
   };
+}
+
+function buildLayers(configuration: NetworkConfiguration, data: NetworkData, outputs: number): Layer[] {
+  const layers: Layer[] = [];
+  const shapeSoFar = (): readonly number[] => layers.at(-1)?.outputShape ?? data.inputShape;
+  for (const [index, entry] of configuration.layers.entries()) {
+    const layer = buildLayer(entry, `layers[${index}]`, shapeSoFar());
+    refuseMissingFeatures(layer, data);
+    layers.push(layer);
+  }
+  return [...layers, dense.build({ units: outputs, activation: 'none' }, 'output', shapeSoFar())];
 }
 
 function buildLayer(entry: JsonObject, place: string, inputShape: readonly number[]): Layer {
@@ -74,14 +99,34 @@ function buildLayer(entry: JsonObject, place: string, inputShape: readonly numbe
   }
 }
 
-function fittingLoss(configuration: NetworkConfiguration, data: NetworkData): string {
-  const fitting = lossNamesFor(data.task);
-  const loss = configuration.loss ?? (fitting[0] as string);
-  if (fitting.includes(loss)) return loss;
+function refuseMissingFeatures({ name, joins = [] }: Layer, { inputShape, pool }: NetworkData): void {
+  const columns = Object.keys(pool?.features ?? {});
+  for (const feature of joins) {
+    const reason = refuseFeature(feature, inputShape, columns);
+    if (reason === undefined) continue;
+    throw new InputError({
+      code: 'feature-missing',
+      what: `${name}.join names "${feature}": ${reason}.`,
+      allowed: `sum, barycentre${columns.map((column) => `, ${column}`).join('')}; several joined by "+"`,
+      fix: `Correct ${name}.join, or give the data that column.`,
+    });
+  }
+}
+
+function outputsFor(kind: LossKind, { classes, targetNames }: NetworkData): number | undefined {
+  return kind.outputs({ classes: classes.length, targets: targetNames.length });
+}
+
+function fittingLoss(configuration: NetworkConfiguration, data: NetworkData): LossKind {
+  const fitting = LOSS_KINDS.filter((kind) => kind.task === data.task && outputsFor(kind, data) !== undefined);
+  const wanted = configuration.loss?.name;
+  const found = wanted === undefined ? fitting[0] : fitting.find(({ name }) => name === wanted);
+  if (found !== undefined) return found;
+  const classes = data.task === 'classification' ? ` with ${data.classes.length} classes` : '';
   throw new InputError({
     code: 'loss-misfit',
-    what: `loss is "${loss}", which does not suit ${data.task}.`,
-    allowed: `one of ${fitting.join(', ')}`,
+    what: `loss is "${wanted}", which does not suit ${data.task}${classes}.`,
+    allowed: `one of ${fitting.map(({ name }) => name).join(', ')}`,
     fix: 'Choose one of these losses, or leave `loss` out.',
   });
 }

@@ -2,6 +2,7 @@
  * @file The training graph: forward, loss, backward and optimizer of one step as the body of an ONNX Scan over the steps
  * of an epoch. The data set stays outside the body; each step looks its batch up by index.
  */
+import { buildForward, type StepInputs } from './forward.js';
 import { differentiate } from './graph/differentiate.js';
 import { emitGraph } from './graph/emit-graph.js';
 import { multiply } from './graph/operations/arithmetic.js';
@@ -9,117 +10,158 @@ import { lookUp } from './graph/operations/indexing.js';
 import { reduceSum } from './graph/operations/reduction.js';
 import { concatenate, reshape, slice } from './graph/operations/shape.js';
 import { Graph, sizeOf, type Tensor } from './graph/tensor.js';
-import { type Features, flattenFeatures, inputMap } from './layers/features.js';
 import type { Network } from './network.js';
-import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
+import { type ElementType, encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
+import { clipGradient } from './optimizers/clipping.js';
 
-/** Names of the graph's inputs and outputs; states are numbered. */
+/** Names of the graph's inputs and outputs. A name after the epoch is that of the state with `new.` before it. */
 export const TRAINING_NAMES = {
-  /** In: flat parameters [parameters]; states [parameters] each. */
+  /** State: flat parameters, flat buffers, the optimizer's vectors. */
   parameters: 'parameters',
-  state: (index: number) => `state${index}`,
-  /** In: scaled inputs [examples, values], targets [examples, targets]. */
+  buffers: 'buffers',
+  optimizerState: (index: number) => `optimizer${index}`,
+  /** Per example: scaled inputs, targets, joined features. */
   inputs: 'inputs',
   targets: 'targets',
-  /** In, per step: examples int32 [steps, batch], their weights [steps, batch], coefficients [steps, coefficients]. */
+  features: 'features',
+  /** Per step: numbers of its examples, their weights, the optimizer's coefficients and the clipping bound, noise. */
   examples: 'examples',
   weights: 'weights',
   coefficients: 'coefficients',
-  /** Out: parameters and states after the epoch, weighted loss of each step [steps]. */
-  newParameters: 'newParameters',
-  newState: (index: number) => `newState${index}`,
+  noise: 'noise',
+  /** Out: the weighted loss of each step. */
   losses: 'losses',
 } as const;
+
+/** The name under which a state comes out. */
+export function afterEpoch(state: string): string {
+  return `new.${state}`;
+}
+
+/** Coefficients a step is fed: the optimizer's, then the clipping bound. */
+export function coefficientCount({ optimizer, configuration }: Network): number {
+  return optimizer.coefficientCount + (configuration.gradientClipping ? 1 : 0);
+}
 
 export interface LossAndGradient {
   /** Scalar: sum over examples of weight times loss. */
   readonly loss: Tensor;
   /** Its gradient, flat, in the order of the network's parameters. */
   readonly gradient: Tensor;
+  /** Flat, the buffers after the step. */
+  readonly buffers: Tensor | undefined;
 }
 
-/** `inputs` [batch, values], `targets` [batch, targets], `weights` [batch], `parameters` flat. */
-export function lossAndGradient(
-  network: Network,
-  parameters: Tensor,
-  inputs: Tensor,
-  targets: Tensor,
-  weights: Tensor,
-): LossAndGradient {
-  let offset = 0;
-  const variables = network.parameters.map(({ shape }) => {
-    const start = offset;
-    offset += sizeOf(shape);
-    return reshape(slice(parameters, 0, start, offset), shape);
-  });
-  const outputs = forward(network, inputs, variables);
-  const batch = weights.shape[0] as number;
-  const weighted = multiply(network.loss.train(outputs, targets), reshape(weights, [batch, 1]));
+export function lossAndGradient(network: Network, step: StepInputs): LossAndGradient {
+  const { outputs, variables, buffers } = buildForward(network, step);
+  const weights = reshape(step.weights, [step.weights.shape[0] as number, 1]);
+  const weighted = multiply(network.loss.train(outputs, step.targets), weights);
   const loss = reshape(reduceSum(weighted, [0]), []);
   const gradients = differentiate(loss, variables).map((gradient) => reshape(gradient, [sizeOf(gradient.shape)]));
-  return { loss, gradient: concatenate(gradients, 0) };
+  return { loss, gradient: concatenate(gradients, 0), buffers };
 }
 
-function forward(network: Network, inputs: Tensor, variables: readonly Tensor[]): Tensor {
-  const [height, width, channels] = network.data.inputShape;
-  const isMap = height !== undefined && width !== undefined && channels !== undefined;
-  let features: Features = isMap ? inputMap(inputs, [height, width], channels) : { kind: 'vector', values: inputs };
-  let next = 0;
-  for (const layer of network.layers) {
-    const count = layer.parameters.length;
-    features = layer.train(features, variables.slice(next, next + count));
-    next += count;
-  }
-  return flattenFeatures(features);
+/** A value that the Scan carries from step to step, or takes a row of at each step. */
+interface ScanValue {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly type?: ElementType;
+}
+
+/** The states of a training, in order. */
+export function trainingStates(network: Network): readonly (ScanValue & { readonly initial: number | 'given' })[] {
+  const shape = [network.parameterCount];
+  return [
+    { name: TRAINING_NAMES.parameters, shape, initial: 'given' },
+    ...(network.bufferCount > 0
+      ? [{ name: TRAINING_NAMES.buffers, shape: [network.bufferCount], initial: 'given' as const }]
+      : []),
+    ...network.optimizer.initialStates.map((initial, index) => ({
+      name: TRAINING_NAMES.optimizerState(index),
+      shape,
+      initial,
+    })),
+  ];
 }
 
 /** The bytes of the ONNX model that trains `network` in batches of `batch` examples. */
 export function encodeTrainingGraph(network: Network, batch: number): Uint8Array {
   const names = TRAINING_NAMES;
-  const { parameterCount: size, optimizer, data } = network;
-  const valuesPerExample = sizeOf(data.inputShape);
-  const targetsPerExample = data.targetNames.length;
-  const states = optimizer.initialStates.map((_, index) => names.state(index));
+  const states = trainingStates(network);
+  const perStep: readonly ScanValue[] = [
+    { name: names.examples, shape: [batch], type: 'int32' },
+    { name: names.weights, shape: [batch] },
+    { name: names.coefficients, shape: [coefficientCount(network)] },
+    ...(network.noiseCount > 0 ? [{ name: names.noise, shape: [batch * network.noiseCount] }] : []),
+  ];
+  const perExample: readonly ScanValue[] = [
+    { name: names.inputs, shape: [sizeOf(network.data.inputShape)] },
+    { name: names.targets, shape: [network.data.targetNames.length] },
+    ...(network.features.length > 0 ? [{ name: names.features, shape: [network.features.length] }] : []),
+  ];
 
-  const graph = new Graph();
-  const parameters = graph.input('p', [size]);
-  const stateInputs = states.map((name) => graph.input(`${name}.s`, [size]));
-  const examples = graph.input('e', [batch], 'int32');
-  const weights = graph.input('w', [batch]);
-  const coefficients = graph.input('c', [optimizer.coefficientCount]);
-  // How many examples there are is known at run time only; nothing but the look-up below sees it.
-  const inputs = lookUp(graph.input(names.inputs, [0, valuesPerExample]), examples);
-  const targets = lookUp(graph.input(names.targets, [0, targetsPerExample]), examples);
-  const { loss, gradient } = lossAndGradient(network, parameters, inputs, targets, weights);
-  const scalars = Array.from({ length: optimizer.coefficientCount }, (_, index) =>
-    slice(coefficients, 0, index, index + 1),
+  const body = encodeStep(network, states, perStep, perExample);
+  const epoch = new OnnxGraph('epoch');
+  for (const { name, shape } of states) epoch.input(name, 'float32', shape);
+  for (const { name, shape } of perExample) epoch.input(name, 'float32', ['examples', ...shape]);
+  for (const { name, shape, type = 'float32' } of perStep) epoch.input(name, type, ['steps', ...shape]);
+  epoch.nodes(
+    'Scan',
+    [...states, ...perStep].map(({ name }) => name),
+    { body: { graph: body }, num_scan_inputs: perStep.length },
+    [...states.map(({ name }) => afterEpoch(name)), names.losses],
   );
-  const update = optimizer.update(parameters, gradient, stateInputs, scalars);
+  for (const { name, shape } of states) epoch.output(afterEpoch(name), 'float32', shape);
+  epoch.output(names.losses, 'float32', ['steps']);
+  return encodeModel(epoch);
+}
 
+/** The Scan's body: states and rows in, states and the step's loss out. */
+function encodeStep(
+  network: Network,
+  states: readonly ScanValue[],
+  perStep: readonly ScanValue[],
+  perExample: readonly ScanValue[],
+): OnnxGraph {
+  const names = TRAINING_NAMES;
+  const graph = new Graph();
   const body = new OnnxGraph('step', 's');
-  for (const tensor of [parameters, ...stateInputs, examples, weights, coefficients]) {
-    body.input(tensor.operation.settings, tensor.type, tensor.shape);
+  const values = new Map<string, Tensor>();
+  for (const { name, shape, type = 'float32' } of [...states, ...perStep]) {
+    const inner = body.input(`step.${name}`, type, shape);
+    values.set(name, graph.input(inner, shape, type));
   }
-  const results = [update.parameters, ...update.states, loss];
+  const examples = values.get(names.examples) as Tensor;
+  for (const { name, shape } of perExample) {
+    // How many examples there are is known at run time only; nothing but the look-up sees it.
+    values.set(name, lookUp(graph.input(name, [0, ...shape]), examples));
+  }
+  const value = (name: string): Tensor => values.get(name) as Tensor;
+  const { loss, gradient, buffers } = lossAndGradient(network, {
+    parameters: value(names.parameters),
+    inputs: value(names.inputs),
+    targets: value(names.targets),
+    weights: value(names.weights),
+    features: values.get(names.features),
+    noise: values.get(names.noise),
+    buffers: values.get(names.buffers),
+  });
+  const update = applyOptimizer(network, value, gradient);
+  const results = [update.parameters, ...(buffers ? [buffers] : []), ...update.states, loss];
   for (const [index, name] of emitGraph(body, results).entries()) {
     body.output(name, 'float32', (results[index] as Tensor).shape);
   }
+  return body;
+}
 
-  const epoch = new OnnxGraph('epoch');
-  for (const name of [names.parameters, ...states]) epoch.input(name, 'float32', [size]);
-  epoch.input(names.inputs, 'float32', ['examples', valuesPerExample]);
-  epoch.input(names.targets, 'float32', ['examples', targetsPerExample]);
-  epoch.input(names.examples, 'int32', ['steps', batch]);
-  epoch.input(names.weights, 'float32', ['steps', batch]);
-  epoch.input(names.coefficients, 'float32', ['steps', optimizer.coefficientCount]);
-  const outputs = [names.newParameters, ...states.map((_, index) => names.newState(index)), names.losses];
-  epoch.nodes(
-    'Scan',
-    [names.parameters, ...states, names.examples, names.weights, names.coefficients],
-    { body: { graph: body }, num_scan_inputs: 3 },
-    outputs,
+function applyOptimizer(network: Network, value: (name: string) => Tensor, gradient: Tensor) {
+  const { optimizer, configuration } = network;
+  const coefficients = Array.from({ length: coefficientCount(network) }, (_, index) =>
+    slice(value(TRAINING_NAMES.coefficients), 0, index, index + 1),
   );
-  for (const name of outputs.slice(0, -1)) epoch.output(name, 'float32', [size]);
-  epoch.output(names.losses, 'float32', ['steps']);
-  return encodeModel(epoch);
+  const { gradientClipping } = configuration;
+  const bound = coefficients[optimizer.coefficientCount];
+  const clipped = gradientClipping && bound ? clipGradient(gradientClipping, gradient, bound) : gradient;
+  const states = optimizer.initialStates.map((_, index) => value(TRAINING_NAMES.optimizerState(index)));
+  return optimizer.update(value(TRAINING_NAMES.parameters), clipped, states, coefficients);
 }

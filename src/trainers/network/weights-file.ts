@@ -2,12 +2,14 @@
 import { RunError } from '../../core/index.js';
 import type { TrainedWeights } from './inference-graph.js';
 
-/** "surefoot weights, layout 1", then three lengths (uint32), then the values (float32), all little-endian. */
+/** "surefoot weights, layout 1", then the arrays' lengths (uint32), then their values (float32), all little-endian. */
 const MAGIC = 'SFWEIGHT0001';
-const HEADER_BYTES = MAGIC.length + 3 * 4;
+const ARRAYS = 6;
+const HEADER_BYTES = MAGIC.length + ARRAYS * 4;
 
-export function encodeWeights({ parameters, scaling }: TrainedWeights): Uint8Array {
-  const arrays = [parameters, scaling.shift, scaling.factor];
+export function encodeWeights({ parameters, buffers, inputScaling, featureScaling }: TrainedWeights): Uint8Array {
+  const scalings = [inputScaling, featureScaling].flatMap(({ shift, factor }) => [shift, factor]);
+  const arrays = [parameters, buffers, ...scalings];
   const values = arrays.reduce((total, { length }) => total + length, 0);
   const bytes = new Uint8Array(HEADER_BYTES + 4 * values);
   bytes.set(new TextEncoder().encode(MAGIC));
@@ -27,7 +29,9 @@ export function encodeWeights({ parameters, scaling }: TrainedWeights): Uint8Arr
 export function decodeWeights(bytes: Uint8Array): TrainedWeights {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const known = bytes.byteLength >= HEADER_BYTES && new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) === MAGIC;
-  const lengths = known ? [0, 1, 2].map((index) => view.getUint32(MAGIC.length + 4 * index, true)) : [];
+  const lengths = known
+    ? Array.from({ length: ARRAYS }, (_, array) => view.getUint32(MAGIC.length + 4 * array, true))
+    : [];
   const expected = HEADER_BYTES + 4 * lengths.reduce((total, length) => total + length, 0);
   if (!known || expected !== bytes.byteLength) {
     throw new RunError({
@@ -37,10 +41,16 @@ export function decodeWeights(bytes: Uint8Array): TrainedWeights {
     });
   }
   let offset = HEADER_BYTES;
-  const [parameters, shift, factor] = lengths.map((length) => {
+  const arrays = lengths.map((length) => {
     const start = offset;
     offset += 4 * length;
     return Float32Array.from({ length }, (_, index) => view.getFloat32(start + 4 * index, true));
   });
-  return { parameters: parameters!, scaling: { shift: shift!, factor: factor! } };
+  const array = (index: number): Float32Array => arrays[index] as Float32Array;
+  return {
+    parameters: array(0),
+    buffers: array(1),
+    inputScaling: { shift: array(2), factor: array(3) },
+    featureScaling: { shift: array(4), factor: array(5) },
+  };
 }

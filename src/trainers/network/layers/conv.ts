@@ -1,9 +1,9 @@
 /** @file Two-dimensional convolution (cross-correlation, as the field has it), with an activation after it. */
-import { ACTIVATION_NAMES, activationNamed } from '../activations.js';
+import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
 import { extent, flag, oneOf, settings, wholeNumber } from '../fields.js';
 import { reshape } from '../graph/operations/shape.js';
 import { activatedMap, computedMap, type FeatureMap } from './features.js';
-import { expectMap, refuseEmpty } from './fit.js';
+import { byRole, expectMap, refuseEmpty } from './fit.js';
 import { parseExtent, placeWindows } from './geometry.js';
 import type { LayerKind, ParameterSpec } from './layer.js';
 
@@ -33,31 +33,39 @@ export const conv: LayerKind = {
     const parameters: ParameterSpec[] = [
       { name: `${name}.weight`, shape: [fanIn, filters], role: 'weight', fanIn, fanOut },
       ...(bias ? [{ name: `${name}.bias`, shape: [filters], role: 'bias', fanIn, fanOut } as const] : []),
+      ...slopeSpecs(activation, name, filters),
     ];
     return {
       name,
       kind: 'conv',
       outputShape: [...windows.extent, filters],
       parameters,
-      train: (features, [weight, offset]) => {
+      train: (features, values) => {
+        const [weight, offset, slopes] = byRole(values, bias);
         const map = features as FeatureMap;
         const convolved = computedMap(windows.extent, filters, map.batch, (positions) => {
           const chosen = new Int32Array(positions.length * size);
           positions.forEach((position, row) => {
             chosen.set(taps.subarray(position * size, (position + 1) * size), row * size);
           });
-          const rows = map.convolve(chosen, size, weight!, offset);
+          const rows = map.convolve(chosen, size, weight, offset);
           return reshape(rows, [positions.length, map.batch, filters]);
         });
-        return activatedMap(convolved, activation.nondecreasing, activation.train);
+        return activatedMap(convolved, activation.nondecreasing, (x) => activation.train(x, slopes));
       },
-      exportParameters: ([weight, ...rest]) => [
-        { shape: [filters, channels, ...window], values: filtersFirst(weight!, size, channels, filters) },
-        ...rest.map((values) => ({ shape: [filters], values })),
-      ],
-      infer: (onnx, input, names) => {
+      exportParameters: (values) => {
+        const [weight, offset, slopes] = byRole(values, bias);
+        return [
+          { shape: [filters, channels, ...window], values: filtersFirst(weight, size, channels, filters) },
+          ...(offset ? [{ shape: [filters], values: offset }] : []),
+          ...(slopes ? [{ shape: [filters, 1, 1], values: slopes }] : []),
+        ];
+      },
+      infer: (onnx, input, { tensors }) => {
+        const [weight, offset, slopes] = byRole(tensors, bias);
         const attributes = { kernel_shape: window, strides, pads: windows.pads };
-        return activation.infer(onnx, onnx.node('Conv', [input, ...names], attributes));
+        const operands = offset === undefined ? [input, weight] : [input, weight, offset];
+        return activation.infer(onnx, onnx.node('Conv', operands, attributes), slopes);
       },
     };
   },

@@ -1,9 +1,16 @@
-/** @file A fully connected layer, with an activation after it. A map is flattened first. */
-import { ACTIVATION_NAMES, activationNamed } from '../activations.js';
+/**
+ * @file A fully connected layer, with an activation after it. A map is flattened first. `join` names features that are
+ * set beside its input, after it: "sum", "barycentre", columns of the data, several joined by "+".
+ */
+import { z } from 'zod';
+import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
 import { flag, oneOf, settings, wholeNumber } from '../fields.js';
 import { gemm } from '../graph/operations/matrix.js';
+import { concatenate } from '../graph/operations/shape.js';
 import { sizeOf } from '../graph/tensor.js';
+import { parseJoin } from '../joined-features.js';
 import { flattenFeatures } from './features.js';
+import { byRole } from './fit.js';
 import { inferFlat } from './flatten.js';
 import type { LayerKind, ParameterSpec } from './layer.js';
 
@@ -11,31 +18,40 @@ const schema = settings({
   units: wholeNumber(1),
   bias: flag().default(true),
   activation: oneOf(ACTIVATION_NAMES).default('relu'),
+  join: z.string({ error: 'names of features joined by "+", e.g. "sum" or "sum + barycentre"' }).optional(),
 });
 
 export const dense: LayerKind = {
   kind: 'dense',
   schema,
   build: (json, name, inputShape) => {
-    const { units, bias, activation: activationName } = schema.parse(json);
+    const { units, bias, activation: activationName, join } = schema.parse(json);
     const activation = activationNamed(activationName);
-    const fanIn = sizeOf(inputShape);
+    const joins = join === undefined ? [] : parseJoin(join);
+    const fanIn = sizeOf(inputShape) + joins.length;
     const parameters: ParameterSpec[] = [
       { name: `${name}.weight`, shape: [fanIn, units], role: 'weight', fanIn, fanOut: units },
       ...(bias ? [{ name: `${name}.bias`, shape: [units], role: 'bias', fanIn, fanOut: units } as const] : []),
+      ...slopeSpecs(activation, name, units),
     ];
     return {
       name,
       kind: 'dense',
       outputShape: [units],
       parameters,
-      train: (features, [weight, offset]) => {
-        const values = gemm(flattenFeatures(features), weight!, { bias: offset });
-        return { kind: 'vector', values: activation.train(values) };
+      joins,
+      train: (features, values, { feature }) => {
+        const [weight, offset, slopes] = byRole(values, bias);
+        const input = concatenate([flattenFeatures(features), ...joins.map(feature)], 1);
+        return { kind: 'vector', values: activation.train(gemm(input, weight, { bias: offset }), slopes) };
       },
-      exportParameters: (values) => values.map((value, index) => ({ shape: parameters[index]!.shape, values: value })),
-      infer: (onnx, input, names) =>
-        activation.infer(onnx, onnx.node('Gemm', [inferFlat(onnx, input, inputShape), ...names])),
+      infer: (onnx, input, { tensors, feature }) => {
+        const [weight, offset, slopes] = byRole(tensors, bias);
+        const flat = inferFlat(onnx, input, inputShape);
+        const joined = joins.length === 0 ? flat : onnx.node('Concat', [flat, ...joins.map(feature)], { axis: 1 });
+        const operands = offset === undefined ? [joined, weight] : [joined, weight, offset];
+        return activation.infer(onnx, onnx.node('Gemm', operands), slopes);
+      },
     };
   },
 };

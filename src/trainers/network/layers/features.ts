@@ -62,6 +62,14 @@ export function activatedMap(before: FeatureMap, nondecreasing: boolean, apply: 
   return nondecreasing ? { ...map, activated: { before, apply } } : map;
 }
 
+/** A map from a function of all values of another one at once, [positions, batch, channels] to the same. */
+export function mappedMap(source: FeatureMap, apply: (all: Tensor) => Tensor): FeatureMap {
+  const { extent, channels, batch } = source;
+  return computedMap(extent, channels, batch, (positions) =>
+    gatherRows(apply(source.at(allPositions(extent))), positions),
+  );
+}
+
 /** The examples as they come, [batch, height * width * channels], as a map. */
 export function inputMap(x: Tensor, extent: Extent, channels: number): FeatureMap {
   const batch = x.shape[0] as number;

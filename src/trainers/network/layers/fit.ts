@@ -1,4 +1,4 @@
-/** @file Checks that a layer's input suits it. */
+/** @file Checks that a layer's input suits it, and what else several kinds of layer share. */
 import { LayerMisfit } from './layer.js';
 
 export function expectMap(shape: readonly number[]): readonly [height: number, width: number, channels: number] {
@@ -14,4 +14,12 @@ export function refuseEmpty(output: readonly number[], window: string, input: re
 /** `15 x 15 x 1` */
 export function describeShape(shape: readonly number[]): string {
   return shape.join(' x ');
+}
+
+/** Weight, bias if there is one, and slopes if there are any, from a layer's values in the order of its parameters. */
+export function byRole<Value>(
+  values: readonly Value[],
+  hasBias: boolean,
+): [Value, Value | undefined, Value | undefined] {
+  return [values[0] as Value, hasBias ? values[1] : undefined, values[hasBias ? 2 : 1]];
 }

@@ -15,7 +15,6 @@ export const flatten: LayerKind = {
     outputShape: [sizeOf(inputShape)],
     parameters: [],
     train: (features) => ({ kind: 'vector', values: flattenFeatures(features) }),
-    exportParameters: () => [],
     infer: (onnx, input) => inferFlat(onnx, input, inputShape),
   }),
 };

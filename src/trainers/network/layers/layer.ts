@@ -9,10 +9,47 @@ import type { Features } from './features.js';
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly role: 'weight' | 'bias' | 'slope';
+  /** `slope`: of a PReLU; `scale`, `shift`: of a batch normalisation. */
+  readonly role: 'weight' | 'bias' | 'slope' | 'scale' | 'shift';
   /** Inputs and outputs of one unit, as initialisations count them. */
   readonly fanIn: number;
   readonly fanOut: number;
+}
+
+/** A vector that training updates by other means than the gradient. */
+export interface BufferSpec {
+  readonly name: string;
+  readonly size: number;
+  readonly initial: number;
+}
+
+/** Random factors a layer multiplies by: 0 with probability `rate`, else 1 / (1 - rate). */
+export interface NoiseSpec {
+  readonly rate: number;
+  /** Factors for one example. */
+  readonly size: number;
+}
+
+/** What a layer finds beside its input in a training graph. */
+export interface TrainingScope {
+  /** [batch]: 1 / examples for each example of the batch, 0 for places without one. */
+  readonly weights: Tensor;
+  /** Flat factors, batch times `noise.size` of them, where the layer has `noise`. */
+  readonly noise: Tensor | undefined;
+  /** In the order of the layer's `buffers`. */
+  readonly buffers: readonly Tensor[];
+  /** Says what the buffers are after this step. */
+  updateBuffers(values: readonly Tensor[]): void;
+  /** A joined feature, [batch, 1]. */
+  feature(name: string): Tensor;
+}
+
+/** What a layer finds beside its input in an exported model. */
+export interface InferenceScope {
+  /** Names of the layer's exported parameters, then of its buffers. */
+  readonly tensors: readonly string[];
+  /** A joined feature, [batch, 1]. */
+  feature(name: string): string;
 }
 
 /** A parameter as an exported model stores it. */
@@ -28,21 +65,27 @@ export interface Layer {
   /** [height, width, channels] or [features]. */
   readonly outputShape: readonly number[];
   readonly parameters: readonly ParameterSpec[];
+  readonly buffers?: readonly BufferSpec[];
+  readonly noise?: NoiseSpec;
+  /** Names of the features it joins to its input. */
+  readonly joins?: readonly string[];
+  /** True where an example's values depend on the others of its batch. */
+  readonly mixesExamples?: boolean;
   /** Adds the layer to a training graph; parameters come in the order of `parameters`. */
-  train(features: Features, parameters: readonly Tensor[]): Features;
-  /** The trained parameters in the layout that `infer` expects. */
-  exportParameters(values: readonly Float32Array[]): readonly ExportedTensor[];
+  train(features: Features, parameters: readonly Tensor[], scope: TrainingScope): Features;
+  /** The trained parameters in the layout that `infer` expects; default: as they are. */
+  exportParameters?(values: readonly Float32Array[]): readonly ExportedTensor[];
   /**
    * Adds the layer to a graph of standard operators and returns the result's name. Maps are [batch, channels, height,
-   * width] there, vectors [batch, features]; `parameters` are the names of what `exportParameters` gives.
+   * width] there, vectors [batch, features].
    */
-  infer(onnx: OnnxGraph, input: string, parameters: readonly string[]): string;
+  infer(onnx: OnnxGraph, input: string, scope: InferenceScope): string;
 }
 
 /** A kind of layer: its settings in a configuration and how it is built from them. */
 export interface LayerKind {
   readonly kind: string;
-  readonly schema: z.ZodType<JsonObject>;
+  readonly schema: z.ZodType<object>;
   /** Throws a {@link LayerMisfit} where the input's shape does not suit. */
   build(settings: JsonObject, name: string, inputShape: readonly number[]): Layer;
 }

@@ -1,28 +1,16 @@
 /** @file Max pooling. Where cells of a window are equal the gradient goes to the first, row by row. */
-import { extent, settings, shorthand } from '../fields.js';
 import { maximum } from '../graph/operations/comparison.js';
-import { gatherRows } from '../graph/operations/indexing.js';
 import type { Tensor } from '../graph/tensor.js';
-import { activatedMap, allPositions, computedMap, type FeatureMap } from './features.js';
-import { expectMap, refuseEmpty } from './fit.js';
-import { parseExtent, placeWindows } from './geometry.js';
+import { activatedMap, type FeatureMap } from './features.js';
 import type { LayerKind } from './layer.js';
-
-const schema = shorthand(
-  'size',
-  settings({ size: extent, stride: extent.optional() }).transform(({ size, stride = size }) => ({ size, stride })),
-);
+import { planPooling, pooledMap, poolingSchema } from './pooling.js';
 
 export const maxPool: LayerKind = {
   kind: 'maxPool',
-  schema,
+  schema: poolingSchema,
   build: (json, name, inputShape) => {
-    const { size, stride } = schema.parse(json);
-    const [height, width, channels] = expectMap(inputShape);
-    const window = parseExtent(size);
-    const strides = parseExtent(stride);
-    const windows = placeWindows([height, width], window, strides, 'valid');
-    refuseEmpty(windows.extent, `a window of ${window.join('x')}`, inputShape);
+    const pooling = planPooling(json, inputShape);
+    const { windows, window, strides, channels } = pooling;
     return {
       name,
       kind: 'maxPool',
@@ -30,20 +18,10 @@ export const maxPool: LayerKind = {
       parameters: [],
       train: (features) => {
         const map = features as FeatureMap;
-        const pool = (source: FeatureMap): FeatureMap =>
-          computedMap(windows.extent, channels, map.batch, (positions) => {
-            const cells = Array.from({ length: windows.size }, (_, cell) =>
-              positions.map((position) => windows.taps[position * windows.size + cell] as number),
-            );
-            // Windows that share no position ask for each cell's positions on their own; else all are computed once.
-            const overlap = new Set(windows.taps).size < windows.taps.length;
-            const all = overlap ? source.at(allPositions(source.extent)) : undefined;
-            return maximumOf(cells.map((cell) => (all ? gatherRows(all, cell) : source.at(cell))));
-          });
         const { activated } = map;
-        return activated ? activatedMap(pool(activated.before), true, activated.apply) : pool(map);
+        if (activated === undefined) return pooledMap(pooling, map, maximumOf);
+        return activatedMap(pooledMap(pooling, activated.before, maximumOf), true, activated.apply);
       },
-      exportParameters: () => [],
       infer: (onnx, input) => onnx.node('MaxPool', [input], { kernel_shape: window, strides }),
     };
   },

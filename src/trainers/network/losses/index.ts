@@ -1,23 +1,16 @@
 /** @file Every loss a configuration can name. */
-import type { Task } from '../../../datasets/index.js';
-import { crossEntropy } from './cross-entropy.js';
-import type { Loss } from './loss.js';
-import { meanSquaredError } from './mean-squared-error.js';
+import { binaryCrossEntropy, crossEntropy } from './cross-entropy.js';
+import { huber, meanAbsoluteError, meanSquaredError, relativeSquaredError } from './errors.js';
+import type { LossKind } from './loss.js';
 
-export type { Loss, Predictions } from './loss.js';
+export type { Loss, LossKind, Predictions } from './loss.js';
 
-const losses: readonly Loss[] = [crossEntropy, meanSquaredError];
-
-export const LOSS_NAMES = losses.map(({ name }) => name);
-
-/** The loss of one of {@link LOSS_NAMES}. */
-export function lossNamed(name: string): Loss {
-  const loss = losses.find((candidate) => candidate.name === name);
-  if (loss === undefined) throw new RangeError(`no loss is called ${name}`);
-  return loss;
-}
-
-/** Names of the losses for a task; the first is its default. */
-export function lossNamesFor(task: Task): readonly string[] {
-  return losses.filter((loss) => loss.task === task).map(({ name }) => name);
-}
+/** The first of a task is its default. */
+export const LOSS_KINDS: readonly LossKind[] = [
+  crossEntropy,
+  binaryCrossEntropy,
+  meanSquaredError,
+  meanAbsoluteError,
+  huber,
+  relativeSquaredError,
+];

@@ -1,4 +1,6 @@
 /** @file What a loss is: its value for each example, inside a training graph and on finished outputs. */
+import type { z } from 'zod';
+import type { JsonObject } from '../../../core/index.js';
 import type { Task } from '../../../datasets/index.js';
 import type { Tensor } from '../graph/tensor.js';
 
@@ -12,19 +14,20 @@ export interface Predictions {
 }
 
 export interface Loss {
-  readonly name: string;
-  readonly task: Task;
+  /** Equal for losses whose graphs are equal. */
+  readonly graphKey: string;
   /** Loss of each example, [batch, 1], from outputs [batch, width] and targets [batch, targetWidth]. */
   train(outputs: Tensor, targets: Tensor): Tensor;
   /** Mean over examples, in double precision; NaN or infinite where an output is. */
   evaluate(predictions: Predictions): number;
 }
 
-/** The mean over examples and targets of a function of output and target. */
-export function meanOver(predictions: Predictions, each: (output: number, target: number) => number): number {
-  const { outputs, targets } = predictions;
-  let total = 0;
-  for (let index = 0; index < outputs.length; index++)
-    total += each(outputs[index] as number, targets[index] as number);
-  return total / outputs.length;
+/** A kind of loss: what it is for, its settings in a configuration, and how it is made from them. */
+export interface LossKind {
+  readonly name: string;
+  readonly task: Task;
+  /** How many values the network gives for an example; undefined where the loss does not suit the data. */
+  outputs(data: { readonly classes: number; readonly targets: number }): number | undefined;
+  readonly fields: z.ZodRawShape;
+  build(settings: JsonObject): Loss;
 }

@@ -1,8 +1,12 @@
 /** @file Every optimizer a configuration can name. */
-import { adamw } from './adamw.js';
+import { adadelta } from './adadelta.js';
+import { adagrad } from './adagrad.js';
+import { adam, adamw } from './adam.js';
+import { nadam } from './nadam.js';
 import type { OptimizerKind } from './optimizer.js';
+import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
-export type { Optimizer } from './optimizer.js';
+export type { Optimizer, OptimizerKind } from './optimizer.js';
 
-export const OPTIMIZER_KINDS: readonly OptimizerKind[] = [adamw, sgd];
+export const OPTIMIZER_KINDS: readonly OptimizerKind[] = [adamw, adam, nadam, rmsprop, sgd, adadelta, adagrad];

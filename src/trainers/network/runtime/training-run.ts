@@ -1,50 +1,66 @@
-/** @file One training under way: parameters and optimizer states, advanced epoch by epoch by a compiled graph. */
+/** @file One training under way: parameters and other states, advanced epoch by epoch by a compiled graph. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { sizeOf } from '../graph/tensor.js';
 import type { Network } from '../network.js';
-import { TRAINING_NAMES as NAMES } from '../training-graph.js';
+import { afterEpoch, coefficientCount, TRAINING_NAMES as NAMES, trainingStates } from '../training-graph.js';
 
-/** `count` examples, inputs already scaled; row-major. */
+/** `count` examples, inputs and joined features already scaled; row-major. */
 export interface TrainingSample {
   readonly count: number;
   readonly inputs: Float32Array;
   readonly targets: Float32Array;
+  /** count x the network's joined features; empty where there are none. */
+  readonly features: Float32Array;
 }
 
+export interface TrainingRunOptions {
+  /** Runs the graph of `encodeTrainingGraph` for this network and batch size. */
+  readonly session: InferenceSession;
+  readonly network: Network;
+  readonly batch: number;
+  readonly sample: TrainingSample;
+  /** Initial parameters, flat. */
+  readonly parameters: Float32Array;
+  /** Uniform random numbers in [0, 1), for the layers that have noise. */
+  readonly noise: { uniform(): number };
+}
+
+/** Bounds the memory that the noise of one run of the graph takes, in random factors. */
+const NOISE_VALUES = 4_000_000;
+
 export class TrainingRun {
-  readonly #session: InferenceSession;
-  readonly #network: Network;
-  readonly #batch: number;
+  readonly #options: TrainingRunOptions;
   readonly #data: Readonly<Record<string, Tensor>>;
-  #state: Readonly<Record<string, Tensor>>;
+  #states: Readonly<Record<string, Tensor>>;
   #steps = 0;
 
-  /** `session` runs the graph of {@link encodeTrainingGraph} for this network and batch size. */
-  constructor(
-    session: InferenceSession,
-    network: Network,
-    batch: number,
-    sample: TrainingSample,
-    parameters: Float32Array,
-  ) {
-    this.#session = session;
-    this.#network = network;
-    this.#batch = batch;
+  constructor(options: TrainingRunOptions) {
+    this.#options = options;
+    const { network, sample, parameters } = options;
+    const { data, features } = network;
+    const table = (values: Float32Array, width: number) => new Tensor('float32', values, [sample.count, width]);
     this.#data = {
-      [NAMES.inputs]: new Tensor('float32', sample.inputs, [sample.count, sizeOf(network.data.inputShape)]),
-      [NAMES.targets]: new Tensor('float32', sample.targets, [sample.count, network.data.targetNames.length]),
+      [NAMES.inputs]: table(sample.inputs, sizeOf(data.inputShape)),
+      [NAMES.targets]: table(sample.targets, data.targetNames.length),
+      ...(features.length > 0 ? { [NAMES.features]: table(sample.features, features.length) } : {}),
     };
-    const size = network.parameterCount;
-    const states = network.optimizer.initialStates.map((value, index) => [
-      NAMES.state(index),
-      new Tensor('float32', new Float32Array(size).fill(value), [size]),
-    ]);
-    this.#state = { [NAMES.parameters]: new Tensor('float32', parameters, [size]), ...Object.fromEntries(states) };
+    const buffers = Float32Array.from(network.buffers.flatMap(({ size, initial }) => Array(size).fill(initial)));
+    const given: Readonly<Record<string, Float32Array>> = { [NAMES.parameters]: parameters, [NAMES.buffers]: buffers };
+    const initial = trainingStates(network).map(({ name, shape, initial }) => {
+      const values = initial === 'given' ? given[name] : new Float32Array(sizeOf(shape)).fill(initial);
+      return [name, new Tensor('float32', values as Float32Array, shape)] as const;
+    });
+    this.#states = Object.fromEntries(initial);
   }
 
   /** The flat parameters as they are now. */
   get parameters(): Float32Array {
-    return (this.#state[NAMES.parameters] as Tensor).data as Float32Array;
+    return this.#values(NAMES.parameters);
+  }
+
+  /** The flat buffers as they are now. */
+  get buffers(): Float32Array {
+    return this.#options.network.bufferCount > 0 ? this.#values(NAMES.buffers) : new Float32Array();
   }
 
   /**
@@ -53,8 +69,20 @@ export class TrainingRun {
    * of each batch before its update.
    */
   async runEpoch(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float32Array> {
-    const batch = this.#batch;
-    const { optimizer, parameterCount } = this.#network;
+    const { batch, network } = this.#options;
+    const steps = Math.ceil(order.length / batch);
+    const noisePerStep = batch * network.noiseCount;
+    const stepsPerRun = noisePerStep === 0 ? steps : Math.max(1, Math.floor(NOISE_VALUES / noisePerStep));
+    const losses = new Float32Array(steps);
+    for (let first = 0; first < steps; first += stepsPerRun) {
+      const part = order.subarray(first * batch, (first + stepsPerRun) * batch);
+      losses.set(await this.#runSteps(part, learningRateAt), first);
+    }
+    return losses;
+  }
+
+  async #runSteps(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float32Array> {
+    const { batch, network, session } = this.#options;
     const steps = Math.ceil(order.length / batch);
     // Places without an example look up example 0 with weight 0.
     const examples = new Int32Array(steps * batch);
@@ -62,28 +90,51 @@ export class TrainingRun {
     const weights = new Float32Array(steps * batch).fill(1 / batch, 0, order.length);
     const rest = order.length % batch;
     if (rest > 0) weights.fill(1 / rest, order.length - rest, order.length);
-    const coefficients = new Float32Array(steps * optimizer.coefficientCount);
-    for (let step = 0; step < steps; step++) {
-      const number = ++this.#steps;
-      const values = optimizer.coefficientsAt(number, learningRateAt(number));
-      coefficients.set(values, step * optimizer.coefficientCount);
-    }
-    const results = await this.#session.run({
-      ...this.#state,
+    const rows = (values: Float32Array) => new Tensor('float32', values, [steps, values.length / steps]);
+    const results = await session.run({
+      ...this.#states,
       ...this.#data,
       [NAMES.examples]: new Tensor('int32', examples, [steps, batch]),
-      [NAMES.weights]: new Tensor('float32', weights, [steps, batch]),
-      [NAMES.coefficients]: new Tensor('float32', coefficients, [steps, optimizer.coefficientCount]),
+      [NAMES.weights]: rows(weights),
+      [NAMES.coefficients]: rows(this.#nextCoefficients(steps, learningRateAt)),
+      ...(network.noiseCount > 0 ? { [NAMES.noise]: rows(this.#drawNoise(steps)) } : {}),
     });
-    const result = (name: string): Float32Array => (results[name] as Tensor).data as Float32Array;
-    const states = optimizer.initialStates.map((_, index) => [
-      NAMES.state(index),
-      new Tensor('float32', result(NAMES.newState(index)), [parameterCount]),
-    ]);
-    this.#state = {
-      [NAMES.parameters]: new Tensor('float32', result(NAMES.newParameters), [parameterCount]),
-      ...Object.fromEntries(states),
-    };
-    return result(NAMES.losses);
+    const states = Object.keys(this.#states).map((name) => [name, results[afterEpoch(name)] as Tensor] as const);
+    this.#states = Object.fromEntries(states);
+    return (results[NAMES.losses] as Tensor).data as Float32Array;
+  }
+
+  #nextCoefficients(steps: number, learningRateAt: (step: number) => number): Float32Array {
+    const { network } = this.#options;
+    const count = coefficientCount(network);
+    const { norm, value } = network.configuration.gradientClipping ?? {};
+    const bound = norm ?? value;
+    const coefficients = new Float32Array(steps * count);
+    for (let step = 0; step < steps; step++) {
+      const number = ++this.#steps;
+      const values = network.optimizer.coefficientsAt(number, learningRateAt(number));
+      coefficients.set(bound === undefined ? values : [...values, bound], step * count);
+    }
+    return coefficients;
+  }
+
+  /** For each step, layer by layer, the factors of the whole batch. */
+  #drawNoise(steps: number): Float32Array {
+    const { batch, network, noise } = this.#options;
+    const factors = new Float32Array(steps * batch * network.noiseCount);
+    let next = 0;
+    for (let step = 0; step < steps; step++) {
+      for (const layer of network.layers) {
+        if (layer.noise === undefined) continue;
+        const { rate, size } = layer.noise;
+        const kept = 1 / (1 - rate);
+        for (let left = batch * size; left > 0; left--) factors[next++] = noise.uniform() < rate ? 0 : kept;
+      }
+    }
+    return factors;
+  }
+
+  #values(state: string): Float32Array {
+    return (this.#states[state] as Tensor).data as Float32Array;
   }
 }

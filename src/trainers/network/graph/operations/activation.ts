@@ -1,14 +1,88 @@
-/** @file Activation functions that are one ONNX operator, with their gradients. */
-
+/** @file Activation functions as operations with their gradients; definitions and values at 0 are PyTorch's. */
 import type { Tensor } from '../tensor.js';
-import { exponential, multiply, square, subtract, unary } from './arithmetic.js';
+import { add, exponential, multiply, square, subtract, unary } from './arithmetic.js';
 import { choose, greater } from './comparison.js';
-import { reduceSum } from './reduction.js';
+import { reduceSum, sumTo } from './reduction.js';
 
 /** max(x, 0); the gradient at 0 is 0. */
 export const relu = unary('relu', 'Relu', (result, upstream) => choose(greater(result, 0), upstream, 0));
 
 export const tanh = unary('tanh', 'Tanh', (result, upstream) => multiply(upstream, subtract(1, square(result))));
+
+export const sigmoid = unary('sigmoid', 'Sigmoid', (result, upstream) =>
+  multiply(upstream, multiply(result, subtract(1, result))),
+);
+
+/** x where x > 0, else exp(x) - 1 (Clevert et al. 2016, arXiv 1511.07289). */
+export const elu = unary('elu', 'Elu', (result, upstream, x) =>
+  multiply(upstream, choose(greater(x, 0), 1, add(result, 1))),
+);
+
+/** log(1 + exp(x)) */
+export const softplus = unary('softplus', 'Softplus', (_result, upstream, x) => multiply(upstream, sigmoid(x)));
+
+const erf = unary('erf', 'Erf');
+
+/** x where x > 0, else slope * x. */
+export function leakyRelu(x: Tensor, slope: number): Tensor {
+  return x.graph.apply(
+    {
+      name: 'leakyRelu',
+      settings: `${slope}`,
+      type: 'float32',
+      shape: x.shape,
+      emit: (onnx, inputs) => onnx.node('LeakyRelu', inputs, { alpha: { float: slope } }),
+      differentiate: (_, upstream) => [multiply(upstream, choose(greater(x, 0), 1, slope))],
+    },
+    [x],
+  );
+}
+
+/** x where x > 0, else slope * x with one trainable slope per index of the last axis (He et al. 2015, arXiv 1502.01852). */
+export function prelu(x: Tensor, slope: Tensor): Tensor {
+  return x.graph.apply(
+    {
+      name: 'prelu',
+      settings: '',
+      type: 'float32',
+      shape: x.shape,
+      emit: (onnx, inputs) => onnx.node('PRelu', inputs),
+      differentiate: (_, upstream) => {
+        const isPositive = greater(x, 0);
+        return [
+          multiply(upstream, choose(isPositive, 1, slope)),
+          sumTo(multiply(upstream, choose(isPositive, 0, x)), slope.shape),
+        ];
+      },
+    },
+    [x, slope],
+  );
+}
+
+/** x * Phi(x) with the normal distribution function itself, not its tanh approximation (arXiv 1606.08415). */
+export function gelu(x: Tensor): Tensor {
+  const distribution = (z: Tensor): Tensor => multiply(add(erf(multiply(z, Math.SQRT1_2)), 1), 0.5);
+  const value = multiply(x, distribution(x));
+  return x.graph.apply(
+    {
+      name: 'gelu',
+      settings: '',
+      type: 'float32',
+      shape: x.shape,
+      emit: (_, [, result]) => result as string,
+      differentiate: (_, upstream) => {
+        const density = multiply(exponential(multiply(square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+        return [multiply(upstream, add(distribution(x), multiply(x, density)))];
+      },
+    },
+    [x, value],
+  );
+}
+
+/** x * sigmoid(x) */
+export function silu(x: Tensor): Tensor {
+  return multiply(x, sigmoid(x));
+}
 
 /** log(softmax(x)) along the last axis. */
 export function logSoftmax(x: Tensor): Tensor {

@@ -103,3 +103,8 @@ export function square(x: Tensor): Tensor {
     [x],
   );
 }
+
+const sign = unary('sign', 'Sign');
+
+/** |x|; the gradient at 0 is 0. */
+export const absolute = unary('absolute', 'Abs', (_result, upstream, x) => multiply(upstream, sign(x)));

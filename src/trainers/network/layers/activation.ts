@@ -1,0 +1,30 @@
+/** @file An activation function as a layer of its own, for where it does not follow a convolution or dense layer. */
+import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
+import { oneOf, settings, shorthand } from '../fields.js';
+import { activatedMap } from './features.js';
+import type { LayerKind } from './layer.js';
+
+const schema = shorthand('name', settings({ name: oneOf(ACTIVATION_NAMES) }));
+
+export const activation: LayerKind = {
+  kind: 'activation',
+  schema,
+  build: (json, name, inputShape) => {
+    const chosen = activationNamed(schema.parse(json).name);
+    const channels = inputShape.at(-1) as number;
+    const isMap = inputShape.length === 3;
+    return {
+      name,
+      kind: 'activation',
+      outputShape: inputShape,
+      parameters: slopeSpecs(chosen, name, channels),
+      train: (features, [slopes]) => {
+        if (features.kind === 'vector') return { kind: 'vector', values: chosen.train(features.values, slopes) };
+        return activatedMap(features, chosen.nondecreasing, (x) => chosen.train(x, slopes));
+      },
+      exportParameters: (values) =>
+        values.map((slopes) => ({ shape: isMap ? [channels, 1, 1] : [channels], values: slopes })),
+      infer: (onnx, input, { tensors }) => chosen.infer(onnx, input, tensors[0]),
+    };
+  },
+};

@@ -1,0 +1,33 @@
+/**
+ * @file Dropout (Srivastava et al. 2014, jmlr.org/papers/v15/srivastava14a): while training each value is dropped with
+ * probability `rate` and the others are scaled by 1 / (1 - rate); nothing happens afterwards.
+ */
+import { numberBelow, settings, shorthand } from '../fields.js';
+import { multiply } from '../graph/operations/arithmetic.js';
+import { reshape } from '../graph/operations/shape.js';
+import { sizeOf, type Tensor } from '../graph/tensor.js';
+import { mappedMap } from './features.js';
+import type { LayerKind } from './layer.js';
+
+const schema = shorthand('rate', settings({ rate: numberBelow(0, 1) }));
+
+export const dropout: LayerKind = {
+  kind: 'dropout',
+  schema,
+  build: (json, name, inputShape) => {
+    const { rate } = schema.parse(json);
+    return {
+      name,
+      kind: 'dropout',
+      outputShape: inputShape,
+      parameters: [],
+      noise: { rate, size: sizeOf(inputShape) },
+      train: (features, _, { noise }) => {
+        const drop = (x: Tensor): Tensor => multiply(x, reshape(noise as Tensor, x.shape));
+        if (features.kind === 'vector') return { kind: 'vector', values: drop(features.values) };
+        return mappedMap(features, drop);
+      },
+      infer: (_, input) => input,
+    };
+  },
+};

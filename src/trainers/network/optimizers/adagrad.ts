@@ -1,0 +1,34 @@
+/** @file Adagrad (Duchi et al. 2011, jmlr.org/papers/v12/duchi11a) with L2 weight decay, as PyTorch has it. */
+import { z } from 'zod';
+import { numberAbove, numberFrom } from '../fields.js';
+import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import type { OptimizerKind } from './optimizer.js';
+import { withDecay } from './weight-decay.js';
+
+const fields = {
+  learningRate: numberAbove(0).default(0.01),
+  rateDecay: numberFrom(0).default(0),
+  epsilon: numberAbove(0).default(1e-10),
+  weightDecay: numberFrom(0).default(0),
+};
+
+export const adagrad: OptimizerKind = {
+  name: 'adagrad',
+  fields,
+  build: (settings) => {
+    const { rateDecay, epsilon, weightDecay } = z.object(fields).parse(settings);
+    const decays = weightDecay > 0;
+    return {
+      graphKey: `adagrad:${decays}`,
+      initialStates: [0],
+      coefficientCount: 3,
+      coefficientsAt: (step, learningRate) => [learningRate / (1 + (step - 1) * rateDecay), epsilon, weightDecay],
+      update: (parameters, gradient, [total], [rate, floor, decay]) => {
+        const slope = withDecay(gradient, parameters, decay!, decays);
+        const power = add(total!, square(slope));
+        const step = divide(multiply(slope, rate!), add(squareRoot(power), floor!));
+        return { parameters: subtract(parameters, step), states: [power] };
+      },
+    };
+  },
+};

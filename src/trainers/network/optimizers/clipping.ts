@@ -1,0 +1,32 @@
+/** @file Gradient clipping, as PyTorch has it: the whole gradient's norm scaled down, or each element cut off. */
+import { z } from 'zod';
+import { numberAbove, settings } from '../fields.js';
+import { add, divide, multiply, square, squareRoot } from '../graph/operations/arithmetic.js';
+import { choose, greater } from '../graph/operations/comparison.js';
+import { reduceSum } from '../graph/operations/reduction.js';
+import type { Tensor } from '../graph/tensor.js';
+
+const error = 'an object with exactly one of norm and value, or a number for the norm';
+
+/** `{ norm: 1 }`, `{ value: 0.5 }`, or a bare number for the norm. */
+export const clippingSchema = z.preprocess(
+  (value) => (typeof value === 'number' ? { norm: value } : value),
+  settings({ norm: numberAbove(0).optional(), value: numberAbove(0).optional() }).refine(
+    ({ norm, value }) => (norm === undefined) !== (value === undefined),
+    { error },
+  ),
+);
+
+export type Clipping = z.output<typeof clippingSchema>;
+
+/** The clipped gradient; `bound` is fed at run time. */
+export function clipGradient({ norm }: Clipping, gradient: Tensor, bound: Tensor): Tensor {
+  if (norm !== undefined) {
+    // PyTorch divides by the norm plus 1e-6, and only ever scales down.
+    const length = add(squareRoot(reduceSum(square(gradient), [0])), 1e-6);
+    return multiply(gradient, choose(greater(length, bound), divide(bound, length), 1));
+  }
+  const below = choose(greater(gradient, bound), bound, gradient);
+  const negative = multiply(bound, -1);
+  return choose(greater(negative, below), negative, below);
+}

@@ -1,0 +1,34 @@
+/** @file RMSprop (Hinton 2012, lecture notes) with L2 weight decay, as PyTorch has it, without momentum. */
+import { z } from 'zod';
+import { numberAbove, numberBelow, numberFrom } from '../fields.js';
+import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import type { OptimizerKind } from './optimizer.js';
+import { withDecay } from './weight-decay.js';
+
+const fields = {
+  learningRate: numberAbove(0).default(0.01),
+  smoothing: numberBelow(0, 1).default(0.99),
+  epsilon: numberAbove(0).default(1e-8),
+  weightDecay: numberFrom(0).default(0),
+};
+
+export const rmsprop: OptimizerKind = {
+  name: 'rmsprop',
+  fields,
+  build: (settings) => {
+    const { smoothing, epsilon, weightDecay } = z.object(fields).parse(settings);
+    const decays = weightDecay > 0;
+    return {
+      graphKey: `rmsprop:${decays}`,
+      initialStates: [0],
+      coefficientCount: 5,
+      coefficientsAt: (_, learningRate) => [learningRate, smoothing, 1 - smoothing, epsilon, weightDecay],
+      update: (parameters, gradient, [average], [rate, keep, take, floor, decay]) => {
+        const slope = withDecay(gradient, parameters, decay!, decays);
+        const power = add(multiply(average!, keep!), multiply(square(slope), take!));
+        const step = divide(multiply(slope, rate!), add(squareRoot(power), floor!));
+        return { parameters: subtract(parameters, step), states: [power] };
+      },
+    };
+  },
+};
