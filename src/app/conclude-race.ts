@@ -1,5 +1,5 @@
 /** @file What a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
-import type { Outcome, Store } from '../core/index.js';
+import type { Outcome, RunHeader, Store } from '../core/index.js';
 import type { RunStatus } from '../execution/index.js';
 import {
   buildReportView,
@@ -52,7 +52,7 @@ export async function concludeRace(
     exhaustiveReplicates: race.settings.finalTrials,
     final: null,
     modelFile: null,
-    data: describeData(prepared),
+    data: describeData(prepared.header),
     command: command ?? null,
     files: folder === undefined ? [] : FILES,
   };
@@ -107,8 +107,7 @@ function bestTrialOf(candidate: string, outcomes: readonly Outcome[]): Outcome |
     )[0];
 }
 
-function describeData({ backend: { dataset } }: PreparedRace): DataDescription {
-  if (dataset === undefined) return { name: "the trainer's own", hash: '', simulated: false, split: {} };
-  const { name, hash, simulated, pool, selection, final } = dataset;
-  return { name, hash, simulated, split: { pool: pool.count, selection: selection.count, final: final.count } };
+function describeData({ experiment }: RunHeader): DataDescription {
+  const dataset = experiment.dataset as DataDescription | null;
+  return dataset ?? { name: "the trainer's own", hash: '', simulated: false, split: {} };
 }

@@ -3,7 +3,7 @@
  * the candidates, the race and its budget.
  */
 import { type Candidate, InputError, type JsonObject, type RunHeader } from '../core/index.js';
-import { loadDataset } from '../datasets/index.js';
+import { type Dataset, loadDataset } from '../datasets/index.js';
 import type { Budget } from '../execution/index.js';
 import { buildCandidates, checkBudget, checkSample, experimentIdentity } from '../experiment/index.js';
 import { createRace, parseRule, type Race } from '../selection/index.js';
@@ -71,11 +71,17 @@ export async function prepareRace(
     identityParts: parts,
     seed: draft.seed,
     plan: fixedSettings(race.description),
-    experiment: { ...(JSON.parse(JSON.stringify(draft)) as JsonObject), baseFolder },
+    experiment: { ...(JSON.parse(JSON.stringify(draft)) as JsonObject), baseFolder, dataset: describeDataset(dataset) },
     candidates,
   };
   const workers = overrides.workers ?? draft.workers ?? defaultWorkers();
   return { header, candidates, race, backend, workers, budget, dropped };
+}
+
+function describeDataset(dataset: Dataset | undefined): JsonObject | null {
+  if (dataset === undefined) return null;
+  const { name, hash, simulated, pool, selection, final } = dataset;
+  return { name, hash, simulated, split: { pool: pool.count, selection: selection.count, final: final.count } };
 }
 
 async function createBackend(

@@ -1,7 +1,7 @@
 /** @file What the log says, for people and programs: result.json, trials.csv, the terminal, report.html. */
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
 export { renderReport } from './html/render-report.js';
-export type { DataDescription, Direction, ReportInput, RunFile, RunStatus } from './input.js';
+export type { DataDescription, Direction, ReplayFigures, ReportInput, RunFile, RunStatus } from './input.js';
 export { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyResult } from './result/result-json.js';
@@ -13,6 +13,7 @@ export {
   type Progress,
   type TerminalOptions,
 } from './terminal/progress-line.js';
+export { formatReplayTable } from './terminal/replay-table.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { headlineOf, type Notice, noticesOf } from './view/headline.js';
 export { buildReportView, type ReportView } from './view/report-view.js';

@@ -48,6 +48,40 @@ export interface ReportInput {
   readonly command: string | null;
   /** Other files of the run folder, by name, with what is in them. */
   readonly files: readonly RunFile[];
+  /** What a replay adds; absent for a run. */
+  readonly replay?: ReplayFigures;
+}
+
+/** An estimate with its interval, as Monte-Carlo runs give it. */
+export interface SimulatedFigure {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a rule would come to on recorded losses; all values on losses. */
+export interface ReplayFigures {
+  /** Replicates in use. */
+  readonly replicates: number;
+  /** Replicates in the table. */
+  readonly recorded: number;
+  /** Best of all candidates by the criterion over the whole table. */
+  readonly best: { readonly candidate: string; readonly value: number };
+  /** The pick's criterion over the whole table; null where nobody is picked. */
+  readonly value: number | null;
+  /** How much worse than the best's that is. */
+  readonly regret: number | null;
+  /** The same over random orders of the replicates in use; null where none were asked for. */
+  readonly simulation: {
+    readonly orders: number;
+    /** Share of all trials that is used. */
+    readonly cost: SimulatedFigure;
+    /** Share of the orders that pick the best. */
+    readonly correct: SimulatedFigure;
+    readonly regret: SimulatedFigure;
+    /** Share of the orders that end with one candidate. */
+    readonly decided: SimulatedFigure;
+  } | null;
 }
 
 export interface RunFile {

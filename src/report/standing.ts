@@ -1,5 +1,5 @@
 /** @file Where every candidate stands at the end of the log: its criterion, its rank, and who is still in the race. */
-import { type Outcome, randomFrom } from '../core/index.js';
+import { type Outcome, randomFrom, type Trial } from '../core/index.js';
 import { type Criterion, criterionInterval, type Interval, type NoInterval, parseCriterion } from '../stats/index.js';
 import { type CandidateLosses, groupLosses } from './candidate-losses.js';
 import type { ReportInput } from './input.js';
@@ -30,10 +30,13 @@ export function rankCandidates(input: ReportInput): readonly Standing[] {
     return decision.eliminated.map((id) => ({ id, eliminatedAt: decision.round }));
   });
   const survivors = input.decisions.at(-1)?.survivors ?? ids;
-  const common = commonTrials(survivors, groups);
+  const isCompared = comparedTrials(input, survivors, groups);
   const stand = (id: string, eliminatedAt: number | null): Standing => {
     const { outcomes, losses } = groups.get(id) as CandidateLosses;
-    const compared = eliminatedAt === null ? losses.slice(0, common) : losses;
+    const compared =
+      eliminatedAt === null
+        ? losses.filter((_, index) => isCompared((outcomes[index] as Outcome).trial, index))
+        : losses;
     const label = labels.get(id) ?? '';
     return { id, label, outcomes, losses: compared, criterion: evaluateCriterion(criterion, compared), eliminatedAt };
   };
@@ -60,9 +63,23 @@ export function standingInterval(input: ReportInput, standing: Standing): Interv
 const INTERVAL_LEVEL = 0.95;
 const INTERVAL_RESAMPLES = 2000;
 
-function commonTrials(survivors: readonly string[], groups: ReadonlyMap<string, CandidateLosses>): number {
-  if (survivors.length === 1) return Number.POSITIVE_INFINITY;
-  return survivors.reduce((least, id) => Math.min(least, groups.get(id)?.losses.length ?? 0), Number.POSITIVE_INFINITY);
+/**
+ * Which trials of those still racing enter their criterion: all of a sole survivor's; of several, those of the rounds that
+ * were decided, or before the first decision as many of each as all have.
+ */
+function comparedTrials(
+  { decisions, replicateOrder }: ReportInput,
+  survivors: readonly string[],
+  groups: ReadonlyMap<string, CandidateLosses>,
+): (trial: Trial, index: number) => boolean {
+  if (survivors.length === 1) return () => true;
+  const decided = decisions.at(-1)?.round;
+  if (decided === undefined) {
+    const common = survivors.reduce((least, id) => Math.min(least, groups.get(id)?.losses.length ?? 0), Infinity);
+    return (_, index) => index < common;
+  }
+  const places = replicateOrder && new Map(replicateOrder.map((replicate, place) => [replicate, place]));
+  return ({ streams: { init } }) => (places?.get(init) ?? init) < decided;
 }
 
 function byCriterion(a: Standing, b: Standing): number {

@@ -1,10 +1,10 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
-export { parseRule, RULE_NAMES } from './parse-rule.js';
+export { parseRule, RULE_NAMES, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
 export { createRace, type Race } from './race.js';
 export type { CompleteRaceSettings, RaceSettings } from './race-settings.js';
 export { type RaceState, trialsUsed } from './race-state.js';
 export { type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export type { Contest, Finding, Rule, Significance } from './rule.js';
-export { type RuleSettings, SIDES, type Sided } from './rule-options.js';
+export { type RuleOption, type RuleSettings, SIDES, type Sided } from './rule-options.js';
 export { criterionOverTable, type OrderSimulation, type SimulationOptions, simulateOrders } from './simulate-orders.js';

@@ -1,7 +1,7 @@
 /** @file Rules by name: settings as a user writes them become a rule, or one clear refusal. */
 import { InputError, nearestName } from '../core/index.js';
 import type { Rule, RuleFamily } from './rule.js';
-import { numberOption, RANGES, type RuleSettings, requireKnownOptions } from './rule-options.js';
+import { numberOption, RANGES, type RuleOption, type RuleSettings, requireKnownOptions } from './rule-options.js';
 import { fraction, halving } from './rules/fraction.js';
 import { friedman } from './rules/friedman.js';
 import { kolmogorovSmirnov, mannWhitney, pairedT, welch, wilcoxon } from './rules/location-tests.js';
@@ -33,21 +33,33 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 export const RULE_NAMES: readonly string[] = Object.keys(FAMILIES);
 
+/** Options of the rule of that name, those that every rule has included. Throws an InputError for an unknown name. */
+export function ruleOptions(name: string): readonly RuleOption[] {
+  return [...familyOf(name).family.options, ...COMMON_OPTIONS];
+}
+
 /**
  * The rule of that name with those options. Throws an InputError for an unknown name (the nearest is suggested), for
  * options the rule does not have and for values out of range.
  */
 export function parseRule(given: RuleSettings | string): Rule {
   const written = typeof given === 'string' ? { name: given } : given;
-  const name = Object.hasOwn(ALIASES, written.name) ? (ALIASES[written.name] as string) : written.name;
-  const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined;
-  if (family === undefined) throw unknownRule(name);
+  const { name, family } = familyOf(written.name);
   const settings = { ...written, name };
-  requireKnownOptions(settings, [...family.options, 'testEvery', 'minimumSurvivors']);
+  requireKnownOptions(settings, ruleOptions(name));
   const testEvery = numberOption(settings, 'testEvery', RANGES.count);
   const minimumSurvivors = numberOption(settings, 'minimumSurvivors', RANGES.count);
   const { body, options } = family.build(settings);
   return { ...body, name, settings: { name, ...options, testEvery, minimumSurvivors }, testEvery, minimumSurvivors };
+}
+
+const COMMON_OPTIONS = ['testEvery', 'minimumSurvivors'] as const;
+
+function familyOf(given: string): { readonly name: string; readonly family: RuleFamily } {
+  const name = Object.hasOwn(ALIASES, given) ? (ALIASES[given] as string) : given;
+  const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined;
+  if (family === undefined) throw unknownRule(name);
+  return { name, family };
 }
 
 function unknownRule(name: string): InputError {

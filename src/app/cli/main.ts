@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../environment.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
+import { addReplayCommand } from './replay-command.js';
 import { addSelectCommand } from './select-command.js';
 
 const program = new Command('surefoot')
@@ -32,6 +33,7 @@ Start with
   );
 
 addSelectCommand(program);
+addReplayCommand(program);
 
 try {
   await program.parseAsync();

@@ -19,6 +19,24 @@ export function positiveNumber(option: string): (text: string) => number {
   };
 }
 
+/** A parser for an option whose range is checked by whoever takes it. */
+export function finiteNumber(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value)) return value;
+    throw badOption(option, text, 'a number');
+  };
+}
+
+/** A parser for an option that takes whole numbers separated by commas. */
+export function numberList(option: string): (text: string) => number[] {
+  return (text) => {
+    const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    if (values.every((value) => Number.isSafeInteger(value))) return values;
+    throw badOption(option, text, 'whole numbers separated by commas, such as 0,17,15');
+  };
+}
+
 function badOption(option: string, text: string, allowed: string): InputError {
   return new InputError({
     code: 'bad-option',

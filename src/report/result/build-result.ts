@@ -2,7 +2,7 @@
 import { type OutcomeStatus, STREAM_NAMES, type Stretch } from '../../core/index.js';
 import type { Interval, NoInterval } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
-import type { ReportInput } from '../input.js';
+import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
 import { rankCandidates, type Standing, standingInterval } from '../standing.js';
 import {
   RESULT_FORMAT,
@@ -11,6 +11,7 @@ import {
   type ResultCandidate,
   type ResultChoice,
   type ResultInterval,
+  type ResultReplay,
 } from './result-schema.js';
 
 const SEED_DERIVATION =
@@ -51,6 +52,25 @@ export function describeResult(input: ReportInput, standings: readonly Standing[
     stretches: input.stretches,
     ...describeTime(input.stretches),
     command: input.command,
+    replay: input.replay === undefined ? null : showReplay(input.replay, shown),
+  };
+}
+
+/** Criteria in the user's direction; a regret is how much worse, in either. */
+function showReplay(replay: ReplayFigures, { show }: ShownCriterion): ResultReplay {
+  const { best, value, simulation } = replay;
+  const figure = ({ value: estimate, low, high }: SimulatedFigure) => ({ value: estimate, low, high });
+  return {
+    ...replay,
+    best: { ...best, value: show(best.value) },
+    value: value === null ? null : show(value),
+    simulation: simulation && {
+      orders: simulation.orders,
+      cost: figure(simulation.cost),
+      correct: figure(simulation.correct),
+      regret: figure(simulation.regret),
+      decided: figure(simulation.decided),
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { writableNumber } from '../../core/index.js';
 import { type Result, resultSchema } from './result-schema.js';
 
 /** Indented JSON with a line end. Throws where a number is NaN: no figure of a run may be one. */
-export function stringifyResult(result: Result): string {
+export function stringifyResult(result: Result | readonly Result[]): string {
   return `${JSON.stringify(result, writeValue, 2)}\n`;
 }
 

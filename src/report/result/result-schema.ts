@@ -82,6 +82,19 @@ const stretch = z.strictObject({
   environment: jsonObject,
 });
 
+const figure = z.strictObject({ value: anyNumber, low: anyNumber, high: anyNumber });
+
+const replay = z.strictObject({
+  replicates: count,
+  recorded: count,
+  best: z.strictObject({ candidate: z.string(), value: anyNumber }),
+  value: anyNumber.nullable(),
+  regret: anyNumber.nullable(),
+  simulation: z
+    .strictObject({ orders: count, cost: figure, correct: figure, regret: figure, decided: figure })
+    .nullable(),
+});
+
 export const resultSchema = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   version: z.literal(RESULT_VERSION),
@@ -109,10 +122,12 @@ export const resultSchema = z.strictObject({
   finishedAt: z.iso.datetime().nullable(),
   seconds: z.number().nonnegative(),
   command: z.string().nullable(),
+  replay: replay.nullable(),
 });
 
 /** The content of `result.json`, numbers as numbers. */
 export type Result = z.output<typeof resultSchema>;
 export type ResultChoice = z.output<typeof choice>;
 export type ResultCandidate = z.output<typeof candidate>;
+export type ResultReplay = z.output<typeof replay>;
 export type ResultInterval = z.output<typeof interval>;

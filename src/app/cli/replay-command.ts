@@ -1,0 +1,168 @@
+/** @file `surefoot replay`: which rule would have chosen what, at what price, from losses that are there already. */
+import { type Command, Option } from 'commander';
+import type { LossColumns } from '../../datasets/index.js';
+import { formatDuration } from '../../report/index.js';
+import { parseRule, powerWarning, RULE_NAMES, type RuleSettings } from '../../selection/index.js';
+import { CORRECTIONS, CRITERION_NAMES, parseCriterion } from '../../stats/index.js';
+import { replayRule } from '../replay/replay-rule.js';
+import { parseRules, type SharedRuleOptions } from '../replay/replay-rules.js';
+import { type ReplaySource, readReplaySource } from '../replay/replay-source.js';
+import { finiteNumber, numberList, wholeNumber } from './option-values.js';
+import { printReplays, writeReplays } from './replay-output.js';
+
+interface ReplayFlags extends SharedRuleOptions {
+  readonly candidate?: string;
+  readonly loss?: string;
+  readonly replicate?: string;
+  readonly direction: 'minimize' | 'maximize';
+  readonly criterion?: string;
+  readonly rule: readonly string[];
+  readonly warmup?: number;
+  readonly replicateOrder?: readonly number[];
+  readonly orders: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+const RULE_FLAGS = [
+  'alpha',
+  'sided',
+  'correction',
+  'center',
+  'share',
+  'margin',
+  'ratio',
+  'testEvery',
+  'minimumSurvivors',
+] as const;
+const DEFAULT_WARMUP = 3;
+const DEFAULT_CRITERION = 'q3';
+const DEFAULT_RULE = 'halving';
+
+export function addReplayCommand(program: Command): void {
+  program
+    .command('replay')
+    .summary('judge recorded losses: which rule would have chosen what, at what price')
+    .description(
+      'Races on losses that are there already: a table (CSV or Parquet), or the log of a run under another rule or ' +
+        'criterion. Nothing is trained.\n\n' +
+        'A table has one row a candidate and a column for each replicate (several columns match --loss), or one row a ' +
+        'trial (columns for candidate, replicate and loss). Other columns are kept as configuration. Empty cells are ' +
+        'trials that are not there; diverged trials are written Infinity.',
+    )
+    .argument('<losses>', 'table of losses, run folder, or log.sqlite')
+    .option('--candidate <column>', 'column of candidate ids (default: candidate)')
+    .option('--loss <column>', 'column of losses, or a pattern that several match, such as "loss_*" (default: loss*)')
+    .option('--replicate <column>', 'column of replicates, in a table with one row a trial (default: replicate)')
+    .addOption(
+      new Option('--direction <direction>', 'what is better: smaller losses, or larger scores')
+        .choices(['minimize', 'maximize'])
+        .default('minimize'),
+    )
+    .option(
+      '--criterion <name>',
+      `on losses: ${CRITERION_NAMES.join(', ')} (default: ${DEFAULT_CRITERION}, or the run's)`,
+    )
+    .option(
+      '--rule <rule>',
+      `${RULE_NAMES.join(', ')}; with options of its own as in welch:alpha=0.01; give it again for more rules (default: ${DEFAULT_RULE}, or the run's)`,
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .option(
+      '--warmup <count>',
+      `replicates before the first decision (default: ${DEFAULT_WARMUP}, or the run's)`,
+      wholeNumber('--warmup', 1),
+    )
+    .option('--alpha <level>', 'tests: a rival leaves when p < alpha (default: 0.05)', finiteNumber('--alpha'))
+    .option('--sided <sides>', 'tests: two, or one (is the rival worse?) (default: two)')
+    .option('--correction <name>', `tests: ${CORRECTIONS.join(', ')} (default: none)`)
+    .option('--center <name>', 'levene: median or mean (default: median)')
+    .option('--share <share>', 'fraction: share of the candidates that stays', finiteNumber('--share'))
+    .option('--margin <loss>', 'threshold: how much worse than the best is too much', finiteNumber('--margin'))
+    .option('--ratio <share>', "threshold: the same as a share of the best's criterion", finiteNumber('--ratio'))
+    .option('--test-every <rounds>', 'decide in every m-th round only (default: 1)', wholeNumber('--test-every', 1))
+    .option('--minimum-survivors <count>', 'never leave fewer (default: 1)', wholeNumber('--minimum-survivors', 1))
+    .option(
+      '--replicate-order <list>',
+      '0-based positions of the replicates, in order of use',
+      numberList('--replicate-order'),
+    )
+    .option(
+      '--orders <count>',
+      'repeat over so many random orders: cost, share that picks the best, regret',
+      wholeNumber('--orders', 2),
+      0,
+    )
+    .option('--seed <seed>', 'of the random orders', wholeNumber('--seed', 0), 1)
+    .option(
+      '-o, --out <folder>',
+      'write result.json, trials.csv and report.html (a folder a rule, where there are several)',
+    )
+    .option('--json', 'print the content of result.json (a list, where there are several rules), and nothing else')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ surefoot replay losses.csv --criterion mean --rule halving --rule welch
+  $ surefoot replay table.csv --candidate model --loss 'accuracy_*' --direction maximize \\
+      --criterion mean --rule welch:alpha=0.01 --rule welch:alpha=0.05 --warmup 2 --orders 200
+  $ surefoot replay runs/digits --criterion q3+iqr --rule mann-whitney`,
+    )
+    .action(replayAction);
+}
+
+async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
+  const startedAtMs = performance.now();
+  const source = await readReplaySource(path, columnsOf(flags), flags.direction);
+  const loadedAtMs = performance.now();
+  const { criterion, rules, warmup } = settingsOf(flags, source);
+  const inputs = rules.map((rule) => {
+    const warning = powerWarning(rule, warmup, source.candidates.length);
+    if (warning !== undefined) process.stderr.write(`surefoot: warning: ${warning}\n`);
+    return replayRule({
+      ...{ source, criterion, rule, warmup, direction: flags.direction, orders: flags.orders, seed: flags.seed },
+      ...(flags.replicateOrder === undefined ? {} : { replicateOrder: flags.replicateOrder }),
+      command: commandLine(process.argv.slice(2)),
+    });
+  });
+  const racedAtMs = performance.now();
+  if (flags.out !== undefined) writeReplays(inputs, flags.out);
+  printReplays(inputs, flags.json === true);
+  if (flags.json === true) return;
+  const seconds = [loadedAtMs - startedAtMs, racedAtMs - loadedAtMs].map((ms) => formatDuration(ms / 1000));
+  process.stdout.write(`Loaded in ${seconds[0]}, raced in ${seconds[1]}.\n`);
+}
+
+/** What the flags leave open is as in the run, where a run is replayed. */
+function settingsOf(flags: ReplayFlags, { header }: ReplaySource) {
+  const plan = header?.plan as { criterion?: string; warmup?: number; rule?: RuleSettings } | undefined;
+  const shared = sharedOptions(flags);
+  const isAsInRun = flags.rule.length === 0 && Object.keys(shared).length === 0 && plan?.rule !== undefined;
+  return {
+    criterion: parseCriterion(flags.criterion ?? plan?.criterion ?? DEFAULT_CRITERION),
+    warmup: flags.warmup ?? plan?.warmup ?? DEFAULT_WARMUP,
+    rules: isAsInRun
+      ? [parseRule(plan.rule as RuleSettings)]
+      : parseRules(flags.rule.length > 0 ? flags.rule : [DEFAULT_RULE], shared),
+  };
+}
+
+function columnsOf({ candidate, loss, replicate }: ReplayFlags): LossColumns {
+  return {
+    ...(candidate === undefined ? {} : { candidate }),
+    ...(loss === undefined ? {} : { loss }),
+    ...(replicate === undefined ? {} : { replicate }),
+  };
+}
+
+function sharedOptions(flags: ReplayFlags): SharedRuleOptions {
+  return Object.fromEntries(RULE_FLAGS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+}
+
+/** The command as it can be typed again. */
+function commandLine(args: readonly string[]): string {
+  const quoted = args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`));
+  return ['surefoot', ...quoted].join(' ');
+}

@@ -1,0 +1,143 @@
+/** @file One rule on recorded losses: the race it would have been, what it would have cost, how far off it would be. */
+import {
+  type Decision,
+  InputError,
+  type JsonObject,
+  type Outcome,
+  type RunHeader,
+  randomFrom,
+  replicateStreams,
+} from '../../core/index.js';
+import type { Direction, ReplayFigures, ReportInput } from '../../report/index.js';
+import { criterionOverTable, type Replay, type Rule, replayRace, simulateOrders } from '../../selection/index.js';
+import type { Criterion } from '../../stats/index.js';
+import type { ReplaySource } from './replay-source.js';
+
+export interface ReplayRequest {
+  readonly source: ReplaySource;
+  readonly criterion: Criterion;
+  readonly rule: Rule;
+  readonly warmup: number;
+  readonly direction: Direction;
+  /** 0-based positions among the source's replicates; those not named are not used. Default: all, in order. */
+  readonly replicateOrder?: readonly number[];
+  /** Random orders for the Monte-Carlo figures; 0 = none. */
+  readonly orders: number;
+  /** Of the random orders. */
+  readonly seed: number;
+  readonly command: string | null;
+}
+
+/**
+ * Everything a report needs of the replay.
+ * @throws InputError for settings that do not fit each other or the table.
+ */
+export function replayRule(request: ReplayRequest): ReportInput {
+  const { source, criterion, rule, warmup, direction } = request;
+  const order = request.replicateOrder ?? source.columns.map((_, position) => position);
+  checkOrder(order, source);
+  const candidates = source.candidates.map(({ id }) => id);
+  const inUse = { candidates, columns: order.map((position) => source.columns[position] as Float64Array) };
+  const settings = { criterion, rule, warmup };
+  const replay = replayRace(settings, inUse);
+  return {
+    header: headerOf(request, replay, order),
+    status: replay.reason,
+    outcomes: outcomesOf(replay, candidates, order),
+    decisions: replay.decisions,
+    stretches: [],
+    direction,
+    criterion: criterion.name,
+    exhaustiveReplicates: order.length,
+    replicateOrder: order,
+    final: null,
+    modelFile: null,
+    data: { name: source.name, hash: source.hash, simulated: source.simulated, split: {} },
+    command: request.command,
+    files: [],
+    replay: figuresOf(request, replay.decisions, order.length),
+  };
+
+  function figuresOf(
+    { orders, seed }: ReplayRequest,
+    decisions: readonly Decision[],
+    replicates: number,
+  ): ReplayFigures {
+    const whole = criterionOverTable(criterion, { candidates, columns: source.columns });
+    const best = indexOfBest(whole, candidates);
+    const last = decisions.at(-1);
+    const pick = last === undefined || last.incumbentValue === Number.POSITIVE_INFINITY ? undefined : last.incumbent;
+    const pickValue = pick === undefined ? null : (whole[candidates.indexOf(pick)] as number);
+    const simulation =
+      orders === 0 ? null : simulateOrders(settings, inUse, { orders, random: randomFrom('replay-orders', seed) });
+    return {
+      replicates,
+      recorded: source.columns.length,
+      best: { candidate: candidates[best] as string, value: whole[best] as number },
+      value: pickValue,
+      regret: pickValue === null ? null : regretOf(pickValue, whole[best] as number),
+      simulation,
+    };
+  }
+}
+
+/** Infinity minus infinity would be no number; where all are infinite nobody is better. */
+function regretOf(value: number, best: number): number {
+  return value === best ? 0 : value - best;
+}
+
+function indexOfBest(values: Float64Array, ids: readonly string[]): number {
+  return values.reduce((best, value, index) => {
+    const bestValue = values[best] as number;
+    return value < bestValue || (value === bestValue && (ids[index] as string) < (ids[best] as string)) ? index : best;
+  }, 0);
+}
+
+/** The trials that the race would have trained. */
+function outcomesOf({ state }: Replay, candidates: readonly string[], order: readonly number[]): Outcome[] {
+  const outcomes: Outcome[] = [];
+  const fidelity = { sampleSize: 0, epochs: 0 };
+  const [metrics, lossPerEpoch] = [{}, [] as const];
+  state.columns.forEach((column, round) => {
+    const streams = replicateStreams(order[round] as number);
+    for (let index = 0; index < candidates.length; index++) {
+      const left = state.leftAfter[index] as number;
+      const loss = column[index] as number;
+      if ((left !== 0 && left <= round) || Number.isNaN(loss)) continue;
+      const trial = { candidate: candidates[index] as string, streams, fidelity, repeat: 0 };
+      const status = loss === Number.POSITIVE_INFINITY ? 'diverged' : 'completed';
+      outcomes.push({ trial, status, loss, metrics, lossPerEpoch, seconds: 0 });
+    }
+  });
+  return outcomes;
+}
+
+function headerOf({ source, direction, seed }: ReplayRequest, { race }: Replay, order: readonly number[]): RunHeader {
+  const { finalTrials: _, ...description } = race.description;
+  const experiment: JsonObject = { replay: source.name, direction, replicates: source.replicates };
+  return {
+    name: source.header?.name ?? source.name,
+    identity: source.header?.identity ?? source.hash,
+    identityParts: source.header?.identityParts ?? { data: source.hash },
+    seed: source.header?.seed ?? seed,
+    plan: { ...description, replicateOrder: order },
+    experiment,
+    candidates: source.candidates,
+  };
+}
+
+function checkOrder(order: readonly number[], { columns, replicates }: ReplaySource): void {
+  const wrong = order.find((position) => !Number.isSafeInteger(position) || position < 0 || position >= columns.length);
+  const repeated = order.find((position, place) => order.indexOf(position) !== place);
+  if (wrong === undefined && repeated === undefined && order.length > 0) return;
+  const names = replicates.length === 0 ? 'none' : `${replicates[0]} ... ${replicates.at(-1)}`;
+  throw new InputError({
+    code: 'replicate-order',
+    what:
+      wrong !== undefined
+        ? `--replicate-order: there is no replicate at position ${wrong}; there are ${columns.length} (${names}).`
+        : `--replicate-order: ${repeated === undefined ? 'it names no replicate' : `position ${repeated} is there twice`}.`,
+    allowed: `different whole numbers from 0 to ${columns.length - 1}, separated by commas`,
+    fix: 'Correct the list, or leave it out to use all replicates in the order of the table.',
+  });
+}

@@ -1,0 +1,110 @@
+/** @file What can be replayed: a table of recorded figures, or the log of a run. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError, type RunHeader, type Store } from '../../core/index.js';
+import {
+  type LossColumns,
+  type RecordedCandidate,
+  type RecordedLosses,
+  readRecordedLosses,
+} from '../../datasets/index.js';
+import type { Direction } from '../../report/index.js';
+import { openSqliteStore } from '../../store/index.js';
+import { RUN_FILES } from '../run-folder.js';
+
+/** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
+export interface ReplaySource {
+  readonly name: string;
+  readonly candidates: readonly (RecordedCandidate & { readonly label: string })[];
+  readonly replicates: readonly string[];
+  /** Losses by replicate, indexed as `candidates`; NaN where there is none, Infinity for a diverged trial. */
+  readonly columns: readonly Float64Array[];
+  readonly hash: string;
+  readonly simulated: boolean;
+  /** The header of the log, where the source is one. */
+  readonly header?: RunHeader;
+}
+
+/** @throws InputError for everything that can be wrong with the path and what is there. */
+export async function readReplaySource(
+  path: string,
+  columns: LossColumns,
+  direction: Direction,
+): Promise<ReplaySource> {
+  const log = logPathOf(path);
+  return log === undefined ? readTable(path, columns, direction) : readLog(log);
+}
+
+async function readTable(path: string, asked: LossColumns, direction: Direction): Promise<ReplaySource> {
+  const recorded: RecordedLosses = await readRecordedLosses(path, asked);
+  const columns = direction === 'minimize' ? recorded.columns : recorded.columns.map((column) => column.map(negate));
+  return {
+    ...recorded,
+    columns: columns.map((column, replicate) => requireLosses(path, recorded, column, replicate)),
+    candidates: recorded.candidates.map((candidate) => ({ ...candidate, label: '' })),
+    simulated: false,
+  };
+}
+
+/** A score of 0 stays 0. */
+function negate(score: number): number {
+  return 0 - score;
+}
+
+/** The best there is cannot be infinitely good. */
+function requireLosses(path: string, table: RecordedLosses, column: Float64Array, replicate: number): Float64Array {
+  const index = column.indexOf(Number.NEGATIVE_INFINITY);
+  if (index < 0) return column;
+  throw new InputError({
+    code: 'infinitely-good',
+    what: `${path}: candidate "${table.candidates[index]?.id}" is infinitely good in replicate "${table.replicates[replicate]}".`,
+    allowed: 'finite figures, and infinity on the bad side for a diverged trial',
+    fix: 'Correct that cell, or check --direction.',
+  });
+}
+
+function readLog(path: string): ReplaySource {
+  const store = openSqliteStore(path, { readOnly: true });
+  try {
+    return sourceOf(store);
+  } finally {
+    store.close();
+  }
+}
+
+function sourceOf(store: Store): ReplaySource {
+  const { header } = store;
+  const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
+  const columns: Float64Array[] = [];
+  for (const { trial, status, loss } of store.outcomes()) {
+    const replicate = trial.streams.init;
+    while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
+    const index = indexOf.get(trial.candidate);
+    if (index === undefined || trial.repeat !== 0) continue;
+    (columns[replicate] as Float64Array)[index] = status === 'completed' ? loss : Number.POSITIVE_INFINITY;
+  }
+  return {
+    name: header.name,
+    candidates: header.candidates,
+    replicates: columns.map((_, replicate) => String(replicate)),
+    columns,
+    hash: header.identityParts.data ?? '',
+    simulated: (header.experiment.dataset as { simulated?: boolean } | null)?.simulated === true,
+    header,
+  };
+}
+
+/** The log that a path means: a log itself, or a run folder; undefined for a table. */
+function logPathOf(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  if (path.endsWith('.sqlite')) return path;
+  if (!statSync(path).isDirectory()) return undefined;
+  const log = join(path, RUN_FILES.log);
+  if (existsSync(log)) return log;
+  throw new InputError({
+    code: 'no-log',
+    what: `${path} is a folder without a ${RUN_FILES.log}.`,
+    allowed: 'a table of losses (CSV, Parquet), a run folder, or a log',
+    fix: 'Name the folder of a run, or the file.',
+  });
+}

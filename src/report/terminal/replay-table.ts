@@ -1,0 +1,84 @@
+/** @file Several rules on the same recorded losses, side by side; and the figures of one. */
+import pc from 'picocolors';
+import { formatCount, formatShare, formatValue } from '../number-text.js';
+import type { Result, ResultReplay } from '../result/result-schema.js';
+import type { TerminalOptions } from './progress-line.js';
+import { fitText, printable, wrapText } from './terminal-text.js';
+
+/** One row a rule: what it chose, what it used and saved, how far off it is; and over random orders where asked for. */
+export function formatReplayTable(results: readonly Result[], { width, colors }: TerminalOptions): string {
+  const { bold, dim } = pc.createColors(colors);
+  const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+    alignColumns([heading, ...rows]).map((line, index) => (index === 0 ? dim : String)(fitText(line, width)));
+  const orders = results[0]?.replay?.simulation?.orders;
+  const simulation =
+    orders === undefined
+      ? []
+      : [
+          '',
+          bold(fitText(`Over ${formatCount(orders)} random orders of the replicates [95 % interval]`, width)),
+          ...tableOf(['rule', 'cost', 'picks the best', 'regret'], results.map(simulationRowOf)),
+        ];
+  return [
+    ...tableOf(['rule', 'choice', 'left', 'trials', 'saved', 'regret'], results.map(rowOf)),
+    ...simulation,
+    '',
+    dim(wrapText(explanationOf(results), width)),
+    '',
+  ].join('\n');
+}
+
+function rowOf(result: Result): string[] {
+  const { trials, choice, survivors, replay } = result;
+  return [
+    ruleText(result),
+    printable(choice?.candidate ?? '-'),
+    formatCount(survivors.length),
+    formatCount(trials.used),
+    formatShare(trials.saved),
+    replay?.regret === null || replay === null ? '-' : formatValue(replay.regret),
+  ];
+}
+
+function simulationRowOf(result: Result): string[] {
+  const simulation = result.replay?.simulation;
+  if (!simulation) return [ruleText(result), '-', '-', '-'];
+  const figure = ({ value, low, high }: NonNullable<ResultReplay['simulation']>['cost']): string =>
+    `${formatValue(value)} [${formatValue(low)}, ${formatValue(high)}]`;
+  return [ruleText(result), figure(simulation.cost), figure(simulation.correct), figure(simulation.regret)];
+}
+
+/** The rule's name with what sets it apart from its defaults. */
+function ruleText({ plan }: Result): string {
+  const { name, ...options } = plan.rule as Readonly<Record<string, string | number>>;
+  const telling = Object.entries(options).filter(([key, value]) => DEFAULTS[key] !== value);
+  return [name, ...telling.map(([key, value]) => `${key}=${value}`)].join(' ');
+}
+
+const DEFAULTS: Readonly<Record<string, string | number>> = {
+  testEvery: 1,
+  minimumSurvivors: 1,
+  sided: 'two',
+  correction: 'none',
+};
+
+function explanationOf(results: readonly Result[]): string {
+  const [first] = results;
+  const replay = first?.replay;
+  if (!first || !replay) return '';
+  return (
+    `${formatCount(first.candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against every ` +
+    `candidate on every replicate in use. Regret: how much worse the choice is than ${replay.best.candidate}, the best by ` +
+    `${first.criterion.name} over the whole table (${formatValue(replay.best.value)}).`
+  );
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] as number))
+      .join('  ')
+      .trimEnd(),
+  );
+}
