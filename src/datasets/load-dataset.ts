@@ -1,6 +1,7 @@
 /** @file From what an experiment says about its data to the samples themselves. */
 import { z } from 'zod';
 import { bumpsSpecSchema, generateBumps } from './bumps.js';
+import { calorimeterSpecSchema, generateCalorimeter } from './calorimeter/index.js';
 import type { Dataset } from './dataset.js';
 import { digitsSpecSchema, loadDigits } from './digits.js';
 import { fileSpecSchema } from './files/file-spec.js';
@@ -9,7 +10,13 @@ import { generateGratings, gratingsSpecSchema } from './gratings.js';
 
 /** The `data` of an experiment: where the examples come from and how they are split. Unknown keys are errors. */
 export const dataSpecSchema = z
-  .discriminatedUnion('source', [digitsSpecSchema, gratingsSpecSchema, bumpsSpecSchema, fileSpecSchema])
+  .discriminatedUnion('source', [
+    digitsSpecSchema,
+    gratingsSpecSchema,
+    bumpsSpecSchema,
+    calorimeterSpecSchema,
+    fileSpecSchema,
+  ])
   .describe('The data: a built-in source or a file, and how it is split.');
 
 /** A checked data specification with its defaults filled in. */
@@ -32,6 +39,8 @@ export async function loadDataset(spec: DataSpec, options: LoadOptions): Promise
       return generateGratings(spec);
     case 'bumps':
       return generateBumps(spec);
+    case 'calorimeter':
+      return generateCalorimeter(spec);
     default:
       return loadFile(spec, options.baseFolder);
   }

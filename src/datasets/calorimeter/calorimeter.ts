@@ -1,0 +1,104 @@
+/**
+ * @file Photon clusters in an electromagnetic calorimeter, simulated event by event: a stand-in for a detailed simulation.
+ * Where formulas come from stands beside each of them; the choices that are our own are named as such.
+ */
+import type { Random } from '../../core/index.js';
+import type { Dataset } from '../dataset.js';
+import { generateDataset } from '../generated.js';
+import { type CalorimeterSpec, type Detector, detectorOf } from './calorimeter-spec.js';
+import { CellGrid } from './cell-grid.js';
+import { RADIATION_LENGTH } from './medium.js';
+import { drawPoisson } from './poisson.js';
+import { drawShower } from './shower.js';
+import { drawAngle, drawEnergy } from './spectra.js';
+
+const SIZE = 15;
+
+/** A photon converts after 9/7 of a radiation length on average (Particle Data Group, Passage of particles through matter). */
+const CONVERSION_LENGTH = 9 / 7;
+
+/** Background particles are drawn with the mean radius of a shower of a few hundred MeV and end after so many cells. */
+const BACKGROUND = { radius: 0.15, reach: 2 } as const;
+
+/**
+ * One event: a photon of energy E crosses the plane at a point uniform in the central cell, converts, and showers along
+ * its axis. Slices of the shower are displaced by the angle and integrated over the cells; the particles that are
+ * counted in a cell are Poisson with E / a^2 in all, which makes a / sqrt(E); the cluster varies as a whole by the constant
+ * term; background particles (Poisson in number, exponential in energy, anywhere in the map: our choice) and
+ * normal noise are added. Energy beyond the map is lost. Shape [15, 15, 1], GeV; x along columns, y along rows.
+ */
+export function generateCalorimeter(spec: CalorimeterSpec): Dataset {
+  const detector = detectorOf(spec);
+  const simulate = createSimulation(detector);
+  return generateDataset(
+    {
+      name: `calorimeter ${spec.spectrum}`,
+      task: 'regression',
+      inputShape: [SIZE, SIZE, 1],
+      targetNames: spec.target,
+      classes: [],
+    },
+    spec.split,
+    (random, inputs, targets) => {
+      const truth = {
+        energy: drawEnergy(spec.spectrum, random),
+        x: random.uniform() - 0.5,
+        y: random.uniform() - 0.5,
+      };
+      spec.target.forEach((name, index) => {
+        targets[index] = truth[name];
+      });
+      simulate(truth, random, inputs);
+    },
+  );
+}
+
+interface Photon {
+  readonly energy: number;
+  /** Where its axis crosses the plane, in cells from the middle of the map. */
+  readonly x: number;
+  readonly y: number;
+}
+
+function createSimulation(detector: Detector) {
+  const grid = new CellGrid(SIZE);
+  const means = new Float64Array(SIZE * SIZE);
+  return (photon: Photon, random: Random, deposits: Float32Array): void => {
+    means.fill(0);
+    addShower(means, grid, photon, detector, random);
+    addBackground(means, grid, detector, random);
+    const quantum = detector.samplingTerm ** 2;
+    const response = 1 + detector.constantTerm * random.normal();
+    for (let cell = 0; cell < means.length; cell++) {
+      const counted = drawPoisson((means[cell] as number) / quantum, random);
+      deposits[cell] = response * quantum * counted + detector.noise * random.normal();
+    }
+  };
+}
+
+/** Mean deposits of the photon's shower, in GeV. */
+function addShower(means: Float64Array, grid: CellGrid, photon: Photon, detector: Detector, random: Random): void {
+  const { cellSize, angles, plane } = detector;
+  const perLength = RADIATION_LENGTH / cellSize;
+  const slopeX = angles ? Math.tan(drawAngle(random)) * perLength : 0;
+  const slopeY = angles ? Math.tan(drawAngle(random)) * perLength : 0;
+  const conversion = -CONVERSION_LENGTH * Math.log(1 - random.uniform());
+  for (const slice of drawShower(photon.energy, random)) {
+    const beyond = conversion + slice.depth - plane;
+    const x = photon.x + slopeX * beyond;
+    const y = photon.y + slopeY * beyond;
+    const energy = photon.energy * slice.weight;
+    grid.add(means, x, y, slice.coreRadius / cellSize, energy * slice.coreShare);
+    grid.add(means, x, y, slice.tailRadius / cellSize, energy * (1 - slice.coreShare));
+  }
+}
+
+function addBackground(means: Float64Array, grid: CellGrid, detector: Detector, random: Random): void {
+  const { background, backgroundEnergy, cellSize } = detector;
+  for (let left = drawPoisson(background, random); left > 0; left--) {
+    const energy = -backgroundEnergy * Math.log(1 - random.uniform());
+    const x = SIZE * (random.uniform() - 0.5);
+    const y = SIZE * (random.uniform() - 0.5);
+    grid.add(means, x, y, BACKGROUND.radius / cellSize, energy, BACKGROUND.reach);
+  }
+}
