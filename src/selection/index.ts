@@ -1,4 +1,5 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
+export { type AnswerOptions, answerRace, type RaceAnswer, type RivalAnswer } from './answer.js';
 export { parseRule, RULE_NAMES, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
 export { createRace, type Race } from './race.js';

@@ -31,10 +31,28 @@ export function initialRaceState(candidates: number): RaceState {
 
 /** Losses of the candidate at `index` in order of replicates, the final ones included. */
 export function lossesOf(state: RaceState, index: number): Float64Array {
-  const raced = (state.leftAfter[index] as number) || state.columns.length;
-  const losses = state.columns.slice(0, raced).map((column) => column[index] as number);
-  const all = isWinner(state, index) ? [...losses, ...state.finalLosses] : losses;
+  const raced = columnsOf(state, index).map((column) => column[index] as number);
+  const all = isWinner(state, index) ? [...raced, ...state.finalLosses] : raced;
   return Float64Array.from(all.filter((loss) => !Number.isNaN(loss)));
+}
+
+/** Losses of two candidates on the raced replicates that both have, pair by pair. */
+export function commonLosses(
+  state: RaceState,
+  first: number,
+  second: number,
+): readonly [first: Float64Array, second: Float64Array] {
+  const shorter = columnsOf(state, first).length < columnsOf(state, second).length ? first : second;
+  const common = columnsOf(state, shorter).filter(
+    (column) => !Number.isNaN(column[first]) && !Number.isNaN(column[second]),
+  );
+  const lossesAt = (index: number): Float64Array => Float64Array.from(common, (column) => column[index] as number);
+  return [lossesAt(first), lossesAt(second)];
+}
+
+function columnsOf(state: RaceState, index: number): readonly Float64Array[] {
+  const left = state.leftAfter[index] as number;
+  return left === 0 ? state.columns : state.columns.slice(0, left);
 }
 
 /** Trials that went into the race and into the winner's final replicates. */

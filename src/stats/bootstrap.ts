@@ -17,22 +17,23 @@ export interface BootstrapInterval {
 /** A figure computed from the replicates whose 0-based indices are given; indices may repeat. */
 export type ResampledFigure = (indices: Int32Array) => number;
 
+/** `resamples` draws of `count` replicate indices with replacement. */
+export function drawReplicates(count: number, resamples: number, random: Random): readonly Int32Array[] {
+  return Array.from({ length: resamples }, () => Int32Array.from({ length: count }, () => random.below(count)));
+}
+
 /**
- * The interval of `figure` over `count` replicates at `level` (0.95, ...). Falls back to plain percentiles where BCa has
- * no meaning: the figure is infinite for some leave-one-out sample, or lies outside all resampled values.
+ * The interval of `figure` over `count` replicates at `level` (0.95, ...), from draws of {@link drawReplicates}. Falls back
+ * to plain percentiles where BCa has no meaning: the figure is infinite for some leave-one-out sample, or lies outside all
+ * resampled values.
  */
 export function bootstrapInterval(
   count: number,
   figure: ResampledFigure,
-  { level, resamples, random }: { readonly level: number; readonly resamples: number; readonly random: Random },
+  level: number,
+  draws: readonly Int32Array[],
 ): BootstrapInterval {
-  const indices = new Int32Array(count);
-  const values = new Float64Array(resamples);
-  for (let resample = 0; resample < resamples; resample++) {
-    for (let place = 0; place < count; place++) indices[place] = random.below(count);
-    values[resample] = figure(indices);
-  }
-  const ordered = sorted(values);
+  const ordered = sorted(Float64Array.from(draws, figure));
   const tail = (1 - level) / 2;
   const probabilities = correctedProbabilities(count, figure, ordered, tail);
   const [low, high] = probabilities ?? [tail, 1 - tail];
@@ -43,13 +44,18 @@ export function bootstrapInterval(
   };
 }
 
+/** The values at the given indices. */
+export function valuesAt(values: ArrayLike<number>, indices: Int32Array): Float64Array {
+  return Float64Array.from(indices, (index) => values[index] as number);
+}
+
 function correctedProbabilities(
   count: number,
   figure: ResampledFigure,
   ordered: Float64Array,
   tail: number,
 ): readonly [number, number] | undefined {
-  const estimate = figure(Int32Array.from({ length: count }, (_, index) => index));
+  const estimate = figure(allBut(count));
   const bias = normalQuantile(shareBelow(ordered, estimate));
   const acceleration = jackknifeAcceleration(count, figure);
   if (!Number.isFinite(bias) || !Number.isFinite(acceleration)) return undefined;
@@ -73,9 +79,7 @@ function shareBelow(ordered: Float64Array, estimate: number): number {
 
 /** Efron's acceleration from leave-one-out values; 0 where they are all equal. */
 function jackknifeAcceleration(count: number, figure: ResampledFigure): number {
-  const leftOut = Float64Array.from({ length: count }, (_, left) =>
-    figure(Int32Array.from({ length: count - 1 }, (_unused, index) => (index < left ? index : index + 1))),
-  );
+  const leftOut = Float64Array.from({ length: count }, (_, left) => figure(allBut(count, left)));
   const center = mean(leftOut);
   let squares = 0;
   let cubes = 0;
@@ -85,4 +89,9 @@ function jackknifeAcceleration(count: number, figure: ResampledFigure): number {
     cubes += distance ** 3;
   }
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
+}
+
+/** The indices 0 ... count-1, without `left`. */
+function allBut(count: number, left?: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, index) => index).filter((index) => index !== left);
 }

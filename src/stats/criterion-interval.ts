@@ -1,6 +1,6 @@
 /** @file How sure a criterion is: its interval from one candidate's losses. */
 import type { Random } from '../core/index.js';
-import { bootstrapInterval } from './bootstrap.js';
+import { bootstrapInterval, drawReplicates, valuesAt } from './bootstrap.js';
 import type { Criterion } from './criterion.js';
 import { mean, standardDeviation } from './moments.js';
 import { studentTwoSidedQuantile } from './student.js';
@@ -48,20 +48,21 @@ export function criterionInterval(
   const value = criterion.evaluate(losses);
   if (!Number.isFinite(value)) return none(`the ${criterion.name} is infinite because of diverged trials`);
   if (n >= BOOTSTRAP_MINIMUM_TRIALS) {
-    const resampled = new Float64Array(n);
-    const figure = (indices: Int32Array): number => {
-      const drawn = resampled.subarray(0, indices.length);
-      for (let place = 0; place < indices.length; place++) drawn[place] = losses[indices[place] as number] as number;
-      return criterion.evaluate(drawn);
-    };
-    return { ...bootstrapInterval(n, figure, { level, resamples, random }), level, n };
+    const figure = (indices: Int32Array): number => criterion.evaluate(valuesAt(losses, indices));
+    return { ...bootstrapInterval(n, figure, level, drawReplicates(n, resamples, random)), level, n };
   }
-  if (criterion.name !== 'mean') {
-    return none(
-      `with fewer than ${BOOTSTRAP_MINIMUM_TRIALS} trials only the mean has an interval; the ${criterion.name} rests on ${n}`,
-    );
-  }
-  const center = mean(losses);
-  const half = (studentTwoSidedQuantile(1 - level, n - 1) * standardDeviation(losses)) / Math.sqrt(n);
+  if (criterion.name !== 'mean') return none(tooFewForBootstrap(criterion, n));
+  return studentInterval(losses, level);
+}
+
+/** Student's interval of the mean of at least two finite values. */
+export function studentInterval(values: ArrayLike<number>, level: number): Interval {
+  const n = values.length;
+  const center = mean(values);
+  const half = (studentTwoSidedQuantile(1 - level, n - 1) * standardDeviation(values)) / Math.sqrt(n);
   return { low: center - half, high: center + half, level, method: 'student-t', n };
+}
+
+export function tooFewForBootstrap({ name }: Criterion, n: number): string {
+  return `with fewer than ${BOOTSTRAP_MINIMUM_TRIALS} trials only the mean has an interval; the ${name} rests on ${n}`;
 }

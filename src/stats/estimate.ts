@@ -1,7 +1,7 @@
 /** @file Averages and shares over independent repeats, with their intervals. */
-import { mean, standardDeviation } from './moments.js';
+import { studentInterval } from './criterion-interval.js';
+import { mean } from './moments.js';
 import { normalQuantile } from './normal.js';
-import { studentTwoSidedQuantile } from './student.js';
 
 export interface Estimate {
   readonly value: number;
@@ -15,9 +15,8 @@ export interface Estimate {
 export function estimateMean(values: ArrayLike<number>, level: number): Estimate {
   const value = mean(values);
   if (!Number.isFinite(value)) return { value, low: value, high: value, level, method: 'student-t' };
-  const quantile = studentTwoSidedQuantile(1 - level, values.length - 1);
-  const half = (quantile * standardDeviation(values)) / Math.sqrt(values.length);
-  return { value, low: value - half, high: value + half, level, method: 'student-t' };
+  const { low, high } = studentInterval(values, level);
+  return { value, low, high, level, method: 'student-t' };
 }
 
 /** A share of independent yes-or-no repeats with Wilson's interval (1927, doi 10.1080/01621459.1927.10502953). */

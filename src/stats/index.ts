@@ -1,5 +1,20 @@
 /** @file Numbers in, numbers out: criteria, intervals, tests, corrections. */
-export { type BootstrapInterval, bootstrapInterval, type ResampledFigure } from './bootstrap.js';
+export {
+  type BootstrapInterval,
+  bootstrapInterval,
+  drawReplicates,
+  type ResampledFigure,
+  valuesAt,
+} from './bootstrap.js';
+export {
+  comparisonTestName,
+  createResampling,
+  criterionDifference,
+  differenceInterval,
+  effectSize,
+  type Resampling,
+  worseByCriterion,
+} from './comparison.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
 export { CRITERION_NAMES, type Criterion, type CriterionKind, parseCriterion } from './criterion.js';
 export {

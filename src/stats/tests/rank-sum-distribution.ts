@@ -11,9 +11,14 @@ export interface RankSumTails {
   lower(doubledSum: number): number;
 }
 
-/** Distributions kept for reuse: the same few tie patterns come back for every rival of a race. */
-const KEPT_DISTRIBUTIONS = 512;
-const kept = new Map<string, RankSumTails>();
+/** Numbers kept for reuse in all: the same few tie patterns come back for every rival of a race. */
+const KEPT_NUMBERS = 2 ** 21;
+const kept = new Map<string, Distribution>();
+let keptNumbers = 0;
+
+interface Distribution extends RankSumTails {
+  readonly numbers: number;
+}
 
 /** The sum of the ranks of `chosen` values drawn without replacement (rank-sum test). */
 export function rankSumTails(groups: readonly number[], chosen: number): RankSumTails {
@@ -54,13 +59,17 @@ export function signedRankTails(groups: readonly number[]): RankSumTails {
   });
 }
 
-function remember(key: string, compute: () => RankSumTails): RankSumTails {
+function remember(key: string, compute: () => Distribution): RankSumTails {
   const known = kept.get(key);
   if (known !== undefined) return known;
-  if (kept.size >= KEPT_DISTRIBUTIONS) kept.clear();
-  const tails = compute();
-  kept.set(key, tails);
-  return tails;
+  const distribution = compute();
+  keptNumbers += distribution.numbers;
+  if (keptNumbers > KEPT_NUMBERS) {
+    kept.clear();
+    keptNumbers = distribution.numbers;
+  }
+  kept.set(key, distribution);
+  return distribution;
 }
 
 function doubledRanks(groups: readonly number[]): number[] {
@@ -72,7 +81,7 @@ function doubledRanks(groups: readonly number[]): number[] {
   });
 }
 
-function tailsOf(counts: Float64Array): RankSumTails {
+function tailsOf(counts: Float64Array): Distribution {
   const lower = new Float64Array(counts.length);
   const upper = new Float64Array(counts.length);
   let total = 0;
@@ -86,6 +95,7 @@ function tailsOf(counts: Float64Array): RankSumTails {
     upper[sum] = above;
   }
   return {
+    numbers: 2 * counts.length,
     upper: (sum) => (upper[sum] as number) / total,
     lower: (sum) => (lower[sum] as number) / total,
   };
