@@ -17,6 +17,7 @@ import { scheduleFactor } from '../../src/trainers/network/schedules/index.js';
 import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
 import { scaleSample } from '../../src/trainers/network/training-sample.js';
 import { computeGradient, type Feed } from './gradient-graph.js';
+import { lehmer } from './lehmer.js';
 
 interface ReferenceCase {
   readonly name: string;
@@ -49,17 +50,6 @@ const { examples, batch } = reference;
 /** The order in which the reference script visits the examples. */
 function orderOf(epoch: number): Int32Array {
   return Int32Array.from({ length: examples }, (_, index) => (index * 7 + epoch * 3) % examples);
-}
-
-/** The generator of its dropout masks. */
-function referenceNoise() {
-  let state = 1;
-  return {
-    uniform: () => {
-      state = (state * 48_271) % 2_147_483_647;
-      return state / 2_147_483_647;
-    },
-  };
 }
 
 function prepare(example: ReferenceCase) {
@@ -96,7 +86,7 @@ function takeRows(values: Float32Array, rows: Int32Array): Feed {
 
 /** Dropout factors of the first step. */
 function firstNoise(network: Network): Feed {
-  const random = referenceNoise();
+  const random = lehmer();
   const factors = network.layers.flatMap(({ noise }) =>
     Array.from({ length: batch * (noise?.size ?? 0) }, () =>
       random.uniform() < (noise?.rate ?? 0) ? 0 : 1 / (1 - (noise?.rate ?? 0)),
@@ -137,7 +127,7 @@ describe.each(reference.cases)('$name', (example) => {
   it('follows its losses through 201 steps, short last batches included, and infers the same afterwards', async () => {
     const session = await sessions.open(example.name, () => encodeTrainingGraph(network, batch));
     const parameters = Float32Array.from(example.parameters);
-    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: referenceNoise() });
+    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: lehmer() });
     const { optimizer, schedule } = network.configuration;
     const stepsPerEpoch = Math.ceil(examples / batch);
     const duration = { stepsPerEpoch, epochs: example.losses.length / stepsPerEpoch };
