@@ -12,6 +12,8 @@ interface Setting {
   /** For each configuration the value's text, or undefined where the setting is not there. */
   readonly values: (string | undefined)[];
   strings: boolean;
+  /** Where it stands: positions in lists, and for keys the order in which they were first met. */
+  readonly rank: readonly number[];
 }
 
 /**
@@ -20,7 +22,7 @@ interface Setting {
  * stand without their name where no other setting takes the same word.
  */
 export function labelConfigurations(configurations: readonly JsonObject[]): string[] {
-  const settings = dropImplied([...collectSettings(configurations).values()].filter(varies), configurations.length);
+  const settings = dropImplied(collectSettings(configurations).filter(varies), configurations.length);
   const names = new Map<string, number>();
   for (const { name } of settings) names.set(name, (names.get(name) ?? 0) + 1);
   const words = new Map<string, number>();
@@ -40,29 +42,46 @@ export function labelConfigurations(configurations: readonly JsonObject[]): stri
   );
 }
 
-function collectSettings(configurations: readonly JsonObject[]): Map<string, Setting> {
+/** All settings of all configurations in the order of the file: list by list, key by key. */
+function collectSettings(configurations: readonly JsonObject[]): Setting[] {
   const settings = new Map<string, Setting>();
+  const keyOrder = new Map<string, number>();
   configurations.forEach((configuration, index) => {
-    const visit = (value: JsonValue, path: string, name: string, positions: string) => {
+    const visit = (value: JsonValue, path: string, name: string, positions: string, rank: readonly number[]) => {
+      if (Array.isArray(value) && isBranch(value)) {
+        value.forEach((member: JsonValue, place) => {
+          visit(member, `${path}[${place}]`, name, positions === '' ? `${place}` : `${positions}.${place}`, [
+            ...rank,
+            place,
+          ]);
+        });
+        return;
+      }
       if (isBranch(value)) {
         for (const [key, child] of Object.entries(value)) {
-          if (Array.isArray(value))
-            visit(child, `${path}[${key}]`, name, positions === '' ? key : `${positions}.${key}`);
-          else visit(child, `${path}.${key}`, key, positions);
+          const childPath = `${path}.${key}`;
+          const order = keyOrder.get(childPath) ?? keyOrder.size;
+          keyOrder.set(childPath, order);
+          visit(child, childPath, key, positions, [...rank, order]);
         }
         return;
       }
       let setting = settings.get(path);
       if (setting === undefined) {
-        setting = { name, positions, values: new Array(configurations.length), strings: true };
+        setting = { name, positions, values: new Array(configurations.length), strings: true, rank };
         settings.set(path, setting);
       }
       setting.values[index] = typeof value === 'string' ? value : JSON.stringify(value);
       setting.strings &&= typeof value === 'string';
     };
-    visit(configuration, '', '', '');
+    visit(configuration, '', '', '', []);
   });
-  return settings;
+  return [...settings.values()].sort((a, b) => compareRanks(a.rank, b.rank));
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((step, depth) => step !== b[depth]);
+  return at < 0 ? a.length - b.length : (a[at] as number) - (b[at] ?? -1);
 }
 
 /** Objects, and lists that hold objects; a list of plain values, or an empty one, is a value. */
@@ -78,7 +97,10 @@ function varies({ values }: Setting): boolean {
   return false;
 }
 
-/** Drops settings that have one value wherever they are, when the others tell the configurations apart without them. */
+/**
+ * Drops settings that have one value wherever they are, when the others tell the configurations apart without them. The last
+ * go first: what matters most about a thing is usually written first.
+ */
 function dropImplied(settings: readonly Setting[], count: number): readonly Setting[] {
   const distinct = (kept: readonly Setting[]) =>
     new Set(
@@ -86,7 +108,7 @@ function dropImplied(settings: readonly Setting[], count: number): readonly Sett
     ).size;
   const all = distinct(settings);
   let kept = settings;
-  for (const setting of settings) {
+  for (const setting of settings.toReversed()) {
     if (new Set(setting.values.filter((value) => value !== undefined)).size > 1) continue;
     const without = kept.filter((other) => other !== setting);
     if (distinct(without) === all) kept = without;

@@ -29,8 +29,8 @@ export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
       name: z
         .string()
         .regex(
-          /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u,
-          'letters, digits, spaces, dots, dashes and underscores, at most 100',
+          /^[^\s.\-/\\:*?"<>|][^\n\r\t/\\:*?"<>|]{0,99}$/,
+          'at most 100 characters, none of / \\ : * ? " < > |, and a space, dot or dash not first',
         )
         .describe('Names the run and its folder.'),
       data: dataSchema.optional(),

@@ -2,6 +2,7 @@
 export { type BuildOptions, buildCandidates, type CandidateSet } from './build-candidates.js';
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { experimentSchema } from './experiment-schema.js';
+export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
 export {
   describeDifferences,
   type ExperimentIdentity,
@@ -9,6 +10,7 @@ export {
   type IdentityOptions,
   type IdentityParts,
 } from './identity.js';
+export { experimentJsonSchema } from './json-schema.js';
 export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperiment } from './parse-experiment.js';
 export { type RaceSpec, raceSchema } from './race-schema.js';
 export { checkBudget, checkSample } from './requirements.js';

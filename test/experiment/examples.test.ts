@@ -7,23 +7,56 @@ import { createNetworkInspector } from '../../src/trainers/network/index.js';
 
 const examples = readdirSync('examples').filter((name) => name.endsWith('.yaml'));
 
-test.each(examples)('%s', async (name) => {
+const builds = new Map(examples.map((name) => [name, once(() => buildExample(name))]));
+const build = (name: string) => (builds.get(name) as () => ReturnType<typeof buildExample>)();
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => {
+    made ??= { result: make() };
+    return made.result;
+  };
+}
+
+async function buildExample(name: string) {
   const source = `examples/${name}`;
   const draft = parseExperiment(readFileSync(source, 'utf8'), { source, dataSchema: dataSpecSchema });
-  const data = draft.data as DataSpec;
-  const dataset = await loadDataset(data, { baseFolder: process.cwd() });
+  const dataset = await loadDataset(draft.data as DataSpec, { baseFolder: process.cwd() });
   const inspector = createNetworkInspector(dataset);
-  const { candidates } = buildCandidates(draft.spaces, { inspector, constraints: draft.constraints });
+  return { draft, dataset, inspector, ...buildCandidates(draft.spaces, { inspector, constraints: draft.constraints }) };
+}
+
+test.each(examples)('%s', async (name) => {
+  const { draft, dataset, candidates } = await build(name);
   expect(candidates.length).toBeGreaterThanOrEqual(2);
   expect(new Set(candidates.map(({ label }) => label)).size).toBe(candidates.length);
   checkBudget(draft.budget.trials, draft.race.warmup, candidates.length);
   checkSample(draft.sample, dataset.pool.count);
 });
 
-test('the digits have 48 candidates over six settings', () => {
-  const text = readFileSync('examples/digits.yaml', 'utf8');
-  const draft = parseExperiment(text, { source: 'digits.yaml', dataSchema: dataSpecSchema });
-  const { candidates } = buildCandidates(draft.spaces);
+test('the digits have 48 candidates over six settings', async () => {
+  const { candidates } = await build('digits.yaml');
   expect(candidates).toHaveLength(48);
   expect(candidates[0]?.label).toBe('filters=8 relu units=32 adamw lr=0.001 batch=32');
+});
+
+test("the authors' four models have the published numbers of parameters", async () => {
+  const { candidates, inspector } = await build('paper-models.yaml');
+  const parameters = candidates.map(({ label, configuration }) => [
+    label,
+    inspector.describe(configuration).parameters,
+  ]);
+  expect(parameters).toEqual([
+    ['model-1', 23923],
+    ['model-2', 23932],
+    ['model-3', 23644],
+    ['model-4', 23662],
+  ]);
+});
+
+test('the space of the size that was published', async () => {
+  const { candidates, enumerated, dropped } = await build('paper-space.yaml');
+  expect(enumerated).toBe(8208);
+  expect(candidates).toHaveLength(6912);
+  expect(dropped).toEqual({ maxParameters: 1296 });
 });

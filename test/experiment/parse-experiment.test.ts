@@ -15,7 +15,7 @@ const parse = (text: string) => parseExperiment(text, { source: 'my.yaml', dataS
 const MINIMAL = 'name: m\ndata: { source: digits }\nspace: { epochs: [1, 2] }\n';
 
 test('defaults are filled in', () => {
-  expect(parse(MINIMAL)).toEqual({
+  expect(parse(MINIMAL)).toMatchObject({
     name: 'm',
     data: { source: 'digits', split: { pool: 6000, selection: 2000, final: 2000, seed: 0 } },
     sample: 0,
@@ -115,7 +115,11 @@ const MISTAKES: [string, string, RegExp][] = [
   ],
   ['an unknown trainer', `${MINIMAL}trainer: netwrok`, /`trainer` is "netwrok"\.\nAllowed: network, or a set of keys/],
   ['no name', MINIMAL.replace('name: m', ''), /my\.yaml:\d+:1: `name` is missing\.\nAllowed: text\nFix: Add `name`/],
-  ['a name that is no folder', MINIMAL.replace('name: m', 'name: ../m'), /`name` is "\.\.\/m"\.\nAllowed: letters/],
+  [
+    'a name that is no folder',
+    MINIMAL.replace('name: m', 'name: ../m'),
+    /`name` is "\.\.\/m"\.\nAllowed: at most 100 characters, none of/,
+  ],
   [
     'no candidates',
     MINIMAL.replace('space: { epochs: [1, 2] }', ''),

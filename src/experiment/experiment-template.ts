@@ -1,0 +1,112 @@
+/** @file The annotated experiment file that a user starts from. */
+
+export interface TemplateOptions {
+  /** Names the run. */
+  readonly name: string;
+  /** The user's own examples, CSV, Parquet, NPY or NPZ; without it the template runs on simulated images. */
+  readonly data?: {
+    readonly file: string;
+    /** Column, or array, to be found. */
+    readonly target: string;
+  };
+}
+
+/** YAML text that can be run as it stands (given the data), every key explained. */
+export function experimentTemplate({ name, data }: TemplateOptions): string {
+  return `${header(name)}
+${data === undefined ? SIMULATED_DATA : ownData(data.file, data.target)}
+${SPACE_INTRODUCTION}
+space:
+  layers:
+${data === undefined ? IMAGE_LAYERS : VECTOR_LAYERS}
+${REST}`;
+}
+
+const header = (name: string) => `# An experiment: which of these models trains well every time?
+#
+#   surefoot check FILE    what is in it: candidates, their layers and parameters
+#   surefoot select FILE   the race; run it again to resume or to extend it
+
+# Names the run and its folder.
+name: ${JSON.stringify(name)}
+`;
+
+const SPLIT = `  # Replicates draw from the pool, the selection set ranks the candidates, the final set is used once, for the figures that
+  # are reported. Whole numbers are examples, numbers below 1 shares. The split has a seed of its own.`;
+
+const SIMULATED_DATA = `# The data. These are simulated images that need no file; real ones of your own:
+#   data: { file: images.npz, inputs: images, target: label, task: classification }
+#   data: { file: table.csv, inputs: 'cell_*', shape: [15, 15], target: energy }
+data:
+  source: gratings
+${SPLIT}
+  split: { pool: 4000, selection: 1000, final: 1000, seed: 0 }
+
+# Training examples of one training, drawn afresh by every replicate; without it the whole pool.
+sample: 1000
+`;
+
+const ownData = (
+  file: string,
+  target: string,
+) => `# The data: a CSV, Parquet, NPY or NPZ file, its path from the folder of this file.
+data:
+  file: ${JSON.stringify(file)}
+  target: ${JSON.stringify(target)}        # a column, or several: [energy, x]
+  # inputs: 'cell_*'       # columns that go in; default: all but the target
+  # shape: [15, 15]        # when they are an image, row by row
+  # features: [angle]      # columns that a layer can join beside the inputs
+  # task: classification   # or regression, where the target leaves it open
+  # selectionFile: selection.csv
+  # finalFile: final.csv
+${SPLIT}
+  split: { pool: 0.6, selection: 0.2, final: 0.2, seed: 0 }
+
+# Training examples of one training, drawn afresh by every replicate; without it the whole pool.
+# sample: 1000
+`;
+
+const SPACE_INTRODUCTION = `# Who trains: the built-in networks, a JavaScript module of yours, { module: ./train.mjs }, or
+# a command in any language, { command: [python3, train.py] }.
+trainer: network
+
+# The candidates, as settings of the trainer. A list of plain values stands for alternatives, and every combination is a
+# candidate. A list of objects, like the layers, is a sequence. Alternatives of anything else:
+#   optimizer: { oneOf: [{ name: adamw, weightDecay: [0.01, 0.1] }, { name: sgd, momentum: 0.9 }] }
+# null leaves something out: { oneOf: [{ maxPool: 2 }, null] }. A list that is meant as it stands: { value: [3, 5] }.
+# Instead of \`space\`: \`candidates: { small: { ... }, large: { ... } }\` names each.`;
+
+const IMAGE_LAYERS = `    - conv: { filters: [8, 16], kernel: 3, activation: relu }
+    - maxPool: 2
+    - dense: { units: [16, 32], activation: [relu, tanh] }
+    # The output layer comes by itself.`;
+
+const VECTOR_LAYERS = `    - dense: { units: [16, 32, 64], activation: [relu, tanh] }
+    - dense: { units: 16, activation: relu }
+    # The output layer comes by itself.`;
+
+const REST = `  optimizer: { name: adamw, learningRate: [0.001, 0.003], weightDecay: 0.01 }
+  batchSize: 32
+  epochs: 8
+
+# Candidates that break one of these do not take part.
+# constraints: { maxParameters: 30000, maxLayers: { conv: 2, dense: 4 } }
+
+race:
+  warmup: 3          # trials of every candidate before the first decision
+  rule: halving      # who leaves then, and after every further trial
+  criterion: q3      # robustness: mean, median, q3, q3+iqr, max, ... of a candidate's losses
+  finalTrials: 20    # trials the winner has in the end
+
+# Where the race ends at the latest; it may be raised later.
+budget: { trials: 500, minutes: 30 }
+
+# What a failed training (not a diverged one, which counts as the worst) is worth after its retries.
+# failures: { retries: 1, action: worst }
+
+# Trainings at the same time; default: as many as cores.
+# workers: 2
+
+# All randomness of the trials derives from it.
+seed: 1
+`;
