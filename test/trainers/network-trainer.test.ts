@@ -99,6 +99,52 @@ describe('training', () => {
     expect(artifacts).toBeUndefined();
   });
 
+  it('counts a training loss above the limit as divergence', async () => {
+    const { loss, lossPerEpoch } = await train({ ...configuration, lossLimit: 0.01 });
+    expect(loss).toBe(Number.POSITIVE_INFINITY);
+    expect(lossPerEpoch).toHaveLength(1);
+  });
+
+  it('stops early when validation no longer improves, and takes the best epoch’s weights', async () => {
+    const overfitting = { ...configuration, epochs: 60, optimizer: { name: 'adamw', learningRate: 0.03 } };
+    const earlyStopping = { patience: 3, validation: 0.3 };
+    const best = await train({ ...overfitting, earlyStopping });
+    const last = await train({ ...overfitting, earlyStopping: { ...earlyStopping, restoreBest: false } });
+    const epochs = best.lossPerEpoch?.length as number;
+    expect(epochs).toBeLessThan(60);
+    expect(last.lossPerEpoch).toEqual(best.lossPerEpoch);
+    // Patience 3: the best epoch is the third from the end.
+    const shorter = { ...overfitting, epochs: epochs - 3, earlyStopping: { patience: 99, validation: 0.3 } };
+    expect((await train(shorter)).loss).toBe(best.loss);
+    expect(last.loss).not.toBe(best.loss);
+  });
+
+  it('draws dropout from the noise stream, the same for equal trials', async () => {
+    const layers = [
+      { conv: { filters: 4 } },
+      { dropout: 0.3 },
+      { maxPool: 2 },
+      { dense: { units: 8 } },
+      { dropout: 0.5 },
+    ];
+    const settings = { ...configuration, layers, epochs: 2 };
+    const trial = (noise: number) => ({
+      candidate: 'c',
+      streams: { ...replicateStreams(0), noise },
+      fidelity: { sampleSize: 250, epochs: 0 },
+      repeat: 0,
+    });
+    const context = { experimentSeed: 1, signal: new AbortController().signal };
+    const candidate = { id: 'c', label: '', configuration: settings };
+    const [first, again, other] = [
+      await trainer.train(candidate, trial(0), context),
+      await trainer.train(candidate, trial(0), context),
+      await trainer.train(candidate, trial(1), context),
+    ];
+    expect(again.loss).toBe(first.loss);
+    expect(other.loss).not.toBe(first.loss);
+  });
+
   it('stops between epochs when nobody wants the result', async () => {
     const candidate = { id: 'c', label: '', configuration };
     const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
@@ -115,6 +161,16 @@ describe('an exported model', () => {
     const evaluation = await evaluateModel(model, dataset, dataset.selection, configuration);
     expect(evaluation.loss).toBeCloseTo(loss, 5);
     expect(evaluation.metrics).toEqual(metrics);
+  });
+
+  it.each(['min-max', 'log1p', 'none'])('holds the scaling %s of its inputs and joined features', async (inputs) => {
+    const layers = [{ conv: { filters: 4 } }, { batchNorm: {} }, { dense: { units: 8, join: 'sum + barycentre' } }];
+    const scaled = { ...configuration, layers, inputs, epochs: 2 };
+    const { loss } = await train(scaled);
+    const weights = readFileSync(join(folder, 'weights'));
+    const model = exportNetwork({ candidate: { configuration: scaled }, dataset, weights });
+    const evaluation = await evaluateModel(model, dataset, dataset.selection, scaled);
+    expect(evaluation.loss).toBeCloseTo(loss, 4);
   });
 
   it('takes any number of examples and names its outputs', async () => {
@@ -134,5 +190,29 @@ describe('an exported model', () => {
   it('refuses bytes that are no weights file', () => {
     const weights = new Uint8Array(40);
     expect(() => exportNetwork({ candidate: { configuration }, dataset, weights })).toThrow('not a weights file');
+  });
+});
+
+describe('bad data', () => {
+  const withPool = (change: (pool: Samples) => void): Dataset => {
+    const pool = { ...spots(20, 'bad'), features: {} };
+    change(pool);
+    return { ...dataset, pool };
+  };
+
+  it('is refused with its row and column', () => {
+    const infinite = withPool(({ inputs }) => inputs.set([Number.NaN], 3 * 64 + 5));
+    expect(() => createNetworkTrainer({ dataset: infinite })).toThrow('pool set has NaN in row 3, input column 5');
+    const label = withPool(({ targets }) => targets.set([4], 7));
+    expect(() => createNetworkTrainer({ dataset: label })).toThrow('label 4 in row 7');
+  });
+
+  it('is refused by the trial where inputs are constant and cannot be standardised', async () => {
+    const flat = createNetworkTrainer({ dataset: withPool(({ inputs }) => inputs.fill(2)) });
+    const candidate = { id: 'c', label: '', configuration };
+    const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+    const context = { experimentSeed: 1, signal: new AbortController().signal };
+    await expect(flat.train(candidate, trial, context)).rejects.toThrow('Channel 0 of the input is 2');
+    await flat.close?.();
   });
 });

@@ -39,6 +39,13 @@ describe('complete', () => {
     ['unknown optimizer', { layers: [], optimizer: { name: 'adamx' } }, 'optimizer.name is "adamx"'],
     ['setting of another optimizer', { layers: [], optimizer: { name: 'sgd', beta1: 0.9 } }, 'optimizer.beta1: there'],
     ['bad rate', { layers: [], optimizer: { name: 'sgd', learningRate: 0 } }, 'optimizer.learningRate is 0'],
+    ['two clippings', { layers: [], gradientClipping: { norm: 1, value: 1 } }, 'gradientClipping is {'],
+    [
+      'missing feature',
+      { layers: [{ dense: { units: 2, join: 'sum + depth' } }] },
+      'layers[0].dense.join names "depth"',
+    ],
+    ['unknown schedule', { layers: [], schedule: 'linear' }, 'schedule.name is'],
     ['loss of another task', { layers: [], loss: 'cross-entropy' }, 'loss is "cross-entropy"'],
   ])('refuses %s and names the place', (_, configuration, text) => {
     expect(() => inspector.complete(configuration)).toThrow(
