@@ -32,6 +32,12 @@ Start with
   $ surefoot select examples/digits.yaml`,
   );
 
+// Whoever reads our output may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.finished);
+});
+
 addSelectCommand(program);
 addReplayCommand(program);
 

@@ -16,7 +16,7 @@ interface ReplayFlags extends SharedRuleOptions {
   readonly replicate?: string;
   readonly direction: 'minimize' | 'maximize';
   readonly criterion?: string;
-  readonly rule: readonly string[];
+  readonly rule?: readonly string[];
   readonly warmup?: number;
   readonly replicateOrder?: readonly number[];
   readonly orders: number;
@@ -67,8 +67,7 @@ export function addReplayCommand(program: Command): void {
     .option(
       '--rule <rule>',
       `${RULE_NAMES.join(', ')}; with options of its own as in welch:alpha=0.01; give it again for more rules (default: ${DEFAULT_RULE}, or the run's)`,
-      (text: string, before: readonly string[]) => [...before, text],
-      [],
+      (text: string, before: readonly string[] = []) => [...before, text],
     )
     .option(
       '--warmup <count>',
@@ -139,13 +138,11 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
 function settingsOf(flags: ReplayFlags, { header }: ReplaySource) {
   const plan = header?.plan as { criterion?: string; warmup?: number; rule?: RuleSettings } | undefined;
   const shared = sharedOptions(flags);
-  const isAsInRun = flags.rule.length === 0 && Object.keys(shared).length === 0 && plan?.rule !== undefined;
+  const isAsInRun = flags.rule === undefined && Object.keys(shared).length === 0 && plan?.rule !== undefined;
   return {
     criterion: parseCriterion(flags.criterion ?? plan?.criterion ?? DEFAULT_CRITERION),
     warmup: flags.warmup ?? plan?.warmup ?? DEFAULT_WARMUP,
-    rules: isAsInRun
-      ? [parseRule(plan.rule as RuleSettings)]
-      : parseRules(flags.rule.length > 0 ? flags.rule : [DEFAULT_RULE], shared),
+    rules: isAsInRun ? [parseRule(plan.rule as RuleSettings)] : parseRules(flags.rule ?? [DEFAULT_RULE], shared),
   };
 }
 

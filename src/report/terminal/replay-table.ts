@@ -17,10 +17,10 @@ export function formatReplayTable(results: readonly Result[], { width, colors }:
       : [
           '',
           bold(fitText(`Over ${formatCount(orders)} random orders of the replicates [95 % interval]`, width)),
-          ...tableOf(['rule', 'cost', 'picks the best', 'regret'], results.map(simulationRowOf)),
+          ...tableOf(['', 'cost', 'picks the best', 'regret'], results.map(simulationRowOf)),
         ];
   return [
-    ...tableOf(['rule', 'choice', 'left', 'trials', 'saved', 'regret'], results.map(rowOf)),
+    ...tableOf(['', 'rule', 'choice', 'left', 'trials', 'saved', 'regret'], results.map(rowOf)),
     ...simulation,
     '',
     dim(wrapText(explanationOf(results), width)),
@@ -28,9 +28,10 @@ export function formatReplayTable(results: readonly Result[], { width, colors }:
   ].join('\n');
 }
 
-function rowOf(result: Result): string[] {
+function rowOf(result: Result, index: number): string[] {
   const { trials, choice, survivors, replay } = result;
   return [
+    String(index + 1),
     ruleText(result),
     printable(choice?.candidate ?? '-'),
     formatCount(survivors.length),
@@ -40,12 +41,12 @@ function rowOf(result: Result): string[] {
   ];
 }
 
-function simulationRowOf(result: Result): string[] {
+function simulationRowOf(result: Result, index: number): string[] {
   const simulation = result.replay?.simulation;
-  if (!simulation) return [ruleText(result), '-', '-', '-'];
+  if (!simulation) return [String(index + 1), '-', '-', '-'];
   const figure = ({ value, low, high }: NonNullable<ResultReplay['simulation']>['cost']): string =>
-    `${formatValue(value)} [${formatValue(low)}, ${formatValue(high)}]`;
-  return [ruleText(result), figure(simulation.cost), figure(simulation.correct), figure(simulation.regret)];
+    `${formatValue(value, 3)} [${formatValue(low, 3)}, ${formatValue(high, 3)}]`;
+  return [String(index + 1), figure(simulation.cost), figure(simulation.correct), figure(simulation.regret)];
 }
 
 /** The rule's name with what sets it apart from its defaults. */
