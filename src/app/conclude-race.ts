@@ -13,6 +13,7 @@ import {
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
+import { answerRace, type RaceState } from '../selection/index.js';
 import type { PreparedRace } from './prepare-race.js';
 import { RUN_FILES, writeRunFile } from './run-folder.js';
 import type { FinalModel, ModelNeeds } from './trainer-backend.js';
@@ -22,6 +23,11 @@ export interface RaceConclusion {
   readonly view: ReportView;
   /** Bytes of the ONNX file; null where there is none. */
   readonly model: Uint8Array | null;
+}
+
+export interface ConcludedRun {
+  readonly status: Exclude<RunStatus, 'interrupted'>;
+  readonly state: RaceState;
 }
 
 export interface ConclusionOptions {
@@ -35,7 +41,7 @@ export interface ConclusionOptions {
 export async function concludeRace(
   prepared: PreparedRace,
   store: Store,
-  status: Exclude<RunStatus, 'interrupted'>,
+  { status, state }: ConcludedRun,
   needs: ModelNeeds,
   { folder, command }: ConclusionOptions,
 ): Promise<RaceConclusion> {
@@ -54,6 +60,7 @@ export async function concludeRace(
     modelFile: null,
     data: describeData(prepared.header),
     command: command ?? null,
+    ...(store.decisions().length === 0 ? {} : { answer: answerRace(race, state, { seed: store.header.seed }) }),
     files: folder === undefined ? [] : FILES,
   };
   const finished = status === 'budget' ? undefined : await finishModel(prepared, input, needs);

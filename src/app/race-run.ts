@@ -85,7 +85,8 @@ async function runIn(
     });
     await Promise.all(discards);
     if (summary.status === 'interrupted') return { status: 'interrupted', result: null, view: null, model: null };
-    return { status: summary.status, ...(await concludeRace(prepared, store, summary.status, needs, options)) };
+    const { status, state } = summary;
+    return { status, ...(await concludeRace(prepared, store, { status, state }, needs, options)) };
   } finally {
     await executor.close();
   }

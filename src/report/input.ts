@@ -1,5 +1,6 @@
 /** @file What every report is made from: values of core, and the few facts only the caller knows. */
 import type { Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
+import type { RaceAnswer } from '../selection/index.js';
 
 /**
  * How a run stands. `decided`: one candidate is left. `exhausted`: no more replicates, several left. `budget`: a budget
@@ -48,6 +49,8 @@ export interface ReportInput {
   readonly command: string | null;
   /** Other files of the run folder, by name, with what is in them. */
   readonly files: readonly RunFile[];
+  /** What may be claimed about the choice and its rivals; absent before the first decision. */
+  readonly answer?: RaceAnswer;
   /** What a replay adds; absent for a run. */
   readonly replay?: ReplayFigures;
 }

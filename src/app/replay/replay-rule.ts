@@ -9,7 +9,14 @@ import {
   replicateStreams,
 } from '../../core/index.js';
 import type { Direction, ReplayFigures, ReportInput } from '../../report/index.js';
-import { criterionOverTable, type Replay, type Rule, replayRace, simulateOrders } from '../../selection/index.js';
+import {
+  answerRace,
+  criterionOverTable,
+  type Replay,
+  type Rule,
+  replayRace,
+  simulateOrders,
+} from '../../selection/index.js';
 import type { Criterion } from '../../stats/index.js';
 import type { ReplaySource } from './replay-source.js';
 
@@ -55,6 +62,7 @@ export function replayRule(request: ReplayRequest): ReportInput {
     data: { name: source.name, hash: source.hash, simulated: source.simulated, split: {} },
     command: request.command,
     files: [],
+    ...(replay.decisions.length === 0 ? {} : { answer: answerRace(replay.race, replay.state, { seed: request.seed }) }),
     replay: figuresOf(request, replay.decisions, order.length),
   };
 

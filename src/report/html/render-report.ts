@@ -8,7 +8,15 @@ import { drawModelsLeft, drawTrialsUsed } from './charts/effort-charts.js';
 import { drawRaceChart } from './charts/race-chart.js';
 import { type Content, html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
-import { candidateTable, decisionTable, factList, finalistTable, objectFacts, originFacts } from './tables.js';
+import {
+  candidateTable,
+  decisionTable,
+  factList,
+  finalistTable,
+  objectFacts,
+  originFacts,
+  rivalTable,
+} from './tables.js';
 
 /** The whole page as UTF-8 text. */
 export function renderReport(view: ReportView): string {
@@ -33,6 +41,7 @@ ${keyFigures(view)}
 ${choiceSection(view)}
 ${raceSection(view)}
 ${finalistSection(view)}
+${rivalSection(view)}
 ${reproductionSection(view)}
 ${detailSection(view)}
 <footer>Every figure on this page comes from the log of the run; result.json holds them for programs.</footer>
@@ -145,6 +154,16 @@ function finalistSection({ finalists, word, result }: ReportView): Markup | null
 </figure>
 ${finalistTable(finalists)}
 <p class="quiet">${intervalNote(result)}</p>
+</section>`;
+}
+
+function rivalSection({ result }: ReportView): Markup | null {
+  const table = rivalTable(result);
+  if (table === null || !result.tieSet) return null;
+  const { alpha, test, rivals } = result.tieSet;
+  return html`<section><h2>Could it be another?</h2>
+${table}
+<p class="quiet">The nearest of ${formatQuantity(rivals.length, 'rival')}, compared on the trials they have in common with the choice (same training samples, same seeds). Effect: Cliff's delta. One-sided test (${test}), Holm-adjusted; <i>tied</i>: p at least ${alpha}; <i>undecided</i>: fewer than 8 trials in common.</p>
 </section>`;
 }
 

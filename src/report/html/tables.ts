@@ -22,6 +22,20 @@ function finalistRow(row: Finalist): Markup {
 `;
 }
 
+/** The nearest rivals of the choice: how far, how surely, and whether they can be told apart. */
+export function rivalTable({ tieSet, criterion }: Result): Markup | null {
+  if (!tieSet || tieSet.rivals.length === 0) return null;
+  return html`<div class="scroll"><table>
+<thead><tr><th>rival</th><th class="number">trials in common</th><th class="number">${criterion.name} minus the choice's</th><th class="number">effect</th><th class="number">p (Holm)</th><th>standing</th></tr></thead>
+<tbody>${tieSet.rivals.slice(0, MOST_RIVALS).map(
+    ({ candidate, n, difference, interval, effectSize, pValue, standing }) =>
+      html`<tr><td class="name">${candidate}</td><td class="number">${n}</td><td class="number">${formatValue(difference)}<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${intervalText(interval).trim()}</small></td><td class="number">${formatValue(effectSize, 2)}</td><td class="number">${valueText(pValue ?? null, 3)}</td><td>${standing}</td></tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+const MOST_RIVALS = 12;
+
 /** Candidates by rank, as many as the view lists. */
 export function candidateTable({ listed, result }: ReportView): Markup {
   const omitted = result.candidates.length - listed.length;

@@ -1,5 +1,6 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 import { type OutcomeStatus, STREAM_NAMES, type Stretch } from '../../core/index.js';
+import type { RaceAnswer } from '../../selection/index.js';
 import type { Interval, NoInterval } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
@@ -12,6 +13,7 @@ import {
   type ResultChoice,
   type ResultInterval,
   type ResultReplay,
+  type ResultTieSet,
 } from './result-schema.js';
 
 const SEED_DERIVATION =
@@ -52,7 +54,24 @@ export function describeResult(input: ReportInput, standings: readonly Standing[
     stretches: input.stretches,
     ...describeTime(input.stretches),
     command: input.command,
+    tieSet: input.answer?.choice === undefined ? null : showTieSet(input.answer, shown),
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
+  };
+}
+
+/** The nearest rivals one by one; all of them are in the two lists. */
+const MOST_RIVALS = 1000;
+
+/** A difference of scores is that of losses with the other sign, and so is an effect. */
+function showTieSet({ alpha, test, ties, undecided, rivals }: RaceAnswer, shown: ShownCriterion): ResultTieSet {
+  return {
+    ...{ alpha, correction: 'holm', test, tied: ties, undecided },
+    rivals: rivals.slice(0, MOST_RIVALS).map(({ difference, interval, effectSize, ...rival }) => ({
+      ...rival,
+      difference: shown.show(difference),
+      interval: showInterval(interval, shown),
+      effectSize: shown.show(effectSize),
+    })),
   };
 }
 

@@ -82,6 +82,25 @@ const stretch = z.strictObject({
   environment: jsonObject,
 });
 
+const rival = z.strictObject({
+  candidate: z.string(),
+  n: count,
+  difference: anyNumber,
+  interval,
+  effectSize: z.number(),
+  pValue: z.number().optional(),
+  standing: z.enum(['worse', 'tied', 'undecided']),
+});
+
+const tieSet = z.strictObject({
+  alpha: z.number(),
+  correction: z.literal('holm'),
+  test: z.string(),
+  tied: ids,
+  undecided: ids,
+  rivals: z.array(rival).readonly(),
+});
+
 const figure = z.strictObject({ value: anyNumber, low: anyNumber, high: anyNumber });
 
 const replay = z.strictObject({
@@ -122,6 +141,7 @@ export const resultSchema = z.strictObject({
   finishedAt: z.iso.datetime().nullable(),
   seconds: z.number().nonnegative(),
   command: z.string().nullable(),
+  tieSet: tieSet.nullable(),
   replay: replay.nullable(),
 });
 
@@ -129,5 +149,6 @@ export const resultSchema = z.strictObject({
 export type Result = z.output<typeof resultSchema>;
 export type ResultChoice = z.output<typeof choice>;
 export type ResultCandidate = z.output<typeof candidate>;
+export type ResultTieSet = z.output<typeof tieSet>;
 export type ResultReplay = z.output<typeof replay>;
 export type ResultInterval = z.output<typeof interval>;

@@ -81,6 +81,7 @@ export function intervalText(interval: ResultInterval): string {
 export function noticesOf(result: Result): readonly Notice[] {
   return [
     ...tieNotices(result),
+    ...tieSetNotices(result),
     ...statusNotices(result),
     ...simulationNotices(result),
     ...accidentNotices(result),
@@ -96,6 +97,26 @@ function tieNotices({ choice, status }: Result): Notice[] {
       ? `The race could not tell ${choice.candidate} apart from ${named}: all of them are the answer.`
       : `Still racing beside ${choice.candidate}: ${named}. The choice is not final.`;
   return [{ kind: 'tied', text }];
+}
+
+/** Candidates that left the race, or are still in it, without being significantly worse than the choice. */
+function tieSetNotices({ choice, tieSet, status }: Result): Notice[] {
+  if (!choice || !tieSet || status === 'budget' || status === 'interrupted') return [];
+  const tied = tieSet.tied.filter((id) => !choice.ties.includes(id));
+  const undecided = tieSet.undecided.filter((id) => !choice.ties.includes(id)).length;
+  const sentences = [
+    ...(tied.length > 0
+      ? [
+          `Not significantly worse than ${choice.candidate} (alpha ${tieSet.alpha}, Holm), though dropped: ${nameSome(tied)}.`,
+        ]
+      : []),
+    ...(undecided > 0
+      ? [
+          `${formatQuantity(undecided, 'candidate')} left after fewer than 8 trials in common with it: no test can tell ${undecided === 1 ? 'it' : 'them'} apart from ${choice.candidate}.`,
+        ]
+      : []),
+  ];
+  return sentences.length === 0 ? [] : [{ kind: 'tied', text: sentences.join(' ') }];
 }
 
 function statusNotices({ status }: Result): Notice[] {
