@@ -78,6 +78,36 @@ test('labels name the position where a setting varies at several', () => {
   expect(candidates[5]?.label).toBe('units[0]=4 act[0]=elu units[1]=4 act[1]=elu');
 });
 
+test('labels follow the order of the file, also for what only some candidates have', () => {
+  const { candidates } = build({
+    layers: {
+      oneOf: [
+        [{ dense: { units: [4, 8], bias: true, activation: 'relu' } }],
+        [{ conv: { filters: [2, 3] } }, { dense: { units: 4, bias: false, activation: 'elu' } }],
+      ],
+    },
+    epochs: [1, 2],
+  });
+  expect(candidates.map(({ label }) => label)).toEqual([
+    'units=4 epochs=1',
+    'units=4 epochs=2',
+    'units=8 epochs=1',
+    'units=8 epochs=2',
+    'filters=2 epochs=1',
+    'filters=2 epochs=2',
+    'filters=3 epochs=1',
+    'filters=3 epochs=2',
+  ]);
+});
+
+test('of settings that one choice brings along the first stands for all', () => {
+  const { candidates } = build({
+    size: [1, 2],
+    layers: [{ oneOf: [{ pool: { window: 2, stride: 1 } }, null] }, { dense: 4 }],
+  });
+  expect(candidates.map(({ label }) => label)).toEqual(['size=1 window=2', 'size=1', 'size=2 window=2', 'size=2']);
+});
+
 test('labels show an optional layer and a list that is a value', () => {
   const { candidates } = build({
     layers: [{ oneOf: [{ maxPool: 2 }, null] }, { conv: { kernel: { oneOf: [3, { value: [3, 5] }] } } }],

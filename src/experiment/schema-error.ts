@@ -16,7 +16,7 @@ export function checkAgainst<Output>(
 ): Output {
   const result = schema.safeParse(value, { error: (issue) => knownKeys(issue) });
   if (result.success) return result.data;
-  const issues = result.error.issues.flatMap(resolveUnion);
+  const issues = result.error.issues.flatMap((issue) => resolveUnion(issue, value));
   // An unknown key explains a missing one better than the other way round.
   const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? (issues[0] as Issue);
   throw new InputError(describeIssue(first, value, locate, issues.length - 1));
@@ -29,21 +29,27 @@ function knownKeys(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 /**
- * Of the alternatives of a union the one that was meant: it fits the value's outer form and got furthest into it; where two
- * got equally far, the one that knows a key like an unknown one.
+ * Of the alternatives of a union the one that was meant: it takes the value's outer form, and of its keys the fewest are
+ * unknown or missing; an unknown key like a known one counts half.
  */
-function resolveUnion(issue: Issue): Issue[] {
+function resolveUnion(issue: Issue, root: unknown): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const meant = issue.errors
-    .map((issues) => ({ issues, score: Math.max(0, ...issues.map(progressOf)) }))
-    .reduce((best, next) => (next.score > best.score ? next : best), { issues: [] as Issue[], score: 0 });
-  if (meant.score === 0) return [issue];
-  return meant.issues.flatMap((inner) => resolveUnion({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+  const alternatives = issue.errors
+    .map((issues) => issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue))
+    .filter((issues) => !issues.some((inner) => isOuterMismatch(inner, issue.path.length)))
+    .map((issues) => ({ issues, faults: issues.reduce((sum, inner) => sum + keyFaults(inner, root), 0) }));
+  if (alternatives.length === 0) return [issue];
+  const meant = alternatives.reduce((best, next) => (next.faults < best.faults ? next : best));
+  return meant.issues.flatMap((inner) => resolveUnion(inner, root));
 }
 
-function progressOf(issue: Issue): number {
-  if (issue.code !== 'unrecognized_keys') return issue.path.length;
-  return issue.path.length + 1 + (suggestionFor(issue) === undefined ? 0 : 0.5);
+function isOuterMismatch(issue: Issue, depth: number): boolean {
+  return issue.path.length === depth && issue.code !== 'unrecognized_keys' && issue.code !== 'custom';
+}
+
+function keyFaults(issue: Issue, root: unknown): number {
+  if (issue.code === 'unrecognized_keys') return issue.keys.length - (suggestionFor(issue) === undefined ? 0 : 0.5);
+  return valueAt(root, issue.path) === undefined ? 1 : 0;
 }
 
 function suggestionFor(issue: z.core.$ZodIssueUnrecognizedKeys): string | undefined {
