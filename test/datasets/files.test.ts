@@ -422,6 +422,12 @@ test.each([
   expect(dataSpecSchema.safeParse(spec).success).toBe(false);
 });
 
+test('a file whose inputs are fewer than those of the first is refused', async () => {
+  await writeFile(join(folder, 'few.csv'), 'cell_0,cell_1,energy\n1,2,3\n');
+  const spec = { file: 'table.csv', inputs: 'cell_*', target: 'energy', finalFile: 'few.csv' };
+  await expect(load(spec)).rejects.toThrow(/few\.csv has 2 inputs and 1 target\(s\), .*table\.csv has 6 inputs/);
+});
+
 test('a file too large to be read whole is refused by its size', async () => {
   const path = join(folder, 'huge.csv');
   await writeFile(path, 'a,y\n');

@@ -1,0 +1,21 @@
+/** @file The experiments in docs/experiment-file.md are read, and have the candidates that the text says. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { dataSpecSchema } from '../../src/datasets/index.js';
+import { countSpace, experimentJsonSchema, parseExperiment } from '../../src/experiment/index.js';
+
+const text = readFileSync('docs/experiment-file.md', 'utf8');
+const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml as string);
+
+test('every experiment in it is one', () => {
+  const drafts = blocks.map((yaml) => parseExperiment(yaml, { source: 'docs', dataSchema: dataSpecSchema }));
+  expect(drafts.map(({ name, spaces }) => [name, ...spaces.map(({ space }) => countSpace(space))])).toEqual([
+    ['deep-or-not', 36],
+    ['clusters', 2],
+  ]);
+});
+
+test('its table has every key', () => {
+  const { properties } = experimentJsonSchema(dataSpecSchema);
+  for (const key of Object.keys(properties as object)) expect(text).toContain(`| \`${key}\` |`);
+});
