@@ -11,7 +11,7 @@ import {
   type Trial,
 } from '../../src/core/index.js';
 import type { ReportInput } from '../../src/report/index.js';
-import { createRace, parseRule } from '../../src/selection/index.js';
+import { answerRace, createRace, parseRule } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {
@@ -98,6 +98,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
       { name: 'report.html', content: 'this result as a page' },
       { name: 'best.onnx', content: 'the trained model' },
     ],
+    ...(decisions.length === 0 ? {} : { answer: answerRace(race, state, { seed: 7 }) }),
     ...options.changes,
   };
 }

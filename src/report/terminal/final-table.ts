@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { formatValue } from '../number-text.js';
 import type { Finalist } from '../view/finalists-view.js';
-import { intervalText } from '../view/headline.js';
+import { intervalText, undecidedText } from '../view/headline.js';
 import type { ReportView } from '../view/report-view.js';
 import type { TerminalOptions } from './progress-line.js';
 import { fitText, printable, wrapText } from './terminal-text.js';
@@ -87,14 +87,16 @@ function fitColumns(columns: readonly Column[], rows: readonly Finalist[], width
 }
 
 /** What the brackets are, or why the choice has none. */
-function noteLines({ result: { choice } }: ReportView, width: number): string[] {
+function noteLines({ result }: ReportView, width: number): string[] {
+  const { choice } = result;
   if (!choice) return [];
   const { interval } = choice.criterion;
   const note =
     'reason' in interval
       ? `No interval: ${interval.reason}.`
       : `Intervals: ${Math.round(interval.level * 100)} %, ${interval.method}, where there are enough trials for one.`;
-  return [wrapText(note, width)];
+  const undecided = undecidedText(result);
+  return [note, ...(undecided === null ? [] : [undecided])].map((text) => wrapText(printable(text), width));
 }
 
 function fileLines({ files }: ReportView, width: number): string[] {

@@ -99,24 +99,20 @@ function tieNotices({ choice, status }: Result): Notice[] {
   return [{ kind: 'tied', text }];
 }
 
-/** Candidates that left the race, or are still in it, without being significantly worse than the choice. */
+/** Candidates that were dropped without being significantly worse than the choice on what they have in common. */
 function tieSetNotices({ choice, tieSet, status }: Result): Notice[] {
   if (!choice || !tieSet || status === 'budget' || status === 'interrupted') return [];
   const tied = tieSet.tied.filter((id) => !choice.ties.includes(id));
-  const undecided = tieSet.undecided.filter((id) => !choice.ties.includes(id)).length;
-  const sentences = [
-    ...(tied.length > 0
-      ? [
-          `Not significantly worse than ${choice.candidate} (alpha ${tieSet.alpha}, Holm), though dropped: ${nameSome(tied)}.`,
-        ]
-      : []),
-    ...(undecided > 0
-      ? [
-          `${formatQuantity(undecided, 'candidate')} left after fewer than 8 trials in common with it: no test can tell ${undecided === 1 ? 'it' : 'them'} apart from ${choice.candidate}.`,
-        ]
-      : []),
-  ];
-  return sentences.length === 0 ? [] : [{ kind: 'tied', text: sentences.join(' ') }];
+  if (tied.length === 0) return [];
+  const text = `Not significantly worse than ${choice.candidate} (alpha ${tieSet.alpha}, Holm), though dropped: ${nameSome(tied)}.`;
+  return [{ kind: 'tied', text }];
+}
+
+/** Whom no test can tell about, for the small print; null where there is nobody. */
+export function undecidedText({ choice, tieSet }: Result): string | null {
+  const undecided = tieSet?.undecided.length ?? 0;
+  if (!choice || undecided === 0) return null;
+  return `Undecided: ${formatQuantity(undecided, 'candidate')} that left with fewer than 8 trials in common with ${choice.candidate}.`;
 }
 
 function statusNotices({ status }: Result): Notice[] {

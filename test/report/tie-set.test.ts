@@ -1,0 +1,60 @@
+/** @file What the report claims about the choice and its rivals, in losses and in scores. */
+import { describe, expect, test } from 'vitest';
+import {
+  buildReportView,
+  buildResult,
+  formatFinalTable,
+  parseResult,
+  stringifyResult,
+} from '../../src/report/index.js';
+import { simulateRun } from './simulated-run.js';
+
+/** Candidate 0 and 1 are alike, 2 is a little worse, 3 much worse; all of them race for 12 replicates. */
+const centers = [1, 1, 1.25, 3];
+const input = simulateRun({
+  candidates: 4,
+  criterion: 'mean',
+  warmup: 12,
+  minimumSurvivors: 4,
+  rounds: 1,
+  loss: (candidate, { streams: { init } }) =>
+    (centers[candidate] as number) + 0.1 * Math.sin(7 * init) + 0.01 * Math.cos(5 * init + 3 * candidate),
+  id: (candidate) => `candidate-${candidate}`,
+});
+
+describe('after 12 replicates of everybody', () => {
+  const { tieSet, choice } = buildResult(input);
+  test('equals are tied, the worse are told apart, with the size of the difference', () => {
+    const twin = choice?.candidate === 'candidate-0' ? 'candidate-1' : 'candidate-0';
+    expect(tieSet).toMatchObject({ tied: [twin], undecided: [], correction: 'holm', alpha: 0.05 });
+    const worse = tieSet?.rivals.find(({ candidate }) => candidate === 'candidate-2');
+    expect(worse).toMatchObject({ standing: 'worse', n: 12, effectSize: 1 });
+    expect(worse?.difference).toBeCloseTo(0.25, 2);
+    // Replicates share their randomness: the common sine does not widen the interval.
+    const interval = worse?.interval as { low: number; high: number };
+    expect(interval.high - interval.low).toBeLessThan(0.03);
+    expect(interval.low).toBeLessThan(0.25);
+    expect(interval.high).toBeGreaterThan(0.25);
+  });
+
+  test('scores turn the signs, not the standings', () => {
+    const scores = buildResult({ ...input, direction: 'maximize' }).tieSet;
+    expect(scores?.tied).toEqual(tieSet?.tied);
+    scores?.rivals.forEach((rival, index) => {
+      const loss = tieSet?.rivals[index];
+      expect(rival.difference + (loss?.difference as number)).toBe(0);
+      expect(rival.effectSize + (loss?.effectSize as number)).toBe(0);
+    });
+  });
+
+  test('survives the file', () => {
+    expect(parseResult(stringifyResult(buildResult(input))).tieSet).toEqual(tieSet);
+  });
+});
+
+test('those that left early are undecided, and said to be', () => {
+  const early = simulateRun({ candidates: 12 });
+  const view = buildReportView(early);
+  expect(view.result.tieSet?.undecided.length).toBeGreaterThan(6);
+  expect(formatFinalTable(view, { width: 200, colors: false })).toMatch(/Undecided: \d+ candidates that left/);
+});
