@@ -1,0 +1,71 @@
+/** @file A comparison of factors, one at a time, as a plan: every level is trained on the same replicates. */
+import { type Finished, InputError, type Outcome, type Round, replicateStreams, type Trial } from '../../core/index.js';
+import {
+  applyToStudy,
+  type CommonSettings,
+  INITIAL_STATE,
+  requireWhole,
+  type Study,
+  type StudyState,
+} from '../study.js';
+import type { Factor } from './levels.js';
+
+export interface CompareSettings extends CommonSettings {
+  readonly factors: readonly Factor[];
+  /** Of every level. */
+  readonly trials: number;
+  /** Training examples of every trial; 0 = the trainer's own default. */
+  readonly sampleSize: number;
+}
+
+export type CompareStudy = Study<CompareSettings>;
+
+const FEWEST = 3;
+
+/** Throws an InputError for settings that compare nothing. */
+export function createComparison(settings: CompareSettings): CompareStudy {
+  const { factors, trials, sampleSize, figure } = settings;
+  requireWhole('trials', trials, FEWEST, 'a spread needs several trials');
+  if (factors.length === 0) throw noFactor();
+  const candidates = [...new Set(factors.flatMap(({ levels }) => levels.map(({ candidate }) => candidate)))];
+  const planned = Array.from({ length: trials }, (_, replicate) =>
+    candidates.map((candidate) => compareTrial(candidate, sampleSize, replicate)),
+  ).flat();
+  const planNext = (state: StudyState): Round | Finished =>
+    state.rounds > 0
+      ? { kind: 'finished', reason: 'exhausted' }
+      : { kind: 'round', number: 1, phase: 'compare', trials: planned, divisible: true };
+  const fixed = { kind: 'compare', sampleSize };
+  return {
+    settings,
+    description: {
+      ...fixed,
+      ...{ figure, trials },
+      factors: factors.map(({ name, levels }) => ({ name, levels: levels.map(({ value }) => value) })),
+    },
+    fixed,
+    initialState: INITIAL_STATE,
+    planNext,
+    applyOutcomes: applyToStudy,
+  };
+}
+
+/** Outcomes of a candidate in order of replicates. */
+export function outcomesOf(candidate: string, outcomes: readonly Outcome[]): Outcome[] {
+  return outcomes
+    .filter(({ trial }) => trial.candidate === candidate)
+    .sort((a, b) => a.trial.streams.init - b.trial.streams.init);
+}
+
+function compareTrial(candidate: string, sampleSize: number, replicate: number): Trial {
+  return { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize, epochs: 0 }, repeat: 0 };
+}
+
+function noFactor(): InputError {
+  return new InputError({
+    code: 'no-factor',
+    what: 'There is no factor to compare.',
+    allowed: 'one setting or more, such as layers.activation',
+    fix: 'Name one with --factor.',
+  });
+}

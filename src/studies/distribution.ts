@@ -1,0 +1,59 @@
+/** @file The losses of a set of trials, with every criterion and its interval. */
+import type { Outcome } from '../core/index.js';
+import { randomFrom } from '../core/index.js';
+import { type Criterion, criterionInterval, type Interval, type NoInterval, parseCriterion } from '../stats/index.js';
+import { type CommonSettings, figureOf } from './study.js';
+
+export interface CriterionFigure {
+  readonly name: string;
+  readonly value: number;
+  readonly interval: Interval | NoInterval;
+}
+
+export interface Distribution {
+  /** In the order of the trials; Infinity where a training diverged, failed trials left out. */
+  readonly losses: readonly number[];
+  readonly diverged: number;
+  readonly failed: number;
+  /** Those criteria that so many losses have. */
+  readonly criteria: readonly CriterionFigure[];
+  /** Two losses or more, all of them equal to the last bit. */
+  readonly identical: boolean;
+}
+
+/** The criteria that every study tells. */
+export const STUDIED_CRITERIA = ['mean', 'median', 'q3', 'q3+iqr', 'max', 'min', 'std', 'iqr'] as const;
+
+export const LEVEL = 0.95;
+const RESAMPLES = 2000;
+
+/** `name` tells this set of trials from all others of the study, so that its interval does not depend on them. */
+export function describeDistribution(
+  outcomes: readonly Outcome[],
+  settings: CommonSettings,
+  name: string,
+  further: readonly string[] = [],
+): Distribution {
+  const losses = outcomes.map((outcome) => figureOf(outcome, settings.figure)).filter((loss) => loss !== undefined);
+  const criteria = [...new Set([...STUDIED_CRITERIA, ...further])]
+    .map(parseCriterion)
+    .filter(({ minimumTrials }) => losses.length >= minimumTrials);
+  return {
+    losses,
+    diverged: losses.filter((loss) => loss === Number.POSITIVE_INFINITY).length,
+    failed: outcomes.length - losses.length,
+    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, settings, name)),
+    identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
+  };
+}
+
+function describeCriterion(
+  losses: readonly number[],
+  criterion: Criterion,
+  { seed }: CommonSettings,
+  name: string,
+): CriterionFigure {
+  const random = randomFrom('study', seed, name, criterion.name);
+  const interval = criterionInterval(losses, criterion, { level: LEVEL, resamples: RESAMPLES, random });
+  return { name: criterion.name, value: criterion.evaluate(losses), interval };
+}

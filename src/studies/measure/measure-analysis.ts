@@ -1,0 +1,93 @@
+/** @file What a measurement of randomness found: distributions by source, their criteria, and the parts of the variance. */
+import { type Outcome, randomFrom, trialKey } from '../../core/index.js';
+import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
+import { describePool, type FinitePool } from '../finite-pool.js';
+import { figureOf, requireFigure } from '../study.js';
+import { completeTable } from '../variance/crossed-table.js';
+import { type Decomposition, decompose } from '../variance/decompose.js';
+import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
+import { armName, type MeasureSettings } from './measure-settings.js';
+
+export interface ArmAnalysis {
+  /** `init`, `init+sample`, ... */
+  readonly name: string;
+  readonly distribution: Distribution;
+}
+
+/** The parts of the variance, or why there are none. */
+export type DecompositionAnalysis =
+  | (Decomposition & {
+      readonly levels: Readonly<Record<string, number>>;
+      readonly leftOut: Readonly<Record<string, number>>;
+    })
+  | { readonly reason: string };
+
+export interface MeasuredCandidate {
+  readonly candidate: string;
+  readonly arms: readonly ArmAnalysis[];
+  /** Trainings with equal seeds: `identical` when nothing escapes the seeds. */
+  readonly controls: Distribution;
+  readonly decomposition: DecompositionAnalysis;
+}
+
+export interface MeasureAnalysis {
+  readonly kind: 'measure';
+  readonly candidates: readonly MeasuredCandidate[];
+  readonly finitePool: FinitePool | null;
+}
+
+export function analyseMeasure(settings: MeasureSettings, outcomes: readonly Outcome[]): MeasureAnalysis {
+  requireFigure(outcomes, settings.figure);
+  const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
+  return {
+    kind: 'measure',
+    candidates: settings.candidates.map((candidate) => measureCandidate(settings, candidate, byKey)),
+    finitePool: settings.sources.includes('sample') ? describePool(settings.sampleSize, settings.pool) : null,
+  };
+}
+
+function measureCandidate(
+  settings: MeasureSettings,
+  candidate: string,
+  byKey: ReadonlyMap<string, Outcome>,
+): MeasuredCandidate {
+  const { arms, trials, controls } = settings;
+  const pick = (count: number, trialOf: (place: number) => Parameters<typeof trialKey>[0]): Outcome[] =>
+    Array.from({ length: count }, (_, place) => byKey.get(trialKey(trialOf(place)))).filter(
+      (outcome) => outcome !== undefined,
+    );
+  const describe = (name: string, chosen: readonly Outcome[]): Distribution =>
+    describeDistribution(chosen, settings, `${candidate} ${name}`);
+  return {
+    candidate,
+    arms: arms.map((arm) => ({
+      name: armName(arm),
+      distribution: describe(
+        armName(arm),
+        pick(trials, (place) => armTrial(settings, candidate, arm, place)),
+      ),
+    })),
+    controls: describe(
+      'controls',
+      pick(controls, (repeat) => controlTrial(settings, candidate, repeat)),
+    ),
+    decomposition: decomposeCandidate(settings, candidate, byKey),
+  };
+}
+
+function decomposeCandidate(
+  settings: MeasureSettings,
+  candidate: string,
+  byKey: ReadonlyMap<string, Outcome>,
+): DecompositionAnalysis {
+  const { crossed, sources, repeats, seed, figure } = settings;
+  if (crossed === null) return { reason: 'no crossed design was asked for' };
+  const completed = completeTable(sources, crossed, repeats, (indices, repeat) => {
+    const outcome = byKey.get(trialKey(cellTrial(settings, candidate, indices, repeat)));
+    return outcome === undefined ? undefined : figureOf(outcome, figure);
+  });
+  if (completed === undefined) return { reason: 'too many trials of the crossed design are missing or diverged' };
+  const { table, leftOut } = completed;
+  const levels = Object.fromEntries(sources.map((source, index) => [source, table.levels[index] as number] as const));
+  return { ...decompose(table, LEVEL, randomFrom('study', seed, candidate, 'decomposition')), levels, leftOut };
+}
