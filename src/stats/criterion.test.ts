@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../core/index.js';
-import { CRITERION_NAMES, parseCriterion } from './criterion.js';
+import { CRITERION_NAMES, parseCriterion, scoreValue } from './criterion.js';
 import { quantile } from './quantile.js';
 
 const evaluate = (name: string, losses: readonly number[]): number => parseCriterion(name).evaluate(losses);
@@ -82,7 +82,17 @@ describe('names', () => {
   it('tells the mirror name for scores', () => {
     expect(parseCriterion('q3').scoreName).toBe('q1');
     expect(parseCriterion('q0.9').scoreName).toBe('q0.1');
-    expect(parseCriterion('std').negatedForScores).toBe(false);
+    expect(scoreValue(parseCriterion('q3'), -0.9)).toBe(0.9);
+    expect(scoreValue(parseCriterion('std'), 0.1)).toBe(0.1);
+    const scores = [0.5, 0.75, 0.25, 1];
+    const losses = scores.map((score) => -score);
+    for (const [name, mirror] of [
+      ['q3', 'q0.25'],
+      ['max', 'min'],
+      ['mean', 'mean'],
+    ] as const) {
+      expect(scoreValue(parseCriterion(name), evaluate(name, losses))).toBe(evaluate(mirror, scores));
+    }
   });
   it('has too few losses below its minimum', () => {
     for (const name of ['std', 'iqr']) expect(() => evaluate(name, [1])).toThrow(RangeError);

@@ -53,6 +53,11 @@ const NAMED: readonly Criterion[] = [
   }),
 ];
 
+/** A value of the criterion told about scores, which are negated losses. */
+export function scoreValue(criterion: Criterion, value: number): number {
+  return criterion.negatedForScores ? 0 - value : value;
+}
+
 /** What {@link parseCriterion} takes, for messages and help. */
 export const CRITERION_NAMES: readonly string[] = [...NAMED.map(({ name }) => name), 'q<p>', 'es<p>'];
 

@@ -16,7 +16,7 @@ export {
   worseByCriterion,
 } from './comparison.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
-export { CRITERION_NAMES, type Criterion, type CriterionKind, parseCriterion } from './criterion.js';
+export { CRITERION_NAMES, type Criterion, type CriterionKind, parseCriterion, scoreValue } from './criterion.js';
 export {
   BOOTSTRAP_MINIMUM_TRIALS,
   criterionInterval,

@@ -26,23 +26,32 @@ export function mean(values: ArrayLike<number>): number {
 export interface Moments {
   readonly n: number;
   readonly mean: number;
-  /** What the mean, rounded to a double, is short of. */
+  /** What the mean, rounded to a double, is short of; itself known to rounding errors of the spread. */
   readonly rest: number;
   /** Sample variance (ddof = 1); 0 exactly where all values are equal, Infinity when one is infinite. */
   readonly variance: number;
 }
 
-/** Moments of at least two values. */
+/**
+ * Moments of at least two values. The variance is taken about the first value: on exactly representable losses that keeps
+ * it exactly the same in any order and after adding any constant, so that ties stay ties. No more than a factor of n is
+ * lost to cancellation, because the first value is itself one of the sample.
+ */
 export function momentsOf(values: ArrayLike<number>): Moments {
   requireCount(values, 2, 'variance');
   const n = values.length;
   const center = mean(values);
   if (!Number.isFinite(center)) return { n, mean: center, rest: 0, variance: Number.POSITIVE_INFINITY };
-  const distances = Float64Array.from({ length: n }, (_, index) => (values[index] as number) - center);
-  const rest = sum(distances) / n;
+  const first = values[0] as number;
+  let distances = 0;
   let squares = 0;
-  for (const distance of distances) squares += (distance - rest) ** 2;
-  return { n, mean: center, rest, variance: squares / (n - 1) };
+  for (let index = 1; index < n; index++) {
+    const distance = (values[index] as number) - first;
+    distances += distance;
+    squares += distance * distance;
+  }
+  const variance = Math.max(0, (n * squares - distances * distances) / (n * (n - 1)));
+  return { n, mean: center, rest: first - center + distances / n, variance };
 }
 
 /**

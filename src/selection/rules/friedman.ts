@@ -2,11 +2,12 @@
  * @file Friedman's test over all candidates with the replicate as block, then Conover's comparison of every rival with
  * the incumbent, as irace 4.2 races (doi 10.1016/j.orp.2016.09.002); Wilcoxon's signed-rank test when two are left.
  * Unlike there, the incumbent is the best by the criterion, not by rank sum: a rival with a smaller rank sum never leaves.
+ * A rival with a diverged trial leaves at once, as there, unless the incumbent has one too; then all are ranked.
  */
 import { type Alternative, friedmanTest, wilcoxonSignedRankTest } from '../../stats/index.js';
 import type { Contest, Finding, RuleFamily } from '../rule.js';
 import { testOptions } from '../rule-options.js';
-import { correctionName, judgeRivals, TEST_OPTIONS } from './incumbent-test.js';
+import { correctionName, DIVERGED_RIVAL, judgeRivals, TEST_OPTIONS } from './incumbent-test.js';
 
 export const friedman: RuleFamily = {
   options: TEST_OPTIONS,
@@ -16,7 +17,22 @@ export const friedman: RuleFamily = {
     const alternative: Alternative = sided === 'one' ? 'greater' : 'two-sided';
 
     const judge = (contest: Contest): readonly Finding[] => {
+      const diverged = Array.from(contest.values, (_, place) =>
+        contest.losses(place).includes(Number.POSITIVE_INFINITY),
+      );
+      if (diverged[0] || !diverged.includes(true)) return judgeRanked(contest);
+      const ranked = diverged.flatMap((leaves, place) => (leaves ? [] : [place]));
+      const findings = judgeRanked({
+        ...contest,
+        values: Float64Array.from(ranked, (place) => contest.values[place] as number),
+        losses: (place) => contest.losses(ranked[place] as number),
+      }).values();
+      return diverged.map((leaves) => (leaves ? { leaves, ...DIVERGED_RIVAL } : (findings.next().value as Finding)));
+    };
+
+    const judgeRanked = (contest: Contest): readonly Finding[] => {
       const places = contest.values.length;
+      if (places === 1) return [{ leaves: false }];
       if (places === 2) {
         return judgeRivals(contest, alpha, correction, () =>
           wilcoxonSignedRankTest(contest.losses(1), contest.losses(0), alternative),

@@ -26,6 +26,9 @@ export interface IncumbentTest {
   readonly extreme?: ExtremeSamples;
 }
 
+/** What is found of a rival with an infinite loss where the incumbent has none and the test cannot weigh it. */
+export const DIVERGED_RIVAL = { statistic: Number.POSITIVE_INFINITY, pValue: 0, reason: 'divergence' } as const;
+
 export const TEST_OPTIONS: readonly RuleOption[] = ['alpha', 'sided', 'correction'];
 
 export function incumbentTestRule(test: IncumbentTest): RuleFamily {
@@ -101,7 +104,7 @@ function testRival(
     return { ...onRanks(rival, incumbent, alternative), reason: 'tested-on-ranks' };
   }
   if (rival.includes(Number.POSITIVE_INFINITY)) {
-    return { statistic: Number.POSITIVE_INFINITY, pValue: 0, reason: 'divergence' };
+    return DIVERGED_RIVAL;
   }
   return test(rival, incumbent, alternative);
 }

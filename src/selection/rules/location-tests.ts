@@ -1,4 +1,8 @@
-/** @file Tests of location against the incumbent, for two samples and for pairs of one replicate. */
+/**
+ * @file Tests of location against the incumbent, for two samples and for pairs of one replicate. A loss that becomes
+ * infinite never saves a rival from them, with one reservation: exact rank distributions depend on which losses are tied,
+ * and breaking or making a tie may move a p-value a little either way.
+ */
 import {
   kolmogorovSmirnovTest,
   mannWhitneyTest,

@@ -1,0 +1,94 @@
+/** @file Comparing two candidates on common replicates: certain answers, agreement with the paired t test, level. */
+import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../core/index.js';
+import { createResampling, differenceInterval, effectSize, worseByCriterion } from './comparison.js';
+import { parseCriterion } from './criterion.js';
+import type { Interval } from './criterion-interval.js';
+import { pairedTTest } from './tests/t-tests.js';
+
+const resampling = (count: number, resamples = 500) =>
+  createResampling(count, resamples, randomFrom('comparison', count));
+const diverged = Number.POSITIVE_INFINITY;
+const ownLosses = [3, 1, 4, 1.5, 5, 9, 2, 6];
+const otherLosses = [4, 1.5, 6, 1, 6, 9.5, 4, 7];
+
+describe('significance', () => {
+  it('is the paired t test for the mean', () => {
+    expect(worseByCriterion(otherLosses, ownLosses, parseCriterion('mean'), resampling(8))).toBe(
+      pairedTTest(otherLosses, ownLosses, 'greater').pValue,
+    );
+  });
+  it.each(['mean', 'median', 'q3', 'std', 'max', 'q3+iqr'])('is certain where %s is infinite or equal', (name) => {
+    const criterion = parseCriterion(name);
+    const bad = ownLosses.map((loss, index) => (index > 2 ? diverged : loss));
+    expect(worseByCriterion(bad, ownLosses, criterion, resampling(8))).toBe(0);
+    expect(worseByCriterion(ownLosses, bad, criterion, resampling(8))).toBe(1);
+    expect(worseByCriterion(ownLosses, ownLosses, criterion, resampling(8))).toBe(1);
+    expect(worseByCriterion(bad, bad, criterion, resampling(8))).toBe(1);
+  });
+  it('sees a large difference, and weighs a diverged trial under a median without breaking', () => {
+    const worse = ownLosses.map((loss) => loss + 20);
+    for (const name of ['median', 'q3', 'max', 'es0.2']) {
+      expect(worseByCriterion(worse, ownLosses, parseCriterion(name), resampling(8))).toBeLessThan(0.01);
+    }
+    const oneDiverged = worse.with(0, diverged);
+    expect(worseByCriterion(oneDiverged, ownLosses, parseCriterion('median'), resampling(8))).toBeLessThan(0.05);
+    const wild = ownLosses.map((loss) => 40 * loss);
+    expect(worseByCriterion(wild, ownLosses, parseCriterion('std'), resampling(8))).toBeLessThan(0.05);
+  });
+  it.each(['mean', 'median', 'q3', 'std', 'iqr', 'max', 'q3+iqr', 'es0.2'])('keeps its level for %s', (name) => {
+    const random = randomFrom('level', name);
+    const criterion = parseCriterion(name);
+    const shared = resampling(8, 200);
+    let rejected = 0;
+    for (let repeat = 0; repeat < 300; repeat++) {
+      const replicate = Array.from({ length: 8 }, () => random.normal());
+      const draw = () => replicate.map((common) => common + random.normal());
+      if (worseByCriterion(draw(), draw(), criterion, shared) < 0.05) rejected++;
+    }
+    expect(rejected / 300).toBeLessThan(0.09);
+  });
+});
+
+describe('the interval of a difference', () => {
+  it('is Student t on the pairs for the mean of a few: t with 2 degrees has a closed form', () => {
+    const interval = differenceInterval([2, 4, 6], [1, 2, 3], parseCriterion('mean'), 0.95, resampling(3)) as Interval;
+    expect(interval.high).toBeCloseTo(2 + (0.95 * Math.sqrt(2 / (1 - 0.95 ** 2))) / Math.sqrt(3), 12);
+  });
+  it('needs pairs, and finite criteria', () => {
+    const median = parseCriterion('median');
+    expect(differenceInterval([1, 2], [2, 3], median, 0.95, resampling(2))).toMatchObject({
+      n: 2,
+      reason: expect.stringContaining('fewer than 8'),
+    });
+    const bad = ownLosses.map(() => diverged);
+    expect(differenceInterval(bad, ownLosses, median, 0.95, resampling(8))).toMatchObject({
+      reason: expect.stringContaining('diverged'),
+    });
+  });
+  it('is narrower than chance alone where the replicates move together', () => {
+    const moved = ownLosses.map((loss, index) => loss + 1 + index / 64);
+    const { low, high, method } = differenceInterval(
+      moved,
+      ownLosses,
+      parseCriterion('mean'),
+      0.95,
+      resampling(8),
+    ) as Interval;
+    expect(method).toBe('bootstrap-bca');
+    expect(low).toBeGreaterThan(1);
+    expect(high).toBeLessThan(1.2);
+  });
+});
+
+describe("Cliff's delta", () => {
+  it.each([
+    ['all larger', [5, 6], [1, 2], 'mean', 1],
+    ['all smaller', [1, 2], [5, 6], 'mean', -1],
+    ['ties by half', [1, 2], [1, 2], 'mean', 0],
+    ['a diverged loss is larger', [1, diverged], [1, 1], 'median', 0.5],
+    ['spread: distances from the own median', [0, 10, 20], [104, 105, 106], 'std', 2 / 9 + 2 / 9],
+  ])('%s', (_, first, second, name, expected) => {
+    expect(effectSize(first, second, parseCriterion(name))).toBeCloseTo(expected, 14);
+  });
+});

@@ -1,0 +1,105 @@
+/** @file The answer's honesty: ties found among the eliminated, undecided ones apart, the same in any order. */
+import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../src/core/index.js';
+import {
+  answerRace,
+  createRace,
+  type LossTable,
+  parseRule,
+  type RaceAnswer,
+  replayRace,
+} from '../../src/selection/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
+import { runRace } from './outcomes.js';
+
+/** Means a 1, b 1 (a hair above), c 1.5, d 4, e 6; a common effect per replicate. */
+const MEANS = { a: 1, b: 1.02, c: 1.5, d: 4, e: 6 };
+const random = randomFrom('answer-test');
+const table: LossTable = {
+  candidates: Object.keys(MEANS),
+  columns: Array.from({ length: 16 }, () => {
+    const common = random.normal();
+    return Float64Array.from(Object.values(MEANS), (mean) => mean + common + 0.3 * random.normal());
+  }),
+};
+const answerOf = (criterion: string, warmup: number, given = table, seed = 1): RaceAnswer => {
+  const { race, state } = replayRace(
+    { criterion: parseCriterion(criterion), rule: parseRule('halving'), warmup },
+    given,
+  );
+  return answerRace(race, state, { seed, resamples: 500 });
+};
+
+describe('a race with enough replicates', () => {
+  const answer = answerOf('mean', 10);
+
+  it('names the eliminated candidate it cannot tell from the winner', () => {
+    expect(answer).toMatchObject({ test: 'paired-t', alpha: 0.05, undecided: [] });
+    expect([answer.choice, ...answer.ties].sort()).toEqual(['a', 'b']);
+    expect(answer.rivals.map(({ candidate, standing }) => `${candidate} ${standing}`).slice(1)).toEqual([
+      'c worse',
+      'd worse',
+      'e worse',
+    ]);
+  });
+  it('rests differences on the common replicates alone', () => {
+    expect(answer.rivals.find(({ candidate }) => candidate === 'e')).toMatchObject({ n: 10, effectSize: 1 });
+    expect(answer.rivals[0]?.n).toBeGreaterThan(10);
+    for (const { difference, interval } of answer.rivals) {
+      if ('reason' in interval) throw new Error(interval.reason);
+      expect(interval.low).toBeLessThanOrEqual(difference);
+      expect(interval.high).toBeGreaterThanOrEqual(difference);
+    }
+  });
+  it.each(['median', 'std', 'max'])('is the same in any order of candidates (%s)', (criterion) => {
+    const order = [3, 1, 4, 0, 2];
+    const reordered = {
+      candidates: order.map((index) => table.candidates[index] as string),
+      columns: table.columns.map((column) => Float64Array.from(order, (index) => column[index] as number)),
+    };
+    const plain = answerOf(criterion, 10);
+    expect({ ...answerOf(criterion, 10, reordered), survivors: [] }).toEqual({ ...plain, survivors: [] });
+  });
+});
+
+it('resampling follows the seed', () => {
+  expect(answerOf('mean', 10, table, 2).interval).not.toEqual(answerOf('mean', 10).interval);
+  expect(answerOf('mean', 10, table, 2)).toEqual(answerOf('mean', 10, table, 2));
+});
+
+it('a short race decides little: those with fewer than 8 common replicates are undecided', () => {
+  const answer = answerOf('q3', 4);
+  expect(answer.ties).toEqual([]);
+  expect(answer.undecided).toHaveLength(4);
+  expect(answer.rivals[0]?.interval).toMatchObject({ reason: expect.stringContaining('fewer than 8') });
+  expect(answer.interval).toMatchObject({ reason: expect.stringContaining('fewer than 8') });
+});
+
+it("the winner's own interval takes its final replicates too", () => {
+  const race = createRace({
+    ...{ candidates: table.candidates, criterion: parseCriterion('mean'), rule: parseRule('halving') },
+    ...{ warmup: 4, finalTrials: 16 },
+  });
+  const { state } = runRace(
+    race,
+    (candidate, replicate) => table.columns[replicate]?.[table.candidates.indexOf(candidate)] as number,
+  );
+  const answer = answerRace(race, state, { seed: 1, resamples: 200 });
+  expect(answer.interval).toMatchObject({ n: 16, method: 'bootstrap-bca' });
+});
+
+it('where everybody diverged nobody is chosen', () => {
+  const diverged = { ...table, columns: table.columns.map((column) => column.map(() => Number.POSITIVE_INFINITY)) };
+  expect(answerOf('mean', 10, diverged)).toMatchObject({ choice: undefined, ties: [], undecided: [] });
+});
+
+it('a candidate that diverged is worse beyond doubt, once there are enough replicates', () => {
+  const columns = table.columns.map((column, replicate) =>
+    replicate === 3 ? column.with(1, Number.POSITIVE_INFINITY) : column,
+  );
+  const answer = answerOf('mean', 10, { ...table, columns });
+  expect(answer.rivals.find(({ candidate }) => candidate === 'b')).toMatchObject({
+    ...{ standing: 'worse', pValue: 0, difference: Number.POSITIVE_INFINITY },
+    interval: { reason: expect.stringContaining('diverged') },
+  });
+});
