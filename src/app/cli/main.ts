@@ -2,7 +2,9 @@
 /** @file The command `surefoot`: reads the command line, runs one command, ends with its exit status. */
 import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../environment.js';
+import { addCheckCommand } from './check-command.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
+import { addInitCommand } from './init-command.js';
 import { addReplayCommand } from './replay-command.js';
 import { addSelectCommand } from './select-command.js';
 
@@ -38,6 +40,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.finished);
 });
 
+addInitCommand(program);
+addCheckCommand(program);
 addSelectCommand(program);
 addReplayCommand(program);
 

@@ -1,0 +1,71 @@
+/** @file `surefoot init`: an annotated experiment file to start from, with its schema for editors beside it. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { InputError } from '../../core/index.js';
+import { dataSpecSchema } from '../../datasets/index.js';
+import { experimentJsonSchema, experimentTemplate } from '../../experiment/index.js';
+
+interface InitFlags {
+  readonly data?: string;
+  readonly target?: string;
+  readonly force?: true;
+}
+
+const SCHEMA_FILE = 'experiment.schema.json';
+
+export function addInitCommand(program: Command): void {
+  program
+    .command('init')
+    .summary('write an annotated experiment file to start from')
+    .description(
+      'Writes an experiment file in which every key is explained and which runs as it stands, on simulated images or ' +
+        `on a file of your own; and ${SCHEMA_FILE} beside it, with which editors complete and check it.`,
+    )
+    .argument('[file]', 'the file to write', 'experiment.yaml')
+    .option('--data <file>', 'your examples: CSV, Parquet, NPY or NPZ')
+    .option('--target <column>', 'the column, or array, to be found (with --data)')
+    .option('--force', 'write over a file that is there')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ surefoot init
+  $ surefoot init clusters.yaml --data clusters.parquet --target energy`,
+    )
+    .action(initAction);
+}
+
+function initAction(file: string, { data, target, force }: InitFlags): void {
+  if ((data === undefined) !== (target === undefined)) throw halfData(data === undefined ? '--data' : '--target');
+  const path = resolve(file);
+  const schemaPath = join(dirname(path), SCHEMA_FILE);
+  if (existsSync(path) && force !== true) throw isThere(file);
+  const name = basename(path, extname(path));
+  const own =
+    data === undefined ? {} : { data: { file: relative(dirname(path), resolve(data)), target: target as string } };
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(schemaPath, `${JSON.stringify(experimentJsonSchema(dataSpecSchema), null, 2)}\n`);
+  writeFileSync(path, `# yaml-language-server: $schema=./${SCHEMA_FILE}\n${experimentTemplate({ name, ...own })}`);
+  process.stdout.write(
+    `Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
+  );
+}
+
+function isThere(file: string): InputError {
+  return new InputError({
+    code: 'file-exists',
+    what: `${file} is there already; it was not touched.`,
+    allowed: 'a new file',
+    fix: 'Name another file, or write over it with --force.',
+  });
+}
+
+function halfData(missing: string): InputError {
+  return new InputError({
+    code: 'half-data',
+    what: `${missing} is missing: a file of your own needs both --data and --target.`,
+    allowed: '--data FILE --target COLUMN, or neither',
+    fix: `Add ${missing}.`,
+  });
+}
