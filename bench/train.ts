@@ -170,7 +170,8 @@ async function describeTorch(): Promise<boolean> {
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const withTorch = await describeTorch();
 const rows: Row[] = [];
-for (const network of NETWORKS) for (const batch of [64]) rows.push(await benchNetwork(network, batch, withTorch));
+for (const network of NETWORKS)
+  for (const batch of [32, 64, 256]) rows.push(await benchNetwork(network, batch, withTorch));
 if (options.json) console.log(JSON.stringify(rows, null, 2));
 else {
   console.log('network   batch  ours ex/s  PyTorch  tuned  ratio  ratio tuned');

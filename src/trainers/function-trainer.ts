@@ -5,14 +5,13 @@ import {
   type Fidelity,
   InputError,
   type JsonObject,
-  STREAM_NAMES,
   type StreamName,
   type Streams,
-  streamSeed,
   type Trainer,
   TrainingFailure,
   type TrainingResult,
 } from '../core/index.js';
+import { seedsOf } from './command/index.js';
 
 /** What a training function is told besides its configuration. */
 export interface TrainingCall {
@@ -41,11 +40,8 @@ export type TrainFunction<Configuration = JsonObject> = (
 export function createFunctionTrainer(train: TrainFunction): Trainer {
   return {
     async train(candidate, trial, context) {
-      const seeds = Object.fromEntries(
-        STREAM_NAMES.map((name) => [name, streamSeed(context.experimentSeed, name, trial.streams[name])]),
-      ) as Record<StreamName, number>;
       const answer: unknown = await train(candidate.configuration, {
-        seeds,
+        seeds: seedsOf(trial, context.experimentSeed),
         streams: trial.streams,
         fidelity: trial.fidelity,
         signal: context.signal,

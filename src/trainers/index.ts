@@ -1,4 +1,15 @@
 /** @file The room of trainers: one trial in, one outcome out. */
+export {
+  type CommandTrainerOptions,
+  checkCommand,
+  checkConfiguration,
+  createCommandTrainer,
+  killRun,
+  type SampleSource,
+  type ServeOptions,
+  seedsOf,
+  serveProtocol,
+} from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
 export {
   createNetworkInspector,

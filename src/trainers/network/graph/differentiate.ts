@@ -14,7 +14,7 @@ export function differentiate(loss: Tensor, variables: readonly Tensor[]): Tenso
   for (const tensor of order.toReversed()) {
     const upstream = contributions.get(tensor);
     if (upstream === undefined || variables.includes(tensor)) continue;
-    const gradients = tensor.operation.differentiate?.(tensor, sum(upstream)) ?? [];
+    const gradients = tensor.operation.differentiate?.(tensor, addUp(upstream)) ?? [];
     for (const [position, gradient] of gradients.entries()) {
       const input = tensor.inputs[position];
       if (gradient === undefined || input === undefined || !relevant.has(input)) continue;
@@ -23,6 +23,22 @@ export function differentiate(loss: Tensor, variables: readonly Tensor[]): Tenso
   }
   return variables.map((variable) => {
     const gradient = contributions.get(variable);
-    return gradient === undefined ? fill(variable.graph, 0, variable.shape) : sum(gradient);
+    return gradient === undefined ? fill(variable.graph, 0, variable.shape) : addUp(gradient);
   });
+}
+
+/** The sum of gradients of one tensor; those made by one operation are first added up in its own way. */
+function addUp(terms: readonly Tensor[]): Tensor {
+  const groups = new Map<string, Tensor[]>();
+  for (const term of terms) {
+    const { name, addUp } = term.operation;
+    const key = addUp === undefined ? `${term.id}` : name;
+    groups.set(key, [...(groups.get(key) ?? []), term]);
+  }
+  return sum(
+    [...groups.values()].map((group) => {
+      const [first] = group as [Tensor];
+      return group.length > 1 && first.operation.addUp ? first.operation.addUp(group) : sum(group);
+    }),
+  );
 }

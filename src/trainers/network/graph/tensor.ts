@@ -21,6 +21,8 @@ export interface Operation {
    * none flows. Absent for operations through which no gradient flows at all.
    */
   differentiate?(result: Tensor, upstream: Tensor): readonly (Tensor | undefined)[];
+  /** The sum of several results of this operation, where there is a faster way than adding them up. */
+  addUp?(results: readonly Tensor[]): Tensor;
 }
 
 export interface Tensor {

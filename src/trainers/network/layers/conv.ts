@@ -1,11 +1,14 @@
 /** @file Two-dimensional convolution (cross-correlation, as the field has it), with an activation after it. */
 import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
 import { extent, flag, oneOf, settings, wholeNumber } from '../fields.js';
+import { add } from '../graph/operations/arithmetic.js';
+import { gatherRows } from '../graph/operations/indexing.js';
 import { reshape } from '../graph/operations/shape.js';
 import { activatedMap, computedMap, type FeatureMap } from './features.js';
 import { byRole, expectMap, refuseEmpty } from './fit.js';
 import { parseExtent, placeWindows } from './geometry.js';
 import type { LayerKind, ParameterSpec } from './layer.js';
+import { convolveTiles, planTiles, tilePlaces } from './tiles.js';
 
 const schema = settings({
   filters: wholeNumber(1),
@@ -43,7 +46,13 @@ export const conv: LayerKind = {
       train: (features, values) => {
         const [weight, offset, slopes] = byRole(values, bias);
         const map = features as FeatureMap;
+        const tiling = planTiles(windows.extent, window, strides, channels, filters);
         const convolved = computedMap(windows.extent, filters, map.batch, (positions) => {
+          if (tiling !== undefined && !map.isInput) {
+            const whole = convolveTiles(map, tiling, windows, weight);
+            const chosen = gatherRows(whole, tilePlaces(tiling, windows.extent, positions));
+            return offset === undefined ? chosen : add(chosen, offset);
+          }
           const chosen = new Int32Array(positions.length * size);
           positions.forEach((position, row) => {
             chosen.set(taps.subarray(position * size, (position + 1) * size), row * size);

@@ -20,6 +20,8 @@ export interface FeatureMap {
   at(positions: Int32Array): Tensor;
   /** As {@link convolve}: [taps.length / size * batch, filters]. */
   convolve(taps: Int32Array, size: number, weights: Tensor, bias?: Tensor): Tensor;
+  /** True for the network's input, towards which no gradient flows. */
+  readonly isInput: boolean;
   /** Where this map is a non-decreasing function of another one, applied element by element: both. */
   readonly activated?: { readonly before: FeatureMap; apply(x: Tensor): Tensor };
 }
@@ -50,6 +52,7 @@ export function computedMap(
     extent,
     channels,
     batch,
+    isInput: false,
     at: (positions) =>
       new Set(positions).size === positions.length ? compute(positions) : gatherRows(all(), positions),
     convolve: (taps, size, weights, bias) => convolve(all(), taps, size, weights, bias),
@@ -80,6 +83,7 @@ export function inputMap(x: Tensor, extent: Extent, channels: number): FeatureMa
     extent,
     channels,
     batch,
+    isInput: true,
     at: (positions) => gatherRows(transpose(reshape(byCell, [size, channels, batch]), [0, 2, 1]), positions),
     // Patches are gathered as columns, a run of `batch` values at a time: with few channels rows would be too short.
     convolve: (taps, kernelSize, weights, bias) => {

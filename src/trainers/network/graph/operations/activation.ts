@@ -1,11 +1,11 @@
 /** @file Activation functions as operations with their gradients; definitions and values at 0 are PyTorch's. */
 import type { Tensor } from '../tensor.js';
 import { add, exponential, multiply, square, subtract, unary } from './arithmetic.js';
-import { choose, greater } from './comparison.js';
+import { choose, greater, keepWhere } from './comparison.js';
 import { reduceSum, sumTo } from './reduction.js';
 
 /** max(x, 0); the gradient at 0 is 0. */
-export const relu = unary('relu', 'Relu', (result, upstream) => choose(greater(result, 0), upstream, 0));
+export const relu = unary('relu', 'Relu', (result, upstream) => keepWhere(greater(result, 0), upstream));
 
 export const tanh = unary('tanh', 'Tanh', (result, upstream) => multiply(upstream, subtract(1, square(result))));
 

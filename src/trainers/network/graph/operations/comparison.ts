@@ -1,6 +1,6 @@
 /** @file Comparisons, choosing by them, and the maximum of two tensors. */
 import type { Tensor } from '../tensor.js';
-import { type Operand, subtract } from './arithmetic.js';
+import { multiply, type Operand, subtract } from './arithmetic.js';
 import { fill } from './constant.js';
 import { broadcastShapes, sumTo } from './reduction.js';
 
@@ -60,6 +60,11 @@ export function toNumbers(condition: Tensor): Tensor {
   );
 }
 
+/** `x` where `condition` holds, else 0; a product, which runs faster than a choice between two tensors. */
+export function keepWhere(condition: Tensor, x: Tensor): Tensor {
+  return multiply(x, toNumbers(condition));
+}
+
 /** The larger of two tensors of one shape; where they are equal the gradient goes to the first, and to it alone. */
 export function maximum(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(
@@ -70,7 +75,7 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
       shape: a.shape,
       emit: (onnx, inputs) => onnx.node('Max', inputs),
       differentiate: (_, upstream) => {
-        const towardsA = choose(atLeast(a, b), upstream, 0);
+        const towardsA = keepWhere(atLeast(a, b), upstream);
         // Exact: every element of `towardsA` is either the upstream gradient or zero.
         return [towardsA, subtract(upstream, towardsA)];
       },

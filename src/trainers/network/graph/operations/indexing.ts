@@ -25,7 +25,7 @@ export function gatherRows(x: Tensor, rows: Int32Array): Tensor {
 /** `count` slices, where slice r is the sum of all `x[i]` with `rows[i] === r`. */
 export function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
   const shape = x.shape.with(0, count);
-  return x.graph.apply(
+  const result = x.graph.apply(
     {
       name: 'addToRows',
       settings: `${count}:${fingerprint(rows)}`,
@@ -36,9 +36,22 @@ export function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
           reduction: 'add',
         }),
       differentiate: (_, upstream) => [gatherRows(upstream, rows)],
+      addUp: (results) => addToRows(...mergeRows(results), count),
     },
     [x, fill(x.graph, 0, shape)],
   );
+  rowsOf.set(result, rows);
+  return result;
+}
+
+/** Where the results of `addToRows` put their rows. */
+const rowsOf = new WeakMap<Tensor, Int32Array>();
+
+/** One source and its rows for several results of `addToRows`. */
+function mergeRows(results: readonly Tensor[]): [x: Tensor, rows: Int32Array] {
+  const sources = results.map(({ inputs: [x] }) => x as Tensor);
+  const rows = results.flatMap((result) => [...(rowsOf.get(result) as Int32Array)]);
+  return [concatenate(sources, 0), Int32Array.from(rows)];
 }
 
 /** Rows of `x` chosen at run time: `index` is int32 [n], the result [n, ...rest]. No gradient flows. */

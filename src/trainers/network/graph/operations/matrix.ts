@@ -62,3 +62,51 @@ export function multiplyEach(a: Tensor, each: Tensor): Tensor {
     [a, each],
   );
 }
+
+/** Products of corresponding matrices, [count, m, k] x [count, k, n] -> [count, m, n]. */
+export function multiplyBatches(a: Tensor, b: Tensor): Tensor {
+  const [count, m, inner] = a.shape as [number, number, number];
+  const [others, expected, n] = b.shape as [number, number, number];
+  if (count !== others || inner !== expected) throw new RangeError(`cannot multiply batches ${a.shape} by ${b.shape}`);
+  return a.graph.apply(
+    {
+      name: 'multiplyBatches',
+      settings: '',
+      type: 'float32',
+      shape: [count, m, n],
+      emit: (onnx, inputs) => onnx.node('MatMul', inputs),
+      differentiate: (_, upstream) => [
+        multiplyBatches(upstream, transpose(b, [0, 2, 1])),
+        multiplyBatches(transpose(a, [0, 2, 1]), upstream),
+      ],
+    },
+    [a, b],
+  );
+}
+
+/**
+ * Linear combinations along an axis of `x`, [rows, columns, width]: with a constant `matrix` [to, from], axis 0 or 1 of
+ * length `from` becomes one of length `to`.
+ */
+export function transformAxis(matrix: Tensor, x: Tensor, axis: 0 | 1): Tensor {
+  const [to, from] = matrix.shape as [number, number];
+  const [rows, columns, width] = x.shape as [number, number, number];
+  if (x.shape[axis] !== from) throw new RangeError(`cannot transform axis ${axis} of ${x.shape} by ${matrix.shape}`);
+  const flat = axis === 0 ? reshape(x, [rows, columns * width]) : x;
+  const result = x.graph.apply(
+    {
+      name: 'transformAxis',
+      settings: '',
+      type: 'float32',
+      shape: flat.shape.with(axis, to),
+      emit: (onnx, inputs) => onnx.node('MatMul', inputs),
+      differentiate: (_, upstream) => {
+        const back = transpose(matrix, [1, 0]);
+        const whole = axis === 0 ? reshape(upstream, [to, columns, width]) : upstream;
+        return [undefined, reshape(transformAxis(back, whole, axis), flat.shape)];
+      },
+    },
+    [matrix, flat],
+  );
+  return axis === 0 ? reshape(result, [to, columns, width]) : result;
+}

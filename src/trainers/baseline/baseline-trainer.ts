@@ -1,0 +1,95 @@
+/**
+ * @file What one would do without learning: the sum of the deposits with a linear correction, the barycentre with an
+ * S-shaped one. A trainer like any other, of which only the sample varies: two or three fitted numbers need no seed.
+ */
+import {
+  type Candidate,
+  type CandidateInspector,
+  streamRandom,
+  type Trainer,
+  type TrainingContext,
+  type TrainingResult,
+  type Trial,
+} from '../../core/index.js';
+import { type Dataset, drawSample, type Samples } from '../../datasets/index.js';
+import { computeFeature } from '../network/index.js';
+import {
+  type BaselineConfiguration,
+  type BaselineData,
+  type BaselineLoss,
+  completeBaseline,
+  requireTarget,
+} from './configuration.js';
+import { fitCurve, fitLine, type Predictor, type Weight } from './fit.js';
+
+const FEATURES = { energy: 'sum', x: 'barycentre-x', y: 'barycentre-y' } as const;
+
+/** Pure; errors are as the port {@link CandidateInspector} has them. */
+export function createBaselineInspector(data: BaselineData): CandidateInspector {
+  const parameters = requireTarget(data) === 'energy' ? 2 : 3;
+  return {
+    complete: (configuration) => ({ ...completeBaseline(configuration, data) }),
+    describe: (configuration) => {
+      completeBaseline(configuration, data);
+      return { parameters, layerCounts: {}, layers: [{ name: 'parametric', outputShape: [1], parameters }] };
+    },
+  };
+}
+
+export function createBaselineTrainer(dataset: Dataset): Trainer {
+  const target = requireTarget(dataset);
+  const featureOf = (samples: Samples): Float32Array => computeFeature(FEATURES[target], samples, dataset.inputShape);
+  const figures = { pool: featureOf(dataset.pool), selection: featureOf(dataset.selection) };
+  const fit = target === 'energy' ? fitLine : fitCurve;
+  return {
+    train: async (candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult> => {
+      const { loss }: BaselineConfiguration = completeBaseline(candidate.configuration, dataset);
+      const random = streamRandom(context.experimentSeed, 'sample', trial.streams.sample);
+      const chosen = drawSample(dataset, trial.fidelity.sampleSize, random);
+      const own = chosen.reduce<{ figures: number[]; targets: number[] }>(
+        (sample, example) => {
+          sample.figures.push(figures.pool[example] as number);
+          sample.targets.push(dataset.pool.targets[example] as number);
+          return sample;
+        },
+        { figures: [], targets: [] },
+      );
+      const predict = fit(own.figures, own.targets, WEIGHTS[loss]);
+      return evaluate(predict, figures.selection, dataset.selection.targets, loss);
+    },
+  };
+}
+
+/** Least squares stand in for least absolute errors. */
+const WEIGHTS: Readonly<Record<BaselineLoss, Weight>> = {
+  'relative-squared-error': (target) => 1 / target ** 2,
+  mse: () => 1,
+  mae: () => 1,
+};
+
+/** The loss and the metrics that networks report, by the same names. */
+function evaluate(
+  predict: Predictor,
+  figures: Float32Array,
+  targets: Float32Array,
+  loss: BaselineLoss,
+): TrainingResult {
+  const count = figures.length;
+  let [squares, sizes, bias, relative] = [0, 0, 0, 0];
+  figures.forEach((figure, index) => {
+    const target = targets[index] as number;
+    const error = predict(figure) - target;
+    squares += error ** 2 / count;
+    sizes += Math.abs(error) / count;
+    bias += error / count;
+    relative += (error / target) ** 2 / count;
+  });
+  const losses: Readonly<Record<BaselineLoss, number>> = { 'relative-squared-error': relative, mse: squares, mae: sizes };
+  return {
+    loss: losses[loss],
+    metrics: {
+      ...{ rmse: Math.sqrt(squares), mae: sizes, bias },
+      ...(targets.includes(0) ? {} : { relativeRmse: Math.sqrt(relative) }),
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** @file Everything that a command trainer needs to know. */
+import type { Limits } from './limits.js';
+import type { SampleSource } from './sample-delivery.js';
+
+export interface CommandTrainerOptions {
+  /** Program and arguments with placeholders; or a line for /bin/sh. */
+  readonly command: readonly string[] | { readonly shell: string };
+  readonly protocol: 'one-shot' | 'long-lived';
+  /** How a one-shot command gets configuration and seeds besides the file; `json-file`: not at all. */
+  readonly pass: 'json-file' | 'arguments' | 'environment';
+  readonly sample: SampleSource;
+  /** Added to the environment of the command. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+  /** Wall time in which a long-lived command has to be ready. */
+  readonly startMs: number;
+  /** Absolute folder that the command runs in. */
+  readonly workingFolder: string;
+  /** Names the run on this machine; see `killRun`. */
+  readonly runMark: string;
+  /** 0-based number of the place among those that train at the same time. */
+  readonly place: number;
+}
+
+/** The parts of a command line that may hold placeholders. */
+export function commandTexts(command: CommandTrainerOptions['command']): readonly string[] {
+  return 'shell' in command ? [command.shell] : command;
+}

@@ -1,0 +1,94 @@
+/** @file One process of a command: started in a group of its own with a mark, watched, and ended with all its children. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { ByteTail, type Failure } from '../../core/index.js';
+import { killFound, killTree, MARKS_VARIABLE, newMark, type Tree, withMark } from './process-tree.js';
+
+export interface CommandStart {
+  readonly argv: readonly [string, ...string[]];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly runMark: string;
+  /** Whether the command is talked to over its standard input. */
+  readonly asks: boolean;
+}
+
+/** Trees that run now, so that none is left when this process ends by itself. */
+const running = new Set<Tree>();
+let listening = false;
+
+const OUTPUT_PATIENCE_MS = 2000;
+
+export class CommandProcess {
+  readonly tree: Tree;
+  readonly #child: ChildProcess;
+  readonly #stderr = new ByteTail();
+  /** Resolves when the process itself has ended; null for exit code 0. Never rejects. */
+  readonly ended: Promise<Failure | null>;
+  readonly #closed: Promise<void>;
+
+  constructor({ argv: [program, ...args], folder, environment, runMark, asks }: CommandStart) {
+    const mark = newMark(runMark);
+    this.#child = spawn(program, args, {
+      cwd: folder,
+      env: { ...process.env, ...environment, [MARKS_VARIABLE]: withMark(mark) },
+      stdio: [asks ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      detached: true,
+      windowsHide: true,
+    });
+    const { pid } = this.#child;
+    this.tree = { mark, ...(pid === undefined ? {} : { pid }) };
+    remember(this.tree);
+    this.#child.stderr?.on('data', (chunk: Buffer) => this.#stderr.add(chunk));
+    // What is written to a process that has gone is lost, and its end is told by `ended`.
+    this.#child.stdin?.on('error', () => {});
+    this.#closed = new Promise((resolve) => this.#child.on('close', () => resolve()));
+    this.ended = new Promise((resolve) => {
+      this.#child.on('error', (error) =>
+        resolve({ kind: 'exit-code', message: `It could not be started: ${error.message}` }),
+      );
+      this.#child.on('exit', (code, signal) => resolve(describeEnd(code, signal)));
+    });
+  }
+
+  get stdin(): Writable {
+    return this.#child.stdin as Writable;
+  }
+
+  get stdout(): Readable {
+    return this.#child.stdout as Readable;
+  }
+
+  get stderr(): ByteTail {
+    return this.#stderr;
+  }
+
+  /** Ends the process and everything it started; resolves when all is gone and its output has been read. */
+  async end(): Promise<void> {
+    await killTree(this.tree);
+    // A process that nobody can find off Linux may keep the output open.
+    const patience = setTimeout(() => this.#closeOutput(), OUTPUT_PATIENCE_MS);
+    await this.#closed;
+    clearTimeout(patience);
+    running.delete(this.tree);
+  }
+
+  #closeOutput(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+}
+
+function describeEnd(code: number | null, signal: string | null): Failure | null {
+  if (signal !== null) return { kind: 'signal', message: `It was ended by ${signal}.` };
+  return code === 0 ? null : { kind: 'exit-code', message: `It ended with exit code ${code}.` };
+}
+
+function remember(tree: Tree): void {
+  running.add(tree);
+  if (listening) return;
+  listening = true;
+  process.on('exit', () => {
+    for (const left of running) killFound(left);
+  });
+}

@@ -1,0 +1,37 @@
+/** @file Trainers in any language: commands that are started for a trial, or stay and are asked in JSON lines. */
+import type { Trainer } from '../../core/index.js';
+import { type CommandTrainerOptions, commandTexts } from './command-options.js';
+import { findExecutable } from './executable.js';
+import { createLongLivedTrainer } from './long-lived-trainer.js';
+import { createOneShotTrainer } from './one-shot-trainer.js';
+import { checkPlaceholders, checkSettingPlaceholders } from './placeholders.js';
+import { checkNames } from './settings.js';
+
+export type { CommandTrainerOptions } from './command-options.js';
+export { killRun } from './process-tree.js';
+export type { SampleSource } from './sample-delivery.js';
+export { type ServeOptions, serveProtocol } from './serve-protocol.js';
+export { seedsOf } from './trial-message.js';
+
+/** Rejects when a long-lived command cannot be started; the signal gives up waiting for it. */
+export async function createCommandTrainer(options: CommandTrainerOptions, signal: AbortSignal): Promise<Trainer> {
+  return options.protocol === 'one-shot' ? createOneShotTrainer(options) : createLongLivedTrainer(options, signal);
+}
+
+/**
+ * Throws an InputError for a program that cannot be started and for placeholders that no trial can fill. Returns the
+ * program's path, or undefined for a line that a shell reads.
+ */
+export function checkCommand(command: CommandTrainerOptions['command'], workingFolder: string): string | undefined {
+  checkPlaceholders(commandTexts(command));
+  return 'shell' in command ? undefined : findExecutable(command[0] as string, workingFolder);
+}
+
+/** Throws an InputError when this configuration cannot be told to the command as the options say. */
+export function checkConfiguration(
+  { command, pass }: Pick<CommandTrainerOptions, 'command' | 'pass'>,
+  configuration: Parameters<typeof checkSettingPlaceholders>[1],
+): void {
+  checkSettingPlaceholders(commandTexts(command), configuration);
+  if (pass !== 'json-file') checkNames(configuration, pass);
+}

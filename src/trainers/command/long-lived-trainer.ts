@@ -1,0 +1,114 @@
+/** @file The Trainer port over a command that stays: asked for one trial at a time, started again when it is gone. */
+import {
+  SurefootError,
+  type Trainer,
+  type TrainingContext,
+  TrainingFailure,
+  type TrainingResult,
+} from '../../core/index.js';
+import type { CommandTrainerOptions } from './command-options.js';
+import { watchLimits } from './limits.js';
+import { type Answer, LongLivedSession } from './long-lived-session.js';
+import { withOutput } from './one-shot-trainer.js';
+import { noLoss, readResult } from './read-result.js';
+import { type OpenTrial, TrialDesk } from './trial-desk.js';
+
+const CLOSE_PATIENCE_MS = 500;
+
+/** Resolves when the command has said that it is ready; rejects as `LongLivedSession.open` does. */
+export async function createLongLivedTrainer(options: CommandTrainerOptions, signal: AbortSignal): Promise<Trainer> {
+  const trainer = new LongLivedTrainer(options);
+  await trainer.start(signal);
+  return trainer;
+}
+
+class LongLivedTrainer implements Trainer {
+  readonly #options: CommandTrainerOptions;
+  readonly #desk: TrialDesk;
+  readonly #closing = new AbortController();
+  #session: LongLivedSession | undefined;
+  #current: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CommandTrainerOptions) {
+    this.#options = options;
+    this.#desk = new TrialDesk(options);
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    try {
+      this.#session = await LongLivedSession.open(this.#options, signal);
+    } catch (error) {
+      await this.#desk.close();
+      throw error;
+    }
+  }
+
+  train(...[candidate, trial, context]: Parameters<Trainer['train']>): Promise<TrainingResult> {
+    const training = this.#desk.serve(candidate, trial, context, (open) => this.#ask(open, context));
+    this.#current = training.catch(() => {});
+    return training;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#current;
+    await this.#session?.close(CLOSE_PATIENCE_MS);
+    await this.#desk.close();
+  }
+
+  async #ask({ message, keep }: OpenTrial, { signal: aborted }: TrainingContext): Promise<TrainingResult> {
+    const signal = AbortSignal.any([aborted, this.#closing.signal]);
+    const session = await this.#ready(signal);
+    const { command } = session;
+    let stopWatch = () => {};
+    let onAbort = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      stopWatch = watchLimits(this.#options.limits, command.tree, (failure) => reject(new TrainingFailure(failure)));
+      onAbort = () => reject(signal.reason);
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    try {
+      const answer = await Promise.race([session.ask(message), ended]);
+      return await keep(readAnswer(answer));
+    } catch (error) {
+      // An error that the command tells of itself leaves it able to go on; nothing else does.
+      if (!(error instanceof ToldError)) {
+        this.#session = undefined;
+        await command.end();
+      }
+      if (!(error instanceof TrainingFailure)) throw error;
+      throw withOutput(error, command.stderr.text());
+    } finally {
+      stopWatch();
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** The session, started again when the command is gone. */
+  async #ready(signal: AbortSignal): Promise<LongLivedSession> {
+    signal.throwIfAborted();
+    if (this.#session?.answers) return this.#session;
+    await this.#session?.command.end();
+    this.#session = undefined;
+    try {
+      this.#session = await LongLivedSession.open(this.#options, signal);
+      return this.#session;
+    } catch (error) {
+      if (!(error instanceof SurefootError)) throw error;
+      throw new TrainingFailure({ kind: 'lost-worker', message: error.what }, { cause: error });
+    }
+  }
+}
+
+/** The command says itself that this trial went wrong. */
+class ToldError extends TrainingFailure {}
+
+function readAnswer(answer: Answer): TrainingResult {
+  const { type, id: _, ...rest } = answer;
+  if (type === 'error') {
+    const message = typeof rest.message === 'string' ? rest.message : 'It reported an error without a message.';
+    throw new ToldError({ kind: 'exception', message });
+  }
+  if (!('loss' in rest)) throw noLoss('its result has no "loss"');
+  return readResult(rest);
+}

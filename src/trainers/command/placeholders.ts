@@ -1,0 +1,89 @@
+/** @file Placeholders in a command line: `{trial}`, `{seed.init}`, `{configuration.learningRate}`; `{{x}}` stands for `{x}`. */
+import { InputError, type JsonObject, nearestName, STREAM_NAMES } from '../../core/index.js';
+import { flattenConfiguration } from './settings.js';
+import type { TrialMessage } from './trial-message.js';
+
+const PATTERN = /\{\{([A-Za-z][\w.-]*)\}\}|\{([A-Za-z][\w.-]*)\}/g;
+const SETTING = 'configuration.';
+
+const NAMES = [
+  ...['trial', 'result', 'folder', 'configuration', 'replicate', 'sampleSize', 'epochs', 'experimentSeed'],
+  ...STREAM_NAMES.map((name) => `seed.${name}`),
+];
+
+/** Paths that only the one who starts the command knows. */
+export interface CommandPaths {
+  readonly trial: string;
+  readonly result: string;
+}
+
+/** Throws an InputError for a placeholder that no trial can fill. */
+export function checkPlaceholders(texts: readonly string[]): void {
+  for (const name of texts.flatMap(placeholdersIn)) {
+    if (NAMES.includes(name) || name.startsWith(SETTING)) continue;
+    throw unknownPlaceholder(name, [...NAMES, `${SETTING}KEY`], NAMES);
+  }
+}
+
+/** Throws an InputError for a placeholder of a setting that this configuration does not have. */
+export function checkSettingPlaceholders(texts: readonly string[], configuration: JsonObject): void {
+  const settings = flattenConfiguration(configuration).map(([name]) => `${SETTING}${name}`);
+  for (const name of texts.flatMap(placeholdersIn)) {
+    if (name.startsWith(SETTING) && !settings.includes(name)) throw unknownPlaceholder(name, settings, settings);
+  }
+}
+
+/** Puts the values of a trial into a text; `quote` is applied to each of them. */
+export function fillPlaceholders(
+  text: string,
+  message: TrialMessage,
+  paths: CommandPaths,
+  quote: (value: string) => string = (value) => value,
+): string {
+  return text.replaceAll(PATTERN, (whole, escaped?: string, name?: string) => {
+    if (escaped !== undefined) return `{${escaped}}`;
+    return name === undefined ? whole : quote(textFor(name, message, paths));
+  });
+}
+
+/** For /bin/sh: one word, whatever it holds. */
+export function quoteForShell(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
+}
+
+function placeholdersIn(text: string): string[] {
+  return [...text.matchAll(PATTERN)].flatMap(([, , name]) => (name === undefined ? [] : [name]));
+}
+
+function textFor(name: string, message: TrialMessage, paths: CommandPaths): string {
+  switch (name) {
+    case 'trial':
+    case 'result':
+      return paths[name];
+    case 'folder':
+      return message.folder;
+    case 'configuration':
+      return JSON.stringify(message.configuration);
+    case 'sampleSize':
+      return String(message.sample.size);
+    case 'replicate':
+    case 'epochs':
+    case 'experimentSeed':
+      return String(message[name]);
+  }
+  const stream = STREAM_NAMES.find((one) => name === `seed.${one}`);
+  if (stream !== undefined) return String(message.seeds[stream]);
+  const setting = flattenConfiguration(message.configuration).find(([key]) => name === `${SETTING}${key}`);
+  return setting?.[1] ?? '';
+}
+
+function unknownPlaceholder(name: string, allowed: readonly string[], known: readonly string[]): InputError {
+  const near = nearestName(name, known);
+  const braced = (one: string) => `{${one}}`;
+  return new InputError({
+    code: 'unknown-placeholder',
+    what: `trainer.command: there is no placeholder ${braced(name)}.`,
+    allowed: allowed.map(braced).join(', '),
+    fix: near === undefined ? `Remove it, or write {{${name}}} for the text itself.` : `Did you mean ${braced(near)}?`,
+  });
+}

@@ -1,0 +1,83 @@
+/** @file A trial as flat names and texts: for arguments and for environment variables. */
+import { InputError, type JsonObject, type JsonValue } from '../../core/index.js';
+import type { TrialMessage } from './trial-message.js';
+
+/** Leaves of a configuration by their place: `optimizer.name` -> `adamw`. Lists are one value, as JSON text. */
+export function flattenConfiguration(configuration: JsonObject, prefix = ''): [name: string, text: string][] {
+  return Object.entries(configuration).flatMap(([key, value]) => {
+    const name = `${prefix}${key}`;
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+      return flattenConfiguration(value as JsonObject, `${name}.`);
+    }
+    return [[name, textOf(value)] as [string, string]];
+  });
+}
+
+/** Text as it is; everything else as JSON. */
+export function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * `--optimizer.name adamw --seed.init 17 ...`. A value that begins with a dash is joined to its name by `=`, so that no
+ * reader takes it for a flag.
+ */
+export function toArguments(message: TrialMessage): string[] {
+  const pairs = [...flattenConfiguration(message.configuration), ...flattenRest(message)];
+  return pairs.flatMap(([name, text]) => (text.startsWith('-') ? [`--${name}=${text}`] : [`--${name}`, text]));
+}
+
+/** `SUREFOOT_CONFIG_optimizer_name=adamw SUREFOOT_SEED_INIT=17 ...` */
+export function toEnvironment(message: TrialMessage): Record<string, string> {
+  const configuration = flattenConfiguration(message.configuration).map(([name, text]) => [variableOf(name), text]);
+  const rest = flattenRest(message).map(([name, text]) => [
+    `SUREFOOT_${name.replaceAll('.', '_').toUpperCase()}`,
+    text,
+  ]);
+  return Object.fromEntries([...configuration, ...rest]) as Record<string, string>;
+}
+
+/** Throws an InputError when two settings of a configuration would get one name. */
+export function checkNames(configuration: JsonObject, pass: 'arguments' | 'environment'): void {
+  const taken = new Map<string, string>();
+  if (pass === 'arguments') for (const name of RESERVED) taken.set(name, `Surefoot's own ${name}`);
+  for (const [name] of flattenConfiguration(configuration)) {
+    const key = pass === 'arguments' ? name : variableOf(name);
+    const other = taken.get(key);
+    if (other !== undefined) {
+      throw new InputError({
+        code: 'setting-name',
+        what: `trainer.pass: ${pass} gives the setting "${name}" the same name as ${other}.`,
+        allowed: 'settings with names of their own',
+        fix: 'Rename the setting, or use `pass: json-file`.',
+      });
+    }
+    taken.set(key, `the setting "${name}"`);
+  }
+}
+
+const RESERVED = [
+  'seed.init',
+  'seed.sample',
+  'seed.order',
+  'seed.noise',
+  'replicate',
+  'sample.size',
+  'epochs',
+  'folder',
+];
+
+function flattenRest({ seeds, replicate, sample, epochs, folder }: TrialMessage): [string, string][] {
+  const seedPairs = Object.entries(seeds).map(([name, seed]) => [`seed.${name}`, String(seed)] as [string, string]);
+  return [
+    ...seedPairs,
+    ['replicate', String(replicate)],
+    ['sample.size', String(sample.size)],
+    ['epochs', String(epochs)],
+    ['folder', folder],
+  ];
+}
+
+function variableOf(name: string): string {
+  return `SUREFOOT_CONFIG_${name.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
+}

@@ -1,0 +1,81 @@
+/** @file What a command is told about a trial: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
+import {
+  type Candidate,
+  type JsonObject,
+  STREAM_NAMES,
+  type StreamName,
+  streamSeed,
+  type Trial,
+} from '../../core/index.js';
+
+/** Counts up when a command that follows the page on the protocol would no longer work. */
+export const PROTOCOL_VERSION = 1;
+
+export interface TrialMessage {
+  readonly protocol: number;
+  readonly candidate: string;
+  readonly configuration: JsonObject;
+  /** An integer in [0, 2^31) for each source of randomness. */
+  readonly seeds: Readonly<Record<StreamName, number>>;
+  /** The indices behind the seeds; in a race all four are the replicate's number. */
+  readonly streams: Readonly<Record<StreamName, number>>;
+  readonly replicate: number;
+  readonly repeat: number;
+  readonly experimentSeed: number;
+  /** Epochs to train; 0 = the command's own choice. */
+  readonly epochs: number;
+  readonly sample: SampleMessage;
+  /** Folder for files worth keeping; absolute. */
+  readonly folder: string;
+}
+
+/** Which examples to train on. */
+export interface SampleMessage {
+  /** How many; 0 = all there are. */
+  readonly size: number;
+  /** To draw them with. */
+  readonly seed: number;
+  /** Positions in the user's data, or rows of the pool's files, in the order drawn. */
+  readonly indices?: readonly number[];
+  /** Files of all examples that samples are drawn from; with `indices` and data that Surefoot holds. */
+  readonly pool?: SampleFiles;
+  /** Files of exactly these examples. */
+  readonly training?: SampleFiles;
+  /** Files of the selection set, whose loss is to be returned. */
+  readonly selection?: SampleFiles;
+}
+
+/** Paths of NPY files (float32, one row an example). */
+export interface SampleFiles {
+  readonly inputs: string;
+  readonly targets: string;
+  readonly features: Readonly<Record<string, string>>;
+}
+
+export function createTrialMessage(
+  candidate: Candidate,
+  trial: Trial,
+  experimentSeed: number,
+  sample: SampleMessage,
+  folder: string,
+): TrialMessage {
+  return {
+    protocol: PROTOCOL_VERSION,
+    candidate: candidate.id,
+    configuration: candidate.configuration,
+    seeds: seedsOf(trial, experimentSeed),
+    streams: trial.streams,
+    replicate: trial.streams.init,
+    repeat: trial.repeat,
+    experimentSeed,
+    epochs: trial.fidelity.epochs,
+    sample,
+    folder,
+  };
+}
+
+/** The seeds of a trial for programs in other languages. */
+export function seedsOf(trial: Trial, experimentSeed: number): Record<StreamName, number> {
+  const entries = STREAM_NAMES.map((name) => [name, streamSeed(experimentSeed, name, trial.streams[name])]);
+  return Object.fromEntries(entries) as Record<StreamName, number>;
+}
