@@ -17,6 +17,7 @@ export function createFunctionBackend(train: TrainFunction, dataset: Dataset | u
     identity: { function: sha256(train.toString()) },
     ...(dataset === undefined ? {} : { dataset }),
     createExecutor: (needs) => createInProcessExecutor({ ...needs, createTrainer: () => createFunctionTrainer(train) }),
+    createTrainer: async () => createFunctionTrainer(train),
   };
 }
 
@@ -30,12 +31,13 @@ export async function createModuleBackend(
   dataset: Dataset | undefined,
 ): Promise<TrainerBackend> {
   const path = resolve(baseFolder, modulePath);
-  await loadTrainModule(path);
+  const train = await loadTrainModule(path);
   return {
     identity: { module: sha256(readFileSync(path)) },
     ...(dataset === undefined ? {} : { dataset }),
     createExecutor: (needs) =>
       createProcessExecutor({ ...needs, entry: WORKER_ENTRY, payload: { kind: 'module', path } }),
+    createTrainer: async () => createFunctionTrainer(train),
   };
 }
 

@@ -5,20 +5,35 @@ import { join } from 'node:path';
 import { type Candidate, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
 import { createProcessExecutor, fromArtifactPath, runTrial } from '../execution/index.js';
-import { createNetworkInspector, createNetworkTrainer, evaluateModel, exportNetwork } from '../trainers/index.js';
+import {
+  createBaselineInspector,
+  createBuiltInInspector,
+  createBuiltInTrainer,
+  evaluateModel,
+  exportNetwork,
+  isBaseline,
+} from '../trainers/index.js';
 import { WORKER_ENTRY } from './code-backend.js';
 import { surefootVersion } from './environment.js';
 import type { FinalModel, ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
-/** @throws InputError when the data cannot be used. */
-export async function createNetworkBackend(data: DataSpec, baseFolder: string): Promise<TrainerBackend> {
+/**
+ * `parametric` takes baselines alone for candidates, `network` networks and baselines.
+ * @throws InputError when the data cannot be used.
+ */
+export async function createNetworkBackend(
+  data: DataSpec,
+  baseFolder: string,
+  trainer: 'network' | 'parametric' = 'network',
+): Promise<TrainerBackend> {
   const dataset = await loadDataset(data, { baseFolder });
   return {
-    identity: 'network',
-    inspector: createNetworkInspector(dataset),
+    identity: trainer,
+    inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
     dataset,
     createExecutor: (needs) =>
       createProcessExecutor({ ...needs, entry: WORKER_ENTRY, payload: workerPayload(data, baseFolder, dataset) }),
+    createTrainer: async () => createBuiltInTrainer({ dataset }),
     finishModel: (candidate, outcome, needs) => finishModel(dataset, candidate, outcome, needs),
   };
 }
@@ -33,7 +48,8 @@ async function finishModel(
   candidate: Candidate,
   outcome: Outcome,
   needs: ModelNeeds,
-): Promise<FinalModel> {
+): Promise<FinalModel | undefined> {
+  if (isBaseline(candidate.configuration)) return undefined;
   const weights = readWeights(outcome, needs.artifactFolder) ?? (await retrain(dataset, candidate, outcome, needs));
   const model = exportNetwork({
     candidate,
@@ -63,7 +79,7 @@ async function retrain(
   { experimentSeed }: ModelNeeds,
 ): Promise<Uint8Array> {
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-retrain-'));
-  const trainer = createNetworkTrainer({ dataset });
+  const trainer = createBuiltInTrainer({ dataset });
   try {
     const { signal } = new AbortController();
     const again = await runTrial(trainer, candidate, outcome.trial, { experimentSeed, artifactFolder, signal });

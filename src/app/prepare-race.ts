@@ -4,12 +4,14 @@
  */
 import { type Candidate, InputError, type JsonObject, type RunHeader } from '../core/index.js';
 import { type Dataset, loadDataset } from '../datasets/index.js';
-import type { Budget } from '../execution/index.js';
+import type { Budget, FailurePolicy } from '../execution/index.js';
 import { buildCandidates, checkBudget, checkSample, experimentIdentity } from '../experiment/index.js';
 import { createRace, parseRule, type Race } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { createFunctionBackend, createModuleBackend } from './code-backend.js';
+import { createCommandBackend } from './command-backend.js';
+import { failurePolicyOf, leaveOutExcluded } from './count-failures.js';
 import { defaultWorkers } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { createNetworkBackend } from './network-backend.js';
@@ -28,6 +30,7 @@ export interface PreparedRace {
   readonly backend: TrainerBackend;
   readonly workers: number;
   readonly budget: Budget;
+  readonly failurePolicy: FailurePolicy;
   /** Configurations that constraints left out, by constraint. */
   readonly dropped: Readonly<Record<string, number>>;
 }
@@ -50,12 +53,15 @@ export async function prepareRace(
     constraints: draft.constraints,
     ...(inspector === undefined ? {} : { inspector }),
   });
+  backend.checkCandidates?.(candidates);
   const { warmup, finalTrials, maxReplicates } = draft.race;
-  const race = createRace({
+  const failurePolicy = failurePolicyOf(draft.failures);
+  const published = createRace({
     candidates: candidates.map(({ id }) => id),
     ...{ criterion, rule, warmup, finalTrials, sampleSize: draft.sample },
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   });
+  const race = leaveOutExcluded(published, failurePolicy);
   const budget = budgetOf(draft.budget, overrides.budget);
   checkBudget(budget.trials, warmup, candidates.length);
   const { identity, parts } = experimentIdentity({
@@ -75,7 +81,7 @@ export async function prepareRace(
     candidates,
   };
   const workers = overrides.workers ?? draft.workers ?? defaultWorkers();
-  return { header, candidates, race, backend, workers, budget, dropped };
+  return { header, candidates, race, backend, workers, budget, failurePolicy, dropped };
 }
 
 function describeDataset(dataset: Dataset | undefined): JsonObject | null {
@@ -84,16 +90,20 @@ function describeDataset(dataset: Dataset | undefined): JsonObject | null {
   return { name, hash, simulated, split: { pool: pool.count, selection: selection.count, final: final.count } };
 }
 
-async function createBackend(
+/** @throws InputError when the trainer or its data cannot be used. */
+export async function createBackend(
   { draft, baseFolder }: SourcedExperiment,
-  train: TrainFunction | undefined,
+  train?: TrainFunction,
 ): Promise<TrainerBackend> {
   const load = async () => (draft.data === undefined ? undefined : loadDataset(draft.data, { baseFolder }));
   if (train !== undefined) return createFunctionBackend(train, await load());
   const { trainer } = draft;
-  if (trainer !== 'network') return createModuleBackend(trainer.module, baseFolder, await load());
+  if (typeof trainer === 'object' && 'module' in trainer) {
+    return createModuleBackend(trainer.module, baseFolder, await load());
+  }
+  if (typeof trainer === 'object') return createCommandBackend(trainer, baseFolder, await load());
   if (draft.data === undefined) throw dataMissing();
-  return createNetworkBackend(draft.data, baseFolder);
+  return createNetworkBackend(draft.data, baseFolder, trainer);
 }
 
 /** How far a race goes may be raised later; the rest of its settings decides what its decisions are. */

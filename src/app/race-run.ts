@@ -1,20 +1,25 @@
 /** @file A prepared race, run to its end or to the end of its budget, and what comes out of it. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Decision, JsonObject, Store, Trial } from '../core/index.js';
+import { type Decision, type Executor, isFailure, type JsonObject, type Store, type Trial } from '../core/index.js';
 import { discardArtifacts, type ProgressEvent, type RunStatus, runPlan } from '../execution/index.js';
 import type { ReportView, Result } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
+import { killRun } from '../trainers/index.js';
 import { concludeRace } from './conclude-race.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
 import type { PreparedRace } from './prepare-race.js';
 import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
+import { withSeedCheck } from './seed-check.js';
 
 export interface RaceRunOptions {
   /** The run folder; without one the log is in memory and no file is left. */
   readonly folder?: string;
   readonly fresh?: boolean;
+  /** Train failed trials again, and make the decisions that rest on them again. */
+  readonly retryFailed?: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RaceEvent) => void;
   /** The command line that makes the same run again. */
@@ -50,7 +55,7 @@ export async function runRace(prepared: PreparedRace, options: RaceRunOptions): 
   try {
     return await runIn(
       prepared,
-      { store: createMemoryStore(prepared.header), resumed: false },
+      { store: createMemoryStore(prepared.header), resumed: false, mark: randomUUID() },
       artifactFolder,
       options,
     );
@@ -61,21 +66,29 @@ export async function runRace(prepared: PreparedRace, options: RaceRunOptions): 
 
 async function runIn(
   prepared: PreparedRace,
-  { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
+  { store, resumed, mark }: Pick<OpenRun, 'store' | 'resumed' | 'mark'>,
   artifactFolder: string,
   options: RaceRunOptions,
 ): Promise<RaceOutcome> {
-  const { race, backend, workers, candidates, header, budget } = prepared;
-  const { folder, signal, onEvent } = options;
+  const { race, backend, workers, candidates, header, budget, failurePolicy } = prepared;
+  const { folder, signal, onEvent, retryFailed = false } = options;
   const environment = describeEnvironment();
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   warnOfOtherMachine(store, environment, onEvent);
-  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder };
-  const executor = backend.createExecutor({ ...needs, onEvent });
+  // A run that was killed may have left commands that it started.
+  if (resumed) await killRun(mark);
+  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, runMark: mark };
+  const executor = checkingSeeds(
+    prepared,
+    backend.createExecutor({ ...needs, onEvent }),
+    store,
+    artifactFolder,
+    onEvent,
+  );
   const discards: Promise<void>[] = [];
   try {
     const summary = await runPlan({
-      ...{ plan: race, store, executor, budget, signal, environment },
+      ...{ plan: race, store, executor, budget, signal, environment, failurePolicy, retryFailed },
       onEvent: (event) => {
         if (event.kind === 'decision' && !event.replayed) {
           discards.push(discardArtifacts(artifactFolder, trialsOfEliminated(store, event.decision)));
@@ -89,12 +102,28 @@ async function runIn(
     return { status, ...(await concludeRace(prepared, store, { status, state }, needs, options)) };
   } finally {
     await executor.close();
+    await killRun(mark);
   }
 }
 
+/** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */
+function checkingSeeds(
+  { backend }: PreparedRace,
+  executor: Executor,
+  store: Store,
+  artifactFolder: string,
+  onEvent: (event: RaceEvent) => void,
+): Executor {
+  if (backend.checksSeeds !== true || store.outcomes().length > 0) return executor;
+  return withSeedCheck(executor, artifactFolder, (text) => onEvent({ kind: 'warning', text }));
+}
+
+/** What failed trials left is kept: it says why they failed. */
 function trialsOfEliminated(store: Store, { eliminated }: Decision): Trial[] {
   const left = new Set(eliminated);
-  return store.outcomes().flatMap(({ trial }) => (left.has(trial.candidate) ? [trial] : []));
+  return store
+    .outcomes()
+    .flatMap((outcome) => (left.has(outcome.trial.candidate) && !isFailure(outcome) ? [outcome.trial] : []));
 }
 
 function warnOfOtherMachine(store: Store, now: JsonObject, onEvent: (event: RaceEvent) => void): void {

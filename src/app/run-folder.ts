@@ -1,5 +1,6 @@
 /** @file The folder of a run: what is in it, and how it is opened, resumed, begun anew and filled with results. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunHeader, Store } from '../core/index.js';
 import { createSqliteStore, lockRun, openSqliteStore, requireSameRun } from '../store/index.js';
@@ -12,12 +13,16 @@ export const RUN_FILES = {
   report: 'report.html',
   model: 'best.onnx',
   artifacts: 'artifacts',
+  /** What processes of this run carry in their environment. */
+  mark: '.mark',
 } as const;
 
 export interface OpenRun {
   readonly folder: string;
   readonly store: Store;
   readonly resumed: boolean;
+  /** Names the run among the processes of this machine, the same over all resumes. */
+  readonly mark: string;
   /** Gives the folder free and closes the log. */
   close(): void;
 }
@@ -32,6 +37,7 @@ export function openRun(folder: string, header: RunHeader, { fresh }: { readonly
   mkdirSync(folder, { recursive: true });
   const lock = lockRun(folder);
   try {
+    const mark = takeMark(folder);
     if (fresh) clearRun(folder);
     const resumed = existsSync(log);
     const store = resumed ? openSqliteStore(log) : createSqliteStore(log, header);
@@ -39,6 +45,7 @@ export function openRun(folder: string, header: RunHeader, { fresh }: { readonly
       folder,
       store,
       resumed,
+      mark,
       close: () => {
         store.close();
         lock.release();
@@ -58,6 +65,14 @@ export function writeRunFile(folder: string, name: string, content: string | Uin
   renameSync(unfinished, path);
 }
 
+function takeMark(folder: string): string {
+  const path = join(folder, RUN_FILES.mark);
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const mark = randomUUID();
+  writeFileSync(path, `${mark}\n`);
+  return mark;
+}
+
 function inspectLog(log: string, header: RunHeader, folder: string): void {
   const store = openSqliteStore(log, { readOnly: true });
   try {
@@ -69,6 +84,7 @@ function inspectLog(log: string, header: RunHeader, folder: string): void {
 
 /** Only what a run makes is removed: whatever else lies in the folder is the user's. */
 function clearRun(folder: string): void {
-  for (const name of Object.values(RUN_FILES)) rmSync(join(folder, name), { recursive: true, force: true });
+  const { mark: _, ...made } = RUN_FILES;
+  for (const name of Object.values(made)) rmSync(join(folder, name), { recursive: true, force: true });
   for (const suffix of ['-wal', '-shm']) rmSync(join(folder, `${RUN_FILES.log}${suffix}`), { force: true });
 }

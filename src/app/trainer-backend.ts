@@ -1,7 +1,7 @@
 /** @file What a race needs of the one who trains, whoever that is: an identity, an executor, and a model at the end. */
-import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome } from '../core/index.js';
+import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
-import type { ExecutorListener } from '../execution/index.js';
+import type { ExecutorListener, FailurePolicy } from '../execution/index.js';
 
 /** What it takes to make a model again from the log. */
 export interface ModelNeeds {
@@ -12,6 +12,9 @@ export interface ModelNeeds {
 export interface ExecutorNeeds extends ModelNeeds {
   readonly workers: number;
   readonly candidates: readonly Candidate[];
+  readonly failurePolicy: FailurePolicy;
+  /** Names the run among the processes of this machine. */
+  readonly runMark: string;
   readonly onEvent: ExecutorListener;
 }
 
@@ -30,7 +33,13 @@ export interface TrainerBackend {
   readonly inspector?: CandidateInspector;
   /** Present where Surefoot holds the data. */
   readonly dataset?: Dataset;
+  /** Throws an InputError for candidates that this trainer cannot be told; absent where the inspector says it all. */
+  checkCandidates?(candidates: readonly Candidate[]): void;
+  /** Whether the first round of a run trains one trial twice, to see that equal seeds give equal losses. */
+  readonly checksSeeds?: boolean;
   createExecutor(needs: ExecutorNeeds): Executor;
-  /** Makes the model of one finished trial; absent where the trainer keeps its models to itself. */
-  finishModel?(candidate: Candidate, outcome: Outcome, needs: ModelNeeds): Promise<FinalModel>;
+  /** One trainer in this process, for single trials; the caller closes it. */
+  createTrainer(runMark: string): Promise<Trainer>;
+  /** Makes the model of one finished trial, if it has one; absent where the trainer keeps its models to itself. */
+  finishModel?(candidate: Candidate, outcome: Outcome, needs: ModelNeeds): Promise<FinalModel | undefined>;
 }

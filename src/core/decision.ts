@@ -29,3 +29,16 @@ export interface Decision {
   readonly incumbentValue: number;
   readonly evidence: readonly Evidence[];
 }
+
+/**
+ * The decisions that count, of all that were ever made: one of a round that had a decision before takes the place of that
+ * one and of all after it, because outcomes changed underneath (failed trials were trained again).
+ */
+export function standingDecisions(decisions: readonly Decision[]): Decision[] {
+  const standing: Decision[] = [];
+  for (const decision of decisions) {
+    while (standing.length > 0 && (standing.at(-1) as Decision).round >= decision.round) standing.pop();
+    standing.push(decision);
+  }
+  return standing;
+}

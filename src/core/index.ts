@@ -1,4 +1,5 @@
 /** @file Everything the rooms share, under one name. */
+export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';
 export * from './decision.js';

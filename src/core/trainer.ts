@@ -35,10 +35,13 @@ export interface Trainer {
 /** Thrown by a trainer that knows what kind of failure it met. */
 export class TrainingFailure extends Error implements Failure {
   readonly kind: string;
+  /** What the training had printed as errors, its end at least; kept with the trial. */
+  readonly stderr?: string;
 
-  constructor(failure: Failure, options?: ErrorOptions) {
+  constructor(failure: Failure & { readonly stderr?: string }, options?: ErrorOptions) {
     super(failure.message, options);
     this.name = 'TrainingFailure';
     this.kind = failure.kind;
+    if (failure.stderr !== undefined) this.stderr = failure.stderr;
   }
 }

@@ -4,5 +4,5 @@ export { type DataSpec, dataSpecSchema, type LoadOptions, loadDataset } from './
 export type { LossColumns } from './recorded/assemble-losses.js';
 export { readRecordedLosses } from './recorded/read-losses.js';
 export type { RecordedCandidate, RecordedLosses } from './recorded/recorded-losses.js';
-export { drawSample } from './sample.js';
+export { drawSample, type HasPool } from './sample.js';
 export { takeSamples } from './samples.js';

@@ -1,6 +1,10 @@
 /** @file Draws a training sample from a pool: how one replicate gets its own examples. */
 import { permutation, type Random } from '../core/index.js';
-import type { Dataset } from './dataset.js';
+
+/** All that drawing needs to know of a data set. */
+export interface HasPool {
+  readonly pool: { readonly count: number };
+}
 
 /**
  * Indices into `dataset.pool` of `size` examples drawn without replacement, in the order drawn. Size 0, or the pool's
@@ -9,7 +13,7 @@ import type { Dataset } from './dataset.js';
  * proportion to `size` where that is small against the pool (Floyd's sampling, Bentley and Floyd 1987,
  * doi 10.1145/30401.315746, then shuffled), else to the pool. Throws a RangeError for a size the pool cannot give.
  */
-export function drawSample(dataset: Dataset, size: number, random: Random): Int32Array {
+export function drawSample(dataset: HasPool, size: number, random: Random): Int32Array {
   const count = dataset.pool.count;
   if (!Number.isInteger(size) || size < 0 || size > count) {
     throw new RangeError(`Cannot draw ${size} examples from a pool of ${count}`);

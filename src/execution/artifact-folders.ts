@@ -1,10 +1,13 @@
 /** @file Where the files of a trial are kept. Names follow from the trial alone, so a retry finds the same folder. */
 import { createHash } from 'node:crypto';
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type Trial, trialKey } from '../core/index.js';
 
 const READABLE_CHARACTERS = 80;
+/** What a failed trial printed as errors, in its folder. */
+const OUTPUT_FILE = 'stderr.txt';
 
 /** The folder of one trial below the run's artifact folder; its name is safe on every file system. */
 export function trialFolder(artifactFolder: string, trial: Trial): string {
@@ -20,6 +23,23 @@ export async function prepareTrialFolder(artifactFolder: string, trial: Trial): 
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   return folder;
+}
+
+/** Keeps what a failed trial printed, beside whatever else it left; nothing is written for nothing. */
+export async function keepOutput(artifactFolder: string, trial: Trial, text: string): Promise<void> {
+  if (text === '') return;
+  const folder = trialFolder(artifactFolder, trial);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, OUTPUT_FILE), text);
+}
+
+/** What {@link keepOutput} kept of this trial; undefined when it printed nothing, or did not fail. */
+export function readOutput(artifactFolder: string, trial: Trial): string | undefined {
+  try {
+    return readFileSync(join(trialFolder(artifactFolder, trial), OUTPUT_FILE), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 export async function removeIfEmpty(folder: string): Promise<void> {

@@ -4,10 +4,14 @@ import { canonicalJson, type Decision, type JsonValue, RunError, type Store, wri
 /** Goes through the decisions of a run in order, from the first. */
 export class DecisionLog {
   readonly #store: Store;
-  readonly #known: readonly Decision[];
+  #known: readonly Decision[];
   #next = 0;
 
-  constructor(store: Store) {
+  readonly #mayReplace: boolean;
+
+  /** `mayReplace`: outcomes have changed since, so other decisions take the place of those in the log. */
+  constructor(store: Store, mayReplace = false) {
+    this.#mayReplace = mayReplace;
     this.#store = store;
     this.#known = store.decisions();
   }
@@ -20,14 +24,17 @@ export class DecisionLog {
       this.#store.appendDecision(decision);
       return false;
     }
-    if (toText(known) !== toText(decision)) throw decisionDiffers(this.#next, known, describe(decision));
-    return true;
+    if (toText(known) === toText(decision)) return true;
+    if (!this.#mayReplace) throw decisionDiffers(this.#next, known, describe(decision));
+    this.#store.appendDecision(decision);
+    this.#known = [];
+    return false;
   }
 
   /** Throws a RunError (`decision-differs`) when the log holds decisions that have not been made again. */
   requireAllTaken(): void {
     const left = this.#known[this.#next];
-    if (left !== undefined) throw decisionDiffers(this.#next + 1, left, 'no further decision');
+    if (left !== undefined && !this.#mayReplace) throw decisionDiffers(this.#next + 1, left, 'no further decision');
   }
 }
 
@@ -47,6 +54,6 @@ function decisionDiffers(number: number, known: Decision, now: string): RunError
     code: 'decision-differs',
     what: `Decision ${number} in the log (${describe(known)}) comes out differently from the same outcomes (${now}).`,
     allowed: 'a resume that makes the decisions of the log again',
-    fix: 'Go on with the Surefoot version that began this run (the log names it), or start anew with --fresh.',
+    fix: 'After a retry of failed trials give --retry-failed again; else go on with the Surefoot version that began this run (the log names it), or start anew with --fresh.',
   });
 }

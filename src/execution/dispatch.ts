@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Outcome, SurefootError, Trial } from '../core/index.js';
 import type { ExecutorListener } from './executor-events.js';
-import { type FailurePolicy, shouldRetry } from './failure-policy.js';
+import { type FailurePolicy, failureOf, shouldRetry } from './failure-policy.js';
 
 export interface Place {
   /**
@@ -97,7 +97,7 @@ async function serve(place: Place, queue: TrialQueue, task: Dispatch): Promise<S
 async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch): Promise<Outcome> {
   for (let failures = 1; ; failures++) {
     const outcome = await place.attempt(trial, task.signal);
-    const { failure } = outcome;
+    const failure = failureOf(outcome);
     if (failure === undefined || task.signal.aborted || !shouldRetry(task.policy, failure, failures)) return outcome;
     task.onEvent({ kind: 'retry', trial, failure, attempt: failures + 1 });
   }

@@ -1,20 +1,43 @@
-/** @file What follows when an attempt at a trial fails: the one place that says how often it is tried again. */
-import type { Failure } from '../core/index.js';
+/** @file What follows when an attempt at a trial fails: how often it is tried again, and what it counts as then. */
+import type { Failure, Outcome } from '../core/index.js';
+
+/** `worst`: an infinite loss. `exclude`: the trial is left out. `stop`: the run ends and says why. */
+export type FailureAction = 'worst' | 'exclude' | 'stop';
 
 /**
  * A retry trains exactly the same trial (same seeds), so it never changes what a trial would have given; it only helps
  * against what lies outside of it, such as memory taken by somebody else.
  */
 export interface FailurePolicy {
-  /** Attempts after the first, for kinds not named in `retriesByKind`. */
+  /** Attempts after the first, for kinds that say nothing of their own. */
   readonly retries: number;
-  /** The same for single kinds of failure (`exception`, `lost-worker`, `timeout`, ...). */
-  readonly retriesByKind: Readonly<Record<string, number>>;
+  readonly action: FailureAction;
+  /**
+   * The same for single kinds of failure (`exception`, `lost-worker`, `timeout`, ...). Divergence speaks of the model and
+   * not of the machine: without a word of its own (`diverged`) it is not tried again and counts as the worst.
+   */
+  readonly kinds: Readonly<Record<string, { readonly retries?: number; readonly action?: FailureAction }>>;
 }
 
-export const DEFAULT_FAILURE_POLICY: FailurePolicy = { retries: 1, retriesByKind: {} };
+export const DEFAULT_FAILURE_POLICY: FailurePolicy = { retries: 1, action: 'worst', kinds: {} };
+
+/** Why there is no loss; undefined where there is one, or where a trial was stopped on purpose. */
+export function failureOf(outcome: Outcome): Failure | undefined {
+  if (outcome.failure !== undefined) return outcome.failure;
+  if (outcome.status !== 'diverged') return undefined;
+  return { kind: 'diverged', message: 'The loss is not a finite number.' };
+}
 
 /** Whether to try again after `failures` failed attempts (1, 2, ...), the latest of which is `latest`. */
 export function shouldRetry(policy: FailurePolicy, latest: Failure, failures: number): boolean {
-  return failures <= (policy.retriesByKind[latest.kind] ?? policy.retries);
+  const otherwise = latest.kind === 'diverged' ? 0 : policy.retries;
+  return failures <= (policy.kinds[latest.kind]?.retries ?? otherwise);
+}
+
+/** What an outcome counts as; undefined for one that has a loss, or was stopped on purpose. */
+export function actionFor(policy: FailurePolicy, outcome: Outcome): FailureAction | undefined {
+  const failure = failureOf(outcome);
+  if (failure === undefined) return undefined;
+  const otherwise = failure.kind === 'diverged' ? 'worst' : policy.action;
+  return policy.kinds[failure.kind]?.action ?? otherwise;
 }

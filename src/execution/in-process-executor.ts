@@ -10,8 +10,8 @@ import { toStartError } from './start-error.js';
 export interface InProcessExecutorOptions {
   /** Trainings that run at the same time. */
   readonly workers: number;
-  /** Makes the trainer of one place (0 ... workers - 1), when its first trial comes. */
-  readonly createTrainer: (place: number) => Trainer | Promise<Trainer>;
+  /** Makes the trainer of one place (0 ... workers - 1), when its first trial comes; the signal aborts when it is closed. */
+  readonly createTrainer: (place: number, signal: AbortSignal) => Trainer | Promise<Trainer>;
   readonly candidates: readonly Candidate[];
   readonly experimentSeed: number;
   /** Where trials may leave files; without it none are kept. */
@@ -24,7 +24,7 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
   const candidateOf = candidateLookup(options.candidates);
   const places = Array.from(
     { length: options.workers },
-    (_, index) => new InProcessPlace(() => options.createTrainer(index), candidateOf, options),
+    (_, index) => new InProcessPlace((signal) => options.createTrainer(index, signal), candidateOf, options),
   );
   let closing: Promise<void> | undefined;
   return {
@@ -46,14 +46,15 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
 }
 
 class InProcessPlace implements Place {
-  readonly #createTrainer: () => Trainer | Promise<Trainer>;
+  readonly #createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>;
+  readonly #closing = new AbortController();
   readonly #candidateOf: (trial: Trial) => Candidate;
   readonly #context: { readonly experimentSeed: number; readonly artifactFolder?: string };
-  #trainer: Trainer | undefined;
+  #trainer: Promise<Trainer> | undefined;
   #training: Promise<unknown> = Promise.resolve();
 
   constructor(
-    createTrainer: () => Trainer | Promise<Trainer>,
+    createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>,
     candidateOf: (trial: Trial) => Candidate,
     { experimentSeed, artifactFolder }: InProcessExecutorOptions,
   ) {
@@ -66,22 +67,26 @@ class InProcessPlace implements Place {
     // A function cannot be killed: one that an abort left running ends before its trainer is used again.
     await this.#training;
     const candidate = this.#candidateOf(trial);
-    this.#trainer ??= await this.#start();
-    const training = runTrial(this.#trainer, candidate, trial, { ...this.#context, signal });
+    const trainer = await this.#started();
+    const training = runTrial(trainer, candidate, trial, { ...this.#context, signal });
     this.#training = training;
     return training;
   }
 
   async close(): Promise<void> {
-    const trainer = this.#trainer;
+    this.#closing.abort();
+    const trainer = await this.#trainer?.catch(() => undefined);
     this.#trainer = undefined;
     await trainer?.close?.();
   }
 
-  async #start(): Promise<Trainer> {
+  async #started(): Promise<Trainer> {
+    // An abort leaves a trainer that is being made to the next trial, or to the closing.
+    this.#trainer ??= (async () => this.#createTrainer(this.#closing.signal))();
     try {
-      return await this.#createTrainer();
+      return await this.#trainer;
     } catch (error) {
+      this.#trainer = undefined;
       throw new PlaceUnavailable(toStartError(error));
     }
   }

@@ -1,9 +1,15 @@
 /** @file When and where trials run: the loop over a plan, the executors of this machine, and the worker's side. */
-export { discardArtifacts, fromArtifactPath, trialFolder } from './artifact-folders.js';
+export { discardArtifacts, fromArtifactPath, readOutput, trialFolder } from './artifact-folders.js';
 export type { Budget } from './budget.js';
 export { type Clock, systemClock } from './clock.js';
 export type { ExecutorEvent, ExecutorListener } from './executor-events.js';
-export { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
+export {
+  actionFor,
+  DEFAULT_FAILURE_POLICY,
+  type FailureAction,
+  type FailurePolicy,
+  failureOf,
+} from './failure-policy.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
 export type { Elapsed, ProgressEvent, RoundProgress, RunEvent, RunHappening, RunStatus } from './run-events.js';

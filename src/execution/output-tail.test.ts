@@ -1,11 +1,11 @@
 /** @file What is kept of a long output. */
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { OutputTail } from './output-tail.js';
+import { tailOf } from './output-tail.js';
 
 it('gives the last lines of both streams, without empty ones', async () => {
   const [out, err] = [new PassThrough(), new PassThrough()];
-  const tail = new OutputTail(out, err, null);
+  const tail = tailOf(out, err, null);
   out.write('one\ntwo\n\n');
   err.write('thr');
   err.end('ee\n');
@@ -15,7 +15,7 @@ it('gives the last lines of both streams, without empty ones', async () => {
 
 it('forgets all but the last 64 KiB', async () => {
   const out = new PassThrough();
-  const tail = new OutputTail(out);
+  const tail = tailOf(out);
   for (let line = 0; line < 20_000; line++) out.write(`line ${line} of the output\n`);
   out.end();
   await new Promise((resolve) => out.on('end', resolve));

@@ -3,6 +3,7 @@
  * rounds; one that dies is replaced.
  */
 import { type Candidate, type Executor, type JsonValue, type Outcome, RunError, type Trial } from '../core/index.js';
+import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import type { ExecutorListener } from './executor-events.js';
@@ -106,13 +107,23 @@ class ProcessPlace implements Place {
     const worker = await this.#ready(signal);
     const startedMs = performance.now();
     try {
-      return await worker.train(trial);
+      const outcome = await worker.train(trial);
+      if (outcome.failure !== undefined) await this.#keepOutput(worker, trial);
+      return outcome;
     } catch (error) {
       if (!(error instanceof WorkerEnded)) throw error;
       const { message } = error;
-      if (!signal.aborted) this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
+      if (!signal.aborted) {
+        this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
+        await this.#keepOutput(worker, trial);
+      }
       return failedOutcome(trial, { kind: 'lost-worker', message }, (performance.now() - startedMs) / 1000);
     }
+  }
+
+  async #keepOutput(worker: WorkerProcess, trial: Trial): Promise<void> {
+    const { artifactFolder } = this.#startMessage;
+    if (artifactFolder !== undefined) await keepOutput(artifactFolder, trial, worker.output);
   }
 
   /** The worker, started when there is none. Rejects with {@link PlaceUnavailable} when it cannot be. */

@@ -18,6 +18,7 @@ import { type Budget, type Share, shareOf } from './budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { DecisionLog } from './decision-log.js';
 import { FailingStart } from './failing-start.js';
+import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy, failureOf } from './failure-policy.js';
 import type { RoundProgress, RunEvent, RunHappening, RunStatus } from './run-events.js';
 import { Stopwatch } from './stopwatch.js';
 import { type Halt, trainUntil } from './train-until.js';
@@ -31,6 +32,10 @@ export interface RunOptions<State> {
   readonly signal: AbortSignal;
   /** For the log: what decides whether losses can be bit-identical (surefoot, node, onnxruntime, cpu). */
   readonly environment: JsonObject;
+  /** Only what failures count as; trying again is the executor's. */
+  readonly failurePolicy?: FailurePolicy;
+  /** Trains failed trials of the log again; decisions that come out differently then take the place of those in the log. */
+  readonly retryFailed?: boolean;
   readonly onEvent?: (event: RunEvent) => void;
   readonly clock?: Clock;
 }
@@ -54,7 +59,8 @@ export interface RunSummary<State> {
 
 /**
  * Runs the plan to its end, to the end of a budget, or until interrupted. Rejects with a RunError when no trial can run,
- * when the first trials of three candidates all fail (`every-trial-fails`), when the log cannot be written, or when a
+ * when the first trials of three candidates all fail (`every-trial-fails`), when one fails that the policy says to stop
+ * for (`trial-failed`), when the log cannot be written, or when a
  * resume does not make the decisions of the log again (`decision-differs`). Closes neither store nor executor.
  */
 export async function runPlan<State>(options: RunOptions<State>): Promise<RunSummary<State>> {
@@ -66,7 +72,8 @@ class Run<State> {
   readonly #stopwatch: Stopwatch;
   readonly #decisions: DecisionLog;
   readonly #failingStart: FailingStart;
-  /** Keys of logged trials to be trained again: all of them while nothing has ever worked, else none. */
+  readonly #policy: FailurePolicy;
+  /** Keys of logged trials to be trained again. */
   readonly #stale: Set<string>;
   #used: number;
   #trained = 0;
@@ -77,11 +84,14 @@ class Run<State> {
     this.#options = options;
     const outcomes = store.outcomes();
     const nothingWorked = outcomes.every(isFailure);
-    const retrain = nothingWorked && store.decisions().length === 0;
-    this.#stale = new Set(retrain ? outcomes.map(({ trial }) => trialKey(trial)) : []);
+    this.#policy = options.failurePolicy ?? DEFAULT_FAILURE_POLICY;
+    // All of them while nothing has ever worked.
+    const all = options.retryFailed === true || (nothingWorked && store.decisions().length === 0);
+    const stale = outcomes.filter((one) => isFailure(one) && (all || actionFor(this.#policy, one) === 'stop'));
+    this.#stale = new Set(stale.map(({ trial }) => trialKey(trial)));
     this.#used = outcomes.length - this.#stale.size;
     this.#failingStart = new FailingStart(store.header.candidates.length, !nothingWorked);
-    this.#decisions = new DecisionLog(store);
+    this.#decisions = new DecisionLog(store, options.retryFailed === true);
     this.#stopwatch = new Stopwatch({
       store,
       clock,
@@ -117,6 +127,10 @@ class Run<State> {
       if (!whole && !next.divisible) return this.#finish(halt ?? 'budget', state, false);
 
       const outcomes = this.#loggedPrefix(share.trials);
+      for (const outcome of outcomes) {
+        const error = this.#stopFor(outcome);
+        if (error !== undefined) throw error;
+      }
       const applied = outcomes.length === 0 ? { state, decisions: [] } : plan.applyOutcomes(state, outcomes);
       state = applied.state;
       // What follows from a part of a round is not decided: a larger budget must find the log open for the whole.
@@ -157,7 +171,7 @@ class Run<State> {
           this.#append(outcome);
           done++;
           this.#tell({ kind: 'outcome', outcome, round: progress(done, executor.workers) });
-          return this.#failingStart.see(outcome);
+          return this.#failingStart.see(outcome) ?? this.#stopFor(outcome);
         },
       });
       if (done < total) {
@@ -192,6 +206,11 @@ class Run<State> {
     return outcomes;
   }
 
+  /** The error to end with, where the policy says to stop for this outcome. */
+  #stopFor(outcome: Outcome): RunError | undefined {
+    return actionFor(this.#policy, outcome) === 'stop' ? trialFailed(outcome) : undefined;
+  }
+
   /** What a round that a budget cut means: the rest of it could not have changed who won, once only one is left. */
   #cutStatus(): RunStatus {
     return this.#survivors === 1 ? 'decided' : 'budget';
@@ -207,6 +226,16 @@ class Run<State> {
   #tell(happening: RunHappening): void {
     this.#options.onEvent?.({ ...happening, ...this.#stopwatch.elapsed() });
   }
+}
+
+function trialFailed(outcome: Outcome): RunError {
+  const { kind, message } = failureOf(outcome) ?? { kind: outcome.status, message: '' };
+  return new RunError({
+    code: 'trial-failed',
+    what: `Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment says to stop then:\n${message}`,
+    allowed: `an experiment without \`action: stop\` for ${kind} goes on`,
+    fix: 'Correct the trainer, then run the same command again: the trial is trained anew. Or change `failures`.',
+  });
 }
 
 function lostTrials(count: number): RunError {

@@ -8,7 +8,7 @@ import {
   type TrainingResult,
   type Trial,
 } from '../core/index.js';
-import { prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
+import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -42,6 +42,9 @@ export async function runTrial(
       await removeIfEmpty(folder);
     }
   } catch (error) {
+    if (artifactFolder !== undefined && isTrainingFailure(error)) {
+      await keepOutput(artifactFolder, trial, error.stderr ?? '');
+    }
     return failedOutcome(trial, toFailure(error), seconds());
   }
 }

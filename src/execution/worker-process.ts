@@ -1,7 +1,7 @@
 /** @file One worker process from the parent's side: started, asked for one trial at a time, ended. */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { ErrorDetails, Outcome, Trial } from '../core/index.js';
-import { OutputTail } from './output-tail.js';
+import type { ByteTail, ErrorDetails, Outcome, Trial } from '../core/index.js';
+import { tailOf } from './output-tail.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
 const MESSAGE_LINES = 20;
@@ -27,7 +27,7 @@ interface Waiting {
 
 export class WorkerProcess {
   readonly #child: ChildProcess;
-  readonly #output: OutputTail;
+  readonly #output: ByteTail;
   readonly #exited: Promise<void>;
   #waiting: Waiting | undefined;
   #end: WorkerEnded | undefined;
@@ -55,7 +55,7 @@ export class WorkerProcess {
       // A debugger's port can be taken once only.
       execArgv: process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
     });
-    this.#output = new OutputTail(this.#child.stdout, this.#child.stderr);
+    this.#output = tailOf(this.#child.stdout, this.#child.stderr);
     this.#child.on('message', (message: MessageFromWorker) => this.#settle((waiting) => waiting.resolve(message)));
     this.#exited = new Promise((resolve) => {
       const end = (how: string) => {
@@ -75,12 +75,18 @@ export class WorkerProcess {
     return this.#child.pid ?? 0;
   }
 
+  /** The end of what the process has printed since its latest trial began. */
+  get output(): string {
+    return this.#output.text();
+  }
+
   get running(): boolean {
     return this.#end === undefined;
   }
 
   /** Rejects with {@link WorkerEnded} when the process ends before it has given the outcome. */
   async train(trial: Trial): Promise<Outcome> {
+    this.#output.clear();
     const answer = await this.#ask({ kind: 'train', trial });
     if (answer.kind !== 'outcome') throw new Error(`A worker answered a trial with "${answer.kind}".`);
     return answer.outcome;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../core/index.js';
 import { constraintsSchema } from './constraints.js';
+import { failuresSchema } from './failure-schema.js';
 import { raceSchema } from './race-schema.js';
 import { trainerSchema } from './trainer-schema.js';
 
@@ -54,6 +55,7 @@ export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
       constraints: constraintsSchema.prefault({}),
       race: raceSchema,
       budget: budgetSchema,
+      failures: failuresSchema,
       workers: z.int().min(1).max(1024).optional().describe('Trainings at the same time; default: as many as cores.'),
       seed: z
         .int()

@@ -3,6 +3,7 @@ export { type BuildOptions, buildCandidates, type CandidateSet } from './build-c
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
+export { FAILURE_KINDS, type FailuresSpec } from './failure-schema.js';
 export {
   describeDifferences,
   type ExperimentIdentity,
@@ -15,4 +16,4 @@ export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperime
 export { type RaceSpec, raceSchema } from './race-schema.js';
 export { checkBudget, checkSample } from './requirements.js';
 export { countSpace, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
-export { type TrainerSpec, trainerSchema } from './trainer-schema.js';
+export { type CommandTrainerSpec, type TrainerSpec, trainerSchema } from './trainer-schema.js';

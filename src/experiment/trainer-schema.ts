@@ -1,14 +1,91 @@
 /** @file The `trainer` of an experiment: who trains a candidate. */
 import { z } from 'zod';
 
+const seconds = z.number().gt(0).max(31_536_000);
+
+/** A command of the user's own, in any language; `docs/trainer-protocol.md` says what it is told and what it answers. */
+const commandTrainerSchema = z
+  .strictObject({
+    command: z
+      .union([
+        z.array(z.string()).min(1).describe('Program and arguments, as they are: no shell reads them.'),
+        z
+          .strictObject({
+            shell: z.string().min(1).describe('A line for /bin/sh; placeholders in it come out quoted.'),
+          })
+          .describe('The same through a shell.'),
+      ])
+      .describe(
+        'What to run, from the folder of the experiment. Placeholders: {trial}, {result}, {folder}, {configuration}, ' +
+          '{configuration.KEY}, {replicate}, {seed.init}, {seed.sample}, {seed.order}, {seed.noise}, {sampleSize}, ' +
+          '{epochs}, {experimentSeed}.',
+      ),
+    protocol: z
+      .enum(['one-shot', 'long-lived'])
+      .default('one-shot')
+      .describe(
+        '`one-shot`: a process for every trial. `long-lived`: a process for every worker, asked in JSON lines.',
+      ),
+    pass: z
+      .enum(['json-file', 'arguments', 'environment'])
+      .optional()
+      .describe(
+        'How a one-shot command gets configuration and seeds: only in the file that SUREFOOT_TRIAL names (default), or as ' +
+          '`--key value` arguments, or as environment variables, besides.',
+      ),
+    sample: z
+      .enum(['seed', 'indices', 'files'])
+      .default('seed')
+      .describe(
+        'How the training sample is handed over: as a seed to draw with, as indices into your data, or (with `data`) as files.',
+      ),
+    examples: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'How many training examples you have, for `sample: indices` without `data`: indices are 0 ... examples-1.',
+      ),
+    environment: z.record(z.string().min(1), z.string()).default({}).describe('Environment variables to add.'),
+    timeoutSeconds: seconds.optional().describe('Wall time of a trial; over it the whole process tree is killed.'),
+    startSeconds: seconds
+      .default(300)
+      .describe('Wall time in which a long-lived command has to say that it is ready (loading data included).'),
+    memoryMiB: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Resident memory of the whole process tree; over it the tree is killed (Linux).'),
+    gpus: z
+      .array(z.union([z.int().min(0), z.string().min(1)]))
+      .min(1)
+      .optional()
+      .describe('GPUs to share out: each trial sees one of them, as CUDA_VISIBLE_DEVICES.'),
+    trialsPerGpu: z.int().min(1).default(1).describe('Trials at a time on each of `gpus`.'),
+    checkSeeds: z
+      .boolean()
+      .default(true)
+      .describe('Train one trial of the first round twice, and warn when equal seeds give different losses.'),
+  })
+  .refine(({ protocol, pass }) => protocol === 'one-shot' || pass === undefined, {
+    path: ['pass'],
+    message: 'only with `protocol: one-shot`; a long-lived command is told everything in JSON lines',
+  })
+  .describe('A command of your own, in any language.');
+
 export const trainerSchema = z
   .union([
     z.literal('network').describe('The built-in trainer of small neural networks.'),
     z
+      .literal('parametric')
+      .describe('The baseline of calorimeter data alone; among networks write `baseline: parametric` as a candidate.'),
+    z
       .strictObject({ module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.') })
       .describe('A module that runs in the worker processes.'),
+    commandTrainerSchema,
   ])
   .default('network')
-  .describe('Who trains: `network` (built in) or `{ module: path }`.');
+  .describe('Who trains: `network` (built in), `{ module: path }`, or `{ command: [python3, train.py] }`.');
 
 export type TrainerSpec = z.output<typeof trainerSchema>;
+export type CommandTrainerSpec = z.output<typeof commandTrainerSchema>;

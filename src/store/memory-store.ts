@@ -1,5 +1,13 @@
 /** @file A log that lives as long as its process: for replays, tests and scripts that keep nothing. */
-import type { Decision, Outcome, RunHeader, Store, Stretch, Trial } from '../core/index.js';
+import {
+  type Decision,
+  type Outcome,
+  type RunHeader,
+  type Store,
+  type Stretch,
+  standingDecisions,
+  type Trial,
+} from '../core/index.js';
 import { OutcomeIndex } from './outcome-index.js';
 
 export function createMemoryStore(header: RunHeader): Store {
@@ -34,7 +42,7 @@ class MemoryStore implements Store {
   }
 
   decisions(): readonly Decision[] {
-    return [...this.#decisions];
+    return standingDecisions(this.#decisions);
   }
 
   beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void {

@@ -2,7 +2,16 @@
  * @file The log as one SQLite file: one commit per outcome, in WAL mode with full synchronisation, so that what `append`
  * returned from survives a killed process and a power cut. Others may read while it is written.
  */
-import type { Decision, JsonObject, Outcome, RunHeader, Store, Stretch, Trial } from '../core/index.js';
+import {
+  type Decision,
+  type JsonObject,
+  type Outcome,
+  type RunHeader,
+  type Store,
+  type Stretch,
+  standingDecisions,
+  type Trial,
+} from '../core/index.js';
 import {
   type Access,
   type Connection,
@@ -53,6 +62,7 @@ class SqliteStore implements Store {
   readonly #connection: Connection;
   readonly #access: Access;
   readonly #outcomes = new OutcomeIndex();
+  /** All that were ever made, superseded ones included. */
   readonly #decisions: Decision[] = [];
   readonly #insertOutcome;
   readonly #insertDecision;
@@ -95,7 +105,7 @@ class SqliteStore implements Store {
 
   decisions(): readonly Decision[] {
     this.#catchUp();
-    return [...this.#decisions];
+    return standingDecisions(this.#decisions);
   }
 
   beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void {

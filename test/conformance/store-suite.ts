@@ -69,6 +69,15 @@ export function describeStore(name: string, adapter: StoreAdapter): void {
       for (const view of views(store)) expect(view.decisions()).toEqual([sampleDecision, later]);
     });
 
+    it('lets a decision of an earlier round supersede it and all later ones', () => {
+      const store = adapter.create();
+      const [third, fourth, fifth] = [3, 4, 5].map((round) => ({ ...sampleDecision, round }));
+      for (const decision of [third, fourth, fifth]) store.appendDecision(decision as typeof sampleDecision);
+      const again = { ...sampleDecision, round: 4, incumbentValue: 0.25 };
+      store.appendDecision(again);
+      for (const view of views(store)) expect(view.decisions()).toEqual([third, again]);
+    });
+
     it('adds up stretches, each growing while it is open', () => {
       const store = adapter.create();
       const first = { startedAt: '2025-01-01T00:00:00.000Z', workers: 2, environment: { node: '20' } };

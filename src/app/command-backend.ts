@@ -1,0 +1,103 @@
+/** @file Trainers that are commands in any language: talked to from this process, in as many places as there are workers. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InputError, type JsonValue } from '../core/index.js';
+import type { Dataset } from '../datasets/index.js';
+import { createInProcessExecutor } from '../execution/index.js';
+import type { CommandTrainerSpec } from '../experiment/index.js';
+import {
+  type CommandTrainerOptions,
+  checkCommand,
+  checkConfiguration,
+  createCommandTrainer,
+  type SampleSource,
+} from '../trainers/index.js';
+import type { TrainerBackend } from './trainer-backend.js';
+
+/** @throws InputError when the command cannot be started or asks for what there is not. */
+export function createCommandBackend(
+  spec: CommandTrainerSpec,
+  baseFolder: string,
+  dataset: Dataset | undefined,
+): TrainerBackend {
+  checkCommand(spec.command, baseFolder);
+  const { gpus, trialsPerGpu, checkSeeds } = spec;
+  const options = (place: number, runMark: string): CommandTrainerOptions => ({
+    ...fixedOptions(spec, baseFolder, sampleSource(spec, dataset)),
+    environment: { ...spec.environment, ...gpuOf(place, gpus) },
+    place,
+    runMark,
+  });
+  const never = new AbortController().signal;
+  return {
+    identity: identityOf(spec, baseFolder),
+    ...(dataset === undefined ? {} : { dataset }),
+    checksSeeds: checkSeeds,
+    checkCandidates: (candidates) => {
+      const { command, pass } = options(0, '');
+      for (const { configuration } of candidates) checkConfiguration({ command, pass }, configuration);
+    },
+    createExecutor: ({ runMark, ...needs }) =>
+      createInProcessExecutor({
+        ...needs,
+        workers: gpus === undefined ? needs.workers : Math.min(needs.workers, gpus.length * trialsPerGpu),
+        createTrainer: (place, signal) => createCommandTrainer(options(place, runMark), signal),
+      }),
+    createTrainer: (runMark) => createCommandTrainer(options(0, runMark), never),
+  };
+}
+
+function fixedOptions(
+  { command, protocol, pass, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
+  workingFolder: string,
+  sample: SampleSource,
+): Omit<CommandTrainerOptions, 'environment' | 'place' | 'runMark'> {
+  return {
+    ...{ command, protocol, workingFolder, sample },
+    pass: pass ?? 'json-file',
+    startMs: startSeconds * 1000,
+    limits: {
+      ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+      ...(memoryMiB === undefined ? {} : { memoryMiB }),
+    },
+  };
+}
+
+function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset | undefined): SampleSource {
+  if (sample === 'seed') return { by: 'seed' };
+  if (dataset !== undefined) return { by: sample, dataset };
+  if (sample === 'indices' && examples !== undefined) return { by: 'indices', examples };
+  throw new InputError({
+    code: 'sample-without-data',
+    what: `trainer.sample: ${sample} needs to know what samples are drawn from.`,
+    allowed: sample === 'files' ? '`data`' : '`data`, or `examples`: how many training examples you have',
+    fix: sample === 'files' ? 'Add `data`.' : 'Add `examples: <count>` to the trainer.',
+  });
+}
+
+function gpuOf(place: number, gpus: CommandTrainerSpec['gpus']): Readonly<Record<string, string>> {
+  return gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: String(gpus[place % gpus.length]) };
+}
+
+/** Larger files, such as data, enter by their size alone. */
+const LARGEST_HASHED_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The command as it is written, the content of every file that it names, and what it is told. How it is told, and its
+ * limits, do not change what a trial gives.
+ */
+function identityOf({ command, sample, examples, environment }: CommandTrainerSpec, folder: string): JsonValue {
+  const words = 'shell' in command ? command.shell.split(/\s+/) : command;
+  const files = words.flatMap((word) => {
+    const path = resolve(folder, word);
+    if (!existsSync(path) || !statSync(path).isFile()) return [];
+    const { size } = statSync(path);
+    return [[word, size > LARGEST_HASHED_BYTES ? `${size} bytes` : sha256(readFileSync(path))] as const];
+  });
+  return { command, files: Object.fromEntries(files), sample, examples: examples ?? null, environment };
+}
+
+function sha256(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
