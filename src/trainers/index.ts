@@ -1,4 +1,6 @@
 /** @file The room of trainers: one trial in, one outcome out. */
+export { createBaselineInspector, isBaseline } from './baseline/index.js';
+export { createBuiltInInspector, createBuiltInTrainer } from './built-in.js';
 export {
   type CommandTrainerOptions,
   checkCommand,

@@ -12,7 +12,7 @@ import {
   type Trial,
 } from '../../core/index.js';
 import { type Dataset, drawSample, type Samples } from '../../datasets/index.js';
-import { computeFeature } from '../network/index.js';
+import { computeFeature } from '../network/joined-features.js';
 import {
   type BaselineConfiguration,
   type BaselineData,
@@ -40,7 +40,7 @@ export function createBaselineTrainer(dataset: Dataset): Trainer {
   const target = requireTarget(dataset);
   const featureOf = (samples: Samples): Float32Array => computeFeature(FEATURES[target], samples, dataset.inputShape);
   const figures = { pool: featureOf(dataset.pool), selection: featureOf(dataset.selection) };
-  const fit = target === 'energy' ? fitLine : fitCurve;
+  const fitFigure = target === 'energy' ? fitLine : fitCurve;
   return {
     train: async (candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult> => {
       const { loss }: BaselineConfiguration = completeBaseline(candidate.configuration, dataset);
@@ -54,7 +54,7 @@ export function createBaselineTrainer(dataset: Dataset): Trainer {
         },
         { figures: [], targets: [] },
       );
-      const predict = fit(own.figures, own.targets, WEIGHTS[loss]);
+      const predict = fitFigure(own.figures, own.targets, WEIGHTS[loss]);
       return evaluate(predict, figures.selection, dataset.selection.targets, loss);
     },
   };
@@ -84,7 +84,11 @@ function evaluate(
     bias += error / count;
     relative += (error / target) ** 2 / count;
   });
-  const losses: Readonly<Record<BaselineLoss, number>> = { 'relative-squared-error': relative, mse: squares, mae: sizes };
+  const losses: Readonly<Record<BaselineLoss, number>> = {
+    'relative-squared-error': relative,
+    mse: squares,
+    mae: sizes,
+  };
   return {
     loss: losses[loss],
     metrics: {

@@ -7,9 +7,13 @@ import { type BaselineData, isBaseline } from './configuration.js';
 export function inspectWithBaseline(others: CandidateInspector, data: BaselineData): CandidateInspector {
   return {
     complete: (configuration) =>
-      isBaseline(configuration) ? createBaselineInspector(data).complete(configuration) : others.complete(configuration),
+      isBaseline(configuration)
+        ? createBaselineInspector(data).complete(configuration)
+        : others.complete(configuration),
     describe: (configuration) =>
-      isBaseline(configuration) ? createBaselineInspector(data).describe(configuration) : others.describe(configuration),
+      isBaseline(configuration)
+        ? createBaselineInspector(data).describe(configuration)
+        : others.describe(configuration),
   };
 }
 
