@@ -2,9 +2,9 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { emitGraph } from '../../src/trainers/network/graph/emit-graph.js';
 import { Graph } from '../../src/trainers/network/graph/tensor.js';
+import { lossAndGradient } from '../../src/trainers/network/loss-and-gradient.js';
 import type { Network } from '../../src/trainers/network/network.js';
 import { encodeModel, OnnxGraph } from '../../src/trainers/network/onnx/onnx-graph.js';
-import { lossAndGradient } from '../../src/trainers/network/training-graph.js';
 
 /** A value by name: its elements and their shape. */
 export type Feed = readonly [values: Float32Array, shape: readonly number[]];

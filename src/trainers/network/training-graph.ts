@@ -2,14 +2,13 @@
  * @file The training graph: forward, loss, backward and optimizer of one step as the body of an ONNX Scan over the steps
  * of an epoch. The data set stays outside the body; each step looks its batch up by index.
  */
-import { buildForward, type StepInputs } from './forward.js';
-import { differentiate } from './graph/differentiate.js';
 import { emitGraph } from './graph/emit-graph.js';
-import { multiply } from './graph/operations/arithmetic.js';
+import { add } from './graph/operations/arithmetic.js';
+import { fill } from './graph/operations/constant.js';
 import { lookUp } from './graph/operations/indexing.js';
-import { reduceSum } from './graph/operations/reduction.js';
-import { concatenate, reshape, slice } from './graph/operations/shape.js';
+import { reshape, slice } from './graph/operations/shape.js';
 import { Graph, sizeOf, type Tensor } from './graph/tensor.js';
+import { lossAndGradient } from './loss-and-gradient.js';
 import type { Network } from './network.js';
 import { type ElementType, encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
 import { clipGradient } from './optimizers/clipping.js';
@@ -43,24 +42,6 @@ export function coefficientCount({ optimizer, configuration }: Network): number 
   return optimizer.coefficientCount + (configuration.gradientClipping ? 1 : 0);
 }
 
-export interface LossAndGradient {
-  /** Scalar: sum over examples of weight times loss. */
-  readonly loss: Tensor;
-  /** Its gradient, flat, in the order of the network's parameters. */
-  readonly gradient: Tensor;
-  /** Flat, the buffers after the step. */
-  readonly buffers: Tensor | undefined;
-}
-
-export function lossAndGradient(network: Network, step: StepInputs): LossAndGradient {
-  const { outputs, variables, buffers } = buildForward(network, step);
-  const weights = reshape(step.weights, [step.weights.shape[0] as number, 1]);
-  const weighted = multiply(network.loss.train(outputs, step.targets), weights);
-  const loss = reshape(reduceSum(weighted, [0]), []);
-  const gradients = differentiate(loss, variables).map((gradient) => reshape(gradient, [sizeOf(gradient.shape)]));
-  return { loss, gradient: concatenate(gradients, 0), buffers };
-}
-
 /** A value that the Scan carries from step to step, or takes a row of at each step. */
 interface ScanValue {
   readonly name: string;
@@ -84,15 +65,37 @@ export function trainingStates(network: Network): readonly (ScanValue & { readon
   ];
 }
 
-/** The bytes of the ONNX model that trains `network` in batches of `batch` examples. */
+/** How a batch lies in the graph: `pieces` parts of `size` places each, of which the batch fills the first. */
+export interface BatchLayout {
+  readonly pieces: number;
+  readonly size: number;
+}
+
+/** Examples computed at a time: enough to fill matrix products, few enough for their values to stay in the cache. */
+const PIECE = 64;
+
+/**
+ * A large batch is computed piece by piece and the pieces' gradients are added up, which is the same but for rounding;
+ * not so where a layer mixes the examples of a batch.
+ */
+export function layOutBatch({ layers }: Network, batch: number): BatchLayout {
+  const pieces = layers.some(({ mixesExamples }) => mixesExamples) ? 1 : Math.ceil(batch / PIECE);
+  return { pieces, size: Math.ceil(batch / pieces) };
+}
+
+/** The bytes of the ONNX model that trains `network` in batches of `batch` examples, laid out by `layOutBatch`. */
 export function encodeTrainingGraph(network: Network, batch: number): Uint8Array {
   const names = TRAINING_NAMES;
+  const { pieces, size } = layOutBatch(network, batch);
   const states = trainingStates(network);
+  const perPiece: readonly ScanValue[] = [
+    { name: names.examples, shape: [size], type: 'int32' },
+    { name: names.weights, shape: [size] },
+    ...(network.noiseCount > 0 ? [{ name: names.noise, shape: [size * network.noiseCount] }] : []),
+  ];
   const perStep: readonly ScanValue[] = [
-    { name: names.examples, shape: [batch], type: 'int32' },
-    { name: names.weights, shape: [batch] },
+    ...perPiece.map((value) => ({ ...value, shape: [pieces, ...value.shape] })),
     { name: names.coefficients, shape: [coefficientCount(network)] },
-    ...(network.noiseCount > 0 ? [{ name: names.noise, shape: [batch * network.noiseCount] }] : []),
   ];
   const perExample: readonly ScanValue[] = [
     { name: names.inputs, shape: [sizeOf(network.data.inputShape)] },
@@ -100,7 +103,12 @@ export function encodeTrainingGraph(network: Network, batch: number): Uint8Array
     ...(network.features.length > 0 ? [{ name: names.features, shape: [network.features.length] }] : []),
   ];
 
-  const body = encodeStep(network, states, perStep, perExample);
+  const step = new OnnxGraph('step', 's');
+  for (const { name, shape, type = 'float32' } of [...states, ...perStep]) step.input(inStep(name), type, shape);
+  const gradient =
+    pieces === 1 ? encodeWhole(step, network, perPiece, perExample) : encodePieces(step, network, perPiece, perExample);
+  encodeUpdate(step, network, states, gradient);
+
   const epoch = new OnnxGraph('epoch');
   for (const { name, shape } of states) epoch.input(name, 'float32', shape);
   for (const { name, shape } of perExample) epoch.input(name, 'float32', ['examples', ...shape]);
@@ -108,7 +116,7 @@ export function encodeTrainingGraph(network: Network, batch: number): Uint8Array
   epoch.nodes(
     'Scan',
     [...states, ...perStep].map(({ name }) => name),
-    { body: { graph: body }, num_scan_inputs: perStep.length },
+    { body: { graph: step }, num_scan_inputs: perStep.length },
     [...states.map(({ name }) => afterEpoch(name)), names.losses],
   );
   for (const { name, shape } of states) epoch.output(afterEpoch(name), 'float32', shape);
@@ -116,52 +124,112 @@ export function encodeTrainingGraph(network: Network, batch: number): Uint8Array
   return encodeModel(epoch);
 }
 
-/** The Scan's body: states and rows in, states and the step's loss out. */
-function encodeStep(
+/** Values inside the step have names of their own, since a Scan's body sees the names around it. */
+const inStep = (name: string): string => `step.${name}`;
+const inPiece = (name: string): string => `piece.${name}`;
+
+/** Names of a step's results in the step's graph. */
+interface StepGradient {
+  readonly loss: string;
+  readonly gradient: string;
+  readonly buffers: string | undefined;
+}
+
+/** Loss and gradient of the examples that `perPiece` names, whose values `find` gives. */
+function buildGradient(
   network: Network,
-  states: readonly ScanValue[],
-  perStep: readonly ScanValue[],
+  graph: Graph,
+  perPiece: readonly ScanValue[],
   perExample: readonly ScanValue[],
-): OnnxGraph {
-  const names = TRAINING_NAMES;
-  const graph = new Graph();
-  const body = new OnnxGraph('step', 's');
-  const values = new Map<string, Tensor>();
-  for (const { name, shape, type = 'float32' } of [...states, ...perStep]) {
-    const inner = body.input(`step.${name}`, type, shape);
-    values.set(name, graph.input(inner, shape, type));
-  }
-  const examples = values.get(names.examples) as Tensor;
+  find: (value: ScanValue) => Tensor,
+) {
+  const values = new Map(perPiece.map((value) => [value.name, find(value)]));
+  const examples = values.get(TRAINING_NAMES.examples) as Tensor;
   for (const { name, shape } of perExample) {
     // How many examples there are is known at run time only; nothing but the look-up sees it.
     values.set(name, lookUp(graph.input(name, [0, ...shape]), examples));
   }
   const value = (name: string): Tensor => values.get(name) as Tensor;
-  const { loss, gradient, buffers } = lossAndGradient(network, {
-    parameters: value(names.parameters),
-    inputs: value(names.inputs),
-    targets: value(names.targets),
-    weights: value(names.weights),
-    features: values.get(names.features),
-    noise: values.get(names.noise),
-    buffers: values.get(names.buffers),
+  const state = (name: string, count: number): Tensor => graph.input(inStep(name), [count]);
+  return lossAndGradient(network, {
+    parameters: state(TRAINING_NAMES.parameters, network.parameterCount),
+    inputs: value(TRAINING_NAMES.inputs),
+    targets: value(TRAINING_NAMES.targets),
+    weights: value(TRAINING_NAMES.weights),
+    features: values.get(TRAINING_NAMES.features),
+    noise: values.get(TRAINING_NAMES.noise),
+    buffers: network.bufferCount > 0 ? state(TRAINING_NAMES.buffers, network.bufferCount) : undefined,
   });
-  const update = applyOptimizer(network, value, gradient);
-  const results = [update.parameters, ...(buffers ? [buffers] : []), ...update.states, loss];
-  for (const [index, name] of emitGraph(body, results).entries()) {
-    body.output(name, 'float32', (results[index] as Tensor).shape);
-  }
-  return body;
 }
 
-function applyOptimizer(network: Network, value: (name: string) => Tensor, gradient: Tensor) {
-  const { optimizer, configuration } = network;
-  const coefficients = Array.from({ length: coefficientCount(network) }, (_, index) =>
-    slice(value(TRAINING_NAMES.coefficients), 0, index, index + 1),
+function encodeWhole(
+  step: OnnxGraph,
+  network: Network,
+  perPiece: readonly ScanValue[],
+  perExample: readonly ScanValue[],
+): StepGradient {
+  const graph = new Graph();
+  const result = buildGradient(network, graph, perPiece, perExample, ({ name, shape, type }) =>
+    reshape(graph.input(inStep(name), [1, ...shape], type), shape),
   );
+  const { loss, gradient, buffers } = result;
+  const [lossName, gradientName, bufferName] = emitGraph(step, [loss, gradient, ...(buffers ? [buffers] : [])]);
+  return { loss: lossName as string, gradient: gradientName as string, buffers: bufferName };
+}
+
+/** A Scan over the pieces that adds up losses and gradients. */
+function encodePieces(
+  step: OnnxGraph,
+  network: Network,
+  perPiece: readonly ScanValue[],
+  perExample: readonly ScanValue[],
+): StepGradient {
+  const graph = new Graph();
+  const piece = new OnnxGraph('piece', 'p');
+  const sums = [
+    { name: 'loss', shape: [] },
+    { name: 'gradient', shape: [network.parameterCount] },
+  ];
+  const sumsSoFar = sums.map(({ name, shape }) => graph.input(piece.input(inPiece(name), 'float32', shape), shape));
+  const { loss, gradient } = buildGradient(network, graph, perPiece, perExample, ({ name, shape, type = 'float32' }) =>
+    graph.input(piece.input(inPiece(name), type, shape), shape, type),
+  );
+  const results = [loss, gradient].map((value, index) => add(sumsSoFar[index] as Tensor, value));
+  for (const [index, name] of emitGraph(piece, results).entries()) {
+    piece.output(name, 'float32', (results[index] as Tensor).shape);
+  }
+  const zeros = new Graph();
+  const start = emitGraph(
+    step,
+    sums.map(({ shape }) => fill(zeros, 0, shape)),
+  );
+  const inputs = [...start, ...perPiece.map(({ name }) => inStep(name))];
+  step.nodes(
+    'Scan',
+    inputs,
+    { body: { graph: piece }, num_scan_inputs: perPiece.length },
+    sums.map(({ name }) => inStep(name)),
+  );
+  return { loss: inStep('loss'), gradient: inStep('gradient'), buffers: undefined };
+}
+
+/** The optimizer's update; names the step's results as its outputs. */
+function encodeUpdate(step: OnnxGraph, network: Network, states: readonly ScanValue[], from: StepGradient): void {
+  const { optimizer, configuration, parameterCount } = network;
+  const graph = new Graph();
+  const row = graph.input(inStep(TRAINING_NAMES.coefficients), [coefficientCount(network)]);
+  const coefficients = Array.from({ length: coefficientCount(network) }, (_, index) => slice(row, 0, index, index + 1));
+  const vector = (name: string): Tensor => graph.input(name, [parameterCount]);
+  const gradient = vector(from.gradient);
   const { gradientClipping } = configuration;
   const bound = coefficients[optimizer.coefficientCount];
   const clipped = gradientClipping && bound ? clipGradient(gradientClipping, gradient, bound) : gradient;
-  const states = optimizer.initialStates.map((_, index) => value(TRAINING_NAMES.optimizerState(index)));
-  return optimizer.update(value(TRAINING_NAMES.parameters), clipped, states, coefficients);
+  const before = optimizer.initialStates.map((_, index) => vector(inStep(TRAINING_NAMES.optimizerState(index))));
+  const update = optimizer.update(vector(inStep(TRAINING_NAMES.parameters)), clipped, before, coefficients);
+  const [parameters, ...after] = emitGraph(step, [update.parameters, ...update.states]) as [string, ...string[]];
+  const results = [parameters, ...(from.buffers === undefined ? [] : [from.buffers]), ...after];
+  for (const [index, name] of results.entries()) {
+    step.output(name, 'float32', (states[index] as ScanValue).shape);
+  }
+  step.output(from.loss, 'float32', []);
 }

@@ -2,7 +2,13 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { sizeOf } from '../graph/tensor.js';
 import type { Network } from '../network.js';
-import { afterEpoch, coefficientCount, TRAINING_NAMES as NAMES, trainingStates } from '../training-graph.js';
+import {
+  afterEpoch,
+  coefficientCount,
+  layOutBatch,
+  TRAINING_NAMES as NAMES,
+  trainingStates,
+} from '../training-graph.js';
 
 /** `count` examples, inputs and joined features already scaled; row-major. */
 export interface TrainingSample {
@@ -83,21 +89,27 @@ export class TrainingRun {
 
   async #runSteps(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float32Array> {
     const { batch, network, session } = this.#options;
+    const { pieces, size } = layOutBatch(network, batch);
     const steps = Math.ceil(order.length / batch);
     // Places without an example look up example 0 with weight 0.
-    const examples = new Int32Array(steps * batch);
-    examples.set(order);
-    const weights = new Float32Array(steps * batch).fill(1 / batch, 0, order.length);
-    const rest = order.length % batch;
-    if (rest > 0) weights.fill(1 / rest, order.length - rest, order.length);
+    const places = pieces * size;
+    const examples = new Int32Array(steps * places);
+    const weights = new Float32Array(steps * places);
+    for (let step = 0; step < steps; step++) {
+      const chosen = order.subarray(step * batch, (step + 1) * batch);
+      examples.set(chosen, step * places);
+      weights.fill(1 / chosen.length, step * places, step * places + chosen.length);
+    }
     const rows = (values: Float32Array) => new Tensor('float32', values, [steps, values.length / steps]);
+    const perPiece = (values: Float32Array) =>
+      new Tensor('float32', values, [steps, pieces, values.length / steps / pieces]);
     const results = await session.run({
       ...this.#states,
       ...this.#data,
-      [NAMES.examples]: new Tensor('int32', examples, [steps, batch]),
-      [NAMES.weights]: rows(weights),
+      [NAMES.examples]: new Tensor('int32', examples, [steps, pieces, size]),
+      [NAMES.weights]: perPiece(weights),
       [NAMES.coefficients]: rows(this.#nextCoefficients(steps, learningRateAt)),
-      ...(network.noiseCount > 0 ? { [NAMES.noise]: rows(this.#drawNoise(steps)) } : {}),
+      ...(network.noiseCount > 0 ? { [NAMES.noise]: perPiece(this.#drawNoise(steps)) } : {}),
     });
     const states = Object.keys(this.#states).map((name) => [name, results[afterEpoch(name)] as Tensor] as const);
     this.#states = Object.fromEntries(states);
@@ -118,17 +130,18 @@ export class TrainingRun {
     return coefficients;
   }
 
-  /** For each step, layer by layer, the factors of the whole batch. */
+  /** For each piece of each step, layer by layer, the factors of all its places. */
   #drawNoise(steps: number): Float32Array {
     const { batch, network, noise } = this.#options;
-    const factors = new Float32Array(steps * batch * network.noiseCount);
+    const { pieces, size: places } = layOutBatch(network, batch);
+    const factors = new Float32Array(steps * pieces * places * network.noiseCount);
     let next = 0;
-    for (let step = 0; step < steps; step++) {
+    for (let piece = 0; piece < steps * pieces; piece++) {
       for (const layer of network.layers) {
         if (layer.noise === undefined) continue;
         const { rate, size } = layer.noise;
         const kept = 1 / (1 - rate);
-        for (let left = batch * size; left > 0; left--) factors[next++] = noise.uniform() < rate ? 0 : kept;
+        for (let left = places * size; left > 0; left--) factors[next++] = noise.uniform() < rate ? 0 : kept;
       }
     }
     return factors;
