@@ -31,7 +31,51 @@ const model1: BenchNetwork = {
   count: 8192,
 };
 
-export const NETWORKS: readonly BenchNetwork[] = [model1];
+/** The layers of the published Model 3: a trainable slope per channel and per unit. */
+const model3: BenchNetwork = {
+  name: 'model-3',
+  configuration: {
+    layers: [
+      { conv: { filters: 32, kernel: 3, bias: false, activation: 'prelu' } },
+      { maxPool: 2 },
+      { conv: { filters: 64, kernel: 3, bias: false, activation: 'prelu' } },
+      { maxPool: 4 },
+      { dense: { units: 64, activation: 'prelu' } },
+      { dense: { units: 9, activation: 'prelu' } },
+    ],
+    optimizer: adamw,
+    loss: 'mse',
+    inputs: 'none',
+  },
+  data: { inputShape: [15, 15, 1], task: 'regression', targetNames: ['x'], classes: [] },
+  count: 8192,
+};
+
+/** What the example on handwritten digits trains: 28x28 pixels, ten classes. */
+const digits: BenchNetwork = {
+  name: 'digits',
+  configuration: {
+    layers: [
+      { conv: { filters: 16, kernel: 3 } },
+      { maxPool: 2 },
+      { conv: { filters: 32, kernel: 3 } },
+      { maxPool: 2 },
+      { dense: { units: 64 } },
+    ],
+    optimizer: adamw,
+    loss: 'cross-entropy',
+    inputs: 'none',
+  },
+  data: {
+    inputShape: [28, 28, 1],
+    task: 'classification',
+    targetNames: ['digit'],
+    classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
+  },
+  count: 2048,
+};
+
+export const NETWORKS: readonly BenchNetwork[] = [model1, model3, digits];
 
 /** Uniform values; the target follows from their sum, or is a class drawn at random. */
 export function makeExamples({ data, count }: BenchNetwork): { inputs: Float32Array; targets: Float32Array } {

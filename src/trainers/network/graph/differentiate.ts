@@ -1,7 +1,7 @@
 /** @file Reverse-mode differentiation: the gradients of a scalar, as further tensors of the same graph. */
 
-import { sum } from './operations/arithmetic.js';
 import { fill } from './operations/constant.js';
+import { sum } from './operations/shape.js';
 import { sortTopologically, type Tensor } from './tensor.js';
 
 /** The gradient of `loss` (a scalar) with respect to each of `variables`, of their shapes; zero where none flows. */
@@ -31,14 +31,13 @@ export function differentiate(loss: Tensor, variables: readonly Tensor[]): Tenso
 function addUp(terms: readonly Tensor[]): Tensor {
   const groups = new Map<string, Tensor[]>();
   for (const term of terms) {
-    const { name, addUp } = term.operation;
-    const key = addUp === undefined ? `${term.id}` : name;
+    const key = term.operation.addUp?.key ?? `term ${term.id}`;
     groups.set(key, [...(groups.get(key) ?? []), term]);
   }
   return sum(
     [...groups.values()].map((group) => {
       const [first] = group as [Tensor];
-      return group.length > 1 && first.operation.addUp ? first.operation.addUp(group) : sum(group);
+      return group.length > 1 && first.operation.addUp ? first.operation.addUp.sum(group) : sum(group);
     }),
   );
 }

@@ -21,8 +21,12 @@ export interface Operation {
    * none flows. Absent for operations through which no gradient flows at all.
    */
   differentiate?(result: Tensor, upstream: Tensor): readonly (Tensor | undefined)[];
-  /** The sum of several results of this operation, where there is a faster way than adding them up. */
-  addUp?(results: readonly Tensor[]): Tensor;
+  /** Where there is a faster way to the sum of several results than adding them up. */
+  readonly addUp?: {
+    /** Results with equal keys can be summed together. */
+    readonly key: string;
+    sum(results: readonly Tensor[]): Tensor;
+  };
 }
 
 export interface Tensor {

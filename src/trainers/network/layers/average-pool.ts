@@ -1,6 +1,6 @@
 /** @file Average pooling. */
-import { multiply, sum } from '../graph/operations/arithmetic.js';
-import type { FeatureMap } from './features.js';
+import { add, multiply } from '../graph/operations/arithmetic.js';
+import { activatedMap, type FeatureMap } from './features.js';
 import type { LayerKind } from './layer.js';
 import { planPooling, pooledMap, poolingSchema } from './pooling.js';
 
@@ -16,7 +16,7 @@ export const averagePool: LayerKind = {
       outputShape: [...windows.extent, channels],
       parameters: [],
       train: (features) =>
-        pooledMap(pooling, features as FeatureMap, (cells) => multiply(sum(cells), 1 / windows.size)),
+        activatedMap(pooledMap(pooling, features as FeatureMap, add), true, (x) => multiply(x, 1 / windows.size)),
       infer: (onnx, input) => onnx.node('AveragePool', [input], { kernel_shape: window, strides }),
     };
   },

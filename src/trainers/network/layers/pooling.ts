@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../core/index.js';
 import { extent, settings, shorthand } from '../fields.js';
 import { gatherRows } from '../graph/operations/indexing.js';
+import { concatenate, reshape, slice } from '../graph/operations/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { allPositions, computedMap, type FeatureMap } from './features.js';
 import { expectMap, refuseEmpty } from './fit.js';
@@ -29,19 +30,45 @@ export function planPooling(json: JsonObject, inputShape: readonly number[]): Po
   return { windows, window, strides, channels };
 }
 
-/** The pooled map, where `combine` makes one value from the cells of a window, given first to last. */
+/** Up to this many cells are handled as tensors of their own; more are stacked in one. */
+const SEPARATE_CELLS = 4;
+
+/** The pooled map, where `combine` makes one value of two and keeps their order, and all cells are combined in pairs. */
 export function pooledMap(
   { windows, channels }: Pooling,
   source: FeatureMap,
-  combine: (cells: readonly Tensor[]) => Tensor,
+  combine: (earlier: Tensor, later: Tensor) => Tensor,
 ): FeatureMap {
-  return computedMap(windows.extent, channels, source.batch, (positions) => {
+  const { batch, extent: sourceExtent } = source;
+  // Windows that share no position ask for each cell's positions on their own; else all are computed once.
+  const overlap = new Set(windows.taps).size < windows.taps.length;
+  const take = (positions: Int32Array): Tensor =>
+    overlap ? gatherRows(source.at(allPositions(sourceExtent)), positions) : source.at(positions);
+  return computedMap(windows.extent, channels, batch, (places) => {
     const cells = Array.from({ length: windows.size }, (_, cell) =>
-      positions.map((position) => windows.taps[position * windows.size + cell] as number),
+      places.map((place) => windows.taps[place * windows.size + cell] as number),
     );
-    // Windows that share no position ask for each cell's positions on their own; else all are computed once.
-    const overlap = new Set(windows.taps).size < windows.taps.length;
-    const all = overlap ? source.at(allPositions(source.extent)) : undefined;
-    return combine(cells.map((cell) => (all ? gatherRows(all, cell) : source.at(cell))));
+    if (cells.length <= SEPARATE_CELLS) return combineSeparate(cells.map(take), combine);
+    const stack = take(Int32Array.from(cells.flatMap((positions) => [...positions])));
+    const width = places.length * batch * channels;
+    return reshape(combineStack(reshape(stack, [cells.length, width]), combine), [places.length, batch, channels]);
   });
+}
+
+function combineSeparate(cells: readonly Tensor[], combine: (earlier: Tensor, later: Tensor) => Tensor): Tensor {
+  if (cells.length === 1) return cells[0] as Tensor;
+  const half = 2 ** Math.floor(Math.log2(cells.length - 1));
+  return combine(combineSeparate(cells.slice(0, half), combine), combineSeparate(cells.slice(half), combine));
+}
+
+/** [cells, width] to [1, width]: every other cell with its neighbour, then every other pair, ... */
+function combineStack(cells: Tensor, combine: (earlier: Tensor, later: Tensor) => Tensor): Tensor {
+  const [count, width] = cells.shape as [number, number];
+  if (count === 1) return cells;
+  const pairs = Math.floor(count / 2);
+  const paired = reshape(slice(cells, 0, 0, 2 * pairs), [pairs, 2, width]);
+  const [earlier, later] = [0, 1].map((place) => reshape(slice(paired, 1, place, place + 1), [pairs, width]));
+  const combined = combine(earlier as Tensor, later as Tensor);
+  const left = count > 2 * pairs ? [slice(cells, 0, 2 * pairs, count)] : [];
+  return combineStack(concatenate([combined, ...left], 0), combine);
 }

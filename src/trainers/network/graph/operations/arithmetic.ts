@@ -47,23 +47,6 @@ export function negate(x: Tensor): Tensor {
   return unary('negate', 'Neg', (_result, upstream) => negate(upstream))(x);
 }
 
-/** Sum of tensors of one shape. */
-export function sum(terms: readonly Tensor[]): Tensor {
-  const first = terms[0] as Tensor;
-  if (terms.length === 1) return first;
-  return first.graph.apply(
-    {
-      name: 'sum',
-      settings: '',
-      type: 'float32',
-      shape: first.shape,
-      emit: (onnx, inputs) => onnx.node('Sum', inputs),
-      differentiate: (_, upstream) => terms.map(() => upstream),
-    },
-    terms,
-  );
-}
-
 /** An element-wise function of one tensor; without `gradient` nothing flows back. */
 export function unary(
   name: string,

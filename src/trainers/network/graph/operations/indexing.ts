@@ -36,7 +36,7 @@ export function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
           reduction: 'add',
         }),
       differentiate: (_, upstream) => [gatherRows(upstream, rows)],
-      addUp: (results) => addToRows(...mergeRows(results), count),
+      addUp: { key: `rows ${shape}`, sum: (results) => addToRows(...mergeRows(results), count) },
     },
     [x, fill(x.graph, 0, shape)],
   );

@@ -1,4 +1,4 @@
-/** @file Operations that move elements without computing: reshape, transpose, slice, concatenate. */
+/** @file Operations that move elements: reshape, transpose, slice, concatenate; and the sum that undoes slices. */
 import { type Shape, sizeOf, type Tensor } from '../tensor.js';
 import { fill } from './constant.js';
 
@@ -48,12 +48,62 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
       shape: x.shape.with(axis, end - start),
       emit: (onnx, [input]) =>
         onnx.node('Slice', [input as string, onnx.integers([start]), onnx.integers([end]), onnx.integers([axis])]),
-      differentiate: (_, upstream) => {
-        const zeros = (size: number): Tensor[] => (size > 0 ? [fill(x.graph, 0, x.shape.with(axis, size))] : []);
-        return [concatenate([...zeros(start), upstream, ...zeros(length - end)], axis)];
-      },
+      differentiate: (_, upstream) => [placeSlice(upstream, axis, start, length)],
     },
     [x],
+  );
+}
+
+/** `x` as the elements from `start` on along an axis of `length`, zeros elsewhere: what `slice` leaves behind. */
+function placeSlice(x: Tensor, axis: number, start: number, length: number): Tensor {
+  const end = start + (x.shape[axis] as number);
+  const zeros = (size: number): Tensor[] => (size > 0 ? [fill(x.graph, 0, x.shape.with(axis, size))] : []);
+  const whole = concatenate([...zeros(start), x, ...zeros(length - end)], axis);
+  const result = x.graph.apply(
+    {
+      name: 'placeSlice',
+      settings: `${axis}:${start}:${length}`,
+      type: 'float32',
+      shape: whole.shape,
+      emit: (_, [, placed]) => placed as string,
+      differentiate: (_, upstream) => [slice(upstream, axis, start, end)],
+      addUp: { key: `slices ${axis} ${whole.shape}`, sum: (results) => joinSlices(results, axis, length) },
+    },
+    [x, whole],
+  );
+  placedAt.set(result, start);
+  return result;
+}
+
+/** Where the results of `placeSlice` put their elements. */
+const placedAt = new WeakMap<Tensor, number>();
+
+/** Slices that follow one another from the first element to the last are joined; others are added up. */
+function joinSlices(results: readonly Tensor[], axis: number, length: number): Tensor {
+  const ordered = results.toSorted((a, b) => (placedAt.get(a) as number) - (placedAt.get(b) as number));
+  const parts = ordered.map(({ inputs: [x] }) => x as Tensor);
+  let end = 0;
+  for (const [index, part] of parts.entries()) {
+    if (placedAt.get(ordered[index] as Tensor) !== end) return sum(results);
+    end += part.shape[axis] as number;
+  }
+  return end === length ? concatenate(parts, axis) : sum(results);
+}
+
+/** Sum of tensors of one shape. */
+export function sum(terms: readonly Tensor[]): Tensor {
+  const first = terms[0] as Tensor;
+  if (terms.length === 1) return first;
+  return first.graph.apply(
+    {
+      name: 'sum',
+      settings: '',
+      type: 'float32',
+      shape: first.shape,
+      emit: (onnx, inputs) => onnx.node('Sum', inputs),
+      differentiate: (_, upstream) => terms.map(() => upstream),
+    },
+    terms,
   );
 }
 
