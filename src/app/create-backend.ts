@@ -1,0 +1,37 @@
+/** @file From what an experiment says about its trainer to the one who trains. */
+import { InputError } from '../core/index.js';
+import { loadDataset } from '../datasets/index.js';
+import type { TrainFunction } from '../trainers/index.js';
+import { createFunctionBackend, createModuleBackend } from './code-backend.js';
+import { createCommandBackend } from './command-backend.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import { createNetworkBackend } from './network-backend.js';
+import type { TrainerBackend } from './trainer-backend.js';
+
+/**
+ * `train` takes the place of the experiment's own trainer.
+ * @throws InputError when the trainer or its data cannot be used.
+ */
+export async function createBackend(
+  { draft, baseFolder }: SourcedExperiment,
+  train?: TrainFunction,
+): Promise<TrainerBackend> {
+  const load = async () => (draft.data === undefined ? undefined : loadDataset(draft.data, { baseFolder }));
+  if (train !== undefined) return createFunctionBackend(train, await load());
+  const { trainer } = draft;
+  if (typeof trainer === 'object' && 'module' in trainer) {
+    return createModuleBackend(trainer.module, baseFolder, await load());
+  }
+  if (typeof trainer === 'object') return createCommandBackend(trainer, baseFolder, await load());
+  if (draft.data === undefined) throw dataMissing();
+  return createNetworkBackend(draft.data, baseFolder, trainer);
+}
+
+function dataMissing(): InputError {
+  return new InputError({
+    code: 'data-missing',
+    what: 'data: the experiment names none, and the built-in trainer has nothing to train on.',
+    allowed: 'a source such as `data: { source: digits }`',
+    fix: 'Add `data`, or name your own `trainer`.',
+  });
+}

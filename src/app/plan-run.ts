@@ -1,0 +1,158 @@
+/** @file A prepared run of any plan: its folder and log opened, its trials trained, and what follows from them concluded. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Candidate, Executor, JsonObject, Plan, RunHeader, Store, Trial } from '../core/index.js';
+import {
+  type Budget,
+  discardArtifacts,
+  type FailurePolicy,
+  type ProgressEvent,
+  type RunEvent,
+  type RunStatus,
+  runPlan,
+} from '../execution/index.js';
+import { createMemoryStore } from '../store/index.js';
+import { killRun } from '../trainers/index.js';
+import { describeEnvironment, differencesThatMatter } from './environment.js';
+import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
+import { withSeedCheck } from './seed-check.js';
+import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
+
+/** What the loop needs besides a plan. */
+export interface PreparedRun {
+  readonly header: RunHeader;
+  readonly candidates: readonly Candidate[];
+  readonly backend: TrainerBackend;
+  readonly workers: number;
+  readonly budget: Budget;
+  readonly failurePolicy: FailurePolicy;
+}
+
+export interface PlanRunOptions {
+  /** The run folder; without one the log is in memory and no file is left. */
+  readonly folder?: string;
+  readonly fresh?: boolean;
+  /** Train failed trials again, and make the decisions that rest on them again. */
+  readonly retryFailed?: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: PlanRunEvent) => void;
+  /** The command line that makes the same run again. */
+  readonly command?: string;
+}
+
+/** What a progress display listens to. */
+export type PlanRunEvent =
+  | ProgressEvent
+  | { readonly kind: 'opened'; readonly resumed: boolean; readonly folder: string | null }
+  /** The run goes on, but not quite as the user may think. */
+  | { readonly kind: 'warning'; readonly text: string };
+
+/** A plan that has ended, by itself or by its budget. */
+export interface EndedPlan<State> {
+  readonly store: Store;
+  readonly status: Exclude<RunStatus, 'interrupted'>;
+  readonly state: State;
+  readonly needs: ModelNeeds;
+}
+
+export interface PlanUse<State, Conclusion> {
+  readonly plan: Plan<State>;
+  /** Trials whose artifacts nobody will look at any more. */
+  readonly discarded: (event: RunEvent, store: Store) => readonly Trial[];
+  readonly conclude: (ended: EndedPlan<State>) => Promise<Conclusion>;
+}
+
+/** `conclusion` is null when the run was interrupted: the log is resumable and nothing was concluded. */
+export type PlanOutcome<Conclusion> =
+  | { readonly status: 'interrupted'; readonly conclusion: null }
+  | { readonly status: Exclude<RunStatus, 'interrupted'>; readonly conclusion: Conclusion };
+
+export async function runPrepared<State, Conclusion>(
+  prepared: PreparedRun,
+  use: PlanUse<State, Conclusion>,
+  options: PlanRunOptions,
+): Promise<PlanOutcome<Conclusion>> {
+  const { folder, fresh = false } = options;
+  if (folder !== undefined) {
+    const run = openRun(folder, prepared.header, { fresh });
+    try {
+      return await runIn(prepared, use, run, join(folder, RUN_FILES.artifacts), options);
+    } finally {
+      run.close();
+    }
+  }
+  const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
+  const run = { store: createMemoryStore(prepared.header), resumed: false, mark: randomUUID() };
+  try {
+    return await runIn(prepared, use, run, artifactFolder, options);
+  } finally {
+    rmSync(artifactFolder, { recursive: true, force: true });
+  }
+}
+
+async function runIn<State, Conclusion>(
+  prepared: PreparedRun,
+  { plan, discarded, conclude }: PlanUse<State, Conclusion>,
+  { store, resumed, mark }: Pick<OpenRun, 'store' | 'resumed' | 'mark'>,
+  artifactFolder: string,
+  options: PlanRunOptions,
+): Promise<PlanOutcome<Conclusion>> {
+  const { backend, workers, candidates, header, budget, failurePolicy } = prepared;
+  const { folder, signal, onEvent, retryFailed = false } = options;
+  const environment = describeEnvironment();
+  onEvent({ kind: 'opened', resumed, folder: folder ?? null });
+  warnOfOtherMachine(store, environment, onEvent);
+  // A run that was killed may have left commands that it started.
+  if (resumed) await killRun(mark);
+  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, runMark: mark };
+  const executor = checkingSeeds(
+    prepared,
+    backend.createExecutor({ ...needs, onEvent }),
+    store,
+    artifactFolder,
+    onEvent,
+  );
+  const discards: Promise<void>[] = [];
+  try {
+    const summary = await runPlan({
+      ...{ plan, store, executor, budget, signal, environment, failurePolicy, retryFailed },
+      onEvent: (event) => {
+        const trials = discarded(event, store);
+        if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));
+        onEvent(event);
+      },
+    });
+    await Promise.all(discards);
+    const { status, state } = summary;
+    if (status === 'interrupted') return { status, conclusion: null };
+    return { status, conclusion: await conclude({ store, status, state, needs }) };
+  } finally {
+    await executor.close();
+    await killRun(mark);
+  }
+}
+
+/** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */
+function checkingSeeds(
+  { backend }: PreparedRun,
+  executor: Executor,
+  store: Store,
+  artifactFolder: string,
+  onEvent: (event: PlanRunEvent) => void,
+): Executor {
+  if (backend.checksSeeds !== true || store.outcomes().length > 0) return executor;
+  return withSeedCheck(executor, artifactFolder, (text) => onEvent({ kind: 'warning', text }));
+}
+
+function warnOfOtherMachine(store: Store, now: JsonObject, onEvent: (event: PlanRunEvent) => void): void {
+  const before = store.stretches().at(-1)?.environment;
+  if (before === undefined) return;
+  const differences = differencesThatMatter(before, now);
+  if (differences.length === 0) return;
+  onEvent({
+    kind: 'warning',
+    text: `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`,
+  });
+}

@@ -1,0 +1,72 @@
+/** @file What races and studies of an experiment have in common before they start: who trains, what, and whose run it is. */
+import type { Candidate, JsonObject, RunHeader } from '../core/index.js';
+import type { Dataset } from '../datasets/index.js';
+import type { FailurePolicy } from '../execution/index.js';
+import { buildCandidates, type CandidateSet, experimentIdentity, type NamedSpace } from '../experiment/index.js';
+import type { TrainFunction } from '../trainers/index.js';
+import { failurePolicyOf } from './count-failures.js';
+import { createBackend } from './create-backend.js';
+import { defaultWorkers } from './environment.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import type { TrainerBackend } from './trainer-backend.js';
+
+export interface PreparedExperiment {
+  readonly backend: TrainerBackend;
+  readonly workers: number;
+  readonly failurePolicy: FailurePolicy;
+  /** The candidates of spaces, and how many configurations each constraint left out. */
+  build(spaces: readonly NamedSpace[]): Pick<CandidateSet, 'candidates' | 'dropped'>;
+  /** The head of a log; `plan` holds what a resume must bring again. */
+  headerOf(name: string, candidates: readonly Candidate[], plan: JsonObject): RunHeader;
+}
+
+/** @throws InputError when the trainer or its data cannot be used. */
+export async function prepareExperiment(
+  { draft, baseFolder }: SourcedExperiment,
+  workers?: number,
+  train?: TrainFunction,
+): Promise<PreparedExperiment> {
+  const backend = await createBackend({ draft, baseFolder }, train);
+  const { dataset } = backend;
+  return {
+    backend,
+    workers: workers ?? draft.workers ?? defaultWorkers(),
+    failurePolicy: failurePolicyOf(draft.failures),
+    build: (spaces) => candidatesOf({ draft }, backend, spaces),
+    headerOf: (name, candidates, plan) => {
+      const { identity, parts } = experimentIdentity({
+        ...{ dataHash: dataset?.hash, trainer: backend.identity, candidates },
+        ...{ seed: draft.seed, sample: draft.sample },
+      });
+      const experiment = JSON.parse(JSON.stringify(draft)) as JsonObject;
+      return {
+        ...{ name, identity, identityParts: parts, seed: draft.seed, plan, candidates },
+        experiment: { ...experiment, baseFolder, dataset: describeDataset(dataset) },
+      };
+    },
+  };
+}
+
+/**
+ * The candidates of spaces (the experiment's own by default), checked by whoever is to train them.
+ * @throws InputError for configurations that are refused, and when constraints leave none.
+ */
+export function candidatesOf(
+  { draft }: Pick<SourcedExperiment, 'draft'>,
+  backend: TrainerBackend,
+  spaces: readonly NamedSpace[] = draft.spaces,
+): Pick<CandidateSet, 'candidates' | 'dropped'> {
+  const { inspector } = backend;
+  const { candidates, dropped } = buildCandidates(spaces, {
+    constraints: draft.constraints,
+    ...(inspector === undefined ? {} : { inspector }),
+  });
+  backend.checkCandidates?.(candidates);
+  return { candidates, dropped };
+}
+
+function describeDataset(dataset: Dataset | undefined): JsonObject | null {
+  if (dataset === undefined) return null;
+  const { name, hash, simulated, pool, selection, final } = dataset;
+  return { name, hash, simulated, split: { pool: pool.count, selection: selection.count, final: final.count } };
+}
