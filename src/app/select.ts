@@ -19,6 +19,8 @@ export interface SelectOptions {
   readonly out?: string;
   /** Forget what is in the run folder and begin anew. */
   readonly fresh?: boolean;
+  /** Train failed trials of the run folder again, and make the decisions that rest on them again. */
+  readonly retryFailed?: boolean;
   /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
   readonly workers?: number;
   /** Takes precedence over the experiment's budget. */
@@ -42,13 +44,14 @@ export interface Selection {
  * or is aborted; finished trials are in the log.
  */
 export async function select(options: SelectOptions): Promise<Selection> {
-  const { experiment, trainer, out, fresh, workers, budget, signal, onEvent } = options;
+  const { experiment, trainer, out, fresh, retryFailed, workers, budget, signal, onEvent } = options;
   const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
   const overrides = { ...(workers === undefined ? {} : { workers }), ...(budget === undefined ? {} : { budget }) };
   const prepared = await prepareRace(source, overrides, trainer);
   const { status, result, model } = await runRace(prepared, {
     ...(out === undefined ? {} : { folder: out }),
     ...(fresh === undefined ? {} : { fresh }),
+    ...(retryFailed === undefined ? {} : { retryFailed }),
     signal: signal ?? new AbortController().signal,
     onEvent: onEvent ?? (() => {}),
   });

@@ -5,8 +5,10 @@ import { surefootVersion } from '../environment.js';
 import { addCheckCommand } from './check-command.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { addInitCommand } from './init-command.js';
+import { addLogCommand } from './log-command.js';
 import { addReplayCommand } from './replay-command.js';
 import { addSelectCommand } from './select-command.js';
+import { addTrainCommand } from './train-command.js';
 
 const program = new Command('surefoot')
   .description(
@@ -44,6 +46,8 @@ addInitCommand(program);
 addCheckCommand(program);
 addSelectCommand(program);
 addReplayCommand(program);
+addTrainCommand(program);
+addLogCommand(program);
 
 try {
   await program.parseAsync();

@@ -18,6 +18,7 @@ interface SelectFlags {
   readonly trials?: number;
   readonly minutes?: number;
   readonly fresh?: true;
+  readonly retryFailed?: true;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -37,6 +38,7 @@ export function addSelectCommand(program: Command): void {
     .option('-t, --trials <count>', 'budget: trainings in all, over all resumes', wholeNumber('--trials', 1))
     .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'))
     .option('--fresh', 'forget what is in the run folder and begin anew')
+    .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
     .option('--json', 'print result.json to standard output, and nothing else')
     .option('-q, --quiet', 'no progress')
     .addHelpText(
@@ -75,6 +77,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     const { status, result, view } = await runRace(prepared, {
       folder,
       fresh: flags.fresh === true,
+      retryFailed: flags.retryFailed === true,
       signal: interruption.signal,
       onEvent: display.onEvent,
       command: `surefoot select ${path}`,

@@ -1,0 +1,248 @@
+"""Surefoot's helper for trainers in Python: one file, no dependencies, Python 3.9 or newer.
+
+Copy it beside your script and write
+
+    from surefoot import trainer
+
+    @trainer
+    def train(config, seeds, sample):
+        ...
+        return loss                       # or {"loss": loss, "accuracy": accuracy, ...}
+
+The same script works one-shot and long-lived; what stands above the function runs once per process. Put the decorated
+function last in the file: it serves trials from there on. Without Surefoot around it, the decorator does nothing and the
+function can be called and tested as usual.
+
+`config` is the candidate's configuration, as a dict. `seeds` has `init`, `sample`, `order` and `noise`, each an integer in
+[0, 2**31). `sample` has `size` (0 = everything), `seed`, and what the experiment hands over: `indices`, or the files
+`training`, `selection` and `pool`, each with `load()`. A fourth parameter named `trial` gets the whole description of the
+trial (`folder` for files worth keeping, `epochs`, `replicate`, ...).
+
+Before each trial Python's `random`, and NumPy and PyTorch where they have been imported, are seeded with `seeds.init`.
+Whatever is printed goes to standard error.
+
+Protocol version 1; see docs/trainer-protocol.md.
+"""
+
+import functools
+import inspect
+import json
+import os
+import random
+import sys
+import traceback
+
+PROTOCOL = 1
+__all__ = ["report", "trainer"]
+
+_epoch_reporter = None
+
+
+class Seeds:
+    """One integer for each source of randomness: `init`, `sample`, `order`, `noise`."""
+
+    def __init__(self, values):
+        self.__dict__.update(values)
+
+    def __getitem__(self, name):
+        return self.__dict__[name]
+
+    def __repr__(self):
+        return f"Seeds({self.__dict__})"
+
+
+class Files:
+    """NPY files of some examples: paths `inputs`, `targets`, and `features` by name."""
+
+    def __init__(self, paths):
+        self.inputs = paths["inputs"]
+        self.targets = paths["targets"]
+        self.features = paths["features"]
+
+    def load(self):
+        """`(inputs, targets)` as NumPy arrays, one row an example."""
+        import numpy
+
+        return numpy.load(self.inputs), numpy.load(self.targets)
+
+    def load_features(self):
+        """The extra features as a dict of NumPy arrays."""
+        import numpy
+
+        return {name: numpy.load(path) for name, path in self.features.items()}
+
+
+class Sample:
+    """Which examples to train on, as the experiment hands them over."""
+
+    def __init__(self, values):
+        self.size = values["size"]
+        self.seed = values["seed"]
+        self.indices = values.get("indices")
+        self.training = self._files(values, "training")
+        self.selection = self._files(values, "selection")
+        self.pool = self._files(values, "pool")
+
+    @staticmethod
+    def _files(values, name):
+        return Files(values[name]) if name in values else None
+
+
+def trainer(function):
+    """Serves Surefoot's trials with `function`, if Surefoot has started this program; else gives it back as it is."""
+    if os.environ.get("SUREFOOT_PROTOCOL") == "long-lived":
+        with _ProtocolStream() as stream:
+            _serve(function, stream)
+    elif "SUREFOOT_TRIAL" in os.environ:
+        with _ProtocolStream():
+            _train_once(function)
+    return function
+
+
+def report(epoch, loss):
+    """Tells of an epoch (0, 1, ...) on the way. True when the trial cannot matter any more and may return at once."""
+    return _epoch_reporter(epoch, loss) if _epoch_reporter is not None else False
+
+
+def _train_once(function):
+    with open(os.environ["SUREFOOT_TRIAL"], encoding="utf-8") as file:
+        trial = json.load(file)
+    _require_version(trial["protocol"])
+    answer = _answer_of(function, trial)
+    # A reader never sees half a result.
+    path = os.environ["SUREFOOT_RESULT"]
+    with open(path + ".part", "w", encoding="utf-8") as file:
+        json.dump(answer, file)
+    os.replace(path + ".part", path)
+
+
+def _serve(function, stream):
+    global _epoch_reporter
+    for message in stream:
+        kind = message.get("type")
+        if kind == "hello":
+            stream.send({"type": "ready", "protocol": PROTOCOL})
+        elif kind == "train":
+            identity = message["id"]
+            _epoch_reporter = functools.partial(_report_to, stream, identity)
+            try:
+                answer = {"type": "result", "id": identity, **_answer_of(function, message)}
+            except Exception as error:
+                traceback.print_exc()
+                answer = {"type": "error", "id": identity, "message": f"{type(error).__name__}: {error}"}
+            sys.stderr.flush()
+            stream.send(answer)
+        elif kind == "stop":
+            return
+
+
+def _report_to(stream, identity, epoch, loss):
+    stream.send({"type": "epoch", "id": identity, "epoch": epoch, "loss": float(loss)})
+    return stream.told_to_stop(identity)
+
+
+def _answer_of(function, trial):
+    seeds = Seeds(trial["seeds"])
+    seed_everything(seeds.init)
+    given = {
+        "config": trial["configuration"],
+        "seeds": seeds,
+        "sample": Sample(trial["sample"]),
+        "trial": trial,
+    }
+    unseeded = _unimported()
+    wanted = inspect.signature(function).parameters
+    answer = function(**{name: given[name] for name in wanted if name in given})
+    for name in unseeded & set(sys.modules):
+        print(f"surefoot: {name} was imported during the first trial, unseeded; import it at the top", file=sys.stderr)
+    return _as_answer(answer)
+
+
+def seed_everything(seed):
+    """Seeds Python, and NumPy and PyTorch where they have been imported."""
+    random.seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
+
+
+def _unimported():
+    return {"numpy", "torch"} - set(sys.modules)
+
+
+def _as_answer(answer):
+    if isinstance(answer, dict):
+        return {name: _plain(value) for name, value in answer.items()}
+    return {"loss": _plain(answer)}
+
+
+def _plain(value):
+    """NumPy's and PyTorch's numbers and arrays as Python's own."""
+    if isinstance(value, dict):
+        return {name: _plain(member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(member) for member in value]
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if hasattr(value, "tolist"):
+        return _plain(value.tolist())
+    return value
+
+
+def _require_version(version):
+    if version != PROTOCOL:
+        raise SystemExit(f"surefoot.py speaks protocol {PROTOCOL}, Surefoot {version}: take the file that came with it.")
+
+
+class _ProtocolStream:
+    """Standard output kept for the protocol alone; everything that is printed, by child processes too, goes to standard error."""
+
+    def __enter__(self):
+        sys.stdout.flush()
+        self._output = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+        os.dup2(2, 1)
+        self._python_stdout, sys.stdout = sys.stdout, sys.stderr
+        # Read from the descriptor itself, so that what has not been read yet can be looked for.
+        self._rest = b""
+        return self
+
+    def __exit__(self, *_):
+        sys.stderr.flush()
+        sys.stdout = self._python_stdout
+        self._output.flush()
+        os.dup2(self._output.fileno(), 1)
+
+    def send(self, message):
+        self._output.write(json.dumps(message) + "\n")
+        self._output.flush()
+
+    def __iter__(self):
+        while True:
+            line = self._next_line()
+            if line is None:
+                return
+            yield json.loads(line)
+
+    def told_to_stop(self, identity):
+        """Whether a line has come that calls the trial off; other lines wait for their turn."""
+        import select
+
+        while select.select([0], [], [], 0)[0]:
+            chunk = os.read(0, 65536)
+            if chunk == b"":
+                break
+            self._rest += chunk
+        lines = self._rest.split(b"\n")
+        call_off = [line for line in lines[:-1] if b'"stop-training"' in line and json.loads(line).get("id") == identity]
+        self._rest = b"\n".join(line for line in lines if line not in call_off)
+        return len(call_off) > 0
+
+    def _next_line(self):
+        while b"\n" not in self._rest:
+            chunk = os.read(0, 65536)
+            if chunk == b"":
+                return None
+            self._rest += chunk
+        line, self._rest = self._rest.split(b"\n", 1)
+        return line

@@ -1,0 +1,55 @@
+# Surefoot's helper for trainers in R: one file, no packages. One-shot, with `pass: environment` in the experiment:
+#
+#   trainer: { command: [Rscript, train.R], pass: environment }
+#
+#   source("surefoot.R")
+#   surefoot_train(function(config, seeds, sample) {
+#     ...
+#     loss                                  # or list(loss = loss, accuracy = accuracy)
+#   })
+#
+# `config` is a list of the settings (numbers and logicals converted, nested ones named by their path:
+# config[["optimizer.name"]] comes as config$optimizer_name). `seeds` has init, sample, order and noise; R's generator is
+# seeded with init. `sample` has size (0 = everything) and seed. What is printed goes to standard error.
+#
+# Protocol version 1; see docs/trainer-protocol.md.
+
+surefoot_train <- function(train) {
+  result_file <- Sys.getenv("SUREFOOT_RESULT")
+  if (result_file == "") return(invisible(train))
+  seed_of <- function(name) as.integer(Sys.getenv(paste0("SUREFOOT_SEED_", name)))
+  seeds <- list(
+    init = seed_of("INIT"), sample = seed_of("SAMPLE"),
+    order = seed_of("ORDER"), noise = seed_of("NOISE")
+  )
+  sample <- list(size = as.integer(Sys.getenv("SUREFOOT_SAMPLE_SIZE")), seed = seeds$sample)
+  sink(stderr())
+  set.seed(seeds$init)
+  answer <- train(surefoot_config(), seeds, sample)
+  sink()
+  if (!is.list(answer)) answer <- list(loss = answer)
+  members <- mapply(function(name, value) sprintf('"%s": %s', name, surefoot_number(value)), names(answer), answer)
+  writeLines(paste0("{", paste(members, collapse = ", "), "}"), result_file)
+}
+
+surefoot_config <- function() {
+  prefix <- "SUREFOOT_CONFIG_"
+  variables <- Sys.getenv()
+  names_of <- names(variables)[startsWith(names(variables), prefix)]
+  config <- lapply(names_of, function(name) surefoot_value(variables[[name]]))
+  names(config) <- substring(names_of, nchar(prefix) + 1)
+  config
+}
+
+surefoot_value <- function(text) {
+  if (text %in% c("true", "false")) return(text == "true")
+  number <- suppressWarnings(as.numeric(text))
+  if (is.na(number)) text else number
+}
+
+# As JSON, with every digit; NaN and infinite losses by name.
+surefoot_number <- function(value) {
+  if (is.nan(value) || is.na(value)) return("NaN")
+  if (is.infinite(value)) return(if (value > 0) "Infinity" else "-Infinity")
+  sprintf("%.17g", value)
+}

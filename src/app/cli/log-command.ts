@@ -1,0 +1,130 @@
+/** @file `surefoot log`: the trials of a run, failed ones first, and what one of them left. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import picocolors from 'picocolors';
+import { InputError, isFailure, type Outcome, type Store } from '../../core/index.js';
+import { readOutput } from '../../execution/index.js';
+import { formatDuration } from '../../report/index.js';
+import { openSqliteStore } from '../../store/index.js';
+import { seedsOf } from '../../trainers/index.js';
+import { RUN_FILES } from '../run-folder.js';
+import { isColorful } from './terminal.js';
+
+interface LogFlags {
+  readonly failed?: true;
+}
+
+export function addLogCommand(program: Command): void {
+  program
+    .command('log')
+    .summary('list the trials of a run, or show one with what it printed')
+    .description(
+      'Lists the trials of a run, failed ones first. With a trial, shows it with its seeds, its failure and the end of what ' +
+        'it had printed as errors. Reads only, also while the run goes on.',
+    )
+    .argument('<run>', 'run folder')
+    .argument('[trial]', 'number of a trial in the list, or candidate/replicate')
+    .option('--failed', 'list failed trials only')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ surefoot log runs/digits
+  $ surefoot log runs/digits 17
+  $ surefoot log runs/digits c1a2b3c/4`,
+    )
+    .action(logAction);
+}
+
+function logAction(folder: string, wanted: string | undefined, flags: LogFlags): void {
+  const path = join(folder, RUN_FILES.log);
+  if (!existsSync(path)) {
+    throw new InputError({
+      code: 'no-run',
+      what: `There is no run in ${folder}.`,
+      allowed: 'a folder with a log.sqlite',
+      fix: 'Give the run folder, e.g. runs/<name of the experiment>.',
+    });
+  }
+  const store = openSqliteStore(path, { readOnly: true });
+  try {
+    const numbered = store.outcomes().map((outcome, index) => ({ number: index + 1, outcome }));
+    process.stdout.write(
+      wanted === undefined ? list(store, numbered, flags) : show(store, find(numbered, wanted), folder),
+    );
+  } finally {
+    store.close();
+  }
+}
+
+interface Numbered {
+  /** 1-based, in order of arrival. */
+  readonly number: number;
+  readonly outcome: Outcome;
+}
+
+function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): string {
+  const failures = all.filter(({ outcome }) => isFailure(outcome));
+  const rest = failed === true ? [] : all.filter(({ outcome }) => !isFailure(outcome));
+  const digits = String(all.length).length;
+  const labels = labelsOf(store);
+  const lines = [...failures, ...rest].map(({ number, outcome }) => {
+    const { trial, status, failure, seconds } = outcome;
+    const what =
+      failure === undefined ? `loss ${outcome.loss.toPrecision(4)}` : `${failure.kind}: ${firstLine(failure.message)}`;
+    const name = `${trial.candidate}/${trial.streams.init}`;
+    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${name.padEnd(14)}  ${formatDuration(seconds).padStart(7)}  ${what}  (${labels.get(trial.candidate) ?? ''})`;
+  });
+  const total = `${all.length} trials, ${failures.length} failed`;
+  return `${[...lines, total].join('\n')}\n`;
+}
+
+function find(all: readonly Numbered[], wanted: string): Numbered {
+  const [candidate, replicate] = wanted.split('/');
+  const found = /^\d+$/.test(wanted)
+    ? all[Number(wanted) - 1]
+    : all.find(
+        ({ outcome: { trial } }) => trial.candidate === candidate && String(trial.streams.init) === (replicate ?? '0'),
+      );
+  if (found !== undefined) return found;
+  throw new InputError({
+    code: 'no-such-trial',
+    what: `The log has no trial "${wanted}".`,
+    allowed: `a number from 1 to ${all.length}, or candidate/replicate`,
+    fix: 'List the trials: surefoot log <run>.',
+  });
+}
+
+function show(store: Store, { number, outcome }: Numbered, folder: string): string {
+  const { trial, status, loss, metrics, seconds, failure, artifacts } = outcome;
+  const { candidates, seed } = store.header;
+  const candidate = candidates.find(({ id }) => id === trial.candidate);
+  const { bold, red } = picocolors.createColors(isColorful(process.stdout));
+  const printed = readOutput(join(folder, RUN_FILES.artifacts), trial);
+  const rows: [string, string][] = [
+    ['trial', `${number}: ${trial.candidate}/${trial.streams.init}`],
+    ['candidate', candidate?.label ?? trial.candidate],
+    ['configuration', JSON.stringify(candidate?.configuration ?? {})],
+    ['seeds', JSON.stringify(seedsOf(trial, seed))],
+    ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
+    ['status', status],
+    ['seconds', seconds.toFixed(3)],
+    ...(failure === undefined ? [['loss', String(loss)] as [string, string]] : []),
+    ...Object.entries(metrics).map(([name, value]) => [name, String(value)] as [string, string]),
+    ...Object.entries(artifacts ?? {}).map(([name, path]) => [name, path] as [string, string]),
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `${bold(name.padEnd(width))}  ${value}`);
+  if (failure !== undefined) lines.push('', red(`${failure.kind}: ${failure.message}`));
+  if (printed !== undefined) lines.push('', bold('what it printed as errors, at the end'), printed.trimEnd());
+  return `${lines.join('\n')}\n`;
+}
+
+function labelsOf({ header }: Store): ReadonlyMap<string, string> {
+  return new Map(header.candidates.map(({ id, label }) => [id, label]));
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] as string).slice(0, 100);
+}

@@ -1,0 +1,182 @@
+/** @file `surefoot train`: one trial from the command line, or many over the trainer protocol. */
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import {
+  type Candidate,
+  InputError,
+  type JsonObject,
+  type Outcome,
+  replicateStreams,
+  writableNumber,
+} from '../../core/index.js';
+import { formatDuration } from '../../report/index.js';
+import { seedsOf, serveProtocol } from '../../trainers/index.js';
+import { readExperimentFile } from '../experiment-source.js';
+import { openTrialBench, type TrialBench, type TrialSubject } from '../single-trial.js';
+import { EXIT } from './exit-status.js';
+import { listenForInterruption } from './interruption.js';
+import { wholeNumber } from './option-values.js';
+
+interface TrainFlags {
+  readonly candidate?: string;
+  readonly configuration?: string;
+  readonly replicate: number;
+  readonly seed?: number;
+  readonly sample: number;
+  readonly epochs: number;
+  readonly out?: string;
+  readonly serve?: true;
+  readonly json?: true;
+}
+
+export function addTrainCommand(program: Command): void {
+  program
+    .command('train')
+    .summary('train one trial of an experiment and print its outcome')
+    .description(
+      "Trains exactly one trial with the experiment's trainer and prints its outcome: the loss that a race would see, bit " +
+        'for bit. Nothing is logged. With --serve it stays and trains what it is asked for over standard input and output ' +
+        '(docs/trainer-protocol.md), so that any program can drive the built-in trainer.',
+    )
+    .argument('<experiment>', 'experiment file (YAML)')
+    .option('-c, --candidate <id>', 'candidate of the experiment, by id or label')
+    .option('--configuration <json>', 'any configuration instead, as JSON or @file')
+    .option('-r, --replicate <number>', 'replicate, from which the seeds follow', wholeNumber('--replicate', 0), 0)
+    .option('--seed <number>', "in place of the experiment's seed", wholeNumber('--seed', 0))
+    .option('--sample <count>', "training examples (default: the experiment's)", wholeNumber('--sample', 0), 0)
+    .option(
+      '--epochs <count>',
+      "epochs, where the trainer takes them (default: the trainer's)",
+      wholeNumber('--epochs', 0),
+      0,
+    )
+    .option('-o, --out <folder>', 'keep what the trial leaves there, in a folder of its own')
+    .option('--serve', 'train what is asked for in JSON lines, until told to stop')
+    .option('--json', 'print the outcome as one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ surefoot train examples/digits.yaml --candidate c1a2b3c --replicate 4
+  $ surefoot train examples/digits.yaml --configuration '{"layers":[],"epochs":5}' --json
+  $ surefoot train examples/digits.yaml --configuration @candidate.json --json | jq .loss`,
+    )
+    .action(trainAction);
+}
+
+async function trainAction(path: string, flags: TrainFlags): Promise<void> {
+  const source = readExperimentFile(path);
+  const subject = flags.serve === true ? undefined : subjectOf(flags);
+  const interruption = listenForInterruption(() => {});
+  const bench = await openTrialBench(source, interruption.signal);
+  try {
+    const seed = flags.seed ?? source.draft.seed;
+    if (subject === undefined) {
+      await serve(bench, interruption.signal);
+      return;
+    }
+    const candidate = bench.candidateFor(subject);
+    const outcome = await bench.train(candidate, {
+      streams: replicateStreams(flags.replicate),
+      sampleSize: flags.sample,
+      epochs: flags.epochs,
+      repeat: 0,
+      experimentSeed: seed,
+      ...(flags.out === undefined ? {} : { artifactFolder: flags.out }),
+    });
+    process.stdout.write(flags.json === true ? toJson(candidate, outcome, seed) : toText(candidate, outcome));
+    process.exitCode = exitStatus(outcome, interruption.received());
+  } finally {
+    interruption.release();
+    await bench.close();
+  }
+}
+
+/** A terminal's interruption goes to the whole group: the one who asks decides when this ends. */
+async function serve(bench: TrialBench, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+  await serveProtocol({
+    input: process.stdin,
+    output: process.stdout,
+    train: (configuration, { streams, fidelity, repeat }, experimentSeed) =>
+      bench.train(bench.candidateFor({ configuration }), { streams, ...fidelity, repeat, experimentSeed }),
+  });
+}
+
+function exitStatus({ failure }: Outcome, signal: 'SIGINT' | 'SIGTERM' | undefined): number {
+  if (signal !== undefined) return EXIT.interrupted[signal];
+  return failure === undefined ? EXIT.finished : EXIT.failed;
+}
+
+function subjectOf({ candidate, configuration }: TrainFlags): TrialSubject {
+  if (candidate !== undefined && configuration === undefined) return { candidate };
+  if (configuration !== undefined && candidate === undefined)
+    return { configuration: readConfiguration(configuration) };
+  throw new InputError({
+    code: 'train-what',
+    what: candidate === undefined ? 'It is not said what to train.' : 'Both a candidate and a configuration are given.',
+    allowed: '--candidate ID, or --configuration JSON, or --serve',
+    fix: 'Give one of them; `surefoot check` lists the candidates.',
+  });
+}
+
+function readConfiguration(given: string): JsonObject {
+  const text = given.startsWith('@') ? readConfigurationFile(given.slice(1)) : given;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw badConfiguration(
+      `--configuration is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    );
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw badConfiguration(`--configuration is ${text.slice(0, 80)}, which is no object`);
+}
+
+function readConfigurationFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw badConfiguration(`The file of --configuration cannot be read: ${path}`, cause);
+  }
+}
+
+function badConfiguration(what: string, cause?: unknown): InputError {
+  return new InputError({
+    code: 'bad-configuration',
+    what,
+    allowed: `a JSON object such as '{"batchSize":32}', or @file`,
+    fix: 'Correct it; quote it for your shell.',
+    cause,
+  });
+}
+
+function toJson(candidate: Candidate, { trial, status, loss, ...rest }: Outcome, seed: number): string {
+  const { metrics, lossPerEpoch, seconds, failure } = rest;
+  const value = {
+    loss,
+    status,
+    metrics,
+    lossPerEpoch,
+    seconds,
+    ...(failure === undefined ? {} : { failure }),
+    candidate: candidate.id,
+    configuration: candidate.configuration,
+    replicate: trial.streams.init,
+    experimentSeed: seed,
+    seeds: seedsOf(trial, seed),
+    sampleSize: trial.fidelity.sampleSize,
+  };
+  return `${JSON.stringify(value, (_key, member: unknown) => writableNumber(member))}\n`;
+}
+
+function toText(candidate: Candidate, { trial, status, loss, metrics, seconds, failure }: Outcome): string {
+  const lines = [
+    `${candidate.id} (${candidate.label}), replicate ${trial.streams.init}: ${status} in ${formatDuration(seconds)}`,
+    ...(failure === undefined ? [`loss ${loss}`] : [`${failure.kind}: ${failure.message}`]),
+    ...Object.entries(metrics).map(([name, value]) => `${name} ${value}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,93 @@
+/** @file One trial of an experiment, outside of any race: for other tools that drive its trainer, and to look into it. */
+import { randomUUID } from 'node:crypto';
+import {
+  type Candidate,
+  hashJson,
+  InputError,
+  type JsonObject,
+  nearestName,
+  type Outcome,
+  type Trial,
+} from '../core/index.js';
+import { runTrial } from '../execution/index.js';
+import { killRun } from '../trainers/index.js';
+import { createBackend } from './create-backend.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import { candidatesOf } from './prepare-experiment.js';
+import type { TrainerBackend } from './trainer-backend.js';
+
+/** What a trial is of: a candidate of the experiment's space, or any configuration that its trainer takes. */
+export type TrialSubject = { readonly candidate: string } | { readonly configuration: JsonObject };
+
+export interface TrialRequest {
+  readonly streams: Trial['streams'];
+  /** Training examples; 0 = as the experiment says. */
+  readonly sampleSize: number;
+  /** 0 = the trainer's own. */
+  readonly epochs: number;
+  readonly repeat: number;
+  readonly experimentSeed: number;
+  /** Where the trial may leave files; nothing is kept without it. */
+  readonly artifactFolder?: string;
+}
+
+/** Trains trials one at a time with the experiment's own trainer, in this process. */
+export interface TrialBench {
+  /** The candidate, with its configuration completed. @throws InputError for one that the trainer refuses. */
+  candidateFor(subject: TrialSubject): Candidate;
+  train(candidate: Candidate, request: TrialRequest): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** @throws InputError when the experiment's trainer or data cannot be used. */
+export async function openTrialBench(source: SourcedExperiment, signal: AbortSignal): Promise<TrialBench> {
+  const backend = await createBackend(source);
+  const runMark = randomUUID();
+  const trainer = await backend.createTrainer(runMark);
+  const { sample } = source.draft;
+  return {
+    candidateFor: (subject) =>
+      'candidate' in subject
+        ? candidateNamed(subject.candidate, source, backend)
+        : outside(subject.configuration, backend),
+    train: (candidate, { streams, sampleSize, epochs, repeat, ...given }) => {
+      const trial: Trial = {
+        candidate: candidate.id,
+        streams,
+        fidelity: { sampleSize: sampleSize || sample, epochs },
+        repeat,
+      };
+      return runTrial(trainer, candidate, trial, { ...given, signal });
+    },
+    close: async () => {
+      await trainer.close?.();
+      await killRun(runMark);
+    },
+  };
+}
+
+function candidateNamed(id: string, source: SourcedExperiment, backend: TrainerBackend): Candidate {
+  const { candidates } = candidatesOf(source, backend);
+  const found = candidates.find((candidate) => candidate.id === id || candidate.label === id);
+  if (found !== undefined) return found;
+  const near = nearestName(
+    id,
+    candidates.map((candidate) => candidate.id),
+  );
+  throw new InputError({
+    code: 'unknown-candidate',
+    what: `The experiment has no candidate "${id}".`,
+    allowed: `one of its ${candidates.length} candidates, by id or label`,
+    fix:
+      near === undefined ? '`surefoot check` lists them.' : `Did you mean ${near}? \`surefoot check\` lists them all.`,
+  });
+}
+
+function outside(given: JsonObject, backend: TrainerBackend): Candidate {
+  const { inspector } = backend;
+  const configuration = inspector?.complete(given) ?? given;
+  inspector?.describe(configuration);
+  const candidate = { id: `c${hashJson(configuration).slice(0, 7)}`, label: 'given from outside', configuration };
+  backend.checkCandidates?.([candidate]);
+  return candidate;
+}
