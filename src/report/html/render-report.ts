@@ -6,8 +6,8 @@ import type { ReportView } from '../view/report-view.js';
 import { drawBoxChart } from './charts/box-chart.js';
 import { drawModelsLeft, drawTrialsUsed } from './charts/effort-charts.js';
 import { drawRaceChart } from './charts/race-chart.js';
-import { type Content, html, Markup } from './markup.js';
-import { PAGE_STYLE } from './page-style.js';
+import { html, type Markup } from './markup.js';
+import { renderPage, tile } from './page.js';
 import {
   candidateTable,
   decisionTable,
@@ -21,47 +21,30 @@ import {
 /** The whole page as UTF-8 text. */
 export function renderReport(view: ReportView): string {
   const { result } = view;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${result.name}: ${result.choice?.candidate ?? 'no choice'}</title>
-<style>${new Markup(PAGE_STYLE)}</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">Surefoot · robust model selection${result.data.simulated ? ' · simulated data' : ''}</p>
-<h1>${result.name}</h1>
-<p class="headline">${view.headline}.</p>
-${noticeList(view)}
-${keyFigures(view)}
-</header>
-${choiceSection(view)}
-${raceSection(view)}
-${finalistSection(view)}
-${rivalSection(view)}
-${reproductionSection(view)}
-${detailSection(view)}
-<footer>Every figure on this page comes from the log of the run; result.json holds them for programs.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.text;
+  return renderPage({
+    title: `${result.name}: ${result.choice?.candidate ?? 'no choice'}`,
+    kicker: `Surefoot · robust model selection${result.data.simulated ? ' · simulated data' : ''}`,
+    name: result.name,
+    headline: view.headline,
+    notices: view.notices,
+    tiles: keyFigures(view),
+    sections: [
+      choiceSection(view),
+      raceSection(view),
+      finalistSection(view),
+      rivalSection(view),
+      reproductionSection(view),
+      detailSection(view),
+    ],
+    footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
+  });
 }
 
-function noticeList({ notices }: ReportView): Markup | null {
-  if (notices.length === 0) return null;
-  return html`<ul class="notices">${notices.map(({ kind, text }) => html`<li class="${kind}">${text}</li>`)}</ul>`;
-}
-
-function keyFigures({ result }: ReportView): Markup {
+function keyFigures({ result }: ReportView): Markup[] {
   const { choice, trials, candidates } = result;
   const metrics = choice ? mainMetrics(choice) : [];
   const examples = result.data.split.final;
-  const tiles = [
+  return [
     ...(choice
       ? [
           tile(
@@ -87,11 +70,6 @@ function keyFigures({ result }: ReportView): Markup {
     ),
     tile('candidates', formatCount(candidates.length), `${formatCount(result.survivors.length)} left in the race`),
   ];
-  return html`<dl class="figures">${tiles}</dl>`;
-}
-
-function tile(name: string, value: string, detail: Content): Markup {
-  return html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd class="detail">${detail}</dd></div>`;
 }
 
 function choiceSection({ result: { choice, status } }: ReportView): Markup | null {
