@@ -36,6 +36,17 @@ describe('significance', () => {
     const wild = ownLosses.map((loss) => 40 * loss);
     expect(worseByCriterion(wild, ownLosses, parseCriterion('std'), resampling(8))).toBeLessThan(0.05);
   });
+  it('does not take a shift for spread', () => {
+    const std = parseCriterion('std');
+    const shifted = otherLosses.map((loss) => 2 * loss + 512);
+    const plain = worseByCriterion(
+      otherLosses.map((loss) => 2 * loss),
+      ownLosses,
+      std,
+      resampling(8),
+    );
+    expect(worseByCriterion(shifted, ownLosses, std, resampling(8))).toBeCloseTo(plain, 12);
+  });
   it.each(['mean', 'median', 'q3', 'std', 'iqr', 'max', 'q3+iqr', 'es0.2'])('keeps its level for %s', (name) => {
     const random = randomFrom('level', name);
     const criterion = parseCriterion(name);

@@ -26,6 +26,7 @@ export function estimateShare(hits: number, repeats: number, level: number): Est
   const center = (value + square / (2 * repeats)) / (1 + square / repeats);
   const spread = Math.sqrt((value * (1 - value)) / repeats + square / (4 * repeats * repeats));
   const half = (Math.sqrt(square) * spread) / (1 + square / repeats);
-  const clamp = (bound: number): number => Math.min(1, Math.max(0, bound));
-  return { value, low: clamp(center - half), high: clamp(center + half), level, method: 'wilson' };
+  const low = hits === 0 ? 0 : center - half;
+  const high = hits === repeats ? 1 : center + half;
+  return { value, low, high, level, method: 'wilson' };
 }

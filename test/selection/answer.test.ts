@@ -9,7 +9,7 @@ import {
   type RaceAnswer,
   replayRace,
 } from '../../src/selection/index.js';
-import { parseCriterion } from '../../src/stats/index.js';
+import { adjustPValues, pairedTTest, parseCriterion } from '../../src/stats/index.js';
 import { runRace } from './outcomes.js';
 
 /** Means a 1, b 1 (a hair above), c 1.5, d 4, e 6; a common effect per replicate. */
@@ -50,6 +50,14 @@ describe('a race with enough replicates', () => {
       expect(interval.low).toBeLessThanOrEqual(difference);
       expect(interval.high).toBeGreaterThanOrEqual(difference);
     }
+  });
+  it('corrects by Holm over the rivals', () => {
+    const raw = answer.rivals.map(({ candidate, n }) => {
+      const losses = (id: string) =>
+        table.columns.slice(0, n).map((column) => column[table.candidates.indexOf(id)] as number);
+      return pairedTTest(losses(candidate), losses(answer.choice as string), 'greater').pValue;
+    });
+    expect(answer.rivals.map(({ pValue }) => pValue)).toEqual(Array.from(adjustPValues(raw, 'holm')));
   });
   it.each(['median', 'std', 'max'])('is the same in any order of candidates (%s)', (criterion) => {
     const order = [3, 1, 4, 0, 2];

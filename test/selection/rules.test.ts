@@ -108,6 +108,12 @@ describe('decisions', () => {
     expect(decision?.eliminated).toEqual([]);
     expect(decision?.evidence[0]?.reason).toBe('no-difference-overall');
   });
+  it("friedman never drops a rival whose ranks are better than the incumbent's", () => {
+    const often = { a: Array(8).fill(5), b: [...Array(7).fill(4), 100], c: Array(8).fill(50) };
+    const decision = firstDecision({ name: 'friedman', alpha: 0.2 }, 'mean', often);
+    expect(decision).toMatchObject({ incumbent: 'a', survivors: ['a', 'b'], eliminated: ['c'] });
+    expect(decision?.evidence[0]?.pValue).toBeLessThan(0.2);
+  });
 });
 
 describe('tables with gaps', () => {
