@@ -51,7 +51,8 @@ function metricColumn(name: string): string {
   return TRIAL_COLUMNS.includes(name) || LAST_COLUMNS.includes(name) ? `metric.${name}` : name;
 }
 
-function csvLine(cells: readonly string[]): string {
+/** One row, cells quoted where they must be, with its line end. */
+export function csvLine(cells: readonly string[]): string {
   return `${cells.map(quoteCell).join(',')}\r\n`;
 }
 

@@ -160,7 +160,7 @@ function reproductionSection({ result, files }: ReportView): Markup {
   const { command } = result;
   return html`<section><h2>To have the same figures again</h2>
 ${command === null ? null : html`<pre><code>${command}</code></pre>`}
-${originFacts(result)}
+${originFacts(result, result.trials)}
 ${files.length === 0 ? null : html`<details><summary>Files of the run</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}
 </section>`;
 }

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import type { Finalist, FinalistsView } from '../view/finalists-view.js';
 import { intervalText, nameSome } from '../view/headline.js';
 import type { ReportView } from '../view/report-view.js';
@@ -67,8 +68,8 @@ export function factList(facts: readonly (readonly [string, Content])[]): Markup
 }
 
 /** What it takes to have the same figures again. */
-export function originFacts(result: Result): Markup {
-  const { seeds, data, environment, identity, trials } = result;
+export function originFacts(facts: RunFacts, trials: TrialCounts): Markup {
+  const { seeds, data, environment, identity } = facts;
   return factList([
     ['seed', String(seeds.experiment)],
     [
@@ -83,7 +84,7 @@ export function originFacts(result: Result): Markup {
     ],
     ...objectFacts(environment),
     ['identity', html`<code>${identity}</code>`],
-    ['time', timeText(result)],
+    ['time', timeText(facts)],
     ['trials', trialText(trials)],
   ]);
 }
@@ -106,7 +107,7 @@ function flowText(value: JsonValue): string {
   return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trim();
 }
 
-function timeText({ startedAt, finishedAt, seconds, stretches }: Result): string {
+function timeText({ startedAt, finishedAt, seconds, stretches }: RunFacts): string {
   if (startedAt === null || finishedAt === null) return '';
   const resumed = stretches.length > 1 ? ` in ${stretches.length} stretches` : '';
   return `${formatDuration(seconds)}${resumed}, ${readableTime(startedAt)} to ${readableTime(finishedAt)} UTC, ${formatQuantity(stretches.at(-1)?.workers ?? 0, 'worker')}`;
@@ -117,7 +118,7 @@ function readableTime(time: string): string {
   return time.slice(0, 19).replace('T', ' ');
 }
 
-function trialText({ used, completed, diverged, failed, timedOut, stopped }: Result['trials']): string {
+function trialText({ used, completed, diverged, failed, timedOut, stopped }: TrialCounts): string {
   const parts = { completed, diverged, failed, 'timed out': timedOut, stopped };
   const shown = Object.entries(parts).filter(([, count]) => count > 0);
   return `${formatCount(used)}: ${shown.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}`;

@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import { type OutcomeStatus, STREAM_NAMES, type Stretch } from '../../core/index.js';
+import type { OutcomeStatus } from '../../core/index.js';
 import type { RaceAnswer } from '../../selection/index.js';
 import type { Interval, NoInterval } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
@@ -15,11 +15,7 @@ import {
   type ResultReplay,
   type ResultTieSet,
 } from './result-schema.js';
-
-const SEED_DERIVATION =
-  'A stream is one of init, sample, order, noise at an index; trial r of a race uses index r in every stream. Its random ' +
-  'numbers come from SHA-256 over ["surefoot/random/1","stream",seed,stream,index]: the first 16 bytes are the state of ' +
-  'xoroshiro128+, the next 4 (little-endian, shifted right by one bit) are the seed that other programs are given.';
+import { countOutcomes, describeRun } from './run-facts.js';
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
 export function buildResult(input: ReportInput): Result {
@@ -47,13 +43,7 @@ export function describeResult(input: ReportInput, standings: readonly Standing[
     trials: countTrials(input, standings),
     candidates: standings.map((standing, index) => describeCandidate(standing, index + 1, shown)),
     plan: header.plan,
-    seeds: { experiment: header.seed, streams: STREAM_NAMES, derivation: SEED_DERIVATION },
-    data: { name: data.name, hash: data.hash, simulated: data.simulated, split: { ...data.split } },
-    identity: header.identity,
-    environment: input.stretches.at(-1)?.environment ?? {},
-    stretches: input.stretches,
-    ...describeTime(input.stretches),
-    command: input.command,
+    ...describeRun(header, input.stretches, data, input.command),
     tieSet: input.answer?.choice === undefined ? null : showTieSet(input.answer, shown),
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
   };
@@ -130,21 +120,14 @@ export function showInterval(interval: Interval | NoInterval, shown: ShownCriter
 }
 
 function countTrials(input: ReportInput, standings: readonly Standing[]): Result['trials'] {
-  const countOf = (status: OutcomeStatus): number => {
-    return input.outcomes.reduce((count, outcome) => count + (outcome.status === status ? 1 : 0), 0);
-  };
   const most = standings.reduce((largest, { outcomes }) => Math.max(largest, outcomes.length), 0);
-  const used = input.outcomes.length;
+  const { used, ...ends } = countOutcomes(input.outcomes);
   const exhaustive = standings.length * Math.max(most, input.exhaustiveReplicates);
   return {
     used,
     exhaustive,
     saved: exhaustive === 0 ? 0 : 1 - used / exhaustive,
-    completed: countOf('completed'),
-    diverged: countOf('diverged'),
-    failed: countOf('failed'),
-    timedOut: countOf('timed-out'),
-    stopped: countOf('stopped'),
+    ...ends,
   };
 }
 
@@ -164,15 +147,5 @@ function describeCandidate(standing: Standing, rank: number, shown: ShownCriteri
     eliminatedAt,
     divergedRate: shareOf('diverged'),
     failedRate: shareOf('failed', 'timed-out'),
-  };
-}
-
-function describeTime(stretches: readonly Stretch[]): Pick<Result, 'startedAt' | 'finishedAt' | 'seconds'> {
-  const first = stretches[0];
-  const last = stretches.at(-1);
-  return {
-    startedAt: first?.startedAt ?? null,
-    finishedAt: last ? new Date(Date.parse(last.startedAt) + last.seconds * 1000).toISOString() : null,
-    seconds: stretches.reduce((sum, { seconds }) => sum + seconds, 0),
   };
 }

@@ -4,7 +4,12 @@ import { type Result, resultSchema } from './result-schema.js';
 
 /** Indented JSON with a line end. Throws where a number is NaN: no figure of a run may be one. */
 export function stringifyResult(result: Result | readonly Result[]): string {
-  return `${JSON.stringify(result, writeValue, 2)}\n`;
+  return stringifyFigures(result);
+}
+
+/** The same for any record of a run. */
+export function stringifyFigures(record: object): string {
+  return `${JSON.stringify(record, writeValue, 2)}\n`;
 }
 
 function writeValue(key: string, value: unknown): unknown {

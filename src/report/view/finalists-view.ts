@@ -93,7 +93,7 @@ function describeFinalist(input: ReportInput, standing: Standing, rank: number, 
 }
 
 /** Null for fewer than five values: a box would say more than they do. */
-function boxOf(losses: readonly number[], direction: Direction): Box | null {
+export function boxOf(losses: readonly number[], direction: Direction): Box | null {
   if (losses.length < 5) return null;
   const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(losses, share)) as [number, number, number];
   const reach = Number.isFinite(q3) ? 1.5 * (q3 - q1) : Number.POSITIVE_INFINITY;

@@ -3,8 +3,11 @@ import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultChoice, ResultInterval } from '../result/result-schema.js';
 
-/** `tied`, `unfinished`: read before the figures are used. `simulated`, `unstable`: what the figures are made of. */
-export type NoticeKind = 'tied' | 'unfinished' | 'simulated' | 'unstable' | 'environment';
+/**
+ * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the figures are
+ * made of.
+ */
+export type NoticeKind = 'tied' | 'unfinished' | 'seeds' | 'simulated' | 'unstable' | 'pool' | 'environment';
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -124,7 +127,8 @@ function statusNotices({ status }: Result): Notice[] {
   return text === undefined ? [] : [{ kind: 'unfinished', text }];
 }
 
-function simulationNotices({ data }: Result): Notice[] {
+/** Generated data say nothing about real ones. */
+export function simulationNotices({ data }: Pick<Result, 'data'>): Notice[] {
   if (!data.simulated) return [];
   return [
     { kind: 'simulated', text: `The data "${data.name}" are simulated: these figures say nothing about real data.` },
@@ -147,7 +151,8 @@ function accidentNotices({ trials, direction }: Result): Notice[] {
   ];
 }
 
-function environmentNotices({ stretches }: Result): Notice[] {
+/** Where stretches of the run had different software or processors. */
+export function environmentNotices({ stretches }: Pick<Result, 'stretches'>): Notice[] {
   const environments = new Set(stretches.map(({ environment }) => JSON.stringify(environment)));
   if (environments.size < 2) return [];
   const text = `The run went on in ${environments.size} environments: losses are comparable, but not bit-identical when it is repeated.`;

@@ -1,0 +1,73 @@
+/** @file What can be said of any run: its seeds, data, environment, time, and how its trials ended. */
+import {
+  type JsonObject,
+  type Outcome,
+  type OutcomeStatus,
+  type RunHeader,
+  STREAM_NAMES,
+  type Stretch,
+} from '../../core/index.js';
+import type { DataDescription } from '../input.js';
+
+const SEED_DERIVATION =
+  'A stream is one of init, sample, order, noise at an index; trial r of a race uses index r in every stream. Its random ' +
+  'numbers come from SHA-256 over ["surefoot/random/1","stream",seed,stream,index]: the first 16 bytes are the state of ' +
+  'xoroshiro128+, the next 4 (little-endian, shifted right by one bit) are the seed that other programs are given.';
+
+/** Trials by how they ended; these add up to `used`. */
+export interface TrialCounts {
+  readonly used: number;
+  readonly completed: number;
+  readonly diverged: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly stopped: number;
+}
+
+export interface RunFacts {
+  readonly seeds: { readonly experiment: number; readonly streams: readonly string[]; readonly derivation: string };
+  readonly data: DataDescription;
+  readonly identity: string;
+  /** Of the last stretch of work. */
+  readonly environment: JsonObject;
+  readonly stretches: readonly Stretch[];
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly seconds: number;
+  readonly command: string | null;
+}
+
+export function describeRun(
+  header: RunHeader,
+  stretches: readonly Stretch[],
+  data: DataDescription,
+  command: string | null,
+): RunFacts {
+  const first = stretches[0];
+  const last = stretches.at(-1);
+  return {
+    seeds: { experiment: header.seed, streams: STREAM_NAMES, derivation: SEED_DERIVATION },
+    data: { name: data.name, hash: data.hash, simulated: data.simulated, split: { ...data.split } },
+    identity: header.identity,
+    environment: last?.environment ?? {},
+    stretches,
+    startedAt: first?.startedAt ?? null,
+    finishedAt: last ? new Date(Date.parse(last.startedAt) + last.seconds * 1000).toISOString() : null,
+    seconds: stretches.reduce((sum, { seconds }) => sum + seconds, 0),
+    command,
+  };
+}
+
+export function countOutcomes(outcomes: readonly Outcome[]): TrialCounts {
+  const countOf = (status: OutcomeStatus): number => {
+    return outcomes.reduce((count, outcome) => count + (outcome.status === status ? 1 : 0), 0);
+  };
+  return {
+    used: outcomes.length,
+    completed: countOf('completed'),
+    diverged: countOf('diverged'),
+    failed: countOf('failed'),
+    timedOut: countOf('timed-out'),
+    stopped: countOf('stopped'),
+  };
+}
