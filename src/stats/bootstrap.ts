@@ -46,7 +46,10 @@ export function bootstrapInterval(
 
 /** The values at the given indices. */
 export function valuesAt(values: ArrayLike<number>, indices: Int32Array): Float64Array {
-  return Float64Array.from(indices, (index) => values[index] as number);
+  // A plain loop: this runs millions of times, and Float64Array.from is several times slower.
+  const chosen = new Float64Array(indices.length);
+  for (let place = 0; place < chosen.length; place++) chosen[place] = values[indices[place] as number] as number;
+  return chosen;
 }
 
 function correctedProbabilities(

@@ -135,12 +135,15 @@ function swapTest(
   const right = centred(second);
   let squares = 0;
   let asLarge = 0;
+  const swappedLeft = new Float64Array(n);
+  const swappedRight = new Float64Array(n);
   for (const swap of swaps) {
-    const swapped = criterionDifference(
-      left.map((loss, pair) => (swap[pair] === 1 ? (right[pair] as number) : loss)),
-      right.map((loss, pair) => (swap[pair] === 1 ? (left[pair] as number) : loss)),
-      criterion,
-    );
+    for (let pair = 0; pair < n; pair++) {
+      const stays = swap[pair] === 0;
+      swappedLeft[pair] = (stays ? left : right)[pair] as number;
+      swappedRight[pair] = (stays ? right : left)[pair] as number;
+    }
+    const swapped = criterionDifference(swappedLeft, swappedRight, criterion);
     squares += swapped * swapped;
     if (swapped >= difference) asLarge++;
   }

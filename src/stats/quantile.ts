@@ -6,7 +6,7 @@ const INSERTION_SORT_LIMIT = 32;
 
 /** A sorted copy, smallest first. */
 export function sorted(values: ArrayLike<number>): Float64Array {
-  const copy = Float64Array.from(values);
+  const copy = new Float64Array(values);
   if (copy.length > INSERTION_SORT_LIMIT) return copy.sort();
   for (let index = 1; index < copy.length; index++) {
     const value = copy[index] as number;
