@@ -71,15 +71,19 @@ export interface BatchLayout {
   readonly size: number;
 }
 
-/** Examples computed at a time: enough to fill matrix products, few enough for their values to stay in the cache. */
-const PIECE = 64;
+/** Most examples computed at a time, and most values of one layer: what the processor's cache holds. */
+const LARGEST_PIECE = 64;
+const LARGEST_LAYER = 350_000;
 
 /**
  * A large batch is computed piece by piece and the pieces' gradients are added up, which is the same but for rounding;
  * not so where a layer mixes the examples of a batch.
  */
 export function layOutBatch({ layers }: Network, batch: number): BatchLayout {
-  const pieces = layers.some(({ mixesExamples }) => mixesExamples) ? 1 : Math.ceil(batch / PIECE);
+  if (layers.some(({ mixesExamples }) => mixesExamples)) return { pieces: 1, size: batch };
+  const widest = Math.max(...layers.map(({ outputShape }) => sizeOf(outputShape)));
+  const most = Math.max(8, Math.min(LARGEST_PIECE, Math.floor(LARGEST_LAYER / widest)));
+  const pieces = Math.ceil(batch / most);
   return { pieces, size: Math.ceil(batch / pieces) };
 }
 
