@@ -113,7 +113,11 @@ const MISTAKES: [string, string, RegExp][] = [
     MINIMAL.replace('{ source: digits }', 'digits'),
     /`data` is "digits"\.\nAllowed: a set of keys/,
   ],
-  ['an unknown trainer', `${MINIMAL}trainer: netwrok`, /`trainer` is "netwrok"\.\nAllowed: network, or a set of keys/],
+  [
+    'an unknown trainer',
+    `${MINIMAL}trainer: netwrok`,
+    /`trainer` is "netwrok"\.\nAllowed: network, or parametric, or a set of keys/,
+  ],
   ['no name', MINIMAL.replace('name: m', ''), /my\.yaml:\d+:1: `name` is missing\.\nAllowed: text\nFix: Add `name`/],
   [
     'a name that is no folder',
