@@ -129,8 +129,8 @@ describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%
     );
   });
 
-  const isOfLosses = (setting.rule.ratio ?? 0) > 0;
-  if (!isOfLosses)
+  const judgesByShareOfLoss = (setting.rule.ratio ?? 0) > 0;
+  if (!judgesByShareOfLoss)
     it('does not change when a constant is added to all losses', () => {
       fc.assert(
         fc.property(tableOf(diverging), fc.integer({ min: -100, max: 100 }), (table, constant) => {
