@@ -1,139 +1,117 @@
 /**
- * @file Examples per second of the network trainer beside PyTorch, one thread each, alternating in one run.
- * `npm run bench:train` prints a table, `npm run bench:train -- --json` a list of rows.
+ * @file Examples per second of the network trainer beside PyTorch, alternating in one run: one thread each, and two of
+ * our processes beside PyTorch with two threads. `npm run bench:train` prints a table, `-- --json` a list of rows.
  */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { permutation, randomFrom } from '../src/core/index.js';
-import { initializeParameters } from '../src/trainers/network/initializers/index.js';
-import { buildNetwork } from '../src/trainers/network/network.js';
-import { openSession } from '../src/trainers/network/runtime/session.js';
-import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
-import { type BenchNetwork, makeExamples, NETWORKS } from './networks.js';
+import { measureGemmPeak, operationsPerExample } from './gemm-peak.js';
+import { type BenchNetwork, NETWORKS } from './networks.js';
+import { makeSetup } from './setup.js';
 import { TorchProcess } from './torch-process.js';
+import { openOurs, openTorch, TORCH_SCRIPT, type Trainee } from './trainees.js';
+import { openTwoProcesses } from './two-processes.js';
 
-/** The compiled script lies elsewhere; npm starts it in the package's folder. */
-const SCRIPT = fileURLToPath(new URL(`file://${process.cwd()}/bench/torch_training.py`));
-const REPEATS = 7;
+const BATCHES = [32, 64, 256];
+/** The batch at which two processes are compared. */
+const TWO_PROCESS_BATCH = 64;
+const REPEATS = 9;
 /** Both sides must agree this far, from equal weights and batches, before a ratio is worth printing. */
 const AGREEMENT = { steps: 50, tolerance: 1e-3 };
 
+/** Rates are examples per second, medians of epochs; ratios are medians of ratios of epochs that followed each other. */
 interface Row {
   readonly network: string;
   readonly batch: number;
-  /** Examples per second. */
   readonly ours: number;
   readonly pytorch: number | null;
   readonly pytorchTuned: number | null;
   readonly ratio: number | null;
   readonly ratioTuned: number | null;
+  /** Operations per second of our side against those of a large matrix product. */
+  readonly shareOfGemmPeak: number;
+  readonly twoProcesses: number | null;
+  readonly pytorchTunedTwoThreads: number | null;
+  readonly ratioTwoProcesses: number | null;
 }
 
-interface Trainee {
-  /** Loss of each step along `order`. */
-  losses(order: Int32Array): Promise<number[]>;
-  /** Seconds for one epoch over a fresh shuffle. */
-  timeEpoch(): Promise<number>;
-  close(): Promise<void> | void;
-}
-
-interface Setup {
-  readonly network: BenchNetwork;
-  readonly batch: number;
-  readonly inputs: Float32Array;
-  readonly targets: Float32Array;
-  readonly parameters: Float32Array;
-}
-
-async function openOurs({ network, batch, inputs, targets, parameters }: Setup): Promise<Trainee> {
-  const { count, data } = network;
-  const built = buildNetwork({ ...network.configuration, batchSize: batch }, data);
-  const session = await openSession(encodeTrainingGraph(built, batch));
-  const run = new TrainingRun({
-    session,
-    network: built,
-    batch,
-    sample: { count, inputs, targets, features: new Float32Array() },
-    parameters,
-    noise: randomFrom('bench', 'noise'),
-  });
-  const rate = () => built.configuration.optimizer.learningRate;
-  const random = randomFrom('bench', 'order');
-  return {
-    losses: async (order) => [...(await run.runEpoch(order, rate))],
-    timeEpoch: async () => {
-      const started = performance.now();
-      await run.runEpoch(permutation(count, random), rate);
-      return (performance.now() - started) / 1000;
-    },
-    close: () => session.release(),
-  };
-}
-
-async function openTorch(mode: 'plain' | 'tuned', setup: Setup): Promise<Trainee> {
-  const { network, batch, inputs, targets, parameters } = setup;
-  const { data, count } = network;
-  const torch = new TorchProcess(SCRIPT);
-  await torch.ask({
-    kind: 'setup',
-    mode,
-    threads: 1,
-    configuration: { ...network.configuration, batchSize: batch },
-    inputShape: data.inputShape,
-    outputs: data.task === 'classification' ? data.classes.length : data.targetNames.length,
-    count,
-    inputs: toBase64(inputs),
-    targets: toBase64(targets),
-    parameters: toBase64(parameters),
-  });
-  return {
-    losses: async (order) => (await torch.ask<{ losses: number[] }>({ kind: 'losses', order: [...order] })).losses,
-    timeEpoch: async () => (await torch.ask<{ seconds: number }>({ kind: 'time', epochs: 1 })).seconds,
-    close: () => torch.close(),
-  };
-}
-
-async function benchNetwork(network: BenchNetwork, batch: number, withTorch: boolean): Promise<Row> {
-  const { inputs, targets } = makeExamples(network);
-  const { parameters: specs } = buildNetwork(network.configuration, network.data);
-  const parameters = initializeParameters({ name: 'pytorch' }, specs, randomFrom('bench', 'init'));
-  const setup = { network, batch, inputs, targets, parameters };
+async function benchNetwork(network: BenchNetwork, batch: number, withTorch: boolean, peak: number): Promise<Row> {
+  const setup = makeSetup(network, batch);
   const trainees = [await openOurs(setup)];
-  if (withTorch) trainees.push(await openTorch('plain', setup), await openTorch('tuned', setup));
+  if (withTorch) trainees.push(await openTorch('plain', 1, setup), await openTorch('tuned', 1, setup));
   try {
-    const order = permutation(network.count, randomFrom('bench', 'agreement')).slice(0, AGREEMENT.steps * batch);
-    const losses: number[][] = [];
-    for (const trainee of trainees) losses.push(await trainee.losses(order));
-    const agree = losses.map((theirs) => largestDifference(theirs, losses[0] as number[]) <= AGREEMENT.tolerance);
-    if (!agree.every(Boolean)) console.error(`${network.name} ${batch}: losses differ; no ratio is given`);
-    for (const trainee of trainees) await trainee.timeEpoch();
-    const seconds: number[][] = trainees.map(() => []);
-    for (let repeat = 0; repeat < REPEATS; repeat++) {
-      for (const [index, trainee] of trainees.entries()) (seconds[index] as number[]).push(await trainee.timeEpoch());
-    }
-    const [ours, plain, tuned] = seconds.map((times) => network.count / median(times)) as [number, number?, number?];
-    const ratioTo = (index: number): number | null => {
-      const paired = seconds[index]?.map((theirs, repeat) => theirs / (seconds[0]?.[repeat] as number));
-      return paired && agree[index] ? median(paired) : null;
-    };
+    const agrees = await compareLosses(network, batch, trainees);
+    const seconds = await alternate(trainees);
+    const [ours, pytorch, pytorchTuned] = ratesOf(seconds, network.count);
+    const isCompared = withTorch && agrees;
     return {
       network: network.name,
       batch,
-      ours,
-      pytorch: plain ?? null,
-      pytorchTuned: tuned ?? null,
-      ratio: ratioTo(1),
-      ratioTuned: ratioTo(2),
+      ours: ours as number,
+      pytorch: pytorch ?? null,
+      pytorchTuned: pytorchTuned ?? null,
+      ratio: isCompared ? pairedRatio(seconds, 1) : null,
+      ratioTuned: isCompared ? pairedRatio(seconds, 2) : null,
+      shareOfGemmPeak: ((ours as number) * operationsPerExample(network)) / peak,
+      ...(await benchTwoProcesses(network, batch, isCompared)),
     };
   } finally {
     for (const trainee of trainees) await trainee.close();
   }
 }
 
-function largestDifference(left: readonly number[], right: readonly number[]): number {
-  return left.reduce((worst, value, index) => Math.max(worst, Math.abs(value - (right[index] as number))), 0);
+async function benchTwoProcesses(network: BenchNetwork, batch: number, isCompared: boolean) {
+  if (!isCompared || batch !== TWO_PROCESS_BATCH) {
+    return { twoProcesses: null, pytorchTunedTwoThreads: null, ratioTwoProcesses: null };
+  }
+  const trainees = [
+    await openTwoProcesses(network.name, batch),
+    await openTorch('tuned', 2, makeSetup(network, batch)),
+  ];
+  const seconds = await alternate(trainees);
+  for (const trainee of trainees) await trainee.close();
+  const [twoProcesses, pytorchTunedTwoThreads] = ratesOf(seconds, network.count) as [number, number];
+  return { twoProcesses, pytorchTunedTwoThreads, ratioTwoProcesses: pairedRatio(seconds, 1) };
+}
+
+/** Whether all sides' losses from equal weights agree along the same batches. */
+async function compareLosses(network: BenchNetwork, batch: number, trainees: readonly Trainee[]): Promise<boolean> {
+  const random = randomFrom('bench', 'agreement');
+  const { steps, tolerance } = AGREEMENT;
+  // As many epochs as the steps take, each cut to whole batches.
+  const whole = Math.floor(network.count / batch) * batch;
+  const epochs = Array.from({ length: Math.ceil((steps * batch) / whole) }, () => permutation(network.count, random));
+  const order = Int32Array.from(epochs.flatMap((epoch) => [...epoch.slice(0, whole)])).slice(0, steps * batch);
+  const [ours, ...others] = await Promise.all(trainees.map((trainee) => trainee.losses(order)));
+  const worst = Math.max(
+    0,
+    ...others.flatMap((losses) => losses.map((loss, step) => Math.abs(loss - (ours?.[step] as number)))),
+  );
+  if (worst <= tolerance) return true;
+  console.error(`${network.name} ${batch}: losses differ by ${worst.toExponential(1)} within ${steps} steps; no ratio`);
+  return false;
+}
+
+/** Seconds of each trainee's epochs, which alternate after one that is not timed. */
+async function alternate(trainees: readonly Pick<Trainee, 'timeEpoch'>[]): Promise<number[][]> {
+  const seconds: number[][] = trainees.map(() => []);
+  for (let repeat = 0; repeat <= REPEATS; repeat++) {
+    for (const [index, trainee] of trainees.entries()) {
+      const time = await trainee.timeEpoch();
+      if (repeat > 0) (seconds[index] as number[]).push(time);
+    }
+  }
+  return seconds;
+}
+
+function ratesOf(seconds: readonly number[][], count: number): readonly number[] {
+  return seconds.map((times) => count / median(times));
+}
+
+/** How many times as long trainee `index` took as the first one, epoch by epoch. */
+function pairedRatio(seconds: readonly number[][], index: number): number {
+  const first = seconds[0] as readonly number[];
+  return median((seconds[index] as readonly number[]).map((time, repeat) => time / (first[repeat] as number)));
 }
 
 function median(values: readonly number[]): number {
@@ -142,10 +120,6 @@ function median(values: readonly number[]): number {
   return sorted.length % 2
     ? (sorted[middle] as number)
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-}
-
-function toBase64(values: Float32Array): string {
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 }
 
 /** True where PyTorch and OpenBLAS are installed; else says what is missing. */
@@ -158,7 +132,7 @@ async function describeTorch(): Promise<boolean> {
     console.error(`No comparison: ${missing.map(([name]) => name).join(' and ')} not installed (apt install them).`);
     return false;
   }
-  const torch = new TorchProcess(SCRIPT);
+  const torch = new TorchProcess(TORCH_SCRIPT);
   const { torch: version, blas } = await torch.ask<{ torch: string; blas: string[] }>({ kind: 'environment' });
   torch.close();
   console.error(
@@ -167,17 +141,37 @@ async function describeTorch(): Promise<boolean> {
   return true;
 }
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const withTorch = await describeTorch();
-const rows: Row[] = [];
-for (const network of NETWORKS)
-  for (const batch of [32, 64, 256]) rows.push(await benchNetwork(network, batch, withTorch));
-if (options.json) console.log(JSON.stringify(rows, null, 2));
-else {
-  console.log('network   batch  ours ex/s  PyTorch  tuned  ratio  ratio tuned');
-  for (const row of rows) {
-    const cells = [row.ours, row.pytorch, row.pytorchTuned].map((value) => value?.toFixed(0) ?? '-');
-    const ratios = [row.ratio, row.ratioTuned].map((value) => value?.toFixed(2) ?? '-');
-    console.log([row.network, row.batch, ...cells, ...ratios].join('  '));
-  }
+function printTable(rows: readonly Row[]): void {
+  const format = (value: number | null, digits: number): string => value?.toFixed(digits) ?? '-';
+  console.table(
+    rows.map((row) => ({
+      network: row.network,
+      batch: row.batch,
+      'ours ex/s': format(row.ours, 0),
+      PyTorch: format(row.pytorch, 0),
+      ratio: format(row.ratio, 2),
+      tuned: format(row.pytorchTuned, 0),
+      'ratio tuned': format(row.ratioTuned, 2),
+      'of GEMM peak': format(row.shareOfGemmPeak, 2),
+      '2 processes': format(row.twoProcesses, 0),
+      '2 threads tuned': format(row.pytorchTunedTwoThreads, 0),
+      'ratio of 2': format(row.ratioTwoProcesses, 2),
+    })),
+  );
 }
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, network: { type: 'string' } },
+});
+const withTorch = await describeTorch();
+const peak = await measureGemmPeak();
+console.error(
+  `GEMM peak ${(peak / 1e9).toFixed(0)} GFLOP/s on one thread; a share above 1 is the gain of minimal filtering`,
+);
+const rows: Row[] = [];
+for (const network of NETWORKS) {
+  if (options.network !== undefined && options.network !== network.name) continue;
+  for (const batch of BATCHES) rows.push(await benchNetwork(network, batch, withTorch, peak));
+}
+if (options.json) console.log(JSON.stringify(rows, null, 2));
+else printTable(rows);

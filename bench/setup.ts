@@ -1,0 +1,12 @@
+/** @file Data and initial weights for a timed network, equal in every process. */
+import { randomFrom } from '../src/core/index.js';
+import { initializeParameters } from '../src/trainers/network/initializers/index.js';
+import { buildNetwork } from '../src/trainers/network/network.js';
+import { type BenchNetwork, makeExamples } from './networks.js';
+import type { Setup } from './trainees.js';
+
+export function makeSetup(network: BenchNetwork, batch: number): Setup {
+  const { parameters: specs } = buildNetwork(network.configuration, network.data);
+  const parameters = initializeParameters({ name: 'pytorch' }, specs, randomFrom('bench', 'init'));
+  return { network, batch, ...makeExamples(network), parameters };
+}
