@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeSync } from 'node:fs';
+import { closeSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const leftFolder = process.argv[2];
@@ -86,7 +86,7 @@ function misbehave(trial) {
       return print(`${answer}\n{"loss": 0}\n`);
     case 'close-stdout':
       // Nothing that it would have printed arrives.
-      process.stdout.destroy();
+      closeSync(1);
       return undefined;
     case 'progress-bar':
       return print('0\n50\n100\n');

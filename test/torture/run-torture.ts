@@ -1,0 +1,153 @@
+/** @file Races over the torture trainer, and everything that must be true of one afterwards, whatever went wrong in it. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database from 'libsql';
+import { expect } from 'vitest';
+import { type Decision, type Outcome, trialKey } from '../../src/core/index.js';
+import { createRace, parseRule } from '../../src/selection/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
+import { openSqliteStore } from '../../src/store/index.js';
+import { seedsOf } from '../../src/trainers/index.js';
+import { surefoot } from '../app/command-line.js';
+import { behaviourOf, lossOf } from './torture-trainer.mjs';
+
+export interface Torture {
+  readonly folder: string;
+  readonly protocol: 'one-shot' | 'long-lived';
+  readonly candidates: number;
+  readonly warmup: number;
+  readonly timeoutSeconds: number;
+}
+
+export const TRAINER = resolve('test/torture/torture-trainer.mjs');
+
+/** Runs the race and checks it; gives how often each behaviour occurred. */
+export async function torture({ folder, protocol, candidates, warmup, timeoutSeconds }: Torture) {
+  const left = join(folder, 'left');
+  mkdirSync(left, { recursive: true });
+  const experiment = {
+    name: 'torture',
+    trainer: { command: [process.execPath, TRAINER, left], protocol, timeoutSeconds },
+    space: { x: Array.from({ length: candidates }, (_, index) => index / 4) },
+    race: { warmup, criterion: 'median', finalTrials: warmup + 10 },
+    failures: { retries: 0 },
+    workers: 4,
+    seed: 3,
+  };
+  writeFileSync(join(folder, 'torture.yaml'), JSON.stringify(experiment));
+  const { status, stderr } = await surefoot(['select', 'torture.yaml'], folder);
+  expect([status, stderr]).toEqual([0, '']);
+
+  const run = join(folder, 'runs/torture');
+  const store = openSqliteStore(join(run, 'log.sqlite'), { readOnly: true });
+  const outcomes = store.outcomes();
+  const decisions = store.decisions();
+  const { seed, candidates: named } = store.header;
+  store.close();
+
+  const rows = new Database(join(run, 'log.sqlite')).prepare('SELECT trial_key FROM outcome').raw().all() as [string][];
+  expect(rows).toHaveLength(outcomes.length);
+  expect(new Set(rows.flat()).size).toBe(outcomes.length);
+  expect(
+    replay(
+      named.map(({ id }) => id),
+      warmup,
+      outcomes,
+    ),
+  ).toEqual(decisions);
+
+  const counts: Record<string, number> = {};
+  const configurations = new Map(named.map(({ id, configuration }) => [id, configuration]));
+  for (const outcome of outcomes) {
+    const configuration = configurations.get(outcome.trial.candidate) as { x: number };
+    const told = { configuration, seeds: seedsOf(outcome.trial, seed) };
+    const behaviour = behaviourOf(told);
+    counts[behaviour] = (counts[behaviour] ?? 0) + 1;
+    expect(`${behaviour}: ${summarise(outcome)}`).toBe(`${behaviour}: ${EXPECTED[protocol](behaviour, lossOf(told))}`);
+  }
+  expect(survivors(left, readFileSync(join(run, '.mark'), 'utf8').trim())).toEqual([]);
+  return { trials: outcomes.length, counts, leftBehind: readdirSync(left).length };
+}
+
+function summarise({ status, loss, failure }: Outcome): string {
+  return failure === undefined ? `${status} ${loss}` : `${status} ${failure.kind}`;
+}
+
+const FAILED: Readonly<Record<string, string>> = {
+  'exit-1': 'failed exit-code',
+  killed: 'failed signal',
+  hang: 'timed-out timeout',
+  'fork-and-hang': 'timed-out timeout',
+  'double-fork-and-hang': 'timed-out timeout',
+  'half-json': 'failed no-loss',
+  'invalid-utf-8': 'failed no-loss',
+  'two-losses': 'failed no-loss',
+  'close-stdout': 'failed no-loss',
+  'progress-bar': 'failed no-loss',
+  nan: 'diverged Infinity',
+  infinity: 'diverged Infinity',
+};
+
+/** A command that stays is asked on when a trial of it printed no answer: that trial ends by its timeout. */
+const LONG_LIVED: Readonly<Record<string, string>> = {
+  'half-json': 'timed-out timeout',
+  'invalid-utf-8': 'timed-out timeout',
+  'progress-bar': 'timed-out timeout',
+  flood: 'timed-out timeout',
+};
+
+const EXPECTED = {
+  'one-shot': (behaviour: string, loss: number) => FAILED[behaviour] ?? `completed ${loss}`,
+  'long-lived': (behaviour: string, loss: number) => {
+    // The first of two answers counts; the second is to nobody's question.
+    if (behaviour === 'two-losses') return `completed ${loss}`;
+    return LONG_LIVED[behaviour] ?? FAILED[behaviour] ?? `completed ${loss}`;
+  },
+};
+
+/** The decisions that follow from the outcomes of a log, in whatever order they arrived. */
+function replay(candidates: readonly string[], warmup: number, outcomes: readonly Outcome[]): Decision[] {
+  const byTrial = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
+  const race = createRace({
+    candidates,
+    criterion: parseCriterion('median'),
+    rule: parseRule('halving'),
+    warmup,
+    finalTrials: warmup + 10,
+  });
+  const decisions: Decision[] = [];
+  for (let state = race.initialState; ; ) {
+    const next = race.planNext(state);
+    if (next.kind === 'finished') return decisions;
+    const applied = race.applyOutcomes(
+      state,
+      next.trials.map((trial) => byTrial.get(trialKey(trial)) as Outcome),
+    );
+    state = applied.state;
+    decisions.push(...applied.decisions);
+  }
+}
+
+/** Processes that a trainer left and that are still there: by the ids they wrote down, and by the mark of the run. */
+export function survivors(left: string, mark: string): string[] {
+  const alive = readdirSync(left).filter((pid) => isAlive(Number(pid)));
+  const marked = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(`${mark}:`));
+  return [...alive, ...marked];
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    // A dead process that nobody has collected yet still has its number, and no command line.
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1') !== '';
+  } catch {
+    return false;
+  }
+}
