@@ -117,7 +117,7 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const source = await readReplaySource(path, columnsOf(flags), flags.direction);
   const loadedAtMs = performance.now();
   const { criterion, rules, warmup } = settingsOf(flags, source);
-  const inputs = rules.map((rule) => {
+  const replays = rules.map((rule) => {
     const warning = powerWarning(rule, warmup, source.candidates.length);
     if (warning !== undefined) process.stderr.write(`surefoot: warning: ${warning}\n`);
     return replayRule({
@@ -126,12 +126,15 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
       command: commandLine(process.argv.slice(2)),
     });
   });
-  const racedAtMs = performance.now();
+  const inputs = replays.map(({ input }) => input);
   if (flags.out !== undefined) writeReplays(inputs, flags.out);
   printReplays(inputs, flags.json === true);
   if (flags.json === true) return;
-  const seconds = [loadedAtMs - startedAtMs, racedAtMs - loadedAtMs].map((ms) => formatDuration(ms / 1000));
-  process.stdout.write(`Loaded in ${seconds[0]}, raced in ${seconds[1]}.\n`);
+  const secondsOf = (part: 'race' | 'answer'): string =>
+    formatDuration(replays.reduce((sum, { seconds }) => sum + seconds[part], 0));
+  process.stdout.write(
+    `Loaded in ${formatDuration((loadedAtMs - startedAtMs) / 1000)}, raced in ${secondsOf('race')}, intervals and tests in ${secondsOf('answer')}.\n`,
+  );
 }
 
 /** What the flags leave open is as in the run, where a run is replayed. */

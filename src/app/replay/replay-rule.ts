@@ -12,6 +12,7 @@ import type { Direction, ReplayFigures, ReportInput } from '../../report/index.j
 import {
   answerRace,
   criterionOverTable,
+  type LossTable,
   type Replay,
   type Rule,
   replayRace,
@@ -35,19 +36,31 @@ export interface ReplayRequest {
   readonly command: string | null;
 }
 
+export interface ReplayedRule {
+  readonly input: ReportInput;
+  readonly seconds: {
+    /** All rounds and decisions. */
+    readonly race: number;
+    /** Intervals, tests and random orders. */
+    readonly answer: number;
+  };
+}
+
 /**
  * Everything a report needs of the replay.
  * @throws InputError for settings that do not fit each other or the table.
  */
-export function replayRule(request: ReplayRequest): ReportInput {
+export function replayRule(request: ReplayRequest): ReplayedRule {
   const { source, criterion, rule, warmup, direction } = request;
   const order = request.replicateOrder ?? source.columns.map((_, position) => position);
   checkOrder(order, source);
   const candidates = source.candidates.map(({ id }) => id);
   const inUse = { candidates, columns: order.map((position) => source.columns[position] as Float64Array) };
   const settings = { criterion, rule, warmup };
+  const startedAtMs = performance.now();
   const replay = replayRace(settings, inUse);
-  return {
+  const racedAtMs = performance.now();
+  const input: ReportInput = {
     header: headerOf(request, replay, order),
     status: replay.reason,
     outcomes: outcomesOf(replay, candidates, order),
@@ -63,30 +76,37 @@ export function replayRule(request: ReplayRequest): ReportInput {
     command: request.command,
     files: [],
     ...(replay.decisions.length === 0 ? {} : { answer: answerRace(replay.race, replay.state, { seed: request.seed }) }),
-    replay: figuresOf(request, replay.decisions, order.length),
+    replay: figuresOf(request, replay.decisions.at(-1), inUse),
   };
+  const seconds = {
+    race: (racedAtMs - startedAtMs) / 1000,
+    answer: (performance.now() - racedAtMs) / 1000,
+  };
+  return { input, seconds };
+}
 
-  function figuresOf(
-    { orders, seed }: ReplayRequest,
-    decisions: readonly Decision[],
-    replicates: number,
-  ): ReplayFigures {
-    const whole = criterionOverTable(criterion, { candidates, columns: source.columns });
-    const best = indexOfBest(whole, candidates);
-    const last = decisions.at(-1);
-    const pick = last === undefined || last.incumbentValue === Number.POSITIVE_INFINITY ? undefined : last.incumbent;
-    const pickValue = pick === undefined ? null : (whole[candidates.indexOf(pick)] as number);
-    const simulation =
-      orders === 0 ? null : simulateOrders(settings, inUse, { orders, random: randomFrom('replay-orders', seed) });
-    return {
-      replicates,
-      recorded: source.columns.length,
-      best: { candidate: candidates[best] as string, value: whole[best] as number },
-      value: pickValue,
-      regret: pickValue === null ? null : regretOf(pickValue, whole[best] as number),
-      simulation,
-    };
-  }
+/** How far off the pick is on the whole table, and how rules fare over random orders of the replicates in use. */
+function figuresOf(
+  { source, criterion, rule, warmup, orders, seed }: ReplayRequest,
+  last: Decision | undefined,
+  inUse: LossTable,
+): ReplayFigures {
+  const { candidates } = inUse;
+  const whole = criterionOverTable(criterion, { candidates, columns: source.columns });
+  const best = indexOfBest(whole, candidates);
+  const pick = last === undefined || last.incumbentValue === Number.POSITIVE_INFINITY ? undefined : last.incumbent;
+  const value = pick === undefined ? null : (whole[candidates.indexOf(pick)] as number);
+  return {
+    replicates: inUse.columns.length,
+    recorded: source.columns.length,
+    best: { candidate: candidates[best] as string, value: whole[best] as number },
+    value,
+    regret: value === null ? null : regretOf(value, whole[best] as number),
+    simulation:
+      orders === 0
+        ? null
+        : simulateOrders({ criterion, rule, warmup }, inUse, { orders, random: randomFrom('replay-orders', seed) }),
+  };
 }
 
 /** Infinity minus infinity would be no number; where all are infinite nobody is better. */
