@@ -12,6 +12,8 @@ export const RUN_FILES = {
   trials: 'trials.csv',
   report: 'report.html',
   model: 'best.onnx',
+  study: 'study.json',
+  studyTable: 'study.csv',
   artifacts: 'artifacts',
   /** What processes of this run carry in their environment. */
   mark: '.mark',

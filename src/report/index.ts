@@ -4,8 +4,17 @@ export { renderReport } from './html/render-report.js';
 export type { DataDescription, Direction, ReplayFigures, ReportInput, RunFile, RunStatus } from './input.js';
 export { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
 export { buildResult } from './result/build-result.js';
-export { parseResult, stringifyResult } from './result/result-json.js';
+export { parseResult, stringifyFigures, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
+export {
+  buildStudyRecord,
+  formatStudyTable,
+  renderStudy,
+  renderStudyCsv,
+  type StudyAnalysis,
+  type StudyInput,
+  type StudyRecord,
+} from './studies/index.js';
 export { formatFinalTable } from './terminal/final-table.js';
 export {
   estimateSecondsLeft,

@@ -3,9 +3,12 @@
 import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../environment.js';
 import { addCheckCommand } from './check-command.js';
+import { addCompareCommand } from './compare-command.js';
+import { addCurveCommand } from './curve-command.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { addInitCommand } from './init-command.js';
 import { addLogCommand } from './log-command.js';
+import { addMeasureCommand } from './measure-command.js';
 import { addReplayCommand } from './replay-command.js';
 import { addSelectCommand } from './select-command.js';
 import { addTrainCommand } from './train-command.js';
@@ -46,6 +49,9 @@ addInitCommand(program);
 addCheckCommand(program);
 addSelectCommand(program);
 addReplayCommand(program);
+addMeasureCommand(program);
+addCurveCommand(program);
+addCompareCommand(program);
 addTrainCommand(program);
 addLogCommand(program);
 

@@ -19,7 +19,8 @@ export interface DisplayOptions {
   readonly isLive: boolean;
   /** Name of the criterion on losses. */
   readonly criterion: string;
-  readonly candidates: number;
+  /** Null where nobody is eliminated. */
+  readonly candidates: number | null;
 }
 
 const RENEW_EVERY_MS = 100;

@@ -15,8 +15,8 @@ export interface Progress {
   readonly total: number;
   /** Being trained now. */
   readonly running: number;
-  /** Candidates still in the race. */
-  readonly left: number;
+  /** Candidates still in the race; null where nobody is eliminated. */
+  readonly left: number | null;
   /** Null before the first decision. */
   readonly incumbent: { readonly id: string; readonly value: number } | null;
   /** Name of the criterion on losses. */
@@ -40,7 +40,7 @@ export function formatProgressLine(progress: Progress, { width, colors }: Termin
   const parts: readonly (readonly [string, (text: string) => string])[] = [
     [`${printable(phase)} ${round}`.padEnd(PHASE_WIDTH), dim],
     [`${formatCount(done)} of ${formatCount(total)}${running > 0 ? `, ${running} running` : ''}`, bold],
-    [`${formatCount(left)} left`, String],
+    ...(left === null ? [] : ([[`${formatCount(left)} left`, String]] as const)),
     ...(incumbent
       ? ([[`best ${printable(incumbent.id)} ${shown.name} ${formatValue(shown.show(incumbent.value))}`, cyan]] as const)
       : []),

@@ -17,7 +17,14 @@ const JITTER = 0.1;
 /** Fractional parts of its multiples spread evenly: points of one row do not hide each other. */
 const GOLDEN_RATIO = 0.618033988749895;
 
-export function drawBoxChart(id: string, { rows, axis }: FinalistsView, word: string, size: ChartSize): Markup {
+/** `of` says whose losses these are. */
+export function drawBoxChart(
+  id: string,
+  { rows, axis }: FinalistsView,
+  word: string,
+  size: ChartSize,
+  of = 'the last survivors',
+): Markup {
   const isWide = size === 'wide';
   const beyond = rows.map((row) => row.values.filter((value) => isBeyond(axis, value)).length);
   const scale = chartScale(
@@ -41,7 +48,7 @@ export function drawBoxChart(id: string, { rows, axis }: FinalistsView, word: st
   });
   const marksAt = boxes.map((entry) => ({ ...entry, y1: entry.middle - BOX_HALF, y2: entry.middle + BOX_HALF }));
   const labelStart = (scale.options.domain as [number, number])[0];
-  return drawFigure(id, describe(rows, word), {
+  return drawFigure(id, describe(rows, word, of), {
     width: CHART_WIDTHS[size],
     height: 50 + ROW_HEIGHT * Math.max(1, rows.length),
     marginLeft: 14,
@@ -144,12 +151,12 @@ function labelOf({ id, label, trials }: Finalist, most: number): string {
   return (name.length > room ? `${name.slice(0, room - 1)}…` : name) + count;
 }
 
-function describe(rows: readonly Finalist[], word: string): { title: string; text: string } {
+function describe(rows: readonly Finalist[], word: string, of: string): { title: string; text: string } {
   const parts = rows.map(({ id, box, trials }) => {
     const figures = box
       ? `median ${formatValue(box.median)}, quartiles ${formatValue(box.q1)} and ${formatValue(box.q3)}`
       : 'too few for a box';
     return `${id}: ${figures}, ${formatQuantity(trials, 'trial')}.`;
   });
-  return { title: `Distribution of the ${word} of the last survivors`, text: parts.join(' ') };
+  return { title: `Distribution of the ${word} of ${of}`, text: parts.join(' ') };
 }

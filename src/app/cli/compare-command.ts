@@ -1,0 +1,67 @@
+/** @file `surefoot compare`: one factor at a time, with tests of location and spread. */
+import type { Command } from 'commander';
+import { WHOLE_CANDIDATE } from '../../studies/index.js';
+import { readExperimentFile } from '../experiment-source.js';
+import { prepareComparison } from '../prepare-study.js';
+import { wholeNumber } from './option-values.js';
+import {
+  addStudyOptions,
+  collect,
+  commandText,
+  requestOf,
+  STUDY_FILES_HELP,
+  type StudyFlags,
+  studyAction,
+} from './study-command.js';
+
+interface CompareFlags extends StudyFlags {
+  readonly factor?: readonly string[];
+  readonly base?: string;
+  readonly trials: number;
+}
+
+export function addCompareCommand(program: Command): void {
+  const command = program
+    .command('compare')
+    .summary('compare the levels of one factor at a time')
+    .description(
+      'Changes one setting of a candidate at a time and trains every level on the same replicates: the loss ' +
+        'distributions, tests of location and of spread corrected for their number, and effect sizes.',
+    )
+    .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .option(
+      '-f, --factor <name>',
+      `a setting whose alternatives the space has (layers.activation), or with levels of its own (layers.activation=relu,elu); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,
+      collect,
+    )
+    .option('--base <name>', 'candidate that is changed, by id or label (default: the first)')
+    .option('-t, --trials <count>', 'trainings of every level', wholeNumber('--trials', 1), 20);
+  addStudyOptions(command)
+    .addHelpText(
+      'after',
+      `${STUDY_FILES_HELP}
+
+Examples
+  $ surefoot compare examples/digits.yaml --factor layers.activation --trials 20
+  $ surefoot compare experiment.yaml --factor activation=relu,elu,tanh --factor initialization=kaiming-uniform,xavier-uniform
+  $ surefoot compare examples/paper-models.yaml --candidate model-1 --candidate model-2`,
+    )
+    .action(compareAction);
+}
+
+async function compareAction(path: string, flags: CompareFlags): Promise<void> {
+  const { factor = [WHOLE_CANDIDATE], base, trials } = flags;
+  const prepared = await prepareComparison(readExperimentFile(path), {
+    ...requestOf(flags),
+    ...{ factors: factor, trials },
+    ...(base === undefined ? {} : { base }),
+  });
+  const options = [
+    ...factor.map((name) => ['--factor', name] as const),
+    ...(base === undefined ? [] : [['--base', base] as const]),
+    ['--trials', String(trials)],
+    ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
+    ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
+  ] as const;
+  await studyAction(prepared, flags, commandText('compare', path, options));
+}

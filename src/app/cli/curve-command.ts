@@ -1,0 +1,82 @@
+/** @file `surefoot curve`: how many training examples until a model is stable. */
+import type { Command } from 'commander';
+import { parseSizes } from '../../studies/index.js';
+import { readExperimentFile } from '../experiment-source.js';
+import { prepareCurve } from '../prepare-study.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
+import {
+  addStudyOptions,
+  commandText,
+  requestOf,
+  STUDY_FILES_HELP,
+  type StudyFlags,
+  studyAction,
+} from './study-command.js';
+
+interface CurveFlags extends StudyFlags {
+  readonly sizes: string;
+  readonly trials: number;
+  readonly criterion: string;
+  readonly spread: string;
+  readonly tolerance: number;
+  readonly spreadTolerance: number;
+  readonly adaptive: boolean;
+}
+
+export function addCurveCommand(program: Command): void {
+  const command = program
+    .command('curve')
+    .summary('find how many training examples make a model stable')
+    .description(
+      'Trains each candidate several times at every sample size: box plots of the losses, criterion and spread against ' +
+        'size, and an estimate with its interval of the smallest size from which the model is as good and as steady as at ' +
+        'the largest, within tolerances. Sizes that are settled get no more trials.',
+    )
+    .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .requiredOption(
+      '-s, --sizes <sizes>',
+      '100,300,1000, or 100..32000/41 (41 sizes, evenly spaced in their logarithm), or paper',
+    )
+    .option('-t, --trials <count>', 'most trainings of each candidate at each size', wholeNumber('--trials', 1), 10)
+    .option('--criterion <name>', 'criterion that must be reached', 'median')
+    .option('--spread <name>', 'measure of spread: iqr or std', 'iqr')
+    .option(
+      '--tolerance <share>',
+      'the criterion may exceed its value at the largest size by this share',
+      positiveNumber('--tolerance'),
+      0.1,
+    )
+    .option('--spread-tolerance <share>', 'the same for the spread', positiveNumber('--spread-tolerance'), 0.5)
+    .option('--no-adaptive', 'all sizes get all trials');
+  addStudyOptions(command)
+    .addHelpText(
+      'after',
+      `${STUDY_FILES_HELP}
+
+Examples
+  $ surefoot curve experiment.yaml --sizes 100..4000/9 --trials 10
+  $ surefoot curve examples/paper-models.yaml --sizes paper --candidate model-1 --candidate model-2`,
+    )
+    .action(curveAction);
+}
+
+async function curveAction(path: string, flags: CurveFlags): Promise<void> {
+  const { sizes, trials, criterion, spread, adaptive } = flags;
+  const tolerance = { criterion: flags.tolerance, spread: flags.spreadTolerance };
+  const prepared = await prepareCurve(readExperimentFile(path), {
+    ...requestOf(flags),
+    ...{ sizes: parseSizes(sizes), trials, criterion, spread, tolerance, adaptive },
+  });
+  const options = [
+    ['--sizes', sizes],
+    ['--trials', String(trials)],
+    ['--criterion', criterion],
+    ['--spread', spread],
+    ['--tolerance', String(tolerance.criterion)],
+    ['--spread-tolerance', String(tolerance.spread)],
+    ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
+    ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
+  ] as const;
+  const text = commandText('curve', path, options);
+  await studyAction(prepared, flags, adaptive ? text : `${text} --no-adaptive`);
+}

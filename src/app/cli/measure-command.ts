@@ -1,0 +1,81 @@
+/** @file `surefoot measure`: how much of the spread of losses comes from which source of randomness. */
+import type { Command } from 'commander';
+import { InputError } from '../../core/index.js';
+import { readExperimentFile } from '../experiment-source.js';
+import { prepareMeasure } from '../prepare-study.js';
+import { wholeNumber } from './option-values.js';
+import {
+  addStudyOptions,
+  commandText,
+  requestOf,
+  STUDY_FILES_HELP,
+  type StudyFlags,
+  studyAction,
+} from './study-command.js';
+
+interface MeasureFlags extends StudyFlags {
+  readonly vary: string;
+  readonly trials: number;
+  readonly crossed: string;
+  readonly repeats: number;
+}
+
+export function addMeasureCommand(program: Command): void {
+  const command = program
+    .command('measure')
+    .summary('measure how much initial weights, samples and order make losses vary')
+    .description(
+      'Trains each candidate again and again while chosen sources of randomness vary and all others are held: the loss ' +
+        'distributions side by side, every criterion with its interval, and the parts of the variance by source, from a ' +
+        'crossed design. Three trainings with equal seeds show what no seed controls.',
+    )
+    .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .option(
+      '-v, --vary <sources>',
+      'init, sample, order, noise, separated by commas: each alone, and all together; with + exactly those sets',
+      'init,sample',
+    )
+    .option('-t, --trials <count>', 'trainings of each candidate in each set', wholeNumber('--trials', 1), 50)
+    .option('--crossed <levels>', 'levels of the sources in the crossed design: 8, 10x6, none, or auto', 'auto')
+    .option('--repeats <count>', 'trainings of each crossed cell with equal seeds', wholeNumber('--repeats', 1), 1);
+  addStudyOptions(command)
+    .addHelpText(
+      'after',
+      `${STUDY_FILES_HELP}
+
+Examples
+  $ surefoot measure examples/digits.yaml --vary init,sample --trials 30 --candidate c12ab34
+  $ surefoot measure experiment.yaml --vary init,sample,order --crossed 6x6x3
+  $ surefoot measure experiment.yaml --vary init,init+sample --crossed none`,
+    )
+    .action(measureAction);
+}
+
+async function measureAction(path: string, flags: MeasureFlags): Promise<void> {
+  const { vary, trials, crossed, repeats } = flags;
+  const prepared = await prepareMeasure(readExperimentFile(path), {
+    ...requestOf(flags),
+    ...{ vary: vary.split(',').map((part) => part.trim()), trials, crossed: readLevels(crossed), repeats },
+  });
+  const options = [
+    ['--vary', vary],
+    ['--trials', String(trials)],
+    ['--crossed', crossed],
+    ...(repeats === 1 ? [] : [['--repeats', String(repeats)] as const]),
+    ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
+    ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
+  ] as const;
+  await studyAction(prepared, flags, commandText('measure', path, options));
+}
+
+/** `8`, `10x6`, `none`, `auto`. */
+function readLevels(text: string): 'auto' | 'none' | readonly number[] {
+  if (text === 'auto' || text === 'none') return text;
+  if (/^\d+(x\d+)*$/.test(text)) return text.split('x').map(Number);
+  throw new InputError({
+    code: 'bad-option',
+    what: `--crossed is "${text}".`,
+    allowed: 'levels such as 8 or 10x6, none, or auto',
+    fix: 'Correct --crossed, or leave it out.',
+  });
+}

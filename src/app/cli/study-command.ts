@@ -1,0 +1,100 @@
+/** @file What the commands of all studies share: their options, their progress, what they print, their exit status. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { formatStudyTable, stringifyFigures } from '../../report/index.js';
+import type { StudyRequest } from '../prepare-study.js';
+import { type PreparedStudy, runStudy } from '../study-run.js';
+import { exitStatusOf } from './exit-status.js';
+import { listenForInterruption } from './interruption.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
+import { createProgressDisplay } from './progress-display.js';
+import { isColorful, widthOf } from './terminal.js';
+
+export interface StudyFlags {
+  readonly out?: string;
+  readonly workers?: number;
+  readonly minutes?: number;
+  readonly budget?: number;
+  readonly candidate?: readonly string[];
+  readonly metric: string;
+  readonly fresh?: true;
+  readonly retryFailed?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** Adds the options that every study takes, and what it leaves. */
+export function addStudyOptions(command: Command): Command {
+  return command
+    .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
+    .option('--metric <name>', 'study this metric (smaller is better) instead of the loss', 'loss')
+    .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>-<study>)')
+    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
+    .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'))
+    .option('-b, --budget <trials>', 'budget: trainings in all, over all resumes', wholeNumber('--budget', 1))
+    .option('--fresh', 'forget what is in the run folder and begin anew')
+    .option('--retry-failed', 'train failed trials of the log again')
+    .option('--json', 'print study.json to standard output, and nothing else')
+    .option('-q, --quiet', 'no progress');
+}
+
+export const STUDY_FILES_HELP = `
+What you get in the run folder
+  report.html   the study, drawn
+  study.json    what was found, for programs
+  study.csv     every set of trials with its criteria and intervals, one a row
+  trials.csv    every trial, one a row
+  log.sqlite    the log: the same command resumes, more trials extend`;
+
+/** An option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+export function requestOf({ workers, minutes, budget, candidate, metric }: StudyFlags): StudyRequest {
+  return {
+    figure: metric,
+    ...(workers === undefined ? {} : { workers }),
+    ...(candidate === undefined ? {} : { candidates: candidate }),
+    budget: { ...(budget === undefined ? {} : { trials: budget }), ...(minutes === undefined ? {} : { minutes }) },
+  };
+}
+
+/** Runs a study and prints what it found; `command` is what the user wrote. */
+export async function studyAction(prepared: PreparedStudy, flags: StudyFlags, command: string): Promise<void> {
+  const folder = flags.out ?? join('runs', prepared.header.name);
+  const display = createProgressDisplay({
+    stream: process.stderr,
+    isLive: process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true,
+    criterion: 'median',
+    candidates: null,
+  });
+  const interruption = listenForInterruption(() => display.stopping());
+  try {
+    const { status, conclusion } = await runStudy(prepared, {
+      ...{ folder, fresh: flags.fresh === true, retryFailed: flags.retryFailed === true, command },
+      ...{ signal: interruption.signal, onEvent: display.onEvent },
+    });
+    display.close();
+    if (conclusion !== null) {
+      process.stdout.write(
+        flags.json === true
+          ? stringifyFigures(conclusion.record)
+          : formatStudyTable(conclusion.input, { width: widthOf(process.stdout), colors: isColorful(process.stdout) }),
+      );
+    }
+    process.exitCode = exitStatusOf(status, interruption.received());
+  } finally {
+    display.close();
+    interruption.release();
+  }
+}
+
+/** The command line as it was written, options that only change the display left out. */
+export function commandText(name: string, path: string, options: readonly (readonly [string, string])[]): string {
+  return ['surefoot', name, path, ...options.flatMap(([option, value]) => [option, quoted(value)])].join(' ');
+}
+
+function quoted(value: string): string {
+  return /^[\w.,+=:/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,185 @@
+/** @file Everything that can be wrong with a study is found here, before anything is written. */
+import { parse } from 'yaml';
+import { type Candidate, InputError, type JsonValue, type Outcome } from '../core/index.js';
+import type { Budget } from '../execution/index.js';
+import { checkSample, type NamedSpace } from '../experiment/index.js';
+import type { StudyAnalysis } from '../report/index.js';
+import {
+  analyseComparison,
+  analyseCurve,
+  analyseMeasure,
+  type CommonSettings,
+  type CurveRequest,
+  createComparison,
+  createCurve,
+  createMeasure,
+  factorAmong,
+  type MeasureRequest,
+  replaceFactor,
+  requireKnown,
+  type Study,
+} from '../studies/index.js';
+import type { TrainFunction } from '../trainers/index.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import { type PreparedExperiment, prepareExperiment } from './prepare-experiment.js';
+import type { PreparedStudy } from './study-run.js';
+
+/** What every study may be told besides its own settings. */
+export interface StudyRequest {
+  readonly workers?: number;
+  readonly budget?: Budget;
+  /** `loss`, or a metric of which smaller is better. */
+  readonly figure: string;
+  /** Ids or labels of the candidates that take part; all by default. */
+  readonly candidates?: readonly string[];
+  /** Takes the place of the experiment's own trainer. */
+  readonly trainer?: TrainFunction;
+}
+
+type Own<Request> = Omit<Request, keyof CommonSettings | 'pool' | 'sampleSize'>;
+
+export interface MeasureStudyRequest extends StudyRequest, Own<MeasureRequest> {}
+
+export interface CurveStudyRequest extends StudyRequest, Own<CurveRequest> {}
+
+export interface CompareStudyRequest extends StudyRequest {
+  /** `layers.activation`, or with levels of its own `layers.activation=relu,elu`. */
+  readonly factors: readonly string[];
+  readonly trials: number;
+  /** Id or label of the candidate of which one setting after the other is changed; default: the first. */
+  readonly base?: string;
+}
+
+/** @throws InputError for everything a user can get wrong. */
+export async function prepareMeasure(source: SourcedExperiment, request: MeasureStudyRequest): Promise<PreparedStudy> {
+  const experiment = await prepareExperiment(source, request.workers, request.trainer);
+  const pool = poolOf(source, experiment);
+  const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
+  const { vary, trials, crossed, repeats } = request;
+  const study = createMeasure({
+    ...commonOf(source, candidates, request),
+    ...{ vary, trials, crossed, repeats, sampleSize: source.draft.sample, pool },
+  });
+  return assemble(source, experiment, candidates, request, study, (outcomes) =>
+    analyseMeasure(study.settings, outcomes),
+  );
+}
+
+/** @throws InputError for everything a user can get wrong. */
+export async function prepareCurve(source: SourcedExperiment, request: CurveStudyRequest): Promise<PreparedStudy> {
+  const experiment = await prepareExperiment(source, request.workers, request.trainer);
+  const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
+  const { sizes, trials, criterion, spread, tolerance, adaptive } = request;
+  const study = createCurve({
+    ...commonOf(source, candidates, request),
+    ...{ sizes, trials, criterion, spread, tolerance, adaptive, pool: experiment.backend.dataset?.pool.count ?? null },
+  });
+  return assemble(source, experiment, candidates, request, study, (outcomes) => analyseCurve(study.settings, outcomes));
+}
+
+/** @throws InputError for everything a user can get wrong. */
+export async function prepareComparison(
+  source: SourcedExperiment,
+  request: CompareStudyRequest,
+): Promise<PreparedStudy> {
+  const experiment = await prepareExperiment(source, request.workers, request.trainer);
+  poolOf(source, experiment);
+  const own = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
+  const base = request.base === undefined ? (own[0] as Candidate) : (chosen(own, [request.base])[0] as Candidate);
+  const asked = request.factors.map(readFactor);
+  const found = asked.map(({ name, levels }) => {
+    if (levels === undefined) return { factor: factorAmong(name, own, base), candidates: own };
+    requireKnown(name, own);
+    const { candidates } = experiment.build(levelSpaces(name, levels, base));
+    return { factor: factorAmong(name, candidates, candidates[0] as Candidate), candidates };
+  });
+  const factors = found.map(({ factor }) => factor);
+  const taking = new Set(factors.flatMap(({ levels }) => levels.map(({ candidate }) => candidate)));
+  const known = new Map(found.flatMap(({ candidates }) => candidates.map((candidate) => [candidate.id, candidate])));
+  const candidates = [...taking].map((id) => known.get(id) as Candidate);
+  const study = createComparison({
+    ...commonOf(source, candidates, request),
+    ...{ factors, trials: request.trials, sampleSize: source.draft.sample },
+  });
+  return assemble(source, experiment, candidates, request, study, (outcomes) =>
+    analyseComparison(study.settings, outcomes),
+  );
+}
+
+function assemble<Settings extends CommonSettings>(
+  { draft }: SourcedExperiment,
+  { backend, workers, failurePolicy, headerOf }: PreparedExperiment,
+  candidates: readonly Candidate[],
+  { budget = {} }: StudyRequest,
+  study: Study<Settings>,
+  analyse: (outcomes: readonly Outcome[]) => StudyAnalysis,
+): PreparedStudy {
+  const kind = String(study.fixed.kind);
+  const header = headerOf(`${draft.name}-${kind}`, candidates, study.fixed);
+  return { header, candidates, backend, workers, budget, failurePolicy, study, analyse };
+}
+
+function commonOf(
+  { draft }: SourcedExperiment,
+  candidates: readonly Candidate[],
+  { figure }: StudyRequest,
+): CommonSettings {
+  return { candidates: candidates.map(({ id }) => id), figure, seed: draft.seed };
+}
+
+/** Examples that samples are drawn from; null where the trainer keeps its data to itself. */
+function poolOf({ draft }: SourcedExperiment, { backend }: PreparedExperiment): number | null {
+  if (backend.dataset === undefined) return null;
+  const { count } = backend.dataset.pool;
+  checkSample(draft.sample, count);
+  return count;
+}
+
+/** By id or by label, in the order of the experiment. */
+function chosen(candidates: readonly Candidate[], names: readonly string[] | undefined): readonly Candidate[] {
+  if (names === undefined) return candidates;
+  for (const name of names) {
+    if (!candidates.some(({ id, label }) => id === name || label === name)) throw unknownCandidate(name, candidates);
+  }
+  return candidates.filter(({ id, label }) => names.includes(id) || names.includes(label));
+}
+
+function unknownCandidate(name: string, candidates: readonly Candidate[]): InputError {
+  const shown = candidates.slice(0, 10).map(({ id, label }) => (label === '' ? id : `${id} (${label})`));
+  return new InputError({
+    code: 'unknown-candidate',
+    what: `The experiment has no candidate "${name}".`,
+    allowed: `ids or labels: ${shown.join(', ')}${candidates.length > shown.length ? ` and ${candidates.length - shown.length} more` : ''}`,
+    fix: 'Correct the name; `surefoot check` lists all candidates.',
+  });
+}
+
+/** `layers.activation=relu,elu`, `optimizer=[{ name: sgd }, { name: adamw }]`: levels as a YAML list, brackets optional. */
+function readFactor(text: string): { readonly name: string; readonly levels?: readonly JsonValue[] } {
+  const sign = text.indexOf('=');
+  if (sign === -1) return { name: text.trim() };
+  const name = text.slice(0, sign).trim();
+  const list = text.slice(sign + 1).trim();
+  try {
+    const levels: unknown = parse(list.startsWith('[') ? list : `[${list}]`);
+    if (Array.isArray(levels) && levels.length >= 2) return { name, levels: levels as JsonValue[] };
+  } catch {
+    // What is not YAML is told as any other list that is none.
+  }
+  throw new InputError({
+    code: 'factor-levels',
+    what: `The levels of the factor "${name}" are "${list}".`,
+    allowed:
+      'two or more, separated by commas, such as layers.activation=relu,elu or optimizer=[{ name: sgd }, { name: adamw }]',
+    fix: 'Correct --factor.',
+  });
+}
+
+/** The base candidate with each level in its place. */
+function levelSpaces(name: string, levels: readonly JsonValue[], base: Candidate): NamedSpace[] {
+  return levels.map((level) => ({
+    name: `${name}=${typeof level === 'string' ? level : JSON.stringify(level)}`,
+    place: `--factor ${name}`,
+    space: { value: replaceFactor(base.configuration, name, level) },
+  }));
+}

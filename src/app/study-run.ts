@@ -1,0 +1,83 @@
+/** @file A prepared study, run to its end or to the end of its budget, and the files it leaves. */
+import { isFailure, type Outcome } from '../core/index.js';
+import type { RunEvent } from '../execution/index.js';
+import {
+  buildStudyRecord,
+  type DataDescription,
+  type RunFile,
+  renderStudy,
+  renderStudyCsv,
+  renderTrialsCsv,
+  type StudyAnalysis,
+  type StudyInput,
+  type StudyRecord,
+  stringifyFigures,
+} from '../report/index.js';
+import type { CommonSettings, Study } from '../studies/index.js';
+import { type EndedPlan, type PlanOutcome, type PlanRunOptions, type PreparedRun, runPrepared } from './plan-run.js';
+import { RUN_FILES, writeRunFile } from './run-folder.js';
+
+/** A study of any kind, ready to run. */
+export interface PreparedStudy extends PreparedRun {
+  readonly study: Study<CommonSettings>;
+  analyse(outcomes: readonly Outcome[]): StudyAnalysis;
+}
+
+export interface StudyConclusion {
+  readonly record: StudyRecord;
+  /** What every way of showing the study is made from. */
+  readonly input: StudyInput;
+}
+
+const FILES: readonly RunFile[] = [
+  { name: RUN_FILES.report, content: 'the study, drawn' },
+  { name: RUN_FILES.study, content: 'what was found, for programs' },
+  { name: RUN_FILES.studyTable, content: 'every set of trials with its criteria, one a row' },
+  { name: RUN_FILES.trials, content: 'every trial, one a row' },
+  { name: RUN_FILES.log, content: 'the log: run the same command to resume or extend' },
+];
+
+export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Promise<PlanOutcome<StudyConclusion>> {
+  const plan = prepared.study;
+  return runPrepared(
+    prepared,
+    { plan, discarded: trainedModels, conclude: async (ended) => concludeStudy(prepared, ended, options) },
+    options,
+  );
+}
+
+/** Nobody asks a study for a model. What failed trials left says why they failed. */
+function trainedModels(event: RunEvent) {
+  return event.kind === 'outcome' && !isFailure(event.outcome) ? [event.outcome.trial] : [];
+}
+
+function concludeStudy(
+  prepared: PreparedStudy,
+  { store, status, state }: EndedPlan<{ readonly outcomes: readonly Outcome[] }>,
+  { folder, command }: PlanRunOptions,
+): StudyConclusion {
+  const { study, header } = prepared;
+  const { outcomes } = state;
+  const input: StudyInput = {
+    header,
+    status,
+    plan: study.description,
+    figure: study.settings.figure,
+    analysis: prepared.analyse(outcomes),
+    outcomes,
+    stretches: store.stretches(),
+    data: (header.experiment.dataset as DataDescription | null) ?? OWN_DATA,
+    command: command ?? null,
+    files: folder === undefined ? [] : FILES,
+  };
+  const record = buildStudyRecord(input);
+  if (folder !== undefined) {
+    writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(header, outcomes));
+    writeRunFile(folder, RUN_FILES.studyTable, renderStudyCsv(input));
+    writeRunFile(folder, RUN_FILES.report, renderStudy(input));
+    writeRunFile(folder, RUN_FILES.study, stringifyFigures(record));
+  }
+  return { record, input };
+}
+
+const OWN_DATA: DataDescription = { name: "the trainer's own", hash: '', simulated: false, split: {} };

@@ -1,0 +1,156 @@
+/** @file Figure: the losses at every sample size as box plots, with the size from which the model is stable. */
+import * as Plot from '@observablehq/plot';
+import type { CurveOfCandidate } from '../../../studies/index.js';
+import { CHART_WIDTHS, type ChartSize } from '../../html/charts/chart-size.js';
+import { chartScale } from '../../html/charts/value-scale.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatCount, formatValue } from '../../number-text.js';
+import { boxOf } from '../../view/finalists-view.js';
+import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
+import { countTicks, sizeScale } from './size-scale.js';
+
+/** Half a box is this share of the way to the nearest other size, in logarithms. */
+const HALF_BOX = 0.3;
+
+/** One axis for all candidates of a study, so that their figures can be compared. */
+export function curveAxis(candidates: readonly CurveOfCandidate[]): ValueAxis {
+  return fitAxis(
+    candidates.flatMap(({ sizes }) => sizes.flatMap(({ distribution }) => distribution.losses)),
+    'minimize',
+  );
+}
+
+export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: string, size: ChartSize): Markup {
+  const isWide = size === 'wide';
+  const { sizes, stability } = curve;
+  const scale = chartScale(
+    axis,
+    sizes.some(({ distribution }) => distribution.losses.some((loss) => isBeyond(axis, loss))),
+    isWide ? 7 : 5,
+  );
+  const { place, strip } = scale;
+  const half = HALF_BOX * nearestGap(sizes.map((entry) => entry.size));
+  const boxes = sizes.flatMap((entry) => {
+    const box = boxOf(entry.distribution.losses, 'minimize');
+    if (box === null) return [];
+    const [x1, x2] = [entry.size * Math.exp(-half), entry.size * Math.exp(half)];
+    return [{ ...entry, ...box, x1, x2 }];
+  });
+  const points = sizes.flatMap((entry) => {
+    const box = boxOf(entry.distribution.losses, 'minimize');
+    return entry.distribution.losses
+      .filter((loss) => box === null || loss < box.whiskerLow || loss > box.whiskerHigh)
+      .map((loss) => ({ size: entry.size, loss: place(loss), isBeyond: isBeyond(axis, loss) }));
+  });
+  const [bottom, top] = scale.options.domain as [number, number];
+  const stable = 'reason' in stability || !stability.reached ? [] : [stability];
+  return drawFigure(id, describe(curve, word), {
+    width: CHART_WIDTHS[size],
+    height: isWide ? 380 : 320,
+    marginLeft: isWide ? 58 : 50,
+    marginRight: 16,
+    marginTop: 26,
+    marginBottom: 42,
+    style: { fontSize: '12px' },
+    x: sizeScale(sizes.map((entry) => entry.size)),
+    y: scale.options,
+    marks: [
+      Plot.rect(stable, {
+        x1: ({ sizeLow }) => sizeLow * Math.exp(-half),
+        x2: ({ sizeHigh }) => sizeHigh * Math.exp(half),
+        y1: () => bottom,
+        y2: () => top,
+        fill: 'var(--choice-soft)',
+        fillOpacity: 0.6,
+      }),
+      Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
+      Plot.axisY(scale.ticks, {
+        tickFormat: scale.tickLabel,
+        tickSize: 0,
+        label: word,
+        labelArrow: 'none',
+        fill: 'var(--muted)',
+      }),
+      Plot.axisX(
+        countTicks(
+          sizes.map((entry) => entry.size),
+          isWide,
+        ),
+        {
+          tickFormat: formatCount,
+          tickSize: 3,
+          label: 'training examples',
+          labelArrow: 'none',
+          labelAnchor: 'center',
+          fill: 'var(--muted)',
+          color: 'var(--muted)',
+        },
+      ),
+      Plot.ruleX(stable, { x: 'size', stroke: 'var(--choice)', strokeWidth: 1.6, strokeDasharray: '5,3' }),
+      Plot.text(stable, {
+        x: 'size',
+        frameAnchor: 'top',
+        text: ({ size: from }) => `stable from ${formatCount(from)}`,
+        textAnchor: 'middle',
+        dy: -15,
+        fill: 'var(--choice)',
+        fontWeight: 600,
+      }),
+      ...(strip
+        ? [
+            Plot.rect([strip], {
+              x1: () => (sizes[0]?.size ?? 1) * Math.exp(-half),
+              x2: () => (sizes.at(-1)?.size ?? 1) * Math.exp(half),
+              y1: 'start',
+              y2: 'end',
+              fill: 'var(--worse-soft)',
+            }),
+          ]
+        : []),
+      Plot.link(boxes, {
+        x1: ({ size: at }) => at,
+        x2: ({ size: at }) => at,
+        y1: ({ whiskerLow }) => place(whiskerLow),
+        y2: ({ whiskerHigh }) => place(whiskerHigh),
+        stroke: 'var(--late)',
+      }),
+      Plot.rect(boxes, {
+        x1: 'x1',
+        x2: 'x2',
+        y1: ({ q1 }) => place(q1),
+        y2: ({ q3 }) => place(q3),
+        fill: 'var(--late-soft)',
+        stroke: 'var(--late)',
+      }),
+      Plot.link(boxes, {
+        x1: 'x1',
+        x2: 'x2',
+        y1: ({ median }) => place(median),
+        y2: ({ median }) => place(median),
+        stroke: 'var(--choice)',
+        strokeWidth: 2.4,
+      }),
+      Plot.dot(points, {
+        x: 'size',
+        y: 'loss',
+        r: 2,
+        fill: ({ isBeyond: off }) => (off ? 'var(--worse)' : 'var(--late)'),
+        fillOpacity: 0.7,
+      }),
+    ],
+  });
+}
+
+/** Smallest distance of two sizes in logarithms. */
+function nearestGap(sizes: readonly number[]): number {
+  return sizes.slice(1).reduce((least, size, index) => Math.min(least, Math.log(size / (sizes[index] as number))), 1);
+}
+
+function describe({ candidate, sizes }: CurveOfCandidate, word: string): { title: string; text: string } {
+  const parts = [sizes[0], sizes.at(-1)].flatMap((entry) => {
+    const middle = entry?.distribution.criteria.find(({ name }) => name === 'median');
+    return entry && middle ? [`median ${formatValue(middle.value)} at ${formatCount(entry.size)} examples`] : [];
+  });
+  return { title: `The ${word} of ${candidate} against the sample size`, text: `${parts.join(', ')}.` };
+}

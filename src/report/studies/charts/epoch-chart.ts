@@ -1,0 +1,91 @@
+/** @file Figure: the training loss after each epoch, a line for every trial. */
+import * as Plot from '@observablehq/plot';
+import type { Outcome } from '../../../core/index.js';
+import { CHART_WIDTHS, type ChartSize } from '../../html/charts/chart-size.js';
+import { roundTicks } from '../../html/charts/round-scale.js';
+import { chartScale } from '../../html/charts/value-scale.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatQuantity } from '../../number-text.js';
+import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
+
+/** More trials than this are thinned out evenly. */
+const MOST_LINES = 150;
+
+/** Trials with a loss for every epoch, at most {@link MOST_LINES} of them. */
+export function trialsWithEpochs(outcomes: readonly Outcome[]): Outcome[] {
+  const told = outcomes.filter(({ lossPerEpoch }) => lossPerEpoch.length > 1);
+  if (told.length <= MOST_LINES) return told;
+  return Array.from(
+    { length: MOST_LINES },
+    (_, line) => told[Math.floor((line * told.length) / MOST_LINES)] as Outcome,
+  );
+}
+
+/** One axis for all candidates of a study. */
+export function epochAxis(outcomes: readonly Outcome[]): ValueAxis {
+  return fitAxis(
+    outcomes.flatMap(({ lossPerEpoch }) => lossPerEpoch),
+    'minimize',
+  );
+}
+
+export function drawEpochs(
+  id: string,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  axis: ValueAxis,
+  size: ChartSize,
+): Markup {
+  const isWide = size === 'wide';
+  const scale = chartScale(axis, false, isWide ? 6 : 4);
+  const epochs = Math.max(...outcomes.map(({ lossPerEpoch }) => lossPerEpoch.length));
+  const vertices = outcomes.flatMap(({ lossPerEpoch }, line) =>
+    lossPerEpoch.flatMap((loss, epoch) =>
+      isBeyond(axis, loss) || !Number.isFinite(loss) ? [] : [{ line, epoch: epoch + 1, loss }],
+    ),
+  );
+  const text = `${formatQuantity(outcomes.length, 'trial')} over ${formatQuantity(epochs, 'epoch')}.`;
+  return drawFigure(
+    id,
+    { title: `Training loss of ${candidate} after each epoch`, text },
+    {
+      width: CHART_WIDTHS[size],
+      height: isWide ? 300 : 260,
+      marginLeft: isWide ? 58 : 50,
+      marginRight: 16,
+      marginTop: 26,
+      marginBottom: 42,
+      style: { fontSize: '12px' },
+      x: { type: 'linear', domain: [1, epochs] },
+      y: scale.options,
+      marks: [
+        Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
+        Plot.axisY(scale.ticks, {
+          tickFormat: scale.tickLabel,
+          tickSize: 0,
+          label: 'training loss',
+          labelArrow: 'none',
+          fill: 'var(--muted)',
+        }),
+        Plot.axisX(roundTicks(epochs, isWide ? 20 : 9), {
+          tickFormat: String,
+          tickSize: 3,
+          label: 'epoch',
+          labelArrow: 'none',
+          labelAnchor: 'center',
+          fill: 'var(--muted)',
+          color: 'var(--muted)',
+        }),
+        Plot.line(vertices, {
+          x: 'epoch',
+          y: 'loss',
+          z: 'line',
+          stroke: 'var(--choice)',
+          strokeOpacity: Number(Math.max(0.12, Math.min(0.7, 8 / outcomes.length)).toFixed(2)),
+          strokeWidth: 1.2,
+        }),
+      ],
+    },
+  );
+}

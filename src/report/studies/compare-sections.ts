@@ -1,0 +1,65 @@
+/** @file The page of a comparison of factors: box plots per level, and the tests of every pair. */
+import type { CompareAnalysis, FactorAnalysis } from '../../studies/index.js';
+import { drawBoxChart } from '../html/charts/box-chart.js';
+import { html, type Markup } from '../html/markup.js';
+import { boxOf, type FinalistsView } from '../view/finalists-view.js';
+import { fitAxis } from '../view/value-axis.js';
+import { ALPHA } from './headline.js';
+import { criterionOf, namedSets } from './named-sets.js';
+import type { StudyInput } from './study-input.js';
+import { pairTable, pText, setTable } from './study-tables.js';
+
+export function compareSections(input: StudyInput, analysis: CompareAnalysis): Markup[] {
+  return analysis.factors.map((factor, index) => factorSection(input, factor, index));
+}
+
+function factorSection({ figure, header }: StudyInput, factor: FactorAnalysis, index: number): Markup {
+  const { name, overall } = factor;
+  const view = levelsView(factor);
+  const sets = namedSets({ kind: 'compare', factors: [factor] }, header);
+  const all =
+    overall === null
+      ? ''
+      : ` All levels together (Friedman's test on ${overall.replicates} common replicates): p = ${pText(overall.pValue)}.`;
+  return html`<section><h2>${name}</h2>
+<figure>
+<div class="wide">${drawBoxChart(`factor-${index}`, view, figure, 'wide', `the levels of ${name}`)}</div>
+<div class="narrow">${drawBoxChart(`factor-${index}-narrow`, view, figure, 'narrow', `the levels of ${name}`)}</div>
+<figcaption><b>The ${figure} of every trial.</b> Everything but ${name} is the same, and all levels are trained on the same replicates. Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the smallest median.${all}</figcaption>
+</figure>
+${setTable(sets)}
+<h3>Pairs of levels</h3>
+${pairTable(factor)}
+<p class="quiet">Location: Wilcoxon's signed ranks on common replicates. Spread: Levene's test about medians; the ratio is that of standard deviations. Corrected: Holm, over all pairs. Effects: Cliff's delta, −1 to 1, of the values and of their distances from the median. An asterisk marks p < ${ALPHA}.</p></section>`;
+}
+
+/** Levels as the rows of a box chart, the best by median marked. */
+function levelsView({ levels }: FactorAnalysis): FinalistsView {
+  const medians = levels.map(
+    ({ distribution }) => criterionOf(distribution, 'median')?.value ?? Number.POSITIVE_INFINITY,
+  );
+  const best = medians.indexOf(Math.min(...medians));
+  return {
+    rows: levels.map(({ value, candidate, distribution }, index) => ({
+      rank: index + 1,
+      id: value,
+      label: candidate,
+      isChoice: index === best && Number.isFinite(medians[best]),
+      eliminatedAt: null,
+      trials: distribution.losses.length,
+      criterion: medians[index] as number,
+      interval: criterionOf(distribution, 'median')?.interval ?? { reason: 'there are no trials', n: 0 },
+      mean: criterionOf(distribution, 'mean')?.value ?? null,
+      spread: criterionOf(distribution, 'iqr')?.value ?? null,
+      diverged: distribution.diverged,
+      failed: distribution.failed,
+      values: distribution.losses,
+      box: boxOf(distribution.losses, 'minimize'),
+    })),
+    axis: fitAxis(
+      levels.flatMap(({ distribution }) => distribution.losses),
+      'minimize',
+    ),
+    criterionName: 'median',
+  };
+}

@@ -1,0 +1,86 @@
+/** @file What a reader of a study must not overlook: seeds that do nothing, a pool that is too small, trials that failed. */
+import { formatCount, formatQuantity, formatShare } from '../number-text.js';
+import { countOutcomes } from '../result/run-facts.js';
+import { environmentNotices, type Notice, nameSome, simulationNotices } from '../view/headline.js';
+import { EQUAL_SEEDS, namedSets } from './named-sets.js';
+import type { StudyAnalysis, StudyInput } from './study-input.js';
+
+export type StudyNotice = Notice;
+
+export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
+  return [
+    ...unfinishedNotices(input),
+    ...seedNotices(input),
+    ...poolNotices(input.analysis),
+    ...simulationNotices(input),
+    ...accidentNotices(input),
+    ...environmentNotices(input),
+  ];
+}
+
+function unfinishedNotices({ status }: StudyInput): Notice[] {
+  if (status !== 'budget') return [];
+  const text =
+    'The budget ended before all trials were trained. The same command with a larger budget goes on from here.';
+  return [{ kind: 'unfinished', text }];
+}
+
+/** Equal losses under different seeds, and different ones under equal seeds. */
+function seedNotices({ analysis, header }: StudyInput): Notice[] {
+  const ignored = namedSets(analysis, header)
+    .filter(({ set, distribution }) => set !== EQUAL_SEEDS && distribution.identical)
+    .map(
+      ({ candidate, set, distribution }) =>
+        `${candidate}, ${set} (${formatQuantity(distribution.losses.length, 'trial')})`,
+    );
+  const notices: Notice[] = [];
+  if (ignored.length > 0) {
+    notices.push({
+      kind: 'seeds',
+      text: `Different seeds gave exactly the same loss: ${nameSome(ignored, 6)}. The trainer does not use these seeds, so there is no spread to speak of.`,
+    });
+  }
+  if (analysis.kind === 'measure') {
+    const unrepeatable = analysis.candidates.filter(
+      ({ controls }) => controls.losses.length > 1 && !controls.identical,
+    );
+    if (unrepeatable.length > 0) {
+      notices.push({
+        kind: 'seeds',
+        text: `Equal seeds gave different losses: ${nameSome(unrepeatable.map(({ candidate }) => candidate))}. Something in the trainer follows no seed; its share is a part of every spread below.`,
+      });
+    }
+  }
+  return notices;
+}
+
+function poolNotices(analysis: StudyAnalysis): Notice[] {
+  const pool = analysis.kind === 'compare' ? null : analysis.finitePool;
+  if (pool === null || pool.seen > 0.99) return [];
+  const { sampleSize, pool: size, seen } = pool;
+  const where = analysis.kind === 'curve' ? 'At the largest size samples' : 'Samples';
+  const consequence =
+    seen <= 0
+      ? 'every sample is the same and sampling brings no variance at all'
+      : `sampling brings about ${formatShare(seen)} of the variance that fresh examples would (1 - n/N); its standard deviation is understated by about ${formatShare(1 - Math.sqrt(seen))}`;
+  return [
+    {
+      kind: 'pool',
+      text: `${where} of ${formatCount(sampleSize)} are drawn from a pool of ${formatCount(size)}: ${consequence}.`,
+    },
+  ];
+}
+
+function accidentNotices({ outcomes }: StudyInput): Notice[] {
+  const { used, diverged, failed, timedOut } = countOutcomes(outcomes);
+  const notices: Notice[] = [];
+  if (diverged > 0) {
+    const text = `Of ${formatQuantity(used, 'trial')}, ${formatCount(diverged)} diverged: they count as infinite losses, and are left out of variances.`;
+    notices.push({ kind: 'unstable', text });
+  }
+  if (failed + timedOut > 0) {
+    const text = `Of ${formatQuantity(used, 'trial')}, ${formatCount(failed + timedOut)} failed or timed out: they are left out everywhere.`;
+    notices.push({ kind: 'unstable', text });
+  }
+  return notices;
+}

@@ -1,0 +1,21 @@
+/** @file What every report of a study is made from. */
+import type { JsonObject, Outcome, RunHeader, Stretch } from '../../core/index.js';
+import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
+import type { DataDescription, RunFile, RunStatus } from '../input.js';
+
+export type StudyAnalysis = MeasureAnalysis | CurveAnalysis | CompareAnalysis;
+
+export interface StudyInput {
+  readonly header: RunHeader;
+  readonly status: Exclude<RunStatus, 'interrupted'>;
+  /** Settings of the study, all of them. */
+  readonly plan: JsonObject;
+  /** `loss`, or the metric that is studied. */
+  readonly figure: string;
+  readonly analysis: StudyAnalysis;
+  readonly outcomes: readonly Outcome[];
+  readonly stretches: readonly Stretch[];
+  readonly data: DataDescription;
+  readonly command: string | null;
+  readonly files: readonly RunFile[];
+}

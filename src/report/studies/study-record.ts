@@ -1,0 +1,40 @@
+/** @file The content of `study.json`: what a study asked, what it found, and the run it comes from. */
+import type { JsonObject } from '../../core/index.js';
+import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
+import { headlineOfStudy } from './headline.js';
+import { noticesOfStudy, type StudyNotice } from './notices.js';
+import type { StudyAnalysis, StudyInput } from './study-input.js';
+
+export const STUDY_FORMAT = 'surefoot-study';
+export const STUDY_VERSION = 1;
+
+export interface StudyRecord extends RunFacts {
+  readonly format: typeof STUDY_FORMAT;
+  readonly version: typeof STUDY_VERSION;
+  readonly kind: StudyAnalysis['kind'];
+  readonly name: string;
+  /** `budget`: the budget ended before all trials were trained; the same command goes on. */
+  readonly status: 'finished' | 'budget';
+  readonly figure: string;
+  readonly headline: string;
+  readonly notices: readonly StudyNotice[];
+  readonly plan: JsonObject;
+  readonly candidates: readonly { readonly id: string; readonly label: string; readonly configuration: JsonObject }[];
+  readonly findings: StudyAnalysis;
+  readonly trials: TrialCounts;
+}
+
+export function buildStudyRecord(input: StudyInput): StudyRecord {
+  const { header, analysis, figure, plan, outcomes } = input;
+  return {
+    ...{ format: STUDY_FORMAT, version: STUDY_VERSION, kind: analysis.kind, name: header.name, figure },
+    status: input.status === 'budget' ? 'budget' : 'finished',
+    headline: headlineOfStudy(input),
+    notices: noticesOfStudy(input),
+    plan,
+    candidates: header.candidates.map(({ id, label, configuration }) => ({ id, label, configuration })),
+    findings: analysis,
+    trials: countOutcomes(outcomes),
+    ...describeRun(header, input.stretches, input.data, input.command),
+  };
+}

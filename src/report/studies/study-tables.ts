@@ -1,0 +1,56 @@
+/** @file The tables of a study's page: every set of trials, the parts of a variance, the pairs of levels. */
+import type { Component, FactorAnalysis } from '../../studies/index.js';
+import { html, type Markup } from '../html/markup.js';
+import { formatShare, formatValue } from '../number-text.js';
+import { ALPHA, sourceText } from './headline.js';
+import type { NamedSet } from './named-sets.js';
+
+/** One row a set, with its criteria and their intervals. */
+export function setTable(sets: readonly NamedSet[]): Markup {
+  const names = [...new Set(sets.flatMap(({ distribution }) => distribution.criteria.map(({ name }) => name)))];
+  return html`<div class="scroll"><table>
+<thead><tr><th>trials with</th><th class="number">trials</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
+<tbody>${sets.map(({ candidate, set, distribution: { losses, diverged, criteria } }) => {
+    const cells = names.map((name) => {
+      const found = criteria.find((criterion) => criterion.name === name);
+      if (found === undefined) return html`<td class="number">–</td>`;
+      const { value, interval } = found;
+      const detail = 'reason' in interval ? '' : `${formatValue(interval.low, 3)}, ${formatValue(interval.high, 3)}`;
+      return html`<td class="number">${formatValue(value)}<small class="detail">${detail}</small></td>`;
+    });
+    return html`<tr><td class="name">${set}<small>${candidate}</small></td><td class="number">${losses.length}</td><td class="number">${diverged}</td>${cells}</tr>
+`;
+  })}</tbody></table></div>`;
+}
+
+/** `seen`: the share of the sampling variance that a finite pool shows; 1 where it is not known. */
+export function componentTable(components: readonly Component[], seen: number): Markup {
+  const corrects = seen > 0 && seen < 0.99;
+  return html`<div class="scroll"><table>
+<thead><tr><th>source</th><th class="number">degrees of freedom</th><th class="number">variance</th><th class="number">standard deviation</th><th class="number">share</th>${corrects ? html`<th class="number">variance with fresh examples</th>` : null}</tr></thead>
+<tbody>${components.map(({ source, degrees, variance, varianceLow, varianceHigh, share, shareLow, shareHigh }) => {
+    const samples = source.split(' x ').includes('sample');
+    return html`<tr><td class="name">${sourceText(source)}</td><td class="number">${degrees}</td><td class="number">${formatValue(variance, 3)}<small class="detail">${formatValue(varianceLow, 3)}, ${formatValue(varianceHigh, 3)}</small></td><td class="number">${formatValue(Math.sqrt(variance), 3)}</td><td class="number">${formatShare(share)}<small class="detail">${formatShare(shareLow)}, ${formatShare(shareHigh)}</small></td>${corrects ? html`<td class="number">${samples ? `about ${formatValue(variance / seen, 3)}` : formatValue(variance, 3)}</td>` : null}</tr>
+`;
+  })}</tbody></table></div>`;
+}
+
+/** Significant differences stand out. */
+export function pairTable({ pairs }: FactorAnalysis): Markup {
+  return html`<div class="scroll"><table>
+<thead><tr><th>first</th><th>second</th><th class="number">median difference</th><th class="number">p, corrected</th><th class="number">effect</th><th class="number">ratio of spreads</th><th class="number">p, corrected</th><th class="number">effect on spread</th></tr></thead>
+<tbody>${pairs.map(
+    ({ first, second, difference, location, effect, spreadRatio, spread, spreadEffect }) =>
+      html`<tr><td class="name">${first}</td><td class="name">${second}</td><td class="number">${difference === null ? '∞' : formatValue(difference, 3)}</td><td class="number">${pText(location.adjusted)}</td><td class="number">${effectText(effect)}</td><td class="number">${spreadRatio === null ? '–' : formatValue(spreadRatio, 3)}</td><td class="number">${pText(spread.adjusted)}</td><td class="number">${effectText(spreadEffect)}</td></tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+export function pText(pValue: number): string {
+  const text = pValue < 0.001 ? pValue.toExponential(0) : pValue.toFixed(3);
+  return pValue < ALPHA ? `${text} *` : text;
+}
+
+function effectText(effect: number): string {
+  return effect.toFixed(2).replace('-', '−');
+}
