@@ -16,7 +16,7 @@ import {
 import { answerRace, type RaceState } from '../selection/index.js';
 import type { PreparedRace } from './prepare-race.js';
 import { RUN_FILES, writeRunFile } from './run-folder.js';
-import type { FinalModel, ModelNeeds } from './trainer-backend.js';
+import type { ModelNeeds } from './trainer-backend.js';
 
 export interface RaceConclusion {
   readonly result: Result;
@@ -91,22 +91,27 @@ const FILES: readonly RunFile[] = [
 ];
 const MODEL_FILE: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
 
-/** The model of the chosen candidate's trial that is best on the selection set. */
+interface FinishedModel {
+  readonly model: Uint8Array;
+  readonly final: Readonly<Record<string, number>>;
+}
+
+/** The model of the chosen candidate's trial that is best on the selection set, judged once on the final set. */
 async function finishModel(
-  { backend, candidates }: PreparedRace,
+  { backend: { models }, candidates }: PreparedRace,
   input: ReportInput,
   needs: ModelNeeds,
-): Promise<FinalModel | undefined> {
-  if (backend.finishModel === undefined) return undefined;
+): Promise<FinishedModel | undefined> {
   const { choice } = buildResult(input);
   const winner = candidates.find(({ id }) => id === choice?.candidate);
-  if (winner === undefined) return undefined;
+  if (models === undefined || winner === undefined) return undefined;
   const best = bestTrialOf(winner.id, input.outcomes);
-  return best === undefined ? undefined : backend.finishModel(winner, best, needs);
+  const model = best && (await models.make(winner, best, needs));
+  return model && { model, final: await models.evaluateFinal(winner, model) };
 }
 
 /** Smallest loss, ties by replicate: never by order of arrival. */
-function bestTrialOf(candidate: string, outcomes: readonly Outcome[]): Outcome | undefined {
+export function bestTrialOf(candidate: string, outcomes: readonly Outcome[]): Outcome | undefined {
   return outcomes
     .filter(({ trial, status }) => trial.candidate === candidate && status === 'completed')
     .sort(

@@ -15,7 +15,7 @@ import {
 } from '../trainers/index.js';
 import { WORKER_ENTRY } from './code-backend.js';
 import { surefootVersion } from './environment.js';
-import type { FinalModel, ModelNeeds, TrainerBackend } from './trainer-backend.js';
+import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
 /**
  * `parametric` takes baselines alone for candidates, `network` networks and baselines.
@@ -34,7 +34,13 @@ export async function createNetworkBackend(
     createExecutor: (needs) =>
       createProcessExecutor({ ...needs, entry: WORKER_ENTRY, payload: workerPayload(data, baseFolder, dataset) }),
     createTrainer: async () => createBuiltInTrainer({ dataset }),
-    finishModel: (candidate, outcome, needs) => finishModel(dataset, candidate, outcome, needs),
+    models: {
+      make: (candidate, outcome, needs) => makeModel(dataset, candidate, outcome, needs),
+      evaluateFinal: async ({ configuration }, model) => {
+        const { loss, metrics } = await evaluateModel(model, dataset, dataset.final, configuration);
+        return { loss, ...metrics };
+      },
+    },
   };
 }
 
@@ -43,22 +49,20 @@ function workerPayload(data: DataSpec, baseFolder: string, dataset: Dataset) {
   return { kind: 'network', data: JSON.parse(JSON.stringify(data)), baseFolder, dataHash: dataset.hash };
 }
 
-async function finishModel(
+async function makeModel(
   dataset: Dataset,
   candidate: Candidate,
   outcome: Outcome,
   needs: ModelNeeds,
-): Promise<FinalModel | undefined> {
+): Promise<Uint8Array | undefined> {
   if (isBaseline(candidate.configuration)) return undefined;
   const weights = readWeights(outcome, needs.artifactFolder) ?? (await retrain(dataset, candidate, outcome, needs));
-  const model = exportNetwork({
+  return exportNetwork({
     candidate,
     dataset,
     weights,
     metadata: { surefoot: surefootVersion(), candidate: candidate.id, dataHash: dataset.hash },
   });
-  const { loss, metrics } = await evaluateModel(model, dataset, dataset.final, candidate.configuration);
-  return { model, final: { loss, ...metrics } };
 }
 
 function readWeights(outcome: Outcome, artifactFolder: string): Uint8Array | undefined {

@@ -18,12 +18,12 @@ export interface ExecutorNeeds extends ModelNeeds {
   readonly onEvent: ExecutorListener;
 }
 
-/** The model that is handed over, with its figures on the final set. */
-export interface FinalModel {
-  /** Bytes of an ONNX file. */
-  readonly model: Uint8Array;
+/** Makes models from the log and judges them on the final set. */
+export interface ModelMaker {
+  /** Bytes of the ONNX file of one completed trial; undefined where its candidate has none. */
+  make(candidate: Candidate, outcome: Outcome, needs: ModelNeeds): Promise<Uint8Array | undefined>;
   /** Metrics of exactly these bytes on the final set, the loss among them. */
-  readonly final: Readonly<Record<string, number>>;
+  evaluateFinal(candidate: Candidate, model: Uint8Array): Promise<Readonly<Record<string, number>>>;
 }
 
 export interface TrainerBackend {
@@ -40,6 +40,6 @@ export interface TrainerBackend {
   createExecutor(needs: ExecutorNeeds): Executor;
   /** One trainer in this process, for single trials; the caller closes it. */
   createTrainer(runMark: string): Promise<Trainer>;
-  /** Makes the model of one finished trial, if it has one; absent where the trainer keeps its models to itself. */
-  finishModel?(candidate: Candidate, outcome: Outcome, needs: ModelNeeds): Promise<FinalModel | undefined>;
+  /** Present where trials leave models that can be handed over. */
+  readonly models?: ModelMaker;
 }

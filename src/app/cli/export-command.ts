@@ -1,0 +1,51 @@
+/** @file `surefoot export`: any completed trial of a run as an ONNX file. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { formatValue } from '../../report/index.js';
+import { openSqliteStore } from '../../store/index.js';
+import { exportTrial } from '../export-trial.js';
+import { RUN_FILES } from '../run-folder.js';
+import { wholeNumber } from './option-values.js';
+
+interface ExportFlags {
+  readonly candidate?: string;
+  readonly replicate?: number;
+  readonly out: string;
+}
+
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .summary('write any trial of a run as an ONNX file')
+    .description(
+      'Writes the model of one completed trial: raw data in, predictions out, normalisation inside. Weights that the run ' +
+        'no longer keeps are trained again, and the loss must come out as it was logged, bit for bit.',
+    )
+    .argument('<run>', 'run folder')
+    .option('-c, --candidate <id>', 'candidate, by id or label (default: the best)')
+    .option('-r, --replicate <number>', 'replicate (default: the best of the candidate)', wholeNumber('--replicate', 0))
+    .option('-o, --out <file>', 'file to write', 'model.onnx')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ surefoot export runs/digits
+  $ surefoot export runs/digits --candidate c1a2b3c --replicate 4 --out candidate.onnx`,
+    )
+    .action(exportAction);
+}
+
+async function exportAction(folder: string, { out, ...subject }: ExportFlags): Promise<void> {
+  const store = openSqliteStore(join(folder, RUN_FILES.log), { readOnly: true });
+  try {
+    const { outcome, model } = await exportTrial(store, folder, subject);
+    writeFileSync(out, model);
+    const { trial, loss } = outcome;
+    process.stdout.write(
+      `Wrote ${out}: candidate ${trial.candidate}, replicate ${trial.streams.init}, loss ${formatValue(loss)} on the selection set.\n`,
+    );
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,82 @@
+/** @file Any completed trial of a run as an ONNX file. */
+import { join } from 'node:path';
+import { InputError, type Outcome, type Store } from '../core/index.js';
+import type { DataSpec } from '../datasets/index.js';
+import type { ExperimentDraft } from '../experiment/index.js';
+import { bestTrialOf } from './conclude-race.js';
+import { createBackend } from './create-backend.js';
+import { RUN_FILES } from './run-folder.js';
+
+/** What to export; without a candidate the best still racing, without a replicate its best trial. */
+export interface ExportSubject {
+  readonly candidate?: string;
+  readonly replicate?: number;
+}
+
+export interface ExportedTrial {
+  readonly outcome: Outcome;
+  /** Bytes of the ONNX file. */
+  readonly model: Uint8Array;
+}
+
+/**
+ * Weights that the run no longer keeps are trained again, and the logged loss is verified.
+ * @throws InputError for a trial that is not there or has no model, and for data that changed since; RunError when
+ * training again gives another loss.
+ */
+export async function exportTrial(store: Store, folder: string, subject: ExportSubject): Promise<ExportedTrial> {
+  const { header } = store;
+  const outcome = findTrial(store, subject);
+  const candidate = header.candidates.find(({ id }) => id === outcome.trial.candidate);
+  const { baseFolder, dataset } = header.experiment as { baseFolder: string; dataset: { hash: string } | null };
+  // The log holds the experiment as it was read, checked and completed.
+  const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
+  const backend = await createBackend({ draft, baseFolder });
+  if (dataset !== null && backend.dataset?.hash !== dataset.hash) throw dataChanged(folder);
+  const needs = { experimentSeed: header.seed, artifactFolder: join(folder, RUN_FILES.artifacts) };
+  const model = candidate && (await backend.models?.make(candidate, outcome, needs));
+  if (model === undefined) throw noModel(outcome.trial.candidate);
+  return { outcome, model };
+}
+
+function findTrial(store: Store, { candidate, replicate }: ExportSubject): Outcome {
+  const outcomes = store.outcomes();
+  const wanted = candidate ?? store.decisions().at(-1)?.survivors[0] ?? outcomes[0]?.trial.candidate ?? '';
+  const ids = store.header.candidates.filter(({ id, label }) => id === wanted || label === wanted);
+  const id = ids[0]?.id ?? wanted;
+  const found =
+    replicate === undefined
+      ? bestTrialOf(id, outcomes)
+      : outcomes.find(({ trial, status }) => {
+          return trial.candidate === id && trial.streams.init === replicate && status === 'completed';
+        });
+  if (found !== undefined) return found;
+  const completed = outcomes.filter(({ trial, status }) => trial.candidate === id && status === 'completed');
+  throw new InputError({
+    code: 'no-such-trial',
+    what: `The run has no completed trial of "${wanted}"${replicate === undefined ? '' : ` with replicate ${replicate}`}.`,
+    allowed:
+      completed.length === 0
+        ? 'a candidate of the run that completed a trial'
+        : `replicates ${completed.map(({ trial }) => trial.streams.init).join(', ')}`,
+    fix: '`surefoot log <run>` lists the trials.',
+  });
+}
+
+function dataChanged(folder: string): InputError {
+  return new InputError({
+    code: 'data-changed',
+    what: `The data are not those that the run in ${folder} was trained on.`,
+    allowed: 'the same values in the same split',
+    fix: 'Put the data back where they were, as they were.',
+  });
+}
+
+function noModel(candidate: string): InputError {
+  return new InputError({
+    code: 'no-model',
+    what: `Candidate "${candidate}" has no model that can be exported.`,
+    allowed: 'networks of the built-in trainer',
+    fix: 'Look into the artifacts of the run: trainers of your own keep their models there.',
+  });
+}

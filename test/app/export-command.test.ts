@@ -1,0 +1,47 @@
+/** @file `surefoot export` and `surefoot train`: a trial of a run, from outside of it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openSqliteStore } from '../../src/store/index.js';
+import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+
+describe('after a race', () => {
+  let folder = '';
+  beforeAll(async () => {
+    let cleanUp = (): void => {};
+    folder = temporaryFolder((remove) => {
+      cleanUp = remove;
+    });
+    writeGratings(folder);
+    expect((await surefoot(['select', 'gratings.yaml', '--out', 'run'], folder)).status).toBe(0);
+    return cleanUp;
+  });
+
+  test('the best trial is best.onnx again', async () => {
+    const { status, stdout } = await surefoot(['export', 'run', '--out', 'again.onnx'], folder);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Wrote again\.onnx: candidate c[0-9a-f]{7}, replicate \d+, loss/);
+    expect(readFileSync(join(folder, 'again.onnx'))).toEqual(readFileSync(join(folder, 'run/best.onnx')));
+  });
+
+  test('an eliminated candidate is trained again, with the logged loss', async () => {
+    const store = openSqliteStore(join(folder, 'run/log.sqlite'), { readOnly: true });
+    const [loser] = store.decisions()[0]?.eliminated ?? [];
+    const logged = store.outcomes().find(({ trial }) => trial.candidate === loser && trial.streams.init === 1);
+    store.close();
+    const ask = ['export', 'run', '--candidate', loser as string, '--replicate', '1', '--out', 'loser.onnx'];
+    expect(await surefoot(ask, folder)).toMatchObject({ status: 0, stderr: '' });
+    const train = ['train', 'gratings.yaml', '--candidate', loser as string, '--replicate', '1', '--json'];
+    expect(JSON.parse((await surefoot(train, folder)).stdout)).toMatchObject({
+      status: 'completed',
+      loss: logged?.loss,
+    });
+  });
+
+  test('a trial that is not there, a run that is not there, other data', async () => {
+    const ask = (...options: string[]) => surefoot(['export', 'run', '--out', 'no.onnx', ...options], folder);
+    expect(await ask('--candidate', 'nobody')).toMatchObject({ status: 2, stderr: /no completed trial of "nobody"/ });
+    expect(await ask('--replicate', '99')).toMatchObject({ status: 2, stderr: /replicate 99.*replicates 0, 1/s });
+    expect(await surefoot(['export', 'nowhere'], folder)).toMatchObject({ status: 2, stderr: /Fix: / });
+  });
+});
