@@ -7,7 +7,10 @@ import { fitAxis } from '../view/value-axis.js';
 import { ALPHA } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
-import { pairTable, pText, setTable } from './study-tables.js';
+import { criterionTable, pairTable, pText, setTable } from './study-tables.js';
+
+/** More levels than these stand one below the other. */
+const MOST_COLUMNS = 6;
 
 export function compareSections(input: StudyInput, analysis: CompareAnalysis): Markup[] {
   return analysis.factors.map((factor, index) => factorSection(input, factor, index));
@@ -16,7 +19,10 @@ export function compareSections(input: StudyInput, analysis: CompareAnalysis): M
 function factorSection({ figure, header }: StudyInput, factor: FactorAnalysis, index: number): Markup {
   const { name, overall } = factor;
   const view = levelsView(factor);
-  const sets = namedSets({ kind: 'compare', factors: [factor] }, header);
+  const sets = namedSets({ kind: 'compare', factors: [factor] }, header).map((named, place) => ({
+    ...named,
+    set: factor.levels[place]?.value ?? named.set,
+  }));
   const all =
     overall === null
       ? ''
@@ -27,10 +33,10 @@ function factorSection({ figure, header }: StudyInput, factor: FactorAnalysis, i
 <div class="narrow">${drawBoxChart(`factor-${index}-narrow`, view, figure, 'narrow', `the levels of ${name}`)}</div>
 <figcaption><b>The ${figure} of every trial.</b> Everything but ${name} is the same, and all levels are trained on the same replicates. Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the smallest median.${all}</figcaption>
 </figure>
-${setTable(sets)}
+${sets.length > MOST_COLUMNS ? setTable(sets) : criterionTable(sets)}
 <h3>Pairs of levels</h3>
 ${pairTable(factor)}
-<p class="quiet">Location: Wilcoxon's signed ranks on common replicates. Spread: Levene's test about medians; the ratio is that of standard deviations. Corrected: Holm, over all pairs. Effects: Cliff's delta, −1 to 1, of the values and of their distances from the median. An asterisk marks p < ${ALPHA}.</p></section>`;
+<p class="quiet">First location: the difference of medians, Wilcoxon's signed ranks on common replicates, Cliff's delta (−1 to 1). Then spread: the ratio of standard deviations, Levene's test about medians, Cliff's delta of the distances from the median. p-values are corrected over all pairs (Holm). An asterisk marks p < ${ALPHA}.</p></section>`;
 }
 
 /** Levels as the rows of a box chart, the best by median marked. */

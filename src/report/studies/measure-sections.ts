@@ -8,7 +8,7 @@ import { seriesStyle } from './charts/series-style.js';
 import { sourceText } from './headline.js';
 import { namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
-import { componentTable, setTable } from './study-tables.js';
+import { componentTable, criterionTable } from './study-tables.js';
 
 export function measureSections(input: StudyInput, analysis: MeasureAnalysis): Markup[] {
   return analysis.candidates.flatMap((measured, index) => [
@@ -37,7 +37,7 @@ function sourceSection({ figure, analysis, header }: StudyInput, measured: Measu
 <div class="narrow">${drawHistograms(`sources-${index}-narrow`, series, figure, 'narrow')}</div>
 <figcaption><b>The ${figure} by what varies.</b> Everything else is held; upright lines are medians.${repeated}</figcaption>
 </figure>
-${setTable(own)}
+${criterionTable(own)}
 <p class="quiet">Below each criterion its 95 % bootstrap interval, from 8 trials on.</p></section>`;
 }
 
@@ -59,5 +59,5 @@ function componentSection({ finitePool }: MeasureAnalysis, measured: MeasuredCan
 <figcaption><b>Shares of the variance.</b> Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} for want of finite losses`}. Lines are ${formatShare(level)} intervals. Method: ${method}.</figcaption>
 </figure>
 ${componentTable(components, seen)}
-<p class="quiet">${components.some(({ source }) => source === 'repeats') ? 'The last row is what no seed controls.' : 'The last row holds the largest interaction and whatever no seed controls.'} Intervals take effects as normal.</p></section>`;
+<p class="quiet">${components.some(({ source }) => source === 'repeats') ? 'The last row is what no seed controls.' : 'The last row holds the largest interaction and whatever no seed controls.'} d.f.: degrees of freedom. Intervals take effects as normal.</p></section>`;
 }

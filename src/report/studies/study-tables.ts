@@ -1,23 +1,43 @@
 /** @file The tables of a study's page: every set of trials, the parts of a variance, the pairs of levels. */
-import type { Component, FactorAnalysis } from '../../studies/index.js';
+import type { Component, Distribution, FactorAnalysis } from '../../studies/index.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import { ALPHA, sourceText } from './headline.js';
-import type { NamedSet } from './named-sets.js';
+import { criterionOf, type NamedSet } from './named-sets.js';
+
+/** Sets side by side, one row a criterion with its intervals: for few sets. */
+export function criterionTable(sets: readonly NamedSet[]): Markup {
+  const names = criterionNames(sets);
+  return html`<div class="scroll"><table>
+<thead><tr><th></th>${sets.map(({ set }) => html`<th class="number">${set}</th>`)}</tr></thead>
+<tbody><tr><td>trials</td>${sets.map(({ distribution: { losses } }) => html`<td class="number">${losses.length}</td>`)}</tr>
+<tr><td>diverged</td>${sets.map(({ distribution: { diverged } }) => html`<td class="number">${diverged}</td>`)}</tr>
+${names.map(
+  (name) => html`<tr><td>${name}</td>${sets.map(({ distribution }) => criterionCell(distribution, name))}</tr>
+`,
+)}</tbody></table></div>`;
+}
+
+function criterionNames(sets: readonly NamedSet[]): string[] {
+  return [...new Set(sets.flatMap(({ distribution }) => distribution.criteria.map(({ name }) => name)))];
+}
+
+function criterionCell(distribution: Distribution, name: string): Markup {
+  const found = criterionOf(distribution, name);
+  if (found === null) return html`<td class="number">–</td>`;
+  const { value, interval } = found;
+  const detail = 'reason' in interval ? '' : `${formatValue(interval.low)}, ${formatValue(interval.high)}`;
+  return html`<td class="number">${formatValue(value)}<small class="detail">${detail}</small></td>`;
+}
 
 /** One row a set, with its criteria and their intervals. */
 export function setTable(sets: readonly NamedSet[]): Markup {
-  const names = [...new Set(sets.flatMap(({ distribution }) => distribution.criteria.map(({ name }) => name)))];
+  const names = criterionNames(sets);
   return html`<div class="scroll"><table>
 <thead><tr><th>trials with</th><th class="number">trials</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
-<tbody>${sets.map(({ candidate, set, distribution: { losses, diverged, criteria } }) => {
-    const cells = names.map((name) => {
-      const found = criteria.find((criterion) => criterion.name === name);
-      if (found === undefined) return html`<td class="number">–</td>`;
-      const { value, interval } = found;
-      const detail = 'reason' in interval ? '' : `${formatValue(interval.low, 3)}, ${formatValue(interval.high, 3)}`;
-      return html`<td class="number">${formatValue(value)}<small class="detail">${detail}</small></td>`;
-    });
+<tbody>${sets.map(({ candidate, set, distribution }) => {
+    const { losses, diverged } = distribution;
+    const cells = names.map((name) => criterionCell(distribution, name));
     return html`<tr><td class="name">${set}<small>${candidate}</small></td><td class="number">${losses.length}</td><td class="number">${diverged}</td>${cells}</tr>
 `;
   })}</tbody></table></div>`;
@@ -27,7 +47,7 @@ export function setTable(sets: readonly NamedSet[]): Markup {
 export function componentTable(components: readonly Component[], seen: number): Markup {
   const corrects = seen > 0 && seen < 0.99;
   return html`<div class="scroll"><table>
-<thead><tr><th>source</th><th class="number">degrees of freedom</th><th class="number">variance</th><th class="number">standard deviation</th><th class="number">share</th>${corrects ? html`<th class="number">variance with fresh examples</th>` : null}</tr></thead>
+<thead><tr><th>source</th><th class="number">d.f.</th><th class="number">variance</th><th class="number">std</th><th class="number">share</th>${corrects ? html`<th class="number">with fresh examples</th>` : null}</tr></thead>
 <tbody>${components.map(({ source, degrees, variance, varianceLow, varianceHigh, share, shareLow, shareHigh }) => {
     const samples = source.split(' x ').includes('sample');
     return html`<tr><td class="name">${sourceText(source)}</td><td class="number">${degrees}</td><td class="number">${formatValue(variance, 3)}<small class="detail">${formatValue(varianceLow, 3)}, ${formatValue(varianceHigh, 3)}</small></td><td class="number">${formatValue(Math.sqrt(variance), 3)}</td><td class="number">${formatShare(share)}<small class="detail">${formatShare(shareLow)}, ${formatShare(shareHigh)}</small></td>${corrects ? html`<td class="number">${samples ? `about ${formatValue(variance / seen, 3)}` : formatValue(variance, 3)}</td>` : null}</tr>
@@ -38,7 +58,7 @@ export function componentTable(components: readonly Component[], seen: number): 
 /** Significant differences stand out. */
 export function pairTable({ pairs }: FactorAnalysis): Markup {
   return html`<div class="scroll"><table>
-<thead><tr><th>first</th><th>second</th><th class="number">median difference</th><th class="number">p, corrected</th><th class="number">effect</th><th class="number">ratio of spreads</th><th class="number">p, corrected</th><th class="number">effect on spread</th></tr></thead>
+<thead><tr><th>first</th><th>second</th><th class="number">difference</th><th class="number">p</th><th class="number">effect</th><th class="number">spreads</th><th class="number">p</th><th class="number">effect</th></tr></thead>
 <tbody>${pairs.map(
     ({ first, second, difference, location, effect, spreadRatio, spread, spreadEffect }) =>
       html`<tr><td class="name">${first}</td><td class="name">${second}</td><td class="number">${difference === null ? '∞' : formatValue(difference, 3)}</td><td class="number">${pText(location.adjusted)}</td><td class="number">${effectText(effect)}</td><td class="number">${spreadRatio === null ? '–' : formatValue(spreadRatio, 3)}</td><td class="number">${pText(spread.adjusted)}</td><td class="number">${effectText(spreadEffect)}</td></tr>

@@ -10,8 +10,9 @@ import { boxOf } from '../../view/finalists-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { countTicks, sizeScale } from './size-scale.js';
 
-/** Half a box is this share of the way to the nearest other size, in logarithms. */
+/** Half a box is this share of the way to the nearest other size, and at most that of the whole range, in logarithms. */
 const HALF_BOX = 0.3;
+const WIDEST_HALF = 0.025;
 
 /** One axis for all candidates of a study, so that their figures can be compared. */
 export function curveAxis(candidates: readonly CurveOfCandidate[]): ValueAxis {
@@ -30,7 +31,8 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
     isWide ? 7 : 5,
   );
   const { place, strip } = scale;
-  const half = HALF_BOX * nearestGap(sizes.map((entry) => entry.size));
+  const range = Math.log((sizes.at(-1)?.size ?? 1) / (sizes[0]?.size ?? 1));
+  const half = Math.min(HALF_BOX * nearestGap(sizes.map((entry) => entry.size)), WIDEST_HALF * range);
   const boxes = sizes.flatMap((entry) => {
     const box = boxOf(entry.distribution.losses, 'minimize');
     if (box === null) return [];
@@ -53,7 +55,10 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
     marginTop: 26,
     marginBottom: 42,
     style: { fontSize: '12px' },
-    x: sizeScale(sizes.map((entry) => entry.size)),
+    x: sizeScale(
+      sizes.map((entry) => entry.size),
+      half,
+    ),
     y: scale.options,
     marks: [
       Plot.rect(stable, {
@@ -66,7 +71,7 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
       }),
       Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
       Plot.axisY(scale.ticks, {
-        tickFormat: scale.tickLabel,
+        text: scale.tickLabel,
         tickSize: 0,
         label: word,
         labelArrow: 'none',
@@ -78,7 +83,7 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
           isWide,
         ),
         {
-          tickFormat: formatCount,
+          text: formatCount,
           tickSize: 3,
           label: 'training examples',
           labelArrow: 'none',

@@ -62,7 +62,7 @@ export function drawEpochs(
       marks: [
         Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
         Plot.axisY(scale.ticks, {
-          tickFormat: scale.tickLabel,
+          text: scale.tickLabel,
           tickSize: 0,
           label: 'training loss',
           labelArrow: 'none',

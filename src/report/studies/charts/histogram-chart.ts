@@ -56,7 +56,7 @@ export function drawHistograms(id: string, series: readonly Series[], word: stri
         fill: 'var(--muted)',
       }),
       Plot.axisX(scale.ticks, {
-        tickFormat: scale.tickLabel,
+        text: scale.tickLabel,
         tickSize: 3,
         label: word,
         labelArrow: 'none',
@@ -67,7 +67,7 @@ export function drawHistograms(id: string, series: readonly Series[], word: stri
       ...steps.flatMap((points, index) => {
         const { color, dash } = seriesStyle(index);
         return [
-          Plot.areaY(points, { x: 'at', y: 'share', fill: color, fillOpacity: 0.1 }),
+          Plot.areaY(points, { x: 'at', y1: 0, y2: 'share', fill: color, fillOpacity: 0.1 }),
           Plot.line(points, { x: 'at', y: 'share', stroke: color, strokeWidth: 1.8, strokeDasharray: dash }),
         ];
       }),

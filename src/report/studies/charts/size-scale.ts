@@ -4,9 +4,10 @@ import type { ScaleOptions } from '@observablehq/plot';
 /** Of the range, in logarithms, on both sides. */
 const PADDING = 0.03;
 
-export function sizeScale(sizes: readonly number[]): ScaleOptions {
+/** `half` is the half width of what is drawn at a size, in logarithms. */
+export function sizeScale(sizes: readonly number[], half = 0): ScaleOptions {
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
-  const pad = (high / low) ** PADDING;
+  const pad = Math.max((high / low) ** PADDING, Math.exp(1.2 * half));
   return { type: 'log', base: 10, domain: [low / pad, high * pad] };
 }
 

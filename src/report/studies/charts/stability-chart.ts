@@ -47,14 +47,14 @@ export function drawAgainstSize(
       marks: [
         Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
         Plot.axisY(scale.ticks, {
-          tickFormat: scale.tickLabel,
+          text: scale.tickLabel,
           tickSize: 0,
           label: name,
           labelArrow: 'none',
           fill: 'var(--muted)',
         }),
         Plot.axisX(countTicks(sizes, false), {
-          tickFormat: formatCount,
+          text: formatCount,
           tickSize: 3,
           label: 'training examples',
           labelArrow: 'none',
