@@ -63,7 +63,8 @@ export async function torture({ folder, protocol, candidates, warmup, timeoutSec
     const told = { configuration, seeds: seedsOf(outcome.trial, seed) };
     const behaviour = behaviourOf(told);
     counts[behaviour] = (counts[behaviour] ?? 0) + 1;
-    expect(`${behaviour}: ${summarise(outcome)}`).toBe(`${behaviour}: ${EXPECTED[protocol](behaviour, lossOf(told))}`);
+    const expected = EXPECTED[protocol](behaviour, lossOf(told)).map((summary) => `${behaviour}: ${summary}`);
+    expect(expected).toContain(`${behaviour}: ${summarise(outcome)}`);
   }
   expect(survivors(left, readFileSync(join(run, '.mark'), 'utf8').trim())).toEqual([]);
   return { trials: outcomes.length, counts, leftBehind: readdirSync(left).length };
@@ -97,11 +98,13 @@ const LONG_LIVED: Readonly<Record<string, string>> = {
 };
 
 const EXPECTED = {
-  'one-shot': (behaviour: string, loss: number) => FAILED[behaviour] ?? `completed ${loss}`,
+  'one-shot': (behaviour: string, loss: number) => [FAILED[behaviour] ?? `completed ${loss}`],
   'long-lived': (behaviour: string, loss: number) => {
     // The first of two answers counts; the second is to nobody's question.
-    if (behaviour === 'two-losses') return `completed ${loss}`;
-    return LONG_LIVED[behaviour] ?? FAILED[behaviour] ?? `completed ${loss}`;
+    if (behaviour === 'two-losses') return [`completed ${loss}`];
+    const failed = LONG_LIVED[behaviour] ?? FAILED[behaviour] ?? `completed ${loss}`;
+    // A child that an earlier trial of this process left behind may hold the output open.
+    return behaviour === 'close-stdout' ? [failed, 'timed-out timeout'] : [failed];
   },
 };
 
