@@ -39,14 +39,14 @@ export function addCurveCommand(program: Command): void {
     )
     .option('-t, --trials <count>', 'most trainings of each candidate at each size', wholeNumber('--trials', 1), 10)
     .option('--criterion <name>', 'criterion that must be reached', 'median')
-    .option('--spread <name>', 'measure of spread: iqr or std', 'iqr')
+    .option('--spread <name>', 'measure of spread: std or iqr', 'std')
     .option(
       '--tolerance <share>',
       'the criterion may exceed its value at the largest size by this share',
       positiveNumber('--tolerance'),
       0.1,
     )
-    .option('--spread-tolerance <share>', 'the same for the spread', positiveNumber('--spread-tolerance'), 0.5)
+    .option('--spread-tolerance <share>', 'the same for the spread', positiveNumber('--spread-tolerance'), 1)
     .option('--no-adaptive', 'all sizes get all trials');
   addStudyOptions(command)
     .addHelpText(
