@@ -29,7 +29,9 @@ class Training:
         shape, count = request["inputShape"], request["count"]
         self.inputs = floats(request["inputs"]).reshape(count, *shape)
         if len(shape) == 3:
-            self.inputs = self.inputs.permute(0, 3, 1, 2).contiguous()
+            channels_first = self.inputs.permute(0, 3, 1, 2)
+            # A copy into a new tensor: with one channel, `contiguous` would leave strides that count as channels_last.
+            self.inputs = torch.empty(channels_first.shape).copy_(channels_first)
         self.targets = floats(request["targets"]).reshape(count, -1)
         self.model = Network(self.configuration, shape, request["outputs"], pool_first=self.tuned)
         self.model.load(floats(request["parameters"]))
