@@ -1,20 +1,22 @@
 /** @file The main job as a function: candidates in, trained and raced, the most robust one out. */
-import { type JsonObject, RunError } from '../core/index.js';
+import { RunError } from '../core/index.js';
 import type { Budget, RunStatus } from '../execution/index.js';
 import type { Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
+import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
 import { readExperimentFile, takeExperimentValue } from './experiment-source.js';
 import { prepareRace } from './prepare-race.js';
 import { type RaceEvent, runRace } from './race-run.js';
 
-export interface SelectOptions {
+/** `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
+export interface SelectOptions<Space = unknown> {
   /** Path of an experiment file, or an experiment as a value with the same keys. */
-  readonly experiment: string | JsonObject;
+  readonly experiment: string | ExperimentValue<Space>;
   /**
    * Trains in place of the experiment's own trainer, in this process, `workers` promises at a time. A module that should
    * run in worker processes is named in the experiment: `trainer: { module: './train.js' }`.
    */
-  readonly trainer?: TrainFunction;
+  readonly trainer?: TrainFunction<ConfigurationOf<Space>>;
   /** The run folder. The same call resumes what is there; without one nothing is written. */
   readonly out?: string;
   /** Forget what is in the run folder and begin anew. */
@@ -43,11 +45,11 @@ export interface Selection {
  * @throws InputError for anything wrong with the experiment (nothing is written then), RunError when the run cannot go on
  * or is aborted; finished trials are in the log.
  */
-export async function select(options: SelectOptions): Promise<Selection> {
+export async function select<const Space = unknown>(options: SelectOptions<Space>): Promise<Selection> {
   const { experiment, trainer, out, fresh, retryFailed, workers, budget, signal, onEvent } = options;
   const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
   const overrides = { ...(workers === undefined ? {} : { workers }), ...(budget === undefined ? {} : { budget }) };
-  const prepared = await prepareRace(source, overrides, trainer);
+  const prepared = await prepareRace(source, overrides, trainer as TrainFunction | undefined);
   const { status, result, model } = await runRace(prepared, {
     ...(out === undefined ? {} : { folder: out }),
     ...(fresh === undefined ? {} : { fresh }),

@@ -18,10 +18,11 @@ import { type Budget, type Share, shareOf } from './budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { DecisionLog } from './decision-log.js';
 import { FailingStart } from './failing-start.js';
-import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy, failureOf } from './failure-policy.js';
+import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import type { RoundProgress, RunEvent, RunHappening, RunStatus } from './run-events.js';
 import { Stopwatch } from './stopwatch.js';
 import { type Halt, trainUntil } from './train-until.js';
+import { trialFailed } from './trial-failed.js';
 
 export interface RunOptions<State> {
   readonly plan: Plan<State>;
@@ -226,16 +227,6 @@ class Run<State> {
   #tell(happening: RunHappening): void {
     this.#options.onEvent?.({ ...happening, ...this.#stopwatch.elapsed() });
   }
-}
-
-function trialFailed(outcome: Outcome): RunError {
-  const { kind, message } = failureOf(outcome) ?? { kind: outcome.status, message: '' };
-  return new RunError({
-    code: 'trial-failed',
-    what: `Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment says to stop then:\n${message}`,
-    allowed: `an experiment without \`action: stop\` for ${kind} goes on`,
-    fix: 'Correct the trainer, then run the same command again: the trial is trained anew. Or change `failures`.',
-  });
 }
 
 function lostTrials(count: number): RunError {

@@ -62,7 +62,13 @@ export function failedOutcome(trial: Trial, failure: Failure, seconds: number): 
   };
 }
 
-function toOutcome(trial: Trial, result: TrainingResult, seconds: number, artifactFolder: string | undefined): Outcome {
+/** The outcome of a trial from what its trainer gave. Throws a TrainingFailure (`no-loss`) where that holds no loss. */
+export function toOutcome(
+  trial: Trial,
+  result: TrainingResult,
+  seconds: number,
+  artifactFolder: string | undefined,
+): Outcome {
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
   const loss: unknown = result?.loss;
   if (typeof loss !== 'number') {

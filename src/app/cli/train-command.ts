@@ -101,6 +101,8 @@ async function serve(bench: TrialBench, signal: AbortSignal): Promise<void> {
     train: (configuration, { streams, fidelity, repeat }, experimentSeed) =>
       bench.train(bench.candidateFor({ configuration }), { streams, ...fidelity, repeat, experimentSeed }),
   });
+  // Whoever told it to stop may have left the input open.
+  process.stdin.destroy();
 }
 
 function exitStatus({ failure }: Outcome, signal: 'SIGINT' | 'SIGTERM' | undefined): number {

@@ -1,0 +1,243 @@
+/** @file A race for people who bring their own scheduler: it is asked what to train, and told what came of it. */
+import {
+  type Decision,
+  type JsonObject,
+  type Outcome,
+  type Round,
+  RunError,
+  type StreamName,
+  type Streams,
+  type TrainingResult,
+  type Trial,
+  trialKey,
+} from '../core/index.js';
+import {
+  actionFor,
+  type Budget,
+  DecisionLog,
+  failedOutcome,
+  failureOf,
+  type RunStatus,
+  shareOf,
+  shouldRetry,
+  toOutcome,
+  trialFailed,
+} from '../execution/index.js';
+import type { Result } from '../report/index.js';
+import type { RaceState } from '../selection/index.js';
+import { createMemoryStore } from '../store/index.js';
+import { seedsOf, type TrainFunction } from '../trainers/index.js';
+import { concludeRace } from './conclude-race.js';
+import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
+import { describeEnvironment } from './environment.js';
+import { readExperimentFile, takeExperimentValue } from './experiment-source.js';
+import { type PreparedRace, prepareRace } from './prepare-race.js';
+import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
+
+export interface CreateRaceOptions<Space = unknown> {
+  /** Path of an experiment file, or an experiment as a value; its trainer is not used. */
+  readonly experiment: string | ExperimentValue<Space>;
+  /** The run folder: the same call goes on where it was. Without one nothing is written. */
+  readonly out?: string;
+  /** Takes precedence over the experiment's budget; only `trials` means anything here. */
+  readonly budget?: Budget;
+}
+
+/** A trial to be trained somewhere. Plain data: it may travel as JSON. */
+export interface AskedTrial<Configuration = JsonObject> {
+  /** Names the trial when its outcome is told. */
+  readonly id: string;
+  readonly candidate: string;
+  readonly configuration: Configuration;
+  readonly replicate: number;
+  /** An integer in [0, 2^31) for each source of randomness. */
+  readonly seeds: Readonly<Record<StreamName, number>>;
+  readonly streams: Streams;
+  /** Training examples; 0 = your own default. */
+  readonly sampleSize: number;
+}
+
+/** A loss alone, or with metrics; or that there is none, and why. */
+export type Told = number | TrainingResult | { readonly failed: string; readonly kind?: string };
+
+export interface AskTellRace<Configuration = JsonObject> {
+  /** `running` until the race has ended; then why. */
+  readonly status: 'running' | Exclude<RunStatus, 'interrupted'>;
+  /** Ids of the candidates that are left. */
+  readonly survivors: readonly string[];
+  readonly decisions: readonly Decision[];
+  /**
+   * Up to `most` trials that nobody has been given yet; none when the race has ended, or when it waits for outcomes of
+   * trials that are out (check `status`). Trials of a round may be told in any order: decisions wait for all of them.
+   */
+  ask(most?: number): AskedTrial<Configuration>[];
+  /**
+   * Takes an outcome, once for each trial. A failure is asked for again as often as the experiment's `failures` say.
+   * Returns the decisions that follow. @throws RunError for a trial that is not out, or where a failure stops the race.
+   */
+  tell(id: string, told: Told): readonly Decision[];
+  /** The result so far; once the race has ended also written to the run folder. */
+  result(): Promise<Result>;
+  /** Gives the run folder free. */
+  close(): void;
+}
+
+/** @throws InputError for anything wrong with the experiment or the run folder. */
+export async function createRace<const Space = unknown>(
+  options: CreateRaceOptions<Space>,
+): Promise<AskTellRace<ConfigurationOf<Space>>> {
+  const { experiment, out, budget } = options;
+  const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
+  const prepared = await prepareRace(source, budget === undefined ? {} : { budget }, trainedElsewhere);
+  return new AskTell(prepared, out) as unknown as AskTellRace<ConfigurationOf<Space>>;
+}
+
+/** Stands for the user's own trainers in the identity of the run. */
+const trainedElsewhere: TrainFunction = () => Number.NaN;
+
+/** A trial of the round in hand that has no outcome yet. */
+interface Open {
+  readonly trial: Trial;
+  /** When it was given to somebody; undefined while nobody has it. */
+  askedMs: number | undefined;
+  failures: number;
+}
+
+class AskTell implements AskTellRace {
+  readonly #prepared: PreparedRace;
+  readonly #run: Pick<OpenRun, 'store'> & Partial<OpenRun>;
+  readonly #log: DecisionLog;
+  readonly #configurations: ReadonlyMap<string, JsonObject>;
+  readonly #record: (seconds: number) => void;
+  readonly #startedMs = performance.now();
+  #state: RaceState;
+  #round: Round | undefined;
+  #open = new Map<string, Open>();
+  status: AskTellRace['status'] = 'running';
+
+  constructor(prepared: PreparedRace, folder: string | undefined) {
+    this.#prepared = prepared;
+    const { header, candidates } = prepared;
+    this.#run = folder === undefined ? { store: createMemoryStore(header) } : openRun(folder, header, { fresh: false });
+    const { store } = this.#run;
+    this.#log = new DecisionLog(store);
+    this.#configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
+    this.#state = prepared.race.initialState;
+    const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: describeEnvironment() };
+    this.#record = store.beginStretch(stretch);
+    this.#advance();
+  }
+
+  get survivors(): readonly string[] {
+    return Array.from(this.#state.survivors, (index) => this.#prepared.race.settings.candidates[index] as string);
+  }
+
+  get decisions(): readonly Decision[] {
+    return this.#run.store.decisions();
+  }
+
+  ask(most = Number.POSITIVE_INFINITY): AskedTrial[] {
+    const free = [...this.#open].filter(([, { askedMs }]) => askedMs === undefined).slice(0, most);
+    return free.map(([id, open]) => {
+      open.askedMs = performance.now();
+      return this.#describe(id, open.trial);
+    });
+  }
+
+  tell(id: string, told: Told): readonly Decision[] {
+    const open = this.#open.get(id);
+    if (open?.askedMs === undefined) throw notOut(id);
+    const outcome = readTold(open.trial, told, (performance.now() - open.askedMs) / 1000);
+    const failure = failureOf(outcome);
+    if (failure !== undefined && shouldRetry(this.#prepared.failurePolicy, failure, ++open.failures)) {
+      open.askedMs = undefined;
+      return [];
+    }
+    this.#run.store.append(outcome);
+    this.#record((performance.now() - this.#startedMs) / 1000);
+    this.#open.delete(id);
+    if (actionFor(this.#prepared.failurePolicy, outcome) === 'stop') throw trialFailed(outcome);
+    return this.#open.size > 0 ? [] : this.#advance();
+  }
+
+  async result(): Promise<Result> {
+    const { folder } = this.#run;
+    const status = this.status === 'running' ? 'budget' : this.status;
+    const needs = {
+      experimentSeed: this.#prepared.header.seed,
+      artifactFolder: folder === undefined ? '' : `${folder}/${RUN_FILES.artifacts}`,
+    };
+    const where = folder === undefined || this.status === 'running' ? {} : { folder };
+    const ended = { status, state: this.#state };
+    const { result } = await concludeRace(this.#prepared, this.#run.store, ended, needs, where);
+    return result;
+  }
+
+  close(): void {
+    this.#run.close?.();
+  }
+
+  /** Applies rounds whose outcomes are all there, until trials are missing or the race has ended. */
+  #advance(): Decision[] {
+    const { race, budget } = this.#prepared;
+    const { store } = this.#run;
+    const made: Decision[] = [];
+    for (;;) {
+      if (this.#round !== undefined) made.push(...this.#apply(this.#round));
+      const next = race.planNext(this.#state);
+      if (next.kind === 'finished') return this.#end(next.reason, made);
+      const left = (budget.trials ?? Number.POSITIVE_INFINITY) - store.outcomes().length;
+      const share = shareOf(next, (trial) => store.outcome(trial) !== undefined, left);
+      if (share === undefined || share.trials.length === 0) return this.#end(this.#cutStatus(), made);
+      this.#round = { ...next, trials: share.trials };
+      this.#open = new Map(share.missing.map((trial) => [trialKey(trial), { trial, askedMs: undefined, failures: 0 }]));
+      if (this.#open.size > 0) return made;
+    }
+  }
+
+  #apply(round: Round): readonly Decision[] {
+    const { store } = this.#run;
+    const outcomes = round.trials.map((trial) => store.outcome(trial) as Outcome);
+    const { state, decisions } = this.#prepared.race.applyOutcomes(this.#state, outcomes);
+    this.#state = state;
+    this.#round = undefined;
+    return decisions.filter((decision) => !this.#log.take(decision));
+  }
+
+  #end(status: Exclude<RunStatus, 'interrupted'>, made: Decision[]): Decision[] {
+    this.status = status;
+    return made;
+  }
+
+  #cutStatus(): 'decided' | 'budget' {
+    return this.#state.survivors.length === 1 ? 'decided' : 'budget';
+  }
+
+  #describe(id: string, trial: Trial): AskedTrial {
+    return {
+      id,
+      candidate: trial.candidate,
+      configuration: this.#configurations.get(trial.candidate) as JsonObject,
+      replicate: trial.streams.init,
+      seeds: seedsOf(trial, this.#prepared.header.seed),
+      streams: trial.streams,
+      sampleSize: trial.fidelity.sampleSize,
+    };
+  }
+}
+
+function readTold(trial: Trial, told: Told, seconds: number): Outcome {
+  if (typeof told === 'object' && 'failed' in told) {
+    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: told.failed }, seconds);
+  }
+  return toOutcome(trial, typeof told === 'number' ? { loss: told } : told, seconds, undefined);
+}
+
+function notOut(id: string): RunError {
+  return new RunError({
+    code: 'trial-not-out',
+    what: `Trial ${id} is told, but it is not out: it was never asked for, or its outcome is there already.`,
+    allowed: 'one outcome for each trial that ask() gave',
+    fix: 'Tell each trial once.',
+  });
+}
