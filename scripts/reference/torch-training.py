@@ -73,13 +73,15 @@ def train(case, dtype):
     return losses, gradient, final
 
 
-def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, columns=()):
+def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, coarse=False, columns=()):
     source = random.Random(name)
     cells = 1
     for size in shape:
         cells *= size
 
     def value():
+        if coarse:
+            return float(source.randrange(2))
         # Many equal cells (zeros) make ties in pooling windows, as sparse images do.
         return 0.0 if sparse and source.random() < 0.6 else round(abs(source.gauss(0, 1)) if positive else source.gauss(0, 1), 2)
 
@@ -104,6 +106,9 @@ def make_case(name, configuration, shape, task="regression", outputs=2, width=No
         "features": {column: [round(source.gauss(0, 1), 2) for _ in range(EXAMPLES)] for column in columns},
         "parameters": [round(value, 3) for value in model.flat().tolist()],
     }
+    if coarse:
+        # Inputs 0 or 1 and weights in eighths: different patches often give exactly equal sums.
+        case["parameters"] = [round(8 * value) / 8 for value in case["parameters"]]
     exact, gradient, final = train(case, torch.float64)
     single, _, _ = train(case, torch.float32)
     case["gradient"] = [float(f"{value:.8g}") for value in gradient]
@@ -172,6 +177,21 @@ CASES = [
         (10, 10, 1),
         {**CLASSES, "sparse": True},
     ),
+    *[
+        (
+            f"equal cells in pooling windows of {window}",
+            configure(
+                [
+                    {"conv": {"filters": 3, "kernel": 2, "bias": False, "activation": "none"}},
+                    {"maxPool": window},
+                    {"dense": {"units": 4, "activation": "none"}},
+                ]
+            ),
+            (9, 9, 1),
+            {"coarse": True},
+        )
+        for window in [2, "3x2", {"size": 3, "stride": 1}]
+    ],
     (
         "same padding, average pooling, two convolutions in a row",
         configure(
