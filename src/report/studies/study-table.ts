@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { formatValue } from '../number-text.js';
 import type { TerminalOptions } from '../terminal/progress-line.js';
-import { fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
 import { headlineOfStudy } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import { noticesOfStudy } from './notices.js';
@@ -25,7 +25,7 @@ export function formatStudyTable(input: StudyInput, { width, colors }: TerminalO
       return found === null ? '-' : formatValue(found.value);
     }),
   ]);
-  const table = alignColumns([['candidate', 'set', 'trials', ...CRITERIA], ...rows]);
+  const table = alignColumns([['candidate', 'set', 'trials', ...CRITERIA], ...rows], 2);
   const room = Math.max(0, ...input.files.map(({ name }) => name.length));
   return [
     bold(wrapText(`${printable(headlineOfStudy(input))}.`, width)),
@@ -37,16 +37,4 @@ export function formatStudyTable(input: StudyInput, { width, colors }: TerminalO
     ...input.files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, width))),
     '',
   ].join('\n');
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column < 2 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultReplay } from '../result/result-schema.js';
 import type { TerminalOptions } from './progress-line.js';
-import { fitText, printable, wrapText } from './terminal-text.js';
+import { alignColumns, fitText, printable, wrapText } from './terminal-text.js';
 
 /** One row a rule: what it chose, what it used and saved, how far off it is; and over random orders where asked for. */
 export function formatReplayTable(results: readonly Result[], { width, colors }: TerminalOptions): string {
@@ -71,15 +71,5 @@ function explanationOf(results: readonly Result[]): string {
     `${formatCount(first.candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against every ` +
     `candidate on every replicate in use. Regret: how much worse the choice is than ${replay.best.candidate}, the best by ` +
     `${first.criterion.name} over the whole table (${formatValue(replay.best.value)}).`
-  );
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] as number))
-      .join('  ')
-      .trimEnd(),
   );
 }

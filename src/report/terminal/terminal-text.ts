@@ -26,3 +26,13 @@ export function wrapText(text: string, width: number, indent = ''): string {
   }
   return [...lines, line].join('\n');
 }
+
+/** Lines whose columns stand one below the other, two spaces apart: the first `left` of them to the left, the others right. */
+export function alignColumns(rows: readonly (readonly string[])[], left = Number.POSITIVE_INFINITY): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const align = (cell: string, column: number): string => {
+    const width = widths[column] as number;
+    return column < left ? cell.padEnd(width) : cell.padStart(width);
+  };
+  return rows.map((row) => row.map(align).join('  ').trimEnd());
+}

@@ -1,0 +1,161 @@
+/** @file Studies on paper: the page, study.json, study.csv and the terminal, from studies with made-up losses. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import { type Outcome, type RunHeader, randomFrom } from '../../src/core/index.js';
+import {
+  buildStudyRecord,
+  formatStudyTable,
+  renderStudy,
+  renderStudyCsv,
+  type StudyAnalysis,
+  type StudyInput,
+  stringifyFigures,
+} from '../../src/report/index.js';
+import {
+  analyseComparison,
+  analyseCurve,
+  analyseMeasure,
+  createComparison,
+  createCurve,
+  createMeasure,
+} from '../../src/studies/index.js';
+import { type Played, playStudy } from '../studies/played-study.js';
+
+const candidates = ['one', 'two'].map((id) => ({ id, label: `<${id}> & co`, configuration: { width: id.length } }));
+
+const header: RunHeader = {
+  name: 'simulated study',
+  identity: 'f'.repeat(64),
+  identityParts: {},
+  seed: 3,
+  plan: {},
+  experiment: {},
+  candidates,
+};
+
+const withEpochs = (outcomes: readonly Outcome[]) =>
+  outcomes.map((outcome) => ({
+    ...outcome,
+    lossPerEpoch: [4, 2, 1].map((factor) => factor * (1 + outcome.trial.streams.init / 50)),
+  }));
+
+function inputOf(analysis: StudyAnalysis, outcomes: readonly Outcome[], plan: StudyInput['plan']): StudyInput {
+  return {
+    ...{
+      header,
+      status: 'exhausted',
+      plan,
+      figure: 'loss',
+      analysis,
+      outcomes: withEpochs(outcomes),
+      command: 'surefoot study',
+    },
+    stretches: [{ startedAt: '2026-03-01T10:00:00.000Z', seconds: 60, workers: 2, environment: { node: '20' } }],
+    data: { name: 'simulated', hash: 'ab', simulated: true, split: { pool: 400 } },
+    files: [{ name: 'report.html', content: 'this' }],
+  };
+}
+
+const common = { candidates: ['one', 'two'], figure: 'loss', seed: 3 };
+
+function noisy(id: string, ...names: readonly number[]): number {
+  return (id === 'one' ? 1 : 1.3) + 0.1 * randomFrom(id, ...names).normal();
+}
+
+function measured(changes: { readonly deaf?: boolean; readonly bad?: boolean } = {}): StudyInput {
+  const study = createMeasure({
+    ...common,
+    ...{ vary: ['init', 'sample'], trials: 12, crossed: [4], repeats: 1, sampleSize: 100, pool: 400 },
+  });
+  const { outcomes } = playStudy(study, ({ candidate, streams: { init, sample } }): Played => {
+    if (changes.deaf) return 0.5;
+    if (changes.bad && init === 5) return sample === 0 ? 'diverged' : 'failed';
+    return noisy(candidate, init, sample);
+  });
+  return inputOf(analyseMeasure(study.settings, outcomes), outcomes, study.description);
+}
+
+function curved(): StudyInput {
+  const study = createCurve({
+    ...common,
+    ...{ sizes: [100, 200, 400], trials: 6, criterion: 'median', spread: 'std', adaptive: true, pool: 400 },
+    tolerance: { criterion: 0.1, spread: 1 },
+  });
+  const { outcomes } = playStudy(study, ({ candidate, streams, fidelity: { sampleSize } }) =>
+    candidate === 'two' && streams.init === 0 ? 'diverged' : noisy(candidate, streams.init) + 50 / sampleSize,
+  );
+  return inputOf(analyseCurve(study.settings, outcomes), outcomes, study.description);
+}
+
+function compared(): StudyInput {
+  const levels = common.candidates.map((candidate) => ({ candidate, value: `width ${candidate}` }));
+  const study = createComparison({ ...common, factors: [{ name: 'width', levels }], trials: 12, sampleSize: 0 });
+  const { outcomes } = playStudy(study, ({ candidate, streams }) => noisy(candidate, streams.init));
+  return inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description);
+}
+
+describe.each([
+  ['measure', measured()],
+  ['measure without spread', measured({ deaf: true })],
+  ['measure with accidents', measured({ bad: true })],
+  ['curve', curved()],
+  ['compare', compared()],
+])('%s', (_, input) => {
+  const page = renderStudy(input);
+
+  test('is one page that needs nothing else and shows foreign names as text', () => {
+    expect(page).not.toMatch(/<script|<link|https?:\/\/(?!www\.w3\.org)|NaN|undefined|\[object/);
+    expect(page).not.toContain('<one>');
+    expect(page).toContain('&lt;one&gt; &amp; co');
+    expect(page).toContain('simulated: these figures say nothing about real data');
+  });
+
+  test('describes every figure, each under a name of its own, every number at a place', () => {
+    const { document } = parseHTML(page);
+    const figures = [...document.querySelectorAll('svg')];
+    expect(figures.length).toBeGreaterThanOrEqual(4);
+    const ids = figures.map((svg) => svg.getAttribute('aria-labelledby'));
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const svg of figures) {
+      expect(svg.querySelector('title')?.textContent).toBeTruthy();
+      expect(svg.querySelector('desc')?.textContent).toBeTruthy();
+    }
+    expect(
+      [...document.querySelectorAll('[aria-label="y-axis tick label"] text')].every((text) => text.textContent !== ''),
+    ).toBe(true);
+    expect(
+      [...document.querySelectorAll('[aria-label="x-axis tick label"] text')].every((text) => text.textContent !== ''),
+    ).toBe(true);
+  });
+
+  test('says the same in study.json, study.csv and on the terminal', () => {
+    const record = buildStudyRecord(input);
+    expect(JSON.parse(stringifyFigures(record))).toMatchObject({ format: 'surefoot-study', kind: input.analysis.kind });
+    const rows = renderStudyCsv(input).trim().split('\r\n');
+    const cells = (rows[0] ?? '').split(',').length;
+    for (const row of rows) expect(row.split(',').length).toBe(cells);
+    const terminal = formatStudyTable(input, { width: 80, colors: false });
+    expect(terminal.replace(/\s+/g, ' ')).toContain(record.headline.replace(/\s+/g, ' '));
+    for (const line of terminal.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+test('what must not be overlooked is said', () => {
+  const texts = (input: StudyInput) =>
+    buildStudyRecord(input)
+      .notices.map(({ kind, text }) => `${kind}: ${text}`)
+      .join('\n');
+  expect(texts(measured())).toMatch(/pool: Samples of 100 .* pool of 400: .* about 75 % .* understated by about 13 %/);
+  expect(texts(measured())).not.toMatch(/seeds:|unstable:/);
+  expect(texts(measured({ deaf: true }))).toMatch(/seeds: Different seeds gave exactly the same loss/);
+  expect(texts(measured({ bad: true }))).toMatch(/unstable: .* diverged[\s\S]*failed or timed out/);
+  expect(texts(curved())).toMatch(/pool: At the largest size .* every sample is the same/);
+  expect(texts({ ...compared(), status: 'budget' })).toMatch(/unfinished: /);
+});
+
+test('headlines say what was found', () => {
+  expect(buildStudyRecord(measured()).headline).toMatch(/^Of the variance of the loss of one .*: initial weights .* %/);
+  expect(buildStudyRecord(measured({ deaf: true })).headline).toContain('does not vary at all');
+  expect(buildStudyRecord(curved()).headline).toMatch(/one .* is stable/);
+  expect(buildStudyRecord(compared()).headline).toContain('best is width one (median');
+});
