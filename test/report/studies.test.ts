@@ -159,3 +159,16 @@ test('headlines say what was found', () => {
   expect(buildStudyRecord(curved()).headline).toMatch(/one .* is stable/);
   expect(buildStudyRecord(compared()).headline).toContain('best is width one (median');
 });
+
+test('every tick of a logarithmic axis is labelled', () => {
+  const levels = common.candidates.map((candidate) => ({ candidate, value: candidate }));
+  const study = createComparison({ ...common, factors: [{ name: 'width', levels }], trials: 12, sampleSize: 0 });
+  const { outcomes } = playStudy(study, ({ streams: { init } }) => 0.01 * 1.5 ** init);
+  const input = inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description);
+  const { document } = parseHTML(renderStudy(input));
+  const chart = document.querySelector('svg[aria-labelledby^="factor-0-narrow-title"]');
+  const labels = [...(chart?.querySelectorAll('[aria-label="x-axis tick label"] text') ?? [])].map(
+    (text) => text.textContent,
+  );
+  expect(labels).toEqual(['0.01', '0.02', '0.05', '0.1', '0.2', '0.5']);
+});

@@ -61,7 +61,7 @@ export function drawBoxChart(
     marks: [
       Plot.gridX(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
       Plot.axisX(scale.ticks, {
-        tickFormat: scale.tickLabel,
+        text: scale.tickLabel,
         tickSize: 0,
         label: word,
         labelArrow: 'none',

@@ -44,7 +44,7 @@ export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Mark
       ...lastLegMarks(race, rounds, scale),
       Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
       Plot.axisY(scale.ticks, {
-        tickFormat: scale.tickLabel,
+        text: scale.tickLabel,
         tickSize: 0,
         label: race.criterion,
         labelArrow: 'none',
