@@ -47,6 +47,15 @@ describe('a factor', () => {
     });
   });
 
+  test('is told by the names of its levels where they have distinct ones', () => {
+    const optimizer = (id: string, settings: JsonObject) => ({ id, label: id, configuration: { optimizer: settings } });
+    const three = [optimizer('a', { name: 'sgd', rate: 1 }), optimizer('b', { name: 'adam', rate: 1 })];
+    const base = three[0] as Candidate;
+    expect(factorAmong('optimizer', three, base).levels.map(({ value }) => value)).toEqual(['sgd', 'adam']);
+    const twice = [...three, optimizer('c', { name: 'sgd', rate: 2 })];
+    expect(factorAmong('optimizer', twice, base).levels[2]?.value).toBe('{name:sgd, rate:2}');
+  });
+
   test('may be something that only some candidates have', () => {
     const with_ = { id: 'w', label: 'with', configuration: { layers: [{ dense: { units: 9, join: 'sum' } }] } };
     const without = { id: 'o', label: 'without', configuration: { layers: [{ dense: { units: 9 } }] } };

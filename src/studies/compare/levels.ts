@@ -1,5 +1,12 @@
 /** @file The levels of a factor among candidates: those that differ from a base candidate in nothing else. */
-import { type Candidate, canonicalJson, InputError, nearestName } from '../../core/index.js';
+import {
+  type Candidate,
+  canonicalJson,
+  InputError,
+  type JsonObject,
+  type JsonValue,
+  nearestName,
+} from '../../core/index.js';
 import { factorValue, findFactor, settingNames, withoutFactor } from './factor.js';
 
 export interface Level {
@@ -28,17 +35,25 @@ export function factorAmong(name: string, candidates: readonly Candidate[], base
   requireKnown(name, candidates);
   const rest = (candidate: Candidate) => canonicalJson(withoutFactor(candidate.configuration, name));
   const own = rest(base);
-  const levels = [base, ...candidates.filter(({ id }) => id !== base.id)]
-    .filter((candidate) => rest(candidate) === own)
-    .map((candidate) => ({ candidate: candidate.id, value: levelText(candidate, name) }));
-  if (levels.length < 2) throw oneLevel(name, levels[0]?.value ?? '');
-  return { name, levels };
+  const levels = [base, ...candidates.filter(({ id }) => id !== base.id)].filter(
+    (candidate) => rest(candidate) === own,
+  );
+  const texts = levelTexts(levels.map(({ configuration }) => factorValue(configuration, name)));
+  if (levels.length < 2) throw oneLevel(name, texts[0] ?? '');
+  return { name, levels: levels.map(({ id }, index) => ({ candidate: id, value: texts[index] as string })) };
 }
 
-function levelText({ configuration }: Candidate, name: string): string {
-  const value = factorValue(configuration, name);
-  if (value === undefined) return 'none';
-  return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
+/** Settings with names of their own are told by these alone where that tells them apart. */
+function levelTexts(values: readonly (JsonValue | undefined)[]): string[] {
+  const names = values.flatMap((value) => {
+    const name = (value as JsonObject | null | undefined)?.name;
+    return typeof name === 'string' ? [name] : [];
+  });
+  if (new Set(names).size === values.length) return names;
+  return values.map((value) => {
+    if (value === undefined) return 'none';
+    return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
+  });
 }
 
 /** Throws an InputError where no candidate has such a setting. */
