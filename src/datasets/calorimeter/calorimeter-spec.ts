@@ -29,7 +29,7 @@ const SHARED = {
   noise: 0.003,
   background: 4,
   backgroundEnergy: 0.03,
-  plane: 7,
+  plane: 10,
 };
 
 /**
@@ -78,7 +78,9 @@ export const calorimeterSpecSchema = z
     background: nonNegative(1000).describe('Mean number of background particles in the map (4).'),
     backgroundEnergy: nonNegative(10).describe('Their mean energy, in GeV (0.03).'),
     angles: z.boolean().optional().describe('Whether photons arrive at angles to the normal (A false, B true).'),
-    plane: nonNegative(40).describe('Depth of the plane that positions refer to, in radiation lengths (7).'),
+    plane: nonNegative(40).describe(
+      'Depth of the plane that positions refer to, in radiation lengths (10, the mean depth of showers).',
+    ),
     split: generatedSizesSchema({ pool: 40_000, selection: 5000, final: 5000 }),
   })
   .describe(
