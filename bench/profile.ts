@@ -1,5 +1,10 @@
-/** @file Where the time of a training step goes: ONNX Runtime's own profile, summed by operator. */
-import { readFileSync, rmSync } from 'node:fs';
+/**
+ * @file Where the time of a training step goes: ONNX Runtime's own profile, summed by operator. `npm run bench:profile
+ * -- NETWORK BATCH [nodes]`; with `nodes` every node is listed too.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { permutation, randomFrom } from '../src/core/index.js';
 import { initializeParameters } from '../src/trainers/network/initializers/index.js';
@@ -8,6 +13,7 @@ import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
 import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
 import { makeExamples, NETWORKS } from './networks.js';
 
+const folder = mkdtempSync(join(tmpdir(), 'surefoot-profile-'));
 const [name = 'model-1', batchText = '64'] = process.argv.slice(2);
 const network = NETWORKS.find((candidate) => candidate.name === name) as (typeof NETWORKS)[number];
 const batch = Number(batchText);
@@ -22,7 +28,7 @@ const session = await InferenceSession.create(model, {
   graphOptimizationLevel: 'all',
   logSeverityLevel: 3,
   enableProfiling: true,
-  profileFilePrefix: '/tmp/surefoot-profile',
+  profileFilePrefix: join(folder, 'profile'),
 });
 console.log(
   `graph ${(model.length / 1024).toFixed(0)} KB, encoded in ${(encoded - started).toFixed(0)} ms, session in ${(performance.now() - encoded).toFixed(0)} ms`,
@@ -43,13 +49,9 @@ interface Event {
     readonly output_type_shape?: readonly Record<string, readonly number[]>[];
   };
 }
-const { readdirSync } = await import('node:fs');
-const file = readdirSync('/tmp')
-  .filter((entry) => entry.startsWith('surefoot-profile'))
-  .sort()
-  .at(-1) as string;
-const events: readonly Event[] = JSON.parse(readFileSync(`/tmp/${file}`, 'utf8'));
-rmSync(`/tmp/${file}`);
+const [file] = readdirSync(folder);
+const events: readonly Event[] = JSON.parse(readFileSync(join(folder, file as string), 'utf8'));
+rmSync(folder, { recursive: true });
 const durations = new Map<string, number[]>();
 for (const { name: node, cat, dur, args } of events) {
   if (cat !== 'Node' || !node.endsWith('_kernel_time') || args.op_name === 'Scan') continue;

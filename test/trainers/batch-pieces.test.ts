@@ -1,11 +1,12 @@
 /** @file A large batch computed in pieces gives the gradient of the whole, whether or not the pieces divide it. */
 import { describe, expect, it } from 'vitest';
 import { permutation, randomFrom } from '../../src/core/index.js';
+import { layOutBatch } from '../../src/trainers/network/batch-layout.js';
 import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
 import { buildNetwork } from '../../src/trainers/network/network.js';
 import { openSession } from '../../src/trainers/network/runtime/session.js';
 import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph, layOutBatch } from '../../src/trainers/network/training-graph.js';
+import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
 import { computeGradient } from './gradient-graph.js';
 
 const data = { inputShape: [6, 6, 1], task: 'regression', targetNames: ['y'], classes: [] } as const;

@@ -2,6 +2,7 @@
  * @file The training graph: forward, loss, backward and optimizer of one step as the body of an ONNX Scan over the steps
  * of an epoch. The data set stays outside the body; each step looks its batch up by index.
  */
+import { layOutBatch } from './batch-layout.js';
 import { emitGraph } from './graph/emit-graph.js';
 import { add } from './graph/operations/arithmetic.js';
 import { fill } from './graph/operations/constant.js';
@@ -63,28 +64,6 @@ export function trainingStates(network: Network): readonly (ScanValue & { readon
       initial,
     })),
   ];
-}
-
-/** How a batch lies in the graph: `pieces` parts of `size` places each, of which the batch fills the first. */
-export interface BatchLayout {
-  readonly pieces: number;
-  readonly size: number;
-}
-
-/** Most examples computed at a time, and most values of one layer: what the processor's cache holds. */
-const LARGEST_PIECE = 64;
-const LARGEST_LAYER = 350_000;
-
-/**
- * A large batch is computed piece by piece and the pieces' gradients are added up, which is the same but for rounding;
- * not so where a layer mixes the examples of a batch.
- */
-export function layOutBatch({ layers }: Network, batch: number): BatchLayout {
-  if (layers.some(({ mixesExamples }) => mixesExamples)) return { pieces: 1, size: batch };
-  const widest = Math.max(...layers.map(({ outputShape }) => sizeOf(outputShape)));
-  const most = Math.max(8, Math.min(LARGEST_PIECE, Math.floor(LARGEST_LAYER / widest)));
-  const pieces = Math.ceil(batch / most);
-  return { pieces, size: Math.ceil(batch / pieces) };
 }
 
 /** The bytes of the ONNX model that trains `network` in batches of `batch` examples, laid out by `layOutBatch`. */
