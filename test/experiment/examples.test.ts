@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { buildCandidates, checkBudget, checkSample, parseExperiment } from '../../src/experiment/index.js';
-import { createNetworkInspector } from '../../src/trainers/network/index.js';
+import { createBuiltInInspector } from '../../src/trainers/index.js';
 
 const examples = readdirSync('examples').filter((name) => name.endsWith('.yaml'));
 
@@ -22,7 +22,7 @@ async function buildExample(name: string) {
   const source = `examples/${name}`;
   const draft = parseExperiment(readFileSync(source, 'utf8'), { source, dataSchema: dataSpecSchema });
   const dataset = await loadDataset(fewExamples(draft.data as DataSpec), { baseFolder: process.cwd() });
-  const inspector = createNetworkInspector(dataset);
+  const inspector = createBuiltInInspector(dataset);
   return { draft, inspector, ...buildCandidates(draft.spaces, { inspector, constraints: draft.constraints }) };
 }
 
