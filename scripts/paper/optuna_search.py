@@ -76,7 +76,7 @@ def configuration_of(trial):
         "inputs": "none",
         "optimizer": {
             "name": trial.suggest_categorical("optimizer", ["adamw", "nadam"]),
-            "learningRate": trial.suggest_categorical("learningRate", [0.001, 0.003]),
+            "learningRate": trial.suggest_categorical("learningRate", [0.001, 0.003, 0.01, 0.03]),
             "weightDecay": 0.01,
         },
         "batchSize": trial.suggest_categorical("batchSize", [32, 64]),

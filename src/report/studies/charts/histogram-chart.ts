@@ -24,11 +24,9 @@ export function drawHistograms(id: string, series: readonly Series[], word: stri
     series.flatMap(({ values }) => values),
     'minimize',
   );
-  const scale = chartScale(
-    axis,
-    series.some(({ values }) => values.some((value) => isBeyond(axis, value))),
-    isWide ? 9 : 4,
-  );
+  const beyond = series.flatMap(({ values }) => values.filter((value) => isBeyond(axis, value))).length;
+  const scale = chartScale(axis, beyond > 0, isWide ? 9 : 4);
+  const strips = scale.strip === null ? [] : [scale.strip];
   const steps = series.map(({ values }) => stepsOf(values, axis, binCount(series)));
   const highest = Math.max(0.01, ...steps.flat().map(({ share }) => share));
   const medians = series.flatMap(({ values }, index) => {
@@ -63,6 +61,15 @@ export function drawHistograms(id: string, series: readonly Series[], word: stri
         labelAnchor: 'center',
         fill: 'var(--muted)',
         color: 'var(--muted)',
+      }),
+      Plot.rect(strips, { x1: 'start', x2: 'end', y1: 0, y2: () => highest * 1.08, fill: 'var(--worse-soft)' }),
+      Plot.text(strips, {
+        x: ({ start, end }) => (start + end) / 2,
+        frameAnchor: 'top',
+        text: () => `${beyond} off the scale`,
+        dy: -12,
+        fill: 'var(--worse)',
+        fontWeight: 600,
       }),
       ...steps.flatMap((points, index) => {
         const { color, dash } = seriesStyle(index);
