@@ -259,7 +259,9 @@ const FINDINGS = [
             ? pair.location.pValue < ALPHA || pair.spread.pValue < ALPHA
               ? 'Agrees.'
               : 'Points the same way; the difference is not significant.'
-            : 'Differs: here the search found the better one, or the same.',
+            : pair.location.pValue < ALPHA
+              ? 'Differs: here the search found the better one.'
+              : 'Not shown: the two winners cannot be told apart.',
       };
     },
   },

@@ -51,6 +51,15 @@ describe('the smallest stable size', () => {
     expect(stability).toMatchObject({ size: 800, reached: true });
   });
 
+  test('is not known where trainings diverge at the largest size', () => {
+    const study = createCurve(request());
+    const { outcomes } = playStudy(study, (trial) =>
+      trial.fidelity.sampleSize === 1600 && trial.streams.init === 1 ? 'diverged' : kinked(trial),
+    );
+    const { stability } = analyseCurve(study.settings, outcomes).candidates[0] ?? {};
+    expect(stability).toMatchObject({ size: 1600, reached: false });
+  });
+
   test('is not where trainings still diverge', () => {
     const study = createCurve(request());
     const { outcomes } = playStudy(study, (trial) =>
