@@ -29,10 +29,13 @@ async function race(folder: string, experiment: string) {
 
 test('one experiment through the built-in trainer, one-shot and long-lived: the same losses and decisions', async () => {
   const folder = temporaryFolder(onTestFinished);
-  const space = 'space:\n  layers:\n    - dense: { units: [4, 8, 12], activation: tanh }\n  epochs: 2';
-  writeGratings(folder, { space });
+  const changes = {
+    space: 'space:\n  layers:\n    - dense: { units: [4, 8, 12], activation: tanh }\n  epochs: 2',
+    race: 'race: { warmup: 2, criterion: mean, finalTrials: 4 }',
+  };
+  writeGratings(folder, changes);
   const command = (name: string, trainer: object) => {
-    const text = readFileSync(writeGratings(folder, { space }), 'utf8').replace(/^data: .*$/m, '');
+    const text = readFileSync(writeGratings(folder, changes), 'utf8').replace(/^data: .*$/m, '');
     writeFileSync(join(folder, name), `${text}trainer: ${JSON.stringify(trainer)}\n`);
   };
   const run = [process.execPath, CLI, 'train', 'gratings.yaml'];
@@ -49,7 +52,7 @@ test('one experiment through the built-in trainer, one-shot and long-lived: the 
   command('long-lived.yaml', { command: [...run, '--serve'], protocol: 'long-lived', checkSeeds: false });
 
   const builtIn = await race(folder, 'gratings.yaml');
-  expect(builtIn.losses.length).toBeGreaterThan(10);
+  expect(builtIn.losses.length).toBeGreaterThanOrEqual(8);
   expect(await race(folder, 'one-shot.yaml')).toEqual(builtIn);
   expect(await race(folder, 'long-lived.yaml')).toEqual(builtIn);
 });
