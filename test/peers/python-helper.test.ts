@@ -1,0 +1,117 @@
+/** @file The helper for trainers in Python: both protocols by one script, seeds, prints, errors. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { JsonObject } from '../../src/core/index.js';
+import { readOutput } from '../../src/execution/index.js';
+import { openSqliteStore } from '../../src/store/index.js';
+import { surefoot, temporaryFolder } from '../app/command-line.js';
+import { missingFor, PYTHON } from './debian-python.js';
+
+const missing = missingFor('numpy', 'torch');
+
+const SCRIPT = `
+import subprocess
+import random
+import numpy
+import torch
+from surefoot import report, trainer
+
+print("loading", 0.5)
+subprocess.run(["echo", '{"loss": 0.1}'])
+
+@trainer
+def train(config, seeds, sample, trial):
+    print('{"loss": 0.2}')
+    subprocess.run(["echo", "100"])
+    if config["x"] == 4:
+        raise ValueError("no such depth: é")
+    for epoch in range(2):
+        report(epoch, 1 / (epoch + 1))
+    drawn = [random.random(), numpy.random.rand(), torch.rand(1).item()]
+    return {
+        "loss": numpy.float32(config["x"] + sum(drawn)),
+        "metrics": dict(zip(["python", "numpy", "torch"], drawn)),
+        "lossPerEpoch": numpy.array([1.0, 0.5]),
+        "replicate": trial["replicate"],
+        "seed": seeds["init"],
+    }
+`;
+
+function outcomesOf(folder: string, run: string) {
+  const store = openSqliteStore(join(folder, 'runs', run, 'log.sqlite'), { readOnly: true });
+  try {
+    const known = new Map(store.header.candidates.map(({ id, configuration }) => [id, configuration.x as number]));
+    return store.outcomes().map((outcome) => ({ ...outcome, x: known.get(outcome.trial.candidate) }));
+  } finally {
+    store.close();
+  }
+}
+
+describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
+  let folder = '';
+  beforeAll(async () => {
+    let cleanUp = (): void => {};
+    folder = temporaryFolder((remove) => {
+      cleanUp = remove;
+    });
+    copyFileSync('clients/python/surefoot.py', join(folder, 'surefoot.py'));
+    writeFileSync(join(folder, 'train.py'), SCRIPT);
+    for (const protocol of ['one-shot', 'long-lived']) {
+      const trainer: JsonObject = { command: [PYTHON, 'train.py'], protocol, timeoutSeconds: 120 };
+      const race = { warmup: 2, criterion: 'mean', finalTrials: 3 };
+      const experiment = { name: protocol, trainer, space: { x: [1, 2, 4] }, race, failures: { retries: 0 }, seed: 5 };
+      writeFileSync(join(folder, `${protocol}.yaml`), JSON.stringify(experiment));
+      expect(await surefoot(['select', `${protocol}.yaml`], folder)).toMatchObject({ status: 0, stderr: '' });
+    }
+    return cleanUp;
+  });
+
+  test('gives the same losses in both protocols, and others for other seeds', () => {
+    const losses = (run: string) =>
+      outcomesOf(folder, run)
+        .filter(({ status }) => status === 'completed')
+        .map(({ x, trial, loss, metrics }) => [x, trial.streams.init, loss, ...Object.values(metrics)])
+        .sort();
+    const oneShot = losses('one-shot');
+    expect(losses('long-lived')).toEqual(oneShot);
+    for (const name of ['python', 'numpy', 'torch']) {
+      const drawn = outcomesOf(folder, 'one-shot').flatMap(({ x, metrics }) => (x === 1 ? [metrics[name]] : []));
+      expect(new Set(drawn).size).toBe(drawn.length);
+    }
+  });
+
+  test("keeps what is printed, by child processes too, away from the answers, and NumPy's values come through", () => {
+    const [outcome] = outcomesOf(folder, 'long-lived').filter(({ x }) => x === 1);
+    expect(outcome).toMatchObject({ status: 'completed', lossPerEpoch: [1, 0.5], metrics: { replicate: 0 } });
+    expect(outcome?.loss).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['one-shot', 'exit-code', /exit code 1.*ValueError: no such depth: é/s],
+    ['long-lived', 'exception', /ValueError: no such depth: é/],
+  ])('tells of an exception, %s', (run, kind, message) => {
+    const failed = outcomesOf(folder, run).filter(({ x }) => x === 4);
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { trial, status, failure } of failed) {
+      expect([status, failure?.kind, failure?.message]).toEqual(['failed', kind, expect.stringMatching(message)]);
+      expect(readOutput(join(folder, 'runs', run, 'artifacts'), trial)).toMatch(/^.*Traceback.*ValueError/s);
+    }
+  });
+
+  test('does nothing when Surefoot is not there', () => {
+    const outside = temporaryFolder(onTestFinished);
+    copyFileSync('clients/python/surefoot.py', join(outside, 'surefoot.py'));
+    const code = 'from surefoot import trainer\n@trainer\ndef train(config):\n    return config + 1\nprint(train(1))\n';
+    writeFileSync(join(outside, 'alone.py'), code);
+    expect(spawnSync(PYTHON, ['alone.py'], { cwd: outside, encoding: 'utf8' }).stdout).toBe('2\n');
+  });
+
+  test('is one file without dependencies', () => {
+    const imports = [...readFileSync('clients/python/surefoot.py', 'utf8').matchAll(/^(?:from|import) (\w+)/gm)];
+    expect(imports.map(([, name]) => name).sort()).toEqual(
+      ['functools', 'inspect', 'json', 'os', 'random', 'sys', 'traceback'].sort(),
+    );
+  });
+});
