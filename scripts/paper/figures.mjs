@@ -82,7 +82,7 @@ const FINDINGS = [
               ? 'Differs: here initial weights bring more.'
               : 'Differs in the point estimates; the intervals overlap.';
       return {
-        ours: `Standard deviation of RMSE(E)/E by what varies: ${spreads.join('; ')}. Parts of the variance in the crossed design: initial weights ${share(init)}, sample ${share(sample)}, their interaction ${share(both)}. `,
+        ours: `Standard deviation of RMSE(E)/E by what varies: ${spreads.join('; ')}. Parts of the variance in the crossed design: initial weights ${share(init)}, sample ${share(sample)}, their interaction ${share(both)}.`,
         verdict,
       };
     },
@@ -128,9 +128,9 @@ const FINDINGS = [
         ours: told
           .map(
             ({ name, ends, first, last, ratio }) =>
-              `${name}: standard deviation ${withInterval(first)} at ${ends[0].size} examples, ${withInterval(last)} at ${ends[1].size}: ${show(ratio, 2)} times smaller`,
+              `${name}: standard deviation ${withInterval(first)} at ${ends[0].size} examples, ${withInterval(last)} at ${ends[1].size}: ${show(ratio, 2)} times smaller.`,
           )
-          .join('. '),
+          .join(' '),
         verdict: clear
           ? 'Agrees.'
           : told.every(({ ratio }) => ratio > 1)
@@ -308,9 +308,9 @@ const page = `# The paper's findings, on a stand-in
 Boldyrev, Ratnikov and Shevelev (arXiv 2505.17254, doi 10.1109/ACCESS.2025.3578926) studied what makes instances of one network
 differ. Their clusters come from a detailed simulation and are not public. Here the same questions are asked of
 \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can be set
-side by side but not subtracted. Everything is scaled down to two cores: 4,000 to 16,000 examples in place of 32,000, 15 or 20 epochs
-in place of 50, 8 to 30 trials in place of 100 to 1,000, and learning rates raised to 0.001 accordingly
-(\`examples/paper-*.yaml\`). Intervals are 95 %.
+side by side but not subtracted. Everything is scaled down to two cores: 4,000 to 16,000 examples in place of 32,000, 15 to 50
+epochs in place of 50, 8 to 50 trials in place of 100 to 1,000, and learning rates raised to 0.001 accordingly
+(\`examples/paper-*.yaml\`). Intervals are 95 %: bootstrap, and for parts of a variance those of a model with normal effects.
 
 ${originText()}
 
