@@ -32,7 +32,11 @@ const PURE = [
   'trainers/network/layers',
   'trainers/network/losses',
   'trainers/network/optimizers',
+  'trainers/network/initializers',
+  'trainers/network/metrics',
+  'trainers/network/schedules',
   'report/view',
+  'report/result',
 ];
 
 /** node: modules without effects on the outside. */
