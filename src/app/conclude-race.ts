@@ -1,6 +1,6 @@
 /** @file What a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
 import type { Outcome, RunHeader, Store } from '../core/index.js';
-import type { RunStatus } from '../execution/index.js';
+import { actionFor, type RunStatus } from '../execution/index.js';
 import {
   buildReportView,
   buildResult,
@@ -55,6 +55,7 @@ export async function concludeRace(
     stretches: store.stretches(),
     direction: 'minimize',
     criterion: race.settings.criterion.name,
+    isExcluded: (outcome) => actionFor(prepared.failurePolicy, outcome) === 'exclude',
     exhaustiveReplicates: race.settings.finalTrials,
     final: null,
     modelFile: null,

@@ -40,6 +40,8 @@ export interface ReportInput {
   readonly exhaustiveReplicates: number;
   /** Replicates in order of use where that is not 0, 1, 2, ...; only a replay has one. */
   readonly replicateOrder?: readonly number[];
+  /** Trials that the race left out of their candidate's losses, as its failure policy said; none where absent. */
+  readonly isExcluded?: (outcome: Outcome) => boolean;
   /** Metrics on the final set, of the model file alone; null before there is one. */
   readonly final: Readonly<Record<string, number>> | null;
   /** The model file's name inside the run folder; null when there is none. */

@@ -33,10 +33,14 @@ export function rankCandidates(input: ReportInput): readonly Standing[] {
   const isCompared = comparedTrials(input, survivors, groups);
   const stand = (id: string, eliminatedAt: number | null): Standing => {
     const { outcomes, losses } = groups.get(id) as CandidateLosses;
-    const compared =
-      eliminatedAt === null
-        ? losses.filter((_, index) => isCompared((outcomes[index] as Outcome).trial, index))
-        : losses;
+    const isTaken = (index: number): boolean =>
+      eliminatedAt !== null || isCompared((outcomes[index] as Outcome).trial, index);
+    const taken = outcomes.flatMap((outcome, index) =>
+      isTaken(index) ? [{ outcome, loss: losses[index] as number }] : [],
+    );
+    const counted = taken.filter(({ outcome }) => input.isExcluded?.(outcome) !== true);
+    // Excluded trials count as the worst after all where too few others are left, as in the race.
+    const compared = (counted.length < criterion.minimumTrials ? taken : counted).map(({ loss }) => loss);
     const label = labels.get(id) ?? '';
     return { id, label, outcomes, losses: compared, criterion: evaluateCriterion(criterion, compared), eliminatedAt };
   };

@@ -303,6 +303,10 @@ describe('failures', () => {
       outcomesOf(folder).find(({ status }) => status === 'failed')?.trial.candidate,
     );
     expect(decision?.incumbentValue).toBeLessThan(1);
+    const { candidates } = JSON.parse(readFileSync(join(folder, 'runs/run/result.json'), 'utf8')) as {
+      candidates: { criterion: number | string; failedRate: number }[];
+    };
+    expect(candidates.filter(({ failedRate }) => failedRate > 0)).toMatchObject([{ criterion: expect.any(Number) }]);
   });
 
   test('cannot be left out of pairs', async () => {

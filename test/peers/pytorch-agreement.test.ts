@@ -1,0 +1,99 @@
+/** @file Model 2 trained by the built-in trainer and by PyTorch on the same 30 samples: whether their losses differ by more than chance. */
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { openTrialBench } from '../../src/app/single-trial.js';
+import { type JsonObject, randomFrom, replicateStreams } from '../../src/core/index.js';
+import { dataSpecSchema } from '../../src/datasets/index.js';
+import { checkExperiment } from '../../src/experiment/index.js';
+import { interquartileRange, median, quantile } from '../../src/stats/index.js';
+import { DEBIAN_FIRST, missingFor } from './debian-python.js';
+
+const missing = missingFor('torch');
+const REPLICATES = 30;
+const RESAMPLES = 4000;
+
+/**
+ * Training examples and epochs. A short training is not converged and its losses scatter, which widens the intervals: for
+ * narrow ones `AGREEMENT=6000x25 npm run test:peers -- agreement` takes about ten minutes on two cores.
+ */
+const [sampleSize, epochs] = (process.env.AGREEMENT ?? '2000x15').split('x').map(Number) as [number, number];
+
+const settings = { learningRate: 0.001, weightDecay: 0.1, batchSize: 32, epochs };
+const conv = { kernel: 3, bias: false, activation: 'relu' };
+const network = {
+  layers: [
+    { conv: { ...conv, filters: 32 } },
+    { maxPool: { size: 2, stride: 2 } },
+    { conv: { ...conv, filters: 64 } },
+    { maxPool: { size: 2, stride: 1 } },
+    { dense: { units: 9, activation: 'relu', join: 'sum' } },
+  ],
+  initialization: 'pytorch',
+  loss: 'relative-squared-error',
+  optimizer: { name: 'adamw', learningRate: settings.learningRate, weightDecay: settings.weightDecay },
+  batchSize: settings.batchSize,
+  epochs,
+};
+
+/** The losses of replicates 0 ... 29, whose samples are the same for every trainer. */
+async function lossesOf(trainer: JsonObject | 'network', configuration: JsonObject): Promise<number[]> {
+  const split = { pool: 8000, selection: 2000, final: 10 };
+  const experiment = {
+    ...{ name: 'agreement', trainer, sample: sampleSize, seed: 1, space: { x: [1, 2] } },
+    data: { source: 'calorimeter', spectrum: 'B', target: 'energy', split },
+  };
+  const draft = checkExperiment(experiment, { source: 'the experiment', dataSchema: dataSpecSchema });
+  const bench = await openTrialBench({ draft, baseFolder: resolve('examples/python') }, new AbortController().signal);
+  try {
+    const candidate = bench.candidateFor({ configuration });
+    const losses: number[] = [];
+    for (let replicate = 0; replicate < REPLICATES; replicate++) {
+      const streams = replicateStreams(replicate);
+      const outcome = await bench.train(candidate, { streams, sampleSize: 0, epochs: 0, repeat: 0, experimentSeed: 1 });
+      expect(outcome).toMatchObject({ status: 'completed' });
+      losses.push(outcome.loss);
+    }
+    return losses;
+  } finally {
+    await bench.close();
+  }
+}
+
+type Pairs = readonly (readonly [ours: number, theirs: number])[];
+
+/** 90 % interval of a statistic of pairs, by the percentiles of resampled replicates. */
+function bootstrap(pairs: Pairs, statistic: (pairs: Pairs) => number): readonly [low: number, high: number] {
+  const random = randomFrom('peers', 'bootstrap');
+  const values = Array.from({ length: RESAMPLES }, () => {
+    return statistic(pairs.map(() => pairs[random.below(pairs.length)] as Pairs[number]));
+  });
+  return [quantile(values, 0.05), quantile(values, 0.95)];
+}
+
+const side = (pairs: Pairs, index: 0 | 1) => pairs.map((pair) => pair[index]);
+const shift = (pairs: Pairs) => median(pairs.map(([ours, theirs]) => ours - theirs));
+const spread = (pairs: Pairs) => interquartileRange(side(pairs, 0)) / interquartileRange(side(pairs, 1));
+
+test.skipIf(missing !== '')(`PyTorch and the built-in trainer agree${missing}`, { timeout: 3_600_000 }, async () => {
+  const command = ['python3', 'calorimeter_pytorch.py'];
+  const environment = { ...DEBIAN_FIRST, PYTHONPATH: '../../clients/python', PYTHONDONTWRITEBYTECODE: '1' };
+  const [ours, theirs] = await Promise.all([
+    lossesOf('network', network),
+    lossesOf({ command, protocol: 'long-lived', sample: 'files', environment, checkSeeds: false }, settings),
+  ]);
+  const pairs = ours.map((loss, replicate) => [loss, theirs[replicate] as number] as const);
+  const centre = median(side(pairs, 1));
+  const [low, high] = bootstrap(pairs, (some) => shift(some) / centre);
+  const [narrow, wide] = bootstrap(pairs, spread);
+  const percent = (value: number) => `${(100 * value).toFixed(2)} %`;
+  console.log(
+    `median loss ${median(side(pairs, 0)).toPrecision(4)} built in, ${centre.toPrecision(4)} PyTorch; median difference ` +
+      `${percent(shift(pairs) / centre)} of it, 90 % interval ${percent(low)} to ${percent(high)}; interquartile ranges ` +
+      `${spread(pairs).toFixed(2)} to 1, 90 % interval ${narrow.toFixed(2)} to ${wide.toFixed(2)}`,
+  );
+  // What thirty trainings of this length can tell apart is told apart; how narrow the intervals are is printed.
+  expect(low).toBeLessThan(0);
+  expect(high).toBeGreaterThan(0);
+  expect(narrow).toBeLessThan(1);
+  expect(wide).toBeGreaterThan(1);
+});
