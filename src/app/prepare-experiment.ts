@@ -8,6 +8,7 @@ import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
 import { defaultWorkers } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { checkWorkers } from './run-limits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 export interface PreparedExperiment {
@@ -26,11 +27,12 @@ export async function prepareExperiment(
   workers?: number,
   train?: TrainFunction,
 ): Promise<PreparedExperiment> {
+  const places = checkWorkers(workers ?? draft.workers ?? defaultWorkers());
   const backend = await createBackend({ draft, baseFolder }, train);
   const { dataset } = backend;
   return {
     backend,
-    workers: workers ?? draft.workers ?? defaultWorkers(),
+    workers: places,
     failurePolicy: failurePolicyOf(draft.failures),
     build: (spaces) => candidatesOf({ draft }, backend, spaces),
     headerOf: (name, candidates, plan) => {

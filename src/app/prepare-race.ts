@@ -5,13 +5,14 @@
 import type { JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkBudget, checkSample } from '../experiment/index.js';
-import { createRace, parseRule, type Race } from '../selection/index.js';
+import { createRace, parseRule, powerWarning, type Race } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { leaveOutExcluded } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { PreparedRun } from './plan-run.js';
 import { prepareExperiment } from './prepare-experiment.js';
+import { checkLimits } from './run-limits.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
 export interface RaceOverrides {
@@ -23,6 +24,8 @@ export interface PreparedRace extends PreparedRun {
   readonly race: Race;
   /** Configurations that constraints left out, by constraint. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** What is allowed, but hardly meant. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -51,10 +54,19 @@ export async function prepareRace(
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   });
   const race = leaveOutExcluded(published, failurePolicy);
-  const budget = budgetOf(draft.budget, overrides.budget);
+  const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
   checkBudget(budget.trials, warmup, candidates.length);
   const header = headerOf(draft.name, candidates, fixedSettings(race.description));
-  return { header, candidates, race, backend, workers, budget, failurePolicy, dropped };
+  const warnings = powerWarnings(race);
+  return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings };
+}
+
+/** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
+function powerWarnings({ settings: { rule, warmup, maxReplicates, candidates } }: Race): string[] {
+  const atFirst = powerWarning(rule, warmup, candidates.length);
+  if (atFirst === undefined) return [];
+  const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
+  return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop anybody.`];
 }
 
 /** How far a race goes may be raised later; the rest of its settings decides what its decisions are. */
@@ -64,7 +76,7 @@ function fixedSettings(description: JsonObject): JsonObject {
 }
 
 /** The command line's limits before the experiment's. */
-function budgetOf(spec: { trials?: number | undefined; minutes?: number | undefined }, over: Budget = {}): Budget {
+function budgetOf(spec: { trials?: number | undefined; minutes?: number | undefined }, over: Budget): Budget {
   const trials = over.trials ?? spec.trials;
   const minutes = over.minutes ?? spec.minutes;
   return { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };

@@ -18,6 +18,7 @@ export interface RaceOutcome {
 }
 
 export async function runRace(prepared: PreparedRace, options: PlanRunOptions): Promise<RaceOutcome> {
+  for (const text of prepared.warnings) options.onEvent({ kind: 'warning', text });
   const { status, conclusion } = await runPrepared(
     prepared,
     {

@@ -1,8 +1,19 @@
 /** @file The folder of a run: what is in it, and how it is opened, resumed, begun anew and filled with results. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { RunHeader, Store } from '../core/index.js';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { InputError, type RunHeader, type Store } from '../core/index.js';
+import { describeDifferences } from '../experiment/index.js';
 import { createSqliteStore, lockRun, openSqliteStore, requireSameRun } from '../store/index.js';
 
 /** Names inside a run folder. */
@@ -36,7 +47,7 @@ export interface OpenRun {
 export function openRun(folder: string, header: RunHeader, { fresh }: { readonly fresh: boolean }): OpenRun {
   const log = join(folder, RUN_FILES.log);
   if (existsSync(log) && !fresh) inspectLog(log, header, folder);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = lockRun(folder);
   try {
     const mark = takeMark(folder);
@@ -59,6 +70,31 @@ export function openRun(folder: string, header: RunHeader, { fresh }: { readonly
   }
 }
 
+/**
+ * The folder, made with its parents where it is missing (one by one: some file systems never answer otherwise).
+ * @throws InputError when it cannot be made or written to.
+ */
+export function makeFolder(folder: string): void {
+  const absolute = resolve(folder);
+  try {
+    if (!existsSync(absolute)) {
+      makeFolder(dirname(absolute));
+      mkdirSync(absolute);
+    }
+    if (!statSync(absolute).isDirectory()) throw new Error('it is a file');
+    accessSync(absolute, constants.W_OK);
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError({
+      code: 'folder-unusable',
+      what: `The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      allowed: 'a folder that is there or can be made, and can be written to',
+      fix: 'Choose another folder with --out.',
+      cause,
+    });
+  }
+}
+
 /** Writes a file so that it is there whole or not at all, whenever the process ends. */
 export function writeRunFile(folder: string, name: string, content: string | Uint8Array): void {
   const path = join(folder, name);
@@ -78,7 +114,7 @@ function takeMark(folder: string): string {
 function inspectLog(log: string, header: RunHeader, folder: string): void {
   const store = openSqliteStore(log, { readOnly: true });
   try {
-    requireSameRun(store.header, header, folder);
+    requireSameRun(store.header, header, folder, describeDifferences);
   } finally {
     store.close();
   }

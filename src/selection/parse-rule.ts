@@ -1,5 +1,6 @@
 /** @file Rules by name: settings as a user writes them become a rule, or one clear refusal. */
 import { InputError, nearestName } from '../core/index.js';
+import type { CriterionKind } from '../stats/index.js';
 import type { Rule, RuleFamily } from './rule.js';
 import { numberOption, RANGES, type RuleOption, type RuleSettings, requireKnownOptions } from './rule-options.js';
 import { fraction, halving } from './rules/fraction.js';
@@ -51,6 +52,16 @@ export function parseRule(given: RuleSettings | string): Rule {
   const minimumSurvivors = numberOption(settings, 'minimumSurvivors', RANGES.count);
   const { body, options } = family.build(settings);
   return { ...body, name, settings: { name, ...options, testEvery, minimumSurvivors }, testEvery, minimumSurvivors };
+}
+
+/** Names of the rules that ask the right question for criteria of this kind. */
+export function rulesFitting(kind: CriterionKind): readonly string[] {
+  return RULE_NAMES.filter((name) => {
+    const needed = Object.entries({ share: 0.5, margin: 0 }).filter(([option]) => {
+      return ruleOptions(name).includes(option as RuleOption);
+    });
+    return parseRule({ name, ...Object.fromEntries(needed) }).fits.includes(kind);
+  });
 }
 
 const COMMON_OPTIONS = ['testEvery', 'minimumSurvivors'] as const;

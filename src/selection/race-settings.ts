@@ -1,6 +1,7 @@
 /** @file What a race is made of, and everything that can be wrong with it before it starts. */
 import { InputError, type JsonObject } from '../core/index.js';
 import type { Criterion, CriterionKind } from '../stats/index.js';
+import { rulesFitting } from './parse-rule.js';
 import type { Rule } from './rule.js';
 
 export interface RaceSettings {
@@ -81,12 +82,17 @@ const FITTING: Readonly<Record<CriterionKind, string>> = {
   tail: 'max, min, q3+iqr, es<p>',
 };
 
+/** Column of the criteria in the table of what fits. */
+const WIDEST = Math.max(...Object.values(FITTING).map(({ length }) => length));
+
 function requireFit(rule: Rule, criterion: Criterion): void {
   if (rule.fits.includes(criterion.kind)) return;
   throw new InputError({
     code: 'rule-criterion-mismatch',
     what: `Rule "${rule.name}" does not fit criterion "${criterion.name}"`,
-    allowed: `with "${rule.name}": ${rule.fits.map((kind) => FITTING[kind]).join(', ')}`,
+    allowed: `\n${Object.entries(FITTING)
+      .map(([kind, names]) => `  ${names.padEnd(WIDEST)}  ${rulesFitting(kind as CriterionKind).join(', ')}`)
+      .join('\n')}`,
     fix: 'Choose a pair that fits.',
   });
 }

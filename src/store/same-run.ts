@@ -4,16 +4,20 @@ import { canonicalJson, InputError, type JsonObject, type RunHeader } from '../c
 /**
  * Throws an InputError when `wanted` cannot resume the run that `stored` heads: `other-experiment` when the trials could
  * not be exchanged (it says which parts differ), `other-plan` when the same trials would be decided about otherwise.
- * `folder` is where the run is, for the message.
+ * `folder` is where the run is, `describe` tells what differs in identities, both for the message.
  */
-export function requireSameRun(stored: RunHeader, wanted: RunHeader, folder: string): void {
+export function requireSameRun(
+  stored: RunHeader,
+  wanted: RunHeader,
+  folder: string,
+  describe: (was: RunHeader['identityParts'], is: RunHeader['identityParts']) => readonly string[],
+): void {
   if (stored.identity !== wanted.identity) {
-    const names = [...new Set([...Object.keys(stored.identityParts), ...Object.keys(wanted.identityParts)])];
-    const differing = names.filter((name) => stored.identityParts[name] !== wanted.identityParts[name]);
+    const differences = describe(stored.identityParts, wanted.identityParts);
     throw new InputError({
       code: 'other-experiment',
-      what: `${folder} holds the run of another experiment ("${stored.name}"): ${list(differing, 'its identity')} differ.`,
-      allowed: 'the same data, trainer, candidates and seed; budget, workers and display may change',
+      what: `${folder} holds the run of another experiment ("${stored.name}")${differences.length === 0 ? '' : `: ${differences.join('; ')}`}.`,
+      allowed: 'the same data, trainer, candidates, seed and sample size; budget, workers and display may change',
       fix: 'Choose another folder with --out, or start anew with --fresh.',
     });
   }
@@ -37,8 +41,4 @@ function differingKeys(stored: JsonObject, wanted: JsonObject): string[] {
   return [...new Set([...Object.keys(stored), ...Object.keys(wanted)])].filter(
     (key) => canonicalJson(stored[key] ?? null) !== canonicalJson(wanted[key] ?? null),
   );
-}
-
-function list(names: readonly string[], otherwise: string): string {
-  return names.length === 0 ? otherwise : names.join(', ');
 }

@@ -29,6 +29,7 @@ export function addCheckCommand(program: Command): void {
 
 async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const prepared = await prepareRace(readExperimentFile(path), {});
+  for (const text of prepared.warnings) process.stderr.write(`surefoot: warning: ${text}\n`);
   const listed = prepared.candidates.map((candidate) => ({ candidate, ...describe(prepared, candidate) }));
   if (flags.json === true) {
     process.stdout.write(`${JSON.stringify(summaryOf(prepared, listed), null, 2)}\n`);

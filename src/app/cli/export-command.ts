@@ -1,11 +1,11 @@
 /** @file `surefoot export`: any completed trial of a run as an ONNX file. */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatValue } from '../../report/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { exportTrial } from '../export-trial.js';
-import { RUN_FILES } from '../run-folder.js';
+import { makeFolder, RUN_FILES } from '../run-folder.js';
 import { wholeNumber } from './option-values.js';
 
 interface ExportFlags {
@@ -37,6 +37,7 @@ Examples
 }
 
 async function exportAction(folder: string, { out, ...subject }: ExportFlags): Promise<void> {
+  makeFolder(dirname(resolve(out)));
   const store = openSqliteStore(join(folder, RUN_FILES.log), { readOnly: true });
   try {
     const { outcome, model } = await exportTrial(store, folder, subject);

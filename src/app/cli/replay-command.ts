@@ -8,7 +8,8 @@ import { replayRule } from '../replay/replay-rule.js';
 import { parseRules, type SharedRuleOptions } from '../replay/replay-rules.js';
 import { type ReplaySource, readReplaySource } from '../replay/replay-source.js';
 import { finiteNumber, numberList, wholeNumber } from './option-values.js';
-import { printReplays, writeReplays } from './replay-output.js';
+import { makeReplayFolders, printReplays, writeReplays } from './replay-output.js';
+import { typedCommand } from './typed-command.js';
 
 interface ReplayFlags extends SharedRuleOptions {
   readonly candidate?: string;
@@ -117,17 +118,19 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const source = await readReplaySource(path, columnsOf(flags), flags.direction);
   const loadedAtMs = performance.now();
   const { criterion, rules, warmup } = settingsOf(flags, source);
+  const names = rules.map(({ name }) => name);
+  const folders = flags.out === undefined ? undefined : makeReplayFolders(names, flags.out);
   const replays = rules.map((rule) => {
     const warning = powerWarning(rule, warmup, source.candidates.length);
     if (warning !== undefined) process.stderr.write(`surefoot: warning: ${warning}\n`);
     return replayRule({
       ...{ source, criterion, rule, warmup, direction: flags.direction, orders: flags.orders, seed: flags.seed },
       ...(flags.replicateOrder === undefined ? {} : { replicateOrder: flags.replicateOrder }),
-      command: commandLine(process.argv.slice(2)),
+      command: typedCommand(),
     });
   });
   const inputs = replays.map(({ input }) => input);
-  if (flags.out !== undefined) writeReplays(inputs, flags.out);
+  if (folders !== undefined) writeReplays(inputs, folders);
   printReplays(inputs, flags.json === true);
   if (flags.json === true) return;
   const secondsOf = (part: 'race' | 'answer'): string =>
@@ -159,10 +162,4 @@ function columnsOf({ candidate, loss, replicate }: ReplayFlags): LossColumns {
 
 function sharedOptions(flags: ReplayFlags): SharedRuleOptions {
   return Object.fromEntries(RULE_FLAGS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
-}
-
-/** The command as it can be typed again. */
-function commandLine(args: readonly string[]): string {
-  const quoted = args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`));
-  return ['surefoot', ...quoted].join(' ');
 }

@@ -1,6 +1,7 @@
 /** @file What a replay prints and, where asked for, writes: the same files as a race. */
-import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { InputError } from '../../core/index.js';
 import {
   buildReportView,
   buildResult,
@@ -11,7 +12,7 @@ import {
   renderTrialsCsv,
   stringifyResult,
 } from '../../report/index.js';
-import { RUN_FILES, writeRunFile } from '../run-folder.js';
+import { makeFolder, RUN_FILES, writeRunFile } from '../run-folder.js';
 import { isColorful, widthOf } from './terminal.js';
 
 /** One result, or a list of several; as JSON, or as tables. */
@@ -27,12 +28,28 @@ export function printReplays(inputs: readonly ReportInput[], asJson: boolean): v
   process.stdout.write(formatReplayTable(inputs.map(buildResult), options));
 }
 
-/** Of several rules each gets a folder of its own: `1-halving`, `2-welch`, ... */
-export function writeReplays(inputs: readonly ReportInput[], out: string): void {
+/**
+ * A folder for each rule; of several each gets one of its own: `1-halving`, `2-welch`, ...
+ * @throws InputError when one cannot be used, or holds a run, whose files are not a replay's.
+ */
+export function makeReplayFolders(names: readonly string[], out: string): string[] {
+  const folders = names.map((name, index) => (names.length === 1 ? out : join(out, `${index + 1}-${name}`)));
+  for (const folder of folders) {
+    if (!existsSync(join(folder, RUN_FILES.log))) continue;
+    throw new InputError({
+      code: 'holds-a-run',
+      what: `${folder} holds a run: its result.json, trials.csv and report.html would be overwritten.`,
+      allowed: 'a folder without a log.sqlite',
+      fix: 'Choose another folder with --out.',
+    });
+  }
+  for (const folder of folders) makeFolder(folder);
+  return folders;
+}
+
+export function writeReplays(inputs: readonly ReportInput[], folders: readonly string[]): void {
   inputs.forEach((input, index) => {
-    const { name } = input.header.plan.rule as { name: string };
-    const folder = inputs.length === 1 ? out : join(out, `${index + 1}-${name}`);
-    mkdirSync(folder, { recursive: true });
+    const folder = folders[index] as string;
     const view = buildReportView({ ...input, files: FILES });
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(input.header, input.outcomes));
     writeRunFile(folder, RUN_FILES.report, renderReport(view));

@@ -11,6 +11,7 @@ import { listenForInterruption } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { isColorful, widthOf } from './terminal.js';
+import { typedCommand } from './typed-command.js';
 
 interface SelectFlags {
   readonly out?: string;
@@ -80,7 +81,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
       retryFailed: flags.retryFailed === true,
       signal: interruption.signal,
       onEvent: display.onEvent,
-      command: `surefoot select ${path}`,
+      command: typedCommand(),
     });
     display.close();
     if (view !== null && result !== null) {

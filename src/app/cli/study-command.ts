@@ -9,6 +9,7 @@ import { listenForInterruption } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { isColorful, widthOf } from './terminal.js';
+import { quoteArgument } from './typed-command.js';
 
 export interface StudyFlags {
   readonly out?: string;
@@ -92,9 +93,5 @@ export async function studyAction(prepared: PreparedStudy, flags: StudyFlags, co
 
 /** The command line as it was written, options that only change the display left out. */
 export function commandText(name: string, path: string, options: readonly (readonly [string, string])[]): string {
-  return ['surefoot', name, path, ...options.flatMap(([option, value]) => [option, quoted(value)])].join(' ');
-}
-
-function quoted(value: string): string {
-  return /^[\w.,+=:/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+  return ['surefoot', name, path, ...options.flatMap(([option, value]) => [option, quoteArgument(value)])].join(' ');
 }

@@ -54,6 +54,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   const { source, criterion, rule, warmup, direction } = request;
   const order = request.replicateOrder ?? source.columns.map((_, position) => position);
   checkOrder(order, source);
+  checkWarmup(warmup, order.length);
   const candidates = source.candidates.map(({ id }) => id);
   const inUse = { candidates, columns: order.map((position) => source.columns[position] as Float64Array) };
   const settings = { criterion, rule, warmup };
@@ -152,6 +153,16 @@ function headerOf({ source, direction, seed }: ReplayRequest, { race }: Replay, 
     experiment,
     candidates: source.candidates,
   };
+}
+
+function checkWarmup(warmup: number, replicates: number): void {
+  if (warmup <= replicates) return;
+  throw new InputError({
+    code: 'warmup-too-long',
+    what: `--warmup is ${warmup}, but there ${replicates === 1 ? 'is 1 replicate' : `are ${replicates} replicates`} in use.`,
+    allowed: replicates === 1 ? '1' : `1 to ${replicates}`,
+    fix: 'Lower --warmup, or use more replicates.',
+  });
 }
 
 function checkOrder(order: readonly number[], { columns, replicates }: ReplaySource): void {

@@ -33,8 +33,8 @@ function readRule(text: string): WrittenRule {
 }
 
 function readOption(text: string, part: string): [string, JsonValue] {
-  const [option = '', value] = part.split('=').map((side) => side.trim());
-  if (value === undefined || value === '') {
+  const [option = '', value, ...more] = part.split('=').map((side) => side.trim());
+  if (value === undefined || value === '' || more.length > 0) {
     throw new InputError({
       code: 'rule-syntax',
       what: `--rule "${text}": "${part.trim()}" is no option with a value.`,
@@ -42,7 +42,7 @@ function readOption(text: string, part: string): [string, JsonValue] {
       fix: 'Write option=value after the colon.',
     });
   }
-  return [option, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+  return [option, Number.isFinite(Number(value)) ? Number(value) : value];
 }
 
 function optionOfNone(option: string, rules: readonly WrittenRule[]): InputError {

@@ -32,7 +32,9 @@ export async function readReplaySource(
   direction: Direction,
 ): Promise<ReplaySource> {
   const log = logPathOf(path);
-  return log === undefined ? readTable(path, columns, direction) : readLog(log);
+  if (log === undefined) return readTable(path, columns, direction);
+  if (direction === 'maximize' || Object.keys(columns).length > 0) throw columnsOfLog(path);
+  return readLog(log);
 }
 
 async function readTable(path: string, asked: LossColumns, direction: Direction): Promise<ReplaySource> {
@@ -74,6 +76,7 @@ function readLog(path: string): ReplaySource {
 
 function sourceOf(store: Store): ReplaySource {
   const { header } = store;
+  if (header.plan.kind !== 'race') throw noRace(header.name);
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
   for (const { trial, status, loss } of store.outcomes()) {
@@ -106,5 +109,23 @@ function logPathOf(path: string): string | undefined {
     what: `${path} is a folder without a ${RUN_FILES.log}.`,
     allowed: 'a table of losses (CSV, Parquet), a run folder, or a log',
     fix: 'Name the folder of a run, or the file.',
+  });
+}
+
+function columnsOfLog(path: string): InputError {
+  return new InputError({
+    code: 'columns-of-log',
+    what: `${path} is a run: its losses have no columns to be named, and smaller ones are better.`,
+    allowed: '--candidate, --loss, --replicate and --direction with a table',
+    fix: 'Leave these options out.',
+  });
+}
+
+function noRace(name: string): InputError {
+  return new InputError({
+    code: 'no-race',
+    what: `The run "${name}" is a study, not a race: its trials do not stand side by side, replicate by replicate.`,
+    allowed: 'the run of `surefoot select`, or a table of losses',
+    fix: 'Choose another run, or the columns you need from its trials.csv.',
   });
 }

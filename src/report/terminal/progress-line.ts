@@ -44,7 +44,7 @@ export function formatProgressLine(progress: Progress, { width, colors }: Termin
     ...(incumbent
       ? ([[`best ${printable(incumbent.id)} ${shown.name} ${formatValue(shown.show(incumbent.value))}`, cyan]] as const)
       : []),
-    ...(secondsLeft === null ? [] : ([[`ETA ${formatDuration(secondsLeft)}`, dim]] as const)),
+    ...(secondsLeft === null || done === total ? [] : ([[`ETA ${formatDuration(secondsLeft)}`, dim]] as const)),
   ];
   let room = width;
   const line: string[] = [];
