@@ -100,8 +100,9 @@ def trainer(function):
 
 
 def report(epoch, loss):
-    """Tells of an epoch (0, 1, ...) on the way. True when the trial cannot matter any more and may return at once."""
-    return _epoch_reporter(epoch, loss) if _epoch_reporter is not None else False
+    """Tells of the training loss of an epoch (0, 1, ...) on the way; it is kept as the trial's loss per epoch."""
+    if _epoch_reporter is not None:
+        _epoch_reporter(epoch, loss)
 
 
 def _train_once(function):
@@ -138,7 +139,6 @@ def _serve(function, stream):
 
 def _report_to(stream, identity, epoch, loss):
     stream.send({"type": "epoch", "id": identity, "epoch": epoch, "loss": float(loss)})
-    return stream.told_to_stop(identity)
 
 
 def _answer_of(function, trial):
@@ -203,7 +203,7 @@ class _ProtocolStream:
         self._output = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
         os.dup2(2, 1)
         self._python_stdout, sys.stdout = sys.stdout, sys.stderr
-        # Read from the descriptor itself, so that what has not been read yet can be looked for.
+        # Read from the descriptor itself: nobody else's buffer may hold a question back.
         self._rest = b""
         return self
 
@@ -223,20 +223,6 @@ class _ProtocolStream:
             if line is None:
                 return
             yield json.loads(line)
-
-    def told_to_stop(self, identity):
-        """Whether a line has come that calls the trial off; other lines wait for their turn."""
-        import select
-
-        while select.select([0], [], [], 0)[0]:
-            chunk = os.read(0, 65536)
-            if chunk == b"":
-                break
-            self._rest += chunk
-        lines = self._rest.split(b"\n")
-        call_off = [line for line in lines[:-1] if b'"stop-training"' in line and json.loads(line).get("id") == identity]
-        self._rest = b"\n".join(line for line in lines if line not in call_off)
-        return len(call_off) > 0
 
     def _next_line(self):
         while b"\n" not in self._rest:

@@ -75,7 +75,7 @@ export class LongLivedSession {
    * Asks about a trial; `onEpoch` gets what is reported on the way. Resolves with the last answer (`result` or `error`),
    * rejects with a TrainingFailure when none can come.
    */
-  async ask(message: TrialMessage, onEpoch: (answer: Answer) => void = () => {}): Promise<Answer> {
+  async ask(message: TrialMessage, onEpoch: (answer: Answer) => void): Promise<Answer> {
     const id = this.#next++;
     this.command.stderr.clear();
     const answered = new Promise<Answer>((resolve) => {
@@ -90,11 +90,6 @@ export class LongLivedSession {
     this.#hear = undefined;
     if (given instanceof TrainingFailure) throw given;
     return given;
-  }
-
-  /** Tells the command that a trial in progress no longer matters. */
-  stopTraining(): void {
-    this.#send({ type: 'stop-training', id: this.#next - 1 });
   }
 
   /** Asks the command to end, waits for `patienceMs`, then ends it with all its children. */

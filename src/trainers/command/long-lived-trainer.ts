@@ -68,8 +68,10 @@ class LongLivedTrainer implements Trainer {
       signal.addEventListener('abort', onAbort, { once: true });
     });
     try {
-      const answer = await Promise.race([session.ask(message), ended]);
-      return await keep(readAnswer(answer));
+      const reported: unknown[] = [];
+      const answer = await Promise.race([session.ask(message, ({ loss }) => reported.push(loss)), ended]);
+      // A list in the answer says more than what was reported on the way.
+      return await keep(readAnswer({ lossPerEpoch: reported, ...answer }));
     } catch (error) {
       // An error that the command tells of itself leaves it able to go on; nothing else does.
       if (!(error instanceof ToldError)) {
