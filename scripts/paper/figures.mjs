@@ -300,7 +300,7 @@ function originText() {
   const trials = records.reduce((sum, record) => sum + record.trials.used, 0);
   const minutes = records.reduce((sum, record) => sum + record.seconds, 0) / 60;
   const { cpu, node, onnxruntime } = first.environment;
-  return `The studies below took ${trials} trainings and ${Math.round(minutes)} minutes of wall time with ${first.stretches.at(-1).workers} workers, on a machine that was busy with other work (${cpu}, Node ${node}, ONNX Runtime ${onnxruntime}).`;
+  return `The studies below, race and search aside, took ${trials} trainings and ${Math.round(minutes)} minutes of wall time with ${first.stretches.at(-1).workers} workers, on a machine that was busy with other work (${cpu}, Node ${node}, ONNX Runtime ${onnxruntime}).`;
 }
 
 const page = `# The paper's findings, on a stand-in
