@@ -121,7 +121,7 @@ test.each<[string, string, string[], RegExp]>([
     [],
     /"a", replicate "0" is there twice.*1 and 3/s,
   ],
-  ['a single candidate', 'candidate,loss_1,loss_2\na,1,2\n', [], /1 candidate/],
+  ['a single candidate', 'candidate,loss_1,loss_2\na,1,2\n', ['--warmup', '2'], /1 candidate/],
   ['no rows', 'candidate,loss_1,loss_2\n', [], /no rows/],
   ['0 bytes', '', [], /0 bytes/],
   [
