@@ -1,5 +1,5 @@
 /**
- * @file Writes the Parquet files that test/datasets/files.test.ts reads, from test/reference/datasets-files.json, with another
+ * @file Writes the Parquet files that the tests in test/datasets read, from test/reference/datasets-files.json, with another
  * implementation than the one that reads them (Apache Arrow's in Rust). Its packages are needed for nothing else:
  *
  *   npm install --no-save parquet-wasm apache-arrow && node scripts/reference/datasets-parquet.mjs
@@ -60,3 +60,12 @@ for (const [name, compression, rowGroup] of [
     parquet.writeParquet(parquet.Table.fromIPCStream(stream), properties),
   );
 }
+
+const losses = {
+  candidate: vector([9007199254740992n, 9007199254740993n], new arrow.Int64()),
+  width: vector([16n, 32n], new arrow.Int64()),
+  loss_0: vector([1n, 2n], new arrow.Int64()),
+  loss_1: vector([0.5, 1.5], new arrow.Float64()),
+};
+const recorded = arrow.tableToIPC(new arrow.Table(losses), 'stream');
+writeFileSync('test/datasets/fixtures/long-ids.parquet', parquet.writeParquet(parquet.Table.fromIPCStream(recorded)));

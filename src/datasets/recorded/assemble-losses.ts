@@ -13,33 +13,42 @@ export interface LossColumns {
   readonly replicate?: string;
 }
 
+const DEFAULT_CANDIDATE = 'candidate';
 const DEFAULT_LOSS = 'loss*';
+const DEFAULT_REPLICATE = 'replicate';
 
-/** Tells by its name whether a column holds losses: whether it fits the pattern, with `*` and `?`. */
-export function lossMatcher({ loss = DEFAULT_LOSS }: LossColumns): (name: string) => boolean {
+/**
+ * Tells by its name whether a column holds losses: whether it fits the pattern, with `*` and `?`. The columns of candidates
+ * and replicates never do, whatever they are called.
+ */
+export function lossMatcher({
+  candidate = DEFAULT_CANDIDATE,
+  loss = DEFAULT_LOSS,
+  replicate = DEFAULT_REPLICATE,
+}: LossColumns): (name: string) => boolean {
   const escaped = loss
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   const expression = new RegExp(`^${escaped}$`, 'u');
-  return (name) => expression.test(name);
+  return (name) => name !== candidate && name !== replicate && expression.test(name);
 }
 
 /**
- * A table is wide (one row a candidate) when `loss` matches several columns, else long (one row a trial).
+ * A table is long (one row a trial) when its column of replicates is named, or is there under the default name beside a
+ * single column of losses; else wide (one row a candidate, one column a replicate).
  * Throws InputError for missing columns, cells that are no number or NaN, duplicates, and an empty table.
  */
 export function assembleLosses(path: string, cells: RecordedCells, asked: LossColumns): RecordedLosses {
   const table = new CellTable(path, cells);
-  const candidate = table.require(asked.candidate ?? 'candidate', '--candidate');
-  const isLoss = lossMatcher(asked);
-  const matched = table.names.filter((name) => name !== candidate && isLoss(name));
-  if (matched.length === 0) table.require(asked.loss ?? DEFAULT_LOSS, '--loss');
+  const candidate = table.require(asked.candidate ?? DEFAULT_CANDIDATE, '--candidate');
+  const matched = table.names.filter(lossMatcher(asked));
+  if (matched.length === 0) throw noLosses(table, asked.loss ?? DEFAULT_LOSS);
   if (table.rows === 0) throw emptyTable(path);
-  const losses =
-    asked.replicate === undefined && matched.length > 1
-      ? assembleWide(table, candidate, matched)
-      : assembleLong(table, candidate, matched, asked.replicate ?? 'replicate');
+  const isWide = asked.replicate === undefined && (matched.length > 1 || !table.names.includes(DEFAULT_REPLICATE));
+  const losses = isWide
+    ? assembleWide(table, candidate, matched)
+    : assembleLong(table, candidate, matched, asked.replicate ?? DEFAULT_REPLICATE);
   return { name: path, ...losses, hash: hashOf(losses) };
 }
 
@@ -135,6 +144,19 @@ function ambiguousLoss(path: string, matched: readonly string[]): InputError {
     allowed: 'one column of losses in a table with one row a trial',
     fix: 'Name one of them with --loss.',
   });
+}
+
+function noLosses(table: CellTable, loss: string): InputError {
+  // A column of that very name is there, but it holds the candidates or the replicates.
+  if (table.names.includes(loss)) {
+    return new InputError({
+      code: 'column-twice',
+      what: `${table.path}: column "${loss}" cannot hold the losses: it holds the candidates or the replicates.`,
+      allowed: table.names.join(', ').slice(0, 400),
+      fix: 'Name another column with --loss.',
+    });
+  }
+  return table.missing(loss, '--loss');
 }
 
 function emptyTable(path: string): InputError {

@@ -23,8 +23,12 @@ export class CellTable {
 
   require(name: string, option: string): string {
     if (this.#cells.has(name)) return name;
+    throw this.missing(name, option);
+  }
+
+  missing(name: string, option: string): InputError {
     const nearest = nearestName(name, this.names);
-    throw new InputError({
+    return new InputError({
       code: 'column-missing',
       what: `${this.path}: there is no column "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
       allowed: this.names.join(', ').slice(0, 400),
@@ -74,11 +78,16 @@ export class CellTable {
   }
 }
 
-/** Numbers, and infinity as programs write it (`inf`, `Infinity`); NaN for anything else. */
-function readFigure(text: string): number {
-  const infinity = /^([-+]?)(inf|infinity)$/i.exec(text.trim());
-  if (infinity !== null) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return text.trim() === '' ? Number.NaN : Number(text);
+/**
+ * Decimal numbers, with an exponent or without, and infinity as programs write it (`inf`, `Infinity`); NaN for anything
+ * else, numbers in other notations (`0x10`, `0b11`) among it.
+ */
+export function readFigure(text: string): number {
+  const trimmed = text.trim();
+  if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return Number(trimmed);
+  const infinity = /^([-+]?)(inf|infinity)$/i.exec(trimmed);
+  if (infinity === null) return Number.NaN;
+  return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 function badCell(path: string, column: string, row: number, cell: RecordedCell, allowed: string): InputError {

@@ -3,7 +3,7 @@ import { InputError } from '../../core/index.js';
 import { openCsvRows } from '../files/csv-table.js';
 import { checkedFormat, delimiterOf } from '../files/open-table.js';
 import { openParquetColumns } from '../files/parquet-table.js';
-import type { RecordedCell, RecordedCells } from './cell-table.js';
+import { type RecordedCell, type RecordedCells, readFigure } from './cell-table.js';
 
 /**
  * `isFigure` tells by their names which columns hold figures; of a CSV file everything else stays the text it is.
@@ -12,7 +12,7 @@ import type { RecordedCell, RecordedCells } from './cell-table.js';
 export async function readCells(path: string, isFigure: (name: string) => boolean): Promise<RecordedCells> {
   const format = await checkedFormat(path);
   if (format === 'csv') return readCsv(path, isFigure);
-  if (format === 'parquet') return readParquet(path);
+  if (format === 'parquet') return readParquet(path, isFigure);
   throw new InputError({
     code: 'table-format',
     what: `${path}: a table of losses cannot be read from ${format}, whose columns have no names.`,
@@ -29,25 +29,30 @@ async function readCsv(path: string, isFigure: (name: string) => boolean): Promi
   forEachRow((texts) => {
     for (let index = 0; index < columns.length; index++) {
       const text = texts[index] as string;
-      const value = figures[index] ? Number(text) : Number.NaN;
+      const value = figures[index] ? readFigure(text) : Number.NaN;
       (columns[index] as RecordedCell[]).push(text === '' ? null : Number.isNaN(value) ? text : value);
     }
   });
   return new Map(header.map((name, index) => [name, columns[index] as RecordedCell[]]));
 }
 
-async function readParquet(path: string): Promise<RecordedCells> {
+async function readParquet(path: string, isFigure: (name: string) => boolean): Promise<RecordedCells> {
   const { names, count, readColumns } = await openParquetColumns(path);
   const cells = new Map<string, readonly RecordedCell[]>();
   for (const name of names) {
     const column = (await readColumns([name], count)).get(name) ?? [];
-    cells.set(name, Array.from(column, toCell));
+    const asFigure = isFigure(name);
+    cells.set(
+      name,
+      Array.from(column, (value) => toCell(value, asFigure)),
+    );
   }
   return cells;
 }
 
-function toCell(value: unknown): RecordedCell {
+/** Long integers stay whole as texts: as numbers, ids above 2^53 would run together. */
+function toCell(value: unknown, asFigure: boolean): RecordedCell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'string') return value;
-  return typeof value === 'bigint' ? Number(value) : String(value);
+  return typeof value === 'bigint' && asFigure ? Number(value) : String(value);
 }
