@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../core/index.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
+import { requirePlainValue } from './plain-value.js';
 import { checkAgainst } from './schema-error.js';
 import type { NamedSpace } from './space.js';
 import { readYaml } from './yaml-source.js';
@@ -25,12 +26,15 @@ export interface ExperimentDraft<Data = unknown>
 /** From the text of an experiment file. Throws an InputError with line and column for the first thing wrong. */
 export function parseExperiment<Data>(text: string, options: ParseOptions<Data>): ExperimentDraft<Data> {
   const yaml = readYaml(text, options.source);
+  requirePlainValue(yaml.value, yaml.locate);
   return toDraft(checkAgainst(experimentSchema(options.dataSchema), yaml.value, yaml.locate));
 }
 
 /** From an experiment written as a value in a program; messages name `options.source` without lines. */
 export function checkExperiment<Data>(value: unknown, options: ParseOptions<Data>): ExperimentDraft<Data> {
-  return toDraft(checkAgainst(experimentSchema(options.dataSchema), value, () => options.source));
+  const locate = () => options.source;
+  requirePlainValue(value, locate);
+  return toDraft(checkAgainst(experimentSchema(options.dataSchema), value, locate));
 }
 
 function toDraft<Data>(spec: ExperimentSpec<Data>): ExperimentDraft<Data> {

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 
+/** Trials the winner has in the end where nothing is said: more, where the warm-up alone takes more. */
+const FINAL_TRIALS = 20;
+
 const ruleSchema = z
   .union([z.string().min(1), z.looseObject({ name: z.string().min(1).describe('Which rule.') })])
   .default('halving')
@@ -22,14 +25,21 @@ export const raceSchema = z
     finalTrials: z
       .int()
       .min(0)
-      .default(20)
-      .describe('Trials the winner has in the end, so that what is reported about it rests on enough.'),
+      .optional()
+      .describe(
+        `Trials the winner has in the end, so that what is reported about it rests on enough; 0 adds none. Default: ${FINAL_TRIALS}, or \`warmup\` where that is more.`,
+      ),
     maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate while several are left.'),
   })
   .refine((race) => race.maxReplicates === undefined || race.maxReplicates >= race.warmup, {
     path: ['maxReplicates'],
     message: 'at least as many as `warmup`',
   })
+  .refine(({ finalTrials = 0, warmup }) => finalTrials === 0 || finalTrials >= warmup, {
+    path: ['finalTrials'],
+    message: 'at least as many as `warmup`, which every candidate has anyway; or 0 for none beyond the race',
+  })
+  .transform((race) => ({ ...race, finalTrials: race.finalTrials ?? Math.max(FINAL_TRIALS, race.warmup) }))
   .prefault({})
   .describe('How the candidates are raced.');
 

@@ -134,7 +134,8 @@ function unitOf(origin: string): string {
   return origin === 'array' || origin === 'set' ? ' entries' : '';
 }
 
-function nameOf(path: Path): string {
+/** `space.layers[0].units` */
+export function nameOf(path: Path): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
     .join('');

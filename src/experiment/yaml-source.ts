@@ -20,6 +20,7 @@ export function readYaml(text: string, source: string): YamlSource {
     return `${source}:${line}:${col}`;
   };
   const problem = document.errors[0];
+  if (problem?.code === 'MULTIPLE_DOCS') throw severalDocuments(at(problem.pos[0]));
   if (problem !== undefined) throw notYaml(`${at(problem.pos[0])}: ${problem.message}.`);
   return { value: plainValue(document, source), locate: (path) => at(offsetOf(document, path)) };
 }
@@ -46,6 +47,15 @@ function offsetOf(document: Document.Parsed, path: Path): number {
     else break;
   }
   return offset;
+}
+
+function severalDocuments(place: string): InputError {
+  return new InputError({
+    code: 'not-yaml',
+    what: `${place}: a second document begins here.`,
+    allowed: 'one document in a file',
+    fix: 'Remove `---`, or write a file for each experiment.',
+  });
 }
 
 function notYaml(what: string, cause?: unknown): InputError {

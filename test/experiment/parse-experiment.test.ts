@@ -141,6 +141,17 @@ const MISTAKES: [string, string, RegExp][] = [
     `${MINIMAL}race: { maxReplicates: 2 }`,
     /`race\.maxReplicates` is 2\.\nAllowed: at least as many as `warmup`/,
   ],
+  [
+    'fewer final trials than the warm-up',
+    `${MINIMAL}race: { warmup: 5, finalTrials: 4 }`,
+    /my\.yaml:4:20: `race\.finalTrials` is 4\.\nAllowed: at least as many as `warmup`[^\n]*or 0/,
+  ],
+  [
+    'an alias inside its own anchor',
+    MINIMAL.replace('epochs: [1, 2]', 'epochs: &z [*z, 2]'),
+    /my\.yaml:3:\d+: `space\.epochs\[0\]` holds itself/,
+  ],
+  ['two documents', `${MINIMAL}---\nname: n\n`, /my\.yaml:4:1: a second document[\s\S]*Remove `---`/],
   ['an unknown constraint', `${MINIMAL}constraints: { maxParameter: 1 }`, /Did you mean `maxParameters`\?/],
   [
     'a negative split',
@@ -158,6 +169,39 @@ test.each(MISTAKES)('%s', (_, text, message) => {
     const { what, allowed, fix } = error as InputError;
     expect(`${what} ${allowed} ${fix}`).not.toMatch(/undefined|\[object|Invalid input/);
   }
+});
+
+test.each([
+  [{}, 20],
+  [{ warmup: 25 }, 25],
+  [{ warmup: 5, finalTrials: 0 }, 0],
+  [{ warmup: 5, finalTrials: 5 }, 5],
+])('final trials of the race %j: %i', (race, finalTrials) => {
+  expect(parse(`${MINIMAL}race: ${JSON.stringify(race)}`).race).toMatchObject({ finalTrials });
+});
+
+test('a value that holds itself, or has no form in JSON, is refused with its place', () => {
+  const check = (changes: object) =>
+    checkExperiment(
+      { name: 'm', data: { source: 'digits' }, space: { a: 1 }, ...changes },
+      { source: 'select()', dataSchema: dataSpecSchema },
+    );
+  const cyclic: Record<string, unknown> = { a: 1 };
+  cyclic.again = { inside: [cyclic] };
+  const shared = [1, 2];
+  const refused: [object, RegExp][] = [
+    [{ space: cyclic }, /select\(\): `space\.again\.inside\[0\]` holds itself/],
+    [{ sample: 10n }, /select\(\): `sample` is the BigInt 10/],
+    [{ space: { a: [1n] } }, /`space\.a\[0\]` is the BigInt 1/],
+    [{ space: { a: () => 1 } }, /`space\.a` is a function/],
+    [{ space: { a: [undefined] } }, /`space\.a\[0\]` is undefined/],
+    [{ space: { a: undefined } }, /`space\.a` is missing/],
+  ];
+  for (const [changes, message] of refused) {
+    expect(() => check(changes)).toThrow(InputError);
+    expect(() => check(changes)).toThrow(message);
+  }
+  expect(check({ sample: undefined, space: { a: shared, b: shared } }).sample).toBe(0);
 });
 
 test('an empty grid is an error when the candidates are built', () => {

@@ -1,0 +1,48 @@
+/** @file An experiment has an end and could be written down: no value that holds itself, none that JSON has no form for. */
+import { InputError } from '../core/index.js';
+import { nameOf } from './schema-error.js';
+import type { Path } from './yaml-source.js';
+
+/**
+ * Throws InputError for the first value that holds itself (an alias inside its own anchor, a cyclic object), is a BigInt, a
+ * function or a symbol, or is undefined in a list. An undefined member of an object counts as absent. `locate` tells where a path
+ * stands.
+ */
+export function requirePlainValue(root: unknown, locate: (path: Path) => string): void {
+  const around = new Set<object>();
+  const checked = new Set<object>();
+  const visit = (value: unknown, path: Path): void => {
+    if (typeof value !== 'object' || value === null) {
+      const inList = typeof path.at(-1) === 'number';
+      const isPlain = value === undefined ? !inList : !['bigint', 'function', 'symbol'].includes(typeof value);
+      if (!isPlain) throw notPlain(`\`${nameOf(path)}\` is ${describe(value)}`, locate(path));
+      return;
+    }
+    if (around.has(value)) throw notPlain(`\`${nameOf(path)}\` holds itself`, locate(path));
+    // What several places share is checked once: aliases of aliases would multiply.
+    if (checked.has(value)) return;
+    checked.add(value);
+    around.add(value);
+    if (Array.isArray(value))
+      value.forEach((member, index) => {
+        visit(member, [...path, index]);
+      });
+    else for (const [key, member] of Object.entries(value)) visit(member, [...path, key]);
+    around.delete(value);
+  };
+  visit(root, []);
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'bigint') return `the BigInt ${value}`;
+  return value === undefined ? 'undefined' : `a ${typeof value}`;
+}
+
+function notPlain(what: string, place: string): InputError {
+  return new InputError({
+    code: 'not-plain',
+    what: `${place}: ${what}.`,
+    allowed: 'null, true or false, numbers, texts, and lists and sets of keys of these that end somewhere',
+    fix: 'Write out there what is meant.',
+  });
+}
