@@ -310,7 +310,7 @@ describe('failures', () => {
   });
 
   test('cannot be left out of pairs', async () => {
-    const folder = failing('fine', { action: 'exclude' }, { rule: 'friedman', warmup: 4 });
+    const folder = failing('fine', { action: 'exclude' }, { rule: 'friedman', warmup: 4, finalTrials: 4 });
     expect(await select(folder)).toMatchObject({ status: 2, stderr: expect.stringMatching(/replicate by replicate/) });
     expect(existsSync(join(folder, 'runs'))).toBe(false);
   });
