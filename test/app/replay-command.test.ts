@@ -123,7 +123,10 @@ test.each<[string, string, string[], RegExp]>([
   ],
   ['a single candidate', 'candidate,loss_1,loss_2\na,1,2\n', ['--warmup', '2'], /1 candidate/],
   ['no rows', 'candidate,loss_1,loss_2\n', [], /no rows/],
-  ['0 bytes', '', [], /0 bytes/],
+  ['0 bytes', '', [], /0 bytes[\s\S]*Allowed: CSV/],
+  ['a column twice', 'candidate,loss,loss\na,1,2\n', [], /two columns are called `loss`[\s\S]*Allowed: CSV/],
+  ['a number that is not decimal', 'candidate,loss_1,loss_2\na,1,2\nb,1,0x10\n', [], /"loss_2" is "0x10" in row 2/],
+  ['a single replicate and the usual warm-up', 'candidate;loss_0\na;1\nb;2\n', ['--warmup', '2'], /2[\s\S]*1/],
   [
     'a column that is not there',
     'candidate,loss_1,loss_2\na,1,2\n',

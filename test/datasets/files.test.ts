@@ -120,6 +120,11 @@ describe.each<[string, object, readonly number[]]>([
   });
 });
 
+test('without a delimiter the header line tells it', async () => {
+  const spec = { file: 'table.txt', target: 'kind', features: ['energy', 'x', 'y', 'digit'], split: SPLIT };
+  expect(await load(spec)).toEqual(await load({ ...spec, delimiter: ';' }));
+});
+
 test('channels that come first are put last', async () => {
   const dataset = await load({ file: 'compressed.npz', inputs: 'channels_first', channels: 'first', target: 'target' });
   expect(dataset.inputShape).toEqual([2, 3, 2]);

@@ -1,5 +1,5 @@
 /** @file Tables of recorded losses: which columns are taken as what, what counts as a figure, and how files are refused. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -90,4 +90,38 @@ test('long integers of Parquet stay whole as ids, and are numbers as losses and 
     [1, 2],
     [0.5, 1.5],
   ]);
+});
+
+test.each<[string, string, string]>([
+  ['semicolons', 'table.csv', 'candidate;loss_1;loss_2\na;1;2\nb,c;3;4\n'],
+  ['semicolons and quotes', 'table.csv', '"candidate";"loss_1";"loss_2"\n"a";"1";"2"\n"b,c";"3";"4"\n'],
+  ['tabs', 'table.csv', 'candidate\tloss_1\tloss_2\na\t1\t2\nb,c\t3\t4\n'],
+  ['commas under a name for tabs', 'table.tsv', 'candidate,loss_1,loss_2\na,1,2\n"b,c",3,4\n'],
+  ['commas, with semicolons in a name', 'table.csv', 'candidate,loss_1,loss_2,a;b;c;d;e\na,1,2,0\n"b,c",3,4,0\n'],
+])('the header tells the delimiter: %s', async (_, name, table) => {
+  const { ids, columns } = await read(table, {}, name);
+  expect(ids).toEqual(['a', 'b,c']);
+  expect(columns).toEqual([
+    [1, 3],
+    [2, 4],
+  ]);
+});
+
+test.each<[string, string, string | undefined, number | undefined, RegExp]>([
+  ['missing', 'table.csv', undefined, undefined, /no such file/],
+  ['empty', 'table.csv', '', undefined, /0 bytes/],
+  ['not Parquet', 'table.parquet', 'candidate,loss\n', undefined, /cannot be read as Parquet/],
+  ['with a column twice', 'table.csv', 'candidate,loss,loss\na,1,2\n', undefined, /two columns are called `loss`/],
+  ['with a short row', 'table.csv', 'candidate,loss\na\n', undefined, /Record Length/],
+  ['too large', 'table.csv', '', 2 ** 30 + 1, /has 1073741825 bytes[\s\S]*1024 MiB/],
+  ['of no known format', 'table.data', 'candidate,loss\n', undefined, /does not say what format/],
+  ['of arrays', 'table.npy', 'candidate,loss\n', undefined, /cannot be read from npy/],
+])('a file %s is refused in the words of tables', async (_, name, text, bytes, message) => {
+  const path = pathIn(name);
+  if (text !== undefined) writeFileSync(path, text);
+  if (bytes !== undefined) truncateSync(path, bytes);
+  const { message: whole, allowed, fix } = await refusal(readRecordedLosses(path, {}));
+  expect(whole).toMatch(message);
+  expect(`${allowed} ${fix}`).toMatch(/CSV/);
+  expect(`${allowed} ${fix}`).not.toMatch(/data\b|NPY|NPZ|npz/);
 });

@@ -19,7 +19,7 @@ export const fileSpecSchema = z
       .string()
       .length(1)
       .optional()
-      .describe('Between the cells of a CSV file; default: a comma (a tab for `.tsv`).'),
+      .describe('Between the cells of a CSV file; default: comma, semicolon or tab, as the header line has it.'),
     inputs: names
       .optional()
       .describe(

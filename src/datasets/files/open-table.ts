@@ -19,7 +19,7 @@ export interface OpenOptions {
 export async function openTable(path: string, options: OpenOptions): Promise<TableFile> {
   switch (await checkedFormat(path, options.format)) {
     case 'csv':
-      return openCsv(path, options.delimiter ?? delimiterOf(path));
+      return openCsv(path, options.delimiter);
     case 'parquet':
       return openParquet(path);
     case 'npy':
@@ -36,10 +36,6 @@ export async function checkedFormat(path: string, given?: FileFormat): Promise<F
   if (bytes === 0) throw unreadableFile(path, 'it has 0 bytes');
   if (format !== 'parquet' && bytes > MOST_BYTES) throw tooLarge(path, `it has ${bytes} bytes`);
   return format;
-}
-
-export function delimiterOf(path: string): string {
-  return extname(path).toLowerCase() === '.tsv' ? '\t' : ',';
 }
 
 function formatOf(path: string): FileFormat {

@@ -1,8 +1,9 @@
 /** @file Whole tables of cells, of CSV and Parquet files: for tables in which an empty cell means something. */
 import { InputError } from '../../core/index.js';
 import { openCsvRows } from '../files/csv-table.js';
-import { checkedFormat, delimiterOf } from '../files/open-table.js';
+import { checkedFormat } from '../files/open-table.js';
 import { openParquetColumns } from '../files/parquet-table.js';
+import { MOST_BYTES } from '../files/table-file.js';
 import { type RecordedCell, type RecordedCells, readFigure } from './cell-table.js';
 
 /**
@@ -10,20 +11,49 @@ import { type RecordedCell, type RecordedCells, readFigure } from './cell-table.
  * Throws InputError for a file that is missing, empty, too large, or neither CSV nor Parquet.
  */
 export async function readCells(path: string, isFigure: (name: string) => boolean): Promise<RecordedCells> {
+  try {
+    return await readTable(path, isFigure);
+  } catch (error) {
+    throw inWordsOfTables(error);
+  }
+}
+
+/** Files of examples are refused with the keys of an experiment, which a table of losses has not. */
+function inWordsOfTables(error: unknown): unknown {
+  if (!(error instanceof InputError)) return error;
+  const words = WORDS[error.code];
+  return words === undefined ? error : new InputError({ code: error.code, what: error.what, ...words, cause: error });
+}
+
+const ALLOWED = 'CSV (.csv, .tsv, .txt) and Parquet (.parquet, .pq), with a name of its own for each column';
+
+const WORDS: Readonly<Record<string, { readonly allowed: string; readonly fix: string }>> = {
+  'data-format': { allowed: ALLOWED, fix: 'Let the name end in the format.' },
+  'data-unreadable': {
+    allowed: ALLOWED,
+    fix: 'Check the path, the names of the columns, and that the file is complete.',
+  },
+  'data-too-large': {
+    allowed: `at most ${MOST_BYTES / 2 ** 20} MiB for CSV`,
+    fix: 'Write the table as Parquet, or leave out columns that are not needed.',
+  },
+};
+
+async function readTable(path: string, isFigure: (name: string) => boolean): Promise<RecordedCells> {
   const format = await checkedFormat(path);
   if (format === 'csv') return readCsv(path, isFigure);
   if (format === 'parquet') return readParquet(path, isFigure);
   throw new InputError({
     code: 'table-format',
     what: `${path}: a table of losses cannot be read from ${format}, whose columns have no names.`,
-    allowed: 'CSV (.csv, .tsv) and Parquet (.parquet)',
+    allowed: ALLOWED,
     fix: 'Write the table in one of these formats.',
   });
 }
 
 /** Figures become numbers at once: a large table of texts would need many times the memory. */
 async function readCsv(path: string, isFigure: (name: string) => boolean): Promise<RecordedCells> {
-  const { header, forEachRow } = await openCsvRows(path, delimiterOf(path));
+  const { header, forEachRow } = await openCsvRows(path);
   const columns = header.map((): RecordedCell[] => []);
   const figures = header.map(isFigure);
   forEachRow((texts) => {
