@@ -41,6 +41,7 @@ export async function createModuleBackend(
   };
 }
 
-function sha256(content: string | Uint8Array): string {
+/** What a trainer's own code is identified by: lower-case hexadecimal digits. */
+export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }

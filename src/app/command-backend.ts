@@ -1,5 +1,4 @@
 /** @file Trainers that are commands in any language: talked to from this process, in as many places as there are workers. */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError, type JsonValue } from '../core/index.js';
@@ -13,6 +12,7 @@ import {
   createCommandTrainer,
   type SampleSource,
 } from '../trainers/index.js';
+import { sha256 } from './code-backend.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** @throws InputError when the command cannot be started or asks for what there is not. */
@@ -96,8 +96,4 @@ function identityOf({ command, sample, examples, environment }: CommandTrainerSp
     return [[word, size > LARGEST_HASHED_BYTES ? `${size} bytes` : sha256(readFileSync(path))] as const];
   });
   return { command, files: Object.fromEntries(files), sample, examples: examples ?? null, environment };
-}
-
-function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }
