@@ -37,7 +37,7 @@ function makeDataset(pool: number, selection: number): Dataset {
 /** Trains `trials` configurations one after the other and says how much memory the process holds. */
 async function trainMany(dataset: Dataset, trials: number, every: number, configure: (trial: number) => JsonObject) {
   const trainer = createNetworkTrainer({ dataset });
-  const context = { experimentSeed: 1, signal: new AbortController().signal };
+  const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
   for (let index = 0; index < trials; index++) {
     const candidate = { id: 'c', label: '', configuration: configure(index) };
     const fidelity = { sampleSize: 0, epochs: 0 };

@@ -1,6 +1,8 @@
 /** @file A race for people who bring their own scheduler: it is asked what to train, and told what came of it. */
 import {
+  type Ceilings,
   type Decision,
+  findStop,
   type JsonObject,
   type Outcome,
   type Round,
@@ -20,6 +22,7 @@ import {
   type RunStatus,
   shareOf,
   shouldRetry,
+  type TrialRecord,
   toOutcome,
   trialFailed,
 } from '../execution/index.js';
@@ -55,10 +58,20 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly streams: Streams;
   /** Training examples; 0 = your own default. */
   readonly sampleSize: number;
+  /**
+   * Where hopeless trials are stopped: the highest loss after each epoch (index 0: the first) with which this one may
+   * still matter. Above it, end the training and tell that it was stopped.
+   */
+  readonly ceilings?: Ceilings;
 }
 
 /** A loss alone, or with metrics; or that there is none, and why. */
-export type Told = number | TrainingResult | { readonly failed: string; readonly kind?: string };
+export type Told =
+  | number
+  | TrainingResult
+  | { readonly failed: string; readonly kind?: string }
+  /** One of the losses is above its ceiling. */
+  | { readonly stopped: true; readonly lossPerEpoch: readonly number[] };
 
 export interface AskTellRace<Configuration = JsonObject> {
   /** `running` until the race has ended; then why. */
@@ -147,7 +160,8 @@ class AskTell implements AskTellRace {
   tell(id: string, told: Told): readonly Decision[] {
     const open = this.#open.get(id);
     if (open?.askedMs === undefined) throw notOut(id);
-    const outcome = readTold(open.trial, told, (performance.now() - open.askedMs) / 1000);
+    const seconds = (performance.now() - open.askedMs) / 1000;
+    const outcome = readTold(open.trial, told, { seconds, ceilings: this.#ceilingsOf(open.trial) });
     const failure = failureOf(outcome);
     if (failure !== undefined && shouldRetry(this.#prepared.failurePolicy, failure, ++open.failures)) {
       open.askedMs = undefined;
@@ -222,15 +236,32 @@ class AskTell implements AskTellRace {
       seeds: seedsOf(trial, this.#prepared.header.seed),
       streams: trial.streams,
       sampleSize: trial.fidelity.sampleSize,
+      ...(this.#ceilingsOf(trial) === undefined ? {} : { ceilings: this.#ceilingsOf(trial) as Ceilings }),
     };
+  }
+
+  #ceilingsOf({ candidate }: Trial): Ceilings | undefined {
+    return this.#round?.ceilings?.get(candidate);
   }
 }
 
-function readTold(trial: Trial, told: Told, seconds: number): Outcome {
-  if (typeof told === 'object' && 'failed' in told) {
-    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: told.failed }, seconds);
+function readTold(trial: Trial, told: Told, record: TrialRecord): Outcome {
+  if (typeof told === 'number') return toOutcome(trial, { loss: told }, record);
+  if ('failed' in told) {
+    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: told.failed }, record.seconds);
   }
-  return toOutcome(trial, typeof told === 'number' ? { loss: told } : told, seconds, undefined);
+  if (!('stopped' in told)) return toOutcome(trial, told, record);
+  if (findStop(told.lossPerEpoch, record.ceilings) === undefined) throw stoppedUnasked(trial);
+  return toOutcome(trial, { loss: Number.POSITIVE_INFINITY, lossPerEpoch: told.lossPerEpoch }, record);
+}
+
+function stoppedUnasked(trial: Trial): RunError {
+  return new RunError({
+    code: 'stopped-unasked',
+    what: `Trial ${trialKey(trial)} is told to have been stopped, but none of its losses is above its ceiling.`,
+    allowed: 'a trial with `ceilings`, stopped after a loss above them, with all losses up to that one',
+    fix: 'Train it to its end, and tell its loss.',
+  });
 }
 
 function notOut(id: string): RunError {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Candidate,
+  type Ceilings,
   hashJson,
   InputError,
   type JsonObject,
@@ -27,6 +28,8 @@ export interface TrialRequest {
   readonly epochs: number;
   readonly repeat: number;
   readonly experimentSeed: number;
+  /** Where the trial is stopped; nowhere without them. */
+  readonly ceilings?: Ceilings;
   /** Where the trial may leave files; nothing is kept without it. */
   readonly artifactFolder?: string;
 }

@@ -6,7 +6,7 @@ export const OUTCOME_STATUSES = ['completed', 'diverged', 'failed', 'timed-out',
 /**
  * `completed`: a finite loss. `diverged`: training produced NaN or infinity (loss = Infinity, the worst there is).
  * `failed`: exit code, signal, lost worker, exception. `timed-out`: over its wall-time limit. `stopped`: ended early
- * because it could no longer matter.
+ * because it could no longer matter; it has no loss of its own, and its candidate leaves.
  */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 

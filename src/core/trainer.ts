@@ -1,5 +1,6 @@
 /** @file Port: a trainer turns one trial into one outcome. */
 import type { Candidate } from './candidate.js';
+import type { Ceilings } from './early-stop.js';
 import type { Failure } from './outcome.js';
 import type { Trial } from './trial.js';
 
@@ -7,6 +8,7 @@ import type { Trial } from './trial.js';
 export interface TrainingResult {
   readonly loss: number;
   readonly metrics?: Readonly<Record<string, number>>;
+  /** Where it is absent or empty, what was reported on the way takes its place. */
   readonly lossPerEpoch?: readonly number[];
   /** Files left in `TrainingContext.artifactFolder`, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
@@ -17,6 +19,13 @@ export interface TrainingContext {
   readonly experimentSeed: number;
   /** A folder of this trial's own, where the run keeps artifacts; absent when nobody will look at them. */
   readonly artifactFolder?: string;
+  /**
+   * Takes the loss of each epoch as it ends. Throws a `TrainingStopped` when the trial can no longer matter, which a trainer
+   * lets pass, after it has put away what it holds.
+   */
+  readonly report: (loss: number) => void;
+  /** What `report` goes by, for trainers whose training runs elsewhere; absent where nothing is stopped. */
+  readonly ceilings?: Ceilings;
   /** Aborted when the result is no longer wanted. */
   readonly signal: AbortSignal;
 }

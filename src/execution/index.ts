@@ -16,6 +16,6 @@ export { createInProcessExecutor, type InProcessExecutorOptions } from './in-pro
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
 export type { Elapsed, ProgressEvent, RoundProgress, RunEvent, RunHappening, RunStatus } from './run-events.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';
-export { failedOutcome, runTrial, type TrialContext, toOutcome } from './run-trial.js';
+export { failedOutcome, runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';
 export { trialFailed } from './trial-failed.js';

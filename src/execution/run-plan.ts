@@ -166,6 +166,7 @@ class Run<State> {
       const halt = await trainUntil({
         executor,
         trials: share.missing,
+        ceilings: round.ceilings,
         signal,
         stopwatch: this.#stopwatch,
         onOutcome: (outcome) => {

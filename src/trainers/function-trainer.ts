@@ -23,6 +23,11 @@ export interface TrainingCall {
   readonly fidelity: Fidelity;
   /** A folder of this trial's own for files worth keeping; absent when the run keeps none. */
   readonly artifactFolder?: string;
+  /**
+   * For the loss after each epoch, if you like: it is kept, and where the race stops hopeless trials (`race.earlyStop`) it
+   * throws when this one is. Let that error pass.
+   */
+  readonly report: (loss: number) => void;
   /** Aborted when the result is no longer wanted. */
   readonly signal: AbortSignal;
 }
@@ -45,6 +50,7 @@ export function createFunctionTrainer(train: TrainFunction): Trainer {
         streams: trial.streams,
         fidelity: trial.fidelity,
         signal: context.signal,
+        report: context.report,
         ...(context.artifactFolder === undefined ? {} : { artifactFolder: context.artifactFolder }),
       });
       if (typeof answer === 'number') return { loss: answer };

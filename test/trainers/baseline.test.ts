@@ -19,7 +19,7 @@ const trialOf = (sampleSize: number, replicate: number): Trial => ({
 async function train(dataset: Dataset, trial: Trial) {
   const trainer = createBuiltInTrainer({ dataset });
   const { signal } = new AbortController();
-  const result = await trainer.train(candidate, trial, { experimentSeed: 1, signal });
+  const result = await trainer.train(candidate, trial, { experimentSeed: 1, signal, report: () => {} });
   await trainer.close?.();
   return result;
 }

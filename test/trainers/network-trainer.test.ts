@@ -63,7 +63,7 @@ function train(settings: JsonObject = configuration, replicate = 0, by = trainer
   const candidate = { id: 'c', label: '', configuration: settings };
   const fidelity = { sampleSize: 250, epochs };
   const trial = { candidate: 'c', streams: replicateStreams(replicate), fidelity, repeat: 0 };
-  const context = { experimentSeed: 1, signal: new AbortController().signal, artifactFolder: folder };
+  const context = { experimentSeed: 1, signal: new AbortController().signal, artifactFolder: folder, report: () => {} };
   return by.train(candidate, trial, context);
 }
 
@@ -134,7 +134,7 @@ describe('training', () => {
       fidelity: { sampleSize: 250, epochs: 0 },
       repeat: 0,
     });
-    const context = { experimentSeed: 1, signal: new AbortController().signal };
+    const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
     const candidate = { id: 'c', label: '', configuration: settings };
     const [first, again, other] = [
       await trainer.train(candidate, trial(0), context),
@@ -149,7 +149,9 @@ describe('training', () => {
     const candidate = { id: 'c', label: '', configuration };
     const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
     const signal = AbortSignal.abort(new Error('not wanted'));
-    await expect(trainer.train(candidate, trial, { experimentSeed: 1, signal })).rejects.toThrow('not wanted');
+    await expect(trainer.train(candidate, trial, { experimentSeed: 1, signal, report: () => {} })).rejects.toThrow(
+      'not wanted',
+    );
   });
 });
 
@@ -211,7 +213,7 @@ describe('bad data', () => {
     const flat = createNetworkTrainer({ dataset: withPool(({ inputs }) => inputs.fill(2)) });
     const candidate = { id: 'c', label: '', configuration };
     const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
-    const context = { experimentSeed: 1, signal: new AbortController().signal };
+    const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
     await expect(flat.train(candidate, trial, context)).rejects.toThrow('Channel 0 of the input is 2');
     await flat.close?.();
   });

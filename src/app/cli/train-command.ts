@@ -98,8 +98,8 @@ async function serve(bench: TrialBench, signal: AbortSignal): Promise<void> {
   await serveProtocol({
     input: process.stdin,
     output: process.stdout,
-    train: (configuration, { streams, fidelity, repeat }, experimentSeed) =>
-      bench.train(bench.candidateFor({ configuration }), { streams, ...fidelity, repeat, experimentSeed }),
+    train: (configuration, { fidelity, ...trial }) =>
+      bench.train(bench.candidateFor({ configuration }), { ...trial, ...fidelity }),
   });
   // Whoever told it to stop may have left the input open.
   process.stdin.destroy();

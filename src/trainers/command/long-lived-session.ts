@@ -11,6 +11,8 @@ import { PROTOCOL_VERSION, type TrialMessage } from './trial-message.js';
 export type Answer = Readonly<Record<string, unknown>> & { readonly type: string };
 
 const SHOWN_LINES = 12;
+/** Types of what ends a trial. */
+const LAST_ANSWERS = ['result', 'stopped', 'error'];
 
 export class LongLivedSession {
   readonly command: CommandProcess;
@@ -72,7 +74,7 @@ export class LongLivedSession {
   }
 
   /**
-   * Asks about a trial; `onEpoch` gets what is reported on the way. Resolves with the last answer (`result` or `error`),
+   * Asks about a trial; `onEpoch` gets what is reported on the way. Resolves with the last answer (`result`, `stopped` or `error`),
    * rejects with a TrainingFailure when none can come.
    */
   async ask(message: TrialMessage, onEpoch: (answer: Answer) => void): Promise<Answer> {
@@ -82,7 +84,7 @@ export class LongLivedSession {
       this.#hear = (answer) => {
         if (answer.id !== id) return;
         if (answer.type === 'epoch') onEpoch(answer);
-        else if (answer.type === 'result' || answer.type === 'error') resolve(answer);
+        else if (LAST_ANSWERS.includes(answer.type)) resolve(answer);
       };
     });
     this.#send({ type: 'train', id, ...message });

@@ -1,5 +1,6 @@
 /** @file The Trainer port over a command that stays: asked for one trial at a time, started again when it is gone. */
 import {
+  type Ceilings,
   SurefootError,
   type Trainer,
   type TrainingContext,
@@ -7,10 +8,10 @@ import {
   type TrainingResult,
 } from '../../core/index.js';
 import type { CommandTrainerOptions } from './command-options.js';
-import { watchLimits } from './limits.js';
+import { STOP_PATIENCE_MS, watchLimits } from './limits.js';
 import { type Answer, LongLivedSession } from './long-lived-session.js';
 import { withOutput } from './one-shot-trainer.js';
-import { noLoss, readResult } from './read-result.js';
+import { asAnswer, noLoss, readResult, toNumber } from './read-result.js';
 import { type OpenTrial, TrialDesk } from './trial-desk.js';
 
 const CLOSE_PATIENCE_MS = 500;
@@ -56,32 +57,48 @@ class LongLivedTrainer implements Trainer {
     await this.#desk.close();
   }
 
-  async #ask({ message, keep }: OpenTrial, { signal: aborted }: TrainingContext): Promise<TrainingResult> {
+  async #ask(
+    { message, keep }: OpenTrial,
+    { signal: aborted, report, ceilings }: TrainingContext,
+  ): Promise<TrainingResult> {
     const signal = AbortSignal.any([aborted, this.#closing.signal]);
     const session = await this.#ready(signal);
     const { command } = session;
-    let stopWatch = () => {};
-    let onAbort = () => {};
+    let giveUp: (reason: unknown) => void = () => {};
     const ended = new Promise<never>((_, reject) => {
-      stopWatch = watchLimits(this.#options.limits, command.tree, (failure) => reject(new TrainingFailure(failure)));
-      onAbort = () => reject(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
+      giveUp = reject;
     });
+    const stopWatch = watchLimits(this.#options.limits, command.tree, (failure) =>
+      giveUp(new TrainingFailure(failure)),
+    );
+    const onAbort = () => giveUp(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    let stop: { readonly error: unknown; readonly patience: NodeJS.Timeout } | undefined;
+    const hear = ({ loss }: Answer): void => {
+      if (stop !== undefined) return;
+      try {
+        report(toNumber(loss) ?? Number.NaN);
+      } catch (error) {
+        stop = { error, patience: setTimeout(giveUp, STOP_PATIENCE_MS, error) };
+      }
+    };
+    let answered = false;
     try {
-      const reported: unknown[] = [];
-      const answer = await Promise.race([session.ask(message, ({ loss }) => reported.push(loss)), ended]);
-      // A list in the answer says more than what was reported on the way.
-      return await keep(readAnswer({ lossPerEpoch: reported, ...answer }));
+      const answer = await Promise.race([session.ask(message, hear), ended]);
+      answered = true;
+      return await keep(readAnswer(answer, ceilings));
     } catch (error) {
-      // An error that the command tells of itself leaves it able to go on; nothing else does.
-      if (!(error instanceof ToldError)) {
+      // A command that has answered can go on, whatever the answer was; nothing else can.
+      if (!answered) {
         this.#session = undefined;
         await command.end();
       }
+      signal.throwIfAborted();
       if (!(error instanceof TrainingFailure)) throw error;
       throw withOutput(error, command.stderr.text());
     } finally {
       stopWatch();
+      clearTimeout(stop?.patience);
       signal.removeEventListener('abort', onAbort);
     }
   }
@@ -102,15 +119,13 @@ class LongLivedTrainer implements Trainer {
   }
 }
 
-/** The command says itself that this trial went wrong. */
-class ToldError extends TrainingFailure {}
-
-function readAnswer(answer: Answer): TrainingResult {
+function readAnswer(answer: Answer, ceilings: Ceilings | undefined): TrainingResult {
   const { type, id: _, ...rest } = answer;
   if (type === 'error') {
     const message = typeof rest.message === 'string' ? rest.message : 'It reported an error without a message.';
-    throw new ToldError({ kind: 'exception', message });
+    throw new TrainingFailure({ kind: 'exception', message });
   }
-  if (!('loss' in rest)) throw noLoss('its result has no "loss"');
-  return readResult(rest);
+  const told = asAnswer(type === 'stopped' ? { ...rest, stopped: true } : rest);
+  if (told === undefined) throw noLoss('its result has no "loss"');
+  return readResult(told, ceilings);
 }

@@ -7,7 +7,7 @@ const PATTERN = /\{\{([A-Za-z][\w.-]*)\}\}|\{([A-Za-z][\w.-]*)\}/g;
 const SETTING = 'configuration.';
 
 const NAMES = [
-  ...['trial', 'result', 'folder', 'configuration', 'replicate', 'sampleSize', 'epochs', 'experimentSeed'],
+  ...['trial', 'result', 'reports', 'folder', 'configuration', 'replicate', 'sampleSize', 'epochs', 'experimentSeed'],
   ...STREAM_NAMES.map((name) => `seed.${name}`),
 ];
 
@@ -15,6 +15,7 @@ const NAMES = [
 export interface CommandPaths {
   readonly trial: string;
   readonly result: string;
+  readonly reports: string;
 }
 
 /** Throws an InputError for a placeholder that no trial can fill. */
@@ -59,6 +60,7 @@ function textFor(name: string, message: TrialMessage, paths: CommandPaths): stri
   switch (name) {
     case 'trial':
     case 'result':
+    case 'reports':
       return paths[name];
     case 'folder':
       return message.folder;

@@ -1,5 +1,5 @@
 /** @file What a command answered, as a training result: from an object, and from what it printed. */
-import { TrainingFailure, type TrainingResult } from '../../core/index.js';
+import { type Ceilings, findStop, TrainingFailure, type TrainingResult } from '../../core/index.js';
 
 /** JSON as people's programs write it: the bare words NaN, Infinity and -Infinity are numbers too. Undefined for no JSON. */
 export function parseJson(text: string): unknown {
@@ -18,19 +18,22 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The object itself when it has a member `loss`. */
+/** The object itself when it has a member `loss`, or says that the trial was stopped. */
 export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'loss' in value
-    ? (value as Record<string, unknown>)
-    : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const answer = value as Record<string, unknown>;
+  return 'loss' in answer || answer.stopped === true ? answer : undefined;
 }
 
 /**
  * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch` and `artifacts`; every other number counts as
- * a metric. Throws a TrainingFailure (`no-loss`) when `loss` is no number.
+ * a metric. Throws a TrainingStopped for `stopped: true` where its losses per epoch are too high, and a TrainingFailure
+ * (`no-loss`) where they are not, or when `loss` is no number.
  */
-export function readResult(answer: Readonly<Record<string, unknown>>): TrainingResult {
-  const { loss: given, metrics: named, lossPerEpoch, artifacts, ...rest } = answer;
+export function readResult(answer: Readonly<Record<string, unknown>>, ceilings?: Ceilings): TrainingResult {
+  const { loss: given, metrics: named, lossPerEpoch, artifacts, stopped, ...rest } = answer;
+  const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
+  if (stopped === true) throw findStop(epochs, ceilings) ?? noLoss(STOPPED_UNASKED);
   const loss = toNumber(given);
   if (loss === undefined)
     throw noLoss(`its "loss" is ${shorten(JSON.stringify(given) ?? String(given))}, which is no number`);
@@ -39,15 +42,16 @@ export function readResult(answer: Readonly<Record<string, unknown>>): TrainingR
       typeof value === 'number' ? [[name, value] as const] : [],
     ),
   );
-  const epochs = Array.isArray(lossPerEpoch) ? lossPerEpoch.map(toNumber) : [];
   const paths = entriesOf(artifacts).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return {
     loss,
     metrics,
-    lossPerEpoch: epochs.map((value) => value ?? Number.NaN),
+    lossPerEpoch: epochs,
     ...(paths.length === 0 ? {} : { artifacts: Object.fromEntries(paths) }),
   };
 }
+
+const STOPPED_UNASKED = 'it says that it was stopped, but none of its reports was above its ceiling';
 
 /** The number that a line is, when it is nothing but a number. */
 export function parseNumber(line: string): number | undefined {
@@ -67,7 +71,7 @@ export function noLoss(why: string): TrainingFailure {
 }
 
 /** A number, or one of the names of those that JSON cannot hold. */
-function toNumber(value: unknown): number | undefined {
+export function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : undefined;
 }

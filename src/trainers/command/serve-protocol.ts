@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import {
+  type Ceilings,
   type JsonObject,
   type Outcome,
   STREAM_NAMES,
@@ -10,17 +11,19 @@ import {
   writableNumber,
 } from '../../core/index.js';
 import { parseJson } from './read-result.js';
-import { PROTOCOL_VERSION } from './trial-message.js';
+import { PROTOCOL_VERSION, readCeilings, type TrialMessage } from './trial-message.js';
+
+/** What was asked for, besides the configuration. */
+export interface ServedTrial extends Omit<Trial, 'candidate'> {
+  readonly experimentSeed: number;
+  readonly ceilings: Ceilings;
+}
 
 export interface ServeOptions {
   readonly input: Readable;
   readonly output: Writable;
   /** Trains what was asked for; a rejection is told to the one who asked. */
-  readonly train: (
-    configuration: JsonObject,
-    trial: Omit<Trial, 'candidate'>,
-    experimentSeed: number,
-  ) => Promise<Outcome>;
+  readonly train: (configuration: JsonObject, trial: ServedTrial) => Promise<Outcome>;
 }
 
 /** Resolves when it is told to stop, or when its input ends. */
@@ -37,19 +40,24 @@ export async function serveProtocol({ input, output, train }: ServeOptions): Pro
 
 async function answerTo(message: Readonly<Record<string, unknown>>, train: ServeOptions['train']): Promise<object> {
   try {
-    const { configuration, streams, repeat, epochs, sample, experimentSeed } = message as unknown as {
+    const { configuration, streams, repeat, epochs, sample, experimentSeed, ceilings } = message as unknown as {
       readonly configuration: JsonObject;
       readonly streams: Readonly<Record<StreamName, number>>;
       readonly repeat: number;
       readonly epochs: number;
       readonly sample: { readonly size: number };
       readonly experimentSeed: number;
+      readonly ceilings?: TrialMessage['ceilings'];
     };
     for (const name of STREAM_NAMES) {
       if (!Number.isSafeInteger(streams[name])) throw new TypeError(`streams.${name} is ${String(streams[name])}`);
     }
-    const trial = { streams, fidelity: { sampleSize: sample.size, epochs }, repeat };
-    const { status, loss, metrics, lossPerEpoch, failure } = await train(configuration, trial, experimentSeed);
+    const outcome = await train(configuration, {
+      ...{ streams, repeat, experimentSeed, ceilings: readCeilings(ceilings) },
+      fidelity: { sampleSize: sample.size, epochs },
+    });
+    const { status, loss, metrics, lossPerEpoch, failure } = outcome;
+    if (status === 'stopped') return { type: 'stopped', lossPerEpoch };
     if (failure !== undefined) return { type: 'error', message: failure.message };
     return { type: 'result', loss: status === 'diverged' ? 'NaN' : loss, metrics, lossPerEpoch };
   } catch (error) {

@@ -30,7 +30,7 @@ export class TrialDesk {
   async serve(
     candidate: Candidate,
     trial: Trial,
-    { experimentSeed, artifactFolder }: TrainingContext,
+    { experimentSeed, artifactFolder, ceilings = [] }: TrainingContext,
     work: (open: OpenTrial) => Promise<TrainingResult>,
   ): Promise<TrainingResult> {
     const scratch = join(this.#folder, 'trial');
@@ -38,7 +38,7 @@ export class TrialDesk {
     await mkdir(artifactFolder === undefined ? folder : scratch, { recursive: true });
     try {
       const sample = await this.#deliver(trial, experimentSeed, scratch);
-      const message = createTrialMessage(candidate, trial, experimentSeed, sample, folder);
+      const message = createTrialMessage(candidate, trial, { experimentSeed, sample, ceilings, folder });
       const keep = (result: TrainingResult) => keepArtifacts(result, folder, artifactFolder !== undefined);
       return await work({ message, scratch, keep });
     } finally {

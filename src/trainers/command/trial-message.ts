@@ -1,6 +1,7 @@
 /** @file What a command is told about a trial: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
 import {
   type Candidate,
+  type Ceilings,
   type JsonObject,
   STREAM_NAMES,
   type StreamName,
@@ -25,6 +26,11 @@ export interface TrialMessage {
   /** Epochs to train; 0 = the command's own choice. */
   readonly epochs: number;
   readonly sample: SampleMessage;
+  /**
+   * The highest loss to be reported after each epoch; above it the trial can no longer matter, and ends. Null where
+   * anything goes; empty where nothing is stopped.
+   */
+  readonly ceilings: readonly (number | null)[];
   /** Folder for files worth keeping; absolute. */
   readonly folder: string;
 }
@@ -52,12 +58,18 @@ export interface SampleFiles {
   readonly features: Readonly<Record<string, string>>;
 }
 
+/** What {@link createTrialMessage} needs besides candidate and trial. */
+export interface MessageContext {
+  readonly experimentSeed: number;
+  readonly sample: SampleMessage;
+  readonly ceilings: Ceilings;
+  readonly folder: string;
+}
+
 export function createTrialMessage(
   candidate: Candidate,
   trial: Trial,
-  experimentSeed: number,
-  sample: SampleMessage,
-  folder: string,
+  { experimentSeed, sample, ceilings, folder }: MessageContext,
 ): TrialMessage {
   return {
     protocol: PROTOCOL_VERSION,
@@ -70,8 +82,14 @@ export function createTrialMessage(
     experimentSeed,
     epochs: trial.fidelity.epochs,
     sample,
+    ceilings: ceilings.map((loss) => (loss === Number.POSITIVE_INFINITY ? null : loss)),
     folder,
   };
+}
+
+/** The inverse for who reads a message: ceilings as they were. */
+export function readCeilings(given: TrialMessage['ceilings'] | undefined): Ceilings {
+  return (given ?? []).map((loss) => loss ?? Number.POSITIVE_INFINITY);
 }
 
 /** The seeds of a trial for programs in other languages. */

@@ -18,6 +18,8 @@ export interface TrainingRequest {
   readonly experimentSeed: number;
   readonly signal: AbortSignal;
   readonly sessions: SessionCache;
+  /** Takes each epoch's training loss; what it throws ends the training. */
+  readonly report: (loss: number) => void;
 }
 
 export interface Training {
@@ -30,7 +32,7 @@ export interface Training {
 
 /** Throws where the sample cannot be used, and the signal's reason when it is aborted between epochs. */
 export async function trainNetwork(request: TrainingRequest): Promise<Training> {
-  const { network, trial, experimentSeed, signal, sessions } = request;
+  const { network, trial, experimentSeed, signal, sessions, report } = request;
   const { configuration } = network;
   const { earlyStopping, lossLimit = Number.MAX_VALUE } = configuration;
   const { training, validation } = drawExamples(request);
@@ -63,6 +65,7 @@ export async function trainNetwork(request: TrainingRequest): Promise<Training> 
     const losses = await run.runEpoch(permutation(sample.count, shuffle), rateAt);
     const loss = meanOfBatches(losses, batch, sample.count);
     lossPerEpoch.push(loss);
+    report(loss);
     if (!(loss <= lossLimit)) return { weights: weightsNow(), lossPerEpoch, diverged: true };
     if (earlyStopping === undefined) continue;
     const { loss: validationLoss } = await evaluateWeights(network, weightsNow(), validation, sessions);

@@ -23,9 +23,9 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
   checkData(dataset);
   const sessions = new SessionCache(keptSessions);
   return {
-    train: async (candidate, trial, { experimentSeed, signal, artifactFolder }) => {
+    train: async (candidate, trial, { experimentSeed, signal, artifactFolder, report }) => {
       const network = buildNetwork(candidate.configuration, dataset);
-      const training = await trainNetwork({ network, dataset, trial, experimentSeed, signal, sessions });
+      const training = await trainNetwork({ network, dataset, trial, experimentSeed, signal, sessions, report });
       const { weights, lossPerEpoch, diverged } = training;
       if (diverged) return { loss: Number.POSITIVE_INFINITY, lossPerEpoch };
       const { loss, metrics } = await evaluateWeights(network, weights, dataset.selection, sessions);
