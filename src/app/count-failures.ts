@@ -1,8 +1,8 @@
-/** @file What failed trials count as: the experiment's `failures` as a policy, and a race that leaves excluded ones out. */
-import { InputError, type JsonObject, type Outcome } from '../core/index.js';
+/** @file What failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
+import { InputError, type JsonObject } from '../core/index.js';
 import { actionFor, type FailurePolicy } from '../execution/index.js';
 import type { FailuresSpec } from '../experiment/index.js';
-import type { Race } from '../selection/index.js';
+import type { LossOf, Rule } from '../selection/index.js';
 
 export function failurePolicyOf({ retries, action, kinds }: FailuresSpec): FailurePolicy {
   const entries = Object.entries(kinds).map(([kind, rule]) => [kind, withoutUndefined(rule)]);
@@ -15,13 +15,11 @@ function excludesAnything({ action, kinds }: FailurePolicy): boolean {
 }
 
 /**
- * The same race, in which trials that the policy excludes have no loss. Where a candidate would be left with fewer losses
- * than its criterion and the rule need, its excluded trials count as the worst after all: a candidate that cannot be
- * trained must not stay for want of evidence. Throws an InputError for a rule that needs every pair.
+ * How a race counts outcomes under a policy that leaves trials out; undefined under one that does not. Throws an InputError
+ * for a rule that needs every pair.
  */
-export function leaveOutExcluded(race: Race, policy: FailurePolicy): Race {
-  if (!excludesAnything(policy)) return race;
-  const { rule, criterion, candidates } = race.settings;
+export function lossUnder(policy: FailurePolicy, rule: Rule): LossOf | undefined {
+  if (!excludesAnything(policy)) return undefined;
   if (rule.paired) {
     throw new InputError({
       code: 'exclude-with-pairs',
@@ -30,33 +28,15 @@ export function leaveOutExcluded(race: Race, policy: FailurePolicy): Race {
       fix: 'Use `action: worst`, or a rule for two samples.',
     });
   }
-  const needed = Math.max(criterion.minimumTrials, rule.minimumTrials);
-  const indexOf = new Map(candidates.map((id, index) => [id, index]));
-  const lossOf = (outcome: Outcome): number => {
+  return (outcome) => {
     if (outcome.status === 'completed') return outcome.loss;
     return actionFor(policy, outcome) === 'exclude' ? Number.NaN : Number.POSITIVE_INFINITY;
   };
-  return {
-    ...race,
-    description: { ...race.description, failures: describePolicy(policy) },
-    applyOutcomes: (state, outcomes) => {
-      const fresh: Float64Array[] = [];
-      for (let start = 0; start < outcomes.length; start += state.survivors.length) {
-        const column = new Float64Array(candidates.length).fill(Number.NaN);
-        for (const outcome of outcomes.slice(start, start + state.survivors.length)) {
-          column[indexOf.get(outcome.trial.candidate) as number] = lossOf(outcome);
-        }
-        fresh.push(column);
-      }
-      const columns = [...state.columns, ...fresh];
-      for (const index of state.survivors) {
-        const losses = columns.filter((column) => !Number.isNaN(column[index]));
-        if (losses.length >= needed) continue;
-        for (const column of fresh) if (Number.isNaN(column[index])) column[index] = Number.POSITIVE_INFINITY;
-      }
-      return race.applyLosses(state, fresh);
-    },
-  };
+}
+
+/** For the head of the log, where the policy makes the race another one. */
+export function describeExclusion(policy: FailurePolicy): JsonObject {
+  return excludesAnything(policy) ? { failures: describePolicy(policy) } : {};
 }
 
 function describePolicy({ action, kinds }: FailurePolicy): JsonObject {

@@ -5,10 +5,10 @@
 import type { JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkBudget, checkSample } from '../experiment/index.js';
-import { createRace, parseRule, powerWarning, type Race } from '../selection/index.js';
+import { createRace, parseRule, powerWarning, type Race, type RaceSettings } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { leaveOutExcluded } from './count-failures.js';
+import { describeExclusion, lossUnder } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { PreparedRun } from './plan-run.js';
 import { prepareExperiment } from './prepare-experiment.js';
@@ -47,13 +47,14 @@ export async function prepareRace(
   );
   if (backend.dataset !== undefined) checkSample(draft.sample, backend.dataset.pool.count);
   const { candidates, dropped } = build(draft.spaces);
-  const { warmup, finalTrials, maxReplicates } = draft.race;
-  const published = createRace({
+  const { warmup, finalTrials, maxReplicates, earlyStop } = draft.race;
+  const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
-    ...{ criterion, rule, warmup, finalTrials, sampleSize: draft.sample },
+    ...{ criterion, rule, warmup, finalTrials, sampleSize: draft.sample, earlyStop },
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
-  });
-  const race = leaveOutExcluded(published, failurePolicy);
+  };
+  const plain = createRace(settings, lossUnder(failurePolicy, rule));
+  const race = { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
   const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
   checkBudget(budget.trials, warmup, candidates.length);
   const header = headerOf(draft.name, candidates, fixedSettings(race.description));

@@ -2,18 +2,9 @@
  * @file One decision: the candidates that are left are ordered by the criterion, those with an infinite one leave as
  * soon as the incumbent's is finite, and the rule says who of the others does.
  */
-import { type Decision, type Evidence, InputError } from '../core/index.js';
-import type { Criterion } from '../stats/index.js';
-import type { Contest, Finding, Rule } from './rule.js';
-
-/** What a decision is made from. */
-export interface Field {
-  readonly ids: readonly string[];
-  /** By candidate index: its place among the ids in code-unit order, which settles ties. */
-  readonly idRanks: Int32Array;
-  readonly criterion: Criterion;
-  readonly rule: Rule;
-}
+import type { Decision, Evidence } from '../core/index.js';
+import { type Field, type Ranking, rank } from './ranking.js';
+import type { Contest, Finding } from './rule.js';
 
 export interface DecisionInput {
   /** Replicates used so far. */
@@ -23,6 +14,8 @@ export interface DecisionInput {
   readonly columns: readonly Float64Array[];
   /** Candidate indices, ascending. */
   readonly entrants: Int32Array;
+  /** Those of the entrants whose trial of this round was stopped: they leave. */
+  readonly stopped: ReadonlySet<number>;
 }
 
 export interface DecisionResult {
@@ -33,9 +26,15 @@ export interface DecisionResult {
 }
 
 export function decide(field: Field, input: DecisionInput): DecisionResult {
-  const { order, values, rows } = rank(field, input);
+  const { columns, entrants, stopped } = input;
+  const ranking = rank(
+    field,
+    columns,
+    entrants.filter((index) => !stopped.has(index)),
+  );
+  const { order, values, rows } = ranking;
   const finite = countFinite(values);
-  const findings = finite === 0 ? [] : findingsOf(field, input, values, rows, finite);
+  const findings = finite === 0 ? [] : findingsOf(field, input, ranking, finite);
   const survivors: number[] = [];
   const eliminated: number[] = [];
   const evidence: Evidence[] = [];
@@ -46,6 +45,17 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
     const entry = evidenceOf(field, finding, index, n);
     if (entry !== undefined) evidence.push(entry);
   });
+  if (stopped.size > 0) {
+    const gone = rank(field, columns, Int32Array.from(stopped).sort());
+    gone.order.forEach((index, place) => {
+      eliminated.push(index);
+      evidence.push({
+        candidate: field.ids[index] as string,
+        n: (gone.rows[place] as Float64Array).length,
+        reason: 'stopped',
+      });
+    });
+  }
   const incumbent = order[0] as number;
   return {
     decision: {
@@ -62,61 +72,6 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
   };
 }
 
-interface Ranking {
-  /** Candidate indices, best first. */
-  readonly order: Int32Array;
-  /** Criterion by place. */
-  readonly values: Float64Array;
-  /** Losses by place. */
-  readonly rows: readonly Float64Array[];
-}
-
-function rank({ criterion, rule, ids, idRanks }: Field, { columns, entrants }: DecisionInput): Ranking {
-  const rows = gatherRows(columns, entrants);
-  rows.forEach((row, entrant) => {
-    const needed = rule.paired ? columns.length : Math.max(criterion.minimumTrials, rule.minimumTrials);
-    if (row.length < needed)
-      throw missingLosses(rule, ids[entrants[entrant] as number] as string, row.length, columns.length);
-  });
-  const values = Float64Array.from(rows, (row) => criterion.evaluate(row));
-  const places = Int32Array.from(entrants, (_, place) => place).sort((left, right) => {
-    const first = values[left] as number;
-    const second = values[right] as number;
-    if (first !== second) return first < second ? -1 : 1;
-    return (idRanks[entrants[left] as number] as number) - (idRanks[entrants[right] as number] as number);
-  });
-  return {
-    order: places.map((place) => entrants[place] as number),
-    values: Float64Array.from(places, (place) => values[place] as number),
-    rows: Array.from(places, (place) => rows[place] as Float64Array),
-  };
-}
-
-/** Losses of each entrant in order of replicates, cells without a trial left out; views into one block of memory. */
-function gatherRows(columns: readonly Float64Array[], entrants: Int32Array): Float64Array[] {
-  const block = new Float64Array(entrants.length * columns.length);
-  let end = 0;
-  return Array.from(entrants, (index) => {
-    const start = end;
-    for (const column of columns) {
-      const loss = column[index] as number;
-      if (!Number.isNaN(loss)) block[end++] = loss;
-    }
-    return block.subarray(start, end);
-  });
-}
-
-function missingLosses(rule: Rule, candidate: string, losses: number, replicates: number): InputError {
-  return new InputError({
-    code: 'missing-losses',
-    what: `Candidate "${candidate}" has ${losses} losses in ${replicates} replicates`,
-    allowed: rule.paired
-      ? `a loss in every replicate, because rule "${rule.name}" compares replicate by replicate`
-      : `at least ${rule.minimumTrials} for rule "${rule.name}"`,
-    fix: 'Fill the gaps, leave the candidate out, or choose a rule for two samples.',
-  });
-}
-
 function countFinite(ascending: Float64Array): number {
   let finite = ascending.length;
   while (finite > 0 && ascending[finite - 1] === Number.POSITIVE_INFINITY) finite--;
@@ -125,16 +80,15 @@ function countFinite(ascending: Float64Array): number {
 
 function findingsOf(
   { criterion, rule }: Field,
-  input: DecisionInput,
-  values: Float64Array,
-  rows: readonly Float64Array[],
+  { tested, entrants }: DecisionInput,
+  { values, rows }: Ranking,
   finite: number,
 ): readonly Finding[] {
-  if (!input.tested || finite < 2) return Array.from({ length: finite }, () => ({ leaves: false }));
+  if (!tested || finite < 2) return Array.from({ length: finite }, () => ({ leaves: false }));
   const contest: Contest = {
     criterion,
     values: values.subarray(0, finite),
-    entrants: values.length,
+    entrants: entrants.length,
     losses: (place) => rows[place] as Float64Array,
   };
   return keepMinimum(rule.judge(contest), rule.minimumSurvivors);

@@ -14,9 +14,11 @@ import {
   replicateStreams,
   type Trial,
 } from '../core/index.js';
-import { decide, type Field } from './decide.js';
+import { decide } from './decide.js';
+import { ceilingsFor } from './early-stop.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RaceSettings } from './race-settings.js';
-import { initialRaceState, lossesOf, type RaceState } from './race-state.js';
+import { initialRaceState, lossesOf, type RaceState, type SeenTraining } from './race-state.js';
+import type { Field } from './ranking.js';
 
 export interface Race extends Plan<RaceState> {
   readonly settings: CompleteRaceSettings;
@@ -34,8 +36,15 @@ export interface Race extends Plan<RaceState> {
   losses(state: RaceState, candidate: string): Float64Array;
 }
 
-/** Throws an InputError for settings that cannot be raced. */
-export function createRace(given: RaceSettings): Race {
+/** What an outcome's loss counts as: Infinity for the worst, NaN to leave it out. */
+export type LossOf = (outcome: Outcome) => number;
+
+/**
+ * Throws an InputError for settings that cannot be raced. Where `lossOf` would leave a candidate with fewer losses than
+ * criterion and rule need, what it leaves out counts as the worst after all: a candidate that cannot be trained must not
+ * stay for want of evidence.
+ */
+export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessCompleted): Race {
   const settings = completeRaceSettings(given);
   const { candidates, warmup, sampleSize } = settings;
   const field: Field = { ...settings, ids: candidates, idRanks: rankIds(candidates) };
@@ -53,10 +62,20 @@ export function createRace(given: RaceSettings): Race {
     }
     const final = state.survivors.length === 1;
     const phase = final ? 'final' : first === 0 ? 'warm-up' : 'race';
-    return { kind: 'round', number: state.rounds + 1, phase, trials, divisible: final };
+    const ceilings = phase === 'race' && isTested(first + count) ? ceilingsFor(settings, field, state) : new Map();
+    return {
+      ...{ kind: 'round', number: state.rounds + 1, phase, trials, divisible: final },
+      ...(ceilings.size === 0 ? {} : { ceilings }),
+    };
   };
 
-  const applyLosses = (state: RaceState, fresh: readonly Float64Array[]): Applied<RaceState> => {
+  const isTested = (round: number): boolean => (round - warmup) % settings.rule.testEvery === 0;
+
+  const applyLosses = (
+    state: RaceState,
+    fresh: readonly Float64Array[],
+    stopped: ReadonlySet<number> = new Set(),
+  ): Applied<RaceState> => {
     if (state.survivors.length === 1) {
       const winner = state.survivors[0] as number;
       return applyFinal(
@@ -66,8 +85,10 @@ export function createRace(given: RaceSettings): Race {
     }
     const columns = [...state.columns, ...fresh];
     const round = columns.length;
-    const tested = (round - warmup) % settings.rule.testEvery === 0;
-    const { decision, survivors, incumbent } = decide(field, { round, tested, columns, entrants: state.survivors });
+    const { decision, survivors, incumbent } = decide(field, {
+      ...{ round, tested: isTested(round), columns, stopped },
+      entrants: state.survivors,
+    });
     const leftAfter = decision.eliminated.length === 0 ? state.leftAfter : state.leftAfter.slice();
     for (const id of decision.eliminated) leftAfter[indexOf.get(id) as number] = round;
     return {
@@ -77,17 +98,21 @@ export function createRace(given: RaceSettings): Race {
   };
 
   const applyOutcomes = (state: RaceState, outcomes: readonly Outcome[]): Applied<RaceState> => {
-    const losses = outcomes.map(raceLoss);
-    if (state.survivors.length === 1) return applyFinal(state, losses);
-    const columns: Float64Array[] = [];
-    for (let start = 0; start < losses.length; start += state.survivors.length) {
+    if (state.survivors.length === 1) return applyFinal(state, outcomes.map(lossOf));
+    const fresh: Float64Array[] = [];
+    const stopped = new Set<number>();
+    for (let start = 0; start < outcomes.length; start += state.survivors.length) {
       const column = new Float64Array(candidates.length).fill(Number.NaN);
       state.survivors.forEach((index, place) => {
-        column[index] = losses[start + place] as number;
+        const outcome = outcomes[start + place] as Outcome;
+        if (outcome.status === 'stopped') stopped.add(index);
+        else column[index] = lossOf(outcome);
       });
-      columns.push(column);
+      fresh.push(column);
     }
-    return applyLosses(state, columns);
+    requireEvidence(settings, state, fresh);
+    const seen = settings.earlyStop === undefined ? [] : trainingsAmong(outcomes, indexOf);
+    return applyLosses({ ...state, trainings: [...state.trainings, ...seen] }, fresh, stopped);
   };
 
   return {
@@ -116,8 +141,32 @@ function applyFinal(state: RaceState, losses: readonly number[]): Applied<RaceSt
 }
 
 /** Whatever did not end with a finite loss, for whatever reason, counts as the worst there is. */
-function raceLoss(outcome: Outcome): number {
+function worstUnlessCompleted(outcome: Outcome): number {
   return outcome.status === 'completed' ? outcome.loss : Number.POSITIVE_INFINITY;
+}
+
+/** Fills gaps of the fresh columns with the worst loss where a candidate would otherwise have too few. */
+function requireEvidence(
+  { criterion, rule }: CompleteRaceSettings,
+  { survivors, columns }: RaceState,
+  fresh: readonly Float64Array[],
+): void {
+  const needed = Math.max(criterion.minimumTrials, rule.minimumTrials);
+  for (const index of survivors) {
+    const gaps = fresh.filter((column) => Number.isNaN(column[index]));
+    if (gaps.length === 0) continue;
+    const losses = [...columns, ...fresh].filter((column) => !Number.isNaN(column[index]));
+    if (losses.length < needed) for (const column of gaps) column[index] = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Trainings that were seen from their first epoch to a finite loss. */
+function trainingsAmong(outcomes: readonly Outcome[], indexOf: ReadonlyMap<string, number>): SeenTraining[] {
+  return outcomes.flatMap(({ trial, status, loss, lossPerEpoch }) =>
+    status === 'completed' && lossPerEpoch.length > 0
+      ? [{ candidate: indexOf.get(trial.candidate) as number, loss, lossPerEpoch }]
+      : [],
+  );
 }
 
 /** By candidate index: its place in code-unit order. */

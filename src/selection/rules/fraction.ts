@@ -33,6 +33,7 @@ function keepShare(share: number): RuleBody {
       const kept = keptOf(entrants, share);
       return Array.from(values, (_, place) => ({ leaves: place >= kept, statistic: place + 1 }));
     },
+    wouldDrop: ({ values, entrants }, _losses, value) => value > (values[keptOf(entrants + 1, share) - 1] as number),
   };
 }
 

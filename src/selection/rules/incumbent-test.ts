@@ -55,7 +55,17 @@ export function bodyOf(test: IncumbentTest, settings: RuleSettings): RuleBody {
       },
     },
     judge: (contest) =>
-      judgeRivals(contest, alpha, correction, (place) => testRival(test, contest, place, alternative)),
+      judgeRivals(contest, alpha, correction, (place) => testRival(test, contest, contest.losses(place), alternative)),
+    ...(test.paired
+      ? {}
+      : {
+          wouldDrop: (contest, losses, value) => {
+            if (value <= (contest.values[0] as number)) return false;
+            const { pValue } = testRival(test, contest, losses, alternative);
+            // As if all others were tested before it: no correction asks for more.
+            return pValue * (correction === 'none' ? 1 : contest.values.length) < alpha;
+          },
+        }),
   };
 }
 
@@ -94,10 +104,9 @@ export function smallestAdjusted(pValue: number, correction: Correction, rivals:
 function testRival(
   { test, onRanks }: IncumbentTest,
   contest: Contest,
-  place: number,
+  rival: Float64Array,
   alternative: Alternative,
 ): Omit<Finding, 'leaves'> & { readonly pValue: number } {
-  const rival = contest.losses(place);
   const incumbent = contest.losses(0);
   if (onRanks === undefined) return test(rival, incumbent, alternative);
   if (incumbent.includes(Number.POSITIVE_INFINITY)) {

@@ -20,6 +20,7 @@ export const threshold: RuleFamily = {
     }
     const margin = numberOption(settings, 'margin', { ...RANGES.excess, fallback: 0 });
     const ratio = numberOption(settings, 'ratio', { ...RANGES.excess, fallback: 0 });
+    const exceeds = (value: number, best: number) => value - best > margin + ratio * Math.abs(best);
     return {
       options: { margin, ratio },
       body: {
@@ -28,9 +29,9 @@ export const threshold: RuleFamily = {
         paired: false,
         judge: ({ values }) => {
           const best = values[0] as number;
-          const allowed = margin + ratio * Math.abs(best);
-          return Array.from(values, (value) => ({ leaves: value - best > allowed, statistic: value - best }));
+          return Array.from(values, (value) => ({ leaves: exceeds(value, best), statistic: value - best }));
         },
+        wouldDrop: ({ values }, _losses, value) => exceeds(value, values[0] as number),
       },
     };
   },
