@@ -21,21 +21,29 @@ trial (`folder` for files worth keeping, `epochs`, `replicate`, ...).
 Before each trial Python's `random`, and NumPy and PyTorch where they have been imported, are seeded with `seeds.init`.
 Whatever is printed goes to standard error.
 
+`report(epoch, loss)` after each epoch tells how training goes. Where the experiment says `race: { earlyStop: true }`, it
+raises `Stopped` when the trial can no longer matter: let it pass (it is no `Exception`, so `except Exception` does not catch it).
+
 Protocol version 1; see docs/trainer-protocol.md.
 """
 
 import functools
 import inspect
 import json
+import math
 import os
 import random
 import sys
 import traceback
 
 PROTOCOL = 1
-__all__ = ["report", "trainer"]
+__all__ = ["Stopped", "report", "trainer"]
 
-_epoch_reporter = None
+_reporter = None
+
+
+class Stopped(BaseException):
+    """The trial can no longer matter. Raised by `report`; the helper tells Surefoot."""
 
 
 class Seeds:
@@ -100,16 +108,47 @@ def trainer(function):
 
 
 def report(epoch, loss):
-    """Tells of the training loss of an epoch (0, 1, ...) on the way; it is kept as the trial's loss per epoch."""
-    if _epoch_reporter is not None:
-        _epoch_reporter(epoch, loss)
+    """Tells of the loss after an epoch (0, 1, ...), every epoch in turn; it is kept as the trial's loss per epoch.
+
+    The same kind of figure in every trial: the training loss, or the loss on examples set aside. Raises
+    `Stopped` when the trial can no longer matter.
+    """
+    if _reporter is not None:
+        _reporter(epoch, float(loss))
+
+
+class _Reporter:
+    """Sends reports on, and compares each with what the trial may report at most."""
+
+    def __init__(self, trial, send):
+        self._ceilings = trial.get("ceilings", [])
+        self._count = 0
+        self._send = send
+
+    def __call__(self, epoch, loss):
+        self._send(epoch, loss)
+        ceiling = self._ceilings[self._count] if self._count < len(self._ceilings) else None
+        self._count += 1
+        if ceiling is not None and math.isfinite(loss) and loss > ceiling:
+            raise Stopped
 
 
 def _train_once(function):
+    global _reporter
     with open(os.environ["SUREFOOT_TRIAL"], encoding="utf-8") as file:
         trial = json.load(file)
     _require_version(trial["protocol"])
-    answer = _answer_of(function, trial)
+    with open(os.environ.get("SUREFOOT_REPORTS", os.devnull), "a", encoding="utf-8") as reports:
+
+        def send(_, loss):
+            reports.write(f"{loss!r}\n")
+            reports.flush()
+
+        _reporter = _Reporter(trial, send)
+        try:
+            answer = _answer_of(function, trial)
+        except Stopped:
+            answer = {"stopped": True}
     # A reader never sees half a result.
     path = os.environ["SUREFOOT_RESULT"]
     with open(path + ".part", "w", encoding="utf-8") as file:
@@ -118,16 +157,18 @@ def _train_once(function):
 
 
 def _serve(function, stream):
-    global _epoch_reporter
+    global _reporter
     for message in stream:
         kind = message.get("type")
         if kind == "hello":
             stream.send({"type": "ready", "protocol": PROTOCOL})
         elif kind == "train":
             identity = message["id"]
-            _epoch_reporter = functools.partial(_report_to, stream, identity)
+            _reporter = _Reporter(message, functools.partial(_send_epoch, stream, identity))
             try:
                 answer = {"type": "result", "id": identity, **_answer_of(function, message)}
+            except Stopped:
+                answer = {"type": "stopped", "id": identity}
             except Exception as error:
                 traceback.print_exc()
                 answer = {"type": "error", "id": identity, "message": f"{type(error).__name__}: {error}"}
@@ -137,8 +178,8 @@ def _serve(function, stream):
             return
 
 
-def _report_to(stream, identity, epoch, loss):
-    stream.send({"type": "epoch", "id": identity, "epoch": epoch, "loss": float(loss)})
+def _send_epoch(stream, identity, epoch, loss):
+    stream.send({"type": "epoch", "id": identity, "epoch": epoch, "loss": loss})
 
 
 def _answer_of(function, trial):

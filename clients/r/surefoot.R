@@ -11,6 +11,8 @@
 # `config` is a list of the settings (numbers and logicals converted, nested ones named by their path:
 # config[["optimizer.name"]] comes as config$optimizer_name). `seeds` has init, sample, order and noise; R's generator is
 # seeded with init. `sample` has size (0 = everything) and seed. What is printed goes to standard error.
+# `surefoot_report(loss)` after each epoch tells how training goes; where the experiment says `race: { earlyStop: true }`,
+# Surefoot ends a trial that can no longer matter.
 #
 # Protocol version 1; see docs/trainer-protocol.md.
 
@@ -30,6 +32,11 @@ surefoot_train <- function(train) {
   if (!is.list(answer)) answer <- list(loss = answer)
   members <- mapply(function(name, value) sprintf('"%s": %s', name, surefoot_number(value)), names(answer), answer)
   writeLines(paste0("{", paste(members, collapse = ", "), "}"), result_file)
+}
+
+surefoot_report <- function(loss) {
+  reports <- Sys.getenv("SUREFOOT_REPORTS")
+  if (reports != "") cat(surefoot_number(loss), "\n", file = reports, append = TRUE, sep = "")
 }
 
 surefoot_config <- function() {

@@ -7,7 +7,7 @@ import numpy
 import torch
 from torch import nn
 
-from surefoot import trainer
+from surefoot import report, trainer
 
 torch.set_num_threads(1)  # Surefoot's workers use the other cores.
 
@@ -56,10 +56,12 @@ def train(config, seeds, sample):
     inputs = scaled(cells, total)
     model = Model2()  # its initial weights come from seeds.init: the helper has seeded PyTorch with it
     optimizer = torch.optim.AdamW(model.parameters(), config["learningRate"], weight_decay=config["weightDecay"])
-    order = torch.Generator().manual_seed(seeds.order)
     batch = config["batchSize"]
-    losses = []
-    for _ in range(config["epochs"]):
+    steps = config["epochs"] * -(-len(energy) // batch)
+    # Down to nothing at the end: what a trial comes to is then its sample and weights, not its last few batches.
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    order = torch.Generator().manual_seed(seeds.order)
+    for epoch in range(config["epochs"]):
         model.train()
         epoch_loss = 0.0
         for rows in torch.randperm(len(energy), generator=order).split(batch):
@@ -67,8 +69,9 @@ def train(config, seeds, sample):
             loss = relative_squared_error(model(*(part[rows] for part in inputs)), energy[rows])
             loss.backward()
             optimizer.step()
+            schedule.step()
             epoch_loss += loss.item() * len(rows)
-        losses.append(epoch_loss / len(energy))
+        report(epoch, epoch_loss / len(energy))
 
     model.eval()
     with torch.no_grad():
@@ -76,4 +79,4 @@ def train(config, seeds, sample):
             SELECTION[sample.selection.inputs] = load(sample.selection)
         cells, total, energy = SELECTION[sample.selection.inputs]
         loss = relative_squared_error(model(*scaled(cells, total)), energy).item()
-    return {"loss": loss, "relativeRmse": float(numpy.sqrt(loss)), "lossPerEpoch": losses}
+    return {"loss": loss, "relativeRmse": float(numpy.sqrt(loss))}

@@ -5,7 +5,15 @@ import xgboost
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from surefoot import trainer
+from surefoot import report, trainer
+
+
+class Reports(xgboost.callback.TrainingCallback):
+    """Tells Surefoot of every round, which may end the trial."""
+
+    def after_iteration(self, model, epoch, evals_log):
+        report(epoch, evals_log["training"]["mlogloss"][-1])
+        return False
 
 
 @trainer
@@ -35,9 +43,9 @@ def train(config, seeds, sample):
         config["rounds"],
         evals=[(training, "training"), (validation, "selection")],
         evals_result=history,
+        callbacks=[Reports()],
     )
     return {
         "loss": history["selection"]["mlogloss"][-1],
         "accuracy": 1 - history["selection"]["merror"][-1],
-        "lossPerEpoch": history["training"]["mlogloss"],
     }

@@ -29,7 +29,7 @@ import {
 import type { Result } from '../report/index.js';
 import type { RaceState } from '../selection/index.js';
 import { createMemoryStore } from '../store/index.js';
-import { seedsOf, type TrainFunction } from '../trainers/index.js';
+import { seedsOf, type TrainFunction, type WrittenCeilings, writeCeilings } from '../trainers/index.js';
 import { concludeRace } from './conclude-race.js';
 import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
 import { describeEnvironment } from './environment.js';
@@ -60,9 +60,9 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly sampleSize: number;
   /**
    * Where hopeless trials are stopped: the highest loss after each epoch (index 0: the first) with which this one may
-   * still matter. Above it, end the training and tell that it was stopped.
+   * still matter, null where anything goes. Above it, end the training and tell that it was stopped.
    */
-  readonly ceilings?: Ceilings;
+  readonly ceilings?: WrittenCeilings;
 }
 
 /** A loss alone, or with metrics; or that there is none, and why. */
@@ -228,6 +228,7 @@ class AskTell implements AskTellRace {
   }
 
   #describe(id: string, trial: Trial): AskedTrial {
+    const ceilings = this.#ceilingsOf(trial);
     return {
       id,
       candidate: trial.candidate,
@@ -236,7 +237,7 @@ class AskTell implements AskTellRace {
       seeds: seedsOf(trial, this.#prepared.header.seed),
       streams: trial.streams,
       sampleSize: trial.fidelity.sampleSize,
-      ...(this.#ceilingsOf(trial) === undefined ? {} : { ceilings: this.#ceilingsOf(trial) as Ceilings }),
+      ...(ceilings === undefined ? {} : { ceilings: writeCeilings(ceilings) }),
     };
   }
 

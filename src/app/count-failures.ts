@@ -1,8 +1,8 @@
 /** @file What failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
-import { InputError, type JsonObject } from '../core/index.js';
+import { InputError, type JsonObject, type Outcome } from '../core/index.js';
 import { actionFor, type FailurePolicy } from '../execution/index.js';
 import type { FailuresSpec } from '../experiment/index.js';
-import type { LossOf, Rule } from '../selection/index.js';
+import type { Rule } from '../selection/index.js';
 
 export function failurePolicyOf({ retries, action, kinds }: FailuresSpec): FailurePolicy {
   const entries = Object.entries(kinds).map(([kind, rule]) => [kind, withoutUndefined(rule)]);
@@ -14,24 +14,21 @@ function excludesAnything({ action, kinds }: FailurePolicy): boolean {
   return [action, ...Object.values(kinds).map((rule) => rule.action)].includes('exclude');
 }
 
-/**
- * How a race counts outcomes under a policy that leaves trials out; undefined under one that does not. Throws an InputError
- * for a rule that needs every pair.
- */
-export function lossUnder(policy: FailurePolicy, rule: Rule): LossOf | undefined {
-  if (!excludesAnything(policy)) return undefined;
-  if (rule.paired) {
-    throw new InputError({
-      code: 'exclude-with-pairs',
-      what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares replicate by replicate.`,
-      allowed: 'worst, stop',
-      fix: 'Use `action: worst`, or a rule for two samples.',
-    });
-  }
-  return (outcome) => {
-    if (outcome.status === 'completed') return outcome.loss;
-    return actionFor(policy, outcome) === 'exclude' ? Number.NaN : Number.POSITIVE_INFINITY;
-  };
+/** What an outcome counts as under the policy: its loss, Infinity for the worst, or NaN where it is left out. */
+export function lossUnder(policy: FailurePolicy, outcome: Outcome): number {
+  if (outcome.status === 'completed') return outcome.loss;
+  return actionFor(policy, outcome) === 'exclude' ? Number.NaN : Number.POSITIVE_INFINITY;
+}
+
+/** Throws an InputError where the policy leaves trials out that the rule needs. */
+export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
+  if (!rule.paired || !excludesAnything(policy)) return;
+  throw new InputError({
+    code: 'exclude-with-pairs',
+    what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares replicate by replicate.`,
+    allowed: 'worst, stop',
+    fix: 'Use `action: worst`, or a rule for two samples.',
+  });
 }
 
 /** For the head of the log, where the policy makes the race another one. */

@@ -8,7 +8,7 @@ import { checkBudget, checkSample } from '../experiment/index.js';
 import { createRace, parseRule, powerWarning, type Race, type RaceSettings } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { describeExclusion, lossUnder } from './count-failures.js';
+import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { PreparedRun } from './plan-run.js';
 import { prepareExperiment } from './prepare-experiment.js';
@@ -53,7 +53,8 @@ export async function prepareRace(
     ...{ criterion, rule, warmup, finalTrials, sampleSize: draft.sample, earlyStop },
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   };
-  const plain = createRace(settings, lossUnder(failurePolicy, rule));
+  requireRuleFor(failurePolicy, rule);
+  const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, outcome));
   const race = { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
   const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
   checkBudget(budget.trials, warmup, candidates.length);

@@ -3,7 +3,7 @@ export { type BuildOptions, buildCandidates, type CandidateSet } from './build-c
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
-export { FAILURE_KINDS, type FailuresSpec } from './failure-schema.js';
+export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {
   describeDifferences,
   type ExperimentIdentity,

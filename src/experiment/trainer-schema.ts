@@ -16,7 +16,7 @@ const commandTrainerSchema = z
           .describe('The same through a shell.'),
       ])
       .describe(
-        'What to run, from the folder of the experiment. Placeholders: {trial}, {result}, {folder}, {configuration}, ' +
+        'What to run, from the folder of the experiment. Placeholders: {trial}, {result}, {reports}, {folder}, {configuration}, ' +
           '{configuration.KEY}, {replicate}, {seed.init}, {seed.sample}, {seed.order}, {seed.noise}, {sampleSize}, ' +
           '{epochs}, {experimentSeed}.',
       ),

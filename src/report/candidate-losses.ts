@@ -5,7 +5,7 @@ export interface CandidateLosses {
   readonly candidate: string;
   /** Every outcome, in replicate order. */
   readonly outcomes: readonly Outcome[];
-  /** In replicate order; Infinity for whatever did not end with a finite loss, for whatever reason. */
+  /** In replicate order; Infinity for whatever did not end with a finite loss, for whatever reason, stopped ones included. */
   readonly losses: readonly number[];
 }
 

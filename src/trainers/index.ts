@@ -11,6 +11,8 @@ export {
   type ServeOptions,
   seedsOf,
   serveProtocol,
+  type WrittenCeilings,
+  writeCeilings,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
 export {

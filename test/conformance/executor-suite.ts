@@ -3,7 +3,15 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Candidate, type Executor, type Outcome, RunError, type Trial, trialKey } from '../../src/core/index.js';
+import {
+  type Candidate,
+  type CandidateCeilings,
+  type Executor,
+  type Outcome,
+  RunError,
+  type Trial,
+  trialKey,
+} from '../../src/core/index.js';
 import { type ExecutorEvent, fromArtifactPath, trialFolder } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
 import { journalLines } from '../execution/toy-journal.js';
@@ -36,6 +44,8 @@ const behaviours = ['throw', 'time-out', 'nan', 'minus-infinity', 'no-loss', 'di
 const candidates = [
   ...['good', ...behaviours].map((id) => toyCandidate(id, { behaviour: id })),
   toyCandidate('slow', { delayMs: 60_000 }),
+  toyCandidate('reporting', { reports: [4, 2, 1], behaviour: 'reports-only' }),
+  toyCandidate('deaf', { reports: [4, 2, 1], behaviour: 'deaf' }),
 ];
 
 function trialsOf(candidate: string, count: number): Trial[] {
@@ -63,8 +73,8 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       events,
       outcomes,
       artifactFolder,
-      execute: (trials: readonly Trial[], signal = never) =>
-        executor.execute(trials, (outcome) => outcomes.push(outcome), signal),
+      execute: (trials: readonly Trial[], signal = never, ceilings?: CandidateCeilings) =>
+        executor.execute(trials, (outcome) => outcomes.push(outcome), signal, ceilings),
       /** Lines `begin candidate/replicate` and `end candidate/replicate`, with the process id after them. */
       journal: () => journalLines(journal),
     };
@@ -141,6 +151,27 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       expect(outcomes).toMatchObject([{ status: 'diverged', loss: Number.POSITIVE_INFINITY }]);
       expect(outcomes[0]).not.toHaveProperty('failure');
       expect(events).toEqual([]);
+    });
+
+    it('stops a trial at the first report above the ceiling of its candidate, without trying again', async () => {
+      const { execute, outcomes, events, journal } = begin(1);
+      const anything = Number.POSITIVE_INFINITY;
+      await execute(trialsOf('reporting', 1), never, new Map([['reporting', [anything, 1.5]]]));
+      await execute(trialsOf('reporting', 2).slice(1), never, new Map([['deaf', [anything, 1.5]]]));
+      const [stopped, trained] = outcomes;
+      expect(stopped).toMatchObject({ status: 'stopped', loss: anything, metrics: {}, lossPerEpoch: [4, 2] });
+      expect(stopped).not.toHaveProperty('failure');
+      // What was reported on the way is the loss per epoch of a trainer that gives none in the end.
+      expect(trained).toMatchObject({ status: 'completed', lossPerEpoch: [4, 2, 1] });
+      expect(events).toEqual([]);
+      expect(journal().filter((line) => line.startsWith('report reporting/0'))).toHaveLength(2);
+    });
+
+    it('gives the same outcome for a trainer that goes on, or breaks, after such a report', async () => {
+      const { execute, outcomes } = begin(1);
+      await execute(trialsOf('deaf', 2), never, new Map([['deaf', [5, 1.5]]]));
+      expect(outcomes).toMatchObject(Array(2).fill({ status: 'stopped', lossPerEpoch: [4, 2] }));
+      expect(outcomes[0]).not.toHaveProperty('failure');
     });
 
     it('keeps the files of a trial in a folder of its own, under a path that can move', async () => {

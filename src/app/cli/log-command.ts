@@ -71,8 +71,7 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
   const labels = labelsOf(store);
   const lines = [...failures, ...rest].map(({ number, outcome }) => {
     const { trial, status, failure, seconds } = outcome;
-    const what =
-      failure === undefined ? `loss ${outcome.loss.toPrecision(4)}` : `${failure.kind}: ${firstLine(failure.message)}`;
+    const what = failure === undefined ? lossText(outcome) : `${failure.kind}: ${firstLine(failure.message)}`;
     const name = `${trial.candidate}/${trial.streams.init}`;
     return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${name.padEnd(14)}  ${formatDuration(seconds).padStart(7)}  ${what}  (${labels.get(trial.candidate) ?? ''})`;
   });
@@ -97,7 +96,7 @@ function find(all: readonly Numbered[], wanted: string): Numbered {
 }
 
 function show(store: Store, { number, outcome }: Numbered, folder: string): string {
-  const { trial, status, loss, metrics, seconds, failure, artifacts } = outcome;
+  const { trial, status, loss, metrics, lossPerEpoch, seconds, failure, artifacts } = outcome;
   const { candidates, seed } = store.header;
   const candidate = candidates.find(({ id }) => id === trial.candidate);
   const { bold, red } = picocolors.createColors(isColorful(process.stdout));
@@ -110,7 +109,8 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
     ['status', status],
     ['seconds', seconds.toFixed(3)],
-    ...(failure === undefined ? [['loss', String(loss)] as [string, string]] : []),
+    ...(failure === undefined && status !== 'stopped' ? [['loss', String(loss)] as [string, string]] : []),
+    ...(lossPerEpoch.length > 0 ? [['per epoch', lossPerEpoch.map(shortNumber).join(' ')] as [string, string]] : []),
     ...Object.entries(metrics).map(([name, value]) => [name, String(value)] as [string, string]),
     ...Object.entries(artifacts ?? {}).map(([name, path]) => [name, path] as [string, string]),
   ];
@@ -119,6 +119,15 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
   if (failure !== undefined) lines.push('', red(`${failure.kind}: ${failure.message}`));
   if (printed !== undefined) lines.push('', bold('what it printed as errors, at the end'), printed.trimEnd());
   return `${lines.join('\n')}\n`;
+}
+
+function lossText({ status, loss, lossPerEpoch }: Outcome): string {
+  if (status !== 'stopped') return `loss ${shortNumber(loss)}`;
+  return `after epoch ${lossPerEpoch.length}, at ${shortNumber(lossPerEpoch.at(-1) as number)}`;
+}
+
+function shortNumber(value: number): string {
+  return value.toPrecision(4);
 }
 
 function labelsOf({ header }: Store): ReadonlyMap<string, string> {

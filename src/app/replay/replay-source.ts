@@ -1,15 +1,17 @@
 /** @file What can be replayed: a table of recorded figures, or the log of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, type RunHeader, type Store } from '../../core/index.js';
+import { InputError, type Outcome, type RunHeader, type Store } from '../../core/index.js';
 import {
   type LossColumns,
   type RecordedCandidate,
   type RecordedLosses,
   readRecordedLosses,
 } from '../../datasets/index.js';
+import { failuresSchema } from '../../experiment/index.js';
 import type { Direction } from '../../report/index.js';
 import { openSqliteStore } from '../../store/index.js';
+import { failurePolicyOf, lossUnder } from '../count-failures.js';
 import { RUN_FILES } from '../run-folder.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
@@ -79,12 +81,14 @@ function sourceOf(store: Store): ReplaySource {
   if (header.plan.kind !== 'race') throw noRace(header.name);
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
-  for (const { trial, status, loss } of store.outcomes()) {
+  const lossOf = lossInReplay(header);
+  for (const outcome of store.outcomes()) {
+    const { trial } = outcome;
     const replicate = trial.streams.init;
     while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
     const index = indexOf.get(trial.candidate);
     if (index === undefined || trial.repeat !== 0) continue;
-    (columns[replicate] as Float64Array)[index] = status === 'completed' ? loss : Number.POSITIVE_INFINITY;
+    (columns[replicate] as Float64Array)[index] = lossOf(outcome);
   }
   return {
     name: header.name,
@@ -95,6 +99,12 @@ function sourceOf(store: Store): ReplaySource {
     simulated: (header.experiment.dataset as { simulated?: boolean } | null)?.simulated === true,
     header,
   };
+}
+
+/** As the race counted it, but that a stopped trial has no loss, and neither has one that the policy leaves out. */
+function lossInReplay({ experiment }: RunHeader): (outcome: Outcome) => number {
+  const policy = failurePolicyOf(failuresSchema.parse(experiment.failures));
+  return (outcome) => (outcome.status === 'stopped' ? Number.NaN : lossUnder(policy, outcome));
 }
 
 /** The log that a path means: a log itself, or a run folder; undefined for a table. */

@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import type { OutcomeStatus } from '../../core/index.js';
+import type { Outcome, OutcomeStatus } from '../../core/index.js';
 import type { RaceAnswer } from '../../selection/index.js';
 import type { Interval, NoInterval } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
@@ -128,7 +128,18 @@ function countTrials(input: ReportInput, standings: readonly Standing[]): Result
     exhaustive,
     saved: exhaustive === 0 ? 0 : 1 - used / exhaustive,
     ...ends,
+    epochsSpared: countEpochsSpared(standings),
   };
+}
+
+/** Epochs that stopped trials would have gone on for: as long as their candidate's longest trial. */
+function countEpochsSpared(standings: readonly Standing[]): number {
+  const epochsOf = ({ lossPerEpoch }: Outcome): number => lossPerEpoch.length;
+  return standings.reduce((spared, { outcomes }) => {
+    const most = Math.max(0, ...outcomes.map(epochsOf));
+    const stopped = outcomes.filter(({ status }) => status === 'stopped');
+    return stopped.reduce((sum, outcome) => sum + most - epochsOf(outcome), spared);
+  }, 0);
 }
 
 function describeCandidate(standing: Standing, rank: number, shown: ShownCriterion): ResultCandidate {

@@ -62,6 +62,7 @@ const trials = z.strictObject({
   failed: count,
   timedOut: count,
   stopped: count,
+  epochsSpared: count,
 });
 
 const candidate = z.strictObject({

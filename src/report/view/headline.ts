@@ -4,10 +4,18 @@ import { formatCount, formatQuantity, formatShare, formatValue } from '../number
 import type { Result, ResultChoice, ResultInterval } from '../result/result-schema.js';
 
 /**
- * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the figures are
- * made of.
+ * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `stopped`, `pool`: what the
+ * figures are made of.
  */
-export type NoticeKind = 'tied' | 'unfinished' | 'seeds' | 'simulated' | 'unstable' | 'pool' | 'environment';
+export type NoticeKind =
+  | 'tied'
+  | 'unfinished'
+  | 'seeds'
+  | 'simulated'
+  | 'unstable'
+  | 'stopped'
+  | 'pool'
+  | 'environment';
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -88,6 +96,7 @@ export function noticesOf(result: Result): readonly Notice[] {
     ...statusNotices(result),
     ...simulationNotices(result),
     ...accidentNotices(result),
+    ...stopNotices(result),
     ...environmentNotices(result),
   ];
 }
@@ -140,7 +149,6 @@ function accidentNotices({ trials, direction }: Result): Notice[] {
     ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
     ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
     ...(trials.timedOut > 0 ? [`${formatCount(trials.timedOut)} timed out`] : []),
-    ...(trials.stopped > 0 ? [`${formatCount(trials.stopped)} were stopped early`] : []),
   ];
   if (accidents.length === 0) return [];
   return [
@@ -149,6 +157,17 @@ function accidentNotices({ trials, direction }: Result): Notice[] {
       text: `Of ${formatQuantity(trials.used, 'trial')}, ${accidents.join(', ')}: counted as the worst possible ${lossWord(direction)}.`,
     },
   ];
+}
+
+/** Trials that were ended because they could no longer matter. */
+function stopNotices({ trials, plan }: Result): Notice[] {
+  if (plan.earlyStop === undefined) return [];
+  const spared = formatQuantity(trials.epochsSpared, 'epoch');
+  const text =
+    trials.stopped === 0
+      ? 'No trial was stopped early.'
+      : `${formatQuantity(trials.stopped, 'trial')} that could no longer matter ${trials.stopped === 1 ? 'was' : 'were'} stopped early, which spared ${spared}; their candidates left.`;
+  return [{ kind: 'stopped', text }];
 }
 
 /** Where stretches of the run had different software or processors. */

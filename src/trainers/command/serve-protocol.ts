@@ -11,7 +11,7 @@ import {
   writableNumber,
 } from '../../core/index.js';
 import { parseJson } from './read-result.js';
-import { PROTOCOL_VERSION, readCeilings, type TrialMessage } from './trial-message.js';
+import { PROTOCOL_VERSION, readCeilings, type WrittenCeilings } from './trial-message.js';
 
 /** What was asked for, besides the configuration. */
 export interface ServedTrial extends Omit<Trial, 'candidate'> {
@@ -40,14 +40,22 @@ export async function serveProtocol({ input, output, train }: ServeOptions): Pro
 
 async function answerTo(message: Readonly<Record<string, unknown>>, train: ServeOptions['train']): Promise<object> {
   try {
-    const { configuration, streams, repeat, epochs, sample, experimentSeed, ceilings } = message as unknown as {
+    const {
+      configuration,
+      streams,
+      repeat,
+      epochs,
+      sample,
+      experimentSeed,
+      ceilings = [],
+    } = message as unknown as {
       readonly configuration: JsonObject;
       readonly streams: Readonly<Record<StreamName, number>>;
       readonly repeat: number;
       readonly epochs: number;
       readonly sample: { readonly size: number };
       readonly experimentSeed: number;
-      readonly ceilings?: TrialMessage['ceilings'];
+      readonly ceilings?: WrittenCeilings;
     };
     for (const name of STREAM_NAMES) {
       if (!Number.isSafeInteger(streams[name])) throw new TypeError(`streams.${name} is ${String(streams[name])}`);

@@ -12,6 +12,9 @@ import {
 /** Counts up when a command that follows the page on the protocol would no longer work. */
 export const PROTOCOL_VERSION = 1;
 
+/** Ceilings as JSON holds them: null where anything goes. */
+export type WrittenCeilings = readonly (number | null)[];
+
 export interface TrialMessage {
   readonly protocol: number;
   readonly candidate: string;
@@ -30,7 +33,7 @@ export interface TrialMessage {
    * The highest loss to be reported after each epoch; above it the trial can no longer matter, and ends. Null where
    * anything goes; empty where nothing is stopped.
    */
-  readonly ceilings: readonly (number | null)[];
+  readonly ceilings: WrittenCeilings;
   /** Folder for files worth keeping; absolute. */
   readonly folder: string;
 }
@@ -82,14 +85,19 @@ export function createTrialMessage(
     experimentSeed,
     epochs: trial.fidelity.epochs,
     sample,
-    ceilings: ceilings.map((loss) => (loss === Number.POSITIVE_INFINITY ? null : loss)),
+    ceilings: writeCeilings(ceilings),
     folder,
   };
 }
 
-/** The inverse for who reads a message: ceilings as they were. */
-export function readCeilings(given: TrialMessage['ceilings'] | undefined): Ceilings {
-  return (given ?? []).map((loss) => loss ?? Number.POSITIVE_INFINITY);
+/** For JSON, which has no infinity. */
+export function writeCeilings(ceilings: Ceilings): WrittenCeilings {
+  return ceilings.map((loss) => (loss === Number.POSITIVE_INFINITY ? null : loss));
+}
+
+/** The inverse of {@link writeCeilings}. */
+export function readCeilings(written: WrittenCeilings): Ceilings {
+  return written.map((loss) => loss ?? Number.POSITIVE_INFINITY);
 }
 
 /** The seeds of a trial for programs in other languages. */
