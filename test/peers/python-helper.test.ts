@@ -39,6 +39,28 @@ def train(config, seeds, sample, trial):
     }
 `;
 
+const REPORTING = `
+from surefoot import report, trainer
+
+@trainer
+def train(config, seeds):
+    loss = config["x"] + seeds.init % 1000 / 1e4
+    epochs = 0
+    finished = False
+    try:
+        for epoch in range(4):
+            epochs += 1
+            try:
+                report(epoch, loss * (4 - epoch))
+            except Exception:
+                pass
+        finished = True
+    finally:
+        with open("story", "a") as story:
+            print(epochs, finished, file=story)
+    return loss
+`;
+
 function outcomesOf(folder: string, run: string) {
   const store = openSqliteStore(join(folder, 'runs', run, 'log.sqlite'), { readOnly: true });
   try {
@@ -83,7 +105,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
   });
 
   test("keeps what is printed, by child processes too, away from the answers, and NumPy's values come through", () => {
-    const [outcome] = outcomesOf(folder, 'long-lived').filter(({ x }) => x === 1);
+    const [outcome] = outcomesOf(folder, 'long-lived').filter(({ x, trial }) => x === 1 && trial.streams.init === 0);
     expect(outcome).toMatchObject({ status: 'completed', lossPerEpoch: [1, 0.5], metrics: { replicate: 0 } });
     expect(outcome?.loss).toBeGreaterThan(1);
   });
@@ -99,6 +121,33 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
       expect(readOutput(join(folder, 'runs', run, 'artifacts'), trial)).toMatch(/^.*Traceback.*ValueError/s);
     }
   });
+
+  test.each(['one-shot', 'long-lived'])(
+    'stops a trial that can no longer matter, after the user has cleaned up: %s',
+    async (protocol) => {
+      const stopping = temporaryFolder(onTestFinished);
+      copyFileSync('clients/python/surefoot.py', join(stopping, 'surefoot.py'));
+      writeFileSync(join(stopping, 'train.py'), REPORTING);
+      const experiment = {
+        trainer: { command: [PYTHON, 'train.py'], protocol, timeoutSeconds: 120, checkSeeds: false },
+        race: { warmup: 2, criterion: 'mean', finalTrials: 4, earlyStop: true },
+        ...{ name: 'run', space: { x: [1, 2, 3, 4, 5, 6] }, failures: { retries: 0 }, seed: 5 },
+      };
+      writeFileSync(join(stopping, 'run.yaml'), JSON.stringify(experiment));
+      expect(await surefoot(['select', 'run.yaml'], stopping)).toMatchObject({ status: 0, stderr: '' });
+      const outcomes = outcomesOf(stopping, 'run');
+      const stopped = outcomes.filter(({ status }) => status === 'stopped');
+      expect(stopped.length).toBeGreaterThan(0);
+      const rest = outcomes.filter(({ status }) => status !== 'stopped');
+      for (const { status, lossPerEpoch } of rest) expect([status, lossPerEpoch.length]).toEqual(['completed', 4]);
+      const stories = readFileSync(join(stopping, 'story'), 'utf8').trim().split('\n');
+      expect(stories).toHaveLength(outcomes.length);
+      // The script itself saw where it ended.
+      expect(stories.filter((line) => line !== '4 True').sort()).toEqual(
+        stopped.map(({ lossPerEpoch }) => `${lossPerEpoch.length} False`).sort(),
+      );
+    },
+  );
 
   test('does nothing when Surefoot is not there', () => {
     const outside = temporaryFolder(onTestFinished);
