@@ -1,4 +1,4 @@
-/** @file Model 2 trained by the built-in trainer and by PyTorch on the same 30 samples: whether their losses differ by more than chance. */
+/** @file Model 2 trained by the built-in trainer and by PyTorch on the same 30 samples: their losses agree. */
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTrialBench } from '../../src/app/single-trial.js';
@@ -13,10 +13,14 @@ const REPLICATES = 30;
 const RESAMPLES = 4000;
 
 /**
- * Training examples and epochs. A short training is not converged and its losses scatter, which widens the intervals: for
- * narrow ones `AGREEMENT=6000x25 npm run test:peers -- agreement` takes about ten minutes on two cores.
+ * Training examples and epochs. The rate falls to nothing by a cosine: at a constant one the last batches decide where a
+ * training ends, and its losses scatter four times as much. `AGREEMENT=8000x30 npm run test:peers -- agreement` has nearly
+ * converged and takes about nine minutes on two cores.
  */
-const [sampleSize, epochs] = (process.env.AGREEMENT ?? '2000x15').split('x').map(Number) as [number, number];
+const [sampleSize, epochs] = (process.env.AGREEMENT ?? '4000x20').split('x').map(Number) as [number, number];
+/** How far the medians may be apart, as a share of PyTorch's, with all of the interval; and the spreads, as a factor. */
+const MOST_DIFFERENCE = 0.05;
+const MOST_RATIO = 1.5;
 
 const settings = { learningRate: 0.001, weightDecay: 0.1, batchSize: 32, epochs };
 const conv = { kernel: 3, bias: false, activation: 'relu' };
@@ -31,13 +35,14 @@ const network = {
   initialization: 'pytorch',
   loss: 'relative-squared-error',
   optimizer: { name: 'adamw', learningRate: settings.learningRate, weightDecay: settings.weightDecay },
+  schedule: 'cosine',
   batchSize: settings.batchSize,
   epochs,
 };
 
 /** The losses of replicates 0 ... 29, whose samples are the same for every trainer. */
 async function lossesOf(trainer: JsonObject | 'network', configuration: JsonObject): Promise<number[]> {
-  const split = { pool: 8000, selection: 2000, final: 10 };
+  const split = { pool: 20_000, selection: 2000, final: 10 };
   const experiment = {
     ...{ name: 'agreement', trainer, sample: sampleSize, seed: 1, space: { x: [1, 2] } },
     data: { source: 'calorimeter', spectrum: 'B', target: 'energy', split },
@@ -91,9 +96,9 @@ test.skipIf(missing !== '')(`PyTorch and the built-in trainer agree${missing}`, 
       `${percent(shift(pairs) / centre)} of it, 90 % interval ${percent(low)} to ${percent(high)}; interquartile ranges ` +
       `${spread(pairs).toFixed(2)} to 1, 90 % interval ${narrow.toFixed(2)} to ${wide.toFixed(2)}`,
   );
-  // What thirty trainings of this length can tell apart is told apart; how narrow the intervals are is printed.
-  expect(low).toBeLessThan(0);
-  expect(high).toBeGreaterThan(0);
-  expect(narrow).toBeLessThan(1);
-  expect(wide).toBeGreaterThan(1);
+  expect(low).toBeGreaterThan(-MOST_DIFFERENCE);
+  expect(high).toBeLessThan(MOST_DIFFERENCE);
+  // Thirty losses a side tell spreads apart to a factor of two or so: the interval must hold a ratio that is allowed.
+  expect(narrow).toBeLessThan(MOST_RATIO);
+  expect(wide).toBeGreaterThan(1 / MOST_RATIO);
 });

@@ -307,6 +307,11 @@ describe('failures', () => {
       candidates: { criterion: number | string; failedRate: number }[];
     };
     expect(candidates.filter(({ failedRate }) => failedRate > 0)).toMatchObject([{ criterion: expect.any(Number) }]);
+    // A replay makes the decision of the run again: there the trial is left out too.
+    const { stdout } = await surefoot(['replay', 'runs/run', '--json'], folder);
+    const replay = JSON.parse(stdout) as { decisions: unknown[]; trials: object };
+    expect(replay.decisions[0]).toEqual(JSON.parse(JSON.stringify(decision)));
+    expect(replay.trials).toMatchObject({ diverged: 0 });
   });
 
   test('cannot be left out of pairs', async () => {
