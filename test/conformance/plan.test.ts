@@ -1,0 +1,60 @@
+/** @file Every plan against the plan suite. */
+import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js';
+import { createRace, parseRule, type RaceSettings } from '../../src/selection/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
+import { createComparison, createCurve, createMeasure, factorAmong } from '../../src/studies/index.js';
+import { describePlan } from './plan-suite.js';
+
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** The later the candidate and the smaller the sample, the worse. */
+function lossOf({ candidate, streams, fidelity: { sampleSize } }: Trial): number {
+  const noise = randomFrom('plans', candidate, ...Object.values(streams), sampleSize).normal();
+  return IDS.indexOf(candidate) + 1 + 100 / (sampleSize + 1) + noise / 8;
+}
+
+const race: RaceSettings = {
+  candidates: IDS,
+  criterion: parseCriterion('q3'),
+  rule: parseRule('halving'),
+  ...{ warmup: 3, finalTrials: 8, maxReplicates: 12 },
+};
+describePlan('race', { create: () => createRace(race), lossOf, most: 72 });
+describePlan('race, by a test', {
+  create: () => createRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('welch') }),
+  ...{ lossOf, most: 72 },
+});
+describePlan('race, stopping hopeless trials', {
+  create: () => createRace({ ...race, earlyStop: { after: 1 } }),
+  ...{ lossOf, most: 72 },
+});
+
+const common = { candidates: ['a', 'b'], figure: 'loss', seed: 3 } as const;
+describePlan('measure', {
+  create: () =>
+    createMeasure({
+      ...{ ...common, vary: ['init', 'sample'], trials: 10, crossed: 'auto', repeats: 1 },
+      ...{ sampleSize: 100, pool: 400 },
+    }),
+  ...{ lossOf, most: 200 },
+});
+describePlan('curve', {
+  create: () =>
+    createCurve({
+      ...{ ...common, sizes: [10, 20, 40], trials: 10, criterion: 'median', spread: 'std', adaptive: true, pool: 400 },
+      tolerance: { criterion: 0.1, spread: 1 },
+    }),
+  ...{ lossOf, most: 400 },
+});
+
+const candidates: Candidate[] = ['relu', 'tanh'].map((activation, index) => {
+  return { id: IDS[index] as string, label: activation, configuration: { activation } };
+});
+describePlan('compare', {
+  create: () =>
+    createComparison({
+      ...{ figure: 'loss', seed: 3, trials: 10, sampleSize: 100 },
+      factors: [factorAmong('activation', candidates, candidates[0] as Candidate)],
+    }),
+  ...{ lossOf, most: 20 },
+});
