@@ -53,7 +53,7 @@ const candidates: Candidate[] = ['relu', 'tanh'].map((activation, index) => {
 describePlan('compare', {
   create: () =>
     createComparison({
-      ...{ figure: 'loss', seed: 3, trials: 10, sampleSize: 100 },
+      ...{ ...common, trials: 10, sampleSize: 100 },
       factors: [factorAmong('activation', candidates, candidates[0] as Candidate)],
     }),
   ...{ lossOf, most: 20 },
