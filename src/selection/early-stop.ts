@@ -39,16 +39,16 @@ export function ceilingsFor(settings: CompleteRaceSettings, field: Field, state:
     const index = ranking.order[place] as number;
     const length = lengths.get(index);
     if (length === undefined) continue;
-    const keeping = levels.filter((level) => keeps(field, ranking, place, level));
+    const others = contestWithout(field, ranking, place);
+    const row = ranking.rows[place] as Float64Array;
+    const keeping = levels.filter((level) => keeps(field, others, row, level));
     ceilings.set(field.ids[index] as string, toCeilings(keeping, length, earlyStop));
   }
   return ceilings;
 }
 
-/** Whether a loss of this level could keep the candidate at `place` in the race as it stood. */
-function keeps(field: Field, ranking: Ranking, place: number, { best, worst }: Level): boolean {
-  const others = contestWithout(field, ranking, place);
-  const row = ranking.rows[place] as Float64Array;
+/** Whether a loss of this level, after those in `row`, could keep a candidate among the others as they stood. */
+function keeps(field: Field, others: Contest, row: Float64Array, { best, worst }: Level): boolean {
   const losses = new Float64Array(row.length + 1);
   losses.set(row);
   return [best, worst].some((loss) => {
