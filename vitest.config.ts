@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['test/fast-check-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Tests that load ONNX Runtime by themselves; the package sees to it by itself.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     pool: 'forks',
     maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],

@@ -1,8 +1,9 @@
 /** @file What the machine can do at best: large matrix products by ONNX Runtime, one thread; and what a step needs. */
-import { Tensor } from 'onnxruntime-node';
+
 import { sizeOf } from '../src/trainers/network/graph/tensor.js';
 import { buildNetwork } from '../src/trainers/network/network.js';
 import { encodeModel, OnnxGraph } from '../src/trainers/network/onnx/onnx-graph.js';
+import { Tensor } from '../src/trainers/network/runtime/onnxruntime.js';
 import { openSession } from '../src/trainers/network/runtime/session.js';
 import type { BenchNetwork } from './networks.js';
 

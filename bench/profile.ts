@@ -5,10 +5,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
 import { permutation, randomFrom } from '../src/core/index.js';
 import { initializeParameters } from '../src/trainers/network/initializers/index.js';
 import { buildNetwork } from '../src/trainers/network/network.js';
+import { InferenceSession } from '../src/trainers/network/runtime/onnxruntime.js';
 import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
 import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
 import { makeExamples, NETWORKS } from './networks.js';

@@ -53,6 +53,11 @@ test.each([
   ],
   ['a clock in a pure room', { 'stats/a.ts': `${header}export const t = Date.now();\n` }, 'pure, yet uses the clock'],
   ['files in a pure room', { 'stats/a.ts': `${header}import 'node:fs';\n` }, 'pure, yet imports node:fs'],
+  [
+    'ONNX Runtime by another door',
+    { 'trainers/a.ts': `${header}import 'onnxruntime-node';\n` },
+    'past trainers/network/runtime/onnxruntime.ts',
+  ],
   ['a missing header', { 'core/a.ts': 'export {};\n' }, 'no @file header'],
   ['an endless file', { 'core/a.ts': header + '\n'.repeat(400) }, 'at most 400'],
   ['an unknown room', { 'utils/a.ts': header }, 'is no room'],

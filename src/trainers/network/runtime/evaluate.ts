@@ -1,9 +1,10 @@
 /** @file Loss and metrics of a network on samples, by its inference graph. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+
 import type { Samples } from '../../../datasets/index.js';
 import { inferenceTensors, type TrainedWeights } from '../inference-graph.js';
 import { evaluatePredictions } from '../metrics/evaluate-predictions.js';
 import type { Network } from '../network.js';
+import { type InferenceSession, Tensor } from './onnxruntime.js';
 import { predict } from './predict.js';
 
 export interface Evaluation {

@@ -1,10 +1,11 @@
 /** @file Runs an inference graph over samples, a block of examples at a time. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+
 import type { Samples } from '../../../datasets/index.js';
 import { sizeOf } from '../graph/tensor.js';
 import { columnInput, inputColumns } from '../joined-features.js';
 import type { Predictions } from '../losses/index.js';
 import type { Network } from '../network.js';
+import { type InferenceSession, Tensor } from './onnxruntime.js';
 
 /** Bounds the memory that activations take. */
 const BLOCK = 256;

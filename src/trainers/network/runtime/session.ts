@@ -1,5 +1,5 @@
 /** @file ONNX Runtime sessions that give the same bits every time, and a bounded store of them. */
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from './onnxruntime.js';
 
 /** One thread, one order of execution. */
 export function openSession(model: Uint8Array): Promise<InferenceSession> {

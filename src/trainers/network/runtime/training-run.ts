@@ -1,9 +1,10 @@
 /** @file One training under way: parameters and other states, advanced epoch by epoch by a compiled graph. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+
 import { layOutBatch } from '../batch-layout.js';
 import { sizeOf } from '../graph/tensor.js';
 import type { Network } from '../network.js';
 import { afterEpoch, coefficientCount, TRAINING_NAMES as NAMES, trainingStates } from '../training-graph.js';
+import { type InferenceSession, Tensor } from './onnxruntime.js';
 
 /** `count` examples, inputs and joined features already scaled; row-major. */
 export interface TrainingSample {
