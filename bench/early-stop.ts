@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findStop, type Outcome, permutation, randomFrom, trialKey } from '../src/core/index.js';
+import { type Outcome, permutation, randomFrom, reportsUntilStop, trialKey } from '../src/core/index.js';
 import { createRace, parseRule, type RaceSettings } from '../src/selection/index.js';
 import { estimateMean, estimateShare, parseCriterion } from '../src/stats/index.js';
 import { openSqliteStore } from '../src/store/index.js';
@@ -52,12 +52,17 @@ function runRace(settings: RaceSettings, order: Int32Array) {
     if (next.kind === 'finished') return { ...cost, pick: candidates[state.incumbent] as string };
     const told = next.trials.map((trial): Outcome => {
       const outcome = { ...recorded(trial.candidate, order[trial.streams.init] as number), trial };
-      const stop = findStop(outcome.lossPerEpoch, next.ceilings?.get(trial.candidate));
+      const until = reportsUntilStop(outcome.lossPerEpoch, next.ceilings?.get(trial.candidate));
       cost.trials++;
-      cost.epochs += (stop ?? outcome).lossPerEpoch.length;
-      if (stop === undefined) return outcome;
+      cost.epochs += until ?? outcome.lossPerEpoch.length;
+      if (until === undefined) return outcome;
       cost.stopped++;
-      return { ...outcome, status: 'stopped', loss: Number.POSITIVE_INFINITY, lossPerEpoch: stop.lossPerEpoch };
+      return {
+        ...outcome,
+        status: 'stopped',
+        loss: Number.POSITIVE_INFINITY,
+        lossPerEpoch: outcome.lossPerEpoch.slice(0, until),
+      };
     });
     state = race.applyOutcomes(state, told).state;
   }

@@ -2,13 +2,13 @@
 import {
   type Ceilings,
   type Decision,
-  findStop,
   type JsonObject,
   type Outcome,
   type Round,
   RunError,
   type StreamName,
   type Streams,
+  TrainingFailure,
   type TrainingResult,
   type Trial,
   trialKey,
@@ -248,20 +248,26 @@ class AskTell implements AskTellRace {
 
 function readTold(trial: Trial, told: Told, record: TrialRecord): Outcome {
   if (typeof told === 'number') return toOutcome(trial, { loss: told }, record);
+  if (typeof told !== 'object' || told === null) throw unclear(trial, told);
   if ('failed' in told) {
-    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: told.failed }, record.seconds);
+    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: String(told.failed) }, record.seconds);
   }
-  if (!('stopped' in told)) return toOutcome(trial, told, record);
-  if (findStop(told.lossPerEpoch, record.ceilings) === undefined) throw stoppedUnasked(trial);
-  return toOutcome(trial, { loss: Number.POSITIVE_INFINITY, lossPerEpoch: told.lossPerEpoch }, record);
+  try {
+    return toOutcome(trial, told, record);
+  } catch (error) {
+    throw error instanceof TrainingFailure ? unclear(trial, told, error) : error;
+  }
 }
 
-function stoppedUnasked(trial: Trial): RunError {
+function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError {
+  const said = JSON.stringify(told) ?? String(told);
   return new RunError({
-    code: 'stopped-unasked',
-    what: `Trial ${trialKey(trial)} is told to have been stopped, but none of its losses is above its ceiling.`,
-    allowed: 'a trial with `ceilings`, stopped after a loss above them, with all losses up to that one',
-    fix: 'Train it to its end, and tell its loss.',
+    code: 'told-unclear',
+    what: `Trial ${trialKey(trial)} is told as ${said.slice(0, 200)}. ${cause?.message ?? ''}`.trim(),
+    allowed:
+      'a loss, { loss, ... }, { failed: why }, or, after a loss above the `ceilings` it was given, { stopped: true, lossPerEpoch }',
+    fix: 'Tell what came of the training; the trial is still out.',
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 

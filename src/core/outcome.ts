@@ -23,7 +23,7 @@ export interface Outcome {
   readonly loss: number;
   /** Other figures on the selection set, by name (`accuracy`, `rmse`, ...). */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Training loss after each epoch; empty where the trainer has none. */
+  /** What was reported after each epoch, the training loss of the built-in networks; empty where there is none. */
   readonly lossPerEpoch: readonly number[];
   /** Wall time of the training, without waiting. */
   readonly seconds: number;
@@ -39,6 +39,9 @@ export function isEvidence(outcome: Outcome): boolean {
 
 /** The statuses that speak of the machine first: a later attempt may take their place. */
 export const FAILURE_STATUSES: readonly OutcomeStatus[] = ['failed', 'timed-out'];
+
+/** A trial with such an outcome may be trained again; whatever else came of one stands for good. */
+export const REPLACEABLE_STATUSES: readonly OutcomeStatus[] = [...FAILURE_STATUSES, 'stopped'];
 
 export function isFailure(outcome: Outcome): boolean {
   return FAILURE_STATUSES.includes(outcome.status);

@@ -8,11 +8,20 @@ import type { Trial } from './trial.js';
 export interface TrainingResult {
   readonly loss: number;
   readonly metrics?: Readonly<Record<string, number>>;
-  /** Where it is absent or empty, what was reported on the way takes its place. */
+  /** Counts where nothing was reported on the way, and is judged then as reports are. */
   readonly lossPerEpoch?: readonly number[];
   /** Files left in `TrainingContext.artifactFolder`, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
 }
+
+/** Of a training that ended because a report of it, or one of these losses, is above its ceiling. */
+export interface StoppedTraining {
+  readonly stopped: true;
+  readonly lossPerEpoch?: readonly number[];
+}
+
+/** What a trainer gives. */
+export type Trained = TrainingResult | StoppedTraining;
 
 export interface TrainingContext {
   /** The experiment's seed; the trial's streams are derived from it (`streamRandom`, `streamSeed`). */
@@ -21,7 +30,7 @@ export interface TrainingContext {
   readonly artifactFolder?: string;
   /**
    * Takes the loss of each epoch as it ends. Throws a `TrainingStopped` when the trial can no longer matter, which a trainer
-   * lets pass, after it has put away what it holds.
+   * lets pass, after it has put away what it holds; also a TypeError for what is no number.
    */
   readonly report: (loss: number) => void;
   /** What `report` goes by, for trainers whose training runs elsewhere; absent where nothing is stopped. */
@@ -37,7 +46,7 @@ export interface TrainingContext {
  * names its kind. `close` frees what the trainer holds and may be called once.
  */
 export interface Trainer {
-  train(candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult>;
+  train(candidate: Candidate, trial: Trial, context: TrainingContext): Promise<Trained>;
   close?(): Promise<void>;
 }
 

@@ -2,17 +2,18 @@
 import {
   type Candidate,
   type Ceilings,
-  EpochReports,
   type Failure,
-  findStop,
   type Outcome,
+  reportsUntilStop,
+  type Trained,
   type Trainer,
+  type TrainingContext,
   TrainingFailure,
   type TrainingResult,
-  type TrainingStopped,
   type Trial,
 } from '../core/index.js';
 import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
+import { EpochReports } from './epoch-reports.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -37,32 +38,27 @@ export async function runTrial(
 ): Promise<Outcome> {
   const { artifactFolder, ceilings, ...given } = context;
   const reports = new EpochReports(ceilings);
-  const told = {
-    ...given,
-    ...(ceilings === undefined ? {} : { ceilings }),
-    report: (loss: number) => reports.add(loss),
-  };
+  const told: TrainingContext = { ...given, ...(ceilings && { ceilings }), report: (loss) => reports.add(loss) };
   const startedMs = performance.now();
-  const seconds = () => (performance.now() - startedMs) / 1000;
+  const record = (): TrialRecord => ({
+    ...{ reports: reports.losses, ceilings, artifactFolder },
+    seconds: (performance.now() - startedMs) / 1000,
+  });
   try {
-    if (artifactFolder === undefined) {
-      const result = await trainer.train(candidate, trial, told);
-      return toOutcome(trial, result, { reports, ceilings, seconds: seconds() });
-    }
+    if (artifactFolder === undefined) return toOutcome(trial, await trainer.train(candidate, trial, told), record());
     const folder = await prepareTrialFolder(artifactFolder, trial);
     try {
       const result = await trainer.train(candidate, trial, { ...told, artifactFolder: folder });
-      return toOutcome(trial, result, { reports, ceilings, seconds: seconds(), artifactFolder });
+      return toOutcome(trial, result, record());
     } finally {
       await removeIfEmpty(folder);
     }
   } catch (error) {
-    const stopped = reports.stopped ?? (isTrainingStopped(error) ? error : undefined);
-    if (stopped !== undefined) return stoppedOutcome(trial, stopped, seconds());
+    if (reports.isHopeless) return toOutcome(trial, { stopped: true }, record());
     if (artifactFolder !== undefined && isTrainingFailure(error)) {
       await keepOutput(artifactFolder, trial, error.stderr ?? '');
     }
-    return failedOutcome(trial, toFailure(error), seconds());
+    return failedOutcome(trial, toFailure(error), record().seconds);
   }
 }
 
@@ -79,34 +75,30 @@ export function failedOutcome(trial: Trial, failure: Failure, seconds: number): 
   };
 }
 
-function stoppedOutcome(trial: Trial, { lossPerEpoch }: TrainingStopped, seconds: number): Outcome {
-  return { trial, status: 'stopped', loss: Number.POSITIVE_INFINITY, metrics: {}, lossPerEpoch, seconds };
-}
-
 /** What is known of a trial besides what its trainer gave. */
 export interface TrialRecord {
   readonly seconds: number;
   /** What was reported on the way. */
-  readonly reports?: EpochReports;
+  readonly reports?: readonly number[];
   readonly ceilings?: Ceilings | undefined;
-  readonly artifactFolder?: string;
+  readonly artifactFolder?: string | undefined;
 }
 
-/** The outcome of a trial from what its trainer gave. Throws a TrainingFailure (`no-loss`) where that holds no loss. */
-export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
-  const { seconds, reports, ceilings, artifactFolder } = record;
+/**
+ * The outcome of a trial from what its trainer gave: `stopped` where a report is above its ceiling, whatever else was given.
+ * Throws a TrainingFailure (`no-loss`) where there is neither that nor a loss.
+ */
+export function toOutcome(trial: Trial, result: Trained, record: TrialRecord): Outcome {
+  const { seconds, reports = [], ceilings, artifactFolder } = record;
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
-  const loss: unknown = result?.loss;
-  if (typeof loss !== 'number') {
-    throw new TrainingFailure({
-      kind: 'no-loss',
-      message: `The trainer gave no loss: expected an object with a number "loss", got ${describe(result)}.`,
-    });
+  const listed: unknown = result?.lossPerEpoch;
+  const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
+  const until = reportsUntilStop(lossPerEpoch, ceilings);
+  if (until !== undefined) {
+    const loss = Number.POSITIVE_INFINITY;
+    return { trial, status: 'stopped', loss, metrics: {}, lossPerEpoch: lossPerEpoch.slice(0, until), seconds };
   }
-  const { metrics = {}, lossPerEpoch: listed = [], artifacts } = result;
-  const lossPerEpoch = listed.length > 0 ? Array.from(listed) : (reports?.losses ?? []);
-  const stopped = reports?.stopped ?? findStop(lossPerEpoch, ceilings);
-  if (stopped !== undefined) return stoppedOutcome(trial, stopped, seconds);
+  const { loss, metrics = {}, artifacts } = requireLoss(result);
   return {
     trial,
     ...(Number.isFinite(loss) ? { status: 'completed', loss } : { status: 'diverged', loss: Number.POSITIVE_INFINITY }),
@@ -117,6 +109,20 @@ export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRec
       ? {}
       : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
   };
+}
+
+function requireLoss(result: Trained): TrainingResult {
+  if (result !== null && typeof result === 'object' && 'loss' in result && typeof result.loss === 'number')
+    return result;
+  const message =
+    result !== null && typeof result === 'object' && 'stopped' in result && result.stopped
+      ? 'It says that it was stopped, but nothing that it reported is above its ceiling.'
+      : `The trainer gave no loss: expected an object with a number "loss", got ${describe(result)}.`;
+  throw new TrainingFailure({ kind: 'no-loss', message });
+}
+
+function numberOrNaN(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 function toFailure(error: unknown): Failure {
@@ -130,10 +136,6 @@ function isTrainingFailure(error: unknown): error is TrainingFailure {
   return (
     error instanceof Error && error.name === 'TrainingFailure' && 'kind' in error && typeof error.kind === 'string'
   );
-}
-
-function isTrainingStopped(error: unknown): error is TrainingStopped {
-  return error instanceof Error && error.name === 'TrainingStopped' && 'lossPerEpoch' in error;
 }
 
 function describe(value: unknown): string {

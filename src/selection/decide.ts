@@ -34,6 +34,8 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
   );
   const { order, values, rows } = ranking;
   const finite = countFinite(values);
+  // Where nobody else has a finite criterion, what the stopped ones have is the best there is: they stay after all.
+  if (finite === 0 && stopped.size > 0) return decide(field, { ...input, stopped: new Set() });
   const findings = finite === 0 ? [] : findingsOf(field, input, ranking, finite);
   const survivors: number[] = [];
   const eliminated: number[] = [];
@@ -45,16 +47,10 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
     const entry = evidenceOf(field, finding, index, n);
     if (entry !== undefined) evidence.push(entry);
   });
-  if (stopped.size > 0) {
-    const gone = rank(field, columns, Int32Array.from(stopped).sort());
-    gone.order.forEach((index, place) => {
-      eliminated.push(index);
-      evidence.push({
-        candidate: field.ids[index] as string,
-        n: (gone.rows[place] as Float64Array).length,
-        reason: 'stopped',
-      });
-    });
+  for (const index of [...stopped].sort(byId(field))) {
+    eliminated.push(index);
+    const n = columns.filter((column) => !Number.isNaN(column[index])).length;
+    evidence.push({ candidate: field.ids[index] as string, n, reason: 'stopped' });
   }
   const incumbent = order[0] as number;
   return {
@@ -70,6 +66,10 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
     survivors: Int32Array.from(survivors).sort(),
     incumbent,
   };
+}
+
+function byId({ idRanks }: Field): (first: number, second: number) => number {
+  return (first, second) => (idRanks[first] as number) - (idRanks[second] as number);
 }
 
 function countFinite(ascending: Float64Array): number {

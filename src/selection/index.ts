@@ -8,4 +8,10 @@ export { type RaceState, trialsUsed } from './race-state.js';
 export { type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export type { Contest, Finding, Rule, Significance } from './rule.js';
 export { type RuleOption, type RuleSettings, SIDES, type Sided } from './rule-options.js';
-export { criterionOverTable, type OrderSimulation, type SimulationOptions, simulateOrders } from './simulate-orders.js';
+export {
+  criterionOverTable,
+  inOrder,
+  type OrderSimulation,
+  type SimulationOptions,
+  simulateOrders,
+} from './simulate-orders.js';

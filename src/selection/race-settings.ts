@@ -51,7 +51,7 @@ export function completeRaceSettings(settings: RaceSettings): CompleteRaceSettin
   requireWhole('warmup', warmup, leastWarmup, `criterion ${criterion.name} with rule ${rule.name}`);
   requireWhole('finalTrials', finalTrials, 0, 'the winner');
   requireWhole('sampleSize', sampleSize, 0, 'a trial');
-  if (earlyStop !== undefined) requireStoppable(rule, earlyStop);
+  if (earlyStop !== undefined) requireStoppable(criterion, rule, earlyStop);
   const decisions = rule.decisionsToOne?.(candidates.length) ?? 1;
   const enough = Math.max(finalTrials, warmup + (decisions - 1) * rule.testEvery);
   const maxReplicates = settings.maxReplicates ?? enough;
@@ -114,8 +114,17 @@ function requireFit(rule: Rule, criterion: Criterion): void {
   });
 }
 
-function requireStoppable(rule: Rule, { after }: EarlyStopSettings): void {
+function requireStoppable(criterion: Criterion, rule: Rule, { after }: EarlyStopSettings): void {
   requireWhole('earlyStop.after', after, 1, 'a trial that is stopped after one of its reports');
+  // Spreads and tails grow with the number of losses: one loss more than the others have would look like a fault.
+  if (criterion.kind !== 'location') {
+    throw new InputError({
+      code: 'early-stop-criterion',
+      what: `earlyStop does not go with the criterion "${criterion.name}", which one more trial can only make look worse beside the others.`,
+      allowed: `criteria of location: ${FITTING.location}`,
+      fix: 'Leave earlyStop out, or choose another criterion.',
+    });
+  }
   if (rule.wouldDrop !== undefined) return;
   throw new InputError({
     code: 'early-stop-with-pairs',

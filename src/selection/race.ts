@@ -29,9 +29,10 @@ export interface Race extends Plan<RaceState> {
   /**
    * The same as `applyOutcomes` for losses that lie in columns already, one for each of the next replicates in order,
    * indexed as `settings.candidates`: finite, Infinity, or NaN where the candidate has no such trial. They are kept, not
-   * copied. Of the final replicates fewer may be given.
+   * copied. Of the final replicates fewer may be given. `stopped`: candidates (by index) whose trial of one of these
+   * replicates was stopped.
    */
-  applyLosses(state: RaceState, columns: readonly Float64Array[]): Applied<RaceState>;
+  applyLosses(state: RaceState, columns: readonly Float64Array[], stopped?: readonly number[]): Applied<RaceState>;
   /** Losses of one candidate so far, in order of replicates, its final ones included. */
   losses(state: RaceState, candidate: string): Float64Array;
 }
@@ -74,7 +75,7 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
   const applyLosses = (
     state: RaceState,
     fresh: readonly Float64Array[],
-    stopped: ReadonlySet<number> = new Set(),
+    stopped: readonly number[] = [],
   ): Applied<RaceState> => {
     if (state.survivors.length === 1) {
       const winner = state.survivors[0] as number;
@@ -86,8 +87,8 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
     const columns = [...state.columns, ...fresh];
     const round = columns.length;
     const { decision, survivors, incumbent } = decide(field, {
-      ...{ round, tested: isTested(round), columns, stopped },
-      entrants: state.survivors,
+      ...{ round, tested: isTested(round), columns, entrants: state.survivors },
+      stopped: new Set(stopped.filter((index) => state.survivors.includes(index))),
     });
     const leftAfter = decision.eliminated.length === 0 ? state.leftAfter : state.leftAfter.slice();
     for (const id of decision.eliminated) leftAfter[indexOf.get(id) as number] = round;
@@ -100,12 +101,12 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
   const applyOutcomes = (state: RaceState, outcomes: readonly Outcome[]): Applied<RaceState> => {
     if (state.survivors.length === 1) return applyFinal(state, outcomes.map(lossOf));
     const fresh: Float64Array[] = [];
-    const stopped = new Set<number>();
+    const stopped: number[] = [];
     for (let start = 0; start < outcomes.length; start += state.survivors.length) {
       const column = new Float64Array(candidates.length).fill(Number.NaN);
       state.survivors.forEach((index, place) => {
         const outcome = outcomes[start + place] as Outcome;
-        if (outcome.status === 'stopped') stopped.add(index);
+        if (outcome.status === 'stopped') stopped.push(index);
         else column[index] = lossOf(outcome);
       });
       fresh.push(column);

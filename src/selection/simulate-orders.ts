@@ -45,11 +45,8 @@ export function simulateOrders(
   let correct = 0;
   let decided = 0;
   for (let order = 0; order < orders; order++) {
-    const shuffled = Array.from(
-      permutation(table.columns.length, random),
-      (replicate) => table.columns[replicate] as Float64Array,
-    );
-    const { state, decisions, reason } = runColumns(race, shuffled);
+    const replicates = permutation(table.columns.length, random);
+    const { state, decisions, reason } = runColumns(race, inOrder(table, replicates));
     const pick = pickOf(state, decisions.at(-1)?.incumbentValue ?? Number.POSITIVE_INFINITY);
     costs[order] = trialsUsed(state) / (table.candidates.length * table.columns.length);
     regrets[order] =
@@ -64,6 +61,18 @@ export function simulateOrders(
     regret: estimateMean(regrets, level),
     decided: estimateShare(decided, orders, level),
     best: table.candidates[best] as string,
+  };
+}
+
+/** The columns at these positions, in this order, with who was stopped in them. */
+export function inOrder(
+  { columns, stopped }: Pick<LossTable, 'columns' | 'stopped'>,
+  positions: Iterable<number>,
+): Pick<LossTable, 'columns' | 'stopped'> {
+  const order = [...positions];
+  return {
+    columns: order.map((position) => columns[position] as Float64Array),
+    ...(stopped === undefined ? {} : { stopped: order.map((position) => stopped[position] ?? []) }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Trainer,
   TrainingFailure,
   type TrainingResult,
+  TrainingStopped,
 } from '../core/index.js';
 import { seedsOf } from './command/index.js';
 
@@ -24,35 +25,47 @@ export interface TrainingCall {
   /** A folder of this trial's own for files worth keeping; absent when the run keeps none. */
   readonly artifactFolder?: string;
   /**
-   * For the loss after each epoch, if you like: it is kept, and where the race stops hopeless trials (`race.earlyStop`) it
-   * throws when this one is. Let that error pass.
+   * For the loss after each epoch, if you like: it is kept. False where the race stops hopeless trials (`race.earlyStop`)
+   * and this one is: then clean up and return, whatever you like. `signal` is aborted too.
    */
-  readonly report: (loss: number) => void;
+  readonly report: (loss: number) => boolean;
   /** Aborted when the result is no longer wanted. */
   readonly signal: AbortSignal;
 }
 
 /**
  * Trains once and returns the loss on examples that were not trained on (smaller is better; NaN or infinite = diverged),
- * alone or with metrics and the loss per epoch.
+ * alone or with metrics and the loss per epoch; nothing, after `report` gave false.
  */
 export type TrainFunction<Configuration = JsonObject> = (
   configuration: Configuration,
   call: TrainingCall,
-) => Promise<number | TrainingResult> | number | TrainingResult;
+) => Promise<number | TrainingResult | undefined> | number | TrainingResult | undefined;
 
 /** The Trainer port over a function. */
 export function createFunctionTrainer(train: TrainFunction): Trainer {
   return {
     async train(candidate, trial, context) {
+      const stop = new AbortController();
+      const report = (loss: number): boolean => {
+        try {
+          context.report(loss);
+        } catch (error) {
+          // Thrown into a callback of the user's, it would end the whole process.
+          if (!(error instanceof TrainingStopped)) throw error;
+          stop.abort(error);
+        }
+        return !stop.signal.aborted;
+      };
       const answer: unknown = await train(candidate.configuration, {
         seeds: seedsOf(trial, context.experimentSeed),
         streams: trial.streams,
         fidelity: trial.fidelity,
-        signal: context.signal,
-        report: context.report,
+        signal: AbortSignal.any([context.signal, stop.signal]),
+        report,
         ...(context.artifactFolder === undefined ? {} : { artifactFolder: context.artifactFolder }),
       });
+      if (stop.signal.aborted) return { stopped: true };
       if (typeof answer === 'number') return { loss: answer };
       if (isTrainingResult(answer)) return answer;
       throw new TrainingFailure({

@@ -45,6 +45,10 @@ const candidates = [
   ...['good', ...behaviours].map((id) => toyCandidate(id, { behaviour: id })),
   toyCandidate('slow', { delayMs: 60_000 }),
   toyCandidate('reporting', { reports: [4, 2, 1], behaviour: 'reports-only' }),
+  toyCandidate('two-figures', { reports: [4, 2, 1], behaviour: 'other-figures' }),
+  toyCandidate('late-figures', { behaviour: 'other-figures' }),
+  toyCandidate('wordy', { reports: ['4'] }),
+  toyCandidate('giving-up', { behaviour: 'give-up' }),
   toyCandidate('deaf', { reports: [4, 2, 1], behaviour: 'deaf' }),
 ];
 
@@ -172,6 +176,29 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       await execute(trialsOf('deaf', 2), never, new Map([['deaf', [5, 1.5]]]));
       expect(outcomes).toMatchObject(Array(2).fill({ status: 'stopped', lossPerEpoch: [4, 2] }));
       expect(outcomes[0]).not.toHaveProperty('failure');
+    });
+
+    it('keeps what was reported, and judges that, where the trainer lists something else in the end', async () => {
+      const { execute, outcomes } = begin(1);
+      await execute(trialsOf('two-figures', 1), never, new Map([['two-figures', [5, 5, 5]]]));
+      expect(outcomes).toMatchObject([{ status: 'completed', lossPerEpoch: [4, 2, 1] }]);
+      await execute(trialsOf('late-figures', 1), never, new Map([['late-figures', [5, 5, 5]]]));
+      expect(outcomes[1]).toMatchObject({ status: 'stopped', lossPerEpoch: [9] });
+    });
+
+    it('refuses reports that are no numbers, and a trainer that says it was stopped and was not', async () => {
+      const { execute, outcomes } = begin(1);
+      await execute([...trialsOf('wordy', 1), ...trialsOf('giving-up', 1)]);
+      expect(outcomes).toMatchObject([
+        {
+          status: 'failed',
+          failure: { kind: 'exception', message: expect.stringContaining('A report is a number, not "4"') },
+        },
+        {
+          status: 'failed',
+          failure: { kind: 'no-loss', message: expect.stringContaining('nothing that it reported') },
+        },
+      ]);
     });
 
     it('keeps the files of a trial in a folder of its own, under a path that can move', async () => {

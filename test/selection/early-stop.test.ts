@@ -1,8 +1,16 @@
 /** @file Which trials a race gives up: ceilings by their definition, who never has one, and what becomes of the stopped. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { InputError, type Outcome, type Round, type Trial } from '../../src/core/index.js';
-import { createRace, parseRule, type Race, type RaceSettings, type RaceState } from '../../src/selection/index.js';
+import { InputError, type Outcome, type Round, randomFrom, type Trial } from '../../src/core/index.js';
+import {
+  createRace,
+  parseRule,
+  type Race,
+  type RaceSettings,
+  type RaceState,
+  replayRace,
+  simulateOrders,
+} from '../../src/selection/index.js';
 import { parseCriterion, quantile, welchTest } from '../../src/stats/index.js';
 import { outcomeOf } from './outcomes.js';
 
@@ -82,6 +90,34 @@ describe('ceilings', () => {
     expect(afterWarmup(raceOf({ earlyStop: undefined }), ordered).round.ceilings).toBeUndefined();
   });
 
+  it('rest on all rounds so far', () => {
+    const race = raceOf({ rule: parseRule({ name: 'threshold', ratio: 9 }) });
+    const { state, round } = afterWarmup(race, ordered);
+    const outcomes = round.trials.map((trial) => {
+      const { loss, reports } = ordered(trial.candidate, 2);
+      // In the second round b starts badly, and comes out as ever.
+      return completed(trial, { loss, reports: trial.candidate === 'b' ? [50, 40, 30, loss] : reports });
+    });
+    const next = race.planNext(race.applyOutcomes(state, outcomes).state) as Round;
+    expect(next.ceilings?.get('b')).toEqual([50, 40, 30]);
+  });
+
+  it('take trainings of different lengths as far as they go', () => {
+    const uneven: CourseOf = (candidate, replicate) => {
+      const { loss, reports } = ordered(candidate, replicate);
+      if (candidate === 'b') return { loss, reports: replicate === 0 ? [...reports, 2, 2] : reports };
+      return { loss, reports: reports.slice(0, 2) };
+    };
+    // b's longest has six epochs; from the third on only b's own trainings are known, from the fifth one of them.
+    expect(afterWarmup(raceOf(), uneven).round.ceilings?.get('b')).toEqual([8, 7, 3.125, 2.125, 2]);
+    const short: CourseOf = (candidate, replicate) => {
+      const { loss, reports } = ordered(candidate, replicate);
+      return { loss, reports: candidate === 'b' ? [9, 9, 9, 9] : reports.slice(0, 2) };
+    };
+    // What nobody has reported yet that came well enough is no reason to stop: b's trainings would have kept b.
+    expect(afterWarmup(raceOf(), short).round.ceilings?.get('b')).toEqual([9, 9, 9]);
+  });
+
   it('leave a candidate alone that reports nothing itself', () => {
     const someSilent: CourseOf = (candidate, replicate) => {
       const course = ordered(candidate, replicate);
@@ -131,6 +167,20 @@ const KEEPS: readonly [
     (own, others) => meanOf(own) <= 1.5 * Math.min(...others.map(meanOf)),
   ],
   [
+    'half of an odd number, by mean',
+    { rule: parseRule('halving'), warmup: 3, candidates: IDS.slice(0, 6) },
+    (own, others) =>
+      others.filter((losses) => meanOf(losses) < meanOf(own)).length < Math.ceil((others.length + 1) / 2),
+  ],
+  [
+    'welch by mean, corrected: never dropped that Bonferroni would keep',
+    { rule: parseRule({ name: 'welch', alpha: 0.3, correction: 'holm' }), warmup: 3 },
+    (own, others) => {
+      const best = others.toSorted((x, y) => meanOf(x) - meanOf(y))[0] as readonly number[];
+      return meanOf(own) <= meanOf(best) || welchTest(own, best, 'two-sided').pValue * others.length >= 0.3;
+    },
+  ],
+  [
     'welch by mean',
     { rule: parseRule({ name: 'welch', alpha: 0.3 }), warmup: 3 },
     (own, others) => {
@@ -154,7 +204,7 @@ test.each(KEEPS)('are what the definition says: %s', (_name, settings, keeps) =>
       if (state.survivors.length < 2) return;
       const lossesOf = (id: string) => [0, 1, 2].map((replicate) => courseOf(id, replicate).loss);
       const left = Array.from(state.survivors, (index) => IDS[index] as string);
-      const trainings = IDS.flatMap((id) => [0, 1, 2].map((replicate) => courseOf(id, replicate)));
+      const trainings = race.settings.candidates.flatMap((id) => [0, 1, 2].map((replicate) => courseOf(id, replicate)));
       for (const [id, ceilings] of round.ceilings ?? []) {
         const others = left.filter((other) => other !== id).map(lossesOf);
         const keeping = trainings.filter(({ loss }) => keeps([...lossesOf(id), loss], others));
@@ -189,6 +239,40 @@ describe('a stopped trial', () => {
     expect(Array.from(race.losses(after, 'a'))).toEqual([1, 1.125, 1.25]);
   });
 
+  it('stays after all where nobody else has a finite criterion', () => {
+    for (const rule of [parseRule('halving'), parseRule({ name: 'threshold', ratio: 9 })]) {
+      const race = raceOf({ rule, candidates: ['a', 'b', 'c', 'd'] });
+      const { state, round } = afterWarmup(race, ordered);
+      const outcomes = round.trials.map((trial) =>
+        trial.candidate === 'a' ? completed(trial, { loss: Number.POSITIVE_INFINITY, reports: [] }) : stopped(trial),
+      );
+      const { decisions } = race.applyOutcomes(state, outcomes);
+      expect(decisions[0]).toMatchObject({ incumbent: 'b', eliminated: expect.arrayContaining(['a']) });
+      expect(Number.isFinite(decisions[0]?.incumbentValue)).toBe(true);
+      const all = race.applyOutcomes(
+        state,
+        round.trials.map((trial) => stopped(trial)),
+      );
+      expect(all.decisions[0]?.survivors).toContain('a');
+    }
+  });
+
+  it('leaves its candidate in a replay too, in whatever order the replicates come', () => {
+    const columns = [
+      [1, 1.05, 3],
+      [1, 1.05, 3],
+      [1.3, Number.NaN, 3],
+      [1.1, Number.NaN, 3],
+    ].map((losses) => Float64Array.from(losses));
+    const table = { candidates: ['a', 'b', 'c'], columns, stopped: [[], [], [1], []] };
+    const settings = { criterion: parseCriterion('mean'), rule: parseRule({ name: 'threshold', ratio: 1 }), warmup: 2 };
+    const { decisions } = replayRace(settings, table);
+    expect(decisions.map(({ eliminated }) => eliminated)).toEqual([['c'], ['b']]);
+    expect(decisions[1]?.evidence).toContainEqual({ candidate: 'b', n: 2, reason: 'stopped' });
+    const random = randomFrom('early-stop');
+    expect(simulateOrders(settings, table, { orders: 50, random })).toMatchObject({ decided: { value: 1 } });
+  });
+
   it('ends the race where nobody else is left', () => {
     const race = raceOf({ rule: parseRule({ name: 'threshold', ratio: 10 }) });
     const { state, round } = afterWarmup(race, ordered);
@@ -206,6 +290,13 @@ describe('is refused', () => {
     expect(() => raceOf({ rule: parseRule(rule), warmup: 6, finalTrials: 6 })).toThrow(InputError);
     expect(() => raceOf({ rule: parseRule(rule), warmup: 6, finalTrials: 6 })).toThrow(/earlyStop.*replicate by/s);
   });
+
+  it.each(['std', 'iqr', 'max', 'q3+iqr', 'es0.1'])(
+    'with %s, which one more loss can only make look worse',
+    (criterion) => {
+      expect(() => raceOf({ criterion: parseCriterion(criterion) })).toThrow(/earlyStop.*location/s);
+    },
+  );
 
   it('after no epoch at all', () => {
     expect(() => raceOf({ earlyStop: { after: 0 } })).toThrow(/earlyStop.after is 0/);

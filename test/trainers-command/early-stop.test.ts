@@ -9,9 +9,13 @@ const signal = new AbortController().signal;
 const script = [process.execPath, resolve('test/conformance/fixtures/training.mjs')];
 
 /** Trials of one trainer, which is closed with the test. */
-async function open(protocol: CommandTrainerOptions['protocol'], command: CommandTrainerOptions['command'] = script) {
+async function open(
+  protocol: CommandTrainerOptions['protocol'],
+  command: CommandTrainerOptions['command'] = script,
+  limits: CommandTrainerOptions['limits'] = {},
+) {
   const options: CommandTrainerOptions = {
-    ...{ command, protocol, pass: 'json-file', sample: { by: 'seed' }, environment: {}, limits: {} },
+    ...{ command, protocol, pass: 'json-file', sample: { by: 'seed' }, environment: {}, limits },
     ...{ startMs: 30_000, workingFolder: process.cwd(), runMark: 'early-stop', place: 0 },
   };
   const trainer = await createCommandTrainer(options, signal);
@@ -47,7 +51,7 @@ describe.each(['one-shot', 'long-lived'] as const)('%s', (protocol) => {
     const train = await open(protocol);
     expect(await train({ x: 1, behaviour: 'give-up' }, [10, 10])).toMatchObject({
       status: 'failed',
-      failure: { kind: 'no-loss', message: expect.stringContaining('none of its reports was above its ceiling') },
+      failure: { kind: 'no-loss', message: expect.stringContaining('nothing that it reported is above its ceiling') },
     });
   });
 });
@@ -71,6 +75,24 @@ test('reports of a shell script: one number a line, the last with or without its
   expect(outcome).toMatchObject({ status: 'completed', loss: 0.5 });
   expect(outcome.lossPerEpoch).toEqual([3, 1, Number.NaN, Number.NaN, 0.25]);
   expect(await train({}, [9, 9, 0, 0, 0.1])).toMatchObject({ status: 'stopped' });
+});
+
+test.each([
+  ['a folder', 'mkdir {reports}; echo 0.5', 'no-loss', /cannot be read: EISDIR/],
+  ['without end', 'yes 1 >> {reports}', 'exception', /more than 100000 losses/],
+  ['cut off by the timeout', 'printf 9.1 >> {reports}; sleep 60', 'timeout', /longer than 2 s/],
+])('reports that are %s cost one trial', async (_, shell, kind, message) => {
+  const train = await open('one-shot', { shell }, { timeoutMs: 2000 });
+  const outcome = await train({}, [Number.POSITIVE_INFINITY, 8]);
+  expect(outcome.failure).toMatchObject({ kind, message: expect.stringMatching(message) });
+  expect(outcome.seconds).toBeLessThan(30);
+});
+
+test('a loss beside the word stopped is a loss, and such words of a log are nothing', async () => {
+  const both = await open('one-shot', { shell: `echo '{"loss":0.5,"stopped":true}' > {result}` });
+  expect(await both({})).toMatchObject({ status: 'completed', loss: 0.5 });
+  const logging = await open('one-shot', { shell: `echo '{"epoch":7,"stopped":true}'; echo '{"loss":0.5}'` });
+  expect(await logging({})).toMatchObject({ status: 'completed', loss: 0.5 });
 });
 
 test('what was reported decides, also where the command ends badly after it', async () => {

@@ -1,6 +1,6 @@
 /** @file The parametric baseline: published figures on the calorimeter, fits by their values, bad data, beside networks. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Candidate, InputError, replicateStreams, type Trial } from '../../src/core/index.js';
+import { type Candidate, InputError, replicateStreams, type TrainingResult, type Trial } from '../../src/core/index.js';
 import { type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { fitCurve, fitLine } from '../../src/trainers/baseline/fit.js';
 import { createBuiltInInspector, createBuiltInTrainer } from '../../src/trainers/index.js';
@@ -19,7 +19,8 @@ const trialOf = (sampleSize: number, replicate: number): Trial => ({
 async function train(dataset: Dataset, trial: Trial) {
   const trainer = createBuiltInTrainer({ dataset });
   const { signal } = new AbortController();
-  const result = await trainer.train(candidate, trial, { experimentSeed: 1, signal, report: () => {} });
+  const context = { experimentSeed: 1, signal, report: () => {} };
+  const result = (await trainer.train(candidate, trial, context)) as TrainingResult;
   await trainer.close?.();
   return result;
 }

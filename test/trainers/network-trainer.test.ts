@@ -64,7 +64,7 @@ function train(settings: JsonObject = configuration, replicate = 0, by = trainer
   const fidelity = { sampleSize: 250, epochs };
   const trial = { candidate: 'c', streams: replicateStreams(replicate), fidelity, repeat: 0 };
   const context = { experimentSeed: 1, signal: new AbortController().signal, artifactFolder: folder, report: () => {} };
-  return by.train(candidate, trial, context);
+  return by.train(candidate, trial, context) as Promise<TrainingResult>;
 }
 
 describe('training', () => {
@@ -136,13 +136,12 @@ describe('training', () => {
     });
     const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
     const candidate = { id: 'c', label: '', configuration: settings };
-    const [first, again, other] = [
-      await trainer.train(candidate, trial(0), context),
-      await trainer.train(candidate, trial(0), context),
-      await trainer.train(candidate, trial(1), context),
-    ];
-    expect(again.loss).toBe(first.loss);
-    expect(other.loss).not.toBe(first.loss);
+    const lossAt = async (noise: number) => {
+      return ((await trainer.train(candidate, trial(noise), context)) as TrainingResult).loss;
+    };
+    const [first, again, other] = [await lossAt(0), await lossAt(0), await lossAt(1)];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
   });
 
   it('stops between epochs when nobody wants the result', async () => {

@@ -1,7 +1,7 @@
 /** @file What can be replayed: a table of recorded figures, or the log of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, type Outcome, type RunHeader, type Store } from '../../core/index.js';
+import { InputError, type RunHeader, type Store } from '../../core/index.js';
 import {
   type LossColumns,
   type RecordedCandidate,
@@ -10,6 +10,8 @@ import {
 } from '../../datasets/index.js';
 import { failuresSchema } from '../../experiment/index.js';
 import type { Direction } from '../../report/index.js';
+import { parseRule, type RuleSettings } from '../../selection/index.js';
+import { parseCriterion } from '../../stats/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
 import { RUN_FILES } from '../run-folder.js';
@@ -21,6 +23,8 @@ export interface ReplaySource {
   readonly replicates: readonly string[];
   /** Losses by replicate, indexed as `candidates`; NaN where there is none, Infinity for a diverged trial. */
   readonly columns: readonly Float64Array[];
+  /** By replicate: indices of candidates whose trial was stopped there; absent for a table. */
+  readonly stopped?: readonly (readonly number[])[];
   readonly hash: string;
   readonly simulated: boolean;
   /** The header of the log, where the source is one. */
@@ -81,17 +85,27 @@ function sourceOf(store: Store): ReplaySource {
   if (header.plan.kind !== 'race') throw noRace(header.name);
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
-  const lossOf = lossInReplay(header);
+  const stopped: number[][] = [];
+  const excluded: [index: number, replicate: number][] = [];
+  const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
   for (const outcome of store.outcomes()) {
     const { trial } = outcome;
     const replicate = trial.streams.init;
-    while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
+    while (columns.length <= replicate) {
+      columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
+      stopped.push([]);
+    }
     const index = indexOf.get(trial.candidate);
     if (index === undefined || trial.repeat !== 0) continue;
-    (columns[replicate] as Float64Array)[index] = lossOf(outcome);
+    const loss = lossUnder(policy, outcome);
+    if (outcome.status === 'stopped') stopped[replicate]?.push(index);
+    else if (Number.isNaN(loss)) excluded.push([index, replicate]);
+    else (columns[replicate] as Float64Array)[index] = loss;
   }
+  fillLikeTheRace(header, columns, excluded);
   return {
     name: header.name,
+    stopped,
     candidates: header.candidates,
     replicates: columns.map((_, replicate) => String(replicate)),
     columns,
@@ -101,10 +115,26 @@ function sourceOf(store: Store): ReplaySource {
   };
 }
 
-/** As the race counted it, but that a stopped trial has no loss, and neither has one that the policy leaves out. */
-function lossInReplay({ experiment }: RunHeader): (outcome: Outcome) => number {
-  const policy = failurePolicyOf(failuresSchema.parse(experiment.failures));
-  return (outcome) => (outcome.status === 'stopped' ? Number.NaN : lossUnder(policy, outcome));
+/**
+ * Trials that the failure policy left out, cells of `excluded`, count as the worst after all where their candidate had too
+ * few others in the warm-up, as they did in the race.
+ */
+function fillLikeTheRace(
+  { plan }: RunHeader,
+  columns: readonly Float64Array[],
+  excluded: readonly (readonly [index: number, replicate: number])[],
+): void {
+  const { warmup, criterion, rule } = plan as unknown as { warmup: number; criterion: string; rule: RuleSettings };
+  const needed = Math.max(parseCriterion(criterion).minimumTrials, parseRule(rule).minimumTrials);
+  const raced = columns.slice(0, warmup);
+  const short = new Set(
+    excluded.flatMap(([index]) => {
+      return raced.filter((column) => !Number.isNaN(column[index])).length < needed ? [index] : [];
+    }),
+  );
+  for (const [index, replicate] of excluded) {
+    if (short.has(index) && replicate < warmup) (columns[replicate] as Float64Array)[index] = Number.POSITIVE_INFINITY;
+  }
 }
 
 /** The log that a path means: a log itself, or a run folder; undefined for a table. */

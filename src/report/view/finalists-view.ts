@@ -24,6 +24,8 @@ export interface Finalist {
   readonly diverged: number;
   /** Timed-out ones included. */
   readonly failed: number;
+  /** They are in no other figure. */
+  readonly stopped: number;
   /** Shown losses in replicate order; infinite ones included. */
   readonly values: readonly number[];
   readonly box: Box | null;
@@ -87,6 +89,7 @@ function describeFinalist(input: ReportInput, standing: Standing, rank: number, 
     spread: figure('iqr'),
     diverged: outcomes.filter(({ status }) => status === 'diverged').length,
     failed: outcomes.filter(isFailure).length,
+    stopped: outcomes.filter(({ status }) => status === 'stopped').length,
     values,
     box: boxOf(losses, direction),
   };

@@ -1,12 +1,5 @@
 /** @file The Trainer port over a command that stays: asked for one trial at a time, started again when it is gone. */
-import {
-  type Ceilings,
-  SurefootError,
-  type Trainer,
-  type TrainingContext,
-  TrainingFailure,
-  type TrainingResult,
-} from '../../core/index.js';
+import { SurefootError, type Trained, type Trainer, type TrainingContext, TrainingFailure } from '../../core/index.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import { STOP_PATIENCE_MS, watchLimits } from './limits.js';
 import { type Answer, LongLivedSession } from './long-lived-session.js';
@@ -44,7 +37,7 @@ class LongLivedTrainer implements Trainer {
     }
   }
 
-  train(...[candidate, trial, context]: Parameters<Trainer['train']>): Promise<TrainingResult> {
+  train(...[candidate, trial, context]: Parameters<Trainer['train']>): Promise<Trained> {
     const training = this.#desk.serve(candidate, trial, context, (open) => this.#ask(open, context));
     this.#current = training.catch(() => {});
     return training;
@@ -57,10 +50,7 @@ class LongLivedTrainer implements Trainer {
     await this.#desk.close();
   }
 
-  async #ask(
-    { message, keep }: OpenTrial,
-    { signal: aborted, report, ceilings }: TrainingContext,
-  ): Promise<TrainingResult> {
+  async #ask({ message, keep }: OpenTrial, { signal: aborted, report }: TrainingContext): Promise<Trained> {
     const signal = AbortSignal.any([aborted, this.#closing.signal]);
     const session = await this.#ready(signal);
     const { command } = session;
@@ -86,7 +76,7 @@ class LongLivedTrainer implements Trainer {
     try {
       const answer = await Promise.race([session.ask(message, hear), ended]);
       answered = true;
-      return await keep(readAnswer(answer, ceilings));
+      return await keep(readAnswer(answer));
     } catch (error) {
       // A command that has answered can go on, whatever the answer was; nothing else can.
       if (!answered) {
@@ -119,13 +109,14 @@ class LongLivedTrainer implements Trainer {
   }
 }
 
-function readAnswer(answer: Answer, ceilings: Ceilings | undefined): TrainingResult {
+function readAnswer(answer: Answer): Trained {
   const { type, id: _, ...rest } = answer;
   if (type === 'error') {
     const message = typeof rest.message === 'string' ? rest.message : 'It reported an error without a message.';
     throw new TrainingFailure({ kind: 'exception', message });
   }
-  const told = asAnswer(type === 'stopped' ? { ...rest, stopped: true } : rest);
+  if (type === 'stopped') return readResult({ lossPerEpoch: rest.lossPerEpoch, stopped: true });
+  const told = asAnswer(rest);
   if (told === undefined) throw noLoss('its result has no "loss"');
-  return readResult(told, ceilings);
+  return readResult(told);
 }

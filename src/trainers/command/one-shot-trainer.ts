@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import {
   type Failure,
   lastLines,
+  type Trained,
   type Trainer,
   type TrainingContext,
   TrainingFailure,
-  type TrainingResult,
 } from '../../core/index.js';
 import { commandFor } from './command-line.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { STOP_PATIENCE_MS, watchLimits } from './limits.js';
 import { PrintedLoss } from './printed-loss.js';
-import { asAnswer, noLoss, parseJson, parseNumber, readResult } from './read-result.js';
+import { asLastAnswer, noLoss, parseJson, parseNumber, readResult } from './read-result.js';
 import { ReportsFile } from './reports-file.js';
 import { toEnvironment } from './settings.js';
 import { type OpenTrial, TrialDesk } from './trial-desk.js';
@@ -43,8 +43,8 @@ export function createOneShotTrainer(options: CommandTrainerOptions): Trainer {
 async function runOnce(
   options: CommandTrainerOptions,
   open: OpenTrial,
-  { signal, report, ceilings }: TrainingContext,
-): Promise<TrainingResult> {
+  { signal, report, ceilings = [] }: TrainingContext,
+): Promise<Trained> {
   const { message, scratch, keep } = open;
   const paths = {
     trial: join(scratch, 'trial.json'),
@@ -70,41 +70,52 @@ async function runOnce(
   const printed = new PrintedLoss();
   command.stdout.on('data', (chunk: Buffer) => printed.add(chunk));
   const reports = new ReportsFile(paths.reports, report);
-  const failure = await waitForEnd(command, options, signal, reports);
+  // Without ceilings there is nothing to hurry for: reports are read in the end.
+  const watched = ceilings.length > 0 ? reports : undefined;
+  const { failure, endedItself } = await waitForEnd(command, options, signal, watched);
   // Whatever the command left running ends with it: the trial is over, and nobody else would end it.
   await command.end();
   try {
     signal.throwIfAborted();
     // What was reported decides, however the command ended after it: a race must not depend on who was quicker.
-    reports.finish();
+    reports.finish(endedItself);
     if (failure !== null) throw new TrainingFailure(failure);
-    return await keep((await readResultFile(paths.result, ceilings)) ?? printed.result(ceilings));
+    return await keep((await readResultFile(paths.result)) ?? printed.result());
   } catch (error) {
     throw error instanceof TrainingFailure ? withOutput(error, command.stderr.text()) : error;
   }
 }
 
-/** The end of the process by itself, by a broken limit, by a hopeless report, or by an abort; null for an exit code of 0. */
+interface End {
+  /** Null for an exit code of 0, and for an end that is nobody's failure. */
+  readonly failure: Failure | null;
+  /** False where a broken limit, a report or an abort came first, so that what it was writing may be cut off. */
+  readonly endedItself: boolean;
+}
+
+/** The end of the process by itself, by a broken limit, by a report that ends the trial, or by an abort. */
 async function waitForEnd(
   command: CommandProcess,
   { limits }: CommandTrainerOptions,
   signal: AbortSignal,
-  reports: ReportsFile,
-): Promise<Failure | null> {
+  reports: ReportsFile | undefined,
+): Promise<End> {
   let stopWatch = () => {};
   let stopReading = () => {};
   let patience: NodeJS.Timeout | undefined;
   let onAbort = () => {};
-  const broken = new Promise<Failure | null>((resolve) => {
-    stopWatch = watchLimits(limits, command.tree, resolve);
-    onAbort = () => resolve(null);
-    stopReading = reports.watch(() => {
-      patience = setTimeout(resolve, STOP_PATIENCE_MS, null);
-    });
+  const broken = new Promise<End>((resolve) => {
+    const end = (failure: Failure | null) => resolve({ failure, endedItself: false });
+    stopWatch = watchLimits(limits, command.tree, end);
+    onAbort = () => end(null);
     signal.addEventListener('abort', onAbort, { once: true });
+    if (reports === undefined) return;
+    stopReading = reports.watch(() => {
+      patience = setTimeout(end, STOP_PATIENCE_MS, null);
+    });
   });
   try {
-    return await Promise.race([command.ended, broken]);
+    return await Promise.race([command.ended.then((failure) => ({ failure, endedItself: true })), broken]);
   } finally {
     stopWatch();
     stopReading();
@@ -114,10 +125,7 @@ async function waitForEnd(
 }
 
 /** Undefined when there is no file, or an empty one. */
-async function readResultFile(
-  path: string,
-  ceilings: TrainingContext['ceilings'],
-): Promise<TrainingResult | undefined> {
+async function readResultFile(path: string): Promise<Trained | undefined> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
@@ -126,8 +134,8 @@ async function readResultFile(
     return undefined;
   }
   if (text.trim() === '') return undefined;
-  const answer = asAnswer(parseJson(text));
-  if (answer !== undefined) return readResult(answer, ceilings);
+  const answer = asLastAnswer(parseJson(text));
+  if (answer !== undefined) return readResult(answer);
   const loss = parseNumber(text);
   if (loss === undefined) throw noLoss('its result file is no JSON object with a "loss"');
   return { loss };

@@ -2,7 +2,7 @@
  * @file The loss among what a one-shot command printed: exactly one JSON object with a `loss`, or one number and nothing
  * else. Whatever is less clear is no loss: the last "100" of a progress bar must never become one.
  */
-import type { Ceilings, TrainingResult } from '../../core/index.js';
+import type { Trained } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
 import { asAnswer, noLoss, parseJson, parseNumber, readResult } from './read-result.js';
 
@@ -30,13 +30,13 @@ export class PrintedLoss {
   }
 
   /** After the last chunk. Throws a TrainingFailure (`no-loss`) that says what was wrong. */
-  result(ceilings?: Ceilings): TrainingResult {
+  result(): Trained {
     this.#lines.end();
     const whole = this.#answers.length > 0 ? undefined : this.#wholeAnswer();
     const answers = whole === undefined ? this.#answers : [whole];
     const [answer] = answers;
     if (answers.length > 1) throw noLoss(`it printed ${answers.length} objects with a "loss"`);
-    if (answer !== undefined) return readResult(answer, ceilings);
+    if (answer !== undefined) return readResult(answer);
     if (this.#count === 0) throw noLoss('it wrote no result file and printed nothing');
     const loss = this.#count === 1 ? parseNumber(this.#first) : undefined;
     if (loss !== undefined) return { loss };
@@ -54,7 +54,7 @@ export class PrintedLoss {
     if (start < 0) return;
     this.#count++;
     if (this.#count === 1) this.#first = this.#decode(line.subarray(0, 1024)) ?? '';
-    if (line[start] !== BRACE || !(line.includes('"loss"') || line.includes('"stopped"'))) return;
+    if (line[start] !== BRACE || !line.includes('"loss"')) return;
     const answer = asAnswer(parseJson(this.#decode(line) ?? ''));
     // Two are enough to know that there are too many.
     if (answer !== undefined && this.#answers.length < 2) this.#answers.push(answer);

@@ -1,5 +1,5 @@
 /** @file What a command answered, as a training result: from an object, and from what it printed. */
-import { type Ceilings, findStop, TrainingFailure, type TrainingResult } from '../../core/index.js';
+import { type Trained, TrainingFailure } from '../../core/index.js';
 
 /** JSON as people's programs write it: the bare words NaN, Infinity and -Infinity are numbers too. Undefined for no JSON. */
 export function parseJson(text: string): unknown {
@@ -18,22 +18,30 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The object itself when it has a member `loss`, or says that the trial was stopped. */
+/** The object itself when it has a member `loss`. */
 export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const answer = value as Record<string, unknown>;
-  return 'loss' in answer || answer.stopped === true ? answer : undefined;
+  return asObject(value) !== undefined && 'loss' in (value as object) ? asObject(value) : undefined;
+}
+
+/** The object itself when it has a member `loss`, or says that the trial was stopped. */
+export function asLastAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return asAnswer(value) ?? (asObject(value)?.stopped === true ? asObject(value) : undefined);
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }
 
 /**
  * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch` and `artifacts`; every other number counts as
- * a metric. Throws a TrainingStopped for `stopped: true` where its losses per epoch are too high, and a TrainingFailure
- * (`no-loss`) where they are not, or when `loss` is no number.
+ * a metric. Without a loss, `stopped: true`. Throws a TrainingFailure (`no-loss`) when `loss` is no number.
  */
-export function readResult(answer: Readonly<Record<string, unknown>>, ceilings?: Ceilings): TrainingResult {
-  const { loss: given, metrics: named, lossPerEpoch, artifacts, stopped, ...rest } = answer;
+export function readResult(answer: Readonly<Record<string, unknown>>): Trained {
+  const { loss: given, metrics: named, lossPerEpoch, artifacts, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
-  if (stopped === true) throw findStop(epochs, ceilings) ?? noLoss(STOPPED_UNASKED);
+  if (!('loss' in answer) && answer.stopped === true) return { stopped: true, lossPerEpoch: epochs };
   const loss = toNumber(given);
   if (loss === undefined)
     throw noLoss(`its "loss" is ${shorten(JSON.stringify(given) ?? String(given))}, which is no number`);
@@ -50,8 +58,6 @@ export function readResult(answer: Readonly<Record<string, unknown>>, ceilings?:
     ...(paths.length === 0 ? {} : { artifacts: Object.fromEntries(paths) }),
   };
 }
-
-const STOPPED_UNASKED = 'it says that it was stopped, but none of its reports was above its ceiling';
 
 /** The number that a line is, when it is nothing but a number. */
 export function parseNumber(line: string): number | undefined {

@@ -3,17 +3,20 @@
  * nothing else. Read while the command runs, so that a hopeless trial can be ended, and once more after its end.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { TrainingContext } from '../../core/index.js';
+import { type TrainingContext, TrainingFailure } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseNumber } from './read-result.js';
 
 const POLL_EVERY_MS = 100;
 const CHUNK_BYTES = 65_536;
+/** Read at a time, so that a program that writes without end leaves time for its limits. */
+const MOST_BYTES_AT_ONCE = 1024 * 1024;
 
 export class ReportsFile {
   readonly #path: string;
   readonly #lines: LineSplitter;
   #offset = 0;
+  /** What ended the reading: a report that ends the trial, or a file that cannot be read. */
   #stop: { readonly error: unknown } | undefined;
 
   /** Gives each loss to `report`; a line that is no number is a loss that nobody knows (NaN). */
@@ -30,10 +33,10 @@ export class ReportsFile {
     });
   }
 
-  /** Calls `onStop` once, when `report` has thrown; the returned function ends the watch. */
+  /** Calls `onStop` once, when the reports end the trial; the returned function ends the watch. */
   watch(onStop: () => void): () => void {
     const timer = setInterval(() => {
-      this.#readNew();
+      this.#readSome();
       if (this.#stop === undefined) return;
       clearInterval(timer);
       onStop();
@@ -41,30 +44,44 @@ export class ReportsFile {
     return () => clearInterval(timer);
   }
 
-  /** After the command has ended: reads what is left, and throws what `report` threw, whenever that was. */
-  finish(): void {
-    this.#readNew();
-    this.#lines.end();
+  /**
+   * After the command has ended: reads what is left, its last line without an end only where nobody cut it off, and throws
+   * what ended the trial, whenever that was.
+   */
+  finish(isWhole: boolean): void {
+    while (this.#stop === undefined && this.#readSome()) {}
+    if (isWhole) this.#lines.end();
     if (this.#stop !== undefined) throw this.#stop.error;
   }
 
-  #readNew(): void {
-    let file: number;
+  /** Reads up to a limit; false when there is nothing more for now. */
+  #readSome(): boolean {
     try {
-      file = openSync(this.#path, 'r');
-    } catch {
-      return;
+      return this.#readChunks();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#stop ??= { error: unreadable(error as Error) };
+      return false;
     }
+  }
+
+  #readChunks(): boolean {
+    const file = openSync(this.#path, 'r');
     try {
-      for (;;) {
+      for (let read = 0; read < MOST_BYTES_AT_ONCE && this.#stop === undefined; ) {
         const chunk = Buffer.alloc(CHUNK_BYTES);
         const bytes = readSync(file, chunk, 0, CHUNK_BYTES, this.#offset);
-        if (bytes === 0) return;
+        if (bytes === 0) return false;
+        read += bytes;
         this.#offset += bytes;
         this.#lines.add(chunk.subarray(0, bytes));
       }
+      return true;
     } finally {
       closeSync(file);
     }
   }
+}
+
+function unreadable({ message }: Error): TrainingFailure {
+  return new TrainingFailure({ kind: 'no-loss', message: `Its reports cannot be read: ${message}` });
 }
