@@ -1,7 +1,7 @@
 /**
  * @file What stopping hopeless trials saves, and what it costs: races on the log of a run in which every candidate was
  * trained on every replicate, in random orders of the replicates, with and without. Give the run folder:
- * `npm run bench:early-stop -- runs/all --criterion q3 --rule halving --warmup 3 --orders 500`
+ * `npm run bench:early-stop -- runs/all --criterion q3 --rule fraction:share=0.8 --warmup 3 --orders 500`
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -68,11 +68,18 @@ function runRace(settings: RaceSettings, order: Int32Array) {
   }
 }
 
+/** `fraction:share=0.8` */
+function ruleFrom(text: string) {
+  const [name = '', ...options] = text.split(/[:,]/);
+  const pairs = options.map((option) => option.split('=')).map(([key, value]) => [key, Number(value)]);
+  return parseRule({ name, ...Object.fromEntries(pairs) });
+}
+
 const orders = Number(values.orders);
 for (const name of values.rule) {
   for (const earlyStop of [undefined, { after: 1 }, { after: 3 }]) {
     const settings: RaceSettings = {
-      ...{ candidates, criterion, rule: parseRule(name), warmup: Number(values.warmup), earlyStop },
+      ...{ candidates, criterion, rule: ruleFrom(name), warmup: Number(values.warmup), earlyStop },
       ...{ finalTrials: 0, maxReplicates: replicates, sampleSize: sample.trial.fidelity.sampleSize },
     };
     const random = randomFrom('bench-early-stop', 1);

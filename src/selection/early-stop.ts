@@ -1,8 +1,11 @@
 /**
  * @file Which trials of the coming round can no longer matter. A trial is hopeless once its loss so far is worse than that
- * of every earlier training which, at the same epoch, still came to a loss that would keep this candidate in the race as
- * it stood at the last decision. Everything here is known before the round begins, so no trial's fate depends on how fast
- * another one is.
+ * of every earlier training which, at the same epoch, still came to a loss that would keep this candidate in the race, even
+ * if every rival did as badly in this round as it ever has. Everything here is known before the round begins, so no
+ * trial's fate depends on how fast another one is.
+ *
+ * Rivals are given a bad trial each because candidates are judged by equally many losses, and because those who are left
+ * owe their place to luck in part: as they stand, they look better than they will.
  */
 import type { CandidateCeilings, Ceilings } from '../core/index.js';
 import type { CompleteRaceSettings, EarlyStopSettings } from './race-settings.js';
@@ -13,7 +16,7 @@ import type { Contest } from './rule.js';
 /** Losses are looked at in so many steps at most: asking the rule about every one would take too long for large fields. */
 const MOST_LEVELS = 64;
 
-/** The lowest there is: nothing that is reported can be at or below it. */
+/** Lower than anything that is reported. */
 const HOPELESS = -Number.MAX_VALUE;
 
 /** Trainings that came to about the same loss. */
@@ -33,13 +36,14 @@ export function ceilingsFor(settings: CompleteRaceSettings, field: Field, state:
   const ceilings = new Map<string, Ceilings>();
   if (earlyStop === undefined || state.trainings.length === 0) return ceilings;
   const ranking = rank(field, state.columns, state.survivors);
+  const rivals = atTheirWorst(field, ranking);
   const levels = toLevels(state.trainings);
   const lengths = lengthsByCandidate(state.trainings);
   for (let place = rule.minimumSurvivors; place < ranking.order.length; place++) {
     const index = ranking.order[place] as number;
     const length = lengths.get(index);
     if (length === undefined) continue;
-    const others = contestWithout(field, ranking, place);
+    const others = contestWithout(field, rivals, index);
     const row = ranking.rows[place] as Float64Array;
     const keeping = levels.filter((level) => keeps(field, others, row, level));
     ceilings.set(field.ids[index] as string, toCeilings(keeping, length, earlyStop));
@@ -47,29 +51,51 @@ export function ceilingsFor(settings: CompleteRaceSettings, field: Field, state:
   return ceilings;
 }
 
-/** Whether a loss of this level, after those in `row`, could keep a candidate among the others as they stood. */
+/** Whether a loss of this level, after those in `row`, could keep a candidate among the others. */
 function keeps(field: Field, others: Contest, row: Float64Array, { best, worst }: Level): boolean {
-  const losses = new Float64Array(row.length + 1);
-  losses.set(row);
   return [best, worst].some((loss) => {
-    losses[row.length] = loss;
+    const losses = withOneMore(row, loss);
     return field.rule.wouldDrop?.(others, losses, field.criterion.evaluate(losses)) === false;
   });
 }
 
-function contestWithout({ criterion }: Field, { values, rows }: Ranking, place: number): Contest {
-  const others = new Float64Array(values.length - 1);
-  others.set(values.subarray(0, place));
-  others.set(values.subarray(place + 1), place);
+interface Rival {
+  readonly index: number;
+  readonly losses: Float64Array;
+  readonly value: number;
+}
+
+/** Everybody after one more trial that is as bad as their worst so far, best first. */
+function atTheirWorst({ criterion, idRanks }: Field, { order, rows }: Ranking): readonly Rival[] {
+  const rivals = Array.from(order, (index, place) => {
+    const row = rows[place] as Float64Array;
+    const losses = withOneMore(row, Math.max(...row));
+    return { index, losses, value: criterion.evaluate(losses) };
+  });
+  return rivals.sort((a, b) => a.value - b.value || (idRanks[a.index] as number) - (idRanks[b.index] as number));
+}
+
+function withOneMore(row: Float64Array, loss: number): Float64Array {
+  const losses = new Float64Array(row.length + 1);
+  losses.set(row);
+  losses[row.length] = loss;
+  return losses;
+}
+
+function contestWithout({ criterion }: Field, rivals: readonly Rival[], index: number): Contest {
+  const others = rivals.filter((rival) => rival.index !== index);
   return {
     criterion,
-    values: others,
+    values: Float64Array.from(others, ({ value }) => value),
     entrants: others.length,
-    losses: (other) => rows[other < place ? other : other + 1] as Float64Array,
+    losses: (place) => (others[place] as Rival).losses,
   };
 }
 
-/** A loss after the last epoch stops nobody: the trial is over. Where nothing would keep the candidate, anything is too high. */
+/**
+ * The last epoch of the candidate's longest training stops nobody: there the trial is over. Where nothing would keep the
+ * candidate, anything is too high.
+ */
 function toCeilings(keeping: readonly Level[], length: number, { after }: EarlyStopSettings): Ceilings {
   return Array.from({ length: length - 1 }, (_, epoch) => {
     if (epoch + 1 < after) return Number.POSITIVE_INFINITY;
