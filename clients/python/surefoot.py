@@ -166,7 +166,7 @@ def _serve(function, stream):
             identity = message["id"]
             _reporter = _Reporter(message, functools.partial(_send_epoch, stream, identity))
             try:
-                answer = {"type": "result", "id": identity, **_answer_of(function, message)}
+                answer = {**_answer_of(function, message), "type": "result", "id": identity}
             except Stopped:
                 answer = {"type": "stopped", "id": identity}
             except Exception as error:

@@ -19,6 +19,7 @@
 surefoot_train <- function(train) {
   result_file <- Sys.getenv("SUREFOOT_RESULT")
   if (result_file == "") return(invisible(train))
+  if (Sys.getenv("SUREFOOT_SEED_INIT") == "") stop("surefoot.R needs `pass: environment` in the trainer of the experiment")
   seed_of <- function(name) as.integer(Sys.getenv(paste0("SUREFOOT_SEED_", name)))
   seeds <- list(
     init = seed_of("INIT"), sample = seed_of("SAMPLE"),
@@ -30,6 +31,8 @@ surefoot_train <- function(train) {
   answer <- train(surefoot_config(), seeds, sample)
   sink()
   if (!is.list(answer)) answer <- list(loss = answer)
+  # Only single numbers can be told; a loss that is none is refused on the other side.
+  answer <- Filter(function(value) is.numeric(value) && length(value) == 1, answer)
   members <- mapply(function(name, value) sprintf('"%s": %s', name, surefoot_number(value)), names(answer), answer)
   writeLines(paste0("{", paste(members, collapse = ", "), "}"), result_file)
 }

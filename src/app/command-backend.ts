@@ -21,7 +21,7 @@ export function createCommandBackend(
   baseFolder: string,
   dataset: Dataset | undefined,
 ): TrainerBackend {
-  checkCommand(spec.command, baseFolder);
+  checkCommand(spec, baseFolder);
   const { gpus, trialsPerGpu, checkSeeds } = spec;
   const options = (place: number, runMark: string): CommandTrainerOptions => ({
     ...fixedOptions(spec, baseFolder, sampleSource(spec, dataset)),
@@ -33,6 +33,7 @@ export function createCommandBackend(
   return {
     identity: identityOf(spec, baseFolder),
     ...(dataset === undefined ? {} : { dataset }),
+    ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
     checksSeeds: checkSeeds,
     checkCandidates: (candidates) => {
       const { command, pass } = options(0, '');

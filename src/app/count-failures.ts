@@ -5,7 +5,7 @@ import type { FailuresSpec } from '../experiment/index.js';
 import type { Rule } from '../selection/index.js';
 
 export function failurePolicyOf({ retries, action, kinds }: FailuresSpec): FailurePolicy {
-  const entries = Object.entries(kinds).map(([kind, rule]) => [kind, withoutUndefined(rule)]);
+  const entries = Object.entries(kinds).flatMap(([kind, rule]) => (rule ? [[kind, withoutUndefined(rule)]] : []));
   return { retries, action, kinds: Object.fromEntries(entries) as FailurePolicy['kinds'] };
 }
 

@@ -2,8 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Candidate, Executor, JsonObject, Plan, RunHeader, Store, Trial } from '../core/index.js';
+import { join, resolve } from 'node:path';
+import {
+  type Candidate,
+  type Executor,
+  InputError,
+  type JsonObject,
+  type Plan,
+  type RunHeader,
+  type Store,
+  type Trial,
+} from '../core/index.js';
 import {
   type Budget,
   discardArtifacts,
@@ -14,7 +23,7 @@ import {
   runPlan,
 } from '../execution/index.js';
 import { createMemoryStore } from '../store/index.js';
-import { killRun } from '../trainers/index.js';
+import { clearDesks, killRun } from '../trainers/index.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
 import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
@@ -74,21 +83,36 @@ export async function runPrepared<State, Conclusion>(
   use: PlanUse<State, Conclusion>,
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
-  const { folder, fresh = false } = options;
-  if (folder !== undefined) {
-    const run = openRun(folder, prepared.header, { fresh });
-    try {
-      return await runIn(prepared, use, run, join(folder, RUN_FILES.artifacts), options);
-    } finally {
-      run.close();
-    }
-  }
+  const { folder, fresh = false, retryFailed = false } = options;
+  if (folder !== undefined)
+    return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh, retryFailed }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
   const run = { store: createMemoryStore(prepared.header), resumed: false, mark: randomUUID() };
   try {
     return await runIn(prepared, use, run, artifactFolder, options);
   } finally {
     rmSync(artifactFolder, { recursive: true, force: true });
+  }
+}
+
+/** Where the input turns out to be bad before anything was trained, nothing is left of the run. */
+async function runInFolder<State, Conclusion>(
+  prepared: PreparedRun,
+  use: PlanUse<State, Conclusion>,
+  run: OpenRun,
+  options: PlanRunOptions,
+): Promise<PlanOutcome<Conclusion>> {
+  let isWorthless = false;
+  try {
+    if (run.warning !== undefined) options.onEvent({ kind: 'warning', text: run.warning });
+    // Absolute: trainers may work in other folders.
+    return await runIn(prepared, use, run, resolve(run.folder, RUN_FILES.artifacts), options);
+  } catch (error) {
+    isWorthless = error instanceof InputError && run.store.outcomes().length === 0;
+    throw error;
+  } finally {
+    if (isWorthless) run.discard();
+    else run.close();
   }
 }
 
@@ -105,7 +129,10 @@ async function runIn<State, Conclusion>(
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   warnOfOtherMachine(store, environment, onEvent);
   // A run that was killed may have left commands that it started.
-  if (resumed) await killRun(mark);
+  if (folder !== undefined) {
+    await killRun(mark);
+    await clearDesks(mark);
+  }
   const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, runMark: mark };
   const executor = checkingSeeds(
     prepared,

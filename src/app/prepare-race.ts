@@ -45,7 +45,8 @@ export async function prepareRace(
     overrides.workers,
     train,
   );
-  if (backend.dataset !== undefined) checkSample(draft.sample, backend.dataset.pool.count);
+  const poolCount = backend.dataset?.pool.count ?? backend.poolCount;
+  if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces);
   const { warmup, finalTrials, maxReplicates, earlyStop } = draft.race;
   const settings: RaceSettings = {

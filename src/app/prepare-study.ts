@@ -129,8 +129,8 @@ function commonOf(
 
 /** Examples that samples are drawn from; null where the trainer keeps its data to itself. */
 function poolOf({ draft }: SourcedExperiment, { backend }: PreparedExperiment): number | null {
-  if (backend.dataset === undefined) return null;
-  const { count } = backend.dataset.pool;
+  const count = backend.dataset?.pool.count ?? backend.poolCount;
+  if (count === undefined) return null;
   checkSample(draft.sample, count);
   return count;
 }

@@ -5,15 +5,17 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { InputError, type RunHeader, type Store } from '../core/index.js';
-import { describeDifferences } from '../experiment/index.js';
+import { InputError, isFailure, type RunHeader, type Store } from '../core/index.js';
+import { codeDifference, describeDifferences } from '../experiment/index.js';
 import { createSqliteStore, lockRun, openSqliteStore, requireSameRun } from '../store/index.js';
 
 /** Names inside a run folder. */
@@ -36,32 +38,49 @@ export interface OpenRun {
   readonly resumed: boolean;
   /** Names the run among the processes of this machine, the same over all resumes. */
   readonly mark: string;
+  /** The run goes on, but not quite as it began. */
+  readonly warning?: string;
+  /** Removes a run in which nothing has been trained, with its folder where that is empty then; closes it first. */
+  discard(): void;
   /** Gives the folder free and closes the log. */
   close(): void;
 }
 
+export interface OpenOptions {
+  /** Forget what is there. */
+  readonly fresh: boolean;
+  /** Go on where nothing but the trainer's code has changed: that is how failed trials come to be trained again. */
+  readonly retryFailed?: boolean;
+}
+
 /**
- * The run in `folder`, made if there is none, for this process alone. A resume keeps the header of the log.
+ * The run in `folder`, made if there is none, for this process alone. A resume keeps the header of the log; a run in which
+ * nothing has ever worked makes room for another.
  * @throws InputError when the folder holds another experiment's run, a newer log, or is in use; nothing is changed then.
  */
-export function openRun(folder: string, header: RunHeader, { fresh }: { readonly fresh: boolean }): OpenRun {
+export function openRun(folder: string, header: RunHeader, options: OpenOptions): OpenRun {
   const log = join(folder, RUN_FILES.log);
-  if (existsSync(log) && !fresh) inspectLog(log, header, folder);
+  const found =
+    existsSync(log) && !options.fresh ? inspectLog(log, header, folder, options) : { isSpent: options.fresh };
   makeFolder(folder);
   const lock = lockRun(folder);
   try {
     const mark = takeMark(folder);
-    if (fresh) clearRun(folder);
+    if (found.isSpent) clearRun(folder);
     const resumed = existsSync(log);
     const store = resumed ? openSqliteStore(log) : createSqliteStore(log, header);
+    const close = () => {
+      store.close();
+      lock.release();
+    };
     return {
-      folder,
-      store,
-      resumed,
-      mark,
-      close: () => {
-        store.close();
-        lock.release();
+      ...{ folder, store, resumed, mark, close },
+      ...(found.warning === undefined ? {} : { warning: found.warning }),
+      discard: () => {
+        close();
+        clearRun(folder);
+        for (const name of OWN_FILES) rmSync(join(folder, name), { force: true });
+        if (readdirSync(folder).length === 0) rmdirSync(folder);
       },
     };
   } catch (error) {
@@ -111,14 +130,43 @@ function takeMark(folder: string): string {
   return mark;
 }
 
-function inspectLog(log: string, header: RunHeader, folder: string): void {
+interface FoundRun {
+  /** Another run's, in which nothing has ever worked. */
+  readonly isSpent: boolean;
+  readonly warning?: string;
+}
+
+function inspectLog(log: string, header: RunHeader, folder: string, { retryFailed = false }: OpenOptions): FoundRun {
   const store = openSqliteStore(log, { readOnly: true });
   try {
-    requireSameRun(store.header, header, folder, describeDifferences);
+    const code = codeDifference(store.header.identityParts, header.identityParts);
+    if (retryFailed && code !== undefined) {
+      requireSameRun(store.header, { ...header, identity: store.header.identity }, folder, describeDifferences);
+      return { isSpent: false, warning: changedCode(code) };
+    }
+    try {
+      requireSameRun(store.header, header, folder, describeDifferences);
+    } catch (error) {
+      if (store.decisions().length === 0 && store.outcomes().every(isFailure)) return { isSpent: true };
+      throw code === undefined || !(error instanceof InputError) ? error : withRetry(error);
+    }
+    return { isSpent: false };
   } finally {
     store.close();
   }
 }
+
+function changedCode(files: readonly string[]): string {
+  return `the trainer's code has changed (${files.join(', ')}): losses of before and after stand side by side in this run`;
+}
+
+function withRetry({ code, what, allowed, fix }: InputError): InputError {
+  const retry = 'Or keep what is finished, where the change does not matter to it, with --retry-failed.';
+  return new InputError({ code, what, ...(allowed === undefined ? {} : { allowed }), fix: `${fix} ${retry}` });
+}
+
+/** What stays when a run is begun anew. */
+const OWN_FILES = [RUN_FILES.mark, '.lock'];
 
 /** Only what a run makes is removed: whatever else lies in the folder is the user's. */
 function clearRun(folder: string): void {

@@ -31,6 +31,8 @@ export interface TrainerBackend {
   readonly identity: JsonValue;
   /** Present where configurations can be checked before training. */
   readonly inspector?: CandidateInspector;
+  /** Training examples that samples are drawn from, where that is known. */
+  readonly poolCount?: number;
   /** Present where Surefoot holds the data. */
   readonly dataset?: Dataset;
   /** Throws an InputError for candidates that this trainer cannot be told; absent where the inspector says it all. */

@@ -38,6 +38,6 @@ function nothingWorks(failures: readonly Outcome[]): RunError {
     code: 'every-trial-fails',
     what: `The first ${failures.length} trials all failed. The first, ${trialKey(first.trial)}, with ${failure.kind}:\n${failure.message}`,
     allowed: 'single failures; they are retried and counted',
-    fix: 'Correct the trainer, then run the same command again: these trials will be trained anew.',
+    fix: 'Correct the trainer, then run the same command again: these trials will be trained anew. Where just these candidates cannot be trained, put one that can before them.',
   });
 }

@@ -5,6 +5,7 @@ export { experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
 export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {
+  codeDifference,
   describeDifferences,
   type ExperimentIdentity,
   experimentIdentity,

@@ -20,6 +20,6 @@ export function checkSample(sample: number, poolCount: number): void {
     code: 'sample-too-large',
     what: `sample: ${sample} training examples are more than the pool's ${poolCount}.`,
     allowed: `at most ${poolCount}`,
-    fix: 'Lower `sample`, or give the pool a larger part of the data (`data.split.pool`).',
+    fix: 'Lower `sample`, or give the pool a larger part of the data (`data.split.pool`, or `trainer.examples`).',
   });
 }

@@ -5,6 +5,7 @@ export {
   type CommandTrainerOptions,
   checkCommand,
   checkConfiguration,
+  clearDesks,
   createCommandTrainer,
   killRun,
   type SampleSource,

@@ -36,6 +36,8 @@ def train(config, seeds, sample, trial):
         **({} if trial.get("type") else {"lossPerEpoch": numpy.array([1.0, 0.5])}),
         "replicate": trial["replicate"],
         "seed": seeds["init"],
+        "type": "forest",
+        "id": 7,
     }
 `;
 

@@ -8,7 +8,7 @@ export const EXIT = {
   badInput: 2,
   budgetEnded: 3,
   /** 128 + the number of the signal. */
-  interrupted: { SIGINT: 130, SIGTERM: 143 },
+  interrupted: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 },
 } as const;
 
 export type StopSignal = keyof typeof EXIT.interrupted;

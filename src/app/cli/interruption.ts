@@ -1,4 +1,4 @@
-/** @file Ctrl-C and kill: the first stops dispatch and keeps what is finished, the second ends the process at once. */
+/** @file Ctrl-C, kill and a terminal that is closed: the first stops dispatch and keeps what is finished, the second ends the process at once. */
 import { EXIT, type StopSignal } from './exit-status.js';
 
 export interface Interruption {
@@ -20,16 +20,13 @@ export function listenForInterruption(onFirst: (signal: StopSignal) => void): In
     onFirst(signal);
     controller.abort();
   };
-  const onInterrupt = (): void => listen('SIGINT');
-  const onTerminate = (): void => listen('SIGTERM');
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
+  const listeners = (Object.keys(EXIT.interrupted) as StopSignal[]).map((name) => [name, () => listen(name)] as const);
+  for (const [name, listener] of listeners) process.on(name, listener);
   return {
     signal: controller.signal,
     received: () => received,
     release: () => {
-      process.off('SIGINT', onInterrupt);
-      process.off('SIGTERM', onTerminate);
+      for (const [name, listener] of listeners) process.off(name, listener);
     },
   };
 }

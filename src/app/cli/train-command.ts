@@ -13,7 +13,7 @@ import { formatDuration } from '../../report/index.js';
 import { seedsOf, serveProtocol } from '../../trainers/index.js';
 import { readExperimentFile } from '../experiment-source.js';
 import { openTrialBench, type TrialBench, type TrialSubject } from '../single-trial.js';
-import { EXIT } from './exit-status.js';
+import { EXIT, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
 
@@ -105,7 +105,7 @@ async function serve(bench: TrialBench, signal: AbortSignal): Promise<void> {
   process.stdin.destroy();
 }
 
-function exitStatus({ failure }: Outcome, signal: 'SIGINT' | 'SIGTERM' | undefined): number {
+function exitStatus({ failure }: Outcome, signal: StopSignal | undefined): number {
   if (signal !== undefined) return EXIT.interrupted[signal];
   return failure === undefined ? EXIT.finished : EXIT.failed;
 }

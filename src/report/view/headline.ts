@@ -144,7 +144,7 @@ export function simulationNotices({ data }: Pick<Result, 'data'>): Notice[] {
   ];
 }
 
-function accidentNotices({ trials, direction }: Result): Notice[] {
+function accidentNotices({ trials, plan, direction }: Result): Notice[] {
   const accidents = [
     ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
     ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
@@ -154,7 +154,12 @@ function accidentNotices({ trials, direction }: Result): Notice[] {
   return [
     {
       kind: 'unstable',
-      text: `Of ${formatQuantity(trials.used, 'trial')}, ${accidents.join(', ')}: counted as the worst possible ${lossWord(direction)}.`,
+      text: `Of ${formatQuantity(trials.used, 'trial')}, ${accidents.join(', ')}: ${
+        // A plan names its failures where not all of them count as the worst.
+        plan.failures === undefined
+          ? `counted as the worst possible ${lossWord(direction)}`
+          : 'counted, or left out, as the experiment says'
+      }.`,
     },
   ];
 }
@@ -166,7 +171,7 @@ function stopNotices({ trials, plan }: Result): Notice[] {
   const text =
     trials.stopped === 0
       ? 'No trial was stopped early.'
-      : `${formatQuantity(trials.stopped, 'trial')} that could no longer matter ${trials.stopped === 1 ? 'was' : 'were'} stopped early, which spared ${spared}; their candidates left.`;
+      : `${formatQuantity(trials.stopped, 'trial')} that could no longer matter ${trials.stopped === 1 ? 'was' : 'were'} stopped early, which spared ${spared}; ${trials.stopped === 1 ? 'its candidate' : 'their candidates'} left.`;
   return [{ kind: 'stopped', text }];
 }
 

@@ -45,7 +45,7 @@ export class CommandProcess {
     this.#closed = new Promise((resolve) => this.#child.on('close', () => resolve()));
     this.ended = new Promise((resolve) => {
       this.#child.on('error', (error) =>
-        resolve({ kind: 'exit-code', message: `It could not be started: ${error.message}` }),
+        resolve({ kind: 'exit-code', message: `It could not be started: ${describeStart(error, program)}` }),
       );
       this.#child.on('exit', (code, signal) => resolve(describeEnd(code, signal)));
     });
@@ -77,6 +77,11 @@ export class CommandProcess {
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
   }
+}
+
+/** The file is there, or the run would not have begun: what is missing is what its first line names. */
+function describeStart(error: NodeJS.ErrnoException, program: string): string {
+  return error.code === 'ENOENT' ? `the interpreter that the first line of ${program} names is missing` : error.message;
 }
 
 function describeEnd(code: number | null, signal: string | null): Failure | null {

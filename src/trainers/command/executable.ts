@@ -13,21 +13,24 @@ export function findExecutable(program: string, folder: string): string {
     const path = isAbsolute(program) ? program : resolve(folder, program);
     const state = stateOf(path);
     if (state === 'executable') return path;
+    if (state === 'folder') throw notFound(program, `${path} is a folder`, 'Name the program in it.');
     throw state === 'missing' ? notFound(program, `no file is at ${path}`) : notExecutable(program, path);
   }
   const places = (process.env.PATH ?? '').split(delimiter).filter((place) => place !== '');
   const found = places.map((place) => join(place, program)).find((path) => stateOf(path) === 'executable');
   if (found !== undefined) return found;
   const beside = resolve(folder, program);
-  if (stateOf(beside) !== 'missing') {
+  if (!['missing', 'folder'].includes(stateOf(beside))) {
     throw notFound(program, `it is not in PATH, though a file of that name lies in ${folder}`, `Write ./${program}.`);
   }
   throw notFound(program, 'it is in no folder of PATH');
 }
 
-function stateOf(path: string): 'executable' | 'not-executable' | 'missing' {
+function stateOf(path: string): 'executable' | 'not-executable' | 'folder' | 'missing' {
   try {
-    if (!statSync(path).isFile()) return 'not-executable';
+    const state = statSync(path);
+    if (state.isDirectory()) return 'folder';
+    if (!state.isFile()) return 'not-executable';
   } catch {
     return 'missing';
   }

@@ -4,13 +4,14 @@ import { type CommandTrainerOptions, commandTexts } from './command-options.js';
 import { findExecutable } from './executable.js';
 import { createLongLivedTrainer } from './long-lived-trainer.js';
 import { createOneShotTrainer } from './one-shot-trainer.js';
-import { checkPlaceholders, checkSettingPlaceholders } from './placeholders.js';
+import { checkPlaceholders, checkSettingPlaceholders, refusePlaceholders } from './placeholders.js';
 import { checkNames } from './settings.js';
 
 export type { CommandTrainerOptions } from './command-options.js';
 export { killRun } from './process-tree.js';
 export type { SampleSource } from './sample-delivery.js';
 export { type ServeOptions, serveProtocol } from './serve-protocol.js';
+export { clearDesks } from './trial-desk.js';
 export { seedsOf, type WrittenCeilings, writeCeilings } from './trial-message.js';
 
 /** Rejects when a long-lived command cannot be started; the signal gives up waiting for it. */
@@ -22,8 +23,12 @@ export async function createCommandTrainer(options: CommandTrainerOptions, signa
  * Throws an InputError for a program that cannot be started and for placeholders that no trial can fill. Returns the
  * program's path, or undefined for a line that a shell reads.
  */
-export function checkCommand(command: CommandTrainerOptions['command'], workingFolder: string): string | undefined {
-  checkPlaceholders(commandTexts(command));
+export function checkCommand(
+  { command, protocol }: Pick<CommandTrainerOptions, 'command' | 'protocol'>,
+  workingFolder: string,
+): string | undefined {
+  if (protocol === 'long-lived') refusePlaceholders(commandTexts(command));
+  else checkPlaceholders(commandTexts(command));
   return 'shell' in command ? undefined : findExecutable(command[0] as string, workingFolder);
 }
 

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  ByteTail,
   type Failure,
   lastLines,
   type Trained,
@@ -68,7 +69,11 @@ async function runOnce(
     asks: false,
   });
   const printed = new PrintedLoss();
-  command.stdout.on('data', (chunk: Buffer) => printed.add(chunk));
+  const shown = new ByteTail();
+  command.stdout.on('data', (chunk: Buffer) => {
+    printed.add(chunk);
+    shown.add(chunk);
+  });
   const reports = new ReportsFile(paths.reports, report);
   // Without ceilings there is nothing to hurry for: reports are read in the end.
   const watched = ceilings.length > 0 ? reports : undefined;
@@ -82,7 +87,10 @@ async function runOnce(
     if (failure !== null) throw new TrainingFailure(failure);
     return await keep((await readResultFile(paths.result)) ?? printed.result());
   } catch (error) {
-    throw error instanceof TrainingFailure ? withOutput(error, command.stderr.text()) : error;
+    if (!(error instanceof TrainingFailure)) throw error;
+    // Where the answer is not clear, what was printed is what to look at.
+    const output = error.kind === 'no-loss' ? [command.stderr.text(), shown.text()] : [command.stderr.text()];
+    throw withOutput(error, output.filter((text) => text !== '').join('\n'));
   }
 }
 

@@ -26,6 +26,18 @@ export function checkPlaceholders(texts: readonly string[]): void {
   }
 }
 
+/** Throws an InputError for the first known placeholder: a command that stays is started before there is any trial. */
+export function refusePlaceholders(texts: readonly string[]): void {
+  const name = texts.flatMap(placeholdersIn).find((one) => NAMES.includes(one) || one.startsWith(SETTING));
+  if (name === undefined) return;
+  throw new InputError({
+    code: 'placeholder-long-lived',
+    what: `trainer.command: {${name}} has no value when a long-lived command is started.`,
+    allowed: 'placeholders with `protocol: one-shot`; a long-lived command is told of each trial in JSON lines',
+    fix: 'Remove it, or use `protocol: one-shot`.',
+  });
+}
+
 /** Throws an InputError for a placeholder of a setting that this configuration does not have. */
 export function checkSettingPlaceholders(texts: readonly string[], configuration: JsonObject): void {
   const settings = flattenConfiguration(configuration).map(([name]) => `${SETTING}${name}`);

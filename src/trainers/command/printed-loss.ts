@@ -38,7 +38,9 @@ export class PrintedLoss {
     if (answers.length > 1) throw noLoss(`it printed ${answers.length} objects with a "loss"`);
     if (answer !== undefined) return readResult(answer);
     if (this.#count === 0) throw noLoss('it wrote no result file and printed nothing');
-    const loss = this.#count === 1 ? parseNumber(this.#first) : undefined;
+    // A carriage return within a line is a progress bar's: what it shows last is no loss.
+    const isPlain = this.#count === 1 && !/\r./.test(this.#first);
+    const loss = isPlain ? parseNumber(this.#first) : undefined;
     if (loss !== undefined) return { loss };
     throw noLoss(
       'it wrote no result file, and what it printed is neither one JSON object with a "loss" nor one number alone',

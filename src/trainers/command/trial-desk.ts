@@ -1,6 +1,6 @@
 /** @file What both kinds of command trainer share: folders for a trial, what the command is told, and what becomes of its answer. */
 import { mkdtempSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Candidate, Trained, TrainingContext, Trial } from '../../core/index.js';
@@ -17,12 +17,22 @@ export interface OpenTrial {
   keep(result: Trained): Promise<Trained>;
 }
 
+function folderPrefix(runMark: string): string {
+  return `surefoot-command-${runMark}-`;
+}
+
+/** Removes the folders of a run that was killed; nothing of it may run any more. */
+export async function clearDesks(runMark: string): Promise<void> {
+  const left = (await readdir(tmpdir())).filter((name) => name.startsWith(folderPrefix(runMark)));
+  await Promise.all(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
+}
+
 export class TrialDesk {
   readonly #folder: string;
   readonly #deliver: SampleDelivery;
 
-  constructor({ sample }: CommandTrainerOptions) {
-    this.#folder = mkdtempSync(join(tmpdir(), 'surefoot-command-'));
+  constructor({ sample, runMark }: CommandTrainerOptions) {
+    this.#folder = mkdtempSync(join(tmpdir(), folderPrefix(runMark)));
     this.#deliver = createSampleDelivery(sample, join(this.#folder, 'shared'));
   }
 

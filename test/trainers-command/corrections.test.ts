@@ -1,0 +1,144 @@
+/** @file A trainer that is corrected after a run went wrong, folders it works in, and what is found out before anything is written. */
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import type { JsonObject } from '../../src/core/index.js';
+import { clearDesks, createCommandTrainer } from '../../src/trainers/index.js';
+import { type CommandResult, surefoot, temporaryFolder } from '../app/command-line.js';
+import { isAlive } from '../torture/run-torture.js';
+
+/** An experiment in a folder of its own, inside another one from which the command line is called. */
+function write(script: string, trainer: JsonObject = {}, more: JsonObject = {}) {
+  const folder = temporaryFolder(onTestFinished);
+  mkdirSync(join(folder, 'inside'));
+  const experiment = {
+    trainer: { command: ['./train.sh', '{configuration.x}'], checkSeeds: false, ...trainer },
+    ...{ name: 'run', space: { x: [1, 2, 3] }, failures: { retries: 0 }, workers: 2, seed: 5 },
+    race: { warmup: 2, criterion: 'median', finalTrials: 3 },
+    ...more,
+  };
+  writeFileSync(join(folder, 'inside/e.yaml'), JSON.stringify(experiment));
+  const rewrite = (text: string) => {
+    writeFileSync(join(folder, 'inside/train.sh'), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, 'inside/train.sh'), 0o755);
+  };
+  rewrite(script);
+  const select = (...args: string[]): Promise<CommandResult> =>
+    surefoot(['select', 'inside/e.yaml', '--out', 'out', ...args], folder);
+  return { folder, rewrite, select };
+}
+
+const GOOD = 'echo "$1.$(cat "$SUREFOOT_TRIAL" | grep -o "init.:[0-9]*" | head -1 | grep -o "[0-9]*")"';
+
+test('the folder of a trial is absolute, wherever the run and the experiment are', async () => {
+  const { select, folder } = write(
+    `echo "$PWD" > "$SUREFOOT_FOLDER/model"; case "$SUREFOOT_FOLDER" in /*) ${GOOD};; esac`,
+  );
+  expect(await select()).toMatchObject({ status: 0, stderr: '' });
+  const left = readdirSync(join(folder, 'out/artifacts'), { recursive: true }) as string[];
+  expect(left.filter((name) => name.endsWith('/model')).length).toBeGreaterThan(0);
+  expect(readdirSync(join(folder, 'inside')).sort()).toEqual(['e.yaml', 'train.sh']);
+});
+
+test('a trainer that never worked is corrected, and the same command goes on', async () => {
+  const { select, rewrite } = write('echo no such module >&2; exit 3');
+  const broken = await select();
+  expect(broken).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/first \d trials all failed.*no such module/s),
+  });
+  rewrite(GOOD);
+  expect(await select()).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('after something worked, corrected code is another experiment, unless --retry-failed says that it is not', async () => {
+  const { select, rewrite } = write(`if [ "$1" = 3 ]; then exit 3; fi; ${GOOD}`);
+  expect(await select()).toMatchObject({ status: 0 });
+  rewrite(GOOD);
+  const refused = await select();
+  expect(refused).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/trainer's code has changed \(\.\/train\.sh\)/),
+  });
+  expect(refused.stderr).toMatch(/--fresh.*--retry-failed/s);
+  const retried = await select('--retry-failed', '--json');
+  expect(retried).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(/warning: the trainer's code has changed/),
+  });
+  expect(JSON.parse(retried.stdout)).toMatchObject({ trials: { failed: 0 } });
+});
+
+test('a command of another protocol version leaves no run behind', async () => {
+  const hello = `read line; echo '{"type":"ready","protocol":2}'; sleep 60`;
+  const { select, folder } = write(hello, { command: ['./train.sh'], protocol: 'long-lived' });
+  expect(await select()).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/version 2 of the trainer protocol/),
+  });
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a terminal that is closed ends the run and all that it started',
+  async () => {
+    const { folder, rewrite } = write('');
+    rewrite(`echo $$ > "${folder}/pid-$$"; setsid sleep 600 & echo $! > "${folder}/pid-$!"; wait`);
+    const pids = () => readdirSync(folder).flatMap((name) => (name.startsWith('pid-') ? [Number(name.slice(4))] : []));
+    const { status } = await surefoot(['select', 'inside/e.yaml', '--out', 'out'], folder, async (child) => {
+      while (pids().length < 4) await setTimeout(20);
+      child.kill('SIGHUP');
+    });
+    expect(status).toBe(129);
+    expect(pids().filter(isAlive)).toEqual([]);
+  },
+);
+
+test.each<[string, JsonObject, JsonObject, RegExp]>([
+  [
+    'a sample larger than the pool',
+    { sample: 'indices', examples: 10 },
+    { sample: 20 },
+    /20 training examples.*pool's 10/,
+  ],
+  ['a folder as command', { command: ['.'] }, {}, /"\." was not found.*PATH/s],
+  ['a path of a folder', { command: ['./'] }, {}, /is a folder/],
+  [
+    'an unknown kind of failure',
+    {},
+    { failures: { kinds: { timeouts: { retries: 0 } } } },
+    /timeouts.*Did you mean `timeout`/s,
+  ],
+  ['placeholders without a trial', { protocol: 'long-lived' }, {}, /\{configuration\.x\} has no value/],
+])('%s is refused, and nothing is written', async (_, trainer, more, message) => {
+  const { select, folder } = write(GOOD, trainer, more);
+  expect(await select()).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+});
+
+test('the last of a progress bar is no loss, and what was printed can be looked at', async () => {
+  const { select, folder } = write('printf "\\r100\\n"');
+  expect(await select()).toMatchObject({ status: 1, stderr: expect.stringMatching(/no-loss/) });
+  expect((await surefoot(['log', 'out', '1'], folder)).stdout).toMatch(/\r100/);
+});
+
+test('files of a run that was killed are cleared by its mark, and no others', async () => {
+  const open = (runMark: string) =>
+    createCommandTrainer(
+      {
+        ...{ command: ['true'], protocol: 'one-shot', pass: 'json-file', sample: { by: 'seed' }, environment: {} },
+        ...{ limits: {}, startMs: 1000, workingFolder: tmpdir(), runMark, place: 0 },
+      },
+      new AbortController().signal,
+    );
+  const marks = [`killed-${process.pid}`, `other-${process.pid}`] as const;
+  const trainers = [await open(marks[0]), await open(marks[1])];
+  const left = () => readdirSync(tmpdir()).filter((name) => marks.some((mark) => name.includes(mark))).length;
+  expect(left()).toBe(2);
+  await clearDesks(marks[0]);
+  expect(left()).toBe(1);
+  for (const trainer of trainers) await trainer.close?.();
+  expect(left()).toBe(0);
+});
