@@ -1,7 +1,8 @@
 /** @file What a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
-import type { Outcome, RunHeader, Store } from '../core/index.js';
+import type { RunHeader, Store } from '../core/index.js';
 import { actionFor, type RunStatus } from '../execution/index.js';
 import {
+  bestTrialOf,
   buildReportView,
   buildResult,
   type DataDescription,
@@ -63,6 +64,7 @@ export async function concludeRace(
     command: command ?? null,
     ...(store.decisions().length === 0 ? {} : { answer: answerRace(race, state, { seed: store.header.seed }) }),
     files: folder === undefined ? [] : FILES,
+    artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };
   const finished = status === 'budget' ? undefined : await finishModel(prepared, input, needs);
   const complete: ReportInput =
@@ -74,7 +76,7 @@ export async function concludeRace(
           modelFile: RUN_FILES.model,
           files: folder === undefined ? [] : [...FILES, MODEL_FILE],
         };
-  const view = buildReportView(complete);
+  const view = withArtifacts(buildReportView(complete));
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(complete.header, complete.outcomes));
@@ -90,6 +92,14 @@ const FILES: readonly RunFile[] = [
   { name: RUN_FILES.trials, content: 'every trial, one a row' },
   { name: RUN_FILES.log, content: 'the log: run the same command to resume or extend' },
 ];
+/** The files of the winner's best trial among those of the run; where there is a model, that is what they are for. */
+function withArtifacts(view: ReportView): ReportView {
+  const { choice } = view.result;
+  if (choice === null || choice.model !== null) return view;
+  const files = Object.entries(choice.artifacts).map(([name, path]) => ({ name, content: path }));
+  return { ...view, files: [...view.files, ...files] };
+}
+
 const MODEL_FILE: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
 
 interface FinishedModel {
@@ -109,15 +119,6 @@ async function finishModel(
   const best = bestTrialOf(winner.id, input.outcomes);
   const model = best && (await models.make(winner, best, needs));
   return model && { model, final: await models.evaluateFinal(winner, model) };
-}
-
-/** Smallest loss, ties by replicate: never by order of arrival. */
-export function bestTrialOf(candidate: string, outcomes: readonly Outcome[]): Outcome | undefined {
-  return outcomes
-    .filter(({ trial, status }) => trial.candidate === candidate && status === 'completed')
-    .sort(
-      (a, b) => a.loss - b.loss || a.trial.streams.init - b.trial.streams.init || a.trial.repeat - b.trial.repeat,
-    )[0];
 }
 
 function describeData({ experiment }: RunHeader): DataDescription {

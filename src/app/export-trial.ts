@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError, type Outcome, type Store } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import { bestTrialOf } from './conclude-race.js';
+import { bestTrialOf } from '../report/index.js';
 import { createBackend } from './create-backend.js';
 import { RUN_FILES } from './run-folder.js';
 

@@ -42,6 +42,8 @@ export interface ReportInput {
   readonly replicateOrder?: readonly number[];
   /** Trials that the race left out of their candidate's losses, as its failure policy said; none where absent. */
   readonly isExcluded?: (outcome: Outcome) => boolean;
+  /** Folder of the trials' files inside the run folder; null, or absent, where none is kept. */
+  readonly artifactFolder?: string | null;
   /** Metrics on the final set, of the model file alone; null before there is one. */
   readonly final: Readonly<Record<string, number>> | null;
   /** The model file's name inside the run folder; null when there is none. */

@@ -1,5 +1,5 @@
 /** @file A trainer that is corrected after a run went wrong, folders it works in, and what is found out before anything is written. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -36,10 +36,22 @@ test('the folder of a trial is absolute, wherever the run and the experiment are
   const { select, folder } = write(
     `echo "$PWD" > "$SUREFOOT_FOLDER/model"; case "$SUREFOOT_FOLDER" in /*) ${GOOD};; esac`,
   );
-  expect(await select()).toMatchObject({ status: 0, stderr: '' });
+  const { status, stderr } = await select();
+  expect([status, stderr]).toEqual([0, '']);
   const left = readdirSync(join(folder, 'out/artifacts'), { recursive: true }) as string[];
   expect(left.filter((name) => name.endsWith('/model')).length).toBeGreaterThan(0);
   expect(readdirSync(join(folder, 'inside')).sort()).toEqual(['e.yaml', 'train.sh']);
+});
+
+test('what the best trial of the winner left is named, and there', async () => {
+  const { select, folder } = write(
+    'echo "$1" > "$SUREFOOT_FOLDER/weights"; echo "{\\"loss\\": $1, \\"artifacts\\": {\\"model\\": \\"weights\\"}}"',
+  );
+  const { stdout } = await select();
+  const path = /^model +(artifacts\/\S+\/weights)$/m.exec(stdout)?.[1] as string;
+  expect(readFileSync(join(folder, 'out', path), 'utf8')).toBe('1\n');
+  const { choice } = JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')) as { choice: object };
+  expect(choice).toMatchObject({ model: null, artifacts: { model: path } });
 });
 
 test('a trainer that never worked is corrected, and the same command goes on', async () => {

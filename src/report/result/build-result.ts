@@ -2,6 +2,7 @@
 import type { Outcome, OutcomeStatus } from '../../core/index.js';
 import type { RaceAnswer } from '../../selection/index.js';
 import type { Interval, NoInterval } from '../../stats/index.js';
+import { bestTrialOf } from '../best-trial.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
 import { rankCandidates, type Standing, standingInterval } from '../standing.js';
@@ -109,7 +110,16 @@ function chooseCandidate(
     ties: survivors.slice(1).map(({ id }) => id),
     final: input.final && { ...input.final },
     model: input.modelFile,
+    artifacts: artifactsOf(input, best.id),
   };
+}
+
+/** What the candidate's best trial left, as paths from the run folder. */
+function artifactsOf({ artifactFolder, outcomes }: ReportInput, candidate: string): Readonly<Record<string, string>> {
+  const artifacts = bestTrialOf(candidate, outcomes)?.artifacts ?? {};
+  if (typeof artifactFolder !== 'string') return {};
+  const inFolder = (path: string) => (/^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${artifactFolder}/${path}`);
+  return Object.fromEntries(Object.entries(artifacts).map(([name, path]) => [name, inFolder(path)]));
 }
 
 /** An interval on losses in the user's direction: mirrored ends change places. */

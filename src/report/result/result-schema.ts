@@ -30,6 +30,7 @@ const choice = z.strictObject({
   ties: ids,
   final: z.record(z.string(), anyNumber).nullable(),
   model: z.string().nullable(),
+  artifacts: z.record(z.string(), z.string()),
 });
 
 const decision = z.strictObject({
