@@ -19,7 +19,7 @@ test.each<[unknown, RegExp]>([
   [{ by: { comand: ['a'] } }, /unknown key `by\.comand`.*\nAllowed: command, quiet\nFix: Did you mean `command`\?$/],
   [
     { by: { command: [] } },
-    /^at by\/command: `by\.command` is \[\]\.\nAllowed: at least 1 entries\nFix: Correct `by\.command`\.$/,
+    /^at by\/command: `by\.command` is \[\]\.\nAllowed: at least 1 entry\nFix: Correct `by\.command`\.$/,
   ],
   [{ by: { command: ['a'], quiet: 'no' } }, /`by\.quiet` is "no"\.\nAllowed: true or false/],
   [{ by: 'someone' }, /`by` is "someone"\.\nAllowed: nobody, or a set of keys with values\n/],

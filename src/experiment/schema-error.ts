@@ -93,10 +93,11 @@ function allowedBy(issue: Issue): string {
     case 'invalid_value':
       return issue.values.map((value) => String(value)).join(', ');
     case 'too_small':
-      return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`;
+      return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`;
     case 'too_big':
-      return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unitOf(issue.origin)}`;
+      return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     case 'invalid_union':
+      if (issue.errors.length > 0 && issue.message !== NO_WORDS) return issue.message;
       return issue.errors.length > 0
         ? [...new Set(issue.errors.flatMap((issues) => issues.map(allowedBy)))].join(', or ')
         : discriminatorOptions(issue);
@@ -106,6 +107,9 @@ function allowedBy(issue: Issue): string {
       return issue.message;
   }
 }
+
+/** What a union says that was given no words of its own. */
+const NO_WORDS = 'Invalid input';
 
 const EXPECTED: Readonly<Record<string, string>> = {
   int: 'a whole number',
@@ -129,9 +133,10 @@ function discriminatorOptions(issue: Issue): string {
     : issue.message;
 }
 
-function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' || origin === 'set' ? ' entries' : '';
+function unitOf(origin: string, count: number | bigint): string {
+  if (origin === 'string') return Number(count) === 1 ? ' character' : ' characters';
+  if (origin !== 'array' && origin !== 'set') return '';
+  return Number(count) === 1 ? ' entry' : ' entries';
 }
 
 /** `space.layers[0].units` */

@@ -7,14 +7,17 @@ const seconds = z.number().gt(0).max(31_536_000);
 const commandTrainerSchema = z
   .strictObject({
     command: z
-      .union([
-        z.array(z.string()).min(1).describe('Program and arguments, as they are: no shell reads them.'),
-        z
-          .strictObject({
-            shell: z.string().min(1).describe('A line for /bin/sh; placeholders in it come out quoted.'),
-          })
-          .describe('The same through a shell.'),
-      ])
+      .union(
+        [
+          z.array(z.string()).min(1).describe('Program and arguments, as they are: no shell reads them.'),
+          z
+            .strictObject({
+              shell: z.string().min(1).describe('A line for /bin/sh; placeholders in it come out quoted.'),
+            })
+            .describe('The same through a shell.'),
+        ],
+        { error: 'a list such as [python3, train.py], or { shell: python3 train.py | tail -1 }' },
+      )
       .describe(
         'What to run, from the folder of the experiment. Placeholders: {trial}, {result}, {reports}, {folder}, {configuration}, ' +
           '{configuration.KEY}, {replicate}, {seed.init}, {seed.sample}, {seed.order}, {seed.noise}, {sampleSize}, ' +
@@ -74,16 +77,23 @@ const commandTrainerSchema = z
   .describe('A command of your own, in any language.');
 
 export const trainerSchema = z
-  .union([
-    z.literal('network').describe('The built-in trainer of small neural networks.'),
-    z
-      .literal('parametric')
-      .describe('The baseline of calorimeter data alone; among networks write `baseline: parametric` as a candidate.'),
-    z
-      .strictObject({ module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.') })
-      .describe('A module that runs in the worker processes.'),
-    commandTrainerSchema,
-  ])
+  .union(
+    [
+      z.literal('network').describe('The built-in trainer of small neural networks.'),
+      z
+        .literal('parametric')
+        .describe(
+          'The baseline of calorimeter data alone; among networks write `baseline: parametric` as a candidate.',
+        ),
+      z
+        .strictObject({
+          module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.'),
+        })
+        .describe('A module that runs in the worker processes.'),
+      commandTrainerSchema,
+    ],
+    { error: 'network, parametric, { module: ./train.mjs }, or { command: [python3, train.py] }' },
+  )
   .default('network')
   .describe('Who trains: `network` (built in), `{ module: path }`, or `{ command: [python3, train.py] }`.');
 

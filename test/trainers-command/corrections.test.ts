@@ -115,6 +115,14 @@ test.each<[string, JsonObject, JsonObject, RegExp]>([
     { sample: 20 },
     /20 training examples.*pool's 10/,
   ],
+  ['a command that is one text', { command: 'python3 train.py' }, {}, /Allowed: a list such as \[python3, train.py\]/],
+  ['a trainer that is none', { command: undefined as never, commands: ['x'] }, {}, /Did you mean `command`/],
+  [
+    'a name that arguments cannot tell',
+    { pass: 'arguments' },
+    { space: { x: [1, 2], 'a=b': 1 } },
+    /cannot tell the setting "a=b"/,
+  ],
   ['a folder as command', { command: ['.'] }, {}, /"\." was not found.*PATH/s],
   ['a path of a folder', { command: ['./'] }, {}, /is a folder/],
   [
@@ -133,7 +141,7 @@ test.each<[string, JsonObject, JsonObject, RegExp]>([
 test('the last of a progress bar is no loss, and what was printed can be looked at', async () => {
   const { select, folder } = write('printf "\\r100\\n"');
   expect(await select()).toMatchObject({ status: 1, stderr: expect.stringMatching(/no-loss/) });
-  expect((await surefoot(['log', 'out', '1'], folder)).stdout).toMatch(/\r100/);
+  expect((await surefoot(['log', 'out', '1'], folder)).stdout).toMatch(/\n100\n/);
 });
 
 test('files of a run that was killed are cleared by its mark, and no others', async () => {

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import { InputError, isFailure, type Outcome, type Store } from '../../core/index.js';
 import { readOutput } from '../../execution/index.js';
-import { formatDuration } from '../../report/index.js';
+import { formatDuration, printable } from '../../report/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { seedsOf } from '../../trainers/index.js';
 import { RUN_FILES } from '../run-folder.js';
@@ -117,7 +117,7 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${bold(name.padEnd(width))}  ${value}`);
   if (failure !== undefined) lines.push('', red(`${failure.kind}: ${failure.message}`));
-  if (printed !== undefined) lines.push('', bold('what it printed as errors, at the end'), printed.trimEnd());
+  if (printed !== undefined) lines.push('', bold('what it printed, at the end'), plainLines(printed.trimEnd()));
   return `${lines.join('\n')}\n`;
 }
 
@@ -128,6 +128,14 @@ function lossText({ status, loss, lossPerEpoch }: Outcome): string {
 
 function shortNumber(value: number): string {
   return value.toPrecision(4);
+}
+
+/** Foreign text without what could move the cursor; what a progress bar wrote over each other stands line by line. */
+function plainLines(text: string): string {
+  return text
+    .split(/\r?\n|\r/)
+    .map((line) => line.split('\t').map(printable).join('\t'))
+    .join('\n');
 }
 
 function labelsOf({ header }: Store): ReadonlyMap<string, string> {

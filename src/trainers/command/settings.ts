@@ -42,6 +42,7 @@ export function checkNames(configuration: JsonObject, pass: 'arguments' | 'envir
   const taken = new Map<string, string>();
   if (pass === 'arguments') for (const name of RESERVED) taken.set(name, `Surefoot's own ${name}`);
   for (const [name] of flattenConfiguration(configuration)) {
+    requireName(name, pass);
     const key = pass === 'arguments' ? name : variableOf(name);
     const other = taken.get(key);
     if (other !== undefined) {
@@ -54,6 +55,21 @@ export function checkNames(configuration: JsonObject, pass: 'arguments' | 'envir
     }
     taken.set(key, `the setting "${name}"`);
   }
+}
+
+/** Names that would come out as something else on the other side. */
+function requireName(name: string, pass: 'arguments' | 'environment'): void {
+  const fits = pass === 'arguments' ? /^[^-=\s\0][^=\s\0]*$/.test(name) : /[A-Za-z0-9]/.test(name);
+  if (fits) return;
+  throw new InputError({
+    code: 'setting-name',
+    what: `trainer.pass: ${pass} cannot tell the setting ${JSON.stringify(name)} by its name.`,
+    allowed:
+      pass === 'arguments'
+        ? 'names without = or spaces that begin with no dash'
+        : 'names with a letter of A-Z or a digit',
+    fix: 'Rename the setting, or use `pass: json-file`.',
+  });
 }
 
 const RESERVED = [
