@@ -1,6 +1,6 @@
 /** @file Early stopping as a user meets it: the same race however it is run, and what is said about it afterwards. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Outcome, trialKey } from '../../src/core/index.js';
 import { parseResult } from '../../src/report/index.js';
@@ -75,6 +75,40 @@ test('hopeless trials of built-in networks are stopped, the same ones with one w
   expect(replayed.trials).toMatchObject({ diverged: 0, stopped: stopped.length });
 });
 
+test.each(['one-shot', 'long-lived'])(
+  'hopeless trials of a command are stopped, beside the check of its seeds: %s',
+  async (protocol) => {
+    const folder = temporaryFolder(onTestFinished);
+    const experiment = {
+      ...{ name: 'run', seed: 5, space: { x: [1, 2, 3, 4, 5, 6] } },
+      trainer: { command: [process.execPath, resolve('test/conformance/fixtures/training.mjs')], protocol },
+      race: { warmup: 2, criterion: 'mean', finalTrials: 4, earlyStop: true },
+    };
+    writeFileSync(join(folder, 'e.yaml'), JSON.stringify(experiment));
+    const { status, stderr, stdout } = await surefoot(['select', 'e.yaml', '--json'], folder);
+    expect([status, stderr]).toEqual([0, '']);
+    const { trials, choice } = parseResult(stdout);
+    expect(trials.stopped).toBeGreaterThan(0);
+    expect(trials.epochsSpared).toBeGreaterThan(0);
+    expect(choice?.configuration).toEqual({ x: 1 });
+  },
+);
+
+test('networks that train on different losses report what cannot be compared', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeGratings(folder, {
+    data: 'data: { source: bumps, size: 12, target: energy, split: { pool: 600, selection: 200, final: 200 } }',
+    space:
+      'space:\n  layers: [{ dense: { units: 4 } }]\n  loss: [mse, mae]\n  epochs: 2',
+    race: 'race: { warmup: 2, criterion: mean, earlyStop: true }',
+  });
+  const { status, stderr } = await surefoot(['select', 'gratings.yaml'], folder);
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(/earlyStop compares what networks report.*different losses/s),
+  ]);
+});
+
 test('a trainer that reports nothing is warned about, and nothing is stopped', async () => {
   const folder = temporaryFolder(onTestFinished);
   const experiment = {
@@ -91,11 +125,12 @@ test('a trainer that reports nothing is warned about, and nothing is stopped', a
 
 test.each([
   ['earlyStop: 3', /race\.earlyStop/],
+  ['earlyStop: true, criterion: std', /earlyStop does not go with the criterion "std"/],
   ['earlyStop: { after: 0 }', /after.*at least 1|after.*0/s],
   ['earlyStop: true, rule: wilcoxon', /earlyStop does not go with the rule "wilcoxon"/],
 ])('bad input is refused before anything is written: %s', async (setting, message) => {
   const folder = temporaryFolder(onTestFinished);
-  writeGratings(folder, { race: `race: { warmup: 2, criterion: mean, ${setting} }` });
+  writeGratings(folder, { race: `race: { warmup: 2, ${setting} }` });
   const { status, stderr } = await surefoot(['select', 'gratings.yaml'], folder);
   expect(status).toBe(2);
   expect(stderr).toMatch(message);

@@ -1,0 +1,51 @@
+/** @file The helper for trainers in R: reports that stop hopeless trials, and what it says where it cannot work. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openSqliteStore } from '../../src/store/index.js';
+import { surefoot, temporaryFolder } from '../app/command-line.js';
+
+const missing = spawnSync('Rscript', ['--version']).status === 0 ? '' : ' (skipped: r-base-core not installed)';
+
+const SCRIPT = `
+source("surefoot.R")
+surefoot_train(function(config, seeds, sample) {
+  loss <- config$x + seeds$init %% 1000 / 1e4
+  for (factor in 4:1) surefoot_report(factor * loss)
+  list(loss = loss, note = "text is left out", accuracy = 0.5)
+})
+`;
+
+function write(pass: string): string {
+  const folder = temporaryFolder(onTestFinished);
+  copyFileSync('clients/r/surefoot.R', join(folder, 'surefoot.R'));
+  writeFileSync(join(folder, 'train.R'), SCRIPT);
+  const experiment = {
+    trainer: { command: ['Rscript', 'train.R'], pass, timeoutSeconds: 120, checkSeeds: false },
+    race: { warmup: 2, criterion: 'mean', finalTrials: 3, earlyStop: true },
+    ...{ name: 'run', space: { x: [1, 2, 3, 4] }, failures: { retries: 0 }, seed: 5 },
+  };
+  writeFileSync(join(folder, 'run.yaml'), JSON.stringify(experiment));
+  return folder;
+}
+
+test.skipIf(missing !== '')(`reports from R stop hopeless trials${missing}`, async () => {
+  const folder = write('environment');
+  expect(await surefoot(['select', 'run.yaml'], folder)).toMatchObject({ status: 0, stderr: '' });
+  const store = openSqliteStore(join(folder, 'runs/run/log.sqlite'), { readOnly: true });
+  const outcomes = store.outcomes();
+  store.close();
+  expect(outcomes.filter(({ status }) => status === 'stopped').length).toBeGreaterThan(0);
+  for (const { status, lossPerEpoch, loss, metrics } of outcomes.filter((one) => one.status !== 'stopped')) {
+    expect([status, metrics]).toEqual(['completed', { accuracy: 0.5 }]);
+    expect(lossPerEpoch).toHaveLength(4);
+    expect(lossPerEpoch[3]).toBe(loss);
+  }
+});
+
+test.skipIf(missing !== '')(`without pass: environment the helper in R says so${missing}`, async () => {
+  const { status, stderr } = await surefoot(['select', 'run.yaml'], write('json-file'));
+  expect(status).toBe(1);
+  expect(stderr).toContain('surefoot.R needs `pass: environment`');
+});
