@@ -166,7 +166,7 @@ def _serve(function, stream):
             identity = message["id"]
             _reporter = _Reporter(message, functools.partial(_send_epoch, stream, identity))
             try:
-                answer = {**_answer_of(function, message), "type": "result", "id": identity}
+                answer = {"type": "result", "id": identity, **_answer_of(function, message)}
             except Stopped:
                 answer = {"type": "stopped", "id": identity}
             except Exception as error:
@@ -214,7 +214,8 @@ def _unimported():
 
 def _as_answer(answer):
     if isinstance(answer, dict):
-        return {name: _plain(value) for name, value in answer.items()}
+        # `type` and `id` are words of the protocol; no figure goes by them.
+        return {name: _plain(value) for name, value in answer.items() if name not in ("type", "id")}
     return {"loss": _plain(answer)}
 
 
