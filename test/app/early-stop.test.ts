@@ -98,8 +98,7 @@ test('networks that train on different losses report what cannot be compared', a
   const folder = temporaryFolder(onTestFinished);
   writeGratings(folder, {
     data: 'data: { source: bumps, size: 12, target: energy, split: { pool: 600, selection: 200, final: 200 } }',
-    space:
-      'space:\n  layers: [{ dense: { units: 4 } }]\n  loss: [mse, mae]\n  epochs: 2',
+    space: 'space:\n  layers: [{ dense: { units: 4 } }]\n  loss: [mse, mae]\n  epochs: 2',
     race: 'race: { warmup: 2, criterion: mean, earlyStop: true }',
   });
   const { status, stderr } = await surefoot(['select', 'gratings.yaml'], folder);
