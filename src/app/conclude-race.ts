@@ -92,6 +92,8 @@ const FILES: readonly RunFile[] = [
   { name: RUN_FILES.trials, content: 'every trial, one a row' },
   { name: RUN_FILES.log, content: 'the log: run the same command to resume or extend' },
 ];
+const MODEL_FILE: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
+
 /** The files of the winner's best trial among those of the run; where there is a model, that is what they are for. */
 function withArtifacts(view: ReportView): ReportView {
   const { choice } = view.result;
@@ -99,8 +101,6 @@ function withArtifacts(view: ReportView): ReportView {
   const files = Object.entries(choice.artifacts).map(([name, path]) => ({ name, content: path }));
   return { ...view, files: [...view.files, ...files] };
 }
-
-const MODEL_FILE: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
 
 interface FinishedModel {
   readonly model: Uint8Array;

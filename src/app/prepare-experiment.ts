@@ -14,6 +14,8 @@ import type { TrainerBackend } from './trainer-backend.js';
 export interface PreparedExperiment {
   readonly backend: TrainerBackend;
   readonly workers: number;
+  /** Examples that samples are drawn from; undefined where the trainer keeps its data to itself. */
+  readonly poolCount: number | undefined;
   readonly failurePolicy: FailurePolicy;
   /** The candidates of spaces, and how many configurations each constraint left out. */
   build(spaces: readonly NamedSpace[]): Pick<CandidateSet, 'candidates' | 'dropped'>;
@@ -33,6 +35,7 @@ export async function prepareExperiment(
   return {
     backend,
     workers: places,
+    poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
     build: (spaces) => candidatesOf({ draft }, backend, spaces),
     headerOf: (name, candidates, plan) => {

@@ -40,12 +40,11 @@ export async function prepareRace(
   const { draft } = source;
   const criterion = parseCriterion(draft.race.criterion);
   const rule = parseRule(draft.race.rule);
-  const { backend, workers, failurePolicy, build, headerOf } = await prepareExperiment(
+  const { backend, workers, poolCount, failurePolicy, build, headerOf } = await prepareExperiment(
     source,
     overrides.workers,
     train,
   );
-  const poolCount = backend.dataset?.pool.count ?? backend.poolCount;
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces);
   const { warmup, finalTrials, maxReplicates, earlyStop } = draft.race;

@@ -72,7 +72,7 @@ export async function prepareCurve(source: SourcedExperiment, request: CurveStud
   const { sizes, trials, criterion, spread, tolerance, adaptive } = request;
   const study = createCurve({
     ...commonOf(source, candidates, request),
-    ...{ sizes, trials, criterion, spread, tolerance, adaptive, pool: experiment.backend.dataset?.pool.count ?? null },
+    ...{ sizes, trials, criterion, spread, tolerance, adaptive, pool: experiment.poolCount ?? null },
   });
   return assemble(source, experiment, candidates, request, study, (outcomes) => analyseCurve(study.settings, outcomes));
 }
@@ -128,11 +128,10 @@ function commonOf(
 }
 
 /** Examples that samples are drawn from; null where the trainer keeps its data to itself. */
-function poolOf({ draft }: SourcedExperiment, { backend }: PreparedExperiment): number | null {
-  const count = backend.dataset?.pool.count ?? backend.poolCount;
-  if (count === undefined) return null;
-  checkSample(draft.sample, count);
-  return count;
+function poolOf({ draft }: SourcedExperiment, { poolCount }: PreparedExperiment): number | null {
+  if (poolCount === undefined) return null;
+  checkSample(draft.sample, poolCount);
+  return poolCount;
 }
 
 /** By id or by label, in the order of the experiment. */

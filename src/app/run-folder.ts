@@ -16,7 +16,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { InputError, isFailure, type RunHeader, type Store } from '../core/index.js';
 import { codeDifference, describeDifferences } from '../experiment/index.js';
-import { createSqliteStore, lockRun, openSqliteStore, requireSameRun } from '../store/index.js';
+import { createSqliteStore, LOCK_FILE, lockRun, openSqliteStore, requireSameRun } from '../store/index.js';
 
 /** Names inside a run folder. */
 export const RUN_FILES = {
@@ -60,13 +60,14 @@ export interface OpenOptions {
  */
 export function openRun(folder: string, header: RunHeader, options: OpenOptions): OpenRun {
   const log = join(folder, RUN_FILES.log);
-  const found =
-    existsSync(log) && !options.fresh ? inspectLog(log, header, folder, options) : { isSpent: options.fresh };
+  const found: FoundRun =
+    existsSync(log) && !options.fresh ? inspectLog(log, header, folder, options) : { isSpent: false };
   makeFolder(folder);
   const lock = lockRun(folder);
   try {
     const mark = takeMark(folder);
-    if (found.isSpent) clearRun(folder);
+    // Looked at again: until the lock was ours, somebody else may have been at work.
+    if (options.fresh || (found.isSpent && inspectLog(log, header, folder, options).isSpent)) clearRun(folder);
     const resumed = existsSync(log);
     const store = resumed ? openSqliteStore(log) : createSqliteStore(log, header);
     const close = () => {
@@ -166,7 +167,7 @@ function withRetry({ code, what, allowed, fix }: InputError): InputError {
 }
 
 /** What stays when a run is begun anew. */
-const OWN_FILES = [RUN_FILES.mark, '.lock'];
+const OWN_FILES = [RUN_FILES.mark, LOCK_FILE];
 
 /** Only what a run makes is removed: whatever else lies in the folder is the user's. */
 function clearRun(folder: string): void {

@@ -31,7 +31,7 @@ export interface TrainerBackend {
   readonly identity: JsonValue;
   /** Present where configurations can be checked before training. */
   readonly inspector?: CandidateInspector;
-  /** Training examples that samples are drawn from, where that is known. */
+  /** Training examples that samples are drawn from, where Surefoot holds no data and is told. */
   readonly poolCount?: number;
   /** Present where Surefoot holds the data. */
   readonly dataset?: Dataset;

@@ -2,6 +2,6 @@
 
 export { LOG_VERSION } from './log-schema.js';
 export { createMemoryStore } from './memory-store.js';
-export { lockRun, type RunLock } from './run-lock.js';
+export { LOCK_FILE, lockRun, type RunLock } from './run-lock.js';
 export { requireSameRun } from './same-run.js';
 export { createSqliteStore, type OpenOptions, openSqliteStore } from './sqlite-store.js';

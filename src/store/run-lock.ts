@@ -13,7 +13,7 @@ export interface RunLock {
 }
 
 /** Stays in the folder after the run: removing it would let a third process lock another file of the same name. */
-const LOCK_FILE = '.lock';
+export const LOCK_FILE = '.lock';
 
 /** Outlasts somebody who is reading who holds the lock. */
 const PATIENCE_MS = 250;

@@ -162,3 +162,10 @@ test('files of a run that was killed are cleared by its mark, and no others', as
   for (const trainer of trainers) await trainer.close?.();
   expect(left()).toBe(0);
 });
+
+test('a study knows how many examples a command has, too', async () => {
+  const { folder } = write(GOOD, { sample: 'indices', examples: 10 });
+  const { status, stderr } = await surefoot(['curve', 'inside/e.yaml', '--sizes', '5,20', '--trials', '5'], folder);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/sample of 20 examples is more than the pool's 10/)]);
+  expect(existsSync(join(folder, 'runs'))).toBe(false);
+});

@@ -1,4 +1,7 @@
-/** @file Ctrl-C, kill and a terminal that is closed: the first stops dispatch and keeps what is finished, the second ends the process at once. */
+/**
+ * @file Ctrl-C, kill and a terminal that is closed: the first stops dispatch and keeps what is finished, the second ends the
+ * process at once.
+ */
 import { EXIT, type StopSignal } from './exit-status.js';
 
 export interface Interruption {
