@@ -19,7 +19,7 @@ class Trainer:
     """The experiment's own trainer, asked in JSON lines."""
 
     def __init__(self):
-        command = ["node", "dist/app/cli/main.js", "train", EXPERIMENT, "--serve"]
+        command = ["node", "dist/cli/main.js", "train", EXPERIMENT, "--serve"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.say({"type": "hello", "protocol": 1, "place": 0})
         self.hear("ready")

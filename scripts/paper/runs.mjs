@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-const CLI = 'dist/app/cli/main.js';
+const CLI = 'dist/cli/main.js';
 const FOLDER = 'runs/paper';
 
 const METRIC = ['--metric', 'relativeRmse'];

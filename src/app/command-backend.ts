@@ -55,7 +55,10 @@ function fixedOptions(
   sample: SampleSource,
 ): Omit<CommandTrainerOptions, 'environment' | 'place' | 'runMark'> {
   return {
-    ...{ command, protocol, workingFolder, sample },
+    command,
+    protocol,
+    workingFolder,
+    sample,
     pass: pass ?? 'json-file',
     startMs: startSeconds * 1000,
     limits: {

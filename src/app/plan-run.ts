@@ -144,7 +144,14 @@ async function runIn<State, Conclusion>(
   const discards: Promise<void>[] = [];
   try {
     const summary = await runPlan({
-      ...{ plan, store, executor, budget, signal, environment, failurePolicy, retryFailed },
+      plan,
+      store,
+      executor,
+      budget,
+      signal,
+      environment,
+      failurePolicy,
+      retryFailed,
       onEvent: (event) => {
         const trials = discarded(event, store);
         if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));

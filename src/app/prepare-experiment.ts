@@ -40,12 +40,20 @@ export async function prepareExperiment(
     build: (spaces) => candidatesOf({ draft }, backend, spaces),
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = experimentIdentity({
-        ...{ dataHash: dataset?.hash, trainer: backend.identity, candidates },
-        ...{ seed: draft.seed, sample: draft.sample },
+        dataHash: dataset?.hash,
+        trainer: backend.identity,
+        candidates,
+        seed: draft.seed,
+        sample: draft.sample,
       });
       const experiment = JSON.parse(JSON.stringify(draft)) as JsonObject;
       return {
-        ...{ name, identity, identityParts: parts, seed: draft.seed, plan, candidates },
+        name,
+        identity,
+        identityParts: parts,
+        seed: draft.seed,
+        plan,
+        candidates,
         experiment: { ...experiment, baseFolder, dataset: describeDataset(dataset) },
       };
     },

@@ -50,7 +50,12 @@ export async function prepareRace(
   const { warmup, finalTrials, maxReplicates, earlyStop } = draft.race;
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
-    ...{ criterion, rule, warmup, finalTrials, sampleSize: draft.sample, earlyStop },
+    criterion,
+    rule,
+    warmup,
+    finalTrials,
+    sampleSize: draft.sample,
+    earlyStop,
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   };
   requireRuleFor(failurePolicy, rule);

@@ -58,7 +58,12 @@ export async function prepareMeasure(source: SourcedExperiment, request: Measure
   const { vary, trials, crossed, repeats } = request;
   const study = createMeasure({
     ...commonOf(source, candidates, request),
-    ...{ vary, trials, crossed, repeats, sampleSize: source.draft.sample, pool },
+    vary,
+    trials,
+    crossed,
+    repeats,
+    sampleSize: source.draft.sample,
+    pool,
   });
   return assemble(source, experiment, candidates, request, study, (outcomes) =>
     analyseMeasure(study.settings, outcomes),
@@ -72,7 +77,13 @@ export async function prepareCurve(source: SourcedExperiment, request: CurveStud
   const { sizes, trials, criterion, spread, tolerance, adaptive } = request;
   const study = createCurve({
     ...commonOf(source, candidates, request),
-    ...{ sizes, trials, criterion, spread, tolerance, adaptive, pool: experiment.poolCount ?? null },
+    sizes,
+    trials,
+    criterion,
+    spread,
+    tolerance,
+    adaptive,
+    pool: experiment.poolCount ?? null,
   });
   return assemble(source, experiment, candidates, request, study, (outcomes) => analyseCurve(study.settings, outcomes));
 }
@@ -99,7 +110,9 @@ export async function prepareComparison(
   const candidates = [...taking].map((id) => known.get(id) as Candidate);
   const study = createComparison({
     ...commonOf(source, candidates, request),
-    ...{ factors, trials: request.trials, sampleSize: source.draft.sample },
+    factors,
+    trials: request.trials,
+    sampleSize: source.draft.sample,
   });
   return assemble(source, experiment, candidates, request, study, (outcomes) =>
     analyseComparison(study.settings, outcomes),

@@ -75,7 +75,11 @@ export function openRun(folder: string, header: RunHeader, options: OpenOptions)
       lock.release();
     };
     return {
-      ...{ folder, store, resumed, mark, close },
+      folder,
+      store,
+      resumed,
+      mark,
+      close,
       ...(found.warning === undefined ? {} : { warning: found.warning }),
       discard: () => {
         close();

@@ -41,7 +41,9 @@ export async function runTrial(
   const told: TrainingContext = { ...given, ...(ceilings && { ceilings }), report: (loss) => reports.add(loss) };
   const startedMs = performance.now();
   const record = (): TrialRecord => ({
-    ...{ reports: reports.losses, ceilings, artifactFolder },
+    reports: reports.losses,
+    ceilings,
+    artifactFolder,
     seconds: (performance.now() - startedMs) / 1000,
   });
   try {

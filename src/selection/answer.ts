@@ -80,11 +80,16 @@ export function answerRace(race: Race, state: RaceState, options: AnswerOptions)
   const losses = race.losses(state, idOf(winner));
   const value = criterion.evaluate(losses);
   const interval = criterionInterval(losses, criterion, {
-    ...{ level, resamples },
+    level,
+    resamples,
     random: randomFrom('answer', seed, idOf(winner)),
   });
   const about = {
-    ...{ survivors: Array.from(state.survivors, idOf), criterion: criterion.name, value, interval, alpha },
+    survivors: Array.from(state.survivors, idOf),
+    criterion: criterion.name,
+    value,
+    interval,
+    alpha,
     test: comparisonTestName(criterion),
   };
   // The incumbent has the smallest criterion of those left: where its own is infinite, so is everybody's.
@@ -109,7 +114,9 @@ export function answerRace(race: Race, state: RaceState, options: AnswerOptions)
     const pValue = pValues.get(candidate);
     const n = rival.length;
     return {
-      ...{ candidate, n, difference },
+      candidate,
+      n,
+      difference,
       interval:
         place < MOST_INTERVALS
           ? differenceInterval(rival, own, criterion, level, resamplingFor(n))

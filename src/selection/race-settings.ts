@@ -66,7 +66,10 @@ export function describeRace(settings: CompleteRaceSettings): JsonObject {
     kind: 'race',
     criterion: criterion.name,
     rule: rule.settings,
-    ...{ warmup, finalTrials, maxReplicates, sampleSize },
+    warmup,
+    finalTrials,
+    maxReplicates,
+    sampleSize,
     ...(earlyStop === undefined ? {} : { earlyStop: { after: earlyStop.after } }),
   };
 }

@@ -65,7 +65,11 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
     const phase = final ? 'final' : first === 0 ? 'warm-up' : 'race';
     const ceilings = phase === 'race' && isTested(first + count) ? ceilingsFor(settings, field, state) : new Map();
     return {
-      ...{ kind: 'round', number: state.rounds + 1, phase, trials, divisible: final },
+      kind: 'round',
+      number: state.rounds + 1,
+      phase,
+      trials,
+      divisible: final,
       ...(ceilings.size === 0 ? {} : { ceilings }),
     };
   };
@@ -87,7 +91,10 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
     const columns = [...state.columns, ...fresh];
     const round = columns.length;
     const { decision, survivors, incumbent } = decide(field, {
-      ...{ round, tested: isTested(round), columns, entrants: state.survivors },
+      round,
+      tested: isTested(round),
+      columns,
+      entrants: state.survivors,
       stopped: new Set(stopped.filter((index) => state.survivors.includes(index))),
     });
     const leftAfter = decision.eliminated.length === 0 ? state.leftAfter : state.leftAfter.slice();

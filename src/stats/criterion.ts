@@ -27,16 +27,24 @@ export interface Criterion {
 }
 
 const location = (name: string, scoreName: string, evaluate: Criterion['evaluate']): Criterion => ({
-  ...{ name, scoreName, evaluate },
-  ...{ kind: 'location', minimumTrials: 1, negatedForScores: true },
+  name,
+  scoreName,
+  evaluate,
+  kind: 'location',
+  minimumTrials: 1,
+  negatedForScores: true,
 });
 const tail = (name: string, scoreName: string, evaluate: Criterion['evaluate']): Criterion => ({
   ...location(name, scoreName, evaluate),
   kind: 'tail',
 });
 const spread = (name: string, evaluate: Criterion['evaluate']): Criterion => ({
-  ...{ name, scoreName: name, evaluate },
-  ...{ kind: 'spread', minimumTrials: 2, negatedForScores: false },
+  name,
+  scoreName: name,
+  evaluate,
+  kind: 'spread',
+  minimumTrials: 2,
+  negatedForScores: false,
 });
 
 const NAMED: readonly Criterion[] = [

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export const CLI = resolve('dist/app/cli/main.js');
+export const CLI = resolve('dist/cli/main.js');
 
 export interface CommandResult {
   readonly status: number | null;

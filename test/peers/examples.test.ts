@@ -20,7 +20,7 @@ const EXAMPLES: readonly [file: string, missing: string][] = [
 for (const [file, missing] of EXAMPLES) {
   test.skipIf(missing !== '')(`examples/${file}${missing}`, () => {
     const out = join(temporaryFolder(onTestFinished), 'run');
-    const cli = resolve('dist/app/cli/main.js');
+    const cli = resolve('dist/cli/main.js');
     const { status, stderr } = spawnSync(process.execPath, [cli, 'select', `examples/${file}`, '--out', out], {
       env: { ...process.env, ...DEBIAN_FIRST, PYTHONDONTWRITEBYTECODE: '1' },
       encoding: 'utf8',

@@ -23,7 +23,11 @@ export async function openParquetColumns(path: string): Promise<ParquetColumns> 
     if (columns.length === 0 || rowEnd === 0) return chunks;
     await guarded(path, () =>
       parquetRead({
-        ...{ file, metadata, columns, compressors, rowEnd },
+        file,
+        metadata,
+        columns,
+        compressors,
+        rowEnd,
         onChunk: ({ columnName, columnData, rowStart }) => {
           const column = chunks.get(columnName);
           for (let index = 0; index < columnData.length; index++) {

@@ -56,7 +56,11 @@ const MOST_RIVALS = 1000;
 /** A difference of scores is that of losses with the other sign, and so is an effect. */
 function showTieSet({ alpha, test, ties, undecided, rivals }: RaceAnswer, shown: ShownCriterion): ResultTieSet {
   return {
-    ...{ alpha, correction: 'holm', test, tied: ties, undecided },
+    alpha,
+    correction: 'holm',
+    test,
+    tied: ties,
+    undecided,
     rivals: rivals.slice(0, MOST_RIVALS).map(({ difference, interval, effectSize, ...rival }) => ({
       ...rival,
       difference: shown.show(difference),

@@ -27,7 +27,11 @@ export interface StudyRecord extends RunFacts {
 export function buildStudyRecord(input: StudyInput): StudyRecord {
   const { header, analysis, figure, plan, outcomes } = input;
   return {
-    ...{ format: STUDY_FORMAT, version: STUDY_VERSION, kind: analysis.kind, name: header.name, figure },
+    format: STUDY_FORMAT,
+    version: STUDY_VERSION,
+    kind: analysis.kind,
+    name: header.name,
+    figure,
     status: input.status === 'budget' ? 'budget' : 'finished',
     headline: headlineOfStudy(input),
     notices: noticesOfStudy(input),

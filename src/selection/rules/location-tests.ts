@@ -19,31 +19,41 @@ const apart: ExtremeSamples = (trials) => {
 };
 
 export const welch = incumbentTestRule({
-  ...{ kind: 'location', paired: false, minimumTrials: 2 },
+  kind: 'location',
+  paired: false,
+  minimumTrials: 2,
   test: welchTest,
   onRanks: mannWhitneyTest,
 });
 
 export const mannWhitney = incumbentTestRule({
-  ...{ kind: 'location', paired: false, minimumTrials: 1 },
+  kind: 'location',
+  paired: false,
+  minimumTrials: 1,
   test: mannWhitneyTest,
   extreme: apart,
 });
 
 export const kolmogorovSmirnov = incumbentTestRule({
-  ...{ kind: 'location', paired: false, minimumTrials: 1 },
+  kind: 'location',
+  paired: false,
+  minimumTrials: 1,
   test: kolmogorovSmirnovTest,
   extreme: apart,
 });
 
 export const pairedT = incumbentTestRule({
-  ...{ kind: 'location', paired: true, minimumTrials: 2 },
+  kind: 'location',
+  paired: true,
+  minimumTrials: 2,
   test: pairedTTest,
   onRanks: wilcoxonSignedRankTest,
 });
 
 export const wilcoxon = incumbentTestRule({
-  ...{ kind: 'location', paired: true, minimumTrials: 1 },
+  kind: 'location',
+  paired: true,
+  minimumTrials: 1,
   test: wilcoxonSignedRankTest,
   extreme: apart,
 });

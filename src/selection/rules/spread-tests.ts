@@ -5,12 +5,16 @@ import { choiceOption, testOptions } from '../rule-options.js';
 import { bodyOf, incumbentTestRule, TEST_OPTIONS } from './incumbent-test.js';
 
 export const bartlett = incumbentTestRule({
-  ...{ kind: 'spread', paired: false, minimumTrials: 2 },
+  kind: 'spread',
+  paired: false,
+  minimumTrials: 2,
   test: bartlettTest,
 });
 
 export const flignerKilleen = incumbentTestRule({
-  ...{ kind: 'spread', paired: false, minimumTrials: 2 },
+  kind: 'spread',
+  paired: false,
+  minimumTrials: 2,
   test: flignerKilleenTest,
   // Every distance from its median in one sample beyond every one in the other.
   extreme: (trials) => {
@@ -26,7 +30,9 @@ export const levene: RuleFamily = {
     const center = choiceOption(settings, 'center', CENTERS);
     const body = bodyOf(
       {
-        ...{ kind: 'spread', paired: false, minimumTrials: 3 },
+        kind: 'spread',
+        paired: false,
+        minimumTrials: 3,
         test: (first, second, alternative) => leveneTest(first, second, alternative, center),
       },
       settings,

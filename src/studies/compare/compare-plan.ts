@@ -40,7 +40,8 @@ export function createComparison(settings: CompareSettings): CompareStudy {
     settings,
     description: {
       ...fixed,
-      ...{ figure, trials },
+      figure,
+      trials,
       factors: factors.map(({ name, levels }) => ({ name, levels: levels.map(({ value }) => value) })),
     },
     fixed,

@@ -54,7 +54,16 @@ export function completeMeasure(request: MeasureRequest): MeasureSettings {
   const arms = uniqueArms(plain && sources.length > 1 ? [...named, sources] : named);
   const crossed = crossedLevels(request, sources);
   return {
-    ...{ candidates, figure, seed, arms, sources, trials, crossed, repeats, sampleSize, pool },
+    candidates,
+    figure,
+    seed,
+    arms,
+    sources,
+    trials,
+    crossed,
+    repeats,
+    sampleSize,
+    pool,
     controls: Math.max(CONTROLS, repeats),
   };
 }

@@ -70,8 +70,14 @@ export function decompose(table: CrossedTable, level: number, random: Random, dr
       const { sources, degrees } = squares[index] as MeanSquare;
       const share = total === 0 ? 0 : variance / total;
       return {
-        ...{ source: nameOf(sources, table.sources), degrees },
-        ...{ variance, varianceLow, varianceHigh, share, shareLow, shareHigh },
+        source: nameOf(sources, table.sources),
+        degrees,
+        variance,
+        varianceLow,
+        varianceHigh,
+        share,
+        shareLow,
+        shareHigh,
       };
     }),
     level,

@@ -92,7 +92,9 @@ function evaluate(
   return {
     loss: losses[loss],
     metrics: {
-      ...{ rmse: Math.sqrt(squares), mae: sizes, bias },
+      rmse: Math.sqrt(squares),
+      mae: sizes,
+      bias,
       ...(targets.includes(0) ? {} : { relativeRmse: Math.sqrt(relative) }),
     },
   };

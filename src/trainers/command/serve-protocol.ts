@@ -61,7 +61,10 @@ async function answerTo(message: Readonly<Record<string, unknown>>, train: Serve
       if (!Number.isSafeInteger(streams[name])) throw new TypeError(`streams.${name} is ${String(streams[name])}`);
     }
     const outcome = await train(configuration, {
-      ...{ streams, repeat, experimentSeed, ceilings: readCeilings(ceilings) },
+      streams,
+      repeat,
+      experimentSeed,
+      ceilings: readCeilings(ceilings),
       fidelity: { sampleSize: sample.size, epochs },
     });
     const { status, loss, metrics, lossPerEpoch, failure } = outcome;

@@ -1,5 +1,5 @@
 /** @file Values of options, checked where they are read. */
-import { InputError } from '../../core/index.js';
+import { InputError } from '../core/index.js';
 
 /** A parser for an option that takes a whole number of at least `least`. */
 export function wholeNumber(option: string, least: number): (text: string) => number {

@@ -3,12 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { InputError, isFailure, type Outcome, type Store } from '../../core/index.js';
-import { readOutput } from '../../execution/index.js';
-import { formatDuration, printable } from '../../report/index.js';
-import { openSqliteStore } from '../../store/index.js';
-import { seedsOf } from '../../trainers/index.js';
-import { RUN_FILES } from '../run-folder.js';
+import { formatDuration, openSqliteStore, printable, RUN_FILES, readOutput, seedsOf } from '../app/commands.js';
+import { InputError, isFailure, type Outcome, type Store } from '../core/index.js';
 import { isColorful } from './terminal.js';
 
 interface LogFlags {

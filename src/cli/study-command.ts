@@ -1,9 +1,13 @@
 /** @file What the commands of all studies share: their options, their progress, what they print, their exit status. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { formatStudyTable, stringifyFigures } from '../../report/index.js';
-import type { StudyRequest } from '../prepare-study.js';
-import { type PreparedStudy, runStudy } from '../study-run.js';
+import {
+  formatStudyTable,
+  type PreparedStudy,
+  runStudy,
+  type StudyRequest,
+  stringifyFigures,
+} from '../app/commands.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
@@ -73,8 +77,12 @@ export async function studyAction(prepared: PreparedStudy, flags: StudyFlags, co
   const interruption = listenForInterruption(() => display.stopping());
   try {
     const { status, conclusion } = await runStudy(prepared, {
-      ...{ folder, fresh: flags.fresh === true, retryFailed: flags.retryFailed === true, command },
-      ...{ signal: interruption.signal, onEvent: display.onEvent },
+      folder,
+      fresh: flags.fresh === true,
+      retryFailed: flags.retryFailed === true,
+      command,
+      signal: interruption.signal,
+      onEvent: display.onEvent,
     });
     display.close();
     if (conclusion !== null) {

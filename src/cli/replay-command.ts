@@ -1,12 +1,21 @@
 /** @file `surefoot replay`: which rule would have chosen what, at what price, from losses that are there already. */
 import { type Command, Option } from 'commander';
-import type { LossColumns } from '../../datasets/index.js';
-import { formatDuration } from '../../report/index.js';
-import { parseRule, powerWarning, RULE_NAMES, type RuleSettings } from '../../selection/index.js';
-import { CORRECTIONS, CRITERION_NAMES, parseCriterion } from '../../stats/index.js';
-import { replayRule } from '../replay/replay-rule.js';
-import { parseRules, type SharedRuleOptions } from '../replay/replay-rules.js';
-import { type ReplaySource, readReplaySource } from '../replay/replay-source.js';
+import {
+  CORRECTIONS,
+  CRITERION_NAMES,
+  formatDuration,
+  type LossColumns,
+  parseCriterion,
+  parseRule,
+  parseRules,
+  powerWarning,
+  type ReplaySource,
+  RULE_NAMES,
+  type RuleSettings,
+  readReplaySource,
+  replayRule,
+  type SharedRuleOptions,
+} from '../app/commands.js';
 import { finiteNumber, numberList, wholeNumber } from './option-values.js';
 import { makeReplayFolders, printReplays, writeReplays } from './replay-output.js';
 import { typedCommand } from './typed-command.js';
@@ -124,7 +133,13 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
     const warning = powerWarning(rule, warmup, source.candidates.length);
     if (warning !== undefined) process.stderr.write(`surefoot: warning: ${warning}\n`);
     return replayRule({
-      ...{ source, criterion, rule, warmup, direction: flags.direction, orders: flags.orders, seed: flags.seed },
+      source,
+      criterion,
+      rule,
+      warmup,
+      direction: flags.direction,
+      orders: flags.orders,
+      seed: flags.seed,
       ...(flags.replicateOrder === undefined ? {} : { replicateOrder: flags.replicateOrder }),
       command: typedCommand(),
     });

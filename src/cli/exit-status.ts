@@ -1,6 +1,7 @@
 /** @file What the process tells its caller when it ends. */
-import { InputError, SurefootError } from '../../core/index.js';
-import type { RunStatus } from '../../execution/index.js';
+
+import type { RunStatus } from '../app/commands.js';
+import { InputError, SurefootError } from '../core/index.js';
 
 export const EXIT = {
   finished: 0,

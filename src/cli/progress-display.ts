@@ -1,8 +1,7 @@
 /** @file The race as it goes on, on a terminal: one line a round, renewed while the round runs. */
-import type { Decision } from '../../core/index.js';
-import type { RoundProgress } from '../../execution/index.js';
-import { estimateSecondsLeft, formatProgressLine } from '../../report/index.js';
-import type { RaceEvent } from '../race-run.js';
+
+import { estimateSecondsLeft, formatProgressLine, type RaceEvent, type RoundProgress } from '../app/commands.js';
+import type { Decision } from '../core/index.js';
 import { isColorful, widthOf } from './terminal.js';
 
 export interface ProgressDisplay {

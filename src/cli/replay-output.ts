@@ -1,18 +1,20 @@
 /** @file What a replay prints and, where asked for, writes: the same files as a race. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../core/index.js';
 import {
   buildReportView,
   buildResult,
   formatFinalTable,
   formatReplayTable,
+  makeFolder,
   type ReportInput,
+  RUN_FILES,
   renderReport,
   renderTrialsCsv,
   stringifyResult,
-} from '../../report/index.js';
-import { makeFolder, RUN_FILES, writeRunFile } from '../run-folder.js';
+  writeRunFile,
+} from '../app/commands.js';
+import { InputError } from '../core/index.js';
 import { isColorful, widthOf } from './terminal.js';
 
 /** One result, or a list of several; as JSON, or as tables. */

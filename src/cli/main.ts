@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** @file The command `surefoot`: reads the command line, runs one command, ends with its exit status. */
 import { Command, CommanderError } from 'commander';
-import { surefootVersion } from '../environment.js';
+import { surefootVersion } from '../app/commands.js';
 import { addCheckCommand } from './check-command.js';
 import { addCompareCommand } from './compare-command.js';
 import { addCurveCommand } from './curve-command.js';

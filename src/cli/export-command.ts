@@ -2,10 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { formatValue } from '../../report/index.js';
-import { openSqliteStore } from '../../store/index.js';
-import { exportTrial } from '../export-trial.js';
-import { makeFolder, RUN_FILES } from '../run-folder.js';
+import { exportTrial, formatValue, makeFolder, openSqliteStore, RUN_FILES } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
 
 interface ExportFlags {

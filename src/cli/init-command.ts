@@ -2,9 +2,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { InputError } from '../../core/index.js';
-import { dataSpecSchema } from '../../datasets/index.js';
-import { experimentJsonSchema, experimentTemplate } from '../../experiment/index.js';
+import { dataSpecSchema, experimentJsonSchema, experimentTemplate } from '../app/commands.js';
+import { InputError } from '../core/index.js';
 
 interface InitFlags {
   readonly data?: string;

@@ -1,11 +1,14 @@
 /** @file `surefoot select`: the race, from the command line. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Budget } from '../../execution/index.js';
-import { formatFinalTable, stringifyResult } from '../../report/index.js';
-import { readExperimentFile } from '../experiment-source.js';
-import { prepareRace } from '../prepare-race.js';
-import { runRace } from '../race-run.js';
+import {
+  type Budget,
+  formatFinalTable,
+  prepareRace,
+  readExperimentFile,
+  runRace,
+  stringifyResult,
+} from '../app/commands.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';

@@ -1,9 +1,7 @@
 /** @file `surefoot check`: what an experiment holds, before anything is trained. */
 import type { Command } from 'commander';
-import type { Candidate, CandidateDescription, LayerDescription } from '../../core/index.js';
-import { formatCount, formatQuantity } from '../../report/index.js';
-import { readExperimentFile } from '../experiment-source.js';
-import { type PreparedRace, prepareRace } from '../prepare-race.js';
+import { formatCount, formatQuantity, type PreparedRace, prepareRace, readExperimentFile } from '../app/commands.js';
+import type { Candidate, CandidateDescription, LayerDescription } from '../core/index.js';
 
 interface CheckFlags {
   readonly json?: true;

@@ -1,8 +1,7 @@
 /** @file `surefoot measure`: how much of the spread of losses comes from which source of randomness. */
 import type { Command } from 'commander';
-import { InputError } from '../../core/index.js';
-import { readExperimentFile } from '../experiment-source.js';
-import { prepareMeasure } from '../prepare-study.js';
+import { prepareMeasure, readExperimentFile } from '../app/commands.js';
+import { InputError } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
@@ -55,7 +54,10 @@ async function measureAction(path: string, flags: MeasureFlags): Promise<void> {
   const { vary, trials, crossed, repeats } = flags;
   const prepared = await prepareMeasure(readExperimentFile(path), {
     ...requestOf(flags),
-    ...{ vary: vary.split(',').map((part) => part.trim()), trials, crossed: readLevels(crossed), repeats },
+    vary: vary.split(',').map((part) => part.trim()),
+    trials,
+    crossed: readLevels(crossed),
+    repeats,
   });
   const options = [
     ['--vary', vary],

@@ -1,8 +1,6 @@
 /** @file `surefoot curve`: how many training examples until a model is stable. */
 import type { Command } from 'commander';
-import { parseSizes } from '../../studies/index.js';
-import { readExperimentFile } from '../experiment-source.js';
-import { prepareCurve } from '../prepare-study.js';
+import { parseSizes, prepareCurve, readExperimentFile } from '../app/commands.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
@@ -65,7 +63,12 @@ async function curveAction(path: string, flags: CurveFlags): Promise<void> {
   const tolerance = { criterion: flags.tolerance, spread: flags.spreadTolerance };
   const prepared = await prepareCurve(readExperimentFile(path), {
     ...requestOf(flags),
-    ...{ sizes: parseSizes(sizes), trials, criterion, spread, tolerance, adaptive },
+    sizes: parseSizes(sizes),
+    trials,
+    criterion,
+    spread,
+    tolerance,
+    adaptive,
   });
   const options = [
     ['--sizes', sizes],

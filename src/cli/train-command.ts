@@ -2,17 +2,22 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
+  formatDuration,
+  openTrialBench,
+  readExperimentFile,
+  seedsOf,
+  serveProtocol,
+  type TrialBench,
+  type TrialSubject,
+} from '../app/commands.js';
+import {
   type Candidate,
   InputError,
   type JsonObject,
   type Outcome,
   replicateStreams,
   writableNumber,
-} from '../../core/index.js';
-import { formatDuration } from '../../report/index.js';
-import { seedsOf, serveProtocol } from '../../trainers/index.js';
-import { readExperimentFile } from '../experiment-source.js';
-import { openTrialBench, type TrialBench, type TrialSubject } from '../single-trial.js';
+} from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';

@@ -1,8 +1,6 @@
 /** @file `surefoot compare`: one factor at a time, with tests of location and spread. */
 import type { Command } from 'commander';
-import { WHOLE_CANDIDATE } from '../../studies/index.js';
-import { readExperimentFile } from '../experiment-source.js';
-import { prepareComparison } from '../prepare-study.js';
+import { prepareComparison, readExperimentFile, WHOLE_CANDIDATE } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
@@ -53,7 +51,8 @@ async function compareAction(path: string, flags: CompareFlags): Promise<void> {
   const { factor = [WHOLE_CANDIDATE], base, trials } = flags;
   const prepared = await prepareComparison(readExperimentFile(path), {
     ...requestOf(flags),
-    ...{ factors: factor, trials },
+    factors: factor,
+    trials,
     ...(base === undefined ? {} : { base }),
   });
   const options = [

@@ -1,0 +1,40 @@
+/** @file What the command line uses beside the public API; it enters the rooms through this door alone. */
+export { dataSpecSchema, type LossColumns } from '../datasets/index.js';
+export { type Budget, type RoundProgress, type RunStatus, readOutput } from '../execution/index.js';
+export { experimentJsonSchema, experimentTemplate } from '../experiment/index.js';
+export {
+  buildReportView,
+  buildResult,
+  estimateSecondsLeft,
+  formatCount,
+  formatDuration,
+  formatFinalTable,
+  formatProgressLine,
+  formatQuantity,
+  formatReplayTable,
+  formatStudyTable,
+  formatValue,
+  printable,
+  type ReportInput,
+  renderReport,
+  renderTrialsCsv,
+  stringifyFigures,
+  stringifyResult,
+} from '../report/index.js';
+export { parseRule, powerWarning, RULE_NAMES, type RuleSettings } from '../selection/index.js';
+export { CORRECTIONS, CRITERION_NAMES, parseCriterion } from '../stats/index.js';
+export { openSqliteStore } from '../store/index.js';
+export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
+export { seedsOf, serveProtocol } from '../trainers/index.js';
+export { surefootVersion } from './environment.js';
+export { readExperimentFile } from './experiment-source.js';
+export { exportTrial } from './export-trial.js';
+export { type PreparedRace, prepareRace } from './prepare-race.js';
+export { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';
+export { type RaceEvent, runRace } from './race-run.js';
+export { replayRule } from './replay/replay-rule.js';
+export { parseRules, type SharedRuleOptions } from './replay/replay-rules.js';
+export { type ReplaySource, readReplaySource } from './replay/replay-source.js';
+export { makeFolder, RUN_FILES, writeRunFile } from './run-folder.js';
+export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
+export { type PreparedStudy, runStudy } from './study-run.js';
