@@ -21,8 +21,8 @@ export {
   stringifyFigures,
   stringifyResult,
 } from '../report/index.js';
-export { parseRule, powerWarning, RULE_NAMES, type RuleSettings } from '../selection/index.js';
-export { CORRECTIONS, CRITERION_NAMES, parseCriterion } from '../stats/index.js';
+export { parseRule, powerWarning, RULE_NAMES, RULE_OPTIONS, type RuleSettings } from '../selection/index.js';
+export { CRITERION_NAMES, parseCriterion } from '../stats/index.js';
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { seedsOf, serveProtocol } from '../trainers/index.js';

@@ -1,7 +1,6 @@
 /** @file `surefoot replay`: which rule would have chosen what, at what price, from losses that are there already. */
 import { type Command, Option } from 'commander';
 import {
-  CORRECTIONS,
   CRITERION_NAMES,
   formatDuration,
   type LossColumns,
@@ -11,6 +10,7 @@ import {
   powerWarning,
   type ReplaySource,
   RULE_NAMES,
+  RULE_OPTIONS,
   type RuleSettings,
   readReplaySource,
   replayRule,
@@ -20,7 +20,7 @@ import { finiteNumber, numberList, wholeNumber } from './option-values.js';
 import { makeReplayFolders, printReplays, writeReplays } from './replay-output.js';
 import { typedCommand } from './typed-command.js';
 
-interface ReplayFlags extends SharedRuleOptions {
+interface ReplayFlags {
   readonly candidate?: string;
   readonly loss?: string;
   readonly replicate?: string;
@@ -35,23 +35,12 @@ interface ReplayFlags extends SharedRuleOptions {
   readonly json?: true;
 }
 
-const RULE_FLAGS = [
-  'alpha',
-  'sided',
-  'correction',
-  'center',
-  'share',
-  'margin',
-  'ratio',
-  'testEvery',
-  'minimumSurvivors',
-] as const;
 const DEFAULT_WARMUP = 3;
 const DEFAULT_CRITERION = 'q3';
 const DEFAULT_RULE = 'halving';
 
 export function addReplayCommand(program: Command): void {
-  program
+  const command = program
     .command('replay')
     .summary('judge recorded losses: which rule would have chosen what, at what price')
     .description(
@@ -83,16 +72,9 @@ export function addReplayCommand(program: Command): void {
       '--warmup <count>',
       `replicates before the first decision (default: ${DEFAULT_WARMUP}, or the run's)`,
       wholeNumber('--warmup', 1),
-    )
-    .option('--alpha <level>', 'tests: a rival leaves when p < alpha (default: 0.05)', finiteNumber('--alpha'))
-    .option('--sided <sides>', 'tests: two, or one (is the rival worse?) (default: two)')
-    .option('--correction <name>', `tests: ${CORRECTIONS.join(', ')} (default: none)`)
-    .option('--center <name>', 'levene: median or mean (default: median)')
-    .option('--share <share>', 'fraction: share of the candidates that stays', finiteNumber('--share'))
-    .option('--margin <loss>', 'threshold: how much worse than the best is too much', finiteNumber('--margin'))
-    .option('--ratio <share>', "threshold: the same as a share of the best's criterion", finiteNumber('--ratio'))
-    .option('--test-every <rounds>', 'decide in every m-th round only (default: 1)', wholeNumber('--test-every', 1))
-    .option('--minimum-survivors <count>', 'never leave fewer (default: 1)', wholeNumber('--minimum-survivors', 1))
+    );
+  for (const option of ruleFlags()) command.addOption(option);
+  command
     .option(
       '--replicate-order <list>',
       '0-based positions of the replicates, in order of use',
@@ -120,6 +102,21 @@ Examples
   $ surefoot replay runs/digits --criterion q3+iqr --rule mann-whitney`,
     )
     .action(replayAction);
+}
+
+/** Each rule describes its own options; a flag gives one to all rules that have it. */
+function ruleFlags(): Option[] {
+  return [...RULE_OPTIONS].map(([name, { help, choices, fallback }]) => {
+    const flag = `--${flagName(name)}`;
+    const preset = fallback === undefined ? '' : ` (default: ${fallback})`;
+    const shown = new Option(`${flag} <${choices?.join('|') ?? 'number'}>`, `${help}${preset}`);
+    return choices === undefined ? shown.argParser(finiteNumber(flag)) : shown;
+  });
+}
+
+/** `testEvery` becomes `test-every`, as commander reads it back. */
+function flagName(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
@@ -176,5 +173,11 @@ function columnsOf({ candidate, loss, replicate }: ReplayFlags): LossColumns {
 }
 
 function sharedOptions(flags: ReplayFlags): SharedRuleOptions {
-  return Object.fromEntries(RULE_FLAGS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+  const values: Readonly<Record<string, unknown>> = { ...flags };
+  return Object.fromEntries(
+    [...RULE_OPTIONS.keys()].flatMap((name) => {
+      const value = values[name];
+      return typeof value === 'number' || typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
 }

@@ -8,7 +8,10 @@ import { z } from 'zod';
 const FINAL_TRIALS = 20;
 
 const ruleSchema = z
-  .union([z.string().min(1), z.looseObject({ name: z.string().min(1).describe('Which rule.') })])
+  .union([
+    z.string().min(1),
+    z.object({ name: z.string().min(1).describe('Which rule.') }).catchall(z.union([z.number(), z.string()])),
+  ])
   .default('halving')
   .transform((rule) => (typeof rule === 'string' ? { name: rule } : rule))
   .describe('Decides who leaves: its name, or `{ name: ..., alpha: 0.05 }` with its own options.');

@@ -79,14 +79,13 @@ function countFinite(ascending: Float64Array): number {
 }
 
 function findingsOf(
-  { criterion, rule }: Field,
+  { rule }: Field,
   { tested, entrants }: DecisionInput,
   { values, rows }: Ranking,
   finite: number,
 ): readonly Finding[] {
   if (!tested || finite < 2) return Array.from({ length: finite }, () => ({ leaves: false }));
   const contest: Contest = {
-    criterion,
     values: values.subarray(0, finite),
     entrants: entrants.length,
     losses: (place) => rows[place] as Float64Array,

@@ -43,7 +43,7 @@ export function ceilingsFor(settings: CompleteRaceSettings, field: Field, state:
     const index = ranking.order[place] as number;
     const length = lengths.get(index);
     if (length === undefined) continue;
-    const others = contestWithout(field, rivals, index);
+    const others = contestWithout(rivals, index);
     const row = ranking.rows[place] as Float64Array;
     const keeping = levels.filter((level) => keeps(field, others, row, level));
     ceilings.set(field.ids[index] as string, toCeilings(keeping, length, earlyStop));
@@ -82,10 +82,9 @@ function withOneMore(row: Float64Array, loss: number): Float64Array {
   return losses;
 }
 
-function contestWithout({ criterion }: Field, rivals: readonly Rival[], index: number): Contest {
+function contestWithout(rivals: readonly Rival[], index: number): Contest {
   const others = rivals.filter((rival) => rival.index !== index);
   return {
-    criterion,
     values: Float64Array.from(others, ({ value }) => value),
     entrants: others.length,
     losses: (place) => (others[place] as Rival).losses,

@@ -1,13 +1,13 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
 export { type AnswerOptions, answerRace, type RaceAnswer, type RivalAnswer } from './answer.js';
-export { parseRule, RULE_NAMES, ruleOptions } from './parse-rule.js';
+export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
 export { createRace, type LossOf, type Race } from './race.js';
 export type { CompleteRaceSettings, EarlyStopSettings, RaceSettings } from './race-settings.js';
 export { type RaceState, trialsUsed } from './race-state.js';
 export { type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export type { Contest, Finding, Rule, Significance } from './rule.js';
-export { type RuleOption, type RuleSettings, SIDES, type Sided } from './rule-options.js';
+export type { RuleOption, RuleSettings } from './rule-options.js';
 export {
   criterionOverTable,
   inOrder,

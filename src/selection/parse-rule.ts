@@ -1,42 +1,53 @@
-/** @file Rules by name: settings as a user writes them become a rule, or one clear refusal. */
+/** @file Turns settings as a user writes them into a rule, or refuses them; knows which rules there are. */
 import { InputError, nearestName } from '../core/index.js';
 import type { CriterionKind } from '../stats/index.js';
 import type { Rule, RuleFamily } from './rule.js';
-import { numberOption, RANGES, type RuleOption, type RuleSettings, requireKnownOptions } from './rule-options.js';
-import { fraction, halving } from './rules/fraction.js';
+import {
+  numberOption,
+  RANGES,
+  type RuleOption,
+  type RuleOptions,
+  type RuleSettings,
+  readOptions,
+  requireKnownOptions,
+} from './rule-options.js';
 import { friedman } from './rules/friedman.js';
+import { fraction, halving } from './rules/keep-best.js';
 import { kolmogorovSmirnov, mannWhitney, pairedT, welch, wilcoxon } from './rules/location-tests.js';
 import { bartlett, flignerKilleen, levene } from './rules/spread-tests.js';
 import { threshold } from './rules/threshold.js';
 
-const FAMILIES: Readonly<Record<string, RuleFamily>> = {
+const FAMILIES: readonly RuleFamily[] = [
   halving,
   fraction,
   threshold,
   welch,
-  'mann-whitney': mannWhitney,
-  'kolmogorov-smirnov': kolmogorovSmirnov,
+  mannWhitney,
+  kolmogorovSmirnov,
   bartlett,
   levene,
-  'fligner-killeen': flignerKilleen,
-  'paired-t': pairedT,
+  flignerKilleen,
+  pairedT,
   wilcoxon,
   friedman,
+];
+
+/** What every rule has beside its own options. */
+const COMMON_OPTIONS = {
+  testEvery: numberOption('all rules: decide in every m-th round only', RANGES.count, 1),
+  minimumSurvivors: numberOption('all rules: never leave fewer', RANGES.count, 1),
 };
 
-/** Short names people use; decisions and logs have the long ones. */
-const ALIASES: Readonly<Record<string, string>> = {
-  ks: 'kolmogorov-smirnov',
-  fligner: 'fligner-killeen',
-  'mann-whitney-u': 'mann-whitney',
-  'wilcoxon-signed-rank': 'wilcoxon',
-};
+export const RULE_NAMES: readonly string[] = FAMILIES.map(({ name }) => name);
 
-export const RULE_NAMES: readonly string[] = Object.keys(FAMILIES);
+/** Every option that some rule has, by name. */
+export const RULE_OPTIONS: ReadonlyMap<string, RuleOption> = new Map(
+  [...FAMILIES.map(({ options }) => options), COMMON_OPTIONS].flatMap((options) => Object.entries(options)),
+);
 
-/** Options of the rule of that name, those that every rule has included. Throws an InputError for an unknown name. */
-export function ruleOptions(name: string): readonly RuleOption[] {
-  return [...familyOf(name).family.options, ...COMMON_OPTIONS];
+/** The options of one rule, those that every rule has included. Throws an InputError for an unknown name. */
+export function ruleOptions(name: string): RuleOptions {
+  return allOptions(familyOf(name));
 }
 
 /**
@@ -45,39 +56,34 @@ export function ruleOptions(name: string): readonly RuleOption[] {
  */
 export function parseRule(given: RuleSettings | string): Rule {
   const written = typeof given === 'string' ? { name: given } : given;
-  const { name, family } = familyOf(written.name);
-  const settings = { ...written, name };
-  requireKnownOptions(settings, ruleOptions(name));
-  const testEvery = numberOption(settings, 'testEvery', RANGES.count);
-  const minimumSurvivors = numberOption(settings, 'minimumSurvivors', RANGES.count);
+  const family = familyOf(written.name);
+  const { name, fits } = family;
+  const settings: RuleSettings = { ...written, name };
+  requireKnownOptions(settings, allOptions(family));
   const { body, options } = family.build(settings);
-  return { ...body, name, settings: { name, ...options, testEvery, minimumSurvivors }, testEvery, minimumSurvivors };
+  const common = readOptions(settings, COMMON_OPTIONS);
+  return { ...body, ...common, name, fits, settings: { name, ...options, ...common } };
 }
 
 /** Names of the rules that ask the right question for criteria of this kind. */
 export function rulesFitting(kind: CriterionKind): readonly string[] {
-  return RULE_NAMES.filter((name) => {
-    const needed = Object.entries({ share: 0.5, margin: 0 }).filter(([option]) => {
-      return ruleOptions(name).includes(option as RuleOption);
-    });
-    return parseRule({ name, ...Object.fromEntries(needed) }).fits.includes(kind);
-  });
+  return FAMILIES.filter(({ fits }) => fits.includes(kind)).map(({ name }) => name);
 }
 
-const COMMON_OPTIONS = ['testEvery', 'minimumSurvivors'] as const;
-
-function familyOf(given: string): { readonly name: string; readonly family: RuleFamily } {
-  const name = Object.hasOwn(ALIASES, given) ? (ALIASES[given] as string) : given;
-  const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined;
-  if (family === undefined) throw unknownRule(name);
-  return { name, family };
+function allOptions({ options }: RuleFamily): RuleOptions {
+  return { ...options, ...COMMON_OPTIONS };
 }
 
-function unknownRule(name: string): InputError {
-  const nearest = nearestName(name, [...RULE_NAMES, ...Object.keys(ALIASES)]);
-  return new InputError({
+function familyOf(given: string): RuleFamily {
+  const family = FAMILIES.find(({ name, aliases }) => name === given || aliases?.includes(given));
+  if (family !== undefined) return family;
+  const nearest = nearestName(
+    given,
+    FAMILIES.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  );
+  throw new InputError({
     code: 'unknown-rule',
-    what: `Unknown rule "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
+    what: `Unknown rule "${given}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
     allowed: RULE_NAMES.join(', '),
     fix: 'Choose one of these rules.',
   });

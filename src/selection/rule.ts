@@ -1,14 +1,12 @@
 /** @file What a rule is: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
-import type { JsonObject } from '../core/index.js';
-import type { Criterion, CriterionKind } from '../stats/index.js';
-import type { RuleOption, RuleSettings } from './rule-options.js';
+import type { CriterionKind } from '../stats/index.js';
+import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from './rule-options.js';
 
 /**
  * What a rule sees at a decision: the candidates with a finite criterion, addressed by their place in the order of the
  * criterion, best first, ties by id. Place 0 is the incumbent. There are at least two.
  */
 export interface Contest {
-  readonly criterion: Criterion;
   /** The criterion by place, ascending. */
   readonly values: Float64Array;
   /** Candidates that entered the decision, those with an infinite criterion (who leave anyway) included. */
@@ -36,10 +34,8 @@ export interface Significance {
   smallestPValue(trials: number, candidates: number): number;
 }
 
-/** The part of a rule that its own file knows. */
+/** How a rule with its options set judges. */
 export interface RuleBody {
-  /** Kinds of criteria it asks the right question for. */
-  readonly fits: readonly CriterionKind[];
   /** Losses per candidate below which it cannot be applied. */
   readonly minimumTrials: number;
   /** True where it compares replicate by replicate, so that candidates need the same replicates. */
@@ -59,18 +55,42 @@ export interface RuleBody {
 export interface Rule extends RuleBody {
   /** As in decisions: `halving`, `welch`, ... */
   readonly name: string;
+  /** Kinds of criteria it asks the right question for. */
+  readonly fits: readonly CriterionKind[];
   /** Everything that sets it apart from another rule, for the log's header; `parseRule` reads it back. */
-  readonly settings: JsonObject;
+  readonly settings: RuleSettings;
   /** It is asked at the first decision and at every m-th round after it. */
   readonly testEvery: number;
   /** It never leaves fewer candidates than this, the best ones; divergence still does. */
   readonly minimumSurvivors: number;
 }
 
-/** How a named rule is made from its settings. */
-export interface RuleFamily {
-  /** Its own options, beside those every rule has. */
-  readonly options: readonly RuleOption[];
+/** A rule as its own file describes it: everything that is known of it beside what every rule has. */
+export interface RuleDefinition<Options extends RuleOptions> {
+  readonly name: string;
+  /** Short names people use; decisions and logs have the long one. */
+  readonly aliases?: readonly string[];
+  readonly fits: readonly CriterionKind[];
+  readonly options: Options;
+  /** Throws an InputError where options that are fine one by one do not go together, or not enough of them are given. */
+  readonly check?: (given: RuleSettings) => void;
+  readonly build: (options: ValuesOf<Options>) => RuleBody;
+}
+
+/** The same for whoever does not know its options. */
+export interface RuleFamily extends Omit<RuleDefinition<RuleOptions>, 'build' | 'check'> {
   /** The rule, and its own options with defaults filled in. Throws an InputError for values out of range. */
-  build(settings: RuleSettings): { readonly body: RuleBody; readonly options: JsonObject };
+  readonly build: (settings: RuleSettings) => { readonly body: RuleBody; readonly options: ValuesOf<RuleOptions> };
+}
+
+export function defineRule<Options extends RuleOptions>(definition: RuleDefinition<Options>): RuleFamily {
+  const { check, build, ...about } = definition;
+  return {
+    ...about,
+    build: (settings) => {
+      check?.(settings);
+      const options = readOptions(settings, definition.options);
+      return { body: build(options), options };
+    },
+  };
 }

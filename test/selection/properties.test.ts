@@ -129,7 +129,7 @@ describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%
     );
   });
 
-  const judgesByShareOfLoss = (setting.rule.ratio ?? 0) > 0;
+  const judgesByShareOfLoss = Number(setting.rule.ratio ?? 0) > 0;
   if (!judgesByShareOfLoss)
     it('does not change when a constant is added to all losses', () => {
       fc.assert(
@@ -145,7 +145,7 @@ describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%
       );
     });
 
-  const hasUnit = (setting.rule.margin ?? 0) > 0;
+  const hasUnit = Number(setting.rule.margin ?? 0) > 0;
   if (!hasUnit)
     it('does not change when all losses are scaled', () => {
       fc.assert(

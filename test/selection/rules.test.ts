@@ -6,8 +6,10 @@ import {
   parseRule,
   powerWarning,
   RULE_NAMES,
+  RULE_OPTIONS,
   type RuleSettings,
   replayRace,
+  ruleOptions,
 } from '../../src/selection/index.js';
 import { parseCriterion, welchTest } from '../../src/stats/index.js';
 
@@ -37,6 +39,12 @@ describe('settings', () => {
   it('short names mean the long ones', () => {
     expect(parseRule('ks').name).toBe('kolmogorov-smirnov');
     expect(parseRule({ name: 'fligner', alpha: 0.1 }).settings).toMatchObject({ name: 'fligner-killeen', alpha: 0.1 });
+  });
+  it('an option means the same in every rule that has it, so that one flag can give it to all', () => {
+    const meanings = (name: string) =>
+      Object.entries(ruleOptions(name)).filter(([option, meaning]) => RULE_OPTIONS.get(option) !== meaning);
+    expect(RULE_NAMES.flatMap(meanings)).toEqual([]);
+    expect([...RULE_OPTIONS.keys()]).toContain('alpha');
   });
   it.each<[string, RuleSettings, RegExp]>([
     ['unknown, with the nearest', { name: 'welsh' }, /did you mean "welch"/],

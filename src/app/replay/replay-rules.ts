@@ -1,9 +1,9 @@
 /** @file The rules a replay is asked for, as a command line writes them: a name, and options for it or for all. */
 import { InputError, type JsonValue } from '../../core/index.js';
-import { parseRule, type Rule, type RuleOption, type RuleSettings, ruleOptions } from '../../selection/index.js';
+import { parseRule, type Rule, ruleOptions } from '../../selection/index.js';
 
 /** Options given once, for every rule that has them. */
-export type SharedRuleOptions = Readonly<Partial<Record<RuleOption, string | number>>>;
+export type SharedRuleOptions = Readonly<Record<string, string | number>>;
 
 /**
  * Each text is `welch` or `welch:alpha=0.01,sided=one`; its own options come before the shared ones.
@@ -11,13 +11,13 @@ export type SharedRuleOptions = Readonly<Partial<Record<RuleOption, string | num
  */
 export function parseRules(texts: readonly string[], shared: SharedRuleOptions): Rule[] {
   const written = texts.map(readRule);
-  for (const option of Object.keys(shared) as RuleOption[]) {
-    if (!written.some(({ name }) => ruleOptions(name).includes(option))) throw optionOfNone(option, written);
+  for (const option of Object.keys(shared)) {
+    if (!written.some(({ name }) => option in ruleOptions(name))) throw optionOfNone(option, written);
   }
   return written.map(({ name, options }) => {
     const known = ruleOptions(name);
-    const taken = Object.entries(shared).filter(([option]) => known.includes(option as RuleOption));
-    return parseRule({ name, ...Object.fromEntries(taken), ...options } as RuleSettings);
+    const taken = Object.entries(shared).filter(([option]) => option in known);
+    return parseRule({ ...Object.fromEntries(taken), ...options, name });
   });
 }
 
@@ -46,7 +46,7 @@ function readOption(text: string, part: string): [string, JsonValue] {
 }
 
 function optionOfNone(option: string, rules: readonly WrittenRule[]): InputError {
-  const names = rules.map(({ name }) => `${name} (${ruleOptions(name).join(', ')})`);
+  const names = rules.map(({ name }) => `${name} (${Object.keys(ruleOptions(name)).join(', ')})`);
   return new InputError({
     code: 'option-of-none',
     what: `None of the rules has the option ${option}.`,

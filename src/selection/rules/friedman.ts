@@ -4,17 +4,16 @@
  * Unlike there, the incumbent is the best by the criterion, not by rank sum: a rival with a smaller rank sum never leaves.
  * A rival with a diverged trial leaves at once, as there, unless the incumbent has one too; then all are ranked.
  */
-import { type Alternative, friedmanTest, wilcoxonSignedRankTest } from '../../stats/index.js';
-import type { Contest, Finding, RuleFamily } from '../rule.js';
-import { testOptions } from '../rule-options.js';
-import { correctionName, DIVERGED_RIVAL, judgeRivals, TEST_OPTIONS } from './incumbent-test.js';
+import { friedmanTest, wilcoxonSignedRankTest } from '../../stats/index.js';
+import { type Contest, defineRule, type Finding } from '../rule.js';
+import { alternativeOf, correctionName, DIVERGED_RIVAL, judgeRivals, TEST_OPTIONS } from './incumbent-test.js';
 
-export const friedman: RuleFamily = {
+export const friedman = defineRule({
+  name: 'friedman',
+  fits: ['location'],
   options: TEST_OPTIONS,
-  build: (settings) => {
-    const options = testOptions(settings);
-    const { alpha, sided, correction } = options;
-    const alternative: Alternative = sided === 'one' ? 'greater' : 'two-sided';
+  build: ({ alpha, sided, correction }) => {
+    const alternative = alternativeOf(sided);
 
     const judge = (contest: Contest): readonly Finding[] => {
       const diverged = Array.from(contest.values, (_, place) =>
@@ -60,14 +59,10 @@ export const friedman: RuleFamily = {
     };
 
     return {
-      options,
-      body: {
-        fits: ['location'],
-        minimumTrials: 2,
-        paired: true,
-        significance: { alpha, ...correctionName(correction), smallestPValue },
-        judge,
-      },
+      minimumTrials: 2,
+      paired: true,
+      significance: { alpha, ...correctionName(correction), smallestPValue },
+      judge,
     };
   },
-};
+});

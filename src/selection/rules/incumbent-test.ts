@@ -5,18 +5,32 @@
 import {
   type Alternative,
   adjustPValues,
+  CORRECTIONS,
   type Correction,
-  type CriterionKind,
   type TwoSampleTest,
 } from '../../stats/index.js';
-import type { Contest, Finding, RuleBody, RuleFamily } from '../rule.js';
-import { type RuleOption, type RuleSettings, testOptions } from '../rule-options.js';
+import {
+  type Contest,
+  defineRule,
+  type Finding,
+  type RuleBody,
+  type RuleDefinition,
+  type RuleFamily,
+} from '../rule.js';
+import { choiceOption, numberOption, RANGES, type ValuesOf } from '../rule-options.js';
+
+/** Options every test has. */
+export const TEST_OPTIONS = {
+  alpha: numberOption('tests: a rival leaves when p < alpha', RANGES.between, 0.05),
+  sided: choiceOption('tests: does the rival differ (two), or is it worse (one)?', ['two', 'one']),
+  correction: choiceOption('tests: over the rivals of one decision', CORRECTIONS),
+};
+export type TestOptions = ValuesOf<typeof TEST_OPTIONS>;
 
 /** Two samples of the same size between which a test sees the largest difference it can see. */
 export type ExtremeSamples = (trials: number) => readonly [worse: readonly number[], better: readonly number[]];
 
 export interface IncumbentTest {
-  readonly kind: CriterionKind;
   readonly paired: boolean;
   readonly minimumTrials: number;
   readonly test: TwoSampleTest;
@@ -29,20 +43,16 @@ export interface IncumbentTest {
 /** What is found of a rival with an infinite loss where the incumbent has none and the test cannot weigh it. */
 export const DIVERGED_RIVAL = { statistic: Number.POSITIVE_INFINITY, pValue: 0, reason: 'divergence' } as const;
 
-export const TEST_OPTIONS: readonly RuleOption[] = ['alpha', 'sided', 'correction'];
-
-export function incumbentTestRule(test: IncumbentTest): RuleFamily {
-  return {
-    options: TEST_OPTIONS,
-    build: (settings) => ({ body: bodyOf(test, settings), options: testOptions(settings) }),
-  };
+export function incumbentTestRule(
+  about: Pick<RuleDefinition<typeof TEST_OPTIONS>, 'name' | 'aliases' | 'fits'>,
+  test: IncumbentTest,
+): RuleFamily {
+  return defineRule({ ...about, options: TEST_OPTIONS, build: (options) => judgeByTest(test, options) });
 }
 
-export function bodyOf(test: IncumbentTest, settings: RuleSettings): RuleBody {
-  const { alpha, sided, correction } = testOptions(settings);
-  const alternative: Alternative = sided === 'one' ? 'greater' : 'two-sided';
+export function judgeByTest(test: IncumbentTest, { alpha, sided, correction }: TestOptions): RuleBody {
+  const alternative = alternativeOf(sided);
   return {
-    fits: [test.kind],
     minimumTrials: test.minimumTrials,
     paired: test.paired,
     significance: {
@@ -67,6 +77,10 @@ export function bodyOf(test: IncumbentTest, settings: RuleSettings): RuleBody {
           },
         }),
   };
+}
+
+export function alternativeOf(sided: TestOptions['sided']): Alternative {
+  return sided === 'one' ? 'greater' : 'two-sided';
 }
 
 /** Findings for all places from the tests of the rivals: corrected together, compared with alpha. */

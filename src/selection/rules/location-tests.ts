@@ -18,42 +18,52 @@ const apart: ExtremeSamples = (trials) => {
   return [better.map((loss) => trials + 2 * loss), better];
 };
 
-export const welch = incumbentTestRule({
-  kind: 'location',
-  paired: false,
-  minimumTrials: 2,
-  test: welchTest,
-  onRanks: mannWhitneyTest,
-});
+export const welch = incumbentTestRule(
+  { name: 'welch', fits: ['location'] },
+  {
+    paired: false,
+    minimumTrials: 2,
+    test: welchTest,
+    onRanks: mannWhitneyTest,
+  },
+);
 
-export const mannWhitney = incumbentTestRule({
-  kind: 'location',
-  paired: false,
-  minimumTrials: 1,
-  test: mannWhitneyTest,
-  extreme: apart,
-});
+export const mannWhitney = incumbentTestRule(
+  { name: 'mann-whitney', aliases: ['mann-whitney-u'], fits: ['location'] },
+  {
+    paired: false,
+    minimumTrials: 1,
+    test: mannWhitneyTest,
+    extreme: apart,
+  },
+);
 
-export const kolmogorovSmirnov = incumbentTestRule({
-  kind: 'location',
-  paired: false,
-  minimumTrials: 1,
-  test: kolmogorovSmirnovTest,
-  extreme: apart,
-});
+export const kolmogorovSmirnov = incumbentTestRule(
+  { name: 'kolmogorov-smirnov', aliases: ['ks'], fits: ['location'] },
+  {
+    paired: false,
+    minimumTrials: 1,
+    test: kolmogorovSmirnovTest,
+    extreme: apart,
+  },
+);
 
-export const pairedT = incumbentTestRule({
-  kind: 'location',
-  paired: true,
-  minimumTrials: 2,
-  test: pairedTTest,
-  onRanks: wilcoxonSignedRankTest,
-});
+export const pairedT = incumbentTestRule(
+  { name: 'paired-t', fits: ['location'] },
+  {
+    paired: true,
+    minimumTrials: 2,
+    test: pairedTTest,
+    onRanks: wilcoxonSignedRankTest,
+  },
+);
 
-export const wilcoxon = incumbentTestRule({
-  kind: 'location',
-  paired: true,
-  minimumTrials: 1,
-  test: wilcoxonSignedRankTest,
-  extreme: apart,
-});
+export const wilcoxon = incumbentTestRule(
+  { name: 'wilcoxon', aliases: ['wilcoxon-signed-rank'], fits: ['location'] },
+  {
+    paired: true,
+    minimumTrials: 1,
+    test: wilcoxonSignedRankTest,
+    extreme: apart,
+  },
+);

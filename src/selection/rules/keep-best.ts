@@ -1,0 +1,47 @@
+/**
+ * @file Keeps the better part of the candidates, whatever the losses say about chance. Halving is the published
+ * elimination of Algorithm 1 (doi 10.1109/ACCESS.2025.3578926).
+ */
+import { defineRule, type RuleBody } from '../rule.js';
+import { numberOption, RANGES } from '../rule-options.js';
+
+const FITS = ['location', 'spread', 'tail'] as const;
+
+/** The paper does not say how it rounds half of an odd number; its figures fit the ceiling. */
+export const halving = defineRule({
+  name: 'halving',
+  fits: FITS,
+  options: {},
+  build: () => keepBest((entrants) => Math.ceil(entrants / 2)),
+});
+
+export const fraction = defineRule({
+  name: 'fraction',
+  fits: FITS,
+  options: { share: numberOption('fraction: share of the candidates that stays, rounded up', RANGES.between) },
+  build: ({ share }) =>
+    keepBest((entrants) => {
+      // 0.07 * 100 is a hair above 7, which must not count as an eighth.
+      const exact = entrants * share;
+      return Math.ceil(exact - 4 * Number.EPSILON * exact);
+    }),
+});
+
+/** `wanted` of so many stay, but fewer than there are, and at least one. The statistic is the rank by criterion, from 1. */
+function keepBest(wanted: (entrants: number) => number): RuleBody {
+  const keptOf = (entrants: number): number => Math.max(1, Math.min(entrants - 1, wanted(entrants)));
+  return {
+    minimumTrials: 1,
+    paired: false,
+    decisionsToOne: (candidates) => {
+      let decisions = 0;
+      for (let left = candidates; left > 1; left = keptOf(left)) decisions++;
+      return decisions;
+    },
+    judge: ({ values, entrants }) => {
+      const kept = keptOf(entrants);
+      return Array.from(values, (_, place) => ({ leaves: place >= kept, statistic: place + 1 }));
+    },
+    wouldDrop: ({ values, entrants }, _losses, value) => value > (values[keptOf(entrants + 1) - 1] as number),
+  };
+}
