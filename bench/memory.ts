@@ -4,7 +4,7 @@
  */
 import { type JsonObject, randomFrom, replicateStreams } from '../src/core/index.js';
 import type { Dataset, Samples } from '../src/datasets/index.js';
-import { createNetworkTrainer } from '../src/trainers/index.js';
+import { createNetworkTrainer } from '../src/trainers/built-in.js';
 import { buildNetwork } from '../src/trainers/network/network.js';
 import { openSession } from '../src/trainers/network/runtime/session.js';
 import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';

@@ -1,6 +1,6 @@
 /** @file The networks that are timed, and data of their shapes. */
 import { type JsonObject, randomFrom } from '../src/core/index.js';
-import type { NetworkData } from '../src/trainers/index.js';
+import type { NetworkData } from '../src/trainers/built-in.js';
 
 export interface BenchNetwork {
   readonly name: string;

@@ -22,7 +22,11 @@ const MATRIX = {
 };
 
 /** Files by which other rooms enter a room, where that is not its index.ts alone. */
-const DOORS = { app: ['index.ts', 'commands.ts'] };
+const DOORS = {
+  app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts'],
+  trainers: ['index.ts', 'built-in.ts', 'serving.ts'],
+  report: ['index.ts', 'pages.ts'],
+};
 
 /** Folders in which a value depends on its arguments alone. Ports and errors in core only declare. */
 const PURE = [

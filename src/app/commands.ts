@@ -16,7 +16,6 @@ export {
   formatValue,
   printable,
   type ReportInput,
-  renderReport,
   renderTrialsCsv,
   stringifyFigures,
   stringifyResult,
@@ -25,10 +24,12 @@ export { parseRule, powerWarning, RULE_NAMES, RULE_OPTIONS, type RuleSettings } 
 export { CRITERION_NAMES, parseCriterion } from '../stats/index.js';
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
-export { seedsOf, serveProtocol } from '../trainers/index.js';
+export { seedsOf } from '../trainers/index.js';
+export { serveProtocol } from '../trainers/serving.js';
 export { surefootVersion } from './environment.js';
 export { readExperimentFile } from './experiment-source.js';
 export { exportTrial } from './export-trial.js';
+export { renderRacePage } from './pages.js';
 export { type PreparedRace, prepareRace } from './prepare-race.js';
 export { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';
 export { type RaceEvent, runRace } from './race-run.js';

@@ -10,11 +10,11 @@ import {
   type ReportView,
   type Result,
   type RunFile,
-  renderReport,
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
 import { answerRace, type RaceState } from '../selection/index.js';
+import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
 import { RUN_FILES, writeRunFile } from './run-folder.js';
 import type { ModelNeeds } from './trainer-backend.js';
@@ -80,7 +80,7 @@ export async function concludeRace(
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(complete.header, complete.outcomes));
-    writeRunFile(folder, RUN_FILES.report, renderReport(view));
+    writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
     writeRunFile(folder, RUN_FILES.result, stringifyResult(view.result));
   }
   return { result: view.result, view, model: finished?.model ?? null };

@@ -1,8 +1,8 @@
 /** @file What a bit-identical repetition needs to be the same: versions of the software, features of the processor. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import type { JsonObject } from '../core/index.js';
+import { onnxRuntimeVersion } from './onnx-runtime.js';
 
 /** The instruction sets ONNX Runtime chooses its kernels by. */
 const KERNEL_FEATURES = [
@@ -26,19 +26,22 @@ const KERNEL_FEATURES = [
   'sve',
 ];
 
-const require = createRequire(import.meta.url);
-
 /** The version in this package's own package.json. */
 export function surefootVersion(): string {
-  return versionIn(new URL('../../package.json', import.meta.url));
+  const path = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
-/** Recorded in the log with every stretch of work. `cpuFeatures` is empty where the system does not tell them. */
+/**
+ * Recorded in the log with every stretch of work. `onnxruntime` is there where it is installed; `cpuFeatures` is empty where the
+ * system does not tell them.
+ */
 export function describeEnvironment(): JsonObject {
+  const onnxruntime = onnxRuntimeVersion();
   return {
     surefoot: surefootVersion(),
     node: process.versions.node,
-    onnxruntime: versionIn(require.resolve('onnxruntime-node/package.json')),
+    ...(onnxruntime === undefined ? {} : { onnxruntime }),
     platform: `${platform()}-${arch()}`,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cpuFeatures: readCpuFeatures(),
@@ -51,12 +54,13 @@ export function defaultWorkers(): number {
 }
 
 /**
- * What two environments differ in, among the parts that decide whether losses are bit-identical; empty when equal.
+ * What two environments differ in, among the parts that decide whether losses are bit-identical; empty when equal. What one
+ * of them does not have, no loss of its came from.
  * @returns e.g. `onnxruntime 1.30.0 -> 1.31.0`
  */
 export function differencesThatMatter(before: JsonObject, now: JsonObject): string[] {
   return ['surefoot', 'onnxruntime', 'platform', 'cpuFeatures']
-    .filter((name) => String(before[name]) !== String(now[name]))
+    .filter((name) => name in before && name in now && String(before[name]) !== String(now[name]))
     .map((name) => `${name} ${String(before[name])} -> ${String(now[name])}`);
 }
 
@@ -69,8 +73,4 @@ function readCpuFeatures(): string[] {
   }
   const flags = new Set(/^(?:flags|Features)\s*:\s*(.*)$/m.exec(text)?.[1]?.split(/\s+/) ?? []);
   return KERNEL_FEATURES.filter((feature) => flags.has(feature));
-}
-
-function versionIn(packageJson: string | URL): string {
-  return (JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string }).version;
 }

@@ -1,4 +1,6 @@
 /** @file The public API: `import { select } from 'surefoot'`. */
+import './require-node.js';
+
 export {
   type Candidate,
   type Decision,
@@ -19,7 +21,9 @@ export {
 export type { Budget } from '../execution/index.js';
 export type { Result } from '../report/index.js';
 export type { TrainFunction, TrainingCall } from '../trainers/index.js';
-export { type AskedTrial, type AskTellRace, type CreateRaceOptions, createRace, type Told } from './ask-tell.js';
+export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';
 export type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
+export { createRace } from './create-race.js';
 export type { RaceEvent } from './race-run.js';
-export { type Selection, type SelectOptions, select } from './select.js';
+export { select } from './select.js';
+export type { Selection, SelectOptions } from './select-options.js';

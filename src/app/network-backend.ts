@@ -12,7 +12,7 @@ import {
   evaluateModel,
   exportNetwork,
   isBaseline,
-} from '../trainers/index.js';
+} from '../trainers/built-in.js';
 import { WORKER_ENTRY } from './code-backend.js';
 import { surefootVersion } from './environment.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';

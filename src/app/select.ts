@@ -1,44 +1,5 @@
 /** @file The main job as a function: candidates in, trained and raced, the most robust one out. */
-import { RunError } from '../core/index.js';
-import type { Budget, RunStatus } from '../execution/index.js';
-import type { Result } from '../report/index.js';
-import type { TrainFunction } from '../trainers/index.js';
-import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
-import { readExperimentFile, takeExperimentValue } from './experiment-source.js';
-import { prepareRace } from './prepare-race.js';
-import { type RaceEvent, runRace } from './race-run.js';
-
-/** `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
-export interface SelectOptions<Space = unknown> {
-  /** Path of an experiment file, or an experiment as a value with the same keys. */
-  readonly experiment: string | ExperimentValue<Space>;
-  /**
-   * Trains in place of the experiment's own trainer, in this process, `workers` promises at a time. A module that should
-   * run in worker processes is named in the experiment: `trainer: { module: './train.js' }`.
-   */
-  readonly trainer?: TrainFunction<ConfigurationOf<Space>>;
-  /** The run folder. The same call resumes what is there; without one nothing is written. */
-  readonly out?: string;
-  /** Forget what is in the run folder and begin anew. */
-  readonly fresh?: boolean;
-  /** Train failed trials of the run folder again, and make the decisions that rest on them again. */
-  readonly retryFailed?: boolean;
-  /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
-  readonly workers?: number;
-  /** Takes precedence over the experiment's budget. */
-  readonly budget?: Budget;
-  /** Stops the race; with a run folder the same call goes on later. */
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: RaceEvent) => void;
-}
-
-export interface Selection {
-  /** `decided`: one candidate is left. `exhausted`: several are, all named. `budget`: the budget ended before. */
-  readonly status: Exclude<RunStatus, 'interrupted'>;
-  readonly result: Result;
-  /** Bytes of the winner's ONNX file; null where the trainer gives none, or nothing was decided. */
-  readonly model: Uint8Array | null;
-}
+import type { Selection, SelectOptions } from './select-options.js';
 
 /**
  * Races the candidates of an experiment.
@@ -46,23 +7,6 @@ export interface Selection {
  * or is aborted; finished trials are in the log.
  */
 export async function select<const Space = unknown>(options: SelectOptions<Space>): Promise<Selection> {
-  const { experiment, trainer, out, fresh, retryFailed, workers, budget, signal, onEvent } = options;
-  const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
-  const overrides = { ...(workers === undefined ? {} : { workers }), ...(budget === undefined ? {} : { budget }) };
-  const prepared = await prepareRace(source, overrides, trainer as TrainFunction | undefined);
-  const { status, result, model } = await runRace(prepared, {
-    ...(out === undefined ? {} : { folder: out }),
-    ...(fresh === undefined ? {} : { fresh }),
-    ...(retryFailed === undefined ? {} : { retryFailed }),
-    signal: signal ?? new AbortController().signal,
-    onEvent: onEvent ?? (() => {}),
-  });
-  if (status === 'interrupted' || result === null) {
-    throw new RunError({
-      code: 'interrupted',
-      what: 'The race was aborted before it ended.',
-      fix: out === undefined ? 'Give `out` to be able to resume.' : `Call select with out: '${out}' again to resume.`,
-    });
-  }
-  return { status, result, model };
+  const { runSelect } = await import('./select-run.js');
+  return runSelect(options);
 }

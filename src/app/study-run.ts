@@ -5,7 +5,6 @@ import {
   buildStudyRecord,
   type DataDescription,
   type RunFile,
-  renderStudy,
   renderStudyCsv,
   renderTrialsCsv,
   type StudyAnalysis,
@@ -14,6 +13,7 @@ import {
   stringifyFigures,
 } from '../report/index.js';
 import type { CommonSettings, Study } from '../studies/index.js';
+import { renderStudyPage } from './pages.js';
 import { type EndedPlan, type PlanOutcome, type PlanRunOptions, type PreparedRun, runPrepared } from './plan-run.js';
 import { RUN_FILES, writeRunFile } from './run-folder.js';
 
@@ -41,7 +41,7 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
   const plan = prepared.study;
   return runPrepared(
     prepared,
-    { plan, discarded: trainedModels, conclude: async (ended) => concludeStudy(prepared, ended, options) },
+    { plan, discarded: trainedModels, conclude: (ended) => concludeStudy(prepared, ended, options) },
     options,
   );
 }
@@ -51,11 +51,11 @@ function trainedModels(event: RunEvent) {
   return event.kind === 'outcome' && !isFailure(event.outcome) ? [event.outcome.trial] : [];
 }
 
-function concludeStudy(
+async function concludeStudy(
   prepared: PreparedStudy,
   { store, status, state }: EndedPlan<{ readonly outcomes: readonly Outcome[] }>,
   { folder, command }: PlanRunOptions,
-): StudyConclusion {
+): Promise<StudyConclusion> {
   const { study, header } = prepared;
   const { outcomes } = state;
   const input: StudyInput = {
@@ -74,7 +74,7 @@ function concludeStudy(
   if (folder !== undefined) {
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(header, outcomes));
     writeRunFile(folder, RUN_FILES.studyTable, renderStudyCsv(input));
-    writeRunFile(folder, RUN_FILES.report, renderStudy(input));
+    writeRunFile(folder, RUN_FILES.report, await renderStudyPage(input));
     writeRunFile(folder, RUN_FILES.study, stringifyFigures(record));
   }
   return { record, input };

@@ -2,7 +2,7 @@
 import { InputError, type JsonValue, type Trainer } from '../core/index.js';
 import { dataSpecSchema, loadDataset } from '../datasets/index.js';
 import { serveTrials } from '../execution/index.js';
-import { createBuiltInTrainer, createFunctionTrainer, loadTrainModule } from '../trainers/index.js';
+import { createFunctionTrainer, loadTrainModule } from '../trainers/index.js';
 
 type WorkerPayload =
   | { readonly kind: 'network'; readonly data: JsonValue; readonly baseFolder: string; readonly dataHash: string }
@@ -12,7 +12,10 @@ serveTrials(async (given): Promise<Trainer> => {
   const payload = given as WorkerPayload;
   if (payload.kind === 'module') return createFunctionTrainer(await loadTrainModule(payload.path));
   const dataset = await loadDataset(dataSpecSchema.parse(payload.data), { baseFolder: payload.baseFolder });
-  if (dataset.hash === payload.dataHash) return createBuiltInTrainer({ dataset });
+  if (dataset.hash === payload.dataHash) {
+    const { createBuiltInTrainer } = await import('../trainers/built-in.js');
+    return createBuiltInTrainer({ dataset });
+  }
   throw new InputError({
     code: 'data-changed',
     what: 'The data changed while the race was running: a worker that started later read other values.',

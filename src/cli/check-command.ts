@@ -14,7 +14,6 @@ const FEW = 12;
 export function addCheckCommand(program: Command): void {
   program
     .command('check')
-    .summary('validate an experiment and list its candidates, their layers and parameters')
     .description(
       'Validates an experiment file as select would, reads its data, and lists its candidates with the shapes of their ' +
         'layers and their numbers of parameters. Nothing is trained and nothing is written.',

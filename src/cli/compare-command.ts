@@ -21,7 +21,6 @@ interface CompareFlags extends StudyFlags {
 export function addCompareCommand(program: Command): void {
   const command = program
     .command('compare')
-    .summary('compare the levels of one factor at a time')
     .description(
       'Changes one setting of a candidate at a time and trains every level on the same replicates: the loss ' +
         'distributions, tests of location and of spread corrected for their number, and effect sizes.',

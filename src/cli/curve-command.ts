@@ -24,7 +24,6 @@ interface CurveFlags extends StudyFlags {
 export function addCurveCommand(program: Command): void {
   const command = program
     .command('curve')
-    .summary('find how many training examples make a model stable')
     .description(
       'Trains each candidate several times at every sample size: box plots of the losses, criterion and spread against ' +
         'size, and an estimate with its interval of the smallest size from which the model is as good and as steady as at ' +

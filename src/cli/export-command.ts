@@ -14,7 +14,6 @@ interface ExportFlags {
 export function addExportCommand(program: Command): void {
   program
     .command('export')
-    .summary('write any trial of a run as an ONNX file')
     .description(
       'Writes the model of one completed trial: raw data in, predictions out, normalisation inside. Weights that the run ' +
         'no longer keeps are trained again, and the loss must come out as it was logged, bit for bit.',

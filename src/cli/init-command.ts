@@ -16,7 +16,6 @@ const SCHEMA_FILE = 'experiment.schema.json';
 export function addInitCommand(program: Command): void {
   program
     .command('init')
-    .summary('write an annotated experiment file to start from')
     .description(
       'Writes an experiment file in which every key is explained and which runs as it stands, on simulated images or ' +
         `on a file of your own; and ${SCHEMA_FILE} beside it, with which editors complete and check it.`,

@@ -14,7 +14,6 @@ interface LogFlags {
 export function addLogCommand(program: Command): void {
   program
     .command('log')
-    .summary('list the trials of a run, or show one with what it printed')
     .description(
       'Lists the trials of a run, failed ones first. With a trial, shows it with its seeds, its failure and the end of what ' +
         'it had printed as errors. Reads only, also while the run goes on.',

@@ -22,7 +22,6 @@ interface MeasureFlags extends StudyFlags {
 export function addMeasureCommand(program: Command): void {
   const command = program
     .command('measure')
-    .summary('measure how much initial weights, samples and order make losses vary')
     .description(
       'Trains each candidate again and again while chosen sources of randomness vary and all others are held: the loss ' +
         'distributions side by side, every criterion with its interval, and the parts of the variance by source, from a ' +

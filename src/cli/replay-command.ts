@@ -42,7 +42,6 @@ const DEFAULT_RULE = 'halving';
 export function addReplayCommand(program: Command): void {
   const command = program
     .command('replay')
-    .summary('judge recorded losses: which rule would have chosen what, at what price')
     .description(
       'Races on losses that are there already: a table (CSV or Parquet), or the log of a run under another rule or ' +
         'criterion. Nothing is trained.\n\n' +
@@ -142,7 +141,7 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
     });
   });
   const inputs = replays.map(({ input }) => input);
-  if (folders !== undefined) writeReplays(inputs, folders);
+  if (folders !== undefined) await writeReplays(inputs, folders);
   printReplays(inputs, flags.json === true);
   if (flags.json === true) return;
   const secondsOf = (part: 'race' | 'answer'): string =>

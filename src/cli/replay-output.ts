@@ -9,7 +9,7 @@ import {
   makeFolder,
   type ReportInput,
   RUN_FILES,
-  renderReport,
+  renderRacePage,
   renderTrialsCsv,
   stringifyResult,
   writeRunFile,
@@ -49,14 +49,14 @@ export function makeReplayFolders(names: readonly string[], out: string): string
   return folders;
 }
 
-export function writeReplays(inputs: readonly ReportInput[], folders: readonly string[]): void {
-  inputs.forEach((input, index) => {
+export async function writeReplays(inputs: readonly ReportInput[], folders: readonly string[]): Promise<void> {
+  for (const [index, input] of inputs.entries()) {
     const folder = folders[index] as string;
     const view = buildReportView({ ...input, files: FILES });
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(input.header, input.outcomes));
-    writeRunFile(folder, RUN_FILES.report, renderReport(view));
+    writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
     writeRunFile(folder, RUN_FILES.result, stringifyResult(view.result));
-  });
+  }
 }
 
 const FILES = [

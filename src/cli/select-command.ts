@@ -30,7 +30,6 @@ interface SelectFlags {
 export function addSelectCommand(program: Command): void {
   program
     .command('select')
-    .summary('race the candidates of an experiment and keep the most robust one')
     .description(
       'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
         'Every trial is logged when it ends. Interrupt whenever you like: the same command goes on where it was. ' +

@@ -37,7 +37,6 @@ interface TrainFlags {
 export function addTrainCommand(program: Command): void {
   program
     .command('train')
-    .summary('train one trial of an experiment and print its outcome')
     .description(
       "Trains exactly one trial with the experiment's trainer and prints its outcome: the loss that a race would see, bit " +
         'for bit. Nothing is logged. With --serve it stays and trains what it is asked for over standard input and output ' +

@@ -2,7 +2,6 @@
 
 export { bestTrialOf } from './best-trial.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
-export { renderReport } from './html/render-report.js';
 export type { DataDescription, Direction, ReplayFigures, ReportInput, RunFile, RunStatus } from './input.js';
 export { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
 export { buildResult } from './result/build-result.js';
@@ -11,7 +10,6 @@ export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './resu
 export {
   buildStudyRecord,
   formatStudyTable,
-  renderStudy,
   renderStudyCsv,
   type StudyAnalysis,
   type StudyInput,

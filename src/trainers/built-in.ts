@@ -1,9 +1,24 @@
-/** @file The built-in trainer as experiments know it: networks, and baselines among them. */
+/**
+ * @file The built-in trainer as experiments know it: networks, and baselines among them. A door of this room: ONNX Runtime is
+ * loaded with it.
+ */
 import type { CandidateInspector, Trainer } from '../core/index.js';
 import { inspectWithBaseline, trainWithBaseline } from './baseline/index.js';
 import {
   createNetworkInspector,
   createNetworkTrainer,
+  type NetworkData,
+  type NetworkTrainerOptions,
+} from './network/index.js';
+
+export { createBaselineInspector, isBaseline } from './baseline/index.js';
+export {
+  createNetworkInspector,
+  createNetworkTrainer,
+  type Evaluation,
+  type ExportRequest,
+  evaluateModel,
+  exportNetwork,
   type NetworkData,
   type NetworkTrainerOptions,
 } from './network/index.js';

@@ -1,6 +1,4 @@
-/** @file The room of trainers: one trial in, one outcome out. */
-export { createBaselineInspector, isBaseline } from './baseline/index.js';
-export { createBuiltInInspector, createBuiltInTrainer } from './built-in.js';
+/** @file The room of trainers: one trial in, one outcome out. The built-in trainer has a door of its own, `built-in.ts`. */
 export {
   type CommandTrainerOptions,
   checkCommand,
@@ -9,20 +7,8 @@ export {
   createCommandTrainer,
   killRun,
   type SampleSource,
-  type ServeOptions,
   seedsOf,
-  serveProtocol,
   type WrittenCeilings,
   writeCeilings,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
-export {
-  createNetworkInspector,
-  createNetworkTrainer,
-  type Evaluation,
-  type ExportRequest,
-  evaluateModel,
-  exportNetwork,
-  type NetworkData,
-  type NetworkTrainerOptions,
-} from './network/index.js';

@@ -2,12 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../../src/core/index.js';
 import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
-import {
-  createBuiltInTrainer,
-  createCommandTrainer,
-  createFunctionTrainer,
-  loadTrainModule,
-} from '../../src/trainers/index.js';
+import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
+import { createCommandTrainer, createFunctionTrainer, loadTrainModule } from '../../src/trainers/index.js';
 import train from './fixtures/training.mjs';
 import { describeTrainer, type TrainerAdapter } from './trainer-suite.js';
 

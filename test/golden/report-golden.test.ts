@@ -3,13 +3,8 @@
  * that users see: look at it, then run this file with `-u`.
  */
 import { describe, expect, it } from 'vitest';
-import {
-  buildReportView,
-  formatFinalTable,
-  renderReport,
-  renderTrialsCsv,
-  stringifyResult,
-} from '../../src/report/index.js';
+import { buildReportView, formatFinalTable, renderTrialsCsv, stringifyResult } from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';
 
 const input = simulateRun({ candidates: 12, finalTrials: 10 });

@@ -1,7 +1,8 @@
 /** @file report.html of simulated runs: complete, self-contained, safe with any names, of bearable size. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { buildReportView, renderReport } from '../../src/report/index.js';
+import { buildReportView } from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };

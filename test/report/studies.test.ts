@@ -5,12 +5,12 @@ import { type Outcome, type RunHeader, randomFrom } from '../../src/core/index.j
 import {
   buildStudyRecord,
   formatStudyTable,
-  renderStudy,
   renderStudyCsv,
   type StudyAnalysis,
   type StudyInput,
   stringifyFigures,
 } from '../../src/report/index.js';
+import { renderStudy } from '../../src/report/pages.js';
 import {
   analyseComparison,
   analyseCurve,

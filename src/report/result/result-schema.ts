@@ -5,8 +5,14 @@ import type { JsonObject } from '../../core/index.js';
 export const RESULT_FORMAT = 'surefoot-result';
 export const RESULT_VERSION = 1;
 
-/** JSON has no infinity: it is written as a string, and read back as the number. */
-const anyNumber = z.union([z.number(), z.enum(['Infinity', '-Infinity']).transform(Number)]);
+/**
+ * JSON has no infinity: it is written as a string, and read back as the number. The type is written out, since TypeScript
+ * declares the inferred one with a key `[-Infinity]` that it refuses to read.
+ */
+const anyNumber: z.ZodType<number, number | string> = z.union([
+  z.number(),
+  z.literal(['Infinity', '-Infinity']).transform(Number),
+]);
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
 const ids = z.array(z.string()).readonly();

@@ -10,7 +10,6 @@ import { checkNames } from './settings.js';
 export type { CommandTrainerOptions } from './command-options.js';
 export { killRun } from './process-tree.js';
 export type { SampleSource } from './sample-delivery.js';
-export { type ServeOptions, serveProtocol } from './serve-protocol.js';
 export { clearDesks } from './trial-desk.js';
 export { seedsOf, type WrittenCeilings, writeCeilings } from './trial-message.js';
 

@@ -1,0 +1,74 @@
+/** @file The commands as `surefoot --help` lists them. What one of them needs is loaded when that one is asked for. */
+import type { Command } from 'commander';
+
+export interface ListedCommand {
+  readonly name: string;
+  /** Its options and arguments, as its own help has them. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Resolves to what adds the command with all its options to a program. */
+  readonly load: () => Promise<(program: Command) => void>;
+}
+
+export const COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'init',
+    usage: '[options] [file]',
+    summary: 'write an annotated experiment file to start from',
+    load: async () => (await import('./init-command.js')).addInitCommand,
+  },
+  {
+    name: 'check',
+    usage: '[options] <experiment>',
+    summary: 'validate an experiment and list its candidates, their layers and parameters',
+    load: async () => (await import('./check-command.js')).addCheckCommand,
+  },
+  {
+    name: 'select',
+    usage: '[options] <experiment>',
+    summary: 'race the candidates of an experiment and keep the most robust one',
+    load: async () => (await import('./select-command.js')).addSelectCommand,
+  },
+  {
+    name: 'replay',
+    usage: '[options] <losses>',
+    summary: 'judge recorded losses: which rule would have chosen what, at what price',
+    load: async () => (await import('./replay-command.js')).addReplayCommand,
+  },
+  {
+    name: 'export',
+    usage: '[options] <run>',
+    summary: 'write any trial of a run as an ONNX file',
+    load: async () => (await import('./export-command.js')).addExportCommand,
+  },
+  {
+    name: 'measure',
+    usage: '[options] <experiment>',
+    summary: 'measure how much initial weights, samples and order make losses vary',
+    load: async () => (await import('./measure-command.js')).addMeasureCommand,
+  },
+  {
+    name: 'curve',
+    usage: '[options] <experiment>',
+    summary: 'find how many training examples make a model stable',
+    load: async () => (await import('./curve-command.js')).addCurveCommand,
+  },
+  {
+    name: 'compare',
+    usage: '[options] <experiment>',
+    summary: 'compare the levels of one factor at a time',
+    load: async () => (await import('./compare-command.js')).addCompareCommand,
+  },
+  {
+    name: 'train',
+    usage: '[options] <experiment>',
+    summary: 'train one trial of an experiment and print its outcome',
+    load: async () => (await import('./train-command.js')).addTrainCommand,
+  },
+  {
+    name: 'log',
+    usage: '[options] <run> [trial]',
+    summary: 'list the trials of a run, or show one with what it printed',
+    load: async () => (await import('./log-command.js')).addLogCommand,
+  },
+];

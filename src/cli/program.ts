@@ -1,0 +1,60 @@
+/** @file The program `surefoot`: reads the command line, runs one command, ends with its exit status. */
+import { Command, CommanderError } from 'commander';
+import { surefootVersion } from '../app/environment.js';
+import { COMMANDS } from './command-list.js';
+import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
+
+const program = new Command('surefoot')
+  .description(
+    'Finds the model that trains well every time: trains candidates again and again with fresh initial weights and ' +
+      'fresh training samples, drops the worse and the unstable as soon as the evidence allows, and returns the most ' +
+      'robust one with its loss distribution, intervals, and the trained model.',
+  )
+  .version(surefootVersion(), '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'explain a command')
+  .helpCommand(false)
+  .configureHelp({
+    helpWidth: Math.min(process.stdout.columns ?? 80, 100),
+    subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
+  })
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit status
+  0    finished (candidates that cannot be told apart are named)
+  1    the run failed; what was finished is in the log
+  2    bad input; nothing was written
+  3    a budget ended before the rule did: raise it and run the same command again
+  130  interrupted (143: terminated); run the same command again to resume
+
+Start with
+  $ surefoot init
+  $ surefoot select experiment.yaml`,
+  );
+
+// Whoever reads our output may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.finished);
+});
+
+// The command comes first: no option before it takes a value.
+const asked = process.argv[2];
+for (const { name, usage, summary, load } of COMMANDS) {
+  if (name === asked) (await load())(program);
+  else program.command(name).usage(usage).summary(summary);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said what was wrong (or printed the help that was asked for).
+    process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
+  } else {
+    process.stderr.write(errorText(error));
+    process.exitCode = exitStatusOfError(error);
+  }
+}
