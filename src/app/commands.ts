@@ -14,6 +14,7 @@ export {
   formatReplayTable,
   formatStudyTable,
   formatValue,
+  type Progress,
   printable,
   type ReportInput,
   renderTrialsCsv,
@@ -21,7 +22,7 @@ export {
   stringifyResult,
 } from '../report/index.js';
 export { parseRule, powerWarning, RULE_NAMES, RULE_OPTIONS, type RuleSettings } from '../selection/index.js';
-export { CRITERION_NAMES, parseCriterion } from '../stats/index.js';
+export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.js';
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { seedsOf } from '../trainers/index.js';

@@ -55,7 +55,7 @@ export async function concludeRace(
     decisions: store.decisions(),
     stretches: store.stretches(),
     direction: 'minimize',
-    criterion: race.settings.criterion.name,
+    criterion: race.settings.criterion,
     isExcluded: (outcome) => actionFor(prepared.failurePolicy, outcome) === 'exclude',
     exhaustiveReplicates: race.settings.finalTrials,
     final: null,

@@ -1,6 +1,13 @@
 /** @file The race as it goes on, on a terminal: one line a round, renewed while the round runs. */
 
-import { estimateSecondsLeft, formatProgressLine, type RaceEvent, type RoundProgress } from '../app/commands.js';
+import {
+  type Criterion,
+  estimateSecondsLeft,
+  formatProgressLine,
+  type Progress,
+  type RaceEvent,
+  type RoundProgress,
+} from '../app/commands.js';
 import type { Decision } from '../core/index.js';
 import { isColorful, widthOf } from './terminal.js';
 
@@ -16,18 +23,16 @@ export interface DisplayOptions {
   readonly stream: NodeJS.WriteStream;
   /** False: nothing but warnings. */
   readonly isLive: boolean;
-  /** Name of the criterion on losses. */
-  readonly criterion: string;
   /** Null where nobody is eliminated. */
-  readonly candidates: number | null;
+  readonly race: { readonly criterion: Criterion; readonly candidates: number } | null;
 }
 
 const RENEW_EVERY_MS = 100;
 
-export function createProgressDisplay({ stream, isLive, criterion, candidates }: DisplayOptions): ProgressDisplay {
+export function createProgressDisplay({ stream, isLive, race }: DisplayOptions): ProgressDisplay {
   const options = () => ({ width: widthOf(stream) - 1, colors: isColorful(stream) });
-  let left = candidates;
-  let incumbent: { id: string; value: number } | null = null;
+  let left = race?.candidates ?? null;
+  let incumbent: Progress['incumbent'] = null;
   let isLineOpen = false;
   let renewedAtMs = 0;
   let round = { startSeconds: 0, startDone: 0 };
@@ -49,7 +54,7 @@ export function createProgressDisplay({ stream, isLive, criterion, candidates }:
     );
     const { number, phase, done, running, total } = progress;
     const line = formatProgressLine(
-      { round: number, phase, done, running, total, left, incumbent, criterion, direction: 'minimize', secondsLeft },
+      { round: number, phase, done, running, total, left, incumbent, direction: 'minimize', secondsLeft },
       options(),
     );
     stream.write(`\r\u001b[2K${line}`);
@@ -58,7 +63,7 @@ export function createProgressDisplay({ stream, isLive, criterion, candidates }:
   };
   const decide = ({ survivors, incumbent: best, incumbentValue }: Decision): void => {
     left = survivors.length;
-    incumbent = { id: best, value: incumbentValue };
+    incumbent = race && { id: best, criterion: race.criterion, value: incumbentValue };
   };
 
   return {

@@ -71,8 +71,7 @@ export async function studyAction(prepared: PreparedStudy, flags: StudyFlags, co
   const display = createProgressDisplay({
     stream: process.stderr,
     isLive: process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true,
-    criterion: 'median',
-    candidates: null,
+    race: null,
   });
   const interruption = listenForInterruption(() => display.stopping());
   try {

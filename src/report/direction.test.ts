@@ -1,5 +1,6 @@
 /** @file Scores are shown as scores: mirrored names, turned signs, spreads as they are. */
 import { describe, expect, it } from 'vitest';
+import { parseCriterion } from '../stats/index.js';
 import { showCriterion } from './direction.js';
 
 describe('showCriterion', () => {
@@ -13,17 +14,17 @@ describe('showCriterion', () => {
     ['std', 'std', 2],
     ['iqr', 'iqr', 2],
   ])('%s of negated scores is shown as %s', (criterion, name, value) => {
-    const shown = showCriterion(criterion, 'maximize');
+    const shown = showCriterion(parseCriterion(criterion), 'maximize');
     expect([shown.name, shown.show(2), shown.phrase]).toEqual([name, value, `${name} of the score`]);
     expect(shown.largerIsBetter).toBe(value < 0);
   });
 
   it('changes nothing about losses', () => {
-    const shown = showCriterion('q3', 'minimize');
+    const shown = showCriterion(parseCriterion('q3'), 'minimize');
     expect([shown.name, shown.show(2), shown.phrase]).toEqual(['q3', 2, 'q3 of the loss']);
   });
 
   it('never shows a negative zero', () => {
-    expect(Object.is(showCriterion('mean', 'maximize').show(0), 0)).toBe(true);
+    expect(Object.is(showCriterion(parseCriterion('mean'), 'maximize').show(0), 0)).toBe(true);
   });
 });

@@ -3,7 +3,7 @@
  * losses is shown as the mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a
  * spread is the same for both.
  */
-import { parseCriterion } from '../stats/index.js';
+import type { Criterion } from '../stats/index.js';
 import type { Direction } from './input.js';
 
 /** How a criterion on losses is shown. */
@@ -28,9 +28,7 @@ export function showLoss(loss: number, direction: Direction): number {
   return direction === 'minimize' ? loss : 0 - loss;
 }
 
-/** `criterion` is a name that `parseCriterion` takes. */
-export function showCriterion(criterion: string, direction: Direction): ShownCriterion {
-  const { name, scoreName, negatedForScores } = parseCriterion(criterion);
+export function showCriterion({ name, scoreName, negatedForScores }: Criterion, direction: Direction): ShownCriterion {
   const shownName = direction === 'maximize' ? scoreName : name;
   const valueDirection = negatedForScores ? direction : 'minimize';
   return {

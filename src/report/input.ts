@@ -1,6 +1,7 @@
 /** @file What every report is made from: values of core, and the few facts only the caller knows. */
 import type { Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
 import type { RaceAnswer } from '../selection/index.js';
+import type { Criterion } from '../stats/index.js';
 
 /**
  * How a run stands. `decided`: one candidate is left. `exhausted`: no more replicates, several left. `budget`: a budget
@@ -31,8 +32,8 @@ export interface ReportInput {
   /** In order of time; empty when nothing was trained, as in a replay. */
   readonly stretches: readonly Stretch[];
   readonly direction: Direction;
-  /** Name of the criterion on losses, as `parseCriterion` takes it. */
-  readonly criterion: string;
+  /** On losses. */
+  readonly criterion: Criterion;
   /**
    * Trials that each candidate would get if none were ever dropped: `finalTrials` of a race, the replicates in use of a
    * replay. Taken as the largest number of trials of any candidate where it is smaller than that.

@@ -1,6 +1,6 @@
 /** @file Where every candidate stands at the end of the log: its criterion, its rank, and who is still in the race. */
 import { type Outcome, randomFrom, type Trial } from '../core/index.js';
-import { type Criterion, criterionInterval, type Interval, type NoInterval, parseCriterion } from '../stats/index.js';
+import { type Criterion, criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
 import { type CandidateLosses, groupLosses } from './candidate-losses.js';
 import type { ReportInput } from './input.js';
 
@@ -25,7 +25,7 @@ export function rankCandidates(input: ReportInput): readonly Standing[] {
   const ids = input.header.candidates.map(({ id }) => id);
   const groups = groupLosses(ids, input.outcomes, input.replicateOrder);
   const labels = new Map(input.header.candidates.map(({ id, label }) => [id, label]));
-  const criterion = parseCriterion(input.criterion);
+  const { criterion } = input;
   const dropped = input.decisions.toReversed().flatMap((decision) => {
     return decision.eliminated.map((id) => ({ id, eliminatedAt: decision.round }));
   });
@@ -58,7 +58,7 @@ export function evaluateCriterion(criterion: Criterion, losses: readonly number[
 
 /** The interval of a candidate's criterion, on losses; reproducible from the experiment's seed. */
 export function standingInterval(input: ReportInput, standing: Standing): Interval | NoInterval {
-  return criterionInterval(standing.losses, parseCriterion(input.criterion), {
+  return criterionInterval(standing.losses, input.criterion, {
     level: INTERVAL_LEVEL,
     resamples: INTERVAL_RESAMPLES,
     random: randomFrom('report-interval', input.header.seed, standing.id),

@@ -42,18 +42,13 @@ export function simulatedLoss(candidate: number, trial: Trial): number {
 }
 
 export function simulateRun(options: SimulatedOptions): ReportInput {
-  const {
-    criterion = 'q3',
-    warmup = 3,
-    finalTrials = 20,
-    rounds = Number.POSITIVE_INFINITY,
-    loss = simulatedLoss,
-  } = options;
+  const { warmup = 3, finalTrials = 20, rounds = Number.POSITIVE_INFINITY, loss = simulatedLoss } = options;
+  const criterion = parseCriterion(options.criterion ?? 'q3');
   const candidates = Array.from({ length: options.candidates }, (_, index) => simulatedCandidate(index, options));
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
   const race = createRace({
     candidates: candidates.map(({ id }) => id),
-    criterion: parseCriterion(criterion),
+    criterion,
     rule: parseRule({ name: 'halving', minimumSurvivors: options.minimumSurvivors ?? 1 }),
     warmup,
     finalTrials,

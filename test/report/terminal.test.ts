@@ -7,6 +7,7 @@ import {
   formatProgressLine,
   type Progress,
 } from '../../src/report/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
 const PLAIN = { width: 80, colors: false };
@@ -81,8 +82,7 @@ describe('the progress line', () => {
     total: 16,
     running: 2,
     left: 16,
-    incumbent: { id: 'c12ab34', value: 0.23141 },
-    criterion: 'q3',
+    incumbent: { id: 'c12ab34', criterion: parseCriterion('q3'), value: 0.23141 },
     direction: 'minimize',
     secondsLeft: 75,
   };
@@ -96,7 +96,11 @@ describe('the progress line', () => {
   it('leaves out what is not known yet, and shows scores as scores', () => {
     const first = { ...progress, round: 1, phase: 'warm-up', running: 0, incumbent: null, secondsLeft: null };
     expect(formatProgressLine(first, PLAIN)).toBe('warm-up 1  12 of 16  16 left');
-    const scored = { ...progress, direction: 'maximize' as const, incumbent: { id: 'a', value: -0.9 } };
+    const scored = {
+      ...progress,
+      direction: 'maximize' as const,
+      incumbent: { id: 'a', criterion: parseCriterion('q3'), value: -0.9 },
+    };
     expect(formatProgressLine(scored, PLAIN)).toContain('best a q1 0.9000');
   });
 

@@ -69,7 +69,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
     decisions: replay.decisions,
     stretches: [],
     direction,
-    criterion: criterion.name,
+    criterion,
     exhaustiveReplicates: order.length,
     replicateOrder: order,
     final: null,

@@ -34,7 +34,7 @@ export function describeResult(input: ReportInput, standings: readonly Standing[
     name: header.name,
     status: input.status,
     direction: input.direction,
-    criterion: { name: shown.name, onLosses: input.criterion },
+    criterion: { name: shown.name, onLosses: input.criterion.name },
     choice: chooseCandidate(input, survivors, shown),
     survivors: survivors.map(({ id }) => id),
     decisions: input.decisions.map((decision) => ({

@@ -1,5 +1,6 @@
 /** @file One line a round while a run goes on. Pure: the loop's events and the latest decision come in as values. */
 import pc from 'picocolors';
+import type { Criterion } from '../../stats/index.js';
 import { showCriterion } from '../direction.js';
 import type { Direction } from '../input.js';
 import { formatCount, formatDuration, formatValue } from '../number-text.js';
@@ -18,12 +19,17 @@ export interface Progress {
   /** Candidates still in the race; null where nobody is eliminated. */
   readonly left: number | null;
   /** Null before the first decision. */
-  readonly incumbent: { readonly id: string; readonly value: number } | null;
-  /** Name of the criterion on losses. */
-  readonly criterion: string;
+  readonly incumbent: Incumbent | null;
   readonly direction: Direction;
   /** Wall time left for what is known to come; null while nothing is known. */
   readonly secondsLeft: number | null;
+}
+
+export interface Incumbent {
+  readonly id: string;
+  readonly criterion: Criterion;
+  /** On losses. */
+  readonly value: number;
 }
 
 export interface TerminalOptions {
@@ -36,14 +42,11 @@ export interface TerminalOptions {
 export function formatProgressLine(progress: Progress, { width, colors }: TerminalOptions): string {
   const { bold, dim, cyan } = pc.createColors(colors);
   const { round, phase, done, total, running, left, incumbent, secondsLeft } = progress;
-  const shown = showCriterion(progress.criterion, progress.direction);
   const parts: readonly (readonly [string, (text: string) => string])[] = [
     [`${printable(phase)} ${round}`.padEnd(PHASE_WIDTH), dim],
     [`${formatCount(done)} of ${formatCount(total)}${running > 0 ? `, ${running} running` : ''}`, bold],
     ...(left === null ? [] : ([[`${formatCount(left)} left`, String]] as const)),
-    ...(incumbent
-      ? ([[`best ${printable(incumbent.id)} ${shown.name} ${formatValue(shown.show(incumbent.value))}`, cyan]] as const)
-      : []),
+    ...(incumbent ? ([[incumbentText(incumbent, progress.direction), cyan]] as const) : []),
     ...(secondsLeft === null || done === total ? [] : ([[`ETA ${formatDuration(secondsLeft)}`, dim]] as const)),
   ];
   let room = width;
@@ -54,6 +57,11 @@ export function formatProgressLine(progress: Progress, { width, colors }: Termin
     room -= text.length + GAP.length;
   }
   return line.join(GAP);
+}
+
+function incumbentText({ id, criterion, value }: Incumbent, direction: Direction): string {
+  const { name, show } = showCriterion(criterion, direction);
+  return `best ${printable(id)} ${name} ${formatValue(show(value))}`;
 }
 
 const PHASE_WIDTH = 9;

@@ -1,6 +1,6 @@
 /** @file The last survivors: those still racing and the last to leave, with the figures that tell them apart. */
 import { isFailure } from '../../core/index.js';
-import { parseCriterion, quantile } from '../../stats/index.js';
+import { type Criterion, parseCriterion, quantile } from '../../stats/index.js';
 import { showCriterion, showLoss } from '../direction.js';
 import type { Direction, ReportInput } from '../input.js';
 import { showInterval } from '../result/build-result.js';
@@ -49,6 +49,8 @@ export interface FinalistsView {
 }
 
 const MOST_FINALISTS = 8;
+const MEAN = parseCriterion('mean');
+const SPREAD = parseCriterion('iqr');
 
 /** The first of `standings` that have trials at all. */
 export function viewFinalists(
@@ -69,11 +71,11 @@ export function viewFinalists(
 
 function describeFinalist(input: ReportInput, standing: Standing, rank: number, isChoice: boolean): Finalist {
   const { direction } = input;
-  const { id, label, losses, criterion, eliminatedAt, outcomes } = standing;
+  const { id, label, losses, eliminatedAt, outcomes } = standing;
   const shown = showCriterion(input.criterion, direction);
-  const figure = (name: string): number | null => {
-    const value = evaluateCriterion(parseCriterion(name), losses);
-    return value === null ? null : showCriterion(name, direction).show(value);
+  const figure = (criterion: Criterion): number | null => {
+    const value = evaluateCriterion(criterion, losses);
+    return value === null ? null : showCriterion(criterion, direction).show(value);
   };
   const values = losses.map((loss) => showLoss(loss, direction));
   return {
@@ -83,10 +85,10 @@ function describeFinalist(input: ReportInput, standing: Standing, rank: number, 
     isChoice,
     eliminatedAt,
     trials: losses.length,
-    criterion: criterion === null ? null : shown.show(criterion),
+    criterion: figure(input.criterion),
     interval: showInterval(standingInterval(input, standing), shown),
-    mean: figure('mean'),
-    spread: figure('iqr'),
+    mean: figure(MEAN),
+    spread: figure(SPREAD),
     diverged: outcomes.filter(({ status }) => status === 'diverged').length,
     failed: outcomes.filter(isFailure).length,
     stopped: outcomes.filter(({ status }) => status === 'stopped').length,

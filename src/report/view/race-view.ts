@@ -1,5 +1,5 @@
 /** @file The race as the paper draws it: every candidate's criterion after each replicate, until it leaves. */
-import { parseCriterion, quantile } from '../../stats/index.js';
+import { quantile } from '../../stats/index.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type Standing } from '../standing.js';
@@ -60,8 +60,8 @@ const LATE = 8;
 
 /** `standings` as `rankCandidates` gives them; `chosen` is null when nobody is. */
 export function viewRace(input: ReportInput, standings: readonly Standing[], chosen: string | null): RaceView {
-  const criterion = parseCriterion(input.criterion);
-  const shown = showCriterion(input.criterion, input.direction);
+  const { criterion } = input;
+  const shown = showCriterion(criterion, input.direction);
   const tracks = standings.map(({ losses }) => {
     return losses.map((_, index) => evaluateCriterion(criterion, losses.slice(0, index + 1)));
   });
