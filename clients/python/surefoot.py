@@ -161,9 +161,10 @@ def _serve(function, stream):
     for message in stream:
         kind = message.get("type")
         if kind == "hello":
-            stream.send({"type": "ready", "protocol": PROTOCOL})
+            stream.send({"type": "ready", "protocol": PROTOCOL, "saysBegun": True})
         elif kind == "train":
             identity = message["id"]
+            stream.send({"type": "begun", "id": identity})
             _reporter = _Reporter(message, functools.partial(_send_epoch, stream, identity))
             try:
                 answer = {"type": "result", "id": identity, **_answer_of(function, message)}

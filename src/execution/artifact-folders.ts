@@ -30,7 +30,10 @@ export async function keepOutput(artifactFolder: string, trial: Trial, text: str
   if (text === '') return;
   const folder = trialFolder(artifactFolder, trial);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, OUTPUT_FILE), text);
+  const path = join(folder, OUTPUT_FILE);
+  // A trainer may have put a pipe there, or a link to a file of somebody's.
+  await rm(path, { recursive: true, force: true });
+  await writeFile(path, text, { flag: 'wx' });
 }
 
 /** What {@link keepOutput} kept of this trial; undefined when it printed nothing, or did not fail. */

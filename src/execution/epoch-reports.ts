@@ -2,7 +2,7 @@
 import { type Ceilings, isTooHigh, TrainingFailure, TrainingStopped } from '../core/index.js';
 
 /** More than any training has epochs; what goes on beyond it is a program gone wild. */
-const MOST_REPORTS = 100_000;
+export const MOST_REPORTS = 100_000;
 
 /** Takes a training's reports, one an epoch, up to the first that is too high. */
 export class EpochReports {
@@ -30,7 +30,7 @@ export class EpochReports {
   add(loss: number): void {
     if (typeof loss !== 'number') throw new TypeError(`A report is a number, not ${describe(loss)}.`);
     if (!this.#isHopeless) {
-      if (this.#losses.length === MOST_REPORTS) throw tooMany();
+      if (this.#losses.length === MOST_REPORTS) throw tooManyReports();
       this.#losses.push(loss);
       this.#isHopeless = isTooHigh(loss, this.#losses.length - 1, this.#ceilings);
     }
@@ -38,7 +38,7 @@ export class EpochReports {
   }
 }
 
-function tooMany(): TrainingFailure {
+export function tooManyReports(): TrainingFailure {
   const message = `It reported more than ${MOST_REPORTS} losses; one an epoch is what reports are for.`;
   return new TrainingFailure({ kind: 'exception', message });
 }

@@ -13,7 +13,7 @@ import {
   type Trial,
 } from '../core/index.js';
 import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
-import { EpochReports } from './epoch-reports.js';
+import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -58,7 +58,8 @@ export async function runTrial(
   } catch (error) {
     if (reports.isHopeless) return toOutcome(trial, { stopped: true }, record());
     if (artifactFolder !== undefined && isTrainingFailure(error)) {
-      await keepOutput(artifactFolder, trial, error.stderr ?? '');
+      // What cannot be kept, on a full disk for example, changes nothing in what the trial gave.
+      await keepOutput(artifactFolder, trial, error.stderr ?? '').catch(() => {});
     }
     return failedOutcome(trial, toFailure(error), record().seconds);
   }
@@ -88,12 +89,13 @@ export interface TrialRecord {
 
 /**
  * The outcome of a trial from what its trainer gave: `stopped` where a report is above its ceiling, whatever else was given.
- * Throws a TrainingFailure (`no-loss`) where there is neither that nor a loss.
+ * Throws a TrainingFailure where there is neither that nor a loss (`no-loss`), and for more losses than 100,000 epochs have.
  */
 export function toOutcome(trial: Trial, result: Trained, record: TrialRecord): Outcome {
   const { seconds, reports = [], ceilings, artifactFolder } = record;
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
   const listed: unknown = result?.lossPerEpoch;
+  if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
   const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
   const until = reportsUntilStop(lossPerEpoch, ceilings);
   if (until !== undefined) {

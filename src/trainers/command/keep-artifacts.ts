@@ -5,7 +5,7 @@ import { type Trained, TrainingFailure } from '../../core/index.js';
 
 /**
  * Paths are taken from `folder`; what lies elsewhere is copied into it. Without a folder to keep anything in, nothing is
- * kept. Throws a TrainingFailure (`no-loss`) for a file that is not there.
+ * kept. Throws a TrainingFailure (`no-loss`) for what is no file or folder.
  */
 export async function keepArtifacts(result: Trained, folder: string, isKept: boolean): Promise<Trained> {
   if ('stopped' in result) return result;
@@ -21,12 +21,10 @@ export async function keepArtifacts(result: Trained, folder: string, isKept: boo
 }
 
 async function requireThere(name: string, path: string): Promise<void> {
-  try {
-    await stat(path);
-  } catch (cause) {
-    const message = `It named the artifact "${name}", which is not there: ${path}`;
-    throw new TrainingFailure({ kind: 'no-loss', message }, { cause });
-  }
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() || found?.isDirectory()) return;
+  const why = found === undefined ? 'is not there' : 'is neither a file nor a folder';
+  throw new TrainingFailure({ kind: 'no-loss', message: `It named the artifact "${name}", which ${why}: ${path}` });
 }
 
 function isInside(folder: string, path: string): boolean {

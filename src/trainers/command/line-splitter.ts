@@ -1,15 +1,16 @@
 /** @file A stream of bytes as lines, in bounded memory. */
 
-/** Longer lines are no message of anybody's; they come out as undefined. */
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 
-/** Calls `onLine` with the bytes of every line, without its end; undefined for one that is longer than 16 MiB. */
+/** Gets the bytes of a line without its end; of a longer one than 16 MiB its beginning, and `isWhole` is false. */
+export type TakeLine = (line: Buffer, isWhole: boolean) => void;
+
 export class LineSplitter {
-  readonly #onLine: (line: Buffer | undefined) => void;
+  readonly #onLine: TakeLine;
   #parts: Buffer[] = [];
   #bytes = 0;
 
-  constructor(onLine: (line: Buffer | undefined) => void) {
+  constructor(onLine: TakeLine) {
     this.#onLine = onLine;
   }
 
@@ -30,15 +31,15 @@ export class LineSplitter {
 
   #keep(part: Buffer): void {
     this.#bytes += part.length;
-    if (this.#bytes <= LONGEST_LINE_BYTES) this.#parts.push(part);
-    else this.#parts = [];
+    if (this.#bytes <= LONGEST_LINE_BYTES || this.#parts.length === 0) this.#parts.push(part);
+    else this.#parts.splice(1);
   }
 
   #finishLine(): void {
-    const isLong = this.#bytes > LONGEST_LINE_BYTES;
-    const line = isLong ? undefined : this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
+    const isWhole = this.#bytes <= LONGEST_LINE_BYTES;
+    const [first = Buffer.alloc(0), ...rest] = this.#parts;
     this.#parts = [];
     this.#bytes = 0;
-    this.#onLine(line);
+    this.#onLine(rest.length === 0 ? first : Buffer.concat([first, ...rest]), isWhole);
   }
 }

@@ -4,7 +4,8 @@ import { standingCommand } from './command-line.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { LineSplitter } from './line-splitter.js';
-import { parseJson } from './read-result.js';
+import { parseJson } from './parse-json.js';
+import { describeValue, noLoss } from './read-result.js';
 import { PROTOCOL_VERSION, type TrialMessage } from './trial-message.js';
 
 /** A line of the command: an object with a `type`. */
@@ -13,21 +14,38 @@ export type Answer = Readonly<Record<string, unknown>> & { readonly type: string
 const SHOWN_LINES = 12;
 /** Types of what ends a trial. */
 const LAST_ANSWERS = ['result', 'stopped', 'error'];
+/** Types of what is said about a trial, by its id. */
+const ABOUT_TRIALS = ['begun', 'epoch', ...LAST_ANSWERS];
+/** A command that is gone this soon after it was asked was about to go. */
+const WAS_LEAVING_MS = 1000;
+const PROBE_EVERY_MS = 200;
+
+/**
+ * A command that answered trials before has not taken this one: an earlier one left it unable to. What becomes of the
+ * trial has to be asked of a new process.
+ */
+export class TrialNotTaken extends Error {}
 
 export class LongLivedSession {
   readonly command: CommandProcess;
-  #next = 1;
+  readonly #firstId: number;
+  #next: number;
   #hear: ((answer: Answer) => void) | undefined;
+  /** Fails the trial that is asked about. */
+  #fail: (reason: TrainingFailure) => void = () => {};
+  readonly #startMs: number;
+  /** Whether the command says `begun` to each trial that it takes. */
+  #saysBegun = false;
   /** Resolves with the reason once no answer can come any more. */
   readonly #silent: Promise<TrainingFailure>;
   #isSilent = false;
 
   /**
    * Starts the command and waits until it is ready. Rejects with an InputError (`protocol-version`) or a RunError
-   * (`command-start`); the process is gone then.
+   * (`command-start`); the process is gone then. Trials are numbered from `firstId`.
    */
-  static async open(options: CommandTrainerOptions, signal: AbortSignal): Promise<LongLivedSession> {
-    const session = new LongLivedSession(options);
+  static async open(options: CommandTrainerOptions, signal: AbortSignal, firstId: number): Promise<LongLivedSession> {
+    const session = new LongLivedSession(options, firstId);
     try {
       await session.#greet(options, signal);
       return session;
@@ -37,7 +55,10 @@ export class LongLivedSession {
     }
   }
 
-  private constructor(options: CommandTrainerOptions) {
+  private constructor(options: CommandTrainerOptions, firstId: number) {
+    this.#firstId = firstId;
+    this.#next = firstId;
+    this.#startMs = options.startMs;
     this.command = new CommandProcess({
       argv: standingCommand(options),
       folder: options.workingFolder,
@@ -45,7 +66,7 @@ export class LongLivedSession {
       runMark: options.runMark,
       asks: true,
     });
-    const lines = new LineSplitter((line) => this.#take(line));
+    const lines = new LineSplitter((line, isWhole) => this.#take(line, isWhole));
     const { stdout, ended } = this.command;
     stdout.on('data', (chunk: Buffer) => lines.add(chunk));
     const closed = new Promise<TrainingFailure>((resolve) => {
@@ -73,25 +94,52 @@ export class LongLivedSession {
     return !this.#isSilent;
   }
 
+  /** The number of the next trial. */
+  get nextId(): number {
+    return this.#next;
+  }
+
   /**
-   * Asks about a trial; `onEpoch` gets what is reported on the way. Resolves with the last answer (`result`, `stopped` or `error`),
-   * rejects with a TrainingFailure when none can come.
+   * Asks about a trial; `onEpoch` gets what is reported on the way. Resolves with the last answer (`result`, `stopped` or
+   * `error`), rejects with a TrainingFailure when none can come, and with a {@link TrialNotTaken}.
    */
   async ask(message: TrialMessage, onEpoch: (answer: Answer) => void): Promise<Answer> {
     const id = this.#next++;
+    const isUsed = id > this.#firstId;
+    const startedMs = performance.now();
+    let isTaken = !isUsed;
+    let patience: NodeJS.Timeout | undefined;
+    let stopProbing = () => {};
     this.command.stderr.clear();
-    const answered = new Promise<Answer>((resolve) => {
+    const answered = new Promise<Answer>((resolve, reject) => {
+      this.#fail = reject;
       this.#hear = (answer) => {
-        if (answer.id !== id) return;
+        if (!ABOUT_TRIALS.includes(answer.type)) return;
+        if (answer.id !== id) {
+          reject(this.#wasAsked(answer.id) ? new TrialNotTaken() : otherId(answer, id));
+          return;
+        }
+        isTaken = true;
+        clearTimeout(patience);
+        stopProbing();
         if (answer.type === 'epoch') onEpoch(answer);
         else if (LAST_ANSWERS.includes(answer.type)) resolve(answer);
       };
+      const refuse = () => reject(new TrialNotTaken());
+      if (isUsed && this.#saysBegun) patience = setTimeout(refuse, this.#startMs);
+      this.#send({ type: 'train', id, ...message }, isUsed ? refuse : undefined);
+      if (isUsed) stopProbing = this.#probeInput(refuse);
     });
-    this.#send({ type: 'train', id, ...message });
-    const given = await Promise.race([answered, this.#silent]);
-    this.#hear = undefined;
-    if (given instanceof TrainingFailure) throw given;
-    return given;
+    try {
+      const given = await Promise.race([answered, this.#silent]);
+      if (!(given instanceof TrainingFailure)) return given;
+      throw isTaken || performance.now() - startedMs > WAS_LEAVING_MS ? given : new TrialNotTaken();
+    } finally {
+      clearTimeout(patience);
+      stopProbing();
+      this.#hear = undefined;
+      this.#fail = () => {};
+    }
   }
 
   /** Asks the command to end, waits for `patienceMs`, then ends it with all its children. */
@@ -126,6 +174,7 @@ export class LongLivedSession {
     if (typeof heard === 'string') throw this.#startError(heard);
     if (heard instanceof TrainingFailure) throw this.#startError(`before it was ready: ${heard.message}`);
     if (heard.protocol !== PROTOCOL_VERSION) throw otherProtocol(heard.protocol);
+    this.#saysBegun = heard.saysBegun === true;
   }
 
   #startError(why: string): RunError {
@@ -138,17 +187,43 @@ export class LongLivedSession {
     });
   }
 
-  #send(message: object): void {
-    if (this.command.stdin.writable) this.command.stdin.write(`${JSON.stringify(message)}\n`);
+  /** `onLost` is called where the message cannot arrive. */
+  #send(message: object, onLost: () => void = () => {}): void {
+    const { stdin } = this.command;
+    if (!stdin.writable) onLost();
+    else stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? onLost() : undefined));
+  }
+
+  /** Calls `onClosed` where the command closes its input about now; the returned function ends the probing. */
+  #probeInput(onClosed: () => void): () => void {
+    const { stdin } = this.command;
+    // What was written before it closed has arrived nowhere without an error; writing nothing tells.
+    const timer = setInterval(() => stdin.write('', (error) => (error ? onClosed() : undefined)), PROBE_EVERY_MS);
+    const end = setTimeout(() => clearInterval(timer), WAS_LEAVING_MS);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(end);
+    };
+  }
+
+  /** Whether this is the number of an earlier trial of this process. */
+  #wasAsked(id: unknown): boolean {
+    return typeof id === 'number' && id >= this.#firstId && id < this.#next - 1;
   }
 
   /** Whatever is no message is something that the user's program printed: it is kept with its errors. */
-  #take(line: Buffer | undefined): void {
-    if (line === undefined) return;
-    const value = line[0] === 0x7b ? parseJson(line.toString('utf8')) : undefined;
+  #take(line: Buffer, isWhole: boolean): void {
+    const isObject = line[0] === 0x7b;
+    if (isObject && !isWhole) this.#fail(noLoss('it wrote an object on a line of more than 16 MiB'));
+    const value = isObject && isWhole ? parseJson(line.toString('utf8')) : undefined;
     if (isAnswer(value)) this.#hear?.(value);
     else this.command.stderr.add(Buffer.concat([line, Buffer.from('\n')]));
   }
+}
+
+function otherId(answer: Answer, id: number): TrainingFailure {
+  const given = `"id" is ${describeValue(answer.id)}`;
+  return noLoss(`it wrote {"type":"${answer.type}"} whose ${given}, where trial ${id} (a number) was asked for`);
 }
 
 function isAnswer(value: unknown): value is Answer {
@@ -158,7 +233,7 @@ function isAnswer(value: unknown): value is Answer {
 function otherProtocol(version: unknown): InputError {
   return new InputError({
     code: 'protocol-version',
-    what: `The command speaks version ${JSON.stringify(version) ?? 'none'} of the trainer protocol.`,
+    what: `The command speaks version ${version === undefined ? 'none' : describeValue(version)} of the trainer protocol.`,
     allowed: `version ${PROTOCOL_VERSION}`,
     fix: 'Use the helper file that came with this Surefoot, or follow docs/trainer-protocol.md.',
   });

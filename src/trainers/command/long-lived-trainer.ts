@@ -2,7 +2,7 @@
 import { SurefootError, type Trained, type Trainer, type TrainingContext, TrainingFailure } from '../../core/index.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import { STOP_PATIENCE_MS, watchLimits } from './limits.js';
-import { type Answer, LongLivedSession } from './long-lived-session.js';
+import { type Answer, LongLivedSession, TrialNotTaken } from './long-lived-session.js';
 import { withOutput } from './one-shot-trainer.js';
 import { asAnswer, noLoss, readResult, toNumber } from './read-result.js';
 import { type OpenTrial, TrialDesk } from './trial-desk.js';
@@ -22,6 +22,7 @@ class LongLivedTrainer implements Trainer {
   readonly #closing = new AbortController();
   #session: LongLivedSession | undefined;
   #current: Promise<unknown> = Promise.resolve();
+  #nextId = 1;
 
   constructor(options: CommandTrainerOptions) {
     this.#options = options;
@@ -30,7 +31,7 @@ class LongLivedTrainer implements Trainer {
 
   async start(signal: AbortSignal): Promise<void> {
     try {
-      this.#session = await LongLivedSession.open(this.#options, signal);
+      this.#session = await LongLivedSession.open(this.#options, signal, 1);
     } catch (error) {
       await this.#desk.close();
       throw error;
@@ -38,7 +39,7 @@ class LongLivedTrainer implements Trainer {
   }
 
   train(...[candidate, trial, context]: Parameters<Trainer['train']>): Promise<Trained> {
-    const training = this.#desk.serve(candidate, trial, context, (open) => this.#ask(open, context));
+    const training = this.#desk.serve(candidate, trial, context, (open) => this.#askUntilTaken(open, context));
     this.#current = training.catch(() => {});
     return training;
   }
@@ -50,10 +51,22 @@ class LongLivedTrainer implements Trainer {
     await this.#desk.close();
   }
 
+  /** A trial that finds the command unable to take it, for what an earlier one left, is asked of a new process. */
+  async #askUntilTaken(open: OpenTrial, context: TrainingContext): Promise<Trained> {
+    try {
+      return await this.#ask(open, context);
+    } catch (error) {
+      if (!(error instanceof TrialNotTaken)) throw error;
+      return this.#ask(open, context);
+    }
+  }
+
   async #ask({ message, keep }: OpenTrial, { signal: aborted, report }: TrainingContext): Promise<Trained> {
     const signal = AbortSignal.any([aborted, this.#closing.signal]);
     const session = await this.#ready(signal);
     const { command } = session;
+    // Counted over all processes: an answer with a number of its own making cannot be right by chance.
+    this.#nextId = session.nextId + 1;
     let giveUp: (reason: unknown) => void = () => {};
     const ended = new Promise<never>((_, reject) => {
       giveUp = reject;
@@ -100,7 +113,7 @@ class LongLivedTrainer implements Trainer {
     await this.#session?.command.end();
     this.#session = undefined;
     try {
-      this.#session = await LongLivedSession.open(this.#options, signal);
+      this.#session = await LongLivedSession.open(this.#options, signal, this.#nextId);
       return this.#session;
     } catch (error) {
       if (!(error instanceof SurefootError)) throw error;

@@ -1,5 +1,6 @@
 /** @file A command that is started for every trial. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ByteTail,
@@ -14,8 +15,10 @@ import { commandFor } from './command-line.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { STOP_PATIENCE_MS, watchLimits } from './limits.js';
+import { parseJson, parseNumber } from './parse-json.js';
 import { PrintedLoss } from './printed-loss.js';
-import { asLastAnswer, noLoss, parseJson, parseNumber, readResult } from './read-result.js';
+import { asLastAnswer, noLoss, readResult } from './read-result.js';
+import { readRegularFile } from './regular-file.js';
 import { ReportsFile } from './reports-file.js';
 import { toEnvironment } from './settings.js';
 import { type OpenTrial, TrialDesk } from './trial-desk.js';
@@ -85,7 +88,7 @@ async function runOnce(
     // What was reported decides, however the command ended after it: a race must not depend on who was quicker.
     reports.finish(endedItself);
     if (failure !== null) throw new TrainingFailure(failure);
-    return await keep((await readResultFile(paths.result)) ?? printed.result());
+    return await keep(readResultFile(paths.result) ?? printed.result());
   } catch (error) {
     if (!(error instanceof TrainingFailure)) throw error;
     // Where the answer is not clear, what was printed is what to look at.
@@ -133,14 +136,11 @@ async function waitForEnd(
 }
 
 /** Undefined when there is no file, or an empty one. */
-async function readResultFile(path: string): Promise<Trained | undefined> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-  } catch (error) {
-    if (error instanceof TypeError) throw noLoss('its result file is not UTF-8');
-    return undefined;
-  }
+function readResultFile(path: string): Trained | undefined {
+  const bytes = readRegularFile(path, 'result file');
+  if (bytes === undefined) return undefined;
+  if (!isUtf8(bytes)) throw noLoss('its result file is not UTF-8');
+  const text = bytes.toString('utf8');
   if (text.trim() === '') return undefined;
   const answer = asLastAnswer(parseJson(text));
   if (answer !== undefined) return readResult(answer);

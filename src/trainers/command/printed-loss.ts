@@ -4,7 +4,8 @@
  */
 import type { Trained } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
-import { asAnswer, noLoss, parseJson, parseNumber, readResult } from './read-result.js';
+import { parseJson, parseNumber } from './parse-json.js';
+import { asAnswer, noLoss, readResult } from './read-result.js';
 
 /** More than this is not kept to be read as one object over several lines. */
 const LARGEST_DOCUMENT_BYTES = 1024 * 1024;
@@ -13,7 +14,7 @@ const BRACE = 0x7b;
 
 /** Takes what is printed as it comes, in bounded memory. */
 export class PrintedLoss {
-  readonly #lines = new LineSplitter((line) => this.#take(line));
+  readonly #lines = new LineSplitter((line, isWhole) => this.#take(line, isWhole));
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #document: Buffer[] | undefined = [];
   #documentBytes = 0;
@@ -21,6 +22,8 @@ export class PrintedLoss {
   /** Lines that are not blank. */
   #count = 0;
   #first = '';
+  /** Whether an object was too long to be read. */
+  #hasOverlong = false;
 
   add(chunk: Buffer): void {
     this.#lines.add(chunk);
@@ -36,6 +39,7 @@ export class PrintedLoss {
     const answers = whole === undefined ? this.#answers : [whole];
     const [answer] = answers;
     if (answers.length > 1) throw noLoss(`it printed ${answers.length} objects with a "loss"`);
+    if (this.#hasOverlong) throw noLoss('it printed an object on a line of more than 16 MiB');
     if (answer !== undefined) return readResult(answer);
     if (this.#count === 0) throw noLoss('it wrote no result file and printed nothing');
     // A carriage return within a line is a progress bar's: what it shows last is no loss.
@@ -47,19 +51,17 @@ export class PrintedLoss {
     );
   }
 
-  #take(line: Buffer | undefined): void {
-    if (line === undefined) {
-      this.#count++;
-      return;
-    }
+  #take(line: Buffer, isWhole: boolean): void {
     const start = line.findIndex((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0d);
     if (start < 0) return;
     this.#count++;
     if (this.#count === 1) this.#first = this.#decode(line.subarray(0, 1024)) ?? '';
-    if (line[start] !== BRACE || !line.includes('"loss"')) return;
+    if (line[start] !== BRACE) return;
+    if (!isWhole) this.#hasOverlong = true;
+    // Two answers are enough to know that there are too many.
+    if (!isWhole || this.#answers.length === 2 || !line.includes('"loss"')) return;
     const answer = asAnswer(parseJson(this.#decode(line) ?? ''));
-    // Two are enough to know that there are too many.
-    if (answer !== undefined && this.#answers.length < 2) this.#answers.push(answer);
+    if (answer !== undefined) this.#answers.push(answer);
   }
 
   /** All that was printed, read as one object. */

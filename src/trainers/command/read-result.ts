@@ -1,22 +1,7 @@
-/** @file What a command answered, as a training result: from an object, and from what it printed. */
+/** @file Makes a training result of the object that a command answered with. */
 import { type Trained, TrainingFailure } from '../../core/index.js';
 
-/** JSON as people's programs write it: the bare words NaN, Infinity and -Infinity are numbers too. Undefined for no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    if (!/NaN|Infinity/.test(text)) return undefined;
-  }
-  const named = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
-  try {
-    return JSON.parse(named) as unknown;
-  } catch {
-    return undefined;
-  }
-}
+const LONGEST_SHOWN = 80;
 
 /** The object itself when it has a member `loss`. */
 export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -43,8 +28,7 @@ export function readResult(answer: Readonly<Record<string, unknown>>): Trained {
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
   if (!('loss' in answer) && answer.stopped === true) return { stopped: true, lossPerEpoch: epochs };
   const loss = toNumber(given);
-  if (loss === undefined)
-    throw noLoss(`its "loss" is ${shorten(JSON.stringify(given) ?? String(given))}, which is no number`);
+  if (loss === undefined) throw noLoss(`its "loss" is ${describeValue(given)}, which is no number`);
   const metrics = Object.fromEntries(
     [...Object.entries(rest), ...entriesOf(named)].flatMap(([name, value]) =>
       typeof value === 'number' ? [[name, value] as const] : [],
@@ -57,19 +41,6 @@ export function readResult(answer: Readonly<Record<string, unknown>>): Trained {
     lossPerEpoch: epochs,
     ...(paths.length === 0 ? {} : { artifacts: Object.fromEntries(paths) }),
   };
-}
-
-/** The number that a line is, when it is nothing but a number. */
-export function parseNumber(line: string): number | undefined {
-  const text = line.trim();
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);
-  const word = /^([+-]?)(nan|inf|infinity)$/i.exec(text);
-  if (word === null) return undefined;
-  return word[2]?.toLowerCase() === 'nan'
-    ? Number.NaN
-    : word[1] === '-'
-      ? Number.NEGATIVE_INFINITY
-      : Number.POSITIVE_INFINITY;
 }
 
 export function noLoss(why: string): TrainingFailure {
@@ -86,6 +57,10 @@ function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
 
-function shorten(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+/** A value in a few words; objects and lists, which may be of any depth, by what they are. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length <= LONGEST_SHOWN ? value : `${value.slice(0, LONGEST_SHOWN - 3)}...`);
 }

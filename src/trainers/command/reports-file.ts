@@ -2,15 +2,19 @@
  * @file What a one-shot command reports on its way: a file that it appends a line to after each epoch, with the loss and
  * nothing else. Read while the command runs, so that a hopeless trial can be ended, and once more after its end.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
-import { type TrainingContext, TrainingFailure } from '../../core/index.js';
+import { readSync } from 'node:fs';
+import type { TrainingContext } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
-import { parseNumber } from './read-result.js';
+import { parseNumber } from './parse-json.js';
+import { noLoss } from './read-result.js';
+import { withRegularFile } from './regular-file.js';
 
 const POLL_EVERY_MS = 100;
 const CHUNK_BYTES = 65_536;
 /** Read at a time, so that a program that writes without end leaves time for its limits. */
 const MOST_BYTES_AT_ONCE = 1024 * 1024;
+/** More than any training has to report. */
+const MOST_BYTES = 4 * 1024 * 1024;
 
 export class ReportsFile {
   readonly #path: string;
@@ -23,7 +27,7 @@ export class ReportsFile {
   constructor(path: string, report: TrainingContext['report']) {
     this.#path = path;
     this.#lines = new LineSplitter((line) => {
-      const text = line?.toString('utf8') ?? '';
+      const text = line.toString('utf8');
       if (text.trim() === '' || this.#stop !== undefined) return;
       try {
         report(parseNumber(text) ?? Number.NaN);
@@ -59,29 +63,24 @@ export class ReportsFile {
     try {
       return this.#readChunks();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#stop ??= { error: unreadable(error as Error) };
+      this.#stop ??= { error };
       return false;
     }
   }
 
   #readChunks(): boolean {
-    const file = openSync(this.#path, 'r');
-    try {
+    const isMore = withRegularFile(this.#path, 'file of reports', (file) => {
       for (let read = 0; read < MOST_BYTES_AT_ONCE && this.#stop === undefined; ) {
         const chunk = Buffer.alloc(CHUNK_BYTES);
         const bytes = readSync(file, chunk, 0, CHUNK_BYTES, this.#offset);
         if (bytes === 0) return false;
         read += bytes;
         this.#offset += bytes;
+        if (this.#offset > MOST_BYTES) throw noLoss('its file of reports is larger than 4 MiB');
         this.#lines.add(chunk.subarray(0, bytes));
       }
       return true;
-    } finally {
-      closeSync(file);
-    }
+    });
+    return isMore ?? false;
   }
-}
-
-function unreadable({ message }: Error): TrainingFailure {
-  return new TrainingFailure({ kind: 'no-loss', message: `Its reports cannot be read: ${message}` });
 }

@@ -10,7 +10,7 @@ import {
   type Trial,
   writableNumber,
 } from '../../core/index.js';
-import { parseJson } from './read-result.js';
+import { parseJson } from './parse-json.js';
 import { PROTOCOL_VERSION, readCeilings, type WrittenCeilings } from './trial-message.js';
 
 /** What was asked for, besides the configuration. */
