@@ -64,7 +64,7 @@ test('asks for a failed trial once more, then counts it as the worst', async () 
 });
 
 test('says what a trial may report, and takes it that one was stopped', async () => {
-  const stopping = { ...experiment, race: { ...experiment.race, criterion: 'mean', earlyStop: true } };
+  const stopping = { ...experiment, race: { ...experiment.race, criterion: 'mean', earlyStop: true, rule: { name: 'halving', keep: 'ceil' } } };
   const race = await createRace({ experiment: stopping });
   const course = (trial: AskedTrial<{ readonly x: number }>) => {
     const loss = train(trial);
@@ -122,7 +122,7 @@ test('goes on in its run folder, and leaves its files there', async () => {
 });
 
 test('a budget ends it with several left', async () => {
-  const race = await createRace({ experiment, budget: { trials: 12 } });
+  const race = await createRace({ experiment, budget: { trials: 11 } });
   while (race.status === 'running') for (const trial of race.ask()) race.tell(trial.id, train(trial));
   expect(race.status).toBe('budget');
   expect(race.survivors.length).toBeGreaterThan(1);

@@ -120,8 +120,8 @@ describe('the view', () => {
 
   it('counts trials a round, and those of the alternative', () => {
     const { effort } = buildReportView(simulateRun({ candidates: 24, finalTrials: 10 }));
-    expect(effort.steps.map(({ trained }) => trained)).toEqual([24, 24, 24, 12, 6, 3, 2, 1, 1, 1]);
-    expect(effort.steps.at(-1)?.used).toBe(98);
+    expect(effort.steps.map(({ trained }) => trained)).toEqual([24, 24, 24, 12, 6, 3, 1, 1, 1, 1]);
+    expect(effort.steps.at(-1)?.used).toBe(97);
     expect(effort).toMatchObject({ exhaustive: 240, exhaustiveRounds: 10 });
   });
 

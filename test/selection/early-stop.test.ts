@@ -155,7 +155,7 @@ const KEEPS: readonly [
 ][] = [
   [
     'halving by q3',
-    { criterion: parseCriterion('q3'), rule: parseRule('halving'), warmup: 3 },
+    { criterion: parseCriterion('q3'), rule: parseRule({ name: 'halving', keep: 'ceil' }), warmup: 3 },
     (own, others) => {
       const better = others.filter((losses) => quantile(losses, 0.75) < quantile(own, 0.75)).length;
       return better < Math.ceil((others.length + 1) / 2);
@@ -168,7 +168,7 @@ const KEEPS: readonly [
   ],
   [
     'half of an odd number, by mean',
-    { rule: parseRule('halving'), warmup: 3, candidates: IDS.slice(0, 6) },
+    { rule: parseRule({ name: 'halving', keep: 'ceil' }), warmup: 3, candidates: IDS.slice(0, 6) },
     (own, others) =>
       others.filter((losses) => meanOf(losses) < meanOf(own)).length < Math.ceil((others.length + 1) / 2),
   ],

@@ -40,16 +40,15 @@ describe('rounds', () => {
     const race = raceOf();
     const { decisions, trials, state, reason } = runRace(race, ordered);
     expect(decisions.map(({ round, survivors, eliminated }) => ({ round, survivors, eliminated }))).toEqual([
-      { round: 2, survivors: ['a', 'b', 'c'], eliminated: ['d', 'e'] },
-      { round: 3, survivors: ['a', 'b'], eliminated: ['c'] },
-      { round: 4, survivors: ['a'], eliminated: ['b'] },
+      { round: 2, survivors: ['a', 'b'], eliminated: ['c', 'd', 'e'] },
+      { round: 3, survivors: ['a'], eliminated: ['b'] },
     ]);
     expect(decisions[0]).toMatchObject({ rule: 'halving', incumbent: 'a', incumbentValue: 97.125 });
     expect(decisions[0]?.evidence[3]).toEqual({ candidate: 'd', statistic: 4, n: 2 });
     expect(reason).toBe('decided');
-    expect(trials).toHaveLength(10 + 3 + 2 + 2);
+    expect(trials).toHaveLength(10 + 2 + 3);
     expect(trialsUsed(state)).toBe(trials.length);
-    expect(trials.slice(-2).map(({ candidate, streams }) => `${candidate}${streams.init}`)).toEqual(['a4', 'a5']);
+    expect(trials.slice(-3).map(({ candidate, streams }) => `${candidate}${streams.init}`)).toEqual(['a3', 'a4', 'a5']);
     expect(Array.from(race.losses(state, 'a'))).toEqual([97, 97.25, 97.5, 97.75, 98, 98.25]);
     expect(Array.from(race.losses(state, 'd'))).toEqual([100, 100.25]);
   });
@@ -116,7 +115,7 @@ describe('trials that did not end well', () => {
 
 describe('options', () => {
   it('minimumSurvivors keeps the best, and the race ends with them named', () => {
-    const rule = parseRule({ name: 'halving', minimumSurvivors: 2 });
+    const rule = parseRule({ name: 'halving', keep: 'ceil', minimumSurvivors: 2 });
     const { reason, decisions } = runRace(raceOf({ rule, maxReplicates: 5 }), ordered);
     expect(reason).toBe('exhausted');
     expect(decisions.map(({ survivors }) => survivors.length)).toEqual([3, 2, 2, 2]);
@@ -124,7 +123,7 @@ describe('options', () => {
   });
 
   it('testEvery leaves the rounds between alone, but decides that nobody leaves', () => {
-    const rule = parseRule({ name: 'halving', testEvery: 2 });
+    const rule = parseRule({ name: 'halving', keep: 'ceil', testEvery: 2 });
     const { decisions } = runRace(raceOf({ rule }), ordered);
     expect(decisions.map(({ round, survivors }) => [round, survivors.length])).toEqual([
       [2, 3],

@@ -49,6 +49,7 @@ describe('settings', () => {
   it.each<[string, RuleSettings, RegExp]>([
     ['unknown, with the nearest', { name: 'welsh' }, /did you mean "welch"/],
     ['a name of the prototype', { name: 'constructor' }, /Unknown rule "constructor"/],
+    ['how to round', { name: 'halving', keep: 'round' }, /keep of rule "halving" is "round"[\s\S]*floor, ceil/],
     ['alpha of a rule without a test', { name: 'halving', alpha: 0.1 }, /"halving" has no option "alpha"/],
     ['alpha out of range', { name: 'welch', alpha: 1 }, /alpha of rule "welch" is 1/],
     ['sides', { name: 'welch', sided: 'both' as 'two' }, /sided of rule "welch" is "both"[\s\S]*two, one/],
@@ -105,6 +106,18 @@ describe('decisions', () => {
   it('threshold counts from the incumbent', () => {
     expect(firstDecision({ name: 'threshold', margin: 0.1 }, 'mean', rows)?.eliminated).toEqual(['close', 'bad']);
     expect(firstDecision({ name: 'threshold', ratio: 0.2 }, 'mean', rows)?.eliminated).toEqual(['bad']);
+  });
+  it.each([
+    ['floor', 5, 2],
+    ['floor', 3, 1],
+    ['floor', 2, 1],
+    ['ceil', 5, 3],
+    ['ceil', 3, 2],
+    ['ceil', 2, 1],
+  ])('halving with keep %s of %d keeps %d', (keep, entrants, kept) => {
+    const many = Object.fromEntries(Array.from({ length: entrants }, (_, index) => [`c${index}`, [index]]));
+    expect(firstDecision({ name: 'halving', keep }, 'mean', many)?.survivors).toHaveLength(kept);
+    if (keep === 'floor') expect(firstDecision({ name: 'halving' }, 'mean', many)?.survivors).toHaveLength(kept);
   });
   it('fraction keeps its share, rounded up, and always drops somebody', () => {
     const many = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`c${index}`, [index]]));

@@ -3,16 +3,21 @@
  * elimination of Algorithm 1 (doi 10.1109/ACCESS.2025.3578926).
  */
 import { defineRule, type RuleBody } from '../rule.js';
-import { numberOption, RANGES } from '../rule-options.js';
+import { choiceOption, numberOption, RANGES } from '../rule-options.js';
 
 const FITS = ['location', 'spread', 'tail'] as const;
 
-/** The paper does not say how it rounds half of an odd number; its figures fit the ceiling. */
+/**
+ * The paper does not say how it rounds half of an odd number. After 2, 3 and 5 trials it finds the best in 0.59, 0.58 and
+ * 0.67 of the races on its table: rounding down gives 0.59, 0.62 and 0.73, rounding up 0.61, 0.62 and 0.77.
+ */
+const KEEP = choiceOption('halving: half of an odd number, rounded down or up', ['floor', 'ceil']);
+
 export const halving = defineRule({
   name: 'halving',
   fits: FITS,
-  options: {},
-  build: () => keepBest((entrants) => Math.ceil(entrants / 2)),
+  options: { keep: KEEP },
+  build: ({ keep }) => keepBest((entrants) => Math[keep](entrants / 2)),
 });
 
 export const fraction = defineRule({
