@@ -21,8 +21,7 @@ trial (`folder` for files worth keeping, `epochs`, `replicate`, ...).
 Before each trial Python's `random`, and NumPy and PyTorch where they have been imported, are seeded with `seeds.init`.
 Whatever is printed goes to standard error.
 
-`report(epoch, loss)` after each epoch tells how training goes. Where the experiment says `race: { earlyStop: true }`, it
-raises `Stopped` when the trial can no longer matter: let it pass (it is no `Exception`, so `except Exception` does not catch it).
+`report(epoch, loss)` after each epoch tells how training goes; it is kept with the trial.
 
 Protocol version 1; see docs/trainer-protocol.md.
 """
@@ -30,20 +29,15 @@ Protocol version 1; see docs/trainer-protocol.md.
 import functools
 import inspect
 import json
-import math
 import os
 import random
 import sys
 import traceback
 
 PROTOCOL = 1
-__all__ = ["Stopped", "report", "trainer"]
+__all__ = ["report", "trainer"]
 
 _reporter = None
-
-
-class Stopped(BaseException):
-    """The trial can no longer matter. Raised by `report`; the helper tells Surefoot."""
 
 
 class Seeds:
@@ -110,27 +104,10 @@ def trainer(function):
 def report(epoch, loss):
     """Tells of the loss after an epoch (0, 1, ...), every epoch in turn; it is kept as the trial's loss per epoch.
 
-    The same kind of figure in every trial: the training loss, or the loss on examples set aside. Raises
-    `Stopped` when the trial can no longer matter.
+    The same kind of figure in every trial: the training loss, or the loss on examples set aside. Returns nothing.
     """
     if _reporter is not None:
         _reporter(epoch, float(loss))
-
-
-class _Reporter:
-    """Sends reports on, and compares each with what the trial may report at most."""
-
-    def __init__(self, trial, send):
-        self._ceilings = trial.get("ceilings", [])
-        self._count = 0
-        self._send = send
-
-    def __call__(self, epoch, loss):
-        self._send(epoch, loss)
-        ceiling = self._ceilings[self._count] if self._count < len(self._ceilings) else None
-        self._count += 1
-        if ceiling is not None and math.isfinite(loss) and loss > ceiling:
-            raise Stopped
 
 
 def _train_once(function):
@@ -144,11 +121,8 @@ def _train_once(function):
             reports.write(f"{loss!r}\n")
             reports.flush()
 
-        _reporter = _Reporter(trial, send)
-        try:
-            answer = _answer_of(function, trial)
-        except Stopped:
-            answer = {"stopped": True}
+        _reporter = send
+        answer = _answer_of(function, trial)
     # A reader never sees half a result.
     path = os.environ["SUREFOOT_RESULT"]
     with open(path + ".part", "w", encoding="utf-8") as file:
@@ -165,11 +139,9 @@ def _serve(function, stream):
         elif kind == "train":
             identity = message["id"]
             stream.send({"type": "begun", "id": identity})
-            _reporter = _Reporter(message, functools.partial(_send_epoch, stream, identity))
+            _reporter = functools.partial(_send_epoch, stream, identity)
             try:
                 answer = {"type": "result", "id": identity, **_answer_of(function, message)}
-            except Stopped:
-                answer = {"type": "stopped", "id": identity}
             except Exception as error:
                 traceback.print_exc()
                 answer = {"type": "error", "id": identity, "message": f"{type(error).__name__}: {error}"}

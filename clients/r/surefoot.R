@@ -11,8 +11,7 @@
 # `config` is a list of the settings (numbers and logicals converted, nested ones named by their path:
 # config[["optimizer.name"]] comes as config$optimizer_name). `seeds` has init, sample, order and noise; R's generator is
 # seeded with init. `sample` has size (0 = everything) and seed. What is printed goes to standard error.
-# `surefoot_report(loss)` after each epoch tells how training goes; where the experiment says `race: { earlyStop: true }`,
-# Surefoot ends a trial that can no longer matter.
+# `surefoot_report(loss)` after each epoch tells how training goes; it is kept with the trial.
 #
 # Protocol version 1; see docs/trainer-protocol.md.
 

@@ -1,6 +1,5 @@
 /** @file A race for people who bring their own scheduler: it is asked what to train, and told what came of it. */
 import {
-  type Ceilings,
   type Decision,
   type JsonObject,
   type Outcome,
@@ -29,7 +28,7 @@ import {
 import type { Result } from '../report/index.js';
 import type { RaceState } from '../selection/index.js';
 import { createMemoryStore } from '../store/index.js';
-import { seedsOf, type TrainFunction, type WrittenCeilings, writeCeilings } from '../trainers/index.js';
+import { seedsOf, type TrainFunction } from '../trainers/index.js';
 import { concludeRace } from './conclude-race.js';
 import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
 import { describeEnvironment } from './environment.js';
@@ -58,20 +57,10 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly streams: Streams;
   /** Training examples; 0 = your own default. */
   readonly sampleSize: number;
-  /**
-   * Where hopeless trials are stopped: the highest loss after each epoch (index 0: the first) with which this one may
-   * still matter, null where anything goes. Above it, end the training and tell that it was stopped.
-   */
-  readonly ceilings?: WrittenCeilings;
 }
 
 /** A loss alone, or with metrics; or that there is none, and why. */
-export type Told =
-  | number
-  | TrainingResult
-  | { readonly failed: string; readonly kind?: string }
-  /** One of the losses is above its ceiling. */
-  | { readonly stopped: true; readonly lossPerEpoch: readonly number[] };
+export type Told = number | TrainingResult | { readonly failed: string; readonly kind?: string };
 
 export interface AskTellRace<Configuration = JsonObject> {
   /** `running` until the race has ended; then why. */
@@ -161,7 +150,7 @@ class AskTell implements AskTellRace {
     const open = this.#open.get(id);
     if (open?.askedMs === undefined) throw notOut(id);
     const seconds = (performance.now() - open.askedMs) / 1000;
-    const outcome = readTold(open.trial, told, { seconds, ceilings: this.#ceilingsOf(open.trial) });
+    const outcome = readTold(open.trial, told, { seconds });
     const failure = failureOf(outcome);
     if (failure !== undefined && shouldRetry(this.#prepared.failurePolicy, failure, ++open.failures)) {
       open.askedMs = undefined;
@@ -228,7 +217,6 @@ class AskTell implements AskTellRace {
   }
 
   #describe(id: string, trial: Trial): AskedTrial {
-    const ceilings = this.#ceilingsOf(trial);
     return {
       id,
       candidate: trial.candidate,
@@ -237,12 +225,7 @@ class AskTell implements AskTellRace {
       seeds: seedsOf(trial, this.#prepared.header.seed),
       streams: trial.streams,
       sampleSize: trial.fidelity.sampleSize,
-      ...(ceilings === undefined ? {} : { ceilings: writeCeilings(ceilings) }),
     };
-  }
-
-  #ceilingsOf({ candidate }: Trial): Ceilings | undefined {
-    return this.#round?.ceilings?.get(candidate);
   }
 }
 
@@ -264,8 +247,7 @@ function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError
   return new RunError({
     code: 'told-unclear',
     what: `Trial ${trialKey(trial)} is told as ${said.slice(0, 200)}. ${cause?.message ?? ''}`.trim(),
-    allowed:
-      'a loss, { loss, ... }, { failed: why }, or, after a loss above the `ceilings` it was given, { stopped: true, lossPerEpoch }',
+    allowed: 'a loss, { loss, ... }, or { failed: why }',
     fix: 'Tell what came of the training; the trial is still out.',
     ...(cause === undefined ? {} : { cause }),
   });

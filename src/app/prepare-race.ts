@@ -2,7 +2,7 @@
  * @file Everything that can be wrong with an experiment is found here, before anything is written: the file, the data,
  * the candidates, the race and its budget.
  */
-import { type Candidate, canonicalJson, InputError, type JsonObject } from '../core/index.js';
+import type { JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkBudget, checkSample } from '../experiment/index.js';
 import { createRace, parseRule, powerWarning, type Race, type RaceSettings } from '../selection/index.js';
@@ -47,7 +47,7 @@ export async function prepareRace(
   );
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces);
-  const { warmup, finalTrials, maxReplicates, earlyStop } = draft.race;
+  const { warmup, finalTrials, maxReplicates } = draft.race;
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
     criterion,
@@ -55,11 +55,9 @@ export async function prepareRace(
     warmup,
     finalTrials,
     sampleSize: draft.sample,
-    earlyStop,
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   };
   requireRuleFor(failurePolicy, rule);
-  if (earlyStop !== undefined) requireOneLoss(candidates);
   const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, outcome));
   const race = { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
   const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
@@ -67,23 +65,6 @@ export async function prepareRace(
   const header = headerOf(draft.name, candidates, fixedSettings(race.description));
   const warnings = powerWarnings(race);
   return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings };
-}
-
-/** Built-in networks report in their own loss: values of different losses cannot be compared. */
-function requireOneLoss(candidates: readonly Candidate[]): void {
-  const losses = new Map(
-    candidates.flatMap(({ label, configuration: { loss, layers } }) =>
-      loss === undefined || layers === undefined ? [] : [[canonicalJson(loss), label] as const],
-    ),
-  );
-  if (losses.size < 2) return;
-  const [[first, one], [second, other]] = [...losses] as [[string, string], [string, string]];
-  throw new InputError({
-    code: 'early-stop-losses',
-    what: `race.earlyStop compares what networks report, but they train on different losses: ${first} (${one}), ${second} (${other}).`,
-    allowed: 'candidates with one training loss',
-    fix: 'Leave earlyStop out, or race candidates of one loss.',
-  });
 }
 
 /** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */

@@ -19,8 +19,6 @@ export interface RaceOutcome {
 
 export async function runRace(prepared: PreparedRace, options: PlanRunOptions): Promise<RaceOutcome> {
   for (const text of prepared.warnings) options.onEvent({ kind: 'warning', text });
-  const { earlyStop } = prepared.race.settings;
-  const onEvent = earlyStop === undefined ? options.onEvent : noticingSilence(options.onEvent);
   const { status, conclusion } = await runPrepared(
     prepared,
     {
@@ -29,26 +27,10 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
       conclude: ({ store, status: ended, state, needs }) =>
         concludeRace(prepared, store, { status: ended, state }, needs, options),
     },
-    { ...options, onEvent },
+    options,
   );
   return { status, ...(conclusion ?? { result: null, view: null, model: null }) };
 }
-
-/** Warns, at the first decision, where trials are to be stopped by what they report and none has reported anything. */
-function noticingSilence(onEvent: PlanRunOptions['onEvent']): PlanRunOptions['onEvent'] {
-  let isSilent = true;
-  return (event) => {
-    if (event.kind === 'outcome' && event.outcome.lossPerEpoch.length > 0) isSilent = false;
-    if (event.kind === 'decision' && !event.replayed && isSilent) {
-      isSilent = false;
-      onEvent({ kind: 'warning', text: SILENT });
-    }
-    onEvent(event);
-  };
-}
-
-const SILENT =
-  'race.earlyStop stops nothing: the trainer reported no loss after any epoch; docs/trainer-protocol.md says how it can';
 
 /** What failed trials left is kept: it says why they failed. */
 function trialsOfEliminated(event: RunEvent, store: Store): Trial[] {

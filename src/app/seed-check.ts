@@ -13,15 +13,15 @@ export function withSeedCheck(executor: Executor, artifactFolder: string, warn: 
   let isChecked = false;
   return {
     workers: executor.workers,
-    execute: async (trials, onOutcome, signal, ceilings) => {
-      if (isChecked) return executor.execute(trials, onOutcome, signal, ceilings);
+    execute: async (trials, onOutcome, signal) => {
+      if (isChecked) return executor.execute(trials, onOutcome, signal);
       isChecked = true;
       const completed: Outcome[] = [];
       const take = (outcome: Outcome) => {
         if (outcome.status === 'completed') completed.push(outcome);
         onOutcome(outcome);
       };
-      await executor.execute(trials, take, signal, ceilings);
+      await executor.execute(trials, take, signal);
       const same = constantCandidate(completed);
       if (same !== undefined) {
         warn(`the seeds change nothing: candidate ${same} gave exactly the same loss in every replicate`);

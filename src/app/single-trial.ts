@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Candidate,
-  type Ceilings,
   hashJson,
   InputError,
   type JsonObject,
@@ -28,8 +27,6 @@ export interface TrialRequest {
   readonly epochs: number;
   readonly repeat: number;
   readonly experimentSeed: number;
-  /** Where the trial is stopped; nowhere without them. */
-  readonly ceilings?: Ceilings;
   /** Where the trial may leave files; nothing is kept without it. */
   readonly artifactFolder?: string;
 }

@@ -65,8 +65,8 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
   const digits = String(all.length).length;
   const labels = labelsOf(store);
   const lines = [...failures, ...rest].map(({ number, outcome }) => {
-    const { trial, status, failure, seconds } = outcome;
-    const what = failure === undefined ? lossText(outcome) : `${failure.kind}: ${firstLine(failure.message)}`;
+    const { trial, status, loss, failure, seconds } = outcome;
+    const what = failure === undefined ? `loss ${shortNumber(loss)}` : `${failure.kind}: ${firstLine(failure.message)}`;
     const name = `${trial.candidate}/${trial.streams.init}`;
     return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${name.padEnd(14)}  ${formatDuration(seconds).padStart(7)}  ${what}  (${labels.get(trial.candidate) ?? ''})`;
   });
@@ -104,7 +104,7 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
     ['status', status],
     ['seconds', seconds.toFixed(3)],
-    ...(failure === undefined && status !== 'stopped' ? [['loss', String(loss)] as [string, string]] : []),
+    ...(failure === undefined ? [['loss', String(loss)] as [string, string]] : []),
     ...(lossPerEpoch.length > 0 ? [['per epoch', lossPerEpoch.map(shortNumber).join(' ')] as [string, string]] : []),
     ...Object.entries(metrics).map(([name, value]) => [name, String(value)] as [string, string]),
     ...Object.entries(artifacts ?? {}).map(([name, path]) => [name, path] as [string, string]),
@@ -114,11 +114,6 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
   if (failure !== undefined) lines.push('', red(`${failure.kind}: ${failure.message}`));
   if (printed !== undefined) lines.push('', bold('what it printed, at the end'), plainLines(printed.trimEnd()));
   return `${lines.join('\n')}\n`;
-}
-
-function lossText({ status, loss, lossPerEpoch }: Outcome): string {
-  if (status !== 'stopped') return `loss ${shortNumber(loss)}`;
-  return `after epoch ${lossPerEpoch.length}, at ${shortNumber(lossPerEpoch.at(-1) as number)}`;
 }
 
 function shortNumber(value: number): string {

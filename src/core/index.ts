@@ -3,7 +3,6 @@ export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';
 export * from './decision.js';
-export * from './early-stop.js';
 export * from './errors.js';
 export * from './executor.js';
 export * from './json.js';

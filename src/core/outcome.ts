@@ -1,12 +1,11 @@
 /** @file What came of a trial. */
 import type { Trial } from './trial.js';
 
-export const OUTCOME_STATUSES = ['completed', 'diverged', 'failed', 'timed-out', 'stopped'] as const;
+export const OUTCOME_STATUSES = ['completed', 'diverged', 'failed', 'timed-out'] as const;
 
 /**
  * `completed`: a finite loss. `diverged`: training produced NaN or infinity (loss = Infinity, the worst there is).
- * `failed`: exit code, signal, lost worker, exception. `timed-out`: over its wall-time limit. `stopped`: ended early
- * because it could no longer matter; it has no loss of its own, and its candidate leaves.
+ * `failed`: exit code, signal, lost worker, exception. `timed-out`: over its wall-time limit.
  */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
@@ -37,11 +36,8 @@ export function isEvidence(outcome: Outcome): boolean {
   return outcome.status === 'completed' || outcome.status === 'diverged';
 }
 
-/** The statuses that speak of the machine first: a later attempt may take their place. */
+/** The statuses that speak of the machine first: a later attempt may take their place; any other outcome stands for good. */
 export const FAILURE_STATUSES: readonly OutcomeStatus[] = ['failed', 'timed-out'];
-
-/** A trial with such an outcome may be trained again; whatever else came of one stands for good. */
-export const REPLACEABLE_STATUSES: readonly OutcomeStatus[] = [...FAILURE_STATUSES, 'stopped'];
 
 export function isFailure(outcome: Outcome): boolean {
   return FAILURE_STATUSES.includes(outcome.status);

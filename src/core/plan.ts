@@ -4,7 +4,6 @@
  * racing the same computation.
  */
 import type { Decision } from './decision.js';
-import type { CandidateCeilings } from './early-stop.js';
 import type { Outcome } from './outcome.js';
 import type { Trial } from './trial.js';
 
@@ -21,8 +20,6 @@ export interface Round {
    * decision needs all of them, so that a budget too small for the whole round starts none of it.
    */
   readonly divisible: boolean;
-  /** Where trials that can no longer matter are stopped: what they may report on their way. */
-  readonly ceilings?: CandidateCeilings;
 }
 
 /** Nothing more to train: `decided` = one candidate is left; `exhausted` = no more replicates, several left. */

@@ -33,9 +33,9 @@ export interface Stretch {
 
 /**
  * Contract: `append` and `appendDecision` are durable when they return, and never change what was written before.
- * A second outcome under a trial key that has one is refused, except after a failed or stopped one, which it supersedes
- * (both stay in the log; reading gives the later). A decision of a round that has one supersedes it and all later ones in
- * the same way (`standingDecisions`). Reading gives what was appended, outcomes in order of arrival. A process killed at
+ * A second outcome under a trial key that has one is refused, except after a failed one, which it supersedes (both
+ * stay in the log; reading gives the later). A decision of a round that has one supersedes it and all later ones in the
+ * same way (`standingDecisions`). Reading gives what was appended, outcomes in order of arrival. A process killed at
  * any moment loses at most the append under way.
  */
 export interface Store {

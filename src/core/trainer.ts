@@ -1,6 +1,5 @@
 /** @file Port: a trainer turns one trial into one outcome. */
 import type { Candidate } from './candidate.js';
-import type { Ceilings } from './early-stop.js';
 import type { Failure } from './outcome.js';
 import type { Trial } from './trial.js';
 
@@ -8,33 +7,19 @@ import type { Trial } from './trial.js';
 export interface TrainingResult {
   readonly loss: number;
   readonly metrics?: Readonly<Record<string, number>>;
-  /** Counts where nothing was reported on the way, and is judged then as reports are. */
+  /** Counts where nothing was reported on the way. */
   readonly lossPerEpoch?: readonly number[];
   /** Files left in `TrainingContext.artifactFolder`, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
 }
-
-/** Of a training that ended because a report of it, or one of these losses, is above its ceiling. */
-export interface StoppedTraining {
-  readonly stopped: true;
-  readonly lossPerEpoch?: readonly number[];
-}
-
-/** What a trainer gives. */
-export type Trained = TrainingResult | StoppedTraining;
 
 export interface TrainingContext {
   /** The experiment's seed; the trial's streams are derived from it (`streamRandom`, `streamSeed`). */
   readonly experimentSeed: number;
   /** A folder of this trial's own, where the run keeps artifacts; absent when nobody will look at them. */
   readonly artifactFolder?: string;
-  /**
-   * Takes the loss of each epoch as it ends. Throws a `TrainingStopped` when the trial can no longer matter, which a trainer
-   * lets pass, after it has put away what it holds; also a TypeError for what is no number.
-   */
+  /** Takes the loss of each epoch as it ends. Throws a TypeError for what is no number, and a TrainingFailure for too many. */
   readonly report: (loss: number) => void;
-  /** What `report` goes by, for trainers whose training runs elsewhere; absent where nothing is stopped. */
-  readonly ceilings?: Ceilings;
   /** Aborted when the result is no longer wanted. */
   readonly signal: AbortSignal;
 }
@@ -46,7 +31,7 @@ export interface TrainingContext {
  * names its kind. `close` frees what the trainer holds and may be called once.
  */
 export interface Trainer {
-  train(candidate: Candidate, trial: Trial, context: TrainingContext): Promise<Trained>;
+  train(candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult>;
   close?(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@
  * whatever trains one trial at a time: a trainer in this process, a worker process.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { CandidateCeilings, Ceilings, Outcome, SurefootError, Trial } from '../core/index.js';
+import type { Outcome, SurefootError, Trial } from '../core/index.js';
 import type { ExecutorListener } from './executor-events.js';
 import { type FailurePolicy, failureOf, shouldRetry } from './failure-policy.js';
 
@@ -12,7 +12,7 @@ export interface Place {
    * One attempt. It may give a failed outcome; it rejects with a {@link PlaceUnavailable} when this place cannot train at
    * all, and the trial goes to another one.
    */
-  attempt(trial: Trial, signal: AbortSignal, ceilings?: Ceilings): Promise<Outcome>;
+  attempt(trial: Trial, signal: AbortSignal): Promise<Outcome>;
 }
 
 export class PlaceUnavailable extends Error {
@@ -31,7 +31,6 @@ export interface Dispatch {
   readonly onOutcome: (outcome: Outcome) => void;
   readonly onEvent: ExecutorListener;
   readonly signal: AbortSignal;
-  readonly ceilings: CandidateCeilings | undefined;
 }
 
 /** How long trials that never wait may keep timers and signals from being served. */
@@ -97,7 +96,7 @@ async function serve(place: Place, queue: TrialQueue, task: Dispatch): Promise<S
 
 async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch): Promise<Outcome> {
   for (let failures = 1; ; failures++) {
-    const outcome = await place.attempt(trial, task.signal, task.ceilings?.get(trial.candidate));
+    const outcome = await place.attempt(trial, task.signal);
     const failure = failureOf(outcome);
     if (failure === undefined || task.signal.aborted || !shouldRetry(task.policy, failure, failures)) return outcome;
     task.onEvent({ kind: 'retry', trial, failure, attempt: failures + 1 });

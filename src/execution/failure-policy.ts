@@ -21,7 +21,7 @@ export interface FailurePolicy {
 
 export const DEFAULT_FAILURE_POLICY: FailurePolicy = { retries: 1, action: 'worst', kinds: {} };
 
-/** Why there is no loss; undefined where there is one, or where a trial was stopped on purpose. */
+/** Why there is no loss; undefined where there is one. */
 export function failureOf(outcome: Outcome): Failure | undefined {
   if (outcome.failure !== undefined) return outcome.failure;
   if (outcome.status !== 'diverged') return undefined;
@@ -34,7 +34,7 @@ export function shouldRetry(policy: FailurePolicy, latest: Failure, failures: nu
   return failures <= (policy.kinds[latest.kind]?.retries ?? otherwise);
 }
 
-/** What an outcome counts as; undefined for one that has a loss, or was stopped on purpose. */
+/** What an outcome counts as; undefined for one that has a loss. */
 export function actionFor(policy: FailurePolicy, outcome: Outcome): FailureAction | undefined {
   const failure = failureOf(outcome);
   if (failure === undefined) return undefined;

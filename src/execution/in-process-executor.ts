@@ -1,5 +1,5 @@
 /** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
-import type { Candidate, Ceilings, Executor, Outcome, Trainer, Trial } from '../core/index.js';
+import type { Candidate, Executor, Outcome, Trainer, Trial } from '../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import type { ExecutorListener } from './executor-events.js';
@@ -29,7 +29,7 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,
-    execute: (trials, onOutcome, signal, ceilings) =>
+    execute: (trials, onOutcome, signal) =>
       dispatch({
         trials,
         places,
@@ -37,7 +37,6 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
         onOutcome,
         onEvent: options.onEvent ?? (() => {}),
         signal,
-        ceilings,
       }),
     close: () => {
       closing ??= Promise.all(places.map((place) => place.close())).then(() => {});
@@ -64,16 +63,12 @@ class InProcessPlace implements Place {
     this.#context = { experimentSeed, ...(artifactFolder === undefined ? {} : { artifactFolder }) };
   }
 
-  async attempt(trial: Trial, signal: AbortSignal, ceilings?: Ceilings): Promise<Outcome> {
+  async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
     // A function cannot be killed: one that an abort left running ends before its trainer is used again.
     await this.#training;
     const candidate = this.#candidateOf(trial);
     const trainer = await this.#started();
-    const training = runTrial(trainer, candidate, trial, {
-      ...this.#context,
-      ...(ceilings === undefined ? {} : { ceilings }),
-      signal,
-    });
+    const training = runTrial(trainer, candidate, trial, { ...this.#context, signal });
     this.#training = training;
     return training;
   }

@@ -2,15 +2,7 @@
  * @file Trials in worker processes on this machine. Workers start when there is work for them and stay warm between
  * rounds; one that dies is replaced.
  */
-import {
-  type Candidate,
-  type Ceilings,
-  type Executor,
-  type JsonValue,
-  type Outcome,
-  RunError,
-  type Trial,
-} from '../core/index.js';
+import { type Candidate, type Executor, type JsonValue, type Outcome, RunError, type Trial } from '../core/index.js';
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
@@ -50,7 +42,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,
-    execute: async (trials, onOutcome, signal, ceilings) => {
+    execute: async (trials, onOutcome, signal) => {
       for (const trial of trials) requireCandidate(trial);
       await dispatch({
         trials,
@@ -59,7 +51,6 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
         onOutcome,
         onEvent,
         signal,
-        ceilings,
       });
       if (signal.aborted) await Promise.all(places.map((place) => place.drop()));
     },
@@ -91,8 +82,8 @@ class ProcessPlace implements Place {
     this.#onEvent = onEvent;
   }
 
-  attempt(trial: Trial, signal: AbortSignal, ceilings?: Ceilings): Promise<Outcome> {
-    const attempt = this.#train(trial, signal, ceilings).finally(() => {
+  attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    const attempt = this.#train(trial, signal).finally(() => {
       this.#current = undefined;
     });
     this.#current = attempt;
@@ -112,11 +103,11 @@ class ProcessPlace implements Place {
     await this.#worker?.stop(CLOSE_PATIENCE_MS);
   }
 
-  async #train(trial: Trial, signal: AbortSignal, ceilings: Ceilings | undefined): Promise<Outcome> {
+  async #train(trial: Trial, signal: AbortSignal): Promise<Outcome> {
     const worker = await this.#ready(signal);
     const startedMs = performance.now();
     try {
-      const outcome = await worker.train(trial, ceilings);
+      const outcome = await worker.train(trial);
       if (outcome.failure !== undefined) await this.#keepOutput(worker, trial);
       return outcome;
     } catch (error) {

@@ -10,7 +10,6 @@ import {
   type Plan,
   type Round,
   RunError,
-  reportsUntilStop,
   type Store,
   type Trial,
   trialKey,
@@ -121,7 +120,6 @@ class Run<State> {
         this.#decisions.requireAllTaken();
         return this.#finish(next.reason, state, false);
       }
-      this.#forgetStops(next);
       const left = (budget.trials ?? Number.POSITIVE_INFINITY) - this.#used;
       const share = shareOf(next, (trial) => this.#loggedOutcome(trial) !== undefined, left);
       if (share === undefined) return this.#finish('budget', state, false);
@@ -168,7 +166,6 @@ class Run<State> {
       const halt = await trainUntil({
         executor,
         trials: share.missing,
-        ceilings: round.ceilings,
         signal,
         stopwatch: this.#stopwatch,
         onOutcome: (outcome) => {
@@ -192,20 +189,6 @@ class Run<State> {
     if (this.#stale.size > 0) this.#stale.delete(trialKey(outcome.trial));
     this.#used++;
     this.#trained++;
-  }
-
-  /**
-   * A trial of the log that was stopped for what it reported, and would not be now, is trained again: decisions before it
-   * have come out differently since.
-   */
-  #forgetStops({ trials, ceilings }: Round): void {
-    for (const trial of trials) {
-      const outcome = this.#loggedOutcome(trial);
-      if (outcome?.status !== 'stopped') continue;
-      if (reportsUntilStop(outcome.lossPerEpoch, ceilings?.get(trial.candidate)) !== undefined) continue;
-      this.#stale.add(trialKey(trial));
-      this.#used--;
-    }
   }
 
   #loggedOutcome(trial: Trial): Outcome | undefined {

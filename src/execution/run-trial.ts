@@ -1,11 +1,8 @@
 /** @file One attempt at one trial: the only place where what a trainer gives, or throws, becomes an outcome. */
 import {
   type Candidate,
-  type Ceilings,
   type Failure,
   type Outcome,
-  reportsUntilStop,
-  type Trained,
   type Trainer,
   type TrainingContext,
   TrainingFailure,
@@ -19,30 +16,24 @@ export interface TrialContext {
   readonly experimentSeed: number;
   /** The run's artifact folder; the trial gets a folder of its own in it. */
   readonly artifactFolder?: string;
-  /** Where the trial is stopped once it can no longer matter. */
-  readonly ceilings?: Ceilings;
   readonly signal: AbortSignal;
 }
 
 const MESSAGE_CHARACTERS = 4096;
 
-/**
- * Trains and never rejects: a rejection of the trainer is a failed outcome, a timed-out one for kind `timeout`. A trial
- * whose reports were too high is stopped, whatever its trainer made of it.
- */
+/** Trains and never rejects: a rejection of the trainer is a failed outcome, a timed-out one for kind `timeout`. */
 export async function runTrial(
   trainer: Trainer,
   candidate: Candidate,
   trial: Trial,
   context: TrialContext,
 ): Promise<Outcome> {
-  const { artifactFolder, ceilings, ...given } = context;
-  const reports = new EpochReports(ceilings);
-  const told: TrainingContext = { ...given, ...(ceilings && { ceilings }), report: (loss) => reports.add(loss) };
+  const { artifactFolder, ...given } = context;
+  const reports = new EpochReports();
+  const told: TrainingContext = { ...given, report: (loss) => reports.add(loss) };
   const startedMs = performance.now();
   const record = (): TrialRecord => ({
     reports: reports.losses,
-    ceilings,
     artifactFolder,
     seconds: (performance.now() - startedMs) / 1000,
   });
@@ -56,7 +47,6 @@ export async function runTrial(
       await removeIfEmpty(folder);
     }
   } catch (error) {
-    if (reports.isHopeless) return toOutcome(trial, { stopped: true }, record());
     if (artifactFolder !== undefined && isTrainingFailure(error)) {
       // What cannot be kept, on a full disk for example, changes nothing in what the trial gave.
       await keepOutput(artifactFolder, trial, error.stderr ?? '').catch(() => {});
@@ -83,26 +73,19 @@ export interface TrialRecord {
   readonly seconds: number;
   /** What was reported on the way. */
   readonly reports?: readonly number[];
-  readonly ceilings?: Ceilings | undefined;
   readonly artifactFolder?: string | undefined;
 }
 
 /**
- * The outcome of a trial from what its trainer gave: `stopped` where a report is above its ceiling, whatever else was given.
- * Throws a TrainingFailure where there is neither that nor a loss (`no-loss`), and for more losses than 100,000 epochs have.
+ * The outcome of a trial from what its trainer gave. Throws a TrainingFailure where there is no loss (`no-loss`), and for
+ * more losses than 100,000 epochs have.
  */
-export function toOutcome(trial: Trial, result: Trained, record: TrialRecord): Outcome {
-  const { seconds, reports = [], ceilings, artifactFolder } = record;
+export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
+  const { seconds, reports = [], artifactFolder } = record;
+  const { loss, metrics = {}, lossPerEpoch: listed, artifacts } = requireLoss(result);
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
-  const listed: unknown = result?.lossPerEpoch;
   if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
   const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
-  const until = reportsUntilStop(lossPerEpoch, ceilings);
-  if (until !== undefined) {
-    const loss = Number.POSITIVE_INFINITY;
-    return { trial, status: 'stopped', loss, metrics: {}, lossPerEpoch: lossPerEpoch.slice(0, until), seconds };
-  }
-  const { loss, metrics = {}, artifacts } = requireLoss(result);
   return {
     trial,
     ...(Number.isFinite(loss) ? { status: 'completed', loss } : { status: 'diverged', loss: Number.POSITIVE_INFINITY }),
@@ -115,13 +98,9 @@ export function toOutcome(trial: Trial, result: Trained, record: TrialRecord): O
   };
 }
 
-function requireLoss(result: Trained): TrainingResult {
-  if (result !== null && typeof result === 'object' && 'loss' in result && typeof result.loss === 'number')
-    return result;
-  const message =
-    result !== null && typeof result === 'object' && 'stopped' in result && result.stopped
-      ? 'It says that it was stopped, but nothing that it reported is above its ceiling.'
-      : `The trainer gave no loss: expected an object with a number "loss", got ${describe(result)}.`;
+function requireLoss(result: TrainingResult): TrainingResult {
+  if (typeof result?.loss === 'number') return result;
+  const message = `The trainer gave no loss: expected an object with a number "loss", got ${describe(result)}.`;
   throw new TrainingFailure({ kind: 'no-loss', message });
 }
 

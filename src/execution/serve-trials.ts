@@ -31,9 +31,8 @@ export function serveTrials(createTrainer: (payload: JsonValue) => Trainer | Pro
     if (message.kind === 'train') {
       if (service === undefined) return;
       const { trainer, candidateOf, context } = service;
-      const { trial, ceilings } = message;
-      const given = ceilings === undefined ? context : { ...context, ceilings };
-      tell({ kind: 'outcome', outcome: await runTrial(trainer, candidateOf(trial), trial, given) });
+      const { trial } = message;
+      tell({ kind: 'outcome', outcome: await runTrial(trainer, candidateOf(trial), trial, context) });
       return;
     }
     await service?.trainer.close?.();

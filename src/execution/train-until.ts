@@ -1,5 +1,5 @@
 /** @file Trials through an executor, until all are done or one of the reasons to stop earlier comes up. */
-import type { CandidateCeilings, Executor, Outcome, RunError, Trial } from '../core/index.js';
+import type { Executor, Outcome, RunError, Trial } from '../core/index.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** Why training was ended: the wall time is used up, or somebody interrupts. */
@@ -8,7 +8,6 @@ export type Halt = 'budget' | 'interrupted';
 export interface TrainUntilOptions {
   readonly executor: Executor;
   readonly trials: readonly Trial[];
-  readonly ceilings?: CandidateCeilings | undefined;
   readonly signal: AbortSignal;
   readonly stopwatch: Stopwatch;
   /** Takes an outcome; an error that it returns or throws ends the training, and `trainUntil` rejects with it. */
@@ -17,7 +16,7 @@ export interface TrainUntilOptions {
 
 /** Resolves with the reason when training was told to stop, however many trials had been done by then. */
 export async function trainUntil(options: TrainUntilOptions): Promise<Halt | undefined> {
-  const { executor, trials, ceilings, signal, stopwatch, onOutcome } = options;
+  const { executor, trials, signal, stopwatch, onOutcome } = options;
   const ending = new AbortController();
   let halt: Halt | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -44,7 +43,7 @@ export async function trainUntil(options: TrainUntilOptions): Promise<Halt | und
   signal.addEventListener('abort', interrupt, { once: true });
   stopwatch.onExpiry(() => end('budget'));
   try {
-    await executor.execute(trials, take, ending.signal, ceilings);
+    await executor.execute(trials, take, ending.signal);
   } finally {
     signal.removeEventListener('abort', interrupt);
     stopwatch.onExpiry(() => {});

@@ -1,6 +1,6 @@
 /** @file One worker process from the parent's side: started, asked for one trial at a time, ended. */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { ByteTail, Ceilings, ErrorDetails, Outcome, Trial } from '../core/index.js';
+import type { ByteTail, ErrorDetails, Outcome, Trial } from '../core/index.js';
 import { tailOf } from './output-tail.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
@@ -85,9 +85,9 @@ export class WorkerProcess {
   }
 
   /** Rejects with {@link WorkerEnded} when the process ends before it has given the outcome. */
-  async train(trial: Trial, ceilings: Ceilings | undefined): Promise<Outcome> {
+  async train(trial: Trial): Promise<Outcome> {
     this.#output.clear();
-    const answer = await this.#ask({ kind: 'train', trial, ...(ceilings === undefined ? {} : { ceilings }) });
+    const answer = await this.#ask({ kind: 'train', trial });
     if (answer.kind !== 'outcome') throw new Error(`A worker answered a trial with "${answer.kind}".`);
     return answer.outcome;
   }

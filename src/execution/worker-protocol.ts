@@ -2,7 +2,7 @@
  * @file What the executor and its worker processes say to each other. Messages are plain data; they travel over Node's
  * channel between processes in structured-clone form, which keeps every bit of a number, infinite ones included.
  */
-import type { Candidate, Ceilings, ErrorDetails, JsonValue, Outcome, Trial } from '../core/index.js';
+import type { Candidate, ErrorDetails, JsonValue, Outcome, Trial } from '../core/index.js';
 
 export type MessageToWorker =
   /** First message, once. */
@@ -15,7 +15,7 @@ export type MessageToWorker =
       readonly artifactFolder?: string;
     }
   /** Only after `ready`, and after the outcome of the trial before. */
-  | { readonly kind: 'train'; readonly trial: Trial; readonly ceilings?: Ceilings }
+  | { readonly kind: 'train'; readonly trial: Trial }
   /** Close the trainer and end. */
   | { readonly kind: 'stop' };
 

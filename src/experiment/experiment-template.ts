@@ -97,7 +97,6 @@ race:
   rule: halving      # who leaves then, and after every further trial
   criterion: q3      # robustness: mean, median, q3, q3+iqr, max, ... of a candidate's losses
   finalTrials: 20    # trials the winner has in the end
-  # earlyStop: true  # end trials that can no longer matter, by the losses they report after each epoch
 
 # Where the race ends at the latest; it may be raised later.
 budget: { trials: 500, minutes: 30 }

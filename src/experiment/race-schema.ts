@@ -16,20 +16,6 @@ const ruleSchema = z
   .transform((rule) => (typeof rule === 'string' ? { name: rule } : rule))
   .describe('Decides who leaves: its name, or `{ name: ..., alpha: 0.05 }` with its own options.');
 
-const earlyStopSchema = z
-  .union([
-    z.boolean(),
-    z.strictObject({
-      after: z.int().min(1).default(1).describe('Epochs that every trial is given before it can be stopped.'),
-    }),
-  ])
-  .optional()
-  .transform((given) => (given === true ? { after: 1 } : given === false ? undefined : given))
-  .describe(
-    'Stop trials of the race that can no longer matter, by the losses they report after each epoch: `true`, or ' +
-      '`{ after: epochs }`. Their candidates leave. Default: every trial is trained to its end.',
-  );
-
 export const raceSchema = z
   .strictObject({
     warmup: z.int().min(1).default(3).describe('Trials of every candidate before the first decision.'),
@@ -46,7 +32,6 @@ export const raceSchema = z
       .describe(
         `Trials the winner has in the end, so that what is reported about it rests on enough; 0 adds none. Default: ${FINAL_TRIALS}, or \`warmup\` where that is more.`,
       ),
-    earlyStop: earlyStopSchema,
     maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate while several are left.'),
   })
   .refine((race) => race.maxReplicates === undefined || race.maxReplicates >= race.warmup, {

@@ -5,7 +5,7 @@ export interface CandidateLosses {
   readonly candidate: string;
   /** Every outcome, in replicate order. */
   readonly outcomes: readonly Outcome[];
-  /** In replicate order; Infinity for whatever did not end with a finite loss, for whatever reason, stopped ones included. */
+  /** In replicate order; Infinity for whatever did not end with a finite loss, for whatever reason. */
   readonly losses: readonly number[];
 }
 

@@ -35,9 +35,8 @@ export function rankCandidates(input: ReportInput): readonly Standing[] {
     const { outcomes, losses } = groups.get(id) as CandidateLosses;
     const isTaken = (index: number): boolean =>
       eliminatedAt !== null || isCompared((outcomes[index] as Outcome).trial, index);
-    // A stopped trial has no loss of its own; that its candidate left is said by the decision.
     const taken = outcomes.flatMap((outcome, index) =>
-      isTaken(index) && outcome.status !== 'stopped' ? [{ outcome, loss: losses[index] as number }] : [],
+      isTaken(index) ? [{ outcome, loss: losses[index] as number }] : [],
     );
     const counted = taken.filter(({ outcome }) => input.isExcluded?.(outcome) !== true);
     // Excluded trials count as the worst after all where too few others are left, as in the race.

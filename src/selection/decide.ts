@@ -14,8 +14,6 @@ export interface DecisionInput {
   readonly columns: readonly Float64Array[];
   /** Candidate indices, ascending. */
   readonly entrants: Int32Array;
-  /** Those of the entrants whose trial of this round was stopped: they leave. */
-  readonly stopped: ReadonlySet<number>;
 }
 
 export interface DecisionResult {
@@ -26,16 +24,9 @@ export interface DecisionResult {
 }
 
 export function decide(field: Field, input: DecisionInput): DecisionResult {
-  const { columns, entrants, stopped } = input;
-  const ranking = rank(
-    field,
-    columns,
-    entrants.filter((index) => !stopped.has(index)),
-  );
+  const ranking = rank(field, input.columns, input.entrants);
   const { order, values, rows } = ranking;
   const finite = countFinite(values);
-  // Where nobody else has a finite criterion, what the stopped ones have is the best there is: they stay after all.
-  if (finite === 0 && stopped.size > 0) return decide(field, { ...input, stopped: new Set() });
   const findings = finite === 0 ? [] : findingsOf(field, input, ranking, finite);
   const survivors: number[] = [];
   const eliminated: number[] = [];
@@ -47,11 +38,6 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
     const entry = evidenceOf(field, finding, index, n);
     if (entry !== undefined) evidence.push(entry);
   });
-  for (const index of [...stopped].sort(byId(field))) {
-    eliminated.push(index);
-    const n = columns.filter((column) => !Number.isNaN(column[index])).length;
-    evidence.push({ candidate: field.ids[index] as string, n, reason: 'stopped' });
-  }
   const incumbent = order[0] as number;
   return {
     decision: {
@@ -66,10 +52,6 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
     survivors: Int32Array.from(survivors).sort(),
     incumbent,
   };
-}
-
-function byId({ idRanks }: Field): (first: number, second: number) => number {
-  return (first, second) => (idRanks[first] as number) - (idRanks[second] as number);
 }
 
 function countFinite(ascending: Float64Array): number {

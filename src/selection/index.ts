@@ -3,7 +3,7 @@ export { type AnswerOptions, answerRace, type RaceAnswer, type RivalAnswer } fro
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
 export { createRace, type LossOf, type Race } from './race.js';
-export type { CompleteRaceSettings, EarlyStopSettings, RaceSettings } from './race-settings.js';
+export type { CompleteRaceSettings, RaceSettings } from './race-settings.js';
 export { type RaceState, trialsUsed } from './race-state.js';
 export { type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export type { Contest, Finding, Rule, Significance } from './rule.js';

@@ -20,48 +20,32 @@ export interface RaceSettings {
   readonly maxReplicates?: number;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize?: number;
-  /** Stops trials that can no longer matter; absent where every trial is trained to its end. */
-  readonly earlyStop?: EarlyStopSettings | undefined;
-}
-
-export interface EarlyStopSettings {
-  /** Reports, one an epoch, before the first that can stop a trial counts. At least 1. */
-  readonly after: number;
 }
 
 /** The same with defaults filled in. */
-export type CompleteRaceSettings = Required<Omit<RaceSettings, 'earlyStop'>> & Pick<RaceSettings, 'earlyStop'>;
+export type CompleteRaceSettings = Required<RaceSettings>;
 
 const DEFAULT_FINAL_TRIALS = 20;
 
 /** Throws an InputError that names the first setting that cannot be raced. */
 export function completeRaceSettings(settings: RaceSettings): CompleteRaceSettings {
-  const {
-    candidates,
-    criterion,
-    rule,
-    warmup,
-    finalTrials = DEFAULT_FINAL_TRIALS,
-    sampleSize = 0,
-    earlyStop,
-  } = settings;
+  const { candidates, criterion, rule, warmup, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0 } = settings;
   requireCandidates(candidates);
   requireFit(rule, criterion);
   const leastWarmup = Math.max(1, criterion.minimumTrials, rule.minimumTrials);
   requireWhole('warmup', warmup, leastWarmup, `criterion ${criterion.name} with rule ${rule.name}`);
   requireWhole('finalTrials', finalTrials, 0, 'the winner');
   requireWhole('sampleSize', sampleSize, 0, 'a trial');
-  if (earlyStop !== undefined) requireStoppable(criterion, rule, earlyStop);
   const decisions = rule.decisionsToOne?.(candidates.length) ?? 1;
   const enough = Math.max(finalTrials, warmup + (decisions - 1) * rule.testEvery);
   const maxReplicates = settings.maxReplicates ?? enough;
   requireWhole('maxReplicates', maxReplicates, warmup, 'a race with this warm-up');
-  return { candidates, criterion, rule, warmup, finalTrials, maxReplicates, sampleSize, earlyStop };
+  return { candidates, criterion, rule, warmup, finalTrials, maxReplicates, sampleSize };
 }
 
 /** The race as the log's header keeps it. */
 export function describeRace(settings: CompleteRaceSettings): JsonObject {
-  const { criterion, rule, warmup, finalTrials, maxReplicates, sampleSize, earlyStop } = settings;
+  const { criterion, rule, warmup, finalTrials, maxReplicates, sampleSize } = settings;
   return {
     kind: 'race',
     criterion: criterion.name,
@@ -70,7 +54,6 @@ export function describeRace(settings: CompleteRaceSettings): JsonObject {
     finalTrials,
     maxReplicates,
     sampleSize,
-    ...(earlyStop === undefined ? {} : { earlyStop: { after: earlyStop.after } }),
   };
 }
 
@@ -114,26 +97,6 @@ function requireFit(rule: Rule, criterion: Criterion): void {
       .map(([kind, names]) => `  ${names.padEnd(WIDEST)}  ${rulesFitting(kind as CriterionKind).join(', ')}`)
       .join('\n')}`,
     fix: 'Choose a pair that fits.',
-  });
-}
-
-function requireStoppable(criterion: Criterion, rule: Rule, { after }: EarlyStopSettings): void {
-  requireWhole('earlyStop.after', after, 1, 'a trial that is stopped after one of its reports');
-  // Spreads and tails grow with the number of losses: one loss more than the others have would look like a fault.
-  if (criterion.kind !== 'location') {
-    throw new InputError({
-      code: 'early-stop-criterion',
-      what: `earlyStop does not go with the criterion "${criterion.name}", which one more trial can only make look worse beside the others.`,
-      allowed: `criteria of location: ${FITTING.location}`,
-      fix: 'Leave earlyStop out, or choose another criterion.',
-    });
-  }
-  if (rule.wouldDrop !== undefined) return;
-  throw new InputError({
-    code: 'early-stop-with-pairs',
-    what: `earlyStop does not go with the rule "${rule.name}", which compares replicate by replicate: a stopped trial has no loss to compare.`,
-    allowed: 'early stopping with halving, fraction, threshold, or a test of two samples',
-    fix: 'Leave earlyStop out, or choose another rule.',
   });
 }
 

@@ -14,20 +14,8 @@ export interface RaceState {
   readonly leftAfter: Int32Array;
   /** Index of the best at the last decision; -1 before the first. */
   readonly incumbent: number;
-  /** What has been seen of trainings from their first epoch to their end; empty where none is ever stopped. */
-  readonly trainings: readonly SeenTraining[];
   /** Losses of the winner on the replicates after the race. */
   readonly finalLosses: readonly number[];
-}
-
-/** A trial that was trained to its end. */
-export interface SeenTraining {
-  /** Index of its candidate. */
-  readonly candidate: number;
-  /** On the selection set; finite. */
-  readonly loss: number;
-  /** As reported, an epoch each. */
-  readonly lossPerEpoch: readonly number[];
 }
 
 export function initialRaceState(candidates: number): RaceState {
@@ -37,7 +25,6 @@ export function initialRaceState(candidates: number): RaceState {
     survivors: Int32Array.from({ length: candidates }, (_, index) => index),
     leftAfter: new Int32Array(candidates),
     incumbent: -1,
-    trainings: [],
     finalLosses: [],
   };
 }

@@ -15,9 +15,8 @@ import {
   type Trial,
 } from '../core/index.js';
 import { decide } from './decide.js';
-import { ceilingsFor } from './early-stop.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RaceSettings } from './race-settings.js';
-import { initialRaceState, lossesOf, type RaceState, type SeenTraining } from './race-state.js';
+import { initialRaceState, lossesOf, type RaceState } from './race-state.js';
 import type { Field } from './ranking.js';
 
 export interface Race extends Plan<RaceState> {
@@ -29,10 +28,9 @@ export interface Race extends Plan<RaceState> {
   /**
    * The same as `applyOutcomes` for losses that lie in columns already, one for each of the next replicates in order,
    * indexed as `settings.candidates`: finite, Infinity, or NaN where the candidate has no such trial. They are kept, not
-   * copied. Of the final replicates fewer may be given. `stopped`: candidates (by index) whose trial of one of these
-   * replicates was stopped.
+   * copied. Of the final replicates fewer may be given.
    */
-  applyLosses(state: RaceState, columns: readonly Float64Array[], stopped?: readonly number[]): Applied<RaceState>;
+  applyLosses(state: RaceState, columns: readonly Float64Array[]): Applied<RaceState>;
   /** Losses of one candidate so far, in order of replicates, its final ones included. */
   losses(state: RaceState, candidate: string): Float64Array;
 }
@@ -63,24 +61,12 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
     }
     const final = state.survivors.length === 1;
     const phase = final ? 'final' : first === 0 ? 'warm-up' : 'race';
-    const ceilings = phase === 'race' && isTested(first + count) ? ceilingsFor(settings, field, state) : new Map();
-    return {
-      kind: 'round',
-      number: state.rounds + 1,
-      phase,
-      trials,
-      divisible: final,
-      ...(ceilings.size === 0 ? {} : { ceilings }),
-    };
+    return { kind: 'round', number: state.rounds + 1, phase, trials, divisible: final };
   };
 
   const isTested = (round: number): boolean => (round - warmup) % settings.rule.testEvery === 0;
 
-  const applyLosses = (
-    state: RaceState,
-    fresh: readonly Float64Array[],
-    stopped: readonly number[] = [],
-  ): Applied<RaceState> => {
+  const applyLosses = (state: RaceState, fresh: readonly Float64Array[]): Applied<RaceState> => {
     if (state.survivors.length === 1) {
       const winner = state.survivors[0] as number;
       return applyFinal(
@@ -95,7 +81,6 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
       tested: isTested(round),
       columns,
       entrants: state.survivors,
-      stopped: new Set(stopped.filter((index) => state.survivors.includes(index))),
     });
     const leftAfter = decision.eliminated.length === 0 ? state.leftAfter : state.leftAfter.slice();
     for (const id of decision.eliminated) leftAfter[indexOf.get(id) as number] = round;
@@ -108,19 +93,15 @@ export function createRace(given: RaceSettings, lossOf: LossOf = worstUnlessComp
   const applyOutcomes = (state: RaceState, outcomes: readonly Outcome[]): Applied<RaceState> => {
     if (state.survivors.length === 1) return applyFinal(state, outcomes.map(lossOf));
     const fresh: Float64Array[] = [];
-    const stopped: number[] = [];
     for (let start = 0; start < outcomes.length; start += state.survivors.length) {
       const column = new Float64Array(candidates.length).fill(Number.NaN);
       state.survivors.forEach((index, place) => {
-        const outcome = outcomes[start + place] as Outcome;
-        if (outcome.status === 'stopped') stopped.push(index);
-        else column[index] = lossOf(outcome);
+        column[index] = lossOf(outcomes[start + place] as Outcome);
       });
       fresh.push(column);
     }
     requireEvidence(settings, state, fresh);
-    const seen = settings.earlyStop === undefined ? [] : trainingsAmong(outcomes, indexOf);
-    return applyLosses({ ...state, trainings: [...state.trainings, ...seen] }, fresh, stopped);
+    return applyLosses(state, fresh);
   };
 
   return {
@@ -166,15 +147,6 @@ function requireEvidence(
     const losses = [...columns, ...fresh].filter((column) => !Number.isNaN(column[index]));
     if (losses.length < needed) for (const column of gaps) column[index] = Number.POSITIVE_INFINITY;
   }
-}
-
-/** Trainings that were seen from their first epoch to a finite loss. */
-function trainingsAmong(outcomes: readonly Outcome[], indexOf: ReadonlyMap<string, number>): SeenTraining[] {
-  return outcomes.flatMap(({ trial, status, loss, lossPerEpoch }) =>
-    status === 'completed' && lossPerEpoch.length > 0
-      ? [{ candidate: indexOf.get(trial.candidate) as number, loss, lossPerEpoch }]
-      : [],
-  );
 }
 
 /** By candidate index: its place in code-unit order. */

@@ -9,8 +9,6 @@ export interface LossTable {
   readonly candidates: readonly string[];
   /** Finite, Infinity (diverged) or NaN (no such trial). */
   readonly columns: readonly Float64Array[];
-  /** By column: indices of candidates whose trial was stopped there, so that they leave with it; none where absent. */
-  readonly stopped?: readonly (readonly number[])[];
 }
 
 export type ReplaySettings = Omit<RaceSettings, 'candidates' | 'finalTrials' | 'maxReplicates'>;
@@ -29,7 +27,7 @@ export interface Replay {
  */
 export function replayRace(settings: ReplaySettings, table: LossTable): Replay {
   const race = createReplay(settings, table);
-  return { race, ...runColumns(race, table) };
+  return { race, ...runColumns(race, table.columns) };
 }
 
 /** The race that the table can feed: it ends with the last column, and its winner gets no further trials. */
@@ -38,20 +36,13 @@ export function createReplay(settings: ReplaySettings, { candidates, columns }: 
 }
 
 /** Runs a race made by {@link createReplay} on columns in the order given. */
-export function runColumns(
-  race: Race,
-  { columns, stopped = [] }: Pick<LossTable, 'columns' | 'stopped'>,
-): Omit<Replay, 'race'> {
+export function runColumns(race: Race, columns: LossTable['columns']): Omit<Replay, 'race'> {
   let state = race.initialState;
   const decisions: Decision[] = [];
   for (;;) {
     const { first, count } = race.nextReplicates(state);
     if (count === 0) return { state, decisions, reason: state.survivors.length === 1 ? 'decided' : 'exhausted' };
-    const applied = race.applyLosses(
-      state,
-      columns.slice(first, first + count),
-      stopped.slice(first, first + count).flat(),
-    );
+    const applied = race.applyLosses(state, columns.slice(first, first + count));
     state = applied.state;
     decisions.push(...applied.decisions);
   }

@@ -45,11 +45,6 @@ export interface RuleBody {
   decisionsToOne?(candidates: number): number;
   /** One finding per place; the incumbent's never leaves. Pure. */
   judge(contest: Contest): readonly Finding[];
-  /**
-   * Whether one more rival, with these losses and this criterion, would leave the contest beyond doubt. Absent where a
-   * rival without the replicate in question cannot be judged.
-   */
-  wouldDrop?(contest: Contest, losses: Float64Array, value: number): boolean;
 }
 
 export interface Rule extends RuleBody {

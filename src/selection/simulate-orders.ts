@@ -46,7 +46,7 @@ export function simulateOrders(
   let decided = 0;
   for (let order = 0; order < orders; order++) {
     const replicates = permutation(table.columns.length, random);
-    const { state, decisions, reason } = runColumns(race, inOrder(table, replicates));
+    const { state, decisions, reason } = runColumns(race, inOrder(table.columns, replicates));
     const pick = pickOf(state, decisions.at(-1)?.incumbentValue ?? Number.POSITIVE_INFINITY);
     costs[order] = trialsUsed(state) / (table.candidates.length * table.columns.length);
     regrets[order] =
@@ -64,16 +64,9 @@ export function simulateOrders(
   };
 }
 
-/** The columns at these positions, in this order, with who was stopped in them. */
-export function inOrder(
-  { columns, stopped }: Pick<LossTable, 'columns' | 'stopped'>,
-  positions: Iterable<number>,
-): Pick<LossTable, 'columns' | 'stopped'> {
-  const order = [...positions];
-  return {
-    columns: order.map((position) => columns[position] as Float64Array),
-    ...(stopped === undefined ? {} : { stopped: order.map((position) => stopped[position] ?? []) }),
-  };
+/** The columns at these positions, in this order. */
+export function inOrder(columns: LossTable['columns'], positions: Iterable<number>): Float64Array[] {
+  return Array.from(positions, (position) => columns[position] as Float64Array);
 }
 
 /** The criterion of every candidate over all replicates it has; Infinity where it has too few. */

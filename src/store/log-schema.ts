@@ -2,7 +2,7 @@
  * @file The tables of a log file and their version. Outcomes and decisions can only be added: triggers refuse every
  * change, so that not even a program outside Surefoot rewrites what was seen by accident.
  */
-import { REPLACEABLE_STATUSES } from '../core/index.js';
+import { FAILURE_STATUSES } from '../core/index.js';
 
 /** Counts up with every change of the tables; a file with a higher one was written by a newer Surefoot. */
 export const LOG_VERSION = 1;
@@ -10,7 +10,7 @@ export const LOG_VERSION = 1;
 /** SQLite's application id of a log file: "SURE" in ASCII. */
 export const LOG_APPLICATION_ID = 0x53555245;
 
-const replaceable = REPLACEABLE_STATUSES.map((status) => `'${status}'`).join(', ');
+const replaceable = FAILURE_STATUSES.map((status) => `'${status}'`).join(', ');
 
 export const CREATE_LOG = `
   CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 1), content TEXT NOT NULL) STRICT;

@@ -1,5 +1,5 @@
 /** @file Which outcome counts for which trial: what every store answers from, whatever it writes to. */
-import { type Outcome, REPLACEABLE_STATUSES, RunError, type Trial, trialKey } from '../core/index.js';
+import { FAILURE_STATUSES, type Outcome, RunError, type Trial, trialKey } from '../core/index.js';
 
 /** The outcomes that count, by trial key, in order of arrival. Lookup takes constant time. */
 export class OutcomeIndex {
@@ -12,11 +12,11 @@ export class OutcomeIndex {
   requireRoomFor(outcome: Outcome): void {
     const key = trialKey(outcome.trial);
     const present = this.#byKey.get(key);
-    if (present === undefined || REPLACEABLE_STATUSES.includes(present.status)) return;
+    if (present === undefined || FAILURE_STATUSES.includes(present.status)) return;
     throw new RunError({
       code: 'outcome-exists',
       what: `Trial ${key} already has an outcome (${present.status}, loss ${present.loss}); the log is append-only.`,
-      allowed: 'one outcome per trial; only one that failed, timed out or was stopped can be superseded',
+      allowed: 'one outcome per trial; only one that failed or timed out can be superseded',
       fix: 'Ask the store for the outcome of a trial before training it; to train the same again, count up its repeat.',
     });
   }

@@ -30,6 +30,7 @@ import {
   writeJson,
 } from './log-rows.js';
 import { OutcomeIndex } from './outcome-index.js';
+import { beforeFirstStop, isCurrent, withoutEarlyStop } from './stopped-trials.js';
 
 export interface OpenOptions {
   /** For reports and dashboards: writes nothing, and every reading sees what another process has appended by then. */
@@ -75,7 +76,7 @@ class SqliteStore implements Store {
     this.#connection = connection;
     this.#access = access;
     const [header] = readRows<[string]>(connection, 'SELECT content FROM header');
-    this.header = JSON.parse((header as [string])[0]) as RunHeader;
+    this.header = withoutEarlyStop(JSON.parse((header as [string])[0]) as RunHeader);
     this.#insertOutcome = connection.prepare(INSERT_OUTCOME);
     this.#insertDecision = connection.prepare('INSERT INTO decision (content) VALUES (?)');
     this.#updateStretch = connection.prepare('UPDATE stretch SET seconds = ? WHERE id = ?');
@@ -105,7 +106,7 @@ class SqliteStore implements Store {
 
   decisions(): readonly Decision[] {
     this.#catchUp();
-    return standingDecisions(this.#decisions);
+    return beforeFirstStop(standingDecisions(this.#decisions));
   }
 
   beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void {
@@ -146,7 +147,8 @@ class SqliteStore implements Store {
       SELECT_OUTCOMES,
       this.#lastOutcomeRead,
     )) {
-      this.#outcomes.add(rowToOutcome(row));
+      const outcome = rowToOutcome(row);
+      if (isCurrent(outcome)) this.#outcomes.add(outcome);
       this.#lastOutcomeRead = sequence;
     }
     const query = 'SELECT content FROM decision ORDER BY sequence LIMIT -1 OFFSET ?';

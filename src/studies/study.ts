@@ -39,7 +39,7 @@ export function applyToStudy(state: StudyState, outcomes: readonly Outcome[]): A
  * has no such metric.
  */
 export function figureOf(outcome: Outcome, figure: string): number | undefined {
-  if (isFailure(outcome) || outcome.status === 'stopped') return undefined;
+  if (isFailure(outcome)) return undefined;
   if (outcome.status !== 'completed') return Number.POSITIVE_INFINITY;
   if (figure === 'loss') return outcome.loss;
   const value = outcome.metrics[figure];

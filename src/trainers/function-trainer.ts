@@ -10,7 +10,6 @@ import {
   type Trainer,
   TrainingFailure,
   type TrainingResult,
-  TrainingStopped,
 } from '../core/index.js';
 import { seedsOf } from './command/index.js';
 
@@ -24,48 +23,33 @@ export interface TrainingCall {
   readonly fidelity: Fidelity;
   /** A folder of this trial's own for files worth keeping; absent when the run keeps none. */
   readonly artifactFolder?: string;
-  /**
-   * For the loss after each epoch, if you like: it is kept. False where the race stops hopeless trials (`race.earlyStop`)
-   * and this one is: then clean up and return, whatever you like. `signal` is aborted too.
-   */
-  readonly report: (loss: number) => boolean;
+  /** For the loss after each epoch, if you like: it is kept. Throws a TypeError for what is no number. */
+  readonly report: (loss: number) => void;
   /** Aborted when the result is no longer wanted. */
   readonly signal: AbortSignal;
 }
 
 /**
  * Trains once and returns the loss on examples that were not trained on (smaller is better; NaN or infinite = diverged),
- * alone or with metrics and the loss per epoch; nothing, after `report` gave false.
+ * alone or with metrics and the loss per epoch.
  */
 export type TrainFunction<Configuration = JsonObject> = (
   configuration: Configuration,
   call: TrainingCall,
-) => Promise<number | TrainingResult | undefined> | number | TrainingResult | undefined;
+) => Promise<number | TrainingResult> | number | TrainingResult;
 
 /** The Trainer port over a function. */
 export function createFunctionTrainer(train: TrainFunction): Trainer {
   return {
     async train(candidate, trial, context) {
-      const stop = new AbortController();
-      const report = (loss: number): boolean => {
-        try {
-          context.report(loss);
-        } catch (error) {
-          // Thrown into a callback of the user's, it would end the whole process.
-          if (!(error instanceof TrainingStopped)) throw error;
-          stop.abort(error);
-        }
-        return !stop.signal.aborted;
-      };
       const answer: unknown = await train(candidate.configuration, {
         seeds: seedsOf(trial, context.experimentSeed),
         streams: trial.streams,
         fidelity: trial.fidelity,
-        signal: AbortSignal.any([context.signal, stop.signal]),
-        report,
+        signal: context.signal,
+        report: context.report,
         ...(context.artifactFolder === undefined ? {} : { artifactFolder: context.artifactFolder }),
       });
-      if (stop.signal.aborted) return { stopped: true };
       if (typeof answer === 'number') return { loss: answer };
       if (isTrainingResult(answer)) return answer;
       throw new TrainingFailure({

@@ -8,7 +8,5 @@ export {
   killRun,
   type SampleSource,
   seedsOf,
-  type WrittenCeilings,
-  writeCeilings,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';

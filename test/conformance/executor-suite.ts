@@ -3,15 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  type Candidate,
-  type CandidateCeilings,
-  type Executor,
-  type Outcome,
-  RunError,
-  type Trial,
-  trialKey,
-} from '../../src/core/index.js';
+import { type Candidate, type Executor, type Outcome, RunError, type Trial, trialKey } from '../../src/core/index.js';
 import { type ExecutorEvent, fromArtifactPath, trialFolder } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
 import { journalLines } from '../execution/toy-journal.js';
@@ -48,8 +40,6 @@ const candidates = [
   toyCandidate('two-figures', { reports: [4, 2, 1], behaviour: 'other-figures' }),
   toyCandidate('late-figures', { behaviour: 'other-figures' }),
   toyCandidate('wordy', { reports: ['4'] }),
-  toyCandidate('giving-up', { behaviour: 'give-up' }),
-  toyCandidate('deaf', { reports: [4, 2, 1], behaviour: 'deaf' }),
 ];
 
 function trialsOf(candidate: string, count: number): Trial[] {
@@ -77,8 +67,8 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       events,
       outcomes,
       artifactFolder,
-      execute: (trials: readonly Trial[], signal = never, ceilings?: CandidateCeilings) =>
-        executor.execute(trials, (outcome) => outcomes.push(outcome), signal, ceilings),
+      execute: (trials: readonly Trial[], signal = never) =>
+        executor.execute(trials, (outcome) => outcomes.push(outcome), signal),
       /** Lines `begin candidate/replicate` and `end candidate/replicate`, with the process id after them. */
       journal: () => journalLines(journal),
     };
@@ -157,48 +147,21 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       expect(events).toEqual([]);
     });
 
-    it('stops a trial at the first report above the ceiling of its candidate, without trying again', async () => {
-      const { execute, outcomes, events, journal } = begin(1);
-      const anything = Number.POSITIVE_INFINITY;
-      await execute(trialsOf('reporting', 1), never, new Map([['reporting', [anything, 1.5]]]));
-      await execute(trialsOf('reporting', 2).slice(1), never, new Map([['deaf', [anything, 1.5]]]));
-      const [stopped, trained] = outcomes;
-      expect(stopped).toMatchObject({ status: 'stopped', loss: anything, metrics: {}, lossPerEpoch: [4, 2] });
-      expect(stopped).not.toHaveProperty('failure');
-      // What was reported on the way is the loss per epoch of a trainer that gives none in the end.
-      expect(trained).toMatchObject({ status: 'completed', lossPerEpoch: [4, 2, 1] });
-      expect(events).toEqual([]);
-      expect(journal().filter((line) => line.startsWith('report reporting/0'))).toHaveLength(2);
-    });
-
-    it('gives the same outcome for a trainer that goes on, or breaks, after such a report', async () => {
+    it('keeps what was reported, also where the trainer lists something else in the end', async () => {
       const { execute, outcomes } = begin(1);
-      await execute(trialsOf('deaf', 2), never, new Map([['deaf', [5, 1.5]]]));
-      expect(outcomes).toMatchObject(Array(2).fill({ status: 'stopped', lossPerEpoch: [4, 2] }));
-      expect(outcomes[0]).not.toHaveProperty('failure');
-    });
-
-    it('keeps what was reported, and judges that, where the trainer lists something else in the end', async () => {
-      const { execute, outcomes } = begin(1);
-      await execute(trialsOf('two-figures', 1), never, new Map([['two-figures', [5, 5, 5]]]));
-      expect(outcomes).toMatchObject([{ status: 'completed', lossPerEpoch: [4, 2, 1] }]);
-      await execute(trialsOf('late-figures', 1), never, new Map([['late-figures', [5, 5, 5]]]));
-      expect(outcomes[1]).toMatchObject({ status: 'stopped', lossPerEpoch: [9] });
-    });
-
-    it('refuses reports that are no numbers, and a trainer that says it was stopped and was not', async () => {
-      const { execute, outcomes } = begin(1);
-      await execute([...trialsOf('wordy', 1), ...trialsOf('giving-up', 1)]);
+      await execute([...trialsOf('reporting', 1), ...trialsOf('two-figures', 1), ...trialsOf('late-figures', 1)]);
       expect(outcomes).toMatchObject([
-        {
-          status: 'failed',
-          failure: { kind: 'exception', message: expect.stringContaining('A report is a number, not "4"') },
-        },
-        {
-          status: 'failed',
-          failure: { kind: 'no-loss', message: expect.stringContaining('nothing that it reported') },
-        },
+        { status: 'completed', lossPerEpoch: [4, 2, 1] },
+        { status: 'completed', lossPerEpoch: [4, 2, 1] },
+        { status: 'completed', lossPerEpoch: [9, 9, 9] },
       ]);
+    });
+
+    it('refuses reports that are no numbers', async () => {
+      const { execute, outcomes } = begin(1);
+      await execute(trialsOf('wordy', 1));
+      const message = expect.stringContaining('A report is a number, not "4"');
+      expect(outcomes).toMatchObject([{ status: 'failed', failure: { kind: 'exception', message } }]);
     });
 
     it('keeps the files of a trial in a folder of its own, under a path that can move', async () => {

@@ -53,16 +53,13 @@ export function describeStore(name: string, adapter: StoreAdapter): void {
       for (const view of views(store)) expect(view.outcomes()).toEqual([sampleOutcome(0, { status })]);
     });
 
-    it.each(['failed', 'timed-out', 'stopped'] as const)(
-      'lets a later outcome take the place of a %s one',
-      (status) => {
-        const store = adapter.create();
-        store.append(sampleOutcome(0, { ...sampleFailure, status }));
-        store.append(sampleOutcome(1));
-        store.append(sampleOutcome(0));
-        for (const view of views(store)) expect(view.outcomes()).toEqual([sampleOutcome(1), sampleOutcome(0)]);
-      },
-    );
+    it.each(['failed', 'timed-out'] as const)('lets a later outcome take the place of a %s one', (status) => {
+      const store = adapter.create();
+      store.append(sampleOutcome(0, { ...sampleFailure, status }));
+      store.append(sampleOutcome(1));
+      store.append(sampleOutcome(0));
+      for (const view of views(store)) expect(view.outcomes()).toEqual([sampleOutcome(1), sampleOutcome(0)]);
+    });
 
     it('keeps decisions in their order', () => {
       const store = adapter.create();

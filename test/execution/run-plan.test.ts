@@ -1,10 +1,10 @@
 /** @file The loop: what it trains, what it logs, when it stops. */
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Executor, type Outcome, type Plan, RunError, type Store, type Trial } from '../../src/core/index.js';
-import { type Clock, runPlan } from '../../src/execution/index.js';
+import { type Executor, type Outcome, RunError, type Store, type Trial } from '../../src/core/index.js';
+import type { Clock } from '../../src/execution/index.js';
 import { createMemoryStore } from '../../src/store/index.js';
-import { toyCandidate, toyCandidates, toyPlan, toyTrial } from './fixtures/toy.mjs';
+import { toyCandidate, toyCandidates, toyPlan } from './fixtures/toy.mjs';
 import { runToy, toyHeader, whatCounts } from './in-memory-run.js';
 
 // Six candidates, three replicates for the warm-up; then 3 and 2 with one more each; then the winner from 5 to 8.
@@ -286,54 +286,5 @@ describe('failures', () => {
   it('of an executor that loses trials are told', async () => {
     const executor: Executor = { workers: 1, execute: async () => {}, close: async () => {} };
     await expect(runToy({ options: { executor } })).rejects.toThrow('18 trials');
-  });
-});
-
-describe('stopped trials of the log', () => {
-  const [a, b] = [toyTrial('a', 0), toyTrial('b', 1)];
-  /** a alone, then b, which may report at most a's loss. */
-  const plan: Plan<readonly number[]> = {
-    initialState: [],
-    planNext: (losses) => {
-      if (losses.length === 2) return { kind: 'finished', reason: 'exhausted' };
-      const ceilings = losses.length === 0 ? {} : { ceilings: new Map([['b', losses]]) };
-      const round = { number: losses.length + 1, phase: 'race', divisible: false };
-      return { kind: 'round', ...round, trials: [losses.length === 0 ? a : b], ...ceilings };
-    },
-    applyOutcomes: (losses, outcomes) => ({ state: [...losses, ...outcomes.map(({ loss }) => loss)], decisions: [] }),
-  };
-  const outcomeOf = (trial: Trial, loss: number, lossPerEpoch: readonly number[]): Outcome => {
-    const status = Number.isFinite(loss) ? 'completed' : 'stopped';
-    return { trial, status, loss, metrics: {}, lossPerEpoch, seconds: 0 };
-  };
-  const run = (store: Store, trained: Trial[] = []) =>
-    runPlan({
-      ...{ plan, store, budget: { trials: 2 }, environment: {}, signal: new AbortController().signal },
-      executor: {
-        workers: 1,
-        execute: async (trials, onOutcome) => {
-          for (const trial of trials) {
-            trained.push(trial);
-            onOutcome(outcomeOf(trial, 3, [5, 3]));
-          }
-        },
-        close: async () => {},
-      },
-    });
-
-  it('count where they would be stopped again', async () => {
-    const store = createMemoryStore(toyHeader());
-    for (const outcome of [outcomeOf(a, 4, [4]), outcomeOf(b, Number.POSITIVE_INFINITY, [5])]) store.append(outcome);
-    expect(await run(store)).toMatchObject({ trialsTrained: 0, trialsLogged: 2 });
-  });
-
-  it('are trained again where decisions before them have come out differently', async () => {
-    const store = createMemoryStore(toyHeader());
-    for (const outcome of [outcomeOf(a, 6, [6]), outcomeOf(b, Number.POSITIVE_INFINITY, [5])]) store.append(outcome);
-    const trained: Trial[] = [];
-    // Within the budget: the trial counts once.
-    expect(await run(store, trained)).toMatchObject({ status: 'exhausted', trialsTrained: 1, trialsLogged: 2 });
-    expect(trained).toEqual([b]);
-    expect(store.outcome(b)).toMatchObject({ status: 'completed', loss: 3 });
   });
 });

@@ -1,4 +1,4 @@
-/** @file The helper for trainers in R: reports that stop hopeless trials, and what it says where it cannot work. */
+/** @file The helper for trainers in R: reports on the way, and what it says where it cannot work. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,21 +23,20 @@ function write(pass: string): string {
   writeFileSync(join(folder, 'train.R'), SCRIPT);
   const experiment = {
     trainer: { command: ['Rscript', 'train.R'], pass, timeoutSeconds: 120, checkSeeds: false },
-    race: { warmup: 2, criterion: 'mean', finalTrials: 3, earlyStop: true },
+    race: { warmup: 2, criterion: 'mean', finalTrials: 3 },
     ...{ name: 'run', space: { x: [1, 2, 3, 4] }, failures: { retries: 0 }, seed: 5 },
   };
   writeFileSync(join(folder, 'run.yaml'), JSON.stringify(experiment));
   return folder;
 }
 
-test.skipIf(missing !== '')(`reports from R stop hopeless trials${missing}`, async () => {
+test.skipIf(missing !== '')(`reports from R are kept${missing}`, async () => {
   const folder = write('environment');
   expect(await surefoot(['select', 'run.yaml'], folder)).toMatchObject({ status: 0, stderr: '' });
   const store = openSqliteStore(join(folder, 'runs/run/log.sqlite'), { readOnly: true });
   const outcomes = store.outcomes();
   store.close();
-  expect(outcomes.filter(({ status }) => status === 'stopped').length).toBeGreaterThan(0);
-  for (const { status, lossPerEpoch, loss, metrics } of outcomes.filter((one) => one.status !== 'stopped')) {
+  for (const { status, lossPerEpoch, loss, metrics } of outcomes) {
     expect([status, metrics]).toEqual(['completed', { accuracy: 0.5 }]);
     expect(lossPerEpoch).toHaveLength(4);
     expect(lossPerEpoch[3]).toBe(loss);

@@ -28,7 +28,7 @@ describe('result.json', () => {
     const input = simulateRun({ candidates: 24 });
     const { trials } = buildResult(input);
     expect(trials.used).toBe(input.outcomes.length);
-    expect(trials.completed + trials.diverged + trials.failed + trials.timedOut + trials.stopped).toBe(trials.used);
+    expect(trials.completed + trials.diverged + trials.failed + trials.timedOut).toBe(trials.used);
     expect(trials.exhaustive).toBe(24 * 20);
     expect(trials.saved).toBeCloseTo(1 - trials.used / 480, 12);
     expect(trials.diverged).toBeGreaterThan(0);

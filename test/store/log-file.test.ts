@@ -119,3 +119,47 @@ describe('creating', () => {
     expect(() => createSqliteStore(path, sampleHeader)).toThrow(RunError);
   });
 });
+
+describe('a log of a race that stopped trials early', () => {
+  function logWithStop(): string {
+    const path = join(temporaryFolder(), 'log.sqlite');
+    const plan = { ...sampleHeader.plan, earlyStop: { after: 1 } };
+    const store = createSqliteStore(path, { ...sampleHeader, plan });
+    store.append(sampleOutcome(0));
+    store.append(sampleOutcome(1, { status: 'stopped' as never, loss: Number.POSITIVE_INFINITY }));
+    store.append(sampleOutcome(2));
+    store.appendDecision(sampleDecision);
+    store.appendDecision({ ...sampleDecision, round: 4, evidence: [{ candidate: 'a', n: 3, reason: 'stopped' }] });
+    store.appendDecision({ ...sampleDecision, round: 5 });
+    store.close();
+    // As it was written then: the trial may be trained again.
+    withSql(
+      path,
+      `DROP TRIGGER outcome_counts_once; CREATE TRIGGER outcome_counts_once BEFORE INSERT ON outcome
+       WHEN EXISTS (SELECT 1 FROM outcome WHERE trial_key = NEW.trial_key AND status NOT IN ('failed', 'timed-out', 'stopped'))
+       BEGIN SELECT RAISE(ABORT, 'this trial already has an outcome that counts'); END;`,
+    );
+    return path;
+  }
+
+  it('opens without these trials, what was decided from them, and the setting', () => {
+    const store = openSqliteStore(logWithStop(), { readOnly: true });
+    expect(store.header).toEqual(sampleHeader);
+    expect(store.outcomes()).toEqual([sampleOutcome(0), sampleOutcome(2)]);
+    expect(store.decisions()).toEqual([sampleDecision]);
+    store.close();
+  });
+
+  it('takes them anew, and the decisions that follow', () => {
+    const path = logWithStop();
+    const store = openSqliteStore(path);
+    const again = { ...sampleDecision, round: 4 };
+    store.append(sampleOutcome(1));
+    store.appendDecision(again);
+    store.close();
+    const reopened = openSqliteStore(path, { readOnly: true });
+    expect(reopened.outcomes()).toEqual([sampleOutcome(0), sampleOutcome(2), sampleOutcome(1)]);
+    expect(reopened.decisions()).toEqual([sampleDecision, again]);
+    reopened.close();
+  });
+});

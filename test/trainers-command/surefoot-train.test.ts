@@ -30,42 +30,35 @@ async function race(folder: string, experiment: string) {
   return { losses, decisions };
 }
 
-test.each([
-  ['trained to their ends', 2, ''],
-  ['stopped where they are hopeless', 4, ', earlyStop: true'],
-])(
-  'one experiment through the built-in trainer, one-shot and long-lived, its trials %s: the same losses and decisions',
-  async (_, epochs, more) => {
-    const folder = temporaryFolder(onTestFinished);
-    const changes = {
-      space: `space:\n  layers:\n    - dense: { units: [4, 8, 12], activation: tanh }\n  epochs: ${epochs}`,
-      race: `race: { warmup: 2, criterion: mean, finalTrials: 4${more} }`,
-    };
-    writeGratings(folder, changes);
-    const command = (name: string, trainer: object) => {
-      const text = readFileSync(writeGratings(folder, changes), 'utf8').replace(/^data: .*$/m, '');
-      writeFileSync(join(folder, name), `${text}trainer: ${JSON.stringify(trainer)}\n`);
-    };
-    const run = [process.execPath, CLI, 'train', 'gratings.yaml'];
-    const asked = [
-      '--configuration',
-      '{configuration}',
-      '--replicate',
-      '{replicate}',
-      '--sample',
-      '{sampleSize}',
-      '--json',
-    ];
-    command('one-shot.yaml', { command: [...run, ...asked], checkSeeds: false });
-    command('long-lived.yaml', { command: [...run, '--serve'], protocol: 'long-lived', checkSeeds: false });
+test('one experiment through the built-in trainer, one-shot and long-lived: the same losses and decisions', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const changes = {
+    space: `space:\n  layers:\n    - dense: { units: [4, 8, 12], activation: tanh }\n  epochs: 2`,
+    race: `race: { warmup: 2, criterion: mean, finalTrials: 4 }`,
+  };
+  writeGratings(folder, changes);
+  const command = (name: string, trainer: object) => {
+    const text = readFileSync(writeGratings(folder, changes), 'utf8').replace(/^data: .*$/m, '');
+    writeFileSync(join(folder, name), `${text}trainer: ${JSON.stringify(trainer)}\n`);
+  };
+  const run = [process.execPath, CLI, 'train', 'gratings.yaml'];
+  const asked = [
+    '--configuration',
+    '{configuration}',
+    '--replicate',
+    '{replicate}',
+    '--sample',
+    '{sampleSize}',
+    '--json',
+  ];
+  command('one-shot.yaml', { command: [...run, ...asked], checkSeeds: false });
+  command('long-lived.yaml', { command: [...run, '--serve'], protocol: 'long-lived', checkSeeds: false });
 
-    const builtIn = await race(folder, 'gratings.yaml');
-    expect(builtIn.losses.length).toBeGreaterThanOrEqual(8);
-    expect(builtIn.losses.some((row) => row.includes('stopped'))).toBe(more !== '');
-    expect(await race(folder, 'one-shot.yaml')).toEqual(builtIn);
-    expect(await race(folder, 'long-lived.yaml')).toEqual(builtIn);
-  },
-);
+  const builtIn = await race(folder, 'gratings.yaml');
+  expect(builtIn.losses.length).toBeGreaterThanOrEqual(8);
+  expect(await race(folder, 'one-shot.yaml')).toEqual(builtIn);
+  expect(await race(folder, 'long-lived.yaml')).toEqual(builtIn);
+});
 
 test('a candidate by id or label, a configuration, for people and as JSON', async () => {
   const folder = temporaryFolder(onTestFinished);

@@ -57,7 +57,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   checkOrder(order, source);
   checkWarmup(warmup, order.length);
   const candidates = source.candidates.map(({ id }) => id);
-  const inUse = { candidates, ...inOrder(source, order) };
+  const inUse = { candidates, columns: inOrder(source.columns, order) };
   const settings = { criterion, rule, warmup };
   const startedAtMs = performance.now();
   const replay = replayRace(settings, inUse);
@@ -124,7 +124,7 @@ function indexOfBest(values: Float64Array, ids: readonly string[]): number {
 }
 
 /** The trials that the race would have trained. */
-function outcomesOf({ state }: Replay, { candidates, stopped }: LossTable, order: readonly number[]): Outcome[] {
+function outcomesOf({ state }: Replay, { candidates }: LossTable, order: readonly number[]): Outcome[] {
   const outcomes: Outcome[] = [];
   const fidelity = { sampleSize: 0, epochs: 0 };
   const [metrics, lossPerEpoch] = [{}, [] as const];
@@ -133,18 +133,10 @@ function outcomesOf({ state }: Replay, { candidates, stopped }: LossTable, order
     for (let index = 0; index < candidates.length; index++) {
       const left = state.leftAfter[index] as number;
       const loss = column[index] as number;
-      const isStopped = stopped?.[round]?.includes(index) === true;
-      if ((left !== 0 && left <= round) || (Number.isNaN(loss) && !isStopped)) continue;
+      if ((left !== 0 && left <= round) || Number.isNaN(loss)) continue;
       const trial = { candidate: candidates[index] as string, streams, fidelity, repeat: 0 };
-      const status = isStopped ? 'stopped' : loss === Number.POSITIVE_INFINITY ? 'diverged' : 'completed';
-      outcomes.push({
-        trial,
-        status,
-        loss: isStopped ? Number.POSITIVE_INFINITY : loss,
-        metrics,
-        lossPerEpoch,
-        seconds: 0,
-      });
+      const status = loss === Number.POSITIVE_INFINITY ? 'diverged' : 'completed';
+      outcomes.push({ trial, status, loss, metrics, lossPerEpoch, seconds: 0 });
     }
   });
   return outcomes;

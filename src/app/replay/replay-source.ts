@@ -23,8 +23,6 @@ export interface ReplaySource {
   readonly replicates: readonly string[];
   /** Losses by replicate, indexed as `candidates`; NaN where there is none, Infinity for a diverged trial. */
   readonly columns: readonly Float64Array[];
-  /** By replicate: indices of candidates whose trial was stopped there; absent for a table. */
-  readonly stopped?: readonly (readonly number[])[];
   readonly hash: string;
   readonly simulated: boolean;
   /** The header of the log, where the source is one. */
@@ -85,27 +83,21 @@ function sourceOf(store: Store): ReplaySource {
   if (header.plan.kind !== 'race') throw noRace(header.name);
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
-  const stopped: number[][] = [];
   const excluded: [index: number, replicate: number][] = [];
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
   for (const outcome of store.outcomes()) {
     const { trial } = outcome;
     const replicate = trial.streams.init;
-    while (columns.length <= replicate) {
-      columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
-      stopped.push([]);
-    }
+    while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
     const index = indexOf.get(trial.candidate);
     if (index === undefined || trial.repeat !== 0) continue;
     const loss = lossUnder(policy, outcome);
-    if (outcome.status === 'stopped') stopped[replicate]?.push(index);
-    else if (Number.isNaN(loss)) excluded.push([index, replicate]);
+    if (Number.isNaN(loss)) excluded.push([index, replicate]);
     else (columns[replicate] as Float64Array)[index] = loss;
   }
   fillLikeTheRace(header, columns, excluded);
   return {
     name: header.name,
-    stopped,
     candidates: header.candidates,
     replicates: columns.map((_, replicate) => String(replicate)),
     columns,

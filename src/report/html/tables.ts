@@ -19,7 +19,7 @@ export function finalistTable({ rows, criterionName }: FinalistsView): Markup {
 function finalistRow(row: Finalist): Markup {
   const { interval } = row;
   const detail = 'reason' in interval ? '' : intervalText(interval).trim();
-  return html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${detail}</small></td><td class="number">${valueText(row.mean)}</td><td class="number">${valueText(row.spread, 3)}</td><td class="number">${row.diverged}</td><td class="number">${row.eliminatedAt ?? '–'}${row.stopped > 0 ? html`<small class="detail">stopped</small>` : null}</td></tr>
+  return html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${detail}</small></td><td class="number">${valueText(row.mean)}</td><td class="number">${valueText(row.spread, 3)}</td><td class="number">${row.diverged}</td><td class="number">${row.eliminatedAt ?? '–'}</td></tr>
 `;
 }
 
@@ -118,8 +118,8 @@ function readableTime(time: string): string {
   return time.slice(0, 19).replace('T', ' ');
 }
 
-function trialText({ used, completed, diverged, failed, timedOut, stopped }: TrialCounts): string {
-  const parts = { completed, diverged, failed, 'timed out': timedOut, stopped };
+function trialText({ used, completed, diverged, failed, timedOut }: TrialCounts): string {
+  const parts = { completed, diverged, failed, 'timed out': timedOut };
   const shown = Object.entries(parts).filter(([, count]) => count > 0);
   return `${formatCount(used)}: ${shown.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}`;
 }

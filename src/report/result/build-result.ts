@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import type { Outcome, OutcomeStatus } from '../../core/index.js';
+import type { OutcomeStatus } from '../../core/index.js';
 import type { RaceAnswer } from '../../selection/index.js';
 import type { Interval, NoInterval } from '../../stats/index.js';
 import { bestTrialOf } from '../best-trial.js';
@@ -137,23 +137,7 @@ function countTrials(input: ReportInput, standings: readonly Standing[]): Result
   const most = standings.reduce((largest, { outcomes }) => Math.max(largest, outcomes.length), 0);
   const { used, ...ends } = countOutcomes(input.outcomes);
   const exhaustive = standings.length * Math.max(most, input.exhaustiveReplicates);
-  return {
-    used,
-    exhaustive,
-    saved: exhaustive === 0 ? 0 : 1 - used / exhaustive,
-    ...ends,
-    epochsSpared: countEpochsSpared(standings),
-  };
-}
-
-/** Epochs that stopped trials would have gone on for: as long as their candidate's longest trial. */
-function countEpochsSpared(standings: readonly Standing[]): number {
-  const epochsOf = ({ lossPerEpoch }: Outcome): number => lossPerEpoch.length;
-  return standings.reduce((spared, { outcomes }) => {
-    const most = Math.max(0, ...outcomes.map(epochsOf));
-    const stopped = outcomes.filter(({ status }) => status === 'stopped');
-    return stopped.reduce((sum, outcome) => sum + most - epochsOf(outcome), spared);
-  }, 0);
+  return { used, exhaustive, saved: exhaustive === 0 ? 0 : 1 - used / exhaustive, ...ends };
 }
 
 function describeCandidate(standing: Standing, rank: number, shown: ShownCriterion): ResultCandidate {

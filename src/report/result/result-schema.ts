@@ -68,8 +68,6 @@ const trials = z.strictObject({
   diverged: count,
   failed: count,
   timedOut: count,
-  stopped: count,
-  epochsSpared: count,
 });
 
 const candidate = z.strictObject({

@@ -21,7 +21,6 @@ export interface TrialCounts {
   readonly diverged: number;
   readonly failed: number;
   readonly timedOut: number;
-  readonly stopped: number;
 }
 
 export interface RunFacts {
@@ -68,6 +67,5 @@ export function countOutcomes(outcomes: readonly Outcome[]): TrialCounts {
     diverged: countOf('diverged'),
     failed: countOf('failed'),
     timedOut: countOf('timed-out'),
-    stopped: countOf('stopped'),
   };
 }

@@ -59,7 +59,6 @@ function levelsView({ levels }: FactorAnalysis): FinalistsView {
       spread: criterionOf(distribution, 'iqr')?.value ?? null,
       diverged: distribution.diverged,
       failed: distribution.failed,
-      stopped: 0,
       values: distribution.losses,
       box: boxOf(distribution.losses, 'minimize'),
     })),

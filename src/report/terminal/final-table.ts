@@ -72,7 +72,6 @@ function columnsFor(rows: readonly Finalist[], criterionName: string): Column[] 
     right('iqr', true, ({ spread }) => figure(spread, 3)),
     right('diverged', false, ({ diverged }) => String(diverged)),
     ...(rows.some(({ failed }) => failed > 0) ? [right('failed', false, ({ failed }) => String(failed))] : []),
-    ...(rows.some(({ stopped }) => stopped > 0) ? [right('stopped', false, ({ stopped }) => String(stopped))] : []),
   ];
 }
 

@@ -24,8 +24,6 @@ export interface Finalist {
   readonly diverged: number;
   /** Timed-out ones included. */
   readonly failed: number;
-  /** They are in no other figure. */
-  readonly stopped: number;
   /** Shown losses in replicate order; infinite ones included. */
   readonly values: readonly number[];
   readonly box: Box | null;
@@ -91,7 +89,6 @@ function describeFinalist(input: ReportInput, standing: Standing, rank: number, 
     spread: figure(SPREAD),
     diverged: outcomes.filter(({ status }) => status === 'diverged').length,
     failed: outcomes.filter(isFailure).length,
-    stopped: outcomes.filter(({ status }) => status === 'stopped').length,
     values,
     box: boxOf(losses, direction),
   };

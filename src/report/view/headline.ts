@@ -4,18 +4,10 @@ import { formatCount, formatQuantity, formatShare, formatValue } from '../number
 import type { Result, ResultChoice, ResultInterval } from '../result/result-schema.js';
 
 /**
- * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `stopped`, `pool`: what the
+ * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
  * figures are made of.
  */
-export type NoticeKind =
-  | 'tied'
-  | 'unfinished'
-  | 'seeds'
-  | 'simulated'
-  | 'unstable'
-  | 'stopped'
-  | 'pool'
-  | 'environment';
+export type NoticeKind = 'tied' | 'unfinished' | 'seeds' | 'simulated' | 'unstable' | 'pool' | 'environment';
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -96,7 +88,6 @@ export function noticesOf(result: Result): readonly Notice[] {
     ...statusNotices(result),
     ...simulationNotices(result),
     ...accidentNotices(result),
-    ...stopNotices(result),
     ...environmentNotices(result),
   ];
 }
@@ -162,17 +153,6 @@ function accidentNotices({ trials, plan, direction }: Result): Notice[] {
       }.`,
     },
   ];
-}
-
-/** Trials that were ended because they could no longer matter. */
-function stopNotices({ trials, plan }: Result): Notice[] {
-  if (plan.earlyStop === undefined) return [];
-  const spared = formatQuantity(trials.epochsSpared, 'epoch');
-  const text =
-    trials.stopped === 0
-      ? 'No trial was stopped early.'
-      : `${formatQuantity(trials.stopped, 'trial')} that could no longer matter ${trials.stopped === 1 ? 'was' : 'were'} stopped early, which spared ${spared}; ${trials.stopped === 1 ? 'its candidate' : 'their candidates'} left.`;
-  return [{ kind: 'stopped', text }];
 }
 
 /** Where stretches of the run had different software or processors. */

@@ -66,16 +66,6 @@ export function judgeByTest(test: IncumbentTest, { alpha, sided, correction }: T
     },
     judge: (contest) =>
       judgeRivals(contest, alpha, correction, (place) => testRival(test, contest, contest.losses(place), alternative)),
-    ...(test.paired
-      ? {}
-      : {
-          wouldDrop: (contest, losses, value) => {
-            if (value <= (contest.values[0] as number)) return false;
-            const { pValue } = testRival(test, contest, losses, alternative);
-            // As if all others were tested before it: no correction asks for more.
-            return pValue * (correction === 'none' ? 1 : contest.values.length) < alpha;
-          },
-        }),
   };
 }
 

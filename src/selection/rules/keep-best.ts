@@ -47,6 +47,5 @@ function keepBest(wanted: (entrants: number) => number): RuleBody {
       const kept = keptOf(entrants);
       return Array.from(values, (_, place) => ({ leaves: place >= kept, statistic: place + 1 }));
     },
-    wouldDrop: ({ values, entrants }, _losses, value) => value > (values[keptOf(entrants + 1) - 1] as number),
   };
 }

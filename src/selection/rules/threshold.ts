@@ -28,15 +28,14 @@ export const threshold = defineRule({
     });
   },
   build: ({ margin, ratio }) => {
-    const exceeds = (value: number, best: number) => value - best > margin + ratio * Math.abs(best);
     return {
       minimumTrials: 1,
       paired: false,
       judge: ({ values }) => {
         const best = values[0] as number;
-        return Array.from(values, (value) => ({ leaves: exceeds(value, best), statistic: value - best }));
+        const allowed = margin + ratio * Math.abs(best);
+        return Array.from(values, (value) => ({ leaves: value - best > allowed, statistic: value - best }));
       },
-      wouldDrop: ({ values }, _losses, value) => exceeds(value, values[0] as number),
     };
   },
 });

@@ -11,7 +11,7 @@ export type { CommandTrainerOptions } from './command-options.js';
 export { killRun } from './process-tree.js';
 export type { SampleSource } from './sample-delivery.js';
 export { clearDesks } from './trial-desk.js';
-export { seedsOf, type WrittenCeilings, writeCeilings } from './trial-message.js';
+export { seedsOf } from './trial-message.js';
 
 /** Rejects when a long-lived command cannot be started; the signal gives up waiting for it. */
 export async function createCommandTrainer(options: CommandTrainerOptions, signal: AbortSignal): Promise<Trainer> {

@@ -1,14 +1,13 @@
 /** @file Files that a command names as worth keeping, brought into the trial's folder. */
 import { cp, mkdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import { type Trained, TrainingFailure } from '../../core/index.js';
+import { TrainingFailure, type TrainingResult } from '../../core/index.js';
 
 /**
  * Paths are taken from `folder`; what lies elsewhere is copied into it. Without a folder to keep anything in, nothing is
  * kept. Throws a TrainingFailure (`no-loss`) for what is no file or folder.
  */
-export async function keepArtifacts(result: Trained, folder: string, isKept: boolean): Promise<Trained> {
-  if ('stopped' in result) return result;
+export async function keepArtifacts(result: TrainingResult, folder: string, isKept: boolean): Promise<TrainingResult> {
   const { artifacts, ...rest } = result;
   if (artifacts === undefined || !isKept) return rest;
   const kept: Record<string, string> = {};

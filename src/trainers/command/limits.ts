@@ -9,9 +9,6 @@ export interface Limits {
   readonly memoryMiB?: number;
 }
 
-/** How long a command may take to end by itself after a report that ends its trial. */
-export const STOP_PATIENCE_MS = 1000;
-
 const POLL_EVERY_MS = 200;
 const MIB = 1024 * 1024;
 

@@ -13,7 +13,7 @@ export type Answer = Readonly<Record<string, unknown>> & { readonly type: string
 
 const SHOWN_LINES = 12;
 /** Types of what ends a trial. */
-const LAST_ANSWERS = ['result', 'stopped', 'error'];
+const LAST_ANSWERS = ['result', 'error'];
 /** Types of what is said about a trial, by its id. */
 const ABOUT_TRIALS = ['begun', 'epoch', ...LAST_ANSWERS];
 /** A command that is gone this soon after it was asked was about to go. */
@@ -100,8 +100,8 @@ export class LongLivedSession {
   }
 
   /**
-   * Asks about a trial; `onEpoch` gets what is reported on the way. Resolves with the last answer (`result`, `stopped` or
-   * `error`), rejects with a TrainingFailure when none can come, and with a {@link TrialNotTaken}.
+   * Asks about a trial; `onEpoch` gets what is reported on the way. Resolves with the last answer (`result` or `error`),
+   * rejects with a TrainingFailure when none can come, and with a {@link TrialNotTaken}.
    */
   async ask(message: TrialMessage, onEpoch: (answer: Answer) => void): Promise<Answer> {
     const id = this.#next++;

@@ -1,7 +1,13 @@
 /** @file The Trainer port over a command that stays: asked for one trial at a time, started again when it is gone. */
-import { SurefootError, type Trained, type Trainer, type TrainingContext, TrainingFailure } from '../../core/index.js';
+import {
+  SurefootError,
+  type Trainer,
+  type TrainingContext,
+  TrainingFailure,
+  type TrainingResult,
+} from '../../core/index.js';
 import type { CommandTrainerOptions } from './command-options.js';
-import { STOP_PATIENCE_MS, watchLimits } from './limits.js';
+import { watchLimits } from './limits.js';
 import { type Answer, LongLivedSession, TrialNotTaken } from './long-lived-session.js';
 import { withOutput } from './one-shot-trainer.js';
 import { asAnswer, noLoss, readResult, toNumber } from './read-result.js';
@@ -38,7 +44,7 @@ class LongLivedTrainer implements Trainer {
     }
   }
 
-  train(...[candidate, trial, context]: Parameters<Trainer['train']>): Promise<Trained> {
+  train(...[candidate, trial, context]: Parameters<Trainer['train']>): Promise<TrainingResult> {
     const training = this.#desk.serve(candidate, trial, context, (open) => this.#askUntilTaken(open, context));
     this.#current = training.catch(() => {});
     return training;
@@ -52,7 +58,7 @@ class LongLivedTrainer implements Trainer {
   }
 
   /** A trial that finds the command unable to take it, for what an earlier one left, is asked of a new process. */
-  async #askUntilTaken(open: OpenTrial, context: TrainingContext): Promise<Trained> {
+  async #askUntilTaken(open: OpenTrial, context: TrainingContext): Promise<TrainingResult> {
     try {
       return await this.#ask(open, context);
     } catch (error) {
@@ -61,7 +67,7 @@ class LongLivedTrainer implements Trainer {
     }
   }
 
-  async #ask({ message, keep }: OpenTrial, { signal: aborted, report }: TrainingContext): Promise<Trained> {
+  async #ask({ message, keep }: OpenTrial, { signal: aborted, report }: TrainingContext): Promise<TrainingResult> {
     const signal = AbortSignal.any([aborted, this.#closing.signal]);
     const session = await this.#ready(signal);
     const { command } = session;
@@ -76,13 +82,12 @@ class LongLivedTrainer implements Trainer {
     );
     const onAbort = () => giveUp(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
-    let stop: { readonly error: unknown; readonly patience: NodeJS.Timeout } | undefined;
     const hear = ({ loss }: Answer): void => {
-      if (stop !== undefined) return;
+      // Thrown among the lines of the command, it would end the whole process.
       try {
         report(toNumber(loss) ?? Number.NaN);
       } catch (error) {
-        stop = { error, patience: setTimeout(giveUp, STOP_PATIENCE_MS, error) };
+        giveUp(error);
       }
     };
     let answered = false;
@@ -101,7 +106,6 @@ class LongLivedTrainer implements Trainer {
       throw withOutput(error, command.stderr.text());
     } finally {
       stopWatch();
-      clearTimeout(stop?.patience);
       signal.removeEventListener('abort', onAbort);
     }
   }
@@ -122,13 +126,12 @@ class LongLivedTrainer implements Trainer {
   }
 }
 
-function readAnswer(answer: Answer): Trained {
+function readAnswer(answer: Answer): TrainingResult {
   const { type, id: _, ...rest } = answer;
   if (type === 'error') {
     const message = typeof rest.message === 'string' ? rest.message : 'It reported an error without a message.';
     throw new TrainingFailure({ kind: 'exception', message });
   }
-  if (type === 'stopped') return readResult({ lossPerEpoch: rest.lossPerEpoch, stopped: true });
   const told = asAnswer(rest);
   if (told === undefined) throw noLoss('its result has no "loss"');
   return readResult(told);

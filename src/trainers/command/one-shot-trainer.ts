@@ -6,20 +6,20 @@ import {
   ByteTail,
   type Failure,
   lastLines,
-  type Trained,
   type Trainer,
   type TrainingContext,
   TrainingFailure,
+  type TrainingResult,
 } from '../../core/index.js';
 import { commandFor } from './command-line.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import { CommandProcess } from './command-process.js';
-import { STOP_PATIENCE_MS, watchLimits } from './limits.js';
+import { watchLimits } from './limits.js';
 import { parseJson, parseNumber } from './parse-json.js';
 import { PrintedLoss } from './printed-loss.js';
-import { asLastAnswer, noLoss, readResult } from './read-result.js';
+import { asAnswer, noLoss, readResult } from './read-result.js';
 import { readRegularFile } from './regular-file.js';
-import { ReportsFile } from './reports-file.js';
+import { readReports } from './reports-file.js';
 import { toEnvironment } from './settings.js';
 import { type OpenTrial, TrialDesk } from './trial-desk.js';
 
@@ -47,8 +47,8 @@ export function createOneShotTrainer(options: CommandTrainerOptions): Trainer {
 async function runOnce(
   options: CommandTrainerOptions,
   open: OpenTrial,
-  { signal, report, ceilings = [] }: TrainingContext,
-): Promise<Trained> {
+  { signal, report }: TrainingContext,
+): Promise<TrainingResult> {
   const { message, scratch, keep } = open;
   const paths = {
     trial: join(scratch, 'trial.json'),
@@ -77,17 +77,13 @@ async function runOnce(
     printed.add(chunk);
     shown.add(chunk);
   });
-  const reports = new ReportsFile(paths.reports, report);
-  // Without ceilings there is nothing to hurry for: reports are read in the end.
-  const watched = ceilings.length > 0 ? reports : undefined;
-  const { failure, endedItself } = await waitForEnd(command, options, signal, watched);
+  const failure = await waitForEnd(command, options, signal);
   // Whatever the command left running ends with it: the trial is over, and nobody else would end it.
   await command.end();
   try {
     signal.throwIfAborted();
-    // What was reported decides, however the command ended after it: a race must not depend on who was quicker.
-    reports.finish(endedItself);
     if (failure !== null) throw new TrainingFailure(failure);
+    readReports(paths.reports, report);
     return await keep(readResultFile(paths.result) ?? printed.result());
   } catch (error) {
     if (!(error instanceof TrainingFailure)) throw error;
@@ -97,52 +93,35 @@ async function runOnce(
   }
 }
 
-interface End {
-  /** Null for an exit code of 0, and for an end that is nobody's failure. */
-  readonly failure: Failure | null;
-  /** False where a broken limit, a report or an abort came first, so that what it was writing may be cut off. */
-  readonly endedItself: boolean;
-}
-
-/** The end of the process by itself, by a broken limit, by a report that ends the trial, or by an abort. */
+/** The end of the process by itself, by a broken limit, or by an abort; null for an exit code of 0, and for an abort. */
 async function waitForEnd(
   command: CommandProcess,
   { limits }: CommandTrainerOptions,
   signal: AbortSignal,
-  reports: ReportsFile | undefined,
-): Promise<End> {
+): Promise<Failure | null> {
   let stopWatch = () => {};
-  let stopReading = () => {};
-  let patience: NodeJS.Timeout | undefined;
   let onAbort = () => {};
-  const broken = new Promise<End>((resolve) => {
-    const end = (failure: Failure | null) => resolve({ failure, endedItself: false });
-    stopWatch = watchLimits(limits, command.tree, end);
-    onAbort = () => end(null);
+  const broken = new Promise<Failure | null>((resolve) => {
+    stopWatch = watchLimits(limits, command.tree, resolve);
+    onAbort = () => resolve(null);
     signal.addEventListener('abort', onAbort, { once: true });
-    if (reports === undefined) return;
-    stopReading = reports.watch(() => {
-      patience = setTimeout(end, STOP_PATIENCE_MS, null);
-    });
   });
   try {
-    return await Promise.race([command.ended.then((failure) => ({ failure, endedItself: true })), broken]);
+    return await Promise.race([command.ended, broken]);
   } finally {
     stopWatch();
-    stopReading();
-    clearTimeout(patience);
     signal.removeEventListener('abort', onAbort);
   }
 }
 
 /** Undefined when there is no file, or an empty one. */
-function readResultFile(path: string): Trained | undefined {
+function readResultFile(path: string): TrainingResult | undefined {
   const bytes = readRegularFile(path, 'result file');
   if (bytes === undefined) return undefined;
   if (!isUtf8(bytes)) throw noLoss('its result file is not UTF-8');
   const text = bytes.toString('utf8');
   if (text.trim() === '') return undefined;
-  const answer = asLastAnswer(parseJson(text));
+  const answer = asAnswer(parseJson(text));
   if (answer !== undefined) return readResult(answer);
   const loss = parseNumber(text);
   if (loss === undefined) throw noLoss('its result file is no JSON object with a "loss"');

@@ -2,7 +2,7 @@
  * @file The loss among what a one-shot command printed: exactly one JSON object with a `loss`, or one number and nothing
  * else. Whatever is less clear is no loss: the last "100" of a progress bar must never become one.
  */
-import type { Trained } from '../../core/index.js';
+import type { TrainingResult } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson, parseNumber } from './parse-json.js';
 import { asAnswer, noLoss, readResult } from './read-result.js';
@@ -33,7 +33,7 @@ export class PrintedLoss {
   }
 
   /** After the last chunk. Throws a TrainingFailure (`no-loss`) that says what was wrong. */
-  result(): Trained {
+  result(): TrainingResult {
     this.#lines.end();
     const whole = this.#answers.length > 0 ? undefined : this.#wholeAnswer();
     const answers = whole === undefined ? this.#answers : [whole];

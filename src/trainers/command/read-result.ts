@@ -1,32 +1,22 @@
 /** @file Makes a training result of the object that a command answered with. */
-import { type Trained, TrainingFailure } from '../../core/index.js';
+import { TrainingFailure, type TrainingResult } from '../../core/index.js';
 
 const LONGEST_SHOWN = 80;
 
 /** The object itself when it has a member `loss`. */
 export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return asObject(value) !== undefined && 'loss' in (value as object) ? asObject(value) : undefined;
-}
-
-/** The object itself when it has a member `loss`, or says that the trial was stopped. */
-export function asLastAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return asAnswer(value) ?? (asObject(value)?.stopped === true ? asObject(value) : undefined);
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'loss' in value
     ? (value as Record<string, unknown>)
     : undefined;
 }
 
 /**
  * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch` and `artifacts`; every other number counts as
- * a metric. Without a loss, `stopped: true`. Throws a TrainingFailure (`no-loss`) when `loss` is no number.
+ * a metric. Throws a TrainingFailure (`no-loss`) when `loss` is no number.
  */
-export function readResult(answer: Readonly<Record<string, unknown>>): Trained {
+export function readResult(answer: Readonly<Record<string, unknown>>): TrainingResult {
   const { loss: given, metrics: named, lossPerEpoch, artifacts, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
-  if (!('loss' in answer) && answer.stopped === true) return { stopped: true, lossPerEpoch: epochs };
   const loss = toNumber(given);
   if (loss === undefined) throw noLoss(`its "loss" is ${describeValue(given)}, which is no number`);
   const metrics = Object.fromEntries(

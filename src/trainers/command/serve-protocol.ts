@@ -2,7 +2,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import {
-  type Ceilings,
   type JsonObject,
   type Outcome,
   STREAM_NAMES,
@@ -11,12 +10,11 @@ import {
   writableNumber,
 } from '../../core/index.js';
 import { parseJson } from './parse-json.js';
-import { PROTOCOL_VERSION, readCeilings, type WrittenCeilings } from './trial-message.js';
+import { PROTOCOL_VERSION } from './trial-message.js';
 
 /** What was asked for, besides the configuration. */
 export interface ServedTrial extends Omit<Trial, 'candidate'> {
   readonly experimentSeed: number;
-  readonly ceilings: Ceilings;
 }
 
 export interface ServeOptions {
@@ -40,22 +38,13 @@ export async function serveProtocol({ input, output, train }: ServeOptions): Pro
 
 async function answerTo(message: Readonly<Record<string, unknown>>, train: ServeOptions['train']): Promise<object> {
   try {
-    const {
-      configuration,
-      streams,
-      repeat,
-      epochs,
-      sample,
-      experimentSeed,
-      ceilings = [],
-    } = message as unknown as {
+    const { configuration, streams, repeat, epochs, sample, experimentSeed } = message as unknown as {
       readonly configuration: JsonObject;
       readonly streams: Readonly<Record<StreamName, number>>;
       readonly repeat: number;
       readonly epochs: number;
       readonly sample: { readonly size: number };
       readonly experimentSeed: number;
-      readonly ceilings?: WrittenCeilings;
     };
     for (const name of STREAM_NAMES) {
       if (!Number.isSafeInteger(streams[name])) throw new TypeError(`streams.${name} is ${String(streams[name])}`);
@@ -64,11 +53,9 @@ async function answerTo(message: Readonly<Record<string, unknown>>, train: Serve
       streams,
       repeat,
       experimentSeed,
-      ceilings: readCeilings(ceilings),
       fidelity: { sampleSize: sample.size, epochs },
     });
     const { status, loss, metrics, lossPerEpoch, failure } = outcome;
-    if (status === 'stopped') return { type: 'stopped', lossPerEpoch };
     if (failure !== undefined) return { type: 'error', message: failure.message };
     return { type: 'result', loss: status === 'diverged' ? 'NaN' : loss, metrics, lossPerEpoch };
   } catch (error) {

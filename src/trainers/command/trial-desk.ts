@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Candidate, Trained, TrainingContext, Trial } from '../../core/index.js';
+import type { Candidate, TrainingContext, TrainingResult, Trial } from '../../core/index.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import { keepArtifacts } from './keep-artifacts.js';
 import { createSampleDelivery, type SampleDelivery } from './sample-delivery.js';
@@ -14,7 +14,7 @@ export interface OpenTrial {
   /** A folder that is emptied after the trial. */
   readonly scratch: string;
   /** Keeps what the answer names, if the run keeps anything. */
-  keep(result: Trained): Promise<Trained>;
+  keep(result: TrainingResult): Promise<TrainingResult>;
 }
 
 function folderPrefix(runMark: string): string {
@@ -40,16 +40,16 @@ export class TrialDesk {
   async serve(
     candidate: Candidate,
     trial: Trial,
-    { experimentSeed, artifactFolder, ceilings = [] }: TrainingContext,
-    work: (open: OpenTrial) => Promise<Trained>,
-  ): Promise<Trained> {
+    { experimentSeed, artifactFolder }: TrainingContext,
+    work: (open: OpenTrial) => Promise<TrainingResult>,
+  ): Promise<TrainingResult> {
     const scratch = join(this.#folder, 'trial');
     const folder = artifactFolder ?? join(scratch, 'files');
     await mkdir(artifactFolder === undefined ? folder : scratch, { recursive: true });
     try {
       const sample = await this.#deliver(trial, experimentSeed, scratch);
-      const message = createTrialMessage(candidate, trial, { experimentSeed, sample, ceilings, folder });
-      const keep = (result: Trained) => keepArtifacts(result, folder, artifactFolder !== undefined);
+      const message = createTrialMessage(candidate, trial, { experimentSeed, sample, folder });
+      const keep = (result: TrainingResult) => keepArtifacts(result, folder, artifactFolder !== undefined);
       return await work({ message, scratch, keep });
     } finally {
       await rm(scratch, { recursive: true, force: true });

@@ -1,7 +1,6 @@
 /** @file What a command is told about a trial: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
 import {
   type Candidate,
-  type Ceilings,
   type JsonObject,
   STREAM_NAMES,
   type StreamName,
@@ -11,9 +10,6 @@ import {
 
 /** Counts up when a command that follows the page on the protocol would no longer work. */
 export const PROTOCOL_VERSION = 1;
-
-/** Ceilings as JSON holds them: null where anything goes. */
-export type WrittenCeilings = readonly (number | null)[];
 
 export interface TrialMessage {
   readonly protocol: number;
@@ -29,11 +25,6 @@ export interface TrialMessage {
   /** Epochs to train; 0 = the command's own choice. */
   readonly epochs: number;
   readonly sample: SampleMessage;
-  /**
-   * The highest loss to be reported after each epoch; above it the trial can no longer matter, and ends. Null where
-   * anything goes; empty where nothing is stopped.
-   */
-  readonly ceilings: WrittenCeilings;
   /** Folder for files worth keeping; absolute. */
   readonly folder: string;
 }
@@ -65,14 +56,13 @@ export interface SampleFiles {
 export interface MessageContext {
   readonly experimentSeed: number;
   readonly sample: SampleMessage;
-  readonly ceilings: Ceilings;
   readonly folder: string;
 }
 
 export function createTrialMessage(
   candidate: Candidate,
   trial: Trial,
-  { experimentSeed, sample, ceilings, folder }: MessageContext,
+  { experimentSeed, sample, folder }: MessageContext,
 ): TrialMessage {
   return {
     protocol: PROTOCOL_VERSION,
@@ -85,19 +75,8 @@ export function createTrialMessage(
     experimentSeed,
     epochs: trial.fidelity.epochs,
     sample,
-    ceilings: writeCeilings(ceilings),
     folder,
   };
-}
-
-/** For JSON, which has no infinity. */
-export function writeCeilings(ceilings: Ceilings): WrittenCeilings {
-  return ceilings.map((loss) => (loss === Number.POSITIVE_INFINITY ? null : loss));
-}
-
-/** The inverse of {@link writeCeilings}. */
-export function readCeilings(written: WrittenCeilings): Ceilings {
-  return written.map((loss) => loss ?? Number.POSITIVE_INFINITY);
 }
 
 /** The seeds of a trial for programs in other languages. */
