@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Outcome, replicateStreams, type Trial } from '../src/core/index.js';
 import { createInProcessExecutor } from '../src/execution/index.js';
-import { type CommandTrainerOptions, createCommandTrainer } from '../src/trainers/index.js';
+import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../src/trainers/index.js';
 
 interface Row {
   readonly command: string;
@@ -90,6 +90,7 @@ function median(values: readonly number[]): number {
 }
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const stretch = await openStretch();
 const folder = mkdtempSync(join(tmpdir(), 'surefoot-bench-'));
 try {
   const trainers: [name: string, file: string, content: string, interpreter: string, empty: string[]][] = [
@@ -107,7 +108,7 @@ try {
       const perTrialMs = await timeTrials(
         {
           ...{ command: [interpreter, file], protocol, pass: 'json-file', sample: { by: 'seed' }, environment: {} },
-          ...{ limits: { timeoutMs: 60_000 }, startMs: 60_000, workingFolder: folder, runMark: 'bench', place: 0 },
+          ...{ limits: { timeoutMs: 60_000 }, startMs: 60_000, workingFolder: folder, stretch, place: 0 },
         },
         join(folder, 'artifacts'),
       );

@@ -35,8 +35,8 @@ export async function createModuleBackend(
   return {
     identity: { module: sha256(readFileSync(path)) },
     ...(dataset === undefined ? {} : { dataset }),
-    createExecutor: (needs) =>
-      createProcessExecutor({ ...needs, entry: WORKER_ENTRY, payload: { kind: 'module', path } }),
+    createExecutor: ({ stretch: { environment }, ...needs }) =>
+      createProcessExecutor({ ...needs, environment, entry: WORKER_ENTRY, payload: { kind: 'module', path } }),
     createTrainer: async () => createFunctionTrainer(train),
   };
 }

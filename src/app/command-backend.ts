@@ -11,9 +11,12 @@ import {
   checkConfiguration,
   createCommandTrainer,
   type SampleSource,
+  type Stretch,
 } from '../trainers/index.js';
 import { sha256 } from './code-backend.js';
 import type { TrainerBackend } from './trainer-backend.js';
+
+const DEFAULT_PASS = 'json-file';
 
 /** @throws InputError when the command cannot be started or asks for what there is not. */
 export function createCommandBackend(
@@ -23,11 +26,12 @@ export function createCommandBackend(
 ): TrainerBackend {
   checkCommand(spec, baseFolder);
   const { gpus, trialsPerGpu, checkSeeds } = spec;
-  const options = (place: number, runMark: string): CommandTrainerOptions => ({
-    ...fixedOptions(spec, baseFolder, sampleSource(spec, dataset)),
+  const source = sampleSource(spec, dataset);
+  const options = (place: number, stretch: Stretch): CommandTrainerOptions => ({
+    ...fixedOptions(spec, baseFolder, source),
     environment: { ...spec.environment, ...gpuOf(place, gpus) },
     place,
-    runMark,
+    stretch,
   });
   const never = new AbortController().signal;
   return {
@@ -36,16 +40,16 @@ export function createCommandBackend(
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
     checksSeeds: checkSeeds,
     checkCandidates: (candidates) => {
-      const { command, pass } = options(0, '');
-      for (const { configuration } of candidates) checkConfiguration({ command, pass }, configuration);
+      const told = { command: spec.command, pass: spec.pass ?? DEFAULT_PASS };
+      for (const { configuration } of candidates) checkConfiguration(told, configuration);
     },
-    createExecutor: ({ runMark, ...needs }) =>
+    createExecutor: ({ stretch, ...needs }) =>
       createInProcessExecutor({
         ...needs,
         workers: gpus === undefined ? needs.workers : Math.min(needs.workers, gpus.length * trialsPerGpu),
-        createTrainer: (place, signal) => createCommandTrainer(options(place, runMark), signal),
+        createTrainer: (place, signal) => createCommandTrainer(options(place, stretch), signal),
       }),
-    createTrainer: (runMark) => createCommandTrainer(options(0, runMark), never),
+    createTrainer: (stretch) => createCommandTrainer(options(0, stretch), never),
   };
 }
 
@@ -53,13 +57,13 @@ function fixedOptions(
   { command, protocol, pass, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
   workingFolder: string,
   sample: SampleSource,
-): Omit<CommandTrainerOptions, 'environment' | 'place' | 'runMark'> {
+): Omit<CommandTrainerOptions, 'environment' | 'place' | 'stretch'> {
   return {
     command,
     protocol,
     workingFolder,
     sample,
-    pass: pass ?? 'json-file',
+    pass: pass ?? DEFAULT_PASS,
     startMs: startSeconds * 1000,
     limits: {
       ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),

@@ -31,8 +31,13 @@ export async function createNetworkBackend(
     identity: trainer,
     inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
     dataset,
-    createExecutor: (needs) =>
-      createProcessExecutor({ ...needs, entry: WORKER_ENTRY, payload: workerPayload(data, baseFolder, dataset) }),
+    createExecutor: ({ stretch: { environment }, ...needs }) =>
+      createProcessExecutor({
+        ...needs,
+        environment,
+        entry: WORKER_ENTRY,
+        payload: workerPayload(data, baseFolder, dataset),
+      }),
     createTrainer: async () => createBuiltInTrainer({ dataset }),
     models: {
       make: (candidate, outcome, needs) => makeModel(dataset, candidate, outcome, needs),

@@ -1,5 +1,4 @@
 /** @file A prepared run of any plan: its folder and log opened, its trials trained, and what follows from them concluded. */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,13 +16,14 @@ import {
   type Budget,
   discardArtifacts,
   type FailurePolicy,
+  keepArtifactsOf,
   type ProgressEvent,
   type RunEvent,
   type RunStatus,
   runPlan,
 } from '../execution/index.js';
 import { createMemoryStore } from '../store/index.js';
-import { clearDesks, killRun } from '../trainers/index.js';
+import { closeStretch, openStretch } from '../trainers/index.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
 import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
@@ -70,6 +70,8 @@ export interface PlanUse<State, Conclusion> {
   readonly plan: Plan<State>;
   /** Trials whose artifacts nobody will look at any more. */
   readonly discarded: (event: RunEvent, store: Store) => readonly Trial[];
+  /** Trials of the log whose artifacts somebody may look at. */
+  readonly kept: (store: Store) => readonly Trial[];
   readonly conclude: (ended: EndedPlan<State>) => Promise<Conclusion>;
 }
 
@@ -87,7 +89,7 @@ export async function runPrepared<State, Conclusion>(
   if (folder !== undefined)
     return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh, retryFailed }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
-  const run = { store: createMemoryStore(prepared.header), resumed: false, mark: randomUUID() };
+  const run = { store: createMemoryStore(prepared.header), resumed: false };
   try {
     return await runIn(prepared, use, run, artifactFolder, options);
   } finally {
@@ -118,8 +120,8 @@ async function runInFolder<State, Conclusion>(
 
 async function runIn<State, Conclusion>(
   prepared: PreparedRun,
-  { plan, discarded, conclude }: PlanUse<State, Conclusion>,
-  { store, resumed, mark }: Pick<OpenRun, 'store' | 'resumed' | 'mark'>,
+  { plan, discarded, kept, conclude }: PlanUse<State, Conclusion>,
+  { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
@@ -128,12 +130,10 @@ async function runIn<State, Conclusion>(
   const environment = describeEnvironment();
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   warnOfOtherMachine(store, environment, onEvent);
-  // A run that was killed may have left commands that it started.
-  if (folder !== undefined) {
-    await killRun(mark);
-    await clearDesks(mark);
-  }
-  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, runMark: mark };
+  const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), (text) =>
+    onEvent({ kind: 'warning', text }),
+  );
+  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch };
   const executor = checkingSeeds(
     prepared,
     backend.createExecutor({ ...needs, onEvent }),
@@ -160,11 +160,15 @@ async function runIn<State, Conclusion>(
     });
     await Promise.all(discards);
     const { status, state } = summary;
+    // Trials that were killed or dropped on the way, of this stretch or the one before, have left folders too.
+    if (stretch.followsKill || summary.trialsTrained > 0 || status === 'interrupted') {
+      await keepArtifactsOf(artifactFolder, () => kept(store));
+    }
     if (status === 'interrupted') return { status, conclusion: null };
     return { status, conclusion: await conclude({ store, status, state, needs }) };
   } finally {
     await executor.close();
-    await killRun(mark);
+    await closeStretch(stretch);
   }
 }
 

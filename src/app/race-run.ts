@@ -24,6 +24,7 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
     {
       plan: prepared.race,
       discarded: trialsOfEliminated,
+      kept: trialsOfOthers,
       conclude: ({ store, status: ended, state, needs }) =>
         concludeRace(prepared, store, { status: ended, state }, needs, options),
     },
@@ -39,4 +40,12 @@ function trialsOfEliminated(event: RunEvent, store: Store): Trial[] {
   return store
     .outcomes()
     .flatMap((outcome) => (left.has(outcome.trial.candidate) && !isFailure(outcome) ? [outcome.trial] : []));
+}
+
+/** What failed, and what the candidates left that are still there. */
+function trialsOfOthers(store: Store): Trial[] {
+  const left = new Set(store.decisions().flatMap(({ eliminated }) => eliminated));
+  return store
+    .outcomes()
+    .flatMap((outcome) => (isFailure(outcome) || !left.has(outcome.trial.candidate) ? [outcome.trial] : []));
 }

@@ -1,12 +1,10 @@
 /** @file The folder of a run: what is in it, and how it is opened, resumed, begun anew and filled with results. */
-import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   constants,
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -28,7 +26,7 @@ export const RUN_FILES = {
   study: 'study.json',
   studyTable: 'study.csv',
   artifacts: 'artifacts',
-  /** What processes of this run carry in their environment. */
+  /** The record of the stretch of work that goes on. */
   mark: '.mark',
 } as const;
 
@@ -36,8 +34,6 @@ export interface OpenRun {
   readonly folder: string;
   readonly store: Store;
   readonly resumed: boolean;
-  /** Names the run among the processes of this machine, the same over all resumes. */
-  readonly mark: string;
   /** The run goes on, but not quite as it began. */
   readonly warning?: string;
   /** Removes a run in which nothing has been trained, with its folder where that is empty then; closes it first. */
@@ -65,7 +61,6 @@ export function openRun(folder: string, header: RunHeader, options: OpenOptions)
   makeFolder(folder);
   const lock = lockRun(folder);
   try {
-    const mark = takeMark(folder);
     // Looked at again: until the lock was ours, somebody else may have been at work.
     if (options.fresh || (found.isSpent && inspectLog(log, header, folder, options).isSpent)) clearRun(folder);
     const resumed = existsSync(log);
@@ -78,7 +73,6 @@ export function openRun(folder: string, header: RunHeader, options: OpenOptions)
       folder,
       store,
       resumed,
-      mark,
       close,
       ...(found.warning === undefined ? {} : { warning: found.warning }),
       discard: () => {
@@ -125,14 +119,6 @@ export function writeRunFile(folder: string, name: string, content: string | Uin
   const unfinished = `${path}.unfinished`;
   writeFileSync(unfinished, content);
   renameSync(unfinished, path);
-}
-
-function takeMark(folder: string): string {
-  const path = join(folder, RUN_FILES.mark);
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
-  const mark = randomUUID();
-  writeFileSync(path, `${mark}\n`);
-  return mark;
 }
 
 interface FoundRun {

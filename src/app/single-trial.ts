@@ -1,5 +1,4 @@
 /** @file One trial of an experiment, outside of any race: for other tools that drive its trainer, and to look into it. */
-import { randomUUID } from 'node:crypto';
 import {
   type Candidate,
   hashJson,
@@ -10,7 +9,7 @@ import {
   type Trial,
 } from '../core/index.js';
 import { runTrial } from '../execution/index.js';
-import { killRun } from '../trainers/index.js';
+import { closeStretch, openStretch } from '../trainers/index.js';
 import { createBackend } from './create-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { candidatesOf } from './prepare-experiment.js';
@@ -42,8 +41,8 @@ export interface TrialBench {
 /** @throws InputError when the experiment's trainer or data cannot be used. */
 export async function openTrialBench(source: SourcedExperiment, signal: AbortSignal): Promise<TrialBench> {
   const backend = await createBackend(source);
-  const runMark = randomUUID();
-  const trainer = await backend.createTrainer(runMark);
+  const stretch = await openStretch();
+  const trainer = await backend.createTrainer(stretch);
   const { sample } = source.draft;
   return {
     candidateFor: (subject) =>
@@ -61,7 +60,7 @@ export async function openTrialBench(source: SourcedExperiment, signal: AbortSig
     },
     close: async () => {
       await trainer.close?.();
-      await killRun(runMark);
+      await closeStretch(stretch);
     },
   };
 }

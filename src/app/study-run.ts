@@ -1,5 +1,5 @@
 /** @file A prepared study, run to its end or to the end of its budget, and the files it leaves. */
-import { isFailure, type Outcome } from '../core/index.js';
+import { isFailure, type Outcome, type Store, type Trial } from '../core/index.js';
 import type { RunEvent } from '../execution/index.js';
 import {
   buildStudyRecord,
@@ -41,7 +41,12 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
   const plan = prepared.study;
   return runPrepared(
     prepared,
-    { plan, discarded: trainedModels, conclude: (ended) => concludeStudy(prepared, ended, options) },
+    {
+      plan,
+      discarded: trainedModels,
+      kept: failedTrials,
+      conclude: (ended) => concludeStudy(prepared, ended, options),
+    },
     options,
   );
 }
@@ -49,6 +54,10 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
 /** Nobody asks a study for a model. What failed trials left says why they failed. */
 function trainedModels(event: RunEvent) {
   return event.kind === 'outcome' && !isFailure(event.outcome) ? [event.outcome.trial] : [];
+}
+
+function failedTrials(store: Store): Trial[] {
+  return store.outcomes().flatMap((outcome) => (isFailure(outcome) ? [outcome.trial] : []));
 }
 
 async function concludeStudy(

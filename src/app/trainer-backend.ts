@@ -2,6 +2,7 @@
 import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { ExecutorListener, FailurePolicy } from '../execution/index.js';
+import type { Stretch } from '../trainers/index.js';
 
 /** What it takes to make a model again from the log. */
 export interface ModelNeeds {
@@ -13,8 +14,8 @@ export interface ExecutorNeeds extends ModelNeeds {
   readonly workers: number;
   readonly candidates: readonly Candidate[];
   readonly failurePolicy: FailurePolicy;
-  /** Names the run among the processes of this machine. */
-  readonly runMark: string;
+  /** That every process belongs to which the executor starts. */
+  readonly stretch: Stretch;
   readonly onEvent: ExecutorListener;
 }
 
@@ -41,7 +42,7 @@ export interface TrainerBackend {
   readonly checksSeeds?: boolean;
   createExecutor(needs: ExecutorNeeds): Executor;
   /** One trainer in this process, for single trials; the caller closes it. */
-  createTrainer(runMark: string): Promise<Trainer>;
+  createTrainer(stretch: Stretch): Promise<Trainer>;
   /** Present where trials leave models that can be handed over. */
   readonly models?: ModelMaker;
 }

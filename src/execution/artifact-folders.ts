@@ -1,11 +1,13 @@
 /** @file Where the files of a trial are kept. Names follow from the trial alone, so a retry finds the same folder. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type Trial, trialKey } from '../core/index.js';
 
 const READABLE_CHARACTERS = 80;
+/** How the names end that {@link trialFolder} gives. */
+const TRIAL_FOLDER = /-[0-9a-f]{12}$/;
 /** What a failed trial printed as errors, in its folder. */
 const OUTPUT_FILE = 'stderr.txt';
 
@@ -66,6 +68,15 @@ export function toArtifactPath(artifactFolder: string, path: string): string {
 /** The file that an outcome's artifact path means. */
 export function fromArtifactPath(artifactFolder: string, artifactPath: string): string {
   return resolve(artifactFolder, artifactPath);
+}
+
+/** Removes the folders of all trials but these, e.g. what a killed run was at, and everything else stays. */
+export async function keepArtifactsOf(artifactFolder: string, trials: () => readonly Trial[]): Promise<void> {
+  const found = await readdir(artifactFolder).catch(() => []);
+  const folders = new Set(found.filter((name) => TRIAL_FOLDER.test(name)));
+  if (folders.size === 0) return;
+  for (const trial of trials()) folders.delete(basename(trialFolder(artifactFolder, trial)));
+  for (const name of folders) await rm(join(artifactFolder, name), { recursive: true, force: true });
 }
 
 /** Removes what these trials left, e.g. the trials of eliminated candidates; their outcomes stay in the log. */

@@ -1,5 +1,5 @@
 /** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
-import type { Candidate, Executor, Outcome, Trainer, Trial } from '../core/index.js';
+import { type Candidate, type Executor, type Outcome, RunError, type Trainer, type Trial } from '../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import type { ExecutorListener } from './executor-events.js';
@@ -66,6 +66,8 @@ class InProcessPlace implements Place {
   async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
     // A function cannot be killed: one that an abort left running ends before its trainer is used again.
     await this.#training;
+    // A trainer that was made now would be closed by nobody.
+    if (signal.aborted || this.#closing.signal.aborted) throw new PlaceUnavailable(closed());
     const candidate = this.#candidateOf(trial);
     const trainer = await this.#started();
     const training = runTrial(trainer, candidate, trial, { ...this.#context, signal });
@@ -90,4 +92,12 @@ class InProcessPlace implements Place {
       throw new PlaceUnavailable(toStartError(error));
     }
   }
+}
+
+function closed(): RunError {
+  return new RunError({
+    code: 'executor-closed',
+    what: 'The run has ended.',
+    fix: 'Run the same command again: finished trials are kept.',
+  });
 }

@@ -1,5 +1,5 @@
 /** @file When and where trials run: the loop over a plan, the executors of this machine, and the worker's side. */
-export { discardArtifacts, fromArtifactPath, readOutput, trialFolder } from './artifact-folders.js';
+export { discardArtifacts, fromArtifactPath, keepArtifactsOf, readOutput, trialFolder } from './artifact-folders.js';
 export { type Budget, type Share, shareOf } from './budget.js';
 export { type Clock, systemClock } from './clock.js';
 export { DecisionLog } from './decision-log.js';

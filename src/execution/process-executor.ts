@@ -9,7 +9,7 @@ import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import type { ExecutorListener } from './executor-events.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { failedOutcome } from './run-trial.js';
-import { StartFailed, WorkerEnded, WorkerProcess } from './worker-process.js';
+import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 
 export interface ProcessExecutorOptions {
@@ -19,6 +19,8 @@ export interface ProcessExecutorOptions {
   readonly entry: string;
   /** What that module needs to make its trainer. */
   readonly payload: JsonValue;
+  /** Added to the environment of the workers. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly candidates: readonly Candidate[];
   readonly experimentSeed: number;
   /** Where trials may leave files; without it none are kept. */
@@ -63,15 +65,15 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
 
 /** A place holds at most one worker process, and keeps it from trial to trial. */
 class ProcessPlace implements Place {
-  readonly #entry: string;
+  readonly #entry: WorkerEntry;
   readonly #startMessage: MessageToWorker & { kind: 'start' };
   readonly #onEvent: ExecutorListener;
   #worker: WorkerProcess | undefined;
   #current: Promise<Outcome> | undefined;
 
   constructor(options: ProcessExecutorOptions, onEvent: ExecutorListener) {
-    const { entry, payload, candidates, experimentSeed, artifactFolder } = options;
-    this.#entry = entry;
+    const { entry: path, environment = {}, payload, candidates, experimentSeed, artifactFolder } = options;
+    this.#entry = { path, environment };
     this.#startMessage = {
       kind: 'start',
       payload,

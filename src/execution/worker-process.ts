@@ -20,6 +20,14 @@ export class StartFailed extends Error {
 /** The process ended on its own; the message says how, with the last lines it printed. */
 export class WorkerEnded extends Error {}
 
+/** What a worker process runs. */
+export interface WorkerEntry {
+  /** Path of a module. */
+  readonly path: string;
+  /** Added to the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 interface Waiting {
   readonly resolve: (message: MessageFromWorker) => void;
   readonly reject: (error: Error) => void;
@@ -33,11 +41,11 @@ export class WorkerProcess {
   #end: WorkerEnded | undefined;
 
   /**
-   * Starts a process of the module `entry` and waits until its trainer is made. Rejects with {@link StartFailed} or
+   * Starts a process of `entry` and waits until its trainer is made. Rejects with {@link StartFailed} or
    * {@link WorkerEnded}. `onFork` gets the process before it is ready, so that it can be killed while it starts.
    */
   static async start(
-    entry: string,
+    entry: WorkerEntry,
     message: MessageToWorker & { kind: 'start' },
     onFork: (worker: WorkerProcess) => void,
   ): Promise<void> {
@@ -47,8 +55,9 @@ export class WorkerProcess {
     if (answer.kind === 'start-failed') throw new StartFailed(answer.error);
   }
 
-  private constructor(entry: string) {
-    this.#child = fork(entry, [], {
+  private constructor({ path, environment }: WorkerEntry) {
+    this.#child = fork(path, [], {
+      env: { ...process.env, ...environment },
       serialization: 'advanced',
       // Nothing a trainer prints may get among the lines of the run itself.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

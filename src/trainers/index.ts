@@ -3,10 +3,11 @@ export {
   type CommandTrainerOptions,
   checkCommand,
   checkConfiguration,
-  clearDesks,
+  closeStretch,
   createCommandTrainer,
-  killRun,
+  openStretch,
   type SampleSource,
+  type Stretch,
   seedsOf,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';

@@ -1,9 +1,16 @@
 /** @file Every trainer against the trainer suite. */
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
 import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
-import { createCommandTrainer, createFunctionTrainer, loadTrainModule } from '../../src/trainers/index.js';
+import {
+  closeStretch,
+  createCommandTrainer,
+  createFunctionTrainer,
+  loadTrainModule,
+  openStretch,
+} from '../../src/trainers/index.js';
 import train from './fixtures/training.mjs';
 import { describeTrainer, type TrainerAdapter } from './trainer-suite.js';
 
@@ -53,12 +60,14 @@ const own: Omit<TrainerAdapter, 'create'> = {
 };
 
 const script = fileURLToPath(new URL('./fixtures/training.mjs', import.meta.url));
+const stretch = await openStretch();
+afterAll(() => closeStretch(stretch));
 const command = (protocol: 'one-shot' | 'long-lived') =>
   createCommandTrainer(
     {
       command: [process.execPath, script],
       ...{ protocol, pass: 'json-file', sample: { by: 'seed' }, environment: {}, limits: {} },
-      ...{ startMs: 30_000, workingFolder: process.cwd(), runMark: 'conformance', place: 0 },
+      ...{ startMs: 30_000, workingFolder: process.cwd(), stretch, place: 0 },
     },
     new AbortController().signal,
   );

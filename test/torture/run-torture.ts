@@ -27,7 +27,7 @@ export async function torture({ folder, protocol, candidates, warmup, timeoutSec
   mkdirSync(left, { recursive: true });
   const experiment = {
     name: 'torture',
-    trainer: { command: [process.execPath, TRAINER, left], protocol, timeoutSeconds },
+    trainer: { command: [process.execPath, TRAINER, left], protocol, timeoutSeconds, environment: traceOf(left) },
     space: { x: Array.from({ length: candidates }, (_, index) => index / 4) },
     race: { warmup, criterion: 'median', finalTrials: warmup + 10 },
     failures: { retries: 0 },
@@ -66,7 +66,7 @@ export async function torture({ folder, protocol, candidates, warmup, timeoutSec
     const expected = EXPECTED[protocol](behaviour, lossOf(told)).map((summary) => `${behaviour}: ${summary}`);
     expect(expected).toContain(`${behaviour}: ${summarise(outcome)}`);
   }
-  expect(survivors(left, readFileSync(join(run, '.mark'), 'utf8').trim())).toEqual([]);
+  expect(survivors(left)).toEqual([]);
   return { trials: outcomes.length, counts, leftBehind: readdirSync(left).length };
 }
 
@@ -134,11 +134,16 @@ function replay(candidates: readonly string[], warmup: number, outcomes: readonl
   }
 }
 
-/** Processes that a trainer left and that are still there: by the ids they wrote down, and by the mark of the run. */
-export function survivors(left: string, mark: string): string[] {
+/** For the environment of a trainer, by which a test finds what it started. */
+export function traceOf(left: string): Readonly<Record<string, string>> {
+  return { TORTURE_FOLDER: left };
+}
+
+/** Processes that a trainer left and that are still there: by the ids they wrote down, and by {@link traceOf}. */
+export function survivors(left: string): string[] {
   const alive = readdirSync(left).filter((pid) => isAlive(Number(pid)));
-  const marked = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(`${mark}:`));
-  return [...alive, ...marked];
+  const traced = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(left));
+  return [...alive, ...traced];
 }
 
 function environmentOf(pid: string): string {

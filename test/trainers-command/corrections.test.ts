@@ -1,11 +1,9 @@
 /** @file A trainer that is corrected after a run went wrong, folders it works in, and what is found out before anything is written. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
-import { clearDesks, createCommandTrainer } from '../../src/trainers/index.js';
 import { type CommandResult, surefoot, temporaryFolder } from '../app/command-line.js';
 import { isAlive } from '../torture/run-torture.js';
 
@@ -142,25 +140,6 @@ test('the last of a progress bar is no loss, and what was printed can be looked 
   const { select, folder } = write('printf "\\r100\\n"');
   expect(await select()).toMatchObject({ status: 1, stderr: expect.stringMatching(/no-loss/) });
   expect((await surefoot(['log', 'out', '1'], folder)).stdout).toMatch(/\n100\n/);
-});
-
-test('files of a run that was killed are cleared by its mark, and no others', async () => {
-  const open = (runMark: string) =>
-    createCommandTrainer(
-      {
-        ...{ command: ['true'], protocol: 'one-shot', pass: 'json-file', sample: { by: 'seed' }, environment: {} },
-        ...{ limits: {}, startMs: 1000, workingFolder: tmpdir(), runMark, place: 0 },
-      },
-      new AbortController().signal,
-    );
-  const marks = [`killed-${process.pid}`, `other-${process.pid}`] as const;
-  const trainers = [await open(marks[0]), await open(marks[1])];
-  const left = () => readdirSync(tmpdir()).filter((name) => marks.some((mark) => name.includes(mark))).length;
-  expect(left()).toBe(2);
-  await clearDesks(marks[0]);
-  expect(left()).toBe(1);
-  for (const trainer of trainers) await trainer.close?.();
-  expect(left()).toBe(0);
 });
 
 test('a study knows how many examples a command has, too', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Outcome, replicateStreams } from '../../src/core/index.js';
 import { readOutput, runTrial } from '../../src/execution/index.js';
-import { createCommandTrainer } from '../../src/trainers/index.js';
+import { createCommandTrainer, openStretch } from '../../src/trainers/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 
 const MIB = 1024 * 1024;
@@ -23,7 +23,7 @@ async function train(
   const trainer = await createCommandTrainer(
     {
       ...{ command: [process.execPath, 'train.mjs'], protocol, pass: 'json-file', sample: { by: 'seed' } },
-      ...{ environment: {}, limits: {}, startMs, workingFolder: folder, runMark: 'hostile', place: 0 },
+      ...{ environment: {}, limits: {}, startMs, workingFolder: folder, stretch: await openStretch(), place: 0 },
     },
     new AbortController().signal,
   );

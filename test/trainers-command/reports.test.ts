@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type JsonObject, type Outcome, replicateStreams } from '../../src/core/index.js';
 import { runTrial } from '../../src/execution/index.js';
-import { type CommandTrainerOptions, createCommandTrainer } from '../../src/trainers/index.js';
+import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../../src/trainers/index.js';
 
 const signal = new AbortController().signal;
 
@@ -15,7 +15,7 @@ async function open(
 ) {
   const options: CommandTrainerOptions = {
     ...{ command, protocol, pass: 'json-file', sample: { by: 'seed' }, environment: {}, limits },
-    ...{ startMs: 30_000, workingFolder: process.cwd(), runMark: 'reports', place: 0 },
+    ...{ startMs: 30_000, workingFolder: process.cwd(), stretch: await openStretch(), place: 0 },
   };
   const trainer = await createCommandTrainer(options, signal);
   onTestFinished(async () => trainer.close?.());

@@ -1,6 +1,7 @@
 /** @file Everything that a command trainer needs to know. */
 import type { Limits } from './limits.js';
 import type { SampleSource } from './sample-delivery.js';
+import type { Stretch } from './stretch.js';
 
 export interface CommandTrainerOptions {
   /** Program and arguments with placeholders; or a line for /bin/sh. */
@@ -16,8 +17,8 @@ export interface CommandTrainerOptions {
   readonly startMs: number;
   /** Absolute folder that the command runs in. */
   readonly workingFolder: string;
-  /** Names the run on this machine; see `killRun`. */
-  readonly runMark: string;
+  /** That the command belongs to. */
+  readonly stretch: Stretch;
   /** 0-based number of the place among those that train at the same time. */
   readonly place: number;
 }

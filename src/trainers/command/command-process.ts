@@ -1,14 +1,15 @@
-/** @file One process of a command: started in a group of its own with a mark, watched, and ended with all its children. */
+/** @file One process of a command: started in a group of its own, watched, and ended with all its children. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { ByteTail, type Failure } from '../../core/index.js';
-import { killFound, killTree, MARKS_VARIABLE, newMark, type Tree, withMark } from './process-tree.js';
+import { killFound, killTree, newEntry, type Tree } from './process-tree.js';
+import type { Stretch } from './stretch.js';
 
 export interface CommandStart {
   readonly argv: readonly [string, ...string[]];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly runMark: string;
+  readonly stretch: Stretch;
   /** Whether the command is talked to over its standard input. */
   readonly asks: boolean;
 }
@@ -27,17 +28,17 @@ export class CommandProcess {
   readonly ended: Promise<Failure | null>;
   readonly #closed: Promise<void>;
 
-  constructor({ argv: [program, ...args], folder, environment, runMark, asks }: CommandStart) {
-    const mark = newMark(runMark);
+  constructor({ argv: [program, ...args], folder, environment, stretch, asks }: CommandStart) {
+    const [name, value] = newEntry();
     this.#child = spawn(program, args, {
       cwd: folder,
-      env: { ...process.env, ...environment, [MARKS_VARIABLE]: withMark(mark) },
+      env: { ...process.env, ...environment, ...stretch.environment, [name]: value },
       stdio: [asks ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       detached: true,
       windowsHide: true,
     });
     const { pid } = this.#child;
-    this.tree = { mark, ...(pid === undefined ? {} : { pid }) };
+    this.tree = { entry: `${name}=${value}`, ...(pid === undefined ? {} : { pid }) };
     remember(this.tree);
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#stderr.add(chunk));
     // What is written to a process that has gone is lost, and its end is told by `ended`.

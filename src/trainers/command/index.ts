@@ -8,9 +8,8 @@ import { checkPlaceholders, checkSettingPlaceholders, refusePlaceholders } from 
 import { checkNames } from './settings.js';
 
 export type { CommandTrainerOptions } from './command-options.js';
-export { killRun } from './process-tree.js';
 export type { SampleSource } from './sample-delivery.js';
-export { clearDesks } from './trial-desk.js';
+export { closeStretch, openStretch, type Stretch } from './stretch.js';
 export { seedsOf } from './trial-message.js';
 
 /** Rejects when a long-lived command cannot be started; the signal gives up waiting for it. */

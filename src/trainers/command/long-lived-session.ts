@@ -63,7 +63,7 @@ export class LongLivedSession {
       argv: standingCommand(options),
       folder: options.workingFolder,
       environment: { ...options.environment, SUREFOOT_PROTOCOL: 'long-lived' },
-      runMark: options.runMark,
+      stretch: options.stretch,
       asks: true,
     });
     const lines = new LineSplitter((line, isWhole) => this.#take(line, isWhole));

@@ -68,7 +68,7 @@ async function runOnce(
       SUREFOOT_REPORTS: paths.reports,
       SUREFOOT_FOLDER: message.folder,
     },
-    runMark: options.runMark,
+    stretch: options.stretch,
     asks: false,
   });
   const printed = new PrintedLoss();

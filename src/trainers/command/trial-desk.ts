@@ -1,6 +1,6 @@
 /** @file What both kinds of command trainer share: folders for a trial, what the command is told, and what becomes of its answer. */
 import { mkdtempSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Candidate, TrainingContext, TrainingResult, Trial } from '../../core/index.js';
@@ -17,22 +17,13 @@ export interface OpenTrial {
   keep(result: TrainingResult): Promise<TrainingResult>;
 }
 
-function folderPrefix(runMark: string): string {
-  return `surefoot-command-${runMark}-`;
-}
-
-/** Removes the folders of a run that was killed; nothing of it may run any more. */
-export async function clearDesks(runMark: string): Promise<void> {
-  const left = (await readdir(tmpdir())).filter((name) => name.startsWith(folderPrefix(runMark)));
-  await Promise.all(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
-}
-
 export class TrialDesk {
   readonly #folder: string;
   readonly #deliver: SampleDelivery;
+  #isClosed = false;
 
-  constructor({ sample, runMark }: CommandTrainerOptions) {
-    this.#folder = mkdtempSync(join(tmpdir(), folderPrefix(runMark)));
+  constructor({ sample, stretch }: CommandTrainerOptions) {
+    this.#folder = mkdtempSync(join(tmpdir(), stretch.folderPrefix));
     this.#deliver = createSampleDelivery(sample, join(this.#folder, 'shared'));
   }
 
@@ -43,6 +34,7 @@ export class TrialDesk {
     { experimentSeed, artifactFolder }: TrainingContext,
     work: (open: OpenTrial) => Promise<TrainingResult>,
   ): Promise<TrainingResult> {
+    if (this.#isClosed) throw new Error('The trainer is closed.');
     const scratch = join(this.#folder, 'trial');
     const folder = artifactFolder ?? join(scratch, 'files');
     await mkdir(artifactFolder === undefined ? folder : scratch, { recursive: true });
@@ -57,6 +49,7 @@ export class TrialDesk {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
