@@ -19,7 +19,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
  */
 export function readReports(path: string, report: TrainingContext['report']): void {
   const lines = new LineSplitter((line) => {
-    const text = line?.toString('utf8') ?? '';
+    const text = line.toString('utf8');
     if (text.trim() !== '') report(parseNumber(text) ?? Number.NaN);
   });
   withRegularFile(path, 'file of reports', (file) => {
