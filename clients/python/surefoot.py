@@ -27,6 +27,7 @@ Protocol version 1; see docs/trainer-protocol.md.
 """
 
 import functools
+import hashlib
 import inspect
 import json
 import os
@@ -38,6 +39,10 @@ PROTOCOL = 1
 __all__ = ["report", "trainer"]
 
 _reporter = None
+
+# Of larger files Surefoot compares the size alone.
+_LARGEST_HASHED_BYTES = 16 * 1024 * 1024
+_INSTALLED = {"site-packages", "dist-packages", "node_modules", "__pycache__"}
 
 
 class Seeds:
@@ -93,9 +98,11 @@ class Sample:
 def trainer(function):
     """Serves Surefoot's trials with `function`, if Surefoot has started this program; else gives it back as it is."""
     if os.environ.get("SUREFOOT_PROTOCOL") == "long-lived":
+        _loaded.look()
         with _ProtocolStream() as stream:
             _serve(function, stream)
     elif "SUREFOOT_TRIAL" in os.environ:
+        _loaded.look()
         with _ProtocolStream():
             _train_once(function)
     return function
@@ -169,7 +176,7 @@ def _answer_of(function, trial):
     answer = function(**{name: given[name] for name in wanted if name in given})
     for name in unseeded & set(sys.modules):
         print(f"surefoot: {name} was imported during the first trial, unseeded; import it at the top", file=sys.stderr)
-    return _as_answer(answer)
+    return {**_as_answer(answer), **_loaded.news()}
 
 
 def seed_everything(seed):
@@ -187,8 +194,8 @@ def _unimported():
 
 def _as_answer(answer):
     if isinstance(answer, dict):
-        # `type` and `id` are words of the protocol; no figure goes by them.
-        return {name: _plain(value) for name, value in answer.items() if name not in ("type", "id")}
+        # Words of the protocol; no figure goes by them.
+        return {name: _plain(value) for name, value in answer.items() if name not in ("type", "id", "loadedCode")}
     return {"loss": _plain(answer)}
 
 
@@ -203,6 +210,62 @@ def _plain(value):
     if hasattr(value, "tolist"):
         return _plain(value.tolist())
     return value
+
+
+class _Loaded:
+    """The user's own files that Python has loaded, hashed when they are first seen, and the versions of packages."""
+
+    def __init__(self):
+        self._folders = [place for place in os.environ.get("SUREFOOT_CODE_FOLDERS", "").split(os.pathsep) if place]
+        self._library = os.path.dirname(os.__file__) + os.sep
+        self._standard = getattr(sys, "stdlib_module_names", frozenset())
+        self._count = 0
+        self._seen = set()
+        self._news = {"files": {}, "versions": {"Python": ".".join(map(str, sys.version_info[:3]))}}
+
+    def look(self):
+        """Takes in what has been loaded since it looked last."""
+        if not self._folders or len(sys.modules) == self._count:
+            return
+        self._count = len(sys.modules)
+        for name, module in list(sys.modules.items()):
+            if name in self._seen:
+                continue
+            self._seen.add(name)
+            members = getattr(module, "__dict__", {})
+            path = members.get("__file__")
+            path = os.path.abspath(path) if isinstance(path, str) else None
+            if path is not None and self._owns(path):
+                self._take(path)
+            elif "." not in name and not name.startswith("_") and name not in self._standard:
+                version = members.get("__version__")
+                if isinstance(version, str):
+                    self._news["versions"][name] = str(version)
+
+    def news(self):
+        """What has not been told yet, as a member of an answer."""
+        self.look()
+        news, self._news = self._news, {"files": {}, "versions": {}}
+        return {"loadedCode": news} if self._folders and (news["files"] or news["versions"]) else {}
+
+    def _owns(self, path):
+        if path.startswith(self._library) or not _INSTALLED.isdisjoint(path.split(os.sep)):
+            return False
+        return any(path.startswith(folder + os.sep) for folder in self._folders)
+
+    def _take(self, path):
+        try:
+            size = os.path.getsize(path)
+            if size > _LARGEST_HASHED_BYTES:
+                self._news["files"][path] = f"{size} bytes"
+                return
+            with open(path, "rb") as file:
+                self._news["files"][path] = hashlib.sha256(file.read()).hexdigest()
+        except OSError:
+            pass
+
+
+_loaded = _Loaded()
 
 
 def _require_version(version):

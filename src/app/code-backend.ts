@@ -1,11 +1,11 @@
 /** @file Trainers that are the user's own code: a function in this process, or a module that worker processes load. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/index.js';
 import { createInProcessExecutor, createProcessExecutor } from '../execution/index.js';
-import { createFunctionTrainer, loadTrainModule, type TrainFunction } from '../trainers/index.js';
+import type { ModuleTrainerSpec } from '../experiment/index.js';
+import { createFunctionTrainer, loadTrainModule, sha256, type TrainFunction, watchCode } from '../trainers/index.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** The module that worker processes run. */
@@ -26,22 +26,19 @@ export function createFunctionBackend(train: TrainFunction, dataset: Dataset | u
  * @throws InputError when the module cannot be loaded or exports no function.
  */
 export async function createModuleBackend(
-  modulePath: string,
+  { module, files }: ModuleTrainerSpec,
   baseFolder: string,
   dataset: Dataset | undefined,
 ): Promise<TrainerBackend> {
-  const path = resolve(baseFolder, modulePath);
+  const path = resolve(baseFolder, module);
+  const code = await watchCode({ folder: baseFolder, start: { module: path }, files });
   const train = await loadTrainModule(path);
   return {
     identity: { module: sha256(readFileSync(path)) },
+    code,
     ...(dataset === undefined ? {} : { dataset }),
     createExecutor: ({ stretch: { environment }, ...needs }) =>
       createProcessExecutor({ ...needs, environment, entry: WORKER_ENTRY, payload: { kind: 'module', path } }),
     createTrainer: async () => createFunctionTrainer(train),
   };
-}
-
-/** What a trainer's own code is identified by: lower-case hexadecimal digits. */
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -12,30 +12,34 @@ import {
   createCommandTrainer,
   type SampleSource,
   type Stretch,
+  sha256,
+  watchCode,
 } from '../trainers/index.js';
-import { sha256 } from './code-backend.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 const DEFAULT_PASS = 'json-file';
 
 /** @throws InputError when the command cannot be started or asks for what there is not. */
-export function createCommandBackend(
+export async function createCommandBackend(
   spec: CommandTrainerSpec,
   baseFolder: string,
   dataset: Dataset | undefined,
-): TrainerBackend {
+): Promise<TrainerBackend> {
   checkCommand(spec, baseFolder);
-  const { gpus, trialsPerGpu, checkSeeds } = spec;
+  const { command, environment, files, gpus, trialsPerGpu, checkSeeds } = spec;
   const source = sampleSource(spec, dataset);
+  const code = await watchCode({ folder: baseFolder, start: { command }, environment, files });
   const options = (place: number, stretch: Stretch): CommandTrainerOptions => ({
     ...fixedOptions(spec, baseFolder, source),
-    environment: { ...spec.environment, ...gpuOf(place, gpus) },
+    environment: { ...environment, ...gpuOf(place, gpus) },
+    codeFolders: code.folders,
     place,
     stretch,
   });
   const never = new AbortController().signal;
   return {
     identity: identityOf(spec, baseFolder),
+    code,
     ...(dataset === undefined ? {} : { dataset }),
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
     checksSeeds: checkSeeds,
@@ -57,7 +61,7 @@ function fixedOptions(
   { command, protocol, pass, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
   workingFolder: string,
   sample: SampleSource,
-): Omit<CommandTrainerOptions, 'environment' | 'place' | 'stretch'> {
+): Omit<CommandTrainerOptions, 'environment' | 'codeFolders' | 'place' | 'stretch'> {
   return {
     command,
     protocol,

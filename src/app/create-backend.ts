@@ -20,7 +20,7 @@ export async function createBackend(
   if (train !== undefined) return createFunctionBackend(train, await load());
   const { trainer } = draft;
   if (typeof trainer === 'object' && 'module' in trainer) {
-    return createModuleBackend(trainer.module, baseFolder, await load());
+    return createModuleBackend(trainer, baseFolder, await load());
   }
   if (typeof trainer === 'object') return createCommandBackend(trainer, baseFolder, await load());
   if (draft.data === undefined) throw dataMissing();

@@ -24,6 +24,7 @@ import {
 } from '../execution/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
+import { withCodeGuard } from './code-guard.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
 import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
@@ -136,7 +137,7 @@ async function runIn<State, Conclusion>(
   const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch };
   const executor = checkingSeeds(
     prepared,
-    backend.createExecutor({ ...needs, onEvent }),
+    guarded(backend, backend.createExecutor({ ...needs, onEvent })),
     store,
     artifactFolder,
     onEvent,
@@ -170,6 +171,11 @@ async function runIn<State, Conclusion>(
     await executor.close();
     await closeStretch(stretch);
   }
+}
+
+/** Code that changes while it is trained with ends the run. */
+function guarded({ code }: TrainerBackend, executor: Executor): Executor {
+  return code === undefined ? executor : withCodeGuard(executor, code.watch);
 }
 
 /** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */

@@ -2,7 +2,7 @@
 import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { ExecutorListener, FailurePolicy } from '../execution/index.js';
-import type { Stretch } from '../trainers/index.js';
+import type { Stretch, WatchedCode } from '../trainers/index.js';
 
 /** What it takes to make a model again from the log. */
 export interface ModelNeeds {
@@ -30,6 +30,8 @@ export interface ModelMaker {
 export interface TrainerBackend {
   /** Enters the experiment's identity: everything about the trainer that decides what a trial gives. */
   readonly identity: JsonValue;
+  /** Present where the user's own code trains. */
+  readonly code?: WatchedCode;
   /** Present where configurations can be checked before training. */
   readonly inspector?: CandidateInspector;
   /** Training examples that samples are drawn from, where Surefoot holds no data and is told. */

@@ -2,7 +2,7 @@
 import { InputError, type JsonValue, type Trainer } from '../core/index.js';
 import { dataSpecSchema, loadDataset } from '../datasets/index.js';
 import { serveTrials } from '../execution/index.js';
-import { createFunctionTrainer, loadTrainModule } from '../trainers/index.js';
+import { createFunctionTrainer, listenToModules, loadTrainModule } from '../trainers/index.js';
 
 type WorkerPayload =
   | { readonly kind: 'network'; readonly data: JsonValue; readonly baseFolder: string; readonly dataHash: string }
@@ -10,7 +10,10 @@ type WorkerPayload =
 
 serveTrials(async (given): Promise<Trainer> => {
   const payload = given as WorkerPayload;
-  if (payload.kind === 'module') return createFunctionTrainer(await loadTrainModule(payload.path));
+  if (payload.kind === 'module') {
+    const loadedCode = listenToModules();
+    return createFunctionTrainer(await loadTrainModule(payload.path), loadedCode);
+  }
   const dataset = await loadDataset(dataSpecSchema.parse(payload.data), { baseFolder: payload.baseFolder });
   if (dataset.hash === payload.dataHash) {
     const { createBuiltInTrainer } = await import('../trainers/built-in.js');

@@ -1,4 +1,5 @@
 /** @file What came of a trial. */
+import type { LoadedCode } from './code.js';
 import type { Trial } from './trial.js';
 
 export const OUTCOME_STATUSES = ['completed', 'diverged', 'failed', 'timed-out'] as const;
@@ -29,6 +30,8 @@ export interface Outcome {
   readonly failure?: Failure;
   /** Files the trainer left, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
+  /** What the training says that it was made of; on the way to the log alone. */
+  readonly loadedCode?: LoadedCode;
 }
 
 /** True where the loss says something about the model; a failed or timed-out trial speaks of the machine first. */

@@ -1,5 +1,6 @@
 /** @file Port: a trainer turns one trial into one outcome. */
 import type { Candidate } from './candidate.js';
+import type { LoadedCode } from './code.js';
 import type { Failure } from './outcome.js';
 import type { Trial } from './trial.js';
 
@@ -11,6 +12,8 @@ export interface TrainingResult {
   readonly lossPerEpoch?: readonly number[];
   /** Files left in `TrainingContext.artifactFolder`, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
+  /** The user's code that was loaded, where the trainer can tell; what it told before need not come again. */
+  readonly loadedCode?: LoadedCode;
 }
 
 export interface TrainingContext {

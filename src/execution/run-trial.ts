@@ -82,7 +82,7 @@ export interface TrialRecord {
  */
 export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
   const { seconds, reports = [], artifactFolder } = record;
-  const { loss, metrics = {}, lossPerEpoch: listed, artifacts } = requireLoss(result);
+  const { loss, metrics = {}, lossPerEpoch: listed, artifacts, loadedCode } = requireLoss(result);
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
   if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
   const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
@@ -95,6 +95,7 @@ export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRec
     ...(artifacts === undefined || artifactFolder === undefined
       ? {}
       : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
+    ...(loadedCode === undefined ? {} : { loadedCode }),
   };
 }
 

@@ -17,4 +17,4 @@ export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperime
 export { type RaceSpec, raceSchema } from './race-schema.js';
 export { checkBudget, checkSample } from './requirements.js';
 export { countSpace, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
-export { type CommandTrainerSpec, type TrainerSpec, trainerSchema } from './trainer-schema.js';
+export { type CommandTrainerSpec, type ModuleTrainerSpec, type TrainerSpec, trainerSchema } from './trainer-schema.js';

@@ -3,6 +3,14 @@ import { z } from 'zod';
 
 const seconds = z.number().gt(0).max(31_536_000);
 
+const files = z
+  .array(z.string().min(1))
+  .default([])
+  .describe(
+    'Files that losses depend on and that nobody can see from the code: R scripts, data, programs. Paths and patterns ' +
+      'from the folder of the experiment (`lib/*.R`); `!build` leaves files out. Imports of Python and JavaScript are found without it.',
+  );
+
 /** A command of the user's own, in any language; `docs/trainer-protocol.md` says what it is told and what it answers. */
 const commandTrainerSchema = z
   .strictObject({
@@ -49,6 +57,7 @@ const commandTrainerSchema = z
       .describe(
         'How many training examples you have, for `sample: indices` without `data`: indices are 0 ... examples-1.',
       ),
+    files,
     environment: z.record(z.string().min(1), z.string()).default({}).describe('Environment variables to add.'),
     timeoutSeconds: seconds.optional().describe('Wall time of a trial; over it the whole process tree is killed.'),
     startSeconds: seconds
@@ -76,6 +85,13 @@ const commandTrainerSchema = z
   })
   .describe('A command of your own, in any language.');
 
+const moduleTrainerSchema = z
+  .strictObject({
+    module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.'),
+    files,
+  })
+  .describe('A module that runs in the worker processes.');
+
 export const trainerSchema = z
   .union(
     [
@@ -85,11 +101,7 @@ export const trainerSchema = z
         .describe(
           'The baseline of calorimeter data alone; among networks write `baseline: parametric` as a candidate.',
         ),
-      z
-        .strictObject({
-          module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.'),
-        })
-        .describe('A module that runs in the worker processes.'),
+      moduleTrainerSchema,
       commandTrainerSchema,
     ],
     { error: 'network, parametric, { module: ./train.mjs }, or { command: [python3, train.py] }' },
@@ -98,4 +110,5 @@ export const trainerSchema = z
   .describe('Who trains: `network` (built in), `{ module: path }`, or `{ command: [python3, train.py] }`.');
 
 export type TrainerSpec = z.output<typeof trainerSchema>;
+export type ModuleTrainerSpec = z.output<typeof moduleTrainerSchema>;
 export type CommandTrainerSpec = z.output<typeof commandTrainerSchema>;

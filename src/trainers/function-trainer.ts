@@ -5,6 +5,7 @@ import {
   type Fidelity,
   InputError,
   type JsonObject,
+  type LoadedCode,
   type StreamName,
   type Streams,
   type Trainer,
@@ -38,8 +39,11 @@ export type TrainFunction<Configuration = JsonObject> = (
   call: TrainingCall,
 ) => Promise<number | TrainingResult> | number | TrainingResult;
 
-/** The Trainer port over a function. */
-export function createFunctionTrainer(train: TrainFunction): Trainer {
+/** The Trainer port over a function; `loadedCode` tells what was loaded for it since it was asked last. */
+export function createFunctionTrainer(
+  train: TrainFunction,
+  loadedCode: () => LoadedCode | undefined = () => undefined,
+): Trainer {
   return {
     async train(candidate, trial, context) {
       const answer: unknown = await train(candidate.configuration, {
@@ -50,8 +54,13 @@ export function createFunctionTrainer(train: TrainFunction): Trainer {
         report: context.report,
         ...(context.artifactFolder === undefined ? {} : { artifactFolder: context.artifactFolder }),
       });
-      if (typeof answer === 'number') return { loss: answer };
-      if (isTrainingResult(answer)) return answer;
+      const code = loadedCode();
+      const more = code === undefined ? {} : { loadedCode: code };
+      if (typeof answer === 'number') return { loss: answer, ...more };
+      if (isTrainingResult(answer)) {
+        const { loadedCode: _, ...result } = answer;
+        return { ...result, ...more };
+      }
       throw new TrainingFailure({
         kind: 'no-loss',
         message: `the trainer returned ${describe(answer)}; it must return a number or an object with a numeric "loss"`,

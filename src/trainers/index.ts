@@ -1,5 +1,15 @@
 /** @file The room of trainers: one trial in, one outcome out. The built-in trainer has a door of its own, `built-in.ts`. */
 export {
+  type CodeSpec,
+  type CodeState,
+  type CodeWatch,
+  listenToModules,
+  readLoadedCode,
+  sha256,
+  type WatchedCode,
+  watchCode,
+} from './code/index.js';
+export {
   type CommandTrainerOptions,
   checkCommand,
   checkConfiguration,

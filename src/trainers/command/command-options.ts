@@ -1,4 +1,5 @@
 /** @file Everything that a command trainer needs to know. */
+import { delimiter } from 'node:path';
 import type { Limits } from './limits.js';
 import type { SampleSource } from './sample-delivery.js';
 import type { Stretch } from './stretch.js';
@@ -17,10 +18,22 @@ export interface CommandTrainerOptions {
   readonly startMs: number;
   /** Absolute folder that the command runs in. */
   readonly workingFolder: string;
+  /** Absolute folders with the user's own code: a command that can tell says what of it it has loaded. */
+  readonly codeFolders?: readonly string[];
   /** That the command belongs to. */
   readonly stretch: Stretch;
   /** 0-based number of the place among those that train at the same time. */
   readonly place: number;
+}
+
+/** What the command finds in its environment besides what its kind of protocol adds. */
+export function standingEnvironment({
+  environment,
+  codeFolders = [],
+}: CommandTrainerOptions): CommandTrainerOptions['environment'] {
+  return codeFolders.length === 0
+    ? environment
+    : { ...environment, SUREFOOT_CODE_FOLDERS: codeFolders.join(delimiter) };
 }
 
 /** The parts of a command line that may hold placeholders. */

@@ -1,7 +1,7 @@
 /** @file A command that was started once and is asked about one trial after the other, in JSON lines. */
 import { InputError, RunError, TrainingFailure } from '../../core/index.js';
 import { standingCommand } from './command-line.js';
-import type { CommandTrainerOptions } from './command-options.js';
+import { type CommandTrainerOptions, standingEnvironment } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson } from './parse-json.js';
@@ -62,7 +62,7 @@ export class LongLivedSession {
     this.command = new CommandProcess({
       argv: standingCommand(options),
       folder: options.workingFolder,
-      environment: { ...options.environment, SUREFOOT_PROTOCOL: 'long-lived' },
+      environment: { ...standingEnvironment(options), SUREFOOT_PROTOCOL: 'long-lived' },
       stretch: options.stretch,
       asks: true,
     });

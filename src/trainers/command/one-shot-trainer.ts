@@ -12,7 +12,7 @@ import {
   type TrainingResult,
 } from '../../core/index.js';
 import { commandFor } from './command-line.js';
-import type { CommandTrainerOptions } from './command-options.js';
+import { type CommandTrainerOptions, standingEnvironment } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { watchLimits } from './limits.js';
 import { parseJson, parseNumber } from './parse-json.js';
@@ -61,7 +61,7 @@ async function runOnce(
     argv: commandFor(options, message, paths),
     folder: options.workingFolder,
     environment: {
-      ...options.environment,
+      ...standingEnvironment(options),
       ...(options.pass === 'environment' ? toEnvironment(message) : {}),
       SUREFOOT_TRIAL: paths.trial,
       SUREFOOT_RESULT: paths.result,

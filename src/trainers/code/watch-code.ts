@@ -1,0 +1,77 @@
+/** @file From what an experiment says about its trainer to a watch over the files that its losses rest on. */
+import { type CodeFiles, InputError } from '../../core/index.js';
+import { CodePlace } from './code-place.js';
+import { CodeWatch } from './code-watch.js';
+import type { FilePatterns } from './file-patterns.js';
+import { diskTree } from './file-tree.js';
+import { findCode } from './find-code.js';
+import { LARGEST_HASHED_BYTES } from './hash-file.js';
+import { isCode } from './language.js';
+import { type StartedCode, startedBy } from './started-code.js';
+
+export interface CodeSpec {
+  /** Absolute folder of the experiment, in which a command runs. */
+  readonly folder: string;
+  /** What is started: a command as it is written, or a module by its absolute path. */
+  readonly start: { readonly command: readonly string[] | { readonly shell: string } } | { readonly module: string };
+  /** What the command gets besides this process's own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Patterns of further files; those that begin with `!` leave files out. */
+  readonly files?: readonly string[];
+}
+
+export interface WatchedCode {
+  readonly watch: CodeWatch;
+  /** Absolute folders whose files a training should report when it loads them. */
+  readonly folders: readonly string[];
+  /** What is not watched as it should be. */
+  readonly notices: readonly string[];
+}
+
+/** @throws InputError (`files-missing`) for a pattern that names no file. */
+export async function watchCode({ folder, start, environment, files = [] }: CodeSpec): Promise<WatchedCode> {
+  const place = new CodePlace(folder);
+  const patterns = files.length === 0 ? NO_PATTERNS : (await import('./file-patterns.js')).filePatterns(files, folder);
+  const watch = new CodeWatch(place, patterns.isIgnored);
+  const context = { folder, tree: diskTree(), environment: { ...process.env, ...environment } };
+  const started: readonly StartedCode[] =
+    'module' in start ? [{ path: start.module, pythonPath: [] }] : startedBy(start.command, context);
+  for (const { path, inline } of started) if (inline === undefined && isCode(path)) place.include(path);
+  const found = await findCode(started, place, context);
+  for (const path of found.files) watch.watch(path);
+  for (const path of found.data) watch.note(path);
+  const named = patterns.find();
+  if (named.unmatched.length > 0) throw noSuchFiles(named.unmatched, folder);
+  for (const [index, path] of named.files.entries()) {
+    if (index < MOST_WATCHED) watch.watch(path);
+    else watch.note(path);
+  }
+  const notices = [...found.notices, ...cappedFiles(named.files.length), ...cappedSizes(watch.state.files)];
+  return { watch, folders: place.folders, notices };
+}
+
+const NO_PATTERNS: FilePatterns = { find: () => ({ files: [], unmatched: [] }), isIgnored: () => false };
+
+/** Looking at so many before every outcome takes some milliseconds. */
+const MOST_WATCHED = 2000;
+
+function cappedFiles(count: number): string[] {
+  return count <= MOST_WATCHED
+    ? []
+    : [`trainer.files names ${count} files: all but ${MOST_WATCHED} are looked at only when a run begins`];
+}
+
+function cappedSizes(files: CodeFiles): string[] {
+  const large = Object.keys(files).filter((name) => files[name]?.endsWith(' bytes'));
+  const size = `${LARGEST_HASHED_BYTES / 1024 ** 2} MiB`;
+  return large.length === 0 ? [] : [`of files larger than ${size} only the size is compared: ${large.join(', ')}`];
+}
+
+function noSuchFiles(patterns: readonly string[], folder: string): InputError {
+  return new InputError({
+    code: 'files-missing',
+    what: `trainer.files: ${patterns.map((pattern) => `"${pattern}"`).join(', ')} names no file in ${folder}.`,
+    allowed: "paths and patterns such as lib/*.R, from the experiment's folder; !build leaves files out",
+    fix: 'Correct the pattern, or leave it out.',
+  });
+}

@@ -1,0 +1,91 @@
+/** @file Code that changes, under a run and between two stretches of it: no loss of it gets beside the others unseen. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+// The built package, as a user has it.
+import { InputError, type RaceEvent, select as runSelect, SurefootError } from '../../dist/app/index.js';
+import type { JsonObject } from '../../src/core/index.js';
+import { openSqliteStore } from '../../src/store/index.js';
+import { temporaryFolder } from '../app/command-line.js';
+
+const LOSS = `import { offset } from './helper.mjs';
+export const lossOf = (x, seeds) => x + offset + (seeds.init % 1000) / 1e4;`;
+
+const COMMAND = `import { readFileSync, appendFileSync } from 'node:fs';
+import { lossOf } from './loss.mjs';
+const { configuration: { x }, seeds, replicate } = JSON.parse(readFileSync(process.env.SUREFOOT_TRIAL, 'utf8'));
+if (process.argv[2] === 'edits' && replicate === 1) appendFileSync('helper.mjs', '// a comment');
+console.log(lossOf(x, seeds));`;
+
+const MODULE = `import { appendFileSync } from 'node:fs';
+import { lossOf } from './loss.mjs';
+export default async ({ x }, { seeds, streams }) => {
+  if (streams.init === 1) {
+    const name = 'lazy';
+    const { file } = await import(new URL(name + '.mjs', import.meta.url));
+    if (process.env.EDITS) appendFileSync(file, '// a comment');
+  }
+  return lossOf(x, seeds);
+};`;
+
+function write(trainer: JsonObject) {
+  const folder = temporaryFolder(onTestFinished);
+  const files = {
+    't.mjs': COMMAND,
+    'm.mjs': MODULE,
+    'loss.mjs': LOSS,
+    'helper.mjs': 'export const offset = 0;\n',
+    'lazy.mjs': 'import { fileURLToPath } from "node:url"; export const file = fileURLToPath(import.meta.url);\n',
+    'e.yaml': JSON.stringify({
+      ...{ name: 'run', trainer, space: { x: [1, 2] }, seed: 5, workers: 1, failures: { retries: 0 } },
+      race: { warmup: 2, criterion: 'median', finalTrials: 4 },
+    }),
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+/** The same as the command line, in this process. */
+async function select(folder: string, options: { readonly trials?: number } = {}) {
+  const warnings: string[] = [];
+  const onEvent = (event: RaceEvent): void => {
+    if (event.kind === 'warning') warnings.push(event.text);
+  };
+  const { trials, ...more } = options;
+  const budget = trials === undefined ? {} : { budget: { trials } };
+  try {
+    await runSelect({ experiment: join(folder, 'e.yaml'), out: join(folder, 'out'), onEvent, ...budget, ...more });
+    return { status: 0, text: warnings.join('\n') };
+  } catch (error) {
+    if (!(error instanceof SurefootError)) throw error;
+    return { status: error instanceof InputError ? 2 : 1, text: error.message };
+  }
+}
+
+function logged(folder: string): number {
+  const store = openSqliteStore(join(folder, 'out/log.sqlite'), { readOnly: true });
+  try {
+    return store.outcomes().length;
+  } finally {
+    store.close();
+  }
+}
+
+const CHECK = { checkSeeds: false };
+
+test.each<[string, JsonObject, string]>([
+  ['a command', { ...CHECK, command: [process.execPath, 't.mjs', 'edits'] }, 'helper.mjs'],
+  ['a module that loads it late', { module: 'm.mjs' }, 'lazy.mjs'],
+])(
+  'a file of %s that changes while it trains ends the run before any loss of it is logged',
+  async (_, trainer, name) => {
+    process.env.EDITS = 'yes';
+    onTestFinished(() => {
+      delete process.env.EDITS;
+    });
+    const folder = write(trainer);
+    const { status, text } = await select(folder);
+    expect([status, text]).toEqual([1, expect.stringMatching(`code has changed while it was training: ${name}\\.`)]);
+    expect(logged(folder)).toBe(2);
+  },
+);
