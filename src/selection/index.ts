@@ -1,4 +1,21 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
+export {
+  type AdaptiveRace,
+  type AskedTrial,
+  createAdaptiveRace,
+  type Look,
+  type LookEvidence,
+  type NextAsks,
+} from './adaptive/adaptive-race.js';
+export {
+  ADAPTIVE_RULES,
+  type AdaptiveRuleName,
+  type AdaptiveSettings,
+  DELTAS,
+  type Prior,
+} from './adaptive/settings.js';
+export type { AdaptiveEnd, AdaptiveState } from './adaptive/state.js';
+export type { ContestedRival, Verdict, VerdictKind } from './adaptive/verdict.js';
 export { type AnswerOptions, answerRace, type RaceAnswer, type RivalAnswer } from './answer.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';

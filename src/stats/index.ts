@@ -26,7 +26,10 @@ export {
 } from './criterion-interval.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
+export { normalQuantile, normalTwoSidedTail, normalUpperTail } from './normal.js';
+export { digamma, inverseTrigamma, trigamma } from './polygamma.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
+export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export { type FriedmanResult, friedmanTest } from './tests/friedman.js';
 export { kolmogorovSmirnovTest } from './tests/kolmogorov-smirnov.js';
 export { EXACT_RANK_LIMIT, mannWhitneyTest, wilcoxonSignedRankTest } from './tests/rank-tests.js';

@@ -1,0 +1,43 @@
+/** @file Laws of losses for the calibration: how they are drawn, and what a criterion of them truly is. */
+import type { Random } from '../../src/core/index.js';
+import { type Criterion, normalQuantile, studentTwoSidedQuantile } from '../../src/stats/index.js';
+
+/** A law with scale 1; for all but t3 also with mean 0 and standard deviation 1. */
+export interface Law {
+  readonly name: string;
+  draw(random: Random): number;
+  /** Lower quantile at p. */
+  quantile(p: number): number;
+}
+
+const LOGNORMAL_SIGMA = 0.5;
+const LOGNORMAL_MEAN = Math.exp(LOGNORMAL_SIGMA ** 2 / 2);
+const LOGNORMAL_SD = LOGNORMAL_MEAN * Math.sqrt(Math.expm1(LOGNORMAL_SIGMA ** 2));
+const lognormal = (z: number) => (Math.exp(LOGNORMAL_SIGMA * z) - LOGNORMAL_MEAN) / LOGNORMAL_SD;
+
+export const NORMAL: Law = { name: 'normal', draw: (random) => random.normal(), quantile: normalQuantile };
+export const LOGNORMAL: Law = {
+  name: 'lognormal',
+  draw: (random) => lognormal(random.normal()),
+  quantile: (p) => lognormal(normalQuantile(p)),
+};
+export const T3: Law = {
+  name: 't3',
+  draw: (random) => {
+    const chiSquare = random.normal() ** 2 + random.normal() ** 2 + random.normal() ** 2;
+    return random.normal() / Math.sqrt(chiSquare / 3);
+  },
+  quantile: (p) => (p < 0.5 ? -1 : 1) * studentTwoSidedQuantile(2 * Math.min(p, 1 - p), 3),
+};
+
+const POINTS = 4001;
+
+/** The criterion of a law with scale 1, a share of its trials diverging. */
+export function criterionOf(criterion: Criterion, law: Law, diverging = 0): number {
+  if (criterion.name === 'mean') return diverging > 0 ? Number.POSITIVE_INFINITY : 0;
+  const grid = Float64Array.from({ length: POINTS }, (_, index) => {
+    const p = (index + 0.5) / POINTS / (1 - diverging);
+    return p < 1 ? law.quantile(p) : Number.POSITIVE_INFINITY;
+  });
+  return criterion.evaluate(grid);
+}

@@ -1,0 +1,79 @@
+/** @file Simulated fields of candidates: who is how good, how noisy, what they share, and who diverges. */
+import type { Random } from '../../src/core/index.js';
+import type { Criterion } from '../../src/stats/index.js';
+import { criterionOf, type Law, LOGNORMAL, NORMAL, T3 } from './laws.js';
+
+export const CONDITIONS = ['normal', 'lognormal', 't3', 'unequal', 'noisiest', 'blocks', 'diverging'] as const;
+/**
+ * `unequal`: variances over a factor of 10; `noisiest`: the same, and the best has the largest; `blocks`: 40 % of the variance
+ * is shared by a replicate; `diverging`: 5 % of the trials diverge (of every second candidate and never the best, where
+ * one infinite loss proves an infinite criterion).
+ */
+export type Condition = (typeof CONDITIONS)[number];
+
+/** Gaps in standard deviations of a candidate of middle scale; `dense`: evenly over 4 of them. */
+export const FIELDS = ['equal', 'dense', '0.25', '0.6', '1', '2'] as const;
+export type Field = (typeof FIELDS)[number];
+
+export interface Scenario {
+  /** True criterion by candidate; candidate `best` has the lowest. */
+  readonly truth: Float64Array;
+  readonly best: number;
+  /** Fresh losses for one race; call it once a race. */
+  drawLosses(random: Random): (candidate: number, replicate: number) => number;
+}
+
+const BLOCK_SHARE = 0.4;
+const DIVERGING = 0.05;
+const VARIANCE_FACTOR = 10;
+const DENSE_RANGE = 4;
+
+export function createScenario(
+  candidates: number,
+  condition: Condition,
+  field: Field,
+  criterion: Criterion,
+  replicates: number,
+): Scenario {
+  const law: Law = condition === 'lognormal' ? LOGNORMAL : condition === 't3' ? T3 : NORMAL;
+  const provesInfinite = criterion.kind === 'tail' || criterion.name === 'mean';
+  const best = candidates >> 1;
+  const diverges = (i: number) => condition === 'diverging' && (!provesInfinite || (i % 2 !== best % 2 && i !== best));
+  const [plain, diverging] = [criterionOf(criterion, law), criterionOf(criterion, law, DIVERGING)];
+  const scales = Float64Array.from({ length: candidates }, (_, i) => scaleOf(i));
+  const wanted = Float64Array.from({ length: candidates }, (_, i) => gapOf(i));
+  const truth = wanted.map((gap, i) => (diverges(i) && provesInfinite ? Number.POSITIVE_INFINITY : gap));
+  const centers = wanted.map((gap, i) => {
+    const k = diverges(i) && !provesInfinite ? diverging : plain;
+    return gap - k * (scales[i] as number);
+  });
+  const blockShare = condition === 'blocks' ? BLOCK_SHARE : 0;
+  return {
+    truth,
+    best,
+    drawLosses: (random) => {
+      const effects = Float64Array.from({ length: replicates }, () => Math.sqrt(blockShare) * random.normal());
+      return (candidate, replicate) => {
+        if (diverges(candidate) && random.uniform() < DIVERGING) return Number.POSITIVE_INFINITY;
+        const noise = Math.sqrt(1 - blockShare) * law.draw(random);
+        return (
+          (centers[candidate] as number) + (scales[candidate] as number) * (noise + (effects[replicate] as number))
+        );
+      };
+    },
+  };
+
+  function gapOf(i: number): number {
+    if (i === best || field === 'equal') return 0;
+    if (field !== 'dense') return Number(field);
+    return (DENSE_RANGE * (1 + ((i * 7919) % candidates))) / candidates;
+  }
+
+  /** Variances evenly on the log scale, in an order that has nothing to do with the gaps. */
+  function scaleOf(i: number): number {
+    if (condition !== 'unequal' && condition !== 'noisiest') return 1;
+    const place = (i * 104729 + (candidates >> 1)) % candidates;
+    const level = condition === 'noisiest' && i === best ? 1 : (place + 0.5) / candidates;
+    return Math.sqrt(VARIANCE_FACTOR ** (level - 0.5));
+  }
+}

@@ -1,0 +1,238 @@
+/**
+ * @file The adaptive race: after each look it orders the trials that tell most about who is the best, and it ends when
+ * nobody else may still be better than the leader by more than the tolerance, or when all replicates of those who may are
+ * used up. Candidates go by their index, trials by candidate and replicate; whoever drives it brings the losses in the
+ * order of the asks.
+ */
+import { permutation, randomFrom } from '../../core/index.js';
+import { extendAsks } from './allocate.js';
+import { fillChances, markByChances, markByThreshold } from './contested.js';
+import { createEstimator, type Estimator } from './estimates.js';
+import { applyNext, createEvidence, pushAsk } from './evidence.js';
+import { createFit, refit } from './fit.js';
+import { criterionAt, findLeader, toleranceAt } from './judge.js';
+import { type AdaptiveSettings, type CompleteAdaptiveSettings, completeAdaptiveSettings } from './settings.js';
+import type { AdaptiveEnd, AdaptiveState } from './state.js';
+import { createThresholds, type Thresholds } from './thresholds.js';
+import { ANY_LOOK, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
+import { drawVerdict, type Verdict } from './verdict.js';
+
+/** What a look found. */
+export interface Look {
+  /** 1-based. */
+  readonly number: number;
+  /** Outcomes it rests on. */
+  readonly outcomes: number;
+  /** Index of the leader; -1 while nobody has trials enough, or where nobody can lead. */
+  readonly leader: number;
+  /** Its criterion as estimated, in units of the loss; NaN without a leader. */
+  readonly leaderValue: number;
+  /** In units of the loss; 0 without a leader. */
+  readonly tolerance: number;
+  /** Candidates contested now, by index. */
+  readonly contested: readonly number[];
+  /** Who was contested at the last look (at the first: anybody) and is idle now, and the other way round. */
+  readonly idle: readonly LookEvidence[];
+  readonly woken: readonly LookEvidence[];
+  readonly end: AdaptiveEnd | undefined;
+}
+
+export interface LookEvidence {
+  readonly candidate: number;
+  /** Trials applied. */
+  readonly n: number;
+  /** Its criterion less the leader's, in units of the loss; NaN where either is unknown. */
+  readonly difference: number;
+  /** Chance of being better than the leader by more than the tolerance. */
+  readonly chance: number;
+  /** True where divergence, not a comparison, rules it out. */
+  readonly diverges: boolean;
+}
+
+export interface AskedTrial {
+  readonly candidate: number;
+  /** From 0. */
+  readonly replicate: number;
+}
+
+export type NextAsks =
+  | { readonly kind: 'asked'; readonly asks: readonly AskedTrial[] }
+  | { readonly kind: 'wait'; readonly outcomes: number }
+  | { readonly kind: 'finished'; readonly reason: AdaptiveEnd };
+
+export interface AdaptiveRace {
+  readonly settings: CompleteAdaptiveSettings;
+  /** How far asks may run ahead: ask number n (from 0) rests on the first n - window(n) outcomes. */
+  window(asked: number): number;
+  /** A fresh state; another seed than the settings' draws another panel. */
+  begin(seed?: string | number): AdaptiveState;
+  /**
+   * The next asks when `asked` trials were asked for in all, at most `most`. Depends on the outcomes applied alone and changes
+   * nothing. `wait`: nothing until so many more outcomes are applied.
+   */
+  next(state: AdaptiveState, asked: number, most?: number): NextAsks;
+  /**
+   * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike.
+   * Outcomes after the end change nothing. Returns the looks that were due.
+   */
+  apply(state: AdaptiveState, losses: ArrayLike<number>): readonly Look[];
+  /** What the evidence supports: after the race's own end, or where it was cut anywhere. */
+  verdict(state: AdaptiveState): Verdict;
+}
+
+/** Throws an InputError for settings that cannot be raced. About 10 ms of tables, so make one and begin it often. */
+export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
+  const settings = completeAdaptiveSettings(given);
+  const { candidates, maxReplicates, delta, rule } = settings;
+  const tuning = tuningOf(settings);
+  const looks = effectiveLooks(maxReplicates);
+  const thresholds = createThresholds(candidates, delta, looks);
+  let anyLook: Thresholds | undefined;
+  const estimator = createEstimator(settings, (0.2 * delta) / looks);
+  const window = (asked: number) => Math.min(settings.window, Math.floor(asked * tuning.windowShare));
+  const race: Machine = { settings, tuning, thresholds, estimator, window };
+  return {
+    settings,
+    window,
+    begin: (seed = settings.seed) => begin(race, seed),
+    next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
+    apply: (state, losses) => apply(race, state, losses),
+    verdict: (state) => {
+      if (state.end !== undefined) {
+        const judgeBy = rule === 'strict' ? 'threshold' : 'chances';
+        return drawVerdict(state, settings, estimator, thresholds, { judgeBy, leadership: tuning });
+      }
+      anyLook ??= createThresholds(candidates, delta, ANY_LOOK);
+      return drawVerdict(state, settings, estimator, anyLook, { judgeBy: 'threshold', leadership: tuning });
+    },
+  };
+}
+
+interface Machine {
+  readonly settings: CompleteAdaptiveSettings;
+  readonly tuning: Tuning;
+  readonly thresholds: Thresholds;
+  readonly estimator: Estimator;
+  window(asked: number): number;
+}
+
+function begin({ settings, tuning, estimator, window }: Machine, seed: string | number): AdaptiveState {
+  const { candidates, maxReplicates } = settings;
+  const evidence = createEvidence(candidates, maxReplicates);
+  const inPanel = new Uint8Array(candidates);
+  const random = randomFrom('selection/adaptive/panel', seed);
+  const panel = permutation(candidates, random).subarray(0, tuning.panel);
+  for (const candidate of panel) inPanel[candidate] = 1;
+  for (let trial = 0; trial < tuning.start; trial++) {
+    for (let candidate = 0; candidate < candidates; candidate++) pushAsk(evidence, candidate);
+  }
+  for (let trial = tuning.start; trial < Math.min(3, maxReplicates); trial++) {
+    for (const candidate of panel) pushAsk(evidence, candidate);
+  }
+  return {
+    evidence,
+    inPanel,
+    fit: createFit(maxReplicates),
+    estimates: estimator.create(),
+    contested: new Uint8Array(candidates).fill(1),
+    chances: new Float64Array(candidates),
+    leader: -1,
+    tolerance: { value: 0, refused: false, onScale: 0 },
+    looks: 0,
+    nextLook: Math.max(1, evidence.length - window(evidence.length)),
+    end: undefined,
+  };
+}
+
+function next({ window }: Machine, { evidence, end, nextLook }: AdaptiveState, asked: number, most: number): NextAsks {
+  if (end !== undefined) return { kind: 'finished', reason: end };
+  const asks: AskedTrial[] = [];
+  for (let place = asked; place < evidence.length && asks.length < most; place++) {
+    if (place - window(place) > evidence.outcomes) break;
+    asks.push({ candidate: evidence.sequence[place] as number, replicate: evidence.replicateAt[place] as number });
+  }
+  if (asks.length > 0) return { kind: 'asked', asks };
+  const untilWindow = asked < evidence.length ? asked - window(asked) : nextLook;
+  return { kind: 'wait', outcomes: Math.max(1, Math.min(untilWindow, nextLook) - evidence.outcomes) };
+}
+
+function apply(race: Machine, state: AdaptiveState, losses: ArrayLike<number>): readonly Look[] {
+  const found: Look[] = [];
+  for (let index = 0; index < losses.length && state.end === undefined; index++) {
+    applyNext(state.evidence, losses[index] as number);
+    if (state.evidence.outcomes >= state.nextLook) found.push(look(race, state));
+  }
+  return found;
+}
+
+/** Judges everybody anew and orders what comes next. */
+function look(race: Machine, state: AdaptiveState): Look {
+  const { settings, tuning, thresholds, estimator } = race;
+  const { evidence, fit, estimates, contested, chances } = state;
+  const before = Uint8Array.from(contested);
+  refit(fit, evidence, state.inPanel);
+  estimator.update(estimates, evidence, fit);
+  state.leader = fit.known ? findLeader(estimates, thresholds, tuning) : -1;
+  const { leader } = state;
+  if (leader >= 0) state.tolerance = toleranceAt(settings.tolerance, estimator.form, estimates, fit, leader);
+  const tolerance = state.tolerance.onScale;
+  fillChances(chances, estimates, leader, tolerance);
+  const open =
+    tuning.judgeBy === 'threshold'
+      ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
+      : markByChances(contested, chances, tuning.chanceLevel);
+  state.looks++;
+  if (leader >= 0 && open === 0) state.end = 'decided';
+  else if (leader >= 0 && isExhausted(state)) state.end = 'exhausted';
+  else planAhead(race, state);
+  return describe(race, state, before);
+}
+
+/** Orders the asks that may not see the next look, and sets when that is. */
+function planAhead({ settings, tuning, thresholds, window }: Machine, state: AdaptiveState): void {
+  const { evidence } = state;
+  const due = evidence.outcomes + Math.max(1, Math.ceil(tuning.growth * evidence.outcomes));
+  let limit = Math.max(due, evidence.length);
+  while (limit - window(limit) < due) limit++;
+  extendAsks(state, thresholds, tuning, settings.costs, limit);
+  state.nextLook = Math.min(due, evidence.length);
+  if (evidence.length === evidence.outcomes) state.end = state.leader >= 0 ? 'exhausted' : 'nobody';
+}
+
+/** The leader and everybody contested have all their replicates. */
+function isExhausted({ evidence, contested, leader }: AdaptiveState): boolean {
+  if ((evidence.applied[leader] as number) < evidence.replicates) return false;
+  return contested.every((flag, i) => flag === 0 || (evidence.applied[i] as number) >= evidence.replicates);
+}
+
+function describe({ estimator }: Machine, state: AdaptiveState, before: Uint8Array): Look {
+  const { evidence, estimates, contested, chances, leader } = state;
+  const valueAt = (i: number) => (i < 0 ? Number.NaN : criterionAt(estimator.form, estimates.centers[i] as number));
+  const leaderValue = valueAt(leader);
+  const evidenceOf = (candidate: number): LookEvidence => ({
+    candidate,
+    n: evidence.applied[candidate] as number,
+    difference: valueAt(candidate) - leaderValue,
+    chance: chances[candidate] as number,
+    diverges: estimates.excluded[candidate] === 1,
+  });
+  const open: number[] = [];
+  const idle: LookEvidence[] = [];
+  const woken: LookEvidence[] = [];
+  for (let i = 0; i < contested.length; i++) {
+    if (contested[i] === 1) open.push(i);
+    if (i === leader || before[i] === contested[i]) continue;
+    (contested[i] === 1 ? woken : idle).push(evidenceOf(i));
+  }
+  return {
+    number: state.looks,
+    outcomes: evidence.outcomes,
+    leader,
+    leaderValue,
+    tolerance: state.tolerance.value,
+    contested: open,
+    idle,
+    woken,
+    end: state.end,
+  };
+}

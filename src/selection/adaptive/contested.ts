@@ -1,0 +1,75 @@
+/** @file Which candidates are contested at a look: by the strict threshold, or by chances that sum to too much. */
+import type { Estimates } from './estimates.js';
+import { chanceOf, excessOf } from './judge.js';
+import type { Thresholds } from './thresholds.js';
+
+/** Below this share of its part of the level a chance is not worth sorting. */
+const NEGLIGIBLE = 1e-3;
+
+/**
+ * Fills `chances`: each rival's chance of being better than the leader by more than the tolerance; 1 where nothing is known
+ * yet, 0 for the leader and for who is excluded. Without a leader it is 1 for everybody who may be the best.
+ */
+export function fillChances(chances: Float64Array, estimates: Estimates, leader: number, tolerance: number): void {
+  const { centers, excluded } = estimates;
+  for (let i = 0; i < chances.length; i++) {
+    if (excluded[i] === 1 || i === leader) chances[i] = 0;
+    else if (leader < 0 || Number.isNaN(centers[i] as number)) chances[i] = 1;
+    else chances[i] = chanceOf(estimates, leader, tolerance, i);
+  }
+}
+
+/** Marks who is needed so that the chances of all others sum to at most `level`. Returns how many are marked. */
+export function markByChances(contested: Uint8Array, chances: Float64Array, level: number): number {
+  const cut = smallestNeeded(chances, level);
+  let marked = 0;
+  for (let i = 0; i < contested.length; i++) {
+    const isNeeded = (chances[i] as number) >= cut;
+    contested[i] = isNeeded ? 1 : 0;
+    if (isNeeded) marked++;
+  }
+  return marked;
+}
+
+/** Marks whose lower bound lies within the tolerance of the leader's upper bound. Returns how many are marked. */
+export function markByThreshold(
+  contested: Uint8Array,
+  estimates: Estimates,
+  thresholds: Thresholds,
+  leader: number,
+  tolerance: number,
+): number {
+  let marked = 0;
+  for (let i = 0; i < contested.length; i++) {
+    let isOpen = i !== leader && estimates.excluded[i] === 0;
+    if (isOpen && leader >= 0 && !Number.isNaN(estimates.centers[i] as number)) {
+      const { gap, threshold } = excessOf(estimates, thresholds, leader, tolerance, i);
+      isOpen = gap <= threshold;
+    }
+    contested[i] = isOpen ? 1 : 0;
+    if (isOpen) marked++;
+  }
+  return marked;
+}
+
+function smallestNeeded(chances: Float64Array, level: number): number {
+  const negligible = (NEGLIGIBLE * level) / chances.length;
+  let sum = 0;
+  let small = 0;
+  let count = 0;
+  for (const chance of chances) {
+    sum += chance;
+    if (chance > negligible) count++;
+    else small += chance;
+  }
+  if (sum <= level) return Number.POSITIVE_INFINITY;
+  const worthSorting = new Float64Array(count);
+  let place = 0;
+  for (const chance of chances) if (chance > negligible) worthSorting[place++] = chance;
+  worthSorting.sort();
+  for (const chance of worthSorting) {
+    small += chance;
+    if (small > level) return chance;
+  }
+  return Number.POSITIVE_INFINITY;
+}

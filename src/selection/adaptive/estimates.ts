@@ -1,0 +1,278 @@
+/**
+ * @file What is known of each candidate at a look: its criterion, how uncertain that is, and with how many degrees of
+ * freedom; with the moderated variance and, from a few trials on, with its own as well, because a candidate that differs
+ * from the others must not live on their scale.
+ */
+import { type Criterion, mean } from '../../stats/index.js';
+import type { LossEvidence } from './evidence.js';
+import { blockVarianceOf, type Fit, logVarianceMoments } from './fit.js';
+import type { CompleteAdaptiveSettings, Prior } from './settings.js';
+import {
+  normalShape,
+  type PooledShape,
+  poolShape,
+  retrainingDeviation,
+  type ShapeOfCriterion,
+  shapeOfCriterion,
+  shapeQuantile,
+} from './shape.js';
+
+/** By candidate. */
+export interface Estimates {
+  /** The criterion, on the scale on which errors are about normal (the log of a spread); NaN = no finite loss. */
+  readonly centers: Float64Array;
+  /** Variance of `centers` with the moderated scale, and its degrees of freedom. */
+  readonly variances: Float64Array;
+  readonly degrees: Float64Array;
+  /** The same with the candidate's own scale; 0 degrees where it has too few trials. */
+  readonly ownVariances: Float64Array;
+  readonly ownDegrees: Float64Array;
+  /** Moderated variance of one retraining. */
+  readonly scales: Float64Array;
+  /** Finite losses, and infinite ones. */
+  readonly finite: Int32Array;
+  readonly infinite: Int32Array;
+  /** 1 where an infinite loss proves an infinite criterion, or divergence is beyond doubt too frequent. */
+  readonly excluded: Uint8Array;
+  shape: PooledShape;
+}
+
+export interface Estimator {
+  readonly form: ShapeOfCriterion;
+  create(): Estimates;
+  /** Fills the estimates from all outcomes applied. */
+  update(estimates: Estimates, evidence: LossEvidence, fit: Fit): void;
+}
+
+/** Degrees of freedom from which a candidate's own variance counts beside the moderated one. */
+const OWN_FROM = 4;
+/** No uncertainty below this share of the scale's variance: the model is not better known than that. */
+const LEAST_VARIANCE_SHARE = 1e-3;
+const PRIOR_DIVERGENCE_WEIGHT = 2;
+
+export function createEstimator(
+  { candidates, criterion, prior, recorded }: CompleteAdaptiveSettings,
+  divergenceLevel: number,
+): Estimator {
+  const form = shapeOfCriterion(criterion);
+  return {
+    form,
+    create: () => ({
+      centers: new Float64Array(candidates),
+      variances: new Float64Array(candidates),
+      degrees: new Float64Array(candidates),
+      ownVariances: new Float64Array(candidates),
+      ownDegrees: new Float64Array(candidates),
+      scales: new Float64Array(candidates),
+      finite: new Int32Array(candidates),
+      infinite: new Int32Array(candidates),
+      excluded: new Uint8Array(candidates),
+      shape: normalShape(form),
+    }),
+    update: (estimates, evidence, fit) => {
+      const means = estimates.centers;
+      const squares = estimates.ownVariances;
+      summarise(evidence, fit, means, squares, estimates);
+      for (let i = 0; i < candidates; i++) {
+        const own = Math.max(0, (estimates.finite[i] as number) - 1);
+        const degrees = fit.priorDegrees + own;
+        estimates.degrees[i] = degrees;
+        estimates.scales[i] = (fit.priorDegrees * fit.scale + (squares[i] as number)) / degrees;
+      }
+      estimates.shape = poolShape(form, criterion, evidence, fit, estimates.scales);
+      if (form.kind === 'spread') estimateSpreads(estimates, squares, fit);
+      else estimateLocations(estimates, squares, evidence, fit, form, divergenceLevel);
+      if (recorded) countRecorded(estimates, evidence, fit, criterion);
+      if (prior !== undefined) combinePrior(estimates, prior);
+    },
+  };
+}
+
+/** Means with block effects taken off, squares about them, and counts. */
+function summarise(
+  { candidates, replicates, losses, applied }: LossEvidence,
+  { effects }: Fit,
+  means: Float64Array,
+  squares: Float64Array,
+  { finite, infinite }: Estimates,
+): void {
+  for (let i = 0; i < candidates; i++) {
+    const first = i * replicates;
+    const until = applied[i] as number;
+    let count = 0;
+    let bad = 0;
+    let total = 0;
+    let totalSquares = 0;
+    let origin = 0;
+    for (let j = 0; j < until; j++) {
+      const loss = losses[first + j] as number;
+      if (!Number.isFinite(loss)) {
+        if (loss === Number.POSITIVE_INFINITY) bad++;
+        continue;
+      }
+      const value = loss - (effects[j] as number);
+      if (count++ === 0) origin = value;
+      const distance = value - origin;
+      total += distance;
+      totalSquares += distance * distance;
+    }
+    finite[i] = count;
+    infinite[i] = bad;
+    means[i] = count === 0 ? Number.NaN : origin + total / count;
+    squares[i] = count === 0 ? 0 : Math.max(0, totalSquares - (total * total) / count);
+  }
+}
+
+function estimateLocations(
+  estimates: Estimates,
+  squares: Float64Array,
+  { applied }: LossEvidence,
+  fit: Fit,
+  form: ShapeOfCriterion,
+  divergenceLevel: number,
+): void {
+  const { centers, variances, degrees, ownVariances, ownDegrees, scales, finite, infinite, excluded, shape } =
+    estimates;
+  const tau = blockVarianceOf(fit);
+  const blockErrors = cumulative(fit.effectVariances);
+  const spread = Math.max(1, (shape.kurtosis - 1) / 2);
+  const divergence = form.infinite === 'share' ? divergencePrior(infinite, applied) : 0;
+  const least = LEAST_VARIANCE_SHARE * fit.scale;
+  for (let i = 0; i < centers.length; i++) {
+    const count = finite[i] as number;
+    const bad = infinite[i] as number;
+    excluded[i] = isExcluded(form, count, bad, divergenceLevel) ? 1 : 0;
+    ownDegrees[i] = 0;
+    if (count === 0) continue;
+    const freedom = degrees[i] as number;
+    const scale = scales[i] as number;
+    let k = shape.k;
+    let extra = 0;
+    if (divergence > 0) {
+      const most = 0.8 * (1 - form.probability);
+      const share = Math.min(
+        most,
+        (PRIOR_DIVERGENCE_WEIGHT * divergence + bad) / (PRIOR_DIVERGENCE_WEIGHT + count + bad),
+      );
+      k = shapeQuantile(shape, form.probability / (1 - share));
+      const slope = (form.probability / (1 - share) ** 2) * Math.sqrt(2 * Math.PI) * Math.exp(0.5 * k * k);
+      extra = (slope * slope * share * (1 - share)) / (count + bad + 3);
+    }
+    const skew = Math.max(0, k * shape.skewness);
+    const shared = (blockErrors[Math.min(count + bad, blockErrors.length) - 1] as number) / (count * count);
+    // The derivative of sqrt(scale + tau): a large block effect, which all share, drowns what differs in scale.
+    const own = tau === 0 ? 1 : scale / (scale + tau);
+    const perDegree = 0.5 * k * k * spread * own + skew * Math.sqrt(own);
+    const sd = retrainingDeviation(scale, fit);
+    centers[i] = (centers[i] as number) + k * sd;
+    variances[i] = Math.max(least, scale * (1 / count + perDegree / freedom + extra) + shared);
+    if (count - 1 < OWN_FROM) continue;
+    const ownScale = (squares[i] as number) / (count - 1);
+    ownDegrees[i] = count - 1;
+    ownVariances[i] = Math.max(least, ownScale * (1 / count + perDegree / freedom + extra) + shared);
+  }
+}
+
+/** A spread is compared as its logarithm, each candidate by its own: shrinking spreads would hide the steadiest. */
+function estimateSpreads(estimates: Estimates, squares: Float64Array, fit: Fit): void {
+  const { centers, variances, degrees, ownDegrees, finite, infinite, excluded, shape } = estimates;
+  const tau = blockVarianceOf(fit);
+  const spread = Math.max(1, (shape.kurtosis - 1) / 2);
+  const factor = Math.log(shape.k);
+  for (let i = 0; i < centers.length; i++) {
+    const freedom = (finite[i] as number) - 1;
+    excluded[i] = (infinite[i] as number) > 0 ? 1 : 0;
+    ownDegrees[i] = 0;
+    if (freedom < 2) {
+      centers[i] = Number.NaN;
+      continue;
+    }
+    const { bias, variance } = logVarianceMoments(freedom);
+    const own = Math.max((squares[i] as number) / freedom / Math.exp(bias), Number.MIN_VALUE);
+    const share = own / (own + tau);
+    centers[i] = factor + 0.5 * Math.log(own + tau);
+    variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * spread * share * share);
+    degrees[i] = freedom;
+  }
+}
+
+/**
+ * Drawing without replacement leaves less unknown with every trial, and nothing after the last: then the criterion itself
+ * is the center (the finite population correction).
+ */
+function countRecorded(
+  { centers, variances, ownVariances }: Estimates,
+  { replicates, losses, applied }: LossEvidence,
+  { effects }: Fit,
+  criterion: Criterion,
+): void {
+  const { kind } = criterion;
+  // Estimates are about a replicate without effect; the table's own criterion is about its replicates as they are.
+  const level = kind === 'spread' ? 0 : mean(effects);
+  for (let i = 0; i < centers.length; i++) {
+    const count = applied[i] as number;
+    const left = 1 - count / replicates;
+    variances[i] = (variances[i] as number) * left;
+    ownVariances[i] = (ownVariances[i] as number) * left;
+    centers[i] = (centers[i] as number) + level;
+    if (left > 0) continue;
+    const value = criterion.evaluate(
+      losses.subarray(i * replicates, (i + 1) * replicates).filter((loss) => !Number.isNaN(loss)),
+    );
+    centers[i] = kind === 'spread' ? Math.log(value) : value;
+  }
+}
+
+/** Divergence that everybody's trials suggest for anybody; 0 where nobody ever diverged. */
+function divergencePrior(infinite: Int32Array, applied: Int32Array): number {
+  let bad = 0;
+  let all = 0;
+  for (let i = 0; i < infinite.length; i++) {
+    bad += infinite[i] as number;
+    all += applied[i] as number;
+  }
+  return bad === 0 ? 0 : (bad + 0.5) / (all + 1);
+}
+
+/** Whether divergence puts the criterion out of reach: for certain, or at the level for this many trials. */
+function isExcluded({ infinite, probability }: ShapeOfCriterion, count: number, bad: number, level: number): boolean {
+  if (bad === 0) return false;
+  if (infinite === 'proof') return true;
+  return binomialUpperTail(count + bad, 1 - probability, bad) < level;
+}
+
+/** P(Binomial(n, p) >= least). */
+export function binomialUpperTail(n: number, p: number, least: number): number {
+  let term = (1 - p) ** n;
+  let below = 0;
+  for (let k = 0; k < least; k++) {
+    below += term;
+    term *= ((n - k) / (k + 1)) * (p / (1 - p));
+  }
+  return Math.max(0, 1 - below);
+}
+
+function cumulative(values: Float64Array): Float64Array {
+  let total = 0;
+  return values.map((value) => {
+    total += value;
+    return total;
+  });
+}
+
+/** Normal belief and normal evidence, weighted by what each is worth. */
+function combinePrior(
+  { centers, variances, ownVariances, ownDegrees }: Estimates,
+  { means, variances: beliefs }: Prior,
+): void {
+  for (let i = 0; i < centers.length; i++) {
+    const belief = 1 / (beliefs[i] as number);
+    if (belief === 0) continue;
+    const isUntried = Number.isNaN(centers[i] as number);
+    const worth = isUntried ? 0 : 1 / (variances[i] as number);
+    const center = isUntried ? 0 : (centers[i] as number);
+    centers[i] = (center * worth + (means[i] as number) * belief) / (worth + belief);
+    variances[i] = 1 / (worth + belief);
+    if (ownDegrees[i] !== 0) ownVariances[i] = 1 / (1 / (ownVariances[i] as number) + belief);
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * @file The evidence of an adaptive race: losses by candidate in the order of replicates, and the order of asks. Its
+ * arrays are owned by the race that fills them and grow in place, so that an outcome costs no copy.
+ */
+
+export interface LossEvidence {
+  readonly candidates: number;
+  readonly replicates: number;
+  /** Row by row: the loss of candidate i on replicate j at i * replicates + j; NaN = no loss, Infinity = diverged. */
+  readonly losses: Float64Array;
+  /** Trials applied, by candidate: the first of its row. */
+  readonly applied: Int32Array;
+  /** Trials asked for, by candidate, those not applied yet included. */
+  readonly asked: Int32Array;
+  /** Candidates in the order in which trials were asked for; the first `length` count. */
+  sequence: Int32Array;
+  /** Their replicates, from 0. */
+  replicateAt: Int32Array;
+  length: number;
+  /** Outcomes applied: a prefix of the sequence. */
+  outcomes: number;
+}
+
+export function createEvidence(candidates: number, replicates: number): LossEvidence {
+  return {
+    candidates,
+    replicates,
+    losses: new Float64Array(candidates * replicates).fill(Number.NaN),
+    applied: new Int32Array(candidates),
+    asked: new Int32Array(candidates),
+    sequence: new Int32Array(2 * candidates + 64),
+    replicateAt: new Int32Array(2 * candidates + 64),
+    length: 0,
+    outcomes: 0,
+  };
+}
+
+/** Asks for the candidate's next replicate. */
+export function pushAsk(evidence: LossEvidence, candidate: number): void {
+  if (evidence.length === evidence.sequence.length) {
+    evidence.sequence = doubled(evidence.sequence);
+    evidence.replicateAt = doubled(evidence.replicateAt);
+  }
+  const replicate = evidence.asked[candidate] as number;
+  evidence.sequence[evidence.length] = candidate;
+  evidence.replicateAt[evidence.length++] = replicate;
+  evidence.asked[candidate] = replicate + 1;
+}
+
+function doubled(values: Int32Array): Int32Array {
+  const longer = new Int32Array(2 * values.length);
+  longer.set(values);
+  return longer;
+}
+
+/** Applies the loss of the next ask in order. */
+export function applyNext(evidence: LossEvidence, loss: number): void {
+  const candidate = evidence.sequence[evidence.outcomes++] as number;
+  const replicate = evidence.applied[candidate] as number;
+  evidence.losses[candidate * evidence.replicates + replicate] = loss;
+  evidence.applied[candidate] = replicate + 1;
+}

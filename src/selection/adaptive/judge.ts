@@ -1,0 +1,137 @@
+/**
+ * @file Who leads at a look, who is still contested against the leader, and how much each of them could be better.
+ * Everybody is judged anew with all data: nothing is eliminated for good.
+ */
+import { normalUpperTail } from '../../stats/index.js';
+import { binomialUpperTail, type Estimates } from './estimates.js';
+import type { Fit } from './fit.js';
+import type { Tolerance } from './settings.js';
+import { retrainingDeviation, type ShapeOfCriterion } from './shape.js';
+import type { Thresholds } from './thresholds.js';
+
+/** A leader's divergence may not exceed this share, at this level of doubt: it would make a poor recommendation. */
+const LEADER_DIVERGENCE = 0.25;
+const LEADER_DOUBT = 0.3;
+/** Normal deviates beyond which a chance is none. */
+const FAR = 7.5;
+/**
+ * Fewer degrees of freedom make tails so heavy that hundreds of poor candidates look promising after one trial; with at
+ * least these the level of the chances was calibrated.
+ */
+const LEAST_DEGREES = 20;
+
+/** The standard error of a rival that may be the best: the larger of those by its moderated and its own variance. */
+export function rivalError(estimates: Estimates, thresholds: Thresholds, i: number): number {
+  const moderated = Math.sqrt(estimates.variances[i] as number) * thresholds.inflateOwn(estimates.degrees[i] as number);
+  const ownDegrees = estimates.ownDegrees[i] as number;
+  if (ownDegrees === 0) return moderated;
+  return Math.max(moderated, Math.sqrt(estimates.ownVariances[i] as number) * thresholds.inflateOwn(ownDegrees));
+}
+
+/** The standard error of the leader, as one of many that the best is compared with. */
+export function leaderError(estimates: Estimates, thresholds: Thresholds, i: number): number {
+  return Math.sqrt(estimates.variances[i] as number) * thresholds.inflateWorst(estimates.degrees[i] as number);
+}
+
+export interface Leadership {
+  /** Trials before a candidate may lead. */
+  readonly leadFrom: number;
+  /** Share of its error bound that counts against a candidate: 1 = the lowest upper bound leads, 0 = the lowest estimate. */
+  readonly leadBy: number;
+}
+
+/** The candidate whose criterion is surely lowest: by the upper bound, over those with trials enough; -1 where none has. */
+export function findLeader(estimates: Estimates, thresholds: Thresholds, { leadFrom, leadBy }: Leadership): number {
+  const { centers, finite, infinite, excluded } = estimates;
+  let leader = -1;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < centers.length; i++) {
+    const count = finite[i] as number;
+    const bad = infinite[i] as number;
+    if (count < leadFrom || excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
+    if (bad > 0 && binomialUpperTail(count + bad, LEADER_DIVERGENCE, bad) < LEADER_DOUBT) continue;
+    const bound = (centers[i] as number) + leadBy * thresholds.worst * leaderError(estimates, thresholds, i);
+    if (bound < lowest) {
+      lowest = bound;
+      leader = i;
+    }
+  }
+  return leader;
+}
+
+/** The tolerance at a look, in units of the loss; `refused` where it is a share of a criterion that is not positive. */
+export interface ToleranceAtLook {
+  readonly value: number;
+  readonly refused: boolean;
+  /** The same on the scale of the estimates' centers. */
+  readonly onScale: number;
+}
+
+export function toleranceAt(
+  tolerance: Tolerance,
+  form: ShapeOfCriterion,
+  estimates: Estimates,
+  fit: Fit,
+  leader: number,
+): ToleranceAtLook {
+  const criterion = criterionAt(form, estimates.centers[leader] as number);
+  const refused = tolerance.kind === 'share' && !(criterion > 0);
+  const value = refused ? 0 : inLossUnits(tolerance, estimates, fit, leader, criterion);
+  if (form.kind === 'location') return { value, refused, onScale: value };
+  return { value, refused, onScale: value < criterion ? -Math.log1p(-value / criterion) : Number.POSITIVE_INFINITY };
+}
+
+function inLossUnits(tolerance: Tolerance, estimates: Estimates, fit: Fit, leader: number, criterion: number): number {
+  if (tolerance.kind === 'absolute') return tolerance.value;
+  if (tolerance.kind === 'share') return tolerance.share * criterion;
+  return tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
+}
+
+/** The criterion in units of the loss, from the scale of the centers. */
+export function criterionAt({ kind }: ShapeOfCriterion, center: number): number {
+  return kind === 'spread' ? Math.exp(center) : center;
+}
+
+/** By how much the rival's center may lie above the leader's, less the tolerance, and the threshold for that. */
+export function excessOf(
+  estimates: Estimates,
+  thresholds: Thresholds,
+  leader: number,
+  tolerance: number,
+  i: number,
+): { readonly gap: number; readonly threshold: number } {
+  const gap = (estimates.centers[i] as number) - (estimates.centers[leader] as number) + tolerance;
+  const threshold = thresholds.threshold(
+    rivalError(estimates, thresholds, i),
+    leaderError(estimates, thresholds, leader),
+  );
+  return { gap, threshold };
+}
+
+/** Posterior chance, under a flat prior, that rival i is better than the leader by more than the tolerance. */
+export function chanceOf(estimates: Estimates, leader: number, tolerance: number, i: number): number {
+  const { centers, variances, degrees, ownVariances, ownDegrees } = estimates;
+  const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
+  if (gap === Number.POSITIVE_INFINITY) return 0;
+  const leaderVariance = variances[leader] as number;
+  const leaderDegrees = degrees[leader] as number;
+  const moderated = studentTail(gap, variances[i] as number, degrees[i] as number, leaderVariance, leaderDegrees);
+  const own = ownDegrees[i] as number;
+  if (own === 0 || (ownVariances[i] as number) <= (variances[i] as number)) return moderated;
+  return Math.max(moderated, studentTail(gap, ownVariances[i] as number, own, leaderVariance, leaderDegrees));
+}
+
+/**
+ * P(T >= gap / se) with the degrees of Welch and Satterthwaite, by Wallace's approximation of t by a normal deviate
+ * (1959, doi 10.1214/aoms/1177706093).
+ */
+function studentTail(gap: number, first: number, firstDegrees: number, second: number, secondDegrees: number): number {
+  const total = first + second;
+  if (total === 0) return gap > 0 ? 0 : gap < 0 ? 1 : 0.5;
+  const satterthwaite = (total * total) / ((first * first) / firstDegrees + (second * second) / secondDegrees);
+  const degrees = Math.max(LEAST_DEGREES, satterthwaite);
+  const square = (gap * gap) / total;
+  const deviate = ((8 * degrees + 1) / (8 * degrees + 3)) * Math.sqrt(degrees * Math.log1p(square / degrees));
+  if (gap > 0) return deviate > FAR ? 0 : normalUpperTail(deviate);
+  return 1 - normalUpperTail(deviate);
+}

@@ -1,0 +1,24 @@
+/** @file The state of an adaptive race, which is a fold over its outcomes. */
+import type { Estimates } from './estimates.js';
+import type { LossEvidence } from './evidence.js';
+import type { Fit } from './fit.js';
+import type { ToleranceAtLook } from './judge.js';
+
+/** `decided`: nobody is contested. `exhausted`: all contested have all replicates. `nobody`: no one can be chosen. */
+export type AdaptiveEnd = 'decided' | 'exhausted' | 'nobody';
+
+/** Owned by whoever folds: `apply` changes it. Read it through the race. */
+export interface AdaptiveState {
+  readonly evidence: LossEvidence;
+  readonly fit: Fit;
+  readonly estimates: Estimates;
+  readonly inPanel: Uint8Array;
+  readonly contested: Uint8Array;
+  readonly chances: Float64Array;
+  leader: number;
+  tolerance: ToleranceAtLook;
+  looks: number;
+  /** Outcomes at which the next look is due. */
+  nextLook: number;
+  end: AdaptiveEnd | undefined;
+}
