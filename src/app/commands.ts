@@ -34,6 +34,7 @@ export { renderRacePage } from './pages.js';
 export { type PreparedRace, prepareRace } from './prepare-race.js';
 export { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';
 export { type RaceEvent, runRace } from './race-run.js';
+export { raceOfLog, refuseCustomPart } from './replay/race-of-log.js';
 export { replayRule } from './replay/replay-rule.js';
 export { parseRules, type SharedRuleOptions } from './replay/replay-rules.js';
 export { type ReplaySource, readReplaySource } from './replay/replay-source.js';

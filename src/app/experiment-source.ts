@@ -4,11 +4,14 @@ import { basename, dirname, resolve } from 'node:path';
 import { InputError } from '../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../datasets/index.js';
 import { checkExperiment, type ExperimentDraft, parseExperiment } from '../experiment/index.js';
+import { type CustomParts, takeCustomParts } from './custom-parts.js';
 
 export interface SourcedExperiment {
   readonly draft: ExperimentDraft<DataSpec>;
   /** Absolute folder that relative paths inside the experiment start from. */
   readonly baseFolder: string;
+  /** What a program brought in place of names; absent for a file, which has only names. */
+  readonly custom?: CustomParts;
 }
 
 /** @throws InputError when the file cannot be read or says something that is not allowed. */
@@ -20,8 +23,9 @@ export function readExperimentFile(path: string): SourcedExperiment {
 
 /** Relative paths of an experiment given as a value start from the working directory. */
 export function takeExperimentValue(value: unknown): SourcedExperiment {
-  const draft = checkExperiment(value, { source: 'the experiment', dataSchema: dataSpecSchema });
-  return { draft, baseFolder: process.cwd() };
+  const { plain, custom } = takeCustomParts(value);
+  const draft = checkExperiment(plain, { source: 'the experiment', dataSchema: dataSpecSchema });
+  return { draft, baseFolder: process.cwd(), custom };
 }
 
 function readText(absolute: string, path: string): string {

@@ -37,9 +37,9 @@ export async function prepareRace(
   overrides: RaceOverrides,
   train?: TrainFunction,
 ): Promise<PreparedRace> {
-  const { draft } = source;
-  const criterion = parseCriterion(draft.race.criterion);
-  const rule = parseRule(draft.race.rule);
+  const { draft, custom = {} } = source;
+  const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
+  const rule = custom.rule ?? parseRule(draft.race.rule);
   const { backend, workers, poolCount, failurePolicy, build, headerOf } = await prepareExperiment(
     source,
     overrides.workers,

@@ -5,14 +5,14 @@ import {
   formatDuration,
   type LossColumns,
   parseCriterion,
-  parseRule,
   parseRules,
   powerWarning,
   type ReplaySource,
   RULE_NAMES,
   RULE_OPTIONS,
-  type RuleSettings,
+  raceOfLog,
   readReplaySource,
+  refuseCustomPart,
   replayRule,
   type SharedRuleOptions,
 } from '../app/commands.js';
@@ -153,13 +153,18 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
 
 /** What the flags leave open is as in the run, where a run is replayed. */
 function settingsOf(flags: ReplayFlags, { header }: ReplaySource) {
-  const plan = header?.plan as { criterion?: string; warmup?: number; rule?: RuleSettings } | undefined;
+  const run = header && raceOfLog(header);
   const shared = sharedOptions(flags);
-  const isAsInRun = flags.rule === undefined && Object.keys(shared).length === 0 && plan?.rule !== undefined;
+  const asks = flags.rule !== undefined || Object.keys(shared).length > 0;
+  if (header && !run?.rule && !asks) refuseCustomPart('rule', header);
+  if (header && !run?.criterion && flags.criterion === undefined) refuseCustomPart('criterion', header);
   return {
-    criterion: parseCriterion(flags.criterion ?? plan?.criterion ?? DEFAULT_CRITERION),
-    warmup: flags.warmup ?? plan?.warmup ?? DEFAULT_WARMUP,
-    rules: isAsInRun ? [parseRule(plan.rule as RuleSettings)] : parseRules(flags.rule ?? [DEFAULT_RULE], shared),
+    criterion:
+      run?.criterion && flags.criterion === undefined
+        ? run.criterion
+        : parseCriterion(flags.criterion ?? DEFAULT_CRITERION),
+    warmup: flags.warmup ?? run?.warmup ?? DEFAULT_WARMUP,
+    rules: run?.rule && !asks ? [run.rule] : parseRules(flags.rule ?? [DEFAULT_RULE], shared),
   };
 }
 

@@ -3,6 +3,7 @@ export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';
 export * from './code.js';
+export * from './custom-part.js';
 export * from './decision.js';
 export * from './errors.js';
 export * from './executor.js';

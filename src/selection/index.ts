@@ -17,6 +17,7 @@ export {
 export type { AdaptiveEnd, AdaptiveState } from './adaptive/state.js';
 export type { ContestedRival, Verdict, VerdictKind } from './adaptive/verdict.js';
 export { type AnswerOptions, answerRace, type RaceAnswer, type RivalAnswer } from './answer.js';
+export { type CustomRule, customRule } from './custom-rule.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
 export { createRace, type LossOf, type Race } from './race.js';

@@ -33,7 +33,7 @@ const FAMILIES: readonly RuleFamily[] = [
 ];
 
 /** What every rule has beside its own options. */
-const COMMON_OPTIONS = {
+export const COMMON_OPTIONS = {
   testEvery: numberOption('all rules: decide in every m-th round only', RANGES.count, 1),
   minimumSurvivors: numberOption('all rules: never leave fewer', RANGES.count, 1),
 };
@@ -70,12 +70,21 @@ export function rulesFitting(kind: CriterionKind): readonly string[] {
   return FAMILIES.filter(({ fits }) => fits.includes(kind)).map(({ name }) => name);
 }
 
+/** Whether a built-in rule is called so. */
+export function isRuleName(name: string): boolean {
+  return findFamily(name) !== undefined;
+}
+
 function allOptions({ options }: RuleFamily): RuleOptions {
   return { ...options, ...COMMON_OPTIONS };
 }
 
+function findFamily(given: string): RuleFamily | undefined {
+  return FAMILIES.find(({ name, aliases }) => name === given || aliases?.includes(given));
+}
+
 function familyOf(given: string): RuleFamily {
-  const family = FAMILIES.find(({ name, aliases }) => name === given || aliases?.includes(given));
+  const family = findFamily(given);
   if (family !== undefined) return family;
   const nearest = nearestName(
     given,

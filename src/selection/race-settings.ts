@@ -1,6 +1,6 @@
 /** @file What a race is made of, and everything that can be wrong with it before it starts. */
 import { InputError, type JsonObject } from '../core/index.js';
-import type { Criterion, CriterionKind } from '../stats/index.js';
+import { type Criterion, type CriterionKind, describeCriterion } from '../stats/index.js';
 import { rulesFitting } from './parse-rule.js';
 import type { Rule } from './rule.js';
 
@@ -48,7 +48,7 @@ export function describeRace(settings: CompleteRaceSettings): JsonObject {
   const { criterion, rule, warmup, finalTrials, maxReplicates, sampleSize } = settings;
   return {
     kind: 'race',
-    criterion: criterion.name,
+    criterion: describeCriterion(criterion),
     rule: rule.settings,
     warmup,
     finalTrials,
@@ -92,7 +92,7 @@ function requireFit(rule: Rule, criterion: Criterion): void {
   if (rule.fits.includes(criterion.kind)) return;
   throw new InputError({
     code: 'rule-criterion-mismatch',
-    what: `Rule "${rule.name}" does not fit criterion "${criterion.name}"`,
+    what: `Rule "${rule.name}" does not fit criterion "${criterion.name}", which is one of ${criterion.kind}`,
     allowed: `\n${Object.entries(FITTING)
       .map(([kind, names]) => `  ${names.padEnd(WIDEST)}  ${rulesFitting(kind as CriterionKind).join(', ')}`)
       .join('\n')}`,

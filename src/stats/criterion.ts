@@ -2,7 +2,7 @@
  * @file Criteria: the statistics over a candidate's losses that a race can minimise, as data. Losses are finite or
  * Infinity (a diverged trial), and no criterion ever gives NaN.
  */
-import { InputError, nearestName } from '../core/index.js';
+import { InputError, type JsonValue, nearestName } from '../core/index.js';
 import { mean, requireCount, standardDeviation } from './moments.js';
 import { interquartileRange, quantile, sorted } from './quantile.js';
 
@@ -15,6 +15,8 @@ export type CriterionKind = 'location' | 'spread' | 'tail';
 export interface Criterion {
   /** As the user writes it and the log keeps it: `mean`, `q3+iqr`, `q0.9`, `es0.1`, ... */
   readonly name: string;
+  /** Of a criterion that a user wrote; absent for built-in ones. */
+  readonly version?: number | string;
   readonly kind: CriterionKind;
   /** Losses it needs before it has a value. */
   readonly minimumTrials: number;
@@ -74,14 +76,8 @@ export const CRITERION_NAMES: readonly string[] = [...NAMED.map(({ name }) => na
  * mean of the worst share p, 0 < p <= 1 (`es0.1`). Throws an InputError for every other name, with the nearest known.
  */
 export function parseCriterion(name: string): Criterion {
-  const named = NAMED.find((criterion) => criterion.name === name);
-  if (named !== undefined) return named;
-  const share = /^(q|es)(0?\.\d+|[01](?:\.0*)?)$/.exec(name);
-  if (share !== null) {
-    const probability = Number(share[2]);
-    const valid = probability > 0 && (share[1] === 'es' ? probability <= 1 : probability < 1);
-    if (valid) return share[1] === 'es' ? shortfallCriterion(probability) : quantileCriterion(probability);
-  }
+  const criterion = findCriterion(name);
+  if (criterion !== undefined) return criterion;
   const nearest = nearestName(name, CRITERION_NAMES);
   throw new InputError({
     code: 'unknown-criterion',
@@ -89,6 +85,22 @@ export function parseCriterion(name: string): Criterion {
     allowed: `${CRITERION_NAMES.join(', ')} (q0.9 = the quantile at 0.9, es0.1 = the mean of the worst tenth)`,
     fix: 'Choose one of these criteria.',
   });
+}
+
+/** The same, undefined for every other name. */
+export function findCriterion(name: string): Criterion | undefined {
+  const named = NAMED.find((criterion) => criterion.name === name);
+  if (named !== undefined) return named;
+  const share = /^(q|es)(0?\.\d+|[01](?:\.0*)?)$/.exec(name);
+  if (share === null) return undefined;
+  const probability = Number(share[2]);
+  if (share[1] === 'es') return probability > 0 && probability <= 1 ? shortfallCriterion(probability) : undefined;
+  return probability > 0 && probability < 1 ? quantileCriterion(probability) : undefined;
+}
+
+/** What a log keeps of it: its name, and with it the version of one that a user wrote. */
+export function describeCriterion({ name, version }: Criterion): JsonValue {
+  return version === undefined ? name : { name, version };
 }
 
 function quantileCriterion(probability: number): Criterion {

@@ -16,7 +16,14 @@ export {
   worseByCriterion,
 } from './comparison.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
-export { CRITERION_NAMES, type Criterion, type CriterionKind, parseCriterion, scoreValue } from './criterion.js';
+export {
+  CRITERION_NAMES,
+  type Criterion,
+  type CriterionKind,
+  describeCriterion,
+  parseCriterion,
+  scoreValue,
+} from './criterion.js';
 export {
   BOOTSTRAP_MINIMUM_TRIALS,
   criterionInterval,
@@ -24,6 +31,7 @@ export {
   type IntervalOptions,
   type NoInterval,
 } from './criterion-interval.js';
+export { type CustomCriterion, customCriterion } from './custom-criterion.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalTwoSidedTail, normalUpperTail } from './normal.js';

@@ -10,11 +10,10 @@ import {
 } from '../../datasets/index.js';
 import { failuresSchema } from '../../experiment/index.js';
 import type { Direction } from '../../report/index.js';
-import { parseRule, type RuleSettings } from '../../selection/index.js';
-import { parseCriterion } from '../../stats/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
 import { RUN_FILES } from '../run-folder.js';
+import { raceOfLog } from './race-of-log.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
 export interface ReplaySource {
@@ -112,12 +111,13 @@ function sourceOf(store: Store): ReplaySource {
  * few others in the warm-up, as they did in the race.
  */
 function fillLikeTheRace(
-  { plan }: RunHeader,
+  header: RunHeader,
   columns: readonly Float64Array[],
   excluded: readonly (readonly [index: number, replicate: number])[],
 ): void {
-  const { warmup, criterion, rule } = plan as unknown as { warmup: number; criterion: string; rule: RuleSettings };
-  const needed = Math.max(parseCriterion(criterion).minimumTrials, parseRule(rule).minimumTrials);
+  const { warmup, criterion, rule } = raceOfLog(header);
+  // Of a rule or criterion that only the run's program has, the least is assumed.
+  const needed = Math.max(criterion?.minimumTrials ?? 1, rule?.minimumTrials ?? 1);
   const raced = columns.slice(0, warmup);
   const short = new Set(
     excluded.flatMap(([index]) => {

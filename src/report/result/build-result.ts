@@ -34,7 +34,11 @@ export function describeResult(input: ReportInput, standings: readonly Standing[
     name: header.name,
     status: input.status,
     direction: input.direction,
-    criterion: { name: shown.name, onLosses: input.criterion.name },
+    criterion: {
+      name: shown.name,
+      onLosses: input.criterion.name,
+      ...(input.criterion.version === undefined ? {} : { version: input.criterion.version }),
+    },
     choice: chooseCandidate(input, survivors, shown),
     survivors: survivors.map(({ id }) => id),
     decisions: input.decisions.map((decision) => ({

@@ -126,7 +126,11 @@ export const resultSchema = z.strictObject({
   name: z.string(),
   status: z.enum(['decided', 'exhausted', 'budget', 'interrupted']),
   direction: z.enum(['minimize', 'maximize']),
-  criterion: z.strictObject({ name: z.string(), onLosses: z.string() }),
+  criterion: z.strictObject({
+    name: z.string(),
+    onLosses: z.string(),
+    version: z.union([z.number(), z.string()]).optional(),
+  }),
   choice: choice.nullable(),
   survivors: ids,
   decisions: z.array(decision).readonly(),

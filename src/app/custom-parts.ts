@@ -1,0 +1,39 @@
+/** @file Takes the rule and the criterion that a program wrote itself out of an experiment, and leaves their names in it. */
+import { type CustomRule, customRule, type Rule } from '../selection/index.js';
+import { type Criterion, type CustomCriterion, customCriterion } from '../stats/index.js';
+
+export interface CustomParts {
+  readonly rule?: Rule;
+  readonly criterion?: Criterion;
+}
+
+/**
+ * `plain` is the experiment as a file could say it.
+ * @throws InputError for a rule or criterion that cannot be used.
+ */
+export function takeCustomParts(experiment: unknown): { readonly plain: unknown; readonly custom: CustomParts } {
+  const race = isObject(experiment) ? experiment.race : undefined;
+  if (!isObject(experiment) || !isObject(race)) return { plain: experiment, custom: {} };
+  const rule = isCustomRule(race.rule) ? customRule(race.rule) : undefined;
+  const criterion = isObject(race.criterion)
+    ? customCriterion(race.criterion as unknown as CustomCriterion)
+    : undefined;
+  const named = {
+    ...race,
+    ...(rule === undefined ? {} : { rule: rule.name }),
+    ...(criterion === undefined ? {} : { criterion: criterion.name }),
+  };
+  return {
+    plain: { ...experiment, race: named },
+    custom: { ...(rule === undefined ? {} : { rule }), ...(criterion === undefined ? {} : { criterion }) },
+  };
+}
+
+/** Settings of a built-in rule are plain; whatever brings a function or a version is meant to be a rule itself. */
+function isCustomRule(rule: unknown): rule is CustomRule {
+  return isObject(rule) && ('judge' in rule || 'version' in rule);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

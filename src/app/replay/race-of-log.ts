@@ -1,0 +1,41 @@
+/** @file Reads from a log how its race decided: the rule, the criterion and the warm-up. */
+import { InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
+import { parseRule, type Rule, type RuleSettings } from '../../selection/index.js';
+import { type Criterion, parseCriterion } from '../../stats/index.js';
+
+export interface LoggedRace {
+  readonly warmup: number;
+  /** Absent where a program brought its own, which a log only names. */
+  readonly rule?: Rule;
+  readonly criterion?: Criterion;
+}
+
+export function raceOfLog({ plan }: RunHeader): LoggedRace {
+  const { warmup, rule, criterion } = plan;
+  return {
+    warmup: Number(warmup),
+    ...(isObject(rule) && rule.version === undefined ? { rule: parseRule(withRounding(rule)) } : {}),
+    ...(typeof criterion === 'string' ? { criterion: parseCriterion(criterion) } : {}),
+  };
+}
+
+/** Throws an InputError that says what only the program of the run has. */
+export function refuseCustomPart(part: 'rule' | 'criterion', { plan }: RunHeader): never {
+  const { name, version } = plan[part] as JsonObject;
+  throw new InputError({
+    code: `custom-${part}`,
+    what: `The run was decided by a ${part} of its own, "${name}" (version ${version}), which only the program that ran it has.`,
+    allowed: `--${part} with the name of a built-in ${part}`,
+    fix: `Choose one with --${part}.`,
+  });
+}
+
+/** Halving rounded up before it had an option for that. */
+function withRounding(rule: JsonObject): RuleSettings {
+  const name = String(rule.name);
+  return name === 'halving' && rule.keep === undefined ? { ...rule, name, keep: 'ceil' } : { ...rule, name };
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+/** @file Makes a criterion of one that a user wrote: checks it, fills in what it leaves out, and guards what it answers. */
+import { type CustomPart, RunError, requireCustomPart, wrongPart } from '../core/index.js';
+import { type Criterion, type CriterionKind, findCriterion } from './criterion.js';
+import { requireCount } from './moments.js';
+
+/** A criterion that a user wrote. */
+export interface CustomCriterion extends CustomPart {
+  /** What it is about; rules fit some kinds only. Default `tail`, which the rules without a test fit. */
+  readonly kind?: CriterionKind;
+  /** Losses it needs before it has a value. Default 1. */
+  readonly minimumTrials?: number;
+  /**
+   * The figure of one candidate, smaller is better: finite, or Infinity. Losses are finite or Infinity (a diverged trial)
+   * and at least `minimumTrials`. It depends on its argument alone.
+   */
+  evaluate(losses: Float64Array): number;
+}
+
+const KINDS: readonly CriterionKind[] = ['location', 'spread', 'tail'];
+
+/**
+ * Throws an InputError for what cannot be used. The criterion throws a RunError where the user's function gives NaN,
+ * -Infinity or no number at all.
+ */
+export function customCriterion(given: CustomCriterion): Criterion {
+  const { kind = 'tail', minimumTrials = 1 } = given;
+  requireCustomPart('criterion', given, (name) => findCriterion(name) !== undefined);
+  const { name, version } = given;
+  if (typeof given.evaluate !== 'function') throw wrongPart('criterion', name, 'evaluate', undefined, 'a function');
+  if (!KINDS.includes(kind)) throw wrongPart('criterion', name, 'kind', kind, KINDS.join(', '));
+  if (!Number.isSafeInteger(minimumTrials) || minimumTrials < 1)
+    throw wrongPart('criterion', name, 'minimumTrials', minimumTrials, 'a whole number, at least 1');
+  return {
+    name,
+    version,
+    kind,
+    minimumTrials,
+    scoreName: name,
+    negatedForScores: kind !== 'spread',
+    evaluate: (losses) => {
+      requireCount(losses, minimumTrials, name);
+      // A copy: sorting it in place must not disorder what others read.
+      const value: unknown = given.evaluate(Float64Array.from(losses));
+      if (typeof value === 'number' && value > Number.NEGATIVE_INFINITY) return value;
+      throw new RunError({
+        code: 'criterion-value',
+        what: `The criterion "${name}" gives ${String(value)} for the losses ${Array.from(losses).slice(0, 10).join(', ')}.`,
+        allowed: 'a finite number, or Infinity for the worst',
+        fix: 'Correct its function evaluate; what was trained is in the log.',
+      });
+    },
+  };
+}
