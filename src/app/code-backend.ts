@@ -26,7 +26,7 @@ export function createFunctionBackend(train: TrainFunction, dataset: Dataset | u
  * @throws InputError when the module cannot be loaded or exports no function.
  */
 export async function createModuleBackend(
-  { module, files }: ModuleTrainerSpec,
+  { module, files, timeoutSeconds }: ModuleTrainerSpec,
   baseFolder: string,
   dataset: Dataset | undefined,
 ): Promise<TrainerBackend> {
@@ -38,7 +38,13 @@ export async function createModuleBackend(
     code,
     ...(dataset === undefined ? {} : { dataset }),
     createExecutor: ({ stretch: { environment }, ...needs }) =>
-      createProcessExecutor({ ...needs, environment, entry: WORKER_ENTRY, payload: { kind: 'module', path } }),
+      createProcessExecutor({
+        ...needs,
+        environment,
+        ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+        entry: WORKER_ENTRY,
+        payload: { kind: 'module', path },
+      }),
     createTrainer: async () => createFunctionTrainer(train),
   };
 }

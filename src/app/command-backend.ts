@@ -50,6 +50,7 @@ export async function createCommandBackend(
     createExecutor: ({ stretch, ...needs }) =>
       createInProcessExecutor({
         ...needs,
+        hasTimeout: spec.timeoutSeconds !== undefined,
         workers: gpus === undefined ? needs.workers : Math.min(needs.workers, gpus.length * trialsPerGpu),
         createTrainer: (place, signal) => createCommandTrainer(options(place, stretch), signal),
       }),

@@ -1,11 +1,12 @@
 /** @file What the command line uses beside the public API; it enters the rooms through this door alone. */
 export { dataSpecSchema, type LossColumns } from '../datasets/index.js';
-export { type Budget, type RoundProgress, type RunStatus, readOutput } from '../execution/index.js';
+export { type Budget, type ExecutorEvent, type RoundProgress, type RunStatus, readOutput } from '../execution/index.js';
 export { experimentJsonSchema, experimentTemplate } from '../experiment/index.js';
 export {
   buildReportView,
   buildResult,
   estimateSecondsLeft,
+  fitText,
   formatCount,
   formatDuration,
   formatFinalTable,
@@ -14,6 +15,7 @@ export {
   formatReplayTable,
   formatStudyTable,
   formatValue,
+  oneLine,
   type Progress,
   printable,
   type ReportInput,

@@ -6,7 +6,8 @@ import type { Rule } from '../selection/index.js';
 
 export function failurePolicyOf({ retries, action, kinds }: FailuresSpec): FailurePolicy {
   const entries = Object.entries(kinds).flatMap(([kind, rule]) => (rule ? [[kind, withoutUndefined(rule)]] : []));
-  return { retries, action, kinds: Object.fromEntries(entries) as FailurePolicy['kinds'] };
+  const written = { action: action ?? 'worst', isActionWritten: action !== undefined };
+  return { retries, ...written, kinds: Object.fromEntries(entries) as FailurePolicy['kinds'] };
 }
 
 /** True where the policy leaves anything out, which makes it a part of what the race is. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { formatCount, formatQuantity, type PreparedRace, prepareRace, readExperimentFile } from '../app/commands.js';
 import type { Candidate, CandidateDescription, LayerDescription } from '../core/index.js';
+import { print, printJson } from './terminal.js';
 
 interface CheckFlags {
   readonly json?: true;
@@ -26,14 +27,14 @@ export function addCheckCommand(program: Command): void {
 
 async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const prepared = await prepareRace(readExperimentFile(path), {});
-  for (const text of prepared.warnings) process.stderr.write(`surefoot: warning: ${text}\n`);
+  for (const text of prepared.warnings) print(process.stderr, `surefoot: warning: ${text}\n`);
   const listed = prepared.candidates.map((candidate) => ({ candidate, ...describe(prepared, candidate) }));
   if (flags.json === true) {
-    process.stdout.write(`${JSON.stringify(summaryOf(prepared, listed), null, 2)}\n`);
+    printJson(process.stdout, `${JSON.stringify(summaryOf(prepared, listed), null, 2)}\n`);
     return;
   }
   const withLayers = flags.layers === true || listed.length <= FEW;
-  process.stdout.write(`${[...introduction(prepared), '', ...rowsOf(listed, withLayers)].join('\n')}\n`);
+  print(process.stdout, `${[...introduction(prepared), '', ...rowsOf(listed, withLayers)].join('\n')}\n`);
 }
 
 interface Listed {

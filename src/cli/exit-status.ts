@@ -2,6 +2,7 @@
 
 import type { RunStatus } from '../app/commands.js';
 import { InputError, SurefootError } from '../core/index.js';
+import { foreignText } from './terminal.js';
 
 export const EXIT = {
   finished: 0,
@@ -33,7 +34,7 @@ export function exitStatusOfError(error: unknown): number {
 
 /** One clear message for errors made on purpose; a stack for those nobody foresaw. */
 export function errorText(error: unknown): string {
-  if (error instanceof SurefootError) return `surefoot: ${error.message}\n`;
+  if (error instanceof SurefootError) return `surefoot: ${foreignText(error.message)}\n`;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `surefoot: an error nobody foresaw (please report it with the command you ran)\n${text}\n`;
+  return `surefoot: an error nobody foresaw (please report it with the command you ran)\n${foreignText(text)}\n`;
 }

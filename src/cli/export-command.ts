@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exportTrial, formatValue, makeFolder, openSqliteStore, RUN_FILES } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
+import { print } from './terminal.js';
 
 interface ExportFlags {
   readonly candidate?: string;
@@ -39,7 +40,8 @@ async function exportAction(folder: string, { out, ...subject }: ExportFlags): P
     const { outcome, model } = await exportTrial(store, folder, subject);
     writeFileSync(out, model);
     const { trial, loss } = outcome;
-    process.stdout.write(
+    print(
+      process.stdout,
       `Wrote ${out}: candidate ${trial.candidate}, replicate ${trial.streams.init}, loss ${formatValue(loss)} on the selection set.\n`,
     );
   } finally {

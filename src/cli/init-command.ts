@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { dataSpecSchema, experimentJsonSchema, experimentTemplate } from '../app/commands.js';
 import { InputError } from '../core/index.js';
+import { print } from './terminal.js';
 
 interface InitFlags {
   readonly data?: string;
@@ -45,7 +46,8 @@ function initAction(file: string, { data, target, force }: InitFlags): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(schemaPath, `${JSON.stringify(experimentJsonSchema(dataSpecSchema), null, 2)}\n`);
   writeFileSync(path, `# yaml-language-server: $schema=./${SCHEMA_FILE}\n${experimentTemplate({ name, ...own })}`);
-  process.stdout.write(
+  print(
+    process.stdout,
     `Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
   );
 }

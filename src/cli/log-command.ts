@@ -3,9 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { formatDuration, openSqliteStore, printable, RUN_FILES, readOutput, seedsOf } from '../app/commands.js';
+import {
+  fitText,
+  formatDuration,
+  oneLine,
+  openSqliteStore,
+  printable,
+  RUN_FILES,
+  readOutput,
+  seedsOf,
+} from '../app/commands.js';
 import { InputError, isFailure, type Outcome, type Store } from '../core/index.js';
-import { isColorful } from './terminal.js';
+import { foreignText, isColorful, print } from './terminal.js';
 
 interface LogFlags {
   readonly failed?: true;
@@ -45,13 +54,17 @@ function logAction(folder: string, wanted: string | undefined, flags: LogFlags):
   const store = openSqliteStore(path, { readOnly: true });
   try {
     const numbered = store.outcomes().map((outcome, index) => ({ number: index + 1, outcome }));
-    process.stdout.write(
+    print(
+      process.stdout,
       wanted === undefined ? list(store, numbered, flags) : show(store, find(numbered, wanted), folder),
     );
   } finally {
     store.close();
   }
 }
+
+/** Characters of a reason in the list. */
+const LONGEST_REASON = 120;
 
 interface Numbered {
   /** 1-based, in order of arrival. */
@@ -66,9 +79,12 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
   const labels = labelsOf(store);
   const lines = [...failures, ...rest].map(({ number, outcome }) => {
     const { trial, status, loss, failure, seconds } = outcome;
-    const what = failure === undefined ? `loss ${shortNumber(loss)}` : `${failure.kind}: ${firstLine(failure.message)}`;
+    const what =
+      failure === undefined
+        ? `loss ${shortNumber(loss)}`
+        : fitText(oneLine(`${failure.kind}: ${failure.message}`), LONGEST_REASON);
     const name = `${trial.candidate}/${trial.streams.init}`;
-    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${name.padEnd(14)}  ${formatDuration(seconds).padStart(7)}  ${what}  (${labels.get(trial.candidate) ?? ''})`;
+    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${name.padEnd(14)}  ${formatDuration(seconds).padStart(7)}  ${what}  (${printable(labels.get(trial.candidate) ?? '')})`;
   });
   const total = `${all.length} trials, ${failures.length} failed`;
   return `${[...lines, total].join('\n')}\n`;
@@ -110,9 +126,9 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ...Object.entries(artifacts ?? {}).map(([name, path]) => [name, path] as [string, string]),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, value]) => `${bold(name.padEnd(width))}  ${value}`);
-  if (failure !== undefined) lines.push('', red(`${failure.kind}: ${failure.message}`));
-  if (printed !== undefined) lines.push('', bold('what it printed, at the end'), plainLines(printed.trimEnd()));
+  const lines = rows.map(([name, value]) => `${bold(printable(name).padEnd(width))}  ${printable(value)}`);
+  if (failure !== undefined) lines.push('', red(foreignText(`${failure.kind}: ${failure.message}`)));
+  if (printed !== undefined) lines.push('', bold('what it printed, at the end'), foreignText(printed.trimEnd()));
   return `${lines.join('\n')}\n`;
 }
 
@@ -120,18 +136,6 @@ function shortNumber(value: number): string {
   return value.toPrecision(4);
 }
 
-/** Foreign text without what could move the cursor; what a progress bar wrote over each other stands line by line. */
-function plainLines(text: string): string {
-  return text
-    .split(/\r?\n|\r/)
-    .map((line) => line.split('\t').map(printable).join('\t'))
-    .join('\n');
-}
-
 function labelsOf({ header }: Store): ReadonlyMap<string, string> {
   return new Map(header.candidates.map(({ id, label }) => [id, label]));
-}
-
-function firstLine(message: string): string {
-  return (message.split('\n')[0] as string).slice(0, 100);
 }

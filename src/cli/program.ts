@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../app/environment.js';
 import { COMMANDS } from './command-list.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
+import { print } from './terminal.js';
 
 const program = new Command('surefoot')
   .description(
@@ -54,7 +55,7 @@ try {
     // Commander has said what was wrong (or printed the help that was asked for).
     process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
   } else {
-    process.stderr.write(errorText(error));
+    print(process.stderr, errorText(error));
     process.exitCode = exitStatusOfError(error);
   }
 }

@@ -2,14 +2,18 @@
 
 import {
   type Criterion,
+  type ExecutorEvent,
   estimateSecondsLeft,
+  fitText,
+  formatDuration,
   formatProgressLine,
+  oneLine,
   type Progress,
   type RaceEvent,
   type RoundProgress,
 } from '../app/commands.js';
-import type { Decision } from '../core/index.js';
-import { isColorful, widthOf } from './terminal.js';
+import type { Decision, Trial } from '../core/index.js';
+import { isColorful, print, renewLine, widthOf } from './terminal.js';
 
 export interface ProgressDisplay {
   readonly onEvent: (event: RaceEvent) => void;
@@ -27,6 +31,13 @@ export interface DisplayOptions {
   readonly race: { readonly criterion: Criterion; readonly candidates: number } | null;
 }
 
+const nameOf = ({ candidate, streams }: Trial): string => `${candidate}, replicate ${streams.init}`;
+
+function slowText({ trial, seconds, longestSeconds }: ExecutorEvent & { kind: 'slow' }): string {
+  const [now, longest] = [seconds, longestSeconds].map(formatDuration);
+  return `Still training after ${now}: ${nameOf(trial)}; no other took more than ${longest}, and no timeout is set.`;
+}
+
 const RENEW_EVERY_MS = 100;
 
 export function createProgressDisplay({ stream, isLive, race }: DisplayOptions): ProgressDisplay {
@@ -38,13 +49,14 @@ export function createProgressDisplay({ stream, isLive, race }: DisplayOptions):
   let round = { startSeconds: 0, startDone: 0 };
 
   const endLine = (): void => {
-    if (isLineOpen) stream.write('\n');
+    if (isLineOpen) print(stream, '\n');
     isLineOpen = false;
   };
   const say = (text: string): void => {
     endLine();
-    stream.write(`${text}\n`);
+    print(stream, `${text}\n`);
   };
+  const sayShortly = (text: string): void => say(fitText(text, widthOf(stream)));
   const renew = (progress: RoundProgress, elapsedSeconds: number): void => {
     if (!isLive) return;
     const secondsLeft = estimateSecondsLeft(
@@ -57,7 +69,7 @@ export function createProgressDisplay({ stream, isLive, race }: DisplayOptions):
       { round: number, phase, done, running, total, left, incumbent, direction: 'minimize', secondsLeft },
       options(),
     );
-    stream.write(`\r\u001b[2K${line}`);
+    renewLine(stream, line);
     isLineOpen = true;
     renewedAtMs = performance.now();
   };
@@ -90,11 +102,13 @@ export function createProgressDisplay({ stream, isLive, race }: DisplayOptions):
           decide(event.decision);
           break;
         case 'worker-lost':
-          if (isLive) say(`A worker process ended (${event.message}); another takes its place.`);
+          if (isLive) say(`${oneLine(event.message)} Another takes its place.`);
           break;
         case 'retry':
-          if (isLive)
-            say(`Once more: ${event.trial.candidate}, replicate ${event.trial.streams.init}. ${event.failure.message}`);
+          if (isLive) sayShortly(`Once more: ${nameOf(event.trial)}. ${oneLine(event.failure.message)}`);
+          break;
+        case 'slow':
+          if (isLive) sayShortly(slowText(event));
           break;
         case 'begun':
         case 'finished':

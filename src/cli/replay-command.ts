@@ -18,6 +18,7 @@ import {
 } from '../app/commands.js';
 import { finiteNumber, numberList, wholeNumber } from './option-values.js';
 import { makeReplayFolders, printReplays, writeReplays } from './replay-output.js';
+import { print } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
 interface ReplayFlags {
@@ -127,7 +128,7 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const folders = flags.out === undefined ? undefined : makeReplayFolders(names, flags.out);
   const replays = rules.map((rule) => {
     const warning = powerWarning(rule, warmup, source.candidates.length);
-    if (warning !== undefined) process.stderr.write(`surefoot: warning: ${warning}\n`);
+    if (warning !== undefined) print(process.stderr, `surefoot: warning: ${warning}\n`);
     return replayRule({
       source,
       criterion,
@@ -146,7 +147,8 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   if (flags.json === true) return;
   const secondsOf = (part: 'race' | 'answer'): string =>
     formatDuration(replays.reduce((sum, { seconds }) => sum + seconds[part], 0));
-  process.stdout.write(
+  print(
+    process.stdout,
     `Loaded in ${formatDuration((loadedAtMs - startedAtMs) / 1000)}, raced in ${secondsOf('race')}, intervals and tests in ${secondsOf('answer')}.\n`,
   );
 }

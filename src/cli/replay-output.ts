@@ -15,19 +15,23 @@ import {
   writeRunFile,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
-import { isColorful, widthOf } from './terminal.js';
+import { isColorful, print, printJson, widthOf } from './terminal.js';
 
 /** One result, or a list of several; as JSON, or as tables. */
 export function printReplays(inputs: readonly ReportInput[], asJson: boolean): void {
   const [only] = inputs;
   if (asJson) {
     const results = inputs.map(buildResult);
-    process.stdout.write(stringifyResult(results.length === 1 ? (results[0] as (typeof results)[number]) : results));
+    printJson(
+      process.stdout,
+      stringifyResult(results.length === 1 ? (results[0] as (typeof results)[number]) : results),
+    );
     return;
   }
   const options = { width: widthOf(process.stdout), colors: isColorful(process.stdout) };
-  if (inputs.length === 1) process.stdout.write(`${formatFinalTable(buildReportView(only as ReportInput), options)}\n`);
-  process.stdout.write(formatReplayTable(inputs.map(buildResult), options));
+  if (inputs.length === 1)
+    print(process.stdout, `${formatFinalTable(buildReportView(only as ReportInput), options)}\n`);
+  print(process.stdout, formatReplayTable(inputs.map(buildResult), options));
 }
 
 /**

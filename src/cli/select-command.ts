@@ -13,7 +13,7 @@ import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
-import { isColorful, widthOf } from './terminal.js';
+import { isColorful, print, printJson, widthOf } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
 interface SelectFlags {
@@ -86,11 +86,9 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     });
     display.close();
     if (view !== null && result !== null) {
-      process.stdout.write(
-        flags.json === true
-          ? stringifyResult(result)
-          : formatFinalTable(view, { width: widthOf(process.stdout), colors: isColorful(process.stdout) }),
-      );
+      const { stdout } = process;
+      if (flags.json === true) printJson(stdout, stringifyResult(result));
+      else print(stdout, formatFinalTable(view, { width: widthOf(stdout), colors: isColorful(stdout) }));
     }
     process.exitCode = exitStatusOf(status, interruption.received());
   } finally {

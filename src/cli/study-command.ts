@@ -12,7 +12,7 @@ import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
-import { isColorful, widthOf } from './terminal.js';
+import { isColorful, print, printJson, widthOf } from './terminal.js';
 import { quoteArgument } from './typed-command.js';
 
 export interface StudyFlags {
@@ -85,11 +85,9 @@ export async function studyAction(prepared: PreparedStudy, flags: StudyFlags, co
     });
     display.close();
     if (conclusion !== null) {
-      process.stdout.write(
-        flags.json === true
-          ? stringifyFigures(conclusion.record)
-          : formatStudyTable(conclusion.input, { width: widthOf(process.stdout), colors: isColorful(process.stdout) }),
-      );
+      const { stdout } = process;
+      if (flags.json === true) printJson(stdout, stringifyFigures(conclusion.record));
+      else print(stdout, formatStudyTable(conclusion.input, { width: widthOf(stdout), colors: isColorful(stdout) }));
     }
     process.exitCode = exitStatusOf(status, interruption.received());
   } finally {

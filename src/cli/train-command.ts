@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import {
   formatDuration,
   openTrialBench,
+  printable,
   readExperimentFile,
   seedsOf,
   serveProtocol,
@@ -21,6 +22,7 @@ import {
 import { EXIT, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
+import { foreignText, print, printJson } from './terminal.js';
 
 interface TrainFlags {
   readonly candidate?: string;
@@ -88,7 +90,8 @@ async function trainAction(path: string, flags: TrainFlags): Promise<void> {
       experimentSeed: seed,
       ...(flags.out === undefined ? {} : { artifactFolder: flags.out }),
     });
-    process.stdout.write(flags.json === true ? toJson(candidate, outcome, seed) : toText(candidate, outcome));
+    if (flags.json === true) printJson(process.stdout, toJson(candidate, outcome, seed));
+    else print(process.stdout, toText(candidate, outcome));
     process.exitCode = exitStatus(outcome, interruption.received());
   } finally {
     interruption.release();
@@ -180,9 +183,9 @@ function toJson(candidate: Candidate, { trial, status, loss, ...rest }: Outcome,
 
 function toText(candidate: Candidate, { trial, status, loss, metrics, seconds, failure }: Outcome): string {
   const lines = [
-    `${candidate.id} (${candidate.label}), replicate ${trial.streams.init}: ${status} in ${formatDuration(seconds)}`,
-    ...(failure === undefined ? [`loss ${loss}`] : [`${failure.kind}: ${failure.message}`]),
-    ...Object.entries(metrics).map(([name, value]) => `${name} ${value}`),
+    `${candidate.id} (${printable(candidate.label)}), replicate ${trial.streams.init}: ${status} in ${formatDuration(seconds)}`,
+    ...(failure === undefined ? [`loss ${loss}`] : [foreignText(`${failure.kind}: ${failure.message}`)]),
+    ...Object.entries(metrics).map(([name, value]) => `${printable(name)} ${value}`),
   ];
   return `${lines.join('\n')}\n`;
 }

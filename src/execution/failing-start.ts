@@ -1,43 +1,53 @@
 /** @file Notices that nothing works at all, so that a run with a broken trainer stops early and says why. */
 import { isFailure, type Outcome, RunError, trialKey } from '../core/index.js';
+import { type FailurePolicy, isWorstAsWritten } from './failure-policy.js';
 
-const CANDIDATES = 3;
+/** One trial each of so many candidates says that it is the trainer. */
+const CANDIDATES = 10;
+/** Fewer failures than this may be chance, however few candidates there are. */
 const FAILURES = 3;
 
 /** Watches the outcomes of a run until one of them is not a failure. */
 export class FailingStart {
   readonly #candidates: number;
+  readonly #policy: FailurePolicy;
   readonly #failed = new Set<string>();
   readonly #failures: Outcome[] = [];
   #over: boolean;
 
-  /** `over`: something has worked before. `candidates`: how many the run has; with fewer than three, all of them count. */
-  constructor(candidates: number, over: boolean) {
+  /** `over`: something has worked before. `candidates`: how many the run has; with fewer than ten, all of them count. */
+  constructor(candidates: number, over: boolean, policy: FailurePolicy) {
     this.#candidates = Math.min(CANDIDATES, candidates);
     this.#over = over;
+    this.#policy = policy;
   }
 
-  /** The error to stop with, once the first trials of three candidates have all failed. */
+  /**
+   * The error to stop with, once nothing has worked and trials of ten candidates, or of all where there are fewer, and three
+   * trials at least have failed. Failures that the user has written to count as the worst are none of these.
+   */
   see(outcome: Outcome): RunError | undefined {
     if (this.#over) return undefined;
     if (!isFailure(outcome)) {
       this.#over = true;
       return undefined;
     }
+    if (isWorstAsWritten(this.#policy, outcome)) return undefined;
     this.#failed.add(outcome.trial.candidate);
     this.#failures.push(outcome);
     if (this.#failed.size < this.#candidates || this.#failures.length < FAILURES) return undefined;
-    return nothingWorks(this.#failures);
+    return nothingWorks(this.#failures, this.#failed.size);
   }
 }
 
-function nothingWorks(failures: readonly Outcome[]): RunError {
+function nothingWorks(failures: readonly Outcome[], candidates: number): RunError {
   const [first] = failures as readonly [Outcome];
   const failure = first.failure ?? { kind: first.status, message: 'no message' };
+  const whose = candidates === 1 ? 'one candidate' : `${candidates} candidates`;
   return new RunError({
     code: 'every-trial-fails',
-    what: `The first ${failures.length} trials all failed. The first, ${trialKey(first.trial)}, with ${failure.kind}:\n${failure.message}`,
+    what: `The first ${failures.length} trials, of ${whose}, all failed. The first, ${trialKey(first.trial)}, with ${failure.kind}:\n${failure.message}`,
     allowed: 'single failures; they are retried and counted',
-    fix: 'Correct the trainer, then run the same command again: these trials will be trained anew. Where just these candidates cannot be trained, put one that can before them.',
+    fix: 'Correct the trainer, then run the same command again: these trials will be trained anew. Where they are to count as the worst all the same, write `failures: { action: worst }`.',
   });
 }

@@ -12,6 +12,8 @@ export interface FailurePolicy {
   /** Attempts after the first, for kinds that say nothing of their own. */
   readonly retries: number;
   readonly action: FailureAction;
+  /** True where the user wrote the action down, so that it holds even where nothing works. */
+  readonly isActionWritten?: boolean;
   /**
    * The same for single kinds of failure (`exception`, `lost-worker`, `timeout`, ...). Divergence speaks of the model and
    * not of the machine: without a word of its own (`diverged`) it is not tried again and counts as the worst.
@@ -40,4 +42,10 @@ export function actionFor(policy: FailurePolicy, outcome: Outcome): FailureActio
   if (failure === undefined) return undefined;
   const otherwise = failure.kind === 'diverged' ? 'worst' : policy.action;
   return policy.kinds[failure.kind]?.action ?? otherwise;
+}
+
+/** Whether the user has said, and not left to the default, that such a failure counts as the worst. */
+export function isWorstAsWritten({ action, isActionWritten = false, kinds }: FailurePolicy, outcome: Outcome): boolean {
+  const written = kinds[failureOf(outcome)?.kind ?? '']?.action ?? (isActionWritten ? action : undefined);
+  return written === 'worst';
 }

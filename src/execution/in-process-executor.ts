@@ -5,6 +5,7 @@ import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import type { ExecutorListener } from './executor-events.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { runTrial } from './run-trial.js';
+import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
 
 export interface InProcessExecutorOptions {
@@ -18,6 +19,8 @@ export interface InProcessExecutorOptions {
   readonly artifactFolder?: string;
   readonly failurePolicy?: FailurePolicy;
   readonly onEvent?: ExecutorListener;
+  /** Whether something ends a trial that takes too long; where nothing does, such a trial is told of. */
+  readonly hasTimeout?: boolean;
 }
 
 export function createInProcessExecutor(options: InProcessExecutorOptions): Executor {
@@ -26,16 +29,18 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
     { length: options.workers },
     (_, index) => new InProcessPlace((signal) => options.createTrainer(index, signal), candidateOf, options),
   );
+  const onEvent = options.onEvent ?? (() => {});
+  const served = options.hasTimeout === true ? places : nameSlowTrials(places, onEvent);
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,
     execute: (trials, onOutcome, signal) =>
       dispatch({
         trials,
-        places,
+        places: served,
         policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
         onOutcome,
-        onEvent: options.onEvent ?? (() => {}),
+        onEvent,
         signal,
       }),
     close: () => {

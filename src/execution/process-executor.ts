@@ -2,13 +2,22 @@
  * @file Trials in worker processes on this machine. Workers start when there is work for them and stay warm between
  * rounds; one that dies is replaced.
  */
-import { type Candidate, type Executor, type JsonValue, type Outcome, RunError, type Trial } from '../core/index.js';
+import {
+  type Candidate,
+  type Executor,
+  type Failure,
+  type JsonValue,
+  type Outcome,
+  RunError,
+  type Trial,
+} from '../core/index.js';
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import type { ExecutorListener } from './executor-events.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { failedOutcome } from './run-trial.js';
+import { nameSlowTrials } from './slow-trials.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 
@@ -27,6 +36,8 @@ export interface ProcessExecutorOptions {
   readonly artifactFolder?: string;
   readonly failurePolicy?: FailurePolicy;
   readonly onEvent?: ExecutorListener;
+  /** Wall time of a trial; over it its worker is killed, and the outcome is `timed-out`. */
+  readonly timeoutMs?: number;
 }
 
 /** A process that ends before it is ready is started once more: memory may have been short. */
@@ -41,6 +52,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
   const requireCandidate = candidateLookup(options.candidates);
   const onEvent = options.onEvent ?? (() => {});
   const places = Array.from({ length: options.workers }, () => new ProcessPlace(options, onEvent));
+  const served = options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places;
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,
@@ -48,7 +60,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
       for (const trial of trials) requireCandidate(trial);
       await dispatch({
         trials,
-        places: places.slice(0, trials.length),
+        places: served.slice(0, trials.length),
         policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
         onOutcome,
         onEvent,
@@ -68,6 +80,7 @@ class ProcessPlace implements Place {
   readonly #entry: WorkerEntry;
   readonly #startMessage: MessageToWorker & { kind: 'start' };
   readonly #onEvent: ExecutorListener;
+  readonly #timeoutMs: number | undefined;
   #worker: WorkerProcess | undefined;
   #current: Promise<Outcome> | undefined;
 
@@ -82,6 +95,7 @@ class ProcessPlace implements Place {
       ...(artifactFolder === undefined ? {} : { artifactFolder }),
     };
     this.#onEvent = onEvent;
+    this.#timeoutMs = options.timeoutMs;
   }
 
   attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
@@ -108,18 +122,26 @@ class ProcessPlace implements Place {
   async #train(trial: Trial, signal: AbortSignal): Promise<Outcome> {
     const worker = await this.#ready(signal);
     const startedMs = performance.now();
+    const limit = new TrialLimit(this.#timeoutMs, worker);
     try {
       const outcome = await worker.train(trial);
       if (outcome.failure !== undefined) await this.#keepOutput(worker, trial);
       return outcome;
     } catch (error) {
       if (!(error instanceof WorkerEnded)) throw error;
+      const seconds = (performance.now() - startedMs) / 1000;
+      if (limit.failure !== undefined) {
+        await this.#keepOutput(worker, trial);
+        return failedOutcome(trial, limit.failure, seconds);
+      }
       const { message } = error;
       if (!signal.aborted) {
         this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
         await this.#keepOutput(worker, trial);
       }
-      return failedOutcome(trial, { kind: 'lost-worker', message }, (performance.now() - startedMs) / 1000);
+      return failedOutcome(trial, { kind: 'lost-worker', message }, seconds);
+    } finally {
+      await limit.end();
     }
   }
 
@@ -143,6 +165,29 @@ class ProcessPlace implements Place {
         if (attempt === START_ATTEMPTS || signal.aborted) throw new PlaceUnavailable(workerStartError(error));
       }
     }
+  }
+}
+
+/** Kills the worker of a trial that takes too long: nothing else ends a function that does not wait. */
+class TrialLimit {
+  readonly #worker: WorkerProcess;
+  readonly #timer: NodeJS.Timeout | undefined;
+  /** Once the time is up. */
+  failure: Failure | undefined;
+
+  constructor(timeoutMs: number | undefined, worker: WorkerProcess) {
+    this.#worker = worker;
+    if (timeoutMs === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.failure = { kind: 'timeout', message: `It took longer than ${timeoutMs / 1000} s.` };
+      void worker.kill();
+    }, timeoutMs);
+  }
+
+  /** Resolves when a worker that was killed is gone, though its trial may have ended at the last moment. */
+  async end(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.failure !== undefined) await this.#worker.kill();
   }
 }
 

@@ -60,7 +60,7 @@ export interface RunSummary<State> {
 
 /**
  * Runs the plan to its end, to the end of a budget, or until interrupted. Rejects with a RunError when no trial can run,
- * when the first trials of three candidates all fail (`every-trial-fails`), when one fails that the policy says to stop
+ * when the first trials of ten candidates all fail (`every-trial-fails`), when one fails that the policy says to stop
  * for (`trial-failed`), when the log cannot be written, or when a
  * resume does not make the decisions of the log again (`decision-differs`). Closes neither store nor executor.
  */
@@ -91,7 +91,7 @@ class Run<State> {
     const stale = outcomes.filter((one) => isFailure(one) && (all || actionFor(this.#policy, one) === 'stop'));
     this.#stale = new Set(stale.map(({ trial }) => trialKey(trial)));
     this.#used = outcomes.length - this.#stale.size;
-    this.#failingStart = new FailingStart(store.header.candidates.length, !nothingWorked);
+    this.#failingStart = new FailingStart(store.header.candidates.length, !nothingWorked, this.#policy);
     this.#decisions = new DecisionLog(store, options.retryFailed === true);
     this.#stopwatch = new Stopwatch({
       store,

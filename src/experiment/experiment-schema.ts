@@ -12,6 +12,10 @@ const jsonValue: z.ZodType<JsonValue> = z.lazy(() =>
 
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue);
 
+/** No characters that control a terminal, or turn the direction of writing. */
+const CONTROLS = String.raw`\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069`;
+const NAME = new RegExp(String.raw`^[^\s.\-/\\:*?"<>|${CONTROLS}][^/\\:*?"<>|${CONTROLS}]{0,99}$`);
+
 const budgetSchema = z
   .strictObject({
     trials: z.int().min(1).optional().describe('Most trials, all candidates together.'),
@@ -30,8 +34,8 @@ export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
       name: z
         .string()
         .regex(
-          /^[^\s.\-/\\:*?"<>|][^\n\r\t/\\:*?"<>|]{0,99}$/,
-          'at most 100 characters, none of / \\ : * ? " < > |, and a space, dot or dash not first',
+          NAME,
+          'at most 100 characters, none of / \\ : * ? " < > | or control characters, and a space, dot or dash not first',
         )
         .describe('Names the run and its folder.'),
       data: dataSchema.optional(),

@@ -37,9 +37,9 @@ export const failuresSchema = z
         'How often a failed trial is tried again, with the same seeds. Divergence is not tried again unless its kind says so.',
       ),
     action: action
-      .default('worst')
+      .optional()
       .describe(
-        'What it counts as then: `worst` (an infinite loss), `exclude` (this trial is left out), `stop` (the run ends and says why).',
+        'What it counts as then: `worst` (an infinite loss; the default), `exclude` (this trial is left out), `stop` (the run ends and says why). A run in which the first trial of each of ten candidates fails ends, unless `worst` is written.',
       ),
     kinds: z
       .strictObject(kindSchemas)

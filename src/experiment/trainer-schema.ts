@@ -1,7 +1,8 @@
 /** @file The `trainer` of an experiment: who trains a candidate. */
 import { z } from 'zod';
 
-const seconds = z.number().gt(0).max(31_536_000);
+/** Timers hold no more than 2^31 ms. */
+const seconds = z.number().gt(0).max(2_000_000);
 
 const files = z
   .array(z.string().min(1))
@@ -89,6 +90,7 @@ const moduleTrainerSchema = z
   .strictObject({
     module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.'),
     files,
+    timeoutSeconds: seconds.optional().describe('Wall time of a trial; over it its worker process is killed.'),
   })
   .describe('A module that runs in the worker processes.');
 

@@ -23,7 +23,7 @@ export {
   type TerminalOptions,
 } from './terminal/progress-line.js';
 export { formatReplayTable } from './terminal/replay-table.js';
-export { printable } from './terminal/terminal-text.js';
+export { fitText, oneLine, printable } from './terminal/terminal-text.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { headlineOf, type Notice, noticesOf } from './view/headline.js';
 export { buildReportView, type ReportView } from './view/report-view.js';

@@ -245,14 +245,21 @@ describe('failures', () => {
       toyCandidate(id, { ...configuration, ...(ids.includes(id) ? { behaviour: 'throw' } : {}) }),
     );
 
-  it('of the first trials of three candidates stop the run and say why', async () => {
+  it('of trials of every candidate stop the run and say why', async () => {
     const candidates = failing('a', 'b', 'c', 'd', 'e', 'f');
     const store = createMemoryStore(toyHeader(candidates));
     const run = runToy({ candidates, store });
     await expect(run).rejects.toThrow(RunError);
     await expect(run).rejects.toThrow(/a\|i0.*exception:\nError: the toy breaks/s);
-    // Warm-up trains candidate by candidate, three trials each: the third candidate's first is the seventh.
-    expect(store.outcomes()).toHaveLength(7);
+    // The toy's warm-up trains candidate by candidate, three trials each: the sixth candidate's first is the sixteenth.
+    expect(store.outcomes()).toHaveLength(16);
+  });
+
+  it('that count as the worst because the user wrote so stop no run', async () => {
+    const candidates = failing('a', 'b', 'c', 'd', 'e', 'f');
+    const failurePolicy = { retries: 0, action: 'worst', isActionWritten: true, kinds: {} } as const;
+    const { summary } = await runToy({ candidates, failurePolicy });
+    expect(summary.status).toBe('decided');
   });
 
   it('that stopped a run are trained again by the same command', async () => {

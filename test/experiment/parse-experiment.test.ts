@@ -180,6 +180,13 @@ test.each([
   expect(parse(`${MINIMAL}race: ${JSON.stringify(race)}`).race).toMatchObject({ finalTrials });
 });
 
+test.each(['\\e[2Jx', 'x\\u009b2J', 'x\\u202ey', '\\tx', 'x\\u2028'])(
+  'a name with the control character in "%s" is refused',
+  (name) => {
+    expect(() => parse(MINIMAL.replace('name: m', `name: "${name}"`))).toThrow(/control characters/);
+  },
+);
+
 test('a value that holds itself, or has no form in JSON, is refused with its place', () => {
   const check = (changes: object) =>
     checkExperiment(

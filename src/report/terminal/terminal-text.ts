@@ -5,6 +5,13 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
 }
 
+/** Foreign text in one line: its first, with the last where that says more than where something happened. */
+export function oneLine(text: string): string {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const [first = '', last = ''] = [lines[0], lines.at(-1)].map((line) => printable((line ?? '').trim()));
+  return lines.length < 2 || /^at /.test(last) ? first : `${first} ${last}`;
+}
+
 /** The text, or its beginning with `…` where it is wider than `width` columns. */
 export function fitText(text: string, width: number): string {
   if (text.length <= width) return text;

@@ -4,7 +4,7 @@ import { type CommandTrainerOptions, commandTexts } from './command-options.js';
 import { findExecutable } from './executable.js';
 import { createLongLivedTrainer } from './long-lived-trainer.js';
 import { createOneShotTrainer } from './one-shot-trainer.js';
-import { checkPlaceholders, checkSettingPlaceholders, refusePlaceholders } from './placeholders.js';
+import { checkPlaceholders, checkQuoting, checkSettingPlaceholders, refusePlaceholders } from './placeholders.js';
 import { checkNames } from './settings.js';
 
 export type { CommandTrainerOptions } from './command-options.js';
@@ -26,7 +26,10 @@ export function checkCommand(
   workingFolder: string,
 ): string | undefined {
   if (protocol === 'long-lived') refusePlaceholders(commandTexts(command));
-  else checkPlaceholders(commandTexts(command));
+  else {
+    checkPlaceholders(commandTexts(command));
+    checkQuoting(command);
+  }
   return 'shell' in command ? undefined : findExecutable(command[0] as string, workingFolder);
 }
 

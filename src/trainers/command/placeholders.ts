@@ -1,6 +1,7 @@
 /** @file Placeholders in a command line: `{trial}`, `{seed.init}`, `{configuration.learningRate}`; `{{x}}` stands for `{x}`. */
 import { InputError, type JsonObject, nearestName, STREAM_NAMES } from '../../core/index.js';
 import { flattenConfiguration } from './settings.js';
+import { checkScripts, checkShellLine, type Place } from './shell-quoting.js';
 import type { TrialMessage } from './trial-message.js';
 
 const PATTERN = /\{\{([A-Za-z][\w.-]*)\}\}|\{([A-Za-z][\w.-]*)\}/g;
@@ -24,6 +25,12 @@ export function checkPlaceholders(texts: readonly string[]): void {
     if (NAMES.includes(name) || name.startsWith(SETTING)) continue;
     throw unknownPlaceholder(name, [...NAMES, `${SETTING}KEY`], NAMES);
   }
+}
+
+/** Throws an InputError for a placeholder whose value a shell would not read as one word. */
+export function checkQuoting(command: readonly string[] | { readonly shell: string }): void {
+  if ('shell' in command) checkShellLine(command.shell, placesIn(command.shell));
+  else checkScripts(command, (text) => placeholdersIn(text).filter((name) => name.startsWith('configuration')));
 }
 
 /** Throws an InputError for the first known placeholder: a command that stays is started before there is any trial. */
@@ -65,7 +72,13 @@ export function quoteForShell(value: string): string {
 }
 
 function placeholdersIn(text: string): string[] {
-  return [...text.matchAll(PATTERN)].flatMap(([, , name]) => (name === undefined ? [] : [name]));
+  return placesIn(text).map(({ name }) => name);
+}
+
+function placesIn(text: string): Place[] {
+  return [...text.matchAll(PATTERN)].flatMap(({ 2: name, index }) =>
+    name === undefined ? [] : [{ name, position: index }],
+  );
 }
 
 function textFor(name: string, message: TrialMessage, paths: CommandPaths): string {

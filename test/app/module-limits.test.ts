@@ -1,0 +1,33 @@
+/** @file Limits of a trainer that is a module: what never ends in a worker process is ended. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type RaceEvent, select } from '../../dist/app/index.js';
+import { temporaryFolder } from './command-line.js';
+
+test('a module that never returns is timed out, again and again', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(
+    join(folder, 'train.mjs'),
+    'export default ({ x }, { seeds }) => { while (x === 2); return x + seeds.init % 7 / 10; }',
+  );
+  writeFileSync(
+    join(folder, 'e.yaml'),
+    JSON.stringify({
+      name: 'run',
+      trainer: { module: './train.mjs', timeoutSeconds: 0.5 },
+      space: { x: [1, 2] },
+      race: { warmup: 2, criterion: 'median', finalTrials: 3 },
+      failures: { retries: 0 },
+      workers: 2,
+    }),
+  );
+  const ends: string[] = [];
+  const onEvent = (event: RaceEvent) => {
+    if (event.kind === 'outcome') ends.push(`${event.outcome.status} ${event.outcome.failure?.message ?? ''}`.trim());
+    if (event.kind === 'worker-lost') ends.push('a worker was lost');
+  };
+  const { result } = await select({ experiment: join(folder, 'e.yaml'), onEvent });
+  expect(new Set(ends)).toEqual(new Set(['completed', 'timed-out It took longer than 0.5 s.']));
+  expect(result.choice?.label).toBe('x=1');
+});
