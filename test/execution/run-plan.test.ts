@@ -258,7 +258,7 @@ describe('failures', () => {
   it('that count as the worst because the user wrote so stop no run', async () => {
     const candidates = failing('a', 'b', 'c', 'd', 'e', 'f');
     const failurePolicy = { retries: 0, action: 'worst', isActionWritten: true, kinds: {} } as const;
-    const { summary } = await runToy({ candidates, failurePolicy });
+    const { summary } = await runToy({ candidates, options: { failurePolicy } });
     expect(summary.status).toBe('decided');
   });
 
