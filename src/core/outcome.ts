@@ -34,11 +34,6 @@ export interface Outcome {
   readonly loadedCode?: LoadedCode;
 }
 
-/** True where the loss says something about the model; a failed or timed-out trial speaks of the machine first. */
-export function isEvidence(outcome: Outcome): boolean {
-  return outcome.status === 'completed' || outcome.status === 'diverged';
-}
-
 /** The statuses that speak of the machine first: a later attempt may take their place; any other outcome stands for good. */
 export const FAILURE_STATUSES: readonly OutcomeStatus[] = ['failed', 'timed-out'];
 

@@ -5,7 +5,7 @@ import type { Finalist, FinalistsView } from '../../view/finalists-view.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
-import { CHART_WIDTHS, type ChartSize } from './chart-size.js';
+import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } from './frame.js';
 import { chartScale } from './value-scale.js';
 
 /** Pixels of one candidate's row, and places in it as shares of its height from its middle. */
@@ -32,7 +32,9 @@ export function drawBoxChart(
     beyond.some((count) => count > 0),
     isWide ? 8 : 4,
   );
-  const { place, strip } = scale;
+  const { place } = scale;
+  const strips = scale.strip === null ? [] : [scale.strip];
+  const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
   const color = ({ isChoice }: Finalist): string => (isChoice ? 'var(--choice)' : 'var(--late)');
   const points = rows.flatMap((row, index) => {
     return row.values.map((value, replicate) => ({
@@ -49,46 +51,24 @@ export function drawBoxChart(
   const marksAt = boxes.map((entry) => ({ ...entry, y1: entry.middle - BOX_HALF, y2: entry.middle + BOX_HALF }));
   const labelStart = (scale.options.domain as [number, number])[0];
   return drawFigure(id, describe(rows, word, of), {
-    width: CHART_WIDTHS[size],
-    height: 50 + ROW_HEIGHT * Math.max(1, rows.length),
-    marginLeft: 14,
-    marginRight: 18,
-    marginTop: 6,
-    marginBottom: 42,
-    style: { fontSize: '12px' },
+    ...frame(CHART_WIDTHS[size], 50 + ROW_HEIGHT * Math.max(1, rows.length), [6, 18, 42, 14]),
     x: scale.options,
-    y: { type: 'linear', domain: [-0.5, Math.max(1, rows.length) - 0.5], reverse: true, axis: null },
+    y: { type: 'linear', domain: across, reverse: true, axis: null },
     marks: [
-      Plot.gridX(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
-      Plot.axisX(scale.ticks, {
-        text: scale.tickLabel,
-        tickSize: 0,
-        label: word,
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        fill: 'var(--muted)',
-      }),
-      ...(strip
-        ? [
-            Plot.rect([strip], {
-              x1: 'start',
-              x2: 'end',
-              y1: () => -0.5,
-              y2: () => Math.max(1, rows.length) - 0.5,
-              fill: 'var(--worse-soft)',
-            }),
-            Plot.text(
-              rows.map((_, index) => index).filter((index) => (beyond[index] as number) > 0),
-              {
-                x: () => strip.note,
-                y: (index: number) => index + BOX_AT,
-                text: (index: number) => `×${beyond[index]}`,
-                fill: 'var(--worse)',
-                fontWeight: 600,
-              },
-            ),
-          ]
-        : []),
+      ...xAxisWithGrid(scale.ticks, word, scale.tickLabel),
+      ...stripMark('x', scale, across),
+      ...strips.map(({ note }) =>
+        Plot.text(
+          rows.map((_, index) => index).filter((index) => (beyond[index] as number) > 0),
+          {
+            x: () => note,
+            y: (index: number) => index + BOX_AT,
+            text: (index: number) => `×${beyond[index]}`,
+            fill: 'var(--worse)',
+            fontWeight: 600,
+          },
+        ),
+      ),
       Plot.link(boxes, {
         x1: ({ whiskerLow }) => place(whiskerLow),
         x2: ({ whiskerHigh }) => place(whiskerHigh),
@@ -135,8 +115,7 @@ export function drawBoxChart(
             textAnchor: 'start',
             fill: isChoice ? 'var(--choice)' : 'var(--ink)',
             fontWeight: isChoice ? 600 : 400,
-            stroke: 'var(--paper)',
-            strokeWidth: 4,
+            ...HALO,
           },
         ),
       ),

@@ -4,28 +4,11 @@ import { formatCount } from '../../number-text.js';
 import type { EffortView } from '../../view/effort-view.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
+import { frame, HALO, MUTED, xAxis, yAxis } from './frame.js';
 import { roundTicks } from './round-scale.js';
 
-const FRAME = {
-  width: 380,
-  height: 240,
-  marginLeft: 52,
-  marginRight: 20,
-  marginTop: 26,
-  marginBottom: 40,
-  style: { fontSize: '12px' },
-} as const;
-const X_AXIS = {
-  tickFormat: String,
-  tickSize: 3,
-  label: 'trials per candidate',
-  labelArrow: 'none',
-  labelAnchor: 'center',
-  fill: 'var(--muted)',
-  color: 'var(--muted)',
-} as const;
-const Y_AXIS = { tickSize: 0, labelArrow: 'none', fill: 'var(--muted)', tickFormat: formatCount } as const;
-const GRID = { stroke: 'var(--grid)', strokeOpacity: 1 } as const;
+const FRAME = frame(380, 240, [26, 20, 40, 52]);
+const ROUNDS = 'trials per candidate';
 
 /** A step a replicate on a logarithmic scale: halving is a straight staircase. */
 export function drawModelsLeft(id: string, { steps, candidates }: EffortView): Markup {
@@ -42,9 +25,8 @@ export function drawModelsLeft(id: string, { steps, candidates }: EffortView): M
     x: { type: 'linear', domain: [0.5, Math.max(1, rounds) + 0.5] },
     y: { type: 'log', domain: [0.8, Math.max(2, candidates) * 1.6], base: 10 },
     marks: [
-      Plot.gridY(countTicks(candidates), GRID),
-      Plot.axisY(countTicks(candidates), { ...Y_AXIS, label: 'candidates trained' }),
-      Plot.axisX(roundTicks(rounds, 10), X_AXIS),
+      ...yAxis(countTicks(candidates), 'candidates trained', formatCount),
+      xAxis(roundTicks(rounds, 10), ROUNDS, String),
       Plot.rect(bars, { x1: 'x1', x2: 'x2', y1: () => 0.8, y2: 'trained', fill: 'var(--choice)', fillOpacity: 0.14 }),
       Plot.line(
         bars.flatMap(({ x1, x2, trained }) => [
@@ -84,17 +66,16 @@ export function drawTrialsUsed(id: string, effort: EffortView): Markup {
     x: { type: 'linear', domain: [0, Math.max(1, rounds)] },
     y: { type: 'linear', domain: [0, Math.max(1, exhaustive) * 1.12] },
     marks: [
-      Plot.gridY({ ...GRID, ticks: 5 }),
-      Plot.axisY({ ...Y_AXIS, ticks: 5, label: 'trials used' }),
-      Plot.axisX([0, ...roundTicks(rounds, 10)], X_AXIS),
-      Plot.line(all, { x: 'round', y: 'used', stroke: 'var(--muted)', strokeDasharray: '3,4', strokeWidth: 1.4 }),
+      ...yAxis(5, 'trials used', formatCount),
+      xAxis([0, ...roundTicks(rounds, 10)], ROUNDS, String),
+      Plot.line(all, { x: 'round', y: 'used', stroke: MUTED, strokeDasharray: '3,4', strokeWidth: 1.4 }),
       Plot.text(all.slice(1), {
         x: 'round',
         y: 'used',
         text: () => `every candidate: ${formatCount(exhaustive)}`,
         textAnchor: 'end',
         dy: -10,
-        fill: 'var(--muted)',
+        fill: MUTED,
       }),
       Plot.areaY(race, { x: 'round', y: 'used', fill: 'var(--choice)', fillOpacity: 0.14 }),
       Plot.line(race, { x: 'round', y: 'used', stroke: 'var(--choice)', strokeWidth: 2.4 }),
@@ -107,8 +88,7 @@ export function drawTrialsUsed(id: string, effort: EffortView): Markup {
         dy: isShort ? 0 : -11,
         fontWeight: 600,
         fill: 'var(--choice)',
-        stroke: 'var(--paper)',
-        strokeWidth: 4,
+        ...HALO,
       }),
     ],
   });

@@ -4,7 +4,7 @@ import { formatCount, formatValue } from '../../number-text.js';
 import type { PathRole, RacePath, RaceView } from '../../view/race-view.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
-import { CHART_WIDTHS, type ChartSize } from './chart-size.js';
+import { CHART_WIDTHS, type ChartSize, frame, HALO, type Margins, MUTED, stripMark, xAxis, yAxis } from './frame.js';
 import { type RoundScale, roundScale } from './round-scale.js';
 import { type ChartScale, chartScale } from './value-scale.js';
 
@@ -25,40 +25,20 @@ const COLORS: Readonly<Record<PathRole, string>> = {
 export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Markup {
   const isWide = size === 'wide';
   const scale = chartScale(race.axis, race.beyond.length > 0, isWide ? 7 : 5);
-  const margins = { marginLeft: isWide ? 52 : 44, marginRight: 14 };
-  const ends = [margins.marginLeft, CHART_WIDTHS[size] - margins.marginRight] as const;
+  const margins: Margins = [26, 14, 40, isWide ? 52 : 44];
+  const ends = [margins[3], CHART_WIDTHS[size] - margins[1]] as const;
   const rounds = roundScale(race.rounds, race.lastDecision, ends, isWide ? 20 : 9);
   const vertices = race.paths.flatMap((path) => verticesOf(path, race, scale));
   const of = (...roles: PathRole[]): Vertex[] => vertices.filter(({ path }) => roles.includes(path.role));
   return drawFigure(id, describe(race), {
-    width: CHART_WIDTHS[size],
-    height: isWide ? 440 : 360,
-    ...margins,
-    marginTop: 26,
-    marginBottom: 40,
-    style: { fontSize: '12px' },
+    ...frame(CHART_WIDTHS[size], isWide ? 440 : 360, margins),
     opacity: { type: 'identity' },
     x: rounds.options,
     y: scale.options,
     marks: [
       ...lastLegMarks(race, rounds, scale),
-      Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
-      Plot.axisY(scale.ticks, {
-        text: scale.tickLabel,
-        tickSize: 0,
-        label: race.criterion,
-        labelArrow: 'none',
-        fill: 'var(--muted)',
-      }),
-      Plot.axisX(rounds.ticks, {
-        tickFormat: String,
-        tickSize: 3,
-        label: 'trials per candidate',
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        fill: 'var(--muted)',
-        color: 'var(--muted)',
-      }),
+      ...yAxis(scale.ticks, race.criterion, scale.tickLabel),
+      xAxis(rounds.ticks, 'trials per candidate', String),
       ...stripMarks(race, rounds, scale),
       ...fieldMarks(race, scale),
       pathMark(of('dropped'), 0.9),
@@ -123,8 +103,7 @@ function choiceMarks(vertices: readonly Vertex[]): Plot.Markish[] {
       dx: 4,
       fontWeight: 600,
       fill: 'var(--choice)',
-      stroke: 'var(--paper)',
-      strokeWidth: 4,
+      ...HALO,
     }),
   ];
 }
@@ -147,16 +126,16 @@ function lastLegMarks(
       textAnchor: 'start',
       dx: 2,
       dy: -15,
-      fill: 'var(--muted)',
+      fill: MUTED,
     }),
   ];
 }
 
-function stripMarks({ beyond }: RaceView, { start, end }: RoundScale, { strip }: ChartScale): Plot.Markish[] {
+function stripMarks({ beyond }: RaceView, { start, end }: RoundScale, scale: ChartScale): Plot.Markish[] {
+  const { strip } = scale;
   if (!strip) return [];
-  const area = [{ x1: start, x2: end, y1: strip.start, y2: strip.end }];
   return [
-    Plot.rect(area, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--worse-soft)' }),
+    ...stripMark('y', scale, [start, end]),
     Plot.text(beyond, {
       x: 'round',
       y: () => strip.note,
@@ -187,7 +166,7 @@ function fieldMarks({ field }: RaceView, { place }: ChartScale): Plot.Markish[] 
       fill: 'var(--dropped)',
       fillOpacity: 0.16,
     }),
-    Plot.line(field, { x: 'round', y: ({ middle }) => place(middle), stroke: 'var(--muted)', strokeDasharray: '2,3' }),
+    Plot.line(field, { x: 'round', y: ({ middle }) => place(middle), stroke: MUTED, strokeDasharray: '2,3' }),
   ];
 }
 

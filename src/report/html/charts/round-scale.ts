@@ -6,8 +6,6 @@ export interface RoundScale {
   readonly start: number;
   readonly end: number;
   readonly ticks: readonly number[];
-  /** Where the unit of the axis changes; null when it does not. */
-  readonly bend: number | null;
 }
 
 /** Of the width, at most this is given to trials after the race. */
@@ -31,7 +29,6 @@ export function roundScale(
       start,
       end,
       ticks: roundTicks(rounds, most),
-      bend: null,
     };
   }
   const split = from + (to - from) * (1 - LEG_SHARE);
@@ -42,7 +39,6 @@ export function roundScale(
     start,
     end,
     ticks: [...roundTicks(lastDecision, most * (1 - LEG_SHARE)), ...sparse.filter((tick) => tick > lastDecision + gap)],
-    bend: lastDecision,
   };
 }
 

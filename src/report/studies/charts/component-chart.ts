@@ -1,7 +1,7 @@
 /** @file Figure: the share of the variance that each source of randomness brings, with intervals. */
 import * as Plot from '@observablehq/plot';
 import type { Component } from '../../../studies/index.js';
-import { CHART_WIDTHS, type ChartSize } from '../../html/charts/chart-size.js';
+import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid } from '../../html/charts/frame.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatShare } from '../../number-text.js';
@@ -34,25 +34,11 @@ export function drawComponents(
     id,
     { title: 'Shares of the variance by source of randomness', text: texts.join(' ') },
     {
-      width: CHART_WIDTHS[size],
-      height: 46 + ROW_HEIGHT * rows.length,
-      marginLeft: 14,
-      marginRight: 18,
-      marginTop: 4,
-      marginBottom: 40,
-      style: { fontSize: '12px' },
+      ...frame(CHART_WIDTHS[size], 46 + ROW_HEIGHT * rows.length, [4, 18, 40, 14]),
       x: { type: 'linear', domain: [0, 1] },
       y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
       marks: [
-        Plot.gridX([0, 0.25, 0.5, 0.75, 1], { stroke: 'var(--grid)', strokeOpacity: 1 }),
-        Plot.axisX([0, 0.25, 0.5, 0.75, 1], {
-          tickFormat: formatShare,
-          tickSize: 0,
-          label: 'of the variance',
-          labelArrow: 'none',
-          labelAnchor: 'center',
-          fill: 'var(--muted)',
-        }),
+        ...xAxisWithGrid([0, 0.25, 0.5, 0.75, 1], 'of the variance', formatShare),
         Plot.rect(rows, { x1: 0, x2: 'share', y1: 'y1', y2: 'y2', fill: 'var(--choice)', fillOpacity: 0.35 }),
         Plot.link(rows, {
           x1: 'shareLow',

@@ -1,7 +1,7 @@
 /** @file Figure: the losses at every sample size as box plots, with the size from which the model is stable. */
 import * as Plot from '@observablehq/plot';
 import type { CurveOfCandidate } from '../../../studies/index.js';
-import { CHART_WIDTHS, type ChartSize } from '../../html/charts/chart-size.js';
+import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -30,9 +30,10 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
     sizes.some(({ distribution }) => distribution.losses.some((loss) => isBeyond(axis, loss))),
     isWide ? 7 : 5,
   );
-  const { place, strip } = scale;
-  const range = Math.log((sizes.at(-1)?.size ?? 1) / (sizes[0]?.size ?? 1));
-  const half = Math.min(HALF_BOX * nearestGap(sizes.map((entry) => entry.size)), WIDEST_HALF * range);
+  const { place } = scale;
+  const examples = sizes.map((entry) => entry.size);
+  const [least, most] = [examples[0] ?? 1, examples.at(-1) ?? 1];
+  const half = Math.min(HALF_BOX * nearestGap(examples), WIDEST_HALF * Math.log(most / least));
   const boxes = sizes.flatMap((entry) => {
     const box = boxOf(entry.distribution.losses, 'minimize');
     if (box === null) return [];
@@ -48,17 +49,8 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
   const [bottom, top] = scale.options.domain as [number, number];
   const stable = 'reason' in stability || !stability.reached ? [] : [stability];
   return drawFigure(id, describe(curve, word), {
-    width: CHART_WIDTHS[size],
-    height: isWide ? 380 : 320,
-    marginLeft: isWide ? 58 : 50,
-    marginRight: 16,
-    marginTop: 26,
-    marginBottom: 42,
-    style: { fontSize: '12px' },
-    x: sizeScale(
-      sizes.map((entry) => entry.size),
-      half,
-    ),
+    ...frame(CHART_WIDTHS[size], isWide ? 380 : 320, [26, 16, 42, isWide ? 58 : 50]),
+    x: sizeScale(examples, half),
     y: scale.options,
     marks: [
       Plot.rect(stable, {
@@ -69,29 +61,8 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
         fill: 'var(--choice-soft)',
         fillOpacity: 0.6,
       }),
-      Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
-      Plot.axisY(scale.ticks, {
-        text: scale.tickLabel,
-        tickSize: 0,
-        label: word,
-        labelArrow: 'none',
-        fill: 'var(--muted)',
-      }),
-      Plot.axisX(
-        countTicks(
-          sizes.map((entry) => entry.size),
-          isWide,
-        ),
-        {
-          text: formatCount,
-          tickSize: 3,
-          label: 'training examples',
-          labelArrow: 'none',
-          labelAnchor: 'center',
-          fill: 'var(--muted)',
-          color: 'var(--muted)',
-        },
-      ),
+      ...yAxis(scale.ticks, word, scale.tickLabel),
+      xAxis(countTicks(examples, isWide), 'training examples', formatCount),
       Plot.ruleX(stable, { x: 'size', stroke: 'var(--choice)', strokeWidth: 1.6, strokeDasharray: '5,3' }),
       Plot.text(stable, {
         x: 'size',
@@ -102,17 +73,7 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
         fill: 'var(--choice)',
         fontWeight: 600,
       }),
-      ...(strip
-        ? [
-            Plot.rect([strip], {
-              x1: () => (sizes[0]?.size ?? 1) * Math.exp(-half),
-              x2: () => (sizes.at(-1)?.size ?? 1) * Math.exp(half),
-              y1: 'start',
-              y2: 'end',
-              fill: 'var(--worse-soft)',
-            }),
-          ]
-        : []),
+      ...stripMark('y', scale, [least * Math.exp(-half), most * Math.exp(half)]),
       Plot.link(boxes, {
         x1: ({ size: at }) => at,
         x2: ({ size: at }) => at,

@@ -1,7 +1,7 @@
 /** @file Figure: the training loss after each epoch, a line for every trial. */
 import * as Plot from '@observablehq/plot';
 import type { Outcome } from '../../../core/index.js';
-import { CHART_WIDTHS, type ChartSize } from '../../html/charts/chart-size.js';
+import { CHART_WIDTHS, type ChartSize, frame, xAxis, yAxis } from '../../html/charts/frame.js';
 import { roundTicks } from '../../html/charts/round-scale.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
@@ -50,33 +50,12 @@ export function drawEpochs(
     id,
     { title: `Training loss of ${candidate} after each epoch`, text },
     {
-      width: CHART_WIDTHS[size],
-      height: isWide ? 300 : 260,
-      marginLeft: isWide ? 58 : 50,
-      marginRight: 16,
-      marginTop: 26,
-      marginBottom: 42,
-      style: { fontSize: '12px' },
+      ...frame(CHART_WIDTHS[size], isWide ? 300 : 260, [26, 16, 42, isWide ? 58 : 50]),
       x: { type: 'linear', domain: [1, epochs] },
       y: scale.options,
       marks: [
-        Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
-        Plot.axisY(scale.ticks, {
-          text: scale.tickLabel,
-          tickSize: 0,
-          label: 'training loss',
-          labelArrow: 'none',
-          fill: 'var(--muted)',
-        }),
-        Plot.axisX(roundTicks(epochs, isWide ? 20 : 9), {
-          tickFormat: String,
-          tickSize: 3,
-          label: 'epoch',
-          labelArrow: 'none',
-          labelAnchor: 'center',
-          fill: 'var(--muted)',
-          color: 'var(--muted)',
-        }),
+        ...yAxis(scale.ticks, 'training loss', scale.tickLabel),
+        xAxis(roundTicks(epochs, isWide ? 20 : 9), 'epoch', String),
         Plot.line(vertices, {
           x: 'epoch',
           y: 'loss',

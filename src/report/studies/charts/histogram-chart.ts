@@ -1,7 +1,7 @@
 /** @file Figure: histograms of the losses under each source of randomness, one over the other on common bins. */
 import * as Plot from '@observablehq/plot';
 import { median } from '../../../stats/index.js';
-import { CHART_WIDTHS, type ChartSize } from '../../html/charts/chart-size.js';
+import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -29,40 +29,19 @@ export function drawHistograms(id: string, series: readonly Series[], word: stri
   const strips = scale.strip === null ? [] : [scale.strip];
   const steps = series.map(({ values }) => stepsOf(values, axis, binCount(series)));
   const highest = Math.max(0.01, ...steps.flat().map(({ share }) => share));
+  const heights = [0, highest * 1.08] as const;
   const medians = series.flatMap(({ values }, index) => {
     const middle = values.length === 0 ? Number.POSITIVE_INFINITY : median(values);
     return isBeyond(axis, middle) ? [] : [{ index, middle }];
   });
   return drawFigure(id, describe(series, word), {
-    width: CHART_WIDTHS[size],
-    height: isWide ? 320 : 280,
-    marginLeft: isWide ? 56 : 48,
-    marginRight: 18,
-    marginTop: 26,
-    marginBottom: 42,
-    style: { fontSize: '12px' },
+    ...frame(CHART_WIDTHS[size], isWide ? 320 : 280, [26, 18, 42, isWide ? 56 : 48]),
     x: scale.options,
-    y: { type: 'linear', domain: [0, highest * 1.08] },
+    y: { type: 'linear', domain: heights },
     marks: [
-      Plot.gridY({ ticks: 4, stroke: 'var(--grid)', strokeOpacity: 1 }),
-      Plot.axisY({
-        ticks: 4,
-        tickSize: 0,
-        tickFormat: formatShare,
-        label: 'of the trials',
-        labelArrow: 'none',
-        fill: 'var(--muted)',
-      }),
-      Plot.axisX(scale.ticks, {
-        text: scale.tickLabel,
-        tickSize: 3,
-        label: word,
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        fill: 'var(--muted)',
-        color: 'var(--muted)',
-      }),
-      Plot.rect(strips, { x1: 'start', x2: 'end', y1: 0, y2: () => highest * 1.08, fill: 'var(--worse-soft)' }),
+      ...yAxis(4, 'of the trials', formatShare),
+      xAxis(scale.ticks, word, scale.tickLabel),
+      ...stripMark('x', scale, heights),
       Plot.text(strips, {
         x: ({ start, end }) => (start + end) / 2,
         frameAnchor: 'top',

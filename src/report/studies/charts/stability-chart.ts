@@ -1,6 +1,7 @@
 /** @file Figure: one criterion of all candidates against the sample size, measured as points and fitted as lines. */
 import * as Plot from '@observablehq/plot';
 import type { CurveOfCandidate } from '../../../studies/index.js';
+import { frame, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -35,33 +36,12 @@ export function drawAgainstSize(
     id,
     { title: `${name} against the sample size`, text },
     {
-      width: 380,
-      height: 260,
-      marginLeft: 58,
-      marginRight: 14,
-      marginTop: 26,
-      marginBottom: 42,
-      style: { fontSize: '12px' },
+      ...frame(380, 260, [26, 14, 42, 58]),
       x: sizeScale(sizes),
       y: scale.options,
       marks: [
-        Plot.gridY(scale.ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
-        Plot.axisY(scale.ticks, {
-          text: scale.tickLabel,
-          tickSize: 0,
-          label: name,
-          labelArrow: 'none',
-          fill: 'var(--muted)',
-        }),
-        Plot.axisX(countTicks(sizes, false), {
-          text: formatCount,
-          tickSize: 3,
-          label: 'training examples',
-          labelArrow: 'none',
-          labelAnchor: 'center',
-          fill: 'var(--muted)',
-          color: 'var(--muted)',
-        }),
+        ...yAxis(scale.ticks, name, scale.tickLabel),
+        xAxis(countTicks(sizes, false), 'training examples', formatCount),
         ...candidates.flatMap((candidate, index) => {
           const { color, dash } = seriesStyle(index);
           const curve = (fitted(candidate) ?? []).flatMap((value, at) =>
