@@ -15,6 +15,7 @@ export const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url
 export function createFunctionBackend(train: TrainFunction, dataset: Dataset | undefined): TrainerBackend {
   return {
     identity: { function: sha256(train.toString()) },
+    checksSeeds: true,
     ...(dataset === undefined ? {} : { dataset }),
     createExecutor: (needs) => createInProcessExecutor({ ...needs, createTrainer: () => createFunctionTrainer(train) }),
     createTrainer: async () => createFunctionTrainer(train),
@@ -26,7 +27,7 @@ export function createFunctionBackend(train: TrainFunction, dataset: Dataset | u
  * @throws InputError when the module cannot be loaded or exports no function.
  */
 export async function createModuleBackend(
-  { module, files, timeoutSeconds }: ModuleTrainerSpec,
+  { module, files, checkSeeds, timeoutSeconds }: ModuleTrainerSpec,
   baseFolder: string,
   dataset: Dataset | undefined,
 ): Promise<TrainerBackend> {
@@ -36,6 +37,7 @@ export async function createModuleBackend(
   return {
     identity: { module: sha256(readFileSync(path)) },
     code,
+    checksSeeds: checkSeeds,
     ...(dataset === undefined ? {} : { dataset }),
     createExecutor: ({ stretch: { environment }, ...needs }) =>
       createProcessExecutor({

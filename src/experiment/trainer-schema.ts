@@ -12,6 +12,11 @@ const files = z
       'from the folder of the experiment (`lib/*.R`); `!build` leaves files out. Imports of Python and JavaScript are found without it.',
   );
 
+const checkSeeds = z
+  .boolean()
+  .default(true)
+  .describe('Train one trial of the first round twice, and warn when equal seeds give different losses.');
+
 /** A command of the user's own, in any language; `docs/trainer-protocol.md` says what it is told and what it answers. */
 const commandTrainerSchema = z
   .strictObject({
@@ -75,10 +80,7 @@ const commandTrainerSchema = z
       .optional()
       .describe('GPUs to share out: each trial sees one of them, as CUDA_VISIBLE_DEVICES.'),
     trialsPerGpu: z.int().min(1).default(1).describe('Trials at a time on each of `gpus`.'),
-    checkSeeds: z
-      .boolean()
-      .default(true)
-      .describe('Train one trial of the first round twice, and warn when equal seeds give different losses.'),
+    checkSeeds,
   })
   .refine(({ protocol, pass }) => protocol === 'one-shot' || pass === undefined, {
     path: ['pass'],
@@ -91,6 +93,7 @@ const moduleTrainerSchema = z
     module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.'),
     files,
     timeoutSeconds: seconds.optional().describe('Wall time of a trial; over it its worker process is killed.'),
+    checkSeeds,
   })
   .describe('A module that runs in the worker processes.');
 

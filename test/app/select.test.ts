@@ -1,5 +1,5 @@
 /** @file The library: `select` with a function, with a module in worker processes, and with the built-in trainer. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
@@ -41,6 +41,22 @@ test('a module in worker processes gives the same losses as the function', async
   const withModule = await select({ experiment: { ...experiment, trainer: { module: modulePath } }, workers: 2 });
   expect(withModule.result.decisions).toEqual(withFunction.result.decisions);
   expect(withModule.result.choice).toEqual(withFunction.result.choice);
+});
+
+test('a function and a module that do not follow their seeds are found out', async () => {
+  const warnings: string[] = [];
+  const onEvent = (event: RaceEvent): void => {
+    if (event.kind === 'warning') warnings.push(event.text);
+  };
+  const small = { ...experiment, race: { ...race, finalTrials: 3 } };
+  await select({ experiment: small, trainer: () => Math.random(), workers: 2, onEvent });
+  expect(warnings).toEqual([expect.stringMatching(/does not follow its seeds/)]);
+  const module = join(temporaryFolder(onTestFinished), 'random.mjs');
+  writeFileSync(module, 'export default () => Math.random();');
+  for (const [checkSeeds, count] of [[true, 2] as const, [false, 2] as const]) {
+    await select({ experiment: { ...small, trainer: { module, checkSeeds } }, workers: 2, onEvent });
+    expect(warnings.length).toBe(count);
+  }
 });
 
 test('a run folder resumes, and a changed function is another experiment', async () => {

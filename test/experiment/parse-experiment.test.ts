@@ -47,7 +47,7 @@ seed: 7
     { place: 'space[0]', space: { a: 1, b: [2, 3] } },
     { place: 'space[1]', space: { a: 2, b: [2, 3] } },
   ]);
-  expect(draft.trainer).toEqual({ module: './train.mjs', files: [] });
+  expect(draft.trainer).toEqual({ module: './train.mjs', files: [], checkSeeds: true });
   expect(draft.race).toEqual({
     warmup: 5,
     rule: { name: 'welch', alpha: 0.05 },

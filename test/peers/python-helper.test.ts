@@ -1,11 +1,12 @@
 /** @file The helper for trainers in Python: both protocols by one script, seeds, prints, errors. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { JsonObject } from '../../src/core/index.js';
+import type { JsonObject, LoadedCode } from '../../src/core/index.js';
 import { readOutput } from '../../src/execution/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
+import { sha256 } from '../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
 
@@ -51,6 +52,62 @@ def train(config, seeds):
     assert told == [None] * 4
     return loss
 `;
+
+/** Answers of a long-lived script in a folder that has another file of the user's, and an installed package. */
+function loadedBy(script: string, trials: number) {
+  const folder = temporaryFolder(onTestFinished);
+  const installed = join(folder, 'env/site-packages');
+  mkdirSync(join(installed, 'boosting'), { recursive: true });
+  copyFileSync('clients/python/surefoot.py', join(folder, 'surefoot.py'));
+  writeFileSync(join(installed, 'boosting/__init__.py'), '__version__ = "1.2.3"');
+  writeFileSync(join(folder, 'helper.py'), 'x = 1');
+  writeFileSync(join(folder, 'lazy.py'), 'x = 2');
+  writeFileSync(join(folder, 't.py'), script);
+  const trial = (id: number) => ({
+    type: 'train',
+    id,
+    configuration: {},
+    seeds: { init: 1 },
+    sample: { size: 0, seed: 1 },
+  });
+  const { stdout } = spawnSync(PYTHON, ['t.py'], {
+    ...{ cwd: folder, encoding: 'utf8' },
+    env: { PYTHONPATH: installed, SUREFOOT_PROTOCOL: 'long-lived', SUREFOOT_CODE_FOLDERS: `/nowhere:${folder}` },
+    input: Array.from({ length: trials }, (_, index) => `${JSON.stringify(trial(index))}\n`).join(''),
+  });
+  const answers = stdout.split('\n').flatMap((line) => (line.includes('result') ? [JSON.parse(line)] : [])) as {
+    readonly loadedCode?: LoadedCode;
+  }[];
+  const hashed = (name: string) => [join(folder, name), sha256(readFileSync(join(folder, name)))] as const;
+  return { told: answers.map(({ loadedCode }) => loadedCode), hashed };
+}
+
+test('what Python has loaded of the user is told with its content, once, and versions of what was installed', () => {
+  const { told, hashed } = loadedBy(
+    `
+import json, helper, boosting
+from surefoot import trainer
+asked = 0
+@trainer
+def train(seeds):
+    global asked
+    asked += 1
+    if asked == 3:
+        __import__("la" + "zy")
+    return {"loss": 1, "loadedCode": "no figure"}
+`,
+    4,
+  );
+  expect(told).toEqual([
+    {
+      files: Object.fromEntries(['t.py', 'helper.py', 'surefoot.py'].map(hashed)),
+      versions: expect.objectContaining({ Python: expect.stringMatching(/^3\.\d+\.\d+$/), boosting: '1.2.3' }),
+    },
+    undefined,
+    { files: Object.fromEntries([hashed('lazy.py')]), versions: {} },
+    undefined,
+  ]);
+});
 
 function outcomesOf(folder: string, run: string) {
   const store = openSqliteStore(join(folder, 'runs', run, 'log.sqlite'), { readOnly: true });
