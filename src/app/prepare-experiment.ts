@@ -8,8 +8,12 @@ import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
 import { defaultWorkers } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { requireMemoryForModel } from './memory-limits.js';
 import { checkWorkers } from './run-limits.js';
 import type { TrainerBackend } from './trainer-backend.js';
+
+/** Told now and then how many candidates of how many have been built. */
+export type BuildProgress = (done: number, total: number) => void;
 
 export interface PreparedExperiment {
   readonly backend: TrainerBackend;
@@ -18,7 +22,7 @@ export interface PreparedExperiment {
   readonly poolCount: number | undefined;
   readonly failurePolicy: FailurePolicy;
   /** The candidates of spaces, and how many configurations each constraint left out. */
-  build(spaces: readonly NamedSpace[]): Pick<CandidateSet, 'candidates' | 'dropped'>;
+  build(spaces: readonly NamedSpace[], onProgress?: BuildProgress): Pick<CandidateSet, 'candidates' | 'dropped'>;
   /** The head of a log; `plan` holds what a resume must bring again. */
   headerOf(name: string, candidates: readonly Candidate[], plan: JsonObject): RunHeader;
 }
@@ -37,7 +41,7 @@ export async function prepareExperiment(
     workers: places,
     poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
-    build: (spaces) => candidatesOf({ draft }, backend, spaces),
+    build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, onProgress),
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = experimentIdentity({
         dataHash: dataset?.hash,
@@ -68,12 +72,15 @@ export function candidatesOf(
   { draft }: Pick<SourcedExperiment, 'draft'>,
   backend: TrainerBackend,
   spaces: readonly NamedSpace[] = draft.spaces,
+  onProgress: BuildProgress = () => {},
 ): Pick<CandidateSet, 'candidates' | 'dropped'> {
   const { inspector } = backend;
-  const { candidates, dropped } = buildCandidates(spaces, {
+  const { candidates, dropped, largest } = buildCandidates(spaces, {
+    onProgress,
     constraints: draft.constraints,
     ...(inspector === undefined ? {} : { inspector }),
   });
+  if (largest !== undefined) requireMemoryForModel(largest.candidate, largest.parameters);
   backend.checkCandidates?.(candidates);
   return { candidates, dropped };
 }

@@ -10,8 +10,9 @@ import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { requireMemoryForTrials } from './memory-limits.js';
 import type { PreparedRun } from './plan-run.js';
-import { prepareExperiment } from './prepare-experiment.js';
+import { type BuildProgress, prepareExperiment } from './prepare-experiment.js';
 import { checkLimits } from './run-limits.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
@@ -29,13 +30,14 @@ export interface PreparedRace extends PreparedRun {
 }
 
 /**
- * `train` takes the place of the experiment's own trainer.
+ * `train` takes the place of the experiment's own trainer; `onProgress` hears of the candidates that are being built.
  * @throws InputError for everything a user can get wrong.
  */
 export async function prepareRace(
   source: SourcedExperiment,
   overrides: RaceOverrides,
   train?: TrainFunction,
+  onProgress?: BuildProgress,
 ): Promise<PreparedRace> {
   const { draft, custom = {} } = source;
   const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
@@ -46,8 +48,9 @@ export async function prepareRace(
     train,
   );
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
-  const { candidates, dropped } = build(draft.spaces);
+  const { candidates, dropped } = build(draft.spaces, onProgress);
   const { warmup, finalTrials, maxReplicates } = draft.race;
+  requireMemoryForTrials(warmup * candidates.length, 'race.warmup');
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
     criterion,
@@ -62,6 +65,7 @@ export async function prepareRace(
   const race = { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
   const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
   checkBudget(budget.trials, warmup, candidates.length);
+  requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
   const header = headerOf(draft.name, candidates, fixedSettings(race.description));
   const warnings = powerWarnings(race);
   return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings };

@@ -21,6 +21,7 @@ import {
 } from '../studies/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { requireMemoryForTrials } from './memory-limits.js';
 import { type PreparedExperiment, prepareExperiment } from './prepare-experiment.js';
 import type { PreparedStudy } from './study-run.js';
 
@@ -56,6 +57,7 @@ export async function prepareMeasure(source: SourcedExperiment, request: Measure
   const pool = poolOf(source, experiment);
   const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
   const { vary, trials, crossed, repeats } = request;
+  requireMemoryForTrials(candidates.length * trials * repeats, '--trials');
   const study = createMeasure({
     ...commonOf(source, candidates, request),
     vary,
@@ -75,6 +77,7 @@ export async function prepareCurve(source: SourcedExperiment, request: CurveStud
   const experiment = await prepareExperiment(source, request.workers, request.trainer);
   const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
   const { sizes, trials, criterion, spread, tolerance, adaptive } = request;
+  requireMemoryForTrials(candidates.length * trials * (adaptive ? 1 : sizes.length), '--trials');
   const study = createCurve({
     ...commonOf(source, candidates, request),
     sizes,
@@ -108,6 +111,7 @@ export async function prepareComparison(
   const taking = new Set(factors.flatMap(({ levels }) => levels.map(({ candidate }) => candidate)));
   const known = new Map(found.flatMap(({ candidates }) => candidates.map((candidate) => [candidate.id, candidate])));
   const candidates = [...taking].map((id) => known.get(id) as Candidate);
+  requireMemoryForTrials(candidates.length * request.trials, '--trials');
   const study = createComparison({
     ...commonOf(source, candidates, request),
     factors,

@@ -1,7 +1,9 @@
 /** @file `surefoot check`: what an experiment holds, before anything is trained. */
+import { once } from 'node:events';
 import type { Command } from 'commander';
 import { formatCount, formatQuantity, type PreparedRace, prepareRace, readExperimentFile } from '../app/commands.js';
 import type { Candidate, CandidateDescription, LayerDescription } from '../core/index.js';
+import { createBuildDisplay } from './build-progress.js';
 import { print, printJson } from './terminal.js';
 
 interface CheckFlags {
@@ -9,15 +11,18 @@ interface CheckFlags {
   readonly layers?: true;
 }
 
-/** Fewer candidates than this are shown with their layers. */
+/** Up to this many candidates are shown with their layers. */
 const FEW = 12;
+
+/** More candidates than this are counted and checked, but not listed. */
+const MOST_LISTED = 100;
 
 export function addCheckCommand(program: Command): void {
   program
     .command('check')
     .description(
-      'Validates an experiment file as select would, reads its data, and lists its candidates with the shapes of their ' +
-        'layers and their numbers of parameters. Nothing is trained and nothing is written.',
+      `Validates an experiment file as select would, reads its data, and lists its candidates (the first ${MOST_LISTED}) with ` +
+        'the shapes of their layers and their numbers of parameters. Nothing is trained and nothing is written.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('--layers', `show layers however many candidates there are (default: up to ${FEW})`)
@@ -26,15 +31,23 @@ export function addCheckCommand(program: Command): void {
 }
 
 async function checkAction(path: string, flags: CheckFlags): Promise<void> {
-  const prepared = await prepareRace(readExperimentFile(path), {});
+  const display = createBuildDisplay(process.stderr);
+  const prepared = await prepareRace(readExperimentFile(path), {}, undefined, display.onProgress);
+  display.close();
   for (const text of prepared.warnings) print(process.stderr, `surefoot: warning: ${text}\n`);
-  const listed = prepared.candidates.map((candidate) => ({ candidate, ...describe(prepared, candidate) }));
   if (flags.json === true) {
-    printJson(process.stdout, `${JSON.stringify(summaryOf(prepared, listed), null, 2)}\n`);
+    for (const piece of summaryText(prepared)) {
+      printJson(process.stdout, piece);
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    }
     return;
   }
-  const withLayers = flags.layers === true || listed.length <= FEW;
-  print(process.stdout, `${[...introduction(prepared), '', ...rowsOf(listed, withLayers)].join('\n')}\n`);
+  const { candidates } = prepared;
+  const listed = candidates.slice(0, MOST_LISTED).map((candidate) => describe(prepared, candidate));
+  const withLayers = flags.layers === true || candidates.length <= FEW;
+  const left = candidates.length - listed.length;
+  const more = left === 0 ? [] : [`... and ${formatCount(left)} more; --json lists all of them.`];
+  print(process.stdout, `${[...introduction(prepared), '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`);
 }
 
 interface Listed {
@@ -43,27 +56,34 @@ interface Listed {
   readonly description?: CandidateDescription;
 }
 
-function describe({ backend: { inspector } }: PreparedRace, { configuration }: Candidate): Omit<Listed, 'candidate'> {
-  return inspector === undefined ? {} : { description: inspector.describe(configuration) };
+function describe({ backend: { inspector } }: PreparedRace, candidate: Candidate): Listed {
+  if (inspector === undefined) return { candidate };
+  return { candidate, description: inspector.describe(candidate.configuration) };
 }
 
-function summaryOf({ header, dropped, race, backend: { dataset } }: PreparedRace, listed: readonly Listed[]) {
-  return {
+/** The text of one JSON object, piece by piece: a million candidates are longer than a text can be. */
+function* summaryText(prepared: PreparedRace): Generator<string> {
+  const { header, candidates, dropped, race, backend } = prepared;
+  const summary = {
     name: header.name,
-    count: listed.length,
-    enumerated: listed.length + droppedCount(dropped),
+    count: candidates.length,
+    enumerated: candidates.length + droppedCount(dropped),
     dropped,
-    warmupTrials: listed.length * race.settings.warmup,
+    warmupTrials: candidates.length * race.settings.warmup,
     data: header.experiment.dataset ?? null,
-    inputShape: dataset?.inputShape ?? null,
-    candidates: listed.map(({ candidate: { id, label, configuration }, description }) => ({
-      id,
-      label,
-      parameters: description?.parameters ?? null,
-      layers: description?.layers ?? null,
-      configuration,
-    })),
+    inputShape: backend.dataset?.inputShape ?? null,
+    candidates: [],
   };
+  const [before, after] = JSON.stringify(summary, null, 2).split(/(?<="candidates": \[)/);
+  yield before as string;
+  for (const [index, candidate] of candidates.entries()) {
+    const { description } = describe(prepared, candidate);
+    const { id, label, configuration } = candidate;
+    const { parameters = null, layers = null } = description ?? {};
+    const text = JSON.stringify({ id, label, parameters, layers, configuration }, null, 2);
+    yield `${index === 0 ? '' : ','}\n    ${text.replaceAll('\n', '\n    ')}`;
+  }
+  yield `\n  ${after}\n`;
 }
 
 function introduction({ header, candidates, dropped, race, budget, backend: { dataset } }: PreparedRace): string[] {

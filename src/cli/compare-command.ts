@@ -39,9 +39,9 @@ export function addCompareCommand(program: Command): void {
       `${STUDY_FILES_HELP}
 
 Examples
-  $ surefoot compare examples/digits.yaml --factor layers.activation --trials 20
+  $ surefoot compare experiment.yaml --factor layers.activation --trials 20
   $ surefoot compare experiment.yaml --factor activation=relu,elu,tanh --factor initialization=kaiming-uniform,xavier-uniform
-  $ surefoot compare examples/paper-models.yaml --candidate model-1 --candidate model-2`,
+  $ surefoot compare experiment.yaml --candidate model-1 --candidate model-2`,
     )
     .action(compareAction);
 }

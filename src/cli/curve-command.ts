@@ -52,7 +52,7 @@ export function addCurveCommand(program: Command): void {
 
 Examples
   $ surefoot curve experiment.yaml --sizes 100..4000/9 --trials 10
-  $ surefoot curve examples/paper-models.yaml --sizes paper --candidate model-1 --candidate model-2`,
+  $ surefoot curve experiment.yaml --sizes paper --candidate model-1 --candidate model-2`,
     )
     .action(curveAction);
 }

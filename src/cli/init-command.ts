@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { dataSpecSchema, experimentJsonSchema, experimentTemplate } from '../app/commands.js';
+import { checkTarget, dataSpecSchema, experimentJsonSchema, experimentTemplate } from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { print } from './terminal.js';
 
@@ -35,11 +35,12 @@ Examples
     .action(initAction);
 }
 
-function initAction(file: string, { data, target, force }: InitFlags): void {
+async function initAction(file: string, { data, target, force }: InitFlags): Promise<void> {
   if ((data === undefined) !== (target === undefined)) throw halfData(data === undefined ? '--data' : '--target');
   const path = resolve(file);
   const schemaPath = join(dirname(path), SCHEMA_FILE);
   if (existsSync(path) && force !== true) throw isThere(file);
+  if (data !== undefined) await checkTarget(data, target as string);
   const name = basename(path, extname(path));
   const own =
     data === undefined ? {} : { data: { file: relative(dirname(path), resolve(data)), target: target as string } };

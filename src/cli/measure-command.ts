@@ -42,7 +42,7 @@ export function addMeasureCommand(program: Command): void {
       `${STUDY_FILES_HELP}
 
 Examples
-  $ surefoot measure examples/digits.yaml --vary init,sample --trials 30 --candidate c12ab34
+  $ surefoot measure experiment.yaml --vary init,sample --trials 30 --candidate c12ab34
   $ surefoot measure experiment.yaml --vary init,sample,order --crossed 6x6x3
   $ surefoot measure experiment.yaml --vary init,init+sample --crossed none`,
     )

@@ -9,6 +9,7 @@ import {
   runRace,
   stringifyResult,
 } from '../app/commands.js';
+import { createBuildDisplay } from './build-progress.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
@@ -55,18 +56,21 @@ What you get in the run folder
   log.sqlite    the log; it resumes, and it can be judged again under other rules
 
 Examples
-  $ surefoot select examples/digits.yaml
-  $ surefoot select examples/digits.yaml --trials 200 --out runs/short
-  $ surefoot select examples/digits.yaml --json | jq .choice`,
+  $ surefoot select experiment.yaml
+  $ surefoot select experiment.yaml --trials 200 --out runs/short
+  $ surefoot select experiment.yaml --json | jq .choice`,
     )
     .action(selectAction);
 }
 
 async function selectAction(path: string, flags: SelectFlags): Promise<void> {
-  const prepared = await prepareRace(readExperimentFile(path), {
+  const built = createBuildDisplay(process.stderr, flags.quiet === true || flags.json === true);
+  const overrides = {
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     budget: budgetOf(flags),
-  });
+  };
+  const prepared = await prepareRace(readExperimentFile(path), overrides, undefined, built.onProgress);
+  built.close();
   const folder = flags.out ?? join('runs', prepared.header.name);
   const showsProgress = process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true;
   const display = createProgressDisplay({

@@ -63,9 +63,9 @@ export function addTrainCommand(program: Command): void {
       'after',
       `
 Examples
-  $ surefoot train examples/digits.yaml --candidate c1a2b3c --replicate 4
-  $ surefoot train examples/digits.yaml --configuration '{"layers":[],"epochs":5}' --json
-  $ surefoot train examples/digits.yaml --configuration @candidate.json --json | jq .loss`,
+  $ surefoot train experiment.yaml --candidate c1a2b3c --replicate 4
+  $ surefoot train experiment.yaml --configuration '{"layers":[],"epochs":5}' --json
+  $ surefoot train experiment.yaml --configuration @candidate.json --json | jq .loss`,
     )
     .action(trainAction);
 }

@@ -9,6 +9,7 @@ export * from './errors.js';
 export * from './executor.js';
 export * from './json.js';
 export * from './nearest-name.js';
+export * from './once-per-object.js';
 export * from './outcome.js';
 export * from './plan.js';
 export * from './random.js';

@@ -2,7 +2,8 @@
  * @file Plain JSON values, their canonical text and its hash: how configurations, trials and experiments get
  * identities that do not depend on key order or on who wrote the file.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { oncePerObject } from './once-per-object.js';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -12,22 +13,36 @@ export interface JsonObject {
 /**
  * The text of a JSON value with object keys in code-unit order and no white space; equal values give equal text.
  * Non-finite numbers are legal here (they are not in JSON) and are written as the strings "Infinity", "-Infinity", "NaN".
+ * `textOf` writes the members of lists and objects; it must write what this function would.
  */
-export function canonicalJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+export function canonicalJson(value: JsonValue, textOf: (member: JsonValue) => string = canonicalJson): string {
+  if (Array.isArray(value)) return `[${value.map((member: JsonValue) => textOf(member)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const object = value as JsonObject;
-    const members = Object.keys(object)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] as JsonValue)}`);
-    return `{${members.join(',')}}`;
+    let text = '';
+    for (const key of Object.keys(object).sort()) {
+      const name = PLAIN_KEY.test(key) ? `"${key}"` : JSON.stringify(key);
+      text += `${text === '' ? '' : ','}${name}:${textOf(object[key] as JsonValue)}`;
+    }
+    return `{${text}}`;
   }
   return JSON.stringify(writableNumber(value));
 }
 
+/** A key that is its own text in JSON: a million configurations have many. */
+const PLAIN_KEY = /^\w+$/;
+
 /** SHA-256 of the canonical text, as lower-case hexadecimal digits (64 of them). */
 export function hashJson(value: JsonValue): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return hash('sha256', canonicalJson(value));
+}
+
+/** {@link hashJson} for many values that share objects, as the configurations of a space do: each of those is written once. */
+export function createSharedHash(): (value: JsonValue) => string {
+  const textOf = (value: JsonValue): string =>
+    value !== null && typeof value === 'object' ? textOfObject(value) : canonicalJson(value);
+  const textOfObject = oncePerObject((value: JsonObject | readonly JsonValue[]) => canonicalJson(value, textOf));
+  return (value) => hash('sha256', canonicalJson(value, textOf));
 }
 
 /** A number JSON cannot hold becomes its name; every other value passes through. */

@@ -1,5 +1,6 @@
 /** @file The room of data: bytes to samples. */
 export * from './dataset.js';
+export { checkTarget } from './files/check-target.js';
 export { type DataSpec, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
 export type { LossColumns } from './recorded/assemble-losses.js';
 export { readRecordedLosses } from './recorded/read-losses.js';

@@ -3,13 +3,20 @@ import {
   type Candidate,
   type CandidateInspector,
   canonicalJson,
-  hashJson,
+  createSharedHash,
   InputError,
   type JsonObject,
 } from '../core/index.js';
 import { labelConfigurations } from './candidate-label.js';
 import { brokenConstraint, type Constraints } from './constraints.js';
-import { describeChoices, enumeratePoints, LARGEST_SPACE, type NamedSpace, type SpacePoint } from './space.js';
+import {
+  countSpace,
+  describeChoices,
+  enumeratePoints,
+  LARGEST_SPACE,
+  type NamedSpace,
+  type SpacePoint,
+} from './space.js';
 import type { Choice } from './space-node.js';
 
 export interface BuildOptions {
@@ -18,6 +25,8 @@ export interface BuildOptions {
   readonly constraints?: Constraints;
   /** More configurations than this are refused; default {@link LARGEST_SPACE}. */
   readonly limit?: number;
+  /** Told now and then how many configurations of how many have been built. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface CandidateSet {
@@ -27,7 +36,12 @@ export interface CandidateSet {
   readonly enumerated: number;
   /** How many configurations each constraint left out, by its name (`maxParameters`, `maxLayers.conv`). */
   readonly dropped: Readonly<Record<string, number>>;
+  /** The candidate with the most parameters; absent where the trainer cannot tell. */
+  readonly largest?: { readonly candidate: Candidate; readonly parameters: number };
 }
+
+/** Configurations between two words of progress. */
+const PROGRESS_EVERY = 1000;
 
 interface Kept {
   readonly point: SpacePoint;
@@ -46,28 +60,43 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
   if (inspector === undefined && Object.keys(constraints).length > 0) throw uncheckable();
   const kept = new Map<string, Kept>();
   const dropped: Record<string, number> = {};
+  const hashOf = createSharedHash();
+  const total = spaces.reduce((sum, { space, place }) => sum + countSpace(space, place), 0);
   let enumerated = 0;
+  let largest: { index: number; parameters: number } | undefined;
   for (const point of enumeratePoints(spaces, options.limit ?? LARGEST_SPACE)) {
-    enumerated++;
-    const { completed, broken } = inspect(point, inspector, constraints);
+    if (enumerated++ % PROGRESS_EVERY === 0) options.onProgress?.(enumerated - 1, total);
+    const { completed, broken, parameters } = inspect(point, inspector, constraints);
     if (broken !== undefined) {
       dropped[broken] = (dropped[broken] ?? 0) + 1;
       continue;
     }
-    const hash = hashJson(completed);
+    const hash = hashOf(completed);
     const twin = kept.get(hash);
     if (twin !== undefined) throw duplicates(twin.point, point);
+    if (parameters !== undefined && parameters > (largest?.parameters ?? -1))
+      largest = { index: kept.size, parameters };
     kept.set(hash, { point, completed, hash });
   }
   if (kept.size === 0) throw allDropped(enumerated, dropped);
-  return { candidates: nameCandidates([...kept.values()]), enumerated, dropped };
+  const candidates = nameCandidates([...kept.values()]);
+  if (largest === undefined) return { candidates, enumerated, dropped };
+  const { index, parameters } = largest;
+  return { candidates, enumerated, dropped, largest: { candidate: candidates[index] as Candidate, parameters } };
 }
 
-function inspect(point: SpacePoint, inspector: CandidateInspector | undefined, constraints: Constraints) {
-  if (inspector === undefined) return { completed: point.configuration, broken: undefined };
+interface Inspected {
+  readonly completed: JsonObject;
+  readonly broken?: string | undefined;
+  readonly parameters?: number;
+}
+
+function inspect(point: SpacePoint, inspector: CandidateInspector | undefined, constraints: Constraints): Inspected {
+  if (inspector === undefined) return { completed: point.configuration };
   try {
     const completed = inspector.complete(point.configuration);
-    return { completed, broken: brokenConstraint(constraints, inspector.describe(completed)) };
+    const description = inspector.describe(completed);
+    return { completed, broken: brokenConstraint(constraints, description), parameters: description.parameters };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { code, allowed, fix } = error;
@@ -89,20 +118,32 @@ function nameCandidates(kept: readonly Kept[]): Candidate[] {
 
 /** `c` and as many digits of each hash, 7 at least, as tell it from all others. */
 function shortIds(hashes: readonly string[]): string[] {
-  const digits = new Array<number>(hashes.length).fill(7);
-  const idOf = (index: number) => `c${(hashes[index] as string).slice(0, digits[index])}`;
-  for (;;) {
-    const groups = groupIndices(hashes, (_, index) => idOf(index));
-    const shared = [...groups.values()].filter((group) => group.length > 1).flat();
-    if (shared.length === 0) return hashes.map((_, index) => idOf(index));
-    for (const index of shared) digits[index] = (digits[index] as number) + 1;
-  }
+  const ids = new Array<string>(hashes.length);
+  const name = (indices: readonly number[], digits: number): void => {
+    const owners = new Map<string, number>();
+    const shared = new Map<string, number[]>();
+    for (const index of indices) {
+      const id = `c${(hashes[index] as string).slice(0, digits)}`;
+      const owner = owners.get(id);
+      ids[index] = id;
+      if (owner === undefined) owners.set(id, index);
+      else shared.set(id, [...(shared.get(id) ?? [owner]), index]);
+    }
+    for (const group of shared.values()) name(group, digits + 1);
+  };
+  name([...hashes.keys()], 7);
+  return ids;
 }
 
 /** Labels over all unnamed spaces together; a named space's candidates begin with its name. */
 function labelPoints(points: readonly SpacePoint[]): string[] {
   const labels = new Array<string>(points.length);
-  const groups = groupIndices(points, ({ origin }) => origin.name);
+  const groups = new Map<string | undefined, number[]>();
+  points.forEach(({ origin: { name } }, index) => {
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [index]);
+    else group.push(index);
+  });
   for (const [name, members] of groups) {
     const settings = labelConfigurations(members.map((index) => (points[index] as SpacePoint).configuration));
     members.forEach((index, position) => {
@@ -112,27 +153,14 @@ function labelPoints(points: readonly SpacePoint[]): string[] {
   return distinctLabels(labels, points);
 }
 
-function groupIndices<Item, Key>(
-  items: readonly Item[],
-  keyOf: (item: Item, index: number) => Key,
-): Map<Key, number[]> {
-  const groups = new Map<Key, number[]>();
-  items.forEach((item, index) => {
-    const key = keyOf(item, index);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [index]);
-    else group.push(index);
-  });
-  return groups;
-}
-
 /** Labels that came out equal (or empty) get the place of their configuration in its space. */
 function distinctLabels(labels: readonly string[], points: readonly SpacePoint[]): string[] {
-  const counts = groupIndices(labels, (label) => label);
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return labels.map((label, index) => {
     const { origin, index: number } = points[index] as SpacePoint;
     if (label === '') return points.length === 1 ? 'the only candidate' : `${origin.place}#${number + 1}`;
-    return (counts.get(label) as number[]).length === 1 ? label : `${label} (${origin.place}#${number + 1})`;
+    return counts.get(label) === 1 ? label : `${label} (${origin.place}#${number + 1})`;
   });
 }
 

@@ -1,5 +1,5 @@
 /** @file Labels: what sets each candidate apart, in as few words as keep them distinct. */
-import type { JsonObject, JsonValue } from '../core/index.js';
+import { type JsonObject, type JsonValue, oncePerObject } from '../core/index.js';
 
 /** Usual short forms of long setting names; labels are for people and never parsed. */
 const SHORT_NAMES: Readonly<Record<string, string>> = { learningRate: 'lr', batchSize: 'batch', weightDecay: 'decay' };
@@ -42,41 +42,82 @@ export function labelConfigurations(configurations: readonly JsonObject[]): stri
   );
 }
 
+/** Where a value stands. */
+interface Place extends Pick<Setting, 'name' | 'positions' | 'rank'> {
+  readonly path: string;
+}
+
+type Leaf = readonly [place: Place, value: JsonValue];
+
 /** All settings of all configurations in the order of the file: list by list, key by key. */
 function collectSettings(configurations: readonly JsonObject[]): Setting[] {
   const settings = new Map<string, Setting>();
-  const keyOrder = new Map<string, number>();
+  const texts = new Map<JsonValue, string>();
+  const textOf = (value: JsonValue): string => {
+    const text = texts.get(value) ?? (typeof value === 'string' ? value : JSON.stringify(value));
+    texts.set(value, text);
+    return text;
+  };
+  const leavesOf = createLeafFinder();
   configurations.forEach((configuration, index) => {
-    const visit = (value: JsonValue, path: string, name: string, positions: string, rank: readonly number[]) => {
-      if (Array.isArray(value) && isBranch(value)) {
-        value.forEach((member: JsonValue, place) => {
-          visit(member, `${path}[${place}]`, name, positions === '' ? `${place}` : `${positions}.${place}`, [
-            ...rank,
-            place,
-          ]);
-        });
-        return;
-      }
-      if (isBranch(value)) {
-        for (const [key, child] of Object.entries(value)) {
-          const childPath = `${path}.${key}`;
-          const order = keyOrder.get(childPath) ?? keyOrder.size;
-          keyOrder.set(childPath, order);
-          visit(child, childPath, key, positions, [...rank, order]);
-        }
-        return;
-      }
+    leavesOf(configuration, ({ path, name, positions, rank }, value) => {
       let setting = settings.get(path);
       if (setting === undefined) {
         setting = { name, positions, values: new Array(configurations.length), strings: true, rank };
         settings.set(path, setting);
       }
-      setting.values[index] = typeof value === 'string' ? value : JSON.stringify(value);
+      setting.values[index] = textOf(value);
       setting.strings &&= typeof value === 'string';
-    };
-    visit(configuration, '', '', '', []);
+    });
   });
   return [...settings.values()].sort((a, b) => compareRanks(a.rank, b.rank));
+}
+
+/** Calls `tell` with the leaves of a configuration, in its own order. Parts that configurations share are walked once. */
+function createLeafFinder(): (configuration: JsonObject, tell: (place: Place, value: JsonValue) => void) => void {
+  const keyOrder = new Map<string, number>();
+  const orderOf = (path: string): number => {
+    const order = keyOrder.get(path) ?? keyOrder.size;
+    keyOrder.set(path, order);
+    return order;
+  };
+  const walk = (branch: JsonObject | readonly JsonValue[], place: Place): readonly Leaf[] =>
+    (Array.isArray(branch) ? [...branch.entries()] : Object.entries(branch)).flatMap(
+      ([key, value]: [string | number, JsonValue]) => {
+        const inner = step(place, key);
+        return isBranch(value) ? walk(value, inner) : [[inner, value] as const];
+      },
+    );
+  const step = ({ path, name, positions, rank }: Place, key: string | number): Place => {
+    if (typeof key === 'string') {
+      const inner = `${path}.${key}`;
+      return { path: inner, name: key, positions, rank: [...rank, orderOf(inner)] };
+    }
+    return {
+      path: `${path}[${key}]`,
+      name,
+      positions: positions === '' ? `${key}` : `${positions}.${key}`,
+      rank: [...rank, key],
+    };
+  };
+  const members = new Map<string, (branch: JsonObject | readonly JsonValue[]) => readonly Leaf[]>();
+  const places = new Map<string, Place>();
+  return (configuration, tell) => {
+    for (const key in configuration) {
+      const value = configuration[key] as JsonValue;
+      let place = places.get(key);
+      if (place === undefined) {
+        place = step({ path: '', name: '', positions: '', rank: [] }, key);
+        places.set(key, place);
+      }
+      if (isBranch(value)) {
+        const here = place;
+        const leavesAt = members.get(key) ?? oncePerObject((branch) => walk(branch, here));
+        members.set(key, leavesAt);
+        for (const [inner, leaf] of leavesAt(value)) tell(inner, leaf);
+      } else tell(place, value);
+    }
+  };
 }
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
@@ -102,16 +143,34 @@ function varies({ values }: Setting): boolean {
  * go first: what matters most about a thing is usually written first.
  */
 function dropImplied(settings: readonly Setting[], count: number): readonly Setting[] {
-  const distinct = (kept: readonly Setting[]) =>
-    new Set(
-      Array.from({ length: count }, (_, index) => JSON.stringify(kept.map(({ values }) => values[index] ?? null))),
-    ).size;
-  const all = distinct(settings);
+  const implied = settings.filter(({ values }) => new Set(values.filter((value) => value !== undefined)).size === 1);
+  if (implied.length === 0) return settings;
+  const all = countDistinct(settings, count);
   let kept = settings;
-  for (const setting of settings.toReversed()) {
-    if (new Set(setting.values.filter((value) => value !== undefined)).size > 1) continue;
+  for (const setting of implied.toReversed()) {
     const without = kept.filter((other) => other !== setting);
-    if (distinct(without) === all) kept = without;
+    if (countDistinct(without, count) === all) kept = without;
   }
   return kept;
+}
+
+/** How many configurations can be told apart by these settings: groups of equal ones, split setting by setting. */
+function countDistinct(settings: readonly Setting[], count: number): number {
+  const groups = new Int32Array(count);
+  let size = 1;
+  for (const { values } of settings) {
+    const codes = new Map<string | undefined, number>();
+    const split = new Map<number, number>();
+    for (let index = 0; index < count; index++) {
+      const value = values[index];
+      const code = codes.get(value) ?? codes.size;
+      codes.set(value, code);
+      const key = code * size + (groups[index] as number);
+      const group = split.get(key) ?? split.size;
+      split.set(key, group);
+      groups[index] = group;
+    }
+    size = split.size;
+  }
+  return size;
 }

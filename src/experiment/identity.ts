@@ -1,5 +1,12 @@
 /** @file What makes two experiments the same: their trials could be exchanged. */
-import { type Candidate, canonicalJson, hashJson, type JsonObject, type JsonValue } from '../core/index.js';
+import {
+  type Candidate,
+  canonicalJson,
+  createSharedHash,
+  hashJson,
+  type JsonObject,
+  type JsonValue,
+} from '../core/index.js';
 
 export interface IdentityOptions {
   /** Content hash of the data; undefined where the trainer brings its own. */
@@ -27,7 +34,8 @@ export interface ExperimentIdentity {
  */
 export function experimentIdentity(options: IdentityOptions): ExperimentIdentity {
   const { dataHash, trainer, candidates, seed, sample } = options;
-  const configurations = candidates.map(({ id, configuration }) => `${id} ${hashJson(configuration)}`).sort();
+  const hashOf = createSharedHash();
+  const configurations = candidates.map(({ id, configuration }) => `${id} ${hashOf(configuration)}`).sort();
   const parts = {
     data: dataHash ?? "the trainer's own",
     trainer: canonicalJson(trainer),

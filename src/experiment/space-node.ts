@@ -78,12 +78,20 @@ function alternatives(options: readonly SpaceNode[], place: string, source: read
       fix: `Give ${place} a value, or remove it.`,
     });
   }
-  const sizes = options.map((option) => Number(option.count));
+  // Number of the first value of each option.
+  const firsts: number[] = [];
+  options.reduce((first, { count }) => {
+    firsts.push(first);
+    return first + Number(count);
+  }, 0);
   const locate = (index: number): [option: number, rest: number] => {
-    let option = 0;
-    let rest = index;
-    for (; rest >= (sizes[option] as number); option++) rest -= sizes[option] as number;
-    return [option, rest];
+    let [low, high] = [0, firsts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((firsts[middle] as number) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return [low, index - (firsts[low] as number)];
   };
   return {
     count: options.reduce((sum, option) => sum + option.count, 0n),
@@ -123,6 +131,9 @@ function members(object: JsonObject, place: string): SpaceNode {
   });
 }
 
+/** A product of no more values than this keeps them: equal choices give the very same object, in all configurations. */
+const MOST_KEPT = 10_000;
+
 function product(nodes: readonly SpaceNode[], combine: (chosen: readonly Chosen[]) => Chosen): SpaceNode {
   const sizes = nodes.map((node) => Number(node.count));
   const split = (index: number): number[] => {
@@ -135,9 +146,18 @@ function product(nodes: readonly SpaceNode[], combine: (chosen: readonly Chosen[
     }
     return digits;
   };
+  const count = nodes.reduce((total, node) => total * node.count, 1n);
+  const make = (index: number) =>
+    combine(split(index).map((digit, position) => (nodes[position] as SpaceNode).at(digit)));
+  const kept = new Map<number, Chosen>();
+  const keep = (index: number): Chosen => {
+    const known = kept.get(index) ?? make(index);
+    kept.set(index, known);
+    return known;
+  };
   return {
-    count: nodes.reduce((total, node) => total * node.count, 1n),
-    at: (index) => combine(split(index).map((digit, position) => (nodes[position] as SpaceNode).at(digit))),
+    count,
+    at: count > MOST_KEPT ? make : keep,
     choices: (index, tell) => {
       split(index).forEach((digit, position) => {
         (nodes[position] as SpaceNode).choices(digit, tell);

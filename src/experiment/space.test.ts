@@ -118,3 +118,9 @@ test.each([
 ])('%j is refused', (space, message) => {
   expect(() => list(space as JsonObject)).toThrow(message);
 });
+
+test('configurations share the parts that are equal', () => {
+  const all = [...enumerateSpace({ layers: [{ units: [1, 2] }, { rate: 0.5 }], optimizer: { lr: [0.1, 0.2] } })];
+  const distinct = (key: string) => new Set(all.map((configuration) => configuration[key])).size;
+  expect([all.length, distinct('layers'), distinct('optimizer')]).toEqual([4, 2, 2]);
+});

@@ -25,8 +25,8 @@ export interface SpacePoint {
  * How many configurations a space stands for, duplicates included, without building any. Exact up to 2^53, the nearest
  * double above. `space` is an object in the space language (see {@link compileSpace}).
  */
-export function countSpace(space: JsonObject): number {
-  return Number(compileSpace(space, 'space').count);
+export function countSpace(space: JsonObject, place = 'space'): number {
+  return Number(compileSpace(space, place).count);
 }
 
 /**
@@ -45,7 +45,8 @@ export function* enumeratePoints(spaces: readonly NamedSpace[], limit = LARGEST_
   if (total > BigInt(limit)) throw tooLarge(total, limit);
   for (const [position, origin] of spaces.entries()) {
     const node = nodes[position] as SpaceNode;
-    for (let index = 0; index < Number(node.count); index++) {
+    const count = Number(node.count);
+    for (let index = 0; index < count; index++) {
       yield { configuration: requireObject(node.at(index) as JsonValue, origin.place), origin, index };
     }
   }

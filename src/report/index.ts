@@ -3,7 +3,7 @@
 export { bestTrialOf } from './best-trial.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
 export type { DataDescription, Direction, ReplayFigures, ReportInput, RunFile, RunStatus } from './input.js';
-export { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
+export { formatBytes, formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyFigures, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';

@@ -30,6 +30,15 @@ export function formatQuantity(count: number, singular: string, plural = `${sing
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** `1.2 GB`: three significant digits, in powers of 1,000. */
+export function formatBytes(bytes: number): string {
+  const power = Math.max(0, Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** power;
+  return `${value >= 100 ? formatCount(value) : Number(value.toPrecision(3))} ${UNITS[power]}`;
+}
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+
 /** A share in [0, 1] as a percentage, `18 %`; below 10 % with one decimal, so that 0.4 % is not shown as nothing. */
 export function formatShare(share: number): string {
   const percent = share * 100;

@@ -46,7 +46,8 @@ export function createFunctionTrainer(
 ): Trainer {
   return {
     async train(candidate, trial, context) {
-      const answer: unknown = await train(candidate.configuration, {
+      // A copy: candidates share parts of their configurations, and this one is in a stranger's hands.
+      const answer: unknown = await train(structuredClone(candidate.configuration), {
         seeds: seedsOf(trial, context.experimentSeed),
         streams: trial.streams,
         fidelity: trial.fidelity,

@@ -25,6 +25,16 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   ['a bad option', {}, /--workers is "0"/, ['--workers', '0']],
   ['an unknown source of data', { data: 'data: { source: digts }' }, /digts/],
   ['a single candidate', { space: space('    - dense: { units: 8 }') }, /1 candidate/],
+  [
+    'a model that does not fit into memory',
+    { space: space('    - dense: { units: [8, 1e9] }') },
+    /units=1000000000 has 14[\d,]{9,} parameters.*at least 2.* TB.*\nAllowed: .* GB of memory/,
+  ],
+  [
+    'a warm-up whose outcomes do not fit into memory',
+    { race: 'race: { warmup: 1e9, criterion: mean }' },
+    /race\.warmup asks for 8,000,000,000 trials.*at least 4 TB/,
+  ],
   ['text that is not YAML', { seed: 'seed: [1' }, /line|column|:\d+/],
 ])('%s', async (_, changes, message, options = []) => {
   const folder = temporaryFolder(onTestFinished);

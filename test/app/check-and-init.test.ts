@@ -50,6 +50,34 @@ test('init writes an experiment that can be checked as it stands, and never over
   expect(existsSync(join(folder, 'b.yaml'))).toBe(false);
 });
 
+test('of many candidates check lists the first hundred, and as JSON all of them', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const rates = Array.from({ length: 130 }, (_, index) => (index + 1) / 1000);
+  const space = `space: { layers: [{ dense: { units: 3 } }], optimizer: { name: sgd, learningRate: [${rates}] } }`;
+  writeGratings(folder, { space });
+  const { stdout } = await surefoot(['check', 'gratings.yaml'], folder);
+  expect(stdout.match(/^c[0-9a-f]{7}/gm)).toHaveLength(100);
+  expect(stdout).toMatch(/\.\.\. and 30 more/);
+  const { candidates } = await check('gratings.yaml', folder);
+  expect(candidates.map(({ label }) => label)).toEqual(rates.map((rate) => `lr=${rate}`));
+});
+
+test.each([
+  ['x.csv', 'y', /no such file/],
+  ['empty.csv', 'y', /0 bytes/],
+  ['table.csv', 'z', /no column `z`/],
+  ['alone.csv', 'y', /only column/],
+  ['notes.docx', 'y', /what format/],
+])('init looks into the data before it writes: %s', async (data, target, message) => {
+  const folder = temporaryFolder(onTestFinished);
+  const files = { 'empty.csv': '', 'table.csv': 'x,y\n1,2\n', 'alone.csv': 'y\n1\n', 'notes.docx': 'x' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const before = readdirSync(folder);
+  const refused = await surefoot(['init', 'new/own.yaml', '--data', data, '--target', target], folder);
+  expect(refused).toMatchObject({ status: 2, stdout: '', stderr: message });
+  expect(readdirSync(folder)).toEqual(before);
+});
+
 test("the README's experiment can be checked", async () => {
   const folder = temporaryFolder(onTestFinished);
   const [, experiment = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];

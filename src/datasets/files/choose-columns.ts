@@ -59,7 +59,8 @@ function onlyColumn(file: TableFile): readonly string[] {
   throw missing('target', 'it does not say what is to be found', file);
 }
 
-function requireColumn(name: string, key: string, file: TableFile): ColumnInfo {
+/** Throws InputError where the file has no such column. */
+export function requireColumn(name: string, key: string, file: TableFile): ColumnInfo {
   const column = file.columns.find((info) => info.name === name);
   if (column !== undefined) return column;
   const near = nearestName(

@@ -1,6 +1,6 @@
 /** @file A candidate's configuration for this trainer: what it may say, its defaults, and what is wrong with one. */
 import { z } from 'zod';
-import { InputError, type JsonObject, type JsonValue } from '../../core/index.js';
+import { InputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
 import { flag, numberAbove, numberBetween, oneOf, settings, shorthand, wholeNumber } from './fields.js';
 import { type Initialization, initializationSchema } from './initializers/index.js';
 import { LAYER_KINDS } from './layers/index.js';
@@ -74,6 +74,57 @@ export function parseConfiguration(configuration: JsonObject): NetworkConfigurat
   // Layers and optimizers come from lists of kinds, whose settings each kind reads again by its own schema.
   if (parsed.success) return parsed.data as unknown as NetworkConfiguration;
   throw describeIssue(configuration, parsed.error.issues[0] as z.core.$ZodIssue);
+}
+
+/**
+ * {@link parseConfiguration} for many configurations that share objects, as those of a space do: each of those is read once. The
+ * result is plain JSON, and shares its parts likewise.
+ */
+export function createConfigurationReader(): (configuration: JsonObject) => NetworkConfiguration {
+  const readers = Object.entries(schema.shape).map(
+    ([key, part]) => [key, key === 'layers' ? createLayersReader() : createPartReader(part)] as const,
+  );
+  return (configuration) => {
+    const read: Record<string, JsonValue> = {};
+    const isKnown = Object.keys(configuration).every((key) => Object.hasOwn(schema.shape, key));
+    for (const [key, readPart] of isKnown ? readers : []) {
+      const value = readPart(configuration[key]);
+      // Parsed as a whole it is refused, with the place of the first thing that is wrong.
+      if (value === REFUSED) return parseConfiguration(configuration);
+      if (value !== undefined) read[key] = value;
+    }
+    return isKnown ? (read as unknown as NetworkConfiguration) : parseConfiguration(configuration);
+  };
+}
+
+const REFUSED = Symbol('refused');
+
+/** Reads one setting, or {@link REFUSED}; undefined where it is not there and has no default. */
+type PartReader = (value: JsonValue | undefined) => JsonValue | undefined | typeof REFUSED;
+
+function createPartReader(part: z.ZodType): PartReader {
+  const read: PartReader = (value) => {
+    const parsed = part.safeParse(value);
+    if (!parsed.success) return REFUSED;
+    // A round trip through text leaves out settings that are undefined.
+    return parsed.data === undefined ? undefined : (JSON.parse(JSON.stringify(parsed.data)) as JsonValue);
+  };
+  const readObject = oncePerObject(read as (value: object) => ReturnType<PartReader>);
+  const known = new Map<JsonValue | undefined, ReturnType<PartReader>>();
+  return (value) => {
+    if (typeof value === 'object' && value !== null) return readObject(value);
+    if (!known.has(value)) known.set(value, read(value));
+    return known.get(value);
+  };
+}
+
+function createLayersReader(): PartReader {
+  const readLayer = createPartReader(layer);
+  const readList = oncePerObject((list: readonly JsonValue[]) => {
+    const layers = list.map(readLayer);
+    return layers.includes(REFUSED) ? REFUSED : (layers as JsonValue[]);
+  });
+  return (value) => (Array.isArray(value) ? readList(value) : REFUSED);
 }
 
 function describeIssue(configuration: JsonObject, issue: z.core.$ZodIssue): InputError {

@@ -77,3 +77,28 @@ describe('describe', () => {
     expect(() => inspector.describe({ layers: [{ dense: { units: 2 } }, conv(2)] })).toThrow(/needs a map .* shape 2/);
   });
 });
+
+describe('configurations that share their parts', () => {
+  const layers = [conv(4), { dense: { units: 2 } }];
+  const configurations = [0.1, 0.2].map(
+    (learningRate): JsonObject => ({
+      layers,
+      optimizer: { name: 'sgd', learningRate },
+    }),
+  );
+
+  it('are completed and described as each would be alone, and share what is equal', () => {
+    const completed = configurations.map(inspector.complete);
+    const alone = configurations.map((one) => inspector.complete(JSON.parse(JSON.stringify(one)) as JsonObject));
+    expect(completed).toEqual(alone);
+    expect(completed[0]?.layers).toBe(completed[1]?.layers);
+    expect(completed.map(inspector.describe)).toEqual(alone.map(inspector.describe));
+  });
+
+  it('are each refused for what is wrong with one of them', () => {
+    const bad = { layers, optimizer: { name: 'sgd', learningRate: -1 } };
+    expect(inspector.complete(configurations[0] as JsonObject)).toBeDefined();
+    expect(() => inspector.complete(bad)).toThrow(/optimizer\.learningRate is -1/);
+    expect(() => inspector.complete({ layers, constructor: 1 })).toThrow(/constructor: there is no such setting/);
+  });
+});

@@ -1,31 +1,84 @@
-/** @file What can be said of a configuration without training it: defaults, layers' shapes, parameter counts. */
-import type { CandidateInspector, JsonObject } from '../../core/index.js';
+/**
+ * @file What can be said of a configuration without training it: defaults, layers' shapes, parameter counts. A space has up to a
+ * million configurations that share most of their parts, so each part is looked at once.
+ */
+import {
+  type CandidateDescription,
+  type CandidateInspector,
+  type JsonObject,
+  type LayerDescription,
+  oncePerObject,
+} from '../../core/index.js';
+import { createConfigurationReader } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
-import { buildNetwork, type NetworkData } from './network.js';
+import type { Layer } from './layers/layer.js';
+import { buildLayer, buildOutputLayer, chooseLoss, type NetworkData } from './network.js';
 
-/** Pure; errors are as the port {@link CandidateInspector} has them. */
+/** What is kept of a layer: without its tables of positions. */
+interface KnownLayer {
+  readonly kind: string;
+  readonly description: LayerDescription;
+}
+
+/** Pure; errors are as the port {@link CandidateInspector} has them. Configurations must not change afterwards. */
 export function createNetworkInspector(data: NetworkData): CandidateInspector {
-  return {
-    complete: (configuration) => {
-      const complete = buildNetwork(configuration, data).configuration;
-      // A round trip through text leaves out settings that are undefined.
-      return JSON.parse(JSON.stringify(complete)) as JsonObject;
-    },
-    describe: (configuration) => {
-      const network = buildNetwork(configuration, data);
-      const layerCounts: Record<string, number> = {};
-      for (const { kind, name } of network.layers) {
-        if (name !== 'output') layerCounts[kind] = (layerCounts[kind] ?? 0) + 1;
-      }
-      return {
-        parameters: network.parameterCount,
-        layerCounts,
-        layers: network.layers.map(({ name, outputShape, parameters }) => ({
-          name,
-          outputShape,
-          parameters: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-        })),
-      };
-    },
+  const read = createConfigurationReader();
+  const describeLayers = createLayersDescriber(data);
+  const defaultLosses = new Map<string, JsonObject & { readonly name: string }>();
+  // What was completed last is mostly what is to be described next.
+  let last: { readonly complete: JsonObject; readonly description: CandidateDescription } | undefined;
+  const inspect = (configuration: JsonObject) => {
+    if (configuration === last?.complete) return last;
+    const complete = read(configuration);
+    const { kind, outputs } = chooseLoss(complete, data);
+    const loss = complete.loss ?? defaultLosses.get(kind.name) ?? { name: kind.name };
+    if (complete.loss === undefined) defaultLosses.set(kind.name, loss);
+    const description = describeLayers(complete.layers, outputs);
+    last = { complete: { ...complete, loss } as unknown as JsonObject, description };
+    return last;
   };
+  return {
+    complete: (configuration) => inspect(configuration).complete,
+    describe: (configuration) => inspect(configuration).description,
+  };
+}
+
+/** For lists of completed layers, with an output layer of so many units after them. */
+function createLayersDescriber(data: NetworkData) {
+  const layersOf = oncePerObject((_entry: JsonObject) => new Map<string, KnownLayer>());
+  const describeLayer = (entry: JsonObject, index: number, inputShape: readonly number[]): KnownLayer => {
+    const known = layersOf(entry);
+    const where = `${index} ${inputShape.join('x')}`;
+    const layer = known.get(where) ?? keep(buildLayer(entry, index, inputShape, data));
+    known.set(where, layer);
+    return layer;
+  };
+  const describeOutput = (outputs: number, inputShape: readonly number[]): KnownLayer =>
+    keep(buildOutputLayer(outputs, inputShape));
+  const listsOf = oncePerObject((_layers: readonly JsonObject[]) => new Map<number, CandidateDescription>());
+  return (layers: readonly JsonObject[], outputs: number): CandidateDescription => {
+    const known = listsOf(layers);
+    let description = known.get(outputs);
+    if (description === undefined) {
+      const built: KnownLayer[] = [];
+      const shapeSoFar = () => built.at(-1)?.description.outputShape ?? data.inputShape;
+      for (const [index, entry] of layers.entries()) built.push(describeLayer(entry, index, shapeSoFar()));
+      description = summarise(built, describeOutput(outputs, shapeSoFar()));
+      known.set(outputs, description);
+    }
+    return description;
+  };
+}
+
+function keep({ kind, name, outputShape, parameters }: Layer): KnownLayer {
+  const count = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return { kind, description: { name, outputShape, parameters: count } };
+}
+
+function summarise(layers: readonly KnownLayer[], output: KnownLayer): CandidateDescription {
+  const layerCounts: Record<string, number> = {};
+  for (const { kind } of layers) layerCounts[kind] = (layerCounts[kind] ?? 0) + 1;
+  const descriptions = [...layers, output].map(({ description }) => description);
+  const parameters = descriptions.reduce((sum, layer) => sum + layer.parameters, 0);
+  return { parameters, layerCounts, layers: descriptions };
 }

@@ -42,8 +42,7 @@ export interface Network {
 /** Throws an InputError where the configuration is wrong in itself or does not fit the data. */
 export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const configuration = parseConfiguration(json);
-  const lossKind = fittingLoss(configuration, data);
-  const outputs = outputsFor(lossKind, data) as number;
+  const { kind: lossKind, outputs } = chooseLoss(configuration, data);
   const { name: _, ...lossSettings } = configuration.loss ?? {};
   const loss = lossKind.build(lossSettings as JsonObject);
   const layers = buildLayers(configuration, data, outputs);
@@ -75,14 +74,24 @@ function buildLayers(configuration: NetworkConfiguration, data: NetworkData, out
   const layers: Layer[] = [];
   const shapeSoFar = (): readonly number[] => layers.at(-1)?.outputShape ?? data.inputShape;
   for (const [index, entry] of configuration.layers.entries()) {
-    const layer = buildLayer(entry, `layers[${index}]`, shapeSoFar());
-    refuseMissingFeatures(layer, data);
-    layers.push(layer);
+    layers.push(buildLayer(entry, index, shapeSoFar(), data));
   }
-  return [...layers, dense.build({ units: outputs, activation: 'none' }, 'output', shapeSoFar())];
+  return [...layers, buildOutputLayer(outputs, shapeSoFar())];
 }
 
-function buildLayer(entry: JsonObject, place: string, inputShape: readonly number[]): Layer {
+/** The dense layer that comes last, with `outputs` units. */
+export function buildOutputLayer(outputs: number, inputShape: readonly number[]): Layer {
+  return dense.build({ units: outputs, activation: 'none' }, 'output', inputShape);
+}
+
+/** The layer at `layers[index]`. Throws an InputError where it does not fit its input, or asks for what the data do not have. */
+export function buildLayer(entry: JsonObject, index: number, inputShape: readonly number[], data: NetworkData): Layer {
+  const layer = buildFitting(entry, `layers[${index}]`, inputShape);
+  refuseMissingFeatures(layer, data);
+  return layer;
+}
+
+function buildFitting(entry: JsonObject, place: string, inputShape: readonly number[]): Layer {
   const kind = LAYER_KINDS.find((candidate) => entry[candidate.kind] !== undefined) as (typeof LAYER_KINDS)[number];
   const name = `${place}.${kind.kind}`;
   const settings = entry[kind.kind] as JsonObject;
@@ -117,11 +126,15 @@ function outputsFor(kind: LossKind, { classes, targetNames }: NetworkData): numb
   return kind.outputs({ classes: classes.length, targets: targetNames.length });
 }
 
-function fittingLoss(configuration: NetworkConfiguration, data: NetworkData): LossKind {
+/** The loss that is configured, or the default of the task; and how many outputs it asks for. Throws an InputError for a misfit. */
+export function chooseLoss(
+  configuration: Pick<NetworkConfiguration, 'loss'>,
+  data: NetworkData,
+): { readonly kind: LossKind; readonly outputs: number } {
   const fitting = LOSS_KINDS.filter((kind) => kind.task === data.task && outputsFor(kind, data) !== undefined);
   const wanted = configuration.loss?.name;
   const found = wanted === undefined ? fitting[0] : fitting.find(({ name }) => name === wanted);
-  if (found !== undefined) return found;
+  if (found !== undefined) return { kind: found, outputs: outputsFor(found, data) as number };
   const classes = data.task === 'classification' ? ` with ${data.classes.length} classes` : '';
   throw new InputError({
     code: 'loss-misfit',

@@ -1,0 +1,35 @@
+/** @file Says how far the candidates of a large space have been built: renewed on a terminal, now and then elsewhere. */
+import { formatCount } from '../app/commands.js';
+import { print, renewLine } from './terminal.js';
+
+const RENEW_EVERY_MS = { terminal: 200, elsewhere: 5000 };
+
+export interface BuildDisplay {
+  readonly onProgress: (done: number, total: number) => void;
+  /** Clears the line that was being renewed. */
+  readonly close: () => void;
+}
+
+export function createBuildDisplay(stream: NodeJS.WriteStream, isQuiet = false): BuildDisplay {
+  const isTerminal = stream.isTTY === true;
+  const every = isTerminal ? RENEW_EVERY_MS.terminal : RENEW_EVERY_MS.elsewhere;
+  let saidAtMs: number | undefined;
+  let isLineOpen = false;
+  return {
+    onProgress: (done, total) => {
+      const now = performance.now();
+      // The first word comes after one interval: small spaces are built in silence.
+      saidAtMs ??= now;
+      if (isQuiet || now - saidAtMs < every) return;
+      saidAtMs = now;
+      const text = `Candidates: ${formatCount(done)} of ${formatCount(total)} built`;
+      if (isTerminal) renewLine(stream, text);
+      else print(stream, `${text}\n`);
+      isLineOpen = isTerminal;
+    },
+    close: () => {
+      if (isLineOpen) renewLine(stream, '');
+      isLineOpen = false;
+    },
+  };
+}
