@@ -2,8 +2,7 @@
 export * from './dataset.js';
 export { checkTarget } from './files/check-target.js';
 export { type DataSpec, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
-export type { LossColumns } from './recorded/assemble-losses.js';
+export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';
 export { readRecordedLosses } from './recorded/read-losses.js';
-export type { RecordedCandidate, RecordedLosses } from './recorded/recorded-losses.js';
 export { drawSample, type HasPool } from './sample.js';
 export { takeSamples } from './samples.js';

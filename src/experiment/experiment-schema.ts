@@ -73,5 +73,11 @@ export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
     });
 }
 
+/** Its JSON Schema (draft 2020-12) of what a user may write: editors complete and check by it. */
+export function experimentJsonSchema<Data>(dataSchema: z.ZodType<Data>): JsonObject {
+  const schema = z.toJSONSchema(experimentSchema(dataSchema), { io: 'input', target: 'draft-2020-12' });
+  return { title: 'Surefoot experiment', ...(JSON.parse(JSON.stringify(schema)) as JsonObject) };
+}
+
 /** A checked experiment as its schema gives it. */
 export type ExperimentSpec<Data> = z.output<ReturnType<typeof experimentSchema<Data>>>;

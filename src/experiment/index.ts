@@ -1,7 +1,7 @@
 /** @file The room of the experiment file: text to a checked experiment, spaces to candidates, and its identity. */
 export { type BuildOptions, buildCandidates, type CandidateSet } from './build-candidates.js';
 export { type Constraints, constraintsSchema } from './constraints.js';
-export { experimentSchema } from './experiment-schema.js';
+export { experimentJsonSchema, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
 export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {
@@ -12,7 +12,6 @@ export {
   type IdentityOptions,
   type IdentityParts,
 } from './identity.js';
-export { experimentJsonSchema } from './json-schema.js';
 export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperiment } from './parse-experiment.js';
 export { type RaceSpec, raceSchema } from './race-schema.js';
 export { checkBudget, checkSample } from './requirements.js';

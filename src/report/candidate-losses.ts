@@ -38,3 +38,12 @@ export function trialComparison(replicateOrder?: readonly number[]): (a: Trial, 
     return a.repeat - b.repeat;
   };
 }
+
+/** The trial that stands for a candidate: the smallest loss, ties by replicate, never by order of arrival. */
+export function bestTrialOf(candidate: string, outcomes: readonly Outcome[]): Outcome | undefined {
+  return outcomes
+    .filter(({ trial, status }) => trial.candidate === candidate && status === 'completed')
+    .sort(
+      (a, b) => a.loss - b.loss || a.trial.streams.init - b.trial.streams.init || a.trial.repeat - b.trial.repeat,
+    )[0];
+}

@@ -1,6 +1,6 @@
 /** @file What the log says, for people and programs: result.json, trials.csv, the terminal, report.html. */
 
-export { bestTrialOf } from './best-trial.js';
+export { bestTrialOf } from './candidate-losses.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
 export type { DataDescription, Direction, ReplayFigures, ReportInput, RunFile, RunStatus } from './input.js';
 export { formatBytes, formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';

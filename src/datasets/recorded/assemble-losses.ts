@@ -1,8 +1,7 @@
 /** @file From the cells of a table to losses by candidate and replicate: long tables and wide ones. */
 import { createHash } from 'node:crypto';
-import { InputError } from '../../core/index.js';
+import { InputError, type JsonObject } from '../../core/index.js';
 import { CellTable, type RecordedCells } from './cell-table.js';
-import type { RecordedLosses } from './recorded-losses.js';
 
 export interface LossColumns {
   /** Column of candidate ids; default `candidate`. */
@@ -11,6 +10,28 @@ export interface LossColumns {
   readonly loss?: string;
   /** Column of replicates, for a table with one row a trial; default `replicate`, where there is one. */
   readonly replicate?: string;
+}
+
+export interface RecordedCandidate {
+  /** The table's own id. */
+  readonly id: string;
+  /** The table's other columns. */
+  readonly configuration: JsonObject;
+}
+
+export interface RecordedLosses {
+  readonly name: string;
+  /** In the order in which the source has them. */
+  readonly candidates: readonly RecordedCandidate[];
+  /** Names of the replicates: the matched columns of a wide table, the values of a long one's replicate column. */
+  readonly replicates: readonly string[];
+  /**
+   * Figures by replicate, indexed as `candidates`, as the source has them: finite, infinite, or NaN where a candidate has
+   * no such replicate.
+   */
+  readonly columns: readonly Float64Array[];
+  /** SHA-256 over ids, replicates and figures. */
+  readonly hash: string;
 }
 
 const DEFAULT_CANDIDATE = 'candidate';

@@ -1,8 +1,7 @@
 /** @file A file of recorded losses, from its path to losses by candidate and replicate. */
 import { resolve } from 'node:path';
-import { assembleLosses, type LossColumns, lossMatcher } from './assemble-losses.js';
+import { assembleLosses, type LossColumns, lossMatcher, type RecordedLosses } from './assemble-losses.js';
 import { readCells } from './read-cells.js';
-import type { RecordedLosses } from './recorded-losses.js';
 
 /** Throws InputError for everything that can be wrong with the file, its columns and its cells. */
 export async function readRecordedLosses(path: string, columns: LossColumns): Promise<RecordedLosses> {

@@ -2,7 +2,7 @@
 import type { OutcomeStatus } from '../../core/index.js';
 import type { RaceAnswer } from '../../selection/index.js';
 import type { Interval, NoInterval } from '../../stats/index.js';
-import { bestTrialOf } from '../best-trial.js';
+import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
 import { rankCandidates, type Standing, standingInterval } from '../standing.js';

@@ -1,26 +1,63 @@
-/** @file What max and average pooling share: settings, windows, and asking a map for the cells of each window. */
+/** @file Max and average pooling: settings, windows, and asking a map for the cells of each window. */
 import type { JsonObject } from '../../../core/index.js';
 import { extent, settings, shorthand } from '../fields.js';
+import { add, multiply } from '../graph/operations/arithmetic.js';
+import { maximum } from '../graph/operations/comparison.js';
 import { gatherRows } from '../graph/operations/indexing.js';
 import { concatenate, reshape, slice } from '../graph/operations/shape.js';
 import type { Tensor } from '../graph/tensor.js';
-import { allPositions, computedMap, type FeatureMap } from './features.js';
+import { activatedMap, allPositions, computedMap, type FeatureMap } from './features.js';
 import { expectMap, refuseEmpty } from './fit.js';
 import { type Extent, parseExtent, placeWindows, type Windows } from './geometry.js';
+import type { LayerKind } from './layer.js';
 
-export const poolingSchema = shorthand(
+const poolingSchema = shorthand(
   'size',
   settings({ size: extent, stride: extent.optional() }).transform(({ size, stride = size }) => ({ size, stride })),
 );
 
-export interface Pooling {
+/** Where cells of a window are equal the gradient goes to the first, row by row. */
+export const maxPool = poolingKind('maxPool', 'MaxPool', (pooling, map) => {
+  const { activated } = map;
+  if (activated === undefined) return pooledMap(pooling, map, maximum);
+  return activatedMap(pooledMap(pooling, activated.before, maximum), true, activated.apply);
+});
+
+export const averagePool = poolingKind('averagePool', 'AveragePool', (pooling, map) =>
+  activatedMap(pooledMap(pooling, map, add), true, (x) => multiply(x, 1 / pooling.windows.size)),
+);
+
+function poolingKind(
+  kind: string,
+  operator: string,
+  pool: (pooling: Pooling, map: FeatureMap) => FeatureMap,
+): LayerKind {
+  return {
+    kind,
+    schema: poolingSchema,
+    build: (json, name, inputShape) => {
+      const pooling = planPooling(json, inputShape);
+      const { windows, window, strides, channels } = pooling;
+      return {
+        name,
+        kind,
+        outputShape: [...windows.extent, channels],
+        parameters: [],
+        train: (features) => pool(pooling, features as FeatureMap),
+        infer: (onnx, input) => onnx.node(operator, [input], { kernel_shape: window, strides }),
+      };
+    },
+  };
+}
+
+interface Pooling {
   readonly windows: Windows;
   readonly window: Extent;
   readonly strides: Extent;
   readonly channels: number;
 }
 
-export function planPooling(json: JsonObject, inputShape: readonly number[]): Pooling {
+function planPooling(json: JsonObject, inputShape: readonly number[]): Pooling {
   const { size, stride } = poolingSchema.parse(json);
   const [height, width, channels] = expectMap(inputShape);
   const window = parseExtent(size);
@@ -34,7 +71,7 @@ export function planPooling(json: JsonObject, inputShape: readonly number[]): Po
 const SEPARATE_CELLS = 4;
 
 /** The pooled map, where `combine` makes one value of two and keeps their order, and all cells are combined in pairs. */
-export function pooledMap(
+function pooledMap(
   { windows, channels }: Pooling,
   source: FeatureMap,
   combine: (earlier: Tensor, later: Tensor) => Tensor,
