@@ -10,7 +10,7 @@ import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
 import { applyNext, createEvidence, pushAsk } from './evidence.js';
 import { createFit, refit } from './fit.js';
-import { criterionAt, findLeader, toleranceAt } from './judge.js';
+import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.js';
 import { type AdaptiveSettings, type CompleteAdaptiveSettings, completeAdaptiveSettings } from './settings.js';
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
@@ -83,7 +83,7 @@ export interface AdaptiveRace {
 /** Throws an InputError for settings that cannot be raced. About 10 ms of tables, so make one and begin it often. */
 export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const settings = completeAdaptiveSettings(given);
-  const { candidates, maxReplicates, delta, rule } = settings;
+  const { candidates, maxReplicates, delta } = settings;
   const tuning = tuningOf(settings);
   const looks = effectiveLooks(maxReplicates);
   const thresholds = createThresholds(candidates, delta, looks);
@@ -99,8 +99,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     apply: (state, losses) => apply(race, state, losses),
     verdict: (state) => {
       if (state.end !== undefined) {
-        const judgeBy = rule === 'strict' ? 'threshold' : 'chances';
-        return drawVerdict(state, settings, estimator, thresholds, { judgeBy, leadership: tuning });
+        return drawVerdict(state, settings, estimator, thresholds, { judgeBy: tuning.judgeBy, leadership: tuning });
       }
       anyLook ??= createThresholds(candidates, delta, ANY_LOOK);
       return drawVerdict(state, settings, estimator, anyLook, { judgeBy: 'threshold', leadership: tuning });
@@ -167,36 +166,46 @@ function apply(race: Machine, state: AdaptiveState, losses: ArrayLike<number>): 
 
 /** Judges everybody anew and orders what comes next. */
 function look(race: Machine, state: AdaptiveState): Look {
-  const { settings, tuning, thresholds, estimator } = race;
-  const { evidence, fit, estimates, contested, chances } = state;
-  const before = Uint8Array.from(contested);
+  const { tuning, estimator } = race;
+  const { evidence, fit, estimates } = state;
+  const before = Uint8Array.from(state.contested);
   refit(fit, evidence, state.inPanel);
   estimator.update(estimates, evidence, fit);
-  state.leader = fit.known ? findLeader(estimates, thresholds, tuning) : -1;
-  const { leader } = state;
-  if (leader >= 0) state.tolerance = toleranceAt(settings.tolerance, estimator.form, estimates, fit, leader);
-  const tolerance = state.tolerance.onScale;
-  fillChances(chances, estimates, leader, tolerance);
-  const open =
-    tuning.judgeBy === 'threshold'
-      ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
-      : markByChances(contested, chances, tuning.chanceLevel);
   state.looks++;
-  if (leader >= 0 && open === 0) state.end = 'decided';
-  else if (leader >= 0 && isExhausted(state)) state.end = 'exhausted';
+  const open = judge(race, state, fit.known ? tuning : undefined);
+  if (state.leader >= 0 && open === 0) state.end = 'decided';
+  else if (state.leader >= 0 && isExhausted(state)) state.end = 'exhausted';
   else planAhead(race, state);
   return describe(race, state, before);
 }
 
+/** Finds the leader and who is contested against it; returns how many are. */
+function judge(race: Machine, state: AdaptiveState, leadership: Leadership | undefined): number {
+  const { settings, tuning, thresholds, estimator } = race;
+  const { fit, estimates, contested, chances } = state;
+  const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
+  state.leader = leader;
+  if (leader >= 0) state.tolerance = toleranceAt(settings.tolerance, estimator.form, estimates, fit, leader);
+  const tolerance = state.tolerance.onScale;
+  fillChances(chances, estimates, leader, tolerance);
+  return tuning.judgeBy === 'threshold'
+    ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
+    : markByChances(contested, chances, tuning.chanceLevel);
+}
+
 /** Orders the asks that may not see the next look, and sets when that is. */
-function planAhead({ settings, tuning, thresholds, window }: Machine, state: AdaptiveState): void {
+function planAhead(race: Machine, state: AdaptiveState): void {
+  const { settings, tuning, thresholds, window } = race;
   const { evidence } = state;
   const due = evidence.outcomes + Math.max(1, Math.ceil(tuning.growth * evidence.outcomes));
   let limit = Math.max(due, evidence.length);
   while (limit - window(limit) < due) limit++;
   extendAsks(state, thresholds, tuning, settings.costs, limit);
   state.nextLook = Math.min(due, evidence.length);
-  if (evidence.length === evidence.outcomes) state.end = state.leader >= 0 ? 'exhausted' : 'nobody';
+  if (evidence.length > evidence.outcomes) return;
+  // Nothing is left to ask for: then few trials are better than no leader.
+  if (state.leader < 0) judge(race, state, { ...tuning, leadFrom: 1 });
+  state.end = state.leader >= 0 ? 'exhausted' : 'nobody';
 }
 
 /** The leader and everybody contested have all their replicates. */

@@ -24,7 +24,8 @@ export interface Estimates {
   /** Variance of `centers` with the moderated scale, and its degrees of freedom. */
   readonly variances: Float64Array;
   readonly degrees: Float64Array;
-  /** The same with the candidate's own scale; 0 degrees where it has too few trials. */
+  /** The same with the candidate's own scale, which moves the center as well; 0 degrees where it has too few trials. */
+  readonly ownCenters: Float64Array;
   readonly ownVariances: Float64Array;
   readonly ownDegrees: Float64Array;
   /** Moderated variance of one retraining. */
@@ -61,6 +62,7 @@ export function createEstimator(
       centers: new Float64Array(candidates),
       variances: new Float64Array(candidates),
       degrees: new Float64Array(candidates),
+      ownCenters: new Float64Array(candidates),
       ownVariances: new Float64Array(candidates),
       ownDegrees: new Float64Array(candidates),
       scales: new Float64Array(candidates),
@@ -131,8 +133,8 @@ function estimateLocations(
   form: ShapeOfCriterion,
   divergenceLevel: number,
 ): void {
-  const { centers, variances, degrees, ownVariances, ownDegrees, scales, finite, infinite, excluded, shape } =
-    estimates;
+  const { centers, variances, degrees, scales, finite, infinite, excluded, shape } = estimates;
+  const { ownCenters, ownVariances, ownDegrees } = estimates;
   const tau = blockVarianceOf(fit);
   const blockErrors = cumulative(fit.effectVariances);
   const spread = Math.max(1, (shape.kurtosis - 1) / 2);
@@ -164,12 +166,14 @@ function estimateLocations(
     const own = tau === 0 ? 1 : scale / (scale + tau);
     const perDegree = 0.5 * k * k * spread * own + skew * Math.sqrt(own);
     const sd = retrainingDeviation(scale, fit);
-    centers[i] = (centers[i] as number) + k * sd;
+    const mean = centers[i] as number;
+    centers[i] = mean + k * sd;
     variances[i] = Math.max(least, scale * (1 / count + perDegree / freedom + extra) + shared);
     if (count - 1 < OWN_FROM) continue;
     const ownScale = (squares[i] as number) / (count - 1);
     ownDegrees[i] = count - 1;
-    ownVariances[i] = Math.max(least, ownScale * (1 / count + perDegree / freedom + extra) + shared);
+    ownCenters[i] = mean + k * retrainingDeviation(ownScale, fit);
+    ownVariances[i] = Math.max(least, ownScale * (1 / count + perDegree / (count - 1) + extra) + shared);
   }
 }
 
@@ -201,7 +205,7 @@ function estimateSpreads(estimates: Estimates, squares: Float64Array, fit: Fit):
  * is the center (the finite population correction).
  */
 function countRecorded(
-  { centers, variances, ownVariances }: Estimates,
+  { centers, variances, ownCenters, ownVariances }: Estimates,
   { replicates, losses, applied }: LossEvidence,
   { effects }: Fit,
   criterion: Criterion,
@@ -215,11 +219,13 @@ function countRecorded(
     variances[i] = (variances[i] as number) * left;
     ownVariances[i] = (ownVariances[i] as number) * left;
     centers[i] = (centers[i] as number) + level;
+    ownCenters[i] = (ownCenters[i] as number) + level;
     if (left > 0) continue;
     const value = criterion.evaluate(
       losses.subarray(i * replicates, (i + 1) * replicates).filter((loss) => !Number.isNaN(loss)),
     );
     centers[i] = kind === 'spread' ? Math.log(value) : value;
+    ownCenters[i] = centers[i] as number;
   }
 }
 
@@ -262,7 +268,7 @@ function cumulative(values: Float64Array): Float64Array {
 
 /** Normal belief and normal evidence, weighted by what each is worth. */
 function combinePrior(
-  { centers, variances, ownVariances, ownDegrees }: Estimates,
+  { centers, variances, ownCenters, ownVariances, ownDegrees }: Estimates,
   { means, variances: beliefs }: Prior,
 ): void {
   for (let i = 0; i < centers.length; i++) {
@@ -273,6 +279,9 @@ function combinePrior(
     const center = isUntried ? 0 : (centers[i] as number);
     centers[i] = (center * worth + (means[i] as number) * belief) / (worth + belief);
     variances[i] = 1 / (worth + belief);
-    if (ownDegrees[i] !== 0) ownVariances[i] = 1 / (1 / (ownVariances[i] as number) + belief);
+    if (ownDegrees[i] === 0) continue;
+    const ownWorth = 1 / (ownVariances[i] as number);
+    ownCenters[i] = ((ownCenters[i] as number) * ownWorth + (means[i] as number) * belief) / (ownWorth + belief);
+    ownVariances[i] = 1 / (ownWorth + belief);
   }
 }

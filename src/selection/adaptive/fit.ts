@@ -19,11 +19,13 @@ export interface Fit {
    * doi 10.2202/1544-6115.1027); few where candidates differ much.
    */
   priorDegrees: number;
-  /** Whether the scale rests on any trials at all. */
+  /** Whether the scale rests on trials enough to lead by: on one or two pairs it may look tiny by luck. */
   known: boolean;
 }
 
 const SWEEPS = 3;
+/** Degrees of freedom that the scale needs, or a quarter of all there can be. */
+const LEAST_DEGREES = 6;
 const FIRST_BLOCK_SHARE = 0.1;
 /** Rows of the panel that the guess about differing scales weighs as much as, and that guess in degrees of freedom. */
 const GUESS_ROWS = 10;
@@ -53,6 +55,7 @@ export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array): vo
     const { squares, degrees } = residualSums(fit, evidence, inPanel, rows, counts, sums);
     const blocks = counts.reduce((total, count) => total + (count > 0 ? 1 : 0), 0);
     const useBlocks = rows.length >= 3 && blocks > 1;
+    fit.known = degrees >= Math.min(LEAST_DEGREES, (evidence.candidates * (replicates - 1)) / 4);
     fit.scale = squares / Math.max(1, degrees - (useBlocks ? Math.min(blocks - 1, degrees / 2) : 0));
     if (fit.blockVariance < 0) fit.blockVariance = FIRST_BLOCK_SHARE * fit.scale;
     if (!useBlocks) {
@@ -66,7 +69,6 @@ export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array): vo
     fit.effectVariances[block] = effectVariance(fit, counts[block] as number);
   }
   fit.priorDegrees = priorDegreesOf(fit, evidence, inPanel, rows);
-  fit.known = true;
 }
 
 /** Variance of the block effects as used by others: none before it can be told from the scale. */

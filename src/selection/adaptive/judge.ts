@@ -20,14 +20,6 @@ const FAR = 7.5;
  */
 const LEAST_DEGREES = 20;
 
-/** The standard error of a rival that may be the best: the larger of those by its moderated and its own variance. */
-export function rivalError(estimates: Estimates, thresholds: Thresholds, i: number): number {
-  const moderated = Math.sqrt(estimates.variances[i] as number) * thresholds.inflateOwn(estimates.degrees[i] as number);
-  const ownDegrees = estimates.ownDegrees[i] as number;
-  if (ownDegrees === 0) return moderated;
-  return Math.max(moderated, Math.sqrt(estimates.ownVariances[i] as number) * thresholds.inflateOwn(ownDegrees));
-}
-
 /** The standard error of the leader, as one of many that the best is compared with. */
 export function leaderError(estimates: Estimates, thresholds: Thresholds, i: number): number {
   return Math.sqrt(estimates.variances[i] as number) * thresholds.inflateWorst(estimates.degrees[i] as number);
@@ -92,7 +84,10 @@ export function criterionAt({ kind }: ShapeOfCriterion, center: number): number 
   return kind === 'spread' ? Math.exp(center) : center;
 }
 
-/** By how much the rival's center may lie above the leader's, less the tolerance, and the threshold for that. */
+/**
+ * The rival's center less the leader's, plus the tolerance, and the threshold for that: below it the rival may be the best.
+ * By the moderated scale or by the rival's own, whichever speaks more for it.
+ */
 export function excessOf(
   estimates: Estimates,
   thresholds: Thresholds,
@@ -100,25 +95,36 @@ export function excessOf(
   tolerance: number,
   i: number,
 ): { readonly gap: number; readonly threshold: number } {
-  const gap = (estimates.centers[i] as number) - (estimates.centers[leader] as number) + tolerance;
-  const threshold = thresholds.threshold(
-    rivalError(estimates, thresholds, i),
-    leaderError(estimates, thresholds, leader),
-  );
-  return { gap, threshold };
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees } = estimates;
+  const from = (centers[leader] as number) - tolerance;
+  const error = leaderError(estimates, thresholds, leader);
+  const thresholdFor = (variance: number, freedom: number) =>
+    thresholds.threshold(Math.sqrt(variance) * thresholds.inflateOwn(freedom), error);
+  const gap = (centers[i] as number) - from;
+  const threshold = thresholdFor(variances[i] as number, degrees[i] as number);
+  const own = ownDegrees[i] as number;
+  if (own === 0) return { gap, threshold };
+  const ownGap = (ownCenters[i] as number) - from;
+  const ownThreshold = thresholdFor(ownVariances[i] as number, own);
+  return ownThreshold - ownGap > threshold - gap ? { gap: ownGap, threshold: ownThreshold } : { gap, threshold };
 }
 
-/** Posterior chance, under a flat prior, that rival i is better than the leader by more than the tolerance. */
+/**
+ * Posterior chance, under a flat prior, that rival i is better than the leader by more than the tolerance: by the moderated
+ * scale or by the rival's own, whichever speaks more for it.
+ */
 export function chanceOf(estimates: Estimates, leader: number, tolerance: number, i: number): number {
-  const { centers, variances, degrees, ownVariances, ownDegrees } = estimates;
-  const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
-  if (gap === Number.POSITIVE_INFINITY) return 0;
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees } = estimates;
+  const from = (centers[leader] as number) - tolerance;
+  if (from === Number.NEGATIVE_INFINITY) return 0;
   const leaderVariance = variances[leader] as number;
   const leaderDegrees = degrees[leader] as number;
+  const gap = (centers[i] as number) - from;
   const moderated = studentTail(gap, variances[i] as number, degrees[i] as number, leaderVariance, leaderDegrees);
   const own = ownDegrees[i] as number;
-  if (own === 0 || (ownVariances[i] as number) <= (variances[i] as number)) return moderated;
-  return Math.max(moderated, studentTail(gap, ownVariances[i] as number, own, leaderVariance, leaderDegrees));
+  if (own === 0) return moderated;
+  const ownGap = (ownCenters[i] as number) - from;
+  return Math.max(moderated, studentTail(ownGap, ownVariances[i] as number, own, leaderVariance, leaderDegrees));
 }
 
 /**

@@ -24,29 +24,38 @@ export interface Tuning extends Leadership {
 
 const PANEL = 8;
 const SEEDS = 8;
+/** Share of delta that the chances may sum to, with few candidates and with many. */
+const FEW_CANDIDATES = 30;
+const SHARE_OF_FEW = 0.3;
+const SHARE_OF_MANY = 0.6;
 
 export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: CompleteAdaptiveSettings): Tuning {
-  const start = Math.min(maxReplicates, criterion.kind === 'spread' ? 3 : 1);
-  const shared = { seeds: SEEDS, start, judgeBy: rule === 'strict' ? 'threshold' : 'chances' } as const;
+  const shared = {
+    seeds: SEEDS,
+    start: Math.min(maxReplicates, criterion.kind === 'spread' ? 3 : 1),
+    leadBy: 1,
+  };
   if (rule === 'fast') {
+    // Fast saves the panel where others' later trials will teach the scale.
+    const needsPanel = candidates <= 2 * PANEL || maxReplicates < 4;
     return {
       ...shared,
-      growth: 0.01,
-      panel: 0,
+      growth: 0.005,
+      panel: needsPanel ? PANEL : 0,
       leadFrom: Math.min(3, maxReplicates),
-      leadBy: 1,
+      judgeBy: 'chances',
       chanceLevel: delta,
       windowShare: 1 / 40,
     };
   }
-  const chanceLevel = delta * (candidates < 30 ? 0.3 : 0.4);
   return {
     ...shared,
     growth: 0.05,
     panel: PANEL,
     leadFrom: Math.min(5, maxReplicates),
-    leadBy: 1,
-    chanceLevel,
+    // With a tail criterion a lucky leader's spread looks small along with its mean, which chances of pairs do not see.
+    judgeBy: rule === 'strict' || criterion.kind === 'tail' ? 'threshold' : 'chances',
+    chanceLevel: delta * (candidates < FEW_CANDIDATES ? SHARE_OF_FEW : SHARE_OF_MANY),
     windowShare: 1 / 10,
   };
 }

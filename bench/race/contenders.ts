@@ -1,0 +1,113 @@
+/** @file Rules that are raced side by side, by the names that the bench gives them. */
+import { permutation, randomFrom } from '../../src/core/index.js';
+import {
+  type AdaptiveRuleName,
+  createAdaptiveRace,
+  criterionOverTable,
+  type LossTable,
+  parseRule,
+  replayRace,
+  trialsUsed,
+} from '../../src/selection/index.js';
+import type { Criterion } from '../../src/stats/index.js';
+import { runAdaptive } from './run-adaptive.js';
+
+/** What one race came to. */
+export interface RaceOutcome {
+  readonly trials: number;
+  /** Index of the pick; -1 where nobody can be chosen. */
+  readonly pick: number;
+  readonly set: readonly number[];
+  /** In units of the loss; 0 for rules that know none. */
+  readonly tolerance: number;
+  /** Absent for rules that give none. */
+  readonly certificate?: number;
+}
+
+export interface Contender {
+  readonly name: string;
+  /** Races on a table whose columns stand in the order in which replicates are used. */
+  race(table: LossTable, order: number): RaceOutcome;
+}
+
+export interface ContenderSettings {
+  readonly candidates: number;
+  readonly replicates: number;
+  readonly criterion: Criterion;
+  /** Whether the table's replicates are the truth. */
+  readonly recorded: boolean;
+  readonly window: number;
+}
+
+const ADAPTIVE: Readonly<Record<string, AdaptiveRuleName>> = { default: 'default', strict: 'strict', fast: 'fast' };
+
+/** `exhaustive(5)`, `halving(2)`, `welch(2,0.05)`, `fast(0.1)`, `default`, ...; throws an Error for other names. */
+export function parseContender(name: string, settings: ContenderSettings): Contender {
+  const parts = /^([a-z-]+)(?:\(([\d.,]+)\))?$/.exec(name);
+  const rule = parts?.[1];
+  const [first, second] = (parts?.[2] ?? '').split(',').filter(Boolean).map(Number);
+  if (rule === undefined) throw new Error(`"${name}" is no rule of this bench`);
+  const adaptive = ADAPTIVE[rule];
+  if (adaptive !== undefined) return { name, race: adaptiveRunner(adaptive, first, settings) };
+  if (first === undefined) throw new Error(`"${name}" needs a number of repeats or a warm-up in brackets`);
+  if (rule === 'exhaustive') return { name, race: (table) => exhaust(table, first, settings.criterion) };
+  const parsed = parseRule(second === undefined ? rule : { name: rule, alpha: second });
+  return { name, race: (table) => published(table, parsed, first, settings.criterion) };
+}
+
+function adaptiveRunner(rule: AdaptiveRuleName, delta: number | undefined, settings: ContenderSettings) {
+  const { candidates, criterion, replicates, recorded, window } = settings;
+  const race = createAdaptiveRace({
+    candidates,
+    criterion,
+    rule,
+    recorded,
+    window,
+    maxReplicates: replicates,
+    ...(delta === undefined ? {} : { delta }),
+  });
+  return ({ columns }: LossTable, order: number): RaceOutcome => {
+    const lossOf = (candidate: number, replicate: number) => columns[replicate]?.[candidate] as number;
+    const { leader, set, tolerance, certificate, outcomes } = runAdaptive(race, order, lossOf).verdict;
+    const shared = { trials: outcomes, pick: leader, set, tolerance };
+    return rule === 'fast' ? shared : { ...shared, certificate };
+  };
+}
+
+function exhaust({ candidates, columns }: LossTable, repeats: number, criterion: Criterion): RaceOutcome {
+  const values = criterionOverTable(criterion, { candidates, columns: columns.slice(0, repeats) });
+  const pick = values.indexOf(values.reduce((least, value) => Math.min(least, value)));
+  return { trials: repeats * candidates.length, pick, set: [pick], tolerance: 0 };
+}
+
+function published(
+  table: LossTable,
+  rule: ReturnType<typeof parseRule>,
+  warmup: number,
+  criterion: Criterion,
+): RaceOutcome {
+  const { state, decisions } = replayRace({ criterion, rule, warmup }, table);
+  const isChosen = (decisions.at(-1)?.incumbentValue ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
+  const pick = isChosen ? state.incumbent : -1;
+  return { trials: trialsUsed(state), pick, set: Array.from(state.survivors), tolerance: 0 };
+}
+
+/** The columns in the order of one race. */
+export function inRandomOrder({ candidates, columns }: LossTable, order: number): LossTable {
+  const places = permutation(columns.length, randomFrom('bench/race/order', order));
+  return { candidates, columns: Array.from(places, (place) => columns[place] as Float64Array) };
+}
+
+/** Fresh trainings: independent normals with these means and standard deviations. */
+export function drawFresh(
+  { candidates, columns }: LossTable,
+  means: Float64Array,
+  deviations: Float64Array,
+  order: number,
+): LossTable {
+  const random = randomFrom('bench/race/fresh', order);
+  return {
+    candidates,
+    columns: columns.map(() => means.map((mean, i) => mean + (deviations[i] as number) * random.normal())),
+  };
+}
