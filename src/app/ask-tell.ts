@@ -3,6 +3,7 @@ import {
   type Decision,
   type JsonObject,
   type Outcome,
+  type Question,
   type Round,
   RunError,
   type StreamName,
@@ -33,8 +34,10 @@ import { concludeRace } from './conclude-race.js';
 import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
 import { describeEnvironment } from './environment.js';
 import { readExperimentFile, takeExperimentValue } from './experiment-source.js';
+import { knownIn } from './known-evidence.js';
 import { type PreparedRace, prepareRace } from './prepare-race.js';
-import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
+import { RUN_FILES } from './run-files.js';
+import { type OpenRun, openRun } from './run-folder.js';
 
 export interface CreateRaceOptions<Space = unknown> {
   /** Path of an experiment file, or an experiment as a value; its trainer is not used. */
@@ -90,7 +93,11 @@ export async function createRace<const Space = unknown>(
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const { experiment, out, budget } = options;
   const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
-  const prepared = await prepareRace(source, budget === undefined ? {} : { budget }, trainedElsewhere);
+  const prepared = await prepareRace(
+    source,
+    { ...(budget === undefined ? {} : { budget }), known: knownIn(out) },
+    trainedElsewhere,
+  );
   return new AskTell(prepared, out) as unknown as AskTellRace<ConfigurationOf<Space>>;
 }
 
@@ -107,7 +114,8 @@ interface Open {
 
 class AskTell implements AskTellRace {
   readonly #prepared: PreparedRace;
-  readonly #run: Pick<OpenRun, 'store'> & Partial<OpenRun>;
+  readonly #question: Question;
+  readonly #run: OpenRun | undefined;
   readonly #log: DecisionLog;
   readonly #configurations: ReadonlyMap<string, JsonObject>;
   readonly #record: (seconds: number) => void;
@@ -120,13 +128,13 @@ class AskTell implements AskTellRace {
   constructor(prepared: PreparedRace, folder: string | undefined) {
     this.#prepared = prepared;
     const { header, candidates } = prepared;
-    this.#run = folder === undefined ? { store: createMemoryStore(header) } : openRun(folder, header, { fresh: false });
-    const { store } = this.#run;
-    this.#log = new DecisionLog(store);
+    this.#run = folder === undefined ? undefined : openRun(folder, header, { fresh: false });
+    this.#question = (this.#run?.store ?? createMemoryStore(header)).ask({ header });
+    this.#log = new DecisionLog(this.#question);
     this.#configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
     this.#state = prepared.race.initialState;
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: describeEnvironment() };
-    this.#record = store.beginStretch(stretch);
+    this.#record = this.#question.beginStretch(stretch);
     this.#advance();
   }
 
@@ -135,7 +143,7 @@ class AskTell implements AskTellRace {
   }
 
   get decisions(): readonly Decision[] {
-    return this.#run.store.decisions();
+    return this.#question.decisions();
   }
 
   ask(most = Number.POSITIVE_INFINITY): AskedTrial[] {
@@ -156,7 +164,7 @@ class AskTell implements AskTellRace {
       open.askedMs = undefined;
       return [];
     }
-    this.#run.store.append(outcome);
+    this.#question.append([outcome]);
     this.#record((performance.now() - this.#startedMs) / 1000);
     this.#open.delete(id);
     if (actionFor(this.#prepared.failurePolicy, outcome) === 'stop') throw trialFailed(outcome);
@@ -164,7 +172,7 @@ class AskTell implements AskTellRace {
   }
 
   async result(): Promise<Result> {
-    const { folder } = this.#run;
+    const folder = this.#run?.folder;
     const status = this.status === 'running' ? 'budget' : this.status;
     const needs = {
       experimentSeed: this.#prepared.header.seed,
@@ -172,25 +180,25 @@ class AskTell implements AskTellRace {
     };
     const where = folder === undefined || this.status === 'running' ? {} : { folder };
     const ended = { status, state: this.#state };
-    const { result } = await concludeRace(this.#prepared, this.#run.store, ended, needs, where);
+    const { result } = await concludeRace(this.#prepared, this.#question, ended, needs, where);
     return result;
   }
 
   close(): void {
-    this.#run.close?.();
+    this.#run?.close();
   }
 
   /** Applies rounds whose outcomes are all there, until trials are missing or the race has ended. */
   #advance(): Decision[] {
     const { race, budget } = this.#prepared;
-    const { store } = this.#run;
+    const question = this.#question;
     const made: Decision[] = [];
     for (;;) {
       if (this.#round !== undefined) made.push(...this.#apply(this.#round));
       const next = race.planNext(this.#state);
       if (next.kind === 'finished') return this.#end(next.reason, made);
-      const left = (budget.trials ?? Number.POSITIVE_INFINITY) - store.outcomes().length;
-      const share = shareOf(next, (trial) => store.outcome(trial) !== undefined, left);
+      const left = (budget.trials ?? Number.POSITIVE_INFINITY) - question.outcomes().length;
+      const share = shareOf(next, (trial) => question.outcome(trial) !== undefined, left);
       if (share === undefined || share.trials.length === 0) return this.#end(this.#cutStatus(), made);
       this.#round = { ...next, trials: share.trials };
       this.#open = new Map(share.missing.map((trial) => [trialKey(trial), { trial, askedMs: undefined, failures: 0 }]));
@@ -199,8 +207,7 @@ class AskTell implements AskTellRace {
   }
 
   #apply(round: Round): readonly Decision[] {
-    const { store } = this.#run;
-    const outcomes = round.trials.map((trial) => store.outcome(trial) as Outcome);
+    const outcomes = round.trials.map((trial) => this.#question.outcome(trial) as Outcome);
     const { state, decisions } = this.#prepared.race.applyOutcomes(this.#state, outcomes);
     this.#state = state;
     this.#round = undefined;

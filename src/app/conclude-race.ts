@@ -1,5 +1,5 @@
 /** @file What a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
-import type { RunHeader, Store } from '../core/index.js';
+import type { Question, RunHeader } from '../core/index.js';
 import { actionFor, type RunStatus } from '../execution/index.js';
 import {
   bestTrialOf,
@@ -16,7 +16,8 @@ import {
 import { answerRace, type RaceState } from '../selection/index.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
-import { RUN_FILES, writeRunFile } from './run-folder.js';
+import { RUN_FILES } from './run-files.js';
+import { writeRunFile } from './run-folder.js';
 import type { ModelNeeds } from './trainer-backend.js';
 
 export interface RaceConclusion {
@@ -41,7 +42,7 @@ export interface ConclusionOptions {
 /** Concludes a race that ended by its rule or by its budget; only the former touches the final set. */
 export async function concludeRace(
   prepared: PreparedRace,
-  store: Store,
+  question: Question,
   { status, state }: ConcludedRun,
   needs: ModelNeeds,
   { folder, command }: ConclusionOptions,
@@ -49,11 +50,11 @@ export async function concludeRace(
   const { race } = prepared;
   const input: ReportInput = {
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
-    header: { ...store.header, plan: race.description },
+    header: { ...question.header, plan: race.description },
     status,
-    outcomes: store.outcomes(),
-    decisions: store.decisions(),
-    stretches: store.stretches(),
+    outcomes: question.usedOutcomes(),
+    decisions: question.decisions(),
+    stretches: question.usedStretches(),
     direction: 'minimize',
     criterion: race.settings.criterion,
     isExcluded: (outcome) => actionFor(prepared.failurePolicy, outcome) === 'exclude',
@@ -62,7 +63,7 @@ export async function concludeRace(
     modelFile: null,
     data: describeData(prepared.header),
     command: command ?? null,
-    ...(store.decisions().length === 0 ? {} : { answer: answerRace(race, state, { seed: store.header.seed }) }),
+    ...(question.decisions().length === 0 ? {} : { answer: answerRace(race, state, { seed: question.header.seed }) }),
     files: folder === undefined ? [] : FILES,
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };

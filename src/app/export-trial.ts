@@ -1,11 +1,12 @@
 /** @file Any completed trial of a run as an ONNX file. */
 import { join } from 'node:path';
-import { InputError, type Outcome, type Store } from '../core/index.js';
+import { InputError, type Outcome, type Question, type Store } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf } from '../report/index.js';
 import { createBackend } from './create-backend.js';
-import { RUN_FILES } from './run-folder.js';
+import { namedCandidates, newestQuestion } from './logged-run.js';
+import { RUN_FILES } from './run-files.js';
 
 /** What to export; without a candidate the best still racing, without a replicate its best trial. */
 export interface ExportSubject {
@@ -25,9 +26,10 @@ export interface ExportedTrial {
  * training again gives another loss.
  */
 export async function exportTrial(store: Store, folder: string, subject: ExportSubject): Promise<ExportedTrial> {
-  const { header } = store;
-  const outcome = findTrial(store, subject);
-  const candidate = header.candidates.find(({ id }) => id === outcome.trial.candidate);
+  const question = newestQuestion(store);
+  const { header } = question;
+  const outcome = findTrial(store, question, subject);
+  const candidate = store.candidates().find(({ id }) => id === outcome.trial.candidate);
   const { baseFolder, dataset } = header.experiment as { baseFolder: string; dataset: { hash: string } | null };
   // The log holds the experiment as it was read, checked and completed.
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
@@ -39,10 +41,11 @@ export async function exportTrial(store: Store, folder: string, subject: ExportS
   return { outcome, model };
 }
 
-function findTrial(store: Store, { candidate, replicate }: ExportSubject): Outcome {
+function findTrial(store: Store, question: Question, { candidate, replicate }: ExportSubject): Outcome {
   const outcomes = store.outcomes();
-  const wanted = candidate ?? store.decisions().at(-1)?.survivors[0] ?? outcomes[0]?.trial.candidate ?? '';
-  const ids = store.header.candidates.filter(({ id, label }) => id === wanted || label === wanted);
+  const wanted =
+    candidate ?? question.decisions().at(-1)?.survivors[0] ?? question.outcomes()[0]?.trial.candidate ?? '';
+  const ids = namedCandidates(store).filter(({ id, label }) => id === wanted || label === wanted);
   const id = ids[0]?.id ?? wanted;
   const found =
     replicate === undefined

@@ -8,6 +8,7 @@ import {
   InputError,
   type JsonObject,
   type Plan,
+  type Question,
   type RunHeader,
   type Store,
   type Trial,
@@ -26,7 +27,8 @@ import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { withCodeGuard } from './code-guard.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
-import { type OpenRun, openRun, RUN_FILES } from './run-folder.js';
+import { RUN_FILES } from './run-files.js';
+import { type OpenRun, openRun } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
@@ -61,7 +63,7 @@ export type PlanRunEvent =
 
 /** A plan that has ended, by itself or by its budget. */
 export interface EndedPlan<State> {
-  readonly store: Store;
+  readonly question: Question;
   readonly status: Exclude<RunStatus, 'interrupted'>;
   readonly state: State;
   readonly needs: ModelNeeds;
@@ -70,7 +72,7 @@ export interface EndedPlan<State> {
 export interface PlanUse<State, Conclusion> {
   readonly plan: Plan<State>;
   /** Trials whose artifacts nobody will look at any more. */
-  readonly discarded: (event: RunEvent, store: Store) => readonly Trial[];
+  readonly discarded: (event: RunEvent, question: Question, store: Store) => readonly Trial[];
   /** Trials of the log whose artifacts somebody may look at. */
   readonly kept: (store: Store) => readonly Trial[];
   readonly conclude: (ended: EndedPlan<State>) => Promise<Conclusion>;
@@ -98,20 +100,21 @@ export async function runPrepared<State, Conclusion>(
   }
 }
 
-/** Where the input turns out to be bad before anything was trained, nothing is left of the run. */
+/** Where the input turns out to be bad before anything was trained, the folder is left as it was. */
 async function runInFolder<State, Conclusion>(
   prepared: PreparedRun,
   use: PlanUse<State, Conclusion>,
   run: OpenRun,
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
+  const before = run.store.outcomes().length;
   let isWorthless = false;
   try {
     if (run.warning !== undefined) options.onEvent({ kind: 'warning', text: run.warning });
     // Absolute: trainers may work in other folders.
     return await runIn(prepared, use, run, resolve(run.folder, RUN_FILES.artifacts), options);
   } catch (error) {
-    isWorthless = error instanceof InputError && run.store.outcomes().length === 0;
+    isWorthless = error instanceof InputError && run.store.outcomes().length === before;
     throw error;
   } finally {
     if (isWorthless) run.discard();
@@ -129,6 +132,7 @@ async function runIn<State, Conclusion>(
   const { backend, workers, candidates, header, budget, failurePolicy } = prepared;
   const { folder, signal, onEvent, retryFailed = false } = options;
   const environment = describeEnvironment();
+  const question = store.ask({ header, request: requestOf(options) });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   warnOfOtherMachine(store, environment, onEvent);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), (text) =>
@@ -138,7 +142,7 @@ async function runIn<State, Conclusion>(
   const executor = checkingSeeds(
     prepared,
     guarded(backend, backend.createExecutor({ ...needs, onEvent })),
-    store,
+    question,
     artifactFolder,
     onEvent,
   );
@@ -146,7 +150,7 @@ async function runIn<State, Conclusion>(
   try {
     const summary = await runPlan({
       plan,
-      store,
+      question,
       executor,
       budget,
       signal,
@@ -154,7 +158,7 @@ async function runIn<State, Conclusion>(
       failurePolicy,
       retryFailed,
       onEvent: (event) => {
-        const trials = discarded(event, store);
+        const trials = discarded(event, question, store);
         if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));
         onEvent(event);
       },
@@ -166,7 +170,7 @@ async function runIn<State, Conclusion>(
       await keepArtifactsOf(artifactFolder, () => kept(store));
     }
     if (status === 'interrupted') return { status, conclusion: null };
-    return { status, conclusion: await conclude({ store, status, state, needs }) };
+    return { status, conclusion: await conclude({ question, status, state, needs }) };
   } finally {
     await executor.close();
     await closeStretch(stretch);
@@ -178,15 +182,19 @@ function guarded({ code }: TrainerBackend, executor: Executor): Executor {
   return code === undefined ? executor : withCodeGuard(executor, code.watch);
 }
 
+function requestOf({ command }: PlanRunOptions): JsonObject {
+  return { command: command ?? null };
+}
+
 /** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */
 function checkingSeeds(
   { backend }: PreparedRun,
   executor: Executor,
-  store: Store,
+  question: Question,
   artifactFolder: string,
   onEvent: (event: PlanRunEvent) => void,
 ): Executor {
-  if (backend.checksSeeds !== true || store.outcomes().length > 0) return executor;
+  if (backend.checksSeeds !== true || question.outcomes().length > 0) return executor;
   return withSeedCheck(executor, artifactFolder, (text) => onEvent({ kind: 'warning', text }));
 }
 

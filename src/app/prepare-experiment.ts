@@ -2,12 +2,13 @@
 import type { Candidate, JsonObject, RunHeader } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { FailurePolicy } from '../execution/index.js';
-import { buildCandidates, type CandidateSet, experimentIdentity, type NamedSpace } from '../experiment/index.js';
+import { buildCandidates, type CandidateSet, evidenceIdentity, type NamedSpace } from '../experiment/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
 import { defaultWorkers } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { type KnownEvidence, NOTHING_KNOWN } from './known-evidence.js';
 import { requireMemoryForModel } from './memory-limits.js';
 import { checkWorkers } from './run-limits.js';
 import type { TrainerBackend } from './trainer-backend.js';
@@ -27,11 +28,19 @@ export interface PreparedExperiment {
   headerOf(name: string, candidates: readonly Candidate[], plan: JsonObject): RunHeader;
 }
 
+/** Where and by whom an experiment is to be trained. */
+export interface ExperimentUse {
+  readonly workers?: number | undefined;
+  /** What the run folder knows already. */
+  readonly known?: KnownEvidence | undefined;
+  /** Takes the place of the experiment's own trainer. */
+  readonly train?: TrainFunction | undefined;
+}
+
 /** @throws InputError when the trainer or its data cannot be used. */
 export async function prepareExperiment(
   { draft, baseFolder }: SourcedExperiment,
-  workers?: number,
-  train?: TrainFunction,
+  { workers, known = NOTHING_KNOWN, train }: ExperimentUse = {},
 ): Promise<PreparedExperiment> {
   const places = checkWorkers(workers ?? draft.workers ?? defaultWorkers());
   const backend = await createBackend({ draft, baseFolder }, train);
@@ -41,20 +50,19 @@ export async function prepareExperiment(
     workers: places,
     poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
-    build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, onProgress),
+    build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, { knownIds: known.ids, onProgress }),
     headerOf: (name, candidates, plan) => {
-      const { identity, parts } = experimentIdentity({
+      const { identity, parts } = evidenceIdentity({
         dataHash: dataset?.hash,
         trainer: backend.identity,
-        candidates,
         seed: draft.seed,
-        sample: draft.sample,
       });
       const experiment = JSON.parse(JSON.stringify(draft)) as JsonObject;
       return {
         name,
         identity,
         identityParts: parts,
+        salt: known.salt,
         seed: draft.seed,
         plan,
         candidates,
@@ -62,6 +70,12 @@ export async function prepareExperiment(
       };
     },
   };
+}
+
+export interface BuildUse {
+  /** Ids that configurations have already, by hash. */
+  readonly knownIds?: ReadonlyMap<string, string>;
+  readonly onProgress?: BuildProgress | undefined;
 }
 
 /**
@@ -72,12 +86,13 @@ export function candidatesOf(
   { draft }: Pick<SourcedExperiment, 'draft'>,
   backend: TrainerBackend,
   spaces: readonly NamedSpace[] = draft.spaces,
-  onProgress: BuildProgress = () => {},
+  { knownIds = new Map(), onProgress = () => {} }: BuildUse = {},
 ): Pick<CandidateSet, 'candidates' | 'dropped'> {
   const { inspector } = backend;
   const { candidates, dropped, largest } = buildCandidates(spaces, {
     onProgress,
     constraints: draft.constraints,
+    knownIds,
     ...(inspector === undefined ? {} : { inspector }),
   });
   if (largest !== undefined) requireMemoryForModel(largest.candidate, largest.parameters);

@@ -10,6 +10,7 @@ import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import type { PreparedRun } from './plan-run.js';
 import { type BuildProgress, prepareExperiment } from './prepare-experiment.js';
@@ -19,6 +20,8 @@ import { checkLimits } from './run-limits.js';
 export interface RaceOverrides {
   readonly workers?: number;
   readonly budget?: Budget;
+  /** What the run folder knows already. */
+  readonly known?: KnownEvidence;
 }
 
 export interface PreparedRace extends PreparedRun {
@@ -42,11 +45,11 @@ export async function prepareRace(
   const { draft, custom = {} } = source;
   const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
   const rule = custom.rule ?? parseRule(draft.race.rule);
-  const { backend, workers, poolCount, failurePolicy, build, headerOf } = await prepareExperiment(
-    source,
-    overrides.workers,
+  const { backend, workers, poolCount, failurePolicy, build, headerOf } = await prepareExperiment(source, {
+    workers: overrides.workers,
+    known: overrides.known,
     train,
-  );
+  });
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces, onProgress);
   const { warmup, finalTrials, maxReplicates } = draft.race;

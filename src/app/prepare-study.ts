@@ -21,8 +21,9 @@ import {
 } from '../studies/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
-import { type PreparedExperiment, prepareExperiment } from './prepare-experiment.js';
+import { type ExperimentUse, type PreparedExperiment, prepareExperiment } from './prepare-experiment.js';
 import type { PreparedStudy } from './study-run.js';
 
 /** What every study may be told besides its own settings. */
@@ -35,6 +36,8 @@ export interface StudyRequest {
   readonly candidates?: readonly string[];
   /** Takes the place of the experiment's own trainer. */
   readonly trainer?: TrainFunction;
+  /** What the run folder knows already. */
+  readonly known?: KnownEvidence;
 }
 
 type Own<Request> = Omit<Request, keyof CommonSettings | 'pool' | 'sampleSize'>;
@@ -53,7 +56,7 @@ export interface CompareStudyRequest extends StudyRequest {
 
 /** @throws InputError for everything a user can get wrong. */
 export async function prepareMeasure(source: SourcedExperiment, request: MeasureStudyRequest): Promise<PreparedStudy> {
-  const experiment = await prepareExperiment(source, request.workers, request.trainer);
+  const experiment = await prepareExperiment(source, useOf(request));
   const pool = poolOf(source, experiment);
   const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
   const { vary, trials, crossed, repeats } = request;
@@ -74,7 +77,7 @@ export async function prepareMeasure(source: SourcedExperiment, request: Measure
 
 /** @throws InputError for everything a user can get wrong. */
 export async function prepareCurve(source: SourcedExperiment, request: CurveStudyRequest): Promise<PreparedStudy> {
-  const experiment = await prepareExperiment(source, request.workers, request.trainer);
+  const experiment = await prepareExperiment(source, useOf(request));
   const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
   const { sizes, trials, criterion, spread, tolerance, adaptive } = request;
   requireMemoryForTrials(candidates.length * trials * (adaptive ? 1 : sizes.length), '--trials');
@@ -96,7 +99,7 @@ export async function prepareComparison(
   source: SourcedExperiment,
   request: CompareStudyRequest,
 ): Promise<PreparedStudy> {
-  const experiment = await prepareExperiment(source, request.workers, request.trainer);
+  const experiment = await prepareExperiment(source, useOf(request));
   poolOf(source, experiment);
   const own = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
   const base = request.base === undefined ? (own[0] as Candidate) : (chosen(own, [request.base])[0] as Candidate);
@@ -123,6 +126,10 @@ export async function prepareComparison(
   );
 }
 
+function useOf({ workers, known, trainer: train }: StudyRequest): ExperimentUse {
+  return { workers, known, train };
+}
+
 function assemble<Settings extends CommonSettings>(
   { draft }: SourcedExperiment,
   { backend, workers, failurePolicy, headerOf }: PreparedExperiment,
@@ -131,8 +138,7 @@ function assemble<Settings extends CommonSettings>(
   study: Study<Settings>,
   analyse: (outcomes: readonly Outcome[]) => StudyAnalysis,
 ): PreparedStudy {
-  const kind = String(study.fixed.kind);
-  const header = headerOf(`${draft.name}-${kind}`, candidates, study.fixed);
+  const header = headerOf(draft.name, candidates, study.fixed);
   return { header, candidates, backend, workers, budget, failurePolicy, study, analyse };
 }
 

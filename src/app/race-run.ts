@@ -1,8 +1,9 @@
 /** @file A prepared race, run to its end or to the end of its budget, and what comes out of it. */
-import { isFailure, type Store, type Trial } from '../core/index.js';
+import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
 import type { RunEvent, RunStatus } from '../execution/index.js';
 import type { ReportView, Result } from '../report/index.js';
 import { concludeRace } from './conclude-race.js';
+import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
 import type { PreparedRace } from './prepare-race.js';
 
@@ -24,9 +25,9 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
     {
       plan: prepared.race,
       discarded: trialsOfEliminated,
-      kept: trialsOfOthers,
-      conclude: ({ store, status: ended, state, needs }) =>
-        concludeRace(prepared, store, { status: ended, state }, needs, options),
+      kept: trialsOfInterest,
+      conclude: ({ question, status: ended, state, needs }) =>
+        concludeRace(prepared, question, { status: ended, state }, needs, options),
     },
     options,
   );
@@ -34,18 +35,11 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
 }
 
 /** What failed trials left is kept: it says why they failed. */
-function trialsOfEliminated(event: RunEvent, store: Store): Trial[] {
+function trialsOfEliminated(event: RunEvent, question: Question, store: Store): Trial[] {
   if (event.kind !== 'decision' || event.replayed) return [];
-  const left = new Set(event.decision.eliminated);
-  return store
+  const racing = candidatesInRaces(store);
+  const left = new Set(event.decision.eliminated.filter((id) => !racing.has(id)));
+  return question
     .outcomes()
     .flatMap((outcome) => (left.has(outcome.trial.candidate) && !isFailure(outcome) ? [outcome.trial] : []));
-}
-
-/** What failed, and what the candidates left that are still there. */
-function trialsOfOthers(store: Store): Trial[] {
-  const left = new Set(store.decisions().flatMap(({ eliminated }) => eliminated));
-  return store
-    .outcomes()
-    .flatMap((outcome) => (isFailure(outcome) || !left.has(outcome.trial.candidate) ? [outcome.trial] : []));
 }

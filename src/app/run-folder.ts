@@ -1,34 +1,12 @@
-/** @file The folder of a run: what is in it, and how it is opened, resumed, begun anew and filled with results. */
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { InputError, isFailure, type RunHeader, type Store } from '../core/index.js';
+/** @file Opens the folder of a run for one process: resumed, begun anew, or refused with everything as it was. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EvidenceHead, InputError, type Store } from '../core/index.js';
 import { codeDifference, describeDifferences } from '../experiment/index.js';
-import { createSqliteStore, LOCK_FILE, lockRun, openSqliteStore, requireSameRun } from '../store/index.js';
-
-/** Names inside a run folder. */
-export const RUN_FILES = {
-  log: 'log.sqlite',
-  result: 'result.json',
-  trials: 'trials.csv',
-  report: 'report.html',
-  model: 'best.onnx',
-  study: 'study.json',
-  studyTable: 'study.csv',
-  artifacts: 'artifacts',
-  /** The record of the stretch of work that goes on. */
-  mark: '.mark',
-} as const;
+import { createSqliteStore, glanceAtLog, type LogGlance, lockRun, openSqliteStore } from '../store/index.js';
+import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
+import { RUN_FILES } from './run-files.js';
 
 export interface OpenRun {
   readonly folder: string;
@@ -36,7 +14,7 @@ export interface OpenRun {
   readonly resumed: boolean;
   /** The run goes on, but not quite as it began. */
   readonly warning?: string;
-  /** Removes a run in which nothing has been trained, with its folder where that is empty then; closes it first. */
+  /** Closes a run to which nothing has been added, and leaves the folder as it was before it was opened. */
   discard(): void;
   /** Gives the folder free and closes the log. */
   close(): void;
@@ -49,119 +27,157 @@ export interface OpenOptions {
   readonly retryFailed?: boolean;
 }
 
+/** What every log claims: names in the run folder that Surefoot writes, and may overwrite and remove. */
+const OWN_NAMES: readonly string[] = Object.values(RUN_FILES);
+
 /**
- * The run in `folder`, made if there is none, for this process alone. A resume keeps the header of the log; a run in which
- * nothing has ever worked makes room for another.
- * @throws InputError when the folder holds another experiment's run, a newer log, or is in use; nothing is changed then.
+ * The run in `folder`, made if there is none, for this process alone. A run in which nothing has ever worked makes room
+ * for another. Files that Surefoot did not make are never touched.
+ * @throws InputError when the folder holds other evidence, a newer or damaged log, files of somebody else under names of a
+ * run, or is in use; nothing is changed then.
  */
-export function openRun(folder: string, header: RunHeader, options: OpenOptions): OpenRun {
-  const log = join(folder, RUN_FILES.log);
-  const found: FoundRun =
-    existsSync(log) && !options.fresh ? inspectLog(log, header, folder, options) : { isSpent: false };
-  makeFolder(folder);
-  const lock = lockRun(folder);
+export function openRun(folder: string, head: EvidenceHead, options: OpenOptions): OpenRun {
+  // Looked at twice: before anything is made, and again once nobody else can be at work.
+  inspect(folder, head, options);
+  const made = makeFolder(folder);
+  const unmake = () => {
+    for (const path of made) rmdirSync(path);
+  };
+  let lock: ReturnType<typeof lockRun>;
   try {
-    // Looked at again: until the lock was ours, somebody else may have been at work.
-    if (options.fresh || (found.isSpent && inspectLog(log, header, folder, options).isSpent)) clearRun(folder);
-    const resumed = existsSync(log);
-    const store = resumed ? openSqliteStore(log) : createSqliteStore(log, header);
-    const close = () => {
-      store.close();
-      lock.release();
+    lock = lockRun(folder);
+  } catch (error) {
+    unmake();
+    throw error;
+  }
+  let undo = () => {};
+  const putBack = () => {
+    undo();
+    lock.release({ restore: true });
+    unmake();
+  };
+  try {
+    const { glance, makesRoom, warning } = inspect(folder, head, options);
+    const log = join(folder, RUN_FILES.log);
+    const resumed = glance !== undefined && !makesRoom;
+    const previous = makesRoom && glance !== undefined ? setAside(folder, glance.claims) : undefined;
+    undo = () => {
+      if (!resumed)
+        removeNames(
+          folder,
+          OWN_NAMES.filter((name) => name !== RUN_FILES.previous),
+        );
+      previous?.putBack();
     };
+    if (resumed) rmSync(join(folder, RUN_FILES.previous), { recursive: true, force: true });
+    const store = resumed ? openSqliteStore(log) : createSqliteStore(log, head, OWN_NAMES);
     return {
       folder,
       store,
       resumed,
-      close,
-      ...(found.warning === undefined ? {} : { warning: found.warning }),
+      ...(warning === undefined ? {} : { warning }),
+      close: () => {
+        store.close();
+        previous?.forget();
+        lock.release();
+      },
       discard: () => {
-        close();
-        clearRun(folder);
-        for (const name of OWN_FILES) rmSync(join(folder, name), { force: true });
-        if (readdirSync(folder).length === 0) rmdirSync(folder);
+        store.close();
+        putBack();
       },
     };
   } catch (error) {
-    lock.release();
+    putBack();
     throw error;
   }
 }
 
-/**
- * The folder, made with its parents where it is missing (one by one: some file systems never answer otherwise).
- * @throws InputError when it cannot be made or written to.
- */
-export function makeFolder(folder: string): void {
-  const absolute = resolve(folder);
+/** Writes a file so that it is there whole or not at all, whenever the process ends; follows no link. */
+export function writeRunFile(folder: string, name: string, content: string | Uint8Array): void {
+  const unfinished = join(folder, `.${name}.${randomUUID()}`);
   try {
-    if (!existsSync(absolute)) {
-      makeFolder(dirname(absolute));
-      mkdirSync(absolute);
-    }
-    if (!statSync(absolute).isDirectory()) throw new Error('it is a file');
-    accessSync(absolute, constants.W_OK);
-  } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    throw new InputError({
-      code: 'folder-unusable',
-      what: `The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      allowed: 'a folder that is there or can be made, and can be written to',
-      fix: 'Choose another folder with --out.',
-      cause,
-    });
+    writeFileSync(unfinished, content, { flag: 'wx' });
+    renameSync(unfinished, join(folder, name));
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
   }
 }
 
-/** Writes a file so that it is there whole or not at all, whenever the process ends. */
-export function writeRunFile(folder: string, name: string, content: string | Uint8Array): void {
-  const path = join(folder, name);
-  const unfinished = `${path}.unfinished`;
-  writeFileSync(unfinished, content);
-  renameSync(unfinished, path);
-}
-
-interface FoundRun {
-  /** Another run's, in which nothing has ever worked. */
-  readonly isSpent: boolean;
+interface Inspection {
+  /** Of the log that is there. */
+  readonly glance?: LogGlance;
+  /** What is there is to be forgotten: it was asked for, or nothing in it has ever worked. */
+  readonly makesRoom: boolean;
   readonly warning?: string;
 }
 
-function inspectLog(log: string, header: RunHeader, folder: string, { retryFailed = false }: OpenOptions): FoundRun {
-  const store = openSqliteStore(log, { readOnly: true });
-  try {
-    const code = codeDifference(store.header.identityParts, header.identityParts);
-    if (retryFailed && code !== undefined) {
-      requireSameRun(store.header, { ...header, identity: store.header.identity }, folder, describeDifferences);
-      return { isSpent: false, warning: changedCode(code) };
-    }
-    try {
-      requireSameRun(store.header, header, folder, describeDifferences);
-    } catch (error) {
-      if (store.decisions().length === 0 && store.outcomes().every(isFailure)) return { isSpent: true };
-      throw code === undefined || !(error instanceof InputError) ? error : withRetry(error);
-    }
-    return { isSpent: false };
-  } finally {
-    store.close();
+/** Throws an InputError where the folder cannot be used for this evidence. */
+function inspect(folder: string, head: EvidenceHead, options: OpenOptions): Inspection {
+  const log = join(folder, RUN_FILES.log);
+  if (!existsSync(log)) {
+    refuseForeign(folder, foreignNames(folder, OWN_NAMES));
+    return { makesRoom: options.fresh };
   }
+  const glance = glanceAtLog(log);
+  const unclaimed = OWN_NAMES.filter((name) => name !== RUN_FILES.log && !glance.claims.includes(name));
+  refuseForeign(folder, foreignNames(folder, unclaimed));
+  if (options.fresh) return { glance, makesRoom: true };
+  return { glance, ...compare(glance, head, folder, options) };
+}
+
+function compare(glance: LogGlance, head: EvidenceHead, folder: string, { retryFailed = false }: OpenOptions) {
+  const [was, is] = [glance.head.identityParts, head.identityParts];
+  const differences = describeDifferences(was, is);
+  if (differences.length === 0) return { makesRoom: false };
+  const code = codeDifference(was, is);
+  if (retryFailed && code !== undefined) return { makesRoom: false, warning: changedCode(code) };
+  if (!glance.hasWorked) return { makesRoom: true };
+  throw otherEvidence(folder, glance.head.name, differences, code !== undefined);
+}
+
+function otherEvidence(folder: string, name: string, differences: readonly string[], isCode: boolean): InputError {
+  const retry = 'Or keep what is finished, where the change does not matter to it, with --retry-failed.';
+  return new InputError({
+    code: 'other-experiment',
+    what: `${folder} holds trials of another experiment ("${name}"): ${differences.join('; ')}.`,
+    allowed:
+      'the same data, trainer and seed; everything else is another question, which may be asked in the same folder',
+    fix: `Choose another folder with --out, or start anew with --fresh.${isCode ? ` ${retry}` : ''}`,
+  });
 }
 
 function changedCode(files: readonly string[]): string {
   return `the trainer's code has changed (${files.join(', ')}): losses of before and after stand side by side in this run`;
 }
 
-function withRetry({ code, what, allowed, fix }: InputError): InputError {
-  const retry = 'Or keep what is finished, where the change does not matter to it, with --retry-failed.';
-  return new InputError({ code, what, ...(allowed === undefined ? {} : { allowed }), fix: `${fix} ${retry}` });
+interface Previous {
+  putBack(): void;
+  forget(): void;
 }
 
-/** What stays when a run is begun anew. */
-const OWN_FILES = [RUN_FILES.mark, LOCK_FILE];
+/** Moves a run that makes room out of the way, the log last, until it is certain that another takes its place. */
+function setAside(folder: string, claims: readonly string[]): Previous {
+  const aside = join(folder, RUN_FILES.previous);
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside);
+  const journals = ['-wal', '-shm'].map((suffix) => `${RUN_FILES.log}${suffix}`);
+  const names = new Set(
+    [...OWN_NAMES, ...claims].filter((name) => name !== RUN_FILES.previous && name !== RUN_FILES.log),
+  );
+  for (const name of [...names, ...journals, RUN_FILES.log]) {
+    if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name));
+  }
+  return {
+    putBack: () => {
+      for (const name of readdirSync(aside)) renameSync(join(aside, name), join(folder, name));
+      rmdirSync(aside);
+    },
+    forget: () => rmSync(aside, { recursive: true, force: true }),
+  };
+}
 
-/** Only what a run makes is removed: whatever else lies in the folder is the user's. */
-function clearRun(folder: string): void {
-  const { mark: _, ...made } = RUN_FILES;
-  for (const name of Object.values(made)) rmSync(join(folder, name), { recursive: true, force: true });
+function removeNames(folder: string, names: readonly string[]): void {
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
   for (const suffix of ['-wal', '-shm']) rmSync(join(folder, `${RUN_FILES.log}${suffix}`), { force: true });
 }

@@ -2,6 +2,7 @@
 import { RunError } from '../core/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { readExperimentFile, takeExperimentValue } from './experiment-source.js';
+import { knownIn } from './known-evidence.js';
 import { prepareRace } from './prepare-race.js';
 import { runRace } from './race-run.js';
 import type { Selection, SelectOptions } from './select-options.js';
@@ -10,7 +11,11 @@ export async function runSelect<Space>(options: SelectOptions<Space>): Promise<S
   const { experiment, trainer, out, fresh, retryFailed, workers, budget, signal, onEvent } = options;
   const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
   const overrides = { ...(workers === undefined ? {} : { workers }), ...(budget === undefined ? {} : { budget }) };
-  const prepared = await prepareRace(source, overrides, trainer as TrainFunction | undefined);
+  const prepared = await prepareRace(
+    source,
+    { ...overrides, known: knownIn(out, { fresh }) },
+    trainer as TrainFunction | undefined,
+  );
   const { status, result, model } = await runRace(prepared, {
     ...(out === undefined ? {} : { folder: out }),
     ...(fresh === undefined ? {} : { fresh }),

@@ -9,6 +9,7 @@ import {
   type Trial,
 } from '../core/index.js';
 import { runTrial } from '../execution/index.js';
+import { newId } from '../experiment/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { createBackend } from './create-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
@@ -86,7 +87,7 @@ function outside(given: JsonObject, backend: TrainerBackend): Candidate {
   const { inspector } = backend;
   const configuration = inspector?.complete(given) ?? given;
   inspector?.describe(configuration);
-  const candidate = { id: `c${hashJson(configuration).slice(0, 7)}`, label: 'given from outside', configuration };
+  const candidate = { id: newId(hashJson(configuration)), label: 'given from outside', configuration };
   backend.checkCandidates?.([candidate]);
   return candidate;
 }

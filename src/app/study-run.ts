@@ -1,5 +1,5 @@
 /** @file A prepared study, run to its end or to the end of its budget, and the files it leaves. */
-import { isFailure, type Outcome, type Store, type Trial } from '../core/index.js';
+import { isFailure, type Outcome, type Question, type Store } from '../core/index.js';
 import type { RunEvent } from '../execution/index.js';
 import {
   buildStudyRecord,
@@ -13,9 +13,11 @@ import {
   stringifyFigures,
 } from '../report/index.js';
 import type { CommonSettings, Study } from '../studies/index.js';
+import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { renderStudyPage } from './pages.js';
 import { type EndedPlan, type PlanOutcome, type PlanRunOptions, type PreparedRun, runPrepared } from './plan-run.js';
-import { RUN_FILES, writeRunFile } from './run-folder.js';
+import { RUN_FILES } from './run-files.js';
+import { writeRunFile } from './run-folder.js';
 
 /** A study of any kind, ready to run. */
 export interface PreparedStudy extends PreparedRun {
@@ -44,7 +46,7 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
     {
       plan,
       discarded: trainedModels,
-      kept: failedTrials,
+      kept: trialsOfInterest,
       conclude: (ended) => concludeStudy(prepared, ended, options),
     },
     options,
@@ -52,20 +54,19 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
 }
 
 /** Nobody asks a study for a model. What failed trials left says why they failed. */
-function trainedModels(event: RunEvent) {
-  return event.kind === 'outcome' && !isFailure(event.outcome) ? [event.outcome.trial] : [];
-}
-
-function failedTrials(store: Store): Trial[] {
-  return store.outcomes().flatMap((outcome) => (isFailure(outcome) ? [outcome.trial] : []));
+function trainedModels(event: RunEvent, _question: Question, store: Store) {
+  if (event.kind !== 'outcome' || isFailure(event.outcome)) return [];
+  const { trial } = event.outcome;
+  return candidatesInRaces(store).has(trial.candidate) ? [] : [trial];
 }
 
 async function concludeStudy(
   prepared: PreparedStudy,
-  { store, status, state }: EndedPlan<{ readonly outcomes: readonly Outcome[] }>,
+  { question, status, state }: EndedPlan<{ readonly outcomes: readonly Outcome[] }>,
   { folder, command }: PlanRunOptions,
 ): Promise<StudyConclusion> {
-  const { study, header } = prepared;
+  const { study } = prepared;
+  const { header } = question;
   const { outcomes } = state;
   const input: StudyInput = {
     header,
@@ -74,7 +75,7 @@ async function concludeStudy(
     figure: study.settings.figure,
     analysis: prepared.analyse(outcomes),
     outcomes,
-    stretches: store.stretches(),
+    stretches: question.usedStretches(),
     data: (header.experiment.dataset as DataDescription | null) ?? OWN_DATA,
     command: command ?? null,
     files: folder === undefined ? [] : FILES,

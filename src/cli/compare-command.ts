@@ -6,6 +6,7 @@ import {
   addStudyOptions,
   collect,
   commandText,
+  folderOf,
   requestOf,
   STUDY_FILES_HELP,
   type StudyFlags,
@@ -48,8 +49,10 @@ Examples
 
 async function compareAction(path: string, flags: CompareFlags): Promise<void> {
   const { factor = [WHOLE_CANDIDATE], base, trials } = flags;
-  const prepared = await prepareComparison(readExperimentFile(path), {
-    ...requestOf(flags),
+  const source = readExperimentFile(path);
+  const folder = folderOf(source, flags);
+  const prepared = await prepareComparison(source, {
+    ...requestOf(folder, flags),
     factors: factor,
     trials,
     ...(base === undefined ? {} : { base }),
@@ -61,5 +64,5 @@ async function compareAction(path: string, flags: CompareFlags): Promise<void> {
     ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
     ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
   ] as const;
-  await studyAction(prepared, flags, commandText('compare', path, options));
+  await studyAction(prepared, folder, flags, commandText('compare', path, options));
 }

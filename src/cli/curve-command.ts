@@ -5,6 +5,7 @@ import { positiveNumber, wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
   commandText,
+  folderOf,
   requestOf,
   STUDY_FILES_HELP,
   type StudyFlags,
@@ -60,8 +61,10 @@ Examples
 async function curveAction(path: string, flags: CurveFlags): Promise<void> {
   const { sizes, trials, criterion, spread, adaptive } = flags;
   const tolerance = { criterion: flags.tolerance, spread: flags.spreadTolerance };
-  const prepared = await prepareCurve(readExperimentFile(path), {
-    ...requestOf(flags),
+  const source = readExperimentFile(path);
+  const folder = folderOf(source, flags);
+  const prepared = await prepareCurve(source, {
+    ...requestOf(folder, flags),
     sizes: parseSizes(sizes),
     trials,
     criterion,
@@ -80,5 +83,5 @@ async function curveAction(path: string, flags: CurveFlags): Promise<void> {
     ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
   ] as const;
   const text = commandText('curve', path, options);
-  await studyAction(prepared, flags, adaptive ? text : `${text} --no-adaptive`);
+  await studyAction(prepared, folder, flags, adaptive ? text : `${text} --no-adaptive`);
 }

@@ -6,6 +6,7 @@ import picocolors from 'picocolors';
 import {
   fitText,
   formatDuration,
+  namedCandidates,
   oneLine,
   openSqliteStore,
   printable,
@@ -108,8 +109,8 @@ function find(all: readonly Numbered[], wanted: string): Numbered {
 
 function show(store: Store, { number, outcome }: Numbered, folder: string): string {
   const { trial, status, loss, metrics, lossPerEpoch, seconds, failure, artifacts } = outcome;
-  const { candidates, seed } = store.header;
-  const candidate = candidates.find(({ id }) => id === trial.candidate);
+  const { seed } = store.head;
+  const candidate = namedCandidates(store).find(({ id }) => id === trial.candidate);
   const { bold, red } = picocolors.createColors(isColorful(process.stdout));
   const printed = readOutput(join(folder, RUN_FILES.artifacts), trial);
   const rows: [string, string][] = [
@@ -136,6 +137,6 @@ function shortNumber(value: number): string {
   return value.toPrecision(4);
 }
 
-function labelsOf({ header }: Store): ReadonlyMap<string, string> {
-  return new Map(header.candidates.map(({ id, label }) => [id, label]));
+function labelsOf(store: Store): ReadonlyMap<string, string> {
+  return new Map(namedCandidates(store).map(({ id, label }) => [id, label]));
 }

@@ -6,6 +6,7 @@ import { wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
   commandText,
+  folderOf,
   requestOf,
   STUDY_FILES_HELP,
   type StudyFlags,
@@ -51,8 +52,10 @@ Examples
 
 async function measureAction(path: string, flags: MeasureFlags): Promise<void> {
   const { vary, trials, crossed, repeats } = flags;
-  const prepared = await prepareMeasure(readExperimentFile(path), {
-    ...requestOf(flags),
+  const source = readExperimentFile(path);
+  const folder = folderOf(source, flags);
+  const prepared = await prepareMeasure(source, {
+    ...requestOf(folder, flags),
     vary: vary.split(',').map((part) => part.trim()),
     trials,
     crossed: readLevels(crossed),
@@ -66,7 +69,7 @@ async function measureAction(path: string, flags: MeasureFlags): Promise<void> {
     ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
     ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
   ] as const;
-  await studyAction(prepared, flags, commandText('measure', path, options));
+  await studyAction(prepared, folder, flags, commandText('measure', path, options));
 }
 
 /** `8`, `10x6`, `none`, `auto`. */

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import {
   type Budget,
   formatFinalTable,
+  knownIn,
   prepareRace,
   readExperimentFile,
   runRace,
@@ -65,13 +66,15 @@ Examples
 
 async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const built = createBuildDisplay(process.stderr, flags.quiet === true || flags.json === true);
+  const source = readExperimentFile(path);
+  const folder = flags.out ?? join('runs', source.draft.name);
   const overrides = {
+    known: knownIn(folder, flags),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     budget: budgetOf(flags),
   };
-  const prepared = await prepareRace(readExperimentFile(path), overrides, undefined, built.onProgress);
+  const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
   built.close();
-  const folder = flags.out ?? join('runs', prepared.header.name);
   const showsProgress = process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true;
   const display = createProgressDisplay({
     stream: process.stderr,

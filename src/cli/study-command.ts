@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
   formatStudyTable,
+  knownIn,
   type PreparedStudy,
   runStudy,
+  type SourcedExperiment,
   type StudyRequest,
   stringifyFigures,
 } from '../app/commands.js';
@@ -33,7 +35,7 @@ export function addStudyOptions(command: Command): Command {
   return command
     .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
     .option('--metric <name>', 'study this metric (smaller is better) instead of the loss', 'loss')
-    .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>-<study>)')
+    .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
     .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'))
     .option('-b, --budget <trials>', 'budget: trainings in all, over all resumes', wholeNumber('--budget', 1))
@@ -56,9 +58,16 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
-export function requestOf({ workers, minutes, budget, candidate, metric }: StudyFlags): StudyRequest {
+/** The run folder: that of all questions of the experiment. */
+export function folderOf(source: SourcedExperiment, { out }: StudyFlags): string {
+  return out ?? join('runs', source.draft.name);
+}
+
+export function requestOf(folder: string, flags: StudyFlags): StudyRequest {
+  const { workers, minutes, budget, candidate, metric } = flags;
   return {
     figure: metric,
+    known: knownIn(folder, flags),
     ...(workers === undefined ? {} : { workers }),
     ...(candidate === undefined ? {} : { candidates: candidate }),
     budget: { ...(budget === undefined ? {} : { trials: budget }), ...(minutes === undefined ? {} : { minutes }) },
@@ -66,8 +75,12 @@ export function requestOf({ workers, minutes, budget, candidate, metric }: Study
 }
 
 /** Runs a study and prints what it found; `command` is what the user wrote. */
-export async function studyAction(prepared: PreparedStudy, flags: StudyFlags, command: string): Promise<void> {
-  const folder = flags.out ?? join('runs', prepared.header.name);
+export async function studyAction(
+  prepared: PreparedStudy,
+  folder: string,
+  flags: StudyFlags,
+  command: string,
+): Promise<void> {
   const display = createProgressDisplay({
     stream: process.stderr,
     isLive: process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true,

@@ -32,6 +32,8 @@ export interface Outcome {
   readonly artifacts?: Readonly<Record<string, string>>;
   /** What the training says that it was made of; on the way to the log alone. */
   readonly loadedCode?: LoadedCode;
+  /** Number of the code that trained it, as `Store.recordCode` gave it; absent where none is recorded. */
+  readonly code?: number;
 }
 
 /** The statuses that speak of the machine first: a later attempt may take their place; any other outcome stands for good. */

@@ -1,26 +1,56 @@
-/** @file Port: the append-only log of a run. */
+/**
+ * @file Port: the append-only log of a run folder. It holds evidence (trials that can be exchanged) and the questions that
+ * were asked of it, each with its own decisions.
+ */
 import type { Candidate } from './candidate.js';
 import type { Decision } from './decision.js';
 import type { JsonObject } from './json.js';
 import type { Outcome } from './outcome.js';
 import type { Trial } from './trial.js';
 
-/** What a log is about; written once, when the run begins. */
-export interface RunHeader {
+/** What makes the trials of a log exchangeable; written once, when the log begins. */
+export interface EvidenceHead {
   readonly name: string;
-  /** Equal for two runs exactly when their trials can be exchanged: hash of data, trainer, candidates and seed. */
+  /** Equal for two logs exactly when their trials can be exchanged: hash of data, trainer and seed. */
   readonly identity: string;
-  /** The parts of the identity by name (`data`, `trainer`, `candidates`, `seed`), so that a refusal can say which differs. */
+  /** The parts of the identity by name (`data`, `trainer`, `seed`), so that a refusal can say which differs. */
   readonly identityParts: Readonly<Record<string, string>>;
   readonly seed: number;
-  /** The plan's own settings (kind, rule, criterion, warm-up, ...); a resume must bring the same. */
+  /** Random text for salted hashes of secrets in the identity; absent where nothing is secret. */
+  readonly salt?: string;
+}
+
+/** One question with the evidence that it is asked of: what reports are headed by. */
+export interface RunHeader extends EvidenceHead {
+  /** The plan's settings (kind, rule, criterion, warm-up, ...): other settings are another question. */
   readonly plan: JsonObject;
   /** The experiment as read, defaults filled in; enough to run it again. */
   readonly experiment: JsonObject;
+  /** Those that take part. */
   readonly candidates: readonly Candidate[];
 }
 
-/** One stretch of work on a run: a start, and later its end. Resumes add stretches. */
+/** A question as it is asked this time. */
+export interface Asking {
+  readonly header: RunHeader;
+  /** What does not make it another question, but says how far it goes: the command, budgets, numbers of trials. */
+  readonly request?: JsonObject;
+}
+
+/** What a question came to, and what that rests on. */
+export interface Conclusion {
+  /** Equal exactly when the same conclusion would be drawn again. */
+  readonly key: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly status: string;
+  /** One line for people. */
+  readonly headline: string;
+  /** What took long to compute, to be shown again without computing it. */
+  readonly content: JsonObject;
+}
+
+/** One stretch of work on a question: a start, and later its end. Resumes add stretches. */
 export interface Stretch {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -31,23 +61,86 @@ export interface Stretch {
   readonly environment: JsonObject;
 }
 
+/** Something that people should know when they read the result. */
+export interface Notice {
+  /** Stable: `warning`, `accepted-code`, `migrated`, ... */
+  readonly kind: string;
+  readonly text: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Number of the question that was asked then; null where it concerns all. */
+  readonly question: number | null;
+}
+
 /**
- * Contract: `append` and `appendDecision` are durable when they return, and never change what was written before.
- * A second outcome under a trial key that has one is refused, except after a failed one, which it supersedes (both
- * stay in the log; reading gives the later). A decision of a round that has one supersedes it and all later ones in the
- * same way (`standingDecisions`). Reading gives what was appended, outcomes in order of arrival. A process killed at
- * any moment loses at most the append under way.
+ * Contract: what `append`, `appendDecision`, `claim` and `conclude` wrote is durable when they return, in one transaction
+ * each; whatever else was told before is written with it at the latest, so a run that never comes to an outcome may leave
+ * an existing log as it was. Nothing changes what was written before. Reading gives what was appended, outcomes in order of arrival. A
+ * process killed at any moment loses at most the call under way.
  */
 export interface Store {
-  readonly header: RunHeader;
-  append(outcome: Outcome): void;
-  appendDecision(decision: Decision): void;
-  /** The outcome that counts for this trial, or undefined. */
-  outcome(trial: Trial): Outcome | undefined;
+  readonly head: EvidenceHead;
+  /** All that ever took part, in order of joining; their ids are fixed. */
+  candidates(): readonly Candidate[];
+  /** Ids by the hash of the whole configuration. */
+  knownIds(): ReadonlyMap<string, string>;
+  /** The outcomes that count, one per trial. */
   outcomes(): readonly Outcome[];
+  /**
+   * The question that this asks: one that was asked before when plan and candidates are equal, else a new one. Candidates
+   * that are not known join. Throws a RunError (`candidate-renamed`) when one is known by another id.
+   */
+  ask(asking: Asking): Question;
+  /** In the order in which they were first asked. */
+  questions(): readonly Question[];
+  /** The question that was asked last; undefined before the first. */
+  newestQuestion(): Question | undefined;
+  stretches(): readonly Stretch[];
+  notices(): readonly Notice[];
+  /** Keeps a notice that is not there yet; the same text of the same kind is kept once a question. */
+  notice(notice: Notice): void;
+  /** The number of this content among the codes, the same for equal contents. */
+  recordCode(content: JsonObject): number;
+  /** Contents by number - 1. */
+  codes(): readonly JsonObject[];
+  /** Names in the run folder that are Surefoot's: made by it, and free to be overwritten and removed. */
+  claims(): readonly string[];
+  claim(names: readonly string[]): void;
+  close(): void;
+}
+
+/**
+ * One question, and the evidence as it concerns it. A second outcome under a trial key that has one is refused, except
+ * after a failed one, which it supersedes (both stay in the log; reading gives the later). A decision of a round that has
+ * one supersedes it and all later ones in the same way (`standingDecisions`).
+ */
+export interface Question {
+  /** 1, 2, ... in the order in which questions were first asked. */
+  readonly number: number;
+  readonly header: RunHeader;
+  readonly request: JsonObject;
+  /** When it was asked first; ISO 8601, UTC. */
+  readonly askedAt: string;
+  /** All or nothing. */
+  append(outcomes: readonly Outcome[]): void;
+  /** The outcome that counts for this trial, or undefined. What it gives belongs to what the question uses. */
+  outcome(trial: Trial): Outcome | undefined;
+  /** The outcomes that count of its candidates, whoever asked for them. */
+  outcomes(): readonly Outcome[];
+  /** Those that `outcome` gave or `append` took since the question was opened, in that order. */
+  usedOutcomes(): readonly Outcome[];
+  appendDecision(decision: Decision): void;
   decisions(): readonly Decision[];
   /** Opens a stretch; the returned function records its wall time so far and may be called repeatedly. */
   beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void;
+  /** Stretches of work on this question. */
   stretches(): readonly Stretch[];
-  close(): void;
+  /** Those, and the stretches in which other questions trained what this one uses; in order of time. */
+  usedStretches(): readonly Stretch[];
+  notice(kind: string, text: string): void;
+  /** Of this question, and those that concern all. */
+  notices(): readonly Notice[];
+  /** Takes the place of the conclusion before. */
+  conclude(conclusion: Conclusion): void;
+  conclusion(): Conclusion | undefined;
 }

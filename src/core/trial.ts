@@ -26,11 +26,16 @@ export interface Trial {
   readonly repeat: number;
 }
 
-/** The log's key: equal for two trials exactly when every part of the tuple is equal. */
+/** Equal for two trials exactly when every part of the tuple is equal. */
 export function trialKey(trial: Trial): string {
-  const { init, sample, order, noise } = trial.streams;
-  const { sampleSize, epochs } = trial.fidelity;
-  return `${trial.candidate}|i${init},s${sample},o${order},n${noise}|${sampleSize}x${epochs}|${trial.repeat}`;
+  return `${trial.candidate}|${settingKey(trial)}`;
+}
+
+/** The tuple without the candidate, which logs name by the hash of its whole configuration. */
+export function settingKey({ streams, fidelity, repeat }: Omit<Trial, 'candidate'>): string {
+  const { init, sample, order, noise } = streams;
+  const { sampleSize, epochs } = fidelity;
+  return `i${init},s${sample},o${order},n${noise}|${sampleSize}x${epochs}|${repeat}`;
 }
 
 /** In a race, replicate r uses index r in every stream, so that all candidates of a replicate share their randomness. */

@@ -1,19 +1,26 @@
 /** @file Decisions on their way into the log: new ones are appended, known ones must come out as they did before. */
-import { canonicalJson, type Decision, type JsonValue, RunError, type Store, writableNumber } from '../core/index.js';
+import {
+  canonicalJson,
+  type Decision,
+  type JsonValue,
+  type Question,
+  RunError,
+  writableNumber,
+} from '../core/index.js';
 
 /** Goes through the decisions of a run in order, from the first. */
 export class DecisionLog {
-  readonly #store: Store;
+  readonly #question: Question;
   #known: readonly Decision[];
   #next = 0;
 
   readonly #mayReplace: boolean;
 
   /** `mayReplace`: outcomes have changed since, so other decisions take the place of those in the log. */
-  constructor(store: Store, mayReplace = false) {
+  constructor(question: Question, mayReplace = false) {
     this.#mayReplace = mayReplace;
-    this.#store = store;
-    this.#known = store.decisions();
+    this.#question = question;
+    this.#known = question.decisions();
   }
 
   /** Takes the next decision; true when the log had it. Throws a RunError (`decision-differs`) when it had another. */
@@ -21,12 +28,12 @@ export class DecisionLog {
     const known = this.#known[this.#next];
     this.#next++;
     if (known === undefined) {
-      this.#store.appendDecision(decision);
+      this.#question.appendDecision(decision);
       return false;
     }
     if (toText(known) === toText(decision)) return true;
     if (!this.#mayReplace) throw decisionDiffers(this.#next, known, describe(decision));
-    this.#store.appendDecision(decision);
+    this.#question.appendDecision(decision);
     this.#known = [];
     return false;
   }

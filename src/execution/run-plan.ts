@@ -8,9 +8,9 @@ import {
   type JsonObject,
   type Outcome,
   type Plan,
+  type Question,
   type Round,
   RunError,
-  type Store,
   type Trial,
   trialKey,
 } from '../core/index.js';
@@ -26,7 +26,8 @@ import { trialFailed } from './trial-failed.js';
 
 export interface RunOptions<State> {
   readonly plan: Plan<State>;
-  readonly store: Store;
+  /** What is asked, and the log that it is asked of. */
+  readonly question: Question;
   readonly executor: Executor;
   readonly budget: Budget;
   /** Interrupts the run: what is being trained is dropped without an outcome, what is finished stays in the log. */
@@ -81,20 +82,20 @@ class Run<State> {
   #survivors: number | undefined;
 
   constructor(options: RunOptions<State>) {
-    const { store, executor, budget, environment, clock = systemClock } = options;
+    const { question, executor, budget, environment, clock = systemClock } = options;
     this.#options = options;
-    const outcomes = store.outcomes();
+    const outcomes = question.outcomes();
     const nothingWorked = outcomes.every(isFailure);
     this.#policy = options.failurePolicy ?? DEFAULT_FAILURE_POLICY;
     // All of them while nothing has ever worked.
-    const all = options.retryFailed === true || (nothingWorked && store.decisions().length === 0);
+    const all = options.retryFailed === true || (nothingWorked && question.decisions().length === 0);
     const stale = outcomes.filter((one) => isFailure(one) && (all || actionFor(this.#policy, one) === 'stop'));
     this.#stale = new Set(stale.map(({ trial }) => trialKey(trial)));
     this.#used = outcomes.length - this.#stale.size;
-    this.#failingStart = new FailingStart(store.header.candidates.length, !nothingWorked, this.#policy);
-    this.#decisions = new DecisionLog(store, options.retryFailed === true);
+    this.#failingStart = new FailingStart(question.header.candidates.length, !nothingWorked, this.#policy);
+    this.#decisions = new DecisionLog(question, options.retryFailed === true);
     this.#stopwatch = new Stopwatch({
-      store,
+      question,
       clock,
       workers: executor.workers,
       environment,
@@ -185,7 +186,7 @@ class Run<State> {
   }
 
   #append(outcome: Outcome): void {
-    this.#options.store.append(outcome);
+    this.#options.question.append([outcome]);
     if (this.#stale.size > 0) this.#stale.delete(trialKey(outcome.trial));
     this.#used++;
     this.#trained++;
@@ -193,7 +194,7 @@ class Run<State> {
 
   #loggedOutcome(trial: Trial): Outcome | undefined {
     if (this.#stale.size > 0 && this.#stale.has(trialKey(trial))) return undefined;
-    return this.#options.store.outcome(trial);
+    return this.#options.question.outcome(trial);
   }
 
   /** The outcomes of the trials, in their order, up to the first that has none. */

@@ -1,5 +1,5 @@
 /** @file The wall time of a run over all of its stretches, kept in the log, and its limit. */
-import type { JsonObject, Store } from '../core/index.js';
+import type { JsonObject, Question } from '../core/index.js';
 import type { Clock } from './clock.js';
 import type { Elapsed } from './run-events.js';
 
@@ -7,7 +7,7 @@ import type { Elapsed } from './run-events.js';
 const RECORD_EVERY_MS = 1000;
 
 export interface StopwatchOptions {
-  readonly store: Store;
+  readonly question: Question;
   readonly clock: Clock;
   readonly workers: number;
   readonly environment: JsonObject;
@@ -26,15 +26,15 @@ export class Stopwatch {
 
   constructor(options: StopwatchOptions) {
     this.#options = options;
-    this.#secondsBefore = options.store.stretches().reduce((sum, stretch) => sum + stretch.seconds, 0);
+    this.#secondsBefore = options.question.stretches().reduce((sum, stretch) => sum + stretch.seconds, 0);
   }
 
   /** Begins the stretch; further calls do nothing. */
   start(): void {
     if (this.#running !== undefined) return;
-    const { store, clock, workers, environment } = this.#options;
+    const { question, clock, workers, environment } = this.#options;
     const startedMs = clock.nowMs();
-    const record = store.beginStretch({ startedAt: new Date(startedMs).toISOString(), workers, environment });
+    const record = question.beginStretch({ startedAt: new Date(startedMs).toISOString(), workers, environment });
     this.#running = { startedMs, record };
     this.#recordedMs = startedMs;
     this.#tick();

@@ -36,16 +36,17 @@ test('ids derive from the completed configuration alone', () => {
     { a: 2, bias: true },
   ]);
   expect(candidates[1]?.id).toBe(other[0]?.id);
-  expect(candidates[0]?.id).toBe(`c${hashJson({ a: 1, bias: true }).slice(0, 7)}`);
+  expect(candidates[0]?.id).toBe(`c${hashJson({ a: 1, bias: true }).slice(0, 8)}`);
 });
 
-test('ids are lengthened where the first digits are equal', () => {
-  const { candidates } = build({ a: Array.from({ length: 60_000 }, (_, index) => index) });
-  const ids = candidates.map(({ id }) => id);
-  expect(new Set(ids).size).toBe(60_000);
-  const longer = ids.filter((id) => id.length > 8);
-  expect(longer.length).toBeGreaterThan(0);
-  expect(new Set(longer.map((id) => id.slice(0, 8))).size).toBeLessThan(longer.length);
+test('an id stays with its configuration, and another that would be the same is lengthened', () => {
+  const space = [{ name: '', place: 'space', space: { a: { oneOf: [1, 2] } } }];
+  const hashes = [hashJson({ a: 1 }), hashJson({ a: 2 })] as const;
+  const ids = (known: [string, string][]) =>
+    buildCandidates(space, { knownIds: new Map(known) }).candidates.map(({ id }) => id);
+  const [first, second] = ids([]) as [string, string];
+  expect(ids([[hashes[1], 'c123']])).toEqual([first, 'c123']);
+  expect(ids([['of another', first]])).toEqual([`c${hashes[0].slice(0, 9)}`, second]);
 });
 
 test('labels tell what differs, and only that', () => {

@@ -27,6 +27,8 @@ export interface BuildOptions {
   readonly limit?: number;
   /** Told now and then how many configurations of how many have been built. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ids that configurations have already, by the hash of the completed configuration. */
+  readonly knownIds?: ReadonlyMap<string, string>;
 }
 
 export interface CandidateSet {
@@ -51,8 +53,8 @@ interface Kept {
 
 /**
  * All candidates of the spaces. Each configuration is completed and checked by the inspector, left out where it breaks a
- * constraint, and named: its id is `c` and the first 7 hexadecimal digits of the hash of its completed configuration (more
- * where two would share them), its label says what sets it apart. Throws InputError for an empty space, for two
+ * constraint, and named: its id is `c` and the first 8 hexadecimal digits of the hash of its completed configuration (more
+ * where two would share them; one that has an id keeps it), its label says what sets it apart. Throws InputError for an empty space, for two
  * candidates that are the same configuration, for a configuration that the inspector refuses, and when none is left.
  */
 export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOptions = {}): CandidateSet {
@@ -79,7 +81,7 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
     kept.set(hash, { point, completed, hash });
   }
   if (kept.size === 0) throw allDropped(enumerated, dropped);
-  const candidates = nameCandidates([...kept.values()]);
+  const candidates = nameCandidates([...kept.values()], options.knownIds);
   if (largest === undefined) return { candidates, enumerated, dropped };
   const { index, parameters } = largest;
   return { candidates, enumerated, dropped, largest: { candidate: candidates[index] as Candidate, parameters } };
@@ -106,8 +108,11 @@ function inspect(point: SpacePoint, inspector: CandidateInspector | undefined, c
   }
 }
 
-function nameCandidates(kept: readonly Kept[]): Candidate[] {
-  const ids = shortIds(kept.map(({ hash }) => hash));
+function nameCandidates(kept: readonly Kept[], knownIds: ReadonlyMap<string, string> = new Map()): Candidate[] {
+  const ids = shortIds(
+    kept.map(({ hash }) => hash),
+    knownIds,
+  );
   const labels = labelPoints(kept.map(({ point }) => point));
   return kept.map(({ completed }, index) => ({
     id: ids[index] as string,
@@ -116,22 +121,32 @@ function nameCandidates(kept: readonly Kept[]): Candidate[] {
   }));
 }
 
-/** `c` and as many digits of each hash, 7 at least, as tell it from all others. */
-function shortIds(hashes: readonly string[]): string[] {
-  const ids = new Array<string>(hashes.length);
+const FEWEST_DIGITS = 8;
+
+/** What a configuration with this hash is called when no other is called so. */
+export function newId(hash: string, digits = FEWEST_DIGITS): string {
+  return `c${hash.slice(0, digits)}`;
+}
+
+/** The known id of each hash, or `c` and as many of its digits, 8 at least, as tell it from all others. */
+function shortIds(hashes: readonly string[], knownIds: ReadonlyMap<string, string>): string[] {
+  const taken = new Set(knownIds.values());
+  const ids = hashes.map((hash) => knownIds.get(hash) ?? '');
   const name = (indices: readonly number[], digits: number): void => {
     const owners = new Map<string, number>();
     const shared = new Map<string, number[]>();
     for (const index of indices) {
-      const id = `c${(hashes[index] as string).slice(0, digits)}`;
+      const id = newId(hashes[index] as string, digits);
       const owner = owners.get(id);
       ids[index] = id;
       if (owner === undefined) owners.set(id, index);
-      else shared.set(id, [...(shared.get(id) ?? [owner]), index]);
+      if (taken.has(id)) shared.set(id, [...(shared.get(id) ?? []), index]);
+      else if (owner !== undefined) shared.set(id, [...(shared.get(id) ?? [owner]), index]);
     }
     for (const group of shared.values()) name(group, digits + 1);
   };
-  name([...hashes.keys()], 7);
+  const unnamed = [...ids.keys()].filter((index) => ids[index] === '');
+  name(unnamed, FEWEST_DIGITS);
   return ids;
 }
 

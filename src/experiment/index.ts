@@ -1,5 +1,5 @@
 /** @file The room of the experiment file: text to a checked experiment, spaces to candidates, and its identity. */
-export { type BuildOptions, buildCandidates, type CandidateSet } from './build-candidates.js';
+export { type BuildOptions, buildCandidates, type CandidateSet, newId } from './build-candidates.js';
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { experimentJsonSchema, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
@@ -7,10 +7,11 @@ export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-sche
 export {
   codeDifference,
   describeDifferences,
-  type ExperimentIdentity,
-  experimentIdentity,
+  type EvidenceIdentity,
+  evidenceIdentity,
   type IdentityOptions,
   type IdentityParts,
+  type WrittenParts,
 } from './identity.js';
 export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperiment } from './parse-experiment.js';
 export { type RaceSpec, raceSchema } from './race-schema.js';

@@ -2,21 +2,28 @@
  * @file A log file as a database connection: creating it whole or not at all, and opening it with the checks that turn a
  * wrong file into a clear message.
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
-import { InputError, type JsonObject, RunError, type RunHeader } from '../core/index.js';
-import { writeJson } from './log-rows.js';
+import { InputError, type JsonObject, RunError } from '../core/index.js';
+import { EntryWriter } from './entry-writer.js';
+import type { LogEntry } from './log-entry.js';
 import { CREATE_LOG, LOG_APPLICATION_ID, LOG_VERSION } from './log-schema.js';
 
 export type Connection = Database.Database;
 export type Access = 'read-write' | 'read-only';
 
+export interface OpenedLog {
+  readonly connection: Connection;
+  /** Of the file's tables; at most {@link LOG_VERSION}. */
+  readonly version: number;
+}
+
 const BUSY_TIMEOUT_MS = 5000;
 
-/** A new log at `path` with its header. Throws an InputError (`log-exists`) when there is a file already. */
-export function createLogFile(path: string, header: RunHeader): void {
+/** A new log at `path` with these entries, the head first. Throws an InputError (`log-exists`) when there is a file already. */
+export function createLogFile(path: string, entries: Iterable<LogEntry>): void {
   if (existsSync(path)) {
     throw new InputError({
       code: 'log-exists',
@@ -26,16 +33,25 @@ export function createLogFile(path: string, header: RunHeader): void {
     });
   }
   // Built aside and moved in place, so that a process killed meanwhile leaves no half log to stumble over.
+  const unfinished = buildLogFile(path, entries);
+  renameSync(unfinished, path);
+  syncFolder(dirname(path));
+}
+
+/** A whole log beside `path`, which the caller moves where it belongs; gives its own path. */
+export function buildLogFile(path: string, entries: Iterable<LogEntry>): string {
   const unfinished = `${path}.new-${process.pid}`;
   rmSync(unfinished, { force: true });
   try {
-    const connection = connect(unfinished, 'rwc');
+    // Exclusive: nobody's link is followed.
+    closeSync(openSync(unfinished, 'wx'));
+    const connection = connect(unfinished, 'rw');
     connection.exec(`BEGIN; ${CREATE_LOG}`);
-    connection.prepare('INSERT INTO header (id, content) VALUES (1, ?)').run([writeJson(header)]);
+    const writer = new EntryWriter(connection);
+    for (const entry of entries) writer.write(entry);
     connection.exec('COMMIT');
     connection.close();
-    renameSync(unfinished, path);
-    syncFolder(dirname(path));
+    return unfinished;
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw notWritable(path, error);
@@ -43,10 +59,10 @@ export function createLogFile(path: string, header: RunHeader): void {
 }
 
 /**
- * A connection to an existing log. Throws an InputError: `log-missing`, `not-a-log`, or `newer-log` for a file of a later
- * log version.
+ * A connection to an existing log. Throws an InputError: `log-missing`, `not-a-log`, `log-damaged`, or `newer-log` for a
+ * file of a later log version.
  */
-export function openLogFile(path: string, access: Access): Connection {
+export function openLogFile(path: string, access: Access): OpenedLog {
   if (!existsSync(path)) {
     throw new InputError({
       code: 'log-missing',
@@ -58,12 +74,12 @@ export function openLogFile(path: string, access: Access): Connection {
   let connection: Connection | undefined;
   try {
     connection = connect(path, access === 'read-only' ? 'ro' : 'rw');
-    requireOwnVersion(connection, path);
+    const version = requireOwnVersion(connection, path);
     if (access === 'read-write') {
       connection.exec('PRAGMA journal_mode = WAL');
       connection.exec('PRAGMA synchronous = FULL');
     }
-    return connection;
+    return { connection, version };
   } catch (error) {
     connection?.close();
     throw openingError(path, error);
@@ -81,12 +97,22 @@ export function closeLogFile(connection: Connection, access: Access): void {
   }
 }
 
-/** Rows as arrays, in the order of the query's columns. */
+/** Rows as arrays, in the order of the query's columns, one at a time. */
+export function iterateRows<Row>(
+  connection: Connection,
+  query: string,
+  ...parameters: (string | number)[]
+): IterableIterator<Row> {
+  return connection.prepare(query).raw().iterate(parameters) as IterableIterator<Row>;
+}
+
+/** All rows as arrays. */
 export function readRows<Row>(connection: Connection, query: string, ...parameters: (string | number)[]): Row[] {
   return connection.prepare(query).raw().all(parameters) as Row[];
 }
 
 export function notWritable(path: string, error: unknown): RunError {
+  if (error instanceof RunError) return error;
   return new RunError({
     code: 'log-not-writable',
     what: `The log ${path} could not be written: ${textOf(error)}.`,
@@ -103,11 +129,22 @@ export function connect(path: string, mode: 'ro' | 'rw' | 'rwc', timeoutMs = BUS
   return new Database(`${pathToFileURL(path).href}?mode=${mode}`, { timeout: timeoutMs });
 }
 
-function requireOwnVersion(connection: Connection, path: string): void {
+/** The log can be told from other files, but not all of it can be read. */
+export function damagedLog(path: string, detail: string, cause?: unknown): InputError {
+  return new InputError({
+    code: 'log-damaged',
+    what: `The log ${path} is damaged: ${detail}.`,
+    allowed: 'a log as Surefoot wrote it',
+    fix: `See what is wrong with: surefoot check-log ${dirname(path)}\nRescue every readable trial with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
+    cause,
+  });
+}
+
+function requireOwnVersion(connection: Connection, path: string): number {
   const applicationId = readRows<[number]>(connection, 'PRAGMA application_id')[0]?.[0];
   if (applicationId !== LOG_APPLICATION_ID) throw notALog(path, undefined);
   const version = readRows<[number]>(connection, 'PRAGMA user_version')[0]?.[0] ?? 0;
-  if (version <= LOG_VERSION) return;
+  if (version <= LOG_VERSION) return version;
   const writer = readWriter(connection);
   throw new InputError({
     code: 'newer-log',
@@ -120,8 +157,9 @@ function requireOwnVersion(connection: Connection, path: string): void {
 /** The version that worked on the log last, as far as tables of a later version can be read. */
 function readWriter(connection: Connection): string | undefined {
   try {
-    const text = readRows<[string]>(connection, 'SELECT environment FROM stretch ORDER BY id DESC LIMIT 1')[0]?.[0];
-    const writer = text === undefined ? undefined : (JSON.parse(text) as JsonObject).surefoot;
+    const [row] = readRows<[string]>(connection, 'SELECT content FROM stretch ORDER BY sequence DESC LIMIT 1');
+    const { environment } = JSON.parse(row?.[0] ?? '{}') as { environment?: JsonObject };
+    const writer = environment?.surefoot;
     return typeof writer === 'string' ? writer : undefined;
   } catch {
     return undefined;
@@ -131,7 +169,8 @@ function readWriter(connection: Connection): string | undefined {
 function openingError(path: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
   const code = error instanceof Database.SqliteError ? error.code : '';
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return notALog(path, error);
+  if (code === 'SQLITE_NOTADB') return notALog(path, error);
+  if (code.startsWith('SQLITE_CORRUPT')) return damagedLog(path, textOf(error), error);
   return new InputError({
     code: 'log-unreadable',
     what: `The log ${path} could not be opened: ${textOf(error)}.`,
@@ -146,16 +185,22 @@ function notALog(path: string, cause: unknown): InputError {
     code: 'not-a-log',
     what: `${path} is not the log of a Surefoot run${cause === undefined ? '' : ` (${textOf(cause)})`}.`,
     allowed: 'the log.sqlite of a run folder',
-    fix: 'Check the path; if the file is damaged, remove the run folder or choose another one.',
+    fix: 'Check the path, or choose another folder.',
     cause,
   });
 }
 
-function textOf(error: unknown): string {
+/** Names the very file; undefined when there is none. */
+export function fileAt(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+}
+
+export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

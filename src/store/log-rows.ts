@@ -1,102 +1,139 @@
 /**
- * @file Outcomes and decisions as rows of a log file and back. Numbers keep every bit; the ones that JSON cannot hold are
- * written by name ("Infinity", "NaN").
+ * @file Entries as rows of a log file and back, each with a checksum over all of it. Numbers keep every bit; the ones that
+ * JSON cannot hold are written by name ("Infinity", "NaN").
  */
+import { crc32 } from 'node:zlib';
 import {
   type Decision,
   type Evidence,
+  type Failure,
   type Outcome,
   type OutcomeStatus,
   readNumber,
+  settingKey,
   type Trial,
-  trialKey,
   writableNumber,
 } from '../core/index.js';
+import { type DocumentTable, documentOf, type LogEntry, type OutcomeEntry } from './log-entry.js';
 
-/** The columns of table `outcome` after `sequence`, in the order of the row functions below. */
+/** The columns of table `outcome` between `sequence` and `checksum`, in the order of the row functions below. */
 export const OUTCOME_COLUMNS = [
-  'trial_key',
   'candidate',
-  'init_stream',
-  'sample_stream',
-  'order_stream',
-  'noise_stream',
-  'sample_size',
-  'epochs',
-  'repeat',
+  'setting',
   'status',
   'loss',
   'metrics',
   'loss_per_epoch',
   'seconds',
-  'failure_kind',
-  'failure_message',
+  'failure',
   'artifacts',
+  'question',
+  'stretch',
+  'code',
 ] as const;
 
 export type OutcomeRow = readonly [
-  key: string,
-  candidate: string,
-  init: number,
-  sample: number,
-  order: number,
-  noise: number,
-  sampleSize: number,
-  epochs: number,
-  repeat: number,
+  candidate: number,
+  setting: string,
   status: string,
   loss: number | string,
-  metrics: string,
-  lossPerEpoch: string,
+  metrics: string | null,
+  lossPerEpoch: string | null,
   seconds: number,
-  failureKind: string | null,
-  failureMessage: string | null,
+  failure: string | null,
   artifacts: string | null,
+  question: number,
+  stretch: number | null,
+  code: number | null,
 ];
 
-export function outcomeToRow(outcome: Outcome): OutcomeRow {
-  const { trial, failure } = outcome;
+/** CRC-32 of a row's text: finds every flipped bit, and all but one in four billion of other damages. */
+export function checksumOf(row: OutcomeRow | string): number {
+  return crc32(typeof row === 'string' ? row : JSON.stringify(row));
+}
+
+export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry): OutcomeRow {
+  const { trial, metrics, lossPerEpoch, failure, artifacts, code } = outcome;
   return [
-    trialKey(trial),
-    trial.candidate,
-    trial.streams.init,
-    trial.streams.sample,
-    trial.streams.order,
-    trial.streams.noise,
-    trial.fidelity.sampleSize,
-    trial.fidelity.epochs,
-    trial.repeat,
+    place + 1,
+    settingKey(trial),
     outcome.status,
     writableNumber(outcome.loss),
-    writeJson(outcome.metrics),
-    writeJson(outcome.lossPerEpoch),
+    Object.keys(metrics).length === 0 ? null : writeJson(metrics),
+    lossPerEpoch.length === 0 ? null : writeJson(lossPerEpoch),
     outcome.seconds,
-    failure?.kind ?? null,
-    failure?.message ?? null,
-    outcome.artifacts === undefined ? null : writeJson(outcome.artifacts),
+    failure === undefined ? null : writeJson(failure),
+    artifacts === undefined ? null : writeJson(artifacts),
+    question,
+    stretch,
+    code ?? null,
   ];
 }
 
-export function rowToOutcome(row: OutcomeRow): Outcome {
-  const [, candidate, init, sample, order, noise, sampleSize, epochs, repeat, status, loss, ...rest] = row;
-  const [metrics, lossPerEpoch, seconds, failureKind, failureMessage, artifacts] = rest;
-  const trial: Trial = {
-    candidate,
-    streams: { init, sample, order, noise },
-    fidelity: { sampleSize, epochs },
-    repeat,
+/** What outcomes of the same streams, fidelity and repeat share. */
+type Setting = Omit<Trial, 'candidate'>;
+
+const NO_METRICS: Readonly<Record<string, number>> = Object.freeze({});
+const NO_EPOCHS: readonly number[] = Object.freeze([]);
+
+/**
+ * Reads rows of outcomes; what many of them have in common is made once, so that a million fit in memory.
+ * `idOf` names candidates by their place. Throws a SyntaxError or RangeError for what no row can hold.
+ */
+export function createOutcomeReader(idOf: (place: number) => string | undefined): (row: OutcomeRow) => OutcomeEntry {
+  const settings = new Map<string, Setting>();
+  return (row) => {
+    const [candidate, settingText, status, loss, metrics, lossPerEpoch, seconds, failure, artifacts] = row;
+    const [, , , , , , , , , question, stretch, code] = row;
+    const id = idOf(candidate - 1);
+    if (id === undefined) throw new RangeError(`there is no candidate ${candidate}`);
+    let setting = settings.get(settingText);
+    if (setting === undefined) {
+      setting = readSetting(settingText);
+      settings.set(settingText, setting);
+    }
+    const outcome: Outcome = {
+      trial: { candidate: id, streams: setting.streams, fidelity: setting.fidelity, repeat: setting.repeat },
+      status: status as OutcomeStatus,
+      loss: readNumber(loss),
+      metrics: metrics === null ? NO_METRICS : readNumbersByName(metrics),
+      lossPerEpoch: lossPerEpoch === null ? NO_EPOCHS : readNumbers(lossPerEpoch),
+      seconds,
+      ...(failure === null ? {} : { failure: JSON.parse(failure) as Failure }),
+      ...(artifacts === null ? {} : { artifacts: JSON.parse(artifacts) as Record<string, string> }),
+      ...(code === null ? {} : { code }),
+    };
+    return { table: 'outcome', outcome, place: candidate - 1, question, stretch };
   };
-  const failure = failureKind === null ? {} : { failure: { kind: failureKind, message: failureMessage ?? '' } };
-  return {
-    trial,
-    status: status as OutcomeStatus,
-    loss: readNumber(loss),
-    metrics: readNumbersByName(metrics),
-    lossPerEpoch: (JSON.parse(lossPerEpoch) as (number | string)[]).map(readNumber),
-    seconds,
-    ...failure,
-    ...(artifacts === null ? {} : { artifacts: JSON.parse(artifacts) as Record<string, string> }),
-  };
+}
+
+const SETTING = /^i(\d+),s(\d+),o(\d+),n(\d+)\|(\d+)x(\d+)\|(\d+)$/;
+
+function readSetting(text: string): Setting {
+  const found = SETTING.exec(text);
+  if (found === null) throw new RangeError(`"${text}" names no streams`);
+  const [init, sample, order, noise, sampleSize, epochs, repeat] = found.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { streams: { init, sample, order, noise }, fidelity: { sampleSize, epochs }, repeat };
+}
+
+export function entryToDocument(entry: Exclude<LogEntry, OutcomeEntry>): string {
+  return writeJson(documentOf(entry));
+}
+
+/** Throws a SyntaxError for what is no JSON. */
+export function documentToEntry(table: DocumentTable, text: string): LogEntry {
+  const document = JSON.parse(text) as object;
+  if (table !== 'decision') return { table, ...document } as LogEntry;
+  const { question, decision } = document as { question: number; decision: Decision };
+  return { table, question, decision: readDecision(decision) };
 }
 
 /** JSON text in the order of the keys, with non-finite numbers by name. */
@@ -104,8 +141,7 @@ export function writeJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => writableNumber(member));
 }
 
-export function decisionFromText(text: string): Decision {
-  const decision = JSON.parse(text) as Decision;
+export function readDecision(decision: Decision): Decision {
   return {
     ...decision,
     incumbentValue: readNumber(decision.incumbentValue),
@@ -122,7 +158,12 @@ function readEvidence(evidence: Evidence): Evidence {
   };
 }
 
-function readNumbersByName(text: string): Record<string, number> {
-  const entries = Object.entries(JSON.parse(text) as Record<string, number | string>);
-  return Object.fromEntries(entries.map(([name, value]) => [name, readNumber(value)]));
+export function readNumbersByName(text: string): Record<string, number> {
+  const numbers = JSON.parse(text) as Record<string, number | string>;
+  for (const name of Object.keys(numbers)) numbers[name] = readNumber(numbers[name] as number | string);
+  return numbers as Record<string, number>;
+}
+
+export function readNumbers(text: string): number[] {
+  return (JSON.parse(text) as (number | string)[]).map(readNumber);
 }

@@ -1,38 +1,68 @@
 /** @file Which outcome counts for which trial: what every store answers from, whatever it writes to. */
-import { FAILURE_STATUSES, type Outcome, RunError, type Trial, trialKey } from '../core/index.js';
+import { FAILURE_STATUSES, type Outcome, RunError, settingKey, type Trial, trialKey } from '../core/index.js';
+import type { OutcomeEntry } from './log-entry.js';
 
-/** The outcomes that count, by trial key, in order of arrival. Lookup takes constant time. */
+/** The outcomes that count, in order of arrival. Lookup takes constant time. */
 export class OutcomeIndex {
-  readonly #byKey = new Map<string, Outcome>();
+  /** By slot, in order of arrival; undefined where a later one has taken its place. */
+  readonly #outcomes: (Outcome | undefined)[] = [];
+  /** By slot: the stretch in which it was trained, 0 where that is not known. */
+  readonly #stretches: number[] = [];
+  /** By place of the candidate: slots by setting. */
+  readonly #slots: Map<string, number>[] = [];
+  #superseded = 0;
 
   /**
    * Says whether the outcome may be appended. Throws a RunError (`outcome-exists`) when its trial has one already that is
    * not a failure.
    */
-  requireRoomFor(outcome: Outcome): void {
-    const key = trialKey(outcome.trial);
-    const present = this.#byKey.get(key);
+  requireRoomFor(place: number, { trial }: Outcome): void {
+    const present = this.#outcomes[this.slotOf(place, trial) ?? -1];
     if (present === undefined || FAILURE_STATUSES.includes(present.status)) return;
     throw new RunError({
       code: 'outcome-exists',
-      what: `Trial ${key} already has an outcome (${present.status}, loss ${present.loss}); the log is append-only.`,
+      what: `Trial ${trialKey(trial)} already has an outcome (${present.status}, loss ${present.loss}); the log is append-only.`,
       allowed: 'one outcome per trial; only one that failed or timed out can be superseded',
       fix: 'Ask the store for the outcome of a trial before training it; to train the same again, count up its repeat.',
     });
   }
 
-  add(outcome: Outcome): void {
-    const key = trialKey(outcome.trial);
+  add({ outcome, place, stretch }: OutcomeEntry): void {
+    this.#slots[place] ??= new Map();
+    const settings = this.#slots[place];
+    const setting = settingKey(outcome.trial);
     // A superseding outcome arrives now, not when the failed one did.
-    this.#byKey.delete(key);
-    this.#byKey.set(key, outcome);
+    const before = settings.get(setting);
+    if (before !== undefined) {
+      this.#outcomes[before] = undefined;
+      this.#superseded++;
+    }
+    settings.set(setting, this.#outcomes.push(outcome) - 1);
+    this.#stretches.push(stretch ?? 0);
   }
 
-  get(trial: Trial): Outcome | undefined {
-    return this.#byKey.get(trialKey(trial));
+  slotOf(place: number, trial: Trial): number | undefined {
+    return this.#slots[place]?.get(settingKey(trial));
+  }
+
+  /** Undefined for one that was superseded. */
+  at(slot: number): Outcome | undefined {
+    return this.#outcomes[slot];
+  }
+
+  stretchAt(slot: number): number {
+    return this.#stretches[slot] as number;
   }
 
   all(): readonly Outcome[] {
-    return [...this.#byKey.values()];
+    if (this.#superseded === 0) return this.#outcomes.slice() as Outcome[];
+    return this.#outcomes.filter((outcome) => outcome !== undefined);
+  }
+
+  /** Of these candidates, by place. */
+  of(places: ReadonlySet<number>): readonly Outcome[] {
+    if (this.#slots.every((settings, place) => settings.size === 0 || places.has(place))) return this.all();
+    const slots = [...places].flatMap((place) => [...(this.#slots[place]?.values() ?? [])]);
+    return slots.sort((a, b) => a - b).map((slot) => this.#outcomes[slot] as Outcome);
   }
 }

@@ -3,28 +3,65 @@
  * through SQLite; it goes with its process, so a killed run never blocks its own resume, and no process id is ever taken
  * for a living one by mistake.
  */
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../core/index.js';
-import { type Connection, connect, isBusy, readRows } from './log-file.js';
+import { type Connection, connect, fileAt, isBusy, readRows, textOf } from './log-file.js';
 
 export interface RunLock {
-  /** Gives the folder free; calling it again does nothing. */
-  release(): void;
+  /** Gives the folder free; calling it again does nothing. `restore`: the file of the lock is left as it was before. */
+  release(options?: { readonly restore?: boolean }): void;
 }
 
-/** Stays in the folder after the run: removing it would let a third process lock another file of the same name. */
+/** Stays in the folder after the run. */
 export const LOCK_FILE = '.lock';
 
 /** Outlasts somebody who is reading who holds the lock. */
 const PATIENCE_MS = 250;
 
 /**
- * Takes the existing folder for this process. Throws an InputError (`run-locked`) naming the process id when another
- * process, or this one, has it.
+ * What this process holds: opening and closing such a file once more would give its lock away, as POSIX has it.
+ */
+const held = new Map<string, Connection>();
+
+/**
+ * Takes the existing folder for this process. Throws an InputError: `run-locked`, naming the process id when another
+ * process, or this one, has it; `lock-unusable` when the file of the lock is something else.
  */
 export function lockRun(folder: string): RunLock {
-  const connection = connect(join(folder, LOCK_FILE), 'rwc', PATIENCE_MS);
+  const path = join(folder, LOCK_FILE);
+  for (;;) {
+    const found = fileAt(path);
+    const holding = found === undefined ? undefined : held.get(found);
+    if (holding !== undefined) throw runLocked(folder, holding);
+    const before = readLock(path, found);
+    const file = fileAt(path);
+    const connection = takeLock(folder, path);
+    // Whoever had it before may have removed the file meanwhile: then the lock is on one that nobody else will find.
+    if (file === undefined || file !== fileAt(path)) {
+      connection.close();
+      continue;
+    }
+    held.set(file, connection);
+    return { release: ({ restore = false } = {}) => release(path, file, restore ? { before } : undefined) };
+  }
+}
+
+/** What the lock's file held; makes an empty one where there is none. */
+function readLock(path: string, found: string | undefined): Buffer | undefined {
   try {
+    if (found !== undefined) return readFileSync(path);
+    closeSync(openSync(path, 'a'));
+    return undefined;
+  } catch (error) {
+    throw lockUnusable(path, error);
+  }
+}
+
+function takeLock(folder: string, path: string): Connection {
+  let connection: Connection | undefined;
+  try {
+    connection = connect(path, 'rw', PATIENCE_MS);
     // The holder's name is committed first and the lock taken again, so that others can read who it is.
     connection.exec('BEGIN IMMEDIATE');
     connection.exec('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER, since TEXT)');
@@ -33,20 +70,24 @@ export function lockRun(folder: string): RunLock {
       .run([process.pid, new Date().toISOString()]);
     connection.exec('COMMIT');
     connection.exec('BEGIN IMMEDIATE');
+    return connection;
   } catch (error) {
-    const refusal = isBusy(error) ? runLocked(folder, connection) : error;
-    connection.close();
+    const refusal =
+      connection !== undefined && isBusy(error) ? runLocked(folder, connection) : lockUnusable(path, error);
+    connection?.close();
     throw refusal;
   }
-  let held = true;
-  return {
-    release: () => {
-      if (!held) return;
-      held = false;
-      connection.exec('ROLLBACK');
-      connection.close();
-    },
-  };
+}
+
+function release(path: string, file: string, restore: { readonly before: Buffer | undefined } | undefined): void {
+  const connection = held.get(file);
+  if (connection === undefined) return;
+  connection.exec('ROLLBACK');
+  // Written while the lock is held; closing what was written gives it away, and it is given away next.
+  if (restore !== undefined && restore.before === undefined) rmSync(path, { force: true });
+  else if (restore?.before !== undefined) writeFileSync(path, restore.before);
+  held.delete(file);
+  connection.close();
 }
 
 function runLocked(folder: string, connection: Connection): InputError {
@@ -56,6 +97,16 @@ function runLocked(folder: string, connection: Connection): InputError {
     what: `The run in ${folder} is being worked on by ${holder}.`,
     allowed: 'one process at a time per run folder',
     fix: 'Wait for it, stop it with Ctrl-C, or choose another folder with --out.',
+  });
+}
+
+function lockUnusable(path: string, cause: unknown): InputError {
+  return new InputError({
+    code: 'lock-unusable',
+    what: `${path} is not a lock of Surefoot's (${textOf(cause)}).`,
+    allowed: 'no file of that name, or the one that a run made',
+    fix: 'Remove it where no run is at work in the folder, or choose another folder with --out.',
+    cause,
   });
 }
 

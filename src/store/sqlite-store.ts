@@ -1,167 +1,197 @@
 /**
- * @file The log as one SQLite file: one commit per outcome, in WAL mode with full synchronisation, so that what `append`
- * returned from survives a killed process and a power cut. Others may read while it is written.
+ * @file The log as one SQLite file: one commit per group of outcomes, in WAL mode with full synchronisation, so that what
+ * `append` returned from survives a killed process and a power cut. Others may read while it is written.
  */
+import { type EvidenceHead, InputError, RunError, type Store } from '../core/index.js';
+import { EntryWriter } from './entry-writer.js';
+import { type EntrySink, Log } from './log.js';
+import { LogContent, onlyHead } from './log-content.js';
+import type { LogEntry } from './log-entry.js';
 import {
-  type Decision,
-  type JsonObject,
-  type Outcome,
-  type RunHeader,
-  type Store,
-  type Stretch,
-  standingDecisions,
-  type Trial,
-} from '../core/index.js';
-import {
-  type Access,
   type Connection,
   closeLogFile,
   createLogFile,
+  damagedLog,
+  fileAt,
   notWritable,
+  type OpenedLog,
   openLogFile,
   readRows,
+  textOf,
 } from './log-file.js';
-import {
-  decisionFromText,
-  OUTCOME_COLUMNS,
-  type OutcomeRow,
-  outcomeToRow,
-  rowToOutcome,
-  writeJson,
-} from './log-rows.js';
-import { OutcomeIndex } from './outcome-index.js';
-import { beforeFirstStop, isCurrent, withoutEarlyStop } from './stopped-trials.js';
+import { DamagedRow, LogReader } from './read-log.js';
+import { migrateLog, readVersion1 } from './version-1.js';
 
 export interface OpenOptions {
   /** For reports and dashboards: writes nothing, and every reading sees what another process has appended by then. */
   readonly readOnly?: boolean;
 }
 
-/** A new log at `path`, whose folder exists. Throws an InputError (`log-exists`) when a file is there. */
-export function createSqliteStore(path: string, header: RunHeader): Store {
-  createLogFile(path, header);
+/**
+ * A new log at `path`, whose folder exists, that claims these names. Throws an InputError (`log-exists`) when a file is
+ * there.
+ */
+export function createSqliteStore(path: string, head: EvidenceHead, claims: readonly string[] = []): Store {
+  const claimed = claims.map((name): LogEntry => ({ table: 'claim', name }));
+  createLogFile(path, [{ table: 'head', ...onlyHead(head) }, ...claimed]);
   return openSqliteStore(path);
 }
 
 /**
- * The log at `path`. Throws an InputError: `log-missing`, `not-a-log`, `newer-log`. Writing is for the process that holds
- * the lock of the run folder.
+ * The log at `path`; one of version 1 is read as it is and migrated when something is written to it. Throws an InputError:
+ * `log-missing`, `not-a-log`, `newer-log`, `log-damaged`. Writing is for the process that holds the lock of the run
+ * folder; the file stays as it is until something has come of a trial.
  */
-export function openSqliteStore(path: string, options: OpenOptions = {}): Store {
-  const access = options.readOnly === true ? 'read-only' : 'read-write';
-  return new SqliteStore(path, openLogFile(path, access), access);
+export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
+  const opened = openLogFile(path, 'read-only');
+  try {
+    const reader = new LogReader(opened.connection);
+    const content = loadContent(path, opened, reader);
+    // Nobody adds to a log of version 1.
+    if (readOnly && opened.version > 1) return new Log(content, new ReadingSink(path, opened.connection, reader));
+    opened.connection.close();
+    return new Log(content, readOnly ? new ClosedSink(path) : new WritingSink(path));
+  } catch (error) {
+    opened.connection.close();
+    throw error;
+  }
 }
 
-const INSERT_OUTCOME = `INSERT INTO outcome (${OUTCOME_COLUMNS.join(', ')})
-  VALUES (${OUTCOME_COLUMNS.map(() => '?').join(', ')})`;
-const SELECT_OUTCOMES = `SELECT sequence, ${OUTCOME_COLUMNS.join(', ')} FROM outcome
-  WHERE sequence > ? ORDER BY sequence`;
+function loadContent(path: string, { connection, version }: OpenedLog, reader: LogReader): LogContent {
+  try {
+    const entries = version === 1 ? readVersion1(connection) : reader.read();
+    const first = entries.next();
+    if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
+    const content = new LogContent(first.value);
+    for (const entry of entries) content.add(entry);
+    return content;
+  } catch (error) {
+    throw damagedLog(path, textOf(error), error);
+  }
+}
 
-class SqliteStore implements Store {
-  readonly header: RunHeader;
-  readonly #path: string;
+/** For reading what nobody adds to. */
+class ClosedSink implements EntrySink {
+  protected readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  write(): never {
+    throw notWritable(this.path, new Error('it was opened readonly'));
+  }
+
+  refresh(_add: (entry: LogEntry) => void): void {}
+
+  close(): void {}
+}
+
+/** For reading what somebody else may be adding to. */
+class ReadingSink extends ClosedSink {
   readonly #connection: Connection;
-  readonly #access: Access;
-  readonly #outcomes = new OutcomeIndex();
-  /** All that were ever made, superseded ones included. */
-  readonly #decisions: Decision[] = [];
-  readonly #insertOutcome;
-  readonly #insertDecision;
-  readonly #updateStretch;
-  #lastOutcomeRead = 0;
-  #closed = false;
+  readonly #reader: LogReader;
+  #version: number;
 
-  constructor(path: string, connection: Connection, access: Access) {
-    this.#path = path;
+  constructor(path: string, connection: Connection, reader: LogReader) {
+    super(path);
     this.#connection = connection;
-    this.#access = access;
-    const [header] = readRows<[string]>(connection, 'SELECT content FROM header');
-    this.header = withoutEarlyStop(JSON.parse((header as [string])[0]) as RunHeader);
-    this.#insertOutcome = connection.prepare(INSERT_OUTCOME);
-    this.#insertDecision = connection.prepare('INSERT INTO decision (content) VALUES (?)');
-    this.#updateStretch = connection.prepare('UPDATE stretch SET seconds = ? WHERE id = ?');
-    this.#readNewRows();
+    this.#reader = reader;
+    this.#version = this.#dataVersion();
   }
 
-  append(outcome: Outcome): void {
-    this.#outcomes.requireRoomFor(outcome);
-    this.#write(() => this.#insertOutcome.run(outcomeToRow(outcome)));
-    this.#outcomes.add(outcome);
+  override refresh(add: (entry: LogEntry) => void): void {
+    const version = this.#connection.open ? this.#dataVersion() : this.#version;
+    if (version === this.#version) return;
+    this.#version = version;
+    try {
+      for (const entry of this.#reader.read()) add(entry);
+    } catch (error) {
+      throw error instanceof DamagedRow ? damagedLog(this.path, error.message, error) : error;
+    }
   }
 
-  appendDecision(decision: Decision): void {
-    this.#write(() => this.#insertDecision.run([writeJson(decision)]));
-    this.#decisions.push(decision);
+  override close(): void {
+    closeLogFile(this.#connection, 'read-only');
   }
 
-  outcome(trial: Trial): Outcome | undefined {
-    this.#catchUp();
-    return this.#outcomes.get(trial);
+  /** Changes with every commit of somebody else. */
+  #dataVersion(): number {
+    return readRows<[number]>(this.#connection, 'PRAGMA data_version')[0]?.[0] ?? 0;
+  }
+}
+
+/** A stretch is written after this time even when nothing has come of it: time spent counts. */
+const LONGEST_UNWRITTEN_SECONDS = 30;
+
+class WritingSink implements EntrySink {
+  readonly #path: string;
+  /** Told, but not worth a change of the file by itself. */
+  #pending: LogEntry[] = [];
+  #open: { readonly connection: Connection; readonly writer: EntryWriter; readonly file: string } | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
   }
 
-  outcomes(): readonly Outcome[] {
-    this.#catchUp();
-    return this.#outcomes.all();
+  write(entries: readonly LogEntry[], durable: boolean): void {
+    const all = [...this.#pending.filter((entry) => !isReplaced(entry, entries)), ...entries];
+    if (!durable && this.#open === undefined && !entries.some(isLong)) {
+      this.#pending = all;
+      return;
+    }
+    this.#commit(all);
+    this.#pending = [];
   }
 
-  decisions(): readonly Decision[] {
-    this.#catchUp();
-    return beforeFirstStop(standingDecisions(this.#decisions));
-  }
-
-  beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void {
-    const insert = this.#connection.prepare(
-      'INSERT INTO stretch (started_at, seconds, workers, environment) VALUES (?, 0, ?, ?)',
-    );
-    const row = [stretch.startedAt, stretch.workers, writeJson(stretch.environment)];
-    const { lastInsertRowid } = this.#write(() => insert.run(row));
-    return (seconds) => this.#write(() => this.#updateStretch.run([seconds, lastInsertRowid]));
-  }
-
-  stretches(): readonly Stretch[] {
-    const query = 'SELECT started_at, seconds, workers, environment FROM stretch ORDER BY id';
-    return readRows<[string, number, number, string]>(this.#connection, query).map(
-      ([startedAt, seconds, workers, environment]) => ({
-        startedAt,
-        seconds,
-        workers,
-        environment: JSON.parse(environment) as JsonObject,
-      }),
-    );
+  refresh(): void {
+    // Whoever writes knows all there is: the run folder's lock keeps others from writing.
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    closeLogFile(this.#connection, this.#access);
+    if (this.#open !== undefined) closeLogFile(this.#open.connection, 'read-write');
+    this.#open = undefined;
   }
 
-  #catchUp(): void {
-    // Whoever writes knows all there is: the run folder's lock keeps others from writing.
-    if (this.#access === 'read-only') this.#readNewRows();
-  }
-
-  #readNewRows(): void {
-    for (const [sequence, ...row] of readRows<[number, ...OutcomeRow]>(
-      this.#connection,
-      SELECT_OUTCOMES,
-      this.#lastOutcomeRead,
-    )) {
-      const outcome = rowToOutcome(row);
-      if (isCurrent(outcome)) this.#outcomes.add(outcome);
-      this.#lastOutcomeRead = sequence;
-    }
-    const query = 'SELECT content FROM decision ORDER BY sequence LIMIT -1 OFFSET ?';
-    for (const [content] of readRows<[string]>(this.#connection, query, this.#decisions.length)) {
-      this.#decisions.push(decisionFromText(content));
-    }
-  }
-
-  #write<Result>(write: () => Result): Result {
+  #commit(entries: readonly LogEntry[]): void {
+    this.#open ??= this.#connect();
+    const { connection, writer, file } = this.#open;
+    if (fileAt(this.#path) !== file) throw logGone(this.#path);
     try {
-      return write();
+      connection.exec('BEGIN IMMEDIATE');
+      for (const entry of entries) writer.write(entry);
+      connection.exec('COMMIT');
     } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
       throw notWritable(this.#path, error);
     }
   }
+
+  #connect() {
+    const file = fileAt(this.#path);
+    if (file === undefined) throw logGone(this.#path);
+    try {
+      migrateLog(this.#path);
+      const { connection } = openLogFile(this.#path, 'read-write');
+      return { connection, writer: new EntryWriter(connection), file: fileAt(this.#path) as string };
+    } catch (error) {
+      throw error instanceof InputError ? notWritable(this.#path, error) : error;
+    }
+  }
+}
+
+function isReplaced(entry: LogEntry, later: readonly LogEntry[]): boolean {
+  return entry.table === 'stretch' && later.some((other) => other.table === 'stretch' && other.number === entry.number);
+}
+
+function isLong(entry: LogEntry): boolean {
+  return entry.table === 'stretch' && entry.seconds >= LONGEST_UNWRITTEN_SECONDS;
+}
+
+function logGone(path: string): RunError {
+  return new RunError({
+    code: 'log-gone',
+    what: `The log ${path} is gone, or another file has taken its place.`,
+    fix: 'Leave the run folder alone while a run works in it; what had been logged went with the file.',
+  });
 }

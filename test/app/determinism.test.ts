@@ -18,7 +18,7 @@ function readLog(folder: string): Logged {
     const entries = store.outcomes().map(({ trial, loss, lossPerEpoch, metrics }) => {
       return [trialKey(trial), [loss, ...lossPerEpoch, ...Object.values(metrics)]] as const;
     });
-    return { losses: Object.fromEntries(entries.sort()), decisions: store.decisions() };
+    return { losses: Object.fromEntries(entries.sort()), decisions: store.newestQuestion()?.decisions() ?? [] };
   } finally {
     store.close();
   }

@@ -20,13 +20,13 @@ describe('after a race', () => {
   test('the best trial is best.onnx again', async () => {
     const { status, stdout } = await surefoot(['export', 'run', '--out', 'again.onnx'], folder);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Wrote again\.onnx: candidate c[0-9a-f]{7}, replicate \d+, loss/);
+    expect(stdout).toMatch(/^Wrote again\.onnx: candidate c[0-9a-f]{8}, replicate \d+, loss/);
     expect(readFileSync(join(folder, 'again.onnx'))).toEqual(readFileSync(join(folder, 'run/best.onnx')));
   });
 
   test('an eliminated candidate is trained again, with the logged loss', async () => {
     const store = openSqliteStore(join(folder, 'run/log.sqlite'), { readOnly: true });
-    const [loser] = store.decisions()[0]?.eliminated ?? [];
+    const [loser] = store.newestQuestion()?.decisions()[0]?.eliminated ?? [];
     const logged = store.outcomes().find(({ trial }) => trial.candidate === loser && trial.streams.init === 1);
     store.close();
     const ask = ['export', 'run', '--candidate', loser as string, '--replicate', '1', '--out', 'loser.onnx'];

@@ -65,7 +65,7 @@ describe('a finished run', () => {
     writeGratings(folder, { seed: 'seed: 12' });
     const other = await surefoot(['select', 'gratings.yaml'], folder);
     expect(other.status).toBe(2);
-    expect(other.stderr).toMatch(/holds the run of another experiment.*seed/s);
+    expect(other.stderr).toMatch(/holds trials of another experiment.*seed/s);
     expect(readResult(join(folder, 'runs/gratings')).seeds.experiment).toBe(11);
     const fresh = await surefoot(['select', 'gratings.yaml', '--fresh'], folder);
     expect(fresh.status).toBe(0);

@@ -55,11 +55,11 @@ describe('measure', () => {
   test('leaves its files and says what it found', () => {
     expect(run.stderr).toBe('');
     expect(run.status).toBe(0);
-    expect(filesIn(join(folder, 'runs/gratings-measure')).sort()).toEqual(FILES);
+    expect(filesIn(join(folder, 'runs/gratings')).sort()).toEqual(FILES);
     expect(run.stdout).toContain('Of the variance of the loss of');
     expect(run.stdout).toContain('simulated');
     for (const line of run.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    const study = readStudy(join(folder, 'runs/gratings-measure'));
+    const study = readStudy(join(folder, 'runs/gratings'));
     expect(study).toMatchObject({ format: 'surefoot-study', version: 1, kind: 'measure', status: 'finished' });
     expect(study.findings.candidates[0].arms.map(({ name }: { name: string }) => name)).toEqual([
       'init',
@@ -73,16 +73,16 @@ describe('measure', () => {
   });
 
   test('keeps no weights, and one row a trial', () => {
-    expect(readdirSync(join(folder, 'runs/gratings-measure/artifacts'))).toEqual([]);
-    const study = readStudy(join(folder, 'runs/gratings-measure'));
-    const rows = readFileSync(join(folder, 'runs/gratings-measure/trials.csv'), 'utf8').trim().split(/\r?\n/);
+    expect(readdirSync(join(folder, 'runs/gratings/artifacts'))).toEqual([]);
+    const study = readStudy(join(folder, 'runs/gratings'));
+    const rows = readFileSync(join(folder, 'runs/gratings/trials.csv'), 'utf8').trim().split(/\r?\n/);
     expect(rows).toHaveLength(1 + study.trials.used);
-    const sets = readFileSync(join(folder, 'runs/gratings-measure/study.csv'), 'utf8').trim().split(/\r?\n/);
+    const sets = readFileSync(join(folder, 'runs/gratings/study.csv'), 'utf8').trim().split(/\r?\n/);
     expect(sets).toHaveLength(1 + 4);
   });
 
   test('draws its figures into one page without scripts', () => {
-    const page = readFileSync(join(folder, 'runs/gratings-measure/report.html'), 'utf8');
+    const page = readFileSync(join(folder, 'runs/gratings/report.html'), 'utf8');
     expect(page).toContain('Histograms of the loss by what varies');
     expect(page).toContain('Shares of the variance by source of randomness');
     expect(page).toContain('after each epoch');
@@ -90,7 +90,7 @@ describe('measure', () => {
   });
 
   test('prints the same again without training, and trains only what more trials add', async () => {
-    const before = readStudy(join(folder, 'runs/gratings-measure'));
+    const before = readStudy(join(folder, 'runs/gratings'));
     const again = await surefoot([...args, '--json'], folder);
     expect(JSON.parse(again.stdout)).toEqual(before);
     const more = await surefoot([...args.map((arg) => (arg === '8' ? '9' : arg)), '--json'], folder);
@@ -134,7 +134,7 @@ test('curve finds where a made-up model becomes stable', async () => {
   const study = JSON.parse(stdout);
   expect(study.findings.candidates).toHaveLength(1);
   expect(study.findings.candidates[0].stability).toMatchObject({ size: 100, reached: true });
-  const page = readFileSync(join(folder, 'runs/made-up-curve/report.html'), 'utf8');
+  const page = readFileSync(join(folder, 'runs/made-up/report.html'), 'utf8');
   expect(page).toContain('against the sample size');
   expect(page).not.toMatch(/NaN|undefined/);
 });
@@ -172,7 +172,7 @@ test('compare changes one setting at a time, with levels of the space or of its 
   expect(activations.levels.map(({ value }: { value: string }) => value)).toEqual(['relu', 'sigmoid', 'elu']);
   expect(activations.pairs).toHaveLength(3);
   expect(JSON.parse(stdout).trials.used).toBe(6 * 5);
-  expect(readFileSync(join(folder, 'runs/gratings-compare/report.html'), 'utf8')).not.toMatch(/NaN|undefined/);
+  expect(readFileSync(join(folder, 'runs/gratings/report.html'), 'utf8')).not.toMatch(/NaN|undefined/);
 });
 
 test('trainers that ignore their seeds are found out, and those that follow none', async () => {

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Store } from '../../src/core/index.js';
 import { createMemoryStore, createSqliteStore, openSqliteStore } from '../../src/store/index.js';
-import { sampleHeader } from '../store/sample-log.js';
+import { sampleHead } from '../store/sample-log.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { describeStore } from './store-suite.js';
 
-describeStore('memory', { create: () => createMemoryStore(sampleHeader) });
+describeStore('memory', { create: () => createMemoryStore(sampleHead) });
 
 const paths = new WeakMap<Store, string>();
 
 describeStore('sqlite', {
   create: () => {
     const path = join(temporaryFolder(), 'log.sqlite');
-    const store = createSqliteStore(path, sampleHeader);
+    const store = createSqliteStore(path, sampleHead);
     paths.set(store, path);
     onTestFinished(() => store.close());
     return store;

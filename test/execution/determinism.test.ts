@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import type { Question } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { runToy, whatCounts } from './in-memory-run.js';
@@ -27,7 +28,7 @@ function startRun(settings: { folder: string; workers: number; delayMs?: number;
 
 function logOf(folder: string) {
   const store = openSqliteStore(join(folder, 'log.sqlite'));
-  const counts = whatCounts(store);
+  const counts = whatCounts(store.newestQuestion() as Question);
   store.close();
   return counts;
 }

@@ -1,5 +1,5 @@
 /** @file Toy runs for tests of the loop: everything in this process, with whatever a test wants otherwise. */
-import type { Candidate, Executor, Outcome, RunHeader, Store, Trial } from '../../src/core/index.js';
+import type { Candidate, Executor, Outcome, Question, RunHeader, Trial } from '../../src/core/index.js';
 import { createInProcessExecutor, type RunEvent, type RunOptions, runPlan } from '../../src/execution/index.js';
 import { createMemoryStore } from '../../src/store/index.js';
 import { type ToyState, toyCandidates, toyPlan, toyTrainer } from './fixtures/toy.mjs';
@@ -16,9 +16,14 @@ export function toyHeader(candidates: readonly Candidate[] = toyCandidates): Run
   };
 }
 
+export function toyQuestion(candidates: readonly Candidate[] = toyCandidates): Question {
+  const header = toyHeader(candidates);
+  return createMemoryStore(header).ask({ header });
+}
+
 export interface ToyRun {
   readonly candidates?: readonly Candidate[];
-  readonly store?: Store;
+  readonly store?: Question;
   readonly workers?: number;
   readonly options?: Partial<RunOptions<ToyState>>;
   /** Called before each training. */
@@ -28,7 +33,7 @@ export interface ToyRun {
 /** Runs the toy plan; gives the summary with the store, the events, and the trials that were trained. */
 export async function runToy(run: ToyRun = {}) {
   const { candidates = toyCandidates, workers = 1, options = {} } = run;
-  const store = run.store ?? createMemoryStore(toyHeader(candidates));
+  const store = run.store ?? toyQuestion(candidates);
   const events: RunEvent[] = [];
   const trained: Trial[] = [];
   const executor =
@@ -39,7 +44,7 @@ export async function runToy(run: ToyRun = {}) {
     });
   const summary = await runPlan({
     plan: toyPlan(candidates),
-    store,
+    question: store,
     budget: {},
     signal: new AbortController().signal,
     environment: { surefoot: 'test' },
@@ -69,12 +74,12 @@ function toyExecutor(candidates: readonly Candidate[], workers: number, onTraini
 }
 
 /** What two runs must have in common, whoever trained when: all but wall times and the order of arrival. */
-export function whatCounts(store: Store) {
-  const outcomes = store
+export function whatCounts(question: Question) {
+  const outcomes = question
     .outcomes()
     .map(({ seconds: _seconds, ...outcome }: Outcome) => outcome)
     .sort((a, b) => compare(JSON.stringify(a.trial), JSON.stringify(b.trial)));
-  return { outcomes, decisions: store.decisions() };
+  return { outcomes, decisions: question.decisions() };
 }
 
 function compare(one: string, other: string): number {

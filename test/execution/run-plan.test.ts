@@ -1,11 +1,10 @@
 /** @file The loop: what it trains, what it logs, when it stops. */
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Executor, type Outcome, RunError, type Store, type Trial } from '../../src/core/index.js';
+import { type Executor, type Outcome, type Question, RunError, type Trial } from '../../src/core/index.js';
 import type { Clock } from '../../src/execution/index.js';
-import { createMemoryStore } from '../../src/store/index.js';
 import { toyCandidate, toyCandidates, toyPlan } from './fixtures/toy.mjs';
-import { runToy, toyHeader, whatCounts } from './in-memory-run.js';
+import { runToy, toyQuestion, whatCounts } from './in-memory-run.js';
 
 // Six candidates, three replicates for the warm-up; then 3 and 2 with one more each; then the winner from 5 to 8.
 const WARM_UP = 18;
@@ -108,8 +107,8 @@ describe('a resume', () => {
   it('trains what is missing and comes to the same log', async () => {
     const whole = await runToy();
     for (const logged of [1, WARM_UP - 1, WARM_UP, WARM_UP + 1, BEFORE_FINAL, ALL - 1, ALL]) {
-      const store = createMemoryStore(toyHeader());
-      for (const outcome of whole.store.outcomes().slice(0, logged)) store.append(outcome);
+      const store = toyQuestion();
+      for (const outcome of whole.store.outcomes().slice(0, logged)) store.append([outcome]);
       const resumed = await runToy({ store });
       expect(resumed.trained).toHaveLength(ALL - logged);
       expect(resumed.summary).toMatchObject({ status: 'decided', trialsLogged: ALL, trialsTrained: ALL - logged });
@@ -133,9 +132,9 @@ describe('a resume', () => {
   it('refuses a log whose decisions do not follow from its outcomes', async () => {
     const { store } = await runToy();
     const [first, ...others] = store.decisions();
-    const changed = (decisions: Store['decisions']): Store => {
-      const copy = createMemoryStore(toyHeader());
-      for (const outcome of store.outcomes()) copy.append(outcome);
+    const changed = (decisions: Question['decisions']): Question => {
+      const copy = toyQuestion();
+      for (const outcome of store.outcomes()) copy.append([outcome]);
       for (const decision of decisions()) copy.appendDecision(decision);
       return copy;
     };
@@ -175,8 +174,8 @@ describe('a budget of trials', () => {
 
   it('starts the rest of a round that was begun only when all of it fits', async () => {
     const whole = await runToy();
-    const store = createMemoryStore(toyHeader());
-    for (const outcome of whole.store.outcomes().slice(0, 10)) store.append(outcome);
+    const store = toyQuestion();
+    for (const outcome of whole.store.outcomes().slice(0, 10)) store.append([outcome]);
     const { trained, summary } = await runToy({ store, options: { budget: { trials: WARM_UP - 1 } } });
     expect([trained.length, summary.status]).toEqual([0, 'budget']);
   });
@@ -247,7 +246,7 @@ describe('failures', () => {
 
   it('of trials of every candidate stop the run and say why', async () => {
     const candidates = failing('a', 'b', 'c', 'd', 'e', 'f');
-    const store = createMemoryStore(toyHeader(candidates));
+    const store = toyQuestion(candidates);
     const run = runToy({ candidates, store });
     await expect(run).rejects.toThrow(RunError);
     await expect(run).rejects.toThrow(/a\|i0.*exception:\nError: the toy breaks/s);
@@ -264,7 +263,7 @@ describe('failures', () => {
 
   it('that stopped a run are trained again by the same command', async () => {
     const candidates = failing('a', 'b', 'c', 'd', 'e', 'f');
-    const store = createMemoryStore(toyHeader(candidates));
+    const store = toyQuestion(candidates);
     await expect(runToy({ candidates, store })).rejects.toThrow(RunError);
     const { summary } = await runToy({ store });
     expect(summary).toMatchObject({ status: 'decided', trialsLogged: ALL, trialsTrained: ALL });
@@ -280,7 +279,7 @@ describe('failures', () => {
   });
 
   it('of the log end the run with the error of the log, and nothing more is appended', async () => {
-    const store = createMemoryStore(toyHeader());
+    const store = toyQuestion();
     let appended = 0;
     store.append = () => {
       appended++;

@@ -112,7 +112,7 @@ def train(seeds):
 function outcomesOf(folder: string, run: string) {
   const store = openSqliteStore(join(folder, 'runs', run, 'log.sqlite'), { readOnly: true });
   try {
-    const known = new Map(store.header.candidates.map(({ id, configuration }) => [id, configuration.x as number]));
+    const known = new Map(store.candidates().map(({ id, configuration }) => [id, configuration.x as number]));
     return store.outcomes().map((outcome) => ({ ...outcome, x: known.get(outcome.trial.candidate) }));
   } finally {
     store.close();

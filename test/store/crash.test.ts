@@ -71,9 +71,8 @@ it('can be read while another process writes', async () => {
   const after = reader.outcomes();
   expect(after.length).toBeGreaterThan(before);
   expect(after.map(({ loss }) => loss)).toEqual(after.map((_, index) => index));
-  expect(() =>
-    reader.append({ ...(after[0] as (typeof after)[0]), loss: 1, trial: { ...after[0]?.trial, repeat: 9 } as never }),
-  ).toThrow(/readonly/);
+  const extra = { ...(after[0] as (typeof after)[0]), loss: 1, trial: { ...after[0]?.trial, repeat: 9 } as never };
+  expect(() => reader.newestQuestion()?.append([extra])).toThrow(/readonly/);
   expect(run.child.exitCode).toBeNull();
 });
 

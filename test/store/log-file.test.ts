@@ -21,10 +21,10 @@ function codeOf(action: () => unknown): string | undefined {
 function filledLog(): string {
   const path = join(temporaryFolder(), 'log.sqlite');
   const store = createSqliteStore(path, sampleHeader);
-  store.append(sampleOutcome(0));
-  store.append(sampleOutcome(1, sampleFailure));
-  store.appendDecision(sampleDecision);
-  store.beginStretch({ startedAt: '2025-01-01T00:00:00.000Z', workers: 1, environment: { surefoot: '9.1.0' } });
+  const question = store.ask({ header: sampleHeader });
+  question.beginStretch({ startedAt: '2025-01-01T00:00:00.000Z', workers: 1, environment: { surefoot: '9.1.0' } });
+  question.append([sampleOutcome(0), sampleOutcome(1, sampleFailure)]);
+  question.appendDecision(sampleDecision);
   store.close();
   return path;
 }
@@ -45,8 +45,8 @@ describe('append-only', () => {
     'DELETE FROM outcome',
     'UPDATE decision SET content = 0',
     'DELETE FROM decision',
-    "UPDATE header SET content = ''",
-    'DELETE FROM header',
+    "UPDATE head SET content = ''",
+    'DELETE FROM head',
   ])('refuses %s from any program', (statement) => {
     expect(() => withSql(filledLog(), statement)).toThrow('append-only');
   });
@@ -54,7 +54,7 @@ describe('append-only', () => {
   it('refuses a second outcome for a trial from any program', () => {
     const path = filledLog();
     const copy = (replicate: number) =>
-      `CREATE TEMP TABLE again AS SELECT * FROM outcome WHERE init_stream = ${replicate};
+      `CREATE TEMP TABLE again AS SELECT * FROM outcome WHERE setting LIKE 'i${replicate},%';
        UPDATE again SET sequence = 99; INSERT INTO outcome SELECT * FROM again`;
     expect(() => withSql(path, copy(0))).toThrow('already has an outcome');
     withSql(path, copy(1));
@@ -117,49 +117,5 @@ describe('creating', () => {
   it('says so when the folder cannot take it', () => {
     const path = join(temporaryFolder(), 'missing', 'log.sqlite');
     expect(() => createSqliteStore(path, sampleHeader)).toThrow(RunError);
-  });
-});
-
-describe('a log of a race that stopped trials early', () => {
-  function logWithStop(): string {
-    const path = join(temporaryFolder(), 'log.sqlite');
-    const plan = { ...sampleHeader.plan, earlyStop: { after: 1 } };
-    const store = createSqliteStore(path, { ...sampleHeader, plan });
-    store.append(sampleOutcome(0));
-    store.append(sampleOutcome(1, { status: 'stopped' as never, loss: Number.POSITIVE_INFINITY }));
-    store.append(sampleOutcome(2));
-    store.appendDecision(sampleDecision);
-    store.appendDecision({ ...sampleDecision, round: 4, evidence: [{ candidate: 'a', n: 3, reason: 'stopped' }] });
-    store.appendDecision({ ...sampleDecision, round: 5 });
-    store.close();
-    // As it was written then: the trial may be trained again.
-    withSql(
-      path,
-      `DROP TRIGGER outcome_counts_once; CREATE TRIGGER outcome_counts_once BEFORE INSERT ON outcome
-       WHEN EXISTS (SELECT 1 FROM outcome WHERE trial_key = NEW.trial_key AND status NOT IN ('failed', 'timed-out', 'stopped'))
-       BEGIN SELECT RAISE(ABORT, 'this trial already has an outcome that counts'); END;`,
-    );
-    return path;
-  }
-
-  it('opens without these trials, what was decided from them, and the setting', () => {
-    const store = openSqliteStore(logWithStop(), { readOnly: true });
-    expect(store.header).toEqual(sampleHeader);
-    expect(store.outcomes()).toEqual([sampleOutcome(0), sampleOutcome(2)]);
-    expect(store.decisions()).toEqual([sampleDecision]);
-    store.close();
-  });
-
-  it('takes them anew, and the decisions that follow', () => {
-    const path = logWithStop();
-    const store = openSqliteStore(path);
-    const again = { ...sampleDecision, round: 4 };
-    store.append(sampleOutcome(1));
-    store.appendDecision(again);
-    store.close();
-    const reopened = openSqliteStore(path, { readOnly: true });
-    expect(reopened.outcomes()).toEqual([sampleOutcome(0), sampleOutcome(2), sampleOutcome(1)]);
-    expect(reopened.decisions()).toEqual([sampleDecision, again]);
-    reopened.close();
   });
 });

@@ -1,12 +1,17 @@
 /** @file Headers, outcomes and decisions for tests of the log. */
-import type { Decision, Outcome, RunHeader, Trial } from '../../src/core/index.js';
+import type { Decision, EvidenceHead, Outcome, RunHeader, Trial } from '../../src/core/index.js';
 import { replicateStreams } from '../../src/core/index.js';
 
-export const sampleHeader: RunHeader = {
+export const sampleHead: EvidenceHead = {
   name: 'sample',
   identity: 'f00d',
-  identityParts: { data: 'd1', trainer: 't1', candidates: 'c1', seed: '7' },
+  identityParts: { data: 'd1', trainer: 't1', code: '{}', seed: '7' },
   seed: 7,
+  salt: 'pepper',
+};
+
+export const sampleHeader: RunHeader = {
+  ...sampleHead,
   plan: { kind: 'race', warmup: 3 },
   experiment: { name: 'sample', space: { z: 1, a: [0.1, null, true] } },
   candidates: [{ id: 'a', label: 'units=16', configuration: { units: 16 } }],

@@ -41,11 +41,15 @@ export async function torture({ folder, protocol, candidates, warmup, timeoutSec
   const run = join(folder, 'runs/torture');
   const store = openSqliteStore(join(run, 'log.sqlite'), { readOnly: true });
   const outcomes = store.outcomes();
-  const decisions = store.decisions();
-  const { seed, candidates: named } = store.header;
+  const decisions = store.newestQuestion()?.decisions();
+  const { seed } = store.head;
+  const named = store.candidates();
   store.close();
 
-  const rows = new Database(join(run, 'log.sqlite')).prepare('SELECT trial_key FROM outcome').raw().all() as [string][];
+  const rows = new Database(join(run, 'log.sqlite'))
+    .prepare('SELECT candidate || setting FROM outcome')
+    .raw()
+    .all() as [string][];
   expect(rows).toHaveLength(outcomes.length);
   expect(new Set(rows.flat()).size).toBe(outcomes.length);
   expect(

@@ -305,7 +305,7 @@ describe('failures', () => {
     const folder = failing('fail-once', { retries: 0, action: 'exclude' }, { warmup: 3, criterion: 'mean' });
     expect(await select(folder)).toMatchObject({ status: 0 });
     const store = openSqliteStore(join(folder, 'runs/run/log.sqlite'), { readOnly: true });
-    const [decision] = store.decisions();
+    const [decision] = store.newestQuestion()?.decisions() ?? [];
     store.close();
     // Without the excluded trial x = 2 is the best; with an infinite loss it would have left.
     expect(decision?.survivors).toContain(

@@ -13,7 +13,8 @@ async function race(folder: string, experiment: string) {
   const out = join(folder, `run-${experiment}`);
   await select({ experiment: join(folder, experiment), out });
   const store = openSqliteStore(join(out, 'log.sqlite'), { readOnly: true });
-  const labels = new Map(store.header.candidates.map(({ id, label }) => [id, label]));
+  const question = store.newestQuestion();
+  const labels = new Map((question?.header.candidates ?? []).map(({ id, label }) => [id, label]));
   const losses = store
     .outcomes()
     .map(({ trial, status, loss, lossPerEpoch }) => [
@@ -21,7 +22,7 @@ async function race(folder: string, experiment: string) {
       ...lossPerEpoch,
     ])
     .sort();
-  const decisions = store.decisions().map(({ round, survivors, eliminated, incumbentValue }) => ({
+  const decisions = (question?.decisions() ?? []).map(({ round, survivors, eliminated, incumbentValue }) => ({
     ...{ round, incumbentValue },
     survivors: survivors.map((id) => labels.get(id)),
     eliminated: eliminated.map((id) => labels.get(id)),

@@ -1,7 +1,7 @@
 /** @file What can be replayed: a table of recorded figures, or the log of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, type RunHeader, type Store } from '../../core/index.js';
+import { InputError, type Question, type RunHeader, type Store, type Trial } from '../../core/index.js';
 import {
   type LossColumns,
   type RecordedCandidate,
@@ -12,7 +12,7 @@ import { failuresSchema } from '../../experiment/index.js';
 import type { Direction } from '../../report/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
-import { RUN_FILES } from '../run-folder.js';
+import { RUN_FILES } from '../run-files.js';
 import { raceOfLog } from './race-of-log.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
@@ -71,25 +71,32 @@ function requireLosses(path: string, table: RecordedLosses, column: Float64Array
 function readLog(path: string): ReplaySource {
   const store = openSqliteStore(path, { readOnly: true });
   try {
-    return sourceOf(store);
+    return sourceOf(raceIn(store));
   } finally {
     store.close();
   }
 }
 
-function sourceOf(store: Store): ReplaySource {
-  const { header } = store;
-  if (header.plan.kind !== 'race') throw noRace(header.name);
+/** The race that was asked for last. */
+function raceIn(store: Store): Question {
+  const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
+  if (race === undefined) throw noRace(store.head.name);
+  return race;
+}
+
+function sourceOf(question: Question): ReplaySource {
+  const { header } = question;
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
   const excluded: [index: number, replicate: number][] = [];
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
-  for (const outcome of store.outcomes()) {
+  for (const outcome of question.outcomes()) {
     const { trial } = outcome;
     const replicate = trial.streams.init;
+    if (!isReplicate(trial, header)) continue;
     while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
     const index = indexOf.get(trial.candidate);
-    if (index === undefined || trial.repeat !== 0) continue;
+    if (index === undefined) continue;
     const loss = lossUnder(policy, outcome);
     if (Number.isNaN(loss)) excluded.push([index, replicate]);
     else (columns[replicate] as Float64Array)[index] = loss;
@@ -104,6 +111,13 @@ function sourceOf(store: Store): ReplaySource {
     simulated: (header.experiment.dataset as { simulated?: boolean } | null)?.simulated === true,
     header,
   };
+}
+
+/** Studies of the same evidence train otherwise. */
+function isReplicate({ streams, fidelity, repeat }: Trial, { plan }: RunHeader): boolean {
+  const { init, sample, order, noise } = streams;
+  const isPaired = init === sample && init === order && init === noise;
+  return isPaired && repeat === 0 && fidelity.epochs === 0 && fidelity.sampleSize === plan.sampleSize;
 }
 
 /**

@@ -1,0 +1,30 @@
+/** @file Looks into a run folder before an experiment is prepared for it: names that were given there stay. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { glanceAtLog } from '../store/index.js';
+import { RUN_FILES } from './run-files.js';
+
+export interface KnownEvidence {
+  /** Ids of candidates by the hash of their completed configuration. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** What hashes of secrets in the identity are salted with. */
+  readonly salt: string;
+}
+
+/** What a new run begins with. */
+export const NOTHING_KNOWN: KnownEvidence = { ids: new Map(), salt: '' };
+
+/**
+ * What the log in `folder` knows; where there is none, or it is to be forgotten, a new salt and nothing else.
+ * @throws InputError for a log that cannot be read.
+ */
+export function knownIn(
+  folder: string | undefined,
+  { fresh = false }: { readonly fresh?: boolean | undefined } = {},
+): KnownEvidence {
+  const log = folder === undefined ? undefined : join(folder, RUN_FILES.log);
+  if (log === undefined || fresh || !existsSync(log)) return { ids: new Map(), salt: randomUUID() };
+  const { ids, head } = glanceAtLog(log);
+  return { ids, salt: head.salt ?? '' };
+}

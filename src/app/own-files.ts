@@ -1,0 +1,50 @@
+/** @file Tells files of Surefoot from files of others, and makes folders. */
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { InputError } from '../core/index.js';
+
+/** Those of the names that are taken in the folder. */
+export function foreignNames(folder: string, names: readonly string[]): readonly string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  return names.filter((name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined);
+}
+
+/** Throws an InputError (`foreign-files`) where names are taken by what Surefoot did not make. */
+export function refuseForeign(folder: string, names: readonly string[]): void {
+  if (names.length === 0) return;
+  throw new InputError({
+    code: 'foreign-files',
+    what: `${folder} holds files that Surefoot did not make, under names that it would write: ${names.join(', ')}.`,
+    allowed: 'a new folder, an empty one, the folder of a run, or one without files of these names',
+    fix: 'Choose another folder with --out, or move these files away.',
+  });
+}
+
+/**
+ * The folder, made with its parents where it is missing (one by one: some file systems never answer otherwise). Gives the
+ * folders that were made, innermost first.
+ * @throws InputError when it cannot be made or written to; nothing is left of it then.
+ */
+export function makeFolder(folder: string): readonly string[] {
+  const absolute = resolve(folder);
+  try {
+    const made: string[] = [];
+    if (!existsSync(absolute)) {
+      made.push(...makeFolder(dirname(absolute)));
+      mkdirSync(absolute);
+      made.unshift(absolute);
+    }
+    if (!statSync(absolute).isDirectory()) throw new Error('it is a file');
+    accessSync(absolute, constants.W_OK);
+    return made;
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError({
+      code: 'folder-unusable',
+      what: `The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      allowed: 'a folder that is there or can be made, and can be written to',
+      fix: 'Choose another folder with --out.',
+      cause,
+    });
+  }
+}

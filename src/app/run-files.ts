@@ -1,0 +1,16 @@
+/** @file Names inside a run folder. */
+
+export const RUN_FILES = {
+  log: 'log.sqlite',
+  result: 'result.json',
+  trials: 'trials.csv',
+  report: 'report.html',
+  model: 'best.onnx',
+  study: 'study.json',
+  studyTable: 'study.csv',
+  artifacts: 'artifacts',
+  /** What processes of this run carry in their environment. */
+  mark: '.mark',
+  /** A run that makes room for another, until that one has begun. */
+  previous: '.previous',
+} as const;

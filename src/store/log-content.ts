@@ -1,0 +1,125 @@
+/** @file What a log says: the fold over its entries. */
+import {
+  type Candidate,
+  type Conclusion,
+  type Decision,
+  type EvidenceHead,
+  hashJson,
+  type JsonObject,
+  type Notice,
+  type RunHeader,
+} from '../core/index.js';
+import type { LogEntry, QuestionEntry, StretchEntry } from './log-entry.js';
+import { OutcomeIndex } from './outcome-index.js';
+
+export interface QuestionContent {
+  readonly number: number;
+  readonly identity: string;
+  /** Places of the candidates that take part. */
+  readonly places: ReadonlySet<number>;
+  readonly askedAt: string;
+  readonly decisions: Decision[];
+  header: RunHeader;
+  request: JsonObject;
+  conclusion: Conclusion | undefined;
+}
+
+export class LogContent {
+  readonly head: EvidenceHead;
+  readonly outcomes = new OutcomeIndex();
+  readonly candidates: Candidate[] = [];
+  /** By the hash of the configuration. */
+  readonly placeByHash = new Map<string, number>();
+  readonly placeById = new Map<string, number>();
+  readonly codes: JsonObject[] = [];
+  readonly codeByHash = new Map<string, number>();
+  readonly questions: QuestionContent[] = [];
+  readonly questionByIdentity = new Map<string, QuestionContent>();
+  /** Number of the question that was asked last, 0 before the first. */
+  newestQuestion = 0;
+  /** By number - 1. */
+  readonly stretches: StretchEntry[] = [];
+  readonly notices: Notice[] = [];
+  readonly claims = new Set<string>();
+
+  constructor(head: EvidenceHead) {
+    this.head = onlyHead(head);
+  }
+
+  /** Takes the next entry. Throws a RangeError for one that refers to what is not there. */
+  add(entry: LogEntry): void {
+    switch (entry.table) {
+      case 'head':
+        return;
+      case 'claim':
+        this.claims.add(entry.name);
+        return;
+      case 'candidate': {
+        const { hash, id, configuration } = entry;
+        const place = this.candidates.push({ id, label: id, configuration }) - 1;
+        this.placeByHash.set(hash, place);
+        this.placeById.set(id, place);
+        return;
+      }
+      case 'code':
+        this.codeByHash.set(hashJson(entry.content), this.codes.push(entry.content));
+        return;
+      case 'question':
+        this.#addQuestion(entry);
+        return;
+      case 'stretch':
+        this.stretches[entry.number - 1] = entry;
+        return;
+      case 'outcome':
+        this.outcomes.add(entry);
+        return;
+      case 'decision':
+        this.question(entry.question).decisions.push(entry.decision);
+        return;
+      case 'notice': {
+        const { table: _, ...notice } = entry;
+        this.notices.push(notice);
+        return;
+      }
+      case 'conclusion': {
+        const { table: _, question, ...conclusion } = entry;
+        this.question(question).conclusion = conclusion;
+      }
+    }
+  }
+
+  /** Throws a RangeError for one that was not asked. */
+  question(number: number): QuestionContent {
+    const question = this.questions[number - 1];
+    if (question === undefined) throw new RangeError(`there is no question ${number}`);
+    return question;
+  }
+
+  #addQuestion(entry: QuestionEntry): void {
+    const { number, identity, name, plan, experiment, request, candidates, askedAt } = entry;
+    const taking = candidates.map((one) => this.#candidateOf(one));
+    const header: RunHeader = { ...this.head, name, plan, experiment, candidates: taking };
+    this.newestQuestion = number;
+    const known = this.questions[number - 1];
+    if (known !== undefined) {
+      known.header = header;
+      known.request = request;
+      return;
+    }
+    const places = new Set(candidates.map(([place]) => place));
+    const question = { number, identity, places, askedAt, decisions: [], header, request, conclusion: undefined };
+    this.questions.push(question);
+    this.questionByIdentity.set(identity, question);
+  }
+
+  #candidateOf([place, label]: readonly [number, string]): Candidate {
+    const candidate = this.candidates[place];
+    if (candidate === undefined) throw new RangeError(`there is no candidate ${place + 1}`);
+    return { ...candidate, label };
+  }
+}
+
+/** Whatever else the head of a question says is not the log's. */
+export function onlyHead({ name, identity, identityParts, seed, salt }: EvidenceHead): EvidenceHead {
+  return { name, identity, identityParts, seed, ...(salt === undefined ? {} : { salt }) };
+}
