@@ -310,7 +310,7 @@ differ. Their clusters come from a detailed simulation and are not public. Here 
 \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can be set
 side by side but not subtracted. Everything is scaled down to two cores: 1,500 (race and search) to 16,000 examples in place of 32,000, 8 to 50
 epochs in place of 50, 8 to 50 trials in place of 100 to 1,000, and learning rates raised to 0.001 accordingly
-(\`examples/paper-*.yaml\`). Intervals are 95 %: bootstrap, and for parts of a variance those of a model with normal effects.
+(\`examples/paper-*.yaml\`). Intervals are 95 %: those of docs/result-format.md, and for parts of a variance those of a model with normal effects.
 
 ${originText()}
 

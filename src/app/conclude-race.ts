@@ -63,7 +63,7 @@ export async function concludeRace(
     modelFile: null,
     data: describeData(prepared.header),
     command: command ?? null,
-    ...(question.decisions().length === 0 ? {} : { answer: answerRace(race, state, { seed: question.header.seed }) }),
+    ...(question.decisions().length === 0 ? {} : { answer: answerRace(race, state) }),
     files: folder === undefined ? [] : FILES,
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };

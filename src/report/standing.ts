@@ -1,5 +1,5 @@
 /** @file Where every candidate stands at the end of the log: its criterion, its rank, and who is still in the race. */
-import { type Outcome, randomFrom, type Trial } from '../core/index.js';
+import type { Outcome, Trial } from '../core/index.js';
 import { type Criterion, criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
 import { type CandidateLosses, groupLosses } from './candidate-losses.js';
 import type { ReportInput } from './input.js';
@@ -55,17 +55,10 @@ export function evaluateCriterion(criterion: Criterion, losses: readonly number[
   return losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses);
 }
 
-/** The interval of a candidate's criterion, on losses; reproducible from the experiment's seed. */
+/** The interval of a candidate's criterion, on losses. */
 export function standingInterval(input: ReportInput, standing: Standing): Interval | NoInterval {
-  return criterionInterval(standing.losses, input.criterion, {
-    level: INTERVAL_LEVEL,
-    resamples: INTERVAL_RESAMPLES,
-    random: randomFrom('report-interval', input.header.seed, standing.id),
-  });
+  return criterionInterval(standing.losses, input.criterion);
 }
-
-const INTERVAL_LEVEL = 0.95;
-const INTERVAL_RESAMPLES = 2000;
 
 /**
  * Which trials of those still racing enter their criterion: all of a sole survivor's; of several, those of the rounds that

@@ -5,7 +5,7 @@
 import { randomFrom } from '../core/index.js';
 import {
   adjustPValues,
-  BOOTSTRAP_MINIMUM_TRIALS,
+  COMPARISON_MINIMUM_TRIALS,
   comparisonTestName,
   createResampling,
   criterionDifference,
@@ -21,13 +21,11 @@ import type { Race } from './race.js';
 import { commonLosses, type RaceState } from './race-state.js';
 
 export interface AnswerOptions {
-  /** Resampling is derived from it, candidate by candidate. */
-  readonly seed: number;
   /** Of the tie set; default 0.05. */
   readonly alpha?: number;
   /** Of the intervals; default 0.95. */
   readonly level?: number;
-  /** Default 2000. */
+  /** Behind the p-value and the interval of each rival; default 500. */
   readonly resamples?: number;
 }
 
@@ -68,22 +66,18 @@ export interface RaceAnswer {
 
 /** Intervals are for the rivals that matter; so many of the nearest get one. */
 const MOST_INTERVALS = 1000;
-/** Resamples behind a rival's p-value; its interval takes all of them. */
-const TEST_RESAMPLES = 500;
+/** The error of a standard error from so many is 3 %. */
+const RESAMPLES = 500;
 
 /** The answer of a race after its first decision; equal for equal losses, whatever the order of candidates or arrival. */
-export function answerRace(race: Race, state: RaceState, options: AnswerOptions): RaceAnswer {
-  const { alpha = 0.05, level = 0.95, resamples = 2000, seed } = options;
+export function answerRace(race: Race, state: RaceState, options: AnswerOptions = {}): RaceAnswer {
+  const { alpha = 0.05, level = 0.95, resamples = RESAMPLES } = options;
   const { candidates, criterion } = race.settings;
   const idOf = (index: number): string => candidates[index] as string;
   const winner = state.incumbent;
   const losses = race.losses(state, idOf(winner));
   const value = criterion.evaluate(losses);
-  const interval = criterionInterval(losses, criterion, {
-    level,
-    resamples,
-    random: randomFrom('answer', seed, idOf(winner)),
-  });
+  const interval = criterionInterval(losses, criterion, level);
   const about = {
     survivors: Array.from(state.survivors, idOf),
     criterion: criterion.name,
@@ -97,16 +91,16 @@ export function answerRace(race: Race, state: RaceState, options: AnswerOptions)
     return { ...about, choice: undefined, rivals: [], ties: [], undecided: [] };
   }
 
-  const resamplingFor = resamplingByCount(seed, resamples);
+  const resamplingFor = resamplingByCount(resamples);
   const compared = candidates.flatMap((candidate, index) => {
     if (index === winner) return [];
     const [rival, own] = commonLosses(state, index, winner);
     return [{ candidate, rival, own, difference: differenceOf(rival, own, race) }];
   });
   compared.sort((a, b) => a.difference - b.difference || (a.candidate < b.candidate ? -1 : 1));
-  const testable = compared.filter(({ rival }) => rival.length >= BOOTSTRAP_MINIMUM_TRIALS);
+  const testable = compared.filter(({ rival }) => rival.length >= COMPARISON_MINIMUM_TRIALS);
   const adjusted = adjustPValues(
-    testable.map(({ rival, own }) => worseByCriterion(rival, own, criterion, forTest(resamplingFor(rival.length)))),
+    testable.map(({ rival, own }) => worseByCriterion(rival, own, criterion, resamplingFor(rival.length))),
     'holm',
   );
   const pValues = new Map(testable.map(({ candidate }, place) => [candidate, adjusted[place] as number]));
@@ -119,7 +113,7 @@ export function answerRace(race: Race, state: RaceState, options: AnswerOptions)
       difference,
       interval:
         place < MOST_INTERVALS
-          ? differenceInterval(rival, own, criterion, level, resamplingFor(n))
+          ? differenceInterval(rival, own, criterion, level, resamplingFor(n).draws)
           : { reason: `only the ${MOST_INTERVALS} nearest rivals get an interval`, n },
       effectSize: n === 0 ? 0 : effectSize(rival, own, criterion),
       ...(pValue === undefined ? {} : { pValue }),
@@ -137,15 +131,11 @@ function differenceOf(rival: Float64Array, own: Float64Array, { settings: { crit
 }
 
 /** The same random numbers for all rivals with the same count, so that none owes its place to luck. */
-function resamplingByCount(seed: number, resamples: number): (count: number) => Resampling {
+function resamplingByCount(resamples: number): (count: number) => Resampling {
   const known = new Map<number, Resampling>();
   return (count) => {
-    const made = known.get(count) ?? createResampling(count, resamples, randomFrom('answer-pairs', seed, count));
+    const made = known.get(count) ?? createResampling(count, resamples, randomFrom('answer-pairs', count));
     known.set(count, made);
     return made;
   };
-}
-
-function forTest({ draws, swaps }: Resampling): Resampling {
-  return { draws: draws.slice(0, TEST_RESAMPLES), swaps: swaps.slice(0, Math.max(TEST_RESAMPLES, 1024)) };
 }

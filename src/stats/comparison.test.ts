@@ -1,9 +1,9 @@
 /** @file Comparing two candidates on common replicates: certain answers, agreement with the paired t test, level. */
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../core/index.js';
-import { createResampling, differenceInterval, effectSize, worseByCriterion } from './comparison.js';
+import { createResampling, effectSize, worseByCriterion } from './comparison.js';
 import { parseCriterion } from './criterion.js';
-import type { Interval } from './criterion-interval.js';
+import { standardDeviation } from './moments.js';
 import { pairedTTest } from './tests/t-tests.js';
 
 const resampling = (count: number, resamples = 500) =>
@@ -36,6 +36,19 @@ describe('significance', () => {
     const wild = ownLosses.map((loss) => 40 * loss);
     expect(worseByCriterion(wild, ownLosses, parseCriterion('std'), resampling(8))).toBeLessThan(0.05);
   });
+  it('bootstrap-t: at 3 standard errors of 9 pairs, t with 8 degrees of freedom', () => {
+    const criterion = parseCriterion('median');
+    const first = Array.from({ length: 9 }, (_, pair) => 2 * pair + (pair % 3));
+    const second = Array.from({ length: 9 }, (_, pair) => (pair * 5) % 9);
+    const { draws, swaps } = resampling(9, 2000);
+    const at = (values: readonly number[], draw: Int32Array) => Array.from(draw, (index) => values[index] as number);
+    const resampled = draws.map((draw) => criterion.evaluate(at(first, draw)) - criterion.evaluate(at(second, draw)));
+    const error = Math.sqrt(9 / 8) * standardDeviation(resampled);
+    const difference = criterion.evaluate(first) - criterion.evaluate(second);
+    const moved = first.map((loss) => loss - difference + 3 * error);
+    // P(T > 3) with 8 degrees of freedom.
+    expect(worseByCriterion(moved, second, criterion, { draws, swaps })).toBeCloseTo(0.00853584, 7);
+  });
   it('does not take a shift for spread', () => {
     const std = parseCriterion('std');
     const shifted = otherLosses.map((loss) => 2 * loss + 512);
@@ -58,37 +71,6 @@ describe('significance', () => {
       if (worseByCriterion(draw(), draw(), criterion, shared) < 0.05) rejected++;
     }
     expect(rejected / 300).toBeLessThan(0.09);
-  });
-});
-
-describe('the interval of a difference', () => {
-  it('is Student t on the pairs for the mean of a few: t with 2 degrees has a closed form', () => {
-    const interval = differenceInterval([2, 4, 6], [1, 2, 3], parseCriterion('mean'), 0.95, resampling(3)) as Interval;
-    expect(interval.high).toBeCloseTo(2 + (0.95 * Math.sqrt(2 / (1 - 0.95 ** 2))) / Math.sqrt(3), 12);
-  });
-  it('needs pairs, and finite criteria', () => {
-    const median = parseCriterion('median');
-    expect(differenceInterval([1, 2], [2, 3], median, 0.95, resampling(2))).toMatchObject({
-      n: 2,
-      reason: expect.stringContaining('fewer than 8'),
-    });
-    const bad = ownLosses.map(() => diverged);
-    expect(differenceInterval(bad, ownLosses, median, 0.95, resampling(8))).toMatchObject({
-      reason: expect.stringContaining('diverged'),
-    });
-  });
-  it('is narrower than chance alone where the replicates move together', () => {
-    const moved = ownLosses.map((loss, index) => loss + 1 + index / 64);
-    const { low, high, method } = differenceInterval(
-      moved,
-      ownLosses,
-      parseCriterion('mean'),
-      0.95,
-      resampling(8),
-    ) as Interval;
-    expect(method).toBe('bootstrap-bca');
-    expect(low).toBeGreaterThan(1);
-    expect(high).toBeLessThan(1.2);
   });
 });
 

@@ -1,19 +1,12 @@
 /**
- * @file Two candidates on their common replicates, under any criterion: the difference, its interval, its significance and
- * its size. All of it works on pairs, because the losses of one replicate share their training sample.
+ * @file Two candidates on their common replicates, under any criterion: the significance of their difference and its size.
+ * All of it works on pairs, because the losses of one replicate share their training sample.
  */
 import type { Random } from '../core/index.js';
-import { bootstrapInterval, drawReplicates, valuesAt } from './bootstrap.js';
 import type { Criterion } from './criterion.js';
-import {
-  BOOTSTRAP_MINIMUM_TRIALS,
-  type Interval,
-  type NoInterval,
-  studentInterval,
-  tooFewForBootstrap,
-} from './criterion-interval.js';
-import { standardDeviation } from './moments.js';
-import { median, quantile } from './quantile.js';
+import { criterionDifference, pairedError } from './intervals/difference-interval.js';
+import { drawReplicates } from './intervals/resample.js';
+import { median } from './quantile.js';
 import { studentUpperTail } from './student.js';
 import { pairedTTest } from './tests/t-tests.js';
 
@@ -26,51 +19,15 @@ export interface Resampling {
 }
 
 const ALL_SWAPS_LIMIT = 10;
+/** Beyond what all swaps tell, the share of them that are as large is the p-value: fewer would be too coarse. */
+const LEAST_SWAPS = 1024;
 
 export function createResampling(replicates: number, resamples: number, random: Random): Resampling {
   const all = replicates <= ALL_SWAPS_LIMIT;
-  const swaps = Array.from({ length: all ? 2 ** replicates : resamples }, (_, pattern) =>
+  const swaps = Array.from({ length: all ? 2 ** replicates : Math.max(resamples, LEAST_SWAPS) }, (_, pattern) =>
     Uint8Array.from({ length: replicates }, (_unused, bit) => (all ? (pattern >> bit) & 1 : random.below(2))),
   );
   return { draws: drawReplicates(replicates, resamples, random), swaps };
-}
-
-/** criterion(first) - criterion(second); 0 where both are infinite. */
-export function criterionDifference(
-  first: ArrayLike<number>,
-  second: ArrayLike<number>,
-  { evaluate }: Pick<Criterion, 'evaluate'>,
-): number {
-  const left = evaluate(first);
-  const right = evaluate(second);
-  return left === right ? 0 : left - right;
-}
-
-/** The interval of {@link criterionDifference} over pairs: as for one candidate, from resampled replicates. */
-export function differenceInterval(
-  first: ArrayLike<number>,
-  second: ArrayLike<number>,
-  criterion: Criterion,
-  level: number,
-  { draws }: Pick<Resampling, 'draws'>,
-): Interval | NoInterval {
-  const n = first.length;
-  const none = (reason: string): NoInterval => ({ reason, n });
-  if (n < Math.max(2, criterion.minimumTrials))
-    return none(`an interval needs at least 2 common replicates, there are ${n}`);
-  if (!Number.isFinite(criterion.evaluate(first)) || !Number.isFinite(criterion.evaluate(second))) {
-    return none(`the ${criterion.name} is infinite because of diverged trials`);
-  }
-  if (n >= BOOTSTRAP_MINIMUM_TRIALS) {
-    const figure = (indices: Int32Array): number =>
-      criterionDifference(valuesAt(first, indices), valuesAt(second, indices), criterion);
-    return { ...bootstrapInterval(n, figure, level, draws), level, n };
-  }
-  if (criterion.name !== 'mean') return none(tooFewForBootstrap(criterion, n));
-  return studentInterval(
-    Float64Array.from({ length: n }, (_, pair) => (first[pair] as number) - (second[pair] as number)),
-    level,
-  );
 }
 
 /** Name of the test of {@link worseByCriterion} under a criterion, for reports. */
@@ -84,8 +41,9 @@ export function comparisonTestName(criterion: Criterion): 'paired-t' | 'bootstra
  *
  * - mean: the paired t test.
  * - other locations (`bootstrap-t`): the difference over its bootstrap standard error, against Student's t with n - 1
- *   degrees of freedom. Simulated at 8 and 20 pairs of normal, exponential and t(3) losses, independent or sharing half
- *   their variance, it rejects at 0.05 in 0.02-0.05 of true ties for median and q3, in up to 0.08 for q0.9 at 8 pairs.
+ *   degrees of freedom; for median and quartiles it is the interval of the difference, turned round. Simulated at 8 and
+ *   20 pairs of normal, exponential and t(3) losses, independent or sharing half their variance, it rejects at 0.05 in
+ *   0.02-0.05 of true ties for median and q3, in up to 0.08 for q0.9 at 8 pairs.
  * - spreads and tails (`swap`): if the two were alike, each replicate's losses could change places. The difference over
  *   its standard deviation under such swaps, turned into Student's t as the mean's would be (for the mean this is the
  *   paired t test). Losses are taken from their own median first where the criterion is a spread. Simulated on losses
@@ -106,17 +64,7 @@ export function worseByCriterion(
   const test = comparisonTestName(criterion);
   if (test === 'paired-t') return pairedTTest(first, second, 'greater').pValue;
   if (test === 'swap') return swapTest(first, second, criterion, difference, swaps);
-  const resampled = Float64Array.from(draws, (indices) =>
-    criterionDifference(valuesAt(first, indices), valuesAt(second, indices), criterion),
-  );
-  return studentUpperTail(difference / standardErrorOf(resampled), first.length - 1);
-}
-
-/** Standard deviation of resampled differences; from their middle 68.3 % where diverged trials make some infinite. */
-function standardErrorOf(resampled: Float64Array): number {
-  if (resampled.every(Number.isFinite)) return standardDeviation(resampled);
-  const [low, high] = [quantile(resampled, 0.158655), quantile(resampled, 0.841345)];
-  return Number.isFinite(low) && Number.isFinite(high) ? (high - low) / 2 : Number.POSITIVE_INFINITY;
+  return studentUpperTail(difference / pairedError(first, second, criterion, draws), first.length - 1);
 }
 
 function swapTest(

@@ -12,12 +12,23 @@ import { interquartileRange, quantile, sorted } from './quantile.js';
  */
 export type CriterionKind = 'location' | 'spread' | 'tail';
 
+/** What a criterion computes, for those who need more than its value. `max` and `min` are the quantiles at 1 and 0. */
+export type Statistic =
+  | { readonly of: 'mean' }
+  | { readonly of: 'std' }
+  | { readonly of: 'iqr' }
+  | { readonly of: 'q3+iqr' }
+  | { readonly of: 'quantile'; readonly probability: number }
+  | { readonly of: 'shortfall'; readonly share: number };
+
 export interface Criterion {
   /** As the user writes it and the log keeps it: `mean`, `q3+iqr`, `q0.9`, `es0.1`, ... */
   readonly name: string;
   /** Of a criterion that a user wrote; absent for built-in ones. */
   readonly version?: number | string;
   readonly kind: CriterionKind;
+  /** Absent for one that a user wrote, of which nothing is known but its values. */
+  readonly statistic?: Statistic;
   /** Losses it needs before it has a value. */
   readonly minimumTrials: number;
   /** Smaller is better. Finite or Infinity. Throws a RangeError for fewer losses than `minimumTrials`. */
@@ -28,34 +39,49 @@ export interface Criterion {
   readonly negatedForScores: boolean;
 }
 
-const location = (name: string, scoreName: string, evaluate: Criterion['evaluate']): Criterion => ({
+/** One of those that have a name here. */
+export interface KnownCriterion extends Criterion {
+  readonly statistic: Statistic;
+}
+
+type Evaluate = Criterion['evaluate'];
+
+const location = (name: string, scoreName: string, statistic: Statistic, evaluate: Evaluate): KnownCriterion => ({
   name,
   scoreName,
+  statistic,
   evaluate,
   kind: 'location',
   minimumTrials: 1,
   negatedForScores: true,
 });
-const tail = (name: string, scoreName: string, evaluate: Criterion['evaluate']): Criterion => ({
-  ...location(name, scoreName, evaluate),
+const tail = (name: string, scoreName: string, statistic: Statistic, evaluate: Evaluate): KnownCriterion => ({
+  ...location(name, scoreName, statistic, evaluate),
   kind: 'tail',
 });
-const spread = (name: string, evaluate: Criterion['evaluate']): Criterion => ({
+const spread = (name: 'std' | 'iqr', evaluate: Evaluate): KnownCriterion => ({
   name,
   scoreName: name,
+  statistic: { of: name },
   evaluate,
   kind: 'spread',
   minimumTrials: 2,
   negatedForScores: false,
 });
+const quantileAt = (
+  probability: number,
+): readonly [statistic: Extract<Statistic, { of: 'quantile' }>, evaluate: Evaluate] => [
+  { of: 'quantile', probability },
+  (losses) => quantile(losses, probability),
+];
 
-const NAMED: readonly Criterion[] = [
-  location('mean', 'mean', mean),
-  location('median', 'median', (losses) => quantile(losses, 0.5)),
-  location('q3', 'q1', (losses) => quantile(losses, 0.75)),
-  tail('q3+iqr', 'q1-iqr', (losses) => quantile(losses, 0.75) + interquartileRange(losses)),
-  tail('max', 'min', (losses) => quantile(losses, 1)),
-  tail('min', 'max', (losses) => quantile(losses, 0)),
+const NAMED: readonly KnownCriterion[] = [
+  location('mean', 'mean', { of: 'mean' }, mean),
+  location('median', 'median', ...quantileAt(0.5)),
+  location('q3', 'q1', ...quantileAt(0.75)),
+  tail('q3+iqr', 'q1-iqr', { of: 'q3+iqr' }, (losses) => quantile(losses, 0.75) + interquartileRange(losses)),
+  tail('max', 'min', ...quantileAt(1)),
+  tail('min', 'max', ...quantileAt(0)),
   spread('std', standardDeviation),
   spread('iqr', (losses) => {
     requireCount(losses, 2, 'iqr');
@@ -75,7 +101,7 @@ export const CRITERION_NAMES: readonly string[] = [...NAMED.map(({ name }) => na
  * The criterion of that name. `q<p>` is the quantile at p, 0 < p < 1 (`q0.9`); `es<p>` is the expected shortfall, the
  * mean of the worst share p, 0 < p <= 1 (`es0.1`). Throws an InputError for every other name, with the nearest known.
  */
-export function parseCriterion(name: string): Criterion {
+export function parseCriterion(name: string): KnownCriterion {
   const criterion = findCriterion(name);
   if (criterion !== undefined) return criterion;
   const nearest = nearestName(name, CRITERION_NAMES);
@@ -88,7 +114,7 @@ export function parseCriterion(name: string): Criterion {
 }
 
 /** The same, undefined for every other name. */
-export function findCriterion(name: string): Criterion | undefined {
+export function findCriterion(name: string): KnownCriterion | undefined {
   const named = NAMED.find((criterion) => criterion.name === name);
   if (named !== undefined) return named;
   const share = /^(q|es)(0?\.\d+|[01](?:\.0*)?)$/.exec(name);
@@ -103,14 +129,14 @@ export function describeCriterion({ name, version }: Criterion): JsonValue {
   return version === undefined ? name : { name, version };
 }
 
-function quantileCriterion(probability: number): Criterion {
+function quantileCriterion(probability: number): KnownCriterion {
   // Decimal digits, so that the mirror of q0.9 is q0.1 and not q0.09999999999999998.
   const mirrored = Number((1 - probability).toPrecision(12));
-  return location(`q${probability}`, `q${mirrored}`, (losses) => quantile(losses, probability));
+  return location(`q${probability}`, `q${mirrored}`, ...quantileAt(probability));
 }
 
-function shortfallCriterion(share: number): Criterion {
-  return tail(`es${share}`, `es${share}`, (losses) => expectedShortfall(losses, share));
+function shortfallCriterion(share: number): KnownCriterion {
+  return tail(`es${share}`, `es${share}`, { of: 'shortfall', share }, (losses) => expectedShortfall(losses, share));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** @file Averages and shares over independent repeats, with their intervals. */
-import { studentInterval } from './criterion-interval.js';
+import { studentInterval } from './intervals/student-interval.js';
 import { mean } from './moments.js';
 import { normalQuantile } from './normal.js';
 
@@ -15,7 +15,7 @@ export interface Estimate {
 export function estimateMean(values: ArrayLike<number>, level: number): Estimate {
   const value = mean(values);
   if (!Number.isFinite(value)) return { value, low: value, high: value, level, method: 'student-t' };
-  const { low, high } = studentInterval(values, level);
+  const [low, high] = studentInterval(values, level);
   return { value, low, high, level, method: 'student-t' };
 }
 

@@ -1,16 +1,7 @@
 /** @file Numbers in, numbers out: criteria, intervals, tests, corrections. */
 export {
-  type BootstrapInterval,
-  bootstrapInterval,
-  drawReplicates,
-  type ResampledFigure,
-  valuesAt,
-} from './bootstrap.js';
-export {
   comparisonTestName,
   createResampling,
-  criterionDifference,
-  differenceInterval,
   effectSize,
   type Resampling,
   worseByCriterion,
@@ -24,15 +15,16 @@ export {
   parseCriterion,
   scoreValue,
 } from './criterion.js';
-export {
-  BOOTSTRAP_MINIMUM_TRIALS,
-  criterionInterval,
-  type Interval,
-  type IntervalOptions,
-  type NoInterval,
-} from './criterion-interval.js';
 export { type CustomCriterion, customCriterion } from './custom-criterion.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
+export { criterionInterval } from './intervals/criterion-interval.js';
+export {
+  COMPARISON_MINIMUM_TRIALS,
+  criterionDifference,
+  differenceInterval,
+  independentDifferenceInterval,
+} from './intervals/difference-interval.js';
+export type { Interval, IntervalMethod, NoInterval, TailStatement } from './intervals/interval.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalTwoSidedTail, normalUpperTail } from './normal.js';
 export { digamma, inverseTrigamma, trigamma } from './polygamma.js';

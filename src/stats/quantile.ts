@@ -33,16 +33,21 @@ export function quantile(values: ArrayLike<number>, probability: number): number
 export function quantileOfSorted(values: ArrayLike<number>, probability: number): number {
   requireCount(values, 1, 'quantile');
   if (!(probability >= 0 && probability <= 1)) throw new RangeError(`probability ${probability} is outside 0 ... 1`);
-  const exact = (values.length - 1) * probability;
-  const rounded = Math.round(exact);
-  // 0.7 * 10 may miss 7 by a rounding error, which must not let an infinite neighbour in.
-  const position = Math.abs(exact - rounded) <= 4 * Number.EPSILON * exact ? rounded : exact;
+  const position = quantilePosition(values.length, probability);
   const below = Math.floor(position);
   const weight = position - below;
   const low = values[below] as number;
   if (weight === 0) return low;
   const high = values[below + 1] as number;
   return low === high ? low : low + weight * (high - low);
+}
+
+/** Where among `n` ordered values, counted from 0, the quantile lies; a whole number where rounding alone says otherwise. */
+export function quantilePosition(n: number, probability: number): number {
+  const exact = (n - 1) * probability;
+  const rounded = Math.round(exact);
+  // 0.7 * 10 may miss 7 by a rounding error, which must not let an infinite neighbour in.
+  return Math.abs(exact - rounded) <= 4 * Number.EPSILON * exact ? rounded : exact;
 }
 
 export function median(values: ArrayLike<number>): number {

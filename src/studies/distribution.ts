@@ -1,6 +1,5 @@
 /** @file The losses of a set of trials, with every criterion and its interval. */
 import type { Outcome } from '../core/index.js';
-import { randomFrom } from '../core/index.js';
 import { type Criterion, criterionInterval, type Interval, type NoInterval, parseCriterion } from '../stats/index.js';
 import { type CommonSettings, figureOf } from './study.js';
 
@@ -25,13 +24,11 @@ export interface Distribution {
 export const STUDIED_CRITERIA = ['mean', 'median', 'q3', 'q3+iqr', 'max', 'min', 'std', 'iqr'] as const;
 
 export const LEVEL = 0.95;
-const RESAMPLES = 2000;
 
-/** `name` tells this set of trials from all others of the study, so that its interval does not depend on them. */
+/** `further`: names of criteria beside those that every study tells. */
 export function describeDistribution(
   outcomes: readonly Outcome[],
   settings: CommonSettings,
-  name: string,
   further: readonly string[] = [],
 ): Distribution {
   const losses = outcomes.map((outcome) => figureOf(outcome, settings.figure)).filter((loss) => loss !== undefined);
@@ -42,18 +39,12 @@ export function describeDistribution(
     losses,
     diverged: losses.filter((loss) => loss === Number.POSITIVE_INFINITY).length,
     failed: outcomes.length - losses.length,
-    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, settings, name)),
+    criteria: criteria.map((criterion) => describeCriterion(losses, criterion)),
     identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
   };
 }
 
-function describeCriterion(
-  losses: readonly number[],
-  criterion: Criterion,
-  { seed }: CommonSettings,
-  name: string,
-): CriterionFigure {
-  const random = randomFrom('study', seed, name, criterion.name);
-  const interval = criterionInterval(losses, criterion, { level: LEVEL, resamples: RESAMPLES, random });
+function describeCriterion(losses: readonly number[], criterion: Criterion): CriterionFigure {
+  const interval = criterionInterval(losses, criterion, LEVEL);
   return { name: criterion.name, value: criterion.evaluate(losses), interval };
 }

@@ -77,7 +77,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
     data: { name: source.name, hash: source.hash, simulated: source.simulated, split: {} },
     command: request.command,
     files: [],
-    ...(replay.decisions.length === 0 ? {} : { answer: answerRace(replay.race, replay.state, { seed: request.seed }) }),
+    ...(replay.decisions.length === 0 ? {} : { answer: answerRace(replay.race, replay.state) }),
     replay: figuresOf(request, replay.decisions.at(-1), inUse),
   };
   const seconds = {

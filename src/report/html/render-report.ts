@@ -1,7 +1,7 @@
 /** @file `report.html`: the view as one page that needs nothing else, no script and no network. */
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { Result } from '../result/result-schema.js';
 import { criterionPhrase, intervalText, mainMetrics } from '../view/headline.js';
+import { intervalNote, intervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { drawBoxChart } from './charts/box-chart.js';
 import { drawModelsLeft, drawTrialsUsed } from './charts/effort-charts.js';
@@ -122,7 +122,8 @@ function keyList(roles: readonly (keyof typeof KEY_WORDS)[]): Markup {
   return html`<ul class="keys" aria-hidden="true">${present.map((role) => html`<li><span class="key" style="--key: var(--${role})"></span>${KEY_WORDS[role]}</li>`)}</ul>`;
 }
 
-function finalistSection({ finalists, word, result }: ReportView): Markup | null {
+function finalistSection(view: ReportView): Markup | null {
+  const { finalists, word } = view;
   if (finalists.rows.length === 0) return null;
   return html`<section><h2>The last survivors</h2>
 <figure>
@@ -131,7 +132,7 @@ function finalistSection({ finalists, word, result }: ReportView): Markup | null
 <figcaption><b>The ${word} of every trial on the selection set.</b> Boxes are quartiles, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; no box for fewer than five trials.</figcaption>
 </figure>
 ${finalistTable(finalists)}
-<p class="quiet">${intervalNote(result)}</p>
+<p class="quiet">${finalistNote(view)}</p>
 </section>`;
 }
 
@@ -139,21 +140,16 @@ function rivalSection({ result }: ReportView): Markup | null {
   const table = rivalTable(result);
   if (table === null || !result.tieSet) return null;
   const { alpha, test, rivals } = result.tieSet;
+  const words = intervalWords(rivals.map(({ interval }) => interval));
   return html`<section><h2>Could it be another?</h2>
 ${table}
-<p class="quiet">The nearest of ${formatQuantity(rivals.length, 'rival')}, compared on the trials they have in common with the choice (same training samples, same seeds). Effect: Cliff's delta. One-sided test (${test}), Holm-adjusted; <i>tied</i>: p at least ${alpha}; <i>undecided</i>: fewer than 8 trials in common.</p>
+<p class="quiet">The nearest of ${formatQuantity(rivals.length, 'rival')}, compared on the trials they have in common with the choice (same training samples, same seeds). Effect: Cliff's delta. One-sided test (${test}), Holm-adjusted; <i>tied</i>: p at least ${alpha}; <i>undecided</i>: fewer than 8 trials in common.${words === null ? '' : ` Below the differences: ${words}.`}</p>
 </section>`;
 }
 
-function intervalNote({ choice }: Result): string {
-  const order = 'First those still racing, then the last to leave.';
-  if (!choice) return order;
-  const { interval } = choice.criterion;
-  const brackets =
-    'reason' in interval
-      ? `No interval: ${interval.reason}.`
-      : `In brackets: ${formatShare(interval.level)} intervals (${interval.method}), where there are enough trials for one.`;
-  return `${order} ${brackets}`;
+function finalistNote(view: ReportView): string {
+  const note = intervalNote(view);
+  return `First those still racing, then the last to leave.${note === null ? '' : ` In brackets: ${note}`}`;
 }
 
 function reproductionSection({ result, files }: ReportView): Markup {

@@ -21,8 +21,19 @@ const jsonObject = z.custom<JsonObject>(
 );
 
 const interval = z.union([
-  z.strictObject({ low: anyNumber, high: anyNumber, level: z.number(), method: z.string(), n: count }),
-  z.strictObject({ reason: z.string(), n: count }),
+  z.strictObject({
+    low: anyNumber,
+    high: anyNumber,
+    level: z.number(),
+    method: z.string(),
+    basis: z.string(),
+    n: count,
+  }),
+  z.strictObject({
+    reason: z.string(),
+    n: count,
+    beyond: z.strictObject({ confidence: share, share }).optional(),
+  }),
 ]);
 
 const criterion = z.strictObject({ name: z.string(), value: anyNumber, interval });

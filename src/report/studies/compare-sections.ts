@@ -7,7 +7,7 @@ import { fitAxis } from '../view/value-axis.js';
 import { ALPHA } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
-import { criterionTable, pairTable, pText, setTable } from './study-tables.js';
+import { criterionNote, criterionTable, pairTable, pText, setTable } from './study-tables.js';
 
 /** More levels than these stand one below the other. */
 const MOST_COLUMNS = 6;
@@ -34,6 +34,7 @@ function factorSection({ figure, header }: StudyInput, factor: FactorAnalysis, i
 <figcaption><b>The ${figure} of every trial.</b> Everything but ${name} is the same, and all levels are trained on the same replicates. Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the smallest median.${all}</figcaption>
 </figure>
 ${sets.length > MOST_COLUMNS ? setTable(sets) : criterionTable(sets)}
+<p class="quiet">${criterionNote(sets)}</p>
 <h3>Pairs of levels</h3>
 ${pairTable(factor)}
 <p class="quiet">First location: the difference of medians, Wilcoxon's signed ranks on common replicates, Cliff's delta (−1 to 1). Then spread: the ratio of standard deviations, Levene's test about medians, Cliff's delta of the distances from the median. p-values are corrected over all pairs (Holm). An asterisk marks p < ${ALPHA}.</p></section>`;

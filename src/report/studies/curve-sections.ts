@@ -7,11 +7,12 @@ import { seriesStyle } from './charts/series-style.js';
 import { drawAgainstSize } from './charts/stability-chart.js';
 import { namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
-import { setTable } from './study-tables.js';
+import { criterionNote, setTable } from './study-tables.js';
 
 export function curveSections(input: StudyInput, analysis: CurveAnalysis): Markup[] {
   const axis = curveAxis(analysis.candidates);
   const { plan, figure } = input;
+  const sets = namedSets(analysis, input.header);
   const [criterion, spread] = [String(plan.criterion), String(plan.spread)];
   return [
     html`<section><h2>Against the sample size</h2>${analysis.candidates.map((curve, index) => curveFigure(input, curve, index, axis))}
@@ -22,7 +23,7 @@ export function curveSections(input: StudyInput, analysis: CurveAnalysis): Marku
 <div class="pair"><div>${drawAgainstSize('criterion', analysis.candidates, criterion, (curve) => fittedOf(curve, 'criterion'))}</div><div>${drawAgainstSize('spread', analysis.candidates, spread, (curve) => fittedOf(curve, 'spread'))}</div></div>
 <figcaption><b>${criterion} and ${spread} of the ${figure}.</b> Points are measured, lines the non-increasing curves nearest to them.</figcaption></figure>
 ${stabilityTable(input, analysis)}
-<details><summary>Every size</summary>${setTable(namedSets(analysis, input.header))}</details></section>`,
+<details><summary>Every size</summary>${setTable(sets)}<p class="quiet">${criterionNote(sets)}</p></details></section>`,
   ];
 }
 

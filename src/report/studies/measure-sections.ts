@@ -8,7 +8,7 @@ import { seriesStyle } from './charts/series-style.js';
 import { sourceText } from './headline.js';
 import { namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
-import { componentTable, criterionTable } from './study-tables.js';
+import { componentTable, criterionNote, criterionTable } from './study-tables.js';
 
 export function measureSections(input: StudyInput, analysis: MeasureAnalysis): Markup[] {
   return analysis.candidates.flatMap((measured, index) => [
@@ -38,7 +38,7 @@ function sourceSection({ figure, analysis, header }: StudyInput, measured: Measu
 <figcaption><b>The ${figure} by what varies.</b> Everything else is held; upright lines are medians.${repeated}</figcaption>
 </figure>
 ${criterionTable(own)}
-<p class="quiet">Below each criterion its 95 % bootstrap interval, from 8 trials on.</p></section>`;
+<p class="quiet">${criterionNote(own)}</p></section>`;
 }
 
 function componentSection({ finitePool }: MeasureAnalysis, measured: MeasuredCandidate, index: number): Markup {

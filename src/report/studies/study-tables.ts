@@ -2,6 +2,7 @@
 import type { Component, Distribution, FactorAnalysis } from '../../studies/index.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
+import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import { ALPHA, sourceText } from './headline.js';
 import { criterionOf, type NamedSet } from './named-sets.js';
 
@@ -27,7 +28,17 @@ function criterionCell(distribution: Distribution, name: string): Markup {
   if (found === null) return html`<td class="number">–</td>`;
   const { value, interval } = found;
   const detail = 'reason' in interval ? '' : `${formatValue(interval.low)}, ${formatValue(interval.high)}`;
-  return html`<td class="number">${formatValue(value)}<small class="detail">${detail}</small></td>`;
+  const title = 'reason' in interval ? html` title="${noIntervalWords(interval, name)}"` : null;
+  return html`<td class="number">${formatValue(value)}<small class="detail"${title}>${detail}</small></td>`;
+}
+
+/** What the small figures below the criteria are. */
+export function criterionNote(sets: readonly NamedSet[]): string {
+  const intervals = sets.flatMap(({ distribution }) => distribution.criteria.map(({ interval }) => interval));
+  const words = intervalWords(intervals);
+  return words === null
+    ? 'There are too few trials for intervals of the criteria.'
+    : `Below the criteria ${words}. The extremes have none, nor has what too few trials say something about.`;
 }
 
 /** One row a set, with its criteria and their intervals. */

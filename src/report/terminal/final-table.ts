@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatValue } from '../number-text.js';
 import type { Finalist } from '../view/finalists-view.js';
 import { intervalText, undecidedText } from '../view/headline.js';
+import { intervalNote } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import type { TerminalOptions } from './progress-line.js';
 import { fitText, printable, wrapText } from './terminal-text.js';
@@ -87,16 +88,9 @@ function fitColumns(columns: readonly Column[], rows: readonly Finalist[], width
 }
 
 /** What the brackets are, or why the choice has none. */
-function noteLines({ result }: ReportView, width: number): string[] {
-  const { choice } = result;
-  if (!choice) return [];
-  const { interval } = choice.criterion;
-  const note =
-    'reason' in interval
-      ? `No interval: ${interval.reason}.`
-      : `Intervals: ${Math.round(interval.level * 100)} %, ${interval.method}, where there are enough trials for one.`;
-  const undecided = undecidedText(result);
-  return [note, ...(undecided === null ? [] : [undecided])].map((text) => wrapText(printable(text), width));
+function noteLines(view: ReportView, width: number): string[] {
+  const notes = [intervalNote(view), undecidedText(view.result)].filter((note) => note !== null);
+  return view.result.choice ? notes.map((text) => wrapText(printable(text), width)) : [];
 }
 
 function fileLines({ files }: ReportView, width: number): string[] {

@@ -97,7 +97,7 @@ function analyseFactor(
     levels: levels.map(({ value, candidate }, index) => ({
       value,
       candidate,
-      distribution: describeDistribution(own[index] ?? [], settings, `${name} ${candidate}`),
+      distribution: describeDistribution(own[index] ?? [], settings),
     })),
     overall: testAll(tables),
     pairs: compared.map((pair, index) => ({

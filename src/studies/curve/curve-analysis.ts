@@ -51,7 +51,7 @@ export function analyseCurve(settings: CurveSettings, outcomes: readonly Outcome
         candidate,
         sizes: sizes.map((size, index) => ({
           size,
-          distribution: describeDistribution(bySize[index] ?? [], settings, `${candidate} ${size}`, further),
+          distribution: describeDistribution(bySize[index] ?? [], settings, further),
         })),
         stability: findStability(settings, candidate, outcomes),
       };

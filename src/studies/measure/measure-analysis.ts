@@ -56,21 +56,14 @@ function measureCandidate(
     Array.from({ length: count }, (_, place) => byKey.get(trialKey(trialOf(place)))).filter(
       (outcome) => outcome !== undefined,
     );
-  const describe = (name: string, chosen: readonly Outcome[]): Distribution =>
-    describeDistribution(chosen, settings, `${candidate} ${name}`);
+  const describe = (chosen: readonly Outcome[]): Distribution => describeDistribution(chosen, settings);
   return {
     candidate,
     arms: arms.map((arm) => ({
       name: armName(arm),
-      distribution: describe(
-        armName(arm),
-        pick(trials, (place) => armTrial(settings, candidate, arm, place)),
-      ),
+      distribution: describe(pick(trials, (place) => armTrial(settings, candidate, arm, place))),
     })),
-    controls: describe(
-      'controls',
-      pick(controls, (repeat) => controlTrial(settings, candidate, repeat)),
-    ),
+    controls: describe(pick(controls, (repeat) => controlTrial(settings, candidate, repeat))),
     decomposition: decomposeCandidate(settings, candidate, byKey),
   };
 }

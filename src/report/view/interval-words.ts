@@ -1,0 +1,42 @@
+/** @file What an interval is and rests on, in words; and what is said where there is none. */
+import { formatShare } from '../number-text.js';
+import type { ResultInterval } from '../result/result-schema.js';
+import type { ReportView } from './report-view.js';
+
+const METHODS: Readonly<Record<string, string>> = {
+  nyblom: "Nyblom's from order statistics",
+  'calibrated-t': 'a studentised pivot',
+  'student-t': "Student's t on the pairs",
+  'welch-t': "Welch's t",
+  'bootstrap-t': "Student's t with a bootstrap standard error",
+  mover: 'MOVER',
+};
+
+/** `95 % intervals by Nyblom's from order statistics (distribution-free)`; every method once, null where there is no interval. */
+export function intervalWords(intervals: readonly ResultInterval[]): string | null {
+  const shown = intervals.filter((interval) => 'low' in interval);
+  const first = shown[0];
+  if (first === undefined) return null;
+  const methods = new Set(shown.map(({ method, basis }) => `${METHODS[method] ?? method} (${basis})`));
+  return `${formatShare(first.level)} intervals: ${[...methods].join('; ')}`;
+}
+
+/** Why there is no interval, and what can be said of the extremes instead; `criterion` as it is shown. */
+export function noIntervalWords(
+  { reason, beyond }: Extract<ResultInterval, { reason: string }>,
+  criterion: string,
+): string {
+  const why = `No interval: ${reason}.`;
+  if (beyond === undefined) return why;
+  const where = criterion === 'max' ? 'exceed this maximum' : 'fall below this minimum';
+  return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trials ${where}.`;
+}
+
+/** One sentence or two on the intervals of the last survivors, or why the choice has none; null where nobody is chosen. */
+export function intervalNote({ result, finalists }: Pick<ReportView, 'result' | 'finalists'>): string | null {
+  if (!result.choice) return null;
+  const { interval, name } = result.choice.criterion;
+  if ('reason' in interval) return noIntervalWords(interval, name);
+  const words = intervalWords(finalists.rows.map((row) => row.interval));
+  return words === null ? null : `${words}; none where there are too few trials for one.`;
+}

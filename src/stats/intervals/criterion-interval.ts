@@ -1,0 +1,55 @@
+/**
+ * @file How sure a criterion is: its interval from one candidate's losses. Quantiles have Nyblom's as soon as it exists; what
+ * has no distribution-free interval at any count (Bahadur and Savage 1956, doi 10.1214/aoms/1177728077) has one that is
+ * calibrated on named distributions; the extremes have none. Nothing is drawn at random: equal losses, equal interval.
+ */
+import type { Criterion } from '../criterion.js';
+import { sorted } from '../quantile.js';
+import { calibratedPivot, calibratedRange } from './calibrated-pair.js';
+import { type Interval, intervalBy, type NoInterval, tailStatement } from './interval.js';
+import { nyblomInterval, nyblomMinimum } from './nyblom.js';
+
+/** The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. */
+export function criterionInterval(
+  losses: ArrayLike<number>,
+  criterion: Criterion,
+  level = 0.95,
+): Interval | NoInterval {
+  const n = losses.length;
+  const { name, statistic } = criterion;
+  const none = (reason: string): NoInterval => ({ reason, n });
+  if (n < criterion.minimumTrials) return none(`the ${name} needs at least ${criterion.minimumTrials} trials`);
+  const value = criterion.evaluate(losses);
+  if (!Number.isFinite(value)) return none(`the ${name} is infinite because of diverged trials`);
+  if (statistic === undefined) return none(`nothing is known of the ${name} but its values`);
+  const range = calibratedRange(statistic, level);
+  const ordered = sorted(losses);
+  if (statistic.of === 'quantile') {
+    const { probability } = statistic;
+    if (probability === 0 || probability === 1) {
+      const reason = `the ${name} of ${n} trials says nothing certain about that of more`;
+      return { reason, n, beyond: tailStatement(n, level) };
+    }
+    const least = nyblomMinimum(probability, level);
+    if (n >= least) return intervalBy('nyblom', nyblomInterval(ordered, probability, level), level, n);
+    if (n < range.least || n > range.most) return none(tooFew(name, Math.min(least, range.least), n));
+    // A scale from infinite losses would be infinite: what is certain without one is one end.
+    if (ordered[n - 1] === Number.POSITIVE_INFINITY) {
+      return intervalBy('nyblom', nyblomInterval(ordered, probability, level), level, n);
+    }
+  }
+  if (range.least === Number.POSITIVE_INFINITY) return none(`intervals are not calibrated for the ${name}`);
+  if (n < range.least) return none(tooFew(name, range.least, n));
+  const { pivot, pair } = calibratedPivot(name, statistic, n, level);
+  const { estimate, scale } = pivot.measure(ordered);
+  if (!(scale > 0)) return none(`the losses do not vary where the ${name} lies`);
+  const [low, high] = pair;
+  const ends: readonly [number, number] = pivot.logarithmic
+    ? [value * Math.exp(-high * scale), value * Math.exp(-low * scale)]
+    : [estimate - high * scale, estimate - low * scale];
+  return intervalBy('calibrated-t', ends, level, n);
+}
+
+function tooFew(name: string, least: number, n: number): string {
+  return `the ${name} has an interval from ${least} trials on, there are ${n}`;
+}

@@ -1,0 +1,113 @@
+/** @file Intervals of differences: in agreement with the test, joined as MOVER joins them, and every reason for none. */
+import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../core/index.js';
+import { createResampling, worseByCriterion } from '../comparison.js';
+import { parseCriterion } from '../criterion.js';
+import { customCriterion } from '../custom-criterion.js';
+import { criterionInterval } from './criterion-interval.js';
+import { criterionDifference, differenceInterval, independentDifferenceInterval } from './difference-interval.js';
+import type { Interval } from './interval.js';
+
+const resampling = (count: number) => createResampling(count, 300, randomFrom('difference', count));
+const intervalOf = (first: readonly number[], second: readonly number[], name: string): Interval => {
+  const found = differenceInterval(first, second, parseCriterion(name), 0.95, resampling(first.length).draws);
+  if ('reason' in found) throw new Error(found.reason);
+  return found;
+};
+const infinite = Number.POSITIVE_INFINITY;
+const own = [3, 1, 4, 1.5, 5, 9, 2, 6];
+const other = [4, 1.5, 6, 1, 6, 9.5, 4, 7];
+
+describe('agreement with the test of the same pairs', () => {
+  it.each(['mean', 'median', 'q3', 'q0.25'])('%s: p below half the error, exactly where 0 lies below', (name) => {
+    const criterion = parseCriterion(name);
+    const random = randomFrom('test', 'agreement', name);
+    const seen = { below: 0, inside: 0 };
+    for (let repeat = 0; repeat < 120; repeat++) {
+      const n = 8 + random.below(6);
+      const shift = 2 * random.uniform();
+      const first = Array.from({ length: n }, () => shift + random.normal());
+      const second = first.map((loss) => 0.5 * (loss - shift) + random.normal());
+      const shared = resampling(n);
+      const pValue = worseByCriterion(first, second, criterion, shared);
+      const { low } = differenceInterval(first, second, criterion, 0.95, shared.draws) as Interval;
+      expect(pValue < 0.025).toBe(low > 0);
+      seen[low > 0 ? 'below' : 'inside']++;
+    }
+    expect(Math.min(seen.below, seen.inside)).toBeGreaterThan(15);
+  });
+});
+
+describe('pairs', () => {
+  it.each([
+    ['mean', 'student-t'],
+    ['median', 'bootstrap-t'],
+    ['q3', 'bootstrap-t'],
+    ['q3+iqr', 'bootstrap-t'],
+    ['iqr', 'bootstrap-t'],
+    ['q0.9', 'mover'],
+    ['std', 'mover'],
+    ['es0.25', 'mover'],
+  ])('%s by %s: around the difference, and turned round with the candidates', (name, method) => {
+    const there = intervalOf(other, own, name);
+    const back = intervalOf(own, other, name);
+    const difference = criterionDifference(other, own, parseCriterion(name));
+    expect(there).toMatchObject({ method, level: 0.95, n: 8 });
+    expect(there.low).toBeLessThanOrEqual(difference);
+    expect(there.high).toBeGreaterThanOrEqual(difference);
+    expect(back.low).toBeCloseTo(-there.high, 10);
+    expect(back.high).toBeCloseTo(-there.low, 10);
+  });
+  it("a user's own criterion: with a standard error from resampled pairs", () => {
+    const plain = parseCriterion('median');
+    const custom = customCriterion({ name: 'middle', version: 1, evaluate: plain.evaluate });
+    const { draws } = resampling(8);
+    expect(differenceInterval(other, own, custom, 0.95, draws)).toEqual(
+      differenceInterval(other, own, plain, 0.95, draws),
+    );
+  });
+  it('are narrower where replicates move together', () => {
+    const moved = own.map((loss, index) => loss + 1 + index / 64);
+    for (const name of ['mean', 'median', 'q3', 'std', 'es0.25']) {
+      const { low, high } = intervalOf(moved, own, name);
+      const apart = independentDifferenceInterval(moved, own, parseCriterion(name)) as Interval;
+      expect(high - low).toBeLessThan(0.8 * (apart.high - apart.low));
+    }
+  });
+});
+
+describe('independent samples', () => {
+  const further = [...other, 2, 8];
+  it('MOVER without correlation: squares of the distances to the ends add up', () => {
+    const criterion = parseCriterion('std');
+    const left = criterionInterval(further, criterion) as Interval;
+    const right = criterionInterval(own, criterion) as Interval;
+    const [e1, e2] = [criterion.evaluate(further), criterion.evaluate(own)];
+    const found = independentDifferenceInterval(further, own, criterion) as Interval;
+    expect(found.low).toBeCloseTo(e1 - e2 - Math.hypot(e1 - left.low, right.high - e2), 12);
+    expect(found.high).toBeCloseTo(e1 - e2 + Math.hypot(left.high - e1, e2 - right.low), 12);
+    expect(found).toMatchObject({ method: 'mover', n: 8 });
+  });
+  it('equal errors of 8 and 8 losses: t with 14 degrees of freedom', () => {
+    const criterion = parseCriterion('median');
+    const { low, high } = independentDifferenceInterval(own, own, criterion) as Interval;
+    const narrower = independentDifferenceInterval(own, own, criterion, 0.5) as Interval;
+    // t(0.975, 14) = 2.144786688, t(0.75, 14) = 0.692417070.
+    expect((high - low) / (narrower.high - narrower.low)).toBeCloseTo(2.144786688 / 0.69241707, 6);
+  });
+});
+
+describe('no interval', () => {
+  const reasonOf = (first: readonly number[], second: readonly number[], name: string) =>
+    differenceInterval(first, second, parseCriterion(name), 0.95, resampling(first.length).draws);
+  it.each([
+    ['median', [1, 2], [2, 3], 'from 8 common replicates on, there are 2'],
+    ['mean', [1], [2], 'from 2 common replicates on'],
+    ['median', own.map(() => infinite), own, 'infinite because of diverged trials'],
+    ['es0.1', other, own, 'from 20 trials on'],
+    ['max', other, own, 'says nothing certain'],
+    ['median', own.map((loss, index) => (index < 4 ? loss : infinite)).with(4, 3), own, 'too many trials diverged'],
+  ])('%s of %j and %j: %s', (name, first, second, reason) => {
+    expect(reasonOf(first, second, name)).toEqual({ reason: expect.stringContaining(reason), n: first.length });
+  });
+});

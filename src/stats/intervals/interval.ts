@@ -1,0 +1,60 @@
+/** @file What an interval says of itself: its ends, its level, how it was made, and what that level rests on. */
+
+/** How an interval was made; see docs/result-format.md for each with its source. */
+export type IntervalMethod = 'nyblom' | 'calibrated-t' | 'student-t' | 'welch-t' | 'bootstrap-t' | 'mover';
+
+export interface Interval {
+  /** Ends may be infinite where trainings diverged. */
+  readonly low: number;
+  readonly high: number;
+  /** Confidence level, e.g. 0.95. It is that of the pair: one end alone is no bound at half the error. */
+  readonly level: number;
+  readonly method: IntervalMethod;
+  /** What the level rests on, in words. */
+  readonly basis: string;
+  /** Losses it rests on. */
+  readonly n: number;
+}
+
+/**
+ * What can be said of further trials where the criterion is an extreme of the sample (Wilks 1941,
+ * doi 10.1214/aoms/1177731788), whatever the distribution.
+ */
+export interface TailStatement {
+  /** With this confidence ... */
+  readonly confidence: number;
+  /** ... at most this share of further losses lies beyond the sample's extreme. */
+  readonly share: number;
+}
+
+/** Why there is no interval. */
+export interface NoInterval {
+  readonly reason: string;
+  readonly n: number;
+  /** Only for the largest and the smallest loss. */
+  readonly beyond?: TailStatement;
+}
+
+const BASES: Readonly<Record<IntervalMethod, string>> = {
+  nyblom: 'distribution-free',
+  'calibrated-t': 'calibrated on normal, exponential, t3 and 90/10 mixtures',
+  'student-t': 'exact for normal differences',
+  'welch-t': 'approximate, for normal losses',
+  'bootstrap-t': 'approximate, from resampling',
+  mover: 'approximate, from the intervals of the two',
+};
+
+/** An interval with what its method rests on. */
+export function intervalBy(
+  method: IntervalMethod,
+  [low, high]: readonly [number, number],
+  level: number,
+  n: number,
+): Interval {
+  return { low, high, level, method, basis: BASES[method], n };
+}
+
+/** The share p with (1 - p)^n = 1 - confidence: no more than p of further losses lies beyond the extreme of n. */
+export function tailStatement(n: number, confidence: number): TailStatement {
+  return { confidence, share: 1 - (1 - confidence) ** (1 / n) };
+}
