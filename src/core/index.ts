@@ -8,6 +8,7 @@ export * from './decision.js';
 export * from './errors.js';
 export * from './executor.js';
 export * from './json.js';
+export * from './metrics.js';
 export * from './nearest-name.js';
 export * from './once-per-object.js';
 export * from './outcome.js';

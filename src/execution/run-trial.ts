@@ -3,6 +3,7 @@ import {
   type Candidate,
   type Failure,
   type Outcome,
+  readMetrics,
   type Trainer,
   type TrainingContext,
   TrainingFailure,
@@ -77,19 +78,19 @@ export interface TrialRecord {
 }
 
 /**
- * The outcome of a trial from what its trainer gave. Throws a TrainingFailure where there is no loss (`no-loss`), and for
- * more losses than 100,000 epochs have.
+ * The outcome of a trial from what its trainer gave. Throws a TrainingFailure where there is no loss (`no-loss`), for metrics
+ * that are no numbers, and for more losses than 100,000 epochs have.
  */
 export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
   const { seconds, reports = [], artifactFolder } = record;
-  const { loss, metrics = {}, lossPerEpoch: listed, artifacts, loadedCode } = requireLoss(result);
+  const { loss, metrics, lossPerEpoch: listed, artifacts, loadedCode } = requireLoss(result);
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
   if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
   const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
   return {
     trial,
     ...(Number.isFinite(loss) ? { status: 'completed', loss } : { status: 'diverged', loss: Number.POSITIVE_INFINITY }),
-    metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => typeof value === 'number')),
+    metrics: readMetrics(metrics),
     lossPerEpoch,
     seconds,
     ...(artifacts === undefined || artifactFolder === undefined

@@ -1,6 +1,7 @@
 /**
  * @file Every trial as one row of a CSV table (RFC 4180: CRLF line ends, quotes doubled), ordered by candidate and
- * replicate. Infinite values are written `Infinity`, which JavaScript, R, pandas and DuckDB all read as such.
+ * replicate. Infinite values are written `Infinity`, which JavaScript, R, pandas and DuckDB all read as such. A text that a
+ * spreadsheet would take for a formula gets an apostrophe in front (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 import { type Outcome, type RunHeader, STREAM_NAMES } from '../core/index.js';
 import { groupLosses } from './candidate-losses.js';
@@ -35,7 +36,7 @@ function trialCells(outcome: Outcome, label: string | undefined, metricNames: re
     String(repeat),
     outcome.status,
     String(outcome.loss),
-    ...metricNames.map((name) => String(outcome.metrics[name] ?? '')),
+    ...metricNames.map((name) => (Object.hasOwn(outcome.metrics, name) ? String(outcome.metrics[name]) : '')),
     String(outcome.seconds),
     outcome.failure ? `${outcome.failure.kind}: ${outcome.failure.message}` : '',
   ];
@@ -43,7 +44,7 @@ function trialCells(outcome: Outcome, label: string | undefined, metricNames: re
 
 function metricNamesOf(outcomes: readonly Outcome[]): string[] {
   const names = new Set<string>();
-  for (const { metrics } of outcomes) for (const name in metrics) names.add(name);
+  for (const { metrics } of outcomes) for (const name of Object.keys(metrics)) names.add(name);
   return [...names].sort();
 }
 
@@ -51,11 +52,28 @@ function metricColumn(name: string): string {
   return TRIAL_COLUMNS.includes(name) || LAST_COLUMNS.includes(name) ? `metric.${name}` : name;
 }
 
+/** What spreadsheets evaluate, in their narrow and wide forms, and what they skip before looking; numbers are none. */
+const FORMULA_STARTS = new Set([
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  '\u001b',
+  '\uff1d',
+  '\uff0b',
+  '\uff0d',
+  '\uff20',
+]);
+
 /** One row, cells quoted where they must be, with its line end. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(quoteCell).join(',')}\r\n`;
 }
 
 function quoteCell(cell: string): string {
+  if (FORMULA_STARTS.has(cell.charAt(0)) && Number.isNaN(Number(cell))) return `"'${cell.replaceAll('"', '""')}"`;
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -42,14 +42,15 @@ export function figureOf(outcome: Outcome, figure: string): number | undefined {
   if (isFailure(outcome)) return undefined;
   if (outcome.status !== 'completed') return Number.POSITIVE_INFINITY;
   if (figure === 'loss') return outcome.loss;
-  const value = outcome.metrics[figure];
+  const value = Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;
   return value === undefined || !Number.isFinite(value) ? Number.POSITIVE_INFINITY : value;
 }
 
 /** Refuses a figure that none of the completed outcomes has. */
 export function requireFigure(outcomes: readonly Outcome[], figure: string): void {
   const completed = outcomes.filter(({ status }) => status === 'completed');
-  if (figure === 'loss' || completed.length === 0 || completed.some(({ metrics }) => figure in metrics)) return;
+  if (figure === 'loss' || completed.length === 0 || completed.some(({ metrics }) => Object.hasOwn(metrics, figure)))
+    return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
   throw new InputError({
     code: 'unknown-metric',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { replicateStreams } from '../../src/core/index.js';
+import { type Outcome, replicateStreams } from '../../src/core/index.js';
 import { buildResult, parseResult, renderTrialsCsv, resultSchema, stringifyResult } from '../../src/report/index.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 
@@ -172,4 +172,23 @@ describe('trials.csv', () => {
       seconds: '0.5',
     });
   });
+
+  it.each(['constructor', 'toString', '__proto__'])('leaves cells empty where no trial says "%s"', (name) => {
+    const input = simulateRun({ candidates: 2, rounds: 1 });
+    const [first, ...rest] = input.outcomes.map((outcome) => ({ ...outcome, metrics: {} as Record<string, number> }));
+    const metrics = JSON.parse(`{ ${JSON.stringify(name)}: 2 }`) as Record<string, number>;
+    const lines = renderTrialsCsv(input.header, [{ ...(first as Outcome), metrics }, ...rest]).split('\r\n');
+    const place = (lines[0] as string).split(',').indexOf(name);
+    expect(lines.slice(1, -1).map((line) => line.split(',')[place])).toEqual(['2', ...rest.map(() => '')]);
+  });
+
+  it.each(['=1+1', '+1+1', '-1+1', '@SUM(1)', '\t=1', '\r=1', '\u001b]0;x', '=cmd|"x"!A1'])(
+    'gives %j to spreadsheets as a text',
+    (formula) => {
+      const input = simulateRun({ candidates: 2, rounds: 1, label: () => formula });
+      const metrics = { [formula]: -1.5, low: Number.NEGATIVE_INFINITY };
+      const [row] = rowsOf(renderTrialsCsv(input.header, [{ ...(input.outcomes[0] as Outcome), metrics }]));
+      expect(row).toMatchObject({ label: `'${formula}`, [`'${formula}`]: '-1.5', low: '-Infinity' });
+    },
+  );
 });

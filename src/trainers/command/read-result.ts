@@ -1,5 +1,5 @@
 /** @file Makes a training result of the object that a command answered with. */
-import { TrainingFailure, type TrainingResult } from '../../core/index.js';
+import { readMetrics, TrainingFailure, type TrainingResult } from '../../core/index.js';
 import { readLoadedCode } from '../code/index.js';
 
 const LONGEST_SHOWN = 80;
@@ -13,18 +13,15 @@ export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | un
 
 /**
  * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch`, `artifacts` and `loadedCode`; every other number counts as
- * a metric. Throws a TrainingFailure (`no-loss`) when `loss` is no number.
+ * a metric. Throws a TrainingFailure (`no-loss`) when `loss` or a metric is no number.
  */
 export function readResult(answer: Readonly<Record<string, unknown>>): TrainingResult {
   const { loss: given, metrics: named, lossPerEpoch, artifacts, loadedCode: told, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
   const loss = toNumber(given);
   if (loss === undefined) throw noLoss(`its "loss" is ${describeValue(given)}, which is no number`);
-  const metrics = Object.fromEntries(
-    [...Object.entries(rest), ...entriesOf(named)].flatMap(([name, value]) =>
-      typeof value === 'number' ? [[name, value] as const] : [],
-    ),
-  );
+  const numbers = Object.entries(rest).filter(([, value]) => toNumber(value) !== undefined);
+  const metrics = { ...readMetrics(Object.fromEntries(numbers)), ...readMetrics(named) };
   const loadedCode = readLoadedCode(told);
   const paths = entriesOf(artifacts).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return {
