@@ -33,7 +33,7 @@ export function addCompareCommand(program: Command): void {
       collect,
     )
     .option('--base <name>', 'candidate that is changed, by id or label (default: the first)')
-    .option('-t, --trials <count>', 'trainings of every level', wholeNumber('--trials', 1), 20);
+    .option('--trials <count>', 'trainings of every level', wholeNumber('--trials', 1), 20);
   addStudyOptions(command)
     .addHelpText(
       'after',

@@ -35,7 +35,7 @@ export function addCurveCommand(program: Command): void {
       '-s, --sizes <sizes>',
       '100,300,1000, or 100..32000/41 (41 sizes, evenly spaced in their logarithm), or paper',
     )
-    .option('-t, --trials <count>', 'most trainings of each candidate at each size', wholeNumber('--trials', 1), 10)
+    .option('--trials <count>', 'most trainings of each candidate at each size', wholeNumber('--trials', 1), 10)
     .option('--criterion <name>', 'criterion that must be reached', 'median')
     .option('--spread <name>', 'measure of spread: std or iqr', 'std')
     .option(

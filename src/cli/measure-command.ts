@@ -34,7 +34,7 @@ export function addMeasureCommand(program: Command): void {
       'init, sample, order, noise, separated by commas: each alone, and all together; with + exactly those sets',
       'init,sample',
     )
-    .option('-t, --trials <count>', 'trainings of each candidate in each set', wholeNumber('--trials', 1), 50)
+    .option('--trials <count>', 'trainings of each candidate in each set', wholeNumber('--trials', 1), 50)
     .option('--crossed <levels>', 'levels of the sources in the crossed design: 8, 10x6, none, or auto', 'auto')
     .option('--repeats <count>', 'trainings of each crossed cell with equal seeds', wholeNumber('--repeats', 1), 1);
   addStudyOptions(command)

@@ -1,8 +1,7 @@
 /** @file `surefoot select`: the race, from the command line. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
-  type Budget,
   formatFinalTable,
   knownIn,
   prepareRace,
@@ -10,19 +9,19 @@ import {
   runRace,
   stringifyResult,
 } from '../app/commands.js';
+import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
-import { positiveNumber, wholeNumber } from './option-values.js';
+import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { isColorful, print, printJson, widthOf } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
-interface SelectFlags {
+interface SelectFlags extends BudgetFlags {
   readonly out?: string;
   readonly workers?: number;
   readonly trials?: number;
-  readonly minutes?: number;
   readonly fresh?: true;
   readonly retryFailed?: true;
   readonly json?: true;
@@ -30,7 +29,7 @@ interface SelectFlags {
 }
 
 export function addSelectCommand(program: Command): void {
-  program
+  const command = program
     .command('select')
     .description(
       'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
@@ -39,9 +38,13 @@ export function addSelectCommand(program: Command): void {
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
-    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
-    .option('-t, --trials <count>', 'budget: trainings in all, over all resumes', wholeNumber('--trials', 1))
-    .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'))
+    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
+  addBudgetOptions(command)
+    .addOption(
+      new Option('-t, --trials <trials>', 'the same as --budget')
+        .argParser(wholeNumber('--trials', 1))
+        .conflicts('budget'),
+    )
     .option('--fresh', 'forget what is in the run folder and begin anew')
     .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
     .option('--json', 'print result.json to standard output, and nothing else')
@@ -58,7 +61,7 @@ What you get in the run folder
 
 Examples
   $ surefoot select experiment.yaml
-  $ surefoot select experiment.yaml --trials 200 --out runs/short
+  $ surefoot select experiment.yaml --budget 200 --out runs/short
   $ surefoot select experiment.yaml --json | jq .choice`,
     )
     .action(selectAction);
@@ -71,7 +74,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const overrides = {
     known: knownIn(folder, flags),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    budget: budgetOf(flags),
+    budget: budgetOf({ ...(flags.trials === undefined ? {} : { budget: flags.trials }), ...flags }),
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
   built.close();
@@ -102,8 +105,4 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     display.close();
     interruption.release();
   }
-}
-
-function budgetOf({ trials, minutes }: SelectFlags): Budget {
-  return { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };
 }

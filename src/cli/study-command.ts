@@ -10,18 +10,17 @@ import {
   type StudyRequest,
   stringifyFigures,
 } from '../app/commands.js';
+import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
-import { positiveNumber, wholeNumber } from './option-values.js';
+import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { isColorful, print, printJson, widthOf } from './terminal.js';
 import { quoteArgument } from './typed-command.js';
 
-export interface StudyFlags {
+export interface StudyFlags extends BudgetFlags {
   readonly out?: string;
   readonly workers?: number;
-  readonly minutes?: number;
-  readonly budget?: number;
   readonly candidate?: readonly string[];
   readonly metric: string;
   readonly fresh?: true;
@@ -32,13 +31,12 @@ export interface StudyFlags {
 
 /** Adds the options that every study takes, and what it leaves. */
 export function addStudyOptions(command: Command): Command {
-  return command
+  command
     .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
     .option('--metric <name>', 'study this metric (smaller is better) instead of the loss', 'loss')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
-    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
-    .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'))
-    .option('-b, --budget <trials>', 'budget: trainings in all, over all resumes', wholeNumber('--budget', 1))
+    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
+  return addBudgetOptions(command)
     .option('--fresh', 'forget what is in the run folder and begin anew')
     .option('--retry-failed', 'train failed trials of the log again')
     .option('--json', 'print study.json to standard output, and nothing else')
@@ -64,13 +62,13 @@ export function folderOf(source: SourcedExperiment, { out }: StudyFlags): string
 }
 
 export function requestOf(folder: string, flags: StudyFlags): StudyRequest {
-  const { workers, minutes, budget, candidate, metric } = flags;
+  const { workers, candidate, metric } = flags;
   return {
     figure: metric,
     known: knownIn(folder, flags),
     ...(workers === undefined ? {} : { workers }),
     ...(candidate === undefined ? {} : { candidates: candidate }),
-    budget: { ...(budget === undefined ? {} : { trials: budget }), ...(minutes === undefined ? {} : { minutes }) },
+    budget: budgetOf(flags),
   };
 }
 

@@ -68,6 +68,11 @@ test('a log that is none', async () => {
 
 test('an unknown command and an unknown option', async () => {
   const folder = temporaryFolder(onTestFinished);
-  expect(await surefoot(['selct', 'x.yaml'], folder)).toMatchObject({ status: 2, stderr: /select/ });
+  expect(await surefoot(['selct', 'x.yaml'], folder)).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/select/),
+  });
   expect(await surefoot(['select', 'x.yaml', '--job', '3'], folder)).toMatchObject({ status: 2 });
+  const twice = await surefoot(['select', 'x.yaml', '-t', '5', '-b', '6'], folder);
+  expect(twice).toMatchObject({ status: 2, stderr: expect.stringMatching(/--trials.*--budget/) });
 });

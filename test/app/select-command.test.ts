@@ -76,7 +76,7 @@ describe('a finished run', () => {
 test('a budget that ends before the rule: exit 3, several left and named; a larger one goes on', async () => {
   const folder = temporaryFolder(onTestFinished);
   writeGratings(folder);
-  const short = await surefoot(['select', 'gratings.yaml', '--trials', '21'], folder);
+  const short = await surefoot(['select', 'gratings.yaml', '--budget', '21'], folder);
   expect(short.status).toBe(3);
   const result = readResult(join(folder, 'runs/gratings'));
   expect(result.status).toBe('budget');
