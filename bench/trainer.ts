@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Outcome, replicateStreams, type Trial } from '../src/core/index.js';
-import { createInProcessExecutor } from '../src/execution/index.js';
+import { createInProcessExecutor, sourceOf } from '../src/execution/index.js';
 import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../src/trainers/index.js';
 
 interface Row {
@@ -67,7 +67,7 @@ async function timeTrials(options: CommandTrainerOptions, artifactFolder: string
     arrivals.push(performance.now());
   };
   try {
-    await executor.execute(trials, take, new AbortController().signal);
+    await executor.execute(sourceOf(trials), take, new AbortController().signal);
   } finally {
     await executor.close();
   }

@@ -4,7 +4,6 @@ import {
   type JsonObject,
   type Outcome,
   type Question,
-  type Round,
   RunError,
   type StreamName,
   type Streams,
@@ -14,20 +13,16 @@ import {
   trialKey,
 } from '../core/index.js';
 import {
-  actionFor,
   type Budget,
-  DecisionLog,
+  Course,
   failedOutcome,
   failureOf,
-  type RunStatus,
-  shareOf,
   shouldRetry,
   type TrialRecord,
   toOutcome,
-  trialFailed,
 } from '../execution/index.js';
-import type { Result } from '../report/index.js';
-import type { RaceState } from '../selection/index.js';
+import type { EndStatus, Result } from '../report/index.js';
+import { endOfRace, type RaceState } from '../selection/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { seedsOf, type TrainFunction } from '../trainers/index.js';
 import { concludeRace } from './conclude-race.js';
@@ -67,13 +62,13 @@ export type Told = number | TrainingResult | { readonly failed: string; readonly
 
 export interface AskTellRace<Configuration = JsonObject> {
   /** `running` until the race has ended; then why. */
-  readonly status: 'running' | Exclude<RunStatus, 'interrupted'>;
+  readonly status: 'running' | EndStatus;
   /** Ids of the candidates that are left. */
   readonly survivors: readonly string[];
   readonly decisions: readonly Decision[];
   /**
    * Up to `most` trials that nobody has been given yet; none when the race has ended, or when it waits for outcomes of
-   * trials that are out (check `status`). Trials of a round may be told in any order: decisions wait for all of them.
+   * trials that are out (check `status`). Trials may be told in any order: decisions do not depend on it.
    */
   ask(most?: number): AskedTrial<Configuration>[];
   /**
@@ -104,7 +99,7 @@ export async function createRace<const Space = unknown>(
 /** Stands for the user's own trainers in the identity of the run. */
 const trainedElsewhere: TrainFunction = () => Number.NaN;
 
-/** A trial of the round in hand that has no outcome yet. */
+/** A trial that has no outcome yet. */
 interface Open {
   readonly trial: Trial;
   /** When it was given to somebody; undefined while nobody has it. */
@@ -114,32 +109,36 @@ interface Open {
 
 class AskTell implements AskTellRace {
   readonly #prepared: PreparedRace;
-  readonly #question: Question;
   readonly #run: OpenRun | undefined;
-  readonly #log: DecisionLog;
+  readonly #question: Question;
+  readonly #course: Course<RaceState>;
   readonly #configurations: ReadonlyMap<string, JsonObject>;
   readonly #record: (seconds: number) => void;
   readonly #startedMs = performance.now();
-  #state: RaceState;
-  #round: Round | undefined;
-  #open = new Map<string, Open>();
-  status: AskTellRace['status'] = 'running';
+  readonly #open = new Map<string, Open>();
 
   constructor(prepared: PreparedRace, folder: string | undefined) {
     this.#prepared = prepared;
-    const { header, candidates } = prepared;
+    const { header, candidates, race, failurePolicy, budget } = prepared;
     this.#run = folder === undefined ? undefined : openRun(folder, header, { fresh: false });
     this.#question = (this.#run?.store ?? createMemoryStore(header)).ask({ header });
-    this.#log = new DecisionLog(this.#question);
+    this.#course = new Course({ plan: race, question: this.#question, failurePolicy, limit: budget.trials });
     this.#configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
-    this.#state = prepared.race.initialState;
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: describeEnvironment() };
     this.#record = this.#question.beginStretch(stretch);
-    this.#advance();
+    this.#pull();
+  }
+
+  get status(): AskTellRace['status'] {
+    const { end, state } = this.#course;
+    return end === undefined ? 'running' : endOfRace(state, end === 'finished');
   }
 
   get survivors(): readonly string[] {
-    return Array.from(this.#state.survivors, (index) => this.#prepared.race.settings.candidates[index] as string);
+    return Array.from(
+      this.#course.state.survivors,
+      (index) => this.#prepared.race.settings.candidates[index] as string,
+    );
   }
 
   get decisions(): readonly Decision[] {
@@ -164,22 +163,27 @@ class AskTell implements AskTellRace {
       open.askedMs = undefined;
       return [];
     }
-    this.#question.append([outcome]);
+    const error = this.#course.take([outcome]);
     this.#record((performance.now() - this.#startedMs) / 1000);
+    if (error !== undefined) {
+      // It has not been answered: it can be asked for again, once its cause is corrected.
+      open.askedMs = undefined;
+      open.failures = 0;
+      throw error;
+    }
     this.#open.delete(id);
-    if (actionFor(this.#prepared.failurePolicy, outcome) === 'stop') throw trialFailed(outcome);
-    return this.#open.size > 0 ? [] : this.#advance();
+    return this.#pull();
   }
 
   async result(): Promise<Result> {
     const folder = this.#run?.folder;
-    const status = this.status === 'running' ? 'budget' : this.status;
+    const { status } = this;
     const needs = {
       experimentSeed: this.#prepared.header.seed,
       artifactFolder: folder === undefined ? '' : `${folder}/${RUN_FILES.artifacts}`,
     };
-    const where = folder === undefined || this.status === 'running' ? {} : { folder };
-    const ended = { status, state: this.#state };
+    const where = folder === undefined || status === 'running' ? {} : { folder };
+    const ended = { status, state: this.#course.state };
     const { result } = await concludeRace(this.#prepared, this.#question, ended, needs, where);
     return result;
   }
@@ -188,39 +192,18 @@ class AskTell implements AskTellRace {
     this.#run?.close();
   }
 
-  /** Applies rounds whose outcomes are all there, until trials are missing or the race has ended. */
-  #advance(): Decision[] {
-    const { race, budget } = this.#prepared;
-    const question = this.#question;
+  /** Gives out what the race asks for; gives the decisions that the log did not have. */
+  #pull(): Decision[] {
     const made: Decision[] = [];
-    for (;;) {
-      if (this.#round !== undefined) made.push(...this.#apply(this.#round));
-      const next = race.planNext(this.#state);
-      if (next.kind === 'finished') return this.#end(next.reason, made);
-      const left = (budget.trials ?? Number.POSITIVE_INFINITY) - question.outcomes().length;
-      const share = shareOf(next, (trial) => question.outcome(trial) !== undefined, left);
-      if (share === undefined || share.trials.length === 0) return this.#end(this.#cutStatus(), made);
-      this.#round = { ...next, trials: share.trials };
-      this.#open = new Map(share.missing.map((trial) => [trialKey(trial), { trial, askedMs: undefined, failures: 0 }]));
-      if (this.#open.size > 0) return made;
-    }
-  }
-
-  #apply(round: Round): readonly Decision[] {
-    const outcomes = round.trials.map((trial) => this.#question.outcome(trial) as Outcome);
-    const { state, decisions } = this.#prepared.race.applyOutcomes(this.#state, outcomes);
-    this.#state = state;
-    this.#round = undefined;
-    return decisions.filter((decision) => !this.#log.take(decision));
-  }
-
-  #end(status: Exclude<RunStatus, 'interrupted'>, made: Decision[]): Decision[] {
-    this.status = status;
+    const missing = this.#course.pull({
+      asked: () => {},
+      decided: (decision, replayed) => {
+        if (!replayed) made.push(decision);
+      },
+    });
+    for (const trial of missing) this.#open.set(trialKey(trial), { trial, askedMs: undefined, failures: 0 });
+    if (this.#course.end !== undefined) this.#open.clear();
     return made;
-  }
-
-  #cutStatus(): 'decided' | 'budget' {
-    return this.#state.survivors.length === 1 ? 'decided' : 'budget';
   }
 
   #describe(id: string, trial: Trial): AskedTrial {

@@ -1,11 +1,11 @@
 /** @file What a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
 import type { Question, RunHeader } from '../core/index.js';
-import { actionFor, type RunStatus } from '../execution/index.js';
 import {
   bestTrialOf,
   buildReportView,
   buildResult,
   type DataDescription,
+  type EndStatus,
   type ReportInput,
   type ReportView,
   type Result,
@@ -13,7 +13,7 @@ import {
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
-import { answerRace, type RaceState } from '../selection/index.js';
+import { answerRace, type RaceState, standingsOf } from '../selection/index.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
 import { RUN_FILES } from './run-files.js';
@@ -28,7 +28,7 @@ export interface RaceConclusion {
 }
 
 export interface ConcludedRun {
-  readonly status: Exclude<RunStatus, 'interrupted'>;
+  readonly status: EndStatus | 'running';
   readonly state: RaceState;
 }
 
@@ -57,7 +57,7 @@ export async function concludeRace(
     stretches: question.usedStretches(),
     direction: 'minimize',
     criterion: race.settings.criterion,
-    isExcluded: (outcome) => actionFor(prepared.failurePolicy, outcome) === 'exclude',
+    standings: standingsOf(race, state),
     exhaustiveReplicates: race.settings.finalTrials,
     final: null,
     modelFile: null,
@@ -67,7 +67,7 @@ export async function concludeRace(
     files: folder === undefined ? [] : FILES,
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };
-  const finished = status === 'budget' ? undefined : await finishModel(prepared, input, needs);
+  const finished = status === 'budget' || status === 'running' ? undefined : await finishModel(prepared, input, needs);
   const complete: ReportInput =
     finished === undefined
       ? input

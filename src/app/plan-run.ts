@@ -20,9 +20,9 @@ import {
   keepArtifactsOf,
   type ProgressEvent,
   type RunEvent,
-  type RunStatus,
   runPlan,
 } from '../execution/index.js';
+import type { EndStatus } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { withCodeGuard } from './code-guard.js';
@@ -64,13 +64,15 @@ export type PlanRunEvent =
 /** A plan that has ended, by itself or by its budget. */
 export interface EndedPlan<State> {
   readonly question: Question;
-  readonly status: Exclude<RunStatus, 'interrupted'>;
+  readonly status: EndStatus;
   readonly state: State;
   readonly needs: ModelNeeds;
 }
 
 export interface PlanUse<State, Conclusion> {
   readonly plan: Plan<State>;
+  /** How a run stands whose plan asks for nothing more, or was ended by a budget. */
+  readonly statusOf: (state: State, isFinished: boolean) => EndStatus;
   /** Trials whose artifacts nobody will look at any more. */
   readonly discarded: (event: RunEvent, question: Question, store: Store) => readonly Trial[];
   /** Trials of the log whose artifacts somebody may look at. */
@@ -81,7 +83,10 @@ export interface PlanUse<State, Conclusion> {
 /** `conclusion` is null when the run was interrupted: the log is resumable and nothing was concluded. */
 export type PlanOutcome<Conclusion> =
   | { readonly status: 'interrupted'; readonly conclusion: null }
-  | { readonly status: Exclude<RunStatus, 'interrupted'>; readonly conclusion: Conclusion };
+  | { readonly status: EndStatus; readonly conclusion: Conclusion };
+
+/** Disks take some hundred durable transactions a second: what arrives within this time shares one. */
+const GROUP_MS = 5;
 
 export async function runPrepared<State, Conclusion>(
   prepared: PreparedRun,
@@ -124,7 +129,7 @@ async function runInFolder<State, Conclusion>(
 
 async function runIn<State, Conclusion>(
   prepared: PreparedRun,
-  { plan, discarded, kept, conclude }: PlanUse<State, Conclusion>,
+  { plan, statusOf, discarded, kept, conclude }: PlanUse<State, Conclusion>,
   { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
   options: PlanRunOptions,
@@ -157,6 +162,7 @@ async function runIn<State, Conclusion>(
       environment,
       failurePolicy,
       retryFailed,
+      groupMs: folder === undefined ? 0 : GROUP_MS,
       onEvent: (event) => {
         const trials = discarded(event, question, store);
         if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));
@@ -164,12 +170,13 @@ async function runIn<State, Conclusion>(
       },
     });
     await Promise.all(discards);
-    const { status, state } = summary;
+    const { end, state } = summary;
     // Trials that were killed or dropped on the way, of this stretch or the one before, have left folders too.
-    if (stretch.followsKill || summary.trialsTrained > 0 || status === 'interrupted') {
+    if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
       await keepArtifactsOf(artifactFolder, () => kept(store));
     }
-    if (status === 'interrupted') return { status, conclusion: null };
+    if (end === 'interrupted') return { status: end, conclusion: null };
+    const status = statusOf(state, end === 'finished');
     return { status, conclusion: await conclude({ question, status, state, needs }) };
   } finally {
     await executor.close();

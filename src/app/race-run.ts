@@ -1,7 +1,8 @@
 /** @file A prepared race, run to its end or to the end of its budget, and what comes out of it. */
 import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
-import type { RunEvent, RunStatus } from '../execution/index.js';
-import type { ReportView, Result } from '../report/index.js';
+import type { RunEvent } from '../execution/index.js';
+import type { EndStatus, ReportView, Result } from '../report/index.js';
+import { endOfRace } from '../selection/index.js';
 import { concludeRace } from './conclude-race.js';
 import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
@@ -11,7 +12,7 @@ import type { PreparedRace } from './prepare-race.js';
 export type RaceEvent = PlanRunEvent;
 
 export interface RaceOutcome {
-  readonly status: RunStatus;
+  readonly status: EndStatus | 'interrupted';
   /** Null when interrupted: the log is resumable and nothing was concluded. */
   readonly result: Result | null;
   readonly view: ReportView | null;
@@ -24,6 +25,7 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
     prepared,
     {
       plan: prepared.race,
+      statusOf: endOfRace,
       discarded: trialsOfEliminated,
       kept: trialsOfInterest,
       conclude: ({ question, status: ended, state, needs }) =>

@@ -1,52 +1,112 @@
 /** @file Finds out whether a trainer does what its seeds say: equal seeds equal losses, other seeds other losses. */
-import type { Executor, Outcome } from '../core/index.js';
+import { type Executor, type Outcome, type Trial, type TrialSource, trialKey } from '../core/index.js';
 import { discardArtifacts } from '../execution/index.js';
 
 /** Losses of one trial that differ by less than this share are rounding, e.g. of sums in another order. */
 const TOLERANCE = 1e-6;
 
+/** So many completed trials are waited for, so that a quick one can be trained again. */
+const ENOUGH = 3;
+
 /**
- * The same executor, which after its first round trains the quickest trial of it once more, unlogged, and warns when the
- * loss is another one, or when the losses of a candidate were the same whatever the seeds.
+ * The same executor, which besides the trials that it is given trains the quickest of the first few once more, unlogged,
+ * and warns when the loss is another one, or when the losses of a candidate are the same whatever the seeds. Nobody waits
+ * for that trial.
  */
 export function withSeedCheck(executor: Executor, artifactFolder: string, warn: (text: string) => void): Executor {
-  let isChecked = false;
+  const check = new SeedCheck(warn);
   return {
-    workers: executor.workers,
-    execute: async (trials, onOutcome, signal) => {
-      if (isChecked) return executor.execute(trials, onOutcome, signal);
-      isChecked = true;
-      const completed: Outcome[] = [];
+    get workers() {
+      return executor.workers;
+    },
+    execute: async (source, onOutcome, signal) => {
       const take = (outcome: Outcome) => {
-        if (outcome.status === 'completed') completed.push(outcome);
-        onOutcome(outcome);
+        if (!check.see(outcome)) onOutcome(outcome);
       };
-      await executor.execute(trials, take, signal);
-      const same = constantCandidate(completed);
-      if (same !== undefined) {
-        warn(`the seeds change nothing: candidate ${same} gave exactly the same loss in every replicate`);
-        return;
-      }
-      const quickest = completed.toSorted((a, b) => a.seconds - b.seconds)[0];
-      if (quickest === undefined || signal.aborted) return;
-      const again = { ...quickest.trial, repeat: quickest.trial.repeat + 1 };
-      const differs = (outcome: Outcome) => {
-        if (outcome.status === 'completed' && !isClose(outcome.loss, quickest.loss))
-          warn(unrepeatable(quickest, outcome));
-      };
-      await executor.execute([again], differs, signal);
-      await discardArtifacts(artifactFolder, [again]);
+      await executor.execute(check.beside(source), take, signal);
+      if (check.trial !== undefined) await discardArtifacts(artifactFolder, [check.trial]);
     },
     close: () => executor.close(),
   };
 }
 
-/** A candidate with several trials, all of one loss. */
-function constantCandidate(completed: readonly Outcome[]): string | undefined {
-  const losses = new Map<string, number[]>();
-  for (const { trial, loss } of completed) losses.set(trial.candidate, [...(losses.get(trial.candidate) ?? []), loss]);
-  const several = [...losses].filter(([, values]) => values.length > 1);
-  return several.length > 0 && several.every(([, values]) => new Set(values).size === 1) ? several[0]?.[0] : undefined;
+class SeedCheck {
+  readonly #warn: (text: string) => void;
+  readonly #completed: Outcome[] = [];
+  readonly #repeats = new Repeats();
+  #first: Outcome | undefined;
+  #needed = ENOUGH;
+  /** Trained besides those of the run. */
+  trial: Trial | undefined;
+
+  constructor(warn: (text: string) => void) {
+    this.#warn = warn;
+  }
+
+  /** The trials of a source, and the one that is trained again, as soon as there is one. */
+  beside(source: TrialSource): TrialSource {
+    return {
+      take: () => this.#again() ?? source.take(),
+      more: async () => {
+        if (await source.more()) return true;
+        // No more will come: whatever there is must do.
+        this.#needed = 1;
+        return this.#isDue();
+      },
+    };
+  }
+
+  /** True for the outcome of the trial that was trained again: it is nobody else's. */
+  see(outcome: Outcome): boolean {
+    if (this.trial !== undefined && trialKey(outcome.trial) === trialKey(this.trial)) {
+      const first = this.#first as Outcome;
+      if (outcome.status === 'completed' && !isClose(outcome.loss, first.loss)) {
+        this.#warn(unrepeatable(first, outcome));
+      }
+      return true;
+    }
+    if (outcome.status !== 'completed') return false;
+    if (this.trial === undefined) this.#completed.push(outcome);
+    if (this.#repeats.areConstant(outcome)) {
+      const { candidate } = outcome.trial;
+      this.#warn(`the seeds change nothing: candidate ${candidate} gave exactly the same loss in every replicate`);
+    }
+    return false;
+  }
+
+  #isDue(): boolean {
+    return this.trial === undefined && this.#completed.length >= this.#needed;
+  }
+
+  #again(): Trial | undefined {
+    if (!this.#isDue()) return undefined;
+    this.#first = this.#completed.toSorted((a, b) => a.seconds - b.seconds)[0] as Outcome;
+    this.trial = { ...this.#first.trial, repeat: this.#first.trial.repeat + 1 };
+    return this.trial;
+  }
+}
+
+/** Equal losses in so many replicates beyond the first of each candidate are no accident. */
+const ENOUGH_REPEATS = 4;
+
+/** Looks whether every candidate has one loss, whatever the replicate. */
+class Repeats {
+  readonly #losses = new Map<string, number>();
+  #count = 0;
+  #isOver = false;
+
+  /** True once: when enough has been seen, all of it constant. */
+  areConstant({ trial: { candidate }, loss }: Outcome): boolean {
+    if (this.#isOver) return false;
+    const known = this.#losses.get(candidate);
+    if (known === undefined) {
+      this.#losses.set(candidate, loss);
+      return false;
+    }
+    if (known === loss) this.#count++;
+    this.#isOver = known !== loss || this.#count >= ENOUGH_REPEATS;
+    return this.#isOver && known === loss;
+  }
 }
 
 function isClose(left: number, right: number): boolean {

@@ -1,6 +1,6 @@
 /** @file What `select` takes and gives. */
-import type { Budget, RunStatus } from '../execution/index.js';
-import type { Result } from '../report/index.js';
+import type { Budget } from '../execution/index.js';
+import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
 import type { RaceEvent } from './race-run.js';
@@ -31,7 +31,7 @@ export interface SelectOptions<Space = unknown> {
 
 export interface Selection {
   /** `decided`: one candidate is left. `exhausted`: several are, all named. `budget`: the budget ended before. */
-  readonly status: Exclude<RunStatus, 'interrupted'>;
+  readonly status: EndStatus;
   readonly result: Result;
   /** Bytes of the winner's ONNX file; null where the trainer gives none, or nothing was decided. */
   readonly model: Uint8Array | null;

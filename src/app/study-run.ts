@@ -45,6 +45,7 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
     prepared,
     {
       plan,
+      statusOf: (_, isFinished) => (isFinished ? 'exhausted' : 'budget'),
       discarded: trainedModels,
       kept: trialsOfInterest,
       conclude: (ended) => concludeStudy(prepared, ended, options),

@@ -1,6 +1,6 @@
 /** @file What the process tells its caller when it ends. */
 
-import type { RunStatus } from '../app/commands.js';
+import type { EndStatus } from '../app/commands.js';
 import { InputError, SurefootError } from '../core/index.js';
 import { foreignText } from './terminal.js';
 
@@ -15,7 +15,7 @@ export const EXIT = {
 
 export type StopSignal = keyof typeof EXIT.interrupted;
 
-export function exitStatusOf(status: RunStatus, signal: StopSignal | undefined): number {
+export function exitStatusOf(status: EndStatus | 'interrupted', signal: StopSignal | undefined): number {
   switch (status) {
     case 'decided':
     case 'exhausted':

@@ -2,15 +2,23 @@
 import type { Outcome } from './outcome.js';
 import type { Trial } from './trial.js';
 
+/** Trials on their way to whoever trains, in order; more may come as long as it is open. */
+export interface TrialSource {
+  /** The next trial; undefined where there is none now. */
+  take(): Trial | undefined;
+  /** Resolves with true when there may be another one, with false once there will be none. */
+  more(): Promise<boolean>;
+}
+
 /**
- * Contract: `execute` starts every trial in the given order, as many at a time as it has places, calls `onOutcome`
- * exactly once for each as soon as its outcome is known (in any order), and resolves after the last. It retries lost
- * work by itself. When `signal` aborts it starts nothing more, drops what is running without an outcome, and resolves
- * within 2 s. It rejects only when no trial can run at all. One `execute` at a time.
+ * Contract: `execute` takes trials from the source in order, as many at a time as it has places, calls `onOutcome` exactly
+ * once for each as soon as its outcome is known (in any order), and resolves after the last of a source that has ended. It
+ * retries lost work by itself. When `signal` aborts it starts nothing more, drops what is running without an outcome, and
+ * resolves within 2 s. It rejects only when no trial can run at all. One `execute` at a time.
  */
 export interface Executor {
-  /** Places for trials that run at the same time. */
+  /** Places for trials that run at the same time; what it is now. */
   readonly workers: number;
-  execute(trials: readonly Trial[], onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void>;
+  execute(trials: TrialSource, onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

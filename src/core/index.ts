@@ -7,6 +7,7 @@ export * from './custom-part.js';
 export * from './decision.js';
 export * from './errors.js';
 export * from './executor.js';
+export * from './fold.js';
 export * from './json.js';
 export * from './metrics.js';
 export * from './nearest-name.js';

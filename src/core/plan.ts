@@ -1,46 +1,67 @@
 /**
- * @file Port: a plan asks for trials and takes outcomes. A race is a plan, a study is a plan; the loop in
- * `execution/run-plan.ts` drives any of them. State is a fold over outcomes, which makes resume, replay and live
- * racing the same computation.
+ * @file Port: a plan asks for trials and takes what came of them. A race is a plan, a study is a plan; the fold in
+ * `fold.ts` drives any of them, whoever trains: a run, somebody who asks and tells, a replay, a resume.
  */
 import type { Decision } from './decision.js';
 import type { Outcome } from './outcome.js';
 import type { Trial } from './trial.js';
 
-/** Trials that belong together: their outcomes are applied at once, in this order, whatever order they arrive in. */
-export interface Round {
-  readonly kind: 'round';
-  /** 1-based count of rounds of this plan. */
-  readonly number: number;
-  /** For people: `warm-up`, `race`, `final`, ... */
-  readonly phase: string;
-  readonly trials: readonly Trial[];
+/** More to train, in this order. */
+export interface Asked<Ask = Trial> {
+  readonly kind: 'asked';
+  /** One or more. */
+  readonly asks: readonly Ask[];
+  /** What they belong to, for people. */
+  readonly stage: Stage;
   /**
-   * True when the outcomes are worth having without the rest of the round (extra replicates of a winner); false when a
-   * decision needs all of them, so that a budget too small for the whole round starts none of it.
+   * True when some of these are worth having without the rest (extra replicates of a winner); false when a decision needs
+   * all of them, so that a budget too small for all starts none.
    */
   readonly divisible: boolean;
 }
 
-/** Nothing more to train: `decided` = one candidate is left; `exhausted` = no more replicates, several left. */
+export interface Stage {
+  /** 1-based count of stages of this plan. */
+  readonly number: number;
+  /** `warm-up`, `race`, `final`, ... */
+  readonly phase: string;
+}
+
+/** Nothing to ask for until this many more outcomes are applied; at least 1, at most as many as are pending. */
+export interface Wait {
+  readonly kind: 'wait';
+  readonly outcomes: number;
+}
+
+/** Nothing more to ask for, and nothing that is still pending can change that. */
 export interface Finished {
   readonly kind: 'finished';
-  readonly reason: 'decided' | 'exhausted';
 }
 
 export interface Applied<State> {
   readonly state: State;
-  /** What follows from the round, in order; empty when nothing was to be decided. */
+  /** What follows, in order; empty when nothing was to be decided. */
   readonly decisions: readonly Decision[];
 }
 
 /**
- * Contract: both functions are pure and total; `planNext` depends on the state alone; `applyOutcomes` gets exactly the
- * outcomes of the round that `planNext` returned for this state, in its order. Where a divisible round was cut by a
- * budget it gets a prefix-closed subset, and is not called again with the rest in the same process.
+ * Contract: all functions are deterministic and total. A state belongs to whoever folds: `apply` may change the one that
+ * it is given, which is not used again. `next` changes nothing; `pending` holds what was asked for and is not applied yet,
+ * in order. `apply` takes the next outcomes in the order in which they were asked for; it makes no difference whether
+ * they come one by one or in slices, and decisions follow from the outcomes applied so far alone.
+ *
+ * `Ask` and `Outcome` are trials and their outcomes; a replay asks for columns of a table instead.
  */
-export interface Plan<State> {
-  readonly initialState: State;
-  planNext(state: State): Round | Finished;
-  applyOutcomes(state: State, outcomes: readonly Outcome[]): Applied<State>;
+export interface Plan<State, Ask = Trial, Answer = Outcome> {
+  /** How far asks may run ahead: ask number n (0, 1, ...) sees the first n - window(n) outcomes applied, and no more. */
+  window(asked: number): number;
+  /** A fresh state. */
+  begin(): State;
+  next(state: State, pending: readonly Ask[]): Asked<Ask> | Wait | Finished;
+  apply(state: State, answers: readonly Answer[]): Applied<State>;
+}
+
+/** Asks as far ahead as the plan answers: for plans that wait by themselves. */
+export function unlimitedWindow(asked: number): number {
+  return asked;
 }

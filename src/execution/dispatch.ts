@@ -3,7 +3,7 @@
  * whatever trains one trial at a time: a trainer in this process, a worker process.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Outcome, SurefootError, Trial } from '../core/index.js';
+import type { Outcome, SurefootError, Trial, TrialSource } from '../core/index.js';
 import type { ExecutorListener } from './executor-events.js';
 import { type FailurePolicy, failureOf, shouldRetry } from './failure-policy.js';
 
@@ -25,7 +25,7 @@ export class PlaceUnavailable extends Error {
 }
 
 export interface Dispatch {
-  readonly trials: readonly Trial[];
+  readonly source: TrialSource;
   readonly places: readonly Place[];
   readonly policy: FailurePolicy;
   readonly onOutcome: (outcome: Outcome) => void;
@@ -58,31 +58,35 @@ export async function dispatch(task: Dispatch): Promise<void> {
 }
 
 async function serveAll(task: Dispatch): Promise<void> {
-  const queue = new TrialQueue(task.trials);
+  const source = new SharedSource(task.source);
   let places = [...task.places];
   let reason: SurefootError | undefined;
   // More than one pass only when a place gave its trial back after the others had run out of trials.
-  while (!queue.empty && !task.signal.aborted) {
-    const reasons = await Promise.all(places.map((place) => serve(place, queue, task)));
+  while (!task.signal.aborted) {
+    const reasons = await Promise.all(places.map((place) => serve(place, source, task)));
     places = places.filter((_, index) => reasons[index] === undefined);
     reason = reasons.find((found) => found !== undefined) ?? reason;
-    if (places.length === 0 && !queue.empty && reason !== undefined) throw reason;
+    if (source.isEmpty) return;
+    if (places.length === 0 && reason !== undefined) throw reason;
   }
 }
 
 /** Trains at one place until no trial is left; gives the reason when the place cannot go on. */
-async function serve(place: Place, queue: TrialQueue, task: Dispatch): Promise<SurefootError | undefined> {
+async function serve(place: Place, source: SharedSource, task: Dispatch): Promise<SurefootError | undefined> {
   let yieldedMs = performance.now();
   while (!task.signal.aborted) {
-    const trial = queue.take();
-    if (trial === undefined) return undefined;
+    const trial = source.take();
+    if (trial === undefined) {
+      if (await source.more()) continue;
+      return undefined;
+    }
     try {
       const outcome = await attemptWithRetries(place, trial, task);
       if (task.signal.aborted) return undefined;
       task.onOutcome(outcome);
     } catch (error) {
       if (!(error instanceof PlaceUnavailable)) throw error;
-      queue.giveBack(trial);
+      source.giveBack(trial);
       if (!task.signal.aborted) task.onEvent({ kind: 'place-lost', message: error.message });
       return error.reason;
     }
@@ -103,24 +107,48 @@ async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch): P
   }
 }
 
-class TrialQueue {
-  readonly #trials: readonly Trial[];
+/** A source whose trials can be given back, to be taken by another place. */
+class SharedSource {
+  readonly #source: TrialSource;
   readonly #givenBack: Trial[] = [];
-  #next = 0;
+  #wake: (() => void) | undefined;
+  #more: Promise<boolean> | undefined;
+  #ended = false;
 
-  constructor(trials: readonly Trial[]) {
-    this.#trials = trials;
+  constructor(source: TrialSource) {
+    this.#source = source;
   }
 
-  get empty(): boolean {
-    return this.#givenBack.length === 0 && this.#next >= this.#trials.length;
+  /** Whether no trial is left and none will come. */
+  get isEmpty(): boolean {
+    return this.#ended && this.#givenBack.length === 0;
   }
 
   take(): Trial | undefined {
-    return this.#givenBack.shift() ?? this.#trials[this.#next++];
+    return this.#givenBack.shift() ?? this.#source.take();
   }
 
   giveBack(trial: Trial): void {
     this.#givenBack.push(trial);
+    this.#wake?.();
+  }
+
+  /** All places wait for the same news: more from the source, or a trial that another place gave back. */
+  more(): Promise<boolean> {
+    this.#more ??= this.#listen().finally(() => {
+      this.#more = undefined;
+    });
+    return this.#more;
+  }
+
+  async #listen(): Promise<boolean> {
+    const givenBack = new Promise<boolean>((resolve) => {
+      this.#wake = () => resolve(true);
+    });
+    const fromSource = this.#source.more().then((more) => {
+      this.#ended = !more;
+      return more;
+    });
+    return (await Promise.race([fromSource, givenBack])) || this.#givenBack.length > 0;
   }
 }

@@ -34,9 +34,9 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,
-    execute: (trials, onOutcome, signal) =>
+    execute: (source, onOutcome, signal) =>
       dispatch({
-        trials,
+        source,
         places: served,
         policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
         onOutcome,
@@ -75,7 +75,10 @@ class InProcessPlace implements Place {
     if (signal.aborted || this.#closing.signal.aborted) throw new PlaceUnavailable(closed());
     const candidate = this.#candidateOf(trial);
     const trainer = await this.#started();
-    const training = runTrial(trainer, candidate, trial, { ...this.#context, signal });
+    const training = runTrial(trainer, candidate, trial, {
+      ...this.#context,
+      signal,
+    });
     this.#training = training;
     return training;
   }

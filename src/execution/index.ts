@@ -1,8 +1,8 @@
 /** @file When and where trials run: the loop over a plan, the executors of this machine, and the worker's side. */
 export { discardArtifacts, fromArtifactPath, keepArtifactsOf, readOutput, trialFolder } from './artifact-folders.js';
-export { type Budget, type Share, shareOf } from './budget.js';
+export type { Budget } from './budget.js';
 export { type Clock, systemClock } from './clock.js';
-export { DecisionLog } from './decision-log.js';
+export { Course } from './course.js';
 export type { ExecutorEvent, ExecutorListener } from './executor-events.js';
 export {
   actionFor,
@@ -14,8 +14,8 @@ export {
 } from './failure-policy.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
-export type { Elapsed, ProgressEvent, RoundProgress, RunEvent, RunHappening, RunStatus } from './run-events.js';
+export type { Elapsed, ProgressEvent, RoundProgress, RunEnd, RunEvent, RunHappening } from './run-events.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';
 export { failedOutcome, runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';
-export { trialFailed } from './trial-failed.js';
+export { sourceOf, TrialQueue } from './trial-queue.js';

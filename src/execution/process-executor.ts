@@ -49,18 +49,16 @@ const CLOSE_PATIENCE_MS = 1000;
  * started.
  */
 export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
-  const requireCandidate = candidateLookup(options.candidates);
   const onEvent = options.onEvent ?? (() => {});
   const places = Array.from({ length: options.workers }, () => new ProcessPlace(options, onEvent));
   const served = options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places;
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,
-    execute: async (trials, onOutcome, signal) => {
-      for (const trial of trials) requireCandidate(trial);
+    execute: async (source, onOutcome, signal) => {
       await dispatch({
-        trials,
-        places: served.slice(0, trials.length),
+        source,
+        places: served,
         policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
         onOutcome,
         onEvent,
@@ -79,6 +77,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
 class ProcessPlace implements Place {
   readonly #entry: WorkerEntry;
   readonly #startMessage: MessageToWorker & { kind: 'start' };
+  readonly #requireCandidate: (trial: Trial) => Candidate;
   readonly #onEvent: ExecutorListener;
   readonly #timeoutMs: number | undefined;
   #worker: WorkerProcess | undefined;
@@ -87,6 +86,7 @@ class ProcessPlace implements Place {
   constructor(options: ProcessExecutorOptions, onEvent: ExecutorListener) {
     const { entry: path, environment = {}, payload, candidates, experimentSeed, artifactFolder } = options;
     this.#entry = { path, environment };
+    this.#requireCandidate = candidateLookup(candidates);
     this.#startMessage = {
       kind: 'start',
       payload,
@@ -98,7 +98,8 @@ class ProcessPlace implements Place {
     this.#timeoutMs = options.timeoutMs;
   }
 
-  attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+  async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    this.#requireCandidate(trial);
     const attempt = this.#train(trial, signal).finally(() => {
       this.#current = undefined;
     });

@@ -2,8 +2,11 @@
 import type { Decision, Outcome } from '../core/index.js';
 import type { ExecutorEvent } from './executor-events.js';
 
-/** How a run, or this stretch of it, ended. `decided` and `exhausted` mean that nothing is left to train. */
-export type RunStatus = 'decided' | 'exhausted' | 'budget' | 'interrupted';
+/**
+ * How a run, or this stretch of it, ended. `finished`: the plan asks for nothing more. `budget`: a budget ended before.
+ * `interrupted`: the signal aborted.
+ */
+export type RunEnd = 'finished' | 'budget' | 'interrupted';
 
 /** A round on its way: its trials by state. `done` includes the ones that were in the log before. */
 export interface RoundProgress {
@@ -33,12 +36,7 @@ export type RunHappening =
   | { readonly kind: 'decision'; readonly decision: Decision; readonly replayed: boolean }
   /** All trials of the round, or of the part of it that the trial budget allows, are in the log. */
   | { readonly kind: 'round-ended'; readonly round: RoundProgress }
-  | {
-      readonly kind: 'finished';
-      readonly status: RunStatus;
-      readonly cutShort: boolean;
-      readonly trialsLogged: number;
-    };
+  | { readonly kind: 'finished'; readonly end: RunEnd; readonly trialsLogged: number };
 
 export type RunEvent = RunHappening & Elapsed;
 

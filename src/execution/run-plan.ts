@@ -1,28 +1,27 @@
 /**
- * @file The only loop: asks a plan for a round, has what is missing of it trained, appends outcomes and decisions, and
- * folds them into the plan's state. A resume is the same fold over a log that is not empty.
+ * @file Runs a plan to its end: what its course asks for is trained by an executor, what comes back is logged in groups,
+ * applied, and told. A resume is the same over a log that is not empty.
  */
 import {
+  type Decision,
   type Executor,
-  isFailure,
   type JsonObject,
   type Outcome,
   type Plan,
   type Question,
-  type Round,
   RunError,
+  type Slot,
   type Trial,
-  trialKey,
 } from '../core/index.js';
-import { type Budget, type Share, shareOf } from './budget.js';
+import type { Budget } from './budget.js';
 import { type Clock, systemClock } from './clock.js';
-import { DecisionLog } from './decision-log.js';
-import { FailingStart } from './failing-start.js';
-import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
-import type { RoundProgress, RunEvent, RunHappening, RunStatus } from './run-events.js';
+import { Course } from './course.js';
+import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
+import type { RunEnd, RunEvent, RunHappening } from './run-events.js';
+import { StageProgress } from './stage-progress.js';
 import { Stopwatch } from './stopwatch.js';
-import { type Halt, trainUntil } from './train-until.js';
-import { trialFailed } from './trial-failed.js';
+import { type Halt, Training } from './training.js';
+import { TrialQueue } from './trial-queue.js';
 
 export interface RunOptions<State> {
   readonly plan: Plan<State>;
@@ -38,20 +37,19 @@ export interface RunOptions<State> {
   readonly failurePolicy?: FailurePolicy;
   /** Trains failed trials of the log again; decisions that come out differently then take the place of those in the log. */
   readonly retryFailed?: boolean;
+  /**
+   * Outcomes that arrive within this time share one transaction of the log: a disk takes some hundred transactions a
+   * second. Default 0. Nothing waits for it when nothing else could arrive meanwhile.
+   */
+  readonly groupMs?: number;
   readonly onEvent?: (event: RunEvent) => void;
   readonly clock?: Clock;
 }
 
 export interface RunSummary<State> {
-  /**
-   * `decided`: one candidate is left. `exhausted`: several are left and no replicates. `budget`: a budget ended before.
-   * `interrupted`: the signal aborted.
-   */
-  readonly status: RunStatus;
+  readonly end: RunEnd;
   readonly state: State;
-  /** True when a budget or an interruption left a divisible round incomplete; the part that is there is in the state. */
-  readonly cutShort: boolean;
-  /** Trials in the log. */
+  /** Trials asked for that have an outcome, trained now or in the log before. */
   readonly trialsLogged: number;
   /** Trials trained in this stretch. */
   readonly trialsTrained: number;
@@ -59,11 +57,14 @@ export interface RunSummary<State> {
   readonly totalSeconds: number;
 }
 
+/** So many outcomes are logged at once without waiting for more. */
+const MOST_GROUPED = 256;
+
 /**
  * Runs the plan to its end, to the end of a budget, or until interrupted. Rejects with a RunError when no trial can run,
- * when the first trials of ten candidates all fail (`every-trial-fails`), when one fails that the policy says to stop
- * for (`trial-failed`), when the log cannot be written, or when a
- * resume does not make the decisions of the log again (`decision-differs`). Closes neither store nor executor.
+ * when the first trials of ten candidates all fail (`every-trial-fails`), when a trial fails that the policy says to stop for
+ * (`trial-failed`), when the log cannot be written, or when a resume does not make the decisions of the log again
+ * (`decision-differs`). Closes neither store nor executor.
  */
 export async function runPlan<State>(options: RunOptions<State>): Promise<RunSummary<State>> {
   return new Run(options).run();
@@ -71,29 +72,20 @@ export async function runPlan<State>(options: RunOptions<State>): Promise<RunSum
 
 class Run<State> {
   readonly #options: RunOptions<State>;
+  readonly #course: Course<State>;
   readonly #stopwatch: Stopwatch;
-  readonly #decisions: DecisionLog;
-  readonly #failingStart: FailingStart;
-  readonly #policy: FailurePolicy;
-  /** Keys of logged trials to be trained again. */
-  readonly #stale: Set<string>;
-  #used: number;
+  readonly #training: Training;
+  readonly #queue = new TrialQueue();
+  readonly #stage = new StageProgress();
+  #arrived: Outcome[] = [];
   #trained = 0;
-  #survivors: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: RunOptions<State>) {
-    const { question, executor, budget, environment, clock = systemClock } = options;
+    const { plan, question, executor, budget, environment, signal, retryFailed, clock = systemClock } = options;
+    const { failurePolicy = DEFAULT_FAILURE_POLICY } = options;
     this.#options = options;
-    const outcomes = question.outcomes();
-    const nothingWorked = outcomes.every(isFailure);
-    this.#policy = options.failurePolicy ?? DEFAULT_FAILURE_POLICY;
-    // All of them while nothing has ever worked.
-    const all = options.retryFailed === true || (nothingWorked && question.decisions().length === 0);
-    const stale = outcomes.filter((one) => isFailure(one) && (all || actionFor(this.#policy, one) === 'stop'));
-    this.#stale = new Set(stale.map(({ trial }) => trialKey(trial)));
-    this.#used = outcomes.length - this.#stale.size;
-    this.#failingStart = new FailingStart(question.header.candidates.length, !nothingWorked, this.#policy);
-    this.#decisions = new DecisionLog(question, options.retryFailed === true);
+    this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit: budget.trials });
     this.#stopwatch = new Stopwatch({
       question,
       clock,
@@ -101,128 +93,109 @@ class Run<State> {
       environment,
       limitSeconds: (budget.minutes ?? Number.POSITIVE_INFINITY) * 60,
     });
+    this.#training = new Training({
+      executor,
+      source: this.#queue,
+      onStop: () => this.#queue.end(),
+      signal,
+      stopwatch: this.#stopwatch,
+      onOutcome: (outcome) => this.#arrive(outcome),
+    });
   }
 
   async run(): Promise<RunSummary<State>> {
     try {
-      this.#tell({ kind: 'begun', trialsLogged: this.#used, workers: this.#options.executor.workers });
-      return await this.#fold();
+      const { question, executor } = this.#options;
+      this.#tell({ kind: 'begun', trialsLogged: question.outcomes().length, workers: executor.workers });
+      this.#pull();
+      const halt = this.#course.end === undefined ? await this.#train() : undefined;
+      if (this.#course.end === undefined) {
+        if (halt === undefined) throw lostTrials(this.#course.open);
+        this.#course.cut(this.#listener);
+      }
+      return this.#finish(halt);
     } finally {
+      this.#queue.end();
+      clearTimeout(this.#timer);
       this.#stopwatch.stop();
     }
   }
 
-  async #fold(): Promise<RunSummary<State>> {
-    const { plan, budget } = this.#options;
-    let state = plan.initialState;
-    for (;;) {
-      const next = plan.planNext(state);
-      if (next.kind === 'finished') {
-        this.#decisions.requireAllTaken();
-        return this.#finish(next.reason, state, false);
-      }
-      const left = (budget.trials ?? Number.POSITIVE_INFINITY) - this.#used;
-      const share = shareOf(next, (trial) => this.#loggedOutcome(trial) !== undefined, left);
-      if (share === undefined) return this.#finish('budget', state, false);
-      const halt = await this.#train(next, share);
-      const whole = halt === undefined && !share.cut;
-      if (!whole && !next.divisible) return this.#finish(halt ?? 'budget', state, false);
+  async #train(): Promise<Halt | undefined> {
+    if (this.#options.signal.aborted) return 'interrupted';
+    if (this.#stopwatch.expired) return 'budget';
+    this.#stopwatch.start();
+    const halt = await this.#training.run();
+    // What had arrived when it was ended is finished all the same.
+    if (this.#arrived.length > 0) this.#log();
+    return halt;
+  }
 
-      const outcomes = this.#loggedPrefix(share.trials);
-      for (const outcome of outcomes) {
-        const error = this.#stopFor(outcome);
-        if (error !== undefined) throw error;
-      }
-      const applied = outcomes.length === 0 ? { state, decisions: [] } : plan.applyOutcomes(state, outcomes);
-      state = applied.state;
-      // What follows from a part of a round is not decided: a larger budget must find the log open for the whole.
-      if (!whole) return this.#finish(halt === 'interrupted' ? halt : this.#cutStatus(), state, true);
-      for (const decision of applied.decisions) {
-        this.#survivors = decision.survivors.length;
-        this.#tell({ kind: 'decision', decision, replayed: this.#decisions.take(decision) });
-      }
+  #arrive(outcome: Outcome): void {
+    this.#arrived.push(outcome);
+    const { groupMs = 0 } = this.#options;
+    const running = this.#queue.taken - this.#trained - this.#arrived.length;
+    const isIdle = this.#queue.length === 0 && running <= 0;
+    if (groupMs === 0 || isIdle || this.#arrived.length >= MOST_GROUPED) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#training.attempt(() => this.#flush()), groupMs);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#arrived.length === 0) return;
+    this.#log();
+    this.#pull();
+    if (this.#course.end !== undefined && this.#queue.taken > this.#trained) this.#training.stop();
+  }
+
+  #log(): void {
+    const outcomes = this.#arrived;
+    this.#arrived = [];
+    const error = this.#course.take(outcomes);
+    this.#trained += outcomes.length;
+    for (const outcome of outcomes) {
+      this.#stage.answer();
+      this.#tell({ kind: 'outcome', outcome, round: this.#stage.progress(this.#options.executor.workers) });
     }
+    if (error !== undefined) throw error;
   }
 
-  /** Has the missing trials of a round trained; says why when that was ended before the last of them. */
-  async #train(round: Round, share: Share): Promise<Halt | undefined> {
-    const { executor, signal } = this.#options;
-    const { number, phase } = round;
-    const total = share.trials.length;
-    const alreadyLogged = total - share.missing.length;
-    const progress = (done: number, running: number): RoundProgress => ({
-      number,
-      phase,
-      done,
-      running: Math.min(running, total - done),
-      total,
-      cut: share.cut,
-    });
-    this.#tell({ kind: 'round-begun', round: progress(alreadyLogged, 0), alreadyLogged });
-    let done = alreadyLogged;
-    if (share.missing.length > 0) {
-      if (signal.aborted) return 'interrupted';
-      if (this.#stopwatch.expired) return 'budget';
-      this.#stopwatch.start();
-      const halt = await trainUntil({
-        executor,
-        trials: share.missing,
-        signal,
-        stopwatch: this.#stopwatch,
-        onOutcome: (outcome) => {
-          this.#append(outcome);
-          done++;
-          this.#tell({ kind: 'outcome', outcome, round: progress(done, executor.workers) });
-          return this.#failingStart.see(outcome) ?? this.#stopFor(outcome);
-        },
-      });
-      if (done < total) {
-        if (halt !== undefined) return halt;
-        throw lostTrials(total - done);
+  #pull(): void {
+    this.#queue.push(this.#course.pull(this.#listener));
+    if (this.#course.end === undefined) return;
+    this.#endStage();
+    this.#queue.end();
+  }
+
+  readonly #listener = {
+    asked: (slots: readonly Slot<Trial>[], logged: number): void => {
+      const [{ stage }] = slots as readonly [Slot<Trial>];
+      if (this.#stage.isOf(stage)) {
+        this.#stage.extend(slots.length, logged, this.#course.isShort);
+        return;
       }
-    }
-    this.#tell({ kind: 'round-ended', round: progress(done, 0) });
-    return undefined;
+      this.#endStage();
+      this.#stage.begin(stage, slots.length, logged, this.#course.isShort);
+      this.#tell({ kind: 'round-begun', round: this.#stage.progress(0), alreadyLogged: logged });
+    },
+    decided: (decision: Decision, replayed: boolean): void => {
+      this.#endStage();
+      this.#tell({ kind: 'decision', decision, replayed });
+    },
+  };
+
+  /** Once, and only when all of it is there. */
+  #endStage(): void {
+    if (this.#stage.end()) this.#tell({ kind: 'round-ended', round: this.#stage.progress(0) });
   }
 
-  #append(outcome: Outcome): void {
-    this.#options.question.append([outcome]);
-    if (this.#stale.size > 0) this.#stale.delete(trialKey(outcome.trial));
-    this.#used++;
-    this.#trained++;
-  }
-
-  #loggedOutcome(trial: Trial): Outcome | undefined {
-    if (this.#stale.size > 0 && this.#stale.has(trialKey(trial))) return undefined;
-    return this.#options.question.outcome(trial);
-  }
-
-  /** The outcomes of the trials, in their order, up to the first that has none. */
-  #loggedPrefix(trials: readonly Trial[]): Outcome[] {
-    const outcomes: Outcome[] = [];
-    for (const trial of trials) {
-      const outcome = this.#loggedOutcome(trial);
-      if (outcome === undefined) break;
-      outcomes.push(outcome);
-    }
-    return outcomes;
-  }
-
-  /** The error to end with, where the policy says to stop for this outcome. */
-  #stopFor(outcome: Outcome): RunError | undefined {
-    return actionFor(this.#policy, outcome) === 'stop' ? trialFailed(outcome) : undefined;
-  }
-
-  /** What a round that a budget cut means: the rest of it could not have changed who won, once only one is left. */
-  #cutStatus(): RunStatus {
-    return this.#survivors === 1 ? 'decided' : 'budget';
-  }
-
-  #finish(status: RunStatus, state: State, cutShort: boolean): RunSummary<State> {
-    const trialsLogged = this.#used;
-    this.#tell({ kind: 'finished', status, cutShort, trialsLogged });
+  #finish(halt: Halt | undefined): RunSummary<State> {
+    const { end: foldEnd, answered: trialsLogged, state } = this.#course;
+    const end = foldEnd === 'finished' ? 'finished' : (halt ?? 'budget');
+    this.#tell({ kind: 'finished', end, trialsLogged });
     const { totalSeconds } = this.#stopwatch.elapsed();
-    return { status, state, cutShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
+    return { end, state, trialsLogged, trialsTrained: this.#trained, totalSeconds };
   }
 
   #tell(happening: RunHappening): void {

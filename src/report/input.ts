@@ -1,13 +1,16 @@
 /** @file What every report is made from: values of core, and the few facts only the caller knows. */
 import type { Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
-import type { RaceAnswer } from '../selection/index.js';
+import type { RaceAnswer, Standing } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';
 
 /**
  * How a run stands. `decided`: one candidate is left. `exhausted`: no more replicates, several left. `budget`: a budget
- * ended before the rule did. `interrupted`: stopped from outside, can be resumed.
+ * ended before the rule did. `interrupted`: stopped from outside, can be resumed. `running`: it goes on.
  */
-export type RunStatus = 'decided' | 'exhausted' | 'budget' | 'interrupted';
+export type RunStatus = EndStatus | 'interrupted' | 'running';
+
+/** A run that ended by itself or by a budget. */
+export type EndStatus = 'decided' | 'exhausted' | 'budget';
 
 /** `maximize` means that the user's figures are scores and every loss is a negated score. */
 export type Direction = 'minimize' | 'maximize';
@@ -29,6 +32,8 @@ export interface ReportInput {
   readonly outcomes: readonly Outcome[];
   /** In order of rounds. */
   readonly decisions: readonly Decision[];
+  /** Every candidate with its losses as the race counted them, best first. */
+  readonly standings: readonly Standing[];
   /** In order of time; empty when nothing was trained, as in a replay. */
   readonly stretches: readonly Stretch[];
   readonly direction: Direction;
@@ -41,8 +46,6 @@ export interface ReportInput {
   readonly exhaustiveReplicates: number;
   /** Replicates in order of use where that is not 0, 1, 2, ...; only a replay has one. */
   readonly replicateOrder?: readonly number[];
-  /** Trials that the race left out of their candidate's losses, as its failure policy said; none where absent. */
-  readonly isExcluded?: (outcome: Outcome) => boolean;
   /** Folder of the trials' files inside the run folder; null, or absent, where none is kept. */
   readonly artifactFolder?: string | null;
   /** Metrics on the final set, of the model file alone; null before there is one. */

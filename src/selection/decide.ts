@@ -3,7 +3,7 @@
  * soon as the incumbent's is finite, and the rule says who of the others does.
  */
 import type { Decision, Evidence } from '../core/index.js';
-import { type Field, type Ranking, rank } from './ranking.js';
+import { type Field, lossesNeeded, type Ranking, rank } from './ranking.js';
 import type { Contest, Finding } from './rule.js';
 
 export interface DecisionInput {
@@ -32,9 +32,12 @@ export function decide(field: Field, input: DecisionInput): DecisionResult {
   const eliminated: number[] = [];
   const evidence: Evidence[] = [];
   order.forEach((index, place) => {
-    const finding = findings[place] ?? { leaves: place >= finite && finite > 0, ...divergenceAt(place, finite) };
-    (finding.leaves ? eliminated : survivors).push(index);
     const n = (rows[place] as Float64Array).length;
+    const finding = findings[place] ?? {
+      leaves: finite > 0,
+      reason: n < lossesNeeded(field.criterion, field.rule) ? 'too-few-losses' : 'divergence',
+    };
+    (finding.leaves ? eliminated : survivors).push(index);
     const entry = evidenceOf(field, finding, index, n);
     if (entry !== undefined) evidence.push(entry);
   });
@@ -80,10 +83,6 @@ function keepMinimum(findings: readonly Finding[], minimum: number): readonly Fi
   let missing = minimum - findings.filter(({ leaves }) => !leaves).length;
   if (missing <= 0) return findings;
   return findings.map((finding) => (finding.leaves && missing-- > 0 ? { ...finding, leaves: false } : finding));
-}
-
-function divergenceAt(place: number, finite: number): { readonly reason?: string } {
-  return place >= finite ? { reason: 'divergence' } : {};
 }
 
 function evidenceOf(field: Field, finding: Finding, index: number, n: number): Evidence | undefined {

@@ -23,7 +23,7 @@ export { powerWarning } from './power-warning.js';
 export { createRace, type LossOf, type Race } from './race.js';
 export type { CompleteRaceSettings, RaceSettings } from './race-settings.js';
 export { type RaceState, trialsUsed } from './race-state.js';
-export { type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
+export { endOfRace, type LossTable, type RaceEnd, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export type { Contest, Finding, Rule, Significance } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
 export {
@@ -33,3 +33,4 @@ export {
   type SimulationOptions,
   simulateOrders,
 } from './simulate-orders.js';
+export { type Standing, standingsOf } from './standings.js';

@@ -1,27 +1,33 @@
-/** @file The state of a race: a fold over its rounds. Columns of losses are shared between states, never changed. */
+/** @file The state of a race: what its rounds have come to, and the round in hand. Its arrays belong to it. */
 
 export interface RaceState {
   /** Rounds applied so far. */
-  readonly rounds: number;
+  rounds: number;
   /**
    * One column per replicate raced: the loss by candidate index, finite or Infinity; NaN where that candidate has no
    * trial of the replicate. Entries of candidates that had left by then mean nothing.
    */
-  readonly columns: readonly Float64Array[];
+  readonly columns: Float64Array[];
+  /** Columns of the round in hand, as far as they have come; none between rounds. */
+  hand: Float64Array[];
+  /** Trials that have gone into them. */
+  filled: number;
   /** Indices of the candidates that are left, ascending. */
-  readonly survivors: Int32Array;
+  survivors: Int32Array;
   /** By candidate index: replicates after which it left; 0 while it races. */
   readonly leftAfter: Int32Array;
   /** Index of the best at the last decision; -1 before the first. */
-  readonly incumbent: number;
-  /** Losses of the winner on the replicates after the race. */
-  readonly finalLosses: readonly number[];
+  incumbent: number;
+  /** Losses of the winner on the replicates after the race; NaN where one was left out. */
+  readonly finalLosses: number[];
 }
 
 export function initialRaceState(candidates: number): RaceState {
   return {
     rounds: 0,
     columns: [],
+    hand: [],
+    filled: 0,
     survivors: Int32Array.from({ length: candidates }, (_, index) => index),
     leftAfter: new Int32Array(candidates),
     incumbent: -1,

@@ -22,8 +22,8 @@ export interface Ranking {
 }
 
 /**
- * Orders the entrants by their criterion on these columns. Throws an InputError where one of them has fewer losses than
- * criterion and rule need.
+ * Orders the entrants by their criterion on these columns; fewer losses than criterion and rule need count as the worst.
+ * Throws an InputError where a rule that compares replicate by replicate meets a gap.
  */
 export function rank(
   { criterion, rule, ids, idRanks }: Field,
@@ -31,12 +31,15 @@ export function rank(
   entrants: Int32Array,
 ): Ranking {
   const rows = gatherRows(columns, entrants);
-  rows.forEach((row, entrant) => {
-    const needed = rule.paired ? columns.length : Math.max(criterion.minimumTrials, rule.minimumTrials);
-    if (row.length < needed)
-      throw missingLosses(rule, ids[entrants[entrant] as number] as string, row.length, columns.length);
-  });
-  const values = Float64Array.from(rows, (row) => criterion.evaluate(row));
+  if (rule.paired) {
+    const gap = rows.findIndex((row) => row.length < columns.length);
+    if (gap >= 0)
+      throw gapInPairs(rule, ids[entrants[gap] as number] as string, rows[gap]?.length ?? 0, columns.length);
+  }
+  const needed = lossesNeeded(criterion, rule);
+  const values = Float64Array.from(rows, (row) =>
+    row.length < needed ? Number.POSITIVE_INFINITY : criterion.evaluate(row),
+  );
   const places = Int32Array.from(entrants, (_, place) => place).sort((left, right) => {
     const first = values[left] as number;
     const second = values[right] as number;
@@ -64,13 +67,27 @@ function gatherRows(columns: readonly Float64Array[], entrants: Int32Array): Flo
   });
 }
 
-function missingLosses(rule: Rule, candidate: string, losses: number, replicates: number): InputError {
+/** Losses below which a candidate cannot be judged, and counts as the worst. */
+export function lossesNeeded(criterion: Criterion, rule: Rule): number {
+  return Math.max(criterion.minimumTrials, rule.minimumTrials);
+}
+
+function gapInPairs(rule: Rule, candidate: string, losses: number, replicates: number): InputError {
   return new InputError({
     code: 'missing-losses',
     what: `Candidate "${candidate}" has ${losses} losses in ${replicates} replicates`,
-    allowed: rule.paired
-      ? `a loss in every replicate, because rule "${rule.name}" compares replicate by replicate`
-      : `at least ${rule.minimumTrials} for rule "${rule.name}"`,
+    allowed: `a loss in every replicate, because rule "${rule.name}" compares replicate by replicate`,
     fix: 'Fill the gaps, leave the candidate out, or choose a rule for two samples.',
   });
+}
+
+/** By candidate index: its place in code-unit order. */
+export function rankIds(ids: readonly string[]): Int32Array {
+  const order = ids.map((_, index) => index);
+  order.sort((left, right) => ((ids[left] as string) < (ids[right] as string) ? -1 : 1));
+  const ranks = new Int32Array(ids.length);
+  order.forEach((index, rank) => {
+    ranks[index] = rank;
+  });
+  return ranks;
 }

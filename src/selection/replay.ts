@@ -1,5 +1,5 @@
-/** @file A race on losses that are known already: the same rounds and decisions, without a trial or an outcome. */
-import type { Decision, Finished } from '../core/index.js';
+/** @file A race on losses that are known already: the fold of the race, with a table that answers. */
+import { type Decision, Fold } from '../core/index.js';
 import { createRace, type Race } from './race.js';
 import type { RaceSettings } from './race-settings.js';
 import type { RaceState } from './race-state.js';
@@ -17,7 +17,6 @@ export interface Replay {
   readonly race: Race;
   readonly state: RaceState;
   readonly decisions: readonly Decision[];
-  readonly reason: Finished['reason'];
 }
 
 /**
@@ -36,14 +35,25 @@ export function createReplay(settings: ReplaySettings, { candidates, columns }: 
 }
 
 /** Runs a race made by {@link createReplay} on columns in the order given. */
-export function runColumns(race: Race, columns: LossTable['columns']): Omit<Replay, 'race'> {
-  let state = race.initialState;
+export function runColumns(race: Race, columns: readonly Float64Array[]): Omit<Replay, 'race'> {
+  const fold = new Fold(race.onColumns);
   const decisions: Decision[] = [];
-  for (;;) {
-    const { first, count } = race.nextReplicates(state);
-    if (count === 0) return { state, decisions, reason: state.survivors.length === 1 ? 'decided' : 'exhausted' };
-    const applied = race.applyLosses(state, columns.slice(first, first + count));
-    state = applied.state;
-    decisions.push(...applied.decisions);
+  while (fold.end === undefined) {
+    const progress = fold.advance();
+    decisions.push(...progress.decisions);
+    for (const { number, ask } of progress.slots) fold.settle(number, columns[ask] as Float64Array);
   }
+  return { state: fold.state, decisions };
+}
+
+/** How a race that asks for nothing more ended, or one that was ended before. */
+export type RaceEnd = 'decided' | 'exhausted' | 'budget';
+
+/**
+ * `decided`: one candidate is left, be it without all of its final trials. `exhausted`: several are left, and no more
+ * replicates. `budget`: it would have gone on.
+ */
+export function endOfRace(state: RaceState, isFinished: boolean): RaceEnd {
+  if (state.survivors.length === 1) return 'decided';
+  return isFinished ? 'exhausted' : 'budget';
 }

@@ -46,13 +46,13 @@ export function simulateOrders(
   let decided = 0;
   for (let order = 0; order < orders; order++) {
     const replicates = permutation(table.columns.length, random);
-    const { state, decisions, reason } = runColumns(race, inOrder(table.columns, replicates));
+    const { state, decisions } = runColumns(race, inOrder(table.columns, replicates));
     const pick = pickOf(state, decisions.at(-1)?.incumbentValue ?? Number.POSITIVE_INFINITY);
     costs[order] = trialsUsed(state) / (table.candidates.length * table.columns.length);
     regrets[order] =
       pick === undefined ? Number.POSITIVE_INFINITY : (values[pick] as number) - (values[best] as number);
     if (pick === best) correct++;
-    if (reason === 'decided') decided++;
+    if (state.survivors.length === 1) decided++;
   }
   return {
     orders,
@@ -65,7 +65,7 @@ export function simulateOrders(
 }
 
 /** The columns at these positions, in this order. */
-export function inOrder(columns: LossTable['columns'], positions: Iterable<number>): Float64Array[] {
+export function inOrder(columns: readonly Float64Array[], positions: Iterable<number>): Float64Array[] {
   return Array.from(positions, (position) => columns[position] as Float64Array);
 }
 

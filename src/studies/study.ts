@@ -2,13 +2,25 @@
  * @file What all studies share: a plan whose state is the outcomes so far, and how a study reads one figure from an outcome.
  * Studies ask how losses are distributed, so nobody is eliminated and there are no decisions.
  */
-import { type Applied, InputError, isFailure, type JsonObject, type Outcome, type Plan } from '../core/index.js';
+import {
+  InputError,
+  isFailure,
+  type JsonObject,
+  type Outcome,
+  type Plan,
+  type Trial,
+  unlimitedWindow,
+} from '../core/index.js';
 
 export interface StudyState {
-  /** Rounds applied so far. */
-  readonly rounds: number;
-  /** In the order of the plan's rounds. */
-  readonly outcomes: readonly Outcome[];
+  /** In the order in which they were asked for. */
+  readonly outcomes: Outcome[];
+  /** Batches that are complete. */
+  batches: number;
+  /** The batch in hand; empty when there is nothing more to ask for. */
+  batch: readonly Trial[];
+  /** Outcomes of it that have been applied. */
+  taken: number;
 }
 
 export interface Study<Settings> extends Plan<StudyState> {
@@ -28,10 +40,31 @@ export interface CommonSettings {
   readonly seed: number;
 }
 
-export const INITIAL_STATE: StudyState = { rounds: 0, outcomes: [] };
+/** What a study asks for when all of its batches so far are complete; nothing when it is over. */
+export type NextBatch = (outcomes: readonly Outcome[], batches: number) => readonly Trial[];
 
-export function applyToStudy(state: StudyState, outcomes: readonly Outcome[]): Applied<StudyState> {
-  return { state: { rounds: state.rounds + 1, outcomes: [...state.outcomes, ...outcomes] }, decisions: [] };
+/** A plan that asks batch by batch; every outcome of a batch is worth having without the rest. */
+export function batchPlan(phases: readonly [first: string, later: string], nextBatch: NextBatch): Plan<StudyState> {
+  return {
+    window: unlimitedWindow,
+    begin: () => ({ outcomes: [], batches: 0, batch: nextBatch([], 0), taken: 0 }),
+    next: ({ batch, batches, taken }, pending) => {
+      if (pending.length > 0) return { kind: 'wait', outcomes: pending.length };
+      const asks = batch.slice(taken);
+      if (asks.length === 0) return { kind: 'finished' };
+      const phase = batches === 0 ? phases[0] : phases[1];
+      return { kind: 'asked', asks, stage: { number: batches + 1, phase }, divisible: true };
+    },
+    apply: (state, outcomes) => {
+      for (const outcome of outcomes) {
+        state.outcomes.push(outcome);
+        if (++state.taken < state.batch.length) continue;
+        state.batch = nextBatch(state.outcomes, ++state.batches);
+        state.taken = 0;
+      }
+      return { state, decisions: [] };
+    },
+  };
 }
 
 /**

@@ -78,7 +78,8 @@ test('a run folder resumes, and a changed function is another experiment', async
       if (kind === 'outcome') trained++;
     },
   });
-  expect(trained).toBe(19 - 7);
+  expect(outcomes).toBeLessThan(19);
+  expect(trained).toBe(19 - outcomes);
   expect(resumed.result.choice).toEqual((await select({ experiment, trainer })).result.choice);
   await expect(select({ experiment, out, trainer: () => 1 })).rejects.toThrow(/another experiment.*trainer/s);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Candidate, type Executor, type Outcome, RunError, type Trial, trialKey } from '../../src/core/index.js';
-import { type ExecutorEvent, fromArtifactPath, trialFolder } from '../../src/execution/index.js';
+import { type ExecutorEvent, fromArtifactPath, sourceOf, trialFolder } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
 import { journalLines } from '../execution/toy-journal.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
@@ -68,7 +68,7 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       outcomes,
       artifactFolder,
       execute: (trials: readonly Trial[], signal = never) =>
-        executor.execute(trials, (outcome) => outcomes.push(outcome), signal),
+        executor.execute(sourceOf(trials), (outcome) => outcomes.push(outcome), signal),
       /** Lines `begin candidate/replicate` and `end candidate/replicate`, with the process id after them. */
       journal: () => journalLines(journal),
     };

@@ -24,7 +24,6 @@ describePlan('race, by a test', {
   create: () => createRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('welch') }),
   ...{ lossOf, most: 72 },
 });
-
 const common = { candidates: ['a', 'b'], figure: 'loss', seed: 3 } as const;
 describePlan('measure', {
   create: () =>

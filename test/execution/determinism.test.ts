@@ -37,7 +37,7 @@ it('comes to the same log with one worker process, with three, and in this proce
   const inMemory = whatCounts((await runToy()).store);
   for (const workers of [1, 3]) {
     const folder = temporaryFolder();
-    expect(await startRun({ folder, workers }).ended).toBe('decided');
+    expect(await startRun({ folder, workers }).ended).toBe('finished');
     expect(logOf(folder)).toEqual(inMemory);
   }
 });
@@ -56,6 +56,6 @@ it('comes to the same log when it is killed again and again; its workers end wit
     expect(runningTrainers(journal)).toEqual([]);
   }
   expect(logOf(folder).outcomes.length).toBeLessThan(inMemory.outcomes.length);
-  expect(await startRun({ folder, workers: 3 }).ended).toBe('decided');
+  expect(await startRun({ folder, workers: 3 }).ended).toBe('finished');
   expect(logOf(folder)).toEqual(inMemory);
 });

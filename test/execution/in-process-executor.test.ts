@@ -1,7 +1,7 @@
 /** @file What only a trainer in this process can do: go on after it was told that nobody waits for it. */
 import { expect, it } from 'vitest';
 import type { Outcome, TrainingResult } from '../../src/core/index.js';
-import { createInProcessExecutor } from '../../src/execution/index.js';
+import { createInProcessExecutor, sourceOf } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
 
 it('drops a result that comes after an abort, and uses the trainer again only then', async () => {
@@ -14,7 +14,7 @@ it('drops a result that comes after an abort, and uses the trainer again only th
   });
   const outcomes: Outcome[] = [];
   const execute = (replicate: number, signal: AbortSignal) =>
-    executor.execute([toyTrial('a', replicate)], (outcome) => outcomes.push(outcome), signal);
+    executor.execute(sourceOf([toyTrial('a', replicate)]), (outcome) => outcomes.push(outcome), signal);
   const settle = () => new Promise((resolve) => setTimeout(resolve, 10));
 
   const abort = new AbortController();
@@ -46,7 +46,7 @@ it('closes every trainer that it made, once', async () => {
       },
     }),
   });
-  await executor.execute([toyTrial('a', 0), toyTrial('a', 1)], () => {}, new AbortController().signal);
+  await executor.execute(sourceOf([toyTrial('a', 0), toyTrial('a', 1)]), () => {}, new AbortController().signal);
   await Promise.all([executor.close(), executor.close()]);
   expect(closed).toEqual([0, 1]);
 });

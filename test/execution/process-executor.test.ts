@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import type { JsonObject, Outcome, Trial } from '../../src/core/index.js';
-import { createProcessExecutor, type ExecutorEvent } from '../../src/execution/index.js';
+import { createProcessExecutor, type ExecutorEvent, sourceOf } from '../../src/execution/index.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
 import { journalLines, runningTrainers, trainersOf } from './toy-journal.js';
@@ -34,7 +34,7 @@ function begin(workers: number, payload: JsonObject = {}, entry = toyWorker) {
     events,
     outcomes,
     execute: (given: readonly Trial[], signal = new AbortController().signal) =>
-      executor.execute(given, (outcome) => outcomes.push(outcome), signal),
+      executor.execute(sourceOf(given), (outcome) => outcomes.push(outcome), signal),
     journal,
   };
 }

@@ -1,9 +1,9 @@
 /** @file The loop: what it trains, what it logs, when it stops. */
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Executor, type Outcome, type Question, RunError, type Trial } from '../../src/core/index.js';
-import type { Clock } from '../../src/execution/index.js';
-import { toyCandidate, toyCandidates, toyPlan } from './fixtures/toy.mjs';
+import { type Executor, type Plan, type Question, RunError, type Trial } from '../../src/core/index.js';
+import { type Clock, runPlan } from '../../src/execution/index.js';
+import { toyCandidate, toyCandidates } from './fixtures/toy.mjs';
 import { runToy, toyQuestion, whatCounts } from './in-memory-run.js';
 
 // Six candidates, three replicates for the warm-up; then 3 and 2 with one more each; then the winner from 5 to 8.
@@ -36,20 +36,29 @@ function manualClock() {
 function instantExecutor(arrange = (trials: readonly Trial[]): readonly Trial[] => trials): Executor {
   return {
     workers: 1,
-    execute: async (trials, onOutcome) => {
-      for (const trial of arrange(trials)) {
-        const loss = trial.candidate.charCodeAt(0) + trial.streams.init;
-        onOutcome({ trial, status: 'completed', loss, metrics: {}, lossPerEpoch: [], seconds: 0 });
+    execute: async (source, onOutcome) => {
+      while (await source.more()) {
+        const trials: Trial[] = [];
+        for (let trial = source.take(); trial !== undefined; trial = source.take()) trials.push(trial);
+        for (const trial of arrange(trials)) {
+          const loss = trial.candidate.charCodeAt(0) + trial.streams.init;
+          onOutcome({ trial, status: 'completed', loss, metrics: {}, lossPerEpoch: [], seconds: 0 });
+        }
       }
     },
     close: async () => {},
   };
 }
 
+/** What a run needs that a test says nothing of. */
+function quiet() {
+  return { question: toyQuestion(), budget: {}, environment: {}, signal: new AbortController().signal };
+}
+
 describe('a run', () => {
   it('trains until the plan is finished and logs what came of it', async () => {
     const { summary, store, trained, events } = await runToy({ workers: 2 });
-    expect(summary).toMatchObject({ status: 'decided', cutShort: false, trialsLogged: ALL, trialsTrained: ALL });
+    expect(summary).toMatchObject({ end: 'finished', trialsLogged: ALL, trialsTrained: ALL });
     expect(summary.state.survivors).toHaveLength(1);
     expect(trained).toHaveLength(ALL);
     expect(store.outcomes()).toHaveLength(ALL);
@@ -87,19 +96,19 @@ describe('a run', () => {
       repeat: 0,
     }));
     const executor = instantExecutor();
-    const plan = {
-      ...toyPlan(toyCandidates),
-      planNext: ({ rounds }: { rounds: number }) =>
-        rounds === 0
-          ? ({ kind: 'round', number: 1, phase: 'warm-up', trials, divisible: false } as const)
-          : ({ kind: 'finished', reason: 'exhausted' } as const),
-      applyOutcomes: (state: { rounds: number }, outcomes: readonly Outcome[]) => ({
-        state: { ...toyPlan(toyCandidates).initialState, rounds: state.rounds + 1, replicates: outcomes.length },
-        decisions: [],
-      }),
+    const plan: Plan<number> = {
+      window: (asked) => asked,
+      begin: () => 0,
+      next: (done, pending) =>
+        pending.length > 0
+          ? { kind: 'wait', outcomes: pending.length }
+          : done === count
+            ? { kind: 'finished' }
+            : { kind: 'asked', asks: trials, stage: { number: 1, phase: 'warm-up' }, divisible: false },
+      apply: (done, outcomes) => ({ state: done + outcomes.length, decisions: [] }),
     };
-    const { summary } = await runToy({ options: { executor, plan } });
-    expect(summary).toMatchObject({ status: 'exhausted', trialsLogged: count, state: { replicates: count } });
+    const summary = await runPlan({ plan, executor, ...quiet() });
+    expect(summary).toMatchObject({ end: 'finished', trialsLogged: count, state: count });
   });
 });
 
@@ -111,7 +120,7 @@ describe('a resume', () => {
       for (const outcome of whole.store.outcomes().slice(0, logged)) store.append([outcome]);
       const resumed = await runToy({ store });
       expect(resumed.trained).toHaveLength(ALL - logged);
-      expect(resumed.summary).toMatchObject({ status: 'decided', trialsLogged: ALL, trialsTrained: ALL - logged });
+      expect(resumed.summary).toMatchObject({ end: 'finished', trialsLogged: ALL, trialsTrained: ALL - logged });
       expect(whatCounts(store)).toEqual(whatCounts(whole.store));
     }
   });
@@ -120,7 +129,7 @@ describe('a resume', () => {
     const { store } = await runToy();
     const before = [whatCounts(store), store.stretches()];
     const { trained, summary, events } = await runToy({ store });
-    expect([trained.length, summary.status]).toEqual([0, 'decided']);
+    expect([trained.length, summary.end]).toEqual([0, 'finished']);
     expect([whatCounts(store), store.stretches()]).toEqual(before);
     expect(events.filter((event) => event.kind === 'decision').map(({ replayed }) => replayed)).toEqual([
       true,
@@ -148,15 +157,15 @@ describe('a resume', () => {
 
 describe('a budget of trials', () => {
   it.each([
-    [WARM_UP - 1, 'budget', 0, false],
-    [WARM_UP, 'budget', WARM_UP, false],
-    [WARM_UP + 2, 'budget', WARM_UP, false],
-    [BEFORE_FINAL, 'decided', BEFORE_FINAL, true],
-    [BEFORE_FINAL + 1, 'decided', BEFORE_FINAL + 1, true],
-    [ALL, 'decided', ALL, false],
-  ] as const)('of %i ends %s after %i', async (trials, status, trialsLogged, cutShort) => {
+    [WARM_UP - 1, 'budget', 0],
+    [WARM_UP, 'budget', WARM_UP],
+    [WARM_UP + 2, 'budget', WARM_UP],
+    [BEFORE_FINAL, 'budget', BEFORE_FINAL],
+    [BEFORE_FINAL + 1, 'budget', BEFORE_FINAL + 1],
+    [ALL, 'finished', ALL],
+  ] as const)('of %i ends it: %s after %i', async (trials, end, trialsLogged) => {
     const { summary } = await runToy({ options: { budget: { trials } } });
-    expect(summary).toMatchObject({ status, trialsLogged, cutShort });
+    expect(summary).toMatchObject({ end, trialsLogged });
   });
 
   it('puts the part of a divisible round that it allows into the state', async () => {
@@ -177,7 +186,7 @@ describe('a budget of trials', () => {
     const store = toyQuestion();
     for (const outcome of whole.store.outcomes().slice(0, 10)) store.append([outcome]);
     const { trained, summary } = await runToy({ store, options: { budget: { trials: WARM_UP - 1 } } });
-    expect([trained.length, summary.status]).toEqual([0, 'budget']);
+    expect([trained.length, summary.end]).toEqual([0, 'budget']);
   });
 });
 
@@ -190,11 +199,11 @@ describe('a budget of minutes', () => {
       // The tenth training comes when 45 s are over, which is not yet the end.
       onTraining: () => advance(5_000),
     });
-    expect(first.summary).toMatchObject({ status: 'budget', trialsLogged: 11, cutShort: false });
+    expect(first.summary).toMatchObject({ end: 'budget', trialsLogged: 11 });
     expect(first.store.stretches()).toMatchObject([{ seconds: 60 }]);
 
     const again = await runToy({ store: first.store, options: { budget, clock } });
-    expect(again.summary).toMatchObject({ status: 'budget', trialsTrained: 0 });
+    expect(again.summary).toMatchObject({ end: 'budget', trialsTrained: 0 });
 
     const { store } = await runToy({ store: first.store, options: { budget: { minutes: 30 }, clock } });
     expect(whatCounts(store)).toEqual(whatCounts((await runToy()).store));
@@ -203,7 +212,7 @@ describe('a budget of minutes', () => {
   it('ends a training that is on its way', async () => {
     const slow = toyCandidates.map(({ id }) => toyCandidate(id, { delayMs: 60_000 }));
     const { summary } = await runToy({ candidates: slow, options: { budget: { minutes: 0.002 } } });
-    expect(summary).toMatchObject({ status: 'budget', trialsLogged: 0 });
+    expect(summary).toMatchObject({ end: 'budget', trialsLogged: 0 });
   });
 });
 
@@ -217,7 +226,7 @@ describe('an interruption', () => {
         if (candidate === 'c' && streams.init === 1) abort.abort();
       },
     });
-    expect(summary).toMatchObject({ status: 'interrupted', cutShort: false });
+    expect(summary).toMatchObject({ end: 'interrupted' });
     expect(store.outcomes().length).toBe(summary.trialsLogged);
     expect(summary.trialsLogged).toBeLessThan(WARM_UP);
     await runToy({ store });
@@ -229,12 +238,12 @@ describe('an interruption', () => {
     void setTimeout(50).then(() => abort.abort());
     const many = Array.from({ length: 20_000 }, (_, index) => toyCandidate(`m${index}`));
     const { summary } = await runToy({ candidates: many, options: { signal: abort.signal } });
-    expect(summary.status).toBe('interrupted');
+    expect(summary.end).toBe('interrupted');
   });
 
   it('before the run trains nothing', async () => {
     const { summary, trained } = await runToy({ options: { signal: AbortSignal.abort() } });
-    expect([summary.status, trained.length]).toEqual(['interrupted', 0]);
+    expect([summary.end, trained.length]).toEqual(['interrupted', 0]);
   });
 });
 
@@ -258,7 +267,7 @@ describe('failures', () => {
     const candidates = failing('a', 'b', 'c', 'd', 'e', 'f');
     const failurePolicy = { retries: 0, action: 'worst', isActionWritten: true, kinds: {} } as const;
     const { summary } = await runToy({ candidates, options: { failurePolicy } });
-    expect(summary.status).toBe('decided');
+    expect(summary.end).toBe('finished');
   });
 
   it('that stopped a run are trained again by the same command', async () => {
@@ -266,13 +275,13 @@ describe('failures', () => {
     const store = toyQuestion(candidates);
     await expect(runToy({ candidates, store })).rejects.toThrow(RunError);
     const { summary } = await runToy({ store });
-    expect(summary).toMatchObject({ status: 'decided', trialsLogged: ALL, trialsTrained: ALL });
+    expect(summary).toMatchObject({ end: 'finished', trialsLogged: ALL, trialsTrained: ALL });
     expect(whatCounts(store)).toEqual(whatCounts((await runToy()).store));
   });
 
   it('after a success are counted and the run goes on', async () => {
     const { summary, store } = await runToy({ candidates: failing('b', 'c', 'd', 'e', 'f') });
-    expect(summary).toMatchObject({ status: 'decided', state: { survivors: ['a'] } });
+    expect(summary).toMatchObject({ end: 'finished', state: { survivors: ['a'] } });
     expect(store.outcomes().filter(({ status }) => status === 'failed')).not.toHaveLength(0);
     const resumed = await runToy({ candidates: failing('b', 'c', 'd', 'e', 'f'), store });
     expect(resumed.trained).toEqual([]);

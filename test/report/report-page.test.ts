@@ -107,17 +107,6 @@ describe('the view', () => {
     for (const { points, eliminatedAt } of race.paths) expect(points.at(-1)?.round).toBe(eliminatedAt ?? 20);
   });
 
-  it('takes the replicates in the order of a replay', () => {
-    const loss = (_: number, { streams }: { streams: { init: number } }): number => streams.init + 1;
-    const options: SimulatedOptions = { candidates: 4, rounds: 1, criterion: 'mean', loss };
-    const firstOf = (changes: SimulatedOptions['changes']): number | undefined => {
-      return buildReportView(simulateRun({ ...options, ...(changes ? { changes } : {}) })).race.paths[0]?.points[0]
-        ?.value;
-    };
-    expect(firstOf({})).toBe(1);
-    expect(firstOf({ replicateOrder: [2, 0, 1] })).toBe(3);
-  });
-
   it('counts trials a round, and those of the alternative', () => {
     const { effort } = buildReportView(simulateRun({ candidates: 24, finalTrials: 10 }));
     expect(effort.steps.map(({ trained }) => trained)).toEqual([24, 24, 24, 12, 6, 3, 1, 1, 1, 1]);

@@ -5,13 +5,14 @@
 import {
   type Candidate,
   type Decision,
+  Fold,
   type Outcome,
   type RunHeader,
   randomFrom,
   type Trial,
 } from '../../src/core/index.js';
 import type { ReportInput } from '../../src/report/index.js';
-import { answerRace, createRace, parseRule } from '../../src/selection/index.js';
+import { answerRace, createRace, endOfRace, parseRule, standingsOf } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {
@@ -55,23 +56,24 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
   });
   const outcomes: Outcome[] = [];
   const decisions: Decision[] = [];
-  let state = race.initialState;
-  let next = race.planNext(state);
-  for (let round = 1; next.kind === 'round' && round <= rounds; round++) {
-    const trained = next.trials.map((trial) =>
-      simulatedOutcome(trial, loss(indexOf.get(trial.candidate) as number, trial)),
-    );
-    const applied = race.applyOutcomes(state, trained);
-    for (const outcome of trained) outcomes.push(outcome);
-    decisions.push(...applied.decisions);
-    state = applied.state;
-    next = race.planNext(state);
+  const fold = new Fold(race);
+  for (let round = 1; ; round++) {
+    const progress = fold.advance();
+    decisions.push(...progress.decisions);
+    if (fold.end !== undefined || round > rounds) break;
+    for (const { number, ask } of progress.slots) {
+      const outcome = simulatedOutcome(ask, loss(indexOf.get(ask.candidate) as number, ask));
+      outcomes.push(outcome);
+      fold.settle(number, outcome);
+    }
   }
+  const { state, end } = fold;
   return {
     header: simulatedHeader(candidates, race.description),
-    status: next.kind === 'finished' ? next.reason : 'budget',
+    status: end === 'finished' ? endOfRace(state, true) : 'budget',
     outcomes,
     decisions,
+    standings: standingsOf(race, state),
     stretches: [
       { startedAt: '2026-03-01T10:00:00.000Z', seconds: 83.4, workers: 2, environment: SIMULATED_ENVIRONMENT },
     ],

@@ -1,6 +1,6 @@
 /** @file Outcomes for the trials of a race, from a table of losses, as an executor would give them. */
-import type { Decision, Outcome, Trial } from '../../src/core/index.js';
-import type { Race } from '../../src/selection/index.js';
+import { type Decision, Fold, type Outcome, type Trial } from '../../src/core/index.js';
+import { endOfRace, type Race } from '../../src/selection/index.js';
 
 export type LossOf = (candidate: string, replicate: number) => number;
 
@@ -11,15 +11,16 @@ export function outcomeOf(trial: Trial, loss: number): Outcome {
 
 /** Runs a race from its first to its last round. */
 export function runRace(race: Race, lossOf: LossOf) {
-  let state = race.initialState;
+  const fold = new Fold(race);
   const decisions: Decision[] = [];
   const trials: Trial[] = [];
-  for (let next = race.planNext(state); ; next = race.planNext(state)) {
-    if (next.kind === 'finished') return { state, decisions, trials, reason: next.reason };
-    trials.push(...next.trials);
-    const outcomes = next.trials.map((trial) => outcomeOf(trial, lossOf(trial.candidate, trial.streams.init)));
-    const applied = race.applyOutcomes(state, outcomes);
-    state = applied.state;
-    decisions.push(...applied.decisions);
+  while (fold.end === undefined) {
+    const progress = fold.advance();
+    decisions.push(...progress.decisions);
+    for (const { number, ask } of progress.slots) {
+      trials.push(ask);
+      fold.settle(number, outcomeOf(ask, lossOf(ask.candidate, ask.streams.init)));
+    }
   }
+  return { state: fold.state, decisions, trials, status: endOfRace(fold.state, true) };
 }

@@ -11,7 +11,7 @@ import {
   replayRace,
 } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
-import { outcomeOf } from './outcomes.js';
+import { runRace } from './outcomes.js';
 
 const REPLICATES = 7;
 const CRITERIA = ['mean', 'median', 'q3', 'std', 'iqr', 'max', 'min', 'q3+iqr', 'es0.25'];
@@ -208,17 +208,10 @@ describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%
           ...settingOf(setting),
           ...{ candidates: table.candidates, finalTrials: 0, maxReplicates: REPLICATES },
         });
-        let state = race.initialState;
-        const decisions: Decision[] = [];
-        for (let next = race.planNext(state); next.kind === 'round'; next = race.planNext(state)) {
-          const outcomes = next.trials.map((trial) => {
-            const column = table.columns[trial.streams.init] as Float64Array;
-            return outcomeOf(trial, column[table.candidates.indexOf(trial.candidate)] as number);
-          });
-          const applied = race.applyOutcomes(state, outcomes);
-          state = applied.state;
-          decisions.push(...applied.decisions);
-        }
+        const { state, decisions } = runRace(race, (candidate, replicate) => {
+          const column = table.columns[replicate] as Float64Array;
+          return column[table.candidates.indexOf(candidate)] as number;
+        });
         const replay = replayRace(settingOf(setting), table);
         expect(decisions).toEqual(replay.decisions);
         expect(state.survivors).toEqual(replay.state.survivors);

@@ -22,13 +22,13 @@ const ordered = (candidate: string, replicate: number): number => candidate.char
 describe('rounds', () => {
   it('lists the warm-up replicate by replicate, candidates in the order given, in common streams', () => {
     const race = raceOf();
-    const round = race.planNext(race.initialState);
-    if (round.kind !== 'round') throw new Error('finished at once');
-    expect(round).toMatchObject({ number: 1, phase: 'warm-up', divisible: false });
-    expect(round.trials.map(({ candidate, streams }) => `${candidate}${streams.init}`)).toEqual(
+    const round = race.next(race.begin(), []);
+    if (round.kind !== 'asked') throw new Error('finished at once');
+    expect(round).toMatchObject({ stage: { number: 1, phase: 'warm-up' }, divisible: false });
+    expect(round.asks.map(({ candidate, streams }) => `${candidate}${streams.init}`)).toEqual(
       ['e0', 'd0', 'c0', 'b0', 'a0', 'e1', 'd1', 'c1', 'b1', 'a1'].map(String),
     );
-    expect(round.trials[7]).toEqual({
+    expect(round.asks[7]).toEqual({
       candidate: 'c',
       streams: replicateStreams(1),
       fidelity: { sampleSize: 1000, epochs: 0 },
@@ -38,14 +38,14 @@ describe('rounds', () => {
 
   it('halves until one is left, then gives it fresh replicates', () => {
     const race = raceOf();
-    const { decisions, trials, state, reason } = runRace(race, ordered);
+    const { decisions, trials, state, status } = runRace(race, ordered);
     expect(decisions.map(({ round, survivors, eliminated }) => ({ round, survivors, eliminated }))).toEqual([
       { round: 2, survivors: ['a', 'b'], eliminated: ['c', 'd', 'e'] },
       { round: 3, survivors: ['a'], eliminated: ['b'] },
     ]);
     expect(decisions[0]).toMatchObject({ rule: 'halving', incumbent: 'a', incumbentValue: 97.125 });
     expect(decisions[0]?.evidence[3]).toEqual({ candidate: 'd', statistic: 4, n: 2 });
-    expect(reason).toBe('decided');
+    expect(status).toBe('decided');
     expect(trials).toHaveLength(10 + 2 + 3);
     expect(trialsUsed(state)).toBe(trials.length);
     expect(trials.slice(-3).map(({ candidate, streams }) => `${candidate}${streams.init}`)).toEqual(['a3', 'a4', 'a5']);
@@ -60,20 +60,20 @@ describe('rounds', () => {
 
   it('takes a final round in parts', () => {
     const race = raceOf({ candidates: ['a', 'b'] });
-    const warmup = race.planNext(race.initialState);
-    if (warmup.kind !== 'round') throw new Error('finished at once');
-    const outcomes = warmup.trials.map((trial) => outcomeOf(trial, ordered(trial.candidate, 0)));
-    let { state } = race.applyOutcomes(race.initialState, outcomes);
-    const final = race.planNext(state);
-    if (final.kind !== 'round') throw new Error('finished too early');
-    expect(final).toMatchObject({ phase: 'final', divisible: true });
-    expect(final.trials).toHaveLength(4);
-    state = race.applyOutcomes(
+    const warmup = race.next(race.begin(), []);
+    if (warmup.kind !== 'asked') throw new Error('finished at once');
+    const outcomes = warmup.asks.map((trial) => outcomeOf(trial, ordered(trial.candidate, 0)));
+    let { state } = race.apply(race.begin(), outcomes);
+    const final = race.next(state, []);
+    if (final.kind !== 'asked') throw new Error('finished too early');
+    expect(final).toMatchObject({ stage: { phase: 'final' }, divisible: true });
+    expect(final.asks).toHaveLength(4);
+    state = race.apply(
       state,
-      final.trials.slice(0, 3).map((trial) => outcomeOf(trial, 1)),
+      final.asks.slice(0, 3).map((trial) => outcomeOf(trial, 1)),
     ).state;
-    const rest = race.planNext(state);
-    expect(rest.kind === 'round' && rest.trials.map(({ streams }) => streams.init)).toEqual([5]);
+    const rest = race.next(state, []);
+    expect(rest.kind === 'asked' && rest.asks.map(({ streams }) => streams.init)).toEqual([5]);
   });
 });
 
@@ -94,8 +94,8 @@ describe('trials that did not end well', () => {
   });
 
   it('nobody is chosen where everybody diverged', () => {
-    const { decisions, reason, state } = runRace(raceOf(), () => Infinite);
-    expect(reason).toBe('exhausted');
+    const { decisions, status, state } = runRace(raceOf(), () => Infinite);
+    expect(status).toBe('exhausted');
     expect(state.survivors).toHaveLength(5);
     expect(decisions).toHaveLength(5);
     expect(decisions[0]?.incumbentValue).toBe(Infinite);
@@ -103,12 +103,12 @@ describe('trials that did not end well', () => {
 
   it('a failed or timed-out outcome counts as the worst loss', () => {
     const race = raceOf({ candidates: ['a', 'b'] });
-    const round = race.planNext(race.initialState);
-    if (round.kind !== 'round') throw new Error('finished at once');
-    const outcomes = round.trials.map((trial, index) =>
+    const round = race.next(race.begin(), []);
+    if (round.kind !== 'asked') throw new Error('finished at once');
+    const outcomes = round.asks.map((trial, index) =>
       index === 0 ? { ...outcomeOf(trial, Infinite), status: 'timed-out' as const } : outcomeOf(trial, 5),
     );
-    const { decisions } = race.applyOutcomes(race.initialState, outcomes);
+    const { decisions } = race.apply(race.begin(), outcomes);
     expect(decisions[0]).toMatchObject({ survivors: ['b'], eliminated: ['a'] });
   });
 });
@@ -116,8 +116,8 @@ describe('trials that did not end well', () => {
 describe('options', () => {
   it('minimumSurvivors keeps the best, and the race ends with them named', () => {
     const rule = parseRule({ name: 'halving', keep: 'ceil', minimumSurvivors: 2 });
-    const { reason, decisions } = runRace(raceOf({ rule, maxReplicates: 5 }), ordered);
-    expect(reason).toBe('exhausted');
+    const { status, decisions } = runRace(raceOf({ rule, maxReplicates: 5 }), ordered);
+    expect(status).toBe('exhausted');
     expect(decisions.map(({ survivors }) => survivors.length)).toEqual([3, 2, 2, 2]);
     expect(decisions.at(-1)?.survivors).toEqual(['a', 'b']);
   });
@@ -137,8 +137,8 @@ describe('options', () => {
 
   it('the default number of replicates lets halving finish', () => {
     const candidates = Array.from({ length: 300 }, (_, index) => `c${index}`);
-    const { reason } = runRace(raceOf({ candidates, finalTrials: 0 }), ordered);
-    expect(reason).toBe('decided');
+    const { status } = runRace(raceOf({ candidates, finalTrials: 0 }), ordered);
+    expect(status).toBe('decided');
   });
 });
 

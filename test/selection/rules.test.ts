@@ -144,9 +144,13 @@ describe('tables with gaps', () => {
     expect(firstDecision({ name: 'welch' }, 'mean', rows)).toMatchObject({ eliminated: ['b'], survivors: ['a', 'c'] });
     expect(firstDecision({ name: 'welch' }, 'mean', rows)?.evidence.map(({ n }) => n)).toEqual([3, 3]);
   });
-  it('paired rules refuse them, and too few losses are refused by name', () => {
+  it('paired rules refuse them', () => {
     expect(() => firstDecision({ name: 'paired-t' }, 'mean', rows)).toThrow(/"b" has 3 losses in 4 replicates/);
-    expect(() => firstDecision({ name: 'welch' }, 'mean', { a: [1, 2], b: [gap, 3] })).toThrow(/"b" has 1 losses/);
+  });
+  it('too few losses count as the worst, with the reason', () => {
+    const decision = firstDecision({ name: 'welch' }, 'mean', { a: [1, 2], b: [gap, 0.1] });
+    expect(decision).toMatchObject({ survivors: ['a'], eliminated: ['b'], incumbent: 'a' });
+    expect(decision?.evidence).toEqual([{ candidate: 'b', n: 1, reason: 'too-few-losses' }]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** @file Plays a study to its end with made-up losses, as the loop would. */
-import type { Outcome, Plan, Trial } from '../../src/core/index.js';
+import { Fold, type Outcome, type Plan, type Trial } from '../../src/core/index.js';
 import type { StudyState } from '../../src/studies/index.js';
 
 /** A loss, or the status of a trial that gave none. */
@@ -12,19 +12,15 @@ export interface Play {
 }
 
 export function playStudy(plan: Plan<StudyState>, lossOf: (trial: Trial) => Played): Play {
-  let state = plan.initialState;
+  const fold = new Fold(plan);
   const rounds: (readonly Trial[])[] = [];
-  for (;;) {
-    const next = plan.planNext(state);
-    if (next.kind === 'finished') return { outcomes: state.outcomes, rounds };
-    rounds.push(next.trials);
-    const { state: after, decisions } = plan.applyOutcomes(
-      state,
-      next.trials.map((trial) => outcomeOf(trial, lossOf(trial))),
-    );
+  while (fold.end === undefined) {
+    const { slots, decisions } = fold.advance();
     if (decisions.length > 0) throw new Error('a study decides nothing');
-    state = after;
+    if (slots.length > 0) rounds.push(slots.map(({ ask }) => ask));
+    for (const { number, ask } of slots) fold.settle(number, outcomeOf(ask, lossOf(ask)));
   }
+  return { outcomes: fold.state.outcomes, rounds };
 }
 
 export function outcomeOf(trial: Trial, played: Played): Outcome {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'libsql';
 import { expect } from 'vitest';
-import { type Decision, type Outcome, trialKey } from '../../src/core/index.js';
+import { type Decision, Fold, type Outcome, trialKey } from '../../src/core/index.js';
 import { createRace, parseRule } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
@@ -125,17 +125,14 @@ function replay(candidates: readonly string[], warmup: number, outcomes: readonl
     warmup,
     finalTrials: warmup + 10,
   });
+  const fold = new Fold(race);
   const decisions: Decision[] = [];
-  for (let state = race.initialState; ; ) {
-    const next = race.planNext(state);
-    if (next.kind === 'finished') return decisions;
-    const applied = race.applyOutcomes(
-      state,
-      next.trials.map((trial) => byTrial.get(trialKey(trial)) as Outcome),
-    );
-    state = applied.state;
-    decisions.push(...applied.decisions);
+  while (fold.end === undefined) {
+    const progress = fold.advance();
+    decisions.push(...progress.decisions);
+    for (const { number, ask } of progress.slots) fold.settle(number, byTrial.get(trialKey(ask)) as Outcome);
   }
+  return decisions;
 }
 
 /** For the environment of a trainer, by which a test finds what it started. */

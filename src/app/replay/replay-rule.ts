@@ -12,12 +12,14 @@ import type { Direction, ReplayFigures, ReportInput } from '../../report/index.j
 import {
   answerRace,
   criterionOverTable,
+  endOfRace,
   inOrder,
   type LossTable,
   type Replay,
   type Rule,
   replayRace,
   simulateOrders,
+  standingsOf,
 } from '../../selection/index.js';
 import type { Criterion } from '../../stats/index.js';
 import type { ReplaySource } from './replay-source.js';
@@ -64,9 +66,10 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   const racedAtMs = performance.now();
   const input: ReportInput = {
     header: headerOf(request, replay, order),
-    status: replay.reason,
+    status: endOfRace(replay.state, true),
     outcomes: outcomesOf(replay, inUse, order),
     decisions: replay.decisions,
+    standings: standingsOf(replay.race, replay.state),
     stretches: [],
     direction,
     criterion,

@@ -13,7 +13,6 @@ import type { Direction } from '../../report/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
 import { RUN_FILES } from '../run-files.js';
-import { raceOfLog } from './race-of-log.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
 export interface ReplaySource {
@@ -88,7 +87,6 @@ function sourceOf(question: Question): ReplaySource {
   const { header } = question;
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
-  const excluded: [index: number, replicate: number][] = [];
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
   for (const outcome of question.outcomes()) {
     const { trial } = outcome;
@@ -97,11 +95,9 @@ function sourceOf(question: Question): ReplaySource {
     while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
     const index = indexOf.get(trial.candidate);
     if (index === undefined) continue;
-    const loss = lossUnder(policy, outcome);
-    if (Number.isNaN(loss)) excluded.push([index, replicate]);
-    else (columns[replicate] as Float64Array)[index] = loss;
+    // NaN where the failure policy leaves the trial out.
+    (columns[replicate] as Float64Array)[index] = lossUnder(policy, outcome);
   }
-  fillLikeTheRace(header, columns, excluded);
   return {
     name: header.name,
     candidates: header.candidates,
@@ -118,29 +114,6 @@ function isReplicate({ streams, fidelity, repeat }: Trial, { plan }: RunHeader):
   const { init, sample, order, noise } = streams;
   const isPaired = init === sample && init === order && init === noise;
   return isPaired && repeat === 0 && fidelity.epochs === 0 && fidelity.sampleSize === plan.sampleSize;
-}
-
-/**
- * Trials that the failure policy left out, cells of `excluded`, count as the worst after all where their candidate had too
- * few others in the warm-up, as they did in the race.
- */
-function fillLikeTheRace(
-  header: RunHeader,
-  columns: readonly Float64Array[],
-  excluded: readonly (readonly [index: number, replicate: number])[],
-): void {
-  const { warmup, criterion, rule } = raceOfLog(header);
-  // Of a rule or criterion that only the run's program has, the least is assumed.
-  const needed = Math.max(criterion?.minimumTrials ?? 1, rule?.minimumTrials ?? 1);
-  const raced = columns.slice(0, warmup);
-  const short = new Set(
-    excluded.flatMap(([index]) => {
-      return raced.filter((column) => !Number.isNaN(column[index])).length < needed ? [index] : [];
-    }),
-  );
-  for (const [index, replicate] of excluded) {
-    if (short.has(index) && replicate < warmup) (columns[replicate] as Float64Array)[index] = Number.POSITIVE_INFINITY;
-  }
 }
 
 /** The log that a path means: a log itself, or a run folder; undefined for a table. */

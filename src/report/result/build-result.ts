@@ -5,7 +5,7 @@ import type { Interval, NoInterval } from '../../stats/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
-import { rankCandidates, type Standing, standingInterval } from '../standing.js';
+import { type ShownStanding, showStandings, standingInterval } from '../standing.js';
 import {
   RESULT_FORMAT,
   RESULT_VERSION,
@@ -20,11 +20,11 @@ import { countOutcomes, describeRun } from './run-facts.js';
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
 export function buildResult(input: ReportInput): Result {
-  return describeResult(input, rankCandidates(input));
+  return describeResult(input, showStandings(input));
 }
 
-/** The same for standings that are there already, as `rankCandidates` gives them for this input. */
-export function describeResult(input: ReportInput, standings: readonly Standing[]): Result {
+/** The same for standings that are there already, as `showStandings` gives them for this input. */
+export function describeResult(input: ReportInput, standings: readonly ShownStanding[]): Result {
   const shown = showCriterion(input.criterion, input.direction);
   const survivors = standings.filter(({ eliminatedAt }) => eliminatedAt === null);
   const { header, data } = input;
@@ -98,7 +98,7 @@ function showReplay(replay: ReplayFigures, { show }: ShownCriterion): ResultRepl
  */
 function chooseCandidate(
   input: ReportInput,
-  survivors: readonly Standing[],
+  survivors: readonly ShownStanding[],
   shown: ShownCriterion,
 ): ResultChoice | null {
   const best = survivors[0];
@@ -137,14 +137,14 @@ export function showInterval(interval: Interval | NoInterval, shown: ShownCriter
   return { ...interval, low: Math.min(...ends), high: Math.max(...ends) };
 }
 
-function countTrials(input: ReportInput, standings: readonly Standing[]): Result['trials'] {
+function countTrials(input: ReportInput, standings: readonly ShownStanding[]): Result['trials'] {
   const most = standings.reduce((largest, { outcomes }) => Math.max(largest, outcomes.length), 0);
   const { used, ...ends } = countOutcomes(input.outcomes);
   const exhaustive = standings.length * Math.max(most, input.exhaustiveReplicates);
   return { used, exhaustive, saved: exhaustive === 0 ? 0 : 1 - used / exhaustive, ...ends };
 }
 
-function describeCandidate(standing: Standing, rank: number, shown: ShownCriterion): ResultCandidate {
+function describeCandidate(standing: ShownStanding, rank: number, shown: ShownCriterion): ResultCandidate {
   const { id, label, outcomes, criterion, eliminatedAt } = standing;
   const shareOf = (...statuses: OutcomeStatus[]): number => {
     return outcomes.length === 0

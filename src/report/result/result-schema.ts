@@ -135,7 +135,7 @@ export const resultSchema = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   version: z.literal(RESULT_VERSION),
   name: z.string(),
-  status: z.enum(['decided', 'exhausted', 'budget', 'interrupted']),
+  status: z.enum(['decided', 'exhausted', 'budget', 'interrupted', 'running']),
   direction: z.enum(['minimize', 'maximize']),
   criterion: z.strictObject({
     name: z.string(),

@@ -1,13 +1,13 @@
 /** @file What every report of a study is made from. */
 import type { JsonObject, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
-import type { DataDescription, RunFile, RunStatus } from '../input.js';
+import type { DataDescription, EndStatus, RunFile } from '../input.js';
 
 export type StudyAnalysis = MeasureAnalysis | CurveAnalysis | CompareAnalysis;
 
 export interface StudyInput {
   readonly header: RunHeader;
-  readonly status: Exclude<RunStatus, 'interrupted'>;
+  readonly status: EndStatus;
   /** Settings of the study, all of them. */
   readonly plan: JsonObject;
   /** `loss`, or the metric that is studied. */

@@ -1,6 +1,6 @@
 /** @file What the race cost: candidates trained in each replicate, and trials so far beside training all of them. */
 import type { Result } from '../result/result-schema.js';
-import type { Standing } from '../standing.js';
+import type { ShownStanding } from '../standing.js';
 
 export interface EffortStep {
   /** Replicate, from 1. */
@@ -20,7 +20,7 @@ export interface EffortView {
   readonly exhaustiveRounds: number;
 }
 
-export function viewEffort(standings: readonly Standing[], { trials, candidates }: Result): EffortView {
+export function viewEffort(standings: readonly ShownStanding[], { trials, candidates }: Result): EffortView {
   const trainedAt: number[] = [];
   for (const { outcomes } of standings) {
     for (const index of outcomes.keys()) trainedAt[index] = (trainedAt[index] ?? 0) + 1;

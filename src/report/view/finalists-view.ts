@@ -5,7 +5,7 @@ import { showCriterion, showLoss } from '../direction.js';
 import type { Direction, ReportInput } from '../input.js';
 import { showInterval } from '../result/build-result.js';
 import type { ResultInterval } from '../result/result-schema.js';
-import { evaluateCriterion, type Standing, standingInterval } from '../standing.js';
+import { evaluateCriterion, type ShownStanding, standingInterval } from '../standing.js';
 import { fitAxis, type ValueAxis } from './value-axis.js';
 
 export interface Finalist {
@@ -53,7 +53,7 @@ const SPREAD = parseCriterion('iqr');
 /** The first of `standings` that have trials at all. */
 export function viewFinalists(
   input: ReportInput,
-  standings: readonly Standing[],
+  standings: readonly ShownStanding[],
   chosen: string | null,
 ): FinalistsView {
   const last = standings.slice(0, MOST_FINALISTS).filter(({ losses }) => losses.length > 0);
@@ -67,7 +67,7 @@ export function viewFinalists(
   };
 }
 
-function describeFinalist(input: ReportInput, standing: Standing, rank: number, isChoice: boolean): Finalist {
+function describeFinalist(input: ReportInput, standing: ShownStanding, rank: number, isChoice: boolean): Finalist {
   const { direction } = input;
   const { id, label, losses, eliminatedAt, outcomes } = standing;
   const shown = showCriterion(input.criterion, direction);

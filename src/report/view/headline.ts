@@ -34,6 +34,7 @@ function standingOf(result: Result, field: string): string {
     exhausted: 'The replicates ended',
     budget: 'The budget ended',
     interrupted: 'Interrupted',
+    running: 'The race goes on',
   };
   return `${ended[status]} with ${left} of ${field} left; the best of them, ${choice.candidate}: ${basis}`;
 }
@@ -104,7 +105,7 @@ function tieNotices({ choice, status }: Result): Notice[] {
 
 /** Candidates that were dropped without being significantly worse than the choice on what they have in common. */
 function tieSetNotices({ choice, tieSet, status }: Result): Notice[] {
-  if (!choice || !tieSet || status === 'budget' || status === 'interrupted') return [];
+  if (!choice || !tieSet || (status !== 'decided' && status !== 'exhausted')) return [];
   const tied = tieSet.tied.filter((id) => !choice.ties.includes(id));
   if (tied.length === 0) return [];
   const text = `Not significantly worse than ${choice.candidate} (alpha ${tieSet.alpha}, Holm), though dropped: ${nameSome(tied)}.`;
@@ -121,6 +122,7 @@ export function undecidedText({ choice, tieSet }: Result): string | null {
 function statusNotices({ status }: Result): Notice[] {
   const texts: Partial<Record<Result['status'], string>> = {
     budget: 'The budget ended before the race did. The same command with a larger budget goes on from here.',
+    running: 'The race goes on: these figures are of what has been told so far.',
     interrupted: 'The run was interrupted. The same command goes on from here; no finished trial is lost.',
   };
   const text = texts[status];

@@ -2,7 +2,7 @@
 import { quantile } from '../../stats/index.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
-import { evaluateCriterion, type Standing } from '../standing.js';
+import { evaluateCriterion, type ShownStanding } from '../standing.js';
 import { fitAxis, isBeyond, type ValueAxis } from './value-axis.js';
 
 /** `choice`: the chosen one. `racing`: not dropped either. `late`: among the last to leave. `dropped`: all others. */
@@ -58,26 +58,30 @@ const MOST_PATHS = 260;
 /** Candidates at the top of the ranking that always keep their path. */
 const LATE = 8;
 
-/** `standings` as `rankCandidates` gives them; `chosen` is null when nobody is. */
-export function viewRace(input: ReportInput, standings: readonly Standing[], chosen: string | null): RaceView {
+/** `standings` as `showStandings` gives them; `chosen` is null when nobody is. */
+export function viewRace(input: ReportInput, standings: readonly ShownStanding[], chosen: string | null): RaceView {
   const { criterion } = input;
   const shown = showCriterion(criterion, input.direction);
   const tracks = standings.map(({ losses }) => {
     return losses.map((_, index) => evaluateCriterion(criterion, losses.slice(0, index + 1)));
   });
-  const rounds = tracks.reduce((most, track) => Math.max(most, track.length), 0);
+  const rounds = standings.reduce((most, { replicates }) => Math.max(most, (replicates.at(-1) ?? -1) + 1), 0);
   const decided = tracks.flat().filter((value) => value !== null);
   const axis = fitAxis(decided, shown.largerIsBetter ? 'maximize' : 'minimize');
   const drawn = thinRanks(standings.length);
   const paths = drawn.map((rank): RacePath => {
-    const { id, label, eliminatedAt } = standings[rank] as Standing;
+    const { id, label, eliminatedAt, replicates } = standings[rank] as ShownStanding;
     const points = (tracks[rank] ?? []).flatMap((value, index) => {
-      return value === null ? [] : [{ round: index + 1, value: shown.show(value) }];
+      return value === null ? [] : [{ round: (replicates[index] as number) + 1, value: shown.show(value) }];
     });
     return { candidate: id, label, role: roleOf(id, eliminatedAt, rank, chosen), points, eliminatedAt };
   });
-  const columns = Array.from({ length: rounds }, (_, index) => {
-    return tracks.map((track) => track[index]).filter((value) => typeof value === 'number');
+  const columns = Array.from({ length: rounds }, (): number[] => []);
+  tracks.forEach((track, rank) => {
+    track.forEach((value, index) => {
+      const replicate = standings[rank]?.replicates[index] as number;
+      if (value !== null) columns[replicate]?.push(value);
+    });
   });
   return {
     criterion: shown.phrase,

@@ -3,7 +3,7 @@ import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
 import { describeResult } from '../result/build-result.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
-import { rankCandidates } from '../standing.js';
+import { showStandings } from '../standing.js';
 import { type EffortView, viewEffort } from './effort-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { headlineOf, type Notice, noticesOf } from './headline.js';
@@ -26,7 +26,7 @@ export interface ReportView {
 const MOST_LISTED = 120;
 
 export function buildReportView(input: ReportInput): ReportView {
-  const standings = rankCandidates(input);
+  const standings = showStandings(input);
   const result = describeResult(input, standings);
   const chosen = result.choice?.candidate ?? null;
   return {

@@ -1,13 +1,6 @@
 /** @file A comparison of factors, one at a time, as a plan: every level is trained on the same replicates. */
-import { type Finished, InputError, type Outcome, type Round, replicateStreams, type Trial } from '../../core/index.js';
-import {
-  applyToStudy,
-  type CommonSettings,
-  INITIAL_STATE,
-  requireWhole,
-  type Study,
-  type StudyState,
-} from '../study.js';
+import { InputError, type Outcome, replicateStreams, type Trial } from '../../core/index.js';
+import { batchPlan, type CommonSettings, requireWhole, type Study } from '../study.js';
 import type { Factor } from './levels.js';
 
 export interface CompareSettings extends CommonSettings {
@@ -31,10 +24,6 @@ export function createComparison(settings: CompareSettings): CompareStudy {
   const planned = Array.from({ length: trials }, (_, replicate) =>
     candidates.map((candidate) => compareTrial(candidate, sampleSize, replicate)),
   ).flat();
-  const planNext = (state: StudyState): Round | Finished =>
-    state.rounds > 0
-      ? { kind: 'finished', reason: 'exhausted' }
-      : { kind: 'round', number: 1, phase: 'compare', trials: planned, divisible: true };
   const fixed = { kind: 'compare', sampleSize };
   return {
     settings,
@@ -45,9 +34,7 @@ export function createComparison(settings: CompareSettings): CompareStudy {
       factors: factors.map(({ name, levels }) => ({ name, levels: levels.map(({ value }) => value) })),
     },
     fixed,
-    initialState: INITIAL_STATE,
-    planNext,
-    applyOutcomes: applyToStudy,
+    ...batchPlan(['compare', 'compare'], (_, batches) => (batches === 0 ? planned : [])),
   };
 }
 

@@ -2,8 +2,8 @@
  * @file A learning curve of robustness as a plan: some trials at every sample size, then more wherever it is not yet settled
  * whether the model is stable there, and at the largest size, which all others are compared with.
  */
-import { type Finished, type Outcome, type Round, randomFrom, replicateStreams, type Trial } from '../../core/index.js';
-import { applyToStudy, figureOf, INITIAL_STATE, type Study, type StudyState } from '../study.js';
+import { type Outcome, randomFrom, replicateStreams, type Trial } from '../../core/index.js';
+import { batchPlan, figureOf, type NextBatch, type Study } from '../study.js';
 import { type CurveRequest, type CurveSettings, completeCurve } from './curve-settings.js';
 import { judgeStability } from './stability.js';
 
@@ -18,13 +18,10 @@ const LEVEL = 0.95;
 export function createCurve(request: CurveRequest): CurveStudy {
   const settings = completeCurve(request);
   const { sizes, trials, first, step, adaptive, criterion, spread, tolerance, figure } = settings;
-  const planNext = (state: StudyState): Round | Finished => {
-    const more = settings.candidates.flatMap((candidate) => trialsToAdd(settings, candidate, state));
-    if (more.length === 0) return { kind: 'finished', reason: 'exhausted' };
-    more.sort((a, b) => a.streams.init - b.streams.init);
-    const phase = state.rounds === 0 ? 'curve' : 'unsettled';
-    return { kind: 'round', number: state.rounds + 1, phase, trials: more, divisible: true };
-  };
+  const nextBatch: NextBatch = (outcomes, batches) =>
+    settings.candidates
+      .flatMap((candidate) => trialsToAdd(settings, candidate, outcomes, batches))
+      .sort((a, b) => a.streams.init - b.streams.init);
   const fixed = { kind: 'curve' };
   return {
     settings,
@@ -41,9 +38,7 @@ export function createCurve(request: CurveRequest): CurveStudy {
       tolerance: { ...tolerance },
     },
     fixed,
-    initialState: INITIAL_STATE,
-    planNext,
-    applyOutcomes: applyToStudy,
+    ...batchPlan(['curve', 'unsettled'], nextBatch),
   };
 }
 
@@ -67,23 +62,33 @@ export function outcomesBySize({ sizes }: CurveSettings, candidate: string, outc
   return sizes.map((size) => own.filter(({ trial }) => trial.fidelity.sampleSize === size));
 }
 
-function trialsToAdd(settings: CurveSettings, candidate: string, state: StudyState): Trial[] {
+function trialsToAdd(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  batches: number,
+): Trial[] {
   const { sizes, trials, first, step } = settings;
-  const trained = outcomesBySize(settings, candidate, state.outcomes).map(({ length }) => length);
-  const unsettled = state.rounds === 0 ? sizes.map(() => true) : unsettledSizes(settings, candidate, state);
+  const trained = outcomesBySize(settings, candidate, outcomes).map(({ length }) => length);
+  const unsettled = batches === 0 ? sizes.map(() => true) : unsettledSizes(settings, candidate, outcomes, batches);
   return sizes.flatMap((size, index) => {
     const done = trained[index] as number;
-    const wanted = state.rounds === 0 ? first : Math.min(trials, done + step);
+    const wanted = batches === 0 ? first : Math.min(trials, done + step);
     if (!unsettled[index] || done >= wanted) return [];
     return Array.from({ length: wanted - done }, (_, more) => curveTrial(candidate, size, done + more));
   });
 }
 
 /** By size; the largest is unsettled as long as any other is. */
-function unsettledSizes(settings: CurveSettings, candidate: string, { rounds, outcomes }: StudyState): boolean[] {
+function unsettledSizes(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  batches: number,
+): boolean[] {
   const losses = lossesBySize(settings, candidate, outcomes);
   if (losses.some(({ length }) => length < 2)) return losses.map(() => true);
-  const random = randomFrom('study', settings.seed, candidate, 'curve', rounds);
+  const random = randomFrom('study', settings.seed, candidate, 'curve', batches);
   const { probabilities } = judgeStability(losses, settings.rule, LEVEL, RESAMPLES, random);
   const open = probabilities.map((share) => share < SETTLED && share > 1 - SETTLED);
   const anyOpen = open.some(Boolean);

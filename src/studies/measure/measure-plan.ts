@@ -1,7 +1,6 @@
 /** @file A measurement of randomness as a plan: one round of trials in which chosen streams vary and all others stay. */
-import type { Finished, Round, StreamName, Streams, Trial } from '../../core/index.js';
-import { trialKey } from '../../core/index.js';
-import { applyToStudy, INITIAL_STATE, type Study, type StudyState } from '../study.js';
+import { type StreamName, type Streams, type Trial, trialKey } from '../../core/index.js';
+import { batchPlan, type Study } from '../study.js';
 import { cellsOf } from '../variance/crossed-table.js';
 import { type Arm, armName, completeMeasure, type MeasureRequest, type MeasureSettings } from './measure-settings.js';
 
@@ -11,10 +10,6 @@ export type MeasureStudy = Study<MeasureSettings>;
 export function createMeasure(request: MeasureRequest): MeasureStudy {
   const settings = completeMeasure(request);
   const trials = uniqueTrials(settings.candidates.length === 0 ? [] : listTrials(settings));
-  const planNext = (state: StudyState): Round | Finished =>
-    state.rounds > 0
-      ? { kind: 'finished', reason: 'exhausted' }
-      : { kind: 'round', number: 1, phase: 'measure', trials, divisible: true };
   const { arms, sources, trials: perArm, crossed, repeats, controls, sampleSize, figure } = settings;
   const fixed = { kind: 'measure', sampleSize };
   return {
@@ -30,9 +25,7 @@ export function createMeasure(request: MeasureRequest): MeasureStudy {
       controls,
     },
     fixed,
-    initialState: INITIAL_STATE,
-    planNext,
-    applyOutcomes: applyToStudy,
+    ...batchPlan(['measure', 'measure'], (_, batches) => (batches === 0 ? trials : [])),
   };
 }
 

@@ -1,0 +1,146 @@
+/** @file The fold over random plans: what is asked and decided never depends on when answers arrive. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Decision } from './decision.js';
+import { Fold } from './fold.js';
+import type { Asked, Finished, Plan, Wait } from './plan.js';
+
+interface Seen {
+  /** Answers applied so far, by number. */
+  readonly answers: number[];
+  /** For every call of `next`: how many had been applied, how many were pending. */
+  readonly calls: string[];
+}
+
+/** A plan that asks, waits and decides by a script and by what it has been told. */
+interface Script {
+  readonly total: number;
+  readonly window: number;
+  readonly batches: readonly number[];
+  readonly waits: readonly number[];
+  readonly decideEvery: number;
+}
+
+const decisionOf = (answers: readonly number[]): Decision => ({
+  round: answers.length,
+  rule: 'scripted',
+  survivors: [],
+  eliminated: [],
+  incumbent: String(answers.reduce((sum, answer, index) => sum + answer * (index + 1), 0)),
+  incumbentValue: answers.length,
+  evidence: [],
+});
+
+function scripted({ total, window, batches, waits, decideEvery }: Script, calls: string[]): Plan<Seen, number, number> {
+  return {
+    window: () => window,
+    begin: () => ({ answers: [], calls }),
+    next: ({ answers }, pending): Asked<number> | Wait | Finished => {
+      const asked = answers.length + pending.length;
+      calls.push(`${asked}: ${answers.length}`);
+      if (asked >= total) return { kind: 'finished' };
+      const step = answers.reduce((sum, answer) => sum + answer, asked);
+      const wait = waits[step % waits.length] as number;
+      if (wait > 0 && wait <= pending.length && answers.length % 3 !== 2) return { kind: 'wait', outcomes: wait };
+      const asks = Array.from({ length: batches[step % batches.length] as number }, (_, index) => asked + index);
+      return { kind: 'asked', asks, stage: { number: 1, phase: 'race' }, divisible: step % 2 === 0 };
+    },
+    apply: (state, fresh) => {
+      const decisions: Decision[] = [];
+      for (const answer of fresh) {
+        state.answers.push(answer);
+        if (state.answers.length % decideEvery === 0) decisions.push(decisionOf(state.answers));
+      }
+      return { state, decisions };
+    },
+  };
+}
+
+/** Answers come with the delays given: after so many other events. */
+function play(script: Script, delays: readonly number[], workers: number, limit = Number.POSITIVE_INFINITY) {
+  const calls: string[] = [];
+  const fold = new Fold(scripted(script, calls), limit);
+  const decisions: Decision[] = [];
+  const waiting: number[] = [];
+  const running: { number: number; left: number }[] = [];
+  for (;;) {
+    const progress = fold.advance();
+    decisions.push(...progress.decisions);
+    waiting.push(...progress.slots.map(({ number }) => number));
+    if (fold.end !== undefined) return { calls, decisions, answers: fold.state.answers, end: fold.end };
+    while (running.length < workers && waiting.length > 0) {
+      const number = waiting.shift() as number;
+      running.push({ number, left: delays[number % delays.length] as number });
+    }
+    for (const one of running) one.left--;
+    running.sort((a, b) => a.left - b.left || b.number - a.number);
+    const { number } = running.shift() as { number: number };
+    fold.settle(number, (number * 37) % 11);
+  }
+}
+
+const scripts = fc.record({
+  total: fc.integer({ min: 1, max: 60 }),
+  window: fc.integer({ min: 0, max: 40 }),
+  batches: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
+  waits: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 5 }),
+  decideEvery: fc.integer({ min: 1, max: 9 }),
+});
+const delays = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 20 });
+
+describe('a fold', () => {
+  it('asks and decides the same with 1, 2 and 16 workers, whatever takes how long', () => {
+    fc.assert(
+      fc.property(scripts, delays, delays, (script, some, others) => {
+        const one = play(script, some, 1);
+        expect(play(script, others, 2)).toEqual(one);
+        expect(play(script, some, 16)).toEqual(one);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('shows every ask exactly what the window says, or what the plan waited for', () => {
+    const script = { total: 40, window: 8, batches: [1], waits: [0], decideEvery: 5 };
+    const { calls } = play(script, [9, 1, 30], 16);
+    expect(calls).toEqual(Array.from({ length: 41 }, (_, asked) => `${asked}: ${Math.max(0, asked - 8)}`));
+  });
+
+  it('asks for no more than the limit, applies all of it, and decides nothing that a larger one would not', () => {
+    fc.assert(
+      fc.property(scripts, delays, fc.integer({ min: 0, max: 60 }), (script, some, limit) => {
+        const whole = play(script, some, 4);
+        const part = play(script, some, 4, limit);
+        expect(part.answers.length).toBeLessThanOrEqual(limit);
+        expect(whole.answers.slice(0, part.answers.length)).toEqual(part.answers.slice(0, whole.answers.length));
+        const common = Math.min(whole.decisions.length, part.decisions.length);
+        expect(part.decisions.slice(0, common)).toEqual(whole.decisions.slice(0, common));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('that is cut applies what is there up to the first gap', () => {
+    const fold = new Fold(scripted({ total: 99, window: 9, batches: [9], waits: [3], decideEvery: 2 }, []));
+    expect(fold.advance().slots).toHaveLength(9);
+    for (const number of [0, 1, 2, 4]) fold.settle(number, number);
+    expect(fold.cut().map(({ round }) => round)).toEqual([2]);
+    expect([fold.end, fold.state.answers, fold.open]).toEqual(['cut', [0, 1, 2], 5]);
+  });
+
+  it('refuses an answer twice, one that nobody asked for, and plans that ask for nothing or wait for nobody', () => {
+    const fold = new Fold(scripted({ total: 9, window: 9, batches: [2], waits: [0], decideEvery: 2 }, []));
+    fold.advance();
+    fold.settle(0, 1);
+    expect(() => fold.settle(0, 1)).toThrow('not open');
+    expect(() => fold.settle(99, 1)).toThrow('not open');
+    const broken = (next: Asked<number> | Wait) =>
+      new Fold<Seen, number, number>({
+        ...scripted({ total: 9, window: 9, batches: [1], waits: [0], decideEvery: 1 }, []),
+        next: () => next,
+      });
+    const stage = { number: 1, phase: 'race' };
+    expect(() => broken({ kind: 'wait', outcomes: 1 }).advance()).toThrow('waits for 1');
+    expect(() => broken({ kind: 'asked', asks: [], stage, divisible: true }).advance()).toThrow('asks for nothing');
+  });
+});

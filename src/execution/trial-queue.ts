@@ -1,0 +1,71 @@
+/** @file Holds trials on their way from a plan to whoever trains them; more may come while others are trained. */
+import type { Trial, TrialSource } from '../core/index.js';
+
+export class TrialQueue implements TrialSource {
+  #waiting: Trial[] = [];
+  #next = 0;
+  #ended = false;
+  #wake: (() => void) | undefined;
+  #woken: Promise<void> | undefined;
+  #taken = 0;
+
+  constructor(trials: readonly Trial[] = []) {
+    this.push(trials);
+  }
+
+  /** Trials that nobody has taken. */
+  get length(): number {
+    return this.#waiting.length - this.#next;
+  }
+
+  /** How many have been taken. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  push(trials: readonly Trial[]): void {
+    if (this.#next > 0) {
+      this.#waiting = this.#waiting.slice(this.#next);
+      this.#next = 0;
+    }
+    for (const trial of trials) this.#waiting.push(trial);
+    if (trials.length > 0) this.#wakeUp();
+  }
+
+  /** No more will come. */
+  end(): void {
+    this.#ended = true;
+    this.#wakeUp();
+  }
+
+  take(): Trial | undefined {
+    const trial = this.#waiting[this.#next];
+    if (trial === undefined) return undefined;
+    this.#next++;
+    this.#taken++;
+    return trial;
+  }
+
+  async more(): Promise<boolean> {
+    if (this.length === 0 && !this.#ended) {
+      this.#woken ??= new Promise((resolve) => {
+        this.#wake = resolve;
+      });
+      await this.#woken;
+    }
+    return this.length > 0 || !this.#ended;
+  }
+
+  #wakeUp(): void {
+    this.#wake?.();
+    this.#wake = undefined;
+    this.#woken = undefined;
+  }
+}
+
+/** A source of these trials and no others. */
+export function sourceOf(trials: readonly Trial[]): TrialQueue {
+  const queue = new TrialQueue(trials);
+  queue.end();
+  return queue;
+}
