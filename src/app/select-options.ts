@@ -26,6 +26,7 @@ export interface SelectOptions<Space = unknown> {
   readonly budget?: Budget;
   /** Stops the race; with a run folder the same call goes on later. */
   readonly signal?: AbortSignal;
+  /** What it throws does not end the run: it is a warning of the process, once. */
   readonly onEvent?: (event: RaceEvent) => void;
 }
 

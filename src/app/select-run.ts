@@ -2,6 +2,7 @@
 import { RunError } from '../core/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { readExperimentFile, takeExperimentValue } from './experiment-source.js';
+import { guardListener } from './guarded-listener.js';
 import { knownIn } from './known-evidence.js';
 import { prepareRace } from './prepare-race.js';
 import { runRace } from './race-run.js';
@@ -21,7 +22,7 @@ export async function runSelect<Space>(options: SelectOptions<Space>): Promise<S
     ...(fresh === undefined ? {} : { fresh }),
     ...(retryFailed === undefined ? {} : { retryFailed }),
     signal: signal ?? new AbortController().signal,
-    onEvent: onEvent ?? (() => {}),
+    onEvent: guardListener(onEvent ?? (() => {})),
   });
   if (status === 'interrupted' || result === null) {
     throw new RunError({

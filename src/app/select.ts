@@ -1,4 +1,5 @@
 /** @file The main job as a function: candidates in, trained and raced, the most robust one out. */
+import { checkSelectOptions } from './check-arguments.js';
 import type { Selection, SelectOptions } from './select-options.js';
 
 /**
@@ -7,6 +8,7 @@ import type { Selection, SelectOptions } from './select-options.js';
  * or is aborted; finished trials are in the log.
  */
 export async function select<const Space = unknown>(options: SelectOptions<Space>): Promise<Selection> {
+  checkSelectOptions(options);
   const { runSelect } = await import('./select-run.js');
   return runSelect(options);
 }
