@@ -1,6 +1,6 @@
 /**
- * @file What a race may claim in the end: the winner with its interval, its difference to every rival on their common
- * replicates, and everybody it could not be told from.
+ * @file Says what a race may claim in the end: the winner, its difference to every rival on their common replicates, and
+ * which of them may be as good.
  */
 import { randomFrom } from '../core/index.js';
 import {
@@ -9,7 +9,6 @@ import {
   comparisonTestName,
   createResampling,
   criterionDifference,
-  criterionInterval,
   differenceInterval,
   effectSize,
   type Interval,
@@ -47,12 +46,6 @@ export interface RivalAnswer {
 export interface RaceAnswer {
   /** The sole survivor, or of several the best; undefined where nobody has a finite criterion. */
   readonly choice: string | undefined;
-  /** Ids left in the race, in the order given; several where it ended without a decision. */
-  readonly survivors: readonly string[];
-  readonly criterion: string;
-  /** The choice's, over all its trials, the final ones included. */
-  readonly value: number;
-  readonly interval: Interval | NoInterval;
   readonly alpha: number;
   /** `paired-t`, `bootstrap-t` or `swap`; see stats/comparison. */
   readonly test: string;
@@ -75,17 +68,7 @@ export function answerRace(race: Race, state: RaceState, options: AnswerOptions 
   const { candidates, criterion } = race.settings;
   const idOf = (index: number): string => candidates[index] as string;
   const winner = state.incumbent;
-  const losses = race.losses(state, idOf(winner));
-  const value = criterion.evaluate(losses);
-  const interval = criterionInterval(losses, criterion, level);
-  const about = {
-    survivors: Array.from(state.survivors, idOf),
-    criterion: criterion.name,
-    value,
-    interval,
-    alpha,
-    test: comparisonTestName(criterion),
-  };
+  const about = { alpha, test: comparisonTestName(criterion) };
   // The incumbent has the smallest criterion of those left: where its own is infinite, so is everybody's.
   if (criterion.evaluate(commonLosses(state, winner, winner)[0]) === Number.POSITIVE_INFINITY) {
     return { ...about, choice: undefined, rivals: [], ties: [], undecided: [] };
