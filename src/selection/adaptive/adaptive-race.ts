@@ -14,7 +14,7 @@ import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.j
 import { type AdaptiveSettings, type CompleteAdaptiveSettings, completeAdaptiveSettings } from './settings.js';
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
-import { ANY_LOOK, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
+import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
 import { drawVerdict, type Verdict } from './verdict.js';
 
 /** What a look found. */
@@ -190,7 +190,7 @@ function judge(race: Machine, state: AdaptiveState, leadership: Leadership | und
   fillChances(chances, estimates, leader, tolerance);
   return tuning.judgeBy === 'threshold'
     ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
-    : markByChances(contested, chances, tuning.chanceLevel);
+    : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
 }
 
 /** Orders the asks that may not see the next look, and sets when that is. */

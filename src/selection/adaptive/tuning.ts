@@ -2,8 +2,10 @@
  * @file The constants of the adaptive rules. All were set by simulation (docs/method.md, `npm run bench:calibration`);
  * none is proved.
  */
+import type { Fit } from './fit.js';
 import type { Leadership } from './judge.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
+import type { ShapeOfCriterion } from './shape.js';
 
 export interface Tuning extends Leadership {
   /** A look is taken when outcomes have grown by this share. */
@@ -28,6 +30,8 @@ const SEEDS = 8;
 const FEW_CANDIDATES = 30;
 const SHARE_OF_FEW = 0.3;
 const SHARE_OF_MANY = 0.6;
+/** Degrees of freedom that a pooled scale is worth where candidates' spreads are about alike. */
+const ALIKE_DEGREES = 10;
 
 export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: CompleteAdaptiveSettings): Tuning {
   const shared = {
@@ -58,6 +62,14 @@ export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: 
     chanceLevel: delta * (candidates < FEW_CANDIDATES ? SHARE_OF_FEW : SHARE_OF_MANY),
     windowShare: 1 / 10,
   };
+}
+
+/**
+ * The level of the chances at a look: less where the criterion has a spread in it and spreads differ much between
+ * candidates. Then the steadiest looks noisier than it is while it has few trials, which the chances do not see.
+ */
+export function chanceLevelAt({ chanceLevel }: Tuning, { normal }: ShapeOfCriterion, { priorDegrees }: Fit): number {
+  return normal === 0 ? chanceLevel : chanceLevel * Math.min(1, priorDegrees / ALIKE_DEGREES) ** 2;
 }
 
 /** Looks that count as independent ones at the race's own end. */

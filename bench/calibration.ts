@@ -1,0 +1,119 @@
+/**
+ * @file Whether the statement of the adaptive race is kept: simulated fields, and the share of races whose set holds nobody
+ * within the tolerance of the best, at the race's own end and when it is stopped at a look drawn at random.
+ * `npm run bench:calibration`, hours for the whole grid; `-- --quick` for CI, under three minutes on one core; `--only`
+ * keeps cells whose name has all these words, such as `--only "100 noisiest"`. Exit status 1 when a cell's interval lies
+ * above delta.
+ */
+import { parseArgs } from 'node:util';
+import type { AdaptiveRuleName } from '../src/selection/index.js';
+import type { Estimate } from '../src/stats/index.js';
+import { type Cell, type CellSettings, runCell } from './calibration/cell.js';
+import { CONDITIONS, FIELDS } from './calibration/scenario.js';
+
+const DELTA = 0.05;
+const CRITERIA = ['mean', 'q3', 'q3+iqr'] as const;
+const RUNS: Readonly<Record<number, number>> = { 10: 1000, 100: 1000, 1000: 300, 10000: 100 };
+const QUICK_RUNS: Readonly<Record<number, number>> = { 10: 500, 100: 150, 1000: 20 };
+
+const { values: given } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    runs: { type: 'string' },
+  },
+});
+
+const words = given.only.split(/\s+/).filter(Boolean);
+const cells = (given.quick ? quickGrid() : wholeGrid()).filter((cell) => {
+  const name = nameOf(cell).split(' ');
+  return words.every((word) => name.includes(word));
+});
+const done: Cell[] = [];
+if (!given.json) console.log(head());
+for (const settings of cells) {
+  const cell = runCell({ ...settings, runs: Number(given.runs ?? settings.runs) }, () => performance.now());
+  done.push(cell);
+  if (!given.json) console.log(lineOf(cell));
+}
+if (given.json) console.log(JSON.stringify(done, undefined, 1));
+const broken = done.filter(({ missed, missedAtAnyLook }) => isOver(missed) || isOver(missedAtAnyLook));
+if (broken.length > 0) {
+  console.error(`${broken.length} of ${done.length} cells miss more than ${DELTA}:`);
+  for (const { settings } of broken) console.error(`  ${nameOf(settings)}`);
+  process.exitCode = 1;
+}
+
+/** Everything that the statement covers: epsilon 0 with the strict rule, the default tolerance with the default one. */
+function wholeGrid(): readonly CellSettings[] {
+  return [10, 100, 1000, 10_000].flatMap((candidates) =>
+    CRITERIA.flatMap((criterion) =>
+      CONDITIONS.flatMap((condition) =>
+        FIELDS.flatMap((field) => [
+          cellOf(candidates, condition, field, criterion, 'strict', RUNS),
+          cellOf(candidates, condition, field, criterion, 'default', RUNS),
+        ]),
+      ),
+    ),
+  );
+}
+
+/** The cells in which most is missed, with fewer races. */
+function quickGrid(): readonly CellSettings[] {
+  const hard = (candidates: number, conditions: readonly (typeof CONDITIONS)[number][], criteria: readonly string[]) =>
+    criteria.flatMap((criterion) =>
+      conditions.flatMap((condition) => [
+        cellOf(candidates, condition, '0.6', criterion, 'default', QUICK_RUNS),
+        cellOf(candidates, condition, 'equal', criterion, 'strict', QUICK_RUNS),
+      ]),
+    );
+  return [
+    ...hard(10, CONDITIONS, CRITERIA),
+    ...hard(100, CONDITIONS, ['mean']),
+    ...hard(100, ['unequal', 'diverging'], ['q3']),
+    ...hard(1000, ['noisiest'], ['mean']),
+  ];
+}
+
+function cellOf(
+  candidates: number,
+  condition: (typeof CONDITIONS)[number],
+  field: (typeof FIELDS)[number],
+  criterion: string,
+  rule: AdaptiveRuleName,
+  runs: Readonly<Record<number, number>>,
+): CellSettings {
+  const tolerance = rule === 'strict' ? 'zero' : 'default';
+  return { candidates, condition, field, criterion, rule, tolerance, delta: DELTA, runs: runs[candidates] as number };
+}
+
+function isOver({ low }: Estimate): boolean {
+  return low > DELTA;
+}
+
+function nameOf({ candidates, criterion, condition, field, rule, tolerance }: CellSettings): string {
+  return `${candidates} ${criterion} ${condition} ${field} ${rule} epsilon-${tolerance}`;
+}
+
+function head(): string {
+  return [
+    `${cells.length} cells, delta ${DELTA}, N 20; missed: nobody within epsilon of the best in the set (95 % interval)`,
+    `${'candidates criterion condition field rule'.padEnd(52)}   runs  missed                 at any look            exceeded  set      cost     s`,
+  ].join('\n');
+}
+
+function lineOf({ settings, missed, missedAtAnyLook, exceeded, setSize, cost, seconds }: Cell): string {
+  const share = ({ value, low, high }: Estimate) =>
+    `${value.toFixed(4)} (${low.toFixed(3)}-${high.toFixed(3)})`.padEnd(21);
+  return [
+    nameOf(settings).padEnd(52),
+    String(settings.runs).padStart(5),
+    share(missed),
+    share(missedAtAnyLook),
+    exceeded.value.toFixed(4).padStart(8),
+    setSize.value.toFixed(1).padStart(7),
+    cost.value.toFixed(3),
+    seconds.toFixed(1).padStart(6),
+  ].join('  ');
+}
