@@ -89,6 +89,10 @@ const FAILED: Readonly<Record<string, string>> = {
   'two-losses': 'failed no-loss',
   'close-stdout': 'failed no-loss',
   'progress-bar': 'failed no-loss',
+  blob: 'diverged Infinity',
+  'huge-object': 'failed no-loss',
+  'pipe-result': 'failed no-loss',
+  'endless-result': 'failed no-loss',
   nan: 'diverged Infinity',
   infinity: 'diverged Infinity',
 };
@@ -98,20 +102,26 @@ const LONG_LIVED: Readonly<Record<string, string>> = {
   'half-json': 'timed-out timeout',
   'invalid-utf-8': 'timed-out timeout',
   'progress-bar': 'timed-out timeout',
+  'text-id': 'failed no-loss',
+  'pipe-result': 'fine',
+  'endless-result': 'fine',
 };
 
 const EXPECTED = {
   // On a slow machine 100 MB take longer than the timeout.
   'one-shot': (behaviour: string, loss: number) => [
     FAILED[behaviour] ?? `completed ${loss}`,
-    ...(behaviour === 'flood' ? ['timed-out timeout'] : []),
+    ...(['flood', 'blob', 'huge-object'].includes(behaviour) ? ['timed-out timeout'] : []),
   ],
   'long-lived': (behaviour: string, loss: number) => {
     // The first of two answers counts; the second is to nobody's question.
     if (behaviour === 'two-losses') return [`completed ${loss}`];
-    const failed = LONG_LIVED[behaviour] ?? FAILED[behaviour] ?? `completed ${loss}`;
+    const named = LONG_LIVED[behaviour] ?? FAILED[behaviour] ?? 'fine';
+    const failed = named === 'fine' ? `completed ${loss}` : named;
     // A child that an earlier trial of this process left behind may hold the output open.
-    return ['close-stdout', 'flood'].includes(behaviour) ? [failed, 'timed-out timeout'] : [failed];
+    return ['close-stdout', 'flood', 'blob', 'huge-object'].includes(behaviour)
+      ? [failed, 'timed-out timeout']
+      : [failed];
   },
 };
 

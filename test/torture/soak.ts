@@ -116,7 +116,7 @@ function processesOf(temporary: string): number[] {
 function readRun(run: string) {
   const store = openSqliteStore(join(run, 'log.sqlite'), { readOnly: true });
   const outcomes = store.outcomes();
-  const decisions = store.decisions();
+  const decisions = store.newestQuestion()?.decisions() ?? [];
   store.close();
   return { outcomes, decisions, losses: new Map(outcomes.map(({ trial, loss }) => [trialKey(trial), loss])) };
 }

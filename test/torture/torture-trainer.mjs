@@ -5,9 +5,9 @@
  *
  * Argument 1: a folder that gets a file for each process that was started to stay behind, named by its process id.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const leftFolder = process.argv[2];
@@ -29,6 +29,13 @@ const DRAWN = [
   'two-losses',
   'close-stdout',
   'progress-bar',
+  'blob',
+  'huge-object',
+  'pipe-result',
+  'endless-result',
+  'text-id',
+  'exit-after',
+  'close-input',
 ];
 
 export function behaviourOf({ configuration, seeds }) {
@@ -90,6 +97,20 @@ function misbehave(trial) {
       return undefined;
     case 'progress-bar':
       return print('0\n50\n100\n');
+    case 'blob':
+      return print(`{"loss": NaN, "blob": "${'A'.repeat(9_000_000)}"}\n`);
+    case 'huge-object':
+      return print(`{"loss": 1, "blob": "${'A'.repeat(17 * 1024 * 1024)}"}\n`);
+    case 'pipe-result':
+      execFileSync('mkfifo', [process.env.SUREFOOT_RESULT]);
+      return print(answer);
+    case 'endless-result':
+      symlinkSync('/dev/zero', process.env.SUREFOOT_RESULT);
+      return print(answer);
+    case 'text-id':
+    case 'exit-after':
+    case 'close-input':
+      return print(answer);
     case 'memory':
       return hog();
     default:
@@ -132,11 +153,14 @@ function wait() {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(SLEEP_SECONDS) * 1000);
 }
 
+/** What has nothing to do with standard input and output, or with the end of a trial. */
+const FINE_WHERE_ASKED = ['fine', 'double-fork', 'pipe-result', 'endless-result'];
+
 /** In JSON lines the same, as far as it makes sense there. */
 function answer({ id, ...trial }) {
   const behaviour = behaviourOf(trial);
   const say = (message) => print(`${JSON.stringify(message)}\n`);
-  if (behaviour === 'fine' || behaviour === 'double-fork') {
+  if (FINE_WHERE_ASKED.includes(behaviour)) {
     if (behaviour === 'double-fork') leave({ detached: true });
     print('epoch 1 100 %\n');
     return say({ type: 'result', id, loss: lossOf(trial) });
@@ -147,6 +171,17 @@ function answer({ id, ...trial }) {
   if (behaviour === 'two-losses') {
     say({ type: 'result', id, loss: lossOf(trial) });
     return say({ type: 'result', id, loss: 0 });
+  }
+  if (behaviour === 'text-id') return say({ type: 'result', id: String(id), loss: lossOf(trial) });
+  if (behaviour === 'exit-after' || behaviour === 'close-input') {
+    say({ type: 'result', id, loss: lossOf(trial) });
+    if (behaviour === 'exit-after') return void setTimeout(() => process.exit(3), 20);
+    process.stdin.destroy();
+    closeSync(0);
+    return void setTimeout(() => {}, Number(SLEEP_SECONDS) * 1000);
+  }
+  if (behaviour === 'blob') {
+    return print(`{"type":"result","id":${id},"loss":NaN,"blob":"${'A'.repeat(9_000_000)}"}\n`);
   }
   if (behaviour === 'told') return say({ type: 'error', id, message: 'no such file' });
   if (behaviour === 'no-loss') return say({ type: 'result', id, accuracy: 1 });
