@@ -3,7 +3,6 @@ import type { Question, RunHeader } from '../core/index.js';
 import {
   bestTrialOf,
   buildReportView,
-  buildResult,
   type DataDescription,
   type EndStatus,
   type ReportInput,
@@ -114,8 +113,7 @@ async function finishModel(
   input: ReportInput,
   needs: ModelNeeds,
 ): Promise<FinishedModel | undefined> {
-  const { choice } = buildResult(input);
-  const winner = candidates.find(({ id }) => id === choice?.candidate);
+  const winner = candidates.find(({ id }) => id === input.answer?.choice);
   if (models === undefined || winner === undefined) return undefined;
   const best = bestTrialOf(winner.id, input.outcomes);
   const model = best && (await models.make(winner, best, needs));

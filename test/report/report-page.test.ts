@@ -91,7 +91,7 @@ describe('report.html', () => {
     const notices = (options: SimulatedOptions): string[] =>
       all(pageOf(options), '.notices li').map(({ textContent }) => textContent);
     expect(notices({ candidates: 12, minimumSurvivors: 2, changes: NO_MODEL }).join()).toContain(
-      'all of them are the answer',
+      'when the replicates ended',
     );
     expect(notices({ candidates: 12, rounds: 1, changes: NO_MODEL }).join()).toContain('The choice is not final');
     const data = { name: 'measured', hash: 'ab', simulated: false, split: {} };

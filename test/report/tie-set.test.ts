@@ -56,5 +56,31 @@ test('those that left early are undecided, and said to be', () => {
   const early = simulateRun({ candidates: 12 });
   const view = buildReportView(early);
   expect(view.result.tieSet?.undecided.length).toBeGreaterThan(6);
-  expect(formatFinalTable(view, { width: 200, colors: false })).toMatch(/Undecided: \d+ candidates that left/);
+  expect(formatFinalTable(view, { width: 200, colors: false })).toMatch(/Undecided: \d+ candidates with fewer/);
+});
+
+test('headline, notices, table of ties and choice never say different things', () => {
+  for (const candidates of [2, 5, 9, 14]) {
+    for (const [warmup, minimumSurvivors] of [
+      [3, 1],
+      [9, 1],
+      [9, 3],
+    ] as const) {
+      const view = buildReportView(simulateRun({ candidates, warmup, minimumSurvivors }));
+      const { tieSet, choice, survivors } = view.result;
+      if (tieSet === null || choice === null) throw new Error('nothing is chosen');
+      const standings = new Map(tieSet.rivals.map(({ candidate, standing }) => [candidate, standing]));
+      expect(tieSet.tied).toEqual([...standings].flatMap(([id, standing]) => (standing === 'tied' ? [id] : [])));
+      expect(tieSet.undecided).toEqual(
+        [...standings].flatMap(([id, standing]) => (standing === 'undecided' ? [id] : [])),
+      );
+      expect([...survivors].sort()).toEqual([choice.candidate, ...choice.ties].sort());
+      expect(standings.has(choice.candidate)).toBe(false);
+      const isAlone = tieSet.tied.length + tieSet.undecided.length === 0 && choice.ties.length === 0;
+      expect(view.headline.includes('is the most robust of')).toBe(isAlone);
+      const claims = view.notices.map(({ text }) => text).find((text) => text.startsWith('Not significantly worse'));
+      const worse = [...standings].flatMap(([id, standing]) => (standing === 'worse' ? [id] : []));
+      for (const id of worse) expect(claims ?? '').not.toContain(id);
+    }
+  }
 });

@@ -93,17 +93,17 @@ function showReplay(replay: ReplayFigures, { show }: ShownCriterion): ResultRepl
 }
 
 /**
- * The best of those still racing, the others as its ties. Nobody is chosen before the first decision (unless there is
- * one candidate alone), nor when the best criterion is infinite.
+ * Whom the answer of the race names, the others still racing as its ties. Nobody is chosen before the first decision
+ * (unless there is one candidate alone), nor when the best criterion is infinite.
  */
 function chooseCandidate(
   input: ReportInput,
   survivors: readonly ShownStanding[],
   shown: ShownCriterion,
 ): ResultChoice | null {
-  const best = survivors[0];
-  const undecided = input.decisions.length === 0 && survivors.length > 1;
-  if (!best || undecided || best.criterion === null || !Number.isFinite(best.criterion)) return null;
+  const named = input.answer === undefined && survivors.length === 1 ? survivors[0]?.id : input.answer?.choice;
+  const best = survivors.find(({ id }) => id === named);
+  if (!best || best.criterion === null || !Number.isFinite(best.criterion)) return null;
   const configuration = input.header.candidates.find(({ id }) => id === best.id)?.configuration ?? {};
   return {
     candidate: best.id,
@@ -115,7 +115,7 @@ function chooseCandidate(
       interval: showInterval(standingInterval(input, best), shown),
     },
     trials: best.losses.length,
-    ties: survivors.slice(1).map(({ id }) => id),
+    ties: survivors.filter(({ id }) => id !== best.id).map(({ id }) => id),
     final: input.final && { ...input.final },
     model: input.modelFile,
     artifacts: artifactsOf(input, best.id),

@@ -28,7 +28,11 @@ function standingOf(result: Result, field: string): string {
   const figure = `${criterionPhrase(result)} ${formatValue(choice.criterion.value)}${intervalText(choice.criterion.interval)}`;
   const basis = `${figure} over ${formatQuantity(choice.trials, 'trial')}`;
   if (result.candidates.length === 1) return `${choice.candidate} is the only candidate: ${basis}`;
-  if (left === 1) return `${choice.candidate} is the most robust of ${field}: ${basis}`;
+  if (left === 1) {
+    const rivals = rivalsLeft(result);
+    if (rivals === null) return `${choice.candidate} is the most robust of ${field}: ${basis}`;
+    return `${choice.candidate} is chosen of ${field}, ${rivals}: ${basis}`;
+  }
   const ended = {
     decided: 'The race ended',
     exhausted: 'The replicates ended',
@@ -37,6 +41,17 @@ function standingOf(result: Result, field: string): string {
     running: 'The race goes on',
   };
   return `${ended[status]} with ${left} of ${field} left; the best of them, ${choice.candidate}: ${basis}`;
+}
+
+/** Rivals that the choice was not told from, in words; null where there is none. */
+function rivalsLeft({ tieSet }: Result): string | null {
+  const tied = tieSet?.tied.length ?? 0;
+  const undecided = tieSet?.undecided.length ?? 0;
+  const words = [
+    ...(tied > 0 ? [`${formatCount(tied)} not significantly worse`] : []),
+    ...(undecided > 0 ? [`${formatCount(undecided)} undecided`] : []),
+  ];
+  return words.length === 0 ? null : words.join(' and ');
 }
 
 function absenceReason(result: Result): string {
@@ -98,17 +113,16 @@ function tieNotices({ choice, status }: Result): Notice[] {
   const named = nameSome(choice.ties);
   const text =
     status === 'exhausted'
-      ? `The race could not tell ${choice.candidate} apart from ${named}: all of them are the answer.`
+      ? `Left in the race beside ${choice.candidate} when the replicates ended: ${named}.`
       : `Still racing beside ${choice.candidate}: ${named}. The choice is not final.`;
   return [{ kind: 'tied', text }];
 }
 
-/** Candidates that were dropped without being significantly worse than the choice on what they have in common. */
+/** Candidates that are not significantly worse than the choice on what they have in common, dropped or not. */
 function tieSetNotices({ choice, tieSet, status }: Result): Notice[] {
   if (!choice || !tieSet || (status !== 'decided' && status !== 'exhausted')) return [];
-  const tied = tieSet.tied.filter((id) => !choice.ties.includes(id));
-  if (tied.length === 0) return [];
-  const text = `Not significantly worse than ${choice.candidate} (alpha ${tieSet.alpha}, Holm), though dropped: ${nameSome(tied)}.`;
+  if (tieSet.tied.length === 0) return [];
+  const text = `Not significantly worse than ${choice.candidate} (alpha ${tieSet.alpha}, Holm): ${nameSome(tieSet.tied)}.`;
   return [{ kind: 'tied', text }];
 }
 
@@ -116,7 +130,7 @@ function tieSetNotices({ choice, tieSet, status }: Result): Notice[] {
 export function undecidedText({ choice, tieSet }: Result): string | null {
   const undecided = tieSet?.undecided.length ?? 0;
   if (!choice || undecided === 0) return null;
-  return `Undecided: ${formatQuantity(undecided, 'candidate')} that left with fewer than 8 trials in common with ${choice.candidate}.`;
+  return `Undecided: ${formatQuantity(undecided, 'candidate')} with fewer than 8 trials in common with ${choice.candidate}.`;
 }
 
 function statusNotices({ status }: Result): Notice[] {
