@@ -30,6 +30,7 @@ const SELECT_OPTIONS: Readonly<Record<keyof SelectOptions, Expectation>> = {
   out,
   fresh: flag,
   retryFailed: flag,
+  acceptChangedCode: flag,
   workers: {
     allowed: 'a whole number, at least 1',
     fits: (value) => Number.isSafeInteger(value) && Number(value) >= 1,

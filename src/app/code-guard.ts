@@ -1,14 +1,27 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
-import { type Executor, type Outcome, RunError } from '../core/index.js';
-import { type CodeWatch, readLoadedCode } from '../trainers/index.js';
+import { type Executor, type Outcome, RunError, type Store } from '../core/index.js';
+import { type CodeState, type CodeWatch, readLoadedCode } from '../trainers/index.js';
+import { codeOf, otherVersions } from './code-history.js';
+
+export interface CodeGuardOptions {
+  readonly watch: CodeWatch;
+  /** Gets the code of outcomes. */
+  readonly store: Store;
+  /** Told when packages have other versions than they had in the log, once. */
+  readonly onOtherVersions: (differences: readonly string[]) => void;
+}
 
 /**
- * The same executor, which looks at the user's code before it gives an outcome: once a file has changed, `execute` ends
- * without it and rejects with a RunError (`code-changed`).
+ * The same executor, which looks at the user's code before it gives an outcome, and gives each the number of its code.
+ * Once a file has changed, `execute` ends without the outcome and rejects with a RunError (`code-changed`).
  */
-export function withCodeGuard(executor: Executor, watch: CodeWatch): Executor {
+export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Executor {
+  const { watch, store } = options;
+  const numberOf = numbering(options);
   return {
-    workers: executor.workers,
+    get workers() {
+      return executor.workers;
+    },
     execute: async (trials, onOutcome, signal) => {
       const changed = new AbortController();
       const take = ({ loadedCode, ...outcome }: Outcome) => {
@@ -16,13 +29,28 @@ export function withCodeGuard(executor: Executor, watch: CodeWatch): Executor {
         const loaded = readLoadedCode(loadedCode);
         const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
         if (names.size > 0) changed.abort(codeChanged([...names]));
-        else onOutcome(outcome);
+        else onOutcome({ ...outcome, code: numberOf(watch.state) });
       };
       await executor.execute(trials, take, AbortSignal.any([signal, changed.signal]));
       if (changed.signal.aborted) throw changed.signal.reason;
     },
     close: () => executor.close(),
   };
+
+  function numbering({ onOtherVersions }: CodeGuardOptions): (state: CodeState) => number {
+    const before = codeOf(store.outcomes(), store.codes()).versions;
+    let last: { readonly state: CodeState; readonly number: number } | undefined;
+    let isTold = false;
+    return (state) => {
+      if (last?.state !== state) {
+        last = { state, number: store.recordCode({ files: state.files, versions: state.versions }) };
+        const differences = isTold ? [] : otherVersions(before, state.versions);
+        isTold ||= differences.length > 0;
+        if (differences.length > 0) onOtherVersions(differences);
+      }
+      return last.number;
+    };
+  }
 }
 
 function codeChanged(names: string[]): RunError {

@@ -1,6 +1,4 @@
 /** @file Trainers that are commands in any language: talked to from this process, in as many places as there are workers. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { InputError, type JsonValue } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import { createInProcessExecutor } from '../execution/index.js';
@@ -12,7 +10,6 @@ import {
   createCommandTrainer,
   type SampleSource,
   type Stretch,
-  sha256,
   watchCode,
 } from '../trainers/index.js';
 import type { TrainerBackend } from './trainer-backend.js';
@@ -38,7 +35,7 @@ export async function createCommandBackend(
   });
   const never = new AbortController().signal;
   return {
-    identity: identityOf(spec, baseFolder),
+    identity: identityOf(spec),
     code,
     ...(dataset === undefined ? {} : { dataset }),
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
@@ -93,20 +90,7 @@ function gpuOf(place: number, gpus: CommandTrainerSpec['gpus']): Readonly<Record
   return gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: String(gpus[place % gpus.length]) };
 }
 
-/** Larger files, such as data, enter by their size alone. */
-const LARGEST_HASHED_BYTES = 16 * 1024 * 1024;
-
-/**
- * The command as it is written, the content of every file that it names, and what it is told. How it is told, and its
- * limits, do not change what a trial gives.
- */
-function identityOf({ command, sample, examples, environment }: CommandTrainerSpec, folder: string): JsonValue {
-  const words = 'shell' in command ? command.shell.split(/\s+/) : command;
-  const files = words.flatMap((word) => {
-    const path = resolve(folder, word);
-    if (!existsSync(path) || !statSync(path).isFile()) return [];
-    const { size } = statSync(path);
-    return [[word, size > LARGEST_HASHED_BYTES ? `${size} bytes` : sha256(readFileSync(path))] as const];
-  });
-  return { command, files: Object.fromEntries(files), sample, examples: examples ?? null, environment };
+/** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */
+function identityOf({ command, sample, examples, environment }: CommandTrainerSpec): JsonValue {
+  return { command, sample, examples: examples ?? null, environment };
 }

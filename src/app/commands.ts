@@ -19,6 +19,7 @@ export {
   oneLine,
   type Progress,
   printable,
+  type ReportedCode,
   type ReportInput,
   renderTrialsCsv,
   stringifyFigures,
@@ -30,6 +31,7 @@ export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { seedsOf } from '../trainers/index.js';
 export { serveProtocol } from '../trainers/serving.js';
+export { reportedCode } from './code-history.js';
 export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { exportTrial } from './export-trial.js';

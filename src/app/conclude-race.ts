@@ -5,6 +5,7 @@ import {
   buildReportView,
   type DataDescription,
   type EndStatus,
+  type ReportedCode,
   type ReportInput,
   type ReportView,
   type Result,
@@ -29,6 +30,8 @@ export interface RaceConclusion {
 export interface ConcludedRun {
   readonly status: EndStatus | 'running';
   readonly state: RaceState;
+  /** Of the user's, that trained. */
+  readonly code?: ReportedCode | undefined;
 }
 
 export interface ConclusionOptions {
@@ -42,7 +45,7 @@ export interface ConclusionOptions {
 export async function concludeRace(
   prepared: PreparedRace,
   question: Question,
-  { status, state }: ConcludedRun,
+  { status, state, code }: ConcludedRun,
   needs: ModelNeeds,
   { folder, command }: ConclusionOptions,
 ): Promise<RaceConclusion> {
@@ -62,6 +65,7 @@ export async function concludeRace(
     modelFile: null,
     data: describeData(prepared.header),
     command: command ?? null,
+    code,
     ...(question.decisions().length === 0 ? {} : { answer: answerRace(race, state) }),
     files: folder === undefined ? [] : FILES,
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,

@@ -22,10 +22,11 @@ import {
   type RunEvent,
   runPlan,
 } from '../execution/index.js';
-import type { EndStatus } from '../report/index.js';
+import type { EndStatus, ReportedCode } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { withCodeGuard } from './code-guard.js';
+import { reportedCode, settleCode } from './code-history.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
@@ -48,6 +49,8 @@ export interface PlanRunOptions {
   readonly fresh?: boolean;
   /** Train failed trials again, and make the decisions that rest on them again. */
   readonly retryFailed?: boolean;
+  /** Go on though the trainer's code is not the one that finished trials were trained with; the log says so. */
+  readonly acceptChangedCode?: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: PlanRunEvent) => void;
   /** The command line that makes the same run again. */
@@ -67,6 +70,8 @@ export interface EndedPlan<State> {
   readonly status: EndStatus;
   readonly state: State;
   readonly needs: ModelNeeds;
+  /** Of the trials that it used; undefined where none of the user's trained. */
+  readonly code: ReportedCode | undefined;
 }
 
 export interface PlanUse<State, Conclusion> {
@@ -93,9 +98,8 @@ export async function runPrepared<State, Conclusion>(
   use: PlanUse<State, Conclusion>,
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
-  const { folder, fresh = false, retryFailed = false } = options;
-  if (folder !== undefined)
-    return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh, retryFailed }), options);
+  const { folder, fresh = false } = options;
+  if (folder !== undefined) return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
   const run = { store: createMemoryStore(prepared.header), resumed: false };
   try {
@@ -115,7 +119,6 @@ async function runInFolder<State, Conclusion>(
   const before = run.store.outcomes().length;
   let isWorthless = false;
   try {
-    if (run.warning !== undefined) options.onEvent({ kind: 'warning', text: run.warning });
     // Absolute: trainers may work in other folders.
     return await runIn(prepared, use, run, resolve(run.folder, RUN_FILES.artifacts), options);
   } catch (error) {
@@ -135,10 +138,13 @@ async function runIn<State, Conclusion>(
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
   const { backend, workers, candidates, header, budget, failurePolicy } = prepared;
-  const { folder, signal, onEvent, retryFailed = false } = options;
+  const { folder, signal, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = describeEnvironment();
   const question = store.ask({ header, request: requestOf(options) });
+  const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
+  for (const text of [...(accepted === undefined ? [] : [accepted]), ...(backend.code?.notices ?? [])])
+    onEvent({ kind: 'warning', text });
   warnOfOtherMachine(store, environment, onEvent);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), (text) =>
     onEvent({ kind: 'warning', text }),
@@ -146,7 +152,7 @@ async function runIn<State, Conclusion>(
   const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch };
   const executor = checkingSeeds(
     prepared,
-    guarded(backend, backend.createExecutor({ ...needs, onEvent })),
+    guarded(prepared, backend.createExecutor({ ...needs, onEvent }), store, question, onEvent),
     question,
     artifactFolder,
     onEvent,
@@ -177,7 +183,8 @@ async function runIn<State, Conclusion>(
     }
     if (end === 'interrupted') return { status: end, conclusion: null };
     const status = statusOf(state, end === 'finished');
-    return { status, conclusion: await conclude({ question, status, state, needs }) };
+    const code = reportedCode(question.usedOutcomes(), store.codes());
+    return { status, conclusion: await conclude({ question, status, state, needs, code }) };
   } finally {
     await executor.close();
     await closeStretch(stretch);
@@ -185,8 +192,20 @@ async function runIn<State, Conclusion>(
 }
 
 /** Code that changes while it is trained with ends the run. */
-function guarded({ code }: TrainerBackend, executor: Executor): Executor {
-  return code === undefined ? executor : withCodeGuard(executor, code.watch);
+function guarded(
+  { backend: { code } }: PreparedRun,
+  executor: Executor,
+  store: Store,
+  question: Question,
+  onEvent: (event: PlanRunEvent) => void,
+): Executor {
+  if (code === undefined) return executor;
+  const onOtherVersions = (differences: readonly string[]) => {
+    const text = `the run goes on with other versions (${differences.join('; ')}): losses may differ`;
+    question.notice('environment', text);
+    onEvent({ kind: 'warning', text });
+  };
+  return withCodeGuard(executor, { watch: code.watch, store, onOtherVersions });
 }
 
 function requestOf({ command }: PlanRunOptions): JsonObject {

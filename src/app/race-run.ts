@@ -28,8 +28,8 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
       statusOf: endOfRace,
       discarded: trialsOfEliminated,
       kept: trialsOfInterest,
-      conclude: ({ question, status: ended, state, needs }) =>
-        concludeRace(prepared, question, { status: ended, state }, needs, options),
+      conclude: ({ question, status: ended, state, needs, code }) =>
+        concludeRace(prepared, question, { status: ended, state, code }, needs, options),
     },
     options,
   );

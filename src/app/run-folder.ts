@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EvidenceHead, InputError, type Store } from '../core/index.js';
-import { codeDifference, describeDifferences } from '../experiment/index.js';
+import { describeDifferences } from '../experiment/index.js';
 import { createSqliteStore, glanceAtLog, type LogGlance, lockRun, openSqliteStore } from '../store/index.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
@@ -12,8 +12,6 @@ export interface OpenRun {
   readonly folder: string;
   readonly store: Store;
   readonly resumed: boolean;
-  /** The run goes on, but not quite as it began. */
-  readonly warning?: string;
   /** Closes a run to which nothing has been added, and leaves the folder as it was before it was opened. */
   discard(): void;
   /** Gives the folder free and closes the log. */
@@ -23,8 +21,6 @@ export interface OpenRun {
 export interface OpenOptions {
   /** Forget what is there. */
   readonly fresh: boolean;
-  /** Go on where nothing but the trainer's code has changed: that is how failed trials come to be trained again. */
-  readonly retryFailed?: boolean;
 }
 
 /** What every log claims: names in the run folder that Surefoot writes, and may overwrite and remove. */
@@ -57,7 +53,7 @@ export function openRun(folder: string, head: EvidenceHead, options: OpenOptions
     unmake();
   };
   try {
-    const { glance, makesRoom, warning } = inspect(folder, head, options);
+    const { glance, makesRoom } = inspect(folder, head, options);
     const log = join(folder, RUN_FILES.log);
     const resumed = glance !== undefined && !makesRoom;
     const previous = makesRoom && glance !== undefined ? setAside(folder, glance.claims) : undefined;
@@ -75,7 +71,6 @@ export function openRun(folder: string, head: EvidenceHead, options: OpenOptions
       folder,
       store,
       resumed,
-      ...(warning === undefined ? {} : { warning }),
       close: () => {
         store.close();
         previous?.forget();
@@ -109,7 +104,6 @@ interface Inspection {
   readonly glance?: LogGlance;
   /** What is there is to be forgotten: it was asked for, or nothing in it has ever worked. */
   readonly makesRoom: boolean;
-  readonly warning?: string;
 }
 
 /** Throws an InputError where the folder cannot be used for this evidence. */
@@ -123,32 +117,21 @@ function inspect(folder: string, head: EvidenceHead, options: OpenOptions): Insp
   const unclaimed = OWN_NAMES.filter((name) => name !== RUN_FILES.log && !glance.claims.includes(name));
   refuseForeign(folder, foreignNames(folder, unclaimed));
   if (options.fresh) return { glance, makesRoom: true };
-  return { glance, ...compare(glance, head, folder, options) };
+  return { glance, makesRoom: makesRoomFor(glance, head, folder) };
 }
 
-function compare(glance: LogGlance, head: EvidenceHead, folder: string, { retryFailed = false }: OpenOptions) {
-  const [was, is] = [glance.head.identityParts, head.identityParts];
-  const differences = describeDifferences(was, is);
-  if (differences.length === 0) return { makesRoom: false };
-  const code = codeDifference(was, is);
-  if (retryFailed && code !== undefined) return { makesRoom: false, warning: changedCode(code) };
-  if (!glance.hasWorked) return { makesRoom: true };
-  throw otherEvidence(folder, glance.head.name, differences, code !== undefined);
-}
-
-function otherEvidence(folder: string, name: string, differences: readonly string[], isCode: boolean): InputError {
-  const retry = 'Or keep what is finished, where the change does not matter to it, with --retry-failed.';
-  return new InputError({
+/** Whether what is there is another experiment's in which nothing has worked. */
+function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): boolean {
+  const differences = describeDifferences(glance.head.identityParts, head.identityParts);
+  if (differences.length === 0) return false;
+  if (!glance.hasWorked) return true;
+  throw new InputError({
     code: 'other-experiment',
-    what: `${folder} holds trials of another experiment ("${name}"): ${differences.join('; ')}.`,
+    what: `${folder} holds trials of another experiment ("${glance.head.name}"): ${differences.join('; ')}.`,
     allowed:
       'the same data, trainer and seed; everything else is another question, which may be asked in the same folder',
-    fix: `Choose another folder with --out, or start anew with --fresh.${isCode ? ` ${retry}` : ''}`,
+    fix: 'Choose another folder with --out, or start anew with --fresh.',
   });
-}
-
-function changedCode(files: readonly string[]): string {
-  return `the trainer's code has changed (${files.join(', ')}): losses of before and after stand side by side in this run`;
 }
 
 interface Previous {

@@ -20,6 +20,11 @@ export interface SelectOptions<Space = unknown> {
   readonly fresh?: boolean;
   /** Train failed trials of the run folder again, and make the decisions that rest on them again. */
   readonly retryFailed?: boolean;
+  /**
+   * Go on though the trainer's code is not the one that finished trials of the run folder were trained with. The log and the
+   * report say so. Without it such a change is an InputError (`code-changed`).
+   */
+  readonly acceptChangedCode?: boolean;
   /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
   readonly workers?: number;
   /** Takes precedence over the experiment's budget. */

@@ -9,7 +9,7 @@ import { runRace } from './race-run.js';
 import type { Selection, SelectOptions } from './select-options.js';
 
 export async function runSelect<Space>(options: SelectOptions<Space>): Promise<Selection> {
-  const { experiment, trainer, out, fresh, retryFailed, workers, budget, signal, onEvent } = options;
+  const { experiment, trainer, out, fresh, retryFailed, acceptChangedCode, workers, budget, signal, onEvent } = options;
   const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
   const overrides = { ...(workers === undefined ? {} : { workers }), ...(budget === undefined ? {} : { budget }) };
   const prepared = await prepareRace(
@@ -21,6 +21,7 @@ export async function runSelect<Space>(options: SelectOptions<Space>): Promise<S
     ...(out === undefined ? {} : { folder: out }),
     ...(fresh === undefined ? {} : { fresh }),
     ...(retryFailed === undefined ? {} : { retryFailed }),
+    ...(acceptChangedCode === undefined ? {} : { acceptChangedCode }),
     signal: signal ?? new AbortController().signal,
     onEvent: guardListener(onEvent ?? (() => {})),
   });

@@ -63,7 +63,7 @@ function trainedModels(event: RunEvent, _question: Question, store: Store) {
 
 async function concludeStudy(
   prepared: PreparedStudy,
-  { question, status, state }: EndedPlan<{ readonly outcomes: readonly Outcome[] }>,
+  { question, status, state, code }: EndedPlan<{ readonly outcomes: readonly Outcome[] }>,
   { folder, command }: PlanRunOptions,
 ): Promise<StudyConclusion> {
   const { study } = prepared;
@@ -79,6 +79,7 @@ async function concludeStudy(
     stretches: question.usedStretches(),
     data: (header.experiment.dataset as DataDescription | null) ?? OWN_DATA,
     command: command ?? null,
+    code,
     files: folder === undefined ? [] : FILES,
   };
   const record = buildStudyRecord(input);

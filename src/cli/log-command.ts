@@ -10,8 +10,10 @@ import {
   oneLine,
   openSqliteStore,
   printable,
+  type ReportedCode,
   RUN_FILES,
   readOutput,
+  reportedCode,
   seedsOf,
 } from '../app/commands.js';
 import { InputError, isFailure, type Outcome, type Store } from '../core/index.js';
@@ -88,7 +90,26 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
     return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${name.padEnd(14)}  ${formatDuration(seconds).padStart(7)}  ${what}  (${printable(labels.get(trial.candidate) ?? '')})`;
   });
   const total = `${all.length} trials, ${failures.length} failed`;
-  return `${[...lines, total].join('\n')}\n`;
+  return `${[...lines, total, ...codeLines(reportedCode(store.outcomes(), store.codes()))].join('\n')}\n`;
+}
+
+/** The user's files and the versions behind trials, in two lines; none where nothing is known. */
+function codeLines(code: ReportedCode | undefined): string[] {
+  if (code === undefined) return [];
+  const { files, versions, changed } = code;
+  const names = Object.keys(files).map((name) => (changed.includes(name) ? `${name} (changed)` : name));
+  return [
+    ...(names.length === 0 ? [] : [`code: ${names.map(printable).join(', ')}`]),
+    ...(Object.keys(versions).length === 0 ? [] : [`versions: ${versionText(versions)}`]),
+  ];
+}
+
+function versionText(versions: ReportedCode['versions']): string {
+  return printable(
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+  );
 }
 
 function find(all: readonly Numbered[], wanted: string): Numbered {
@@ -125,12 +146,23 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ...(lossPerEpoch.length > 0 ? [['per epoch', lossPerEpoch.map(shortNumber).join(' ')] as [string, string]] : []),
     ...Object.entries(metrics).map(([name, value]) => [name, String(value)] as [string, string]),
     ...Object.entries(artifacts ?? {}).map(([name, path]) => [name, path] as [string, string]),
+    ...codeRows(reportedCode([outcome], store.codes())),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${bold(printable(name).padEnd(width))}  ${printable(value)}`);
   if (failure !== undefined) lines.push('', red(foreignText(`${failure.kind}: ${failure.message}`)));
   if (printed !== undefined) lines.push('', bold('what it printed, at the end'), foreignText(printed.trimEnd()));
   return `${lines.join('\n')}\n`;
+}
+
+/** Each of the user's files with its hash, then the versions. */
+function codeRows(code: ReportedCode | undefined): [string, string][] {
+  if (code === undefined) return [];
+  const files = Object.entries(code.files).map(([name, hash]): [string, string] => [
+    'code',
+    `${printable(name)} ${hash.slice(0, 12)}`,
+  ]);
+  return Object.keys(code.versions).length === 0 ? files : [...files, ['versions', versionText(code.versions)]];
 }
 
 function shortNumber(value: number): string {

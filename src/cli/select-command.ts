@@ -24,6 +24,7 @@ interface SelectFlags extends BudgetFlags {
   readonly trials?: number;
   readonly fresh?: true;
   readonly retryFailed?: true;
+  readonly acceptChangedCode?: true;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -47,6 +48,7 @@ export function addSelectCommand(program: Command): void {
     )
     .option('--fresh', 'forget what is in the run folder and begin anew')
     .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
+    .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
     .option('--json', 'print result.json to standard output, and nothing else')
     .option('-q, --quiet', 'no progress')
     .addHelpText(
@@ -90,6 +92,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
       folder,
       fresh: flags.fresh === true,
       retryFailed: flags.retryFailed === true,
+      acceptChangedCode: flags.acceptChangedCode === true,
       signal: interruption.signal,
       onEvent: display.onEvent,
       command: typedCommand(),

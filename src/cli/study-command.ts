@@ -25,6 +25,7 @@ export interface StudyFlags extends BudgetFlags {
   readonly metric: string;
   readonly fresh?: true;
   readonly retryFailed?: true;
+  readonly acceptChangedCode?: true;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -39,6 +40,7 @@ export function addStudyOptions(command: Command): Command {
   return addBudgetOptions(command)
     .option('--fresh', 'forget what is in the run folder and begin anew')
     .option('--retry-failed', 'train failed trials of the log again')
+    .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
     .option('--json', 'print study.json to standard output, and nothing else')
     .option('-q, --quiet', 'no progress');
 }
@@ -90,6 +92,7 @@ export async function studyAction(
       folder,
       fresh: flags.fresh === true,
       retryFailed: flags.retryFailed === true,
+      acceptChangedCode: flags.acceptChangedCode === true,
       command,
       signal: interruption.signal,
       onEvent: display.onEvent,

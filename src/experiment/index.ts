@@ -5,7 +5,6 @@ export { experimentJsonSchema, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
 export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {
-  codeDifference,
   describeDifferences,
   type EvidenceIdentity,
   evidenceIdentity,

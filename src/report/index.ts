@@ -2,7 +2,16 @@
 
 export { bestTrialOf } from './candidate-losses.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
-export type { DataDescription, Direction, EndStatus, ReplayFigures, ReportInput, RunFile, RunStatus } from './input.js';
+export type {
+  DataDescription,
+  Direction,
+  EndStatus,
+  ReplayFigures,
+  ReportedCode,
+  ReportInput,
+  RunFile,
+  RunStatus,
+} from './input.js';
 export { formatBytes, formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyFigures, stringifyResult } from './result/result-json.js';

@@ -1,5 +1,5 @@
 /** @file What every report is made from: values of core, and the few facts only the caller knows. */
-import type { Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
+import type { CodeFiles, CodeVersions, Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
 import type { RaceAnswer, Standing } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';
 
@@ -23,6 +23,14 @@ export interface DataDescription {
   readonly simulated: boolean;
   /** Examples by part (`pool`, `selection`, `final`); empty where there is no such split, as in a replay. */
   readonly split: Readonly<Record<string, number>>;
+}
+
+/** The user's code behind the trials: latest contents, and what had several. */
+export interface ReportedCode {
+  readonly files: CodeFiles;
+  readonly versions: CodeVersions;
+  /** Names of files that changed between trials. */
+  readonly changed: readonly string[];
 }
 
 export interface ReportInput {
@@ -55,6 +63,8 @@ export interface ReportInput {
   readonly data: DataDescription;
   /** The command line that makes the same run again; null when it was started from a script. */
   readonly command: string | null;
+  /** Absent where no code of the user's trained, or nothing is known of it. */
+  readonly code?: ReportedCode | undefined;
   /** Other files of the run folder, by name, with what is in them. */
   readonly files: readonly RunFile[];
   /** What may be claimed about the choice and its rivals; absent before the first decision. */

@@ -5,9 +5,9 @@ export {
   type CodeWatch,
   listenToModules,
   readLoadedCode,
-  sha256,
   type WatchedCode,
   watchCode,
+  watchFunction,
 } from './code/index.js';
 export {
   type CommandTrainerOptions,

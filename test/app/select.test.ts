@@ -59,7 +59,7 @@ test('a function and a module that do not follow their seeds are found out', asy
   }
 });
 
-test('a run folder resumes, and a changed function is another experiment', async () => {
+test('a run folder resumes, and a changed function is changed code', async () => {
   const out = join(temporaryFolder(onTestFinished), 'run');
   const trainer = await loadQuadratic();
   const abort = new AbortController();
@@ -81,7 +81,9 @@ test('a run folder resumes, and a changed function is another experiment', async
   expect(outcomes).toBeLessThan(19);
   expect(trained).toBe(19 - outcomes);
   expect(resumed.result.choice).toEqual((await select({ experiment, trainer })).result.choice);
-  await expect(select({ experiment, out, trainer: () => 1 })).rejects.toThrow(/another experiment.*trainer/s);
+  await expect(select({ experiment, out, trainer: () => 1 })).rejects.toThrow(
+    /code has changed since the 19 finished trials.*: the training function\./,
+  );
 });
 
 test('diverged and failing trials count against a candidate, and cost no more', async () => {

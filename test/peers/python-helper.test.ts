@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject, LoadedCode } from '../../src/core/index.js';
 import { readOutput } from '../../src/execution/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
-import { sha256 } from '../../src/trainers/index.js';
+import { sha256 } from '../../src/trainers/code/hash-file.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
 

@@ -1,5 +1,5 @@
 /** @file Code that changes, under a run and between two stretches of it: no loss of it gets beside the others unseen. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
@@ -46,7 +46,10 @@ function write(trainer: JsonObject) {
 }
 
 /** The same as the command line, in this process. */
-async function select(folder: string, options: { readonly trials?: number } = {}) {
+async function select(
+  folder: string,
+  options: { readonly trials?: number; readonly acceptChangedCode?: boolean } = {},
+) {
   const warnings: string[] = [];
   const onEvent = (event: RaceEvent): void => {
     if (event.kind === 'warning') warnings.push(event.text);
@@ -54,8 +57,14 @@ async function select(folder: string, options: { readonly trials?: number } = {}
   const { trials, ...more } = options;
   const budget = trials === undefined ? {} : { budget: { trials } };
   try {
-    await runSelect({ experiment: join(folder, 'e.yaml'), out: join(folder, 'out'), onEvent, ...budget, ...more });
-    return { status: 0, text: warnings.join('\n') };
+    const { result } = await runSelect({
+      experiment: join(folder, 'e.yaml'),
+      out: join(folder, 'out'),
+      onEvent,
+      ...budget,
+      ...more,
+    });
+    return { status: 0, text: warnings.join('\n'), code: result.code };
   } catch (error) {
     if (!(error instanceof SurefootError)) throw error;
     return { status: error instanceof InputError ? 2 : 1, text: error.message };
@@ -89,3 +98,42 @@ test.each<[string, JsonObject, string]>([
     expect(logged(folder)).toBe(2);
   },
 );
+
+test.each<[string, JsonObject]>([
+  ['a command', { ...CHECK, command: [process.execPath, 't.mjs'] }],
+  ['a module', { ...CHECK, module: 'm.mjs' }],
+])('what %s imports may not change between two stretches, unless the user says so', async (_, trainer) => {
+  const folder = write(trainer);
+  expect(await select(folder, { trials: 4 })).toMatchObject({ status: 0, text: '' });
+  const before = readdirSync(folder, { recursive: true }).sort();
+  writeFileSync(join(folder, 'helper.mjs'), 'export const offset = 0.03;\n');
+  const refused = await select(folder);
+  expect(refused).toEqual({
+    status: 2,
+    text: expect.stringMatching(/since the 4 finished trials in .* were trained: helper\.mjs\./),
+  });
+  expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
+  const accepted = await select(folder, { acceptChangedCode: true });
+  expect(accepted).toMatchObject({ status: 0, text: expect.stringMatching(/\(helper\.mjs\) after 4 trials/) });
+  expect(accepted.code).toMatchObject({ changed: ['helper.mjs'] });
+  // The same code again needs no word of the user's, and the code of before is a change again.
+  expect(await select(folder)).toMatchObject({ status: 0, text: '' });
+  writeFileSync(join(folder, 'helper.mjs'), 'export const offset = 0;\n');
+  expect(await select(folder)).toMatchObject({ status: 2 });
+  const store = openSqliteStore(join(folder, 'out/log.sqlite'), { readOnly: true });
+  onTestFinished(() => store.close());
+  expect(store.notices()).toMatchObject([
+    { kind: 'accepted-code', text: expect.stringMatching(/helper\.mjs.* after 4 trials/) },
+  ]);
+  expect(new Set(store.outcomes().map(({ code }) => code)).size).toBeGreaterThan(1);
+});
+
+test('what is loaded late is known to the next stretch', async () => {
+  const folder = write({ ...CHECK, module: 'm.mjs' });
+  const { code } = await select(folder, { trials: 4 });
+  expect(Object.keys(code?.files ?? {})).toEqual(['helper.mjs', 'lazy.mjs', 'loss.mjs', 'm.mjs']);
+  expect(code?.versions).toEqual({ 'Node.js': process.versions.node });
+  writeFileSync(join(folder, 'new.mjs'), '');
+  writeFileSync(join(folder, 'lazy.mjs'), `${readFileSync(join(folder, 'lazy.mjs'), 'utf8')}// a comment`);
+  expect(await select(folder)).toMatchObject({ status: 2, text: expect.stringMatching(/were trained: lazy\.mjs\./) });
+});

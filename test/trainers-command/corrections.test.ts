@@ -63,22 +63,30 @@ test('a trainer that never worked is corrected, and the same command goes on', a
   expect(await select()).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('after something worked, corrected code is another experiment, unless --retry-failed says that it is not', async () => {
+test('after something worked, corrected code goes on beside it only when the user says so', async () => {
   const { select, rewrite } = write(`if [ "$1" = 3 ]; then exit 3; fi; ${GOOD}`);
   expect(await select()).toMatchObject({ status: 0 });
   rewrite(GOOD);
   const refused = await select();
   expect(refused).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/trainer's code has changed \(\.\/train\.sh\)/),
+    stderr: expect.stringMatching(
+      /code has changed since the \d+ finished trials .*: train\.sh\..*--accept-changed-code.*--fresh/s,
+    ),
   });
-  expect(refused.stderr).toMatch(/--fresh.*--retry-failed/s);
-  const retried = await select('--retry-failed', '--json');
+  expect(await select('--retry-failed')).toEqual(refused);
+  const retried = await select('--retry-failed', '--accept-changed-code', '--json');
   expect(retried).toMatchObject({
     status: 0,
-    stderr: expect.stringMatching(/warning: the trainer's code has changed/),
+    stderr: expect.stringMatching(/warning: the trainer's code had changed \(train\.sh\)/),
   });
-  expect(JSON.parse(retried.stdout)).toMatchObject({ trials: { failed: 0 } });
+  expect(JSON.parse(retried.stdout)).toMatchObject({ trials: { failed: 0 }, code: { changed: ['train.sh'] } });
+  // It was said once.
+  expect(await select()).toMatchObject({
+    status: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/code changed between trials/),
+  });
 });
 
 test('a command of another protocol version leaves no run behind', async () => {

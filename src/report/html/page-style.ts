@@ -50,7 +50,7 @@ p { margin: 0 0 12px; max-width: 70ch; }
 .figures dd { margin: 0; }
 .figures .value { font-size: 24px; line-height: 1.3; font-weight: 600; letter-spacing: -0.02em; white-space: nowrap; }
 .figures .detail { color: var(--muted); font-size: 13px; }
-.notices .unstable, .notices .environment { border-color: var(--dropped); background: var(--raised); }
+.notices .unstable, .notices .environment, .notices .code { border-color: var(--dropped); background: var(--raised); }
 figure { margin: 20px 0 0; break-inside: avoid; }
 figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
 figure + .scroll { margin-top: 26px; }

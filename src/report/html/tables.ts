@@ -69,7 +69,7 @@ export function factList(facts: readonly (readonly [string, Content])[]): Markup
 
 /** What it takes to have the same figures again. */
 export function originFacts(facts: RunFacts, trials: TrialCounts): Markup {
-  const { seeds, data, environment, identity } = facts;
+  const { seeds, data, environment, code, identity } = facts;
   return factList([
     ['seed', String(seeds.experiment)],
     [
@@ -83,10 +83,17 @@ export function originFacts(facts: RunFacts, trials: TrialCounts): Markup {
         .join(', '),
     ],
     ...objectFacts(environment),
+    ...(code === null ? [] : objectFacts(code.versions)),
+    ...(code === null ? [] : [['code', codeText(code)] as const]),
     ['identity', html`<code>${identity}</code>`],
     ['time', timeText(facts)],
     ['trials', trialText(trials)],
   ]);
+}
+
+function codeText({ files }: NonNullable<RunFacts['code']>): Content {
+  const list = Object.entries(files).map(([name, hash]) => html`${name} <code>${hash.slice(0, 12)}</code> `);
+  return html`<details><summary>${formatQuantity(list.length, 'file')}</summary>${list}</details>`;
 }
 
 /** The members of a configuration or of settings, nested ones as they would be written in an experiment file. */

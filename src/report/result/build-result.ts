@@ -48,7 +48,7 @@ export function describeResult(input: ReportInput, standings: readonly ShownStan
     trials: countTrials(input, standings),
     candidates: standings.map((standing, index) => describeCandidate(standing, index + 1, shown)),
     plan: header.plan,
-    ...describeRun(header, input.stretches, data, input.command),
+    ...describeRun(header, input.stretches, data, input.command, input.code),
     tieSet: input.answer?.choice === undefined ? null : showTieSet(input.answer, shown),
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
   };

@@ -131,6 +131,12 @@ const replay = z.strictObject({
     .nullable(),
 });
 
+const code = z.strictObject({
+  files: z.record(z.string(), z.string()),
+  versions: z.record(z.string(), z.string()),
+  changed: ids,
+});
+
 export const resultSchema = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   version: z.literal(RESULT_VERSION),
@@ -157,6 +163,7 @@ export const resultSchema = z.strictObject({
   }),
   identity: z.string(),
   environment: jsonObject,
+  code: code.nullable(),
   stretches: z.array(stretch).readonly(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

@@ -7,7 +7,7 @@ import {
   STREAM_NAMES,
   type Stretch,
 } from '../../core/index.js';
-import type { DataDescription } from '../input.js';
+import type { DataDescription, ReportedCode } from '../input.js';
 
 const SEED_DERIVATION =
   'A stream is one of init, sample, order, noise at an index; trial r of a race uses index r in every stream. Its random ' +
@@ -29,6 +29,8 @@ export interface RunFacts {
   readonly identity: string;
   /** Of the last stretch of work. */
   readonly environment: JsonObject;
+  /** The user's own that trained; null where there is none. */
+  readonly code: ReportedCode | null;
   readonly stretches: readonly Stretch[];
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
@@ -41,6 +43,7 @@ export function describeRun(
   stretches: readonly Stretch[],
   data: DataDescription,
   command: string | null,
+  code: ReportedCode | undefined,
 ): RunFacts {
   const first = stretches[0];
   const last = stretches.at(-1);
@@ -49,6 +52,7 @@ export function describeRun(
     data: { name: data.name, hash: data.hash, simulated: data.simulated, split: { ...data.split } },
     identity: header.identity,
     environment: last?.environment ?? {},
+    code: code ?? null,
     stretches,
     startedAt: first?.startedAt ?? null,
     finishedAt: last ? new Date(Date.parse(last.startedAt) + last.seconds * 1000).toISOString() : null,

@@ -1,7 +1,7 @@
 /** @file What a reader of a study must not overlook: seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
-import { environmentNotices, type Notice, nameSome, simulationNotices } from '../view/headline.js';
+import { codeNotices, environmentNotices, type Notice, nameSome, simulationNotices } from '../view/headline.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
@@ -15,6 +15,7 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
     ...simulationNotices(input),
     ...accidentNotices(input),
     ...environmentNotices(input),
+    ...codeNotices({ code: input.code ?? null }),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** @file What every report of a study is made from. */
 import type { JsonObject, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
-import type { DataDescription, EndStatus, RunFile } from '../input.js';
+import type { DataDescription, EndStatus, ReportedCode, RunFile } from '../input.js';
 
 export type StudyAnalysis = MeasureAnalysis | CurveAnalysis | CompareAnalysis;
 
@@ -17,5 +17,7 @@ export interface StudyInput {
   readonly stretches: readonly Stretch[];
   readonly data: DataDescription;
   readonly command: string | null;
+  /** Absent where no code of the user's trained, or nothing is known of it. */
+  readonly code?: ReportedCode | undefined;
   readonly files: readonly RunFile[];
 }

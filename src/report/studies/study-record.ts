@@ -39,6 +39,6 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     candidates: header.candidates.map(({ id, label, configuration }) => ({ id, label, configuration })),
     findings: analysis,
     trials: countOutcomes(outcomes),
-    ...describeRun(header, input.stretches, input.data, input.command),
+    ...describeRun(header, input.stretches, input.data, input.command, input.code),
   };
 }

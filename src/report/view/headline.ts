@@ -7,7 +7,7 @@ import type { Result, ResultChoice, ResultInterval } from '../result/result-sche
  * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
  * figures are made of.
  */
-export type NoticeKind = 'tied' | 'unfinished' | 'seeds' | 'simulated' | 'unstable' | 'pool' | 'environment';
+export type NoticeKind = 'tied' | 'unfinished' | 'seeds' | 'simulated' | 'unstable' | 'pool' | 'environment' | 'code';
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -105,6 +105,7 @@ export function noticesOf(result: Result): readonly Notice[] {
     ...simulationNotices(result),
     ...accidentNotices(result),
     ...environmentNotices(result),
+    ...codeNotices(result),
   ];
 }
 
@@ -177,6 +178,13 @@ export function environmentNotices({ stretches }: Pick<Result, 'stretches'>): No
   if (environments.size < 2) return [];
   const text = `The run went on in ${environments.size} environments: losses are comparable, but not bit-identical when it is repeated.`;
   return [{ kind: 'environment', text }];
+}
+
+/** Where trials rest on different code, and somebody said that they may. */
+export function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
+  if (code === null || code.changed.length === 0) return [];
+  const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses of before and after stand side by side.`;
+  return [{ kind: 'code', text }];
 }
 
 /** Up to ten names, then how many more. */

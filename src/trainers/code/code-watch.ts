@@ -1,7 +1,7 @@
 /** @file The files that a run's losses rest on: each with the content it has, looked at again before every outcome. */
 import type { CodeFiles, CodeVersions, LoadedCode } from '../../core/index.js';
 import type { CodePlace } from './code-place.js';
-import { hashFile, stampOf } from './hash-file.js';
+import { hashFile, sha256, stampOf } from './hash-file.js';
 
 /** What losses were made of; one state of a {@link CodeWatch}. Files by their names in the log. */
 export interface CodeState {
@@ -57,6 +57,12 @@ export class CodeWatch {
     const hash = this.#isIgnored(path) ? undefined : hashFile(path);
     if (hash === undefined) return;
     this.#once.set(this.#place.nameOf(path), hash);
+    this.#state = undefined;
+  }
+
+  /** Takes code that stands in no file, under a name of its own. */
+  noteText(name: string, text: string): void {
+    this.#once.set(name, sha256(text));
     this.#state = undefined;
   }
 

@@ -1,6 +1,5 @@
 /** @file Whose code made a loss: the user's files that a trainer runs, found, hashed and watched. */
 export type { CodeState, CodeWatch } from './code-watch.js';
-export { sha256 } from './hash-file.js';
 export { readLoadedCode } from './loaded-code.js';
 export { listenToModules } from './loaded-modules.js';
-export { type CodeSpec, type WatchedCode, watchCode } from './watch-code.js';
+export { type CodeSpec, type WatchedCode, watchCode, watchFunction } from './watch-code.js';

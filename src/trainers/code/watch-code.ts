@@ -28,6 +28,14 @@ export interface WatchedCode {
   readonly notices: readonly string[];
 }
 
+/** The code of a function, as far as anybody can see: its own text. */
+export function watchFunction(train: (...args: never[]) => unknown): WatchedCode {
+  const watch = new CodeWatch(new CodePlace(process.cwd()));
+  watch.noteText('the training function', train.toString());
+  watch.noteVersions({ 'Node.js': process.versions.node });
+  return { watch, folders: [], notices: [] };
+}
+
 /** @throws InputError (`files-missing`) for a pattern that names no file. */
 export async function watchCode({ folder, start, environment, files = [] }: CodeSpec): Promise<WatchedCode> {
   const place = new CodePlace(folder);
