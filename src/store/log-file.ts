@@ -73,6 +73,7 @@ export function openLogFile(path: string, access: Access): OpenedLog {
   }
   let connection: Connection | undefined;
   try {
+    undoCutOff(path);
     connection = connect(path, access === 'read-only' ? 'ro' : 'rw');
     const version = requireOwnVersion(connection, path);
     if (access === 'read-write') {
@@ -83,6 +84,20 @@ export function openLogFile(path: string, access: Access): OpenedLog {
   } catch (error) {
     connection?.close();
     throw openingError(path, error);
+  }
+}
+
+/**
+ * A process that was killed in the middle of a transaction leaves a journal, from which the next one to open the file undoes
+ * it; that takes the right to write, which a connection that only reads does not have.
+ */
+function undoCutOff(path: string): void {
+  if (!existsSync(`${path}-journal`)) return;
+  const connection = connect(path, 'rw');
+  try {
+    readRows(connection, 'PRAGMA application_id');
+  } finally {
+    connection.close();
   }
 }
 
