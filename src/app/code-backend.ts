@@ -1,4 +1,4 @@
-/** @file Trainers that are the user's own code: a function in this process, or a module that worker processes load. */
+/** @file Trains with the user's own code: a function in this process, or a module that worker processes load. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/index.js';

@@ -1,4 +1,4 @@
-/** @file What the command line uses beside the public API; it enters the rooms through this door alone. */
+/** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
 export { checkTarget, dataSpecSchema, type LossColumns } from '../datasets/index.js';
 export { type Budget, type ExecutorEvent, type RoundProgress, readOutput } from '../execution/index.js';
 export { experimentJsonSchema, experimentTemplate } from '../experiment/index.js';

@@ -1,4 +1,4 @@
-/** @file What a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
+/** @file Writes what a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
 import type { Question, RunHeader } from '../core/index.js';
 import {
   bestTrialOf,

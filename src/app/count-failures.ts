@@ -1,4 +1,4 @@
-/** @file What failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
+/** @file Reads what failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
 import { InputError, type JsonObject, type Outcome } from '../core/index.js';
 import { actionFor, type FailurePolicy } from '../execution/index.js';
 import type { FailuresSpec } from '../experiment/index.js';

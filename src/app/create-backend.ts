@@ -1,4 +1,4 @@
-/** @file From what an experiment says about its trainer to the one who trains. */
+/** @file Creates the trainer that an experiment asks for. */
 import { InputError, RunError } from '../core/index.js';
 import { loadDataset } from '../datasets/index.js';
 import type { TrainFunction } from '../trainers/index.js';

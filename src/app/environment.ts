@@ -1,4 +1,4 @@
-/** @file What a bit-identical repetition needs to be the same: versions of the software, features of the processor. */
+/** @file Describes the software and the processor: where they differ, losses may differ in their last bits. */
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import type { JsonObject } from '../core/index.js';

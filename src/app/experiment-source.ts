@@ -1,4 +1,4 @@
-/** @file Where an experiment comes from: a file on disk, or a value in a program. */
+/** @file Reads an experiment from a file, or takes it as a value from a program. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { InputError } from '../core/index.js';

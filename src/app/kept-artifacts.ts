@@ -1,4 +1,4 @@
-/** @file Which trials' files are kept: those that a race may still choose from, and those that say why a trial failed. */
+/** @file Chooses which trials' files are kept: those that a race may still choose from, and those that say why a trial failed. */
 import { isFailure, type Store, type Trial } from '../core/index.js';
 
 /**

@@ -1,4 +1,4 @@
-/** @file What the log of a run tells those who come later: its candidates by name, and the question asked last. */
+/** @file Reads from the log of an earlier run its candidates by name, and the question asked last. */
 import { type Candidate, InputError, type Question, type Store } from '../core/index.js';
 
 /** All candidates that ever took part, with the labels that they had last. */

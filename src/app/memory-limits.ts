@@ -1,4 +1,4 @@
-/** @file What cannot fit into this machine's memory is refused before anything is trained, with its size. */
+/** @file Refuses what cannot fit into this machine's memory, with its size, before anything is trained. */
 import { totalmem } from 'node:os';
 import { type Candidate, InputError } from '../core/index.js';
 import { formatBytes, formatCount } from '../report/index.js';

@@ -1,4 +1,4 @@
-/** @file A prepared run of any plan: its folder and log opened, its trials trained, and what follows from them concluded. */
+/** @file Runs any prepared plan: opens its folder and log, trains its trials, and concludes. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-/** @file What races and studies of an experiment have in common before they start: who trains, what, and whose run it is. */
+/** @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity. */
 import type { Candidate, JsonObject, RunHeader } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { FailurePolicy } from '../execution/index.js';

@@ -1,5 +1,5 @@
 /**
- * @file Everything that can be wrong with an experiment is found here, before anything is written: the file, the data,
+ * @file Prepares a race, and finds everything that is wrong with it before anything is written: the file, the data,
  * the candidates, the race and its budget.
  */
 import type { JsonObject } from '../core/index.js';

@@ -1,4 +1,4 @@
-/** @file Everything that can be wrong with a study is found here, before anything is written. */
+/** @file Prepares a study, and finds everything that is wrong with it before anything is written. */
 import { parse } from 'yaml';
 import { type Candidate, InputError, type JsonValue, type Outcome } from '../core/index.js';
 import type { Budget } from '../execution/index.js';

@@ -1,4 +1,4 @@
-/** @file A prepared race, run to its end or to the end of its budget, and what comes out of it. */
+/** @file Runs a prepared race to its end, or to the end of its budget. */
 import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
 import type { RunEvent } from '../execution/index.js';
 import type { EndStatus, ReportView, Result } from '../report/index.js';

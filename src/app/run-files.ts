@@ -1,4 +1,4 @@
-/** @file Names inside a run folder. */
+/** @file Names the files of a run folder. */
 
 export const RUN_FILES = {
   log: 'log.sqlite',

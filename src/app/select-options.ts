@@ -1,4 +1,4 @@
-/** @file What `select` takes and gives. */
+/** @file Declares what `select` takes and gives. */
 import type { Budget } from '../execution/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';

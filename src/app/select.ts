@@ -1,4 +1,4 @@
-/** @file The main job as a function: candidates in, trained and raced, the most robust one out. */
+/** @file Selects the most robust candidate of an experiment: the main job as a function. */
 import { checkSelectOptions } from './check-arguments.js';
 import type { Selection, SelectOptions } from './select-options.js';
 

@@ -1,4 +1,4 @@
-/** @file A prepared study, run to its end or to the end of its budget, and the files it leaves. */
+/** @file Runs a prepared study to its end, or to the end of its budget, and writes its files. */
 import { isFailure, type Outcome, type Question, type Store } from '../core/index.js';
 import type { RunEvent } from '../execution/index.js';
 import {

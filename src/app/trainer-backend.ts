@@ -1,4 +1,4 @@
-/** @file What a race needs of the one who trains, whoever that is: an identity, an executor, and a model at the end. */
+/** @file Declares what a race needs of any trainer: an identity, an executor, and a model at the end. */
 import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { ExecutorListener, FailurePolicy } from '../execution/index.js';

@@ -1,4 +1,4 @@
-/** @file What a worker process runs: it makes the trainer that its payload describes and serves trials with it. */
+/** @file Runs in a worker process: makes the trainer that its payload describes, and serves trials with it. */
 import { InputError, type JsonValue, type Trainer } from '../core/index.js';
 import { dataSpecSchema, loadDataset } from '../datasets/index.js';
 import { serveTrials } from '../execution/index.js';

@@ -1,4 +1,4 @@
-/** @file What the process tells its caller when it ends. */
+/** @file Turns how a run ended into the exit status of the process. */
 
 import type { EndStatus } from '../app/commands.js';
 import { InputError, SurefootError } from '../core/index.js';

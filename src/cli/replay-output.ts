@@ -1,4 +1,4 @@
-/** @file What a replay prints and, where asked for, writes: the same files as a race. */
+/** @file Prints a replay and, where asked for, writes the same files as a race. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {

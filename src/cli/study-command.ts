@@ -1,4 +1,4 @@
-/** @file What the commands of all studies share: their options, their progress, what they print, their exit status. */
+/** @file Shares what the commands of all studies do: options, progress, output, exit status. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {

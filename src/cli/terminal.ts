@@ -1,4 +1,4 @@
-/** @file What a stream can show. */
+/** @file Writes to a terminal, or to whatever stands in its place. */
 
 interface MaybeTerminal {
   readonly isTTY?: boolean;

@@ -1,4 +1,4 @@
-/** @file What a training was made of: the user's files that it ran, and the versions of what they stand on. */
+/** @file Names the code of a training: the user's files that it ran, and the versions of the packages they import. */
 
 /** SHA-256 of files' bytes as 64 hexadecimal digits, by path; for a file too large to hash, `N bytes`. */
 export type CodeFiles = Readonly<Record<string, string>>;

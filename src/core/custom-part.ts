@@ -1,4 +1,4 @@
-/** @file Says what rules and criteria that users write have in common, and refuses them by name where something is wrong. */
+/** @file Checks the name and version of rules and criteria that users write. */
 import { InputError } from './errors.js';
 
 /** A part of a race that a user wrote. Both members belong to the question that a run answers, and stand in its log. */

@@ -1,4 +1,4 @@
-/** @file Everything the rooms share, under one name. */
+/** @file Exports everything the rooms share. */
 export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';

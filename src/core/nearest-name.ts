@@ -1,4 +1,4 @@
-/** @file What the user probably meant: the known name nearest to an unknown one by edit distance with swaps (Damerau 1964, doi 10.1145/363958.363994). */
+/** @file Finds the known name nearest to an unknown one, by edit distance with swaps (Damerau 1964, doi 10.1145/363958.363994). */
 
 /** The name of `names` nearest to `name`, ignoring case; undefined when none is within half of its own length. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-/** @file What came of a trial. */
+/** @file An outcome: how a trial ended, with its loss. */
 import type { LoadedCode } from './code.js';
 import type { Trial } from './trial.js';
 

@@ -1,4 +1,4 @@
-/** @file What all built-in generators share: examples drawn one by one from seeded randomness of their own. */
+/** @file Shares what all built-in generators do: examples drawn one by one from seeded randomness of their own. */
 import { z } from 'zod';
 import { type Random, randomFrom } from '../core/index.js';
 import { hashDataset } from './content-hash.js';

@@ -1,4 +1,4 @@
-/** @file From what an experiment says about its data to the samples themselves. */
+/** @file Loads the data that an experiment asks for. */
 import { z } from 'zod';
 import { bumpsSpecSchema, generateBumps } from './bumps.js';
 import { calorimeterSpecSchema, generateCalorimeter } from './calorimeter/index.js';

@@ -1,4 +1,4 @@
-/** @file Where the files of a trial are kept. Names follow from the trial alone, so a retry finds the same folder. */
+/** @file Names the folder of a trial's files. Names follow from the trial alone, so a retry finds the same folder. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';

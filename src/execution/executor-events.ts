@@ -1,4 +1,4 @@
-/** @file What executors tell besides outcomes, for the terminal. */
+/** @file Events that executors report besides outcomes, for the terminal. */
 import type { Failure, Trial } from '../core/index.js';
 
 export type ExecutorEvent =

@@ -1,4 +1,4 @@
-/** @file What follows when an attempt at a trial fails: how often it is tried again, and what it counts as then. */
+/** @file Decides about failed attempts at a trial: how often it is tried again, and what it counts as then. */
 import type { Failure, Outcome } from '../core/index.js';
 
 /** `worst`: an infinite loss. `exclude`: the trial is left out. `stop`: the run ends and says why. */

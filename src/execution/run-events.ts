@@ -1,4 +1,4 @@
-/** @file What a run tells while it goes on: everything a progress display needs, and nothing that it would have to ask for. */
+/** @file Events of a run: everything a progress display needs, and nothing that it would have to ask for. */
 import type { Decision, Outcome } from '../core/index.js';
 import type { ExecutorEvent } from './executor-events.js';
 

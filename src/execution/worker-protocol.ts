@@ -1,5 +1,5 @@
 /**
- * @file What the executor and its worker processes say to each other. Messages are plain data; they travel over Node's
+ * @file Messages between the executor and its worker processes. They are plain data; they travel over Node's
  * channel between processes in structured-clone form, which keeps every bit of a number, infinite ones included.
  */
 import type { Candidate, ErrorDetails, JsonValue, Outcome, Trial } from '../core/index.js';

@@ -1,4 +1,4 @@
-/** @file From spaces to candidates: completed, checked, constrained, named, and each of them once. */
+/** @file Builds the candidates of spaces: completed, checked, constrained, named, and each of them once. */
 import {
   type Candidate,
   type CandidateInspector,

@@ -1,4 +1,4 @@
-/** @file What makes trials exchangeable: who trains, on what, and from which seed. All else is a question asked of them. */
+/** @file Derives the identity that makes trials exchangeable: trainer, data and seed. All else is a question asked of them. */
 import { canonicalJson, hashJson, type JsonObject, type JsonValue } from '../core/index.js';
 
 export interface IdentityOptions {

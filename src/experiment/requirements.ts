@@ -1,4 +1,4 @@
-/** @file What an experiment's parts ask of each other, checked once the numbers on both sides are known. */
+/** @file Checks that the parts of an experiment fit each other, once the numbers on both sides are known. */
 import { InputError } from '../core/index.js';
 
 /** Refuses a budget that ends before every candidate has its warm-up, after which nothing could be decided. */

@@ -1,4 +1,4 @@
-/** @file What a schema found wrong, as one clear message: the place, the value, what is allowed, what to do. */
+/** @file Turns what a schema found wrong into one clear message: the place, the value, what is allowed, what to do. */
 import { z } from 'zod';
 import { InputError, nearestName } from '../core/index.js';
 import type { Path } from './yaml-source.js';

@@ -1,4 +1,4 @@
-/** @file What the log says, for people and programs: result.json, trials.csv, the terminal, report.html. */
+/** @file Shows what the log says to people and programs: result.json, trials.csv, the terminal, report.html. */
 
 export { bestTrialOf } from './candidate-losses.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';

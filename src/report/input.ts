@@ -1,4 +1,4 @@
-/** @file What every report is made from: values of core, and the few facts only the caller knows. */
+/** @file The input of every report: values of core, and the few facts that only the caller knows. */
 import type { CodeFiles, CodeVersions, Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
 import type { RaceAnswer, Standing } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';

@@ -1,4 +1,4 @@
-/** @file What a race is made of, and everything that can be wrong with it before it starts. */
+/** @file Checks and completes the settings of a race. */
 import { InputError, type JsonObject } from '../core/index.js';
 import { type Criterion, type CriterionKind, describeCriterion } from '../stats/index.js';
 import { rulesFitting } from './parse-rule.js';

@@ -1,4 +1,4 @@
-/** @file What a rule is: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
+/** @file A rule: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
 import type { CriterionKind } from '../stats/index.js';
 import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from './rule-options.js';
 

@@ -1,5 +1,5 @@
 /**
- * @file What a rule costs and how often it is right: the race on one table in many random orders of its replicates.
+ * @file Measures what a rule costs and how often it is right: the race on one table in many random orders of its replicates.
  */
 import { permutation, type Random } from '../core/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare } from '../stats/index.js';

@@ -1,4 +1,4 @@
-/** @file What a log says: the fold over its entries. */
+/** @file Folds the entries of a log into what it says. */
 import {
   type Candidate,
   type Conclusion,

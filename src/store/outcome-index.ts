@@ -1,4 +1,4 @@
-/** @file Which outcome counts for which trial: what every store answers from, whatever it writes to. */
+/** @file Finds the outcome that counts for a trial, for every store. */
 import { FAILURE_STATUSES, type Outcome, RunError, settingKey, type Trial, trialKey } from '../core/index.js';
 import type { OutcomeEntry } from './log-entry.js';
 

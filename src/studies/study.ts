@@ -1,5 +1,5 @@
 /**
- * @file What all studies share: a plan whose state is the outcomes so far, and how a study reads one figure from an outcome.
+ * @file Shares what all studies do: a plan whose state is the outcomes so far, and how a study reads one figure from an outcome.
  * Studies ask how losses are distributed, so nobody is eliminated and there are no decisions.
  */
 import {

@@ -1,4 +1,4 @@
-/** @file One rule on recorded losses: the race it would have been, what it would have cost, how far off it would be. */
+/** @file Replays one rule on recorded losses: the race, its cost, and how far off its choice is. */
 import {
   type Decision,
   InputError,

@@ -1,4 +1,4 @@
-/** @file What can be replayed: a table of recorded figures, or the log of a run. */
+/** @file Reads what can be replayed: a table of recorded figures, or the log of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, type Question, type RunHeader, type Store, type Trial } from '../../core/index.js';

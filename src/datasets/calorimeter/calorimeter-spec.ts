@@ -1,4 +1,4 @@
-/** @file What an experiment may say about the calorimeter: a preset, the targets, and settings that override the preset. */
+/** @file The settings of the calorimeter in an experiment: a preset, the targets, and settings that override the preset. */
 import { z } from 'zod';
 import { generatedSizesSchema } from '../generated.js';
 import { SPECTRA, type SpectrumName } from './spectra.js';

@@ -1,4 +1,4 @@
-/** @file How photons arrive: the energies and angles of the two presets, and what the presets say about the detector. */
+/** @file Draws the energies and angles of photons for the two presets, and holds the presets' detector settings. */
 import type { Random } from '../../core/index.js';
 
 export const SPECTRA = ['A', 'B'] as const;

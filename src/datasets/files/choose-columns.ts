@@ -1,4 +1,4 @@
-/** @file Which columns of a file are inputs, targets and features, and what shape an example has. */
+/** @file Chooses which columns of a file are inputs, targets and features, and finds the shape of an example. */
 import { InputError, nearestName } from '../../core/index.js';
 import type { FileSpec } from './file-spec.js';
 import { type ColumnInfo, entrySize, type TableFile } from './table-file.js';

@@ -1,4 +1,4 @@
-/** @file From labels to class numbers. */
+/** @file Turns labels into class numbers. */
 import { InputError } from '../../core/index.js';
 import type { FileSpec } from './file-spec.js';
 import type { Cell } from './table-file.js';

@@ -1,4 +1,4 @@
-/** @file From the user's own files to a data set: columns chosen, labels numbered, examples split. */
+/** @file Loads the user's own files as a data set: chooses columns, numbers labels, splits examples. */
 import { basename, extname, resolve } from 'node:path';
 import { InputError, randomFrom } from '../../core/index.js';
 import { hashDataset } from '../content-hash.js';

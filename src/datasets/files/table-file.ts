@@ -1,4 +1,4 @@
-/** @file What every file of examples looks like to the rest: named columns, each with an entry for every example. */
+/** @file The form in which every file of examples is read: named columns, each with an entry for every example. */
 import { InputError } from '../../core/index.js';
 
 /** A cell that may be a label. */

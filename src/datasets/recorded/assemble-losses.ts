@@ -1,4 +1,4 @@
-/** @file From the cells of a table to losses by candidate and replicate: long tables and wide ones. */
+/** @file Assembles losses by candidate and replicate from the cells of long and of wide tables. */
 import { createHash } from 'node:crypto';
 import { InputError, type JsonObject } from '../../core/index.js';
 import { CellTable, type RecordedCells } from './cell-table.js';

@@ -1,4 +1,4 @@
-/** @file A file of recorded losses, from its path to losses by candidate and replicate. */
+/** @file Reads a file of recorded losses. */
 import { resolve } from 'node:path';
 import { assembleLosses, type LossColumns, lossMatcher, type RecordedLosses } from './assemble-losses.js';
 import { readCells } from './read-cells.js';

@@ -1,4 +1,4 @@
-/** @file What every page has: its frame, its headline, what must not be overlooked, and key figures as tiles. */
+/** @file Frames every page: its head, its headline, what must not be overlooked, and key figures as tiles. */
 import type { Notice } from '../view/headline.js';
 import { type Content, html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';

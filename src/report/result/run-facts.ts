@@ -1,4 +1,4 @@
-/** @file What can be said of any run: its seeds, data, environment, time, and how its trials ended. */
+/** @file Describes any run: its seeds, data, environment, time, and how its trials ended. */
 import {
   type JsonObject,
   type Outcome,

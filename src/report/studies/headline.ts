@@ -1,4 +1,4 @@
-/** @file What a study found, in one sentence. */
+/** @file Says in one sentence what a study found. */
 import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { criterionOf } from './named-sets.js';

@@ -1,4 +1,4 @@
-/** @file What a reader of a study must not overlook: seeds that do nothing, a pool that is too small, trials that failed. */
+/** @file Warns readers of a study: of seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
 import { codeNotices, environmentNotices, type Notice, nameSome, simulationNotices } from '../view/headline.js';

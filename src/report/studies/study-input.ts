@@ -1,4 +1,4 @@
-/** @file What every report of a study is made from. */
+/** @file The input of every report of a study. */
 import type { JsonObject, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
 import type { DataDescription, EndStatus, ReportedCode, RunFile } from '../input.js';

@@ -1,4 +1,4 @@
-/** @file What a study prints when it ends: the headline, what must not be overlooked, its sets of trials, its files. */
+/** @file Formats what a study prints when it ends: the headline, what must not be overlooked, its sets of trials, its files. */
 import pc from 'picocolors';
 import { formatValue } from '../number-text.js';
 import type { TerminalOptions } from '../terminal/progress-line.js';

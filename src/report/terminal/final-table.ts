@@ -1,4 +1,4 @@
-/** @file What a finished (or stopped) run prints: the headline, what must not be overlooked, the last survivors, the files. */
+/** @file Formats what a run prints when it ends: the headline, what must not be overlooked, the last survivors, the files. */
 import pc from 'picocolors';
 import { formatValue } from '../number-text.js';
 import type { Finalist } from '../view/finalists-view.js';

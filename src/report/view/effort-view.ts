@@ -1,4 +1,4 @@
-/** @file What the race cost: candidates trained in each replicate, and trials so far beside training all of them. */
+/** @file Counts what the race cost: candidates trained in each replicate, and trials so far beside training all of them. */
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 

@@ -1,4 +1,4 @@
-/** @file What came of a run in sentences: one that says it, and notices for what must not be overlooked. */
+/** @file Says what came of a run: in one sentence, and in notices for what must not be overlooked. */
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultChoice, ResultInterval } from '../result/result-schema.js';

@@ -1,4 +1,4 @@
-/** @file Everything the report and the final table show, as values: no markup, no clock, no chart library. */
+/** @file Collects what the report and the final table show, as values: no markup, no clock, no chart library. */
 import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
 import { describeResult } from '../result/build-result.js';

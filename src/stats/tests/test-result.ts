@@ -1,4 +1,4 @@
-/** @file What every test of two samples takes and gives. */
+/** @file The form of every test of two samples: what it takes and gives. */
 
 /** `two-sided`: do they differ? `greater`: is the first sample larger (location tests) or more spread (spread tests)? */
 export type Alternative = 'two-sided' | 'greater';

@@ -1,5 +1,5 @@
 /**
- * @file What a comparison of factors found: the distribution at every level, and for every pair of levels tests of location
+ * @file Analyses a comparison of factors: the distribution at every level, and for every pair of levels tests of location
  * and of spread, corrected for their number, with effect sizes. The levels share their replicates: location is tested by
  * Wilcoxon's signed ranks on pairs, all levels together by Friedman's test; spread by Levene's test about medians.
  */

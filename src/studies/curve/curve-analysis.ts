@@ -1,4 +1,4 @@
-/** @file What a learning curve of robustness found: the distribution at every size, and from which size on a model is stable. */
+/** @file Analyses a learning curve of robustness: the distribution at every size, and from which size on a model is stable. */
 import { type Outcome, randomFrom } from '../../core/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { describePool, type FinitePool } from '../finite-pool.js';

@@ -1,4 +1,4 @@
-/** @file What a learning curve of robustness is made of, and what can be wrong with it before it starts. */
+/** @file Checks and completes the settings of a learning curve of robustness. */
 import { InputError } from '../../core/index.js';
 import { type Criterion, parseCriterion } from '../../stats/index.js';
 import { type CommonSettings, requireWhole } from '../study.js';

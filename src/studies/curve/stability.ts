@@ -1,5 +1,5 @@
 /**
- * @file From which sample size on a model is stable: criterion and spread are within a tolerance of their values at the
+ * @file Finds the sample size from which on a model is stable: criterion and spread are within a tolerance of their values at the
  * largest size, there and at all larger sizes. Both are first fitted by the non-increasing curve nearest to them, so that
  * one unlucky size decides nothing; how sure the answer is comes from resampling the trials of every size.
  */

@@ -1,4 +1,4 @@
-/** @file What a measurement of randomness found: distributions by source, their criteria, and the parts of the variance. */
+/** @file Analyses a measurement of randomness: distributions by source, their criteria, and the parts of the variance. */
 import { type Outcome, randomFrom, trialKey } from '../../core/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { describePool, type FinitePool } from '../finite-pool.js';

@@ -1,4 +1,4 @@
-/** @file What a measurement of randomness is made of, and everything that can be wrong with it before it starts. */
+/** @file Checks and completes the settings of a measurement of randomness. */
 import { InputError, nearestName, STREAM_NAMES, type StreamName } from '../../core/index.js';
 import { type CommonSettings, requireWhole } from '../study.js';
 

@@ -1,5 +1,5 @@
 /**
- * @file How much of the variance of losses each source of randomness brings: a crossed random-effects model with all
+ * @file Estimates how much of the variance of losses each source of randomness brings: a crossed random-effects model with all
  * interactions, its components by the analysis of variance (method of moments; Searle, Casella and McCulloch 1992,
  * doi 10.1002/9780470316856, chapter 4), intervals for components and shares by generalised (fiducial) inference: each mean
  * square is replaced by itself over a chi-square variable of its degrees of freedom (Weerahandi 1993,

@@ -1,5 +1,5 @@
 /**
- * @file What one would do without learning: the sum of the deposits with a linear correction, the barycentre with an
+ * @file Estimates without learning: the sum of the deposits with a linear correction, the barycentre with an
  * S-shaped one. A trainer like any other, of which only the sample varies: two or three fitted numbers need no seed.
  */
 import {

@@ -1,4 +1,4 @@
-/** @file What a baseline's configuration may say, its defaults, and what data it needs. */
+/** @file Reads a baseline's configuration: its settings, their defaults, and the data it needs. */
 import { InputError, type JsonObject, nearestName } from '../../core/index.js';
 import type { Dataset } from '../../datasets/index.js';
 

@@ -1,4 +1,4 @@
-/** @file Which files count as the user's own code, and what they are called in logs and messages. */
+/** @file Tells which files are the user's own code, and names them for logs and messages. */
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { FileTree } from './file-tree.js';

@@ -1,4 +1,4 @@
-/** @file What a training says that it has loaded, as it comes from a program of somebody else's. */
+/** @file Reads what a training says that it has loaded, as it comes from a foreign program. */
 import type { LoadedCode } from '../../core/index.js';
 
 /** More than any program loads of its user's own. */

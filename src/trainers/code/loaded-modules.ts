@@ -1,4 +1,4 @@
-/** @file What a worker process has loaded of the user's modules and of installed packages. */
+/** @file Lists what a worker process has loaded of the user's modules and of installed packages. */
 import { createRequire, register } from 'node:module';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { LoadedCode } from '../../core/index.js';

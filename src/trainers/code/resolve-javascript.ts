@@ -1,4 +1,4 @@
-/** @file From a specifier in JavaScript or TypeScript to the file it means. */
+/** @file Resolves a specifier in JavaScript or TypeScript to the file it means. */
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

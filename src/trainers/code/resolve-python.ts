@@ -1,4 +1,4 @@
-/** @file From an import statement in Python to the files it loads, as far as they lie where Python looks first. */
+/** @file Resolves an import statement in Python to the files it loads, as far as they lie where Python looks first. */
 import { dirname, join } from 'node:path';
 import type { FileTree } from './file-tree.js';
 import type { PythonImport } from './python-imports.js';

@@ -1,4 +1,4 @@
-/** @file What a command starts: the scripts, modules and other files that its words name, also inside `bash -c '...'`. */
+/** @file Finds what a command starts: the scripts, modules and other files that its words name, also inside `bash -c '...'`. */
 import { basename, delimiter, dirname, resolve } from 'node:path';
 import { isInstalled, isSystemProgram } from './code-place.js';
 import type { FileTree } from './file-tree.js';

@@ -1,4 +1,4 @@
-/** @file From what an experiment says about its trainer to a watch over the files that its losses rest on. */
+/** @file Watches the files that the losses of an experiment's trainer rest on. */
 import { type CodeFiles, InputError } from '../../core/index.js';
 import { CodePlace } from './code-place.js';
 import { CodeWatch } from './code-watch.js';

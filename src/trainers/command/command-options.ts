@@ -1,4 +1,4 @@
-/** @file Everything that a command trainer needs to know. */
+/** @file The options of command trainers. */
 import { delimiter } from 'node:path';
 import type { Limits } from './limits.js';
 import type { SampleSource } from './sample-delivery.js';

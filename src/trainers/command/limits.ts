@@ -1,4 +1,4 @@
-/** @file What a trial may use of the machine, and the watch over it. */
+/** @file Limits what a trial may use of the machine, and watches over it. */
 import type { Failure } from '../../core/index.js';
 import { residentBytes, type Tree } from './process-tree.js';
 

@@ -1,4 +1,4 @@
-/** @file How the training sample of a trial reaches a command: as a seed, as indices, or as files. */
+/** @file Hands the training sample of a trial to a command: as a seed, as indices, or as files. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'npyjs';

@@ -1,4 +1,4 @@
-/** @file What both kinds of command trainer share: folders for a trial, what the command is told, and what becomes of its answer. */
+/** @file Shares what both kinds of command trainer do: make folders, describe the trial, take the answer. */
 import { mkdtempSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

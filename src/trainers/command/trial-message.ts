@@ -1,4 +1,4 @@
-/** @file What a command is told about a trial: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
+/** @file Describes a trial to a command: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
 import {
   type Candidate,
   type JsonObject,

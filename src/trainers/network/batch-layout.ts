@@ -1,4 +1,4 @@
-/** @file How a batch is cut into pieces that fit the processor's cache. */
+/** @file Cuts a batch into pieces that fit the processor's cache. */
 import { sizeOf } from './graph/tensor.js';
 import type { Network } from './network.js';
 

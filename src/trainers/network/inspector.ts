@@ -1,5 +1,5 @@
 /**
- * @file What can be said of a configuration without training it: defaults, layers' shapes, parameter counts. A space has up to a
+ * @file Describes a configuration without training it: defaults, layers' shapes, parameter counts. A space has up to a
  * million configurations that share most of their parts, so each part is looked at once.
  */
 import {

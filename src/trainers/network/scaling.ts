@@ -1,5 +1,5 @@
 /**
- * @file How raw inputs and joined features are scaled before the network: fitted on the training sample alone, the same
+ * @file Scales raw inputs and joined features before the network: fitted on the training sample alone, the same
  * float32 arithmetic in training and in an exported model. Per channel of a map, per column of a vector, per feature:
  * (log1p(x) or x, less a shift) times a factor.
  */

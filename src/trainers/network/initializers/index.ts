@@ -1,5 +1,5 @@
 /**
- * @file How initial weights are drawn, from one stream of random numbers in the order of the parameters. Biases and
+ * @file Draws initial weights, from one stream of random numbers in the order of the parameters. Biases and
  * shifts begin at 0 (but for `pytorch`), scales at 1, slopes of PReLU at 0.25.
  */
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 /**
- * @file What flows between layers of a training graph. A map keeps its positions on the first axis, [positions, batch,
+ * @file Features: what flows between layers of a training graph. A map keeps its positions on the first axis, [positions, batch,
  * channels], so that choosing positions (patches, pooling windows) moves whole runs of memory. A map is asked for the
  * positions somebody needs, in the order they are needed: a convolution before a pooling computes no other.
  */

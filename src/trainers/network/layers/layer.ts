@@ -1,4 +1,4 @@
-/** @file What a layer is: shapes and parameters, its part of a training graph, its part of an exported model. */
+/** @file A layer: its shapes and parameters, its part of a training graph, its part of an exported model. */
 import type { z } from 'zod';
 import type { JsonObject } from '../../../core/index.js';
 import type { Tensor } from '../graph/tensor.js';

@@ -1,4 +1,4 @@
-/** @file What a loss is: its value for each example, inside a training graph and on finished outputs. */
+/** @file A loss: its value for each example, inside a training graph and on finished outputs. */
 import type { z } from 'zod';
 import type { JsonObject } from '../../../core/index.js';
 import type { Task } from '../../../datasets/index.js';

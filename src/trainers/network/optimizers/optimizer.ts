@@ -1,5 +1,5 @@
 /**
- * @file What an optimizer is: element-wise arithmetic on one flat vector of all parameters. Whatever depends on the
+ * @file An optimizer: element-wise arithmetic on one flat vector of all parameters. Whatever depends on the
  * step or on its settings is a coefficient, a number fed at run time, so that candidates which differ in these alone
  * share a compiled graph.
  */
