@@ -18,6 +18,10 @@ const program = new Command('surefoot')
     helpWidth: Math.min(process.stdout.columns ?? 80, 100),
     subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
   })
+  .configureOutput({
+    writeOut: (text) => print(process.stdout, text),
+    writeErr: (text) => print(process.stderr, text),
+  })
   .showSuggestionAfterError()
   .exitOverride()
   .addHelpText(

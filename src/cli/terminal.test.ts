@@ -1,4 +1,5 @@
 /** @file What can reach a terminal through its door. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { foreignText, print, printJson, renewLine } from './terminal.js';
@@ -37,4 +38,12 @@ test('JSON stays the same value', () => {
 
 test('a line that is renewed takes no other control', () => {
   expect(written((stream) => renewLine(stream, `1 of 2${ESC}[5A`))).toBe(`\r${ESC}[2K1 of 2�[5A`);
+});
+
+test('there is no other door', () => {
+  const folder = new URL('.', import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.startsWith('terminal.'));
+  const others = names.filter((name) => /\.write\(|console\./.test(readFileSync(new URL(name, folder), 'utf8')));
+  // It says before anything is loaded that this Node is too old.
+  expect(others).toEqual(['main.ts']);
 });
