@@ -5,6 +5,7 @@ import {
   buildReportView,
   type DataDescription,
   type EndStatus,
+  headlineOf,
   type ReportedCode,
   type ReportInput,
   type ReportView,
@@ -14,6 +15,7 @@ import {
   stringifyResult,
 } from '../report/index.js';
 import { answerRace, type RaceState, standingsOf } from '../selection/index.js';
+import { keepConclusion } from './keep-conclusion.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
 import { RUN_FILES } from './run-files.js';
@@ -57,6 +59,7 @@ export async function concludeRace(
     outcomes: question.usedOutcomes(),
     decisions: question.decisions(),
     stretches: question.usedStretches(),
+    notices: question.notices(),
     direction: 'minimize',
     criterion: race.settings.criterion,
     standings: standingsOf(race, state),
@@ -81,6 +84,8 @@ export async function concludeRace(
           files: folder === undefined ? [] : [...FILES, MODEL_FILE],
         };
   const view = withArtifacts(buildReportView(complete));
+  if (status !== 'running')
+    keepConclusion(question, { status, headline: headlineOf(view.result), request: race.description });
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(complete.header, complete.outcomes));

@@ -1,5 +1,9 @@
 /** @file Reads from the log of an earlier run its candidates by name, and the question asked last. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Candidate, InputError, type Question, type Store } from '../core/index.js';
+import { openSqliteStore } from '../store/index.js';
+import { RUN_FILES } from './run-files.js';
 
 /** All candidates that ever took part, with the labels that they had last. */
 export function namedCandidates(store: Store): readonly Candidate[] {
@@ -18,5 +22,17 @@ export function newestQuestion(store: Store): Question {
     what: `The run "${store.head.name}" ended before its first trial.`,
     allowed: 'a run with one trial or more',
     fix: 'Run its command again.',
+  });
+}
+
+/** The log of a run folder, to be read. @throws InputError for a folder without one. */
+export function openRunLog(folder: string): Store {
+  const path = join(folder, RUN_FILES.log);
+  if (existsSync(path)) return openSqliteStore(path, { readOnly: true });
+  throw new InputError({
+    code: 'no-run',
+    what: `There is no run in ${folder}.`,
+    allowed: `a folder with a ${RUN_FILES.log}`,
+    fix: 'Give the run folder, e.g. runs/<name of the experiment>.',
   });
 }

@@ -6,6 +6,7 @@ import {
   type Candidate,
   type Executor,
   InputError,
+  isFailure,
   type JsonObject,
   type Plan,
   type Question,
@@ -41,6 +42,10 @@ export interface PreparedRun {
   readonly workers: number;
   readonly budget: Budget;
   readonly failurePolicy: FailurePolicy;
+  /** What makes the same question again, with the experiment: its kind, how far it goes, its budget. */
+  readonly request: JsonObject;
+  /** What is allowed, but hardly meant. */
+  readonly warnings?: readonly string[];
 }
 
 export interface PlanRunOptions {
@@ -61,6 +66,8 @@ export interface PlanRunOptions {
 export type PlanRunEvent =
   | ProgressEvent
   | { readonly kind: 'opened'; readonly resumed: boolean; readonly folder: string | null }
+  /** Some of what is asked for must be trained; `there`: trials of its candidates that the folder holds already. */
+  | { readonly kind: 'evidence'; readonly there: number; readonly atLeast: number }
   /** The run goes on, but not quite as the user may think. */
   | { readonly kind: 'warning'; readonly text: string };
 
@@ -140,24 +147,24 @@ async function runIn<State, Conclusion>(
   const { backend, workers, candidates, header, budget, failurePolicy } = prepared;
   const { folder, signal, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = describeEnvironment();
-  const question = store.ask({ header, request: requestOf(options) });
+  const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
+  const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
-  for (const text of [...(accepted === undefined ? [] : [accepted]), ...(backend.code?.notices ?? [])])
-    onEvent({ kind: 'warning', text });
-  warnOfOtherMachine(store, environment, onEvent);
-  const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), (text) =>
-    onEvent({ kind: 'warning', text }),
-  );
+  const warn = createWarner(question, onEvent);
+  const warnings = [accepted, ...(backend.code?.notices ?? []), ...(prepared.warnings ?? [])];
+  for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
+  const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
   const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch };
   const executor = checkingSeeds(
     prepared,
-    guarded(prepared, backend.createExecutor({ ...needs, onEvent }), store, question, onEvent),
+    guarded(prepared, backend.createExecutor({ ...needs, onEvent }), store, warn),
     question,
     artifactFolder,
-    onEvent,
+    warn,
   );
   const discards: Promise<void>[] = [];
+  const announce = createAnnouncer(there, onEvent);
   try {
     const summary = await runPlan({
       plan,
@@ -170,6 +177,7 @@ async function runIn<State, Conclusion>(
       retryFailed,
       groupMs: folder === undefined ? 0 : GROUP_MS,
       onEvent: (event) => {
+        announce(event);
         const trials = discarded(event, question, store);
         if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));
         onEvent(event);
@@ -184,7 +192,9 @@ async function runIn<State, Conclusion>(
     if (end === 'interrupted') return { status: end, conclusion: null };
     const status = statusOf(state, end === 'finished');
     const code = reportedCode(question.usedOutcomes(), store.codes());
-    return { status, conclusion: await conclude({ question, status, state, needs, code }) };
+    const conclusion = await conclude({ question, status, state, needs, code });
+    store.flush();
+    return { status, conclusion };
   } finally {
     await executor.close();
     await closeStretch(stretch);
@@ -196,20 +206,41 @@ function guarded(
   { backend: { code } }: PreparedRun,
   executor: Executor,
   store: Store,
-  question: Question,
-  onEvent: (event: PlanRunEvent) => void,
+  warn: (text: string, kind: string) => void,
 ): Executor {
   if (code === undefined) return executor;
   const onOtherVersions = (differences: readonly string[]) => {
-    const text = `the run goes on with other versions (${differences.join('; ')}): losses may differ`;
-    question.notice('environment', text);
-    onEvent({ kind: 'warning', text });
+    warn(`the run goes on with other versions (${differences.join('; ')}): losses may differ`, 'environment');
   };
   return withCodeGuard(executor, { watch: code.watch, store, onOtherVersions });
 }
 
-function requestOf({ command }: PlanRunOptions): JsonObject {
-  return { command: command ?? null };
+/** Warnings are part of the log: those of earlier stretches are told again, and each of them once. */
+function createWarner(
+  question: Question,
+  onEvent: (event: PlanRunEvent) => void,
+): (text: string, kind?: string) => void {
+  const told = new Set<string>();
+  const tell = (text: string) => {
+    if (told.has(text)) return;
+    told.add(text);
+    onEvent({ kind: 'warning', text });
+  };
+  for (const { text } of question.notices()) tell(text);
+  return (text, kind = 'warning') => {
+    if (question.notices().every((notice) => notice.text !== text)) question.notice(kind, text);
+    tell(text);
+  };
+}
+
+/** Says what is there and what is missing, once, before the first of it is trained. */
+function createAnnouncer(there: number, onEvent: (event: PlanRunEvent) => void): (event: RunEvent) => void {
+  let isSaid = there === 0;
+  return (event) => {
+    if (isSaid || event.kind !== 'round-begun' || event.alreadyLogged === event.round.total) return;
+    isSaid = true;
+    onEvent({ kind: 'evidence', there, atLeast: event.round.total - event.alreadyLogged });
+  };
 }
 
 /** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */
@@ -218,19 +249,16 @@ function checkingSeeds(
   executor: Executor,
   question: Question,
   artifactFolder: string,
-  onEvent: (event: PlanRunEvent) => void,
+  warn: (text: string) => void,
 ): Executor {
   if (backend.checksSeeds !== true || question.outcomes().length > 0) return executor;
-  return withSeedCheck(executor, artifactFolder, (text) => onEvent({ kind: 'warning', text }));
+  return withSeedCheck(executor, artifactFolder, warn);
 }
 
-function warnOfOtherMachine(store: Store, now: JsonObject, onEvent: (event: PlanRunEvent) => void): void {
+function otherMachine(store: Store, now: JsonObject): string | undefined {
   const before = store.stretches().at(-1)?.environment;
-  if (before === undefined) return;
+  if (before === undefined) return undefined;
   const differences = differencesThatMatter(before, now);
-  if (differences.length === 0) return;
-  onEvent({
-    kind: 'warning',
-    text: `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`,
-  });
+  if (differences.length === 0) return undefined;
+  return `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`;
 }

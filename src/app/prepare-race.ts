@@ -25,11 +25,10 @@ export interface RaceOverrides {
 }
 
 export interface PreparedRace extends PreparedRun {
+  readonly warnings: readonly string[];
   readonly race: Race;
   /** Configurations that constraints left out, by constraint. */
   readonly dropped: Readonly<Record<string, number>>;
-  /** What is allowed, but hardly meant. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -71,7 +70,8 @@ export async function prepareRace(
   requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
   const header = headerOf(draft.name, candidates, fixedSettings(race.description));
   const warnings = powerWarnings(race);
-  return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings };
+  const request = { kind: 'select', budget: JSON.parse(JSON.stringify(budget)) as JsonObject };
+  return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings, request };
 }
 
 /** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */

@@ -1,6 +1,6 @@
 /** @file Prepares a study, and finds everything that is wrong with it before anything is written. */
 import { parse } from 'yaml';
-import { type Candidate, InputError, type JsonValue, type Outcome } from '../core/index.js';
+import { type Candidate, InputError, type JsonObject, type JsonValue, type Outcome } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkSample, type NamedSpace } from '../experiment/index.js';
 import type { StudyAnalysis } from '../report/index.js';
@@ -134,12 +134,31 @@ function assemble<Settings extends CommonSettings>(
   { draft }: SourcedExperiment,
   { backend, workers, failurePolicy, headerOf }: PreparedExperiment,
   candidates: readonly Candidate[],
-  { budget = {} }: StudyRequest,
+  asked: StudyRequest,
   study: Study<Settings>,
   analyse: (outcomes: readonly Outcome[]) => StudyAnalysis,
 ): PreparedStudy {
   const header = headerOf(draft.name, candidates, study.fixed);
-  return { header, candidates, backend, workers, budget, failurePolicy, study, analyse };
+  const request = storedRequest(String(study.fixed.kind), asked);
+  return { header, candidates, backend, workers, budget: asked.budget ?? {}, failurePolicy, study, analyse, request };
+}
+
+/** Enough to ask the same again. */
+function storedRequest(kind: string, { known: _, trainer: __, workers: ___, ...asked }: StudyRequest): JsonObject {
+  return { kind, ...(JSON.parse(JSON.stringify(asked)) as JsonObject) };
+}
+
+/** What {@link storedRequest} stored, with what is known now. @throws InputError as the studies do. */
+export function prepareStudyAgain(
+  source: SourcedExperiment,
+  stored: JsonObject,
+  known: KnownEvidence,
+  trainer?: TrainFunction,
+) {
+  const request = { ...stored, known, ...(trainer === undefined ? {} : { trainer }) } as unknown;
+  if (stored.kind === 'curve') return prepareCurve(source, request as CurveStudyRequest);
+  if (stored.kind === 'compare') return prepareComparison(source, request as CompareStudyRequest);
+  return prepareMeasure(source, request as MeasureStudyRequest);
 }
 
 function commonOf(

@@ -20,7 +20,6 @@ export interface RaceOutcome {
 }
 
 export async function runRace(prepared: PreparedRace, options: PlanRunOptions): Promise<RaceOutcome> {
-  for (const text of prepared.warnings) options.onEvent({ kind: 'warning', text });
   const { status, conclusion } = await runPrepared(
     prepared,
     {

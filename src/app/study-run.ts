@@ -4,6 +4,7 @@ import type { RunEvent } from '../execution/index.js';
 import {
   buildStudyRecord,
   type DataDescription,
+  type EndStatus,
   type RunFile,
   renderStudyCsv,
   renderTrialsCsv,
@@ -13,6 +14,7 @@ import {
   stringifyFigures,
 } from '../report/index.js';
 import type { CommonSettings, Study } from '../studies/index.js';
+import { keepConclusion } from './keep-conclusion.js';
 import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { renderStudyPage } from './pages.js';
 import { type EndedPlan, type PlanOutcome, type PlanRunOptions, type PreparedRun, runPrepared } from './plan-run.js';
@@ -45,13 +47,18 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
     prepared,
     {
       plan,
-      statusOf: (_, isFinished) => (isFinished ? 'exhausted' : 'budget'),
+      statusOf: (_, isFinished) => endOfStudy(isFinished),
       discarded: trainedModels,
       kept: trialsOfInterest,
       conclude: (ended) => concludeStudy(prepared, ended, options),
     },
     options,
   );
+}
+
+/** A study is finished when its plan asks for nothing more. */
+export function endOfStudy(isFinished: boolean): EndStatus {
+  return isFinished ? 'exhausted' : 'budget';
 }
 
 /** Nobody asks a study for a model. What failed trials left says why they failed. */
@@ -61,10 +68,10 @@ function trainedModels(event: RunEvent, _question: Question, store: Store) {
   return candidatesInRaces(store).has(trial.candidate) ? [] : [trial];
 }
 
-async function concludeStudy(
+export async function concludeStudy(
   prepared: PreparedStudy,
-  { question, status, state, code }: EndedPlan<{ readonly outcomes: readonly Outcome[] }>,
-  { folder, command }: PlanRunOptions,
+  { question, status, state, code }: Omit<EndedPlan<{ readonly outcomes: readonly Outcome[] }>, 'needs'>,
+  { folder, command }: Pick<PlanRunOptions, 'folder' | 'command'>,
 ): Promise<StudyConclusion> {
   const { study } = prepared;
   const { header } = question;
@@ -77,12 +84,14 @@ async function concludeStudy(
     analysis: prepared.analyse(outcomes),
     outcomes,
     stretches: question.usedStretches(),
+    notices: question.notices(),
     data: (header.experiment.dataset as DataDescription | null) ?? OWN_DATA,
     command: command ?? null,
     code,
     files: folder === undefined ? [] : FILES,
   };
   const record = buildStudyRecord(input);
+  keepConclusion(question, { status, headline: record.headline, request: study.description });
   if (folder !== undefined) {
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(header, outcomes));
     writeRunFile(folder, RUN_FILES.studyTable, renderStudyCsv(input));

@@ -71,4 +71,22 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'list the trials of a run, or show one with what it printed',
     load: async () => (await import('./log-command.js')).addLogCommand,
   },
+  {
+    name: 'status',
+    usage: '[options] <run>',
+    summary: 'list the questions asked of a run folder, with what they came to',
+    load: async () => (await import('./status-command.js')).addStatusCommand,
+  },
+  {
+    name: 'report',
+    usage: '[options] <run>',
+    summary: 'write the files of an earlier question of a run folder again',
+    load: async () => (await import('./report-command.js')).addReportCommand,
+  },
+  {
+    name: 'check-log',
+    usage: '[options] <run>',
+    summary: 'verify the log of a run, and rescue the trials of a damaged one',
+    load: async () => (await import('./check-log-command.js')).addCheckLogCommand,
+  },
 ];

@@ -1,5 +1,4 @@
 /** @file `surefoot log`: the trials of a run, failed ones first, and what one of them left. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
@@ -8,7 +7,7 @@ import {
   formatDuration,
   namedCandidates,
   oneLine,
-  openSqliteStore,
+  openRunLog,
   printable,
   type ReportedCode,
   RUN_FILES,
@@ -45,16 +44,7 @@ Examples
 }
 
 function logAction(folder: string, wanted: string | undefined, flags: LogFlags): void {
-  const path = join(folder, RUN_FILES.log);
-  if (!existsSync(path)) {
-    throw new InputError({
-      code: 'no-run',
-      what: `There is no run in ${folder}.`,
-      allowed: 'a folder with a log.sqlite',
-      fix: 'Give the run folder, e.g. runs/<name of the experiment>.',
-    });
-  }
-  const store = openSqliteStore(path, { readOnly: true });
+  const store = openRunLog(folder);
   try {
     const numbered = store.outcomes().map((outcome, index) => ({ number: index + 1, outcome }));
     print(

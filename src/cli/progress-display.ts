@@ -7,6 +7,7 @@ import {
   fitText,
   formatDuration,
   formatProgressLine,
+  formatQuantity,
   oneLine,
   type Progress,
   type RaceEvent,
@@ -36,6 +37,10 @@ const nameOf = ({ candidate, streams }: Trial): string => `${candidate}, replica
 function slowText({ trial, seconds, longestSeconds }: ExecutorEvent & { kind: 'slow' }): string {
   const [now, longest] = [seconds, longestSeconds].map(formatDuration);
   return `Still training after ${now}: ${nameOf(trial)}; no other took more than ${longest}, and no timeout is set.`;
+}
+
+function evidenceText({ there, atLeast }: RaceEvent & { kind: 'evidence' }): string {
+  return `${formatQuantity(there, 'trial')} ${there === 1 ? 'is' : 'are'} there; at least ${atLeast} to train.`;
 }
 
 const RENEW_EVERY_MS = 100;
@@ -83,6 +88,9 @@ export function createProgressDisplay({ stream, isLive, race }: DisplayOptions):
       switch (event.kind) {
         case 'opened':
           if (isLive && event.resumed) say(`Going on with the run in ${event.folder}.`);
+          break;
+        case 'evidence':
+          if (isLive) say(evidenceText(event));
           break;
         case 'warning':
           say(`surefoot: warning: ${event.text}`);

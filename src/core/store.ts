@@ -106,6 +106,8 @@ export interface Store {
   /** Names in the run folder that are Surefoot's: made by it, and free to be overwritten and removed. */
   claims(): readonly string[];
   claim(names: readonly string[]): void;
+  /** Makes durable whatever was told before. */
+  flush(): void;
   close(): void;
 }
 

@@ -1,5 +1,5 @@
 /** @file The input of every report: values of core, and the few facts that only the caller knows. */
-import type { CodeFiles, CodeVersions, Decision, Outcome, RunHeader, Stretch } from '../core/index.js';
+import type { CodeFiles, CodeVersions, Decision, Notice, Outcome, RunHeader, Stretch } from '../core/index.js';
 import type { RaceAnswer, Standing } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';
 
@@ -42,6 +42,8 @@ export interface ReportInput {
   readonly decisions: readonly Decision[];
   /** Every candidate with its losses as the race counted them, best first. */
   readonly standings: readonly Standing[];
+  /** What the log says that people should know, in order of time; none where absent. */
+  readonly notices?: readonly Notice[];
   /** In order of time; empty when nothing was trained, as in a replay. */
   readonly stretches: readonly Stretch[];
   readonly direction: Direction;

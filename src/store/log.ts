@@ -21,6 +21,8 @@ import { LogQuestion } from './log-question.js';
 export interface EntrySink {
   /** `durable`: when it returns these entries and all before are kept, or none of these is and it throws. */
   write(entries: readonly LogEntry[], durable: boolean): void;
+  /** Keeps what was written before, too. */
+  flush(): void;
   /** Hands over what somebody else has written meanwhile. */
   refresh(add: (entry: LogEntry) => void): void;
   close(): void;
@@ -130,6 +132,10 @@ export class Log implements Store {
         fresh.map((name) => ({ table: 'claim', name })),
         true,
       );
+  }
+
+  flush(): void {
+    this.#sink.flush();
   }
 
   close(): void {

@@ -15,7 +15,7 @@ type DocumentRow = readonly [sequence: number, content: string, checksum: number
 type StoredOutcome = readonly [sequence: number, ...OutcomeRow, checksum: number];
 
 const SELECT_OUTCOMES = `SELECT sequence, ${OUTCOME_COLUMNS.join(', ')}, checksum FROM outcome
-  WHERE sequence > ? ORDER BY sequence`;
+  WHERE sequence > ? AND sequence <= ? ORDER BY sequence`;
 
 /** Reads what was added since the last reading; the first one reads all. */
 export class LogReader {
@@ -31,7 +31,8 @@ export class LogReader {
   /** Throws a {@link DamagedRow} for one that is not what was written, unless `onDamage` takes it. */
   *read(tables: readonly LogTable[] = LOG_TABLES, onDamage = fail): Generator<LogEntry> {
     for (const table of tables) {
-      if (table === 'outcome') yield* this.#readOutcomes(onDamage);
+      if (table === 'outcome')
+        yield* this.readOutcomes(onDamage, this.#last.get('outcome') ?? 0, Number.MAX_SAFE_INTEGER);
       else yield* this.#readDocuments(table, onDamage);
     }
   }
@@ -52,9 +53,9 @@ export class LogReader {
     }
   }
 
-  *#readOutcomes(onDamage: (damage: DamagedRow) => void): Generator<LogEntry> {
-    const after = this.#last.get('outcome') ?? 0;
-    for (const stored of iterateRows<StoredOutcome>(this.#connection, SELECT_OUTCOMES, after)) {
+  /** Outcomes with sequence numbers above `after`, up to `until`. Candidates must have been read before. */
+  *readOutcomes(onDamage: (damage: DamagedRow) => void, after: number, until: number): Generator<LogEntry> {
+    for (const stored of iterateRows<StoredOutcome>(this.#connection, SELECT_OUTCOMES, after, until)) {
       const sequence = stored[0];
       const row = stored.slice(1, -1) as unknown as OutcomeRow;
       this.#last.set('outcome', sequence);

@@ -82,6 +82,8 @@ class ClosedSink implements EntrySink {
     throw notWritable(this.path, new Error('it was opened readonly'));
   }
 
+  flush(): void {}
+
   refresh(_add: (entry: LogEntry) => void): void {}
 
   close(): void {}
@@ -144,13 +146,20 @@ class WritingSink implements EntrySink {
     this.#pending = [];
   }
 
+  flush(): void {
+    if (this.#pending.length > 0) this.write([], true);
+  }
+
   refresh(): void {
     // Whoever writes knows all there is: the run folder's lock keeps others from writing.
   }
 
   close(): void {
-    if (this.#open !== undefined) closeLogFile(this.#open.connection, 'read-write');
+    const open = this.#open;
     this.#open = undefined;
+    if (open === undefined) return;
+    // A file that is gone cannot be tidied up, and whoever wrote to it has been told.
+    closeLogFile(open.connection, fileAt(this.#path) === open.file ? 'read-write' : 'read-only');
   }
 
   #commit(entries: readonly LogEntry[]): void {

@@ -49,6 +49,7 @@ export function describeResult(input: ReportInput, standings: readonly ShownStan
     candidates: standings.map((standing, index) => describeCandidate(standing, index + 1, shown)),
     plan: header.plan,
     ...describeRun(header, input.stretches, data, input.command, input.code),
+    notices: (input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
     tieSet: input.answer?.choice === undefined ? null : showTieSet(input.answer, shown),
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
   };

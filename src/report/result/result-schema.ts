@@ -169,6 +169,7 @@ export const resultSchema = z.strictObject({
   finishedAt: z.iso.datetime().nullable(),
   seconds: z.number().nonnegative(),
   command: z.string().nullable(),
+  notices: z.array(z.strictObject({ kind: z.string(), text: z.string(), at: z.iso.datetime() })).readonly(),
   tieSet: tieSet.nullable(),
   replay: replay.nullable(),
 });

@@ -1,7 +1,14 @@
 /** @file Warns readers of a study: of seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
-import { codeNotices, environmentNotices, type Notice, nameSome, simulationNotices } from '../view/headline.js';
+import {
+  codeNotices,
+  environmentNotices,
+  loggedNotices,
+  type Notice,
+  nameSome,
+  simulationNotices,
+} from '../view/headline.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
@@ -16,6 +23,7 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
     ...accidentNotices(input),
     ...environmentNotices(input),
     ...codeNotices({ code: input.code ?? null }),
+    ...loggedNotices(input.notices ?? []),
   ];
 }
 

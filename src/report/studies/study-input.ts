@@ -1,5 +1,5 @@
 /** @file The input of every report of a study. */
-import type { JsonObject, Outcome, RunHeader, Stretch } from '../../core/index.js';
+import type { JsonObject, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
 import type { DataDescription, EndStatus, ReportedCode, RunFile } from '../input.js';
 
@@ -15,6 +15,8 @@ export interface StudyInput {
   readonly analysis: StudyAnalysis;
   readonly outcomes: readonly Outcome[];
   readonly stretches: readonly Stretch[];
+  /** What the log says that people should know, in order of time; none where absent. */
+  readonly notices?: readonly Notice[];
   readonly data: DataDescription;
   readonly command: string | null;
   /** Absent where no code of the user's trained, or nothing is known of it. */

@@ -5,9 +5,18 @@ import type { Result, ResultChoice, ResultInterval } from '../result/result-sche
 
 /**
  * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
- * figures are made of.
+ * figures are made of. `logged`: what was noticed while the run went on.
  */
-export type NoticeKind = 'tied' | 'unfinished' | 'seeds' | 'simulated' | 'unstable' | 'pool' | 'environment' | 'code';
+export type NoticeKind =
+  | 'tied'
+  | 'unfinished'
+  | 'seeds'
+  | 'simulated'
+  | 'unstable'
+  | 'pool'
+  | 'environment'
+  | 'code'
+  | 'logged';
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -106,6 +115,7 @@ export function noticesOf(result: Result): readonly Notice[] {
     ...accidentNotices(result),
     ...environmentNotices(result),
     ...codeNotices(result),
+    ...loggedNotices(result.notices),
   ];
 }
 
@@ -185,6 +195,13 @@ export function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
   if (code === null || code.changed.length === 0) return [];
   const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses of before and after stand side by side.`;
   return [{ kind: 'code', text }];
+}
+
+/** What the log keeps: warnings, and what the user has decided. */
+export function loggedNotices(notices: readonly { readonly kind: string; readonly text: string }[]): Notice[] {
+  // What is accepted of changed code is said with the files.
+  const others = notices.filter(({ kind }) => kind !== 'accepted-code');
+  return others.map(({ text }) => ({ kind: 'logged', text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.` }));
 }
 
 /** Up to ten names, then how many more. */

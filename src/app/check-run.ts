@@ -1,0 +1,34 @@
+/** @file Verifies the log of a run folder and the files that its trials left, and rescues a damaged log into a new folder. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../core/index.js';
+import { checkLog, type LogCheck, salvageLog } from '../store/index.js';
+import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
+import { RUN_FILES } from './run-files.js';
+
+/** @throws InputError for a folder without a log, and for a file that is none. */
+export function checkRun(folder: string): LogCheck {
+  return checkLog(logIn(folder));
+}
+
+/**
+ * Rescues the trials of a run folder into a new one, where any question can be asked of them. Gives how many.
+ * @throws InputError where nothing can be rescued, or the target is in use.
+ */
+export function salvageRun(folder: string, target: string): number {
+  const log = logIn(folder);
+  refuseForeign(target, foreignNames(target, Object.values(RUN_FILES)));
+  makeFolder(target);
+  return salvageLog(log, join(target, RUN_FILES.log), Object.values(RUN_FILES));
+}
+
+function logIn(folder: string): string {
+  const log = join(folder, RUN_FILES.log);
+  if (existsSync(log)) return log;
+  throw new InputError({
+    code: 'no-run',
+    what: `There is no run in ${folder}.`,
+    allowed: `a folder with a ${RUN_FILES.log}`,
+    fix: 'Give the run folder, e.g. runs/<name of the experiment>.',
+  });
+}

@@ -1,0 +1,42 @@
+/** @file `surefoot check-log`: verifies the log of a run, and rescues the trials of a damaged one. */
+import type { Command } from 'commander';
+import { checkRun, formatQuantity, salvageRun } from '../app/commands.js';
+import { EXIT } from './exit-status.js';
+import { print } from './terminal.js';
+
+interface CheckLogFlags {
+  readonly salvage?: string;
+}
+
+export function addCheckLogCommand(program: Command): void {
+  program
+    .command('check-log')
+    .summary('verify the log of a run, and rescue the trials of a damaged one')
+    .description(
+      'Reads the whole log of a run, compares every row with its checksum, and says what is wrong (exit status 1 then). ' +
+        'With --salvage, writes every readable trial into the log of a new folder: `select` and the studies go on from there.',
+    )
+    .argument('<run>', 'run folder')
+    .option('--salvage <folder>', 'rescue every readable trial into this new run folder')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ surefoot check-log runs/digits
+  $ surefoot check-log runs/digits --salvage runs/digits-rescued`,
+    )
+    .action(checkLogAction);
+}
+
+function checkLogAction(folder: string, { salvage }: CheckLogFlags): void {
+  if (salvage !== undefined) {
+    const trials = salvageRun(folder, salvage);
+    print(process.stdout, `Rescued ${formatQuantity(trials, 'trial')} into ${salvage}.\n`);
+    return;
+  }
+  const { rows, damages, verified } = checkRun(folder);
+  const counts = `${formatQuantity(rows.outcome ?? 0, 'outcome')}, ${formatQuantity(rows.question ?? 0, 'question')}, ${formatQuantity(rows.decision ?? 0, 'decision')}`;
+  const verdict = damages.length > 0 ? 'damaged' : verified ? 'sound' : 'readable; a log of version 1 has no checksums';
+  print(process.stdout, `${[...damages, `${counts}: ${verdict}`].join('\n')}\n`);
+  if (damages.length > 0) process.exitCode = EXIT.failed;
+}
