@@ -11,6 +11,7 @@ import {
   watchCode,
   watchFunction,
 } from '../trainers/index.js';
+import { findSecrets } from './secrets.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** The module that worker processes run. */
@@ -18,12 +19,16 @@ export const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url
 
 /** Runs in this process, `workers` promises at a time; the function's text is its code. */
 export function createFunctionBackend(train: TrainFunction, dataset: Dataset | undefined): TrainerBackend {
+  const secrets = findSecrets();
+  const { mask } = secrets;
   return {
     identity: 'function',
     code: watchFunction(train),
+    secrets,
     checksSeeds: true,
     ...(dataset === undefined ? {} : { dataset }),
-    createExecutor: (needs) => createInProcessExecutor({ ...needs, createTrainer: () => createFunctionTrainer(train) }),
+    createExecutor: (needs) =>
+      createInProcessExecutor({ ...needs, mask, createTrainer: () => createFunctionTrainer(train) }),
     createTrainer: async () => createFunctionTrainer(train),
   };
 }
@@ -40,8 +45,10 @@ export async function createModuleBackend(
   const path = resolve(baseFolder, module);
   const code = await watchCode({ folder: baseFolder, start: { module: path }, files });
   const train = await loadTrainModule(path);
+  const secrets = findSecrets();
   return {
     identity: 'module',
+    secrets,
     code,
     checksSeeds: checkSeeds,
     ...(dataset === undefined ? {} : { dataset }),
@@ -49,6 +56,7 @@ export async function createModuleBackend(
       createProcessExecutor({
         ...needs,
         environment,
+        mask: secrets.mask,
         ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
         entry: WORKER_ENTRY,
         payload: { kind: 'module', path },

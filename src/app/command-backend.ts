@@ -12,6 +12,7 @@ import {
   type Stretch,
   watchCode,
 } from '../trainers/index.js';
+import { findSecrets } from './secrets.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 const DEFAULT_PASS = 'json-file';
@@ -34,8 +35,10 @@ export async function createCommandBackend(
     stretch,
   });
   const never = new AbortController().signal;
+  const secrets = findSecrets(environment, spec.secrets);
   return {
     identity: identityOf(spec),
+    secrets,
     code,
     ...(dataset === undefined ? {} : { dataset }),
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
@@ -47,6 +50,7 @@ export async function createCommandBackend(
     createExecutor: ({ stretch, ...needs }) =>
       createInProcessExecutor({
         ...needs,
+        mask: secrets.mask,
         hasTimeout: spec.timeoutSeconds !== undefined,
         workers: gpus === undefined ? needs.workers : Math.min(needs.workers, gpus.length * trialsPerGpu),
         createTrainer: (place, signal) => createCommandTrainer(options(place, stretch), signal),

@@ -22,16 +22,16 @@ export function refuseForeign(folder: string, names: readonly string[]): void {
 
 /**
  * The folder, made with its parents where it is missing (one by one: some file systems never answer otherwise). Gives the
- * folders that were made, innermost first.
+ * folders that were made, innermost first; `mode` is that of the innermost.
  * @throws InputError when it cannot be made or written to; nothing is left of it then.
  */
-export function makeFolder(folder: string): readonly string[] {
+export function makeFolder(folder: string, mode?: number): readonly string[] {
   const absolute = resolve(folder);
   try {
     const made: string[] = [];
     if (!existsSync(absolute)) {
       made.push(...makeFolder(dirname(absolute)));
-      mkdirSync(absolute);
+      mkdirSync(absolute, mode);
       made.unshift(absolute);
     }
     if (!statSync(absolute).isDirectory()) throw new Error('it is a file');

@@ -54,10 +54,11 @@ export async function prepareExperiment(
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = evidenceIdentity({
         dataHash: dataset?.hash,
-        trainer: backend.identity,
+        trainer: backend.secrets?.saltIn(backend.identity, known.salt) ?? backend.identity,
         seed: draft.seed,
       });
-      const experiment = JSON.parse(JSON.stringify(draft)) as JsonObject;
+      const read = JSON.parse(JSON.stringify(draft)) as JsonObject;
+      const experiment = backend.secrets?.hideIn(read) ?? read;
       return {
         name,
         identity,

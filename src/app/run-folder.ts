@@ -23,6 +23,9 @@ export interface OpenOptions {
   readonly fresh: boolean;
 }
 
+/** Whatever trainers print may end in a run folder: it is for its owner alone, unless it was there before. */
+const PRIVATE = 0o700;
+
 /** What every log claims: names in the run folder that Surefoot writes, and may overwrite and remove. */
 const OWN_NAMES: readonly string[] = Object.values(RUN_FILES);
 
@@ -35,7 +38,7 @@ const OWN_NAMES: readonly string[] = Object.values(RUN_FILES);
 export function openRun(folder: string, head: EvidenceHead, options: OpenOptions): OpenRun {
   // Looked at twice: before anything is made, and again once nobody else can be at work.
   inspect(folder, head, options);
-  const made = makeFolder(folder);
+  const made = makeFolder(folder, PRIVATE);
   const unmake = () => {
     for (const path of made) rmdirSync(path);
   };

@@ -4,6 +4,7 @@ import {
   hashJson,
   InputError,
   type JsonObject,
+  NO_MASK,
   nearestName,
   type Outcome,
   type Trial,
@@ -57,7 +58,7 @@ export async function openTrialBench(source: SourcedExperiment, signal: AbortSig
         fidelity: { sampleSize: sampleSize || sample, epochs },
         repeat,
       };
-      return runTrial(trainer, candidate, trial, { ...given, signal });
+      return runTrial(trainer, candidate, trial, { ...given, signal, mask: backend.secrets?.mask ?? NO_MASK });
     },
     close: async () => {
       await trainer.close?.();

@@ -3,6 +3,7 @@ import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome, Train
 import type { Dataset } from '../datasets/index.js';
 import type { ExecutorListener, FailurePolicy } from '../execution/index.js';
 import type { Stretch, WatchedCode } from '../trainers/index.js';
+import type { Secrets } from './secrets.js';
 
 /** What it takes to make a model again from the log. */
 export interface ModelNeeds {
@@ -36,6 +37,8 @@ export interface TrainerBackend {
   readonly inspector?: CandidateInspector;
   /** Training examples that samples are drawn from, where Surefoot holds no data and is told. */
   readonly poolCount?: number;
+  /** Present where the trainer is a stranger's, who may print them. */
+  readonly secrets?: Secrets;
   /** Present where Surefoot holds the data. */
   readonly dataset?: Dataset;
   /** Throws an InputError for candidates that this trainer cannot be told; absent where the inspector says it all. */

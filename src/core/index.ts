@@ -15,6 +15,7 @@ export * from './once-per-object.js';
 export * from './outcome.js';
 export * from './plan.js';
 export * from './random.js';
+export * from './secrets.js';
 export * from './store.js';
 export * from './trainer.js';
 export * from './trial.js';

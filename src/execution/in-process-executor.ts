@@ -1,5 +1,14 @@
 /** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
-import { type Candidate, type Executor, type Outcome, RunError, type Trainer, type Trial } from '../core/index.js';
+import {
+  type Candidate,
+  type Executor,
+  type Mask,
+  NO_MASK,
+  type Outcome,
+  RunError,
+  type Trainer,
+  type Trial,
+} from '../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import type { ExecutorListener } from './executor-events.js';
@@ -21,6 +30,8 @@ export interface InProcessExecutorOptions {
   readonly onEvent?: ExecutorListener;
   /** Whether something ends a trial that takes too long; where nothing does, such a trial is told of. */
   readonly hasTimeout?: boolean;
+  /** Of the trainer's secrets. */
+  readonly mask?: Mask;
 }
 
 export function createInProcessExecutor(options: InProcessExecutorOptions): Executor {
@@ -54,18 +65,20 @@ class InProcessPlace implements Place {
   readonly #createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>;
   readonly #closing = new AbortController();
   readonly #candidateOf: (trial: Trial) => Candidate;
-  readonly #context: { readonly experimentSeed: number; readonly artifactFolder?: string };
+  readonly #mask: Mask;
+  readonly #context: { readonly experimentSeed: number; readonly artifactFolder?: string; readonly mask: Mask };
   #trainer: Promise<Trainer> | undefined;
   #training: Promise<unknown> = Promise.resolve();
 
   constructor(
     createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>,
     candidateOf: (trial: Trial) => Candidate,
-    { experimentSeed, artifactFolder }: InProcessExecutorOptions,
+    { experimentSeed, artifactFolder, mask = NO_MASK }: InProcessExecutorOptions,
   ) {
     this.#createTrainer = createTrainer;
     this.#candidateOf = candidateOf;
-    this.#context = { experimentSeed, ...(artifactFolder === undefined ? {} : { artifactFolder }) };
+    this.#mask = mask;
+    this.#context = { experimentSeed, mask, ...(artifactFolder === undefined ? {} : { artifactFolder }) };
   }
 
   async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
@@ -97,7 +110,7 @@ class InProcessPlace implements Place {
       return await this.#trainer;
     } catch (error) {
       this.#trainer = undefined;
-      throw new PlaceUnavailable(toStartError(error));
+      throw new PlaceUnavailable(toStartError(error, this.#mask));
     }
   }
 }

@@ -7,6 +7,8 @@ import {
   type Executor,
   type Failure,
   type JsonValue,
+  type Mask,
+  NO_MASK,
   type Outcome,
   RunError,
   type Trial,
@@ -18,6 +20,7 @@ import type { ExecutorListener } from './executor-events.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { failedOutcome } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
+import { toStartError } from './start-error.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 
@@ -38,6 +41,8 @@ export interface ProcessExecutorOptions {
   readonly onEvent?: ExecutorListener;
   /** Wall time of a trial; over it its worker is killed, and the outcome is `timed-out`. */
   readonly timeoutMs?: number;
+  /** Of the trainer's secrets. */
+  readonly mask?: Mask;
 }
 
 /** A process that ends before it is ready is started once more: memory may have been short. */
@@ -80,6 +85,7 @@ class ProcessPlace implements Place {
   readonly #requireCandidate: (trial: Trial) => Candidate;
   readonly #onEvent: ExecutorListener;
   readonly #timeoutMs: number | undefined;
+  readonly #mask: Mask;
   #worker: WorkerProcess | undefined;
   #current: Promise<Outcome> | undefined;
 
@@ -96,6 +102,7 @@ class ProcessPlace implements Place {
     };
     this.#onEvent = onEvent;
     this.#timeoutMs = options.timeoutMs;
+    this.#mask = options.mask ?? NO_MASK;
   }
 
   async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
@@ -126,8 +133,10 @@ class ProcessPlace implements Place {
     const limit = new TrialLimit(this.#timeoutMs, worker);
     try {
       const outcome = await worker.train(trial);
-      if (outcome.failure !== undefined) await this.#keepOutput(worker, trial);
-      return outcome;
+      const { failure } = outcome;
+      if (failure === undefined) return outcome;
+      await this.#keepOutput(worker, trial);
+      return { ...outcome, failure: { ...failure, message: this.#mask(failure.message) } };
     } catch (error) {
       if (!(error instanceof WorkerEnded)) throw error;
       const seconds = (performance.now() - startedMs) / 1000;
@@ -135,7 +144,7 @@ class ProcessPlace implements Place {
         await this.#keepOutput(worker, trial);
         return failedOutcome(trial, limit.failure, seconds);
       }
-      const { message } = error;
+      const message = this.#mask(error.message);
       if (!signal.aborted) {
         this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
         await this.#keepOutput(worker, trial);
@@ -148,7 +157,7 @@ class ProcessPlace implements Place {
 
   async #keepOutput(worker: WorkerProcess, trial: Trial): Promise<void> {
     const { artifactFolder } = this.#startMessage;
-    if (artifactFolder !== undefined) await keepOutput(artifactFolder, trial, worker.output);
+    if (artifactFolder !== undefined) await keepOutput(artifactFolder, trial, this.#mask(worker.output));
   }
 
   /** The worker, started when there is none. Rejects with {@link PlaceUnavailable} when it cannot be. */
@@ -161,9 +170,11 @@ class ProcessPlace implements Place {
         });
         return this.#worker as WorkerProcess;
       } catch (error) {
-        if (error instanceof StartFailed) throw new PlaceUnavailable(new RunError(error.details));
+        if (error instanceof StartFailed)
+          throw new PlaceUnavailable(toStartError(new RunError(error.details), this.#mask));
         if (!(error instanceof WorkerEnded)) throw error;
-        if (attempt === START_ATTEMPTS || signal.aborted) throw new PlaceUnavailable(workerStartError(error));
+        if (attempt === START_ATTEMPTS || signal.aborted)
+          throw new PlaceUnavailable(toStartError(workerStartError(error), this.#mask));
       }
     }
   }

@@ -2,6 +2,8 @@
 import {
   type Candidate,
   type Failure,
+  type Mask,
+  NO_MASK,
   type Outcome,
   readMetrics,
   type Trainer,
@@ -18,6 +20,8 @@ export interface TrialContext {
   /** The run's artifact folder; the trial gets a folder of its own in it. */
   readonly artifactFolder?: string;
   readonly signal: AbortSignal;
+  /** Of the trainer's secrets. */
+  readonly mask?: Mask;
 }
 
 const MESSAGE_CHARACTERS = 4096;
@@ -29,7 +33,7 @@ export async function runTrial(
   trial: Trial,
   context: TrialContext,
 ): Promise<Outcome> {
-  const { artifactFolder, ...given } = context;
+  const { artifactFolder, mask = NO_MASK, ...given } = context;
   const reports = new EpochReports();
   const told: TrainingContext = { ...given, report: (loss) => reports.add(loss) };
   const startedMs = performance.now();
@@ -50,9 +54,9 @@ export async function runTrial(
   } catch (error) {
     if (artifactFolder !== undefined && isTrainingFailure(error)) {
       // What cannot be kept, on a full disk for example, changes nothing in what the trial gave.
-      await keepOutput(artifactFolder, trial, error.stderr ?? '').catch(() => {});
+      await keepOutput(artifactFolder, trial, mask(error.stderr ?? '')).catch(() => {});
     }
-    return failedOutcome(trial, toFailure(error), record().seconds);
+    return failedOutcome(trial, toFailure(error, mask), record().seconds);
   }
 }
 
@@ -110,10 +114,10 @@ function numberOrNaN(value: unknown): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-function toFailure(error: unknown): Failure {
-  if (isTrainingFailure(error)) return { kind: error.kind, message: error.message };
+function toFailure(error: unknown, mask: Mask): Failure {
+  if (isTrainingFailure(error)) return { kind: error.kind, message: mask(error.message) };
   const text = error instanceof Error ? (error.stack ?? error.message) : `thrown: ${describe(error)}`;
-  return { kind: 'exception', message: text.slice(0, MESSAGE_CHARACTERS) };
+  return { kind: 'exception', message: mask(text).slice(0, MESSAGE_CHARACTERS) };
 }
 
 /** By its shape: a trainer in a module of the user's may have another copy of this package, with a class of its own. */

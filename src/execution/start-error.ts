@@ -1,5 +1,5 @@
 /** @file Why a trainer could not be made, as the error that a run ends with. */
-import { type ErrorDetails, RunError, SurefootError } from '../core/index.js';
+import { type ErrorDetails, InputError, type Mask, NO_MASK, RunError, SurefootError } from '../core/index.js';
 
 /** Keeps the texts of an error raised on purpose; anything else becomes a `trainer-start` with its message. */
 export function startErrorDetails(error: unknown): Omit<ErrorDetails, 'cause'> {
@@ -14,6 +14,10 @@ export function startErrorDetails(error: unknown): Omit<ErrorDetails, 'cause'> {
   };
 }
 
-export function toStartError(error: unknown): SurefootError {
-  return error instanceof SurefootError ? error : new RunError({ ...startErrorDetails(error), cause: error });
+/** The same as an error, without secrets. */
+export function toStartError(error: unknown, mask: Mask = NO_MASK): SurefootError {
+  const { what, ...rest } = startErrorDetails(error);
+  // Without its cause, which may hold what is masked here.
+  const details = { ...rest, what: mask(what) };
+  return error instanceof InputError ? new InputError(details) : new RunError(details);
 }

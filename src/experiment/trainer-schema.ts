@@ -65,6 +65,12 @@ const commandTrainerSchema = z
       ),
     files,
     environment: z.record(z.string().min(1), z.string()).default({}).describe('Environment variables to add.'),
+    secrets: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        'Variables, of `environment` or inherited, whose values are kept and printed nowhere; names with KEY, TOKEN, SECRET or PASSW are secret anyway.',
+      ),
     timeoutSeconds: seconds.optional().describe('Wall time of a trial; over it the whole process tree is killed.'),
     startSeconds: seconds
       .default(300)

@@ -1,0 +1,32 @@
+/** @file Secrets in foreign text are blotted out, whole or cut. */
+import { expect, test } from 'vitest';
+import { createMask, isSecretName } from './secrets.js';
+
+const SECRET = 'hunter2-"quoted" & more';
+const mask = createMask([SECRET, 'short', 'first line of it\nsecond line of it']);
+
+test.each([
+  [`before ${SECRET} after ${SECRET}`, 'before *** after ***'],
+  [JSON.stringify({ token: SECRET }), '{"token":"***"}'],
+  [`https://host/?key=${encodeURIComponent(SECRET)}`, 'https://host/?key=***'],
+  ['  second line of it  ', '  ***  '],
+  ['it says short', 'it says short'],
+  [`cut at the end: ${SECRET.slice(0, 12)}`, 'cut at the end: ***'],
+  [`"${SECRET.slice(0, 15)}..." is no number`, '"***..." is no number'],
+  [`${SECRET.slice(-10)} is the rest of it`, '*** is the rest of it'],
+  ['nothing of it', 'nothing of it'],
+])('%j', (text, masked) => {
+  expect(mask(text)).toBe(masked);
+});
+
+test('of two secrets, one in the other, nothing is left', () => {
+  expect(createMask(['password', 'password-of-mine'])('password-of-mine, password')).toBe('***, ***');
+});
+
+test.each(['API_KEY', 'GITHUB_TOKEN', 'client_secret', 'PGPASSWORD', 'PASSWD'])(
+  '%s is a secret by its name',
+  (name) => {
+    expect(isSecretName(name)).toBe(true);
+    expect(isSecretName('LANG')).toBe(false);
+  },
+);
