@@ -4,7 +4,7 @@
  */
 import type { Statistic } from '../criterion.js';
 import { type Linear, orderWeights, sparseWeights } from './order-weights.js';
-import { formRoot, ownError, resamplingForm } from './standard-error.js';
+import { formRoot, ownError, type QuadraticForm, resamplingForm } from './standard-error.js';
 
 export interface Measured {
   /** The criterion, by type-7 quantiles and Acerbi and Tasche's weights. */
@@ -65,10 +65,14 @@ export function createPivot(statistic: Statistic, n: number): Pivot {
   };
 }
 
-/** The bootstrap standard error of a weighted sum of `n` ordered losses, by factor n / (n - 1) of its square too small no more. */
+const knownForms = new Map<string, QuadraticForm>();
+
+/** The bootstrap standard error of a weighted sum of `n` ordered losses, as unbiased as a sample's variance is. */
 export function createError(statistic: Linear, n: number): (ordered: Float64Array) => number {
   if (n > FORM_LIMIT) return (ordered) => ownError(statistic, ordered);
-  const form = resamplingForm(statistic, n);
+  const key = JSON.stringify([statistic, n]);
+  const form = knownForms.get(key) ?? resamplingForm(statistic, n);
+  knownForms.set(key, form);
   return (ordered) => formRoot(form, ordered);
 }
 

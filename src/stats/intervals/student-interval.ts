@@ -41,6 +41,17 @@ export function aboutStudent(
   degrees: number,
   level: number,
 ): readonly [low: number, high: number] {
-  const half = studentTwoSidedQuantile(1 - level, degrees) * error;
+  const half = quantileOf(1 - level, degrees) * error;
   return [estimate - half, estimate + half];
+}
+
+/** Kept for whole degrees of freedom: thousands of rivals share a few counts. */
+const known = new Map<string, number>();
+
+function quantileOf(probability: number, degrees: number): number {
+  if (!Number.isInteger(degrees)) return studentTwoSidedQuantile(probability, degrees);
+  const key = `${probability} ${degrees}`;
+  const found = known.get(key) ?? studentTwoSidedQuantile(probability, degrees);
+  known.set(key, found);
+  return found;
 }
