@@ -1,6 +1,6 @@
 /** @file Kills a race at random moments, again and again, and checks that what it comes to is what it would have come to. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
@@ -47,6 +47,7 @@ export async function soak(kind: (typeof KINDS)[number], folder: string, count: 
       expect([0, null]).toContain(last.code);
     }
     checkRun(join(folder, name), reference);
+    rmSync(join(folder, name), { recursive: true });
     expect([processesOf(temporary), readdirSync(temporary)]).toEqual([[], []]);
   }
   return { kills, runs, trials: reference.losses.size };
