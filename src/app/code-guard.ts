@@ -1,10 +1,10 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
 import { type Executor, type Outcome, RunError, type Store } from '../core/index.js';
-import { type CodeState, type CodeWatch, readLoadedCode } from '../trainers/index.js';
+import { type CodeState, readLoadedCode, type WatchedCode } from '../trainers/index.js';
 import { codeOf, otherVersions } from './code-history.js';
 
 export interface CodeGuardOptions {
-  readonly watch: CodeWatch;
+  readonly code: WatchedCode;
   /** Gets the code of outcomes. */
   readonly store: Store;
   /** Told when packages have other versions than they had in the log, once. */
@@ -16,13 +16,18 @@ export interface CodeGuardOptions {
  * Once a file has changed, `execute` ends without the outcome and rejects with a RunError (`code-changed`).
  */
 export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Executor {
-  const { watch, store } = options;
+  const { code, store } = options;
+  const { watch } = code;
+  let isAsked = false;
   const numberOf = numbering(options);
   return {
     get workers() {
       return executor.workers;
     },
     execute: async (trials, onOutcome, signal) => {
+      // Nobody waits for the answer: whatever is logged after it has come, knows it.
+      if (!isAsked) void code.askVersions?.().then((versions) => watch.noteVersions(versions));
+      isAsked = true;
       const changed = new AbortController();
       const take = ({ loadedCode, ...outcome }: Outcome) => {
         if (changed.signal.aborted) return;

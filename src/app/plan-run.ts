@@ -212,7 +212,7 @@ function guarded(
   const onOtherVersions = (differences: readonly string[]) => {
     warn(`the run goes on with other versions (${differences.join('; ')}): losses may differ`, 'environment');
   };
-  return withCodeGuard(executor, { watch: code.watch, store, onOtherVersions });
+  return withCodeGuard(executor, { code, store, onOtherVersions });
 }
 
 /** Warnings are part of the log: those of earlier stretches are told again, and each of them once. */

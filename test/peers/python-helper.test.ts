@@ -7,6 +7,7 @@ import type { JsonObject, LoadedCode } from '../../src/core/index.js';
 import { readOutput } from '../../src/execution/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
 import { sha256 } from '../../src/trainers/code/hash-file.js';
+import { watchCode } from '../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
 
@@ -107,6 +108,18 @@ def train(seeds):
     { files: Object.fromEntries([hashed('lazy.py')]), versions: {} },
     undefined,
   ]);
+});
+
+test('Python is asked for versions without running anything of the user', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  mkdirSync(join(folder, 'installed/boosting-1.2.3.dist-info'), { recursive: true });
+  writeFileSync(join(folder, 'installed/boosting-1.2.3.dist-info/METADATA'), 'Name: boosting\nVersion: 1.2.3\n');
+  writeFileSync(join(folder, 't.py'), 'import boosting, missing, email');
+  writeFileSync(join(folder, 'email.py'), 'raise SystemExit(1)');
+  const command = [PYTHON, 't.py'];
+  const environment = { PYTHONPATH: join(folder, 'installed') };
+  const { askVersions } = await watchCode({ folder, start: { command }, environment });
+  expect(await askVersions?.()).toEqual({ Python: expect.stringMatching(/^3\.\d+\.\d+$/), boosting: '1.2.3' });
 });
 
 function outcomesOf(folder: string, run: string) {

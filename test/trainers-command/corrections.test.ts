@@ -64,7 +64,7 @@ test('a trainer that never worked is corrected, and the same command goes on', a
 });
 
 test('after something worked, corrected code goes on beside it only when the user says so', async () => {
-  const { select, rewrite } = write(`if [ "$1" = 3 ]; then exit 3; fi; ${GOOD}`);
+  const { select, rewrite, folder } = write(`if [ "$1" = 3 ]; then exit 3; fi; ${GOOD}`);
   expect(await select()).toMatchObject({ status: 0 });
   rewrite(GOOD);
   const refused = await select();
@@ -81,6 +81,8 @@ test('after something worked, corrected code goes on beside it only when the use
     stderr: expect.stringMatching(/warning: the trainer's code had changed \(train\.sh\)/),
   });
   expect(JSON.parse(retried.stdout)).toMatchObject({ trials: { failed: 0 }, code: { changed: ['train.sh'] } });
+  const { stdout } = await surefoot(['log', 'out'], folder);
+  expect(stdout).toMatch(/\ncode: train\.sh \(changed\)\n$/);
   // It was said once.
   expect(await select()).toMatchObject({
     status: 0,

@@ -234,6 +234,24 @@ test('what a training has loaded joins, unless it was another content than is kn
   expect(Object.keys(watch.state.files)).toEqual(['a.py', 't.py']);
 });
 
+test('the Python of a command is asked for the versions of what it imports', async () => {
+  const folder = write({
+    't.py': 'import numpy.linalg, helper\nfrom sklearn import svm\nfrom . import x',
+    'helper.py': 'import json',
+    python3: '#!/bin/sh\nshift 2; echo "{\\"versions\\": {\\"asked\\": \\"$PWD $*\\"}}"',
+    python2: '#!/bin/sh\nexit 1',
+  });
+  const asked = async (interpreter: string) => {
+    chmodSync(join(folder, interpreter), 0o755);
+    const command = ['nice', `./${interpreter}`, 't.py'];
+    const { askVersions, watch } = await watchCode({ folder, start: { command } });
+    expect(Object.keys(watch.state.files)).toEqual(['helper.py', 't.py']);
+    return askVersions?.();
+  };
+  expect(await asked('python3')).toEqual({ asked: `${folder} numpy sklearn json` });
+  expect(await asked('python2')).toEqual({});
+});
+
 test('very many files, and very large ones, are said not to be looked at in full', async () => {
   const folder = write({ 't.py': '' });
   execFileSync('truncate', ['-s', '20M', 'model.bin'], { cwd: folder });

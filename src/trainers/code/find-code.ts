@@ -13,6 +13,8 @@ export interface FoundCode {
   readonly files: readonly string[];
   /** What the command names besides: configurations and data, but perhaps also what it writes to. */
   readonly data: readonly string[];
+  /** Top-level names that Python imports and that are no file of the user's, standard library included. */
+  readonly packages: readonly string[];
   /** How far it was looked, where that was not to the end. */
   readonly notices: readonly string[];
 }
@@ -34,6 +36,7 @@ export async function findCode(
 ): Promise<FoundCode> {
   const files = new Set<string>();
   const data = new Set<string>();
+  const packages = new Set<string>();
   const seen = new Set<string>();
   const waiting: Waiting[] = [...started];
   let isCut = false;
@@ -58,14 +61,14 @@ export async function findCode(
       waiting.push(...startedByShell(source.source, { folder, tree, environment }));
       continue;
     }
-    const imported = await importedBy({ ...next, ...source }, tree);
+    const imported = await importedBy({ ...next, ...source }, tree, packages);
     const owned = imported.filter((file) => place.owns(file));
     waiting.push(...owned.map((file) => ({ path: file, pythonPath, isImported: true })));
   }
   const notices = isCut
     ? [`the trainer's code has more than ${limits.files} files: changes in the rest go unnoticed`]
     : [];
-  return { files: [...files], data: [...data], notices };
+  return { files: [...files], data: [...data], packages: [...packages], notices };
 }
 
 /** What code imports is a part of it, whatever it is. */
@@ -87,9 +90,14 @@ function readSource(path: string, tree: FileTree, { sourceBytes }: FindLimits): 
 async function importedBy(
   { language, source, path, pythonPath }: Source & StartedCode,
   tree: FileTree,
+  packages: Set<string>,
 ): Promise<readonly string[]> {
   if (language === 'python') {
-    return pythonImports(source).flatMap((one) => resolvePythonImport(one, path, pythonPath, tree));
+    return pythonImports(source).flatMap((one) => {
+      const found = resolvePythonImport(one, path, pythonPath, tree);
+      if (found.length === 0 && one.level === 0) packages.add(one.module.split('.')[0] as string);
+      return found;
+    });
   }
   const specifiers = await javascriptImports(source);
   return specifiers.flatMap((one) => resolveSpecifier(one, path, tree) ?? []);

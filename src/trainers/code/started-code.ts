@@ -12,6 +12,8 @@ export interface StartedCode {
   readonly path: string;
   /** Source that stands in the command itself, at `path` so to say. */
   readonly inline?: { readonly language: 'python' | 'javascript'; readonly source: string };
+  /** The Python that runs it, as the command names it; undefined for other languages. */
+  readonly interpreter?: string;
   /** Where Python looks for modules, first places first; absolute. */
   readonly pythonPath: readonly string[];
 }
@@ -50,25 +52,32 @@ function startedByWords(words: ShellCommand, context: StartContext): StartedCode
   const assignments = words.filter((word) => /^[A-Za-z_]\w*=/.test(word)).map((word) => splitOnce(word));
   const pythonPath = pathsIn({ ...environment, ...Object.fromEntries(assignments) }.PYTHONPATH, folder);
   let program: 'python' | 'shell' | 'node' | undefined;
+  let python: { readonly interpreter?: string } = {};
   return words.flatMap((word, index): StartedCode[] => {
     const name = basename(word);
     const before = words[index - 1] ?? '';
     const inline = (language: 'python' | 'javascript') => [
-      { path: resolve(folder, '<command>'), inline: { language, source: word }, pythonPath: [folder, ...pythonPath] },
+      {
+        path: resolve(folder, '<command>'),
+        inline: { language, source: word },
+        pythonPath: [folder, ...pythonPath],
+        ...python,
+      },
     ];
     if (program === 'python' && before === '-c') return inline('python');
     if (program === 'shell' && /^-[a-z]*c$/.test(before)) return startedByShell(word, context);
     if (program === 'node' && /^(?:-e|-p|--eval|--print)$/.test(before)) return inline('javascript');
     if (program === 'python' && before === '-m') {
       const places = [folder, ...pythonPath];
-      return moduleFiles(word, places, tree).map((path) => ({ path, pythonPath: places }));
+      return moduleFiles(word, places, tree).map((path) => ({ path, pythonPath: places, ...python }));
     }
+    if (program === undefined && PYTHON.test(name)) python = { interpreter: word };
     program ??= PYTHON.test(name) ? 'python' : SHELL.test(name) ? 'shell' : NODE.test(name) ? 'node' : undefined;
     return [word, ...(word.includes('=') ? [splitOnce(word)[1]] : [])].flatMap((text) => {
       const path = fileAt(resolve(folder, text), program, tree);
       if (text === '' || path === undefined || isInterpreter(path, tree)) return [];
       // Python looks beside the script first, wherever links lead.
-      return [{ path, pythonPath: [dirname(path), ...pythonPath] }];
+      return [{ path, pythonPath: [dirname(path), ...pythonPath], ...python }];
     });
   });
 }

@@ -1,5 +1,5 @@
 /** @file Watches the files that the losses of an experiment's trainer rest on. */
-import { type CodeFiles, InputError } from '../../core/index.js';
+import { type CodeFiles, type CodeVersions, InputError } from '../../core/index.js';
 import { CodePlace } from './code-place.js';
 import { CodeWatch } from './code-watch.js';
 import type { FilePatterns } from './file-patterns.js';
@@ -7,6 +7,7 @@ import { diskTree } from './file-tree.js';
 import { findCode } from './find-code.js';
 import { LARGEST_HASHED_BYTES } from './hash-file.js';
 import { isCode } from './language.js';
+import { pythonVersions } from './python-versions.js';
 import { type StartedCode, startedBy } from './started-code.js';
 
 export interface CodeSpec {
@@ -26,6 +27,8 @@ export interface WatchedCode {
   readonly folders: readonly string[];
   /** What is not watched as it should be. */
   readonly notices: readonly string[];
+  /** Asks for versions that nobody else tells, in a process of its own; absent where there is nothing to ask. */
+  askVersions?(): Promise<CodeVersions>;
 }
 
 /** The code of a function, as far as anybody can see: its own text. */
@@ -55,7 +58,15 @@ export async function watchCode({ folder, start, environment, files = [] }: Code
     else watch.note(path);
   }
   const notices = [...found.notices, ...cappedFiles(named.files.length), ...cappedSizes(watch.state.files)];
-  return { watch, folders: place.folders, notices };
+  const { interpreter } = started.find((one) => one.interpreter !== undefined) ?? {};
+  return {
+    watch,
+    notices,
+    folders: place.folders,
+    ...(interpreter === undefined
+      ? {}
+      : { askVersions: () => pythonVersions({ ...context, interpreter, packages: found.packages }) }),
+  };
 }
 
 const NO_PATTERNS: FilePatterns = { find: () => ({ files: [], unmatched: [] }), isIgnored: () => false };
