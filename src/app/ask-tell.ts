@@ -1,4 +1,4 @@
-/** @file A race for people who bring their own scheduler: it is asked what to train, and told what came of it. */
+/** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
 import {
   type Decision,
   type JsonObject,
@@ -236,9 +236,9 @@ function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError
   const said = JSON.stringify(told) ?? String(told);
   return new RunError({
     code: 'told-unclear',
-    what: `Trial ${trialKey(trial)} is told as ${said.slice(0, 200)}. ${cause?.message ?? ''}`.trim(),
+    what: `Trial ${trialKey(trial)} was told as ${said.slice(0, 200)}, which is no outcome. ${cause?.message ?? ''}`.trim(),
     allowed: 'a loss, { loss, ... }, or { failed: why }',
-    fix: 'Tell what came of the training; the trial is still out.',
+    fix: 'Tell its outcome again; the trial is still out.',
     ...(cause === undefined ? {} : { cause }),
   });
 }
@@ -246,7 +246,7 @@ function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError
 function notOut(id: string): RunError {
   return new RunError({
     code: 'trial-not-out',
-    what: `Trial ${id} is told, but it is not out: it was never asked for, or its outcome is there already.`,
+    what: `Trial ${id} is not out: it was never asked for, or its outcome is known already.`,
     allowed: 'one outcome for each trial that ask() gave',
     fix: 'Tell each trial once.',
   });

@@ -76,7 +76,7 @@ function changedSince(names: readonly string[], count: number, folder: string | 
     allowed: 'the code that they were trained with; comments count too',
     fix:
       'Put it back. Or keep what is finished beside what the changed code will give, with --accept-changed-code (the log ' +
-      'and the report say so); or start anew with --fresh.',
+      'and the report say so); or start again with --fresh.',
   });
 }
 

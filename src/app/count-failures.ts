@@ -26,7 +26,7 @@ export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
   if (!rule.paired || !excludesAnything(policy)) return;
   throw new InputError({
     code: 'exclude-with-pairs',
-    what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares replicate by replicate.`,
+    what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares the candidates replicate by replicate.`,
     allowed: 'worst, stop',
     fix: 'Use `action: worst`, or a rule for two samples.',
   });

@@ -69,9 +69,9 @@ function findTrial(store: Store, question: Question, { candidate, replicate }: E
 function dataChanged(folder: string): InputError {
   return new InputError({
     code: 'data-changed',
-    what: `The data are not those that the run in ${folder} was trained on.`,
+    what: `The data differ from those that the run in ${folder} was trained on.`,
     allowed: 'the same values in the same split',
-    fix: 'Put the data back where they were, as they were.',
+    fix: 'Restore the data that the run was trained on.',
   });
 }
 
@@ -80,6 +80,6 @@ function noModel(candidate: string): InputError {
     code: 'no-model',
     what: `Candidate "${candidate}" has no model that can be exported.`,
     allowed: 'networks of the built-in trainer',
-    fix: 'Look into the artifacts of the run: trainers of your own keep their models there.',
+    fix: 'Look in the artifacts folder of the run: your own trainers keep their models there.',
   });
 }

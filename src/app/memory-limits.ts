@@ -21,7 +21,7 @@ export function requireMemoryForModel({ label }: Pick<Candidate, 'label'>, param
   throw new InputError({
     code: 'model-too-large',
     what: `space: the candidate ${label} has ${formatCount(parameters)} parameters; to train it takes at least ${formatBytes(bytes)}.`,
-    allowed: `candidates that fit into the ${formatBytes(memory)} of memory that there are`,
+    allowed: `candidates that fit into the ${formatBytes(memory)} of memory here`,
     fix: 'Take fewer units or filters, or leave such candidates out with `constraints: { maxParameters: ... }`.',
   });
 }
@@ -33,8 +33,8 @@ export function requireMemoryForTrials(trials: number, asked: string): void {
   throw new InputError({
     code: 'too-many-trials',
     what: `${asked} asks for ${formatCount(trials)} trials; their outcomes alone take at least ${formatBytes(bytes)}.`,
-    allowed: `trials that fit into the ${formatBytes(memory)} of memory that there are`,
-    fix: `Lower ${asked}, or take candidates away.`,
+    allowed: `trials that fit into the ${formatBytes(memory)} of memory here`,
+    fix: `Lower ${asked}, or remove candidates.`,
   });
 }
 

@@ -42,7 +42,7 @@ export function makeFolder(folder: string, mode?: number): readonly string[] {
     throw new InputError({
       code: 'folder-unusable',
       what: `The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      allowed: 'a folder that is there or can be made, and can be written to',
+      allowed: 'a folder that exists or can be made, and can be written to',
       fix: 'Choose another folder with --out.',
       cause,
     });

@@ -133,7 +133,7 @@ function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): bo
     what: `${folder} holds trials of another experiment ("${glance.head.name}"): ${differences.join('; ')}.`,
     allowed:
       'the same data, trainer and seed; everything else is another question, which may be asked in the same folder',
-    fix: 'Choose another folder with --out, or start anew with --fresh.',
+    fix: 'Choose another folder with --out, or start again with --fresh.',
   });
 }
 

@@ -16,7 +16,7 @@ export interface SelectOptions<Space = unknown> {
   readonly trainer?: TrainFunction<ConfigurationOf<Space>>;
   /** The run folder. The same call resumes what is there; without one nothing is written. */
   readonly out?: string;
-  /** Forget what is in the run folder and begin anew. */
+  /** Forget what is in the run folder and start again. */
   readonly fresh?: boolean;
   /** Train failed trials of the run folder again, and make the decisions that rest on them again. */
   readonly retryFailed?: boolean;

@@ -23,6 +23,6 @@ serveTrials(async (given): Promise<Trainer> => {
     code: 'data-changed',
     what: 'The data changed while the race was running: a worker that started later read other values.',
     allowed: 'the same data from the first trial to the last',
-    fix: 'Put the data back and run the same command again, or start anew with --fresh.',
+    fix: 'Put the data back and run the same command again, or start again with --fresh.',
   });
 });

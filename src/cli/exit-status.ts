@@ -36,5 +36,5 @@ export function exitStatusOfError(error: unknown): number {
 export function errorText(error: unknown): string {
   if (error instanceof SurefootError) return `surefoot: ${foreignText(error.message)}\n`;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `surefoot: an error nobody foresaw (please report it with the command you ran)\n${foreignText(text)}\n`;
+  return `surefoot: an unexpected error (please report it with the command you ran)\n${foreignText(text)}\n`;
 }

@@ -56,16 +56,16 @@ async function initAction(file: string, { data, target, force }: InitFlags): Pro
 function isThere(file: string): InputError {
   return new InputError({
     code: 'file-exists',
-    what: `${file} is there already; it was not touched.`,
+    what: `${file} exists already and was left as it is.`,
     allowed: 'a new file',
-    fix: 'Name another file, or write over it with --force.',
+    fix: 'Name another file, or overwrite it with --force.',
   });
 }
 
 function halfData(missing: string): InputError {
   return new InputError({
     code: 'half-data',
-    what: `${missing} is missing: a file of your own needs both --data and --target.`,
+    what: `${missing} is missing: your own file needs both --data and --target.`,
     allowed: '--data FILE --target COLUMN, or neither',
     fix: `Add ${missing}.`,
   });

@@ -28,7 +28,7 @@ const program = new Command('surefoot')
     'after',
     `
 Exit status
-  0    finished (candidates that cannot be told apart are named)
+  0    finished (all candidates that may be the best are named)
   1    the run failed; what was finished is in the log
   2    bad input; nothing was written
   3    a budget ended before the rule did: raise it and run the same command again

@@ -1,4 +1,4 @@
-/** @file `surefoot replay`: which rule would have chosen what, at what price, from losses that are there already. */
+/** @file `surefoot replay`: which rule would have chosen what, at what price, on recorded losses. */
 import { type Command, Option } from 'commander';
 import {
   CRITERION_NAMES,
@@ -44,11 +44,11 @@ export function addReplayCommand(program: Command): void {
   const command = program
     .command('replay')
     .description(
-      'Races on losses that are there already: a table (CSV or Parquet), or the log of a run under another rule or ' +
+      'Races on losses that are recorded already: a table (CSV or Parquet), or the log of a run under another rule or ' +
         'criterion. Nothing is trained.\n\n' +
         'A table has one row a candidate and a column for each replicate (several columns match --loss), or one row a ' +
         'trial (columns for candidate, replicate and loss). Other columns are kept as configuration. Empty cells are ' +
-        'trials that are not there; diverged trials are written Infinity.',
+        'missing trials; diverged trials are written Infinity.',
     )
     .argument('<losses>', 'table of losses, run folder, or log.sqlite')
     .option('--candidate <column>', 'column of candidate ids (default: candidate)')

@@ -46,7 +46,7 @@ export function addSelectCommand(program: Command): void {
         .argParser(wholeNumber('--trials', 1))
         .conflicts('budget'),
     )
-    .option('--fresh', 'forget what is in the run folder and begin anew')
+    .option('--fresh', 'forget what is in the run folder and start again')
     .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
     .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
     .option('--json', 'print result.json to standard output, and nothing else')

@@ -38,7 +38,7 @@ export function addStudyOptions(command: Command): Command {
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
   return addBudgetOptions(command)
-    .option('--fresh', 'forget what is in the run folder and begin anew')
+    .option('--fresh', 'forget what is in the run folder and start again')
     .option('--retry-failed', 'train failed trials of the log again')
     .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
     .option('--json', 'print study.json to standard output, and nothing else')

@@ -123,7 +123,7 @@ function subjectOf({ candidate, configuration }: TrainFlags): TrialSubject {
     return { configuration: readConfiguration(configuration) };
   throw new InputError({
     code: 'train-what',
-    what: candidate === undefined ? 'It is not said what to train.' : 'Both a candidate and a configuration are given.',
+    what: candidate === undefined ? 'Nothing to train was given.' : 'Both a candidate and a configuration are given.',
     allowed: '--candidate ID, or --configuration JSON, or --serve',
     fix: 'Give one of them; `surefoot check` lists the candidates.',
   });
@@ -157,7 +157,7 @@ function badConfiguration(what: string, cause?: unknown): InputError {
     code: 'bad-configuration',
     what,
     allowed: `a JSON object such as '{"batchSize":32}', or @file`,
-    fix: 'Correct it; quote it for your shell.',
+    fix: 'Correct it, and quote it for your shell.',
     cause,
   });
 }

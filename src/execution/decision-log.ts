@@ -61,6 +61,6 @@ function decisionDiffers(number: number, known: Decision, now: string): RunError
     code: 'decision-differs',
     what: `Decision ${number} in the log (${describe(known)}) comes out differently from the same outcomes (${now}).`,
     allowed: 'a resume that makes the decisions of the log again',
-    fix: 'After a retry of failed trials give --retry-failed again; else go on with the Surefoot version that began this run (the log names it), or start anew with --fresh.',
+    fix: 'After a retry of failed trials give --retry-failed again; else go on with the Surefoot version that began this run (the log names it), or start again with --fresh.',
   });
 }

@@ -48,6 +48,6 @@ function nothingWorks(failures: readonly Outcome[], candidates: number): RunErro
     code: 'every-trial-fails',
     what: `The first ${failures.length} trials, of ${whose}, all failed. The first, ${trialKey(first.trial)}, with ${failure.kind}:\n${failure.message}`,
     allowed: 'single failures; they are retried and counted',
-    fix: 'Correct the trainer, then run the same command again: these trials will be trained anew. Where they are to count as the worst all the same, write `failures: { action: worst }`.',
+    fix: 'Correct the trainer, then run the same command again: these trials will be trained again. Where they are to count as the worst all the same, write `failures: { action: worst }`.',
   });
 }

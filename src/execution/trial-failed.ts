@@ -8,6 +8,6 @@ export function trialFailed(outcome: Outcome): RunError {
     code: 'trial-failed',
     what: `Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment says to stop then:\n${message}`,
     allowed: `an experiment without \`action: stop\` for ${kind} goes on`,
-    fix: 'Correct the trainer, then run the same command again: the trial is trained anew. Or change `failures`.',
+    fix: 'Correct the trainer, then run the same command again: the trial will be trained again. Or change `failures`.',
   });
 }

@@ -167,7 +167,7 @@ test.each<[string, () => unknown, RegExp]>([
   [
     'constraints without an inspector',
     () => build({ a: 1 }, { constraints: { maxParameters: 5 } }),
-    /this trainer cannot tell parameters/,
+    /this trainer does not count the parameters/,
   ],
 ])('%s is refused', (_, run, message) => {
   expect(run).toThrow(InputError);

@@ -199,7 +199,7 @@ function duplicates(first: SpacePoint, second: SpacePoint): InputError {
 function uncheckable(): InputError {
   return new InputError({
     code: 'constraints-unsupported',
-    what: 'constraints: this trainer cannot tell parameters or layers of a configuration.',
+    what: 'constraints: this trainer does not count the parameters or layers of a configuration.',
     allowed: 'constraints with `trainer: network`',
     fix: 'Remove `constraints`, or write the space so that it holds only the candidates you want.',
   });

@@ -42,7 +42,7 @@ function notPlain(what: string, place: string): InputError {
   return new InputError({
     code: 'not-plain',
     what: `${place}: ${what}.`,
-    allowed: 'null, true or false, numbers, texts, and lists and sets of keys of these that end somewhere',
-    fix: 'Write out there what is meant.',
+    allowed: 'null, true, false, numbers, texts, and finite lists and objects of these',
+    fix: 'Write the value itself.',
   });
 }

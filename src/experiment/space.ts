@@ -85,6 +85,6 @@ function tooLarge(total: bigint, limit: number): InputError {
     code: 'space-too-large',
     what: `space: it stands for ${total} candidates.`,
     allowed: `at most ${limit} candidates`,
-    fix: 'Take alternatives away; `surefoot check` counts a space without training anything.',
+    fix: 'Remove alternatives; `surefoot check` counts a space without training anything.',
   });
 }

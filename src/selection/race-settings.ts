@@ -71,7 +71,7 @@ function requireCandidates(candidates: readonly string[]): void {
     if (seen.has(id)) {
       throw new InputError({
         code: 'duplicate-candidate',
-        what: `Candidate "${id}" is there twice`,
+        what: `Candidate "${id}" appears twice`,
         fix: 'Remove one of the two.',
       });
     }

@@ -94,9 +94,9 @@ function runLocked(folder: string, connection: Connection): InputError {
   const holder = readHolder(connection);
   return new InputError({
     code: 'run-locked',
-    what: `The run in ${folder} is being worked on by ${holder}.`,
+    what: `The run folder ${folder} is in use by ${holder}.`,
     allowed: 'one process at a time per run folder',
-    fix: 'Wait for it, stop it with Ctrl-C, or choose another folder with --out.',
+    fix: 'Wait until it ends, stop it with Ctrl-C, or choose another folder with --out.',
   });
 }
 

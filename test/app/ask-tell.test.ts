@@ -67,7 +67,7 @@ test('refuses what is no outcome, and the trial stays out', async () => {
   const race = await createRace({ experiment });
   const [first] = race.ask() as [AskedTrial<{ readonly x: number }>];
   for (const odd of [undefined, null, '0.4', true, {}, { stopped: true, lossPerEpoch: [9] }]) {
-    expect(() => race.tell(first.id, odd as never)).toThrow(/is told as/);
+    expect(() => race.tell(first.id, odd as never)).toThrow(/was told as/);
   }
   race.tell(first.id, { loss: 1, lossPerEpoch: [3, 2, 1] });
   expect(() => race.tell(first.id, 1)).toThrow(/not out/);
@@ -77,7 +77,7 @@ test('goes on in its run folder, and leaves its files there', async () => {
   const out = join(temporaryFolder(onTestFinished), 'run');
   const first = await createRace({ experiment, out });
   for (const trial of first.ask(7)) first.tell(trial.id, train(trial));
-  await expect(createRace({ experiment, out })).rejects.toThrow(/being worked on/);
+  await expect(createRace({ experiment, out })).rejects.toThrow(/in use by/);
   first.close();
   const race = await createRace({ experiment, out });
   expect(race.ask()).toHaveLength(3);

@@ -27,9 +27,12 @@ test('a test that can never drop anybody is warned of before the run, by select 
     race: 'race: { warmup: 3, rule: mann-whitney, criterion: median, maxReplicates: 3, finalTrials: 3 }',
   });
   const checked = await surefoot(['check', 'gratings.yaml'], folder);
-  expect(checked).toMatchObject({ status: 0, stderr: /can never reach p < 0\.05.*cannot drop anybody/s });
+  expect(checked).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(/can never reach p < 0\.05.*cannot drop anybody/s),
+  });
   const raced = await surefoot(['select', 'gratings.yaml', '--workers', '2'], folder);
-  expect(raced).toMatchObject({ status: 0, stderr: /cannot drop anybody/ });
+  expect(raced).toMatchObject({ status: 0, stderr: expect.stringMatching(/cannot drop anybody/) });
 });
 
 describe('beside a run', () => {
@@ -53,8 +56,11 @@ describe('beside a run', () => {
 
   test('its log has no columns and no direction', async () => {
     const ask = (...options: string[]) => surefoot(['replay', 'a run', ...options], folder);
-    expect(await ask('--direction', 'maximize')).toMatchObject({ status: 2, stderr: /is a run/ });
-    expect(await ask('--loss', 'foo')).toMatchObject({ status: 2, stderr: /is a run/ });
+    expect(await ask('--direction', 'maximize')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/is a run/),
+    });
+    expect(await ask('--loss', 'foo')).toMatchObject({ status: 2, stderr: expect.stringMatching(/is a run/) });
   });
 
   test('the command that makes it again is the one that was typed', () => {
@@ -70,10 +76,13 @@ test('folders that cannot be used', async () => {
   writeFileSync(join(folder, 'table.csv'), 'candidate,loss_1,loss_2\na,1,2\nb,2,3\n');
   for (const out of ['file', 'file/inside']) {
     const ask = ['select', 'gratings.yaml', '--out', out];
-    expect(await surefoot(ask, folder)).toMatchObject({ status: 2, stderr: /cannot be used.*--out/s });
+    expect(await surefoot(ask, folder)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/cannot be used.*--out/s),
+    });
   }
   const replayed = await surefoot(['replay', 'table.csv', '--warmup', '2', '--out', 'file'], folder);
-  expect(replayed).toMatchObject({ status: 2, stdout: '', stderr: /cannot be used/ });
+  expect(replayed).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/cannot be used/) });
   expect(existsSync(join(folder, 'runs'))).toBe(false);
 });
 

@@ -217,12 +217,12 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
   ['no such file', { file: 'absent.csv', target: 'y' }, undefined, /absent\.csv: there is no such file/],
   ['a folder', { file: '.', format: 'csv', target: 'y' }, undefined, /is not a file/],
   ['0 bytes', { file: 'm.csv', target: 'y' }, '', /m\.csv: it has 0 bytes/],
-  ['a header alone', { file: 'm.csv', target: 'y' }, 'a,y\n', /m\.csv: there is no example in it/],
+  ['a header alone', { file: 'm.csv', target: 'y' }, 'a,y\n', /m\.csv: it holds no examples/],
   [
     'an unknown format',
     { file: 'm.xlsx', target: 'y' },
     'x',
-    /m\.xlsx: its name does not say[\s\S]*csv, parquet, npy, npz/,
+    /m\.xlsx: its format is not clear from its name[\s\S]*csv, parquet, npy, npz/,
   ],
   [
     'a missing column',

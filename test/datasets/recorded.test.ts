@@ -64,7 +64,7 @@ test('a wide table may have a single replicate', async () => {
     columns: [[1, 2]],
   });
   const error = await refusal(read('candidate,run,loss\na,0,1\na,1,2\n'));
-  expect(error.message).toMatch(/"a" is there twice[\s\S]*--replicate/);
+  expect(error.message).toMatch(/"a" appears twice[\s\S]*--replicate/);
 });
 
 test('figures are decimal numbers and infinity', async () => {
@@ -114,7 +114,7 @@ test.each<[string, string, string | undefined, number | undefined, RegExp]>([
   ['with a column twice', 'table.csv', 'candidate,loss,loss\na,1,2\n', undefined, /two columns are called `loss`/],
   ['with a short row', 'table.csv', 'candidate,loss\na\n', undefined, /Record Length/],
   ['too large', 'table.csv', '', 2 ** 30 + 1, /has 1073741825 bytes[\s\S]*1024 MiB/],
-  ['of no known format', 'table.data', 'candidate,loss\n', undefined, /does not say what format/],
+  ['of no known format', 'table.data', 'candidate,loss\n', undefined, /its format is not clear from its name/],
   ['of arrays', 'table.npy', 'candidate,loss\n', undefined, /cannot be read from npy/],
 ])('a file %s is refused in the words of tables', async (_, name, text, bytes, message) => {
   const path = pathIn(name);

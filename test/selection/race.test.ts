@@ -145,7 +145,7 @@ describe('options', () => {
 describe('refusals', () => {
   it.each<[string, Partial<RaceSettings>, RegExp]>([
     ['one candidate', { candidates: ['a'] }, /1 candidate/],
-    ['twice the same', { candidates: ['a', 'b', 'a'] }, /"a" is there twice/],
+    ['twice the same', { candidates: ['a', 'b', 'a'] }, /"a" appears twice/],
     ['no warm-up', { warmup: 0 }, /warmup is 0/],
     ['a warm-up below what the criterion needs', { warmup: 1, criterion: parseCriterion('std') }, /at least 2/],
     ['too few replicates', { maxReplicates: 1 }, /maxReplicates is 1/],

@@ -80,7 +80,7 @@ it('gives a run folder to one process at a time, and back when that process is k
   const folder = temporaryFolder();
   const run = startWriter(folder);
   await run.begun;
-  expect(() => lockRun(folder)).toThrow(new RegExp(`worked on by process ${run.child.pid} since .*Z`));
+  expect(() => lockRun(folder)).toThrow(new RegExp(`in use by process ${run.child.pid} since .*Z`));
   run.child.kill('SIGKILL');
   await run.ended;
   lockRun(folder).release();

@@ -126,10 +126,10 @@ test.each<[string, JsonObject, JsonObject, RegExp]>([
   ['a command that is one text', { command: 'python3 train.py' }, {}, /Allowed: a list such as \[python3, train.py\]/],
   ['a trainer that is none', { command: undefined as never, commands: ['x'] }, {}, /Did you mean `command`/],
   [
-    'a name that arguments cannot tell',
+    'a name that arguments do not support',
     { pass: 'arguments' },
     { space: { x: [1, 2], 'a=b': 1 } },
-    /cannot tell the setting "a=b"/,
+    /cannot pass the setting "a=b": unsupported name/,
   ],
   ['a folder as command', { command: ['.'] }, {}, /"\." was not found.*PATH/s],
   ['a path of a folder', { command: ['./'] }, {}, /is a folder/],

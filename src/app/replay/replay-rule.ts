@@ -179,7 +179,7 @@ function checkOrder(order: readonly number[], { columns, replicates }: ReplaySou
     what:
       wrong !== undefined
         ? `--replicate-order: there is no replicate at position ${wrong}; there are ${columns.length} (${names}).`
-        : `--replicate-order: ${repeated === undefined ? 'it names no replicate' : `position ${repeated} is there twice`}.`,
+        : `--replicate-order: ${repeated === undefined ? 'it names no replicate' : `position ${repeated} appears twice`}.`,
     allowed: `different whole numbers from 0 to ${columns.length - 1}, separated by commas`,
     fix: 'Correct the list, or leave it out to use all replicates in the order of the table.',
   });

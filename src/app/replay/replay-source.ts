@@ -61,8 +61,8 @@ function requireLosses(path: string, table: RecordedLosses, column: Float64Array
   if (index < 0) return column;
   throw new InputError({
     code: 'infinitely-good',
-    what: `${path}: candidate "${table.candidates[index]?.id}" is infinitely good in replicate "${table.replicates[replicate]}".`,
-    allowed: 'finite figures, and infinity on the bad side for a diverged trial',
+    what: `${path}: candidate "${table.candidates[index]?.id}" has the best possible figure, infinity, in replicate "${table.replicates[replicate]}".`,
+    allowed: 'finite figures; Infinity only as the worst value, for a diverged trial',
     fix: 'Correct that cell, or check --direction.',
   });
 }

@@ -57,7 +57,7 @@ export function inferTask({ path, name, cells }: LabelColumn): 'regression' | 'c
         ? `${path}: column \`${name}\` holds ${kinds.size} different whole numbers, which may be classes or a quantity.`
         : `${path}: column \`${name}\` holds numbers, but "${cells[word]}" in row ${word + 1}.`,
     allowed: '`task: classification` or `task: regression`',
-    fix: 'Say `task` under `data`.',
+    fix: 'Give `task` under `data`.',
   });
 }
 

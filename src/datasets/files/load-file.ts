@@ -141,7 +141,7 @@ function requireSameShape(main: Examples, other: Examples): void {
     code: 'data-shape',
     what: `${other.path} has ${describe(other)}, ${main.path} has ${describe(main)}.`,
     allowed: 'the same inputs and targets in all files',
-    fix: 'Write the files alike, or choose the columns with `data.inputs`.',
+    fix: 'Give all files the same columns, or choose the columns with `data.inputs`.',
   });
 }
 

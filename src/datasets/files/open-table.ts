@@ -45,9 +45,9 @@ function formatOf(path: string): FileFormat {
   if (known !== undefined) return known;
   throw new InputError({
     code: 'data-format',
-    what: `${path}: its name does not say what format it has.`,
+    what: `${path}: its format is not clear from its name.`,
     allowed: FILE_FORMATS.join(', '),
-    fix: 'Rename it, or say `format` under `data`.',
+    fix: 'Rename it, or give `format` under `data`.',
   });
 }
 

@@ -101,7 +101,7 @@ function orderedInputs(inputs: Float32Array, shape: readonly number[], channels:
 function noExamples(path: string): InputError {
   return new InputError({
     code: 'data-empty',
-    what: `${path}: there is no example in it.`,
+    what: `${path}: it holds no examples.`,
     allowed: 'at least one row below the header',
     fix: 'Check that the file is complete.',
   });

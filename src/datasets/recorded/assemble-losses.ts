@@ -152,7 +152,7 @@ function hashOf({ candidates, replicates, columns }: Assembled): string {
 function duplicate(path: string, what: string, earlier: number, row: number): InputError {
   return new InputError({
     code: 'duplicate-cell',
-    what: `${path}: ${what} is there twice, in rows ${earlier + 1} and ${row + 1}.`,
+    what: `${path}: ${what} appears twice, in rows ${earlier + 1} and ${row + 1}.`,
     allowed: 'one loss for each candidate and replicate',
     fix: 'Remove one of the two rows, or name the column that tells them apart with --replicate.',
   });

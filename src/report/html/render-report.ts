@@ -80,7 +80,7 @@ ${factList([
   ['label', choice.label],
   ...objectFacts(choice.configuration),
   ['model', choice.model === null ? null : html`<code>${choice.model}</code>`],
-  [isFinal ? 'not told apart' : 'still racing', choice.ties.join(', ')],
+  [isFinal ? 'tied' : 'still racing', choice.ties.join(', ')],
 ])}</section>`;
 }
 
@@ -154,7 +154,7 @@ function finalistNote(view: ReportView): string {
 
 function reproductionSection({ result, files }: ReportView): Markup {
   const { command } = result;
-  return html`<section><h2>To have the same figures again</h2>
+  return html`<section><h2>Reproduce this run</h2>
 ${command === null ? null : html`<pre><code>${command}</code></pre>`}
 ${originFacts(result, result.trials)}
 ${files.length === 0 ? null : html`<details><summary>Files of the run</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}

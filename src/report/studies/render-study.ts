@@ -80,7 +80,7 @@ function epochSection({ outcomes, header }: StudyInput): Markup | null {
 }
 
 function reproductionSection({ files }: StudyInput, record: StudyRecord): Markup {
-  return html`<section><h2>To have the same figures again</h2>
+  return html`<section><h2>Reproduce this run</h2>
 ${record.command === null ? null : html`<pre><code>${record.command}</code></pre>`}
 ${originFacts(record, record.trials)}
 ${files.length === 0 ? null : html`<details><summary>Files of the study</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}

@@ -176,7 +176,7 @@ function accidentNotices({ trials, plan, direction }: Result): Notice[] {
         // A plan names its failures where not all of them count as the worst.
         plan.failures === undefined
           ? `counted as the worst possible ${lossWord(direction)}`
-          : 'counted, or left out, as the experiment says'
+          : 'counted, or left out, as `failures` says'
       }.`,
     },
   ];

@@ -89,7 +89,7 @@ function cappedSizes(files: CodeFiles): string[] {
 function noSuchFiles(patterns: readonly string[], folder: string): InputError {
   return new InputError({
     code: 'files-missing',
-    what: `trainer.files: ${patterns.map((pattern) => `"${pattern}"`).join(', ')} names no file in ${folder}.`,
+    what: `trainer.files: ${patterns.map((pattern) => `"${pattern}"`).join(', ')} matches no file in ${folder}.`,
     allowed: "paths and patterns such as lib/*.R, from the experiment's folder; !build leaves files out",
     fix: 'Correct the pattern, or leave it out.',
   });

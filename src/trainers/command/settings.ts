@@ -49,7 +49,7 @@ export function checkNames(configuration: JsonObject, pass: 'arguments' | 'envir
       throw new InputError({
         code: 'setting-name',
         what: `trainer.pass: ${pass} gives the setting "${name}" the same name as ${other}.`,
-        allowed: 'settings with names of their own',
+        allowed: 'settings with unique names',
         fix: 'Rename the setting, or use `pass: json-file`.',
       });
     }
@@ -63,7 +63,7 @@ function requireName(name: string, pass: 'arguments' | 'environment'): void {
   if (fits) return;
   throw new InputError({
     code: 'setting-name',
-    what: `trainer.pass: ${pass} cannot tell the setting ${JSON.stringify(name)} by its name.`,
+    what: `trainer.pass: ${pass} cannot pass the setting ${JSON.stringify(name)}: unsupported name.`,
     allowed:
       pass === 'arguments'
         ? 'names without = or spaces that begin with no dash'
