@@ -5,7 +5,7 @@ import type { Path } from './yaml-source.js';
 
 /**
  * Throws InputError for the first value that holds itself (an alias inside its own anchor, a cyclic object), is a BigInt, a
- * function or a symbol, or is undefined in a list. An undefined member of an object counts as absent. `locate` tells where a path
+ * function or a symbol, is undefined in a list, or is named `__proto__`. An undefined member of an object counts as absent. `locate` tells where a path
  * stands.
  */
 export function requirePlainValue(root: unknown, locate: (path: Path) => string): void {
@@ -27,7 +27,13 @@ export function requirePlainValue(root: unknown, locate: (path: Path) => string)
       value.forEach((member, index) => {
         visit(member, [...path, index]);
       });
-    else for (const [key, member] of Object.entries(value)) visit(member, [...path, key]);
+    else
+      for (const [key, member] of Object.entries(value)) {
+        // Set on an object of JavaScript it would vanish, or change what the object is.
+        if (key === '__proto__')
+          throw notPlain(`\`${nameOf([...path, key])}\` is a name that JavaScript keeps to itself`, locate(path));
+        visit(member, [...path, key]);
+      }
     around.delete(value);
   };
   visit(root, []);

@@ -227,3 +227,8 @@ test('a sample larger than the pool is refused', () => {
   expect(() => checkSample(6000, 6000)).not.toThrow();
   expect(() => checkSample(0, 6000)).not.toThrow();
 });
+
+test('a setting that JavaScript would swallow is refused', () => {
+  const text = MINIMAL.replace('{ epochs', '{ __proto__: { a: 1 }, epochs');
+  expect(() => parse(text)).toThrow(/my\.yaml:3:\d+: `space\.__proto__` is a name that JavaScript keeps to itself/);
+});
