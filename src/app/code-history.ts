@@ -1,7 +1,16 @@
 /** @file The code that the trials of a log were trained with, beside the code that is there now. */
-import { type CodeFiles, type CodeVersions, InputError, isFailure, type Outcome, type Store } from '../core/index.js';
+import { posix } from 'node:path';
+import {
+  type CodeFiles,
+  type CodeVersions,
+  type EvidenceHead,
+  InputError,
+  isFailure,
+  type Outcome,
+  type Store,
+} from '../core/index.js';
 import type { ReportedCode } from '../report/index.js';
-import type { CodeState, CodeWatch } from '../trainers/index.js';
+import { type CodeState, type CodeWatch, FUNCTION_NAME } from '../trainers/index.js';
 
 interface KnownCode {
   /** Latest content by name. */
@@ -60,13 +69,24 @@ export interface CodeDecision {
  */
 export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder }: CodeDecision): string | undefined {
   const outcomes = store.outcomes();
-  const changed = watch.changedSince(codeOf(outcomes, store.codes()).files);
+  const isOld = outcomes.every(({ code }) => code === undefined);
+  const known = isOld ? codeOfVersion1(store.head) : codeOf(outcomes, store.codes()).files;
+  const changed = watch.changedSince(known);
   const count = outcomes.filter((outcome) => !isFailure(outcome)).length;
   if (changed.length === 0 || count === 0) return undefined;
   if (!isAccepted) throw changedSince(changed, count, folder);
   const text = `the trainer's code had changed (${changed.join(', ')}) after ${count} trials, and --accept-changed-code said to go on: losses of before and after stand side by side`;
   store.notice({ kind: 'accepted-code', text, at: new Date().toISOString(), question: null });
   return text;
+}
+
+/** Logs of version 1 knew the files that a command named, under the very words, and the text of a function. */
+function codeOfVersion1({ identityParts }: EvidenceHead): CodeFiles {
+  const trainer = JSON.parse(identityParts.trainer ?? 'null') as { readonly [name: string]: unknown } | string | null;
+  if (typeof trainer !== 'object' || trainer === null) return {};
+  if (typeof trainer.function === 'string') return { [FUNCTION_NAME]: trainer.function };
+  const files = Object.entries((trainer.files ?? {}) as CodeFiles);
+  return Object.fromEntries(files.map(([word, hash]) => [posix.normalize(word), hash]));
 }
 
 function changedSince(names: readonly string[], count: number, folder: string | undefined): InputError {

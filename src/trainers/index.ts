@@ -3,6 +3,7 @@ export {
   type CodeSpec,
   type CodeState,
   type CodeWatch,
+  FUNCTION_NAME,
   listenToModules,
   readLoadedCode,
   type WatchedCode,

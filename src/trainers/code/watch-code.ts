@@ -31,10 +31,13 @@ export interface WatchedCode {
   askVersions?(): Promise<CodeVersions>;
 }
 
+/** What a function's own text is called among the files. */
+export const FUNCTION_NAME = 'the training function';
+
 /** The code of a function, as far as anybody can see: its own text. */
 export function watchFunction(train: (...args: never[]) => unknown): WatchedCode {
   const watch = new CodeWatch(new CodePlace(process.cwd()));
-  watch.noteText('the training function', train.toString());
+  watch.noteText(FUNCTION_NAME, train.toString());
   watch.noteVersions({ 'Node.js': process.versions.node });
   return { watch, folders: [], notices: [] };
 }
