@@ -3,9 +3,10 @@
  * `npm run bench:race -- --table FILE --candidate COLUMN --loss 'loss_*' --criterion mean --orders 400`.
  * As recorded, the table's replicates are the truth and come in random order; with `--fresh` every race gets independent
  * normals with each candidate's own mean and standard deviation, and the truth is known. Replicates are used one by one
- * (a table has no workers to keep busy): `--window 96` shows what running ahead costs.
+ * (a table has no workers to keep busy): `--window 96` shows what running ahead costs. `--peers` adds irace and Optuna.
  */
 import { parseArgs } from 'node:util';
+import type { JsonObject } from '../src/core/index.js';
 import { readRecordedLosses } from '../src/datasets/index.js';
 import { criterionOverTable, type LossTable } from '../src/selection/index.js';
 import {
@@ -19,6 +20,7 @@ import {
 } from '../src/stats/index.js';
 import { criterionOf, NORMAL } from './calibration/laws.js';
 import { type Contender, drawFresh, inRandomOrder, parseContender, type RaceOutcome } from './race/contenders.js';
+import { createPeers } from './race/peers.js';
 
 const LOCATION_RULES = [
   'exhaustive(5)',
@@ -38,6 +40,8 @@ const LOCATION_RULES = [
   'strict',
 ];
 const LEVEL = 0.95;
+/** Other tools take seconds a race. They get as many trainings as the default rule used on average. */
+const PEER_ORDERS = '20';
 /** A pick among this share of the candidates, at least one, counts as a top one. */
 const TOP_SHARE = 0.01;
 
@@ -73,6 +77,8 @@ const { values: given } = parseArgs({
     rows: { type: 'string' },
     rules: { type: 'string' },
     window: { type: 'string', default: '0' },
+    peers: { type: 'boolean', default: false },
+    'peer-orders': { type: 'string', default: PEER_ORDERS },
     fresh: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -85,7 +91,7 @@ if (given.table === undefined) {
 }
 
 async function compare(path: string): Promise<void> {
-  const table = await readTable(path);
+  const { table, settings: columns } = await readTable(path);
   const criterion = parseCriterion(given.criterion);
   const replicates = table.columns.length;
   const settings = {
@@ -98,22 +104,31 @@ async function compare(path: string): Promise<void> {
   const rules = given.rules?.split(/\s+/) ?? LOCATION_RULES.filter((rule) => fits(rule, criterion));
   const all: Figures[] = [];
   if (!given.json) console.log(head(table, replicates));
-  for (const rule of rules) {
-    const figures = measure(parseContender(rule, settings), table, criterion);
+  for (const rule of rules) report(measure(parseContender(rule, settings), table, criterion, Number(given.orders)));
+  if (given.peers) {
+    const own = all.find(({ rule }) => rule === 'default')?.cost.value ?? 0.1;
+    const budget = Math.round(own * table.candidates.length * replicates);
+    for (const peer of createPeers(columns, budget))
+      report(measure(peer, table, criterion, Number(given['peer-orders'])));
+  }
+  if (given.json) console.log(JSON.stringify(all, undefined, 2));
+
+  function report(figures: Figures): void {
     all.push(figures);
     if (!given.json) console.log(lineOf(figures));
   }
-  if (given.json) console.log(JSON.stringify(all, undefined, 2));
 }
 
-async function readTable(path: string): Promise<LossTable> {
+async function readTable(path: string): Promise<{ table: LossTable; settings: readonly JsonObject[] }> {
   const recorded = await readRecordedLosses(path, { candidate: given.candidate, loss: given.loss });
   const [from = 0, to = recorded.candidates.length - 1] = given.rows?.split('-').map(Number) ?? [];
   const sign = given.direction === 'maximize' ? -1 : 1;
-  return {
-    candidates: recorded.candidates.slice(from, to + 1).map(({ id }) => id),
+  const candidates = recorded.candidates.slice(from, to + 1);
+  const table = {
+    candidates: candidates.map(({ id }) => id),
     columns: recorded.columns.map((column) => column.slice(from, to + 1).map((value) => sign * value)),
   };
+  return { table, settings: candidates.map(({ configuration }) => configuration) };
 }
 
 /** Tests ask about locations; races by a tail or a spread leave them out. */
@@ -123,8 +138,7 @@ function fits(rule: string, criterion: Criterion): boolean {
   return criterion.kind !== 'spread' || rule !== 'halving(2)';
 }
 
-function measure(contender: Contender, table: LossTable, criterion: Criterion): Figures {
-  const orders = Number(given.orders);
+function measure(contender: Contender, table: LossTable, criterion: Criterion, orders: number): Figures {
   const rows = table.candidates.map((_, i) => Float64Array.from(table.columns, (column) => column[i] as number));
   const means = Float64Array.from(rows, mean);
   const deviations = Float64Array.from(rows, standardDeviation);

@@ -15,6 +15,7 @@ import {
   type ShapeOfCriterion,
   shapeOfCriterion,
   shapeQuantile,
+  varianceBesideScale,
 } from './shape.js';
 
 /** By candidate. */
@@ -52,10 +53,11 @@ const LEAST_VARIANCE_SHARE = 1e-3;
 const PRIOR_DIVERGENCE_WEIGHT = 2;
 
 export function createEstimator(
-  { candidates, criterion, prior, recorded }: CompleteAdaptiveSettings,
+  { candidates, criterion, prior, recorded, maxReplicates }: CompleteAdaptiveSettings,
   divergenceLevel: number,
 ): Estimator {
   const form = shapeOfCriterion(criterion);
+  const besideScale = recorded && form.kind === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
   return {
     form,
     create: () => ({
@@ -84,7 +86,7 @@ export function createEstimator(
       estimates.shape = poolShape(form, criterion, evidence, fit, estimates.scales);
       if (form.kind === 'spread') estimateSpreads(estimates, squares, fit);
       else estimateLocations(estimates, squares, evidence, fit, form, divergenceLevel);
-      if (recorded) countRecorded(estimates, evidence, fit, criterion);
+      if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale);
       if (prior !== undefined) combinePrior(estimates, prior);
     },
   };
@@ -205,10 +207,11 @@ function estimateSpreads(estimates: Estimates, squares: Float64Array, fit: Fit):
  * is the center (the finite population correction).
  */
 function countRecorded(
-  { centers, variances, ownCenters, ownVariances }: Estimates,
+  { centers, variances, ownCenters, ownVariances, scales }: Estimates,
   { replicates, losses, applied }: LossEvidence,
   { effects }: Fit,
   criterion: Criterion,
+  besideScale: number,
 ): void {
   const { kind } = criterion;
   // Estimates are about a replicate without effect; the table's own criterion is about its replicates as they are.
@@ -216,8 +219,9 @@ function countRecorded(
   for (let i = 0; i < centers.length; i++) {
     const count = applied[i] as number;
     const left = 1 - count / replicates;
-    variances[i] = (variances[i] as number) * left;
-    ownVariances[i] = (ownVariances[i] as number) * left;
+    const rest = left > 0 ? besideScale * (scales[i] as number) : 0;
+    variances[i] = (variances[i] as number) * left + rest;
+    ownVariances[i] = (ownVariances[i] as number) * left + rest;
     centers[i] = (centers[i] as number) + level;
     ownCenters[i] = (ownCenters[i] as number) + level;
     if (left > 0) continue;

@@ -129,7 +129,7 @@ export function chanceOf(estimates: Estimates, leader: number, tolerance: number
 
 /**
  * P(T >= gap / se) with the degrees of Welch and Satterthwaite, by Wallace's approximation of t by a normal deviate
- * (1959, doi 10.1214/aoms/1177706093).
+ * (1959, Ann. Math. Statist. 30:1121-1130).
  */
 function studentTail(gap: number, first: number, firstDegrees: number, second: number, secondDegrees: number): number {
   const total = first + second;

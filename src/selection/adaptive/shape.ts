@@ -4,7 +4,8 @@
  * residuals, which starts as the normal's; the pooled kurtosis and skewness say how much less a mean and an sd are worth
  * than they would be under the normal.
  */
-import { type Criterion, normalQuantile, quantileOfSorted } from '../../stats/index.js';
+import { randomFrom } from '../../core/index.js';
+import { type Criterion, mean, normalQuantile, quantileOfSorted, standardDeviation } from '../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type Fit } from './fit.js';
 
@@ -33,6 +34,7 @@ export interface PooledShape {
 }
 
 const GRID = 2000;
+const DRAWS = 500;
 /** Trials of a candidate from which its residuals have a shape of their own. */
 const LEAST_TRIALS = 5;
 const MOST_RESIDUALS = 1024;
@@ -105,6 +107,21 @@ export function poolShape(
   const weight = count / (count + NORMAL_WEIGHT);
   const k = form.kind === 'spread' ? form.normal : form.normal + weight * (criterion.evaluate(sorted) - form.normal);
   return { k, kurtosis: fourth / count, skewness: third / count, count, residuals: sorted };
+}
+
+/**
+ * Variance, for normal losses of scale 1, of the criterion of `replicates` losses about their mean + k * sd: what location
+ * and scale cannot say about a recorded row. 0 for the mean.
+ */
+export function varianceBesideScale({ normal }: ShapeOfCriterion, criterion: Criterion, replicates: number): number {
+  if (criterion.name === 'mean') return 0;
+  const random = randomFrom('selection/adaptive/beside-scale', replicates);
+  let squares = 0;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const losses = Float64Array.from({ length: replicates }, () => random.normal());
+    squares += (criterion.evaluate(losses) - mean(losses) - normal * standardDeviation(losses)) ** 2;
+  }
+  return squares / DRAWS;
 }
 
 /** The quantile of the pooled shape, the normal's where few residuals are there. */

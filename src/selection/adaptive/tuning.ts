@@ -39,6 +39,8 @@ export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: 
     start: Math.min(maxReplicates, criterion.kind === 'spread' ? 3 : 1),
     leadBy: 1,
   };
+  // The level of others falls with how much spreads differ, which is unknown among few: they need no share of their own.
+  const isCentral = criterion.name === 'mean' || criterion.name === 'median';
   if (rule === 'fast') {
     // Fast saves the panel where others' later trials will teach the scale.
     const needsPanel = candidates <= 2 * PANEL || maxReplicates < 4;
@@ -59,7 +61,7 @@ export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: 
     leadFrom: Math.min(5, maxReplicates),
     // With a tail criterion a lucky leader's spread looks small along with its mean, which chances of pairs do not see.
     judgeBy: rule === 'strict' || criterion.kind === 'tail' ? 'threshold' : 'chances',
-    chanceLevel: delta * (candidates < FEW_CANDIDATES ? SHARE_OF_FEW : SHARE_OF_MANY),
+    chanceLevel: delta * (isCentral && candidates < FEW_CANDIDATES ? SHARE_OF_FEW : SHARE_OF_MANY),
     windowShare: 1 / 10,
   };
 }
