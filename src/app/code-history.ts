@@ -75,7 +75,7 @@ export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder 
   const count = outcomes.filter((outcome) => !isFailure(outcome)).length;
   if (changed.length === 0 || count === 0) return undefined;
   if (!isAccepted) throw changedSince(changed, count, folder);
-  const text = `the trainer's code had changed (${changed.join(', ')}) after ${count} trials, and --accept-changed-code said to go on: losses of before and after stand side by side`;
+  const text = `the trainer's code had changed (${changed.join(', ')}) after ${count} trials, and --accept-changed-code said to go on: losses from before and after the change are used together`;
   store.notice({ kind: 'accepted-code', text, at: new Date().toISOString(), question: null });
   return text;
 }

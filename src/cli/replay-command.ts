@@ -44,7 +44,7 @@ export function addReplayCommand(program: Command): void {
   const command = program
     .command('replay')
     .description(
-      'Races on losses that are recorded already: a table (CSV or Parquet), or the log of a run under another rule or ' +
+      'Races on recorded losses: a table (CSV or Parquet), or the log of a run under another rule or ' +
         'criterion. Nothing is trained.\n\n' +
         'A table has one row a candidate and a column for each replicate (several columns match --loss), or one row a ' +
         'trial (columns for candidate, replicate and loss). Other columns are kept as configuration. Empty cells are ' +

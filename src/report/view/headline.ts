@@ -137,7 +137,7 @@ function tieSetNotices({ choice, tieSet, status }: Result): Notice[] {
   return [{ kind: 'tied', text }];
 }
 
-/** Whom no test can tell about, for the small print; null where there is nobody. */
+/** Candidates with too few trials for a test, for the small print; null where there are none. */
 export function undecidedText({ choice, tieSet }: Result): string | null {
   const undecided = tieSet?.undecided.length ?? 0;
   if (!choice || undecided === 0) return null;
@@ -147,7 +147,7 @@ export function undecidedText({ choice, tieSet }: Result): string | null {
 function statusNotices({ status }: Result): Notice[] {
   const texts: Partial<Record<Result['status'], string>> = {
     budget: 'The budget ended before the race did. The same command with a larger budget goes on from here.',
-    running: 'The race goes on: these figures are of what has been told so far.',
+    running: 'The race goes on: these figures rest on the outcomes so far.',
     interrupted: 'The run was interrupted. The same command goes on from here; no finished trial is lost.',
   };
   const text = texts[status];
@@ -193,7 +193,7 @@ export function environmentNotices({ stretches }: Pick<Result, 'stretches'>): No
 /** Where trials rest on different code, and somebody said that they may. */
 export function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
   if (code === null || code.changed.length === 0) return [];
-  const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses of before and after stand side by side.`;
+  const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses from before and after the change are used together.`;
   return [{ kind: 'code', text }];
 }
 
