@@ -1,8 +1,6 @@
 /** @file Trains with the user's own code: a function in this process, or a module that worker processes load. */
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/index.js';
-import { createInProcessExecutor, createProcessExecutor } from '../execution/index.js';
 import type { ModuleTrainerSpec } from '../experiment/index.js';
 import {
   createFunctionTrainer,
@@ -14,21 +12,16 @@ import {
 import { findSecrets } from './secrets.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
-/** The module that worker processes run. */
-export const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
-
 /** Runs in this process, `workers` promises at a time; the function's text is its code. */
 export function createFunctionBackend(train: TrainFunction, dataset: Dataset | undefined): TrainerBackend {
   const secrets = findSecrets();
-  const { mask } = secrets;
   return {
     identity: 'function',
     code: watchFunction(train),
     secrets,
     checksSeeds: true,
     ...(dataset === undefined ? {} : { dataset }),
-    createExecutor: (needs) =>
-      createInProcessExecutor({ ...needs, mask, createTrainer: () => createFunctionTrainer(train) }),
+    training: { runs: 'here', createTrainer: () => createFunctionTrainer(train) },
     createTrainer: async () => createFunctionTrainer(train),
   };
 }
@@ -52,15 +45,11 @@ export async function createModuleBackend(
     code,
     checksSeeds: checkSeeds,
     ...(dataset === undefined ? {} : { dataset }),
-    createExecutor: ({ stretch: { environment }, ...needs }) =>
-      createProcessExecutor({
-        ...needs,
-        environment,
-        mask: secrets.mask,
-        ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
-        entry: WORKER_ENTRY,
-        payload: { kind: 'module', path },
-      }),
+    training: {
+      runs: 'in-processes',
+      payload: { kind: 'module', path },
+      ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+    },
     createTrainer: async () => createFunctionTrainer(train),
   };
 }

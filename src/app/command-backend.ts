@@ -1,7 +1,6 @@
 /** @file Trainers that are commands in any language: talked to from this process, in as many places as there are workers. */
 import { InputError, type JsonValue } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
-import { createInProcessExecutor } from '../execution/index.js';
 import type { CommandTrainerSpec } from '../experiment/index.js';
 import {
   type CommandTrainerOptions,
@@ -47,14 +46,12 @@ export async function createCommandBackend(
       const told = { command: spec.command, pass: spec.pass ?? DEFAULT_PASS };
       for (const { configuration } of candidates) checkConfiguration(told, configuration);
     },
-    createExecutor: ({ stretch, ...needs }) =>
-      createInProcessExecutor({
-        ...needs,
-        mask: secrets.mask,
-        hasTimeout: spec.timeoutSeconds !== undefined,
-        workers: gpus === undefined ? needs.workers : Math.min(needs.workers, gpus.length * trialsPerGpu),
-        createTrainer: (place, signal) => createCommandTrainer(options(place, stretch), signal),
-      }),
+    training: {
+      runs: 'here',
+      createTrainer: (place, signal, stretch) => createCommandTrainer(options(place, stretch), signal),
+      hasTimeout: spec.timeoutSeconds !== undefined,
+      ...(gpus === undefined ? {} : { mostPlaces: gpus.length * trialsPerGpu }),
+    },
     createTrainer: (stretch) => createCommandTrainer(options(0, stretch), never),
   };
 }

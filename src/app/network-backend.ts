@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Candidate, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
-import { createProcessExecutor, fromArtifactPath, runTrial } from '../execution/index.js';
+import { fromArtifactPath, runTrial } from '../execution/index.js';
 import {
   createBaselineInspector,
   createBuiltInInspector,
@@ -13,7 +13,6 @@ import {
   exportNetwork,
   isBaseline,
 } from '../trainers/built-in.js';
-import { WORKER_ENTRY } from './code-backend.js';
 import { surefootVersion } from './environment.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
@@ -31,13 +30,7 @@ export async function createNetworkBackend(
     identity: trainer,
     inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
     dataset,
-    createExecutor: ({ stretch: { environment }, ...needs }) =>
-      createProcessExecutor({
-        ...needs,
-        environment,
-        entry: WORKER_ENTRY,
-        payload: workerPayload(data, baseFolder, dataset),
-      }),
+    training: { runs: 'in-processes', payload: workerPayload(data, baseFolder, dataset) },
     createTrainer: async () => createBuiltInTrainer({ dataset }),
     models: {
       make: (candidate, outcome, needs) => makeModel(dataset, candidate, outcome, needs),

@@ -28,6 +28,7 @@ import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
+import { createExecutor } from './create-executor.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
@@ -158,7 +159,7 @@ async function runIn<State, Conclusion>(
   const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch };
   const executor = checkingSeeds(
     prepared,
-    guarded(prepared, backend.createExecutor({ ...needs, onEvent }), store, warn),
+    guarded(prepared, createExecutor(backend, { ...needs, onEvent }), store, warn),
     question,
     artifactFolder,
     warn,

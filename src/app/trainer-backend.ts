@@ -1,7 +1,6 @@
 /** @file Declares what a race needs of any trainer: an identity, an executor, and a model at the end. */
-import type { Candidate, CandidateInspector, Executor, JsonValue, Outcome, Trainer } from '../core/index.js';
+import type { Candidate, CandidateInspector, JsonValue, Outcome, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
-import type { ExecutorListener, FailurePolicy } from '../execution/index.js';
 import type { Stretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
 
@@ -11,14 +10,25 @@ export interface ModelNeeds {
   readonly artifactFolder: string;
 }
 
-export interface ExecutorNeeds extends ModelNeeds {
-  readonly workers: number;
-  readonly candidates: readonly Candidate[];
-  readonly failurePolicy: FailurePolicy;
-  /** That every process belongs to which the executor starts. */
-  readonly stretch: Stretch;
-  readonly onEvent: ExecutorListener;
-}
+/**
+ * How trials of a trainer can run: `here`, talked to from this process, or `in-processes` that make the trainer from a
+ * payload. Which executor runs them is settled in `create-executor.ts` alone.
+ */
+export type TrainingSpec =
+  | {
+      readonly runs: 'here';
+      /** The trainer of one place; the signal aborts when the place is closed. */
+      readonly createTrainer: (place: number, signal: AbortSignal, stretch: Stretch) => Trainer | Promise<Trainer>;
+      /** Places that make sense at most. */
+      readonly mostPlaces?: number;
+      readonly hasTimeout?: boolean;
+    }
+  | {
+      readonly runs: 'in-processes';
+      /** What `worker.ts` makes the trainer from. */
+      readonly payload: JsonValue;
+      readonly timeoutMs?: number;
+    };
 
 /** Makes models from the log and judges them on the final set. */
 export interface ModelMaker {
@@ -45,7 +55,8 @@ export interface TrainerBackend {
   checkCandidates?(candidates: readonly Candidate[]): void;
   /** Whether the first round of a run trains one trial twice, to see that equal seeds give equal losses. */
   readonly checksSeeds?: boolean;
-  createExecutor(needs: ExecutorNeeds): Executor;
+  /** How and where its trials can run. */
+  readonly training: TrainingSpec;
   /** One trainer in this process, for single trials; the caller closes it. */
   createTrainer(stretch: Stretch): Promise<Trainer>;
   /** Present where trials leave models that can be handed over. */

@@ -1,0 +1,43 @@
+/** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
+import { fileURLToPath } from 'node:url';
+import type { Candidate, Executor } from '../core/index.js';
+import {
+  createInProcessExecutor,
+  createProcessExecutor,
+  type ExecutorListener,
+  type FailurePolicy,
+} from '../execution/index.js';
+import type { Stretch } from '../trainers/index.js';
+import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
+
+/** The module that worker processes run. */
+const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
+
+export interface ExecutorNeeds extends ModelNeeds {
+  readonly workers: number;
+  readonly candidates: readonly Candidate[];
+  readonly failurePolicy: FailurePolicy;
+  /** That every process belongs to which the executor starts. */
+  readonly stretch: Stretch;
+  readonly onEvent: ExecutorListener;
+}
+
+export function createExecutor(
+  { training, secrets }: Pick<TrainerBackend, 'training' | 'secrets'>,
+  { stretch, workers, ...needs }: ExecutorNeeds,
+): Executor {
+  const masked = secrets === undefined ? needs : { ...needs, mask: secrets.mask };
+  if (training.runs === 'in-processes') {
+    const { payload, timeoutMs } = training;
+    const limit = timeoutMs === undefined ? {} : { timeoutMs };
+    const { environment } = stretch;
+    return createProcessExecutor({ ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload });
+  }
+  const { createTrainer, mostPlaces = workers, hasTimeout = false } = training;
+  return createInProcessExecutor({
+    ...masked,
+    workers: Math.min(workers, mostPlaces),
+    hasTimeout,
+    createTrainer: (place, signal) => createTrainer(place, signal, stretch),
+  });
+}
