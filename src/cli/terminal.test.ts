@@ -1,4 +1,4 @@
-/** @file What can reach a terminal through its door. */
+/** @file Tests of what can reach a terminal. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** @file How often a trial is tried, and what it counts as then. */
+/** @file Tests of how often a trial is tried, and what it counts as then. */
 import { expect, it } from 'vitest';
 import { replicateStreams } from '../core/index.js';
 import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy, shouldRetry } from './failure-policy.js';

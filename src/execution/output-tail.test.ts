@@ -1,4 +1,4 @@
-/** @file What is kept of a long output. */
+/** @file Tests of what is kept of a long output. */
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { tailOf } from './output-tail.js';

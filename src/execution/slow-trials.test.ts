@@ -1,4 +1,4 @@
-/** @file Which trials are named as slow. */
+/** @file Tests of which trials are named as slow. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Outcome, Trial } from '../core/index.js';
 import { nameSlowTrials } from './slow-trials.js';

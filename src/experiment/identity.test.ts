@@ -1,4 +1,4 @@
-/** @file What makes trials that cannot be exchanged, and how the difference is said. */
+/** @file Tests of what makes trials not exchangeable, and how the difference is described. */
 import { expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../core/index.js';
 import { describeDifferences, evidenceIdentity, type IdentityOptions } from './identity.js';

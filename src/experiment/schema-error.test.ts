@@ -1,4 +1,4 @@
-/** @file Which of several alternatives an error speaks of, and how values and bounds are told. */
+/** @file Tests of which alternative an error is about, and how it shows values and bounds. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkAgainst } from './schema-error.js';

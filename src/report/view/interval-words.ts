@@ -1,4 +1,4 @@
-/** @file What an interval is and rests on, in words; and what is said where there is none. */
+/** @file Describes intervals in words: what they rest on, or why there is none. */
 import { formatShare } from '../number-text.js';
 import type { ResultInterval } from '../result/result-schema.js';
 import type { ReportView } from './report-view.js';

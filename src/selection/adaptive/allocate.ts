@@ -1,4 +1,4 @@
-/** @file Who is trained next: the order of asks from one look to the next. */
+/** @file Decides who is trained next: the order of asks from one look to the next. */
 import type { Estimates } from './estimates.js';
 import { type LossEvidence, pushAsk } from './evidence.js';
 import type { Thresholds } from './thresholds.js';

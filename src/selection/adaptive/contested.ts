@@ -1,4 +1,4 @@
-/** @file Which candidates are contested at a look: by the strict threshold, or by chances that sum to too much. */
+/** @file Finds the candidates that are contested at a look: by the strict threshold, or by chances that sum to too much. */
 import type { Estimates } from './estimates.js';
 import { chanceOf, excessOf } from './judge.js';
 import type { Thresholds } from './thresholds.js';

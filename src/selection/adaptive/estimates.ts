@@ -1,5 +1,5 @@
 /**
- * @file What is known of each candidate at a look: its criterion, how uncertain that is, and with how many degrees of
+ * @file Estimates each candidate at a look: its criterion, how uncertain that is, and with how many degrees of
  * freedom; with the moderated variance and, from a few trials on, with its own as well, because a candidate that differs
  * from the others must not live on their scale.
  */

@@ -1,4 +1,4 @@
-/** @file What an adaptive race is made of, and everything that can be wrong with it before it starts. */
+/** @file Checks and completes the settings of an adaptive race. */
 import { InputError } from '../../core/index.js';
 import type { Criterion } from '../../stats/index.js';
 

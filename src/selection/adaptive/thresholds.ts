@@ -1,5 +1,5 @@
 /**
- * @file How large a difference may be by chance at one look: Dunnett-like thresholds for the best candidate against all
+ * @file Computes how large a difference may be by chance at one look: Dunnett-like thresholds for the best candidate against all
  * its rivals. Only pairs with the best candidate can hurt, and its own error is one error that all of them share, so the
  * threshold is a quantile of that error plus the worst of the rivals' errors (compare Dunnett 1955,
  * doi 10.1080/01621459.1955.10501294).

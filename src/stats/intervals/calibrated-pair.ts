@@ -1,4 +1,4 @@
-/** @file Which criteria have a calibrated interval at which counts, and its critical pair: from the table, or computed once. */
+/** @file Finds the critical pair of a calibrated interval, where there is one: from the table, or computed once. */
 import type { Statistic } from '../criterion.js';
 import { type CriticalPair, narrowestPair, simulatePivots } from './calibration.js';
 import { CALIBRATED_LEVEL, CALIBRATION_TABLE } from './calibration-table.js';

@@ -1,5 +1,5 @@
 /**
- * @file How sure a criterion is: its interval from one candidate's losses. Quantiles have Nyblom's as soon as it exists; what
+ * @file Computes the interval of a criterion from one candidate's losses. Quantiles have Nyblom's as soon as it exists; what
  * has no distribution-free interval at any count (Bahadur and Savage 1956, doi 10.1214/aoms/1177728077) has one that is
  * calibrated on named distributions; the extremes have none. Nothing is drawn at random: equal losses, equal interval.
  */

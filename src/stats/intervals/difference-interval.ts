@@ -1,5 +1,5 @@
 /**
- * @file How far apart two candidates are, with an interval: on common replicates (pairs), or on samples of their own. Means
+ * @file Computes the interval of the difference of two candidates: on common replicates (pairs), or on samples of their own. Means
  * have Student's and Welch's; quartiles and what is made of them the standard error of resampled differences with
  * Student's t; tails and the standard deviation the intervals of the two, joined by the method of variance estimates
  * recovery (MOVER; Zou and Donner 2008, doi 10.1002/sim.3095; Zou 2007, doi 10.1037/1082-989X.12.4.399).

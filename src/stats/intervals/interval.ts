@@ -1,4 +1,4 @@
-/** @file What an interval says of itself: its ends, its level, how it was made, and what that level rests on. */
+/** @file An interval: its ends, its level, how it was made, and what that level rests on. */
 
 /** How an interval was made; see docs/result-format.md for each with its source. */
 export type IntervalMethod = 'nyblom' | 'calibrated-t' | 'student-t' | 'welch-t' | 'bootstrap-t' | 'mover';

@@ -1,4 +1,4 @@
-/** @file What commands print as JSON or as a number, of any size. */
+/** @file Tests of reading JSON and numbers of any size. */
 import { expect, test } from 'vitest';
 import { parseJson, parseNumber } from './parse-json.js';
 
