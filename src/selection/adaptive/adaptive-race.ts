@@ -185,7 +185,8 @@ function judge(race: Machine, state: AdaptiveState, leadership: Leadership | und
   const { fit, estimates, contested, chances } = state;
   const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
   state.leader = leader;
-  if (leader >= 0) state.tolerance = toleranceAt(settings.tolerance, estimator.form, estimates, fit, leader);
+  if (leader >= 0)
+    state.tolerance = toleranceAt(settings.tolerance, estimator.form, estimates, thresholds, fit, leader);
   const tolerance = state.tolerance.onScale;
   fillChances(chances, estimates, leader, tolerance);
   return tuning.judgeBy === 'threshold'

@@ -63,6 +63,7 @@ export function toleranceAt(
   tolerance: Tolerance,
   form: ShapeOfCriterion,
   estimates: Estimates,
+  thresholds: Thresholds,
   fit: Fit,
   leader: number,
 ): ToleranceAtLook {
@@ -70,13 +71,24 @@ export function toleranceAt(
   const refused = tolerance.kind === 'share' && !(criterion > 0);
   const value = refused ? 0 : inLossUnits(tolerance, estimates, fit, leader, criterion);
   if (form.kind === 'location') return { value, refused, onScale: value };
-  return { value, refused, onScale: value < criterion ? -Math.log1p(-value / criterion) : Number.POSITIVE_INFINITY };
+  const highest = highestSpread(estimates, thresholds, leader);
+  return { value, refused, onScale: value < highest ? -Math.log1p(-value / highest) : Number.POSITIVE_INFINITY };
 }
 
 function inLossUnits(tolerance: Tolerance, estimates: Estimates, fit: Fit, leader: number, criterion: number): number {
   if (tolerance.kind === 'absolute') return tolerance.value;
   if (tolerance.kind === 'share') return tolerance.share * criterion;
   return tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
+}
+
+/**
+ * The upper bound of the leader's spread: the lowest of many estimates is too low, and a tolerance in units of the loss is a
+ * smaller share of the true spread than of the estimated one.
+ */
+export function highestSpread(estimates: Estimates, thresholds: Thresholds, leader: number): number {
+  return Math.exp(
+    (estimates.centers[leader] as number) + thresholds.worst * leaderError(estimates, thresholds, leader),
+  );
 }
 
 /** The criterion in units of the loss, from the scale of the centers. */

@@ -2,7 +2,7 @@
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimator } from './estimates.js';
 import { type Fit, refit } from './fit.js';
-import { criterionAt, excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
+import { criterionAt, excessOf, findLeader, highestSpread, type Leadership, toleranceAt } from './judge.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
@@ -76,7 +76,7 @@ export function drawVerdict(
   const tolerance =
     leader < 0
       ? { value: 0, refused: false, onScale: 0 }
-      : toleranceAt(settings.tolerance, form, estimates, fit, leader);
+      : toleranceAt(settings.tolerance, form, estimates, thresholds, fit, leader);
   fillChances(chances, estimates, leader, tolerance.onScale);
   if (judgeBy === 'chances') contested.set(state.contested);
   else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
@@ -127,7 +127,7 @@ export function drawVerdict(
       const { gap, threshold } = excessOf(estimates, thresholds, leader, 0, i);
       most = Math.max(most, threshold - gap);
     }
-    return form.kind === 'spread' ? value(leader) * -Math.expm1(-most) : most;
+    return form.kind === 'spread' ? highestSpread(estimates, thresholds, leader) * -Math.expm1(-most) : most;
   }
 }
 
