@@ -38,7 +38,7 @@ export { readExperimentFile, type SourcedExperiment } from './experiment-source.
 export { exportTrial } from './export-trial.js';
 export { knownIn } from './known-evidence.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
-export { makeFolder } from './own-files.js';
+export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { renderRacePage } from './pages.js';
 export { type PreparedRace, prepareRace } from './prepare-race.js';
 export { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';

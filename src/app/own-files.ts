@@ -1,5 +1,15 @@
 /** @file Tells files of Surefoot from files of others, and makes folders. */
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../core/index.js';
 
@@ -47,4 +57,24 @@ export function makeFolder(folder: string, mode?: number): readonly string[] {
       cause,
     });
   }
+}
+
+/** Makes sure that the folder can be made and written to, and leaves everything as it was. @throws InputError */
+export function probeFolder(folder: string): void {
+  for (const made of makeFolder(folder)) rmdirSync(made);
+}
+
+/** Lists what Surefoot made in a folder that has no log, one name a line. */
+const MANIFEST = '.surefoot-files';
+
+/** Those of the names that the folder does not list as made by Surefoot. */
+export function unlisted(folder: string, names: readonly string[]): readonly string[] {
+  const manifest = join(folder, MANIFEST);
+  const listed = existsSync(manifest) ? readFileSync(manifest, 'utf8').split('\n') : [];
+  return names.filter((name) => !listed.includes(name));
+}
+
+/** Lists them, so that they may be overwritten the next time. */
+export function listOwnFiles(folder: string, names: readonly string[]): void {
+  if (unlisted(folder, names).length > 0) writeFileSync(join(folder, MANIFEST), `${names.join('\n')}\n`);
 }

@@ -17,7 +17,7 @@ import {
   type SharedRuleOptions,
 } from '../app/commands.js';
 import { finiteNumber, numberList, wholeNumber } from './option-values.js';
-import { makeReplayFolders, printReplays, writeReplays } from './replay-output.js';
+import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
 import { print } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
@@ -125,7 +125,7 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const loadedAtMs = performance.now();
   const { criterion, rules, warmup } = settingsOf(flags, source);
   const names = rules.map(({ name }) => name);
-  const folders = flags.out === undefined ? undefined : makeReplayFolders(names, flags.out);
+  const folders = flags.out === undefined ? undefined : checkReplayFolders(names, flags.out);
   const replays = rules.map((rule) => {
     const warning = powerWarning(rule, warmup, source.candidates.length);
     if (warning !== undefined) print(process.stderr, `surefoot: warning: ${warning}\n`);

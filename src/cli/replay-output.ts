@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import {
   buildReportView,
   buildResult,
+  foreignNames,
   formatFinalTable,
   formatReplayTable,
+  listOwnFiles,
   makeFolder,
+  probeFolder,
   type ReportInput,
   RUN_FILES,
+  refuseForeign,
   renderRacePage,
   renderTrialsCsv,
   stringifyResult,
+  unlisted,
   writeRunFile,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
@@ -36,9 +41,10 @@ export function printReplays(inputs: readonly ReportInput[], asJson: boolean): v
 
 /**
  * A folder for each rule; of several each gets one of its own: `1-halving`, `2-welch`, ...
- * @throws InputError when one cannot be used, or holds a run, whose files are not a replay's.
+ * Nothing is made of them yet.
+ * @throws InputError when one cannot be used, holds a run, or files of somebody else under the names of a replay.
  */
-export function makeReplayFolders(names: readonly string[], out: string): string[] {
+export function checkReplayFolders(names: readonly string[], out: string): string[] {
   const folders = names.map((name, index) => (names.length === 1 ? out : join(out, `${index + 1}-${name}`)));
   for (const folder of folders) {
     if (!existsSync(join(folder, RUN_FILES.log))) continue;
@@ -49,7 +55,10 @@ export function makeReplayFolders(names: readonly string[], out: string): string
       fix: 'Choose another folder with --out.',
     });
   }
-  for (const folder of folders) makeFolder(folder);
+  for (const folder of folders) {
+    refuseForeign(folder, foreignNames(folder, unlisted(folder, REPLAY_NAMES)));
+    probeFolder(folder);
+  }
   return folders;
 }
 
@@ -57,11 +66,15 @@ export async function writeReplays(inputs: readonly ReportInput[], folders: read
   for (const [index, input] of inputs.entries()) {
     const folder = folders[index] as string;
     const view = buildReportView({ ...input, files: FILES });
+    makeFolder(folder);
+    listOwnFiles(folder, REPLAY_NAMES);
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(input.header, input.outcomes));
     writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
     writeRunFile(folder, RUN_FILES.result, stringifyResult(view.result));
   }
 }
+
+const REPLAY_NAMES = [RUN_FILES.trials, RUN_FILES.report, RUN_FILES.result];
 
 const FILES = [
   { name: RUN_FILES.report, content: 'the race, drawn' },

@@ -51,6 +51,8 @@ export interface OutcomeEntry {
   readonly place: number;
   readonly question: number;
   readonly stretch: number | null;
+  /** `settingKey` of the trial, where it is at hand: many outcomes share one text. */
+  readonly setting?: string;
 }
 
 export type LogEntry =

@@ -71,7 +71,9 @@ export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry
 }
 
 /** What outcomes of the same streams, fidelity and repeat share. */
-type Setting = Omit<Trial, 'candidate'>;
+interface Setting extends Omit<Trial, 'candidate'> {
+  readonly text: string;
+}
 
 const NO_METRICS: Readonly<Record<string, number>> = Object.freeze({});
 const NO_EPOCHS: readonly number[] = Object.freeze([]);
@@ -92,18 +94,27 @@ export function createOutcomeReader(idOf: (place: number) => string | undefined)
       setting = readSetting(settingText);
       settings.set(settingText, setting);
     }
-    const outcome: Outcome = {
-      trial: { candidate: id, streams: setting.streams, fidelity: setting.fidelity, repeat: setting.repeat },
+    const { streams, fidelity, repeat, text } = setting;
+    const plain: Outcome = {
+      trial: { candidate: id, streams, fidelity, repeat },
       status: status as OutcomeStatus,
       loss: readNumber(loss),
       metrics: metrics === null ? NO_METRICS : readNumbersByName(metrics),
       lossPerEpoch: lossPerEpoch === null ? NO_EPOCHS : readNumbers(lossPerEpoch),
       seconds,
-      ...(failure === null ? {} : { failure: JSON.parse(failure) as Failure }),
-      ...(artifacts === null ? {} : { artifacts: JSON.parse(artifacts) as Record<string, string> }),
-      ...(code === null ? {} : { code }),
     };
-    return { table: 'outcome', outcome, place: candidate - 1, question, stretch };
+    const outcome = failure === null && artifacts === null && code === null ? plain : withRest(plain, row);
+    return { table: 'outcome', outcome, place: candidate - 1, question, stretch, setting: text };
+  };
+}
+
+/** What few outcomes have. */
+function withRest(plain: Outcome, [, , , , , , , failure, artifacts, , , code]: OutcomeRow): Outcome {
+  return {
+    ...plain,
+    ...(failure === null ? {} : { failure: JSON.parse(failure) as Failure }),
+    ...(artifacts === null ? {} : { artifacts: JSON.parse(artifacts) as Record<string, string> }),
+    ...(code === null ? {} : { code }),
   };
 }
 
@@ -121,7 +132,7 @@ function readSetting(text: string): Setting {
     number,
     number,
   ];
-  return { streams: { init, sample, order, noise }, fidelity: { sampleSize, epochs }, repeat };
+  return { streams: { init, sample, order, noise }, fidelity: { sampleSize, epochs }, repeat, text };
 }
 
 export function entryToDocument(entry: Exclude<LogEntry, OutcomeEntry>): string {

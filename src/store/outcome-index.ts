@@ -27,10 +27,9 @@ export class OutcomeIndex {
     });
   }
 
-  add({ outcome, place, stretch }: OutcomeEntry): void {
+  add({ outcome, place, stretch, setting = settingKey(outcome.trial) }: OutcomeEntry): void {
     this.#slots[place] ??= new Map();
     const settings = this.#slots[place];
-    const setting = settingKey(outcome.trial);
     // A superseding outcome arrives now, not when the failed one did.
     const before = settings.get(setting);
     if (before !== undefined) {

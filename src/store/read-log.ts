@@ -60,7 +60,7 @@ export class LogReader {
       const row = stored.slice(1, -1) as unknown as OutcomeRow;
       this.#last.set('outcome', sequence);
       try {
-        if (checksumOf(row) !== stored.at(-1)) throw new Error(WRONG_CHECKSUM);
+        if (checksumOf(row) !== stored[stored.length - 1]) throw new Error(WRONG_CHECKSUM);
         yield this.#readOutcome(row);
       } catch (error) {
         onDamage(new DamagedRow('outcome', sequence, (error as Error).message));
