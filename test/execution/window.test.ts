@@ -1,0 +1,132 @@
+/** @file Plans that decide trial by trial, as whole runs: equal with 1, 2 and 16 workers, interrupted and resumed, with failures. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Decision, Plan, Question } from '../../src/core/index.js';
+import { createInProcessExecutor, runPlan } from '../../src/execution/index.js';
+import { toyCandidates, toyTrial } from './fixtures/toy.mjs';
+import { toyQuestion, whatCounts } from './in-memory-run.js';
+
+interface Shape {
+  readonly total: number;
+  readonly window: number;
+  /** Asks at a time. */
+  readonly batch: number;
+  readonly decideEvery: number;
+  /** How long trainings take, in turn. */
+  readonly delaysMs: readonly number[];
+  /** Every so many trainings fail. */
+  readonly failEvery: number;
+}
+
+const shapes: fc.Arbitrary<Shape> = fc.record({
+  total: fc.integer({ min: 5, max: 60 }),
+  window: fc.integer({ min: 1, max: 24 }),
+  batch: fc.integer({ min: 1, max: 4 }),
+  decideEvery: fc.integer({ min: 1, max: 7 }),
+  delaysMs: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 7 }),
+  failEvery: fc.integer({ min: 2, max: 9 }),
+});
+
+/** Asks for the candidate with the lowest sum so far, the next replicate of it. */
+function greedyPlan({
+  total,
+  window,
+  batch,
+  decideEvery,
+}: Shape): Plan<{ sums: number[]; asked: number[]; seen: number }> {
+  return {
+    window: () => window,
+    begin: () => ({ sums: toyCandidates.map(() => 0), asked: toyCandidates.map(() => 0), seen: 0 }),
+    next: ({ sums, asked, seen }, pending) => {
+      if (seen + pending.length >= total)
+        return pending.length > 0 ? { kind: 'wait', outcomes: 1 } : { kind: 'finished' };
+      const counts = asked.map((count, index) => {
+        return count + pending.filter(({ candidate }) => candidate === toyCandidates[index]?.id).length;
+      });
+      const asks = Array.from({ length: batch }, (_, place) => {
+        const best = (sums.indexOf(Math.min(...sums)) + place) % sums.length;
+        counts[best] = (counts[best] as number) + 1;
+        return toyTrial(toyCandidates[best]?.id as string, (counts[best] as number) - 1);
+      });
+      return { kind: 'asked', asks, stage: { number: 1, phase: 'race' }, divisible: true };
+    },
+    apply: (state, outcomes) => {
+      const decisions: Decision[] = [];
+      for (const { trial, loss } of outcomes) {
+        const index = toyCandidates.findIndex(({ id }) => id === trial.candidate);
+        state.sums[index] = (state.sums[index] as number) + Math.min(loss, 9);
+        state.asked[index] = (state.asked[index] as number) + 1;
+        if (++state.seen % decideEvery !== 0) continue;
+        const best = state.sums.indexOf(Math.min(...state.sums));
+        const incumbent = toyCandidates[best]?.id as string;
+        const value = state.sums[best] as number;
+        decisions.push({
+          round: state.seen,
+          rule: 'greedy',
+          survivors: [incumbent],
+          eliminated: [],
+          incumbent,
+          incumbentValue: value,
+          evidence: [],
+        });
+      }
+      return { state, decisions };
+    },
+  };
+}
+
+/** Runs until it ends, or is interrupted after so many trainings. */
+async function run(shape: Shape, question: Question, workers: number, most = Number.POSITIVE_INFINITY) {
+  const abort = new AbortController();
+  let begun = 0;
+  const executor = createInProcessExecutor({
+    workers,
+    candidates: toyCandidates,
+    experimentSeed: 1,
+    failurePolicy: { retries: 0, action: 'worst', isActionWritten: true, kinds: {} },
+    createTrainer: () => ({
+      train: async ({ id }, { streams }) => {
+        if (++begun > most) abort.abort();
+        const place = streams.init * 7 + id.charCodeAt(0);
+        await sleep(shape.delaysMs[place % shape.delaysMs.length] as number);
+        if (place % shape.failEvery === 0) throw new Error('the toy breaks');
+        return { loss: ((place * 37) % 11) / 11 };
+      },
+    }),
+  });
+  const { end } = await runPlan({
+    plan: greedyPlan(shape),
+    question,
+    executor,
+    budget: {},
+    signal: abort.signal,
+    environment: {},
+    failurePolicy: { retries: 0, action: 'worst', isActionWritten: true, kinds: {} },
+    groupMs: 1,
+  });
+  await executor.close();
+  return end;
+}
+
+/** Without messages of failures, which say where in the program they arose. */
+function lossesOf(question: Question) {
+  return whatCounts(question).outcomes.map(({ trial, status, loss }) => ({ trial, status, loss }));
+}
+
+it('decides the same whoever trains how fast, and however often it is interrupted', async () => {
+  await fc.assert(
+    fc.asyncProperty(shapes, fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }), async (shape, cuts) => {
+      const one = toyQuestion();
+      expect(await run(shape, one, 1)).toBe('finished');
+      for (const workers of [2, 16]) {
+        const other = toyQuestion();
+        for (const most of cuts) await run(shape, other, workers, most);
+        expect(await run(shape, other, workers)).toBe('finished');
+        expect(other.decisions()).toEqual(one.decisions());
+        expect(lossesOf(other)).toEqual(lossesOf(one));
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
