@@ -1,4 +1,5 @@
 /** @file Takes the rule and the criterion that a program wrote itself out of an experiment, and leaves their names in it. */
+import { type CustomPart, InputError, type RunHeader } from '../core/index.js';
 import { type CustomRule, customRule, type Rule } from '../selection/index.js';
 import { type Criterion, type CustomCriterion, customCriterion } from '../stats/index.js';
 
@@ -27,6 +28,32 @@ export function takeCustomParts(experiment: unknown): { readonly plain: unknown;
     plain: { ...experiment, race: named },
     custom: { ...(rule === undefined ? {} : { rule }), ...(criterion === undefined ? {} : { criterion }) },
   };
+}
+
+/** The rule or criterion of a logged race, where a program brought its own: a log only names it. */
+export function customPartOf({ plan }: RunHeader, part: 'rule' | 'criterion'): CustomPart | undefined {
+  const settings = plan[part];
+  if (!isObject(settings)) return undefined;
+  const { name, version } = settings;
+  return typeof version === 'number' || typeof version === 'string' ? { name: String(name), version } : undefined;
+}
+
+export function customPartText(part: 'rule' | 'criterion', { name, version }: CustomPart): string {
+  return `The run was decided by a ${part} of its own, "${name}" (version ${version}), which only the program that ran it has.`;
+}
+
+/** @throws InputError where a question can be answered by the program that asked it alone. */
+export function requireBuiltInParts(header: RunHeader): void {
+  for (const part of ['rule', 'criterion'] as const) {
+    const custom = customPartOf(header, part);
+    if (custom === undefined) continue;
+    throw new InputError({
+      code: `custom-${part}`,
+      what: customPartText(part, custom),
+      allowed: 'questions with a built-in rule and criterion',
+      fix: 'Ask it again from that program: what is in the log is not trained again.',
+    });
+  }
 }
 
 /** Settings of a built-in rule are plain; whatever brings a function or a version is meant to be a rule itself. */

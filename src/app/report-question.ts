@@ -9,6 +9,7 @@ import { endOfRace } from '../selection/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
 import { concludeRace } from './conclude-race.js';
+import { requireBuiltInParts } from './custom-parts.js';
 import { describeEnvironment } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { openRunLog } from './logged-run.js';
@@ -29,10 +30,11 @@ const NO_EXECUTOR: Executor = { workers: 1, execute: async () => {}, close: asyn
 /**
  * Without a number the question that was asked last.
  * @throws InputError for a folder without a run, a question that was not asked, and where the experiment's data or trainer
- * are not there any more.
+ * are not there any more, or the rule or criterion was the program's own.
  */
 export async function reportQuestion(folder: string, number?: number): Promise<ReportedQuestion> {
   const { header } = readQuestion(folder, number);
+  requireBuiltInParts(header);
   const run = openRun(folder, header, { fresh: false });
   try {
     const question = findQuestion(run.store.questions(), number ?? run.store.newestQuestion()?.number);

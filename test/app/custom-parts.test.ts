@@ -14,6 +14,7 @@ import {
   RunError,
   select,
 } from '../../dist/app/index.js';
+import { requireBuiltInParts } from '../../src/app/custom-parts.js';
 import { raceOfLog, refuseCustomPart } from '../../src/app/replay/race-of-log.js';
 import type { RunHeader } from '../../src/core/index.js';
 import { temporaryFolder } from './command-line.js';
@@ -175,7 +176,9 @@ test('a log names them, and a replay says what it lacks', () => {
   const header = { plan } as unknown as RunHeader;
   expect(raceOfLog(header)).toEqual({ warmup: 3 });
   expect(() => refuseCustomPart('rule', header)).toThrow(/rule of its own, "half" \(version 1\)/);
+  expect(() => requireBuiltInParts(header)).toThrow(/Ask it again from that program/);
   const builtIn = { plan: { ...plan, criterion: 'q3', rule: { name: 'welch', alpha: 0.1 } } } as unknown as RunHeader;
+  expect(() => requireBuiltInParts(builtIn)).not.toThrow();
   expect(raceOfLog(builtIn)).toMatchObject({
     criterion: { name: 'q3' },
     rule: { name: 'welch', settings: { alpha: 0.1 } },

@@ -2,6 +2,7 @@
 import { InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
 import { parseRule, type Rule, type RuleSettings } from '../../selection/index.js';
 import { type Criterion, parseCriterion } from '../../stats/index.js';
+import { customPartOf, customPartText } from '../custom-parts.js';
 
 export interface LoggedRace {
   readonly warmup: number;
@@ -10,21 +11,22 @@ export interface LoggedRace {
   readonly criterion?: Criterion;
 }
 
-export function raceOfLog({ plan }: RunHeader): LoggedRace {
-  const { warmup, rule, criterion } = plan;
+export function raceOfLog(header: RunHeader): LoggedRace {
+  const { warmup, rule, criterion } = header.plan;
   return {
     warmup: Number(warmup),
-    ...(isObject(rule) && rule.version === undefined ? { rule: parseRule(withRounding(rule)) } : {}),
+    ...(isObject(rule) && customPartOf(header, 'rule') === undefined ? { rule: parseRule(withRounding(rule)) } : {}),
     ...(typeof criterion === 'string' ? { criterion: parseCriterion(criterion) } : {}),
   };
 }
 
-/** Throws an InputError that says what only the program of the run has. */
-export function refuseCustomPart(part: 'rule' | 'criterion', { plan }: RunHeader): never {
-  const { name, version } = plan[part] as JsonObject;
+/** Throws an InputError for a rule or criterion that only the program of the run has. */
+export function refuseCustomPart(part: 'rule' | 'criterion', header: RunHeader): void {
+  const custom = customPartOf(header, part);
+  if (custom === undefined) return;
   throw new InputError({
     code: `custom-${part}`,
-    what: `The run was decided by a ${part} of its own, "${name}" (version ${version}), which only the program that ran it has.`,
+    what: customPartText(part, custom),
     allowed: `--${part} with the name of a built-in ${part}`,
     fix: `Choose one with --${part}.`,
   });
