@@ -135,6 +135,14 @@ describe('a field with one best', () => {
     if (rule !== 'fast') expect(verdict.tolerance).toBeGreaterThan(0.25);
   });
 
+  it('fast does not end on a scale that one lucky pair of losses made', () => {
+    const race = createAdaptiveRace({ candidates: 64, criterion: mean, rule: 'fast', window: 0 });
+    for (let seed = 0; seed < 40; seed++) {
+      const { state } = drive(race, normalLosses(field(64, 7, 0.5), randomFrom('lucky', seed)));
+      expect(state.evidence.outcomes).toBeGreaterThan(64 + 8);
+    }
+  });
+
   it('judges by spread where asked to', () => {
     const race = createAdaptiveRace({ candidates: 12, criterion: parseCriterion('std'), tolerance: 0.1 });
     const lossOf = normalLosses(Array(12).fill(0), randomFrom('steady'), (i) => (i === 5 ? 0.2 : 1));
