@@ -17,6 +17,8 @@ import {
 import { requireBuiltInParts } from '../../src/app/custom-parts.js';
 import { raceOfLog, refuseCustomPart } from '../../src/app/replay/race-of-log.js';
 import type { RunHeader } from '../../src/core/index.js';
+import { customRule } from '../../src/selection/index.js';
+import { customCriterion } from '../../src/stats/index.js';
 import { temporaryFolder } from './command-line.js';
 
 const half: CustomRule = {
@@ -33,7 +35,6 @@ const typical = {
   name: 'typical',
   version: '2026-01',
   kind: 'location',
-  // Sorts what it is given: that must not disorder anybody else's losses.
   evaluate: (losses: Float64Array) => losses.sort()[losses.length >> 1] as number,
 } as const;
 const trainer = ({ x }: { readonly x: number }, { seeds }: { readonly seeds: { readonly init: number } }) => {
@@ -74,6 +75,22 @@ test("a criterion of one's own gives what the built-in one gives, for three tria
   const builtIn = await raceWith({ criterion: 'median' });
   expect(own.result.decisions[0]).toEqual(builtIn.result.decisions[0]);
   expect(own.result.criterion).toEqual({ name: 'typical', onLosses: 'typical', version: '2026-01' });
+});
+
+test('what a function changes in its arguments reaches nobody else', () => {
+  const losses = Float64Array.of(3, 1, 2);
+  expect(customCriterion(typical).evaluate(losses)).toBe(2);
+  const rule = customRule({
+    ...half,
+    judge: ({ values, losses: lossesOf }: Contest) => {
+      lossesOf(0).sort();
+      values.fill(0);
+      return [{ leaves: false }, { leaves: true }];
+    },
+  });
+  const values = Float64Array.of(2, 5);
+  rule.judge({ values, entrants: 2, losses: () => losses });
+  expect([...losses, ...values]).toEqual([3, 1, 2, 2, 5]);
 });
 
 test('another version is another question', async () => {
