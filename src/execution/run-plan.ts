@@ -125,10 +125,28 @@ class Run<State> {
     if (this.#options.signal.aborted) return 'interrupted';
     if (this.#stopwatch.expired) return 'budget';
     this.#stopwatch.start();
-    const halt = await this.#training.run();
-    // What had arrived when it was ended is finished all the same.
+    try {
+      const halt = await this.#training.run();
+      this.#logArrived();
+      return halt;
+    } catch (error) {
+      this.#logLast();
+      throw error;
+    }
+  }
+
+  /** What had arrived when it was ended is finished all the same. */
+  #logArrived(): void {
     if (this.#arrived.length > 0) this.#log();
-    return halt;
+  }
+
+  /** The same where an error ends it, which is what is told then. */
+  #logLast(): void {
+    try {
+      this.#logArrived();
+    } catch {
+      // One error is enough.
+    }
   }
 
   #arrive(outcome: Outcome): void {

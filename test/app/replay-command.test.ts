@@ -77,7 +77,12 @@ test('tables fit 80 columns, and files come with --out only', async () => {
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect(stdout).toContain('Over 20 random orders');
   expect(readdirSync(join(folder, 'out')).sort()).toEqual(['1-halving', '2-welch']);
-  expect(readdirSync(join(folder, 'out/1-halving')).sort()).toEqual(['report.html', 'result.json', 'trials.csv']);
+  expect(readdirSync(join(folder, 'out/1-halving')).sort()).toEqual([
+    '.surefoot-files',
+    'report.html',
+    'result.json',
+    'trials.csv',
+  ]);
 });
 
 test("a run's own log, under its own rule and under another", async () => {
