@@ -71,6 +71,7 @@ function calibrationTable() {
   }
   const cells = [...byCell.values()].map((one) => [one.settings, one]);
   const order = (a, b) =>
+    a[0].delta - b[0].delta ||
     a[0].candidates - b[0].candidates ||
     a[0].rule.localeCompare(b[0].rule) ||
     a[0].criterion.localeCompare(b[0].criterion) ||
@@ -78,6 +79,7 @@ function calibrationTable() {
   const rows = cells
     .sort(order)
     .map(([settings, one]) => [
+      settings.delta,
       settings.candidates,
       `${settings.rule}, epsilon ${settings.tolerance === 'zero' ? '0' : 'default'}`,
       settings.criterion,
@@ -91,6 +93,7 @@ function calibrationTable() {
       one.cost.value.toFixed(2),
     ]);
   const heads = [
+    'delta',
     'K',
     'rule',
     'criterion',
