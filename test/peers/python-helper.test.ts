@@ -210,7 +210,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
   test('is one file without dependencies', () => {
     const imports = [...readFileSync('clients/python/surefoot.py', 'utf8').matchAll(/^(?:from|import) (\w+)/gm)];
     expect(imports.map(([, name]) => name).sort()).toEqual(
-      ['functools', 'inspect', 'json', 'os', 'random', 'sys', 'traceback'].sort(),
+      ['functools', 'hashlib', 'inspect', 'json', 'os', 'random', 'sys', 'traceback'].sort(),
     );
   });
 });

@@ -21,7 +21,7 @@ test.skipIf(!linux)(`a thousand trials, a process each${where}`, async () => {
 test.skipIf(!linux)(`five hundred trials of a command that stays${where}`, async () => {
   const folder = temporaryFolder(onTestFinished);
   const { trials, counts, leftBehind } = await torture({
-    ...{ folder, protocol: 'long-lived', candidates: 20, warmup: 24, timeoutSeconds: 3 },
+    ...{ folder, protocol: 'long-lived', candidates: 20, warmup: 24, timeoutSeconds: 5 },
   });
   console.log(`${trials} trials, ${leftBehind} processes left behind and ended; ${JSON.stringify(counts)}`);
   expect(trials).toBeGreaterThanOrEqual(500);
