@@ -119,7 +119,7 @@ function find(all: readonly Numbered[], wanted: string): Numbered {
 }
 
 function show(store: Store, { number, outcome }: Numbered, folder: string): string {
-  const { trial, status, loss, metrics, lossPerEpoch, seconds, failure, artifacts } = outcome;
+  const { trial, status, loss, metrics, lossPerEpoch, seconds, failure, retried = [], artifacts } = outcome;
   const { seed } = store.head;
   const candidate = namedCandidates(store).find(({ id }) => id === trial.candidate);
   const { bold, red } = picocolors.createColors(isColorful(process.stdout));
@@ -141,6 +141,9 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${bold(printable(name).padEnd(width))}  ${printable(value)}`);
   if (failure !== undefined) lines.push('', red(foreignText(`${failure.kind}: ${failure.message}`)));
+  retried.forEach(({ kind, message }, index) => {
+    lines.push('', bold(`attempt ${index + 1}, tried again`), foreignText(`${kind}: ${message}`));
+  });
   if (printed !== undefined) lines.push('', bold('what it printed, at the end'), foreignText(printed.trimEnd()));
   return `${lines.join('\n')}\n`;
 }

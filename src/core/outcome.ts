@@ -28,6 +28,8 @@ export interface Outcome {
   /** Wall time of the training, without waiting. */
   readonly seconds: number;
   readonly failure?: Failure;
+  /** Why earlier attempts at the same trial failed, in order; absent where the first one counts. */
+  readonly retried?: readonly Failure[];
   /** Files the trainer left, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
   /** What the training says that it was made of; on the way to the log alone. */

@@ -3,7 +3,7 @@
  * whatever trains one trial at a time: a trainer in this process, a worker process.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Outcome, SurefootError, Trial, TrialSource } from '../core/index.js';
+import type { Failure, Outcome, SurefootError, Trial, TrialSource } from '../core/index.js';
 import type { ExecutorListener } from './executor-events.js';
 import { type FailurePolicy, failureOf, shouldRetry } from './failure-policy.js';
 
@@ -99,11 +99,15 @@ async function serve(place: Place, source: SharedSource, task: Dispatch): Promis
 }
 
 async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch): Promise<Outcome> {
-  for (let failures = 1; ; failures++) {
+  const retried: Failure[] = [];
+  for (;;) {
     const outcome = await place.attempt(trial, task.signal);
     const failure = failureOf(outcome);
-    if (failure === undefined || task.signal.aborted || !shouldRetry(task.policy, failure, failures)) return outcome;
-    task.onEvent({ kind: 'retry', trial, failure, attempt: failures + 1 });
+    if (failure === undefined || task.signal.aborted || !shouldRetry(task.policy, failure, retried.length + 1)) {
+      return retried.length === 0 ? outcome : { ...outcome, retried };
+    }
+    retried.push(failure);
+    task.onEvent({ kind: 'retry', trial, failure, attempt: retried.length + 1 });
   }
 }
 

@@ -53,7 +53,7 @@ export function checksumOf(row: OutcomeRow | string): number {
 }
 
 export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry): OutcomeRow {
-  const { trial, metrics, lossPerEpoch, failure, artifacts, code } = outcome;
+  const { trial, metrics, lossPerEpoch, artifacts, code } = outcome;
   return [
     place + 1,
     settingKey(trial),
@@ -62,7 +62,7 @@ export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry
     Object.keys(metrics).length === 0 ? null : writeJson(metrics),
     lossPerEpoch.length === 0 ? null : writeJson(lossPerEpoch),
     outcome.seconds,
-    failure === undefined ? null : writeJson(failure),
+    failuresToText(outcome),
     artifacts === undefined ? null : writeJson(artifacts),
     question,
     stretch,
@@ -108,11 +108,24 @@ export function createOutcomeReader(idOf: (place: number) => string | undefined)
   };
 }
 
+/** The failure that counts, with those of earlier attempts beside it. */
+function failuresToText({ failure, retried }: Outcome): string | null {
+  return failure === undefined && retried === undefined ? null : writeJson({ ...failure, retried });
+}
+
+function textToFailures(text: string): Pick<Outcome, 'failure' | 'retried'> {
+  const { retried, ...failure } = JSON.parse(text) as Partial<Failure> & Pick<Outcome, 'retried'>;
+  return {
+    ...(failure.kind === undefined ? {} : { failure: failure as Failure }),
+    ...(retried === undefined ? {} : { retried }),
+  };
+}
+
 /** What few outcomes have. */
 function withRest(plain: Outcome, [, , , , , , , failure, artifacts, , , code]: OutcomeRow): Outcome {
   return {
     ...plain,
-    ...(failure === null ? {} : { failure: JSON.parse(failure) as Failure }),
+    ...(failure === null ? {} : textToFailures(failure)),
     ...(artifacts === null ? {} : { artifacts: JSON.parse(artifacts) as Record<string, string> }),
     ...(code === null ? {} : { code }),
   };

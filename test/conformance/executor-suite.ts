@@ -134,7 +134,8 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       await execute([...trialsOf(candidate, 1), ...trialsOf('good', 1)]);
       expect(outcomes.map((outcome) => outcome.status)).toEqual([status, 'completed']);
       const failure = { kind, message: expect.stringContaining(message) };
-      expect(outcomes[0]).toMatchObject({ loss: Number.POSITIVE_INFINITY, failure });
+      expect(outcomes[0]).toMatchObject({ loss: Number.POSITIVE_INFINITY, failure, retried: [failure] });
+      expect(outcomes[1]).not.toHaveProperty('retried');
       expect(events).toEqual([{ kind: 'retry', trial: toyTrial(candidate, 0), failure, attempt: 2 }]);
       expect(journal().filter((line) => line.startsWith(`begin ${candidate}`))).toHaveLength(2);
     });

@@ -51,6 +51,8 @@ export function describeStore(name: string, adapter: StoreAdapter): void {
         sampleOutcome(0, { loss: -0.1, artifacts: { model: 'x/model.onnx' } }),
         sampleOutcome(1, { status: 'diverged', loss: Number.POSITIVE_INFINITY, metrics: {}, lossPerEpoch: [] }),
         sampleOutcome(3, sampleFailure),
+        sampleOutcome(4, { retried: [{ kind: 'lost-worker', message: 'gone' }] }),
+        sampleOutcome(5, { ...sampleFailure, retried: [{ kind: 'exit-code', message: 'code 1' }] }),
       ];
       question.append(outcomes.slice(0, 3));
       question.append(outcomes.slice(3));
