@@ -135,9 +135,10 @@ function leave({ detached }) {
   const sleeper = `require('node:fs').writeFileSync(${JSON.stringify(leftFolder)} + '/' + process.pid, '');`;
   const child = `${sleeper} setTimeout(() => {}, ${SLEEP_SECONDS}000)`;
   const script = detached
-    ? `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { detached: true, stdio: 'inherit' }).unref()`
+    ? `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { detached: true, stdio: ['ignore', 'inherit', 'inherit'] }).unref()`
     : child;
-  spawn(process.execPath, ['-e', script], { detached, stdio: 'inherit' }).unref();
+  // Not the input: a command whose child holds it open cannot be seen to have closed it.
+  spawn(process.execPath, ['-e', script], { detached, stdio: ['ignore', 'inherit', 'inherit'] }).unref();
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
 }
 
