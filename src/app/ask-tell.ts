@@ -181,6 +181,7 @@ class AskTell implements AskTellRace {
     const needs = {
       experimentSeed: this.#prepared.header.seed,
       artifactFolder: folder === undefined ? '' : `${folder}/${RUN_FILES.artifacts}`,
+      warn: (text: string) => this.#question.notice('warning', text),
     };
     const where = folder === undefined || status === 'running' ? {} : { folder };
     const ended = { status, state: this.#course.state };

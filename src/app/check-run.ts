@@ -2,13 +2,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../core/index.js';
+import { damagedFiles } from '../execution/index.js';
 import { checkLog, type LogCheck, salvageLog } from '../store/index.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
 
-/** @throws InputError for a folder without a log, and for a file that is none. */
+/** Kept files are part of it. @throws InputError for a folder without a log, and for a file that is none. */
 export function checkRun(folder: string): LogCheck {
-  return checkLog(logIn(folder));
+  const check = checkLog(logIn(folder));
+  const artifactFolder = join(folder, RUN_FILES.artifacts);
+  const files = check.outcomes.flatMap((outcome) => damagedFiles(outcome, artifactFolder));
+  return {
+    ...check,
+    damages: [
+      ...check.damages,
+      ...files.map((path) => `file ${RUN_FILES.artifacts}/${path}: it is not what its trial left`),
+    ],
+  };
 }
 
 /**

@@ -80,6 +80,8 @@ export async function concludeRace(
       : {
           ...input,
           final: finished.final,
+          // Making the model may have found a damaged file.
+          notices: question.notices(),
           modelFile: RUN_FILES.model,
           files: folder === undefined ? [] : [...FILES, MODEL_FILE],
         };

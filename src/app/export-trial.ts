@@ -21,11 +21,16 @@ export interface ExportedTrial {
 }
 
 /**
- * Weights that the run no longer keeps are trained again, and the logged loss is verified.
+ * Weights that the run no longer keeps, or that are damaged (`warn` is told), are trained again, and the logged loss is verified.
  * @throws InputError for a trial that is not there or has no model, and for data that changed since; RunError when
  * training again gives another loss.
  */
-export async function exportTrial(store: Store, folder: string, subject: ExportSubject): Promise<ExportedTrial> {
+export async function exportTrial(
+  store: Store,
+  folder: string,
+  subject: ExportSubject,
+  warn: (text: string) => void,
+): Promise<ExportedTrial> {
   const question = newestQuestion(store);
   const { header } = question;
   const outcome = findTrial(store, question, subject);
@@ -35,7 +40,7 @@ export async function exportTrial(store: Store, folder: string, subject: ExportS
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
   const backend = await createBackend({ draft, baseFolder });
   if (dataset !== null && backend.dataset?.hash !== dataset.hash) throw dataChanged(folder);
-  const needs = { experimentSeed: header.seed, artifactFolder: join(folder, RUN_FILES.artifacts) };
+  const needs = { experimentSeed: header.seed, artifactFolder: join(folder, RUN_FILES.artifacts), warn };
   const model = candidate && (await backend.models?.make(candidate, outcome, needs));
   if (model === undefined) throw noModel(outcome.trial.candidate);
   return { outcome, model };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Candidate, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
-import { fromArtifactPath, runTrial } from '../execution/index.js';
+import { fits, fromArtifactPath, runTrial } from '../execution/index.js';
 import {
   createBaselineInspector,
   createBuiltInInspector,
@@ -14,6 +14,7 @@ import {
   isBaseline,
 } from '../trainers/built-in.js';
 import { surefootVersion } from './environment.js';
+import { RUN_FILES } from './run-files.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
 /**
@@ -54,7 +55,11 @@ async function makeModel(
   needs: ModelNeeds,
 ): Promise<Uint8Array | undefined> {
   if (isBaseline(candidate.configuration)) return undefined;
-  const weights = readWeights(outcome, needs.artifactFolder) ?? (await retrain(dataset, candidate, outcome, needs));
+  const damages: string[] = [];
+  const weights =
+    readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its trial left`)) ??
+    (await retrain(dataset, candidate, outcome, { ...needs, damages }));
+  for (const damage of damages) needs.warn(`${damage}: candidate ${candidate.id} was trained again for its model`);
   return exportNetwork({
     candidate,
     dataset,
@@ -63,11 +68,20 @@ async function makeModel(
   });
 }
 
-function readWeights(outcome: Outcome, artifactFolder: string): Uint8Array | undefined {
-  const path = outcome.artifacts?.weights;
-  if (path === undefined) return undefined;
+/** Undefined where they are not kept, or damaged: then `onDamage` is told the path from the run folder. */
+function readWeights(
+  { artifacts, artifactSums }: Outcome,
+  artifactFolder: string,
+  onDamage: (path: string) => void,
+): Uint8Array | undefined {
+  if (artifacts?.weights === undefined) return undefined;
+  const path = fromArtifactPath(artifactFolder, artifacts.weights);
+  const sum = artifactSums?.weights;
   try {
-    return readFileSync(fromArtifactPath(artifactFolder, path));
+    const weights = readFileSync(path);
+    if (sum === undefined || fits(weights, sum)) return weights;
+    onDamage(`${RUN_FILES.artifacts}/${artifacts.weights}`);
+    return undefined;
   } catch {
     return undefined;
   }
@@ -78,18 +92,18 @@ async function retrain(
   dataset: Dataset,
   candidate: Candidate,
   outcome: Outcome,
-  { experimentSeed }: ModelNeeds,
+  { experimentSeed, damages }: ModelNeeds & { readonly damages: string[] },
 ): Promise<Uint8Array> {
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-retrain-'));
   const trainer = createBuiltInTrainer({ dataset });
   try {
     const { signal } = new AbortController();
     const again = await runTrial(trainer, candidate, outcome.trial, { experimentSeed, artifactFolder, signal });
-    const weights = readWeights(again, artifactFolder);
+    const weights = readWeights(again, artifactFolder, (path) => damages.push(path));
     if (again.loss === outcome.loss && weights !== undefined) return weights;
     throw new RunError({
       code: 'retraining-differs',
-      what: `Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.`,
+      what: `${damages.map((damage) => `${damage}. `).join('')}Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.`,
       allowed: 'the same loss, bit for bit',
       fix: 'Go on where the race was run: another processor or version of ONNX Runtime rounds differently.',
     });

@@ -156,7 +156,7 @@ async function runIn<State, Conclusion>(
   const warnings = [accepted, ...(backend.code?.notices ?? []), ...(prepared.warnings ?? [])];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
-  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch };
+  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch, warn };
   const executor = checkingSeeds(
     prepared,
     guarded(prepared, createExecutor(backend, { ...needs, onEvent }), store, warn),

@@ -50,7 +50,11 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
       const status = endOfRace(state, isFinished);
       const code = reportedCode(question.usedOutcomes(), run.store.codes());
       const artifactFolder = resolve(folder, RUN_FILES.artifacts);
-      const needs = { experimentSeed: question.header.seed, artifactFolder };
+      const needs = {
+        experimentSeed: question.header.seed,
+        artifactFolder,
+        warn: (text: string) => question.notice('warning', text),
+      };
       const { view } = await concludeRace(prepared, question, { status, state, code }, needs, options);
       return { kind: 'race', status, view };
     }

@@ -8,6 +8,8 @@ import type { Secrets } from './secrets.js';
 export interface ModelNeeds {
   readonly experimentSeed: number;
   readonly artifactFolder: string;
+  /** Told of kept files that are damaged, where the model can be made all the same. */
+  readonly warn: (text: string) => void;
 }
 
 /**

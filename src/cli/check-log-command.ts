@@ -1,4 +1,4 @@
-/** @file `surefoot check-log`: verifies the log of a run, and rescues the trials of a damaged one. */
+/** @file `surefoot check-log`: verifies the log of a run and the files of its trials, and rescues the trials of a damaged one. */
 import type { Command } from 'commander';
 import { checkRun, formatQuantity, salvageRun } from '../app/commands.js';
 import { EXIT } from './exit-status.js';
@@ -11,9 +11,10 @@ interface CheckLogFlags {
 export function addCheckLogCommand(program: Command): void {
   program
     .command('check-log')
-    .summary('verify the log of a run, and rescue the trials of a damaged one')
+    .summary('verify the log of a run and the files of its trials, and rescue the trials of a damaged one')
     .description(
-      'Reads the whole log of a run, compares every row with its checksum, and says what is wrong (exit status 1 then). ' +
+      'Reads the whole log of a run, compares every row with its checksum and every kept file of a trial with its SHA-256, and says ' +
+        'what is wrong (exit status 1 then). ' +
         'With --salvage, writes every readable trial into the log of a new folder: `select` and the studies go on from there.',
     )
     .argument('<run>', 'run folder')

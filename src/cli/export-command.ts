@@ -17,7 +17,7 @@ export function addExportCommand(program: Command): void {
     .command('export')
     .description(
       'Writes the model of one completed trial: raw data in, predictions out, normalisation inside. Weights that the run ' +
-        'no longer keeps are trained again, and the loss must come out as it was logged, bit for bit.',
+        'no longer keeps, or that were damaged, are trained again, and the loss must come out as it was logged, bit for bit.',
     )
     .argument('<run>', 'run folder')
     .option('-c, --candidate <id>', 'candidate, by id or label (default: the best)')
@@ -37,7 +37,9 @@ async function exportAction(folder: string, { out, ...subject }: ExportFlags): P
   makeFolder(dirname(resolve(out)));
   const store = openSqliteStore(join(folder, RUN_FILES.log), { readOnly: true });
   try {
-    const { outcome, model } = await exportTrial(store, folder, subject);
+    const { outcome, model } = await exportTrial(store, folder, subject, (text) => {
+      print(process.stderr, `Warning: ${text}.\n`);
+    });
     writeFileSync(out, model);
     const { trial, loss } = outcome;
     print(

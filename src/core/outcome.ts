@@ -16,6 +16,13 @@ export interface Failure {
   readonly message: string;
 }
 
+/** What a file held when its trial ended. */
+export interface FileSum {
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
 export interface Outcome {
   readonly trial: Trial;
   readonly status: OutcomeStatus;
@@ -32,6 +39,8 @@ export interface Outcome {
   readonly retried?: readonly Failure[];
   /** Files the trainer left, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
+  /** Of those that are files in the run's artifact folder, by the same names; absent where none is known. */
+  readonly artifactSums?: Readonly<Record<string, FileSum>>;
   /** What the training says that it was made of; on the way to the log alone. */
   readonly loadedCode?: LoadedCode;
   /** Number of the code that trained it, as `Store.recordCode` gave it; absent where none is recorded. */

@@ -12,6 +12,7 @@ export {
   failureOf,
   shouldRetry,
 } from './failure-policy.js';
+export { damagedFiles, fits } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
 export type { Elapsed, ProgressEvent, RoundProgress, RunEnd, RunEvent, RunHappening } from './run-events.js';

@@ -14,6 +14,7 @@ import {
 } from '../core/index.js';
 import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
+import { withFileSums } from './file-sums.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -47,7 +48,7 @@ export async function runTrial(
     const folder = await prepareTrialFolder(artifactFolder, trial);
     try {
       const result = await trainer.train(candidate, trial, { ...told, artifactFolder: folder });
-      return toOutcome(trial, result, record());
+      return await withFileSums(toOutcome(trial, result, record()), artifactFolder);
     } finally {
       await removeIfEmpty(folder);
     }

@@ -1,7 +1,7 @@
 /** @file Verifies a log file row by row, and rescues what can be read of a damaged one. */
 
 import { renameSync } from 'node:fs';
-import { InputError, isFailure } from '../core/index.js';
+import { InputError, isFailure, type Outcome, trialKey } from '../core/index.js';
 import { LogContent } from './log-content.js';
 import { LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
 import { buildLogFile, type Connection, openLogFile, readRows, textOf } from './log-file.js';
@@ -13,6 +13,8 @@ export interface LogCheck {
   readonly version: number;
   /** What could be read, by table. */
   readonly rows: Readonly<Partial<Record<LogTable, number>>>;
+  /** The outcomes that could be read and count, one per trial. */
+  readonly outcomes: readonly Outcome[];
   /** What is wrong, one line each; empty for a sound log. */
   readonly damages: readonly string[];
   /** False for a log of version 1, which has no checksums. */
@@ -23,8 +25,12 @@ export interface LogCheck {
 export function checkLog(path: string): LogCheck {
   const { entries, damages, version } = readWhatIsThere(path);
   const rows: Partial<Record<LogTable, number>> = {};
-  for (const { table } of entries) rows[table] = (rows[table] ?? 0) + 1;
-  return { version, rows, damages, verified: version > 1 };
+  const outcomes = new Map<string, Outcome>();
+  for (const entry of entries) {
+    rows[entry.table] = (rows[entry.table] ?? 0) + 1;
+    if (entry.table === 'outcome') outcomes.set(trialKey(entry.outcome.trial), entry.outcome);
+  }
+  return { version, rows, outcomes: [...outcomes.values()], damages, verified: version > 1 };
 }
 
 /**

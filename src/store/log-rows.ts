@@ -14,6 +14,7 @@ import {
   type Trial,
   writableNumber,
 } from '../core/index.js';
+import { filesToText, textToFiles } from './artifact-column.js';
 import { type DocumentTable, documentOf, type LogEntry, type OutcomeEntry } from './log-entry.js';
 
 /** The columns of table `outcome` between `sequence` and `checksum`, in the order of the row functions below. */
@@ -53,7 +54,7 @@ export function checksumOf(row: OutcomeRow | string): number {
 }
 
 export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry): OutcomeRow {
-  const { trial, metrics, lossPerEpoch, artifacts, code } = outcome;
+  const { trial, metrics, lossPerEpoch, code } = outcome;
   return [
     place + 1,
     settingKey(trial),
@@ -63,7 +64,7 @@ export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry
     lossPerEpoch.length === 0 ? null : writeJson(lossPerEpoch),
     outcome.seconds,
     failuresToText(outcome),
-    artifacts === undefined ? null : writeJson(artifacts),
+    filesToText(outcome),
     question,
     stretch,
     code ?? null,
@@ -126,7 +127,7 @@ function withRest(plain: Outcome, [, , , , , , , failure, artifacts, , , code]: 
   return {
     ...plain,
     ...(failure === null ? {} : textToFailures(failure)),
-    ...(artifacts === null ? {} : { artifacts: JSON.parse(artifacts) as Record<string, string> }),
+    ...(artifacts === null ? {} : textToFiles(artifacts)),
     ...(code === null ? {} : { code }),
   };
 }

@@ -1,5 +1,5 @@
 /** @file `surefoot export` and `surefoot train`: a trial of a run, from outside of it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/store/index.js';
@@ -36,6 +36,33 @@ describe('after a race', () => {
       status: 'completed',
       loss: logged?.loss,
     });
+  });
+
+  test('a flipped bit in every kept file is found, and no model is made of it', async () => {
+    expect(await surefoot(['check-log', 'run'], folder)).toMatchObject({ status: 0 });
+    const artifacts = join(folder, 'run/artifacts');
+    const kept = readdirSync(artifacts).map((name) => join(artifacts, name, 'weights'));
+    const flipAll = () => {
+      for (const path of kept) {
+        const bytes = readFileSync(path);
+        bytes[20] = (bytes[20] as number) ^ 64;
+        writeFileSync(path, bytes);
+      }
+    };
+    flipAll();
+    const { status, stdout } = await surefoot(['check-log', 'run'], folder);
+    expect(status).toBe(1);
+    expect(stdout.match(/^file artifacts\/.*\/weights: it is not what its trial left$/gm)).toHaveLength(kept.length);
+    const exported = await surefoot(['export', 'run', '--out', 'healed.onnx'], folder);
+    expect(exported.status).toBe(0);
+    expect(exported.stderr).toMatch(/\/weights is not what its trial left.*trained again/s);
+    const best = readFileSync(join(folder, 'run/best.onnx'));
+    expect(readFileSync(join(folder, 'healed.onnx'))).toEqual(best);
+    const { stderr } = await surefoot(['select', 'gratings.yaml', '--out', 'run'], folder);
+    expect(stderr).toMatch(/is not what its trial left/);
+    expect(readFileSync(join(folder, 'run/best.onnx'))).toEqual(best);
+    expect(readFileSync(join(folder, 'run/result.json'), 'utf8')).toMatch(/is not what its trial left/);
+    flipAll();
   });
 
   test('a trial that is not there, a run that is not there, other data', async () => {

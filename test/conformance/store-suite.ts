@@ -48,7 +48,11 @@ export function describeStore(name: string, adapter: StoreAdapter): void {
       const { store, question } = asked();
       const outcomes = [
         sampleOutcome(2, { loss: Number.MIN_VALUE }),
-        sampleOutcome(0, { loss: -0.1, artifacts: { model: 'x/model.onnx' } }),
+        sampleOutcome(0, {
+          loss: -0.1,
+          artifacts: { model: 'x/model.onnx', log: 'x/log' },
+          artifactSums: { model: { bytes: 3, sha256: 'ab' } },
+        }),
         sampleOutcome(1, { status: 'diverged', loss: Number.POSITIVE_INFINITY, metrics: {}, lossPerEpoch: [] }),
         sampleOutcome(3, sampleFailure),
         sampleOutcome(4, { retried: [{ kind: 'lost-worker', message: 'gone' }] }),
