@@ -8,6 +8,7 @@ import {
   InputError,
   isFailure,
   type JsonObject,
+  type Outcome,
   type Plan,
   type Question,
   type RunHeader,
@@ -30,6 +31,7 @@ import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { createExecutor } from './create-executor.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
+import { checkingFirstOutcome } from './first-outcome.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
@@ -86,6 +88,8 @@ export interface PlanUse<State, Conclusion> {
   readonly plan: Plan<State>;
   /** How a run stands whose plan asks for nothing more, or was ended by a budget. */
   readonly statusOf: (state: State, isFinished: boolean) => EndStatus;
+  /** Throws an InputError for completed trials that lack what the question asks for. */
+  readonly check?: (outcomes: readonly Outcome[]) => void;
   /** Trials whose artifacts nobody will look at any more. */
   readonly discarded: (event: RunEvent, question: Question, store: Store) => readonly Trial[];
   /** Trials of the log whose artifacts somebody may look at. */
@@ -131,6 +135,7 @@ async function runInFolder<State, Conclusion>(
     return await runIn(prepared, use, run, resolve(run.folder, RUN_FILES.artifacts), options);
   } catch (error) {
     isWorthless = error instanceof InputError && run.store.outcomes().length === before;
+    if (isWorthless) await keepArtifactsOf(resolve(run.folder, RUN_FILES.artifacts), () => use.kept(run.store));
     throw error;
   } finally {
     if (isWorthless) run.discard();
@@ -140,7 +145,7 @@ async function runInFolder<State, Conclusion>(
 
 async function runIn<State, Conclusion>(
   prepared: PreparedRun,
-  { plan, statusOf, discarded, kept, conclude }: PlanUse<State, Conclusion>,
+  { plan, statusOf, check = () => {}, discarded, kept, conclude }: PlanUse<State, Conclusion>,
   { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
   options: PlanRunOptions,
@@ -149,6 +154,7 @@ async function runIn<State, Conclusion>(
   const { folder, signal, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = describeEnvironment();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
+  check(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
@@ -157,13 +163,8 @@ async function runIn<State, Conclusion>(
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
   const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch, warn };
-  const executor = checkingSeeds(
-    prepared,
-    guarded(prepared, createExecutor(backend, { ...needs, onEvent }), store, warn),
-    question,
-    artifactFolder,
-    warn,
-  );
+  const trained = guarded(prepared, createExecutor(backend, { ...needs, onEvent }), store, warn);
+  const executor = checkingSeeds(prepared, checkingFirstOutcome(trained, check), question, artifactFolder, warn);
   const discards: Promise<void>[] = [];
   const announce = createAnnouncer(there, onEvent);
   try {

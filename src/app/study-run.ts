@@ -13,7 +13,7 @@ import {
   type StudyRecord,
   stringifyFigures,
 } from '../report/index.js';
-import type { CommonSettings, Study } from '../studies/index.js';
+import { type CommonSettings, requireFigure, type Study } from '../studies/index.js';
 import { keepConclusion } from './keep-conclusion.js';
 import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { renderStudyPage } from './pages.js';
@@ -48,6 +48,7 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
     {
       plan,
       statusOf: (_, isFinished) => endOfStudy(isFinished),
+      check: (outcomes) => requireFigure(outcomes, plan.settings.figure),
       discarded: trainedModels,
       kept: trialsOfInterest,
       conclude: (ended) => concludeStudy(prepared, ended, options),

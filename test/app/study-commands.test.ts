@@ -121,7 +121,22 @@ test('a budget ends a study early, and a larger one goes on from there', async (
   expect(whole.status).toBe(0);
   const elsewhere = await surefoot([...args, '--out', 'elsewhere'], folder);
   expect(JSON.parse(whole.stdout).findings).toEqual(JSON.parse(elsewhere.stdout).findings);
+
+  // A metric that no trial has is found out before anything is logged, whether trials are there or not.
+  const unknown = { status: 2, stderr: expect.stringMatching(/no metric "nonsense".*Allowed: loss, \w+/s) };
+  const before = bytesIn(folder);
+  expect(await surefoot([...args, '--metric', 'nonsense'], folder)).toMatchObject(unknown);
+  expect(await surefoot([...args, '--metric', 'nonsense', '--out', 'new'], folder)).toMatchObject(unknown);
+  expect(await surefoot([...args, '--metric', 'nonsense', '--trials', '6'], folder)).toMatchObject(unknown);
+  expect(bytesIn(folder)).toEqual(before);
 });
+
+/** Every file below a folder with its content. */
+function bytesIn(folder: string): ReadonlyMap<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(paths.sort().map((path) => [path, readFileSync(path, 'base64')]));
+}
 
 test('curve finds where a made-up model becomes stable', async () => {
   const folder = temporaryFolder(onTestFinished);
