@@ -1,7 +1,8 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
-import { type Executor, type Outcome, RunError, type Store } from '../core/index.js';
+import { type Executor, RunError, type Store } from '../core/index.js';
 import { type CodeState, readLoadedCode, type WatchedCode } from '../trainers/index.js';
 import { codeOf, otherVersions } from './code-history.js';
+import { withOutcomeGate } from './outcome-gate.js';
 
 export interface CodeGuardOptions {
   readonly code: WatchedCode;
@@ -20,26 +21,23 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
   const { watch } = code;
   let isAsked = false;
   const numberOf = numbering(options);
+  const gated = withOutcomeGate(executor, ({ loadedCode, ...outcome }) => {
+    const loaded = readLoadedCode(loadedCode);
+    const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
+    if (names.size > 0) throw codeChanged([...names]);
+    return { ...outcome, code: numberOf(watch.state) };
+  });
   return {
     get workers() {
-      return executor.workers;
+      return gated.workers;
     },
-    execute: async (trials, onOutcome, signal) => {
+    execute: (source, onOutcome, signal) => {
       // Nobody waits for the answer: whatever is logged after it has come, knows it.
       if (!isAsked) void code.askVersions?.().then((versions) => watch.noteVersions(versions));
       isAsked = true;
-      const changed = new AbortController();
-      const take = ({ loadedCode, ...outcome }: Outcome) => {
-        if (changed.signal.aborted) return;
-        const loaded = readLoadedCode(loadedCode);
-        const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
-        if (names.size > 0) changed.abort(codeChanged([...names]));
-        else onOutcome({ ...outcome, code: numberOf(watch.state) });
-      };
-      await executor.execute(trials, take, AbortSignal.any([signal, changed.signal]));
-      if (changed.signal.aborted) throw changed.signal.reason;
+      return gated.execute(source, onOutcome, signal);
     },
-    close: () => executor.close(),
+    close: () => gated.close(),
   };
 
   function numbering({ onOtherVersions }: CodeGuardOptions): (state: CodeState) => number {

@@ -31,7 +31,7 @@ import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { createExecutor } from './create-executor.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
-import { checkingFirstOutcome } from './first-outcome.js';
+import { checkingFirstOutcome } from './outcome-gate.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
@@ -145,7 +145,7 @@ async function runInFolder<State, Conclusion>(
 
 async function runIn<State, Conclusion>(
   prepared: PreparedRun,
-  { plan, statusOf, check = () => {}, discarded, kept, conclude }: PlanUse<State, Conclusion>,
+  { plan, statusOf, check, discarded, kept, conclude }: PlanUse<State, Conclusion>,
   { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
   options: PlanRunOptions,
@@ -154,7 +154,7 @@ async function runIn<State, Conclusion>(
   const { folder, signal, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = describeEnvironment();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
-  check(question.outcomes());
+  check?.(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
