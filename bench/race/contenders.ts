@@ -7,7 +7,6 @@ import {
   type LossTable,
   parseRule,
   replayRace,
-  trialsUsed,
 } from '../../src/selection/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { runAdaptive } from './run-adaptive.js';

@@ -22,7 +22,6 @@ import {
   toOutcome,
 } from '../execution/index.js';
 import type { EndStatus, Result } from '../report/index.js';
-import { endOfRace, type RaceState } from '../selection/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { seedsOf, type TrainFunction } from '../trainers/index.js';
 import { concludeRace } from './conclude-race.js';
@@ -111,7 +110,7 @@ class AskTell implements AskTellRace {
   readonly #prepared: PreparedRace;
   readonly #run: OpenRun | undefined;
   readonly #question: Question;
-  readonly #course: Course<RaceState>;
+  readonly #course: Course<unknown>;
   readonly #configurations: ReadonlyMap<string, JsonObject>;
   readonly #record: (seconds: number) => void;
   readonly #startedMs = performance.now();
@@ -131,14 +130,11 @@ class AskTell implements AskTellRace {
 
   get status(): AskTellRace['status'] {
     const { end, state } = this.#course;
-    return end === undefined ? 'running' : endOfRace(state, end === 'finished');
+    return end === undefined ? 'running' : this.#prepared.race.endOf(state, end === 'finished');
   }
 
   get survivors(): readonly string[] {
-    return Array.from(
-      this.#course.state.survivors,
-      (index) => this.#prepared.race.settings.candidates[index] as string,
-    );
+    return this.#prepared.race.survivors(this.#course.state);
   }
 
   get decisions(): readonly Decision[] {
@@ -184,7 +180,8 @@ class AskTell implements AskTellRace {
       warn: (text: string) => this.#question.notice('warning', text),
     };
     const where = folder === undefined || status === 'running' ? {} : { folder };
-    const ended = { status, state: this.#course.state };
+    const { end, state } = this.#course;
+    const ended = { status, state, isFinished: end === 'finished' };
     const { result } = await concludeRace(this.#prepared, this.#question, ended, needs, where);
     return result;
   }
@@ -198,6 +195,10 @@ class AskTell implements AskTellRace {
     const made: Decision[] = [];
     const missing = this.#course.pull({
       asked: () => {},
+      // What somebody is training may still be told: it is evidence.
+      abandoned: () => {
+        for (const [id, { askedMs }] of this.#open) if (askedMs === undefined) this.#open.delete(id);
+      },
       decided: (decision, replayed) => {
         if (!replayed) made.push(decision);
       },

@@ -14,7 +14,6 @@ import {
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
-import { answerRace, type RaceState, standingsOf } from '../selection/index.js';
 import { keepConclusion } from './keep-conclusion.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
@@ -31,7 +30,9 @@ export interface RaceConclusion {
 
 export interface ConcludedRun {
   readonly status: EndStatus | 'running';
-  readonly state: RaceState;
+  readonly state: unknown;
+  /** Whether the race asked for nothing more. */
+  readonly isFinished: boolean;
   /** Of the user's, that trained. */
   readonly code?: ReportedCode | undefined;
 }
@@ -47,11 +48,12 @@ export interface ConclusionOptions {
 export async function concludeRace(
   prepared: PreparedRace,
   question: Question,
-  { status, state, code }: ConcludedRun,
+  { status, state, isFinished, code }: ConcludedRun,
   needs: ModelNeeds,
   { folder, command }: ConclusionOptions,
 ): Promise<RaceConclusion> {
   const { race } = prepared;
+  const answer = race.answer(state, isFinished);
   const input: ReportInput = {
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },
@@ -61,15 +63,15 @@ export async function concludeRace(
     stretches: question.usedStretches(),
     notices: question.notices(),
     direction: 'minimize',
-    criterion: race.settings.criterion,
-    standings: standingsOf(race, state),
-    exhaustiveReplicates: race.settings.finalTrials,
+    criterion: race.facts.criterion,
+    standings: race.standings(state),
+    exhaustiveReplicates: race.facts.maxReplicates,
     final: null,
     modelFile: null,
     data: describeData(prepared.header),
     command: command ?? null,
     code,
-    ...(question.decisions().length === 0 ? {} : { answer: answerRace(race, state) }),
+    ...(answer === undefined ? {} : { answer }),
     files: folder === undefined ? [] : FILES,
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };

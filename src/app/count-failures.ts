@@ -23,7 +23,7 @@ export function lossUnder(policy: FailurePolicy, outcome: Outcome): number {
 
 /** Throws an InputError where the policy leaves trials out that the rule needs. */
 export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
-  if (!rule.paired || !excludesAnything(policy)) return;
+  if (rule.kind === 'adaptive' || !rule.paired || !excludesAnything(policy)) return;
   throw new InputError({
     code: 'exclude-with-pairs',
     what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares the candidates replicate by replicate.`,

@@ -2,10 +2,10 @@
  * @file Prepares a race, and finds everything that is wrong with it before anything is written: the file, the data,
  * the candidates, the race and its budget.
  */
-import type { JsonObject } from '../core/index.js';
+import { InputError, type JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkBudget, checkSample } from '../experiment/index.js';
-import { createRace, parseRule, powerWarning, type Race, type RaceSettings } from '../selection/index.js';
+import { createRace, parseRule, powerWarning, type Race, type RaceSettings, type Rule } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
@@ -20,6 +20,8 @@ import { checkLimits } from './run-limits.js';
 export interface RaceOverrides {
   readonly workers?: number;
   readonly budget?: Budget;
+  /** Replicates up to which a race that ended in a tie goes on. */
+  readonly separate?: number;
   /** What the run folder knows already. */
   readonly known?: KnownEvidence;
 }
@@ -52,40 +54,56 @@ export async function prepareRace(
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces, onProgress);
   const { warmup, finalTrials, maxReplicates } = draft.race;
-  requireMemoryForTrials(warmup * candidates.length, 'race.warmup');
+  requireNoWarmup(rule, warmup);
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
     criterion,
     rule,
-    warmup,
     finalTrials,
     sampleSize: draft.sample,
+    seed: draft.seed,
+    ...(warmup === undefined ? {} : { warmup }),
+    ...(overrides.separate === undefined ? {} : { separate: overrides.separate }),
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   };
   requireRuleFor(failurePolicy, rule);
   const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, outcome));
   const race = { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
   const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
-  checkBudget(budget.trials, warmup, candidates.length);
+  requireMemoryForTrials(race.facts.warmup * candidates.length, 'race.warmup');
+  if (rule.kind === 'rounds') checkBudget(budget.trials, race.facts.warmup, candidates.length);
   requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
-  const header = headerOf(draft.name, candidates, fixedSettings(race.description));
+  const header = headerOf(draft.name, candidates, fixedSettings(race));
   const warnings = powerWarnings(race);
   const request = { kind: 'select', budget: JSON.parse(JSON.stringify(budget)) as JsonObject };
   return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings, request };
 }
 
 /** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
-function powerWarnings({ settings: { rule, warmup, maxReplicates, candidates } }: Race): string[] {
+function powerWarnings({ facts: { rule, warmup, maxReplicates, candidates } }: Race): string[] {
   const atFirst = powerWarning(rule, warmup, candidates.length);
   if (atFirst === undefined) return [];
   const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
   return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop anybody.`];
 }
 
-/** How far a race goes may be raised later; the rest of its settings decides what its decisions are. */
-function fixedSettings(description: JsonObject): JsonObject {
-  const { finalTrials: _, maxReplicates: __, ...fixed } = description;
-  return fixed;
+/**
+ * How far a race in rounds goes may be raised later; the rest of its settings decides what its decisions are. An adaptive
+ * race spends its error probability over the replicates there are, so they are fixed before the first look.
+ */
+function fixedSettings({ description, facts: { rule } }: Race): JsonObject {
+  const { finalTrials: _, maxReplicates, ...fixed } = description;
+  return rule.kind === 'adaptive' ? { ...fixed, maxReplicates: maxReplicates as number } : fixed;
+}
+
+function requireNoWarmup({ kind, name }: Rule, warmup: number | undefined): void {
+  if (kind === 'rounds' || warmup === undefined) return;
+  throw new InputError({
+    code: 'warmup-without-rounds',
+    what: `race.warmup is ${warmup}, but the rule "${name}" decides trial by trial and has no warm-up`,
+    allowed: 'a warm-up for rules that race in rounds, such as halving and welch',
+    fix: 'Remove race.warmup, or choose such a rule: `rule: halving`.',
+  });
 }
 
 /** The command line's limits before the experiment's. */

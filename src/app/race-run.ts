@@ -2,7 +2,6 @@
 import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
 import type { RunEvent } from '../execution/index.js';
 import type { EndStatus, ReportView, Result } from '../report/index.js';
-import { endOfRace } from '../selection/index.js';
 import { concludeRace } from './conclude-race.js';
 import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
@@ -24,11 +23,11 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
     prepared,
     {
       plan: prepared.race,
-      statusOf: endOfRace,
+      statusOf: (state, isFinished) => prepared.race.endOf(state, isFinished),
       discarded: trialsOfEliminated,
       kept: trialsOfInterest,
-      conclude: ({ question, status: ended, state, needs, code }) =>
-        concludeRace(prepared, question, { status: ended, state, code }, needs, options),
+      conclude: ({ question, status: ended, state, isFinished, needs, code }) =>
+        concludeRace(prepared, question, { status: ended, state, isFinished, code }, needs, options),
     },
     options,
   );

@@ -5,7 +5,6 @@ import type { DataSpec } from '../datasets/index.js';
 import { runPlan } from '../execution/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import type { EndStatus, ReportView } from '../report/index.js';
-import { endOfRace } from '../selection/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
 import { concludeRace } from './conclude-race.js';
@@ -47,7 +46,7 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
     if (question.header.plan.kind === 'race') {
       const prepared = await prepareRace(source, { known, budget: (request.budget ?? {}) as JsonObject }, train);
       const { isFinished, state } = await fold(question, prepared.race, prepared);
-      const status = endOfRace(state, isFinished);
+      const status = prepared.race.endOf(state, isFinished);
       const code = reportedCode(question.usedOutcomes(), run.store.codes());
       const artifactFolder = resolve(folder, RUN_FILES.artifacts);
       const needs = {
@@ -55,14 +54,14 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
         artifactFolder,
         warn: (text: string) => question.notice('warning', text),
       };
-      const { view } = await concludeRace(prepared, question, { status, state, code }, needs, options);
+      const { view } = await concludeRace(prepared, question, { status, state, isFinished, code }, needs, options);
       return { kind: 'race', status, view };
     }
     const prepared = await prepareStudyAgain(source, request, known, train);
     const { isFinished, state } = await fold(question, prepared.study, prepared);
     const status = endOfStudy(isFinished);
     const code = reportedCode(question.usedOutcomes(), run.store.codes());
-    const conclusion = await concludeStudy(prepared, { question, status, state, code }, options);
+    const conclusion = await concludeStudy(prepared, { question, status, state, isFinished, code }, options);
     return { kind: 'study', status, conclusion };
   } finally {
     run.store.flush();

@@ -69,7 +69,7 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
     count: candidates.length,
     enumerated: candidates.length + droppedCount(dropped),
     dropped,
-    warmupTrials: candidates.length * race.settings.warmup,
+    warmupTrials: candidates.length * race.facts.warmup,
     data: header.experiment.dataset ?? null,
     inputShape: backend.dataset?.inputShape ?? null,
     candidates: [],
@@ -87,11 +87,11 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
 }
 
 function introduction({ header, candidates, dropped, race, budget, backend: { dataset } }: PreparedRace): string[] {
-  const warmup = candidates.length * race.settings.warmup;
+  const warmup = candidates.length * race.facts.warmup;
   const limit = budget.trials === undefined ? 'no limit' : `a budget of ${formatCount(budget.trials)}`;
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
-    `${header.name}: ${formatQuantity(candidates.length, 'candidate')}; the warm-up takes ${formatQuantity(warmup, 'trial')}, with ${limit}.`,
+    `${header.name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${formatQuantity(warmup, 'trial')}, with ${limit}.`,
     ...(reasons.length === 0
       ? []
       : [`Constraints leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),

@@ -84,7 +84,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const display = createProgressDisplay({
     stream: process.stderr,
     isLive: showsProgress,
-    race: { criterion: prepared.race.settings.criterion, candidates: prepared.candidates.length },
+    race: { criterion: prepared.race.facts.criterion, candidates: prepared.candidates.length },
   });
   const interruption = listenForInterruption(() => display.stopping());
   try {

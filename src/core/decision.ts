@@ -15,7 +15,7 @@ export interface Evidence {
 }
 
 export interface Decision {
-  /** Replicates used so far, the warm-up included. */
+  /** Replicates used so far, the warm-up included; under a rule that decides trial by trial: the number of the look. */
   readonly round: number;
   /** Name of the rule, e.g. `halving`. */
   readonly rule: string;
@@ -27,6 +27,10 @@ export interface Decision {
   readonly incumbent: string;
   /** Its criterion on the losses so far. */
   readonly incumbentValue: number;
+  /** Where nobody leaves for good: ids that cannot be the best as things stand, and were not idle before. */
+  readonly idle?: readonly string[];
+  /** Ids that were idle and may be the best again. */
+  readonly woken?: readonly string[];
   readonly evidence: readonly Evidence[];
 }
 

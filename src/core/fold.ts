@@ -24,6 +24,8 @@ export interface Progress<Ask> {
   readonly slots: readonly Slot<Ask>[];
   /** Made just now, in order. */
   readonly decisions: readonly Decision[];
+  /** Numbers of open slots that nobody waits for any more; they are used again. */
+  readonly abandoned: readonly number[];
 }
 
 /**
@@ -97,17 +99,16 @@ export class Fold<State, Ask, Answer> {
 
   /** Applies and asks until answers are missing or the end is reached. */
   advance(): Progress<Ask> {
-    const slots: Slot<Ask>[] = [];
-    const decisions: Decision[] = [];
+    const progress = { slots: [] as Slot<Ask>[], decisions: [] as Decision[], abandoned: [] as number[] };
     while (this.#end === undefined) {
       const goal = this.#goal();
       if (this.#applied < goal) {
         const made = this.#applyUpTo(goal);
         if (made === undefined) break;
-        for (const decision of made) decisions.push(decision);
-      } else if (!this.#ask(slots)) break;
+        for (const decision of made) progress.decisions.push(decision);
+      } else if (!this.#ask(progress)) break;
     }
-    return { slots, decisions };
+    return progress;
   }
 
   /** Asks for nothing more; applies what is there up to the first gap. */
@@ -139,13 +140,16 @@ export class Fold<State, Ask, Answer> {
   }
 
   /** Whether anything has come of it: more slots, a wait, an end. */
-  #ask(slots: Slot<Ask>[]): boolean {
+  #ask({ slots, abandoned }: { slots: Slot<Ask>[]; abandoned: number[] }): boolean {
     this.#pending = this.#pending.slice(this.#pending.length - (this.#asked - this.#applied));
     const next = this.#plan.next(this.#state, this.#pending);
     if (next.kind === 'finished') {
       this.#end = 'finished';
       return false;
     }
+    const frees = next.kind === 'asked' && next.abandons === true;
+    // What is abandoned makes room under the limit.
+    if (frees && this.#closing === 'limit') this.#closing = undefined;
     if (this.#closing !== undefined) {
       this.#end = this.#closing;
       return false;
@@ -158,6 +162,7 @@ export class Fold<State, Ask, Answer> {
       return true;
     }
     if (next.asks.length === 0) throw new RangeError('A plan asks for nothing.');
+    if (frees) this.#abandon(slots, abandoned);
     const left = this.#limit - this.#asked;
     const fits = next.asks.length <= left;
     if (!fits) this.#closing = 'limit';
@@ -167,5 +172,16 @@ export class Fold<State, Ask, Answer> {
       this.#pending.push(ask);
     }
     return true;
+  }
+
+  /** Forgets what was asked and is not applied, answered or not. */
+  #abandon(slots: Slot<Ask>[], abandoned: number[]): void {
+    const told = this.#asked - slots.length;
+    for (let number = this.#applied; number < told; number++) if (!this.#early.has(number)) abandoned.push(number);
+    slots.length = 0;
+    this.#early.clear();
+    this.#pending = [];
+    this.#asked = this.#applied;
+    this.#wanted = this.#applied;
   }
 }

@@ -18,6 +18,8 @@ export interface Asked<Ask = Trial> {
    * all of them, so that a budget too small for all starts none.
    */
   readonly divisible: boolean;
+  /** True where nothing that is pending matters any more: it is neither waited for nor applied, and not counted as asked. */
+  readonly abandons?: boolean;
 }
 
 export interface Stage {

@@ -37,9 +37,11 @@ export interface CourseListener {
   asked(slots: readonly Slot<Trial>[], logged: number): void;
   /** `replayed`: it was in the log already, and has been found again. */
   decided(decision: Decision, replayed: boolean): void;
+  /** Nobody waits any more for trials that were asked for. */
+  abandoned(): void;
 }
 
-const UNHEARD: CourseListener = { asked: () => {}, decided: () => {} };
+const UNHEARD: CourseListener = { asked: () => {}, decided: () => {}, abandoned: () => {} };
 
 export class Course<State> {
   readonly #options: CourseOptions<State>;
@@ -93,9 +95,14 @@ export class Course<State> {
    * (`decision-differs`) where the log holds other decisions.
    */
   pull(listener = UNHEARD): readonly Trial[] {
-    const missing: Trial[] = [];
+    let missing: Trial[] = [];
     for (;;) {
-      const { slots, decisions } = this.#fold.advance();
+      const { slots, decisions, abandoned } = this.#fold.advance();
+      if (abandoned.length > 0) {
+        missing = [];
+        this.#open.clear();
+        listener.abandoned();
+      }
       for (const decision of decisions) listener.decided(decision, this.#decisions.take(decision));
       const logged = slots.reduce((count, slot) => count + (this.#settleFromLog(slot, missing) ? 1 : 0), 0);
       if (slots.length > 0) listener.asked(slots, logged);

@@ -197,6 +197,7 @@ class Run<State> {
       this.#stage.begin(stage, slots.length, logged, this.#course.isShort);
       this.#tell({ kind: 'round-begun', round: this.#stage.progress(0), alreadyLogged: logged });
     },
+    abandoned: (): void => this.#queue.clear(),
     decided: (decision: Decision, replayed: boolean): void => {
       this.#endStage();
       this.#tell({ kind: 'decision', decision, replayed });

@@ -32,6 +32,12 @@ export class TrialQueue implements TrialSource {
     if (trials.length > 0) this.#wakeUp();
   }
 
+  /** Drops those that nobody has taken. */
+  clear(): void {
+    this.#waiting = [];
+    this.#next = 0;
+  }
+
   /** No more will come. */
   end(): void {
     this.#ended = true;

@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 
-/** Trials the winner has in the end where nothing is said: more, where the warm-up alone takes more. */
 const FINAL_TRIALS = 20;
 
 const ruleSchema = z
@@ -12,13 +11,19 @@ const ruleSchema = z
     z.string().min(1),
     z.object({ name: z.string().min(1).describe('Which rule.') }).catchall(z.union([z.number(), z.string()])),
   ])
-  .default('halving')
+  .default('default')
   .transform((rule) => (typeof rule === 'string' ? { name: rule } : rule))
   .describe('Decides who leaves: its name, or `{ name: ..., alpha: 0.05 }` with its own options.');
 
 export const raceSchema = z
   .strictObject({
-    warmup: z.int().min(1).default(3).describe('Trials of every candidate before the first decision.'),
+    warmup: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'Trials of every candidate before the first decision of a rule that races in rounds (halving, welch, ...); default: 3.',
+      ),
     rule: ruleSchema,
     criterion: z
       .string()
@@ -28,21 +33,16 @@ export const raceSchema = z
     finalTrials: z
       .int()
       .min(0)
-      .optional()
+      .default(FINAL_TRIALS)
       .describe(
-        `Trials the winner has in the end, so that what is reported about it rests on enough; 0 adds none. Default: ${FINAL_TRIALS}, or \`warmup\` where that is more.`,
+        'Fresh trials after the race, of the choice and of those that may be better: what is reported about them rests on these alone. 0 for none.',
       ),
-    maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate while several are left.'),
+    maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate in the race; default: 20.'),
   })
-  .refine((race) => race.maxReplicates === undefined || race.maxReplicates >= race.warmup, {
+  .refine(({ maxReplicates, warmup = 1 }) => maxReplicates === undefined || maxReplicates >= warmup, {
     path: ['maxReplicates'],
     message: 'at least as many as `warmup`',
   })
-  .refine(({ finalTrials = 0, warmup }) => finalTrials === 0 || finalTrials >= warmup, {
-    path: ['finalTrials'],
-    message: 'at least as many as `warmup`, which every candidate has anyway; or 0 for none beyond the race',
-  })
-  .transform((race) => ({ ...race, finalTrials: race.finalTrials ?? Math.max(FINAL_TRIALS, race.warmup) }))
   .prefault({})
   .describe('How the candidates are raced.');
 

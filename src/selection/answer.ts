@@ -6,18 +6,18 @@ import { randomFrom } from '../core/index.js';
 import {
   adjustPValues,
   COMPARISON_MINIMUM_TRIALS,
+  type Criterion,
   comparisonTestName,
   createResampling,
   criterionDifference,
   differenceInterval,
   effectSize,
-  type Interval,
-  type NoInterval,
   type Resampling,
   worseByCriterion,
 } from '../stats/index.js';
-import type { Race } from './race.js';
-import { commonLosses, type RaceState } from './race-state.js';
+import type { RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
+import type { CompleteRaceSettings } from './race-settings.js';
+import { commonLosses, type RoundsState } from './rounds-state.js';
 
 export interface AnswerOptions {
   /** Of the tie set; default 0.05. */
@@ -28,57 +28,32 @@ export interface AnswerOptions {
   readonly resamples?: number;
 }
 
-export interface RivalAnswer {
-  readonly candidate: string;
-  /** Replicates it has in common with the winner; everything here rests on them alone. */
-  readonly n: number;
-  /** Its criterion minus the winner's. */
-  readonly difference: number;
-  readonly interval: Interval | NoInterval;
-  /** Cliff's delta of its losses against the winner's: 1 where all are larger. */
-  readonly effectSize: number;
-  /** One-sided, Holm-adjusted over the rivals with enough replicates; absent where there are too few. */
-  readonly pValue?: number;
-  /** `worse`: p < alpha. `tied`: not. `undecided`: fewer than 8 common replicates. */
-  readonly standing: 'worse' | 'tied' | 'undecided';
-}
-
-export interface RaceAnswer {
-  /** The sole survivor, or of several the best; undefined where nobody has a finite criterion. */
-  readonly choice: string | undefined;
-  readonly alpha: number;
-  /** `paired-t`, `bootstrap-t` or `swap`; see stats/comparison. */
-  readonly test: string;
-  /** By difference, smallest first, ties by id. */
-  readonly rivals: readonly RivalAnswer[];
-  /** Rivals not significantly worse, eliminated ones included. */
-  readonly ties: readonly string[];
-  /** Rivals that nobody can tell about: too few common replicates. */
-  readonly undecided: readonly string[];
-}
-
 /** Intervals are for the rivals that matter; so many of the nearest get one. */
 const MOST_INTERVALS = 1000;
 /** The error of a standard error from so many is 3 %. */
 const RESAMPLES = 500;
 
 /** The answer of a race after its first decision; equal for equal losses, whatever the order of candidates or arrival. */
-export function answerRace(race: Race, state: RaceState, options: AnswerOptions = {}): RaceAnswer {
+export function answerRounds(
+  { candidates, criterion }: CompleteRaceSettings,
+  state: RoundsState,
+  isFinished: boolean,
+  options: AnswerOptions = {},
+): RaceAnswer {
   const { alpha = 0.05, level = 0.95, resamples = RESAMPLES } = options;
-  const { candidates, criterion } = race.settings;
   const idOf = (index: number): string => candidates[index] as string;
   const winner = state.incumbent;
-  const about = { alpha, test: comparisonTestName(criterion) };
+  const about = { alpha, test: comparisonTestName(criterion), untried: [], statement: null, steadier: null };
   // The incumbent has the smallest criterion of those left: where its own is infinite, so is everybody's.
   if (criterion.evaluate(commonLosses(state, winner, winner)[0]) === Number.POSITIVE_INFINITY) {
-    return { ...about, choice: undefined, rivals: [], ties: [], undecided: [] };
+    return { ...about, choice: undefined, verdict: undefined, set: state.ranked, rivals: [], ties: [], undecided: [] };
   }
 
   const resamplingFor = resamplingByCount(resamples);
   const compared = candidates.flatMap((candidate, index) => {
     if (index === winner) return [];
     const [rival, own] = commonLosses(state, index, winner);
-    return [{ candidate, rival, own, difference: differenceOf(rival, own, race) }];
+    return [{ candidate, rival, own, difference: differenceOf(rival, own, criterion) }];
   });
   compared.sort((a, b) => a.difference - b.difference || (a.candidate < b.candidate ? -1 : 1));
   const testable = compared.filter(({ rival }) => rival.length >= COMPARISON_MINIMUM_TRIALS);
@@ -105,10 +80,14 @@ export function answerRace(race: Race, state: RaceState, options: AnswerOptions 
   });
   const standing = (wanted: RivalAnswer['standing']): string[] =>
     rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
-  return { ...about, choice: idOf(winner), rivals, ties: standing('tied'), undecided: standing('undecided') };
+  const [ties, undecided] = [standing('tied'), standing('undecided')];
+  const others = state.survivors.length - 1 + ties.length + undecided.length;
+  const hasEnded = isFinished || state.survivors.length === 1;
+  const verdict: Verdict = !hasEnded ? 'provisional' : others === 0 ? 'clear' : 'tied';
+  return { ...about, choice: idOf(winner), verdict, set: state.ranked, rivals, ties, undecided };
 }
 
-function differenceOf(rival: Float64Array, own: Float64Array, { settings: { criterion } }: Race): number {
+function differenceOf(rival: Float64Array, own: Float64Array, criterion: Criterion): number {
   if (rival.length < criterion.minimumTrials) return Number.POSITIVE_INFINITY;
   return criterionDifference(rival, own, criterion);
 }

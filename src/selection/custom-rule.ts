@@ -2,7 +2,7 @@
 import { type CustomPart, type JsonObject, RunError, requireCustomPart, wrongPart } from '../core/index.js';
 import type { CriterionKind } from '../stats/index.js';
 import { COMMON_OPTIONS, isRuleName } from './parse-rule.js';
-import type { Contest, Finding, Rule } from './rule.js';
+import type { Contest, Finding, RoundRule } from './rule.js';
 import { readOptions } from './rule-options.js';
 
 /** A rule that a user wrote. */
@@ -32,7 +32,7 @@ const ALL_KINDS: readonly CriterionKind[] = ['location', 'spread', 'tail'];
  * Throws an InputError for what cannot be used. The rule throws a RunError where the user's function does not find
  * something for each candidate, or drops the incumbent.
  */
-export function customRule(given: CustomRule): Rule {
+export function customRule(given: CustomRule): RoundRule {
   const { options = {}, fits = ALL_KINDS, minimumTrials = 1, paired = false } = given;
   requireCustomPart('rule', given, isRuleName);
   const { name, version } = given;
@@ -51,6 +51,7 @@ export function customRule(given: CustomRule): Rule {
     COMMON_OPTIONS,
   );
   return {
+    kind: 'rounds',
     ...common,
     name,
     fits,

@@ -16,15 +16,23 @@ export {
 } from './adaptive/settings.js';
 export type { AdaptiveEnd, AdaptiveState } from './adaptive/state.js';
 export type { ContestedRival, Verdict, VerdictKind } from './adaptive/verdict.js';
-export { type AnswerOptions, answerRace, type RaceAnswer, type RivalAnswer } from './answer.js';
+export { createRace } from './create-race.js';
 export { type CustomRule, customRule } from './custom-rule.js';
+export { FRESH_FROM, isFresh, MOST_FRESH_RIVALS } from './fresh-trials.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
-export { createRace, type LossOf, type Race } from './race.js';
-export type { CompleteRaceSettings, RaceSettings } from './race-settings.js';
-export { type RaceState, trialsUsed } from './race-state.js';
-export { endOfRace, type LossTable, type RaceEnd, type Replay, type ReplaySettings, replayRace } from './replay.js';
-export type { Contest, Finding, Rule, Significance } from './rule.js';
+export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';
+export type {
+  RaceAnswer,
+  RaceStatement,
+  RivalAnswer,
+  RivalStanding,
+  Steadier,
+  Verdict as RaceVerdict,
+} from './race-answer.js';
+export type { RaceSettings } from './race-settings.js';
+export { type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
+export type { AdaptiveRule, Contest, Finding, RoundRule, Rule, Significance } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
 export {
   criterionOverTable,
@@ -33,4 +41,3 @@ export {
   type SimulationOptions,
   simulateOrders,
 } from './simulate-orders.js';
-export { type Standing, standingsOf } from './standings.js';

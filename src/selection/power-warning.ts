@@ -9,7 +9,7 @@ const SEARCH_LIMIT = 64;
  * else undefined. Rules without a test always can.
  */
 export function powerWarning(rule: Rule, trials: number, candidates: number): string | undefined {
-  const { significance } = rule;
+  const significance = rule.kind === 'rounds' ? rule.significance : undefined;
   if (significance === undefined) return undefined;
   const { alpha } = significance;
   const smallest = significance.smallestPValue(trials, candidates);

@@ -2,34 +2,54 @@
 import { InputError, type JsonObject } from '../core/index.js';
 import { type Criterion, type CriterionKind, describeCriterion } from '../stats/index.js';
 import { rulesFitting } from './parse-rule.js';
-import type { Rule } from './rule.js';
+import type { RaceFacts } from './race.js';
+import type { RoundRule, Rule } from './rule.js';
 
 export interface RaceSettings {
   /** At least two different ids. */
   readonly candidates: readonly string[];
   readonly criterion: Criterion;
   readonly rule: Rule;
-  /** Trials of every candidate before the first decision. */
-  readonly warmup: number;
-  /** Trials in all that a sole survivor gets; default 20. 0 for a table that has no further replicates. */
+  /** Trials of every candidate before the first decision of a race in rounds; default 3. */
+  readonly warmup?: number;
+  /** Fresh trials after the race of the choice and of those who may be better; default 20. 0 for a table. */
   readonly finalTrials?: number;
   /**
-   * Replicates after which a race with several left ends. Default: enough for a rule that keeps a share to reach one, and
-   * at least `finalTrials`.
+   * Replicates after which a race with several left ends. Default: 20; in rounds enough for a rule that keeps a share to
+   * reach one, where that is more.
    */
   readonly maxReplicates?: number;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize?: number;
+  /** Of one trial, by candidate, above 0; only adaptive rules ask. Default: all alike. */
+  readonly costs?: ArrayLike<number>;
+  /** Names what an adaptive rule draws at random. */
+  readonly seed?: number;
+  /**
+   * Replicates up to which an adaptive race that ends with several goes on to separate them; what it states then is what
+   * holds at any look.
+   */
+  readonly separate?: number;
+}
+
+/** Of a race in rounds. */
+export interface RoundsSettings extends RaceSettings {
+  readonly rule: RoundRule;
 }
 
 /** The same with defaults filled in. */
-export type CompleteRaceSettings = Required<RaceSettings>;
+export interface CompleteRaceSettings extends RaceFacts {
+  readonly rule: RoundRule;
+}
 
-const DEFAULT_FINAL_TRIALS = 20;
+export const DEFAULT_FINAL_TRIALS = 20;
+const DEFAULT_REPLICATES = 20;
+const DEFAULT_WARMUP = 3;
 
 /** Throws an InputError that names the first setting that cannot be raced. */
-export function completeRaceSettings(settings: RaceSettings): CompleteRaceSettings {
-  const { candidates, criterion, rule, warmup, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0 } = settings;
+export function completeRaceSettings(settings: RoundsSettings): CompleteRaceSettings {
+  const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0 } = settings;
+  const { warmup = DEFAULT_WARMUP } = settings;
   requireCandidates(candidates);
   requireFit(rule, criterion);
   const leastWarmup = Math.max(1, criterion.minimumTrials, rule.minimumTrials);
@@ -37,7 +57,7 @@ export function completeRaceSettings(settings: RaceSettings): CompleteRaceSettin
   requireWhole('finalTrials', finalTrials, 0, 'the winner');
   requireWhole('sampleSize', sampleSize, 0, 'a trial');
   const decisions = rule.decisionsToOne?.(candidates.length) ?? 1;
-  const enough = Math.max(finalTrials, warmup + (decisions - 1) * rule.testEvery);
+  const enough = Math.max(DEFAULT_REPLICATES, warmup + (decisions - 1) * rule.testEvery);
   const maxReplicates = settings.maxReplicates ?? enough;
   requireWhole('maxReplicates', maxReplicates, warmup, 'a race with this warm-up');
   return { candidates, criterion, rule, warmup, finalTrials, maxReplicates, sampleSize };
@@ -57,7 +77,7 @@ export function describeRace(settings: CompleteRaceSettings): JsonObject {
   };
 }
 
-function requireCandidates(candidates: readonly string[]): void {
+export function requireCandidates(candidates: readonly string[]): void {
   if (candidates.length < 2) {
     throw new InputError({
       code: 'too-few-candidates',
@@ -88,7 +108,7 @@ const FITTING: Readonly<Record<CriterionKind, string>> = {
 /** Column of the criteria in the table of what fits. */
 const WIDEST = Math.max(...Object.values(FITTING).map(({ length }) => length));
 
-function requireFit(rule: Rule, criterion: Criterion): void {
+export function requireFit(rule: Rule, criterion: Criterion): void {
   if (rule.fits.includes(criterion.kind)) return;
   throw new InputError({
     code: 'rule-criterion-mismatch',
@@ -100,7 +120,7 @@ function requireFit(rule: Rule, criterion: Criterion): void {
   });
 }
 
-function requireWhole(setting: string, value: number, least: number, whose: string): void {
+export function requireWhole(setting: string, value: number, least: number, whose: string): void {
   if (Number.isSafeInteger(value) && value >= least) return;
   throw new InputError({
     code: `race-${setting.toLowerCase()}`,

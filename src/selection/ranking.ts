@@ -1,7 +1,7 @@
 /** @file Candidates in the order of the criterion, with the losses it rests on. */
 import { InputError } from '../core/index.js';
 import type { Criterion } from '../stats/index.js';
-import type { Rule } from './rule.js';
+import type { RoundRule } from './rule.js';
 
 /** What a decision is made from. */
 export interface Field {
@@ -9,7 +9,7 @@ export interface Field {
   /** By candidate index: its place among the ids in code-unit order, which settles ties. */
   readonly idRanks: Int32Array;
   readonly criterion: Criterion;
-  readonly rule: Rule;
+  readonly rule: RoundRule;
 }
 
 export interface Ranking {
@@ -68,11 +68,11 @@ function gatherRows(columns: readonly Float64Array[], entrants: Int32Array): Flo
 }
 
 /** Losses below which a candidate cannot be judged, and counts as the worst. */
-export function lossesNeeded(criterion: Criterion, rule: Rule): number {
+export function lossesNeeded(criterion: Criterion, rule: RoundRule): number {
   return Math.max(criterion.minimumTrials, rule.minimumTrials);
 }
 
-function gapInPairs(rule: Rule, candidate: string, losses: number, replicates: number): InputError {
+function gapInPairs(rule: RoundRule, candidate: string, losses: number, replicates: number): InputError {
   return new InputError({
     code: 'missing-losses',
     what: `Candidate "${candidate}" has ${losses} losses in ${replicates} replicates`,

@@ -1,8 +1,11 @@
 /** @file A race on losses that are known already: the fold of the race, with a table that answers. */
-import { type Decision, Fold } from '../core/index.js';
-import { createRace, type Race } from './race.js';
+import { type Decision, Fold, type JsonObject, type Plan } from '../core/index.js';
+import { createAdaptivePlan } from './adaptive/adaptive-plan.js';
+import { worstUnlessCompleted } from './create-race.js';
+import type { Race, RaceEnd, Standing } from './race.js';
+import type { RaceAnswer } from './race-answer.js';
 import type { RaceSettings } from './race-settings.js';
-import type { RaceState } from './race-state.js';
+import { createRoundsRace } from './rounds-race.js';
 
 /** Losses of candidates on replicates: one column per replicate, indexed as `candidates`; NaN where there is none. */
 export interface LossTable {
@@ -11,49 +14,92 @@ export interface LossTable {
   readonly columns: readonly Float64Array[];
 }
 
-export type ReplaySettings = Omit<RaceSettings, 'candidates' | 'finalTrials' | 'maxReplicates'>;
+export type ReplaySettings = Omit<RaceSettings, 'candidates' | 'finalTrials' | 'maxReplicates' | 'separate'>;
 
 export interface Replay {
-  readonly race: Race;
-  readonly state: RaceState;
+  readonly description: JsonObject;
   readonly decisions: readonly Decision[];
+  readonly end: RaceEnd;
+  readonly standings: readonly Standing[];
+  /** Undefined where the table ends before the first decision. */
+  readonly answer: RaceAnswer | undefined;
+}
+
+/** The same in few words, for races by the hundred. */
+export interface ReplayedChoice {
+  /** Trials used. */
+  readonly trials: number;
+  /** Index; undefined where nobody is chosen. */
+  readonly choice: number | undefined;
+  readonly end: RaceEnd;
 }
 
 /**
- * Races the table's candidates on its replicates in order, until one is left or the replicates end. Columns are shared
- * with the state, not copied. Throws an InputError for settings that do not fit the table, and for gaps the rule cannot
+ * Races the table's candidates on its replicates in order, until the race ends by itself or the replicates do. Columns may
+ * be shared with what is returned. Throws an InputError for settings that do not fit the table, and for gaps the rule cannot
  * bridge.
  */
 export function replayRace(settings: ReplaySettings, table: LossTable): Replay {
-  const race = createReplay(settings, table);
-  return { race, ...runColumns(race, table.columns) };
+  return createReplay(settings, table).race(table.columns);
 }
 
-/** The race that the table can feed: it ends with the last column, and its winner gets no further trials. */
-export function createReplay(settings: ReplaySettings, { candidates, columns }: LossTable): Race {
-  return createRace({ ...settings, candidates, finalTrials: 0, maxReplicates: columns.length });
+/** A race that is run again and again on the table's columns in other orders. */
+export interface Replayer {
+  race(columns: readonly Float64Array[]): Replay;
+  choose(columns: readonly Float64Array[]): ReplayedChoice;
 }
 
-/** Runs a race made by {@link createReplay} on columns in the order given. */
-export function runColumns(race: Race, columns: readonly Float64Array[]): Omit<Replay, 'race'> {
-  const fold = new Fold(race.onColumns);
-  const decisions: Decision[] = [];
-  while (fold.end === undefined) {
-    const progress = fold.advance();
-    decisions.push(...progress.decisions);
-    for (const { number, ask } of progress.slots) fold.settle(number, columns[ask] as Float64Array);
+/** Throws an InputError for settings that do not fit the table. */
+export function createReplay(given: ReplaySettings, { candidates, columns }: LossTable): Replayer {
+  const settings = { ...given, candidates, finalTrials: 0, maxReplicates: columns.length };
+  const { rule } = settings;
+  if (rule.kind === 'adaptive') {
+    const plan = createAdaptivePlan({ ...settings, rule, recorded: true }, worstUnlessCompleted);
+    const loss = (known: readonly Float64Array[]) => (cell: { candidate: number; replicate: number }) =>
+      known[cell.replicate]?.[cell.candidate] ?? Number.NaN;
+    return replayer(plan, (known) => fold(plan.onCells, loss(known)));
   }
-  return { state: fold.state, decisions };
+  const race = createRoundsRace({ ...settings, rule }, worstUnlessCompleted);
+  return replayer(race, (known) => fold(race.onColumns, (replicate) => known[replicate] as Float64Array));
 }
 
-/** How a race that asks for nothing more ended, or one that was ended before. */
-export type RaceEnd = 'decided' | 'exhausted' | 'budget';
+interface Folded<State> {
+  readonly state: State;
+  readonly decisions: readonly Decision[];
+}
 
-/**
- * `decided`: one candidate is left, be it without all of its final trials. `exhausted`: several are left, and no more
- * replicates. `budget`: it would have gone on.
- */
-export function endOfRace(state: RaceState, isFinished: boolean): RaceEnd {
-  if (state.survivors.length === 1) return 'decided';
-  return isFinished ? 'exhausted' : 'budget';
+function replayer<State>(race: Race<State>, run: (columns: readonly Float64Array[]) => Folded<State>): Replayer {
+  const indexOf = new Map(race.facts.candidates.map((id, index) => [id, index]));
+  return {
+    race: (columns) => {
+      const { state, decisions } = run(columns);
+      return {
+        description: race.description,
+        decisions,
+        end: race.endOf(state, true),
+        standings: race.standings(state),
+        answer: race.answer(state, true),
+      };
+    },
+    choose: (columns) => {
+      const { state } = run(columns);
+      const choice = race.choice(state);
+      return {
+        trials: race.trials(state),
+        choice: choice === undefined ? undefined : indexOf.get(choice),
+        end: race.endOf(state, true),
+      };
+    },
+  };
+}
+
+function fold<State, Ask, Answer>(plan: Plan<State, Ask, Answer>, answer: (ask: Ask) => Answer): Folded<State> {
+  const folded = new Fold(plan);
+  const decisions: Decision[] = [];
+  while (folded.end === undefined) {
+    const progress = folded.advance();
+    for (const decision of progress.decisions) decisions.push(decision);
+    for (const { number, ask } of progress.slots) folded.settle(number, answer(ask));
+  }
+  return { state: folded.state, decisions };
 }

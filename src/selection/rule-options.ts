@@ -51,6 +51,21 @@ export function choiceOption<Choice extends string>(
   return { help, allowed: choices.join(', '), choices, accepts, fallback: choices[0] };
 }
 
+/** An option that takes an amount in units of the loss, a share such as `5 %`, or a word. */
+export function amountOption<Word extends string>(help: string, word: Word): RuleOption<number | string> {
+  const accepts = (value: unknown): value is number | string =>
+    typeof value === 'number'
+      ? RANGES.atLeastZero.contains(value)
+      : typeof value === 'string' && (value === word || parseShare(value) !== undefined);
+  return { help, allowed: `${RANGES.atLeastZero.allowed}, a share such as "5 %", or ${word}`, accepts, fallback: word };
+}
+
+/** `5 %` as 0.05; undefined for anything that is no share above 0 and below 1. */
+export function parseShare(text: string): number | undefined {
+  const share = Number(/^\s*(\d+(?:\.\d*)?|\.\d+)\s*%\s*$/.exec(text)?.[1]) / 100;
+  return share > 0 && share < 1 ? share : undefined;
+}
+
 /**
  * The value of every option, defaults filled in.
  * @throws InputError for a value that is out of range, and for a missing one that has no default.

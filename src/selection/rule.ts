@@ -1,5 +1,6 @@
 /** @file A rule: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
 import type { CriterionKind } from '../stats/index.js';
+import type { AdaptiveRuleName } from './adaptive/settings.js';
 import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from './rule-options.js';
 
 /**
@@ -47,7 +48,22 @@ export interface RuleBody {
   judge(contest: Contest): readonly Finding[];
 }
 
-export interface Rule extends RuleBody {
+/** A rule by rounds, or one that decides trial by trial. */
+export type Rule = RoundRule | AdaptiveRule;
+
+/** One of the rules of `adaptive/`, with its options. */
+export interface AdaptiveRule {
+  readonly kind: 'adaptive';
+  readonly name: AdaptiveRuleName;
+  readonly fits: readonly CriterionKind[];
+  readonly settings: RuleSettings;
+  readonly delta: number;
+  /** In units of the loss, or a share such as `5 %`; absent: the rule's own. */
+  readonly tolerance?: number | string;
+}
+
+export interface RoundRule extends RuleBody {
+  readonly kind: 'rounds';
   /** As in decisions: `halving`, `welch`, ... */
   readonly name: string;
   /** Kinds of criteria it asks the right question for. */

@@ -3,8 +3,7 @@
  */
 import { permutation, type Random } from '../core/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare } from '../stats/index.js';
-import { type RaceState, trialsUsed } from './race-state.js';
-import { createReplay, type LossTable, type ReplaySettings, runColumns } from './replay.js';
+import { createReplay, type LossTable, type ReplaySettings } from './replay.js';
 
 export interface SimulationOptions {
   /** Random orders, at least 2. */
@@ -22,7 +21,7 @@ export interface OrderSimulation {
   readonly correct: Estimate;
   /** Criterion of the pick over the whole table minus the best one's. */
   readonly regret: Estimate;
-  /** Share of the orders that end with one candidate left. */
+  /** Share of the orders that end by themselves with one name. */
   readonly decided: Estimate;
   /** The candidate with the best criterion over the whole table, ties by id. */
   readonly best: string;
@@ -37,7 +36,7 @@ export function simulateOrders(
   table: LossTable,
   { orders, random, level = 0.95 }: SimulationOptions,
 ): OrderSimulation {
-  const race = createReplay(settings, table);
+  const replayer = createReplay(settings, table);
   const values = criterionOverTable(settings.criterion, table);
   const best = bestIndex(values, table.candidates);
   const costs = new Float64Array(orders);
@@ -46,13 +45,12 @@ export function simulateOrders(
   let decided = 0;
   for (let order = 0; order < orders; order++) {
     const replicates = permutation(table.columns.length, random);
-    const { state, decisions } = runColumns(race, inOrder(table.columns, replicates));
-    const pick = pickOf(state, decisions.at(-1)?.incumbentValue ?? Number.POSITIVE_INFINITY);
-    costs[order] = trialsUsed(state) / (table.candidates.length * table.columns.length);
+    const { trials, choice, end } = replayer.choose(inOrder(table.columns, replicates));
+    costs[order] = trials / (table.candidates.length * table.columns.length);
     regrets[order] =
-      pick === undefined ? Number.POSITIVE_INFINITY : (values[pick] as number) - (values[best] as number);
-    if (pick === best) correct++;
-    if (state.survivors.length === 1) decided++;
+      choice === undefined ? Number.POSITIVE_INFINITY : (values[choice] as number) - (values[best] as number);
+    if (choice === best) correct++;
+    if (end === 'decided') decided++;
   }
   return {
     orders,
@@ -86,8 +84,4 @@ function bestIndex(values: Float64Array, candidates: readonly string[]): number 
     if (value < bestValue || (value === bestValue && earlier)) best = index;
   }
   return best;
-}
-
-function pickOf(state: RaceState, incumbentValue: number): number | undefined {
-  return incumbentValue === Number.POSITIVE_INFINITY ? undefined : state.incumbent;
 }

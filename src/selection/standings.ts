@@ -1,27 +1,18 @@
-/** @file Says where every candidate stands: its losses as the race counted them, its criterion, and when it left. */
-import type { Race } from './race.js';
-import type { RaceState } from './race-state.js';
+/** @file Says where every candidate of a race in rounds stands: its losses as the race counted them, its criterion, and when it left. */
+import type { Standing } from './race.js';
+import type { CompleteRaceSettings } from './race-settings.js';
 import { lossesNeeded, rankIds } from './ranking.js';
-
-export interface Standing {
-  readonly candidate: string;
-  /** As the race counted them, in order of replicates: finite or Infinity; trials that it left out are not among them. */
-  readonly losses: Float64Array;
-  /** By loss: how many replicates the race had used before (0, 1, ...). */
-  readonly replicates: Int32Array;
-  /** Null where there are fewer losses than criterion and rule need: that counts as the worst. */
-  readonly criterion: number | null;
-  /** Replicates after which it left; null while it is in the race. */
-  readonly eliminatedAt: number | null;
-}
+import type { RoundsState } from './rounds-state.js';
 
 /**
  * All candidates, best first: those in the race by criterion (ties by id), then the others, last one to leave first, those
  * of one decision by criterion. Candidates in the race have seen the same replicates: a round that is not complete does
  * not count, but for the replicates of a warm-up that everybody has.
  */
-export function standingsOf({ settings }: Race, state: RaceState): readonly Standing[] {
-  const { candidates, criterion, rule } = settings;
+export function standingsOfRounds(
+  { candidates, criterion, rule }: CompleteRaceSettings,
+  state: RoundsState,
+): readonly Standing[] {
   const needed = lossesNeeded(criterion, rule);
   const idRanks = rankIds(candidates);
   const columns = state.columns.length > 0 ? state.columns : completeColumns(state);
@@ -37,6 +28,7 @@ export function standingsOf({ settings }: Race, state: RaceState): readonly Stan
         replicates: Int32Array.from(counted, ({ replicate }) => replicate),
         criterion: losses.length < needed ? null : criterion.evaluate(losses),
         eliminatedAt: left === 0 ? null : left,
+        fresh: NONE,
       };
       return { standing, idRank: idRanks[index] as number };
     })
@@ -49,21 +41,21 @@ export function standingsOf({ settings }: Race, state: RaceState): readonly Stan
     .map(({ standing }) => standing);
 }
 
+const NONE = new Float64Array();
+
 interface CountedLoss {
   readonly loss: number;
   readonly replicate: number;
 }
 
-function countedLosses(state: RaceState, columns: readonly Float64Array[], index: number): CountedLoss[] {
+function countedLosses(state: RoundsState, columns: readonly Float64Array[], index: number): CountedLoss[] {
   const left = state.leftAfter[index] as number;
-  const isWinner = state.survivors.length === 1 && left === 0;
   const losses = (left === 0 ? columns : columns.slice(0, left)).map((column) => column[index] as number);
-  if (isWinner) losses.push(...state.finalLosses);
   return losses.flatMap((loss, replicate) => (Number.isNaN(loss) ? [] : [{ loss, replicate }]));
 }
 
 /** Those of the round in hand that everybody has. */
-function completeColumns({ hand, filled, survivors }: RaceState): readonly Float64Array[] {
+function completeColumns({ hand, filled, survivors }: RoundsState): readonly Float64Array[] {
   return filled === 0 ? hand : hand.slice(0, Math.floor(filled / survivors.length));
 }
 

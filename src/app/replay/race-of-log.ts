@@ -5,7 +5,8 @@ import { type Criterion, parseCriterion } from '../../stats/index.js';
 import { customPartOf, customPartText } from '../custom-parts.js';
 
 export interface LoggedRace {
-  readonly warmup: number;
+  /** Absent where the rule decides trial by trial. */
+  readonly warmup?: number;
   /** Absent where a program brought its own, which a log only names. */
   readonly rule?: Rule;
   readonly criterion?: Criterion;
@@ -14,7 +15,7 @@ export interface LoggedRace {
 export function raceOfLog(header: RunHeader): LoggedRace {
   const { warmup, rule, criterion } = header.plan;
   return {
-    warmup: Number(warmup),
+    ...(typeof warmup === 'number' ? { warmup } : {}),
     ...(isObject(rule) && customPartOf(header, 'rule') === undefined ? { rule: parseRule(withRounding(rule)) } : {}),
     ...(typeof criterion === 'string' ? { criterion: parseCriterion(criterion) } : {}),
   };

@@ -1,6 +1,5 @@
 /** @file Replays one rule on recorded losses: the race, its cost, and how far off its choice is. */
 import {
-  type Decision,
   InputError,
   type JsonObject,
   type Outcome,
@@ -10,16 +9,14 @@ import {
 } from '../../core/index.js';
 import type { Direction, ReplayFigures, ReportInput } from '../../report/index.js';
 import {
-  answerRace,
   criterionOverTable,
-  endOfRace,
   inOrder,
   type LossTable,
   type Replay,
+  type ReplaySettings,
   type Rule,
   replayRace,
   simulateOrders,
-  standingsOf,
 } from '../../selection/index.js';
 import type { Criterion } from '../../stats/index.js';
 import type { ReplaySource } from './replay-source.js';
@@ -28,6 +25,7 @@ export interface ReplayRequest {
   readonly source: ReplaySource;
   readonly criterion: Criterion;
   readonly rule: Rule;
+  /** Of rules that race in rounds. */
   readonly warmup: number;
   readonly direction: Direction;
   /** 0-based positions among the source's replicates; those not named are not used. Default: all, in order. */
@@ -54,22 +52,21 @@ export interface ReplayedRule {
  * @throws InputError for settings that do not fit each other or the table.
  */
 export function replayRule(request: ReplayRequest): ReplayedRule {
-  const { source, criterion, rule, warmup, direction } = request;
+  const { source, criterion, direction } = request;
   const order = request.replicateOrder ?? source.columns.map((_, position) => position);
   checkOrder(order, source);
-  checkWarmup(warmup, order.length);
   const candidates = source.candidates.map(({ id }) => id);
   const inUse = { candidates, columns: inOrder(source.columns, order) };
-  const settings = { criterion, rule, warmup };
+  const settings = settingsFor(request, order.length);
   const startedAtMs = performance.now();
   const replay = replayRace(settings, inUse);
   const racedAtMs = performance.now();
   const input: ReportInput = {
     header: headerOf(request, replay, order),
-    status: endOfRace(replay.state, true),
-    outcomes: outcomesOf(replay, inUse, order),
+    status: replay.end,
+    outcomes: outcomesOf(replay, order),
     decisions: replay.decisions,
-    standings: standingsOf(replay.race, replay.state),
+    standings: replay.standings,
     stretches: [],
     direction,
     criterion,
@@ -80,8 +77,8 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
     data: { name: source.name, hash: source.hash, simulated: source.simulated, split: {} },
     command: request.command,
     files: [],
-    ...(replay.decisions.length === 0 ? {} : { answer: answerRace(replay.race, replay.state) }),
-    replay: figuresOf(request, replay.decisions.at(-1), inUse),
+    ...(replay.answer === undefined ? {} : { answer: replay.answer }),
+    replay: figuresOf(request, replay.answer?.choice, inUse),
   };
   const seconds = {
     race: (racedAtMs - startedAtMs) / 1000,
@@ -91,15 +88,11 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
 }
 
 /** How far off the pick is on the whole table, and how rules fare over random orders of the replicates in use. */
-function figuresOf(
-  { source, criterion, rule, warmup, orders, seed }: ReplayRequest,
-  last: Decision | undefined,
-  inUse: LossTable,
-): ReplayFigures {
+function figuresOf(request: ReplayRequest, pick: string | undefined, inUse: LossTable): ReplayFigures {
+  const { source, criterion, orders, seed } = request;
   const { candidates } = inUse;
   const whole = criterionOverTable(criterion, { candidates, columns: source.columns });
   const best = indexOfBest(whole, candidates);
-  const pick = last === undefined || last.incumbentValue === Number.POSITIVE_INFINITY ? undefined : last.incumbent;
   const value = pick === undefined ? null : (whole[candidates.indexOf(pick)] as number);
   return {
     replicates: inUse.columns.length,
@@ -110,7 +103,10 @@ function figuresOf(
     simulation:
       orders === 0
         ? null
-        : simulateOrders({ criterion, rule, warmup }, inUse, { orders, random: randomFrom('replay-orders', seed) }),
+        : simulateOrders(settingsFor(request, inUse.columns.length), inUse, {
+            orders,
+            random: randomFrom('replay-orders', seed),
+          }),
   };
 }
 
@@ -127,26 +123,20 @@ function indexOfBest(values: Float64Array, ids: readonly string[]): number {
 }
 
 /** The trials that the race would have trained. */
-function outcomesOf({ state }: Replay, { candidates }: LossTable, order: readonly number[]): Outcome[] {
-  const outcomes: Outcome[] = [];
+function outcomesOf({ standings }: Replay, order: readonly number[]): Outcome[] {
   const fidelity = { sampleSize: 0, epochs: 0 };
   const [metrics, lossPerEpoch] = [{}, [] as const];
-  state.columns.forEach((column, round) => {
-    const streams = replicateStreams(order[round] as number);
-    for (let index = 0; index < candidates.length; index++) {
-      const left = state.leftAfter[index] as number;
-      const loss = column[index] as number;
-      if ((left !== 0 && left <= round) || Number.isNaN(loss)) continue;
-      const trial = { candidate: candidates[index] as string, streams, fidelity, repeat: 0 };
+  return standings.flatMap(({ candidate, losses, replicates }) =>
+    Array.from(losses, (loss, place): Outcome => {
+      const streams = replicateStreams(order[replicates[place] as number] as number);
       const status = loss === Number.POSITIVE_INFINITY ? 'diverged' : 'completed';
-      outcomes.push({ trial, status, loss, metrics, lossPerEpoch, seconds: 0 });
-    }
-  });
-  return outcomes;
+      return { trial: { candidate, streams, fidelity, repeat: 0 }, status, loss, metrics, lossPerEpoch, seconds: 0 };
+    }),
+  );
 }
 
-function headerOf({ source, direction, seed }: ReplayRequest, { race }: Replay, order: readonly number[]): RunHeader {
-  const { finalTrials: _, ...description } = race.description;
+function headerOf({ source, direction, seed }: ReplayRequest, replay: Replay, order: readonly number[]): RunHeader {
+  const { finalTrials: _, ...description } = replay.description;
   const experiment: JsonObject = { replay: source.name, direction, replicates: source.replicates };
   return {
     name: source.header?.name ?? source.name,
@@ -157,6 +147,13 @@ function headerOf({ source, direction, seed }: ReplayRequest, { race }: Replay, 
     experiment,
     candidates: source.candidates,
   };
+}
+
+/** @throws InputError for a warm-up that is longer than the table. */
+function settingsFor({ criterion, rule, warmup }: ReplayRequest, replicates: number): ReplaySettings {
+  if (rule.kind === 'adaptive') return { criterion, rule };
+  checkWarmup(warmup, replicates);
+  return { criterion, rule, warmup };
 }
 
 function checkWarmup(warmup: number, replicates: number): void {

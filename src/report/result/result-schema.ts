@@ -57,6 +57,8 @@ const decision = z.strictObject({
   eliminated: ids,
   incumbent: z.string(),
   incumbentValue: anyNumber,
+  idle: ids.optional(),
+  woken: ids.optional(),
   evidence: z
     .array(
       z.strictObject({
@@ -106,12 +108,13 @@ const rival = z.strictObject({
   interval,
   effectSize: z.number(),
   pValue: z.number().optional(),
-  standing: z.enum(['worse', 'tied', 'undecided']),
+  trialsToSettle: anyNumber.optional(),
+  standing: z.enum(['tied', 'close', 'worse', 'undecided']),
 });
 
 const tieSet = z.strictObject({
   alpha: z.number(),
-  correction: z.literal('holm'),
+  correction: z.enum(['holm', 'simultaneous']),
   test: z.string(),
   tied: ids,
   undecided: ids,

@@ -1,6 +1,7 @@
 /** @file Checks and completes the settings of an adaptive race. */
 import { InputError } from '../../core/index.js';
 import type { Criterion } from '../../stats/index.js';
+import { parseShare } from '../rule-options.js';
 
 /**
  * `default`: chances of being better, summed, at a calibrated level. `strict`: the threshold for the worst case.
@@ -33,6 +34,8 @@ export interface AdaptiveSettings {
    * a candidate with all of them is known exactly. False where absent: the question is about endless retraining.
    */
   readonly recorded?: boolean;
+  /** Replicates up to which a race that ends with several goes on to separate them. */
+  readonly separate?: number;
   /** Names the random panel that the scale of the losses is learnt from. */
   readonly seed?: string | number;
   /** How many asks may be ahead of the outcomes applied; at most a tenth of what was asked. 96 where absent. */
@@ -112,9 +115,8 @@ function parseTolerance(given: number | string | undefined, rule: AdaptiveRuleNa
   if (typeof given === 'number') {
     if (Number.isFinite(given) && given >= 0) return { kind: 'absolute', value: given };
   } else {
-    const percent = /^\s*(\d+(?:\.\d*)?|\.\d+)\s*%\s*$/.exec(given);
-    const share = Number(percent?.[1]) / 100;
-    if (share > 0 && share < 1) return { kind: 'share', share };
+    const share = parseShare(given);
+    if (share !== undefined) return { kind: 'share', share };
   }
   throw refuse('tolerance', given, 'a finite number of units of the loss, at least 0, or a share such as "5 %"');
 }

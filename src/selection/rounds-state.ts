@@ -1,6 +1,6 @@
-/** @file The state of a race: what its rounds have come to, and the round in hand. Its arrays belong to it. */
+/** @file The state of a race in rounds: what they have come to, and the round in hand. Its arrays belong to it. */
 
-export interface RaceState {
+export interface RoundsState {
   /** Rounds applied so far. */
   rounds: number;
   /**
@@ -18,11 +18,13 @@ export interface RaceState {
   readonly leftAfter: Int32Array;
   /** Index of the best at the last decision; -1 before the first. */
   incumbent: number;
-  /** Losses of the winner on the replicates after the race; NaN where one was left out. */
-  readonly finalLosses: number[];
+  /** Its criterion then. */
+  incumbentValue: number;
+  /** Ids of those left at the last decision, best first. */
+  ranked: readonly string[];
 }
 
-export function initialRaceState(candidates: number): RaceState {
+export function initialState(candidates: number): RoundsState {
   return {
     rounds: 0,
     columns: [],
@@ -31,20 +33,14 @@ export function initialRaceState(candidates: number): RaceState {
     survivors: Int32Array.from({ length: candidates }, (_, index) => index),
     leftAfter: new Int32Array(candidates),
     incumbent: -1,
-    finalLosses: [],
+    incumbentValue: Number.POSITIVE_INFINITY,
+    ranked: [],
   };
-}
-
-/** Losses of the candidate at `index` in order of replicates, the final ones included. */
-export function lossesOf(state: RaceState, index: number): Float64Array {
-  const raced = columnsOf(state, index).map((column) => column[index] as number);
-  const all = isWinner(state, index) ? [...raced, ...state.finalLosses] : raced;
-  return Float64Array.from(all.filter((loss) => !Number.isNaN(loss)));
 }
 
 /** Losses of two candidates on the raced replicates that both have, pair by pair. */
 export function commonLosses(
-  state: RaceState,
+  state: RoundsState,
   first: number,
   second: number,
 ): readonly [first: Float64Array, second: Float64Array] {
@@ -56,14 +52,14 @@ export function commonLosses(
   return [lossesAt(first), lossesAt(second)];
 }
 
-function columnsOf(state: RaceState, index: number): readonly Float64Array[] {
+function columnsOf(state: RoundsState, index: number): readonly Float64Array[] {
   const left = state.leftAfter[index] as number;
   return left === 0 ? state.columns : state.columns.slice(0, left);
 }
 
-/** Trials that went into the race and into the winner's final replicates. */
-export function trialsUsed(state: RaceState): number {
-  let trials = state.finalLosses.length;
+/** Trials that went into the race. */
+export function trialsUsed(state: RoundsState): number {
+  let trials = 0;
   state.columns.forEach((column, replicate) => {
     for (let index = 0; index < column.length; index++) {
       const left = state.leftAfter[index] as number;
@@ -71,8 +67,4 @@ export function trialsUsed(state: RaceState): number {
     }
   });
   return trials;
-}
-
-function isWinner(state: RaceState, index: number): boolean {
-  return state.survivors.length === 1 && state.survivors[0] === index;
 }

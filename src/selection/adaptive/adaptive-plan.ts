@@ -1,0 +1,134 @@
+/**
+ * @file The adaptive race as a plan: its asks become trials, its looks decisions, and its verdict the answer of a race.
+ * Nobody is eliminated for good: who cannot be the best at a look is idle, and may wake at a later one.
+ */
+import {
+  type Applied,
+  type Decision,
+  type Evidence,
+  type JsonObject,
+  type Plan,
+  replicateStreams,
+  type Trial,
+} from '../../core/index.js';
+import { describeCriterion } from '../../stats/index.js';
+import type { LossOf, Race, RaceFacts } from '../race.js';
+import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
+import type { AdaptiveRule } from '../rule.js';
+import { type AskedTrial, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
+import { answerAdaptive } from './answer.js';
+import { adaptiveStandings } from './standings.js';
+import type { AdaptiveState } from './state.js';
+
+export interface AdaptivePlanSettings extends RaceSettings {
+  readonly rule: AdaptiveRule;
+  /** True where the replicates are all there are; see the settings of the race. */
+  readonly recorded?: boolean;
+}
+
+export interface AdaptivePlan extends Race<AdaptiveState> {
+  /** The same race on losses that are known already: it asks for cells of a table and takes their losses. */
+  readonly onCells: Plan<AdaptiveState, AskedTrial, number>;
+}
+
+const STAGE = { number: 1, phase: 'race' };
+
+/** Throws an InputError for settings that cannot be raced. */
+export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf): AdaptivePlan {
+  const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0 } = given;
+  requireCandidates(candidates);
+  requireWhole('finalTrials', finalTrials, 0, 'the winner');
+  requireWhole('sampleSize', sampleSize, 0, 'a trial');
+  const { delta, tolerance } = rule;
+  const race = createAdaptiveRace({
+    candidates: candidates.length,
+    criterion,
+    rule: rule.name,
+    delta,
+    seed,
+    ...(tolerance === undefined ? {} : { tolerance }),
+    ...(given.maxReplicates === undefined ? {} : { maxReplicates: given.maxReplicates }),
+    ...(given.recorded === undefined ? {} : { recorded: given.recorded }),
+    ...(given.costs === undefined ? {} : { costs: given.costs }),
+    ...(given.separate === undefined ? {} : { separate: given.separate }),
+  });
+  const { maxReplicates } = race.settings;
+  const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
+  const idOf = (index: number): string => candidates[index] as string;
+
+  const trialOf = ({ candidate, replicate }: AskedTrial): Trial => ({
+    candidate: idOf(candidate),
+    streams: replicateStreams(replicate),
+    fidelity: { sampleSize, epochs: 0 },
+    repeat: 0,
+  });
+  /** What the race asks for, as whoever answers knows it. */
+  const next = <Ask>(state: AdaptiveState, pending: number, toAsk: (asked: AskedTrial) => Ask) => {
+    const asked = race.next(state, state.evidence.outcomes + pending);
+    if (asked.kind !== 'asked') return asked;
+    return { kind: 'asked', asks: asked.asks.map(toAsk), stage: STAGE, divisible: true } as const;
+  };
+  const apply = (state: AdaptiveState, losses: ArrayLike<number>): Applied<AdaptiveState> => {
+    const looks = race.apply(state, losses);
+    return { state, decisions: looks.filter(({ leader }) => leader >= 0).map((look) => toDecision(facts, look)) };
+  };
+
+  const shared = { window: (asked: number) => race.window(asked), begin: () => race.begin() };
+  return {
+    ...shared,
+    facts,
+    description: describe(facts, given),
+    next: (state, pending) => next(state, pending.length, trialOf),
+    apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf)),
+    onCells: { ...shared, next: (state, pending) => next(state, pending.length, (cell) => cell), apply },
+    trials: ({ evidence }) => evidence.outcomes,
+    choice: (state) => candidates[race.verdict(state).leader],
+    survivors: (state) => race.verdict(state).set.map(idOf),
+    answer: (state) => answerAdaptive(facts, race, state),
+    standings: (state) => adaptiveStandings(facts, race, state),
+    endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
+  };
+}
+
+/** The race as the log's header keeps it. */
+function describe(
+  { criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
+  given: RaceSettings,
+): JsonObject {
+  const { costs, separate } = given;
+  return {
+    kind: 'race',
+    criterion: describeCriterion(criterion),
+    rule: rule.settings,
+    finalTrials,
+    maxReplicates,
+    sampleSize,
+    ...(costs === undefined ? {} : { costs: Array.from(costs) }),
+    ...(separate === undefined ? {} : { separate }),
+  };
+}
+
+function toDecision({ candidates, rule }: RaceFacts, look: Look): Decision {
+  const idOf = (index: number): string => candidates[index] as string;
+  const { leader, leaderValue, contested, idle, woken, number } = look;
+  return {
+    round: number,
+    rule: rule.name,
+    survivors: [leader, ...contested].map(idOf),
+    eliminated: [],
+    incumbent: idOf(leader),
+    incumbentValue: leaderValue,
+    idle: idle.map(({ candidate }) => idOf(candidate)),
+    woken: woken.map(({ candidate }) => idOf(candidate)),
+    evidence: [...idle, ...woken].map((evidence) => toEvidence(idOf(evidence.candidate), evidence)),
+  };
+}
+
+function toEvidence(candidate: string, { n, difference, chance, diverges }: LookEvidence): Evidence {
+  return {
+    candidate,
+    n,
+    ...(Number.isNaN(difference) ? {} : { statistic: difference }),
+    ...(diverges ? { reason: 'divergence' } : { pValue: chance }),
+  };
+}

@@ -1,0 +1,35 @@
+/** @file The rules that decide trial by trial, with their options: `default`, and its cheaper and its stricter form. */
+import { ADAPTIVE_RULES, type AdaptiveRuleName, DELTAS } from '../adaptive/settings.js';
+import type { AdaptiveRule } from '../rule.js';
+import { amountOption, numberOption, type RuleSettings, readOptions, requireKnownOptions } from '../rule-options.js';
+
+/** The tolerance that a rule has by itself. */
+const OWN_TOLERANCE = 'auto';
+
+export const ADAPTIVE_OPTIONS = {
+  delta: numberOption(
+    'default, strict, fast: what is stated fails with at most this probability',
+    { allowed: `one of ${DELTAS.join(', ')}, which were calibrated`, contains: (value) => DELTAS.includes(value) },
+    0.05,
+  ),
+  tolerance: amountOption(
+    'default, strict, fast: a difference of the criterion that does not count: an amount of the loss, a share of the ' +
+      'best\'s criterion such as "5 %", or auto, half of one retraining\'s standard deviation (fast: 0)',
+    OWN_TOLERANCE,
+  ),
+};
+
+/** @throws InputError for options that these rules do not have, and for values out of range. */
+export function parseAdaptiveRule(settings: RuleSettings): AdaptiveRule {
+  requireKnownOptions(settings, ADAPTIVE_OPTIONS);
+  const { delta, tolerance } = readOptions(settings, ADAPTIVE_OPTIONS);
+  const name = ADAPTIVE_RULES.find((one) => one === settings.name) as AdaptiveRuleName;
+  return {
+    kind: 'adaptive',
+    name,
+    fits: ['location', 'spread', 'tail'],
+    settings: { name, delta, tolerance },
+    delta,
+    ...(tolerance === OWN_TOLERANCE ? {} : { tolerance }),
+  };
+}
