@@ -1,0 +1,82 @@
+/**
+ * @file Keeps every training of a real experiment on disk, so that contenders share them and an interrupted bench goes on:
+ * trials that are equal give equal losses.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourcedExperiment } from '../../src/app/experiment-source.js';
+import { prepareExperiment } from '../../src/app/prepare-experiment.js';
+import { type Candidate, replicateStreams, type Trial, trialKey } from '../../src/core/index.js';
+import { runTrial } from '../../src/execution/index.js';
+import { closeStretch, openStretch } from '../../src/trainers/index.js';
+
+/** One training: `loss` is null where it diverged. */
+export interface Training {
+  readonly key: string;
+  readonly loss: number | null;
+  /** Of the processor, on one core. */
+  readonly seconds: number;
+}
+
+export interface Trainings {
+  readonly candidates: readonly Candidate[];
+  readonly trialOf: (candidate: string, replicate: number) => Trial;
+  /** Trains what is not on disk. */
+  readonly train: (trial: Trial) => Promise<Training>;
+  readonly close: () => Promise<void>;
+}
+
+/** The file is named by everything that decides what a training gives, so a changed experiment starts another one. */
+export async function openTrainings(source: SourcedExperiment, folder: string): Promise<Trainings> {
+  const { draft } = source;
+  const prepared = await prepareExperiment(source, { workers: 1 });
+  const { candidates } = prepared.build(draft.spaces);
+  const { identity } = prepared.headerOf(draft.name, candidates, {});
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${draft.name}-${draft.seed}-${identity.slice(0, 12)}.jsonl`);
+  const known = new Map(readTrainings(path).map((training) => [training.key, training]));
+  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  const stretch = await openStretch();
+  const trainer = await prepared.backend.createTrainer(stretch);
+  const { signal } = new AbortController();
+
+  const train = async (trial: Trial): Promise<Training> => {
+    const key = trialKey(trial);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const before = process.cpuUsage();
+    const outcome = await runTrial(trainer, byId.get(trial.candidate) as Candidate, trial, {
+      experimentSeed: draft.seed,
+      signal,
+    });
+    const { user, system } = process.cpuUsage(before);
+    if (outcome.failure !== undefined) throw new Error(`${key}: ${outcome.failure.message}`);
+    const loss = outcome.status === 'completed' ? outcome.loss : null;
+    const training = { key, loss, seconds: (user + system) / 1e6 };
+    known.set(key, training);
+    appendFileSync(path, `${JSON.stringify(training)}\n`);
+    return training;
+  };
+  return {
+    candidates,
+    trialOf: (candidate, replicate) => ({
+      candidate,
+      streams: replicateStreams(replicate),
+      fidelity: { sampleSize: draft.sample, epochs: 0 },
+      repeat: 0,
+    }),
+    train,
+    close: async () => {
+      await trainer.close?.();
+      await closeStretch(stretch);
+    },
+  };
+}
+
+/** Without a last line that an interruption cut off: what cannot be read was never kept. */
+function readTrainings(path: string): readonly Training[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  if (lines.at(-1) !== '') appendFileSync(path, '\n');
+  return lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as Training);
+}
