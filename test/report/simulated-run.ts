@@ -12,17 +12,22 @@ import {
   type Trial,
 } from '../../src/core/index.js';
 import type { ReportInput } from '../../src/report/index.js';
-import { answerRace, createRace, endOfRace, parseRule, standingsOf } from '../../src/selection/index.js';
+import { createRace, parseRule, type RuleSettings } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {
   readonly candidates: number;
   readonly criterion?: string;
-  readonly warmup?: number;
-  readonly finalTrials?: number;
+  /** As an experiment file has it; halving by default, which `minimumSurvivors` is for. */
+  readonly rule?: RuleSettings;
   readonly minimumSurvivors?: number;
-  /** Rounds of the race to run, the warm-up being the first; all by default. */
+  readonly warmup?: number;
+  readonly maxReplicates?: number;
+  readonly finalTrials?: number;
+  /** Times that the race may ask before a budget ends it: its rounds, the warm-up being the first. All by default. */
   readonly rounds?: number;
+  /** A budget of trials; none by default. */
+  readonly trials?: number;
   /** Loss of a trial; Infinity = diverged, null = failed. */
   readonly loss?: (candidate: number, trial: Trial) => number | null;
   readonly label?: (candidate: number) => string;
@@ -43,43 +48,48 @@ export function simulatedLoss(candidate: number, trial: Trial): number {
 }
 
 export function simulateRun(options: SimulatedOptions): ReportInput {
-  const { warmup = 3, finalTrials = 20, rounds = Number.POSITIVE_INFINITY, loss = simulatedLoss } = options;
+  const { finalTrials = 20, rounds = Number.POSITIVE_INFINITY, loss = simulatedLoss } = options;
+  const { rule = { name: 'halving', minimumSurvivors: options.minimumSurvivors ?? 1 } } = options;
   const criterion = parseCriterion(options.criterion ?? 'q3');
   const candidates = Array.from({ length: options.candidates }, (_, index) => simulatedCandidate(index, options));
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
   const race = createRace({
     candidates: candidates.map(({ id }) => id),
     criterion,
-    rule: parseRule({ name: 'halving', minimumSurvivors: options.minimumSurvivors ?? 1 }),
-    warmup,
+    rule: parseRule(rule),
     finalTrials,
+    ...(options.warmup === undefined ? {} : { warmup: options.warmup }),
+    ...(options.maxReplicates === undefined ? {} : { maxReplicates: options.maxReplicates }),
   });
   const outcomes: Outcome[] = [];
   const decisions: Decision[] = [];
-  const fold = new Fold(race);
+  const fold = new Fold(race, options.trials);
   for (let round = 1; ; round++) {
     const progress = fold.advance();
     decisions.push(...progress.decisions);
     if (fold.end !== undefined || round > rounds) break;
     for (const { number, ask } of progress.slots) {
       const outcome = simulatedOutcome(ask, loss(indexOf.get(ask.candidate) as number, ask));
-      outcomes.push(outcome);
+      // Abandoned trials make room for others.
+      outcomes[number] = outcome;
       fold.settle(number, outcome);
     }
   }
   const { state, end } = fold;
+  const isFinished = end === 'finished';
+  const answer = race.answer(state, isFinished);
   return {
     header: simulatedHeader(candidates, race.description),
-    status: end === 'finished' ? endOfRace(state, true) : 'budget',
+    status: end === undefined ? 'budget' : race.endOf(state, isFinished),
     outcomes,
     decisions,
-    standings: standingsOf(race, state),
+    standings: race.standings(state),
     stretches: [
       { startedAt: '2026-03-01T10:00:00.000Z', seconds: 83.4, workers: 2, environment: SIMULATED_ENVIRONMENT },
     ],
     direction: 'minimize',
     criterion,
-    exhaustiveReplicates: finalTrials,
+    exhaustiveReplicates: race.facts.maxReplicates,
     final: { loss: 0.2189, accuracy: 0.946 },
     modelFile: 'best.onnx',
     data: {
@@ -95,7 +105,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
       { name: 'report.html', content: 'this result as a page' },
       { name: 'best.onnx', content: 'the trained model' },
     ],
-    ...(decisions.length === 0 ? {} : { answer: answerRace(race, state) }),
+    ...(answer === undefined ? {} : { answer }),
     ...options.changes,
   };
 }
