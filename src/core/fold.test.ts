@@ -143,4 +143,54 @@ describe('a fold', () => {
     expect(() => broken({ kind: 'wait', outcomes: 1 }).advance()).toThrow('waits for 1');
     expect(() => broken({ kind: 'asked', asks: [], stage, divisible: true }).advance()).toThrow('asks for nothing');
   });
+
+  it('forgets what is abandoned, whenever its answers come, and makes room for it under the limit', () => {
+    fc.assert(
+      fc.property(delays, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 }), (some, window, enough) => {
+        const one = playEnding(window, enough, some, 1);
+        expect(playEnding(window, enough, some, 16)).toEqual(one);
+        expect(one.raced).toEqual(Array.from({ length: enough }, (_, ask) => ask));
+        expect(one.confirmed).toEqual([100, 101, 102]);
+        const most = enough + window + 1;
+        expect(playEnding(window, enough, some, 3, most).confirmed).toEqual([100, 101, 102].slice(0, most - enough));
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** A plan that asks ahead until so many answers are there, then for three others in place of what is pending. */
+function endingPlan(window: number, enough: number): Plan<{ raced: number[]; confirmed: number[] }, number, number> {
+  const stage = { number: 1, phase: 'race' };
+  return {
+    window: () => window,
+    begin: () => ({ raced: [], confirmed: [] }),
+    next: ({ raced, confirmed }, pending) => {
+      if (raced.length < enough) {
+        return { kind: 'asked', asks: [raced.length + pending.length], stage, divisible: true };
+      }
+      const hasBegun = confirmed.length > 0 || (pending.at(-1) ?? 0) >= 100;
+      if (hasBegun) return pending.length > 0 ? { kind: 'wait', outcomes: pending.length } : { kind: 'finished' };
+      return { kind: 'asked', asks: [100, 101, 102], stage, divisible: true, abandons: true };
+    },
+    apply: (state, answers) => {
+      for (const answer of answers) (answer >= 100 ? state.confirmed : state.raced).push(answer);
+      return { state, decisions: [] };
+    },
+  };
+}
+
+function playEnding(window: number, enough: number, delays: readonly number[], workers: number, limit?: number) {
+  const fold = new Fold(endingPlan(window, enough), limit);
+  let open: { number: number; ask: number; left: number }[] = [];
+  for (;;) {
+    const { slots, abandoned } = fold.advance();
+    open = open.filter(({ number }) => !abandoned.includes(number));
+    open.push(...slots.map(({ number, ask }) => ({ number, ask, left: delays[ask % delays.length] as number })));
+    if (fold.end !== undefined) return fold.state;
+    const running = open.slice(0, workers).sort((a, b) => a.left - b.left);
+    const { number, ask } = running[0] as (typeof open)[0];
+    open = open.filter((one) => one.number !== number);
+    fold.settle(number, ask);
+  }
+}

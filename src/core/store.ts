@@ -129,8 +129,10 @@ export interface Question {
   outcome(trial: Trial): Outcome | undefined;
   /** The outcomes that count of its candidates, whoever asked for them. */
   outcomes(): readonly Outcome[];
-  /** Those that `outcome` gave or `append` took since the question was opened, in that order. */
+  /** Those that `outcome` gave or `append` took since the question was opened, in that order, or that `useOnly` named. */
   usedOutcomes(): readonly Outcome[];
+  /** Its answer rests on these and no others, in this order; what else was trained for it stays in the log. */
+  useOnly(trials: readonly Trial[]): void;
   appendDecision(decision: Decision): void;
   decisions(): readonly Decision[];
   /** Opens a stretch; the returned function records its wall time so far and may be called repeatedly. */

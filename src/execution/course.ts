@@ -50,6 +50,8 @@ export class Course<State> {
   readonly #failingStart: FailingStart;
   /** Keys of logged trials to be trained again. */
   readonly #stale: Set<string>;
+  /** By slot; those from the number of applied ones on may be abandoned yet. */
+  readonly #trials: Trial[] = [];
   /** Slots without an outcome, by the key of their trial. */
   readonly #open = new Map<string, number>();
 
@@ -108,6 +110,7 @@ export class Course<State> {
       if (slots.length > 0) listener.asked(slots, logged);
       if (logged === 0) break;
     }
+    if (this.#fold.end !== undefined) this.#nameUsed();
     if (this.#fold.end === 'finished') this.#decisions.requireAllTaken();
     return missing;
   }
@@ -137,9 +140,16 @@ export class Course<State> {
   /** Ends it here: what has an outcome up to the first gap is applied. */
   cut(listener = UNHEARD): void {
     for (const decision of this.#fold.cut()) listener.decided(decision, this.#decisions.take(decision));
+    this.#nameUsed();
+  }
+
+  /** What came in after it mattered must not show in what is reported: it depends on who trained how fast. */
+  #nameUsed(): void {
+    this.#options.question.useOnly(this.#trials.slice(0, this.#fold.applied));
   }
 
   #settleFromLog({ number, ask }: Slot<Trial>, missing: Trial[]): boolean {
+    this.#trials[number] = ask;
     const key = trialKey(ask);
     const outcome = this.#stale.has(key) ? undefined : this.#options.question.outcome(ask);
     if (outcome === undefined) {

@@ -26,7 +26,7 @@ export class LogQuestion implements Question {
   readonly number: number;
   readonly #desk: QuestionDesk;
   /** Slots of outcomes, in the order in which they came into use. */
-  readonly #used = new Set<number>();
+  #used = new Set<number>();
   #stretch: number | null = null;
 
   constructor(number: number, desk: QuestionDesk) {
@@ -76,6 +76,15 @@ export class LogQuestion implements Question {
   usedOutcomes(): readonly Outcome[] {
     const { outcomes } = this.#desk.content();
     return Array.from(this.#used, (slot) => outcomes.at(slot)).filter((outcome) => outcome !== undefined);
+  }
+
+  useOnly(trials: readonly Trial[]): void {
+    const { placeById, outcomes } = this.#desk.content();
+    const slots = trials.flatMap((trial) => {
+      const place = placeById.get(trial.candidate);
+      return (place === undefined ? undefined : outcomes.slotOf(place, trial)) ?? [];
+    });
+    this.#used = new Set(slots);
   }
 
   appendDecision(decision: Decision): void {

@@ -76,8 +76,40 @@ function greedyPlan({
   };
 }
 
+/** The same; once `total` outcomes are applied it confirms the best with two fresh trials in place of what is pending. */
+function confirmingPlan(
+  shape: Shape,
+): Plan<{ race: ReturnType<ReturnType<typeof greedyPlan>['begin']>; fresh: number }> {
+  const race = greedyPlan({ ...shape, total: Number.POSITIVE_INFINITY });
+  return {
+    window: race.window,
+    begin: () => ({ race: race.begin(), fresh: 0 }),
+    next: (state, pending) => {
+      if (state.race.seen < shape.total) return race.next(state.race, pending);
+      const hasBegun = state.fresh > 0 || (pending.at(-1)?.streams.init ?? 0) >= FRESH;
+      if (hasBegun) return pending.length > 0 ? { kind: 'wait', outcomes: 1 } : { kind: 'finished' };
+      const best = state.race.sums.indexOf(Math.min(...state.race.sums));
+      const asks = [FRESH, FRESH + 1].map((replicate) => toyTrial(toyCandidates[best]?.id as string, replicate));
+      return { kind: 'asked', asks, stage: { number: 2, phase: 'final' }, divisible: true, abandons: true };
+    },
+    apply: (state, outcomes) => {
+      const raced = outcomes.filter(({ trial }) => trial.streams.init < FRESH);
+      state.fresh += outcomes.length - raced.length;
+      return { state, decisions: race.apply(state.race, raced).decisions };
+    },
+  };
+}
+
+const FRESH = 1000;
+
 /** Runs until it ends, or is interrupted after so many trainings. */
-async function run(shape: Shape, question: Question, workers: number, most = Number.POSITIVE_INFINITY) {
+async function run(
+  shape: Shape,
+  question: Question,
+  workers: number,
+  most = Number.POSITIVE_INFINITY,
+  plan: Plan<unknown> = greedyPlan(shape),
+) {
   const abort = new AbortController();
   let begun = 0;
   const executor = createInProcessExecutor({
@@ -96,7 +128,7 @@ async function run(shape: Shape, question: Question, workers: number, most = Num
     }),
   });
   const { end } = await runPlan({
-    plan: greedyPlan(shape),
+    plan,
     question,
     executor,
     budget: {},
@@ -128,5 +160,23 @@ it('decides the same whoever trains how fast, and however often it is interrupte
       }
     }),
     { numRuns: 20 },
+  );
+});
+
+it('reports the same however many trainings were under way when they stopped to matter', async () => {
+  await fc.assert(
+    fc.asyncProperty(shapes, fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 2 }), async (shape, cuts) => {
+      const usedWith = async (workers: number, interruptions: readonly number[]) => {
+        const question = toyQuestion();
+        for (const most of interruptions) await run(shape, question, workers, most, confirmingPlan(shape));
+        expect(await run(shape, question, workers, undefined, confirmingPlan(shape))).toBe('finished');
+        return question.usedOutcomes().map(({ trial, loss }) => ({ trial, loss }));
+      };
+      const one = await usedWith(1, []);
+      expect(one.length).toBeGreaterThanOrEqual(shape.total + 2);
+      expect(await usedWith(16, cuts)).toEqual(one);
+      expect(await usedWith(3, [])).toEqual(one);
+    }),
+    { numRuns: 12 },
   );
 });
