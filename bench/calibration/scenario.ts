@@ -5,13 +5,16 @@ import { criterionOf, type Law, LOGNORMAL, NORMAL, T3 } from './laws.js';
 
 export const CONDITIONS = ['normal', 'lognormal', 't3', 'unequal', 'noisiest', 'blocks', 'diverging'] as const;
 /**
- * `unequal`: variances over a factor of 10; `noisiest`: the same, and the best has the largest; `blocks`: 40 % of the variance
- * is shared by a replicate; `diverging`: 5 % of the trials diverge (of every second candidate and never the best, where
- * one infinite loss proves an infinite criterion).
+ * `unequal`: variances over a factor of 10; `noisiest`: the same, and the best has the largest; `blocks`: 40 % of the best's
+ * variance is shared by a replicate; `diverging`: 5 % of the trials diverge (of every second candidate and never the best,
+ * where one infinite loss proves an infinite criterion).
  */
 export type Condition = (typeof CONDITIONS)[number];
 
-/** Gaps in standard deviations of a candidate of middle scale; `dense`: evenly over 4 of them. */
+/**
+ * Gaps in standard deviations of a candidate of middle scale, for a spread in those of the best; `dense`: evenly over 4 of
+ * them.
+ */
 export const FIELDS = ['equal', 'dense', '0.25', '0.6', '1', '2'] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -28,6 +31,11 @@ const DIVERGING = 0.05;
 const VARIANCE_FACTOR = 10;
 const DENSE_RANGE = 4;
 
+/** Where a spread is the criterion, scales are what candidates differ in, and cannot be given besides. */
+export function hasCondition(criterion: Criterion, condition: Condition): boolean {
+  return criterion.kind !== 'spread' || (condition !== 'unequal' && condition !== 'noisiest');
+}
+
 export function createScenario(
   candidates: number,
   condition: Condition,
@@ -36,18 +44,22 @@ export function createScenario(
   replicates: number,
 ): Scenario {
   const law: Law = condition === 'lognormal' ? LOGNORMAL : condition === 't3' ? T3 : NORMAL;
-  const provesInfinite = criterion.kind === 'tail' || criterion.name === 'mean';
+  const provesInfinite = criterion.kind !== 'location' || criterion.name === 'mean';
   const best = candidates >> 1;
   const diverges = (i: number) => condition === 'diverging' && (!provesInfinite || (i % 2 !== best % 2 && i !== best));
   const [plain, diverging] = [criterionOf(criterion, law), criterionOf(criterion, law, DIVERGING)];
-  const scales = Float64Array.from({ length: candidates }, (_, i) => scaleOf(i));
+  const isSpread = criterion.kind === 'spread';
   const wanted = Float64Array.from({ length: candidates }, (_, i) => gapOf(i));
+  const scales = wanted.map((gap, i) => (isSpread ? 1 + gap / plain : scaleOf(i)));
   const truth = wanted.map((gap, i) => (diverges(i) && provesInfinite ? Number.POSITIVE_INFINITY : gap));
   const centers = wanted.map((gap, i) => {
+    if (isSpread) return 0;
     const k = diverges(i) && !provesInfinite ? diverging : plain;
     return gap - k * (scales[i] as number);
   });
+  // An effect is the same for all; with the noise it makes up a candidate's scale.
   const blockShare = condition === 'blocks' ? BLOCK_SHARE : 0;
+  const noises = scales.map((scale) => Math.sqrt(scale ** 2 - blockShare));
   return {
     truth,
     best,
@@ -55,10 +67,8 @@ export function createScenario(
       const effects = Float64Array.from({ length: replicates }, () => Math.sqrt(blockShare) * random.normal());
       return (candidate, replicate) => {
         if (diverges(candidate) && random.uniform() < DIVERGING) return Number.POSITIVE_INFINITY;
-        const noise = Math.sqrt(1 - blockShare) * law.draw(random);
-        return (
-          (centers[candidate] as number) + (scales[candidate] as number) * (noise + (effects[replicate] as number))
-        );
+        const noise = (noises[candidate] as number) * law.draw(random);
+        return (centers[candidate] as number) + noise + (effects[replicate] as number);
       };
     },
   };
