@@ -130,7 +130,7 @@ class AskTell implements AskTellRace {
 
   get status(): AskTellRace['status'] {
     const { end, state } = this.#course;
-    return end === undefined ? 'running' : this.#prepared.race.endOf(state, end === 'finished');
+    return end === undefined ? 'running' : this.#prepared.race.endOf(state);
   }
 
   get survivors(): readonly string[] {
@@ -180,8 +180,7 @@ class AskTell implements AskTellRace {
       warn: (text: string) => this.#question.notice('warning', text),
     };
     const where = folder === undefined || status === 'running' ? {} : { folder };
-    const { end, state } = this.#course;
-    const ended = { status, state, isFinished: end === 'finished' };
+    const ended = { status, state: this.#course.state };
     const { result } = await concludeRace(this.#prepared, this.#question, ended, needs, where);
     return result;
   }

@@ -31,8 +31,6 @@ export interface RaceConclusion {
 export interface ConcludedRun {
   readonly status: EndStatus | 'running';
   readonly state: unknown;
-  /** Whether the race asked for nothing more. */
-  readonly isFinished: boolean;
   /** Of the user's, that trained. */
   readonly code?: ReportedCode | undefined;
 }
@@ -48,12 +46,12 @@ export interface ConclusionOptions {
 export async function concludeRace(
   prepared: PreparedRace,
   question: Question,
-  { status, state, isFinished, code }: ConcludedRun,
+  { status, state, code }: ConcludedRun,
   needs: ModelNeeds,
   { folder, command }: ConclusionOptions,
 ): Promise<RaceConclusion> {
   const { race } = prepared;
-  const answer = race.answer(state, isFinished);
+  const answer = race.answer(state);
   const input: ReportInput = {
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },

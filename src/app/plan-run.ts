@@ -79,8 +79,6 @@ export interface EndedPlan<State> {
   readonly question: Question;
   readonly status: EndStatus;
   readonly state: State;
-  /** Whether the plan asked for nothing more. */
-  readonly isFinished: boolean;
   readonly needs: ModelNeeds;
   /** Of the trials that it used; undefined where none of the user's trained. */
   readonly code: ReportedCode | undefined;
@@ -194,10 +192,9 @@ async function runIn<State, Conclusion>(
       await keepArtifactsOf(artifactFolder, () => kept(store));
     }
     if (end === 'interrupted') return { status: end, conclusion: null };
-    const isFinished = end === 'finished';
-    const status = statusOf(state, isFinished);
+    const status = statusOf(state, end === 'finished');
     const code = reportedCode(question.usedOutcomes(), store.codes());
-    const conclusion = await conclude({ question, status, state, isFinished, needs, code });
+    const conclusion = await conclude({ question, status, state, needs, code });
     store.flush();
     return { status, conclusion };
   } finally {

@@ -23,11 +23,11 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
     prepared,
     {
       plan: prepared.race,
-      statusOf: (state, isFinished) => prepared.race.endOf(state, isFinished),
+      statusOf: (state) => prepared.race.endOf(state),
       discarded: trialsOfEliminated,
       kept: trialsOfInterest,
-      conclude: ({ question, status: ended, state, isFinished, needs, code }) =>
-        concludeRace(prepared, question, { status: ended, state, isFinished, code }, needs, options),
+      conclude: ({ question, status: ended, state, needs, code }) =>
+        concludeRace(prepared, question, { status: ended, state, code }, needs, options),
     },
     options,
   );

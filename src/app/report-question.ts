@@ -45,8 +45,8 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
     const train = isOfFunction(question) ? neverCalled : undefined;
     if (question.header.plan.kind === 'race') {
       const prepared = await prepareRace(source, { known, budget: (request.budget ?? {}) as JsonObject }, train);
-      const { isFinished, state } = await fold(question, prepared.race, prepared);
-      const status = prepared.race.endOf(state, isFinished);
+      const { state } = await fold(question, prepared.race, prepared);
+      const status = prepared.race.endOf(state);
       const code = reportedCode(question.usedOutcomes(), run.store.codes());
       const artifactFolder = resolve(folder, RUN_FILES.artifacts);
       const needs = {
@@ -54,14 +54,14 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
         artifactFolder,
         warn: (text: string) => question.notice('warning', text),
       };
-      const { view } = await concludeRace(prepared, question, { status, state, isFinished, code }, needs, options);
+      const { view } = await concludeRace(prepared, question, { status, state, code }, needs, options);
       return { kind: 'race', status, view };
     }
     const prepared = await prepareStudyAgain(source, request, known, train);
     const { isFinished, state } = await fold(question, prepared.study, prepared);
     const status = endOfStudy(isFinished);
     const code = reportedCode(question.usedOutcomes(), run.store.codes());
-    const conclusion = await concludeStudy(prepared, { question, status, state, isFinished, code }, options);
+    const conclusion = await concludeStudy(prepared, { question, status, state, code }, options);
     return { kind: 'study', status, conclusion };
   } finally {
     run.store.flush();

@@ -23,7 +23,7 @@ export interface Asked<Ask = Trial> {
 }
 
 export interface Stage {
-  /** 1-based count of stages of this plan. */
+  /** 1-based count of stages of this phase or of this plan; with the phase it names the stage. */
   readonly number: number;
   /** `warm-up`, `race`, `final`, ... */
   readonly phase: string;

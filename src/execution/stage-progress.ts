@@ -10,7 +10,7 @@ export class StageProgress {
   #ended = true;
 
   isOf(stage: Stage): boolean {
-    return this.#stage?.number === stage.number;
+    return this.#stage?.number === stage.number && this.#stage.phase === stage.phase;
   }
 
   begin(stage: Stage, trials: number, done: number, cut: boolean): void {

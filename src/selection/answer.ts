@@ -15,6 +15,7 @@ import {
   type Resampling,
   worseByCriterion,
 } from '../stats/index.js';
+import type { RaceEnd } from './race.js';
 import type { RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
 import type { CompleteRaceSettings } from './race-settings.js';
 import { commonLosses, type RoundsState } from './rounds-state.js';
@@ -37,7 +38,7 @@ const RESAMPLES = 500;
 export function answerRounds(
   { candidates, criterion }: CompleteRaceSettings,
   state: RoundsState,
-  isFinished: boolean,
+  end: RaceEnd,
   options: AnswerOptions = {},
 ): RaceAnswer {
   const { alpha = 0.05, level = 0.95, resamples = RESAMPLES } = options;
@@ -82,8 +83,7 @@ export function answerRounds(
     rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   const [ties, undecided] = [standing('tied'), standing('undecided')];
   const others = state.survivors.length - 1 + ties.length + undecided.length;
-  const hasEnded = isFinished || state.survivors.length === 1;
-  const verdict: Verdict = !hasEnded ? 'provisional' : others === 0 ? 'clear' : 'tied';
+  const verdict: Verdict = end === 'budget' ? 'provisional' : others === 0 ? 'clear' : 'tied';
   return { ...about, choice: idOf(winner), verdict, set: state.ranked, rivals, ties, undecided };
 }
 

@@ -65,7 +65,7 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
       return {
         kind: 'asked',
         asks,
-        stage: { number: FRESH_FROM, phase: 'final' },
+        stage: { number: 1, phase: 'final' },
         divisible: true,
         abandons: !hasBegun,
       };
@@ -97,10 +97,10 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
     apply,
     choice: (state) => race.choice(state.race),
     survivors: (state) => race.survivors(state.race),
-    answer: (state, isFinished) => race.answer(state.race, isFinished),
+    answer: (state) => race.answer(state.race),
     standings: (state) => race.standings(state.race).map((standing) => withFresh(standing, state)),
     trials: (state) => race.trials(state.race) + state.outcomes,
-    endOf: (state, isFinished) => race.endOf(state.race, isFinished),
+    endOf: (state) => race.endOf(state.race),
   };
 }
 

@@ -50,11 +50,12 @@ export interface Race<State = unknown> extends Plan<State> {
   choice(state: State): string | undefined;
   /** Ids of those who may still be chosen, the present choice first; all of them before the first decision. */
   survivors(state: State): readonly string[];
-  /** `isFinished`: the race asks for nothing more. Undefined before there is anything to say. */
-  answer(state: State, isFinished: boolean): RaceAnswer | undefined;
+  /** Undefined before there is anything to say. */
+  answer(state: State): RaceAnswer | undefined;
   /** All candidates, best first. */
   standings(state: State): readonly Standing[];
   /** Trials that count. */
   trials(state: State): number;
-  endOf(state: State, isFinished: boolean): RaceEnd;
+  /** How it ended; `budget` where it would ask for more. */
+  endOf(state: State): RaceEnd;
 }

@@ -76,9 +76,9 @@ function replayer<State>(race: Race<State>, run: (columns: readonly Float64Array
       return {
         description: race.description,
         decisions,
-        end: race.endOf(state, true),
+        end: race.endOf(state),
         standings: race.standings(state),
-        answer: race.answer(state, true),
+        answer: race.answer(state),
       };
     },
     choose: (columns) => {
@@ -87,7 +87,7 @@ function replayer<State>(race: Race<State>, run: (columns: readonly Float64Array
       return {
         trials: race.trials(state),
         choice: choice === undefined ? undefined : indexOf.get(choice),
-        end: race.endOf(state, true),
+        end: race.endOf(state),
       };
     },
   };

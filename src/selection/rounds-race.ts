@@ -17,7 +17,7 @@ import {
 } from '../core/index.js';
 import { answerRounds } from './answer.js';
 import { decide } from './decide.js';
-import type { LossOf, Race } from './race.js';
+import type { LossOf, Race, RaceEnd } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
 import { type Field, rankIds } from './ranking.js';
 import { initialState, type RoundsState, trialsUsed } from './rounds-state.js';
@@ -69,16 +69,21 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf): RoundsR
     return { state, decisions };
   };
 
+  const endOf = (state: RoundsState): RaceEnd => {
+    if (state.survivors.length === 1) return 'decided';
+    return nextReplicates(settings, state).count === 0 ? 'exhausted' : 'budget';
+  };
+
   return {
     facts: settings,
     settings,
     description: describeRace(settings),
     choice: (state) => (Number.isFinite(state.incumbentValue) ? candidates[state.incumbent] : undefined),
     survivors: (state) => (state.incumbent < 0 ? candidates : state.ranked),
-    answer: (state, isFinished) => (state.incumbent < 0 ? undefined : answerRounds(settings, state, isFinished)),
+    answer: (state) => (state.incumbent < 0 ? undefined : answerRounds(settings, state, endOf(state))),
     standings: (state) => standingsOfRounds(settings, state),
     trials: trialsUsed,
-    endOf: (state, isFinished) => (state.survivors.length === 1 ? 'decided' : isFinished ? 'exhausted' : 'budget'),
+    endOf,
     window: unlimitedWindow,
     begin,
     next,

@@ -76,11 +76,10 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     }
   }
   const { state, end } = fold;
-  const isFinished = end === 'finished';
-  const answer = race.answer(state, isFinished);
+  const answer = race.answer(state);
   return {
     header: simulatedHeader(candidates, race.description),
-    status: end === undefined ? 'budget' : race.endOf(state, isFinished),
+    status: end === undefined ? 'budget' : race.endOf(state),
     outcomes,
     decisions,
     standings: race.standings(state),
