@@ -46,7 +46,7 @@ export async function race(
       fold.settle(number, outcome);
     }
   }
-  const answer = plan.answer(fold.state, true);
+  const answer = plan.answer(fold.state);
   const candidate = answer?.choice;
   if (answer === undefined || candidate === undefined) throw new Error(`${ruleName} chose nobody`);
   const { statement, verdict, set } = answer;

@@ -62,7 +62,7 @@ export type Told = number | TrainingResult | { readonly failed: string; readonly
 export interface AskTellRace<Configuration = JsonObject> {
   /** `running` until the race has ended; then why. */
   readonly status: 'running' | EndStatus;
-  /** Ids of the candidates that are left. */
+  /** Ids of the candidates that may still be chosen, the leader first. */
   readonly survivors: readonly string[];
   readonly decisions: readonly Decision[];
   /**
