@@ -43,7 +43,7 @@ function scripted({ total, window, batches, waits, decideEvery }: Script, calls:
       const wait = waits[step % waits.length] as number;
       if (wait > 0 && wait <= pending.length && answers.length % 3 !== 2) return { kind: 'wait', outcomes: wait };
       const asks = Array.from({ length: batches[step % batches.length] as number }, (_, index) => asked + index);
-      return { kind: 'asked', asks, stage: { number: 1, phase: 'race' }, divisible: step % 2 === 0 };
+      return { kind: 'asked', asks, stage, divisible: step % 2 === 0 };
     },
     apply: (state, fresh) => {
       const decisions: Decision[] = [];
@@ -86,6 +86,7 @@ const scripts = fc.record({
   waits: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 5 }),
   decideEvery: fc.integer({ min: 1, max: 9 }),
 });
+const stage = { number: 1, phase: 'race' };
 const delays = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 20 });
 
 describe('a fold', () => {
@@ -120,6 +121,33 @@ describe('a fold', () => {
     );
   });
 
+  it('ends at any limit where a plan abandons what is pending, and uses the room', () => {
+    // Six in a window of four, and three more once the six have been seen.
+    const abandoning: Plan<string[], string, string> = {
+      window: () => 4,
+      begin: () => [],
+      next: (seen, pending) => {
+        const hasBegun = [...seen, ...pending].includes('late');
+        const late = hasBegun ? [...seen, ...pending].filter((ask) => ask === 'late').length : 0;
+        if (seen.length < 6) return { kind: 'asked', asks: ['early'], stage, divisible: true };
+        if (late === 3) return pending.length > 0 ? { kind: 'wait', outcomes: pending.length } : { kind: 'finished' };
+        const asks = Array.from({ length: 3 - late }, () => 'late');
+        return { kind: 'asked', asks, stage, divisible: true, abandons: !hasBegun };
+      },
+      apply: (seen, answers) => ({ state: [...seen, ...answers], decisions: [] }),
+    };
+    for (let limit = 0; limit < 14; limit++) {
+      const fold = new Fold(abandoning, limit);
+      for (let { slots } = fold.advance(); fold.end === undefined; { slots } = fold.advance()) {
+        for (const { number, ask } of slots) fold.settle(number, ask);
+      }
+      // The seventh to tenth are asked for before the plan can know that nobody needs them.
+      const isShort = limit < 10;
+      const seen = Array.from({ length: isShort ? limit : 9 }, (_, index) => (isShort || index < 6 ? 'early' : 'late'));
+      expect([limit, fold.state, fold.end]).toEqual([limit, seen, isShort ? 'limit' : 'finished']);
+    }
+  });
+
   it('that is cut applies what is there up to the first gap', () => {
     const fold = new Fold(scripted({ total: 99, window: 9, batches: [9], waits: [3], decideEvery: 2 }, []));
     expect(fold.advance().slots).toHaveLength(9);
@@ -139,7 +167,6 @@ describe('a fold', () => {
         ...scripted({ total: 9, window: 9, batches: [1], waits: [0], decideEvery: 1 }, []),
         next: () => next,
       });
-    const stage = { number: 1, phase: 'race' };
     expect(() => broken({ kind: 'wait', outcomes: 1 }).advance()).toThrow('waits for 1');
     expect(() => broken({ kind: 'asked', asks: [], stage, divisible: true }).advance()).toThrow('asks for nothing');
   });

@@ -147,9 +147,6 @@ export class Fold<State, Ask, Answer> {
       this.#end = 'finished';
       return false;
     }
-    const frees = next.kind === 'asked' && next.abandons === true;
-    // What is abandoned makes room under the limit.
-    if (frees && this.#closing === 'limit') this.#closing = undefined;
     if (this.#closing !== undefined) {
       this.#end = this.#closing;
       return false;
@@ -162,7 +159,8 @@ export class Fold<State, Ask, Answer> {
       return true;
     }
     if (next.asks.length === 0) throw new RangeError('A plan asks for nothing.');
-    if (frees) this.#abandon(slots, abandoned);
+    // What is abandoned makes room under the limit.
+    if (next.abandons === true) this.#abandon(slots, abandoned);
     const left = this.#limit - this.#asked;
     const fits = next.asks.length <= left;
     if (!fits) this.#closing = 'limit';
