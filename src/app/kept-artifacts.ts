@@ -1,10 +1,7 @@
 /** @file Chooses which trials' files are kept: those that a race may still choose from, and those that say why a trial failed. */
-import { isFailure, type Store, type Trial } from '../core/index.js';
+import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
 
-/**
- * A race may choose from all trials of the candidates that it has not eliminated. Studies ask for no models, and one
- * question's losers may be another's winners.
- */
+/** Studies ask for no models, and one question's losers may be another's winners. */
 export function trialsOfInterest(store: Store): Trial[] {
   const racing = candidatesInRaces(store);
   return store
@@ -12,13 +9,29 @@ export function trialsOfInterest(store: Store): Trial[] {
     .flatMap((outcome) => (isFailure(outcome) || racing.has(outcome.trial.candidate) ? [outcome.trial] : []));
 }
 
-/** Ids of candidates that some race of the log has not eliminated. */
+/** Completed trials of the candidates that a race has just eliminated, and that no other race of the log may choose. */
+export function trialsOfEliminated(eliminated: readonly string[], question: Question, store: Store): Trial[] {
+  // A race that decides trial by trial decides often, and eliminates nobody.
+  if (eliminated.length === 0) return [];
+  const racing = candidatesInRaces(store);
+  const left = new Set(eliminated.filter((id) => !racing.has(id)));
+  return question
+    .outcomes()
+    .flatMap((outcome) => (left.has(outcome.trial.candidate) && !isFailure(outcome) ? [outcome.trial] : []));
+}
+
+/** Ids of candidates that some race of the log may still choose. */
 export function candidatesInRaces(store: Store): ReadonlySet<string> {
   const races = store.questions().filter(({ header }) => header.plan.kind === 'race');
-  return new Set(
-    races.flatMap((race) => {
-      const left = new Set(race.decisions().flatMap(({ eliminated }) => eliminated));
-      return race.header.candidates.flatMap(({ id }) => (left.has(id) ? [] : [id]));
-    }),
-  );
+  return new Set(races.flatMap(mayBeChosen));
+}
+
+/** Of a race that came to its end, those that its last decision left; who is idle before that may wake. */
+function mayBeChosen(race: Question): readonly string[] {
+  const decisions = race.decisions();
+  const last = decisions.at(-1);
+  const status = race.conclusion()?.status;
+  if (last !== undefined && (status === 'decided' || status === 'exhausted')) return last.survivors;
+  const left = new Set(decisions.flatMap(({ eliminated }) => eliminated));
+  return race.header.candidates.flatMap(({ id }) => (left.has(id) ? [] : [id]));
 }

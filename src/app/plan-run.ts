@@ -187,16 +187,20 @@ async function runIn<State, Conclusion>(
     });
     await Promise.all(discards);
     const { end, state } = summary;
-    // Trials that were killed or dropped on the way, of this stretch or the one before, have left folders too.
+    const concludeRun = async (): Promise<PlanOutcome<Conclusion>> => {
+      if (end === 'interrupted') return { status: end, conclusion: null };
+      const status = statusOf(state, end === 'finished');
+      const code = reportedCode(question.usedOutcomes(), store.codes());
+      return { status, conclusion: await conclude({ question, status, state, needs, code }) };
+    };
+    const outcome = await concludeRun();
+    // Who may still be chosen is known now. Trials that were killed or dropped on the way, of this stretch or the one
+    // before, have left folders too.
     if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
       await keepArtifactsOf(artifactFolder, () => kept(store));
     }
-    if (end === 'interrupted') return { status: end, conclusion: null };
-    const status = statusOf(state, end === 'finished');
-    const code = reportedCode(question.usedOutcomes(), store.codes());
-    const conclusion = await conclude({ question, status, state, needs, code });
     store.flush();
-    return { status, conclusion };
+    return outcome;
   } finally {
     await executor.close();
     await closeStretch(stretch);

@@ -1,6 +1,5 @@
 /** @file Runs a prepared study to its end, or to the end of its budget, and writes its files. */
-import { isFailure, type Outcome, type Question, type Store } from '../core/index.js';
-import type { RunEvent } from '../execution/index.js';
+import { isFailure, type Outcome } from '../core/index.js';
 import {
   buildStudyRecord,
   type DataDescription,
@@ -17,7 +16,14 @@ import { type CommonSettings, requireFigure, type Study } from '../studies/index
 import { keepConclusion } from './keep-conclusion.js';
 import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { renderStudyPage } from './pages.js';
-import { type EndedPlan, type PlanOutcome, type PlanRunOptions, type PreparedRun, runPrepared } from './plan-run.js';
+import {
+  type EndedPlan,
+  type PlanOutcome,
+  type PlanRunOptions,
+  type PlanUse,
+  type PreparedRun,
+  runPrepared,
+} from './plan-run.js';
 import { RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
 
@@ -49,7 +55,7 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
       plan,
       statusOf: (_, isFinished) => endOfStudy(isFinished),
       check: (outcomes) => requireFigure(outcomes, plan.settings.figure),
-      discarded: trainedModels,
+      discarded: discardModels(),
       kept: trialsOfInterest,
       conclude: (ended) => concludeStudy(prepared, ended, options),
     },
@@ -63,10 +69,15 @@ export function endOfStudy(isFinished: boolean): EndStatus {
 }
 
 /** Nobody asks a study for a model. What failed trials left says why they failed. */
-function trainedModels(event: RunEvent, _question: Question, store: Store) {
-  if (event.kind !== 'outcome' || isFailure(event.outcome)) return [];
-  const { trial } = event.outcome;
-  return candidatesInRaces(store).has(trial.candidate) ? [] : [trial];
+function discardModels(): PlanUse<unknown, unknown>['discarded'] {
+  // No race decides anything while the folder is at a study.
+  let racing: ReadonlySet<string> | undefined;
+  return (event, _question, store) => {
+    if (event.kind !== 'outcome' || isFailure(event.outcome)) return [];
+    racing ??= candidatesInRaces(store);
+    const { trial } = event.outcome;
+    return racing.has(trial.candidate) ? [] : [trial];
+  };
 }
 
 export async function concludeStudy(
