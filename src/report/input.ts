@@ -4,7 +4,7 @@ import type { RaceAnswer, Standing } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';
 
 /**
- * How a run stands. `decided`: one candidate is left. `exhausted`: no more replicates, several left. `budget`: a budget
+ * How a run stands. `decided`: the rule has named one. `exhausted`: no more replicates, several left. `budget`: a budget
  * ended before the rule did. `interrupted`: stopped from outside, can be resumed. `running`: it goes on.
  */
 export type RunStatus = EndStatus | 'interrupted' | 'running';
@@ -50,8 +50,8 @@ export interface ReportInput {
   /** On losses. */
   readonly criterion: Criterion;
   /**
-   * Trials that each candidate would get if none were ever dropped: `finalTrials` of a race, the replicates in use of a
-   * replay. Taken as the largest number of trials of any candidate where it is smaller than that.
+   * Trials that each candidate would get if all got the same: the race's most replicates, or the replicates in use of a
+   * replay. Taken as the largest number of the race's trials of any candidate where it is smaller than that.
    */
   readonly exhaustiveReplicates: number;
   /** Replicates in order of use where that is not 0, 1, 2, ...; only a replay has one. */

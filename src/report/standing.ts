@@ -1,19 +1,25 @@
 /** @file Joins where candidates stand in the race with their labels and outcomes, for everything that shows them. */
-import type { Outcome } from '../core/index.js';
-import type { Standing } from '../selection/index.js';
-import { type Criterion, criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
+import { isFailure, type Outcome } from '../core/index.js';
+import { isFresh, type Standing } from '../selection/index.js';
+import type { Criterion } from '../stats/index.js';
 import { groupLosses } from './candidate-losses.js';
 import type { ReportInput } from './input.js';
 
 /** A standing as the selection room gives it, with what people look at beside it. */
-export interface ShownStanding extends Omit<Standing, 'candidate' | 'losses'> {
+export interface ShownStanding extends Omit<Standing, 'candidate' | 'losses' | 'replicates' | 'fresh'> {
   readonly id: string;
   readonly label: string;
-  /** Every trial, in replicate order, whether it counts or not. */
+  /** Every trial of the race, in replicate order, whether it counts or not. */
   readonly outcomes: readonly Outcome[];
   /** Those that count, in replicate order. */
   readonly losses: readonly number[];
+  /** By loss. */
+  readonly replicates: readonly number[];
+  readonly fresh: FreshStanding;
 }
+
+/** The same of the trials after the race. */
+export interface FreshStanding extends Pick<ShownStanding, 'outcomes' | 'losses' | 'replicates'> {}
 
 /** All candidates, best first. */
 export function showStandings({ standings, header, outcomes, replicateOrder }: ReportInput): readonly ShownStanding[] {
@@ -23,21 +29,30 @@ export function showStandings({ standings, header, outcomes, replicateOrder }: R
     replicateOrder,
   );
   const labels = new Map(header.candidates.map(({ id, label }) => [id, label]));
-  return standings.map(({ candidate, losses, ...standing }) => ({
-    ...standing,
-    id: candidate,
-    label: labels.get(candidate) ?? '',
-    outcomes: groups.get(candidate)?.outcomes ?? [],
-    losses: Array.from(losses),
-  }));
+  return standings.map(({ candidate, losses, replicates, fresh, ...standing }) => {
+    const all = groups.get(candidate)?.outcomes ?? [];
+    return {
+      ...standing,
+      id: candidate,
+      label: labels.get(candidate) ?? '',
+      outcomes: all.filter(({ trial }) => !isFresh(trial)),
+      losses: Array.from(losses),
+      replicates: Array.from(replicates),
+      fresh: showFresh(
+        all.filter(({ trial }) => isFresh(trial)),
+        Array.from(fresh),
+      ),
+    };
+  });
+}
+
+/** Where fewer losses than outcomes count, the failed ones are left out. */
+function showFresh(outcomes: readonly Outcome[], losses: readonly number[]): FreshStanding {
+  const counted = losses.length === outcomes.length ? outcomes : outcomes.filter((outcome) => !isFailure(outcome));
+  return { outcomes, losses, replicates: counted.map(({ trial }) => trial.streams.init) };
 }
 
 /** The criterion of losses, or null where it is undefined for so few. */
 export function evaluateCriterion(criterion: Criterion, losses: readonly number[]): number | null {
   return losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses);
-}
-
-/** The interval of a candidate's criterion, on losses. */
-export function standingInterval(input: ReportInput, { losses }: ShownStanding): Interval | NoInterval {
-  return criterionInterval(losses, input.criterion);
 }

@@ -6,21 +6,21 @@ export const PAGE_STYLE = `
   color-scheme: light dark;
   --paper: #ffffff; --raised: #f6f7f9; --ink: #16191f; --muted: #5c6470; --line: #dfe3e8; --grid: #eceef1;
   --choice: #0067a8; --choice-soft: #d6e8f5; --racing: #7a4fb5; --late: #4a5462; --late-soft: #e6e9ed; --dropped: #8d96a3;
-  --worse: #b8450c; --worse-soft: #fbeade; --leg: #f3f7fb; --good: #0067a8;
+  --worse: #b8450c; --worse-soft: #fbeade; --good: #0067a8;
   --plot-background: var(--paper);
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #13161b; --raised: #1b2027; --ink: #e8ebef; --muted: #9aa4b1; --line: #2e353f; --grid: #232932;
     --choice: #62b5f0; --choice-soft: #17364d; --racing: #b99aec; --late: #b3bcc8; --late-soft: #2a323c; --dropped: #8791a0;
-    --worse: #f0935c; --worse-soft: #33231a; --leg: #171e27;
+    --worse: #f0935c; --worse-soft: #33231a;
   }
 }
 @media print {
   :root {
     --paper: #ffffff; --raised: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb; --grid: #e6e6e6;
     --choice: #005a94; --choice-soft: #d6e8f5; --racing: #6b3fa8; --late: #444444; --late-soft: #eeeeee; --dropped: #888888;
-    --worse: #a33a06; --worse-soft: #fbeade; --leg: #f6f6f6;
+    --worse: #a33a06; --worse-soft: #fbeade;
   }
 }
 * { box-sizing: border-box; }
@@ -37,6 +37,8 @@ h2 { font-size: 21px; margin: 52px 0 12px; }
 p { margin: 0 0 12px; max-width: 70ch; }
 .kicker { color: var(--muted); font-size: 13px; margin: 0; letter-spacing: 0.02em; }
 .headline { font-size: 19px; line-height: 1.5; max-width: 62ch; margin-bottom: 22px; overflow-wrap: anywhere; }
+.statement { max-width: 72ch; margin-bottom: 8px; overflow-wrap: anywhere; }
+.statement + .notices, .statement + .figures { margin-top: 18px; }
 .quiet { color: var(--muted); font-size: 14px; }
 .notices { list-style: none; margin: 0 0 22px; padding: 0; display: grid; gap: 8px; }
 .notices li {
@@ -54,7 +56,9 @@ p { margin: 0 0 12px; max-width: 70ch; }
 figure { margin: 20px 0 0; break-inside: avoid; }
 figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
 figure + .scroll { margin-top: 26px; }
-.scroll + .quiet { margin-top: 10px; }
+.scroll + .statement { max-width: 72ch; margin-bottom: 8px; overflow-wrap: anywhere; }
+.statement + .notices, .statement + .figures { margin-top: 18px; }
+.quiet { margin-top: 10px; }
 figcaption b { color: var(--ink); font-weight: 600; }
 svg.plot { display: block; width: 100%; height: auto; overflow: visible; font-family: inherit; font-variant-numeric: tabular-nums; }
 svg.plot text { white-space: pre; }
@@ -67,6 +71,7 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.
 th { text-align: left; font-weight: 600; color: var(--muted); font-size: 13px; vertical-align: bottom; white-space: nowrap; }
 th, td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr > :last-child { padding-right: 0; }
+th.group { color: var(--ink); font-size: 14px; padding-top: 16px; white-space: normal; border-bottom: 0; }
 thead th { border-bottom: 1.5px solid var(--muted); }
 .number { text-align: right; white-space: nowrap; }
 .name { overflow-wrap: anywhere; min-width: 150px; }

@@ -1,5 +1,5 @@
 /** @file Frames every page: its head, its headline, what must not be overlooked, and key figures as tiles. */
-import type { Notice } from '../view/headline.js';
+import type { Notice } from '../view/run-notices.js';
 import { type Content, html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
 
@@ -9,6 +9,8 @@ export interface Page {
   readonly kicker: string;
   readonly name: string;
   readonly headline: string;
+  /** Whole sentences that belong to it. */
+  readonly statements?: readonly string[];
   readonly notices: readonly Notice[];
   readonly tiles: readonly Markup[];
   readonly sections: readonly (Markup | null)[];
@@ -16,7 +18,17 @@ export interface Page {
 }
 
 /** The whole page as UTF-8 text; it needs no script and no network. */
-export function renderPage({ title, kicker, name, headline, notices, tiles, sections, footer }: Page): string {
+export function renderPage({
+  title,
+  kicker,
+  name,
+  headline,
+  statements = [],
+  notices,
+  tiles,
+  sections,
+  footer,
+}: Page): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -31,7 +43,10 @@ export function renderPage({ title, kicker, name, headline, notices, tiles, sect
 <p class="kicker">${kicker}</p>
 <h1>${name}</h1>
 <p class="headline">${headline}.</p>
-${noticeList(notices)}
+${statements.map(
+  (text) => html`<p class="statement">${text}</p>
+`,
+)}${noticeList(notices)}
 <dl class="figures">${tiles}</dl>
 </header>
 ${sections.map((section) => [section, '\n'])}<footer>${footer}</footer>

@@ -1,6 +1,7 @@
 /** @file `report.html`: the view as one page that needs nothing else, no script and no network. */
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import { criterionPhrase, intervalText, mainMetrics } from '../view/headline.js';
+import type { Result } from '../result/result-schema.js';
+import { betterText, confidenceText, criterionPhrase, intervalText, mainMetrics } from '../view/choice-words.js';
 import { intervalNote, intervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { drawBoxChart } from './charts/box-chart.js';
@@ -26,6 +27,7 @@ export function renderReport(view: ReportView): string {
     kicker: `Surefoot · robust model selection${result.data.simulated ? ' · simulated data' : ''}`,
     name: result.name,
     headline: view.headline,
+    statements: view.statements,
     notices: view.notices,
     tiles: keyFigures(view),
     sections: [
@@ -41,7 +43,7 @@ export function renderReport(view: ReportView): string {
 }
 
 function keyFigures({ result }: ReportView): Markup[] {
-  const { choice, trials, candidates } = result;
+  const { choice, trials, candidates, certificate, tolerance } = result;
   const metrics = choice ? mainMetrics(choice) : [];
   const examples = result.data.split.final;
   return [
@@ -51,8 +53,8 @@ function keyFigures({ result }: ReportView): Markup[] {
             criterionPhrase(result),
             formatValue(choice.criterion.value),
             'reason' in choice.criterion.interval
-              ? `over ${formatQuantity(choice.trials, 'trial')}`
-              : html`${formatShare(choice.criterion.interval.level)} interval <span class="unbroken">${intervalText(choice.criterion.interval).trim()}</span>`,
+              ? `over the ${formatQuantity(choice.trials, 'trial')} that chose it`
+              : html`over ${formatQuantity(choice.trials, 'fresh trial')}, ${formatShare(choice.criterion.interval.level)} interval <span class="unbroken">${intervalText(choice.criterion.interval).trim()}</span>`,
           ),
         ]
       : []),
@@ -63,24 +65,33 @@ function keyFigures({ result }: ReportView): Markup[] {
         examples === undefined ? 'on the final set' : `on ${formatCount(examples)} unseen examples`,
       ),
     ),
+    ...(tolerance === null || certificate === null || !Number.isFinite(certificate)
+      ? []
+      : [tile('from the best at most', formatValue(certificate, 2), `certified at ${confidenceText(tolerance)}`)]),
     tile(
-      'trials used',
-      formatCount(trials.used),
-      html`instead of ${formatCount(trials.exhaustive)} <span class="unbroken">(${formatShare(trials.exhaustive === 0 ? 0 : trials.used / trials.exhaustive)})</span>`,
+      'trials of the race',
+      formatCount(trials.race),
+      html`instead of ${formatCount(trials.exhaustive)} <span class="unbroken">(${formatShare(trials.exhaustive === 0 ? 0 : trials.race / trials.exhaustive)})</span>${trials.fresh === 0 ? '' : `, and ${formatCount(trials.fresh)} fresh`}`,
     ),
-    tile('candidates', formatCount(candidates.length), `${formatCount(result.survivors.length)} left in the race`),
+    tile(
+      'candidates',
+      formatCount(candidates.length),
+      tolerance === null
+        ? `${formatCount(result.survivors.length)} left in the race`
+        : `${formatCount(result.survivors.length)} of them may be the best`,
+    ),
   ];
 }
 
-function choiceSection({ result: { choice, status } }: ReportView): Markup | null {
+function choiceSection({ result: { choice, verdict } }: ReportView): Markup | null {
   if (!choice) return null;
-  const isFinal = status === 'decided' || status === 'exhausted';
+  const isFinal = verdict !== 'provisional';
   return html`<section><h2>The ${isFinal ? 'choice' : 'best so far'}: ${choice.candidate}</h2>
 ${factList([
   ['label', choice.label],
   ...objectFacts(choice.configuration),
   ['model', choice.model === null ? null : html`<code>${choice.model}</code>`],
-  [isFinal ? 'tied' : 'still racing', choice.ties.join(', ')],
+  ['may be as well', choice.ties.join(', ')],
 ])}</section>`;
 }
 
@@ -89,67 +100,82 @@ function raceSection({ race, effort, result }: ReportView): Markup | null {
   const infinite = race.beyond.length > 0;
   return html`<section><h2>The race</h2>
 <figure>
-${keyList(race.paths.map(({ role }) => role))}
+${keyList(race)}
 <div class="wide">${drawRaceChart('race', race, 'wide')}</div>
 <div class="narrow">${drawRaceChart('race-narrow', race, 'narrow')}</div>
 <figcaption><b>${race.criterion} after each trial.</b> ${[
-    'A path ends where its candidate left the race.',
-    race.lastDecision !== null && race.lastDecision < race.rounds
-      ? ' After the last decision the choice alone is trained on; its trials are drawn closer together.'
-      : '',
+    race.eliminates
+      ? 'A path ends where its candidate left the race.'
+      : 'A path ends with the last trial of its candidate: nobody leaves for good, and trials go where they tell most.',
     race.field === null
       ? ''
-      : ` Of ${formatCount(race.candidates)} candidates ${formatCount(race.paths.length)} are drawn: the first ones, and the others at even distances by rank; the shaded band holds the middle 80 % of all that were racing, the dotted line their median.`,
+      : ` Of ${formatCount(race.candidates)} candidates ${formatCount(race.paths.length)} are drawn: the first ones, and the others at even distances by rank; the shaded band holds the middle 80 % of all that had so many trials, the dotted line their median.`,
     infinite
       ? ' The strip counts candidates whose figure lies off the scale: infinite because a training diverged or failed, or far worse than all others.'
       : '',
   ]}</figcaption>
 </figure>
 <figure class="effort"><div class="pair"><div>${drawModelsLeft('left', effort)}</div><div>${drawTrialsUsed('used', effort)}</div></div>
-<figcaption><b>What it cost.</b> Left: candidates trained in each round. Right: trials used, beside training all ${formatCount(effort.candidates)} candidates ${formatCount(effort.exhaustiveRounds)} times each${result.trials.saved > 0 ? `; ${formatShare(result.trials.saved)} were saved` : ''}.</figcaption></figure>
+<figcaption><b>What it cost.</b> Left: ${effort.leftBy === 'looks' ? 'candidates that may be the best, after each look at all trials so far' : 'candidates trained in each round'}. Right: trials used, beside training all ${formatCount(effort.candidates)} candidates ${formatCount(effort.exhaustiveRounds)} times each${result.trials.saved > 0 ? `; ${formatShare(result.trials.saved)} were saved` : ''}.</figcaption></figure>
 </section>`;
 }
 
-const KEY_WORDS = {
+const ROLES = ['choice', 'racing', 'late', 'dropped'] as const;
+const ELIMINATED_WORDS = {
   choice: 'the choice',
   racing: 'still racing',
   late: 'last to leave',
   dropped: 'left earlier',
-} as const;
+};
+const IDLE_WORDS = { choice: 'the choice', racing: 'may be better', late: 'the next best', dropped: 'others' };
 
-function keyList(roles: readonly (keyof typeof KEY_WORDS)[]): Markup {
-  const present = (Object.keys(KEY_WORDS) as (keyof typeof KEY_WORDS)[]).filter((role) => roles.includes(role));
-  return html`<ul class="keys" aria-hidden="true">${present.map((role) => html`<li><span class="key" style="--key: var(--${role})"></span>${KEY_WORDS[role]}</li>`)}</ul>`;
+function keyList({ paths, eliminates }: ReportView['race']): Markup {
+  const words = eliminates ? ELIMINATED_WORDS : IDLE_WORDS;
+  const present = ROLES.filter((wanted) => paths.some(({ role }) => role === wanted));
+  return html`<ul class="keys" aria-hidden="true">${present.map((role) => html`<li><span class="key" style="--key: var(--${role})"></span>${words[role]}</li>`)}</ul>`;
 }
 
 function finalistSection(view: ReportView): Markup | null {
-  const { finalists, word } = view;
-  if (finalists.rows.length === 0) return null;
-  return html`<section><h2>The last survivors</h2>
+  const { finalists, word, result } = view;
+  if (finalists.boxes.length === 0) return null;
+  const isAnyFresh = result.trials.fresh > 0;
+  return html`<section><h2>The choice and its rivals</h2>
 <figure>
 <div class="wide">${drawBoxChart('boxes', finalists, word, 'wide')}</div>
 <div class="narrow">${drawBoxChart('boxes-narrow', finalists, word, 'narrow')}</div>
-<figcaption><b>The ${word} of every trial on the selection set.</b> Boxes are quartiles, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; no box for fewer than five trials.</figcaption>
+<figcaption><b>The ${word} on the selection set${isAnyFresh ? ', of fresh trials where there are any' : ''}.</b> Boxes are quartiles, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; no box for fewer than five trials.</figcaption>
 </figure>
-${finalistTable(finalists)}
+${finalistTable(finalists, result)}
 <p class="quiet">${finalistNote(view)}</p>
 </section>`;
 }
 
 function rivalSection({ result }: ReportView): Markup | null {
   const table = rivalTable(result);
-  if (table === null || !result.tieSet) return null;
-  const { alpha, test, rivals } = result.tieSet;
-  const words = intervalWords(rivals.map(({ interval }) => interval));
+  if (table === null) return null;
   return html`<section><h2>Could it be another?</h2>
 ${table}
-<p class="quiet">The nearest of ${formatQuantity(rivals.length, 'rival')}, compared on the trials they have in common with the choice (same training samples, same seeds). Effect: Cliff's delta. One-sided test (${test}), Holm-adjusted; <i>tied</i>: p at least ${alpha}; <i>undecided</i>: fewer than 8 trials in common.${words === null ? '' : ` Below the differences: ${words}.`}</p>
+<p class="quiet">${rivalNote(result)}</p>
 </section>`;
 }
 
-function finalistNote(view: ReportView): string {
-  const note = intervalNote(view);
-  return `First those still racing, then the last to leave.${note === null ? '' : ` In brackets: ${note}`}`;
+function rivalNote({ tieSet, tolerance }: Result): string {
+  if (tieSet === null) return '';
+  const { alpha, test, rivals } = tieSet;
+  const words = intervalWords(rivals.map(({ interval }) => interval));
+  return [
+    `The nearest of ${formatQuantity(rivals.length, 'rival')}, from the trials that chose: on replicates in common with the choice (same training samples, same seeds). Effect: Cliff's delta.`,
+    tolerance === null
+      ? ` One-sided test (${test}), Holm-adjusted; tied: p at least ${alpha}; undecided: fewer than 8 trials in common.`
+      : ` Tied: may be ${betterText(tolerance)}; close: may be better, but not by so much; undecided: too few trials. Trials to settle: of it, and as many of the choice, if the estimates stayed.`,
+    words === null ? '' : ` Below the differences: ${words}.`,
+  ].join('');
+}
+
+function finalistNote({ result }: ReportView): string {
+  const note = intervalNote(result);
+  const race = result.trials.fresh === 0 ? '' : ' In race: the same figure from the trials that chose.';
+  return `Iqr: the interquartile range. Worst: the worst trial.${race}${note === null ? '' : ` Below the figures: ${note}`}`;
 }
 
 function reproductionSection({ result, files }: ReportView): Markup {

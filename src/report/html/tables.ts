@@ -2,63 +2,93 @@
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
-import type { Finalist, FinalistsView } from '../view/finalists-view.js';
-import { intervalText, nameSome } from '../view/headline.js';
+import { intervalText } from '../view/choice-words.js';
+import type { FigureRow, FinalistsView } from '../view/finalists-view.js';
+import { groupText, standingText } from '../view/group-words.js';
 import type { ReportView } from '../view/report-view.js';
+import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';
 
-/** The last survivors with everything that tells them apart. */
-export function finalistTable({ rows, criterionName }: FinalistsView): Markup {
+/** The choice and its rivals with everything that tells them apart, group by group. */
+export function finalistTable({ groups, criterionName }: FinalistsView, result: Result): Markup {
   return html`<div class="scroll"><table>
-<thead><tr><th class="number">#</th><th>candidate</th><th class="number">trials</th><th class="number">${criterionName}</th><th class="number">mean</th><th class="number">iqr</th><th class="number">diverged</th><th class="number">left after</th></tr></thead>
-<tbody>${rows.map(finalistRow)}</tbody></table></div>`;
+${groups.map(
+  (group) => html`<thead><tr><th colspan="9" class="group">${groupText(group, result)}</th></tr>
+<tr><th>candidate</th><th class="number">trials</th><th class="number">${criterionName}</th><th class="number">median</th><th class="number">iqr</th><th class="number">worst</th><th class="number">diverged</th><th class="number">in race</th><th>standing</th></tr></thead>
+<tbody>${group.rows.map((row) => finalistRow(row, result))}</tbody>`,
+)}</table></div>`;
 }
 
-function finalistRow(row: Finalist): Markup {
+function finalistRow(row: FigureRow, result: Result): Markup {
   const { interval } = row;
-  const detail = 'reason' in interval ? '' : intervalText(interval).trim();
-  return html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${detail}</small></td><td class="number">${valueText(row.mean)}</td><td class="number">${valueText(row.spread, 3)}</td><td class="number">${row.diverged}</td><td class="number">${row.eliminatedAt ?? '–'}</td></tr>
+  return html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}${interval === null ? null : intervalDetail(interval)}</td><td class="number">${valueText(row.median)}</td><td class="number">${valueText(row.iqr, 3)}</td><td class="number">${valueText(row.worst)}</td><td class="number">${row.diverged}</td><td class="number">${valueText(row.inRace)}</td><td>${row.isChoice ? 'the choice' : standingText(row, result)}</td></tr>
 `;
 }
 
+function intervalDetail(interval: ResultInterval): Markup {
+  return html`<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${intervalText(interval).trim()}</small>`;
+}
+
 /** The nearest rivals of the choice: how far, how surely, and whether they can be told apart. */
-export function rivalTable({ tieSet, criterion }: Result): Markup | null {
+export function rivalTable({ tieSet, criterion, tolerance }: Result): Markup | null {
   if (!tieSet || tieSet.rivals.length === 0) return null;
+  const last = tolerance === null ? 'p (Holm)' : 'trials to settle';
   return html`<div class="scroll"><table>
-<thead><tr><th>rival</th><th class="number">trials in common</th><th class="number">${criterion.name} minus the choice's</th><th class="number">effect</th><th class="number">p (Holm)</th><th>standing</th></tr></thead>
+<thead><tr><th>rival</th><th class="number">trials in common</th><th class="number">${criterion.name} minus the choice's</th><th class="number">effect</th><th class="number">${last}</th><th>standing</th></tr></thead>
 <tbody>${tieSet.rivals.slice(0, MOST_RIVALS).map(
-    ({ candidate, n, difference, interval, effectSize, pValue, standing }) =>
-      html`<tr><td class="name">${candidate}</td><td class="number">${n}</td><td class="number">${formatValue(difference)}<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${intervalText(interval).trim()}</small></td><td class="number">${formatValue(effectSize, 2)}</td><td class="number">${valueText(pValue ?? null, 3)}</td><td>${standing}</td></tr>
+    ({ candidate, n, difference, interval, effectSize, pValue, trialsToSettle, standing }) =>
+      html`<tr><td class="name">${candidate}</td><td class="number">${n}</td><td class="number">${formatValue(difference)}${intervalDetail(interval)}</td><td class="number">${formatValue(effectSize, 2)}</td><td class="number">${tolerance === null ? valueText(pValue ?? null, 3) : settleText(standing === 'tied' ? trialsToSettle : undefined)}</td><td>${standing}</td></tr>
 `,
   )}</tbody></table></div>`;
 }
 
 const MOST_RIVALS = 12;
 
+function settleText(trials: number | undefined): string {
+  if (trials === undefined) return '–';
+  return trials === Number.POSITIVE_INFINITY ? 'never' : formatCount(trials);
+}
+
 /** Candidates by rank, as many as the view lists. */
 export function candidateTable({ listed, result }: ReportView): Markup {
   const omitted = result.candidates.length - listed.length;
   const rest = `The other ${formatCount(omitted)} are in result.json and trials.csv.`;
   return html`<div class="scroll"><table>
-<thead><tr><th class="number">#</th><th>candidate</th><th class="number">trials</th><th class="number">${result.criterion.name}</th><th class="number">diverged</th><th class="number">failed</th><th class="number">left after</th></tr></thead>
+<thead><tr><th class="number">#</th><th>candidate</th><th class="number">trials</th><th class="number">fresh</th><th class="number">${result.criterion.name} in the race</th><th class="number">diverged</th><th class="number">failed</th><th class="number">left after</th></tr></thead>
 <tbody>${listed.map(
     (row) =>
-      html`<tr${row.id === result.choice?.candidate ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}</td><td class="number">${shareText(row.divergedRate)}</td><td class="number">${shareText(row.failedRate)}</td><td class="number">${row.eliminatedAt ?? '–'}</td></tr>
+      html`<tr${row.id === result.choice?.candidate ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${row.fresh}</td><td class="number">${valueText(row.criterion)}</td><td class="number">${shareText(row.divergedRate)}</td><td class="number">${shareText(row.failedRate)}</td><td class="number">${row.eliminatedAt ?? '–'}</td></tr>
 `,
   )}</tbody></table></div>${omitted > 0 ? html`<p class="quiet">${rest}</p>` : null}`;
 }
 
-/** Every decision: who was best, how many left, how many stayed. */
+/** Every decision: who was best, how many left (or became idle), how many stayed. */
 export function decisionTable({ decisions }: Result): Markup {
+  const byLooks = decisions.some(({ idle }) => idle !== undefined);
+  const words = byLooks
+    ? ['look', 'idle', 'woken', 'may be best', 'who']
+    : ['after trials', 'left', null, 'stayed', 'who left'];
+  const [at, left, woken, stayed, who] = words;
+  const number = (text: Content) => (text === null ? null : html`<th class="number">${text}</th>`);
   return html`<div class="scroll"><table>
-<thead><tr><th class="number">after trials</th><th>rule</th><th>best</th><th class="number">its value</th><th class="number">left</th><th class="number">stayed</th><th>who left</th></tr></thead>
+<thead><tr><th class="number">${at ?? null}</th><th>rule</th><th>best</th><th class="number">its value</th>${[left, woken, stayed].map((word) => number(word ?? null))}<th>${who ?? null}</th></tr></thead>
 <tbody>${decisions.map(
     (decision) =>
-      html`<tr><td class="number">${decision.round}</td><td>${decision.rule}</td><td>${decision.incumbent}</td><td class="number">${formatValue(decision.incumbentValue)}</td><td class="number">${formatCount(decision.eliminated.length)}</td><td class="number">${formatCount(decision.survivors.length)}</td><td class="name">${nameSome(decision.eliminated, 6)}</td></tr>
+      html`<tr><td class="number">${decision.round}</td><td>${decision.rule}</td><td>${decision.incumbent}</td><td class="number">${formatValue(decision.incumbentValue)}</td><td class="number">${formatCount((decision.idle ?? decision.eliminated).length)}</td>${byLooks ? html`<td class="number">${formatCount((decision.woken ?? []).length)}</td>` : null}<td class="number">${formatCount(decision.survivors.length)}</td><td class="name">${changedText(decision)}</td></tr>
 `,
   )}</tbody></table></div>`;
+}
+
+function changedText({ eliminated, idle, woken }: Result['decisions'][number]): string {
+  if (idle === undefined) return nameSome(eliminated, 6);
+  const parts = [
+    ...(idle.length === 0 ? [] : [`idle: ${nameSome(idle, 6)}`]),
+    ...(woken === undefined || woken.length === 0 ? [] : [`woken: ${nameSome(woken, 6)}`]),
+  ];
+  return parts.join('; ');
 }
 
 /** A term and what is said of it, for each pair with something to say. */

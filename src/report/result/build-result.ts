@@ -1,32 +1,37 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 import type { OutcomeStatus } from '../../core/index.js';
-import type { RaceAnswer } from '../../selection/index.js';
-import type { Interval, NoInterval } from '../../stats/index.js';
+import { isFresh } from '../../selection/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
-import { type ShownStanding, showStandings, standingInterval } from '../standing.js';
+import { type ShownStanding, showStandings } from '../standing.js';
+import { describeClaims } from './describe-answer.js';
+import { compareMembers, type Member } from './members.js';
 import {
   RESULT_FORMAT,
   RESULT_VERSION,
   type Result,
   type ResultCandidate,
   type ResultChoice,
-  type ResultInterval,
   type ResultReplay,
-  type ResultTieSet,
 } from './result-schema.js';
 import { countOutcomes, describeRun } from './run-facts.js';
+import { noIntervalFromChoosing } from './show-interval.js';
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
 export function buildResult(input: ReportInput): Result {
-  return describeResult(input, showStandings(input));
+  const standings = showStandings(input);
+  return describeResult(input, standings, compareMembers(input, standings));
 }
 
-/** The same for standings that are there already, as `showStandings` gives them for this input. */
-export function describeResult(input: ReportInput, standings: readonly ShownStanding[]): Result {
+/** The same for standings and members that are there already, as they follow from this input. */
+export function describeResult(
+  input: ReportInput,
+  standings: readonly ShownStanding[],
+  members: readonly Member[],
+): Result {
   const shown = showCriterion(input.criterion, input.direction);
-  const survivors = standings.filter(({ eliminatedAt }) => eliminatedAt === null);
+  const survivors = survivorsOf(input, standings);
   const { header, data } = input;
   return {
     format: RESULT_FORMAT,
@@ -39,8 +44,10 @@ export function describeResult(input: ReportInput, standings: readonly ShownStan
       onLosses: input.criterion.name,
       ...(input.criterion.version === undefined ? {} : { version: input.criterion.version }),
     },
-    choice: chooseCandidate(input, survivors, shown),
-    survivors: survivors.map(({ id }) => id),
+    ...describeClaims(input.answer, shown),
+    choice: chooseCandidate(input, standings, survivors, members, shown),
+    survivors,
+    members: members.map(({ losses: _, ...member }) => member),
     decisions: input.decisions.map((decision) => ({
       ...decision,
       incumbentValue: shown.show(decision.incumbentValue),
@@ -50,28 +57,7 @@ export function describeResult(input: ReportInput, standings: readonly ShownStan
     plan: header.plan,
     ...describeRun(header, input.stretches, data, input.command, input.code),
     notices: (input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
-    tieSet: input.answer?.choice === undefined ? null : showTieSet(input.answer, shown),
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
-  };
-}
-
-/** The nearest rivals one by one; all of them are in the two lists. */
-const MOST_RIVALS = 1000;
-
-/** A difference of scores is that of losses with the other sign, and so is an effect. */
-function showTieSet({ alpha, test, ties, undecided, rivals }: RaceAnswer, shown: ShownCriterion): ResultTieSet {
-  return {
-    alpha,
-    correction: 'holm',
-    test,
-    tied: ties,
-    undecided,
-    rivals: rivals.slice(0, MOST_RIVALS).map(({ difference, interval, effectSize, ...rival }) => ({
-      ...rival,
-      difference: shown.show(difference),
-      interval: showInterval(interval, shown),
-      effectSize: shown.show(effectSize),
-    })),
   };
 }
 
@@ -93,33 +79,44 @@ function showReplay(replay: ReplayFigures, { show }: ShownCriterion): ResultRepl
   };
 }
 
+/** Who may still be chosen, as the answer has it; everybody before there is one. */
+function survivorsOf({ answer }: ReportInput, standings: readonly ShownStanding[]): readonly string[] {
+  return answer?.set ?? standings.filter(({ eliminatedAt }) => eliminatedAt === null).map(({ id }) => id);
+}
+
 /**
- * Whom the answer of the race names, the others still racing as its ties. Nobody is chosen before the first decision
- * (unless there is one candidate alone), nor when the best criterion is infinite.
+ * Whom the answer of the race names, the others who may be the best as its ties. Nobody is chosen before the first decision
+ * (unless there is one candidate alone). The figure comes from fresh trials as soon as there are enough for one.
  */
 function chooseCandidate(
   input: ReportInput,
-  survivors: readonly ShownStanding[],
+  standings: readonly ShownStanding[],
+  survivors: readonly string[],
+  members: readonly Member[],
   shown: ShownCriterion,
 ): ResultChoice | null {
-  const named = input.answer === undefined && survivors.length === 1 ? survivors[0]?.id : input.answer?.choice;
-  const best = survivors.find(({ id }) => id === named);
-  if (!best || best.criterion === null || !Number.isFinite(best.criterion)) return null;
-  const configuration = input.header.candidates.find(({ id }) => id === best.id)?.configuration ?? {};
+  const id = input.answer === undefined && survivors.length === 1 ? survivors[0] : input.answer?.choice;
+  const chosen = standings.find((standing) => standing.id === id);
+  if (!chosen || chosen.criterion === null) return null;
+  const race = { value: shown.show(chosen.criterion), trials: chosen.losses.length };
+  const fresh = members.find(({ candidate }) => candidate === id)?.fresh;
+  const isFreshEnough = fresh !== undefined && fresh !== null && fresh.criterion !== null;
   return {
-    candidate: best.id,
-    label: best.label,
-    configuration,
+    candidate: chosen.id,
+    label: chosen.label,
+    configuration: input.header.candidates.find((candidate) => candidate.id === id)?.configuration ?? {},
     criterion: {
       name: shown.name,
-      value: shown.show(best.criterion),
-      interval: showInterval(standingInterval(input, best), shown),
+      ...(isFreshEnough
+        ? { value: fresh.criterion as number, from: 'fresh', interval: fresh.interval }
+        : { value: race.value, from: 'choosing', interval: noIntervalFromChoosing(race.trials) }),
+      race,
     },
-    trials: best.losses.length,
-    ties: survivors.filter(({ id }) => id !== best.id).map(({ id }) => id),
+    trials: isFreshEnough ? fresh.trials : race.trials,
+    ties: survivors.filter((survivor) => survivor !== id),
     final: input.final && { ...input.final },
     model: input.modelFile,
-    artifacts: artifactsOf(input, best.id),
+    artifacts: artifactsOf(input, chosen.id),
   };
 }
 
@@ -131,32 +128,28 @@ function artifactsOf({ artifactFolder, outcomes }: ReportInput, candidate: strin
   return Object.fromEntries(Object.entries(artifacts).map(([name, path]) => [name, inFolder(path)]));
 }
 
-/** An interval on losses in the user's direction: mirrored ends change places. */
-export function showInterval(interval: Interval | NoInterval, shown: ShownCriterion): ResultInterval {
-  if ('reason' in interval) return interval;
-  const ends = [shown.show(interval.low), shown.show(interval.high)];
-  return { ...interval, low: Math.min(...ends), high: Math.max(...ends) };
-}
-
+/** What the race cost is measured by its own trials: those after it serve what is said about the choice. */
 function countTrials(input: ReportInput, standings: readonly ShownStanding[]): Result['trials'] {
   const most = standings.reduce((largest, { outcomes }) => Math.max(largest, outcomes.length), 0);
   const { used, ...ends } = countOutcomes(input.outcomes);
+  const fresh = input.outcomes.reduce((count, { trial }) => count + (isFresh(trial) ? 1 : 0), 0);
+  const race = used - fresh;
   const exhaustive = standings.length * Math.max(most, input.exhaustiveReplicates);
-  return { used, exhaustive, saved: exhaustive === 0 ? 0 : 1 - used / exhaustive, ...ends };
+  return { used, race, fresh, exhaustive, saved: exhaustive === 0 ? 0 : 1 - race / exhaustive, ...ends };
 }
 
 function describeCandidate(standing: ShownStanding, rank: number, shown: ShownCriterion): ResultCandidate {
-  const { id, label, outcomes, criterion, eliminatedAt } = standing;
+  const { id, label, outcomes, fresh, criterion, eliminatedAt } = standing;
+  const all = [...outcomes, ...fresh.outcomes];
   const shareOf = (...statuses: OutcomeStatus[]): number => {
-    return outcomes.length === 0
-      ? 0
-      : outcomes.filter(({ status }) => statuses.includes(status)).length / outcomes.length;
+    return all.length === 0 ? 0 : all.filter(({ status }) => statuses.includes(status)).length / all.length;
   };
   return {
     rank,
     id,
     label,
     trials: outcomes.length,
+    fresh: fresh.outcomes.length,
     criterion: criterion === null ? null : shown.show(criterion),
     eliminatedAt,
     divergedRate: shareOf('diverged'),

@@ -1,42 +1,33 @@
 /** @file `result.json` as a schema: the one definition of its fields; docs/result-format.md says what they mean. */
 import { z } from 'zod';
 import type { JsonObject } from '../../core/index.js';
+import {
+  anyNumber,
+  count,
+  ids,
+  interval,
+  member,
+  share,
+  steadier,
+  tieSet,
+  tolerance,
+  verdict,
+} from './answer-schema.js';
 
 export const RESULT_FORMAT = 'surefoot-result';
 export const RESULT_VERSION = 1;
 
-/**
- * JSON has no infinity: it is written as a string, and read back as the number. The type is written out, since TypeScript
- * declares the inferred one with a key `[-Infinity]` that it refuses to read.
- */
-const anyNumber: z.ZodType<number, number | string> = z.union([
-  z.number(),
-  z.literal(['Infinity', '-Infinity']).transform(Number),
-]);
-const count = z.int().nonnegative();
-const share = z.number().min(0).max(1);
-const ids = z.array(z.string()).readonly();
 const jsonObject = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
 
-const interval = z.union([
-  z.strictObject({
-    low: anyNumber,
-    high: anyNumber,
-    level: z.number(),
-    method: z.string(),
-    basis: z.string(),
-    n: count,
-  }),
-  z.strictObject({
-    reason: z.string(),
-    n: count,
-    beyond: z.strictObject({ confidence: share, share }).optional(),
-  }),
-]);
-
-const criterion = z.strictObject({ name: z.string(), value: anyNumber, interval });
+const criterion = z.strictObject({
+  name: z.string(),
+  value: anyNumber,
+  from: z.enum(['fresh', 'choosing']),
+  interval,
+  race: z.strictObject({ value: anyNumber.nullable(), trials: count }),
+});
 
 const choice = z.strictObject({
   candidate: z.string(),
@@ -75,6 +66,8 @@ const decision = z.strictObject({
 
 const trials = z.strictObject({
   used: count,
+  race: count,
+  fresh: count,
   exhaustive: count,
   saved: share,
   completed: count,
@@ -88,6 +81,7 @@ const candidate = z.strictObject({
   id: z.string(),
   label: z.string(),
   trials: count,
+  fresh: count,
   criterion: anyNumber.nullable(),
   eliminatedAt: count.nullable(),
   divergedRate: share,
@@ -99,26 +93,6 @@ const stretch = z.strictObject({
   seconds: z.number().nonnegative(),
   workers: count,
   environment: jsonObject,
-});
-
-const rival = z.strictObject({
-  candidate: z.string(),
-  n: count,
-  difference: anyNumber,
-  interval,
-  effectSize: z.number(),
-  pValue: z.number().optional(),
-  trialsToSettle: anyNumber.optional(),
-  standing: z.enum(['tied', 'close', 'worse', 'undecided']),
-});
-
-const tieSet = z.strictObject({
-  alpha: z.number(),
-  correction: z.enum(['holm', 'simultaneous']),
-  test: z.string(),
-  tied: ids,
-  undecided: ids,
-  rivals: z.array(rival).readonly(),
 });
 
 const figure = z.strictObject({ value: anyNumber, low: anyNumber, high: anyNumber });
@@ -151,8 +125,14 @@ export const resultSchema = z.strictObject({
     onLosses: z.string(),
     version: z.union([z.number(), z.string()]).optional(),
   }),
+  verdict: verdict.nullable(),
   choice: choice.nullable(),
+  tolerance: tolerance.nullable(),
+  certificate: anyNumber.nullable(),
   survivors: ids,
+  untried: ids,
+  steadier: steadier.nullable(),
+  members: z.array(member).readonly(),
   decisions: z.array(decision).readonly(),
   trials,
   candidates: z.array(candidate).readonly(),
@@ -181,6 +161,4 @@ export const resultSchema = z.strictObject({
 export type Result = z.output<typeof resultSchema>;
 export type ResultChoice = z.output<typeof choice>;
 export type ResultCandidate = z.output<typeof candidate>;
-export type ResultTieSet = z.output<typeof tieSet>;
 export type ResultReplay = z.output<typeof replay>;
-export type ResultInterval = z.output<typeof interval>;

@@ -1,8 +1,8 @@
 /** @file The page of a comparison of factors: box plots per level, and the tests of every pair. */
 import type { CompareAnalysis, FactorAnalysis } from '../../studies/index.js';
-import { drawBoxChart } from '../html/charts/box-chart.js';
+import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
 import { html, type Markup } from '../html/markup.js';
-import { boxOf, type FinalistsView } from '../view/finalists-view.js';
+import { boxOf } from '../view/finalists-view.js';
 import { fitAxis } from '../view/value-axis.js';
 import { ALPHA } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
@@ -41,25 +41,17 @@ ${pairTable(factor)}
 }
 
 /** Levels as the rows of a box chart, the best by median marked. */
-function levelsView({ levels }: FactorAnalysis): FinalistsView {
+function levelsView({ levels }: FactorAnalysis): BoxChartView {
   const medians = levels.map(
     ({ distribution }) => criterionOf(distribution, 'median')?.value ?? Number.POSITIVE_INFINITY,
   );
   const best = medians.indexOf(Math.min(...medians));
   return {
-    rows: levels.map(({ value, candidate, distribution }, index) => ({
-      rank: index + 1,
+    boxes: levels.map(({ value, candidate, distribution }, index) => ({
       id: value,
       label: candidate,
       isChoice: index === best && Number.isFinite(medians[best]),
-      eliminatedAt: null,
-      trials: distribution.losses.length,
-      criterion: medians[index] as number,
-      interval: criterionOf(distribution, 'median')?.interval ?? { reason: 'there are no trials', n: 0 },
-      mean: criterionOf(distribution, 'mean')?.value ?? null,
-      spread: criterionOf(distribution, 'iqr')?.value ?? null,
-      diverged: distribution.diverged,
-      failed: distribution.failed,
+      count: String(distribution.losses.length),
       values: distribution.losses,
       box: boxOf(distribution.losses, 'minimize'),
     })),
@@ -67,6 +59,5 @@ function levelsView({ levels }: FactorAnalysis): FinalistsView {
       levels.flatMap(({ distribution }) => distribution.losses),
       'minimize',
     ),
-    criterionName: 'median',
   };
 }

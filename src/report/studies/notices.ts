@@ -8,7 +8,7 @@ import {
   type Notice,
   nameSome,
   simulationNotices,
-} from '../view/headline.js';
+} from '../view/run-notices.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 

@@ -1,4 +1,4 @@
-/** @file Counts what the race cost: candidates trained in each replicate, and trials so far beside training all of them. */
+/** @file Counts what the race cost: who was left as it went on, and trials so far beside training everybody every time. */
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 
@@ -11,8 +11,17 @@ export interface EffortStep {
   readonly used: number;
 }
 
+/** Candidates left at a step of the race. */
+export interface LeftStep {
+  readonly at: number;
+  readonly left: number;
+}
+
 export interface EffortView {
   readonly steps: readonly EffortStep[];
+  /** `replicates`: who was trained in each. `looks`: who might be the best after each, where nobody leaves for good. */
+  readonly leftBy: 'replicates' | 'looks';
+  readonly left: readonly LeftStep[];
   readonly candidates: number;
   /** Trials of the alternative: every candidate in every replicate. */
   readonly exhaustive: number;
@@ -20,7 +29,9 @@ export interface EffortView {
   readonly exhaustiveRounds: number;
 }
 
-export function viewEffort(standings: readonly ShownStanding[], { trials, candidates }: Result): EffortView {
+/** Of the trials of the race; what follows it is no part of its cost. */
+export function viewEffort(standings: readonly ShownStanding[], result: Result): EffortView {
+  const { trials, candidates, decisions } = result;
   const trainedAt: number[] = [];
   for (const { outcomes } of standings) {
     for (const index of outcomes.keys()) trainedAt[index] = (trainedAt[index] ?? 0) + 1;
@@ -30,8 +41,13 @@ export function viewEffort(standings: readonly ShownStanding[], { trials, candid
     used += trained;
     return { round: index + 1, trained, used };
   });
+  const byLooks = decisions.some(({ idle }) => idle !== undefined);
   return {
     steps,
+    leftBy: byLooks ? 'looks' : 'replicates',
+    left: byLooks
+      ? decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length }))
+      : steps.map(({ round, trained }) => ({ at: round, left: trained })),
     candidates: candidates.length,
     exhaustive: trials.exhaustive,
     exhaustiveRounds: candidates.length === 0 ? 0 : trials.exhaustive / candidates.length,

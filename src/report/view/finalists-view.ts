@@ -1,29 +1,18 @@
-/** @file The last survivors: those still racing and the last to leave, with the figures that tell them apart. */
-import { isFailure } from '../../core/index.js';
-import { type Criterion, parseCriterion, quantile } from '../../stats/index.js';
+/** @file The choice and its rivals as rows: figures by what they rest on, and losses to draw. */
+import { quantile } from '../../stats/index.js';
 import { showCriterion, showLoss } from '../direction.js';
 import type { Direction, ReportInput } from '../input.js';
-import { showInterval } from '../result/build-result.js';
-import type { ResultInterval } from '../result/result-schema.js';
-import { evaluateCriterion, type ShownStanding, standingInterval } from '../standing.js';
+import type { ResultFigures, ResultInterval, ResultMember } from '../result/answer-schema.js';
+import type { Member } from '../result/members.js';
 import { fitAxis, type ValueAxis } from './value-axis.js';
 
-export interface Finalist {
-  readonly rank: number;
+/** One candidate's losses as a chart draws them. */
+export interface BoxRow {
   readonly id: string;
   readonly label: string;
   readonly isChoice: boolean;
-  readonly eliminatedAt: number | null;
-  readonly trials: number;
-  /** Shown values, as are all below. */
-  readonly criterion: number | null;
-  readonly interval: ResultInterval;
-  readonly mean: number | null;
-  /** Interquartile range. */
-  readonly spread: number | null;
-  readonly diverged: number;
-  /** Timed-out ones included. */
-  readonly failed: number;
+  /** What its count is called: `20`, `20 fresh`. */
+  readonly count: string;
   /** Shown losses in replicate order; infinite ones included. */
   readonly values: readonly number[];
   readonly box: Box | null;
@@ -38,58 +27,78 @@ export interface Box {
   readonly whiskerHigh: number;
 }
 
+/** One line of a table. */
+export interface FigureRow extends ResultFigures {
+  readonly id: string;
+  readonly label: string;
+  readonly isChoice: boolean;
+  readonly standing: ResultMember['standing'];
+  /** Null where the trials of the race would give one. */
+  readonly interval: ResultInterval | null;
+  /** Beside figures of fresh trials: the criterion in the race. */
+  readonly inRace: number | null;
+}
+
+/** Rows that rest on trials of one kind, all of them on replicates in common with the choice. */
+export interface FigureGroup {
+  /** `fresh`: on trials after the race. `choosing`: on those of the race. */
+  readonly from: 'fresh' | 'choosing';
+  readonly rows: readonly FigureRow[];
+}
+
 export interface FinalistsView {
-  readonly rows: readonly Finalist[];
+  readonly boxes: readonly BoxRow[];
   /** One axis for all their values. */
   readonly axis: ValueAxis;
+  readonly groups: readonly FigureGroup[];
   /** `q3`, as it is shown. */
   readonly criterionName: string;
 }
 
-const MOST_FINALISTS = 8;
-const MEAN = parseCriterion('mean');
-const SPREAD = parseCriterion('iqr');
-
-/** The first of `standings` that have trials at all. */
-export function viewFinalists(
-  input: ReportInput,
-  standings: readonly ShownStanding[],
-  chosen: string | null,
-): FinalistsView {
-  const last = standings.slice(0, MOST_FINALISTS).filter(({ losses }) => losses.length > 0);
+export function viewFinalists({ criterion, direction }: ReportInput, members: readonly Member[]): FinalistsView {
+  const isAnyFresh = members.some(({ fresh }) => fresh !== null);
+  const fresh = members.flatMap((member) => (member.fresh === null ? [] : [freshRow(member, member.fresh)]));
+  // Beside rivals without fresh trials the choice is shown on the trials of the race again.
+  const raced = isAnyFresh ? members.filter((member) => member.fresh === null) : members;
+  const choice = members.filter(({ standing }) => standing === 'choice');
+  const choosing = [...new Set(raced.length === 0 ? [] : [...choice, ...raced])];
+  const groups: FigureGroup[] = [
+    { from: 'fresh', rows: fresh },
+    {
+      from: 'choosing',
+      rows: choosing.flatMap((member) => (member.race === null ? [] : [raceRow(member, member.race)])),
+    },
+  ];
   return {
-    rows: last.map((standing, index) => describeFinalist(input, standing, index + 1, standing.id === chosen)),
+    boxes: members.map((member) => boxRow(member, direction)),
     axis: fitAxis(
-      last.flatMap(({ losses }) => losses),
-      input.direction,
+      members.flatMap(({ losses }) => losses),
+      direction,
     ),
-    criterionName: showCriterion(input.criterion, input.direction).name,
+    groups: groups.filter(({ rows }) => rows.length > 0),
+    criterionName: showCriterion(criterion, direction).name,
   };
 }
 
-function describeFinalist(input: ReportInput, standing: ShownStanding, rank: number, isChoice: boolean): Finalist {
-  const { direction } = input;
-  const { id, label, losses, eliminatedAt, outcomes } = standing;
-  const shown = showCriterion(input.criterion, direction);
-  const figure = (criterion: Criterion): number | null => {
-    const value = evaluateCriterion(criterion, losses);
-    return value === null ? null : showCriterion(criterion, direction).show(value);
-  };
-  const values = losses.map((loss) => showLoss(loss, direction));
+function freshRow(member: Member, figures: NonNullable<Member['fresh']>): FigureRow {
+  return { ...named(member), ...figures, inRace: member.race?.criterion ?? null };
+}
+
+function raceRow(member: Member, figures: ResultFigures): FigureRow {
+  return { ...named(member), ...figures, interval: null, inRace: null };
+}
+
+function named({ candidate, label, standing }: Member): Pick<FigureRow, 'id' | 'label' | 'isChoice' | 'standing'> {
+  return { id: candidate, label, isChoice: standing === 'choice', standing };
+}
+
+function boxRow({ candidate, label, standing, fresh, losses }: Member, direction: Direction): BoxRow {
   return {
-    rank,
-    id,
+    id: candidate,
     label,
-    isChoice,
-    eliminatedAt,
-    trials: losses.length,
-    criterion: figure(input.criterion),
-    interval: showInterval(standingInterval(input, standing), shown),
-    mean: figure(MEAN),
-    spread: figure(SPREAD),
-    diverged: outcomes.filter(({ status }) => status === 'diverged').length,
-    failed: outcomes.filter(isFailure).length,
-    values,
+    isChoice: standing === 'choice',
+    count: `${losses.length}${fresh === null ? '' : ' fresh'}`,
+    values: losses.map((loss) => showLoss(loss, direction)),
     box: boxOf(losses, direction),
   };
 }

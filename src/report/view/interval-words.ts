@@ -1,7 +1,7 @@
 /** @file Describes intervals in words: what they rest on, or why there is none. */
 import { formatShare } from '../number-text.js';
-import type { ResultInterval } from '../result/result-schema.js';
-import type { ReportView } from './report-view.js';
+import type { ResultInterval } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
 
 const METHODS: Readonly<Record<string, string>> = {
   nyblom: "Nyblom's from order statistics",
@@ -32,11 +32,11 @@ export function noIntervalWords(
   return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trials ${where}.`;
 }
 
-/** One sentence or two on the intervals of the last survivors, or why the choice has none; null where nobody is chosen. */
-export function intervalNote({ result, finalists }: Pick<ReportView, 'result' | 'finalists'>): string | null {
-  if (!result.choice) return null;
-  const { interval, name } = result.choice.criterion;
+/** One sentence or two on the intervals of the choice and its rivals, or why the choice has none; null where nobody is chosen. */
+export function intervalNote({ choice, members }: Pick<Result, 'choice' | 'members'>): string | null {
+  if (choice === null) return null;
+  const { interval, name } = choice.criterion;
   if ('reason' in interval) return noIntervalWords(interval, name);
-  const words = intervalWords(finalists.rows.map((row) => row.interval));
-  return words === null ? null : `${words}; none where there are too few trials for one.`;
+  const words = intervalWords(members.flatMap(({ fresh }) => (fresh === null ? [] : [fresh.interval])));
+  return words === null ? null : `${words}.`;
 }

@@ -2,10 +2,11 @@
 import { quantile } from '../../stats/index.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
+import type { Result } from '../result/result-schema.js';
 import { evaluateCriterion, type ShownStanding } from '../standing.js';
 import { fitAxis, isBeyond, type ValueAxis } from './value-axis.js';
 
-/** `choice`: the chosen one. `racing`: not dropped either. `late`: among the last to leave. `dropped`: all others. */
+/** `choice`: the chosen one. `racing`: may be chosen too. `late`: the next by rank. `dropped`: all others. */
 export type PathRole = 'choice' | 'racing' | 'late' | 'dropped';
 
 export interface RacePath {
@@ -50,16 +51,18 @@ export interface RaceView {
   /** Only where not every path is drawn. */
   readonly field: readonly FieldBand[] | null;
   readonly candidates: number;
-  /** Round of the last decision; what follows are trials of the choice alone. Null before the first. */
-  readonly lastDecision: number | null;
+  /** Whether candidates leave the race for good. */
+  readonly eliminates: boolean;
 }
 
 const MOST_PATHS = 260;
 /** Candidates at the top of the ranking that always keep their path. */
 const LATE = 8;
 
-/** `standings` as `showStandings` gives them; `chosen` is null when nobody is. */
-export function viewRace(input: ReportInput, standings: readonly ShownStanding[], chosen: string | null): RaceView {
+/** `standings` as `showStandings` gives them, and the result that follows from them. */
+export function viewRace(input: ReportInput, standings: readonly ShownStanding[], result: Result): RaceView {
+  const chosen = result.choice?.candidate ?? null;
+  const survivors = new Set(result.survivors);
   const { criterion } = input;
   const shown = showCriterion(criterion, input.direction);
   const tracks = standings.map(({ losses }) => {
@@ -74,7 +77,7 @@ export function viewRace(input: ReportInput, standings: readonly ShownStanding[]
     const points = (tracks[rank] ?? []).flatMap((value, index) => {
       return value === null ? [] : [{ round: (replicates[index] as number) + 1, value: shown.show(value) }];
     });
-    return { candidate: id, label, role: roleOf(id, eliminatedAt, rank, chosen), points, eliminatedAt };
+    return { candidate: id, label, role: roleOf(id, rank, chosen, survivors), points, eliminatedAt };
   });
   const columns = Array.from({ length: rounds }, (): number[] => []);
   tracks.forEach((track, rank) => {
@@ -94,13 +97,13 @@ export function viewRace(input: ReportInput, standings: readonly ShownStanding[]
         ? columns.flatMap((column, index) => bandOf(column, index + 1, shown.show))
         : null,
     candidates: standings.length,
-    lastDecision: input.decisions.at(-1)?.round ?? null,
+    eliminates: !input.decisions.some(({ idle }) => idle !== undefined),
   };
 }
 
-function roleOf(id: string, eliminatedAt: number | null, rank: number, chosen: string | null): PathRole {
+function roleOf(id: string, rank: number, chosen: string | null, survivors: ReadonlySet<string>): PathRole {
   if (id === chosen) return 'choice';
-  if (eliminatedAt === null) return 'racing';
+  if (survivors.has(id)) return 'racing';
   return rank < LATE ? 'late' : 'dropped';
 }
 

@@ -2,15 +2,20 @@
 import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
 import { describeResult } from '../result/build-result.js';
+import { compareMembers } from '../result/members.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import { showStandings } from '../standing.js';
 import { type EffortView, viewEffort } from './effort-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
-import { headlineOf, type Notice, noticesOf } from './headline.js';
+import { headlineOf } from './headline.js';
+import { noticesOf, statementsOf } from './notices.js';
 import { type RaceView, viewRace } from './race-view.js';
+import type { Notice } from './run-notices.js';
 
 export interface ReportView {
   readonly headline: string;
+  /** Whole sentences on how sure the choice is. */
+  readonly statements: readonly string[];
   readonly notices: readonly Notice[];
   readonly result: Result;
   readonly race: RaceView;
@@ -27,15 +32,16 @@ const MOST_LISTED = 120;
 
 export function buildReportView(input: ReportInput): ReportView {
   const standings = showStandings(input);
-  const result = describeResult(input, standings);
-  const chosen = result.choice?.candidate ?? null;
+  const members = compareMembers(input, standings);
+  const result = describeResult(input, standings, members);
   return {
     headline: headlineOf(result),
+    statements: statementsOf(result),
     notices: noticesOf(result),
     result,
-    race: viewRace(input, standings, chosen),
+    race: viewRace(input, standings, result),
     effort: viewEffort(standings, result),
-    finalists: viewFinalists(input, standings, chosen),
+    finalists: viewFinalists(input, members),
     listed: result.candidates.slice(0, MOST_LISTED),
     word: lossWord(input.direction),
     files: input.files,

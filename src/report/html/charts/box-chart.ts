@@ -1,7 +1,7 @@
 /** @file Figure: the losses of the last survivors, each value a point, with a box plot where there are enough of them. */
 import * as Plot from '@observablehq/plot';
-import { formatQuantity, formatValue } from '../../number-text.js';
-import type { Finalist, FinalistsView } from '../../view/finalists-view.js';
+import { formatValue } from '../../number-text.js';
+import type { BoxRow, FinalistsView } from '../../view/finalists-view.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
@@ -17,13 +17,15 @@ const JITTER = 0.1;
 /** Fractional parts of its multiples spread evenly: points of one row do not hide each other. */
 const GOLDEN_RATIO = 0.618033988749895;
 
+export type BoxChartView = Pick<FinalistsView, 'boxes' | 'axis'>;
+
 /** `of` says whose losses these are. */
 export function drawBoxChart(
   id: string,
-  { rows, axis }: FinalistsView,
+  { boxes: rows, axis }: BoxChartView,
   word: string,
   size: ChartSize,
-  of = 'the last survivors',
+  of = 'the choice and its rivals',
 ): Markup {
   const isWide = size === 'wide';
   const beyond = rows.map((row) => row.values.filter((value) => isBeyond(axis, value)).length);
@@ -35,7 +37,7 @@ export function drawBoxChart(
   const { place } = scale;
   const strips = scale.strip === null ? [] : [scale.strip];
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
-  const color = ({ isChoice }: Finalist): string => (isChoice ? 'var(--choice)' : 'var(--late)');
+  const color = ({ isChoice }: BoxRow): string => (isChoice ? 'var(--choice)' : 'var(--late)');
   const points = rows.flatMap((row, index) => {
     return row.values.map((value, replicate) => ({
       x: place(value),
@@ -110,8 +112,8 @@ export function drawBoxChart(
           rows.filter((row) => row.isChoice === isChoice),
           {
             x: () => labelStart,
-            y: (row: Finalist) => rows.indexOf(row) + LABEL_AT,
-            text: (row: Finalist) => labelOf(row, isWide ? 112 : 48),
+            y: (row: BoxRow) => rows.indexOf(row) + LABEL_AT,
+            text: (row: BoxRow) => labelOf(row, isWide ? 112 : 48),
             textAnchor: 'start',
             fill: isChoice ? 'var(--choice)' : 'var(--ink)',
             fontWeight: isChoice ? 600 : 400,
@@ -123,19 +125,19 @@ export function drawBoxChart(
   });
 }
 
-function labelOf({ id, label, trials }: Finalist, most: number): string {
+function labelOf({ id, label, count: trials }: BoxRow, most: number): string {
   const count = `  n = ${trials}`;
   const name = label === '' ? id : `${id}  ${label}`;
   const room = most - count.length;
   return (name.length > room ? `${name.slice(0, room - 1)}…` : name) + count;
 }
 
-function describe(rows: readonly Finalist[], word: string, of: string): { title: string; text: string } {
-  const parts = rows.map(({ id, box, trials }) => {
+function describe(rows: readonly BoxRow[], word: string, of: string): { title: string; text: string } {
+  const parts = rows.map(({ id, box, count }) => {
     const figures = box
       ? `median ${formatValue(box.median)}, quartiles ${formatValue(box.q1)} and ${formatValue(box.q3)}`
       : 'too few for a box';
-    return `${id}: ${figures}, ${formatQuantity(trials, 'trial')}.`;
+    return `${id}: ${figures}, n = ${count}.`;
   });
   return { title: `Distribution of the ${word} of ${of}`, text: parts.join(' ') };
 }

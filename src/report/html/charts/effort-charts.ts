@@ -9,36 +9,49 @@ import { roundTicks } from './round-scale.js';
 
 const FRAME = frame(380, 240, [26, 20, 40, 52]);
 const ROUNDS = 'trials per candidate';
+const MOST_LABELS = 12;
 
-/** A step a replicate on a logarithmic scale: halving is a straight staircase. */
-export function drawModelsLeft(id: string, { steps, candidates }: EffortView): Markup {
-  const rounds = steps.length;
-  const last = steps.at(-1)?.trained ?? 0;
-  const bars = steps.map(({ round, trained }) => ({ x1: round - 0.5, x2: round + 0.5, trained }));
-  const changes = steps.filter(({ trained }, index) => trained !== steps[index - 1]?.trained);
+const LEFT_WORDS = {
+  replicates: { title: 'Candidates trained in each round', axis: 'candidates trained', steps: 'rounds', at: ROUNDS },
+  looks: {
+    title: 'Candidates that may be the best, look by look',
+    axis: 'may be the best',
+    steps: 'looks',
+    at: 'look',
+  },
+} as const;
+
+/** A step a replicate or a look, on a logarithmic scale: halving is a straight staircase. */
+export function drawModelsLeft(id: string, { left, leftBy, candidates }: EffortView): Markup {
+  const words = LEFT_WORDS[leftBy];
+  const end = left.at(-1)?.at ?? 0;
+  const bars = left.map(({ at, left: value }) => ({ x1: at - 0.5, x2: at + 0.5, value }));
+  const changes = left.filter(({ left: value }, index) => value !== left[index - 1]?.left);
+  // Labels of many small steps would hide each other.
+  const labelled = changes.length <= MOST_LABELS ? changes : [...changes.slice(0, 1), ...changes.slice(-1)];
   const description = {
-    title: 'Candidates trained in each round',
-    text: `${formatCount(candidates)} at first, ${formatCount(last)} in the last of ${rounds} rounds.`,
+    title: words.title,
+    text: `${formatCount(left[0]?.left ?? 0)} at first, ${formatCount(left.at(-1)?.left ?? 0)} in the last of ${left.length} ${words.steps}.`,
   };
   return drawFigure(id, description, {
     ...FRAME,
-    x: { type: 'linear', domain: [0.5, Math.max(1, rounds) + 0.5] },
+    x: { type: 'linear', domain: [0.5, Math.max(1, end) + 0.5] },
     y: { type: 'log', domain: [0.8, Math.max(2, candidates) * 1.6], base: 10 },
     marks: [
-      ...yAxis(countTicks(candidates), 'candidates trained', formatCount),
-      xAxis(roundTicks(rounds, 10), ROUNDS, String),
-      Plot.rect(bars, { x1: 'x1', x2: 'x2', y1: () => 0.8, y2: 'trained', fill: 'var(--choice)', fillOpacity: 0.14 }),
+      ...yAxis(countTicks(candidates), words.axis, formatCount),
+      xAxis(roundTicks(end, 10), words.at, String),
+      Plot.rect(bars, { x1: 'x1', x2: 'x2', y1: () => 0.8, y2: 'value', fill: 'var(--choice)', fillOpacity: 0.14 }),
       Plot.line(
-        bars.flatMap(({ x1, x2, trained }) => [
-          [x1, trained],
-          [x2, trained],
+        bars.flatMap(({ x1, x2, value }) => [
+          [x1, value],
+          [x2, value],
         ]),
         { stroke: 'var(--choice)', strokeWidth: 2 },
       ),
-      Plot.text(changes, {
-        x: ({ round }) => round - 0.5,
-        y: 'trained',
-        text: ({ trained }) => formatCount(trained),
+      Plot.text(labelled, {
+        x: ({ at }) => at - 0.5,
+        y: 'left',
+        text: ({ left: value }) => formatCount(value),
         textAnchor: 'start',
         dx: 3,
         dy: -8,

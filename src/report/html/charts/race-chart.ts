@@ -5,7 +5,7 @@ import type { PathRole, RacePath, RaceView } from '../../view/race-view.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, type Margins, MUTED, stripMark, xAxis, yAxis } from './frame.js';
-import { type RoundScale, roundScale } from './round-scale.js';
+import { roundTicks } from './round-scale.js';
 import { type ChartScale, chartScale } from './value-scale.js';
 
 interface Vertex {
@@ -26,25 +26,24 @@ export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Mark
   const isWide = size === 'wide';
   const scale = chartScale(race.axis, race.beyond.length > 0, isWide ? 7 : 5);
   const margins: Margins = [26, 14, 40, isWide ? 52 : 44];
-  const ends = [margins[3], CHART_WIDTHS[size] - margins[1]] as const;
-  const rounds = roundScale(race.rounds, race.lastDecision, ends, isWide ? 20 : 9);
+  const [start, end] = race.rounds > 1 ? [0.9, race.rounds + 0.1] : [0.5, 1.5];
+  const ends = [start, end] as const;
   const vertices = race.paths.flatMap((path) => verticesOf(path, race, scale));
   const of = (...roles: PathRole[]): Vertex[] => vertices.filter(({ path }) => roles.includes(path.role));
   return drawFigure(id, describe(race), {
     ...frame(CHART_WIDTHS[size], isWide ? 440 : 360, margins),
     opacity: { type: 'identity' },
-    x: rounds.options,
+    x: { type: 'linear', domain: ends },
     y: scale.options,
     marks: [
-      ...lastLegMarks(race, rounds, scale),
       ...yAxis(scale.ticks, race.criterion, scale.tickLabel),
-      xAxis(rounds.ticks, 'trials per candidate', String),
-      ...stripMarks(race, rounds, scale),
+      xAxis(roundTicks(race.rounds, isWide ? 20 : 9), 'trials per candidate', String),
+      ...stripMarks(race, ends, scale),
       ...fieldMarks(race, scale),
       pathMark(of('dropped'), 0.9),
-      leavingMark(of('dropped'), 1.8),
+      endMark(of('dropped'), 1.8),
       pathMark(of('late'), 1.3),
-      leavingMark(of('late'), 2.4),
+      endMark(of('late'), 2.4),
       pathMark(of('racing'), 1.6),
       pathMark(of('choice'), 2.8),
       ...choiceMarks(of('choice')),
@@ -57,9 +56,9 @@ function verticesOf(path: RacePath, race: RaceView, scale: ChartScale): Vertex[]
   return path.points.map(({ round, value }) => ({ path, round, value: scale.place(value), opacity }));
 }
 
-/** The earlier a candidate left, the fainter its path; the more paths there are, the fainter all of them. */
-function fadedOpacity({ eliminatedAt }: RacePath, { lastDecision, paths }: RaceView): number {
-  const lasted = eliminatedAt === null || lastDecision === null ? 1 : eliminatedAt / lastDecision;
+/** The earlier a path ends, the fainter it is; the more paths there are, the fainter all of them. */
+function fadedOpacity({ points }: RacePath, { rounds, paths }: RaceView): number {
+  const lasted = (points.at(-1)?.round ?? 0) / Math.max(1, rounds);
   const crowding = Math.min(1, 12 / Math.sqrt(paths.length + 1));
   return Number(Math.max(0.22, crowding * (0.25 + 0.6 * lasted ** 2)).toFixed(2));
 }
@@ -76,9 +75,9 @@ function pathMark(vertices: readonly Vertex[], strokeWidth: number): Plot.Markis
   });
 }
 
-/** A dot where a candidate leaves the race. */
-function leavingMark(vertices: readonly Vertex[], r: number): Plot.Markish {
-  const ends = vertices.filter(({ path, round }) => path.eliminatedAt !== null && round === path.points.at(-1)?.round);
+/** A dot at the last trial of a candidate: one trial alone makes no line. */
+function endMark(vertices: readonly Vertex[], r: number): Plot.Markish {
+  const ends = vertices.filter(({ path, round }) => round === path.points.at(-1)?.round);
   return Plot.dot(ends, {
     x: 'round',
     y: 'value',
@@ -108,30 +107,7 @@ function choiceMarks(vertices: readonly Vertex[]): Plot.Markish[] {
   ];
 }
 
-/** The trials after the last decision, which serve the report and not the race. */
-function lastLegMarks(
-  { lastDecision, rounds }: RaceView,
-  { end }: RoundScale,
-  { options }: ChartScale,
-): Plot.Markish[] {
-  if (lastDecision === null || lastDecision >= rounds) return [];
-  const [y1, y2] = options.domain as [number, number];
-  const leg = [{ x1: lastDecision, x2: end, y1, y2 }];
-  return [
-    Plot.rect(leg, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--leg)' }),
-    Plot.text(leg, {
-      x: 'x1',
-      frameAnchor: 'top',
-      text: () => 'race decided',
-      textAnchor: 'start',
-      dx: 2,
-      dy: -15,
-      fill: MUTED,
-    }),
-  ];
-}
-
-function stripMarks({ beyond }: RaceView, { start, end }: RoundScale, scale: ChartScale): Plot.Markish[] {
+function stripMarks({ beyond }: RaceView, [start, end]: readonly [number, number], scale: ChartScale): Plot.Markish[] {
   const { strip } = scale;
   if (!strip) return [];
   return [

@@ -1,0 +1,100 @@
+/** @file What a result says about the choice and its rivals, as schemas: the verdict, figures side by side, the tie set. */
+import { z } from 'zod';
+
+/**
+ * JSON has no infinity: it is written as a string, and read back as the number. The type is written out, since TypeScript
+ * declares the inferred one with a key `[-Infinity]` that it refuses to read.
+ */
+export const anyNumber: z.ZodType<number, number | string> = z.union([
+  z.number(),
+  z.literal(['Infinity', '-Infinity']).transform(Number),
+]);
+export const count = z.int().nonnegative();
+export const share = z.number().min(0).max(1);
+export const ids = z.array(z.string()).readonly();
+
+export const interval = z.union([
+  z.strictObject({
+    low: anyNumber,
+    high: anyNumber,
+    level: z.number(),
+    method: z.string(),
+    basis: z.string(),
+    n: count,
+  }),
+  z.strictObject({
+    reason: z.string(),
+    n: count,
+    beyond: z.strictObject({ confidence: share, share }).optional(),
+  }),
+]);
+
+export const verdict = z.enum(['clear', 'tied', 'provisional']);
+
+export const tolerance = z.strictObject({
+  value: z.number().nonnegative(),
+  kind: z.enum(['absolute', 'share', 'retraining']),
+  confidence: share,
+  level: z.enum(['end', 'any-look']),
+  spansAll: z.boolean(),
+  refused: z.boolean(),
+});
+
+export const steadier = z.strictObject({
+  candidate: z.string(),
+  ratio: z.number(),
+  low: z.number(),
+  high: anyNumber,
+  level: share,
+  n: count,
+  certificate: anyNumber,
+});
+
+const standing = z.enum(['tied', 'close', 'worse', 'undecided']);
+
+const figures = z.strictObject({
+  trials: count,
+  criterion: anyNumber.nullable(),
+  median: anyNumber,
+  iqr: anyNumber.nullable(),
+  worst: anyNumber,
+  diverged: count,
+  failed: count,
+});
+
+export const member = z.strictObject({
+  rank: count.min(1),
+  candidate: z.string(),
+  label: z.string(),
+  standing: z.union([z.literal('choice'), standing]).nullable(),
+  fresh: figures.extend({ interval }).nullable(),
+  race: figures.nullable(),
+});
+
+const rival = z.strictObject({
+  candidate: z.string(),
+  n: count,
+  difference: anyNumber,
+  interval,
+  effectSize: z.number(),
+  pValue: z.number().optional(),
+  trialsToSettle: anyNumber.optional(),
+  standing,
+});
+
+export const tieSet = z.strictObject({
+  alpha: z.number(),
+  correction: z.enum(['holm', 'simultaneous']),
+  test: z.string(),
+  tied: ids,
+  undecided: ids,
+  close: ids,
+  rivals: z.array(rival).readonly(),
+});
+
+export type ResultInterval = z.output<typeof interval>;
+export type ResultTolerance = z.output<typeof tolerance>;
+export type ResultSteadier = z.output<typeof steadier>;
+export type ResultFigures = z.output<typeof figures>;
+export type ResultMember = z.output<typeof member>;
+export type ResultTieSet = z.output<typeof tieSet>;

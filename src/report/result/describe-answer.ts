@@ -1,0 +1,60 @@
+/** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
+import type { RaceAnswer } from '../../selection/index.js';
+import type { ShownCriterion } from '../direction.js';
+import type { ResultTieSet } from './answer-schema.js';
+import type { Result } from './result-schema.js';
+import { showInterval } from './show-interval.js';
+
+type Claims = Pick<Result, 'verdict' | 'tolerance' | 'certificate' | 'untried' | 'steadier' | 'tieSet'>;
+
+const NO_CLAIMS: Claims = {
+  verdict: null,
+  tolerance: null,
+  certificate: null,
+  untried: [],
+  steadier: null,
+  tieSet: null,
+};
+
+/** Nothing is claimed before the first decision, and where nobody is chosen. */
+export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion): Claims {
+  if (answer?.choice === undefined) return { ...NO_CLAIMS, untried: answer?.untried ?? [] };
+  const { statement, verdict, untried, steadier } = answer;
+  return {
+    verdict: verdict ?? null,
+    certificate: statement === null ? null : statement.certificate,
+    tolerance: statement && {
+      value: statement.tolerance,
+      kind: statement.toleranceKind,
+      confidence: 1 - statement.delta,
+      level: statement.level,
+      spansAll: statement.toleranceSpansAll,
+      refused: statement.toleranceRefused,
+    },
+    untried,
+    steadier: steadier && { ...steadier },
+    tieSet: showTieSet(answer, shown),
+  };
+}
+
+/** The nearest rivals one by one; all of them are in the lists. */
+const MOST_RIVALS = 1000;
+
+/** A difference of scores is that of losses with the other sign, and so is an effect. */
+function showTieSet(answer: RaceAnswer, shown: ShownCriterion): ResultTieSet {
+  const { alpha, test, ties, undecided, rivals, statement } = answer;
+  return {
+    alpha,
+    correction: statement === null ? 'holm' : 'simultaneous',
+    test,
+    tied: ties,
+    undecided,
+    close: rivals.filter(({ standing }) => standing === 'close').map(({ candidate }) => candidate),
+    rivals: rivals.slice(0, MOST_RIVALS).map(({ difference, interval, effectSize, ...rival }) => ({
+      ...rival,
+      difference: shown.show(difference),
+      interval: showInterval(interval, shown),
+      effectSize: shown.show(effectSize),
+    })),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * @file Sets the choice beside its rivals on the replicates that they have in common: the one computation behind the table
+ * in the terminal, the result and the page.
+ */
+import { isFailure, type Outcome } from '../../core/index.js';
+import type { RaceAnswer } from '../../selection/index.js';
+import { type Criterion, criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
+import { type ShownCriterion, showCriterion, showLoss } from '../direction.js';
+import type { Direction, ReportInput } from '../input.js';
+import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
+import type { ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
+import { showInterval } from './show-interval.js';
+
+/** One who is shown beside the choice, or the choice itself. */
+export interface Member extends ResultMember {
+  /** The losses that its latest figures rest on, in replicate order: fresh ones where there are any. */
+  readonly losses: readonly number[];
+}
+
+/** The choice and so many others: all who have fresh trials are among them. */
+const MOST_MEMBERS = 9;
+const IQR = parseCriterion('iqr');
+
+/** The choice first; then who has fresh trials, the steadier one, and the others, best first. Only who has trials. */
+export function compareMembers(input: ReportInput, standings: readonly ShownStanding[]): readonly Member[] {
+  const { answer } = input;
+  const choice = standings.find(({ id }) => id === answer?.choice);
+  const roles = rolesOf(answer);
+  const wanted = [
+    ...(choice === undefined ? [] : [choice]),
+    ...standings.filter(({ fresh }) => fresh.losses.length > 0),
+    ...standings.filter(({ id }) => id === answer?.steadier?.candidate),
+    ...standings,
+  ];
+  const shown = [...new Set(wanted)].filter(({ losses, fresh }) => losses.length + fresh.losses.length > 0);
+  const ranks = new Map(standings.map(({ id }, index) => [id, index + 1]));
+  const rankOf = ({ id }: ShownStanding): number => ranks.get(id) as number;
+  const members = shown.slice(0, MOST_MEMBERS).sort((a, b) => rankOf(a) - rankOf(b));
+  return members.map((standing): Member => {
+    const fresh = onCommon(standing.fresh, choice?.fresh);
+    const race = onCommon(standing, choice);
+    const figures = { fresh: freshFigures(fresh, input), race: figuresOf(race, input) };
+    return {
+      rank: rankOf(standing),
+      candidate: standing.id,
+      label: standing.label,
+      standing: standing === choice ? 'choice' : (roles.get(standing.id) ?? null),
+      ...figures,
+      losses: figures.fresh === null ? race.losses : fresh.losses,
+    };
+  });
+}
+
+/** Whoever is told apart from nobody is none of these. */
+function rolesOf(answer: RaceAnswer | undefined): ReadonlyMap<string, ResultMember['standing']> {
+  return new Map(answer?.rivals.map(({ candidate, standing }) => [candidate, standing]));
+}
+
+interface Sample {
+  readonly losses: readonly number[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What lies on replicates that the other has too; everything where there is no other. */
+function onCommon(own: FreshStanding, other: FreshStanding | undefined): Sample {
+  if (other === undefined || other === own) return own;
+  const common = new Set(other.replicates);
+  return {
+    losses: own.losses.filter((_, place) => common.has(own.replicates[place] as number)),
+    outcomes: own.outcomes,
+  };
+}
+
+function freshFigures(sample: Sample, input: ReportInput): ResultMember['fresh'] {
+  const figures = figuresOf(sample, input);
+  return figures && { ...figures, interval: freshInterval(sample.losses, input.criterion, input.direction) };
+}
+
+/** Of trials that played no part in choosing, so that it holds what it promises. */
+function freshInterval(losses: readonly number[], criterion: Criterion, direction: Direction): ResultInterval {
+  return showInterval(criterionInterval(losses, criterion), showCriterion(criterion, direction));
+}
+
+function figuresOf({ losses, outcomes }: Sample, { criterion, direction }: ReportInput): ResultFigures | null {
+  if (losses.length === 0) return null;
+  const show = (of: ShownCriterion, value: number | null): number | null => (value === null ? null : of.show(value));
+  return {
+    trials: losses.length,
+    criterion: show(showCriterion(criterion, direction), evaluateCriterion(criterion, losses)),
+    median: showLoss(quantile(losses, 0.5), direction),
+    iqr: evaluateCriterion(IQR, losses),
+    worst: showLoss(quantile(losses, 1), direction),
+    diverged: outcomes.filter(({ status }) => status === 'diverged').length,
+    failed: outcomes.filter(isFailure).length,
+  };
+}

@@ -1,0 +1,69 @@
+/** @file The words for figures of the choice: its criterion with what it rests on, differences, confidence. */
+import { lossWord } from '../direction.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { ResultInterval, ResultTolerance } from '../result/answer-schema.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+
+/** `q3 of the loss`. */
+export function criterionPhrase(result: Result): string {
+  return `${result.criterion.name} of the ${lossWord(result.direction)}`;
+}
+
+/** ` [0.2211, 0.2402]` with its leading space, or nothing where there is no interval. */
+export function intervalText(interval: ResultInterval): string {
+  return 'reason' in interval ? '' : ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]`;
+}
+
+/** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trials`, or that it rests on the trials that chose it. */
+export function figureText(result: Result, { criterion, trials }: ResultChoice): string {
+  const figure = `${criterionPhrase(result)} ${formatValue(criterion.value)}${intervalText(criterion.interval)}`;
+  if (criterion.from === 'fresh') return `${figure} over ${formatQuantity(trials, 'fresh trial')}`;
+  return `${figure} over the ${formatQuantity(trials, 'trial')} that chose it`;
+}
+
+/** `better by more than 0.016`. */
+export function betterText({ value }: ResultTolerance): string {
+  return value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`;
+}
+
+/** `95 %`. */
+export function confidenceText({ confidence }: ResultTolerance): string {
+  return formatShare(confidence);
+}
+
+/** True where what the rule states is a chance that repeated looks inflate, and no confidence. */
+export function isPosterior({ plan }: Result): boolean {
+  return ruleName({ plan }) === 'fast';
+}
+
+export function ruleName({ plan }: Pick<Result, 'plan'>): string {
+  const { rule } = plan;
+  return typeof rule === 'object' && rule !== null && 'name' in rule ? String(rule.name) : '';
+}
+
+const MAX_METRICS = 2;
+
+/** The first metrics on the final set; the loss comes last, since any other figure says more to people. */
+export function mainMetrics(choice: ResultChoice): readonly (readonly [string, number])[] {
+  const metrics = Object.entries(choice.final ?? {});
+  const others = metrics.filter(([name]) => name !== 'loss');
+  return [...others, ...metrics.filter(([name]) => name === 'loss')].slice(0, MAX_METRICS);
+}
+
+/** `accuracy 0.9460 on 2,000 unseen examples`; null where there are none. */
+export function metricsText(result: Result, choice: ResultChoice): string | null {
+  const metrics = mainMetrics(choice);
+  if (metrics.length === 0) return null;
+  const examples = result.data.split.final;
+  const figures = metrics.map(([name, value]) => `${name} ${formatValue(value)}`).join(', ');
+  return `${figures} on ${examples === undefined ? 'the final set' : `${formatCount(examples)} unseen examples`}`;
+}
+
+/** `366 trials instead of 960 (38 %)`, with the fresh ones named apart. */
+export function effortText({ trials }: Result): string {
+  const { race, fresh, exhaustive } = trials;
+  const after = fresh === 0 ? '' : `, and ${formatCount(fresh)} fresh`;
+  if (exhaustive === 0 || race === exhaustive) return `${formatQuantity(race, 'trial')}${after}`;
+  const cost = `${formatCount(race)} instead of ${formatCount(exhaustive)} trials (${formatShare(race / exhaustive)})`;
+  return `${cost}${after}`;
+}

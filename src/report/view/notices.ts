@@ -1,0 +1,168 @@
+/** @file What readers of a race must not overlook, and what else is stated about its choice. */
+import { lossWord } from '../direction.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
+import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
+import {
+  codeNotices,
+  environmentNotices,
+  loggedNotices,
+  type Notice,
+  nameSome,
+  simulationNotices,
+} from './run-notices.js';
+import { separationText } from './separation.js';
+
+/** What a reader must not overlook, most important first; empty for a decided race on real data without accidents. */
+export function noticesOf(result: Result): readonly Notice[] {
+  return [
+    ...(result.tolerance === null ? publishedTies(result) : adaptiveTies(result)),
+    ...statusNotices(result),
+    ...choiceNotices(result),
+    ...simulationNotices(result),
+    ...accidentNotices(result),
+    ...environmentNotices(result),
+    ...codeNotices(result),
+    ...loggedNotices(result.notices),
+  ];
+}
+
+/** Whole sentences on how sure the choice is, beside the headline; none under a published rule. */
+export function statementsOf(result: Result): readonly string[] {
+  const { choice, tolerance, certificate } = result;
+  if (choice === null || tolerance === null || certificate === null) return [];
+  return [
+    certificateText(result, choice.candidate, tolerance, certificate),
+    ...(tolerance.value === 0 ? [] : [toleranceText(result, choice.candidate, tolerance)]),
+    ...steadierTexts(result, choice.candidate),
+  ];
+}
+
+function certificateText(result: Result, id: string, tolerance: ResultTolerance, certificate: number): string {
+  const { candidates, untried } = result;
+  if (certificate === Number.POSITIVE_INFINITY) {
+    const why = untried.length === 0 ? '' : `: ${formatQuantity(untried.length, 'candidate')} never tried`;
+    return `How far ${id} is from the best is not bounded${why}.`;
+  }
+  const bound = `${id} is within ${formatValue(certificate, 2)} of the best ${criterionPhrase(result)} of all ${formatCount(candidates.length)}`;
+  const looks = tolerance.level === 'any-look' ? ', wherever the race is stopped' : '';
+  return `Certificate: with ${confidenceText(tolerance)} confidence, by thresholds for the worst case${looks}, ${bound}.`;
+}
+
+function toleranceText({ criterion }: Result, id: string, { value, kind }: ResultTolerance): string {
+  const source = {
+    absolute: 'as it was set',
+    share: `a share of the ${criterion.name} of ${id}, as it was set`,
+    retraining: `half of what one retraining of ${id} varies (its standard deviation)`,
+  }[kind];
+  return `Tolerance: ${formatValue(value, 2)}, ${source}; smaller differences do not count.`;
+}
+
+/** With its figures beside the choice's, on common replicates, so that nobody takes it for better by them. */
+function steadierTexts({ steadier, members, criterion }: Result, id: string): string[] {
+  if (steadier === null) return [];
+  const { candidate, ratio, low, high, level, certificate } = steadier;
+  const figuresOf = (wanted: string) => members.find((member) => member.candidate === wanted);
+  const [own, choice] = [figuresOf(candidate), figuresOf(id)].map((member) => member && latest(member));
+  const beside =
+    own && choice && own.criterion !== null && choice.criterion !== null
+      ? `; ${criterion.name} ${formatValue(own.criterion)} against ${formatValue(choice.criterion)}, worst ${formatValue(own.worst)} against ${formatValue(choice.worst)}`
+      : '';
+  const bound = certificate === Number.POSITIVE_INFINITY ? '' : `; within ${formatValue(certificate, 2)} of the best`;
+  return [
+    `Steadier: ${candidate} varies ${formatValue(ratio, 2)} times as much as ${id} [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)}]${beside}${bound}.`,
+  ];
+}
+
+function latest({ fresh, race }: ResultMember): ResultMember['race'] {
+  return fresh ?? race;
+}
+
+/** Who may still be better by more than the tolerance, what would settle it, and who was never tried. */
+function adaptiveTies(result: Result): Notice[] {
+  const { choice, tieSet, tolerance, untried } = result;
+  if (choice === null || tieSet === null || tolerance === null) return [];
+  const { tied } = tieSet;
+  const may = `May be ${betterText(tolerance)} than ${choice.candidate}: ${nameSome(tied)}.`;
+  const never = `Never tried: ${nameSome(untried)}.`;
+  return [
+    ...(tied.length === 0 ? [] : [tiedNotice([may, separationText(result)])]),
+    ...(untried.length === 0 ? [] : [tiedNotice([never])]),
+  ];
+}
+
+function tiedNotice(sentences: readonly (string | null)[]): Notice {
+  return { kind: 'tied', text: sentences.filter((sentence) => sentence !== null).join(' ') };
+}
+
+/** Who was left beside the choice, and who is not significantly worse on what they have in common, dropped or not. */
+function publishedTies({ choice, tieSet, status, verdict }: Result): Notice[] {
+  if (choice === null) return [];
+  const left =
+    choice.ties.length === 0
+      ? []
+      : status === 'exhausted'
+        ? [`Left in the race beside ${choice.candidate} when the replicates ended: ${nameSome(choice.ties)}.`]
+        : [`Still racing beside ${choice.candidate}: ${nameSome(choice.ties)}. The choice is not final.`];
+  return [
+    ...left.map((text): Notice => ({ kind: 'tied', text })),
+    ...(tieSet === null || verdict === 'provisional' ? [] : tieSetNotices(choice.candidate, tieSet)),
+  ];
+}
+
+function tieSetNotices(id: string, { alpha, tied }: ResultTieSet): Notice[] {
+  if (tied.length === 0) return [];
+  return [{ kind: 'tied', text: `Not significantly worse than ${id} (alpha ${alpha}, Holm): ${nameSome(tied)}.` }];
+}
+
+/** Candidates with too few trials for a published rule's test, for the small print; null where there are none. */
+export function undecidedText({ choice, tieSet, tolerance }: Result): string | null {
+  const undecided = tieSet?.undecided.length ?? 0;
+  if (choice === null || tolerance !== null || undecided === 0) return null;
+  return `Undecided: ${formatQuantity(undecided, 'candidate')} with fewer than 8 trials in common with ${choice.candidate}.`;
+}
+
+function statusNotices({ status }: Result): Notice[] {
+  const texts: Partial<Record<Result['status'], string>> = {
+    budget: 'The budget ended before the race did. The same command with a larger budget goes on from here.',
+    running: 'The race goes on: these figures rest on the outcomes so far.',
+    interrupted: 'The run was interrupted. The same command goes on from here; no finished trial is lost.',
+  };
+  const text = texts[status];
+  return text === undefined ? [] : [{ kind: 'unfinished', text }];
+}
+
+/** A choice that does not train every time must not look as if it did. */
+function choiceNotices({ choice, members }: Result): Notice[] {
+  const member = members.find(({ standing }) => standing === 'choice');
+  const figures = member && latest(member);
+  if (choice === null || !figures) return [];
+  const lost = figures.diverged + figures.failed;
+  if (lost === 0) return [];
+  const trials = formatQuantity(figures.trials, member.fresh === null ? 'trial' : 'fresh trial');
+  const how = figures.failed === 0 ? 'diverged' : figures.diverged === 0 ? 'failed' : 'diverged or failed';
+  return [
+    {
+      kind: 'unstable',
+      text: `${choice.candidate} does not train every time: of its ${trials} ${formatCount(lost)} ${how}.`,
+    },
+  ];
+}
+
+function accidentNotices({ trials, plan, direction }: Result): Notice[] {
+  const accidents = [
+    ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
+    ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
+    ...(trials.timedOut > 0 ? [`${formatCount(trials.timedOut)} timed out`] : []),
+  ];
+  if (accidents.length === 0) return [];
+  // A plan names its failures where not all of them count as the worst.
+  const counted =
+    plan.failures === undefined
+      ? `counted as the worst possible ${lossWord(direction)}`
+      : 'counted, or left out, as `failures` says';
+  return [
+    { kind: 'unstable', text: `Of ${formatQuantity(trials.used, 'trial')}, ${accidents.join(', ')}: ${counted}.` },
+  ];
+}

@@ -1,0 +1,59 @@
+/** @file Says what readers of any run must not overlook: simulated data, changed code or machines, what the log noticed. */
+import { formatCount } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+
+/**
+ * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
+ * figures are made of. `logged`: what was noticed while the run went on.
+ */
+export type NoticeKind =
+  | 'tied'
+  | 'unfinished'
+  | 'seeds'
+  | 'simulated'
+  | 'unstable'
+  | 'pool'
+  | 'environment'
+  | 'code'
+  | 'logged';
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly text: string;
+}
+
+/** Generated data say nothing about real ones. */
+export function simulationNotices({ data }: Pick<Result, 'data'>): Notice[] {
+  if (!data.simulated) return [];
+  return [
+    { kind: 'simulated', text: `The data "${data.name}" are simulated: these figures say nothing about real data.` },
+  ];
+}
+
+/** Where stretches of the run had different software or processors. */
+export function environmentNotices({ stretches }: Pick<Result, 'stretches'>): Notice[] {
+  const environments = new Set(stretches.map(({ environment }) => JSON.stringify(environment)));
+  if (environments.size < 2) return [];
+  const text = `The run went on in ${environments.size} environments: losses are comparable, but not bit-identical when it is repeated.`;
+  return [{ kind: 'environment', text }];
+}
+
+/** Where trials rest on different code, and somebody said that they may. */
+export function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
+  if (code === null || code.changed.length === 0) return [];
+  const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses from before and after the change are used together.`;
+  return [{ kind: 'code', text }];
+}
+
+/** What the log keeps: warnings, and what the user has decided. */
+export function loggedNotices(notices: readonly { readonly kind: string; readonly text: string }[]): Notice[] {
+  // What is accepted of changed code is said with the files.
+  const others = notices.filter(({ kind }) => kind !== 'accepted-code');
+  return others.map(({ text }) => ({ kind: 'logged', text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.` }));
+}
+
+/** Up to ten names, then how many more. */
+export function nameSome(names: readonly string[], most = 10): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
+}

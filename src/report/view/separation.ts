@@ -1,0 +1,44 @@
+/** @file Says what it would take to tell the choice from those that may be better, and how to have it. */
+import { formatQuantity } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+import { nameSome } from './run-notices.js';
+
+/** More replicates than these are no offer. */
+const MOST_REPLICATES = 1000;
+
+/** Null where nobody has said how many trials that takes. */
+export function separationText(result: Result): string | null {
+  const { tieSet, choice, candidates } = result;
+  if (tieSet === null || choice === null) return null;
+  const trialsOf = new Map(candidates.map(({ id, trials }) => [id, trials]));
+  const missing = (id: string, goal: number): number => Math.max(0, goal - (trialsOf.get(id) ?? 0));
+  const tied = tieSet.rivals.flatMap(({ candidate, standing, trialsToSettle }) =>
+    standing === 'tied' && trialsToSettle !== undefined ? [{ candidate, goal: trialsToSettle }] : [],
+  );
+  if (tied.length === 0) return null;
+  const settled = tied.filter(({ goal }) => Number.isFinite(goal));
+  const never = tied.filter(({ goal }) => !Number.isFinite(goal)).map(({ candidate }) => candidate);
+  const most = Math.max(0, ...settled.map(({ goal }) => goal));
+  const more = settled.reduce(
+    (sum, { candidate, goal }) => sum + missing(candidate, goal),
+    missing(choice.candidate, most),
+  );
+  const sentences = [
+    ...(more > 0
+      ? [
+          `${formatQuantity(more, 'more trial')} would settle ${never.length === 0 ? 'it' : 'the others'} if the estimates stayed.`,
+        ]
+      : []),
+    ...(never.length === 0 ? [] : [`No number of trials settles ${nameSome(never, 3)} as the estimates stand.`]),
+    ...separateText(result, most),
+  ];
+  return sentences.join(' ');
+}
+
+/** More replicates than the race was given are another question, once it has ended; a table has no more. */
+function separateText({ status, command, replay }: Result, most: number): string[] {
+  if (replay !== null || status !== 'exhausted' || most > MOST_REPLICATES) return [];
+  const goal = most > 0 ? ` ${most}` : '';
+  if (command === null) return [`To go on: the option separate${goal === '' ? '' : `:${goal}`}.`];
+  return [`To go on: ${command.replace(/ --separate(?:[ =]\d+)?/, '')} --separate${goal}`];
+}
