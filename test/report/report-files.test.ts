@@ -19,9 +19,19 @@ describe('result.json', () => {
     expect(result.status).toBe('decided');
     expect(result.survivors).toEqual([result.choice?.candidate]);
     expect(result.choice).toMatchObject({ trials: 20, ties: [], model: 'best.onnx', final: { accuracy: 0.946 } });
-    expect(result.choice?.criterion.interval).toMatchObject({ level: 0.95, n: 20 });
+    expect(result.choice?.criterion).toMatchObject({
+      from: 'fresh',
+      interval: { level: 0.95, n: 20 },
+      race: { trials: 6 },
+    });
     expect(result.candidates.map(({ rank }) => rank)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
-    expect(result.candidates[0]).toMatchObject({ id: result.choice?.candidate, trials: 20, eliminatedAt: null });
+    expect(result.candidates[0]).toMatchObject({
+      id: result.choice?.candidate,
+      trials: 6,
+      fresh: 20,
+      criterion: result.choice?.criterion.race.value,
+      eliminatedAt: null,
+    });
   });
 
   it('counts trials so that they add up', () => {
@@ -29,8 +39,8 @@ describe('result.json', () => {
     const { trials } = buildResult(input);
     expect(trials.used).toBe(input.outcomes.length);
     expect(trials.completed + trials.diverged + trials.failed + trials.timedOut).toBe(trials.used);
-    expect(trials.exhaustive).toBe(24 * 20);
-    expect(trials.saved).toBeCloseTo(1 - trials.used / 480, 12);
+    expect(trials).toMatchObject({ race: 93, fresh: 20, used: 113, exhaustive: 24 * 20 });
+    expect(trials.saved).toBeCloseTo(1 - 93 / 480, 12);
     expect(trials.diverged).toBeGreaterThan(0);
   });
 
@@ -120,10 +130,21 @@ describe('result.json', () => {
     const text = readFileSync(new URL('../../docs/result-format.md', import.meta.url), 'utf8');
     const sections = text.split(/^#+ /m);
     const sectionOf = (title: string): string => sections.find((section) => section.startsWith(title)) ?? '';
-    const { choice, decisions, trials, candidates, ...whole } = resultSchema.shape;
+    const { choice, tolerance, steadier, members, tieSet, decisions, trials, candidates } = resultSchema.shape;
+    const member = members.unwrap().element.shape;
     const fields = {
-      'The whole': [...Object.keys(whole), 'choice', 'decisions', 'trials', 'candidates'],
-      '`choice`': Object.keys(choice.unwrap().shape),
+      'The whole': Object.keys(resultSchema.shape),
+      '`choice`': [
+        ...Object.keys(choice.unwrap().shape),
+        ...Object.keys(choice.unwrap().shape.criterion.shape).map((name) => `criterion.${name}`),
+      ],
+      '`tolerance`': Object.keys(tolerance.unwrap().shape),
+      '`steadier`': Object.keys(steadier.unwrap().shape),
+      '`members[]`': [...Object.keys(member), ...Object.keys(member.fresh.unwrap().shape)],
+      '`tieSet`': [
+        ...Object.keys(tieSet.unwrap().shape),
+        ...Object.keys(tieSet.unwrap().shape.rivals.unwrap().element.shape),
+      ],
       '`decisions[]`': Object.keys(decisions.unwrap().element.shape),
       '`trials`': Object.keys(trials.shape),
       '`candidates[]`': Object.keys(candidates.unwrap().element.shape),

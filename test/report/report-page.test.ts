@@ -104,14 +104,26 @@ describe('the view', () => {
     const { race } = buildReportView(simulateRun({ candidates: 24 }));
     expect(race.paths).toHaveLength(24);
     expect(race.paths.at(-1)).toMatchObject({ role: 'choice', eliminatedAt: null });
-    for (const { points, eliminatedAt } of race.paths) expect(points.at(-1)?.round).toBe(eliminatedAt ?? 20);
+    // Fresh trials are no part of the race.
+    for (const { points, eliminatedAt } of race.paths) expect(points.at(-1)?.round).toBe(eliminatedAt ?? 6);
   });
 
   it('counts trials a round, and those of the alternative', () => {
-    const { effort } = buildReportView(simulateRun({ candidates: 24, finalTrials: 10 }));
-    expect(effort.steps.map(({ trained }) => trained)).toEqual([24, 24, 24, 12, 6, 3, 1, 1, 1, 1]);
-    expect(effort.steps.at(-1)?.used).toBe(97);
-    expect(effort).toMatchObject({ exhaustive: 240, exhaustiveRounds: 10 });
+    const { effort } = buildReportView(simulateRun({ candidates: 24, maxReplicates: 10 }));
+    expect(effort.left.map(({ left }) => left)).toEqual([24, 24, 24, 12, 6, 3]);
+    expect(effort.steps.at(-1)?.used).toBe(93);
+    expect(effort).toMatchObject({ leftBy: 'replicates', exhaustive: 240, exhaustiveRounds: 10 });
+  });
+
+  it('counts who may be the best look by look where nobody leaves', () => {
+    const run = simulateRun({ candidates: 24, rule: { name: 'default' } });
+    const { effort, race } = buildReportView(run);
+    expect(effort.leftBy).toBe('looks');
+    expect(effort.left).toEqual(run.decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length })));
+    expect(effort.steps.at(-1)?.used).toBe(
+      run.outcomes.length - 20 * run.standings.filter(({ fresh }) => fresh.length > 0).length,
+    );
+    expect(race.eliminates).toBe(false);
   });
 
   it('draws a box from quartiles, with whiskers inside the data', () => {
@@ -120,9 +132,10 @@ describe('the view', () => {
       candidates: 2,
       warmup: 9,
       rounds: 1,
+      finalTrials: 0,
       loss: (_, { streams }) => losses[streams.init] ?? 0,
     });
-    const [finalist] = buildReportView(run).finalists.rows;
+    const [finalist] = buildReportView(run).finalists.boxes;
     expect(finalist?.box).toEqual({ whiskerLow: 1, q1: 3, median: 5, q3: 7, whiskerHigh: 8 });
   });
 });

@@ -32,6 +32,7 @@ export function describeResult(
 ): Result {
   const shown = showCriterion(input.criterion, input.direction);
   const survivors = survivorsOf(input, standings);
+  const { tieSet, ...claims } = describeClaims(input.answer, shown);
   const { header, data } = input;
   return {
     format: RESULT_FORMAT,
@@ -44,9 +45,10 @@ export function describeResult(
       onLosses: input.criterion.name,
       ...(input.criterion.version === undefined ? {} : { version: input.criterion.version }),
     },
-    ...describeClaims(input.answer, shown),
+    ...claims,
     choice: chooseCandidate(input, standings, survivors, members, shown),
     survivors,
+    untried: untriedOf(input, standings),
     members: members.map(({ losses: _, ...member }) => member),
     decisions: input.decisions.map((decision) => ({
       ...decision,
@@ -57,6 +59,7 @@ export function describeResult(
     plan: header.plan,
     ...describeRun(header, input.stretches, data, input.command, input.code),
     notices: (input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
+    tieSet,
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
   };
 }
@@ -82,6 +85,11 @@ function showReplay(replay: ReplayFigures, { show }: ShownCriterion): ResultRepl
 /** Who may still be chosen, as the answer has it; everybody before there is one. */
 function survivorsOf({ answer }: ReportInput, standings: readonly ShownStanding[]): readonly string[] {
   return answer?.set ?? standings.filter(({ eliminatedAt }) => eliminatedAt === null).map(({ id }) => id);
+}
+
+/** Who may be the best without a trial. */
+function untriedOf({ answer }: ReportInput, standings: readonly ShownStanding[]): readonly string[] {
+  return answer?.untried ?? standings.filter(({ outcomes }) => outcomes.length === 0).map(({ id }) => id);
 }
 
 /**

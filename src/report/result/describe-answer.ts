@@ -5,21 +5,20 @@ import type { ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';
 import { showInterval } from './show-interval.js';
 
-type Claims = Pick<Result, 'verdict' | 'tolerance' | 'certificate' | 'untried' | 'steadier' | 'tieSet'>;
+type Claims = Pick<Result, 'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'tieSet'>;
 
 const NO_CLAIMS: Claims = {
   verdict: null,
   tolerance: null,
   certificate: null,
-  untried: [],
   steadier: null,
   tieSet: null,
 };
 
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion): Claims {
-  if (answer?.choice === undefined) return { ...NO_CLAIMS, untried: answer?.untried ?? [] };
-  const { statement, verdict, untried, steadier } = answer;
+  if (answer?.choice === undefined) return NO_CLAIMS;
+  const { statement, verdict, steadier } = answer;
   return {
     verdict: verdict ?? null,
     certificate: statement === null ? null : statement.certificate,
@@ -31,7 +30,6 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       spansAll: statement.toleranceSpansAll,
       refused: statement.toleranceRefused,
     },
-    untried,
     steadier: steadier && { ...steadier },
     tieSet: showTieSet(answer, shown),
   };

@@ -17,6 +17,8 @@ interface Column {
   readonly align: 'left' | 'right';
   /** The higher, the earlier it is left out where the terminal is too narrow; 0 stays. */
   readonly spare: number;
+  /** Whether a row has anything for it. */
+  readonly isThere: (row: FigureRow) => boolean;
 }
 
 const INDENT = '  ';
@@ -37,80 +39,98 @@ export function formatFinalTable(view: ReportView, { width, colors }: TerminalOp
   ].join('\n');
 }
 
-function tableLines({ finalists, result }: ReportView, { width, colors }: TerminalOptions): string[] {
+function tableLines({ finalists, result }: ReportView, options: TerminalOptions): string[] {
   const { groups, criterionName } = finalists;
-  const rows = groups.flatMap((group) => group.rows);
-  if (rows.length === 0) return [];
-  const { bold, dim, green } = pc.createColors(colors);
-  const columns = fitColumns(columnsFor(rows, criterionName), rows, width);
-  const line = (cells: readonly string[]): string => {
-    const aligned = columns.map((column, index) => {
-      const room = widthOf(column, rows);
-      return column.align === 'left' ? (cells[index] ?? '').padEnd(room) : (cells[index] ?? '').padStart(room);
-    });
-    return fitText(aligned.join(INDENT).trimEnd(), width);
-  };
-  const rowLines = (row: FigureRow): string[] => {
-    const text = line(columns.map(({ cell }) => cell(row)));
-    const about = [standingText(row, result), printable(row.label)].filter((part) => part !== '').join(': ');
-    return [row.isChoice ? green(bold(text)) : text, ...(about === '' ? [] : [dim(fitText(INDENT + about, width))])];
-  };
-  return groups.flatMap((group) => [
-    '',
-    wrapText(`${printable(groupText(group, result))}:`, width),
-    dim(line(columns.map(({ heading }) => heading))),
-    ...group.rows.flatMap(rowLines),
-  ]);
+  const all = groups.flatMap(({ rows }) => rows);
+  const fitted = fitColumns(columnsFor(criterionName), all, options.width);
+  return groups.flatMap((group, index) => {
+    // What nobody in a group has stands at its end, so that groups stay aligned without it.
+    const columns = fitted.filter(({ isThere }) => group.rows.some(isThere));
+    const line = (cellOf: (column: Column) => string): string => {
+      const cells = columns.map((column) => {
+        const room = widthOf(column, all);
+        return column.align === 'left' ? cellOf(column).padEnd(room) : cellOf(column).padStart(room);
+      });
+      return fitText(cells.join(INDENT).trimEnd(), options.width);
+    };
+    const rowLines = (row: FigureRow): string[] => {
+      const { bold, dim, green } = pc.createColors(options.colors);
+      const text = line(({ cell }) => cell(row));
+      // The choice has said its label in the first group.
+      const about = row.isChoice && index > 0 ? '' : aboutText(row, result);
+      return [
+        row.isChoice ? green(bold(text)) : text,
+        ...(about === '' ? [] : [dim(fitText(INDENT + about, options.width))]),
+      ];
+    };
+    return [
+      '',
+      wrapText(`${printable(groupText(group, result))}:`, options.width),
+      pc.createColors(options.colors).dim(line(({ heading }) => heading)),
+      ...group.rows.flatMap(rowLines),
+    ];
+  });
 }
 
-function columnsFor(rows: readonly FigureRow[], criterionName: string): Column[] {
+function aboutText(row: FigureRow, result: ReportView['result']): string {
+  return [standingText(row, result), printable(row.label)].filter((part) => part !== '').join(': ');
+}
+
+function columnsFor(criterionName: string): Column[] {
   const figure = (value: number | null, digits?: number): string => (value === null ? '-' : formatValue(value, digits));
-  const right = (heading: string, spare: number, cell: Column['cell']): Column => {
-    return { heading, cell, align: 'right', spare };
+  const column = (
+    heading: string,
+    spare: number,
+    cell: Column['cell'],
+    isThere: Column['isThere'] = always,
+  ): Column => {
+    return { heading, cell, align: 'right', spare, isThere };
   };
-  /** Columns that nobody has anything for are not there. */
-  const where = (isThere: (row: FigureRow) => boolean, column: Column): Column[] =>
-    rows.some(isThere) ? [column] : [];
-  const intervalOf = ({ interval }: FigureRow): string => (interval === null ? '' : intervalText(interval).trim());
+  const interval = ({ interval: given }: FigureRow): string => (given === null ? '' : intervalText(given).trim());
+  const id = ({ id: name }: FigureRow): string => fitText(printable(name), WIDEST_ID);
   return [
-    { heading: 'candidate', align: 'left', spare: 0, cell: ({ id }) => fitText(printable(id), WIDEST_ID) },
-    right('trials', 0, ({ trials }) => String(trials)),
-    right(criterionName, 0, ({ criterion }) => figure(criterion)),
-    ...where((row) => intervalOf(row) !== '', {
-      heading: '[interval]',
-      align: 'left',
-      spare: 2,
-      cell: intervalOf,
-    }),
-    right('median', 3, ({ median }) => figure(median)),
-    right('iqr', 1, ({ iqr }) => figure(iqr, 3)),
-    right('worst', 0, ({ worst }) => figure(worst)),
-    ...where(
+    { ...column('candidate', 0, id), align: 'left' },
+    column('trials', 0, ({ trials }) => String(trials)),
+    column(criterionName, 0, ({ criterion }) => figure(criterion)),
+    column('median', 3, ({ median }) => figure(median)),
+    column('iqr', 1, ({ iqr }) => figure(iqr, 3)),
+    column('worst', 0, ({ worst }) => figure(worst)),
+    column(
+      'diverged',
+      0,
+      ({ diverged }) => String(diverged),
       ({ diverged }) => diverged > 0,
-      right('diverged', 0, ({ diverged }) => String(diverged)),
     ),
-    ...where(
+    column(
+      'failed',
+      0,
+      ({ failed }) => String(failed),
       ({ failed }) => failed > 0,
-      right('failed', 0, ({ failed }) => String(failed)),
     ),
-    ...where(
+    { ...column(`${criterionName} [interval]`, 2, interval, (row) => interval(row) !== ''), align: 'left' },
+    column(
+      `${criterionName} in race`,
+      4,
+      ({ inRace }) => figure(inRace),
       ({ inRace }) => inRace !== null,
-      right('in race', 4, ({ inRace }) => (inRace === null ? '' : figure(inRace))),
     ),
   ];
 }
+
+const always = (): boolean => true;
 
 function widthOf({ heading, cell }: Column, rows: readonly FigureRow[]): number {
   return Math.max(heading.length, ...rows.map((row) => cell(row).length));
 }
 
-/** Leaves out columns that can be spared until the rest fits. */
+/** Leaves out columns that nobody fills, and then those that can be spared until the rest fits. */
 function fitColumns(columns: readonly Column[], rows: readonly FigureRow[], width: number): readonly Column[] {
-  const total = columns.reduce((sum, column) => sum + widthOf(column, rows) + INDENT.length, -INDENT.length);
-  const most = Math.max(...columns.map(({ spare }) => spare));
-  if (total <= width || most === 0) return columns;
+  const filled = columns.filter(({ isThere }) => rows.some(isThere));
+  const total = filled.reduce((sum, column) => sum + widthOf(column, rows) + INDENT.length, -INDENT.length);
+  const most = Math.max(0, ...filled.map(({ spare }) => spare));
+  if (total <= width || most === 0) return filled;
   return fitColumns(
-    columns.filter(({ spare }) => spare < most),
+    filled.filter(({ spare }) => spare < most),
     rows,
     width,
   );

@@ -38,7 +38,7 @@ interface Claim {
 
 /** Of a rule that states a tolerance: first what makes the statement worth less, then the verdict, then the figure. */
 function adaptiveStanding(result: Result, claim: Claim): readonly string[] {
-  const { choice, tolerance, field } = claim;
+  const { choice, tolerance, tieSet, field } = claim;
   const { candidate } = choice;
   const figure = figureText(result, choice);
   const [verdict, rivals] = [verdictText(result, tolerance), rivalsText(result, claim)];
@@ -52,7 +52,7 @@ function adaptiveStanding(result: Result, claim: Claim): readonly string[] {
     ? `No tolerance counts, since a share of a ${result.criterion.name} that is not positive means nothing; `
     : '';
   const subject = {
-    clear: `${candidate} is the most robust of ${field}`,
+    clear: `${candidate} is ${tieSet.close.length === 0 ? 'the most robust' : 'as robust as any'} of ${field}`,
     tied: `${candidate} is recommended of ${field}`,
     provisional: `${endText(result)}: ${candidate} leads ${field}`,
   }[result.verdict ?? 'provisional'];
@@ -68,21 +68,27 @@ function verdictText(result: Result, tolerance: ResultTolerance): string {
 }
 
 /** Others are many, so they are counted; few are named. */
-function rivalsText({ candidates, untried }: Result, { tolerance, tieSet }: Claim): string {
+function rivalsText(result: Result, { tolerance, tieSet }: Claim): string {
   const { tied, close } = tieSet;
   const better = betterText(tolerance);
-  const never =
-    untried.length === 0 ? '' : `${formatCount(untried.length)} ${untried.length === 1 ? 'was' : 'were'} never tried`;
+  const never = neverTried(result);
   if (tied.length > 0) {
     const names = tied.length <= MOST_NAMES ? ` (${nameSome(tied)})` : '';
-    const others = `${formatCount(tied.length)} of the other ${formatCount(candidates.length - 1)} may be ${better}${names}`;
-    return never === '' ? others : `${others}, ${never}`;
+    const others = `${formatCount(tied.length)} of the other ${formatCount(result.candidates.length - 1)} may be ${better}${names}`;
+    return never === null ? others : `${others}, ${never}`;
   }
-  if (never !== '') return `${never}; of those tried no other is ${better}`;
+  if (never !== null) return `${never}; of those tried no other is ${better}`;
   return `no other is ${better}${close.length === 0 ? '' : `, ${formatCount(close.length)} may be as good`}`;
 }
 
-const MOST_NAMES = 3;
+/** More names than these stand below the headline. */
+export const MOST_NAMES = 3;
+
+/** `7 were never tried`; null where everybody was. */
+function neverTried({ untried }: Result): string | null {
+  if (untried.length === 0) return null;
+  return `${formatCount(untried.length)} ${untried.length === 1 ? 'was' : 'were'} never tried`;
+}
 
 function endText({ status }: Result): string {
   return {
@@ -128,9 +134,11 @@ function absenceReason(result: Result): string {
   if (completed === 0) return 'every training diverged';
   const isOpen = result.decisions.length === 0 && result.survivors.length > 1;
   if (isOpen && result.status !== 'decided' && result.status !== 'exhausted') {
-    return result.plan.warmup === undefined ? 'nobody has trials enough to lead' : 'the warm-up is not complete';
+    if (result.plan.warmup !== undefined) return 'the warm-up is not complete';
+    const never = neverTried(result);
+    return `nobody has trials enough to lead${never === null ? '' : `, and ${never}`}`;
   }
-  const infinite = `${criterionPhrase(result)} is infinite for the best of them`;
+  const infinite = `the ${criterionPhrase(result)} is infinite for the best of them`;
   if (!FRAGILE.test(result.criterion.onLosses)) return infinite;
   return `${infinite}, since one training that diverges is enough for that; race by q3, which bears some`;
 }

@@ -4,6 +4,7 @@ import { formatCount, formatQuantity, formatShare, formatValue } from '../number
 import type { ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
+import { MOST_NAMES } from './headline.js';
 import {
   codeNotices,
   environmentNotices,
@@ -18,6 +19,7 @@ import { separationText } from './separation.js';
 export function noticesOf(result: Result): readonly Notice[] {
   return [
     ...(result.tolerance === null ? publishedTies(result) : adaptiveTies(result)),
+    ...untriedNotices(result),
     ...statusNotices(result),
     ...choiceNotices(result),
     ...simulationNotices(result),
@@ -45,7 +47,11 @@ function certificateText(result: Result, id: string, tolerance: ResultTolerance,
     const why = untried.length === 0 ? '' : `: ${formatQuantity(untried.length, 'candidate')} never tried`;
     return `How far ${id} is from the best is not bounded${why}.`;
   }
-  const bound = `${id} is within ${formatValue(certificate, 2)} of the best ${criterionPhrase(result)} of all ${formatCount(candidates.length)}`;
+  const all = `${criterionPhrase(result)} of all ${formatCount(candidates.length)}`;
+  const bound =
+    certificate === 0
+      ? `${id} has the best ${all}`
+      : `${id} is within ${formatValue(certificate, 2)} of the best ${all}`;
   const looks = tolerance.level === 'any-look' ? ', wherever the race is stopped' : '';
   return `Certificate: with ${confidenceText(tolerance)} confidence, by thresholds for the worst case${looks}, ${bound}.`;
 }
@@ -79,21 +85,20 @@ function latest({ fresh, race }: ResultMember): ResultMember['race'] {
   return fresh ?? race;
 }
 
-/** Who may still be better by more than the tolerance, what would settle it, and who was never tried. */
+/** Who may be better by more than the tolerance, where the headline has no room for names, and what would settle it. */
 function adaptiveTies(result: Result): Notice[] {
-  const { choice, tieSet, tolerance, untried } = result;
+  const { choice, tieSet, tolerance } = result;
   if (choice === null || tieSet === null || tolerance === null) return [];
-  const { tied } = tieSet;
-  const may = `May be ${betterText(tolerance)} than ${choice.candidate}: ${nameSome(tied)}.`;
-  const never = `Never tried: ${nameSome(untried)}.`;
-  return [
-    ...(tied.length === 0 ? [] : [tiedNotice([may, separationText(result)])]),
-    ...(untried.length === 0 ? [] : [tiedNotice([never])]),
-  ];
+  if (tieSet.tied.length === 0) return [];
+  const isNamed = tieSet.tied.length <= MOST_NAMES;
+  const may = `May be ${betterText(tolerance)} than ${choice.candidate}: ${nameSome(tieSet.tied)}.`;
+  const texts = [isNamed ? null : may, separationText(result)].filter((text) => text !== null);
+  return texts.length === 0 ? [] : [{ kind: 'tied', text: texts.join(' ') }];
 }
 
-function tiedNotice(sentences: readonly (string | null)[]): Notice {
-  return { kind: 'tied', text: sentences.filter((sentence) => sentence !== null).join(' ') };
+function untriedNotices({ untried, candidates }: Result): Notice[] {
+  if (untried.length === 0 || untried.length === candidates.length) return [];
+  return [{ kind: 'untried', text: `Never tried: ${nameSome(untried)}.` }];
 }
 
 /** Who was left beside the choice, and who is not significantly worse on what they have in common, dropped or not. */

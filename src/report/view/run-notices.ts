@@ -3,11 +3,12 @@ import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
 /**
- * `tied`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
+ * `tied`, `untried`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
  * figures are made of. `logged`: what was noticed while the run went on.
  */
 export type NoticeKind =
   | 'tied'
+  | 'untried'
   | 'unfinished'
   | 'seeds'
   | 'simulated'

@@ -3,7 +3,7 @@ import { formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { nameSome } from './run-notices.js';
 
-/** More replicates than these are no offer. */
+/** More replicates than these are no offer to make by their number. */
 const MOST_REPLICATES = 1000;
 
 /** Null where nobody has said how many trials that takes. */
@@ -37,8 +37,8 @@ export function separationText(result: Result): string | null {
 
 /** More replicates than the race was given are another question, once it has ended; a table has no more. */
 function separateText({ status, command, replay }: Result, most: number): string[] {
-  if (replay !== null || status !== 'exhausted' || most > MOST_REPLICATES) return [];
-  const goal = most > 0 ? ` ${most}` : '';
+  if (replay !== null || status !== 'exhausted') return [];
+  const goal = most > 0 && most <= MOST_REPLICATES ? ` ${most}` : '';
   if (command === null) return [`To go on: the option separate${goal === '' ? '' : `:${goal}`}.`];
   return [`To go on: ${command.replace(/ --separate(?:[ =]\d+)?/, '')} --separate${goal}`];
 }
