@@ -3,10 +3,10 @@ import { permutation, randomFrom } from '../../src/core/index.js';
 import {
   type AdaptiveRuleName,
   createAdaptiveRace,
+  createReplay,
   criterionOverTable,
   type LossTable,
   parseRule,
-  replayRace,
 } from '../../src/selection/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { runAdaptive } from './run-adaptive.js';
@@ -85,10 +85,8 @@ function published(
   warmup: number,
   criterion: Criterion,
 ): RaceOutcome {
-  const { state, decisions } = replayRace({ criterion, rule, warmup }, table);
-  const isChosen = (decisions.at(-1)?.incumbentValue ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
-  const pick = isChosen ? state.incumbent : -1;
-  return { trials: trialsUsed(state), pick, set: Array.from(state.survivors), tolerance: 0 };
+  const { trials, choice, set } = createReplay({ criterion, rule, warmup }, table).choose(table.columns);
+  return { trials, pick: choice ?? -1, set, tolerance: 0 };
 }
 
 /** The columns in the order of one race. */

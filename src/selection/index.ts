@@ -31,7 +31,15 @@ export type {
   Verdict as RaceVerdict,
 } from './race-answer.js';
 export type { RaceSettings } from './race-settings.js';
-export { type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
+export {
+  createReplay,
+  type LossTable,
+  type Replay,
+  type ReplayedChoice,
+  type Replayer,
+  type ReplaySettings,
+  replayRace,
+} from './replay.js';
 export type { AdaptiveRule, Contest, Finding, RoundRule, Rule, Significance } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
 export {

@@ -31,6 +31,8 @@ export interface ReplayedChoice {
   readonly trials: number;
   /** Index; undefined where nobody is chosen. */
   readonly choice: number | undefined;
+  /** Indices of those who may still be chosen, the choice first. */
+  readonly set: readonly number[];
   readonly end: RaceEnd;
 }
 
@@ -87,6 +89,7 @@ function replayer<State>(race: Race<State>, run: (columns: readonly Float64Array
       return {
         trials: race.trials(state),
         choice: choice === undefined ? undefined : indexOf.get(choice),
+        set: race.survivors(state).map((id) => indexOf.get(id) as number),
         end: race.endOf(state),
       };
     },

@@ -6,8 +6,10 @@ export interface PlanAdapter<State> {
   create(): Plan<State>;
   /** Losses that let the plan come to its end. */
   lossOf(trial: Trial): number;
-  /** Trials up to which it must have ended. */
+  /** Trials up to which it must have ended, abandoned ones included. */
   readonly most: number;
+  /** True where it gives up trials that are pending once they do not matter any more. */
+  readonly abandons?: boolean;
 }
 
 /** Which of the open slots is answered next. */
@@ -24,19 +26,42 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
     return { trial, status, loss, metrics: {}, lossPerEpoch: [2 * loss, loss], seconds: 1 };
   };
 
-  /** Plays the plan to its end, answering one slot after another. */
-  function play(change: (outcome: Outcome, index: number) => Outcome = (outcome) => outcome, arrival = inOrder) {
-    const fold = new Fold(adapter.create());
+  /** Plays the plan to its end, answering one slot after another, or cuts it after so many answers. */
+  function play(
+    change: (outcome: Outcome, index: number) => Outcome = (outcome) => outcome,
+    arrival = inOrder,
+    cutAfter = Number.POSITIVE_INFINITY,
+  ) {
+    const plan = adapter.create();
+    const applied: Outcome[] = [];
+    const recording: Plan<State> = {
+      window: (asked) => plan.window(asked),
+      begin: () => plan.begin(),
+      next: (state, pending) => plan.next(state, pending),
+      apply: (state, outcomes) => {
+        applied.push(...outcomes);
+        return plan.apply(state, outcomes);
+      },
+    };
+    const fold = new Fold(recording);
     const asks: Trial[] = [];
     const decisions: Decision[] = [];
-    const open: Slot<Trial>[] = [];
-    for (;;) {
+    let open: Slot<Trial>[] = [];
+    let abandoned = 0;
+    for (let answered = 0; ; answered++) {
+      if (answered === cutAfter) {
+        decisions.push(...fold.cut());
+        return { asks, decisions, applied, abandoned, state: fold.state };
+      }
       const progress = fold.advance();
       decisions.push(...progress.decisions);
-      open.push(...progress.slots);
+      open = [...open.filter(({ number }) => !progress.abandoned.includes(number)), ...progress.slots];
+      abandoned += progress.abandoned.length;
       asks.push(...progress.slots.map(({ ask }) => ask));
       expect(asks.length).toBeLessThanOrEqual(adapter.most);
-      if (fold.end !== undefined) return { asks, decisions, state: fold.state };
+      const [first] = progress.slots;
+      if (first !== undefined) expect(first.number - plan.window(first.number)).toBeLessThanOrEqual(fold.applied);
+      if (fold.end !== undefined) return { asks, decisions, applied, abandoned, state: fold.state };
       expect(open.length).toBeGreaterThan(0);
       const [slot] = open.splice(arrival(open), 1) as [Slot<Trial>];
       fold.settle(slot.number, change(outcomeOf(slot.ask), slot.number));
@@ -55,16 +80,39 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
       ['last first', lastFirst],
       ['scattered', scattered],
     ])('asks and decides the same, whatever order outcomes arrive in (%s)', (_, arrival) => {
-      const { asks, decisions } = play();
-      expect(play(undefined, arrival)).toMatchObject({ asks, decisions });
+      const whole = play();
+      const again = play(undefined, arrival);
+      expect(again.applied).toEqual(whole.applied);
+      expect(again.decisions).toEqual(whole.decisions);
+      expect(again.state).toEqual(whole.state);
     });
+
+    it('comes to nothing that it would not have come to, wherever it is cut', () => {
+      const { applied, decisions } = play();
+      for (const [arrival, share] of [
+        [inOrder, 0.3],
+        [scattered, 0.6],
+        [lastFirst, 0.9],
+      ] as const) {
+        const cut = play(undefined, arrival, Math.ceil(share * applied.length));
+        expect(decisions.slice(0, cut.decisions.length)).toEqual(cut.decisions);
+        expect(applied.slice(0, cut.applied.length)).toEqual(cut.applied);
+      }
+    });
+
+    if (adapter.abandons === true)
+      it('gives up what is pending once it does not matter any more', () => {
+        const { asks, applied, abandoned } = play();
+        expect(abandoned).toBeGreaterThan(0);
+        expect(asks.length).toBe(applied.length + abandoned);
+      });
 
     it('comes to the same, one outcome at a time or all that are there at once', () => {
       const whole = play();
       const plan = adapter.create();
       let state = plan.begin();
       const decisions: Decision[] = [];
-      const outcomes = whole.asks.map(outcomeOf);
+      const outcomes = whole.applied;
       for (const outcome of outcomes) {
         const applied = plan.apply(state, [outcome]);
         state = applied.state;
@@ -88,14 +136,16 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
     });
 
     it('has a state at every budget', () => {
-      const { asks } = play();
-      for (const limit of [0, 1, asks.length - 1, asks.length]) {
+      const { applied } = play();
+      // What is asked before the plan can know that nobody needs it takes room as well.
+      const enough = adapter.abandons === true ? adapter.most : applied.length;
+      for (const limit of [0, 1, applied.length - 1, enough]) {
         const fold = new Fold(adapter.create(), limit);
         while (fold.end === undefined) {
           for (const { number, ask } of fold.advance().slots) fold.settle(number, outcomeOf(ask));
         }
         expect(fold.asked).toBeLessThanOrEqual(limit);
-        expect(fold.end).toBe(limit < asks.length ? 'limit' : 'finished');
+        expect(fold.end).toBe(limit < enough ? 'limit' : 'finished');
       }
     });
   });

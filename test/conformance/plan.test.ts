@@ -1,6 +1,6 @@
 /** @file Every plan against the plan suite. */
 import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js';
-import { createRace, parseRule, type RaceSettings } from '../../src/selection/index.js';
+import { ADAPTIVE_RULES, createRace, parseRule, type RaceSettings } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { createComparison, createCurve, createMeasure, factorAmong } from '../../src/studies/index.js';
 import { describePlan } from './plan-suite.js';
@@ -20,6 +20,32 @@ const race: RaceSettings = {
   ...{ warmup: 3, finalTrials: 8, maxReplicates: 12 },
 };
 describePlan('race', { create: () => createRace(race), lossOf, most: 72 });
+
+const field = Array.from({ length: 30 }, (_, index) => `c${index}`);
+const adaptive: RaceSettings = { candidates: field, criterion: parseCriterion('q3'), rule: parseRule('default') };
+/** One is best by far, so that a race ends early; \`close\`: nobody is, and it is exhausted. */
+const lossInField = ({ candidate, streams }: Trial): number =>
+  (candidate === 'c7' ? 0 : 3) + randomFrom('plans', candidate, streams.init).normal();
+const lossInClose = ({ candidate, streams }: Trial): number => randomFrom('close', candidate, streams.init).normal();
+for (const rule of ADAPTIVE_RULES) {
+  describePlan(`race, ${rule}`, {
+    create: () => createRace({ ...adaptive, rule: parseRule(rule), finalTrials: 5 }),
+    ...{ lossOf: lossInField, most: 30 * 20 + 9 * 5, abandons: rule !== 'fast' },
+  });
+}
+describePlan('race, exhausted', {
+  create: () => createRace({ ...adaptive, maxReplicates: 5, finalTrials: 2 }),
+  ...{ lossOf: lossInClose, most: 30 * 5 + 9 * 2 },
+});
+describePlan('race, without fresh trials', {
+  create: () => createRace({ ...adaptive, finalTrials: 0 }),
+  ...{ lossOf: lossInField, most: 30 * 20 + 9 * 5 },
+});
+describePlan('race, with many pending', {
+  create: () => createRace({ ...adaptive, candidates: Array.from({ length: 200 }, (_, index) => `c${index}`) }),
+  ...{ lossOf: lossInField, most: 200 * 20 + 9 * 20, abandons: true },
+});
+
 describePlan('race, by a test', {
   create: () => createRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('welch') }),
   ...{ lossOf, most: 72 },

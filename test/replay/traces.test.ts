@@ -8,7 +8,7 @@ describe.skipIf(!hasPublishedTable)(`the authors' traces on ${PUBLISHED}`, () =>
   it.each(readTraces())('%s', (_, trace) => {
     const table = readPublishedTable();
     const spread = trace.selection_metric === 'std';
-    const { decisions, state } = replayRace(
+    const { decisions, standings, answer, end } = replayRace(
       {
         criterion: parseCriterion(spread ? 'std' : 'mean'),
         rule: parseRule({ name: trace.criterion, alpha: trace.alpha }),
@@ -27,7 +27,9 @@ describe.skipIf(!hasPublishedTable)(`the authors' traces on ${PUBLISHED}`, () =>
       if (step.kept !== undefined) expect(indicesOf(survivors)).toEqual([...step.kept].sort((a, b) => a - b));
       if (step.removed !== undefined) expect(indicesOf(eliminated)).toEqual([...step.removed].sort((a, b) => a - b));
     });
-    expect(Array.from(state.survivors)).toEqual([...trace.remaining_models].sort((a, b) => a - b));
-    expect(state.incumbent).toBe(trace.final_model);
+    const remaining = standings.filter(({ eliminatedAt }) => eliminatedAt === null).map(({ candidate }) => candidate);
+    expect(indicesOf(remaining)).toEqual([...trace.remaining_models].sort((a, b) => a - b));
+    expect(table.candidates.indexOf(answer?.choice as string)).toBe(trace.final_model);
+    expect(end).toBe(trace.remaining_models.length === 1 ? 'decided' : 'exhausted');
   });
 });

@@ -1,6 +1,6 @@
 /** @file Outcomes for the trials of a race, from a table of losses, as an executor would give them. */
 import { type Decision, Fold, type Outcome, type Trial } from '../../src/core/index.js';
-import { endOfRace, type Race } from '../../src/selection/index.js';
+import type { Race } from '../../src/selection/index.js';
 
 export type LossOf = (candidate: string, replicate: number) => number;
 
@@ -9,9 +9,9 @@ export function outcomeOf(trial: Trial, loss: number): Outcome {
   return { trial, status, loss, metrics: {}, lossPerEpoch: [], seconds: 0 };
 }
 
-/** Runs a race from its first to its last round. */
-export function runRace(race: Race, lossOf: LossOf) {
-  const fold = new Fold(race);
+/** Runs a race to its end, or to that of a budget of so many trials. */
+export function runRace<State>(race: Race<State>, lossOf: LossOf, limit = Number.POSITIVE_INFINITY) {
+  const fold = new Fold(race, limit);
   const decisions: Decision[] = [];
   const trials: Trial[] = [];
   while (fold.end === undefined) {
@@ -22,5 +22,5 @@ export function runRace(race: Race, lossOf: LossOf) {
       fold.settle(number, outcomeOf(ask, lossOf(ask.candidate, ask.streams.init)));
     }
   }
-  return { state: fold.state, decisions, trials, status: endOfRace(fold.state, true) };
+  return { state: fold.state, decisions, trials, end: race.endOf(fold.state) };
 }

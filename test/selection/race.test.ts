@@ -1,7 +1,7 @@
 /** @file The race as a plan: Algorithm 1 round by round, divergence, failures, the ends it can come to. */
 import { describe, expect, it } from 'vitest';
-import { InputError, replicateStreams } from '../../src/core/index.js';
-import { createRace, parseRule, type RaceSettings, trialsUsed } from '../../src/selection/index.js';
+import { Fold, InputError, replicateStreams, type Trial } from '../../src/core/index.js';
+import { createRace, FRESH_FROM, parseRule, type RaceSettings } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { outcomeOf, runRace } from './outcomes.js';
 
@@ -16,8 +16,11 @@ const raceOf = (options: Partial<RaceSettings> = {}) =>
     ...options,
   });
 
+const NOTHING = new Float64Array();
+
 /** a is best, then b, ...; every replicate adds the same to all. */
-const ordered = (candidate: string, replicate: number): number => candidate.charCodeAt(0) + replicate / 4;
+const ordered = (candidate: string, replicate: number): number =>
+  candidate.charCodeAt(0) + (replicate % FRESH_FROM) / 4;
 
 describe('rounds', () => {
   it('lists the warm-up replicate by replicate, candidates in the order given, in common streams', () => {
@@ -36,44 +39,98 @@ describe('rounds', () => {
     });
   });
 
-  it('halves until one is left, then gives it fresh replicates', () => {
+  it('halves until one is left, then trains it on replicates that no race reads', () => {
     const race = raceOf();
-    const { decisions, trials, state, status } = runRace(race, ordered);
+    const { decisions, trials, state, end } = runRace(race, ordered);
     expect(decisions.map(({ round, survivors, eliminated }) => ({ round, survivors, eliminated }))).toEqual([
       { round: 2, survivors: ['a', 'b'], eliminated: ['c', 'd', 'e'] },
       { round: 3, survivors: ['a'], eliminated: ['b'] },
     ]);
     expect(decisions[0]).toMatchObject({ rule: 'halving', incumbent: 'a', incumbentValue: 97.125 });
     expect(decisions[0]?.evidence[3]).toEqual({ candidate: 'd', statistic: 4, n: 2 });
-    expect(status).toBe('decided');
-    expect(trials).toHaveLength(10 + 2 + 3);
-    expect(trialsUsed(state)).toBe(trials.length);
-    expect(trials.slice(-3).map(({ candidate, streams }) => `${candidate}${streams.init}`)).toEqual(['a3', 'a4', 'a5']);
-    expect(Array.from(race.losses(state, 'a'))).toEqual([97, 97.25, 97.5, 97.75, 98, 98.25]);
-    expect(Array.from(race.losses(state, 'd'))).toEqual([100, 100.25]);
+    expect(end).toBe('decided');
+    expect(trials).toHaveLength(10 + 2 + 6);
+    expect(race.trials(state)).toBe(trials.length);
+    expect(trials.slice(-6).map(({ candidate, streams }) => `${candidate}${streams.init - FRESH_FROM}`)).toEqual(
+      ['a0', 'a1', 'a2', 'a3', 'a4', 'a5'].map(String),
+    );
+    const standings = race.standings(state);
+    expect(standings.map(({ candidate }) => candidate)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(standings[0]).toEqual({
+      candidate: 'a',
+      losses: Float64Array.of(97, 97.25, 97.5),
+      replicates: Int32Array.of(0, 1, 2),
+      criterion: 97.25,
+      eliminatedAt: null,
+      fresh: Float64Array.of(97, 97.25, 97.5, 97.75, 98, 98.25),
+    });
+    expect(standings[3]).toMatchObject({ losses: Float64Array.of(100, 100.25), eliminatedAt: 2, fresh: NOTHING });
   });
 
   it('settles ties by id, not by place', () => {
     const { decisions } = runRace(raceOf({ candidates: ['b', 'a', 'd', 'c'] }), () => 1);
     expect(decisions.map(({ survivors }) => survivors)).toEqual([['a', 'b'], ['a']]);
   });
+});
 
-  it('takes a final round in parts', () => {
-    const race = raceOf({ candidates: ['a', 'b'] });
-    const warmup = race.next(race.begin(), []);
-    if (warmup.kind !== 'asked') throw new Error('finished at once');
-    const outcomes = warmup.asks.map((trial) => outcomeOf(trial, ordered(trial.candidate, 0)));
-    let { state } = race.apply(race.begin(), outcomes);
-    const final = race.next(state, []);
-    if (final.kind !== 'asked') throw new Error('finished too early');
-    expect(final).toMatchObject({ stage: { phase: 'final' }, divisible: true });
-    expect(final.asks).toHaveLength(4);
-    state = race.apply(
-      state,
-      final.asks.slice(0, 3).map((trial) => outcomeOf(trial, 1)),
-    ).state;
-    const rest = race.next(state, []);
-    expect(rest.kind === 'asked' && rest.asks.map(({ streams }) => streams.init)).toEqual([5]);
+describe('fresh trials', () => {
+  const labels = (trials: readonly Trial[]) =>
+    trials.map(({ candidate, streams }) => `${candidate}${streams.init - FRESH_FROM}`);
+  const freshOf = (race: ReturnType<typeof raceOf>, lossOf = ordered, limit = Number.POSITIVE_INFINITY) => {
+    const { state, trials } = runRace(race, lossOf, limit);
+    return { state, trials, fresh: trials.filter(({ streams }) => streams.init >= FRESH_FROM) };
+  };
+
+  it('go to the choice first, then to those who may be as good, replicate by replicate', () => {
+    const rule = parseRule({ name: 'halving', minimumSurvivors: 3 });
+    const { fresh } = freshOf(raceOf({ rule, maxReplicates: 3, finalTrials: 2 }));
+    expect(labels(fresh)).toEqual(['a0', 'a1', 'b0', 'c0', 'b1', 'c1'].map(String));
+  });
+
+  it('go to eight others at most', () => {
+    const rule = parseRule({ name: 'halving', minimumSurvivors: 30 });
+    const candidates = Array.from({ length: 30 }, (_, index) => String.fromCharCode(97 + index));
+    const { fresh } = freshOf(raceOf({ candidates, rule, maxReplicates: 3, finalTrials: 2 }));
+    expect(new Set(fresh.map(({ candidate }) => candidate)).size).toBe(1 + 8);
+    expect(fresh).toHaveLength(2 * 9);
+  });
+
+  it('are none without a choice, and none where none are wanted', () => {
+    expect(freshOf(raceOf(), () => Number.POSITIVE_INFINITY).fresh).toEqual([]);
+    expect(freshOf(raceOf({ finalTrials: 0 })).fresh).toEqual([]);
+  });
+
+  it('use what is left of a budget, as far as it goes', () => {
+    const race = raceOf();
+    expect(labels(freshOf(race, ordered, 10 + 2 + 4).fresh)).toEqual(['a0', 'a1', 'a2', 'a3'].map(String));
+  });
+
+  it('never touch what was decided: neither criterion nor choice', () => {
+    const race = raceOf();
+    const { state } = freshOf(race, (candidate, replicate) =>
+      replicate >= FRESH_FROM ? Number.POSITIVE_INFINITY : ordered(candidate, replicate),
+    );
+    expect(race.choice(state)).toBe('a');
+    expect(race.standings(state)[0]).toMatchObject({
+      criterion: 97.25,
+      fresh: Float64Array.from(Array(6).fill(Infinity)),
+    });
+  });
+
+  it('are counted like any other: a failed one is the worst, one that is left out is none', () => {
+    const race = createRace(
+      { ...{ candidates: ['a', 'b'], criterion: parseCriterion('mean'), rule: parseRule('halving') }, finalTrials: 3 },
+      ({ status, loss }) => (status === 'failed' ? Number.NaN : loss),
+    );
+    const fold = new Fold(race);
+    while (fold.end === undefined) {
+      for (const { number, ask } of fold.advance().slots) {
+        const isSecondFresh = ask.streams.init === FRESH_FROM + 1;
+        const outcome = outcomeOf(ask, ordered(ask.candidate, ask.streams.init));
+        fold.settle(number, isSecondFresh ? { ...outcome, status: 'failed' } : outcome);
+      }
+    }
+    expect(Array.from(race.standings(fold.state)[0]?.fresh ?? [])).toEqual([97, 97.5]);
   });
 });
 
@@ -94,9 +151,12 @@ describe('trials that did not end well', () => {
   });
 
   it('nobody is chosen where everybody diverged', () => {
-    const { decisions, status, state } = runRace(raceOf(), () => Infinite);
-    expect(status).toBe('exhausted');
-    expect(state.survivors).toHaveLength(5);
+    const race = raceOf({ maxReplicates: 6 });
+    const { decisions, end, state } = runRace(race, () => Infinite);
+    expect(end).toBe('exhausted');
+    expect(race.survivors(state)).toHaveLength(5);
+    expect(race.choice(state)).toBeUndefined();
+    expect(race.answer(state)).toMatchObject({ choice: undefined, verdict: undefined });
     expect(decisions).toHaveLength(5);
     expect(decisions[0]?.incumbentValue).toBe(Infinite);
   });
@@ -116,8 +176,8 @@ describe('trials that did not end well', () => {
 describe('options', () => {
   it('minimumSurvivors keeps the best, and the race ends with them named', () => {
     const rule = parseRule({ name: 'halving', keep: 'ceil', minimumSurvivors: 2 });
-    const { status, decisions } = runRace(raceOf({ rule, maxReplicates: 5 }), ordered);
-    expect(status).toBe('exhausted');
+    const { end, decisions } = runRace(raceOf({ rule, maxReplicates: 5 }), ordered);
+    expect(end).toBe('exhausted');
     expect(decisions.map(({ survivors }) => survivors.length)).toEqual([3, 2, 2, 2]);
     expect(decisions.at(-1)?.survivors).toEqual(['a', 'b']);
   });
@@ -137,8 +197,8 @@ describe('options', () => {
 
   it('the default number of replicates lets halving finish', () => {
     const candidates = Array.from({ length: 300 }, (_, index) => `c${index}`);
-    const { status } = runRace(raceOf({ candidates, finalTrials: 0 }), ordered);
-    expect(status).toBe('decided');
+    const { end } = runRace(raceOf({ candidates, finalTrials: 0 }), ordered);
+    expect(end).toBe('decided');
   });
 });
 
