@@ -1,4 +1,6 @@
 /** @file Writes what a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Question, RunHeader } from '../core/index.js';
 import {
   bestTrialOf,
@@ -14,7 +16,8 @@ import {
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
-import { keepConclusion } from './keep-conclusion.js';
+import type { RaceAnswer } from '../selection/index.js';
+import { drawConclusion, readKept } from './keep-conclusion.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
 import { RUN_FILES } from './run-files.js';
@@ -51,7 +54,10 @@ export async function concludeRace(
   { folder, command }: ConclusionOptions,
 ): Promise<RaceConclusion> {
   const { race } = prepared;
-  const answer = race.answer(state);
+  const request = { ...race.description, applied: race.trials(state) };
+  const drawn = status === 'running' ? undefined : drawConclusion(question, { status, request });
+  const kept = drawn?.kept?.answer;
+  const answer = kept === undefined ? race.answer(state) : readKept<RaceAnswer>(kept);
   const input: ReportInput = {
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },
@@ -86,15 +92,25 @@ export async function concludeRace(
           files: folder === undefined ? [] : [...FILES, MODEL_FILE],
         };
   const view = withArtifacts(buildReportView(complete));
-  if (status !== 'running')
-    keepConclusion(question, { status, headline: headlineOf(view.result), request: race.description });
+  drawn?.keep(headlineOf(view.result), { answer });
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
-    writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(complete.header, complete.outcomes));
-    writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
-    writeRunFile(folder, RUN_FILES.result, stringifyResult(view.result));
+    const text = stringifyResult(view.result);
+    if (drawn?.kept === undefined || !areThere(folder, text)) {
+      writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(complete.header, complete.outcomes));
+      writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
+      // Last: it says that the others are there.
+      writeRunFile(folder, RUN_FILES.result, text);
+    }
   }
   return { result: view.result, view, model: finished?.model ?? null };
+}
+
+/** Whether the files of exactly this result lie in the folder. */
+function areThere(folder: string, text: string): boolean {
+  const pathOf = (name: string) => join(folder, name);
+  const areAll = [RUN_FILES.result, RUN_FILES.trials, RUN_FILES.report].map(pathOf).every((path) => existsSync(path));
+  return areAll && readFileSync(pathOf(RUN_FILES.result), 'utf8') === text;
 }
 
 const FILES: readonly RunFile[] = [

@@ -1,21 +1,46 @@
-/** @file Keeps in the log what a question came to, for those who list questions. */
-import { hashJson, type JsonObject, type Question, writableNumber } from '../core/index.js';
+/** @file Keeps in the log what a question came to: for those who list questions, and so that it is not computed again. */
+import { hashJson, type JsonObject, type JsonValue, type Question, writableNumber } from '../core/index.js';
+import { customPartOf } from './custom-parts.js';
 import { surefootVersion } from './environment.js';
 
-export interface Concluded {
+export interface Concluding {
   readonly status: string;
-  readonly headline: string;
   /** Everything that the plan was told, how far it goes included. */
   readonly request: JsonObject;
 }
 
-/** Writes nothing where the same was concluded from the same before. */
-export function keepConclusion(question: Question, { status, headline, request }: Concluded): void {
+export interface DrawnConclusion {
+  /** What the log keeps where exactly the same was concluded from before. */
+  readonly kept: JsonObject | undefined;
+  /** Writes nothing where the log has it. `computed`: what took long; plain values. */
+  keep(headline: string, computed?: object): void;
+}
+
+export function drawConclusion(question: Question, { status, request }: Concluding): DrawnConclusion {
   const key = conclusionKey(question, request);
   const before = question.conclusion();
-  if (before?.key === key && before.status === status && before.headline === headline) return;
-  const content = { trials: question.usedOutcomes().length };
-  question.conclude({ key, at: new Date().toISOString(), status, headline, content });
+  const same = before?.key === key && before.status === status ? before : undefined;
+  // Nobody can see whether a rule or criterion of the program's own is still what it was.
+  const isOwn = (['rule', 'criterion'] as const).some((part) => customPartOf(question.header, part) !== undefined);
+  return {
+    kept: isOwn ? undefined : same?.content,
+    keep: (headline, computed = {}) => {
+      if (same?.headline === headline) return;
+      const content = { trials: question.usedOutcomes().length, ...plainJson(computed) };
+      question.conclude({ key, at: new Date().toISOString(), status, headline, content });
+    },
+  };
+}
+
+/** The inverse of what {@link DrawnConclusion.keep} does to what was computed. */
+export function readKept<T>(kept: JsonValue): T {
+  return JSON.parse(JSON.stringify(kept), (_key, value) => (NOT_IN_JSON.has(value) ? Number(value) : value)) as T;
+}
+
+const NOT_IN_JSON: ReadonlySet<unknown> = new Set(['Infinity', '-Infinity', 'NaN']);
+
+function plainJson(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value, (_key, member: unknown) => writableNumber(member))) as JsonObject;
 }
 
 /** What a conclusion depends on: what was asked, of which outcomes, by which version. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { glanceAtLog } from '../store/index.js';
+import { readLogNames } from '../store/index.js';
 import { RUN_FILES } from './run-files.js';
 
 export interface KnownEvidence {
@@ -25,6 +25,6 @@ export function knownIn(
 ): KnownEvidence {
   const log = folder === undefined ? undefined : join(folder, RUN_FILES.log);
   if (log === undefined || fresh || !existsSync(log)) return { ids: new Map(), salt: randomUUID() };
-  const { ids, head } = glanceAtLog(log);
+  const { ids, head } = readLogNames(log);
   return { ids, salt: head.salt ?? '' };
 }

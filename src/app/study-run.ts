@@ -13,7 +13,7 @@ import {
   stringifyFigures,
 } from '../report/index.js';
 import { type CommonSettings, requireFigure, type Study } from '../studies/index.js';
-import { keepConclusion } from './keep-conclusion.js';
+import { drawConclusion } from './keep-conclusion.js';
 import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { renderStudyPage } from './pages.js';
 import {
@@ -103,7 +103,7 @@ export async function concludeStudy(
     files: folder === undefined ? [] : FILES,
   };
   const record = buildStudyRecord(input);
-  keepConclusion(question, { status, headline: record.headline, request: study.description });
+  drawConclusion(question, { status, request: study.description }).keep(record.headline);
   if (folder !== undefined) {
     writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(header, outcomes));
     writeRunFile(folder, RUN_FILES.studyTable, renderStudyCsv(input));

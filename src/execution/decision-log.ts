@@ -1,12 +1,5 @@
 /** @file Decisions on their way into the log: new ones are appended, known ones must come out as they did before. */
-import {
-  canonicalJson,
-  type Decision,
-  type JsonValue,
-  type Question,
-  RunError,
-  writableNumber,
-} from '../core/index.js';
+import { type Decision, type Question, RunError } from '../core/index.js';
 
 /** Goes through the decisions of a run in order, from the first. */
 export class DecisionLog {
@@ -31,7 +24,7 @@ export class DecisionLog {
       this.#question.appendDecision(decision);
       return false;
     }
-    if (toText(known) === toText(decision)) return true;
+    if (isSame(known, decision)) return true;
     if (!this.#mayReplace) throw decisionDiffers(this.#next, known, describe(decision));
     this.#question.appendDecision(decision);
     this.#known = [];
@@ -45,10 +38,15 @@ export class DecisionLog {
   }
 }
 
-function toText(decision: Decision): string {
-  // By way of JSON, so that a member that is undefined equals one that is absent.
-  const plain = JSON.parse(JSON.stringify(decision, (_key, value: unknown) => writableNumber(value))) as JsonValue;
-  return canonicalJson(plain);
+/** A member that is undefined equals one that is absent. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
+    return a === b || (Number.isNaN(a) && Number.isNaN(b));
+  const [one, other] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  for (const key in one) if (!isSame(one[key], other[key])) return false;
+  for (const key in other) if (other[key] !== undefined && one[key] === undefined) return false;
+  return true;
 }
 
 function describe({ round, rule, incumbent, eliminated }: Decision): string {

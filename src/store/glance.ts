@@ -1,14 +1,13 @@
-/** @file A quick look into a log: whose evidence it is and which ids it gave, without its outcomes. */
+/** @file A quick look into a log: whose evidence it is, without its outcomes. */
 import { type EvidenceHead, FAILURE_STATUSES } from '../core/index.js';
 import { LogContent } from './log-content.js';
-import { damagedLog, openLogFile, readRows, textOf } from './log-file.js';
+import type { LogTable } from './log-entry.js';
+import { type Connection, damagedLog, openLogFile, readRows, textOf } from './log-file.js';
 import { LogReader } from './read-log.js';
 import { readVersion1 } from './version-1.js';
 
 export interface LogGlance {
   readonly head: EvidenceHead;
-  /** Ids of candidates by the hash of the whole configuration. */
-  readonly ids: ReadonlyMap<string, string>;
   readonly claims: readonly string[];
   /** Whether any trial has ever come to something, or anything was decided. */
   readonly hasWorked: boolean;
@@ -16,10 +15,38 @@ export interface LogGlance {
 
 /** Throws an InputError as `openSqliteStore` does. */
 export function glanceAtLog(path: string): LogGlance {
+  return glance(path, ['head', 'claim'], ({ head, claims }, connection) => {
+    const failures = FAILURE_STATUSES.map((status) => `'${status}'`).join(', ');
+    const [[hasWorked] = [0]] = readRows<[number]>(
+      connection,
+      `SELECT EXISTS (SELECT 1 FROM outcome WHERE status NOT IN (${failures})) OR EXISTS (SELECT 1 FROM decision)`,
+    );
+    return { head, claims: [...claims], hasWorked: hasWorked === 1 };
+  });
+}
+
+export interface LogNames {
+  readonly head: EvidenceHead;
+  /** Ids of candidates by the hash of the whole configuration. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+/** The names that a log gave. Throws an InputError as `openSqliteStore` does. */
+export function readLogNames(path: string): LogNames {
+  return glance(path, ['head', 'candidate'], ({ head, placeByHash, candidates }) => {
+    const ids = [...placeByHash].map(([hash, place]) => [hash, candidates[place]?.id ?? ''] as const);
+    return { head, ids: new Map(ids) };
+  });
+}
+
+function glance<T>(
+  path: string,
+  tables: readonly LogTable[],
+  look: (content: LogContent, connection: Connection) => T,
+): T {
   const { connection, version } = openLogFile(path, 'read-only');
   try {
-    const entries =
-      version === 1 ? readVersion1(connection) : new LogReader(connection).read(['head', 'claim', 'candidate']);
+    const entries = version === 1 ? readVersion1(connection) : new LogReader(connection).read(tables);
     const first = entries.next();
     if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
     const content = new LogContent(first.value);
@@ -27,13 +54,7 @@ export function glanceAtLog(path: string): LogGlance {
       if (entry.table === 'outcome') break;
       content.add(entry);
     }
-    const failures = FAILURE_STATUSES.map((status) => `'${status}'`).join(', ');
-    const [[hasWorked] = [0]] = readRows<[number]>(
-      connection,
-      `SELECT EXISTS (SELECT 1 FROM outcome WHERE status NOT IN (${failures})) OR EXISTS (SELECT 1 FROM decision)`,
-    );
-    const ids = [...content.placeByHash].map(([hash, place]) => [hash, content.candidates[place]?.id ?? ''] as const);
-    return { head: content.head, ids: new Map(ids), claims: [...content.claims], hasWorked: hasWorked === 1 };
+    return look(content, connection);
   } catch (error) {
     throw damagedLog(path, textOf(error), error);
   } finally {

@@ -1,0 +1,59 @@
+/** @file A finished run printed again: what was concluded is kept, and only for exactly what it was concluded from. */
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { drawConclusion, readKept } from '../../src/app/keep-conclusion.js';
+import { select } from '../../src/app/select.js';
+import type { JsonObject, JsonValue } from '../../src/core/index.js';
+import { createMemoryStore } from '../../src/store/index.js';
+import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { temporaryFolder } from './command-line.js';
+
+const DECIDED = { status: 'decided', request: { kind: 'race' } };
+const ANSWER = { choice: 'a', ties: [], difference: Number.POSITIVE_INFINITY, low: Number.NEGATIVE_INFINITY };
+
+function askedOf(plan: JsonObject) {
+  const question = createMemoryStore(sampleHeader).ask({ header: { ...sampleHeader, plan } });
+  question.append([sampleOutcome(0)]);
+  return question;
+}
+
+test('what was computed comes back from the same outcomes, request and status alone', () => {
+  const question = askedOf({ kind: 'race' });
+  expect(drawConclusion(question, DECIDED).kept).toBeUndefined();
+  drawConclusion(question, DECIDED).keep('a is it', { answer: ANSWER });
+  const kept = drawConclusion(question, DECIDED).kept?.answer;
+  expect(readKept(kept as JsonValue)).toEqual(ANSWER);
+  expect(drawConclusion(question, { ...DECIDED, status: 'budget' }).kept).toBeUndefined();
+  expect(drawConclusion(question, { ...DECIDED, request: { kind: 'race', finalTrials: 3 } }).kept).toBeUndefined();
+  question.append([sampleOutcome(1)]);
+  expect(drawConclusion(question, DECIDED).kept).toBeUndefined();
+});
+
+test('a rule or criterion of the program itself is asked every time', () => {
+  for (const part of ['rule', 'criterion']) {
+    const question = askedOf({ kind: 'race', [part]: { name: 'mine', version: 1 } });
+    drawConclusion(question, DECIDED).keep('a is it', { answer: ANSWER });
+    expect(drawConclusion(question, DECIDED).kept).toBeUndefined();
+  }
+});
+
+test('files that are there are left alone, and made again where one is missing', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  const paths = ['result.json', 'report.html', 'trials.csv'].map((name) => join(out, name));
+  const experiment = { name: 'made-up', space: { x: [0, 1, 2] }, race: { rule: 'halving', warmup: 3 }, seed: 3 };
+  const trainer = ({ x }: JsonObject, { streams }: { streams: { init: number } }) =>
+    Number(x) / 10 + ((streams.init * 7919) % 13) / 100;
+  const run = async () => {
+    const { result } = await select({ experiment, trainer, out });
+    return { result, files: paths.map((path) => statSync(path).ino) };
+  };
+  const first = await run();
+  expect(await run()).toEqual(first);
+  for (const path of paths) {
+    rmSync(path);
+    const again = await run();
+    expect(again.result).toEqual(first.result);
+    expect(again.files).not.toEqual(first.files);
+  }
+});
