@@ -15,7 +15,8 @@ export function addCheckLogCommand(program: Command): void {
     .description(
       'Reads the whole log of a run, compares every row with its checksum and every kept file of a trial with its SHA-256, and says ' +
         'what is wrong (exit status 1 then). ' +
-        'With --salvage, writes every readable trial into the log of a new folder: `select` and the studies go on from there.',
+        'With --salvage, writes every readable trial, question and decision into the log of a new folder: `select` and the ' +
+        'studies go on from there.',
     )
     .argument('<run>', 'run folder')
     .option('--salvage <folder>', 'rescue every readable trial into this new run folder')

@@ -61,6 +61,9 @@ export interface Stretch {
   readonly environment: JsonObject;
 }
 
+/** Kind of the notice of a log that was rescued: outcomes that decisions rest on may be missing. */
+export const SALVAGED = 'salvaged';
+
 /** Something that people should know when they read the result. */
 export interface Notice {
   /** Stable: `warning`, `accepted-code`, `migrated`, ... */

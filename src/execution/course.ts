@@ -11,6 +11,7 @@ import {
   type Plan,
   type Question,
   type RunError,
+  SALVAGED,
   type Slot,
   type Trial,
   trialKey,
@@ -66,7 +67,8 @@ export class Course<State> {
     const stale = outcomes.filter((one) => isFailure(one) && (all || actionFor(failurePolicy, one) === 'stop'));
     this.#stale = new Set(stale.map(({ trial }) => trialKey(trial)));
     this.#failingStart = new FailingStart(question.header.candidates.length, !nothingWorked, failurePolicy);
-    this.#decisions = new DecisionLog(question, retryFailed);
+    const isSalvaged = question.notices().some(({ kind }) => kind === SALVAGED);
+    this.#decisions = new DecisionLog(question, retryFailed || isSalvaged);
   }
 
   get state(): State {

@@ -1,10 +1,7 @@
-/** @file Verifies a log file row by row, and rescues what can be read of a damaged one. */
-
-import { renameSync } from 'node:fs';
-import { InputError, isFailure, type Outcome, trialKey } from '../core/index.js';
-import { LogContent } from './log-content.js';
+/** @file Verifies a log file row by row, and reads around what is damaged. */
+import { type Outcome, trialKey } from '../core/index.js';
 import { LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
-import { buildLogFile, type Connection, openLogFile, readRows, textOf } from './log-file.js';
+import { type Connection, openLogFile, readRows, textOf } from './log-file.js';
 import { type DamagedRow, LogReader } from './read-log.js';
 import { readVersion1 } from './version-1.js';
 
@@ -33,71 +30,43 @@ export function checkLog(path: string): LogCheck {
   return { version, rows, outcomes: [...outcomes.values()], damages, verified: version > 1 };
 }
 
-/**
- * Writes every readable trial of a damaged log into a new one. Questions and what was decided are left out: they follow
- * again from the trials when they are asked again. Gives the number of trials.
- * @throws InputError (`log-lost`) where not even the head can be read.
- */
-export function salvageLog(path: string, target: string, claims: readonly string[]): number {
-  const { entries } = readWhatIsThere(path);
-  const head = entries.find(({ table }) => table === 'head');
-  if (head?.table !== 'head') throw lost(path);
-  const content = new LogContent(head);
-  const kept: LogEntry[] = [head, ...claims.map((name): LogEntry => ({ table: 'claim', name }))];
-  let trials = 0;
-  for (const entry of entries) {
-    const taken = takeOver(entry, content);
-    if (taken === undefined) continue;
-    content.add(taken);
-    kept.push(taken);
-    if (taken.table === 'outcome') trials++;
-  }
-  const text = `${trials} trials were rescued from a damaged log`;
-  kept.push({ table: 'notice', kind: 'salvaged', text, at: new Date().toISOString(), question: null });
-  renameSync(buildLogFile(target, kept), target);
-  return trials;
+export interface ReadableLog {
+  readonly entries: LogEntry[];
+  readonly damages: string[];
+  readonly version: number;
+  /** Of all but outcomes: their numbers (1, 2, ...) in their tables, lost rows counted. */
+  readonly numbers: Map<LogEntry, number>;
 }
 
-/** The entry as the new log takes it: outcomes refer to the places of their candidates there. */
-function takeOver(entry: LogEntry, { placeById, outcomes }: LogContent): LogEntry | undefined {
-  if (entry.table === 'candidate') return entry;
-  if (entry.table !== 'outcome') return undefined;
-  const { code: _, ...outcome } = entry.outcome;
-  const place = placeById.get(outcome.trial.candidate);
-  if (place === undefined) return undefined;
-  const present = outcomes.at(outcomes.slotOf(place, outcome.trial) ?? -1);
-  if (present !== undefined && !isFailure(present)) return undefined;
-  return { ...entry, outcome, place, question: 0, stretch: null };
-}
-
-function readWhatIsThere(path: string): { entries: LogEntry[]; damages: string[]; version: number } {
+/** All that can be read of a log. Throws an InputError for a file that is no log at all. */
+export function readWhatIsThere(path: string): ReadableLog {
   const { connection, version } = openLogFile(path, 'read-only');
-  const entries: LogEntry[] = [];
-  const damages = integrityOf(connection);
+  const log: ReadableLog = { entries: [], damages: integrityOf(connection), version, numbers: new Map() };
   try {
-    if (version === 1) takeAll(readVersion1(connection), entries, damages);
-    else readTables(connection, entries, damages);
+    if (version === 1) takeAll(readVersion1(connection), log);
+    else readTables(connection, log);
   } finally {
     connection.close();
   }
-  return { entries, damages, version };
+  return log;
 }
 
 /** Each table by itself: one that cannot be read costs no other. */
-function readTables(connection: Connection, entries: LogEntry[], damages: string[]): void {
+function readTables(connection: Connection, log: ReadableLog): void {
   const reader = new LogReader(connection);
-  const onDamage = (damage: DamagedRow) => void damages.push(damage.message);
-  const isWhole = damages.length === 0;
+  const onDamage = (damage: DamagedRow) => void log.damages.push(damage.message);
+  const onRow = (entry: LogEntry, sequence: number) => void log.numbers.set(entry, sequence);
+  const isWhole = log.damages.length === 0;
   for (const table of LOG_TABLES) {
-    if (table === 'outcome' && !isWhole) readAround(connection, reader, entries, damages);
-    else takeAll(reader.read([table], onDamage), entries, damages, table);
+    if (table === 'outcome' && !isWhole) readAround(connection, reader, log);
+    else takeAll(reader.read([table], onDamage, onRow), log, table);
   }
 }
 
 const BLOCK = 256;
 
 /** Outcomes before, between and after pages that cannot be read. */
-function readAround(connection: Connection, reader: LogReader, entries: LogEntry[], damages: string[]): void {
+function readAround(connection: Connection, reader: LogReader, { entries, damages }: ReadableLog): void {
   const onDamage = (damage: DamagedRow) => void damages.push(damage.message);
   let lost = 0;
   const take = (after: number, until: number): void => {
@@ -127,7 +96,7 @@ function lastOutcome(connection: Connection, damages: string[]): number {
   }
 }
 
-function takeAll(source: Iterable<LogEntry>, entries: LogEntry[], damages: string[], table = 'log'): void {
+function takeAll(source: Iterable<LogEntry>, { entries, damages }: ReadableLog, table = 'log'): void {
   try {
     for (const entry of source) entries.push(entry);
   } catch (error) {
@@ -143,13 +112,4 @@ function integrityOf(connection: Connection): string[] {
   } catch (error) {
     return [`the file: ${textOf(error)}`];
   }
-}
-
-function lost(path: string): InputError {
-  return new InputError({
-    code: 'log-lost',
-    what: `Nothing can be rescued from ${path}: not even its head can be read.`,
-    allowed: 'a log of which the first page is whole',
-    fix: 'Restore the file from a backup, or begin the run anew.',
-  });
 }

@@ -1,8 +1,9 @@
 /** @file The append-only log of a run: in a file, in memory, and the lock that gives a run folder to one process. */
 
-export { checkLog, type LogCheck, salvageLog } from './check-log.js';
+export { checkLog, type LogCheck } from './check-log.js';
 export { glanceAtLog, type LogGlance, readLogNames } from './glance.js';
 export { LOG_VERSION } from './log-schema.js';
 export { createMemoryStore } from './memory-store.js';
 export { LOCK_FILE, lockRun, type RunLock } from './run-lock.js';
+export { salvageLog } from './salvage-log.js';
 export { createSqliteStore, type OpenOptions, openSqliteStore } from './sqlite-store.js';

@@ -28,16 +28,23 @@ export class LogReader {
     this.#connection = connection;
   }
 
-  /** Throws a {@link DamagedRow} for one that is not what was written, unless `onDamage` takes it. */
-  *read(tables: readonly LogTable[] = LOG_TABLES, onDamage = fail): Generator<LogEntry> {
+  /**
+   * Throws a {@link DamagedRow} for one that is not what was written, unless `onDamage` takes it. `onRow` is told the
+   * sequence number of every document.
+   */
+  *read(tables: readonly LogTable[] = LOG_TABLES, onDamage = fail, onRow = ignore): Generator<LogEntry> {
     for (const table of tables) {
       if (table === 'outcome')
         yield* this.readOutcomes(onDamage, this.#last.get('outcome') ?? 0, Number.MAX_SAFE_INTEGER);
-      else yield* this.#readDocuments(table, onDamage);
+      else yield* this.#readDocuments(table, onDamage, onRow);
     }
   }
 
-  *#readDocuments(table: DocumentTable, onDamage: (damage: DamagedRow) => void): Generator<LogEntry> {
+  *#readDocuments(
+    table: DocumentTable,
+    onDamage: (damage: DamagedRow) => void,
+    onRow: (entry: LogEntry, sequence: number) => void,
+  ): Generator<LogEntry> {
     // These grow in place.
     const after = table === 'stretch' || table === 'conclusion' ? 0 : (this.#last.get(table) ?? 0);
     const query = `SELECT sequence, content, checksum FROM ${table} WHERE sequence > ? ORDER BY sequence`;
@@ -49,6 +56,7 @@ export class LogReader {
         continue;
       }
       if (entry.table === 'candidate') this.#ids[sequence - 1] = entry.id;
+      onRow(entry, sequence);
       yield entry;
     }
   }
@@ -84,6 +92,8 @@ function readDocument(
     return new DamagedRow(table, sequence, (error as Error).message);
   }
 }
+
+function ignore(_entry: LogEntry, _sequence: number): void {}
 
 function fail(damage: DamagedRow): void {
   throw damage;

@@ -1,0 +1,120 @@
+/** @file Rescues what can be read of a damaged log into a new one, which resumes. */
+import { renameSync } from 'node:fs';
+import { InputError, isFailure, type Outcome, SALVAGED } from '../core/index.js';
+import { type ReadableLog, readWhatIsThere } from './check-log.js';
+import { LogContent } from './log-content.js';
+import type { LogEntry, OutcomeEntry, QuestionEntry } from './log-entry.js';
+import { buildLogFile } from './log-file.js';
+
+/**
+ * Writes into a new log what can be read of a damaged one: trials with their code, questions with what was decided and
+ * concluded. Gives the number of trials. What refers to a row that is lost is left out, or says that it is not known.
+ * @throws InputError (`log-lost`) where not even the head can be read.
+ */
+export function salvageLog(path: string, target: string, claims: readonly string[]): number {
+  const log = readWhatIsThere(path);
+  const head = log.entries.find(({ table }) => table === 'head');
+  if (head?.table !== 'head') throw lost(path);
+  const rescue = new Rescue(head, log);
+  const kept: LogEntry[] = [head, ...claims.map((name): LogEntry => ({ table: 'claim', name }))];
+  for (const entry of log.entries) {
+    const taken = rescue.take(entry);
+    if (taken !== undefined) kept.push(taken);
+  }
+  const trials = kept.filter(({ table }) => table === 'outcome').length;
+  const text = `${trials} trials were rescued from a damaged log`;
+  kept.push({ table: 'notice', kind: SALVAGED, text, at: new Date().toISOString(), question: null });
+  renameSync(buildLogFile(target, kept), target);
+  return trials;
+}
+
+/** Takes over entry by entry; where rows are lost, those after them have other numbers than before. */
+class Rescue {
+  readonly #content: LogContent;
+  readonly #numbers: ReadableLog['numbers'];
+  /** Numbers of now by those of before. */
+  readonly #places = new Map<number, number>();
+  readonly #codes = new Map<number, number>();
+  readonly #questions = new Map<number, number>();
+  readonly #stretches = new Map<number, number>();
+
+  constructor(head: LogEntry & { readonly table: 'head' }, { numbers }: ReadableLog) {
+    this.#content = new LogContent(head);
+    this.#numbers = numbers;
+  }
+
+  /** The entry as the new log has it; undefined for one that cannot be taken. */
+  take(entry: LogEntry): LogEntry | undefined {
+    const taken = this.#renumbered(entry);
+    if (taken !== undefined) this.#content.add(taken);
+    return taken;
+  }
+
+  #renumbered(entry: LogEntry): LogEntry | undefined {
+    const { candidates, codes, questions, stretches } = this.#content;
+    switch (entry.table) {
+      case 'head':
+      case 'claim':
+        return undefined;
+      case 'candidate':
+        this.#places.set((this.#numbers.get(entry) ?? candidates.length + 1) - 1, candidates.length);
+        return entry;
+      case 'code':
+        this.#codes.set(this.#numbers.get(entry) ?? codes.length + 1, codes.length + 1);
+        return entry;
+      case 'question':
+        return this.#question(entry, questions.length + 1);
+      case 'stretch': {
+        this.#stretches.set(entry.number, stretches.length + 1);
+        return { ...entry, number: stretches.length + 1, question: this.#questions.get(entry.question) ?? NO_QUESTION };
+      }
+      case 'outcome':
+        return this.#outcome(entry);
+      case 'notice':
+        return { ...entry, question: entry.question === null ? null : (this.#questions.get(entry.question) ?? null) };
+      case 'decision':
+      case 'conclusion': {
+        const question = this.#questions.get(entry.question);
+        return question === undefined ? undefined : { ...entry, question };
+      }
+    }
+  }
+
+  /** One of which a candidate is lost is another question. */
+  #question(entry: QuestionEntry, next: number): QuestionEntry | undefined {
+    const candidates = entry.candidates.flatMap(([before, label]) => {
+      const place = this.#places.get(before);
+      return place === undefined ? [] : [[place, label] as const];
+    });
+    if (candidates.length < entry.candidates.length) return undefined;
+    const number = this.#questions.get(entry.number) ?? next;
+    this.#questions.set(entry.number, number);
+    return { ...entry, number, candidates };
+  }
+
+  #outcome(entry: OutcomeEntry): OutcomeEntry | undefined {
+    const { placeById, outcomes } = this.#content;
+    const { code, ...rest } = entry.outcome;
+    const place = placeById.get(rest.trial.candidate);
+    if (place === undefined) return undefined;
+    const present = outcomes.at(outcomes.slotOf(place, rest.trial) ?? -1);
+    if (present !== undefined && !isFailure(present)) return undefined;
+    const known = code === undefined ? undefined : this.#codes.get(code);
+    const outcome: Outcome = known === undefined ? rest : { ...rest, code: known };
+    const question = this.#questions.get(entry.question) ?? NO_QUESTION;
+    const stretch = entry.stretch === null ? null : (this.#stretches.get(entry.stretch) ?? null);
+    return { ...entry, outcome, place, question, stretch };
+  }
+}
+
+/** Of what belonged to a question that is lost. */
+const NO_QUESTION = 0;
+
+function lost(path: string): InputError {
+  return new InputError({
+    code: 'log-lost',
+    what: `Nothing can be rescued from ${path}: not even its head can be read.`,
+    allowed: 'a log of which the first page is whole',
+    fix: 'Restore the file from a backup, or begin the run anew.',
+  });
+}
