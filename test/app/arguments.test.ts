@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createRace, InputError, RunError, select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 
-const experiment = { name: 'arguments', space: { x: [1, 2] }, race: { warmup: 2, finalTrials: 2 } };
+const experiment = { name: 'arguments', space: { x: [1, 2] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };
 const trainer = ({ x }: { x: number }): number => x;
 
 test.each<[unknown, string]>([
@@ -81,7 +81,7 @@ test('a listener that throws, or rejects, does not end the run, and is warned of
 });
 
 test('a trainer that changes its configuration changes nothing', async () => {
-  const shared = { name: 'shared', space: { part: { x: [1, 2] }, y: [1, 2] }, race: { warmup: 2, finalTrials: 2 } };
+  const shared = { name: 'shared', space: { part: { x: [1, 2] }, y: [1, 2] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };
   const { result } = await select({
     experiment: shared,
     trainer: (configuration) => {

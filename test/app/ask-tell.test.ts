@@ -9,7 +9,7 @@ import { temporaryFolder } from './command-line.js';
 const experiment = {
   name: 'asked',
   space: { x: [1, 2, 3, 4, 5] },
-  race: { warmup: 2, criterion: 'median', finalTrials: 10 },
+  race: { warmup: 2, rule: 'halving', criterion: 'median', finalTrials: 10 },
   seed: 5,
 };
 

@@ -32,7 +32,7 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   ],
   [
     'a warm-up whose outcomes do not fit into memory',
-    { race: 'race: { warmup: 1e9, criterion: mean }' },
+    { race: 'race: { warmup: 1e9, rule: halving, criterion: mean }' },
     /race\.warmup asks for 8,000,000,000 trials.*at least 4 TB/,
   ],
   ['text that is not YAML', { seed: 'seed: [1' }, /line|column|:\d+/],

@@ -57,7 +57,7 @@ export function writeGratings(folder: string, changes: Readonly<Record<string, s
       '  batchSize: 32',
       '  epochs: 3',
     ].join('\n'),
-    race: 'race: { warmup: 2, criterion: mean, finalTrials: 8 }',
+    race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 8 }',
     seed: 'seed: 11',
     ...changes,
   };

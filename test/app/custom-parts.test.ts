@@ -43,7 +43,7 @@ const trainer = ({ x }: { readonly x: number }, { seeds }: { readonly seeds: { r
 const experimentWith = (race: object) =>
   ({ name: 'own', space: { x: [1, 2, 3, 4, 5] }, race: race as RaceValue, seed: 5 }) as const;
 const raceWith = (race: object) =>
-  select({ experiment: experimentWith({ warmup: 3, finalTrials: 5, ...race }), trainer });
+  select({ experiment: experimentWith({ warmup: 3, rule: 'halving', finalTrials: 5, ...race }), trainer });
 
 test('the example of docs/own-rules.md runs', async () => {
   const [, example = ''] = /```js\n([\s\S]*?)```/.exec(readFileSync('docs/own-rules.md', 'utf8')) ?? [];

@@ -52,7 +52,7 @@ test('1 worker, 2 workers, and a run that was killed half-way and resumed', asyn
   expect(keptCount).toBeLessThan(Object.keys(one.losses).length);
   expect((await surefoot(select('killed', '1'), folder)).status).toBe(0);
 
-  expect(Object.keys(one.losses)).toHaveLength(8 * 2 + 4 + 2 + 4);
+  expect(Object.keys(one.losses)).toHaveLength(8 * 2 + 4 + 2 + 8);
   expect(one.decisions.map(({ survivors }) => survivors.length)).toEqual([4, 2, 1]);
   expect(readLog(join(folder, 'two'))).toEqual(one);
   const resumed = readLog(join(folder, 'killed'));

@@ -22,7 +22,7 @@ space:
   optimizer: { name: adamw, learningRate: 0.003, weightDecay: 0.01 }
   batchSize: 32
   epochs: 10
-race: { warmup: 2, finalTrials: 8 }
+race: { warmup: 2, rule: halving, finalTrials: 8 }
 `;
 
 describe('two networks on 1,000 digits each time', () => {

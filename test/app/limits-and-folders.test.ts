@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, select } from '../../dist/app/index.js';
 import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
 
-const experiment = { name: 'limits', space: { x: [1, 2, 3] }, race: { warmup: 2, finalTrials: 2 } };
+const experiment = { name: 'limits', space: { x: [1, 2, 3] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };
 const trainer = ({ x }: { x: number }): number => x;
 
 test.each([0, -1, Number.NaN, 1.5, 5000])('%s workers are refused', async (workers) => {
@@ -91,6 +91,6 @@ test('a pair that does not fit is refused with the table of what fits', async ()
   writeGratings(folder, { race: 'race: { warmup: 3, rule: welch, criterion: std }' });
   const { status, stderr } = await surefoot(['select', 'gratings.yaml'], folder);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/std, iqr +halving, fraction, threshold, bartlett, levene, fligner-killeen\n/);
-  expect(stderr).toMatch(/mean, median, q3, q<p> +halving, .*welch/);
+  expect(stderr).toMatch(/std, iqr +default, strict, fast, halving, fraction, threshold, bartlett, levene, fligner-killeen\n/);
+  expect(stderr).toMatch(/mean, median, q3, q<p> +default, strict, fast, halving, .*welch/);
 });

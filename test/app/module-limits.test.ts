@@ -17,7 +17,7 @@ test('a module that never returns is timed out, again and again', async () => {
       name: 'run',
       trainer: { module: './train.mjs', timeoutSeconds: 0.5 },
       space: { x: [1, 2] },
-      race: { warmup: 2, criterion: 'median', finalTrials: 3 },
+      race: { warmup: 2, rule: 'halving', criterion: 'median', finalTrials: 3 },
       failures: { retries: 0 },
       workers: 2,
     }),

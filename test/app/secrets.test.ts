@@ -17,7 +17,7 @@ echo "$1"`;
 const experimentWith = (environment: Record<string, string>, more: object = {}) => ({
   name: 'secrets',
   space: { x: [1, 2, 3] },
-  race: { warmup: 2, finalTrials: 2 },
+  race: { warmup: 2, rule: 'halving', finalTrials: 2 },
   failures: { retries: 1 },
   trainer: {
     command: ['/bin/sh', '-c', SCRIPT, 'train', '{configuration.x}'],

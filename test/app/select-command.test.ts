@@ -36,7 +36,7 @@ describe('a finished run', () => {
   test('says the same in result.json', () => {
     const result = readResult(join(folder, 'runs/gratings'));
     expect(result.status).toBe('decided');
-    expect(result.trials).toMatchObject({ used: 26, exhaustive: 64, completed: 26, failed: 0 });
+    expect(result.trials).toMatchObject({ used: 30, exhaustive: 160, completed: 30, failed: 0 });
     expect(result.choice?.trials).toBe(8);
     expect(result.choice?.criterion.interval).toMatchObject({ n: 8 });
     expect(stdout).toContain(result.choice?.candidate);
@@ -45,7 +45,7 @@ describe('a finished run', () => {
 
   test('has one row a trial in trials.csv', () => {
     const rows = readFileSync(join(folder, 'runs/gratings/trials.csv'), 'utf8').trim().split(/\r?\n/);
-    expect(rows).toHaveLength(1 + 26);
+    expect(rows).toHaveLength(1 + 30);
     expect(rows[0]).toContain('candidate');
   });
 
@@ -59,9 +59,9 @@ describe('a finished run', () => {
   });
 
   test('is extended by more final trials, and refuses another seed', async () => {
-    writeGratings(folder, { race: 'race: { warmup: 2, criterion: mean, finalTrials: 10 }' });
+    writeGratings(folder, { race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 10 }' });
     expect((await surefoot(['select', 'gratings.yaml'], folder)).status).toBe(0);
-    expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(28);
+    expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(32);
     writeGratings(folder, { seed: 'seed: 12' });
     const other = await surefoot(['select', 'gratings.yaml'], folder);
     expect(other.status).toBe(2);
@@ -86,7 +86,7 @@ test('a budget that ends before the rule: exit 3, several left and named; a larg
   expect(existsSync(join(folder, 'runs/gratings/best.onnx'))).toBe(false);
   const longer = await surefoot(['select', 'gratings.yaml', '--trials', '100'], folder);
   expect(longer.status).toBe(0);
-  expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(26);
+  expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(30);
 });
 
 test('Ctrl-C ends with 130, and the same command goes on', async () => {
@@ -102,5 +102,5 @@ test('Ctrl-C ends with 130, and the same command goes on', async () => {
   expect(interrupted.status).toBe(130);
   expect(interrupted.stderr).toContain('the same command goes on');
   expect((await surefoot(['select', 'gratings.yaml'], folder)).status).toBe(0);
-  expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(26);
+  expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(30);
 });

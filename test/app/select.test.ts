@@ -7,7 +7,7 @@ import { InputError, type RaceEvent, select, type TrainFunction } from '../../di
 import { temporaryFolder, writeGratings } from './command-line.js';
 
 const modulePath = resolve('test/app/fixtures/quadratic.mjs');
-const race = { warmup: 2, criterion: 'median', finalTrials: 10 };
+const race = { warmup: 2, rule: 'halving', criterion: 'median', finalTrials: 10 };
 const experiment = { name: 'quadratic', space: { x: [1, 2, 3, 4, 5] }, race, seed: 5 };
 
 async function loadQuadratic(): Promise<TrainFunction> {
@@ -33,7 +33,7 @@ test('a function in this process, as many promises at a time as workers', async 
   expect(model).toBeNull();
   expect(most).toBe(3);
   expect(result.choice).toMatchObject({ label: 'x=3', configuration: { x: 3 }, trials: 10, final: null });
-  expect(result.trials.used).toBe(5 * 2 + 2 + 7);
+  expect(result.trials.used).toBe(5 * 2 + 2 + 10);
 });
 
 test('a module in worker processes gives the same losses as the function', async () => {
@@ -78,11 +78,11 @@ test('a run folder resumes, and a changed function is changed code', async () =>
       if (kind === 'outcome') trained++;
     },
   });
-  expect(outcomes).toBeLessThan(19);
-  expect(trained).toBe(19 - outcomes);
+  expect(outcomes).toBeLessThan(22);
+  expect(trained).toBe(22 - outcomes);
   expect(resumed.result.choice).toEqual((await select({ experiment, trainer })).result.choice);
   await expect(select({ experiment, out, trainer: () => 1 })).rejects.toThrow(
-    /code has changed since the 19 finished trials.*: the training function\./,
+    /code has changed since the 22 finished trials.*: the training function\./,
   );
 });
 

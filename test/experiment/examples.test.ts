@@ -35,7 +35,7 @@ test.each(examples)('%s', async (name) => {
   const { draft, candidates } = await build(name);
   expect(candidates.length).toBeGreaterThanOrEqual(2);
   expect(new Set(candidates.map(({ label }) => label)).size).toBe(candidates.length);
-  checkBudget(draft.budget.trials, draft.race.warmup, candidates.length);
+  checkBudget(draft.budget.trials, draft.race.warmup ?? 1, candidates.length);
   checkSample(draft.sample, (draft.data as DataSpec).split.pool as number);
 });
 

@@ -16,7 +16,7 @@ const space = { width: [1, 2, 3] };
 const seen: RaceEvent['kind'][] = [];
 const budget: Budget = { trials: 200 };
 const selection: Selection = await select({
-  experiment: { name: 'mine', space, race: { warmup: 3 } },
+  experiment: { name: 'mine', space, race: { warmup: 3, rule: 'halving' } },
   budget,
   trainer: async ({ width }, { seeds }) => 1 / width + seeds.init / 2 ** 40,
   onEvent: ({ kind }) => seen.push(kind),
