@@ -81,7 +81,11 @@ test('a listener that throws, or rejects, does not end the run, and is warned of
 });
 
 test('a trainer that changes its configuration changes nothing', async () => {
-  const shared = { name: 'shared', space: { part: { x: [1, 2] }, y: [1, 2] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };
+  const shared = {
+    name: 'shared',
+    space: { part: { x: [1, 2] }, y: [1, 2] },
+    race: { warmup: 2, rule: 'halving', finalTrials: 2 },
+  };
   const { result } = await select({
     experiment: shared,
     trainer: (configuration) => {

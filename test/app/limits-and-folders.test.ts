@@ -91,6 +91,8 @@ test('a pair that does not fit is refused with the table of what fits', async ()
   writeGratings(folder, { race: 'race: { warmup: 3, rule: welch, criterion: std }' });
   const { status, stderr } = await surefoot(['select', 'gratings.yaml'], folder);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/std, iqr +default, strict, fast, halving, fraction, threshold, bartlett, levene, fligner-killeen\n/);
+  expect(stderr).toMatch(
+    /std, iqr +default, strict, fast, halving, fraction, threshold, bartlett, levene, fligner-killeen\n/,
+  );
   expect(stderr).toMatch(/mean, median, q3, q<p> +default, strict, fast, halving, .*welch/);
 });

@@ -7,7 +7,12 @@ import { InputError } from '../../src/core/index.js';
 import { lockRun } from '../../src/store/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 
-const experiment = { name: 'made-up', space: { x: [1, 2, 3] }, race: { warmup: 2, rule: 'halving', finalTrials: 4 }, seed: 3 };
+const experiment = {
+  name: 'made-up',
+  space: { x: [1, 2, 3] },
+  race: { warmup: 2, rule: 'halving', finalTrials: 4 },
+  seed: 3,
+};
 const trainer = ({ x }: { readonly x: number }, { streams }: { readonly streams: { readonly init: number } }) =>
   x + streams.init / 100;
 

@@ -10,6 +10,7 @@ import {
 } from '../../datasets/index.js';
 import { failuresSchema } from '../../experiment/index.js';
 import type { Direction } from '../../report/index.js';
+import { isFresh } from '../../selection/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
 import { RUN_FILES } from '../run-files.js';
@@ -91,7 +92,7 @@ function sourceOf(question: Question): ReplaySource {
   for (const outcome of question.outcomes()) {
     const { trial } = outcome;
     const replicate = trial.streams.init;
-    if (!isReplicate(trial, header)) continue;
+    if (isFresh(trial) || !isReplicate(trial, header)) continue;
     while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
     const index = indexOf.get(trial.candidate);
     if (index === undefined) continue;
