@@ -104,6 +104,20 @@ describe('the progress line', () => {
     expect(formatProgressLine(scored, PLAIN)).toContain('best a q1 0.9000');
   });
 
+  it('promises neither rounds nor an end where a rule decides trial by trial', () => {
+    const open = { ...progress, round: 1, done: 142, total: 150, left: 13 };
+    expect(formatProgressLine(open, PLAIN)).toBe(
+      'race       142 trials, 2 running  13 contested  best c12ab34 q3 0.2314',
+    );
+  });
+
+  it('counts fresh trials to their end', () => {
+    const fresh = { ...progress, round: 1, phase: 'final', done: 12, total: 60, left: 3 };
+    expect(formatProgressLine(fresh, PLAIN)).toBe(
+      'fresh      12 of 60, 2 running  best c12ab34 q3 0.2314  ETA 1 min 15 s',
+    );
+  });
+
   it('never exceeds the width, with or without colours', () => {
     for (let width = 1; width <= 100; width++) {
       const plain = formatProgressLine(progress, { width, colors: false });

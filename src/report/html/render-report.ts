@@ -13,7 +13,7 @@ import {
   candidateTable,
   decisionTable,
   factList,
-  finalistTable,
+  finalistTables,
   objectFacts,
   originFacts,
   rivalTable,
@@ -145,7 +145,7 @@ function finalistSection(view: ReportView): Markup | null {
 <div class="narrow">${drawBoxChart('boxes-narrow', finalists, word, 'narrow')}</div>
 <figcaption><b>The ${word} on the selection set${isAnyFresh ? ', of fresh trials where there are any' : ''}.</b> Boxes are quartiles, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; no box for fewer than five trials.</figcaption>
 </figure>
-${finalistTable(finalists, result)}
+${finalistTables(finalists, result)}
 <p class="quiet">${finalistNote(view)}</p>
 </section>`;
 }
@@ -174,7 +174,7 @@ function rivalNote({ tieSet, tolerance }: Result): string {
 
 function finalistNote({ result }: ReportView): string {
   const note = intervalNote(result);
-  const race = result.trials.fresh === 0 ? '' : ' In race: the same figure from the trials that chose.';
+  const race = result.trials.fresh === 0 ? '' : ' In the race: the same figure from the trials that chose.';
   return `Iqr: the interquartile range. Worst: the worst trial.${race}${note === null ? '' : ` Below the figures: ${note}`}`;
 }
 

@@ -12,20 +12,58 @@ import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';
 
-/** The choice and its rivals with everything that tells them apart, group by group. */
-export function finalistTable({ groups, criterionName }: FinalistsView, result: Result): Markup {
-  return html`<div class="scroll"><table>
-${groups.map(
-  (group) => html`<thead><tr><th colspan="9" class="group">${groupText(group, result)}</th></tr>
-<tr><th>candidate</th><th class="number">trials</th><th class="number">${criterionName}</th><th class="number">median</th><th class="number">iqr</th><th class="number">worst</th><th class="number">diverged</th><th class="number">in race</th><th>standing</th></tr></thead>
-<tbody>${group.rows.map((row) => finalistRow(row, result))}</tbody>`,
-)}</table></div>`;
+/** The choice and its rivals with everything that tells them apart, a table for each group. */
+export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
+  return groups.map((group) => {
+    const columns = columnsFor(criterionName).filter(({ isThere }) => group.rows.some(isThere));
+    return html`<div class="scroll"><table>
+<caption>${groupText(group, result)}</caption>
+<thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>standing</th></tr></thead>
+<tbody>${group.rows.map(
+      (row) =>
+        html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="name">${named(row)}</td>${columns.map(({ cell }) => html`<td class="number">${cell(row)}</td>`)}<td>${row.isChoice ? 'the choice' : standingText(row, result)}</td></tr>
+`,
+    )}</tbody></table></div>
+`;
+  });
 }
 
-function finalistRow(row: FigureRow, result: Result): Markup {
-  const { interval } = row;
-  return html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${valueText(row.criterion)}${interval === null ? null : intervalDetail(interval)}</td><td class="number">${valueText(row.median)}</td><td class="number">${valueText(row.iqr, 3)}</td><td class="number">${valueText(row.worst)}</td><td class="number">${row.diverged}</td><td class="number">${valueText(row.inRace)}</td><td>${row.isChoice ? 'the choice' : standingText(row, result)}</td></tr>
-`;
+interface Column {
+  readonly heading: string;
+  readonly cell: (row: FigureRow) => Content;
+  /** Whether a row has anything for it. */
+  readonly isThere: (row: FigureRow) => boolean;
+}
+
+function columnsFor(criterionName: string): Column[] {
+  const column = (heading: string, cell: Column['cell'], isThere: Column['isThere'] = () => true): Column => {
+    return { heading, cell, isThere };
+  };
+  return [
+    column('trials', ({ trials }) => trials),
+    column(criterionName, ({ criterion, interval }) => [
+      valueText(criterion),
+      interval === null ? null : intervalDetail(interval),
+    ]),
+    column('median', ({ median }) => valueText(median)),
+    column('iqr', ({ iqr }) => valueText(iqr, 3)),
+    column('worst', ({ worst }) => valueText(worst)),
+    column(
+      'diverged',
+      ({ diverged }) => diverged,
+      ({ diverged }) => diverged > 0,
+    ),
+    column(
+      'failed',
+      ({ failed }) => failed,
+      ({ failed }) => failed > 0,
+    ),
+    column(
+      `${criterionName} in race`,
+      ({ inRace }) => valueText(inRace),
+      ({ inRace }) => inRace !== null,
+    ),
+  ];
 }
 
 function intervalDetail(interval: ResultInterval): Markup {

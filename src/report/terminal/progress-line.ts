@@ -3,20 +3,23 @@ import pc from 'picocolors';
 import type { Criterion } from '../../stats/index.js';
 import { showCriterion } from '../direction.js';
 import type { Direction } from '../input.js';
-import { formatCount, formatDuration, formatValue } from '../number-text.js';
+import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
 import { fitText, printable } from './terminal-text.js';
 
 export interface Progress {
   /** Number of the round, from 1. */
   readonly round: number;
-  /** As the plan calls it: `warm-up`, `race`, `final`. */
+  /**
+   * As the plan calls it: `warm-up`, `race`, `final`. A plan whose first stage is `race` decides trial by trial: then there
+   * are no rounds, and `total` grows as it goes on.
+   */
   readonly phase: string;
-  /** Trials of this round with an outcome, and all of them. */
+  /** Trials of this round with an outcome, and all that are known of. */
   readonly done: number;
   readonly total: number;
   /** Being trained now. */
   readonly running: number;
-  /** Candidates still in the race; null where nobody is eliminated. */
+  /** Candidates still in the race, or contested; null where there is no race. */
   readonly left: number | null;
   /** Null before the first decision. */
   readonly incumbent: Incumbent | null;
@@ -38,16 +41,25 @@ export interface TerminalOptions {
   readonly colors: boolean;
 }
 
-/** `race 6  42 of 50, 2 running  13 left  best c12ab34 q3 0.2314  ETA 1 min 20 s`, never wider than asked for. */
+/**
+ * `race 6  42 of 50, 2 running  13 left  best c12ab34 q3 0.2314  ETA 1 min 20 s`, or where a rule decides trial by trial
+ * `race  142 trials, 2 running  13 contested  best c12ab34 q3 0.2314`; never wider than asked for.
+ */
 export function formatProgressLine(progress: Progress, { width, colors }: TerminalOptions): string {
   const { bold, dim, cyan } = pc.createColors(colors);
-  const { round, phase, done, total, running, left, incumbent, secondsLeft } = progress;
+  const { phase, done, total, running, left, incumbent, secondsLeft } = progress;
+  const isOpen = phase === 'race' && progress.round === 1;
+  const count = isOpen ? formatQuantity(done, 'trial') : `${formatCount(done)} of ${formatCount(total)}`;
   const parts: readonly (readonly [string, (text: string) => string])[] = [
-    [`${printable(phase)} ${round}`.padEnd(PHASE_WIDTH), dim],
-    [`${formatCount(done)} of ${formatCount(total)}${running > 0 ? `, ${running} running` : ''}`, bold],
-    ...(left === null ? [] : ([[`${formatCount(left)} left`, String]] as const)),
+    [stageText(progress, isOpen).padEnd(PHASE_WIDTH), dim],
+    [`${count}${running > 0 ? `, ${running} running` : ''}`, bold],
+    ...(left === null || phase === 'final'
+      ? []
+      : [[`${formatCount(left)} ${isOpen ? 'contested' : 'left'}`, String] as const]),
     ...(incumbent ? ([[incumbentText(incumbent, progress.direction), cyan]] as const) : []),
-    ...(secondsLeft === null || done === total ? [] : ([[`ETA ${formatDuration(secondsLeft)}`, dim]] as const)),
+    ...(secondsLeft === null || isOpen || done === total
+      ? []
+      : ([[`ETA ${formatDuration(secondsLeft)}`, dim]] as const)),
   ];
   let room = width;
   const line: string[] = [];
@@ -57,6 +69,12 @@ export function formatProgressLine(progress: Progress, { width, colors }: Termin
     room -= text.length + GAP.length;
   }
   return line.join(GAP);
+}
+
+/** Rounds and sizes have numbers; what comes once has none. */
+function stageText({ phase, round }: Progress, isOpen: boolean): string {
+  if (phase === 'final') return 'fresh';
+  return isOpen ? printable(phase) : `${printable(phase)} ${round}`;
 }
 
 function incumbentText({ id, criterion, value }: Incumbent, direction: Direction): string {

@@ -42,11 +42,16 @@ export function viewEffort(standings: readonly ShownStanding[], result: Result):
     return { round: index + 1, trained, used };
   });
   const byLooks = decisions.some(({ idle }) => idle !== undefined);
+  // Until somebody can lead, anybody may be the best.
+  const open = Array.from({ length: (decisions[0]?.round ?? 1) - 1 }, (_, index) => ({
+    at: index + 1,
+    left: candidates.length,
+  }));
   return {
     steps,
     leftBy: byLooks ? 'looks' : 'replicates',
     left: byLooks
-      ? decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length }))
+      ? [...open, ...decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length }))]
       : steps.map(({ round, trained }) => ({ at: round, left: trained })),
     candidates: candidates.length,
     exhaustive: trials.exhaustive,

@@ -26,10 +26,14 @@ export function separationText(result: Result): string | null {
   const sentences = [
     ...(more > 0
       ? [
-          `${formatQuantity(more, 'more trial')} would settle ${never.length === 0 ? 'it' : 'the others'} if the estimates stayed.`,
+          `${formatQuantity(more, 'more trial')} would tell ${never.length === 0 ? 'them' : 'the others'} apart if the estimates stayed.`,
         ]
       : []),
-    ...(never.length === 0 ? [] : [`No number of trials settles ${nameSome(never, 3)} as the estimates stand.`]),
+    ...(never.length === 0
+      ? []
+      : [
+          `No number of trials would tell ${nameSome(never, 3)} apart from ${choice.candidate} as the estimates stand.`,
+        ]),
     ...separateText(result, most),
   ];
   return sentences.join(' ');

@@ -1,0 +1,234 @@
+/** @file Headline, statements, notices, table, result and page say the same about a choice, whatever the verdict. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import { randomFrom, type Trial } from '../../src/core/index.js';
+import {
+  buildReportView,
+  formatFinalTable,
+  formatValue,
+  type ReportInput,
+  type ReportView,
+} from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
+import type { RaceAnswer, RivalStanding } from '../../src/selection/index.js';
+import { type SimulatedOptions, simulateRun } from './simulated-run.js';
+
+const NO_MODEL = { final: null, modelFile: null };
+const normal = (candidate: number, { streams }: Trial): number =>
+  0.01 * randomFrom('claims', candidate, streams.init).normal();
+/** Five standard deviations from one to the next. */
+const apart = (candidate: number, trial: Trial): number => 0.2 + 0.05 * candidate + normal(candidate, trial);
+/** Three alike, the others far off. */
+const alike = (candidate: number, trial: Trial): number => (candidate < 3 ? 0.2 : 0.5) + normal(candidate, trial);
+const half = (_: number, { streams }: Trial): number => (streams.init % 2 === 1 ? Number.POSITIVE_INFINITY : 1);
+
+const adaptive = (options: Partial<SimulatedOptions>): SimulatedOptions => ({
+  candidates: 12,
+  rule: { name: 'default' },
+  loss: apart,
+  ...options,
+});
+/** With an answer that is changed where no race gives what is to be shown. */
+const answered = (options: SimulatedOptions, change: (answer: RaceAnswer) => Partial<RaceAnswer>): ReportInput => {
+  const input = simulateRun(options);
+  if (input.answer === undefined) throw new Error('the race has no answer');
+  return { ...input, answer: { ...input.answer, ...change(input.answer) } };
+};
+const rival = (candidate: string, standing: RivalStanding) => ({
+  candidate,
+  n: 3,
+  difference: 0.001,
+  interval: { reason: 'made up', n: 3 },
+  effectSize: 0,
+  trialsToSettle: 60,
+  standing,
+});
+
+const tiedOptions = adaptive({ rule: { name: 'default', tolerance: 0.0005 }, loss: alike });
+const scenarios: Readonly<Record<string, ReportInput>> = {
+  clear: simulateRun(adaptive({})),
+  'clear, others as good': answered(adaptive({}), ({ rivals, set }) => ({
+    rivals: [rival('close-one', 'close'), rival('close-two', 'close'), ...rivals.slice(set.length)],
+  })),
+  tied: simulateRun(tiedOptions),
+  'tied with more than fit': answered(tiedOptions, ({ choice, rivals }) => {
+    const ties = ['one', 'two', 'three', 'four', 'five'];
+    return {
+      set: [choice as string, ...ties],
+      ties,
+      rivals: [...ties.map((id) => rival(id, 'tied')), ...rivals.slice(2)],
+    };
+  }),
+  'without fresh trials': simulateRun({ ...tiedOptions, finalTrials: 0 }),
+  provisional: simulateRun(adaptive({ trials: 36, loss: alike, changes: NO_MODEL })),
+  untried: answered(adaptive({ trials: 36, loss: alike, changes: NO_MODEL }), ({ set, statement }) => ({
+    set: [...set, 'never-1', 'never-2'],
+    untried: ['never-1', 'never-2'],
+    statement: statement && { ...statement, certificate: Number.POSITIVE_INFINITY },
+  })),
+  nobody: simulateRun(adaptive({ criterion: 'mean', loss: half, changes: NO_MODEL })),
+  steadier: answered(tiedOptions, ({ set }) => ({
+    steadier: {
+      candidate: set[1] as string,
+      ratio: 0.4,
+      low: 0.21,
+      high: 0.83,
+      level: 0.975,
+      n: 20,
+      certificate: 0.0123,
+    },
+  })),
+  'a tolerance that spans all': simulateRun(adaptive({ rule: { name: 'default', tolerance: 9 } })),
+  'a tolerance that is refused': simulateRun(
+    adaptive({ rule: { name: 'default', tolerance: '5 %' }, loss: (candidate, trial) => apart(candidate, trial) - 1 }),
+  ),
+  scores: simulateRun(
+    adaptive({ loss: (candidate, trial) => alike(candidate, trial) - 1, changes: { direction: 'maximize' } }),
+  ),
+  fast: simulateRun(adaptive({ rule: { name: 'fast' } })),
+  'published, clear': simulateRun({ candidates: 4, warmup: 12, loss: apart }),
+  'published, tied': simulateRun({ candidates: 12, minimumSurvivors: 3, warmup: 10, loss: alike }),
+  'published, undecided': simulateRun({ candidates: 12 }),
+  'published, provisional': simulateRun({ candidates: 24, rounds: 2, changes: NO_MODEL }),
+};
+
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+/** Everything a view says in sentences. */
+const sentencesOf = ({ headline, statements, notices }: ReportView): string[] => [
+  headline,
+  ...statements,
+  ...notices.map(({ text }) => text),
+];
+const pageText = (view: ReportView): string =>
+  flat((parseHTML(renderReport(view)).document as unknown as { body: { textContent: string } }).body.textContent);
+
+describe.each(Object.entries(scenarios))('%s', (name, input) => {
+  const view = buildReportView(input);
+  const { result, headline } = view;
+  const { choice, verdict, tolerance, certificate, tieSet, members, untried } = result;
+  const terminal = flat(formatFinalTable(view, { width: 300, colors: false }));
+  const page = pageText(view);
+
+  test('terminal and page say every sentence', () => {
+    for (const sentence of sentencesOf(view)) {
+      expect(terminal).toContain(flat(sentence));
+      expect(page).toContain(flat(sentence));
+    }
+  });
+
+  test('the figure of the choice is one, and says what it rests on', () => {
+    const own = members.find(({ standing }) => standing === 'choice');
+    expect(own?.candidate).toBe(choice?.candidate);
+    if (!choice || !own) return;
+    const { criterion, trials } = choice;
+    const figures = criterion.from === 'fresh' ? own.fresh : own.race;
+    expect(figures).toMatchObject({ criterion: criterion.value, trials });
+    expect(criterion.race).toEqual({ value: own.race?.criterion, trials: own.race?.trials });
+    expect('low' in criterion.interval).toBe(criterion.from === 'fresh');
+    const basis =
+      criterion.from === 'fresh' ? `over ${trials} fresh trials` : `over the ${trials} trials that chose it`;
+    expect(headline).toContain(formatValue(criterion.value));
+    expect(headline).toContain(basis);
+  });
+
+  test('table, result and page show the same members', () => {
+    for (const { candidate, fresh, race } of members) {
+      for (const figures of [fresh, fresh === null ? race : null]) {
+        if (figures === null) continue;
+        const row = [figures.criterion, figures.median, figures.worst].map((value) =>
+          value === null ? '' : formatValue(value),
+        );
+        for (const text of [terminal, page]) {
+          expect(text).toContain(candidate);
+          for (const cell of row) expect(text).toContain(cell);
+        }
+      }
+    }
+  });
+
+  test('standings agree everywhere', () => {
+    const standings = new Map(tieSet?.rivals.map(({ candidate, standing }) => [candidate, standing]));
+    for (const { candidate, standing } of members) {
+      if (standing !== 'choice' && standing !== null) expect(standing).toBe(standings.get(candidate));
+    }
+    for (const list of ['tied', 'undecided', 'close'] as const) {
+      const listed = [...standings].flatMap(([id, standing]) => (standing === list ? [id] : []));
+      expect(new Set(tieSet?.[list])).toEqual(new Set(listed));
+    }
+    expect(result.survivors[0]).toBe(choice?.candidate ?? result.survivors[0]);
+    if (choice) expect(result.survivors).toEqual([choice.candidate, ...choice.ties]);
+  });
+
+  test('the headline is as sure as the verdict', () => {
+    expect(verdict === null).toBe(choice === null);
+    if (tolerance === null) {
+      expect(certificate).toBeNull();
+      expect(terminal + page).not.toMatch(/Certificate|Tolerance:|certified/);
+      expect(headline.includes('is the most robust of')).toBe(verdict === 'clear');
+      return;
+    }
+    expect(headline).toContain(`(${verdict} `);
+    expect(headline.includes('is the most robust of')).toBe(
+      verdict === 'clear' && tieSet?.close.length === 0 && !tolerance.spansAll,
+    );
+    expect(headline.includes('never tried')).toBe(untried.length > 0);
+    expect(/no other is better/.test(headline)).toBe(tieSet?.tied.length === 0);
+    const bound = certificate === Number.POSITIVE_INFINITY ? 'is not bounded' : 'Certificate: with 95 % confidence';
+    expect(view.statements[0]).toContain(bound);
+  });
+
+  test('whoever may be better is named, and nobody else', () => {
+    if (tolerance === null) return;
+    const said = sentencesOf(view).join(' ');
+    for (const id of [...(tieSet?.tied ?? []), ...untried]) expect(said).toContain(id);
+    const named = [choice?.candidate, result.steadier?.candidate, ...(tieSet?.tied ?? []), ...untried];
+    for (const { id } of result.candidates) if (!named.includes(id)) expect(said).not.toContain(id);
+    for (const id of tieSet?.close ?? []) expect(said).not.toContain(id);
+  });
+
+  test(`is what it is called: ${name}`, () => {
+    expect({ verdict, headline, first: view.statements, notices: view.notices.map(({ text }) => text) }).toMatchObject(
+      EXPECTED[name] ?? {},
+    );
+    expect(EXPECTED[name]).toBeDefined();
+  });
+});
+
+const containing = (text: string) => expect.stringContaining(text);
+const EXPECTED: Readonly<Record<string, object>> = {
+  clear: { verdict: 'clear', headline: containing('is the most robust of 12 candidates (clear at 95 %)') },
+  'clear, others as good': {
+    verdict: 'clear',
+    headline: expect.stringMatching(/is as robust as any of 12 candidates .*, 2 may be as good;/),
+  },
+  tied: {
+    verdict: 'tied',
+    headline: expect.stringMatching(/is recommended of 12 .* 2 of the other 11 may be better by more than 0\.00050 \(/),
+  },
+  'tied with more than fit': {
+    verdict: 'tied',
+    notices: expect.arrayContaining([containing('one, two, three, four, five'), containing('--separate 60')]),
+  },
+  'without fresh trials': { verdict: 'tied', headline: containing('trials that chose it') },
+  provisional: { verdict: 'provisional', headline: containing('The budget ended before the race') },
+  untried: {
+    verdict: 'provisional',
+    headline: containing('2 were never tried'),
+    notices: expect.arrayContaining(['Never tried: never-1, never-2.']),
+  },
+  nobody: { verdict: null, headline: containing('race by q3') },
+  steadier: {
+    verdict: 'tied',
+    first: expect.arrayContaining([
+      expect.stringMatching(/^Steadier: .* varies 0\.40 times as much .*within 0\.012 of the best/),
+    ]),
+  },
+  'a tolerance that spans all': { headline: expect.stringMatching(/^The tolerance of 9\.0 spans all 12 candidates/) },
+  'a tolerance that is refused': { headline: expect.stringMatching(/^No tolerance counts/) },
+  scores: { headline: containing('q1 of the score 0.') },
+  fast: { verdict: 'clear', headline: containing('clear by a posterior chance of 95 %') },
+  'published, clear': { verdict: 'clear', headline: containing('is the most robust of 4 candidates: ') },
+  'published, tied': { verdict: 'tied', headline: containing('The replicates ended with 3 of 12 candidates left') },
+  'published, undecided': { verdict: 'tied', headline: containing('is chosen of 12 candidates, 11 undecided') },
+  'published, provisional': { verdict: 'provisional', headline: containing('The budget ended with') },
+};
