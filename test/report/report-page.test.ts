@@ -119,7 +119,14 @@ describe('the view', () => {
     const run = simulateRun({ candidates: 24, rule: { name: 'default' } });
     const { effort, race } = buildReportView(run);
     expect(effort.leftBy).toBe('looks');
-    expect(effort.left).toEqual(run.decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length })));
+    const first = run.decisions[0]?.round as number;
+    // Until somebody can lead, anybody may be the best.
+    expect(effort.left.slice(0, first - 1)).toEqual(
+      Array.from({ length: first - 1 }, (_, index) => ({ at: index + 1, left: 24 })),
+    );
+    expect(effort.left.slice(first - 1)).toEqual(
+      run.decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length })),
+    );
     expect(effort.steps.at(-1)?.used).toBe(
       run.outcomes.length - 20 * run.standings.filter(({ fresh }) => fresh.length > 0).length,
     );
