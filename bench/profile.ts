@@ -11,6 +11,7 @@ import { buildNetwork } from '../src/trainers/network/network.js';
 import { InferenceSession } from '../src/trainers/network/runtime/onnxruntime.js';
 import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
 import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
+import { scaleSample } from '../src/trainers/network/training-sample.js';
 import { makeExamples, NETWORKS } from './networks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'surefoot-profile-'));
@@ -33,7 +34,7 @@ const session = await InferenceSession.create(model, {
 console.log(
   `graph ${(model.length / 1024).toFixed(0)} KB, encoded in ${(encoded - started).toFixed(0)} ms, session in ${(performance.now() - encoded).toFixed(0)} ms`,
 );
-const sample = { count: network.count, ...makeExamples(network), features: new Float32Array() };
+const { sample } = scaleSample(built, { count: network.count, ...makeExamples(network), features: {} });
 const parameters = initializeParameters({ name: 'pytorch' }, built.parameters, randomFrom('init'));
 const run = new TrainingRun({ session, network: built, batch, sample, parameters, noise: randomFrom('noise') });
 for (let epoch = 0; epoch < 3; epoch++)

@@ -5,6 +5,7 @@ import { buildNetwork } from '../src/trainers/network/network.js';
 import { openSession } from '../src/trainers/network/runtime/session.js';
 import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
 import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
+import { scaleSample } from '../src/trainers/network/training-sample.js';
 import type { BenchNetwork } from './networks.js';
 import { TorchProcess } from './torch-process.js';
 
@@ -36,7 +37,7 @@ export async function openOurs({ network, batch, inputs, targets, parameters }: 
     session,
     network: built,
     batch,
-    sample: { count, inputs, targets, features: new Float32Array() },
+    sample: scaleSample(built, { count, inputs, targets, features: {} }).sample,
     parameters,
     noise: randomFrom('bench', 'noise'),
   });

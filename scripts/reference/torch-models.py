@@ -111,7 +111,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     cases = []
     for name, target, configuration in MODELS:
-        case = {"name": name, "target": target, "configuration": {**configuration, "inputs": "none"}}
+        case = {"name": name, "target": target, "configuration": {**configuration, "inputs": "none", "target": "none"}}
         numbers = uniform_numbers(1)
         model = Network(case["configuration"], [CELLS, CELLS, 1], 1)
         weights = initial_weights(model, numbers)

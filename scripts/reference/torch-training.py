@@ -13,7 +13,7 @@ import random
 
 import torch
 
-from torch_networks import Network, clip, make_loss, make_optimizer, make_schedule, raw_features
+from torch_networks import Network, TargetScale, clip, make_loss, make_optimizer, make_schedule, raw_features
 
 EXAMPLES, BATCH, EPOCHS = 40, 16, 67
 
@@ -46,7 +46,7 @@ def train(case, dtype):
         inputs = inputs.permute(0, 3, 1, 2)
         features |= raw_features(inputs)
     targets = torch.tensor(case["targets"], dtype=dtype).reshape(EXAMPLES, -1)
-    loss_of = make_loss(configuration["loss"])
+    target_scale = TargetScale(configuration, targets)
     optimizer = make_optimizer(model.parameters(), configuration["optimizer"])
     steps = -(-EXAMPLES // BATCH)
     schedule = make_schedule(optimizer, configuration.get("schedule", "constant"), EPOCHS, steps)
@@ -57,7 +57,7 @@ def train(case, dtype):
             rows = order[start : start + BATCH]
             optimizer.zero_grad()
             model.join({name: values[rows] for name, values in features.items()})
-            loss = loss_of(model(inputs[rows]), targets[rows])
+            loss, reported = target_scale.losses(model(inputs[rows]), targets[rows])
             loss.backward()
             if gradient is None:
                 gradient = model.flat(lambda tensor: tensor.grad).tolist()
@@ -65,16 +65,18 @@ def train(case, dtype):
                 clip(model.parameters(), configuration["gradientClipping"])
             optimizer.step()
             schedule.step()
-            losses.append(loss.item())
+            losses.append(reported.item())
     model.eval()
     model.join(features)
     with torch.no_grad():
-        final = loss_of(model(inputs), targets).item()
+        final = make_loss(configuration["loss"])(target_scale.restore(model(inputs)), targets).item()
     return losses, gradient, final
 
 
-def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, coarse=False, columns=()):
+def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, coarse=False, columns=(), sizes=()):
     source = random.Random(name)
+    if task == "regression":
+        configuration = {"target": "none", **configuration}
     cells = 1
     for size in shape:
         cells *= size
@@ -90,8 +92,11 @@ def make_case(name, configuration, shape, task="regression", outputs=2, width=No
         source.randrange(outputs) if task == "classification" else round(source.gauss(0, 1), 2) or 0.5
         for _ in range(EXAMPLES * (1 if task == "classification" else outputs))
     ]
-    if configuration["loss"] == "relative-squared-error":
+    if configuration["loss"] in ("relative-squared-error", "relative-rmse") or configuration.get("target") == "log":
         targets = [round(1 + 2 * source.random(), 2) for _ in targets]
+    if sizes:
+        # Targets of different sizes, far from zero.
+        targets = [round(sizes[place % outputs] * (5 + value), 4) for place, value in enumerate(targets)]
     torch.manual_seed(sum(map(ord, name)))
     model = Network(configuration, shape, outputs if width is None else width)
     case = {
@@ -268,7 +273,15 @@ CASES = [
     ],
     *[
         (f"loss {loss if isinstance(loss, str) else loss['name']}", configure(SMALL, ADAMW, loss), (5,))
-        for loss in ["mae", {"name": "huber", "delta": 0.7}, "relative-squared-error"]
+        for loss in ["rmse", "mae", {"name": "huber", "delta": 0.7}, "relative-squared-error", "relative-rmse"]
+    ],
+    *[
+        (f"targets {scale}, loss {loss if isinstance(loss, str) else loss['name']}", configure(SMALL, ADAMW, loss, target=scale), (5,), {"sizes": (20, 0.05)})
+        for scale, losses in {
+            "standardise": ["mse", "rmse", "mae", {"name": "huber", "delta": 0.7}, "relative-rmse"],
+            "log": ["rmse", {"name": "huber", "delta": 0.7}],
+        }.items()
+        for loss in losses
     ],
     ("loss cross-entropy", configure(SMALL, ADAMW, "cross-entropy"), (5,), CLASSES),
     (

@@ -283,7 +283,49 @@ def make_loss(settings):
         "mse": f.mse_loss,
         "mae": f.l1_loss,
         "huber": lambda o, t: f.huber_loss(o, t, delta=settings.get("delta", 1.0)),
+        "rmse": lambda o, t: f.mse_loss(o, t).sqrt(),
         "relative-squared-error": lambda o, t: (((o - t) / t) ** 2).mean(),
+        "relative-rmse": lambda o, t: (((o - t) / t) ** 2).mean().sqrt(),
         "cross-entropy": lambda o, t: f.cross_entropy(o, t[:, 0].long()),
         "binary-cross-entropy": f.binary_cross_entropy_with_logits,
     }[settings["name"]]
+
+
+class TargetScale:
+    """Targets as a network learns them: scaled by all examples, per target; losses as they are minimised and as reported."""
+
+    def __init__(self, configuration, targets):
+        self.scale, self.loss = configuration.get("target", "none"), configuration["loss"]
+        self.units = torch.ones(targets.shape[1], dtype=targets.dtype)
+        self.centre = torch.zeros_like(self.units)
+        if self.scale != "none":
+            values = self.transform(targets.double())
+            # A model holds both in float32.
+            self.centre = values.mean(0).float().to(targets.dtype)
+            self.units = values.std(0, correction=0).float().to(targets.dtype)
+
+    def transform(self, targets):
+        return targets.log() if self.scale == "log" else targets
+
+    def restore(self, outputs):
+        if self.scale == "none":
+            return outputs
+        values = outputs * self.units + self.centre
+        return values.exp() if self.scale == "log" else values
+
+    def losses(self, outputs, targets):
+        """Minimised, and in the targets' units (those of their logarithms, where these are learned)."""
+        loss_of = make_loss(self.loss)
+        if self.scale == "none":
+            loss = loss_of(outputs, targets)
+            return loss, loss.detach()
+        own, wanted = outputs * self.units + self.centre, self.transform(targets)
+        reported = loss_of(own, wanted).detach()
+        name = self.loss if isinstance(self.loss, str) else self.loss["name"]
+        if name.startswith("relative"):
+            return loss_of(own, wanted), reported
+        if name == "huber":
+            # Of each target, in its units, times what keeps the slope from fading.
+            parts, bend = zip(own.T, wanted.T, self.units), max(1, self.loss["delta"])
+            return sum(loss_of(o, t) * max(1, u / bend) / u**2 for o, t, u in parts) / len(self.units), reported
+        return loss_of(outputs, (wanted - self.centre) / self.units), reported

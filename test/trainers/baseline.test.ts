@@ -60,7 +60,8 @@ test('the S-shaped correction beats the bare barycentre', async () => {
     cellSize: 1,
     split: { pool: 4000, selection: 2000, final: 1 },
   });
-  const { metrics } = await train(dataset, trialOf(0, 0));
+  const { loss, metrics } = await train(dataset, trialOf(0, 0));
+  expect(loss).toBe(metrics?.rmse);
   const { inputs, targets, count } = dataset.selection;
   let squares = 0;
   for (let example = 0; example < count; example++) {

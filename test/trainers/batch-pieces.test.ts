@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { permutation, randomFrom } from '../../src/core/index.js';
 import { layOutBatch } from '../../src/trainers/network/batch-layout.js';
 import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
+import { batchLoss } from '../../src/trainers/network/losses/index.js';
 import { buildNetwork } from '../../src/trainers/network/network.js';
 import { openSession } from '../../src/trainers/network/runtime/session.js';
 import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
@@ -10,43 +11,52 @@ import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.j
 import { computeGradient } from './gradient-graph.js';
 
 const data = { inputShape: [6, 6, 1], task: 'regression', targetNames: ['y'], classes: [] } as const;
-const network = buildNetwork(
-  {
-    layers: [{ conv: { filters: 4 } }, { maxPool: 2 }, { dense: { units: 5 } }],
-    optimizer: { name: 'sgd', learningRate: 1 },
-    inputs: 'none',
-  },
-  data,
-);
+const networkFor = (loss: string) =>
+  buildNetwork(
+    {
+      layers: [{ conv: { filters: 4 } }, { maxPool: 2 }, { dense: { units: 5 } }],
+      optimizer: { name: 'sgd', learningRate: 1 },
+      inputs: 'none',
+      target: 'none',
+      loss,
+    },
+    data,
+  );
 
-describe.each([64, 130, 191])('a batch of %d', (batch) => {
-  it('moves the parameters by the gradient of the whole batch', async () => {
-    const random = randomFrom('pieces', batch);
-    const inputs = new Float32Array(batch * 36).map(() => random.normal());
-    const targets = new Float32Array(batch).map(() => random.normal());
-    const parameters = initializeParameters({ name: 'pytorch' }, network.parameters, random);
-    const { pieces, size } = layOutBatch(network, batch);
-    expect(pieces > 1).toBe(batch > 64);
-    expect(pieces * size).toBeGreaterThanOrEqual(batch);
+describe.each([64, 130, 191].flatMap((batch) => ['mse', 'rmse'].map((loss) => ({ batch, loss }))))(
+  'a batch of $batch under $loss',
+  ({ batch, loss: name }) => {
+    const network = networkFor(name);
 
-    const session = await openSession(encodeTrainingGraph(network, batch));
-    const sample = { count: batch, inputs, targets, features: new Float32Array() };
-    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: random });
-    const [loss] = await run.runEpoch(permutation(batch, random), () => 1);
-    await session.release();
-    const whole = await computeGradient(network, {
-      parameters: [parameters, [network.parameterCount]],
-      inputs: [inputs, [batch, 36]],
-      targets: [targets, [batch, 1]],
-      weights: [new Float32Array(batch).fill(1 / batch), [batch]],
+    it('moves the parameters by the gradient of the whole batch', async () => {
+      const random = randomFrom('pieces', batch);
+      const inputs = new Float32Array(batch * 36).map(() => random.normal());
+      const targets = new Float32Array(batch).map(() => random.normal());
+      const parameters = initializeParameters({ name: 'pytorch' }, network.parameters, random);
+      const { pieces, size } = layOutBatch(network, batch);
+      expect(pieces > 1).toBe(batch > 64);
+      expect(pieces * size).toBeGreaterThanOrEqual(batch);
+
+      const session = await openSession(encodeTrainingGraph(network, batch));
+      const targetScaling = { centre: Float32Array.of(0), spread: Float32Array.of(1) };
+      const sample = { count: batch, inputs, targets, features: new Float32Array(), targetScaling };
+      const run = new TrainingRun({ session, network, batch, sample, parameters, noise: random });
+      const [loss] = await run.runEpoch(permutation(batch, random), () => 1);
+      await session.release();
+      const whole = await computeGradient(network, {
+        parameters: [parameters, [network.parameterCount]],
+        inputs: [inputs, [batch, 36]],
+        targets: [targets, [batch, 1]],
+        weights: [new Float32Array(batch).fill(1 / batch), [batch]],
+      });
+      expect(loss).toBeCloseTo(batchLoss(network.loss, whole.losses, [{ centre: 0, spread: 1 }]), 5);
+      const after = run.parameters;
+      for (const [index, slope] of whole.gradient.entries()) {
+        expect((parameters[index] as number) - (after[index] as number)).toBeCloseTo(slope, 5);
+      }
     });
-    expect(loss).toBeCloseTo(whole.loss, 5);
-    const after = run.parameters;
-    for (const [index, slope] of whole.gradient.entries()) {
-      expect((parameters[index] as number) - (after[index] as number)).toBeCloseTo(slope, 5);
-    }
-  });
-});
+  },
+);
 
 it('is never cut where a layer mixes its examples', () => {
   const mixing = buildNetwork({ layers: [{ batchNorm: {} }] }, data);

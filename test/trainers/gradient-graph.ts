@@ -2,7 +2,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { emitGraph } from '../../src/trainers/network/graph/emit-graph.js';
 import { Graph } from '../../src/trainers/network/graph/tensor.js';
-import { lossAndGradient } from '../../src/trainers/network/loss-and-gradient.js';
+import { gradientOfRoot, lossAndGradient } from '../../src/trainers/network/loss-and-gradient.js';
 import type { Network } from '../../src/trainers/network/network.js';
 import { encodeModel, OnnxGraph } from '../../src/trainers/network/onnx/onnx-graph.js';
 
@@ -13,6 +13,7 @@ export interface Batch {
   readonly parameters: Feed;
   readonly inputs: Feed;
   readonly targets: Feed;
+  readonly targetCoefficients?: Feed;
   readonly weights: Feed;
   readonly features?: Feed;
   readonly noise?: Feed;
@@ -22,21 +23,22 @@ export interface Batch {
 export async function computeGradient(
   network: Network,
   batch: Batch,
-): Promise<{ loss: number; gradient: Float32Array }> {
+): Promise<{ losses: Float32Array; gradient: Float32Array }> {
   const feeds = Object.entries(batch) as [keyof Batch, Feed][];
   const graph = new Graph();
   const onnx = new OnnxGraph('gradient');
   const tensors = feeds.map(([name, [, shape]]) => [name, graph.input(onnx.input(name, 'float32', shape), shape)]);
   const result = lossAndGradient(network, Object.fromEntries(tensors));
-  const [loss, gradient] = emitGraph(onnx, [result.loss, result.gradient]) as [string, string];
-  onnx.output(loss, 'float32', []);
+  const ofLoss = network.loss.isRoot ? gradientOfRoot(result.losses, result.gradient) : result.gradient;
+  const [losses, gradient] = emitGraph(onnx, [result.losses, ofLoss]) as [string, string];
+  onnx.output(losses, 'float32', result.losses.shape);
   onnx.output(gradient, 'float32', [network.parameterCount]);
   const session = await InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
   const inputs = feeds.map(([name, [values, shape]]) => [name, new Tensor('float32', values, shape)]);
   const results = await session.run(Object.fromEntries(inputs));
   await session.release();
   return {
-    loss: ((results[loss] as Tensor).data as Float32Array)[0] as number,
+    losses: (results[losses] as Tensor).data as Float32Array,
     gradient: (results[gradient] as Tensor).data as Float32Array,
   };
 }

@@ -1,7 +1,7 @@
 /**
- * @file Gradients and whole trainings against PyTorch, for every layer, activation, loss, optimizer and schedule.
+ * @file Gradients and whole trainings against PyTorch, for every layer, activation, loss, optimizer, schedule and scale of targets.
  * Tolerances are what float32 can keep: gradients per tensor 1e-5 in norm from float64, losses of 201 steps within
- * three times PyTorch's own distance between float32 and float64, or 1e-4.
+ * three times PyTorch's own distance between float32 and float64, or 1e-4 (of the first loss, where that is larger).
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,11 +9,13 @@ import type { JsonObject } from '../../src/core/index.js';
 import type { Task } from '../../src/datasets/index.js';
 import { sizeOf } from '../../src/trainers/network/graph/tensor.js';
 import { encodeInferenceGraph, type TrainedWeights } from '../../src/trainers/network/inference-graph.js';
+import { batchLoss, coefficientTable } from '../../src/trainers/network/losses/index.js';
 import { buildNetwork, type Network } from '../../src/trainers/network/network.js';
 import { evaluate } from '../../src/trainers/network/runtime/evaluate.js';
 import { openSession, SessionCache } from '../../src/trainers/network/runtime/session.js';
 import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
 import { scheduleFactor } from '../../src/trainers/network/schedules/index.js';
+import { targetUnits } from '../../src/trainers/network/target-scaling.js';
 import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
 import { scaleSample } from '../../src/trainers/network/training-sample.js';
 import { computeGradient, type Feed } from './gradient-graph.js';
@@ -99,21 +101,26 @@ const sessions = new SessionCache(1);
 afterAll(() => sessions.close());
 
 describe.each(reference.cases)('$name', (example) => {
-  const { network, samples, sample, inputScaling, featureScaling } = prepare(example);
+  const { network, samples, sample, targetScaling, ...inputScalings } = prepare(example);
+  const units = targetUnits(targetScaling);
 
   it('has the gradient that PyTorch computes in float64, tensor by tensor', async () => {
     const rows = orderOf(0).subarray(0, batch);
     const initialBuffers = network.buffers.flatMap(({ size, initial }) => Array<number>(size).fill(initial));
-    const { loss, gradient } = await computeGradient(network, {
+    const { coefficientCount } = network.loss;
+    const coefficients = coefficientTable(network.loss, units);
+    const { losses, gradient } = await computeGradient(network, {
       parameters: [Float32Array.from(example.parameters), [network.parameterCount]],
       inputs: takeRows(sample.inputs, rows),
       targets: takeRows(sample.targets, rows),
       weights: [new Float32Array(batch).fill(1 / batch), [batch]],
+      ...(coefficientCount > 0 ? { targetCoefficients: [coefficients, [coefficientCount, units.length]] } : {}),
       ...(network.features.length > 0 ? { features: takeRows(sample.features, rows) } : {}),
       ...(network.noiseCount > 0 ? { noise: firstNoise(network) } : {}),
       ...(network.bufferCount > 0 ? { buffers: [Float32Array.from(initialBuffers), [network.bufferCount]] } : {}),
     });
-    expect(loss).toBeCloseTo(example.losses[0] as number, 5);
+    const first = example.losses[0] as number;
+    expect(batchLoss(network.loss, losses, units) / first).toBeCloseTo(1, 5);
     let offset = 0;
     for (const { name, shape } of network.parameters) {
       const expected = example.gradient.slice(offset, offset + sizeOf(shape));
@@ -136,11 +143,16 @@ describe.each(reference.cases)('$name', (example) => {
       const rateAt = (step: number) => optimizer.learningRate * scheduleFactor(schedule, step, duration);
       losses.push(...(await run.runEpoch(orderOf(epoch), rateAt)));
     }
-    const tolerance = Math.max(1e-4, 3 * example.gap);
+    const tolerance = Math.max(1e-4 * Math.max(1, example.losses[0] as number), 3 * example.gap);
     const worst = Math.max(...losses.map((loss, step) => Math.abs(loss - (example.losses[step] as number))));
     expect(worst).toBeLessThanOrEqual(tolerance);
 
-    const weights: TrainedWeights = { parameters: run.parameters, buffers: run.buffers, inputScaling, featureScaling };
+    const weights: TrainedWeights = {
+      parameters: run.parameters,
+      buffers: run.buffers,
+      targetScaling,
+      ...inputScalings,
+    };
     const model = await openSession(encodeInferenceGraph(network, weights, true));
     const { loss } = await evaluate(model, network, samples);
     await model.release();

@@ -9,6 +9,7 @@ import { type Clipping, clippingSchema } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS } from './optimizers/index.js';
 import { SCALING_NAMES, type ScalingName } from './scaling.js';
 import { type Schedule, scheduleSchema } from './schedules/index.js';
+import { TARGET_SCALES, type TargetScale } from './target-scaling.js';
 
 const layerNames = LAYER_KINDS.map(({ kind }) => kind).join(', ');
 
@@ -48,10 +49,12 @@ export interface NetworkConfiguration {
   readonly batchSize: number;
   readonly epochs: number;
   readonly earlyStopping?: z.output<typeof earlyStopping> | undefined;
-  /** A training loss above it counts as divergence. */
+  /** A training loss above it, in the units that are reported, counts as divergence. */
   readonly lossLimit?: number | undefined;
   readonly initialization: Initialization;
   readonly inputs: ScalingName;
+  /** Of a regression; absent: standardised, but not under a relative loss. */
+  readonly target?: { readonly scale: TargetScale } | undefined;
 }
 
 const schema = settings({
@@ -66,6 +69,7 @@ const schema = settings({
   lossLimit: numberAbove(0).optional(),
   initialization: initializationSchema.prefault('kaiming-uniform'),
   inputs: oneOf(SCALING_NAMES).default('standardise'),
+  target: shorthand('scale', settings({ scale: oneOf(TARGET_SCALES) })).optional(),
 });
 
 /** Reads a configuration and fills in defaults; an InputError names the place, the value and what is allowed. */

@@ -12,6 +12,8 @@ export interface StepInputs {
   readonly inputs: Tensor;
   /** [batch, targets] */
   readonly targets: Tensor;
+  /** [coefficients of the loss, targets], where the loss has any. */
+  readonly targetCoefficients?: Tensor | undefined;
   /** [batch]: 1 / examples for each example of the batch, 0 for places without one. */
   readonly weights: Tensor;
   /** [batch, joined features], where the network joins any. */

@@ -8,13 +8,15 @@ import type { ExportedTensor, Layer } from './layers/layer.js';
 import type { Network } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
 import { inferScaling, isFitted, type Scaling } from './scaling.js';
+import { inferTargets, type TargetScaling } from './target-scaling.js';
 
-/** What training leaves: the flat parameters and buffers, and the scaling of inputs and of joined features. */
+/** What training leaves: the flat parameters and buffers, and the scaling of inputs, of joined features and of targets. */
 export interface TrainedWeights {
   readonly parameters: Float32Array;
   readonly buffers: Float32Array;
   readonly inputScaling: Scaling;
   readonly featureScaling: Scaling;
+  readonly targetScaling: TargetScaling;
 }
 
 /** Names of a layer's exported tensors: parameters, then buffers. */
@@ -30,6 +32,11 @@ export function inferenceTensors(network: Network, weights: TrainedWeights): Rea
       tensors.set(`${name}.shift`, { shape: [shift.length], values: shift });
       tensors.set(`${name}.factor`, { shape: [factor.length], values: factor });
     }
+  }
+  if (network.targetScale !== 'none') {
+    const { centre, spread } = weights.targetScaling;
+    tensors.set('targets.centre', { shape: [centre.length], values: centre });
+    tensors.set('targets.spread', { shape: [spread.length], values: spread });
   }
   let parameterOffset = 0;
   let bufferOffset = 0;
@@ -57,7 +64,7 @@ function scalingsOf({ features }: Network, { inputScaling, featureScaling }: Tra
 
 /**
  * Bytes of the model: `input` [batch, ...inputShape] raw values, and `feature.<name>` [batch, 1] for every column of
- * the data that a layer joins; `output` [batch, outputs], logits for classification, with `probabilities` of the same
+ * the data that a layer joins; `output` [batch, outputs], in the units of the targets, or logits for classification, with `probabilities` of the same
  * shape beside them. With `store` the weights' values are stored, else their shapes become inputs.
  */
 export function encodeInferenceGraph(
@@ -77,7 +84,8 @@ export function encodeInferenceGraph(
   const scaled = inferScaling(onnx, configuration.inputs, input, 'inputs.shift', 'inputs.factor');
   let value = data.inputShape.length === 3 ? onnx.node('Transpose', [scaled], { perm: [0, 3, 1, 2] }) : scaled;
   for (const layer of layers) value = layer.infer(onnx, value, { tensors: tensorNames(layer), feature: features });
-  onnx.node('Identity', [value], {}, 'output');
+  const restored = inferTargets(onnx, network.targetScale, value, 'targets.centre', 'targets.spread');
+  onnx.node('Identity', [restored], {}, 'output');
   onnx.output('output', 'float32', ['batch', outputs]);
   if (data.task === 'classification') {
     if (outputs === 1) onnx.node('Sigmoid', [value], {}, 'probabilities');

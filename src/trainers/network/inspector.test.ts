@@ -20,10 +20,12 @@ describe('complete', () => {
         { conv: { filters: 4, kernel: 3, stride: 1, padding: 'valid', bias: false, activation: 'relu' } },
         { maxPool: { size: 2, stride: 2 } },
       ],
-      loss: { name: 'mse' },
+      loss: { name: 'rmse' },
       optimizer: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
       batchSize: 32,
       initialization: { name: 'kaiming-uniform', fan: 'in' },
+      inputs: 'standardise',
+      target: { scale: 'standardise' },
     });
     expect(inspector.complete(complete)).toEqual(complete);
   });
@@ -46,12 +48,39 @@ describe('complete', () => {
       'layers[0].dense.join names "depth"',
     ],
     ['unknown schedule', { layers: [], schedule: 'linear' }, 'schedule.name is'],
+    ['unknown scale of targets', { layers: [], target: 'logs' }, 'target.scale is "logs"'],
+    [
+      'logarithms under a relative loss',
+      { layers: [], target: 'log', loss: 'relative-rmse' },
+      'target.scale is "log", which does not suit the loss relative-rmse',
+    ],
     ['loss of another task', { layers: [], loss: 'cross-entropy' }, 'loss is "cross-entropy"'],
   ])('refuses %s and names the place', (_, configuration, text) => {
     expect(() => inspector.complete(configuration)).toThrow(
       expect.objectContaining({ what: expect.stringContaining(text) }),
     );
     expect(() => inspector.complete(configuration)).toThrow('Allowed: ');
+  });
+});
+
+describe('the scale of targets', () => {
+  const regression = { inputShape: [3], task: 'regression', targetNames: ['x', 'price'], classes: [] } as const;
+
+  it('is written out: standardised, but left alone under a relative loss, and absent for classes', () => {
+    const targetOf = (configuration: JsonObject) => inspector.complete({ layers: [], ...configuration }).target;
+    expect(targetOf({ loss: 'mae' })).toEqual({ scale: 'standardise' });
+    expect(targetOf({ loss: 'relative-rmse' })).toEqual({ scale: 'none' });
+    expect(targetOf({ loss: 'relative-rmse', target: 'standardise' })).toEqual({ scale: 'standardise' });
+    const classes = createNetworkInspector({ ...regression, task: 'classification', classes: ['a', 'b'] });
+    expect(classes.complete({ layers: [] })).not.toHaveProperty('target');
+    expect(() => classes.complete({ layers: [], target: 'none' })).toThrow('classes are not scaled');
+  });
+
+  it('is no logarithm where a target of the pool has none, which is named', () => {
+    const pool = { features: {}, targets: Float32Array.of(1, 2, 3, -4) };
+    const data = createNetworkInspector({ ...regression, pool });
+    expect(() => data.complete({ layers: [], target: 'log' })).toThrow('price is -4');
+    expect(data.complete({ layers: [], target: 'standardise' }).target).toEqual({ scale: 'standardise' });
   });
 });
 

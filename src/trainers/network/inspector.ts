@@ -9,6 +9,7 @@ import {
   type LayerDescription,
   oncePerObject,
 } from '../../core/index.js';
+import { chooseTarget } from './choose-target.js';
 import { createConfigurationReader } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import type { Layer } from './layers/layer.js';
@@ -34,7 +35,9 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     const loss = complete.loss ?? defaultLosses.get(kind.name) ?? { name: kind.name };
     if (complete.loss === undefined) defaultLosses.set(kind.name, loss);
     const description = describeLayers(complete.layers, outputs);
-    last = { complete: { ...complete, loss } as unknown as JsonObject, description };
+    const target = chooseTarget(complete, kind, data);
+    const filled = { ...complete, loss, ...(target === undefined ? {} : { target }) };
+    last = { complete: filled as unknown as JsonObject, description };
     return last;
   };
   return {

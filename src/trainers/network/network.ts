@@ -1,6 +1,7 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
 import { canonicalJson, InputError, type JsonObject } from '../../core/index.js';
 import type { Dataset, Samples } from '../../datasets/index.js';
+import { chooseTarget } from './choose-target.js';
 import { type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import { refuseFeature } from './joined-features.js';
@@ -10,10 +11,11 @@ import { LAYER_KINDS } from './layers/index.js';
 import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
 import { LOSS_KINDS, type Loss, type LossKind } from './losses/index.js';
 import { OPTIMIZER_KINDS, type Optimizer, type OptimizerKind } from './optimizers/index.js';
+import type { TargetScale } from './target-scaling.js';
 
 /** What a network must know of the data; without a pool there are no columns to join as features. */
 export type NetworkData = Pick<Dataset, 'inputShape' | 'task' | 'targetNames' | 'classes'> & {
-  readonly pool?: Pick<Samples, 'features'>;
+  readonly pool?: Pick<Samples, 'features'> & Partial<Pick<Samples, 'targets'>>;
 };
 
 export interface Network {
@@ -24,6 +26,8 @@ export interface Network {
   /** Values per example that come out. */
   readonly outputs: number;
   readonly loss: Loss;
+  /** `none` for classes. */
+  readonly targetScale: TargetScale;
   readonly optimizer: Optimizer;
   /** All layers' parameters, in the order in which they lie in the flat vector. */
   readonly parameters: readonly ParameterSpec[];
@@ -45,6 +49,7 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const { kind: lossKind, outputs } = chooseLoss(configuration, data);
   const { name: _, ...lossSettings } = configuration.loss ?? {};
   const loss = lossKind.build(lossSettings as JsonObject);
+  const target = chooseTarget(configuration, lossKind, data);
   const layers = buildLayers(configuration, data, outputs);
   const { name: optimizerName, ...optimizerSettings } = configuration.optimizer;
   const optimizerKind = OPTIMIZER_KINDS.find(({ name }) => name === optimizerName) as OptimizerKind;
@@ -54,11 +59,12 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const clipping = Object.keys(configuration.gradientClipping ?? {});
   const { layers: layerSettings } = configuration;
   return {
-    configuration: { ...configuration, loss: { ...configuration.loss, name: lossKind.name } },
+    configuration: { ...configuration, loss: { ...configuration.loss, name: lossKind.name }, target },
     data,
     layers,
     outputs,
     loss,
+    targetScale: target?.scale ?? 'none',
     optimizer,
     parameters,
     parameterCount: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),

@@ -1,4 +1,4 @@
-/** @file Scaling: what is fitted, and inputs that cannot be scaled. */
+/** @file Checks the scaling of inputs: what is fitted, constants, and inputs that cannot be scaled. */
 import { describe, expect, it } from 'vitest';
 import { applyScaling, fitScaling } from './scaling.js';
 
@@ -27,10 +27,23 @@ describe('scaling', () => {
     expect(applyScaling('none', fitScaling('none', values, 2, describeColumn), values)).toEqual(values);
   });
 
-  it('refuses a constant column by name, and inputs that log1p cannot take', () => {
-    const constant = Float32Array.of(1, 7, 2, 7);
-    expect(() => fitScaling('standardise', constant, 2, describeColumn)).toThrow('Column 1 of the input is 7');
-    expect(() => fitScaling('min-max', constant, 2, describeColumn)).toThrow('Column 1 of the input is 7');
-    expect(() => fitScaling('log1p', Float32Array.of(-1, 0), 1, describeColumn)).toThrow('reaches -1');
+  it.each(['standardise', 'min-max'] as const)('scales a constant column by 1 under %s', (name) => {
+    const constant = Float32Array.of(1, 7, 3, 7);
+    const scaled = applyScaling(name, fitScaling(name, constant, 2, describeColumn), constant);
+    expect([...scaled]).toEqual(name === 'standardise' ? [-1, 0, 1, 0] : [0, 0, 1, 0]);
+    // Another value in later data is as far off as it is.
+    const later = applyScaling(name, fitScaling(name, constant, 2, describeColumn), Float32Array.of(1, 9));
+    expect(later[1]).toBe(2);
+  });
+
+  it('scales a column whose spread no float32 can be divided by as if it were constant', () => {
+    const tiny = Float32Array.of(0, 1e-44);
+    expect(fitScaling('standardise', tiny, 1, describeColumn).factor[0]).toBe(1);
+  });
+
+  it('refuses inputs that log1p cannot take, by name', () => {
+    expect(() => fitScaling('log1p', Float32Array.of(0, 0, 0, -1), 2, describeColumn)).toThrow(
+      'Column 1 of the input reaches -1',
+    );
   });
 });

@@ -1,7 +1,7 @@
 /**
  * @file Scales raw inputs and joined features before the network: fitted on the training sample alone, the same
- * float32 arithmetic in training and in an exported model. Per channel of a map, per column of a vector, per feature:
- * (log1p(x) or x, less a shift) times a factor.
+ * float32 arithmetic in training and in an exported model. Per channel of a map (over all its cells), per column of a
+ * vector, per feature: (log1p(x) or x, less a shift) times a factor. Whatever is constant in the sample has factor 1.
  */
 import { InputError } from '../../core/index.js';
 import type { OnnxGraph } from './onnx/onnx-graph.js';
@@ -17,8 +17,8 @@ export interface Scaling {
 }
 
 /**
- * Fits `columns` interleaved columns. Throws an InputError, saying which, where a column is constant (it has no spread
- * to divide by) or, under log1p, reaches -1 or less. `describe` names a column for people.
+ * Fits `columns` interleaved columns. Throws an InputError where one of them reaches -1 or less under log1p; `describe`
+ * names it for people.
  */
 export function fitScaling(
   name: ScalingName,
@@ -32,9 +32,8 @@ export function fitScaling(
     const { smallest, largest, mean, deviation } = describeColumn(values, column, columns);
     if (name === 'log1p' && smallest <= -1) throw belowMinusOne(describe(column), smallest);
     if (name === 'none' || name === 'log1p') continue;
-    if (!(largest > smallest)) throw constantColumn(describe(column), smallest, name);
     shift[column] = name === 'standardise' ? mean : smallest;
-    factor[column] = 1 / (name === 'standardise' ? deviation : largest - smallest);
+    factor[column] = 1 / spreadOrOne(name === 'standardise' ? deviation : largest - smallest);
   }
   return { shift, factor };
 }
@@ -62,7 +61,16 @@ export function isFitted(name: ScalingName): boolean {
   return name === 'standardise' || name === 'min-max';
 }
 
-function describeColumn(values: Float32Array, column: number, columns: number) {
+/** Below it a float32 loses digits, and its inverse may be infinite. */
+const SMALLEST_SPREAD = 2 ** -126;
+
+/** A spread that can be divided by: 1 in place of that of a constant. */
+export function spreadOrOne(spread: number): number {
+  return spread >= SMALLEST_SPREAD ? spread : 1;
+}
+
+/** What there is to know of one of `columns` interleaved columns, in double precision. */
+export function describeColumn(values: ArrayLike<number>, column: number, columns: number) {
   let smallest = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
   let total = 0;
@@ -77,15 +85,6 @@ function describeColumn(values: Float32Array, column: number, columns: number) {
   let squares = 0;
   for (let index = column; index < values.length; index += columns) squares += ((values[index] as number) - mean) ** 2;
   return { smallest, largest, mean, deviation: Math.sqrt(squares / count) };
-}
-
-function constantColumn(column: string, value: number, name: ScalingName): InputError {
-  return new InputError({
-    code: 'constant-input',
-    what: `${column} is ${value} in every training example, so inputs: ${name} cannot scale it.`,
-    allowed: 'inputs that vary within the training sample',
-    fix: 'Remove that column from the data, draw a larger sample, or set `inputs: none`.',
-  });
 }
 
 function belowMinusOne(column: string, value: number): InputError {

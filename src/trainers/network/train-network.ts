@@ -24,7 +24,7 @@ export interface TrainingRequest {
 
 export interface Training {
   readonly weights: TrainedWeights;
-  /** Mean training loss of each epoch, each batch's before its update. */
+  /** Mean training loss of each epoch, each batch's before its update, in the units that `TrainingRun.runEpoch` says. */
   readonly lossPerEpoch: readonly number[];
   /** True where a loss was not finite, or above the configuration's limit. */
   readonly diverged: boolean;
@@ -82,7 +82,7 @@ export async function evaluateWeights(
   samples: Samples,
   sessions: SessionCache,
 ): Promise<Evaluation> {
-  const key = `infer ${network.configuration.inputs} ${network.graphKey}`;
+  const key = `infer ${network.configuration.inputs} ${network.targetScale} ${network.graphKey}`;
   const session = await sessions.open(key, () => encodeInferenceGraph(network, weights, false));
   return evaluate(session, network, samples, weights);
 }
@@ -105,7 +105,7 @@ function drawExamples({ network, dataset, trial, experimentSeed }: TrainingReque
 }
 
 /** Mean over examples from the means of batches, the last of which may be shorter. */
-function meanOfBatches(losses: Float32Array, batch: number, count: number): number {
+function meanOfBatches(losses: Float64Array, batch: number, count: number): number {
   let total = 0;
   for (const [index, loss] of losses.entries()) total += loss * Math.min(batch, count - index * batch);
   return total / count;

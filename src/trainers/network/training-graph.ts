@@ -9,7 +9,7 @@ import { fill } from './graph/operations/constant.js';
 import { lookUp } from './graph/operations/indexing.js';
 import { reshape, slice } from './graph/operations/shape.js';
 import { Graph, sizeOf, type Tensor } from './graph/tensor.js';
-import { lossAndGradient } from './loss-and-gradient.js';
+import { gradientOfRoot, lossAndGradient } from './loss-and-gradient.js';
 import type { Network } from './network.js';
 import { type ElementType, encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
 import { clipGradient } from './optimizers/clipping.js';
@@ -24,12 +24,14 @@ export const TRAINING_NAMES = {
   inputs: 'inputs',
   targets: 'targets',
   features: 'features',
+  /** What the loss reads beside scaled targets. */
+  targetCoefficients: 'targetCoefficients',
   /** Per step: numbers of its examples, their weights, the optimizer's coefficients and the clipping bound, noise. */
   examples: 'examples',
   weights: 'weights',
   coefficients: 'coefficients',
   noise: 'noise',
-  /** Out: the weighted loss of each step. */
+  /** Out: of each step, the weighted loss of each target before any root. */
   losses: 'losses',
 } as const;
 
@@ -41,6 +43,11 @@ export function afterEpoch(state: string): string {
 /** Coefficients a step is fed: the optimizer's, then the clipping bound. */
 export function coefficientCount({ optimizer, configuration }: Network): number {
   return optimizer.coefficientCount + (configuration.gradientClipping ? 1 : 0);
+}
+
+/** Losses that a step gives: one for each target, one for classes. */
+export function lossCount({ data }: Network): number {
+  return data.targetNames.length;
 }
 
 /** A value that the Scan carries from step to step, or takes a row of at each step. */
@@ -95,6 +102,8 @@ export function encodeTrainingGraph(network: Network, batch: number): Uint8Array
   const epoch = new OnnxGraph('epoch');
   for (const { name, shape } of states) epoch.input(name, 'float32', shape);
   for (const { name, shape } of perExample) epoch.input(name, 'float32', ['examples', ...shape]);
+  const coefficients = network.loss.coefficientCount;
+  if (coefficients > 0) epoch.input(names.targetCoefficients, 'float32', [coefficients, lossCount(network)]);
   for (const { name, shape, type = 'float32' } of perStep) epoch.input(name, type, ['steps', ...shape]);
   epoch.nodes(
     'Scan',
@@ -103,7 +112,7 @@ export function encodeTrainingGraph(network: Network, batch: number): Uint8Array
     [...states.map(({ name }) => afterEpoch(name)), names.losses],
   );
   for (const { name, shape } of states) epoch.output(afterEpoch(name), 'float32', shape);
-  epoch.output(names.losses, 'float32', ['steps']);
+  epoch.output(names.losses, 'float32', ['steps', lossCount(network)]);
   return encodeModel(epoch);
 }
 
@@ -113,7 +122,7 @@ const inPiece = (name: string): string => `piece.${name}`;
 
 /** Names of a step's results in the step's graph. */
 interface StepGradient {
-  readonly loss: string;
+  readonly losses: string;
   readonly gradient: string;
   readonly buffers: string | undefined;
 }
@@ -133,11 +142,16 @@ function buildGradient(
     values.set(name, lookUp(graph.input(name, [0, ...shape]), examples));
   }
   const value = (name: string): Tensor => values.get(name) as Tensor;
+  const coefficientRows = network.loss.coefficientCount;
   const state = (name: string, count: number): Tensor => graph.input(inStep(name), [count]);
   return lossAndGradient(network, {
     parameters: state(TRAINING_NAMES.parameters, network.parameterCount),
     inputs: value(TRAINING_NAMES.inputs),
     targets: value(TRAINING_NAMES.targets),
+    targetCoefficients:
+      coefficientRows > 0
+        ? graph.input(TRAINING_NAMES.targetCoefficients, [coefficientRows, lossCount(network)])
+        : undefined,
     weights: value(TRAINING_NAMES.weights),
     features: values.get(TRAINING_NAMES.features),
     noise: values.get(TRAINING_NAMES.noise),
@@ -155,9 +169,9 @@ function encodeWhole(
   const result = buildGradient(network, graph, perPiece, perExample, ({ name, shape, type }) =>
     reshape(graph.input(inStep(name), [1, ...shape], type), shape),
   );
-  const { loss, gradient, buffers } = result;
-  const [lossName, gradientName, bufferName] = emitGraph(step, [loss, gradient, ...(buffers ? [buffers] : [])]);
-  return { loss: lossName as string, gradient: gradientName as string, buffers: bufferName };
+  const { losses, gradient, buffers } = result;
+  const [lossName, gradientName, bufferName] = emitGraph(step, [losses, gradient, ...(buffers ? [buffers] : [])]);
+  return { losses: lossName as string, gradient: gradientName as string, buffers: bufferName };
 }
 
 /** A Scan over the pieces that adds up losses and gradients. */
@@ -170,14 +184,18 @@ function encodePieces(
   const graph = new Graph();
   const piece = new OnnxGraph('piece', 'p');
   const sums = [
-    { name: 'loss', shape: [] },
+    { name: 'losses', shape: [lossCount(network)] },
     { name: 'gradient', shape: [network.parameterCount] },
   ];
   const sumsSoFar = sums.map(({ name, shape }) => graph.input(piece.input(inPiece(name), 'float32', shape), shape));
-  const { loss, gradient } = buildGradient(network, graph, perPiece, perExample, ({ name, shape, type = 'float32' }) =>
-    graph.input(piece.input(inPiece(name), type, shape), shape, type),
+  const { losses, gradient } = buildGradient(
+    network,
+    graph,
+    perPiece,
+    perExample,
+    ({ name, shape, type = 'float32' }) => graph.input(piece.input(inPiece(name), type, shape), shape, type),
   );
-  const results = [loss, gradient].map((value, index) => add(sumsSoFar[index] as Tensor, value));
+  const results = [losses, gradient].map((value, index) => add(sumsSoFar[index] as Tensor, value));
   for (const [index, name] of emitGraph(piece, results).entries()) {
     piece.output(name, 'float32', (results[index] as Tensor).shape);
   }
@@ -193,17 +211,18 @@ function encodePieces(
     { body: { graph: piece }, num_scan_inputs: perPiece.length },
     sums.map(({ name }) => inStep(name)),
   );
-  return { loss: inStep('loss'), gradient: inStep('gradient'), buffers: undefined };
+  return { losses: inStep('losses'), gradient: inStep('gradient'), buffers: undefined };
 }
 
 /** The optimizer's update; names the step's results as its outputs. */
 function encodeUpdate(step: OnnxGraph, network: Network, states: readonly ScanValue[], from: StepGradient): void {
-  const { optimizer, configuration, parameterCount } = network;
+  const { optimizer, configuration, parameterCount, loss } = network;
   const graph = new Graph();
   const row = graph.input(inStep(TRAINING_NAMES.coefficients), [coefficientCount(network)]);
   const coefficients = Array.from({ length: coefficientCount(network) }, (_, index) => slice(row, 0, index, index + 1));
   const vector = (name: string): Tensor => graph.input(name, [parameterCount]);
-  const gradient = vector(from.gradient);
+  const ofMean = vector(from.gradient);
+  const gradient = loss.isRoot ? gradientOfRoot(graph.input(from.losses, [lossCount(network)]), ofMean) : ofMean;
   const { gradientClipping } = configuration;
   const bound = coefficients[optimizer.coefficientCount];
   const clipped = gradientClipping && bound ? clipGradient(gradientClipping, gradient, bound) : gradient;
@@ -214,5 +233,5 @@ function encodeUpdate(step: OnnxGraph, network: Network, states: readonly ScanVa
   for (const [index, name] of results.entries()) {
     step.output(name, 'float32', (states[index] as ScanValue).shape);
   }
-  step.output(from.loss, 'float32', []);
+  step.output(from.losses, 'float32', [lossCount(network)]);
 }

@@ -4,16 +4,18 @@ import { computeFeature } from './joined-features.js';
 import type { Network } from './network.js';
 import type { TrainingSample } from './runtime/training-run.js';
 import { applyScaling, fitScaling, type Scaling } from './scaling.js';
+import { fitTargetScaling, scaleTargets, type TargetScaling } from './target-scaling.js';
 
 export interface ScaledSample {
   readonly sample: TrainingSample;
+  readonly targetScaling: TargetScaling;
   readonly inputScaling: Scaling;
   readonly featureScaling: Scaling;
 }
 
 /** Throws an InputError where the sample cannot be scaled as the configuration wants. */
 export function scaleSample(network: Network, examples: Samples): ScaledSample {
-  const { data, features, configuration } = network;
+  const { data, features, configuration, targetScale } = network;
   const scaling = configuration.inputs;
   const channels = data.inputShape.at(-1) as number;
   const isMap = data.inputShape.length === 3;
@@ -22,13 +24,16 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
   );
   const joined = interleave(features.map((name) => computeFeature(name, examples, data.inputShape)));
   const featureScaling = fitScaling(scaling, joined, features.length, (column) => `The feature "${features[column]}"`);
+  const targetScaling = fitTargetScaling(targetScale, examples.targets, data.targetNames.length);
   return {
     sample: {
       count: examples.count,
       inputs: applyScaling(scaling, inputScaling, examples.inputs),
-      targets: examples.targets,
+      targets: scaleTargets(targetScale, targetScaling, examples.targets),
+      targetScaling,
       features: applyScaling(scaling, featureScaling, joined),
     },
+    targetScaling,
     inputScaling,
     featureScaling,
   };

@@ -2,14 +2,15 @@
 import { RunError } from '../../core/index.js';
 import type { TrainedWeights } from './inference-graph.js';
 
-/** "surefoot weights, layout 1", then the arrays' lengths (uint32), then their values (float32), all little-endian. */
-const MAGIC = 'SFWEIGHT0001';
-const ARRAYS = 6;
+/** "surefoot weights, layout 2", then the arrays' lengths (uint32), then their values (float32), all little-endian. */
+const MAGIC = 'SFWEIGHT0002';
+const ARRAYS = 8;
 const HEADER_BYTES = MAGIC.length + ARRAYS * 4;
 
-export function encodeWeights({ parameters, buffers, inputScaling, featureScaling }: TrainedWeights): Uint8Array {
+export function encodeWeights(weights: TrainedWeights): Uint8Array {
+  const { parameters, buffers, inputScaling, featureScaling, targetScaling } = weights;
   const scalings = [inputScaling, featureScaling].flatMap(({ shift, factor }) => [shift, factor]);
-  const arrays = [parameters, buffers, ...scalings];
+  const arrays = [parameters, buffers, ...scalings, targetScaling.centre, targetScaling.spread];
   const values = arrays.reduce((total, { length }) => total + length, 0);
   const bytes = new Uint8Array(HEADER_BYTES + 4 * values);
   bytes.set(new TextEncoder().encode(MAGIC));
@@ -52,5 +53,6 @@ export function decodeWeights(bytes: Uint8Array): TrainedWeights {
     buffers: array(1),
     inputScaling: { shift: array(2), factor: array(3) },
     featureScaling: { shift: array(4), factor: array(5) },
+    targetScaling: { centre: array(6), spread: array(7) },
   };
 }

@@ -4,15 +4,25 @@ import { multiply, negate, subtract } from '../graph/operations/arithmetic.js';
 import { equal, toNumbers } from '../graph/operations/comparison.js';
 import { constant } from '../graph/operations/constant.js';
 import { reduceSum } from '../graph/operations/reduction.js';
-import type { LossKind } from './loss.js';
+import type { Loss, LossKind } from './loss.js';
+
+/** Classes have no units. */
+const ofClasses = {
+  coefficientCount: 0,
+  coefficientsFor: () => [],
+  unitOf: () => 1,
+  isRoot: false,
+} satisfies Partial<Loss>;
 
 /** -log softmax(outputs)[class] */
 export const crossEntropy: LossKind = {
   name: 'cross-entropy',
   task: 'classification',
+  isRelative: false,
   outputs: ({ classes }) => classes,
   fields: {},
   build: () => ({
+    ...ofClasses,
     graphKey: 'cross-entropy',
     train: (outputs, targets) => {
       const classes = outputs.shape[1] as number;
@@ -41,9 +51,11 @@ export const crossEntropy: LossKind = {
 export const binaryCrossEntropy: LossKind = {
   name: 'binary-cross-entropy',
   task: 'classification',
+  isRelative: false,
   outputs: ({ classes }) => (classes === 2 ? 1 : undefined),
   fields: {},
   build: () => ({
+    ...ofClasses,
     graphKey: 'binary-cross-entropy',
     train: (outputs, targets) => subtract(softplus(outputs), multiply(outputs, targets)),
     evaluate: ({ count, outputs, targets }) => {

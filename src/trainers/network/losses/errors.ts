@@ -1,33 +1,58 @@
-/** @file Regression losses: squared, absolute, Huber's, and squared relative to the target. */
+/** @file Regression losses: squared and absolute errors, Huber's, errors relative to the target, and roots of mean squares. */
 import { z } from 'zod';
 import { numberAbove } from '../fields.js';
-import { absolute, divide, multiply, square, subtract } from '../graph/operations/arithmetic.js';
+import { absolute, add, divide, multiply, square, subtract } from '../graph/operations/arithmetic.js';
 import { choose, greater } from '../graph/operations/comparison.js';
-import { regressionLoss } from './regression-loss.js';
+import type { Tensor } from '../graph/tensor.js';
+import type { TargetUnit } from './loss.js';
+import { type ErrorFunction, regressionLoss } from './regression-loss.js';
 
-export const meanSquaredError = regressionLoss('mse', () => ({
+const squared: ErrorFunction = {
   train: (outputs, targets) => square(subtract(outputs, targets)),
+  unitOf: ({ spread }) => spread ** 2,
   evaluate: (output, target) => (output - target) ** 2,
-}));
+};
+
+export const meanSquaredError = regressionLoss('mse', () => squared);
+
+/** Its gradient is that of `mse` divided by twice the root: it does not fade with the loss, and meets a penalty as large as that. */
+export const rootMeanSquaredError = regressionLoss('rmse', () => squared, { isRoot: true });
 
 export const meanAbsoluteError = regressionLoss('mae', () => ({
   train: (outputs, targets) => absolute(subtract(outputs, targets)),
+  unitOf: ({ spread }) => spread,
   evaluate: (output, target) => Math.abs(output - target),
 }));
 
 const huberFields = { delta: numberAbove(0).default(1) };
 
-/** error^2 / 2 up to `delta`, delta * (|error| - delta / 2) beyond it (Huber 1964, doi 10.1214/aoms/1177703732). */
+/** Keeps products with it finite in float32. */
+const LARGEST_DELTA = 1e18;
+
+/**
+ * error^2 / 2 up to `delta`, delta * (|error| - delta / 2) beyond it (Huber 1964, doi 10.1214/aoms/1177703732). `delta` is in
+ * the target's own units. What is minimised is this over spread^2, times `curvature`, without which the slope beyond a small
+ * `delta` would fade.
+ */
 export const huber = regressionLoss(
   'huber',
   (settings) => {
     const { delta } = z.object(huberFields).parse(settings);
+    const curvatureOf = ({ spread }: TargetUnit) => Math.max(1, spread / Math.max(1, delta));
     return {
-      train: (outputs, targets) => {
+      coefficientCount: 3,
+      coefficientsFor: (unit) => {
+        const bend = Math.min(delta / unit.spread, LARGEST_DELTA);
+        const curvature = curvatureOf(unit);
+        return [bend, bend * curvature, curvature / 2];
+      },
+      unitOf: (unit) => unit.spread ** 2 / curvatureOf(unit),
+      train: (outputs, targets, coefficients) => {
+        const [bend, slope, halfCurvature] = coefficients as readonly [Tensor, Tensor, Tensor];
         const error = subtract(outputs, targets);
         const size = absolute(error);
-        const straight = multiply(subtract(size, delta / 2), delta);
-        return choose(greater(size, delta), straight, multiply(square(error), 0.5));
+        const straight = multiply(subtract(size, multiply(bend, 0.5)), slope);
+        return choose(greater(size, bend), straight, multiply(square(error), halfCurvature));
       },
       evaluate: (output, target) => {
         const size = Math.abs(output - target);
@@ -35,11 +60,27 @@ export const huber = regressionLoss(
       },
     };
   },
-  huberFields,
+  { fields: huberFields },
 );
 
-/** ((output - target) / target)^2, whose root of the mean is the relative RMSE. Targets must not be zero. */
-export const relativeSquaredError = regressionLoss('relative-squared-error', () => ({
-  train: (outputs, targets) => square(divide(subtract(outputs, targets), targets)),
+/** A scaled target plus centre / spread is the target in units of its spread. */
+const relativeSquared: ErrorFunction = {
+  coefficientCount: 1,
+  coefficientsFor: ({ centre, spread }) => [centre / spread],
+  unitOf: () => 1,
+  train: (outputs, targets, coefficients) => {
+    const [centre] = coefficients as readonly [Tensor];
+    return square(divide(subtract(outputs, targets), add(targets, centre)));
+  },
   evaluate: (output, target) => ((output - target) / target) ** 2,
-}));
+};
+
+/** ((output - target) / target)^2, whose root of the mean is the relative RMSE. Targets must not be zero. */
+export const relativeSquaredError = regressionLoss('relative-squared-error', () => relativeSquared, {
+  isRelative: true,
+});
+
+export const relativeRootMeanSquaredError = regressionLoss('relative-rmse', () => relativeSquared, {
+  isRelative: true,
+  isRoot: true,
+});

@@ -1,16 +1,26 @@
 /** @file Every loss a configuration can name. */
 import { binaryCrossEntropy, crossEntropy } from './cross-entropy.js';
-import { huber, meanAbsoluteError, meanSquaredError, relativeSquaredError } from './errors.js';
+import {
+  huber,
+  meanAbsoluteError,
+  meanSquaredError,
+  relativeRootMeanSquaredError,
+  relativeSquaredError,
+  rootMeanSquaredError,
+} from './errors.js';
 import type { LossKind } from './loss.js';
 
-export type { Loss, LossKind, Predictions } from './loss.js';
+export { batchLoss, coefficientTable } from './batch-loss.js';
+export type { Loss, LossKind, Predictions, TargetUnit } from './loss.js';
 
 /** The first of a task is its default. */
 export const LOSS_KINDS: readonly LossKind[] = [
   crossEntropy,
   binaryCrossEntropy,
+  rootMeanSquaredError,
   meanSquaredError,
   meanAbsoluteError,
   huber,
+  relativeRootMeanSquaredError,
   relativeSquaredError,
 ];

@@ -13,12 +13,29 @@ export interface Predictions {
   readonly targets: Float32Array;
 }
 
+/** How one target was scaled for training: what lies in the graph is (target - centre) / spread. */
+export interface TargetUnit {
+  readonly centre: number;
+  readonly spread: number;
+}
+
 export interface Loss {
   /** Equal for losses whose graphs are equal. */
   readonly graphKey: string;
-  /** Loss of each example, [batch, 1], from outputs [batch, width] and targets [batch, targetWidth]. */
-  train(outputs: Tensor, targets: Tensor): Tensor;
-  /** Mean over examples, in double precision; NaN or infinite where an output is. */
+  /** How many numbers `coefficientsFor` gives. */
+  readonly coefficientCount: number;
+  /** Numbers that `train` reads beside a scaled target, so that the loss means the same as in the target's own units. */
+  coefficientsFor(unit: TargetUnit): readonly number[];
+  /** What `train` gives for a target is multiplied with, to be a loss in the target's own units. */
+  unitOf(unit: TargetUnit): number;
+  /**
+   * Loss of each example, [batch, targets], or [batch, 1] for classes, from outputs [batch, width] and targets
+   * [batch, targetWidth]. Coefficients are [1, targets]. Training minimises the mean over examples and targets.
+   */
+  train(outputs: Tensor, targets: Tensor, coefficients: readonly Tensor[]): Tensor;
+  /** True where the root of that mean, over a batch, is minimised, and reported. */
+  readonly isRoot: boolean;
+  /** Over all examples, in double precision; NaN or infinite where an output is. */
   evaluate(predictions: Predictions): number;
 }
 
@@ -26,6 +43,8 @@ export interface Loss {
 export interface LossKind {
   readonly name: string;
   readonly task: Task;
+  /** True where errors are divided by their targets, which therefore stay as they are unless a configuration says otherwise. */
+  readonly isRelative: boolean;
   /** How many values the network gives for an example; undefined where the loss does not suit the data. */
   outputs(data: { readonly classes: number; readonly targets: number }): number | undefined;
   readonly fields: z.ZodRawShape;

@@ -1,41 +1,50 @@
-/** @file Losses of regression: the mean over targets and examples of a function of output and target. */
+/** @file Makes losses of regression: the mean over targets and examples of a function of output and target, or its root. */
 import type { z } from 'zod';
 import type { JsonObject } from '../../../core/index.js';
-import { multiply } from '../graph/operations/arithmetic.js';
-import { reduceSum } from '../graph/operations/reduction.js';
-import type { Tensor } from '../graph/tensor.js';
-import type { LossKind, Predictions } from './loss.js';
+import type { Loss, LossKind, Predictions } from './loss.js';
 
-/** The same function on tensors and on numbers. */
-export interface ErrorFunction {
-  train(outputs: Tensor, targets: Tensor): Tensor;
-  evaluate(output: number, target: number): number;
+/** The same function on tensors, of scaled targets, and on numbers, in the targets' own units. */
+export type ErrorFunction = Pick<Loss, 'train' | 'unitOf'> &
+  Partial<Pick<Loss, 'coefficientCount' | 'coefficientsFor'>> & {
+    evaluate(output: number, target: number): number;
+  };
+
+export interface RegressionLossOptions {
+  readonly fields?: z.ZodRawShape;
+  readonly isRelative?: boolean;
+  readonly isRoot?: boolean;
 }
 
 export function regressionLoss(
   name: string,
   build: (settings: JsonObject) => ErrorFunction,
-  fields: z.ZodRawShape = {},
+  { fields = {}, isRelative = false, isRoot = false }: RegressionLossOptions = {},
 ): LossKind {
   return {
     name,
     task: 'regression',
+    isRelative,
     outputs: ({ targets }) => targets,
     fields,
     build: (settings) => {
-      const error = build(settings);
+      const { evaluate, ...error } = build(settings);
       return {
-        graphKey: `${name}:${JSON.stringify(settings)}`,
-        train: (outputs, targets) =>
-          multiply(reduceSum(error.train(outputs, targets), [1]), 1 / (outputs.shape[1] as number)),
-        evaluate: ({ outputs, targets }: Predictions) => {
-          let total = 0;
-          for (let index = 0; index < outputs.length; index++) {
-            total += error.evaluate(outputs[index] as number, targets[index] as number);
-          }
-          return total / outputs.length;
+        graphKey: name,
+        coefficientCount: 0,
+        coefficientsFor: () => [],
+        ...error,
+        isRoot,
+        evaluate: (predictions) => {
+          const mean = meanError(predictions, evaluate);
+          return isRoot ? Math.sqrt(mean) : mean;
         },
       };
     },
   };
+}
+
+function meanError({ outputs, targets }: Predictions, of: (output: number, target: number) => number): number {
+  let total = 0;
+  for (let index = 0; index < outputs.length; index++) total += of(outputs[index] as number, targets[index] as number);
+  return total / outputs.length;
 }

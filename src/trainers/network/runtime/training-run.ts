@@ -2,17 +2,20 @@
 
 import { layOutBatch } from '../batch-layout.js';
 import { sizeOf } from '../graph/tensor.js';
+import { batchLoss, coefficientTable, type TargetUnit } from '../losses/index.js';
 import type { Network } from '../network.js';
-import { afterEpoch, coefficientCount, TRAINING_NAMES as NAMES, trainingStates } from '../training-graph.js';
+import { type TargetScaling, targetUnits } from '../target-scaling.js';
+import { afterEpoch, coefficientCount, lossCount, TRAINING_NAMES as NAMES, trainingStates } from '../training-graph.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
 
-/** `count` examples, inputs and joined features already scaled; row-major. */
+/** `count` examples, inputs, targets and joined features already scaled; row-major. */
 export interface TrainingSample {
   readonly count: number;
   readonly inputs: Float32Array;
   readonly targets: Float32Array;
   /** count x the network's joined features; empty where there are none. */
   readonly features: Float32Array;
+  readonly targetScaling: TargetScaling;
 }
 
 export interface TrainingRunOptions {
@@ -33,18 +36,25 @@ const NOISE_VALUES = 4_000_000;
 export class TrainingRun {
   readonly #options: TrainingRunOptions;
   readonly #data: Readonly<Record<string, Tensor>>;
+  readonly #units: readonly TargetUnit[];
   #states: Readonly<Record<string, Tensor>>;
   #steps = 0;
 
   constructor(options: TrainingRunOptions) {
     this.#options = options;
     const { network, sample, parameters } = options;
-    const { data, features } = network;
+    const { data, features, loss } = network;
+    this.#units = targetUnits(sample.targetScaling);
+    const coefficients = coefficientTable(loss, this.#units);
+    const coefficientShape = [loss.coefficientCount, this.#units.length];
     const table = (values: Float32Array, width: number) => new Tensor('float32', values, [sample.count, width]);
     this.#data = {
       [NAMES.inputs]: table(sample.inputs, sizeOf(data.inputShape)),
       [NAMES.targets]: table(sample.targets, data.targetNames.length),
       ...(features.length > 0 ? { [NAMES.features]: table(sample.features, features.length) } : {}),
+      ...(loss.coefficientCount > 0
+        ? { [NAMES.targetCoefficients]: new Tensor('float32', coefficients, coefficientShape) }
+        : {}),
     };
     const buffers = Float32Array.from(network.buffers.flatMap(({ size, initial }) => Array(size).fill(initial)));
     const given: Readonly<Record<string, Float32Array>> = { [NAMES.parameters]: parameters, [NAMES.buffers]: buffers };
@@ -67,15 +77,15 @@ export class TrainingRun {
 
   /**
    * Trains on the examples in this order, one batch after the other, the last one shorter where they do not divide
-   * evenly. `learningRateAt` gives the rate of each step, counted from 1 over the whole training. Returns the mean loss
-   * of each batch before its update.
+   * evenly. `learningRateAt` gives the rate of each step, counted from 1 over the whole training. Returns the loss of
+   * each batch before its update, in the units of the targets (of their logarithms, where these are learned).
    */
-  async runEpoch(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float32Array> {
+  async runEpoch(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float64Array> {
     const { batch, network } = this.#options;
     const steps = Math.ceil(order.length / batch);
     const noisePerStep = batch * network.noiseCount;
     const stepsPerRun = noisePerStep === 0 ? steps : Math.max(1, Math.floor(NOISE_VALUES / noisePerStep));
-    const losses = new Float32Array(steps);
+    const losses = new Float64Array(steps);
     for (let first = 0; first < steps; first += stepsPerRun) {
       const part = order.subarray(first * batch, (first + stepsPerRun) * batch);
       losses.set(await this.#runSteps(part, learningRateAt), first);
@@ -83,7 +93,7 @@ export class TrainingRun {
     return losses;
   }
 
-  async #runSteps(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float32Array> {
+  async #runSteps(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float64Array> {
     const { batch, network, session } = this.#options;
     const { pieces, size } = layOutBatch(network, batch);
     const steps = Math.ceil(order.length / batch);
@@ -109,7 +119,11 @@ export class TrainingRun {
     });
     const states = Object.keys(this.#states).map((name) => [name, results[afterEpoch(name)] as Tensor] as const);
     this.#states = Object.fromEntries(states);
-    return (results[NAMES.losses] as Tensor).data as Float32Array;
+    const means = (results[NAMES.losses] as Tensor).data as Float32Array;
+    const width = lossCount(network);
+    return Float64Array.from({ length: steps }, (_, step) =>
+      batchLoss(network.loss, means.subarray(step * width, (step + 1) * width), this.#units),
+    );
   }
 
   #nextCoefficients(steps: number, learningRateAt: (step: number) => number): Float32Array {
