@@ -62,7 +62,9 @@ export function createBaselineTrainer(dataset: Dataset): Trainer {
 
 /** Least squares stand in for least absolute errors. */
 const WEIGHTS: Readonly<Record<BaselineLoss, Weight>> = {
+  'relative-rmse': (target) => 1 / target ** 2,
   'relative-squared-error': (target) => 1 / target ** 2,
+  rmse: () => 1,
   mse: () => 1,
   mae: () => 1,
 };
@@ -85,7 +87,9 @@ function evaluate(
     relative += (error / target) ** 2 / count;
   });
   const losses: Readonly<Record<BaselineLoss, number>> = {
+    'relative-rmse': Math.sqrt(relative),
     'relative-squared-error': relative,
+    rmse: Math.sqrt(squares),
     mse: squares,
     mae: sizes,
   };

@@ -5,7 +5,7 @@ import type { Dataset } from '../../datasets/index.js';
 /** What a baseline has to know of the data to be checked. */
 export type BaselineData = Pick<Dataset, 'task' | 'inputShape' | 'targetNames'>;
 
-export const BASELINE_LOSSES = ['relative-squared-error', 'mse', 'mae'] as const;
+export const BASELINE_LOSSES = ['relative-rmse', 'relative-squared-error', 'rmse', 'mse', 'mae'] as const;
 
 export type BaselineLoss = (typeof BASELINE_LOSSES)[number];
 
@@ -18,7 +18,7 @@ export interface BaselineConfiguration {
 const KEYS = ['baseline', 'loss'];
 
 /** Energies are judged by their relative error, positions by their own. */
-const DEFAULT_LOSSES = { energy: 'relative-squared-error', x: 'mse', y: 'mse' } as const;
+const DEFAULT_LOSSES = { energy: 'relative-squared-error', x: 'rmse', y: 'rmse' } as const;
 
 type Target = keyof typeof DEFAULT_LOSSES;
 
