@@ -6,13 +6,13 @@ import {
   bestTrialOf,
   buildReportView,
   type DataDescription,
-  type EndStatus,
   headlineOf,
   type ReportedCode,
   type ReportInput,
   type ReportView,
   type Result,
   type RunFile,
+  type RunStatus,
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
@@ -32,7 +32,7 @@ export interface RaceConclusion {
 }
 
 export interface ConcludedRun {
-  readonly status: EndStatus | 'running';
+  readonly status: RunStatus;
   readonly state: unknown;
   /** Of the user's, that trained. */
   readonly code?: ReportedCode | undefined;
@@ -45,7 +45,10 @@ export interface ConclusionOptions {
   readonly command?: string;
 }
 
-/** Concludes a race that ended by its rule or by its budget; only the former touches the final set. */
+/**
+ * Concludes a race that ended by its rule or by its budget, and shows how far another has come; only a race that ended by
+ * its rule touches the final set.
+ */
 export async function concludeRace(
   prepared: PreparedRace,
   question: Question,
@@ -55,7 +58,8 @@ export async function concludeRace(
 ): Promise<RaceConclusion> {
   const { race } = prepared;
   const request = { ...race.description, applied: race.trials(state) };
-  const drawn = status === 'running' ? undefined : drawConclusion(question, { status, request });
+  const isOpen = status === 'running' || status === 'interrupted';
+  const drawn = isOpen ? undefined : drawConclusion(question, { status, request });
   const kept = drawn?.kept?.answer;
   const answer = kept === undefined ? race.answer(state) : readKept<RaceAnswer>(kept);
   const input: ReportInput = {
@@ -79,7 +83,7 @@ export async function concludeRace(
     files: folder === undefined ? [] : FILES,
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };
-  const finished = status === 'budget' || status === 'running' ? undefined : await finishModel(prepared, input, needs);
+  const finished = isOpen || status === 'budget' ? undefined : await finishModel(prepared, input, needs);
   const complete: ReportInput =
     finished === undefined
       ? input

@@ -74,10 +74,10 @@ export type PlanRunEvent =
   /** The run goes on, but not quite as the user may think. */
   | { readonly kind: 'warning'; readonly text: string };
 
-/** A plan that has ended, by itself or by its budget. */
-export interface EndedPlan<State> {
+/** A plan that has ended, by itself, by its budget or because somebody stopped it. */
+export interface EndedPlan<State, Status = EndStatus> {
   readonly question: Question;
-  readonly status: EndStatus;
+  readonly status: Status;
   readonly state: State;
   readonly needs: ModelNeeds;
   /** Of the trials that it used; undefined where none of the user's trained. */
@@ -95,11 +95,13 @@ export interface PlanUse<State, Conclusion> {
   /** Trials of the log whose artifacts somebody may look at. */
   readonly kept: (store: Store) => readonly Trial[];
   readonly conclude: (ended: EndedPlan<State>) => Promise<Conclusion>;
+  /** Shows how far an interrupted run has come; nothing is concluded from it. */
+  readonly showInterrupted?: (ended: EndedPlan<State, 'interrupted'>) => Promise<Conclusion>;
 }
 
-/** `conclusion` is null when the run was interrupted: the log is resumable and nothing was concluded. */
+/** Of an interrupted run `conclusion` says how far it has come: the log is resumable and nothing was concluded. */
 export type PlanOutcome<Conclusion> =
-  | { readonly status: 'interrupted'; readonly conclusion: null }
+  | { readonly status: 'interrupted'; readonly conclusion: Conclusion | null }
   | { readonly status: EndStatus; readonly conclusion: Conclusion };
 
 /** Disks take some hundred durable transactions a second: what arrives within this time shares one. */
@@ -145,7 +147,7 @@ async function runInFolder<State, Conclusion>(
 
 async function runIn<State, Conclusion>(
   prepared: PreparedRun,
-  { plan, statusOf, check, discarded, kept, conclude }: PlanUse<State, Conclusion>,
+  { plan, statusOf, check, discarded, kept, conclude, showInterrupted }: PlanUse<State, Conclusion>,
   { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
   options: PlanRunOptions,
@@ -188,10 +190,15 @@ async function runIn<State, Conclusion>(
     await Promise.all(discards);
     const { end, state } = summary;
     const concludeRun = async (): Promise<PlanOutcome<Conclusion>> => {
-      if (end === 'interrupted') return { status: end, conclusion: null };
+      const used = question.usedOutcomes();
+      const code = reportedCode(used, store.codes());
+      const ended = { question, state, needs, code };
+      if (end === 'interrupted') {
+        const conclusion = used.length === 0 ? undefined : await showInterrupted?.({ ...ended, status: end });
+        return { status: end, conclusion: conclusion ?? null };
+      }
       const status = statusOf(state, end === 'finished');
-      const code = reportedCode(question.usedOutcomes(), store.codes());
-      return { status, conclusion: await conclude({ question, status, state, needs, code }) };
+      return { status, conclusion: await conclude({ ...ended, status }) };
     };
     const outcome = await concludeRun();
     // Who may still be chosen is known now. Trials that were killed or dropped on the way, of this stretch or the one

@@ -1,8 +1,8 @@
 /** @file Runs a prepared race to its end, or to the end of its budget. */
 import type { EndStatus, ReportView, Result } from '../report/index.js';
-import { concludeRace } from './conclude-race.js';
+import { type ConcludedRun, concludeRace } from './conclude-race.js';
 import { trialsOfEliminated, trialsOfInterest } from './kept-artifacts.js';
-import { type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
+import { type EndedPlan, type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
 import type { PreparedRace } from './prepare-race.js';
 
 /** What a progress display listens to. */
@@ -10,13 +10,15 @@ export type RaceEvent = PlanRunEvent;
 
 export interface RaceOutcome {
   readonly status: EndStatus | 'interrupted';
-  /** Null when interrupted: the log is resumable and nothing was concluded. */
+  /** Null when interrupted before the first outcome. */
   readonly result: Result | null;
   readonly view: ReportView | null;
   readonly model: Uint8Array | null;
 }
 
 export async function runRace(prepared: PreparedRace, options: PlanRunOptions): Promise<RaceOutcome> {
+  const conclude = ({ question, status, state, needs, code }: EndedPlan<unknown, ConcludedRun['status']>) =>
+    concludeRace(prepared, question, { status, state, code }, needs, options);
   const { status, conclusion } = await runPrepared(
     prepared,
     {
@@ -27,8 +29,8 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
           ? trialsOfEliminated(event.decision.eliminated, question, store)
           : [],
       kept: trialsOfInterest,
-      conclude: ({ question, status: ended, state, needs, code }) =>
-        concludeRace(prepared, question, { status: ended, state, code }, needs, options),
+      conclude,
+      showInterrupted: conclude,
     },
     options,
   );
