@@ -11,7 +11,12 @@ import {
   type NetworkTrainerOptions,
 } from './network/index.js';
 
-export { createBaselineInspector, isBaseline } from './baseline/index.js';
+export {
+  type BaselineFigures,
+  createBaselineInspector,
+  isBaseline,
+  measureBaselines,
+} from './baseline/index.js';
 export {
   createNetworkInspector,
   createNetworkTrainer,

@@ -1,0 +1,107 @@
+/**
+ * @file Measures what no network is needed for, with the race's own loss: the best constant (trivial), and a linear or
+ * logistic model of the raw columns (simple), trained on the same samples as the trials. They are never candidates.
+ */
+import { type JsonObject, streamRandom } from '../../core/index.js';
+import { type Dataset, drawSample, type Samples } from '../../datasets/index.js';
+import { LOSS_KINDS, type Loss } from '../network/losses/index.js';
+import { evaluatePredictions } from '../network/metrics/evaluate-predictions.js';
+import { fitConstant } from './constant.js';
+import { countColumns } from './design-matrix.js';
+import type { FitTask, NamedFit } from './fit-task.js';
+import { fitLinear } from './linear.js';
+import { LOGISTIC_STEPS } from './logistic.js';
+
+export interface BaselineFigures {
+  /** `mean`, `median`, `constant` or `class shares`; `linear` or `logistic`. */
+  readonly name: string;
+  readonly kind: 'trivial' | 'simple';
+  /** Mean over `replicates` trainings, each on the sample of its replicate: the race's loss on the selection set. */
+  readonly loss: number;
+  readonly replicates: number;
+  /** Likewise, the loss and the metrics on the final set; null where that is not to be touched. */
+  readonly final: Readonly<Record<string, number>> | null;
+}
+
+export interface BaselineRequest {
+  readonly dataset: Dataset;
+  /** The loss of a completed configuration: its name, or an object with its settings. */
+  readonly loss: string | (JsonObject & { readonly name: string });
+  /** Of a trial, 0 = the whole pool. */
+  readonly sampleSize: number;
+  readonly experimentSeed: number;
+  readonly touchesFinal: boolean;
+}
+
+/** Replicates 0, 1, ... that a figure is the mean of, where there is time. */
+const REPLICATES = 5;
+
+/** Multiplications that the fits of the simple one may take together: a few seconds. One that needs more alone is left out. */
+const MOST_WORK = 4e9;
+
+/** Pure: the same request gives the same figures. Empty where the loss is none that Surefoot knows. */
+export function measureBaselines(request: BaselineRequest): readonly BaselineFigures[] {
+  const { dataset, loss: given } = request;
+  const { name, ...settings } = typeof given === 'string' ? { name: given } : given;
+  const kind = LOSS_KINDS.find((one) => one.name === name && one.task === dataset.task);
+  const width = kind?.outputs({ classes: dataset.classes.length, targets: dataset.targetNames.length });
+  if (kind === undefined || width === undefined) return [];
+  const task: FitTask = { dataset, lossName: name, width };
+  const loss = kind.build(settings);
+  const affordable = Math.min(REPLICATES, Math.floor(MOST_WORK / workOf(request)));
+  const fits = [
+    { kind: 'trivial', replicates: REPLICATES, ...fitConstant(task) },
+    ...(affordable > 0 ? [{ kind: 'simple', replicates: affordable, ...fitLinear(task) } as const] : []),
+  ] as const;
+  // Targets of zero have no relative error, so that there may be nothing to compare with.
+  return fits.map((fit) => judgeFits(request, task, loss, fit)).filter((figures) => Number.isFinite(figures.loss));
+}
+
+function workOf({ dataset, sampleSize }: BaselineRequest): number {
+  const { pool, task, classes } = dataset;
+  const count = sampleSize || pool.count;
+  const columns = countColumns(pool);
+  const perValue = task === 'regression' ? columns / 2 : 2 * classes.length * LOGISTIC_STEPS;
+  return count * columns * perValue + columns ** 3 / 3;
+}
+
+function judgeFits(
+  { dataset, sampleSize, experimentSeed, touchesFinal }: BaselineRequest,
+  { width }: FitTask,
+  loss: Loss,
+  { fit: fitTo, ...about }: NamedFit & Pick<BaselineFigures, 'kind' | 'replicates'>,
+): BaselineFigures {
+  // Without samples to draw, all replicates are alike.
+  const isWhole = sampleSize === 0 || sampleSize === dataset.pool.count;
+  const replicates = isWhole ? 1 : about.replicates;
+  const judged = Array.from({ length: replicates }, (_, replicate) => {
+    const fitted = fitTo(drawSample(dataset, sampleSize, streamRandom(experimentSeed, 'sample', replicate)));
+    const judge = (samples: Samples) => {
+      const predictions = {
+        count: samples.count,
+        width,
+        outputs: fitted(samples),
+        targetWidth: dataset.targetNames.length,
+        targets: samples.targets,
+      };
+      return { loss: loss.evaluate(predictions), ...evaluatePredictions(dataset.task, predictions) };
+    };
+    return { loss: judge(dataset.selection).loss, final: touchesFinal ? judge(dataset.final) : null };
+  });
+  return {
+    ...about,
+    replicates,
+    loss: meanOf(judged.map((one) => one.loss)),
+    final: touchesFinal ? meanOfEach(judged.flatMap(({ final }) => final ?? [])) : null,
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
+}
+
+/** Of every metric that all have. */
+function meanOfEach(records: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const names = Object.keys(records[0] ?? {});
+  return Object.fromEntries(names.map((name) => [name, meanOf(records.map((record) => record[name] ?? Number.NaN))]));
+}

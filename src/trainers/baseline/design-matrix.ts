@@ -1,0 +1,60 @@
+/** @file Lays the columns of a sample out for a linear model: standardised by the sample, constant ones left out. */
+import type { Samples } from '../../datasets/index.js';
+
+/** How columns of raw values become columns of a linear model. */
+export interface Design {
+  /** Columns that vary in the sample: places among inputs, then features. */
+  readonly columns: readonly number[];
+  readonly mean: Float64Array;
+  readonly spread: Float64Array;
+}
+
+/** One example's inputs, then its features, as raw values. */
+export function columnReader({ inputs, features, count }: Samples): (row: number, column: number) => number {
+  const width = count === 0 ? 0 : inputs.length / count;
+  const extra = Object.keys(features)
+    .sort()
+    .map((name) => features[name] as Float32Array);
+  return (row, column) =>
+    (column < width ? inputs[row * width + column] : (extra[column - width] as Float32Array)[row]) as number;
+}
+
+export function countColumns({ inputs, features, count }: Samples): number {
+  return (count === 0 ? 0 : inputs.length / count) + Object.keys(features).length;
+}
+
+/** Of the examples at `rows`. */
+export function fitDesign(samples: Samples, rows: Int32Array): Design {
+  const read = columnReader(samples);
+  const kept: { column: number; mean: number; spread: number }[] = [];
+  for (let column = 0; column < countColumns(samples); column++) {
+    let mean = 0;
+    for (const row of rows) mean += read(row, column) / rows.length;
+    let square = 0;
+    for (const row of rows) square += (read(row, column) - mean) ** 2 / rows.length;
+    const spread = Math.sqrt(square);
+    // Equal values leave a rounding error of their mean.
+    if (spread > 1e-9 * Math.abs(mean)) kept.push({ column, mean, spread });
+  }
+  return {
+    columns: kept.map(({ column }) => column),
+    mean: Float64Array.from(kept, ({ mean }) => mean),
+    spread: Float64Array.from(kept, ({ spread }) => spread),
+  };
+}
+
+/** Row-major, rows.length x design.columns.length. */
+export function layOut(design: Design, samples: Samples, rows: ArrayLike<number>): Float64Array {
+  const read = columnReader(samples);
+  const { columns, mean, spread } = design;
+  const width = columns.length;
+  const matrix = new Float64Array(rows.length * width);
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
+    for (let index = 0; index < width; index++) {
+      const value = read(row, columns[index] as number);
+      matrix[place * width + index] = (value - (mean[index] as number)) / (spread[index] as number);
+    }
+  }
+  return matrix;
+}

@@ -1,0 +1,73 @@
+/** @file Fits a linear model of the raw columns, or a logistic one, and predicts with it. */
+import type { Samples } from '../../datasets/index.js';
+import { type Design, fitDesign, layOut } from './design-matrix.js';
+import type { Fit, FitTask, NamedFit } from './fit-task.js';
+import { fitLeastSquares } from './least-squares.js';
+import { fillLogits, fitLogistic } from './logistic.js';
+
+/** Examples laid out at a time. */
+const BLOCK = 1024;
+
+export function fitLinear(task: FitTask): NamedFit {
+  return task.dataset.task === 'classification'
+    ? { name: 'logistic', fit: fitClasses(task) }
+    : { name: 'linear', fit: fitTargets(task) };
+}
+
+/** Least squares stand in for least absolute errors; relative errors weigh examples by 1 / target^2. */
+function fitTargets({ dataset: { pool, targetNames }, lossName }: FitTask): Fit {
+  const weightOf = lossName.startsWith('relative') ? (target: number) => 1 / target ** 2 : () => 1;
+  return (rows) => {
+    const design = fitDesign(pool, rows);
+    const matrix = layOut(design, pool, rows);
+    const models = targetNames.map((_, column) => {
+      const targets = Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number);
+      const problem = { matrix, width: design.columns.length, targets, weights: targets.map(weightOf) };
+      return fitLeastSquares(problem);
+    });
+    return (samples) =>
+      predictRows(samples, design, models.length, (block, row, outputs) => {
+        for (const [column, { offset, slopes }] of models.entries()) {
+          const start = row * slopes.length;
+          outputs[column] = slopes.reduce(
+            (sum, slope, index) => sum + slope * (block[start + index] as number),
+            offset,
+          );
+        }
+      });
+  };
+}
+
+function fitClasses({ dataset: { pool, classes }, width }: FitTask): Fit {
+  return (rows) => {
+    const design = fitDesign(pool, rows);
+    const matrix = layOut(design, pool, rows);
+    const labels = Float64Array.from(rows, (row) => pool.targets[row] as number);
+    const columns = design.columns.length;
+    const weights = fitLogistic({ matrix, width: columns, labels, classes: classes.length });
+    const logits = new Float64Array(classes.length);
+    return (samples) =>
+      predictRows(samples, design, width, (block, row, outputs) => {
+        fillLogits(weights, block, row, columns, logits);
+        if (width === 1) outputs[0] = (logits[1] as number) - (logits[0] as number);
+        else outputs.set(logits);
+      });
+  };
+}
+
+function predictRows(
+  samples: Samples,
+  design: Design,
+  width: number,
+  predict: (block: Float64Array, row: number, outputs: Float32Array) => void,
+): Float32Array {
+  const outputs = new Float32Array(samples.count * width);
+  for (let start = 0; start < samples.count; start += BLOCK) {
+    const rows = Array.from({ length: Math.min(BLOCK, samples.count - start) }, (_, index) => start + index);
+    const block = layOut(design, samples, rows);
+    for (const [row, example] of rows.entries()) {
+      predict(block, row, outputs.subarray(example * width, (example + 1) * width));
+    }
+  }
+  return outputs;
+}
