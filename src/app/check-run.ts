@@ -1,5 +1,5 @@
 /** @file Verifies the log of a run folder and the files that its trials left, and rescues a damaged log into a new folder. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../core/index.js';
 import { damagedFiles } from '../execution/index.js';
@@ -28,8 +28,13 @@ export function checkRun(folder: string): LogCheck {
 export function salvageRun(folder: string, target: string): number {
   const log = logIn(folder);
   refuseForeign(target, foreignNames(target, Object.values(RUN_FILES)));
-  makeFolder(target);
-  return salvageLog(log, join(target, RUN_FILES.log), Object.values(RUN_FILES));
+  const made = makeFolder(target);
+  try {
+    return salvageLog(log, join(target, RUN_FILES.log), Object.values(RUN_FILES));
+  } catch (error) {
+    for (const path of made) rmdirSync(path);
+    throw error;
+  }
 }
 
 function logIn(folder: string): string {

@@ -6,6 +6,7 @@ import { type Candidate, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
 import { fits, fromArtifactPath, runTrial } from '../execution/index.js';
 import {
+  checkData,
   createBaselineInspector,
   createBuiltInInspector,
   createBuiltInTrainer,
@@ -27,6 +28,7 @@ export async function createNetworkBackend(
   trainer: 'network' | 'parametric' = 'network',
 ): Promise<TrainerBackend> {
   const dataset = await loadDataset(data, { baseFolder });
+  checkData(dataset);
   return {
     identity: trainer,
     inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),

@@ -18,6 +18,7 @@ export {
   measureBaselines,
 } from './baseline/index.js';
 export {
+  checkData,
   createNetworkInspector,
   createNetworkTrainer,
   type Evaluation,

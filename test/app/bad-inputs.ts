@@ -1,0 +1,315 @@
+/** @file Bad input of every kind that a command line can come to, by the code of the error that it ends with. */
+import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { takeExperimentValue } from '../../src/app/experiment-source.js';
+import type { JsonObject } from '../../src/core/index.js';
+import { createSqliteStore, lockRun } from '../../src/store/index.js';
+import { sampleHead, sampleHeader, sampleOutcome } from '../store/sample-log.js';
+
+export interface BadInput {
+  readonly args: readonly string[];
+  /** Makes what else there is in the folder; `base` is one with a finished run of `BASE`. What it gives undoes what is no file. */
+  readonly prepare?: (folder: string, base: string) => undefined | (() => void);
+}
+
+const asRun = (folder: string, base: string) => void cpSync(base, folder, { recursive: true });
+export const write = (files: Readonly<Record<string, string>>) => (folder: string) => {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return undefined;
+};
+const afterRun = (files: Readonly<Record<string, string>>) => (folder: string, base: string) => {
+  asRun(folder, base);
+  return write(files)(folder);
+};
+
+export const SELECT = ['select', 'e.yaml', '--quiet'];
+const MODULE = { trainer: 'trainer: { module: ./t.mjs }', space: 'space: { x: [1, 2, 3] }' };
+const NETWORK = {
+  data: 'data: { file: d.csv, target: y }',
+  space: 'space: { layers: [{ dense: { units: [2, 3] } }], epochs: 1 }',
+};
+const yaml = (lines: Readonly<Record<string, string>>) => `${['name: e', ...Object.values(lines)].join('\n')}\n`;
+const TRAINER = 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 1000;\n';
+const ROWS = Array.from({ length: 60 }, (_, row) => [
+  row % 7,
+  ((row * 31) % 17) / 3 + 0.1,
+  ((row * 7) % 23) / 2 + 0.25,
+]);
+const csv = (header: string, rows: readonly (readonly (number | string)[])[]) =>
+  `${[header, ...rows.map(String)].join('\n')}\n`;
+const DATA = csv('a,b,y', ROWS);
+/** Rows whose target is `label(row)`. */
+const labelled = (label: (row: number) => number | string) =>
+  csv(
+    'a,b,y',
+    ROWS.map(([a = 0, b = 0], row) => [a, b, label(row)]),
+  );
+const LOSSES = csv('candidate,loss_1,loss_2,loss_3', [
+  ['a', 1, 2, 3],
+  ['b', 2, 3, 4],
+  ['c', 3, 4, 5],
+]);
+
+/** The experiment of the module with these lines; `select` it, or what `args` say. */
+const ofModule = (lines: Readonly<Record<string, string>>, args: readonly string[] = SELECT): BadInput => ({
+  args,
+  prepare: write({ 'e.yaml': yaml({ ...MODULE, ...lines }), 't.mjs': TRAINER }),
+});
+const ofNetwork = (
+  lines: Readonly<Record<string, string>>,
+  data = DATA,
+  args: readonly string[] = SELECT,
+): BadInput => ({
+  args,
+  prepare: write({ 'e.yaml': yaml({ ...NETWORK, ...lines }), 'd.csv': data }),
+});
+const ofCommand = (command: string, lines: Readonly<Record<string, string>> = {}): BadInput =>
+  ofModule({ trainer: `trainer: { command: ${command} }`, ...lines });
+const ofTable = (args: readonly string[], losses = LOSSES): BadInput => ({
+  args: ['replay', 'losses.csv', ...args],
+  prepare: write({ 'losses.csv': losses }),
+});
+const ofRun = (args: readonly string[]): BadInput => ({ args, prepare: afterRun({}) });
+/** A log written by hand, with one outcome. */
+const ofLog = (args: readonly string[], header: JsonObject, isAsked = true): BadInput => ({
+  args,
+  prepare: (folder) => {
+    mkdirSync(join(folder, 'run'));
+    const store = createSqliteStore(join(folder, 'run/log.sqlite'), sampleHead);
+    if (isAsked) store.ask({ header: { ...sampleHeader, ...header } }).append([sampleOutcome(0)]);
+    store.close();
+    return write({ 'd.csv': DATA })(folder);
+  },
+});
+const ofDamage = (args: readonly string[], damage: (log: Buffer) => void): BadInput => ({
+  args,
+  prepare: (folder, base) => {
+    asRun(folder, base);
+    const log = join(folder, 'runs/e/log.sqlite');
+    const bytes = readFileSync(log);
+    damage(bytes);
+    writeFileSync(log, bytes);
+    return undefined;
+  },
+});
+const networkWith = (text: string) => ({
+  space: `space: { layers: [{ dense: { units: [2, 3] } }], epochs: 1, ${text} }`,
+});
+const layer = (text: string) => ({ space: `space: { layers: [${text}, { dense: { units: [2, 3] } }], epochs: 1 }` });
+const dataOf = (text: string) => ({ data: `data: { ${text} }` });
+const raceOf = (text: string) => ({ race: `race: { ${text} }` });
+
+/** By code. */
+export const CASES: Readonly<Record<string, BadInput>> = {
+  'ambiguous-loss': ofTable(['--replicate', 'loss_1', '--loss', 'loss_*']),
+  'bad-cell': ofTable([], LOSSES.replace('2,3,4', '2,three,4')),
+  'bad-configuration': ofModule({}, ['train', 'e.yaml', '--configuration', '{']),
+  'bad-option': ofModule({}, [...SELECT, '--workers', '0']),
+  'baseline-data': ofNetwork({
+    space: 'candidates: { a: { baseline: parametric }, b: { layers: [{ dense: { units: 3 } }] } }',
+  }),
+  'budget-too-small': ofModule({
+    ...raceOf('rule: halving, warmup: 3, criterion: mean'),
+    budget: 'budget: { trials: 4 }',
+  }),
+  'code-changed': { args: SELECT, prepare: afterRun({ 't.mjs': `${TRAINER}// changed` }) },
+  'column-missing': ofTable(['--candidate', 'candidates']),
+  'column-twice': ofTable(['--loss', 'candidate']),
+  'columns-of-log': ofRun(['replay', 'runs/e', '--loss', 'loss']),
+  'command-not-executable': ofCommand('[./t.mjs]'),
+  'command-not-found': ofCommand('[no-such-program]'),
+  'constraints-unsupported': ofModule({ constraints: 'constraints: { maxParameters: 3 }' }),
+  'criterion-needs-its-rule': ofModule(raceOf('criterion: max')),
+  'crossed-levels': ofModule({}, ['measure', 'e.yaml', '--vary', 'init,order', '--crossed', '2x2x2']),
+  'curve-sizes': ofModule({}, ['curve', 'e.yaml', '--sizes', 'many']),
+  'custom-criterion': ofLog(['report', 'run'], { plan: { kind: 'race', criterion: { name: 'mine', version: 1 } } }),
+  'custom-rule': ofLog(['replay', 'run'], {
+    plan: { kind: 'race', criterion: 'mean', rule: { name: 'mine', version: 1 } },
+  }),
+  'data-changed': {
+    args: ['export', 'run', '-c', 'a'],
+    prepare: (folder, base) => {
+      const { draft } = takeExperimentValue({ name: 'e', data: { file: 'd.csv', target: 'y' }, space: { layers: [] } });
+      const experiment = { ...JSON.parse(JSON.stringify(draft)), baseFolder: folder, dataset: { hash: 'another' } };
+      return ofLog([], { experiment }).prepare?.(folder, base);
+    },
+  },
+  'data-class-absent': ofNetwork(
+    dataOf('file: d.csv, target: y, classes: [p, q, r]'),
+    labelled((row) => (row % 2 === 0 ? 'p' : 'q')),
+  ),
+  'data-classes': ofNetwork(
+    dataOf('file: d.csv, target: y, task: classification'),
+    labelled(() => 'p'),
+  ),
+  'data-column': ofNetwork(dataOf('file: d.csv, target: z')),
+  'data-contradiction': ofNetwork(dataOf('file: d.csv, target: y, task: regression, classes: [p, q]')),
+  'data-empty': ofNetwork({}, 'a,b,y\n'),
+  'data-feature-shape': ofNetwork(
+    dataOf(
+      `file: ${resolve('test/datasets/fixtures/plain.npz')}, target: energy, inputs: [bright], features: [images]`,
+    ),
+  ),
+  'data-format': ofNetwork(dataOf('file: e.yaml, target: y')),
+  'data-label': ofNetwork(
+    dataOf('file: d.csv, target: y, classes: [p, q]'),
+    labelled((row) => 'pqr'.charAt(row % 3)),
+  ),
+  'data-lengths': ofNetwork(dataOf(`file: d.csv, targetFile: ${resolve('test/datasets/fixtures/energy.npy')}`)),
+  'data-missing': ofNetwork({ data: '' }),
+  'data-not-a-number': ofNetwork({}, DATA.replace('\n1,', '\none,')),
+  'data-not-finite': ofNetwork({}, DATA.replace('\n1,', '\n1e300,')),
+  'data-shape': ofNetwork(dataOf('file: d.csv, target: y, shape: [7]')),
+  'data-target': ofNetwork(dataOf('file: d.csv, target: [a, y], task: classification')),
+  'data-target-is-input': ofNetwork(dataOf('file: d.csv, target: y, inputs: [a, y]')),
+  'data-task': ofNetwork(
+    {},
+    labelled((row) => row % 4),
+  ),
+  'data-too-large': {
+    ...ofNetwork({}),
+    prepare: (folder, base) => {
+      ofNetwork({}).prepare?.(folder, base);
+      truncateSync(join(folder, 'd.csv'), 2 ** 30 + 1);
+      return undefined;
+    },
+  },
+  'data-unreadable': ofNetwork(dataOf('file: nowhere.csv, target: y')),
+  'data-without-inputs': {
+    args: ['init', 'new.yaml', '--data', 'd.csv', '--target', 'y'],
+    prepare: write({
+      'd.csv': csv(
+        'y',
+        ROWS.map(([, , y = 0]) => [y]),
+      ),
+    }),
+  },
+  'duplicate-candidates': ofNetwork(layer('{ dense: { units: [4, 4] } }')),
+  'duplicate-cell': ofTable([], LOSSES.replace('\nb,', '\na,')),
+  'empty-grid': ofModule({ space: 'space: { x: [] }' }),
+  'empty-table': ofTable([], 'candidate,loss_1,loss_2\n'),
+  'exclude-with-pairs': ofModule({
+    ...raceOf('rule: paired-t, criterion: mean'),
+    failures: 'failures: { action: exclude }',
+  }),
+  'experiment-unreadable': { args: ['select', 'nowhere.yaml'] },
+  'factor-levels': ofModule({}, ['compare', 'e.yaml', '--factor', 'x=1']),
+  'feature-missing': ofNetwork(layer('{ dense: { units: 4, join: [nothing] } }')),
+  'file-exists': { args: ['init', 'e.yaml'], prepare: write({ 'e.yaml': '' }) },
+  'files-missing': ofModule({ trainer: "trainer: { module: ./t.mjs, files: ['*.r'] }" }),
+  'folder-unusable': ofModule({}, [...SELECT, '--out', 't.mjs/run']),
+  'foreign-files': {
+    args: [...SELECT, '--out', '.'],
+    prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': TRAINER, 'result.json': 'mine' }),
+  },
+  'half-data': { args: ['init', 'new.yaml', '--data', 'd.csv'], prepare: write({ 'd.csv': DATA }) },
+  'holds-a-run': {
+    args: ['replay', 'losses.csv', '--rule', 'halving', '--out', 'runs/e'],
+    prepare: afterRun({ 'losses.csv': LOSSES }),
+  },
+  'infinitely-good': ofTable([], LOSSES.replace('2,3,4', '2,-Infinity,4')),
+  'invalid-setting': ofNetwork(layer('{ dense: { units: none } }')),
+  'layer-misfit': ofNetwork(layer('{ conv: { filters: 4, kernel: 3 } }')),
+  'lock-unusable': { args: SELECT, prepare: afterRun({ 'runs/e/.lock': 'garbage '.repeat(100) }) },
+  'log-damaged': ofDamage(['log', 'runs/e'], (log) => log.fill(0, 4096 * 2)),
+  'log-lost': ofDamage(['check-log', 'runs/e', '--salvage', 'rescued'], (log) => log.fill(0, 4096)),
+  'log-unreadable': {
+    args: SELECT,
+    prepare: (folder, base) => {
+      asRun(folder, base);
+      mkdirSync(join(folder, 'runs/e/log.sqlite-wal'));
+      return undefined;
+    },
+  },
+  'loss-misfit': ofNetwork(networkWith('loss: cross-entropy')),
+  'missing-key': ofModule({ name: 'seed: 3', space: '' }),
+  'missing-losses': ofTable(['--rule', 'paired-t', '--criterion', 'mean'], LOSSES.replace('2,3,4', '2,,4')),
+  'model-too-large': ofNetwork(layer('{ dense: { units: [8, 1e9] } }')),
+  // The number of the version stands in the head of a file of SQLite.
+  'newer-log': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
+  'no-log': { args: ['replay', '.'] },
+  'no-model': ofRun(['export', 'runs/e']),
+  'no-question': ofLog(['export', 'run'], {}, false),
+  'no-race': ofLog(['replay', 'run'], { plan: { kind: 'measure' } }),
+  'no-run': { args: ['log', 'nowhere'] },
+  'no-such-question': ofRun(['report', 'runs/e', '--question', '99']),
+  'no-such-trial': ofRun(['log', 'runs/e', 'nothing']),
+  'not-a-log': { args: SELECT, prepare: afterRun({ 'runs/e/log.sqlite': 'something else' }) },
+  'not-a-spread': ofModule({}, ['curve', 'e.yaml', '--sizes', '10,20', '--spread', 'mean']),
+  'not-yaml': ofModule({ seed: 'seed: [1' }),
+  'one-level': ofModule({ space: 'space: { x: 1, y: [1, 2] }' }, ['compare', 'e.yaml', '--factor', 'x']),
+  'option-of-none': ofTable(['--rule', 'halving', '--alpha', '0.1']),
+  'other-experiment': { args: SELECT, prepare: afterRun({ 'e.yaml': yaml({ ...MODULE, seed: 'seed: 99' }) }) },
+  'placeholder-in-script': ofCommand("[sh, -c, 'cat {configuration.x}']"),
+  'placeholder-long-lived': ofCommand("[cat, '{configuration.x}'], protocol: long-lived"),
+  'placeholder-quoted': ofModule({ trainer: `trainer: { command: { shell: 'echo "{configuration.x}"' } }` }),
+  'protocol-version': {
+    args: SELECT,
+    prepare: write({
+      'e.yaml': yaml({
+        ...MODULE,
+        trainer: `trainer: { command: [${process.execPath}, p.mjs], protocol: long-lived }`,
+      }),
+      'p.mjs': 'process.stdin.once(\'data\', () => console.log(\'{"type":"ready","protocol":9}\'))',
+    }),
+  },
+  'race-setting': ofModule(raceOf('maxReplicates: 1')),
+  'replicate-order': ofTable(['--replicate-order', '99']),
+  'rule-criterion-mismatch': ofModule(raceOf('rule: welch, criterion: std, warmup: 3')),
+  'rule-option': ofModule(raceOf('rule: { name: welch, alpha: 7 }, criterion: mean')),
+  'rule-syntax': ofTable(['--rule', 'welch:alpha']),
+  'run-locked': {
+    args: SELECT,
+    prepare: (folder, base) => {
+      asRun(folder, base);
+      const lock = lockRun(join(folder, 'runs/e'));
+      return () => lock.release();
+    },
+  },
+  'sample-cannot-vary': ofNetwork({}, DATA, ['measure', 'e.yaml']),
+  'sample-too-large': ofNetwork({ sample: 'sample: 1000' }),
+  'sample-without-data': ofCommand('[cat], sample: indices'),
+  'setting-name': ofModule({
+    trainer: 'trainer: { command: [cat], pass: arguments }',
+    space: 'space: { a b: [1, 2] }',
+  }),
+  'space-syntax': ofModule({ space: 'space: { x: { oneOf: [1, 2], y: 3 } }' }),
+  'space-too-large': ofModule({
+    space: `space: { ${'abcdefg'.split('').map((key) => `${key}: [${ROWS.slice(0, 10).map((_, index) => index)}]`)} }`,
+  }),
+  'split-size': ofNetwork(dataOf('file: d.csv, target: y, split: { pool: 1000 }')),
+  'study-trials': ofModule({}, ['measure', 'e.yaml', '--trials', '1']),
+  'table-format': { args: ['replay', 'losses.npz'], prepare: write({ 'losses.npz': 'PK' }) },
+  'target-misfit': ofNetwork(networkWith('loss: relative-rmse, target: { scale: log }')),
+  'target-not-positive': ofNetwork(
+    networkWith('target: { scale: log }'),
+    DATA.replace(/,[^,]*\n$/, ',-1\n').replaceAll(/,0\.25$/gm, ',-1'),
+  ),
+  'too-few-candidates': ofModule({ space: 'space: { x: 1 }' }),
+  'too-many-trials': ofModule(raceOf('rule: halving, warmup: 1e9, criterion: mean')),
+  'train-what': ofModule({}, ['train', 'e.yaml']),
+  'trainer-module-unreadable': ofModule({ trainer: 'trainer: { module: ./nowhere.mjs }' }),
+  'trainer-module-without-function': {
+    args: SELECT,
+    prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': 'export const depth = 3;' }),
+  },
+  'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
+  'unknown-criterion': ofModule(raceOf('criterion: medain')),
+  'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
+  'unknown-key': ofModule({ seed: 'sede: 3' }),
+  'unknown-metric': ofModule({}, ['measure', 'e.yaml', '--metric', 'f1', '--vary', 'init', '--trials', '3', '--quiet']),
+  'unknown-placeholder': ofCommand("[cat, '{z}']"),
+  'unknown-rule': ofModule(raceOf('rule: halfing')),
+  'unknown-rule-option': ofModule(raceOf('rule: { name: halving, alpha: 0.1 }')),
+  'unknown-secret': ofCommand('[cat], secrets: [NO_SUCH_VARIABLE]'),
+  'unknown-stream': ofModule({}, ['measure', 'e.yaml', '--vary', 'inti']),
+  'warmup-too-long': ofTable(['--rule', 'halving', '--warmup', '99']),
+  'warmup-without-rounds': ofModule(raceOf('warmup: 3')),
+  'wrong-value': ofModule({ sample: 'sample: many' }),
+};
+
+/** A race that has a run folder, `runs/e`. */
+export const BASE = {
+  'e.yaml': yaml({ ...MODULE, ...raceOf('rule: halving, criterion: mean, warmup: 2, finalTrials: 3') }),
+  't.mjs': TRAINER,
+};

@@ -1,0 +1,94 @@
+/** @file Every InputError: bad input ends with exit status 2 and leaves each byte, and each name, as it was. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command } from 'commander';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BASE, CASES, SELECT, write } from './bad-inputs.js';
+import { fileSnapshot } from './file-snapshot.js';
+
+/** Codes that no command line comes to, each with the reason. A `*` stands for what is filled in. */
+const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  'input-below-minus-one': 'found in the sample of a training: a failed trial',
+  'curve-tolerance': 'settings given to a study; options are refused as bad-option before',
+  'no-factor': 'factors given to a study; the command line always has one',
+  'trainer-start': 'what nobody raised on purpose, a RunError',
+  'bad-argument': 'arguments of the functions of the library',
+  'unknown-option': 'options of the functions of the library',
+  'bad-limit': 'limits given to select() and createRace(); those of files and options are refused with their own words',
+  'not-plain': 'values given to the library; a file holds plain values alone',
+  'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
+  'race-*': 'settings given to a race; the schema of the experiment refuses them before',
+  'label-out-of-range': 'class numbers of data given to a trainer; files refuse data-label before',
+  'log-exists': 'a file that comes between the look into the folder and the beginning of the log',
+  'log-missing': 'a file that goes between the look into the folder and the opening of the log',
+  'onnxruntime-missing': 'an installation without it: test/package.test.ts',
+};
+
+let scratch = '';
+let commands: typeof import('../../src/cli/command-list.js').COMMANDS;
+const home = process.cwd();
+
+/** The built command line, in this process: what it throws, or what it left as exit status. */
+async function run(args: readonly string[]): Promise<unknown> {
+  const [name, ...rest] = args;
+  const program = new Command('surefoot').exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  const command = commands.find((listed) => listed.name === name);
+  (await command?.load())?.(program);
+  try {
+    await program.parseAsync([name as string, ...rest], { from: 'user' });
+    return process.exitCode;
+  } catch (error) {
+    return error;
+  } finally {
+    process.exitCode = undefined;
+  }
+}
+
+beforeAll(async () => {
+  ({ COMMANDS: commands } = await import(pathToFileURL(resolve('dist/cli/command-list.js')).href));
+  scratch = realpathSync(mkdtempSync(join(tmpdir(), 'surefoot-every-')));
+  const base = join(scratch, 'base');
+  mkdirSync(base);
+  write(BASE)(base);
+  process.chdir(base);
+  expect(await run([...SELECT, '--workers', '1'])).toBe(0);
+});
+
+afterAll(() => {
+  process.chdir(home);
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+test.each(Object.entries(CASES))('%s', async (code, { args, prepare }) => {
+  const folder = join(scratch, code);
+  mkdirSync(folder);
+  process.chdir(folder);
+  const undo = prepare?.(folder, join(scratch, 'base'));
+  const before = fileSnapshot(folder);
+  const error = await run(args);
+  const after = fileSnapshot(folder);
+  undo?.();
+  expect(error).toMatchObject({ name: 'InputError', code });
+  expect(after).toEqual(before);
+  expect(error).toMatchObject({ message: expect.stringMatching(/\nFix: /) });
+});
+
+test('every code of an InputError has its case, or the reason why it has none', () => {
+  const files = readdirSync(join(home, 'src'), { recursive: true, encoding: 'utf8' });
+  const found = new Set<string>();
+  for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) {
+    const text = readFileSync(join(home, 'src', file), 'utf8');
+    for (const [, made, code] of text.matchAll(/(?:new (\w+)\(\{\s*)?\bcode: (?:missing \? )?['`]([^'`]+)['`]/g)) {
+      if (made === undefined || made === 'InputError') found.add((code as string).replaceAll(/\$\{[^}]*\}/g, '*'));
+    }
+  }
+  const known = [...Object.keys(CASES), ...Object.keys(OUT_OF_REACH)];
+  const isCovered = (code: string) =>
+    known.includes(code) ||
+    (code.includes('*') && known.some((name) => name.startsWith(code.slice(0, code.indexOf('*')))));
+  expect([...found].filter((code) => !isCovered(code))).toEqual([]);
+  // What is no code any more goes from the lists, too.
+  expect(Object.keys(OUT_OF_REACH).filter((code) => !found.has(code))).toEqual([]);
+});
