@@ -3,7 +3,8 @@
  * `npm run bench:race -- --table FILE --candidate COLUMN --loss 'loss_*' --criterion mean --orders 400`.
  * As recorded, the table's replicates are the truth and come in random order; with `--fresh` every race gets independent
  * normals with each candidate's own mean and standard deviation, and the truth is known. Replicates are used one by one
- * (a table has no workers to keep busy): `--window 96` shows what running ahead costs. `--peers` adds irace and Optuna.
+ * (a table has no workers to keep busy): `--window 96` shows what running ahead costs. `--peers` adds irace and Optuna,
+ * which proposes settings: `--ignore seconds` names columns that are none.
  */
 import { parseArgs } from 'node:util';
 import type { JsonObject } from '../src/core/index.js';
@@ -75,6 +76,7 @@ const { values: given } = parseArgs({
     criterion: { type: 'string', default: 'mean' },
     orders: { type: 'string', default: '400' },
     rows: { type: 'string' },
+    ignore: { type: 'string', default: '' },
     rules: { type: 'string' },
     window: { type: 'string', default: '0' },
     peers: { type: 'boolean', default: false },
@@ -85,6 +87,9 @@ const { values: given } = parseArgs({
 });
 if (given.table === undefined) {
   console.error('Name a table of losses: --table FILE (see the head of bench/race.ts for the other options).');
+  process.exitCode = 2;
+} else if (Number(given.orders) < 2 || Number(given['peer-orders']) < 2) {
+  console.error('Intervals need at least two orders: --orders 400 --peer-orders 20.');
   process.exitCode = 2;
 } else {
   await compare(given.table);
@@ -103,7 +108,7 @@ async function compare(path: string): Promise<void> {
   };
   const rules = given.rules?.split(/\s+/) ?? LOCATION_RULES.filter((rule) => fits(rule, criterion));
   const all: Figures[] = [];
-  if (!given.json) console.log(head(table, replicates));
+  print(head(table, replicates));
   for (const rule of rules) report(measure(parseContender(rule, settings), table, criterion, Number(given.orders)));
   if (given.peers) {
     const own = all.find(({ rule }) => rule === 'default')?.cost.value ?? 0.1;
@@ -115,7 +120,12 @@ async function compare(path: string): Promise<void> {
 
   function report(figures: Figures): void {
     all.push(figures);
-    if (!given.json) console.log(lineOf(figures));
+    print(lineOf(figures));
+  }
+  /** With `--json`, lines go elsewhere, so that a long run can be watched. */
+  function print(line: string): void {
+    if (given.json) console.error(line);
+    else console.log(line);
   }
 }
 
@@ -128,7 +138,11 @@ async function readTable(path: string): Promise<{ table: LossTable; settings: re
     candidates: candidates.map(({ id }) => id),
     columns: recorded.columns.map((column) => column.slice(from, to + 1).map((value) => sign * value)),
   };
-  return { table, settings: candidates.map(({ configuration }) => configuration) };
+  const ignored = given.ignore.split(',');
+  const settings = candidates.map(({ configuration }) =>
+    Object.fromEntries(Object.entries(configuration).filter(([name]) => !ignored.includes(name))),
+  );
+  return { table, settings };
 }
 
 /** Tests ask about locations; races by a tail or a spread leave them out. */

@@ -1,7 +1,7 @@
 /**
  * @file Whether the pick trains well every time, on real trainings: the default rule, halving, and Optuna's TPE with as many
  * trainings as the default spent, each judged by fresh trainings of its pick on replicates that nobody used.
- * `npm run bench:real -- digits --seeds 1-5`, or `calorimeter`. All trainings are kept in `--folder`, contenders share
+ * `npm run bench:real -- digits --seeds 1-3,6`, or `calorimeter`. All trainings are kept in `--folder`, contenders share
  * them, and an interrupted bench goes on. Optuna's pick is the candidate of its best value, as its users take it.
  */
 import { resolve } from 'node:path';
@@ -58,9 +58,8 @@ if (name !== 'digits' && name !== 'calorimeter') {
 }
 
 async function compare(experiment: string): Promise<void> {
-  const [first = 1, last = first] = given.seeds.split('-').map(Number);
   const seeds: { seed: number; picks: ByContender<Judged> }[] = [];
-  for (let seed = first; seed <= last; seed++) {
+  for (const seed of parseSeeds(given.seeds)) {
     const source = readExperimentFile(resolve('bench/real', `${experiment}.yaml`));
     const trainings = await openTrainings({ ...source, draft: { ...source.draft, seed } }, given.folder);
     const picks = await pickAll(trainings, parseCriterion(source.draft.race.criterion), seed);
@@ -71,6 +70,14 @@ async function compare(experiment: string): Promise<void> {
   const summary = seeds.length < 2 ? undefined : summarize(seeds.map(({ picks }) => picks));
   if (given.json) console.log(JSON.stringify({ experiment, seeds, summary }, undefined, 1));
   else if (summary !== undefined) for (const contender of CONTENDERS) print(contender, summary[contender]);
+}
+
+/** `1-3,6`: 1, 2, 3 and 6. */
+function parseSeeds(text: string): readonly number[] {
+  return text.split(',').flatMap((part) => {
+    const [first = 1, last = first] = part.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
 }
 
 async function pickAll(
