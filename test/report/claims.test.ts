@@ -10,7 +10,7 @@ import {
   type ReportView,
 } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
-import type { RaceAnswer, RivalStanding } from '../../src/selection/index.js';
+import { FRESH_FROM, type RaceAnswer, type RivalStanding } from '../../src/selection/index.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -86,6 +86,16 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
     adaptive({ loss: (candidate, trial) => alike(candidate, trial) - 1, changes: { direction: 'maximize' } }),
   ),
   fast: simulateRun(adaptive({ rule: { name: 'fast' } })),
+  'a choice that fails when it matters': simulateRun(
+    adaptive({
+      loss: (candidate, trial) => {
+        return trial.streams.init >= FRESH_FROM && half(candidate, trial) > 1
+          ? Number.POSITIVE_INFINITY
+          : apart(candidate, trial);
+      },
+      changes: NO_MODEL,
+    }),
+  ),
   'published, clear': simulateRun({ candidates: 4, warmup: 12, loss: apart }),
   'published, tied': simulateRun({ candidates: 12, minimumSurvivors: 3, warmup: 10, loss: alike }),
   'published, undecided': simulateRun({ candidates: 12 }),
@@ -124,7 +134,7 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     const figures = criterion.from === 'fresh' ? own.fresh : own.race;
     expect(figures).toMatchObject({ criterion: criterion.value, trials });
     expect(criterion.race).toEqual({ value: own.race?.criterion, trials: own.race?.trials });
-    expect('low' in criterion.interval).toBe(criterion.from === 'fresh');
+    expect('low' in criterion.interval).toBe(criterion.from === 'fresh' && Number.isFinite(criterion.value));
     const basis =
       criterion.from === 'fresh' ? `over ${trials} fresh trials` : `over the ${trials} trials that chose it`;
     expect(headline).toContain(formatValue(criterion.value));
@@ -167,9 +177,12 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
       expect(headline.includes('is the most robust of')).toBe(verdict === 'clear');
       return;
     }
-    expect(headline).toContain(`(${verdict} `);
+    if (choice && Number.isFinite(choice.criterion.value)) expect(headline).toContain(`(${verdict} `);
     expect(headline.includes('is the most robust of')).toBe(
-      verdict === 'clear' && tieSet?.close.length === 0 && !tolerance.spansAll,
+      verdict === 'clear' &&
+        tieSet?.close.length === 0 &&
+        !tolerance.spansAll &&
+        Number.isFinite(choice?.criterion.value),
     );
     expect(headline.includes('never tried')).toBe(untried.length > 0);
     expect(/no other is better/.test(headline)).toBe(tieSet?.tied.length === 0);
@@ -227,6 +240,13 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'a tolerance that is refused': { headline: expect.stringMatching(/^No tolerance counts/) },
   scores: { headline: containing('q1 of the score 0.') },
   fast: { verdict: 'clear', headline: containing('clear by a posterior chance of 95 %') },
+  'a choice that fails when it matters': {
+    verdict: 'clear',
+    headline: expect.stringMatching(
+      /came first of 12 candidates in the race, but does not train reliably: q3 of the loss ∞/,
+    ),
+    notices: expect.arrayContaining([containing('does not train every time: of its 20 fresh trials 10 diverged')]),
+  },
   'published, clear': { verdict: 'clear', headline: containing('is the most robust of 4 candidates: ') },
   'published, tied': { verdict: 'tied', headline: containing('The replicates ended with 3 of 12 candidates left') },
   'published, undecided': { verdict: 'tied', headline: containing('is chosen of 12 candidates, 11 undecided') },

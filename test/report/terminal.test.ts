@@ -107,7 +107,7 @@ describe('the progress line', () => {
   it('promises neither rounds nor an end where a rule decides trial by trial', () => {
     const open = { ...progress, round: 1, done: 142, total: 150, left: 13 };
     expect(formatProgressLine(open, PLAIN)).toBe(
-      'race       142 trials, 2 running  13 contested  best c12ab34 q3 0.2314',
+      'race       142 trials, 2 running  12 contested  best c12ab34 q3 0.2314',
     );
   });
 

@@ -71,7 +71,7 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.
 th { text-align: left; font-weight: 600; color: var(--muted); font-size: 13px; vertical-align: bottom; white-space: nowrap; }
 th, td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr > :last-child { padding-right: 0; }
-caption { text-align: left; color: var(--ink); font-weight: 600; padding: 12px 0 4px; }
+.caption { font-size: 15px; font-weight: 600; margin: 20px 0 6px; }
 thead th { border-bottom: 1.5px solid var(--muted); }
 .number { text-align: right; white-space: nowrap; }
 .name { overflow-wrap: anywhere; min-width: 150px; }

@@ -31,10 +31,10 @@ export function renderReport(view: ReportView): string {
     notices: view.notices,
     tiles: keyFigures(view),
     sections: [
-      choiceSection(view),
-      raceSection(view),
       finalistSection(view),
       rivalSection(view),
+      choiceSection(view),
+      raceSection(view),
       reproductionSection(view),
       detailSection(view),
     ],
@@ -140,13 +140,13 @@ function finalistSection(view: ReportView): Markup | null {
   if (finalists.boxes.length === 0) return null;
   const isAnyFresh = result.trials.fresh > 0;
   return html`<section><h2>The choice and its rivals</h2>
+${finalistTables(finalists, result)}
+<p class="quiet">${finalistNote(view)}</p>
 <figure>
 <div class="wide">${drawBoxChart('boxes', finalists, word, 'wide')}</div>
 <div class="narrow">${drawBoxChart('boxes-narrow', finalists, word, 'narrow')}</div>
 <figcaption><b>The ${word} on the selection set${isAnyFresh ? ', of fresh trials where there are any' : ''}.</b> Boxes are quartiles, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; no box for fewer than five trials.</figcaption>
 </figure>
-${finalistTables(finalists, result)}
-<p class="quiet">${finalistNote(view)}</p>
 </section>`;
 }
 

@@ -16,8 +16,8 @@ import { type Content, html, type Markup } from './markup.js';
 export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
   return groups.map((group) => {
     const columns = columnsFor(criterionName).filter(({ isThere }) => group.rows.some(isThere));
-    return html`<div class="scroll"><table>
-<caption>${groupText(group, result)}</caption>
+    return html`<p class="caption">${groupText(group, result)}</p>
+<div class="scroll"><table>
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>standing</th></tr></thead>
 <tbody>${group.rows.map(
       (row) =>

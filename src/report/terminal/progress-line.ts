@@ -19,7 +19,7 @@ export interface Progress {
   readonly total: number;
   /** Being trained now. */
   readonly running: number;
-  /** Candidates still in the race, or contested; null where there is no race. */
+  /** Candidates still in the race, or that may be the best; null where there is no race. */
   readonly left: number | null;
   /** Null before the first decision. */
   readonly incumbent: Incumbent | null;
@@ -43,7 +43,7 @@ export interface TerminalOptions {
 
 /**
  * `race 6  42 of 50, 2 running  13 left  best c12ab34 q3 0.2314  ETA 1 min 20 s`, or where a rule decides trial by trial
- * `race  142 trials, 2 running  13 contested  best c12ab34 q3 0.2314`; never wider than asked for.
+ * `race  142 trials, 2 running  12 contested  best c12ab34 q3 0.2314`; never wider than asked for.
  */
 export function formatProgressLine(progress: Progress, { width, colors }: TerminalOptions): string {
   const { bold, dim, cyan } = pc.createColors(colors);
@@ -53,9 +53,7 @@ export function formatProgressLine(progress: Progress, { width, colors }: Termin
   const parts: readonly (readonly [string, (text: string) => string])[] = [
     [stageText(progress, isOpen).padEnd(PHASE_WIDTH), dim],
     [`${count}${running > 0 ? `, ${running} running` : ''}`, bold],
-    ...(left === null || phase === 'final'
-      ? []
-      : [[`${formatCount(left)} ${isOpen ? 'contested' : 'left'}`, String] as const]),
+    ...(left === null || phase === 'final' ? [] : [[leftText(left, isOpen, incumbent), String] as const]),
     ...(incumbent ? ([[incumbentText(incumbent, progress.direction), cyan]] as const) : []),
     ...(secondsLeft === null || isOpen || done === total
       ? []
@@ -75,6 +73,11 @@ export function formatProgressLine(progress: Progress, { width, colors }: Termin
 function stageText({ phase, round }: Progress, isOpen: boolean): string {
   if (phase === 'final') return 'fresh';
   return isOpen ? printable(phase) : `${printable(phase)} ${round}`;
+}
+
+/** The best of them is contested by the others. */
+function leftText(left: number, isOpen: boolean, incumbent: Incumbent | null): string {
+  return isOpen ? `${formatCount(incumbent === null ? left : left - 1)} contested` : `${formatCount(left)} left`;
 }
 
 function incumbentText({ id, criterion, value }: Incumbent, direction: Direction): string {

@@ -10,6 +10,7 @@ export function formatReplayTable(results: readonly Result[], { width, colors }:
   const { bold, dim } = pc.createColors(colors);
   const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string[] =>
     alignColumns([heading, ...rows]).map((line, index) => (index === 0 ? dim : String)(fitText(line, width)));
+  const isAnyCertified = results.some(({ certificate }) => certificate !== null);
   const orders = results[0]?.replay?.simulation?.orders;
   const simulation =
     orders === undefined
@@ -20,7 +21,10 @@ export function formatReplayTable(results: readonly Result[], { width, colors }:
           ...tableOf(['', 'cost', 'picks the best', 'regret'], results.map(simulationRowOf)),
         ];
   return [
-    ...tableOf(['', 'rule', 'choice', 'left', 'trials', 'saved', 'regret'], results.map(rowOf)),
+    ...tableOf(
+      ['', 'rule', 'choice', 'verdict', 'left', 'trials', 'saved', 'regret', ...(isAnyCertified ? ['within'] : [])],
+      results.map((result, index) => rowOf(result, index, isAnyCertified)),
+    ),
     ...simulation,
     '',
     dim(wrapText(explanationOf(results), width)),
@@ -28,16 +32,18 @@ export function formatReplayTable(results: readonly Result[], { width, colors }:
   ].join('\n');
 }
 
-function rowOf(result: Result, index: number): string[] {
-  const { trials, choice, survivors, replay } = result;
+function rowOf(result: Result, index: number, isAnyCertified: boolean): string[] {
+  const { trials, choice, verdict, certificate, survivors, replay } = result;
   return [
     String(index + 1),
     ruleText(result),
     printable(choice?.candidate ?? '-'),
+    verdict ?? '-',
     formatCount(survivors.length),
     formatCount(trials.used),
     formatShare(trials.saved),
-    replay?.regret === null || replay === null ? '-' : formatValue(replay.regret),
+    replay?.regret === null || replay === null ? '-' : formatValue(replay.regret, 2),
+    ...(isAnyCertified ? [certificate === null ? '-' : formatValue(certificate, 2)] : []),
   ];
 }
 
@@ -61,15 +67,21 @@ const DEFAULTS: Readonly<Record<string, string | number>> = {
   minimumSurvivors: 1,
   sided: 'two',
   correction: 'none',
+  keep: 'floor',
+  delta: 0.05,
+  tolerance: 'auto',
 };
 
 function explanationOf(results: readonly Result[]): string {
   const [first] = results;
   const replay = first?.replay;
   if (!first || !replay) return '';
+  const certified = results.some(({ certificate }) => certificate !== null)
+    ? ' Left: who may be the best. Within: so far at most from the best, certified.'
+    : '';
   return (
     `${formatCount(first.candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against every ` +
     `candidate on every replicate in use. Regret: how much worse the choice is than ${replay.best.candidate}, the best by ` +
-    `${first.criterion.name} over the whole table (${formatValue(replay.best.value)}).`
+    `${first.criterion.name} over the whole table (${formatValue(replay.best.value)}).${certified}`
   );
 }

@@ -6,8 +6,8 @@ import type { FigureGroup, FigureRow } from './finalists-view.js';
 export function groupText({ from, rows }: FigureGroup, { choice }: Pick<Result, 'choice'>): string {
   if (from === 'fresh') return 'On fresh trials, which played no part in choosing';
   if (choice === null) return 'In the race';
-  if (rows.length === 1) return 'In the race, on the trials that chose it';
-  return `In the race, on the trials that chose it and others have in common with ${choice.candidate}`;
+  if (rows.length === 1) return 'In the race: the trials that chose';
+  return `In the race: the trials that chose, on replicates in common with ${choice.candidate}`;
 }
 
 const ADAPTIVE = { tied: 'may be better', close: 'may be as good', worse: 'worse', undecided: 'undecided' } as const;

@@ -42,6 +42,7 @@ function adaptiveStanding(result: Result, claim: Claim): readonly string[] {
   const { candidate } = choice;
   const figure = figureText(result, choice);
   const [verdict, rivals] = [verdictText(result, tolerance), rivalsText(result, claim)];
+  if (!Number.isFinite(choice.criterion.value)) return [unreliableText(choice, field, figure), rivals];
   if (tolerance.spansAll) {
     return [
       `The tolerance ${betterText(tolerance).replace('better by more than ', 'of ')} spans all ${field}, so that any of them would do; ${candidate} leads (${verdict}): ${figure}`,
@@ -57,6 +58,11 @@ function adaptiveStanding(result: Result, claim: Claim): readonly string[] {
     provisional: `${endText(result)}: ${candidate} leads ${field}`,
   }[result.verdict ?? 'provisional'];
   return [`${refused}${subject} (${verdict}): ${figure}`, rivals];
+}
+
+/** A choice that came first must not look good for that. */
+function unreliableText({ candidate }: ResultChoice, field: string, figure: string): string {
+  return `${candidate} came first of ${field} in the race, but does not train reliably: ${figure}`;
 }
 
 /** `clear at 95 %`. */
@@ -103,6 +109,7 @@ function endText({ status }: Result): string {
 /** Of a published rule, which states no tolerance. */
 function publishedStanding(result: Result, choice: ResultChoice, field: string): string {
   const figure = figureText(result, choice);
+  if (!Number.isFinite(choice.criterion.value)) return unreliableText(choice, field, figure);
   const left = 1 + choice.ties.length;
   if (left === 1) {
     const rivals = rivalsLeft(result);
