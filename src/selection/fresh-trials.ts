@@ -97,14 +97,17 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
     apply,
     choice: (state) => race.choice(state.race),
     survivors: (state) => race.survivors(state.race),
-    answer: (state) => race.answer(state.race),
+    answer: (state) => race.answer(state.race, (candidate) => freshOf(state, candidate)),
     standings: (state) => race.standings(state.race).map((standing) => withFresh(standing, state)),
     trials: (state) => race.trials(state.race) + state.outcomes,
     endOf: (state) => race.endOf(state.race),
   };
 }
 
-function withFresh<State>(standing: Standing, { losses }: FreshState<State>): Standing {
-  const fresh = losses.get(standing.candidate);
-  return fresh === undefined ? standing : { ...standing, fresh: Float64Array.from(fresh) };
+function withFresh<State>(standing: Standing, state: FreshState<State>): Standing {
+  return { ...standing, fresh: freshOf(state, standing.candidate) };
+}
+
+function freshOf<State>({ losses }: FreshState<State>, candidate: string): Float64Array {
+  return Float64Array.from(losses.get(candidate) ?? []);
 }

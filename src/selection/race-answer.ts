@@ -17,14 +17,14 @@ export interface RivalAnswer {
   readonly candidate: string;
   /** Replicates of the race that it has in common with the choice. */
   readonly n: number;
-  /** Its criterion minus the choice's, from the choosing: on the replicates of the race. */
+  /** Its criterion minus the choice's, from the choosing: on the replicates of the race. Infinity where it is not known. */
   readonly difference: number;
   readonly interval: Interval | NoInterval;
   /** Cliff's delta of its losses against the choice's: 1 where all are larger. */
   readonly effectSize: number;
   /** Under a published rule: one-sided, Holm-adjusted over the rivals with enough replicates; absent where there are too few. */
   readonly pValue?: number;
-  /** Under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never. */
+  /** Where it is tied under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never. */
   readonly trialsToSettle?: number;
   readonly standing: RivalStanding;
 }

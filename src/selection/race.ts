@@ -42,6 +42,11 @@ export interface Standing {
 /** What an outcome's loss counts as: Infinity for the worst, NaN to leave it out. */
 export type LossOf = (outcome: Outcome) => number;
 
+/** Losses of a candidate's fresh trials that count; empty where it had none. */
+export type FreshLosses = (candidate: string) => Float64Array;
+
+export const NO_FRESH_LOSSES: FreshLosses = () => new Float64Array();
+
 export interface Race<State = unknown> extends Plan<State> {
   readonly facts: RaceFacts;
   /** The settings for the log's header. */
@@ -50,8 +55,8 @@ export interface Race<State = unknown> extends Plan<State> {
   choice(state: State): string | undefined;
   /** Ids of those who may still be chosen, the present choice first; all of them before the first decision. */
   survivors(state: State): readonly string[];
-  /** Undefined before there is anything to say. */
-  answer(state: State): RaceAnswer | undefined;
+  /** Undefined before there is anything to say. `freshOf` where there have been fresh trials. */
+  answer(state: State, freshOf?: FreshLosses): RaceAnswer | undefined;
   /** All candidates, best first. */
   standings(state: State): readonly Standing[];
   /** Trials that count. */

@@ -24,7 +24,19 @@ export {
   differenceInterval,
   independentDifferenceInterval,
 } from './intervals/difference-interval.js';
-export type { Interval, IntervalMethod, NoInterval, TailStatement } from './intervals/interval.js';
+export {
+  type Interval,
+  type IntervalMethod,
+  intervalBy,
+  type NoInterval,
+  type TailStatement,
+} from './intervals/interval.js';
+export {
+  pooledKurtosis,
+  SPREAD_RATIO_MINIMUM,
+  type SpreadRatio,
+  spreadRatio,
+} from './intervals/spread-ratio.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalTwoSidedTail, normalUpperTail } from './normal.js';
 export { digamma, inverseTrigamma, trigamma } from './polygamma.js';

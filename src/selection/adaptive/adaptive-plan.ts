@@ -12,7 +12,7 @@ import {
   type Trial,
 } from '../../core/index.js';
 import { describeCriterion } from '../../stats/index.js';
-import type { LossOf, Race, RaceFacts } from '../race.js';
+import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
 import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import { type AskedTrial, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
@@ -84,7 +84,7 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     trials: ({ evidence }) => evidence.outcomes,
     choice: (state) => candidates[race.verdict(state).leader],
     survivors: (state) => race.verdict(state).set.map(idOf),
-    answer: (state) => answerAdaptive(facts, race, state),
+    answer: (state, freshOf = NO_FRESH_LOSSES) => answerAdaptive(facts, race, state, freshOf),
     standings: (state) => adaptiveStandings(facts, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
   };

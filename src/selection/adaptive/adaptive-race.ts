@@ -15,7 +15,7 @@ import { type AdaptiveSettings, type CompleteAdaptiveSettings, completeAdaptiveS
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
-import { drawVerdict, type Verdict } from './verdict.js';
+import { type Assessment, assess, type Judgement, type Verdict } from './verdict.js';
 
 /** What a look found. */
 export interface Look {
@@ -78,6 +78,8 @@ export interface AdaptiveRace {
   apply(state: AdaptiveState, losses: ArrayLike<number>): readonly Look[];
   /** What the evidence supports: after the race's own end, or where it was cut anywhere. */
   verdict(state: AdaptiveState): Verdict;
+  /** The same with what it rests on. Computed once for as many outcomes as are applied. */
+  assess(state: AdaptiveState): Assessment;
 }
 
 /** Throws an InputError for settings that cannot be raced. About 10 ms of tables, so make one and begin it often. */
@@ -87,23 +89,43 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const tuning = tuningOf(settings);
   const looks = effectiveLooks(maxReplicates);
   const thresholds = createThresholds(candidates, delta, looks);
-  let anyLook: Thresholds | undefined;
+  const atAnyLook = lazily(() => createThresholds(candidates, delta, ANY_LOOK));
   const estimator = createEstimator(settings, (0.2 * delta) / looks);
   const window = (asked: number) => Math.min(settings.window, Math.floor(asked * tuning.windowShare));
   const race: Machine = { settings, tuning, thresholds, estimator, window };
+  const judgementOf = ({ end }: AdaptiveState): Judgement => {
+    const leadership = tuning;
+    if (end === undefined) {
+      return { judgeBy: 'threshold', leadership, thresholds: atAnyLook(), strict: atAnyLook() };
+    }
+    // Fast looks too often for the thresholds of the race's own end.
+    const strict = settings.rule === 'fast' ? atAnyLook() : thresholds;
+    return { judgeBy: tuning.judgeBy, leadership, thresholds, strict };
+  };
+  const known = new WeakMap<AdaptiveState, Assessment>();
+  const assessed = (state: AdaptiveState): Assessment => {
+    const before = known.get(state);
+    if (before?.verdict.outcomes === state.evidence.outcomes) return before;
+    const made = assess(state, settings, estimator, judgementOf(state));
+    known.set(state, made);
+    return made;
+  };
   return {
     settings,
     window,
     begin: (seed = settings.seed) => begin(race, seed),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
     apply: (state, losses) => apply(race, state, losses),
-    verdict: (state) => {
-      if (state.end !== undefined) {
-        return drawVerdict(state, settings, estimator, thresholds, { judgeBy: tuning.judgeBy, leadership: tuning });
-      }
-      anyLook ??= createThresholds(candidates, delta, ANY_LOOK);
-      return drawVerdict(state, settings, estimator, anyLook, { judgeBy: 'threshold', leadership: tuning });
-    },
+    assess: assessed,
+    verdict: (state) => assessed(state).verdict,
+  };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

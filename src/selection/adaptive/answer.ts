@@ -1,74 +1,151 @@
 /** @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place. */
-import { effectSize } from '../../stats/index.js';
-import type { RaceFacts } from '../race.js';
-import type { RaceAnswer, RivalAnswer, Verdict as VerdictWord } from '../race-answer.js';
+import { effectSize, intervalBy, SPREAD_RATIO_MINIMUM } from '../../stats/index.js';
+import type { FreshLosses, RaceFacts } from '../race.js';
+import type { RaceAnswer, RaceStatement, RivalAnswer, RivalStanding, Steadier } from '../race-answer.js';
+import { findSteadier } from '../steadier.js';
 import type { AdaptiveRace } from './adaptive-race.js';
+import type { Difference } from './bounds.js';
+import { rowOf } from './evidence.js';
 import type { AdaptiveState } from './state.js';
-import type { Verdict } from './verdict.js';
+import type { Assessment } from './verdict.js';
 
 /** Undefined before anybody has trials enough to lead. */
-export function answerAdaptive(facts: RaceFacts, race: AdaptiveRace, state: AdaptiveState): RaceAnswer | undefined {
-  const { candidates } = facts;
-  const verdict = race.verdict(state);
+export function answerAdaptive(
+  facts: RaceFacts,
+  race: AdaptiveRace,
+  state: AdaptiveState,
+  freshOf: FreshLosses,
+): RaceAnswer | undefined {
+  const assessment = race.assess(state);
+  const { verdict } = assessment;
   if (verdict.leader < 0 && verdict.kind === 'provisional') return undefined;
-  const { delta, tolerance } = race.settings;
-  const idOf = (index: number): string => candidates[index] as string;
+  const { delta } = race.settings;
+  const idOf = (index: number): string => facts.candidates[index] as string;
   const about = {
     set: verdict.set.map(idOf),
     untried: verdict.untried.map(idOf),
     alpha: delta,
     test: 'simultaneous',
-    steadier: null,
   };
-  const word = wordOf(verdict);
-  if (word === undefined) {
-    return { ...about, choice: undefined, verdict: undefined, statement: null, rivals: [], ties: [], undecided: [] };
+  if (verdict.kind === 'nobody') {
+    const nothing = { statement: null, steadier: null, rivals: [], ties: [], undecided: [] };
+    return { ...about, ...nothing, choice: undefined, verdict: undefined };
   }
-  const rivals = verdict.rivals.map((rival): RivalAnswer => {
-    const [theirs, own] = commonLosses(state, rival.candidate, verdict.leader);
-    return {
-      candidate: idOf(rival.candidate),
-      n: theirs.length,
-      difference: Number.isNaN(rival.difference) ? Number.POSITIVE_INFINITY : rival.difference,
-      interval: { reason: 'not computed yet', n: theirs.length },
-      effectSize: theirs.length === 0 ? 0 : effectSize(theirs, own, facts.criterion),
-      trialsToSettle: rival.trialsToSettle,
-      standing: rival.n === 0 ? 'undecided' : 'tied',
-    };
-  });
-  const standing = (wanted: RivalAnswer['standing']): string[] =>
+  const rivals = compareRivals(facts, assessment, state, delta);
+  const standing = (wanted: RivalStanding): string[] =>
     rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   return {
     ...about,
     choice: idOf(verdict.leader),
-    verdict: word,
-    statement: {
-      delta,
-      tolerance: verdict.tolerance,
-      toleranceKind: tolerance.kind,
-      toleranceRefused: verdict.toleranceRefused,
-      toleranceSpansAll: verdict.toleranceSpansAll,
-      certificate: verdict.certificate,
-      level: state.end === undefined ? 'any-look' : 'end',
-    },
+    verdict: verdict.kind,
+    statement: statementOf(race, state, assessment),
+    steadier: steadierOf(facts, assessment, state, delta, freshOf),
     rivals,
     ties: standing('tied'),
     undecided: standing('undecided'),
   };
 }
 
-function wordOf({ kind, leader }: Verdict): VerdictWord | undefined {
-  return kind === 'nobody' || leader < 0 ? undefined : kind;
+function statementOf(
+  { settings: { delta, tolerance } }: AdaptiveRace,
+  { end }: AdaptiveState,
+  { verdict }: Assessment,
+): RaceStatement {
+  return {
+    delta,
+    tolerance: verdict.tolerance,
+    toleranceKind: tolerance.kind,
+    toleranceRefused: verdict.toleranceRefused,
+    toleranceSpansAll: verdict.toleranceSpansAll,
+    certificate: verdict.certificate,
+    level: end === undefined ? 'any-look' : 'end',
+  };
+}
+
+/** Everybody but the choice: by difference, who has none before who diverges, ties by id. */
+function compareRivals(
+  { candidates, criterion }: RaceFacts,
+  { verdict, estimates, bounds }: Assessment,
+  state: AdaptiveState,
+  delta: number,
+): readonly RivalAnswer[] {
+  const { leader, tolerance } = verdict;
+  const tied = new Map(verdict.rivals.map((rival) => [rival.candidate, rival.trialsToSettle]));
+  const none = (reason: string, n: number): Pick<RivalAnswer, 'difference' | 'interval'> => ({
+    difference: Number.POSITIVE_INFINITY,
+    interval: { reason, n },
+  });
+  const rivals: RivalAnswer[] = [];
+  candidates.forEach((candidate, index) => {
+    if (index === leader) return;
+    const [theirs, own] = commonLosses(state, index, leader);
+    const n = theirs.length;
+    const shared = { candidate, n, effectSize: n === 0 ? 0 : effectSize(theirs, own, criterion) };
+    if (estimates.excluded[index] === 1) {
+      rivals.push({ ...shared, ...none('its trainings diverge', n), standing: 'worse' });
+    } else if (Number.isNaN(estimates.centers[index] as number)) {
+      const reason = state.evidence.applied[index] === 0 ? 'it was never trained' : 'too few of its losses are finite';
+      rivals.push({ ...shared, ...none(reason, n), standing: 'undecided' });
+    } else {
+      const difference = bounds.difference(leader, index);
+      const trialsToSettle = tied.get(index);
+      const standing = trialsToSettle !== undefined ? 'tied' : difference.low <= 0 ? 'close' : 'worse';
+      const low = lowestOf(difference, standing, tolerance);
+      rivals.push({
+        ...shared,
+        difference: difference.value,
+        interval: intervalBy('simultaneous', [low, difference.high], 1 - delta, n),
+        ...(trialsToSettle === undefined ? {} : { trialsToSettle }),
+        standing,
+      });
+    }
+  });
+  return rivals.sort(compareAnswers);
+}
+
+/** Agrees with the standing, whichever way the rule has found that; see docs/method.md for what holds at once. */
+function lowestOf({ low, leastForAll }: Difference, standing: RivalStanding, tolerance: number): number {
+  if (standing === 'tied') return Math.min(low, -tolerance);
+  return standing === 'close' ? Math.max(low, -tolerance) : Math.max(leastForAll, 0);
+}
+
+function compareAnswers(a: RivalAnswer, b: RivalAnswer): number {
+  if (a.difference !== b.difference) return a.difference < b.difference ? -1 : 1;
+  if (a.standing !== b.standing) return a.standing === 'undecided' ? -1 : 1;
+  return a.candidate < b.candidate ? -1 : 1;
+}
+
+/** By fresh losses where both have enough of them, else by those of the race. */
+function steadierOf(
+  { candidates }: RaceFacts,
+  { verdict, bounds }: Assessment,
+  state: AdaptiveState,
+  delta: number,
+  freshOf: FreshLosses,
+): Steadier | null {
+  const freshOfChoice = freshOf(candidates[verdict.leader] as string);
+  const members = verdict.rivals.map(({ candidate: index }) => {
+    const candidate = candidates[index] as string;
+    const fresh = freshOf(candidate);
+    const [own, choice] = commonLosses(state, index, verdict.leader);
+    const n = Math.min(fresh.length, freshOfChoice.length);
+    if (n < SPREAD_RATIO_MINIMUM) return { candidate, own, choice };
+    return { candidate, own: fresh.slice(0, n), choice: freshOfChoice.slice(0, n) };
+  });
+  const found = findSteadier(members, delta);
+  return found === undefined
+    ? null
+    : { ...found, certificate: bounds.certificate(candidates.indexOf(found.candidate)) };
 }
 
 /** Finite or infinite losses of two candidates on the replicates that both have. */
 function commonLosses({ evidence }: AdaptiveState, first: number, second: number): [Float64Array, Float64Array] {
-  const { losses, replicates } = evidence;
-  const places = Array.from({ length: replicates }, (_, replicate) => replicate).filter(
-    (replicate) =>
-      !Number.isNaN(losses[first * replicates + replicate]) && !Number.isNaN(losses[second * replicates + replicate]),
-  );
-  const at = (index: number) =>
-    Float64Array.from(places, (replicate) => losses[index * replicates + replicate] as number);
-  return [at(first), at(second)];
+  const rows = [rowOf(evidence, first), rowOf(evidence, second)] as const;
+  const common = Math.min(rows[0].length, rows[1].length);
+  const places: number[] = [];
+  for (let place = 0; place < common; place++) {
+    if (!Number.isNaN(rows[0][place]) && !Number.isNaN(rows[1][place])) places.push(place);
+  }
+  const at = (row: Float64Array) => Float64Array.from(places, (place) => row[place] as number);
+  return [at(rows[0]), at(rows[1])];
 }

@@ -35,6 +35,12 @@ export function createEvidence(candidates: number, replicates: number): LossEvid
   };
 }
 
+/** Losses of one candidate by replicate, as far as they are applied; a view. */
+export function rowOf({ losses, replicates, applied }: LossEvidence, candidate: number): Float64Array {
+  const first = candidate * replicates;
+  return losses.subarray(first, first + (applied[candidate] as number));
+}
+
 /** Asks for the candidate's next replicate. */
 export function pushAsk(evidence: LossEvidence, candidate: number): void {
   if (evidence.length === evidence.sequence.length) {

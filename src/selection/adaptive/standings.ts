@@ -1,6 +1,7 @@
 /** @file Says where every candidate of an adaptive race stands, best first. */
 import type { RaceFacts, Standing } from '../race.js';
 import type { AdaptiveRace } from './adaptive-race.js';
+import { rowOf } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 
 const NONE = new Float64Array();
@@ -8,14 +9,14 @@ const NONE = new Float64Array();
 /** The returned set first; then the others by their estimated criterion, who has no estimate last, ties by id. */
 export function adaptiveStandings(facts: RaceFacts, race: AdaptiveRace, state: AdaptiveState): readonly Standing[] {
   const { candidates, criterion } = facts;
-  const places = new Map(race.verdict(state).set.map((index, place) => [index, place]));
-  const { centers, excluded } = state.estimates;
+  const { verdict, estimates } = race.assess(state);
+  const places = new Map(verdict.set.map((index, place) => [index, place]));
+  const { centers, excluded } = estimates;
   const keys = candidates.map((id, index) => ({
     id,
     index,
     place: places.get(index) ?? candidates.length,
-    // Before the first look nothing is estimated.
-    center: excluded[index] === 1 || state.looks === 0 ? Number.POSITIVE_INFINITY : (centers[index] as number),
+    center: excluded[index] === 1 ? Number.POSITIVE_INFINITY : (centers[index] as number),
   }));
   const compare = (a: number, b: number): number => (a === b ? 0 : Number.isNaN(a) || a > b ? 1 : -1);
   keys.sort((a, b) => a.place - b.place || compare(a.center, b.center) || (a.id < b.id ? -1 : 1));
@@ -33,8 +34,7 @@ export function adaptiveStandings(facts: RaceFacts, race: AdaptiveRace, state: A
 }
 
 function lossesAt({ evidence }: AdaptiveState, index: number): { losses: Float64Array; replicates: Int32Array } {
-  const { applied, replicates: width } = evidence;
-  const row = evidence.losses.subarray(index * width, index * width + (applied[index] as number));
+  const row = rowOf(evidence, index);
   const counted = Array.from(row.keys()).filter((replicate) => !Number.isNaN(row[replicate]));
   return {
     losses: Float64Array.from(counted, (replicate) => row[replicate] as number),

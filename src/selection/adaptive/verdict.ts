@@ -1,8 +1,9 @@
 /** @file What the evidence of an adaptive race supports, at its own end or wherever it was cut. */
+import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
-import type { Estimator } from './estimates.js';
+import type { Estimates, Estimator } from './estimates.js';
 import { type Fit, refit } from './fit.js';
-import { criterionAt, excessOf, findLeader, highestSpread, type Leadership, toleranceAt } from './judge.js';
+import { criterionAt, excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
@@ -21,7 +22,7 @@ export interface Verdict {
   readonly leaderValue: number;
   /** The returned set: the leader, then who may be better, lowest criterion first, then who was never tried. */
   readonly set: readonly number[];
-  /** Candidates of the set without any loss. */
+  /** Candidates of the set without any trial. */
   readonly untried: readonly number[];
   /** Epsilon, in units of the loss. */
   readonly tolerance: number;
@@ -30,8 +31,8 @@ export interface Verdict {
   /** True where the tolerance spans all candidates' criteria: then any of them would do. */
   readonly toleranceSpansAll: boolean;
   /**
-   * The leader is within so much of the best, at the same error probability, by the strict thresholds; Infinity where
-   * somebody who may be the best was never tried, or where there is no leader.
+   * The leader is within so much of the best, at the same error probability, by the strict thresholds; at least the
+   * tolerance where there are rivals. Infinity where somebody who may be the best has no estimate, and without a leader.
    */
   readonly certificate: number;
   /** Members of the set beside the leader, in the set's order. */
@@ -52,24 +53,34 @@ export interface ContestedRival {
   readonly trialsToSettle: number;
 }
 
+/** What a verdict judges by. */
 export interface Judgement {
   readonly judgeBy: 'threshold' | 'chances';
   readonly leadership: Leadership;
+  readonly thresholds: Thresholds;
+  /** Behind certificates and differences. */
+  readonly strict: Thresholds;
+}
+
+/** A verdict with what it rests on. */
+export interface Assessment {
+  readonly verdict: Verdict;
+  readonly estimates: Estimates;
+  readonly bounds: Bounds;
 }
 
 /** Judges the outcomes applied so far. The state is read, not changed. */
-export function drawVerdict(
+export function assess(
   state: AdaptiveState,
   settings: CompleteAdaptiveSettings,
   estimator: Estimator,
-  thresholds: Thresholds,
-  { judgeBy, leadership }: Judgement,
-): Verdict {
+  { judgeBy, leadership, thresholds, strict }: Judgement,
+): Assessment {
   const { evidence, end } = state;
   const { form } = estimator;
   // The look that ended the race has judged these outcomes already.
   const { fit, estimates } = end === undefined ? estimateNow(state, estimator) : state;
-  const leader = end === undefined ? (fit.known ? findLeader(estimates, thresholds, leadership) : -1) : state.leader;
+  const leader = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : state.leader;
   const { candidates } = settings;
   const contested = new Uint8Array(candidates);
   const chances = new Float64Array(candidates);
@@ -83,13 +94,13 @@ export function drawVerdict(
 
   const center = (i: number) => estimates.centers[i] as number;
   const value = (i: number) => criterionAt(form, center(i));
-  const untried: number[] = [];
+  const unknown: number[] = [];
   const known: number[] = [];
   for (let i = 0; i < candidates; i++) {
-    if (contested[i] === 1 && i !== leader) (Number.isNaN(center(i)) ? untried : known).push(i);
+    if (contested[i] === 1 && i !== leader) (Number.isNaN(center(i)) ? unknown : known).push(i);
   }
   known.sort((a, b) => center(a) - center(b) || a - b);
-  const rivals = [...known, ...untried].map((i): ContestedRival => {
+  const rivals = [...known, ...unknown].map((i): ContestedRival => {
     const n = evidence.applied[i] as number;
     const { gap, threshold } =
       leader < 0
@@ -103,32 +114,26 @@ export function drawVerdict(
       trialsToSettle: gap > 0 ? Math.max(n, Math.ceil(n * (threshold / gap) ** 2)) : Number.POSITIVE_INFINITY,
     };
   });
-  return {
+  const bounds = createBounds(estimates, strict, form);
+  const verdict: Verdict = {
     kind: kindOf(end, leader, rivals.length),
     leader,
     leaderValue: leader < 0 ? Number.NaN : value(leader),
-    set: [...(leader < 0 ? [] : [leader]), ...known, ...untried],
-    untried,
+    set: [...(leader < 0 ? [] : [leader]), ...known, ...unknown],
+    untried: unknown.filter((i) => evidence.applied[i] === 0),
     tolerance: tolerance.value,
     toleranceRefused: tolerance.refused,
     toleranceSpansAll: leader >= 0 && spansAll(estimates.centers, tolerance.onScale),
-    certificate: certificateOf(),
+    // Whoever may be better by more than the tolerance leaves no smaller bound.
+    certificate:
+      leader < 0
+        ? Number.POSITIVE_INFINITY
+        : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value),
     rivals,
     looks: state.looks,
     outcomes: evidence.outcomes,
   };
-
-  function certificateOf(): number {
-    if (leader < 0) return Number.POSITIVE_INFINITY;
-    let most = 0;
-    for (let i = 0; i < candidates; i++) {
-      if (i === leader || estimates.excluded[i] === 1) continue;
-      if (Number.isNaN(center(i))) return Number.POSITIVE_INFINITY;
-      const { gap, threshold } = excessOf(estimates, thresholds, leader, 0, i);
-      most = Math.max(most, threshold - gap);
-    }
-    return form.kind === 'spread' ? highestSpread(estimates, thresholds, leader) * -Math.expm1(-most) : most;
-  }
+  return { verdict, estimates, bounds };
 }
 
 function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): VerdictKind {
@@ -145,6 +150,13 @@ function spansAll(centers: Float64Array, tolerance: number): boolean {
     if (center > highest) highest = center;
   }
   return tolerance > 0 && highest - lowest <= tolerance;
+}
+
+/** A race that is cut early has a leader of few trials rather than none. */
+function leaderNow(fit: Fit, estimates: Estimates, thresholds: Thresholds, leadership: Leadership): number {
+  if (!fit.known) return -1;
+  const leader = findLeader(estimates, thresholds, leadership);
+  return leader >= 0 ? leader : findLeader(estimates, thresholds, { ...leadership, leadFrom: 1 });
 }
 
 function estimateNow({ fit: last, evidence, inPanel }: AdaptiveState, estimator: Estimator) {

@@ -1,7 +1,14 @@
 /** @file An interval: its ends, its level, how it was made, and what that level rests on. */
 
 /** How an interval was made; see docs/result-format.md for each with its source. */
-export type IntervalMethod = 'nyblom' | 'calibrated-t' | 'student-t' | 'welch-t' | 'bootstrap-t' | 'mover';
+export type IntervalMethod =
+  | 'nyblom'
+  | 'calibrated-t'
+  | 'student-t'
+  | 'welch-t'
+  | 'bootstrap-t'
+  | 'mover'
+  | 'simultaneous';
 
 export interface Interval {
   /** Ends may be infinite where trainings diverged. */
@@ -42,6 +49,7 @@ const BASES: Readonly<Record<IntervalMethod, string>> = {
   'welch-t': 'approximate, for normal losses',
   'bootstrap-t': 'approximate, from resampling',
   mover: 'approximate, from the intervals of the two',
+  simultaneous: 'thresholds of the race, calibrated by simulation; holds for all rivals at once',
 };
 
 /** An interval with what its method rests on. */
