@@ -193,8 +193,19 @@ describe('fields without an answer', () => {
     const race = createAdaptiveRace({ candidates: 30, criterion: mean });
     const { verdict } = drive(race, normalLosses(field(30, 2, 3), randomFrom('cut')), 12);
     expect(verdict.kind).toBe('provisional');
-    expect(verdict.untried).toEqual(Array.from({ length: 18 }, (_, i) => i + 12));
+    const { sequence } = race.begin().evidence;
+    expect(verdict.untried.toSorted((a, b) => a - b)).toEqual(Array.from(sequence.slice(12, 30)).sort((a, b) => a - b));
     expect(verdict.certificate).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('covers a fair sample where the budget ends before everybody had a turn', () => {
+    const race = createAdaptiveRace({ candidates: 30, criterion: mean });
+    const firstOnes = (seed: number) => new Set(race.begin(seed).evidence.sequence.slice(0, 10));
+    const times = new Array(30).fill(0);
+    for (let seed = 0; seed < 300; seed++) for (const candidate of firstOnes(seed)) times[candidate]++;
+    // 100 each, give or take four standard deviations of 8.2.
+    for (const count of times) expect(Math.abs(count - 100)).toBeLessThan(33);
+    expect(firstOnes(1)).toEqual(firstOnes(1));
   });
 
   it('lists more when it is cut than it needed at that look', () => {

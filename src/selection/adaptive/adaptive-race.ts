@@ -64,7 +64,7 @@ export interface AdaptiveRace {
   readonly settings: CompleteAdaptiveSettings;
   /** How far asks may run ahead: ask number n (from 0) rests on the first n - window(n) outcomes. */
   window(asked: number): number;
-  /** A fresh state; another seed than the settings' draws another panel. */
+  /** A fresh state; another seed than the settings' draws another order of first trials and another panel. */
   begin(seed?: string | number): AdaptiveState;
   /**
    * The next asks when `asked` trials were asked for in all, at most `most`. Depends on the outcomes applied alone and changes
@@ -144,8 +144,10 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   const random = randomFrom('selection/adaptive/panel', seed);
   const panel = permutation(candidates, random).subarray(0, tuning.panel);
   for (const candidate of panel) inPanel[candidate] = 1;
+  // A budget that ends before everybody had a turn covers a random sample.
+  const order = permutation(candidates, randomFrom('selection/adaptive/start', seed));
   for (let trial = 0; trial < tuning.start; trial++) {
-    for (let candidate = 0; candidate < candidates; candidate++) pushAsk(evidence, candidate);
+    for (const candidate of order) pushAsk(evidence, candidate);
   }
   for (let trial = tuning.start; trial < Math.min(3, maxReplicates); trial++) {
     for (const candidate of panel) pushAsk(evidence, candidate);

@@ -36,7 +36,7 @@ export interface AdaptiveSettings {
   readonly recorded?: boolean;
   /** Replicates up to which a race that ends with several goes on to separate them. */
   readonly separate?: number;
-  /** Names the random panel that the scale of the losses is learnt from. */
+  /** Names the random order of the first trials, and the random panel that the scale of the losses is learnt from. */
   readonly seed?: string | number;
   /** How many asks may be ahead of the outcomes applied; at most a tenth of what was asked. 96 where absent. */
   readonly window?: number;
