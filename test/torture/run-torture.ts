@@ -29,7 +29,7 @@ export async function torture({ folder, protocol, candidates, warmup, timeoutSec
     name: 'torture',
     trainer: { command: [process.execPath, TRAINER, left], protocol, timeoutSeconds, environment: traceOf(left) },
     space: { x: Array.from({ length: candidates }, (_, index) => index / 4) },
-    race: { warmup, criterion: 'median', finalTrials: warmup + 10 },
+    race: { rule: 'halving', warmup, criterion: 'median', finalTrials: warmup + 10 },
     failures: { retries: 0 },
     workers: 4,
     seed: 3,

@@ -36,7 +36,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 });`;
 
 const COMMON = { name: 'soak', workers: 2, seed: 7, failures: { retries: 20 } };
-const RACE = { warmup: 8, criterion: 'median', finalTrials: 120 };
+const RACE = { rule: 'halving', warmup: 8, criterion: 'median', finalTrials: 120 };
 const OWN = { ...COMMON, race: RACE, space: { x: [1, 2, 3, 4, 5, 6] } };
 
 export const KINDS = ['network', 'module', 'one-shot', 'long-lived'] as const;

@@ -38,7 +38,7 @@ function write(trainer: JsonObject) {
     'lazy.mjs': 'import { fileURLToPath } from "node:url"; export const file = fileURLToPath(import.meta.url);\n',
     'e.yaml': JSON.stringify({
       ...{ name: 'run', trainer, space: { x: [1, 2] }, seed: 5, workers: 1, failures: { retries: 0 } },
-      race: { warmup: 2, criterion: 'median', finalTrials: 4 },
+      race: { rule: 'halving', warmup: 2, criterion: 'median', finalTrials: 4 },
     }),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -22,7 +22,7 @@ function write(trainer: JsonObject, more: JsonObject = {}): string {
     name: 'run',
     trainer: trainer,
     space: { x: [1, 2] },
-    race: { warmup: 2, criterion: 'median', finalTrials: 3 },
+    race: { rule: 'halving', warmup: 2, criterion: 'median', finalTrials: 3 },
     workers: 2,
     seed: 5,
     ...more,
@@ -258,7 +258,7 @@ describe('failures', () => {
       {
         space: { x: [1, 2, 3, 4] },
         failures,
-        race: { warmup: 2, criterion: 'median', finalTrials: 3, ...race },
+        race: { rule: 'halving', warmup: 2, criterion: 'median', finalTrials: 3, ...race },
         workers: 1,
       },
     );
@@ -356,7 +356,7 @@ describe('seeds', () => {
     ['that change nothing', 'constant', /seeds change nothing/],
   ])('%s are warned of', async (_, mode, message) => {
     // Enough replicates for equal losses to be no accident.
-    const race = { warmup: 2, criterion: 'median', finalTrials: 5 };
+    const race = { rule: 'halving', warmup: 2, criterion: 'median', finalTrials: 5 };
     const folder = write({ command: [process.execPath, fixture, mode] }, { race });
     expect(await select(folder)).toMatchObject({ status: 0, stderr: expect.stringMatching(message) });
   });

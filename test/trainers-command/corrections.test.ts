@@ -14,7 +14,7 @@ function write(script: string, trainer: JsonObject = {}, more: JsonObject = {}) 
   const experiment = {
     trainer: { command: ['./train.sh', '{configuration.x}'], checkSeeds: false, ...trainer },
     ...{ name: 'run', space: { x: [1, 2, 3] }, failures: { retries: 0 }, workers: 2, seed: 5 },
-    race: { warmup: 2, criterion: 'median', finalTrials: 3 },
+    race: { rule: 'halving', warmup: 2, criterion: 'median', finalTrials: 3 },
     ...more,
   };
   writeFileSync(join(folder, 'inside/e.yaml'), JSON.stringify(experiment));

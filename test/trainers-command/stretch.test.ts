@@ -132,7 +132,7 @@ test('a stretch clears its own folders and no others, and a closed trainer makes
 function write(trainer: JsonObject, more: JsonObject = {}): string {
   const folder = temporaryFolder(onTestFinished);
   mkdirSync(join(folder, 'pids'));
-  const race = { warmup: 2, criterion: 'median', finalTrials: 4 };
+  const race = { rule: 'halving', warmup: 2, criterion: 'median', finalTrials: 4 };
   const experiment = {
     name: 'run',
     trainer,

@@ -35,7 +35,7 @@ test('one experiment through the built-in trainer, one-shot and long-lived: the 
   const folder = temporaryFolder(onTestFinished);
   const changes = {
     space: `space:\n  layers:\n    - dense: { units: [4, 8, 12], activation: tanh }\n  epochs: 2`,
-    race: `race: { warmup: 2, criterion: mean, finalTrials: 4 }`,
+    race: `race: { rule: halving, warmup: 2, criterion: mean, finalTrials: 4 }`,
   };
   writeGratings(folder, changes);
   const command = (name: string, trainer: object) => {
