@@ -8,7 +8,7 @@ import { nodeRefusal } from '../app/node-floor.js';
 const refusal = nodeRefusal(process.versions.node);
 if (refusal === '') {
   // Not awaited at the top: that is newer than some of what is refused here.
-  import('./program.js');
+  import('./program.js').then(({ runProgram }) => runProgram(process.argv.slice(2)));
 } else {
   process.stderr.write(`surefoot: ${refusal}\n`);
   process.exitCode = 1;

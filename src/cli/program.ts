@@ -5,28 +5,29 @@ import { COMMANDS } from './command-list.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { print } from './terminal.js';
 
-const program = new Command('surefoot')
-  .description(
-    'Finds the model that trains well every time: trains candidates again and again with fresh initial weights and ' +
-      'fresh training samples, drops the worse and the unstable as soon as the evidence allows, and returns the most ' +
-      'robust one with its loss distribution, intervals, and the trained model.',
-  )
-  .version(surefootVersion(), '-V, --version', 'print the version')
-  .helpOption('-h, --help', 'explain a command')
-  .helpCommand(false)
-  .configureHelp({
-    helpWidth: Math.min(process.stdout.columns ?? 80, 100),
-    subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
-  })
-  .configureOutput({
-    writeOut: (text) => print(process.stdout, text),
-    writeErr: (text) => print(process.stderr, text),
-  })
-  .showSuggestionAfterError()
-  .exitOverride()
-  .addHelpText(
-    'after',
-    `
+const createProgram = () =>
+  new Command('surefoot')
+    .description(
+      'Finds the model that trains well every time: trains candidates again and again with fresh initial weights and ' +
+        'fresh training samples, drops the worse and the unstable as soon as the evidence allows, and returns the most ' +
+        'robust one with its loss distribution, intervals, and the trained model.',
+    )
+    .version(surefootVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .helpCommand(false)
+    .configureHelp({
+      helpWidth: Math.min(process.stdout.columns ?? 80, 100),
+      subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
+    })
+    .configureOutput({
+      writeOut: (text) => print(process.stdout, text),
+      writeErr: (text) => print(process.stderr, text),
+    })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
 Exit status
   0    finished (all candidates that may be the best are named)
   1    the run failed; what was finished is in the log
@@ -37,7 +38,7 @@ Exit status
 Start with
   $ surefoot init
   $ surefoot select experiment.yaml`,
-  );
+    );
 
 // Whoever reads our output may stop reading, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -45,21 +46,24 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.finished);
 });
 
-// The command comes first: no option before it takes a value.
-const asked = process.argv[2];
-for (const { name, usage, summary, load } of COMMANDS) {
-  if (name === asked) (await load())(program);
-  else program.command(name).usage(usage).summary(summary);
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has said what was wrong (or printed the help that was asked for).
-    process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
-  } else {
-    print(process.stderr, errorText(error));
-    process.exitCode = exitStatusOfError(error);
+/** Runs what the command line asks for; `args` without node and script. Its exit status is that of the process. */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  const program = createProgram();
+  // The command comes first: no option before it takes a value.
+  const [asked] = args;
+  for (const { name, usage, summary, load } of COMMANDS) {
+    if (name === asked) (await load())(program);
+    else program.command(name).usage(usage).summary(summary);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said what was wrong (or printed the help that was asked for).
+      process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
+    } else {
+      print(process.stderr, errorText(error));
+      process.exitCode = exitStatusOfError(error);
+    }
   }
 }

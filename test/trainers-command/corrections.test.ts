@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
 import { type CommandResult, surefoot, temporaryFolder } from '../app/command-line.js';
+import { surefootHere } from '../app/command-line-here.js';
 import { isAlive } from '../torture/run-torture.js';
 
 /** An experiment in a folder of its own, inside another one from which the command line is called. */
@@ -24,7 +25,7 @@ function write(script: string, trainer: JsonObject = {}, more: JsonObject = {}) 
   };
   rewrite(script);
   const select = (...args: string[]): Promise<CommandResult> =>
-    surefoot(['select', 'inside/e.yaml', '--out', 'out', ...args], folder);
+    surefootHere(['select', 'inside/e.yaml', '--out', 'out', ...args], folder);
   return { folder, rewrite, select };
 }
 
@@ -81,7 +82,7 @@ test('after something worked, corrected code goes on beside it only when the use
     stderr: expect.stringMatching(/warning: the trainer's code had changed \(train\.sh\)/),
   });
   expect(JSON.parse(retried.stdout)).toMatchObject({ trials: { failed: 0 }, code: { changed: ['train.sh'] } });
-  const { stdout } = await surefoot(['log', 'out'], folder);
+  const { stdout } = await surefootHere(['log', 'out'], folder);
   expect(stdout).toMatch(/\ncode: train\.sh \(changed\)\n$/);
   // It stays in the log, and is said again.
   expect(await select()).toMatchObject({
@@ -149,12 +150,12 @@ test.each<[string, JsonObject, JsonObject, RegExp]>([
 test('the last of a progress bar is no loss, and what was printed can be looked at', async () => {
   const { select, folder } = write('printf "\\r100\\n"');
   expect(await select()).toMatchObject({ status: 1, stderr: expect.stringMatching(/no-loss/) });
-  expect((await surefoot(['log', 'out', '1'], folder)).stdout).toMatch(/\n100\n/);
+  expect((await surefootHere(['log', 'out', '1'], folder)).stdout).toMatch(/\n100\n/);
 });
 
 test('a study knows how many examples a command has, too', async () => {
   const { folder } = write(GOOD, { sample: 'indices', examples: 10 });
-  const { status, stderr } = await surefoot(['curve', 'inside/e.yaml', '--sizes', '5,20', '--trials', '5'], folder);
+  const { status, stderr } = await surefootHere(['curve', 'inside/e.yaml', '--sizes', '5,20', '--trials', '5'], folder);
   expect([status, stderr]).toEqual([2, expect.stringMatching(/sample of 20 examples is more than the pool's 10/)]);
   expect(existsSync(join(folder, 'runs'))).toBe(false);
 });
