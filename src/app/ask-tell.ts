@@ -40,6 +40,11 @@ export interface CreateRaceOptions<Space = unknown> {
   readonly out?: string;
   /** Takes precedence over the experiment's budget; only `trials` means anything here. */
   readonly budget?: Budget;
+  /**
+   * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
+   * as the race has. It is another question to the same folder, and trains only what is missing.
+   */
+  readonly separate?: number | boolean;
 }
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
@@ -85,11 +90,15 @@ export interface AskTellRace<Configuration = JsonObject> {
 export async function createRace<const Space = unknown>(
   options: CreateRaceOptions<Space>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
-  const { experiment, out, budget } = options;
+  const { experiment, out, budget, separate } = options;
   const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
   const prepared = await prepareRace(
     source,
-    { ...(budget === undefined ? {} : { budget }), known: knownIn(out) },
+    {
+      ...(budget === undefined ? {} : { budget }),
+      ...(separate === undefined ? {} : { separate }),
+      known: knownIn(out),
+    },
     trainedElsewhere,
   );
   return new AskTell(prepared, out) as unknown as AskTellRace<ConfigurationOf<Space>>;

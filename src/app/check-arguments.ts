@@ -22,6 +22,10 @@ const experiment: Expectation = {
 };
 const out: Expectation = { allowed: 'the path of a run folder', fits: isPath };
 const budget: Expectation = { allowed: 'an object with `trials`, `minutes` or both', fits: isObject };
+const separate: Expectation = {
+  allowed: 'true, or how many replicates: a whole number, at least 1',
+  fits: (value) => typeof value === 'boolean' || (Number.isSafeInteger(value) && Number(value) >= 1),
+};
 const flag: Expectation = { allowed: 'true or false', fits: (value) => typeof value === 'boolean' };
 
 const SELECT_OPTIONS: Readonly<Record<keyof SelectOptions, Expectation>> = {
@@ -36,11 +40,17 @@ const SELECT_OPTIONS: Readonly<Record<keyof SelectOptions, Expectation>> = {
     fits: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
   },
   budget,
+  separate,
   signal: { allowed: 'an AbortSignal', fits: isAbortSignal },
   onEvent: { allowed: 'a function', fits: isFunction },
 };
 
-const RACE_OPTIONS: Readonly<Record<keyof CreateRaceOptions, Expectation>> = { experiment, out, budget };
+const RACE_OPTIONS: Readonly<Record<keyof CreateRaceOptions, Expectation>> = {
+  experiment,
+  out,
+  budget,
+  separate,
+};
 
 /** @throws InputError for the first option that `select` cannot use. */
 export function checkSelectOptions(options: unknown): void {

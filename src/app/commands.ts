@@ -25,7 +25,15 @@ export {
   stringifyFigures,
   stringifyResult,
 } from '../report/index.js';
-export { parseRule, powerWarning, RULE_NAMES, RULE_OPTIONS, type RuleSettings } from '../selection/index.js';
+export {
+  MOST_FRESH_RIVALS,
+  parseRule,
+  powerWarning,
+  RULE_NAMES,
+  RULE_OPTIONS,
+  type Rule,
+  type RuleSettings,
+} from '../selection/index.js';
 export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.js';
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';

@@ -2,10 +2,10 @@
  * @file Prepares a race, and finds everything that is wrong with it before anything is written: the file, the data,
  * the candidates, the race and its budget.
  */
-import { InputError, type JsonObject } from '../core/index.js';
+import type { JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
-import { checkBudget, checkSample } from '../experiment/index.js';
-import { createRace, parseRule, powerWarning, type Race, type RaceSettings, type Rule } from '../selection/index.js';
+import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
+import { createRace, powerWarning, type Race, type RaceSettings } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
@@ -14,14 +14,15 @@ import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import type { PreparedRun } from './plan-run.js';
 import { type BuildProgress, prepareExperiment } from './prepare-experiment.js';
+import { ruleOf, separateOf } from './race-rule.js';
 import { checkLimits } from './run-limits.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
 export interface RaceOverrides {
   readonly workers?: number;
   readonly budget?: Budget;
-  /** Replicates up to which a race that ended in a tie goes on. */
-  readonly separate?: number;
+  /** Replicates up to which a race that ended in a tie goes on; true: five times as many as the race has. */
+  readonly separate?: number | boolean;
   /** What the run folder knows already. */
   readonly known?: KnownEvidence;
 }
@@ -45,7 +46,7 @@ export async function prepareRace(
 ): Promise<PreparedRace> {
   const { draft, custom = {} } = source;
   const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
-  const rule = custom.rule ?? parseRule(draft.race.rule);
+  const rule = ruleOf(draft.race, custom.rule);
   const { backend, workers, poolCount, failurePolicy, build, headerOf } = await prepareExperiment(source, {
     workers: overrides.workers,
     known: overrides.known,
@@ -54,7 +55,8 @@ export async function prepareRace(
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces, onProgress);
   const { warmup, finalTrials, maxReplicates } = draft.race;
-  requireNoWarmup(rule, warmup);
+  const separate = separateOf(overrides.separate, rule, maxReplicates);
+  const costs = costsOf(draft.cost, candidates, backend.inspector);
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
     criterion,
@@ -63,7 +65,8 @@ export async function prepareRace(
     sampleSize: draft.sample,
     seed: draft.seed,
     ...(warmup === undefined ? {} : { warmup }),
-    ...(overrides.separate === undefined ? {} : { separate: overrides.separate }),
+    ...(separate === undefined ? {} : { separate }),
+    ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   };
   requireRuleFor(failurePolicy, rule);
@@ -75,7 +78,11 @@ export async function prepareRace(
   requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
   const header = headerOf(draft.name, candidates, fixedSettings(race));
   const warnings = powerWarnings(race);
-  const request = { kind: 'select', budget: JSON.parse(JSON.stringify(budget)) as JsonObject };
+  const request = {
+    kind: 'select',
+    budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
+    ...(separate === undefined ? {} : { separate }),
+  };
   return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings, request };
 }
 
@@ -94,16 +101,6 @@ function powerWarnings({ facts: { rule, warmup, maxReplicates, candidates } }: R
 function fixedSettings({ description, facts: { rule } }: Race): JsonObject {
   const { finalTrials: _, maxReplicates, ...fixed } = description;
   return rule.kind === 'adaptive' ? { ...fixed, maxReplicates: maxReplicates as number } : fixed;
-}
-
-function requireNoWarmup({ kind, name }: Rule, warmup: number | undefined): void {
-  if (kind === 'rounds' || warmup === undefined) return;
-  throw new InputError({
-    code: 'warmup-without-rounds',
-    what: `race.warmup is ${warmup}, but the rule "${name}" decides trial by trial and has no warm-up`,
-    allowed: 'a warm-up for rules that race in rounds, such as halving and welch',
-    fix: 'Remove race.warmup, or choose such a rule: `rule: halving`.',
-  });
 }
 
 /** The command line's limits before the experiment's. */

@@ -44,7 +44,13 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
     const source = sourceOf(question.header.experiment);
     const train = isOfFunction(question) ? neverCalled : undefined;
     if (question.header.plan.kind === 'race') {
-      const prepared = await prepareRace(source, { known, budget: (request.budget ?? {}) as JsonObject }, train);
+      const { separate } = request;
+      const overrides = {
+        known,
+        budget: (request.budget ?? {}) as JsonObject,
+        ...(typeof separate === 'number' ? { separate } : {}),
+      };
+      const prepared = await prepareRace(source, overrides, train);
       const { state } = await fold(question, prepared.race, prepared);
       const status = prepared.race.endOf(state);
       const code = reportedCode(question.usedOutcomes(), run.store.codes());

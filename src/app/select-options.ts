@@ -29,6 +29,11 @@ export interface SelectOptions<Space = unknown> {
   readonly workers?: number;
   /** Takes precedence over the experiment's budget. */
   readonly budget?: Budget;
+  /**
+   * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
+   * as the race has. It is another question to the same folder, and trains only what is missing.
+   */
+  readonly separate?: number | boolean;
   /** Stops the race; with a run folder the same call goes on later. */
   readonly signal?: AbortSignal;
   /** What it throws does not end the run: it is a warning of the process, once. */
@@ -36,7 +41,7 @@ export interface SelectOptions<Space = unknown> {
 }
 
 export interface Selection {
-  /** `decided`: one candidate is left. `exhausted`: several are, all named. `budget`: the budget ended before. */
+  /** `decided`: nobody else may be better. `exhausted`: some may, all named. `budget`: the budget ended before. */
   readonly status: EndStatus;
   readonly result: Result;
   /** Bytes of the winner's ONNX file; null where the trainer gives none, or nothing was decided. */

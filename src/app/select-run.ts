@@ -9,9 +9,14 @@ import { runRace } from './race-run.js';
 import type { Selection, SelectOptions } from './select-options.js';
 
 export async function runSelect<Space>(options: SelectOptions<Space>): Promise<Selection> {
-  const { experiment, trainer, out, fresh, retryFailed, acceptChangedCode, workers, budget, signal, onEvent } = options;
+  const { experiment, trainer, out, fresh, retryFailed, acceptChangedCode, workers, budget, separate } = options;
+  const { signal, onEvent } = options;
   const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
-  const overrides = { ...(workers === undefined ? {} : { workers }), ...(budget === undefined ? {} : { budget }) };
+  const overrides = {
+    ...(workers === undefined ? {} : { workers }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(separate === undefined ? {} : { separate }),
+  };
   const prepared = await prepareRace(
     source,
     { ...overrides, known: knownIn(out, { fresh }) },

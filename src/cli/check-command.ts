@@ -1,7 +1,14 @@
 /** @file `surefoot check`: what an experiment holds, before anything is trained. */
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { formatCount, formatQuantity, type PreparedRace, prepareRace, readExperimentFile } from '../app/commands.js';
+import {
+  formatCount,
+  formatQuantity,
+  MOST_FRESH_RIVALS,
+  type PreparedRace,
+  prepareRace,
+  readExperimentFile,
+} from '../app/commands.js';
 import type { Candidate, CandidateDescription, LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { print, printJson } from './terminal.js';
@@ -69,7 +76,9 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
     count: candidates.length,
     enumerated: candidates.length + droppedCount(dropped),
     dropped,
-    warmupTrials: candidates.length * race.facts.warmup,
+    rule: race.facts.rule.name,
+    firstTrials: candidates.length * race.facts.warmup,
+    mostTrials: mostTrials(race),
     data: header.experiment.dataset ?? null,
     inputShape: backend.dataset?.inputShape ?? null,
     candidates: [],
@@ -87,11 +96,13 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
 }
 
 function introduction({ header, candidates, dropped, race, budget, backend: { dataset } }: PreparedRace): string[] {
-  const warmup = candidates.length * race.facts.warmup;
+  const { warmup, rule, criterion, maxReplicates, finalTrials } = race.facts;
+  const first = formatQuantity(candidates.length * warmup, 'trial');
   const limit = budget.trials === undefined ? 'no limit' : `a budget of ${formatCount(budget.trials)}`;
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
-    `${header.name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${formatQuantity(warmup, 'trial')}, with ${limit}.`,
+    `${header.name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
+    `Rule ${rule.name} by ${criterion.name}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trials each, and ${formatCount(finalTrials)} fresh ones of the choice and of those that may be better: ${formatCount(mostTrials(race))} at most.`,
     ...(reasons.length === 0
       ? []
       : [`Constraints leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),
@@ -103,6 +114,12 @@ function introduction({ header, candidates, dropped, race, budget, backend: { da
             `pool ${formatCount(dataset.pool.count)}, selection ${formatCount(dataset.selection.count)}, final ${formatCount(dataset.final.count)}.`,
         ]),
   ];
+}
+
+/** Whether that many are needed follows from what comes out. */
+function mostTrials({ facts }: PreparedRace['race']): number {
+  const { candidates, maxReplicates, finalTrials } = facts;
+  return candidates.length * maxReplicates + Math.min(candidates.length, 1 + MOST_FRESH_RIVALS) * finalTrials;
 }
 
 function droppedCount(dropped: PreparedRace['dropped']): number {

@@ -28,6 +28,12 @@ export function finiteNumber(option: string): (text: string) => number {
   };
 }
 
+/** Gives a number where it is one; whoever takes it checks what else it may be. */
+export function numberOrText(text: string): number | string {
+  const value = Number(text);
+  return text.trim() !== '' && Number.isFinite(value) ? value : text;
+}
+
 /** A parser for an option that takes whole numbers separated by commas. */
 export function numberList(option: string): (text: string) => number[] {
   return (text) => {

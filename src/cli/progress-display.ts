@@ -12,6 +12,7 @@ import {
   type Progress,
   type RaceEvent,
   type RoundProgress,
+  type Rule,
 } from '../app/commands.js';
 import type { Decision, Trial } from '../core/index.js';
 import { isColorful, print, renewLine, widthOf } from './terminal.js';
@@ -29,7 +30,11 @@ export interface DisplayOptions {
   /** False: nothing but warnings. */
   readonly isLive: boolean;
   /** Null where nobody is eliminated. */
-  readonly race: { readonly criterion: Criterion; readonly candidates: number } | null;
+  readonly race: {
+    readonly criterion: Criterion;
+    readonly candidates: number;
+    readonly rule: Pick<Rule, 'kind'>;
+  } | null;
 }
 
 const nameOf = ({ candidate, streams }: Trial): string => `${candidate}, replicate ${streams.init}`;
@@ -48,6 +53,8 @@ const RENEW_EVERY_MS = 100;
 export function createProgressDisplay({ stream, isLive, race }: DisplayOptions): ProgressDisplay {
   const options = () => ({ width: widthOf(stream) - 1, colors: isColorful(stream) });
   let left = race?.candidates ?? null;
+  // What such a race asks for next follows from what comes out: nobody knows its end.
+  const hasOpenEnd = race?.rule.kind === 'adaptive';
   let incumbent: Progress['incumbent'] = null;
   let isLineOpen = false;
   let renewedAtMs = 0;
@@ -64,12 +71,11 @@ export function createProgressDisplay({ stream, isLive, race }: DisplayOptions):
   const sayShortly = (text: string): void => say(fitText(text, widthOf(stream)));
   const renew = (progress: RoundProgress, elapsedSeconds: number): void => {
     if (!isLive) return;
-    const secondsLeft = estimateSecondsLeft(
-      progress.done - round.startDone,
-      elapsedSeconds - round.startSeconds,
-      progress.total - progress.done,
-    );
     const { number, phase, done, running, total } = progress;
+    const secondsLeft =
+      hasOpenEnd && phase === 'race'
+        ? null
+        : estimateSecondsLeft(done - round.startDone, elapsedSeconds - round.startSeconds, total - done);
     const line = formatProgressLine(
       { round: number, phase, done, running, total, left, incumbent, direction: 'minimize', secondsLeft },
       options(),

@@ -10,13 +10,15 @@ import {
   type ReplaySource,
   RULE_NAMES,
   RULE_OPTIONS,
+  type Rule,
   raceOfLog,
   readReplaySource,
   refuseCustomPart,
   replayRule,
   type SharedRuleOptions,
 } from '../app/commands.js';
-import { finiteNumber, numberList, wholeNumber } from './option-values.js';
+import { InputError } from '../core/index.js';
+import { finiteNumber, numberList, numberOrText, wholeNumber } from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
 import { print } from './terminal.js';
 import { typedCommand } from './typed-command.js';
@@ -38,7 +40,7 @@ interface ReplayFlags {
 
 const DEFAULT_WARMUP = 3;
 const DEFAULT_CRITERION = 'q3';
-const DEFAULT_RULE = 'halving';
+const DEFAULT_RULE = 'default';
 
 export function addReplayCommand(program: Command): void {
   const command = program
@@ -70,7 +72,7 @@ export function addReplayCommand(program: Command): void {
     )
     .option(
       '--warmup <count>',
-      `replicates before the first decision (default: ${DEFAULT_WARMUP}, or the run's)`,
+      `replicates before the first decision of rules that race in rounds, such as halving (default: ${DEFAULT_WARMUP}, or the run's)`,
       wholeNumber('--warmup', 1),
     );
   for (const option of ruleFlags()) command.addOption(option);
@@ -96,7 +98,8 @@ export function addReplayCommand(program: Command): void {
       'after',
       `
 Examples
-  $ surefoot replay losses.csv --criterion mean --rule halving --rule welch
+  $ surefoot replay losses.csv --criterion mean --tolerance 0.01
+  $ surefoot replay losses.csv --criterion mean --rule default --rule halving --rule welch
   $ surefoot replay table.csv --candidate model --loss 'accuracy_*' --direction maximize \\
       --criterion mean --rule welch:alpha=0.01 --rule welch:alpha=0.05 --warmup 2 --orders 200
   $ surefoot replay runs/digits --criterion q3+iqr --rule mann-whitney`,
@@ -109,7 +112,10 @@ function ruleFlags(): Option[] {
   return [...RULE_OPTIONS].map(([name, { help, choices, fallback }]) => {
     const flag = `--${flagName(name)}`;
     const preset = fallback === undefined ? '' : ` (default: ${fallback})`;
-    const shown = new Option(`${flag} <${choices?.join('|') ?? 'number'}>`, `${help}${preset}`);
+    // What has a word among its values is read by the rule.
+    const isAmount = choices === undefined && typeof fallback === 'string';
+    const shown = new Option(`${flag} <${choices?.join('|') ?? (isAmount ? 'amount' : 'number')}>`, `${help}${preset}`);
+    if (isAmount) return shown.argParser(numberOrText);
     return choices === undefined ? shown.argParser(finiteNumber(flag)) : shown;
   });
 }
@@ -160,14 +166,27 @@ function settingsOf(flags: ReplayFlags, { header }: ReplaySource) {
   const asks = flags.rule !== undefined || Object.keys(shared).length > 0;
   if (header && !run?.rule && !asks) refuseCustomPart('rule', header);
   if (header && !run?.criterion && flags.criterion === undefined) refuseCustomPart('criterion', header);
+  const rules = run?.rule && !asks ? [run.rule] : parseRules(flags.rule ?? [DEFAULT_RULE], shared);
+  if (flags.warmup !== undefined && rules.every(({ kind }) => kind === 'adaptive'))
+    throw warmupOfNone(flags.warmup, rules);
   return {
     criterion:
       run?.criterion && flags.criterion === undefined
         ? run.criterion
         : parseCriterion(flags.criterion ?? DEFAULT_CRITERION),
     warmup: flags.warmup ?? run?.warmup ?? DEFAULT_WARMUP,
-    rules: run?.rule && !asks ? [run.rule] : parseRules(flags.rule ?? [DEFAULT_RULE], shared),
+    rules,
   };
+}
+
+function warmupOfNone(warmup: number, rules: readonly Rule[]): InputError {
+  const names = rules.map(({ name }) => name).join(' and ');
+  return new InputError({
+    code: 'warmup-without-rounds',
+    what: `--warmup is ${warmup}, but ${names} ${rules.length === 1 ? 'decides' : 'decide'} trial by trial and ${rules.length === 1 ? 'has' : 'have'} no warm-up.`,
+    allowed: '--warmup with a rule that races in rounds, such as halving and welch',
+    fix: 'Leave --warmup out, or choose such a rule: --rule halving.',
+  });
 }
 
 function columnsOf({ candidate, loss, replicate }: ReplayFlags): LossColumns {

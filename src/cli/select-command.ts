@@ -22,6 +22,7 @@ interface SelectFlags extends BudgetFlags {
   readonly out?: string;
   readonly workers?: number;
   readonly trials?: number;
+  readonly separate?: number | true;
   readonly fresh?: true;
   readonly retryFailed?: true;
   readonly acceptChangedCode?: true;
@@ -35,7 +36,9 @@ export function addSelectCommand(program: Command): void {
     .description(
       'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
         'Every trial is logged when it ends. Interrupt whenever you like: the same command goes on where it was. ' +
-        'A larger budget extends a finished run; a finished run prints its result again.',
+        'A larger budget extends a finished run; a finished run prints its result again.\n\n' +
+        'The verdict: clear, nobody else is better by more than the tolerance; tied, those named may be; provisional, a ' +
+        'budget ended it. What is said of the choice rests on fresh trials, which played no part in choosing it.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
@@ -46,6 +49,12 @@ export function addSelectCommand(program: Command): void {
         .argParser(wholeNumber('--trials', 1))
         .conflicts('budget'),
     )
+    .option(
+      '--separate [replicates]',
+      'go on where the race ended in a tie, with up to so many trials of each that may still be better ' +
+        '(default: 5 times as many as the race has)',
+      wholeNumber('--separate', 1),
+    )
     .option('--fresh', 'forget what is in the run folder and start again')
     .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
     .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
@@ -55,8 +64,8 @@ export function addSelectCommand(program: Command): void {
       'after',
       `
 What you get in the run folder
-  report.html   the race, drawn: criterion per round, models left, the survivors' losses
-  result.json   the choice with its interval, every decision with its evidence, seeds, versions
+  report.html   the race, drawn: criterion per look, who may still be the best, their losses
+  result.json   the verdict, the choice with its interval, every decision with its evidence, seeds, versions
   trials.csv    every trial, one a row
   best.onnx     the winner's best trial as a model: raw data in, predictions out
   log.sqlite    the log; it resumes, and it can be judged again under other rules
@@ -64,6 +73,7 @@ What you get in the run folder
 Examples
   $ surefoot select experiment.yaml
   $ surefoot select experiment.yaml --budget 200 --out runs/short
+  $ surefoot select experiment.yaml --separate
   $ surefoot select experiment.yaml --json | jq .choice`,
     )
     .action(selectAction);
@@ -76,6 +86,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const overrides = {
     known: knownIn(folder, flags),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    ...(flags.separate === undefined ? {} : { separate: flags.separate }),
     budget: budgetOf({ ...(flags.trials === undefined ? {} : { budget: flags.trials }), ...flags }),
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
@@ -84,7 +95,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const display = createProgressDisplay({
     stream: process.stderr,
     isLive: showsProgress,
-    race: { criterion: prepared.race.facts.criterion, candidates: prepared.candidates.length },
+    race: { ...prepared.race.facts, candidates: prepared.candidates.length },
   });
   const interruption = listenForInterruption(() => display.stopping());
   try {

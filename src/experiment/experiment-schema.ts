@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../core/index.js';
 import { constraintsSchema } from './constraints.js';
+import { costSchema } from './cost.js';
 import { failuresSchema } from './failure-schema.js';
 import { raceSchema } from './race-schema.js';
 import { trainerSchema } from './trainer-schema.js';
@@ -57,6 +58,7 @@ export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
         .optional()
         .describe('Instead of `space`: candidates (or small spaces of them) by name.'),
       constraints: constraintsSchema.prefault({}),
+      cost: costSchema,
       race: raceSchema,
       budget: budgetSchema,
       failures: failuresSchema,

@@ -93,10 +93,17 @@ const REST = `  optimizer: { name: adamw, learningRate: [0.001, 0.003], weightDe
 # constraints: { maxParameters: 30000, maxLayers: { conv: 2, dense: 4 } }
 
 race:
-  warmup: 3          # trials of every candidate before the first decision
-  rule: halving      # who leaves then, and after every further trial
-  criterion: q3      # robustness: mean, median, q3, q3+iqr, max, ... of a candidate's losses
-  finalTrials: 20    # trials the winner has in the end
+  # Robustness, of a candidate's losses, the smaller the better: mean, median, q3 (three of four trainings are better),
+  # q0.9, q3+iqr, es0.1, std, ...
+  criterion: q3
+  # A difference of it that you do not care about: an amount of the loss, a share such as "5 %", or auto, half of what one
+  # retraining varies. The larger it is, the sooner the race ends, and the fewer it leaves tied.
+  tolerance: auto
+  # Who is trained again: whoever may still be the best. Nobody leaves for good. \`strict\` holds in the worst case, \`fast\`
+  # costs least and states less; halving, welch and others race in rounds, with a \`warmup\`.
+  rule: default
+  maxReplicates: 20  # trials of one candidate in the race, at most
+  finalTrials: 20    # fresh trials after it, which played no part in choosing: the figures reported rest on these
 
 # Where the race ends at the latest; it may be raised later.
 budget: { trials: 500, minutes: 30 }

@@ -6,6 +6,24 @@ import { z } from 'zod';
 
 const FINAL_TRIALS = 20;
 
+/** A share above 0 and below 100 %, or the rule's own. */
+const TOLERANCE_TEXT = /^(auto|(?=.*[1-9])\d{0,2}(\.\d*)?\s*%)$/;
+
+const TOLERANCES = 'an amount of the loss, at least 0, such as 0.01; a share such as "5 %"; or auto';
+
+const toleranceSchema = z
+  .union([z.number(), z.string()], { error: TOLERANCES })
+  .refine((value) => (typeof value === 'number' ? value >= 0 : TOLERANCE_TEXT.test(value)), { error: TOLERANCES })
+  .optional()
+  .describe(
+    "A difference of the criterion that does not count: an amount of the loss, a share of the best's criterion such as `5 %`, or `auto`, half of one retraining's standard deviation (the default; 0 with `fast`).",
+  );
+
+const deltaSchema = z
+  .literal([0.05, 0.1, 0.2], { error: '0.05, 0.1 or 0.2, which were calibrated' })
+  .optional()
+  .describe('What the race states fails with at most this probability; default: 0.05.');
+
 const ruleSchema = z
   .union([
     z.string().min(1),
@@ -13,7 +31,10 @@ const ruleSchema = z
   ])
   .default('default')
   .transform((rule) => (typeof rule === 'string' ? { name: rule } : rule))
-  .describe('Decides who leaves: its name, or `{ name: ..., alpha: 0.05 }` with its own options.');
+  .describe(
+    'Decides who is trained again and who can no longer be the best: `default`, `strict`, `fast`, or one that races in rounds ' +
+      '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options.',
+  );
 
 export const raceSchema = z
   .strictObject({
@@ -25,6 +46,8 @@ export const raceSchema = z
         'Trials of every candidate before the first decision of a rule that races in rounds (halving, welch, ...); default: 3.',
       ),
     rule: ruleSchema,
+    tolerance: toleranceSchema,
+    delta: deltaSchema,
     criterion: z
       .string()
       .min(1)

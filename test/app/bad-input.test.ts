@@ -35,6 +35,36 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
     { race: 'race: { warmup: 1e9, rule: halving, criterion: mean }' },
     /race\.warmup asks for 8,000,000,000 trials.*at least 4 TB/,
   ],
+  ['a tolerance below zero', { race: 'race: { tolerance: -1 }' }, /yaml:\d+:\d+: `race\.tolerance` is -1\..*auto/s],
+  ['a tolerance of everything', { race: 'race: { tolerance: 100 % }' }, /`race\.tolerance` is "100 %".*share/s],
+  [
+    'a delta that was not calibrated',
+    { race: 'race: { delta: 0.01 }' },
+    /yaml:\d+:\d+: `race\.delta` is 0\.01\..*0\.05/s,
+  ],
+  [
+    'a tolerance for halving',
+    { race: 'race: { rule: halving, tolerance: 0.1 }' },
+    /race\.tolerance is 0\.1.*"halving"/s,
+  ],
+  [
+    'a tolerance twice',
+    { race: 'race: { rule: { name: default, tolerance: 1 }, tolerance: 1 }' },
+    /race\.tolerance is given twice/,
+  ],
+  ['a warm-up for the default', { race: 'race: { warmup: 3 }' }, /race\.warmup is 3.*no warm-up.*halving/s],
+  ['the worst of endless trainings', { race: 'race: { criterion: max }' }, /max.*es0\.1/s],
+  ['a cost of no setting', { seed: 'cost: epoch' }, /cost: .* has no setting `epoch`.*Did you mean `epochs`/s],
+  [
+    'a cost of zero',
+    {
+      seed: 'cost: optimizer.weightDecay',
+      space: space('    - dense: { units: [8, 9] }', '  optimizer: { name: adamw, weightDecay: 0 }'),
+    },
+    /cost: `optimizer\.weightDecay` is 0 .*above 0/s,
+  ],
+  ['a cost that is a number', { seed: 'cost: 3' }, /yaml:\d+:\d+: `cost` is 3\./],
+  ['a tie of halving to separate', {}, /"halving" cannot go on to separate/, ['--separate']],
   ['text that is not YAML', { seed: 'seed: [1' }, /line|column|:\d+/],
 ])('%s', async (_, changes, message, options = []) => {
   const folder = temporaryFolder(onTestFinished);

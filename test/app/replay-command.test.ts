@@ -126,7 +126,12 @@ test.each<[string, string, string[], RegExp]>([
   ['0 bytes', '', [], /0 bytes[\s\S]*Allowed: CSV/],
   ['a column twice', 'candidate,loss,loss\na,1,2\n', [], /two columns are called `loss`[\s\S]*Allowed: CSV/],
   ['a number that is not decimal', 'candidate,loss_1,loss_2\na,1,2\nb,1,0x10\n', [], /"loss_2" is "0x10" in row 2/],
-  ['a single replicate and the usual warm-up', 'candidate;loss_0\na;1\nb;2\n', ['--warmup', '2'], /2[\s\S]*1/],
+  [
+    'a single replicate and the usual warm-up',
+    'candidate;loss_0\na;1\nb;2\n',
+    ['--rule', 'halving', '--warmup', '2'],
+    /2[\s\S]*1/,
+  ],
   [
     'a column that is not there',
     'candidate,loss_1,loss_2\na,1,2\n',
@@ -153,7 +158,18 @@ test.each<[string, string, string[], RegExp]>([
     ['--replicate-order', '0,0'],
     /position 0 appears twice/,
   ],
-  ['a warm-up longer than the table', 'candidate,loss_1,loss_2\na,1,2\nb,2,3\n', ['--warmup', '3'], /3/],
+  [
+    'a warm-up longer than the table',
+    'candidate,loss_1,loss_2\na,1,2\nb,2,3\n',
+    ['--rule', 'halving', '--warmup', '3'],
+    /3/,
+  ],
+  [
+    'a warm-up for a rule without',
+    'candidate,loss_1,loss_2\na,1,2\nb,2,3\n',
+    ['--warmup', '2'],
+    /--warmup is 2.*default/,
+  ],
 ])('%s: one message, exit status 2', async (_, table, options, message) => {
   const folder = folderWith({ 'table.csv': table });
   const { status, stdout, stderr } = await surefoot(['replay', 'table.csv', ...options], folder);

@@ -1,0 +1,86 @@
+/** @file Says what one trial of each candidate costs beside the others, from what the experiment declares: never from measured time. */
+import { z } from 'zod';
+import {
+  type Candidate,
+  type CandidateDescription,
+  type CandidateInspector,
+  InputError,
+  type JsonValue,
+  nearestName,
+} from '../core/index.js';
+
+export const costSchema = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+    error: '`parameters`, `operations`, a setting such as `epochs`, or a list of these: their product',
+  })
+  .optional()
+  .describe(
+    'What one trial of a candidate costs, beside the others: `operations` or `parameters` of a network, a setting such as ' +
+      '`epochs` or `optimizer.steps`, or a list of these, whose product it is. Rules that decide trial by trial spend by it; default: all alike.',
+  );
+
+export type CostSpec = z.output<typeof costSchema>;
+
+/** What a trainer can say of a candidate untrained. */
+const DESCRIBED: Readonly<Record<string, (description: CandidateDescription) => number>> = {
+  parameters: ({ parameters }) => parameters,
+  // Each parameter of a layer is used once for each place of its output.
+  operations: ({ layers }) =>
+    layers.reduce((sum, { parameters, outputShape }) => sum + parameters * placesOf(outputShape), 0),
+};
+
+/**
+ * The cost of one trial by candidate, above 0; undefined where the experiment declares none. Operations are those of one
+ * example forward, times the candidate's epochs.
+ * @throws InputError for a setting that a candidate does not have, and for one that is no number above 0.
+ */
+export function costsOf(
+  cost: CostSpec,
+  candidates: readonly Candidate[],
+  inspector: CandidateInspector | undefined,
+): Float64Array | undefined {
+  if (cost === undefined) return undefined;
+  const factors = typeof cost === 'string' ? [cost] : cost;
+  return Float64Array.from(candidates, (candidate) =>
+    factors.reduce((product, factor) => product * factorOf(factor, candidate, inspector), 1),
+  );
+}
+
+function factorOf(factor: string, candidate: Candidate, inspector: CandidateInspector | undefined): number {
+  const describe = DESCRIBED[factor];
+  if (describe === undefined || inspector === undefined) return settingOf(factor, candidate);
+  const amount = describe(inspector.describe(candidate.configuration));
+  return factor === 'operations' ? amount * settingOf('epochs', candidate) : Math.max(1, amount);
+}
+
+function settingOf(path: string, { label, configuration }: Candidate): number {
+  let value: JsonValue | undefined = configuration;
+  let known: readonly string[] = [];
+  for (const key of path.split('.')) {
+    known = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+    if (!known.includes(key)) throw noSetting(path, key, label, known);
+    value = (value as Readonly<Record<string, JsonValue>>)[key];
+  }
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+  throw new InputError({
+    code: 'cost',
+    what: `cost: \`${path}\` is ${JSON.stringify(value)} in the candidate ${label}.`,
+    allowed: 'a number above 0 in every candidate: only ratios matter',
+    fix: `Name another setting under \`cost\`, or change \`${path}\`.`,
+  });
+}
+
+function noSetting(path: string, key: string, label: string, known: readonly string[]): InputError {
+  const near = nearestName(key, known);
+  return new InputError({
+    code: 'cost',
+    what: `cost: the candidate ${label} has no setting \`${path}\`.`,
+    allowed: `\`parameters\` and \`operations\` with \`trainer: network\`; or a setting that every candidate has, here ${known.join(', ') || 'none'}`,
+    fix: near === undefined ? 'Name another setting, or remove `cost`.' : `Did you mean \`${near}\`?`,
+  });
+}
+
+/** Of the shape of a layer's output, channels last: 1 for a vector. */
+function placesOf(outputShape: readonly number[]): number {
+  return outputShape.slice(0, -1).reduce((product, size) => product * size, 1);
+}

@@ -1,0 +1,80 @@
+/** @file The default rule from the command line: ties that are separated, declared costs, and fields that settle nothing. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Result } from '../../src/report/index.js';
+import { surefoot, temporaryFolder } from './command-line.js';
+
+/** Trains in no time: `x` is its mean loss, `spread` what one retraining varies. */
+const MODULE = `
+export default ({ x, spread = 0, bad = 0 }, { seeds }) =>
+  bad > 0 ? Infinity : x + (spread * ((seeds.init % 1000) + (seeds.order % 1000) - 1000)) / 500;
+`;
+
+function folderOf(experiment: object): string {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'train.mjs'), MODULE);
+  const whole = { name: 'made-up', trainer: { module: './train.mjs', checkSeeds: false }, seed: 3, ...experiment };
+  writeFileSync(join(folder, 'race.yaml'), JSON.stringify(whole));
+  return folder;
+}
+
+async function race(folder: string, ...options: string[]) {
+  const { status, stdout, stderr } = await surefoot(['select', 'race.yaml', '--json', ...options], folder);
+  return { status, stderr, result: JSON.parse(stdout) as Result };
+}
+
+const trialsOf = (folder: string): string[] =>
+  readFileSync(join(folder, 'runs/made-up/trials.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
+
+test('a tie is separated by another question, and nothing is trained twice', async () => {
+  const experiment = {
+    space: { x: [1, 1.05, 3], spread: 1 },
+    race: { criterion: 'mean', tolerance: 0.02, maxReplicates: 5, finalTrials: 2 },
+  };
+  const folder = folderOf(experiment);
+  const tied = await race(folder);
+  expect(tied.status).toBe(0);
+  expect(tied.result.verdict).toBe('tied');
+  const before = new Set(trialsOf(folder));
+  const separated = await race(folder, '--separate');
+  expect(separated.status).toBe(0);
+  expect(separated.result.plan.separate).toBe(25);
+  const after = trialsOf(folder);
+  expect(new Set(after).size).toBe(after.length);
+  for (const row of before) expect(after).toContain(row);
+  const counts = Object.groupBy(after, (row) => row.split(',')[0] as string);
+  for (const rows of Object.values(counts)) expect((rows as string[]).length).toBeLessThanOrEqual(27);
+}, 120_000);
+
+test('a budget below the number of candidates: the race covers what it can, and names who was never tried', async () => {
+  const folder = folderOf({ space: { x: [1, 2, 3, 4, 5, 6, 7, 8], spread: 0.1 }, race: { criterion: 'mean' } });
+  const { status, result } = await race(folder, '--budget', '5');
+  expect(status).toBe(3);
+  expect(result.trials.used).toBe(5);
+  expect(result.status).toBe('budget');
+  expect(result.verdict ?? 'provisional').toBe('provisional');
+});
+
+test('where every training diverges nobody is chosen, and it is said', async () => {
+  const folder = folderOf({ space: { x: [1, 2, 3], bad: 1 }, race: { criterion: 'q3', finalTrials: 2 } });
+  const { result } = await race(folder);
+  expect(result.choice).toBeNull();
+  const { stdout } = await surefoot(['select', 'race.yaml'], folder);
+  expect(stdout).toMatch(/Nothing is chosen among 3 candidates: every training diverged/);
+});
+
+test('losses that never vary: the best by more than the tolerance is clear', async () => {
+  const folder = folderOf({ space: { x: [1, 2, 3] }, race: { criterion: 'q3', finalTrials: 2 } });
+  const { status, result } = await race(folder);
+  expect(status).toBe(0);
+  expect(result.choice?.configuration).toMatchObject({ x: 1 });
+  expect(result.status).toBe('decided');
+});
+
+test('a declared cost is part of the question', async () => {
+  const space = { x: [1, 1.2, 3], spread: 0.5, steps: { oneOf: [10, 40] } };
+  const folder = folderOf({ space, cost: ['steps'], race: { criterion: 'mean', finalTrials: 0 } });
+  const { result } = await race(folder);
+  expect(result.plan.costs).toEqual([10, 40, 10, 40, 10, 40]);
+});
