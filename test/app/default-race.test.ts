@@ -43,8 +43,6 @@ test('a tie is separated by another question, and nothing is trained twice', asy
   const after = trialsOf(folder);
   expect(new Set(after).size).toBe(after.length);
   for (const row of before) expect(after).toContain(row);
-  const counts = Object.groupBy(after, (row) => row.split(',')[0] as string);
-  for (const rows of Object.values(counts)) expect((rows as string[]).length).toBeLessThanOrEqual(27);
 }, 120_000);
 
 test('a budget below the number of candidates: the race covers what it can, and names who was never tried', async () => {

@@ -10,6 +10,8 @@ const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => y
 test('every experiment in it is one', () => {
   const drafts = blocks.map((yaml) => parseExperiment(yaml, { source: 'docs', dataSchema: dataSpecSchema }));
   expect(drafts.map(({ name, spaces }) => [name, ...spaces.map(({ space }) => countSpace(space))])).toEqual([
+    ['digits', 2],
+    ['costly', 4],
     ['deep-or-not', 36],
     ['clusters', 2],
   ]);
