@@ -121,10 +121,10 @@ describe.each([
       expect(svg.querySelector('desc')?.textContent).toBeTruthy();
     }
     expect(
-      [...document.querySelectorAll('[aria-label="y-axis tick label"] text')].every((text) => text.textContent !== ''),
+      [...document.querySelectorAll('[data-part="y-axis tick label"] text')].every((text) => text.textContent !== ''),
     ).toBe(true);
     expect(
-      [...document.querySelectorAll('[aria-label="x-axis tick label"] text')].every((text) => text.textContent !== ''),
+      [...document.querySelectorAll('[data-part="x-axis tick label"] text')].every((text) => text.textContent !== ''),
     ).toBe(true);
   });
 
@@ -167,7 +167,7 @@ test('every tick of a logarithmic axis is labelled', () => {
   const input = inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description);
   const { document } = parseHTML(renderStudy(input));
   const chart = document.querySelector('svg[aria-labelledby^="factor-0-narrow-title"]');
-  const labels = [...(chart?.querySelectorAll('[aria-label="x-axis tick label"] text') ?? [])].map(
+  const labels = [...(chart?.querySelectorAll('[data-part="x-axis tick label"] text') ?? [])].map(
     (text) => text.textContent,
   );
   expect(labels).toEqual(['0.01', '0.02', '0.05', '0.1', '0.2', '0.5']);

@@ -14,6 +14,9 @@ interface DrawnElement {
   readonly attributes: Iterable<{ readonly name: string; value: string }>;
   querySelectorAll(selector: string): Iterable<DrawnElement>;
   remove(): void;
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
 }
 
 const GEOMETRY = /^(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
@@ -24,6 +27,7 @@ export function drawFigure(id: string, description: Description, options: Plot.P
   const svg = Plot.plot({ ...options, document, className: 'plot' } as Plot.PlotOptions) as unknown as DrawnElement;
   for (const style of svg.querySelectorAll('style')) style.remove();
   for (const element of svg.querySelectorAll('*')) roundGeometry(element);
+  for (const group of svg.querySelectorAll('g[aria-label]')) renameParts(group);
   const head = `<title id="${id}-title">${escapeText(description.title)}</title><desc id="${id}-desc">${escapeText(description.text)}</desc>`;
   return new Markup(
     svg.outerHTML.replace(
@@ -31,6 +35,12 @@ export function drawFigure(id: string, description: Description, options: Plot.P
       (_, attributes: string) => `<svg${attributes} role="img" aria-labelledby="${id}-title ${id}-desc">${head}`,
     ),
   );
+}
+
+/** A label on an element without a role is nothing for a screen reader: the title and the description are. */
+function renameParts(group: DrawnElement): void {
+  group.setAttribute('data-part', group.getAttribute('aria-label') ?? '');
+  group.removeAttribute('aria-label');
 }
 
 function roundGeometry(element: DrawnElement): void {

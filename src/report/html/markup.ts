@@ -17,6 +17,11 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
   return new Markup(text);
 }
 
+/** Opens a table that scrolls sideways where there is no room, by keys too; `</table></div>` closes it. */
+export function tableStart(name: string): Markup {
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table>`;
+}
+
 function contentText(content: Content): string {
   if (content === null) return '';
   if (content instanceof Markup) return content.text;

@@ -10,14 +10,14 @@ import type { FigureRow, FinalistsView } from '../view/finalists-view.js';
 import { groupText, standingText } from '../view/group-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
-import { type Content, html, type Markup } from './markup.js';
+import { type Content, html, type Markup, tableStart } from './markup.js';
 
 /** The choice and its rivals with everything that tells them apart, a table for each group. */
 export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
   return groups.map((group) => {
     const columns = columnsFor(criterionName).filter(({ isThere }) => group.rows.some(isThere));
     return html`<p class="caption">${groupText(group, result)}</p>
-<div class="scroll"><table>
+${tableStart(group.from === 'fresh' ? 'On fresh trials' : 'On trials of the race')}
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>standing</th></tr></thead>
 <tbody>${group.rows.map(
       (row) =>
@@ -74,7 +74,7 @@ function intervalDetail(interval: ResultInterval): Markup {
 export function rivalTable({ tieSet, criterion, tolerance }: Result): Markup | null {
   if (!tieSet || tieSet.rivals.length === 0) return null;
   const last = tolerance === null ? 'p (Holm)' : 'trials to settle';
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Rivals')}
 <thead><tr><th>rival</th><th class="number">trials in common</th><th class="number">${criterion.name} minus the choice's</th><th class="number">effect</th><th class="number">${last}</th><th>standing</th></tr></thead>
 <tbody>${tieSet.rivals.slice(0, MOST_RIVALS).map(
     ({ candidate, n, difference, interval, effectSize, pValue, trialsToSettle, standing }) =>
@@ -94,7 +94,7 @@ function settleText(trials: number | undefined): string {
 export function candidateTable({ listed, result }: ReportView): Markup {
   const omitted = result.candidates.length - listed.length;
   const rest = `The other ${formatCount(omitted)} are in result.json and trials.csv.`;
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Candidates')}
 <thead><tr><th class="number">#</th><th>candidate</th><th class="number">trials</th><th class="number">fresh</th><th class="number">${result.criterion.name} in the race</th><th class="number">diverged</th><th class="number">failed</th><th class="number">left after</th></tr></thead>
 <tbody>${listed.map(
     (row) =>
@@ -111,7 +111,7 @@ export function decisionTable({ decisions }: Result): Markup {
     : ['after trials', 'left', null, 'stayed', 'who left'];
   const [at, left, woken, stayed, who] = words;
   const number = (text: Content) => (text === null ? null : html`<th class="number">${text}</th>`);
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Decisions')}
 <thead><tr><th class="number">${at ?? null}</th><th>rule</th><th>best</th><th class="number">its value</th>${[left, woken, stayed].map((word) => number(word ?? null))}<th>${who ?? null}</th></tr></thead>
 <tbody>${decisions.map(
     (decision) =>

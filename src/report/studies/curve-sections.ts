@@ -1,6 +1,6 @@
 /** @file The page of a learning curve of robustness: box plots against size, criterion and spread against size. */
 import type { CurveAnalysis, CurveOfCandidate } from '../../studies/index.js';
-import { html, type Markup } from '../html/markup.js';
+import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import { curveAxis, drawCurve } from './charts/curve-chart.js';
 import { seriesStyle } from './charts/series-style.js';
@@ -47,7 +47,7 @@ function definitionText({ plan, figure }: StudyInput): string {
 }
 
 function stabilityTable(input: StudyInput, { candidates }: CurveAnalysis): Markup {
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Stability')}
 <thead><tr><th>candidate</th><th class="number">stable from</th><th class="number">interval</th><th class="number">${String(input.plan.criterion)} there</th><th class="number">at the largest size</th></tr></thead>
 <tbody>${candidates.map((curve) => {
     const { stability, candidate } = curve;

@@ -1,6 +1,6 @@
 /** @file The tables of a study's page: every set of trials, the parts of a variance, the pairs of levels. */
 import type { Component, Distribution, FactorAnalysis } from '../../studies/index.js';
-import { html, type Markup } from '../html/markup.js';
+import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import { ALPHA, sourceText } from './headline.js';
@@ -9,7 +9,7 @@ import { criterionOf, type NamedSet } from './named-sets.js';
 /** Sets side by side, one row a criterion with its intervals: for few sets. */
 export function criterionTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Criteria by set')}
 <thead><tr><th></th>${sets.map(({ set }) => html`<th class="number">${set}</th>`)}</tr></thead>
 <tbody><tr><td>trials</td>${sets.map(({ distribution: { losses } }) => html`<td class="number">${losses.length}</td>`)}</tr>
 <tr><td>diverged</td>${sets.map(({ distribution: { diverged } }) => html`<td class="number">${diverged}</td>`)}</tr>
@@ -44,7 +44,7 @@ export function criterionNote(sets: readonly NamedSet[]): string {
 /** One row a set, with its criteria and their intervals. */
 export function setTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Trials by set')}
 <thead><tr><th>trials with</th><th class="number">trials</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
 <tbody>${sets.map(({ candidate, set, distribution }) => {
     const { losses, diverged } = distribution;
@@ -57,7 +57,7 @@ export function setTable(sets: readonly NamedSet[]): Markup {
 /** `seen`: the share of the sampling variance that a finite pool shows; 1 where it is not known. */
 export function componentTable(components: readonly Component[], seen: number): Markup {
   const corrects = seen > 0 && seen < 0.99;
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Components of variance')}
 <thead><tr><th>source</th><th class="number">d.f.</th><th class="number">variance</th><th class="number">std</th><th class="number">share</th>${corrects ? html`<th class="number">with fresh examples</th>` : null}</tr></thead>
 <tbody>${components.map(({ source, degrees, variance, varianceLow, varianceHigh, share, shareLow, shareHigh }) => {
     const samples = source.split(' x ').includes('sample');
@@ -68,7 +68,7 @@ export function componentTable(components: readonly Component[], seen: number): 
 
 /** Significant differences stand out. */
 export function pairTable({ pairs }: FactorAnalysis): Markup {
-  return html`<div class="scroll"><table>
+  return html`${tableStart('Comparisons')}
 <thead><tr><th>first</th><th>second</th><th class="number">difference</th><th class="number">p</th><th class="number">effect</th><th class="number">spreads</th><th class="number">p</th><th class="number">effect</th></tr></thead>
 <tbody>${pairs.map(
     ({ first, second, difference, location, effect, spreadRatio, spread, spreadEffect }) =>
