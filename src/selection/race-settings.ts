@@ -1,6 +1,7 @@
 /** @file Checks and completes the settings of a race. */
 import { InputError, type JsonObject } from '../core/index.js';
 import { type Criterion, type CriterionKind, describeCriterion } from '../stats/index.js';
+import { ADAPTIVE_RULES } from './adaptive/settings.js';
 import { rulesFitting } from './parse-rule.js';
 import type { RaceFacts } from './race.js';
 import type { RoundRule, Rule } from './rule.js';
@@ -60,7 +61,17 @@ export function completeRaceSettings(settings: RoundsSettings): CompleteRaceSett
   const enough = Math.max(DEFAULT_REPLICATES, warmup + (decisions - 1) * rule.testEvery);
   const maxReplicates = settings.maxReplicates ?? enough;
   requireWhole('maxReplicates', maxReplicates, warmup, 'a race with this warm-up');
+  if (settings.separate !== undefined) throw separateInRounds(rule.name, settings.separate);
   return { candidates, criterion, rule, warmup, finalTrials, maxReplicates, sampleSize };
+}
+
+function separateInRounds(rule: string, separate: number): InputError {
+  return new InputError({
+    code: 'separate-in-rounds',
+    what: `separate is ${separate}, but the rule "${rule}" has nothing to separate by: it states no tolerance`,
+    allowed: `one of the rules ${ADAPTIVE_RULES.join(', ')}`,
+    fix: 'Leave out separate, or choose such a rule.',
+  });
 }
 
 /** The race as the log's header keeps it. */

@@ -14,7 +14,7 @@ export interface RaceFacts {
   readonly rule: Rule;
   /** Trials of every candidate before the first decision; 1 where the rule decides trial by trial. */
   readonly warmup: number;
-  /** Replicates that no candidate of the race gets more than. */
+  /** Replicates that no candidate of the race gets more than, before an adaptive one goes on to separate a tie. */
   readonly maxReplicates: number;
   /** Fresh trials after the race, of those that may be chosen. */
   readonly finalTrials: number;

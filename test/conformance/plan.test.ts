@@ -37,6 +37,10 @@ describePlan('race, exhausted', {
   create: () => createRace({ ...adaptive, maxReplicates: 5, finalTrials: 2 }),
   ...{ lossOf: lossInClose, most: 30 * 5 + 9 * 2 },
 });
+describePlan('race, separating a tie', {
+  create: () => createRace({ ...adaptive, maxReplicates: 5, separate: 9, finalTrials: 2 }),
+  ...{ lossOf: lossInClose, most: 30 * 9 + 9 * 2 },
+});
 describePlan('race, without fresh trials', {
   create: () => createRace({ ...adaptive, finalTrials: 0 }),
   ...{ lossOf: lossInField, most: 30 * 20 + 9 * 5 },

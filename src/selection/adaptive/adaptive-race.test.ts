@@ -217,6 +217,64 @@ describe('fields without an answer', () => {
   });
 });
 
+describe('separating a tie', () => {
+  const long = (centers: readonly number[], key: string): LossOf => {
+    const losses = centers.map((center, i) => {
+      const random = randomFrom('separate', key, i);
+      return Array.from({ length: 2000 }, () => center + random.normal());
+    });
+    return (candidate, replicate) => losses[candidate]?.[replicate] as number;
+  };
+  const settings = { candidates: 6, criterion: mean, tolerance: 0.1 };
+  const centers = [0, 0.5, 0.6, 3, 4, 5];
+
+  it('asks for the same until the tie, then goes on until it is settled, at the level of any look', () => {
+    const lossOf = long(centers, 'settled');
+    const plain = drive(createAdaptiveRace(settings), lossOf);
+    expect(plain.verdict.kind).toBe('tied');
+    const { state, verdict, asked } = drive(createAdaptiveRace({ ...settings, separate: 2000 }), lossOf);
+    expect(verdict).toMatchObject({ kind: 'clear', leader: 0, set: [0] });
+    expect(state.separating).toBe(true);
+    expect(Math.max(...state.evidence.applied)).toBeGreaterThan(20);
+    expect(asked).toBeGreaterThan(plain.asked);
+    const before = plain.state.evidence.outcomes;
+    expect(state.evidence.sequence.slice(0, before)).toEqual(plain.state.evidence.sequence.slice(0, before));
+    for (let i = 0; i < 6; i++) {
+      expect(state.evidence.losses[i * state.evidence.replicates + 2]).toBe(lossOf(i, 2));
+    }
+  });
+
+  it('ends tied where all who are contested have all replicates, and spends none on the others', () => {
+    const race = createAdaptiveRace({ ...settings, tolerance: 0, separate: 50 });
+    const { state, verdict } = drive(race, long([0, 0, 0, 3, 4, 5], 'equal'));
+    expect(verdict).toMatchObject({ kind: 'tied', set: expect.arrayContaining([0, 1, 2]) });
+    expect(Array.from(state.evidence.applied.slice(0, 3))).toEqual([50, 50, 50]);
+    expect(Math.max(...state.evidence.applied.slice(3))).toBeLessThan(20);
+  });
+
+  it('leaves a race alone that ended clear', () => {
+    const lossOf = long([0, 4, 4, 4, 4, 4], 'clear');
+    const plain = drive(createAdaptiveRace(settings), lossOf);
+    const { verdict, state } = drive(createAdaptiveRace({ ...settings, separate: 500 }), lossOf);
+    expect(verdict).toEqual(plain.verdict);
+    expect(state.separating).toBe(false);
+  });
+
+  it.each([20, 19, 20.5, Number.NaN])('refuses %d replicates where the race has 20', (separate) => {
+    expect(() => createAdaptiveRace({ ...settings, separate })).toThrow(InputError);
+  });
+
+  it('loses the best no more often than its delta', () => {
+    const race = createAdaptiveRace({ candidates: 8, criterion: mean, tolerance: 0, separate: 60 });
+    let lost = 0;
+    for (let run = 0; run < 60; run++) {
+      const { verdict } = drive(race, long(Array(8).fill(0), `lost ${run}`));
+      if (!verdict.set.includes(0)) lost++;
+    }
+    expect(lost / 60).toBeLessThanOrEqual(0.1);
+  });
+});
+
 describe('tolerance, costs and beliefs', () => {
   const lossOf = normalLosses(
     Array.from({ length: 20 }, (_, i) => 10 + i / 20),

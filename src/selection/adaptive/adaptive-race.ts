@@ -8,7 +8,7 @@ import { permutation, randomFrom } from '../../core/index.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
-import { applyNext, createEvidence, pushAsk } from './evidence.js';
+import { applyNext, createEvidence, pushAsk, widen } from './evidence.js';
 import { createFit, refit } from './fit.js';
 import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.js';
 import { type AdaptiveSettings, type CompleteAdaptiveSettings, completeAdaptiveSettings } from './settings.js';
@@ -92,10 +92,10 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const atAnyLook = lazily(() => createThresholds(candidates, delta, ANY_LOOK));
   const estimator = createEstimator(settings, (0.2 * delta) / looks);
   const window = (asked: number) => Math.min(settings.window, Math.floor(asked * tuning.windowShare));
-  const race: Machine = { settings, tuning, thresholds, estimator, window };
-  const judgementOf = ({ end }: AdaptiveState): Judgement => {
+  const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, window };
+  const judgementOf = ({ end, separating }: AdaptiveState): Judgement => {
     const leadership = tuning;
-    if (end === undefined) {
+    if (end === undefined || separating) {
       return { judgeBy: 'threshold', leadership, thresholds: atAnyLook(), strict: atAnyLook() };
     }
     // Fast looks too often for the thresholds of the race's own end.
@@ -133,6 +133,7 @@ interface Machine {
   readonly settings: CompleteAdaptiveSettings;
   readonly tuning: Tuning;
   readonly thresholds: Thresholds;
+  atAnyLook(): Thresholds;
   readonly estimator: Estimator;
   window(asked: number): number;
 }
@@ -155,13 +156,14 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   return {
     evidence,
     inPanel,
-    fit: createFit(maxReplicates),
+    fit: createFit(settings.separate ?? maxReplicates),
     estimates: estimator.create(),
     contested: new Uint8Array(candidates).fill(1),
     chances: new Float64Array(candidates),
     leader: -1,
     tolerance: { value: 0, refused: false, onScale: 0 },
     looks: 0,
+    separating: false,
     nextLook: Math.max(1, evidence.length - window(evidence.length)),
     end: undefined,
   };
@@ -198,45 +200,72 @@ function look(race: Machine, state: AdaptiveState): Look {
   state.looks++;
   const open = judge(race, state, fit.known ? tuning : undefined);
   if (state.leader >= 0 && open === 0) state.end = 'decided';
-  else if (state.leader >= 0 && isExhausted(state)) state.end = 'exhausted';
+  else if (state.leader >= 0 && isExhausted(race, state)) exhaust(race, state);
   else planAhead(race, state);
   return describe(race, state, before);
 }
 
 /** Finds the leader and who is contested against it; returns how many are. */
 function judge(race: Machine, state: AdaptiveState, leadership: Leadership | undefined): number {
-  const { settings, tuning, thresholds, estimator } = race;
-  const { fit, estimates, contested, chances } = state;
+  const { settings, tuning, estimator } = race;
+  const { fit, estimates, contested, chances, separating } = state;
+  const thresholds = thresholdsIn(race, state);
   const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
   state.leader = leader;
   if (leader >= 0)
     state.tolerance = toleranceAt(settings.tolerance, estimator.form, estimates, thresholds, fit, leader);
   const tolerance = state.tolerance.onScale;
   fillChances(chances, estimates, leader, tolerance);
-  return tuning.judgeBy === 'threshold'
+  return tuning.judgeBy === 'threshold' || separating
     ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
     : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
 }
 
+/** A race that goes on where it saw a tie has looked in vain before: all its looks count from then on. */
+function thresholdsIn({ thresholds, atAnyLook }: Machine, { separating }: AdaptiveState): Thresholds {
+  return separating ? atAnyLook() : thresholds;
+}
+
+/** Ends with several left, or goes on with more replicates where they shall be separated. */
+function exhaust(race: Machine, state: AdaptiveState): void {
+  if (race.settings.separate === undefined || state.separating) {
+    state.end = 'exhausted';
+    return;
+  }
+  state.separating = true;
+  if (judge(race, state, race.tuning) === 0 && state.leader >= 0) state.end = 'decided';
+  else planAhead(race, state);
+}
+
 /** Orders the asks that may not see the next look, and sets when that is. */
 function planAhead(race: Machine, state: AdaptiveState): void {
-  const { settings, tuning, thresholds, window } = race;
+  const { settings, tuning, window } = race;
   const { evidence } = state;
+  if (state.separating) makeRoom(race, state);
   const due = evidence.outcomes + Math.max(1, Math.ceil(tuning.growth * evidence.outcomes));
   let limit = Math.max(due, evidence.length);
   while (limit - window(limit) < due) limit++;
-  extendAsks(state, thresholds, tuning, settings.costs, limit);
+  extendAsks(state, thresholdsIn(race, state), tuning, settings.costs, limit);
   state.nextLook = Math.min(due, evidence.length);
   if (evidence.length > evidence.outcomes) return;
   // Nothing is left to ask for: then few trials are better than no leader.
   if (state.leader < 0) judge(race, state, { ...tuning, leadFrom: 1 });
-  state.end = state.leader >= 0 ? 'exhausted' : 'nobody';
+  if (state.leader >= 0) exhaust(race, state);
+  else state.end = 'nobody';
+}
+
+/** For twice what anybody has been asked for: rows that are wide from the start would cost everybody's memory. */
+function makeRoom({ settings }: Machine, { evidence }: AdaptiveState): void {
+  const most = evidence.asked.reduce((so, asked) => Math.max(so, asked), 0);
+  if (1.5 * most > evidence.replicates) widen(evidence, Math.min(2 * most, settings.separate ?? 0));
 }
 
 /** The leader and everybody contested have all their replicates. */
-function isExhausted({ evidence, contested, leader }: AdaptiveState): boolean {
-  if ((evidence.applied[leader] as number) < evidence.replicates) return false;
-  return contested.every((flag, i) => flag === 0 || (evidence.applied[i] as number) >= evidence.replicates);
+function isExhausted({ settings }: Machine, { evidence, contested, leader, separating }: AdaptiveState): boolean {
+  const { maxReplicates, separate = maxReplicates } = settings;
+  const all = separating ? separate : maxReplicates;
+  if ((evidence.applied[leader] as number) < all) return false;
+  return contested.every((flag, i) => flag === 0 || (evidence.applied[i] as number) >= all);
 }
 
 function describe({ estimator }: Machine, state: AdaptiveState, before: Uint8Array): Look {

@@ -48,7 +48,7 @@ export function answerAdaptive(
 
 function statementOf(
   { settings: { delta, tolerance } }: AdaptiveRace,
-  { end }: AdaptiveState,
+  { end, separating }: AdaptiveState,
   { verdict }: Assessment,
 ): RaceStatement {
   return {
@@ -58,7 +58,7 @@ function statementOf(
     toleranceRefused: verdict.toleranceRefused,
     toleranceSpansAll: verdict.toleranceSpansAll,
     certificate: verdict.certificate,
-    level: end === undefined ? 'any-look' : 'end',
+    level: end === undefined || separating ? 'any-look' : 'end',
   };
 }
 

@@ -5,9 +5,10 @@
 
 export interface LossEvidence {
   readonly candidates: number;
-  readonly replicates: number;
+  /** Replicates that there is room for. */
+  replicates: number;
   /** Row by row: the loss of candidate i on replicate j at i * replicates + j; NaN = no loss, Infinity = diverged. */
-  readonly losses: Float64Array;
+  losses: Float64Array;
   /** Trials applied, by candidate: the first of its row. */
   readonly applied: Int32Array;
   /** Trials asked for, by candidate, those not applied yet included. */
@@ -33,6 +34,18 @@ export function createEvidence(candidates: number, replicates: number): LossEvid
     length: 0,
     outcomes: 0,
   };
+}
+
+/** Makes room for so many replicates. */
+export function widen(evidence: LossEvidence, replicates: number): void {
+  const { candidates, losses, replicates: before } = evidence;
+  if (replicates <= before) return;
+  const wider = new Float64Array(candidates * replicates).fill(Number.NaN);
+  for (let candidate = 0; candidate < candidates; candidate++) {
+    wider.set(losses.subarray(candidate * before, (candidate + 1) * before), candidate * replicates);
+  }
+  evidence.losses = wider;
+  evidence.replicates = replicates;
 }
 
 /** Losses of one candidate by replicate, as far as they are applied; a view. */

@@ -34,7 +34,10 @@ export interface AdaptiveSettings {
    * a candidate with all of them is known exactly. False where absent: the question is about endless retraining.
    */
   readonly recorded?: boolean;
-  /** Replicates up to which a race that ends with several goes on to separate them. */
+  /**
+   * Replicates up to which a race that ends with several goes on to separate them, above `maxReplicates`. What it states then
+   * is what holds at any look, because it goes on where it saw a tie.
+   */
   readonly separate?: number;
   /** Names the random order of the first trials, and the random panel that the scale of the losses is learnt from. */
   readonly seed?: string | number;
@@ -73,6 +76,7 @@ export interface CompleteAdaptiveSettings {
   readonly window: number;
   readonly costs: Float64Array | undefined;
   readonly prior: Prior | undefined;
+  readonly separate: number | undefined;
 }
 
 const DEFAULT_WINDOW = 96;
@@ -87,6 +91,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
   requireWhole('candidates', candidates, 2);
   requireWhole('maxReplicates', maxReplicates, 2);
   requireWhole('window', window, 0);
+  if (settings.separate !== undefined) requireWhole('separate', settings.separate, maxReplicates + 1);
   requireCriterion(criterion);
   if (!DELTAS.includes(delta)) throw refuse('delta', delta, `${DELTAS.join(', ')}: these were calibrated`);
   if (costs !== undefined) requireCosts(costs, candidates);
@@ -105,6 +110,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
     window,
     costs: costs === undefined ? undefined : Float64Array.from(costs),
     prior,
+    separate: settings.separate,
   };
 }
 

@@ -18,6 +18,8 @@ export interface AdaptiveState {
   leader: number;
   tolerance: ToleranceAtLook;
   looks: number;
+  /** True once a race that ended with several goes on to separate them. */
+  separating: boolean;
   /** Outcomes at which the next look is due. */
   nextLook: number;
   end: AdaptiveEnd | undefined;
