@@ -6,17 +6,20 @@ import {
   type Applied,
   type Decision,
   type Evidence,
+  InputError,
   type JsonObject,
   type Plan,
   replicateStreams,
   type Trial,
 } from '../../core/index.js';
-import { describeCriterion } from '../../stats/index.js';
+import { type Criterion, describeCriterion } from '../../stats/index.js';
+import { rulesFitting } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
 import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import { type AskedTrial, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
 import { answerAdaptive } from './answer.js';
+import { ADAPTIVE_RULES } from './settings.js';
 import { adaptiveStandings } from './standings.js';
 import type { AdaptiveState } from './state.js';
 
@@ -37,6 +40,7 @@ const STAGE = { number: 1, phase: 'race' };
 export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf): AdaptivePlan {
   const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0 } = given;
   requireCandidates(candidates);
+  requireKnownCriterion(rule, criterion);
   requireWhole('finalTrials', finalTrials, 0, 'the winner');
   requireWhole('sampleSize', sampleSize, 0, 'a trial');
   const { delta, tolerance } = rule;
@@ -88,6 +92,18 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     standings: (state) => adaptiveStandings(facts, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
   };
+}
+
+/** An adaptive race estimates a criterion as location and scale, which takes knowing what it computes. */
+function requireKnownCriterion({ name }: AdaptiveRule, { name: criterion, statistic, kind }: Criterion): void {
+  if (statistic !== undefined) return;
+  const others = rulesFitting(kind).filter((rule) => !ADAPTIVE_RULES.some((adaptive) => adaptive === rule));
+  throw new InputError({
+    code: 'rule-needs-known-criterion',
+    what: `Rule "${name}" cannot race by the criterion "${criterion}", of which it knows nothing but its values`,
+    allowed: `for a criterion of your own that is one of ${kind}: ${others.join(', ')}`,
+    fix: 'Choose one of these rules, or a criterion that has a name here.',
+  });
 }
 
 /** The race as the log's header keeps it. */

@@ -127,13 +127,13 @@ function parseTolerance(given: number | string | undefined, rule: AdaptiveRuleNa
   throw refuse('tolerance', given, 'a finite number of units of the loss, at least 0, or a share such as "5 %"');
 }
 
-function requireCriterion({ name }: Criterion): void {
-  if (name !== 'max' && name !== 'min') return;
+function requireCriterion({ name, statistic }: Criterion): void {
+  if (statistic?.of !== 'quantile' || (statistic.probability > 0 && statistic.probability < 1)) return;
   throw new InputError({
     code: 'criterion-needs-its-rule',
     what: `A few trainings say nothing about the ${name} of endless ones, so the default rule cannot race by it`,
     allowed: 'mean, median, q3, q<p>, q3+iqr, es<p>, std, iqr',
-    fix: `Race by ${name === 'max' ? 'q0.9 or es0.1' : 'q0.1'}, or choose the rule halving.`,
+    fix: `Race by ${statistic.probability === 1 ? 'q0.9 or es0.1' : 'q0.1'}, or choose the rule halving.`,
   });
 }
 
