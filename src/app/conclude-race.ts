@@ -1,12 +1,13 @@
 /** @file Writes what a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Question, RunHeader } from '../core/index.js';
+import type { JsonObject, Question, RunHeader } from '../core/index.js';
 import {
   bestTrialOf,
   buildReportView,
   type DataDescription,
   headlineOf,
+  type ReportedBaseline,
   type ReportedCode,
   type ReportInput,
   type ReportView,
@@ -95,8 +96,11 @@ export async function concludeRace(
           modelFile: RUN_FILES.model,
           files: folder === undefined ? [] : [...FILES, MODEL_FILE],
         };
-  const view = withArtifacts(buildReportView(complete));
-  drawn?.keep(headlineOf(view.result), { answer });
+  const baselines = isOpen
+    ? []
+    : (readBaselines(drawn?.kept) ?? measureBaselines(prepared, input, finished !== undefined));
+  const view = withArtifacts(buildReportView({ ...complete, baselines }));
+  drawn?.keep(headlineOf(view.result), { answer, baselines });
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
     const text = stringifyResult(view.result);
@@ -149,6 +153,23 @@ async function finishModel(
   const best = bestTrialOf(winner.id, input.outcomes);
   const model = best && (await models.make(winner, best, needs));
   return model && { model, final: await models.evaluateFinal(winner, model) };
+}
+
+function readBaselines(kept: JsonObject | undefined): readonly ReportedBaseline[] | undefined {
+  return kept?.baselines === undefined ? undefined : readKept(kept.baselines);
+}
+
+/** On the samples that the chosen candidate's trials had. */
+function measureBaselines(
+  { backend, candidates, header }: PreparedRace,
+  { answer, outcomes }: ReportInput,
+  touchesFinal: boolean,
+): readonly ReportedBaseline[] {
+  const choice = candidates.find(({ id }) => id === answer?.choice);
+  const trial = outcomes.find((outcome) => outcome.trial.candidate === choice?.id)?.trial;
+  if (choice === undefined || trial === undefined) return [];
+  const { sampleSize } = trial.fidelity;
+  return backend.baselines?.(choice, { experimentSeed: header.seed, sampleSize, touchesFinal }) ?? [];
 }
 
 function describeData({ experiment }: RunHeader): DataDescription {

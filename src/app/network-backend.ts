@@ -6,6 +6,7 @@ import { type Candidate, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
 import { fits, fromArtifactPath, runTrial } from '../execution/index.js';
 import {
+  type BaselineRequest,
   checkData,
   createBaselineInspector,
   createBuiltInInspector,
@@ -13,6 +14,7 @@ import {
   evaluateModel,
   exportNetwork,
   isBaseline,
+  measureBaselines,
 } from '../trainers/built-in.js';
 import { surefootVersion } from './environment.js';
 import { RUN_FILES } from './run-files.js';
@@ -35,6 +37,9 @@ export async function createNetworkBackend(
     dataset,
     training: { runs: 'in-processes', payload: workerPayload(data, baseFolder, dataset) },
     createTrainer: async () => createBuiltInTrainer({ dataset }),
+    baselines: ({ configuration }, needs) => {
+      return measureBaselines({ ...needs, dataset, loss: configuration.loss as BaselineRequest['loss'] });
+    },
     models: {
       make: (candidate, outcome, needs) => makeModel(dataset, candidate, outcome, needs),
       evaluateFinal: async ({ configuration }, model) => {

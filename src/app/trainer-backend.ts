@@ -1,6 +1,7 @@
 /** @file Declares what a race needs of any trainer: an identity, an executor, and a model at the end. */
 import type { Candidate, CandidateInspector, JsonValue, Outcome, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
+import type { ReportedBaseline } from '../report/index.js';
 import type { Stretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
 
@@ -40,6 +41,13 @@ export interface ModelMaker {
   evaluateFinal(candidate: Candidate, model: Uint8Array): Promise<Readonly<Record<string, number>>>;
 }
 
+export interface BaselineNeeds {
+  readonly experimentSeed: number;
+  /** Of a trial; 0 = the whole pool. */
+  readonly sampleSize: number;
+  readonly touchesFinal: boolean;
+}
+
 export interface TrainerBackend {
   /** Enters the experiment's identity: everything about the trainer that decides what a trial gives. */
   readonly identity: JsonValue;
@@ -61,6 +69,8 @@ export interface TrainerBackend {
   readonly training: TrainingSpec;
   /** One trainer in this process, for single trials; the caller closes it. */
   createTrainer(stretch: Stretch): Promise<Trainer>;
+  /** What no training is needed for, beside this candidate and by its loss; present where Surefoot holds data and loss. */
+  baselines?(candidate: Candidate, needs: BaselineNeeds): readonly ReportedBaseline[];
   /** Present where trials leave models that can be handed over. */
   readonly models?: ModelMaker;
 }

@@ -7,6 +7,7 @@ export type {
   Direction,
   EndStatus,
   ReplayFigures,
+  ReportedBaseline,
   ReportedCode,
   ReportInput,
   RunFile,

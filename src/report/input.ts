@@ -33,6 +33,18 @@ export interface ReportedCode {
   readonly changed: readonly string[];
 }
 
+/** What no network is needed for, judged by the race's own loss; never a candidate. */
+export interface ReportedBaseline {
+  readonly name: string;
+  /** `trivial` looks at no input; `simple` is a linear or logistic model. */
+  readonly kind: 'trivial' | 'simple';
+  /** On the selection set, the mean over so many `replicates`. */
+  readonly loss: number;
+  readonly replicates: number;
+  /** Likewise on the final set; null before it is touched. */
+  readonly final: Readonly<Record<string, number>> | null;
+}
+
 export interface ReportInput {
   readonly header: RunHeader;
   readonly status: RunStatus;
@@ -71,6 +83,8 @@ export interface ReportInput {
   readonly files: readonly RunFile[];
   /** What may be claimed about the choice and its rivals; absent before the first decision. */
   readonly answer?: RaceAnswer;
+  /** Absent where Surefoot does not hold the data, and while a race goes on. */
+  readonly baselines?: readonly ReportedBaseline[];
   /** What a replay adds; absent for a run. */
   readonly replay?: ReplayFigures;
 }

@@ -13,6 +13,7 @@ import {
 
 export {
   type BaselineFigures,
+  type BaselineRequest,
   createBaselineInspector,
   isBaseline,
   measureBaselines,

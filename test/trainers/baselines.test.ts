@@ -45,9 +45,9 @@ const everyRow = Int32Array.from(reference.train.keys());
 const unseen = samplesOf(reference.test, []);
 
 describe('fits', () => {
-  it('are those of scikit-learn without a penalty, for several targets, a column that others make up and a constant one', () => {
+  it('are those of scikit-learn, for several targets, a column that others make up and a constant one', () => {
     const dataset = datasetOf(reference.targets.flat(), ['a', 'b']);
-    const predicted = fitLinear({ dataset, lossName: 'rmse', width: 2 }).fit(everyRow)(unseen);
+    const predicted = fitLinear({ dataset, lossName: 'rmse', width: 2, steps: 60 }).fit(everyRow)(unseen);
     for (const [index, expected] of reference.linear.flat().entries()) {
       expect((predicted[index] as number) / expected).toBeCloseTo(1, 4);
     }
@@ -56,29 +56,29 @@ describe('fits', () => {
   it('weigh examples by their targets under a relative loss', () => {
     const first = reference.targets.map(([value]) => value as number);
     const dataset = datasetOf(first, ['a']);
-    const predicted = fitLinear({ dataset, lossName: 'relative-rmse', width: 1 }).fit(everyRow)(unseen);
+    const predicted = fitLinear({ dataset, lossName: 'relative-rmse', width: 1, steps: 60 }).fit(everyRow)(unseen);
     for (const [index, expected] of reference.relative.entries()) {
       expect((predicted[index] as number) / expected).toBeCloseTo(1, 4);
     }
   });
 
-  it('of classes reach the likelihood of scikit-learn', () => {
+  it('of classes have the probabilities of scikit-learn', () => {
     const dataset = datasetOf(reference.labels, ['label'], ['a', 'b', 'c']);
-    const logits = fitLinear({ dataset, lossName: 'cross-entropy', width: 3 }).fit(everyRow)(unseen);
+    const logits = fitLinear({ dataset, lossName: 'cross-entropy', width: 3, steps: 60 }).fit(everyRow)(unseen);
     for (const [row, expected] of reference.probabilities.entries()) {
       const powers = Array.from(logits.subarray(row * 3, row * 3 + 3), Math.exp);
       const total = powers.reduce((a, b) => a + b);
-      for (const [label, power] of powers.entries()) expect(power / total).toBeCloseTo(expected[label] as number, 3);
+      for (const [label, power] of powers.entries()) expect(power / total).toBeCloseTo(expected[label] as number, 5);
     }
   });
 
-  it('of classes that can be told apart end after their steps, with finite weights', () => {
+  it('of classes that can be told apart have small weights', () => {
     const matrix = Float64Array.of(-2, -1, 1, 2);
-    const weights = fitLogistic({ matrix, width: 1, labels: [0, 0, 1, 1], classes: 2 });
-    expect(weights.every(Number.isFinite)).toBe(true);
+    const weights = fitLogistic({ matrix, width: 1, labels: [0, 0, 1, 1], classes: 2 }, 60);
+    expect(Math.max(...weights.map(Math.abs))).toBeLessThan(2);
     const logits = new Float64Array(2);
     fillLogits(weights, matrix, 2, 1, logits);
-    expect(logits[1]).toBeGreaterThan((logits[0] as number) + 3);
+    expect(logits[1]).toBeGreaterThan((logits[0] as number) + 0.5);
   });
 });
 

@@ -29,6 +29,17 @@ export const interval = z.union([
   }),
 ]);
 
+export const baseline = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['trivial', 'simple']),
+  loss: z.number(),
+  replicates: count,
+  final: z.record(z.string(), anyNumber).nullable(),
+  better: count,
+  beaten: z.boolean(),
+});
+export type ResultBaseline = z.output<typeof baseline>;
+
 export const verdict = z.enum(['clear', 'tied', 'provisional']);
 
 export const tolerance = z.strictObject({

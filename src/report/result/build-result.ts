@@ -5,6 +5,7 @@ import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
+import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';
 import { compareMembers, type Member } from './members.js';
 import {
@@ -34,6 +35,7 @@ export function describeResult(
   const survivors = survivorsOf(input, standings);
   const { tieSet, ...claims } = describeClaims(input.answer, shown);
   const { header, data } = input;
+  const choice = chooseCandidate(input, standings, survivors, members, shown);
   return {
     format: RESULT_FORMAT,
     version: RESULT_VERSION,
@@ -46,10 +48,11 @@ export function describeResult(
       ...(input.criterion.version === undefined ? {} : { version: input.criterion.version }),
     },
     ...claims,
-    choice: chooseCandidate(input, standings, survivors, members, shown),
+    choice,
     survivors,
     untried: untriedOf(input, standings),
     members: members.map(({ losses: _, ...member }) => member),
+    baselines: compareBaselines(input, choice, members),
     decisions: input.decisions.map((decision) => ({
       ...decision,
       incumbentValue: shown.show(decision.incumbentValue),

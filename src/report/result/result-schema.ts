@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../../core/index.js';
 import {
   anyNumber,
+  baseline,
   count,
   ids,
   interval,
@@ -133,6 +134,7 @@ export const resultSchema = z.strictObject({
   untried: ids,
   steadier: steadier.nullable(),
   members: z.array(member).readonly(),
+  baselines: z.array(baseline).readonly(),
   decisions: z.array(decision).readonly(),
   trials,
   candidates: z.array(candidate).readonly(),

@@ -2,6 +2,7 @@
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import { unbeatenText } from './baseline-words.js';
 import {
   betterText,
   confidenceText,
@@ -24,9 +25,22 @@ function standingOf(result: Result): readonly string[] {
   const { choice, candidates, tolerance, tieSet } = result;
   const field = formatQuantity(candidates.length, 'candidate');
   if (choice === null) return [`Nothing is chosen among ${field}: ${absenceReason(result)}`];
+  const unbeaten = unbeatenText(result);
+  if (unbeaten !== null) return unbeatenStanding(result, choice, unbeaten);
   if (candidates.length === 1) return [`${choice.candidate} is the only candidate: ${figureText(result, choice)}`];
   if (tolerance === null || tieSet === null) return [publishedStanding(result, choice, field)];
   return adaptiveStanding(result, { choice, tolerance, tieSet, field });
+}
+
+/** A choice that is no better than nothing: that comes first, and nobody calls it robust. */
+function unbeatenStanding(result: Result, choice: ResultChoice, unbeaten: string): readonly string[] {
+  const { candidates, tolerance, tieSet } = result;
+  const figure = `${unbeaten}: ${figureText(result, choice)}`;
+  if (candidates.length === 1) return [figure];
+  const field = formatQuantity(candidates.length, 'candidate');
+  if (tolerance === null || tieSet === null) return [figure, `it is the best of ${field}`];
+  const leads = `it leads ${field} (${verdictText(result, tolerance)})`;
+  return [figure, leads, rivalsText(result, { choice, tolerance, tieSet, field })];
 }
 
 interface Claim {

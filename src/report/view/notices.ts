@@ -3,6 +3,7 @@ import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
+import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
 import { MOST_NAMES } from './headline.js';
 import {
@@ -18,6 +19,7 @@ import { separationText } from './separation.js';
 /** What a reader must not overlook, most important first; empty for a decided race on real data without accidents. */
 export function noticesOf(result: Result): readonly Notice[] {
   return [
+    ...baselineNotices(result),
     ...(result.tolerance === null ? publishedTies(result) : adaptiveTies(result)),
     ...untriedNotices(result),
     ...statusNotices(result),
@@ -30,8 +32,13 @@ export function noticesOf(result: Result): readonly Notice[] {
   ];
 }
 
-/** Whole sentences on how sure the choice is, beside the headline; none under a published rule. */
+/** Whole sentences beside the headline: what the choice is to be measured by, and how sure it is. */
 export function statementsOf(result: Result): readonly string[] {
+  return [...baselineStatements(result), ...claimsOf(result)];
+}
+
+/** None under a published rule. */
+function claimsOf(result: Result): readonly string[] {
   const { choice, tolerance, certificate } = result;
   if (choice === null || tolerance === null || certificate === null) return [];
   return [

@@ -3,10 +3,11 @@ import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
 /**
- * `tied`, `untried`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
+ * `baseline`, `tied`, `untried`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
  * figures are made of. `logged`: what was noticed while the run went on.
  */
 export type NoticeKind =
+  | 'baseline'
   | 'tied'
   | 'untried'
   | 'unfinished'

@@ -10,7 +10,6 @@ import { fitConstant } from './constant.js';
 import { countColumns } from './design-matrix.js';
 import type { FitTask, NamedFit } from './fit-task.js';
 import { fitLinear } from './linear.js';
-import { LOGISTIC_STEPS } from './logistic.js';
 
 export interface BaselineFigures {
   /** `mean`, `median`, `constant` or `class shares`; `linear` or `logistic`. */
@@ -37,7 +36,10 @@ export interface BaselineRequest {
 const REPLICATES = 5;
 
 /** Multiplications that the fits of the simple one may take together: a few seconds. One that needs more alone is left out. */
-const MOST_WORK = 4e9;
+const MOST_WORK = 1.5e9;
+
+/** Steps of a logistic model: as many as there is time for, but these at least and at most. */
+const STEPS = { least: 15, most: 60 } as const;
 
 /** Pure: the same request gives the same figures. Empty where the loss is none that Surefoot knows. */
 export function measureBaselines(request: BaselineRequest): readonly BaselineFigures[] {
@@ -46,9 +48,10 @@ export function measureBaselines(request: BaselineRequest): readonly BaselineFig
   const kind = LOSS_KINDS.find((one) => one.name === name && one.task === dataset.task);
   const width = kind?.outputs({ classes: dataset.classes.length, targets: dataset.targetNames.length });
   if (kind === undefined || width === undefined) return [];
-  const task: FitTask = { dataset, lossName: name, width };
+  const steps = stepsFor(request);
+  const task: FitTask = { dataset, lossName: name, width, steps };
   const loss = kind.build(settings);
-  const affordable = Math.min(REPLICATES, Math.floor(MOST_WORK / workOf(request)));
+  const affordable = Math.min(REPLICATES, Math.floor(MOST_WORK / workOf(request, steps)));
   const fits = [
     { kind: 'trivial', replicates: REPLICATES, ...fitConstant(task) },
     ...(affordable > 0 ? [{ kind: 'simple', replicates: affordable, ...fitLinear(task) } as const] : []),
@@ -57,12 +60,17 @@ export function measureBaselines(request: BaselineRequest): readonly BaselineFig
   return fits.map((fit) => judgeFits(request, task, loss, fit)).filter((figures) => Number.isFinite(figures.loss));
 }
 
-function workOf({ dataset, sampleSize }: BaselineRequest): number {
+function stepsFor(request: BaselineRequest): number {
+  const { least, most } = STEPS;
+  return Math.max(least, Math.min(most, Math.floor(MOST_WORK / workOf(request, 1))));
+}
+
+function workOf({ dataset, sampleSize }: BaselineRequest, steps: number): number {
   const { pool, task, classes } = dataset;
   const count = sampleSize || pool.count;
   const columns = countColumns(pool);
-  const perValue = task === 'regression' ? columns / 2 : 2 * classes.length * LOGISTIC_STEPS;
-  return count * columns * perValue + columns ** 3 / 3;
+  if (task === 'classification') return 2 * count * columns * classes.length * steps;
+  return (count * columns ** 2) / 2 + columns ** 3 / 3;
 }
 
 function judgeFits(

@@ -1,4 +1,7 @@
-/** @file Lays the columns of a sample out for a linear model: standardised by the sample, constant ones left out. */
+/**
+ * @file Lays the columns of a sample out for a linear model: standardised by the sample, the cells of a picture with one spread
+ * per channel; constant ones left out.
+ */
 import type { Samples } from '../../datasets/index.js';
 
 /** How columns of raw values become columns of a linear model. */
@@ -24,7 +27,7 @@ export function countColumns({ inputs, features, count }: Samples): number {
 }
 
 /** Of the examples at `rows`. */
-export function fitDesign(samples: Samples, rows: Int32Array): Design {
+export function fitDesign(samples: Samples, inputShape: readonly number[], rows: Int32Array): Design {
   const read = columnReader(samples);
   const kept: { column: number; mean: number; spread: number }[] = [];
   for (let column = 0; column < countColumns(samples); column++) {
@@ -36,11 +39,23 @@ export function fitDesign(samples: Samples, rows: Int32Array): Design {
     // Equal values leave a rounding error of their mean.
     if (spread > 1e-9 * Math.abs(mean)) kept.push({ column, mean, spread });
   }
+  if (inputShape.length === 3) shareSpreads(kept, inputShape);
   return {
     columns: kept.map(({ column }) => column),
     mean: Float64Array.from(kept, ({ mean }) => mean),
     spread: Float64Array.from(kept, ({ spread }) => spread),
   };
+}
+
+/** A cell that is nearly always empty must not count as much as one in the middle. */
+function shareSpreads(kept: { column: number; spread: number }[], inputShape: readonly number[]): void {
+  const channels = inputShape.at(-1) as number;
+  const cells = inputShape.reduce((product, extent) => product * extent, 1);
+  for (let channel = 0; channel < channels; channel++) {
+    const own = kept.filter(({ column }) => column < cells && column % channels === channel);
+    const square = own.reduce((sum, { spread }) => sum + spread ** 2 / own.length, 0);
+    for (const one of own) one.spread = Math.sqrt(square);
+  }
 }
 
 /** Row-major, rows.length x design.columns.length. */

@@ -10,6 +10,8 @@ export interface FitTask {
   readonly lossName: string;
   /** Values that a network gives for an example. */
   readonly width: number;
+  /** Of a logistic model, at most. */
+  readonly steps: number;
 }
 
 /** From examples of the pool. */

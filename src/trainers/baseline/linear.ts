@@ -15,10 +15,10 @@ export function fitLinear(task: FitTask): NamedFit {
 }
 
 /** Least squares stand in for least absolute errors; relative errors weigh examples by 1 / target^2. */
-function fitTargets({ dataset: { pool, targetNames }, lossName }: FitTask): Fit {
+function fitTargets({ dataset: { pool, inputShape, targetNames }, lossName }: FitTask): Fit {
   const weightOf = lossName.startsWith('relative') ? (target: number) => 1 / target ** 2 : () => 1;
   return (rows) => {
-    const design = fitDesign(pool, rows);
+    const design = fitDesign(pool, inputShape, rows);
     const matrix = layOut(design, pool, rows);
     const models = targetNames.map((_, column) => {
       const targets = Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number);
@@ -38,13 +38,13 @@ function fitTargets({ dataset: { pool, targetNames }, lossName }: FitTask): Fit 
   };
 }
 
-function fitClasses({ dataset: { pool, classes }, width }: FitTask): Fit {
+function fitClasses({ dataset: { pool, inputShape, classes }, width, steps }: FitTask): Fit {
   return (rows) => {
-    const design = fitDesign(pool, rows);
+    const design = fitDesign(pool, inputShape, rows);
     const matrix = layOut(design, pool, rows);
     const labels = Float64Array.from(rows, (row) => pool.targets[row] as number);
     const columns = design.columns.length;
-    const weights = fitLogistic({ matrix, width: columns, labels, classes: classes.length });
+    const weights = fitLogistic({ matrix, width: columns, labels, classes: classes.length }, steps);
     const logits = new Float64Array(classes.length);
     return (samples) =>
       predictRows(samples, design, width, (block, row, outputs) => {

@@ -1,0 +1,43 @@
+/** @file Says what a choice is worth beside models that are nearly nothing: what comes before every other word about it. */
+import { formatQuantity, formatValue } from '../number-text.js';
+import type { ResultBaseline } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
+import type { Notice } from './run-notices.js';
+
+const WORDS: Readonly<Record<string, string>> = {
+  mean: 'predicting the mean',
+  median: 'predicting the median',
+  constant: 'predicting a constant',
+  'class shares': 'guessing by how frequent classes are',
+  linear: 'a linear model',
+  logistic: 'a logistic model',
+};
+
+const wordsOf = ({ name }: ResultBaseline): string => WORDS[name] ?? name;
+
+/** `c1 is worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
+export function unbeatenText(result: Result): string | null {
+  const trivial = result.baselines.find(({ kind, beaten }) => kind === 'trivial' && !beaten);
+  return trivial === undefined ? null : comparisonText(result, trivial);
+}
+
+/** A simple model that is as good is read before the figures are used. */
+export function baselineNotices(result: Result): Notice[] {
+  const simple = result.baselines.filter(({ kind, beaten }) => kind === 'simple' && !beaten);
+  return simple.map((baseline) => ({ kind: 'baseline', text: `${comparisonText(result, baseline)}.` }));
+}
+
+/** The baselines' own figures. */
+export function baselineStatements({ baselines }: Result): string[] {
+  const [first] = baselines;
+  if (first === undefined) return [];
+  const figures = baselines.map((baseline) => `${wordsOf(baseline)} ${formatValue(baseline.loss)}`);
+  const least = Math.min(...baselines.map(({ replicates }) => replicates));
+  const samples = least === 1 ? 'from one sample' : `each the mean over ${formatQuantity(least, 'sample')} or more`;
+  return [`For comparison, the loss of ${figures.join(', of ')} (${samples}).`];
+}
+
+function comparisonText({ choice }: Result, baseline: ResultBaseline): string {
+  const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
+  return `${choice?.candidate} is ${how} ${wordsOf(baseline)} (loss ${formatValue(baseline.loss)})`;
+}

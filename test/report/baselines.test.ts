@@ -1,0 +1,79 @@
+/** @file Checks that a choice which is no better than nothing is never praised: headline, notices, result, terminal, page. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { randomFrom, type Trial } from '../../src/core/index.js';
+import { buildReportView, formatFinalTable, type ReportedBaseline } from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
+import { type SimulatedOptions, simulateRun } from './simulated-run.js';
+
+const loss = (candidate: number, { streams }: Trial): number =>
+  0.2 + 0.05 * candidate + 0.01 * randomFrom('baselines', candidate, streams.init).normal();
+
+const trivial = (value: number): ReportedBaseline => ({
+  ...{ name: 'mean', kind: 'trivial', loss: value, replicates: 5, final: { loss: value, rmse: value } },
+});
+const simple = (value: number): ReportedBaseline => ({ ...trivial(value), name: 'linear', kind: 'simple' });
+
+function viewOf(baselines: readonly ReportedBaseline[], options: Partial<SimulatedOptions> = {}) {
+  return buildReportView(simulateRun({ candidates: 6, loss, changes: { baselines }, ...options }));
+}
+
+const RULES = [{ name: 'default' }, { name: 'halving', minimumSurvivors: 1 }] as const;
+
+describe.each(RULES)('after a race by $name', (rule) => {
+  it('a choice that is worse than the trivial baseline says so before anything else, and nobody calls it robust', () => {
+    const view = viewOf([trivial(0.1), simple(0.05)], { rule });
+    const id = view.result.choice?.candidate;
+    expect(view.headline.startsWith(`${id} is worse than predicting the mean (loss 0.1000): `)).toBe(true);
+    expect(view.headline).not.toContain('robust');
+    expect(view.headline).toContain('6 candidates');
+    expect(view.result.baselines).toMatchObject([
+      { name: 'mean', better: 0, beaten: false },
+      { name: 'linear', better: 0, beaten: false },
+    ]);
+    const text = formatFinalTable(view, { width: 100, colors: false });
+    expect(text.split('\n')[0]).toContain('is worse than predicting the mean');
+    expect(text).toMatch(/! \w+ is worse than a linear model \(loss 0\.05000\)/);
+    const { document } = parseHTML(renderReport(view));
+    expect(document.body.textContent).toContain(view.headline);
+    expect(document.querySelector('li.baseline')?.textContent).toContain('worse than a linear model');
+  });
+
+  it('a choice among whose trials some are better is not shown to be better', () => {
+    const view = viewOf([trivial(0.2)], { rule });
+    expect(view.headline).toMatch(/^\w+ is not shown to be better than predicting the mean \(loss 0\.2000\): /);
+    const [figures] = view.result.baselines;
+    expect(figures?.better).toBeGreaterThan(0);
+    expect(figures?.beaten).toBe(false);
+  });
+
+  it('a choice that is better beyond doubt is called what it is, the baselines beside it', () => {
+    const view = viewOf([trivial(0.6), simple(0.4)], { rule });
+    expect(view.headline).toBe(viewOf([], { rule }).headline);
+    expect(view.result.baselines.map(({ beaten }) => beaten)).toEqual([true, true]);
+    expect(view.notices.map(({ kind }) => kind)).not.toContain('baseline');
+    expect(view.statements[0]).toBe(
+      'For comparison, the loss of predicting the mean 0.6000, of a linear model 0.4000 (each the mean over 5 samples or more).',
+    );
+  });
+});
+
+it('a spread says nothing about being better, so that a steady choice is judged by its trials', () => {
+  const steady = { criterion: 'std', rule: RULES[1] };
+  expect(viewOf([trivial(0.01)], steady).headline).toMatch(/is worse than predicting the mean/);
+  expect(viewOf([trivial(2)], steady).result.baselines[0]?.beaten).toBe(true);
+});
+
+it('of few trials without an interval all have to be better', () => {
+  const few = { rule: RULES[1], finalTrials: 3, maxReplicates: 3 };
+  expect(viewOf([trivial(0.6)], few).result.baselines[0]?.beaten).toBe(true);
+  const worst = viewOf([], few).result.members[0]?.fresh?.worst as number;
+  expect(viewOf([trivial(worst)], few).result.baselines[0]).toMatchObject({ better: 2, beaten: false });
+});
+
+it('nothing is compared where nobody is chosen, and nothing is said where there is no baseline', () => {
+  const nobody = viewOf([trivial(0.1)], { loss: () => null });
+  expect(nobody.result.choice).toBeNull();
+  expect(nobody.result.baselines).toEqual([]);
+  expect(viewOf([]).statements.join(' ')).not.toContain('For comparison');
+});
