@@ -14,7 +14,13 @@ export interface LossTable {
   readonly columns: readonly Float64Array[];
 }
 
-export type ReplaySettings = Omit<RaceSettings, 'candidates' | 'finalTrials' | 'maxReplicates' | 'separate'>;
+export interface ReplaySettings extends Omit<RaceSettings, 'candidates' | 'finalTrials' | 'separate'> {
+  /**
+   * False where the losses are those that a race of endless retraining asked for; true where absent: the table is all there
+   * is, and an adaptive race is about it.
+   */
+  readonly recorded?: boolean;
+}
 
 export interface Replay {
   readonly description: JsonObject;
@@ -53,10 +59,11 @@ export interface Replayer {
 
 /** Throws an InputError for settings that do not fit the table. */
 export function createReplay(given: ReplaySettings, { candidates, columns }: LossTable): Replayer {
-  const settings = { ...given, candidates, finalTrials: 0, maxReplicates: columns.length };
+  const { recorded = true, maxReplicates = columns.length } = given;
+  const settings = { ...given, candidates, finalTrials: 0, maxReplicates };
   const { rule } = settings;
   if (rule.kind === 'adaptive') {
-    const plan = createAdaptivePlan({ ...settings, rule, recorded: true }, worstUnlessCompleted);
+    const plan = createAdaptivePlan({ ...settings, rule, recorded }, worstUnlessCompleted);
     const loss = (known: readonly Float64Array[]) => (cell: { candidate: number; replicate: number }) =>
       known[cell.replicate]?.[cell.candidate] ?? Number.NaN;
     return replayer(plan, (known) => fold(plan.onCells, loss(known)));

@@ -5,10 +5,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../../src/report/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 
-/** Trains in no time: `x` is its mean loss, `spread` what one retraining varies. */
+/** Trains in no time: `x` is its mean loss, `spread` what one retraining varies, partly in common with others. */
 const MODULE = `
 export default ({ x, spread = 0, bad = 0 }, { seeds }) =>
-  bad > 0 ? Infinity : x + (spread * ((seeds.init % 1000) + (seeds.order % 1000) - 1000)) / 500;
+  bad > 0 ? Infinity : x + (spread * (((seeds.init * Math.round(x * 97)) % 1000) + (seeds.order % 1000) - 1000)) / 500;
 `;
 
 function folderOf(experiment: object): string {
@@ -68,6 +68,17 @@ test('losses that never vary: the best by more than the tolerance is clear', asy
   expect(status).toBe(0);
   expect(result.choice?.configuration).toMatchObject({ x: 1 });
   expect(result.status).toBe('decided');
+});
+
+test('a replay of its log under its own rule decides as it did', async () => {
+  const space = { x: [1, 1.05, 1.1, 2, 3], spread: 1 };
+  const folder = folderOf({ space, race: { criterion: 'mean', finalTrials: 3 } });
+  const live = (await race(folder)).result;
+  expect(live.decisions.length).toBeGreaterThan(1);
+  const { stdout } = await surefoot(['replay', 'runs/made-up', '--json'], folder);
+  const again = JSON.parse(stdout) as Result;
+  expect(again.decisions).toEqual(live.decisions);
+  expect([again.verdict, again.certificate]).toEqual([live.verdict, live.certificate]);
 });
 
 test('a declared cost is part of the question', async () => {

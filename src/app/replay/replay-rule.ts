@@ -1,5 +1,6 @@
 /** @file Replays one rule on recorded losses: the race, its cost, and how far off its choice is. */
 import {
+  hashJson,
   InputError,
   type JsonObject,
   type Outcome,
@@ -18,7 +19,7 @@ import {
   replayRace,
   simulateOrders,
 } from '../../selection/index.js';
-import type { Criterion } from '../../stats/index.js';
+import { type Criterion, describeCriterion } from '../../stats/index.js';
 import type { ReplaySource } from './replay-source.js';
 
 export interface ReplayRequest {
@@ -57,7 +58,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   checkOrder(order, source);
   const candidates = source.candidates.map(({ id }) => id);
   const inUse = { candidates, columns: inOrder(source.columns, order) };
-  const settings = settingsFor(request, order.length);
+  const settings = { ...settingsFor(request, order.length), ...settingsOfRun(request) };
   const startedAtMs = performance.now();
   const replay = replayRace(settings, inUse);
   const racedAtMs = performance.now();
@@ -154,6 +155,19 @@ function settingsFor({ criterion, rule, warmup }: ReplayRequest, replicates: num
   if (rule.kind === 'adaptive') return { criterion, rule };
   checkWarmup(warmup, replicates);
   return { criterion, rule, warmup };
+}
+
+/** A run under its own adaptive rule is raced as it was: its log holds what that race asked for, and no more. */
+function settingsOfRun({ source, criterion, rule, replicateOrder }: ReplayRequest): Partial<ReplaySettings> {
+  const { header } = source;
+  if (header === undefined || replicateOrder !== undefined || rule.kind !== 'adaptive') return {};
+  const { plan, seed } = header;
+  const isSame =
+    hashJson(plan.rule ?? null) === hashJson(rule.settings) &&
+    hashJson(plan.criterion ?? null) === hashJson(describeCriterion(criterion));
+  if (!isSame || typeof plan.maxReplicates !== 'number') return {};
+  const costs = Array.isArray(plan.costs) ? { costs: plan.costs.map(Number) } : {};
+  return { seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs };
 }
 
 function checkWarmup(warmup: number, replicates: number): void {
