@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { temporaryFolder, writeGratings } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 const space = (layers: string, more = '') => `space:\n  layers:\n${layers}\n  epochs: 2\n${more}`;
 

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseResult, resultSchema } from '../../src/report/index.js';
-import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { temporaryFolder, writeGratings } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 /** Accuracies of four models: a is the best, b close to it, c worse, d much worse. */
 const WIDE = `model,width,accuracy_1,accuracy_2,accuracy_3,accuracy_4,accuracy_5
