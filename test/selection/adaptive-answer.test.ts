@@ -150,17 +150,19 @@ describe('intervals of the differences', () => {
   };
   const RUNS = 60;
   it.each([
-    ['normal', (random: Random) => random.normal()],
+    ['exponential', (random: Random) => -Math.log(1 - random.uniform()) - 1],
     ['t3', student3],
   ] as const)('hold for all rivals at once (%s)', (law, draw) => {
-    const race = raceOf(30);
+    const race = raceOf(60);
     let held = 0;
     for (let run = 0; run < RUNS; run++) {
       const random = randomFrom('at once', law, run);
-      const means = Array.from({ length: 30 }, () => random.normal());
+      const means = Array.from({ length: 60 }, () => random.normal());
+      const scales = means.map(() => Math.exp(0.3 * random.normal()));
       const answer = answerOf(race, (id, replicate) => {
         const index = indexOf(id);
-        return (means[index] as number) + draw(randomFrom('at once', law, run, index, replicate));
+        const noise = draw(randomFrom('at once', law, run, index, replicate));
+        return (means[index] as number) + (scales[index] as number) * noise;
       });
       const truth = (id: string) => means[indexOf(id)] as number;
       const holds = answer.rivals.every((rival) => {
@@ -170,7 +172,7 @@ describe('intervals of the differences', () => {
       });
       if (holds) held++;
     }
-    // 0.98 in longer runs; 0.80 by the threshold of the set alone.
+    // 0.97 in longer runs; 0.80 to 0.85 by the threshold of the set alone.
     expect(held / RUNS).toBeGreaterThan(0.9);
   });
 });
@@ -222,12 +224,14 @@ it('costs well under a second at 10,000 candidates', () => {
     normal('many', (i) => i / 1000),
     12_000,
   );
-  const startedAt = performance.now();
+  // Time of the processor: a busy machine must not decide.
+  const before = process.cpuUsage();
   race.choice(state);
   race.survivors(state);
   race.standings(state);
   const answer = race.answer(state);
-  expect(performance.now() - startedAt).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(1.2);
   expect(answer?.rivals).toHaveLength(9999);
 });
 
