@@ -43,6 +43,7 @@ test('a tie is separated by another question, and nothing is trained twice', asy
   const after = trialsOf(folder);
   expect(new Set(after).size).toBe(after.length);
   for (const row of before) expect(after).toContain(row);
+  expect(after.length).toBeGreaterThan(before.size);
 }, 120_000);
 
 test('a budget below the number of candidates: the race covers what it can, and names who was never tried', async () => {
