@@ -122,7 +122,7 @@ test.each<[string, string, string[], RegExp]>([
   ['NaN', 'candidate,loss_1,loss_2\na,1,2\nb,1,NaN\n', [], /"loss_2" is "NaN" in row 2/],
   ['a candidate twice', 'candidate,loss_1,loss_2\na,1,2\na,1,3\n', [], /candidate "a" appears twice, in rows 1 and 2/],
   ['a cell twice', 'candidate,replicate,loss\na,0,2\nb,0,2\na,0,3\n', [], /"a", replicate "0" appears twice.*1 and 3/s],
-  ['a single candidate', 'candidate,loss_1,loss_2\na,1,2\n', ['--warmup', '2'], /1 candidate/],
+  ['a single candidate', 'candidate,loss_1,loss_2\na,1,2\n', [], /1 candidate/],
   ['no rows', 'candidate,loss_1,loss_2\n', [], /no rows/],
   ['0 bytes', '', [], /0 bytes[\s\S]*Allowed: CSV/],
   ['a column twice', 'candidate,loss,loss\na,1,2\n', [], /two columns are called `loss`[\s\S]*Allowed: CSV/],
