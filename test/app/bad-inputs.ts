@@ -119,6 +119,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'command-not-executable': ofCommand('[./t.mjs]'),
   'command-not-found': ofCommand('[no-such-program]'),
   'constraints-unsupported': ofModule({ constraints: 'constraints: { maxParameters: 3 }' }),
+  cost: ofModule({ cost: 'cost: width' }),
   'criterion-needs-its-rule': ofModule(raceOf('criterion: max')),
   'crossed-levels': ofModule({}, ['measure', 'e.yaml', '--vary', 'init,order', '--crossed', '2x2x2']),
   'curve-sizes': ofModule({}, ['curve', 'e.yaml', '--sizes', 'many']),
@@ -202,6 +203,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     args: [...SELECT, '--out', '.'],
     prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': TRAINER, 'result.json': 'mine' }),
   },
+  'given-twice': ofModule(raceOf('delta: 0.1, rule: { name: default, delta: 0.2 }')),
   'half-data': { args: ['init', 'new.yaml', '--data', 'd.csv'], prepare: write({ 'd.csv': DATA }) },
   'holds-a-run': {
     args: ['replay', 'losses.csv', '--rule', 'halving', '--out', 'runs/e'],
@@ -269,6 +271,8 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'sample-cannot-vary': ofNetwork({}, DATA, ['measure', 'e.yaml']),
   'sample-too-large': ofNetwork({ sample: 'sample: 1000' }),
   'sample-without-data': ofCommand('[cat], sample: indices'),
+  separate: ofModule({}, [...SELECT, '--separate', '5']),
+  'separate-in-rounds': ofModule(raceOf('rule: halving'), [...SELECT, '--separate']),
   'setting-name': ofModule({
     trainer: 'trainer: { command: [cat], pass: arguments }',
     space: 'space: { a b: [1, 2] }',

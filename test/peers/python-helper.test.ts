@@ -143,7 +143,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
     writeFileSync(join(folder, 'train.py'), SCRIPT);
     for (const protocol of ['one-shot', 'long-lived']) {
       const trainer: JsonObject = { command: [PYTHON, 'train.py'], protocol, timeoutSeconds: 120 };
-      const race = { warmup: 2, criterion: 'mean', finalTrials: 3 };
+      const race = { rule: 'halving', warmup: 2, criterion: 'mean', finalTrials: 3 };
       const experiment = { name: protocol, trainer, space: { x: [1, 2, 4] }, race, failures: { retries: 0 }, seed: 5 };
       writeFileSync(join(folder, `${protocol}.yaml`), JSON.stringify(experiment));
       expect(await surefoot(['select', `${protocol}.yaml`], folder)).toMatchObject({ status: 0, stderr: '' });
@@ -189,7 +189,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
     writeFileSync(join(reporting, 'train.py'), REPORTING);
     const experiment = {
       trainer: { command: [PYTHON, 'train.py'], protocol, timeoutSeconds: 120, checkSeeds: false },
-      race: { warmup: 1, criterion: 'mean', finalTrials: 2 },
+      race: { rule: 'halving', warmup: 1, criterion: 'mean', finalTrials: 2 },
       ...{ name: 'run', space: { x: [1, 2] }, failures: { retries: 0 }, seed: 5 },
     };
     writeFileSync(join(reporting, 'run.yaml'), JSON.stringify(experiment));

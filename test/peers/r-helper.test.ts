@@ -23,7 +23,7 @@ function write(pass: string): string {
   writeFileSync(join(folder, 'train.R'), SCRIPT);
   const experiment = {
     trainer: { command: ['Rscript', 'train.R'], pass, timeoutSeconds: 120, checkSeeds: false },
-    race: { warmup: 2, criterion: 'mean', finalTrials: 3 },
+    race: { rule: 'halving', warmup: 2, criterion: 'mean', finalTrials: 3 },
     ...{ name: 'run', space: { x: [1, 2, 3, 4] }, failures: { retries: 0 }, seed: 5 },
   };
   writeFileSync(join(folder, 'run.yaml'), JSON.stringify(experiment));
