@@ -74,7 +74,7 @@ describe('report.html', () => {
       rounds: 1,
       loss: (candidate) => (candidate < 5 ? Number.POSITIVE_INFINITY : 1 + candidate),
     });
-    const [race] = all(text, 'svg');
+    const race = all(text, 'svg').find((figure) => figure.textContent.includes('The race'));
     const texts = [...(race?.querySelectorAll('text') ?? [])].map(({ textContent }) => textContent);
     expect(texts.filter((content) => content === '5').length).toBeGreaterThanOrEqual(3);
     expect(texts).toContain('off the scale');
