@@ -9,12 +9,30 @@ import { simulateRun } from '../report/simulated-run.js';
 
 const input = simulateRun({ candidates: 12, finalTrials: 10 });
 const view = buildReportView(input);
+/** The same losses under the default rule, which decides trial by trial. */
+const adaptive = buildReportView(simulateRun({ candidates: 12, finalTrials: 10, rule: { name: 'default' } }));
 
 /** Long decimals to six digits: the last ones may differ between machines. */
 const rounded = (text: string): string =>
   text.replaceAll(/-?\d+\.\d{7,}/g, (number) => String(Number(Number(number).toPrecision(6))));
 
-describe('a simulated run of 12 candidates', () => {
+describe('a simulated race of 12 candidates under the default rule', () => {
+  it('in the terminal', async () => {
+    const text = formatFinalTable(adaptive, { width: 80, colors: false });
+    await expect(text).toMatchFileSnapshot('simulated-default-terminal.txt');
+  });
+
+  it('in a narrow terminal', async () => {
+    const text = formatFinalTable(adaptive, { width: 40, colors: false });
+    await expect(text).toMatchFileSnapshot('simulated-default-narrow.txt');
+  });
+
+  it('as result.json', async () => {
+    await expect(rounded(stringifyResult(adaptive.result))).toMatchFileSnapshot('simulated-default-result.json');
+  });
+});
+
+describe('a simulated race of 12 candidates by halving', () => {
   it('in the terminal', async () => {
     await expect(formatFinalTable(view, { width: 80, colors: false })).toMatchFileSnapshot('simulated-terminal.txt');
   });

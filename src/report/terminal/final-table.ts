@@ -97,7 +97,7 @@ function columnsFor(criterionName: string): Column[] {
     column('worst', 0, ({ worst }) => figure(worst)),
     column(
       'diverged',
-      0,
+      1,
       ({ diverged }) => String(diverged),
       ({ diverged }) => diverged > 0,
     ),
