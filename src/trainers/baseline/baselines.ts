@@ -77,11 +77,11 @@ function judgeFits(
   { dataset, sampleSize, experimentSeed, touchesFinal }: BaselineRequest,
   { width }: FitTask,
   loss: Loss,
-  { fit: fitTo, ...about }: NamedFit & Pick<BaselineFigures, 'kind' | 'replicates'>,
+  { name, kind, fit: fitTo, ...asked }: NamedFit & Pick<BaselineFigures, 'kind' | 'replicates'>,
 ): BaselineFigures {
   // Without samples to draw, all replicates are alike.
   const isWhole = sampleSize === 0 || sampleSize === dataset.pool.count;
-  const replicates = isWhole ? 1 : about.replicates;
+  const replicates = isWhole ? 1 : asked.replicates;
   const judged = Array.from({ length: replicates }, (_, replicate) => {
     const fitted = fitTo(drawSample(dataset, sampleSize, streamRandom(experimentSeed, 'sample', replicate)));
     const judge = (samples: Samples) => {
@@ -97,9 +97,10 @@ function judgeFits(
     return { loss: judge(dataset.selection).loss, final: touchesFinal ? judge(dataset.final) : null };
   });
   return {
-    ...about,
-    replicates,
+    name,
+    kind,
     loss: meanOf(judged.map((one) => one.loss)),
+    replicates,
     final: touchesFinal ? meanOfEach(judged.flatMap(({ final }) => final ?? [])) : null,
   };
 }
