@@ -26,9 +26,9 @@ export interface Tuning extends Leadership {
 
 const PANEL = 8;
 const SEEDS = 8;
-/** Share of delta that the chances may sum to, with few candidates and with many. */
+/** Share of delta that the chances may sum to: less with few candidates, and for spreads. */
 const FEW_CANDIDATES = 30;
-const SHARE_OF_FEW = 0.3;
+const CAUTIOUS_SHARE = 0.3;
 const SHARE_OF_MANY = 0.6;
 /** Degrees of freedom that a pooled scale is worth where candidates' spreads are about alike. */
 const ALIKE_DEGREES = 10;
@@ -41,6 +41,8 @@ export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: 
   };
   // The level of others falls with how much spreads differ, which is unknown among few: they need no share of their own.
   const isCentral = criterion.name === 'mean' || criterion.name === 'median';
+  // Of a spread nothing is pooled: its errors are the candidates' own, and skewed where losses are.
+  const isCautious = criterion.kind === 'spread' || (isCentral && candidates < FEW_CANDIDATES);
   if (rule === 'fast') {
     // Fast saves the panel where others' later trials will teach the scale.
     const needsPanel = candidates <= 2 * PANEL || maxReplicates < 4;
@@ -61,7 +63,7 @@ export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: 
     leadFrom: Math.min(5, maxReplicates),
     // With a tail criterion a lucky leader's spread looks small along with its mean, which chances of pairs do not see.
     judgeBy: rule === 'strict' || criterion.kind === 'tail' ? 'threshold' : 'chances',
-    chanceLevel: delta * (isCentral && candidates < FEW_CANDIDATES ? SHARE_OF_FEW : SHARE_OF_MANY),
+    chanceLevel: delta * (isCautious ? CAUTIOUS_SHARE : SHARE_OF_MANY),
     windowShare: 1 / 10,
   };
 }
