@@ -1,7 +1,8 @@
 /**
- * @file Writes the figures of docs/method.md from what the benches printed: `node scripts/method.mjs FOLDER`, with
- * `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json` and `calibration-*.json` from
- * `bench:calibration -- --json` in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`.
+ * @file Writes the figures of docs/method.md and docs/measurements.md from what the benches printed: `node
+ * scripts/method.mjs FOLDER`, with `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`,
+ * `calibration-*.json` and `criteria-*.json` from `bench:calibration -- --json` and `real-*.json` from `bench:real -- --json`
+ * in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,45 +12,51 @@ if (folder === undefined) {
   console.error('Name the folder with the JSON of the benches.');
   process.exit(2);
 }
-const page = new URL('../docs/method.md', import.meta.url);
+const pages = ['method', 'measurements'].map((name) => new URL(`../docs/${name}.md`, import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8') || '[]');
+const filesOf = (prefix) => files.filter((name) => name.startsWith(prefix)).sort();
 
 const tables = {
-  recorded: () => raceTable('recorded', ['cost', 'pcs', 'regret']),
-  fresh: () => raceTable('fresh', ['cost', 'pcs', 'within', 'inSet', 'setSize', 'exceeded']),
-  window: () => raceTable('window', ['cost', 'inSet', 'setSize', 'exceeded']),
-  calibration: calibrationTable,
+  recorded: ['race-recorded-', (names) => raceTable(names, ['cost', 'pcs', 'regret'])],
+  fresh: ['race-fresh-', (names) => raceTable(names, ['cost', 'pcs', 'within', 'inSet', 'setSize', 'exceeded'])],
+  window: ['race-window-', (names) => raceTable(names, ['cost', 'inSet', 'setSize', 'exceeded'])],
+  peers: ['race-peers-', (names) => raceTable(names, ['cost', 'pcs', 'top1', 'regret'])],
+  calibration: ['calibration-', calibrationTable],
+  criteria: ['criteria-', calibrationTable],
+  real: ['real-', realTable],
+  seeds: ['real-', seedsTable],
 };
-const text = readFileSync(page, 'utf8').replace(
-  /<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g,
-  (_, name) => `<!-- figures: ${name} -->\n${tables[name]()}\n<!-- end -->`,
-);
-writeFileSync(page, text);
+for (const page of pages) {
+  const text = readFileSync(page, 'utf8').replace(/<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g, (found, name) => {
+    const [prefix, table] = tables[name];
+    const names = filesOf(prefix);
+    return names.length === 0 ? found : `<!-- figures: ${name} -->\n${table(names)}\n<!-- end -->`;
+  });
+  writeFileSync(page, text);
+}
 
-function raceTable(setting, fields) {
+function raceTable(names, fields) {
   const heads = {
     cost: 'cost',
     pcs: 'names the best',
+    top1: 'names one of the best 1 %',
     within: 'pick within epsilon',
     inSet: 'set has one within epsilon',
     setSize: 'in the set',
     exceeded: 'certificate exceeded',
     regret: 'mean regret, 1e-4',
   };
-  const rows = files
-    .filter((name) => name.startsWith(`race-${setting}-`))
-    .sort()
-    .flatMap((name) => {
-      const [, , criterion, ...places] = name.replace('.json', '').split('-');
-      const where = places[0] === 'all' ? 'all 604' : 'transformers';
-      return read(name).map((figures) => [
-        where,
-        criterion,
-        figures.rule,
-        ...fields.map((field) => cell(figures, field)),
-      ]);
-    });
+  const rows = names.flatMap((name) => {
+    const [, , criterion, ...places] = name.replace('.json', '').split('-');
+    const where = places[0] === 'all' ? 'all 604' : 'transformers';
+    return read(name).map((figures) => [
+      where,
+      criterion,
+      figures.rule,
+      ...fields.map((field) => cell(figures, field)),
+    ]);
+  });
   return markdown(['candidates', 'criterion', 'rule', ...fields.map((field) => heads[field])], rows);
 }
 
@@ -61,10 +68,10 @@ function cell(figures, field) {
   return share(figure, field === 'cost' ? 4 : 3);
 }
 
-function calibrationTable() {
+function calibrationTable(names) {
   // Of a cell that was run twice, the larger run counts.
   const byCell = new Map();
-  for (const one of files.filter((name) => name.startsWith('calibration-')).flatMap(read)) {
+  for (const one of names.flatMap(read)) {
     const { runs, ...cell } = one.settings;
     const key = JSON.stringify(cell);
     if (runs >= (byCell.get(key)?.settings.runs ?? 0)) byCell.set(key, one);
@@ -107,6 +114,50 @@ function calibrationTable() {
     'cost',
   ];
   return markdown(heads, rows);
+}
+
+/** What contenders came to on average over the seeds, and how much better or worse the default's pick is. */
+function realTable(names) {
+  const rows = names.flatMap((name) => {
+    const { experiment, seeds, summary } = read(name);
+    return Object.entries(summary).map(([contender, { trainings, coreSeconds, fresh, difference }]) => [
+      experiment,
+      seeds.length,
+      contender,
+      trainings.value.toFixed(0),
+      coreSeconds.value.toFixed(0),
+      ...Object.entries(fresh).map(([figure, one]) => {
+        const against = contender === 'default' ? '' : `; ${signed(difference[figure])}`;
+        return `${share(one, 4)}${against}`;
+      }),
+    ]);
+  });
+  return markdown(['networks', 'seeds', 'contender', 'trainings', 'core-seconds', 'q3', 'spread', 'worst'], rows);
+}
+
+function seedsTable(names) {
+  const rows = names.flatMap((name) => {
+    const { experiment, seeds } = read(name);
+    return seeds.flatMap(({ seed, picks }) =>
+      Object.entries(picks).map(([contender, { label, trainings, claim, fresh }]) => [
+        experiment,
+        seed,
+        contender,
+        label,
+        trainings,
+        claim === undefined ? '-' : `${claim.verdict}, ${claim.setSize}`,
+        ...['q3', 'spread'].map((figure) => share({ value: fresh[figure].value, ...fresh[figure].interval }, 4)),
+        fresh.worst.value.toFixed(4),
+      ]),
+    );
+  });
+  const heads = ['networks', 'seed', 'contender', 'pick', 'trainings', 'verdict, set', 'q3', 'spread', 'worst of 50'];
+  return markdown(heads, rows);
+}
+
+function signed({ value, low, high }) {
+  const [first, ...rest] = [value, low, high].map((one) => `${one < 0 ? '' : '+'}${one.toFixed(4)}`);
+  return `${first} (${rest.join(' to ')})`;
 }
 
 function share({ value, low, high }, digits) {
