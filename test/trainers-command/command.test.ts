@@ -151,8 +151,9 @@ describe('what a command is told', () => {
     const folder = write({ command: [process.execPath, fixture], sample: 'indices', examples: 50 }, { sample: 10 });
     expect(await select(folder)).toMatchObject({ status: 0, stderr: '' });
     const samples = seen(folder).map(({ trial }) => `${trial.replicate} ${JSON.stringify(trial.sample.indices)}`);
-    expect(samples.length).toBeGreaterThan(4);
-    expect(new Set(samples).size).toBe(3);
+    const replicates = new Set(seen(folder).map(({ trial }) => trial.replicate));
+    expect(samples.length).toBeGreaterThan(replicates.size);
+    expect(new Set(samples).size).toBe(replicates.size);
     expect(new Set((seen(folder)[0] as Seen).trial.sample.indices as number[]).size).toBe(10);
   });
 
