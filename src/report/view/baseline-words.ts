@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<string, string>> = {
   mean: 'predicting the mean',
   median: 'predicting the median',
   constant: 'predicting a constant',
-  'class shares': 'guessing by how frequent classes are',
+  'class shares': 'guessing by class frequencies',
   linear: 'a linear model',
   logistic: 'a logistic model',
 };
@@ -31,10 +31,12 @@ export function baselineNotices(result: Result): Notice[] {
 export function baselineStatements({ baselines }: Result): string[] {
   const [first] = baselines;
   if (first === undefined) return [];
-  const figures = baselines.map((baseline) => `${wordsOf(baseline)} ${formatValue(baseline.loss)}`);
+  const figures = baselines.map((baseline, place) => {
+    return `${wordsOf(baseline)} ${place === 0 ? 'has a loss ' : ''}of ${formatValue(baseline.loss)}`;
+  });
   const least = Math.min(...baselines.map(({ replicates }) => replicates));
   const samples = least === 1 ? 'from one sample' : `each the mean over ${formatQuantity(least, 'sample')} or more`;
-  return [`For comparison, the loss of ${figures.join(', of ')} (${samples}).`];
+  return [`For comparison, ${figures.join(', ')} (${samples}).`];
 }
 
 function comparisonText({ choice }: Result, baseline: ResultBaseline): string {
