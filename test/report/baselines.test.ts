@@ -53,7 +53,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     expect(view.result.baselines.map(({ beaten }) => beaten)).toEqual([true, true]);
     expect(view.notices.map(({ kind }) => kind)).not.toContain('baseline');
     expect(view.statements[0]).toBe(
-      'For comparison, the loss of predicting the mean 0.6000, of a linear model 0.4000 (each the mean over 5 samples or more).',
+      'For comparison, predicting the mean has a loss of 0.6000, a linear model of 0.4000 (each the mean over 5 samples or more).',
     );
   });
 });
