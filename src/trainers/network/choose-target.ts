@@ -25,9 +25,26 @@ export function chooseTarget(
       fix: 'Remove `target`.',
     });
   }
+  if (loss.isRelative) requireNoZero(loss, data);
   if (target === undefined) return loss.isRelative ? UNSCALED : STANDARDISED;
   if (target.scale === 'log') requireLogarithms(loss, data);
   return target;
+}
+
+/** Place of the first target of a pool that no error is relative to, or -1; looked for once. */
+const firstZero = oncePerObject(({ targets = new Float32Array() }: NonNullable<TargetData['pool']>) =>
+  targets.indexOf(0),
+);
+
+function requireNoZero({ name }: Pick<LossKind, 'name'>, { pool, targetNames }: TargetData): void {
+  const place = pool === undefined ? -1 : firstZero(pool);
+  if (place < 0) return;
+  throw new InputError({
+    code: 'target-zero',
+    what: `loss is "${name}", but ${targetNames[place % targetNames.length]} is 0 in an example of the pool.`,
+    allowed: 'targets other than 0 under a relative loss',
+    fix: 'Choose `loss: rmse`, or take those examples out of the data.',
+  });
 }
 
 /** Place of the first target of a pool that has no logarithm, or -1; looked for once, however many candidates ask. */

@@ -76,6 +76,13 @@ describe('the scale of targets', () => {
     expect(() => classes.complete({ layers: [], target: 'none' })).toThrow('classes are not scaled');
   });
 
+  it('is left to no relative loss where a target of the pool is 0', () => {
+    const pool = { features: {}, targets: Float32Array.of(1, 2, 0, 4) };
+    const data = createNetworkInspector({ ...regression, pool });
+    expect(() => data.complete({ layers: [], loss: 'relative-rmse' })).toThrow('x is 0');
+    expect(data.complete({ layers: [], loss: 'rmse' }).target).toEqual({ scale: 'standardise' });
+  });
+
   it('is no logarithm where a target of the pool has none, which is named', () => {
     const pool = { features: {}, targets: Float32Array.of(1, 2, 3, -4) };
     const data = createNetworkInspector({ ...regression, pool });
