@@ -35,8 +35,8 @@ export interface BaselineRequest {
 /** Replicates 0, 1, ... that a figure is the mean of, where there is time. */
 const REPLICATES = 5;
 
-/** Multiplications that the fits of the simple one may take together: a few seconds. One that needs more alone is left out. */
-const MOST_WORK = 1.5e9;
+/** Multiplications: what the fits of the simple one take together where they can, and what one alone may take. */
+const WORK = { together: 6e8, alone: 1.5e9 } as const;
 
 /** Steps of a logistic model: as many as there is time for, but these at least and at most. */
 const STEPS = { least: 15, most: 60 } as const;
@@ -51,7 +51,7 @@ export function measureBaselines(request: BaselineRequest): readonly BaselineFig
   const steps = stepsFor(request);
   const task: FitTask = { dataset, lossName: name, width, steps };
   const loss = kind.build(settings);
-  const affordable = Math.min(REPLICATES, Math.floor(MOST_WORK / workOf(request, steps)));
+  const affordable = affordableFits(workOf(request, steps));
   const fits = [
     { kind: 'trivial', replicates: REPLICATES, ...fitConstant(task) },
     ...(affordable > 0 ? [{ kind: 'simple', replicates: affordable, ...fitLinear(task) } as const] : []),
@@ -60,9 +60,15 @@ export function measureBaselines(request: BaselineRequest): readonly BaselineFig
   return fits.map((fit) => judgeFits(request, task, loss, fit)).filter((figures) => Number.isFinite(figures.loss));
 }
 
+/** None where a single one would take too long. */
+function affordableFits(work: number): number {
+  if (work > WORK.alone) return 0;
+  return Math.max(1, Math.min(REPLICATES, Math.floor(WORK.together / work)));
+}
+
 function stepsFor(request: BaselineRequest): number {
   const { least, most } = STEPS;
-  return Math.max(least, Math.min(most, Math.floor(MOST_WORK / workOf(request, 1))));
+  return Math.max(least, Math.min(most, Math.floor(WORK.together / workOf(request, 1))));
 }
 
 function workOf({ dataset, sampleSize }: BaselineRequest, steps: number): number {
