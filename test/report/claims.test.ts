@@ -252,3 +252,16 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'published, undecided': { verdict: 'tied', headline: containing('is chosen of 12 candidates, 11 undecided') },
   'published, provisional': { verdict: 'provisional', headline: containing('The budget ended with') },
 };
+
+test('a choice that was spared divergence by luck is said to be, where one would make its criterion infinite', () => {
+  const loss = (candidate: number, trial: Trial): number =>
+    candidate === 7 && trial.streams.init === 0 ? Number.POSITIVE_INFINITY : apart(candidate, trial);
+  const textOf = (criterion: string) =>
+    buildReportView(simulateRun(adaptive({ loss, criterion })))
+      .notices.map(({ text }) => text)
+      .join(' ');
+  expect(textOf('mean')).toMatch(
+    /did not diverge in \d+ trials, and others did: with 95 % confidence at most \d+(\.\d+)? %/,
+  );
+  expect(textOf('q3')).not.toContain('did not diverge');
+});

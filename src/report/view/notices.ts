@@ -24,6 +24,7 @@ export function noticesOf(result: Result): readonly Notice[] {
     ...untriedNotices(result),
     ...statusNotices(result),
     ...choiceNotices(result),
+    ...unseenDivergence(result),
     ...simulationNotices(result),
     ...accidentNotices(result),
     ...environmentNotices(result),
@@ -160,6 +161,27 @@ function choiceNotices({ choice, members }: Result): Notice[] {
       text: `${choice.candidate} does not train every time: of its ${trials} ${formatCount(lost)} ${how}.`,
     },
   ];
+}
+
+/** Criteria that take an infinite loss as the share of the trainings that it is. */
+const COUNTS_SHARES = /^(?:median|q[\d.]+)$/;
+
+/**
+ * Where one divergence makes the criterion infinite, the thresholds know nothing of one that the choice has been spared: it
+ * can be excluded up to a share of its trainings alone.
+ */
+function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: Result): Notice[] {
+  const own = candidates.find(({ id }) => id === choice?.candidate);
+  if (own === undefined || tolerance === null || trials.diverged === 0 || own.divergedRate > 0) return [];
+  if (COUNTS_SHARES.test(criterion.onLosses)) return [];
+  const { confidence } = tolerance;
+  const n = own.trials + own.fresh;
+  const share = formatShare(-Math.expm1(Math.log(1 - confidence) / n));
+  const text =
+    `${own.id} did not diverge in ${formatQuantity(n, 'trial')}, and others did: with ${formatShare(confidence)} confidence at most ` +
+    `${share} of its trainings do. One that does counts as an infinite ${criterion.onLosses}, which what is stated leaves ` +
+    'out; the criteria median and q3 take it as the share that it is.';
+  return [{ kind: 'unstable', text }];
 }
 
 function accidentNotices({ trials, plan, direction }: Result): Notice[] {
