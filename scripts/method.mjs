@@ -120,7 +120,8 @@ function calibrationTable(names) {
 function realTable(names) {
   const rows = names.flatMap((name) => {
     const { experiment, seeds, summary } = read(name);
-    return Object.entries(summary).map(([contender, { trainings, coreSeconds, fresh, difference }]) => [
+    // One seed has no average.
+    return Object.entries(summary ?? {}).map(([contender, { trainings, coreSeconds, fresh, difference }]) => [
       experiment,
       seeds.length,
       contender,
