@@ -81,7 +81,10 @@ test('folders that cannot be used', async () => {
       stderr: expect.stringMatching(/cannot be used.*--out/s),
     });
   }
-  const replayed = await surefoot(['replay', 'table.csv', '--warmup', '2', '--out', 'file'], folder);
+  const replayed = await surefoot(
+    ['replay', 'table.csv', '--rule', 'halving', '--warmup', '2', '--out', 'file'],
+    folder,
+  );
   expect(replayed).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/cannot be used/) });
   expect(existsSync(join(folder, 'runs'))).toBe(false);
 });

@@ -92,7 +92,8 @@ test('bad input that only a trainer finds out leaves nothing of a new run, and t
 test('a replay overwrites its own files alone, and leaves no folder behind bad input', async () => {
   const folder = temporaryFolder(onTestFinished);
   writeFileSync(join(folder, 'losses.csv'), 'candidate,replicate,loss\na,0,1\na,1,1.1\na,2,1\nb,0,2\nb,1,2.1\nb,2,2\n');
-  const replay = (...more: string[]) => surefoot(['replay', 'losses.csv', '--warmup', '2', ...more], folder);
+  const replay = (...more: string[]) =>
+    surefoot(['replay', 'losses.csv', '--rule', 'halving', '--warmup', '2', ...more], folder);
   expect((await replay('--out', 'judged')).status).toBe(0);
   expect((await replay('--out', 'judged')).status).toBe(0);
   mkdirSync(join(folder, 'mine'));
