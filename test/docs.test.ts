@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { surefoot } from './app/command-line.js';
+import { surefootHere as surefoot } from './app/command-line-here.js';
 
 const pages = [
   'README.md',

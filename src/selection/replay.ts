@@ -26,9 +26,9 @@ export interface Replay {
   readonly description: JsonObject;
   readonly decisions: readonly Decision[];
   readonly end: RaceEnd;
-  readonly standings: readonly Standing[];
+  standings(): readonly Standing[];
   /** Undefined where the table ends before the first decision. */
-  readonly answer: RaceAnswer | undefined;
+  answer(): RaceAnswer | undefined;
 }
 
 /** The same in few words, for races by the hundred. */
@@ -86,8 +86,9 @@ function replayer<State>(race: Race<State>, run: (columns: readonly Float64Array
         description: race.description,
         decisions,
         end: race.endOf(state),
-        standings: race.standings(state),
-        answer: race.answer(state),
+        // Both take longer than many a race, and not everybody asks.
+        standings: () => race.standings(state),
+        answer: () => race.answer(state),
       };
     },
     choose: (columns) => {

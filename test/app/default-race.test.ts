@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../../src/report/index.js';
-import { surefoot, temporaryFolder } from './command-line.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 /** Trains in no time: `x` is its mean loss, `spread` what one retraining varies, partly in common with others. */
 const MODULE = `

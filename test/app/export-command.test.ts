@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/store/index.js';
-import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { temporaryFolder, writeGratings } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 describe('after a race', () => {
   let folder = '';

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { temporaryFolder, writeGratings } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 const FILES = ['artifacts', 'log.sqlite', 'report.html', 'study.csv', 'study.json', 'trials.csv'];
 const filesIn = (folder: string) =>

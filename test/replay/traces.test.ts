@@ -27,9 +27,11 @@ describe.skipIf(!hasPublishedTable)(`the authors' traces on ${PUBLISHED}`, () =>
       if (step.kept !== undefined) expect(indicesOf(survivors)).toEqual([...step.kept].sort((a, b) => a - b));
       if (step.removed !== undefined) expect(indicesOf(eliminated)).toEqual([...step.removed].sort((a, b) => a - b));
     });
-    const remaining = standings.filter(({ eliminatedAt }) => eliminatedAt === null).map(({ candidate }) => candidate);
+    const remaining = standings()
+      .filter(({ eliminatedAt }) => eliminatedAt === null)
+      .map(({ candidate }) => candidate);
     expect(indicesOf(remaining)).toEqual([...trace.remaining_models].sort((a, b) => a - b));
-    expect(table.candidates.indexOf(answer?.choice as string)).toBe(trace.final_model);
+    expect(table.candidates.indexOf(answer()?.choice as string)).toBe(trace.final_model);
     expect(end).toBe(trace.remaining_models.length === 1 ? 'decided' : 'exhausted');
   });
 });

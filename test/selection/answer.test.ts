@@ -16,7 +16,7 @@ const table: LossTable = {
 };
 const answerOf = (criterion: string, warmup: number, given = table): RaceAnswer => {
   const settings = { criterion: parseCriterion(criterion), rule: parseRule('halving'), warmup };
-  const { answer } = replayRace(settings, given);
+  const answer = replayRace(settings, given).answer();
   if (answer === undefined) throw new Error('The table ends before the first decision.');
   return answer;
 };

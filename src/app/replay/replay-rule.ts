@@ -17,6 +17,7 @@ import {
   type ReplaySettings,
   type Rule,
   replayRace,
+  type Standing,
   simulateOrders,
 } from '../../selection/index.js';
 import { type Criterion, describeCriterion } from '../../stats/index.js';
@@ -62,12 +63,14 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   const startedAtMs = performance.now();
   const replay = replayRace(settings, inUse);
   const racedAtMs = performance.now();
+  const standings = replay.standings();
+  const answer = replay.answer();
   const input: ReportInput = {
     header: headerOf(request, replay, order),
     status: replay.end,
-    outcomes: outcomesOf(replay, order),
+    outcomes: outcomesOf(standings, order),
     decisions: replay.decisions,
-    standings: replay.standings,
+    standings,
     stretches: [],
     direction,
     criterion,
@@ -78,8 +81,8 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
     data: { name: source.name, hash: source.hash, simulated: source.simulated, split: {} },
     command: request.command,
     files: [],
-    ...(replay.answer === undefined ? {} : { answer: replay.answer }),
-    replay: figuresOf(request, replay.answer?.choice, inUse),
+    ...(answer === undefined ? {} : { answer }),
+    replay: figuresOf(request, answer?.choice, inUse),
   };
   const seconds = {
     race: (racedAtMs - startedAtMs) / 1000,
@@ -124,7 +127,7 @@ function indexOfBest(values: Float64Array, ids: readonly string[]): number {
 }
 
 /** The trials that the race would have trained. */
-function outcomesOf({ standings }: Replay, order: readonly number[]): Outcome[] {
+function outcomesOf(standings: readonly Standing[], order: readonly number[]): Outcome[] {
   const fidelity = { sampleSize: 0, epochs: 0 };
   const [metrics, lossPerEpoch] = [{}, [] as const];
   return standings.flatMap(({ candidate, losses, replicates }) =>
