@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, select } from '../../dist/app/index.js';
-import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { temporaryFolder, surefoot as typed, writeGratings } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 const experiment = { name: 'limits', space: { x: [1, 2, 3] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };
 const trainer = ({ x }: { x: number }): number => x;
@@ -43,7 +44,7 @@ describe('beside a run', () => {
       cleanUp = remove;
     });
     writeGratings(folder);
-    await surefoot(['select', 'gratings.yaml', '--out', 'a run'], folder);
+    await typed(['select', 'gratings.yaml', '--out', 'a run'], folder);
     return cleanUp;
   });
 

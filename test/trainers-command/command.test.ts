@@ -9,6 +9,7 @@ import type { JsonObject, Outcome } from '../../src/core/index.js';
 import { readOutput } from '../../src/execution/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
+import { surefootHere } from '../app/command-line-here.js';
 import { isAlive, survivors, TRAINER, torture, traceOf } from '../torture/run-torture.js';
 
 const linux = process.platform === 'linux';
@@ -278,13 +279,13 @@ describe('failures', () => {
       expect(printed?.length).toBe(64 * 1024);
       expect(printed?.endsWith('last words of x=4\n')).toBe(true);
     }
-    const list = await surefoot(['log', 'runs/run'], folder);
+    const list = await surefootHere(['log', 'runs/run'], folder);
     expect(list.stdout.split('\n')[0]).toMatch(/failed .* exit-code: .*\(x=4\)/);
     const { candidate } = (failed[0] as Outcome).trial;
-    const shown = await surefoot(['log', 'runs/run', `${candidate}/0`], folder);
+    const shown = await surefootHere(['log', 'runs/run', `${candidate}/0`], folder);
     expect(shown.stdout).toMatch(/exit-code: It ended with exit code 7\..*last words of x=4/s);
-    expect(await surefoot(['log', 'runs/run', '99'], folder)).toMatchObject({ status: 2 });
-    expect(await surefoot(['log', 'nowhere'], folder)).toMatchObject({ status: 2 });
+    expect(await surefootHere(['log', 'runs/run', '99'], folder)).toMatchObject({ status: 2 });
+    expect(await surefootHere(['log', 'nowhere'], folder)).toMatchObject({ status: 2 });
   });
 
   test('are tried again as often as the policy says', async () => {
@@ -318,7 +319,7 @@ describe('failures', () => {
     };
     expect(candidates.filter(({ failedRate }) => failedRate > 0)).toMatchObject([{ criterion: expect.any(Number) }]);
     // A replay makes the decision of the run again: there the trial is left out too.
-    const { stdout } = await surefoot(['replay', 'runs/run', '--json'], folder);
+    const { stdout } = await surefootHere(['replay', 'runs/run', '--json'], folder);
     const replay = JSON.parse(stdout) as { decisions: unknown[]; trials: object };
     expect(replay.decisions[0]).toEqual(JSON.parse(JSON.stringify(decision)));
     expect(replay.trials).toMatchObject({ diverged: 0 });
