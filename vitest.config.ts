@@ -1,5 +1,19 @@
 /** @file Test discovery: unit tests beside the code, public behaviour under test/. */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Longest first: begun last, they would run alone in the end. */
+const LONG = ['package', 'command', 'select-command', 'determinism', 'pages', 'digits', 'study-commands'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification): number => {
+      const place = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return place < 0 ? LONG.length : place;
+    };
+    return [...(await super.sort(files))].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -11,6 +25,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Tests that load ONNX Runtime by themselves; the package sees to it by itself.
     env: { ORT_DISABLE_TELEMETRY: '1' },
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],
