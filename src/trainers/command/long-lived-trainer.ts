@@ -1,4 +1,5 @@
 /** @file The Trainer port over a command that stays: asked for one trial at a time, started again when it is gone. */
+import { setImmediate } from 'node:timers/promises';
 import {
   SurefootError,
   type Trainer,
@@ -103,6 +104,8 @@ class LongLivedTrainer implements Trainer {
       }
       signal.throwIfAborted();
       if (!(error instanceof TrainingFailure)) throw error;
+      // What it printed before its answer is there, but comes by another pipe: that one is read in this turn, too.
+      await setImmediate();
       throw withOutput(error, command.stderr.text());
     } finally {
       stopWatch();
