@@ -1,10 +1,8 @@
 /** @file Reads the rule of an experiment with what stands beside it, and refuses what belongs to another kind of rule. */
 import { InputError } from '../core/index.js';
 import type { RaceSpec } from '../experiment/index.js';
-import { parseRule, type Rule } from '../selection/index.js';
+import { DEFAULT_REPLICATES, parseRule, type Rule } from '../selection/index.js';
 
-/** Replicates of a race that says nothing else. */
-const USUAL_REPLICATES = 20;
 /** So many times the replicates of a race may be spent to separate a tie. */
 const SEPARATE_TIMES = 5;
 
@@ -37,7 +35,7 @@ export function ruleOf(race: RaceSpec, own?: Rule): Rule {
 export function separateOf(
   asked: number | boolean | undefined,
   rule: Rule,
-  maxReplicates = USUAL_REPLICATES,
+  maxReplicates = DEFAULT_REPLICATES,
 ): number | undefined {
   if (asked === undefined || asked === false) return undefined;
   if (rule.kind === 'rounds') {

@@ -188,7 +188,6 @@ describe('a fold', () => {
 
 /** A plan that asks ahead until so many answers are there, then for three others in place of what is pending. */
 function endingPlan(window: number, enough: number): Plan<{ raced: number[]; confirmed: number[] }, number, number> {
-  const stage = { number: 1, phase: 'race' };
   return {
     window: () => window,
     begin: () => ({ raced: [], confirmed: [] }),

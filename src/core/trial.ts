@@ -43,6 +43,11 @@ export function replicateStreams(replicate: number): Streams {
   return { init: replicate, sample: replicate, order: replicate, noise: replicate };
 }
 
+/** A candidate's training on replicate r, the first with these streams; `sampleSize` 0 = the trainer's own default. */
+export function replicateTrial(candidate: string, replicate: number, sampleSize: number): Trial {
+  return { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize, epochs: 0 }, repeat: 0 };
+}
+
 /** The random numbers of one stream at one index: independent of all other streams, indices and experiment seeds. */
 export function streamRandom(experimentSeed: number, stream: StreamName, index: number): Random {
   return randomFrom('stream', experimentSeed, stream, index);

@@ -7,7 +7,7 @@ import {
   type Asked,
   type Finished,
   type Outcome,
-  replicateStreams,
+  replicateTrial,
   type Trial,
   type Wait,
 } from '../core/index.js';
@@ -45,12 +45,7 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
       ...replicates.flatMap((replicate) => others.map((candidate) => trialOf(candidate, replicate))),
     ];
   };
-  const trialOf = (candidate: string, replicate: number): Trial => ({
-    candidate,
-    streams: replicateStreams(replicate),
-    fidelity: { sampleSize: facts.sampleSize, epochs: 0 },
-    repeat: 0,
-  });
+  const trialOf = (candidate: string, replicate: number) => replicateTrial(candidate, replicate, facts.sampleSize);
 
   const next = (state: FreshState<State>, pending: readonly Trial[]): Asked | Wait | Finished => {
     const last = pending.at(-1);

@@ -11,6 +11,7 @@ export {
   ADAPTIVE_RULES,
   type AdaptiveRuleName,
   type AdaptiveSettings,
+  DEFAULT_REPLICATES,
   DELTAS,
   type Prior,
 } from './adaptive/settings.js';

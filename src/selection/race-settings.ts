@@ -1,7 +1,7 @@
 /** @file Checks and completes the settings of a race. */
 import { InputError, type JsonObject } from '../core/index.js';
 import { type Criterion, type CriterionKind, describeCriterion } from '../stats/index.js';
-import { ADAPTIVE_RULES } from './adaptive/settings.js';
+import { ADAPTIVE_RULES, DEFAULT_REPLICATES } from './adaptive/settings.js';
 import { rulesFitting } from './parse-rule.js';
 import type { RaceFacts } from './race.js';
 import type { RoundRule, Rule } from './rule.js';
@@ -44,7 +44,6 @@ export interface CompleteRaceSettings extends RaceFacts {
 }
 
 export const DEFAULT_FINAL_TRIALS = 20;
-const DEFAULT_REPLICATES = 20;
 const DEFAULT_WARMUP = 3;
 
 /** Throws an InputError that names the first setting that cannot be raced. */

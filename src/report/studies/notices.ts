@@ -1,14 +1,7 @@
 /** @file Warns readers of a study: of seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
-import {
-  codeNotices,
-  environmentNotices,
-  loggedNotices,
-  type Notice,
-  nameSome,
-  simulationNotices,
-} from '../view/run-notices.js';
+import { circumstanceNotices, type Notice, nameSome, simulationNotices } from '../view/run-notices.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
@@ -21,9 +14,7 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
     ...poolNotices(input.analysis),
     ...simulationNotices(input),
     ...accidentNotices(input),
-    ...environmentNotices(input),
-    ...codeNotices({ code: input.code ?? null }),
-    ...loggedNotices(input.notices ?? []),
+    ...circumstanceNotices({ ...input, code: input.code ?? null, notices: input.notices ?? [] }),
   ];
 }
 

@@ -6,14 +6,7 @@ import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
 import { MOST_NAMES } from './headline.js';
-import {
-  codeNotices,
-  environmentNotices,
-  loggedNotices,
-  type Notice,
-  nameSome,
-  simulationNotices,
-} from './run-notices.js';
+import { circumstanceNotices, type Notice, nameSome, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
 
 /** What a reader must not overlook, most important first; empty for a decided race on real data without accidents. */
@@ -27,9 +20,7 @@ export function noticesOf(result: Result): readonly Notice[] {
     ...unseenDivergence(result),
     ...simulationNotices(result),
     ...accidentNotices(result),
-    ...environmentNotices(result),
-    ...codeNotices(result),
-    ...loggedNotices(result.notices),
+    ...circumstanceNotices(result),
   ];
 }
 

@@ -32,8 +32,13 @@ export function simulationNotices({ data }: Pick<Result, 'data'>): Notice[] {
   ];
 }
 
+/** What happened around the trials: other machines, changed code, what the log noticed. */
+export function circumstanceNotices(run: Pick<Result, 'stretches' | 'code' | 'notices'>): Notice[] {
+  return [...environmentNotices(run), ...codeNotices(run), ...loggedNotices(run)];
+}
+
 /** Where stretches of the run had different software or processors. */
-export function environmentNotices({ stretches }: Pick<Result, 'stretches'>): Notice[] {
+function environmentNotices({ stretches }: Pick<Result, 'stretches'>): Notice[] {
   const environments = new Set(stretches.map(({ environment }) => JSON.stringify(environment)));
   if (environments.size < 2) return [];
   const text = `The run went on in ${environments.size} environments: losses are comparable, but not bit-identical when it is repeated.`;
@@ -41,14 +46,14 @@ export function environmentNotices({ stretches }: Pick<Result, 'stretches'>): No
 }
 
 /** Where trials rest on different code, and somebody said that they may. */
-export function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
+function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
   if (code === null || code.changed.length === 0) return [];
   const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses from before and after the change are used together.`;
   return [{ kind: 'code', text }];
 }
 
 /** What the log keeps: warnings, and what the user has decided. */
-export function loggedNotices(notices: readonly { readonly kind: string; readonly text: string }[]): Notice[] {
+function loggedNotices({ notices }: Pick<Result, 'notices'>): Notice[] {
   // What is accepted of changed code is said with the files.
   const others = notices.filter(({ kind }) => kind !== 'accepted-code');
   return others.map(({ text }) => ({ kind: 'logged', text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.` }));

@@ -9,8 +9,7 @@ import {
   InputError,
   type JsonObject,
   type Plan,
-  replicateStreams,
-  type Trial,
+  replicateTrial,
 } from '../../core/index.js';
 import { type Criterion, describeCriterion } from '../../stats/index.js';
 import { rulesFitting } from '../parse-rule.js';
@@ -60,12 +59,7 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
   const idOf = (index: number): string => candidates[index] as string;
 
-  const trialOf = ({ candidate, replicate }: AskedTrial): Trial => ({
-    candidate: idOf(candidate),
-    streams: replicateStreams(replicate),
-    fidelity: { sampleSize, epochs: 0 },
-    repeat: 0,
-  });
+  const trialOf = ({ candidate, replicate }: AskedTrial) => replicateTrial(idOf(candidate), replicate, sampleSize);
   /** What the race asks for, as whoever answers knows it. */
   const next = <Ask>(state: AdaptiveState, pending: number, toAsk: (asked: AskedTrial) => Ask) => {
     const asked = race.next(state, state.evidence.outcomes + pending);

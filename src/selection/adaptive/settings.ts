@@ -80,7 +80,8 @@ export interface CompleteAdaptiveSettings {
 }
 
 const DEFAULT_WINDOW = 96;
-const DEFAULT_REPLICATES = 20;
+/** Replicates of a race that says nothing else. */
+export const DEFAULT_REPLICATES = 20;
 /** Of one retraining's standard deviation. */
 const DEFAULT_TOLERANCE_SHARE = 0.5;
 

@@ -1,5 +1,5 @@
 /** @file A comparison of factors, one at a time, as a plan: every level is trained on the same replicates. */
-import { InputError, type Outcome, replicateStreams, type Trial } from '../../core/index.js';
+import { InputError, type Outcome, replicateTrial } from '../../core/index.js';
 import { batchPlan, type CommonSettings, requireWhole, type Study } from '../study.js';
 import type { Factor } from './levels.js';
 
@@ -22,7 +22,7 @@ export function createComparison(settings: CompareSettings): CompareStudy {
   if (factors.length === 0) throw noFactor();
   const candidates = [...new Set(factors.flatMap(({ levels }) => levels.map(({ candidate }) => candidate)))];
   const planned = Array.from({ length: trials }, (_, replicate) =>
-    candidates.map((candidate) => compareTrial(candidate, sampleSize, replicate)),
+    candidates.map((candidate) => replicateTrial(candidate, replicate, sampleSize)),
   ).flat();
   const fixed = { kind: 'compare', sampleSize };
   return {
@@ -43,10 +43,6 @@ export function outcomesOf(candidate: string, outcomes: readonly Outcome[]): Out
   return outcomes
     .filter(({ trial }) => trial.candidate === candidate)
     .sort((a, b) => a.trial.streams.init - b.trial.streams.init);
-}
-
-function compareTrial(candidate: string, sampleSize: number, replicate: number): Trial {
-  return { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize, epochs: 0 }, repeat: 0 };
 }
 
 function noFactor(): InputError {

@@ -2,7 +2,7 @@
  * @file A learning curve of robustness as a plan: some trials at every sample size, then more wherever it is not yet settled
  * whether the model is stable there, and at the largest size, which all others are compared with.
  */
-import { type Outcome, randomFrom, replicateStreams, type Trial } from '../../core/index.js';
+import { type Outcome, randomFrom, replicateTrial, type Trial } from '../../core/index.js';
 import { batchPlan, figureOf, type NextBatch, type Study } from '../study.js';
 import { type CurveRequest, type CurveSettings, completeCurve } from './curve-settings.js';
 import { judgeStability } from './stability.js';
@@ -42,11 +42,6 @@ export function createCurve(request: CurveRequest): CurveStudy {
   };
 }
 
-/** Replicate r of every size uses index r in all streams. */
-export function curveTrial(candidate: string, sampleSize: number, replicate: number): Trial {
-  return { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize, epochs: 0 }, repeat: 0 };
-}
-
 /** Figures of a candidate by size, failed trials left out. */
 export function lossesBySize(settings: CurveSettings, candidate: string, outcomes: readonly Outcome[]): number[][] {
   return outcomesBySize(settings, candidate, outcomes).map((own) =>
@@ -75,7 +70,7 @@ function trialsToAdd(
     const done = trained[index] as number;
     const wanted = batches === 0 ? first : Math.min(trials, done + step);
     if (!unsettled[index] || done >= wanted) return [];
-    return Array.from({ length: wanted - done }, (_, more) => curveTrial(candidate, size, done + more));
+    return Array.from({ length: wanted - done }, (_, more) => replicateTrial(candidate, done + more, size));
   });
 }
 
