@@ -28,6 +28,11 @@ export class LogReader {
     this.#connection = connection;
   }
 
+  /** The sequence number of the last row that was read of a table of version 2; 0 before any, undefined for version 1. */
+  lastOf(table: LogTable): number | undefined {
+    return this.#last.size === 0 ? undefined : (this.#last.get(table) ?? 0);
+  }
+
   /**
    * Throws a {@link DamagedRow} for one that is not what was written, unless `onDamage` takes it. `onRow` is told the
    * sequence number of every document.

@@ -50,7 +50,8 @@ export function openSqliteStore(path: string, { readOnly = false }: OpenOptions 
     // Nobody adds to a log of version 1.
     if (readOnly && opened.version > 1) return new Log(content, new ReadingSink(path, opened.connection, reader));
     opened.connection.close();
-    return new Log(content, readOnly ? new ClosedSink(path) : new WritingSink(path));
+    const sink = readOnly ? new ClosedSink(path) : new WritingSink(path, reader.lastOf('outcome'));
+    return new Log(content, sink);
   } catch (error) {
     opened.connection.close();
     throw error;
@@ -128,12 +129,15 @@ const LONGEST_UNWRITTEN_SECONDS = 30;
 
 class WritingSink implements EntrySink {
   readonly #path: string;
+  readonly #lastKnown: number | undefined;
   /** Told, but not worth a change of the file by itself. */
   #pending: LogEntry[] = [];
   #open: { readonly connection: Connection; readonly writer: EntryWriter; readonly file: string } | undefined;
 
-  constructor(path: string) {
+  /** `lastKnown`: the sequence number of the last outcome that was read; undefined for one that is yet to be migrated. */
+  constructor(path: string, lastKnown: number | undefined) {
     this.#path = path;
+    this.#lastKnown = lastKnown;
   }
 
   write(entries: readonly LogEntry[], durable: boolean): void {
@@ -182,10 +186,27 @@ class WritingSink implements EntrySink {
     try {
       migrateLog(this.#path);
       const { connection } = openLogFile(this.#path, 'read-write');
+      this.#requireKnown(connection);
       return { connection, writer: new EntryWriter(connection), file: fileAt(this.#path) as string };
     } catch (error) {
       throw error instanceof InputError ? notWritable(this.#path, error) : error;
     }
+  }
+
+  /**
+   * The last commit of a process that was killed in the middle of it stays hidden as long as any other process has the log
+   * open, and appears with the next opening after that: possibly between our reading and our first writing.
+   */
+  #requireKnown(connection: Connection): void {
+    if (this.#lastKnown === undefined) return;
+    const [row] = readRows<[number | null]>(connection, 'SELECT MAX(sequence) FROM outcome');
+    if ((row?.[0] ?? 0) === this.#lastKnown) return;
+    connection.close();
+    throw new RunError({
+      code: 'log-grown',
+      what: `The log ${this.#path} holds an outcome that was not there when it was read: a process that was killed had just written it.`,
+      fix: 'Run the same command again: it goes on from there.',
+    });
   }
 }
 
