@@ -19,6 +19,7 @@ const MATRIX = {
   report: ['core', 'stats', 'selection', 'studies'],
   app: ['core', 'stats', 'experiment', 'selection', 'studies', 'datasets', 'trainers', 'store', 'execution', 'report'],
   cli: ['core', 'app'],
+  browser: ['report'],
 };
 
 /** Files by which other rooms enter a room, where that is not its index.ts alone. */

@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageScript } from '../../src/app/pages.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -44,7 +45,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
   afterAll(() => browser.close());
 
   describe.each(Object.entries(pages))('%s', (name, options) => {
-    const html = renderReport(buildReportView(simulateRun(options)));
+    const html = renderReport(buildReportView(simulateRun(options)), { scripts: [pageScript()] });
 
     test.each(name.includes('adaptive') ? EVERY_SCREEN : EVERY_SCREEN.slice(-1))(
       '%s, %i px',

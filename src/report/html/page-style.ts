@@ -1,28 +1,10 @@
 /** @file The page's one style sheet: system fonts, colours as variables (charts use the same), light, dark and print. */
+import { paletteVariables } from '../figures/palette.js';
 
-/** Blue and vermillion are told apart in all common kinds of colour blindness (Okabe and Ito 2008). */
 export const PAGE_STYLE = `
-:root {
-  color-scheme: light dark;
-  --paper: #ffffff; --raised: #f6f7f9; --ink: #16191f; --muted: #5c6470; --line: #dfe3e8; --grid: #eceef1;
-  --choice: #0067a8; --choice-soft: #d6e8f5; --racing: #7a4fb5; --late: #4a5462; --late-soft: #e6e9ed; --dropped: #8d96a3;
-  --worse: #b8450c; --worse-soft: #fbeade; --good: #0067a8;
-  --plot-background: var(--paper);
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #13161b; --raised: #1b2027; --ink: #e8ebef; --muted: #9aa4b1; --line: #2e353f; --grid: #232932;
-    --choice: #62b5f0; --choice-soft: #17364d; --racing: #b99aec; --late: #b3bcc8; --late-soft: #2a323c; --dropped: #8791a0;
-    --worse: #f0935c; --worse-soft: #33231a;
-  }
-}
-@media print {
-  :root {
-    --paper: #ffffff; --raised: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb; --grid: #e6e6e6;
-    --choice: #005a94; --choice-soft: #d6e8f5; --racing: #6b3fa8; --late: #444444; --late-soft: #eeeeee; --dropped: #888888;
-    --worse: #a33a06; --worse-soft: #fbeade;
-  }
-}
+:root { color-scheme: light dark; --plot-background: var(--paper); ${paletteVariables('light')} }
+@media (prefers-color-scheme: dark) { :root { ${paletteVariables('dark')} } }
+@media print { :root { ${paletteVariables('print')} } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body {
@@ -92,6 +74,16 @@ details { margin-top: 14px; }
 summary { cursor: pointer; font-weight: 600; font-size: 15px; }
 summary:focus-visible { outline: 2px solid var(--choice); outline-offset: 3px; border-radius: 3px; }
 details > :not(summary) { margin-top: 10px; }
+button {
+  font: inherit; font-size: 13px; color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: 6px;
+  padding: 3px 10px; cursor: pointer;
+}
+button:hover { border-color: var(--muted); }
+button:focus-visible, a:focus-visible { outline: 2px solid var(--choice); outline-offset: 2px; }
+button[aria-pressed="true"] { background: var(--choice-soft); border-color: var(--choice); }
+.tabs, .take-away { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; }
+.switch > figure { margin-top: 12px; }
+@media screen { .unchosen { display: none; } }
 footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px; }
 @media (max-width: 640px) {
   main { padding: 26px 18px 48px; }
@@ -113,5 +105,6 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   h2 { margin-top: 28px; break-after: avoid; }
   tr { break-inside: avoid; }
   pre { white-space: pre-wrap; }
+  .tabs, .take-away { display: none; }
 }
 `;

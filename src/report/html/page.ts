@@ -1,4 +1,8 @@
 /** @file Frames every page: its head, its headline, what must not be overlooked, and key figures as tiles. */
+import { createHash } from 'node:crypto';
+import type { Section } from '../figures/figure.js';
+import { figureCsv } from '../figures/figure-csv.js';
+import { payloadBlock } from '../figures/payload.js';
 import type { Notice } from '../view/run-notices.js';
 import { type Content, html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
@@ -13,27 +17,31 @@ export interface Page {
   readonly statements?: readonly string[];
   readonly notices: readonly Notice[];
   readonly tiles: readonly Markup[];
-  readonly sections: readonly (Markup | null)[];
+  readonly sections: readonly (Section | Markup | null)[];
   readonly footer: string;
 }
 
-/** The whole page as UTF-8 text; it needs no script and no network. */
-export function renderPage({
-  title,
-  kicker,
-  name,
-  headline,
-  statements = [],
-  notices,
-  tiles,
-  sections,
-  footer,
-}: Page): string {
+/** What makes a page alive; it can be read without. */
+export interface PageScripts {
+  /** Run in this order; nothing else on the page runs. */
+  readonly scripts: readonly string[];
+  /** True where the page may ask the server that it came from; a file asks nobody. */
+  readonly mayConnect?: boolean;
+}
+
+export const NO_SCRIPTS: PageScripts = { scripts: [] };
+
+/** The whole page as UTF-8 text; it needs no network. */
+export function renderPage(
+  { title, kicker, name, headline, statements = [], notices, tiles, sections, footer }: Page,
+  { scripts, mayConnect = false }: PageScripts,
+): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(scripts, mayConnect)}">
 <title>${title}</title>
 <style>${new Markup(PAGE_STYLE)}</style>
 </head>
@@ -49,12 +57,42 @@ ${statements.map(
 )}${noticeList(notices)}
 <dl class="figures">${tiles}</dl>
 </header>
-${sections.map((section) => [section, '\n'])}<footer>${footer}</footer>
+${sections.map((section) => [renderSection(section), '\n'])}<footer>${footer}</footer>
 </main>
-</body>
+${scripts.length === 0 ? null : payloadBlock('figures', figureTables(sections))}
+${scripts.map(
+  (script) => html`<script>${new Markup(script)}</script>
+`,
+)}</body>
 </html>
 `;
   return page.text;
+}
+
+function renderSection(section: Section | Markup | null): Markup | null {
+  if (section === null || section instanceof Markup) return section;
+  const { id, title, content } = section;
+  return html`<section id="${id}"><h2>${title}</h2>
+${content}
+</section>`;
+}
+
+function figureTables(sections: Page['sections']): Readonly<Record<string, string>> {
+  const figures = sections.flatMap((one) => (one === null || one instanceof Markup ? [] : one.figures));
+  return Object.fromEntries(figures.map(({ id, data }) => [id, figureCsv(data)]));
+}
+
+/** Nothing comes from anywhere, and no script runs but these, whatever a name or an error's text contains. */
+function contentPolicy(scripts: readonly string[], mayConnect: boolean): string {
+  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    'img-src data: blob:',
+    `script-src ${hashes.length === 0 ? "'none'" : hashes.join(' ')}`,
+    ...(mayConnect ? ["connect-src 'self'", "form-action 'self'"] : ["form-action 'none'"]),
+    "base-uri 'none'",
+  ].join('; ');
 }
 
 /** A key figure: its name, its value, and a word on what it rests on. */

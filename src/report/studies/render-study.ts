@@ -1,6 +1,7 @@
 /** @file `report.html` of a study: its findings, its figures in the paper's form, and how to have them again. */
+
 import { html, type Markup } from '../html/markup.js';
-import { renderPage, tile } from '../html/page.js';
+import { NO_SCRIPTS, type PageScripts, renderPage, tile } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
@@ -17,31 +18,34 @@ const KINDS = {
 } as const;
 
 /** The whole page as UTF-8 text. */
-export function renderStudy(input: StudyInput): string {
+export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
   const record = buildStudyRecord(input);
-  return renderPage({
-    title: `${record.name}: ${KINDS[record.kind]}`,
-    kicker: `Surefoot · ${KINDS[record.kind]}${record.data.simulated ? ' · simulated data' : ''}`,
-    name: record.name,
-    headline: record.headline,
-    notices: record.notices,
-    tiles: [
-      tile('trials', formatCount(record.trials.used), `${formatCount(record.trials.diverged)} diverged`),
-      tile('candidates', formatCount(record.candidates.length), `${record.figure} on the selection set`),
-      tile(
-        'wall time',
-        formatDuration(record.seconds),
-        formatQuantity(record.stretches.at(-1)?.workers ?? 0, 'worker'),
-      ),
-    ],
-    sections: [
-      ...findingSections(input),
-      epochSection(input),
-      reproductionSection(input, record),
-      detailSection(record),
-    ],
-    footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
-  });
+  return renderPage(
+    {
+      title: `${record.name}: ${KINDS[record.kind]}`,
+      kicker: `Surefoot · ${KINDS[record.kind]}${record.data.simulated ? ' · simulated data' : ''}`,
+      name: record.name,
+      headline: record.headline,
+      notices: record.notices,
+      tiles: [
+        tile('trials', formatCount(record.trials.used), `${formatCount(record.trials.diverged)} diverged`),
+        tile('candidates', formatCount(record.candidates.length), `${record.figure} on the selection set`),
+        tile(
+          'wall time',
+          formatDuration(record.seconds),
+          formatQuantity(record.stretches.at(-1)?.workers ?? 0, 'worker'),
+        ),
+      ],
+      sections: [
+        ...findingSections(input),
+        epochSection(input),
+        reproductionSection(input, record),
+        detailSection(record),
+      ],
+      footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
+    },
+    scripts,
+  );
 }
 
 function findingSections(input: StudyInput): Markup[] {

@@ -1,0 +1,39 @@
+/** @file Buttons that give a figure away: SVG and PNG in the colours of the screen, CSV of what it shows. */
+import { claim } from './claim.js';
+import { readPayload } from './payload.js';
+import { save } from './save.js';
+import { drawnSvg, toPng } from './take-away.js';
+
+export function enhanceFigures(root: ParentNode): void {
+  for (const figure of claim(root, 'figure[data-figure]', 'figure')) addButtons(figure);
+}
+
+function addButtons(figure: HTMLElement): void {
+  const id = figure.dataset.figure ?? 'figure';
+  const title = figure.dataset.title ?? id;
+  const row = document.createElement('div');
+  row.className = 'take-away';
+  const offer = (kind: string, give: () => Promise<void>): void => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = kind;
+    button.setAttribute('aria-label', `Save “${title}” as ${kind}`);
+    button.addEventListener('click', () => void give());
+    row.append(button);
+  };
+  const shown = (): SVGSVGElement | undefined =>
+    [...figure.querySelectorAll<SVGSVGElement>('svg.plot')].find((svg) => svg.getClientRects().length > 0);
+  offer('SVG', async () => {
+    const svg = shown();
+    if (svg !== undefined) save(`${id}.svg`, new Blob([drawnSvg(svg)], { type: 'image/svg+xml' }));
+  });
+  offer('PNG', async () => {
+    const svg = shown();
+    if (svg !== undefined) save(`${id}.png`, await toPng(svg));
+  });
+  offer('CSV', async () => {
+    const tables = await readPayload<Record<string, string>>('figures');
+    save(`${id}.csv`, new Blob([tables?.[id] ?? ''], { type: 'text/csv' }));
+  });
+  figure.append(row);
+}

@@ -1,0 +1,15 @@
+/**
+ * @file What runs inside report.html: makes a page that can be read without it alive. Bundled into one script without
+ * imports; nothing in it asks for anything from outside of the page.
+ */
+import { enhanceFigures } from './figures.js';
+import { enhanceSwitches } from './switches.js';
+
+/** Everything below `root` that is not alive yet; a page whose parts were replaced calls it again. */
+function enhance(root: ParentNode): void {
+  enhanceSwitches(root);
+  enhanceFigures(root);
+}
+
+document.addEventListener('surefoot:replaced', () => enhance(document));
+enhance(document);

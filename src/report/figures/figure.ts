@@ -1,0 +1,46 @@
+/** @file Figure port: what every figure of a report is, for pages, for files to take away, and for who cannot see it. */
+import type { ChartSize } from '../html/charts/frame.js';
+import type { Markup } from '../html/markup.js';
+
+export type Cell = string | number | null;
+
+/** What a figure shows, as a table: a row a drawn thing. Infinite numbers stay numbers. */
+export interface FigureData {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface Figure {
+  /** Unique in its page, and the name of its files: lower-case letters, digits and hyphens, `race-heat-map`. */
+  readonly id: string;
+  /** What it is, as a switch between figures names it: `Heat map`. */
+  readonly title: string;
+  /** What it shows, as one whole sentence: the conclusion that a reader should take away. */
+  readonly conclusion: string;
+  /** How to read it, as whole sentences: what a mark, a band, a dash stands for. */
+  readonly reading: readonly string[];
+  /** Which way is better along the axis of values; null where it has none. */
+  readonly direction: 'lower is better' | 'higher is better' | null;
+  /** `n = 20 fresh trials of each`: what is counted in one drawn thing. */
+  readonly n: string;
+  /** `Bars: 95 % intervals (paired bootstrap-t)`; null where none is drawn. */
+  readonly interval: string | null;
+  /**
+   * An SVG element made by `drawFigure`, in colours of the palette as variables. `id` is unique in the page. A figure that
+   * must differ on phones obeys `size`.
+   */
+  readonly draw: (id: string, size: ChartSize) => Markup;
+  /** What colours, dashes and marks stand for, above the drawing; null where the drawing says so itself. */
+  readonly keys: Markup | null;
+  readonly data: FigureData;
+}
+
+/** A part of a page under one heading. */
+export interface Section {
+  /** Unique in its page, for links: `robustness`. */
+  readonly id: string;
+  readonly title: string;
+  readonly content: Markup;
+  /** Those in `content`, for the files to take away. */
+  readonly figures: readonly Figure[];
+}

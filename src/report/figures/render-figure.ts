@@ -1,0 +1,34 @@
+/** @file A figure in a page: drawn for pages and for phones, with its caption; several of them behind one switch. */
+import { html, type Markup } from '../html/markup.js';
+import type { Figure } from './figure.js';
+
+export function renderFigure(figure: Figure): Markup {
+  return html`<figure id="figure-${figure.id}" data-figure="${figure.id}" data-title="${figure.title}">
+${figure.keys}
+<div class="wide">${figure.draw(figure.id, 'wide')}</div>
+<div class="narrow">${figure.draw(`${figure.id}-narrow`, 'narrow')}</div>
+<figcaption><b>${figure.conclusion}</b> ${captionText(figure)}</figcaption>
+</figure>`;
+}
+
+/** What stands after the conclusion. */
+export function captionText({ reading, direction, n, interval }: Figure): string {
+  return [
+    ...reading,
+    direction === null ? null : asSentence(direction),
+    asSentence(n),
+    interval && asSentence(interval),
+  ]
+    .filter((text) => text !== null)
+    .join(' ');
+}
+
+/** All of them one below the other without the page's script and on paper, one at a time with it. */
+export function renderSwitch(label: string, figures: readonly Figure[]): Markup {
+  return html`<div class="switch" data-switch="${label}">${figures.map(renderFigure)}</div>`;
+}
+
+function asSentence(text: string): string {
+  const begun = text.startsWith('n =') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return begun.endsWith('.') ? begun : `${begun}.`;
+}

@@ -1,0 +1,20 @@
+/** @file Section: what was chosen, setting by setting. */
+import type { Section } from '../figures/index.js';
+import { html } from '../html/markup.js';
+import { factList, objectFacts } from '../html/tables.js';
+import type { ReportView } from '../view/report-view.js';
+
+export function choiceSection({ result: { choice, verdict } }: ReportView): Section | null {
+  if (!choice) return null;
+  return {
+    id: 'choice',
+    title: `The ${verdict === 'provisional' ? 'best so far' : 'choice'}: ${choice.candidate}`,
+    content: factList([
+      ['label', choice.label],
+      ...objectFacts(choice.configuration),
+      ['model', choice.model === null ? null : html`<code>${choice.model}</code>`],
+      ['may be as well', choice.ties.join(', ')],
+    ]),
+    figures: [],
+  };
+}

@@ -1,0 +1,24 @@
+/** @file `report.html` of a race: one page that needs nothing else; a script makes it alive, and it can be read without. */
+import { NO_SCRIPTS, type PageScripts, renderPage } from '../html/page.js';
+import type { ReportView } from '../view/report-view.js';
+import { keyFigures } from './key-figures.js';
+import { sectionsOf } from './sections.js';
+
+/** The whole page as UTF-8 text. */
+export function renderReport(view: ReportView, scripts: PageScripts = NO_SCRIPTS): string {
+  const { result } = view;
+  return renderPage(
+    {
+      title: `${result.name}: ${result.choice?.candidate ?? 'no choice'}`,
+      kicker: `Surefoot · robust model selection${result.data.simulated ? ' · simulated data' : ''}`,
+      name: result.name,
+      headline: view.headline,
+      statements: view.statements,
+      notices: view.notices,
+      tiles: keyFigures(view),
+      sections: sectionsOf(view),
+      footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
+    },
+    scripts,
+  );
+}

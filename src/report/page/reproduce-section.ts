@@ -1,0 +1,31 @@
+/** @file Sections: how to have the same run again, and all of its settings and decisions. */
+import type { Section } from '../figures/index.js';
+import { html } from '../html/markup.js';
+import { candidateTable, decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
+import { formatQuantity } from '../number-text.js';
+import type { ReportView } from '../view/report-view.js';
+
+export function reproduceSection({ result, files }: ReportView): Section {
+  const { command } = result;
+  return {
+    id: 'reproduce',
+    title: 'Reproduce this run',
+    content: html`${command === null ? null : html`<pre tabindex="0"><code>${command}</code></pre>`}
+${originFacts(result, result.trials)}
+${files.length === 0 ? null : html`<details><summary>Files of the run</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,
+    figures: [],
+  };
+}
+
+export function detailSection(view: ReportView): Section {
+  const { result } = view;
+  return {
+    id: 'details',
+    title: 'In detail',
+    content: html`<details><summary>Settings of the race</summary>${factList(objectFacts(result.plan))}</details>
+<details><summary>${formatQuantity(result.decisions.length, 'decision')}</summary>${decisionTable(result)}</details>
+<details><summary>${formatQuantity(result.candidates.length, 'candidate')}</summary>${candidateTable(view)}</details>
+<details><summary>How randomness is derived</summary><p>${result.seeds.derivation}</p></details>`,
+    figures: [],
+  };
+}

@@ -1,0 +1,24 @@
+/** @file The sections of a race's page, in their order. */
+import type { Section } from '../figures/index.js';
+import type { ReportView } from '../view/report-view.js';
+import { choiceSection } from './choice-section.js';
+import { costSection } from './cost-section.js';
+import { raceSection } from './race-section.js';
+import { detailSection, reproduceSection } from './reproduce-section.js';
+import { rivalsSection } from './rivals-section.js';
+import { robustnessSection } from './robustness-section.js';
+
+const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
+  choiceSection,
+  rivalsSection,
+  raceSection,
+  robustnessSection,
+  costSection,
+  reproduceSection,
+  detailSection,
+];
+
+/** Those that have something to show. */
+export function sectionsOf(view: ReportView): Section[] {
+  return SECTIONS.map((make) => make(view)).filter((section) => section !== null);
+}

@@ -1,0 +1,35 @@
+/** @file Figures leave a page as files of their own: SVG in resolved colours, PNG, and CSV of what they show. */
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageScript } from '../../src/app/pages.js';
+import { buildReportView } from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
+import { simulateRun } from '../report/simulated-run.js';
+import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+
+describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser}`, () => {
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    page = await browser.newPage({ colorScheme: 'dark', acceptDownloads: true });
+    await page.setContent(renderReport(buildReportView(simulateRun({ candidates: 8 })), { scripts: [pageScript()] }));
+  });
+  afterAll(() => browser.close());
+
+  const give = async (kind: string): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await page.click(`#figure-cost-trials .take-away button:has-text("${kind}")`);
+    return readFileSync(await (await download).path());
+  };
+
+  test('SVG and PNG need no page, CSV is what is drawn', async () => {
+    const svg = (await give('SVG')).toString();
+    expect(svg).toContain('xmlns="http://www.w3.org/2000/svg"');
+    expect(svg).not.toMatch(/var\(|currentColor/);
+    expect(svg).toContain('rgb(98, 181, 240)');
+    expect([...(await give('PNG')).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+    expect((await give('CSV')).toString()).toMatch(/^round,trained,used\r\n1,8,8\r\n/);
+  });
+});
