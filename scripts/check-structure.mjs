@@ -44,6 +44,7 @@ const PURE = [
   'trainers/network/initializers',
   'trainers/network/metrics',
   'trainers/network/schedules',
+  'report/progress',
   'report/view',
   'report/result',
 ];

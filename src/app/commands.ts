@@ -1,6 +1,8 @@
 /** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
+
+export type { ExecutorEvent, RoundProgress } from '../core/index.js';
 export { checkTarget, dataSpecSchema, type LossColumns } from '../datasets/index.js';
-export { type Budget, type ExecutorEvent, type RoundProgress, readOutput } from '../execution/index.js';
+export { type Budget, readOutput } from '../execution/index.js';
 export { experimentJsonSchema, experimentTemplate } from '../experiment/index.js';
 export {
   buildReportView,

@@ -1,12 +1,7 @@
 /** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
 import { fileURLToPath } from 'node:url';
-import type { Candidate, Executor } from '../core/index.js';
-import {
-  createInProcessExecutor,
-  createProcessExecutor,
-  type ExecutorListener,
-  type FailurePolicy,
-} from '../execution/index.js';
+import type { Candidate, Executor, ExecutorListener } from '../core/index.js';
+import { createInProcessExecutor, createProcessExecutor, type FailurePolicy } from '../execution/index.js';
 import type { Stretch } from '../trainers/index.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 

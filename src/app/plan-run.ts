@@ -10,20 +10,14 @@ import {
   type JsonObject,
   type Outcome,
   type Plan,
+  type ProgressEvent,
   type Question,
+  type RunEvent,
   type RunHeader,
   type Store,
   type Trial,
 } from '../core/index.js';
-import {
-  type Budget,
-  discardArtifacts,
-  type FailurePolicy,
-  keepArtifactsOf,
-  type ProgressEvent,
-  type RunEvent,
-  runPlan,
-} from '../execution/index.js';
+import { type Budget, discardArtifacts, type FailurePolicy, keepArtifactsOf, runPlan } from '../execution/index.js';
 import type { EndStatus, ReportedCode } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';

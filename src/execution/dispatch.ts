@@ -3,8 +3,7 @@
  * whatever trains one trial at a time: a trainer in this process, a worker process.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Failure, Outcome, SurefootError, Trial, TrialSource } from '../core/index.js';
-import type { ExecutorListener } from './executor-events.js';
+import type { ExecutorListener, Failure, Outcome, SurefootError, Trial, TrialSource } from '../core/index.js';
 import { type FailurePolicy, failureOf, shouldRetry } from './failure-policy.js';
 
 export interface Place {

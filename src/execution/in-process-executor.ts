@@ -2,6 +2,7 @@
 import {
   type Candidate,
   type Executor,
+  type ExecutorListener,
   type Mask,
   NO_MASK,
   type Outcome,
@@ -11,7 +12,6 @@ import {
 } from '../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
-import type { ExecutorListener } from './executor-events.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { runTrial } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';

@@ -3,7 +3,6 @@ export { discardArtifacts, fromArtifactPath, keepArtifactsOf, readOutput, trialF
 export type { Budget } from './budget.js';
 export { type Clock, systemClock } from './clock.js';
 export { Course } from './course.js';
-export type { ExecutorEvent, ExecutorListener } from './executor-events.js';
 export {
   actionFor,
   DEFAULT_FAILURE_POLICY,
@@ -15,7 +14,6 @@ export {
 export { damagedFiles, fits } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
-export type { Elapsed, ProgressEvent, RoundProgress, RunEnd, RunEvent, RunHappening } from './run-events.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';
 export { failedOutcome, runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';

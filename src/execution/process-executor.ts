@@ -5,6 +5,7 @@
 import {
   type Candidate,
   type Executor,
+  type ExecutorListener,
   type Failure,
   type JsonValue,
   type Mask,
@@ -16,7 +17,6 @@ import {
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
-import type { ExecutorListener } from './executor-events.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { failedOutcome } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';

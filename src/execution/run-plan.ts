@@ -9,7 +9,10 @@ import {
   type Outcome,
   type Plan,
   type Question,
+  type RunEnd,
   RunError,
+  type RunEvent,
+  type RunHappening,
   type Slot,
   type Trial,
 } from '../core/index.js';
@@ -17,7 +20,6 @@ import type { Budget } from './budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { Course } from './course.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
-import type { RunEnd, RunEvent, RunHappening } from './run-events.js';
 import { StageProgress } from './stage-progress.js';
 import { Stopwatch } from './stopwatch.js';
 import { type Halt, Training } from './training.js';
@@ -106,7 +108,8 @@ class Run<State> {
   async run(): Promise<RunSummary<State>> {
     try {
       const { question, executor } = this.#options;
-      this.#tell({ kind: 'begun', trialsLogged: question.outcomes().length, workers: executor.workers });
+      const outcomes = question.outcomes();
+      this.#tell({ kind: 'begun', trialsLogged: outcomes.length, workers: executor.workers, outcomes });
       this.#pull();
       const halt = this.#course.end === undefined ? await this.#train() : undefined;
       if (this.#course.end === undefined) {

@@ -1,7 +1,6 @@
 /** @file Names trials that take much longer than all others have, where no timeout will ever end them. */
-import type { Trial } from '../core/index.js';
+import type { ExecutorListener, Trial } from '../core/index.js';
 import type { Place } from './dispatch.js';
-import type { ExecutorListener } from './executor-events.js';
 
 /** How many times as long as the longest finished trial. */
 const TIMES = 10;

@@ -1,6 +1,5 @@
 /** @file Counts the trials of the stage that a plan is in, for whoever shows progress. */
-import type { Stage } from '../core/index.js';
-import type { RoundProgress } from './run-events.js';
+import type { RoundProgress, Stage } from '../core/index.js';
 
 export class StageProgress {
   #stage: Stage | undefined;

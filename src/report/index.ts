@@ -14,6 +14,16 @@ export type {
   RunStatus,
 } from './input.js';
 export { formatBytes, formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
+export {
+  type FailureNote,
+  type Leader,
+  type PlannedWork,
+  type ProgressFacts,
+  ProgressFold,
+  type Remaining,
+  type RunProgress,
+  remainingText,
+} from './progress/index.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyFigures, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';

@@ -55,6 +55,17 @@ export function formatDuration(seconds: number): string {
   return `${formatCount(Math.floor(minutes / 60))} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** The same as one figure, for what is only estimated: `8 s`, `12 min`, `3.5 h`, `41 h`, `3.2 days`. */
+export function formatAbout(seconds: number): string {
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  const minutes = seconds / 60;
+  if (minutes < 99.5) return `${Math.round(minutes)} min`;
+  const hours = minutes / 60;
+  if (hours < 48) return `${hours < 9.95 ? hours.toFixed(1) : hours.toFixed(0)} h`;
+  const days = hours / 24;
+  return `${days < 9.95 ? days.toFixed(1) : formatCount(days)} days`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

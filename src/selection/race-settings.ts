@@ -56,12 +56,20 @@ export function completeRaceSettings(settings: RoundsSettings): CompleteRaceSett
   requireWhole('warmup', warmup, leastWarmup, `criterion ${criterion.name} with rule ${rule.name}`);
   requireWhole('finalTrials', finalTrials, 0, 'the winner');
   requireWhole('sampleSize', sampleSize, 0, 'a trial');
-  const decisions = rule.decisionsToOne?.(candidates.length) ?? 1;
+  const decisions = decisionsToOne(rule, candidates.length);
   const enough = Math.max(DEFAULT_REPLICATES, warmup + (decisions - 1) * rule.testEvery);
   const maxReplicates = settings.maxReplicates ?? enough;
   requireWhole('maxReplicates', maxReplicates, warmup, 'a race with this warm-up');
   if (settings.separate !== undefined) throw separateInRounds(rule.name, settings.separate);
   return { candidates, criterion, rule, warmup, finalTrials, maxReplicates, sampleSize };
+}
+
+/** Decisions until one is left, where the losses do not matter to that; 1 where they do. */
+function decisionsToOne({ keeps }: RoundRule, candidates: number): number {
+  if (keeps === undefined) return 1;
+  let decisions = 0;
+  for (let left = candidates; left > 1; left = keeps(left)) decisions++;
+  return decisions;
 }
 
 function separateInRounds(rule: string, separate: number): InputError {

@@ -42,8 +42,8 @@ export interface RuleBody {
   /** True where it compares replicate by replicate, so that candidates need the same replicates. */
   readonly paired: boolean;
   readonly significance?: Significance;
-  /** Decisions until one is left of so many, where the losses do not matter to that. */
-  decisionsToOne?(candidates: number): number;
+  /** How many of so many stay after a decision, where the losses do not matter to that. */
+  keeps?(entrants: number): number;
   /** One finding per place; the incumbent's never leaves. Pure. */
   judge(contest: Contest): readonly Finding[];
 }

@@ -3,8 +3,16 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Candidate, type Executor, type Outcome, RunError, type Trial, trialKey } from '../../src/core/index.js';
-import { type ExecutorEvent, fromArtifactPath, sourceOf, trialFolder } from '../../src/execution/index.js';
+import {
+  type Candidate,
+  type Executor,
+  type ExecutorEvent,
+  type Outcome,
+  RunError,
+  type Trial,
+  trialKey,
+} from '../../src/core/index.js';
+import { fromArtifactPath, sourceOf, trialFolder } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
 import { journalLines } from '../execution/toy-journal.js';
 import { temporaryFolder } from '../store/temporary-folder.js';

@@ -1,6 +1,6 @@
 /** @file Toy runs for tests of the loop: everything in this process, with whatever a test wants otherwise. */
-import type { Candidate, Executor, Outcome, Question, RunHeader, Trial } from '../../src/core/index.js';
-import { createInProcessExecutor, type RunEvent, type RunOptions, runPlan } from '../../src/execution/index.js';
+import type { Candidate, Executor, Outcome, Question, RunEvent, RunHeader, Trial } from '../../src/core/index.js';
+import { createInProcessExecutor, type RunOptions, runPlan } from '../../src/execution/index.js';
 import { createMemoryStore } from '../../src/store/index.js';
 import { type ToyState, toyCandidates, toyPlan, toyTrainer } from './fixtures/toy.mjs';
 

@@ -38,11 +38,7 @@ function keepBest(wanted: (entrants: number) => number): RuleBody {
   return {
     minimumTrials: 1,
     paired: false,
-    decisionsToOne: (candidates) => {
-      let decisions = 0;
-      for (let left = candidates; left > 1; left = keptOf(left)) decisions++;
-      return decisions;
-    },
+    keeps: keptOf,
     judge: ({ values, entrants }) => {
       const kept = keptOf(entrants);
       return Array.from(values, (_, place) => ({ leaves: place >= kept, statistic: place + 1 }));

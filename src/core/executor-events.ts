@@ -1,5 +1,6 @@
 /** @file Events that executors report besides outcomes, for the terminal. */
-import type { Failure, Trial } from '../core/index.js';
+import type { Failure } from './outcome.js';
+import type { Trial } from './trial.js';
 
 export type ExecutorEvent =
   /** An attempt failed and the same trial is tried again; `attempt` is the number of the coming one (2, 3, ...). */

@@ -1,6 +1,7 @@
 /** @file Events of a run: everything a progress display needs, and nothing that it would have to ask for. */
-import type { Decision, Outcome } from '../core/index.js';
+import type { Decision } from './decision.js';
 import type { ExecutorEvent } from './executor-events.js';
+import type { Outcome } from './outcome.js';
 
 /**
  * How a run, or this stretch of it, ended. `finished`: the plan asks for nothing more. `budget`: a budget ended before.
@@ -29,7 +30,13 @@ export interface Elapsed {
 
 /** What happens in a run; `RunEvent` adds when. */
 export type RunHappening =
-  | { readonly kind: 'begun'; readonly trialsLogged: number; readonly workers: number }
+  /** `outcomes`: what the log has for the question, asked for yet or not. */
+  | {
+      readonly kind: 'begun';
+      readonly trialsLogged: number;
+      readonly workers: number;
+      readonly outcomes: readonly Outcome[];
+    }
   | { readonly kind: 'round-begun'; readonly round: RoundProgress; readonly alreadyLogged: number }
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly round: RoundProgress }
   /** `replayed`: it was in the log already, and has been found again. */

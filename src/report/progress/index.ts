@@ -1,0 +1,13 @@
+/** @file Exports the fold of a run's events into its progress. */
+export { ProgressFold } from './fold-progress.js';
+export { remainingText } from './remaining-text.js';
+export type {
+  FailureNote,
+  Leader,
+  PlannedWork,
+  ProgressFacts,
+  Remaining,
+  RunProgress,
+  Span,
+  TrialCounts,
+} from './run-progress.js';

@@ -1,0 +1,90 @@
+/** @file Keeps everybody's losses as outcomes come, and says who leads; what has not changed is not computed again. */
+import type { Decision, Outcome, Trial } from '../../core/index.js';
+import { isFresh, type LossOf, type RaceFacts } from '../../selection/index.js';
+import type { Leader } from './run-progress.js';
+
+const MOST_LEADERS = 4;
+
+export class Leaders {
+  readonly #facts: RaceFacts;
+  readonly #lossOf: LossOf;
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #losses: (number[] | undefined)[];
+  readonly #values: Float64Array;
+  readonly #isIn: Uint8Array;
+  readonly #changed = new Set<number>();
+  #choice = -1;
+
+  constructor(facts: RaceFacts, lossOf: LossOf) {
+    const { candidates } = facts;
+    this.#facts = facts;
+    this.#lossOf = lossOf;
+    this.#indexOf = new Map(candidates.map((id, index) => [id, index]));
+    this.#losses = candidates.map(() => undefined);
+    this.#values = new Float64Array(candidates.length).fill(Number.NaN);
+    this.#isIn = new Uint8Array(candidates.length).fill(1);
+  }
+
+  /** Trials of other questions, and fresh ones, say nothing here. */
+  take({ trial, ...rest }: Outcome): void {
+    const index = this.#indexOf.get(trial.candidate);
+    if (index === undefined || !this.#isOfRace(trial)) return;
+    const loss = this.#lossOf({ trial, ...rest });
+    if (Number.isNaN(loss)) return;
+    this.#losses[index] ??= [];
+    this.#losses[index].push(loss);
+    this.#changed.add(index);
+  }
+
+  decide({ survivors, incumbent }: Decision): void {
+    this.#isIn.fill(0);
+    for (const id of survivors) this.#isIn[this.#indexOf.get(id) as number] = 1;
+    this.#choice = this.#indexOf.get(incumbent) ?? -1;
+  }
+
+  /**
+   * The choice so far, then who may still be better by their criterion. Few trials flatter: those with half as many as the
+   * leader come before all others.
+   */
+  best(): readonly Leader[] {
+    this.#evaluate();
+    const enough = this.#choice < 0 ? 0 : (this.#losses[this.#choice]?.length ?? 0) / 2;
+    const best: number[] = [];
+    const comesFirst = (a: number, b: number): boolean => {
+      if (a === this.#choice || b === this.#choice) return a === this.#choice;
+      const [hasA, hasB] = [a, b].map((i) => (this.#losses[i]?.length ?? 0) >= enough);
+      return hasA === hasB ? (this.#values[a] as number) < (this.#values[b] as number) : (hasA as boolean);
+    };
+    for (let i = 0; i < this.#values.length; i++) {
+      if (this.#isIn[i] === 0 || Number.isNaN(this.#values[i] as number)) continue;
+      let place = best.length;
+      while (place > 0 && comesFirst(i, best[place - 1] as number)) place--;
+      if (place < MOST_LEADERS) best.splice(place, 0, i);
+      if (best.length > MOST_LEADERS) best.pop();
+    }
+    return best.map((index) => {
+      const value = this.#values[index] as number;
+      return {
+        candidate: this.#facts.candidates[index] as string,
+        value: Number.isFinite(value) ? value : null,
+        trials: this.#losses[index]?.length ?? 0,
+      };
+    });
+  }
+
+  #evaluate(): void {
+    const { criterion } = this.#facts;
+    for (const index of this.#changed) {
+      const losses = this.#losses[index] ?? [];
+      this.#values[index] = losses.length < criterion.minimumTrials ? Number.NaN : criterion.evaluate(losses);
+    }
+    this.#changed.clear();
+  }
+
+  #isOfRace(trial: Trial): boolean {
+    const { streams, fidelity, repeat } = trial;
+    const { init, sample, order, noise } = streams;
+    const isOneReplicate = init === sample && init === order && init === noise && !isFresh(trial);
+    return isOneReplicate && repeat === 0 && fidelity.sampleSize === this.#facts.sampleSize && fidelity.epochs === 0;
+  }
+}

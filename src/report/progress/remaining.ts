@@ -1,0 +1,104 @@
+/** @file How many trials a run has before it: what its plan says, what its rule leaves open, and what its budget allows. */
+import type { RoundProgress } from '../../core/index.js';
+import { MOST_FRESH_RIVALS, type RaceFacts, type RoundRule } from '../../selection/index.js';
+import type { PlannedWork, Remaining, Span } from './run-progress.js';
+
+/** Where a run stands. */
+export interface Standing {
+  /** The round in hand; undefined before the first. */
+  readonly round: RoundProgress | undefined;
+  /** Trials asked for and answered. */
+  readonly done: number;
+  /** Replicates that the last decision of a race in rounds had seen; 0 before the first. */
+  readonly raced: number;
+  readonly decisions: number;
+  /** Who may still be chosen, the choice among them. */
+  readonly left: number;
+}
+
+type TrialsLeft = Omit<Remaining, 'seconds'>;
+
+/**
+ * What is left, no more than `limit` trials in all.
+ *
+ * - A study, and fresh trials: the plan's own number; a curve may stop before its own, so its number is a bound.
+ * - A rule that keeps a share (halving, fraction): what the rule leaves of the field, round by round (`exact`; a candidate
+ *   that diverges makes it less).
+ * - A rule that tests: between everybody leaving at the next decision and nobody leaving at all (`at-most`).
+ * - An adaptive rule: no more than all replicates of all candidates (`at-most`).
+ */
+export function remainingTrials(work: PlannedWork, standing: Standing, limit = Number.POSITIVE_INFINITY): TrialsLeft {
+  const { kind, trials } = planned(work, standing);
+  const room = Math.max(0, limit - standing.done);
+  const capped = { least: Math.min(trials.least, room), most: Math.min(trials.most, room) };
+  return { kind: capped.least === capped.most ? 'exact' : kind, trials: capped };
+}
+
+function planned(work: PlannedWork, standing: Standing): TrialsLeft {
+  const { round, done } = standing;
+  if (work.kind === 'study') {
+    const most = Math.max(0, work.trials - done);
+    return work.isExact ? exactly(most) : { kind: 'at-most', trials: { least: inHand(round), most } };
+  }
+  if (round?.phase === 'final') return exactly(inHand(round));
+  const { rule } = work.facts;
+  if (rule.kind === 'rounds') return ofRounds(work.facts, rule, standing);
+  const { candidates, maxReplicates, finalTrials } = work.facts;
+  const most = Math.max(0, candidates.length * (work.separate ?? maxReplicates) - done);
+  return { kind: 'at-most', trials: { least: finalTrials, most: most + freshTrials(finalTrials, standing.left) } };
+}
+
+/** Round by round, with as many as stay at most and at least. */
+function ofRounds(facts: RaceFacts, rule: RoundRule, { round, raced, decisions, left }: Standing): TrialsLeft {
+  const now = round === undefined ? facts.warmup * left : inHand(round);
+  const isDecisionDue = (round?.number ?? 1) > decisions;
+  const seen = !isDecisionDue ? raced : raced === 0 ? facts.warmup : raced + 1;
+  const stays = rule.keeps?.bind(rule);
+  const atMost = laterTrials(facts, rule, { seen, left, isDecisionDue }, stays ?? ((entrants) => entrants));
+  if (stays !== undefined) return exactly(now + atMost);
+  const least = laterTrials(facts, rule, { seen, left, isDecisionDue }, () => 1);
+  return { kind: 'at-most', trials: { least: now + least, most: now + atMost } };
+}
+
+interface Course {
+  readonly seen: number;
+  readonly left: number;
+  readonly isDecisionDue: boolean;
+}
+
+function laterTrials(
+  { warmup, maxReplicates, finalTrials }: RaceFacts,
+  { testEvery, minimumSurvivors }: RoundRule,
+  { seen, left, isDecisionDue }: Course,
+  stays: (entrants: number) => number,
+): number {
+  let field = left;
+  let trials = 0;
+  const decideAfter = (replicates: number): void => {
+    if ((replicates - warmup) % testEvery === 0) field = Math.min(field, Math.max(minimumSurvivors, stays(field)));
+  };
+  if (isDecisionDue) decideAfter(seen);
+  for (let replicates = seen + 1; replicates <= maxReplicates && field > 1; replicates++) {
+    trials += field;
+    decideAfter(replicates);
+  }
+  return trials + freshTrials(finalTrials, field);
+}
+
+/** Of the choice, and of as many rivals as get any. */
+function freshTrials(each: number, left: number): number {
+  return each * (1 + Math.min(MOST_FRESH_RIVALS, Math.max(0, left - 1)));
+}
+
+function inHand(round: RoundProgress | undefined): number {
+  return round === undefined ? 0 : Math.max(0, round.total - round.done);
+}
+
+function exactly(trials: number): TrialsLeft {
+  return { kind: 'exact', trials: { least: trials, most: trials } };
+}
+
+/** Seconds for so many trials at so many a second, within what a budget of time leaves. */
+export function secondsFor({ least, most }: Span, throughput: number, secondsLeft: number): Span {
+  return { least: Math.min(least / throughput, secondsLeft), most: Math.min(most / throughput, secondsLeft) };
+}

@@ -1,0 +1,96 @@
+/** @file How far a run has come, as a value for every display: the terminal, the page of a run that goes on, a program. */
+import type { RunEnd } from '../../core/index.js';
+import type { LossOf, RaceFacts } from '../../selection/index.js';
+
+/** What is known of a run before its first event. */
+export interface ProgressFacts {
+  readonly work: PlannedWork;
+  /** Limits of the whole run, over all of its stretches. */
+  readonly budget: { readonly trials?: number; readonly minutes?: number };
+}
+
+export type PlannedWork =
+  | {
+      readonly kind: 'race';
+      readonly facts: RaceFacts;
+      /** Replicates up to which a tie is separated; absent where it is not. */
+      readonly separate?: number;
+      /** What an outcome counts as: Infinity for the worst, NaN to leave it out. */
+      readonly lossOf: LossOf;
+    }
+  /** `trials`: all that it asks for, or at most. */
+  | { readonly kind: 'study'; readonly trials: number; readonly isExact: boolean };
+
+/** JSON keeps all of it: what is infinite or not known is null. */
+export interface RunProgress {
+  /** `preparing` until the run begins; then what it does, or how it ended. */
+  readonly state: 'preparing' | 'running' | RunEnd;
+  /** As the plan calls it (`warm-up`, `race`, `final`, `measure`, ...); empty before the first trial. */
+  readonly phase: string;
+  /** 1-based number of the round, where the plan counts rounds; 0 before the first. */
+  readonly round: number;
+  /** Wall time in seconds: of this stretch, and of all stretches. */
+  readonly elapsedSeconds: number;
+  readonly totalSeconds: number;
+  readonly workers: number;
+  readonly trials: TrialCounts;
+  /** Trials a second, of late; null before the first of this stretch. */
+  readonly throughput: number | null;
+  /** What is left of the whole run; null before anything is known, and after its end. */
+  readonly remaining: Remaining | null;
+  /** The four that lead, the choice so far first; empty in a study, and before anybody has trials enough. */
+  readonly leaders: readonly Leader[];
+  /** Rivals that may still be better than the leader; null in a study. */
+  readonly contested: number | null;
+  /** Decisions so far. */
+  readonly decisions: number;
+  /** The last five, newest first. */
+  readonly failures: readonly FailureNote[];
+  /** Attempts that were made again, and worker processes that were lost, in this stretch. */
+  readonly retries: number;
+  readonly workersLost: number;
+}
+
+export interface TrialCounts {
+  /** Asked for and answered, in this stretch or before. */
+  readonly done: number;
+  /** Being trained now. */
+  readonly running: number;
+  /** Of this stretch. */
+  readonly failed: number;
+  readonly diverged: number;
+}
+
+/**
+ * `exact`: the plan's own number. `range`: an estimate with the interval that nine of ten runs ended in. `at-most`: a bound
+ * that holds whatever the losses are; `least` is 0 then or what is certain to come.
+ */
+export interface Remaining {
+  readonly kind: 'exact' | 'range' | 'at-most';
+  readonly trials: Span;
+  /** At the pace of late, and no longer than the budget; null before there is a pace. */
+  readonly seconds: Span | null;
+}
+
+export interface Span {
+  readonly least: number;
+  readonly most: number;
+}
+
+export interface Leader {
+  readonly candidate: string;
+  /** Criterion of its losses so far; null where it is infinite. */
+  readonly value: number | null;
+  /** Losses behind the value. */
+  readonly trials: number;
+}
+
+export interface FailureNote {
+  readonly candidate: string;
+  /** Of the stream of weights: the replicate, in a race. */
+  readonly replicate: number;
+  readonly kind: string;
+  readonly message: string;
+  /** When, as seconds of wall time since this stretch began. */
+  readonly atSeconds: number;
+}

@@ -1,0 +1,119 @@
+/** @file How far a run has come: what it says is left comes true, whatever the rule, the workers and the losses. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ProgressFold, type Remaining, remainingText } from '../../src/report/index.js';
+import { simulateProgress, TRIAL_SECONDS } from './simulated-progress.js';
+
+const anySize = {
+  workers: fc.integer({ min: 1, max: 9 }),
+  candidates: fc.integer({ min: 2, max: 60 }),
+  seed: fc.nat(99),
+};
+
+describe('what is left', () => {
+  it('is exact where the rule keeps a share', async () => {
+    const rule = fc.constantFrom(
+      { name: 'halving' },
+      { name: 'halving', keep: 'ceil', testEvery: 2 },
+      { name: 'fraction', share: 0.3, minimumSurvivors: 3 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.record({ ...anySize, rule }), async (options) => {
+        // Nobody diverges: that would make a field smaller than the rule does.
+        const { steps } = await simulateProgress({
+          ...options,
+          loss: (candidate, { streams }) => candidate + streams.init,
+        });
+        for (const { progress, toCome } of steps) {
+          if (progress.remaining === null) continue;
+          expect(progress.remaining.kind).toBe('exact');
+          expect(progress.remaining.trials).toEqual({ least: toCome, most: toCome });
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is a bound where tests decide, and no budget is overrun', async () => {
+    const rule = fc.constantFrom({ name: 'welch' }, { name: 'friedman' }, { name: 'default' }, { name: 'fast' });
+    const budget = fc.constantFrom({}, { trials: 200 }, { trials: 400 });
+    await fc.assert(
+      fc.asyncProperty(fc.record({ ...anySize, rule, budget }), async (options) => {
+        const { steps } = await simulateProgress(options);
+        for (const { progress, toCome } of steps) {
+          if (progress.remaining === null) continue;
+          // What was being trained when a race ended is trained to its end.
+          expect(toCome).toBeGreaterThanOrEqual(Math.min(progress.remaining.trials.least, toCome + options.workers));
+          expect(toCome).toBeLessThanOrEqual(progress.remaining.trials.most + options.workers);
+          expect(progress.trials.done + progress.remaining.trials.most).toBeLessThanOrEqual(
+            options.budget.trials ?? 1e9,
+          );
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('takes the time that it says, once there is a pace', async () => {
+    const { steps, seconds } = await simulateProgress({ candidates: 60, rule: { name: 'halving' }, workers: 4 });
+    for (const { progress } of steps) {
+      if (progress.trials.done < 40 || progress.remaining?.seconds == null) continue;
+      const left = seconds - progress.elapsedSeconds;
+      expect(Math.abs(progress.remaining.seconds.most - left)).toBeLessThan(0.2 * left + 2 * TRIAL_SECONDS);
+    }
+  });
+});
+
+describe('the progress of a race', () => {
+  it('names the choice first, then who comes next, and how many may still be better', async () => {
+    const { steps } = await simulateProgress({ candidates: 40, rule: { name: 'default' }, workers: 4 });
+    const last = steps.at(-1)?.progress;
+    expect(last).toMatchObject({ state: 'finished', remaining: null, workers: 4, trials: { running: 0 } });
+    for (const { progress } of steps) {
+      expect(progress.leaders.length).toBeLessThanOrEqual(Math.min(4, (progress.contested as number) + 1));
+      const values = progress.leaders.slice(1).map(({ value }) => value);
+      if (progress.decisions === 0) continue;
+      expect(values.length).toBeGreaterThanOrEqual(Math.min(3, progress.contested as number) - 1);
+    }
+    expect(JSON.parse(JSON.stringify(last))).toEqual(last);
+  });
+
+  it('keeps the newest five failures', async () => {
+    const { steps } = await simulateProgress({
+      candidates: 20,
+      rule: { name: 'default' },
+      workers: 2,
+      loss: (candidate, { streams }) => (candidate % 3 === 1 ? null : candidate + streams.init),
+    });
+    const { failures, trials } = steps.at(-1)?.progress ?? { failures: [], trials: { failed: 0 } };
+    expect(trials.failed).toBeGreaterThan(5);
+    expect(failures).toHaveLength(5);
+    expect(failures[0]).toMatchObject({ kind: 'exception', message: 'simulated' });
+    const times = failures.map(({ atSeconds }) => atSeconds);
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+  });
+
+  it('goes on between events, and takes what a resume finds', () => {
+    const fold = new ProgressFold({ work: { kind: 'study', trials: 10, isExact: true }, budget: { minutes: 1 } });
+    expect(fold.at(5)).toMatchObject({ state: 'preparing', elapsedSeconds: 0, remaining: null });
+    fold.take({ kind: 'begun', trialsLogged: 4, workers: 2, outcomes: [], elapsedSeconds: 0, totalSeconds: 30 });
+    const round = { number: 1, phase: 'measure', done: 4, running: 2, total: 10, cut: false };
+    fold.take({ kind: 'round-begun', round, alreadyLogged: 4, elapsedSeconds: 0, totalSeconds: 30 });
+    expect(fold.at(5)).toMatchObject({ elapsedSeconds: 5, totalSeconds: 35, trials: { done: 4, running: 2 } });
+    expect(fold.at(5).remaining).toEqual({ kind: 'exact', trials: { least: 6, most: 6 }, seconds: null });
+  });
+});
+
+describe('the words for it', () => {
+  const text = (kind: Remaining['kind'], least: number, most: number) =>
+    remainingText({ kind, trials: { least: 1, most: 2 }, seconds: { least, most } });
+
+  it('promises no more than is known', () => {
+    expect(text('exact', 75, 75)).toBe('1 min left');
+    expect(text('range', 180, 480)).toBe('3-8 min left');
+    expect(text('range', 50, 480)).toBe('50 s to 8 min left');
+    expect(text('at-most', 0, 720)).toBe('at most 12 min left');
+    expect(text('at-most', 0, 3600 * 60)).toBe('at most 2.5 days left');
+    expect(remainingText({ kind: 'exact', trials: { least: 1, most: 1 }, seconds: null })).toBeUndefined();
+  });
+});
