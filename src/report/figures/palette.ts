@@ -6,8 +6,9 @@
 export type Theme = 'light' | 'dark' | 'print';
 
 /**
- * Blue and vermillion are told apart in all common kinds of colour blindness; the series begin with the set of Okabe and
- * Ito (2008), https://jfly.uni-koeln.de/color/, darkened on white and lightened on black for a contrast of 3 to 1.
+ * Blue (the choice), ochre (who still races) and vermillion (worse) are told apart in all common kinds of colour blindness; the
+ * series begin with the set of Okabe and Ito (2008), https://jfly.uni-koeln.de/color/, darkened on white and lightened on
+ * black for a contrast of 3 to 1. What is no series differs from its neighbours by dash or mark as well.
  */
 export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   light: {
@@ -19,7 +20,7 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
     grid: '#eceef1',
     choice: '#0067a8',
     'choice-soft': '#d6e8f5',
-    racing: '#7a4fb5',
+    racing: '#8a6d00',
     late: '#4a5462',
     'late-soft': '#e6e9ed',
     dropped: '#8d96a3',
@@ -44,7 +45,7 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
     grid: '#232932',
     choice: '#62b5f0',
     'choice-soft': '#17364d',
-    racing: '#b99aec',
+    racing: '#e0c34a',
     late: '#b3bcc8',
     'late-soft': '#2a323c',
     dropped: '#8791a0',
@@ -69,7 +70,7 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
     grid: '#e6e6e6',
     choice: '#005a94',
     'choice-soft': '#d6e8f5',
-    racing: '#6b3fa8',
+    racing: '#6f5800',
     late: '#444444',
     'late-soft': '#eeeeee',
     dropped: '#888888',
@@ -81,7 +82,7 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
     'series-3': '#00694d',
     'series-4': '#8c4576',
     'series-5': '#6f5800',
-    'series-6': '#2472a8',
+    'series-6': '#2f87c4',
     'series-7': '#444444',
     'series-8': '#5a3390',
   },

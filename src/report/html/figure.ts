@@ -23,11 +23,7 @@ const GEOMETRY = /^(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
 
 /** `id` must be unique in the page. Coordinates keep one decimal: a tenth of a pixel. */
 export function drawFigure(id: string, description: Description, options: Plot.PlotOptions): Markup {
-  const { document } = parseHTML('<html><body></body></html>');
-  const svg = Plot.plot({ ...options, document, className: 'plot' } as Plot.PlotOptions) as unknown as DrawnElement;
-  for (const style of svg.querySelectorAll('style')) style.remove();
-  for (const element of svg.querySelectorAll('*')) roundGeometry(element);
-  for (const group of svg.querySelectorAll('g[aria-label]')) renameParts(group);
+  const svg = plot(options, 'plot');
   const head = `<title id="${id}-title">${escapeText(description.title)}</title><desc id="${id}-desc">${escapeText(description.text)}</desc>`;
   return new Markup(
     svg.outerHTML.replace(
@@ -35,6 +31,22 @@ export function drawFigure(id: string, description: Description, options: Plot.P
       (_, attributes: string) => `<svg${attributes} role="img" aria-labelledby="${id}-title ${id}-desc">${head}`,
     ),
   );
+}
+
+/** A sample of a line or a mark beside its name, which says all there is to say. */
+export function drawSwatch(options: Plot.PlotOptions): Markup {
+  const svg = plot(options, 'swatch');
+  svg.setAttribute('aria-hidden', 'true');
+  return new Markup(svg.outerHTML);
+}
+
+function plot(options: Plot.PlotOptions, className: string): DrawnElement {
+  const { document } = parseHTML('<html><body></body></html>');
+  const svg = Plot.plot({ ...options, document, className } as Plot.PlotOptions) as unknown as DrawnElement;
+  for (const style of svg.querySelectorAll('style')) style.remove();
+  for (const element of svg.querySelectorAll('*')) roundGeometry(element);
+  for (const group of svg.querySelectorAll('g[aria-label]')) renameParts(group);
+  return svg;
 }
 
 /** A label on an element without a role is nothing for a screen reader: the title and the description are. */

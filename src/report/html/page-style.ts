@@ -47,6 +47,7 @@ svg.plot text { white-space: pre; }
 .narrow { display: none; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 24px; }
 .key { display: inline-block; width: 22px; height: 0; border-top: 3px solid var(--key); vertical-align: 4px; margin: 0 6px 0 0; border-radius: 2px; }
+.swatch { display: inline-block; width: 36px; height: 14px; vertical-align: -2px; margin: 0 6px 0 0; overflow: visible; }
 .keys { display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px; color: var(--muted); margin: 0 0 10px; padding: 0; list-style: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; }
