@@ -1,8 +1,11 @@
 /** @file Text that is safe and fits in a terminal. */
 
-/** Control characters, line ends and escape sequences of foreign names become `�`: names cannot move the cursor. */
+/**
+ * Control characters, line ends and escape sequences of foreign names become `�`: names cannot move the cursor. The marks
+ * that `isolate` sets around what runs from right to left are for pages.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
+  return text.replace(/[\u2068\u2069]/g, '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
 }
 
 /** Foreign text in one line: its first, with the last where that says more than where something happened. */

@@ -5,6 +5,7 @@ import { describeResult } from '../result/build-result.js';
 import { compareMembers } from '../result/members.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import { showStandings } from '../standing.js';
+import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type EffortView, viewEffort } from './effort-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { headlineOf } from './headline.js';
@@ -18,6 +19,8 @@ export interface ReportView {
   readonly statements: readonly string[];
   readonly notices: readonly Notice[];
   readonly result: Result;
+  /** What people read in the place of ids, for every candidate. */
+  readonly names: ReadonlyMap<string, CandidateName>;
   readonly race: RaceView;
   readonly effort: EffortView;
   readonly finalists: FinalistsView;
@@ -39,6 +42,7 @@ export function buildReportView(input: ReportInput): ReportView {
     statements: statementsOf(result),
     notices: noticesOf(result),
     result,
+    names: nameCandidates(result.candidates),
     race: viewRace(input, standings, result),
     effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),

@@ -1,0 +1,89 @@
+/**
+ * @file Names candidates for people: by the settings in which they differ, short enough for a figure, unique in a page, and
+ * safe wherever they stand, whatever somebody has called them.
+ */
+
+/** What people read in the place of an id. Both are unique among the candidates that were named together. */
+export interface CandidateName {
+  /** At most 48 characters, for figures and sentences: `filters=8 relu lr=0.003`. */
+  readonly short: string;
+  /** At most 240 characters, for tables. */
+  readonly full: string;
+}
+
+export interface NamedCandidate {
+  readonly id: string;
+  /** The settings in which it differs, as the experiment says them; empty where there are none, as in a replay. */
+  readonly label: string;
+}
+
+const SHORT = 48;
+const FULL = 240;
+/** What an id may take of a name that needs it to be unique. */
+const LONGEST_ID = 20;
+
+/** By id; all of a page's candidates in one call, so that each has one name in it. Who has no label is named by its id. */
+export function nameCandidates(candidates: readonly NamedCandidate[]): ReadonlyMap<string, CandidateName> {
+  const texts = candidates.map(({ id, label }) => legible(label) || legible(id) || '(no name)');
+  const ids = candidates.map(({ id }) => cutName(legible(id), LONGEST_ID));
+  const short = distinct(texts, ids, SHORT);
+  const full = distinct(texts, ids, FULL);
+  return new Map(
+    candidates.map(({ id }, index) => {
+      return [id, { short: isolate(short[index] as string), full: isolate(full[index] as string) }];
+    }),
+  );
+}
+
+/** The name of one of them, as a sentence or a figure has it; an id that nobody has named stands for itself. */
+export function shortName(names: ReadonlyMap<string, CandidateName>, id: string): string {
+  return names.get(id)?.short ?? isolate(cutName(legible(id), SHORT));
+}
+
+/** Control characters, line ends, and what turns the direction of the text that follows become `�`; emoji keep their joiners. */
+export function legible(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text
+    .slice(0, LONGEST_READ)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => (JOINERS.test(character) ? character : '�'))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Nothing to mend, as nearly always. */
+const PLAIN = /^[!-~]{1,240}( [!-~]{1,240})*$/;
+const ASCII = /^[ -~]*$/;
+/** More of a foreign text is not even looked at. */
+const LONGEST_READ = 1000;
+const JOINERS = /[\u200c\u200d]/;
+/** Letters that run from right to left. */
+const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** Text that runs from right to left between marks of its own (Unicode UAX 9), so that its neighbours keep their places. */
+export function isolate(text: string): string {
+  return LEFTWARD.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+const CHARACTERS = new Intl.Segmenter();
+
+/** The text, or its beginning with `…`: cut where a setting ends if that keeps half of it, and never inside of a character. */
+function cutName(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const kept = text.slice(0, ASCII.test(text) ? most - 2 : CHARACTERS.segment(text).containing(most - 2)?.index);
+  const space = kept.lastIndexOf(' ');
+  return space >= most / 2 ? `${kept.slice(0, space)} …` : `${kept}…`;
+}
+
+/** Those that several would have get the id, and what is still not unique then gets its place. */
+function distinct(texts: readonly string[], ids: readonly string[], most: number): string[] {
+  const withEnd = (index: number, end: string): string => `${cutName(texts[index] as string, most - end.length)}${end}`;
+  const cut = texts.map((text) => cutName(text, most));
+  const marked = changeShared(cut, (index) => withEnd(index, ` (${ids[index]})`));
+  return changeShared(marked, (index) => withEnd(index, ` #${index + 1}`));
+}
+
+function changeShared(texts: readonly string[], change: (index: number) => string): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return texts.map((text, index) => (counts.get(text) === 1 ? text : change(index)));
+}
