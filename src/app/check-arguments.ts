@@ -1,17 +1,8 @@
 /** @file Arguments of the library's functions, checked before anything is loaded: callers may be plain JavaScript. */
-import { InputError, nearestName } from '../core/index.js';
+import { badArgument, checkOptions, type Expectation, isObject } from '../core/index.js';
 import type { CreateRaceOptions } from './ask-tell.js';
 import type { SelectOptions } from './select-options.js';
 
-interface Expectation {
-  /** Says what is allowed. */
-  readonly allowed: string;
-  readonly fits: (value: unknown) => boolean;
-  /** False: leaving it out is allowed. */
-  readonly isRequired?: true;
-}
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isPath = (value: unknown): boolean => typeof value === 'string' && value !== '' && !value.includes('\0');
 
@@ -52,14 +43,16 @@ const RACE_OPTIONS: Readonly<Record<keyof CreateRaceOptions, Expectation>> = {
   separate,
 };
 
+const EXAMPLE = "{ experiment: 'experiment.yaml' }";
+
 /** @throws InputError for the first option that `select` cannot use. */
 export function checkSelectOptions(options: unknown): void {
-  checkOptions('select', options, SELECT_OPTIONS);
+  checkOptions('select', options, SELECT_OPTIONS, EXAMPLE);
 }
 
 /** @throws InputError for the first option that `createRace` cannot use. */
 export function checkRaceOptions(options: unknown): void {
-  checkOptions('createRace', options, RACE_OPTIONS);
+  checkOptions('createRace', options, RACE_OPTIONS, EXAMPLE);
 }
 
 /** @throws InputError for anything but a whole number from 0, or Infinity. */
@@ -73,46 +66,8 @@ export function checkTrialId(id: unknown): void {
   if (typeof id !== 'string') throw badArgument('tell: id', id, 'the `id` of a trial that ask() gave');
 }
 
-function checkOptions(name: string, options: unknown, known: Readonly<Record<string, Expectation>>): void {
-  if (!isObject(options))
-    throw badArgument(`${name}: options`, options, `an object such as { experiment: 'experiment.yaml' }`);
-  for (const key of Object.keys(options as object)) {
-    if (!Object.hasOwn(known, key)) throw unknownOption(name, key, Object.keys(known));
-  }
-  for (const [key, { allowed, fits, isRequired }] of Object.entries(known)) {
-    const value: unknown = (options as Readonly<Record<string, unknown>>)[key];
-    if (value === undefined ? isRequired === true : !fits(value)) throw badArgument(`${name}: ${key}`, value, allowed);
-  }
-}
-
 /** By what is used of it: signals of other realms and of polyfills work as well. */
 function isAbortSignal(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return 'aborted' in value && typeof value.aborted === 'boolean' && 'addEventListener' in value;
-}
-
-function badArgument(name: string, value: unknown, allowed: string): InputError {
-  return new InputError({
-    code: 'bad-argument',
-    what: value === undefined ? `${name} is missing.` : `${name} is ${describe(value)}.`,
-    allowed,
-    fix: `Correct ${name.split(': ').at(-1)}.`,
-  });
-}
-
-function unknownOption(name: string, key: string, known: readonly string[]): InputError {
-  const near = nearestName(key, known);
-  return new InputError({
-    code: 'unknown-option',
-    what: `${name}: there is no option \`${key}\`.`,
-    allowed: known.join(', '),
-    fix: near === undefined ? 'Leave it out.' : `Did you mean \`${near}\`?`,
-  });
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
-  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -5,7 +5,7 @@
 import type { JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
-import { createRace, powerWarning, type Race, type RaceSettings } from '../selection/index.js';
+import { createRace, powerWarning, type Race, type RaceSettings, ruleOf, separateOf } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
@@ -14,7 +14,6 @@ import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import type { PreparedRun } from './plan-run.js';
 import { type BuildProgress, prepareExperiment } from './prepare-experiment.js';
-import { ruleOf, separateOf } from './race-rule.js';
 import { checkLimits } from './run-limits.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */

@@ -2,6 +2,7 @@
 export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';
+export { badArgument, checkOptions, type Expectation, isObject } from './check-options.js';
 export * from './code.js';
 export * from './custom-part.js';
 export * from './decision.js';

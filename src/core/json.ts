@@ -2,8 +2,8 @@
  * @file Plain JSON values, their canonical text and its hash: how configurations, trials and experiments get
  * identities that do not depend on key order or on who wrote the file.
  */
-import { hash } from 'node:crypto';
 import { oncePerObject } from './once-per-object.js';
+import { sha256Hex } from './sha256.js';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -34,7 +34,7 @@ const PLAIN_KEY = /^\w+$/;
 
 /** SHA-256 of the canonical text, as lower-case hexadecimal digits (64 of them). */
 export function hashJson(value: JsonValue): string {
-  return hash('sha256', canonicalJson(value));
+  return sha256Hex(canonicalJson(value));
 }
 
 /** {@link hashJson} for many values that share objects, as the configurations of a space do: each of those is written once. */
@@ -42,7 +42,7 @@ export function createSharedHash(): (value: JsonValue) => string {
   const textOf = (value: JsonValue): string =>
     value !== null && typeof value === 'object' ? textOfObject(value) : canonicalJson(value);
   const textOfObject = oncePerObject((value: JsonObject | readonly JsonValue[]) => canonicalJson(value, textOf));
-  return (value) => hash('sha256', canonicalJson(value, textOf));
+  return (value) => sha256Hex(canonicalJson(value, textOf));
 }
 
 /** A number JSON cannot hold becomes its name; every other value passes through. */

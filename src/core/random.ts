@@ -3,10 +3,10 @@
  * names, so no two uses overlap by arithmetic accident; the generator is xoroshiro128+ (Blackman and Vigna 2021,
  * doi 10.1145/3460772) as pure-rand implements it.
  */
-import { createHash } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { sha256Bytes } from './sha256.js';
 
 /** A stateful source of random numbers; two made from the same names give the same sequence. */
 export interface Random {
@@ -21,7 +21,7 @@ export interface Random {
 /** A generator whose whole state is derived from `names`; their order and boundaries matter. */
 export function randomFrom(...names: readonly (string | number)[]): Random {
   const digest = digestOf(names);
-  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => digest.readInt32LE(offset)));
+  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => digest.getInt32(offset, true)));
   let spareNormal: number | undefined;
   return {
     uniform: () => uniformFloat64(generator),
@@ -42,7 +42,7 @@ export function randomFrom(...names: readonly (string | number)[]): Random {
 
 /** A non-negative 31-bit seed for programs that take one integer, derived from `names`. */
 export function seedFrom(...names: readonly (string | number)[]): number {
-  return digestOf(names).readUInt32LE(16) >>> 1;
+  return digestOf(names).getUint32(16, true) >>> 1;
 }
 
 /** The integers 0 ... count-1 in random order (Fisher-Yates). */
@@ -57,8 +57,7 @@ export function permutation(count: number, random: Random): Int32Array {
   return order;
 }
 
-function digestOf(names: readonly (string | number)[]): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify(['surefoot/random/1', ...names]))
-    .digest();
+function digestOf(names: readonly (string | number)[]): DataView {
+  const { buffer, byteOffset } = sha256Bytes(JSON.stringify(['surefoot/random/1', ...names]));
+  return new DataView(buffer, byteOffset);
 }

@@ -31,6 +31,7 @@ export type {
   Steadier,
   Verdict as RaceVerdict,
 } from './race-answer.js';
+export { type NamedRule, ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
 export {
   createReplay,

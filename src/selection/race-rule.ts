@@ -1,7 +1,17 @@
-/** @file Reads the rule of an experiment with what stands beside it, and refuses what belongs to another kind of rule. */
+/** @file Reads the rule of a race with what stands beside it, and refuses what belongs to another kind of rule. */
 import { InputError } from '../core/index.js';
-import type { RaceSpec } from '../experiment/index.js';
-import { DEFAULT_REPLICATES, parseRule, type Rule } from '../selection/index.js';
+import { DEFAULT_REPLICATES } from './adaptive/settings.js';
+import { parseRule } from './parse-rule.js';
+import type { Rule } from './rule.js';
+import type { RuleSettings } from './rule-options.js';
+
+/** A rule with what stands beside it in the `race` of an experiment. */
+export interface NamedRule {
+  readonly rule: RuleSettings;
+  readonly warmup?: number | undefined;
+  readonly tolerance?: number | string | undefined;
+  readonly delta?: number | undefined;
+}
 
 /** So many times the replicates of a race may be spent to separate a tie. */
 const SEPARATE_TIMES = 5;
@@ -10,7 +20,7 @@ const SEPARATE_TIMES = 5;
  * The rule of a race: `own` in place of a named one.
  * @throws InputError for an unknown rule or option, and for settings that this rule does not have.
  */
-export function ruleOf(race: RaceSpec, own?: Rule): Rule {
+export function ruleOf(race: NamedRule, own?: Rule): Rule {
   const { warmup, tolerance, delta } = race;
   const given = {
     ...(tolerance === undefined ? {} : { tolerance }),

@@ -1,0 +1,62 @@
+/** @file Checks the options of the library's functions: callers may be plain JavaScript. */
+import { InputError } from './errors.js';
+import { nearestName } from './nearest-name.js';
+
+/** What one option may be. */
+export interface Expectation {
+  /** Says what is allowed. */
+  readonly allowed: string;
+  readonly fits: (value: unknown) => boolean;
+  /** False: leaving it out is allowed. */
+  readonly isRequired?: true;
+}
+
+export const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * `example` is an object that would do.
+ * @throws InputError for options that are no object, for one that is not known and for the first that does not fit.
+ */
+export function checkOptions(
+  name: string,
+  options: unknown,
+  known: Readonly<Record<string, Expectation>>,
+  example: string,
+): void {
+  if (!isObject(options)) throw badArgument(`${name}: options`, options, `an object such as ${example}`);
+  for (const key of Object.keys(options as object)) {
+    if (!Object.hasOwn(known, key)) throw unknownOption(name, key, Object.keys(known));
+  }
+  for (const [key, { allowed, fits, isRequired }] of Object.entries(known)) {
+    const value: unknown = (options as Readonly<Record<string, unknown>>)[key];
+    if (value === undefined ? isRequired === true : !fits(value)) throw badArgument(`${name}: ${key}`, value, allowed);
+  }
+}
+
+/** `name` is the function's and the option's: `select: out`. */
+export function badArgument(name: string, value: unknown, allowed: string): InputError {
+  return new InputError({
+    code: 'bad-argument',
+    what: value === undefined ? `${name} is missing.` : `${name} is ${describe(value)}.`,
+    allowed,
+    fix: `Correct ${name.split(': ').at(-1)}.`,
+  });
+}
+
+function unknownOption(name: string, key: string, known: readonly string[]): InputError {
+  const near = nearestName(key, known);
+  return new InputError({
+    code: 'unknown-option',
+    what: `${name}: there is no option \`${key}\`.`,
+    allowed: known.join(', '),
+    fix: near === undefined ? 'Leave it out.' : `Did you mean \`${near}\`?`,
+  });
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}

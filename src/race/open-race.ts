@@ -1,0 +1,208 @@
+/** @file A race that asks what to train and is told losses: no files, no clock, nothing but values. */
+import {
+  badArgument,
+  type Decision,
+  Fold,
+  InputError,
+  type JsonObject,
+  type Outcome,
+  STREAM_NAMES,
+  type StreamName,
+  type Streams,
+  streamSeed,
+  type Trial,
+  trialKey,
+} from '../core/index.js';
+import type { Race, RaceAnswer, RaceEnd, Standing } from '../selection/index.js';
+import { namesIn, notTold, planOf, type RaceOptions, type ToldTrial } from './race-options.js';
+
+/** A trial to be trained somewhere. Plain data: it may travel as JSON. */
+export interface AskedTrial<Configuration = JsonObject> {
+  /** Names the trial when its loss is told. */
+  readonly id: string;
+  readonly candidate: string;
+  /** As it was given; absent where candidates were given as names. */
+  readonly configuration?: Configuration;
+  readonly replicate: number;
+  /** An integer in [0, 2^31) for each source of randomness. */
+  readonly seeds: Readonly<Record<StreamName, number>>;
+  readonly streams: Streams;
+}
+
+export interface OpenRace<Configuration = JsonObject> {
+  /** `running` until the race has ended; then why. */
+  readonly status: 'running' | RaceEnd;
+  /** Those who may still be chosen, the leader first. */
+  readonly survivors: readonly string[];
+  readonly decisions: readonly Decision[];
+  /** What may be claimed so far; undefined before there is anything to say. */
+  readonly answer: RaceAnswer | undefined;
+  /** All candidates with their losses, best first. */
+  readonly standings: readonly Standing[];
+  /** What was told, in that order: with it and the same options another race goes on from here. */
+  readonly told: readonly ToldTrial[];
+  /**
+   * Up to `most` trials that nobody has been given yet; none when the race has ended, or when it waits for trials that are
+   * out (check `status`). Trials may be told in any order: decisions do not depend on it.
+   */
+  ask(most?: number): AskedTrial<Configuration>[];
+  /**
+   * Takes the loss of a trial that `ask` gave, once; what is not finite counts as the worst there is. Returns the decisions
+   * that follow. @throws InputError for a trial that is not out, and for what is no number.
+   */
+  tell(id: string, loss: number): readonly Decision[];
+}
+
+interface Open {
+  readonly trial: Trial;
+  readonly slot: number;
+  isOut: boolean;
+}
+
+/**
+ * A race over candidates that you train yourself: in a browser, on a farm, anywhere.
+ *
+ * @example
+ * const race = createRace({ candidates: { small: { units: 8 }, large: { units: 64 } } });
+ * for (let [trial] = race.ask(1); trial; [trial] = race.ask(1)) {
+ *   race.tell(trial.id, train(trial.configuration, trial.seeds));
+ * }
+ * console.log(race.answer?.choice, race.answer?.verdict);
+ *
+ * @throws InputError for the first option that cannot be raced.
+ */
+export function createRace<Configuration = JsonObject>(options: RaceOptions<Configuration>): OpenRace<Configuration> {
+  return new FoldedRace(options, planOf(options));
+}
+
+class FoldedRace<Configuration> implements OpenRace<Configuration> {
+  readonly #race: Race;
+  readonly #seed: number;
+  readonly #configurations: ReadonlyMap<string, Configuration>;
+  readonly #fold: Fold<unknown, Trial, Outcome>;
+  readonly #open = new Map<string, Open>();
+  readonly #decisions: Decision[] = [];
+  readonly #told: ToldTrial[] = [];
+
+  constructor({ candidates, seed = 1, trials, told = [] }: RaceOptions<Configuration>, race: Race) {
+    this.#race = race;
+    this.#seed = seed;
+    const names = namesIn(candidates);
+    const byName = Array.isArray(candidates) ? {} : (candidates as Readonly<Record<string, Configuration>>);
+    this.#configurations = new Map(
+      names.filter((name) => Object.hasOwn(byName, name)).map((name) => [name, byName[name] as Configuration]),
+    );
+    this.#fold = new Fold(race, trials);
+    this.#pull();
+    this.#goOn(told);
+  }
+
+  get status(): OpenRace['status'] {
+    return this.#fold.end === undefined ? 'running' : this.#race.endOf(this.#fold.state);
+  }
+
+  get survivors(): readonly string[] {
+    return this.#race.survivors(this.#fold.state);
+  }
+
+  get decisions(): readonly Decision[] {
+    return [...this.#decisions];
+  }
+
+  get answer(): RaceAnswer | undefined {
+    return this.#race.answer(this.#fold.state);
+  }
+
+  get standings(): readonly Standing[] {
+    return this.#race.standings(this.#fold.state);
+  }
+
+  get told(): readonly ToldTrial[] {
+    return [...this.#told];
+  }
+
+  ask(most = Number.POSITIVE_INFINITY): AskedTrial<Configuration>[] {
+    if (most !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(most) && most >= 0)) {
+      throw badArgument('ask: most', most, 'a whole number from 0, or nothing for all there are');
+    }
+    const free = [...this.#open].filter(([, { isOut }]) => !isOut).slice(0, most);
+    return free.map(([id, open]) => {
+      open.isOut = true;
+      return this.#describe(id, open.trial);
+    });
+  }
+
+  tell(id: string, loss: number): readonly Decision[] {
+    const open = this.#open.get(id);
+    if (typeof loss !== 'number')
+      throw badArgument('tell: loss', loss, 'a number; NaN or Infinity where training diverged');
+    if (open?.isOut !== true) throw notOut(id);
+    return this.#settle(id, open, loss);
+  }
+
+  /** Trials are told before they are asked for by anybody: ids that the race gives out later wait for their turn. */
+  #goOn(told: readonly ToldTrial[]): void {
+    const waiting = new Map(told.map(({ id, loss }) => [id, loss]));
+    for (let progressed = true; progressed && waiting.size > 0; ) {
+      progressed = false;
+      for (const [id, open] of [...this.#open]) {
+        const loss = waiting.get(id);
+        if (loss === undefined) continue;
+        waiting.delete(id);
+        this.#settle(id, open, loss ?? Number.POSITIVE_INFINITY);
+        progressed = true;
+      }
+    }
+    // After the end some may have been abandoned, and told all the same.
+    const [left] = waiting.keys();
+    if (left !== undefined && this.#fold.end === undefined)
+      throw notTold(`this race never asked for the trial ${left}.`);
+  }
+
+  #settle(id: string, { slot, trial }: Open, loss: number): readonly Decision[] {
+    const isUsable = Number.isFinite(loss);
+    this.#open.delete(id);
+    this.#told.push({ id, loss: isUsable ? loss : null });
+    this.#fold.settle(slot, {
+      trial,
+      status: isUsable ? 'completed' : 'diverged',
+      loss: isUsable ? loss : Number.POSITIVE_INFINITY,
+      metrics: {},
+      lossPerEpoch: [],
+      seconds: 0,
+    });
+    return this.#pull();
+  }
+
+  #pull(): readonly Decision[] {
+    const { slots, decisions, abandoned } = this.#fold.advance();
+    if (abandoned.length > 0 || this.#fold.end !== undefined) this.#open.clear();
+    for (const { number, ask } of slots) {
+      if (this.#fold.end === undefined) this.#open.set(trialKey(ask), { trial: ask, slot: number, isOut: false });
+    }
+    this.#decisions.push(...decisions);
+    return decisions;
+  }
+
+  #describe(id: string, trial: Trial): AskedTrial<Configuration> {
+    const configuration = this.#configurations.get(trial.candidate);
+    const seeds = STREAM_NAMES.map((name) => [name, streamSeed(this.#seed, name, trial.streams[name])]);
+    return {
+      id,
+      candidate: trial.candidate,
+      ...(configuration === undefined ? {} : { configuration }),
+      replicate: trial.streams.init,
+      seeds: Object.fromEntries(seeds) as Record<StreamName, number>,
+      streams: trial.streams,
+    };
+  }
+}
+
+function notOut(id: unknown): InputError {
+  return new InputError({
+    code: 'trial-not-out',
+    what: `Trial ${String(id)} is not out: it was never asked for, its loss is known, or nobody waits for it any more.`,
+    allowed: 'one loss for each trial that ask() gave',
+    fix: 'Tell each trial once.',
+  });
+}

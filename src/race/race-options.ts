@@ -1,0 +1,139 @@
+/** @file Declares what `createRace` of `surefoot/race` takes, and checks it. */
+import { checkOptions, type Expectation, InputError, isObject, type JsonObject } from '../core/index.js';
+import {
+  type CustomRule,
+  createRace as createPlan,
+  customRule,
+  type Race,
+  type RaceSettings,
+  type Rule,
+  type RuleSettings,
+  ruleOf,
+  separateOf,
+} from '../selection/index.js';
+import { type Criterion, type CustomCriterion, customCriterion, parseCriterion } from '../stats/index.js';
+
+/** How the candidates are raced: the same settings and defaults as under `race` in an experiment file. */
+export interface RaceChoices {
+  /** `default`, `strict`, `fast`, or one in rounds such as `halving`; its name, with options, or one of your own. */
+  readonly rule?: string | RuleSettings | CustomRule;
+  /** Of a candidate's losses; default `q3`. */
+  readonly criterion?: string | CustomCriterion;
+  /** A difference that does not count: an amount of the loss, a share such as `5 %`, or `auto`. */
+  readonly tolerance?: number | string;
+  /** What the race states fails with at most this probability: 0.05 (the default), 0.1 or 0.2. */
+  readonly delta?: number;
+  /** Trials of all candidates before the first decision of a rule in rounds; default 3. */
+  readonly warmup?: number;
+  /** Fresh trials after the race of those that may be chosen; default 20. */
+  readonly finalTrials?: number;
+  /** Most trials of any candidate in the race; default 20. */
+  readonly maxReplicates?: number;
+}
+
+export interface RaceOptions<Configuration = JsonObject> {
+  /** Names, or configurations by name; two at least. */
+  readonly candidates: readonly string[] | Readonly<Record<string, Configuration>>;
+  readonly race?: RaceChoices;
+  /** Of the seeds of all trials; default 1. */
+  readonly seed?: number;
+  /** Most trials in all, a whole number; default: as many as the race asks for. */
+  readonly trials?: number;
+  /** Goes on where the race ended in a tie: up to so many replicates, or with true five times as many as it has. */
+  readonly separate?: number | boolean;
+  /** What `told` of an earlier race with the same options was: the race goes on from there. */
+  readonly told?: readonly ToldTrial[];
+}
+
+/** What was told of one trial. JSON holds it: an infinite loss is null. */
+export interface ToldTrial {
+  readonly id: string;
+  readonly loss: number | null;
+}
+
+const isWhole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && Number(value) >= least;
+
+const OPTIONS: Readonly<Record<keyof RaceOptions, Expectation>> = {
+  candidates: {
+    allowed: 'a list of two or more different names, or an object of configurations by name',
+    fits: (value) => namesIn(value).length > 1 && new Set(namesIn(value)).size === namesIn(value).length,
+    isRequired: true,
+  },
+  race: { allowed: 'an object such as { rule: "default", criterion: "q3" }', fits: isObject },
+  seed: { allowed: 'a whole number from 0', fits: (value) => isWhole(value, 0) },
+  trials: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
+  separate: {
+    allowed: 'true, or how many replicates: a whole number, at least 1',
+    fits: (value) => typeof value === 'boolean' || isWhole(value, 1),
+  },
+  told: { allowed: 'the `told` of an earlier race', fits: Array.isArray },
+};
+
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isWord = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+const CHOICES: Readonly<Record<keyof RaceChoices, Expectation>> = {
+  rule: { allowed: 'the name of a rule, { name, ... }, or a rule of your own', fits: (v) => isWord(v) || isObject(v) },
+  criterion: { allowed: 'the name of a criterion, or one of your own', fits: (v) => isWord(v) || isObject(v) },
+  tolerance: { allowed: 'an amount of the loss, a share such as "5 %", or "auto"', fits: isTolerance },
+  delta: { allowed: '0.05, 0.1 or 0.2', fits: (value) => [0.05, 0.1, 0.2].includes(Number(value)) && isNumber(value) },
+  warmup: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
+  finalTrials: { allowed: 'a whole number from 0', fits: (value) => isWhole(value, 0) },
+  maxReplicates: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
+};
+
+function isTolerance(value: unknown): boolean {
+  if (typeof value === 'number') return value >= 0;
+  return typeof value === 'string' && /^(auto|(?=.*[1-9])\d{0,2}(\.\d*)?\s*%)$/.test(value);
+}
+
+/** Names of candidates, in their order; none where that is no list of texts and no object. */
+export function namesIn(candidates: unknown): readonly string[] {
+  if (Array.isArray(candidates)) return candidates.every(isWord) ? candidates : [];
+  return isObject(candidates) ? Object.keys(candidates as object) : [];
+}
+
+/**
+ * The race as a plan.
+ * @throws InputError for the first option that cannot be raced.
+ */
+export function planOf(options: RaceOptions<unknown>): Race {
+  checkOptions('createRace', options, OPTIONS, "{ candidates: ['small', 'large'] }");
+  const choices = options.race ?? {};
+  checkOptions('createRace: race', choices, CHOICES, '{ criterion: "q3" }');
+  const { rule: given = 'default', criterion = 'q3', tolerance, delta, warmup, finalTrials, maxReplicates } = choices;
+  const own = isOwnRule(given) ? customRule(given) : undefined;
+  const settings = typeof given === 'string' ? { name: given } : { ...given, name: given.name };
+  const named = own === undefined ? (settings as RuleSettings) : { name: own.name };
+  const rule: Rule = ruleOf({ rule: named, warmup, tolerance, delta }, own);
+  const separate = separateOf(options.separate, rule, maxReplicates);
+  const race: RaceSettings = {
+    candidates: namesIn(options.candidates),
+    criterion: criterionOf(criterion),
+    rule,
+    seed: options.seed ?? 1,
+    ...(warmup === undefined ? {} : { warmup }),
+    ...(finalTrials === undefined ? {} : { finalTrials }),
+    ...(maxReplicates === undefined ? {} : { maxReplicates }),
+    ...(separate === undefined ? {} : { separate }),
+  };
+  return createPlan(race);
+}
+
+function isOwnRule(rule: RaceChoices['rule']): rule is CustomRule {
+  return typeof rule === 'object' && ('judge' in rule || 'version' in rule);
+}
+
+function criterionOf(criterion: string | CustomCriterion): Criterion {
+  return typeof criterion === 'string' ? parseCriterion(criterion) : customCriterion(criterion);
+}
+
+/** What was told does not fit the options. */
+export function notTold(what: string): InputError {
+  return new InputError({
+    code: 'told-elsewhere',
+    what: `createRace: told: ${what}`,
+    allowed: 'the `told` of a race with the same candidates, settings and seed',
+    fix: 'Give the options that race was made with.',
+  });
+}

@@ -1,0 +1,92 @@
+/** @file `surefoot/race`: the same race as the whole library's, without files, and the same again from what was told. */
+import { describe, expect, it } from 'vitest';
+import { createRace as createWhole } from '../../src/app/index.js';
+import { createRace, type OpenRace, type RaceOptions } from '../../src/race/index.js';
+
+const candidates = Object.fromEntries(Array.from({ length: 8 }, (_, units) => [`m${units}`, { units: 2 ** units }]));
+
+/** Simulated: noise from the seeds, the third best. */
+const lossOf = ({ units = 1 }: { units?: number } = {}, { init }: { readonly init: number }): number => {
+  const noise = ((init * 48_271 * units) % 2_147_483_647) / 2_147_483_647;
+  return units === 128 && noise > 0.8 ? Number.NaN : Math.abs(Math.log2(units) - 2) / 10 + 0.2 * noise;
+};
+
+/** Trains `places` at a time and tells the last one first. */
+function run(race: OpenRace<{ units: number }>, places = 1): OpenRace<{ units: number }> {
+  for (let trials = race.ask(places); trials.length > 0; trials = race.ask(places)) {
+    for (const { id, configuration, seeds } of trials.toReversed()) race.tell(id, lossOf(configuration, seeds));
+  }
+  return race;
+}
+
+const make = (options: Partial<RaceOptions<{ units: number }>> = {}) => createRace({ candidates, seed: 7, ...options });
+
+describe.each(['default', 'halving'])('a race under the rule %s', (rule) => {
+  const done = run(make({ race: { rule } }));
+
+  it('makes the decisions of the whole library', async () => {
+    const whole = await createWhole({
+      experiment: { name: 'w', seed: 7, candidates, race: { rule } },
+    });
+    for (let [trial] = whole.ask(1); trial; [trial] = whole.ask(1)) {
+      whole.tell(trial.id, lossOf(trial.configuration, trial.seeds));
+    }
+    const { choice, candidates: ranked } = await whole.result();
+    const nameOf = new Map(ranked.map(({ id, label }) => [id, label.split(' ')[0]]));
+    expect(nameOf.get(choice?.candidate as string)).toBe(done.answer?.choice);
+    expect(whole.decisions.map(({ incumbent, incumbentValue }) => [nameOf.get(incumbent), incumbentValue])).toEqual(
+      done.decisions.map(({ incumbent, incumbentValue }) => [incumbent, incumbentValue]),
+    );
+    expect(whole.status).toBe(done.status);
+  });
+
+  it('does not depend on the order of telling', () => {
+    const other = run(make({ race: { rule } }), 7);
+    expect(other.decisions).toEqual(done.decisions);
+    expect(other.answer).toEqual(done.answer);
+  });
+
+  it('goes on from what was told, wherever that was', () => {
+    for (const many of [0, 1, Math.floor(done.told.length / 2), done.told.length]) {
+      const told = JSON.parse(JSON.stringify(done.told.slice(0, many))) as typeof done.told;
+      const again = run(make({ race: { rule }, told }));
+      expect(again.answer).toEqual(done.answer);
+      expect(again.told).toHaveLength(done.told.length);
+    }
+  });
+});
+
+it('says what is wrong with its options and with what it is told', () => {
+  const codeOf = (act: () => unknown): unknown => {
+    try {
+      return act();
+    } catch (error) {
+      return (error as { code?: string }).code;
+    }
+  };
+  const bad = (options: unknown) => codeOf(() => createRace(options as RaceOptions));
+  expect([undefined, {}, { candidates: ['a'] }, { candidates: ['a', 'a'] }, { candidates: [1, 2] }].map(bad)).toEqual(
+    Array(5).fill('bad-argument'),
+  );
+  const both = ['a', 'b'];
+  expect(bad({ candidates: both, critereon: 'q3' })).toBe('unknown-option');
+  expect(bad({ candidates: both, race: { critereon: 'q3' } })).toBe('unknown-option');
+  expect(bad({ candidates: both, race: { delta: 0.3 } })).toBe('bad-argument');
+  expect(bad({ candidates: both, race: { warmup: 3 } })).toBe('warmup-without-rounds');
+  expect(bad({ candidates: both, told: [{ id: 'x', loss: 1 }] })).toBe('told-elsewhere');
+  const race = make();
+  expect(codeOf(() => race.tell('x', 1))).toBe('trial-not-out');
+  const [trial] = race.ask(1);
+  expect(codeOf(() => race.tell(trial?.id as string, '1' as never))).toBe('bad-argument');
+  expect(codeOf(() => race.ask(-1))).toBe('bad-argument');
+  const short = run(make({ trials: 20 }));
+  expect([short.told.length, short.status, short.answer?.verdict]).toEqual([20, 'budget', 'provisional']);
+});
+
+it('has configurations of the type that was given', () => {
+  const [trial] = createRace({ candidates: { a: { units: 1 }, b: { units: 2 } } }).ask(1);
+  const units: number | undefined = trial?.configuration?.units;
+  expect(units).toBeGreaterThan(0);
+  // @ts-expect-error: there is no such setting
+  expect(trial?.configuration?.layers).toBeUndefined();
+});
