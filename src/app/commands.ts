@@ -47,6 +47,7 @@ export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { exportTrial } from './export-trial.js';
 export { knownIn } from './known-evidence.js';
+export { formatLogged } from './logged-report.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { renderRacePage } from './pages.js';

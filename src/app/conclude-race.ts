@@ -1,18 +1,16 @@
 /** @file Writes what a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject, Question, RunHeader } from '../core/index.js';
+import type { JsonObject, Question } from '../core/index.js';
 import {
   bestTrialOf,
   buildReportView,
-  type DataDescription,
   headlineOf,
   type ReportedBaseline,
   type ReportedCode,
   type ReportInput,
   type ReportView,
   type Result,
-  type RunFile,
   type RunStatus,
   renderTrialsCsv,
   stringifyResult,
@@ -21,6 +19,7 @@ import type { RaceAnswer } from '../selection/index.js';
 import { drawConclusion, readKept } from './keep-conclusion.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
+import { MODEL_FILE, RACE_FILES, raceInput, withArtifacts } from './race-input.js';
 import { RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
 import type { ModelNeeds } from './trainer-backend.js';
@@ -63,27 +62,12 @@ export async function concludeRace(
   const drawn = isOpen ? undefined : drawConclusion(question, { status, request });
   const kept = drawn?.kept?.answer;
   const answer = kept === undefined ? race.answer(state) : readKept<RaceAnswer>(kept);
-  const input: ReportInput = {
-    // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
-    header: { ...question.header, plan: race.description },
-    status,
-    outcomes: question.usedOutcomes(),
-    decisions: question.decisions(),
-    stretches: question.usedStretches(),
-    notices: question.notices(),
-    direction: 'minimize',
-    criterion: race.facts.criterion,
-    standings: race.standings(state),
-    exhaustiveReplicates: race.facts.maxReplicates,
-    final: null,
-    modelFile: null,
-    data: describeData(prepared.header),
-    command: command ?? null,
-    code,
-    ...(answer === undefined ? {} : { answer }),
-    files: folder === undefined ? [] : FILES,
-    artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
-  };
+  const input = raceInput(
+    question,
+    race,
+    { status, state, answer, decisions: question.decisions(), code },
+    { folder, command },
+  );
   const finished = isOpen || status === 'budget' ? undefined : await finishModel(prepared, input, needs);
   const complete: ReportInput =
     finished === undefined
@@ -94,13 +78,13 @@ export async function concludeRace(
           // Making the model may have found a damaged file.
           notices: question.notices(),
           modelFile: RUN_FILES.model,
-          files: folder === undefined ? [] : [...FILES, MODEL_FILE],
+          files: folder === undefined ? [] : [...RACE_FILES, MODEL_FILE],
         };
   const baselines = isOpen
     ? []
     : (readBaselines(drawn?.kept) ?? measureBaselines(prepared, input, finished !== undefined));
   const view = withArtifacts(buildReportView({ ...complete, baselines }));
-  drawn?.keep(headlineOf(view.result), { answer, baselines });
+  drawn?.keep(headlineOf(view.result), { answer, baselines, final: view.result.choice?.final ?? null });
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
     const text = stringifyResult(view.result);
@@ -119,22 +103,6 @@ function areThere(folder: string, text: string): boolean {
   const pathOf = (name: string) => join(folder, name);
   const areAll = [RUN_FILES.result, RUN_FILES.trials, RUN_FILES.report].map(pathOf).every((path) => existsSync(path));
   return areAll && readFileSync(pathOf(RUN_FILES.result), 'utf8') === text;
-}
-
-const FILES: readonly RunFile[] = [
-  { name: RUN_FILES.report, content: 'the race, drawn' },
-  { name: RUN_FILES.result, content: 'the result, for programs' },
-  { name: RUN_FILES.trials, content: 'every trial, one a row' },
-  { name: RUN_FILES.log, content: 'the log: run the same command to resume or extend' },
-];
-const MODEL_FILE: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
-
-/** The files of the winner's best trial among those of the run; where there is a model, that is what they are for. */
-function withArtifacts(view: ReportView): ReportView {
-  const { choice } = view.result;
-  if (choice === null || choice.model !== null) return view;
-  const files = Object.entries(choice.artifacts).map(([name, path]) => ({ name, content: path }));
-  return { ...view, files: [...view.files, ...files] };
 }
 
 interface FinishedModel {
@@ -170,9 +138,4 @@ function measureBaselines(
   if (choice === undefined || trial === undefined) return [];
   const { sampleSize } = trial.fidelity;
   return backend.baselines?.(choice, { experimentSeed: header.seed, sampleSize, touchesFinal }) ?? [];
-}
-
-function describeData({ experiment }: RunHeader): DataDescription {
-  const dataset = experiment.dataset as DataDescription | null;
-  return dataset ?? { name: "the trainer's own", hash: '', simulated: false, split: {} };
 }

@@ -5,15 +5,15 @@
 import type { JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
-import { createRace, powerWarning, type Race, type RaceSettings, ruleOf, separateOf } from '../selection/index.js';
+import { powerWarning, type Race, ruleOf, separateOf } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import type { PreparedRun } from './plan-run.js';
 import { type BuildProgress, prepareExperiment } from './prepare-experiment.js';
+import { assembleRace } from './race-plan.js';
 import { checkLimits } from './run-limits.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
@@ -53,24 +53,10 @@ export async function prepareRace(
   });
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces, onProgress);
-  const { warmup, finalTrials, maxReplicates } = draft.race;
+  const { finalTrials, maxReplicates } = draft.race;
   const separate = separateOf(overrides.separate, rule, maxReplicates);
   const costs = costsOf(draft.cost, candidates, backend.inspector);
-  const settings: RaceSettings = {
-    candidates: candidates.map(({ id }) => id),
-    criterion,
-    rule,
-    finalTrials,
-    sampleSize: draft.sample,
-    seed: draft.seed,
-    ...(warmup === undefined ? {} : { warmup }),
-    ...(separate === undefined ? {} : { separate }),
-    ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
-    ...(maxReplicates === undefined ? {} : { maxReplicates }),
-  };
-  requireRuleFor(failurePolicy, rule);
-  const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, outcome));
-  const race = { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
+  const race = assembleRace(draft, { candidates, rule, criterion, failurePolicy, costs, separate });
   const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
   requireMemoryForTrials(race.facts.warmup * candidates.length, 'race.warmup');
   if (rule.kind === 'rounds') checkBudget(budget.trials, race.facts.warmup, candidates.length);
@@ -81,6 +67,8 @@ export async function prepareRace(
     kind: 'select',
     budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
     ...(separate === undefined ? {} : { separate }),
+    // What only a trainer can tell of its candidates: whoever reads the log has none.
+    ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
   };
   return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings, request };
 }

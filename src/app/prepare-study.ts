@@ -1,29 +1,22 @@
 /** @file Prepares a study, and finds everything that is wrong with it before anything is written. */
 import { parse } from 'yaml';
-import { type Candidate, InputError, type JsonObject, type JsonValue, type Outcome } from '../core/index.js';
+import { type Candidate, InputError, type JsonObject, type JsonValue } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkSample, type NamedSpace } from '../experiment/index.js';
-import type { StudyAnalysis } from '../report/index.js';
-import {
-  analyseComparison,
-  analyseCurve,
-  analyseMeasure,
-  type CommonSettings,
-  type CurveRequest,
-  createComparison,
-  createCurve,
-  createMeasure,
-  factorAmong,
-  type MeasureRequest,
-  replaceFactor,
-  requireKnown,
-  type Study,
-} from '../studies/index.js';
+import { type Factor, factorAmong, replaceFactor, requireKnown } from '../studies/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import { type ExperimentUse, type PreparedExperiment, prepareExperiment } from './prepare-experiment.js';
+import {
+  type OwnOfCurve,
+  type OwnOfMeasure,
+  type PlannedStudy,
+  planComparison,
+  planCurve,
+  planMeasure,
+} from './study-plan.js';
 import type { PreparedStudy } from './study-run.js';
 
 /** What every study may be told besides its own settings. */
@@ -40,11 +33,9 @@ export interface StudyRequest {
   readonly known?: KnownEvidence;
 }
 
-type Own<Request> = Omit<Request, keyof CommonSettings | 'pool' | 'sampleSize'>;
+export interface MeasureStudyRequest extends StudyRequest, OwnOfMeasure {}
 
-export interface MeasureStudyRequest extends StudyRequest, Own<MeasureRequest> {}
-
-export interface CurveStudyRequest extends StudyRequest, Own<CurveRequest> {}
+export interface CurveStudyRequest extends StudyRequest, OwnOfCurve {}
 
 export interface CompareStudyRequest extends StudyRequest {
   /** `layers.activation`, or with levels of its own `layers.activation=relu,elu`. */
@@ -59,39 +50,20 @@ export async function prepareMeasure(source: SourcedExperiment, request: Measure
   const experiment = await prepareExperiment(source, useOf(request));
   const pool = poolOf(source, experiment);
   const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
-  const { vary, trials, crossed, repeats } = request;
+  const { trials, repeats } = request;
   requireMemoryForTrials(candidates.length * trials * repeats, '--trials');
-  const study = createMeasure({
-    ...commonOf(source, candidates, request),
-    vary,
-    trials,
-    crossed,
-    repeats,
-    sampleSize: source.draft.sample,
-    pool,
-  });
-  return assemble(source, experiment, candidates, request, study, (outcomes) =>
-    analyseMeasure(study.settings, outcomes),
-  );
+  const subject = { draft: source.draft, candidates, figure: request.figure };
+  return assemble(source, experiment, candidates, request, planMeasure(subject, request, pool));
 }
 
 /** @throws InputError for everything a user can get wrong. */
 export async function prepareCurve(source: SourcedExperiment, request: CurveStudyRequest): Promise<PreparedStudy> {
   const experiment = await prepareExperiment(source, useOf(request));
   const candidates = chosen(experiment.build(source.draft.spaces).candidates, request.candidates);
-  const { sizes, trials, criterion, spread, tolerance, adaptive } = request;
+  const { sizes, trials, adaptive } = request;
   requireMemoryForTrials(candidates.length * trials * (adaptive ? 1 : sizes.length), '--trials');
-  const study = createCurve({
-    ...commonOf(source, candidates, request),
-    sizes,
-    trials,
-    criterion,
-    spread,
-    tolerance,
-    adaptive,
-    pool: experiment.poolCount ?? null,
-  });
-  return assemble(source, experiment, candidates, request, study, (outcomes) => analyseCurve(study.settings, outcomes));
+  const subject = { draft: source.draft, candidates, figure: request.figure };
+  return assemble(source, experiment, candidates, request, planCurve(subject, request, experiment.poolCount ?? null));
 }
 
 /** @throws InputError for everything a user can get wrong. */
@@ -115,32 +87,28 @@ export async function prepareComparison(
   const known = new Map(found.flatMap(({ candidates }) => candidates.map((candidate) => [candidate.id, candidate])));
   const candidates = [...taking].map((id) => known.get(id) as Candidate);
   requireMemoryForTrials(candidates.length * request.trials, '--trials');
-  const study = createComparison({
-    ...commonOf(source, candidates, request),
-    factors,
-    trials: request.trials,
-    sampleSize: source.draft.sample,
-  });
-  return assemble(source, experiment, candidates, request, study, (outcomes) =>
-    analyseComparison(study.settings, outcomes),
-  );
+  const subject = { draft: source.draft, candidates, figure: request.figure };
+  const planned = planComparison(subject, factors, request.trials);
+  return assemble(source, experiment, candidates, request, planned, { levels: factors });
 }
 
 function useOf({ workers, known, trainer: train }: StudyRequest): ExperimentUse {
   return { workers, known, train };
 }
 
-function assemble<Settings extends CommonSettings>(
+/** `found`: what the trainer or the data had to be asked for, so that whoever reads the log need not ask again. */
+function assemble(
   { draft }: SourcedExperiment,
   { backend, workers, failurePolicy, headerOf }: PreparedExperiment,
   candidates: readonly Candidate[],
   asked: StudyRequest,
-  study: Study<Settings>,
-  analyse: (outcomes: readonly Outcome[]) => StudyAnalysis,
+  planned: PlannedStudy,
+  found: { readonly levels?: readonly Factor[] } = {},
 ): PreparedStudy {
-  const header = headerOf(draft.name, candidates, study.fixed);
-  const request = storedRequest(String(study.fixed.kind), asked);
-  return { header, candidates, backend, workers, budget: asked.budget ?? {}, failurePolicy, study, analyse, request };
+  const { fixed } = planned.study;
+  const header = headerOf(draft.name, candidates, fixed);
+  const request = { ...storedRequest(String(fixed.kind), asked), ...(JSON.parse(JSON.stringify(found)) as JsonObject) };
+  return { header, candidates, backend, workers, budget: asked.budget ?? {}, failurePolicy, ...planned, request };
 }
 
 /** Enough to ask the same again. */
@@ -159,14 +127,6 @@ export function prepareStudyAgain(
   if (stored.kind === 'curve') return prepareCurve(source, request as CurveStudyRequest);
   if (stored.kind === 'compare') return prepareComparison(source, request as CompareStudyRequest);
   return prepareMeasure(source, request as MeasureStudyRequest);
-}
-
-function commonOf(
-  { draft }: SourcedExperiment,
-  candidates: readonly Candidate[],
-  { figure }: StudyRequest,
-): CommonSettings {
-  return { candidates: candidates.map(({ id }) => id), figure, seed: draft.seed };
 }
 
 /** Examples that samples are drawn from; null where the trainer keeps its data to itself. */

@@ -1,44 +1,88 @@
-/** @file Answers a question of a run folder again from its log: nothing is trained, and its files lie on top. */
-import { resolve } from 'node:path';
+/**
+ * @file Answers a question of a run folder again from its log: nothing is trained, and its files lie on top. Of a run that goes
+ * on, whose files are not ours to write, it shows how far it has come.
+ */
+import { writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Executor, InputError, type JsonObject, type Plan, type Question } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { runPlan } from '../execution/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import type { EndStatus, ReportView } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
 import { concludeRace } from './conclude-race.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { describeEnvironment } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { followQuestion, type LoggedReport, renderLogged } from './logged-report.js';
 import { openRunLog } from './logged-run.js';
+import { makeFolder } from './own-files.js';
 import type { PreparedRun } from './plan-run.js';
 import { prepareRace } from './prepare-race.js';
 import { prepareStudyAgain } from './prepare-study.js';
 import { RUN_FILES } from './run-files.js';
-import { openRun } from './run-folder.js';
-import { concludeStudy, endOfStudy, type StudyConclusion } from './study-run.js';
+import { type OpenRun, openRun } from './run-folder.js';
+import { concludeStudy } from './study-run.js';
 
-export type ReportedQuestion =
-  | { readonly kind: 'race'; readonly status: EndStatus; readonly view: ReportView }
-  | { readonly kind: 'study'; readonly status: EndStatus; readonly conclusion: StudyConclusion };
+export type ReportedQuestion = LoggedReport & {
+  /** `folder`: all files of the question, in the run folder. `page`: report.html alone, where it was asked for. */
+  readonly written: 'folder' | 'page' | 'nothing';
+};
 
 /** Nobody trains: what is missing stays missing. */
 const NO_EXECUTOR: Executor = { workers: 1, execute: async () => {}, close: async () => {} };
 
 /**
- * Without a number the question that was asked last.
+ * Without a number the question that was asked last; with `page`, only that file is written, and the run folder is left as it
+ * is. A run that goes on in another process is only looked at.
  * @throws InputError for a folder without a run, a question that was not asked, and where the experiment's data or trainer
- * are not there any more, or the rule or criterion was the program's own.
+ * are needed and not there any more, or the rule or criterion was the program's own.
  */
-export async function reportQuestion(folder: string, number?: number): Promise<ReportedQuestion> {
-  const { header } = readQuestion(folder, number);
+export async function reportQuestion(
+  folder: string,
+  number?: number,
+  { page }: { readonly page?: string } = {},
+): Promise<ReportedQuestion> {
+  const { header, isNewest } = readQuestion(folder, number);
   requireBuiltInParts(header);
-  const run = openRun(folder, header, { fresh: false });
+  const run = openUnlessBusy(folder, header);
+  if (run !== undefined && page === undefined)
+    return { ...(await reportInFolder(run, folder, number)), written: 'folder' };
+  run?.discard();
+  const report = lookAt(folder, number, run === undefined && isNewest);
+  if (page === undefined) return { ...report, written: 'nothing' };
+  makeFolder(dirname(resolve(page)));
+  writeFileSync(page, await renderLogged(report));
+  return { ...report, written: 'page' };
+}
+
+/** Undefined while another process works in the folder. */
+function openUnlessBusy(folder: string, header: Question['header']): OpenRun | undefined {
+  try {
+    return openRun(folder, header, { fresh: false });
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'run-locked') return undefined;
+    throw error;
+  }
+}
+
+/** Reads only. */
+function lookAt(folder: string, number: number | undefined, isRunning: boolean): LoggedReport {
+  const store = openRunLog(folder);
+  try {
+    const question = findQuestion(store.questions(), number ?? store.newestQuestion()?.number);
+    return followQuestion(store, question, folder).report(isRunning);
+  } finally {
+    store.close();
+  }
+}
+
+async function reportInFolder(run: OpenRun, folder: string, number: number | undefined): Promise<LoggedReport> {
   try {
     const question = findQuestion(run.store.questions(), number ?? run.store.newestQuestion()?.number);
     const known = { ids: run.store.knownIds(), salt: run.store.head.salt ?? '' };
     const { request } = question;
+    const before = question.conclusion()?.status;
     run.store.ask({ header: question.header, request });
     const options = { folder, ...(typeof request.command === 'string' ? { command: request.command } : {}) };
     const source = sourceOf(question.header.experiment);
@@ -51,8 +95,8 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
         ...(typeof separate === 'number' ? { separate } : {}),
       };
       const prepared = await prepareRace(source, overrides, train);
-      const { state } = await fold(question, prepared.race, prepared);
-      const status = prepared.race.endOf(state);
+      const { state, end } = await fold(question, prepared.race, prepared);
+      const status = end === 'finished' ? prepared.race.endOf(state) : (end ?? unfinished(before));
       const code = reportedCode(question.usedOutcomes(), run.store.codes());
       const artifactFolder = resolve(folder, RUN_FILES.artifacts);
       const needs = {
@@ -64,20 +108,19 @@ export async function reportQuestion(folder: string, number?: number): Promise<R
       return { kind: 'race', status, view };
     }
     const prepared = await prepareStudyAgain(source, request, known, train);
-    const { isFinished, state } = await fold(question, prepared.study, prepared);
-    const status = endOfStudy(isFinished);
+    const { end, state } = await fold(question, prepared.study, prepared);
+    const status = end === 'finished' ? 'exhausted' : (end ?? unfinished(before));
     const code = reportedCode(question.usedOutcomes(), run.store.codes());
-    const conclusion = await concludeStudy(prepared, { question, status, state, code }, options);
-    return { kind: 'study', status, conclusion };
+    const { input } = await concludeStudy(prepared, { question, status, state, code }, options);
+    return { kind: 'study', status, input };
   } finally {
     run.store.flush();
     run.close();
   }
 }
-
-/** Folds what the log holds; ends as if the budget had, where something is missing. */
+/** Folds what the log holds; the end is undefined where trials are missing that no budget left out. */
 async function fold<State>(question: Question, plan: Plan<State>, { budget, failurePolicy }: PreparedRun) {
-  const { end, state } = await runPlan({
+  const { end, state, isShort } = await runPlan({
     plan,
     question,
     executor: NO_EXECUTOR,
@@ -86,7 +129,13 @@ async function fold<State>(question: Question, plan: Plan<State>, { budget, fail
     environment: describeEnvironment(),
     failurePolicy,
   });
-  return { state, isFinished: end === 'finished' };
+  if (end === 'finished') return { state, end } as const;
+  return { state, end: isShort ? ('budget' as const) : undefined };
+}
+
+/** A run that was killed says nothing of its end: it can go on like an interrupted one. */
+function unfinished(before: string | undefined): 'budget' | 'interrupted' {
+  return before === 'budget' ? 'budget' : 'interrupted';
 }
 
 /** A function is not in the log; it stands for itself in the identity. */
@@ -101,10 +150,12 @@ function sourceOf({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExpe
   return { draft: draft as unknown as ExperimentDraft<DataSpec>, baseFolder: String(baseFolder) };
 }
 
-function readQuestion(folder: string, number: number | undefined): Question {
+function readQuestion(folder: string, number: number | undefined) {
   const store = openRunLog(folder);
   try {
-    return findQuestion(store.questions(), number ?? store.newestQuestion()?.number);
+    const newest = store.newestQuestion()?.number;
+    const { header, number: found } = findQuestion(store.questions(), number ?? newest);
+    return { header, isNewest: found === newest };
   } finally {
     store.close();
   }

@@ -80,7 +80,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'report',
     usage: '[options] <run>',
-    summary: 'write the files of an earlier question of a run folder again',
+    summary: 'write the files of a question of a run folder again, or show how far it is',
     load: async () => (await import('./report-command.js')).addReportCommand,
   },
   {

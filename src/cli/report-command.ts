@@ -1,20 +1,22 @@
-/** @file `surefoot report`: writes the files of a question again, from the log of its run folder. */
+/** @file `surefoot report`: writes the files of a question again, from the log of its run folder, or shows how far it is. */
 import type { Command } from 'commander';
-import { formatFinalTable, formatStudyTable, reportQuestion } from '../app/commands.js';
+import { formatLogged, RUN_FILES, reportQuestion } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
 import { isColorful, print, widthOf } from './terminal.js';
 
 interface ReportFlags {
   readonly question?: number;
+  readonly out?: string;
 }
 
 export function addReportCommand(program: Command): void {
   program
     .command('report')
-    .summary('write the files of an earlier question of a run folder again')
+    .summary('write the files of a question of a run folder again, or show how far it is')
     .description(
       'Answers a question that was asked of a run folder once more from the trials in its log, and puts its files on top. ' +
-        'Nothing is trained; where trials are missing, the answer is that of an unfinished run.',
+        'Nothing is trained; where trials are missing, the answer is that of an unfinished run.\n\n' +
+        'Of a run that goes on in another process it shows what is there by now, and leaves its folder alone.',
     )
     .argument('<run>', 'run folder')
     .option(
@@ -22,22 +24,26 @@ export function addReportCommand(program: Command): void {
       'as `surefoot status` numbers them (default: the newest)',
       wholeNumber('--question', 1),
     )
+    .option('-o, --out <file>', 'write the page to this file alone, and nothing into the run folder')
     .addHelpText(
       'after',
       `
 Examples
   $ surefoot status runs/digits
-  $ surefoot report runs/digits --question 1`,
+  $ surefoot report runs/digits --question 1
+  $ surefoot report runs/digits --out so-far.html      also while the run goes on`,
     )
     .action(reportAction);
 }
 
-async function reportAction(folder: string, { question }: ReportFlags): Promise<void> {
-  const reported = await reportQuestion(folder, question);
+async function reportAction(folder: string, { question, out }: ReportFlags): Promise<void> {
+  const reported = await reportQuestion(folder, question, out === undefined ? {} : { page: out });
   const options = { width: widthOf(process.stdout), colors: isColorful(process.stdout) };
-  const text =
-    reported.kind === 'race'
-      ? formatFinalTable(reported.view, options)
-      : formatStudyTable(reported.conclusion.input, options);
-  print(process.stdout, text);
+  print(process.stdout, formatLogged(reported, options));
+  if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
+  if (reported.written !== 'nothing') return;
+  print(
+    process.stderr,
+    `The run in ${folder} goes on, so its ${RUN_FILES.report} was not written. For a page of now: add --out <file>, or surefoot watch ${folder}\n`,
+  );
 }

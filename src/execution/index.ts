@@ -13,6 +13,7 @@ export {
 } from './failure-policy.js';
 export { damagedFiles, fits } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
+export { type Followed, LogFollower } from './log-follower.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';
 export { failedOutcome, runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';

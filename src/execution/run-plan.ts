@@ -51,6 +51,8 @@ export interface RunOptions<State> {
 export interface RunSummary<State> {
   readonly end: RunEnd;
   readonly state: State;
+  /** Whether the budget of trials left out what the plan asked for. */
+  readonly isShort: boolean;
   /** Trials asked for that have an outcome, trained now or in the log before. */
   readonly trialsLogged: number;
   /** Trials trained in this stretch. */
@@ -213,11 +215,11 @@ class Run<State> {
   }
 
   #finish(halt: Halt | undefined): RunSummary<State> {
-    const { end: foldEnd, answered: trialsLogged, state } = this.#course;
+    const { end: foldEnd, answered: trialsLogged, state, isShort } = this.#course;
     const end = foldEnd === 'finished' ? 'finished' : (halt ?? 'budget');
     this.#tell({ kind: 'finished', end, trialsLogged });
     const { totalSeconds } = this.#stopwatch.elapsed();
-    return { end, state, trialsLogged, trialsTrained: this.#trained, totalSeconds };
+    return { end, state, isShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
   }
 
   #tell(happening: RunHappening): void {

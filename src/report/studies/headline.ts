@@ -56,6 +56,7 @@ function measureHeadline({ candidates }: MeasureAnalysis, figure: string, nameOf
     const spread = criterionOf(distribution, 'std');
     return spread === null ? [] : [`${sourceText(name)} ${formatValue(spread.value, 3)}`];
   });
+  if (spreads.length === 0) return `Too few trials of ${nameOf(first.candidate)} to say how its ${figure} varies`;
   return `Standard deviation of the ${figure} of ${nameOf(first.candidate)}: ${spreads.join(', ')}`;
 }
 

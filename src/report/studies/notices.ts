@@ -18,11 +18,16 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
   ];
 }
 
+/** Of a study that has more to train. */
+const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
+  budget: 'The budget ended before all trials were trained. The same command with a larger budget goes on from here.',
+  interrupted: 'The study was interrupted. The same command goes on from here; no finished trial is lost.',
+  running: 'The study goes on: these figures rest on the outcomes so far.',
+};
+
 function unfinishedNotices({ status }: StudyInput): Notice[] {
-  if (status !== 'budget') return [];
-  const text =
-    'The budget ended before all trials were trained. The same command with a larger budget goes on from here.';
-  return [{ kind: 'unfinished', text }];
+  const text = UNFINISHED[status];
+  return text === undefined ? [] : [{ kind: 'unfinished', text }];
 }
 
 /** Equal losses under different seeds, and different ones under equal seeds. */

@@ -1,13 +1,13 @@
 /** @file The input of every report of a study. */
 import type { JsonObject, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
-import type { DataDescription, EndStatus, ReportedCode, RunFile } from '../input.js';
+import type { DataDescription, ReportedCode, RunFile, RunStatus } from '../input.js';
 
 export type StudyAnalysis = MeasureAnalysis | CurveAnalysis | CompareAnalysis;
 
 export interface StudyInput {
   readonly header: RunHeader;
-  readonly status: EndStatus;
+  readonly status: RunStatus;
   /** Settings of the study, all of them. */
   readonly plan: JsonObject;
   /** `loss`, or the metric that is studied. */

@@ -1,5 +1,6 @@
 /** @file The content of `study.json`: what a study asked, what it found, and the run it comes from. */
 import type { JsonObject } from '../../core/index.js';
+import type { RunStatus } from '../input.js';
 import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
 import { headlineOfStudy } from './headline.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
@@ -13,8 +14,11 @@ export interface StudyRecord extends RunFacts {
   readonly version: typeof STUDY_VERSION;
   readonly kind: StudyAnalysis['kind'];
   readonly name: string;
-  /** `budget`: the budget ended before all trials were trained; the same command goes on. */
-  readonly status: 'finished' | 'budget';
+  /**
+   * `budget`: the budget ended before all trials were trained; the same command goes on. `interrupted`, `running`: so does what
+   * was found so far.
+   */
+  readonly status: 'finished' | Exclude<RunStatus, 'decided' | 'exhausted'>;
   readonly figure: string;
   readonly headline: string;
   readonly notices: readonly StudyNotice[];
@@ -32,7 +36,7 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     kind: analysis.kind,
     name: header.name,
     figure,
-    status: input.status === 'budget' ? 'budget' : 'finished',
+    status: input.status === 'decided' || input.status === 'exhausted' ? 'finished' : input.status,
     headline: headlineOfStudy(input),
     notices: noticesOfStudy(input),
     plan,

@@ -1,0 +1,116 @@
+/**
+ * @file Reports a question from its log alone, as often as there is more: of a run that goes on in another process, that was
+ * interrupted, or that has ended. Writes nothing.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Conclusion, Question, Store } from '../core/index.js';
+import { LogFollower } from '../execution/index.js';
+import {
+  buildReportView,
+  formatFinalTable,
+  formatStudyTable,
+  type ReportedBaseline,
+  type ReportInput,
+  type ReportView,
+  type RunFile,
+  type RunStatus,
+  type StudyInput,
+  type TerminalOptions,
+} from '../report/index.js';
+import type { Race, RaceAnswer } from '../selection/index.js';
+import type { StudyState } from '../studies/index.js';
+import { reportedCode } from './code-history.js';
+import { drawConclusion, readKept } from './keep-conclusion.js';
+import { planOfLog } from './logged-plan.js';
+import { renderRacePage, renderStudyPage } from './pages.js';
+import { MODEL_FILE, raceInput, withArtifacts } from './race-input.js';
+import { studyInput } from './study-input.js';
+
+export type LoggedReport =
+  | { readonly kind: 'race'; readonly status: RunStatus; readonly view: ReportView }
+  | { readonly kind: 'study'; readonly status: RunStatus; readonly input: StudyInput };
+
+export interface LoggedQuestion {
+  readonly question: Question;
+  /** `isRunning`: another process is at it. What is there by now. */
+  report(isRunning: boolean): LoggedReport;
+}
+
+/**
+ * `folder` is the one of the run whose log `store` is.
+ * @throws InputError for a rule or criterion that only the program that asked has.
+ */
+export function followQuestion(store: Store, question: Question, folder: string): LoggedQuestion {
+  const plan = planOfLog(question);
+  const { request } = question;
+  const place = { folder, ...(typeof request.command === 'string' ? { command: request.command } : {}) };
+  const isThere = ({ name }: RunFile) => existsSync(join(folder, name));
+  const code = () => reportedCode(question.usedOutcomes(), store.codes());
+  if (plan.kind === 'study') {
+    const { planned, limit } = plan;
+    const follower = new LogFollower<StudyState>({ plan: planned.study, question, limit });
+    return {
+      question,
+      report: (isRunning) => {
+        const { state, end, isShort } = follower.follow({ isOver: !isRunning });
+        const status = end === 'finished' ? 'exhausted' : unfinished(question.conclusion(), isRunning, isShort);
+        const position = { status, state, code: code() };
+        const input = studyInput(question, planned, position, place);
+        return { kind: 'study', status, input: { ...input, files: input.files.filter(isThere) } };
+      },
+    };
+  }
+  const { race, limit } = plan;
+  const follower = new LogFollower<unknown>({ plan: race, question, limit });
+  return {
+    question,
+    report: (isRunning) => {
+      const { state, end, isShort, decisions } = follower.follow({ isOver: !isRunning });
+      const status = end === 'finished' ? race.endOf(state) : unfinished(question.conclusion(), isRunning, isShort);
+      const kept = keptOf(question, race, status, state);
+      const position = { status, state, answer: kept?.answer ?? race.answer(state), decisions, code: code() };
+      const input = raceInput(question, race, position, place);
+      return { kind: 'race', status, view: withArtifacts(buildReportView(withKept(input, kept, isThere))) };
+    },
+  };
+}
+
+/** The page, as UTF-8 text. */
+export function renderLogged(report: LoggedReport): Promise<string> {
+  return report.kind === 'race' ? renderRacePage(report.view) : renderStudyPage(report.input);
+}
+
+/** What the terminal shows of it. */
+export function formatLogged(report: LoggedReport, options: TerminalOptions): string {
+  return report.kind === 'race' ? formatFinalTable(report.view, options) : formatStudyTable(report.input, options);
+}
+
+/** A run that was killed says nothing of its end: it can go on like an interrupted one. */
+function unfinished(before: Conclusion | undefined, isRunning: boolean, isShort: boolean): RunStatus {
+  if (isRunning) return 'running';
+  return isShort || before?.status === 'budget' ? 'budget' : 'interrupted';
+}
+
+/** What needs data or models, and was computed by the run itself when it ended. */
+interface Kept {
+  readonly answer?: RaceAnswer;
+  readonly baselines?: readonly ReportedBaseline[];
+  readonly final?: ReportInput['final'];
+}
+
+/** Undefined where exactly this was not concluded by the run itself. */
+function keptOf(question: Question, race: Race, status: RunStatus, state: unknown): Kept | undefined {
+  if (status === 'running' || status === 'interrupted') return undefined;
+  const request = { ...race.description, applied: race.trials(state) };
+  const { kept } = drawConclusion(question, { status, request });
+  return kept === undefined ? undefined : readKept<Kept>(kept);
+}
+
+function withKept(input: ReportInput, kept: Kept | undefined, isThere: (file: RunFile) => boolean): ReportInput {
+  const { baselines, final } = kept ?? {};
+  const files = input.files.filter(isThere);
+  const complete = { ...input, files, ...(baselines === undefined ? {} : { baselines }) };
+  if (final === undefined || final === null || !isThere(MODEL_FILE)) return complete;
+  return { ...complete, final, modelFile: MODEL_FILE.name, files: [...files, MODEL_FILE] };
+}

@@ -1,0 +1,40 @@
+/** @file Puts a race together from a checked experiment and its candidates: the same from a file and from a log. */
+import type { Candidate } from '../core/index.js';
+import type { FailurePolicy } from '../execution/index.js';
+import { createRace, type Race, type RaceSettings, type Rule } from '../selection/index.js';
+import type { Criterion } from '../stats/index.js';
+import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
+import type { SourcedExperiment } from './experiment-source.js';
+
+/** What is settled already. */
+export interface RaceParts {
+  readonly candidates: readonly Candidate[];
+  readonly rule: Rule;
+  readonly criterion: Criterion;
+  readonly failurePolicy: FailurePolicy;
+  /** Of one trial, by candidate. */
+  readonly costs: ArrayLike<number> | undefined;
+  /** Replicates up to which a tie is separated. */
+  readonly separate: number | undefined;
+}
+
+/** @throws InputError for settings that cannot be raced. */
+export function assembleRace(draft: SourcedExperiment['draft'], parts: RaceParts): Race {
+  const { candidates, rule, criterion, failurePolicy, costs, separate } = parts;
+  const { warmup, finalTrials, maxReplicates } = draft.race;
+  const settings: RaceSettings = {
+    candidates: candidates.map(({ id }) => id),
+    criterion,
+    rule,
+    finalTrials,
+    sampleSize: draft.sample,
+    seed: draft.seed,
+    ...(warmup === undefined ? {} : { warmup }),
+    ...(separate === undefined ? {} : { separate }),
+    ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
+    ...(maxReplicates === undefined ? {} : { maxReplicates }),
+  };
+  requireRuleFor(failurePolicy, rule);
+  const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, outcome));
+  return { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
+}

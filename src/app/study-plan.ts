@@ -1,0 +1,69 @@
+/** @file Puts studies together from a checked experiment and its candidates: the same from a file and from a log. */
+import type { Candidate, Outcome } from '../core/index.js';
+import type { StudyAnalysis } from '../report/index.js';
+import {
+  analyseComparison,
+  analyseCurve,
+  analyseMeasure,
+  type CommonSettings,
+  type CurveRequest,
+  createComparison,
+  createCurve,
+  createMeasure,
+  type Factor,
+  type MeasureRequest,
+  type Study,
+} from '../studies/index.js';
+import type { SourcedExperiment } from './experiment-source.js';
+
+/** A study, and what it makes of its outcomes. */
+export interface PlannedStudy {
+  readonly study: Study<CommonSettings>;
+  analyse(outcomes: readonly Outcome[]): StudyAnalysis;
+}
+
+/** What a study is told besides what the experiment and its candidates say. */
+type Own<Request> = Omit<Request, keyof CommonSettings | 'pool' | 'sampleSize'>;
+export type OwnOfMeasure = Own<MeasureRequest>;
+export type OwnOfCurve = Own<CurveRequest>;
+
+export interface StudySubject {
+  readonly draft: Pick<SourcedExperiment['draft'], 'seed' | 'sample'>;
+  readonly candidates: readonly Candidate[];
+  /** `loss`, or a metric of which smaller is better. */
+  readonly figure: string;
+}
+
+/** `pool`: examples that samples are drawn from; null where nobody can tell. @throws InputError as `createMeasure` does. */
+export function planMeasure(subject: StudySubject, own: OwnOfMeasure, pool: number | null): PlannedStudy {
+  const { vary, trials, crossed, repeats } = own;
+  const sampleSize = subject.draft.sample;
+  const study = createMeasure({ ...commonOf(subject), vary, trials, crossed, repeats, sampleSize, pool });
+  return { study, analyse: (outcomes) => analyseMeasure(study.settings, outcomes) };
+}
+
+/** The same of a curve. @throws InputError as `createCurve` does. */
+export function planCurve(subject: StudySubject, own: OwnOfCurve, pool: number | null): PlannedStudy {
+  const { sizes, trials, criterion, spread, tolerance, adaptive } = own;
+  const study = createCurve({
+    ...commonOf(subject),
+    sizes,
+    trials,
+    criterion,
+    spread,
+    tolerance,
+    adaptive,
+    pool,
+  });
+  return { study, analyse: (outcomes) => analyseCurve(study.settings, outcomes) };
+}
+
+/** @throws InputError as `createComparison` does. */
+export function planComparison(subject: StudySubject, factors: readonly Factor[], trials: number): PlannedStudy {
+  const study = createComparison({ ...commonOf(subject), factors, trials, sampleSize: subject.draft.sample });
+  return { study, analyse: (outcomes) => analyseComparison(study.settings, outcomes) };
+}
+
+function commonOf({ draft, candidates, figure }: StudySubject): CommonSettings {
+  return { candidates: candidates.map(({ id }) => id), figure, seed: draft.seed };
+}
