@@ -1,5 +1,6 @@
 /** @file Shows what the log says to people and programs: result.json, trials.csv, the terminal, report.html. */
 
+export { type AxisText, axisFormat } from './axis-text.js';
 export { bestTrialOf } from './candidate-losses.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
 export type {
@@ -13,7 +14,19 @@ export type {
   RunFile,
   RunStatus,
 } from './input.js';
-export { formatBytes, formatCount, formatDuration, formatQuantity, formatShare, formatValue } from './number-text.js';
+export {
+  columnFormat,
+  formatAbout,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatQuantity,
+  formatShare,
+  formatValue,
+  formatWithin,
+  halfWidth,
+  typicalSpread,
+} from './number-text.js';
 export {
   type FailureNote,
   type Leader,

@@ -1,6 +1,33 @@
 /** @file Numbers as text: digits kept, signs, units. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatShare, formatValue } from './number-text.js';
+import {
+  columnFormat,
+  formatAbout,
+  formatCount,
+  formatDuration,
+  formatShare,
+  formatValue,
+  formatWithin,
+  halfWidth,
+  typicalSpread,
+} from './number-text.js';
+
+/** What a reader takes a number's text for. */
+const readBack = (text: string): number => Number(text.replace('−', '-').replace('∞', 'Infinity'));
+const anyNumber = fc.oneof(
+  fc.double({ noNaN: true }),
+  fc.double({ min: -2, max: 2, noNaN: true }),
+  fc.constantFrom(0, -0, 1e-300, 1e308, 12346.1, 0.9998, 1e6),
+);
+/** A value and an uncertainty of it that doubles can tell apart from it. */
+const within = fc
+  .tuple(
+    fc.double({ min: -1, max: 1, noNaN: true }),
+    fc.integer({ min: -280, max: 280 }),
+    fc.double({ min: -14, max: 3, noNaN: true }),
+  )
+  .map(([digits, power, finer]) => [digits * 10 ** power, 10 ** (power + finer)] as const);
 
 describe('number texts', () => {
   it.each([
@@ -39,4 +66,107 @@ describe('number texts', () => {
     [3599.6, '1 h 00 min'],
     [7620, '2 h 07 min'],
   ])('duration %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+});
+
+describe('digits follow the uncertainty', () => {
+  it.each([
+    [0.234567, 0.0123, '0.235'],
+    [0.234567, 0.00996, '0.235'],
+    [0.99986, 0.00003, '0.999860'],
+    [12346.1234, 0.021, '12346.123'],
+    [2.345e-8, 1.2e-9, '2.35e-8'],
+    [9.996e-8, 1e-9, '1.000e-7'],
+    [1e6 + 1.2e-4, 1e-4, '1000000.00012'],
+    [1234567, 20000, '1.235e6'],
+    [123456, 20000, '123000'],
+    [1e-300, 2e-301, '1.00e-300'],
+    [-1e-9, 0.01, '0.000'],
+    [-0.5, 0.1, '−0.50'],
+    [0.5, 0, '0.5000'],
+    [Number.POSITIVE_INFINITY, 0.1, '∞'],
+  ])('%s within %s', (value, spread, text) => expect(formatWithin(value, spread)).toBe(text));
+
+  it('reads back within half a unit of the second digit of the uncertainty', () => {
+    fc.assert(
+      fc.property(within, ([value, spread]) => {
+        const unit = Number(`1e${Number(spread.toExponential(1).split('e')[1]) - 1}`);
+        const back = readBack(formatWithin(value, spread));
+        expect(Math.abs(back - value)).toBeLessThanOrEqual(0.5 * unit + 4 * Number.EPSILON * Math.abs(value));
+      }),
+    );
+  });
+
+  it('never shows two values alike that differ by more than the uncertainty', () => {
+    fc.assert(
+      fc.property(within, fc.double({ min: 1.01, max: 100, noNaN: true }), ([value, spread], times) => {
+        const other = value + times * spread;
+        fc.pre(other - value > spread);
+        expect(formatWithin(other, spread)).not.toBe(formatWithin(value, spread));
+        const [one, two] = [value, other].map(columnFormat([value, other], spread));
+        expect(one).not.toBe(two);
+      }),
+    );
+  });
+
+  it('shows nothing that is no number, and no sign before zero', () => {
+    const spread = fc.oneof(fc.constant(null), fc.double());
+    fc.assert(
+      fc.property(fc.array(anyNumber, { minLength: 1 }), spread, (values, width) => {
+        const inColumn = columnFormat(values, width);
+        for (const text of values.flatMap((value) => [
+          formatValue(value),
+          formatWithin(value, width),
+          inColumn(value),
+        ])) {
+          expect(text).toMatch(/^(?:−?\d+(?:\.\d+)?(?:e-?\d+)?|−?∞)$/);
+          expect(text).not.toMatch(/^−0(?:\.0*)?$/);
+        }
+      }),
+    );
+    expect(formatWithin(Number.NaN, 1)).toBe('–');
+  });
+});
+
+describe('a column', () => {
+  it.each([
+    [[0.23456, 0.9, 12.3], 0.012, ['0.235', '0.900', '12.300']],
+    [[2.1e-8, 9.8e-9, 0], 1e-9, ['2.10e-8', '0.98e-8', '0']],
+    [[0.99981, 0.99982], null, ['0.9998100', '0.9998200']],
+    [[1e6, 1e6 + 2e-4], null, ['1000000.000000', '1000000.000200']],
+    [[0.2, 0.3, 1e12, Number.POSITIVE_INFINITY], null, ['0.2000', '0.3000', '1.000e12', '∞']],
+    [[1e10, 1e308], null, ['1.000e10', '1.000e308']],
+    [[0, 0], null, ['0', '0']],
+    [[], null, []],
+  ])('%j', (values, spread, texts) => expect(values.map(columnFormat(values, spread))).toEqual(texts));
+
+  it('reads back within half a unit of its last digit, the same for all that are compared', () => {
+    fc.assert(
+      fc.property(within, fc.array(fc.double({ min: -1, max: 1, noNaN: true })), ([value, spread], others) => {
+        const values = [value, ...others.map((share) => value * share)];
+        const inColumn = columnFormat(values, spread);
+        const unit = Number(`1e${Number(spread.toExponential(1).split('e')[1]) - 1}`);
+        for (const one of values) {
+          expect(Math.abs(readBack(inColumn(one)) - one)).toBeLessThanOrEqual(
+            0.5 * unit + 8 * Number.EPSILON * Math.max(...values.map(Math.abs)),
+          );
+        }
+      }),
+    );
+  });
+
+  it('takes the spread that is typical', () => {
+    expect(typicalSpread([null, 0.3, 0.1, undefined, 0.2, 0, Number.POSITIVE_INFINITY])).toBe(0.2);
+    expect(typicalSpread([null])).toBeNull();
+    expect(halfWidth({ low: -1e308, high: 1e308 })).toBe(1e308);
+    expect(halfWidth({ reason: 'few' })).toBeNull();
+  });
+});
+
+describe('what is only estimated', () => {
+  it.each([
+    [8.4, '8 s'],
+    [75, '1 min'],
+    [3600 * 3.52, '3.5 h'],
+    [3600 * 24 * 2.9, '2.9 days'],
+  ])('%s seconds', (seconds, text) => expect(formatAbout(seconds)).toBe(text));
 });

@@ -1,23 +1,144 @@
-/** @file Numbers as people read them: significant digits, thousands, shares and durations. */
+/**
+ * @file Numbers as people read them: significant digits, thousands, shares and durations. Digits follow what is known:
+ * {@link formatWithin} and {@link columnFormat} show a value to the second digit of its uncertainty, as the GUM asks
+ * (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which no uncertainty is known.
+ */
+import { powerOf, signed, timesTenTo } from './decimal.js';
 
 const INFINITY_SIGN = '∞';
+/** What is not a number. */
+const NOTHING = '–';
+const DEFAULT_DIGITS = 4;
+/** A double has no more decimal digits. */
+const MOST_DIGITS = 17;
+/** Powers of ten from which values stand as they are: below, and from these on where digits are cut off, with an exponent. */
+const SMALLEST_PLAIN = -4;
+const LARGEST_PLAIN = 6;
+/** Whole numbers of so many digits are exact. */
+const LARGEST_WHOLE = 15;
+/** Values that are so many times as large are compared with nothing. */
+const LIKE = 1e4;
 
-/** Four significant digits by default, trailing zeros kept so that columns align; `∞` for infinite values. */
-export function formatValue(value: number, significantDigits = 4): string {
-  if (value === Number.POSITIVE_INFINITY) return INFINITY_SIGN;
-  if (value === Number.NEGATIVE_INFINITY) return `−${INFINITY_SIGN}`;
-  if (value === 0) return '0';
-  const magnitude = Math.abs(value);
-  const text =
-    magnitude < 1e-4 || magnitude >= 1e6
-      ? value.toExponential(significantDigits - 1).replace('e+', 'e')
-      : value.toFixed(decimalsOf(value, significantDigits));
-  return text.replace('-', '−').replace('e−', 'e-');
+/** Four significant digits by default, trailing zeros kept so that columns align; `∞` for infinite values, `–` for NaN. */
+export function formatValue(value: number, significantDigits = DEFAULT_DIGITS): string {
+  if (!Number.isFinite(value) || value === 0) return specialText(value) ?? '0';
+  const power = powerOf(value);
+  if (power < SMALLEST_PLAIN || power >= LARGEST_PLAIN) return scientific(value, significantDigits - 1);
+  return signed(value.toFixed(Math.max(0, significantDigits - 1 - power)));
 }
 
-/** Decimals that leave `significantDigits` digits of a value; never negative. */
-function decimalsOf(value: number, significantDigits: number): number {
-  return Math.max(0, significantDigits - 1 - Math.floor(Math.log10(Math.abs(value))));
+/**
+ * A value to the second digit of its uncertainty: the half width of its interval, a standard error, a tolerance. Two values
+ * that differ by more than that never look alike. Without a spread above 0 it is {@link formatValue}.
+ *
+ * @example formatWithin(0.234567, 0.0123) // '0.235'
+ * @example formatWithin(12346.1234, 0.021) // '12346.123'
+ * @example formatWithin(2.345e-8, 1.2e-9) // '2.35e-8'
+ */
+export function formatWithin(value: number, spread: number | null | undefined): string {
+  if (!isSpread(spread)) return formatValue(value);
+  return specialText(value) ?? formatTo(value, notationFor(powerOf(value), placeOf(spread)));
+}
+
+/**
+ * The digits of a column whose values are compared: all of them to the same place, with the same exponent where they have
+ * one. The place is that of {@link formatWithin} for a `spread` that is typical of the column; without one, the values have
+ * four digits, and more where they lie closer together. A value 10,000 times as large as the middle one is compared with
+ * nothing, and stands as {@link formatValue} has it; without a spread so does one that is so much smaller.
+ *
+ * @example [0.23456, 0.9].map(columnFormat([0.23456, 0.9], 0.012)) // ['0.235', '0.900']
+ * @example [2.1e-8, 9.8e-9].map(columnFormat([2.1e-8, 9.8e-9], 1e-9)) // ['2.10e-8', '0.98e-8']
+ */
+export function columnFormat(values: readonly number[], spread?: number | null): (value: number) => string {
+  const sizes = values
+    .filter((value) => Number.isFinite(value) && value !== 0)
+    .map(Math.abs)
+    .sort(ascending);
+  const middle = sizes[Math.floor((sizes.length - 1) / 2)] ?? 0;
+  const most = LIKE * Math.max(middle, isSpread(spread) ? spread : 0);
+  const least = isSpread(spread) ? 0 : middle / LIKE;
+  const isCompared = (value: number): boolean => {
+    return value === 0 || (Math.abs(value) <= most && Math.abs(value) >= least);
+  };
+  const compared = values.filter(isCompared);
+  if (middle === 0 && !isSpread(spread)) return (value) => formatValue(value);
+  const largest = compared.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  const place = isSpread(spread) ? placeOf(spread) : placeAmong(compared, middle);
+  const notation = notationFor(powerOf(largest), place);
+  return (value) => specialText(value) ?? (isCompared(value) ? formatTo(value, notation) : formatValue(value));
+}
+
+/** What is typical of several half widths: the lower of the middle ones; null where none is above 0. */
+export function typicalSpread(spreads: readonly (number | null | undefined)[]): number | null {
+  const known = spreads.filter(isSpread).sort(ascending);
+  return known[Math.floor((known.length - 1) / 2)] ?? null;
+}
+
+/** Half the width of an interval; null where there is none. */
+export function halfWidth(interval: { readonly low: number; readonly high: number } | object | null): number | null {
+  if (interval === null || !('low' in interval)) return null;
+  // Halves first: the ends of an interval may be further apart than a number can be large.
+  return interval.high / 2 - interval.low / 2;
+}
+
+/** How a number is written: to which power of ten, and in which power of ten; a null exponent stands for none. */
+interface Notation {
+  readonly place: number;
+  readonly exponent: number | null;
+}
+
+/** For numbers up to so large a power of ten. */
+function notationFor(power: number, place: number): Notation {
+  const finest = Math.max(place, power - MOST_DIGITS + 1);
+  const leading = Math.max(power, finest);
+  const isPlain = leading >= SMALLEST_PLAIN && power < (finest > 0 ? LARGEST_PLAIN : LARGEST_WHOLE);
+  return { place: finest, exponent: isPlain ? null : leading };
+}
+
+function formatTo(value: number, { place, exponent }: Notation): string {
+  const scaled = timesTenTo(value, -(exponent ?? 0));
+  const decimals = (exponent ?? 0) - place;
+  const text =
+    decimals >= 0 ? scaled.toFixed(decimals) : String(timesTenTo(Math.round(timesTenTo(scaled, decimals)), -decimals));
+  // 9.996 to two decimals has one digit more than it had.
+  if (exponent !== null && /^-?10\b/.test(text) && Math.abs(scaled) < 10) {
+    return formatTo(value, { place, exponent: exponent + 1 });
+  }
+  if (exponent === null) return signed(text);
+  return Number(text) === 0 ? '0' : `${signed(text)}e${exponent}`;
+}
+
+/** The place of the second significant digit. */
+function placeOf(spread: number): number {
+  return Number(spread.toExponential(1).split('e')[1]) - 1;
+}
+
+/** Four digits of the middle one, or three of how far apart they are. */
+function placeAmong(values: readonly number[], middle: number): number {
+  const [least, most] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  const ofMiddle = powerOf(middle) - DEFAULT_DIGITS + 1;
+  return most > least ? Math.min(ofMiddle, powerOf(most - least) - 2) : ofMiddle;
+}
+
+function scientific(value: number, decimals: number): string {
+  return signed(value.toExponential(decimals).replace('e+', 'e'));
+}
+
+function specialText(value: number): string | undefined {
+  if (Number.isNaN(value)) return NOTHING;
+  if (Number.isFinite(value)) return undefined;
+  return value > 0 ? INFINITY_SIGN : `−${INFINITY_SIGN}`;
+}
+
+function isSpread(spread: number | null | undefined): spread is number {
+  return spread !== null && spread !== undefined && spread > 0 && Number.isFinite(spread);
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }
 
 /** `41,567`. */

@@ -22,17 +22,26 @@ const LOG_REACH = 1000;
 /** Beyond this many times the distance from the best to the upper quartile, past that quartile, a loss lies off a linear chart. */
 const LINEAR_REACH = 3;
 /** Losses closer than this, relative to the best, are drawn as equal. */
-const LEAST_WIDTH = 1e-9;
+const LEAST_WIDTH = 1e-13;
+
+/** No scale divides less than this. */
+const NARROWEST = 1e-305;
+/** And none more. */
+const WIDEST = Number.MAX_VALUE / 2;
 
 /** The axis for losses (infinite ones are allowed and always beyond it). Scores keep a linear scale. */
 export function fitAxis(losses: readonly number[], direction: Direction): ValueAxis {
   const finite = losses.filter(Number.isFinite);
-  const [best, worst] = finite.length === 0 ? [0, 1] : extremes(finite);
+  if (finite.length === 0) return fitAxis([0, 1], direction);
+  const [best, worst] = extremes(finite);
   const isLog = direction === 'minimize' && best > 0 && worst / best >= LOG_RATIO;
-  const limit =
-    finite.length === 0 ? worst : furthestWithin(finite, isLog ? logReach(finite) : linearReach(finite, best));
-  const isPoint = limit - best <= Math.abs(best) * LEAST_WIDTH;
-  const [start, end] = isPoint ? [best - widthAround(best), best + widthAround(best)] : [best, limit];
+  const reach = isLog ? logReach(finite) : Math.min(linearReach(finite, best), best + WIDEST);
+  const limit = furthestWithin(finite, reach);
+  const isPoint = limit - best <= Math.max(Math.abs(best) * LEAST_WIDTH, NARROWEST);
+  const width = widthAround(best);
+  const [start, end] = isPoint
+    ? [Math.max(-Number.MAX_VALUE, best - width), Math.min(Number.MAX_VALUE, best + width)]
+    : [best, limit];
   const shown = [showLoss(start, direction), showLoss(end, direction)];
   return {
     scale: isLog ? 'log' : 'linear',

@@ -57,7 +57,7 @@ export function drawBoxChart(
     x: scale.options,
     y: { type: 'linear', domain: across, reverse: true, axis: null },
     marks: [
-      ...xAxisWithGrid(scale.ticks, word, scale.tickLabel),
+      ...xAxisWithGrid(scale.ticks, scale.title(word), scale.tickLabel),
       ...stripMark('x', scale, across),
       ...strips.map(({ note }) =>
         Plot.text(

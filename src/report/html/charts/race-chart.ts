@@ -36,7 +36,7 @@ export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Mark
     x: { type: 'linear', domain: ends },
     y: scale.options,
     marks: [
-      ...yAxis(scale.ticks, race.criterion, scale.tickLabel),
+      ...yAxis(scale.ticks, scale.title(race.criterion), scale.tickLabel),
       xAxis(roundTicks(race.rounds, isWide ? 20 : 9), 'trials per candidate', String),
       ...stripMarks(race, ends, scale),
       ...fieldMarks(race, scale),

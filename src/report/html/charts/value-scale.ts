@@ -1,5 +1,6 @@
 /** @file A value axis as chart coordinates, with a strip past its worse end for values that no scale can hold. */
 import type { ScaleOptions } from '@observablehq/plot';
+import { axisFormat } from '../../axis-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 
 export interface ChartScale {
@@ -11,40 +12,50 @@ export interface ChartScale {
   readonly strip: { readonly start: number; readonly end: number; readonly note: number } | null;
   readonly ticks: readonly number[];
   readonly tickLabel: (value: number) => string;
+  /** The axis' title, with what the ticks leave out: `loss, in 10⁻⁸`. */
+  readonly title: (quantity: string) => string;
 }
 
 /** Shares of the axis' length. */
 const PADDING = 0.03;
 const STRIP = 0.1;
+/** Powers of ten that get a tick. */
+const MOST_DECADES = 12;
 
 /** `hasBeyond` asks for the strip; `tickCount` is approximate. */
 export function chartScale(axis: ValueAxis, hasBeyond: boolean, tickCount: number): ChartScale {
   const isLog = axis.scale === 'log';
   const into = isLog ? Math.log : (value: number) => value;
   const back = isLog ? Math.exp : (value: number) => value;
+  const least = isLog ? Number.MIN_VALUE : -Number.MAX_VALUE;
   const [low, high] = [into(axis.low), into(axis.high)];
-  const at = (share: number): number => back(low + share * (high - low));
+  const at = (share: number): number => {
+    return Math.max(least, Math.min(Number.MAX_VALUE, back(low + share * (high - low))));
+  };
   const worseAt = (share: number): number => at(axis.worse === 'high' ? share : 1 - share);
   const reach = 1 + PADDING + (hasBeyond ? STRIP : 0);
   const ends = [worseAt(-PADDING), worseAt(reach)];
   const strip = { start: worseAt(1 + PADDING), end: worseAt(reach), note: worseAt(1 + PADDING + STRIP * 0.66) };
   const beyondPlace = worseAt(1 + PADDING + STRIP * 0.3);
   const ticks = isLog ? logTicks(axis.low, axis.high) : linearTicks(axis.low, axis.high, tickCount);
+  const { label, title } = axisFormat(ticks, axis.scale);
   return {
     options: { type: axis.scale, domain: [Math.min(...ends), Math.max(...ends)], ...(isLog ? { base: 10 } : {}) },
     place: (value) => (isBeyond(axis, value) ? beyondPlace : value),
     strip: hasBeyond ? strip : null,
     ticks,
-    tickLabel: isLog ? logLabel : linearLabel(ticks),
+    tickLabel: label,
+    title,
   };
 }
 
-/** Multiples of 1, 2 and 5 of a power of ten; powers of ten alone over more than three decades. */
+/** Multiples of 1, 2 and 5 of a power of ten; powers of ten alone over more than three decades, at most a dozen of them. */
 function logTicks(low: number, high: number): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const multiples = last - first > 4 ? [1] : [1, 2, 5];
+  const step = Math.ceil((last - first) / MOST_DECADES);
   const ticks: number[] = [];
-  for (let power = first; power <= last; power++) {
+  for (let power = Math.ceil(first / step) * step; power <= last; power += step) {
     for (const multiple of multiples) ticks.push(Number(`${multiple}e${power}`));
   }
   return ticks.filter((tick) => tick >= low && tick <= high);
@@ -58,17 +69,6 @@ function linearTicks(low: number, high: number, count: number): number[] {
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
-    return Number(((first + index) * step).toPrecision(12));
+    return Number(((first + index) * step).toPrecision(15));
   });
-}
-
-function logLabel(value: number): string {
-  return value < 1e-3 || value >= 1e5 ? value.toExponential(0).replace('e+', 'e') : String(value);
-}
-
-function linearLabel(ticks: readonly number[]): (value: number) => string {
-  const largest = Math.max(0, ...ticks.map(Math.abs));
-  if (largest >= 1e6) return (value) => value.toExponential(1).replace('e+', 'e').replace('-', '−');
-  const decimals = Math.max(0, ...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length));
-  return (value) => value.toFixed(Math.min(decimals, 12)).replace('-', '−');
 }

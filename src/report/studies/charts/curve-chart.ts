@@ -61,7 +61,7 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
         fill: 'var(--choice-soft)',
         fillOpacity: 0.6,
       }),
-      ...yAxis(scale.ticks, word, scale.tickLabel),
+      ...yAxis(scale.ticks, scale.title(word), scale.tickLabel),
       xAxis(countTicks(examples, isWide), 'training examples', formatCount),
       Plot.ruleX(stable, { x: 'size', stroke: 'var(--choice)', strokeWidth: 1.6, strokeDasharray: '5,3' }),
       Plot.text(stable, {

@@ -54,7 +54,7 @@ export function drawEpochs(
       x: { type: 'linear', domain: [1, epochs] },
       y: scale.options,
       marks: [
-        ...yAxis(scale.ticks, 'training loss', scale.tickLabel),
+        ...yAxis(scale.ticks, scale.title('training loss'), scale.tickLabel),
         xAxis(roundTicks(epochs, isWide ? 20 : 9), 'epoch', String),
         Plot.line(vertices, {
           x: 'epoch',

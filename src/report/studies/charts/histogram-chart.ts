@@ -40,7 +40,7 @@ export function drawHistograms(id: string, series: readonly Series[], word: stri
     y: { type: 'linear', domain: heights },
     marks: [
       ...yAxis(4, 'of the trials', formatShare),
-      xAxis(scale.ticks, word, scale.tickLabel),
+      xAxis(scale.ticks, scale.title(word), scale.tickLabel),
       ...stripMark('x', scale, heights),
       Plot.text(strips, {
         x: ({ start, end }) => (start + end) / 2,

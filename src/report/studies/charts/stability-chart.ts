@@ -40,7 +40,7 @@ export function drawAgainstSize(
       x: sizeScale(sizes),
       y: scale.options,
       marks: [
-        ...yAxis(scale.ticks, name, scale.tickLabel),
+        ...yAxis(scale.ticks, scale.title(name), scale.tickLabel),
         xAxis(countTicks(sizes, false), 'training examples', formatCount),
         ...candidates.flatMap((candidate, index) => {
           const { color, dash } = seriesStyle(index);
