@@ -5,6 +5,7 @@ import type { JsonObject, Question } from '../core/index.js';
 import {
   bestTrialOf,
   buildReportView,
+  type FinalInstances,
   headlineOf,
   type ReportedBaseline,
   type ReportedCode,
@@ -16,6 +17,7 @@ import {
   stringifyResult,
 } from '../report/index.js';
 import type { RaceAnswer } from '../selection/index.js';
+import { judgeInstances } from './final-instances.js';
 import { drawConclusion, readKept } from './keep-conclusion.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
@@ -68,13 +70,14 @@ export async function concludeRace(
     { status, state, answer, decisions: question.decisions(), code },
     { folder, command },
   );
-  const finished = isOpen || status === 'budget' ? undefined : await finishModel(prepared, input, needs);
+  const finished = isOpen || status === 'budget' ? undefined : await finishModel(prepared, input, needs, drawn?.kept);
   const complete: ReportInput =
     finished === undefined
       ? input
       : {
           ...input,
           final: finished.final,
+          finalInstances: finished.instances,
           // Making the model may have found a damaged file.
           notices: question.notices(),
           modelFile: RUN_FILES.model,
@@ -84,7 +87,12 @@ export async function concludeRace(
     ? []
     : (readBaselines(drawn?.kept) ?? measureBaselines(prepared, input, finished !== undefined));
   const view = withArtifacts(buildReportView({ ...complete, baselines }));
-  drawn?.keep(headlineOf(view.result), { answer, baselines, final: view.result.choice?.final ?? null });
+  drawn?.keep(headlineOf(view.result), {
+    answer,
+    baselines,
+    final: view.result.choice?.final ?? null,
+    ...(finished === undefined ? {} : { finalInstances: finished.instances }),
+  });
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
     const text = stringifyResult(view.result);
@@ -108,19 +116,30 @@ function areThere(folder: string, text: string): boolean {
 interface FinishedModel {
   readonly model: Uint8Array;
   readonly final: Readonly<Record<string, number>>;
+  readonly instances: FinalInstances;
 }
 
-/** The model of the chosen candidate's trial that is best on the selection set, judged once on the final set. */
+/**
+ * The model of the chosen candidate's trial that is best on the selection set, judged once on the final set, and how its other
+ * trainings do there, which the log keeps.
+ */
 async function finishModel(
   { backend: { models }, candidates }: PreparedRace,
   input: ReportInput,
   needs: ModelNeeds,
+  kept: JsonObject | undefined,
 ): Promise<FinishedModel | undefined> {
   const winner = candidates.find(({ id }) => id === input.answer?.choice);
   if (models === undefined || winner === undefined) return undefined;
   const best = bestTrialOf(winner.id, input.outcomes);
   const model = best && (await models.make(winner, best, needs));
-  return model && { model, final: await models.evaluateFinal(winner, model) };
+  if (best === undefined || model === undefined) return undefined;
+  const final = await models.evaluateFinal(winner, model);
+  const instances =
+    kept?.finalInstances === undefined
+      ? await judgeInstances(models, winner, input.outcomes, { outcome: best, figures: final }, needs)
+      : readKept<FinalInstances>(kept.finalInstances);
+  return { model, final, instances };
 }
 
 function readBaselines(kept: JsonObject | undefined): readonly ReportedBaseline[] | undefined {

@@ -11,6 +11,7 @@ export * from './executor.js';
 export * from './executor-events.js';
 export * from './fold.js';
 export * from './json.js';
+export * from './metric-direction.js';
 export * from './metrics.js';
 export * from './nearest-name.js';
 export * from './once-per-object.js';

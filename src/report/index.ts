@@ -7,6 +7,7 @@ export type {
   DataDescription,
   Direction,
   EndStatus,
+  FinalInstances,
   ReplayFigures,
   ReportedBaseline,
   ReportedCode,

@@ -45,6 +45,19 @@ export interface ReportedBaseline {
   readonly final: Readonly<Record<string, number>> | null;
 }
 
+/** How the chosen candidate's trainings do on the final set. */
+export interface FinalInstances {
+  /** `fresh`: its trials after the race. `race`: those of the race, where there are no others. */
+  readonly from: 'fresh' | 'race';
+  /** In order of replicates; failed ones left out. No figures where the training diverged. */
+  readonly instances: readonly {
+    readonly replicate: number;
+    readonly figures: Readonly<Record<string, number>> | null;
+  }[];
+  /** Replicate of the model that is handed over; where it is the best of the race it may be none of the fresh ones. */
+  readonly exported: number;
+}
+
 export interface ReportInput {
   readonly header: RunHeader;
   readonly status: RunStatus;
@@ -72,6 +85,8 @@ export interface ReportInput {
   readonly artifactFolder?: string | null;
   /** Metrics on the final set, of the model file alone; null before there is one. */
   readonly final: Readonly<Record<string, number>> | null;
+  /** Absent before there is a model, and where the trainer keeps its models to itself. */
+  readonly finalInstances?: FinalInstances | undefined;
   /** The model file's name inside the run folder; null when there is none. */
   readonly modelFile: string | null;
   readonly data: DataDescription;

@@ -5,12 +5,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildReportView, formatFinalTable, renderTrialsCsv, stringifyResult } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
-import { simulateRun } from '../report/simulated-run.js';
+import { simulatedInstances, simulateRun } from '../report/simulated-run.js';
 
 const input = simulateRun({ candidates: 12, finalTrials: 10 });
 const view = buildReportView(input);
 /** The same losses under the default rule, which decides trial by trial. */
-const adaptive = buildReportView(simulateRun({ candidates: 12, finalTrials: 10, rule: { name: 'default' } }));
+const decided = simulateRun({ candidates: 12, finalTrials: 10, rule: { name: 'default' } });
+const adaptive = buildReportView({ ...decided, finalInstances: simulatedInstances(decided) });
 
 /** Long decimals to six digits: the last ones may differ between machines. */
 const rounded = (text: string): string =>

@@ -11,8 +11,8 @@ import {
   randomFrom,
   type Trial,
 } from '../../src/core/index.js';
-import type { ReportInput } from '../../src/report/index.js';
-import { createRace, parseRule, type RuleSettings } from '../../src/selection/index.js';
+import type { FinalInstances, ReportInput } from '../../src/report/index.js';
+import { createRace, isFresh, parseRule, type RuleSettings } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {
@@ -107,6 +107,18 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     ...(answer === undefined ? {} : { answer }),
     ...options.changes,
   };
+}
+
+/** The fresh trials of the choice on a final set that never was: losses a little larger, accuracies that follow from them. */
+export function simulatedInstances({ answer, outcomes, final }: ReportInput): FinalInstances {
+  const fresh = outcomes.filter(({ trial }) => trial.candidate === answer?.choice && isFresh(trial));
+  const best = fresh.reduce((left, right) => (right.loss < left.loss ? right : left)).trial.streams.init;
+  const instances = fresh.map(({ trial, loss }) => {
+    const replicate = trial.streams.init;
+    const figures = { loss: loss * 1.1, accuracy: 1 - loss / 3 };
+    return { replicate, figures: replicate === best ? final : figures };
+  });
+  return { from: 'fresh', instances, exported: best };
 }
 
 const SIMULATED_ENVIRONMENT = {

@@ -2,13 +2,13 @@
 import { html, type Markup } from '../html/markup.js';
 import { tile } from '../html/page.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import { confidenceText, criterionPhrase, intervalText, mainMetrics } from '../view/choice-words.js';
+import type { Result } from '../result/result-schema.js';
+import { confidenceText, criterionPhrase, examplesText, intervalText, mainMetrics } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 export function keyFigures({ result }: ReportView): Markup[] {
   const { choice, trials, candidates, certificate, tolerance } = result;
   const metrics = choice ? mainMetrics(choice) : [];
-  const examples = result.data.split.final;
   return [
     ...(choice
       ? [
@@ -21,13 +21,7 @@ export function keyFigures({ result }: ReportView): Markup[] {
           ),
         ]
       : []),
-    ...metrics.map(([name, value]) =>
-      tile(
-        `final ${name}`,
-        formatValue(value),
-        examples === undefined ? 'on the final set' : `on ${formatCount(examples)} unseen examples`,
-      ),
-    ),
+    ...metrics.map(([name, value]) => finalTile(result, name, value)),
     ...(tolerance === null || certificate === null || !Number.isFinite(certificate)
       ? []
       : [tile('from the best at most', formatValue(certificate, 2), `certified at ${confidenceText(tolerance)}`)]),
@@ -44,4 +38,17 @@ export function keyFigures({ result }: ReportView): Markup[] {
         : `${formatCount(result.survivors.length)} of them may be the best`,
     ),
   ];
+}
+
+/** What to expect of a training first; the exported model is the luckiest of many. */
+function finalTile(result: Result, name: string, exported: number): Markup {
+  const typical = result.choice?.finalDistribution?.metrics[name];
+  const where = `on ${examplesText(result)}`;
+  if (typical === undefined) return tile(`final ${name}`, formatValue(exported), where);
+  const trainings = formatQuantity(typical.values.length, 'training');
+  return tile(
+    `final ${name}`,
+    formatValue(typical.median),
+    html`median of ${trainings} ${where}, <span class="unbroken">${result.choice?.model ?? 'the model'} ${formatValue(exported)}</span>`,
+  );
 }

@@ -3,6 +3,7 @@ import type { Section } from '../figures/index.js';
 import type { ReportView } from '../view/report-view.js';
 import { choiceSection } from './choice-section.js';
 import { costSection } from './cost-section.js';
+import { finalSection } from './final-section.js';
 import { raceSection } from './race-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
 import { rivalsSection } from './rivals-section.js';
@@ -10,6 +11,7 @@ import { robustnessSection } from './robustness-section.js';
 
 const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   choiceSection,
+  finalSection,
   rivalsSection,
   raceSection,
   robustnessSection,

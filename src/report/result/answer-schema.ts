@@ -38,6 +38,26 @@ export const baseline = z.strictObject({
   better: count,
   beaten: z.boolean(),
 });
+/** One list of values for each metric, all of them in the order of `replicates`. */
+export const finalDistribution = z.strictObject({
+  from: z.enum(['fresh', 'race']),
+  replicates: z.array(count).readonly(),
+  exported: count,
+  diverged: count,
+  metrics: z.record(
+    z.string(),
+    z.strictObject({
+      better: z.enum(['high', 'low', 'zero']),
+      values: z.array(anyNumber).readonly(),
+      median: anyNumber,
+      q1: anyNumber,
+      q3: anyNumber,
+      worst: anyNumber,
+      interval,
+    }),
+  ),
+});
+export type ResultFinalDistribution = z.output<typeof finalDistribution>;
 export type ResultBaseline = z.output<typeof baseline>;
 
 export const verdict = z.enum(['clear', 'tied', 'provisional']);

@@ -7,6 +7,7 @@ import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';
+import { describeFinal } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
 import {
   RESULT_FORMAT,
@@ -126,6 +127,7 @@ function chooseCandidate(
     trials: isFreshEnough ? fresh.trials : race.trials,
     ties: survivors.filter((survivor) => survivor !== id),
     final: input.final && { ...input.final },
+    finalDistribution: input.finalInstances === undefined ? null : describeFinal(input.finalInstances),
     model: input.modelFile,
     artifacts: artifactsOf(input, chosen.id),
   };

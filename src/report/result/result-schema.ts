@@ -5,6 +5,7 @@ import {
   anyNumber,
   baseline,
   count,
+  finalDistribution,
   ids,
   interval,
   member,
@@ -38,6 +39,7 @@ const choice = z.strictObject({
   trials: count,
   ties: ids,
   final: z.record(z.string(), anyNumber).nullable(),
+  finalDistribution: finalDistribution.nullable(),
   model: z.string().nullable(),
   artifacts: z.record(z.string(), z.string()),
 });

@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { formatValue } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
+import { finalText } from '../view/final-view.js';
 import type { FigureRow } from '../view/finalists-view.js';
 import { groupText, standingText } from '../view/group-words.js';
 import { intervalNote } from '../view/interval-words.js';
@@ -33,6 +34,7 @@ export function formatFinalTable(view: ReportView, { width, colors }: TerminalOp
     ...view.statements.map((text) => wrapText(printable(text), width, INDENT)),
     ...notices,
     ...tableLines(view, { width, colors }),
+    ...finalLines(view, width),
     ...noteLines(view, width).map(dim),
     ...fileLines(view, width).map(dim),
     '',
@@ -134,6 +136,12 @@ function fitColumns(columns: readonly Column[], rows: readonly FigureRow[], widt
     rows,
     width,
   );
+}
+
+/** How the trainings of the choice do on unseen examples. */
+function finalLines({ result }: ReportView, width: number): string[] {
+  const text = finalText(result);
+  return text === null ? [] : ['', wrapText(printable(text), width, INDENT)];
 }
 
 /** What the brackets are, or why the choice has none. */

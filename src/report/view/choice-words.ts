@@ -50,13 +50,20 @@ export function mainMetrics(choice: ResultChoice): readonly (readonly [string, n
   return [...others, ...metrics.filter(([name]) => name === 'loss')].slice(0, MAX_METRICS);
 }
 
-/** `accuracy 0.9460 on 2,000 unseen examples`; null where there are none. */
+/** `accuracy 0.9460 on 2,000 unseen examples, the median of 20 trainings`; null where there is none. */
 export function metricsText(result: Result, choice: ResultChoice): string | null {
   const metrics = mainMetrics(choice);
   if (metrics.length === 0) return null;
-  const examples = result.data.split.final;
-  const figures = metrics.map(([name, value]) => `${name} ${formatValue(value)}`).join(', ');
-  return `${figures} on ${examples === undefined ? 'the final set' : `${formatCount(examples)} unseen examples`}`;
+  const typical = choice.finalDistribution;
+  const figures = metrics.map(([name, value]) => `${name} ${formatValue(typical?.metrics[name]?.median ?? value)}`);
+  const of = typical === null ? '' : `, the median of ${formatQuantity(typical.replicates.length, 'training')}`;
+  return `${figures.join(', ')} on ${examplesText(result)}${of}`;
+}
+
+/** `2,000 unseen examples`. */
+export function examplesText({ data }: Pick<Result, 'data'>): string {
+  const examples = data.split.final;
+  return examples === undefined ? 'the final set' : `${formatCount(examples)} unseen examples`;
 }
 
 /** `366 trials instead of 960 (38 %)`, with the fresh ones named apart. */

@@ -7,6 +7,7 @@ import type { Result, ResultCandidate } from '../result/result-schema.js';
 import { showStandings } from '../standing.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type EffortView, viewEffort } from './effort-view.js';
+import { type FinalFigure, viewFinal } from './final-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { headlineOf } from './headline.js';
 import { noticesOf, statementsOf } from './notices.js';
@@ -24,6 +25,8 @@ export interface ReportView {
   readonly race: RaceView;
   readonly effort: EffortView;
   readonly finalists: FinalistsView;
+  /** The choice's trainings on unseen examples, metric by metric; empty where there is no model. */
+  readonly final: readonly FinalFigure[];
   /** The first candidates by rank; `result.candidates` has all. */
   readonly listed: readonly ResultCandidate[];
   /** What a trial's figure is called: `loss` or `score`. */
@@ -46,6 +49,7 @@ export function buildReportView(input: ReportInput): ReportView {
     race: viewRace(input, standings, result),
     effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),
+    final: viewFinal(result),
     listed: result.candidates.slice(0, MOST_LISTED),
     word: lossWord(input.direction),
     files: input.files,

@@ -1,0 +1,68 @@
+/** @file Section: what to expect of a training of the choice on unseen examples, and which of them the model is. */
+import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import { drawFinal } from '../html/charts/final-chart.js';
+import { html, type Markup, tableStart } from '../html/markup.js';
+import { formatQuantity, formatValue } from '../number-text.js';
+import type { ResultFinalDistribution } from '../result/answer-schema.js';
+import type { ResultChoice } from '../result/result-schema.js';
+import { intervalText } from '../view/choice-words.js';
+import type { FinalFigure } from '../view/final-view.js';
+import { intervalWords, noIntervalWords } from '../view/interval-words.js';
+import type { ReportView } from '../view/report-view.js';
+
+/** Null where there are no models to judge. */
+export function finalSection({ final, result: { choice } }: ReportView): Section | null {
+  const distribution = choice?.finalDistribution;
+  if (choice === null || distribution === null || distribution === undefined) return null;
+  const figures = final.map((figure) => metricFigure(figure, distribution));
+  return {
+    id: 'final',
+    title: 'On unseen examples',
+    content: html`${figures.map(renderFigure)}
+<p class="quiet">${exportedText(final, distribution)} Nothing was chosen by these figures.</p>
+${metricTable(choice, distribution)}`,
+    figures,
+  };
+}
+
+function metricFigure(figure: FinalFigure, { from, replicates, metrics }: ResultFinalDistribution): Figure {
+  const { metric, better, conclusion, values, exported } = figure;
+  const intervals = metrics[metric] === undefined ? [] : [metrics[metric].interval];
+  const words = intervalWords(intervals);
+  return {
+    id: `final-${metric.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    title: metric,
+    conclusion,
+    reading: [
+      'A point is a training, the box holds the middle half, the thick line is the median, whiskers reach the furthest within 1.5 interquartile ranges.',
+      `The diamond is ${exported.name}.`,
+    ],
+    direction: better === 'high' ? 'higher is better' : better === 'low' ? 'lower is better' : null,
+    n: `n = ${formatQuantity(replicates.length, from === 'fresh' ? 'fresh training' : 'training of the race', from === 'fresh' ? 'fresh trainings' : 'trainings of the race')}`,
+    interval: words && `Of the median: ${words}`,
+    draw: (id, size) => drawFinal(id, figure, size),
+    keys: null,
+    data: { columns: ['replicate', metric], rows: values.map((value, place) => [replicates[place] ?? null, value]) },
+  };
+}
+
+function exportedText([first]: readonly FinalFigure[], { diverged }: ResultFinalDistribution): string {
+  if (first === undefined) return '';
+  const { name, isAmong } = first.exported;
+  const place = isAmong
+    ? `${name} is one of them, the best on the selection set, and no typical one.`
+    : `${name} is none of them: it was the best on the selection set in the race, and is no typical training.`;
+  if (diverged === 0) return place;
+  return `${place} ${formatQuantity(diverged, 'training')} diverged and counts as the worst there is.`;
+}
+
+function metricTable({ final, model }: ResultChoice, { metrics }: ResultFinalDistribution): Markup {
+  return html`${tableStart('Metrics on unseen examples')}
+<thead><tr><th>metric</th><th class="number">median</th><th class="number">quartiles</th><th class="number">worst</th><th class="number">${model}</th></tr></thead>
+<tbody>${Object.entries(metrics).map(([name, { median, q1, q3, worst, interval }]) => {
+    const title = 'reason' in interval ? html` title="${noIntervalWords(interval, 'median')}"` : null;
+    const exported = final?.[name];
+    return html`<tr><td>${name}</td><td class="number">${formatValue(median)}<small class="detail"${title}>${intervalText(interval).trim()}</small></td><td class="number">${formatValue(q1)}, ${formatValue(q3)}</td><td class="number">${formatValue(worst)}</td><td class="number">${exported === undefined ? '–' : formatValue(exported)}</td></tr>
+`;
+  })}</tbody></table></div>`;
+}
