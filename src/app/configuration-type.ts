@@ -1,7 +1,5 @@
 /** @file The type of a candidate's configuration, as it follows from the space that candidates are built from. */
 import type { JsonObject } from '../core/index.js';
-import type { CustomRule, RuleSettings } from '../selection/index.js';
-import type { CustomCriterion } from '../stats/index.js';
 
 type Plain = null | boolean | number | string;
 
@@ -40,20 +38,3 @@ type Setting<Value> = Value extends Plain
 type Choice<Alternative> = Alternative extends null ? undefined : Setting<Alternative>;
 
 type Simplify<Type> = { readonly [Key in keyof Type]: Type[Key] };
-
-/** The `race` of an experiment as a value: as in a file, and besides names it takes a rule and a criterion themselves. */
-export interface RaceValue {
-  readonly rule?: string | RuleSettings | CustomRule;
-  readonly criterion?: string | CustomCriterion;
-  readonly [key: string]: unknown;
-}
-
-/** An experiment as a value: the keys of an experiment file, with the space's type kept. */
-export type ExperimentValue<Space> = {
-  /** The candidates: a list of plain values stands for alternatives, `{ oneOf: [...] }` for any. */
-  readonly space?: Space;
-  /** Instead of `space`: candidates, or small spaces of them, by name. */
-  readonly candidates?: Readonly<Record<string, Space>>;
-  readonly race?: RaceValue;
-  readonly [key: string]: unknown;
-};

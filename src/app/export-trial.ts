@@ -36,6 +36,8 @@ export async function exportTrial(
   const outcome = findTrial(store, question, subject);
   const candidate = store.candidates().find(({ id }) => id === outcome.trial.candidate);
   const { baseFolder, dataset } = header.experiment as { baseFolder: string; dataset: { hash: string } | null };
+  // A function is not in the log, which names the experiment's own trainer beside it.
+  if (header.identityParts.trainer === JSON.stringify('function')) throw noModel(outcome.trial.candidate);
   // The log holds the experiment as it was read, checked and completed.
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
   const backend = await createBackend({ draft, baseFolder });

@@ -19,13 +19,29 @@ export {
   type Trial,
 } from '../core/index.js';
 export type { Budget } from '../execution/index.js';
-export type { Result } from '../report/index.js';
-export type { Contest, CustomRule, Finding } from '../selection/index.js';
+export type { EndStatus, Result, StudyRecord } from '../report/index.js';
+export type { Contest, CustomRule, Finding, RuleSettings } from '../selection/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { TrainFunction, TrainingCall } from '../trainers/index.js';
 export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';
-export type { ConfigurationOf, ExperimentValue, RaceValue } from './configuration-type.js';
+export { type CheckedCandidate, type CheckedExperiment, check } from './check-experiment.js';
+export type { ConfigurationOf } from './configuration-type.js';
 export { createRace } from './create-race.js';
+export type { ExperimentValue, RaceValue } from './experiment-value.js';
+export type { ExportedTrial, ExportSubject } from './export-trial.js';
+export type { PlanRunEvent } from './plan-run.js';
 export type { RaceEvent } from './race-run.js';
+export type { ReplayOptions } from './replay/replay.js';
+export { exportModel, replay } from './run-functions.js';
 export { select } from './select.js';
 export type { Selection, SelectOptions } from './select-options.js';
+export {
+  type CompareOptions,
+  type CurveOptions,
+  compare,
+  curve,
+  type MeasureOptions,
+  measure,
+  type StudyFinding,
+  type StudyOptions,
+} from './study-functions.js';

@@ -2,7 +2,8 @@
 import type { Budget } from '../execution/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import type { ConfigurationOf, ExperimentValue } from './configuration-type.js';
+import type { ConfigurationOf } from './configuration-type.js';
+import type { ExperimentValue } from './experiment-value.js';
 import type { RaceEvent } from './race-run.js';
 
 /** `Space` follows from the experiment's `space`, and the trainer's configuration from it. */

@@ -22,6 +22,9 @@ export const dataSpecSchema = z
 /** A checked data specification with its defaults filled in. */
 export type DataSpec = z.output<typeof dataSpecSchema>;
 
+/** One as a user writes it. */
+export type DataSpecInput = z.input<typeof dataSpecSchema>;
+
 export interface LoadOptions {
   /** Absolute folder that relative paths start from, and where packages are looked for first: the experiment's. */
   readonly baseFolder: string;

@@ -29,7 +29,7 @@ const budgetSchema = z
  * The schema with the room's own part closed over `dataSchema`, which the room that reads data supplies. What it gives is
  * the experiment with every default filled in.
  */
-export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
+export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Data, Input>) {
   return z
     .strictObject({
       name: z
@@ -76,10 +76,13 @@ export function experimentSchema<Data>(dataSchema: z.ZodType<Data>) {
 }
 
 /** Its JSON Schema (draft 2020-12) of what a user may write: editors complete and check by it. */
-export function experimentJsonSchema<Data>(dataSchema: z.ZodType<Data>): JsonObject {
+export function experimentJsonSchema<Data, Input>(dataSchema: z.ZodType<Data, Input>): JsonObject {
   const schema = z.toJSONSchema(experimentSchema(dataSchema), { io: 'input', target: 'draft-2020-12' });
   return { title: 'Surefoot experiment', ...(JSON.parse(JSON.stringify(schema)) as JsonObject) };
 }
 
 /** A checked experiment as its schema gives it. */
 export type ExperimentSpec<Data> = z.output<ReturnType<typeof experimentSchema<Data>>>;
+
+/** An experiment as a user writes it, before defaults are filled in. */
+export type ExperimentInput<Data> = z.input<ReturnType<typeof experimentSchema<unknown, Data>>>;

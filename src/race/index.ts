@@ -7,14 +7,25 @@ export {
   type Streams,
   SurefootError,
 } from '../core/index.js';
-export type {
-  CustomRule,
-  RaceAnswer,
-  RaceEnd,
-  RivalAnswer,
-  RuleSettings,
-  Standing,
+export {
+  type CustomRule,
+  type RaceAnswer,
+  type RaceEnd,
+  type RivalAnswer,
+  RULE_NAMES,
+  type RuleOption,
+  type RuleSettings,
+  ruleOptions,
+  type Standing,
 } from '../selection/index.js';
-export type { CriterionKind, CustomCriterion, Interval, NoInterval } from '../stats/index.js';
+export {
+  CRITERION_NAMES,
+  type Criterion,
+  type CriterionKind,
+  type CustomCriterion,
+  type Interval,
+  type NoInterval,
+  parseCriterion,
+} from '../stats/index.js';
 export { type AskedTrial, createRace, type OpenRace } from './open-race.js';
 export type { RaceChoices, RaceOptions, ToldTrial } from './race-options.js';

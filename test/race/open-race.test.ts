@@ -1,7 +1,15 @@
 /** @file `surefoot/race`: the same race as the whole library's, without files, and the same again from what was told. */
 import { describe, expect, it } from 'vitest';
 import { createRace as createWhole } from '../../src/app/index.js';
-import { createRace, type OpenRace, type RaceOptions } from '../../src/race/index.js';
+import {
+  CRITERION_NAMES,
+  createRace,
+  type OpenRace,
+  parseCriterion,
+  type RaceOptions,
+  RULE_NAMES,
+  ruleOptions,
+} from '../../src/race/index.js';
 
 const candidates = Object.fromEntries(Array.from({ length: 8 }, (_, units) => [`m${units}`, { units: 2 ** units }]));
 
@@ -89,4 +97,11 @@ it('has configurations of the type that was given', () => {
   expect(units).toBeGreaterThan(0);
   // @ts-expect-error: there is no such setting
   expect(trial?.configuration?.layers).toBeUndefined();
+});
+
+it('names the criteria and rules that there are', () => {
+  expect(CRITERION_NAMES).toContain('q3');
+  expect(parseCriterion('mean').evaluate(Float64Array.of(1, 2, 6))).toBe(3);
+  expect(RULE_NAMES).toContain('welch');
+  expect(Object.keys(ruleOptions('welch'))).toContain('alpha');
 });

@@ -1,0 +1,48 @@
+/** @file Checks as a function: everything that `select` would refuse, and what it would race, without training anything. */
+import type { Candidate, CandidateDescription } from '../core/index.js';
+import type { TrainFunction } from '../trainers/index.js';
+import { checkCheckOptions } from './check-arguments.js';
+import type { SelectOptions } from './select-options.js';
+
+export interface CheckedCandidate extends Candidate {
+  /** Layers and numbers of parameters; absent where the trainer cannot tell. */
+  readonly description?: CandidateDescription;
+}
+
+export interface CheckedExperiment {
+  readonly name: string;
+  readonly candidates: readonly CheckedCandidate[];
+  /** Configurations that constraints leave out, by constraint. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** What is allowed, but hardly meant. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @example
+ * const { candidates, warnings } = await check({ experiment: 'experiment.yaml' });
+ *
+ * @throws InputError for the first thing that is wrong with the experiment or its data.
+ */
+export async function check<const Space = unknown>(
+  options: Pick<SelectOptions<Space>, 'experiment' | 'trainer'>,
+): Promise<CheckedExperiment> {
+  checkCheckOptions(options);
+  const [{ readExperimentFile, takeExperimentValue }, { prepareRace }] = await Promise.all([
+    import('./experiment-source.js'),
+    import('./prepare-race.js'),
+  ]);
+  const { experiment, trainer } = options;
+  const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
+  const prepared = await prepareRace(source, {}, trainer as TrainFunction | undefined);
+  const { inspector } = prepared.backend;
+  return {
+    name: prepared.header.name,
+    candidates: prepared.candidates.map((candidate) => ({
+      ...candidate,
+      ...(inspector === undefined ? {} : { description: inspector.describe(candidate.configuration) }),
+    })),
+    dropped: prepared.dropped,
+    warnings: prepared.warnings,
+  };
+}

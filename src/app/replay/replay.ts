@@ -1,0 +1,52 @@
+/** @file Replays as a function: which rule would have chosen what, at what price, on recorded losses. */
+import type { LossColumns } from '../../datasets/index.js';
+import { buildResult, type Direction, type Result } from '../../report/index.js';
+import { parseRule, type RuleSettings } from '../../selection/index.js';
+import { parseCriterion } from '../../stats/index.js';
+import { raceOfLog, refuseCustomPart } from './race-of-log.js';
+import { replayRule } from './replay-rule.js';
+import { readReplaySource } from './replay-source.js';
+
+export interface ReplayOptions {
+  /** Columns of a table, where they are not called `candidate`, `replicate` and `loss*`. */
+  readonly columns?: LossColumns;
+  /** What is better in a table; default `minimize`. */
+  readonly direction?: Direction;
+  /** Default: the run's, or `q3`. */
+  readonly criterion?: string;
+  /** Default: the run's, or `default`. */
+  readonly rule?: string | RuleSettings;
+  /** Of a rule that races in rounds; default: the run's, or 3. */
+  readonly warmup?: number;
+  /** 0-based positions of the replicates, in order of use; default: all of them. */
+  readonly replicateOrder?: readonly number[];
+  /** Random orders for cost, regret and how often the best is picked; default 0: none. */
+  readonly orders?: number;
+  /** Of the random orders; default 1. */
+  readonly seed?: number;
+}
+
+const DEFAULT_WARMUP = 3;
+
+/** `losses`: a table (CSV or Parquet), a run folder, or its log. @throws InputError for everything that can be wrong. */
+export async function replayLosses(losses: string, options: ReplayOptions = {}): Promise<Result> {
+  const { columns = {}, direction = 'minimize', replicateOrder, orders = 0, seed = 1 } = options;
+  const source = await readReplaySource(losses, columns, direction);
+  const run = source.header && raceOfLog(source.header);
+  if (source.header && !run?.rule && options.rule === undefined) refuseCustomPart('rule', source.header);
+  if (source.header && !run?.criterion && options.criterion === undefined) refuseCustomPart('criterion', source.header);
+  const { rule = 'default', criterion = 'q3' } = options;
+  const own = options.rule === undefined ? run?.rule : undefined;
+  const { input } = replayRule({
+    source,
+    criterion: (options.criterion === undefined ? run?.criterion : undefined) ?? parseCriterion(criterion),
+    rule: own ?? parseRule(typeof rule === 'string' ? { name: rule } : rule),
+    warmup: options.warmup ?? run?.warmup ?? DEFAULT_WARMUP,
+    direction,
+    orders,
+    seed,
+    ...(replicateOrder === undefined ? {} : { replicateOrder }),
+    command: null,
+  });
+  return buildResult(input);
+}
