@@ -11,7 +11,7 @@ test('kept weights, trainings made again and the log give the same figures; with
   const run = async (finalTrials: number, budget = {}) => {
     const experiment = {
       name: 'bumps',
-      data: { source: 'bumps', split: { pool: 100, selection: 50, final: 50 } },
+      data: { source: 'bumps' as const, split: { pool: 100, selection: 50, final: 50 } },
       space: { layers: [{ dense: { units: [2, 4] } }], epochs: 1 },
       race: { rule: 'halving', warmup: 2, maxReplicates: 2, finalTrials, criterion: 'median' },
     };

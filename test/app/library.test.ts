@@ -23,7 +23,7 @@ test('studies give the content of study.json, and resume in their folder', async
 
   const levels = await compare({ experiment, trainer, trials: 5, factors: ['width'] });
   expect(levels.record.trials.used).toBe(15);
-  const short = await curve({ experiment, trainer, sizes: '10..40/3', trials: 3, budget: { trials: 5 } });
+  const short = await curve({ experiment, trainer, sizes: '10..40/3', trials: 6, budget: { trials: 5 } });
   expect([short.status, short.record.trials.used]).toEqual(['budget', 5]);
   expectTypeOf(measure<{ width: number[] }>)
     .parameter(0)
