@@ -1,0 +1,85 @@
+/** @file Studies that never happened, for tests of what is reported about studies: made-up losses, analysed as real ones. */
+import { type Outcome, type RunHeader, randomFrom } from '../../src/core/index.js';
+import type { StudyAnalysis, StudyInput } from '../../src/report/index.js';
+import {
+  analyseComparison,
+  analyseCurve,
+  analyseMeasure,
+  createComparison,
+  createCurve,
+  createMeasure,
+} from '../../src/studies/index.js';
+import { type Played, playStudy } from '../studies/played-study.js';
+
+const candidates = ['one', 'two'].map((id) => ({ id, label: `<${id}> & co`, configuration: { width: id.length } }));
+
+const header: RunHeader = {
+  name: 'simulated study',
+  identity: 'f'.repeat(64),
+  identityParts: {},
+  seed: 3,
+  plan: {},
+  experiment: {},
+  candidates,
+};
+
+const withEpochs = (outcomes: readonly Outcome[]) =>
+  outcomes.map((outcome) => ({
+    ...outcome,
+    lossPerEpoch: [4, 2, 1].map((factor) => factor * (1 + outcome.trial.streams.init / 50)),
+  }));
+
+export function inputOf(analysis: StudyAnalysis, outcomes: readonly Outcome[], plan: StudyInput['plan']): StudyInput {
+  return {
+    ...{
+      header,
+      status: 'exhausted',
+      plan,
+      figure: 'loss',
+      analysis,
+      outcomes: withEpochs(outcomes),
+      command: 'surefoot study',
+    },
+    stretches: [{ startedAt: '2026-03-01T10:00:00.000Z', seconds: 60, workers: 2, environment: { node: '20' } }],
+    data: { name: 'simulated', hash: 'ab', simulated: true, split: { pool: 400 } },
+    files: [{ name: 'report.html', content: 'this' }],
+  };
+}
+
+export const common = { candidates: ['one', 'two'], figure: 'loss', seed: 3 };
+
+function noisy(id: string, ...names: readonly number[]): number {
+  return (id === 'one' ? 1 : 1.3) + 0.1 * randomFrom(id, ...names).normal();
+}
+
+export function measured(changes: { readonly deaf?: boolean; readonly bad?: boolean } = {}): StudyInput {
+  const study = createMeasure({
+    ...common,
+    ...{ vary: ['init', 'sample'], trials: 12, crossed: [4], repeats: 1, sampleSize: 100, pool: 400 },
+  });
+  const { outcomes } = playStudy(study, ({ candidate, streams: { init, sample } }): Played => {
+    if (changes.deaf) return 0.5;
+    if (changes.bad && init === 5) return sample === 0 ? 'diverged' : 'failed';
+    return noisy(candidate, init, sample);
+  });
+  return inputOf(analyseMeasure(study.settings, outcomes), outcomes, study.description);
+}
+
+export function curved(): StudyInput {
+  const study = createCurve({
+    ...common,
+    ...{ sizes: [100, 200, 400], trials: 6, criterion: 'median', spread: 'std', adaptive: true, pool: 400 },
+    tolerance: { criterion: 0.1, spread: 1 },
+  });
+  const { outcomes } = playStudy(study, ({ candidate, streams, fidelity: { sampleSize } }) =>
+    candidate === 'two' && streams.init === 0 ? 'diverged' : noisy(candidate, streams.init) + 50 / sampleSize,
+  );
+  return inputOf(analyseCurve(study.settings, outcomes), outcomes, study.description);
+}
+
+export function compared(): StudyInput {
+  const levels = common.candidates.map((candidate) => ({ candidate, value: `width ${candidate}` }));
+  const study = createComparison({ ...common, factors: [{ name: 'width', levels }], trials: 12, sampleSize: 0 });
+  const { outcomes } = playStudy(study, ({ candidate, streams }) => noisy(candidate, streams.init));
+  return inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description);
+}
