@@ -6,7 +6,6 @@ import {
   bestTrialOf,
   buildReportView,
   type FinalInstances,
-  headlineOf,
   type ReportedBaseline,
   type ReportedCode,
   type ReportInput,
@@ -87,7 +86,7 @@ export async function concludeRace(
     ? []
     : (readBaselines(drawn?.kept) ?? measureBaselines(prepared, input, finished !== undefined));
   const view = withArtifacts(buildReportView({ ...complete, baselines }));
-  drawn?.keep(headlineOf(view.result), {
+  drawn?.keep(view.headline, {
     answer,
     baselines,
     final: view.result.choice?.final ?? null,

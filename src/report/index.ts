@@ -59,7 +59,5 @@ export {
 export { formatReplayTable } from './terminal/replay-table.js';
 export { fitText, oneLine, printable } from './terminal/terminal-text.js';
 export { renderTrialsCsv } from './trials-csv.js';
-export { headlineOf } from './view/headline.js';
-export { noticesOf } from './view/notices.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export type { Notice } from './view/run-notices.js';

@@ -16,7 +16,7 @@ import {
   worseByCriterion,
 } from '../stats/index.js';
 import type { RaceEnd } from './race.js';
-import type { RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
+import type { DivergenceMeans, RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
 import type { CompleteRaceSettings } from './race-settings.js';
 import { commonLosses, type RoundsState } from './rounds-state.js';
 
@@ -44,7 +44,14 @@ export function answerRounds(
   const { alpha = 0.05, level = 0.95, resamples = RESAMPLES } = options;
   const idOf = (index: number): string => candidates[index] as string;
   const winner = state.incumbent;
-  const about = { alpha, test: comparisonTestName(criterion), untried: [], statement: null, steadier: null };
+  const about = {
+    alpha,
+    test: comparisonTestName(criterion),
+    untried: [],
+    statement: null,
+    steadier: null,
+    divergence: divergenceFor(criterion),
+  };
   // The incumbent has the smallest criterion of those left: where its own is infinite, so is everybody's.
   if (criterion.evaluate(commonLosses(state, winner, winner)[0]) === Number.POSITIVE_INFINITY) {
     return { ...about, choice: undefined, verdict: undefined, set: state.ranked, rivals: [], ties: [], undecided: [] };
@@ -85,6 +92,14 @@ export function answerRounds(
   const others = state.survivors.length - 1 + ties.length + undecided.length;
   const verdict: Verdict = end === 'budget' ? 'provisional' : others === 0 ? 'clear' : 'tied';
   return { ...about, choice: idOf(winner), verdict, set: state.ranked, rivals, ties, undecided };
+}
+
+const BY_SHARES = ['quantile', 'iqr', 'q3+iqr'];
+
+/** Quantiles bear infinite losses as far as they do not look at the very last. */
+function divergenceFor({ kind, name, statistic }: Criterion): DivergenceMeans {
+  const byShares = statistic === undefined ? kind === 'location' : BY_SHARES.includes(statistic.of);
+  return byShares && name !== 'max' ? 'share' : 'infinite';
 }
 
 function differenceOf(rival: Float64Array, own: Float64Array, criterion: Criterion): number {

@@ -61,6 +61,9 @@ export interface Steadier {
   readonly certificate: number;
 }
 
+/** What one diverged training means: it makes the criterion infinite, or counts as the share of the trainings that it is. */
+export type DivergenceMeans = 'infinite' | 'share';
+
 export interface RaceAnswer {
   /** Undefined where nobody has a finite criterion. */
   readonly choice: string | undefined;
@@ -77,6 +80,8 @@ export interface RaceAnswer {
   readonly alpha: number;
   /** `paired-t`, `bootstrap-t` or `swap` (see stats/comparison), or `simultaneous`: the thresholds of an adaptive rule. */
   readonly test: string;
+  /** To this criterion under this rule; absent in answers that were kept before there was this. */
+  readonly divergence?: DivergenceMeans;
   /** By difference, smallest first, ties by id. */
   readonly rivals: readonly RivalAnswer[];
   /** Rivals that are tied with the choice, eliminated ones included. */

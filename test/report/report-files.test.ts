@@ -114,7 +114,7 @@ describe('result.json', () => {
     const asLoss = simulateRun({ candidates: 12, loss: (candidate, trial) => simulatedLoss(candidate, trial) - 1 });
     const input = { ...asLoss, direction: 'maximize' as const };
     const [loss, score] = [buildResult(asLoss), buildResult(input)];
-    expect(score.criterion).toEqual({ name: 'q1', onLosses: 'q3' });
+    expect(score.criterion).toEqual({ name: 'q1', onLosses: 'q3', divergence: 'share' });
     expect(score.choice?.candidate).toBe(loss.choice?.candidate);
     expect(score.choice?.criterion.value).toBe(-(loss.choice?.criterion.value as number));
     expect(score.decisions.map(({ incumbentValue }) => incumbentValue)).toEqual(

@@ -37,7 +37,7 @@ describe('the final table', () => {
   it('says in one sentence what was found, for how much', () => {
     const text = flat(tableOf({ candidates: 32 }));
     expect(text).toMatch(
-      /^c\w{6} is chosen of 32 candidates, (?:\d+ not significantly worse and )?\d+ undecided: q3 of the loss 0\.\d{4} \[0\.\d{4}, 0\.\d{4}\] over 20 fresh trials; accuracy 0\.9460, loss 0\.2189 on 2,000 unseen examples; 126 instead of 640 trials \(20 %\), and 20 fresh\./,
+      /^filters=[^:]* \(c\w{6}\) is recommended of 32 candidates \(tied at 95 %\): q3 of the loss 0\.\d{4} \[0\.\d{4}, 0\.\d{4}\] over 20 fresh trials; of the others (?:\d+ not significantly worse and )?\d+ undecided for lack of trials; accuracy 0\.9460, loss 0\.2189 on 2,000 unseen examples; 126 instead of 640 trials \(20 %\), and 20 fresh\./,
     );
     expect(text).toContain('are simulated: these figures say nothing about real data');
     expect(text).toContain('best.onnx the trained model');
@@ -45,13 +45,15 @@ describe('the final table', () => {
 
   it('names all that are left', () => {
     const text = flat(tableOf({ candidates: 12, minimumSurvivors: 3, finalTrials: 10, changes: NO_MODEL }));
-    expect(text).toContain('The replicates ended with 3 of 12 candidates left');
-    expect(text).toMatch(/Left in the race beside c\w+ when the replicates ended: c\w+, c\w+\./);
+    expect(text).toContain('2 of the other 11 are left when the replicates ended');
+    expect(text).toMatch(
+      /Left in the race beside the choice when the replicates ended: filters=[^,]*, filters=[^,]*\./,
+    );
   });
 
   it('says that a budget ended, and how to go on', () => {
     const text = flat(tableOf({ candidates: 64, rounds: 3, changes: NO_MODEL }));
-    expect(text).toContain('The budget ended with 8 of 64 candidates left');
+    expect(text).toContain('7 of the other 63 are still racing');
     expect(text).toContain('The choice is not final');
     expect(text).toContain('The same command with a larger budget goes on from here');
   });

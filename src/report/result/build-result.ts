@@ -47,6 +47,7 @@ export function describeResult(
       name: shown.name,
       onLosses: input.criterion.name,
       ...(input.criterion.version === undefined ? {} : { version: input.criterion.version }),
+      ...(input.answer?.divergence === undefined ? {} : { divergence: input.answer.divergence }),
     },
     ...claims,
     choice,

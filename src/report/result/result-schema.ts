@@ -127,6 +127,7 @@ export const resultSchema = z.strictObject({
     name: z.string(),
     onLosses: z.string(),
     version: z.union([z.number(), z.string()]).optional(),
+    divergence: z.enum(['infinite', 'share']).optional(),
   }),
   verdict: verdict.nullable(),
   choice: choice.nullable(),

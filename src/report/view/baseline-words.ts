@@ -15,16 +15,18 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const wordsOf = ({ name }: ResultBaseline): string => WORDS[name] ?? name;
 
-/** `c1 is worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
+/** `Worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
 export function unbeatenText(result: Result): string | null {
   const trivial = result.baselines.find(({ kind, beaten }) => kind === 'trivial' && !beaten);
-  return trivial === undefined ? null : comparisonText(result, trivial);
+  if (trivial === undefined) return null;
+  const text = comparisonText(trivial);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A simple model that is as good is read before the figures are used. */
 export function baselineNotices(result: Result): Notice[] {
   const simple = result.baselines.filter(({ kind, beaten }) => kind === 'simple' && !beaten);
-  return simple.map((baseline) => ({ kind: 'baseline', text: `${comparisonText(result, baseline)}.` }));
+  return simple.map((baseline) => ({ kind: 'baseline', text: `The choice is ${comparisonText(baseline)}.` }));
 }
 
 /** The baselines' own figures. */
@@ -39,7 +41,7 @@ export function baselineStatements({ baselines }: Result): string[] {
   return [`For comparison, ${figures.join(', ')} (${samples}).`];
 }
 
-function comparisonText({ choice }: Result, baseline: ResultBaseline): string {
+function comparisonText(baseline: ResultBaseline): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
-  return `${choice?.candidate} is ${how} ${wordsOf(baseline)} (loss ${formatValue(baseline.loss)})`;
+  return `${how} ${wordsOf(baseline)} (loss ${formatValue(baseline.loss)})`;
 }

@@ -27,7 +27,7 @@ export function betterText({ value }: ResultTolerance): string {
 }
 
 /** `95 %`. */
-export function confidenceText({ confidence }: ResultTolerance): string {
+export function confidenceText({ confidence }: Pick<ResultTolerance, 'confidence'>): string {
   return formatShare(confidence);
 }
 

@@ -5,16 +5,17 @@ import type { ResultMember, ResultTieSet, ResultTolerance } from '../result/answ
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
-import { MOST_NAMES } from './headline.js';
 import { circumstanceNotices, type Notice, nameSome, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
+import type { Telling } from './telling.js';
+import { MOST_NAMES } from './verdict-words.js';
 
 /** What a reader must not overlook, most important first; empty for a decided race on real data without accidents. */
-export function noticesOf(result: Result): readonly Notice[] {
+export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
   return [
     ...baselineNotices(result),
-    ...(result.tolerance === null ? publishedTies(result) : adaptiveTies(result)),
-    ...untriedNotices(result),
+    ...(result.tolerance === null ? publishedTies(result, telling) : adaptiveTies(result, telling)),
+    ...untriedNotices(result, telling),
     ...statusNotices(result),
     ...choiceNotices(result),
     ...unseenDivergence(result),
@@ -25,47 +26,50 @@ export function noticesOf(result: Result): readonly Notice[] {
 }
 
 /** Whole sentences beside the headline: what the choice is to be measured by, and how sure it is. */
-export function statementsOf(result: Result): readonly string[] {
-  return [...baselineStatements(result), ...claimsOf(result)];
+export function statementsOf(result: Result, telling: Telling): readonly string[] {
+  return [...baselineStatements(result), ...claimsOf(result, telling), ...flatteryTexts(result, telling)];
 }
 
+/** Names in a notice. */
+const MOST_LISTED = 6;
+
 /** None under a published rule. */
-function claimsOf(result: Result): readonly string[] {
+function claimsOf(result: Result, telling: Telling): readonly string[] {
   const { choice, tolerance, certificate } = result;
   if (choice === null || tolerance === null || certificate === null) return [];
   return [
-    certificateText(result, choice.candidate, tolerance, certificate),
-    ...(tolerance.value === 0 ? [] : [toleranceText(result, choice.candidate, tolerance)]),
-    ...steadierTexts(result, choice.candidate),
+    certificateText(result, tolerance, certificate),
+    ...(tolerance.value === 0 ? [] : [toleranceText(result, tolerance)]),
+    ...steadierTexts(result, choice.candidate, telling),
   ];
 }
 
-function certificateText(result: Result, id: string, tolerance: ResultTolerance, certificate: number): string {
+function certificateText(result: Result, tolerance: ResultTolerance, certificate: number): string {
   const { candidates, untried } = result;
   if (certificate === Number.POSITIVE_INFINITY) {
     const why = untried.length === 0 ? '' : `: ${formatQuantity(untried.length, 'candidate')} never tried`;
-    return `How far ${id} is from the best is not bounded${why}.`;
+    return `How far the choice is from the best is not bounded${why}.`;
   }
   const all = `${criterionPhrase(result)} of all ${formatCount(candidates.length)}`;
   const bound =
     certificate === 0
-      ? `${id} has the best ${all}`
-      : `${id} is within ${formatValue(certificate, 2)} of the best ${all}`;
+      ? `the choice has the best ${all}`
+      : `the choice is within ${formatValue(certificate, 2)} of the best ${all}`;
   const looks = tolerance.level === 'any-look' ? ', wherever the race is stopped' : '';
   return `Certificate: with ${confidenceText(tolerance)} confidence, by thresholds for the worst case${looks}, ${bound}.`;
 }
 
-function toleranceText({ criterion }: Result, id: string, { value, kind }: ResultTolerance): string {
+function toleranceText({ criterion }: Result, { value, kind }: ResultTolerance): string {
   const source = {
     absolute: 'as it was set',
-    share: `a share of the ${criterion.name} of ${id}, as it was set`,
-    retraining: `half of what one retraining of ${id} varies (its standard deviation)`,
+    share: `a share of the ${criterion.name} of the choice, as it was set`,
+    retraining: `half of what one retraining of the choice varies (its standard deviation)`,
   }[kind];
   return `Tolerance: ${formatValue(value, 2)}, ${source}; smaller differences do not count.`;
 }
 
 /** With its figures beside the choice's, on common replicates, so that nobody takes it for better by them. */
-function steadierTexts({ steadier, members, criterion }: Result, id: string): string[] {
+function steadierTexts({ steadier, members, criterion }: Result, id: string, { nameOf }: Telling): string[] {
   if (steadier === null) return [];
   const { candidate, ratio, low, high, level, certificate } = steadier;
   const figuresOf = (wanted: string) => members.find((member) => member.candidate === wanted);
@@ -76,7 +80,30 @@ function steadierTexts({ steadier, members, criterion }: Result, id: string): st
       : '';
   const bound = certificate === Number.POSITIVE_INFINITY ? '' : `; within ${formatValue(certificate, 2)} of the best`;
   return [
-    `Steadier: ${candidate} varies ${formatValue(ratio, 2)} times as much as ${id} [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)}]${beside}${bound}.`,
+    `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the choice [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)}]${beside}${bound}.`,
+  ];
+}
+
+/** What the choice looks like on trials that had no part in choosing it, beside what it looked like while it was chosen. */
+function flatteryTexts(result: Result, { nameOf, largerIsBetter }: Telling): string[] {
+  const { choice, members, criterion } = result;
+  if (choice === null || choice.criterion.from !== 'fresh' || choice.criterion.race.value === null) return [];
+  const { value, race } = choice.criterion;
+  const isBetter = (one: number, other: number): boolean => (largerIsBetter ? one > other : one < other);
+  const told = isBetter(race.value as number, value)
+    ? `: winners look better while they are chosen, so that the fresh ${formatValue(value)} is what to expect`
+    : '';
+  const ahead = members.filter(
+    ({ fresh }) => fresh !== null && fresh.criterion !== null && isBetter(fresh.criterion, value),
+  );
+  const names = ahead.map(({ candidate, fresh }) => `${nameOf(candidate)} (${formatValue(fresh?.criterion ?? 0)})`);
+  return [
+    `While it was chosen, the choice had ${criterionPhrase(result)} ${formatValue(race.value as number)} over ${formatQuantity(race.trials, 'trial')}${told}.`,
+    ...(ahead.length === 0
+      ? []
+      : [
+          `On the fresh trials the ${criterion.name} is better than the choice's ${formatValue(value)} for ${nameSome(names, MOST_LISTED)}: fresh trials check the choice, they do not make it.`,
+        ]),
   ];
 }
 
@@ -85,46 +112,53 @@ function latest({ fresh, race }: ResultMember): ResultMember['race'] {
 }
 
 /** Who may be better by more than the tolerance, where the headline has no room for names, and what would settle it. */
-function adaptiveTies(result: Result): Notice[] {
+function adaptiveTies(result: Result, telling: Telling): Notice[] {
   const { choice, tieSet, tolerance } = result;
   if (choice === null || tieSet === null || tolerance === null) return [];
   if (tieSet.tied.length === 0) return [];
   const isNamed = tieSet.tied.length <= MOST_NAMES;
-  const may = `May be ${betterText(tolerance)} than ${choice.candidate}: ${nameSome(tieSet.tied)}.`;
-  const texts = [isNamed ? null : may, separationText(result)].filter((text) => text !== null);
+  const may = `May be ${betterText(tolerance)} than the choice: ${nameSome(tieSet.tied.map(telling.nameOf), MOST_LISTED)}.`;
+  const texts = [isNamed ? null : may, separationText(result, telling)].filter((text) => text !== null);
   return texts.length === 0 ? [] : [{ kind: 'tied', text: texts.join(' ') }];
 }
 
-function untriedNotices({ untried, candidates }: Result): Notice[] {
+function untriedNotices({ untried, candidates }: Result, { nameOf }: Telling): Notice[] {
   if (untried.length === 0 || untried.length === candidates.length) return [];
-  return [{ kind: 'untried', text: `Never tried: ${nameSome(untried)}.` }];
+  return [{ kind: 'untried', text: `Never tried: ${nameSome(untried.map(nameOf), MOST_LISTED)}.` }];
 }
 
 /** Who was left beside the choice, and who is not significantly worse on what they have in common, dropped or not. */
-function publishedTies({ choice, tieSet, status, verdict }: Result): Notice[] {
+function publishedTies({ choice, tieSet, status, verdict }: Result, { nameOf }: Telling): Notice[] {
   if (choice === null) return [];
+  const others = nameSome(choice.ties.map(nameOf), MOST_LISTED);
   const left =
     choice.ties.length === 0
       ? []
       : status === 'exhausted'
-        ? [`Left in the race beside ${choice.candidate} when the replicates ended: ${nameSome(choice.ties)}.`]
-        : [`Still racing beside ${choice.candidate}: ${nameSome(choice.ties)}. The choice is not final.`];
+        ? [`Left in the race beside the choice when the replicates ended: ${others}.`]
+        : [`Still racing beside the choice: ${others}. The choice is not final.`];
   return [
     ...left.map((text): Notice => ({ kind: 'tied', text })),
-    ...(tieSet === null || verdict === 'provisional' ? [] : tieSetNotices(choice.candidate, tieSet)),
+    ...(tieSet === null || verdict === 'provisional' ? [] : tieSetNotices(tieSet, nameOf)),
   ];
 }
 
-function tieSetNotices(id: string, { alpha, tied }: ResultTieSet): Notice[] {
-  if (tied.length === 0) return [];
-  return [{ kind: 'tied', text: `Not significantly worse than ${id} (alpha ${alpha}, Holm): ${nameSome(tied)}.` }];
+/** Few stand in the headline. */
+function tieSetNotices({ alpha, tied }: ResultTieSet, nameOf: Telling['nameOf']): Notice[] {
+  if (tied.length <= MOST_NAMES) return [];
+  return [
+    {
+      kind: 'tied',
+      text: `Not significantly worse than the choice (alpha ${alpha}, Holm): ${nameSome(tied.map(nameOf), MOST_LISTED)}.`,
+    },
+  ];
 }
 
 /** Candidates with too few trials for a published rule's test, for the small print; null where there are none. */
 export function undecidedText({ choice, tieSet, tolerance }: Result): string | null {
   const undecided = tieSet?.undecided.length ?? 0;
   if (choice === null || tolerance !== null || undecided === 0) return null;
-  return `Undecided: ${formatQuantity(undecided, 'candidate')} with fewer than 8 trials in common with ${choice.candidate}.`;
+  return `Undecided: ${formatQuantity(undecided, 'candidate')} with fewer than 8 trials in common with the choice.`;
 }
 
 function statusNotices({ status }: Result): Notice[] {
@@ -149,13 +183,10 @@ function choiceNotices({ choice, members }: Result): Notice[] {
   return [
     {
       kind: 'unstable',
-      text: `${choice.candidate} does not train every time: of its ${trials} ${formatCount(lost)} ${how}.`,
+      text: `The choice does not train every time: of its ${trials} ${formatCount(lost)} ${how}.`,
     },
   ];
 }
-
-/** Criteria that take an infinite loss as the share of the trainings that it is. */
-const COUNTS_SHARES = /^(?:median|q[\d.]+)$/;
 
 /**
  * Where one divergence makes the criterion infinite, the thresholds know nothing of one that the choice has been spared: it
@@ -164,12 +195,12 @@ const COUNTS_SHARES = /^(?:median|q[\d.]+)$/;
 function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: Result): Notice[] {
   const own = candidates.find(({ id }) => id === choice?.candidate);
   if (own === undefined || tolerance === null || trials.diverged === 0 || own.divergedRate > 0) return [];
-  if (COUNTS_SHARES.test(criterion.onLosses)) return [];
+  if (criterion.divergence !== 'infinite') return [];
   const { confidence } = tolerance;
   const n = own.trials + own.fresh;
   const share = formatShare(-Math.expm1(Math.log(1 - confidence) / n));
   const text =
-    `${own.id} did not diverge in ${formatQuantity(n, 'trial')}, and others did: with ${formatShare(confidence)} confidence at most ` +
+    `The choice did not diverge in ${formatQuantity(n, 'trial')}, and others did: with ${formatShare(confidence)} confidence at most ` +
     `${share} of its trainings do. One that does counts as an infinite ${criterion.onLosses}, which what is stated leaves ` +
     'out; the criteria median and q3 take it as the share that it is.';
   return [{ kind: 'unstable', text }];

@@ -9,13 +9,16 @@ import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type EffortView, viewEffort } from './effort-view.js';
 import { type FinalFigure, viewFinal } from './final-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
-import { headlineOf } from './headline.js';
+import { type Headline, headlineParts, headlineText } from './headline.js';
 import { noticesOf, statementsOf } from './notices.js';
 import { type RaceView, viewRace } from './race-view.js';
 import type { Notice } from './run-notices.js';
+import { tellingOf } from './telling.js';
 
 export interface ReportView {
+  /** One line, no full stop at its end. */
   readonly headline: string;
+  readonly parts: Headline;
   /** Whole sentences on how sure the choice is. */
   readonly statements: readonly string[];
   readonly notices: readonly Notice[];
@@ -40,12 +43,16 @@ export function buildReportView(input: ReportInput): ReportView {
   const standings = showStandings(input);
   const members = compareMembers(input, standings);
   const result = describeResult(input, standings, members);
+  const names = nameCandidates(result.candidates);
+  const telling = tellingOf(input, standings, names);
+  const parts = headlineParts(result, telling);
   return {
-    headline: headlineOf(result),
-    statements: statementsOf(result),
-    notices: noticesOf(result),
+    headline: headlineText(parts, result),
+    parts,
+    statements: statementsOf(result, telling),
+    notices: noticesOf(result, telling),
     result,
-    names: nameCandidates(result.candidates),
+    names,
     race: viewRace(input, standings, result),
     effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),

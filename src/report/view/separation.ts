@@ -2,12 +2,13 @@
 import { formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { nameSome } from './run-notices.js';
+import type { Telling } from './telling.js';
 
 /** More replicates than these are no offer to make by their number. */
 const MOST_REPLICATES = 1000;
 
 /** Null where nobody has said how many trials that takes. */
-export function separationText(result: Result): string | null {
+export function separationText(result: Result, { nameOf }: Telling): string | null {
   const { tieSet, choice, candidates } = result;
   if (tieSet === null || choice === null) return null;
   const trialsOf = new Map(candidates.map(({ id, trials }) => [id, trials]));
@@ -32,7 +33,7 @@ export function separationText(result: Result): string | null {
     ...(never.length === 0
       ? []
       : [
-          `No number of trials would tell ${nameSome(never, 3)} apart from ${choice.candidate} as the estimates stand.`,
+          `No number of trials would tell ${nameSome(never.map(nameOf), 3)} apart from the choice as the estimates stand.`,
         ]),
     ...separateText(result, most),
   ];

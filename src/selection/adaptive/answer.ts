@@ -6,6 +6,7 @@ import { findSteadier } from '../steadier.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { rowOf } from './evidence.js';
+import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveState } from './state.js';
 import type { Assessment } from './verdict.js';
 
@@ -26,6 +27,7 @@ export function answerAdaptive(
     untried: verdict.untried.map(idOf),
     alpha: delta,
     test: 'simultaneous',
+    divergence: shapeOfCriterion(facts.criterion).infinite === 'proof' ? ('infinite' as const) : ('share' as const),
   };
   if (verdict.kind === 'nobody') {
     const nothing = { statement: null, steadier: null, rivals: [], ties: [], undecided: [] };

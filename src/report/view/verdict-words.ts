@@ -1,0 +1,110 @@
+/** @file The words of a verdict, the same for every kind of race: what is said of the choice, and what of all others. */
+import { formatCount, formatQuantity } from '../number-text.js';
+import type { ResultTolerance } from '../result/answer-schema.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import { betterText, confidenceText, isPosterior } from './choice-words.js';
+import { nameSome } from './run-notices.js';
+import type { Telling } from './telling.js';
+
+/** More names than these stand below the headline. */
+export const MOST_NAMES = 3;
+
+/** `filters=8 relu (c1) is the most robust of 48 candidates (clear at 95 %)`: what makes the statement worth less comes first. */
+export function subjectText(result: Result, choice: ResultChoice, { nameWithId, twins }: Telling): string {
+  const { candidates, tolerance, tieSet } = result;
+  const name = nameWithId(choice.candidate);
+  const field = formatQuantity(candidates.length, 'candidate');
+  if (candidates.length === 1) return `${name} is the only candidate`;
+  if (!Number.isFinite(choice.criterion.value)) {
+    return `${name} came first of ${field} in the race, but does not train reliably`;
+  }
+  const verdict = verdictText(result);
+  if (twins.length === candidates.length - 1) {
+    return `All ${field} have the same losses, replicate by replicate: nothing tells them apart, and ${name} stands for them (${verdict})`;
+  }
+  if (tolerance?.spansAll) {
+    const span = betterText(tolerance).replace('better by more than ', 'of ');
+    return `The tolerance ${span} spans all ${field}, so that any of them would do; ${name} leads (${verdict})`;
+  }
+  const refused = tolerance?.refused
+    ? `No tolerance counts, since a share of a ${result.criterion.name} that is not positive means nothing; `
+    : '';
+  const said = {
+    clear: `${name} is ${tieSet?.close.length === 0 ? 'the most robust' : 'as robust as any'} of ${field}`,
+    tied: `${name} is recommended of ${field}`,
+    provisional: `${endText(result)}: ${name} leads ${field}`,
+  }[result.verdict ?? 'provisional'];
+  return `${refused}${said} (${verdict})`;
+}
+
+/** `clear at 95 %`; what a published rule found before its end holds with no confidence. */
+export function verdictText(result: Result): string {
+  const { tolerance, tieSet, verdict } = result;
+  if (tolerance === null) {
+    if (tieSet === null || verdict === 'provisional') return verdict ?? 'provisional';
+    return `${verdict} at ${confidenceText({ confidence: 1 - tieSet.alpha })}`;
+  }
+  const how = isPosterior(result) ? 'by a posterior chance of' : 'at';
+  return `${verdict ?? 'provisional'} ${how} ${confidenceText(tolerance)}`;
+}
+
+/** What is said of all others: many are counted, few are named. Null where there is no other. */
+export function rivalsText(result: Result, telling: Telling): string | null {
+  const { tolerance, candidates, choice } = result;
+  if (choice === null || candidates.length === 1) return null;
+  const words = tolerance === null ? testedRivals(result, telling) : boundedRivals(result, tolerance, telling);
+  const { twins } = telling;
+  if (twins.length === 0 || twins.length === candidates.length - 1) return words;
+  return `${words}; ${formatCount(twins.length)} ${twins.length === 1 ? 'has' : 'have'} the same losses as the choice, replicate by replicate`;
+}
+
+/** Under a rule that states a tolerance. */
+function boundedRivals(result: Result, tolerance: ResultTolerance, { nameOf }: Telling): string {
+  const { tied = [], close = [] } = result.tieSet ?? {};
+  const better = betterText(tolerance);
+  const never = neverTried(result);
+  if (tied.length > 0) {
+    const names = tied.length <= MOST_NAMES ? ` (${nameSome(tied.map(nameOf))})` : '';
+    const others = `${ofTheOthers(result, tied.length)} may be ${better}${names}`;
+    return never === null ? others : `${others}, ${never}`;
+  }
+  if (never !== null) return `${never}; of those tried no other is ${better}`;
+  return `no other is ${better}${close.length === 0 ? '' : `, ${formatCount(close.length)} may be as good`}`;
+}
+
+/** Under a published rule: who was left with the choice, and what a test says of everybody. */
+function testedRivals(result: Result, { nameOf }: Telling): string {
+  const { choice, status, tieSet, verdict } = result;
+  const left = choice?.ties.length ?? 0;
+  const still = status === 'exhausted' || status === 'decided' ? 'left when the replicates ended' : 'still racing';
+  const racing = `${ofTheOthers(result, left)} ${left === 1 ? 'is' : 'are'} ${still}`;
+  if (verdict === 'provisional') return left === 0 ? 'no other is still racing' : racing;
+  const { tied = [], undecided = [] } = tieSet ?? {};
+  const names = tied.length > 0 && tied.length <= MOST_NAMES ? ` (${nameSome(tied.map(nameOf))})` : '';
+  const tested = [
+    ...(tied.length === 0 ? [] : [`${formatCount(tied.length)} not significantly worse${names}`]),
+    ...(undecided.length === 0 ? [] : [`${formatCount(undecided.length)} undecided for lack of trials`]),
+  ];
+  const others = tested.length === 0 ? 'every other is significantly worse' : `of the others ${tested.join(' and ')}`;
+  return left === 0 ? others : `${racing}; ${others}`;
+}
+
+function ofTheOthers({ candidates }: Result, count: number): string {
+  return `${formatCount(count)} of the other ${formatCount(candidates.length - 1)}`;
+}
+
+/** `7 were never tried`; null where everybody was. */
+export function neverTried({ untried }: Result): string | null {
+  if (untried.length === 0) return null;
+  return `${formatCount(untried.length)} ${untried.length === 1 ? 'was' : 'were'} never tried`;
+}
+
+function endText({ status }: Result): string {
+  return {
+    decided: 'The race ended',
+    exhausted: 'The replicates ended',
+    budget: 'The budget ended before the race',
+    interrupted: 'Interrupted',
+    running: 'The race goes on',
+  }[status];
+}
