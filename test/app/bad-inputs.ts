@@ -139,6 +139,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     dataOf('file: d.csv, target: y, classes: [p, q, r]'),
     labelled((row) => (row % 2 === 0 ? 'p' : 'q')),
   ),
+  'data-class-rare': ofNetwork(
+    {},
+    labelled((row) => (row === 0 ? 'p' : 'q')),
+  ),
   'data-classes': ofNetwork(
     dataOf('file: d.csv, target: y, task: classification'),
     labelled(() => 'p'),
@@ -281,7 +285,21 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'space-too-large': ofModule({
     space: `space: { ${'abcdefg'.split('').map((key) => `${key}: [${ROWS.slice(0, 10).map((_, index) => index)}]`)} }`,
   }),
+  'split-groups': ofNetwork(
+    dataOf('file: d.csv, target: y, split: { by: group }'),
+    csv(
+      'a,group,y',
+      ROWS.map(([a = 0, b = 0]) => [a, 'all', b]),
+    ),
+  ),
   'split-size': ofNetwork(dataOf('file: d.csv, target: y, split: { pool: 1000 }')),
+  'split-time': ofNetwork(
+    dataOf('file: d.csv, target: y, split: { time: day }'),
+    csv(
+      'a,day,y',
+      ROWS.map(([a = 0, b = 0], row) => [a, row === 3 ? '2023-02-29' : '2023-02-28', b]),
+    ),
+  ),
   'study-trials': ofModule({}, ['measure', 'e.yaml', '--trials', '1']),
   'table-format': { args: ['replay', 'losses.npz'], prepare: write({ 'losses.npz': 'PK' }) },
   'target-misfit': ofNetwork(networkWith('loss: relative-rmse, target: { scale: log }')),

@@ -17,6 +17,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'trainer-start': 'what nobody raised on purpose, a RunError',
   'bad-argument': 'arguments of the functions of the library',
   'unknown-option': 'options of the functions of the library',
+  'trial-not-out': 'what a program tells a race of surefoot/race: test/race',
+  'told-elsewhere': 'what a program tells a race of surefoot/race: test/race',
   'bad-limit': 'limits given to select() and createRace(); those of files and options are refused with their own words',
   'not-plain': 'values given to the library; a file holds plain values alone',
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',

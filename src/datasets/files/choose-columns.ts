@@ -16,8 +16,8 @@ export function chooseColumns(spec: FileSpec, file: TableFile, targetFile: Table
   const targets = spec.target ?? onlyColumn(targetFile);
   for (const name of targets) requireColumn(name, 'target', targetFile);
   const features = spec.features ?? [];
-  for (const name of features) requireSingle(requireColumn(name, 'features', file), file.path);
-  const taken = new Set([...features, ...(targetFile === file ? targets : [])]);
+  for (const name of features) requireSingle('features', requireColumn(name, 'features', file), file.path);
+  const taken = new Set([...features, ...splitColumns(spec, file), ...(targetFile === file ? targets : [])]);
   const inputs = chooseInputs(spec, file, taken);
   const leaked = targetFile === file ? inputs.find((name) => targets.includes(name)) : undefined;
   if (leaked !== undefined) {
@@ -30,6 +30,13 @@ export function chooseColumns(spec: FileSpec, file: TableFile, targetFile: Table
   }
   const infos = inputs.map((name) => requireColumn(name, 'inputs', file));
   return { inputs, targets, features, fileShape: exampleShape(spec.shape, infos, file.path) };
+}
+
+/** The column that the split goes by; none where there is none. */
+export function splitColumns({ split: { by, time } }: FileSpec, file: TableFile): readonly string[] {
+  if (by !== undefined) requireSingle('split.by', requireColumn(by, 'split.by', file), file.path);
+  if (time !== undefined) requireSingle('split.time', requireColumn(time, 'split.time', file), file.path);
+  return [by, time].filter((name) => name !== undefined);
 }
 
 function chooseInputs(spec: FileSpec, file: TableFile, taken: ReadonlySet<string>): string[] {
@@ -70,11 +77,11 @@ export function requireColumn(name: string, key: string, file: TableFile): Colum
   throw missing(key, `there is no column \`${name}\``, file, near);
 }
 
-function requireSingle(column: ColumnInfo, path: string): void {
+function requireSingle(key: string, column: ColumnInfo, path: string): void {
   if (entrySize(column.shape) === 1) return;
   throw new InputError({
     code: 'data-feature-shape',
-    what: `data.features: \`${column.name}\` of ${path} has ${entrySize(column.shape)} values for each example.`,
+    what: `data.${key}: \`${column.name}\` of ${path} has ${entrySize(column.shape)} values for each example.`,
     allowed: 'columns with a single value for each example',
     fix: 'Take it among `data.inputs`, or split it into columns.',
   });

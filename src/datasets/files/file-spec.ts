@@ -65,10 +65,20 @@ export const fileSpecSchema = z
         pool: splitSize.optional().describe('Examples (or their share) that replicates draw from; default 0.6.'),
         selection: splitSize.optional().describe('Examples (or their share) that rank the candidates; default 0.2.'),
         final: splitSize.optional().describe('Examples (or their share) for the reported figures; default 0.2.'),
+        by: name
+          .optional()
+          .describe(
+            'Column of groups, such as `patient`: each goes to one part whole. No input unless `inputs` names it.',
+          ),
+        time: name
+          .optional()
+          .describe(
+            'Column of times (numbers, or dates such as 2024-02-29): the earliest are the pool, the latest the final set. No input unless `inputs` names it.',
+          ),
         seed: splitSeed,
       })
       .prefault({})
-      .describe('How `file` is divided; stratified by class for classification.'),
+      .describe('How `file` is divided: stratified by class for classification, or by groups, or in time.'),
   })
   .describe('Examples of your own, in a file.');
 

@@ -3,11 +3,13 @@ import { basename, extname, resolve } from 'node:path';
 import { InputError, randomFrom } from '../../core/index.js';
 import { hashDataset } from '../content-hash.js';
 import type { Dataset, Samples, Task } from '../dataset.js';
+import { splitByGroup, splitByTime } from '../held-together.js';
 import { takeSamples } from '../samples.js';
-import { resolveSizes, type SplitSizes, splitExamples } from '../split.js';
+import { resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from '../split.js';
 import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-labels.js';
 import type { FileSpec } from './file-spec.js';
 import { type Examples, readExamples } from './read-examples.js';
+import { groupNumbers, moments } from './split-columns.js';
 
 /** Shares of a file that is split into all three parts, and of one that is split into two. */
 const THREE_PARTS: SplitSizes = { pool: 0.6, selection: 0.2, final: 0.2 };
@@ -32,8 +34,7 @@ export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Data
   });
   const all = toSamples(main);
   const sizes = resolveSizes(splitSizesOf(spec, all.count), all.count);
-  const strata = task === 'classification' ? all.targets : new Float32Array(all.count);
-  const indices = splitExamples(strata, sizes, randomFrom('data', 'file', 'split', spec.split.seed));
+  const indices = divide(spec, main, sizes, task === 'classification' ? { labels: all.targets, classes } : undefined);
   const dataset = {
     name: basename(spec.file, extname(spec.file)),
     task,
@@ -47,6 +48,21 @@ export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Data
   };
   requireEveryClass(dataset);
   return { ...dataset, hash: hashDataset(dataset) };
+}
+
+/** By groups, in time, or at random: then stratified by class where there are labels. */
+function divide(
+  { split: { by, time, seed } }: FileSpec,
+  { path, count, splitBy = [] }: Examples,
+  sizes: SplitSizes,
+  strata: { readonly labels: Float32Array; readonly classes: readonly string[] } | undefined,
+): SplitIndices {
+  const random = randomFrom('data', 'file', 'split', seed);
+  if (by !== undefined) return splitByGroup(groupNumbers(splitBy), sizes, random, by);
+  if (time !== undefined) return splitByTime(moments(splitBy, path, time), sizes, random, time);
+  if (strata === undefined) return splitExamples(new Float32Array(count), sizes, random);
+  requireMembers(path, strata, sizes);
+  return splitExamples(strata.labels, sizes, random);
 }
 
 interface TargetReading {
@@ -117,6 +133,21 @@ function refuseContradictions({ split, selectionFile, finalFile, targetFile, cla
       'Remove `data.split`.',
     );
   }
+  const { by, time } = split;
+  if (by !== undefined && time !== undefined) {
+    refuse(
+      `data.split: \`by: ${by}\` and \`time: ${time}\` are two ways to divide.`,
+      'one of `split.by` and `split.time`',
+      'Remove one of the two.',
+    );
+  }
+  if (selectionFile !== undefined && finalFile !== undefined && (by ?? time) !== undefined) {
+    refuse(
+      `data.split.${by === undefined ? 'time' : 'by'}: \`file\` is not split: selection and final set have files of their own.`,
+      'no `split` where all three parts have a file',
+      'Remove `data.split`.',
+    );
+  }
   if (targetFile !== undefined && (selectionFile !== undefined || finalFile !== undefined)) {
     refuse(
       `data.targetFile: ${targetFile} has no targets for \`selectionFile\` or \`finalFile\`.`,
@@ -155,6 +186,25 @@ function requireEveryClass({ classes, pool, name }: Omit<Dataset, 'hash'>): void
     what: `data: class "${classes[absent]}" of ${name} has no example in the pool.`,
     allowed: 'at least one example of every class to train on',
     fix: 'Give the pool a larger part under `data.split`, or take the class out of the data.',
+  });
+}
+
+/** A class must have an example for each part, or a part is judged without it. */
+function requireMembers(
+  path: string,
+  { labels, classes }: { readonly labels: Float32Array; readonly classes: readonly string[] },
+  sizes: SplitSizes,
+): void {
+  const parts = Object.values(sizes).filter((size) => size > 0).length;
+  const counts = new Int32Array(classes.length);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  const rare = counts.findIndex((count) => count > 0 && count < parts);
+  if (rare < 0) return;
+  throw new InputError({
+    code: 'data-class-rare',
+    what: `${path}: class "${classes[rare]}" has ${counts[rare]} ${counts[rare] === 1 ? 'example' : 'examples'}, too few for ${parts} parts.`,
+    allowed: `${parts} examples or more of every class`,
+    fix: 'Add examples, leave the class out of the data, or join it with another.',
   });
 }
 

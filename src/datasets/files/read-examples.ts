@@ -1,7 +1,7 @@
 /** @file Reads the examples of one file: inputs in their shape, features by name, targets as numbers or as labels. */
 import { resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { chooseColumns } from './choose-columns.js';
+import { chooseColumns, splitColumns } from './choose-columns.js';
 import type { FileSpec } from './file-spec.js';
 import { openTable } from './open-table.js';
 import { type Cell, entrySize, type TableFile, type TableValues } from './table-file.js';
@@ -20,6 +20,8 @@ export interface Examples {
   readonly inputs: Float32Array;
   readonly features: Readonly<Record<string, Float32Array>>;
   readonly target: Target;
+  /** Cells of the column that the split goes by; absent where it goes by none. */
+  readonly splitBy?: readonly Cell[];
 }
 
 /** `path` is absolute; the target's file, where it has one, starts from `baseFolder`. */
@@ -33,10 +35,12 @@ export async function readExamples(spec: FileSpec, path: string, baseFolder: str
   const groups = [inputs, ...features.map((name) => [name])];
   const targetGroups = asCells ? [] : [targets];
   const targetCells = asCells ? targets : [];
+  const [splitBy] = splitColumns(spec, file);
+  const ownCells = splitBy === undefined ? [] : [splitBy];
   const read =
     targetFile === file
-      ? await file.read([...groups, ...targetGroups], targetCells)
-      : joined(file, await file.read(groups, []), targetFile, await targetFile.read(targetGroups, targetCells));
+      ? await file.read([...groups, ...targetGroups], [...new Set([...targetCells, ...ownCells])])
+      : joined(file, await file.read(groups, ownCells), targetFile, await targetFile.read(targetGroups, targetCells));
   if (read.count === 0) throw noExamples(path);
   return {
     path,
@@ -47,6 +51,7 @@ export async function readExamples(spec: FileSpec, path: string, baseFolder: str
     target: asCells
       ? { names: targets, cells: read.cells.get(targets[0] as string) as readonly Cell[] }
       : { names: targetNames(targetFile, targets), values: read.groups.at(-1) as Float32Array },
+    ...(splitBy === undefined ? {} : { splitBy: read.cells.get(splitBy) as readonly Cell[] }),
   };
 }
 
@@ -66,7 +71,11 @@ function targetNames(file: TableFile, targets: readonly string[]): readonly stri
 
 function joined(file: TableFile, values: TableValues, targetFile: TableFile, targets: TableValues): TableValues {
   if (values.count === targets.count) {
-    return { count: values.count, groups: [...values.groups, ...targets.groups], cells: targets.cells };
+    return {
+      count: values.count,
+      groups: [...values.groups, ...targets.groups],
+      cells: new Map([...values.cells, ...targets.cells]),
+    };
   }
   throw new InputError({
     code: 'data-lengths',

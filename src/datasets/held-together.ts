@@ -1,0 +1,95 @@
+/** @file Splits that keep together what belongs together: whole groups go to one part, and later examples to later parts. */
+import { InputError, permutation, type Random } from '../core/index.js';
+import type { SplitIndices, SplitSizes } from './split.js';
+
+const PARTS = ['pool', 'selection', 'final'] as const;
+type Part = (typeof PARTS)[number];
+
+/**
+ * Every group goes to one part whole, so that no patient, shower or shop is seen in training and judged on. Sizes are met as
+ * nearly as groups allow: groups in order of size, equal ones in random order, each to the part that lacks the largest
+ * share of what it was promised. `groups` has a group number for each example, 0, 1, ...
+ *
+ * @throws InputError where a part would stay empty: too few groups, or one that is nearly everything.
+ */
+export function splitByGroup(
+  groups: ArrayLike<number>,
+  sizes: SplitSizes,
+  random: Random,
+  column: string,
+): SplitIndices {
+  const members = new Map<number, number[]>();
+  for (let index = 0; index < groups.length; index++) {
+    const group = groups[index] as number;
+    const own = members.get(group);
+    if (own === undefined) members.set(group, [index]);
+    else own.push(index);
+  }
+  const shuffled = [...permutation(members.size, random)].map((place) => [...members.values()][place] as number[]);
+  const asked = PARTS.filter((part) => sizes[part] > 0);
+  const taken: Record<Part, number[]> = { pool: [], selection: [], final: [] };
+  for (const own of shuffled.sort((a, b) => b.length - a.length)) {
+    const lacking = (part: Part): number => 1 - taken[part].length / sizes[part];
+    const part = asked.reduce((best, other) => (lacking(other) > lacking(best) ? other : best));
+    for (const index of own) taken[part].push(index);
+  }
+  const empty = asked.find((part) => taken[part].length === 0);
+  if (empty !== undefined) throw tooFewGroups(column, members.size, asked.length);
+  return mapParts((part) => inOrder(taken[part], random));
+}
+
+/**
+ * The earliest examples are the pool, the next the selection set and the latest the final set: models are judged on what came after.
+ * Examples of one moment stay in one part, so sizes are met as nearly as they allow. Examples beyond the sizes' sum are
+ * left out, the earliest first.
+ *
+ * @throws InputError where a part would stay empty.
+ */
+export function splitByTime(times: ArrayLike<number>, sizes: SplitSizes, random: Random, column: string): SplitIndices {
+  const line = Array.from({ length: times.length }, (_, index) => index).sort(
+    (a, b) => (times[a] as number) - (times[b] as number) || a - b,
+  );
+  const start = times.length - sizes.pool - sizes.selection - sizes.final;
+  const timeAt = (place: number): number => times[line[place] as number] as number;
+  const cut = (place: number): number => {
+    let at = place;
+    while (at > start && at < line.length && timeAt(at) === timeAt(at - 1)) at++;
+    return at;
+  };
+  const toSelection = cut(start + sizes.pool);
+  const toFinal = sizes.final === 0 ? line.length : Math.max(toSelection, cut(start + sizes.pool + sizes.selection));
+  const taken = {
+    pool: line.slice(start, toSelection),
+    selection: line.slice(toSelection, toFinal),
+    final: line.slice(toFinal),
+  };
+  const empty = PARTS.find((part) => sizes[part] > 0 && taken[part].length === 0);
+  if (empty !== undefined) throw tooFewMoments(column, empty, new Set(Array.from(times)).size);
+  return mapParts((part) => inOrder(taken[part], random));
+}
+
+function mapParts(make: (part: Part) => Int32Array): SplitIndices {
+  return { pool: make('pool'), selection: make('selection'), final: make('final') };
+}
+
+function inOrder(indices: readonly number[], random: Random): Int32Array {
+  return permutation(indices.length, random).map((place) => indices[place] as number);
+}
+
+function tooFewGroups(column: string, count: number, parts: number): InputError {
+  return new InputError({
+    code: 'split-groups',
+    what: `data.split.by: column \`${column}\` has ${count} ${count === 1 ? 'group, which is everything' : 'groups'}, too few for ${parts} parts of these sizes.`,
+    allowed: `a column with ${parts} groups or more, none of them nearly everything`,
+    fix: 'Name another column, or leave `split.by` out.',
+  });
+}
+
+function tooFewMoments(column: string, part: string, count: number): InputError {
+  return new InputError({
+    code: 'split-time',
+    what: `data.split.time: column \`${column}\` has ${count} different ${count === 1 ? 'time' : 'times'}, which leave nothing for the ${part} set.`,
+    allowed: 'a column whose times tell the parts apart',
+    fix: 'Name another column, change the sizes, or leave `split.time` out.',
+  });
+}
