@@ -4,7 +4,7 @@ import type { CreateRaceOptions } from './ask-tell.js';
 import type { ExportSubject } from './export-trial.js';
 import type { ReplayOptions } from './replay/replay.js';
 import type { SelectOptions } from './select-options.js';
-import type { CompareOptions, CurveOptions, MeasureOptions, StudyOptions } from './study-functions.js';
+import type { CompareOptions, CurveOptions, MeasureOptions, StudyOptions } from './study-options.js';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isPath = (value: unknown): boolean => typeof value === 'string' && value !== '' && !value.includes('\0');

@@ -35,13 +35,11 @@ export type { ReplayOptions } from './replay/replay.js';
 export { exportModel, replay } from './run-functions.js';
 export { select } from './select.js';
 export type { Selection, SelectOptions } from './select-options.js';
-export {
-  type CompareOptions,
-  type CurveOptions,
-  compare,
-  curve,
-  type MeasureOptions,
-  measure,
-  type StudyFinding,
-  type StudyOptions,
-} from './study-functions.js';
+export { compare, curve, measure } from './study-functions.js';
+export type {
+  CompareOptions,
+  CurveOptions,
+  MeasureOptions,
+  StudyFinding,
+  StudyOptions,
+} from './study-options.js';

@@ -6,7 +6,7 @@ import { readExperimentFile, type SourcedExperiment, takeExperimentValue } from 
 import { guardListener } from './guarded-listener.js';
 import { knownIn } from './known-evidence.js';
 import { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';
-import type { CompareOptions, CurveOptions, MeasureOptions, StudyFinding, StudyOptions } from './study-functions.js';
+import type { CompareOptions, CurveOptions, MeasureOptions, StudyFinding, StudyOptions } from './study-options.js';
 import { type PreparedStudy, runStudy } from './study-run.js';
 
 type Own<Options> = Required<Omit<Options, keyof StudyOptions>>;
