@@ -1,7 +1,12 @@
 /** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
 import { fileURLToPath } from 'node:url';
 import type { Candidate, Executor, ExecutorListener } from '../core/index.js';
-import { createInProcessExecutor, createProcessExecutor, type FailurePolicy } from '../execution/index.js';
+import {
+  createInProcessExecutor,
+  createProcessExecutor,
+  type FailurePolicy,
+  type TrainingListener,
+} from '../execution/index.js';
 import type { Stretch } from '../trainers/index.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
@@ -15,6 +20,8 @@ export interface ExecutorNeeds extends ModelNeeds {
   /** That every process belongs to which the executor starts. */
   readonly stretch: Stretch;
   readonly onEvent: ExecutorListener;
+  /** Hears of trials while they go on. */
+  readonly training?: TrainingListener;
 }
 
 export function createExecutor(

@@ -97,6 +97,7 @@ interface Kept {
   readonly answer?: RaceAnswer;
   readonly baselines?: readonly ReportedBaseline[];
   readonly final?: ReportInput['final'];
+  readonly finalInstances?: ReportInput['finalInstances'];
 }
 
 /** Undefined where exactly this was not concluded by the run itself. */
@@ -108,9 +109,9 @@ function keptOf(question: Question, race: Race, status: RunStatus, state: unknow
 }
 
 function withKept(input: ReportInput, kept: Kept | undefined, isThere: (file: RunFile) => boolean): ReportInput {
-  const { baselines, final } = kept ?? {};
+  const { baselines, final, finalInstances } = kept ?? {};
   const files = input.files.filter(isThere);
   const complete = { ...input, files, ...(baselines === undefined ? {} : { baselines }) };
   if (final === undefined || final === null || !isThere(MODEL_FILE)) return complete;
-  return { ...complete, final, modelFile: MODEL_FILE.name, files: [...files, MODEL_FILE] };
+  return { ...complete, final, finalInstances, modelFile: MODEL_FILE.name, files: [...files, MODEL_FILE] };
 }

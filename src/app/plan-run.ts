@@ -17,14 +17,16 @@ import {
   type Store,
   type Trial,
 } from '../core/index.js';
-import { type Budget, discardArtifacts, type FailurePolicy, keepArtifactsOf, runPlan } from '../execution/index.js';
-import type { EndStatus, ReportedCode } from '../report/index.js';
+import { type Budget, discardArtifacts, type FailurePolicy, keepArtifactsOf } from '../execution/index.js';
+import type { EndStatus, ProgressFacts, ReportedCode } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { createExecutor } from './create-executor.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
+import { runExtendable } from './live/extendable-run.js';
+import { createSteering } from './live/steered-run.js';
 import { checkingFirstOutcome } from './outcome-gate.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
@@ -76,10 +78,14 @@ export interface EndedPlan<State, Status = EndStatus> {
   readonly needs: ModelNeeds;
   /** Of the trials that it used; undefined where none of the user's trained. */
   readonly code: ReportedCode | undefined;
+  /** The command line that makes the same run again, as it came to be. */
+  readonly command: string | undefined;
 }
 
 export interface PlanUse<State, Conclusion> {
   readonly plan: Plan<State>;
+  /** For whoever watches. */
+  readonly progress: ProgressFacts;
   /** How a run stands whose plan asks for nothing more, or was ended by a budget. */
   readonly statusOf: (state: State, isFinished: boolean) => EndStatus;
   /** Throws an InputError for completed trials that lack what the question asks for. */
@@ -141,13 +147,13 @@ async function runInFolder<State, Conclusion>(
 
 async function runIn<State, Conclusion>(
   prepared: PreparedRun,
-  { plan, statusOf, check, discarded, kept, conclude, showInterrupted }: PlanUse<State, Conclusion>,
+  { plan, progress, statusOf, check, discarded, kept, conclude, showInterrupted }: PlanUse<State, Conclusion>,
   { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
-  const { backend, workers, candidates, header, budget, failurePolicy } = prepared;
-  const { folder, signal, onEvent, retryFailed = false, acceptChangedCode = false } = options;
+  const { backend, workers, candidates, header, failurePolicy } = prepared;
+  const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = describeEnvironment();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
   check?.(question.outcomes());
@@ -159,34 +165,43 @@ async function runIn<State, Conclusion>(
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
   const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch, warn };
-  const trained = guarded(prepared, createExecutor(backend, { ...needs, onEvent }), store, warn);
+  const { signal, command } = options;
+  const tell = (text: string) => onEvent({ kind: 'warning', text });
+  const steering = createSteering({ folder, store, question, prepared, facts: progress, signal, command, tell });
+  const tellOf = (event: ProgressEvent): void => {
+    steering.take(event);
+    onEvent(event);
+  };
+  const { training } = steering;
+  const listening = { onEvent: tellOf, ...(training === undefined ? {} : { training }) };
+  const trained = guarded(prepared, createExecutor(backend, { ...needs, ...listening }), store, warn);
   const executor = checkingSeeds(prepared, checkingFirstOutcome(trained, check), question, artifactFolder, warn);
   const discards: Promise<void>[] = [];
   const announce = createAnnouncer(there, onEvent);
   try {
-    const summary = await runPlan({
+    const running = {
       plan,
       question,
       executor,
-      budget,
-      signal,
+      signal: steering.signal,
       environment,
       failurePolicy,
       retryFailed,
       groupMs: folder === undefined ? 0 : GROUP_MS,
-      onEvent: (event) => {
+      onEvent: (event: RunEvent) => {
         announce(event);
         const trials = discarded(event, question, store);
         if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));
-        onEvent(event);
+        tellOf(event);
       },
-    });
+    };
+    const summary = await runExtendable(running, steering.control);
     await Promise.all(discards);
     const { end, state } = summary;
     const concludeRun = async (): Promise<PlanOutcome<Conclusion>> => {
       const used = question.usedOutcomes();
       const code = reportedCode(used, store.codes());
-      const ended = { question, state, needs, code };
+      const ended = { question, state, needs, code, command: steering.command() };
       if (end === 'interrupted') {
         const conclusion = used.length === 0 ? undefined : await showInterrupted?.({ ...ended, status: end });
         return { status: end, conclusion: conclusion ?? null };
@@ -201,7 +216,11 @@ async function runIn<State, Conclusion>(
       await keepArtifactsOf(artifactFolder, () => kept(store));
     }
     store.flush();
+    steering.end(outcome.status);
     return outcome;
+  } catch (error) {
+    steering.fail(error);
+    throw error;
   } finally {
     await executor.close();
     await closeStretch(stretch);

@@ -4,6 +4,7 @@ import { type ConcludedRun, concludeRace } from './conclude-race.js';
 import { trialsOfEliminated, trialsOfInterest } from './kept-artifacts.js';
 import { type EndedPlan, type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
 import type { PreparedRace } from './prepare-race.js';
+import { progressOfRace } from './run-progress.js';
 
 /** What a progress display listens to. */
 export type RaceEvent = PlanRunEvent;
@@ -17,12 +18,17 @@ export interface RaceOutcome {
 }
 
 export async function runRace(prepared: PreparedRace, options: PlanRunOptions): Promise<RaceOutcome> {
-  const conclude = ({ question, status, state, needs, code }: EndedPlan<unknown, ConcludedRun['status']>) =>
-    concludeRace(prepared, question, { status, state, code }, needs, options);
+  const { folder } = options;
+  const conclude = ({ question, status, state, needs, code, command }: EndedPlan<unknown, ConcludedRun['status']>) =>
+    concludeRace(prepared, question, { status, state, code }, needs, {
+      ...(folder === undefined ? {} : { folder }),
+      ...(command === undefined ? {} : { command }),
+    });
   const { status, conclusion } = await runPrepared(
     prepared,
     {
       plan: prepared.race,
+      progress: progressOfRace(prepared),
       statusOf: (state) => prepared.race.endOf(state),
       discarded: (event, question, store) =>
         event.kind === 'decision' && !event.replayed

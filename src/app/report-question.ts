@@ -111,7 +111,11 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
     const { end, state } = await fold(question, prepared.study, prepared);
     const status = end === 'finished' ? 'exhausted' : (end ?? unfinished(before));
     const code = reportedCode(question.usedOutcomes(), run.store.codes());
-    const { input } = await concludeStudy(prepared, { question, status, state, code }, options);
+    const { input } = await concludeStudy(
+      prepared,
+      { question, status, state, code, command: options.command },
+      { folder },
+    );
     return { kind: 'study', status, input };
   } finally {
     run.store.flush();

@@ -9,6 +9,10 @@ export const RUN_FILES = {
   study: 'study.json',
   studyTable: 'study.csv',
   artifacts: 'artifacts',
+  /** What goes on right now; see live/live-file.ts. */
+  live: 'live.json',
+  /** The socket of a run that goes on. */
+  control: 'control.sock',
   /** What processes of this run carry in their environment. */
   mark: '.mark',
   /** A run that makes room for another, until that one has begun. */

@@ -24,6 +24,7 @@ import {
 } from './plan-run.js';
 import { RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
+import { progressOfStudy } from './run-progress.js';
 import { studyInput } from './study-input.js';
 import type { PlannedStudy } from './study-plan.js';
 
@@ -42,6 +43,7 @@ export function runStudy(prepared: PreparedStudy, options: PlanRunOptions): Prom
     prepared,
     {
       plan,
+      progress: progressOfStudy(prepared),
       statusOf: (_, isFinished) => endOfStudy(isFinished),
       check: (outcomes) => requireFigure(outcomes, plan.settings.figure),
       discarded: discardModels(),
@@ -72,8 +74,14 @@ function discardModels(): PlanUse<unknown, unknown>['discarded'] {
 
 export async function concludeStudy(
   prepared: PreparedStudy,
-  { question, status, state, code }: Omit<EndedPlan<{ readonly outcomes: readonly Outcome[] }, RunStatus>, 'needs'>,
-  { folder, command }: Pick<PlanRunOptions, 'folder' | 'command'>,
+  {
+    question,
+    status,
+    state,
+    code,
+    command,
+  }: Omit<EndedPlan<{ readonly outcomes: readonly Outcome[] }, RunStatus>, 'needs'>,
+  { folder }: Pick<PlanRunOptions, 'folder'>,
 ): Promise<StudyConclusion> {
   const { header } = question;
   const input = studyInput(question, prepared, { status, state, code }, { folder, command });

@@ -84,6 +84,11 @@ export class Course<State> {
     return this.#fold.isShort;
   }
 
+  /** Raises the limit of trials; false where it has left something out already. */
+  raise(limit: number): boolean {
+    return this.#fold.raise(limit);
+  }
+
   /** Trials without an outcome that somebody waits for. */
   get open(): number {
     return this.#fold.open;

@@ -16,6 +16,7 @@ import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js'
 import { runTrial } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
+import type { TrainingListener } from './training-listener.js';
 
 export interface InProcessExecutorOptions {
   /** Trainings that run at the same time. */
@@ -28,6 +29,8 @@ export interface InProcessExecutorOptions {
   readonly artifactFolder?: string;
   readonly failurePolicy?: FailurePolicy;
   readonly onEvent?: ExecutorListener;
+  /** Hears of trials while they go on. */
+  readonly training?: TrainingListener;
   /** Whether something ends a trial that takes too long; where nothing does, such a trial is told of. */
   readonly hasTimeout?: boolean;
   /** Of the trainer's secrets. */
@@ -67,17 +70,19 @@ class InProcessPlace implements Place {
   readonly #candidateOf: (trial: Trial) => Candidate;
   readonly #mask: Mask;
   readonly #context: { readonly experimentSeed: number; readonly artifactFolder?: string; readonly mask: Mask };
+  readonly #listener: TrainingListener | undefined;
   #trainer: Promise<Trainer> | undefined;
   #training: Promise<unknown> = Promise.resolve();
 
   constructor(
     createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>,
     candidateOf: (trial: Trial) => Candidate,
-    { experimentSeed, artifactFolder, mask = NO_MASK }: InProcessExecutorOptions,
+    { experimentSeed, artifactFolder, training, mask = NO_MASK }: InProcessExecutorOptions,
   ) {
     this.#createTrainer = createTrainer;
     this.#candidateOf = candidateOf;
     this.#mask = mask;
+    this.#listener = training;
     this.#context = { experimentSeed, mask, ...(artifactFolder === undefined ? {} : { artifactFolder }) };
   }
 
@@ -88,11 +93,14 @@ class InProcessPlace implements Place {
     if (signal.aborted || this.#closing.signal.aborted) throw new PlaceUnavailable(closed());
     const candidate = this.#candidateOf(trial);
     const trainer = await this.#started();
+    const listener = this.#listener;
+    listener?.began(trial);
     const training = runTrial(trainer, candidate, trial, {
       ...this.#context,
       signal,
+      ...(listener === undefined ? {} : { onReports: (losses) => listener.reported(trial, losses) }),
     });
-    this.#training = training;
+    this.#training = training.finally(() => listener?.ended(trial));
     return training;
   }
 

@@ -21,6 +21,7 @@ import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js'
 import { failedOutcome } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
+import type { TrainingListener } from './training-listener.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 
@@ -39,6 +40,8 @@ export interface ProcessExecutorOptions {
   readonly artifactFolder?: string;
   readonly failurePolicy?: FailurePolicy;
   readonly onEvent?: ExecutorListener;
+  /** Hears of trials while they go on. */
+  readonly training?: TrainingListener;
   /** Wall time of a trial; over it its worker is killed, and the outcome is `timed-out`. */
   readonly timeoutMs?: number;
   /** Of the trainer's secrets. */
@@ -84,6 +87,7 @@ class ProcessPlace implements Place {
   readonly #startMessage: MessageToWorker & { kind: 'start' };
   readonly #requireCandidate: (trial: Trial) => Candidate;
   readonly #onEvent: ExecutorListener;
+  readonly #training: TrainingListener | undefined;
   readonly #timeoutMs: number | undefined;
   readonly #mask: Mask;
   #worker: WorkerProcess | undefined;
@@ -99,8 +103,10 @@ class ProcessPlace implements Place {
       candidates,
       experimentSeed,
       ...(artifactFolder === undefined ? {} : { artifactFolder }),
+      tellsReports: options.training !== undefined,
     };
     this.#onEvent = onEvent;
+    this.#training = options.training;
     this.#timeoutMs = options.timeoutMs;
     this.#mask = options.mask ?? NO_MASK;
   }
@@ -132,7 +138,8 @@ class ProcessPlace implements Place {
     const startedMs = performance.now();
     const limit = new TrialLimit(this.#timeoutMs, worker);
     try {
-      const outcome = await worker.train(trial);
+      this.#training?.began(trial);
+      const outcome = await worker.train(trial, (losses) => this.#training?.reported(trial, losses));
       const { failure } = outcome;
       if (failure === undefined) return outcome;
       await this.#keepOutput(worker, trial);
@@ -151,6 +158,7 @@ class ProcessPlace implements Place {
       }
       return failedOutcome(trial, { kind: 'lost-worker', message }, seconds);
     } finally {
+      this.#training?.ended(trial);
       await limit.end();
     }
   }

@@ -20,6 +20,7 @@ import type { Budget } from './budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { Course } from './course.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
+import type { RunControl } from './run-control.js';
 import { StageProgress } from './stage-progress.js';
 import { Stopwatch } from './stopwatch.js';
 import { type Halt, Training } from './training.js';
@@ -45,12 +46,16 @@ export interface RunOptions<State> {
    */
   readonly groupMs?: number;
   readonly onEvent?: (event: RunEvent) => void;
+  /** Its budget takes the place of `budget` when it is raised. */
+  readonly control?: RunControl;
   readonly clock?: Clock;
 }
 
 export interface RunSummary<State> {
   readonly end: RunEnd;
   readonly state: State;
+  /** What ended it where a budget did: the one it was given, or what that was raised to in time. */
+  readonly budget: Budget;
   /** Whether the budget of trials left out what the plan asked for. */
   readonly isShort: boolean;
   /** Trials asked for that have an outcome, trained now or in the log before. */
@@ -81,6 +86,7 @@ class Run<State> {
   readonly #training: Training;
   readonly #queue = new TrialQueue();
   readonly #stage = new StageProgress();
+  #budget: Budget;
   #arrived: Outcome[] = [];
   #trained = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -89,6 +95,7 @@ class Run<State> {
     const { plan, question, executor, budget, environment, signal, retryFailed, clock = systemClock } = options;
     const { failurePolicy = DEFAULT_FAILURE_POLICY } = options;
     this.#options = options;
+    this.#budget = budget;
     this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit: budget.trials });
     this.#stopwatch = new Stopwatch({
       question,
@@ -108,6 +115,7 @@ class Run<State> {
   }
 
   async run(): Promise<RunSummary<State>> {
+    const letGo = this.#options.control?.follow(this.#controlled);
     try {
       const { question, executor } = this.#options;
       const outcomes = question.outcomes();
@@ -121,9 +129,37 @@ class Run<State> {
       return this.#finish(halt);
     } finally {
       this.#queue.end();
+      letGo?.();
       clearTimeout(this.#timer);
       this.#stopwatch.stop();
     }
+  }
+
+  readonly #controlled = {
+    hold: (): void => {
+      this.#queue.hold();
+      this.#rest();
+    },
+    release: (): void => {
+      this.#stopwatch.release();
+      this.#queue.release();
+    },
+    raise: ({ trials, minutes }: Budget): void => {
+      if (trials !== undefined && this.#course.raise(trials)) this.#budget = { ...this.#budget, trials };
+      if (minutes === undefined || this.#stopwatch.expired) return;
+      this.#stopwatch.limitTo(minutes * 60);
+      this.#budget = { ...this.#budget, minutes };
+    },
+  };
+
+  /** The clock stands still once a paused run trains nothing. */
+  #rest(): void {
+    if (this.#options.control?.isPaused === true && this.#running <= 0) this.#stopwatch.hold();
+  }
+
+  /** Trials that somebody has taken and not brought back. */
+  get #running(): number {
+    return this.#queue.taken - this.#trained - this.#arrived.length;
   }
 
   async #train(): Promise<Halt | undefined> {
@@ -157,8 +193,7 @@ class Run<State> {
   #arrive(outcome: Outcome): void {
     this.#arrived.push(outcome);
     const { groupMs = 0 } = this.#options;
-    const running = this.#queue.taken - this.#trained - this.#arrived.length;
-    const isIdle = this.#queue.length === 0 && running <= 0;
+    const isIdle = this.#queue.length === 0 && this.#running <= 0;
     if (groupMs === 0 || isIdle || this.#arrived.length >= MOST_GROUPED) this.#flush();
     else this.#timer ??= setTimeout(() => this.#training.attempt(() => this.#flush()), groupMs);
   }
@@ -169,6 +204,7 @@ class Run<State> {
     if (this.#arrived.length === 0) return;
     this.#log();
     this.#pull();
+    this.#rest();
     if (this.#course.end !== undefined && this.#queue.taken > this.#trained) this.#training.stop();
   }
 
@@ -219,7 +255,7 @@ class Run<State> {
     const end = foldEnd === 'finished' ? 'finished' : (halt ?? 'budget');
     this.#tell({ kind: 'finished', end, trialsLogged });
     const { totalSeconds } = this.#stopwatch.elapsed();
-    return { end, state, isShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
+    return { end, state, budget: this.#budget, isShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
   }
 
   #tell(happening: RunHappening): void {

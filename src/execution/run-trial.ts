@@ -23,6 +23,8 @@ export interface TrialContext {
   readonly signal: AbortSignal;
   /** Of the trainer's secrets. */
   readonly mask?: Mask;
+  /** Told now and then of the losses that were reported since. */
+  readonly onReports?: (losses: readonly number[]) => void;
 }
 
 const MESSAGE_CHARACTERS = 4096;
@@ -34,8 +36,8 @@ export async function runTrial(
   trial: Trial,
   context: TrialContext,
 ): Promise<Outcome> {
-  const { artifactFolder, mask = NO_MASK, ...given } = context;
-  const reports = new EpochReports();
+  const { artifactFolder, mask = NO_MASK, onReports, ...given } = context;
+  const reports = new EpochReports(onReports);
   const told: TrainingContext = { ...given, report: (loss) => reports.add(loss) };
   const startedMs = performance.now();
   const record = (): TrialRecord => ({

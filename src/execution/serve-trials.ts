@@ -47,7 +47,7 @@ interface StartedTrainer {
 }
 
 async function start(
-  { payload, candidates, experimentSeed, artifactFolder }: MessageToWorker & { kind: 'start' },
+  { payload, candidates, experimentSeed, artifactFolder, tellsReports }: MessageToWorker & { kind: 'start' },
   createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>,
 ): Promise<StartedTrainer | undefined> {
   try {
@@ -59,6 +59,7 @@ async function start(
       context: {
         experimentSeed,
         ...(artifactFolder === undefined ? {} : { artifactFolder }),
+        ...(tellsReports ? { onReports: (losses) => tell({ kind: 'reports', losses }) } : {}),
         // Nothing aborts inside a worker: the parent ends the whole process.
         signal: new AbortController().signal,
       },

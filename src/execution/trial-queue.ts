@@ -5,6 +5,7 @@ export class TrialQueue implements TrialSource {
   #waiting: Trial[] = [];
   #next = 0;
   #ended = false;
+  #held = false;
   #wake: (() => void) | undefined;
   #woken: Promise<void> | undefined;
   #taken = 0;
@@ -38,6 +39,16 @@ export class TrialQueue implements TrialSource {
     this.#next = 0;
   }
 
+  /** Gives none until `release`. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#wakeUp();
+  }
+
   /** No more will come. */
   end(): void {
     this.#ended = true;
@@ -45,7 +56,7 @@ export class TrialQueue implements TrialSource {
   }
 
   take(): Trial | undefined {
-    const trial = this.#waiting[this.#next];
+    const trial = this.#held ? undefined : this.#waiting[this.#next];
     if (trial === undefined) return undefined;
     this.#next++;
     this.#taken++;
@@ -53,13 +64,13 @@ export class TrialQueue implements TrialSource {
   }
 
   async more(): Promise<boolean> {
-    if (this.length === 0 && !this.#ended) {
+    if ((this.length === 0 || this.#held) && !this.#ended) {
       this.#woken ??= new Promise((resolve) => {
         this.#wake = resolve;
       });
       await this.#woken;
     }
-    return this.length > 0 || !this.#ended;
+    return (this.length > 0 && !this.#held) || !this.#ended;
   }
 
   #wakeUp(): void {

@@ -38,6 +38,7 @@ export class WorkerProcess {
   readonly #output: ByteTail;
   readonly #exited: Promise<void>;
   #waiting: Waiting | undefined;
+  #onReports: (losses: readonly number[]) => void = () => {};
   #end: WorkerEnded | undefined;
 
   /**
@@ -65,7 +66,10 @@ export class WorkerProcess {
       execArgv: process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
     });
     this.#output = tailOf(this.#child.stdout, this.#child.stderr);
-    this.#child.on('message', (message: MessageFromWorker) => this.#settle((waiting) => waiting.resolve(message)));
+    this.#child.on('message', (message: MessageFromWorker) => {
+      if (message.kind === 'reports') this.#onReports(message.losses);
+      else this.#settle((waiting) => waiting.resolve(message));
+    });
     this.#exited = new Promise((resolve) => {
       const end = (how: string) => {
         this.#markEnded(how);
@@ -93,9 +97,13 @@ export class WorkerProcess {
     return this.#end === undefined;
   }
 
-  /** Rejects with {@link WorkerEnded} when the process ends before it has given the outcome. */
-  async train(trial: Trial): Promise<Outcome> {
+  /**
+   * Rejects with {@link WorkerEnded} when the process ends before it has given the outcome; `onReports` gets losses on the
+   * way, where the start message asked for them.
+   */
+  async train(trial: Trial, onReports: (losses: readonly number[]) => void = () => {}): Promise<Outcome> {
     this.#output.clear();
+    this.#onReports = onReports;
     const answer = await this.#ask({ kind: 'train', trial });
     if (answer.kind !== 'outcome') throw new Error(`A worker answered a trial with "${answer.kind}".`);
     return answer.outcome;

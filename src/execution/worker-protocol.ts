@@ -13,6 +13,8 @@ export type MessageToWorker =
       readonly candidates: readonly Candidate[];
       readonly experimentSeed: number;
       readonly artifactFolder?: string;
+      /** Somebody wants to hear of epochs while a trial goes on. */
+      readonly tellsReports: boolean;
     }
   /** Only after `ready`, and after the outcome of the trial before. */
   | { readonly kind: 'train'; readonly trial: Trial }
@@ -23,4 +25,6 @@ export type MessageFromWorker =
   | { readonly kind: 'ready' }
   /** The trainer could not be made; the worker ends. */
   | { readonly kind: 'start-failed'; readonly error: Omit<ErrorDetails, 'cause'> }
+  /** On the way to the outcome: losses of epochs since the last message. */
+  | { readonly kind: 'reports'; readonly losses: readonly number[] }
   | { readonly kind: 'outcome'; readonly outcome: Outcome };
