@@ -1,12 +1,11 @@
 /** @file Writes what a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject, Question } from '../core/index.js';
+import type { Baseline, JsonObject, Question } from '../core/index.js';
 import {
   bestTrialOf,
   buildReportView,
   type FinalInstances,
-  type ReportedBaseline,
   type ReportedCode,
   type ReportInput,
   type ReportView,
@@ -141,7 +140,7 @@ async function finishModel(
   return { model, final, instances };
 }
 
-function readBaselines(kept: JsonObject | undefined): readonly ReportedBaseline[] | undefined {
+function readBaselines(kept: JsonObject | undefined): readonly Baseline[] | undefined {
   return kept?.baselines === undefined ? undefined : readKept(kept.baselines);
 }
 
@@ -150,7 +149,7 @@ function measureBaselines(
   { backend, candidates, header }: PreparedRace,
   { answer, outcomes }: ReportInput,
   touchesFinal: boolean,
-): readonly ReportedBaseline[] {
+): readonly Baseline[] {
   const choice = candidates.find(({ id }) => id === answer?.choice);
   const trial = outcomes.find((outcome) => outcome.trial.candidate === choice?.id)?.trial;
   if (choice === undefined || trial === undefined) return [];

@@ -4,13 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Conclusion, Question, Store } from '../core/index.js';
+import type { Baseline, Conclusion, Question, Store } from '../core/index.js';
 import { LogFollower } from '../execution/index.js';
 import {
   buildReportView,
   formatFinalTable,
   formatStudyTable,
-  type ReportedBaseline,
   type ReportInput,
   type ReportView,
   type RunFile,
@@ -25,6 +24,7 @@ import { drawConclusion, readKept } from './keep-conclusion.js';
 import { planOfLog } from './logged-plan.js';
 import { renderRacePage, renderStudyPage } from './pages.js';
 import { MODEL_FILE, raceInput, withArtifacts } from './race-input.js';
+import { keptBaselines } from './study-baselines.js';
 import { studyInput } from './study-input.js';
 
 export type LoggedReport =
@@ -55,7 +55,10 @@ export function followQuestion(store: Store, question: Question, folder: string)
       report: (isRunning) => {
         const { state, end, isShort } = follower.follow({ isOver: !isRunning });
         const status = end === 'finished' ? 'exhausted' : unfinished(question.conclusion(), isRunning, isShort);
-        const position = { status, state, code: code() };
+        const isOpen = status === 'running' || status === 'interrupted';
+        const request = planned.study.description;
+        const kept = isOpen ? undefined : drawConclusion(question, { status, request }).kept;
+        const position = { status, state, code: code(), baselines: keptBaselines(kept) };
         const input = studyInput(question, planned, position, place);
         return { kind: 'study', status, input: { ...input, files: input.files.filter(isThere) } };
       },
@@ -95,7 +98,7 @@ function unfinished(before: Conclusion | undefined, isRunning: boolean, isShort:
 /** What needs data or models, and was computed by the run itself when it ended. */
 interface Kept {
   readonly answer?: RaceAnswer;
-  readonly baselines?: readonly ReportedBaseline[];
+  readonly baselines?: readonly Baseline[];
   readonly final?: ReportInput['final'];
   readonly finalInstances?: ReportInput['finalInstances'];
 }

@@ -1,6 +1,7 @@
 /** @file Collects what the report of a study is made from: what its log says, and what was found in that. */
 import type { Outcome, Question } from '../core/index.js';
 import type { ReportedCode, RunFile, RunStatus, StudyInput } from '../report/index.js';
+import type { StudyBaseline } from '../studies/index.js';
 import { describeData, type ReportPlace } from './race-input.js';
 import { RUN_FILES } from './run-files.js';
 import type { PlannedStudy } from './study-plan.js';
@@ -11,13 +12,15 @@ export interface StudyPosition {
   readonly state: { readonly outcomes: readonly Outcome[] };
   /** Of the user's, that trained. */
   readonly code: ReportedCode | undefined;
+  /** None while it goes on. */
+  readonly baselines?: readonly StudyBaseline[] | undefined;
 }
 
 /** The question must use the outcomes of this position and no others. */
 export function studyInput(
   question: Question,
   { study, analyse }: PlannedStudy,
-  { status, state, code }: StudyPosition,
+  { status, state, code, baselines = [] }: StudyPosition,
   { folder, command }: ReportPlace,
 ): StudyInput {
   const { header } = question;
@@ -27,7 +30,8 @@ export function studyInput(
     status,
     plan: study.description,
     figure: study.settings.figure,
-    analysis: analyse(outcomes),
+    analysis: analyse(outcomes, baselines),
+    baselines,
     outcomes,
     stretches: question.usedStretches(),
     notices: question.notices(),

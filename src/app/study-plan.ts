@@ -13,13 +13,15 @@ import {
   type Factor,
   type MeasureRequest,
   type Study,
+  type StudyBaseline,
 } from '../studies/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 
 /** A study, and what it makes of its outcomes. */
 export interface PlannedStudy {
   readonly study: Study<CommonSettings>;
-  analyse(outcomes: readonly Outcome[]): StudyAnalysis;
+  /** `baselines`: what its trainings are set beside; none by default. */
+  analyse(outcomes: readonly Outcome[], baselines?: readonly StudyBaseline[]): StudyAnalysis;
 }
 
 /** What a study is told besides what the experiment and its candidates say. */
@@ -39,7 +41,7 @@ export function planMeasure(subject: StudySubject, own: OwnOfMeasure, pool: numb
   const { vary, trials, crossed, repeats } = own;
   const sampleSize = subject.draft.sample;
   const study = createMeasure({ ...commonOf(subject), vary, trials, crossed, repeats, sampleSize, pool });
-  return { study, analyse: (outcomes) => analyseMeasure(study.settings, outcomes) };
+  return { study, analyse: (outcomes, baselines) => analyseMeasure(study.settings, outcomes, baselines) };
 }
 
 /** The same of a curve. @throws InputError as `createCurve` does. */
@@ -55,13 +57,13 @@ export function planCurve(subject: StudySubject, own: OwnOfCurve, pool: number |
     adaptive,
     pool,
   });
-  return { study, analyse: (outcomes) => analyseCurve(study.settings, outcomes) };
+  return { study, analyse: (outcomes, baselines) => analyseCurve(study.settings, outcomes, baselines) };
 }
 
 /** @throws InputError as `createComparison` does. */
 export function planComparison(subject: StudySubject, factors: readonly Factor[], trials: number): PlannedStudy {
   const study = createComparison({ ...commonOf(subject), factors, trials, sampleSize: subject.draft.sample });
-  return { study, analyse: (outcomes) => analyseComparison(study.settings, outcomes) };
+  return { study, analyse: (outcomes, baselines) => analyseComparison(study.settings, outcomes, baselines) };
 }
 
 function commonOf({ draft, candidates, figure }: StudySubject): CommonSettings {

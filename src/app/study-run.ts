@@ -25,6 +25,7 @@ import {
 import { RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
 import { progressOfStudy } from './run-progress.js';
+import { keptBaselines, measureStudyBaselines } from './study-baselines.js';
 import { studyInput } from './study-input.js';
 import type { PlannedStudy } from './study-plan.js';
 
@@ -84,13 +85,17 @@ export async function concludeStudy(
   { folder }: Pick<PlanRunOptions, 'folder'>,
 ): Promise<StudyConclusion> {
   const { header } = question;
-  const input = studyInput(question, prepared, { status, state, code }, { folder, command });
+  const { study, backend, candidates } = prepared;
+  const { outcomes } = state;
+  const isOpen = status === 'interrupted' || status === 'running';
+  const drawn = isOpen ? undefined : drawConclusion(question, { status, request: study.description });
+  const measured = { candidates, outcomes, figure: study.settings.figure, experimentSeed: header.seed };
+  const baselines = drawn && (keptBaselines(drawn.kept) ?? measureStudyBaselines(backend, measured));
+  const input = studyInput(question, prepared, { status, state, code, baselines }, { folder, command });
   const record = buildStudyRecord(input);
-  if (status !== 'interrupted' && status !== 'running') {
-    drawConclusion(question, { status, request: prepared.study.description }).keep(record.headline);
-  }
+  drawn?.keep(record.headline, { baselines });
   if (folder !== undefined) {
-    writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(header, state.outcomes));
+    writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(header, outcomes));
     writeRunFile(folder, RUN_FILES.studyTable, renderStudyCsv(input));
     writeRunFile(folder, RUN_FILES.report, await renderStudyPage(input));
     writeRunFile(folder, RUN_FILES.study, stringifyFigures(record));

@@ -1,7 +1,6 @@
 /** @file Declares what a race needs of any trainer: an identity, an executor, and a model at the end. */
-import type { Candidate, CandidateInspector, JsonValue, Outcome, Trainer } from '../core/index.js';
+import type { Baseline, Candidate, CandidateInspector, JsonValue, Outcome, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
-import type { ReportedBaseline } from '../report/index.js';
 import type { Stretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
 
@@ -46,6 +45,8 @@ export interface BaselineNeeds {
   /** Of a trial; 0 = the whole pool. */
   readonly sampleSize: number;
   readonly touchesFinal: boolean;
+  /** Share of the usual time that they may take; 1 by default. */
+  readonly effort?: number;
 }
 
 export interface TrainerBackend {
@@ -70,7 +71,7 @@ export interface TrainerBackend {
   /** One trainer in this process, for single trials; the caller closes it. */
   createTrainer(stretch: Stretch): Promise<Trainer>;
   /** What no training is needed for, beside this candidate and by its loss; present where Surefoot holds data and loss. */
-  baselines?(candidate: Candidate, needs: BaselineNeeds): readonly ReportedBaseline[];
+  baselines?(candidate: Candidate, needs: BaselineNeeds): readonly Baseline[];
   /** Present where trials leave models that can be handed over. */
   readonly models?: ModelMaker;
 }

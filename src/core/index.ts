@@ -1,4 +1,5 @@
 /** @file Exports everything the rooms share. */
+export * from './baseline.js';
 export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';

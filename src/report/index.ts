@@ -9,7 +9,6 @@ export type {
   EndStatus,
   FinalInstances,
   ReplayFigures,
-  ReportedBaseline,
   ReportedCode,
   ReportInput,
   RunFile,

@@ -1,5 +1,14 @@
 /** @file The input of every report: values of core, and the few facts that only the caller knows. */
-import type { CodeFiles, CodeVersions, Decision, Notice, Outcome, RunHeader, Stretch } from '../core/index.js';
+import type {
+  Baseline,
+  CodeFiles,
+  CodeVersions,
+  Decision,
+  Notice,
+  Outcome,
+  RunHeader,
+  Stretch,
+} from '../core/index.js';
 import type { RaceAnswer, Standing } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';
 
@@ -31,18 +40,6 @@ export interface ReportedCode {
   readonly versions: CodeVersions;
   /** Names of files that changed between trials. */
   readonly changed: readonly string[];
-}
-
-/** What no network is needed for, judged by the race's own loss; never a candidate. */
-export interface ReportedBaseline {
-  readonly name: string;
-  /** `trivial` looks at no input; `simple` is a linear or logistic model. */
-  readonly kind: 'trivial' | 'simple';
-  /** On the selection set, the mean over so many `replicates`. */
-  readonly loss: number;
-  readonly replicates: number;
-  /** Likewise on the final set; null before it is touched. */
-  readonly final: Readonly<Record<string, number>> | null;
 }
 
 /** How the chosen candidate's trainings do on the final set. */
@@ -99,7 +96,7 @@ export interface ReportInput {
   /** What may be claimed about the choice and its rivals; absent before the first decision. */
   readonly answer?: RaceAnswer;
   /** Absent where Surefoot does not hold the data, and while a race goes on. */
-  readonly baselines?: readonly ReportedBaseline[];
+  readonly baselines?: readonly Baseline[];
   /** What a replay adds; absent for a run. */
   readonly replay?: ReplayFigures;
 }

@@ -1,4 +1,5 @@
 /** @file Numbers in, numbers out: criteria, intervals, tests, corrections. */
+export { type AgainstValue, compareWithValue } from './against-value.js';
 export { binomialUpperTail } from './binomial.js';
 export {
   comparisonTestName,

@@ -2,6 +2,7 @@
 import type { Outcome } from '../core/index.js';
 import { type Criterion, criterionInterval, type Interval, type NoInterval, parseCriterion } from '../stats/index.js';
 import { type CommonSettings, figureOf } from './study.js';
+import { type BesideBaseline, besideBaselines, type StudyBaseline } from './study-baseline.js';
 
 export interface CriterionFigure {
   readonly name: string;
@@ -18,6 +19,8 @@ export interface Distribution {
   readonly criteria: readonly CriterionFigure[];
   /** Two losses or more, all of them equal to the last bit. */
   readonly identical: boolean;
+  /** Beside what no network is needed for, on samples of the same size; empty where nothing is known of that. */
+  readonly baselines: readonly BesideBaseline[];
 }
 
 /** The criteria that every study tells. */
@@ -28,7 +31,8 @@ export const LEVEL = 0.95;
 /** `further`: names of criteria beside those that every study tells. */
 export function describeDistribution(
   outcomes: readonly Outcome[],
-  settings: CommonSettings,
+  settings: Pick<CommonSettings, 'figure'>,
+  baselines: readonly StudyBaseline[],
   further: readonly string[] = [],
 ): Distribution {
   const losses = outcomes.map((outcome) => figureOf(outcome, settings.figure)).filter((loss) => loss !== undefined);
@@ -41,6 +45,7 @@ export function describeDistribution(
     failed: outcomes.length - losses.length,
     criteria: criteria.map((criterion) => describeCriterion(losses, criterion)),
     identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
+    baselines: besideBaselines(outcomes, losses, baselines),
   };
 }
 

@@ -12,7 +12,6 @@ import {
 } from './network/index.js';
 
 export {
-  type BaselineFigures,
   type BaselineRequest,
   createBaselineInspector,
   isBaseline,

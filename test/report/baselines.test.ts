@@ -1,20 +1,21 @@
 /** @file Checks that a choice which is no better than nothing is never praised: headline, notices, result, terminal, page. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { randomFrom, type Trial } from '../../src/core/index.js';
-import { buildReportView, formatFinalTable, type ReportedBaseline } from '../../src/report/index.js';
+import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
+import { buildReportView, formatFinalTable } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
 const loss = (candidate: number, { streams }: Trial): number =>
   0.2 + 0.05 * candidate + 0.01 * randomFrom('baselines', candidate, streams.init).normal();
 
-const trivial = (value: number): ReportedBaseline => ({
-  ...{ name: 'mean', kind: 'trivial', loss: value, replicates: 5, final: { loss: value, rmse: value } },
+const trivial = (value: number): Baseline => ({
+  ...{ name: 'mean', kind: 'trivial', loss: value, replicates: 5 },
+  ...{ selection: { loss: value, rmse: value }, final: { loss: value, rmse: value } },
 });
-const simple = (value: number): ReportedBaseline => ({ ...trivial(value), name: 'linear', kind: 'simple' });
+const simple = (value: number): Baseline => ({ ...trivial(value), name: 'linear', kind: 'simple' });
 
-function viewOf(baselines: readonly ReportedBaseline[], options: Partial<SimulatedOptions> = {}) {
+function viewOf(baselines: readonly Baseline[], options: Partial<SimulatedOptions> = {}) {
   return buildReportView(simulateRun({ candidates: 6, loss, changes: { baselines }, ...options }));
 }
 

@@ -8,6 +8,7 @@ import {
   createComparison,
   createCurve,
   createMeasure,
+  type StudyBaseline,
 } from '../../src/studies/index.js';
 import { type Played, playStudy } from '../studies/played-study.js';
 
@@ -29,7 +30,19 @@ const withEpochs = (outcomes: readonly Outcome[]) =>
     lossPerEpoch: [4, 2, 1].map((factor) => factor * (1 + outcome.trial.streams.init / 50)),
   }));
 
-export function inputOf(analysis: StudyAnalysis, outcomes: readonly Outcome[], plan: StudyInput['plan']): StudyInput {
+/** The trivial baseline of both candidates at these sample sizes; none without a value. */
+function trivialOf(value: number | undefined, sizes: readonly number[]): readonly StudyBaseline[] {
+  if (value === undefined) return [];
+  const both = { candidates: ['one', 'two'], name: 'mean', kind: 'trivial', replicates: 5 } as const;
+  return sizes.map((sampleSize) => ({ ...both, sampleSize, value }));
+}
+
+export function inputOf(
+  analysis: StudyAnalysis,
+  outcomes: readonly Outcome[],
+  plan: StudyInput['plan'],
+  baselines: readonly StudyBaseline[] = [],
+): StudyInput {
   return {
     ...{
       header,
@@ -37,6 +50,7 @@ export function inputOf(analysis: StudyAnalysis, outcomes: readonly Outcome[], p
       plan,
       figure: 'loss',
       analysis,
+      baselines,
       outcomes: withEpochs(outcomes),
       command: 'surefoot study',
     },
@@ -52,7 +66,10 @@ function noisy(id: string, ...names: readonly number[]): number {
   return (id === 'one' ? 1 : 1.3) + 0.1 * randomFrom(id, ...names).normal();
 }
 
-export function measured(changes: { readonly deaf?: boolean; readonly bad?: boolean } = {}): StudyInput {
+/** `mean`: what its baseline has. */
+export function measured(
+  changes: { readonly deaf?: boolean; readonly bad?: boolean; readonly mean?: number } = {},
+): StudyInput {
   const study = createMeasure({
     ...common,
     ...{ vary: ['init', 'sample'], trials: 12, crossed: [4], repeats: 1, sampleSize: 100, pool: 400 },
@@ -62,10 +79,11 @@ export function measured(changes: { readonly deaf?: boolean; readonly bad?: bool
     if (changes.bad && init === 5) return sample === 0 ? 'diverged' : 'failed';
     return noisy(candidate, init, sample);
   });
-  return inputOf(analyseMeasure(study.settings, outcomes), outcomes, study.description);
+  const baselines = trivialOf(changes.mean, [100]);
+  return inputOf(analyseMeasure(study.settings, outcomes, baselines), outcomes, study.description, baselines);
 }
 
-export function curved(): StudyInput {
+export function curved(mean?: number): StudyInput {
   const study = createCurve({
     ...common,
     ...{ sizes: [100, 200, 400], trials: 6, criterion: 'median', spread: 'std', adaptive: true, pool: 400 },
@@ -74,12 +92,14 @@ export function curved(): StudyInput {
   const { outcomes } = playStudy(study, ({ candidate, streams, fidelity: { sampleSize } }) =>
     candidate === 'two' && streams.init === 0 ? 'diverged' : noisy(candidate, streams.init) + 50 / sampleSize,
   );
-  return inputOf(analyseCurve(study.settings, outcomes), outcomes, study.description);
+  const baselines = trivialOf(mean, study.settings.sizes);
+  return inputOf(analyseCurve(study.settings, outcomes, baselines), outcomes, study.description, baselines);
 }
 
-export function compared(): StudyInput {
+export function compared(mean?: number): StudyInput {
   const levels = common.candidates.map((candidate) => ({ candidate, value: `width ${candidate}` }));
   const study = createComparison({ ...common, factors: [{ name: 'width', levels }], trials: 12, sampleSize: 0 });
   const { outcomes } = playStudy(study, ({ candidate, streams }) => noisy(candidate, streams.init));
-  return inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description);
+  const baselines = trivialOf(mean, [0]);
+  return inputOf(analyseComparison(study.settings, outcomes, baselines), outcomes, study.description, baselines);
 }

@@ -79,6 +79,43 @@ test('headlines say what was found', () => {
   expect(buildStudyRecord(compared()).headline).toContain('best is width one (median');
 });
 
+describe('beside the trivial baseline', () => {
+  const first = (input: StudyInput) => buildStudyRecord(input).headline.split(';')[0];
+  const baselineNotices = (input: StudyInput) =>
+    buildStudyRecord(input).notices.flatMap(({ kind, text }) => (kind === 'baseline' ? [text] : []));
+
+  test('who is no better comes first in the headline', () => {
+    expect(first(measured({ mean: 1.2 }))).toBe(
+      'two (<two> & co) is not shown to be better than predicting the mean (loss 1.200)',
+    );
+    expect(first(measured({ mean: 0.5 }))).toBe('one (<one> & co) is worse than predicting the mean (loss 0.5000)');
+    expect(first(curved(0.5))).toBe(
+      'one (<one> & co) is worse than predicting the mean (loss 0.5000), even with 400 examples, the most there are',
+    );
+    expect(first(compared(0.5))).toBe('No level of width is shown to be better than predicting the mean (loss 0.5000)');
+  });
+
+  test('who is better from some size on is not called stable before', () => {
+    expect(first(curved(1.4))).toMatch(
+      /^two .* is not shown to be better than predicting the mean \(loss 1.400\), even/,
+    );
+    expect(buildStudyRecord(curved(1.4)).headline).toMatch(
+      /; one .* better than predicting the mean from 400 examples on/,
+    );
+  });
+
+  test('what the headline has no room for is a notice, and its figures a statement', () => {
+    expect(baselineNotices(compared(1.15))).toEqual([
+      'Not shown to have a smaller loss than predicting the mean: two.',
+    ]);
+    expect(baselineNotices(measured({ mean: 9 }))).toEqual([]);
+    const page = renderStudy(compared(1.15)).replaceAll(/\s+/g, ' ');
+    const statement = 'For comparison, predicting the mean has a loss of 1.150.';
+    expect(page).toContain(statement);
+    expect(formatStudyTable(compared(1.15), { width: 80, colors: false })).toContain(statement);
+  });
+});
+
 test('every tick of a logarithmic axis is labelled', () => {
   const levels = common.candidates.map((candidate) => ({ candidate, value: candidate }));
   const study = createComparison({ ...common, factors: [{ name: 'width', levels }], trials: 12, sampleSize: 0 });

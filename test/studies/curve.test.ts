@@ -70,6 +70,42 @@ describe('the smallest stable size', () => {
   });
 });
 
+describe('nobody is called stable', () => {
+  const curveOf = (lossOf: (trial: Trial) => number, value = Number.POSITIVE_INFINITY) => {
+    const study = createCurve(request({ trials: 12, adaptive: false }));
+    const baselines = study.settings.sizes.map((sampleSize) => {
+      return { name: 'class shares', kind: 'trivial', replicates: 5, candidates: ['a'], sampleSize, value } as const;
+    });
+    return analyseCurve(study.settings, playStudy(study, lossOf).outcomes, baselines).candidates[0];
+  };
+  const noise = ({ streams, fidelity }: Trial) => randomFrom('still', streams.init, fidelity.sampleSize).normal();
+
+  test('who never learns, however flat its curve is', () => {
+    const still = (trial: Trial) => Math.LN10 + 0.001 * noise(trial);
+    expect(curveOf(still)).toMatchObject({ stability: { reached: true }, betterFrom: 100 });
+    expect(curveOf(still, Math.LN10)).toMatchObject({
+      stability: { reason: expect.stringContaining('not shown to be better than guessing by class frequencies') },
+      betterFrom: null,
+    });
+  });
+
+  test('before it is better than nothing', () => {
+    const learning = (trial: Trial) => (trial.fidelity.sampleSize < 400 ? 2.4 : 1) + 0.001 * noise(trial);
+    const curve = curveOf(learning, Math.LN10);
+    expect(curve).toMatchObject({ stability: { size: 400 }, betterFrom: 400 });
+    expect(curve?.sizes.map(({ distribution }) => distribution.baselines)).toMatchObject(
+      [0, 0, 12, 12, 12].map((better) => [{ value: Math.LN10, better, beaten: better > 0 }]),
+    );
+  });
+
+  test('whose spread rises with the sample size', () => {
+    const rising = (trial: Trial) => 1 + (trial.fidelity.sampleSize / 4000) * noise(trial);
+    expect(curveOf(rising)).toMatchObject({ stability: { reason: 'the std rises with the sample size' } });
+    const worsening = (trial: Trial) => 1 + trial.fidelity.sampleSize / 1000 + 0.01 * noise(trial);
+    expect(curveOf(worsening)).toMatchObject({ stability: { reason: 'the median rises with the sample size' } });
+  });
+});
+
 describe('trials', () => {
   test('go where nothing is settled yet', () => {
     const clear = playStudy(createCurve(request()), kinked);

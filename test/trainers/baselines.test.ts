@@ -109,6 +109,7 @@ describe('the figures', () => {
     expect(simple?.loss).toBeLessThan(0.6 * (trivial?.loss as number));
     expect(Object.keys(simple?.final ?? {})).toEqual(['loss', 'rmse', 'mae', 'bias', 'relativeRmse']);
     expect(simple?.final?.loss).toBe(simple?.final?.rmse);
+    expect(simple?.selection).toMatchObject({ loss: simple?.loss, rmse: simple?.loss });
   });
 
   it('leave the final set alone unless they are told', () => {
@@ -173,6 +174,8 @@ describe('the figures', () => {
     expect(measureBaselines({ ...request, dataset: { ...houses, pool: wide } }).map(({ kind }) => kind)).toEqual([
       'trivial',
     ]);
+    const hurried = measureBaselines({ ...request, effort: 1e-6 });
+    expect(hurried.map(({ kind }) => kind)).toEqual(['trivial']);
     const pool = { ...houses.pool, targets: new Float32Array(3000) };
     expect(measureBaselines({ ...request, dataset: { ...houses, pool }, loss: 'relative-rmse' })).toEqual([]);
     expect(measureBaselines({ ...request, loss: 'of-my-own' })).toEqual([]);

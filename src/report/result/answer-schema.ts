@@ -34,6 +34,7 @@ export const baseline = z.strictObject({
   kind: z.enum(['trivial', 'simple']),
   loss: z.number(),
   replicates: count,
+  selection: z.record(z.string(), anyNumber),
   final: z.record(z.string(), anyNumber).nullable(),
   better: count,
   beaten: z.boolean(),

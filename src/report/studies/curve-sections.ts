@@ -21,7 +21,7 @@ export function curveSections(input: StudyInput, analysis: CurveAnalysis): Marku
 <figure class="effort">
 <ul class="keys">${analysis.candidates.map(({ candidate }, index) => html`<li><span class="key" style="--key: ${seriesStyle(index).color}; border-top-style: ${seriesStyle(index).dash === '' ? 'solid' : 'dashed'}"></span>${labelOf(input, candidate)}</li>`)}</ul>
 <div class="pair"><div>${drawAgainstSize('criterion', analysis.candidates, criterion, (curve) => fittedOf(curve, 'criterion'))}</div><div>${drawAgainstSize('spread', analysis.candidates, spread, (curve) => fittedOf(curve, 'spread'))}</div></div>
-<figcaption><b>${criterion} and ${spread} of the ${figure}.</b> Points are measured, lines the non-increasing curves nearest to them.</figcaption></figure>
+<figcaption><b>${criterion} and ${spread} of the ${figure}.</b> Points are measured; a line is the non-increasing curve nearest to them, and not drawn where a size from which it is stable cannot be said.</figcaption></figure>
 ${stabilityTable(input, analysis)}
 <details><summary>Every size</summary>${setTable(sets)}<p class="quiet">${criterionNote(sets)}</p></details></section>`,
   ];

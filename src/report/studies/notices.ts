@@ -2,6 +2,7 @@
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
 import { circumstanceNotices, type Notice, nameSome, simulationNotices } from '../view/run-notices.js';
+import { baselineNotices } from './beside-baselines.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
@@ -9,6 +10,7 @@ export type StudyNotice = Notice;
 
 export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
   return [
+    ...baselineNotices(input),
     ...unfinishedNotices(input),
     ...seedNotices(input),
     ...poolNotices(input.analysis),

@@ -4,6 +4,7 @@ import { html, type Markup } from '../html/markup.js';
 import { NO_SCRIPTS, type PageScripts, renderPage, tile } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
+import { baselineStatements } from './beside-baselines.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
 import { curveSections } from './curve-sections.js';
@@ -26,6 +27,7 @@ export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS
       kicker: `Surefoot · ${KINDS[record.kind]}${record.data.simulated ? ' · simulated data' : ''}`,
       name: record.name,
       headline: record.headline,
+      statements: baselineStatements(input),
       notices: record.notices,
       tiles: [
         tile('trials', formatCount(record.trials.used), `${formatCount(record.trials.diverged)} diverged`),

@@ -1,6 +1,6 @@
 /** @file The input of every report of a study. */
 import type { JsonObject, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
-import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis } from '../../studies/index.js';
+import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis, StudyBaseline } from '../../studies/index.js';
 import type { DataDescription, ReportedCode, RunFile, RunStatus } from '../input.js';
 
 export type StudyAnalysis = MeasureAnalysis | CurveAnalysis | CompareAnalysis;
@@ -13,6 +13,12 @@ export interface StudyInput {
   /** `loss`, or the metric that is studied. */
   readonly figure: string;
   readonly analysis: StudyAnalysis;
+  /**
+   * What its trainings are set beside, by sample size: the trivial baseline (chance level) and a simple model, in the studied
+   * figure. Lines for charts; each distribution of the analysis says itself whether it is better. Empty while the study goes on,
+   * and where Surefoot does not hold data and loss.
+   */
+  readonly baselines?: readonly StudyBaseline[];
   readonly outcomes: readonly Outcome[];
   readonly stretches: readonly Stretch[];
   /** What the log says that people should know, in order of time; none where absent. */

@@ -1,5 +1,6 @@
 /** @file The content of `study.json`: what a study asked, what it found, and the run it comes from. */
 import type { JsonObject } from '../../core/index.js';
+import type { StudyBaseline } from '../../studies/index.js';
 import type { RunStatus } from '../input.js';
 import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
 import { headlineOfStudy } from './headline.js';
@@ -25,6 +26,7 @@ export interface StudyRecord extends RunFacts {
   readonly plan: JsonObject;
   readonly candidates: readonly { readonly id: string; readonly label: string; readonly configuration: JsonObject }[];
   readonly findings: StudyAnalysis;
+  readonly baselines: readonly StudyBaseline[];
   readonly trials: TrialCounts;
 }
 
@@ -42,6 +44,7 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     plan,
     candidates: header.candidates.map(({ id, label, configuration }) => ({ id, label, configuration })),
     findings: analysis,
+    baselines: input.baselines ?? [],
     trials: countOutcomes(outcomes),
     ...describeRun(header, input.stretches, input.data, input.command, input.code),
   };

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatValue } from '../number-text.js';
 import type { TerminalOptions } from '../terminal/progress-line.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import { baselineStatements } from './beside-baselines.js';
 import { headlineOfStudy } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import { noticesOfStudy } from './notices.js';
@@ -29,6 +30,7 @@ export function formatStudyTable(input: StudyInput, { width, colors }: TerminalO
   const room = Math.max(0, ...input.files.map(({ name }) => name.length));
   return [
     bold(wrapText(`${printable(headlineOfStudy(input))}.`, width)),
+    ...baselineStatements(input).map((text) => wrapText(text, width, '  ')),
     ...noticesOfStudy(input).map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, '  '))),
     '',
     ...table.map((line, index) => (index === 0 ? dim : String)(fitText(line, width))),

@@ -1,19 +1,9 @@
 /** @file Says what a choice is worth beside models that are nearly nothing: what comes before every other word about it. */
+import { baselineWords } from '../../core/index.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultBaseline } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { Notice } from './run-notices.js';
-
-const WORDS: Readonly<Record<string, string>> = {
-  mean: 'predicting the mean',
-  median: 'predicting the median',
-  constant: 'predicting a constant',
-  'class shares': 'guessing by class frequencies',
-  linear: 'a linear model',
-  logistic: 'a logistic model',
-};
-
-const wordsOf = ({ name }: ResultBaseline): string => WORDS[name] ?? name;
 
 /** `Worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
 export function unbeatenText(result: Result): string | null {
@@ -34,7 +24,7 @@ export function baselineStatements({ baselines }: Result): string[] {
   const [first] = baselines;
   if (first === undefined) return [];
   const figures = baselines.map((baseline, place) => {
-    return `${wordsOf(baseline)} ${place === 0 ? 'has a loss ' : ''}of ${formatValue(baseline.loss)}`;
+    return `${baselineWords(baseline)} ${place === 0 ? 'has a loss ' : ''}of ${formatValue(baseline.loss)}`;
   });
   const least = Math.min(...baselines.map(({ replicates }) => replicates));
   const samples = least === 1 ? 'from one sample' : `each the mean over ${formatQuantity(least, 'sample')} or more`;
@@ -43,5 +33,5 @@ export function baselineStatements({ baselines }: Result): string[] {
 
 function comparisonText(baseline: ResultBaseline): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
-  return `${how} ${wordsOf(baseline)} (loss ${formatValue(baseline.loss)})`;
+  return `${how} ${baselineWords(baseline)} (loss ${formatValue(baseline.loss)})`;
 }

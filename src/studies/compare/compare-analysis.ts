@@ -16,6 +16,7 @@ import {
 } from '../../stats/index.js';
 import { type Distribution, describeDistribution } from '../distribution.js';
 import { figureOf, requireFigure } from '../study.js';
+import type { StudyBaseline } from '../study-baseline.js';
 import { type CompareSettings, outcomesOf } from './compare-plan.js';
 import type { Factor } from './levels.js';
 
@@ -65,15 +66,23 @@ const CORRECTION = 'holm';
 const LOCATION = parseCriterion('median');
 const SPREAD = parseCriterion('iqr');
 
-export function analyseComparison(settings: CompareSettings, outcomes: readonly Outcome[]): CompareAnalysis {
+export function analyseComparison(
+  settings: CompareSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[] = [],
+): CompareAnalysis {
   requireFigure(outcomes, settings.figure);
-  return { kind: 'compare', factors: settings.factors.map((factor) => analyseFactor(settings, factor, outcomes)) };
+  return {
+    kind: 'compare',
+    factors: settings.factors.map((factor) => analyseFactor(settings, factor, outcomes, baselines)),
+  };
 }
 
 function analyseFactor(
   settings: CompareSettings,
   { name, levels }: Factor,
   outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
 ): FactorAnalysis {
   const own = levels.map(({ candidate }) => outcomesOf(candidate, outcomes));
   const tables = own.map((of) => lossByReplicate(of, settings.figure));
@@ -97,7 +106,7 @@ function analyseFactor(
     levels: levels.map(({ value, candidate }, index) => ({
       value,
       candidate,
-      distribution: describeDistribution(own[index] ?? [], settings),
+      distribution: describeDistribution(own[index] ?? [], settings, baselines),
     })),
     overall: testAll(tables),
     pairs: compared.map((pair, index) => ({

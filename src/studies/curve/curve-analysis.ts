@@ -1,8 +1,9 @@
 /** @file Analyses a learning curve of robustness: the distribution at every size, and from which size on a model is stable. */
-import { type Outcome, randomFrom } from '../../core/index.js';
+import { baselineWords, type Outcome, randomFrom } from '../../core/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { describePool, type FinitePool } from '../finite-pool.js';
 import { requireFigure } from '../study.js';
+import { type StudyBaseline, unbeatenIn } from '../study-baseline.js';
 import { lossesBySize, outcomesBySize } from './curve-plan.js';
 import type { CurveSettings } from './curve-settings.js';
 import { judgeStability, type Stability } from './stability.js';
@@ -28,6 +29,8 @@ export interface CurveOfCandidate {
   readonly candidate: string;
   readonly sizes: readonly SizeAnalysis[];
   readonly stability: StabilityAnalysis;
+  /** The smallest size from which on it is better than the trivial baseline; null where it never is, or nothing is known. */
+  readonly betterFrom: number | null;
 }
 
 export interface CurveAnalysis {
@@ -39,34 +42,70 @@ export interface CurveAnalysis {
 
 const RESAMPLES = 2000;
 
-export function analyseCurve(settings: CurveSettings, outcomes: readonly Outcome[]): CurveAnalysis {
+/** A curve rises where so many of the resampled ones do. */
+const RISING = 0.95;
+
+export function analyseCurve(
+  settings: CurveSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[] = [],
+): CurveAnalysis {
   requireFigure(outcomes, settings.figure);
   const { sizes, pool } = settings;
   return {
     kind: 'curve',
-    candidates: settings.candidates.map((candidate) => {
-      const bySize = outcomesBySize(settings, candidate, outcomes);
-      const further = [settings.criterion, settings.spread];
-      return {
-        candidate,
-        sizes: sizes.map((size, index) => ({
-          size,
-          distribution: describeDistribution(bySize[index] ?? [], settings, further),
-        })),
-        stability: findStability(settings, candidate, outcomes),
-      };
-    }),
+    candidates: settings.candidates.map((candidate) => analyseCandidate(settings, candidate, outcomes, baselines)),
     finitePool: describePool(sizes[sizes.length - 1] as number, pool),
   };
 }
 
-function findStability(settings: CurveSettings, candidate: string, outcomes: readonly Outcome[]): StabilityAnalysis {
+function analyseCandidate(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
+): CurveOfCandidate {
+  const bySize = outcomesBySize(settings, candidate, outcomes);
+  const further = [settings.criterion, settings.spread];
+  const sizes = settings.sizes.map((size, index) => ({
+    size,
+    distribution: describeDistribution(bySize[index] ?? [], settings, baselines, further),
+  }));
+  return {
+    candidate,
+    sizes,
+    stability: findStability(settings, candidate, outcomes, sizes),
+    betterFrom: betterFrom(sizes),
+  };
+}
+
+function betterFrom(sizes: readonly SizeAnalysis[]): number | null {
+  const isUnbeaten = ({ distribution: { baselines } }: SizeAnalysis) =>
+    baselines.every(({ kind }) => kind !== 'trivial') || unbeatenIn(baselines) !== undefined;
+  return sizes[sizes.findLastIndex(isUnbeaten) + 1]?.size ?? null;
+}
+
+function findStability(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  analysed: readonly SizeAnalysis[],
+): StabilityAnalysis {
   const { sizes, rule, seed } = settings;
   const losses = lossesBySize(settings, candidate, outcomes);
   const short = sizes.filter((_, index) => (losses[index] as number[]).length < 2);
   if (short.length > 0) return { reason: `fewer than 2 trials at ${short.length} of ${sizes.length} sizes` };
+  const unbeaten = unbeatenIn(analysed.at(-1)?.distribution.baselines ?? []);
+  if (unbeaten !== undefined) {
+    return { reason: `not shown to be better than ${baselineWords(unbeaten)}, so that nothing is there to be stable` };
+  }
   const random = randomFrom('study', seed, candidate, 'stability');
   const stability = judgeStability(losses, rule, LEVEL, RESAMPLES, random);
+  const rising = (['criterion', 'spread'] as const).filter((which) => stability.rising[which] >= RISING);
+  if (rising.length > 0) {
+    const names = rising.map((which) => rule[which].name).join(' and ');
+    return { reason: `the ${names} ${rising.length === 1 ? 'rises' : 'rise'} with the sample size` };
+  }
   return {
     ...stability,
     size: sizes[stability.from] as number,

@@ -18,3 +18,21 @@ export function fitNonIncreasing(values: ArrayLike<number>, weights: ArrayLike<n
   }
   return blocks.flatMap(({ value, count }) => new Array<number>(count).fill(value));
 }
+
+/** Whether the nearest non-decreasing curve is nearer, by weighted squares, than the nearest non-increasing one; finite values. */
+export function isNearerToRising(values: readonly number[], weights: ArrayLike<number>): boolean {
+  if (!values.every(Number.isFinite)) return false;
+  const falling = fitNonIncreasing(values, weights);
+  const rising = fitNonIncreasing(
+    values.map((value) => 0 - value),
+    weights,
+  ).map((value) => 0 - value);
+  return distance(values, rising, weights) < distance(values, falling, weights);
+}
+
+function distance(values: readonly number[], fit: readonly number[], weights: ArrayLike<number>): number {
+  return values.reduce(
+    (sum, value, index) => sum + (weights[index] as number) * (value - (fit[index] as number)) ** 2,
+    0,
+  );
+}

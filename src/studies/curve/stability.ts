@@ -5,7 +5,7 @@
  */
 import type { Random } from '../../core/index.js';
 import { type Criterion, quantile } from '../../stats/index.js';
-import { fitNonIncreasing } from './isotonic.js';
+import { fitNonIncreasing, isNearerToRising } from './isotonic.js';
 
 export interface Tolerance {
   /** How much the criterion may exceed its value at the largest size, relative to it. */
@@ -30,6 +30,8 @@ export interface Stability {
   /** The fitted curves, by size. */
   readonly criterion: readonly number[];
   readonly spread: readonly number[];
+  /** Shares of the resampled curves that a non-decreasing curve is nearer to: what speaks against fitting a falling one. */
+  readonly rising: { readonly criterion: number; readonly spread: number };
 }
 
 /** `losses` by size in ascending order of sizes, at least two of each. `level` of the interval from `low` to `high`. */
@@ -41,11 +43,15 @@ export function judgeStability(
   random: Random,
 ): Stability {
   const fit = fitCurves(losses, rule);
+  const rising = { criterion: 0, spread: 0 };
   const starts = Array.from({ length: resamples }, () => {
     const drawn = losses.map((own) =>
       Float64Array.from({ length: own.length }, () => own[random.below(own.length)] as number),
     );
-    return stableFrom(fitCurves(drawn, rule), rule.tolerance);
+    const curves = fitCurves(drawn, rule);
+    if (curves.risingCriterion) rising.criterion += 1 / resamples;
+    if (curves.risingSpread) rising.spread += 1 / resamples;
+    return stableFrom(curves, rule.tolerance);
   });
   const tail = (1 - level) / 2;
   return {
@@ -53,27 +59,41 @@ export function judgeStability(
     low: Math.floor(quantile(starts, tail)),
     high: Math.ceil(quantile(starts, 1 - tail)),
     probabilities: losses.map((_, size) => starts.filter((start) => start <= size).length / resamples),
-    ...fit,
+    criterion: fit.criterion,
+    spread: fit.spread,
+    rising,
   };
 }
 
 interface Curves {
   readonly criterion: readonly number[];
   readonly spread: readonly number[];
+  readonly risingCriterion: boolean;
+  readonly risingSpread: boolean;
 }
 
 function fitCurves(losses: readonly ArrayLike<number>[], rule: StabilityRule): Curves {
   const weights = losses.map(({ length }) => length);
-  const smooth = (criterion: Criterion) =>
-    fitNonIncreasing(
-      losses.map((own) => criterion.evaluate(own)),
-      weights,
-    );
-  return { criterion: smooth(rule.criterion), spread: smooth(rule.spread) };
+  const smooth = (one: Criterion): Smoothed => {
+    const values = losses.map((own) => one.evaluate(own));
+    return { fit: fitNonIncreasing(values, weights), isRising: isNearerToRising(values, weights) };
+  };
+  const [criterion, spread] = [smooth(rule.criterion), smooth(rule.spread)];
+  return {
+    criterion: criterion.fit,
+    spread: spread.fit,
+    risingCriterion: criterion.isRising,
+    risingSpread: spread.isRising,
+  };
+}
+
+interface Smoothed {
+  readonly fit: readonly number[];
+  readonly isRising: boolean;
 }
 
 /** The fits fall with the size, so the first size within tolerance is followed by stable ones alone. */
-function stableFrom({ criterion, spread }: Curves, tolerance: Tolerance): number {
+function stableFrom({ criterion, spread }: Pick<Curves, 'criterion' | 'spread'>, tolerance: Tolerance): number {
   const last = criterion.length - 1;
   const within = (curve: readonly number[], size: number, share: number) => {
     const reference = curve[last] as number;

@@ -3,6 +3,7 @@ import { type Outcome, randomFrom, trialKey } from '../../core/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { describePool, type FinitePool } from '../finite-pool.js';
 import { figureOf, requireFigure } from '../study.js';
+import type { StudyBaseline } from '../study-baseline.js';
 import { completeTable } from '../variance/crossed-table.js';
 import { type Decomposition, decompose } from '../variance/decompose.js';
 import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
@@ -36,12 +37,16 @@ export interface MeasureAnalysis {
   readonly finitePool: FinitePool | null;
 }
 
-export function analyseMeasure(settings: MeasureSettings, outcomes: readonly Outcome[]): MeasureAnalysis {
+export function analyseMeasure(
+  settings: MeasureSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[] = [],
+): MeasureAnalysis {
   requireFigure(outcomes, settings.figure);
   const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
   return {
     kind: 'measure',
-    candidates: settings.candidates.map((candidate) => measureCandidate(settings, candidate, byKey)),
+    candidates: settings.candidates.map((candidate) => measureCandidate(settings, candidate, byKey, baselines)),
     finitePool: settings.sources.includes('sample') ? describePool(settings.sampleSize, settings.pool) : null,
   };
 }
@@ -50,13 +55,14 @@ function measureCandidate(
   settings: MeasureSettings,
   candidate: string,
   byKey: ReadonlyMap<string, Outcome>,
+  baselines: readonly StudyBaseline[],
 ): MeasuredCandidate {
   const { arms, trials, controls } = settings;
   const pick = (count: number, trialOf: (place: number) => Parameters<typeof trialKey>[0]): Outcome[] =>
     Array.from({ length: count }, (_, place) => byKey.get(trialKey(trialOf(place)))).filter(
       (outcome) => outcome !== undefined,
     );
-  const describe = (chosen: readonly Outcome[]): Distribution => describeDistribution(chosen, settings);
+  const describe = (chosen: readonly Outcome[]): Distribution => describeDistribution(chosen, settings, baselines);
   return {
     candidate,
     arms: arms.map((arm) => ({

@@ -2,7 +2,7 @@
  * @file Measures what no network is needed for, with the race's own loss: the best constant (trivial), and a linear or
  * logistic model of the raw columns (simple), trained on the same samples as the trials. They are never candidates.
  */
-import { type JsonObject, streamRandom } from '../../core/index.js';
+import { type Baseline, type JsonObject, streamRandom } from '../../core/index.js';
 import { type Dataset, drawSample, type Samples } from '../../datasets/index.js';
 import { LOSS_KINDS, type Loss } from '../network/losses/index.js';
 import { evaluatePredictions } from '../network/metrics/evaluate-predictions.js';
@@ -10,17 +10,6 @@ import { fitConstant } from './constant.js';
 import { countColumns } from './design-matrix.js';
 import type { FitTask, NamedFit } from './fit-task.js';
 import { fitLinear } from './linear.js';
-
-export interface BaselineFigures {
-  /** `mean`, `median`, `constant` or `class shares`; `linear` or `logistic`. */
-  readonly name: string;
-  readonly kind: 'trivial' | 'simple';
-  /** Mean over `replicates` trainings, each on the sample of its replicate: the race's loss on the selection set. */
-  readonly loss: number;
-  readonly replicates: number;
-  /** Likewise, the loss and the metrics on the final set; null where that is not to be touched. */
-  readonly final: Readonly<Record<string, number>> | null;
-}
 
 export interface BaselineRequest {
   readonly dataset: Dataset;
@@ -30,6 +19,8 @@ export interface BaselineRequest {
   readonly sampleSize: number;
   readonly experimentSeed: number;
   readonly touchesFinal: boolean;
+  /** Share of the usual time that they may take; 1 by default. */
+  readonly effort?: number;
 }
 
 /** Replicates 0, 1, ... that a figure is the mean of, where there is time. */
@@ -42,7 +33,7 @@ const WORK = { together: 6e8, alone: 1.5e9 } as const;
 const STEPS = { least: 15, most: 60 } as const;
 
 /** Pure: the same request gives the same figures. Empty where the loss is none that Surefoot knows. */
-export function measureBaselines(request: BaselineRequest): readonly BaselineFigures[] {
+export function measureBaselines(request: BaselineRequest): readonly Baseline[] {
   const { dataset, loss: given } = request;
   const { name, ...settings } = typeof given === 'string' ? { name: given } : given;
   const kind = LOSS_KINDS.find((one) => one.name === name && one.task === dataset.task);
@@ -51,7 +42,7 @@ export function measureBaselines(request: BaselineRequest): readonly BaselineFig
   const steps = stepsFor(request);
   const task: FitTask = { dataset, lossName: name, width, steps };
   const loss = kind.build(settings);
-  const affordable = affordableFits(workOf(request, steps));
+  const affordable = affordableFits(workOf(request, steps), request.effort);
   const fits = [
     { kind: 'trivial', replicates: REPLICATES, ...fitConstant(task) },
     ...(affordable > 0 ? [{ kind: 'simple', replicates: affordable, ...fitLinear(task) } as const] : []),
@@ -61,14 +52,15 @@ export function measureBaselines(request: BaselineRequest): readonly BaselineFig
 }
 
 /** None where a single one would take too long. */
-function affordableFits(work: number): number {
-  if (work > WORK.alone) return 0;
-  return Math.max(1, Math.min(REPLICATES, Math.floor(WORK.together / work)));
+function affordableFits(work: number, effort = 1): number {
+  if (work > WORK.alone * effort) return 0;
+  return Math.max(1, Math.min(REPLICATES, Math.floor((WORK.together * effort) / work)));
 }
 
 function stepsFor(request: BaselineRequest): number {
   const { least, most } = STEPS;
-  return Math.max(least, Math.min(most, Math.floor(WORK.together / workOf(request, 1))));
+  const work = WORK.together * (request.effort ?? 1);
+  return Math.max(least, Math.min(most, Math.floor(work / workOf(request, 1))));
 }
 
 function workOf({ dataset, sampleSize }: BaselineRequest, steps: number): number {
@@ -83,8 +75,8 @@ function judgeFits(
   { dataset, sampleSize, experimentSeed, touchesFinal }: BaselineRequest,
   { width }: FitTask,
   loss: Loss,
-  { name, kind, fit: fitTo, ...asked }: NamedFit & Pick<BaselineFigures, 'kind' | 'replicates'>,
-): BaselineFigures {
+  { name, kind, fit: fitTo, ...asked }: NamedFit & Pick<Baseline, 'kind' | 'replicates'>,
+): Baseline {
   // Without samples to draw, all replicates are alike.
   const isWhole = sampleSize === 0 || sampleSize === dataset.pool.count;
   const replicates = isWhole ? 1 : asked.replicates;
@@ -100,13 +92,15 @@ function judgeFits(
       };
       return { loss: loss.evaluate(predictions), ...evaluatePredictions(dataset.task, predictions) };
     };
-    return { loss: judge(dataset.selection).loss, final: touchesFinal ? judge(dataset.final) : null };
+    return { selection: judge(dataset.selection), final: touchesFinal ? judge(dataset.final) : null };
   });
+  const selection = meanOfEach(judged.map((one) => one.selection));
   return {
     name,
     kind,
-    loss: meanOf(judged.map((one) => one.loss)),
+    loss: selection.loss ?? Number.NaN,
     replicates,
+    selection,
     final: touchesFinal ? meanOfEach(judged.flatMap(({ final }) => final ?? [])) : null,
   };
 }

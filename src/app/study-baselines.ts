@@ -1,0 +1,53 @@
+/** @file Measures what a study's trainings are set beside: once for each loss and each sample size that they have. */
+import { type Candidate, canonicalJson, type JsonObject, type Outcome } from '../core/index.js';
+import type { StudyBaseline } from '../studies/index.js';
+import { readKept } from './keep-conclusion.js';
+import type { TrainerBackend } from './trainer-backend.js';
+
+export interface StudyTrials {
+  readonly candidates: readonly Candidate[];
+  readonly outcomes: readonly Outcome[];
+  /** `loss`, or a metric. */
+  readonly figure: string;
+  readonly experimentSeed: number;
+}
+
+/** By size ascending. Empty where Surefoot holds neither data nor loss, and for figures that baselines do not have. */
+export function measureStudyBaselines(
+  backend: Pick<TrainerBackend, 'baselines'>,
+  { candidates, outcomes, figure, experimentSeed }: StudyTrials,
+): readonly StudyBaseline[] {
+  const sizes = [...new Set(outcomes.map(({ trial }) => trial.fidelity.sampleSize))].sort((a, b) => a - b);
+  const groups = byLoss(candidates);
+  // Many sizes take no longer than one: the simple model is left out where it would.
+  const effort = 1 / (sizes.length * groups.length);
+  return sizes.flatMap((sampleSize) =>
+    groups.flatMap((group) => {
+      const needs = { experimentSeed, sampleSize, touchesFinal: false, effort };
+      return (backend.baselines?.(group[0] as Candidate, needs) ?? []).flatMap(
+        ({ name, kind, replicates, selection }) => {
+          const value = selection[figure];
+          if (value === undefined) return [];
+          return { name, kind, replicates, sampleSize, value, candidates: group.map(({ id }) => id) };
+        },
+      );
+    }),
+  );
+}
+
+/** Those that the log keeps with what the study came to; undefined where it does not. */
+export function keptBaselines(kept: JsonObject | undefined): readonly StudyBaseline[] | undefined {
+  return kept?.baselines === undefined ? undefined : readKept(kept.baselines);
+}
+
+/** Candidates that are judged alike. */
+function byLoss(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const key = canonicalJson(candidate.configuration.loss ?? null);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [candidate]);
+    else group.push(candidate);
+  }
+  return [...groups.values()];
+}

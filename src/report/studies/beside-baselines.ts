@@ -1,0 +1,72 @@
+/** @file Says what studied trainings are worth beside models that are nearly nothing. */
+import { baselineWords } from '../../core/index.js';
+import type { BesideBaseline, StudyBaseline } from '../../studies/index.js';
+import { formatCount, formatValue } from '../number-text.js';
+import { type Notice, nameSome } from '../view/run-notices.js';
+import { EQUAL_SEEDS, type NamedSet, namedSets } from './named-sets.js';
+import type { StudyInput } from './study-input.js';
+
+/** `worse than guessing by class frequencies (loss 2.303)`. */
+export function unbeatenText(baseline: BesideBaseline, figure: string): string {
+  const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
+  return `${how} ${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)})`;
+}
+
+/** By baseline, the trivial one first: whose sets of trials are not better. */
+export function baselineNotices({ analysis, header, figure }: StudyInput): Notice[] {
+  const sets = namedSets(analysis, header).filter(({ set }) => set !== EQUAL_SEEDS);
+  const besides = sets.flatMap(({ distribution }) => distribution.baselines);
+  const names = (['trivial', 'simple'] as const).flatMap((kind) => [
+    ...new Set(besides.flatMap((one) => (one.kind === kind ? [one.name] : []))),
+  ]);
+  return names.flatMap((name) => {
+    const isUnbeaten = ({ distribution }: NamedSet) =>
+      distribution.baselines.some((baseline) => baseline.name === name && !baseline.beaten);
+    const whose = [...new Set(sets.map(({ candidate }) => candidate))].flatMap((candidate) => {
+      const own = sets.filter((set) => set.candidate === candidate);
+      return setsText(candidate, own, own.filter(isUnbeaten));
+    });
+    if (whose.length === 0) return [];
+    const text = `Not shown to have a smaller ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6)}.`;
+    return [{ kind: 'baseline', text }];
+  });
+}
+
+const MOST_SETS = 3;
+
+/** `c1 (50 examples, 100 examples)`, `c2 (everywhere)`; nothing where there is none. */
+function setsText(candidate: string, own: readonly NamedSet[], unbeaten: readonly NamedSet[]): string[] {
+  if (unbeaten.length === 0) return [];
+  if (unbeaten.length === own.length) return [own.length === 1 ? candidate : `${candidate} (everywhere)`];
+  const few = unbeaten.length <= MOST_SETS;
+  const where = few ? unbeaten.map(({ set }) => set).join(', ') : `${unbeaten.length} of ${own.length} sets of trials`;
+  return [`${candidate} (${where})`];
+}
+
+/** The baselines' own figures: at one sample size, or at the smallest and the largest. */
+export function baselineStatements({ baselines = [], figure }: Pick<StudyInput, 'baselines' | 'figure'>): string[] {
+  const groups = new Map<string, StudyBaseline[]>();
+  for (const baseline of baselines) {
+    const key = `${baseline.name} ${baseline.candidates.join(' ')}`;
+    groups.set(key, [...(groups.get(key) ?? []), baseline]);
+  }
+  const isOneLoss = new Set(baselines.map(({ candidates }) => candidates.join(' '))).size === 1;
+  const parts = [...groups.values()].map((group, place) => {
+    const subject = baselineWords(group[0] as StudyBaseline);
+    return `${subject} ${place === 0 ? `has a ${figure} ` : ''}of ${rangeText(group)}${isOneLoss ? '' : whoseText(group)}`;
+  });
+  return parts.length === 0 ? [] : [`For comparison, ${parts.join(', ')}.`];
+}
+
+/** `2.419 (50 examples) to 2.317 (400 examples)`. */
+function rangeText(group: readonly StudyBaseline[]): string {
+  const [first, last] = [group[0] as StudyBaseline, group.at(-1) as StudyBaseline];
+  if (first === last) return formatValue(first.value);
+  const at = ({ value, sampleSize }: StudyBaseline) => `${formatValue(value)} (${formatCount(sampleSize)} examples)`;
+  return `${at(first)} to ${at(last)}`;
+}
+
+/** Candidates of several losses have baselines of their own. */
+function whoseText([first]: readonly StudyBaseline[]): string {
+  return ` beside ${nameSome(first?.candidates ?? [])}`;
+}
