@@ -3,12 +3,18 @@
  * imports; nothing in it asks for anything from outside of the page.
  */
 import { enhanceFigures } from './figures.js';
+import { enhanceGrids } from './grids.js';
 import { enhanceSwitches } from './switches.js';
+import { enhanceTips } from './tips.js';
+import { enhanceWalks } from './walks.js';
 
 /** Everything below `root` that is not alive yet; a page whose parts were replaced calls it again. */
 function enhance(root: ParentNode): void {
   enhanceSwitches(root);
   enhanceFigures(root);
+  enhanceTips(root);
+  enhanceWalks(root);
+  enhanceGrids(root);
 }
 
 document.addEventListener('surefoot:replaced', () => enhance(document));

@@ -33,6 +33,7 @@ export {
   type NoInterval,
   type TailStatement,
 } from './intervals/interval.js';
+export { drawReplicates } from './intervals/resample.js';
 export {
   pooledKurtosis,
   SPREAD_RATIO_MINIMUM,

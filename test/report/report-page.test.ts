@@ -26,7 +26,7 @@ describe('report.html', () => {
   });
 
   it('describes every figure to those who cannot see it', () => {
-    const figures = all(page, 'svg');
+    const figures = all(page, 'svg.plot');
     expect(figures.map((figure) => figure.getAttribute('role'))).toEqual(figures.map(() => 'img'));
     const ids = all(page, '[id]').map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -43,4 +43,6 @@ export interface Section {
   readonly content: Markup;
   /** Those in `content`, for the files to take away. */
   readonly figures: readonly Figure[];
+  /** Data for the page's script, by name; made only where the page has one. */
+  readonly payloads?: Readonly<Record<string, () => unknown>>;
 }

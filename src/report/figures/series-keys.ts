@@ -2,11 +2,11 @@
 import * as Plot from '@observablehq/plot';
 import { drawSwatch } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
-import type { SeriesStyle } from './series-style.js';
+import type { SeriesStyle, SeriesSymbol } from './series-style.js';
 
 export interface SeriesKey {
   readonly name: string;
-  readonly style: SeriesStyle;
+  readonly style: Omit<SeriesStyle, 'symbol'> & { readonly symbol: SeriesSymbol | 'times' };
   /** What of it is drawn; both by default. */
   readonly shows?: 'line' | 'mark' | 'both';
 }
@@ -19,14 +19,14 @@ export function seriesKeys(entries: readonly SeriesKey[]): Markup {
 
 const drawn = new Map<string, Markup>();
 
-function swatch(style: SeriesStyle, shows: NonNullable<SeriesKey['shows']>): Markup {
+function swatch(style: SeriesKey['style'], shows: NonNullable<SeriesKey['shows']>): Markup {
   const name = [style.color, style.dash, style.symbol, shows].join(' ');
   const known = drawn.get(name) ?? drawStyle(style, shows);
   drawn.set(name, known);
   return known;
 }
 
-function drawStyle({ color, dash, symbol }: SeriesStyle, shows: NonNullable<SeriesKey['shows']>): Markup {
+function drawStyle({ color, dash, symbol }: SeriesKey['style'], shows: NonNullable<SeriesKey['shows']>): Markup {
   const line = Plot.line(
     [
       [0, 0],
@@ -34,7 +34,9 @@ function drawStyle({ color, dash, symbol }: SeriesStyle, shows: NonNullable<Seri
     ],
     { stroke: color, strokeWidth: 2.2, strokeDasharray: dash },
   );
-  const mark = Plot.dot([[0.5, 0]], { symbol, r: 4, fill: color });
+  // A times sign has no inside.
+  const paint = symbol === 'times' ? { stroke: color, strokeWidth: 1.6 } : { fill: color };
+  const mark = Plot.dot([[0.5, 0]], { symbol, r: 4, ...paint });
   return drawSwatch({
     width: WIDTH,
     height: HEIGHT,

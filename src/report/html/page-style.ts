@@ -49,6 +49,14 @@ svg.plot text { white-space: pre; }
 .key { display: inline-block; width: 22px; height: 0; border-top: 3px solid var(--key); vertical-align: 4px; margin: 0 6px 0 0; border-radius: 2px; }
 .swatch { display: inline-block; width: 36px; height: 14px; vertical-align: -2px; margin: 0 6px 0 0; overflow: visible; }
 .keys { display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px; color: var(--muted); margin: 0 0 10px; padding: 0; list-style: none; }
+.tip { position: fixed; z-index: 9; max-width: min(340px, 90vw); padding: 6px 10px; border: 1px solid var(--muted); border-radius: 6px;
+  background: var(--raised); color: var(--ink); font-size: 13px; line-height: 1.4; white-space: pre-line; overflow-wrap: anywhere; pointer-events: none; }
+.slider { display: flex; align-items: center; gap: 10px; font-size: 13px; color: var(--muted); max-width: 520px; }
+.slider input { flex: 1; min-width: 0; accent-color: var(--choice); margin: 4px 0; }
+.said { display: block; min-height: 3em; margin: 2px 0 8px; font-size: 13px; line-height: 1.5; overflow-wrap: anywhere; }
+.walking [data-decision] { opacity: 0.25; }
+.walking [data-decision].lit { opacity: 1; stroke: var(--ink); stroke-width: 3; }
+.cursor { fill: none; stroke: var(--ink); stroke-width: 1.5; pointer-events: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; }
 th { text-align: left; font-weight: 600; color: var(--muted); font-size: 13px; vertical-align: bottom; white-space: nowrap; }
@@ -106,6 +114,6 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   h2 { margin-top: 28px; break-after: avoid; }
   tr { break-inside: avoid; }
   pre { white-space: pre-wrap; }
-  .tabs, .take-away { display: none; }
+  .tabs, .take-away, .slider, .said, .tip { display: none; }
 }
 `;

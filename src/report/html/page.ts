@@ -59,7 +59,7 @@ ${statements.map(
 </header>
 ${sections.map((section) => [renderSection(section), '\n'])}<footer>${footer}</footer>
 </main>
-${scripts.length === 0 ? null : payloadBlock('figures', figureTables(sections))}
+${scripts.length === 0 ? null : payloadBlocks(sections)}
 ${scripts.map(
   (script) => html`<script>${new Markup(script)}</script>
 `,
@@ -77,9 +77,15 @@ ${content}
 </section>`;
 }
 
-function figureTables(sections: Page['sections']): Readonly<Record<string, string>> {
-  const figures = sections.flatMap((one) => (one === null || one instanceof Markup ? [] : one.figures));
-  return Object.fromEntries(figures.map(({ id, data }) => [id, figureCsv(data)]));
+/** What the script works with: the tables of all figures, and what sections have besides. */
+function payloadBlocks(sections: Page['sections']): Markup[] {
+  const whole = sections.filter((one): one is Section => one !== null && !(one instanceof Markup));
+  const tables = whole.flatMap(({ figures }) => figures.map(({ id, data }) => [id, figureCsv(data)] as const));
+  const others = whole.flatMap(({ payloads = {} }) => Object.entries(payloads));
+  return [
+    payloadBlock('figures', Object.fromEntries(tables)),
+    ...others.map(([name, make]) => payloadBlock(name, make())),
+  ];
 }
 
 /** Nothing comes from anywhere, and no script runs but these, whatever a name or an error's text contains. */

@@ -11,6 +11,9 @@ import { type FinalFigure, viewFinal } from './final-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { type Headline, headlineParts, headlineText } from './headline.js';
 import { noticesOf, statementsOf } from './notices.js';
+import { type DecisionsView, viewDecisions } from './race-decisions.js';
+import { type DifferenceView, viewDifference } from './race-difference.js';
+import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
 import { type RaceView, viewRace } from './race-view.js';
 import type { Notice } from './run-notices.js';
 import { tellingOf } from './telling.js';
@@ -26,6 +29,11 @@ export interface ReportView {
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;
   readonly race: RaceView;
+  /** Null without a choice, and where nobody can be compared with it. */
+  readonly difference: DifferenceView | null;
+  readonly decisions: DecisionsView;
+  /** Null where nothing was trained. */
+  readonly heatMap: HeatMapView | null;
   readonly effort: EffortView;
   readonly finalists: FinalistsView;
   /** The choice's trainings on unseen examples, metric by metric; empty where there is no model. */
@@ -54,6 +62,9 @@ export function buildReportView(input: ReportInput): ReportView {
     result,
     names,
     race: viewRace(input, standings, result),
+    difference: viewDifference(input, standings, result),
+    decisions: viewDecisions(result, names),
+    heatMap: viewHeatMap(input, standings, result),
     effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),
     final: viewFinal(result),

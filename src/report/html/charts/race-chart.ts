@@ -1,5 +1,6 @@
 /** @file Figure: the criterion of every candidate after each replicate, from the first to the last it was trained in. */
 import * as Plot from '@observablehq/plot';
+import type { SeriesStyle } from '../../figures/series-style.js';
 import { formatCount, formatValue } from '../../number-text.js';
 import type { PathRole, RacePath, RaceView } from '../../view/race-view.js';
 import { drawFigure } from '../figure.js';
@@ -15,11 +16,12 @@ interface Vertex {
   readonly opacity: number;
 }
 
-const COLORS: Readonly<Record<PathRole, string>> = {
-  choice: 'var(--choice)',
-  racing: 'var(--racing)',
-  late: 'var(--late)',
-  dropped: 'var(--dropped)',
+/** Told apart by dash and mark as well. */
+export const ROLE_STYLES: Readonly<Record<PathRole, SeriesStyle>> = {
+  choice: { color: 'var(--choice)', dash: '', symbol: 'circle' },
+  racing: { color: 'var(--racing)', dash: '8,3', symbol: 'square' },
+  late: { color: 'var(--late)', dash: '2,3', symbol: 'triangle' },
+  dropped: { color: 'var(--dropped)', dash: '', symbol: 'diamond' },
 };
 
 export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Markup {
@@ -45,6 +47,7 @@ export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Mark
       pathMark(of('late'), 1.3),
       endMark(of('late'), 2.4),
       pathMark(of('racing'), 1.6),
+      endMark(of('racing'), 3),
       pathMark(of('choice'), 2.8),
       ...choiceMarks(of('choice')),
     ],
@@ -64,11 +67,13 @@ function fadedOpacity({ points }: RacePath, { rounds, paths }: RaceView): number
 }
 
 function pathMark(vertices: readonly Vertex[], strokeWidth: number): Plot.Markish {
+  const style = ROLE_STYLES[vertices[0]?.path.role ?? 'dropped'];
   return Plot.line(vertices, {
     x: 'round',
     y: 'value',
     z: ({ path }: Vertex) => path.candidate,
-    stroke: COLORS[vertices[0]?.path.role ?? 'dropped'],
+    stroke: style.color,
+    strokeDasharray: style.dash,
     strokeOpacity: 'opacity',
     strokeWidth,
     title: titleOf,
@@ -78,11 +83,13 @@ function pathMark(vertices: readonly Vertex[], strokeWidth: number): Plot.Markis
 /** A dot at the last trial of a candidate: one trial alone makes no line. */
 function endMark(vertices: readonly Vertex[], r: number): Plot.Markish {
   const ends = vertices.filter(({ path, round }) => round === path.points.at(-1)?.round);
+  const style = ROLE_STYLES[vertices[0]?.path.role ?? 'dropped'];
   return Plot.dot(ends, {
     x: 'round',
     y: 'value',
     r,
-    fill: COLORS[vertices[0]?.path.role ?? 'dropped'],
+    fill: style.color,
+    symbol: style.symbol,
     fillOpacity: 'opacity',
     title: titleOf,
   });
