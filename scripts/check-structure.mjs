@@ -27,7 +27,7 @@ const MATRIX = {
 const DOORS = {
   app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts'],
   trainers: ['index.ts', 'built-in.ts', 'serving.ts'],
-  report: ['index.ts', 'pages.ts'],
+  report: ['index.ts', 'pages.ts', 'in-page.ts'],
 };
 
 /** Folders in which a value depends on its arguments alone. Ports and errors in core only declare. */

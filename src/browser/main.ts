@@ -5,6 +5,7 @@
 import { enhanceFigures } from './figures.js';
 import { enhanceGrids } from './grids.js';
 import { enhanceSwitches } from './switches.js';
+import { enhanceTable } from './table/enhance-table.js';
 import { enhanceTips } from './tips.js';
 import { enhanceWalks } from './walks.js';
 
@@ -15,6 +16,7 @@ function enhance(root: ParentNode): void {
   enhanceTips(root);
   enhanceWalks(root);
   enhanceGrids(root);
+  enhanceTable(root);
 }
 
 document.addEventListener('surefoot:replaced', () => enhance(document));

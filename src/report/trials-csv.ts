@@ -1,10 +1,10 @@
 /**
  * @file Every trial as one row of a CSV table (RFC 4180: CRLF line ends, quotes doubled), ordered by candidate and
- * replicate. Infinite values are written `Infinity`, which JavaScript, R, pandas and DuckDB all read as such. A text that a
- * spreadsheet would take for a formula gets an apostrophe in front (https://owasp.org/www-community/attacks/CSV_Injection).
+ * replicate. Infinite values are written `Infinity`, which JavaScript, R, pandas and DuckDB all read as such.
  */
 import { type Outcome, type RunHeader, STREAM_NAMES } from '../core/index.js';
 import { groupLosses } from './candidate-losses.js';
+import { csvLine } from './csv-line.js';
 
 const TRIAL_COLUMNS = ['candidate', 'label', ...STREAM_NAMES, 'sampleSize', 'epochs', 'repeat', 'status', 'loss'];
 const LAST_COLUMNS = ['seconds', 'failure'];
@@ -50,30 +50,4 @@ function metricNamesOf(outcomes: readonly Outcome[]): string[] {
 
 function metricColumn(name: string): string {
   return TRIAL_COLUMNS.includes(name) || LAST_COLUMNS.includes(name) ? `metric.${name}` : name;
-}
-
-/** What spreadsheets evaluate, in their narrow and wide forms, and what they skip before looking; numbers are none. */
-const FORMULA_STARTS = new Set([
-  '=',
-  '+',
-  '-',
-  '@',
-  '\t',
-  '\r',
-  '\n',
-  '\u001b',
-  '\uff1d',
-  '\uff0b',
-  '\uff0d',
-  '\uff20',
-]);
-
-/** One row, cells quoted where they must be, with its line end. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(quoteCell).join(',')}\r\n`;
-}
-
-function quoteCell(cell: string): string {
-  if (FORMULA_STARTS.has(cell.charAt(0)) && Number.isNaN(Number(cell))) return `"'${cell.replaceAll('"', '""')}"`;
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

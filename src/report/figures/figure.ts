@@ -1,14 +1,7 @@
 /** @file Figure port: what every figure of a report is, for pages, for files to take away, and for who cannot see it. */
 import type { ChartSize } from '../html/charts/frame.js';
 import type { Markup } from '../html/markup.js';
-
-export type Cell = string | number | null;
-
-/** What a figure shows, as a table: a row a drawn thing. Infinite numbers stay numbers. */
-export interface FigureData {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
+import type { FigureData } from './figure-data.js';
 
 export interface Figure {
   /** Unique in its page, and the name of its files: lower-case letters, digits and hyphens, `race-heat-map`. */

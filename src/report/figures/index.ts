@@ -1,6 +1,7 @@
 /** @file What a section of a page needs to have figures. */
-export type { Cell, Figure, FigureData, Section } from './figure.js';
+export type { Figure, Section } from './figure.js';
 export { figureCsv } from './figure-csv.js';
+export type { Cell, FigureData } from './figure-data.js';
 export { PALETTE, paletteVariables, type Theme } from './palette.js';
 export { payloadBlock } from './payload.js';
 export { renderFigure, renderSwitch } from './render-figure.js';

@@ -1,5 +1,6 @@
 /** @file The page's one style sheet: system fonts, colours as variables (charts use the same), light, dark and print. */
 import { paletteVariables } from '../figures/palette.js';
+import { TABLE_STYLE } from './table-style.js';
 
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --plot-background: var(--paper); ${paletteVariables('light')} }
@@ -116,4 +117,4 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   pre { white-space: pre-wrap; }
   .tabs, .take-away, .slider, .said, .tip { display: none; }
 }
-`;
+${TABLE_STYLE}`;

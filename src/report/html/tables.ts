@@ -1,14 +1,13 @@
 /** @file The report's tables and lists of facts. */
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
-import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { intervalText } from '../view/choice-words.js';
 import type { FigureRow, FinalistsView } from '../view/finalists-view.js';
 import { groupText, standingText } from '../view/group-words.js';
-import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup, tableStart } from './markup.js';
 
@@ -88,19 +87,6 @@ const MOST_RIVALS = 12;
 function settleText(trials: number | undefined): string {
   if (trials === undefined) return '–';
   return trials === Number.POSITIVE_INFINITY ? 'never' : formatCount(trials);
-}
-
-/** Candidates by rank, as many as the view lists. */
-export function candidateTable({ listed, result }: ReportView): Markup {
-  const omitted = result.candidates.length - listed.length;
-  const rest = `The other ${formatCount(omitted)} are in result.json and trials.csv.`;
-  return html`${tableStart('Candidates')}
-<thead><tr><th class="number">#</th><th>candidate</th><th class="number">trials</th><th class="number">fresh</th><th class="number">${result.criterion.name} in the race</th><th class="number">diverged</th><th class="number">failed</th><th class="number">left after</th></tr></thead>
-<tbody>${listed.map(
-    (row) =>
-      html`<tr${row.id === result.choice?.candidate ? html` class="chosen"` : null}><td class="number">${row.rank}</td><td class="name">${named(row)}</td><td class="number">${row.trials}</td><td class="number">${row.fresh}</td><td class="number">${valueText(row.criterion)}</td><td class="number">${shareText(row.divergedRate)}</td><td class="number">${shareText(row.failedRate)}</td><td class="number">${row.eliminatedAt ?? '–'}</td></tr>
-`,
-  )}</tbody></table></div>${omitted > 0 ? html`<p class="quiet">${rest}</p>` : null}`;
 }
 
 /** Every decision: who was best, how many left (or became idle), how many stayed. */
@@ -205,8 +191,4 @@ function named({ id, label }: { readonly id: string; readonly label: string }): 
 
 function valueText(value: number | null, digits?: number): string {
   return value === null ? '–' : formatValue(value, digits);
-}
-
-function shareText(share: number): string {
-  return share === 0 ? '0' : formatShare(share);
 }

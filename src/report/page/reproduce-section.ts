@@ -1,7 +1,7 @@
 /** @file Sections: how to have the same run again, and all of its settings and decisions. */
 import type { Section } from '../figures/index.js';
 import { html } from '../html/markup.js';
-import { candidateTable, decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
+import { decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
 
@@ -17,14 +17,12 @@ ${files.length === 0 ? null : html`<details><summary>Files of the run</summary>$
   };
 }
 
-export function detailSection(view: ReportView): Section {
-  const { result } = view;
+export function detailSection({ result }: ReportView): Section {
   return {
     id: 'details',
     title: 'In detail',
     content: html`<details><summary>Settings of the race</summary>${factList(objectFacts(result.plan))}</details>
 <details><summary>${formatQuantity(result.decisions.length, 'decision')}</summary>${decisionTable(result)}</details>
-<details><summary>${formatQuantity(result.candidates.length, 'candidate')}</summary>${candidateTable(view)}</details>
 <details><summary>How randomness is derived</summary><p>${result.seeds.derivation}</p></details>`,
     figures: [],
   };

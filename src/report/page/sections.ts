@@ -8,6 +8,7 @@ import { raceSection } from './race-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
 import { rivalsSection } from './rivals-section.js';
 import { robustnessSection } from './robustness-section.js';
+import { tableSection } from './table-section.js';
 
 const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   choiceSection,
@@ -15,6 +16,7 @@ const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   rivalsSection,
   raceSection,
   robustnessSection,
+  tableSection,
   costSection,
   reproduceSection,
   detailSection,

@@ -81,7 +81,8 @@ function freshInterval(losses: readonly number[], criterion: Criterion, directio
   return showInterval(criterionInterval(losses, criterion), showCriterion(criterion, direction));
 }
 
-function figuresOf({ losses, outcomes }: Sample, { criterion, direction }: ReportInput): ResultFigures | null {
+/** Of the trials that count; null where none does. */
+export function figuresOf({ losses, outcomes }: Sample, { criterion, direction }: ReportInput): ResultFigures | null {
   if (losses.length === 0) return null;
   const show = (of: ShownCriterion, value: number | null): number | null => (value === null ? null : of.show(value));
   return {

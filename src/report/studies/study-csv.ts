@@ -1,5 +1,5 @@
 /** @file `study.csv`: every set of trials that the study describes as a row, with its criteria and their intervals (RFC 4180). */
-import { csvLine } from '../trials-csv.js';
+import { csvLine } from '../csv-line.js';
 import { namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
 

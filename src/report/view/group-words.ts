@@ -14,7 +14,10 @@ const ADAPTIVE = { tied: 'may be better', close: 'may be as good', worse: 'worse
 const PUBLISHED = { ...ADAPTIVE, tied: 'not significantly worse' } as const;
 
 /** Of a rival against the choice; empty for the choice, and where nobody is chosen. */
-export function standingText({ standing }: FigureRow, { tolerance }: Pick<Result, 'tolerance'>): string {
+export function standingText(
+  { standing }: Pick<FigureRow, 'standing'>,
+  { tolerance }: Pick<Result, 'tolerance'>,
+): string {
   if (standing === null || standing === 'choice') return '';
   return (tolerance === null ? PUBLISHED : ADAPTIVE)[standing];
 }

@@ -3,7 +3,7 @@ import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
 import { describeResult } from '../result/build-result.js';
 import { compareMembers } from '../result/members.js';
-import type { Result, ResultCandidate } from '../result/result-schema.js';
+import type { Result } from '../result/result-schema.js';
 import { showStandings } from '../standing.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type EffortView, viewEffort } from './effort-view.js';
@@ -16,6 +16,7 @@ import { type DifferenceView, viewDifference } from './race-difference.js';
 import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
 import { type RaceView, viewRace } from './race-view.js';
 import type { Notice } from './run-notices.js';
+import { type TableView, viewTable } from './table-view.js';
 import { tellingOf } from './telling.js';
 
 export interface ReportView {
@@ -38,14 +39,12 @@ export interface ReportView {
   readonly finalists: FinalistsView;
   /** The choice's trainings on unseen examples, metric by metric; empty where there is no model. */
   readonly final: readonly FinalFigure[];
-  /** The first candidates by rank; `result.candidates` has all. */
-  readonly listed: readonly ResultCandidate[];
+  /** All candidates; made when it is asked for, which only pages do. */
+  readonly table: () => TableView;
   /** What a trial's figure is called: `loss` or `score`. */
   readonly word: 'loss' | 'score';
   readonly files: readonly RunFile[];
 }
-
-const MOST_LISTED = 120;
 
 export function buildReportView(input: ReportInput): ReportView {
   const standings = showStandings(input);
@@ -68,7 +67,7 @@ export function buildReportView(input: ReportInput): ReportView {
     effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),
     final: viewFinal(result),
-    listed: result.candidates.slice(0, MOST_LISTED),
+    table: () => viewTable(input, standings, result, names),
     word: lossWord(input.direction),
     files: input.files,
   };

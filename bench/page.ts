@@ -1,0 +1,128 @@
+/**
+ * @file The page of a large race: how long it takes to make, how large it is, and how fast it is in Debian's Chromium: first
+ * paint, sorting, filtering, opening a row, moving over the race chart. Figures to look at; nothing fails by them.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { renderRacePage } from '../src/app/pages.js';
+import { buildReportView, formatBytes } from '../src/report/index.js';
+import { openBrowser } from '../test/browser/browser.js';
+import { simulateBigRun } from './page-runs.js';
+
+const TIMES = 20;
+const SHAPES = [
+  [5_000, 10],
+  [50_000, 1],
+] as const;
+
+const script = readFileSync('dist/browser/page-script.js', 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'surefoot-page-'));
+const browser = await openBrowser();
+try {
+  for (const [candidates, replicates] of SHAPES) await measure(browser, candidates, replicates);
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+}
+
+async function measure(browser: Browser, candidates: number, replicates: number): Promise<void> {
+  const run = simulateBigRun(candidates, replicates);
+  const started = performance.now();
+  const view = buildReportView(run);
+  const viewed = performance.now();
+  const html = await renderRacePage(view, { scripts: [script] });
+  const made = performance.now();
+  const file = join(folder, `${candidates}.html`);
+  writeFileSync(file, html);
+  console.log(`\n${candidates} candidates, ${run.outcomes.length} trials`);
+  say('view', viewed - started);
+  say('page from view', made - viewed);
+  console.log(`  size: ${formatBytes(Buffer.byteLength(html))}`);
+  for (const [, name, text] of html.matchAll(/data-payload="(\w+)">([^<]*)/g)) {
+    console.log(`    ${name}: ${formatBytes(text?.length ?? 0)}`);
+  }
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.goto(`file://${file}`);
+  say('first contentful paint', await firstPaint(page));
+  await page.waitForSelector('.alive .grid tbody tr:nth-child(5)');
+  say('table there, since navigation', await page.evaluate<number>('performance.now()'));
+  await page.waitForTimeout(500);
+  await measureTable(page);
+  await measureHover(page);
+  if (errors.length > 0) console.log(`  errors: ${errors.join('; ')}`);
+  await page.close();
+}
+
+async function firstPaint(page: Page): Promise<number> {
+  return page.evaluate<number>(`new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(list.getEntries()[0].startTime)).observe({ type: 'paint', buffered: true });
+  })`);
+}
+
+/** From the event to the next frame after it, so that drawing counts. */
+async function measureTable(page: Page): Promise<void> {
+  for (const column of ['criterion', 'candidate', 'standing', 'trials']) {
+    const isThere = await page.$(`.grid th[data-column="${column}"]`);
+    if (isThere === null) continue;
+    const times = await timed(page, `document.querySelector('.grid th[data-column="${column}"] button').click()`);
+    sayMedian(`sort by ${column} (20 clicks: up, down, ranking)`, times);
+    console.log(`    first click, nothing kept: ${times[0]?.toFixed(0)} ms`);
+  }
+  const write = (selector: string, values: readonly string[]): string => `{
+    const box = document.querySelector(${JSON.stringify(selector)});
+    box.value = ${JSON.stringify(values)}[turn % ${values.length}];
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }`;
+  sayMedian('search', await timed(page, write('.tools input[type="search"]', ['r', 're', 'rel', 'relu', ''])));
+  const criterion = '.grid td[data-column="criterion"] input';
+  sayMedian('filter by criterion', await timed(page, write(criterion, ['>0.2', '0.2..0.3', '<0.25 ', ''])));
+  const opened = await timed(
+    page,
+    `{ document.querySelector('.grid tbody tr[data-place="3"]').click();
+       while (document.querySelector('.trials table') === null) await new Promise((go) => setTimeout(go, 1));
+       document.querySelector('.trials').replaceChildren(); }`,
+  );
+  sayMedian('open a row', opened);
+}
+
+async function measureHover(page: Page): Promise<void> {
+  const chart = await page.$('#race svg');
+  const box = await chart?.boundingBox();
+  if (chart === null || chart === undefined || box === null || box === undefined) return;
+  await chart.scrollIntoViewIfNeeded();
+  const times = await timed(
+    page,
+    `{ const chart = [...document.querySelectorAll('#race svg')].find((svg) => svg.getClientRects().length > 0);
+       const { left, top, width, height } = chart.getBoundingClientRect();
+       const at = { clientX: left + width * (0.2 + 0.03 * turn), clientY: top + height * 0.5, bubbles: true };
+       const hit = document.elementFromPoint(at.clientX, at.clientY) ?? chart;
+       for (const type of ['pointermove', 'mousemove']) hit.dispatchEvent(new PointerEvent(type, at)); }`,
+  );
+  sayMedian('move over the race chart', times);
+}
+
+async function timed(page: Page, act: string): Promise<number[]> {
+  return page.evaluate<number[]>(`(async () => {
+    const times = [];
+    for (let turn = 0; turn < ${TIMES}; turn++) {
+      const started = performance.now();
+      ${act};
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      times.push(performance.now() - started);
+    }
+    return times;
+  })()`);
+}
+
+function say(what: string, milliseconds: number): void {
+  console.log(`  ${what}: ${milliseconds.toFixed(0)} ms`);
+}
+
+function sayMedian(what: string, times: readonly number[]): void {
+  const sorted = [...times].sort((a, b) => a - b);
+  console.log(`  ${what}: median ${sorted[TIMES / 2]?.toFixed(0)} ms, most ${sorted.at(-1)?.toFixed(0)} ms`);
+}

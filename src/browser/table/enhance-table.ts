@@ -1,0 +1,119 @@
+/**
+ * @file The table of all candidates, alive: sorted, searched, filtered, with chosen columns, copied, and opened row by row.
+ * Own code: TanStack's table would be as large as all of the page's script, and it makes an object of every row.
+ */
+import { formatCount, type TableColumn, type TablePayload } from '../../report/in-page.js';
+import { claim } from '../claim.js';
+import { element } from '../element.js';
+import { readPayload } from '../payload.js';
+import { Grid } from './grid.js';
+import { filterRows, searchTexts } from './row-filter.js';
+import { orderRows, sortKeys } from './row-order.js';
+import { firstWish, readTable, shownColumns, type TableData, type TableWish } from './table-data.js';
+import { makeTools } from './tools.js';
+import { showTrials } from './trial-panel.js';
+
+/** A page whose parts are replaced while somebody looks keeps what was asked of it. */
+let wish: TableWish | undefined;
+
+export function enhanceTable(root: ParentNode): void {
+  for (const place of claim(root, '[data-table]', 'table')) {
+    // After the page is on the screen.
+    setTimeout(() => void fill(place));
+  }
+}
+
+async function fill(place: HTMLElement): Promise<void> {
+  const payload = await readPayload<TablePayload>('table');
+  if (payload === undefined) return;
+  const data = readTable(payload);
+  wish ??= firstWish(data);
+  place.replaceChildren(...new LiveTable(data, wish).elements);
+  place.closest('section')?.classList.add('alive');
+  place.dispatchEvent(new Event('surefoot:filled', { bubbles: true }));
+}
+
+class LiveTable {
+  readonly elements: readonly HTMLElement[];
+  readonly #data: TableData;
+  readonly #wish: TableWish;
+  readonly #grid: Grid;
+  readonly #status = element('p', { class: 'quiet', role: 'status' });
+  readonly #panel = element('div', { class: 'trials', tabindex: -1, hidden: true });
+  readonly #orders = new Map<string, Uint32Array>();
+  readonly #ranking: Uint32Array;
+  #texts: readonly string[] | undefined;
+  #rows: Uint32Array = new Uint32Array();
+
+  constructor(data: TableData, asked: TableWish) {
+    this.#data = data;
+    this.#wish = asked;
+    this.#ranking = Uint32Array.from({ length: data.rows }, (_, row) => row);
+    this.#grid = new Grid(data, {
+      sort: (column) => this.#sort(column),
+      filter: (column, text) => {
+        this.#wish.filters = new Map([...this.#wish.filters, [column.id, text]]);
+        this.#refresh();
+      },
+      open: (row) => void showTrials(this.#panel, data, row, () => this.#grid.focus()),
+    });
+    const tools = makeTools(data, asked, {
+      refresh: () => this.#refresh(),
+      shown: () => ({ columns: shownColumns(data, this.#wish), rows: this.#rows }),
+      say: (text) => this.#say(text),
+    });
+    const help = element(
+      'p',
+      { class: 'quiet' },
+      'Arrow keys go through the rows; Enter or a click opens one: its trials, learning curves and failures.',
+    );
+    this.elements = [tools, this.#status, this.#grid.element, help, this.#panel];
+    // The first drawing needs the height of what is in the page.
+    requestAnimationFrame(() => this.#refresh());
+    whenIdle(() => this.#searchTexts());
+    for (const column of data.columns) if (column.kind === 'text') whenIdle(() => sortKeys(column, data.rows));
+  }
+
+  /** Ascending, descending, and back to the ranking. */
+  #sort({ id }: TableColumn): void {
+    const { sort } = this.#wish;
+    if (sort?.column !== id) this.#wish.sort = { column: id, isDescending: false };
+    else this.#wish.sort = sort.isDescending ? null : { column: id, isDescending: true };
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const { rows, errors } = filterRows(this.#data, this.#order(), this.#wish, () => this.#searchTexts());
+    this.#rows = rows;
+    const { sort, filters } = this.#wish;
+    this.#grid.show({ columns: shownColumns(this.#data, this.#wish), rows, sort, filters, errors });
+    const [error] = errors.values();
+    this.#status.classList.toggle('wrong', error !== undefined);
+    this.#say(error ?? `${formatCount(rows.length)} of ${formatCount(this.#data.rows)} candidates`);
+  }
+
+  #say(text: string): void {
+    this.#status.textContent = text;
+  }
+
+  #order(): Uint32Array {
+    const { sort } = this.#wish;
+    const column = this.#data.columns.find(({ id }) => id === sort?.column);
+    if (sort === null || column === undefined) return this.#ranking;
+    const key = `${sort.isDescending} ${sort.column}`;
+    const order = this.#orders.get(key) ?? orderRows(column, this.#data.rows, sort.isDescending);
+    this.#orders.set(key, order);
+    return order;
+  }
+
+  #searchTexts(): readonly string[] {
+    this.#texts ??= searchTexts(this.#data);
+    return this.#texts;
+  }
+}
+
+function whenIdle(act: () => void): void {
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act);
+  else setTimeout(act, 500);
+}

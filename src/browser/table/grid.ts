@@ -1,0 +1,213 @@
+/**
+ * @file The rows on the screen: a window of rows of one height over as many as there are, so that 50,000 scroll like 50. Own
+ * code: with every row of one height it is shorter than what a library for lists asks for around it.
+ */
+import type { TableColumn } from '../../report/in-page.js';
+import { element } from '../element.js';
+import { columnWidths } from './column-widths.js';
+import { cellAt, isNumeric, type TableData, textOf } from './table-data.js';
+
+/** As in the page's style. */
+const ROW_HEIGHT = 32;
+const MORE_ROWS = 8;
+
+export interface GridActions {
+  readonly sort: (column: TableColumn) => void;
+  readonly filter: (column: TableColumn, text: string) => void;
+  /** A row of the data. */
+  readonly open: (row: number) => void;
+}
+
+export interface GridContent {
+  readonly columns: readonly TableColumn[];
+  readonly rows: Uint32Array;
+  readonly sort: { readonly column: string; readonly isDescending: boolean } | null;
+  readonly filters: ReadonlyMap<string, string>;
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+/** One table of the page: arrow keys go through its rows, Enter opens one. */
+export class Grid {
+  readonly element: HTMLElement;
+  readonly #data: TableData;
+  readonly #actions: GridActions;
+  readonly #table: HTMLTableElement;
+  readonly #head = element('thead');
+  readonly #body = element('tbody');
+  #content: GridContent = { columns: [], rows: new Uint32Array(), sort: null, filters: new Map(), errors: new Map() };
+  /** Place among the rows shown. */
+  #active = 0;
+  #isDrawing = false;
+
+  constructor(data: TableData, actions: GridActions) {
+    this.#data = data;
+    this.#actions = actions;
+    this.#table = element('table', { role: 'grid', tabindex: 0, 'aria-label': 'All candidates' });
+    this.#table.append(this.#head, this.#body);
+    this.#table.addEventListener('keydown', (event) => this.#press(event));
+    this.#body.addEventListener('click', (event) => this.#click(event));
+    this.element = element('div', { class: 'grid' }, this.#table);
+    this.element.addEventListener('scroll', () => this.#drawSoon());
+  }
+
+  /** Columns as they were keep their boxes, so that whoever writes into one goes on writing. */
+  show(content: GridContent): void {
+    const before = this.#content;
+    this.#content = content;
+    if (before.columns.map(({ id }) => id).join('\n') !== content.columns.map(({ id }) => id).join('\n')) {
+      this.#drawHead();
+    }
+    this.#markHead();
+    this.#table.setAttribute('aria-rowcount', String(content.rows.length + 2));
+    this.#active = Math.max(0, Math.min(this.#active, content.rows.length - 1));
+    if (before.rows !== content.rows) this.element.scrollTop = 0;
+    this.#draw();
+  }
+
+  focus(): void {
+    this.#table.focus({ preventScroll: true });
+  }
+
+  #drawHead(): void {
+    const { columns, filters } = this.#content;
+    const widths = columnWidths(this.#data, columns);
+    const group = element('colgroup', {}, ...widths.map((width) => element('col', { style: `width: ${width}ch` })));
+    this.#table.querySelector('colgroup')?.remove();
+    this.#table.prepend(group);
+    this.#table.style.width = `max(100%, ${widths.reduce((sum, width) => sum + width, 0)}ch)`;
+    this.#head.replaceChildren(
+      element('tr', { 'aria-rowindex': 1 }, ...columns.map((column) => this.#heading(column))),
+      element(
+        'tr',
+        { class: 'filters', 'aria-rowindex': 2 },
+        ...columns.map((column) => this.#filterBox(column, filters.get(column.id) ?? '')),
+      ),
+    );
+  }
+
+  #heading(column: TableColumn): HTMLElement {
+    const sort = element('button', { type: 'button', title: column.meaning }, column.heading);
+    sort.addEventListener('click', () => this.#actions.sort(column));
+    return element('th', { scope: 'col', class: classOf(column), 'data-column': column.id }, sort);
+  }
+
+  #filterBox(column: TableColumn, text: string): HTMLElement {
+    const box = element('input', {
+      type: 'text',
+      'aria-label': `Filter ${column.heading}`,
+      placeholder: isNumeric(column) ? '>, <, a..b' : 'contains',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      value: text,
+    });
+    box.addEventListener('input', () => this.#actions.filter(column, box.value));
+    return element('td', { class: classOf(column), 'data-column': column.id }, box);
+  }
+
+  #markHead(): void {
+    const { columns, sort, errors } = this.#content;
+    for (const [place, column] of columns.entries()) {
+      const [heading, filter] = [...this.#head.rows].map(({ cells }) => cells[place]);
+      const direction = sort?.column !== column.id ? 'none' : sort.isDescending ? 'descending' : 'ascending';
+      heading?.setAttribute('aria-sort', direction);
+      filter?.querySelector('input')?.setAttribute('aria-invalid', String(errors.has(column.id)));
+    }
+  }
+
+  #drawSoon(): void {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    requestAnimationFrame(() => {
+      this.#isDrawing = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { rows, columns } = this.#content;
+    const shown = Math.ceil(this.element.clientHeight / ROW_HEIGHT) + 2 * MORE_ROWS;
+    const first = Math.max(
+      0,
+      Math.min(Math.floor(this.element.scrollTop / ROW_HEIGHT) - MORE_ROWS, rows.length - shown),
+    );
+    const last = Math.min(rows.length, first + shown);
+    const drawn = Array.from({ length: last - first }, (_, offset) => this.#row(first + offset));
+    this.#body.replaceChildren(spacer(first, columns.length), ...drawn, spacer(rows.length - last, columns.length));
+    const isActiveDrawn = this.#active >= first && this.#active < last;
+    if (isActiveDrawn) this.#table.setAttribute('aria-activedescendant', 'candidate-row');
+    else this.#table.removeAttribute('aria-activedescendant');
+  }
+
+  #row(place: number): HTMLElement {
+    const row = this.#content.rows[place] as number;
+    const isActive = place === this.#active;
+    const isChosen = row === this.#data.choice;
+    const cells = this.#content.columns.map((column) => {
+      const text = textOf(cellAt(column, row), column);
+      return element('td', { class: classOf(column), title: text.length > 24 ? text : undefined }, text);
+    });
+    return element(
+      'tr',
+      {
+        id: isActive ? 'candidate-row' : undefined,
+        class: [isChosen ? 'chosen' : '', isActive ? 'active' : ''].join(' ').trim() || undefined,
+        'aria-rowindex': place + 3,
+        'data-place': place,
+      },
+      ...cells,
+    );
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (event.target !== this.#table || event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(this.element.clientHeight / ROW_HEIGHT) - 4);
+    const end = this.#content.rows.length - 1;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: this.#active + 1,
+      ArrowUp: this.#active - 1,
+      PageDown: this.#active + page,
+      PageUp: this.#active - page,
+      Home: 0,
+      End: end,
+    };
+    const target = targets[event.key];
+    if (target !== undefined) this.#moveTo(Math.max(0, Math.min(end, target)));
+    else if (event.key === 'Enter' || event.key === ' ') this.#open(this.#active);
+    else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      this.element.scrollLeft += event.key === 'ArrowRight' ? 80 : -80;
+    } else return;
+    event.preventDefault();
+  }
+
+  #click(event: MouseEvent): void {
+    const place = (event.target as Element).closest<HTMLElement>('tr[data-place]')?.dataset.place;
+    if (place === undefined) return;
+    this.#moveTo(Number(place));
+    this.#open(Number(place));
+  }
+
+  #moveTo(place: number): void {
+    this.#active = place;
+    const top = place * ROW_HEIGHT;
+    const room = this.element.clientHeight - this.#head.offsetHeight - ROW_HEIGHT;
+    if (top < this.element.scrollTop) this.element.scrollTop = top;
+    else if (top > this.element.scrollTop + room) this.element.scrollTop = top - room;
+    this.#draw();
+  }
+
+  #open(place: number): void {
+    const row = this.#content.rows[place];
+    if (row !== undefined) this.#actions.open(row);
+  }
+}
+
+function classOf(column: TableColumn): string | undefined {
+  if (column.id === 'candidate') return 'fixed';
+  return isNumeric(column) ? 'number' : undefined;
+}
+
+/** Stands for rows that are not drawn. */
+function spacer(rows: number, columns: number): HTMLElement {
+  const cell = element('td', { colspan: columns, style: `height: ${rows * ROW_HEIGHT}px` });
+  return element('tr', { class: 'spacer', 'aria-hidden': 'true', hidden: rows === 0 }, cell);
+}

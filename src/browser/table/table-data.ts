@@ -1,0 +1,60 @@
+/** @file The table of candidates as the script holds it: columns of cells, and what somebody wants to see of them. */
+import { type Cell, cellFormat, type TableColumn, type TablePayload, unpackColumns } from '../../report/in-page.js';
+
+export interface TableData {
+  readonly columns: readonly TableColumn[];
+  readonly rows: number;
+  /** Row of the choice. */
+  readonly choice: number | null;
+}
+
+export function readTable({ columns, rows, choice, ...packed }: TablePayload): TableData {
+  const cells = unpackColumns(packed);
+  return { columns: columns.map((column, place) => ({ ...column, cells: cells[place] ?? [] })), rows, choice };
+}
+
+export function isNumeric({ kind }: TableColumn): boolean {
+  return kind !== 'text';
+}
+
+/** What is asked of the table; outlives the parts of a page that are replaced. */
+export interface TableWish {
+  /** Ids of columns that are shown. */
+  shown: ReadonlySet<string>;
+  sort: Sort | null;
+  /** Words that must stand in a row. */
+  search: string;
+  /** By id of the column. */
+  filters: ReadonlyMap<string, string>;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly isDescending: boolean;
+}
+
+export function firstWish({ columns }: TableData): TableWish {
+  return {
+    shown: new Set(columns.filter(({ isShown }) => isShown).map(({ id }) => id)),
+    sort: null,
+    search: '',
+    filters: new Map(),
+  };
+}
+
+export function shownColumns({ columns }: TableData, { shown }: TableWish): TableColumn[] {
+  return columns.filter(({ id }) => shown.has(id));
+}
+
+export function cellAt({ cells }: TableColumn, row: number): Cell {
+  return cells[row] ?? null;
+}
+
+const formats = new WeakMap<TableColumn, (cell: Cell) => string>();
+
+/** As it is written; the format of a column is made once. */
+export function textOf(cell: Cell, column: TableColumn): string {
+  const format = formats.get(column) ?? cellFormat(column);
+  formats.set(column, format);
+  return format(cell);
+}

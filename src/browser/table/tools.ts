@@ -1,0 +1,76 @@
+/** @file What stands above the table: the search, the choice of columns, and rows to take away. */
+import type { TableColumn } from '../../report/in-page.js';
+import { formatQuantity } from '../../report/in-page.js';
+import { button, element } from '../element.js';
+import { save } from '../save.js';
+import type { TableData, TableWish } from './table-data.js';
+import { tableCsv, tableMarkdown } from './table-text.js';
+
+export interface ToolActions {
+  readonly refresh: () => void;
+  /** What is shown now, in its order. */
+  readonly shown: () => { readonly columns: readonly TableColumn[]; readonly rows: Uint32Array };
+  readonly say: (text: string) => void;
+}
+
+export function makeTools(data: TableData, wish: TableWish, actions: ToolActions): HTMLElement {
+  const search = element('input', {
+    type: 'search',
+    'aria-label': 'Search candidates',
+    placeholder: 'Search names and settings',
+    value: wish.search,
+  });
+  search.addEventListener('input', () => {
+    wish.search = search.value;
+    actions.refresh();
+  });
+  const copy = async (kind: string, write: typeof tableCsv): Promise<void> => {
+    const { columns, rows } = actions.shown();
+    const isCopied = await copyText(write(columns, rows));
+    const what = `${formatQuantity(rows.length, 'row')} as ${kind}`;
+    actions.say(isCopied ? `Copied ${what}.` : `The browser did not let ${what} be copied. Save them instead.`);
+  };
+  return element(
+    'div',
+    { class: 'tools' },
+    search,
+    columnChoice(data, wish, actions),
+    button('Copy as CSV', () => void copy('CSV', tableCsv)),
+    button('Copy as Markdown', () => void copy('Markdown', tableMarkdown)),
+    button('Save as CSV', () => {
+      const { columns, rows } = actions.shown();
+      save('candidates.csv', new Blob([tableCsv(columns, rows)], { type: 'text/csv' }));
+    }),
+  );
+}
+
+function columnChoice({ columns }: TableData, wish: TableWish, { refresh }: ToolActions): HTMLElement {
+  const boxes = columns.map(({ id, heading, meaning }) => {
+    const box = element('input', { type: 'checkbox', checked: wish.shown.has(id) });
+    box.addEventListener('change', () => {
+      const shown = new Set(wish.shown);
+      if (box.checked) shown.add(id);
+      else shown.delete(id);
+      wish.shown = shown;
+      refresh();
+    });
+    return element('label', { title: meaning }, box, ` ${heading}`);
+  });
+  return element('details', { class: 'choice' }, element('summary', {}, 'Columns'), element('div', {}, ...boxes));
+}
+
+/** Pages that come from a file may have no clipboard of their own. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = element('textarea', { 'aria-hidden': 'true', style: 'position: fixed; opacity: 0' });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const isCopied = document.execCommand('copy');
+    area.remove();
+    return isCopied;
+  }
+}

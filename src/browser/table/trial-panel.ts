@@ -1,0 +1,142 @@
+/** @file What one row opens: its trials with their learning curves, and what failed ones printed last. */
+import { columnFormat, formatQuantity, formatValue, type TrialsPayload } from '../../report/in-page.js';
+import { button, element } from '../element.js';
+import { readPayload } from '../payload.js';
+import { sparkline } from './sparkline.js';
+import { cellAt, type TableData, textOf } from './table-data.js';
+import { type ShownTrial, trialsOf } from './trial-data.js';
+
+/** More rows than this take the browser longer than a reader waits. */
+const MOST_SHOWN = 500;
+
+/** Fills `panel` and moves the focus there; Escape and its button give it back. */
+export async function showTrials(
+  panel: HTMLElement,
+  data: TableData,
+  row: number,
+  giveBack: () => void,
+): Promise<void> {
+  const payload = await readPayload<TrialsPayload>('trials');
+  if (payload === undefined) return;
+  const name = nameOf(data, row);
+  const close = (): void => {
+    panel.hidden = true;
+    giveBack();
+  };
+  panel.setAttribute('role', 'region');
+  panel.setAttribute('aria-label', `Trials of ${name}`);
+  panel.onkeydown = ({ key }) => {
+    if (key === 'Escape') close();
+  };
+  const trials = trialsOf(payload, row);
+  panel.replaceChildren(
+    element('div', { class: 'panel-head' }, element('h3', { dir: 'auto' }, name), button('Close', close)),
+    facts(data, row),
+    trials.length === 0 ? element('p', { class: 'quiet' }, absence(data, row)) : trialTable(trials, payload, row),
+    ...moreThanShown(trials),
+    ...failures(trials),
+  );
+  panel.hidden = false;
+  // What was printed last says why.
+  for (const text of panel.querySelectorAll('pre')) text.scrollTop = text.scrollHeight;
+  panel.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: 'nearest' });
+}
+
+function nameOf({ columns }: TableData, row: number): string {
+  const column = columns.find(({ id }) => id === 'candidate');
+  return column === undefined ? '' : textOf(cellAt(column, row), column);
+}
+
+/** Every column of the table, shown or not. */
+function facts({ columns }: TableData, row: number): HTMLElement {
+  const told = columns.filter((column) => column.id !== 'candidate' && cellAt(column, row) !== null);
+  return element(
+    'dl',
+    { class: 'row-facts' },
+    ...told.map((column) =>
+      element(
+        'div',
+        {},
+        element('dt', { title: column.meaning }, column.heading),
+        element('dd', {}, textOf(cellAt(column, row), column)),
+      ),
+    ),
+  );
+}
+
+function absence({ columns }: TableData, row: number): string {
+  const trials = columns.find(({ id }) => id === 'trials');
+  const hasTrials = trials !== undefined && cellAt(trials, row) !== 0;
+  return hasTrials ? 'The page has no room for its trials; trials.csv has them.' : 'It has no trials.';
+}
+
+function trialTable(trials: readonly ShownTrial[], payload: TrialsPayload, row: number): HTMLElement {
+  const shown = trials.slice(0, MOST_SHOWN);
+  const has = (test: (trial: ShownTrial) => boolean): boolean => shown.some(test);
+  const withFresh = has(({ isFresh }) => isFresh);
+  const withStreams = has(({ streams }) => streams !== null);
+  const withCurves = has(({ curve }) => curve !== '');
+  const headings = [
+    'replicate',
+    ...(withStreams ? ['streams'] : []),
+    ...(withFresh ? ['kind'] : []),
+    'status',
+    payload.word,
+    'seconds',
+    ...(withCurves ? [curveHeading(payload, row)] : []),
+  ];
+  const numbers = new Set(['replicate', payload.word, 'seconds']);
+  const head = headings.map((text) => element('th', { scope: 'col', class: numbers.has(text) && 'number' }, text));
+  const lossText = columnFormat(shown.flatMap(({ loss }) => (loss === null ? [] : [loss])));
+  const rows = shown.map((trial) => {
+    const { replicate, streams, isFresh, status, loss, seconds, curve } = trial;
+    const drawn = sparkline(curve, status);
+    return element(
+      'tr',
+      {},
+      element('td', { class: 'number' }, String(replicate)),
+      ...(withStreams ? [element('td', {}, streams ?? 'all of the replicate')] : []),
+      ...(withFresh ? [element('td', {}, isFresh ? 'fresh' : 'race')] : []),
+      element('td', { class: status === 'completed' ? undefined : 'wrong' }, status),
+      element('td', { class: 'number' }, loss === null ? '∞' : lossText(loss)),
+      element('td', { class: 'number' }, formatValue(seconds, 3)),
+      ...(withCurves ? [element('td', {}, ...(drawn === null ? ['–'] : [drawn]))] : []),
+    );
+  });
+  const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
+  return element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Its trials' }, table);
+}
+
+function curveHeading({ curveScales }: TrialsPayload, row: number): string {
+  const scale = curveScales[row] ?? null;
+  if (scale === null) return 'learning curve';
+  const [least, largest, isLog] = scale;
+  return `learning curve, ${formatValue(least, 3)} to ${formatValue(largest, 3)}${isLog ? ', log scale' : ''}`;
+}
+
+function moreThanShown(trials: readonly ShownTrial[]): HTMLElement[] {
+  const rest = trials.length - MOST_SHOWN;
+  return rest <= 0
+    ? []
+    : [element('p', { class: 'quiet' }, `The other ${formatQuantity(rest, 'trial')} are in trials.csv.`)];
+}
+
+function failures(trials: readonly ShownTrial[]): HTMLElement[] {
+  const failed = trials.filter(({ failure }) => failure !== null).slice(0, MOST_SHOWN);
+  const texts = failed.filter(({ failure }) => failure !== '');
+  const without = failed.length - texts.length;
+  return [
+    ...texts.map(({ replicate, failure }, place) =>
+      element(
+        'details',
+        { open: place === 0 },
+        element('summary', {}, `Replicate ${replicate}: what it printed last`),
+        element('pre', { tabindex: 0 }, failure ?? ''),
+      ),
+    ),
+    ...(without === 0
+      ? []
+      : [element('p', { class: 'quiet' }, `${formatQuantity(without, 'more failure')}: the texts are in trials.csv.`)]),
+  ];
+}

@@ -1,0 +1,30 @@
+/**
+ * @file Lines of CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in front
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+
+/** What spreadsheets evaluate, in their narrow and wide forms, and what they skip before looking; numbers are none. */
+const FORMULA_STARTS = new Set([
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  '\u001b',
+  '\uff1d',
+  '\uff0b',
+  '\uff0d',
+  '\uff20',
+]);
+
+/** One row, cells quoted where they must be, with its line end. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(quoteCell).join(',')}\r\n`;
+}
+
+function quoteCell(cell: string): string {
+  if (FORMULA_STARTS.has(cell.charAt(0)) && Number.isNaN(Number(cell))) return `"'${cell.replaceAll('"', '""')}"`;
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,11 @@
+/**
+ * @file The door for the script that runs in pages: what it must do exactly as whoever made the page, and what it is given.
+ * Nothing here may import what a browser lacks.
+ */
+export { csvLine } from './csv-line.js';
+export type { Cell } from './figures/figure-data.js';
+export { columnFormat, formatCount, formatQuantity, formatValue } from './number-text.js';
+export { cellFormat } from './view/cell-text.js';
+export { unpackCurve } from './view/curve-levels.js';
+export { unpackColumns } from './view/packed-columns.js';
+export type { TableColumn, TablePayload, TrialsPayload } from './view/table-shape.js';

@@ -1,0 +1,21 @@
+/** @file Cells of the table of candidates as people read them; the page's script writes the same. */
+import type { Cell } from '../figures/figure-data.js';
+import { columnFormat, formatCount, formatShare } from '../number-text.js';
+import type { TableColumn } from './table-shape.js';
+
+/** For all cells of a column; `–` where there is nothing. */
+export function cellFormat({
+  kind,
+  sample,
+  spread,
+}: Pick<TableColumn, 'kind' | 'sample' | 'spread'>): (cell: Cell) => string {
+  const valueText = columnFormat(sample, spread);
+  const numberText = {
+    text: String,
+    setting: String,
+    count: formatCount,
+    share: (share: number) => (share === 0 ? '0' : formatShare(share)),
+    value: valueText,
+  }[kind];
+  return (cell) => (cell === null ? '–' : typeof cell === 'string' ? cell : numberText(cell));
+}

@@ -1,0 +1,79 @@
+/**
+ * @file The shapes of the table of all candidates and of the trials behind it, and how they travel to the page's script. Types
+ * alone, of nothing that a browser lacks.
+ */
+import type { Cell } from '../figures/figure-data.js';
+import type { CurveScale } from './curve-levels.js';
+import type { PackedColumns } from './packed-columns.js';
+
+export interface TableColumn {
+  /** Unique: `criterion`, `metric accuracy`, `setting epochs`. */
+  readonly id: string;
+  readonly heading: string;
+  /** What stands in it and what it rests on, as a whole sentence. */
+  readonly meaning: string;
+  /** `share`: in [0, 1], shown in per cent. `count`: whole numbers. `setting`: numbers as somebody wrote them. */
+  readonly kind: 'text' | 'value' | 'count' | 'share' | 'setting';
+  /** Finite values of a `value` column from the least to the largest, and how uncertain they are: its digits follow. */
+  readonly sample: readonly number[];
+  readonly spread: number | null;
+  /** Whether it is there before anybody chooses columns. */
+  readonly isShown: boolean;
+  /** By rank; null where there is none. Infinite numbers stay numbers. */
+  readonly cells: readonly Cell[];
+}
+
+export interface TableTrials {
+  /** By row of the table: how many of the trials below are its. They stand in the order of rows. */
+  readonly counts: readonly number[];
+  /** Index of the stream `init`: the replicate. */
+  readonly replicates: readonly number[];
+  /** `[sample, order, noise]` where they are not the replicate, else 0. */
+  readonly streams: readonly (readonly number[] | 0)[];
+  /** 1 for one after the race. */
+  readonly fresh: readonly (0 | 1)[];
+  /** Places in `statusNames`. */
+  readonly statuses: readonly number[];
+  readonly statusNames: readonly string[];
+  /** As shown; twelve significant digits. */
+  readonly losses: readonly number[];
+  /** Three significant digits. */
+  readonly seconds: readonly number[];
+  /** Place in `failureTexts` and one more; 0 where nothing failed, -1 where there is no room for the text. */
+  readonly failures: readonly number[];
+  /** The last 2 kB of each different one. */
+  readonly failureTexts: readonly string[];
+  /** Failed trials without their text. */
+  readonly omittedFailures: number;
+  /** Trials of the last rows that there is no room for. */
+  readonly omittedTrials: number;
+  /** What was reported after each epoch, at even distances; see `curve-levels.ts`. */
+  readonly curves: readonly string[];
+  /** By row: the scale that its trials' curves share. */
+  readonly curveScales: readonly CurveScale[];
+  /** Most values of one curve. */
+  readonly curvePoints: number;
+  /** Of all trials. */
+  readonly failed: number;
+  /** The newest first. */
+  readonly newestFailures: readonly NewestFailure[];
+}
+
+export interface NewestFailure {
+  readonly name: string;
+  readonly replicate: number;
+  readonly text: string;
+}
+
+export interface TablePayload extends PackedColumns {
+  readonly columns: readonly Omit<TableColumn, 'cells'>[];
+  readonly rows: number;
+  readonly choice: number | null;
+}
+
+export interface TrialsPayload extends Omit<TableTrials, 'losses' | 'failed' | 'newestFailures'> {
+  /** Null for an infinite one, the worst there is. */
+  readonly losses: readonly (number | null)[];
+  /** `loss` or `score`. */
+  readonly word: string;
+}
