@@ -73,17 +73,21 @@ export function answerRounds(
   const rivals = compared.map(({ candidate, rival, own, difference }, place): RivalAnswer => {
     const pValue = pValues.get(candidate);
     const n = rival.length;
+    const standing = pValue === undefined ? 'undecided' : pValue < alpha ? 'worse' : 'tied';
     return {
       candidate,
       n,
       difference,
       interval:
         place < MOST_INTERVALS
-          ? differenceInterval(rival, own, criterion, level, resamplingFor(n).draws)
+          ? reachingZero(
+              differenceInterval(rival, own, criterion, level, resamplingFor(n).draws, testable.length),
+              standing,
+            )
           : { reason: `only the ${MOST_INTERVALS} nearest rivals get an interval`, n },
       effectSize: n === 0 ? 0 : effectSize(rival, own, criterion),
       ...(pValue === undefined ? {} : { pValue }),
-      standing: pValue === undefined ? 'undecided' : pValue < alpha ? 'worse' : 'tied',
+      standing,
     };
   });
   const standing = (wanted: RivalAnswer['standing']): string[] =>
@@ -92,6 +96,12 @@ export function answerRounds(
   const others = state.survivors.length - 1 + ties.length + undecided.length;
   const verdict: Verdict = end === 'budget' ? 'provisional' : others === 0 ? 'clear' : 'tied';
   return { ...about, choice: idOf(winner), verdict, set: state.ranked, rivals, ties, undecided };
+}
+
+/** That of a rival which the test does not call worse reaches 0, so that no two parts of an answer disagree. */
+function reachingZero(interval: RivalAnswer['interval'], standing: RivalAnswer['standing']): RivalAnswer['interval'] {
+  if ('reason' in interval || standing === 'worse') return interval;
+  return { ...interval, low: Math.min(interval.low, 0) };
 }
 
 const BY_SHARES = ['quantile', 'iqr', 'q3+iqr'];

@@ -1,5 +1,5 @@
 /** @file Intervals of differences: in agreement with the test, joined as MOVER joins them, and every reason for none. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { createResampling, worseByCriterion } from '../comparison.js';
 import { parseCriterion } from '../criterion.js';
@@ -36,6 +36,14 @@ describe('agreement with the test of the same pairs', () => {
     }
     expect(Math.min(seen.below, seen.inside)).toBeGreaterThan(15);
   });
+});
+
+test.each(['mean', 'q3'])('%s: three intervals hold at once at the level where each has a third of the error', (name) => {
+  const at = (level: number, together: number) =>
+    differenceInterval(other, own, parseCriterion(name), level, resampling(8).draws, together) as Interval;
+  const [joint, each] = [at(0.95, 3), at(1 - 0.05 / 3, 1)];
+  expect([joint.low, joint.high]).toEqual([each.low, each.high]);
+  expect(joint).toMatchObject({ level: 0.95, basis: expect.stringContaining('all 3 at once') });
 });
 
 describe('pairs', () => {

@@ -28,15 +28,21 @@ export function criterionDifference(
   return left === right ? 0 : left - right;
 }
 
-/** The interval of {@link criterionDifference} over pairs, from draws of replicate indices with replacement. */
+/**
+ * The interval of {@link criterionDifference} over pairs, from draws of replicate indices with replacement. `together` such
+ * intervals hold at once at `level` (Bonferroni's inequality); those of simulated pivots hold each for itself, since their
+ * tails go no further than the simulation.
+ */
 export function differenceInterval(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   criterion: Criterion,
   level: number,
   draws: readonly Int32Array[],
+  together = 1,
 ): Interval | NoInterval {
   const n = first.length;
+  const each = 1 - (1 - level) / Math.max(1, together);
   const refused = refuse([first, second], criterion, 'common replicates');
   if (refused !== undefined) return refused;
   if (criterion.statistic?.of === 'mean') {
@@ -44,7 +50,7 @@ export function differenceInterval(
       { length: n },
       (_, pair) => (first[pair] as number) - (second[pair] as number),
     );
-    return intervalBy('student-t', studentInterval(differences, level), level, n);
+    return heldTogether(intervalBy('student-t', studentInterval(differences, each), level, n), together);
   }
   if (byIntervals(criterion)) {
     const correlation = correlationOf(
@@ -55,8 +61,12 @@ export function differenceInterval(
   }
   const error = pairedError(first, second, criterion, draws);
   if (error === Number.POSITIVE_INFINITY) return { reason: UNKNOWN_ERROR, n };
-  const ends = aboutStudent(criterionDifference(first, second, criterion), error, n - 1, level);
-  return intervalBy('bootstrap-t', ends, level, n);
+  const ends = aboutStudent(criterionDifference(first, second, criterion), error, n - 1, each);
+  return heldTogether(intervalBy('bootstrap-t', ends, level, n), together);
+}
+
+function heldTogether(interval: Interval, count: number): Interval {
+  return count < 2 ? interval : { ...interval, basis: `${interval.basis}, all ${count} at once` };
 }
 
 /** The same for two independent samples, which may differ in size; the interval rests on the smaller count. */
