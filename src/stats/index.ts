@@ -14,7 +14,9 @@ export {
   type Criterion,
   type CriterionKind,
   describeCriterion,
+  findCriterion,
   parseCriterion,
+  type Statistic,
   scoreValue,
 } from './criterion.js';
 export { type CustomCriterion, customCriterion } from './custom-criterion.js';

@@ -9,6 +9,7 @@ import {
   type ReportInput,
   type ReportView,
 } from '../../src/report/index.js';
+import { formatWithin, halfWidth } from '../../src/report/number-text.js';
 import { renderReport } from '../../src/report/pages.js';
 import { FRESH_FROM, type RaceAnswer, type RivalStanding } from '../../src/selection/index.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
@@ -120,10 +121,11 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
   const page = pageText(view);
 
   test('terminal and page say every sentence', () => {
-    for (const sentence of sentencesOf(view)) {
-      expect(terminal).toContain(flat(sentence));
-      expect(page).toContain(flat(sentence));
-    }
+    const { warning, predicate, rivals } = view.parts;
+    const parts = [warning, predicate.preface.trim(), predicate.text, rivals].filter((part) => part !== null);
+    for (const sentence of sentencesOf(view)) expect(terminal).toContain(flat(sentence));
+    for (const sentence of [...parts, ...sentencesOf(view).slice(1)]) expect(page).toContain(flat(sentence));
+    if (predicate.verdict !== null) expect(page.toLowerCase()).toContain(predicate.verdict);
   });
 
   test('the figure of the choice is one, and says what it rests on', () => {
@@ -137,7 +139,7 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     expect('low' in criterion.interval).toBe(criterion.from === 'fresh' && Number.isFinite(criterion.value));
     const basis =
       criterion.from === 'fresh' ? `over ${trials} fresh trials` : `over the ${trials} trials that chose it`;
-    expect(headline).toContain(formatValue(criterion.value));
+    expect(headline).toContain(formatWithin(criterion.value, halfWidth(criterion.interval)));
     expect(headline).toContain(basis);
   });
 

@@ -15,33 +15,46 @@ body {
 }
 main { max-width: 868px; margin: 0 auto; padding: 48px 34px 72px; }
 h1, h2 { line-height: 1.2; text-wrap: balance; letter-spacing: -0.011em; }
-h1 { font-size: 34px; margin: 4px 0 14px; overflow-wrap: anywhere; }
+h1 { font-size: 22px; margin: 2px 0 10px; overflow-wrap: anywhere; }
 h2 { font-size: 21px; margin: 52px 0 12px; }
 p { margin: 0 0 12px; max-width: 70ch; }
+bdi { unicode-bidi: isolate; }
 .kicker { color: var(--muted); font-size: 13px; margin: 0; letter-spacing: 0.02em; }
 .headline { font-size: 19px; line-height: 1.5; max-width: 62ch; margin-bottom: 22px; overflow-wrap: anywhere; }
-.statement { max-width: 72ch; margin-bottom: 8px; overflow-wrap: anywhere; }
-.statement + .notices, .statement + .figures { margin-top: 18px; }
-.quiet { color: var(--muted); font-size: 14px; }
-.notices { list-style: none; margin: 0 0 22px; padding: 0; display: grid; gap: 8px; }
+.question { font-size: 17px; line-height: 1.4; margin: 0 0 14px; }
+.definition { color: var(--muted); font-size: 14px; }
+.answer { border-left: 5px solid var(--choice); padding: 2px 0 2px 16px; margin: 0 0 18px; overflow-wrap: anywhere; }
+.answer.unbeaten, .answer.none { border-color: var(--worse); }
+.answer.provisional { border-color: var(--dropped); }
+.answer p { margin: 0; max-width: 72ch; }
+.answer .warning { color: var(--worse); font-weight: 600; font-size: 18px; margin-bottom: 4px; }
+.answer .preface { color: var(--muted); font-size: 15px; }
+.answer .chosen { font-size: 27px; line-height: 1.25; font-weight: 650; letter-spacing: -0.015em; text-wrap: balance; max-width: none; }
+.answer .chosen small { font-size: 14px; font-weight: 400; color: var(--muted); letter-spacing: 0; }
+.answer .verdict { margin-top: 4px; line-height: 1.45; }
+.badge { font-size: 13px; font-weight: 600; background: var(--choice-soft); color: var(--ink); border-radius: 10px; padding: 2px 9px; white-space: nowrap; }
+.unbeaten .badge, .none .badge { background: var(--worse-soft); }
+.provisional .badge { background: var(--late-soft); }
+.statement { max-width: 76ch; margin: 0 0 6px; font-size: 14.5px; overflow-wrap: anywhere; }
+.notices + .statement, figure + .statement { margin-top: 18px; }
+.quiet { color: var(--muted); font-size: 14px; margin-top: 10px; }
+.notices { list-style: none; margin: 18px 0 0; padding: 0; display: grid; gap: 8px; }
 .notices li {
-  border-left: 4px solid var(--worse); background: var(--worse-soft); padding: 9px 14px; border-radius: 0 6px 6px 0;
-  font-size: 15px; overflow-wrap: anywhere;
+  border-left: 4px solid var(--worse); background: var(--worse-soft); padding: 8px 14px; border-radius: 0 6px 6px 0;
+  font-size: 14.5px; line-height: 1.5; overflow-wrap: anywhere;
 }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); margin: 0; border: 1px solid var(--line);
+.headline + .notices { margin: 0 0 22px; }
+.notices .unstable, .notices .environment, .notices .code { border-color: var(--dropped); background: var(--raised); }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); margin: 0; border: 1px solid var(--line);
   border-radius: 10px; overflow: hidden; }
-.figures > div { box-shadow: 1px 1px 0 0 var(--line); padding: 13px 12px 11px; display: flex; flex-direction: column; }
+.figures > div { box-shadow: 1px 1px 0 0 var(--line); padding: 11px 12px 10px; display: flex; flex-direction: column; }
 .figures dt { color: var(--muted); font-size: 13px; order: 0; overflow-wrap: anywhere; }
 .figures dd { margin: 0; }
-.figures .value { font-size: 24px; line-height: 1.3; font-weight: 600; letter-spacing: -0.02em; white-space: nowrap; }
-.figures .detail { color: var(--muted); font-size: 13px; }
-.notices .unstable, .notices .environment, .notices .code { border-color: var(--dropped); background: var(--raised); }
+.figures .value { font-size: 23px; line-height: 1.3; font-weight: 600; letter-spacing: -0.02em; white-space: nowrap; }
+.figures .detail { color: var(--muted); font-size: 13px; line-height: 1.4; }
 figure { margin: 20px 0 0; break-inside: avoid; }
 figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
 figure + .scroll { margin-top: 26px; }
-.scroll + .statement { max-width: 72ch; margin-bottom: 8px; overflow-wrap: anywhere; }
-.statement + .notices, .statement + .figures { margin-top: 18px; }
-.quiet { margin-top: 10px; }
 figcaption b { color: var(--ink); font-weight: 600; }
 svg.plot { display: block; width: 100%; height: auto; overflow: visible; font-family: inherit; font-variant-numeric: tabular-nums; }
 svg.plot text { white-space: pre; }
@@ -97,14 +110,22 @@ button[aria-pressed="true"] { background: var(--choice-soft); border-color: var(
 footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px; }
 @media (max-width: 640px) {
   main { padding: 26px 18px 48px; }
-  h1 { font-size: 27px; }
+  main { padding-top: 16px; }
+  h1 { font-size: 18px; margin-bottom: 6px; }
   .headline { font-size: 17px; }
+  .question { font-size: 15px; margin-bottom: 10px; }
+  .definition { font-size: 13px; }
+  .answer { padding-left: 12px; margin-bottom: 12px; }
+  .answer .chosen { font-size: 20px; }
+  .answer .warning { font-size: 16px; }
+  .answer .verdict { font-size: 15px; line-height: 1.4; }
   .pair { grid-template-columns: 1fr; gap: 18px; }
   .wide { display: none; }
   .narrow { display: block; }
   .figures { grid-template-columns: 1fr 1fr; }
-  .figures .value { font-size: 21px; }
-  .figures > div { padding: 11px 13px 10px; }
+  .figures .value { font-size: 19px; }
+  .figures > div { padding: 7px 10px 7px; }
+  .figures dt, .figures .detail { font-size: 12px; line-height: 1.35; }
   .facts { grid-template-columns: 1fr; }
   .facts dt { padding-bottom: 0; }
   .facts dd { padding-top: 0; }

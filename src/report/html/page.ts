@@ -12,14 +12,15 @@ export interface Page {
   readonly title: string;
   readonly kicker: string;
   readonly name: string;
-  readonly headline: string;
-  /** Whole sentences that belong to it. */
-  readonly statements?: readonly string[];
-  readonly notices: readonly Notice[];
-  readonly tiles: readonly Markup[];
+  /** For whatever shows a page in a list. */
+  readonly description: string;
+  /** What is read first, below the name. */
+  readonly opening: Opening;
   readonly sections: readonly (Section | Markup | null)[];
   readonly footer: string;
 }
+
+export interface Opening extends Pick<Section, 'content' | 'figures'> {}
 
 /** What makes a page alive; it can be read without. */
 export interface PageScripts {
@@ -33,7 +34,7 @@ export const NO_SCRIPTS: PageScripts = { scripts: [] };
 
 /** The whole page as UTF-8 text; it needs no network. */
 export function renderPage(
-  { title, kicker, name, headline, statements = [], notices, tiles, sections, footer }: Page,
+  { title, kicker, name, description, opening, sections, footer }: Page,
   { scripts, mayConnect = false }: PageScripts,
 ): string {
   const page = html`<!doctype html>
@@ -43,6 +44,7 @@ export function renderPage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(scripts, mayConnect)}">
 <title>${title}</title>
+<meta name="description" content="${description}">
 <style>${new Markup(PAGE_STYLE)}</style>
 </head>
 <body>
@@ -50,16 +52,11 @@ export function renderPage(
 <header>
 <p class="kicker">${kicker}</p>
 <h1>${name}</h1>
-<p class="headline">${headline}.</p>
-${statements.map(
-  (text) => html`<p class="statement">${text}</p>
-`,
-)}${noticeList(notices)}
-<dl class="figures">${tiles}</dl>
+${opening.content}
 </header>
 ${sections.map((section) => [renderSection(section), '\n'])}<footer>${footer}</footer>
 </main>
-${scripts.length === 0 ? null : payloadBlocks(sections)}
+${scripts.length === 0 ? null : payloadBlocks(opening, sections)}
 ${scripts.map(
   (script) => html`<script>${new Markup(script)}</script>
 `,
@@ -78,9 +75,11 @@ ${content}
 }
 
 /** What the script works with: the tables of all figures, and what sections have besides. */
-function payloadBlocks(sections: Page['sections']): Markup[] {
+function payloadBlocks(opening: Opening, sections: Page['sections']): Markup[] {
   const whole = sections.filter((one): one is Section => one !== null && !(one instanceof Markup));
-  const tables = whole.flatMap(({ figures }) => figures.map(({ id, data }) => [id, figureCsv(data)] as const));
+  const tables = [opening, ...whole].flatMap(({ figures }) =>
+    figures.map(({ id, data }) => [id, figureCsv(data)] as const),
+  );
   const others = whole.flatMap(({ payloads = {} }) => Object.entries(payloads));
   return [
     payloadBlock('figures', Object.fromEntries(tables)),
@@ -101,12 +100,35 @@ function contentPolicy(scripts: readonly string[], mayConnect: boolean): string 
   ].join('; ');
 }
 
+/** A headline, what must not be overlooked, and key figures. */
+export function plainOpening(
+  headline: string,
+  statements: readonly string[],
+  notices: readonly Notice[],
+  tiles: readonly Markup[],
+): Opening {
+  return {
+    content: html`<p class="headline">${headline}.</p>
+${statementList(statements)}${noticeList(notices)}
+<dl class="figures">${tiles}</dl>`,
+    figures: [],
+  };
+}
+
 /** A key figure: its name, its value, and a word on what it rests on. */
 export function tile(name: string, value: string, detail: Content): Markup {
   return html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd class="detail">${detail}</dd></div>`;
 }
 
-function noticeList(notices: readonly Notice[]): Markup | null {
+/** Whole sentences that belong to what is said first. */
+export function statementList(statements: readonly string[]): Markup[] {
+  return statements.map(
+    (text) => html`<p class="statement">${text}</p>
+`,
+  );
+}
+
+export function noticeList(notices: readonly Notice[]): Markup | null {
   if (notices.length === 0) return null;
   return html`<ul class="notices">${notices.map(({ kind, text }) => html`<li class="${kind}">${text}</li>`)}</ul>`;
 }

@@ -1,54 +1,96 @@
-/** @file Key figures of a race, as tiles below its headline. */
+/** @file Key figures of a race, as tiles: the criterion, a typical training, the exported model, and what it cost. */
 import { html, type Markup } from '../html/markup.js';
 import { tile } from '../html/page.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { Result } from '../result/result-schema.js';
-import { confidenceText, criterionPhrase, examplesText, intervalText, mainMetrics } from '../view/choice-words.js';
+import {
+  formatCount,
+  formatDuration,
+  formatQuantity,
+  formatShare,
+  formatValue,
+  formatWithin,
+  halfWidth,
+} from '../number-text.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import { criterionPhrase, examplesText, intervalText, mainMetrics } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
 
-export function keyFigures({ result }: ReportView): Markup[] {
-  const { choice, trials, candidates, certificate, tolerance } = result;
-  const metrics = choice ? mainMetrics(choice) : [];
+export function keyFigures({ result, telling, word }: ReportView): Markup[] {
+  const { choice } = result;
+  if (choice === null) return [costTile(result)];
   return [
-    ...(choice
-      ? [
-          tile(
-            criterionPhrase(result),
-            formatValue(choice.criterion.value),
-            'reason' in choice.criterion.interval
-              ? `over the ${formatQuantity(choice.trials, 'trial')} that chose it`
-              : html`over ${formatQuantity(choice.trials, 'fresh trial')}, ${formatShare(choice.criterion.interval.level)} interval <span class="unbroken">${intervalText(choice.criterion.interval).trim()}</span>`,
-          ),
-        ]
-      : []),
-    ...metrics.map(([name, value]) => finalTile(result, name, value)),
-    ...(tolerance === null || certificate === null || !Number.isFinite(certificate)
-      ? []
-      : [tile('from the best at most', formatValue(certificate, 2), `certified at ${confidenceText(tolerance)}`)]),
-    tile(
-      'trials of the race',
-      formatCount(trials.race),
-      html`instead of ${formatCount(trials.exhaustive)} <span class="unbroken">(${formatShare(trials.exhaustive === 0 ? 0 : trials.race / trials.exhaustive)})</span>${trials.fresh === 0 ? '' : `, and ${formatCount(trials.fresh)} fresh`}`,
-    ),
-    tile(
-      'candidates',
-      formatCount(candidates.length),
-      tolerance === null
-        ? `${formatCount(result.survivors.length)} left in the race`
-        : `${formatCount(result.survivors.length)} of them may be the best`,
-    ),
-  ];
+    criterionTile(result, choice, telling.largerIsBetter),
+    typicalTile(result, choice, word),
+    exportedTile(result, choice),
+    costTile(result),
+  ].filter((one) => one !== null);
 }
 
-/** What to expect of a training first; the exported model is the luckiest of many. */
-function finalTile(result: Result, name: string, exported: number): Markup {
-  const typical = result.choice?.finalDistribution?.metrics[name];
-  const where = `on ${examplesText(result)}`;
-  if (typical === undefined) return tile(`final ${name}`, formatValue(exported), where);
-  const trainings = formatQuantity(typical.values.length, 'training');
+/** Beside the fresh figure that of the choosing stands, with the reason why they differ. */
+function criterionTile(result: Result, { criterion, trials }: ResultChoice, largerIsBetter: boolean): Markup {
+  const { value, race, interval, from } = criterion;
+  const name = criterionPhrase(result);
+  const spread = halfWidth(interval);
+  if (from === 'choosing') {
+    return tile(
+      name,
+      formatValue(value),
+      `over the ${formatQuantity(trials, 'trial')} that chose it, which flatter it`,
+    );
+  }
+  const range =
+    'reason' in interval
+      ? null
+      : html`<span class="unbroken">${intervalText(interval).trim()}</span> at ${formatShare(interval.level)}, `;
+  const flattered = race.value !== null && (largerIsBetter ? race.value > value : race.value < value);
+  const before =
+    race.value === null
+      ? null
+      : `; ${formatWithin(race.value, spread)} while it was chosen${flattered ? ': winners look better then' : ''}`;
+  return tile(name, formatWithin(value, spread), html`${range}${formatQuantity(trials, 'fresh trial')}${before}`);
+}
+
+/** What to expect of one training: on unseen examples where they were judged, else by the loss of the choice. */
+function typicalTile(result: Result, choice: ResultChoice, word: string): Markup | null {
+  const [name] = mainMetrics(choice)[0] ?? [];
+  const figure = name === undefined ? undefined : choice.finalDistribution?.metrics[name];
+  if (name !== undefined && figure !== undefined) {
+    const spread = halfWidth(figure.interval);
+    return tile(
+      `${name}, typical training`,
+      formatWithin(figure.median, spread),
+      html`median of ${formatQuantity(figure.values.length, 'training')} <span class="unbroken">${intervalText(figure.interval).trim()}</span>, worst ${formatWithin(figure.worst, spread)}, on ${examplesText(result)}`,
+    );
+  }
+  const own = result.members.find(({ standing }) => standing === 'choice');
+  const figures = own?.fresh ?? own?.race;
+  if (!own || !figures) return null;
+  const trials = formatQuantity(figures.trials, own.fresh === null ? 'trial' : 'fresh trial');
   return tile(
-    `final ${name}`,
-    formatValue(typical.median),
-    html`median of ${trainings} ${where}, <span class="unbroken">${result.choice?.model ?? 'the model'} ${formatValue(exported)}</span>`,
+    `${word}, typical training`,
+    formatValue(figures.median),
+    `median of ${trials}, worst ${formatValue(figures.worst)}`,
   );
+}
+
+/** The luckiest of many, and said to be. */
+function exportedTile(result: Result, choice: ResultChoice): Markup | null {
+  const [first, second] = mainMetrics(choice);
+  if (first === undefined) return null;
+  const more = second === undefined ? '' : `${second[0]} ${formatValue(second[1])}; `;
+  return tile(
+    `${first[0]}, ${choice.model ?? 'the exported model'}`,
+    formatValue(first[1]),
+    html`${more}the exported model, best of its trainings on the selection set, on ${examplesText(result)}`,
+  );
+}
+
+function costTile({ trials, seconds }: Result): Markup {
+  const { race, fresh, exhaustive } = trials;
+  const share =
+    exhaustive === 0
+      ? null
+      : `${formatShare(race / exhaustive)} of ${formatCount(exhaustive)}, every candidate every time`;
+  const after = fresh === 0 ? null : `; ${formatCount(fresh)} fresh`;
+  const time = seconds === 0 ? null : html`; <span class="unbroken">${formatDuration(seconds)}</span> in all`;
+  return tile('trials of the race', formatCount(race), html`${share}${after}${time}`);
 }

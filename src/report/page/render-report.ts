@@ -1,7 +1,7 @@
 /** @file `report.html` of a race: one page that needs nothing else; a script makes it alive, and it can be read without. */
 import { NO_SCRIPTS, type PageScripts, renderPage } from '../html/page.js';
 import type { ReportView } from '../view/report-view.js';
-import { keyFigures } from './key-figures.js';
+import { answerOpening } from './answer-opening.js';
 import { sectionsOf } from './sections.js';
 
 /** The whole page as UTF-8 text. */
@@ -9,13 +9,11 @@ export function renderReport(view: ReportView, scripts: PageScripts = NO_SCRIPTS
   const { result } = view;
   return renderPage(
     {
-      title: `${result.name}: ${result.choice?.candidate ?? 'no choice'}`,
+      title: `${result.name}: ${result.choice === null ? 'no choice' : view.telling.nameOf(result.choice.candidate)}`,
       kicker: `Surefoot · robust model selection${result.data.simulated ? ' · simulated data' : ''}`,
       name: result.name,
-      headline: view.headline,
-      statements: view.statements,
-      notices: view.notices,
-      tiles: keyFigures(view),
+      description: view.headline,
+      opening: answerOpening(view),
       sections: sectionsOf(view),
       footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
     },

@@ -1,7 +1,7 @@
 /** @file `report.html` of a study: its findings, its figures in the paper's form, and how to have them again. */
 
 import { html, type Markup } from '../html/markup.js';
-import { NO_SCRIPTS, type PageScripts, renderPage, tile } from '../html/page.js';
+import { NO_SCRIPTS, type PageScripts, plainOpening, renderPage, tile } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { baselineStatements } from './beside-baselines.js';
@@ -26,10 +26,8 @@ export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS
       title: `${record.name}: ${KINDS[record.kind]}`,
       kicker: `Surefoot · ${KINDS[record.kind]}${record.data.simulated ? ' · simulated data' : ''}`,
       name: record.name,
-      headline: record.headline,
-      statements: baselineStatements(input),
-      notices: record.notices,
-      tiles: [
+      description: record.headline,
+      opening: plainOpening(record.headline, baselineStatements(input), record.notices, [
         tile('trials', formatCount(record.trials.used), `${formatCount(record.trials.diverged)} diverged`),
         tile('candidates', formatCount(record.candidates.length), `${record.figure} on the selection set`),
         tile(
@@ -37,7 +35,7 @@ export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS
           formatDuration(record.seconds),
           formatQuantity(record.stretches.at(-1)?.workers ?? 0, 'worker'),
         ),
-      ],
+      ]),
       sections: [
         ...findingSections(input),
         epochSection(input),

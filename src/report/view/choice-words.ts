@@ -1,6 +1,6 @@
 /** @file The words for figures of the choice: its criterion with what it rests on, differences, confidence. */
 import { lossWord } from '../direction.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultInterval, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 
@@ -9,14 +9,16 @@ export function criterionPhrase(result: Result): string {
   return `${result.criterion.name} of the ${lossWord(result.direction)}`;
 }
 
-/** ` [0.2211, 0.2402]` with its leading space, or nothing where there is no interval. */
+/** ` [0.2211, 0.2402]` with its leading space, to the digits that its width leaves, or nothing where there is no interval. */
 export function intervalText(interval: ResultInterval): string {
-  return 'reason' in interval ? '' : ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]`;
+  if ('reason' in interval) return '';
+  const [low, high] = [interval.low, interval.high].map((end) => formatWithin(end, halfWidth(interval)));
+  return ` [${low}, ${high}]`;
 }
 
 /** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trials`, or that it rests on the trials that chose it. */
 export function figureText(result: Result, { criterion, trials }: ResultChoice): string {
-  const figure = `${criterionPhrase(result)} ${formatValue(criterion.value)}${intervalText(criterion.interval)}`;
+  const figure = `${criterionPhrase(result)} ${formatWithin(criterion.value, halfWidth(criterion.interval))}${intervalText(criterion.interval)}`;
   if (criterion.from === 'fresh') return `${figure} over ${formatQuantity(trials, 'fresh trial')}`;
   return `${figure} over the ${formatQuantity(trials, 'trial')} that chose it`;
 }

@@ -4,7 +4,7 @@ import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from './baseline-words.js';
 import { criterionPhrase, effortText, figureText, metricsText } from './choice-words.js';
 import type { Telling } from './telling.js';
-import { neverTried, rivalsText, subjectText, verdictText } from './verdict-words.js';
+import { neverTried, type Predicate, predicateOf, rivalsText, verdictText } from './verdict-words.js';
 
 /** The parts of the headline, none with a full stop at its end. */
 export interface Headline {
@@ -12,8 +12,8 @@ export interface Headline {
   readonly warning: string | null;
   /** Its name, with the id; null where nobody is chosen. */
   readonly choice: string | null;
-  /** Who is chosen, and how surely; or that nobody is, and why. */
-  readonly verdict: string;
+  /** What is said of it; where nobody is chosen, why. */
+  readonly predicate: Predicate;
   /** What is said of all others; null where there are none. */
   readonly rivals: string | null;
 }
@@ -22,32 +22,31 @@ export function headlineParts(result: Result, telling: Telling): Headline {
   const { choice, candidates } = result;
   const field = formatQuantity(candidates.length, 'candidate');
   if (choice === null) {
-    return {
-      warning: null,
-      choice: null,
-      verdict: `Nothing is chosen among ${field}: ${absenceReason(result)}`,
-      rivals: null,
-    };
+    const text = `Nothing is chosen among ${field}: ${absenceReason(result)}`;
+    return { warning: null, choice: null, predicate: { preface: '', text, verdict: null }, rivals: null };
   }
   const warning = unbeatenText(result);
-  const leads = `it leads ${field} (${verdictText(result)})`;
+  // Nobody calls it robust.
+  const leads = { preface: '', text: `leads ${field}`, verdict: verdictText(result) };
   return {
     warning,
     choice: telling.nameWithId(choice.candidate),
-    // Nobody calls it robust.
-    verdict: warning === null || candidates.length === 1 ? subjectText(result, choice, telling) : leads,
+    predicate: warning === null || candidates.length === 1 ? predicateOf(result, choice, telling) : leads,
     rivals: rivalsText(result, telling),
   };
 }
 
 /** One line, no full stop at its end. */
-export function headlineText({ warning, choice: name, verdict, rivals }: Headline, result: Result): string {
+export function headlineText({ warning, choice: name, predicate, rivals }: Headline, result: Result): string {
   const { choice, candidates } = result;
+  const { preface, text, verdict } = predicate;
   const figure = choice === null ? null : figureText(result, choice);
+  const sureness = verdict === null ? '' : ` (${verdict})`;
+  const said = name === null ? text : `${preface}${name} ${text}${sureness}`;
   const begun =
     warning === null
-      ? [figure === null ? verdict : `${verdict}: ${figure}`]
-      : [`${warning}: ${name}, ${figure}`, candidates.length === 1 ? null : verdict];
+      ? [figure === null ? said : `${said}: ${figure}`]
+      : [`${warning}: ${name}, ${figure}`, candidates.length === 1 ? null : `it ${text}${sureness}`];
   const metrics = choice === null ? null : metricsText(result, choice);
   return [...begun, rivals, metrics, effortText(result)].filter((part) => part !== null).join('; ');
 }

@@ -11,13 +11,15 @@ import { type FinalFigure, viewFinal } from './final-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { type Headline, headlineParts, headlineText } from './headline.js';
 import { noticesOf, statementsOf } from './notices.js';
+import { type Question, questionOf } from './question.js';
 import { type DecisionsView, viewDecisions } from './race-decisions.js';
 import { type DifferenceView, viewDifference } from './race-difference.js';
 import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
 import { type RaceView, viewRace } from './race-view.js';
 import type { Notice } from './run-notices.js';
+import { type StripView, viewStrip } from './strip-view.js';
 import { type TableView, viewTable } from './table-view.js';
-import { tellingOf } from './telling.js';
+import { type Telling, tellingOf } from './telling.js';
 
 export interface ReportView {
   /** One line, no full stop at its end. */
@@ -29,6 +31,10 @@ export interface ReportView {
   readonly result: Result;
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;
+  readonly telling: Telling;
+  readonly question: Question;
+  /** The choice and those that may be better, side by side. */
+  readonly strip: StripView | null;
   readonly race: RaceView;
   /** Null without a choice, and where nobody can be compared with it. */
   readonly difference: DifferenceView | null;
@@ -60,6 +66,9 @@ export function buildReportView(input: ReportInput): ReportView {
     notices: noticesOf(result, telling),
     result,
     names,
+    telling,
+    question: questionOf(result, telling.largerIsBetter),
+    strip: viewStrip(input, standings, result, telling),
     race: viewRace(input, standings, result),
     difference: viewDifference(input, standings, result),
     decisions: viewDecisions(result, names),

@@ -9,32 +9,44 @@ import type { Telling } from './telling.js';
 /** More names than these stand below the headline. */
 export const MOST_NAMES = 3;
 
-/** `filters=8 relu (c1) is the most robust of 48 candidates (clear at 95 %)`: what makes the statement worth less comes first. */
-export function subjectText(result: Result, choice: ResultChoice, { nameWithId, twins }: Telling): string {
+/** What is said of the choice, in parts around its name. */
+export interface Predicate {
+  /** What makes the statement worth less, before the name; may be empty, and ends with a space where it is not. */
+  readonly preface: string;
+  /** After the name: `is the most robust of 48 candidates`. */
+  readonly text: string;
+  /** `clear at 95 %`; null where there is nothing to be sure of. */
+  readonly verdict: string | null;
+}
+
+export function predicateOf(result: Result, choice: ResultChoice, { twins }: Telling): Predicate {
   const { candidates, tolerance, tieSet } = result;
-  const name = nameWithId(choice.candidate);
   const field = formatQuantity(candidates.length, 'candidate');
-  if (candidates.length === 1) return `${name} is the only candidate`;
+  if (candidates.length === 1) return { preface: '', text: 'is the only candidate', verdict: null };
   if (!Number.isFinite(choice.criterion.value)) {
-    return `${name} came first of ${field} in the race, but does not train reliably`;
+    const text = `came first of ${field} in the race, but does not train reliably`;
+    return { preface: '', text, verdict: null };
   }
   const verdict = verdictText(result);
   if (twins.length === candidates.length - 1) {
-    return `All ${field} have the same losses, replicate by replicate: nothing tells them apart, and ${name} stands for them (${verdict})`;
+    const preface = `All ${field} have the same losses, replicate by replicate: nothing tells them apart, and `;
+    return { preface, text: 'stands for them', verdict };
   }
   if (tolerance?.spansAll) {
     const span = betterText(tolerance).replace('better by more than ', 'of ');
-    return `The tolerance ${span} spans all ${field}, so that any of them would do; ${name} leads (${verdict})`;
+    const preface = `The tolerance ${span} spans all ${field}, so that any of them would do; `;
+    return { preface, text: 'leads', verdict };
   }
   const refused = tolerance?.refused
     ? `No tolerance counts, since a share of a ${result.criterion.name} that is not positive means nothing; `
     : '';
-  const said = {
-    clear: `${name} is ${tieSet?.close.length === 0 ? 'the most robust' : 'as robust as any'} of ${field}`,
-    tied: `${name} is recommended of ${field}`,
-    provisional: `${endText(result)}: ${name} leads ${field}`,
+  const text = {
+    clear: `is ${tieSet?.close.length === 0 ? 'the most robust' : 'as robust as any'} of ${field}`,
+    tied: `is recommended of ${field}`,
+    provisional: `leads ${field}`,
   }[result.verdict ?? 'provisional'];
-  return `${refused}${said} (${verdict})`;
+  const end = result.verdict === 'clear' || result.verdict === 'tied' ? '' : `${endText(result)}: `;
+  return { preface: refused + end, text, verdict };
 }
 
 /** `clear at 95 %`; what a published rule found before its end holds with no confidence. */

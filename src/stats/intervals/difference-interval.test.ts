@@ -38,13 +38,16 @@ describe('agreement with the test of the same pairs', () => {
   });
 });
 
-test.each(['mean', 'q3'])('%s: three intervals hold at once at the level where each has a third of the error', (name) => {
-  const at = (level: number, together: number) =>
-    differenceInterval(other, own, parseCriterion(name), level, resampling(8).draws, together) as Interval;
-  const [joint, each] = [at(0.95, 3), at(1 - 0.05 / 3, 1)];
-  expect([joint.low, joint.high]).toEqual([each.low, each.high]);
-  expect(joint).toMatchObject({ level: 0.95, basis: expect.stringContaining('all 3 at once') });
-});
+test.each(['mean', 'q3'])(
+  '%s: three intervals hold at once at the level where each has a third of the error',
+  (name) => {
+    const at = (level: number, together: number) =>
+      differenceInterval(other, own, parseCriterion(name), level, resampling(8).draws, together) as Interval;
+    const [joint, each] = [at(0.95, 3), at(1 - 0.05 / 3, 1)];
+    expect([joint.low, joint.high]).toEqual([each.low, each.high]);
+    expect(joint).toMatchObject({ level: 0.95, basis: expect.stringContaining('all 3 at once') });
+  },
+);
 
 describe('pairs', () => {
   it.each([

@@ -1,0 +1,179 @@
+/** @file Figure: values with intervals, one below the other; with a line at zero and a band around it, a forest plot. */
+import * as Plot from '@observablehq/plot';
+import { drawFigure } from '../figure.js';
+import type { Markup } from '../markup.js';
+import { CHART_WIDTHS, type ChartSize, frame, HALO, xAxisWithGrid } from './frame.js';
+import { fitInto, pixelsOf } from './name-room.js';
+import { chartScale } from './value-scale.js';
+
+export interface IntervalRow {
+  readonly name: string;
+  /** To the right of it, `n 12 · 4 %`. */
+  readonly note: string;
+  /** The same where there is little room. */
+  readonly shortNote: string;
+  /** Infinite where it lies beyond every axis. */
+  readonly value: number;
+  /** Null where there is none; ends may be infinite. */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** `choice`: in its colour. `open`: not told from it. `settled`: told from it, drawn hollow. */
+  readonly role: 'choice' | 'open' | 'settled';
+  /** What a pointer is told. */
+  readonly title: string;
+}
+
+export interface IntervalChart {
+  readonly rows: readonly IntervalRow[];
+  /** Of the axis. */
+  readonly quantity: string;
+  /** A line at 0. */
+  readonly hasZero: boolean;
+  /** Differences that do not count lie within so much of 0; 0 = none. */
+  readonly tolerance: number;
+  /** Above the notes. */
+  readonly noteHeading: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Pixels. */
+const ROW = { wide: 26, narrow: 42 };
+const LABEL_RISE = 13;
+const MARGIN = { top: 8, side: 14, bottom: 42 };
+const MOST_NAME = 300;
+
+export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize): Markup {
+  const { rows, quantity, hasZero, tolerance } = chart;
+  const isWide = size === 'wide';
+  const width = CHART_WIDTHS[size];
+  const [left, right] = isWide ? sideRoom(chart) : [MARGIN.side, MARGIN.side];
+  const top = MARGIN.top + (isWide && chart.noteHeading !== '' ? 16 : 0);
+  const axis = fitIntervals(chart);
+  const scale = chartScale(axis, false, isWide ? 7 : 4);
+  const [low, high] = scale.options.domain as [number, number];
+  const inside = (value: number): number => Math.min(high, Math.max(low, value));
+  const at = (row: IntervalRow): number => rows.indexOf(row);
+  const barred = rows.flatMap((row) =>
+    row.interval === null ? [] : [{ row, low: row.interval[0], high: row.interval[1] }],
+  );
+  const cut = barred.flatMap(({ row, low: from, high: to }) => [
+    ...(from < low ? [{ row, x: low, symbol: ARROW_LEFT }] : []),
+    ...(to > high ? [{ row, x: high, symbol: ARROW_RIGHT }] : []),
+  ]);
+  const beyond = rows.filter(({ value }) => value < low || value > high);
+  const label = (row: IntervalRow): string =>
+    isWide
+      ? fitInto(row.name, left - 2 * MARGIN.side)
+      : `${fitInto(row.name, width - 2 * MARGIN.side - pixelsOf(row.shortNote) - 20)}   ${row.shortNote}`;
+  const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
+  const band = tolerance > 0 ? [{ x1: inside(-tolerance), x2: inside(tolerance), y1: across[0], y2: across[1] }] : [];
+  return drawFigure(id, chart, {
+    ...frame(width, top + ROW[size] * Math.max(1, rows.length) + MARGIN.bottom, [top, right, MARGIN.bottom, left]),
+    x: scale.options,
+    y: { type: 'linear', domain: across, reverse: true, axis: null },
+    marks: [
+      Plot.rect(band, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--late-soft)', fillOpacity: 0.7 }),
+      ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel),
+      ...(hasZero ? [Plot.ruleX([0], { stroke: 'var(--choice)', strokeWidth: 1.4 })] : []),
+      Plot.link(barred, {
+        x1: ({ low: from }) => inside(from),
+        x2: ({ high: to }) => inside(to),
+        y1: ({ row }) => at(row),
+        y2: ({ row }) => at(row),
+        ...(isWide ? {} : { dy: LABEL_RISE }),
+        stroke: ({ row }) => colorOf(row),
+        strokeWidth: 2,
+        strokeOpacity: 0.75,
+      }),
+      ...[ARROW_LEFT, ARROW_RIGHT].map((arrow) =>
+        Plot.text(
+          cut.filter(({ symbol }) => symbol === arrow),
+          {
+            x: 'x',
+            y: ({ row }) => at(row),
+            text: 'symbol',
+            fill: ({ row }) => colorOf(row),
+            dy: isWide ? 0 : LABEL_RISE,
+          },
+        ),
+      ),
+      Plot.dot(rows, {
+        x: ({ value }) => inside(value),
+        y: at,
+        dy: isWide ? 0 : LABEL_RISE,
+        r: 4.5,
+        symbol: ({ role }: IntervalRow) => (role === 'choice' ? 'circle' : 'square'),
+        fill: (row) => (row.role === 'settled' || beyond.includes(row) ? 'var(--paper)' : colorOf(row)),
+        stroke: colorOf,
+        strokeWidth: 1.8,
+        title: 'title',
+      }),
+      ...[true, false].map((isChoice) =>
+        Plot.text(
+          rows.filter((row) => (row.role === 'choice') === isChoice),
+          {
+            x: () => low,
+            y: at,
+            dx: isWide ? MARGIN.side - left : 0,
+            dy: isWide ? 0 : 1 - LABEL_RISE / 2,
+            text: label,
+            textAnchor: 'start',
+            fill: isChoice ? 'var(--choice)' : 'var(--ink)',
+            fontWeight: isChoice ? 600 : 400,
+            ...HALO,
+          },
+        ),
+      ),
+      ...(isWide ? noteMarks(chart, { high, at }) : []),
+    ],
+  });
+}
+
+function noteMarks(
+  { rows, noteHeading }: IntervalChart,
+  { high, at }: { high: number; at: (row: IntervalRow) => number },
+): Plot.Markish[] {
+  const options = { x: () => high, dx: MARGIN.side, textAnchor: 'start', fill: 'var(--muted)' } as const;
+  return [
+    Plot.text(rows, { ...options, y: at, text: 'note' }),
+    Plot.text(noteHeading === '' ? [] : [noteHeading], { ...options, y: () => -0.5, dy: -9, text: String }),
+  ];
+}
+
+const ARROW_LEFT = '◂';
+const ARROW_RIGHT = '▸';
+
+function colorOf({ role }: IntervalRow): string {
+  return role === 'choice' ? 'var(--choice)' : 'var(--late)';
+}
+
+/** Pixels for names to the left and for notes to the right. */
+function sideRoom({ rows, noteHeading }: IntervalChart): [left: number, right: number] {
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(pixelsOf));
+  const notes = widest([noteHeading, ...rows.map(({ note }) => note)]);
+  return [
+    2 * MARGIN.side + Math.min(MOST_NAME, widest(rows.map(({ name }) => name))),
+    MARGIN.side + (notes === 0 ? 0 : notes + MARGIN.side),
+  ];
+}
+
+/** An interval may reach so many times as far as the values do before it is cut. */
+const REACH = 1.5;
+
+/** Over all values, and of their intervals as much as leaves the values apart. */
+function fitIntervals({ rows, hasZero, tolerance }: IntervalChart): Parameters<typeof chartScale>[0] {
+  const own = rows.map(({ value }) => value).filter(Number.isFinite);
+  const values = [...own, ...(hasZero ? [0, -tolerance, tolerance] : [])];
+  const [least, most] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
+  const halves = rows
+    .flatMap(({ interval }) => (interval === null ? [] : [interval[1] / 2 - interval[0] / 2]))
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+  const reach = Math.max(REACH * (most - least), 2 * (halves[Math.floor(halves.length / 2)] ?? 0));
+  const ends = rows.flatMap(({ interval }) => interval ?? []).filter(Number.isFinite);
+  const low = Math.min(least, ...ends.filter((end) => end >= least - reach));
+  const high = Math.max(most, ...ends.filter((end) => end <= most + reach));
+  const isPoint = !(high - low > Math.abs(low) * 1e-13 && high - low > 1e-305);
+  const around = Math.abs(low) < 1e-290 ? 1 : Math.abs(low) * 0.1;
+  return { scale: 'linear', low: isPoint ? low - around : low, high: isPoint ? high + around : high, worse: 'high' };
+}
