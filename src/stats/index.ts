@@ -21,6 +21,16 @@ export {
 } from './criterion.js';
 export { type CustomCriterion, customCriterion } from './custom-criterion.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
+export { ABSENT, type SettingValues } from './importance/design.js';
+export {
+  analyseImportance,
+  type ImportanceAnalysis,
+  type MainEffect,
+  type Response,
+  type SettingImportance,
+  type VarianceShare,
+} from './importance/importance.js';
+export { retrainingNoise } from './importance/retraining-noise.js';
 export { criterionInterval } from './intervals/criterion-interval.js';
 export {
   COMPARISON_MINIMUM_TRIALS,
@@ -46,6 +56,7 @@ export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalTwoSidedTail, normalUpperTail } from './normal.js';
 export { digamma, inverseTrigamma, trigamma } from './polygamma.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
+export { rankValues } from './ranks.js';
 export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export { type FriedmanResult, friedmanTest } from './tests/friedman.js';
 export { kolmogorovSmirnovTest } from './tests/kolmogorov-smirnov.js';

@@ -233,8 +233,6 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'model-too-large': ofNetwork(layer('{ dense: { units: [8, 1e9] } }')),
   // The number of the version stands in the head of a file of SQLite.
   'newer-log': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
-  'figures-not-asked': ofRun(['report', 'runs/e', '--theme', 'dark']),
-  'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
   'no-log': { args: ['replay', '.'] },
   'no-model': ofRun(['export', 'runs/e']),
   'no-question': ofLog(['export', 'run'], {}, false),
@@ -321,7 +319,6 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
-  'unknown-figure-format': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-format', 'svg,gif']),
   'unknown-key': ofModule({ seed: 'sede: 3' }),
   'unknown-metric': ofModule({}, ['measure', 'e.yaml', '--metric', 'f1', '--vary', 'init', '--trials', '3', '--quiet']),
   'unknown-placeholder': ofCommand("[cat, '{z}']"),

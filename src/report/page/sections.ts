@@ -9,6 +9,7 @@ import { detailSection, reproduceSection } from './reproduce-section.js';
 import { rivalsSection } from './rivals-section.js';
 import { robustnessSection } from './robustness-section.js';
 import { tableSection } from './table-section.js';
+import { whatMattersSection } from './what-matters.js';
 
 const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   choiceSection,
@@ -16,6 +17,7 @@ const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   rivalsSection,
   raceSection,
   robustnessSection,
+  whatMattersSection,
   tableSection,
   costSection,
   reproduceSection,

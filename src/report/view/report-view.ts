@@ -20,6 +20,7 @@ import type { Notice } from './run-notices.js';
 import { type StripView, viewStrip } from './strip-view.js';
 import { type TableView, viewTable } from './table-view.js';
 import { type Telling, tellingOf } from './telling.js';
+import { viewWhatMatters, type WhatMattersView } from './what-matters-view.js';
 
 export interface ReportView {
   /** One line, no full stop at its end. */
@@ -47,6 +48,8 @@ export interface ReportView {
   readonly final: readonly FinalFigure[];
   /** All candidates; made when it is asked for, which only pages do. */
   readonly table: () => TableView;
+  /** Which settings matter; null where that cannot be asked. Made when it is asked for. */
+  readonly matters: () => WhatMattersView | null;
   /** What a trial's figure is called: `loss` or `score`. */
   readonly word: 'loss' | 'score';
   readonly files: readonly RunFile[];
@@ -77,6 +80,7 @@ export function buildReportView(input: ReportInput): ReportView {
     finalists: viewFinalists(input, members),
     final: viewFinal(result),
     table: () => viewTable(input, standings, result, names),
+    matters: () => viewWhatMatters(input, standings),
     word: lossWord(input.direction),
     files: input.files,
   };

@@ -1,0 +1,70 @@
+/** @file Small multiples in one drawing: panels in rows and columns, each with coordinates of its own in pixels. */
+import type { PlotOptions } from '@observablehq/plot';
+import { CHART_WIDTHS, type ChartSize, frame } from './frame.js';
+
+export interface Panel {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** True for the first of a row, which has room for labels at its left. */
+  readonly isFirst: boolean;
+  /** From a share of its width, from the left, and of its height, from below. */
+  readonly x: (share: number) => number;
+  readonly y: (share: number) => number;
+}
+
+export interface PanelGrid {
+  /** Size and scales of the drawing: marks are placed in pixels from its top left. */
+  readonly options: PlotOptions;
+  readonly panels: readonly Panel[];
+}
+
+/** Pixels. */
+export interface PanelLayout {
+  readonly columns: number;
+  readonly height: number;
+  /** Around each panel; `left` stands before each row's first alone, `between` before the others. */
+  readonly above: number;
+  readonly below: number;
+  readonly left: number;
+  readonly between: number;
+}
+
+const RIGHT = 12;
+
+export function panelGrid(count: number, size: ChartSize, layout: PanelLayout): PanelGrid {
+  const { columns, height, above, below, left, between } = layout;
+  const width = CHART_WIDTHS[size];
+  const own = (width - left - RIGHT - (columns - 1) * between) / columns;
+  const rows = Math.ceil(count / columns);
+  const total = rows * (above + height + below);
+  const panels = Array.from({ length: count }, (_, index): Panel => {
+    const [row, column] = [Math.floor(index / columns), index % columns];
+    const start = left + column * (own + between);
+    const top = row * (above + height + below) + above;
+    return {
+      left: start,
+      right: start + own,
+      top,
+      bottom: top + height,
+      isFirst: column === 0,
+      x: (share) => start + share * own,
+      y: (share) => top + (1 - share) * height,
+    };
+  });
+  return {
+    options: {
+      ...frame(width, total, [0, 0, 0, 0]),
+      x: { type: 'linear', domain: [0, width], axis: null },
+      y: { type: 'linear', domain: [total, 0], axis: null },
+    },
+    panels,
+  };
+}
+
+/** Cut to about so many pixels at 12 pixels a letter's height. */
+export function fitLabel(text: string, pixels: number): string {
+  const most = Math.max(3, Math.floor(pixels / 6.6));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}

@@ -1,0 +1,191 @@
+/** @file Collects what the settings of a race's candidates have to do with its criterion, and with the spread over retrainings. */
+import { randomFrom } from '../../core/index.js';
+import {
+  analyseImportance,
+  digamma,
+  type ImportanceAnalysis,
+  rankValues,
+  retrainingNoise,
+  type SettingImportance,
+  standardDeviation,
+  trigamma,
+} from '../../stats/index.js';
+import { showCriterion } from '../direction.js';
+import type { ReportInput } from '../input.js';
+import type { ShownStanding } from '../standing.js';
+import { fitAxis } from './value-axis.js';
+import { type VaryingSetting, varyingSettings } from './what-matters-settings.js';
+
+/** How a figure enters the analysis. `rank`: by its rank among the candidates, where some are infinite. */
+export type FigureScale = 'linear' | 'log' | 'rank';
+
+/** What settings have to do with one figure of the candidates. */
+export interface FigureMatters {
+  /** `q3 of the loss`. */
+  readonly figure: string;
+  readonly scale: FigureScale;
+  readonly analysis: ImportanceAnalysis | { readonly reason: string };
+  /** Main effects as the figure is shown: of a rank, 1 is the best. */
+  readonly effects: readonly ShownEffects[];
+  readonly largerIsBetter: boolean;
+  /** Candidates that have it. */
+  readonly candidates: number;
+  /** Tried candidates that have none, or one that says nothing. */
+  readonly without: number;
+}
+
+export interface ShownEffects extends Pick<SettingImportance, 'name' | 'kind' | 'scale'> {
+  readonly effects: SettingImportance['effects'];
+}
+
+/** One candidate across the axes of the parallel coordinates. */
+export interface CandidateLine {
+  readonly id: string;
+  /** By setting; null where it has none. */
+  readonly values: VaryingSetting['values'];
+  /** As shown; null where there are too few trials. */
+  readonly criterion: number | null;
+  readonly spread: number | null;
+}
+
+export interface WhatMattersView {
+  readonly criterion: FigureMatters;
+  readonly spread: FigureMatters;
+  readonly settings: readonly VaryingSetting[];
+  /** Tried candidates, best first. */
+  readonly lines: readonly CandidateLine[];
+  readonly tried: number;
+  readonly all: number;
+  /** Fewest and most trials of a tried candidate. */
+  readonly trials: readonly [fewest: number, most: number];
+}
+
+const LEVEL = 0.95;
+/** Losses that make a spread. */
+const LEAST_LOSSES = 3;
+
+/** Null where candidates differ in no setting that is known, or next to none was tried. */
+export function viewWhatMatters(input: ReportInput, standings: readonly ShownStanding[]): WhatMattersView | null {
+  const configurations = new Map(input.header.candidates.map(({ id, configuration }) => [id, configuration]));
+  const tried = standings.filter(({ losses }) => losses.length > 0);
+  const settings = varyingSettings(tried.map(({ id }) => configurations.get(id) ?? {}));
+  if (settings.length === 0 || tried.length < 3) return null;
+  const shown = showCriterion(input.criterion, input.direction);
+  const spreads = tried.map(({ losses }) => spreadOf(losses));
+  const counts = tried.map(({ losses }) => losses.length);
+  return {
+    criterion: criterionMatters(input, tried, settings),
+    spread: spreadMatters(tried, spreads, settings),
+    settings,
+    lines: tried.map(({ id, criterion }, index) => ({
+      id,
+      values: settings.map(({ values }) => values[index] ?? null),
+      criterion: criterion === null ? null : shown.show(criterion),
+      spread: spreads[index] ?? null,
+    })),
+    tried: tried.length,
+    all: standings.length,
+    trials: [Math.min(...counts), Math.max(...counts)],
+  };
+}
+
+function criterionMatters(
+  { criterion, direction, header }: ReportInput,
+  tried: readonly ShownStanding[],
+  settings: readonly VaryingSetting[],
+): FigureMatters {
+  const shown = showCriterion(criterion, direction);
+  const places = tried.flatMap(({ criterion: value }, index) => (value === null ? [] : [index]));
+  const values = places.map((place) => tried[place]?.criterion as number);
+  const samples = places.map((place) => tried[place]?.losses as readonly number[]);
+  const scale = scaleOf(values, shown.largerIsBetter);
+  const random = randomFrom('what-matters', header.seed);
+  const figure = (sample: Float64Array): number =>
+    scale === 'log' ? Math.log(criterion.evaluate(sample)) : criterion.evaluate(sample);
+  const response = {
+    values: scale === 'rank' ? rankValues(values).ranks : scale === 'log' ? values.map(Math.log) : values,
+    // What retraining does to a rank depends on where it is.
+    noise: scale === 'rank' ? values.map(() => 0) : retrainingNoise(samples, figure, random),
+  };
+  const analysis = analyseImportance(
+    settings.map((setting) => atPlaces(setting, places)),
+    response,
+    LEVEL,
+  );
+  const show = scale === 'rank' ? (rank: number) => rank : scale === 'log' ? Math.exp : shown.show;
+  return {
+    figure: shown.phrase,
+    scale,
+    analysis,
+    effects: showEffects(analysis, show),
+    largerIsBetter: scale !== 'rank' && shown.largerIsBetter,
+    candidates: places.length,
+    without: tried.length - places.length,
+  };
+}
+
+/**
+ * Logarithms of standard deviations, less what few losses make them too small by; each with the variance that they have
+ * for normal losses (Smyth 2004, doi 10.2202/1544-6115.1027).
+ */
+function spreadMatters(
+  tried: readonly ShownStanding[],
+  spreads: readonly (number | null)[],
+  settings: readonly VaryingSetting[],
+): FigureMatters {
+  const places = spreads.flatMap((spread, index) => (spread === null ? [] : [index]));
+  const halves = places.map((place) => ((tried[place]?.losses.filter(Number.isFinite).length as number) - 1) / 2);
+  const response = {
+    values: places.map((place, index) => {
+      const half = halves[index] as number;
+      return Math.log(spreads[place] as number) - (digamma(half) - Math.log(half)) / 2;
+    }),
+    noise: halves.map((half) => trigamma(half) / 4),
+  };
+  const analysis = analyseImportance(
+    settings.map((setting) => atPlaces(setting, places)),
+    response,
+    LEVEL,
+  );
+  return {
+    figure: 'standard deviation over retrainings',
+    scale: 'log',
+    analysis,
+    effects: showEffects(analysis, Math.exp),
+    largerIsBetter: false,
+    candidates: places.length,
+    without: tried.length - places.length,
+  };
+}
+
+/** Of the finite losses; null for too few of them, and where they do not differ. */
+function spreadOf(losses: readonly number[]): number | null {
+  const finite = losses.filter(Number.isFinite);
+  if (finite.length < LEAST_LOSSES) return null;
+  const spread = standardDeviation(finite);
+  return spread > 0 && Number.isFinite(spread) ? spread : null;
+}
+
+function scaleOf(values: readonly number[], largerIsBetter: boolean): FigureScale {
+  if (!values.every(Number.isFinite)) return 'rank';
+  return fitAxis(values, largerIsBetter ? 'maximize' : 'minimize').scale;
+}
+
+function atPlaces({ name, values }: VaryingSetting, places: readonly number[]) {
+  return { name, values: places.map((place) => values[place] ?? null) };
+}
+
+function showEffects(analysis: FigureMatters['analysis'], show: (value: number) => number): ShownEffects[] {
+  if ('reason' in analysis) return [];
+  return analysis.settings
+    .filter(({ effects }) => effects.length > 0)
+    .map(({ name, kind, scale, effects }) => ({
+      name,
+      kind,
+      scale,
+      effects: effects.map((effect) => {
+        const ends = [show(effect.low), show(effect.high)] as const;
+        return { ...effect, mean: show(effect.mean), low: Math.min(...ends), high: Math.max(...ends) };
+      }),
+    }));
+}

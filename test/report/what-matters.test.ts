@@ -1,0 +1,93 @@
+/** @file What matters: the section says which setting moves criterion and spread, and names what blurs it. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { randomFrom } from '../../src/core/index.js';
+import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
+import { whatMattersSection } from '../../src/report/page/what-matters.js';
+import { simulateRun } from './simulated-run.js';
+
+/** 48 candidates of which the learning rate moves the loss, over three decades, and the activation the spread. */
+function race(changes: { loss?: (candidate: number, loss: number) => number; rate?: number } = {}): ReportInput {
+  const rates = [0.0001, 0.001, 0.03].map((rate) => rate * (changes.rate ?? 1));
+  const settings = Array.from({ length: 48 }, (_, index) => ({
+    optimizer: { name: 'adamw', learningRate: rates[index % 3] as number },
+    layers: [{ dense: { units: [8, 16][(index >> 2) % 2] as number, activation: index % 2 === 0 ? 'tanh' : 'relu' } }],
+    hidden: { width: [80, 160][(index >> 2) % 2] as number },
+  }));
+  const input = simulateRun({
+    candidates: 48,
+    loss: (candidate, { streams }) => {
+      const own = randomFrom('what-matters', candidate, streams.init);
+      const spread = settings[candidate]?.layers[0]?.dense.activation === 'tanh' ? 0.08 : 0.01;
+      const loss = 1 + 0.4 * (candidate % 3) + spread * own.normal();
+      return changes.loss?.(candidate, loss) ?? loss;
+    },
+  });
+  const candidates = input.header.candidates.map((one, index) => ({ ...one, configuration: settings[index] ?? {} }));
+  return { ...input, header: { ...input.header, candidates } };
+}
+
+describe('what matters', () => {
+  let view: ReportView;
+  let page: string;
+  beforeAll(() => {
+    view = buildReportView(race());
+    page = whatMattersSection(view)?.content.text ?? '';
+  });
+
+  it('names the setting behind the criterion, and the one behind the spread', () => {
+    const matters = view.matters();
+    expect(page).toMatch(
+      /<b>For the q3 of the loss learningRate matters most: \d+ % of its variance between candidates \(\d+ % to \d+ %\); for the standard deviation over retrainings activation matters most: \d+ %/,
+    );
+    for (const [figure, name] of [
+      ['criterion', 'learningRate'],
+      ['spread', 'activation'],
+    ] as const) {
+      const analysis = matters?.[figure].analysis;
+      if (analysis === undefined || 'reason' in analysis) throw new Error('no analysis');
+      const [leader, ...others] = analysis.settings;
+      expect(leader?.name).toBe(name);
+      for (const { share } of others) expect(share?.value).toBeLessThan(leader?.share?.low as number);
+    }
+    const best = matters?.criterion.effects.find(({ name }) => name === 'learningRate');
+    expect(best?.scale).toBe('log');
+    expect(best?.effects.map(({ value }) => value)).toEqual([0.0001, 0.001, 0.03]);
+    expect(best?.effects[0]?.mean).toBeLessThan(best?.effects[2]?.low as number);
+  });
+
+  it('says what goes together, how trials are spread and how it was found', () => {
+    expect(page).toContain('units always changes with width and stands for both.');
+    expect(page).toMatch(/Candidates have \d+ to \d+ trials: the race trained those longer that looked better/);
+    expect(page).toContain('Hutter, Hoos and Leyton-Brown 2014');
+  });
+
+  it('draws every candidate across all axes, one vertex on each', () => {
+    const parallel = whatMattersSection(view)?.figures.find(({ id }) => id === 'parallel');
+    const svg = parallel?.draw('parallel', 'wide').text ?? '';
+    const lines =
+      /<g data-part="line" data-lines="candidates"[^>]*>(.*?)<\/g>/s.exec(svg)?.[1]?.match(/ d="[^"]+"/g) ?? [];
+    expect(lines).toHaveLength(48);
+    for (const line of lines) expect(line.match(/[ML]/g)).toHaveLength(5);
+    expect(svg).toContain('learningRate (log)');
+    expect(parallel?.data.rows).toHaveLength(48);
+    expect(parallel?.conclusion).toContain('learningRate = 0.0001');
+  });
+
+  it('ranks candidates where figures are infinite', () => {
+    const diverging = buildReportView(
+      race({ loss: (candidate, loss) => (candidate % 3 === 2 ? Number.POSITIVE_INFINITY : loss) }),
+    );
+    expect(diverging.matters()?.criterion.scale).toBe('rank');
+    const text = whatMattersSection(diverging)?.content.text ?? '';
+    expect(text).toMatch(/learningRate matters most/);
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+
+  it('claims nothing where losses are all the same, and is not there without settings', () => {
+    const equal = whatMattersSection(buildReportView(race({ loss: () => 0.5 })))?.content.text ?? '';
+    expect(equal).toContain('nothing can be said: all candidates have the same figure');
+    const input = race();
+    const bare = input.header.candidates.map((one) => ({ ...one, configuration: {} }));
+    expect(whatMattersSection(buildReportView({ ...input, header: { ...input.header, candidates: bare } }))).toBeNull();
+  });
+});
