@@ -107,7 +107,7 @@ describe('the figures', () => {
     expect(trivial?.loss).toBeCloseTo(Math.sqrt(squares.reduce((a, b) => a + b)), -1);
     expect(simple?.loss).toBeGreaterThan(45_000 * 0.95);
     expect(simple?.loss).toBeLessThan(0.6 * (trivial?.loss as number));
-    expect(Object.keys(simple?.final ?? {})).toEqual(['loss', 'rmse', 'mae', 'bias', 'relativeRmse']);
+    expect(Object.keys(simple?.final ?? {})).toEqual(['loss', 'rmse', 'mae', 'bias', 'r2', 'relativeRmse', 'mape']);
     expect(simple?.final?.loss).toBe(simple?.final?.rmse);
     expect(simple?.selection).toMatchObject({ loss: simple?.loss, rmse: simple?.loss });
   });

@@ -43,13 +43,12 @@ export function ruleName({ plan }: Pick<Result, 'plan'>): string {
   return typeof rule === 'object' && rule !== null && 'name' in rule ? String(rule.name) : '';
 }
 
-const MAX_METRICS = 2;
-
-/** The first metrics on the final set; the loss comes last, since any other figure says more to people. */
+/** The metrics on the final set that say most: the first, and the loss unless it is the same figure by another name. */
 export function mainMetrics(choice: ResultChoice): readonly (readonly [string, number])[] {
   const metrics = Object.entries(choice.final ?? {});
-  const others = metrics.filter(([name]) => name !== 'loss');
-  return [...others, ...metrics.filter(([name]) => name === 'loss')].slice(0, MAX_METRICS);
+  const [first, ...others] = metrics.filter(([name]) => name !== 'loss');
+  const loss = metrics.filter(([name, value]) => name === 'loss' && value !== first?.[1]);
+  return [...(first === undefined ? [] : [first]), ...loss, ...others].slice(0, 2);
 }
 
 /** `accuracy 0.9460 on 2,000 unseen examples, the median of 20 trainings`; null where there is none. */

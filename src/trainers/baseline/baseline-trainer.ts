@@ -13,6 +13,7 @@ import {
 } from '../../core/index.js';
 import { type Dataset, drawSample, type Samples } from '../../datasets/index.js';
 import { computeFeature } from '../network/joined-features.js';
+import { regressionMetrics } from '../network/metrics/regression.js';
 import {
   type BaselineConfiguration,
   type BaselineData,
@@ -77,13 +78,13 @@ function evaluate(
   loss: BaselineLoss,
 ): TrainingResult {
   const count = figures.length;
-  let [squares, sizes, bias, relative] = [0, 0, 0, 0];
-  figures.forEach((figure, index) => {
+  const outputs = Float64Array.from(figures, predict);
+  let [squares, sizes, relative] = [0, 0, 0];
+  outputs.forEach((output, index) => {
     const target = targets[index] as number;
-    const error = predict(figure) - target;
+    const error = output - target;
     squares += error ** 2 / count;
     sizes += Math.abs(error) / count;
-    bias += error / count;
     relative += (error / target) ** 2 / count;
   });
   const losses: Readonly<Record<BaselineLoss, number>> = {
@@ -93,13 +94,6 @@ function evaluate(
     mse: squares,
     mae: sizes,
   };
-  return {
-    loss: losses[loss],
-    metrics: {
-      rmse: Math.sqrt(squares),
-      mae: sizes,
-      bias,
-      ...(targets.includes(0) ? {} : { relativeRmse: Math.sqrt(relative) }),
-    },
-  };
+  const metrics = regressionMetrics({ count, width: 1, outputs, targetWidth: 1, targets });
+  return { loss: losses[loss], metrics };
 }

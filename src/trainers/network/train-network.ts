@@ -4,7 +4,8 @@ import { type Dataset, drawSample, type Samples, takeSamples } from '../../datas
 import { encodeInferenceGraph, type TrainedWeights } from './inference-graph.js';
 import { initializeParameters } from './initializers/index.js';
 import type { Network } from './network.js';
-import { type Evaluation, evaluate } from './runtime/evaluate.js';
+import { type Evaluation, evaluate, evaluateLoss } from './runtime/evaluate.js';
+import type { InferenceSession } from './runtime/onnxruntime.js';
 import type { SessionCache } from './runtime/session.js';
 import { TrainingRun } from './runtime/training-run.js';
 import { scheduleFactor } from './schedules/index.js';
@@ -68,8 +69,14 @@ export async function trainNetwork(request: TrainingRequest): Promise<Training> 
     report(loss);
     if (!(loss <= lossLimit)) return { weights: weightsNow(), lossPerEpoch, diverged: true };
     if (earlyStopping === undefined) continue;
-    const { loss: validationLoss } = await evaluateWeights(network, weightsNow(), validation, sessions);
-    if (validationLoss < best.loss) best = { epoch: lossPerEpoch.length, loss: validationLoss, weights: weightsNow() };
+    const weights = weightsNow();
+    const validationLoss = await evaluateLoss(
+      await openInference(network, weights, sessions),
+      network,
+      validation,
+      weights,
+    );
+    if (validationLoss < best.loss) best = { epoch: lossPerEpoch.length, loss: validationLoss, weights };
     if (lossPerEpoch.length - best.epoch >= earlyStopping.patience) break;
   }
   const restores = earlyStopping?.restoreBest && best.epoch > 0;
@@ -82,9 +89,12 @@ export async function evaluateWeights(
   samples: Samples,
   sessions: SessionCache,
 ): Promise<Evaluation> {
+  return evaluate(await openInference(network, weights, sessions), network, samples, weights);
+}
+
+function openInference(network: Network, weights: TrainedWeights, sessions: SessionCache): Promise<InferenceSession> {
   const key = `infer ${network.configuration.inputs} ${network.targetScale} ${network.graphKey}`;
-  const session = await sessions.open(key, () => encodeInferenceGraph(network, weights, false));
-  return evaluate(session, network, samples, weights);
+  return sessions.open(key, () => encodeInferenceGraph(network, weights, false));
 }
 
 /** The trial's sample, and the part of it that early stopping sets aside, both by the `sample` stream. */
