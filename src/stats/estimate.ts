@@ -8,7 +8,7 @@ export interface Estimate {
   readonly low: number;
   readonly high: number;
   readonly level: number;
-  readonly method: 'student-t' | 'wilson';
+  readonly method: 'student-t' | 'wilson' | 'newcombe';
 }
 
 /** The mean of at least two values with Student's interval; all three Infinity where a value is. */

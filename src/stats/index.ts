@@ -31,6 +31,7 @@ export {
   type VarianceShare,
 } from './importance/importance.js';
 export { retrainingNoise } from './importance/retraining-noise.js';
+export { improvementChance, type ProfileStep, performanceProfile } from './improvement.js';
 export { criterionInterval } from './intervals/criterion-interval.js';
 export {
   COMPARISON_MINIMUM_TRIALS,
