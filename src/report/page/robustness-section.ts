@@ -1,42 +1,22 @@
-/** @file Section: how the losses of the choice and its rivals vary over trainings. */
-import { type Figure, renderFigure, type Section } from '../figures/index.js';
-import { drawBoxChart } from '../html/charts/box-chart.js';
+/** @file Section: how much retraining moves the losses of the choice and its rivals. */
+import { renderSwitch, type Section } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { finalistTables } from '../html/tables.js';
 import { intervalNote } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
+import { boxFigure, improvementFigure, profileFigure } from './robustness-section-figures.js';
 
 export function robustnessSection(view: ReportView): Section | null {
-  const { finalists, result } = view;
-  if (finalists.boxes.length === 0) return null;
-  const boxes = boxFigure(view);
+  const { finalists, robustness, result } = view;
+  if (robustness.rows.length === 0) return null;
+  const figures = [boxFigure(view), profileFigure(view), improvementFigure(view)].filter((figure) => figure !== null);
   return {
     id: 'robustness',
-    title: 'The choice and its rivals',
-    content: html`${finalistTables(finalists, result)}
-<p class="quiet">${finalistNote(view)}</p>
-${renderFigure(boxes)}`,
-    figures: [boxes],
-  };
-}
-
-function boxFigure({ finalists, word, result }: ReportView): Figure {
-  return {
-    id: 'boxes',
-    title: 'Box plots',
-    conclusion: `The ${word} on the selection set${result.trials.fresh > 0 ? ', of fresh trials where there are any' : ''}.`,
-    reading: [
-      'Boxes are quartiles, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; no box for fewer than five trials.',
-    ],
-    direction: result.direction === 'maximize' ? 'higher is better' : 'lower is better',
-    n: 'n stands beside each name',
-    interval: null,
-    draw: (id, size) => drawBoxChart(id, finalists, word, size),
-    keys: null,
-    data: {
-      columns: ['candidate', 'trial', word],
-      rows: finalists.boxes.flatMap(({ id, values }) => values.map((value, index) => [id, index + 1, value])),
-    },
+    title: 'How much retraining matters',
+    content: html`${renderSwitch('Robustness as', figures)}
+${finalistTables(finalists, result)}
+<p class="quiet">${finalistNote(view)}</p>`,
+    figures,
   };
 }
 

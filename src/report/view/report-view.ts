@@ -16,6 +16,7 @@ import { type DecisionsView, viewDecisions } from './race-decisions.js';
 import { type DifferenceView, viewDifference } from './race-difference.js';
 import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
 import { type RaceView, viewRace } from './race-view.js';
+import { type RobustnessView, viewRobustness } from './robustness-view.js';
 import type { Notice } from './run-notices.js';
 import { type StripView, viewStrip } from './strip-view.js';
 import { type TableView, viewTable } from './table-view.js';
@@ -44,6 +45,7 @@ export interface ReportView {
   readonly heatMap: HeatMapView | null;
   readonly effort: EffortView;
   readonly finalists: FinalistsView;
+  readonly robustness: RobustnessView;
   /** The choice's trainings on unseen examples, metric by metric; empty where there is no model. */
   readonly final: readonly FinalFigure[];
   /** All candidates; made when it is asked for, which only pages do. */
@@ -78,6 +80,7 @@ export function buildReportView(input: ReportInput): ReportView {
     heatMap: viewHeatMap(input, standings, result),
     effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),
+    robustness: viewRobustness(input, standings, members),
     final: viewFinal(result),
     table: () => viewTable(input, standings, result, names),
     matters: () => viewWhatMatters(input, standings),

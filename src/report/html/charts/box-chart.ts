@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { formatValue } from '../../number-text.js';
 import type { BoxRow, FinalistsView } from '../../view/finalists-view.js';
+import type { CriterionMark } from '../../view/robustness-view.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
@@ -14,10 +15,19 @@ const BOX_HALF = 0.17;
 const BOX_AT = 0.16;
 const LABEL_AT = -0.3;
 const JITTER = 0.1;
+/** Of the criterion, from the middle of the box. */
+const MARK_AT = 0.27;
 /** Fractional parts of its multiples spread evenly: points of one row do not hide each other. */
 const GOLDEN_RATIO = 0.618033988749895;
 
-export type BoxChartView = Pick<FinalistsView, 'boxes' | 'axis'>;
+/** A row with the criterion of its values, where it has one. */
+export interface BoxChartRow extends BoxRow {
+  readonly mark?: CriterionMark | null;
+}
+
+export interface BoxChartView extends Pick<FinalistsView, 'axis'> {
+  readonly boxes: readonly BoxChartRow[];
+}
 
 /** `of` says whose losses these are. */
 export function drawBoxChart(
@@ -49,6 +59,11 @@ export function drawBoxChart(
   const boxes = rows.flatMap((row, index) => {
     const { box } = row;
     return box === null ? [] : [{ row, middle: index + BOX_AT, ...box }];
+  });
+  const criteria = rows.flatMap(({ mark, isChoice }, index) => {
+    return mark === undefined || mark === null || !Number.isFinite(place(mark.value))
+      ? []
+      : [{ ...mark, at: index + BOX_AT, isChoice }];
   });
   const marksAt = boxes.map((entry) => ({ ...entry, y1: entry.middle - BOX_HALF, y2: entry.middle + BOX_HALF }));
   const labelStart = (scale.options.domain as [number, number])[0];
@@ -107,6 +122,7 @@ export function drawBoxChart(
         strokeWidth: 0.6,
         title: 'title',
       }),
+      ...criterionMarks(criteria, place),
       ...[true, false].map((isChoice) =>
         Plot.text(
           rows.filter((row) => row.isChoice === isChoice),
@@ -123,6 +139,33 @@ export function drawBoxChart(
       ),
     ],
   });
+}
+
+interface PlacedMark extends CriterionMark {
+  readonly at: number;
+}
+
+/** A diamond below the box with a bar for its interval, in ink: it is no training. */
+function criterionMarks(marks: readonly PlacedMark[], place: (value: number) => number): Plot.Markish[] {
+  const bars = marks.flatMap(({ at, interval }) => {
+    return interval === null ? [] : [{ y: at + MARK_AT, x1: place(interval.low), x2: place(interval.high) }];
+  });
+  return [
+    Plot.link(
+      bars.filter(({ x1, x2 }) => Number.isFinite(x1) && Number.isFinite(x2)),
+      { x1: 'x1', x2: 'x2', y1: 'y', y2: 'y', stroke: 'var(--ink)', strokeWidth: 2 },
+    ),
+    Plot.dot(marks, {
+      x: ({ value }) => place(value),
+      y: ({ at }) => at + MARK_AT,
+      symbol: 'diamond',
+      r: 4.6,
+      fill: 'var(--ink)',
+      stroke: 'var(--paper)',
+      title: ({ value, interval }) =>
+        `${formatValue(value)}${interval === null ? '' : ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]`}`,
+    }),
+  ];
 }
 
 function labelOf({ id, label, count: trials }: BoxRow, most: number): string {
