@@ -1,6 +1,6 @@
 /** @file The identity of a data set: a hash over its values and its split. */
 import { createHash, type Hash } from 'node:crypto';
-import { canonicalJson } from '../core/index.js';
+import { canonicalJson, type JsonObject } from '../core/index.js';
 import type { Dataset, Samples } from './dataset.js';
 
 /**
@@ -9,8 +9,9 @@ import type { Dataset, Samples } from './dataset.js';
  */
 export function hashDataset(dataset: Omit<Dataset, 'hash'>): string {
   const hash = createHash('sha256');
-  const { task, inputShape, targetNames, classes } = dataset;
-  hash.update(canonicalJson({ version: 1, task, inputShape, targetNames, classes }));
+  const { task, inputShape, targetNames, classes, encoding } = dataset;
+  const encoded = encoding === undefined ? {} : { encoding: JSON.parse(JSON.stringify(encoding)) as JsonObject };
+  hash.update(canonicalJson({ version: 1, task, inputShape, targetNames, classes, ...encoded }));
   for (const samples of [dataset.pool, dataset.selection, dataset.final]) addSamples(hash, samples);
   return hash.digest('hex');
 }

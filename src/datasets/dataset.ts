@@ -1,4 +1,5 @@
 /** @file Samples in memory: inputs, targets, and how they are split. */
+import type { RawColumn, TableEncoding } from './columns/encoding.js';
 
 export type Task = 'classification' | 'regression';
 
@@ -11,6 +12,8 @@ export interface Samples {
   readonly targets: Float32Array;
   /** Named extra columns, each of `count` values, for trainers that join features to a layer. */
   readonly features: Readonly<Record<string, Float32Array>>;
+  /** Of encoded tables, where a model is judged by what it makes of raw rows: the columns of the encoding, in its order. */
+  readonly columns?: readonly RawColumn[];
 }
 
 /**
@@ -25,6 +28,8 @@ export interface Dataset {
   readonly targetNames: readonly string[];
   /** Class names in order of their numbers; empty for regression. */
   readonly classes: readonly string[];
+  /** How the columns of a table became `inputs`, which are [length] then; absent where they are the file's own numbers. */
+  readonly encoding?: TableEncoding;
   readonly pool: Samples;
   readonly selection: Samples;
   readonly final: Samples;

@@ -1,4 +1,16 @@
 /** @file The room of data: bytes to samples. */
+export {
+  type CategoryColumn,
+  type ColumnEncoding,
+  type DateColumn,
+  encodedNames,
+  type NumberColumn,
+  PERIODS,
+  periodsOf,
+  type RawColumn,
+  type TableEncoding,
+  YEAR_2000,
+} from './columns/encoding.js';
 export * from './dataset.js';
 export { checkTarget } from './files/check-target.js';
 export { type DataSpec, type DataSpecInput, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';

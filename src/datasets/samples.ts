@@ -1,4 +1,5 @@
 /** @file Takes some of the examples of a set of samples. */
+import type { RawColumn } from './columns/encoding.js';
 import type { Samples } from './dataset.js';
 
 /** The examples at `indices`, in that order, as arrays of their own. */
@@ -10,7 +11,14 @@ export function takeSamples(samples: Samples, indices: Int32Array): Samples {
     features: Object.fromEntries(
       Object.entries(samples.features).map(([name, column]) => [name, takeRows(column, samples.count, indices)]),
     ),
+    ...(samples.columns === undefined ? {} : { columns: samples.columns.map((column) => takeCells(column, indices)) }),
   };
+}
+
+function takeCells(column: RawColumn, indices: Int32Array): RawColumn {
+  const { name, kind, values } = column;
+  if (kind === 'category') return { name, kind, values: Array.from(indices, (row) => values[row] as string) };
+  return { name, kind, values: Float64Array.from(indices, (row) => values[row] as number) };
 }
 
 function takeRows(values: Float32Array, count: number, indices: Int32Array): Float32Array {

@@ -26,6 +26,7 @@ export async function gatherColumns(
   groups: readonly (readonly string[])[],
   cells: readonly string[],
   load: (column: ColumnInfo) => Promise<ArrayLike<unknown>>,
+  mayMiss: ReadonlySet<string> = new Set(),
 ): Promise<TableValues> {
   const { path, columns } = file;
   let first: { readonly name: string; readonly count: number } | undefined;
@@ -40,7 +41,7 @@ export async function gatherColumns(
   const gathered: Float32Array[] = [];
   for (const names of groups) gathered.push(await gatherGroup(file, names, loadChecked));
   const read = new Map<string, readonly Cell[]>();
-  for (const name of cells) read.set(name, readCells(path, await loadChecked(name)));
+  for (const name of cells) read.set(name, readCells(path, await loadChecked(name), mayMiss.has(name)));
   return { count: first?.count ?? 0, groups: gathered, cells: read };
 }
 
@@ -72,15 +73,21 @@ async function gatherGroup(
   return gathered;
 }
 
-function readCells(path: string, { name, values }: ColumnValues): Cell[] {
+function readCells(path: string, { name, values }: ColumnValues, mayMiss: boolean): Cell[] {
   return Array.from({ length: values.length }, (_, row) => {
     const value = values[row];
     if (typeof value === 'string' && value !== '') return value;
     if (typeof value === 'boolean') return String(value);
+    if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+    if (mayMiss && isNothing(value)) return '';
     const number = toNumber(value);
     if (Number.isNaN(number)) throw badCell(path, name, row + 1, value);
     return number;
   });
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || Number.isNaN(value);
 }
 
 /** NaN for everything that is no number. */

@@ -6,12 +6,13 @@ import { createRowCollector } from './row-collector.js';
 import { type TableFile, unreadableFile } from './table-file.js';
 
 export async function openCsv(path: string, delimiter?: string): Promise<TableFile> {
-  const { header, forEachRow } = await openCsvRows(path, delimiter);
+  const { header, forEachRow, delimiter: divider } = await openCsvRows(path, delimiter);
   return {
     path,
     columns: header.map((name) => ({ name, shape: [] })),
-    read: async (groups, cells) => {
-      const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name));
+    delimiter: divider,
+    read: async (groups, cells, mayMiss) => {
+      const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name), mayMiss);
       forEachRow((texts) => collector.add(texts));
       return collector.values();
     },
@@ -20,6 +21,7 @@ export async function openCsv(path: string, delimiter?: string): Promise<TableFi
 
 export interface CsvRows {
   readonly header: readonly string[];
+  readonly delimiter: string;
   /** Calls back with the texts of each row in turn, as many as the header has. */
   forEachRow(take: (texts: readonly string[]) => void): void;
 }
@@ -38,6 +40,7 @@ export async function openCsvRows(path: string, delimiter?: string): Promise<Csv
   if (repeated !== undefined) throw unreadableFile(path, `two columns are called \`${repeated}\``);
   return {
     header,
+    delimiter: common.delimiter,
     forEachRow: (take) => {
       const onRecord = (texts: string[]) => {
         take(texts);

@@ -1,5 +1,6 @@
 /** @file The `data` of an experiment when it is the user's own file: what it may say. */
 import { z } from 'zod';
+import { COLUMN_KINDS } from '../columns/parse-cells.js';
 import { splitSeed, splitSize } from '../split.js';
 
 const name = z.string().min(1);
@@ -36,6 +37,12 @@ export const fileSpecSchema = z
       .default('last')
       .describe('Whether the channels of a shape with three extents come first or last in the file.'),
     target: names.optional().describe('Column (or array) to be found, or several.'),
+    columns: z
+      .record(name, z.enum(COLUMN_KINDS))
+      .optional()
+      .describe(
+        'What columns of a table are, where it cannot be told from their cells: `number`, `decimal-comma`, `thousands-comma`, `category`, `date`, or `ignore` to leave one out.',
+      ),
     targetFile: path.optional().describe('NPY file of the targets, where `file` is an NPY file of the inputs alone.'),
     features: names
       .optional()

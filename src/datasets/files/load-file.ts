@@ -1,6 +1,9 @@
 /** @file Loads the user's own files as a data set: chooses columns, numbers labels, splits examples. */
 import { basename, extname, resolve } from 'node:path';
 import { InputError, randomFrom } from '../../core/index.js';
+import { encodeColumns } from '../columns/encode.js';
+import { encodedWidth, type RawColumn, type TableEncoding } from '../columns/encoding.js';
+import { fitEncoding } from '../columns/fit-encoding.js';
 import { hashDataset } from '../content-hash.js';
 import type { Dataset, Samples, Task } from '../dataset.js';
 import { splitByGroup, splitByTime } from '../held-together.js';
@@ -8,7 +11,7 @@ import { takeSamples } from '../samples.js';
 import { resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from '../split.js';
 import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-labels.js';
 import type { FileSpec } from './file-spec.js';
-import { type Examples, readExamples } from './read-examples.js';
+import { type Examples, readExamples, type StatedKinds } from './read-examples.js';
 import { groupNumbers, moments } from './split-columns.js';
 
 /** Shares of a file that is split into all three parts, and of one that is split into two. */
@@ -18,36 +21,91 @@ const TWO_PARTS = { pool: 0.75, other: 0.25 };
 /** Paths start at `baseFolder`. Throws InputError for everything that keeps the files from being used. */
 export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Dataset> {
   refuseContradictions(spec);
-  const read = (path: string) => readExamples(spec, resolve(baseFolder, path), baseFolder);
-  const main = await read(spec.file);
-  const selection = spec.selectionFile === undefined ? undefined : await read(spec.selectionFile);
-  const final = spec.finalFile === undefined ? undefined : await read(spec.finalFile);
+  const [main, selection, final] = await readFiles(spec, baseFolder);
   for (const other of [selection, final]) if (other !== undefined) requireSameShape(main, other);
   const files = [main, selection, final].filter((examples) => examples !== undefined);
   const { task, classes, encode } = targetsOf(spec, files);
 
+  const sizes = resolveSizes(splitSizesOf(spec, main.count), main.count);
+  const strata = task === 'classification' ? { labels: encode(main), classes } : undefined;
+  const indices = divide(spec, main, sizes, strata);
+  const encoding = encodingOf(main, indices.pool);
   const toSamples = (examples: Examples): Samples => ({
     count: examples.count,
-    inputs: examples.inputs,
+    ...inputsOf(examples, encoding),
     targets: encode(examples),
     features: examples.features,
   });
   const all = toSamples(main);
-  const sizes = resolveSizes(splitSizesOf(spec, all.count), all.count);
-  const indices = divide(spec, main, sizes, task === 'classification' ? { labels: all.targets, classes } : undefined);
   const dataset = {
     name: basename(spec.file, extname(spec.file)),
     task,
-    inputShape: main.inputShape,
+    inputShape: encoding === undefined ? main.inputShape : [encodedWidth(encoding)],
     targetNames: main.target.names,
     classes,
-    pool: takeSamples(all, indices.pool),
-    selection: selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection),
+    ...(encoding === undefined ? {} : { encoding }),
+    pool: withoutColumns(takeSamples(all, indices.pool)),
+    selection: withoutColumns(selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection)),
     final: final === undefined ? takeSamples(all, indices.final) : toSamples(final),
     simulated: false,
   };
   requireEveryClass(dataset);
   return { ...dataset, hash: hashDataset(dataset) };
+}
+
+/** Main, selection and final file. Numbers where all inputs are, else columns as what they are: in all files alike. */
+async function readFiles(
+  spec: FileSpec,
+  baseFolder: string,
+): Promise<readonly [Examples, Examples | undefined, Examples | undefined]> {
+  const paths = [spec.file, spec.selectionFile, spec.finalFile];
+  const readAll = async (kinds?: StatedKinds) => {
+    const main = await readExamples(spec, resolve(baseFolder, spec.file), baseFolder, kinds);
+    const own = kinds === undefined ? undefined : { ...kinds, ...kindsOf(main) };
+    const [, selection, final] = await Promise.all(
+      paths.map((path, index) =>
+        index === 0 || path === undefined ? undefined : readExamples(spec, resolve(baseFolder, path), baseFolder, own),
+      ),
+    );
+    return [main, selection, final] as const;
+  };
+  if (spec.columns !== undefined) return readAll(spec.columns);
+  try {
+    return await readAll();
+  } catch (error) {
+    const isTable = spec.shape === undefined && spec.targetFile === undefined;
+    if (!isTable || !(error instanceof InputError) || error.code !== 'data-not-a-number') throw error;
+    return readAll({});
+  }
+}
+
+/** What the columns of the main file turned out to be: the other files are read so. */
+function kindsOf({ columns = [] }: Examples): StatedKinds {
+  return Object.fromEntries(
+    columns.map(({ raw, format }) => [raw.name, raw.kind === 'number' && format !== 'plain' ? format : raw.kind]),
+  );
+}
+
+/** Of the pool's rows; undefined where the inputs are the file's own numbers. */
+function encodingOf({ columns, ignored = [], path }: Examples, pool: Int32Array): TableEncoding | undefined {
+  if (columns === undefined) return undefined;
+  const left = ignored.map((name) => ({ name, reason: 'left out by `data.columns`' }));
+  return fitEncoding(columns, pool, left, path);
+}
+
+function inputsOf(
+  { inputs, columns = [], count }: Examples,
+  encoding: TableEncoding | undefined,
+): Pick<Samples, 'inputs' | 'columns'> {
+  if (encoding === undefined) return { inputs };
+  const byName = new Map(columns.map(({ raw }) => [raw.name, raw]));
+  const kept = encoding.columns.map(({ name }) => byName.get(name) as RawColumn);
+  return { inputs: encodeColumns(encoding, kept, count), columns: kept };
+}
+
+/** Only of the final set raw rows are needed: a model is judged on it as whoever deploys it would use it. */
+function withoutColumns({ columns: _, ...samples }: Samples): Samples {
+  return samples;
 }
 
 /** By groups, in time, or at random: then stratified by class where there are labels. */

@@ -2,7 +2,7 @@
 import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { gatherColumns } from './column-values.js';
-import { entrySize, MOST_VALUES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
+import { type ColumnInfo, entrySize, MOST_VALUES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
 
 export interface ParquetColumns {
   readonly names: readonly string[];
@@ -49,13 +49,13 @@ export async function openParquet(path: string): Promise<TableFile> {
   return {
     path,
     columns,
-    read: async (groups, cells) => {
+    read: async (groups, cells, mayMiss) => {
       const used = columns.filter(({ name }) => groups.some((group) => group.includes(name)) || cells.includes(name));
       const width = used.reduce((sum, { shape }) => sum + entrySize(shape), 0);
       if (width * count > MOST_VALUES) throw tooLarge(path, `the columns in use have ${width * count} values`);
-      return gatherColumns({ path, columns }, groups, cells, async ({ name, shape }) =>
-        flattenEntries(path, name, (await readColumns([name], count)).get(name) as unknown[], shape),
-      );
+      const load = async ({ name, shape }: ColumnInfo) =>
+        flattenEntries(path, name, (await readColumns([name], count)).get(name) as unknown[], shape);
+      return gatherColumns({ path, columns }, groups, cells, load, mayMiss);
     },
   };
 }

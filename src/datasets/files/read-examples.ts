@@ -1,7 +1,9 @@
 /** @file Reads the examples of one file: inputs in their shape, features by name, targets as numbers or as labels. */
 import { resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { chooseColumns, splitColumns } from './choose-columns.js';
+import type { ReadColumn } from '../columns/fit-encoding.js';
+import { type ColumnKind, readColumn } from '../columns/parse-cells.js';
+import { chooseColumns, requireColumn, splitColumns } from './choose-columns.js';
 import type { FileSpec } from './file-spec.js';
 import { openTable } from './open-table.js';
 import { type Cell, entrySize, type TableFile, type TableValues } from './table-file.js';
@@ -22,26 +24,49 @@ export interface Examples {
   readonly target: Target;
   /** Cells of the column that the split goes by; absent where it goes by none. */
   readonly splitBy?: readonly Cell[];
+  /** The inputs of a table whose columns are read as what they are; `inputs` is empty then. */
+  readonly columns?: readonly ReadColumn[];
+  /** Columns that the user left out. */
+  readonly ignored?: readonly string[];
 }
 
-/** `path` is absolute; the target's file, where it has one, starts from `baseFolder`. */
-export async function readExamples(spec: FileSpec, path: string, baseFolder: string): Promise<Examples> {
+/** What columns are: as a user says, or as another file of the same table has them. */
+export type StatedKinds = Readonly<Record<string, ColumnKind>>;
+
+/**
+ * `path` is absolute; the target's file, where it has one, starts from `baseFolder`. With `kinds` the columns of a table are
+ * read as what they are, and `columns` and `left` take the place of `inputs`.
+ */
+export async function readExamples(
+  spec: FileSpec,
+  path: string,
+  baseFolder: string,
+  kinds?: StatedKinds,
+): Promise<Examples> {
   const { format, delimiter, targetFile: targetPath } = spec;
   const file = await openTable(path, { format, delimiter, whole: targetPath !== undefined });
   const targetFile =
     targetPath === undefined ? file : await openTable(resolve(baseFolder, targetPath), { whole: true });
   const { inputs, targets, features, fileShape } = chooseColumns(spec, file, targetFile);
   const asCells = spec.task !== 'regression' && isSingle(targetFile, targets);
-  const groups = [inputs, ...features.map((name) => [name])];
+  const typed = kinds === undefined ? [] : inputs.filter((name) => kinds[name] !== 'ignore');
+  for (const name of Object.keys(kinds ?? {})) requireColumn(name, 'columns', file);
+  const groups = [kinds === undefined ? inputs : [], ...features.map((name) => [name])];
   const targetGroups = asCells ? [] : [targets];
   const targetCells = asCells ? targets : [];
   const [splitBy] = splitColumns(spec, file);
   const ownCells = splitBy === undefined ? [] : [splitBy];
+  const cells = [...new Set([...targetCells, ...ownCells, ...typed])];
+  const mayMiss = new Set(typed.filter((name) => !targetCells.includes(name) && name !== splitBy));
   const read =
     targetFile === file
-      ? await file.read([...groups, ...targetGroups], [...new Set([...targetCells, ...ownCells])])
+      ? await file.read([...groups, ...targetGroups], cells, mayMiss)
       : joined(file, await file.read(groups, ownCells), targetFile, await targetFile.read(targetGroups, targetCells));
   if (read.count === 0) throw noExamples(path);
+  const columns = typed.map((name) => {
+    const place = { path, name, delimiter: file.delimiter };
+    return readColumn(read.cells.get(name) as readonly Cell[], place, kinds?.[name] as Exclude<ColumnKind, 'ignore'>);
+  });
   return {
     path,
     count: read.count,
@@ -52,6 +77,7 @@ export async function readExamples(spec: FileSpec, path: string, baseFolder: str
       ? { names: targets, cells: read.cells.get(targets[0] as string) as readonly Cell[] }
       : { names: targetNames(targetFile, targets), values: read.groups.at(-1) as Float32Array },
     ...(splitBy === undefined ? {} : { splitBy: read.cells.get(splitBy) as readonly Cell[] }),
+    ...(kinds === undefined ? {} : { columns, ignored: inputs.filter((name) => kinds[name] === 'ignore') }),
   };
 }
 

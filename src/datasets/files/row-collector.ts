@@ -13,6 +13,7 @@ export function createRowCollector(
   groups: readonly (readonly string[])[],
   cells: readonly string[],
   positionOf: (column: string) => number,
+  mayMiss: ReadonlySet<string> = new Set(),
 ): RowCollector {
   const numeric = groups.map((columns) => columns.map((name) => ({ name, position: positionOf(name) })));
   const labels = cells.map((name) => ({ name, position: positionOf(name), collected: [] as Cell[] }));
@@ -47,8 +48,8 @@ export function createRowCollector(
       });
       for (const { name, position, collected } of labels) {
         const text = texts[position] as string;
-        if (text === '') throw badCell(path, name, count, text);
-        const value = Number(text);
+        if (text === '' && !mayMiss.has(name)) throw badCell(path, name, count, text);
+        const value = text === '' ? Number.NaN : Number(text);
         collected.push(Number.isNaN(value) ? text : value);
       }
     },

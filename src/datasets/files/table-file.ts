@@ -21,12 +21,19 @@ export interface TableValues {
 
 /**
  * An opened file. `read` refuses, naming column and row (1-based, a header apart), everything in the numeric groups that
- * is not a finite number, and empty cells anywhere; `cells` takes columns with single values only.
+ * is not a finite number, and empty cells anywhere but in columns of `mayMiss`, where they are the empty text; `cells` takes
+ * columns with single values only.
  */
 export interface TableFile {
   readonly path: string;
   readonly columns: readonly ColumnInfo[];
-  read(groups: readonly (readonly string[])[], cells: readonly string[]): Promise<TableValues>;
+  read(
+    groups: readonly (readonly string[])[],
+    cells: readonly string[],
+    mayMiss?: ReadonlySet<string>,
+  ): Promise<TableValues>;
+  /** Between the cells of a CSV file; absent elsewhere. */
+  readonly delimiter?: string;
 }
 
 /** Values of one file held in memory at the most: half a GiB of 32-bit numbers. */

@@ -3,6 +3,7 @@ import type { Candidate, JsonObject } from '../../core/index.js';
 import type { Samples } from '../../datasets/index.js';
 import { encodeInferenceGraph } from './inference-graph.js';
 import { buildNetwork, type NetworkData } from './network.js';
+import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
 import { decodeWeights } from './weights-file.js';
@@ -12,21 +13,26 @@ export interface ExportRequest {
   readonly dataset: NetworkData;
   /** The bytes of the trial's `weights` artifact. */
   readonly weights: Uint8Array;
-  /** Becomes the model's `metadata_props`, beside `classes` or `targets` as a JSON list. */
+  /** Becomes the model's `metadata_props`, beside `classes` or `targets`, and `columns` of an encoded table, as JSON lists. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
- * The bytes of an `.onnx` file. Input `input`: raw values, float32 [batch, ...inputShape], any batch size; a column of
+ * The bytes of an `.onnx` file. Input `input`: raw values, float32 [batch, ...inputShape], any batch size; in its place an input for
+ * each column of an encoded table, [batch, 1], float64 or strings (see `raw-columns.ts`). A column of
  * the data that is joined to a layer is an input `feature.<name>`, [batch, 1]. Output `output`: [batch, targets], or for
  * classification logits [batch, classes] and `probabilities` of that shape (of width 1 under binary cross-entropy, for
- * the second class).
+ * the second class), and `label` [batch], the name of the most probable class.
  */
 export function exportNetwork({ candidate, dataset, weights, metadata = {} }: ExportRequest): Uint8Array {
   const network = buildNetwork(candidate.configuration, dataset);
   const { task, classes, targetNames } = dataset;
   const names = task === 'classification' ? { classes } : { targets: targetNames };
-  const described = Object.entries(names).map(([key, list]) => [key, JSON.stringify(list)]);
+  const columns = dataset.encoding?.columns.map((column) => ({ ...column, input: columnInputName(column) }));
+  const described = Object.entries({ ...names, ...(columns === undefined ? {} : { columns }) }).map(([key, list]) => [
+    key,
+    JSON.stringify(list),
+  ]);
   return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
 }
 

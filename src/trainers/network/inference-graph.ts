@@ -2,11 +2,13 @@
  * @file The inference graph: raw inputs to outputs in standard ONNX operators, for any batch size. Weights are stored
  * in it (a deployable model) or are inputs (to evaluate many trainings of one architecture by one session).
  */
+import type { TableEncoding } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import { inferFeature } from './joined-features.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
 import type { Network } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
+import { inferEncoding } from './raw-columns.js';
 import { inferScaling, isFitted, type Scaling } from './scaling.js';
 import { inferTargets, type TargetScaling } from './target-scaling.js';
 
@@ -63,9 +65,10 @@ function scalingsOf({ features }: Network, { inputScaling, featureScaling }: Tra
 }
 
 /**
- * Bytes of the model: `input` [batch, ...inputShape] raw values, and `feature.<name>` [batch, 1] for every column of
+ * Bytes of the model: `input` [batch, ...inputShape] raw values (a stored model of an encoded table has an input for each column
+ * in its place), and `feature.<name>` [batch, 1] for every column of
  * the data that a layer joins; `output` [batch, outputs], in the units of the targets, or logits for classification, with `probabilities` of the same
- * shape beside them. With `store` the weights' values are stored, else their shapes become inputs.
+ * shape beside them, and in a stored model `label`, the most probable class's name. With `store` the weights' values are stored, else their shapes become inputs.
  */
 export function encodeInferenceGraph(
   network: Network,
@@ -74,8 +77,12 @@ export function encodeInferenceGraph(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const { data, layers, outputs, configuration } = network;
-  const onnx = new OnnxGraph('network');
-  const input = onnx.input('input', 'float32', ['batch', ...data.inputShape]);
+  const isRaw = store && data.encoding !== undefined;
+  // Columns may be called as nodes would be.
+  const onnx = new OnnxGraph('network', isRaw ? '/' : '');
+  const input = isRaw
+    ? inferEncoding(onnx, data.encoding as TableEncoding)
+    : onnx.input('input', 'float32', ['batch', ...data.inputShape]);
   const features = inferFeatures(onnx, network, input);
   for (const [name, { shape, values }] of inferenceTensors(network, weights)) {
     if (store) onnx.floats(values, shape, name);
@@ -91,9 +98,26 @@ export function encodeInferenceGraph(
     if (outputs === 1) onnx.node('Sigmoid', [value], {}, 'probabilities');
     else onnx.node('Softmax', [value], { axis: 1 }, 'probabilities');
     onnx.output('probabilities', 'float32', ['batch', outputs]);
+    if (store) inferLabel(onnx, data.classes, outputs);
   }
   return encodeModel(onnx, metadata);
 }
+
+/** The name of the most probable class, so that nobody needs metadata to read an answer. */
+function inferLabel(onnx: OnnxGraph, classes: readonly string[], outputs: number): void {
+  const place =
+    outputs === 1
+      ? onnx.node('Squeeze', [
+          onnx.node('Cast', [onnx.node('Greater', ['probabilities', onnx.scalar(0.5)])], { to: INT64 }),
+          onnx.integers([1]),
+        ])
+      : onnx.node('ArgMax', ['probabilities'], { axis: 1, keepdims: 0 });
+  onnx.node('Gather', [onnx.strings(classes), place], { axis: 0 }, 'label');
+  onnx.output('label', 'string', ['batch']);
+}
+
+/** ONNX TensorProto.DataType of whole numbers. */
+const INT64 = 7;
 
 /** Adds the joined features, scaled as inputs are, and returns the function that finds one by name. */
 function inferFeatures(onnx: OnnxGraph, network: Network, input: string): (name: string) => string {

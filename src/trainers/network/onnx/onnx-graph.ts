@@ -5,13 +5,23 @@
 import { ModelProto } from './schema.js';
 
 /** Types of the elements of values that flow through a graph. */
-export type ElementType = 'float32' | 'int32' | 'bool';
+export type ElementType = 'float32' | 'float64' | 'int32' | 'bool' | 'string';
 
 /** ONNX TensorProto.DataType. */
-const DATA_TYPES: Readonly<Record<ElementType | 'int64', number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+const DATA_TYPES: Readonly<Record<ElementType | 'int64', number>> = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  float64: 11,
+};
+
+/** Operators on texts and tables: https://onnx.ai/onnx/operators/index_ml.html */
+export const ML_DOMAIN = 'ai.onnx.ml';
 
 /** ONNX AttributeProto.AttributeType. */
-const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, graph: 5, ints: 7, strings: 8 } as const;
 
 /** Integers and integer lists as they are; floats must say so, because ONNX tells them apart. */
 export type Attribute =
@@ -19,6 +29,7 @@ export type Attribute =
   | string
   | readonly number[]
   | { readonly float: number }
+  | { readonly strings: readonly string[] }
   | { readonly graph: OnnxGraph };
 
 /** A number, or the name of a dimension known at run time only. */
@@ -33,6 +44,7 @@ export class OnnxGraph {
   readonly #outputs: object[] = [];
   readonly #constants = new Map<string, string>();
   #count = 0;
+  #usesMl = false;
 
   /** `prefix` keeps the names of nested graphs apart from those of the graphs around them. */
   constructor(name: string, prefix = '') {
@@ -40,15 +52,21 @@ export class OnnxGraph {
     this.#prefix = prefix;
   }
 
-  /** Adds a node and returns the name of its only output, which is `output` where given. */
+  /** Adds a node and returns the name of its only output, which is `output` where given. `domain`: of other operators than ONNX's own. */
   node(
     opType: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>> = {},
     output = this.#fresh(),
+    domain = '',
   ): string {
-    this.nodes(opType, inputs, attributes, [output]);
+    this.nodes(opType, inputs, attributes, [output], domain);
     return output;
+  }
+
+  /** The same values as elements of another type. */
+  cast(value: string, type: ElementType): string {
+    return this.node('Cast', [value], { to: DATA_TYPES[type] });
   }
 
   /** Adds a node with the given output names. */
@@ -57,9 +75,12 @@ export class OnnxGraph {
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>>,
     outputs: readonly string[],
+    domain = '',
   ): void {
     const attribute = Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
-    this.#nodes.push({ name: `${opType}:${outputs[0]}`, opType, input: inputs, output: outputs, attribute });
+    const own = domain === '' ? {} : { domain };
+    this.#usesMl ||= domain === ML_DOMAIN;
+    this.#nodes.push({ name: `${opType}:${outputs[0]}`, opType, input: inputs, output: outputs, attribute, ...own });
   }
 
   input(name: string, type: ElementType, shape: readonly Dimension[]): string {
@@ -84,6 +105,19 @@ export class OnnxGraph {
     return this.#initialize(this.#fresh(), 'int64', shape, BigInt64Array.from(values, BigInt));
   }
 
+  /** A float64 scalar. */
+  double(value: number): string {
+    return this.#once(`double ${value}`, () => this.#initialize(this.#fresh(), 'float64', [], Float64Array.of(value)));
+  }
+
+  /** A one-dimensional tensor of texts. */
+  strings(values: readonly string[]): string {
+    const name = this.#fresh();
+    const stringData = values.map((value) => new TextEncoder().encode(value));
+    this.#initializers.push({ name, dims: [values.length], dataType: DATA_TYPES.string, stringData });
+    return name;
+  }
+
   /** A float32 scalar, stored once however often it is asked for. */
   scalar(value: number): string {
     return this.#once(`scalar ${value}`, () => this.floats(Float32Array.of(value), []));
@@ -92,6 +126,11 @@ export class OnnxGraph {
   /** A one-dimensional int64 tensor (a shape, axes, ...), stored once however often it is asked for. */
   integers(values: readonly number[]): string {
     return this.#once(`integers ${values}`, () => this.int64s(values, [values.length]));
+  }
+
+  /** Domains of operators that are not ONNX's own, with the version that is meant. */
+  otherDomains(): readonly object[] {
+    return this.#usesMl ? [{ domain: ML_DOMAIN, version: 2 }] : [];
   }
 
   /** The graph as a GraphProto. */
@@ -130,7 +169,7 @@ export function encodeModel(graph: OnnxGraph, metadata: Readonly<Record<string, 
   const message = {
     irVersion: 8,
     producerName: 'surefoot',
-    opsetImport: [{ domain: '', version: 17 }],
+    opsetImport: [{ domain: '', version: 17 }, ...graph.otherDomains()],
     graph: graph.toProto(),
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   };
@@ -141,6 +180,13 @@ function encodeAttribute(name: string, value: Attribute): object {
   if (typeof value === 'number') return { name, type: ATTRIBUTE_TYPES.int, i: value };
   if (typeof value === 'string') return { name, type: ATTRIBUTE_TYPES.string, s: new TextEncoder().encode(value) };
   if ('float' in value) return { name, type: ATTRIBUTE_TYPES.float, f: value.float };
+  if ('strings' in value) {
+    return {
+      name,
+      type: ATTRIBUTE_TYPES.strings,
+      strings: value.strings.map((text) => new TextEncoder().encode(text)),
+    };
+  }
   if ('graph' in value) return { name, type: ATTRIBUTE_TYPES.graph, g: value.graph.toProto() };
   return { name, type: ATTRIBUTE_TYPES.ints, ints: value };
 }

@@ -1,10 +1,11 @@
 /** @file Runs an inference graph over samples, a block of examples at a time. */
 
-import type { Samples } from '../../../datasets/index.js';
+import type { RawColumn, Samples, TableEncoding } from '../../../datasets/index.js';
 import { sizeOf } from '../graph/tensor.js';
 import { columnInput, inputColumns } from '../joined-features.js';
 import type { Predictions } from '../losses/index.js';
 import type { Network } from '../network.js';
+import { columnInputName } from '../raw-columns.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
 
 /** Bounds the memory that activations take. */
@@ -19,7 +20,7 @@ export async function predict(
 ): Promise<Predictions> {
   const { data, outputs: width, features } = network;
   const { count, targets } = samples;
-  const size = sizeOf(data.inputShape);
+  const takesRaw = session.inputNames.includes('input') === false;
   const outputs = new Float32Array(count * width);
   for (let start = 0; start < count; start += BLOCK) {
     const end = Math.min(start + BLOCK, count);
@@ -27,12 +28,41 @@ export async function predict(
       const values = (samples.features[name] as Float32Array).subarray(start, end);
       return [columnInput(name), new Tensor('float32', values, [end - start, 1])] as const;
     });
-    const input = new Tensor('float32', samples.inputs.subarray(start * size, end * size), [
-      end - start,
-      ...data.inputShape,
-    ]);
-    const results = await session.run({ ...weights, ...Object.fromEntries(columns), input }, ['output']);
+    const inputs = takesRaw
+      ? rawInputs(data.encoding, samples.columns, start, end)
+      : plainInput(network, samples, start, end);
+    const results = await session.run({ ...weights, ...Object.fromEntries(columns), ...inputs }, ['output']);
     outputs.set((results.output as Tensor).data as Float32Array, start * width);
   }
   return { count, width, outputs, targetWidth: data.targetNames.length, targets };
+}
+
+function plainInput(
+  { data }: Network,
+  { inputs }: Samples,
+  start: number,
+  end: number,
+): Readonly<Record<string, Tensor>> {
+  const size = sizeOf(data.inputShape);
+  const values = inputs.subarray(start * size, end * size);
+  return { input: new Tensor('float32', values, [end - start, ...data.inputShape]) };
+}
+
+/** Raw rows for a model that encodes them itself. */
+export function rawInputs(
+  encoding: TableEncoding | undefined,
+  columns: readonly RawColumn[] = [],
+  start: number,
+  end: number,
+): Readonly<Record<string, Tensor>> {
+  const shape = [end - start, 1];
+  const tensors = (encoding?.columns ?? []).map((column, place) => {
+    const { kind, values } = columns[place] as RawColumn;
+    const tensor =
+      kind === 'category'
+        ? new Tensor('string', values.slice(start, end), shape)
+        : new Tensor('float64', values.subarray(start, end), shape);
+    return [columnInputName(column), tensor] as const;
+  });
+  return Object.fromEntries(tensors);
 }

@@ -1,0 +1,84 @@
+/**
+ * @file How the columns of a table become numbers, as plain data: made from the pool, the same in training, in an
+ * exported model and in the metadata of one.
+ */
+
+/** How numbers are written: `1234.5`, `1.234,5` or `1,234.5`. */
+export type NumberFormat = 'plain' | 'decimal-comma' | 'thousands-comma';
+
+/** One number a row: itself, and where the pool has missing ones 1 beside it for each that is missing. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly kind: 'number';
+  readonly format: NumberFormat;
+  /** Takes the place of a missing one: the mean of the pool. */
+  readonly fill: number;
+  /** Whether the pool has missing ones. */
+  readonly indicator: boolean;
+}
+
+/** A 1 for the level that a row has, 0 for all others; all 0 for a level that the pool did not have. */
+export interface CategoryColumn {
+  readonly name: string;
+  readonly kind: 'category';
+  /** In code-unit order; the empty text is a missing value. */
+  readonly levels: readonly string[];
+}
+
+/** Years since 2000, the place in the year and in the week as sine and cosine, and in the day where times of day are given. */
+export interface DateColumn {
+  readonly name: string;
+  readonly kind: 'date';
+  /** Days since 1970 in the place of a missing one. */
+  readonly fill: number;
+  readonly indicator: boolean;
+  readonly hours: boolean;
+}
+
+export type ColumnEncoding = NumberColumn | CategoryColumn | DateColumn;
+
+/** A column that is no input, and why. */
+export interface LeftColumn {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface TableEncoding {
+  /** In the order of the inputs. */
+  readonly columns: readonly ColumnEncoding[];
+  readonly left: readonly LeftColumn[];
+}
+
+/** A column as it stands in a table: NaN and the empty text are missing; dates are days since 1970. */
+export type RawColumn =
+  | { readonly name: string; readonly kind: 'number' | 'date'; readonly values: Float64Array }
+  | { readonly name: string; readonly kind: 'category'; readonly values: readonly string[] };
+
+/** Days after which the year, the week and the day begin again. */
+export const PERIODS = { year: 365.2425, week: 7, day: 1 } as const;
+
+/** 1 January 2000, in days since 1970. */
+export const YEAR_2000 = 10_957;
+
+/** The periods of a column of dates, in the order of its sines and cosines. */
+export function periodsOf({ hours }: DateColumn): readonly (keyof typeof PERIODS)[] {
+  return hours ? ['year', 'week', 'day'] : ['year', 'week'];
+}
+
+/** Names of the numbers that a column becomes: `age`, `age missing`; `city=Paris`; `built years`, `built year sin`, ... */
+export function encodedNames(column: ColumnEncoding): readonly string[] {
+  const { name } = column;
+  if (column.kind === 'category') return column.levels.map((level) => `${name}=${level === '' ? '(missing)' : level}`);
+  const missing = column.indicator ? [`${name} missing`] : [];
+  if (column.kind === 'number') return [name, ...missing];
+  return [
+    `${name} years`,
+    ...periodsOf(column).flatMap((period) => [`${name} ${period} sin`, `${name} ${period} cos`]),
+    ...missing,
+  ];
+}
+
+/** Numbers of one example. */
+export function encodedWidth({ columns }: TableEncoding): number {
+  return columns.reduce((sum, column) => sum + encodedNames(column).length, 0);
+}
