@@ -51,6 +51,7 @@ export { formatLogged } from './logged-report.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { renderRacePage } from './pages.js';
+export { predictionCsv, predictRows } from './predict.js';
 export { type PreparedRace, prepareRace } from './prepare-race.js';
 export { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';
 export { type RaceEvent, runRace } from './race-run.js';

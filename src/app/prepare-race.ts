@@ -8,6 +8,7 @@ import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import { powerWarning, type Race, ruleOf, separateOf } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
+import { columnWarnings } from './column-warnings.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
@@ -62,7 +63,7 @@ export async function prepareRace(
   if (rule.kind === 'rounds') checkBudget(budget.trials, race.facts.warmup, candidates.length);
   requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
   const header = headerOf(draft.name, candidates, fixedSettings(race));
-  const warnings = powerWarnings(race);
+  const warnings = [...powerWarnings(race), ...columnWarnings(backend.dataset)];
   const request = {
     kind: 'select',
     budget: JSON.parse(JSON.stringify(budget)) as JsonObject,

@@ -5,6 +5,7 @@ import type { Budget } from '../execution/index.js';
 import { checkSample, type NamedSpace } from '../experiment/index.js';
 import { type Factor, factorAmong, replaceFactor, requireKnown } from '../studies/index.js';
 import type { TrainFunction } from '../trainers/index.js';
+import { columnWarnings } from './column-warnings.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
@@ -108,7 +109,17 @@ function assemble(
   const { fixed } = planned.study;
   const header = headerOf(draft.name, candidates, fixed);
   const request = { ...storedRequest(String(fixed.kind), asked), ...(JSON.parse(JSON.stringify(found)) as JsonObject) };
-  return { header, candidates, backend, workers, budget: asked.budget ?? {}, failurePolicy, ...planned, request };
+  return {
+    header,
+    candidates,
+    backend,
+    workers,
+    budget: asked.budget ?? {},
+    failurePolicy,
+    ...planned,
+    request,
+    warnings: columnWarnings(backend.dataset),
+  };
 }
 
 /** Enough to ask the same again. */

@@ -2,6 +2,7 @@
 import type { Result } from '../report/index.js';
 import { checkExportOptions, checkPath, checkReplayOptions } from './check-arguments.js';
 import type { ExportedTrial, ExportSubject } from './export-trial.js';
+import type { Prediction } from './predict.js';
 import type { ReplayOptions } from './replay/replay.js';
 
 /**
@@ -39,4 +40,19 @@ export async function exportModel(
   } finally {
     store.close();
   }
+}
+
+/**
+ * What a model makes of the rows of a table (CSV or Parquet) with the columns that it was trained on.
+ *
+ * @example
+ * const { labels, probabilities } = await predict('runs/mine/best.onnx', 'new.csv');
+ *
+ * @throws InputError for a model that cannot be used, and for a column or a cell that does not fit it.
+ */
+export async function predict(model: string, rows: string): Promise<Prediction> {
+  checkPath('predict: model', model);
+  checkPath('predict: rows', rows);
+  const { predictRows } = await import('./predict.js');
+  return predictRows(model, rows);
 }

@@ -42,6 +42,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./export-command.js')).addExportCommand,
   },
   {
+    name: 'predict',
+    usage: '[options] <model> <rows>',
+    summary: 'say what a model makes of the rows of a table',
+    load: async () => (await import('./predict-command.js')).addPredictCommand,
+  },
+  {
     name: 'measure',
     usage: '[options] <experiment>',
     summary: 'measure how much initial weights, samples and order make losses vary',

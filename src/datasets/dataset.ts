@@ -28,6 +28,8 @@ export interface Dataset {
   readonly targetNames: readonly string[];
   /** Class names in order of their numbers; empty for regression. */
   readonly classes: readonly string[];
+  /** Columns of a table that are the values of an example, in their order; absent where there are none of that kind. */
+  readonly inputNames?: readonly string[];
   /** How the columns of a table became `inputs`, which are [length] then; absent where they are the file's own numbers. */
   readonly encoding?: TableEncoding;
   readonly pool: Samples;

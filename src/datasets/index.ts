@@ -13,6 +13,7 @@ export {
 } from './columns/encoding.js';
 export * from './dataset.js';
 export { checkTarget } from './files/check-target.js';
+export { readNumberRows, readRawRows } from './files/read-rows.js';
 export { type DataSpec, type DataSpecInput, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
 export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';
 export { readRecordedLosses } from './recorded/read-losses.js';

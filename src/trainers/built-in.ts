@@ -25,8 +25,10 @@ export {
   type ExportRequest,
   evaluateModel,
   exportNetwork,
+  type ModelAnswers,
   type NetworkData,
   type NetworkTrainerOptions,
+  openModel,
 } from './network/index.js';
 
 export function createBuiltInInspector(data: NetworkData): CandidateInspector {

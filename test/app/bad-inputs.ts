@@ -135,6 +135,20 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       return ofLog([], { experiment }).prepare?.(folder, base);
     },
   },
+  'data-commas': ofNetwork(
+    {},
+    csv(
+      'a,b,y',
+      ROWS.map(([, b = 0, y = 0]) => ['"1,234"', b, y]),
+    ),
+  ),
+  'data-date': ofNetwork(
+    dataOf('file: d.csv, target: y, columns: { a: date }'),
+    csv(
+      'a,b,y',
+      ROWS.map(([, b = 0, y = 0], row) => [row === 2 ? '2024-02-30' : '2024-02-29', b, y]),
+    ),
+  ),
   'data-class-absent': ofNetwork(
     dataOf('file: d.csv, target: y, classes: [p, q, r]'),
     labelled((row) => (row % 2 === 0 ? 'p' : 'q')),
@@ -161,6 +175,13 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     labelled((row) => 'pqr'.charAt(row % 3)),
   ),
   'data-lengths': ofNetwork(dataOf(`file: d.csv, targetFile: ${resolve('test/datasets/fixtures/energy.npy')}`)),
+  'data-levels': ofNetwork(
+    dataOf('file: d.csv, target: y, task: regression, columns: { a: category }'),
+    csv(
+      'a,y',
+      Array.from({ length: 2000 }, (_, row) => [`k${row}`, row]),
+    ),
+  ),
   'data-missing': ofNetwork({ data: '' }),
   'data-not-a-number': ofNetwork({}, DATA.replace('\n1,', '\none,')),
   'data-not-finite': ofNetwork({}, DATA.replace('\n1,', '\n1e300,')),
@@ -240,6 +261,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'no-run': { args: ['log', 'nowhere'] },
   'no-such-question': ofRun(['report', 'runs/e', '--question', '99']),
   'no-such-trial': ofRun(['log', 'runs/e', 'nothing']),
+  'model-unreadable': { args: ['predict', 'e.yaml', 'd.csv'], prepare: write({ 'e.yaml': 'name: e', 'd.csv': DATA }) },
   'not-a-log': { args: SELECT, prepare: afterRun({ 'runs/e/log.sqlite': 'something else' }) },
   'not-a-spread': ofModule({}, ['curve', 'e.yaml', '--sizes', '10,20', '--spread', 'mean']),
   'not-yaml': ofModule({ seed: 'seed: [1' }),

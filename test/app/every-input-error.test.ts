@@ -24,6 +24,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
   'race-*': 'settings given to a race; the schema of the experiment refuses them before',
   'label-out-of-range': 'class numbers of data given to a trainer; files refuse data-label before',
+  'model-without-columns': 'models of pictures and of files without columns: test/trainers/table-model.test.ts',
   'log-exists': 'a file that comes between the look into the folder and the beginning of the log',
   'log-missing': 'a file that goes between the look into the folder and the opening of the log',
   'live-damaged': 'a live.json that no run wrote: whoever watches is told on the page, and goes on',

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, expectTypeOf, onTestFinished, test } from 'vitest';
-import { check, compare, curve, exportModel, measure, replay, select } from '../../dist/app/index.js';
+import { check, compare, curve, exportModel, measure, predict, replay, select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 
 const experiment = { name: 'library', space: { width: [1, 2, 3] }, seed: 5, sample: 40 };
@@ -68,6 +68,7 @@ test.each([
   ['replay: losses', () => replay('')],
   ['replay: rule', () => replay('x.csv', { rule: 1 as never })],
   ['exportModel: run', () => exportModel(1 as never)],
+  ['predict: rows', () => predict('best.onnx', '')],
   ['exportModel: replicate', () => exportModel('x', { replicate: -1 })],
 ])('refuses %s', async (name, act) => {
   await expect(act()).rejects.toMatchObject({ code: 'bad-argument', message: expect.stringContaining(name) });

@@ -257,12 +257,22 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
   ],
   [
     'words among the inputs',
-    { file: 'table.csv', target: 'x' },
+    { file: 'table.csv', target: 'x', columns: { kind: 'number' } },
     undefined,
     /column `kind` is "round" in row 1, not a finite number/,
   ],
-  ['an empty cell', { file: 'm.csv', target: 'y' }, 'a,y\n1,2\n,3\n', /column `a` is empty in row 2/],
-  ['NaN', { file: 'm.csv', target: 'y' }, 'a,y\n1,2\n2,3\nNaN,4\n', /column `a` is "NaN" in row 3/],
+  [
+    'an empty cell of a picture',
+    { file: 'm.csv', target: 'y', shape: [1] },
+    'a,y\n1,2\n,3\n',
+    /column `a` is empty in row 2/,
+  ],
+  [
+    'NaN in a picture',
+    { file: 'm.csv', target: 'y', shape: [1] },
+    'a,y\n1,2\n2,3\nNaN,4\n',
+    /column `a` is "NaN" in row 3/,
+  ],
   ['infinity', { file: 'm.csv', target: 'y' }, 'a,y\n1,2\nInfinity,3\n', /column `a` is "Infinity" in row 2/],
   [
     'a hole in the target',
@@ -278,7 +288,7 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
   ],
   [
     'a null in Parquet',
-    { file: 'snappy.parquet', inputs: 'holey', target: 'energy' },
+    { file: 'snappy.parquet', inputs: 'holey', target: 'energy', shape: [1] },
     undefined,
     /column `holey` is empty in row 7/,
   ],
@@ -403,6 +413,11 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     /data\.classes: there are none in a regression/,
   ],
 ];
+
+test('cells that are missing in Parquet are marked', async () => {
+  const { encoding } = await load({ file: 'snappy.parquet', inputs: 'holey', target: 'energy', split: SPLIT });
+  expect(encoding?.columns).toMatchObject([{ name: 'holey', kind: 'number', indicator: true }]);
+});
 
 test.each(MISTAKES)('%s', async (_, spec, content, message) => {
   const { file, targetFile } = spec as { file: string; targetFile?: string };

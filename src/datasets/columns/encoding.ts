@@ -41,6 +41,8 @@ export type ColumnEncoding = NumberColumn | CategoryColumn | DateColumn;
 export interface LeftColumn {
   readonly name: string;
   readonly reason: string;
+  /** Whether the user said so. */
+  readonly isChosen: boolean;
 }
 
 export interface TableEncoding {

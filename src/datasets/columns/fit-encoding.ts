@@ -37,7 +37,7 @@ function fitColumn({ raw, format, isStated }: ReadColumn, pool: Int32Array, path
   const { name, kind } = raw;
   if (kind === 'category') return fitCategory(name, raw.values, pool, { isStated, path });
   const { mean, missing } = describe(raw.values, pool);
-  if (Number.isNaN(mean)) return { name, reason: 'every value of the pool is missing' };
+  if (Number.isNaN(mean)) return { name, reason: 'every value of the pool is missing', isChosen: false };
   const indicator = missing > 0;
   if (kind === 'number') return { name, kind, format, fill: mean, indicator };
   const hours = raw.values.some((value) => !Number.isNaN(value) && !Number.isInteger(value));
@@ -62,10 +62,15 @@ function fitCategory(
   { isStated, path }: { readonly isStated: boolean; readonly path: string },
 ): ColumnEncoding | LeftColumn {
   const levels = [...new Set(Array.from(pool, (row) => values[row] as string))].sort();
-  if (levels.every((level) => level === '')) return { name, reason: 'every value of the pool is missing' };
+  if (levels.every((level) => level === ''))
+    return { name, reason: 'every value of the pool is missing', isChosen: false };
   if (isStated && levels.length > MOST_STATED_LEVELS) throw tooManyLevels(path, name, levels.length);
   if (!isStated && (levels.length > MOST_LEVELS || levels.length * 2 > pool.length)) {
-    return { name, reason: `text, or an identifier: ${levels.length} different values in ${pool.length} rows` };
+    return {
+      name,
+      reason: `text, or an identifier: ${levels.length} different values in ${pool.length} rows`,
+      isChosen: false,
+    };
   }
   return { name, kind: 'category', levels };
 }

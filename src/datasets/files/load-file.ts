@@ -44,6 +44,7 @@ export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Data
     targetNames: main.target.names,
     classes,
     ...(encoding === undefined ? {} : { encoding }),
+    ...(main.inputNames === undefined ? {} : { inputNames: main.inputNames }),
     pool: withoutColumns(takeSamples(all, indices.pool)),
     selection: withoutColumns(selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection)),
     final: final === undefined ? takeSamples(all, indices.final) : toSamples(final),
@@ -89,7 +90,7 @@ function kindsOf({ columns = [] }: Examples): StatedKinds {
 /** Of the pool's rows; undefined where the inputs are the file's own numbers. */
 function encodingOf({ columns, ignored = [], path }: Examples, pool: Int32Array): TableEncoding | undefined {
   if (columns === undefined) return undefined;
-  const left = ignored.map((name) => ({ name, reason: 'left out by `data.columns`' }));
+  const left = ignored.map((name) => ({ name, reason: 'left out by `data.columns`', isChosen: true }));
   return fitEncoding(columns, pool, left, path);
 }
 
@@ -168,7 +169,8 @@ function splitSizesOf({ split, selectionFile, finalFile }: FileSpec, count: numb
   };
 }
 
-function refuseContradictions({ split, selectionFile, finalFile, targetFile, classes, task }: FileSpec): void {
+function refuseContradictions(spec: FileSpec): void {
+  const { split, selectionFile, finalFile, targetFile, classes, task, columns, shape } = spec;
   const refuse = (what: string, allowed: string, fix: string) => {
     throw new InputError({ code: 'data-contradiction', what, allowed, fix });
   };
@@ -211,6 +213,13 @@ function refuseContradictions({ split, selectionFile, finalFile, targetFile, cla
       `data.targetFile: ${targetFile} has no targets for \`selectionFile\` or \`finalFile\`.`,
       'NPZ files, each with inputs and targets',
       'Write inputs and targets of each part into one NPZ file.',
+    );
+  }
+  if (columns !== undefined && (shape !== undefined || targetFile !== undefined)) {
+    refuse(
+      `data.columns: it says what columns of a table are, beside \`${shape === undefined ? 'targetFile' : 'shape'}\`.`,
+      'tables (CSV or Parquet) whose columns are single values, without `shape` and `targetFile`',
+      'Remove one of the two.',
     );
   }
   if (classes !== undefined && task === 'regression') {

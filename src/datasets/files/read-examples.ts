@@ -20,6 +20,8 @@ export interface Examples {
   readonly inputShape: readonly number[];
   /** Channels last, whatever the file has. */
   readonly inputs: Float32Array;
+  /** Columns that are the values of an example, in their order; absent where they are lists, or encoded. */
+  readonly inputNames?: readonly string[];
   readonly features: Readonly<Record<string, Float32Array>>;
   readonly target: Target;
   /** Cells of the column that the split goes by; absent where it goes by none. */
@@ -72,6 +74,7 @@ export async function readExamples(
     count: read.count,
     inputShape: orderedShape(fileShape, spec.channels),
     inputs: orderedInputs(read.groups[0] as Float32Array, fileShape, spec.channels),
+    ...(kinds === undefined && inputs.every((name) => isSingle(file, [name])) ? { inputNames: inputs } : {}),
     features: Object.fromEntries(features.map((name, index) => [name, read.groups[index + 1] as Float32Array])),
     target: asCells
       ? { names: targets, cells: read.cells.get(targets[0] as string) as readonly Cell[] }

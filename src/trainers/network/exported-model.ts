@@ -13,7 +13,7 @@ export interface ExportRequest {
   readonly dataset: NetworkData;
   /** The bytes of the trial's `weights` artifact. */
   readonly weights: Uint8Array;
-  /** Becomes the model's `metadata_props`, beside `classes` or `targets`, and `columns` of an encoded table, as JSON lists. */
+  /** Becomes the model's `metadata_props`, beside `classes` or `targets`, and to what is read of a table: `columns` where it is encoded, else the names of `inputs`; as JSON lists. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
@@ -29,10 +29,12 @@ export function exportNetwork({ candidate, dataset, weights, metadata = {} }: Ex
   const { task, classes, targetNames } = dataset;
   const names = task === 'classification' ? { classes } : { targets: targetNames };
   const columns = dataset.encoding?.columns.map((column) => ({ ...column, input: columnInputName(column) }));
-  const described = Object.entries({ ...names, ...(columns === undefined ? {} : { columns }) }).map(([key, list]) => [
-    key,
-    JSON.stringify(list),
-  ]);
+  const { inputNames } = dataset;
+  const read = {
+    ...(columns === undefined ? {} : { columns }),
+    ...(inputNames === undefined ? {} : { inputs: inputNames }),
+  };
+  const described = Object.entries({ ...names, ...read }).map(([key, list]) => [key, JSON.stringify(list)]);
   return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
 }
 

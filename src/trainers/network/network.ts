@@ -14,7 +14,10 @@ import { OPTIMIZER_KINDS, type Optimizer, type OptimizerKind } from './optimizer
 import type { TargetScale } from './target-scaling.js';
 
 /** What a network must know of the data; without a pool there are no columns to join as features. */
-export type NetworkData = Pick<Dataset, 'inputShape' | 'task' | 'targetNames' | 'classes' | 'encoding'> & {
+export type NetworkData = Pick<
+  Dataset,
+  'inputShape' | 'task' | 'targetNames' | 'classes' | 'encoding' | 'inputNames'
+> & {
   readonly pool?: Pick<Samples, 'features'> & Partial<Pick<Samples, 'targets'>>;
 };
 

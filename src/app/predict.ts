@@ -1,0 +1,64 @@
+/** @file Uses a model on the rows of a table. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InputError } from '../core/index.js';
+import { readNumberRows, readRawRows } from '../datasets/index.js';
+import type { ModelAnswers } from '../trainers/built-in.js';
+
+export interface Prediction extends ModelAnswers {
+  /** Names of the targets of a regression. */
+  readonly targets: readonly string[];
+  /** In the order of the probabilities; empty for a regression. */
+  readonly classes: readonly string[];
+}
+
+/**
+ * `model`: path of an ONNX file that Surefoot made of a table. `rows`: a table (CSV or Parquet) with the columns that it was
+ * trained on; cells may be missing, and categories may be new.
+ *
+ * @throws InputError for a model that cannot be used, and for a column or a cell that does not fit it.
+ */
+export async function predictRows(model: string, rows: string): Promise<Prediction> {
+  const bytes = readModel(model);
+  const { openModel } = await import('../trainers/built-in.js');
+  const usable = await openModel(bytes, model);
+  try {
+    const { reading, classes, targets } = usable;
+    const path = resolve(rows);
+    const table =
+      reading.kind === 'columns' ? await readRawRows(path, reading.columns) : await readNumberRows(path, reading.names);
+    return { ...(await usable.answer(table.rows, table.count)), classes, targets };
+  } finally {
+    await usable.close();
+  }
+}
+
+/** One row for each of the table: values by target, or the label and the probability of each class (RFC 4180). */
+export function predictionCsv({ count, values, labels, probabilities, targets, classes }: Prediction): string {
+  const header = classes.length > 0 ? ['label', ...classes.map((name) => `p(${name})`)] : targets;
+  const width = classes.length > 0 ? classes.length : targets.length;
+  const numbers = classes.length > 0 ? probabilities : values;
+  const lines = Array.from({ length: count }, (_, row) => {
+    const own = Array.from(numbers.subarray(row * width, (row + 1) * width), String);
+    return (classes.length > 0 ? [quote(labels[row] as string), ...own] : own).join(',');
+  });
+  return `${[header.map(quote).join(','), ...lines].join('\n')}\n`;
+}
+
+function quote(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function readModel(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new InputError({
+      code: 'model-unreadable',
+      what: `The model ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      allowed: 'a .onnx file such as best.onnx of a run folder',
+      fix: 'Check the path.',
+      cause,
+    });
+  }
+}
