@@ -8,24 +8,27 @@ export {
   buildReportView,
   buildResult,
   type EndStatus,
-  estimateSecondsLeft,
   fitText,
   formatCount,
   formatDuration,
   formatFinalTable,
-  formatProgressLine,
+  formatProgressLines,
+  formatProgressNote,
   formatQuantity,
   formatReplayTable,
   formatStudyTable,
   formatValue,
   oneLine,
-  type Progress,
+  type ProgressFacts,
+  ProgressFold,
+  type ProgressSubject,
   printable,
   type ReportedCode,
   type ReportInput,
   renderTrialsCsv,
   stringifyFigures,
   stringifyResult,
+  type TerminalOptions,
 } from '../report/index.js';
 export {
   MOST_FRESH_RIVALS,
@@ -62,5 +65,6 @@ export { type ReplaySource, readReplaySource } from './replay/replay-source.js';
 export { reportQuestion } from './report-question.js';
 export { RUN_FILES } from './run-files.js';
 export { writeRunFile } from './run-folder.js';
+export { progressOfRace, progressOfStudy } from './run-progress.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
 export { type PreparedStudy, runStudy } from './study-run.js';

@@ -1,6 +1,6 @@
 /** @file Says how far the candidates of a large space have been built: renewed on a terminal, now and then elsewhere. */
-import { formatCount } from '../app/commands.js';
-import { print, renewLine } from './terminal.js';
+import { fitText, formatCount } from '../app/commands.js';
+import { clearLines, layoutOf, print, renewLines } from './terminal.js';
 
 const RENEW_EVERY_MS = { terminal: 200, elsewhere: 5000 };
 
@@ -23,12 +23,12 @@ export function createBuildDisplay(stream: NodeJS.WriteStream, isQuiet = false):
       if (isQuiet || now - saidAtMs < every) return;
       saidAtMs = now;
       const text = `Candidates: ${formatCount(done)} of ${formatCount(total)} built`;
-      if (isTerminal) renewLine(stream, text);
+      if (isTerminal) renewLines(stream, [fitText(text, layoutOf(stream).width - 1)]);
       else print(stream, `${text}\n`);
       isLineOpen = isTerminal;
     },
     close: () => {
-      if (isLineOpen) renewLine(stream, '');
+      if (isLineOpen) clearLines(stream);
       isLineOpen = false;
     },
   };

@@ -1,40 +1,39 @@
-/** @file The race as it goes on, on a terminal: one line a round, renewed while the round runs. */
+/**
+ * @file A run as it goes on: on a terminal two lines that are renewed, elsewhere a plain line for each decision and one a
+ * minute. It only listens: nothing waits for it.
+ */
 
 import {
-  type Criterion,
   type ExecutorEvent,
-  estimateSecondsLeft,
   fitText,
   formatDuration,
-  formatProgressLine,
+  formatProgressLines,
+  formatProgressNote,
   formatQuantity,
   oneLine,
-  type Progress,
+  type ProgressFacts,
+  ProgressFold,
+  type ProgressSubject,
   type RaceEvent,
-  type RoundProgress,
-  type Rule,
 } from '../app/commands.js';
-import type { Decision, Trial } from '../core/index.js';
-import { isColorful, print, renewLine, widthOf } from './terminal.js';
+import type { Trial } from '../core/index.js';
+import { clearLines, layoutOf, print, renewLines } from './terminal.js';
 
 export interface ProgressDisplay {
   readonly onEvent: (event: RaceEvent) => void;
   /** Says that the user's interruption has been heard. */
   stopping(): void;
-  /** Ends the line that is being renewed; calling it again does nothing. */
+  /** Takes away what is renewed; calling it again does nothing. */
   close(): void;
 }
 
 export interface DisplayOptions {
   readonly stream: NodeJS.WriteStream;
-  /** False: nothing but warnings. */
-  readonly isLive: boolean;
-  /** Null where nobody is eliminated. */
-  readonly race: {
-    readonly criterion: Criterion;
-    readonly candidates: number;
-    readonly rule: Pick<Rule, 'kind'>;
-  } | null;
+  /** True: nothing but warnings. */
+  readonly isQuiet: boolean;
+  readonly facts: ProgressFacts;
+  /** The settings in which candidates differ, by id. */
+  readonly labelOf: (candidate: string) => string;
 }
 
 const nameOf = ({ candidate, streams }: Trial): string => `${candidate}, replicate ${streams.init}`;
@@ -48,89 +47,108 @@ function evidenceText({ there, atLeast }: RaceEvent & { kind: 'evidence' }): str
   return `${formatQuantity(there, 'trial')} ${there === 1 ? 'is' : 'are'} there; at least ${atLeast} to train.`;
 }
 
+/** Outcomes renew the lines no more often than this; time alone does once a second. */
 const RENEW_EVERY_MS = 100;
+const TICK_MS = 1000;
+/** Elsewhere nobody waits longer for a word. */
+const HEARTBEAT_MS = 60_000;
 
-export function createProgressDisplay({ stream, isLive, race }: DisplayOptions): ProgressDisplay {
-  const options = () => ({ width: widthOf(stream) - 1, colors: isColorful(stream) });
-  let left = race?.candidates ?? null;
-  // What such a race asks for next follows from what comes out: nobody knows its end.
-  const hasOpenEnd = race?.rule.kind === 'adaptive';
-  let incumbent: Progress['incumbent'] = null;
-  let isLineOpen = false;
-  let renewedAtMs = 0;
-  let round = { startSeconds: 0, startDone: 0 };
+export function createProgressDisplay({ stream, isQuiet, facts, labelOf }: DisplayOptions): ProgressDisplay {
+  const isTerminal = stream.isTTY === true;
+  const progress = new ProgressFold(facts);
+  const subject = subjectOf(facts, labelOf);
+  let eventAtMs = performance.now();
+  let saidAtMs = eventAtMs;
+  let isDrawn = false;
+  let timer: NodeJS.Timeout | undefined;
 
-  const endLine = (): void => {
-    if (isLineOpen) print(stream, '\n');
-    isLineOpen = false;
+  const now = () => progress.at((performance.now() - eventAtMs) / 1000);
+  const clear = (): void => {
+    if (isDrawn) clearLines(stream);
+    isDrawn = false;
   };
   const say = (text: string): void => {
-    endLine();
+    clear();
     print(stream, `${text}\n`);
   };
-  const sayShortly = (text: string): void => say(fitText(text, widthOf(stream)));
-  const renew = (progress: RoundProgress, elapsedSeconds: number): void => {
-    if (!isLive) return;
-    const { number, phase, done, running, total } = progress;
-    const secondsLeft =
-      hasOpenEnd && phase === 'race'
-        ? null
-        : estimateSecondsLeft(done - round.startDone, elapsedSeconds - round.startSeconds, total - done);
-    const line = formatProgressLine(
-      { round: number, phase, done, running, total, left, incumbent, direction: 'minimize', secondsLeft },
-      options(),
-    );
-    renewLine(stream, line);
-    isLineOpen = true;
-    renewedAtMs = performance.now();
+  const sayShortly = (text: string): void => say(fitText(text, layoutOf(stream).tableWidth ?? 0));
+  const note = (): void => {
+    saidAtMs = performance.now();
+    say(formatProgressNote(now(), subject));
   };
-  const decide = ({ survivors, incumbent: best, incumbentValue }: Decision): void => {
-    left = survivors.length;
-    incumbent = race && { id: best, criterion: race.criterion, value: incumbentValue };
+  /** In the last column a terminal may go on to the next line by itself. */
+  const renew = (): void => {
+    const { width, colors } = layoutOf(stream);
+    renewLines(stream, formatProgressLines(now(), subject, { width: width - 1, colors }));
+    saidAtMs = performance.now();
+    isDrawn = true;
+  };
+  const show = (): void => {
+    const quietMs = performance.now() - saidAtMs;
+    if (isTerminal && quietMs >= RENEW_EVERY_MS) renew();
+    if (!isTerminal && quietMs >= HEARTBEAT_MS) note();
+  };
+  const begin = (): void => {
+    if (timer !== undefined) return;
+    timer = setInterval(show, TICK_MS).unref();
+    if (isTerminal) stream.on('resize', renew);
+  };
+  const close = (): void => {
+    clearInterval(timer);
+    if (timer !== undefined && isTerminal) stream.off('resize', renew);
+    timer = undefined;
+    clear();
+  };
+  const showEvent = (event: RaceEvent): void => {
+    switch (event.kind) {
+      case 'opened':
+        if (event.resumed) say(`Going on with the run in ${event.folder}.`);
+        break;
+      case 'evidence':
+        say(evidenceText(event));
+        break;
+      case 'round-begun':
+        if (event.alreadyLogged < event.round.total) begin();
+        break;
+      case 'outcome':
+        show();
+        break;
+      case 'decision':
+        if (!isTerminal && !event.replayed) note();
+        break;
+      case 'worker-lost':
+        say(`${oneLine(event.message)} Another takes its place.`);
+        break;
+      case 'retry':
+        sayShortly(`Once more: ${nameOf(event.trial)}. ${oneLine(event.failure.message)}`);
+        break;
+      case 'slow':
+        sayShortly(slowText(event));
+        break;
+      case 'finished':
+        close();
+        break;
+    }
   };
 
   return {
     onEvent: (event) => {
-      switch (event.kind) {
-        case 'opened':
-          if (isLive && event.resumed) say(`Going on with the run in ${event.folder}.`);
-          break;
-        case 'evidence':
-          if (isLive) say(evidenceText(event));
-          break;
-        case 'warning':
-          say(`surefoot: warning: ${event.text}`);
-          break;
-        case 'round-begun':
-          endLine();
-          round = { startSeconds: event.elapsedSeconds, startDone: event.alreadyLogged };
-          if (event.alreadyLogged < event.round.total) renew(event.round, event.elapsedSeconds);
-          break;
-        case 'outcome':
-          if (performance.now() - renewedAtMs >= RENEW_EVERY_MS) renew(event.round, event.elapsedSeconds);
-          break;
-        case 'round-ended':
-          if (isLineOpen) renew(event.round, event.elapsedSeconds);
-          break;
-        case 'decision':
-          decide(event.decision);
-          break;
-        case 'worker-lost':
-          if (isLive) say(`${oneLine(event.message)} Another takes its place.`);
-          break;
-        case 'retry':
-          if (isLive) sayShortly(`Once more: ${nameOf(event.trial)}. ${oneLine(event.failure.message)}`);
-          break;
-        case 'slow':
-          if (isLive) sayShortly(slowText(event));
-          break;
-        case 'begun':
-        case 'finished':
-          break;
+      if (event.kind === 'warning') say(`surefoot: warning: ${event.text}`);
+      if (isQuiet || event.kind === 'warning') return;
+      if (event.kind !== 'opened' && event.kind !== 'evidence') {
+        progress.take(event);
+        eventAtMs = performance.now();
       }
+      showEvent(event);
     },
     stopping: () =>
       say('Stopping. Finished trials are in the log; the same command goes on. Once more to stop at once.'),
-    close: endLine,
+    close,
   };
+}
+
+function subjectOf({ work }: ProgressFacts, labelOf: (candidate: string) => string): ProgressSubject {
+  if (work.kind === 'study') return { criterion: null, labelOf, isOpen: false };
+  const { criterion, rule } = work.facts;
+  return { criterion, labelOf, isOpen: rule.kind === 'adaptive' };
 }

@@ -20,7 +20,7 @@ import {
   writeRunFile,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
-import { isColorful, print, printJson, widthOf } from './terminal.js';
+import { layoutOf, print, printJson } from './terminal.js';
 
 /** One result, or a list of several; as JSON, or as tables. */
 export function printReplays(inputs: readonly ReportInput[], asJson: boolean): void {
@@ -33,7 +33,7 @@ export function printReplays(inputs: readonly ReportInput[], asJson: boolean): v
     );
     return;
   }
-  const options = { width: widthOf(process.stdout), colors: isColorful(process.stdout) };
+  const options = layoutOf(process.stdout);
   if (inputs.length === 1)
     print(process.stdout, `${formatFinalTable(buildReportView(only as ReportInput), options)}\n`);
   print(process.stdout, formatReplayTable(inputs.map(buildResult), options));

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { formatLogged, RUN_FILES, reportQuestion } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
-import { isColorful, print, widthOf } from './terminal.js';
+import { layoutOf, print } from './terminal.js';
 
 interface ReportFlags {
   readonly question?: number;
@@ -38,8 +38,7 @@ Examples
 
 async function reportAction(folder: string, { question, out }: ReportFlags): Promise<void> {
   const reported = await reportQuestion(folder, question, out === undefined ? {} : { page: out });
-  const options = { width: widthOf(process.stdout), colors: isColorful(process.stdout) };
-  print(process.stdout, formatLogged(reported, options));
+  print(process.stdout, formatLogged(reported, layoutOf(process.stdout)));
   if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
   if (reported.written !== 'nothing') return;
   print(

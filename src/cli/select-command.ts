@@ -5,6 +5,7 @@ import {
   formatFinalTable,
   knownIn,
   prepareRace,
+  progressOfRace,
   readExperimentFile,
   runRace,
   stringifyResult,
@@ -15,7 +16,7 @@ import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
-import { isColorful, print, printJson, widthOf } from './terminal.js';
+import { layoutOf, print, printJson } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
 interface SelectFlags extends BudgetFlags {
@@ -91,11 +92,12 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
   built.close();
-  const showsProgress = process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true;
+  const labels = new Map(prepared.candidates.map(({ id, label }) => [id, label]));
   const display = createProgressDisplay({
     stream: process.stderr,
-    isLive: showsProgress,
-    race: { ...prepared.race.facts, candidates: prepared.candidates.length },
+    isQuiet: flags.quiet === true || flags.json === true,
+    facts: progressOfRace(prepared),
+    labelOf: (candidate) => labels.get(candidate) ?? '',
   });
   const interruption = listenForInterruption(() => display.stopping());
   try {
@@ -112,7 +114,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     if (view !== null && result !== null) {
       const { stdout } = process;
       if (flags.json === true) printJson(stdout, stringifyResult(result));
-      else print(stdout, formatFinalTable(view, { width: widthOf(stdout), colors: isColorful(stdout) }));
+      else print(stdout, formatFinalTable(view, layoutOf(stdout), folder));
     }
     process.exitCode = exitStatusOf(status, interruption.received());
   } finally {

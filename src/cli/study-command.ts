@@ -5,6 +5,7 @@ import {
   formatStudyTable,
   knownIn,
   type PreparedStudy,
+  progressOfStudy,
   runStudy,
   type SourcedExperiment,
   type StudyRequest,
@@ -15,7 +16,7 @@ import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
-import { isColorful, print, printJson, widthOf } from './terminal.js';
+import { layoutOf, print, printJson } from './terminal.js';
 import { quoteArgument } from './typed-command.js';
 
 export interface StudyFlags extends BudgetFlags {
@@ -83,8 +84,9 @@ export async function studyAction(
 ): Promise<void> {
   const display = createProgressDisplay({
     stream: process.stderr,
-    isLive: process.stderr.isTTY === true && flags.quiet !== true && flags.json !== true,
-    race: null,
+    isQuiet: flags.quiet === true || flags.json === true,
+    facts: progressOfStudy(prepared),
+    labelOf: () => '',
   });
   const interruption = listenForInterruption(() => display.stopping());
   try {
@@ -101,7 +103,7 @@ export async function studyAction(
     if (conclusion !== null) {
       const { stdout } = process;
       if (flags.json === true) printJson(stdout, stringifyFigures(conclusion.record));
-      else print(stdout, formatStudyTable(conclusion.input, { width: widthOf(stdout), colors: isColorful(stdout) }));
+      else print(stdout, formatStudyTable(conclusion.input, layoutOf(stdout), folder));
     }
     process.exitCode = exitStatusOf(status, interruption.received());
   } finally {

@@ -1,8 +1,8 @@
 /** @file Tests of what can reach a terminal. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
-import { foreignText, print, printJson, renewLine } from './terminal.js';
+import { describe, expect, test, vi } from 'vitest';
+import { clearLines, foreignText, layoutOf, print, printJson, renewLines } from './terminal.js';
 
 const ESC = '\u001b';
 
@@ -19,6 +19,8 @@ test.each([
   ['the same in one character', '\u009b2J', '�2J'],
   ['hidden text', `${ESC}[8msecret`, '�[8msecret'],
   ['the other direction', 'a\u202eb', 'a�b'],
+  ['an isolate that is closed', 'a \u2068\u05d0\u2069 b', undefined],
+  ['one that is not', 'a \u2068\u05d0\nb', 'a �\u05d0\nb'],
   ['a progress bar', '10 %\r20 %\r\n', '10 %\n20 %\n'],
   ['our own styles, lines and tabs', `${ESC}[1mbold${ESC}[22m\t${ESC}[31mred${ESC}[39m\n`, undefined],
 ])('%s', (_, text, expected = text) => {
@@ -36,8 +38,31 @@ test('JSON stays the same value', () => {
   expect(JSON.parse(json)).toEqual(value);
 });
 
-test('a line that is renewed takes no other control', () => {
-  expect(written((stream) => renewLine(stream, `1 of 2${ESC}[5A`))).toBe(`\r${ESC}[2K1 of 2�[5A`);
+test('lines that are renewed take no other control, and the cursor waits at their beginning', () => {
+  expect(written((stream) => renewLines(stream, [`1 of 2${ESC}[5A`]))).toBe(`\r${ESC}[J1 of 2�[5A\r`);
+  expect(written((stream) => renewLines(stream, ['a', 'b']))).toBe(`\r${ESC}[Ja\nb\r${ESC}[1A`);
+  expect(written(clearLines)).toBe(`\r${ESC}[J`);
+});
+
+describe('the layout', () => {
+  const layoutWith = (columns: string | undefined, stream: Parameters<typeof layoutOf>[0]) => {
+    vi.stubEnv('COLUMNS', columns);
+    try {
+      return layoutOf(stream);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  };
+
+  test.each([
+    ['a terminal', '300', { isTTY: true, columns: 100 }, { width: 100, tableWidth: 100 }],
+    ['a wide one', undefined, { isTTY: true, columns: 200 }, { width: 120, tableWidth: 200 }],
+    ['a tiny one', undefined, { isTTY: true, columns: 5 }, { width: 20, tableWidth: 20 }],
+    ['one that does not know', undefined, { isTTY: true, columns: 0 }, { width: 80, tableWidth: 80 }],
+    ['a pipe', undefined, {}, { width: 80, tableWidth: Number.POSITIVE_INFINITY }],
+    ['a pipe with COLUMNS', '132', {}, { width: 120, tableWidth: 132 }],
+    ['a pipe with nonsense', 'wide', {}, { width: 80, tableWidth: Number.POSITIVE_INFINITY }],
+  ])('of %s', (_, columns, stream, layout) => expect(layoutWith(columns, stream)).toMatchObject(layout));
 });
 
 test('there is no other door', () => {

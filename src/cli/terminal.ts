@@ -1,13 +1,36 @@
 /** @file Writes to a terminal, or to whatever stands in its place. */
 
+import type { TerminalOptions } from '../app/commands.js';
+import { areIsolatesBalanced } from '../core/index.js';
+
 interface MaybeTerminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** Columns to write: the terminal's own, at most 120; 80 where there is none. */
-export function widthOf(stream: MaybeTerminal): number {
-  return Math.max(60, Math.min(stream.columns ?? 80, 120));
+/** No line is shorter than this: below, terminals are not made for reading. */
+const NARROWEST = 20;
+/** Sentences that are wider are hard to read. */
+const WIDEST_PROSE = 120;
+/** Of sentences in a file or a pipe. */
+const PIPED_PROSE = 80;
+
+/**
+ * What there is room for. A terminal says how wide it is. Elsewhere COLUMNS does, and without it tables are as wide as they
+ * need to be.
+ */
+export function layoutOf(stream: MaybeTerminal): TerminalOptions {
+  const columns = stream.isTTY === true ? stream.columns || PIPED_PROSE : columnsGiven();
+  const colors = isColorful(stream);
+  if (columns === undefined) return { width: PIPED_PROSE, tableWidth: Number.POSITIVE_INFINITY, colors };
+  const width = Math.max(NARROWEST, columns);
+  return { width: Math.min(width, WIDEST_PROSE), tableWidth: width, colors };
+}
+
+/** By whoever set it; undefined for what is no number of columns. */
+function columnsGiven(): number | undefined {
+  const columns = Number(process.env.COLUMNS);
+  return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;
 }
 
 /** Colours on a terminal, unless NO_COLOR (https://no-color.org) is set; FORCE_COLOR sets them anywhere. */
@@ -20,7 +43,8 @@ const ESCAPE = String.fromCharCode(27);
 /** Colours and weights as `picocolors` writes them; nothing that hides text or moves the cursor. */
 const STYLE = `${ESCAPE}\\[(?:[0-479]|2[2-479]|3[0-79]|4[0-79]|9[0-7]|10[0-7])m`;
 /** Control characters, line separators, and marks that turn the direction of writing. */
-const CONTROLS = String.raw`[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]`;
+const CONTROLS = String.raw`[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]`;
+const ISOLATES = /[\u2068\u2069]/g;
 const STYLE_OR_CONTROL = new RegExp(`(${STYLE})|\\r\\n?|${CONTROLS}`, 'gu');
 const CONTROL = new RegExp(CONTROLS, 'gu');
 
@@ -44,14 +68,26 @@ export function foreignText(text: string): string {
   return text.replaceAll(ESCAPE, '�');
 }
 
-/** Writes a line in place of the one that the cursor stands on, without ending it. */
-export function renewLine(stream: NodeJS.WritableStream, line: string): void {
-  stream.write(`\r${ESCAPE}[2K${withoutControls(line)}`);
+/** Puts lines in the place of those that were put there before; the cursor waits at their beginning, wherever a resize moves it. */
+export function renewLines(stream: NodeJS.WritableStream, lines: readonly string[]): void {
+  const up = lines.length > 1 ? `${ESCAPE}[${lines.length - 1}A` : '';
+  stream.write(`${CLEAR}${lines.map(withoutControls).join('\n')}\r${up}`);
 }
 
+/** Takes them away. */
+export function clearLines(stream: NodeJS.WritableStream): void {
+  stream.write(CLEAR);
+}
+
+/** To the beginning of the line, and nothing from there to the end of the screen. */
+const CLEAR = `\r${ESCAPE}[J`;
+
 function withoutControls(text: string): string {
-  return text.replaceAll(STYLE_OR_CONTROL, (found, style?: string) => {
+  const safe = text.replaceAll(STYLE_OR_CONTROL, (found, style?: string) => {
     if (style !== undefined || found === '\n' || found === '\t') return found;
     return found.startsWith('\r') ? '\n' : '�';
   });
+  if (safe.search(ISOLATES) < 0) return safe;
+  const lines = safe.split('\n');
+  return lines.map((line) => (areIsolatesBalanced(line) ? line : line.replaceAll(ISOLATES, '�'))).join('\n');
 }

@@ -24,3 +24,4 @@ export * from './secrets.js';
 export * from './store.js';
 export * from './trainer.js';
 export * from './trial.js';
+export * from './writing-direction.js';

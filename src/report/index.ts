@@ -49,13 +49,9 @@ export {
   type StudyRecord,
 } from './studies/index.js';
 export { formatFinalTable } from './terminal/final-table.js';
-export {
-  estimateSecondsLeft,
-  formatProgressLine,
-  type Progress,
-  type TerminalOptions,
-} from './terminal/progress-line.js';
+export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';
 export { formatReplayTable } from './terminal/replay-table.js';
+export type { TerminalOptions } from './terminal/terminal-options.js';
 export { fitText, oneLine, printable } from './terminal/terminal-text.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { buildReportView, type ReportView } from './view/report-view.js';

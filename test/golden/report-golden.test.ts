@@ -33,8 +33,9 @@ describe('a simulated race of 12 candidates under the default rule', () => {
 });
 
 describe('a simulated race of 12 candidates by halving', () => {
-  it('in the terminal', async () => {
-    await expect(formatFinalTable(view, { width: 80, colors: false })).toMatchFileSnapshot('simulated-terminal.txt');
+  it('in a pipe, where tables are wide', async () => {
+    const layout = { width: 80, tableWidth: Number.POSITIVE_INFINITY, colors: false };
+    await expect(formatFinalTable(view, layout, 'runs/simulated')).toMatchFileSnapshot('simulated-piped.txt');
   });
 
   it('as result.json', async () => {

@@ -1,11 +1,14 @@
 /** @file What a terminal shows: 80 columns, no foreign control characters, honest words. */
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import {
   buildReportView,
-  estimateSecondsLeft,
   formatFinalTable,
-  formatProgressLine,
-  type Progress,
+  formatProgressLines,
+  formatProgressNote,
+  type ProgressSubject,
+  printable,
+  type RunProgress,
 } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
@@ -29,7 +32,7 @@ describe('the final table', () => {
     ['failures only', { candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }],
     ['nothing at all', { candidates: 6, rounds: 0, changes: NO_MODEL }],
   ])('fits into the columns there are: %s', (_, options) => {
-    for (const width of [40, 80, 120])
+    for (const width of [20, 40, 80, 120])
       expect(widest(tableOf(options, { width, colors: false }))).toBeLessThanOrEqual(width);
     expect(uncoloured(tableOf(options, { width: 80, colors: true }))).toBe(tableOf(options));
   });
@@ -76,60 +79,93 @@ describe('the final table', () => {
   });
 });
 
-describe('the progress line', () => {
-  const progress: Progress = {
-    round: 2,
-    phase: 'race',
-    done: 12,
-    total: 16,
-    running: 2,
-    left: 16,
-    incumbent: { id: 'c12ab34', criterion: parseCriterion('q3'), value: 0.23141 },
-    direction: 'minimize',
-    secondsLeft: 75,
+describe('the progress of a run', () => {
+  const labels: Readonly<Record<string, string>> = {
+    c12ab34: 'filters=8 relu lr=0.003',
+    c2: 'filters=8 tanh lr=0.003',
+    c3: 'filters=8 relu lr=0.01',
+    c4: 'filters=16 relu lr=0.003',
   };
+  const subject: ProgressSubject = {
+    criterion: parseCriterion('q3'),
+    labelOf: (candidate) => labels[candidate] ?? '',
+    isOpen: true,
+  };
+  const values = [0.23141, 0.24, 0.2503, null];
+  const progress: RunProgress = {
+    state: 'running',
+    phase: 'race',
+    round: 1,
+    elapsedSeconds: 185,
+    totalSeconds: 185,
+    workers: 4,
+    trials: { done: 142, running: 4, failed: 0, diverged: 2 },
+    throughput: 1,
+    remaining: { kind: 'at-most', trials: { least: 20, most: 500 }, seconds: { least: 20, most: 500 } },
+    leaders: Object.keys(labels).map((candidate, index) => ({
+      candidate,
+      value: values[index] as number | null,
+      trials: 8 - index,
+    })),
+    contested: 12,
+    decisions: 3,
+    failures: [],
+    retries: 0,
+    workersLost: 0,
+  };
+  const linesOf = (changes: Partial<RunProgress> = {}, width = 100, about = subject) =>
+    formatProgressLines({ ...progress, ...changes }, about, { width, colors: false });
 
-  it('says where the race is', () => {
-    expect(formatProgressLine(progress, PLAIN)).toBe(
-      'race 2     12 of 16, 2 running  16 left  best c12ab34 q3 0.2314  ETA 1 min 15 s',
+  it('says what is done, how long it took and may take, and who leads by what sets them apart', () => {
+    expect(linesOf({}, 110)).toEqual([
+      'race  ████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░  142 trials  4 running  12 contested  3 min 05 s  at most 8 min left',
+      'q3: filters=8 relu lr=0.003 0.2314 (8) | tanh 0.2400 (7) | lr=0.01 0.2503 (6) | filters=16 ∞ (5)',
+    ]);
+  });
+
+  it('counts rounds to their known end, and fresh trials', () => {
+    const exact = { kind: 'exact', trials: { least: 58, most: 58 }, seconds: { least: 75, most: 75 } } as const;
+    const rounds = { ...subject, isOpen: false };
+    expect(linesOf({ round: 6, remaining: exact }, 100, rounds)[0]).toBe(
+      'race 6  ██████████████░░░░░░  142 of 200 trials  4 running  13 left  3 min 05 s  1 min left',
     );
-  });
-
-  it('leaves out what is not known yet, and shows scores as scores', () => {
-    const first = { ...progress, round: 1, phase: 'warm-up', running: 0, incumbent: null, secondsLeft: null };
-    expect(formatProgressLine(first, PLAIN)).toBe('warm-up 1  12 of 16  16 left');
-    const scored = {
-      ...progress,
-      direction: 'maximize' as const,
-      incumbent: { id: 'a', criterion: parseCriterion('q3'), value: -0.9 },
-    };
-    expect(formatProgressLine(scored, PLAIN)).toContain('best a q1 0.9000');
-  });
-
-  it('promises neither rounds nor an end where a rule decides trial by trial', () => {
-    const open = { ...progress, round: 1, done: 142, total: 150, left: 13 };
-    expect(formatProgressLine(open, PLAIN)).toBe(
-      'race       142 trials, 2 running  12 contested  best c12ab34 q3 0.2314',
+    expect(linesOf({ phase: 'final', remaining: exact })[0]).toMatch(
+      /^fresh {2}█+░+ {2}142 of 200 trials {2}4 running {2}3 min/,
     );
+    const study = { criterion: null, labelOf: () => '', isOpen: false };
+    expect(linesOf({ phase: 'measure', contested: null, leaders: [], remaining: exact }, 100, study)).toHaveLength(1);
   });
 
-  it('counts fresh trials to their end', () => {
-    const fresh = { ...progress, round: 1, phase: 'final', done: 12, total: 60, left: 3 };
-    expect(formatProgressLine(fresh, PLAIN)).toBe(
-      'fresh      12 of 60, 2 running  best c12ab34 q3 0.2314  ETA 1 min 15 s',
-    );
-  });
-
-  it('never exceeds the width, with or without colours', () => {
-    for (let width = 1; width <= 100; width++) {
-      const plain = formatProgressLine(progress, { width, colors: false });
-      expect(plain.length).toBeLessThanOrEqual(width);
-      expect(uncoloured(formatProgressLine(progress, { width, colors: true }))).toBe(plain);
+  it('never exceeds the width, with or without colours, and keeps the count to the last', () => {
+    for (let width = 1; width <= 130; width++) {
+      const lines = linesOf({}, width);
+      expect(widest(lines.join('\n'))).toBeLessThanOrEqual(width);
+      const coloured = formatProgressLines(progress, subject, { width, colors: true });
+      expect(uncoloured(coloured.join('\n'))).toBe(lines.join('\n'));
+      if (width >= 20) expect(lines[0]).toContain('142 trials');
     }
   });
 
-  it('estimates the time left from the pace so far', () => {
-    expect(estimateSecondsLeft(10, 20, 30)).toBe(60);
-    expect(estimateSecondsLeft(0, 5, 30)).toBeNull();
+  it('is one plain line where lines stay', () => {
+    expect(formatProgressNote(progress, subject)).toBe(
+      '[3 min 05 s] race: 142 trials, 4 running, 2 diverged, 12 contested; best filters=8 relu lr=0.003 (c12ab34) q3 0.2314 of 8 trials; at most 8 min left',
+    );
+    const first = { ...progress, phase: '', decisions: 0, remaining: null, leaders: [], contested: null };
+    expect(formatProgressNote(first, subject)).toBe('[3 min 05 s] 142 trials, 4 running, 2 diverged');
+  });
+
+  it('keeps names in their place, whatever they are', () => {
+    const family = '👩‍👩‍👧‍👦';
+    const about = {
+      ...subject,
+      labelOf: (id: string) => `${id} ${family.repeat(3)} \u05d0\u05d1 \u202e日本語 \u001b[2J`,
+    };
+    for (const width of [20, 60, 100]) {
+      for (const line of linesOf({}, width, about)) {
+        expect(printable(line)).toBe(line);
+        expect(line).not.toContain('\u202e');
+        expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      }
+    }
   });
 });

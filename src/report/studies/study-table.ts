@@ -1,42 +1,60 @@
 /** @file Formats what a study prints when it ends: the headline, what must not be overlooked, its sets of trials, its files. */
 import pc from 'picocolors';
-import { formatValue } from '../number-text.js';
-import type { TerminalOptions } from '../terminal/progress-line.js';
+import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
+import { placeLines } from '../terminal/place-lines.js';
+import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { baselineStatements } from './beside-baselines.js';
 import { headlineOfStudy } from './headline.js';
-import { criterionOf, namedSets } from './named-sets.js';
+import { criterionOf, type NamedSet, namedSets } from './named-sets.js';
 import { noticesOfStudy } from './notices.js';
 import type { StudyInput } from './study-input.js';
 
 const CRITERIA = ['median', 'q3', 'iqr', 'std'];
 /** More sets are in study.csv. */
 const MOST_ROWS = 45;
+const WIDEST_NAME = 32;
 
 /** Lines of at most `width` columns, with a line end after the last. */
-export function formatStudyTable(input: StudyInput, { width, colors }: TerminalOptions): string {
+export function formatStudyTable(input: StudyInput, options: TerminalOptions, folder?: string): string {
+  const { width, colors } = options;
   const { bold, dim, yellow } = pc.createColors(colors);
   const sets = namedSets(input.analysis, input.header);
-  const rows = sets.slice(0, MOST_ROWS).map(({ candidate, set, distribution }) => [
-    printable(candidate),
+  const shown = sets.slice(0, MOST_ROWS);
+  const names = nameCandidates(input.header.candidates);
+  const formats = CRITERIA.map((name) => criterionFormat(shown, name));
+  const rows = shown.map(({ candidate, set, distribution }) => [
+    fitText(printable(shortName(names, candidate)), WIDEST_NAME),
     printable(set),
     String(distribution.losses.length),
-    ...CRITERIA.map((name) => {
+    ...CRITERIA.map((name, index) => {
       const found = criterionOf(distribution, name);
-      return found === null ? '-' : formatValue(found.value);
+      return found === null ? '-' : (formats[index] as (value: number) => string)(found.value);
     }),
   ]);
   const table = alignColumns([['candidate', 'set', 'trials', ...CRITERIA], ...rows], 2);
+  const { verdict, places } = placeLines(headlineOfStudy(input), folder, input.files, width);
   const room = Math.max(0, ...input.files.map(({ name }) => name.length));
   return [
     bold(wrapText(`${printable(headlineOfStudy(input))}.`, width)),
     ...baselineStatements(input).map((text) => wrapText(text, width, '  ')),
     ...noticesOfStudy(input).map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, '  '))),
     '',
-    ...table.map((line, index) => (index === 0 ? dim : String)(fitText(line, width))),
+    ...table.map((line, index) => (index === 0 ? dim : String)(fitText(line, tableWidthOf(options)))),
     ...(sets.length > MOST_ROWS ? [dim(`... and ${sets.length - MOST_ROWS} more in study.csv`)] : []),
     '',
     ...input.files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, width))),
+    ...(places.length === 0 ? [] : ['', bold(verdict), ...places]),
     '',
   ].join('\n');
+}
+
+/** All sets to the place that their intervals give. */
+function criterionFormat(sets: readonly NamedSet[], name: string): (value: number) => string {
+  const found = sets.map(({ distribution }) => criterionOf(distribution, name)).filter((one) => one !== null);
+  return columnFormat(
+    found.map(({ value }) => value),
+    typicalSpread(found.map(({ interval }) => halfWidth(interval))),
+  );
 }

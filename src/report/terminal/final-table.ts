@@ -1,141 +1,64 @@
 /** @file Formats what a run prints when it ends: the headline, what must not be overlooked, choice and rivals, the files. */
 import pc from 'picocolors';
-import { formatValue } from '../number-text.js';
-import { intervalText } from '../view/choice-words.js';
 import { finalText } from '../view/final-view.js';
-import type { FigureRow } from '../view/finalists-view.js';
-import { groupText, standingText } from '../view/group-words.js';
+import { groupText } from '../view/group-words.js';
+import { verdictSentence } from '../view/headline.js';
 import { intervalNote } from '../view/interval-words.js';
 import { undecidedText } from '../view/notices.js';
 import type { ReportView } from '../view/report-view.js';
-import type { TerminalOptions } from './progress-line.js';
-import { fitText, printable, wrapText } from './terminal-text.js';
-
-interface Column {
-  readonly heading: string;
-  readonly cell: (row: FigureRow) => string;
-  /** Text stands to the left, figures to the right. */
-  readonly align: 'left' | 'right';
-  /** The higher, the earlier it is left out where the terminal is too narrow; 0 stays. */
-  readonly spare: number;
-  /** Whether a row has anything for it. */
-  readonly isThere: (row: FigureRow) => boolean;
-}
+import { type FigureColumn, layoutRows, rowLine } from './figure-columns.js';
+import { placeLines } from './place-lines.js';
+import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
+import { columnsOf, fitText, printable, wrapText } from './terminal-text.js';
 
 const INDENT = '  ';
-const WIDEST_ID = 20;
 
-/** Lines of at most `width` columns (40 or more), with a line end after the last. */
-export function formatFinalTable(view: ReportView, { width, colors }: TerminalOptions): string {
+/**
+ * Lines of at most `width` columns (20 or more), tables of at most `tableWidth`, with a line end after the last. The last
+ * lines are the verdict, `folder`, and the page in it; paths are longer than that where they have to be.
+ */
+export function formatFinalTable(view: ReportView, options: TerminalOptions, folder?: string): string {
+  const { width, colors } = options;
   const { bold, dim, yellow } = pc.createColors(colors);
   const notices = view.notices.map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, INDENT)));
+  const { verdict, places } = placeLines(verdictSentence(view.parts, view.result), folder, view.files, width);
   return [
     bold(wrapText(`${printable(view.headline)}.`, width)),
     ...view.statements.map((text) => wrapText(printable(text), width, INDENT)),
     ...notices,
-    ...tableLines(view, { width, colors }),
+    ...tableLines(view, options),
     ...finalLines(view, width),
     ...noteLines(view, width).map(dim),
     ...fileLines(view, width).map(dim),
+    ...(places.length === 0 ? [] : ['', bold(verdict), ...places]),
     '',
   ].join('\n');
 }
 
-function tableLines({ finalists, result }: ReportView, options: TerminalOptions): string[] {
-  const { groups, criterionName } = finalists;
-  const all = groups.flatMap(({ rows }) => rows);
-  const fitted = fitColumns(columnsFor(criterionName), all, options.width);
-  return groups.flatMap((group, index) => {
+function tableLines(view: ReportView, options: TerminalOptions): string[] {
+  const { finalists, result } = view;
+  const width = tableWidthOf(options);
+  const { bold, dim, green } = pc.createColors(options.colors);
+  const { columns, nameLine } = layoutRows(
+    view,
+    finalists.groups.flatMap(({ rows }) => rows),
+    width,
+  );
+  const indent = nameLine === undefined ? '' : INDENT;
+  return finalists.groups.flatMap((group) => {
     // What nobody in a group has stands at its end, so that groups stay aligned without it.
-    const columns = fitted.filter(({ isThere }) => group.rows.some(isThere));
-    const line = (cellOf: (column: Column) => string): string => {
-      const cells = columns.map((column) => {
-        const room = widthOf(column, all);
-        return column.align === 'left' ? cellOf(column).padEnd(room) : cellOf(column).padStart(room);
-      });
-      return fitText(cells.join(INDENT).trimEnd(), options.width);
-    };
-    const rowLines = (row: FigureRow): string[] => {
-      const { bold, dim, green } = pc.createColors(options.colors);
-      const text = line(({ cell }) => cell(row));
-      // The choice has said its label in the first group.
-      const about = row.isChoice && index > 0 ? '' : aboutText(row, result);
-      return [
-        row.isChoice ? green(bold(text)) : text,
-        ...(about === '' ? [] : [dim(fitText(INDENT + about, options.width))]),
-      ];
-    };
+    const filled = columns.filter(({ isThere }) => group.rows.some(isThere));
+    const line = (cellOf: (column: FigureColumn) => string) => fitText(indent + rowLine(filled, cellOf), width);
     return [
       '',
       wrapText(`${printable(groupText(group, result))}:`, options.width),
-      pc.createColors(options.colors).dim(line(({ heading }) => heading)),
-      ...group.rows.flatMap(rowLines),
+      dim(line(({ heading }) => heading)),
+      ...group.rows.flatMap((row) => {
+        const lines = [...(nameLine === undefined ? [] : [nameLine(row)]), line(({ cell }) => cell(row))];
+        return row.isChoice ? lines.map((text) => green(bold(text))) : lines;
+      }),
     ];
   });
-}
-
-function aboutText(row: FigureRow, result: ReportView['result']): string {
-  return [standingText(row, result), printable(row.label)].filter((part) => part !== '').join(': ');
-}
-
-function columnsFor(criterionName: string): Column[] {
-  const figure = (value: number | null, digits?: number): string => (value === null ? '-' : formatValue(value, digits));
-  const column = (
-    heading: string,
-    spare: number,
-    cell: Column['cell'],
-    isThere: Column['isThere'] = always,
-  ): Column => {
-    return { heading, cell, align: 'right', spare, isThere };
-  };
-  const interval = ({ interval: given }: FigureRow): string => (given === null ? '' : intervalText(given).trim());
-  const id = ({ id: name }: FigureRow): string => fitText(printable(name), WIDEST_ID);
-  return [
-    { ...column('candidate', 0, id), align: 'left' },
-    column('trials', 0, ({ trials }) => String(trials)),
-    column(criterionName, 0, ({ criterion }) => figure(criterion)),
-    column('median', 3, ({ median }) => figure(median)),
-    column('iqr', 1, ({ iqr }) => figure(iqr, 3)),
-    column('worst', 0, ({ worst }) => figure(worst)),
-    column(
-      'diverged',
-      1,
-      ({ diverged }) => String(diverged),
-      ({ diverged }) => diverged > 0,
-    ),
-    column(
-      'failed',
-      0,
-      ({ failed }) => String(failed),
-      ({ failed }) => failed > 0,
-    ),
-    { ...column(`${criterionName} [interval]`, 2, interval, (row) => interval(row) !== ''), align: 'left' },
-    column(
-      `${criterionName} in race`,
-      4,
-      ({ inRace }) => figure(inRace),
-      ({ inRace }) => inRace !== null,
-    ),
-  ];
-}
-
-const always = (): boolean => true;
-
-function widthOf({ heading, cell }: Column, rows: readonly FigureRow[]): number {
-  return Math.max(heading.length, ...rows.map((row) => cell(row).length));
-}
-
-/** Leaves out columns that nobody fills, and then those that can be spared until the rest fits. */
-function fitColumns(columns: readonly Column[], rows: readonly FigureRow[], width: number): readonly Column[] {
-  const filled = columns.filter(({ isThere }) => rows.some(isThere));
-  const total = filled.reduce((sum, column) => sum + widthOf(column, rows) + INDENT.length, -INDENT.length);
-  const most = Math.max(0, ...filled.map(({ spare }) => spare));
-  if (total <= width || most === 0) return filled;
-  return fitColumns(
-    filled.filter(({ spare }) => spare < most),
-    rows,
-    width,
-  );
 }
 
 /** How the trainings of the choice do on unseen examples. */
@@ -152,6 +75,6 @@ function noteLines(view: ReportView, width: number): string[] {
 
 function fileLines({ files }: ReportView, width: number): string[] {
   if (files.length === 0) return [];
-  const room = Math.max(...files.map(({ name }) => name.length));
+  const room = Math.max(...files.map(({ name }) => columnsOf(name)));
   return ['', ...files.map(({ name, content }) => fitText(`${name.padEnd(room)}${INDENT}${content}`, width))];
 }

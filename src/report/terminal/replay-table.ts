@@ -2,14 +2,17 @@
 import pc from 'picocolors';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultReplay } from '../result/result-schema.js';
-import type { TerminalOptions } from './progress-line.js';
+import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from './terminal-text.js';
 
 /** One row a rule: what it chose, what it used and saved, how far off it is; and over random orders where asked for. */
-export function formatReplayTable(results: readonly Result[], { width, colors }: TerminalOptions): string {
+export function formatReplayTable(results: readonly Result[], options: TerminalOptions): string {
+  const { width, colors } = options;
   const { bold, dim } = pc.createColors(colors);
   const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-    alignColumns([heading, ...rows]).map((line, index) => (index === 0 ? dim : String)(fitText(line, width)));
+    alignColumns([heading, ...rows]).map((line, index) =>
+      (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
+    );
   const isAnyCertified = results.some(({ certificate }) => certificate !== null);
   const orders = results[0]?.replay?.simulation?.orders;
   const simulation =

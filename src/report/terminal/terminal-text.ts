@@ -1,12 +1,23 @@
-/** @file Text that is safe and fits in a terminal. */
+/** @file Text that is safe and fits in a terminal, whose columns are those of its characters: two for an ideograph or emoji. */
+import stringWidth from 'string-width';
+import { areIsolatesBalanced } from '../../core/index.js';
 
 /**
- * Control characters, line ends and escape sequences of foreign names become `�`: names cannot move the cursor. The marks
- * that `isolate` sets around what runs from right to left are for pages.
+ * Control characters, line ends, escape sequences and marks that turn the direction of writing become `�`: names cannot
+ * move the cursor or their neighbours. What holds an emoji together stays, and so does text between isolates that are
+ * closed (U+2068 ... U+2069).
  */
 export function printable(text: string): string {
-  return text.replace(/[\u2068\u2069]/g, '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
+  if (PLAIN.test(text)) return text;
+  const isBalanced = areIsolatesBalanced(text);
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (mark) => {
+    return JOINERS.test(mark) || (isBalanced && ISOLATES.test(mark)) ? mark : '�';
+  });
 }
+
+const PLAIN = /^[ -~]*$/;
+const JOINERS = /[\u200c\u200d]/;
+const ISOLATES = /[\u2068\u2069]/;
 
 /** Foreign text in one line: its first, with the last where that says more than where something happened. */
 export function oneLine(text: string): string {
@@ -15,34 +26,77 @@ export function oneLine(text: string): string {
   return lines.length < 2 || /^at /.test(last) ? first : `${first} ${last}`;
 }
 
-/** The text, or its beginning with `…` where it is wider than `width` columns. */
-export function fitText(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return width < 1 ? '' : `${text.slice(0, width - 1)}…`;
+/** Columns that a line takes; styles take none. */
+export function columnsOf(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
-/** Lines of at most `width` columns, broken at spaces (never inside brackets or before `%`), the following ones indented. */
+const CHARACTERS = new Intl.Segmenter();
+
+/** The text, or its beginning with `…` where it is wider than `width` columns; never a part of a character. */
+export function fitText(text: string, width: number): string {
+  if (columnsOf(text) <= width) return text;
+  if (width < 1) return '';
+  if (PLAIN.test(text)) return `${text.slice(0, width - 1)}…`;
+  let kept = '';
+  let room = width - 1;
+  for (const { segment } of CHARACTERS.segment(text)) {
+    room -= columnsOf(segment);
+    if (room < 0) break;
+    kept += segment;
+  }
+  return `${kept}${areIsolatesBalanced(kept) ? '' : '\u2069'}…`;
+}
+
+/** The text with spaces up to `width` columns, behind it or before it. */
+export function padText(text: string, width: number, align: 'left' | 'right'): string {
+  const space = ' '.repeat(Math.max(0, width - columnsOf(text)));
+  return align === 'left' ? text + space : space + text;
+}
+
+/**
+ * Lines of at most `width` columns, broken at spaces (never inside brackets or before `%`), the following ones indented; a
+ * word that is wider is broken anywhere.
+ */
 export function wrapText(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
+  const end = (): void => {
+    lines.push(line);
+    line = indent;
+  };
   for (const word of text.split(/ (?!%)(?![^[]*\])/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length > width && line !== '') {
-      lines.push(line);
-      line = indent + word;
-    } else {
+    const isEmpty = line === '' || line === indent;
+    const longer = isEmpty ? line + word : `${line} ${word}`;
+    if (columnsOf(longer) <= width) {
       line = longer;
+      continue;
+    }
+    if (!isEmpty) end();
+    for (const part of partsOf(word, Math.max(1, width - indent.length))) {
+      if (line !== '' && line !== indent) end();
+      line += part;
     }
   }
   return [...lines, line].join('\n');
 }
 
+function partsOf(word: string, width: number): string[] {
+  if (columnsOf(word) <= width) return [word];
+  const parts: string[] = [''];
+  for (const { segment } of CHARACTERS.segment(word)) {
+    const longer = `${parts.at(-1)}${segment}`;
+    if (columnsOf(longer) <= width) parts[parts.length - 1] = longer;
+    else parts.push(segment);
+  }
+  return parts;
+}
+
 /** Lines whose columns stand one below the other, two spaces apart: the first `left` of them to the left, the others right. */
 export function alignColumns(rows: readonly (readonly string[])[], left = Number.POSITIVE_INFINITY): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ''))));
   const align = (cell: string, column: number): string => {
-    const width = widths[column] as number;
-    return column < left ? cell.padEnd(width) : cell.padStart(width);
+    return padText(cell, widths[column] as number, column < left ? 'left' : 'right');
   };
   return rows.map((row) => row.map(align).join('  ').trimEnd());
 }

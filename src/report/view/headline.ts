@@ -37,7 +37,16 @@ export function headlineParts(result: Result, telling: Telling): Headline {
 }
 
 /** One line, no full stop at its end. */
-export function headlineText({ warning, choice: name, predicate, rivals }: Headline, result: Result): string {
+export function headlineText(parts: Headline, result: Result): string {
+  const { choice } = result;
+  const metrics = choice === null ? null : metricsText(result, choice);
+  return [verdictSentence(parts, result), parts.rivals, metrics, effortText(result)]
+    .filter((part) => part !== null)
+    .join('; ');
+}
+
+/** Its beginning: the verdict, whom it speaks of, and the figure. */
+export function verdictSentence({ warning, choice: name, predicate }: Headline, result: Result): string {
   const { choice, candidates } = result;
   const { preface, text, verdict } = predicate;
   const figure = choice === null ? null : figureText(result, choice);
@@ -47,8 +56,7 @@ export function headlineText({ warning, choice: name, predicate, rivals }: Headl
     warning === null
       ? [figure === null ? said : `${said}: ${figure}`]
       : [`${warning}: ${name}, ${figure}`, candidates.length === 1 ? null : `it ${text}${sureness}`];
-  const metrics = choice === null ? null : metricsText(result, choice);
-  return [...begun, rivals, metrics, effortText(result)].filter((part) => part !== null).join('; ');
+  return begun.filter((part) => part !== null).join('; ');
 }
 
 function absenceReason(result: Result): string {

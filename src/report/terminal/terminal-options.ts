@@ -1,0 +1,13 @@
+/** @file What the place that text is written to can show. */
+
+export interface TerminalOptions {
+  /** Columns for sentences. */
+  readonly width: number;
+  /** Columns for tables, which nobody wants wrapped: Infinity where lines may be of any length. As `width` where absent. */
+  readonly tableWidth?: number;
+  readonly colors: boolean;
+}
+
+export function tableWidthOf({ width, tableWidth = width }: TerminalOptions): number {
+  return tableWidth;
+}
