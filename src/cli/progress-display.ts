@@ -102,7 +102,8 @@ export function createProgressDisplay({ stream, isQuiet, facts, labelOf }: Displ
   const showEvent = (event: RaceEvent): void => {
     switch (event.kind) {
       case 'opened':
-        if (event.resumed) say(`Going on with the run in ${event.folder}.`);
+        // Elsewhere the next line says so, where there is anything to train.
+        if (isTerminal && event.resumed) say(`Going on with the run in ${event.folder}.`);
         break;
       case 'evidence':
         say(evidenceText(event));

@@ -1,7 +1,7 @@
 /** @file `surefoot replay` as a user meets it: tables long and wide, several rules, scores, logs, and bad tables. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseResult, resultSchema } from '../../src/report/index.js';
 import { temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
@@ -71,11 +71,15 @@ test('several rules give a list, and the same table written long gives the same'
   expect(fromWide[0]?.replay?.simulation).toMatchObject({ orders: 20, decided: { value: 1 } });
 });
 
-test('tables fit 80 columns, and files come with --out only', async () => {
+test('tables are as wide as they are, or as COLUMNS says, and files come with --out only', async () => {
   const folder = folderWith({ 'table.csv': WIDE });
   const rules = ['--rule', 'halving', '--rule', 'welch:alpha=0.2,sided=one,correction=holm', '--orders', '20'];
   const { stdout } = await surefoot(['replay', 'table.csv', ...ASK, ...rules, '--out', 'out'], folder);
-  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  expect(stdout).toContain(' sided=one correction=holm ');
+  vi.stubEnv('COLUMNS', '80');
+  const narrow = await surefoot(['replay', 'table.csv', ...ASK, ...rules], folder);
+  vi.unstubAllEnvs();
+  for (const line of narrow.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect(stdout).toContain('Over 20 random orders');
   expect(readdirSync(join(folder, 'out')).sort()).toEqual(['1-halving', '2-welch']);
   expect(readdirSync(join(folder, 'out/1-halving')).sort()).toEqual([

@@ -26,11 +26,12 @@ describe('a finished run', () => {
     expect(names.sort()).toEqual(['artifacts', 'best.onnx', 'log.sqlite', 'report.html', 'result.json', 'trials.csv']);
   });
 
-  test('says on standard output who won, and nothing else when piped', () => {
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(/of\s+8\s+candidates/);
+  test('says on standard output who won and where it lies, on standard error how it went', () => {
+    for (const line of stderr.trimEnd().split('\n'))
+      expect(line).toMatch(/^\[[^\]]+ s\] (?:warm-up|race \d): \d+ of \d+ trials/);
+    expect(stdout).toMatch(/\s8\s+candidates/);
     expect(stdout).toContain('simulated');
-    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(stdout).toMatch(/\nRun folder: runs\/gratings\nReport: runs\/gratings\/report.html\n$/);
   });
 
   test('says the same in result.json', () => {

@@ -15,7 +15,7 @@ import { type Content, html, type Markup, tableStart } from './markup.js';
 export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
   return groups.map((group) => {
     const columns = columnsFor(criterionName).filter(({ isThere }) => group.rows.some(isThere));
-    return html`<p class="caption">${groupText(group, result)}</p>
+    return html`<p class="caption">${groupText(group, result.choice?.candidate ?? null)}</p>
 ${tableStart(group.from === 'fresh' ? 'On fresh trials' : 'On trials of the race')}
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>standing</th></tr></thead>
 <tbody>${group.rows.map(

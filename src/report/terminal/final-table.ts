@@ -36,7 +36,8 @@ export function formatFinalTable(view: ReportView, options: TerminalOptions, fol
 }
 
 function tableLines(view: ReportView, options: TerminalOptions): string[] {
-  const { finalists, result } = view;
+  const { finalists, result, telling } = view;
+  const choice = result.choice === null ? null : telling.nameOf(result.choice.candidate);
   const width = tableWidthOf(options);
   const { bold, dim, green } = pc.createColors(options.colors);
   const { columns, nameLine } = layoutRows(
@@ -51,7 +52,7 @@ function tableLines(view: ReportView, options: TerminalOptions): string[] {
     const line = (cellOf: (column: FigureColumn) => string) => fitText(indent + rowLine(filled, cellOf), width);
     return [
       '',
-      wrapText(`${printable(groupText(group, result))}:`, options.width),
+      wrapText(`${printable(groupText(group, choice))}:`, options.width),
       dim(line(({ heading }) => heading)),
       ...group.rows.flatMap((row) => {
         const lines = [...(nameLine === undefined ? [] : [nameLine(row)]), line(({ cell }) => cell(row))];

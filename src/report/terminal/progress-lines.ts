@@ -131,7 +131,7 @@ function bar(done: readonly [least: number, most: number] | null, lineWidth: num
 
 const SEPARATOR = ' | ';
 /** A name of fewer columns says nothing. */
-const NARROWEST_NAME = 5;
+const NARROWEST_NAME = 6;
 
 /** `q3: filters=8 relu 0.2314 (8) | tanh 0.2410 (6)`: value and trials of as many as there is room for. */
 function leaderStrip(progress: RunProgress, subject: ProgressSubject, width: number): string {
@@ -139,25 +139,32 @@ function leaderStrip(progress: RunProgress, subject: ProgressSubject, width: num
   if (decisions === 0 || subject.criterion === null) return '';
   const values = valueTexts(leaders, subject);
   const names = shortNames(leaders, subject);
-  const figures = leaders.map(({ trials }, index) => ` ${values[index]} (${trials})`);
+  const counted = leaders.map(({ trials }, index) => ` ${values[index]} (${trials})`);
+  const bare = leaders.map((_, index) => ` ${values[index]}`);
   const lead = `${criterionName(subject)}: `;
   for (let count = leaders.length; count > 0; count--) {
-    const fixed = figures.slice(0, count).reduce((sum, text) => sum + text.length, lead.length);
-    const room = width - fixed - SEPARATOR.length * (count - 1);
-    const widths = shareRoom(names.slice(0, count).map(columnsOf), room);
-    if (widths.some((own, index) => own < Math.min(NARROWEST_NAME, columnsOf(names[index] as string)))) continue;
-    const entries = widths.map((own, index) => `${fitText(names[index] as string, own)}${figures[index]}`);
-    return lead + entries.join(SEPARATOR);
+    for (const figures of [counted, bare]) {
+      const fixed = figures.slice(0, count).reduce((sum, text) => sum + text.length, lead.length);
+      const widths = shareRoom(names.slice(0, count).map(columnsOf), width - fixed - SEPARATOR.length * (count - 1));
+      if (widths === null) continue;
+      const entries = widths.map((own, index) => `${fitText(names[index] as string, own)}${figures[index]}`);
+      return lead + entries.join(SEPARATOR);
+    }
   }
   return '';
 }
 
-/** Everybody what it needs where there is room, and none more than the widest that fits. */
-function shareRoom(wanted: readonly number[], room: number): number[] {
-  let most = Math.max(0, ...wanted);
-  const used = (limit: number): number => wanted.reduce((sum, own) => sum + Math.min(own, limit), 0);
-  while (most > 0 && used(most) > room) most--;
-  return wanted.map((own) => Math.min(own, most));
+/** The widest are cut, until all fit; null where that says nothing any more. The first is the longest, and cut first. */
+function shareRoom(wanted: readonly number[], room: number): number[] | null {
+  const widths = [...wanted];
+  let over = widths.reduce((sum, own) => sum + own, 0) - room;
+  while (over > 0) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] as number) <= NARROWEST_NAME) return null;
+    widths[widest] = (widths[widest] as number) - 1;
+    over--;
+  }
+  return widths;
 }
 
 /** The first by all of its settings, the others by those in which they differ from it. */

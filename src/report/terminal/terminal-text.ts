@@ -78,7 +78,17 @@ export function wrapText(text: string, width: number, indent = ''): string {
       line += part;
     }
   }
-  return [...lines, line].join('\n');
+  return closeIsolates([...lines, line]).join('\n');
+}
+
+/** An isolate that goes on in the next line is closed in this one. */
+function closeIsolates(lines: readonly string[]): readonly string[] {
+  let isOpen = false;
+  return lines.map((line) => {
+    const start = isOpen ? '\u2068' : '';
+    for (const mark of line.match(/[\u2068\u2069]/g) ?? []) isOpen = mark === '\u2068';
+    return `${start}${line}${isOpen ? '\u2069' : ''}`;
+  });
 }
 
 function partsOf(word: string, width: number): string[] {
