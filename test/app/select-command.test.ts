@@ -23,7 +23,15 @@ describe('a finished run', () => {
 
   test('leaves its files in runs/<name>', () => {
     const names = readdirSync(join(folder, 'runs/gratings')).filter((name) => !name.startsWith('.'));
-    expect(names.sort()).toEqual(['artifacts', 'best.onnx', 'log.sqlite', 'report.html', 'result.json', 'trials.csv']);
+    expect(names.sort()).toEqual([
+      'artifacts',
+      'best.onnx',
+      'live.json',
+      'log.sqlite',
+      'report.html',
+      'result.json',
+      'trials.csv',
+    ]);
   });
 
   test('says on standard output who won and where it lies, on standard error how it went', () => {
