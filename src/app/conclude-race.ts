@@ -1,7 +1,7 @@
 /** @file Writes what a race leaves behind: the result, the table of trials, the report, and the model of the best trial. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Baseline, JsonObject, Question } from '../core/index.js';
+import { type Baseline, type JsonObject, type Question, trialKey } from '../core/index.js';
 import {
   bestTrialOf,
   buildReportView,
@@ -68,7 +68,8 @@ export async function concludeRace(
     { status, state, answer, decisions: question.decisions(), code },
     { folder, command },
   );
-  const finished = isOpen || status === 'budget' ? undefined : await finishModel(prepared, input, needs, drawn?.kept);
+  const finished =
+    isOpen || status === 'budget' ? undefined : await finishModel(prepared, question, input, needs, drawn?.kept);
   const complete: ReportInput =
     finished === undefined
       ? input
@@ -123,19 +124,23 @@ interface FinishedModel {
  */
 async function finishModel(
   { backend: { models }, candidates }: PreparedRace,
+  question: Question,
   input: ReportInput,
   needs: ModelNeeds,
   kept: JsonObject | undefined,
 ): Promise<FinishedModel | undefined> {
   const winner = candidates.find(({ id }) => id === input.answer?.choice);
   if (models === undefined || winner === undefined) return undefined;
-  const best = bestTrialOf(winner.id, input.outcomes);
+  // Models are made of outcomes as the log has them.
+  const logged = new Map(question.usedOutcomes().map((outcome) => [trialKey(outcome.trial), outcome]));
+  const raced = bestTrialOf(winner.id, input.outcomes);
+  const best = raced && logged.get(trialKey(raced.trial));
   const model = best && (await models.make(winner, best, needs));
   if (best === undefined || model === undefined) return undefined;
   const final = await models.evaluateFinal(winner, model);
   const instances =
     kept?.finalInstances === undefined
-      ? await judgeInstances(models, winner, input.outcomes, { outcome: best, figures: final }, needs)
+      ? await judgeInstances(models, winner, [...logged.values()], { outcome: best, figures: final }, needs)
       : readKept<FinalInstances>(kept.finalInstances);
   return { model, final, instances };
 }

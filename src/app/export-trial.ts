@@ -1,11 +1,12 @@
 /** @file Any completed trial of a run as an ONNX file. */
 import { join } from 'node:path';
-import { InputError, type Outcome, type Question, type Store } from '../core/index.js';
+import { InputError, type Outcome, type Question, type Store, trialKey } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf } from '../report/index.js';
 import { createBackend } from './create-backend.js';
 import { namedCandidates, newestQuestion } from './logged-run.js';
+import { asRaced, figureOfPlan } from './raced-figure.js';
 import { RUN_FILES } from './run-files.js';
 
 /** What to export; without a candidate the best still racing, without a replicate its best trial. */
@@ -54,9 +55,14 @@ function findTrial(store: Store, question: Question, { candidate, replicate }: E
     candidate ?? question.decisions().at(-1)?.survivors[0] ?? question.outcomes()[0]?.trial.candidate ?? '';
   const ids = namedCandidates(store).filter(({ id, label }) => id === wanted || label === wanted);
   const id = ids[0]?.id ?? wanted;
+  const figure = figureOfPlan(question.header.plan);
+  const best = bestTrialOf(
+    id,
+    outcomes.map((outcome) => asRaced(figure, outcome)),
+  )?.trial;
   const found =
     replicate === undefined
-      ? bestTrialOf(id, outcomes)
+      ? outcomes.find(({ trial }) => best !== undefined && trialKey(trial) === trialKey(best))
       : outcomes.find(({ trial, status }) => {
           return trial.candidate === id && trial.streams.init === replicate && status === 'completed';
         });

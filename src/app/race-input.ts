@@ -2,6 +2,7 @@
 import type { Decision, JsonValue, Question, RunHeader } from '../core/index.js';
 import type { DataDescription, ReportedCode, ReportInput, ReportView, RunFile, RunStatus } from '../report/index.js';
 import type { Race, RaceAnswer } from '../selection/index.js';
+import { asRaced, figureOfPlan } from './raced-figure.js';
 import { RUN_FILES } from './run-files.js';
 
 /** How far a race has come. */
@@ -28,15 +29,17 @@ export function raceInput(
   { status, state, answer, decisions, code }: RacePosition,
   { folder, command }: ReportPlace,
 ): ReportInput {
+  const figure = figureOfPlan(race.description);
   return {
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },
     status,
-    outcomes: question.usedOutcomes(),
+    outcomes: question.usedOutcomes().map((outcome) => asRaced(figure, outcome)),
     decisions,
     stretches: question.usedStretches(),
     notices: question.notices(),
-    direction: 'minimize',
+    direction: figure?.direction ?? 'minimize',
+    ...(figure === undefined ? {} : { metric: figure.metric }),
     criterion: race.facts.criterion,
     standings: race.standings(state),
     exhaustiveReplicates: race.facts.maxReplicates,

@@ -5,6 +5,7 @@ import { createRace, type Race, type RaceSettings, type Rule } from '../selectio
 import type { Criterion } from '../stats/index.js';
 import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { asRaced, describeFigure, racedFigure } from './raced-figure.js';
 
 /** What is settled already. */
 export interface RaceParts {
@@ -35,6 +36,8 @@ export function assembleRace(draft: SourcedExperiment['draft'], parts: RaceParts
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
   };
   requireRuleFor(failurePolicy, rule);
-  const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, outcome));
-  return { ...plain, description: { ...plain.description, ...describeExclusion(failurePolicy) } };
+  const figure = racedFigure(draft.race);
+  const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome)));
+  const description = { ...plain.description, ...describeExclusion(failurePolicy), ...describeFigure(figure) };
+  return { ...plain, description };
 }

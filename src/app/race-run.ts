@@ -1,9 +1,11 @@
 /** @file Runs a prepared race to its end, or to the end of its budget. */
 import type { EndStatus, ReportView, Result } from '../report/index.js';
+import { requireFigure } from '../studies/index.js';
 import { type ConcludedRun, concludeRace } from './conclude-race.js';
 import { trialsOfEliminated, trialsOfInterest } from './kept-artifacts.js';
 import { type EndedPlan, type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
 import type { PreparedRace } from './prepare-race.js';
+import { figureOfPlan } from './raced-figure.js';
 import { progressOfRace } from './run-progress.js';
 
 /** What a progress display listens to. */
@@ -19,6 +21,7 @@ export interface RaceOutcome {
 
 export async function runRace(prepared: PreparedRace, options: PlanRunOptions): Promise<RaceOutcome> {
   const { folder } = options;
+  const figure = figureOfPlan(prepared.race.description);
   const conclude = ({ question, status, state, needs, code, command }: EndedPlan<unknown, ConcludedRun['status']>) =>
     concludeRace(prepared, question, { status, state, code }, needs, {
       ...(folder === undefined ? {} : { folder }),
@@ -29,6 +32,7 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
     {
       plan: prepared.race,
       progress: progressOfRace(prepared),
+      ...(figure === undefined ? {} : { check: (outcomes) => requireFigure(outcomes, figure.metric) }),
       statusOf: (state) => prepared.race.endOf(state),
       discarded: (event, question, store) =>
         event.kind === 'decision' && !event.replayed

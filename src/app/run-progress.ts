@@ -3,15 +3,18 @@ import type { ProgressFacts } from '../report/index.js';
 import { lossUnder } from './count-failures.js';
 import type { PreparedRun } from './plan-run.js';
 import type { PreparedRace } from './prepare-race.js';
+import { asRaced, figureOfPlan } from './raced-figure.js';
 import type { PlannedStudy } from './study-plan.js';
 
 export function progressOfRace({ race, budget, failurePolicy, request }: PreparedRace): ProgressFacts {
   const { separate } = request;
+  const figure = figureOfPlan(race.description);
   return {
     work: {
       kind: 'race',
       facts: race.facts,
-      lossOf: (outcome) => lossUnder(failurePolicy, outcome),
+      lossOf: (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome)),
+      ...(figure === undefined ? {} : { direction: figure.direction }),
       ...(typeof separate === 'number' ? { separate } : {}),
     },
     budget,

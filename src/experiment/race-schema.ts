@@ -53,6 +53,17 @@ export const raceSchema = z
       .min(1)
       .default('q3')
       .describe("Robustness, computed from a candidate's losses: `mean`, `median`, `q3`, `q3+iqr`, `max`, ..."),
+    metric: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'What is raced in place of the loss: a metric of the trainings, such as `accuracy`, `f1Macro`, `rocAuc` or `mae`; candidates then have the highest, or lowest, criterion of it.',
+      ),
+    direction: z
+      .enum(['minimize', 'maximize'])
+      .optional()
+      .describe('Whether a lower or a higher `metric` is better; only for metrics of your own.'),
     finalTrials: z
       .int()
       .min(0)

@@ -18,9 +18,15 @@ export interface ShownCriterion {
   readonly largerIsBetter: boolean;
 }
 
-/** What a loss is called: `loss` or `score`. */
-export function lossWord(direction: Direction): 'loss' | 'score' {
-  return direction === 'minimize' ? 'loss' : 'score';
+/** What is raced: `loss` or `score`, or the metric by its name. */
+export function lossWord({
+  direction,
+  metric,
+}: {
+  readonly direction: Direction;
+  readonly metric?: string | null;
+}): string {
+  return metric ?? (direction === 'minimize' ? 'loss' : 'score');
 }
 
 /** A single loss as shown. */
@@ -33,7 +39,7 @@ export function showCriterion({ name, scoreName, negatedForScores }: Criterion, 
   const valueDirection = negatedForScores ? direction : 'minimize';
   return {
     name: shownName,
-    phrase: `${shownName} of the ${lossWord(direction)}`,
+    phrase: `${shownName} of the ${lossWord({ direction })}`,
     show: (value) => showLoss(value, valueDirection),
     largerIsBetter: valueDirection === 'maximize',
   };

@@ -69,6 +69,8 @@ export interface ReportInput {
   /** In order of time; empty when nothing was trained, as in a replay. */
   readonly stretches: readonly Stretch[];
   readonly direction: Direction;
+  /** The metric that is raced in place of the loss; every loss here is it, negated where `maximize`. Absent for the loss. */
+  readonly metric?: string;
   /** On losses. */
   readonly criterion: Criterion;
   /**

@@ -13,6 +13,7 @@ import type { Direction } from '../../report/index.js';
 import { isFresh } from '../../selection/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
+import { asRaced, figureOfPlan } from '../raced-figure.js';
 import { RUN_FILES } from '../run-files.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
@@ -88,6 +89,7 @@ function sourceOf(question: Question): ReplaySource {
   const { header } = question;
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
+  const figure = figureOfPlan(header.plan);
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
   for (const outcome of question.outcomes()) {
     const { trial } = outcome;
@@ -97,7 +99,7 @@ function sourceOf(question: Question): ReplaySource {
     const index = indexOf.get(trial.candidate);
     if (index === undefined) continue;
     // NaN where the failure policy leaves the trial out.
-    (columns[replicate] as Float64Array)[index] = lossUnder(policy, outcome);
+    (columns[replicate] as Float64Array)[index] = lossUnder(policy, asRaced(figure, outcome));
   }
   return {
     name: header.name,

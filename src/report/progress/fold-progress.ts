@@ -33,7 +33,7 @@ export class ProgressFold {
   constructor(facts: ProgressFacts) {
     const { work } = facts;
     this.#facts = facts;
-    this.#leaders = work.kind === 'race' ? new Leaders(work.facts, work.lossOf) : undefined;
+    this.#leaders = work.kind === 'race' ? new Leaders(work.facts, work.lossOf, work.direction) : undefined;
     this.#left = work.kind === 'race' ? work.facts.candidates.length : 0;
   }
 

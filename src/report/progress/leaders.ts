@@ -1,6 +1,8 @@
 /** @file Keeps everybody's losses as outcomes come, and says who leads; what has not changed is not computed again. */
 import type { Decision, Outcome, Trial } from '../../core/index.js';
 import { isFresh, type LossOf, type RaceFacts } from '../../selection/index.js';
+import { showCriterion } from '../direction.js';
+import type { Direction } from '../input.js';
 import type { Leader } from './run-progress.js';
 
 const MOST_LEADERS = 4;
@@ -8,6 +10,7 @@ const MOST_LEADERS = 4;
 export class Leaders {
   readonly #facts: RaceFacts;
   readonly #lossOf: LossOf;
+  readonly #show: (value: number) => number;
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #losses: (number[] | undefined)[];
   readonly #values: Float64Array;
@@ -15,8 +18,9 @@ export class Leaders {
   readonly #changed = new Set<number>();
   #choice = -1;
 
-  constructor(facts: RaceFacts, lossOf: LossOf) {
-    const { candidates } = facts;
+  constructor(facts: RaceFacts, lossOf: LossOf, direction: Direction = 'minimize') {
+    const { candidates, criterion } = facts;
+    this.#show = showCriterion(criterion, direction).show;
     this.#facts = facts;
     this.#lossOf = lossOf;
     this.#indexOf = new Map(candidates.map((id, index) => [id, index]));
@@ -66,7 +70,7 @@ export class Leaders {
       const value = this.#values[index] as number;
       return {
         candidate: this.#facts.candidates[index] as string,
-        value: Number.isFinite(value) ? value : null,
+        value: Number.isFinite(value) ? this.#show(value) : null,
         trials: this.#losses[index]?.length ?? 0,
       };
     });

@@ -1,6 +1,7 @@
 /** @file How far a run has come, as a value for every display: the terminal, the page of a run that goes on, a program. */
 import type { RunEnd } from '../../core/index.js';
 import type { LossOf, RaceFacts } from '../../selection/index.js';
+import type { Direction } from '../input.js';
 
 /** What is known of a run before its first event. */
 export interface ProgressFacts {
@@ -17,6 +18,8 @@ export type PlannedWork =
       readonly separate?: number;
       /** What an outcome counts as: Infinity for the worst, NaN to leave it out. */
       readonly lossOf: LossOf;
+      /** `maximize` where losses are negated scores; `minimize` by default. */
+      readonly direction?: Direction;
     }
   /** `trials`: all that it asks for, or at most. */
   | { readonly kind: 'study'; readonly trials: number; readonly isExact: boolean };

@@ -1,13 +1,15 @@
 /** @file Sets the choice beside the baselines: whether it is better than they are, beyond doubt. */
+import { betterOf } from '../../core/index.js';
 import { compareWithValue } from '../../stats/index.js';
-import type { ReportInput } from '../input.js';
+import { showLoss } from '../direction.js';
+import type { Direction, ReportInput } from '../input.js';
 import type { ResultBaseline } from './answer-schema.js';
 import type { Member } from './members.js';
 import type { ResultChoice } from './result-schema.js';
 
-/** Nothing is compared where nobody is chosen. */
+/** Nothing is compared where nobody is chosen, or where baselines do not have what is raced. */
 export function compareBaselines(
-  { baselines = [], criterion }: ReportInput,
+  { baselines = [], criterion, direction, metric = 'loss' }: ReportInput,
   choice: ResultChoice | null,
   members: readonly Member[],
 ): readonly ResultBaseline[] {
@@ -15,16 +17,22 @@ export function compareBaselines(
   if (choice === null || losses.length === 0) return [];
   // A spread says nothing about how good a model is; its losses do.
   const figure = criterion.negatedForScores ? choice.criterion : undefined;
-  return baselines.map((baseline) => {
-    const { better, isMostly } = compareWithValue(losses, baseline.loss);
-    const isLower = figure === undefined || figure.value < baseline.loss;
-    const beaten = upperEnd(figure) < baseline.loss || (isLower && isMostly);
+  return baselines.flatMap((baseline) => {
     const { selection, final } = baseline;
-    return { ...baseline, selection: { ...selection }, final: final && { ...final }, better, beaten };
+    const given = selection[metric];
+    if (given === undefined) return [];
+    const value = betterOf(metric) === 'zero' ? Math.abs(given) : given;
+    const loss = showLoss(value, direction);
+    const { better, isMostly } = compareWithValue(losses, loss);
+    const isLower = figure === undefined || showLoss(figure.value, direction) < loss;
+    const beaten = worstEnd(figure, direction) < loss || (isLower && isMostly);
+    return { ...baseline, loss: value, selection: { ...selection }, final: final && { ...final }, better, beaten };
   });
 }
 
-/** The bad end of the figure's interval; infinite where there is none. */
-function upperEnd(figure: ResultChoice['criterion'] | undefined): number {
-  return figure === undefined || 'reason' in figure.interval ? Number.POSITIVE_INFINITY : figure.interval.high;
+/** The bad end of the figure's interval, as a loss; infinite where there is none. */
+function worstEnd(figure: ResultChoice['criterion'] | undefined, direction: Direction): number {
+  if (figure === undefined || 'reason' in figure.interval) return Number.POSITIVE_INFINITY;
+  const { low, high } = figure.interval;
+  return direction === 'minimize' ? high : 0 - low;
 }

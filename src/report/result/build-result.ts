@@ -43,6 +43,7 @@ export function describeResult(
     name: header.name,
     status: input.status,
     direction: input.direction,
+    metric: input.metric ?? null,
     criterion: {
       name: shown.name,
       onLosses: input.criterion.name,
@@ -127,11 +128,17 @@ function chooseCandidate(
     },
     trials: isFreshEnough ? fresh.trials : race.trials,
     ties: survivors.filter((survivor) => survivor !== id),
-    final: input.final && { ...input.final },
+    final: input.final && racedFirst(input.final, input.metric),
     finalDistribution: input.finalInstances === undefined ? null : describeFinal(input.finalInstances),
     model: input.modelFile,
     artifacts: artifactsOf(input, chosen.id),
   };
+}
+
+/** What is raced says most. */
+function racedFirst(figures: Readonly<Record<string, number>>, metric: string | undefined): Record<string, number> {
+  const raced = metric === undefined ? undefined : figures[metric];
+  return metric === undefined || raced === undefined ? { ...figures } : { [metric]: raced, ...figures };
 }
 
 /** What the candidate's best trial left, as paths from the run folder. */

@@ -123,6 +123,7 @@ export const resultSchema = z.strictObject({
   name: z.string(),
   status: z.enum(['decided', 'exhausted', 'budget', 'interrupted', 'running']),
   direction: z.enum(['minimize', 'maximize']),
+  metric: z.string().nullable(),
   criterion: z.strictObject({
     name: z.string(),
     onLosses: z.string(),

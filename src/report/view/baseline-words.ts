@@ -1,5 +1,6 @@
 /** @file Says what a choice is worth beside models that are nearly nothing: what comes before every other word about it. */
 import { baselineWords } from '../../core/index.js';
+import { lossWord } from '../direction.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultBaseline } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
@@ -9,29 +10,30 @@ import type { Notice } from './run-notices.js';
 export function unbeatenText(result: Result): string | null {
   const trivial = result.baselines.find(({ kind, beaten }) => kind === 'trivial' && !beaten);
   if (trivial === undefined) return null;
-  const text = comparisonText(trivial);
+  const text = comparisonText(result, trivial);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A simple model that is as good is read before the figures are used. */
 export function baselineNotices(result: Result): Notice[] {
   const simple = result.baselines.filter(({ kind, beaten }) => kind === 'simple' && !beaten);
-  return simple.map((baseline) => ({ kind: 'baseline', text: `The choice is ${comparisonText(baseline)}.` }));
+  return simple.map((baseline) => ({ kind: 'baseline', text: `The choice is ${comparisonText(result, baseline)}.` }));
 }
 
 /** The baselines' own figures. */
-export function baselineStatements({ baselines }: Result): string[] {
+export function baselineStatements(result: Result): string[] {
+  const { baselines } = result;
   const [first] = baselines;
   if (first === undefined) return [];
   const figures = baselines.map((baseline, place) => {
-    return `${baselineWords(baseline)} ${place === 0 ? 'has a loss ' : ''}of ${formatValue(baseline.loss)}`;
+    return `${baselineWords(baseline)} ${place === 0 ? `has a ${lossWord(result)} ` : ''}of ${formatValue(baseline.loss)}`;
   });
   const least = Math.min(...baselines.map(({ replicates }) => replicates));
   const samples = least === 1 ? 'from one sample' : `each the mean over ${formatQuantity(least, 'sample')} or more`;
   return [`For comparison, ${figures.join(', ')} (${samples}).`];
 }
 
-function comparisonText(baseline: ResultBaseline): string {
+function comparisonText(result: Result, baseline: ResultBaseline): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
-  return `${how} ${baselineWords(baseline)} (loss ${formatValue(baseline.loss)})`;
+  return `${how} ${baselineWords(baseline)} (${lossWord(result)} ${formatValue(baseline.loss)})`;
 }

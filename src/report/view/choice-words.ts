@@ -6,7 +6,7 @@ import type { Result, ResultChoice } from '../result/result-schema.js';
 
 /** `q3 of the loss`. */
 export function criterionPhrase(result: Result): string {
-  return `${result.criterion.name} of the ${lossWord(result.direction)}`;
+  return `${result.criterion.name} of the ${lossWord(result)}`;
 }
 
 /** ` [0.2211, 0.2402]` with its leading space, to the digits that its width leaves, or nothing where there is no interval. */

@@ -206,7 +206,8 @@ function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: 
   return [{ kind: 'unstable', text }];
 }
 
-function accidentNotices({ trials, plan, direction }: Result): Notice[] {
+function accidentNotices(result: Result): Notice[] {
+  const { trials, plan } = result;
   const accidents = [
     ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
     ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
@@ -216,7 +217,7 @@ function accidentNotices({ trials, plan, direction }: Result): Notice[] {
   // A plan names its failures where not all of them count as the worst.
   const counted =
     plan.failures === undefined
-      ? `counted as the worst possible ${lossWord(direction)}`
+      ? `counted as the worst possible ${lossWord(result)}`
       : 'counted, or left out, as `failures` says';
   return [
     { kind: 'unstable', text: `Of ${formatQuantity(trials.used, 'trial')}, ${accidents.join(', ')}: ${counted}.` },

@@ -13,13 +13,14 @@ export interface Question {
 
 export function questionOf(result: Result, largerIsBetter: boolean): Question {
   const { candidates, criterion, direction } = result;
-  const word = lossWord(direction);
+  const told = { word: lossWord(result), isScore: direction === 'maximize' };
+  const { word } = told;
   const count = candidates.length;
   const statistic = findCriterion(criterion.onLosses)?.statistic;
   const { figure, meaning } =
     statistic === undefined
       ? { figure: `${criterion.name} of the ${word}`, meaning: `${criterion.name} is a criterion of your own` }
-      : describe(statistic, word, criterion.name);
+      : describe(statistic, told, criterion.name);
   const best = largerIsBetter ? 'highest' : 'lowest';
   const text =
     count === 1
@@ -33,8 +34,15 @@ interface Figure {
   readonly meaning: string;
 }
 
+interface Told {
+  readonly word: string;
+  /** True where a higher one is better. */
+  readonly isScore: boolean;
+}
+
 /** Of a statistic of losses, told about what people see: a score is a loss turned round. */
-function describe(statistic: Statistic, word: 'loss' | 'score', name: string): Figure {
+function describe(statistic: Statistic, told: Told, name: string): Figure {
+  const { word, isScore } = told;
   switch (statistic.of) {
     case 'mean':
       return { figure: `mean ${word}`, meaning: 'The mean over trainings with fresh randomness' };
@@ -49,27 +57,30 @@ function describe(statistic: Statistic, word: 'loss' | 'score', name: string): F
         meaning: `The middle half of all trainings differ by so much at most`,
       };
     case 'q3+iqr':
-      return word === 'loss'
-        ? { figure: `${name} of the loss`, meaning: 'The upper quartile, and the interquartile range added to it' }
-        : { figure: `${name} of the score`, meaning: 'The lower quartile, less the interquartile range' };
+      return {
+        figure: `${name} of the ${word}`,
+        meaning: isScore
+          ? 'The lower quartile, less the interquartile range'
+          : 'The upper quartile, and the interquartile range added to it',
+      };
     case 'shortfall':
       return {
         figure: `mean ${word} of the worst ${formatShare(statistic.share)}`,
         meaning: `The mean over the worst ${formatShare(statistic.share)} of all trainings (${name})`,
       };
     case 'quantile':
-      return quantileFigure(statistic.probability, word, name);
+      return quantileFigure(statistic.probability, told, name);
   }
 }
 
-function quantileFigure(probability: number, word: 'loss' | 'score', name: string): Figure {
-  const than = word === 'loss' ? 'at or below' : 'at or above';
+function quantileFigure(probability: number, { word, isScore }: Told, name: string): Figure {
+  const than = isScore ? 'at or above' : 'at or below';
   if (probability === 1) return { figure: `worst ${word}`, meaning: `The ${word} of the worst training` };
   if (probability === 0) return { figure: `best ${word}`, meaning: `The ${word} of the best training` };
   if (probability === 0.5) return { figure: `median ${word}`, meaning: `Half of all trainings lie ${than} it` };
   if (probability === 0.75) {
     return {
-      figure: `${word === 'loss' ? 'upper' : 'lower'}-quartile ${word}`,
+      figure: `${isScore ? 'lower' : 'upper'}-quartile ${word}`,
       meaning: `Three of four trainings lie ${than} it (${name})`,
     };
   }

@@ -53,7 +53,7 @@ export interface ReportView {
   /** Which settings matter; null where that cannot be asked. Made when it is asked for. */
   readonly matters: () => WhatMattersView | null;
   /** What a trial's figure is called: `loss` or `score`. */
-  readonly word: 'loss' | 'score';
+  readonly word: string;
   readonly files: readonly RunFile[];
 }
 
@@ -84,7 +84,7 @@ export function buildReportView(input: ReportInput): ReportView {
     final: viewFinal(result),
     table: () => viewTable(input, standings, result, names),
     matters: () => viewWhatMatters(input, standings),
-    word: lossWord(input.direction),
+    word: lossWord(input),
     files: input.files,
   };
 }
