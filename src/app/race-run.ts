@@ -1,11 +1,10 @@
 /** @file Runs a prepared race to its end, or to the end of its budget. */
 import type { EndStatus, ReportView, Result } from '../report/index.js';
-import { requireFigure } from '../studies/index.js';
 import { type ConcludedRun, concludeRace } from './conclude-race.js';
 import { trialsOfEliminated, trialsOfInterest } from './kept-artifacts.js';
 import { type EndedPlan, type PlanRunEvent, type PlanRunOptions, runPrepared } from './plan-run.js';
 import type { PreparedRace } from './prepare-race.js';
-import { figureOfPlan } from './raced-figure.js';
+import { figureOfPlan, requireMetric } from './raced-figure.js';
 import { progressOfRace } from './run-progress.js';
 
 /** What a progress display listens to. */
@@ -32,7 +31,7 @@ export async function runRace(prepared: PreparedRace, options: PlanRunOptions): 
     {
       plan: prepared.race,
       progress: progressOfRace(prepared),
-      ...(figure === undefined ? {} : { check: (outcomes) => requireFigure(outcomes, figure.metric) }),
+      ...(figure === undefined ? {} : { check: (outcomes) => requireMetric(figure, outcomes) }),
       statusOf: (state) => prepared.race.endOf(state),
       discarded: (event, question, store) =>
         event.kind === 'decision' && !event.replayed

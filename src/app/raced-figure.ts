@@ -65,3 +65,17 @@ export function asRaced(figure: RacedFigure | undefined, outcome: Outcome): Outc
   if (!Number.isFinite(value)) return { ...outcome, metrics, status: 'diverged', loss: Number.POSITIVE_INFINITY };
   return { ...outcome, metrics, loss: direction === 'maximize' ? 0 - value : value };
 }
+
+/** Refuses to race a metric that completed trainings lack: they would count as the worst, for no fault of theirs. */
+export function requireMetric({ metric }: RacedFigure, outcomes: readonly Outcome[]): void {
+  const completed = outcomes.filter(({ status }) => status === 'completed');
+  const without = completed.filter(({ metrics }) => !Object.hasOwn(metrics, metric));
+  if (without.length === 0) return;
+  const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
+  throw new InputError({
+    code: 'metric-missing',
+    what: `race.metric: ${without.length} of ${completed.length} completed trials have no metric "${metric}".`,
+    allowed: ['loss', ...known].join(', '),
+    fix: 'Race one of these. Trials of an earlier version know fewer: `--fresh`, or another run folder, trains anew.',
+  });
+}

@@ -343,6 +343,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
   'unknown-key': ofModule({ seed: 'sede: 3' }),
   'metric-direction': ofModule({ race: 'race: { metric: auc }' }),
+  'metric-missing': ofModule({ race: 'race: { metric: accuracy }' }),
   'unknown-metric': ofModule({}, ['measure', 'e.yaml', '--metric', 'f1', '--vary', 'init', '--trials', '3', '--quiet']),
   'unknown-placeholder': ofCommand("[cat, '{z}']"),
   'unknown-rule': ofModule(raceOf('rule: halfing')),

@@ -42,7 +42,7 @@ test('a metric that is better higher is raced and shown as itself, from the tria
   expect(await run({ metric: 'mine', direction: 'maximize', finalTrials: 0 })).toMatchObject({
     choice: { configuration: { x: 2 } },
   });
-  await expect(run({ metric: 'rocAuc' })).rejects.toThrow('no metric "rocAuc"');
+  await expect(run({ metric: 'rocAuc' })).rejects.toThrow('completed trials have no metric "rocAuc"');
 });
 
 test('the exported model is the best by the metric', async () => {
