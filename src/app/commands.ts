@@ -1,7 +1,7 @@
 /** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
 
 export type { ExecutorEvent, RoundProgress } from '../core/index.js';
-export { checkTarget, dataSpecSchema, type LossColumns } from '../datasets/index.js';
+export { checkTarget, dataSpecSchema, type LossColumns, lookAtTable } from '../datasets/index.js';
 export { type Budget, readOutput } from '../execution/index.js';
 export { experimentJsonSchema, experimentTemplate } from '../experiment/index.js';
 export {
@@ -46,6 +46,8 @@ export { seedsOf } from '../trainers/index.js';
 export { serveProtocol } from '../trainers/serving.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { reportedCode } from './code-history.js';
+export { type ColumnDescription, describeColumns } from './describe-columns.js';
+export { draftTable, type TargetChoice, targetChoices } from './draft-experiment.js';
 export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { exportTrial } from './export-trial.js';

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import {
+  describeColumns,
   formatCount,
   formatQuantity,
   MOST_FRESH_RIVALS,
@@ -11,7 +12,8 @@ import {
 } from '../app/commands.js';
 import type { Candidate, CandidateDescription, LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
-import { print, printJson } from './terminal.js';
+import { columnTable } from './column-table.js';
+import { print, printJson, widthOf } from './terminal.js';
 
 interface CheckFlags {
   readonly json?: true;
@@ -39,7 +41,8 @@ export function addCheckCommand(program: Command): void {
 
 async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const display = createBuildDisplay(process.stderr);
-  const prepared = await prepareRace(readExperimentFile(path), {}, undefined, display.onProgress);
+  const source = readExperimentFile(path);
+  const prepared = await prepareRace(source, {}, undefined, display.onProgress);
   display.close();
   for (const text of prepared.warnings) print(process.stderr, `surefoot: warning: ${text}\n`);
   if (flags.json === true) {
@@ -54,7 +57,12 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const withLayers = flags.layers === true || candidates.length <= FEW;
   const left = candidates.length - listed.length;
   const more = left === 0 ? [] : [`... and ${formatCount(left)} more; --json lists all of them.`];
-  print(process.stdout, `${[...introduction(prepared), '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`);
+  const columns = await describeColumns(source, prepared.backend.dataset);
+  const table = columns === undefined ? [] : ['', ...columnTable(columns, widthOf(process.stdout))];
+  print(
+    process.stdout,
+    `${[...introduction(prepared), ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`,
+  );
 }
 
 interface Listed {

@@ -1,8 +1,18 @@
 /** @file `surefoot init`: an annotated experiment file to start from, with its schema for editors beside it. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { checkTarget, dataSpecSchema, experimentJsonSchema, experimentTemplate } from '../app/commands.js';
+import {
+  checkTarget,
+  dataSpecSchema,
+  draftTable,
+  experimentJsonSchema,
+  experimentTemplate,
+  lookAtTable,
+  type TargetChoice,
+  targetChoices,
+} from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { print } from './terminal.js';
 
@@ -23,35 +33,77 @@ export function addInitCommand(program: Command): void {
     )
     .argument('[file]', 'the file to write', 'experiment.yaml')
     .option('--data <file>', 'your examples: CSV, Parquet, NPY or NPZ')
-    .option('--target <column>', 'the column, or array, to be found (with --data)')
+    .option(
+      '--target <column>',
+      'the column, or array, to be found (with --data; default for tables: asked, or guessed and said why)',
+    )
     .option('--force', 'write over a file that is there')
     .addHelpText(
       'after',
       `
 Examples
   $ surefoot init
+  $ surefoot init houses.yaml --data houses.csv
   $ surefoot init clusters.yaml --data clusters.parquet --target energy`,
     )
     .action(initAction);
 }
 
 async function initAction(file: string, { data, target, force }: InitFlags): Promise<void> {
-  if ((data === undefined) !== (target === undefined)) throw halfData(data === undefined ? '--data' : '--target');
+  if (data === undefined && target !== undefined) throw halfData();
   const path = resolve(file);
   const schemaPath = join(dirname(path), SCHEMA_FILE);
   if (existsSync(path) && force !== true) throw isThere(file);
-  if (data !== undefined) await checkTarget(data, target as string);
   const name = basename(path, extname(path));
+  const drafted = data === undefined ? undefined : await draftData(data, target);
   const own =
-    data === undefined ? {} : { data: { file: relative(dirname(path), resolve(data)), target: target as string } };
+    data === undefined || drafted === undefined
+      ? {}
+      : { data: { file: relative(dirname(path), resolve(data)), ...drafted.data } };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(schemaPath, `${JSON.stringify(experimentJsonSchema(dataSpecSchema), null, 2)}\n`);
   writeFileSync(path, `# yaml-language-server: $schema=./${SCHEMA_FILE}\n${experimentTemplate({ name, ...own })}`);
   print(
     process.stdout,
-    `Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
+    `${(drafted?.reasons ?? []).map((text) => `${text}\n`).join('')}Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
   );
 }
+
+/** Arrays need a target that is named; of a table it is looked for, and asked where somebody is there to answer. */
+async function draftData(data: string, target: string | undefined) {
+  const isArrays = /\.np[yz]$/i.test(data);
+  if (isArrays && target === undefined) throw needsTarget(data);
+  if (target !== undefined) await checkTarget(data, target);
+  if (isArrays) return { data: { target: target as string }, reasons: [] };
+  const { look, targets } = target === undefined ? await targetChoices(data) : await lookOnly(data);
+  const choice = target === undefined ? await chooseTarget(targets) : { name: target, reason: 'you said so' };
+  const { reasons, ...table } = draftTable(look, choice);
+  return { data: { target: table.target, table }, reasons };
+}
+
+async function lookOnly(data: string) {
+  return { look: await lookAtTable(data), targets: [] };
+}
+
+/** The most likely one, unless somebody at a terminal says otherwise. */
+async function chooseTarget(targets: readonly TargetChoice[]): Promise<TargetChoice> {
+  const [first] = targets as readonly [TargetChoice, ...TargetChoice[]];
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return first;
+  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const names = targets.slice(0, MOST_OFFERED).map(({ name }) => name);
+    print(
+      process.stdout,
+      `Columns that could be found: ${names.join(', ')}${targets.length > MOST_OFFERED ? ', ...' : ''}\n`,
+    );
+    const answer = (await asking.question(`Which one? [${first.name}] `)).trim();
+    return answer === '' ? first : { name: answer, reason: 'you said so' };
+  } finally {
+    asking.close();
+  }
+}
+
+const MOST_OFFERED = 12;
 
 function isThere(file: string): InputError {
   return new InputError({
@@ -62,11 +114,20 @@ function isThere(file: string): InputError {
   });
 }
 
-function halfData(missing: string): InputError {
+function halfData(): InputError {
   return new InputError({
     code: 'half-data',
-    what: `${missing} is missing: your own file needs both --data and --target.`,
-    allowed: '--data FILE --target COLUMN, or neither',
-    fix: `Add ${missing}.`,
+    what: '--data is missing: --target names a column of your own file.',
+    allowed: '--data FILE, with --target COLUMN or without, or neither',
+    fix: 'Add --data.',
+  });
+}
+
+function needsTarget(data: string): InputError {
+  return new InputError({
+    code: 'half-data',
+    what: `--target is missing: which array of ${data} is to be found cannot be told from its values.`,
+    allowed: '--target ARRAY with NPY and NPZ files',
+    fix: 'Add --target.',
   });
 }

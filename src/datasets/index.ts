@@ -13,6 +13,8 @@ export {
 } from './columns/encoding.js';
 export * from './dataset.js';
 export { checkTarget } from './files/check-target.js';
+export { guessTargets, guessTask, leaksOf, type TargetGuess, type TaskGuess } from './files/choose-task.js';
+export { type ColumnLook, lookAtTable, type TableLook } from './files/look-at-table.js';
 export { readNumberRows, readRawRows } from './files/read-rows.js';
 export { type DataSpec, type DataSpecInput, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
 export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';

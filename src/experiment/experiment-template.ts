@@ -8,18 +8,31 @@ export interface TemplateOptions {
     readonly file: string;
     /** Column, or array, to be found. */
     readonly target: string;
+    /** What was found out about a table; absent for arrays. */
+    readonly table?: TableDraft;
   };
+}
+
+/** What an experiment on a table says, beyond its file. */
+export interface TableDraft {
+  readonly target: string;
+  /** Absent where the target has several values. */
+  readonly task?: 'classification' | 'regression';
+  /** Kinds of columns that cannot be told from their cells, and columns to be ignored. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Passes over the sample that a small network needs. */
+  readonly epochs: number;
 }
 
 /** YAML text that can be run as it stands (given the data), every key explained. */
 export function experimentTemplate({ name, data }: TemplateOptions): string {
   return `${header(name)}
-${data === undefined ? SIMULATED_DATA : ownData(data.file, data.target)}
+${data === undefined ? SIMULATED_DATA : ownData(data)}
 ${SPACE_INTRODUCTION}
 space:
   layers:
 ${data === undefined ? IMAGE_LAYERS : VECTOR_LAYERS}
-${REST}`;
+${rest(data?.table)}`;
 }
 
 const header = (name: string) => `# An experiment: which of these models trains well every time?
@@ -46,17 +59,29 @@ ${SPLIT}
 sample: 1000
 `;
 
-const ownData = (
-  file: string,
-  target: string,
-) => `# The data: a CSV, Parquet, NPY or NPZ file, its path from the folder of this file.
+const ownData = ({
+  file,
+  target,
+  table,
+}: NonNullable<
+  TemplateOptions['data']
+>) => `# The data: a CSV, Parquet, NPY or NPZ file, its path from the folder of this file.
 data:
   file: ${JSON.stringify(file)}
   target: ${JSON.stringify(target)}        # a column, or several: [energy, x]
   # inputs: 'cell_*'       # columns that go in; default: all but the target
   # shape: [15, 15]        # when they are an image, row by row
   # features: [angle]      # columns that a layer can join beside the inputs
-  # task: classification   # or regression, where the target leaves it open
+${
+  table?.task === undefined
+    ? '  # task: classification   # or regression, where the target leaves it open'
+    : `  task: ${table.task}`
+}
+${
+  Object.keys(table?.columns ?? {}).length === 0
+    ? '  # columns: { zip: category, note: ignore }   # what cannot be told from the cells'
+    : `  # What cannot be told from the cells, and what is left out.\n  columns: ${JSON.stringify(table?.columns)}`
+}
   # selectionFile: selection.csv
   # finalFile: final.csv
 ${SPLIT}
@@ -85,9 +110,9 @@ const VECTOR_LAYERS = `    - dense: { units: [16, 32, 64], activation: [relu, ta
     - dense: { units: 16, activation: relu }
     # The output layer comes by itself.`;
 
-const REST = `  optimizer: { name: adamw, learningRate: [0.001, 0.003], weightDecay: 0.01 }
+const rest = (table?: TableDraft) => `  optimizer: { name: adamw, learningRate: [0.001, 0.003], weightDecay: 0.01 }
   batchSize: 32
-  epochs: 8
+  epochs: ${table?.epochs ?? 8}
 
 # Candidates that break one of these do not take part.
 # constraints: { maxParameters: 30000, maxLayers: { conv: 2, dense: 4 } }

@@ -3,7 +3,7 @@ export { type BuildOptions, buildCandidates, type CandidateSet, newId } from './
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { type CostSpec, costsOf } from './cost.js';
 export { type ExperimentInput, experimentJsonSchema, experimentSchema } from './experiment-schema.js';
-export { experimentTemplate, type TemplateOptions } from './experiment-template.js';
+export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
 export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {
   describeDifferences,

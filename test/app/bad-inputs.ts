@@ -229,7 +229,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': TRAINER, 'result.json': 'mine' }),
   },
   'given-twice': ofModule(raceOf('delta: 0.1, rule: { name: default, delta: 0.2 }')),
-  'half-data': { args: ['init', 'new.yaml', '--data', 'd.csv'], prepare: write({ 'd.csv': DATA }) },
+  'half-data': { args: ['init', 'new.yaml', '--target', 'y'] },
   'holds-a-run': {
     args: ['replay', 'losses.csv', '--rule', 'halving', '--out', 'runs/e'],
     prepare: afterRun({ 'losses.csv': LOSSES }),
@@ -262,6 +262,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'no-such-question': ofRun(['report', 'runs/e', '--question', '99']),
   'no-such-trial': ofRun(['log', 'runs/e', 'nothing']),
   'model-unreadable': { args: ['predict', 'e.yaml', 'd.csv'], prepare: write({ 'e.yaml': 'name: e', 'd.csv': DATA }) },
+  'no-target': { args: ['init', 'new.yaml', '--data', 'd.csv'], prepare: write({ 'd.csv': 'a,b\n1,1\n1,1\n' }) },
   'not-a-log': { args: SELECT, prepare: afterRun({ 'runs/e/log.sqlite': 'something else' }) },
   'not-a-spread': ofModule({}, ['curve', 'e.yaml', '--sizes', '10,20', '--spread', 'mean']),
   'not-yaml': ofModule({ seed: 'seed: [1' }),

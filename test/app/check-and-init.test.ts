@@ -46,7 +46,7 @@ test('init writes an experiment that can be checked as it stands, and never over
   expect(again).toMatchObject({ status: 2, stderr: expect.stringMatching(/exists already/) });
   expect(await surefoot(['init', 'b.yaml', '--data', 'x.csv'], folder)).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/--target/),
+    stderr: expect.stringMatching(/there is no such file/),
   });
   expect(existsSync(join(folder, 'b.yaml'))).toBe(false);
 });

@@ -1,0 +1,32 @@
+/** @file The columns of a table as lines for a terminal. */
+import { type ColumnDescription, fitText, formatCount, printable } from '../app/commands.js';
+
+const MOST_NAME = 24;
+
+/** One line a column; what is odd about it comes last, and may be cut where there is no room. */
+export function columnTable(columns: readonly ColumnDescription[], width: number): string[] {
+  const rows = columns.map(({ name, role, type, missing, distinct, encoded, odd }) => [
+    fitText(printable(name), MOST_NAME),
+    role,
+    type,
+    missing === 0 ? '-' : formatCount(missing),
+    formatCount(distinct),
+    encoded,
+    odd.map(printable).join('; '),
+  ]);
+  const header = ['column', 'role', 'type', 'missing', 'distinct', 'becomes', 'odd'];
+  const widths = header.map((title, place) =>
+    Math.max(title.length, ...rows.map((row) => (row[place] as string).length)),
+  );
+  return [header, ...rows].map((row) =>
+    fitText(
+      row
+        .map((cell, place) =>
+          place === 3 || place === 4 ? cell.padStart(widths[place] as number) : cell.padEnd(widths[place] as number),
+        )
+        .join('  ')
+        .trimEnd(),
+      width,
+    ),
+  );
+}

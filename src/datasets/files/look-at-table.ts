@@ -1,0 +1,127 @@
+/** @file Looks at a table before an experiment is written for it: what each column is, and what is odd about it. */
+import { InputError } from '../../core/index.js';
+import { MOST_LEVELS } from '../columns/fit-encoding.js';
+import { readColumn } from '../columns/parse-cells.js';
+import { openTable } from './open-table.js';
+import type { Cell } from './table-file.js';
+
+export interface ColumnLook {
+  readonly name: string;
+  /** `text`: words of too many kinds for categories. `unclear`: commas that may mean two things. `array`: several values a row. */
+  readonly kind: 'number' | 'category' | 'date' | 'text' | 'unclear' | 'array';
+  /** Rows whose cell is missing. */
+  readonly missing: number;
+  /** Different values, missing ones apart. */
+  readonly distinct: number;
+  /** Whether all numbers are whole. */
+  readonly isWhole: boolean;
+  /** For people: `constant`, `an identifier`, `nearly the same as \`area\``, ... */
+  readonly odd: readonly string[];
+  /** For comparisons: numbers by row, levels as numbers of first occurrence; NaN where missing. */
+  readonly codes: Float64Array;
+}
+
+export interface TableLook {
+  readonly path: string;
+  readonly count: number;
+  readonly columns: readonly ColumnLook[];
+}
+
+/** Correlation above which two columns say the same. */
+const SAME = 0.9999;
+/** Pairs of columns that are compared. */
+const MOST_PAIRS = 20_000;
+
+/** Throws an InputError for a file that cannot be read. A file without columns of single values (a picture a row) has only arrays. */
+export async function lookAtTable(path: string): Promise<TableLook> {
+  const file = await openTable(path, {});
+  const single = file.columns.filter(({ shape }) => shape.length === 0).map(({ name }) => name);
+  const { count, cells } = await file.read([], single, new Set(single));
+  const looked = file.columns.map(({ name, shape }): ColumnLook => {
+    if (shape.length > 0) {
+      return { name, kind: 'array', missing: 0, distinct: 0, isWhole: false, odd: [], codes: new Float64Array() };
+    }
+    return lookAt(cells.get(name) as readonly Cell[], name, path, file.delimiter);
+  });
+  return { path, count, columns: looked.map((column, place) => withTwin(column, looked.slice(0, place))) };
+}
+
+function lookAt(cells: readonly Cell[], name: string, path: string, delimiter?: string): ColumnLook {
+  const read = readOrUnclear(cells, name, path, delimiter);
+  if (read === undefined) {
+    const distinct = new Set(cells).size;
+    return {
+      name,
+      kind: 'unclear',
+      missing: 0,
+      distinct,
+      isWhole: false,
+      odd: ['commas that may mean two things'],
+      codes: new Float64Array(),
+    };
+  }
+  const { kind, values } = read;
+  const codes = kind === 'category' ? codesOf(values) : values;
+  const present = codes.filter((value) => !Number.isNaN(value));
+  const distinct = new Set(present).size;
+  const isWhole = kind === 'number' && present.every(Number.isInteger);
+  const isText = kind === 'category' && (distinct > MOST_LEVELS || distinct * 2 > present.length);
+  const isKey = distinct === present.length && present.length > 20 && (isText || (isWhole && isSequence(present)));
+  const odd = [
+    ...(distinct <= 1 ? ['constant: tells nothing'] : []),
+    ...(isKey ? ['an identifier: every row has another'] : isText ? ['text: left out'] : []),
+    ...(present.length * 2 < cells.length ? ['mostly missing'] : []),
+  ];
+  return { name, kind: isText ? 'text' : kind, missing: cells.length - present.length, distinct, isWhole, odd, codes };
+}
+
+function readOrUnclear(cells: readonly Cell[], name: string, path: string, delimiter?: string) {
+  try {
+    return readColumn(cells, { path, name, delimiter }).raw;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    // A few cells of another kind: the column is words then, and `check` says which rows.
+    return error.code === 'data-commas' ? undefined : readColumn(cells, { path, name, delimiter }, 'category').raw;
+  }
+}
+
+function codesOf(values: readonly string[]): Float64Array {
+  const numbers = new Map<string, number>();
+  return Float64Array.from(values, (value) => {
+    if (value === '') return Number.NaN;
+    const code = numbers.get(value) ?? numbers.size;
+    numbers.set(value, code);
+    return code;
+  });
+}
+
+/** Whole numbers one after the other, in any order. */
+function isSequence(values: Float64Array): boolean {
+  const smallest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const largest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  return largest - smallest === values.length - 1;
+}
+
+function withTwin(column: ColumnLook, before: readonly ColumnLook[]): ColumnLook {
+  if (column.kind !== 'number' || column.distinct <= 1 || before.length ** 2 > MOST_PAIRS) return column;
+  const twin = before.find(({ kind, codes }) => kind === 'number' && Math.abs(correlation(codes, column.codes)) > SAME);
+  return twin === undefined ? column : { ...column, odd: [...column.odd, `nearly the same as \`${twin.name}\``] };
+}
+
+/** Pearson's, of the rows in which both are known; 0 where one of them is constant. */
+export function correlation(left: Float64Array, right: Float64Array): number {
+  let [count, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
+  const [shiftA, shiftB] = [left.find((x) => !Number.isNaN(x)) ?? 0, right.find((x) => !Number.isNaN(x)) ?? 0];
+  for (let row = 0; row < left.length; row++) {
+    const [x, y] = [(left[row] as number) - shiftA, (right[row] as number) - shiftB];
+    if (Number.isNaN(x + y)) continue;
+    count++;
+    a += x;
+    b += y;
+    aa += x * x;
+    bb += y * y;
+    ab += x * y;
+  }
+  const spread = (aa - (a * a) / count) * (bb - (b * b) / count);
+  return spread > 0 ? (ab - (a * b) / count) / Math.sqrt(spread) : 0;
+}
