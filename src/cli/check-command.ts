@@ -13,7 +13,7 @@ import {
 import type { Candidate, CandidateDescription, LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { columnTable } from './column-table.js';
-import { print, printJson, widthOf } from './terminal.js';
+import { layoutOf, print, printJson } from './terminal.js';
 
 interface CheckFlags {
   readonly json?: true;
@@ -58,7 +58,10 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const left = candidates.length - listed.length;
   const more = left === 0 ? [] : [`... and ${formatCount(left)} more; --json lists all of them.`];
   const columns = await describeColumns(source, prepared.backend.dataset);
-  const table = columns === undefined ? [] : ['', ...columnTable(columns, widthOf(process.stdout))];
+  const table =
+    columns === undefined
+      ? []
+      : ['', ...columnTable(columns, layoutOf(process.stdout).tableWidth ?? Number.POSITIVE_INFINITY)];
   print(
     process.stdout,
     `${[...introduction(prepared), ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`,
