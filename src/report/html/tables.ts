@@ -69,26 +69,6 @@ function intervalDetail(interval: ResultInterval): Markup {
   return html`<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${intervalText(interval).trim()}</small>`;
 }
 
-/** The nearest rivals of the choice: how far, how surely, and whether they can be told apart. */
-export function rivalTable({ tieSet, criterion, tolerance }: Result): Markup | null {
-  if (!tieSet || tieSet.rivals.length === 0) return null;
-  const last = tolerance === null ? 'p (Holm)' : 'trials to settle';
-  return html`${tableStart('Rivals')}
-<thead><tr><th>rival</th><th class="number">trials in common</th><th class="number">${criterion.name} minus the choice's</th><th class="number">effect</th><th class="number">${last}</th><th>standing</th></tr></thead>
-<tbody>${tieSet.rivals.slice(0, MOST_RIVALS).map(
-    ({ candidate, n, difference, interval, effectSize, pValue, trialsToSettle, standing }) =>
-      html`<tr><td class="name">${candidate}</td><td class="number">${n}</td><td class="number">${formatValue(difference)}${intervalDetail(interval)}</td><td class="number">${formatValue(effectSize, 2)}</td><td class="number">${tolerance === null ? valueText(pValue ?? null, 3) : settleText(standing === 'tied' ? trialsToSettle : undefined)}</td><td>${standing}</td></tr>
-`,
-  )}</tbody></table></div>`;
-}
-
-const MOST_RIVALS = 12;
-
-function settleText(trials: number | undefined): string {
-  if (trials === undefined) return '–';
-  return trials === Number.POSITIVE_INFINITY ? 'never' : formatCount(trials);
-}
-
 /** Every decision: who was best, how many left (or became idle), how many stayed. */
 export function decisionTable({ decisions }: Result): Markup {
   const byLooks = decisions.some(({ idle }) => idle !== undefined);

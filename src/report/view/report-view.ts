@@ -16,6 +16,7 @@ import { type DecisionsView, viewDecisions } from './race-decisions.js';
 import { type DifferenceView, viewDifference } from './race-difference.js';
 import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
 import { type RaceView, viewRace } from './race-view.js';
+import { type RivalsView, viewRivals } from './rivals-view.js';
 import { type RobustnessView, viewRobustness } from './robustness-view.js';
 import type { Notice } from './run-notices.js';
 import { type StripView, viewStrip } from './strip-view.js';
@@ -37,6 +38,8 @@ export interface ReportView {
   readonly question: Question;
   /** The choice and those that may be better, side by side. */
   readonly strip: StripView | null;
+  /** Null where there is none to compare. */
+  readonly rivals: RivalsView | null;
   readonly race: RaceView;
   /** Null without a choice, and where nobody can be compared with it. */
   readonly difference: DifferenceView | null;
@@ -74,6 +77,7 @@ export function buildReportView(input: ReportInput): ReportView {
     telling,
     question: questionOf(result, telling.largerIsBetter),
     strip: viewStrip(input, standings, result, telling),
+    rivals: viewRivals(input, standings, result, telling),
     race: viewRace(input, standings, result),
     difference: viewDifference(input, standings, result),
     decisions: viewDecisions(result, names),

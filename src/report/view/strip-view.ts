@@ -2,7 +2,7 @@
 
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
-import { formatCount, formatWithin, halfWidth } from '../number-text.js';
+import { formatCount, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
@@ -71,7 +71,12 @@ export function viewStrip(
   if (rows.length === 0) return null;
   return {
     rows,
-    conclusion: conclusionOf(rows, result, largerIsBetter),
+    conclusion: conclusionOf(
+      rows,
+      result,
+      largerIsBetter,
+      from === 'fresh' ? '' : ` on the ${formatQuantity(count, 'replicate')} that all of these have`,
+    ),
     missing: [...set].filter((id) => !rows.some((row) => row.id === id)).length,
     n: `n = ${formatCount(count)} ${from === 'fresh' ? 'fresh trials of each' : 'trials of each, on replicates that all of them have'}`,
     from,
@@ -88,18 +93,18 @@ function lossesOn({ losses, replicates }: FreshStanding, wanted: ReadonlySet<num
 }
 
 /** Where the choice is not the best of them, that is said. */
-function conclusionOf(rows: readonly StripRow[], result: Result, largerIsBetter: boolean): string {
+function conclusionOf(rows: readonly StripRow[], result: Result, largerIsBetter: boolean, on: string): string {
   const [choice, ...others] = rows as [StripRow, ...StripRow[]];
-  const phrase = criterionPhrase(result);
-  const figure = ({ value, interval }: StripRow): string =>
-    interval === null
-      ? formatWithin(value, null)
-      : `${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
-  if (others.length === 0) return `The choice has a ${phrase} of ${figure(choice)}.`;
-  const ahead = others.filter(({ value }) => (largerIsBetter ? value > choice.value : value < choice.value));
-  const place =
-    ahead.length === 0
-      ? 'no other that is drawn has a better one'
-      : `${formatCount(ahead.length)} of the other ${formatCount(others.length)} that are drawn ${ahead.length === 1 ? 'has' : 'have'} a better one, which does not tell them apart`;
-  return `The choice has a ${phrase} of ${figure(choice)}; ${place}.`;
+  const { value, interval } = choice;
+  const range = interval === null ? '' : intervalText(interval);
+  const figure = `The choice has a ${criterionPhrase(result)} of ${formatWithin(value, halfWidth(interval))}${range}`;
+  if (others.length === 0) return `${figure}.`;
+  const ahead = others.filter((other) => (largerIsBetter ? other.value > value : other.value < value)).length;
+  const who =
+    others.length === 1
+      ? `the other that is drawn has ${ahead === 0 ? 'no better one' : 'a better one'}`
+      : ahead === 0
+        ? 'none of the others that are drawn has a better one'
+        : `${formatCount(ahead)} of the other ${formatCount(others.length)} that are drawn ${ahead === 1 ? 'has' : 'have'} a better one`;
+  return `${figure}${on}; ${who}${ahead === 0 ? '' : ', which does not tell them apart'}.`;
 }

@@ -56,9 +56,9 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
   const barred = rows.flatMap((row) =>
     row.interval === null ? [] : [{ row, low: row.interval[0], high: row.interval[1] }],
   );
-  const cut = barred.flatMap(({ row, low: from, high: to }) => [
-    ...(from < low ? [{ row, x: low, symbol: ARROW_LEFT }] : []),
-    ...(to > high ? [{ row, x: high, symbol: ARROW_RIGHT }] : []),
+  const cut = rows.flatMap((row) => [
+    ...(Math.min(row.value, ...(row.interval ?? [])) < low ? [{ row, x: low, symbol: ARROW_LEFT }] : []),
+    ...(Math.max(row.value, ...(row.interval ?? [])) > high ? [{ row, x: high, symbol: ARROW_RIGHT }] : []),
   ]);
   const beyond = rows.filter(({ value }) => value < low || value > high);
   const label = (row: IntervalRow): string =>
@@ -97,17 +97,20 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
           },
         ),
       ),
-      Plot.dot(rows, {
-        x: ({ value }) => inside(value),
-        y: at,
-        dy: isWide ? 0 : LABEL_RISE,
-        r: 4.5,
-        symbol: ({ role }: IntervalRow) => (role === 'choice' ? 'circle' : 'square'),
-        fill: (row) => (row.role === 'settled' || beyond.includes(row) ? 'var(--paper)' : colorOf(row)),
-        stroke: colorOf,
-        strokeWidth: 1.8,
-        title: 'title',
-      }),
+      Plot.dot(
+        rows.filter((row) => !beyond.includes(row)),
+        {
+          x: 'value',
+          y: at,
+          dy: isWide ? 0 : LABEL_RISE,
+          r: 4.5,
+          symbol: ({ role }: IntervalRow) => (role === 'choice' ? 'circle' : 'square'),
+          fill: (row) => (row.role === 'settled' ? 'var(--paper)' : colorOf(row)),
+          stroke: colorOf,
+          strokeWidth: 1.8,
+          title: 'title',
+        },
+      ),
       ...[true, false].map((isChoice) =>
         Plot.text(
           rows.filter((row) => (row.role === 'choice') === isChoice),
@@ -157,22 +160,24 @@ function sideRoom({ rows, noteHeading }: IntervalChart): [left: number, right: n
   ];
 }
 
-/** An interval may reach so many times as far as the values do before it is cut. */
-const REACH = 1.5;
+/** Intervals, and what is told apart, may reach so many times as far as the rest does before they are cut. */
+const REACH = 3;
 
-/** Over all values, and of their intervals as much as leaves the values apart. */
+/** Over what is not told apart, so that it can be read, and of all else as much as leaves it readable. */
 function fitIntervals({ rows, hasZero, tolerance }: IntervalChart): Parameters<typeof chartScale>[0] {
-  const own = rows.map(({ value }) => value).filter(Number.isFinite);
-  const values = [...own, ...(hasZero ? [0, -tolerance, tolerance] : [])];
+  const finite = rows.filter(({ value }) => Number.isFinite(value));
+  const open = finite.filter(({ role }) => role !== 'settled');
+  const core = (open.length > 0 ? open : finite).map(({ value }) => value);
+  const values = [...core, ...(hasZero ? [0, -tolerance, tolerance] : [])];
   const [least, most] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
-  const halves = rows
+  const halves = (open.length > 0 ? open : finite)
     .flatMap(({ interval }) => (interval === null ? [] : [interval[1] / 2 - interval[0] / 2]))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-  const reach = Math.max(REACH * (most - least), 2 * (halves[Math.floor(halves.length / 2)] ?? 0));
-  const ends = rows.flatMap(({ interval }) => interval ?? []).filter(Number.isFinite);
-  const low = Math.min(least, ...ends.filter((end) => end >= least - reach));
-  const high = Math.max(most, ...ends.filter((end) => end <= most + reach));
+  const reach = REACH * Math.max(most - least, halves[Math.floor(halves.length / 2)] ?? 0);
+  const others = [...finite.map(({ value }) => value), ...rows.flatMap(({ interval }) => interval ?? [])];
+  const within = others.filter((end) => end >= least - reach && end <= most + reach);
+  const [low, high] = [Math.min(least, ...within), Math.max(most, ...within)];
   const isPoint = !(high - low > Math.abs(low) * 1e-13 && high - low > 1e-305);
   const around = Math.abs(low) < 1e-290 ? 1 : Math.abs(low) * 0.1;
   return { scale: 'linear', low: isPoint ? low - around : low, high: isPoint ? high + around : high, worse: 'high' };

@@ -1,0 +1,174 @@
+/** @file The rivals of the choice: how far each is from it on the replicates in common, how surely, and who is the same. */
+import type { JsonObject } from '../../core/index.js';
+import { showCriterion } from '../direction.js';
+import type { ReportInput } from '../input.js';
+import { formatCount, formatQuantity } from '../number-text.js';
+import type { ResultTieSet } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
+import { evaluateCriterion, type ShownStanding } from '../standing.js';
+import { changedSettings } from './changed-settings.js';
+import { betterText } from './choice-words.js';
+import { haveSameLosses } from './same-losses.js';
+import type { Telling } from './telling.js';
+
+type Rival = ResultTieSet['rivals'][number];
+
+/** One rival, or several whose losses are the same. */
+export interface RivalRow
+  extends Pick<Rival, 'n' | 'difference' | 'interval' | 'standing' | 'pValue' | 'trialsToSettle'> {
+  readonly ids: readonly string[];
+  /** By settings; of several, the setting that changes nothing: `same losses as the choice: dropout 0 or 0.1`. */
+  readonly name: string;
+  /** Its criterion on the replicates in common with the choice, and the choice's own there; null for too few. */
+  readonly own: number | null;
+  readonly choice: number | null;
+  /** Share of the replicates in common on which its training was the better one, ties by half; null where there is none. */
+  readonly chance: number | null;
+}
+
+export interface RivalsView {
+  /** The nearest first. */
+  readonly rows: readonly RivalRow[];
+  /** Candidates in `rows`, and all rivals. */
+  readonly drawn: number;
+  readonly total: number;
+  /** Whole sentence on all rivals. */
+  readonly conclusion: string;
+}
+
+const MOST_ROWS = 12;
+
+/** Null where there is no rival to compare. */
+export function viewRivals(
+  input: ReportInput,
+  standings: readonly ShownStanding[],
+  result: Result,
+  telling: Telling,
+): RivalsView | null {
+  const { choice, tieSet, candidates } = result;
+  if (choice === null || tieSet === null || tieSet.rivals.length === 0) return null;
+  const byId = new Map(standings.map((standing) => [standing.id, standing]));
+  const own = byId.get(choice.candidate);
+  if (own === undefined) return null;
+  const groups = foldSame(tieSet.rivals, byId, new Set(telling.twins));
+  const configurations = new Map(input.header.candidates.map(({ id, configuration }) => [id, configuration]));
+  const rows = groups.map((group) => rowOf(group, own, { input, byId, configurations, telling }));
+  return {
+    rows,
+    drawn: rows.reduce((count, { ids }) => count + ids.length, 0),
+    total: candidates.length - 1,
+    conclusion: conclusionOf(result, tieSet),
+  };
+}
+
+/** The nearest ones, those with the same losses together; who has the choice's own come first. */
+function foldSame(
+  rivals: readonly Rival[],
+  byId: ReadonlyMap<string, ShownStanding>,
+  twins: ReadonlySet<string>,
+): readonly (readonly [Rival, ...Rival[]])[] {
+  // What has the same losses has the same place and standing, unless it lacks trials.
+  const isSame = (one: Rival, other: Rival): boolean => {
+    if (one.standing !== other.standing || twins.has(one.candidate) !== twins.has(other.candidate)) return false;
+    if (twins.has(one.candidate)) return true;
+    const [own, their] = [byId.get(one.candidate), byId.get(other.candidate)];
+    return (
+      one.difference === other.difference && own !== undefined && their !== undefined && haveSameLosses(own, their)
+    );
+  };
+  const groups: [Rival, ...Rival[]][] = [];
+  const ordered = [...rivals.filter(({ candidate }) => twins.has(candidate)), ...rivals];
+  const told = new Set<Rival>();
+  for (const rival of ordered) {
+    if (told.has(rival)) continue;
+    told.add(rival);
+    const last = groups.at(-1);
+    const [head] = last ?? [];
+    if (last && head && isSame(head, rival)) last.push(rival);
+    else if (groups.length === MOST_ROWS) break;
+    else groups.push([rival]);
+  }
+  return groups;
+}
+
+interface Known {
+  readonly input: ReportInput;
+  readonly byId: ReadonlyMap<string, ShownStanding>;
+  readonly configurations: ReadonlyMap<string, JsonObject>;
+  readonly telling: Telling;
+}
+
+function rowOf(group: readonly [Rival, ...Rival[]], choice: ShownStanding, known: Known): RivalRow {
+  const [{ candidate, n, difference, interval, standing, pValue, trialsToSettle }] = group;
+  const { criterion, direction } = known.input;
+  const { show } = showCriterion(criterion, direction);
+  const [theirs, ours] = onCommon(known.byId.get(candidate), choice);
+  const shown = (losses: readonly number[]): number | null => {
+    const value = evaluateCriterion(criterion, losses);
+    return value === null ? null : show(value);
+  };
+  return {
+    ids: group.map((rival) => rival.candidate),
+    name: nameOf(group, choice.id, known),
+    ...{ n, difference, interval, standing },
+    ...(pValue === undefined ? {} : { pValue }),
+    ...(trialsToSettle === undefined ? {} : { trialsToSettle }),
+    own: shown(theirs),
+    choice: shown(ours),
+    chance: criterion.kind === 'spread' ? null : chanceOf(theirs, ours),
+  };
+}
+
+function onCommon(rival: ShownStanding | undefined, choice: ShownStanding): readonly [number[], number[]] {
+  const places = new Map(choice.replicates.map((replicate, place) => [replicate, place]));
+  const pairs = (rival?.replicates ?? []).flatMap((replicate, place) => {
+    const at = places.get(replicate);
+    return at === undefined ? [] : [[rival?.losses[place] as number, choice.losses[at] as number] as const];
+  });
+  return [pairs.map(([loss]) => loss), pairs.map(([, loss]) => loss)];
+}
+
+function chanceOf(theirs: readonly number[], ours: readonly number[]): number | null {
+  if (theirs.length === 0) return null;
+  const points = theirs.map((loss, place) => (loss === ours[place] ? 0.5 : Number(loss < (ours[place] as number))));
+  return points.reduce((sum, point) => sum + point, 0) / theirs.length;
+}
+
+function nameOf(group: readonly [Rival, ...Rival[]], choice: string, { configurations, telling }: Known): string {
+  const ids = group.map(({ candidate }) => candidate);
+  const first = ids[0] as string;
+  const isTwin = telling.twins.includes(first);
+  if (ids.length === 1 && !isTwin) return telling.nameOf(first);
+  const alike = (isTwin ? [choice, ...ids] : ids)
+    .map((id) => configurations.get(id))
+    .filter((configuration) => configuration !== undefined);
+  const settings = changedSettings(alike) ?? formatQuantity(ids.length, 'candidate');
+  return isTwin ? `same losses as the choice: ${settings}` : `same losses: ${settings}; ${telling.nameOf(first)}`;
+}
+
+/** As the headline counts them. */
+function conclusionOf({ tolerance, candidates }: Result, { tied, close, undecided }: ResultTieSet): string {
+  const total = candidates.length - 1;
+  const worse = total - tied.length - close.length - undecided.length;
+  const are = (count: number, words: string): string => `${count === 1 ? 'is' : 'are'} ${words}`;
+  const counts: readonly (readonly [number, string])[] =
+    tolerance === null
+      ? [
+          [tied.length, are(tied.length, 'not significantly worse')],
+          [undecided.length, are(undecided.length, 'undecided for lack of trials')],
+          [worse, are(worse, 'significantly worse')],
+        ]
+      : [
+          [tied.length, `may be ${betterText(tolerance)}`],
+          [close.length, 'may be as good'],
+          [undecided.length, are(undecided.length, 'undecided for lack of trials')],
+          [worse, are(worse, 'worse')],
+        ];
+  const told = counts.filter(([count]) => count > 0);
+  const [only] = told;
+  if (told.length === 1 && only !== undefined) {
+    return `${total === 1 ? 'The only rival' : `All ${formatCount(total)} rivals`} ${only[1]}.`;
+  }
+  const said = told.map(([count, words]) => `${formatCount(count)} ${words}`);
+  return `Of ${formatQuantity(total, 'rival')}, ${said.slice(0, -1).join(', ')} and ${said.at(-1)}.`;
+}
