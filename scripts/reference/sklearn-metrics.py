@@ -13,6 +13,7 @@ import numpy
 import sklearn
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
+from sklearn.utils.class_weight import compute_sample_weight
 
 random = numpy.random.default_rng(11)
 BINS = 15
@@ -150,5 +151,6 @@ quantiles = {
     str(alpha): float(metrics.mean_pinball_loss(targets[:, 0].astype(float), targets[::-1, 0].astype(float), alpha=alpha))
     for alpha in (0.1, 0.5, 0.9)
 }
+weights = compute_sample_weight("balanced", four)
 path = pathlib.Path(__file__).parents[2] / "test/reference/sklearn-metrics.json"
-path.write_text(json.dumps({"sklearn": sklearn.__version__, "cases": cases, "pinball": quantiles}) + "\n")
+path.write_text(json.dumps({"sklearn": sklearn.__version__, "cases": cases, "pinball": quantiles, "balanced": weights.tolist()}) + "\n")

@@ -1,7 +1,7 @@
 /** @file A baseline: what no network is needed for, to measure networks by. It is never a candidate. */
 
 export interface Baseline {
-  /** `mean`, `median`, `constant` or `class shares`; `linear` or `logistic`. */
+  /** `mean`, `median`, `quantile`, `constant` or `class shares`; `linear` or `logistic`. */
   readonly name: string;
   /** `trivial` looks at no input; `simple` is a linear or logistic model. */
   readonly kind: 'trivial' | 'simple';
@@ -17,6 +17,7 @@ export interface Baseline {
 const WORDS: Readonly<Record<string, string>> = {
   mean: 'predicting the mean',
   median: 'predicting the median',
+  quantile: 'predicting the quantile',
   constant: 'predicting a constant',
   'class shares': 'guessing by class frequencies',
   linear: 'a linear model',

@@ -344,6 +344,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
   'unknown-key': ofModule({ seed: 'sede: 3' }),
   'metric-direction': ofModule({ race: 'race: { metric: auc }' }),
+  'class-weights': ofNetwork({ space: 'space: { layers: [{ dense: { units: [2] } }], classWeights: balanced }' }),
   'metric-missing': ofModule({ race: 'race: { metric: accuracy }' }),
   'unknown-metric': ofModule({}, ['measure', 'e.yaml', '--metric', 'f1', '--vary', 'init', '--trials', '3', '--quiet']),
   'unknown-placeholder': ofCommand("[cat, '{z}']"),

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { betterOf, KNOWN_METRICS } from '../../src/core/index.js';
 import type { Task } from '../../src/datasets/index.js';
+import { exampleWeights } from '../../src/trainers/network/class-weights.js';
+import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
 import { evaluatePredictions } from '../../src/trainers/network/metrics/evaluate-predictions.js';
 
 interface Case {
@@ -15,7 +17,15 @@ interface Case {
   readonly weighted: Readonly<Record<string, number>>;
 }
 
-const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
+interface Reference {
+  readonly cases: readonly Case[];
+  /** By level: of the first of two targets, predicted by itself in reverse. */
+  readonly pinball: Readonly<Record<string, number>>;
+  /** Of the examples of four classes. */
+  readonly balanced: readonly number[];
+}
+
+const { cases, pinball, balanced }: Reference = JSON.parse(
   readFileSync(new URL('../reference/sklearn-metrics.json', import.meta.url), 'utf8'),
 );
 
@@ -58,6 +68,25 @@ it('gives metrics without a value to nobody', () => {
   const metrics = evaluatePredictions('classification', alike);
   expect(metrics).toMatchObject({ accuracy: 1, balancedAccuracy: 1, f1: 1 });
   expect(metrics).not.toHaveProperty('rocAuc');
+});
+
+const targetsOf = (name: string) => cases.find((one) => one.name === name)?.targets ?? [];
+
+it.each(Object.entries(pinball))('has the quantile loss of scikit-learn at %s', (level, expected) => {
+  const targets = Float32Array.from(targetsOf('two targets'), ([first]) => first as number);
+  const kind = LOSS_KINDS.find(({ name }) => name === 'quantile');
+  const predictions = { count: targets.length, width: 1, targetWidth: 1, targets, outputs: targets.toReversed() };
+  expect(kind?.build({ level: Number(level) }).evaluate(predictions)).toBeCloseTo(expected, 9);
+});
+
+it('balances classes as scikit-learn does, and keeps a mean of 1 for weights of ones own', () => {
+  const labels = Float32Array.from(targetsOf('four classes').flat());
+  const classes = ['a', 'b', 'c', 'd', 'none of these'];
+  const given = exampleWeights('balanced', classes, labels) ?? [];
+  for (const [row, weight] of balanced.entries()) expect(given[row]).toBeCloseTo(weight, 6);
+  const own = exampleWeights({ b: 3 }, classes, labels) ?? new Float32Array();
+  expect(own.reduce((sum, weight) => sum + weight, 0) / own.length).toBeCloseTo(1, 5);
+  expect((own[labels.indexOf(1)] as number) / (own[labels.indexOf(0)] as number)).toBeCloseTo(3, 5);
 });
 
 it('explains every metric', () => {

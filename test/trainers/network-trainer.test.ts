@@ -105,6 +105,18 @@ describe('training', () => {
     expect(lossPerEpoch).toHaveLength(1);
   });
 
+  it('weighs classes: equal weights change nothing, a dear class is chosen more often', async () => {
+    const plain = await train();
+    expect(await train({ ...configuration, classWeights: { a: 2, b: 2, c: 2, d: 2 } })).toMatchObject({
+      loss: plain.loss,
+      lossPerEpoch: plain.lossPerEpoch,
+    });
+    const hurried = { ...configuration, epochs: 1, batchSize: 64 };
+    const dear = await train({ ...hurried, classWeights: { b: 50 } });
+    expect(dear.loss).toBeGreaterThan((await train(hurried)).loss);
+    expect(dear.metrics?.recallMacro).toBeLessThan(0.5);
+  });
+
   it('stops early when validation no longer improves, and takes the best epoch’s weights', async () => {
     const overfitting = { ...configuration, epochs: 60, optimizer: { name: 'adamw', learningRate: 0.03 } };
     const earlyStopping = { patience: 3, validation: 0.3 };

@@ -89,6 +89,19 @@ describe('targets', () => {
     },
   );
 
+  it('lie above a low quantile and below a high one, in any unit', async () => {
+    const biasAt = async (level: number, size: number) => {
+      const { metrics } = await train(table(size), { loss: { name: 'quantile', level } });
+      return (metrics?.bias as number) / size;
+    };
+    // The noise has its quantiles at 0.1 and 0.9 in -0.13 and 0.13.
+    const [low, high] = [await biasAt(0.1, 1), await biasAt(0.9, 1e5)];
+    expect(low).toBeLessThan(-0.06);
+    expect(low).toBeGreaterThan(-0.6);
+    expect(high).toBeGreaterThan(0.06);
+    expect(high).toBeLessThan(0.6);
+  });
+
   it('that do not vary in the sample are scaled by 1', async () => {
     const dataset = table(0, 1e6);
     const { loss } = await train(dataset, { optimizer: { name: 'adamw', learningRate: 0.02, weightDecay: 0 } });

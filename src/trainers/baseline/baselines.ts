@@ -40,12 +40,17 @@ export function measureBaselines(request: BaselineRequest): readonly Baseline[] 
   const width = kind?.outputs({ classes: dataset.classes.length, targets: dataset.targetNames.length });
   if (kind === undefined || width === undefined) return [];
   const steps = stepsFor(request);
-  const task: FitTask = { dataset, lossName: name, width, steps };
+  const { level } = settings;
+  const isQuantile = typeof level === 'number';
+  const task: FitTask = { dataset, lossName: name, width, steps, ...(isQuantile ? { level } : {}) };
   const loss = kind.build(settings);
   const affordable = affordableFits(workOf(request, steps), request.effort);
   const fits = [
     { kind: 'trivial', replicates: REPLICATES, ...fitConstant(task) },
-    ...(affordable > 0 ? [{ kind: 'simple', replicates: affordable, ...fitLinear(task) } as const] : []),
+    // Least squares are for the middle of what may be.
+    ...(affordable > 0 && (!isQuantile || level === 0.5)
+      ? [{ kind: 'simple', replicates: affordable, ...fitLinear(task) } as const]
+      : []),
   ] as const;
   // Targets of zero have no relative error, so that there may be nothing to compare with.
   return fits.map((fit) => judgeFits(request, task, loss, fit)).filter((figures) => Number.isFinite(figures.loss));

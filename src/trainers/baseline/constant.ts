@@ -22,14 +22,13 @@ function classShares({ dataset, width }: FitTask): NamedFit {
   };
 }
 
-const ABSOLUTE = new Set(['mae', 'huber']);
+const ABSOLUTE = new Set(['mae', 'huber', 'quantile']);
 
-function constantTarget({ dataset, lossName }: FitTask): NamedFit {
+function constantTarget({ dataset, lossName, level = 0.5 }: FitTask): NamedFit {
   const { pool, targetNames } = dataset;
-  const isRelative = lossName.startsWith('relative');
-  const estimate = isRelative ? relativeMean : ABSOLUTE.has(lossName) ? median : mean;
+  const { name, estimate } = constantUnder(lossName, level);
   return {
-    name: isRelative ? 'constant' : ABSOLUTE.has(lossName) ? 'median' : 'mean',
+    name,
     fit: (rows) => {
       const columns = targetNames.map((_, column) =>
         Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number),
@@ -37,6 +36,15 @@ function constantTarget({ dataset, lossName }: FitTask): NamedFit {
       return repeated(Float64Array.from(columns, estimate));
     },
   };
+}
+
+function constantUnder(lossName: string, level: number): { name: string; estimate: (values: Float64Array) => number } {
+  if (lossName.startsWith('relative')) return { name: 'constant', estimate: relativeMean };
+  if (lossName === 'quantile' && level !== 0.5) {
+    return { name: 'quantile', estimate: (values) => quantileOf(values, level) };
+  }
+  const isAbsolute = ABSOLUTE.has(lossName);
+  return { name: isAbsolute ? 'median' : 'mean', estimate: isAbsolute ? median : mean };
 }
 
 /** The same outputs for every example. */
@@ -54,6 +62,11 @@ function median(values: Float64Array): number {
   const middle = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(middle) - 1] as number, sorted[Math.floor(middle)] as number];
   return low + (high - low) / 2;
+}
+
+/** A smallest value that at least the share `level` is not above, which the quantile loss is least for. */
+function quantileOf(values: Float64Array, level: number): number {
+  return values.toSorted()[Math.max(0, Math.ceil(level * values.length) - 1)] as number;
 }
 
 /** Least mean of ((constant - y) / y)^2. */

@@ -8,6 +8,8 @@ export type Fitted = (samples: Samples) => Float32Array;
 export interface FitTask {
   readonly dataset: Dataset;
   readonly lossName: string;
+  /** Of a quantile loss. */
+  readonly level?: number;
   /** Values that a network gives for an example. */
   readonly width: number;
   /** Of a logistic model, at most. */

@@ -1,6 +1,7 @@
 /** @file A candidate's configuration for this trainer: what it may say, its defaults, and what is wrong with one. */
 import { z } from 'zod';
 import { InputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
+import { type ClassWeights, classWeightsSchema } from './class-weights.js';
 import { flag, numberAbove, numberBetween, oneOf, settings, shorthand, wholeNumber } from './fields.js';
 import { type Initialization, initializationSchema } from './initializers/index.js';
 import { LAYER_KINDS } from './layers/index.js';
@@ -51,6 +52,8 @@ export interface NetworkConfiguration {
   readonly earlyStopping?: z.output<typeof earlyStopping> | undefined;
   /** A training loss above it, in the units that are reported, counts as divergence. */
   readonly lossLimit?: number | undefined;
+  /** Of examples in training; the loss that is reported weighs all alike. */
+  readonly classWeights?: ClassWeights | undefined;
   readonly initialization: Initialization;
   readonly inputs: ScalingName;
   /** Of a regression; absent: standardised, but not under a relative loss. */
@@ -67,6 +70,7 @@ const schema = settings({
   epochs: wholeNumber(1).default(10),
   earlyStopping: earlyStopping.optional(),
   lossLimit: numberAbove(0).optional(),
+  classWeights: classWeightsSchema.optional(),
   initialization: initializationSchema.prefault('kaiming-uniform'),
   inputs: oneOf(SCALING_NAMES).default('standardise'),
   target: shorthand('scale', settings({ scale: oneOf(TARGET_SCALES) })).optional(),

@@ -10,6 +10,7 @@ import {
   oncePerObject,
 } from '../../core/index.js';
 import { chooseTarget } from './choose-target.js';
+import { requireClasses } from './class-weights.js';
 import { createConfigurationReader } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import type { Layer } from './layers/layer.js';
@@ -36,6 +37,7 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     if (complete.loss === undefined) defaultLosses.set(kind.name, loss);
     const description = describeLayers(complete.layers, outputs);
     const target = chooseTarget(complete, kind, data);
+    requireClasses(complete.classWeights, data);
     const filled = { ...complete, loss, ...(target === undefined ? {} : { target }) };
     last = { complete: filled as unknown as JsonObject, description };
     return last;

@@ -2,6 +2,7 @@
 import { canonicalJson, InputError, type JsonObject } from '../../core/index.js';
 import type { Dataset, Samples } from '../../datasets/index.js';
 import { chooseTarget } from './choose-target.js';
+import { requireClasses } from './class-weights.js';
 import { type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import { refuseFeature } from './joined-features.js';
@@ -53,6 +54,7 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const { name: _, ...lossSettings } = configuration.loss ?? {};
   const loss = lossKind.build(lossSettings as JsonObject);
   const target = chooseTarget(configuration, lossKind, data);
+  requireClasses(configuration.classWeights, data);
   const layers = buildLayers(configuration, data, outputs);
   const { name: optimizerName, ...optimizerSettings } = configuration.optimizer;
   const optimizerKind = OPTIMIZER_KINDS.find(({ name }) => name === optimizerName) as OptimizerKind;

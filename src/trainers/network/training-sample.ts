@@ -1,5 +1,6 @@
 /** @file A trial's training sample, scaled by what its own examples look like. */
 import type { Samples } from '../../datasets/index.js';
+import { exampleWeights } from './class-weights.js';
 import { computeFeature } from './joined-features.js';
 import type { Network } from './network.js';
 import type { TrainingSample } from './runtime/training-run.js';
@@ -25,9 +26,11 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
   const joined = interleave(features.map((name) => computeFeature(name, examples, data.inputShape)));
   const featureScaling = fitScaling(scaling, joined, features.length, (column) => `The feature "${features[column]}"`);
   const targetScaling = fitTargetScaling(targetScale, examples.targets, data.targetNames.length);
+  const weights = exampleWeights(configuration.classWeights, data.classes, examples.targets);
   return {
     sample: {
       count: examples.count,
+      ...(weights === undefined ? {} : { weights }),
       inputs: applyScaling(scaling, inputScaling, examples.inputs),
       targets: scaleTargets(targetScale, targetScaling, examples.targets),
       targetScaling,

@@ -1,6 +1,6 @@
 /** @file Regression losses: squared and absolute errors, Huber's, errors relative to the target, and roots of mean squares. */
 import { z } from 'zod';
-import { numberAbove } from '../fields.js';
+import { numberAbove, numberBetween } from '../fields.js';
 import { absolute, add, divide, multiply, square, subtract } from '../graph/operations/arithmetic.js';
 import { choose, greater } from '../graph/operations/comparison.js';
 import type { Tensor } from '../graph/tensor.js';
@@ -61,6 +61,31 @@ export const huber = regressionLoss(
     };
   },
   { fields: huberFields },
+);
+
+const quantileFields = { level: numberBetween(0, 1).default(0.5) };
+
+/**
+ * (target - output) * level where that is positive, else * (level - 1): least where the output is the quantile at `level` of
+ * what the target may be (Koenker and Bassett 1978, doi 10.2307/1913643). At 0.5 half the absolute error.
+ */
+export const quantileLoss = regressionLoss(
+  'quantile',
+  (settings) => {
+    const { level } = z.object(quantileFields).parse(settings);
+    return {
+      coefficientCount: 1,
+      coefficientsFor: () => [level - 0.5],
+      unitOf: ({ spread }) => spread,
+      train: (outputs, targets, coefficients) => {
+        const [tilt] = coefficients as readonly [Tensor];
+        const error = subtract(targets, outputs);
+        return add(multiply(absolute(error), 0.5), multiply(error, tilt));
+      },
+      evaluate: (output, target) => Math.max(level * (target - output), (level - 1) * (target - output)),
+    };
+  },
+  { fields: quantileFields },
 );
 
 /** A scaled target plus centre / spread is the target in units of its spread. */

@@ -4,6 +4,7 @@ import {
   huber,
   meanAbsoluteError,
   meanSquaredError,
+  quantileLoss,
   relativeRootMeanSquaredError,
   relativeSquaredError,
   rootMeanSquaredError,
@@ -21,6 +22,7 @@ export const LOSS_KINDS: readonly LossKind[] = [
   meanSquaredError,
   meanAbsoluteError,
   huber,
+  quantileLoss,
   relativeRootMeanSquaredError,
   relativeSquaredError,
 ];

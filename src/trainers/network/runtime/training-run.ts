@@ -13,6 +13,8 @@ export interface TrainingSample {
   readonly count: number;
   readonly inputs: Float32Array;
   readonly targets: Float32Array;
+  /** Of the examples, 1 on average; all alike where absent. */
+  readonly weights?: Float32Array;
   /** count x the network's joined features; empty where there are none. */
   readonly features: Float32Array;
   readonly targetScaling: TargetScaling;
@@ -94,7 +96,7 @@ export class TrainingRun {
   }
 
   async #runSteps(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float64Array> {
-    const { batch, network, session } = this.#options;
+    const { batch, network, sample, session } = this.#options;
     const { pieces, size } = layOutBatch(network, batch);
     const steps = Math.ceil(order.length / batch);
     // Places without an example look up example 0 with weight 0.
@@ -105,6 +107,10 @@ export class TrainingRun {
       const chosen = order.subarray(step * batch, (step + 1) * batch);
       examples.set(chosen, step * places);
       weights.fill(1 / chosen.length, step * places, step * places + chosen.length);
+      if (sample.weights === undefined) continue;
+      for (const [place, example] of chosen.entries()) {
+        weights[step * places + place] = (sample.weights[example] as number) / chosen.length;
+      }
     }
     const rows = (values: Float32Array) => new Tensor('float32', values, [steps, values.length / steps]);
     const perPiece = (values: Float32Array) =>
