@@ -1,9 +1,10 @@
 /** @file Pages in a real browser: no errors, no requests, nothing that keeps out who cannot see or has a small screen. */
 import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/pages.js';
-import { buildReportView } from '../../src/report/index.js';
+import { buildReportView, type ReportView } from '../../src/report/index.js';
+import { formatWithin } from '../../src/report/number-text.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from '../report/simulated-run.js';
 import { browserPath, openBrowser, withoutBrowser } from './browser.js';
@@ -18,10 +19,11 @@ const EVERY_SCREEN = [
   ['dark', 390],
 ] as const;
 
+const adaptive: SimulatedOptions = { candidates: 24, rule: { name: 'default' } };
+/** Each at one screen; the adaptive race at all of them. */
 const pages: Readonly<Record<string, SimulatedOptions>> = {
   'a race in rounds': { candidates: 32 },
-  'an adaptive race': { candidates: 24, rule: { name: 'default' } },
-  'a race cut by its budget': { candidates: 24, rule: { name: 'default' }, trials: 40, changes: NO_MODEL },
+  'a race cut by its budget': { ...adaptive, trials: 40, changes: NO_MODEL },
   'a race of diverging trainings': {
     candidates: 6,
     rule: { name: 'default' },
@@ -37,6 +39,29 @@ const pages: Readonly<Record<string, SimulatedOptions>> = {
   },
 };
 
+/** With its table alive. */
+async function openPage(browser: Browser, view: ReportView, options = {}): Promise<{ page: Page; troubles: string[] }> {
+  const page = await browser.newPage(options);
+  const troubles: string[] = [];
+  page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('request', ({ url }) => troubles.push(url.toString()));
+  await page.setContent(renderReport(view, { scripts: [pageScript()] }), { waitUntil: 'load' });
+  await page.waitForSelector('.alive .grid tr[data-place]');
+  await page.evaluate(axe.source);
+  return { page, troubles };
+}
+
+async function graveFindings(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+  );
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+}
+
+const overflow = 'document.documentElement.scrollWidth - innerWidth';
+
 describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBrowser}`, () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -44,31 +69,88 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
   });
   afterAll(() => browser.close());
 
-  describe.each(Object.entries(pages))('%s', (name, options) => {
-    const html = renderReport(buildReportView(simulateRun(options)), { scripts: [pageScript()] });
+  test.each(Object.entries(pages))('%s on a dark phone', async (_, options) => {
+    const size = { width: 390, height: 900 };
+    const view = buildReportView(simulateRun(options));
+    const { page, troubles } = await openPage(browser, view, { colorScheme: 'dark', viewport: size });
+    expect(await page.evaluate<number>(overflow)).toBeLessThanOrEqual(0);
+    expect(await graveFindings(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
 
-    test.each(name.includes('adaptive') ? EVERY_SCREEN : EVERY_SCREEN.slice(-1))(
-      '%s, %i px',
-      async (colorScheme, width) => {
-        const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
-        try {
-          const troubles: string[] = [];
-          page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
-          page.on('pageerror', (error) => troubles.push(error.message));
-          page.on('request', ({ url }) => troubles.push(url.toString()));
-          await page.setContent(html, { waitUntil: 'load' });
-          expect(troubles).toEqual([]);
-          expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
-            0,
-          );
-          await page.evaluate(axe.source);
-          const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-          const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-          expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
-        } finally {
-          await page.close();
-        }
-      },
-    );
+  describe('an adaptive race', () => {
+    const loss: SimulatedOptions['loss'] = (candidate, trial) =>
+      candidate === 5 && trial.streams.init === 0 ? null : simulatedLoss(candidate, trial);
+    const view = buildReportView(simulateRun({ ...adaptive, loss }));
+    let page: Page;
+    let troubles: string[];
+    beforeAll(async () => {
+      ({ page, troubles } = await openPage(browser, view, { viewport: { width: 1280, height: 900 } }));
+    });
+    afterAll(() => page.close());
+
+    test('says what the result says', async () => {
+      const sections = await page.$$eval('main section', (all) => all.map(({ id }) => id));
+      expect(sections).toEqual(
+        expect.arrayContaining(['choice', 'rivals', 'race', 'robustness', 'table', 'cost', 'reproduce']),
+      );
+      const text = await page.textContent('main');
+      expect(await page.textContent('.answer .verdict')).toContain(view.parts.predicate.text);
+      for (const statement of view.statements) expect(text).toContain(statement);
+      for (const notice of view.notices) expect(text).toContain(notice.text);
+      const { criterion } = view.result.choice as NonNullable<typeof view.result.choice>;
+      const half = 'low' in criterion.interval ? (criterion.interval.high - criterion.interval.low) / 2 : null;
+      expect(await page.textContent('.figures .value')).toContain(formatWithin(criterion.value, half));
+      const chosen = view.names.get(view.result.choice?.candidate ?? '')?.full;
+      expect(await page.textContent('.grid tr.chosen .fixed')).toBe(chosen);
+    });
+
+    test('Tab reaches everything that can be used, in the order of the page', async () => {
+      // Every one is numbered, and the numbers are those of the focus from the first Tab to the last.
+      const count = await page.evaluate<number>(`(() => {
+        const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')];
+        const usable = all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0);
+        usable.forEach((one, place) => one.setAttribute('data-place-of-focus', place));
+        return usable.length;
+      })()`);
+      expect(count).toBeGreaterThan(40);
+      await page.evaluate('document.activeElement.blur()');
+      const reached: number[] = [];
+      for (let press = 0; press < count; press++) {
+        await page.keyboard.press('Tab');
+        reached.push(await page.evaluate<number>('Number(document.activeElement.dataset.placeOfFocus ?? NaN)'));
+      }
+      expect(reached).toEqual(Array.from({ length: count }, (_, place) => place));
+    });
+
+    test.each(EVERY_SCREEN)('%s, %i px: nothing keeps anybody out, with a row open', async (colorScheme, width) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.click('.grid tr[data-place="1"] .fixed');
+      await page.waitForSelector('.trials table');
+      expect(await page.evaluate<number>(overflow)).toBeLessThanOrEqual(0);
+      expect(await graveFindings(page)).toEqual([]);
+    });
+
+    test('nothing was asked for, and nothing went wrong', () => {
+      expect(troubles).toEqual([]);
+    });
+  });
+
+  test('without JavaScript the answer, the figures and the first candidates can be read', async () => {
+    const view = buildReportView(simulateRun({ candidates: 130 }));
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    await page.setContent(renderReport(view, { scripts: [pageScript()] }));
+    const isVisible = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
+    expect(await page.textContent('.answer .verdict')).toContain(view.parts.predicate.text);
+    for (const section of ['race', 'robustness', 'table', 'cost', 'reproduce']) {
+      expect(await isVisible(`#${section} h2`), section).toBe(true);
+    }
+    expect(await page.locator('figure svg:visible').count()).toBeGreaterThan(3);
+    expect(await page.locator('#table tbody tr:visible').count()).toBe(120);
+    expect(await page.locator('button:visible, input:visible').count()).toBe(0);
+    await context.close();
   });
 });

@@ -10,6 +10,8 @@ import { cellAt, isNumeric, type TableData, textOf } from './table-data.js';
 /** As in the page's style. */
 const ROW_HEIGHT = 32;
 const MORE_ROWS = 8;
+/** Before its first rows an element is as high as its head. */
+const LEAST_HEIGHT = 600;
 
 export interface GridActions {
   readonly sort: (column: TableColumn) => void;
@@ -125,7 +127,8 @@ export class Grid {
 
   #draw(): void {
     const { rows, columns } = this.#content;
-    const shown = Math.ceil(this.element.clientHeight / ROW_HEIGHT) + 2 * MORE_ROWS;
+    const height = Math.max(LEAST_HEIGHT, this.element.clientHeight);
+    const shown = Math.ceil(height / ROW_HEIGHT) + 2 * MORE_ROWS;
     const first = Math.max(
       0,
       Math.min(Math.floor(this.element.scrollTop / ROW_HEIGHT) - MORE_ROWS, rows.length - shown),
