@@ -53,6 +53,7 @@ export {
   type SpreadRatio,
   spreadRatio,
 } from './intervals/spread-ratio.js';
+export { KENDALL_INTERVAL_MINIMUM, kendallTauB, type RankAgreement } from './kendall.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalTwoSidedTail, normalUpperTail } from './normal.js';
 export { digamma, inverseTrigamma, trigamma } from './polygamma.js';
