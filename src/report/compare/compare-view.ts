@@ -1,0 +1,156 @@
+/** @file Several races side by side, as values: what differs, what each chose and at what cost, and what they have in common. */
+import { createSharedHash } from '../../core/index.js';
+import { formatCount, formatQuantity } from '../number-text.js';
+import type { ResultChoice } from '../result/result-schema.js';
+import { nameSome } from '../view/run-notices.js';
+import { type RankingAgreement, rankingAgreements } from './rankings.js';
+import { type ComparedRun, differencesOf, lossesOf, type SettingDifference } from './run-settings.js';
+import { type SharedCandidate, sharedCandidates } from './shared-candidates.js';
+
+export const COMPARE_FORMAT = 'surefoot-compare';
+export const COMPARE_VERSION = 1;
+
+export interface CompareView {
+  readonly format: typeof COMPARE_FORMAT;
+  readonly version: typeof COMPARE_VERSION;
+  /** One line, no full stop at its end. */
+  readonly headline: string;
+  /** Whole sentences: why figures below are no comparison, or a poor one. */
+  readonly warnings: readonly string[];
+  /** Whether losses of the runs measure the same thing. */
+  readonly comparable: boolean;
+  /** Whether all runs choose the same configuration; null where one chooses none. */
+  readonly sameChoice: boolean | null;
+  readonly runs: readonly RunSummary[];
+  readonly differences: readonly SettingDifference[];
+  /** By which candidates in common are judged: that of the first run, on losses. */
+  readonly criterion: string;
+  readonly shared: readonly SharedCandidate[];
+  readonly rankings: readonly RankingAgreement[];
+}
+
+export interface RunSummary {
+  readonly name: string;
+  readonly experiment: string;
+  readonly status: string;
+  readonly verdict: string | null;
+  readonly choice: { readonly candidate: string; readonly name: string } | null;
+  /** Of the choice; `name` says which. */
+  readonly criterion: ResultChoice['criterion'] | null;
+  /** Trials that the criterion rests on. */
+  readonly trials: number;
+  readonly tied: number;
+  readonly candidates: number;
+  readonly cost: {
+    readonly race: number;
+    readonly fresh: number;
+    readonly exhaustive: number;
+    readonly seconds: number;
+  };
+}
+
+/** Of two runs or more; the first is what the others are compared with. */
+export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
+  const first = runs[0] as ComparedRun;
+  const { criterion } = first.input;
+  const different = dataDifferences(runs);
+  const comparable = different.length === 0;
+  const shared = sharedCandidates(runs, criterion, comparable);
+  const sameChoice = haveSameChoice(runs);
+  return {
+    format: COMPARE_FORMAT,
+    version: COMPARE_VERSION,
+    headline: headline(runs, sameChoice, shared.length),
+    warnings: [...different, ...criterionWarnings(runs), ...unfinishedWarnings(runs)],
+    comparable,
+    sameChoice,
+    runs: runs.map(summaryOf),
+    differences: differencesOf(runs),
+    criterion: criterion.name,
+    shared,
+    rankings: shared.length === 0 ? [] : rankingAgreements(shared, runs.length),
+  };
+}
+
+function summaryOf({ name, view }: ComparedRun): RunSummary {
+  const { result, telling } = view;
+  const { choice, trials } = result;
+  return {
+    name,
+    experiment: result.name,
+    status: result.status,
+    verdict: result.verdict,
+    choice: choice && { candidate: choice.candidate, name: telling.nameOf(choice.candidate) },
+    criterion: choice?.criterion ?? null,
+    trials: choice?.trials ?? 0,
+    tied: result.tieSet?.tied.length ?? choice?.ties.length ?? 0,
+    candidates: result.candidates.length,
+    cost: { race: trials.race, fresh: trials.fresh, exhaustive: trials.exhaustive, seconds: result.seconds },
+  };
+}
+
+function haveSameChoice(runs: readonly ComparedRun[]): boolean | null {
+  const hash = createSharedHash();
+  const choices = runs.map(({ view }) => view.result.choice);
+  if (choices.some((choice) => choice === null)) return null;
+  return new Set(choices.map((choice) => choice && hash(choice.configuration))).size === 1;
+}
+
+function headline(runs: readonly ComparedRun[], sameChoice: boolean | null, shared: number): string {
+  const count = formatQuantity(runs.length, 'run');
+  const [first] = runs as [ComparedRun, ...ComparedRun[]];
+  const { choice } = first.view.result;
+  const common = `${shared === 0 ? 'no candidate' : formatQuantity(shared, 'candidate')} in common`;
+  if (sameChoice === null || choice === null) return `${count}, not all with a choice; ${common}`;
+  if (sameChoice) return `All ${count} choose ${first.view.telling.nameOf(choice.candidate)}; ${common}`;
+  return `The ${count} choose differently; ${common}`;
+}
+
+/** Why losses of one run say nothing beside those of another; empty where they do. */
+function dataDifferences(runs: readonly ComparedRun[]): string[] {
+  const varied = <T>(of: (run: ComparedRun) => T): readonly string[] => [
+    ...new Set(runs.map((run) => String(of(run)))),
+  ];
+  const data = varied(({ input }) => `${input.data.name} ${input.data.hash.slice(0, 8)}`.trim());
+  const splits = varied(({ input }) => JSON.stringify(input.data.split));
+  const losses = varied(({ input }) => lossesOf(input).join(', ') || "the trainer's own");
+  const samples = varied(({ input }) => (input.header.plan as { readonly sampleSize?: number }).sampleSize ?? 0);
+  return [
+    ...(data.length < 2
+      ? []
+      : [
+          `The runs used different data (${nameSome(data)}): their losses do not measure the same thing, and no figure of one says anything about another.`,
+        ]),
+    ...(losses.length < 2
+      ? []
+      : [
+          `The runs were judged by different losses (${nameSome(losses)}): their figures cannot be set against each other.`,
+        ]),
+    ...(data.length > 1 || splits.length < 2
+      ? []
+      : [
+          'The data were split differently: the runs were judged on different selection sets, and figures differ for that alone.',
+        ]),
+    ...(data.length > 1 || samples.length < 2
+      ? []
+      : [
+          `The runs trained on samples of different sizes (${nameSome(samples.map((size) => formatCount(Number(size))))}): larger samples train better models.`,
+        ]),
+  ];
+}
+
+function criterionWarnings(runs: readonly ComparedRun[]): string[] {
+  const names = [...new Set(runs.map(({ input }) => input.criterion.name))];
+  if (names.length < 2) return [];
+  return [
+    `The runs were judged by different criteria (${nameSome(names)}): the values of their choices are not comparable. Candidates in common are judged by the ${names[0]} of the losses of every run.`,
+  ];
+}
+
+function unfinishedWarnings(runs: readonly ComparedRun[]): string[] {
+  const open = runs.filter(({ view }) => view.result.status === 'running' || view.result.status === 'interrupted');
+  if (open.length === 0) return [];
+  return [
+    `${nameSome(open.map(({ name }) => name))} ${open.length === 1 ? 'has' : 'have'} not ended: what is shown is how far it is.`,
+  ];
+}

@@ -1,0 +1,142 @@
+/**
+ * @file Candidates that several runs have in common, by their whole configuration: what came of each in every run, and by how
+ * much runs differ. Where seeds differ the trainings of two runs are independent samples; where they are equal, and the samples
+ * of data with them, replicates are pairs.
+ */
+import { createSharedHash, randomFrom } from '../../core/index.js';
+import {
+  type Criterion,
+  criterionDifference,
+  criterionInterval,
+  differenceInterval,
+  drawReplicates,
+  type Interval,
+  independentDifferenceInterval,
+  type NoInterval,
+} from '../../stats/index.js';
+import { evaluateCriterion, type ShownStanding, showStandings } from '../standing.js';
+import type { ComparedRun } from './run-settings.js';
+
+export interface SharedFigures {
+  /** Place of the run among those compared. */
+  readonly run: number;
+  readonly candidate: string;
+  /** 1 = best of its run. */
+  readonly rank: number;
+  /** `fresh` trials played no part in choosing; the others were given where they told most. */
+  readonly from: 'fresh' | 'race';
+  readonly trials: number;
+  /** Of these trials; null where it is undefined for so few. */
+  readonly value: number | null;
+  readonly interval: Interval | NoInterval;
+}
+
+export interface SharedDifference {
+  readonly run: number;
+  /** The run it is compared with: the first that has the candidate. */
+  readonly from: number;
+  /** criterion(run) - criterion(from); null where one has none. */
+  readonly value: number | null;
+  readonly interval: Interval | NoInterval;
+  readonly how: 'paired' | 'independent' | 'same trials';
+}
+
+export interface SharedCandidate {
+  readonly name: string;
+  readonly figures: readonly SharedFigures[];
+  /** Empty where losses of the runs do not measure the same. */
+  readonly differences: readonly SharedDifference[];
+}
+
+const LEVEL = 0.95;
+const DRAWS = 2000;
+
+interface Own {
+  readonly run: number;
+  readonly rank: number;
+  readonly standing: ShownStanding;
+}
+
+/** Ordered by their rank in the first run that has them. `criterion` judges all runs; on losses. */
+export function sharedCandidates(
+  runs: readonly ComparedRun[],
+  criterion: Criterion,
+  comparable: boolean,
+): SharedCandidate[] {
+  const groups = new Map<string, Own[]>();
+  const hash = createSharedHash();
+  for (const [run, { input }] of runs.entries()) {
+    const keys = new Map(input.header.candidates.map(({ id, configuration }) => [id, hash(configuration)]));
+    for (const [index, standing] of showStandings(input).entries()) {
+      const key = keys.get(standing.id) as string;
+      groups.set(key, [...(groups.get(key) ?? []), { run, rank: index + 1, standing }]);
+    }
+  }
+  return [...groups.values()]
+    .filter((own) => own.length > 1)
+    .map((own) => describe(own, runs, criterion, comparable))
+    .sort((a, b) => (a.figures[0]?.rank ?? 0) - (b.figures[0]?.rank ?? 0));
+}
+
+function describe(
+  own: readonly Own[],
+  runs: readonly ComparedRun[],
+  criterion: Criterion,
+  comparable: boolean,
+): SharedCandidate {
+  const from = own.every(({ standing }) => standing.fresh.losses.length > 0) ? 'fresh' : 'race';
+  const samples = own.map(({ standing }) => (from === 'fresh' ? standing.fresh : standing));
+  const [first, ...others] = own as [Own, ...Own[]];
+  const base = samples[0] as Sample;
+  const firstRun = runs[first.run] as ComparedRun;
+  return {
+    name: firstRun.view.telling.nameOf(first.standing.id),
+    figures: own.map(({ run, rank, standing }, place) => {
+      const { losses } = samples[place] as Sample;
+      const value = evaluateCriterion(criterion, losses);
+      const interval = criterionInterval(losses, criterion, LEVEL);
+      return { run, rank, candidate: standing.id, from, trials: losses.length, value, interval };
+    }),
+    differences: comparable
+      ? others.map(({ run }, place) => {
+          const areSeedsEqual = runs[run]?.input.header.seed === firstRun.input.header.seed;
+          return { run, from: first.run, ...difference(samples[place + 1] as Sample, base, criterion, areSeedsEqual) };
+        })
+      : [],
+  };
+}
+
+type Sample = Pick<ShownStanding, 'losses' | 'replicates'>;
+
+function difference(
+  sample: Sample,
+  base: Sample,
+  criterion: Criterion,
+  areSeedsEqual: boolean,
+): Pick<SharedDifference, 'value' | 'interval' | 'how'> {
+  const common = areSeedsEqual ? base.replicates.filter((one) => sample.replicates.includes(one)) : [];
+  if (common.length === 0) {
+    const [left, right] = [sample.losses, base.losses];
+    const interval = independentDifferenceInterval(left, right, criterion, LEVEL);
+    return { value: differenceOf(left, right, criterion), interval, how: 'independent' };
+  }
+  const [left, right] = [sample, base].map((one) => lossesAt(one, common)) as [number[], number[]];
+  const n = common.length;
+  const value = differenceOf(left, right, criterion);
+  if (left.every((loss, place) => loss === right[place])) {
+    const interval = { reason: `all ${n} common replicates have the same losses in both`, n };
+    return { value, interval, how: 'same trials' };
+  }
+  const draws = drawReplicates(n, DRAWS, randomFrom('compare-runs', n));
+  return { value, interval: differenceInterval(left, right, criterion, LEVEL, draws), how: 'paired' };
+}
+
+function differenceOf(left: readonly number[], right: readonly number[], criterion: Criterion): number | null {
+  if (Math.min(left.length, right.length) < criterion.minimumTrials) return null;
+  return criterionDifference(left, right, criterion);
+}
+
+function lossesAt({ losses, replicates }: Sample, wanted: readonly number[]): number[] {
+  const byReplicate = new Map(replicates.map((replicate, place) => [replicate, losses[place] as number]));
+  return wanted.map((replicate) => byReplicate.get(replicate) as number);
+}
