@@ -51,8 +51,18 @@ export { draftTable, type TargetChoice, targetChoices } from './draft-experiment
 export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { exportTrial } from './export-trial.js';
+export {
+  checkFigures,
+  FIGURE_FORMATS,
+  type FigureFormat,
+  type FiguresRequest,
+  missingText,
+  THEMES,
+  type Theme,
+} from './figures/figures-request.js';
+export { writeReportFigures } from './figures/report-figures.js';
 export { knownIn } from './known-evidence.js';
-export { formatLogged } from './logged-report.js';
+export { formatLogged, type LoggedReport } from './logged-report.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { renderRacePage } from './pages.js';

@@ -33,21 +33,20 @@ export type ReportedQuestion = LoggedReport & {
 const NO_EXECUTOR: Executor = { workers: 1, execute: async () => {}, close: async () => {} };
 
 /**
- * Without a number the question that was asked last; with `page`, only that file is written, and the run folder is left as it
- * is. A run that goes on in another process is only looked at.
+ * Without a number the question that was asked last; with `page`, only that file is written, with `onlyLook` none, and the run
+ * folder is left as it is. A run that goes on in another process is only looked at.
  * @throws InputError for a folder without a run, a question that was not asked, and where the experiment's data or trainer
  * are needed and not there any more, or the rule or criterion was the program's own.
  */
 export async function reportQuestion(
   folder: string,
   number?: number,
-  { page }: { readonly page?: string } = {},
+  { page, onlyLook = page !== undefined }: { readonly page?: string; readonly onlyLook?: boolean } = {},
 ): Promise<ReportedQuestion> {
   const { header, isNewest } = readQuestion(folder, number);
   requireBuiltInParts(header);
   const run = openUnlessBusy(folder, header);
-  if (run !== undefined && page === undefined)
-    return { ...(await reportInFolder(run, folder, number)), written: 'folder' };
+  if (run !== undefined && !onlyLook) return { ...(await reportInFolder(run, folder, number)), written: 'folder' };
   run?.discard();
   const report = lookAt(folder, number, run === undefined && isNewest);
   if (page === undefined) return { ...report, written: 'nothing' };

@@ -1,5 +1,12 @@
 /** @file The door to report.html, apart from the room's other one: what draws charts is loaded only to draw. */
 
+export {
+  type Figure,
+  figureCsv,
+  standaloneSvg,
+  type Theme,
+} from './figures/index.js';
+export { captionText } from './figures/render-figure.js';
 export type { PageScripts } from './html/page.js';
-export { renderReport } from './page/render-report.js';
-export { renderStudy } from './studies/render-study.js';
+export { figuresOfRace, renderReport } from './page/render-report.js';
+export { figuresOfStudy, renderStudy } from './studies/render-study.js';

@@ -254,6 +254,8 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'model-too-large': ofNetwork(layer('{ dense: { units: [8, 1e9] } }')),
   // The number of the version stands in the head of a file of SQLite.
   'newer-log': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
+  'figures-not-asked': ofRun(['report', 'runs/e', '--theme', 'dark']),
+  'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
   'no-log': { args: ['replay', '.'] },
   'no-model': ofRun(['export', 'runs/e']),
   'no-question': ofLog(['export', 'run'], {}, false),
@@ -342,6 +344,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
+  'unknown-figure-format': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-format', 'svg,gif']),
   'unknown-key': ofModule({ seed: 'sede: 3' }),
   'metric-direction': ofModule({ race: 'race: { metric: auc }' }),
   'class-weights': ofNetwork({ space: 'space: { layers: [{ dense: { units: [2] } }], classWeights: balanced }' }),

@@ -28,6 +28,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'log-exists': 'a file that comes between the look into the folder and the beginning of the log',
   'log-missing': 'a file that goes between the look into the folder and the opening of the log',
   'live-damaged': 'a live.json that no run wrote: whoever watches is told on the page, and goes on',
+  'resvg-missing': 'an installation without it, as every one but ours',
   'onnxruntime-missing': 'an installation without it: test/package.test.ts',
 };
 

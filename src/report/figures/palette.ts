@@ -117,11 +117,21 @@ export function paletteVariables(theme: Theme): string {
     .join(' ');
 }
 
-/** Colours in the place of `var(--name)` and of `currentColor`. */
+/** Colours in the place of `var(--name)`, with a fallback or without, and of `currentColor`. */
 export function resolveColors(svg: string, theme: Theme): string {
   const colors = PALETTE[theme];
   return svg
-    .replace(/var\(--plot-background\)/g, colors.paper as string)
-    .replace(/var\(--([a-z0-9-]+)\)/g, (whole, name: string) => colors[name] ?? whole)
+    .replace(/var\(--plot-background\b[^)]*\)/g, colors.paper as string)
+    .replace(VARIABLE, (whole, name: string, fallback?: string) => colors[name] ?? fallback?.trim() ?? whole)
     .replace(/currentColor/g, colors.ink as string);
 }
+
+/** Colours of light behind each variable, for who cuts a drawing out of its page. */
+export function withFallbacks(svg: string): string {
+  return svg.replace(VARIABLE, (whole, name: string, fallback?: string) => {
+    const color = PALETTE.light[name];
+    return color === undefined || fallback !== undefined ? whole : `var(--${name}, ${color})`;
+  });
+}
+
+const VARIABLE = /var\(--([a-z0-9-]+)(?:,([^()]*))?\)/g;

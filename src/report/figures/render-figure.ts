@@ -29,6 +29,6 @@ export function renderSwitch(label: string, figures: readonly Figure[]): Markup 
 }
 
 function asSentence(text: string): string {
-  const begun = text.startsWith('n =') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  const begun = text.startsWith('n ') ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return begun.endsWith('.') ? begun : `${begun}.`;
 }

@@ -1,23 +1,72 @@
-/** @file A figure as an SVG file of its own: name spaces, size, font and colours that need no page. */
+/** @file A figure as an SVG file of its own: legend, name space, size, font and colours that need no page. */
 
 import type { ChartSize } from '../html/charts/frame.js';
 import { escapeText } from '../html/markup.js';
 import type { Figure } from './figure.js';
+import { drawLegend } from './legend.js';
 import { PALETTE, resolveColors, type Theme } from './palette.js';
+import { elementsOf } from './svg-elements.js';
 
 const FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
+/** Pixels between drawings of one figure. */
+const GAP = 16;
+/** Pixels that a row of drawings has. */
+const ROW = 830;
 
-/** The file's text; on paper of the theme's colour. */
-export function standaloneSvg(figure: Figure, theme: Theme = 'light', size: ChartSize = 'wide'): string {
-  const drawn = resolveColors(figure.draw(figure.id, size).text, theme);
-  const paper = PALETTE[theme].paper as string;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${drawn.replace(
-    /^<svg([^>]*)>/,
-    (_, attributes: string) =>
-      `<svg${withNameSpace(attributes)} font-family="${escapeText(FONT)}" color="${PALETTE[theme].ink}"><rect width="100%" height="100%" fill="${paper}"/>`,
-  )}\n`;
+/** A drawing and the place that it has in the file, in pixels. */
+interface Placed {
+  readonly svg: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-function withNameSpace(attributes: string): string {
-  return /\sxmlns=/.test(attributes) ? attributes : ` xmlns="http://www.w3.org/2000/svg"${attributes}`;
+export interface StandaloneOptions {
+  readonly theme?: Theme;
+  readonly size?: ChartSize;
+}
+
+/**
+ * The file's text; on paper of the theme's colour. Its legend is above the drawing; several drawings stand in rows. Characters
+ * that XML cannot hold become U+FFFD.
+ */
+export function standaloneSvg(figure: Figure, { theme = 'light', size = 'wide' }: StandaloneOptions = {}): string {
+  const placed = placeInRows(elementsOf(figure.draw(figure.id, size).text, 'svg'));
+  const width = Math.max(...placed.map((one) => one.x + one.width));
+  const legend = drawLegend(figure.keys, width);
+  const height = legend.height + Math.max(...placed.map((one) => one.y + one.height));
+  const colors = PALETTE[theme];
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escapeText(FONT)}" font-size="12" fill="currentColor" color="${colors.ink}" role="img"><title>${escapeText(figure.title)}</title><desc>${escapeText(figure.conclusion)}</desc><rect width="100%" height="100%" fill="${colors.paper}"/>${legend.svg}${placed
+    .map((one) => nested({ ...one, y: one.y + legend.height }))
+    .join('')}</svg>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${writableText(resolveColors(text, theme))}\n`;
+}
+
+function placeInRows(drawings: readonly string[]): Placed[] {
+  const placed: Placed[] = [];
+  let [x, y, rowHeight] = [0, 0, 0];
+  for (const svg of drawings) {
+    const [, , width = 0, height = 0] = (svg.match(/viewBox="([^"]*)"/)?.[1] ?? '').split(/[\s,]+/).map(Number);
+    if (x > 0 && x + width > ROW) [x, y, rowHeight] = [0, y + rowHeight + GAP, 0];
+    placed.push({ svg, x, y, width, height });
+    x += width + GAP;
+    rowHeight = Math.max(rowHeight, height);
+  }
+  return placed;
+}
+
+/** Its own font family and role give way to those of the file. */
+function nested({ svg, x, y }: Placed): string {
+  return svg.replace(/^<svg([^>]*)>/, (_, attributes: string) => {
+    const kept = attributes.replaceAll(/\s(?:xmlns|role|class|aria-labelledby|font-family|x|y|overflow)="[^"]*"/g, '');
+    return `<svg x="${x}" y="${y}" overflow="visible"${kept}>`;
+  });
+}
+
+/** XML 1.0 has no control characters but tab and line ends, and no half of a surrogate pair. */
+function writableText(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, (one) => (/[\t\r\n]/.test(one) ? one : '\ufffd'))
+    .replaceAll('&nbsp;', '\u00a0');
 }

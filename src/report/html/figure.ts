@@ -1,6 +1,7 @@
 /** @file A chart as an SVG element in a page: drawn on the server, coloured by the page's style, described in words. */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { withFallbacks } from '../figures/palette.js';
 import { escapeText, Markup } from './markup.js';
 
 /** What a chart says to somebody who cannot see it. */
@@ -25,10 +26,12 @@ const GEOMETRY = /^(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
 export function drawFigure(id: string, description: Description, options: Plot.PlotOptions): Markup {
   const svg = plot(options, 'plot');
   const head = `<title id="${id}-title">${escapeText(description.title)}</title><desc id="${id}-desc">${escapeText(description.text)}</desc>`;
+  // With name space and fallbacks, a drawing that somebody cuts out of its page is still right.
   return new Markup(
-    svg.outerHTML.replace(
+    withFallbacks(svg.outerHTML).replace(
       /^<svg([^>]*)>/,
-      (_, attributes: string) => `<svg${attributes} role="img" aria-labelledby="${id}-title ${id}-desc">${head}`,
+      (_, attributes: string) =>
+        `<svg xmlns="http://www.w3.org/2000/svg"${attributes} role="img" aria-labelledby="${id}-title ${id}-desc">${head}`,
     ),
   );
 }

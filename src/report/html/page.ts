@@ -1,6 +1,6 @@
 /** @file Frames every page: its head, its headline, what must not be overlooked, and key figures as tiles. */
 import { createHash } from 'node:crypto';
-import type { Section } from '../figures/figure.js';
+import type { Figure, Section } from '../figures/figure.js';
 import { figureCsv } from '../figures/figure-csv.js';
 import { payloadBlock } from '../figures/payload.js';
 import type { Notice } from '../view/run-notices.js';
@@ -85,6 +85,11 @@ function payloadBlocks(opening: Opening, sections: Page['sections']): Markup[] {
     payloadBlock('figures', Object.fromEntries(tables)),
     ...others.map(([name, make]) => payloadBlock(name, make())),
   ];
+}
+
+/** In the order of the page. */
+export function figuresIn(sections: Page['sections']): Figure[] {
+  return sections.flatMap((one) => (one === null || one instanceof Markup ? [] : one.figures));
 }
 
 /** Nothing comes from anywhere, and no script runs but these, whatever a name or an error's text contains. */

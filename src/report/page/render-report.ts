@@ -1,5 +1,6 @@
 /** @file `report.html` of a race: one page that needs nothing else; a script makes it alive, and it can be read without. */
-import { NO_SCRIPTS, type PageScripts, renderPage } from '../html/page.js';
+import type { Figure } from '../figures/index.js';
+import { figuresIn, NO_SCRIPTS, type PageScripts, renderPage } from '../html/page.js';
 import type { ReportView } from '../view/report-view.js';
 import { answerOpening } from './answer-opening.js';
 import { sectionsOf } from './sections.js';
@@ -19,4 +20,9 @@ export function renderReport(view: ReportView, scripts: PageScripts = NO_SCRIPTS
     },
     scripts,
   );
+}
+
+/** In the order of the page. */
+export function figuresOfRace(view: ReportView): Figure[] {
+  return [...answerOpening(view).figures, ...figuresIn(sectionsOf(view))];
 }

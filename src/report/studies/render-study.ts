@@ -1,7 +1,8 @@
 /** @file `report.html` of a study: its findings, its figures in the paper's form, and how to have them again. */
 
+import type { Figure } from '../figures/index.js';
 import { html, type Markup } from '../html/markup.js';
-import { NO_SCRIPTS, type PageScripts, plainOpening, renderPage, tile } from '../html/page.js';
+import { figuresIn, NO_SCRIPTS, type Page, type PageScripts, plainOpening, renderPage, tile } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { baselineStatements } from './beside-baselines.js';
@@ -36,16 +37,20 @@ export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS
           formatQuantity(record.stretches.at(-1)?.workers ?? 0, 'worker'),
         ),
       ]),
-      sections: [
-        ...findingSections(input),
-        epochSection(input),
-        reproductionSection(input, record),
-        detailSection(record),
-      ],
+      sections: sectionsOf(input, record),
       footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
     },
     scripts,
   );
+}
+
+/** In the order of the page. */
+export function figuresOfStudy(input: StudyInput): Figure[] {
+  return figuresIn(sectionsOf(input, buildStudyRecord(input)));
+}
+
+function sectionsOf(input: StudyInput, record: StudyRecord): Page['sections'] {
+  return [...findingSections(input), epochSection(input), reproductionSection(input, record), detailSection(record)];
 }
 
 function findingSections(input: StudyInput): Markup[] {
