@@ -108,12 +108,15 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
 
 function introduction({ header, candidates, dropped, race, budget, backend: { dataset } }: PreparedRace): string[] {
   const { warmup, rule, criterion, maxReplicates, finalTrials } = race.facts;
+  const { metric, direction } = race.description;
+  const name = direction === 'maximize' ? criterion.scoreName : criterion.name;
+  const figure = typeof metric === 'string' ? `${name} of ${metric}` : name;
   const first = formatQuantity(candidates.length * warmup, 'trial');
   const limit = budget.trials === undefined ? 'no limit' : `a budget of ${formatCount(budget.trials)}`;
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
     `${header.name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
-    `Rule ${rule.name} by ${criterion.name}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trials each, and ${formatCount(finalTrials)} fresh ones of the choice and of those that may be better: ${formatCount(mostTrials(race))} at most.`,
+    `Rule ${rule.name} by ${figure}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trials each, and ${formatCount(finalTrials)} fresh ones of the choice and of those that may be better: ${formatCount(mostTrials(race))} at most.`,
     ...(reasons.length === 0
       ? []
       : [`Constraints leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),

@@ -151,5 +151,6 @@ export function createProgressDisplay({ stream, isQuiet, facts, labelOf }: Displ
 function subjectOf({ work }: ProgressFacts, labelOf: (candidate: string) => string): ProgressSubject {
   if (work.kind === 'study') return { criterion: null, labelOf, isOpen: false };
   const { criterion, rule } = work.facts;
-  return { criterion, labelOf, isOpen: rule.kind === 'adaptive' };
+  const { direction = 'minimize' } = work;
+  return { criterion, direction, labelOf, isOpen: rule.kind === 'adaptive' };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
-import { select } from '../../dist/app/index.js';
+import { replay, select } from '../../dist/app/index.js';
 import { asRaced, racedFigure } from '../../src/app/raced-figure.js';
 import { type JsonObject, replicateTrial } from '../../src/core/index.js';
 import { outcomeOf } from '../studies/played-study.js';
@@ -42,6 +42,8 @@ test('a metric that is better higher is raced and shown as itself, from the tria
   expect(await run({ metric: 'mine', direction: 'maximize', finalTrials: 0 })).toMatchObject({
     choice: { configuration: { x: 2 } },
   });
+  const again = await replay(out);
+  expect(again).toMatchObject({ direction: 'maximize', metric: 'mine', choice: { configuration: { x: 2 } } });
   await expect(run({ metric: 'rocAuc' })).rejects.toThrow('completed trials have no metric "rocAuc"');
 });
 

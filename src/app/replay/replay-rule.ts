@@ -21,6 +21,7 @@ import {
   simulateOrders,
 } from '../../selection/index.js';
 import { type Criterion, describeCriterion } from '../../stats/index.js';
+import { figureOfPlan } from '../raced-figure.js';
 import type { ReplaySource } from './replay-source.js';
 
 export interface ReplayRequest {
@@ -54,7 +55,10 @@ export interface ReplayedRule {
  * @throws InputError for settings that do not fit each other or the table.
  */
 export function replayRule(request: ReplayRequest): ReplayedRule {
-  const { source, criterion, direction } = request;
+  const { source, criterion } = request;
+  // A log says itself what was raced; a table is told.
+  const figure = source.header && figureOfPlan(source.header.plan);
+  const direction = figure?.direction ?? request.direction;
   const order = request.replicateOrder ?? source.columns.map((_, position) => position);
   checkOrder(order, source);
   const candidates = source.candidates.map(({ id }) => id);
@@ -73,6 +77,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
     standings,
     stretches: [],
     direction,
+    ...(figure === undefined ? {} : { metric: figure.metric }),
     criterion,
     exhaustiveReplicates: order.length,
     replicateOrder: order,

@@ -82,7 +82,7 @@ export interface Span {
 
 export interface Leader {
   readonly candidate: string;
-  /** Criterion of its losses so far; null where it is infinite. */
+  /** Criterion so far, as it is shown; null where it is infinite. */
   readonly value: number | null;
   /** Losses behind the value. */
   readonly trials: number;

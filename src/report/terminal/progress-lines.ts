@@ -1,7 +1,8 @@
 /** @file The progress of a run as lines: two that are renewed on a terminal, or plain ones that stay. */
 import pc from 'picocolors';
 import type { Criterion } from '../../stats/index.js';
-import { showCriterion } from '../direction.js';
+import { showCriterion, showLoss } from '../direction.js';
+import type { Direction } from '../input.js';
 import { columnFormat, formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { type Leader, type RunProgress, remainingText } from '../progress/index.js';
 import { isolate, legible, nameCandidates } from '../view/candidate-names.js';
@@ -12,6 +13,8 @@ import { columnsOf, fitText, printable } from './terminal-text.js';
 export interface ProgressSubject {
   /** On losses. */
   readonly criterion: Criterion | null;
+  /** `maximize` where losses are negated scores; `minimize` by default. */
+  readonly direction?: Direction;
   /** The settings in which a candidate differs; empty where there are none. */
   readonly labelOf: (candidate: string) => string;
   /** True where the rule decides trial by trial: then nobody leaves for good, and there are no rounds to count. */
@@ -181,12 +184,12 @@ function namesOf(leaders: readonly Leader[], { labelOf }: ProgressSubject) {
   return nameCandidates(leaders.map(({ candidate }) => ({ id: candidate, label: labelOf(candidate) })));
 }
 
-function valueTexts(leaders: readonly Leader[], { criterion }: ProgressSubject): string[] {
-  const show = criterion === null ? (value: number) => value : showCriterion(criterion, 'minimize').show;
-  const values = leaders.map(({ value }) => show(value ?? Number.POSITIVE_INFINITY));
+/** Leaders' values are told as they are shown. */
+function valueTexts(leaders: readonly Leader[], { direction = 'minimize' }: ProgressSubject): string[] {
+  const values = leaders.map(({ value }) => value ?? showLoss(Number.POSITIVE_INFINITY, direction));
   return values.map(columnFormat(values));
 }
 
-function criterionName({ criterion }: ProgressSubject): string {
-  return criterion === null ? '' : showCriterion(criterion, 'minimize').name;
+function criterionName({ criterion, direction = 'minimize' }: ProgressSubject): string {
+  return criterion === null ? '' : showCriterion(criterion, direction).name;
 }
