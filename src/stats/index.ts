@@ -46,6 +46,7 @@ export {
   type NoInterval,
   type TailStatement,
 } from './intervals/interval.js';
+export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
 export { drawReplicates } from './intervals/resample.js';
 export {
   pooledKurtosis,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   buildStudyRecord,
   formatStudyTable,
+  formatValue,
   renderStudyCsv,
   type StudyInput,
   stringifyFigures,
@@ -31,7 +32,7 @@ describe.each([
 
   test('describes every figure, each under a name of its own, every number at a place', () => {
     const { document } = parseHTML(page);
-    const figures = [...document.querySelectorAll('svg')];
+    const figures = [...document.querySelectorAll('svg.plot')];
     expect(figures.length).toBeGreaterThanOrEqual(4);
     const ids = figures.map((svg) => svg.getAttribute('aria-labelledby'));
     expect(new Set(ids).size).toBe(ids.length);
@@ -127,4 +128,48 @@ test('every tick of a logarithmic axis is labelled', () => {
     (text) => text.textContent,
   );
   expect(labels).toEqual(['0.01', '0.02', '0.05', '0.1', '0.2', '0.5']);
+});
+
+describe('figures of studies', () => {
+  const textOf = (input: StudyInput) => renderStudy(input).replaceAll(/\s+/g, ' ');
+
+  test('measure opens with candidates by sources, curve with chance level, compare with slopes', () => {
+    const measure = textOf(measured());
+    expect(measure).toMatch(/<section id="sources"><h2>Where the spread comes from/);
+    expect(measure).toMatch(/Of the sources alone, .* most for \d of 2 candidates; steadiest with .* is &lt;/);
+    const curve = textOf(curved(1.4));
+    expect(curve).toContain('Dashed: chance level');
+    expect(curve).toContain('1 of 2 candidates is not shown to be better than chance there.');
+    expect(textOf(curved(0.5))).toContain('Nobody is shown to be better than chance at 400 examples.');
+    const compare = textOf(compared());
+    expect(compare).toContain(
+      'width one has the lowest median, and is better than the other in 12 of 12 common replicates.',
+    );
+    expect(compare).toContain('1 of 1 difference between the levels of width is significant.');
+  });
+
+  test('a difference has one interval, which agrees with its test', () => {
+    const { analysis } = compared();
+    if (analysis.kind !== 'compare') throw new Error(analysis.kind);
+    const [pair] = analysis.factors[0]?.pairs ?? [];
+    const interval = pair?.shift.interval;
+    if (pair === undefined || interval === undefined || 'reason' in interval) throw new Error('no interval');
+    expect(interval.high).toBeLessThan(0);
+    expect(pair.location.adjusted).toBeLessThan(0.05);
+    expect(textOf(compared())).toContain(`<td class="number">${formatValue(pair.shift.value, 3)}</td>`);
+  });
+
+  test('the same trials have the same intervals in every factor', () => {
+    const levels = common.candidates.map((candidate) => ({ candidate, value: candidate }));
+    const factors = [
+      { name: 'width', levels },
+      { name: 'candidate', levels: levels.toReversed() },
+    ];
+    const study = createComparison({ ...common, factors, trials: 12, sampleSize: 0 });
+    const { outcomes } = playStudy(study, ({ streams: { init } }) => 1 + (init % 5) / 7);
+    const [first, second] = analyseComparison(study.settings, outcomes).factors;
+    expect(first?.levels[0]?.distribution).toEqual(second?.levels[1]?.distribution);
+    const shift = first?.pairs[0]?.shift;
+    expect(second?.pairs[0]?.shift.value).toBeCloseTo(0 - (shift?.value ?? Number.NaN), 12);
+  });
 });

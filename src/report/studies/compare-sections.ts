@@ -1,9 +1,15 @@
-/** @file The page of a comparison of factors: box plots per level, and the tests of every pair. */
+/** @file Sections of a comparison of factors: levels as paired slopes, differences of pairs, box plots, and every test. */
 import type { CompareAnalysis, FactorAnalysis } from '../../studies/index.js';
+import { figureOf } from '../../studies/index.js';
+import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
-import { html, type Markup } from '../html/markup.js';
+import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { html } from '../html/markup.js';
+import { formatQuantity, formatValue } from '../number-text.js';
 import { boxOf } from '../view/finalists-view.js';
+import { intervalWords } from '../view/interval-words.js';
 import { fitAxis } from '../view/value-axis.js';
+import { drawSlopes, type PairedSlopes } from './charts/slope-chart.js';
 import { ALPHA } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
@@ -11,33 +17,162 @@ import { criterionNote, criterionTable, pairTable, pText, setTable } from './stu
 
 /** More levels than these stand one below the other. */
 const MOST_COLUMNS = 6;
+/** Differences beyond these are in the table. */
+const MOST_PAIRS = 28;
 
-export function compareSections(input: StudyInput, analysis: CompareAnalysis): Markup[] {
+export function compareSections(input: StudyInput, analysis: CompareAnalysis): Section[] {
   return analysis.factors.map((factor, index) => factorSection(input, factor, index));
 }
 
-function factorSection({ figure, header }: StudyInput, factor: FactorAnalysis, index: number): Markup {
-  const { name, overall } = factor;
-  const view = levelsView(factor);
-  const sets = namedSets({ kind: 'compare', factors: [factor] }, header).map((named, place) => ({
+function factorSection(input: StudyInput, factor: FactorAnalysis, index: number): Section {
+  const { name } = factor;
+  const sets = namedSets({ kind: 'compare', factors: [factor] }, input.header).map((named, place) => ({
     ...named,
     set: factor.levels[place]?.value ?? named.set,
   }));
-  const all =
-    overall === null
-      ? ''
-      : ` All levels together (Friedman's test on ${overall.replicates} common replicates): p = ${pText(overall.pValue)}.`;
-  return html`<section><h2>${name}</h2>
-<figure>
-<div class="wide">${drawBoxChart(`factor-${index}`, view, figure, 'wide', `the levels of ${name}`)}</div>
-<div class="narrow">${drawBoxChart(`factor-${index}-narrow`, view, figure, 'narrow', `the levels of ${name}`)}</div>
-<figcaption><b>The ${figure} of every trial.</b> Everything but ${name} is the same, and all levels are trained on the same replicates. Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the smallest median.${all}</figcaption>
-</figure>
+  const trainings = [slopeFigure(input, factor, index), boxFigure(input, factor, index)];
+  const differences = factor.pairs.length === 0 ? [] : [differenceFigure(input, factor, index)];
+  return {
+    id: `factor-${index}-levels`,
+    title: name,
+    content: html`${renderSwitch(`Levels of ${name}`, trainings)}
+${differences.map(renderFigure)}
 ${sets.length > MOST_COLUMNS ? setTable(sets) : criterionTable(sets)}
 <p class="quiet">${criterionNote(sets)}</p>
 <h3>Pairs of levels</h3>
 ${pairTable(factor)}
-<p class="quiet">First location: the difference of medians, Wilcoxon's signed ranks on common replicates, Cliff's delta (−1 to 1). Then spread: the ratio of standard deviations, Levene's test about medians, Cliff's delta of the distances from the median. p-values are corrected over all pairs (Holm). An asterisk marks p < ${ALPHA}.</p></section>`;
+<p class="quiet">First location: the paired shift as drawn above, Wilcoxon's signed ranks on common replicates, Cliff's delta (−1 to 1). Then spread: the ratio of standard deviations, Levene's test about medians, Cliff's delta of the distances from the median. p-values are corrected over all pairs (Holm). An asterisk marks p < ${ALPHA}.</p>`,
+    figures: [...trainings, ...differences],
+  };
+}
+
+function slopeFigure(input: StudyInput, factor: FactorAnalysis, index: number): Figure {
+  const slopes = slopesOf(input, factor);
+  const common = slopes.replicates.filter(({ losses }) => losses.every((loss) => loss !== null));
+  return {
+    id: `slopes-${index}`,
+    title: 'Paired slopes',
+    conclusion: slopeConclusion(slopes, common),
+    reading: [
+      `A line is a replicate: the same training sample and seeds at every level of ${factor.name}, everything else the same. Blue: medians.`,
+    ],
+    direction: 'lower is better',
+    n: `n = ${formatQuantity(common.length, 'common replicate')}`,
+    interval: null,
+    draw: (id, size) => drawSlopes(id, slopes, size),
+    keys: null,
+    data: {
+      columns: ['replicate', ...slopes.levels.map(({ name }) => name)],
+      rows: slopes.replicates.map(({ replicate, losses }) => [replicate, ...losses]),
+    },
+  };
+}
+
+function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnalysis): PairedSlopes {
+  const tables = levels.map(({ candidate }) => {
+    const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
+    return new Map(own.map((outcome) => [outcome.trial.streams.init, figureOf(outcome, figure) ?? null]));
+  });
+  const replicates = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
+  return {
+    levels: levels.map(({ value, distribution }) => ({
+      name: value,
+      median: criterionOf(distribution, 'median')?.value ?? Number.POSITIVE_INFINITY,
+    })),
+    replicates: replicates.map((replicate) => ({
+      replicate,
+      losses: tables.map((table) => table.get(replicate) ?? null),
+    })),
+    word: figure,
+    title: `The ${figure} at the levels of ${name}, replicate by replicate`,
+  };
+}
+
+/** How often the level with the best median is the best of a replicate. */
+function slopeConclusion({ levels }: PairedSlopes, common: PairedSlopes['replicates']): string {
+  const best = levels.reduce((least, { median }, level) => (median < (levels[least]?.median ?? 0) ? level : least), 0);
+  const name = levels[best]?.name ?? '';
+  if (common.length === 0) return 'The levels have no replicate in common.';
+  const first = common.filter(({ losses }) =>
+    losses.every((loss, level) => level === best || (losses[best] as number) < (loss as number)),
+  );
+  const rest = levels.length === 2 ? 'the other' : 'all others';
+  return `${name} has the lowest median, and is better than ${rest} in ${first.length} of ${formatQuantity(common.length, 'common replicate')}.`;
+}
+
+function differenceFigure({ figure }: StudyInput, { name, pairs }: FactorAnalysis, index: number): Figure {
+  const shown = pairs.slice(0, MOST_PAIRS);
+  const rows = shown.map(({ first, second, shift: { value, interval }, pairs: n, location }): IntervalRow => {
+    const ends = 'reason' in interval ? null : ([interval.low, interval.high] as const);
+    return {
+      name: `${first} less ${second}`,
+      note: `n ${n} · p ${pText(location.adjusted)}`,
+      shortNote: `n ${n}`,
+      value,
+      interval: ends,
+      role: location.adjusted < ALPHA ? 'settled' : 'open',
+      title: `${first} less ${second}: ${formatValue(value)}${ends === null ? '' : ` (${formatValue(ends[0])} to ${formatValue(ends[1])})`}`,
+    };
+  });
+  const told = rows.filter(({ role }) => role === 'settled').length;
+  const title = `Paired differences between the levels of ${name}`;
+  const text = rows.map((row) => `${row.title}.`).join(' ');
+  const chart = { rows, quantity: `difference of the ${figure}`, hasZero: true, tolerance: 0, title, text };
+  return {
+    id: `differences-${index}`,
+    title: 'Paired differences',
+    conclusion:
+      told === 0
+        ? `No difference between the levels of ${name} is significant.`
+        : `${told} of ${formatQuantity(rows.length, 'difference')} between the levels of ${name} ${told === 1 ? 'is' : 'are'} significant.`,
+    reading: [
+      "By how much the first lies higher than the second on replicates that both have (Hodges and Lehmann's shift): below 0 the first is better. Hollow, with an asterisk: significant by Wilcoxon's signed ranks, Holm's correction.",
+      ...(pairs.length > shown.length
+        ? [`${formatQuantity(pairs.length - shown.length, 'more pair')} in the table.`]
+        : []),
+    ],
+    direction: null,
+    n: 'The number of common replicates stands beside each difference',
+    interval: intervalWords(pairs.map(({ shift }) => shift.interval)),
+    draw: (id, size) => drawIntervals(id, { ...chart, noteHeading: 'replicates' }, size),
+    keys: null,
+    data: {
+      columns: ['first', 'second', 'replicates', 'shift', 'low', 'high', 'p'],
+      rows: pairs.map(({ first, second, pairs: n, shift: { value, interval }, location }) => {
+        const ends = 'reason' in interval ? [null, null] : [interval.low, interval.high];
+        return [first, second, n, value, ...ends, location.adjusted];
+      }),
+    },
+  };
+}
+
+function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Figure {
+  const { name, overall, levels } = factor;
+  const view = levelsView(factor);
+  return {
+    id: `factor-${index}`,
+    title: 'Box plots',
+    conclusion: `The ${figure} of every trial at the levels of ${name}.`,
+    reading: [
+      'Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the smallest median.',
+      ...(overall === null
+        ? []
+        : [
+            `All levels together (Friedman's test on ${overall.replicates} common replicates): p = ${pText(overall.pValue)}.`,
+          ]),
+    ],
+    direction: 'lower is better',
+    n: 'n stands beside each name',
+    interval: null,
+    draw: (id, size) => drawBoxChart(id, view, figure, size, `the levels of ${name}`),
+    keys: null,
+    data: {
+      columns: ['level', 'trial', figure],
+      rows: levels.flatMap(({ value, distribution }) =>
+        distribution.losses.map((loss, place) => [value, place + 1, loss]),
+      ),
+    },
+  };
 }
 
 /** Levels as the rows of a box chart, the best by median marked. */

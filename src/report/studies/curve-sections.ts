@@ -1,44 +1,203 @@
-/** @file The page of a learning curve of robustness: box plots against size, criterion and spread against size. */
+/** @file Sections of a learning curve of robustness: all candidates as small multiples, box plots, criterion and spread by size. */
 import type { CurveAnalysis, CurveOfCandidate } from '../../studies/index.js';
+import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatCount, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { curveAxis, drawCurve } from './charts/curve-chart.js';
-import { seriesStyle } from './charts/series-style.js';
+import { drawCurvePanels, MOST_CURVES } from './charts/curve-panels.js';
 import { drawAgainstSize } from './charts/stability-chart.js';
-import { namedSets } from './named-sets.js';
+import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
 import { criterionNote, setTable } from './study-tables.js';
 
-export function curveSections(input: StudyInput, analysis: CurveAnalysis): Markup[] {
-  const axis = curveAxis(analysis.candidates);
-  const { plan, figure } = input;
-  const sets = namedSets(analysis, input.header);
-  const [criterion, spread] = [String(plan.criterion), String(plan.spread)];
+type Namer = (id: string) => string;
+
+export function curveSections(input: StudyInput, analysis: CurveAnalysis): Section[] {
+  const names = nameCandidates(input.header.candidates);
+  const nameOf: Namer = (id) => shortName(names, id);
   return [
-    html`<section><h2>Against the sample size</h2>${analysis.candidates.map((curve, index) => curveFigure(input, curve, index, axis))}
-<p class="quiet">${definitionText(input)}</p></section>`,
-    html`<section><h2>Criterion and spread</h2>
-<figure class="effort">
-<ul class="keys">${analysis.candidates.map(({ candidate }, index) => html`<li><span class="key" style="--key: ${seriesStyle(index).color}; border-top-style: ${seriesStyle(index).dash === '' ? 'solid' : 'dashed'}"></span>${labelOf(input, candidate)}</li>`)}</ul>
-<div class="pair"><div>${drawAgainstSize('criterion', analysis.candidates, criterion, (curve) => fittedOf(curve, 'criterion'))}</div><div>${drawAgainstSize('spread', analysis.candidates, spread, (curve) => fittedOf(curve, 'spread'))}</div></div>
-<figcaption><b>${criterion} and ${spread} of the ${figure}.</b> Points are measured; a line is the non-increasing curve nearest to them, and not drawn where a size from which it is stable cannot be said.</figcaption></figure>
-${stabilityTable(input, analysis)}
-<details><summary>Every size</summary>${setTable(sets)}<p class="quiet">${criterionNote(sets)}</p></details></section>`,
+    overviewSection(input, analysis, nameOf),
+    boxSection(input, analysis, nameOf),
+    fitSection(input, analysis, nameOf),
   ];
 }
 
-function curveFigure(
-  input: StudyInput,
+function overviewSection(input: StudyInput, analysis: CurveAnalysis, nameOf: Namer): Section {
+  const panels = panelFigure(input, analysis, nameOf);
+  return {
+    id: 'curves',
+    title: 'Against the sample size',
+    content: html`${renderFigure(panels)}
+${stabilityTable(input, analysis, nameOf)}
+<p class="quiet">${definitionText(input)}</p>`,
+    figures: [panels],
+  };
+}
+
+function panelFigure(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Figure {
+  const { figure, baselines = [] } = input;
+  const trivial = baselines.filter(({ kind }) => kind === 'trivial');
+  // Chance level belongs on the axis.
+  const fitted = curveAxis(candidates);
+  const values = trivial
+    .map(({ value }) => value)
+    .filter((value) => Number.isFinite(value) && (fitted.scale === 'linear' || value > 0));
+  const axis = { ...fitted, low: Math.min(fitted.low, ...values), high: Math.max(fitted.high, ...values) };
+  const names = candidates.map(({ candidate }) => nameOf(candidate));
+  const counts = candidates.flatMap(({ sizes }) => sizes.map(({ distribution }) => distribution.losses.length));
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return {
+    id: 'curve-panels',
+    title: 'Small multiples',
+    conclusion: panelConclusion(candidates, trivial.length > 0, nameOf),
+    reading: [
+      `The line is the median ${figure}, the band its middle half.`,
+      ...(trivial.length > 0 ? ['Dashed: chance level, the trivial baseline on samples of that size.'] : []),
+      'The dotted upright is the size from which it is stable.',
+      ...(candidates.length > MOST_CURVES
+        ? [`The first ${MOST_CURVES} of ${candidates.length} are drawn; the data have all.`]
+        : []),
+    ],
+    direction: 'lower is better',
+    n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'trial')} at each size`,
+    interval: null,
+    draw: (id, size) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }, size),
+    keys: null,
+    data: {
+      columns: ['candidate', 'size', 'trials', 'median', 'low', 'high', 'chance level'],
+      rows: candidates.flatMap(({ candidate, sizes }) =>
+        sizes.map(({ size, distribution }) => {
+          const middle = criterionOf(distribution, 'median');
+          const interval = middle === null || 'reason' in middle.interval ? null : middle.interval;
+          const chance = trivial.find((one) => one.sampleSize === size && one.candidates.includes(candidate));
+          return [
+            candidate,
+            size,
+            distribution.losses.length,
+            middle?.value ?? null,
+            interval?.low ?? null,
+            interval?.high ?? null,
+            chance?.value ?? null,
+          ];
+        }),
+      ),
+    },
+  };
+}
+
+/** Who is below chance at the largest size comes first: nothing else about it is worth saying. */
+function panelConclusion(candidates: readonly CurveOfCandidate[], hasChance: boolean, nameOf: Namer): string {
+  const last = candidates.flatMap(({ candidate, sizes }) => {
+    const end = sizes.at(-1);
+    const middle = end && criterionOf(end.distribution, 'median');
+    return end === undefined || !middle
+      ? []
+      : [{ candidate, size: end.size, median: middle.value, beside: end.distribution.baselines }];
+  });
+  const best = last.toSorted((a, b) => a.median - b.median)[0];
+  if (best === undefined) return 'There are too few trials for curves.';
+  const unbeaten = last.filter(({ beside }) => beside.some(({ kind, beaten }) => kind === 'trivial' && !beaten));
+  const lead = `At ${formatCount(best.size)} examples ${nameOf(best.candidate)} has the lowest median, ${formatValue(best.median)}`;
+  if (!hasChance) return `${lead}.`;
+  if (unbeaten.length === 0)
+    return `${lead}; ${last.length === 1 ? 'it is' : `all ${last.length} are`} better than chance there.`;
+  if (unbeaten.length === last.length)
+    return `Nobody is shown to be better than chance at ${formatCount(best.size)} examples.`;
+  return `${lead}; ${unbeaten.length} of ${formatQuantity(last.length, 'candidate')} ${unbeaten.length === 1 ? 'is' : 'are'} not shown to be better than chance there.`;
+}
+
+function boxSection(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Section {
+  const axis = curveAxis(candidates);
+  const figures = candidates.map((curve, index) => boxFigure(input, curve, { index, axis, nameOf }));
+  return { id: 'curve-boxes', title: 'Every training', content: html`${figures.map(renderFigure)}`, figures };
+}
+
+function boxFigure(
+  { figure }: StudyInput,
   curve: CurveOfCandidate,
-  index: number,
-  axis: ReturnType<typeof curveAxis>,
-): Markup {
-  const { figure } = input;
-  return html`<figure>
-<div class="wide">${drawCurve(`curve-${index}`, curve, axis, figure, 'wide')}</div>
-<div class="narrow">${drawCurve(`curve-${index}-narrow`, curve, axis, figure, 'narrow')}</div>
-<figcaption><b>${labelOf(input, curve.candidate)}.</b> Boxes are quartiles of the ${figure}, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; other trials are points, and so are all where there are fewer than five. The shaded band is the interval of the size from which it is stable.</figcaption>
-</figure>`;
+  { index, axis, nameOf }: { index: number; axis: ReturnType<typeof curveAxis>; nameOf: Namer },
+): Figure {
+  return {
+    id: `curve-${index}`,
+    title: nameOf(curve.candidate),
+    conclusion: `${nameOf(curve.candidate)}: ${stabilityText(curve)}.`,
+    reading: [
+      `Boxes are quartiles of the ${figure}, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; other trials are points, and so are all where there are fewer than five.`,
+    ],
+    direction: 'lower is better',
+    n: `n = ${formatQuantity(
+      curve.sizes.reduce((sum, { distribution }) => sum + distribution.losses.length, 0),
+      'trial',
+    )}`,
+    interval:
+      'reason' in curve.stability
+        ? null
+        : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (resampling)`,
+    draw: (id, size) => drawCurve(id, curve, axis, figure, size),
+    keys: null,
+    data: {
+      columns: ['size', 'trial', figure],
+      rows: curve.sizes.flatMap(({ size, distribution }) =>
+        distribution.losses.map((loss, place) => [size, place + 1, loss]),
+      ),
+    },
+  };
+}
+
+function stabilityText({ stability }: CurveOfCandidate): string {
+  if ('reason' in stability) return stability.reason;
+  const { reached, size, sizeLow, sizeHigh } = stability;
+  if (!reached) return `stable at no size below ${formatCount(size)}, the largest`;
+  return `stable from ${formatCount(size)} examples on (${formatCount(sizeLow)} to ${formatCount(sizeHigh)})`;
+}
+
+function fitSection(input: StudyInput, analysis: CurveAnalysis, nameOf: Namer): Section {
+  const { candidates } = analysis;
+  const sets = namedSets(analysis, input.header);
+  const figures = (['criterion', 'spread'] as const).map((which) => fitFigure(input, candidates, which, nameOf));
+  return {
+    id: 'criterion-and-spread',
+    title: 'Criterion and spread',
+    content: html`<div class="pair">${figures.map(renderFigure)}</div>
+<details><summary>Every size</summary>${setTable(sets)}<p class="quiet">${criterionNote(sets)}</p></details>`,
+    figures,
+  };
+}
+
+function fitFigure(
+  { plan, figure }: StudyInput,
+  candidates: readonly CurveOfCandidate[],
+  which: 'criterion' | 'spread',
+  nameOf: Namer,
+): Figure {
+  const name = String(plan[which]);
+  return {
+    id: `curve-${which}`,
+    title: name,
+    conclusion: `${name} of the ${figure} against the sample size.`,
+    reading: [
+      'Points are measured; a line is the non-increasing curve nearest to them, and not drawn where a size from which it is stable cannot be said.',
+    ],
+    direction: 'lower is better',
+    n: `n = ${formatQuantity(candidates.length, 'candidate')}`,
+    interval: null,
+    draw: (id) => drawAgainstSize(id, candidates, name, (curve) => fittedOf(curve, which)),
+    keys: seriesKeys(
+      candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),
+    ),
+    data: {
+      columns: ['candidate', 'size', name, 'fitted'],
+      rows: candidates.flatMap((curve) =>
+        curve.sizes.map(({ size, distribution }, place) => [
+          curve.candidate,
+          size,
+          criterionOf(distribution, name)?.value ?? null,
+          fittedOf(curve, which)?.[place] ?? null,
+        ]),
+      ),
+    },
+  };
 }
 
 function definitionText({ plan, figure }: StudyInput): string {
@@ -46,12 +205,11 @@ function definitionText({ plan, figure }: StudyInput): string {
   return `Stable: the ${plan.criterion} of the ${figure} is at most ${formatShare(tolerance.criterion)} above its value at the largest size, and the ${plan.spread} at most ${formatShare(tolerance.spread)}, there and at all larger sizes; both smoothed. The interval comes from resampling the trials of every size.`;
 }
 
-function stabilityTable(input: StudyInput, { candidates }: CurveAnalysis): Markup {
+function stabilityTable(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Markup {
   return html`${tableStart('Stability')}
 <thead><tr><th>candidate</th><th class="number">stable from</th><th class="number">interval</th><th class="number">${String(input.plan.criterion)} there</th><th class="number">at the largest size</th></tr></thead>
-<tbody>${candidates.map((curve) => {
-    const { stability, candidate } = curve;
-    const name = html`<td class="name">${candidate}<small>${labelOf(input, candidate)}</small></td>`;
+<tbody>${candidates.map(({ stability, candidate }) => {
+    const name = html`<td class="name">${nameOf(candidate)}</td>`;
     if ('reason' in stability) return html`<tr>${name}<td colspan="4">${stability.reason}</td></tr>`;
     const { size, sizeLow, sizeHigh, reached, from, criterion } = stability;
     return html`<tr>${name}<td class="number">${reached ? formatCount(size) : 'no smaller size'}</td><td class="number">${formatCount(sizeLow)} to ${formatCount(sizeHigh)}</td><td class="number">${formatValue(criterion[from] as number)}</td><td class="number">${formatValue(criterion.at(-1) as number)}</td></tr>
@@ -61,9 +219,4 @@ function stabilityTable(input: StudyInput, { candidates }: CurveAnalysis): Marku
 
 function fittedOf({ stability }: CurveOfCandidate, which: 'criterion' | 'spread'): readonly number[] | null {
   return 'reason' in stability ? null : stability[which];
-}
-
-function labelOf({ header }: StudyInput, id: string): string {
-  const label = header.candidates.find((candidate) => candidate.id === id)?.label ?? '';
-  return label === '' ? id : label;
 }

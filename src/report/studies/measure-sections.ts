@@ -1,63 +1,289 @@
-/** @file The page of a measurement of randomness: histograms by source, and the parts of the variance. */
-import type { MeasureAnalysis, MeasuredCandidate } from '../../studies/index.js';
-import { html, type Markup } from '../html/markup.js';
-import { formatQuantity, formatShare } from '../number-text.js';
+/** @file Sections of a measurement of randomness: candidates by sources first, then histograms and parts of each variance. */
+import type { DecompositionAnalysis, MeasureAnalysis, MeasuredCandidate } from '../../studies/index.js';
+import { type Figure, renderFigure, renderSwitch, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
+import { html } from '../html/markup.js';
+import { formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { drawComponents } from './charts/component-chart.js';
 import { drawHistograms } from './charts/histogram-chart.js';
-import { seriesStyle } from './charts/series-style.js';
+import { drawSourceHeatMap, type SourceCell } from './charts/source-heat-map.js';
 import { sourceText } from './headline.js';
-import { namedSets } from './named-sets.js';
+import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
 import { componentTable, criterionNote, criterionTable } from './study-tables.js';
 
-export function measureSections(input: StudyInput, analysis: MeasureAnalysis): Markup[] {
-  return analysis.candidates.flatMap((measured, index) => [
-    sourceSection(input, measured, index),
-    componentSection(analysis, measured, index),
-  ]);
+type Namer = (id: string) => string;
+type Decomposed = Exclude<DecompositionAnalysis, { readonly reason: string }>;
+
+export function measureSections(input: StudyInput, analysis: MeasureAnalysis): Section[] {
+  const names = nameCandidates(input.header.candidates);
+  const nameOf: Namer = (id) => shortName(names, id);
+  return [
+    overviewSection(input, analysis, nameOf),
+    ...analysis.candidates.flatMap((measured, index) => [
+      sourceSection(input, measured, nameOf, index),
+      componentSection(analysis, measured, nameOf, index),
+    ]),
+  ];
 }
 
-function sourceSection({ figure, analysis, header }: StudyInput, measured: MeasuredCandidate, index: number): Markup {
+function overviewSection(input: StudyInput, analysis: MeasureAnalysis, nameOf: Namer): Section {
+  const figures = [spreadMap(input, analysis, nameOf), ...shareMap(input, analysis, nameOf)];
+  return {
+    id: 'sources',
+    title: 'Where the spread comes from',
+    content: figures.length === 1 ? renderFigure(figures[0] as Figure) : renderSwitch('Sources of randomness', figures),
+    figures,
+  };
+}
+
+/** The standard deviation of every candidate under every source. */
+function spreadMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, nameOf: Namer): Figure {
+  const spreads = candidates.flatMap(({ candidate, arms }) =>
+    arms.map(({ name, distribution }) => ({
+      candidate,
+      source: name,
+      spread: criterionOf(distribution, 'std'),
+      n: distribution.losses.length,
+    })),
+  );
+  const largest = Math.max(0, ...spreads.map(({ spread }) => spread?.value ?? 0).filter(Number.isFinite));
+  const cells = spreads.map(({ candidate, source, spread }): SourceCell => {
+    const value = spread?.value ?? Number.NaN;
+    const text = formatValue(value, 3);
+    return {
+      candidate,
+      source: shortSource(source),
+      shade: largest > 0 && Number.isFinite(value) ? value / largest : null,
+      text,
+      title: `${nameOf(candidate)}, ${sourceText(source)}: ${text}.`,
+    };
+  });
+  const sources = [...new Set(cells.map(({ source }) => source))];
+  const title = `Standard deviation of the ${figure} by what varies`;
+  return {
+    id: 'source-spreads',
+    title: 'Standard deviation',
+    conclusion: spreadConclusion(candidates, figure, nameOf),
+    reading: [
+      `A cell is the standard deviation of the ${figure} while that source varies and all others are held; the stronger its colour, the larger.`,
+    ],
+    direction: 'lower is better',
+    n: `n = ${countRange(spreads.map(({ n }) => n))} in a cell`,
+    interval: null,
+    draw: (id, size) =>
+      drawSourceHeatMap(
+        id,
+        {
+          candidates: candidates.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) })),
+          sources,
+          cells,
+          title,
+        },
+        size,
+      ),
+    keys: null,
+    data: {
+      columns: ['candidate', 'source', 'trials', 'std', 'low', 'high'],
+      rows: spreads.map(({ candidate, source, spread, n }) => {
+        const interval = spread === null || 'reason' in spread.interval ? null : spread.interval;
+        return [candidate, source, n, spread?.value ?? null, interval?.low ?? null, interval?.high ?? null];
+      }),
+    },
+  };
+}
+
+/** Which single source spreads most, and who is steadiest with all of them. */
+function spreadConclusion(candidates: readonly MeasuredCandidate[], figure: string, nameOf: Namer): string {
+  const stdOf = (arm: MeasuredCandidate['arms'][number] | undefined): number =>
+    (arm && criterionOf(arm.distribution, 'std')?.value) ?? Number.NaN;
+  const leaders = candidates.flatMap(({ arms }) => {
+    const single = arms.filter((arm) => !arm.name.includes('+') && stdOf(arm) > 0);
+    if (single.length < 2) return [];
+    return [single.reduce((most, arm) => (stdOf(arm) > stdOf(most) ? arm : most)).name];
+  });
+  const steadiest = candidates
+    .map(({ candidate, arms }) => ({ candidate, value: stdOf(arms.at(-1)) }))
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => a.value - b.value)[0];
+  const counts = new Map<string, number>();
+  for (const leader of leaders) counts.set(leader, (counts.get(leader) ?? 0) + 1);
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  const first =
+    most === undefined
+      ? `The ${figure} varies under each source as the cells say`
+      : `Of the sources alone, ${sourceText(most[0])} ${candidates.length === 1 ? 'spreads' : `spread${most[0] === 'sample' || most[0] === 'order' || most[0] === 'noise' ? 's' : ''}`} the ${figure} most${candidates.length === 1 ? '' : ` for ${most[1]} of ${formatQuantity(candidates.length, 'candidate')}`}`;
+  if (steadiest === undefined || candidates.length === 1) return `${first}.`;
+  return `${first}; steadiest with ${sourceText(candidates[0]?.arms.at(-1)?.name ?? '')} is ${nameOf(steadiest.candidate)} (${formatValue(steadiest.value, 3)}).`;
+}
+
+/** Nothing where no candidate has a decomposition. */
+function shareMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, nameOf: Namer): Figure[] {
+  const decomposed = candidates.flatMap(({ candidate, decomposition }) =>
+    'reason' in decomposition ? [] : [{ candidate, decomposition }],
+  );
+  const [first] = decomposed;
+  if (first === undefined) return [];
+  const cells = decomposed.flatMap(({ candidate, decomposition: { components } }) =>
+    components.map(
+      ({ source, share, shareLow, shareHigh }): SourceCell => ({
+        candidate,
+        source: shortSource(source),
+        shade: share,
+        text: formatShare(share),
+        title: `${nameOf(candidate)}, ${sourceText(source)}: ${formatShare(share)} (${formatShare(shareLow)} to ${formatShare(shareHigh)}).`,
+      }),
+    ),
+  );
+  const title = `Shares of the variance of the ${figure}`;
+  const shown = decomposed.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) }));
+  return [
+    {
+      id: 'source-shares',
+      title: 'Shares of the variance',
+      conclusion: `What each source brings to the variance of the ${figure}, from the crossed design.`,
+      reading: ['A row adds up to 100 %. Intervals stand with each candidate below.'],
+      direction: null,
+      n: `n = ${formatQuantity(cellCount(first.decomposition), 'trial')} of each`,
+      interval: null,
+      draw: (id, size) =>
+        drawSourceHeatMap(
+          id,
+          { candidates: shown, sources: [...new Set(cells.map(({ source }) => source))], cells, title },
+          size,
+        ),
+      keys: null,
+      data: {
+        columns: ['candidate', 'source', 'share', 'low', 'high'],
+        rows: decomposed.flatMap(({ candidate, decomposition: { components } }) =>
+          components.map(({ source, share, shareLow, shareHigh }) => [candidate, source, share, shareLow, shareHigh]),
+        ),
+      },
+    },
+  ];
+}
+
+function cellCount({ levels }: Decomposed): number {
+  return Object.values(levels).reduce((product, count) => product * count, 1);
+}
+
+const SHORT_SOURCES: Readonly<Record<string, string>> = { init: 'weights', repeats: 'no seed' };
+
+/** For the head of a column. */
+function shortSource(source: string): string {
+  const parts = source.split(/ x |\+/).map((name) => SHORT_SOURCES[name] ?? name);
+  return parts.join(source.includes(' x ') ? ' × ' : ' + ');
+}
+
+function countRange(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? formatQuantity(most, 'trial') : `${least} to ${formatQuantity(most, 'trial')}`;
+}
+
+function sourceSection(
+  { figure, analysis, header }: StudyInput,
+  measured: MeasuredCandidate,
+  nameOf: Namer,
+  index: number,
+): Section {
   const series = measured.arms.map(({ name, distribution }) => ({
     name: sourceText(name),
     values: distribution.losses,
   }));
   const own = namedSets(analysis, header).filter(({ candidate }) => candidate === measured.candidate);
-  const repeats = measured.controls;
-  const repeated =
-    repeats.losses.length < 2
-      ? ''
-      : repeats.identical
-        ? ` ${formatQuantity(repeats.losses.length, 'training')} with equal seeds gave equal losses to the last bit: nothing escapes the seeds.`
-        : ` ${formatQuantity(repeats.losses.length, 'training')} with equal seeds differ.`;
-  return html`<section><h2>What varies: ${measured.candidate}</h2>
-<figure>
-<ul class="keys">${series.map(({ name }, place) => html`<li><span class="key" style="--key: ${seriesStyle(place).color}; border-top-style: ${seriesStyle(place).dash === '' ? 'solid' : 'dashed'}"></span>${name} vary</li>`)}</ul>
-<div class="wide">${drawHistograms(`sources-${index}`, series, figure, 'wide')}</div>
-<div class="narrow">${drawHistograms(`sources-${index}-narrow`, series, figure, 'narrow')}</div>
-<figcaption><b>The ${figure} by what varies.</b> Everything else is held; upright lines are medians.${repeated}</figcaption>
-</figure>
+  const histograms: Figure = {
+    id: `sources-${index}`,
+    title: `Histograms of ${nameOf(measured.candidate)}`,
+    conclusion: `The ${figure} by what varies.`,
+    reading: ['Everything else is held; upright lines are medians.', ...repeatedText(measured)],
+    direction: 'lower is better',
+    n: `n = ${countRange(series.map(({ values }) => values.length))} in a histogram`,
+    interval: null,
+    draw: (id, size) => drawHistograms(id, series, figure, size),
+    keys: seriesKeys(
+      series.map(({ name }, place) => ({ name: `${name} vary`, style: seriesStyle(place), shows: 'line' })),
+    ),
+    data: {
+      columns: ['varies', 'trial', figure],
+      rows: measured.arms.flatMap(({ name, distribution }) =>
+        distribution.losses.map((loss, place) => [name, place + 1, loss]),
+      ),
+    },
+  };
+  return {
+    id: `varies-${index}`,
+    title: `What varies: ${nameOf(measured.candidate)}`,
+    content: html`${renderFigure(histograms)}
 ${criterionTable(own)}
-<p class="quiet">${criterionNote(own)}</p></section>`;
+<p class="quiet">${criterionNote(own)}</p>`,
+    figures: [histograms],
+  };
 }
 
-function componentSection({ finitePool }: MeasureAnalysis, measured: MeasuredCandidate, index: number): Markup {
-  const { decomposition } = measured;
+function repeatedText({ controls: { losses, identical } }: MeasuredCandidate): string[] {
+  if (losses.length < 2) return [];
+  const trainings = `${formatQuantity(losses.length, 'training')} with equal seeds`;
+  return identical
+    ? [`${trainings} gave equal losses to the last bit: nothing escapes the seeds.`]
+    : [`${trainings} differ.`];
+}
+
+function componentSection(
+  { finitePool }: MeasureAnalysis,
+  measured: MeasuredCandidate,
+  nameOf: Namer,
+  index: number,
+): Section {
+  const { decomposition, candidate } = measured;
+  const section = { id: `parts-of-variance-${index}`, title: `Parts of the variance: ${nameOf(candidate)}` };
   if ('reason' in decomposition) {
-    return html`<section><h2>Parts of the variance</h2><p>There is no decomposition: ${decomposition.reason}.</p></section>`;
+    return { ...section, content: html`<p>There is no decomposition: ${decomposition.reason}.</p>`, figures: [] };
   }
+  const { components } = decomposition;
+  const parts = componentFigure(decomposition, index);
+  const note = components.some(({ source }) => source === 'repeats')
+    ? 'The last row is what no seed controls.'
+    : 'The last row holds the largest interaction and whatever no seed controls.';
+  return {
+    ...section,
+    content: html`${renderFigure(parts)}
+${componentTable(components, finitePool?.seen ?? 1)}
+<p class="quiet">${note} d.f.: degrees of freedom. Intervals take effects as normal.</p>`,
+    figures: [parts],
+  };
+}
+
+function componentFigure(decomposition: Decomposed, index: number): Figure {
   const { components, levels, leftOut, method, level } = decomposition;
   const design = Object.entries(levels)
     .map(([source, count]) => `${count} levels of ${sourceText(source)}`)
     .join(' x ');
   const gone = Object.entries(leftOut).filter(([, count]) => count > 0);
-  const seen = finitePool?.seen ?? 1;
-  return html`<section><h2>Parts of the variance</h2>
-<figure>
-<div class="wide">${drawComponents(`parts-${index}`, components, sourceText, 'wide')}</div>
-<div class="narrow">${drawComponents(`parts-${index}-narrow`, components, sourceText, 'narrow')}</div>
-<figcaption><b>Shares of the variance.</b> Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} for want of finite losses`}. Lines are ${formatShare(level)} intervals. Method: ${method}.</figcaption>
-</figure>
-${componentTable(components, seen)}
-<p class="quiet">${components.some(({ source }) => source === 'repeats') ? 'The last row is what no seed controls.' : 'The last row holds the largest interaction and whatever no seed controls.'} d.f.: degrees of freedom. Intervals take effects as normal.</p></section>`;
+  const largest = components.reduce((most, one) => (one.share > most.share ? one : most));
+  return {
+    id: `parts-${index}`,
+    title: 'Shares of the variance',
+    conclusion: `The largest share of the variance, ${formatShare(largest.share)} (${formatShare(largest.shareLow)} to ${formatShare(largest.shareHigh)}), comes from the ${sourceText(largest.source).replace(/^the /, '')}.`,
+    reading: [
+      `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} for want of finite losses`}.`,
+    ],
+    direction: null,
+    n: `n = ${formatQuantity(cellCount(decomposition), 'trial')}`,
+    interval: `Lines: ${formatShare(level)} intervals (${method})`,
+    draw: (id, size) => drawComponents(id, components, sourceText, size),
+    keys: null,
+    data: {
+      columns: ['source', 'degrees', 'variance', 'varianceLow', 'varianceHigh', 'share', 'shareLow', 'shareHigh'],
+      rows: components.map((one) => [
+        one.source,
+        one.degrees,
+        one.variance,
+        one.varianceLow,
+        one.varianceHigh,
+        one.share,
+        one.shareLow,
+        one.shareHigh,
+      ]),
+    },
+  };
 }

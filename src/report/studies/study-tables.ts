@@ -71,8 +71,8 @@ export function pairTable({ pairs }: FactorAnalysis): Markup {
   return html`${tableStart('Comparisons')}
 <thead><tr><th>first</th><th>second</th><th class="number">difference</th><th class="number">p</th><th class="number">effect</th><th class="number">spreads</th><th class="number">p</th><th class="number">effect</th></tr></thead>
 <tbody>${pairs.map(
-    ({ first, second, difference, location, effect, spreadRatio, spread, spreadEffect }) =>
-      html`<tr><td class="name">${first}</td><td class="name">${second}</td><td class="number">${difference === null ? '∞' : formatValue(difference, 3)}</td><td class="number">${pText(location.adjusted)}</td><td class="number">${effectText(effect)}</td><td class="number">${spreadRatio === null ? '–' : formatValue(spreadRatio, 3)}</td><td class="number">${pText(spread.adjusted)}</td><td class="number">${effectText(spreadEffect)}</td></tr>
+    ({ first, second, shift, location, effect, spreadRatio, spread, spreadEffect }) =>
+      html`<tr><td class="name">${first}</td><td class="name">${second}</td><td class="number">${formatValue(shift.value, 3)}</td><td class="number">${pText(location.adjusted)}</td><td class="number">${effectText(effect)}</td><td class="number">${spreadRatio === null ? '–' : formatValue(spreadRatio, 3)}</td><td class="number">${pText(spread.adjusted)}</td><td class="number">${effectText(spreadEffect)}</td></tr>
 `,
   )}</tbody></table></div>`;
 }

@@ -9,6 +9,7 @@ const METHODS: Readonly<Record<string, string>> = {
   'student-t': "Student's t on the pairs",
   'welch-t': "Welch's t",
   'bootstrap-t': "Student's t with a bootstrap standard error",
+  'signed-rank': "those of Hodges and Lehmann's shift, from signed ranks",
   mover: 'MOVER',
 };
 

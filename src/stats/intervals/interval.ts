@@ -8,6 +8,7 @@ export type IntervalMethod =
   | 'welch-t'
   | 'bootstrap-t'
   | 'mover'
+  | 'signed-rank'
   | 'simultaneous';
 
 export interface Interval {
@@ -48,6 +49,7 @@ const BASES: Readonly<Record<IntervalMethod, string>> = {
   'student-t': 'exact for normal differences',
   'welch-t': 'approximate, for normal losses',
   'bootstrap-t': 'approximate, from resampling',
+  'signed-rank': 'distribution-free',
   mover: 'approximate, from the intervals of the two',
   simultaneous: 'thresholds of the race, calibrated by simulation; holds for all rivals at once',
 };

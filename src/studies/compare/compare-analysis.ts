@@ -10,11 +10,13 @@ import {
   friedmanTest,
   leveneTest,
   median,
+  type PairedShift,
+  pairedShift,
   parseCriterion,
   standardDeviation,
   wilcoxonSignedRankTest,
 } from '../../stats/index.js';
-import { type Distribution, describeDistribution } from '../distribution.js';
+import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { figureOf, requireFigure } from '../study.js';
 import type { StudyBaseline } from '../study-baseline.js';
 import { type CompareSettings, outcomesOf } from './compare-plan.js';
@@ -39,6 +41,8 @@ export interface PairAnalysis {
   readonly pairs: number;
   /** Median of the first minus that of the second; null where one is infinite. */
   readonly difference: number | null;
+  /** By how much the first lies higher, on pairs (Hodges and Lehmann); the intervals of all pairs of the factor hold at once. */
+  readonly shift: PairedShift;
   readonly location: TestedDifference;
   /** Cliff's delta: the chance that the first's loss is larger minus the chance that it is smaller. */
   readonly effect: number;
@@ -89,7 +93,7 @@ function analyseFactor(
   const raw = tables.flatMap((first, index) =>
     tables.slice(index + 1).map((second, further) => {
       const names = [levels[index]?.value ?? '', levels[index + 1 + further]?.value ?? ''] as const;
-      return comparePair(names, first, second);
+      return comparePair(names, first, second, (levels.length * (levels.length - 1)) / 2);
     }),
   );
   const compared = raw.filter(({ pairs }) => pairs >= 2);
@@ -129,13 +133,20 @@ function lossByReplicate(outcomes: readonly Outcome[], figure: string): Losses {
   );
 }
 
-function comparePair([firstName, secondName]: readonly [string, string], first: Losses, second: Losses) {
+function comparePair(
+  [firstName, secondName]: readonly [string, string],
+  first: Losses,
+  second: Losses,
+  together: number,
+) {
   const common = [...first.keys()].filter((replicate) => second.has(replicate));
   const left = common.map((replicate) => first.get(replicate) as number);
   const right = common.map((replicate) => second.get(replicate) as number);
   const names = { first: firstName, second: secondName, pairs: common.length };
   if (common.length < 2) {
-    return { ...names, difference: null, location: 1, effect: 0, spreadRatio: null, spread: 1, spreadEffect: 0 };
+    const shift = { value: Number.NaN, interval: { reason: 'fewer than 2 common replicates', n: common.length } };
+    const nothing = { location: 1, effect: 0, spreadRatio: null, spread: 1, spreadEffect: 0 };
+    return { ...names, difference: null, shift, ...nothing };
   }
   const difference = median(left) - median(right);
   const [finiteLeft, finiteRight] = [left.filter(Number.isFinite), right.filter(Number.isFinite)];
@@ -144,6 +155,7 @@ function comparePair([firstName, secondName]: readonly [string, string], first: 
   return {
     ...names,
     difference: Number.isFinite(difference) ? difference : null,
+    shift: pairedShift(left, right, LEVEL, together),
     location: wilcoxonSignedRankTest(left, right, 'two-sided').pValue,
     effect: effectSize(left, right, LOCATION),
     spreadRatio: Number.isFinite(ratio) ? ratio : null,

@@ -1,13 +1,13 @@
 /** @file Figure: histograms of the losses under each source of randomness, one over the other on common bins. */
 import * as Plot from '@observablehq/plot';
 import { median } from '../../../stats/index.js';
+import { seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../../number-text.js';
 import { fitAxis, isBeyond } from '../../view/value-axis.js';
-import { seriesStyle } from './series-style.js';
 
 export interface Series {
   readonly name: string;

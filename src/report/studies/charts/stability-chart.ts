@@ -1,13 +1,13 @@
 /** @file Figure: one criterion of all candidates against the sample size, measured as points and fitted as lines. */
 import * as Plot from '@observablehq/plot';
 import type { CurveOfCandidate } from '../../../studies/index.js';
+import { seriesStyle } from '../../figures/index.js';
 import { frame, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount } from '../../number-text.js';
 import { fitAxis } from '../../view/value-axis.js';
-import { seriesStyle } from './series-style.js';
 import { countTicks, sizeScale } from './size-scale.js';
 
 /** `name` of the criterion; `fitted` gives its smoothed curve, null where there is none. Half a page wide. */

@@ -1,0 +1,133 @@
+/** @file Figure: the losses of every candidate against the sample size as small multiples, with chance level. */
+import * as Plot from '@observablehq/plot';
+import { quantile } from '../../../stats/index.js';
+import type { CurveOfCandidate, StudyBaseline } from '../../../studies/index.js';
+import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
+import { fitInto } from '../../html/charts/name-room.js';
+import { type Panel, panelGrid } from '../../html/charts/panels.js';
+import { chartScale } from '../../html/charts/value-scale.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatCount, formatValue } from '../../number-text.js';
+import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
+import { countTicks } from './size-scale.js';
+
+/** More candidates are in the table below alone. */
+export const MOST_CURVES = 24;
+
+export interface CurvePanels {
+  readonly curves: readonly CurveOfCandidate[];
+  readonly names: readonly string[];
+  readonly baselines: readonly StudyBaseline[];
+  readonly axis: ValueAxis;
+  readonly word: string;
+}
+
+interface Placed {
+  readonly x: (size: number) => number;
+  readonly y: (loss: number) => number;
+}
+
+export function drawCurvePanels(id: string, panels: CurvePanels, size: ChartSize): Markup {
+  const shown = panels.curves.slice(0, MOST_CURVES);
+  const columns = size === 'wide' ? Math.min(3, Math.max(1, shown.length)) : 1;
+  const grid = panelGrid(shown.length, size, { columns, height: 150, above: 32, below: 40, left: 58, between: 20 });
+  const { axis } = panels;
+  const scale = chartScale(axis, false, 4);
+  const into = axis.scale === 'log' ? Math.log : (value: number) => value;
+  const share = (loss: number): number =>
+    0.04 + 0.92 * Math.min(1, Math.max(0, (into(loss) - into(axis.low)) / (into(axis.high) - into(axis.low))));
+  const sizes = shown[0]?.sizes.map((entry) => entry.size) ?? [];
+  const [least, most] = [sizes[0] ?? 1, sizes.at(-1) ?? 1];
+  const across = (at: number): number =>
+    0.04 + (most === least ? 0.46 : (0.92 * Math.log(at / least)) / Math.log(most / least));
+  return drawFigure(id, describe(panels), {
+    ...grid.options,
+    marks: shown.flatMap((curve, index) => {
+      const panel = grid.panels[index] as Panel;
+      const placed: Placed = { x: (at) => panel.x(across(at)), y: (loss) => panel.y(share(loss)) };
+      return [
+        ...axisMarks(panel, placed, { ...scale, title: scale.title(panels.word), sizes }),
+        ...curveMarks(curve, panels, placed),
+        Plot.text([panels.names[index] ?? ''], {
+          x: () => panel.left,
+          y: () => panel.top - 8,
+          text: (name: string) => fitInto(name, panel.right - panel.left),
+          textAnchor: 'start',
+          fontWeight: 600,
+          fill: 'var(--ink)',
+          ...HALO,
+        }),
+      ];
+    }),
+  });
+}
+
+function axisMarks(
+  panel: Panel,
+  { x, y }: Placed,
+  {
+    ticks,
+    tickLabel,
+    title,
+    sizes,
+  }: { ticks: readonly number[]; tickLabel: (tick: number) => string; title: string; sizes: readonly number[] },
+): Plot.Markish[] {
+  const counts = countTicks(sizes, false);
+  return [
+    Plot.link(ticks, { x1: () => panel.left, x2: () => panel.right, y1: y, y2: y, stroke: 'var(--grid)' }),
+    ...(panel.isFirst
+      ? [
+          Plot.text(ticks, { x: () => panel.left - 8, y, text: tickLabel, textAnchor: 'end', fill: MUTED }),
+          Plot.text([title], { x: () => 2, y: () => panel.top - 22, textAnchor: 'start', fill: MUTED }),
+        ]
+      : []),
+    Plot.text(counts, { x, y: () => panel.bottom + 12, text: formatCount, fill: MUTED }),
+  ];
+}
+
+/** Middle half as a band, median as a line, chance level dashed. */
+function curveMarks(
+  { candidate, sizes, stability }: CurveOfCandidate,
+  { axis, baselines }: CurvePanels,
+  { x, y }: Placed,
+) {
+  const points = sizes.flatMap(({ size, distribution: { losses } }) => {
+    if (losses.length === 0) return [];
+    const [q1, middle, q3] = [0.25, 0.5, 0.75].map((part) => quantile(losses, part)) as [number, number, number];
+    return [{ x: x(size), low: y(q1), middle: y(middle), high: y(q3), isBeyond: isBeyond(axis, middle) }];
+  });
+  const chance = baselines
+    .filter((one) => one.kind === 'trivial' && one.candidates.includes(candidate) && !isBeyond(axis, one.value))
+    .map(({ sampleSize, value }) => ({ x: x(sampleSize), y: y(value) }));
+  const stable = 'reason' in stability || !stability.reached ? [] : [stability.size];
+  return [
+    Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: 'var(--choice)', fillOpacity: 0.16 }),
+    Plot.line(chance, { x: 'x', y: 'y', stroke: 'var(--worse)', strokeDasharray: '5,4', strokeWidth: 1.6 }),
+    Plot.line(points, { x: 'x', y: 'middle', stroke: 'var(--choice)', strokeWidth: 2 }),
+    Plot.dot(points, {
+      x: 'x',
+      y: 'middle',
+      r: 2.8,
+      fill: (point) => (point.isBeyond ? 'var(--worse)' : 'var(--choice)'),
+    }),
+    Plot.link(stable, {
+      x1: x,
+      x2: x,
+      y1: () => y(axis.low),
+      y2: () => y(axis.high),
+      stroke: 'var(--choice)',
+      strokeDasharray: '2,3',
+      strokeWidth: 1.4,
+    }),
+  ];
+}
+
+function describe({ curves, names, word }: CurvePanels): { title: string; text: string } {
+  const parts = curves.map(({ sizes }, index) => {
+    const last = sizes.at(-1);
+    const middle = last?.distribution.criteria.find(({ name }) => name === 'median');
+    return `${names[index] ?? ''}: median ${middle === undefined ? '–' : formatValue(middle.value)} at ${formatCount(last?.size ?? 0)} examples.`;
+  });
+  return { title: `The ${word} of every candidate against the sample size`, text: parts.join(' ') };
+}

@@ -1,0 +1,83 @@
+/** @file Figure: the levels of a factor side by side, a line for every replicate that they share. */
+import * as Plot from '@observablehq/plot';
+import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, yAxis } from '../../html/charts/frame.js';
+import { fitInto } from '../../html/charts/name-room.js';
+import { chartScale } from '../../html/charts/value-scale.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatQuantity, formatValue } from '../../number-text.js';
+import { fitAxis, isBeyond } from '../../view/value-axis.js';
+
+export interface PairedSlopes {
+  readonly levels: readonly { readonly name: string; readonly median: number }[];
+  /** By replicate, the loss at each level; null where there is none. */
+  readonly replicates: readonly { readonly replicate: number; readonly losses: readonly (number | null)[] }[];
+  readonly word: string;
+  readonly title: string;
+}
+
+const MOST_LINES = 200;
+
+export function drawSlopes(id: string, slopes: PairedSlopes, size: ChartSize): Markup {
+  const { levels, word, title } = slopes;
+  const isWide = size === 'wide';
+  const replicates = slopes.replicates.slice(0, MOST_LINES);
+  const losses = replicates.flatMap((one) => one.losses).filter((loss) => loss !== null);
+  const axis = fitAxis(losses, 'minimize');
+  const scale = chartScale(
+    axis,
+    losses.some((loss) => isBeyond(axis, loss)),
+    isWide ? 7 : 5,
+  );
+  const ends = [-0.4, Math.max(1, levels.length - 1) + 0.4] as const;
+  const left = isWide ? 58 : 50;
+  const room = (CHART_WIDTHS[size] - left - 16) / Math.max(2, levels.length);
+  const vertices = replicates.flatMap(({ replicate, losses: own }) =>
+    own.flatMap((loss, level) => (loss === null ? [] : [{ replicate, level, loss, at: scale.place(loss) }])),
+  );
+  const medians = levels.flatMap(({ median }, level) => (isBeyond(axis, median) ? [] : [{ level, median }]));
+  return drawFigure(
+    id,
+    { title, text: describe(slopes) },
+    {
+      ...frame(CHART_WIDTHS[size], isWide ? 380 : 340, [26, 16, 48, left]),
+      x: { type: 'linear', domain: ends, axis: null },
+      y: scale.options,
+      marks: [
+        ...yAxis(scale.ticks, scale.title(word), scale.tickLabel),
+        ...stripMark('y', scale, ends),
+        Plot.line(vertices, {
+          x: 'level',
+          y: 'at',
+          z: 'replicate',
+          stroke: 'var(--late)',
+          strokeOpacity: Number(Math.max(0.25, Math.min(0.7, 10 / Math.max(1, replicates.length))).toFixed(2)),
+          strokeWidth: 1.2,
+        }),
+        Plot.dot(vertices, {
+          x: 'level',
+          y: 'at',
+          r: 2.6,
+          fill: ({ loss }) => (isBeyond(axis, loss) ? 'var(--worse)' : 'var(--late)'),
+          title: ({ replicate, level, loss }) =>
+            `replicate ${replicate + 1}, ${levels[level]?.name ?? ''}: ${formatValue(loss)}`,
+        }),
+        Plot.line(medians, { x: 'level', y: 'median', stroke: 'var(--choice)', strokeWidth: 2.6 }),
+        Plot.dot(medians, { x: 'level', y: 'median', r: 5, symbol: 'diamond', fill: 'var(--choice)' }),
+        Plot.text(levels, {
+          x: (_, level) => level,
+          frameAnchor: 'bottom',
+          dy: 22,
+          text: ({ name }) => fitInto(name, room),
+          fill: 'var(--ink)',
+          ...HALO,
+        }),
+      ],
+    },
+  );
+}
+
+function describe({ levels, replicates }: PairedSlopes): string {
+  const medians = levels.map(({ name, median }) => `${name}: median ${formatValue(median)}.`);
+  return `${formatQuantity(replicates.length, 'replicate')}. ${medians.join(' ')}`;
+}

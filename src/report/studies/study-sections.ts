@@ -1,0 +1,93 @@
+/** @file The sections of a study's page, in their order: what it found, the trainings, how to have it again, all of its settings. */
+import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import { html } from '../html/markup.js';
+import { factList, objectFacts, originFacts } from '../html/tables.js';
+import { formatQuantity } from '../number-text.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
+import { compareSections } from './compare-sections.js';
+import { curveSections } from './curve-sections.js';
+import { measureSections } from './measure-sections.js';
+import type { StudyInput } from './study-input.js';
+import type { StudyRecord } from './study-record.js';
+
+export function studySections(input: StudyInput, record: StudyRecord): Section[] {
+  return [
+    ...findingSections(input),
+    ...trainingSections(input),
+    reproduceSection(input, record),
+    detailSection(record),
+  ];
+}
+
+function findingSections(input: StudyInput): Section[] {
+  const { analysis } = input;
+  switch (analysis.kind) {
+    case 'measure':
+      return measureSections(input, analysis);
+    case 'curve':
+      return curveSections(input, analysis);
+    case 'compare':
+      return compareSections(input, analysis);
+  }
+}
+
+/** Candidates beyond these are in trials.csv. */
+const MOST_PANELS = 12;
+
+/** None where the trainer tells no losses by epoch. */
+function trainingSections({ outcomes, header }: StudyInput): Section[] {
+  const names = nameCandidates(header.candidates);
+  const panels = header.candidates
+    .map(({ id }) => ({
+      name: shortName(names, id),
+      own: trialsWithEpochs(outcomes.filter(({ trial }) => trial.candidate === id)),
+    }))
+    .filter(({ own }) => own.length > 0)
+    .slice(0, MOST_PANELS);
+  if (panels.length === 0) return [];
+  const axis = epochAxis(panels.flatMap(({ own }) => own));
+  const figures = panels.map(
+    ({ name, own }, index): Figure => ({
+      id: `epochs-${index}`,
+      title: name,
+      conclusion: `Training loss of ${name} after each epoch.`,
+      reading: ['A line is a trial.'],
+      direction: 'lower is better',
+      n: `n = ${formatQuantity(own.length, 'trial')}`,
+      interval: null,
+      draw: (id, size) => drawEpochs(id, name, own, axis, size),
+      keys: null,
+      data: {
+        columns: ['line', 'epoch', 'training loss'],
+        rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),
+      },
+    }),
+  );
+  return [{ id: 'training', title: 'Training', content: html`${figures.map(renderFigure)}`, figures }];
+}
+
+function reproduceSection({ files }: StudyInput, record: StudyRecord): Section {
+  return {
+    id: 'reproduce',
+    title: 'Reproduce this run',
+    content: html`${record.command === null ? null : html`<pre tabindex="0"><code>${record.command}</code></pre>`}
+${originFacts(record, record.trials)}
+${files.length === 0 ? null : html`<details><summary>Files of the study</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,
+    figures: [],
+  };
+}
+
+function detailSection({ plan, candidates, seeds }: StudyRecord): Section {
+  return {
+    id: 'details',
+    title: 'In detail',
+    content: html`<details><summary>Settings of the study</summary>${factList(objectFacts(plan))}</details>
+<details><summary>${formatQuantity(candidates.length, 'candidate')}</summary>${candidates.map(
+      ({ id, label, configuration }) =>
+        html`<h3>${id}</h3>${factList([['label', label], ...objectFacts(configuration)])}`,
+    )}</details>
+<details><summary>How randomness is derived</summary><p>${seeds.derivation}</p></details>`,
+    figures: [],
+  };
+}
