@@ -68,9 +68,9 @@ async function measureTable(page: Page): Promise<void> {
   for (const column of ['criterion', 'candidate', 'standing', 'trials']) {
     const isThere = await page.$(`.grid th[data-column="${column}"]`);
     if (isThere === null) continue;
-    const times = await timed(page, `document.querySelector('.grid th[data-column="${column}"] button').click()`);
-    sayMedian(`sort by ${column} (20 clicks: up, down, ranking)`, times);
-    console.log(`    first click, nothing kept: ${times[0]?.toFixed(0)} ms`);
+    const clicks = await timed(page, `document.querySelector('.grid th[data-column="${column}"] button').click()`);
+    sayMedian(`sort by ${column}, up, down, ranking`, clicks);
+    console.log(`    first click, nothing kept: ${clicks.times[0]?.toFixed(0)} ms`);
   }
   const write = (selector: string, values: readonly string[]): string => `{
     const box = document.querySelector(${JSON.stringify(selector)});
@@ -105,8 +105,22 @@ async function measureHover(page: Page): Promise<void> {
   sayMedian('move over the race chart', times);
 }
 
-async function timed(page: Page, act: string): Promise<number[]> {
-  return page.evaluate<number[]>(`(async () => {
+interface Timed {
+  /** From the event to the frame after it, by turn. */
+  readonly times: readonly number[];
+  /** What a turn takes of the page's thread. */
+  readonly busy: number;
+}
+
+async function timed(page: Page, act: string): Promise<Timed> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const busySeconds = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+  };
+  const before = await busySeconds();
+  const times = await page.evaluate<number[]>(`(async () => {
     const times = [];
     for (let turn = 0; turn < ${TIMES}; turn++) {
       const started = performance.now();
@@ -116,6 +130,9 @@ async function timed(page: Page, act: string): Promise<number[]> {
     }
     return times;
   })()`);
+  const busy = ((await busySeconds()) - before) / TIMES;
+  await session.detach();
+  return { times, busy: busy * 1000 };
 }
 
 /** Where others use the same processors, the time of this one says more than that on the clock. */
@@ -127,7 +144,10 @@ function say(what: string, milliseconds: number): void {
   console.log(`  ${what}: ${milliseconds.toFixed(0)} ms`);
 }
 
-function sayMedian(what: string, times: readonly number[]): void {
+function sayMedian(what: string, { times, busy }: Timed): void {
   const sorted = [...times].sort((a, b) => a - b);
-  console.log(`  ${what}: median ${sorted[TIMES / 2]?.toFixed(0)} ms, most ${sorted.at(-1)?.toFixed(0)} ms`);
+  const [median, most] = [sorted[TIMES / 2], sorted.at(-1)];
+  console.log(
+    `  ${what} (${busy.toFixed(0)} ms of a processor): median ${median?.toFixed(0)} ms, most ${most?.toFixed(0)} ms`,
+  );
 }

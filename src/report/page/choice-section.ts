@@ -3,8 +3,9 @@ import type { Section } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { factList, objectFacts } from '../html/tables.js';
 import type { ReportView } from '../view/report-view.js';
+import { nameSome } from '../view/run-notices.js';
 
-export function choiceSection({ result: { choice, verdict } }: ReportView): Section | null {
+export function choiceSection({ result: { choice, verdict }, telling }: ReportView): Section | null {
   if (!choice) return null;
   return {
     id: 'choice',
@@ -13,7 +14,7 @@ export function choiceSection({ result: { choice, verdict } }: ReportView): Sect
       ['label', choice.label],
       ...objectFacts(choice.configuration),
       ['model', choice.model === null ? null : html`<code>${choice.model}</code>`],
-      ['may be as well', choice.ties.join(', ')],
+      ['may be as well', nameSome(choice.ties.map(telling.nameOf))],
     ]),
     figures: [],
   };

@@ -2,7 +2,7 @@
 import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { drawEffects, MOST_PANELS, quantityOf } from '../html/charts/effects-chart.js';
 import { drawImportance, importanceRows } from '../html/charts/importance-chart.js';
-import { drawParallel, parallelRows } from '../html/charts/parallel-chart.js';
+import { drawParallel, MOST_ROWS, parallelRows } from '../html/charts/parallel-chart.js';
 import { html } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
@@ -91,6 +91,9 @@ function parallelFigure(matters: WhatMattersView, direction: Figure['direction']
     conclusion: parallelConclusion(matters),
     reading: [
       'A line is a candidate, the best are blue. Below an axis lie those without such a value, above it infinite ones. Spread: the standard deviation over retrainings.',
+      ...(matters.lines.length <= MOST_ROWS
+        ? []
+        : [`Its data hold the first ${formatCount(MOST_ROWS)}; the table of all candidates has the others.`]),
     ],
     direction,
     n: `n = ${formatQuantity(matters.lines.length, 'candidate')} that ${matters.lines.length === 1 ? 'was' : 'were'} tried`,

@@ -79,16 +79,21 @@ export function drawParallel(id: string, view: WhatMattersView, size: ChartSize)
   return withHandles(svg, axes, layout);
 }
 
-/** Rows of the data of the figure: all candidates, not only those drawn. */
+/** A page of 50,000 candidates has all of them in its table. */
+export const MOST_ROWS = 5000;
+
+/** Rows of the data of the figure: the first candidates by rank, not only those drawn. */
 export function parallelRows({ lines, settings }: WhatMattersView) {
   return {
     columns: ['candidate', ...settings.map(({ name }) => name), 'criterion', 'spread'],
-    rows: lines.map(({ id, values, criterion, spread }) => [
-      id,
-      ...values.map((value) => (typeof value === 'boolean' ? String(value) : value)),
-      criterion,
-      spread,
-    ]),
+    rows: lines
+      .slice(0, MOST_ROWS)
+      .map(({ id, values, criterion, spread }) => [
+        id,
+        ...values.map((value) => (typeof value === 'boolean' ? String(value) : value)),
+        criterion,
+        spread,
+      ]),
   };
 }
 
