@@ -183,7 +183,7 @@ test('a pipe gets a plain line for each decision, and one a minute', () => {
   const lines = screen.text.trimEnd().split('\n');
   expect(lines.filter((line) => / 10 trials| 20 trials| 30 trials| 40 trials/.test(line))).toHaveLength(4);
   for (const line of lines) expect(line).toMatch(/^\[.*\] race: \d+ trials, 2 running, \d contested/);
-  expect(lines.at(-1)).toContain('best units=1 activation=relu (c1) q3 0.2053 of 8 trials; at most ');
+  expect(lines.at(-1)).toContain('best units=1 activation=relu (c1) q3 0.2053 of 8 trials; 2-12 min left');
 });
 
 test('silence is broken after a minute', () => {

@@ -1,6 +1,7 @@
 /** @file How far a run has come: what it says is left comes true, whatever the rule, the workers and the losses. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../src/core/index.js';
 import { ProgressFold, type Remaining, remainingText } from '../../src/report/index.js';
 import { simulateProgress, TRIAL_SECONDS } from './simulated-progress.js';
 
@@ -42,16 +43,40 @@ describe('what is left', () => {
         const { steps } = await simulateProgress(options);
         for (const { progress, toCome } of steps) {
           if (progress.remaining === null) continue;
+          const { kind, trials } = progress.remaining;
+          expect(progress.trials.done + trials.most).toBeLessThanOrEqual(options.budget.trials ?? 1e9);
+          if (kind === 'range') continue;
           // What was being trained when a race ended is trained to its end.
-          expect(toCome).toBeGreaterThanOrEqual(Math.min(progress.remaining.trials.least, toCome + options.workers));
-          expect(toCome).toBeLessThanOrEqual(progress.remaining.trials.most + options.workers);
-          expect(progress.trials.done + progress.remaining.trials.most).toBeLessThanOrEqual(
-            options.budget.trials ?? 1e9,
-          );
+          expect(toCome).toBeGreaterThanOrEqual(trials.least);
+          expect(toCome).toBeLessThanOrEqual(trials.most + options.workers);
         }
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('is in the range that it names, for nine of ten races', async () => {
+    const shares: number[] = [];
+    for (let seed = 0; seed < 30; seed++) {
+      const rule = { name: ['default', 'fast', 'strict'][seed % 3] as string };
+      // Fields as narrow as the noise and up to ten times as wide.
+      const width = 10 ** ((seed % 7) / 6) / 30;
+      const { steps } = await simulateProgress({
+        ...{ candidates: 4 + ((seed * 13) % 50), rule, workers: 2, seed },
+        loss: (candidate, { streams }) => {
+          const random = randomFrom('range', candidate, streams.init);
+          return width * randomFrom('range', candidate).uniform() + random.normal() / 30;
+        },
+      });
+      const ranged = steps.filter(({ progress }) => progress.remaining?.kind === 'range');
+      const kept = ranged.filter(({ progress, toCome }) => {
+        const { remaining } = progress;
+        return remaining !== null && toCome >= remaining.trials.least && toCome <= remaining.trials.most + 2;
+      });
+      if (ranged.length > 0) shares.push(kept.length / ranged.length);
+    }
+    expect(shares.length).toBeGreaterThan(25);
+    expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeGreaterThan(0.9);
   });
 
   it('takes the time that it says, once there is a pace', async () => {

@@ -125,6 +125,7 @@ export class ProgressFold {
       raced: this.#raced,
       decisions: this.#decisions,
       left: this.#left,
+      open: this.#leaders?.trialsOpen() ?? 0,
     };
     const left = remainingTrials(work, standing, budget.trials);
     const secondsLeft = Math.max(0, (budget.minutes ?? Number.POSITIVE_INFINITY) * 60 - totalSeconds);

@@ -76,6 +76,16 @@ export class Leaders {
     });
   }
 
+  /** Trials that those who may still be the best are short of all their replicates. */
+  trialsOpen(): number {
+    const { maxReplicates } = this.#facts;
+    let open = 0;
+    for (let i = 0; i < this.#isIn.length; i++) {
+      if (this.#isIn[i] === 1) open += Math.max(0, maxReplicates - (this.#losses[i]?.length ?? 0));
+    }
+    return open;
+  }
+
   #evaluate(): void {
     const { criterion } = this.#facts;
     for (const index of this.#changed) {

@@ -65,7 +65,8 @@ export interface TrialCounts {
 }
 
 /**
- * `exact`: the plan's own number. `range`: an estimate with the interval that nine of ten runs ended in. `at-most`: a bound
+ * `exact`: the plan's own number. `range`: an estimate that nine of ten runs kept to, see
+ * `remaining.ts`. `at-most`: a bound
  * that holds whatever the losses are; `least` is 0 then or what is certain to come.
  */
 export interface Remaining {
