@@ -4,6 +4,7 @@ import type { ReportView } from '../view/report-view.js';
 import { choiceSection } from './choice-section.js';
 import { costSection } from './cost-section.js';
 import { finalSection } from './final-section.js';
+import { learningSection } from './learning-section.js';
 import { raceSection } from './race-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
 import { rivalsSection } from './rivals-section.js';
@@ -17,6 +18,7 @@ const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   rivalsSection,
   raceSection,
   robustnessSection,
+  learningSection,
   whatMattersSection,
   tableSection,
   costSection,

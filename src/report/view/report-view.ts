@@ -10,6 +10,7 @@ import { type EffortView, viewEffort } from './effort-view.js';
 import { type FinalFigure, viewFinal } from './final-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { type Headline, headlineParts, headlineText } from './headline.js';
+import { type LearningView, viewLearning } from './learning-view.js';
 import { noticesOf, statementsOf } from './notices.js';
 import { type Question, questionOf } from './question.js';
 import { type DecisionsView, viewDecisions } from './race-decisions.js';
@@ -49,6 +50,8 @@ export interface ReportView {
   readonly effort: EffortView;
   readonly finalists: FinalistsView;
   readonly robustness: RobustnessView;
+  /** Null where nobody reports losses per epoch. Made when it is asked for. */
+  readonly learning: () => LearningView | null;
   /** The choice's trainings on unseen examples, metric by metric; empty where there is no model. */
   readonly final: readonly FinalFigure[];
   /** All candidates; made when it is asked for, which only pages do. */
@@ -85,6 +88,7 @@ export function buildReportView(input: ReportInput): ReportView {
     effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),
     robustness: viewRobustness(input, standings, members),
+    learning: () => viewLearning(standings, result),
     final: viewFinal(result),
     table: () => viewTable(input, standings, result, names),
     matters: () => viewWhatMatters(input, standings),
