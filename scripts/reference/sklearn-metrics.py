@@ -105,7 +105,8 @@ def regression(outputs, targets, weights):
 
 def case(name, task, outputs, targets, evaluate):
     outputs = outputs.astype(numpy.float32)
-    weights = random.uniform(0.1, 3, size=len(targets)).round(3)
+    # Float32, as the data hold them.
+    weights = random.uniform(0.1, 3, size=len(targets)).astype(numpy.float32).astype(float)
     rows = lambda values: [[float(value) for value in numpy.atleast_1d(row)] for row in values]
     return {
         "name": name,

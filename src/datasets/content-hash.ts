@@ -18,8 +18,10 @@ export function hashDataset(dataset: Omit<Dataset, 'hash'>): string {
 
 function addSamples(hash: Hash, samples: Samples): void {
   const names = Object.keys(samples.features).sort();
-  hash.update(canonicalJson({ count: samples.count, features: names }));
+  const weighted = samples.weights === undefined ? {} : { weighted: true };
+  hash.update(canonicalJson({ count: samples.count, features: names, ...weighted }));
   hash.update(samples.inputs);
   hash.update(samples.targets);
+  if (samples.weights !== undefined) hash.update(samples.weights);
   for (const name of names) hash.update(samples.features[name] as Float32Array);
 }

@@ -10,6 +10,8 @@ export interface Samples {
   readonly inputs: Float32Array;
   /** count x targetNames.length; for classification one column of class numbers 0 ... classes-1. */
   readonly targets: Float32Array;
+  /** How much each example counts, in training and in what is said of it, at least 0; all alike where absent. */
+  readonly weights?: Float32Array;
   /** Named extra columns, each of `count` values, for trainers that join features to a layer. */
   readonly features: Readonly<Record<string, Float32Array>>;
   /** Of encoded tables, where a model is judged by what it makes of raw rows: the columns of the encoding, in its order. */

@@ -8,6 +8,7 @@ export function takeSamples(samples: Samples, indices: Int32Array): Samples {
     count: indices.length,
     inputs: takeRows(samples.inputs, samples.count, indices),
     targets: takeRows(samples.targets, samples.count, indices),
+    ...(samples.weights === undefined ? {} : { weights: takeRows(samples.weights, samples.count, indices) }),
     features: Object.fromEntries(
       Object.entries(samples.features).map(([name, column]) => [name, takeRows(column, samples.count, indices)]),
     ),

@@ -348,6 +348,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-key': ofModule({ seed: 'sede: 3' }),
   'metric-direction': ofModule({ race: 'race: { metric: auc }' }),
   'class-weights': ofNetwork({ space: 'space: { layers: [{ dense: { units: [2] } }], classWeights: balanced }' }),
+  'data-weights': ofNetwork(
+    { data: 'data: { file: d.csv, target: y, weights: a }' },
+    csv('a,b,y', [[-1, 2, 3], ...ROWS]),
+  ),
   'metric-missing': ofModule({ race: 'race: { metric: accuracy }' }),
   'unknown-metric': ofModule({}, ['measure', 'e.yaml', '--metric', 'f1', '--vary', 'init', '--trials', '3', '--quiet']),
   'unknown-placeholder': ofCommand("[cat, '{z}']"),

@@ -142,6 +142,19 @@ test('16-bit floats and bytes', async () => {
   expect(bytes.has('92 93 94 95')).toBe(true);
 });
 
+test('a column of weights goes with its examples, and is neither input nor feature unless it is named', async () => {
+  const plain = await load({ file: 'table.csv', inputs: ['cell_*', 'x'], target: 'y', features: ['x'] });
+  const dataset = await load({ file: 'table.csv', inputs: ['cell_*', 'x'], target: 'y', weights: 'digit' });
+  const named = await load({ file: 'table.csv', inputs: 'cell_*', target: 'y', features: ['digit'], weights: 'digit' });
+  for (const part of ['pool', 'selection', 'final'] as const) {
+    expect(dataset[part].weights).toHaveLength(dataset[part].count);
+    expect(dataset[part].features).toEqual({});
+    expect(named[part].weights).toEqual(named[part].features.digit);
+    expect(plain[part]).not.toHaveProperty('weights');
+  }
+  expect(new Set([plain.hash, dataset.hash]).size).toBe(2);
+});
+
 test('several targets, and features beside the inputs', async () => {
   const dataset = await load({ file: 'table.csv', inputs: 'cell_*', target: ['y', 'energy'], features: ['x'] });
   expect(dataset.targetNames).toEqual(['y', 'energy']);

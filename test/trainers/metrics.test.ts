@@ -40,9 +40,9 @@ describe.each(cases)('$name', ({ task, outputs, targets, weights, plain, weighte
 
   it.each([
     ['without weights', plain, undefined],
-    ['with weights', weighted, Float64Array.from(weights)],
+    ['with weights', weighted, Float32Array.from(weights)],
   ] as const)('has the metrics of scikit-learn, %s', (_, expected, given) => {
-    const metrics = evaluatePredictions(task, predictions, given);
+    const metrics = evaluatePredictions(task, { ...predictions, ...(given === undefined ? {} : { weights: given }) });
     expect(Object.keys(metrics).sort()).toEqual(Object.keys(expected).sort());
     for (const [name, value] of Object.entries(expected)) {
       expect({
@@ -56,6 +56,20 @@ describe.each(cases)('$name', ({ task, outputs, targets, weights, plain, weighte
     }
   });
 });
+
+it.each(cases.filter(({ task }) => task === 'classification'))(
+  '$name: cross-entropy is the log loss, weighted too',
+  (one) => {
+    const { outputs, targets, weights, weighted } = one;
+    const width = outputs[0]?.length ?? 0;
+    const kind = LOSS_KINDS.find(({ name }) => name === (width === 1 ? 'binary-cross-entropy' : 'cross-entropy'));
+    const predictions = {
+      ...{ count: outputs.length, width, outputs: Float32Array.from(outputs.flat()), targetWidth: 1 },
+      ...{ targets: Float32Array.from(targets.flat()), weights: Float32Array.from(weights) },
+    };
+    expect(kind?.build({}).evaluate(predictions)).toBeCloseTo(weighted.logLoss as number, 9);
+  },
+);
 
 it('gives metrics without a value to nobody', () => {
   const alike = {
@@ -82,9 +96,9 @@ it.each(Object.entries(pinball))('has the quantile loss of scikit-learn at %s', 
 it('balances classes as scikit-learn does, and keeps a mean of 1 for weights of ones own', () => {
   const labels = Float32Array.from(targetsOf('four classes').flat());
   const classes = ['a', 'b', 'c', 'd', 'none of these'];
-  const given = exampleWeights('balanced', classes, labels) ?? [];
+  const given = exampleWeights('balanced', classes, { targets: labels }) ?? [];
   for (const [row, weight] of balanced.entries()) expect(given[row]).toBeCloseTo(weight, 6);
-  const own = exampleWeights({ b: 3 }, classes, labels) ?? new Float32Array();
+  const own = exampleWeights({ b: 3 }, classes, { targets: labels }) ?? new Float32Array();
   expect(own.reduce((sum, weight) => sum + weight, 0) / own.length).toBeCloseTo(1, 5);
   expect((own[labels.indexOf(1)] as number) / (own[labels.indexOf(0)] as number)).toBeCloseTo(3, 5);
 });

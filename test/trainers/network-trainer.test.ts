@@ -117,6 +117,29 @@ describe('training', () => {
     expect(dear.metrics?.recallMacro).toBeLessThan(0.5);
   });
 
+  it('weighs examples: equal weights change nothing, those of 0 are not learned', async () => {
+    const weigh = async (weights: (row: number) => number, isWrong: (row: number) => boolean) => {
+      const { pool, selection } = dataset;
+      const targets = pool.targets.map((label, row) => (isWrong(row) ? (label + 1) % 4 : label));
+      const weighted = { ...pool, targets, weights: Float32Array.from({ length: 600 }, (_, row) => weights(row)) };
+      const equal = { ...selection, weights: new Float32Array(300).fill(2) };
+      const by = createNetworkTrainer({ dataset: { ...dataset, pool: weighted, selection: equal } });
+      const { loss, lossPerEpoch, metrics } = await train(configuration, 0, by);
+      await by.close?.();
+      return { loss, lossPerEpoch, accuracy: metrics?.accuracy };
+    };
+    const { loss, lossPerEpoch, metrics } = await train();
+    const isOdd = (row: number) => row % 2 === 1;
+    expect(
+      await weigh(
+        () => 2,
+        () => false,
+      ),
+    ).toEqual({ loss, lossPerEpoch, accuracy: metrics?.accuracy });
+    const [heard, ignored] = [await weigh(() => 1, isOdd), await weigh((row) => (isOdd(row) ? 0 : 1), isOdd)];
+    expect(ignored.accuracy).toBeGreaterThan((heard.accuracy as number) + 0.2);
+  });
+
   it('stops early when validation no longer improves, and takes the best epoch’s weights', async () => {
     const overfitting = { ...configuration, epochs: 60, optimizer: { name: 'adamw', learningRate: 0.03 } };
     const earlyStopping = { patience: 3, validation: 0.3 };

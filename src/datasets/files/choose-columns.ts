@@ -6,6 +6,7 @@ import { type ColumnInfo, entrySize, type TableFile } from './table-file.js';
 export interface ChosenColumns {
   readonly inputs: readonly string[];
   readonly targets: readonly string[];
+  /** The weights among them. */
   readonly features: readonly string[];
   /** Of one example as it stands in the file. */
   readonly fileShape: readonly number[];
@@ -15,8 +16,11 @@ export interface ChosenColumns {
 export function chooseColumns(spec: FileSpec, file: TableFile, targetFile: TableFile): ChosenColumns {
   const targets = spec.target ?? onlyColumn(targetFile);
   for (const name of targets) requireColumn(name, 'target', targetFile);
-  const features = spec.features ?? [];
-  for (const name of features) requireSingle('features', requireColumn(name, 'features', file), file.path);
+  const features = [...new Set([...(spec.features ?? []), ...(spec.weights === undefined ? [] : [spec.weights])])];
+  for (const name of features) {
+    const key = spec.features?.includes(name) ? 'features' : 'weights';
+    requireSingle(key, requireColumn(name, key, file), file.path);
+  }
   const taken = new Set([...features, ...splitColumns(spec, file), ...(targetFile === file ? targets : [])]);
   const inputs = chooseInputs(spec, file, taken);
   const leaked = targetFile === file ? inputs.find((name) => targets.includes(name)) : undefined;

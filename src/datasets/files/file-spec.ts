@@ -47,6 +47,11 @@ export const fileSpecSchema = z
     features: names
       .optional()
       .describe('Columns kept beside the inputs under their names, for models that join them later.'),
+    weights: name
+      .optional()
+      .describe(
+        'Column of how much each example counts, in training, loss and metrics of the built-in trainer: numbers of at least 0. No input.',
+      ),
     task: z
       .enum(['regression', 'classification'])
       .optional()

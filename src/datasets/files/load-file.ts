@@ -34,7 +34,7 @@ export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Data
     count: examples.count,
     ...inputsOf(examples, encoding),
     targets: encode(examples),
-    features: examples.features,
+    ...weightsOf(spec, examples),
   });
   const all = toSamples(main);
   const dataset = {
@@ -102,6 +102,27 @@ function inputsOf(
   const byName = new Map(columns.map(({ raw }) => [raw.name, raw]));
   const kept = encoding.columns.map(({ name }) => byName.get(name) as RawColumn);
   return { inputs: encodeColumns(encoding, kept, count), columns: kept };
+}
+
+/** The column of weights is no feature unless it is named as one. */
+function weightsOf(spec: FileSpec, { features, path }: Examples): Pick<Samples, 'features' | 'weights'> {
+  const { weights: name } = spec;
+  if (name === undefined) return { features };
+  const { [name]: weights = new Float32Array(), ...others } = features;
+  const place = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  if (place >= 0 || weights.every((weight) => weight === 0)) {
+    const what =
+      place >= 0
+        ? `\`${name}\` of ${path} is ${weights[place]} in example ${place + 1}.`
+        : `\`${name}\` of ${path} is 0 everywhere.`;
+    throw new InputError({
+      code: 'data-weights',
+      what: `data.weights: ${what}`,
+      allowed: 'finite numbers of at least 0, one above it or more',
+      fix: 'Correct the column, or leave `weights` out.',
+    });
+  }
+  return { features: spec.features?.includes(name) ? features : others, weights };
 }
 
 /** Only of the final set raw rows are needed: a model is judged on it as whoever deploys it would use it. */

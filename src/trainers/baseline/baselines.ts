@@ -94,6 +94,7 @@ function judgeFits(
         outputs: fitted(samples),
         targetWidth: dataset.targetNames.length,
         targets: samples.targets,
+        ...(samples.weights === undefined ? {} : { weights: samples.weights }),
       };
       return { loss: loss.evaluate(predictions), ...evaluatePredictions(dataset.task, predictions) };
     };

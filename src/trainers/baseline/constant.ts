@@ -13,7 +13,10 @@ function classShares({ dataset, width }: FitTask): NamedFit {
     name: 'class shares',
     fit: (rows) => {
       const counts = new Float64Array(classes.length);
-      for (const row of rows) counts[pool.targets[row] as number] = (counts[pool.targets[row] as number] as number) + 1;
+      for (const row of rows) {
+        const label = pool.targets[row] as number;
+        counts[label] = (counts[label] as number) + (pool.weights?.[row] ?? 1);
+      }
       // A class that a sample has none of keeps half an example, since an infinite loss would say nothing.
       const logits = counts.map((count) => Math.log(Math.max(count, 0.5)));
       const outputs = width === 1 ? Float64Array.of((logits[1] as number) - (logits[0] as number)) : logits;
@@ -30,21 +33,24 @@ function constantTarget({ dataset, lossName, level = 0.5 }: FitTask): NamedFit {
   return {
     name,
     fit: (rows) => {
-      const columns = targetNames.map((_, column) =>
-        Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number),
-      );
-      return repeated(Float64Array.from(columns, estimate));
+      const weights = Float64Array.from(rows, (row) => pool.weights?.[row] ?? 1);
+      const constants = targetNames.map((_, column) => {
+        const values = Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number);
+        return estimate(values, weights);
+      });
+      return repeated(Float64Array.from(constants));
     },
   };
 }
 
-function constantUnder(lossName: string, level: number): { name: string; estimate: (values: Float64Array) => number } {
+/** From values and their weights. */
+type Estimate = (values: Float64Array, weights: Float64Array) => number;
+
+function constantUnder(lossName: string, level: number): { readonly name: string; readonly estimate: Estimate } {
   if (lossName.startsWith('relative')) return { name: 'constant', estimate: relativeMean };
-  if (lossName === 'quantile' && level !== 0.5) {
-    return { name: 'quantile', estimate: (values) => quantileOf(values, level) };
-  }
-  const isAbsolute = ABSOLUTE.has(lossName);
-  return { name: isAbsolute ? 'median' : 'mean', estimate: isAbsolute ? median : mean };
+  if (!ABSOLUTE.has(lossName)) return { name: 'mean', estimate: mean };
+  if (lossName !== 'quantile' || level === 0.5) return { name: 'median', estimate: quantileAt(0.5) };
+  return { name: 'quantile', estimate: quantileAt(level) };
 }
 
 /** The same outputs for every example. */
@@ -53,29 +59,35 @@ function repeated(outputs: Float64Array): Fitted {
     Float32Array.from({ length: count * outputs.length }, (_, index) => outputs[index % outputs.length] as number);
 }
 
-function mean(values: Float64Array): number {
-  return values.reduce((total, value) => total + value / values.length, 0);
+function mean(values: Float64Array, weights: Float64Array): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return values.reduce((sum, value, index) => sum + (value * (weights[index] as number)) / total, 0);
 }
 
-function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1] as number, sorted[Math.floor(middle)] as number];
-  return low + (high - low) / 2;
-}
-
-/** A smallest value that at least the share `level` is not above, which the quantile loss is least for. */
-function quantileOf(values: Float64Array, level: number): number {
-  return values.toSorted()[Math.max(0, Math.ceil(level * values.length) - 1)] as number;
+/** Between the values that so large a share of the weights lies up to, and below: the middle of what the loss is least for. */
+function quantileAt(level: number): Estimate {
+  return (values, weights) => {
+    const order = Array.from(values.keys()).sort((a, b) => (values[a] as number) - (values[b] as number));
+    const wanted = level * weights.reduce((sum, weight) => sum + weight, 0);
+    let reached = 0;
+    const place = order.findIndex((index) => {
+      reached += weights[index] as number;
+      return reached >= wanted * (1 - 1e-12);
+    });
+    const low = values[order[place] as number] as number;
+    const isBetween = reached <= wanted * (1 + 1e-12) && place + 1 < order.length;
+    const high = isBetween ? (values[order[place + 1] as number] as number) : low;
+    return low + (high - low) / 2;
+  };
 }
 
 /** Least mean of ((constant - y) / y)^2. */
-function relativeMean(values: Float64Array): number {
+function relativeMean(values: Float64Array, weights: Float64Array): number {
   let inverse = 0;
   let square = 0;
-  for (const value of values) {
-    inverse += 1 / value;
-    square += 1 / value ** 2;
+  for (const [index, value] of values.entries()) {
+    inverse += (weights[index] as number) / value;
+    square += (weights[index] as number) / value ** 2;
   }
   return inverse / square;
 }

@@ -22,7 +22,12 @@ function fitTargets({ dataset: { pool, inputShape, targetNames }, lossName }: Fi
     const matrix = layOut(design, pool, rows);
     const models = targetNames.map((_, column) => {
       const targets = Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number);
-      const problem = { matrix, width: design.columns.length, targets, weights: targets.map(weightOf) };
+      const problem = {
+        matrix,
+        width: design.columns.length,
+        targets,
+        weights: targets.map((target, place) => weightOf(target) * (pool.weights?.[rows[place] as number] ?? 1)),
+      };
       return fitLeastSquares(problem);
     });
     return (samples) =>

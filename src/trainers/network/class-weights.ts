@@ -1,7 +1,7 @@
 /** @file Weighs examples in training by their classes, so that rare or dear classes count for more. */
 import { z } from 'zod';
 import { InputError, nearestName } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset, Samples } from '../../datasets/index.js';
 
 const ERROR = 'balanced, or an object of weights above 0 by class, such as { yes: 5 }';
 
@@ -40,21 +40,31 @@ export function requireClasses(
 }
 
 /**
- * One weight for each label, with a mean of 1 over them, so that a learning rate means the same as without weights. `balanced`: n
+ * One weight for each example, with a mean of 1 over them, so that a learning rate means the same as without weights. `balanced`: n
  * examples over k classes that occur times the examples of the class, as scikit-learn has it (King and Zeng 2001,
- * doi 10.1093/oxfordjournals.pan.a004868). Undefined where no weights are asked for.
+ * doi 10.1093/oxfordjournals.pan.a004868); times the examples' own. Undefined where all are alike.
  */
 export function exampleWeights(
   weights: ClassWeights | undefined,
   classes: readonly string[],
-  labels: Float32Array,
+  { targets, weights: own }: Pick<Samples, 'targets' | 'weights'>,
 ): Float32Array | undefined {
-  if (weights === undefined) return undefined;
+  const ofClass = weights === undefined ? undefined : weightsByClass(weights, classes, targets);
+  if (ofClass === undefined && own === undefined) return undefined;
+  const count = own?.length ?? targets.length;
+  const given = Float64Array.from({ length: count }, (_, example) => {
+    return (ofClass?.[targets[example] as number] ?? 1) * (own?.[example] ?? 1);
+  });
+  const total = given.reduce((sum, weight) => sum + weight, 0);
+  // Where nothing in the sample counts, all of it counts alike.
+  if (total === 0) return undefined;
+  return Float32Array.from(given, (weight) => (weight * count) / total);
+}
+
+function weightsByClass(weights: ClassWeights, classes: readonly string[], labels: Float32Array): Float64Array {
   const counts = new Float64Array(classes.length);
   for (const label of labels) counts[label] = (counts[label] as number) + 1;
-  const own = Float64Array.from(counts, (count, label) => {
+  return Float64Array.from(counts, (count, label) => {
     return weights === 'balanced' ? (count === 0 ? 0 : 1 / count) : (weights[classes[label] as string] ?? 1);
   });
-  const total = counts.reduce((sum, count, label) => sum + count * (own[label] as number), 0);
-  return labels.map((label) => ((own[label] as number) * labels.length) / total);
 }

@@ -26,7 +26,7 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
   const joined = interleave(features.map((name) => computeFeature(name, examples, data.inputShape)));
   const featureScaling = fitScaling(scaling, joined, features.length, (column) => `The feature "${features[column]}"`);
   const targetScaling = fitTargetScaling(targetScale, examples.targets, data.targetNames.length);
-  const weights = exampleWeights(configuration.classWeights, data.classes, examples.targets);
+  const weights = exampleWeights(configuration.classWeights, data.classes, examples);
   return {
     sample: {
       count: examples.count,

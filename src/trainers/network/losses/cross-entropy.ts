@@ -34,15 +34,17 @@ export const crossEntropy: LossKind = {
       const chosen = toNumbers(equal(targets, numbers));
       return negate(reduceSum(multiply(chosen, logSoftmax(outputs)), [1]));
     },
-    evaluate: ({ count, width, outputs, targets }) => {
-      let total = 0;
+    evaluate: ({ count, width, outputs, targets, weights }) => {
+      let [total, weightTotal] = [0, 0];
       for (let example = 0; example < count; example++) {
         const logits = outputs.subarray(example * width, (example + 1) * width);
         const largest = logits.reduce((left, right) => Math.max(left, right), Number.NEGATIVE_INFINITY);
         const partition = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-        total += Math.log(partition) + largest - (logits[targets[example] as number] as number);
+        const weight = weights?.[example] ?? 1;
+        total += weight * (Math.log(partition) + largest - (logits[targets[example] as number] as number));
+        weightTotal += weight;
       }
-      return total / count;
+      return total / weightTotal;
     },
   }),
 };
@@ -58,14 +60,16 @@ export const binaryCrossEntropy: LossKind = {
     ...ofClasses,
     graphKey: 'binary-cross-entropy',
     train: (outputs, targets) => subtract(softplus(outputs), multiply(outputs, targets)),
-    evaluate: ({ count, outputs, targets }) => {
-      let total = 0;
+    evaluate: ({ count, outputs, targets, weights }) => {
+      let [total, weightTotal] = [0, 0];
       for (let example = 0; example < count; example++) {
         const logit = outputs[example] as number;
         const positive = Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit)));
-        total += positive - logit * (targets[example] as number);
+        const weight = weights?.[example] ?? 1;
+        total += weight * (positive - logit * (targets[example] as number));
+        weightTotal += weight;
       }
-      return total / count;
+      return total / weightTotal;
     },
   }),
 };

@@ -11,6 +11,8 @@ export interface Predictions {
   readonly outputs: Float32Array;
   readonly targetWidth: number;
   readonly targets: Float32Array;
+  /** Of the examples; all alike where absent. */
+  readonly weights?: Float32Array;
 }
 
 /** How one target was scaled for training: what lies in the graph is (target - centre) / spread. */

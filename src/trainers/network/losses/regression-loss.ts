@@ -43,8 +43,15 @@ export function regressionLoss(
   };
 }
 
-function meanError({ outputs, targets }: Predictions, of: (output: number, target: number) => number): number {
-  let total = 0;
-  for (let index = 0; index < outputs.length; index++) total += of(outputs[index] as number, targets[index] as number);
-  return total / outputs.length;
+function meanError(
+  { outputs, targets, targetWidth, weights }: Predictions,
+  of: (output: number, target: number) => number,
+): number {
+  let [total, weightTotal] = [0, 0];
+  for (let index = 0; index < outputs.length; index++) {
+    const weight = weights?.[Math.floor(index / targetWidth)] ?? 1;
+    total += weight * of(outputs[index] as number, targets[index] as number);
+    weightTotal += weight;
+  }
+  return total / weightTotal;
 }

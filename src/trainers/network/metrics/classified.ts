@@ -12,15 +12,15 @@ export interface Classified {
   readonly chances: Float64Array;
   /** count x classes: logarithms of them, which keep what is nearly 0. */
   readonly logChances: Float64Array;
-  readonly weights: Float64Array;
+  readonly weights: Float32Array;
   readonly totalWeight: number;
 }
 
 /** A single output is the logit of the second of two classes; several are the logits of as many. */
-export function classify(predictions: Predictions, given?: Float64Array): Classified {
+export function classify(predictions: Predictions): Classified {
   const { count, width, targets, outputs } = predictions;
   const classes = Math.max(2, width);
-  const weights = given ?? new Float64Array(count).fill(1);
+  const weights = predictions.weights ?? new Float32Array(count).fill(1);
   const classified = {
     count,
     classes,

@@ -7,13 +7,9 @@ import { confusionMetrics } from './confusion.js';
 import { rankingMetrics } from './ranking.js';
 import { regressionMetrics } from './regression.js';
 
-/** By name; those that have no value for these predictions are left out. `weights`: of the examples, all alike by default. */
-export function evaluatePredictions(
-  task: Task,
-  predictions: Predictions,
-  weights?: Float64Array,
-): Readonly<Record<string, number>> {
-  if (task === 'regression') return regressionMetrics(predictions, weights);
-  const classified = classify(predictions, weights);
+/** By name; those that have no value for these predictions are left out. */
+export function evaluatePredictions(task: Task, predictions: Predictions): Readonly<Record<string, number>> {
+  if (task === 'regression') return regressionMetrics(predictions);
+  const classified = classify(predictions);
   return { ...confusionMetrics(classified), ...rankingMetrics(classified), ...chanceMetrics(classified) };
 }

@@ -9,13 +9,13 @@ type Outputs = Omit<Predictions, 'outputs'> & { readonly outputs: ArrayLike<numb
  * the plain mean over targets; of a constant target 1 where it is met exactly and else 0, as scikit-learn has it) and, where no target is
  * zero, `relativeRmse` (root mean square of error over target) and `mape` (mean of its size).
  */
-export function regressionMetrics(predictions: Outputs, weights?: Float64Array): Readonly<Record<string, number>> {
-  const mean = (of: (error: number, target: number) => number) => meanOver(predictions, weights, of);
+export function regressionMetrics(predictions: Outputs): Readonly<Record<string, number>> {
+  const mean = (of: (error: number, target: number) => number) => meanOver(predictions, of);
   return {
     rmse: Math.sqrt(mean((error) => error ** 2)),
     mae: mean(Math.abs),
     bias: mean((error) => error),
-    r2: explainedShare(predictions, weights),
+    r2: explainedShare(predictions),
     ...(predictions.targets.includes(0)
       ? {}
       : {
@@ -26,8 +26,7 @@ export function regressionMetrics(predictions: Outputs, weights?: Float64Array):
 }
 
 function meanOver(
-  { outputs, targets, targetWidth }: Outputs,
-  weights: Float64Array | undefined,
+  { outputs, targets, targetWidth, weights }: Outputs,
   of: (error: number, target: number) => number,
 ): number {
   let [total, weightTotal] = [0, 0];
@@ -40,7 +39,7 @@ function meanOver(
   return total / weightTotal;
 }
 
-function explainedShare({ count, outputs, targets, targetWidth }: Outputs, weights?: Float64Array): number {
+function explainedShare({ count, outputs, targets, targetWidth, weights }: Outputs): number {
   let total = 0;
   for (let column = 0; column < targetWidth; column++) {
     let [weightSum, weighted, missed, spread] = [0, 0, 0, 0];

@@ -34,7 +34,8 @@ export async function predict(
     const results = await session.run({ ...weights, ...Object.fromEntries(columns), ...inputs }, ['output']);
     outputs.set((results.output as Tensor).data as Float32Array, start * width);
   }
-  return { count, width, outputs, targetWidth: data.targetNames.length, targets };
+  const weighted = samples.weights === undefined ? {} : { weights: samples.weights };
+  return { count, width, outputs, targetWidth: data.targetNames.length, targets, ...weighted };
 }
 
 function plainInput(
