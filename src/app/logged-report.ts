@@ -84,9 +84,10 @@ export function renderLogged(report: LoggedReport): Promise<string> {
   return report.kind === 'race' ? renderRacePage(report.view) : renderStudyPage(report.input);
 }
 
-/** What the terminal shows of it. */
-export function formatLogged(report: LoggedReport, options: TerminalOptions): string {
-  return report.kind === 'race' ? formatFinalTable(report.view, options) : formatStudyTable(report.input, options);
+/** What the terminal shows of it; `folder` is the run's. */
+export function formatLogged(report: LoggedReport, options: TerminalOptions, folder?: string): string {
+  if (report.kind === 'study') return formatStudyTable(report.input, options, folder);
+  return formatFinalTable(report.view, options, folder);
 }
 
 /** A run that was killed says nothing of its end: it can go on like an interrupted one. */

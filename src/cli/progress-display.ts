@@ -36,11 +36,15 @@ export interface DisplayOptions {
   readonly labelOf: (candidate: string) => string;
 }
 
-const nameOf = ({ candidate, streams }: Trial): string => `${candidate}, replicate ${streams.init}`;
+/** By its settings and its id. */
+function nameOf({ candidate, streams }: Trial, labelOf: DisplayOptions['labelOf']): string {
+  const label = labelOf(candidate);
+  return oneLine(`${label === '' ? candidate : `${label} (${candidate})`}, replicate ${streams.init}`);
+}
 
-function slowText({ trial, seconds, longestSeconds }: ExecutorEvent & { kind: 'slow' }): string {
+function slowText({ seconds, longestSeconds }: ExecutorEvent & { kind: 'slow' }, name: string): string {
   const [now, longest] = [seconds, longestSeconds].map(formatDuration);
-  return `Still training after ${now}: ${nameOf(trial)}; no other took more than ${longest}, and no timeout is set.`;
+  return `Still training after ${now}: ${name}; no other took more than ${longest}, and no timeout is set.`;
 }
 
 function evidenceText({ there, atLeast }: RaceEvent & { kind: 'evidence' }): string {
@@ -121,10 +125,10 @@ export function createProgressDisplay({ stream, isQuiet, facts, labelOf }: Displ
         say(`${oneLine(event.message)} Another takes its place.`);
         break;
       case 'retry':
-        sayShortly(`Once more: ${nameOf(event.trial)}. ${oneLine(event.failure.message)}`);
+        sayShortly(`Once more: ${nameOf(event.trial, labelOf)}. ${oneLine(event.failure.message)}`);
         break;
       case 'slow':
-        sayShortly(slowText(event));
+        sayShortly(slowText(event, nameOf(event.trial, labelOf)));
         break;
       case 'finished':
         close();

@@ -43,7 +43,8 @@ async function reportAction(folder: string, { question, out, ...figureFlags }: R
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined;
   const reported = await reportQuestion(folder, question, { onlyLook, ...(out === undefined ? {} : { page: out }) });
-  print(process.stdout, formatLogged(reported, layoutOf(process.stdout)));
+  const written = reported.written === 'page' ? undefined : folder;
+  print(process.stdout, formatLogged(reported, layoutOf(process.stdout), written));
   if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
   if (figures !== undefined) await writeFiguresOf(reported, figures);
   if (reported.written !== 'nothing' || onlyLook) return;

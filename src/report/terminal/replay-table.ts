@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultReplay } from '../result/result-schema.js';
+import { isolate, legible } from '../view/candidate-names.js';
 import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from './terminal-text.js';
 
@@ -40,7 +41,7 @@ function rowOf(result: Result, index: number, isAnyCertified: boolean): string[]
   return [
     String(index + 1),
     ruleText(result),
-    printable(choice?.candidate ?? '-'),
+    choice === null ? '-' : fitText(nameIn(result, choice.candidate), WIDEST_NAME),
     verdict ?? '-',
     formatCount(survivors.length),
     formatCount(trials.used),
@@ -56,6 +57,14 @@ function simulationRowOf(result: Result, index: number): string[] {
   const figure = ({ value, low, high }: NonNullable<ResultReplay['simulation']>['cost']): string =>
     `${formatValue(value, 3)} [${formatValue(low, 3)}, ${formatValue(high, 3)}]`;
   return [String(index + 1), figure(simulation.cost), figure(simulation.correct), figure(simulation.regret)];
+}
+
+const WIDEST_NAME = 40;
+
+/** By the settings in which it differs; by its id where none are known, as in a table of losses. */
+function nameIn({ candidates }: Result, id: string): string {
+  const label = candidates.find((candidate) => candidate.id === id)?.label ?? '';
+  return isolate(legible(label)) || printable(id);
 }
 
 /** The rule's name with what sets it apart from its defaults. */
@@ -84,7 +93,7 @@ function explanationOf(results: readonly Result[]): string {
     : '';
   return (
     `${formatCount(first.candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against every ` +
-    `candidate on every replicate in use. Regret: how much worse the choice is than ${replay.best.candidate}, the best by ` +
+    `candidate on every replicate in use. Regret: how much worse the choice is than ${nameIn(first, replay.best.candidate)}, the best by ` +
     `${first.criterion.name} over the whole table (${formatValue(replay.best.value)}).${certified}`
   );
 }
