@@ -13,10 +13,10 @@ export interface TargetChoice {
   readonly reason: string;
 }
 
-/** Steps of training that a small network needs on a table, and the epochs between which that may lie. */
-const STEPS = 1500;
+/** Steps of training: few enough not to learn a small table by heart, and enough to learn a large one; the race chooses. */
+const STEPS = [300, 1500] as const;
 const BATCH = 32;
-const EPOCHS = { least: 8, most: 300 } as const;
+const EPOCHS = { least: 4, most: 600 } as const;
 /** Of the file, as the draft splits it. */
 const POOL = 0.6;
 
@@ -54,10 +54,7 @@ export function draftTable(look: TableLook, target: TargetChoice): DraftedTable 
     target: column.name,
     ...(column.kind === 'array' ? {} : { task }),
     columns: needs,
-    epochs: Math.min(
-      EPOCHS.most,
-      Math.max(EPOCHS.least, Math.ceil((STEPS * BATCH) / (POOL * Math.max(1, look.count)))),
-    ),
+    epochs: STEPS.map((steps) => epochsFor(steps, look.count)),
     reasons: [
       `\`${column.name}\` is to be found: ${target.reason}.`,
       ...(column.kind === 'array' ? [] : [`It is a ${task}: ${reason}.`]),
@@ -71,6 +68,10 @@ export function draftTable(look: TableLook, target: TargetChoice): DraftedTable 
       ...oddities(others, ignored),
     ],
   };
+}
+
+function epochsFor(steps: number, rows: number): number {
+  return Math.min(EPOCHS.most, Math.max(EPOCHS.least, Math.ceil((steps * BATCH) / (POOL * Math.max(1, rows)))));
 }
 
 function oddities(columns: readonly ColumnLook[], ignored: readonly ColumnLook[]): string[] {

@@ -20,8 +20,8 @@ export interface TableDraft {
   readonly task?: 'classification' | 'regression';
   /** Kinds of columns that cannot be told from their cells, and columns to be ignored. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Passes over the sample that a small network needs. */
-  readonly epochs: number;
+  /** Passes over the sample: fewer and more, among which the race chooses. */
+  readonly epochs: readonly number[];
 }
 
 /** YAML text that can be run as it stands (given the data), every key explained. */
@@ -31,7 +31,7 @@ ${data === undefined ? SIMULATED_DATA : ownData(data)}
 ${SPACE_INTRODUCTION}
 space:
   layers:
-${data === undefined ? IMAGE_LAYERS : VECTOR_LAYERS}
+${data === undefined ? IMAGE_LAYERS : data.table === undefined ? VECTOR_LAYERS : TABLE_LAYERS}
 ${rest(data?.table)}`;
 }
 
@@ -106,13 +106,22 @@ const IMAGE_LAYERS = `    - conv: { filters: [8, 16], kernel: 3, activation: rel
     - dense: { units: [16, 32], activation: [relu, tanh] }
     # The output layer comes by itself.`;
 
+const TABLE_LAYERS = `    oneOf:
+      - { value: [] }                              # none: a linear model
+      - - dense: { units: 16, activation: relu }
+      - - dense: { units: 32, activation: tanh }
+        - dense: { units: 16, activation: tanh }
+      # The output layer comes by itself.`;
+
 const VECTOR_LAYERS = `    - dense: { units: [16, 32, 64], activation: [relu, tanh] }
     - dense: { units: 16, activation: relu }
     # The output layer comes by itself.`;
 
-const rest = (table?: TableDraft) => `  optimizer: { name: adamw, learningRate: [0.001, 0.003], weightDecay: 0.01 }
+const rest = (
+  table?: TableDraft,
+) => `  optimizer: { name: adamw, learningRate: [${table === undefined ? '0.001, 0.003' : '0.003, 0.01'}], weightDecay: 0.01 }
   batchSize: 32
-  epochs: ${table?.epochs ?? 8}
+  epochs: ${table === undefined ? 8 : `[${[...new Set(table.epochs)].join(', ')}]`}
 
 # Candidates that break one of these do not take part.
 # constraints: { maxParameters: 30000, maxLayers: { conv: 2, dense: 4 } }
