@@ -17,6 +17,17 @@ export interface LeftStep {
   readonly left: number;
 }
 
+/** What one candidate cost in the race, or the mean of several neighbours by rank. */
+export interface CandidateCost {
+  /** From 1; both the same where it is one candidate. */
+  readonly firstRank: number;
+  readonly lastRank: number;
+  /** Null where it is the mean of several. */
+  readonly candidate: string | null;
+  readonly trials: number;
+  readonly seconds: number;
+}
+
 export interface EffortView {
   readonly steps: readonly EffortStep[];
   /** `replicates`: who was trained in each. `looks`: who might be the best after each, where nobody leaves for good. */
@@ -27,7 +38,17 @@ export interface EffortView {
   readonly exhaustive: number;
   /** Replicates of the alternative. */
   readonly exhaustiveRounds: number;
+  /** By rank. */
+  readonly costs: readonly CandidateCost[];
+  /** Of training, in all trials of the race. */
+  readonly seconds: number;
+  /** So many of the first by rank had half of the trials. */
+  readonly halfOfTrials: number;
 }
+
+/** Candidates that are shown one by one; behind them neighbours are taken together, more and more of them. */
+const SINGLE_COSTS = 60;
+const COST_GROWTH = 1.06;
 
 /** Of the trials of the race; what follows it is no part of its cost. */
 export function viewEffort(standings: readonly ShownStanding[], result: Result): EffortView {
@@ -56,5 +77,40 @@ export function viewEffort(standings: readonly ShownStanding[], result: Result):
     candidates: candidates.length,
     exhaustive: trials.exhaustive,
     exhaustiveRounds: candidates.length === 0 ? 0 : trials.exhaustive / candidates.length,
+    costs: costsOf(standings),
+    seconds: standings.reduce((sum, standing) => sum + secondsOf(standing), 0),
+    halfOfTrials: halfOf(standings),
   };
+}
+
+function costsOf(standings: readonly ShownStanding[]): CandidateCost[] {
+  const costs: CandidateCost[] = [];
+  for (let first = 0; first < standings.length; ) {
+    const width = first < SINGLE_COSTS ? 1 : Math.max(1, Math.floor(first * (COST_GROWTH - 1)));
+    const group = standings.slice(first, first + width);
+    const sum = (of: (standing: ShownStanding) => number): number => group.reduce((total, one) => total + of(one), 0);
+    costs.push({
+      firstRank: first + 1,
+      lastRank: first + group.length,
+      candidate: group.length === 1 ? (group[0] as ShownStanding).id : null,
+      trials: sum(({ outcomes }) => outcomes.length) / group.length,
+      seconds: sum(secondsOf) / group.length,
+    });
+    first += group.length;
+  }
+  return costs;
+}
+
+function secondsOf({ outcomes }: ShownStanding): number {
+  return outcomes.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+function halfOf(standings: readonly ShownStanding[]): number {
+  const half = standings.reduce((sum, { outcomes }) => sum + outcomes.length, 0) / 2;
+  let sum = 0;
+  const last = standings.findIndex(({ outcomes }) => {
+    sum += outcomes.length;
+    return sum >= half;
+  });
+  return last + 1;
 }
