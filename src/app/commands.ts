@@ -9,6 +9,7 @@ export {
   buildResult,
   type EndStatus,
   fitText,
+  formatCompareTable,
   formatCount,
   formatDuration,
   formatFinalTable,
@@ -46,6 +47,7 @@ export { seedsOf } from '../trainers/index.js';
 export { serveProtocol } from '../trainers/serving.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { reportedCode } from './code-history.js';
+export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
 export { type ColumnDescription, describeColumns } from './describe-columns.js';
 export { draftTable, type TargetChoice, targetChoices } from './draft-experiment.js';
 export { surefootVersion } from './environment.js';

@@ -1,7 +1,7 @@
 /** @file Pages of races and studies. What draws their charts takes longer to load than all the rest: only who draws loads it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { ReportView, StudyInput } from '../report/index.js';
+import type { CompareView, ReportView, StudyInput } from '../report/index.js';
 import type { PageScripts } from '../report/pages.js';
 
 /** `report.html` of a race, as UTF-8 text. */
@@ -14,6 +14,12 @@ export async function renderRacePage(view: ReportView, scripts: PageScripts = fi
 export async function renderStudyPage(input: StudyInput, scripts: PageScripts = fileScripts()): Promise<string> {
   const { renderStudy } = await import('../report/pages.js');
   return renderStudy(input, scripts);
+}
+
+/** The page of compared runs, as UTF-8 text. */
+export async function renderComparePage(view: CompareView, scripts: PageScripts = fileScripts()): Promise<string> {
+  const { renderCompare } = await import('../report/pages.js');
+  return renderCompare(view, scripts);
 }
 
 /** The script that makes a page alive, as the build bundled it. */

@@ -2,6 +2,7 @@
 
 export { type AxisText, axisFormat } from './axis-text.js';
 export { bestTrialOf } from './candidate-losses.js';
+export { buildCompareView, type ComparedRun, type CompareView, formatCompareTable } from './compare/index.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
 export type {
   DataDescription,

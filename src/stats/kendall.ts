@@ -32,7 +32,8 @@ export function kendallTauB(first: ArrayLike<number>, second: ArrayLike<number>,
   const tiedSecond = tiedPairs(ordered, y);
   const pairs = (n * (n - 1)) / 2;
   const agreeing = pairs - tiedFirst - tiedSecond + tiedBoth - 2 * swaps;
-  const tau = agreeing / Math.sqrt(pairs - tiedFirst) / Math.sqrt(pairs - tiedSecond);
+  // One root: equal factors give exactly 1 where the rankings agree wholly.
+  const tau = agreeing / Math.sqrt((pairs - tiedFirst) * (pairs - tiedSecond));
   return { tau, interval: intervalOf(tau, n, level), n };
 }
 

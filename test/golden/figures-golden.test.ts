@@ -8,8 +8,8 @@ import { inflateSync, strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { replayRule } from '../../src/app/replay/replay-rule.js';
 import { randomFrom } from '../../src/core/index.js';
-import { buildReportView } from '../../src/report/index.js';
-import { type PageScripts, renderReport, renderStudy } from '../../src/report/pages.js';
+import { buildCompareView, buildReportView } from '../../src/report/index.js';
+import { type PageScripts, renderCompare, renderReport, renderStudy } from '../../src/report/pages.js';
 import { parseRule } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -38,7 +38,14 @@ const pages: Readonly<Record<string, () => string>> = {
   measure: () => renderStudy(measured(), ANY),
   curve: () => renderStudy(curved(), ANY),
   compare: () => renderStudy(compared(), ANY),
+  'runs-compared': () => renderCompare(buildCompareView(['first', 'second'].map(asRun)), ANY),
 };
+
+function asRun(name: string, seed: number) {
+  const input = simulateRun({ candidates: 8 + seed, rule: { name: 'default' } });
+  const own = { ...input, header: { ...input.header, seed } };
+  return { name, input: own, view: buildReportView(own) };
+}
 
 function replayed() {
   const candidates = Array.from({ length: 8 }, (_, index) => ({ id: `m${index}`, configuration: {}, label: '' }));

@@ -23,7 +23,7 @@ export interface SettingDifference {
 /** Longer values are cut: `result.json` has them. */
 const LONGEST = 80;
 /** Of the experiment: `race` stands in the plan, completed; the data by what was read. */
-const ELSEWHERE = new Set(['name', 'race', 'dataset', 'baseFolder', 'seed', 'failures']);
+const ELSEWHERE = new Set(['name', 'race', 'dataset', 'baseFolder', 'seed', 'failures', 'spaces']);
 
 /** In the order of an experiment file, then data, question, code and machine. */
 export function differencesOf(runs: readonly ComparedRun[]): SettingDifference[] {
@@ -44,6 +44,7 @@ function factsOf({ input, view }: ComparedRun): Map<string, string> {
   return new Map([
     ['experiment', header.name],
     ...flatten('', Object.fromEntries(experiment)),
+    ...spacesOf(header.experiment),
     ['seed', String(header.seed)],
     ['data read', `${data.name} ${data.hash.slice(0, 12)}`.trim()],
     ...Object.entries(data.split).map(([part, count]) => [`examples: ${part}`, formatCount(count)] as const),
@@ -53,6 +54,14 @@ function factsOf({ input, view }: ComparedRun): Map<string, string> {
     ...Object.entries(code?.files ?? {}).map(([name, hash]) => [`code: ${name}`, hash.slice(0, 12)] as const),
     ...(stretch === undefined ? [] : flatten('machine', stretch.environment as JsonObject)),
   ]);
+}
+
+/** What is searched, under the names that an experiment file has for it. */
+function spacesOf({ spaces }: JsonObject): (readonly [string, string])[] {
+  if (!Array.isArray(spaces)) return [];
+  return spaces
+    .flatMap(({ place, space }: JsonObject) => flatten(String(place), { settings: space ?? null }))
+    .map(([name, value]) => [name.replace('.settings', ''), value]);
 }
 
 /** Names of the losses that candidates were trained for; empty where the trainer does not say. */

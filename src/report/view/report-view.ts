@@ -26,6 +26,8 @@ import { type Telling, tellingOf } from './telling.js';
 import { viewWhatMatters, type WhatMattersView } from './what-matters-view.js';
 
 export interface ReportView {
+  /** What all of it follows from. */
+  readonly input: ReportInput;
   /** One line, no full stop at its end. */
   readonly headline: string;
   readonly parts: Headline;
@@ -71,6 +73,7 @@ export function buildReportView(input: ReportInput): ReportView {
   const telling = tellingOf(input, standings, names);
   const parts = headlineParts(result, telling);
   return {
+    input,
     headline: headlineText(parts, result),
     parts,
     statements: statementsOf(result, telling),

@@ -1,0 +1,155 @@
+/** @file Figures of compared runs: the criterion of each run's choice, and by how much runs differ on candidates in common. */
+import type { Interval, NoInterval } from '../../stats/index.js';
+import type { Figure } from '../figures/index.js';
+import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { formatCount, formatQuantity, formatValue, formatWithin, halfWidth } from '../number-text.js';
+import { intervalText } from '../view/choice-words.js';
+import { intervalWords } from '../view/interval-words.js';
+import type { CompareView } from './compare-view.js';
+import type { SharedDifference } from './shared-candidates.js';
+
+/** More candidates in common are in the table and the data. */
+const MOST_ROWS = 40;
+
+/** Null where no run has a choice, or their criteria or losses differ: values on one axis would be compared. */
+export function choicesFigure({ runs, comparable }: CompareView): Figure | null {
+  const shown = runs.flatMap(({ name, choice, criterion, trials }) =>
+    choice === null || criterion === null ? [] : [{ name, choice, criterion, trials }],
+  );
+  const names = new Set(shown.map(({ criterion }) => criterion.name));
+  const [word] = names;
+  if (word === undefined || names.size > 1 || !comparable) return null;
+  const rows = shown.map(({ name, choice, criterion, trials }): IntervalRow => {
+    const text = `${formatWithin(criterion.value, halfWidth(criterion.interval))}${intervalText(criterion.interval)}`;
+    return {
+      name: `${name}: ${choice.name}`,
+      note: text,
+      shortNote: formatWithin(criterion.value, halfWidth(criterion.interval)),
+      value: criterion.value,
+      interval: endsOf(criterion.interval),
+      role: 'open',
+      title: `${name}, ${choice.name}: ${text}, ${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh ' : ''}trials`,
+    };
+  });
+  return {
+    id: 'compare-choices',
+    title: 'The choices',
+    conclusion: `The ${word} of what each run chose, from its own trials.`,
+    reading: shown.some(({ criterion }) => criterion.from === 'choosing')
+      ? ['Without an interval: the trials that chose, which flatter the choice.']
+      : [],
+    direction: null,
+    n: `n = ${shown.map(({ trials }) => formatCount(trials)).join(', ')} trials`,
+    interval: intervalWords(shown.map(({ criterion }) => criterion.interval)),
+    draw: (id, size) =>
+      drawIntervals(
+        id,
+        {
+          rows,
+          quantity: word,
+          hasZero: false,
+          tolerance: 0,
+          noteHeading: '',
+          title: `${word} of the choice of each run`,
+          text: rows.map(({ title }) => `${title}.`).join(' '),
+        },
+        size,
+      ),
+    keys: null,
+    data: {
+      columns: ['run', 'candidate', word, 'low', 'high', 'trials'],
+      rows: shown.map(({ name, choice, criterion, trials }) => [
+        ...[name, choice.candidate, criterion.value],
+        ...(endsOf(criterion.interval) ?? [null, null]),
+        trials,
+      ]),
+    },
+  };
+}
+
+/** Null where runs have no candidate in common whose losses measure the same. */
+export function sharedFigure({ shared, runs, criterion }: CompareView): Figure | null {
+  const all = shared.flatMap(({ name, differences }) => differences.map((difference) => ({ name, ...difference })));
+  const shown = all.filter(({ value }) => value !== null && !Number.isNaN(value)).slice(0, MOST_ROWS);
+  if (shown.length === 0) return null;
+  const several = runs.length > 2;
+  const against = new Set(shown.map(({ from }) => from));
+  const base = against.size === 1 ? (runs[shown[0]?.from ?? 0]?.name ?? '') : 'the first run that has it';
+  const told = shown.filter(({ interval }) => isTold(interval)).length;
+  const rows = shown.map((one): IntervalRow => {
+    const text = differenceText(one);
+    return {
+      name: several ? `${one.name}, ${runs[one.run]?.name}` : one.name,
+      note: `${one.how === 'independent' ? '' : `${one.how}, `}n ${formatCount(one.interval.n)}`,
+      shortNote: `n ${formatCount(one.interval.n)}`,
+      value: one.value as number,
+      interval: endsOf(one.interval),
+      role: isTold(one.interval) || one.interval.n === 0 ? 'choice' : 'open',
+      title: `${one.name}, ${runs[one.run]?.name} less ${runs[one.from]?.name}: ${text}`,
+    };
+  });
+  return {
+    id: 'compare-shared',
+    title: 'Candidates in common',
+    conclusion: toldText(told, shown.filter(({ interval }) => 'low' in interval).length),
+    reading: [
+      `Difference of the ${criterion} of the loss to ${base}; below 0: a lower loss here.`,
+      'Each interval holds by itself, so that one in twenty misses by chance.',
+      ...(all.length > shown.length ? [`${formatCount(all.length - shown.length)} more are in the table.`] : []),
+    ],
+    direction: 'lower is better',
+    n: 'n stands beside each',
+    interval: intervalWords(shown.map(({ interval }) => interval)),
+    draw: (id, size) =>
+      drawIntervals(
+        id,
+        {
+          rows,
+          quantity: `difference of the ${criterion}`,
+          hasZero: true,
+          tolerance: 0,
+          noteHeading: '',
+          title: `Differences between the runs on candidates in common`,
+          text: rows.map(({ title }) => `${title}.`).join(' '),
+        },
+        size,
+      ),
+    keys: null,
+    data: {
+      columns: ['candidate', 'run', 'less', 'difference', 'low', 'high', 'n', 'how'],
+      rows: all.map((one) => [
+        ...[one.name, runs[one.run]?.name ?? '', runs[one.from]?.name ?? '', one.value],
+        ...(endsOf(one.interval) ?? [null, null]),
+        one.interval.n,
+        one.how,
+      ]),
+    },
+  };
+}
+
+function toldText(told: number, withInterval: number): string {
+  if (withInterval === 0)
+    return 'No difference has an interval: of these candidates there are too few trials to compare runs by.';
+  if (withInterval === 1)
+    return `The only difference with an interval ${told === 0 ? 'includes 0: nothing tells the runs apart there' : 'excludes 0'}.`;
+  const of = `Of ${formatQuantity(withInterval, 'difference')} with an interval`;
+  if (told === 0) return `${of} none excludes 0: nothing tells the runs apart there.`;
+  return `${of} ${formatCount(told)} ${told === 1 ? 'excludes' : 'exclude'} 0.`;
+}
+
+/** `0.012 [-0.003, 0.027]`, or why there is none. */
+export function differenceText({ value, interval, how }: SharedDifference): string {
+  if (how === 'same trials') return 'the same trials';
+  if (value === null) return 'too few trials';
+  if ('reason' in interval) return formatValue(value, 2);
+  return `${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
+}
+
+/** Whether it leaves no doubt which way the difference goes. */
+function isTold(interval: Interval | NoInterval): boolean {
+  return 'low' in interval && (interval.low > 0 || interval.high < 0);
+}
+
+function endsOf(interval: Interval | NoInterval | { readonly reason: string } | { low: number; high: number }) {
+  return 'low' in interval ? ([interval.low, interval.high] as const) : null;
+}

@@ -1,0 +1,65 @@
+/** @file Formats compared runs for the terminal. */
+import pc from 'picocolors';
+import type { TerminalOptions } from '../terminal/terminal-options.js';
+import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import { differenceText } from './compare-figures.js';
+import type { CompareView } from './compare-view.js';
+import { answerRows, rankingText } from './compare-words.js';
+
+/** More differences and candidates are on the page. */
+const MOST_ROWS = 12;
+
+/** Lines of at most `width` columns, with a line end after the last. */
+export function formatCompareTable(view: CompareView, { width, colors }: TerminalOptions): string {
+  const { bold, dim, yellow } = pc.createColors(colors);
+  const { runs, differences, shared, warnings, rankings } = view;
+  const room = Math.max(8, Math.floor((width - 14) / runs.length) - 2);
+  const table = (rows: readonly (readonly string[])[]): string[] =>
+    alignColumns(
+      rows.map(([what = '', ...cells]) => [
+        fitText(printable(what), 26),
+        ...cells.map((cell) => fitText(printable(cell), room)),
+      ]),
+    ).map((line) => fitText(line, width));
+  const names = ['', ...runs.map(({ name }) => name)];
+  const told = shared.flatMap(({ name, differences: own }) => own.map((one) => ({ name, one })));
+  const more = (count: number): string[] => (count > 0 ? [dim(`... and ${count} more on the page`)] : []);
+  const heading = ([first = '', ...others]: readonly string[]): string[] => [dim(first), ...others];
+  return [
+    bold(wrapText(`${printable(view.headline)}.`, width)),
+    ...warnings.map((text) => yellow(wrapText(`! ${printable(text)}`, width, '  '))),
+    '',
+    ...heading(table([names, ...answerRows(view).map(([what, cells]) => [what, ...cells])])),
+    '',
+    ...(differences.length === 0
+      ? ['Settings, data, seed, code and machine are the same.']
+      : [
+          'What differs:',
+          ...heading(table([names, ...differences.slice(0, MOST_ROWS).map(({ what, values }) => [what, ...values])])),
+          ...more(differences.length - MOST_ROWS),
+        ]),
+    ...(told.length === 0
+      ? []
+      : [
+          '',
+          wrapText(
+            `Candidates in common, difference of the ${view.criterion} (below 0: lower than in the run named last):`,
+            width,
+          ),
+          ...alignColumns(
+            told
+              .slice(0, MOST_ROWS)
+              .map(({ name, one }) => [
+                fitText(printable(name), Math.max(8, width - 50)),
+                fitText(differenceText(one), 30),
+                `${printable(runs[one.run]?.name ?? '')} - ${printable(runs[one.from]?.name ?? '')}`,
+              ]),
+          ).map((line) => fitText(line, width)),
+          ...more(told.length - MOST_ROWS),
+        ]),
+    ...(rankings.length === 0
+      ? []
+      : ['', ...rankings.map((one) => wrapText(printable(rankingText(one, view)), width, '  '))]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+/** @file Compared runs in words and cells, the same for the page and the terminal. */
+import { formatCount, formatDuration, formatShare, formatWithin, halfWidth } from '../number-text.js';
+import { intervalText } from '../view/choice-words.js';
+import type { CompareView, RunSummary } from './compare-view.js';
+import type { RankingAgreement } from './rankings.js';
+
+/** What each run came to, a line a fact and a cell a run. */
+export function answerRows({ runs }: CompareView): readonly (readonly [what: string, cells: readonly string[]])[] {
+  return [
+    ['choice', runs.map(({ choice }) => choice?.name ?? 'none')],
+    ['verdict', runs.map((run) => verdictText(run))],
+    ['criterion', runs.map(criterionText)],
+    ['rests on', runs.map(restsOn)],
+    ['candidates', runs.map(({ candidates }) => formatCount(candidates))],
+    ['trials', runs.map(({ cost }) => `${formatCount(cost.race)} and ${formatCount(cost.fresh)} fresh`)],
+    ['of all', runs.map(({ cost }) => formatShare(cost.exhaustive === 0 ? 0 : cost.race / cost.exhaustive))],
+    ['time', runs.map(({ cost }) => formatDuration(cost.seconds))],
+  ];
+}
+
+function verdictText({ verdict, tied, status }: RunSummary): string {
+  const others = tied === 0 ? '' : `, with ${formatCount(tied)}`;
+  return verdict === null ? status : `${verdict}${others}`;
+}
+
+function criterionText({ criterion }: RunSummary): string {
+  if (criterion === null) return '';
+  const { name, value, interval } = criterion;
+  return `${name} ${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
+}
+
+function restsOn({ criterion, trials }: RunSummary): string {
+  if (criterion === null) return '';
+  return `${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh trials' : 'trials that chose it'}`;
+}
+
+/** One whole sentence a pair of runs. */
+export function rankingText({ runs, n, tau, interval }: RankingAgreement, { runs: all }: CompareView): string {
+  const [first, second] = runs.map((run) => all[run]?.name ?? '');
+  const pair = `${first} and ${second}`;
+  if (tau === null) return `${pair}: ${formatCount(n)} in common with a value in both, too few or too alike to rank.`;
+  const ends = interval === null ? '' : ` [${interval.map((end) => end.toFixed(2)).join(', ')}]`;
+  return `${pair} rank the ${formatCount(n)} that both have a value of with Kendall's tau-b ${tau.toFixed(2)}${ends} (1: the same order, 0: none in common, -1: reversed).`;
+}

@@ -1,0 +1,120 @@
+/** @file Runs side by side: what differs, what may be compared at all, and figures of candidates in common. */
+import { describe, expect, test } from 'vitest';
+import {
+  buildCompareView,
+  buildReportView,
+  type ComparedRun,
+  formatCompareTable,
+  type ReportInput,
+  stringifyFigures,
+} from '../../src/report/index.js';
+import { renderCompare } from '../../src/report/pages.js';
+import { independentDifferenceInterval, parseCriterion, quantile } from '../../src/stats/index.js';
+import { simulatedLoss, simulateRun } from './simulated-run.js';
+
+const options = { candidates: 12, rule: { name: 'default' } } as const;
+const base = simulateRun(options);
+
+function run(name: string, input: ReportInput, header: Partial<ReportInput['header']> = {}): ComparedRun {
+  const changed = { ...input, header: { ...input.header, ...header } };
+  return { name, input: changed, view: buildReportView(changed) };
+}
+
+/** Trainings of another seed: other losses of the same kind. */
+const otherSeed = simulateRun({
+  ...options,
+  loss: (candidate, trial) => {
+    const { init } = trial.streams;
+    return simulatedLoss(candidate, { ...trial, streams: { ...trial.streams, init: init + 5000 } });
+  },
+});
+
+const first = run('first', base);
+
+test('a run beside itself differs in nothing, and shares its trials', () => {
+  const view = buildCompareView([first, run('again', base)]);
+  expect(view.sameChoice).toBe(true);
+  expect(view.differences).toEqual([]);
+  expect(view.warnings).toEqual([]);
+  expect(view.shared.length).toBe(12);
+  const all = view.shared.flatMap(({ differences }) => differences);
+  expect(all.every(({ how, value }) => how === 'same trials' && (value === 0 || value === null))).toBe(true);
+  expect(view.rankings).toMatchObject([{ runs: [0, 1], tau: 1, interval: null }]);
+});
+
+test('other seeds are independent samples, fresh trials beside fresh ones', () => {
+  const second = run('second', otherSeed, { seed: 8 });
+  const { shared, differences } = buildCompareView([first, second]);
+  expect(differences).toEqual([{ what: 'seed', values: ['7', '8'] }]);
+  const freshOf = (input: ReportInput, id: string) =>
+    Array.from(input.standings.find(({ candidate }) => candidate === id)?.fresh ?? []);
+  const both = shared.find(({ figures: [own] }) => own?.from === 'fresh');
+  const id = both?.figures[0]?.candidate ?? '';
+  const [left, right] = [freshOf(otherSeed, id), freshOf(base, id)];
+  const [difference] = both?.differences ?? [];
+  expect(difference?.how).toBe('independent');
+  expect(difference?.value).toBeCloseTo(quantile(left, 0.75) - quantile(right, 0.75), 12);
+  expect(difference?.interval).toEqual(independentDifferenceInterval(left, right, parseCriterion('q3')));
+});
+
+test('equal seeds make pairs of common replicates', () => {
+  const shift = (outcome: ReportInput['outcomes'][number]) => ({ ...outcome, loss: outcome.loss + 0.25 });
+  const moved: ReportInput = {
+    ...base,
+    outcomes: base.outcomes.map(shift),
+    standings: base.standings.map((one) => ({
+      ...one,
+      losses: Float64Array.from(one.losses, (loss) => loss + 0.25),
+      fresh: Float64Array.from(one.fresh, (loss) => loss + 0.25),
+    })),
+  };
+  const { shared } = buildCompareView([first, run('moved', moved)]);
+  const paired = shared
+    .flatMap(({ differences }) => differences)
+    .filter(({ value }) => Number.isFinite(value) && value !== 0);
+  expect(paired.length).toBeGreaterThan(3);
+  for (const { how, value } of paired) {
+    expect(how).toBe('paired');
+    expect(value).toBeCloseTo(0.25, 10);
+  }
+});
+
+describe('what must not be compared', () => {
+  const otherData = run('other data', { ...otherSeed, data: { ...base.data, name: 'other', hash: '1'.repeat(64) } });
+  const mean = run('by the mean', simulateRun({ ...options, criterion: 'mean' }));
+
+  test.each([
+    ['data', otherData, /used different data/, 0],
+    ['criteria', mean, /judged by different criteria \(q3, mean\)/, 12],
+    ['splits', run('split', { ...base, data: { ...base.data, split: { pool: 10 } } }), /split differently/, 0],
+  ])('%s that differ are named before anything else', (_, other, warning, compared) => {
+    const view = buildCompareView([first, other]);
+    expect(view.warnings.join('\n')).toMatch(warning);
+    expect(view.shared.flatMap(({ differences }) => differences).length).toBe(compared);
+    const page = renderCompare(view);
+    expect(page).not.toContain('id="figure-compare-choices"');
+    expect(page.includes('id="figure-compare-shared"')).toBe(compared > 0);
+  });
+
+  test('a run that goes on says so', () => {
+    const view = buildCompareView([first, run('open', { ...base, status: 'running' })]);
+    expect(view.warnings).toEqual(['open has not ended: what is shown is how far it is.']);
+  });
+});
+
+test('page, terminal and JSON say the same, whatever runs and candidates are called', () => {
+  const hostile = '"><script>alert(1)</script>\u202eمرحبا 🙂\u001b[31m'.repeat(200);
+  const named = simulateRun({ ...options, id: (index) => `${index}${hostile}`, label: () => hostile });
+  const view = buildCompareView([run(hostile, named), run('two', otherSeed, { seed: 8 }), run('three', base)]);
+  const page = renderCompare(view);
+  expect(page).not.toMatch(/<script|NaN|undefined|\[object/);
+  const text = formatCompareTable(view, { width: 80, tableWidth: 80, colors: false });
+  expect(text).not.toMatch(/\p{Cf}|NaN|undefined/u);
+  expect(text).not.toContain('\u001b');
+  for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
+  expect(JSON.parse(stringifyFigures(view))).toMatchObject({
+    format: 'surefoot-compare',
+    version: 1,
+    runs: [{}, {}, {}],
+  });
+});
