@@ -102,7 +102,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
       const { criterion } = view.result.choice as NonNullable<typeof view.result.choice>;
       const half = 'low' in criterion.interval ? (criterion.interval.high - criterion.interval.low) / 2 : null;
       expect(await page.textContent('.figures .value')).toContain(formatWithin(criterion.value, half));
-      const chosen = view.names.get(view.result.choice?.candidate ?? '')?.full;
+      const chosen = view.names.get(view.result.choice?.candidate ?? '')?.short;
       expect(await page.textContent('.grid tr.chosen .fixed')).toBe(chosen);
     });
 

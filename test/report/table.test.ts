@@ -41,7 +41,7 @@ describe.each(Object.entries(runs))('a race %s', (_, run) => {
     expect(cells('diverged') ?? none).toEqual(result.candidates.map(({ divergedRate }) => divergedRate));
     expect(cells('failed') ?? none).toEqual(result.candidates.map(({ failedRate }) => failedRate));
     expect(cells('fresh') ?? none).toEqual(result.candidates.map(({ fresh }) => fresh));
-    expect(cells('candidate')).toEqual(result.candidates.map(({ id }) => view.names.get(id)?.full));
+    expect(cells('candidate')).toEqual(result.candidates.map(({ id }) => view.names.get(id)?.short));
   });
 
   test('shows of the choice what the result says of it, and of its rivals where they stand', () => {

@@ -3,7 +3,7 @@ import type { TableColumn } from '../../report/in-page.js';
 import { cellAt, type TableData, textOf } from './table-data.js';
 
 const LEAST = 9;
-const MOST = 42;
+const MOST = 50;
 const LOOKED_AT = 300;
 
 /** In widths of a digit, by column. */

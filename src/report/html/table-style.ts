@@ -64,5 +64,9 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
 @media print {
   [data-table] { display: none; }
   .unscripted .scroll { overflow: visible; }
+  .unscripted table { font-size: 7pt; }
+  .unscripted th, .unscripted td { padding: 2px 5px 2px 0; font-size: inherit; }
+  .unscripted th { white-space: normal; hyphens: auto; }
+  .unscripted .name { min-width: 90px; }
 }
 `;

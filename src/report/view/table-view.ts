@@ -61,7 +61,8 @@ export function viewTable(
 
 function nameColumns(candidates: readonly ResultCandidate[], names: ReadonlyMap<string, CandidateName>): TableColumn[] {
   const ids = candidates.map(({ id }) => id);
-  const shown = ids.map((id) => names.get(id)?.full ?? id);
+  const shown = ids.map((id) => names.get(id)?.short ?? id);
+  const full = ids.map((id) => names.get(id)?.full ?? id);
   const columns: MadeColumn[] = [
     {
       id: 'rank',
@@ -78,6 +79,14 @@ function nameColumns(candidates: readonly ResultCandidate[], names: ReadonlyMap<
       cells: shown,
     },
     {
+      id: 'settings',
+      heading: 'all settings',
+      meaning: 'The settings that set it apart, in more than fits into a name.',
+      kind: 'text',
+      isShown: false,
+      cells: full,
+    },
+    {
       id: 'id',
       heading: 'id',
       meaning: 'Its name in result.json, trials.csv and commands.',
@@ -86,7 +95,10 @@ function nameColumns(candidates: readonly ResultCandidate[], names: ReadonlyMap<
       cells: ids,
     },
   ];
-  return columns.filter(({ id }) => id !== 'id' || ids.some((own, row) => own !== shown[row])).map(completeColumn);
+  const saysMore = ({ id, cells }: MadeColumn): boolean => {
+    return !['settings', 'id'].includes(id) || cells.some((cell, row) => cell !== shown[row]);
+  };
+  return columns.filter(saysMore).map(completeColumn);
 }
 
 /** Those that every race has, and those of which there is anything to show. */
@@ -174,6 +186,7 @@ function fixedColumns(
       heading: `${name} of fresh trials`,
       meaning: 'The criterion over its fresh trials on replicates in common with the choice.',
       kind: 'value',
+      spread: typicalSpread([...fresh.values()].map((figuresOfFresh) => halfWidth(figuresOfFresh?.interval ?? null))),
       cells: of(({ id }) => fresh.get(id)?.criterion ?? null),
     },
     {
