@@ -10,6 +10,8 @@ import { type Cell, cellMark, glyphMark, gridArea, scaleLegend } from './shapes.
 
 /** More rows than this are too low for a name each. */
 const NAMED_ROWS = 44;
+/** Pixels of a letter of the scale's labels. */
+const LETTER = 6.5;
 
 export function drawHeatMap(
   id: string,
@@ -89,14 +91,16 @@ function labelMarks(
 }
 
 function legendOf({ bounds, diverged, failed }: HeatMapView, word: string, isWide: boolean) {
-  const format = columnFormat(bounds);
+  const texts = bounds.map(columnFormat(bounds));
+  const cellWidth = isWide ? 58 : 22;
   // The ends alone where there is little room.
-  const labelled = bounds.map((bound, index) => (isWide || index % HEAT_CLASSES === 0 ? format(bound) : ''));
+  const fits = isWide && texts.every((text) => text.length * LETTER < cellWidth - 6);
+  const labelled = texts.map((text, index) => (fits || index % HEAT_CLASSES === 0 ? text : ''));
   return {
     title: `${word}, best to worst; each colour has a seventh of all trainings`,
     colors: Array.from({ length: HEAT_CLASSES }, (_, level) => heatColor(level)),
     labels: labelled,
-    cellWidth: isWide ? 58 : 22,
+    cellWidth,
     glyphs: [
       ...(diverged > 0 ? [{ glyph: 'cross' as const, name: 'diverged' }] : []),
       ...(failed > 0 ? [{ glyph: 'ring' as const, name: 'failed' }] : []),
