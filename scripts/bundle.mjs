@@ -1,5 +1,6 @@
 /**
- * @file Bundles what runs in browsers: src/browser into dist/browser/page-script.js, one script for every page, and
+ * @file Bundles what runs in browsers: src/browser into dist/browser/page-script.js, one script for every page; src/browser/watch into
+ * dist/browser/watch-script.js, which keeps pages of runs that go on at their time; and
  * src/race into dist/race/bundle.js, the module `surefoot/race`.
  */
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ const plainSha256 = {
 };
 
 await bundle('src/browser/main.ts', { file: 'dist/browser/page-script.js', format: 'iife' });
+await bundle('src/browser/watch/main.ts', { file: 'dist/browser/watch-script.js', format: 'iife' });
 await bundle('src/race/index.ts', { file: 'dist/race/bundle.js', format: 'esm' }, [plainSha256]);
 
 async function bundle(input, output, plugins = []) {

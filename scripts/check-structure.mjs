@@ -18,7 +18,20 @@ const MATRIX = {
   store: ['core'],
   execution: ['core'],
   report: ['core', 'stats', 'selection', 'studies'],
-  app: ['core', 'stats', 'experiment', 'selection', 'studies', 'datasets', 'trainers', 'store', 'execution', 'report'],
+  watch: ['core', 'report'],
+  app: [
+    'core',
+    'stats',
+    'experiment',
+    'selection',
+    'studies',
+    'datasets',
+    'trainers',
+    'store',
+    'execution',
+    'report',
+    'watch',
+  ],
   cli: ['core', 'app'],
   browser: ['report'],
 };
@@ -27,7 +40,7 @@ const MATRIX = {
 const DOORS = {
   app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts'],
   trainers: ['index.ts', 'built-in.ts', 'serving.ts'],
-  report: ['index.ts', 'pages.ts', 'in-page.ts'],
+  report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts'],
 };
 
 /** Folders in which a value depends on its arguments alone. Ports and errors in core only declare. */

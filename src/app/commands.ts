@@ -66,6 +66,7 @@ export { writeReportFigures } from './figures/report-figures.js';
 export { knownIn } from './known-evidence.js';
 export { formatLogged, type LoggedReport } from './logged-report.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
+export { openWatch } from './open-watch.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { renderRacePage } from './pages.js';
 export { predictionCsv, predictRows } from './predict.js';

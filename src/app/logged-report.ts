@@ -17,6 +17,7 @@ import {
   type StudyInput,
   type TerminalOptions,
 } from '../report/index.js';
+import type { PageScripts } from '../report/pages.js';
 import type { Race, RaceAnswer } from '../selection/index.js';
 import type { StudyState } from '../studies/index.js';
 import { reportedCode } from './code-history.js';
@@ -80,8 +81,8 @@ export function followQuestion(store: Store, question: Question, folder: string)
 }
 
 /** The page, as UTF-8 text. */
-export function renderLogged(report: LoggedReport): Promise<string> {
-  return report.kind === 'race' ? renderRacePage(report.view) : renderStudyPage(report.input);
+export function renderLogged(report: LoggedReport, scripts?: PageScripts): Promise<string> {
+  return report.kind === 'race' ? renderRacePage(report.view, scripts) : renderStudyPage(report.input, scripts);
 }
 
 /** What the terminal shows of it; `folder` is the run's. */

@@ -27,6 +27,11 @@ export function pageScript(): string {
   return readFileSync(createRequire(import.meta.url).resolve('#page-script'), 'utf8');
 }
 
+/** The one that keeps a page at its time, beside it. */
+export function watchScript(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('#watch-script'), 'utf8');
+}
+
 function fileScripts(): PageScripts {
   return { scripts: [pageScript()] };
 }

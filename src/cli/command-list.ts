@@ -90,6 +90,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./report-command.js')).addReportCommand,
   },
   {
+    name: 'watch',
+    usage: '[options] <run>',
+    summary: 'show a run in a browser while it goes on, or all runs of a folder',
+    load: async () => (await import('./watch-command.js')).addWatchCommand,
+  },
+  {
     name: 'check-log',
     usage: '[options] <run>',
     summary: 'verify the log of a run, and rescue the trials of a damaged one',

@@ -55,5 +55,6 @@ export { formatReplayTable } from './terminal/replay-table.js';
 export type { TerminalOptions } from './terminal/terminal-options.js';
 export { fitText, oneLine, printable } from './terminal/terminal-text.js';
 export { renderTrialsCsv } from './trials-csv.js';
+export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export type { Notice } from './view/run-notices.js';

@@ -2,8 +2,16 @@
 
 export { checkLog, type LogCheck } from './check-log.js';
 export { glanceAtLog, type LogGlance, readLogNames } from './glance.js';
+export { fileAt } from './log-file.js';
 export { LOG_VERSION } from './log-schema.js';
+export { LogTail, type QuestionAtEnd, type TailOfLog } from './log-tail.js';
 export { createMemoryStore } from './memory-store.js';
 export { LOCK_FILE, lockRun, type RunLock } from './run-lock.js';
 export { salvageLog } from './salvage-log.js';
-export { createSqliteStore, type OpenOptions, openSqliteStore } from './sqlite-store.js';
+export {
+  createSqliteStore,
+  type FollowedStore,
+  type OpenOptions,
+  openFollowedStore,
+  openSqliteStore,
+} from './sqlite-store.js';

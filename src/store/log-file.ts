@@ -101,12 +101,23 @@ function undoCutOff(path: string): void {
   }
 }
 
-/** Leaves one self-contained file behind, unless somebody else is still reading it. */
+/** Others read for some milliseconds at a time. */
+const CLOSE_ATTEMPTS = 25;
+const CLOSE_PAUSE_MS = 10;
+
+/** Leaves one self-contained file behind, unless somebody else keeps it open for longer. */
 export function closeLogFile(connection: Connection, access: Access): void {
   try {
-    if (access === 'read-write') connection.exec('PRAGMA journal_mode = DELETE');
-  } catch (error) {
-    if (!isBusy(error)) throw error;
+    for (let attempt = 1; access === 'read-write'; attempt++) {
+      try {
+        connection.exec('PRAGMA journal_mode = DELETE');
+        return;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (attempt === CLOSE_ATTEMPTS) return;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLOSE_PAUSE_MS);
+      }
+    }
   } finally {
     connection.close();
   }

@@ -19,13 +19,19 @@ const SELECT_OUTCOMES = `SELECT sequence, ${OUTCOME_COLUMNS.join(', ')}, checksu
 
 /** Reads what was added since the last reading; the first one reads all. */
 export class LogReader {
-  readonly #connection: Connection;
+  #connection: Connection | undefined;
   readonly #last = new Map<LogTable, number>();
   readonly #ids: string[] = [];
   readonly #readOutcome = createOutcomeReader((place) => this.#ids[place]);
 
-  constructor(connection: Connection) {
+  constructor(connection?: Connection) {
     this.#connection = connection;
+  }
+
+  /** Goes on with another connection to the same log. */
+  attach(connection: Connection): this {
+    this.#connection = connection;
+    return this;
   }
 
   /** The sequence number of the last row that was read of a table of version 2; 0 before any, undefined for version 1. */
@@ -53,7 +59,7 @@ export class LogReader {
     // These grow in place.
     const after = table === 'stretch' || table === 'conclusion' ? 0 : (this.#last.get(table) ?? 0);
     const query = `SELECT sequence, content, checksum FROM ${table} WHERE sequence > ? ORDER BY sequence`;
-    for (const [sequence, content, checksum] of iterateRows<DocumentRow>(this.#connection, query, after)) {
+    for (const [sequence, content, checksum] of iterateRows<DocumentRow>(this.#attached(), query, after)) {
       this.#last.set(table, sequence);
       const entry = readDocument(table, sequence, content, checksum);
       if (entry instanceof DamagedRow) {
@@ -68,7 +74,7 @@ export class LogReader {
 
   /** Outcomes with sequence numbers above `after`, up to `until`. Candidates must have been read before. */
   *readOutcomes(onDamage: (damage: DamagedRow) => void, after: number, until: number): Generator<LogEntry> {
-    for (const stored of iterateRows<StoredOutcome>(this.#connection, SELECT_OUTCOMES, after, until)) {
+    for (const stored of iterateRows<StoredOutcome>(this.#attached(), SELECT_OUTCOMES, after, until)) {
       const sequence = stored[0];
       const row = stored.slice(1, -1) as unknown as OutcomeRow;
       this.#last.set('outcome', sequence);
@@ -79,6 +85,11 @@ export class LogReader {
         onDamage(new DamagedRow('outcome', sequence, (error as Error).message));
       }
     }
+  }
+
+  #attached(): Connection {
+    if (this.#connection === undefined) throw new Error('no connection is attached');
+    return this.#connection;
   }
 }
 

@@ -4,7 +4,9 @@
  */
 import { type EvidenceHead, InputError, RunError, type Store } from '../core/index.js';
 import { EntryWriter } from './entry-writer.js';
+import { letGo } from './let-go.js';
 import { type EntrySink, Log } from './log.js';
+import { LogChange } from './log-change.js';
 import { LogContent, onlyHead } from './log-content.js';
 import type { LogEntry } from './log-entry.js';
 import {
@@ -43,18 +45,40 @@ export function createSqliteStore(path: string, head: EvidenceHead, claims: read
  * folder; the file stays as it is until something has come of a trial.
  */
 export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
+  const { content, version, reader } = readLog(path);
+  // Nobody adds to a log of version 1.
+  if (readOnly && version > 1) return new Log(content, new ReadingSink(path, reader));
+  return new Log(content, readOnly ? new ClosedSink(path) : new WritingSink(path, reader.lastOf('outcome')));
+}
+
+/** A log that is read while somebody else writes it, and stays as it was read until more is asked for. */
+export interface FollowedStore {
+  readonly store: Store;
+  /** Reads what has been added since. Throws an InputError as `openSqliteStore` does. */
+  refresh(): void;
+}
+
+/** Throws an InputError as `openSqliteStore` does. */
+export function openFollowedStore(path: string): FollowedStore {
+  const { content, version, reader } = readLog(path);
+  const sink = new ReadingSink(path, reader);
+  return {
+    store: new Log(content, new ClosedSink(path)),
+    refresh: () => {
+      if (version > 1) sink.refresh((entry) => content.add(entry));
+    },
+  };
+}
+
+function readLog(path: string) {
+  const startedMs = performance.now();
   const opened = openLogFile(path, 'read-only');
   try {
     const reader = new LogReader(opened.connection);
-    const content = loadContent(path, opened, reader);
-    // Nobody adds to a log of version 1.
-    if (readOnly && opened.version > 1) return new Log(content, new ReadingSink(path, opened.connection, reader));
+    return { content: loadContent(path, opened, reader), version: opened.version, reader };
+  } finally {
     opened.connection.close();
-    const sink = readOnly ? new ClosedSink(path) : new WritingSink(path, reader.lastOf('outcome'));
-    return new Log(content, sink);
-  } catch (error) {
-    opened.connection.close();
-    throw error;
+    letGo(performance.now() - startedMs);
   }
 }
 
@@ -90,37 +114,36 @@ class ClosedSink implements EntrySink {
   close(): void {}
 }
 
-/** For reading what somebody else may be adding to. */
+/** For reading what somebody else may be adding to. Connected only while there is something new. */
 class ReadingSink extends ClosedSink {
-  readonly #connection: Connection;
   readonly #reader: LogReader;
-  #version: number;
+  readonly #change: LogChange;
+  readonly #file: string | undefined;
+  #isOpen = true;
 
-  constructor(path: string, connection: Connection, reader: LogReader) {
+  constructor(path: string, reader: LogReader) {
     super(path);
-    this.#connection = connection;
     this.#reader = reader;
-    this.#version = this.#dataVersion();
+    this.#change = new LogChange(path);
+    this.#file = fileAt(path);
   }
 
   override refresh(add: (entry: LogEntry) => void): void {
-    const version = this.#connection.open ? this.#dataVersion() : this.#version;
-    if (version === this.#version) return;
-    this.#version = version;
+    if (!this.#isOpen || !this.#change.isNews() || fileAt(this.path) !== this.#file) return;
+    const startedMs = performance.now();
+    const { connection } = openLogFile(this.path, 'read-only');
     try {
-      for (const entry of this.#reader.read()) add(entry);
+      for (const entry of this.#reader.attach(connection).read()) add(entry);
     } catch (error) {
       throw error instanceof DamagedRow ? damagedLog(this.path, error.message, error) : error;
+    } finally {
+      connection.close();
+      letGo(performance.now() - startedMs);
     }
   }
 
   override close(): void {
-    closeLogFile(this.#connection, 'read-only');
-  }
-
-  /** Changes with every commit of somebody else. */
-  #dataVersion(): number {
-    return readRows<[number]>(this.#connection, 'PRAGMA data_version')[0]?.[0] ?? 0;
+    this.#isOpen = false;
   }
 }
 

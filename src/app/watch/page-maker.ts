@@ -1,0 +1,60 @@
+/** @file Asks a process of its own for pages, one after the other; one that ends is replaced at the next page. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { RunError } from '../../core/index.js';
+import type { MadePage, PageAnswer, PageRequest } from './page-messages.js';
+
+const ENTRY = fileURLToPath(new URL('./page-process.js', import.meta.url));
+
+interface Waiting {
+  readonly done: (page: MadePage) => void;
+  readonly fail: (error: Error) => void;
+}
+
+export class PageMaker {
+  readonly #waiting = new Map<number, Waiting>();
+  #child: ChildProcess | undefined;
+  #asked = 0;
+
+  /** Rejects with what is wrong in one clear message. */
+  page(folder: string, isRunning: boolean): Promise<MadePage> {
+    this.#child ??= this.#start();
+    const child = this.#child;
+    const id = this.#asked++;
+    return new Promise((done, fail) => {
+      this.#waiting.set(id, { done, fail });
+      child.send({ id, folder, isRunning } satisfies PageRequest, () => {});
+    });
+  }
+
+  close(): void {
+    this.#child?.disconnect();
+    this.#child = undefined;
+  }
+
+  #start(): ChildProcess {
+    const child = fork(ENTRY, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    child.on('message', (answer: PageAnswer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if ('html' in answer) waiting?.done(answer);
+      else waiting?.fail(new Error(answer.error));
+    });
+    const lost = (how: string) => {
+      if (this.#child === child) this.#child = undefined;
+      for (const { fail } of this.#waiting.values()) fail(pageLost(how));
+      this.#waiting.clear();
+    };
+    child.on('error', (error) => lost(error.message));
+    child.on('exit', (code, signal) => lost(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    return child;
+  }
+}
+
+function pageLost(how: string): RunError {
+  return new RunError({
+    code: 'page-lost',
+    what: `The process that makes pages has ended (${how}).`,
+    fix: 'Look again; where it ends each time, memory may be too short for a run of this size.',
+  });
+}

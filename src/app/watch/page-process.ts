@@ -1,0 +1,75 @@
+/**
+ * @file The process that makes pages for `surefoot watch`: folding a log and drawing take long for large runs, and must neither
+ * hold up who serves nor take time from who trains.
+ */
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { type FollowedStore, fileAt, openFollowedStore } from '../../store/index.js';
+import { followQuestion, type LoggedQuestion, renderLogged } from '../logged-report.js';
+import { newestQuestion } from '../logged-run.js';
+import { pageScript, watchScript } from '../pages.js';
+import { RUN_FILES } from '../run-files.js';
+import type { PageAnswer, PageRequest } from './page-messages.js';
+
+/** Behind whoever trains. */
+const NICE = 10;
+/** A log in memory for each. */
+const MOST_FOLLOWED = 4;
+
+interface Followed {
+  readonly log: FollowedStore;
+  readonly file: string | undefined;
+  question: LoggedQuestion | undefined;
+  /** What it was asked for: with another budget it is another plan. */
+  asked: string;
+}
+
+const followed = new Map<string, Followed>();
+const scripts = { scripts: [watchScript(), pageScript()], mayConnect: true };
+
+setPriority(NICE);
+// Loaded once: no page is the slower for it.
+const drawing = import('../../report/pages.js');
+process.on('disconnect', () => process.exit(0));
+// Whoever serves ends this process: a terminal sends these to both.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+process.on('message', async (request: PageRequest) => {
+  const { id } = request;
+  let answer: PageAnswer;
+  try {
+    await drawing;
+    const startedMs = performance.now();
+    answer = { id, html: await makePage(request), ms: performance.now() - startedMs };
+  } catch (error) {
+    answer = { id, error: error instanceof Error ? error.message : String(error) };
+  }
+  process.send?.(answer);
+});
+
+async function makePage({ folder, isRunning }: PageRequest): Promise<string> {
+  const one = follow(folder);
+  one.log.refresh();
+  // The connection ends with the next turn of the loop, and whoever runs may be about to close the log.
+  await setImmediate();
+  const newest = newestQuestion(one.log.store);
+  const asked = JSON.stringify([newest.number, newest.request]);
+  if (one.question === undefined || one.asked !== asked) one.question = followQuestion(one.log.store, newest, folder);
+  one.asked = asked;
+  return renderLogged(one.question.report(isRunning), scripts);
+}
+
+function follow(folder: string): Followed {
+  const path = join(folder, RUN_FILES.log);
+  const file = fileAt(path);
+  let one = followed.get(folder);
+  if (one === undefined || one.file !== file) {
+    one = { log: openFollowedStore(path), file, question: undefined, asked: '' };
+  }
+  // The one that was looked at last comes last.
+  followed.delete(folder);
+  followed.set(folder, one);
+  const [oldest] = followed.keys();
+  if (followed.size > MOST_FOLLOWED && oldest !== undefined) followed.delete(oldest);
+  return one;
+}

@@ -1,0 +1,137 @@
+/** @file The runs below a folder, as a list: what each is at, what it came to, and its figures. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  formatCount,
+  formatDuration,
+  formatShare,
+  formatValue,
+  parseResult,
+  printable,
+  type Result,
+} from '../../report/index.js';
+import { LogTail, type TailOfLog } from '../../store/index.js';
+import type { ListedRun } from '../../watch/index.js';
+import { type Live, readLive, stateOf } from '../live/live-file.js';
+import { RUN_FILES } from '../run-files.js';
+import { makeGlimpse, namesOf } from './make-glimpse.js';
+
+/** Names of the folders below that hold a run, in their order. */
+export function runsBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, RUN_FILES.log)))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** One of them; calling it again reads only what has changed. */
+export class ListedFolder {
+  readonly #name: string;
+  readonly #folder: string;
+  readonly #tail: LogTail;
+  #end: TailOfLog = { question: undefined, outcomes: 0 };
+  #nameOf = namesOf(undefined);
+  #result: { readonly time: number; readonly result: Result | undefined } | undefined;
+
+  constructor(parent: string, name: string) {
+    this.#name = name;
+    this.#folder = join(parent, name);
+    this.#tail = new LogTail(join(this.#folder, RUN_FILES.log));
+  }
+
+  describe(): ListedRun {
+    const empty = { choice: '-', verdict: '-', trials: '-', age: this.#age(), figures: {} };
+    try {
+      const news = this.#tail.news();
+      if (news !== undefined) {
+        this.#end = news;
+        this.#nameOf = namesOf(news.question);
+      }
+    } catch (error) {
+      return { ...empty, folder: this.#name, name: this.#name, state: printable(firstLine(error)) };
+    }
+    const { question, outcomes } = this.#end;
+    const { live, problem } = this.#live();
+    const liveState = live === undefined ? undefined : stateOf(live);
+    const nameOf = this.#nameOf;
+    const { stateText, state } = makeGlimpse({ live, liveState, question, nameOf, outcomes, problem });
+    const isAtWork = state !== 'ended' && state !== 'waiting' && state !== 'lost';
+    const result = isAtWork ? undefined : this.#readResult();
+    const leader = live?.progress.leaders[0]?.candidate ?? question?.decisions.at(-1)?.incumbent;
+    const choice = result?.choice?.candidate ?? (isAtWork ? leader : undefined);
+    return {
+      folder: this.#name,
+      name: question === undefined ? this.#name : printable(question.header.name),
+      state: problem ?? stateText,
+      choice: choice === undefined ? '-' : `${isAtWork ? 'leads: ' : ''}${nameOf(choice)}`,
+      verdict:
+        result?.verdict ?? (question?.header.plan.kind === 'race' ? '-' : String(question?.header.plan.kind ?? '-')),
+      trials: formatCount(outcomes),
+      age: this.#age(),
+      figures: result === undefined ? {} : figuresOf(result, nameOf),
+    };
+  }
+
+  #age(): string {
+    const times = [RUN_FILES.log, `${RUN_FILES.log}-wal`].map(
+      (name) => statSync(join(this.#folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    );
+    return `${formatDuration(Math.max(0, (Date.now() - Math.max(...times)) / 1000))} ago`;
+  }
+
+  #live(): { readonly live: Live | undefined; readonly problem: string | null } {
+    try {
+      return { live: readLive(this.#folder), problem: null };
+    } catch (error) {
+      return { live: undefined, problem: printable(firstLine(error)) };
+    }
+  }
+
+  /** Undefined where there is none that can be read: of a study, or of another version. */
+  #readResult(): Result | undefined {
+    const path = join(this.#folder, RUN_FILES.result);
+    const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (time === undefined) return undefined;
+    if (this.#result?.time !== time) this.#result = { time, result: readResult(path) };
+    return this.#result.result;
+  }
+}
+
+function readResult(path: string): Result | undefined {
+  try {
+    return parseResult(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Record<string, string>> {
+  const { choice, trials, candidates, data, seconds, environment, seeds, criterion, certificate } = result;
+  const interval = choice?.criterion.interval;
+  return {
+    choice: choice === null ? 'none' : nameOf(choice.candidate),
+    verdict: result.verdict ?? 'none yet',
+    [`${criterion.name} of the choice`]: choice === null ? '-' : formatValue(choice.criterion.value),
+    'its interval':
+      interval === undefined || 'reason' in interval
+        ? '-'
+        : `${formatValue(interval.low)} to ${formatValue(interval.high)}`,
+    'from the best at most': certificate === null || !Number.isFinite(certificate) ? '-' : formatValue(certificate, 2),
+    'may be the best': formatCount(result.survivors.length),
+    candidates: formatCount(candidates.length),
+    'trials of the race': `${formatCount(trials.race)}${trials.exhaustive === 0 ? '' : ` (${formatShare(trials.race / trials.exhaustive)} of all)`}`,
+    'fresh trials': formatCount(trials.fresh),
+    'failed or diverged': formatCount(trials.failed + trials.timedOut + trials.diverged),
+    ...Object.fromEntries(
+      Object.entries(choice?.final ?? {}).map(([name, value]) => [`final ${name}`, formatValue(value)]),
+    ),
+    'wall time': formatDuration(seconds),
+    data: data.hash === '' ? data.name : `${data.name} ${data.hash.slice(0, 12)}`,
+    seed: String(seeds.experiment),
+    surefoot: String(environment.surefoot ?? '-'),
+  };
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,173 @@
+/** @file One run folder that is looked at: what it is at, and its page, made no more often than a tenth of the time. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LogTail, type TailOfLog } from '../../store/index.js';
+import type { Command, CommandAnswer, Glimpse, RunView, ServedPage } from '../../watch/index.js';
+import { type Live, type LiveState, readLive, stateOf } from '../live/live-file.js';
+import { sendControl } from '../live/send-control.js';
+import { RUN_FILES } from '../run-files.js';
+import { makeGlimpse, namesOf } from './make-glimpse.js';
+import type { PageMaker } from './page-maker.js';
+
+const LOOK_EVERY_MS = 200;
+/** A page that took a second is made again after nine more at the earliest. */
+const REST = 9;
+
+type Listener = Parameters<RunView['listen']>[0];
+
+export class WatchedRun implements RunView {
+  readonly #folder: string;
+  readonly #pages: PageMaker;
+  readonly #tail: LogTail;
+  readonly #listeners = new Set<Listener>();
+  #timer: NodeJS.Timeout | undefined;
+  #end: TailOfLog = { question: undefined, outcomes: 0 };
+  #nameOf = namesOf(undefined);
+  #named: unknown;
+  #live: Live | undefined;
+  #liveTime: bigint | undefined;
+  #liveProblem: string | null = null;
+  #pageProblem: string | null = null;
+  /** Counts what the page is made from. */
+  #version = 0;
+  #wasAtWork = false;
+  #told = '';
+  #page: ServedPage | undefined;
+  #making: Promise<ServedPage> | undefined;
+  #nextMs = 0;
+
+  constructor(folder: string, pages: PageMaker) {
+    this.#folder = folder;
+    this.#pages = pages;
+    this.#tail = new LogTail(join(folder, RUN_FILES.log));
+  }
+
+  glimpse(): Glimpse {
+    const problem = this.#look();
+    const { question, outcomes } = this.#end;
+    return makeGlimpse({
+      live: this.#live,
+      liveState: this.#liveState(),
+      question,
+      nameOf: this.#nameOf,
+      outcomes,
+      problem: problem ?? this.#liveProblem ?? this.#pageProblem,
+    });
+  }
+
+  async page(): Promise<ServedPage> {
+    const problem = this.#look();
+    if (problem !== null) throw new Error(problem);
+    // A log says what was asked when something has come of it.
+    if (this.#end.question === undefined) throw new Error('Nothing has come of a trial yet. The page comes by itself.');
+    const page = this.#page;
+    const isFresh = page?.version === this.#version;
+    if (page !== undefined && (isFresh || performance.now() < this.#nextMs)) return page;
+    return this.#make();
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    if (this.#page !== undefined) listener.page(this.#page.version);
+    this.#timer ??= setInterval(() => this.#tick(), LOOK_EVERY_MS);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+
+  command(command: Command): Promise<CommandAnswer> {
+    const { trials, minutes } = command.action === 'extend' ? command : {};
+    const limits = { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };
+    return sendControl(this.#folder, command.action === 'extend' ? { action: 'extend', ...limits } : command);
+  }
+
+  #tick(): void {
+    const glimpse = this.glimpse();
+    const text = JSON.stringify(glimpse);
+    if (text !== this.#told) for (const listener of this.#listeners) listener.glimpse(glimpse);
+    this.#told = text;
+    const isDue = this.#page?.version !== this.#version && performance.now() >= this.#nextMs;
+    if (isDue && this.#making === undefined) void this.#renew();
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      await this.#make();
+      this.#pageProblem = null;
+    } catch (error) {
+      this.#pageProblem = messageOf(error);
+    }
+  }
+
+  #make(): Promise<ServedPage> {
+    this.#making ??= this.#makeNow().finally(() => {
+      this.#making = undefined;
+    });
+    return this.#making;
+  }
+
+  async #makeNow(): Promise<ServedPage> {
+    const version = this.#version;
+    const { html, ms } = await this.#pages.page(this.#folder, this.#isAtWork());
+    this.#nextMs = performance.now() + REST * ms;
+    this.#page = { html, version };
+    for (const listener of this.#listeners) listener.page(version);
+    return this.#page;
+  }
+
+  /** What is wrong with the log; null where nothing is. */
+  #look(): string | null {
+    this.#lookAtLive();
+    try {
+      const news = this.#tail.news();
+      if (news !== undefined) {
+        this.#end = news;
+        this.#version++;
+        if (news.question?.header !== this.#named) {
+          this.#named = news.question?.header;
+          this.#nameOf = namesOf(news.question);
+        }
+      }
+    } catch (error) {
+      return messageOf(error);
+    }
+    const isAtWork = this.#isAtWork();
+    if (isAtWork !== this.#wasAtWork) this.#version++;
+    this.#wasAtWork = isAtWork;
+    return null;
+  }
+
+  #lookAtLive(): void {
+    const time = statSync(join(this.#folder, RUN_FILES.live), { throwIfNoEntry: false, bigint: true })?.mtimeNs;
+    if (time === this.#liveTime) return;
+    this.#liveTime = time;
+    try {
+      this.#live = readLive(this.#folder);
+      this.#liveProblem = null;
+    } catch (error) {
+      this.#live = undefined;
+      this.#liveProblem = messageOf(error);
+    }
+  }
+
+  #liveState(): LiveState | undefined {
+    return this.#live === undefined ? undefined : stateOf(this.#live);
+  }
+
+  #isAtWork(): boolean {
+    const state = this.#liveState();
+    return (
+      state !== undefined &&
+      state !== 'ended' &&
+      state !== 'lost' &&
+      this.#live?.question === this.#end.question?.number
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

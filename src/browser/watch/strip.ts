@@ -1,0 +1,122 @@
+/** @file The strip above the page: what the run is at, changed in place so that nothing jumps and no focus is lost. */
+import { sparkline } from './sparkline.js';
+
+/** As the server sends it. */
+export interface Glimpse {
+  readonly state: string;
+  readonly stateText: string;
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly running: readonly { readonly name: string; readonly detail: string; readonly losses: (number | null)[] }[];
+  readonly decisions: readonly { readonly number: number; readonly text: string }[];
+  readonly failures: readonly { readonly name: string; readonly text: string }[];
+  readonly problem: string | null;
+  readonly extendable: { readonly trials: boolean; readonly minutes: boolean };
+}
+
+export interface Strip {
+  show(glimpse: Glimpse): void;
+  /** A word on the connection, or on what was commanded. */
+  say(text: string): void;
+  /** Where buttons go. */
+  readonly controls: HTMLElement;
+}
+
+export function createStrip(home: string | null): Strip {
+  const aside = element('aside', 'live');
+  aside.setAttribute('aria-label', 'The run at this moment');
+  const head = element('div', 'live-head');
+  const state = element('strong', 'live-state');
+  const facts = element('dl', 'live-facts');
+  const controls = element('div', 'live-controls');
+  const word = element('p', 'live-word');
+  for (const one of [state, word]) one.setAttribute('role', 'status');
+  const problem = element('p', 'live-problem');
+  problem.setAttribute('role', 'alert');
+  const decisions = part('Decisions', 'live-decisions');
+  const running = part('In training', 'live-running');
+  const failures = part('Failures', 'live-failures');
+  if (home !== null) {
+    const link = document.createElement('a');
+    link.href = home;
+    link.textContent = 'All runs';
+    head.append(link);
+  }
+  head.append(state, facts, controls);
+  aside.append(head, problem, word, running.details, decisions.details, failures.details);
+  running.details.open = true;
+  decisions.details.open = true;
+  document.body.prepend(aside);
+  return {
+    controls,
+    say: (text) => setText(word, text),
+    show: (glimpse) => {
+      aside.dataset.state = glimpse.state;
+      setText(state, glimpse.stateText);
+      setText(problem, glimpse.problem ?? '');
+      fill(
+        facts,
+        glimpse.facts.flatMap(({ name, value }) => [element('dt', '', name), element('dd', '', value)]),
+      );
+      running.show(
+        glimpse.running.map(({ name, detail, losses }) => {
+          const item = element('li');
+          if (losses.length > 0) item.append(sparkline(losses));
+          item.append(element('span', 'live-name', name), ' ', element('span', 'live-detail', detail));
+          return item;
+        }),
+      );
+      decisions.show(
+        glimpse.decisions.map(({ number, text }) => {
+          const item = element('li', '', text);
+          item.dataset.decisionNumber = String(number);
+          return item;
+        }),
+      );
+      failures.show(
+        glimpse.failures.map(({ name, text }) => {
+          const item = element('li');
+          item.append(element('span', 'live-name', name), ' ', element('span', 'live-detail', text));
+          return item;
+        }),
+      );
+    },
+  };
+}
+
+function part(title: string, name: string) {
+  const details = document.createElement('details');
+  details.className = name;
+  const summary = document.createElement('summary');
+  const list = document.createElement('ul');
+  details.append(summary, list);
+  return {
+    details,
+    show: (items: HTMLElement[]) => {
+      details.hidden = items.length === 0;
+      setText(summary, `${title} (${items.length})`);
+      fill(list, items);
+    },
+  };
+}
+
+export function element(tag: string, name = '', text = ''): HTMLElement {
+  const made = document.createElement(tag);
+  if (name !== '') made.className = name;
+  if (text !== '') made.textContent = text;
+  return made;
+}
+
+/** Only what differs is replaced. */
+function fill(parent: HTMLElement, children: HTMLElement[]): void {
+  for (const [index, child] of children.entries()) {
+    const present = parent.children[index];
+    if (present === undefined) parent.append(child);
+    else if (!present.isEqualNode(child)) present.replaceWith(child);
+  }
+  while (parent.children.length > children.length) parent.lastElementChild?.remove();
+}
+
+/** Screen readers read what is set, whether it differs or not. */
+function setText(target: HTMLElement, text: string): void {
+  if (target.textContent !== text) target.textContent = text;
+}

@@ -1,0 +1,71 @@
+/** @file `surefoot watch`: the page of a run in a browser, as it goes on. */
+import type { Command } from 'commander';
+import { openWatch } from '../app/commands.js';
+import { listenForInterruption } from './interruption.js';
+import { wholeNumber } from './option-values.js';
+import { print } from './terminal.js';
+
+interface WatchFlags {
+  readonly port?: number;
+  readonly host: string;
+  readonly control?: true;
+}
+
+export function addWatchCommand(program: Command): void {
+  program
+    .command('watch')
+    .summary('show a run in a browser while it goes on, or all runs of a folder')
+    .description(
+      'Serves the page of a run folder, the same as its report.html, and keeps it at its time: above it what is being ' +
+        'trained now with the losses so far, how long it will take, the newest decisions and failures. Reads the folder ' +
+        'alone and writes nothing into it; the run may go on in another terminal, have been interrupted, or have ended.\n\n' +
+        'Of a folder of runs it lists them, and sets chosen ones side by side.',
+    )
+    .argument('<run>', 'run folder, or a folder of such folders')
+    .option(
+      '-p, --port <number>',
+      'port to serve at; 0 takes any that is free (default: 4646, or one of the next)',
+      wholeNumber('--port', 0),
+    )
+    .option('--host <host>', 'address to serve at; any other than this machine alone asks for a token', '127.0.0.1')
+    .option('--control', 'let the page pause, stop and extend the run')
+    .addHelpText(
+      'after',
+      `
+Who may look
+  By default this machine alone. With another --host the address that is printed holds a
+  token: whoever has it may look, nobody else. What is served is not encrypted; across
+  networks that are not yours, tunnel it: ssh -L 4646:localhost:4646 machine
+
+What the page may do with --control
+  pause    no trial starts until the run is told to go on; minutes do not count meanwhile
+  stop     the same as Ctrl-C: finished trials are kept, the same command goes on
+  extend   a larger budget of trials or minutes, where the run has one
+
+Examples
+  $ surefoot select experiment.yaml &
+  $ surefoot watch runs/digits
+  $ surefoot watch runs/digits --control --port 8080
+  $ surefoot watch runs
+  $ surefoot watch runs --host 0.0.0.0
+
+Ctrl-C ends it; the run goes on.`,
+    )
+    .action(watchAction);
+}
+
+async function watchAction(folder: string, { port, host, control }: WatchFlags): Promise<void> {
+  const options = { host, takesCommands: control === true, ...(port === undefined ? {} : { port }) };
+  const ended = new Promise<void>((done) => {
+    const interruption = listenForInterruption(() => {
+      interruption.release();
+      done();
+    });
+  });
+  const watching = await openWatch(folder, options);
+  print(process.stdout, `Watching ${folder}: ${watching.address}\n`);
+  if (watching.isOpen) print(process.stdout, 'Whoever has this address may look. Ctrl-C ends it.\n');
+  else print(process.stdout, 'Ctrl-C ends it; the run goes on.\n');
+  await ended;
+  await watching.close();
+}

@@ -1,0 +1,82 @@
+/** @file The end of a log that somebody may be writing: what was asked last and decided since, without any outcome being read. */
+import type { Decision, RunHeader } from '../core/index.js';
+import { letGo } from './let-go.js';
+import { LogChange } from './log-change.js';
+import { LogContent } from './log-content.js';
+import type { LogTable } from './log-entry.js';
+import { damagedLog, fileAt, openLogFile, readRows, textOf } from './log-file.js';
+import { LogReader } from './read-log.js';
+import { readVersion1 } from './version-1.js';
+
+export interface TailOfLog {
+  /** What was asked last; undefined before anything was. */
+  readonly question: QuestionAtEnd | undefined;
+  /** Outcomes that were ever logged, replaced ones included. */
+  readonly outcomes: number;
+}
+
+export interface QuestionAtEnd {
+  readonly number: number;
+  readonly header: RunHeader;
+  /** All that were ever made, in order. */
+  readonly decisions: readonly Decision[];
+  /** What it came to, where it has ended. */
+  readonly conclusion: { readonly status: string; readonly headline: string; readonly at: string } | undefined;
+}
+
+const TABLES: readonly LogTable[] = ['head', 'candidate', 'question', 'decision', 'conclusion'];
+
+export class LogTail {
+  readonly #path: string;
+  #change: LogChange;
+  #reader = new LogReader();
+  #content: LogContent | undefined;
+  #outcomes = 0;
+  #file: string | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#change = new LogChange(path);
+  }
+
+  /** Undefined where nothing has changed since. Throws an InputError as `openSqliteStore` does. */
+  news(): TailOfLog | undefined {
+    if (!this.#change.isNews()) return undefined;
+    const file = fileAt(this.#path);
+    if (file !== this.#file) this.#begin(file);
+    const startedMs = performance.now();
+    const { connection, version } = openLogFile(this.#path, 'read-only');
+    try {
+      if (version === 1) this.#take(readVersion1(connection));
+      else this.#take(this.#reader.attach(connection).read(TABLES));
+      this.#outcomes = readRows<[number]>(connection, 'SELECT count(*) FROM outcome')[0]?.[0] ?? 0;
+    } catch (error) {
+      throw damagedLog(this.#path, textOf(error), error);
+    } finally {
+      connection.close();
+      letGo(performance.now() - startedMs);
+    }
+    return { question: this.#newest(), outcomes: this.#outcomes };
+  }
+
+  /** Another file has taken its place, or it is read for the first time. */
+  #begin(file: string | undefined): void {
+    this.#file = file;
+    this.#reader = new LogReader();
+    this.#content = undefined;
+  }
+
+  #take(entries: Iterable<Parameters<LogContent['add']>[0]>): void {
+    for (const entry of entries) {
+      if (entry.table === 'head') this.#content ??= new LogContent(entry);
+      else if (entry.table !== 'outcome') this.#content?.add(entry);
+    }
+    if (this.#content === undefined) throw new Error('it has no head');
+  }
+
+  #newest(): QuestionAtEnd | undefined {
+    const content = this.#content;
+    if (content === undefined || content.newestQuestion === 0) return undefined;
+    return content.question(content.newestQuestion);
+  }
+}

@@ -1,0 +1,73 @@
+/** @file Port: where the server has its runs from. */
+
+/** What a run is at, ready to be shown; text is for people. */
+export interface Glimpse {
+  readonly state: 'running' | 'paused' | 'stopping' | 'ended' | 'lost' | 'waiting';
+  /** `Running`, `Ended: the race is decided`, ... */
+  readonly stateText: string;
+  /** Short facts, in order: elapsed, left, trials, pace, workers. */
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly running: readonly {
+    readonly name: string;
+    readonly detail: string;
+    readonly losses: readonly (number | null)[];
+  }[];
+  /** Newest first. */
+  readonly decisions: readonly { readonly number: number; readonly text: string }[];
+  readonly failures: readonly { readonly name: string; readonly text: string }[];
+  /** What is wrong with the folder; null where nothing is. */
+  readonly problem: string | null;
+  /** Limits that can be raised. */
+  readonly extendable: { readonly trials: boolean; readonly minutes: boolean };
+}
+
+export interface ServedPage {
+  readonly html: string;
+  /** Equal for equal pages of one server. */
+  readonly version: number;
+}
+
+/** One run that is looked at. */
+export interface RunView {
+  /** Now; cheap. */
+  glimpse(): Glimpse;
+  /** The page as it is made now, or was made a moment ago. Rejects with what is wrong in one clear message. */
+  page(): Promise<ServedPage>;
+  /**
+   * Calls back with what changes, from now until the returned function is called. `page`: another version can be had. Nothing is
+   * looked for, and no page made, while nobody listens.
+   */
+  listen(listener: { glimpse(glimpse: Glimpse): void; page(version: number): void }): () => void;
+  command(command: Command): Promise<CommandAnswer>;
+}
+
+export type Command =
+  | { readonly action: 'pause' | 'resume' | 'stop' }
+  | { readonly action: 'extend'; readonly trials?: number | undefined; readonly minutes?: number | undefined };
+
+export type CommandAnswer = { readonly done: string } | { readonly error: string };
+
+/** A run in a list. */
+export interface ListedRun {
+  /** Its folder below the one that is served; what addresses name it by. */
+  readonly folder: string;
+  readonly name: string;
+  readonly state: string;
+  readonly choice: string;
+  readonly verdict: string;
+  readonly trials: string;
+  readonly age: string;
+  /** Figures of its result, by name, in the order of a table; empty where there is none yet. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
+export interface WatchSource {
+  /** The run that is served; undefined where a folder of runs is. */
+  readonly only: RunView | undefined;
+  /** Title of a list. */
+  readonly title: string;
+  runs(): readonly ListedRun[];
+  /** Undefined for a name that none of the runs has. */
+  run(folder: string): RunView | undefined;
+  close(): void;
+}

@@ -1,0 +1,179 @@
+/** @file A race that goes on, in a real browser: decisions appear, what a reader did stays, and only who may looks and commands. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWatch } from '../../dist/app/open-watch.js';
+import { LogTail } from '../../src/store/index.js';
+import { CLI, temporaryFolder } from '../app/command-line.js';
+import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+
+const EXPERIMENT = `
+name: watched
+trainer: { module: ./trainer.mjs, checkSeeds: false }
+space: { x: [1, 2, 3, 4, 5, 6] }
+race: { rule: halving, warmup: 2, criterion: mean, finalTrials: 2000 }
+budget: { trials: 5000 }
+`;
+/** Each trial takes long enough to be seen, and says how it is doing. */
+const TRAINER = `
+export default async ({ x }, { seeds, report }) => {
+  for (let epoch = 1; epoch <= 6; epoch++) {
+    report(x / epoch);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+  return x + (seeds.init % 100) / 500;
+};
+`;
+
+describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${withoutBrowser}`, () => {
+  const cleanUps: (() => void)[] = [];
+  let browser: Browser;
+  let folder = '';
+  let run: ChildProcess;
+  let ended: Promise<number | null>;
+  let watching: Awaited<ReturnType<typeof openWatch>>;
+  let page: Page;
+  const troubles: string[] = [];
+
+  beforeAll(async () => {
+    const scratch = temporaryFolder((cleanUp) => cleanUps.push(cleanUp));
+    writeFileSync(join(scratch, 'e.yaml'), EXPERIMENT);
+    writeFileSync(join(scratch, 'trainer.mjs'), TRAINER);
+    folder = join(scratch, 'runs', 'watched');
+    run = spawn(process.execPath, [CLI, 'select', 'e.yaml', '--workers', '2', '--quiet'], {
+      cwd: scratch,
+      stdio: 'ignore',
+    });
+    ended = new Promise((done) => run.on('exit', done));
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 390, height: 900 } });
+    page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => troubles.push(error.message));
+    while (!existsSync(join(folder, 'live.json'))) await sleep(20);
+    watching = await openWatch(folder, { host: '127.0.0.1', port: 0, takesCommands: true });
+    await page.goto(watching.address);
+  });
+  afterAll(async () => {
+    run.kill('SIGKILL');
+    await watching.close();
+    await browser.close();
+    for (const cleanUp of cleanUps) cleanUp();
+  });
+
+  test('a decision comes onto the page by itself; what was opened stays open', async () => {
+    const tail = new LogTail(join(folder, 'log.sqlite'));
+    const decisions = () => tail.news()?.question?.decisions.length ?? 0;
+    await page.getByText('Running').first().waitFor();
+    await page.evaluate("document.querySelector('main details').open = true");
+    const shown = async () =>
+      Number(
+        await page.locator('[data-decision-number]').first().getAttribute('data-decision-number', { timeout: 100 }),
+      );
+    let known = 0;
+    while (known === 0) {
+      known = decisions();
+      await sleep(10);
+    }
+    // Two seconds where the machine has time; a busy one fails no test.
+    await expect.poll(() => shown().catch(() => 0), { interval: 20, timeout: 30_000 }).toBeGreaterThanOrEqual(known);
+    // The page itself follows: its race says the same.
+    await expect.poll(() => page.locator('main').textContent(), { timeout: 30_000 }).toMatch(/The race goes on/);
+    expect(await page.evaluate("document.querySelector('main details').open")).toBe(true);
+    expect(await page.locator('.live-running svg path').first().getAttribute('d')).toMatch(/^M/);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  });
+
+  test('strangers get nothing', async () => {
+    const { port } = new URL(watching.address);
+    const own = `http://127.0.0.1:${port}`;
+    const answer = (headers: Record<string, string>, method = 'GET', path = '/') =>
+      statusOf({ port, headers, method, path });
+    const command = { 'content-length': '0' };
+    expect(await answer({ host: 'evil.example' })).toBe(403);
+    expect(await answer({ host: `127.0.0.1:${port}`, origin: 'http://evil.example' })).toBe(403);
+    expect(await answer({ host: `localhost:${port}` })).toBe(200);
+    expect(await answer({ origin: own, ...command }, 'POST', '/command')).toBe(403);
+    expect(await answer({ 'x-surefoot-command': 'guessed', ...command }, 'POST', '/command')).toBe(403);
+    const quiet = await openWatch(folder, { host: '127.0.0.1', port: 0, takesCommands: false });
+    try {
+      const quietPort = new URL(quiet.address).port;
+      expect(await statusOf({ port: quietPort, headers: { ...command }, method: 'POST', path: '/command' })).toBe(404);
+    } finally {
+      await quiet.close();
+    }
+  });
+
+  test('beyond this machine the token opens it once, and a cookie after that', async () => {
+    const open = await openWatch(folder, { host: '0.0.0.0', port: 0, takesCommands: false });
+    try {
+      const { port, searchParams } = new URL(open.address);
+      const path = `/?token=${searchParams.get('token')}`;
+      const headers = { host: `127.0.0.1:${port}` };
+      expect(searchParams.get('token')).toMatch(/^[0-9a-f]{32}$/);
+      expect(await statusOf({ port, headers, path: '/' })).toBe(403);
+      expect(await statusOf({ port, headers, path: '/?token=0' })).toBe(403);
+      expect(await statusOf({ port, headers: { host: `evil.example:${port}` }, path })).toBe(403);
+      const visitor = await browser.newPage();
+      await visitor.goto(`http://127.0.0.1:${port}${path}`);
+      await visitor.getByText('Running').first().waitFor();
+      expect(visitor.url()).not.toContain('token');
+      expect((await visitor.reload())?.status()).toBe(200);
+      const [cookie] = await visitor.context().cookies();
+      expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+      await visitor.close();
+    } finally {
+      await open.close();
+    }
+  });
+
+  test('the list of runs has it, and stop on the page ends it', async () => {
+    mkdirSync(join(folder, '..', 'empty'), { recursive: true });
+    const list = await openWatch(join(folder, '..'), { host: '127.0.0.1', port: 0, takesCommands: false });
+    try {
+      const listed = await browser.newPage();
+      await listed.goto(list.address);
+      await listed.getByRole('link', { name: 'watched' }).click();
+      await listed.getByText('Running').first().waitFor();
+      expect(new URL(listed.url()).pathname).toBe('/run/watched');
+      await listed.close();
+    } finally {
+      await list.close();
+    }
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    expect(await ended).toBe(130);
+    await page.getByText('Interrupted', { exact: true }).waitFor();
+    expect(existsSync(join(folder, 'log.sqlite-wal'))).toBe(false);
+    // Before anything has come of a trial the server says so, and the page comes by itself.
+    expect(troubles.filter((text) => !/status of 503/.test(text))).toEqual([]);
+  });
+});
+
+interface Asked {
+  readonly port: string;
+  readonly headers: Record<string, string>;
+  readonly path: string;
+  readonly method?: string;
+}
+
+function statusOf({ port, headers, path, method = 'GET' }: Asked): Promise<number | undefined> {
+  return new Promise((done, fail) => {
+    const asked = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      response.resume();
+      done(response.statusCode);
+    });
+    asked.on('error', fail);
+    asked.end();
+  });
+}
