@@ -77,6 +77,7 @@ export { raceOfLog, refuseCustomPart } from './replay/race-of-log.js';
 export { replayRule } from './replay/replay-rule.js';
 export { parseRules, type SharedRuleOptions } from './replay/replay-rules.js';
 export { type ReplaySource, readReplaySource } from './replay/replay-source.js';
+export { besideOneAnother } from './replay/rules-beside.js';
 export { reportQuestion } from './report-question.js';
 export { RUN_FILES } from './run-files.js';
 export { writeRunFile } from './run-folder.js';

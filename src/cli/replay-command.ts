@@ -1,6 +1,7 @@
 /** @file `surefoot replay`: which rule would have chosen what, at what price, on recorded losses. */
 import { type Command, Option } from 'commander';
 import {
+  besideOneAnother,
   CRITERION_NAMES,
   formatDuration,
   type LossColumns,
@@ -91,7 +92,7 @@ export function addReplayCommand(program: Command): void {
     .option('--seed <seed>', 'of the random orders', wholeNumber('--seed', 0), 1)
     .option(
       '-o, --out <folder>',
-      'write result.json, trials.csv and report.html (a folder a rule, where there are several)',
+      'write result.json, trials.csv and report.html (a folder a rule, where there are several); every page has cost and regret of all rules',
     )
     .option('--json', 'print the content of result.json (a list, where there are several rules), and nothing else')
     .addHelpText(
@@ -132,22 +133,25 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const { criterion, rules, warmup } = settingsOf(flags, source);
   const names = rules.map(({ name }) => name);
   const folders = flags.out === undefined ? undefined : checkReplayFolders(names, flags.out);
-  const replays = rules.map((rule) => {
-    const warning = powerWarning(rule, warmup, source.candidates.length);
+  const requests = rules.map((rule) => ({
+    source,
+    criterion,
+    rule,
+    warmup,
+    direction: flags.direction,
+    orders: flags.orders,
+    seed: flags.seed,
+    ...(flags.replicateOrder === undefined ? {} : { replicateOrder: flags.replicateOrder }),
+    command: typedCommand(),
+  }));
+  const replays = requests.map((request) => {
+    const warning = powerWarning(request.rule, warmup, source.candidates.length);
     if (warning !== undefined) print(process.stderr, `surefoot: warning: ${warning}\n`);
-    return replayRule({
-      source,
-      criterion,
-      rule,
-      warmup,
-      direction: flags.direction,
-      orders: flags.orders,
-      seed: flags.seed,
-      ...(flags.replicateOrder === undefined ? {} : { replicateOrder: flags.replicateOrder }),
-      command: typedCommand(),
-    });
+    return replayRule(request);
   });
-  const inputs = replays.map(({ input }) => input);
+  const raced = replays.map(({ input }) => input);
+  // The published algorithm is raced for pages alone.
+  const inputs = folders === undefined ? raced : besideOneAnother(requests, raced);
   if (folders !== undefined) await writeReplays(inputs, folders);
   printReplays(inputs, flags.json === true);
   if (flags.json === true) return;

@@ -12,6 +12,7 @@ export type {
   ReplayFigures,
   ReportedCode,
   ReportInput,
+  RuleOnTable,
   RunFile,
   RunStatus,
 } from './input.js';
@@ -57,4 +58,5 @@ export { fitText, oneLine, printable } from './terminal/terminal-text.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
+export { ruleText } from './view/rule-words.js';
 export type { Notice } from './view/run-notices.js';

@@ -101,6 +101,8 @@ export interface ReportInput {
   readonly baselines?: readonly Baseline[];
   /** What a replay adds; absent for a run. */
   readonly replay?: ReplayFigures;
+  /** All rules that were replayed together, this one among them, and what is shown beside them. */
+  readonly rules?: readonly RuleOnTable[];
 }
 
 /** An estimate with its interval, as Monte-Carlo runs give it. */
@@ -108,6 +110,21 @@ export interface SimulatedFigure {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** What one rule comes to on the recorded losses. */
+export interface RuleOnTable {
+  readonly name: string;
+  /** `asked`: replayed on request. `published`: the published algorithm, for comparison. `exhaustive`: no rule at all. */
+  readonly role: 'asked' | 'published' | 'exhaustive';
+  readonly trials: number;
+  /** Share of the trials of all candidates on all replicates in use. */
+  readonly cost: number;
+  /** As losses; null where nobody is picked. */
+  readonly regret: number | null;
+  readonly picksBest: boolean;
+  /** Over random orders; null where none were asked for. */
+  readonly simulation: ReplayFigures['simulation'];
 }
 
 /** What a rule would come to on recorded losses; all values on losses. */

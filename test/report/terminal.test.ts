@@ -127,7 +127,7 @@ describe('the progress of a run', () => {
     const exact = { kind: 'exact', trials: { least: 58, most: 58 }, seconds: { least: 75, most: 75 } } as const;
     const rounds = { ...subject, isOpen: false };
     expect(linesOf({ round: 6, remaining: exact }, 100, rounds)[0]).toBe(
-      'race 6  ██████████████░░░░░░  142 of 200 trials  4 running  13 left  3 min 05 s  1 min left',
+      'race 6  ██████████████░░░░░░  142 of 200 trials  4 running  13 still in  3 min 05 s  1 min left',
     );
     expect(linesOf({ phase: 'final', remaining: exact })[0]).toMatch(
       /^fresh {2}█+░+ {2}142 of 200 trials {2}4 running {2}3 min/,

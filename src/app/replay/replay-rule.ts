@@ -120,11 +120,11 @@ function figuresOf(request: ReplayRequest, pick: string | undefined, inUse: Loss
 }
 
 /** Infinity minus infinity would be no number; where all are infinite nobody is better. */
-function regretOf(value: number, best: number): number {
+export function regretOf(value: number, best: number): number {
   return value === best ? 0 : value - best;
 }
 
-function indexOfBest(values: Float64Array, ids: readonly string[]): number {
+export function indexOfBest(values: Float64Array, ids: readonly string[]): number {
   return values.reduce((best, value, index) => {
     const bestValue = values[best] as number;
     return value < bestValue || (value === bestValue && (ids[index] as string) < (ids[best] as string)) ? index : best;

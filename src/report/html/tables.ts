@@ -69,12 +69,12 @@ function intervalDetail(interval: ResultInterval): Markup {
   return html`<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${intervalText(interval).trim()}</small>`;
 }
 
-/** Every decision: who was best, how many left (or became idle), how many stayed. */
+/** Every decision: who was best, how many were eliminated (or became idle), how many are still in. */
 export function decisionTable({ decisions }: Result): Markup {
   const byLooks = decisions.some(({ idle }) => idle !== undefined);
   const words = byLooks
     ? ['look', 'idle', 'woken', 'may be best', 'who']
-    : ['after trials', 'left', null, 'stayed', 'who left'];
+    : ['after trials', 'eliminated', null, 'still in', 'who'];
   const [at, left, woken, stayed, who] = words;
   const number = (text: Content) => (text === null ? null : html`<th class="number">${text}</th>`);
   return html`${tableStart('Decisions')}

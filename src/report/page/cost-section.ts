@@ -26,7 +26,7 @@ function leftFigure({ effort }: ReportView): Figure {
   const end = formatCount(last?.left ?? candidates);
   return {
     id: 'cost-left',
-    title: 'Candidates left',
+    title: 'Candidates still in',
     conclusion: isLooks
       ? `${end} of ${formatQuantity(candidates, 'candidate')} may be the best after ${formatQuantity(last?.at ?? 0, 'look')}.`
       : `${formatCount(left[0]?.left ?? candidates)} candidates were trained in the first round, and ${end} in the last of ${formatCount(left.length)}.`,

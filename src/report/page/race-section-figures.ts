@@ -39,7 +39,7 @@ export function differenceFigure(view: ReportView): Figure | null {
         ? []
         : [
             {
-              name: result.tolerance === null ? 'left' : 'went idle or woke',
+              name: result.tolerance === null ? 'eliminated' : 'went idle or woke',
               style: CROSS_STYLE,
               shows: 'mark' as const,
             },
@@ -56,7 +56,7 @@ function decisionWalk({ told }: ReportView['decisions']): Markup | null {
 }
 
 function endOf({ eliminatedAt, stays }: DifferencePath): string {
-  if (eliminatedAt !== null) return `, left after ${formatCount(eliminatedAt)}`;
+  if (eliminatedAt !== null) return `, eliminated after ${formatCount(eliminatedAt)}`;
   return stays ? ', may be chosen' : '';
 }
 
@@ -121,7 +121,7 @@ export function pathFigure({ race, result, names }: ReportView): Figure {
     reading: [
       `A line is the ${race.criterion} of a candidate after each of its trials.`,
       race.eliminates
-        ? 'A path ends where its candidate left the race.'
+        ? 'A path ends where its candidate was eliminated.'
         : 'A path ends with the last trial of its candidate: nobody leaves for good, and trials go where they tell most.',
       ...(race.field === null
         ? []
@@ -165,8 +165,8 @@ const ROLES = ['choice', 'racing', 'late', 'dropped'] as const;
 const ELIMINATED_WORDS = {
   choice: 'the choice',
   racing: 'still racing',
-  late: 'last to leave',
-  dropped: 'left earlier',
+  late: 'eliminated last',
+  dropped: 'eliminated earlier',
 };
 const IDLE_WORDS = { choice: 'the choice', racing: 'may be better', late: 'the next best', dropped: 'others' };
 

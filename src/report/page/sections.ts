@@ -6,6 +6,7 @@ import { costSection } from './cost-section.js';
 import { finalSection } from './final-section.js';
 import { learningSection } from './learning-section.js';
 import { raceSection } from './race-section.js';
+import { replaySection } from './replay-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
 import { rivalsSection } from './rivals-section.js';
 import { robustnessSection } from './robustness-section.js';
@@ -13,6 +14,7 @@ import { tableSection } from './table-section.js';
 import { whatMattersSection } from './what-matters.js';
 
 const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
+  replaySection,
   choiceSection,
   finalSection,
   rivalsSection,

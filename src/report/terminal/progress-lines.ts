@@ -106,10 +106,10 @@ function countText({ trials, remaining }: RunProgress): string {
   return `${formatCount(trials.done)} of ${formatQuantity(trials.done + remaining.trials.most, 'trial')}`;
 }
 
-/** The leader is contested by the others; under other rules it is one of those that are left. */
+/** The leader is contested by the others; under other rules it is one of those that are still in. */
 function leftText({ contested, phase }: RunProgress, { isOpen }: ProgressSubject): string {
   if (contested === null || phase === '' || phase === 'final') return '';
-  return isOpen ? `${formatCount(contested)} contested` : `${formatCount(contested + 1)} left`;
+  return isOpen ? `${formatCount(contested)} contested` : `${formatCount(contested + 1)} still in`;
 }
 
 function etaText({ remaining }: RunProgress): string {

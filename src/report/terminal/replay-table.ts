@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultReplay } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
+import { ruleText } from '../view/rule-words.js';
 import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from './terminal-text.js';
 
@@ -26,7 +27,7 @@ export function formatReplayTable(results: readonly Result[], options: TerminalO
         ];
   return [
     ...tableOf(
-      ['', 'rule', 'choice', 'verdict', 'left', 'trials', 'saved', 'regret', ...(isAnyCertified ? ['within'] : [])],
+      ['', 'rule', 'choice', 'verdict', 'still in', 'trials', 'saved', 'regret', ...(isAnyCertified ? ['within'] : [])],
       results.map((result, index) => rowOf(result, index, isAnyCertified)),
     ),
     ...simulation,
@@ -40,7 +41,7 @@ function rowOf(result: Result, index: number, isAnyCertified: boolean): string[]
   const { trials, choice, verdict, certificate, survivors, replay } = result;
   return [
     String(index + 1),
-    ruleText(result),
+    ruleText(result.plan),
     choice === null ? '-' : fitText(nameIn(result, choice.candidate), WIDEST_NAME),
     verdict ?? '-',
     formatCount(survivors.length),
@@ -67,29 +68,12 @@ function nameIn({ candidates }: Result, id: string): string {
   return isolate(legible(label)) || printable(id);
 }
 
-/** The rule's name with what sets it apart from its defaults. */
-function ruleText({ plan }: Result): string {
-  const { name, ...options } = plan.rule as Readonly<Record<string, string | number>>;
-  const telling = Object.entries(options).filter(([key, value]) => DEFAULTS[key] !== value);
-  return [name, ...telling.map(([key, value]) => `${key}=${value}`)].join(' ');
-}
-
-const DEFAULTS: Readonly<Record<string, string | number>> = {
-  testEvery: 1,
-  minimumSurvivors: 1,
-  sided: 'two',
-  correction: 'none',
-  keep: 'floor',
-  delta: 0.05,
-  tolerance: 'auto',
-};
-
 function explanationOf(results: readonly Result[]): string {
   const [first] = results;
   const replay = first?.replay;
   if (!first || !replay) return '';
   const certified = results.some(({ certificate }) => certificate !== null)
-    ? ' Left: who may be the best. Within: so far at most from the best, certified.'
+    ? ' Still in: who may be the best. Within: so far at most from the best, certified.'
     : '';
   return (
     `${formatCount(first.candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against every ` +

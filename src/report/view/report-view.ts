@@ -17,6 +17,7 @@ import { type DecisionsView, viewDecisions } from './race-decisions.js';
 import { type DifferenceView, viewDifference } from './race-difference.js';
 import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
 import { type RaceView, viewRace } from './race-view.js';
+import { type ReplayView, viewReplay } from './replay-view.js';
 import { type RivalsView, viewRivals } from './rivals-view.js';
 import { type RobustnessView, viewRobustness } from './robustness-view.js';
 import type { Notice } from './run-notices.js';
@@ -60,6 +61,8 @@ export interface ReportView {
   readonly table: () => TableView;
   /** Which settings matter; null where that cannot be asked. Made when it is asked for. */
   readonly matters: () => WhatMattersView | null;
+  /** Rules side by side on recorded losses; null for a run. */
+  readonly replay: ReplayView | null;
   /** What a trial's figure is called: `loss` or `score`. */
   readonly word: string;
   readonly files: readonly RunFile[];
@@ -94,6 +97,7 @@ export function buildReportView(input: ReportInput): ReportView {
     learning: () => viewLearning(standings, result),
     final: viewFinal(result),
     table: () => viewTable(input, standings, result, names),
+    replay: viewReplay(input, result),
     matters: () => viewWhatMatters(input, standings),
     word: lossWord(input),
     files: input.files,

@@ -91,7 +91,7 @@ function selectionCautions({ tried, all, trials: [fewest, most] }: WhatMattersVi
       : []),
     ...(fewest < most
       ? [
-          `Candidates have ${formatCount(fewest)} to ${formatQuantity(most, 'trial')}: the race trained those longer that looked better, so that the figures of those that left early are less certain and look worse than more trials would show. Figures from few trials weigh less.`,
+          `Candidates have ${formatCount(fewest)} to ${formatQuantity(most, 'trial')}: the race trained those longer that looked better, so that the figures of those that got few are less certain and look worse than more trials would show. Figures from few trials weigh less.`,
         ]
       : []),
   ];

@@ -155,7 +155,7 @@ function fieldMarks({ field }: RaceView, { place }: ChartScale): Plot.Markish[] 
 
 function titleOf({ path }: Vertex): string {
   const last = path.points.at(-1);
-  const end = path.eliminatedAt === null ? '' : `, left after ${path.eliminatedAt} trials`;
+  const end = path.eliminatedAt === null ? '' : `, eliminated after ${path.eliminatedAt} trials`;
   return `${path.candidate}${end}, ${last ? formatValue(last.value) : ''}\n${path.label}`;
 }
 

@@ -1,0 +1,85 @@
+/** @file The page of a replay: cost against regret with intervals, how often each rule picks the best, and what stands beside. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type ReplayRequest, replayRule } from '../../src/app/replay/replay-rule.js';
+import { besideOneAnother } from '../../src/app/replay/rules-beside.js';
+import { randomFrom } from '../../src/core/index.js';
+import { buildReportView, type ReportView } from '../../src/report/index.js';
+import { replaySection } from '../../src/report/page/replay-section.js';
+import { renderReport } from '../../src/report/pages.js';
+import { parseRule } from '../../src/selection/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
+import { simulateRun } from './simulated-run.js';
+
+const candidates = Array.from({ length: 12 }, (_, index) => ({ id: `m${index}`, configuration: {}, label: '' }));
+const columns = Array.from({ length: 20 }, (_, replicate) =>
+  Float64Array.from(
+    candidates,
+    (_, index) => 1 + index / 60 + 0.1 * randomFrom('replay-page', index, replicate).normal(),
+  ),
+);
+const replicates = columns.map((_, index) => String(index));
+
+function request(rule: string, orders: number): ReplayRequest {
+  return {
+    source: { name: 'simulated table', candidates, replicates, columns, hash: 'ab', simulated: true },
+    criterion: parseCriterion('mean'),
+    rule: parseRule({ name: rule }),
+    warmup: 3,
+    direction: 'minimize',
+    orders,
+    seed: 1,
+    command: null,
+  };
+}
+
+function viewOf(rules: readonly string[], orders: number): ReportView {
+  const requests = rules.map((rule) => request(rule, orders));
+  const inputs = besideOneAnother(
+    requests,
+    requests.map((one) => replayRule(one).input),
+  );
+  return buildReportView(inputs[0] as (typeof inputs)[number]);
+}
+
+describe('two rules over random orders', () => {
+  let view: ReportView;
+  beforeAll(() => {
+    view = viewOf(['welch', 'halving'], 60);
+  });
+
+  test('stand beside having all trials, which costs all and picks the best', () => {
+    expect(view.replay?.rows.map(({ name, isOwn }) => [name, isOwn])).toEqual([
+      ['welch alpha=0.05', true],
+      ['halving', false],
+      ['all trials', false],
+    ]);
+    expect(view.replay?.rows.at(-1)).toMatchObject({ cost: { value: 1 }, regret: { value: 0 }, picksBest: true });
+  });
+
+  test('show the same figures as result.json, with their intervals', () => {
+    const simulation = view.result.replay?.simulation;
+    const [own] = view.replay?.rows ?? [];
+    expect(own).toMatchObject({ cost: simulation?.cost, regret: simulation?.regret, correct: simulation?.correct });
+    const section = replaySection(view);
+    expect(section?.figures.map(({ id }) => id)).toEqual(['cost-and-regret', 'picks-the-best']);
+    expect(section?.figures[0]?.data.rows).toHaveLength(3);
+    expect(section?.figures[0]?.conclusion).toMatch(
+      /^Over 60 random orders welch alpha=0.05 uses \d+ % of all trials and picks the best in \d+ %/,
+    );
+    for (const size of ['wide', 'narrow'] as const) {
+      for (const { draw } of section?.figures ?? []) expect(draw('x', size).text).not.toMatch(/NaN|undefined|Infinity/);
+    }
+    expect(renderReport(view)).toContain('<section id="replay"><h2>Cost and regret</h2>');
+  });
+});
+
+test('a rule alone stands beside the published one, and a page without orders says how to have intervals', () => {
+  const view = viewOf(['welch'], 0);
+  expect(view.replay?.rows.map(({ name }) => name)).toEqual(['welch alpha=0.05', 'halving (published)', 'all trials']);
+  expect(replaySection(view)?.content.text).toContain('--orders 200 repeats it');
+  expect(view.replay?.rows[0]?.picksBest).toBe(view.result.replay?.regret === 0);
+});
+
+test('a run has no such section', () => {
+  expect(replaySection(buildReportView(simulateRun({ candidates: 6 })))).toBeNull();
+});
