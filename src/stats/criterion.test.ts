@@ -8,6 +8,14 @@ import { quantile } from './quantile.js';
 const evaluate = (name: string, losses: readonly number[]): number => parseCriterion(name).evaluate(losses);
 
 describe('criteria on hand-made samples', () => {
+  it.each([1e-300, 1e300])('std of losses of %d, whose squares have no double', (scale) => {
+    const spread = evaluate(
+      'std',
+      [4, 1, 3, 2, 10].map((loss) => loss * scale),
+    );
+    expect(spread / scale).toBeCloseTo(Math.sqrt(12.5), 10);
+  });
+
   const losses = [4, 1, 3, 2, 10];
   it.each([
     ['mean', 4],

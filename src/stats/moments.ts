@@ -50,7 +50,9 @@ export function momentsOf(values: ArrayLike<number>): Moments {
     distances += distance;
     squares += distance * distance;
   }
-  const variance = Math.max(0, (n * squares - distances * distances) / (n * (n - 1)));
+  const difference = n * squares - distances * distances;
+  // Squares of distances of 1e154 and more have no double.
+  const variance = Number.isFinite(squares) ? Math.max(0, difference / (n * (n - 1))) : Number.POSITIVE_INFINITY;
   return { n, mean: center, rest: first - center + distances / n, variance };
 }
 
@@ -82,9 +84,15 @@ export function variance(values: ArrayLike<number>): number {
   return momentsOf(values).variance;
 }
 
-/** Square root of the sample variance (ddof = 1). */
+/** Square root of the sample variance (ddof = 1), also where that itself has no double, as of losses of 1e-300. */
 export function standardDeviation(values: ArrayLike<number>): number {
-  return Math.sqrt(variance(values));
+  const plain = Math.sqrt(variance(values));
+  if (plain > 1e-140 && plain < Number.POSITIVE_INFINITY) return plain;
+  const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0 || !Number.isFinite(largest)) return plain;
+  // By a power of two, which rounds nothing.
+  const scale = 2 ** Math.max(-1022, Math.min(1022, Math.floor(Math.log2(largest))));
+  return Math.sqrt(variance(Float64Array.from(values, (value) => value / scale))) * scale;
 }
 
 function allEqual(values: ArrayLike<number>): boolean {

@@ -135,7 +135,13 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   main { max-width: none; padding: 0; }
   h2 { margin-top: 28px; break-after: avoid; }
   tr { break-inside: avoid; }
-  pre { white-space: pre-wrap; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }
+  .scroll { overflow: visible; }
+  table { font-size: 9pt; }
+  th, .number { white-space: normal; }
+  th, td { padding-right: 8px; }
+  .name { min-width: 90px; }
+  .answer, .figures, .notices li { break-inside: avoid; }
   .tabs, .take-away, .slider, .said, .tip { display: none; }
 }
 ${TABLE_STYLE}`;

@@ -15,7 +15,7 @@ import { type Content, html, type Markup, tableStart } from './markup.js';
 export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
   return groups.map((group) => {
     const columns = columnsFor(criterionName).filter(({ isThere }) => group.rows.some(isThere));
-    return html`<p class="caption">${groupText(group, result.choice?.candidate ?? null)}</p>
+    return html`<p class="caption">${groupText(group, result)}</p>
 ${tableStart(group.from === 'fresh' ? 'On fresh trials' : 'On trials of the race')}
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>standing</th></tr></thead>
 <tbody>${group.rows.map(
@@ -44,6 +44,11 @@ function columnsFor(criterionName: string): Column[] {
       valueText(criterion),
       interval === null ? null : intervalDetail(interval),
     ]),
+    column(
+      "choice's there",
+      ({ choice }) => valueText(choice),
+      ({ choice }) => choice !== null,
+    ),
     column('median', ({ median }) => valueText(median)),
     column('iqr', ({ iqr }) => valueText(iqr, 3)),
     column('worst', ({ worst }) => valueText(worst)),
@@ -70,7 +75,7 @@ function intervalDetail(interval: ResultInterval): Markup {
 }
 
 /** Every decision: who was best, how many were eliminated (or became idle), how many are still in. */
-export function decisionTable({ decisions }: Result): Markup {
+export function decisionTable({ decisions }: Result, nameOf: (id: string) => string): Markup {
   const byLooks = decisions.some(({ idle }) => idle !== undefined);
   const words = byLooks
     ? ['look', 'idle', 'woken', 'may be best', 'who']
@@ -81,16 +86,20 @@ export function decisionTable({ decisions }: Result): Markup {
 <thead><tr><th class="number">${at ?? null}</th><th>rule</th><th>best</th><th class="number">its value</th>${[left, woken, stayed].map((word) => number(word ?? null))}<th>${who ?? null}</th></tr></thead>
 <tbody>${decisions.map(
     (decision) =>
-      html`<tr><td class="number">${decision.round}</td><td>${decision.rule}</td><td>${decision.incumbent}</td><td class="number">${formatValue(decision.incumbentValue)}</td><td class="number">${formatCount((decision.idle ?? decision.eliminated).length)}</td>${byLooks ? html`<td class="number">${formatCount((decision.woken ?? []).length)}</td>` : null}<td class="number">${formatCount(decision.survivors.length)}</td><td class="name">${changedText(decision)}</td></tr>
+      html`<tr><td class="number">${decision.round}</td><td>${decision.rule}</td><td>${nameOf(decision.incumbent)}</td><td class="number">${formatValue(decision.incumbentValue)}</td><td class="number">${formatCount((decision.idle ?? decision.eliminated).length)}</td>${byLooks ? html`<td class="number">${formatCount((decision.woken ?? []).length)}</td>` : null}<td class="number">${formatCount(decision.survivors.length)}</td><td class="name">${changedText(decision, nameOf)}</td></tr>
 `,
   )}</tbody></table></div>`;
 }
 
-function changedText({ eliminated, idle, woken }: Result['decisions'][number]): string {
-  if (idle === undefined) return nameSome(eliminated, 6);
+/** Names in one decision. */
+const MOST_CHANGED = 4;
+
+function changedText({ eliminated, idle, woken }: Result['decisions'][number], nameOf: (id: string) => string): string {
+  const some = (ids: readonly string[]): string => nameSome(ids.map(nameOf), MOST_CHANGED);
+  if (idle === undefined) return some(eliminated);
   const parts = [
-    ...(idle.length === 0 ? [] : [`idle: ${nameSome(idle, 6)}`]),
-    ...(woken === undefined || woken.length === 0 ? [] : [`woken: ${nameSome(woken, 6)}`]),
+    ...(idle.length === 0 ? [] : [`idle: ${some(idle)}`]),
+    ...(woken === undefined || woken.length === 0 ? [] : [`woken: ${some(woken)}`]),
   ];
   return parts.join('; ');
 }
@@ -165,8 +174,9 @@ function trialText({ used, completed, diverged, failed, timedOut }: TrialCounts)
   return `${formatCount(used)}: ${shown.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}`;
 }
 
+/** By settings first; the id is for commands. */
 function named({ id, label }: { readonly id: string; readonly label: string }): Content {
-  return [id, label === '' ? null : html`<small>${label}</small>`];
+  return label === '' ? html`<bdi>${id}</bdi>` : html`<bdi>${label}</bdi><small><bdi>${id}</bdi></small>`;
 }
 
 function valueText(value: number | null, digits?: number): string {

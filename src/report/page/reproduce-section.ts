@@ -17,12 +17,12 @@ ${files.length === 0 ? null : html`<details><summary>Files of the run</summary>$
   };
 }
 
-export function detailSection({ result }: ReportView): Section {
+export function detailSection({ result, telling }: ReportView): Section {
   return {
     id: 'details',
     title: 'In detail',
     content: html`<details><summary>Settings of the race</summary>${factList(objectFacts(result.plan))}</details>
-<details><summary>${formatQuantity(result.decisions.length, 'decision')}</summary>${decisionTable(result)}</details>
+<details><summary>${formatQuantity(result.decisions.length, 'decision')}</summary>${decisionTable(result, telling.nameOf)}</details>
 <details><summary>How randomness is derived</summary><p>${result.seeds.derivation}</p></details>`,
     figures: [],
   };

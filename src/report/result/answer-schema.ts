@@ -100,7 +100,7 @@ export const member = z.strictObject({
   label: z.string(),
   standing: z.union([z.literal('choice'), standing]).nullable(),
   fresh: figures.extend({ interval }).nullable(),
-  race: figures.nullable(),
+  race: figures.extend({ choice: anyNumber.nullable() }).nullable(),
 });
 
 const rival = z.strictObject({

@@ -39,7 +39,7 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
   return members.map((standing): Member => {
     const fresh = onCommon(standing.fresh, choice?.fresh);
     const race = onCommon(standing, choice);
-    const figures = { fresh: freshFigures(fresh, input), race: figuresOf(race, input) };
+    const figures = { fresh: freshFigures(fresh, input), race: raceFigures(race, standing, choice, input) };
     return {
       rank: rankOf(standing),
       candidate: standing.id,
@@ -69,6 +69,20 @@ function onCommon(own: FreshStanding, other: FreshStanding | undefined): Sample 
     losses: own.losses.filter((_, place) => common.has(own.replicates[place] as number)),
     outcomes: own.outcomes,
   };
+}
+
+/** With the choice's criterion on the same replicates, so that nobody is measured by luckier ones. */
+function raceFigures(
+  sample: Sample,
+  standing: ShownStanding,
+  choice: ShownStanding | undefined,
+  input: ReportInput,
+): ResultMember['race'] {
+  const figures = figuresOf(sample, input);
+  if (figures === null) return null;
+  if (choice === undefined) return { ...figures, choice: null };
+  const value = evaluateCriterion(input.criterion, onCommon(choice, standing).losses);
+  return { ...figures, choice: value === null ? null : showCriterion(input.criterion, input.direction).show(value) };
 }
 
 function freshFigures(sample: Sample, input: ReportInput): ResultMember['fresh'] {

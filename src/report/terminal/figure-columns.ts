@@ -138,6 +138,11 @@ function figureColumns({ finalists }: ReportView, rows: readonly FigureRow[]): G
       criterionName,
       figures(({ criterion }) => criterion),
     ),
+    column(
+      "choice's",
+      figures(({ choice }) => choice),
+      { spare: 1, isThere: ({ choice }) => choice !== null },
+    ),
     {
       ...column(`${criterionName} [interval]`, interval, { spare: 3, isThere: (row) => interval(row) !== '' }),
       align: 'left',

@@ -36,8 +36,7 @@ export function formatFinalTable(view: ReportView, options: TerminalOptions, fol
 }
 
 function tableLines(view: ReportView, options: TerminalOptions): string[] {
-  const { finalists, result, telling } = view;
-  const choice = result.choice === null ? null : telling.nameOf(result.choice.candidate);
+  const { finalists, result } = view;
   const width = tableWidthOf(options);
   const { bold, dim, green } = pc.createColors(options.colors);
   const { columns, nameLine } = layoutRows(
@@ -52,7 +51,7 @@ function tableLines(view: ReportView, options: TerminalOptions): string[] {
     const line = (cellOf: (column: FigureColumn) => string) => fitText(indent + rowLine(filled, cellOf), width);
     return [
       '',
-      wrapText(`${printable(groupText(group, choice))}:`, options.width),
+      wrapText(`${printable(groupText(group, result))}:`, options.width),
       dim(line(({ heading }) => heading)),
       ...group.rows.flatMap((row) => {
         const lines = [...(nameLine === undefined ? [] : [nameLine(row)]), line(({ cell }) => cell(row))];

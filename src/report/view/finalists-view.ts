@@ -37,6 +37,8 @@ export interface FigureRow extends ResultFigures {
   readonly interval: ResultInterval | null;
   /** Beside figures of fresh trials: the criterion in the race. */
   readonly inRace: number | null;
+  /** Beside a rival's figures of the race: the criterion of the choice on the same replicates. */
+  readonly choice: number | null;
 }
 
 /** Rows that rest on trials of one kind, all of them on replicates in common with the choice. */
@@ -81,11 +83,12 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
 }
 
 function freshRow(member: Member, figures: NonNullable<Member['fresh']>): FigureRow {
-  return { ...named(member), ...figures, inRace: member.race?.criterion ?? null };
+  return { ...named(member), ...figures, inRace: member.race?.criterion ?? null, choice: null };
 }
 
-function raceRow(member: Member, figures: ResultFigures): FigureRow {
-  return { ...named(member), ...figures, interval: null, inRace: null };
+function raceRow(member: Member, figures: NonNullable<Member['race']>): FigureRow {
+  const choice = member.standing === 'choice' ? null : figures.choice;
+  return { ...named(member), ...figures, interval: null, inRace: null, choice };
 }
 
 function named({ candidate, label, standing }: Member): Pick<FigureRow, 'id' | 'label' | 'isChoice' | 'standing'> {

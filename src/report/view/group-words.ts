@@ -2,12 +2,12 @@
 import type { Result } from '../result/result-schema.js';
 import type { FigureGroup, FigureRow } from './finalists-view.js';
 
-/** What the figures of a group rest on; `choice` is what the choice is called. */
-export function groupText({ from, rows }: FigureGroup, choice: string | null): string {
+/** What the figures of a group rest on. */
+export function groupText({ from, rows }: FigureGroup, { choice }: Pick<Result, 'choice'>): string {
   if (from === 'fresh') return 'On fresh trials, which played no part in choosing';
   if (choice === null) return 'In the race';
   if (rows.length === 1) return 'In the race: the trials that chose';
-  return `In the race: the trials that chose, on replicates in common with ${choice}`;
+  return `In the race: the trials that chose, each on replicates in common with the choice`;
 }
 
 const ADAPTIVE = { tied: 'may be better', close: 'may be as good', worse: 'worse', undecided: 'undecided' } as const;

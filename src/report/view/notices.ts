@@ -1,7 +1,7 @@
 /** @file What readers of a race must not overlook, and what else is stated about its choice. */
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultFigures, ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
@@ -107,7 +107,7 @@ function flatteryTexts(result: Result, { nameOf, largerIsBetter }: Telling): str
   ];
 }
 
-function latest({ fresh, race }: ResultMember): ResultMember['race'] {
+function latest({ fresh, race }: ResultMember): ResultFigures | null {
   return fresh ?? race;
 }
 

@@ -1,0 +1,169 @@
+/**
+ * @file No report says of a candidate what another part of it denies: headline, ties, forest, tables, statements, notices and
+ * the terminal's table, over races of any kind, cut anywhere, with losses of any size.
+ */
+import fc from 'fast-check';
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { randomFrom, type Trial } from '../../src/core/index.js';
+import { buildReportView, formatFinalTable, type ReportView } from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
+import { type SimulatedOptions, simulateRun } from './simulated-run.js';
+
+interface Made {
+  readonly candidates: number;
+  /** Standard deviations from one candidate to the next. */
+  readonly step: number;
+  readonly scale: number;
+  /** Digits that losses are rounded to: few of them make losses equal. */
+  readonly digits: number;
+  readonly diverging: number;
+  readonly seed: number;
+  readonly rule: SimulatedOptions['rule'];
+  readonly criterion: string;
+  readonly warmup: number;
+  readonly finalTrials: number;
+  readonly trials: number | undefined;
+  readonly direction: 'minimize' | 'maximize';
+}
+
+const made: fc.Arbitrary<Made> = fc.record({
+  candidates: fc.integer({ min: 2, max: 9 }),
+  step: fc.constantFrom(0, 0.3, 2, 20),
+  scale: fc.constantFrom(1e-300, 1e-8, 1, 1e6, 1e300),
+  digits: fc.constantFrom(1, 2, 15),
+  diverging: fc.constantFrom(0, 0, 0.2, 1),
+  seed: fc.integer({ min: 0, max: 1000 }),
+  rule: fc.constantFrom<SimulatedOptions['rule'][]>(
+    { name: 'default' },
+    { name: 'default', tolerance: 0 },
+    { name: 'fast' },
+    { name: 'halving', minimumSurvivors: 1 },
+    { name: 'halving', minimumSurvivors: 3 },
+    { name: 'welch' },
+  ),
+  criterion: fc.constantFrom('q3', 'mean', 'median'),
+  warmup: fc.constantFrom(3, 9),
+  finalTrials: fc.constantFrom(0, 12),
+  trials: fc.constantFrom(undefined, undefined, 20, 0),
+  direction: fc.constantFrom('minimize', 'maximize'),
+});
+
+function viewOf({
+  step,
+  scale,
+  digits,
+  diverging,
+  seed,
+  direction,
+  rule,
+  warmup,
+  trials,
+  ...options
+}: Made): ReportView {
+  const loss = (candidate: number, { streams: { init } }: Trial): number => {
+    const random = randomFrom('agreement', seed, candidate, init);
+    if (random.uniform() < (candidate % 2) * diverging) return Number.POSITIVE_INFINITY;
+    const own = 20 + step * candidate + random.normal();
+    return scale * Number(own.toPrecision(digits));
+  };
+  const isAdaptive = rule?.name === 'default' || rule?.name === 'fast';
+  return buildReportView(
+    simulateRun({
+      ...options,
+      loss,
+      ...(rule === undefined ? {} : { rule }),
+      ...(isAdaptive ? {} : { warmup: Math.min(warmup, 9) }),
+      ...(trials === undefined ? {} : { trials }),
+      changes: { direction, final: null, modelFile: null },
+    }),
+  );
+}
+
+/** What each part of a report says of each candidate. */
+function agree(view: ReportView): void {
+  const { result, parts, rivals, strip, finalists, headline, telling } = view;
+  const { choice, tieSet, verdict, tolerance, candidates, members } = result;
+  expect(choice === null).toBe(parts.choice === null);
+  if (choice === null) {
+    expect(headline).toMatch(/Nothing is chosen/);
+    expect([rivals, strip, verdict]).toEqual([null, null, null]);
+    return;
+  }
+  const standings = new Map(tieSet?.rivals.map(({ candidate, standing }) => [candidate, standing]));
+  // One standing for each, everywhere.
+  for (const { ids, standing } of rivals?.rows ?? []) for (const id of ids) expect(standings.get(id)).toBe(standing);
+  for (const { id, standing } of finalists.groups.flatMap(({ rows }) => rows)) {
+    if (standing === 'choice') expect(id).toBe(choice.candidate);
+    else if (standing !== null) expect(standings.get(id)).toBe(standing);
+  }
+  for (const { standing, interval } of rivals?.rows ?? []) {
+    if ('reason' in interval) continue;
+    // Who may be better is not shown to be worse, and the other way round under a rule that states a tolerance.
+    const worst = telling.largerIsBetter ? 0 - interval.high : interval.low;
+    if (standing !== 'worse') expect(worst).toBeLessThanOrEqual(0);
+    else if (tolerance !== null) expect(worst).toBeGreaterThanOrEqual(0);
+  }
+  // As sure as the verdict, and no surer.
+  const open = (tieSet?.tied.length ?? 0) + (tieSet?.undecided.length ?? 0);
+  if (headline.includes('is the most robust of')) {
+    expect([verdict, tieSet?.close, telling.twins]).toEqual(['clear', [], []]);
+    expect(tolerance === null ? open : tieSet?.tied.length).toBe(0);
+  }
+  if (/every other is significantly worse|no other is better/.test(headline)) expect(tieSet?.tied).toEqual([]);
+  const counted = /(\d+) of the other (\d+) may be better/.exec(headline);
+  if (tolerance !== null && counted !== null) {
+    expect(counted.slice(1).map(Number)).toEqual([tieSet?.tied.length, candidates.length - 1]);
+    expect(rivals?.conclusion).toMatch(
+      new RegExp(`(?:${counted[1]}|All ${counted[1]} rivals|The only rival) may be better`),
+    );
+  }
+  // Who looks better than the choice is said to.
+  const isBetter = (one: number, other: number): boolean => (telling.largerIsBetter ? one > other : one < other);
+  const said = [...view.statements, strip?.conclusion ?? ''].join(' ');
+  for (const { candidate, fresh } of members) {
+    if (choice.criterion.from !== 'fresh' || fresh === null || fresh.criterion === null) continue;
+    if (isBetter(fresh.criterion, choice.criterion.value)) expect(said).toContain(telling.nameOf(candidate));
+  }
+  const drawn = strip?.rows.find(({ isChoice }) => isChoice);
+  const ahead = strip?.rows.filter(({ value }) => drawn !== undefined && isBetter(value, drawn.value)).length ?? 0;
+  expect(/(?:has|have) a better one, which/.test(strip?.conclusion ?? '')).toBe(ahead > 0);
+  // Rows that stand beside the choice's figure have the choice's on the same replicates.
+  for (const { race, standing } of members) {
+    if (race === null) continue;
+    if (standing === 'choice') expect(race.choice).toBe(race.criterion);
+    else expect(race.choice === null).toBe(race.criterion === null);
+  }
+}
+
+test('parts of a report agree, whatever has been raced', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(made, (run) => agree(viewOf(run))),
+    { numRuns: 60 },
+  );
+});
+
+test('page and terminal can be drawn of anything, and say what the view says', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(made, (run) => {
+      const view = viewOf(run);
+      const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+      const page = renderReport(view);
+      expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
+      const { document } = parseHTML(page) as unknown as { document: { body: { textContent: string } } };
+      const body = flat(document.body.textContent);
+      const terminal = flat(formatFinalTable(view, { width: 300, colors: false }));
+      expect(terminal).not.toMatch(/NaN|undefined|Infinity/);
+      const { predicate, rivals } = view.parts;
+      for (const part of [predicate.text, rivals, ...view.statements].filter((text) => text !== null)) {
+        expect(body).toContain(flat(part));
+        expect(terminal).toContain(flat(part));
+      }
+      for (const { name, standing } of view.rivals?.rows ?? []) {
+        expect(body).toContain(flat(name));
+        expect(standing).toBeDefined();
+      }
+    }),
+    { numRuns: 8 },
+  );
+});
