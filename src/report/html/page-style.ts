@@ -133,6 +133,14 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
+  p { orphans: 3; widows: 3; }
+  .caption, .keys { break-after: avoid; }
+  table { font-size: 8.5pt; }
+  th { white-space: normal; }
+  th, td { padding: 4px 9px 4px 0; }
+  .name { min-width: 46mm; }
+  .name small, small.detail, th { font-size: 8pt; }
+  .scroll { overflow: visible; }
   h2 { margin-top: 28px; break-after: avoid; }
   tr { break-inside: avoid; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }

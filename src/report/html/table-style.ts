@@ -67,6 +67,6 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
   .unscripted table { font-size: 7pt; }
   .unscripted th, .unscripted td { padding: 2px 5px 2px 0; font-size: inherit; }
   .unscripted th { white-space: normal; hyphens: auto; }
-  .unscripted .name { min-width: 90px; }
+  .unscripted .name { min-width: 46mm; }
 }
 `;
