@@ -43,10 +43,13 @@ function plainJson(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value, (_key, member: unknown) => writableNumber(member))) as JsonObject;
 }
 
+/** Counts up with every change of what is kept, within one version of Surefoot too. */
+const CONTENT_VERSION = 2;
+
 /** What a conclusion depends on: what was asked, of which outcomes, by which version. */
 function conclusionKey(question: Question, request: JsonObject): string {
   const outcomes = question.usedOutcomes().map(({ trial, status, loss }) => {
     return [trial.candidate, trial.streams.init, status, writableNumber(loss)];
   });
-  return hashJson([surefootVersion(), request, outcomes]);
+  return hashJson([surefootVersion(), CONTENT_VERSION, request, outcomes]);
 }
