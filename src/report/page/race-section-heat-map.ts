@@ -16,9 +16,8 @@ export function heatMapFigure({ heatMap, result, names, word }: ReportView): Fig
     conclusion: heatMapConclusion(heatMap, result),
     reading: [
       `A row is a candidate, the best first by rank; a column is a replicate, in which all share samples and seeds; a cell is one training in the colour of its ${word}. Empty: not trained.`,
-      ...(heatMap.diverged + heatMap.failed > 0
-        ? [`A cross: the training diverged, which counts as an infinite ${word}. A ring: it failed or ran out of time.`]
-        : []),
+      ...(heatMap.diverged > 0 ? [`A cross: the training diverged, which counts as an infinite ${word}.`] : []),
+      ...(heatMap.failed > 0 ? ['A ring: it failed or ran out of time.'] : []),
       ...(heatMap.rows.length < heatMap.candidates
         ? [
             `Of ${formatCount(heatMap.candidates)} candidates ${formatCount(heatMap.rows.length)} are drawn: the first 60 by rank, and the others at even distances.`,
