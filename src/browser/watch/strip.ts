@@ -55,7 +55,11 @@ export function createStrip(home: string | null): Strip {
       setText(problem, glimpse.problem ?? '');
       fill(
         facts,
-        glimpse.facts.flatMap(({ name, value }) => [element('dt', '', name), element('dd', '', value)]),
+        glimpse.facts.map(({ name, value }) => {
+          const fact = element('div');
+          fact.append(element('dt', '', name), ' ', element('dd', '', value));
+          return fact;
+        }),
       );
       running.show(
         glimpse.running.map(({ name, detail, losses }) => {

@@ -8,9 +8,8 @@ const STYLE = `
 .live[data-state=lost] .live-head { border-inline-start-color: var(--worse); }
 .live-state { font-weight: 600; overflow-wrap: anywhere; }
 .live-facts { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; }
+.live-facts dt, .live-facts dd { display: inline; margin: 0; }
 .live-facts dt { color: var(--muted); }
-.live-facts dt::after { content: ' '; }
-.live-facts dd { margin: 0; margin-inline-start: -10px; }
 .live-controls { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
 .live-controls form { display: flex; align-items: center; gap: 6px; }
 .live-controls [hidden], .live details[hidden] { display: none; }

@@ -12,6 +12,7 @@ export interface PlainPage {
 
 const OWN_STYLE = `
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+form p { margin-top: 16px; }
 button { font: inherit; padding: 6px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: var(--ink); cursor: pointer; }
 a { color: var(--choice); }
 td, tbody th { vertical-align: top; text-align: start; }
