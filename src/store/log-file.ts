@@ -102,7 +102,7 @@ function undoCutOff(path: string): void {
 }
 
 /** Others read for some milliseconds at a time. */
-const CLOSE_ATTEMPTS = 25;
+const CLOSE_ATTEMPTS = 100;
 const CLOSE_PAUSE_MS = 10;
 
 /** Leaves one self-contained file behind, unless somebody else keeps it open for longer. */
