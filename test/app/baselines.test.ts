@@ -41,7 +41,7 @@ describe('5,000 simulated houses', () => {
     expect(mean?.loss).toBeGreaterThan(linear?.loss as number);
     expect(mean?.final?.rmse).toBeGreaterThan(90_000);
     const report = readFileSync(join(folder, 'run', 'report.html'), 'utf8');
-    expect(report).toContain(`${result.choice?.candidate} is worse than predicting the mean`);
+    expect(report).toContain('Worse than predicting the mean');
   });
 
   it('as they are by default: the choice beats the mean, and no model is called what it is not', async () => {
