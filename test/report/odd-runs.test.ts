@@ -1,0 +1,64 @@
+/** @file Runs at the edge of what there can be: their pages, figures as files, and comparisons hold no number that is none. */
+import { describe, expect, test } from 'vitest';
+import { openPng } from '../../src/app/figures/figure-png.js';
+import { openFonts } from '../../src/app/figures/fonts.js';
+import { buildCompareView, buildReportView, stringifyFigures } from '../../src/report/index.js';
+import { figureCsv, figuresOfRace, renderCompare, renderReport, standaloneSvg } from '../../src/report/pages.js';
+import { type SimulatedOptions, simulateRun } from './simulated-run.js';
+
+const rule = { name: 'default' };
+const NO_MODEL = { final: null, modelFile: null };
+const name = (text: string): string => text.repeat(Math.ceil(10_000 / text.length));
+
+const odd: Readonly<Record<string, SimulatedOptions>> = {
+  'nothing trained': { candidates: 3, rule, trials: 0, changes: NO_MODEL },
+  'failures only': { candidates: 4, rule, loss: () => null, changes: NO_MODEL },
+  'all diverged': { candidates: 4, rule, loss: () => Number.POSITIVE_INFINITY, changes: NO_MODEL },
+  'all equal': { candidates: 4, rule, loss: () => 0.5 },
+  'losses of 1e-300': {
+    candidates: 4,
+    rule,
+    loss: (candidate, { streams }) => 1e-300 * (1 + candidate + streams.init / 9),
+  },
+  'losses of 1e300': {
+    candidates: 4,
+    rule,
+    loss: (candidate, { streams }) => 1e300 * (1 + candidate + streams.init / 9),
+  },
+  'losses from 1e-300 to infinity': {
+    candidates: 4,
+    rule,
+    loss: (candidate) => [1e-300, 1, 1e300, Number.POSITIVE_INFINITY][candidate] as number,
+  },
+  'names of 10,000 characters': {
+    candidates: 4,
+    rule,
+    id: (index) => `${index}${name('<b>مرحبا 🙂&')}`,
+    label: () => name('"x'),
+  },
+};
+
+const fonts = openFonts();
+const other = simulateRun({ candidates: 4, rule });
+const beside = { name: 'other', input: other, view: buildReportView(other) };
+
+describe.each(Object.entries(odd))('%s', (kind, options) => {
+  const input = simulateRun(options);
+  const view = buildReportView(input);
+
+  test('page, figures and comparison', async () => {
+    const drawPng = await openPng(fonts);
+    const page = renderReport(view);
+    expect(page).not.toMatch(/<b>م|\bNaN\b|\bundefined\b|\[object/);
+    for (const figure of figuresOfRace(view)) {
+      const svg = standaloneSvg(figure);
+      expect(svg, figure.id).not.toMatch(/\bNaN\b|\bundefined\b|var\(/);
+      // Throws where it is no XML; takes long.
+      if (kind.startsWith('names')) expect(drawPng(svg).length).toBeGreaterThan(100);
+      expect(figureCsv(figure.data), figure.id).not.toMatch(/\bNaN\b|\bundefined\b/);
+    }
+    const compared = buildCompareView([{ name: 'odd', input, view }, { name: 'odd again', input, view }, beside]);
+    expect(renderCompare(compared)).not.toMatch(/<b>م|\bNaN\b|\bundefined\b|\[object/);
+    expect(() => stringifyFigures(compared)).not.toThrow();
+  });
+});
