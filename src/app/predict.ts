@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../core/index.js';
 import { readNumberRows, readRawRows } from '../datasets/index.js';
-import type { ModelAnswers } from '../trainers/built-in.js';
+import type { ModelAnswers } from '../trainers/index.js';
 
 export interface Prediction extends ModelAnswers {
   /** Names of the targets of a regression. */

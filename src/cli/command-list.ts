@@ -85,7 +85,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'report',
-    usage: '[options] <run>',
+    usage: '[options] <run...>',
     summary: 'write the files of a question of a run folder again, or show how far it is',
     load: async () => (await import('./report-command.js')).addReportCommand,
   },

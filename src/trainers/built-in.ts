@@ -25,7 +25,6 @@ export {
   type ExportRequest,
   evaluateModel,
   exportNetwork,
-  type ModelAnswers,
   type NetworkData,
   type NetworkTrainerOptions,
   openModel,

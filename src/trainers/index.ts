@@ -22,3 +22,4 @@ export {
   seedsOf,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
+export type { ModelAnswers } from './network/model-answers.js';

@@ -21,10 +21,14 @@ for (const [file, missing] of EXAMPLES) {
   test.skipIf(missing !== '')(`examples/${file}${missing}`, () => {
     const out = join(temporaryFolder(onTestFinished), 'run');
     const cli = resolve('dist/cli/main.js');
-    const { status, stderr } = spawnSync(process.execPath, [cli, 'select', `examples/${file}`, '--out', out], {
-      env: { ...process.env, ...DEBIAN_FIRST, PYTHONDONTWRITEBYTECODE: '1' },
-      encoding: 'utf8',
-    });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [cli, 'select', `examples/${file}`, '--out', out, '--quiet'],
+      {
+        env: { ...process.env, ...DEBIAN_FIRST, PYTHONDONTWRITEBYTECODE: '1' },
+        encoding: 'utf8',
+      },
+    );
     expect([status, stderr]).toEqual([0, '']);
     const result = parseResult(readFileSync(join(out, 'result.json'), 'utf8'));
     expect(result.verdict).toMatch(/^(?:clear|tied)$/);

@@ -146,7 +146,10 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
       const race = { rule: 'halving', warmup: 2, criterion: 'mean', finalTrials: 3 };
       const experiment = { name: protocol, trainer, space: { x: [1, 2, 4] }, race, failures: { retries: 0 }, seed: 5 };
       writeFileSync(join(folder, `${protocol}.yaml`), JSON.stringify(experiment));
-      expect(await surefoot(['select', `${protocol}.yaml`], folder)).toMatchObject({ status: 0, stderr: '' });
+      expect(await surefoot(['select', `${protocol}.yaml`, '--quiet'], folder)).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
     }
     return cleanUp;
   });
@@ -193,7 +196,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
       ...{ name: 'run', space: { x: [1, 2] }, failures: { retries: 0 }, seed: 5 },
     };
     writeFileSync(join(reporting, 'run.yaml'), JSON.stringify(experiment));
-    expect(await surefoot(['select', 'run.yaml'], reporting)).toMatchObject({ status: 0, stderr: '' });
+    expect(await surefoot(['select', 'run.yaml', '--quiet'], reporting)).toMatchObject({ status: 0, stderr: '' });
     for (const { status, loss, lossPerEpoch } of outcomesOf(reporting, 'run')) {
       expect([status, lossPerEpoch]).toEqual(['completed', [4, 3, 2, 1].map((factor) => factor * loss)]);
     }

@@ -32,7 +32,7 @@ function write(pass: string): string {
 
 test.skipIf(missing !== '')(`reports from R are kept${missing}`, async () => {
   const folder = write('environment');
-  expect(await surefoot(['select', 'run.yaml'], folder)).toMatchObject({ status: 0, stderr: '' });
+  expect(await surefoot(['select', 'run.yaml', '--quiet'], folder)).toMatchObject({ status: 0, stderr: '' });
   const store = openSqliteStore(join(folder, 'runs/run/log.sqlite'), { readOnly: true });
   const outcomes = store.outcomes();
   store.close();
@@ -44,7 +44,7 @@ test.skipIf(missing !== '')(`reports from R are kept${missing}`, async () => {
 });
 
 test.skipIf(missing !== '')(`without pass: environment the helper in R says so${missing}`, async () => {
-  const { status, stderr } = await surefoot(['select', 'run.yaml'], write('json-file'));
+  const { status, stderr } = await surefoot(['select', 'run.yaml', '--quiet'], write('json-file'));
   expect(status).toBe(1);
   expect(stderr).toContain('surefoot.R needs `pass: environment`');
 });

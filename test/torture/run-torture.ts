@@ -35,7 +35,7 @@ export async function torture({ folder, protocol, candidates, warmup, timeoutSec
     seed: 3,
   };
   writeFileSync(join(folder, 'torture.yaml'), JSON.stringify(experiment));
-  const { status, stderr } = await surefoot(['select', 'torture.yaml'], folder);
+  const { status, stderr } = await surefoot(['select', 'torture.yaml', '--quiet'], folder);
   expect([status, stderr]).toEqual([0, '']);
 
   const run = join(folder, 'runs/torture');

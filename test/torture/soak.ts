@@ -68,7 +68,7 @@ async function race(
   disturb: (child: ChildProcess, hasEnded: () => boolean) => Promise<void> = async () => {},
 ): Promise<Ended> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [CLI, 'select', 'e.yaml', '-o', out], {
+  const child = spawn(process.execPath, [CLI, 'select', 'e.yaml', '-o', out, '--quiet'], {
     cwd: folder,
     env: { ...process.env, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'pipe'],

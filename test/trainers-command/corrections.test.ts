@@ -25,7 +25,7 @@ function write(script: string, trainer: JsonObject = {}, more: JsonObject = {}) 
   };
   rewrite(script);
   const select = (...args: string[]): Promise<CommandResult> =>
-    surefootHere(['select', 'inside/e.yaml', '--out', 'out', ...args], folder);
+    surefootHere(['select', 'inside/e.yaml', '--out', 'out', '--quiet', ...args], folder);
   return { folder, rewrite, select };
 }
 

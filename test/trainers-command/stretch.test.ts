@@ -151,10 +151,10 @@ const pidsIn = (folder: string) => readdirSync(join(folder, 'pids')).map(Number)
 test.skipIf(!linux)('a copy of a running folder leaves the original alone', async () => {
   const shell = 'touch pids/$$; sleep 0.4; echo {configuration.x}.{replicate}';
   const folder = write({ command: { shell }, checkSeeds: false });
-  const original = surefoot(['select', 'e.yaml', '-o', 'a'], folder);
+  const original = surefoot(['select', 'e.yaml', '-o', 'a', '--quiet'], folder);
   while (pidsIn(folder).length < 3) await setTimeout(20);
-  cpSync(join(folder, 'a'), join(folder, 'b'), { recursive: true, filter: (path) => !path.endsWith('.lock') });
-  const copy = await surefoot(['select', 'e.yaml', '-o', 'b'], folder);
+  cpSync(join(folder, 'a'), join(folder, 'b'), { recursive: true, filter: (path) => !/\.(lock|sock)$/.test(path) });
+  const copy = await surefoot(['select', 'e.yaml', '-o', 'b', '--quiet'], folder);
   expect([copy.status, copy.stderr]).toEqual([0, '']);
   const { status, stderr } = await original;
   expect([status, stderr]).toEqual([0, '']);
@@ -179,14 +179,14 @@ test.skipIf(!linux)(
   async () => {
     const folder = write({ module: './train.mjs' });
     writeFileSync(join(folder, 'train.mjs'), MODULE);
-    const killed = await surefoot(['select', 'e.yaml'], folder, async (child) => {
+    const killed = await surefoot(['select', 'e.yaml', '--quiet'], folder, async (child) => {
       while (pidsIn(folder).length < 2) await setTimeout(20);
       child.kill('SIGKILL');
     });
     expect(killed.status).toBeNull();
     const orphans = pidsIn(folder);
     expect(orphans.filter(isAlive)).toHaveLength(2);
-    const resumed = surefoot(['select', 'e.yaml'], folder, async () => {
+    const resumed = surefoot(['select', 'e.yaml', '--quiet'], folder, async () => {
       while (orphans.some(isAlive)) await setTimeout(20);
       writeFileSync(join(folder, 'go'), '');
     });

@@ -2,11 +2,11 @@
 import type { Interval, NoInterval } from '../../stats/index.js';
 import type { Figure } from '../figures/index.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
-import { formatCount, formatQuantity, formatValue, formatWithin, halfWidth } from '../number-text.js';
+import { formatCount, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
 import { intervalWords } from '../view/interval-words.js';
 import type { CompareView } from './compare-view.js';
-import type { SharedDifference } from './shared-candidates.js';
+import { differenceText } from './compare-words.js';
 
 /** More candidates in common are in the table and the data. */
 const MOST_ROWS = 40;
@@ -135,14 +135,6 @@ function toldText(told: number, withInterval: number): string {
   const of = `Of ${formatQuantity(withInterval, 'difference')} with an interval`;
   if (told === 0) return `${of} none excludes 0: nothing tells the runs apart there.`;
   return `${of} ${formatCount(told)} ${told === 1 ? 'excludes' : 'exclude'} 0.`;
-}
-
-/** `0.012 [-0.003, 0.027]`, or why there is none. */
-export function differenceText({ value, interval, how }: SharedDifference): string {
-  if (how === 'same trials') return 'the same trials';
-  if (value === null) return 'too few trials';
-  if ('reason' in interval) return formatValue(value, 2);
-  return `${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
 }
 
 /** Whether it leaves no doubt which way the difference goes. */

@@ -2,9 +2,8 @@
 import pc from 'picocolors';
 import type { TerminalOptions } from '../terminal/terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
-import { differenceText } from './compare-figures.js';
 import type { CompareView } from './compare-view.js';
-import { answerRows, rankingText } from './compare-words.js';
+import { answerRows, differenceText, rankingText } from './compare-words.js';
 
 /** More differences and candidates are on the page. */
 const MOST_ROWS = 12;

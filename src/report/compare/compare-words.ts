@@ -1,8 +1,9 @@
 /** @file Compared runs in words and cells, the same for the page and the terminal. */
-import { formatCount, formatDuration, formatShare, formatWithin, halfWidth } from '../number-text.js';
+import { formatCount, formatDuration, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
 import type { CompareView, RunSummary } from './compare-view.js';
 import type { RankingAgreement } from './rankings.js';
+import type { SharedDifference } from './shared-candidates.js';
 
 /** What each run came to, a line a fact and a cell a run. */
 export function answerRows({ runs }: CompareView): readonly (readonly [what: string, cells: readonly string[]])[] {
@@ -41,4 +42,12 @@ export function rankingText({ runs, n, tau, interval }: RankingAgreement, { runs
   if (tau === null) return `${pair}: ${formatCount(n)} in common with a value in both, too few or too alike to rank.`;
   const ends = interval === null ? '' : ` [${interval.map((end) => end.toFixed(2)).join(', ')}]`;
   return `${pair} rank the ${formatCount(n)} that both have a value of with Kendall's tau-b ${tau.toFixed(2)}${ends} (1: the same order, 0: none in common, -1: reversed).`;
+}
+
+/** `0.012 [-0.003, 0.027]`, or why there is none. */
+export function differenceText({ value, interval, how }: SharedDifference): string {
+  if (how === 'same trials') return 'the same trials';
+  if (value === null) return 'too few trials';
+  if ('reason' in interval) return formatValue(value, 2);
+  return `${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
 }

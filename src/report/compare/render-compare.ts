@@ -3,9 +3,9 @@ import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { NO_SCRIPTS, type PageScripts, renderPage } from '../html/page.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { choicesFigure, differenceText, sharedFigure } from './compare-figures.js';
+import { choicesFigure, sharedFigure } from './compare-figures.js';
 import type { CompareView } from './compare-view.js';
-import { answerRows, rankingText } from './compare-words.js';
+import { answerRows, differenceText, rankingText } from './compare-words.js';
 import type { SharedCandidate } from './shared-candidates.js';
 
 /** More candidates in common are in the JSON. */

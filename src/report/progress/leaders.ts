@@ -12,7 +12,8 @@ export class Leaders {
   readonly #lossOf: LossOf;
   readonly #show: (value: number) => number;
   readonly #indexOf: ReadonlyMap<string, number>;
-  readonly #losses: (number[] | undefined)[];
+  /** By replicate: a trial that is trained again takes its own place. */
+  readonly #losses: (Map<number, number> | undefined)[];
   readonly #values: Float64Array;
   readonly #isIn: Uint8Array;
   readonly #changed = new Set<number>();
@@ -35,8 +36,8 @@ export class Leaders {
     if (index === undefined || !this.#isOfRace(trial)) return;
     const loss = this.#lossOf({ trial, ...rest });
     if (Number.isNaN(loss)) return;
-    this.#losses[index] ??= [];
-    this.#losses[index].push(loss);
+    this.#losses[index] ??= new Map();
+    this.#losses[index].set(trial.streams.init, loss);
     this.#changed.add(index);
   }
 
@@ -52,11 +53,11 @@ export class Leaders {
    */
   best(): readonly Leader[] {
     this.#evaluate();
-    const enough = this.#choice < 0 ? 0 : (this.#losses[this.#choice]?.length ?? 0) / 2;
+    const enough = this.#choice < 0 ? 0 : (this.#losses[this.#choice]?.size ?? 0) / 2;
     const best: number[] = [];
     const comesFirst = (a: number, b: number): boolean => {
       if (a === this.#choice || b === this.#choice) return a === this.#choice;
-      const [hasA, hasB] = [a, b].map((i) => (this.#losses[i]?.length ?? 0) >= enough);
+      const [hasA, hasB] = [a, b].map((i) => (this.#losses[i]?.size ?? 0) >= enough);
       return hasA === hasB ? (this.#values[a] as number) < (this.#values[b] as number) : (hasA as boolean);
     };
     for (let i = 0; i < this.#values.length; i++) {
@@ -71,7 +72,7 @@ export class Leaders {
       return {
         candidate: this.#facts.candidates[index] as string,
         value: Number.isFinite(value) ? this.#show(value) : null,
-        trials: this.#losses[index]?.length ?? 0,
+        trials: this.#losses[index]?.size ?? 0,
       };
     });
   }
@@ -81,7 +82,7 @@ export class Leaders {
     const { maxReplicates } = this.#facts;
     let open = 0;
     for (let i = 0; i < this.#isIn.length; i++) {
-      if (this.#isIn[i] === 1) open += Math.max(0, maxReplicates - (this.#losses[i]?.length ?? 0));
+      if (this.#isIn[i] === 1) open += Math.max(0, maxReplicates - (this.#losses[i]?.size ?? 0));
     }
     return open;
   }
@@ -89,7 +90,7 @@ export class Leaders {
   #evaluate(): void {
     const { criterion } = this.#facts;
     for (const index of this.#changed) {
-      const losses = this.#losses[index] ?? [];
+      const losses = [...(this.#losses[index]?.values() ?? [])];
       this.#values[index] = losses.length < criterion.minimumTrials ? Number.NaN : criterion.evaluate(losses);
     }
     this.#changed.clear();

@@ -9,4 +9,4 @@ export { createNetworkInspector } from './inspector.js';
 export type { NetworkData } from './network.js';
 export type { Evaluation } from './runtime/evaluate.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';
-export { type ModelAnswers, type ModelReading, openModel, type UsableModel } from './use-model.js';
+export { openModel } from './use-model.js';

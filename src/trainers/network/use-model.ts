@@ -1,6 +1,7 @@
 /** @file A model file as whoever uses it has it: what it reads of a table, and what it answers for rows of one. */
 import { InputError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
+import type { ModelAnswers } from './model-answers.js';
 import { ModelProto } from './onnx/schema.js';
 import { Tensor } from './runtime/onnxruntime.js';
 import { openSession } from './runtime/session.js';
@@ -9,17 +10,6 @@ import { openSession } from './runtime/session.js';
 export type ModelReading =
   | { readonly kind: 'columns'; readonly columns: readonly (ColumnEncoding & { readonly input: string })[] }
   | { readonly kind: 'numbers'; readonly names: readonly string[] };
-
-export interface ModelAnswers {
-  /** Rows. */
-  readonly count: number;
-  /** Per row and target; empty for a classification. */
-  readonly values: Float32Array;
-  /** Per row; empty for a regression. */
-  readonly labels: readonly string[];
-  /** Per row and class; empty for a regression. */
-  readonly probabilities: Float32Array;
-}
 
 export interface UsableModel {
   readonly reading: ModelReading;
