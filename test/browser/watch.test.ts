@@ -69,7 +69,9 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     const tail = new LogTail(join(folder, 'log.sqlite'));
     const decisions = () => tail.news()?.question?.decisions.length ?? 0;
     await page.getByText('Running').first().waitFor();
-    await page.evaluate("document.querySelector('main details').open = true");
+    // There from the first page on: other sections come as the race goes on.
+    await page.locator('#details details').first().waitFor({ state: 'attached' });
+    await page.evaluate("document.querySelector('#details details').open = true");
     const shown = async () =>
       Number(
         await page.locator('[data-decision-number]').first().getAttribute('data-decision-number', { timeout: 100 }),
@@ -83,7 +85,7 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     await expect.poll(() => shown().catch(() => 0), { interval: 20, timeout: 30_000 }).toBeGreaterThanOrEqual(known);
     // The page itself follows: its race says the same.
     await expect.poll(() => page.locator('main').textContent(), { timeout: 30_000 }).toMatch(/The race goes on/);
-    expect(await page.evaluate("document.querySelector('main details').open")).toBe(true);
+    expect(await page.evaluate("document.querySelector('#details details').open")).toBe(true);
     expect(await page.locator('.live-running svg path').first().getAttribute('d')).toMatch(/^M/);
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());

@@ -63,7 +63,7 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
   const beyond = rows.filter(({ value }) => value < low || value > high);
   const label = (row: IntervalRow): string =>
     isWide
-      ? fitInto(row.name, left - 2 * MARGIN.side)
+      ? fitInto(row.name, (left - 2 * MARGIN.side) / weightOf(row))
       : `${fitInto(row.name, width - 2 * MARGIN.side - pixelsOf(row.shortNote) - 20)}   ${row.shortNote}`;
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
   const band = tolerance > 0 ? [{ x1: inside(-tolerance), x2: inside(tolerance), y1: across[0], y2: across[1] }] : [];
@@ -150,12 +150,17 @@ function colorOf({ role }: IntervalRow): string {
   return role === 'choice' ? 'var(--choice)' : 'var(--late)';
 }
 
+/** Bold letters are wider. */
+function weightOf({ role }: IntervalRow): number {
+  return role === 'choice' ? 1.12 : 1;
+}
+
 /** Pixels for names to the left and for notes to the right. */
 function sideRoom({ rows, noteHeading }: IntervalChart): [left: number, right: number] {
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(pixelsOf));
   const notes = widest([noteHeading, ...rows.map(({ note }) => note)]);
   return [
-    2 * MARGIN.side + Math.min(MOST_NAME, widest(rows.map(({ name }) => name))),
+    2 * MARGIN.side + Math.min(MOST_NAME, Math.max(0, ...rows.map((row) => pixelsOf(row.name) * weightOf(row)))),
     MARGIN.side + (notes === 0 ? 0 : notes + MARGIN.side),
   ];
 }
