@@ -2,6 +2,7 @@
  * @file What runs inside report.html: makes a page that can be read without it alive. Bundled into one script without
  * imports; nothing in it asks for anything from outside of the page.
  */
+import { enhanceBrushes } from './brush.js';
 import { enhanceFigures } from './figures.js';
 import { enhanceGrids } from './grids.js';
 import { enhanceSwitches } from './switches.js';
@@ -13,6 +14,7 @@ import { enhanceWalks } from './walks.js';
 function enhance(root: ParentNode): void {
   enhanceSwitches(root);
   enhanceFigures(root);
+  enhanceBrushes(root);
   enhanceTips(root);
   enhanceWalks(root);
   enhanceGrids(root);

@@ -32,4 +32,30 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     expect([...(await give('PNG')).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
     expect((await give('CSV')).toString()).toMatch(/^round,trained,used\r\n1,8,8\r\n/);
   });
+
+  test('ranges on axes select lines, by keys and by dragging', async () => {
+    const figure = page.locator('#figure-parallel');
+    const said = figure.locator('.wide .said');
+    await figure.locator('.wide summary').click();
+    await figure.locator('.wide .brush-row input').nth(1).focus();
+    for (let step = 0; step < 60; step++) await page.keyboard.press('ArrowLeft');
+    const text = (await said.textContent()) ?? '';
+    const [, chosen, all] = /^(\d+) of (\d+) lines\.$/.exec(text) ?? [];
+    expect(Number(chosen)).toBeGreaterThan(0);
+    expect(Number(chosen)).toBeLessThan(Number(all));
+    expect(await figure.locator('.wide [data-lines] .faded').count()).toBe(Number(all) - Number(chosen));
+
+    const drawing = figure.locator('.wide svg');
+    const [axis] = JSON.parse((await drawing.getAttribute('data-axes')) ?? '[]') as { from: number[]; to: number[] }[];
+    const { x, y, width } = (await drawing.boundingBox()) as { x: number; y: number; width: number };
+    const at = ([dx, dy]: number[]) =>
+      [x + ((dx as number) * width) / 800, y + ((dy as number) * width) / 800] as const;
+    await page.mouse.move(...at(axis?.from ?? []));
+    await page.mouse.down();
+    await page.mouse.move(...at(axis?.to ?? []), { steps: 3 });
+    await page.mouse.up();
+    expect(await said.textContent()).toBe(`${all} of ${all} lines.`);
+    await page.mouse.click(...at(axis?.from ?? []));
+    expect(await said.textContent()).toBe(`All ${all} lines.`);
+  });
 });

@@ -106,6 +106,11 @@ button:focus-visible, a:focus-visible { outline: 2px solid var(--choice); outlin
 button[aria-pressed="true"] { background: var(--choice-soft); border-color: var(--choice); }
 .tabs, .take-away { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; }
 .switch > figure { margin-top: 12px; }
+svg[data-axes] { cursor: crosshair; touch-action: pan-y; }
+[data-lines] .faded { opacity: 0.07; }
+.brushed { stroke: var(--choice); stroke-width: 8; stroke-opacity: 0.45; stroke-linecap: round; pointer-events: none; }
+.brush-row { display: grid; grid-template-columns: minmax(0, 12em) 1fr 1fr; gap: 10px; align-items: center; font-size: 13px; }
+.brush-row span { overflow-wrap: anywhere; }
 @media screen { .unchosen { display: none; } }
 footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px; }
 @media (max-width: 640px) {
@@ -150,6 +155,6 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   th, td { padding-right: 8px; }
   .name { min-width: 90px; }
   .answer, .figures, .notices li { break-inside: avoid; }
-  .tabs, .take-away, .slider, .said, .tip { display: none; }
+  .brush, .tabs, .take-away, .slider, .said, .tip { display: none; }
 }
 ${TABLE_STYLE}`;

@@ -1,0 +1,161 @@
+/**
+ * @file Ranges on the axes of a drawing select its lines: by dragging along an axis, or by two sliders for each. What is
+ * outside of a range fades; a click on an axis takes its range away.
+ */
+import { claim } from './claim.js';
+import { element } from './element.js';
+
+interface Axis {
+  readonly name: string;
+  /** Ends of the axis in the drawing's own pixels: of its least and its largest value. */
+  readonly from: readonly [x: number, y: number];
+  readonly to: readonly [x: number, y: number];
+}
+
+interface Line {
+  readonly path: SVGPathElement;
+  /** Its place on each axis as a share: 0 at `from`, 1 at `to`. */
+  readonly shares: readonly number[];
+}
+
+type Range = readonly [least: number, most: number];
+
+const ALL: Range = [-1, 2];
+/** Pixels of the drawing beside an axis that belong to it. */
+const GRIP = 16;
+/** A shorter drag is a click. */
+const SHORTEST = 0.02;
+/** Of an end, as a share of the axis. */
+const NEAR = 0.03;
+
+export function enhanceBrushes(root: ParentNode): void {
+  for (const svg of claim(root, 'svg[data-axes]', 'brush') as unknown as SVGSVGElement[]) addBrush(svg);
+}
+
+function addBrush(svg: SVGSVGElement): void {
+  const axes = JSON.parse(svg.dataset.axes ?? '[]') as readonly Axis[];
+  const lines = [...svg.querySelectorAll<SVGPathElement>('[data-lines] path')].flatMap((path) => {
+    const shares = sharesOf(path, axes);
+    return shares === undefined ? [] : [{ path, shares }];
+  });
+  if (lines.length === 0) return;
+  const ranges: Range[] = axes.map(() => ALL);
+  const marks = axes.map(() => svg.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'line')));
+  const said = element('p', { class: 'said', 'aria-live': 'polite' });
+  const sliders = axes.map((axis, place) => addSliders(axis, (range) => choose(place, range)));
+  const choose = (place: number, range: Range): void => {
+    ranges[place] = range;
+    sliders[place]?.show(range);
+    markRange(marks[place] as SVGLineElement, axes[place] as Axis, range);
+    said.textContent = show(lines, ranges);
+  };
+  const box = element('details', { class: 'brush' });
+  box.append(element('summary', {}, 'Select lines by ranges'), ...sliders.map(({ row }) => row));
+  svg.after(said, box);
+  said.textContent = 'Drag along an axis to select lines; click it to let go.';
+  listen(svg, axes, choose);
+}
+
+/** Undefined for a drawing whose lines have not one vertex on each axis. */
+function sharesOf(path: SVGPathElement, axes: readonly Axis[]): readonly number[] | undefined {
+  const numbers = (path.getAttribute('d') ?? '').match(/-?\d+(\.\d+)?/g)?.map(Number) ?? [];
+  if (numbers.length !== axes.length * 2) return undefined;
+  return axes.map((axis, at) => shareOf(axis, numbers[at * 2] as number, numbers[at * 2 + 1] as number));
+}
+
+/** Of a point, along the axis. */
+function shareOf({ from, to }: Axis, x: number, y: number): number {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  return ((x - from[0]) * dx + (y - from[1]) * dy) / (dx * dx + dy * dy);
+}
+
+function show(lines: readonly Line[], ranges: readonly Range[]): string {
+  let count = 0;
+  for (const { path, shares } of lines) {
+    const isIn = shares.every((share, at) => share >= (ranges[at] as Range)[0] && share <= (ranges[at] as Range)[1]);
+    path.classList.toggle('faded', !isIn);
+    if (isIn) count++;
+  }
+  return ranges.every((range) => range === ALL) ? `All ${lines.length} lines.` : `${count} of ${lines.length} lines.`;
+}
+
+function markRange(mark: SVGLineElement, { from, to }: Axis, range: Range): void {
+  mark.setAttribute('class', 'brushed');
+  mark.toggleAttribute('hidden', range === ALL);
+  mark.style.display = range === ALL ? 'none' : '';
+  for (const [end, share] of [
+    ['1', Math.max(0, range[0])],
+    ['2', Math.min(1, range[1])],
+  ] as const) {
+    mark.setAttribute(`x${end}`, String(from[0] + share * (to[0] - from[0])));
+    mark.setAttribute(`y${end}`, String(from[1] + share * (to[1] - from[1])));
+  }
+}
+
+function listen(svg: SVGSVGElement, axes: readonly Axis[], choose: (place: number, range: Range) => void): void {
+  let isClick = true;
+  let held: { readonly place: number; readonly start: number } | undefined;
+  const pointOf = (event: PointerEvent): DOMPoint =>
+    new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()?.inverse());
+  svg.addEventListener('pointerdown', (event) => {
+    const { x, y } = pointOf(event);
+    const place = axes.findIndex((axis) => isBeside(axis, x, y));
+    if (place < 0) return;
+    held = { place, start: shareOf(axes[place] as Axis, x, y) };
+    isClick = true;
+    svg.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  const rangeTo = (event: PointerEvent): Range | undefined => {
+    if (held === undefined) return undefined;
+    const { x, y } = pointOf(event);
+    const end = shareOf(axes[held.place] as Axis, x, y);
+    return open(Math.min(held.start, end), Math.max(held.start, end));
+  };
+  svg.addEventListener('pointermove', (event) => {
+    const range = rangeTo(event);
+    if (range === undefined || held === undefined) return;
+    isClick &&= Math.abs(shareOf(axes[held.place] as Axis, pointOf(event).x, pointOf(event).y) - held.start) < SHORTEST;
+    if (!isClick) choose(held.place, range);
+  });
+  svg.addEventListener('pointerup', () => {
+    if (held !== undefined && isClick) choose(held.place, ALL);
+    held = undefined;
+  });
+}
+
+/** Lines lie a little beside the ends: an end that is all but reached is meant. */
+function open(least: number, most: number): Range {
+  return [least < NEAR ? ALL[0] : least, most > 1 - NEAR ? ALL[1] : most];
+}
+
+function isBeside(axis: Axis, x: number, y: number): boolean {
+  const share = shareOf(axis, x, y);
+  const [ax, ay] = [
+    axis.from[0] + share * (axis.to[0] - axis.from[0]),
+    axis.from[1] + share * (axis.to[1] - axis.from[1]),
+  ];
+  return share > -0.12 && share < 1.12 && Math.hypot(x - ax, y - ay) <= GRIP;
+}
+
+function addSliders(axis: Axis, onChange: (range: Range) => void) {
+  const row = element('div', { class: 'brush-row' });
+  const inputs = (['least', 'most'] as const).map((end) => {
+    const input = element('input', { type: 'range', min: '0', max: '100', value: end === 'least' ? '0' : '100' });
+    input.setAttribute('aria-label', `${axis.name}: ${end}, in percent of the axis`);
+    input.addEventListener('input', () => {
+      const [least, most] = inputs.map(({ value }) => Number(value)) as [number, number];
+      onChange(
+        least === 0 && most === 100 ? ALL : [least === 0 ? ALL[0] : least / 100, most === 100 ? ALL[1] : most / 100],
+      );
+    });
+    return input;
+  });
+  row.append(element('span', {}, axis.name), ...inputs);
+  const show = (range: Range): void => {
+    for (const [place, input] of inputs.entries()) {
+      input.value = String(Math.round(100 * Math.min(1, Math.max(0, range[place] as number))));
+    }
+  };
+  return { row, show };
+}
