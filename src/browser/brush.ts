@@ -60,7 +60,18 @@ function addBrush(svg: SVGSVGElement): void {
 function sharesOf(path: SVGPathElement, axes: readonly Axis[]): readonly number[] | undefined {
   const numbers = (path.getAttribute('d') ?? '').match(/-?\d+(\.\d+)?/g)?.map(Number) ?? [];
   if (numbers.length !== axes.length * 2) return undefined;
-  return axes.map((axis, at) => shareOf(axis, numbers[at * 2] as number, numbers[at * 2 + 1] as number));
+  const points = axes.map((_, at) => [numbers[at * 2], numbers[at * 2 + 1]] as [x: number, y: number]);
+  // A line may be drawn from either end.
+  const isBackwards = distance(axes[0] as Axis, ...(points[0] as [number, number])) > 1;
+  if (isBackwards) points.reverse();
+  return axes.map((axis, at) => shareOf(axis, ...(points[at] as [number, number])));
+}
+
+/** Pixels from a point to the line that an axis lies on. */
+function distance(axis: Axis, x: number, y: number): number {
+  const share = shareOf(axis, x, y);
+  const { from, to } = axis;
+  return Math.hypot(x - from[0] - share * (to[0] - from[0]), y - from[1] - share * (to[1] - from[1]));
 }
 
 /** Of a point, along the axis. */
@@ -131,11 +142,7 @@ function open(least: number, most: number): Range {
 
 function isBeside(axis: Axis, x: number, y: number): boolean {
   const share = shareOf(axis, x, y);
-  const [ax, ay] = [
-    axis.from[0] + share * (axis.to[0] - axis.from[0]),
-    axis.from[1] + share * (axis.to[1] - axis.from[1]),
-  ];
-  return share > -0.12 && share < 1.12 && Math.hypot(x - ax, y - ay) <= GRIP;
+  return share > -0.12 && share < 1.12 && distance(axis, x, y) <= GRIP;
 }
 
 function addSliders(axis: Axis, onChange: (range: Range) => void) {

@@ -44,6 +44,18 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     expect(Number(chosen)).toBeGreaterThan(0);
     expect(Number(chosen)).toBeLessThan(Number(all));
     expect(await figure.locator('.wide [data-lines] .faded').count()).toBe(Number(all) - Number(chosen));
+    // Who is left lies in the lower part of the first axis, and who is faded in the upper one.
+    const heights = (selector: string) =>
+      page.evaluate<
+        number[]
+      >(`[...document.querySelectorAll('#figure-parallel .wide [data-lines] path${selector}')].map((path) => {
+        const { from, to } = JSON.parse(path.closest('svg').dataset.axes)[0];
+        const numbers = path.getAttribute('d').match(/-?\\d+(\\.\\d+)?/g).map(Number);
+        const y = numbers[numbers.findIndex((x, place) => place % 2 === 0 && Math.abs(x - from[0]) < 1) + 1];
+        return (y - from[1]) / (to[1] - from[1]);
+      })`);
+    expect((await heights(':not(.faded)')).every((share) => share <= 0.4)).toBe(true);
+    expect((await heights('.faded')).every((share) => share > 0.4)).toBe(true);
 
     const drawing = figure.locator('.wide svg');
     const [axis] = JSON.parse((await drawing.getAttribute('data-axes')) ?? '[]') as { from: number[]; to: number[] }[];
