@@ -108,7 +108,7 @@ const IMAGE_LAYERS = `    - conv: { filters: [8, 16], kernel: 3, activation: rel
 
 const TABLE_LAYERS = `    oneOf:
       - { value: [] }                              # none: a linear model
-      - - dense: { units: 16, activation: relu }
+      - - dense: { units: 64, activation: relu }
       - - dense: { units: 32, activation: tanh }
         - dense: { units: 16, activation: tanh }
       # The output layer comes by itself.`;
@@ -119,7 +119,7 @@ const VECTOR_LAYERS = `    - dense: { units: [16, 32, 64], activation: [relu, ta
 
 const rest = (
   table?: TableDraft,
-) => `  optimizer: { name: adamw, learningRate: [${table === undefined ? '0.001, 0.003' : '0.003, 0.01'}], weightDecay: 0.01 }
+) => `  optimizer: { name: adamw, ${table === undefined ? 'learningRate: [0.001, 0.003], weightDecay: 0.01' : 'learningRate: 0.005, weightDecay: [0.01, 0.5]'} }
   batchSize: 32
   epochs: ${table === undefined ? 8 : `[${[...new Set(table.epochs)].join(', ')}]`}
 

@@ -1,0 +1,150 @@
+/**
+ * @file Makes docs/tables.md: eight tables, `init` and `select` untouched but for seeds, beside scikit-learn's linear model, network and
+ * gradient boosting on the same splits. Figures are kept as they come (--keep FILE), so that a run that stopped goes on.
+ *
+ *   node scripts/tables/run.mjs [--seeds 5] [--only wine,iris] [--page]     (--page: writes the page from what is kept)
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { randomFrom } from '../../dist/core/index.js';
+import { resolveSizes, splitExamples } from '../../dist/datasets/split.js';
+
+const { values: flags } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    page: { type: 'boolean', default: false },
+  },
+});
+const CACHE = resolve('node_modules/.cache/surefoot-tables');
+const KEPT = 'scripts/tables/figures.json';
+const PYTHON = '/usr/bin/python3';
+const SURE = resolve('dist/cli/main.js');
+
+const kept = existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, 'utf8')) : {};
+if (!flags.page) measureAll();
+writeFileSync('docs/tables.md', page());
+
+function measureAll() {
+  execFileSync(PYTHON, ['scripts/tables/tables.py', 'make', CACHE]);
+  const tables = JSON.parse(readFileSync(join(CACHE, 'tables.json'), 'utf8'));
+  const only = flags.only?.split(',');
+  for (let seed = 1; seed <= Number(flags.seeds); seed++) {
+    for (const [name, table] of Object.entries(tables)) {
+      if (only !== undefined && !only.some((part) => name.startsWith(part))) continue;
+      if (kept[name]?.[seed] !== undefined) continue;
+      kept[name] = { ...kept[name], [seed]: { ...surefoot(table, seed), ...peers(name, table, seed) } };
+      writeFileSync(KEPT, `${JSON.stringify(kept, null, 1)}\n`);
+      console.log(name, seed, JSON.stringify(kept[name][seed]));
+    }
+  }
+}
+
+/** As a newcomer does it; the split and the trials of each seed are others. */
+function surefoot({ file }, seed) {
+  const folder = join(CACHE, `${file}-${seed}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const startedAt = performance.now();
+  const run = (...args) =>
+    execFileSync(process.execPath, [SURE, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 2 ** 28,
+    });
+  const said = run('init', 'e.yaml', '--data', join('..', file));
+  const target = /`(.+)` is to be found/.exec(said)[1];
+  const text = readFileSync(join(folder, 'e.yaml'), 'utf8');
+  writeFileSync(
+    join(folder, 'e.yaml'),
+    text.replace(/seed: 0 \}/, `seed: ${seed} }`).replace(/^seed: 1$/m, `seed: ${seed}`),
+  );
+  let printed;
+  try {
+    printed = run('select', 'e.yaml', '--json', '--quiet');
+  } catch (error) {
+    // 3 and 4: a budget ended it, or nobody may be chosen; the result is there all the same.
+    printed = error.stdout;
+  }
+  const result = JSON.parse(printed);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const figure = result.choice?.finalDistribution?.metrics.loss;
+  const trivial = result.baselines.find(({ kind }) => kind === 'trivial');
+  return {
+    target,
+    seconds: Math.round(seconds),
+    verdict: result.verdict,
+    trials: result.trials.used,
+    beatsTrivial: trivial?.beaten ?? null,
+    final:
+      figure === undefined
+        ? null
+        : {
+            median: figure.median,
+            low: figure.interval.low ?? null,
+            high: figure.interval.high ?? null,
+            worst: figure.worst,
+          },
+    trivial: trivial?.final?.loss ?? null,
+  };
+}
+
+function peers(name, { file, target }, seed) {
+  const lines = readFileSync(join(CACHE, file), 'utf8').trim().split('\n');
+  const place = lines[0].split(',').findIndex((cell) => cell.replaceAll('"', '') === target);
+  const cells = lines
+    .slice(1)
+    .map((line) => line.split(',')[place === lines[0].split(',').length - 1 ? line.split(',').length - 1 : place]);
+  const isClass = cells.some((cell) => Number.isNaN(Number(cell)));
+  const classes = [...new Set(cells)].sort();
+  const strata = isClass ? cells.map((cell) => classes.indexOf(cell)) : new Float32Array(cells.length);
+  const sizes = resolveSizes({ pool: 0.6, selection: 0.2, final: 0.2 }, cells.length);
+  const { pool, final } = splitExamples(strata, sizes, randomFrom('data', 'file', 'split', seed));
+  const splits = join(CACHE, 'splits.json');
+  writeFileSync(splits, JSON.stringify({ [name]: { pool: [...pool], final: [...final] } }));
+  const found = JSON.parse(
+    execFileSync(PYTHON, ['scripts/tables/tables.py', 'fit', CACHE, splits], { encoding: 'utf8' }),
+  );
+  return found[name];
+}
+
+function page() {
+  const rows = Object.entries(kept).map(([name, seeds]) => {
+    const all = Object.values(seeds);
+    const mean = (pick) => {
+      const values = all.map(pick).filter((value) => typeof value === 'number');
+      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    const figures = [
+      ({ final }) => final?.median,
+      ({ trivial }) => trivial,
+      ({ linear }) => linear,
+      ({ mlp }) => mlp,
+      ({ boosting }) => boosting,
+    ].map(mean);
+    const judged = all.filter(({ final }) => final !== null);
+    const notWorse = judged.filter(({ final, linear }) => (final.low ?? final.median) <= linear).length;
+    const false_ = all.filter(({ verdict, beatsTrivial }) => beatsTrivial === false && verdict === 'clear').length;
+    return `| ${[name, all.length, ...figures.map(shown), `${notWorse} of ${judged.length}`, String(false_), shown(mean(({ seconds }) => seconds))].join(' | ')} |`;
+  });
+  return `# Tables, beside scikit-learn
+
+Eight tables, each as a newcomer would: \`surefoot init --data TABLE\`, then \`surefoot select\`, untouched but for the seeds of split and trials. Beside
+them scikit-learn's linear (or logistic) model, MLP and gradient boosting, with imputer, one-hot encoding and scaling in a pipeline, trained
+on the same pool. Root mean squared error, or log loss for classes, on the same final set: for Surefoot the median over the fresh trainings of
+its choice; the mean over seeds. *Not worse than linear*: seeds in which the interval of that median reaches down to the linear model's
+figure. *False praise*: seeds in which a choice was called clear though it was not better than predicting the mean or the class shares.
+The settings that \`init\` writes were chosen with seeds 1 and 2 in view; 3 to 5 were not looked at before. Made by \`node scripts/tables/run.mjs\`; figures in \`scripts/tables/figures.json\`.
+
+| table | seeds | Surefoot | trivial | linear | MLP | boosting | not worse than linear | false praise | seconds |
+|---|---|---|---|---|---|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+function shown(value) {
+  return value === null ? '–' : Number(value.toPrecision(3)).toLocaleString('en-US', { maximumSignificantDigits: 3 });
+}
