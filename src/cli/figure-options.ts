@@ -71,7 +71,7 @@ export function figuresRequest({
 
 export async function writeFiguresOf(report: LoggedReport, request: FiguresRequest): Promise<void> {
   const { count, missing } = await writeReportFigures(report, request);
-  print(process.stdout, `\nWrote ${count} into ${request.folder}.\n`);
+  print(process.stdout, `\nWrote ${count} files into ${request.folder}.\n`);
   if (missing.length > 0) print(process.stderr, `${missingText(missing)}\n`);
 }
 

@@ -102,7 +102,8 @@ function headline(runs: readonly ComparedRun[], sameChoice: boolean | null, shar
   const { choice } = first.view.result;
   const common = `${shared === 0 ? 'no candidate' : formatQuantity(shared, 'candidate')} in common`;
   if (sameChoice === null || choice === null) return `${count}, not all with a choice; ${common}`;
-  if (sameChoice) return `All ${count} choose ${first.view.telling.nameOf(choice.candidate)}; ${common}`;
+  if (sameChoice)
+    return `${runs.length === 2 ? 'Both runs' : `All ${count}`} choose ${first.view.telling.nameOf(choice.candidate)}; ${common}`;
   return `The ${count} choose differently; ${common}`;
 }
 
