@@ -2,7 +2,7 @@
 import { claim } from './claim.js';
 import { readPayload } from './payload.js';
 import { save } from './save.js';
-import { drawnSvg, toPng } from './take-away.js';
+import { type Drawn, drawnSvg, toPng } from './take-away.js';
 
 export function enhanceFigures(root: ParentNode): void {
   for (const figure of claim(root, 'figure[data-figure]', 'figure')) addButtons(figure);
@@ -21,15 +21,17 @@ function addButtons(figure: HTMLElement): void {
     button.addEventListener('click', () => void give());
     row.append(button);
   };
-  const shown = (): SVGSVGElement | undefined =>
-    [...figure.querySelectorAll<SVGSVGElement>('svg.plot')].find((svg) => svg.getClientRects().length > 0);
+  const shown = (): Drawn | undefined => {
+    const svg = [...figure.querySelectorAll<SVGSVGElement>('svg.plot')].find((one) => one.getClientRects().length > 0);
+    return svg && { svg, keys: figure.querySelector<HTMLElement>('ul.keys') };
+  };
   offer('SVG', async () => {
-    const svg = shown();
-    if (svg !== undefined) save(`${id}.svg`, new Blob([drawnSvg(svg)], { type: 'image/svg+xml' }));
+    const drawn = shown();
+    if (drawn !== undefined) save(`${id}.svg`, new Blob([drawnSvg(drawn)], { type: 'image/svg+xml' }));
   });
   offer('PNG', async () => {
-    const svg = shown();
-    if (svg !== undefined) save(`${id}.png`, await toPng(svg));
+    const drawn = shown();
+    if (drawn !== undefined) save(`${id}.png`, await toPng(drawn));
   });
   offer('CSV', async () => {
     const tables = await readPayload<Record<string, string>>('figures');

@@ -33,6 +33,17 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     expect((await give('CSV')).toString()).toMatch(/^round,trained,used\r\n1,8,8\r\n/);
   });
 
+  test('a legend goes with its drawing', async () => {
+    const figure = page.locator('figure:has(ul.keys):not(.unchosen)').first();
+    const download = page.waitForEvent('download');
+    await figure.locator('.take-away button', { hasText: 'SVG' }).click();
+    const svg = readFileSync(await (await download).path(), 'utf8');
+    const words = await figure.locator('.keys li').allTextContents();
+    expect(words.length).toBeGreaterThan(0);
+    for (const text of words) expect(svg).toContain(text.trim());
+    expect(svg).not.toMatch(/var\(|currentColor/);
+  });
+
   test('ranges on axes select lines, by keys and by dragging', async () => {
     const figure = page.locator('#figure-parallel');
     const said = figure.locator('.wide .said');
