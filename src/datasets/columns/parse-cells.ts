@@ -66,6 +66,11 @@ export function readColumn(
   return { raw: { name, kind: kind === 'date' ? 'date' : 'number', values }, format, isStated };
 }
 
+/** What would have it read so again: the kind, or how its numbers are written. */
+export function kindToState(kind: RawColumn['kind'], format: NumberFormat): Exclude<ColumnKind, 'ignore'> {
+  return kind === 'number' && format !== 'plain' ? format : kind;
+}
+
 /** Above it a float32, of which networks are made, is infinite. */
 const LARGEST = 3.4028234663852886e38;
 

@@ -3,6 +3,7 @@ import { InputError } from '../../core/index.js';
 import { MOST_LEVELS } from '../columns/fit-encoding.js';
 import { readColumn } from '../columns/parse-cells.js';
 import { openTable } from './open-table.js';
+import { groupNumbers } from './split-columns.js';
 import type { Cell } from './table-file.js';
 
 export interface ColumnLook {
@@ -85,14 +86,9 @@ function readOrUnclear(cells: readonly Cell[], name: string, path: string, delim
   }
 }
 
+/** Of missing ones NaN. */
 function codesOf(values: readonly string[]): Float64Array {
-  const numbers = new Map<string, number>();
-  return Float64Array.from(values, (value) => {
-    if (value === '') return Number.NaN;
-    const code = numbers.get(value) ?? numbers.size;
-    numbers.set(value, code);
-    return code;
-  });
+  return Float64Array.from(groupNumbers(values), (number, row) => (values[row] === '' ? Number.NaN : number));
 }
 
 /** Whole numbers one after the other, in any order. */

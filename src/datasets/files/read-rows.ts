@@ -1,6 +1,6 @@
 /** @file Reads rows for a model from a table: the columns that it was trained on, without a target. */
 import type { ColumnEncoding, RawColumn } from '../columns/encoding.js';
-import { readColumn } from '../columns/parse-cells.js';
+import { kindToState, readColumn } from '../columns/parse-cells.js';
 import { requireColumn } from './choose-columns.js';
 import { openTable } from './open-table.js';
 import type { Cell } from './table-file.js';
@@ -19,8 +19,8 @@ export async function readRawRows(
   const names = encoding.map(({ name }) => requireColumn(name, 'columns of the model', file).name);
   const { count, cells } = await file.read([], names, new Set(names));
   const rows = encoding.map((column) => {
-    const kind = column.kind === 'number' && column.format !== 'plain' ? column.format : column.kind;
     const place = { path, name: column.name, delimiter: file.delimiter };
+    const kind = kindToState(column.kind, column.kind === 'number' ? column.format : 'plain');
     return readColumn(cells.get(column.name) as readonly Cell[], place, kind).raw;
   });
   return { count, rows };

@@ -1,0 +1,64 @@
+/** @file Divides the examples of a file: by groups, in time, or at random and stratified by class. */
+import { InputError, randomFrom } from '../../core/index.js';
+import { splitByGroup, splitByTime } from '../held-together.js';
+import { resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from '../split.js';
+import type { FileSpec } from './file-spec.js';
+import type { Examples } from './read-examples.js';
+import { groupNumbers, moments } from './split-columns.js';
+
+/** Shares of a file that is split into all three parts, and of one that is split into two. */
+const THREE_PARTS: SplitSizes = { pool: 0.6, selection: 0.2, final: 0.2 };
+const TWO_PARTS = { pool: 0.75, other: 0.25 };
+
+/** `strata` where there are classes. Throws an InputError where a part would lack what it is for. */
+export function divideFile(
+  spec: FileSpec,
+  { path, count, splitBy = [] }: Examples,
+  strata: { readonly labels: Float32Array; readonly classes: readonly string[] } | undefined,
+): SplitIndices {
+  const { by, time, seed } = spec.split;
+  const sizes = resolveSizes(splitSizesOf(spec, count), count);
+  const random = randomFrom('data', 'file', 'split', seed);
+  if (by !== undefined) return splitByGroup(groupNumbers(splitBy), sizes, random, by);
+  if (time !== undefined) return splitByTime(moments(splitBy, path, time), sizes, random, time);
+  if (strata === undefined) return splitExamples(new Float32Array(count), sizes, random);
+  requireMembers(path, strata, sizes);
+  return splitExamples(strata.labels, sizes, random);
+}
+
+/** 0 for the parts that have a file of their own. */
+function splitSizesOf({ split, selectionFile, finalFile }: FileSpec, count: number): SplitSizes {
+  if (selectionFile !== undefined && finalFile !== undefined) return { pool: count, selection: 0, final: 0 };
+  const shares =
+    selectionFile === undefined && finalFile === undefined
+      ? THREE_PARTS
+      : {
+          pool: TWO_PARTS.pool,
+          selection: selectionFile === undefined ? TWO_PARTS.other : 0,
+          final: finalFile === undefined ? TWO_PARTS.other : 0,
+        };
+  return {
+    pool: split.pool ?? shares.pool,
+    selection: split.selection ?? shares.selection,
+    final: split.final ?? shares.final,
+  };
+}
+
+/** A class must have an example for each part, or a part is judged without it. */
+function requireMembers(
+  path: string,
+  { labels, classes }: { readonly labels: Float32Array; readonly classes: readonly string[] },
+  sizes: SplitSizes,
+): void {
+  const parts = Object.values(sizes).filter((size) => size > 0).length;
+  const counts = new Int32Array(classes.length);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  const rare = counts.findIndex((count) => count > 0 && count < parts);
+  if (rare < 0) return;
+  throw new InputError({
+    code: 'data-class-rare',
+    what: `${path}: class "${classes[rare]}" has ${counts[rare]} ${counts[rare] === 1 ? 'example' : 'examples'}, too few for ${parts} parts.`,
+    allowed: `${parts} examples or more of every class`,
+    fix: 'Add examples, leave the class out of the data, or join it with another.',
+  });
+}
