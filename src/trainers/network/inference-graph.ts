@@ -108,16 +108,13 @@ function inferLabel(onnx: OnnxGraph, classes: readonly string[], outputs: number
   const place =
     outputs === 1
       ? onnx.node('Squeeze', [
-          onnx.node('Cast', [onnx.node('Greater', ['probabilities', onnx.scalar(0.5)])], { to: INT64 }),
+          onnx.cast(onnx.node('Greater', ['probabilities', onnx.scalar(0.5)]), 'int64'),
           onnx.integers([1]),
         ])
       : onnx.node('ArgMax', ['probabilities'], { axis: 1, keepdims: 0 });
   onnx.node('Gather', [onnx.strings(classes), place], { axis: 0 }, 'label');
   onnx.output('label', 'string', ['batch']);
 }
-
-/** ONNX TensorProto.DataType of whole numbers. */
-const INT64 = 7;
 
 /** Adds the joined features, scaled as inputs are, and returns the function that finds one by name. */
 function inferFeatures(onnx: OnnxGraph, network: Network, input: string): (name: string) => string {

@@ -4,11 +4,12 @@ import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
 import type { ModelAnswers } from './model-answers.js';
 import { ModelProto } from './onnx/schema.js';
 import { Tensor } from './runtime/onnxruntime.js';
+import { rawFeeds } from './runtime/raw-feeds.js';
 import { openSession } from './runtime/session.js';
 
 /** What a model reads of a table: encoded columns as they stand, or the numbers of plain ones side by side. */
 export type ModelReading =
-  | { readonly kind: 'columns'; readonly columns: readonly (ColumnEncoding & { readonly input: string })[] }
+  | { readonly kind: 'columns'; readonly columns: readonly ColumnEncoding[] }
   | { readonly kind: 'numbers'; readonly names: readonly string[] };
 
 export interface UsableModel {
@@ -75,18 +76,10 @@ function feedsOf(
   end: number,
   inputNames: readonly string[],
 ): Record<string, Tensor> {
-  if (reading.kind === 'numbers') {
-    const width = reading.names.length;
-    const values = (rows as Float32Array).subarray(start * width, end * width);
-    return { [inputNames[0] as string]: new Tensor('float32', values, [end - start, width]) };
-  }
-  const shape = [end - start, 1];
-  const feeds = reading.columns.map(({ input }, place) => {
-    const { kind, values } = (rows as readonly RawColumn[])[place] as RawColumn;
-    if (kind === 'category') return [input, new Tensor('string', values.slice(start, end), shape)] as const;
-    return [input, new Tensor('float64', values.subarray(start, end), shape)] as const;
-  });
-  return Object.fromEntries(feeds);
+  if (reading.kind === 'columns') return rawFeeds(reading.columns, rows as readonly RawColumn[], start, end);
+  const width = reading.names.length;
+  const values = (rows as Float32Array).subarray(start * width, end * width);
+  return { [inputNames[0] as string]: new Tensor('float32', values, [end - start, width]) };
 }
 
 function readMetadata(bytes: Uint8Array, path: string): ReadonlyMap<string, string> {
@@ -101,7 +94,7 @@ function readMetadata(bytes: Uint8Array, path: string): ReadonlyMap<string, stri
 }
 
 function readingOf(
-  columns: readonly (ColumnEncoding & { readonly input: string })[] | undefined,
+  columns: readonly ColumnEncoding[] | undefined,
   names: readonly string[] | undefined,
   path: string,
 ): ModelReading {

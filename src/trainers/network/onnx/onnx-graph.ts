@@ -65,7 +65,7 @@ export class OnnxGraph {
   }
 
   /** The same values as elements of another type. */
-  cast(value: string, type: ElementType): string {
+  cast(value: string, type: ElementType | 'int64'): string {
     return this.node('Cast', [value], { to: DATA_TYPES[type] });
   }
 

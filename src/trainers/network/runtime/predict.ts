@@ -1,12 +1,12 @@
 /** @file Runs an inference graph over samples, a block of examples at a time. */
 
-import type { RawColumn, Samples, TableEncoding } from '../../../datasets/index.js';
+import type { Samples } from '../../../datasets/index.js';
 import { sizeOf } from '../graph/tensor.js';
 import { columnInput, inputColumns } from '../joined-features.js';
 import type { Predictions } from '../losses/index.js';
 import type { Network } from '../network.js';
-import { columnInputName } from '../raw-columns.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
+import { rawFeeds } from './raw-feeds.js';
 
 /** Bounds the memory that activations take. */
 const BLOCK = 256;
@@ -20,7 +20,7 @@ export async function predict(
 ): Promise<Predictions> {
   const { data, outputs: width, features } = network;
   const { count, targets } = samples;
-  const takesRaw = session.inputNames.includes('input') === false;
+  const takesRaw = !session.inputNames.includes('input');
   const outputs = new Float32Array(count * width);
   for (let start = 0; start < count; start += BLOCK) {
     const end = Math.min(start + BLOCK, count);
@@ -29,7 +29,7 @@ export async function predict(
       return [columnInput(name), new Tensor('float32', values, [end - start, 1])] as const;
     });
     const inputs = takesRaw
-      ? rawInputs(data.encoding, samples.columns, start, end)
+      ? rawFeeds(data.encoding?.columns ?? [], samples.columns ?? [], start, end)
       : plainInput(network, samples, start, end);
     const results = await session.run({ ...weights, ...Object.fromEntries(columns), ...inputs }, ['output']);
     outputs.set((results.output as Tensor).data as Float32Array, start * width);
@@ -47,23 +47,4 @@ function plainInput(
   const size = sizeOf(data.inputShape);
   const values = inputs.subarray(start * size, end * size);
   return { input: new Tensor('float32', values, [end - start, ...data.inputShape]) };
-}
-
-/** Raw rows for a model that encodes them itself. */
-export function rawInputs(
-  encoding: TableEncoding | undefined,
-  columns: readonly RawColumn[] = [],
-  start: number,
-  end: number,
-): Readonly<Record<string, Tensor>> {
-  const shape = [end - start, 1];
-  const tensors = (encoding?.columns ?? []).map((column, place) => {
-    const { kind, values } = columns[place] as RawColumn;
-    const tensor =
-      kind === 'category'
-        ? new Tensor('string', values.slice(start, end), shape)
-        : new Tensor('float64', values.subarray(start, end), shape);
-    return [columnInputName(column), tensor] as const;
-  });
-  return Object.fromEntries(tensors);
 }
