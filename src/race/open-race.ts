@@ -6,10 +6,9 @@ import {
   InputError,
   type JsonObject,
   type Outcome,
-  STREAM_NAMES,
   type StreamName,
   type Streams,
-  streamSeed,
+  seedsOf,
   type Trial,
   trialKey,
 } from '../core/index.js';
@@ -186,13 +185,12 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
 
   #describe(id: string, trial: Trial): AskedTrial<Configuration> {
     const configuration = this.#configurations.get(trial.candidate);
-    const seeds = STREAM_NAMES.map((name) => [name, streamSeed(this.#seed, name, trial.streams[name])]);
     return {
       id,
       candidate: trial.candidate,
       ...(configuration === undefined ? {} : { configuration }),
       replicate: trial.streams.init,
-      seeds: Object.fromEntries(seeds) as Record<StreamName, number>,
+      seeds: seedsOf(trial, this.#seed),
       streams: trial.streams,
     };
   }

@@ -4,9 +4,9 @@ import {
   type CustomRule,
   createRace as createPlan,
   customRule,
+  DELTAS,
   type Race,
   type RaceSettings,
-  type Rule,
   type RuleSettings,
   ruleOf,
   separateOf,
@@ -75,17 +75,13 @@ const isWord = (value: unknown): boolean => typeof value === 'string' && value !
 const CHOICES: Readonly<Record<keyof RaceChoices, Expectation>> = {
   rule: { allowed: 'the name of a rule, { name, ... }, or a rule of your own', fits: (v) => isWord(v) || isObject(v) },
   criterion: { allowed: 'the name of a criterion, or one of your own', fits: (v) => isWord(v) || isObject(v) },
-  tolerance: { allowed: 'an amount of the loss, a share such as "5 %", or "auto"', fits: isTolerance },
-  delta: { allowed: '0.05, 0.1 or 0.2', fits: (value) => [0.05, 0.1, 0.2].includes(Number(value)) && isNumber(value) },
+  // Which amounts and shares, the rule that takes it says.
+  tolerance: { allowed: 'a number or a text', fits: (value) => isNumber(value) || isWord(value) },
+  delta: { allowed: DELTAS.join(', '), fits: (value) => DELTAS.some((delta) => delta === value) },
   warmup: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
   finalTrials: { allowed: 'a whole number from 0', fits: (value) => isWhole(value, 0) },
   maxReplicates: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
 };
-
-function isTolerance(value: unknown): boolean {
-  if (typeof value === 'number') return value >= 0;
-  return typeof value === 'string' && /^(auto|(?=.*[1-9])\d{0,2}(\.\d*)?\s*%)$/.test(value);
-}
 
 /** Names of candidates, in their order; none where that is no list of texts and no object. */
 export function namesIn(candidates: unknown): readonly string[] {
@@ -103,9 +99,8 @@ export function planOf(options: RaceOptions<unknown>): Race {
   checkOptions('createRace: race', choices, CHOICES, '{ criterion: "q3" }');
   const { rule: given = 'default', criterion = 'q3', tolerance, delta, warmup, finalTrials, maxReplicates } = choices;
   const own = isOwnRule(given) ? customRule(given) : undefined;
-  const settings = typeof given === 'string' ? { name: given } : { ...given, name: given.name };
-  const named = own === undefined ? (settings as RuleSettings) : { name: own.name };
-  const rule: Rule = ruleOf({ rule: named, warmup, tolerance, delta }, own);
+  const named = typeof given === 'string' || own !== undefined ? { name: own?.name ?? String(given) } : given;
+  const rule = ruleOf({ rule: named as RuleSettings, warmup, tolerance, delta }, own);
   const separate = separateOf(options.separate, rule, maxReplicates);
   const race: RaceSettings = {
     candidates: namesIn(options.candidates),

@@ -80,6 +80,9 @@ it('says what is wrong with its options and with what it is told', () => {
   expect(bad({ candidates: both, critereon: 'q3' })).toBe('unknown-option');
   expect(bad({ candidates: both, race: { critereon: 'q3' } })).toBe('unknown-option');
   expect(bad({ candidates: both, race: { delta: 0.3 } })).toBe('bad-argument');
+  expect([-1, '200 %', 'some'].map((tolerance) => bad({ candidates: both, race: { tolerance } }))).toEqual(
+    Array(3).fill('rule-option'),
+  );
   expect(bad({ candidates: both, race: { warmup: 3 } })).toBe('warmup-without-rounds');
   expect(bad({ candidates: both, told: [{ id: 'x', loss: 1 }] })).toBe('told-elsewhere');
   const race = make();
