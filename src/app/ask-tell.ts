@@ -7,6 +7,7 @@ import {
   RunError,
   type StreamName,
   type Streams,
+  seedsOf,
   TrainingFailure,
   type TrainingResult,
   type Trial,
@@ -23,11 +24,11 @@ import {
 } from '../execution/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
-import { seedsOf, type TrainFunction } from '../trainers/index.js';
+import type { TrainFunction } from '../trainers/index.js';
 import { concludeRace } from './conclude-race.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import { describeEnvironment } from './environment.js';
-import { readExperimentFile, takeExperimentValue } from './experiment-source.js';
+import { sourceOf } from './experiment-source.js';
 import type { ExperimentValue } from './experiment-value.js';
 import { knownIn } from './known-evidence.js';
 import { type PreparedRace, prepareRace } from './prepare-race.js';
@@ -92,9 +93,8 @@ export async function createRace<const Space = unknown>(
   options: CreateRaceOptions<Space>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const { experiment, out, budget, separate } = options;
-  const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
   const prepared = await prepareRace(
-    source,
+    sourceOf(experiment),
     {
       ...(budget === undefined ? {} : { budget }),
       ...(separate === undefined ? {} : { separate }),

@@ -28,13 +28,12 @@ export async function check<const Space = unknown>(
   options: Pick<SelectOptions<Space>, 'experiment' | 'trainer'>,
 ): Promise<CheckedExperiment> {
   checkCheckOptions(options);
-  const [{ readExperimentFile, takeExperimentValue }, { prepareRace }] = await Promise.all([
+  const [{ sourceOf }, { prepareRace }] = await Promise.all([
     import('./experiment-source.js'),
     import('./prepare-race.js'),
   ]);
   const { experiment, trainer } = options;
-  const source = typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
-  const prepared = await prepareRace(source, {}, trainer as TrainFunction | undefined);
+  const prepared = await prepareRace(sourceOf(experiment), {}, trainer as TrainFunction | undefined);
   const { inspector } = prepared.backend;
   return {
     name: prepared.header.name,

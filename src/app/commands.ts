@@ -43,7 +43,6 @@ export {
 export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.js';
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
-export { seedsOf } from '../trainers/index.js';
 export { serveProtocol } from '../trainers/serving.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { reportedCode } from './code-history.js';
@@ -73,7 +72,7 @@ export { predictionCsv, predictRows } from './predict.js';
 export { type PreparedRace, prepareRace } from './prepare-race.js';
 export { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';
 export { type RaceEvent, runRace } from './race-run.js';
-export { raceOfLog, refuseCustomPart } from './replay/race-of-log.js';
+export { REPLAY_DEFAULTS, type SettledRace, settleRace } from './replay/as-in-run.js';
 export { replayRule } from './replay/replay-rule.js';
 export { parseRules, type SharedRuleOptions } from './replay/replay-rules.js';
 export { type ReplaySource, readReplaySource } from './replay/replay-source.js';

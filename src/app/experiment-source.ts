@@ -21,6 +21,11 @@ export function readExperimentFile(path: string): SourcedExperiment {
   return { draft, baseFolder: dirname(absolute) };
 }
 
+/** Of a path, or of an experiment as a value. @throws InputError as both do. */
+export function sourceOf(experiment: unknown): SourcedExperiment {
+  return typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
+}
+
 /** Relative paths of an experiment given as a value start from the working directory. */
 export function takeExperimentValue(value: unknown): SourcedExperiment {
   const { plain, custom } = takeCustomParts(value);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../core/index.js';
 import { readNumberRows, readRawRows } from '../datasets/index.js';
+import { csvLine } from '../report/index.js';
 import type { ModelAnswers } from '../trainers/index.js';
 
 export interface Prediction extends ModelAnswers {
@@ -33,20 +34,16 @@ export async function predictRows(model: string, rows: string): Promise<Predicti
   }
 }
 
-/** One row for each of the table: values by target, or the label and the probability of each class (RFC 4180). */
+/** One row for each of the table: values by target, or the label and the probability of each class. */
 export function predictionCsv({ count, values, labels, probabilities, targets, classes }: Prediction): string {
   const header = classes.length > 0 ? ['label', ...classes.map((name) => `p(${name})`)] : targets;
   const width = classes.length > 0 ? classes.length : targets.length;
   const numbers = classes.length > 0 ? probabilities : values;
   const lines = Array.from({ length: count }, (_, row) => {
     const own = Array.from(numbers.subarray(row * width, (row + 1) * width), String);
-    return (classes.length > 0 ? [quote(labels[row] as string), ...own] : own).join(',');
+    return csvLine(classes.length > 0 ? [labels[row] as string, ...own] : own);
   });
-  return `${[header.map(quote).join(','), ...lines].join('\n')}\n`;
-}
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [csvLine(header), ...lines].join('');
 }
 
 function readModel(path: string): Uint8Array {

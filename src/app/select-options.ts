@@ -1,13 +1,13 @@
-/** @file Declares what `select` takes and gives. */
+/** @file Declares what everything that trains takes, and what `select` takes besides and gives. */
 import type { Budget } from '../execution/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import type { ExperimentValue } from './experiment-value.js';
-import type { RaceEvent } from './race-run.js';
+import type { PlanRunEvent } from './plan-run.js';
 
-/** `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
-export interface SelectOptions<Space = unknown> {
+/** What everything that trains takes. `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
+export interface RunOptions<Space = unknown> {
   /** Path of an experiment file, or an experiment as a value with the same keys. */
   readonly experiment: string | ExperimentValue<Space>;
   /**
@@ -30,15 +30,18 @@ export interface SelectOptions<Space = unknown> {
   readonly workers?: number;
   /** Takes precedence over the experiment's budget. */
   readonly budget?: Budget;
+  /** Stops the run; with a run folder the same call goes on later. */
+  readonly signal?: AbortSignal;
+  /** What it throws does not end the run: it is a warning of the process, once. */
+  readonly onEvent?: (event: PlanRunEvent) => void;
+}
+
+export interface SelectOptions<Space = unknown> extends RunOptions<Space> {
   /**
    * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
    * as the race has. It is another question to the same folder, and trains only what is missing.
    */
   readonly separate?: number | boolean;
-  /** Stops the race; with a run folder the same call goes on later. */
-  readonly signal?: AbortSignal;
-  /** What it throws does not end the run: it is a warning of the process, once. */
-  readonly onEvent?: (event: RaceEvent) => void;
 }
 
 export interface Selection {

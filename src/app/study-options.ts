@@ -1,31 +1,13 @@
 /** @file Declares what `measure`, `curve` and `compare` take and give. */
-import type { Budget } from '../execution/index.js';
 import type { EndStatus, StudyRecord } from '../report/index.js';
-import type { TrainFunction } from '../trainers/index.js';
-import type { ConfigurationOf } from './configuration-type.js';
-import type { ExperimentValue } from './experiment-value.js';
-import type { PlanRunEvent } from './plan-run.js';
+import type { RunOptions } from './select-options.js';
 
-/** What every study takes. */
-export interface StudyOptions<Space = unknown> {
-  /** Path of an experiment file, or an experiment as a value with the same keys; its `race` and `budget` mean nothing here. */
-  readonly experiment: string | ExperimentValue<Space>;
-  /** Trains in place of the experiment's own trainer, in this process. */
-  readonly trainer?: TrainFunction<ConfigurationOf<Space>>;
-  /** The run folder. The same call resumes what is there; without one nothing is written. */
-  readonly out?: string;
-  readonly fresh?: boolean;
-  readonly retryFailed?: boolean;
-  readonly acceptChangedCode?: boolean;
-  /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
-  readonly workers?: number;
-  readonly budget?: Budget;
+/** What every study takes; the `race` and `budget` of its experiment mean nothing here. */
+export interface StudyOptions<Space = unknown> extends RunOptions<Space> {
   /** Ids or labels of the candidates that take part; default: all. */
   readonly candidates?: readonly string[];
   /** A metric to be studied, of which smaller is better; default: `loss`. */
   readonly metric?: string;
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: PlanRunEvent) => void;
 }
 
 export interface MeasureOptions<Space = unknown> extends StudyOptions<Space> {

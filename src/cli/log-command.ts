@@ -13,9 +13,8 @@ import {
   RUN_FILES,
   readOutput,
   reportedCode,
-  seedsOf,
 } from '../app/commands.js';
-import { InputError, isFailure, type Outcome, type Store } from '../core/index.js';
+import { InputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
 import { foreignText, isColorful, print } from './terminal.js';
 
 interface LogFlags {

@@ -5,18 +5,18 @@ import {
   CRITERION_NAMES,
   formatDuration,
   type LossColumns,
-  parseCriterion,
   parseRules,
   powerWarning,
+  REPLAY_DEFAULTS,
   type ReplaySource,
   RULE_NAMES,
   RULE_OPTIONS,
   type Rule,
-  raceOfLog,
   readReplaySource,
-  refuseCustomPart,
   replayRule,
+  type SettledRace,
   type SharedRuleOptions,
+  settleRace,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { finiteNumber, numberList, numberOrText, wholeNumber } from './option-values.js';
@@ -39,10 +39,6 @@ interface ReplayFlags {
   readonly json?: true;
 }
 
-const DEFAULT_WARMUP = 3;
-const DEFAULT_CRITERION = 'q3';
-const DEFAULT_RULE = 'default';
-
 export function addReplayCommand(program: Command): void {
   const command = program
     .command('replay')
@@ -64,16 +60,16 @@ export function addReplayCommand(program: Command): void {
     )
     .option(
       '--criterion <name>',
-      `on losses: ${CRITERION_NAMES.join(', ')} (default: ${DEFAULT_CRITERION}, or the run's)`,
+      `on losses: ${CRITERION_NAMES.join(', ')} (default: ${REPLAY_DEFAULTS.criterion}, or the run's)`,
     )
     .option(
       '--rule <rule>',
-      `${RULE_NAMES.join(', ')}; with options of its own as in welch:alpha=0.01; give it again for more rules (default: ${DEFAULT_RULE}, or the run's)`,
+      `${RULE_NAMES.join(', ')}; with options of its own as in welch:alpha=0.01; give it again for more rules (default: ${REPLAY_DEFAULTS.rule}, or the run's)`,
       (text: string, before: readonly string[] = []) => [...before, text],
     )
     .option(
       '--warmup <count>',
-      `replicates before the first decision of rules that race in rounds, such as halving (default: ${DEFAULT_WARMUP}, or the run's)`,
+      `replicates before the first decision of rules that race in rounds, such as halving (default: ${REPLAY_DEFAULTS.warmup}, or the run's)`,
       wholeNumber('--warmup', 1),
     );
   for (const option of ruleFlags()) command.addOption(option);
@@ -163,24 +159,18 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   );
 }
 
-/** What the flags leave open is as in the run, where a run is replayed. */
-function settingsOf(flags: ReplayFlags, { header }: ReplaySource) {
-  const run = header && raceOfLog(header);
+function settingsOf(flags: ReplayFlags, { header }: ReplaySource): SettledRace {
   const shared = sharedOptions(flags);
   const asks = flags.rule !== undefined || Object.keys(shared).length > 0;
-  if (header && !run?.rule && !asks) refuseCustomPart('rule', header);
-  if (header && !run?.criterion && flags.criterion === undefined) refuseCustomPart('criterion', header);
-  const rules = run?.rule && !asks ? [run.rule] : parseRules(flags.rule ?? [DEFAULT_RULE], shared);
+  const settled = settleRace(header, {
+    ...(asks ? { rules: parseRules(flags.rule ?? [REPLAY_DEFAULTS.rule], shared) } : {}),
+    ...(flags.criterion === undefined ? {} : { criterion: flags.criterion }),
+    ...(flags.warmup === undefined ? {} : { warmup: flags.warmup }),
+  });
+  const { rules } = settled;
   if (flags.warmup !== undefined && rules.every(({ kind }) => kind === 'adaptive'))
     throw warmupOfNone(flags.warmup, rules);
-  return {
-    criterion:
-      run?.criterion && flags.criterion === undefined
-        ? run.criterion
-        : parseCriterion(flags.criterion ?? DEFAULT_CRITERION),
-    warmup: flags.warmup ?? run?.warmup ?? DEFAULT_WARMUP,
-    rules,
-  };
+  return settled;
 }
 
 function warmupOfNone(warmup: number, rules: readonly Rule[]): InputError {

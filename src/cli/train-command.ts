@@ -6,7 +6,6 @@ import {
   openTrialBench,
   printable,
   readExperimentFile,
-  seedsOf,
   serveProtocol,
   type TrialBench,
   type TrialSubject,
@@ -17,6 +16,7 @@ import {
   type JsonObject,
   type Outcome,
   replicateStreams,
+  seedsOf,
   writableNumber,
 } from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';

@@ -57,3 +57,9 @@ export function streamRandom(experimentSeed: number, stream: StreamName, index: 
 export function streamSeed(experimentSeed: number, stream: StreamName, index: number): number {
   return seedFrom('stream', experimentSeed, stream, index);
 }
+
+/** One integer in [0, 2^31) for each stream of a trial. */
+export function seedsOf(trial: Trial, experimentSeed: number): Readonly<Record<StreamName, number>> {
+  const entries = STREAM_NAMES.map((name) => [name, streamSeed(experimentSeed, name, trial.streams[name])]);
+  return Object.fromEntries(entries) as Record<StreamName, number>;
+}

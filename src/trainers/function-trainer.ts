@@ -8,11 +8,11 @@ import {
   type LoadedCode,
   type StreamName,
   type Streams,
+  seedsOf,
   type Trainer,
   TrainingFailure,
   type TrainingResult,
 } from '../core/index.js';
-import { seedsOf } from './command/index.js';
 
 /** What a training function is told besides its configuration. */
 export interface TrainingCall {

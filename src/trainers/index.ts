@@ -19,7 +19,6 @@ export {
   openStretch,
   type SampleSource,
   type Stretch,
-  seedsOf,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
 export type { ModelAnswers } from './network/model-answers.js';

@@ -3,11 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'libsql';
 import { expect } from 'vitest';
-import { type Decision, Fold, type Outcome, trialKey } from '../../src/core/index.js';
+import { type Decision, Fold, type Outcome, seedsOf, trialKey } from '../../src/core/index.js';
 import { createRace, parseRule } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
-import { seedsOf } from '../../src/trainers/index.js';
 import { surefoot } from '../app/command-line.js';
 import { behaviourOf, lossOf } from './torture-trainer.mjs';
 

@@ -1,9 +1,8 @@
 /** @file Replays as a function: which rule would have chosen what, at what price, on recorded losses. */
 import type { LossColumns } from '../../datasets/index.js';
 import { buildResult, type Direction, type Result } from '../../report/index.js';
-import { parseRule, type RuleSettings } from '../../selection/index.js';
-import { parseCriterion } from '../../stats/index.js';
-import { raceOfLog, refuseCustomPart } from './race-of-log.js';
+import { parseRule, type Rule, type RuleSettings } from '../../selection/index.js';
+import { settleRace } from './as-in-run.js';
 import { replayRule } from './replay-rule.js';
 import { readReplaySource } from './replay-source.js';
 
@@ -26,22 +25,21 @@ export interface ReplayOptions {
   readonly seed?: number;
 }
 
-const DEFAULT_WARMUP = 3;
-
 /** `losses`: a table (CSV or Parquet), a run folder, or its log. @throws InputError for everything that can be wrong. */
 export async function replayLosses(losses: string, options: ReplayOptions = {}): Promise<Result> {
   const { columns = {}, direction = 'minimize', replicateOrder, orders = 0, seed = 1 } = options;
+  const { rule, criterion, warmup } = options;
   const source = await readReplaySource(losses, columns, direction);
-  const run = source.header && raceOfLog(source.header);
-  if (source.header && !run?.rule && options.rule === undefined) refuseCustomPart('rule', source.header);
-  if (source.header && !run?.criterion && options.criterion === undefined) refuseCustomPart('criterion', source.header);
-  const { rule = 'default', criterion = 'q3' } = options;
-  const own = options.rule === undefined ? run?.rule : undefined;
+  const settled = settleRace(source.header, {
+    ...(rule === undefined ? {} : { rules: [parseRule(typeof rule === 'string' ? { name: rule } : rule)] }),
+    ...(criterion === undefined ? {} : { criterion }),
+    ...(warmup === undefined ? {} : { warmup }),
+  });
   const { input } = replayRule({
     source,
-    criterion: (options.criterion === undefined ? run?.criterion : undefined) ?? parseCriterion(criterion),
-    rule: own ?? parseRule(typeof rule === 'string' ? { name: rule } : rule),
-    warmup: options.warmup ?? run?.warmup ?? DEFAULT_WARMUP,
+    criterion: settled.criterion,
+    rule: settled.rules[0] as Rule,
+    warmup: settled.warmup,
     direction,
     orders,
     seed,

@@ -1,12 +1,5 @@
 /** @file Describes a trial to a command: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
-import {
-  type Candidate,
-  type JsonObject,
-  STREAM_NAMES,
-  type StreamName,
-  streamSeed,
-  type Trial,
-} from '../../core/index.js';
+import { type Candidate, type JsonObject, type StreamName, seedsOf, type Trial } from '../../core/index.js';
 
 /** Counts up when a command that follows the page on the protocol would no longer work. */
 export const PROTOCOL_VERSION = 1;
@@ -77,10 +70,4 @@ export function createTrialMessage(
     sample,
     folder,
   };
-}
-
-/** The seeds of a trial for programs in other languages. */
-export function seedsOf(trial: Trial, experimentSeed: number): Record<StreamName, number> {
-  const entries = STREAM_NAMES.map((name) => [name, streamSeed(experimentSeed, name, trial.streams[name])]);
-  return Object.fromEntries(entries) as Record<StreamName, number>;
 }

@@ -1,0 +1,35 @@
+/** @file Settles how recorded losses are raced: as asked, and what is left open as in the run, where a run is replayed. */
+import type { RunHeader } from '../../core/index.js';
+import type { Rule } from '../../selection/index.js';
+import { type Criterion, parseCriterion } from '../../stats/index.js';
+import { raceOfLog, refuseCustomPart } from './race-of-log.js';
+import { parseRules } from './replay-rules.js';
+
+export interface AskedRace {
+  /** Absent where the run's own is meant. */
+  readonly rules?: readonly Rule[];
+  readonly criterion?: string;
+  readonly warmup?: number;
+}
+
+export interface SettledRace {
+  readonly rules: readonly Rule[];
+  readonly criterion: Criterion;
+  readonly warmup: number;
+}
+
+/** Of a table; a run has its own. */
+export const REPLAY_DEFAULTS = { criterion: 'q3', rule: 'default', warmup: 3 } as const;
+
+/** `header`: of the run. @throws InputError for a rule or criterion that is meant and that only the run's program has. */
+export function settleRace(header: RunHeader | undefined, asked: AskedRace): SettledRace {
+  const run = header && raceOfLog(header);
+  if (header && !run?.rule && asked.rules === undefined) refuseCustomPart('rule', header);
+  if (header && !run?.criterion && asked.criterion === undefined) refuseCustomPart('criterion', header);
+  const own = asked.criterion === undefined ? run?.criterion : undefined;
+  return {
+    rules: asked.rules ?? (run?.rule === undefined ? parseRules([REPLAY_DEFAULTS.rule], {}) : [run.rule]),
+    criterion: own ?? parseCriterion(asked.criterion ?? REPLAY_DEFAULTS.criterion),
+    warmup: asked.warmup ?? run?.warmup ?? REPLAY_DEFAULTS.warmup,
+  };
+}
