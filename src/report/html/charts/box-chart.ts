@@ -6,19 +6,17 @@ import type { CriterionMark } from '../../view/robustness-view.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
+import { besideMiddle, boxMarks } from './box-marks.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } from './frame.js';
 import { chartScale } from './value-scale.js';
 
 /** Pixels of one candidate's row, and places in it as shares of its height from its middle. */
 const ROW_HEIGHT = 62;
-const BOX_HALF = 0.17;
 const BOX_AT = 0.16;
 const LABEL_AT = -0.3;
 const JITTER = 0.1;
 /** Of the criterion, from the middle of the box. */
 const MARK_AT = 0.27;
-/** Fractional parts of its multiples spread evenly: points of one row do not hide each other. */
-const GOLDEN_RATIO = 0.618033988749895;
 
 /** A row with the criterion of its values, where it has one. */
 export interface BoxChartRow extends BoxRow {
@@ -51,21 +49,21 @@ export function drawBoxChart(
   const points = rows.flatMap((row, index) => {
     return row.values.map((value, replicate) => ({
       x: place(value),
-      y: index + BOX_AT + JITTER * 2 * (((replicate * GOLDEN_RATIO) % 1) - 0.5),
-      stroke: isBeyond(axis, value) ? 'var(--worse)' : color(row),
+      y: index + BOX_AT + JITTER * 2 * besideMiddle(replicate),
+      fill: isBeyond(axis, value) ? 'var(--worse)' : color(row),
       title: `${row.id}, trial ${replicate + 1}: ${formatValue(value)}`,
     }));
   });
   const boxes = rows.flatMap((row, index) => {
-    const { box } = row;
-    return box === null ? [] : [{ row, middle: index + BOX_AT, ...box }];
+    const { box, isChoice } = row;
+    const fill = isChoice ? 'var(--choice-soft)' : 'var(--late-soft)';
+    return box === null ? [] : [{ ...box, middle: index + BOX_AT, stroke: color(row), fill }];
   });
   const criteria = rows.flatMap(({ mark, isChoice }, index) => {
     return mark === undefined || mark === null || !Number.isFinite(place(mark.value))
       ? []
       : [{ ...mark, at: index + BOX_AT, isChoice }];
   });
-  const marksAt = boxes.map((entry) => ({ ...entry, y1: entry.middle - BOX_HALF, y2: entry.middle + BOX_HALF }));
   const labelStart = (scale.options.domain as [number, number])[0];
   return drawFigure(id, describe(rows, word, of), {
     ...frame(CHART_WIDTHS[size], 50 + ROW_HEIGHT * Math.max(1, rows.length), [6, 18, 42, 14]),
@@ -86,42 +84,7 @@ export function drawBoxChart(
           },
         ),
       ),
-      Plot.link(boxes, {
-        x1: ({ whiskerLow }) => place(whiskerLow),
-        x2: ({ whiskerHigh }) => place(whiskerHigh),
-        y1: 'middle',
-        y2: 'middle',
-        stroke: ({ row }) => color(row),
-        strokeWidth: 1.2,
-      }),
-      Plot.rect(marksAt, {
-        x1: ({ q1 }) => place(q1),
-        x2: ({ q3 }) => place(q3),
-        y1: 'y1',
-        y2: 'y2',
-        fill: ({ row }) => (row.isChoice ? 'var(--choice-soft)' : 'var(--late-soft)'),
-        stroke: ({ row }) => color(row),
-        strokeWidth: 1.2,
-        rx: 2,
-      }),
-      Plot.link(marksAt, {
-        x1: ({ median }) => place(median),
-        x2: ({ median }) => place(median),
-        y1: 'y1',
-        y2: 'y2',
-        stroke: ({ row }) => color(row),
-        strokeWidth: 2.6,
-      }),
-      Plot.dot(points, {
-        x: 'x',
-        y: 'y',
-        r: 2.6,
-        fill: 'stroke',
-        fillOpacity: 0.55,
-        stroke: 'var(--paper)',
-        strokeWidth: 0.6,
-        title: 'title',
-      }),
+      ...boxMarks(boxes, points, place),
       ...criterionMarks(criteria, place),
       ...[true, false].map((isChoice) =>
         Plot.text(

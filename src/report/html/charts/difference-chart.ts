@@ -8,6 +8,7 @@ import type { RacePoint } from '../../view/race-view.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxis, yAxis } from './frame.js';
+import { offScaleCounts, offScaleWords } from './off-scale.js';
 import { roundTicks } from './round-scale.js';
 import { type CrossGroup, cellMark, crossMark } from './shapes.js';
 import { type ChartScale, chartScale } from './value-scale.js';
@@ -151,34 +152,18 @@ function toleranceMarks(tolerance: number | null, low: number, high: number): Pl
 /** Counts stand apart, on so many pixels. */
 function beyondMarks(
   { beyond, rounds, step }: DifferenceView,
-  { strip }: ChartScale,
+  scale: ChartScale,
   end: number,
   width: number,
 ): Plot.Markish[] {
-  if (strip === null) return [];
   const room = Math.max(1, Math.ceil((COUNT_WIDTH * rounds) / (width * step)));
   return [
-    Plot.text(
+    ...offScaleCounts(
       beyond.filter((_, index) => index % room === 0),
-      {
-        x: 'round',
-        y: () => strip.note,
-        text: ({ infinite, finite }) => formatCount(infinite + finite),
-        fill: 'var(--worse)',
-        fontWeight: 600,
-        fontSize: 11,
-      },
+      scale,
     ),
     // Where counts stand close to the end, the caption says what the strip is.
-    Plot.text((beyond.at(-1)?.round ?? 0) > 0.75 * rounds ? [] : [strip], {
-      x: () => end,
-      y: 'note',
-      text: () => 'off the scale',
-      textAnchor: 'end',
-      dx: -6,
-      fill: 'var(--worse)',
-      fontSize: 11,
-    }),
+    ...((beyond.at(-1)?.round ?? 0) > 0.75 * rounds ? [] : offScaleWords(end, scale)),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { FinalFigure } from '../../view/final-view.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
+import { besideMiddle, boxMarks } from './box-marks.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } from './frame.js';
 import { chartScale } from './value-scale.js';
 
@@ -13,10 +14,7 @@ const HEIGHT = 128;
 /** Places from the top, as shares of the height. */
 const MODEL_AT = 0.22;
 const BOX_AT = 0.68;
-const BOX_HALF = 0.17;
 const JITTER = 0.24;
-/** Fractional parts of its multiples spread evenly. */
-const GOLDEN_RATIO = 0.618033988749895;
 const ACROSS = [0, 1] as const;
 
 export function drawFinal(id: string, figure: FinalFigure, size: ChartSize): Markup {
@@ -26,11 +24,11 @@ export function drawFinal(id: string, figure: FinalFigure, size: ChartSize): Mar
   const { place } = scale;
   const points = values.map((value, index) => ({
     x: place(value),
-    y: BOX_AT + JITTER * (((index * GOLDEN_RATIO) % 1) - 0.5),
+    y: BOX_AT + JITTER * besideMiddle(index),
     fill: isBeyond(axis, value) ? 'var(--worse)' : 'var(--choice)',
     title: `replicate ${replicates[index]}: ${formatValue(value)}`,
   }));
-  const boxes = box === null ? [] : [{ ...box, middle: BOX_AT, y1: BOX_AT - BOX_HALF, y2: BOX_AT + BOX_HALF }];
+  const boxes = box === null ? [] : [{ ...box, middle: BOX_AT, stroke: 'var(--choice)', fill: 'var(--choice-soft)' }];
   const model = [{ x: place(exported.value) }];
   const [start, end] = scale.options.domain as [number, number];
   const isRight = share(place(exported.value), start, end, axis.scale) > 0.5;
@@ -52,40 +50,7 @@ export function drawFinal(id: string, figure: FinalFigure, size: ChartSize): Mar
               fontWeight: 600,
             }),
           ]),
-      Plot.link(boxes, {
-        x1: ({ whiskerLow }) => place(whiskerLow),
-        x2: ({ whiskerHigh }) => place(whiskerHigh),
-        y1: 'middle',
-        y2: 'middle',
-        stroke: 'var(--choice)',
-      }),
-      Plot.rect(boxes, {
-        x1: ({ q1 }) => place(q1),
-        x2: ({ q3 }) => place(q3),
-        y1: 'y1',
-        y2: 'y2',
-        fill: 'var(--choice-soft)',
-        stroke: 'var(--choice)',
-        rx: 2,
-      }),
-      Plot.link(boxes, {
-        x1: ({ median }) => place(median),
-        x2: ({ median }) => place(median),
-        y1: 'y1',
-        y2: 'y2',
-        stroke: 'var(--choice)',
-        strokeWidth: 2.6,
-      }),
-      Plot.dot(points, {
-        x: 'x',
-        y: 'y',
-        r: 2.6,
-        fill: 'fill',
-        fillOpacity: 0.55,
-        stroke: 'var(--paper)',
-        strokeWidth: 0.6,
-        title: 'title',
-      }),
+      ...boxMarks(boxes, points, place),
       Plot.dot(model, { x: 'x', y: () => MODEL_AT, symbol: 'diamond', r: 5.5, fill: 'var(--worse)' }),
       Plot.text(model, {
         x: 'x',

@@ -9,6 +9,7 @@ import type { WhatMattersView } from '../../view/what-matters-view.js';
 import { settingText, topCount } from '../../view/what-matters-words.js';
 import { drawFigure } from '../figure.js';
 import { escapeText, Markup } from '../markup.js';
+import { besideMiddle } from './box-marks.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from './frame.js';
 import { fitLabel } from './panels.js';
 
@@ -166,7 +167,7 @@ function categoryAxis(name: string, values: readonly Value[]): Axis {
 
 /** Lines of one value lie beside one another, the best ones lowest. */
 function jitter(line: number, { ticks }: Axis): number {
-  return ticks.length < 2 || ticks.length > MOST_LEVELS ? 0 : 0.02 * (((line * 0.618033988749895) % 1) - 0.5);
+  return ticks.length < 2 || ticks.length > MOST_LEVELS ? 0 : 0.02 * besideMiddle(line);
 }
 
 interface Layout {

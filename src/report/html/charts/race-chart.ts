@@ -6,6 +6,7 @@ import type { PathRole, RacePath, RaceView } from '../../view/race-view.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, type Margins, MUTED, stripMark, xAxis, yAxis } from './frame.js';
+import { offScaleCounts, offScaleWords } from './off-scale.js';
 import { roundTicks } from './round-scale.js';
 import { type ChartScale, chartScale } from './value-scale.js';
 
@@ -40,7 +41,9 @@ export function drawRaceChart(id: string, race: RaceView, size: ChartSize): Mark
     marks: [
       ...yAxis(scale.ticks, scale.title(race.criterion), scale.tickLabel),
       xAxis(roundTicks(race.rounds, isWide ? 20 : 9), 'trials per candidate', String),
-      ...stripMarks(race, ends, scale),
+      ...stripMark('y', scale, ends),
+      ...offScaleCounts(race.beyond, scale),
+      ...offScaleWords(end, scale),
       ...fieldMarks(race, scale),
       pathMark(of('dropped'), 0.9),
       endMark(of('dropped'), 1.8),
@@ -110,31 +113,6 @@ function choiceMarks(vertices: readonly Vertex[]): Plot.Markish[] {
       fontWeight: 600,
       fill: 'var(--choice)',
       ...HALO,
-    }),
-  ];
-}
-
-function stripMarks({ beyond }: RaceView, [start, end]: readonly [number, number], scale: ChartScale): Plot.Markish[] {
-  const { strip } = scale;
-  if (!strip) return [];
-  return [
-    ...stripMark('y', scale, [start, end]),
-    Plot.text(beyond, {
-      x: 'round',
-      y: () => strip.note,
-      text: ({ infinite, finite }) => formatCount(infinite + finite),
-      fill: 'var(--worse)',
-      fontWeight: 600,
-      fontSize: 11,
-    }),
-    Plot.text([strip], {
-      x: () => end,
-      y: 'note',
-      text: () => 'off the scale',
-      textAnchor: 'end',
-      dx: -6,
-      fill: 'var(--worse)',
-      fontSize: 11,
     }),
   ];
 }
