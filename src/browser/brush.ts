@@ -4,6 +4,7 @@
  */
 import { claim } from './claim.js';
 import { element } from './element.js';
+import { createLine } from './slider.js';
 
 interface Axis {
   readonly name: string;
@@ -41,7 +42,7 @@ function addBrush(svg: SVGSVGElement): void {
   if (lines.length === 0) return;
   const ranges: Range[] = axes.map(() => ALL);
   const marks = axes.map(() => svg.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'line')));
-  const said = element('p', { class: 'said', 'aria-live': 'polite' });
+  const said = createLine();
   const sliders = axes.map((axis, place) => addSliders(axis, (range) => choose(place, range)));
   const choose = (place: number, range: Range): void => {
     ranges[place] = range;
@@ -92,7 +93,6 @@ function show(lines: readonly Line[], ranges: readonly Range[]): string {
 
 function markRange(mark: SVGLineElement, { from, to }: Axis, range: Range): void {
   mark.setAttribute('class', 'brushed');
-  mark.toggleAttribute('hidden', range === ALL);
   mark.style.display = range === ALL ? 'none' : '';
   for (const [end, share] of [
     ['1', Math.max(0, range[0])],
@@ -148,8 +148,13 @@ function isBeside(axis: Axis, x: number, y: number): boolean {
 function addSliders(axis: Axis, onChange: (range: Range) => void) {
   const row = element('div', { class: 'brush-row' });
   const inputs = (['least', 'most'] as const).map((end) => {
-    const input = element('input', { type: 'range', min: '0', max: '100', value: end === 'least' ? '0' : '100' });
-    input.setAttribute('aria-label', `${axis.name}: ${end}, in percent of the axis`);
+    const input = element('input', {
+      type: 'range',
+      min: 0,
+      max: 100,
+      value: end === 'least' ? 0 : 100,
+      'aria-label': `${axis.name}: ${end}, in percent of the axis`,
+    });
     input.addEventListener('input', () => {
       const [least, most] = inputs.map(({ value }) => Number(value)) as [number, number];
       onChange(

@@ -1,5 +1,6 @@
 /** @file Buttons that give a figure away: SVG and PNG in the colours of the screen, CSV of what it shows. */
 import { claim } from './claim.js';
+import { button, element } from './element.js';
 import { readPayload } from './payload.js';
 import { save } from './save.js';
 import { type Drawn, drawnSvg, toPng } from './take-away.js';
@@ -11,15 +12,9 @@ export function enhanceFigures(root: ParentNode): void {
 function addButtons(figure: HTMLElement): void {
   const id = figure.dataset.figure ?? 'figure';
   const title = figure.dataset.title ?? id;
-  const row = document.createElement('div');
-  row.className = 'take-away';
+  const row = element('div', { class: 'take-away' });
   const offer = (kind: string, give: () => Promise<void>): void => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = kind;
-    button.setAttribute('aria-label', `Save “${title}” as ${kind}`);
-    button.addEventListener('click', () => void give());
-    row.append(button);
+    row.append(button(kind, () => void give(), { 'aria-label': `Save “${title}” as ${kind}` }));
   };
   const shown = (): Drawn | undefined => {
     const svg = [...figure.querySelectorAll<SVGSVGElement>('svg.plot')].find((one) => one.getClientRects().length > 0);

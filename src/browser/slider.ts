@@ -1,5 +1,7 @@
 /** @file A row of places to walk along: by arrow keys, by finger, by mouse; what stands at a place is said in words. */
 
+import { element } from './element.js';
+
 export interface Slider {
   readonly row: HTMLElement;
   /** Goes there without asking `go`. */
@@ -8,18 +10,10 @@ export interface Slider {
 
 /** `go` is called with the place, from 0, whenever the reader moves. */
 export function createSlider(label: string, places: number, go: (place: number) => void): Slider {
-  const row = document.createElement('label');
-  row.className = 'slider';
-  const name = document.createElement('span');
-  name.textContent = label;
-  const input = document.createElement('input');
-  input.type = 'range';
-  input.min = '0';
-  input.max = String(places - 1);
-  input.value = '0';
-  const count = document.createElement('span');
+  const input = element('input', { type: 'range', min: 0, max: places - 1, value: 0 });
+  const count = element('span');
+  const row = element('label', { class: 'slider' }, element('span', {}, label), input, count);
   input.addEventListener('input', () => go(Number(input.value)));
-  row.append(name, input, count);
   return {
     row,
     show: (place, text) => {
@@ -32,8 +26,5 @@ export function createSlider(label: string, places: number, go: (place: number) 
 
 /** A line that is read out when it changes. */
 export function createLine(): HTMLOutputElement {
-  const line = document.createElement('output');
-  line.className = 'said';
-  line.setAttribute('aria-live', 'polite');
-  return line;
+  return element('output', { class: 'said', 'aria-live': 'polite' });
 }

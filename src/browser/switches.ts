@@ -1,5 +1,6 @@
 /** @file Several figures of one thing behind one row of buttons; all of them are printed. */
 import { claim } from './claim.js';
+import { button, element } from './element.js';
 
 export function enhanceSwitches(root: ParentNode): void {
   for (const group of claim(root, '[data-switch]', 'switch')) enhanceSwitch(group);
@@ -8,18 +9,9 @@ export function enhanceSwitches(root: ParentNode): void {
 function enhanceSwitch(group: HTMLElement): void {
   const figures = [...group.querySelectorAll<HTMLElement>(':scope > figure')];
   if (figures.length < 2) return;
-  const row = document.createElement('div');
-  row.className = 'tabs';
-  row.setAttribute('role', 'group');
-  row.setAttribute('aria-label', group.dataset.switch ?? '');
-  const buttons = figures.map((figure) => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = figure.dataset.title ?? '';
-    button.addEventListener('click', () => show(figure));
-    row.append(button);
-    return button;
-  });
+  const row = element('div', { class: 'tabs', role: 'group', 'aria-label': group.dataset.switch ?? '' });
+  const buttons = figures.map((figure) => button(figure.dataset.title ?? '', () => show(figure)));
+  row.append(...buttons);
   const show = (shown: HTMLElement): void => {
     for (const [index, figure] of figures.entries()) {
       figure.classList.toggle('unchosen', figure !== shown);

@@ -1,35 +1,25 @@
 /** @file The losses of a training so far, as a line without axes. */
+import { curvePath, SVG } from '../curve-path.js';
 
-const WIDTH = 96;
-const HEIGHT = 22;
-const SVG = 'http://www.w3.org/2000/svg';
+const SIZE = { width: 96, height: 22, edge: 2 } as const;
 
 /** Gaps where a loss is not finite. Nothing is said of the scale: each has its own. */
 export function sparkline(losses: readonly (number | null)[]): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute('width', String(WIDTH));
-  svg.setAttribute('height', String(HEIGHT));
+  svg.setAttribute('viewBox', `0 0 ${SIZE.width} ${SIZE.height}`);
+  svg.setAttribute('width', String(SIZE.width));
+  svg.setAttribute('height', String(SIZE.height));
   svg.setAttribute('aria-hidden', 'true');
   const known = losses.filter((loss) => loss !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const spread = high - low || 1;
-  let path = '';
-  let isOpen = false;
-  for (const [index, loss] of losses.entries()) {
-    if (loss === null) {
-      isOpen = false;
-      continue;
-    }
-    const x = losses.length < 2 ? 2 : 2 + (index / (losses.length - 1)) * (WIDTH - 4);
-    const y = 2 + ((high - loss) / spread) * (HEIGHT - 4);
-    path += `${isOpen ? 'L' : 'M'}${x.toFixed(1)},${y.toFixed(1)}`;
-    // A single point is drawn as a line of no length, with round ends.
-    if (!isOpen && losses.length < 2) path += `L${x.toFixed(1)},${y.toFixed(1)}`;
-    isOpen = true;
-  }
+  const path = curvePath(
+    losses.map((loss) => (loss === null ? null : 1 - (high - loss) / spread)),
+    SIZE,
+  );
   const line = document.createElementNS(SVG, 'path');
-  line.setAttribute('d', path);
+  // A single point is drawn as a line of no length, with round ends.
+  line.setAttribute('d', losses.length < 2 ? path.replace(/^M(.*)$/, 'M$1L$1') : path);
   svg.append(line);
   return svg;
 }

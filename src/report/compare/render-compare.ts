@@ -28,7 +28,7 @@ ${answerTable(view)}
 ${figure && renderFigure(figure)}`,
         figures: figure === null ? [] : [figure],
       },
-      sections: [settingsSection(view), sharedSection(view), rankingSection(view)],
+      sections: [settingsSection(view), sharedSection(view), rankingSection(view)].filter((one) => one !== null),
       footer: 'Every figure on this page comes from the logs of the runs.',
     },
     scripts,

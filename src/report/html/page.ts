@@ -16,7 +16,7 @@ export interface Page {
   readonly description: string;
   /** What is read first, below the name. */
   readonly opening: Opening;
-  readonly sections: readonly (Section | Markup | null)[];
+  readonly sections: readonly Section[];
   readonly footer: string;
 }
 
@@ -66,9 +66,7 @@ ${scripts.map(
   return page.text;
 }
 
-function renderSection(section: Section | Markup | null): Markup | null {
-  if (section === null || section instanceof Markup) return section;
-  const { id, title, content } = section;
+function renderSection({ id, title, content }: Section): Markup {
   return html`<section id="${id}"><h2>${title}</h2>
 ${content}
 </section>`;
@@ -76,11 +74,10 @@ ${content}
 
 /** What the script works with: the tables of all figures, and what sections have besides. */
 function payloadBlocks(opening: Opening, sections: Page['sections']): Markup[] {
-  const whole = sections.filter((one): one is Section => one !== null && !(one instanceof Markup));
-  const tables = [opening, ...whole].flatMap(({ figures }) =>
+  const tables = [opening, ...sections].flatMap(({ figures }) =>
     figures.map(({ id, data }) => [id, figureCsv(data)] as const),
   );
-  const others = whole.flatMap(({ payloads = {} }) => Object.entries(payloads));
+  const others = sections.flatMap(({ payloads = {} }) => Object.entries(payloads));
   return [
     payloadBlock('figures', Object.fromEntries(tables)),
     ...others.map(([name, make]) => payloadBlock(name, make())),
@@ -89,7 +86,7 @@ function payloadBlocks(opening: Opening, sections: Page['sections']): Markup[] {
 
 /** In the order of the page. */
 export function figuresIn(sections: Page['sections']): Figure[] {
-  return sections.flatMap((one) => (one === null || one instanceof Markup ? [] : one.figures));
+  return sections.flatMap(({ figures }) => figures);
 }
 
 /** Nothing comes from anywhere, and no script runs but these, whatever a name or an error's text contains. */
