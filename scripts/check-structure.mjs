@@ -17,6 +17,8 @@ const MATRIX = {
   trainers: ['core', 'datasets'],
   store: ['core'],
   execution: ['core'],
+  transports: ['core', 'execution'],
+  launchers: ['core'],
   report: ['core', 'stats', 'selection', 'studies'],
   watch: ['core', 'report'],
   app: [
@@ -29,6 +31,8 @@ const MATRIX = {
     'trainers',
     'store',
     'execution',
+    'transports',
+    'launchers',
     'report',
     'watch',
   ],

@@ -37,6 +37,7 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
       isAsked = true;
       return gated.execute(source, onOutcome, signal);
     },
+    logged: (trials) => gated.logged?.(trials),
     close: () => gated.close(),
   };
 

@@ -26,6 +26,7 @@ export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => 
       await executor.execute(source, take, AbortSignal.any([signal, refused.signal]));
       if (refused.signal.aborted) throw refused.signal.reason;
     },
+    logged: (trials) => executor.logged?.(trials),
     close: () => executor.close(),
   };
 }

@@ -24,8 +24,11 @@ export function withSeedCheck(executor: Executor, artifactFolder: string, warn: 
         if (!check.see(outcome)) onOutcome(outcome);
       };
       await executor.execute(check.beside(source), take, signal);
-      if (check.trial !== undefined) await discardArtifacts(artifactFolder, [check.trial]);
+      if (check.trial === undefined) return;
+      executor.logged?.([check.trial]);
+      await discardArtifacts(artifactFolder, [check.trial]);
     },
+    logged: (trials) => executor.logged?.(trials),
     close: () => executor.close(),
   };
 }

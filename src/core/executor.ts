@@ -20,5 +20,7 @@ export interface Executor {
   /** Places for trials that run at the same time; what it is now. */
   readonly workers: number;
   execute(trials: TrialSource, onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void>;
+  /** Outcomes of these trials are in the log for good, or nobody will log them. Absent where nobody keeps them until then. */
+  logged?(trials: readonly Trial[]): void;
   close(): Promise<void>;
 }

@@ -23,5 +23,6 @@ export * from './run-events.js';
 export * from './secrets.js';
 export * from './store.js';
 export * from './trainer.js';
+export * from './transport.js';
 export * from './trial.js';
 export * from './writing-direction.js';

@@ -1,7 +1,7 @@
 /** @file When and where trials run: the loop over a plan, the executors of this machine, and the worker's side. */
 export { discardArtifacts, fromArtifactPath, keepArtifactsOf, readOutput, trialFolder } from './artifact-folders.js';
 export type { Budget } from './budget.js';
-export { type Clock, systemClock } from './clock.js';
+export { type Clock, systemClock, waitingClock } from './clock.js';
 export { Course } from './course.js';
 export {
   actionFor,

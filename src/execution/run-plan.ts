@@ -212,6 +212,7 @@ class Run<State> {
     const outcomes = this.#arrived;
     this.#arrived = [];
     const error = this.#course.take(outcomes);
+    this.#options.executor.logged?.(outcomes.map(({ trial }) => trial));
     this.#trained += outcomes.length;
     for (const outcome of outcomes) {
       this.#stage.answer();

@@ -77,7 +77,14 @@ export class ProgressFold {
       case 'place-lost':
         this.#workers = Math.max(0, this.#workers - 1);
         break;
+      case 'workers':
+        this.#workers = event.workers;
+        break;
       case 'slow':
+      case 'trial-lost':
+      case 'no-workers':
+      case 'transport-unreachable':
+      case 'transport-reached':
         break;
     }
   }

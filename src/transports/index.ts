@@ -1,0 +1,3 @@
+/** @file Trials on other machines: the coordinator's executor, the worker's loop, and the transports between them. */
+export { createTransportExecutor, type TransportExecutorOptions } from './coordinator.js';
+export { serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';
