@@ -17,6 +17,8 @@
  * that was lost by `MOST_LOSSES` different workers is poison: nobody may claim it, and `lost` reports it, so that the
  * coordinator can settle it. An offer that was handed back was not lost.
  *
+ * A lease that ran out does not come back by being renewed, and what has an outcome is wanted from nobody else: `renew` says so.
+ *
  * **Settling.** An outcome stays at the transport until it is acknowledged, which the coordinator does after its log has it
  * for good. `deliveries` lists what is not acknowledged: news only wake, and may get lost, come twice, or come late. Of
  * several outcomes of one offer the first in the coordinator's log wins. An outcome of a lease that has run out is delivered
@@ -159,6 +161,7 @@ export interface CoordinatorEnd {
   acknowledge(deliveries: readonly Delivery[]): Promise<void>;
   /** Offers with losses that are not settled. */
   lost(): Promise<readonly LostOffer[]>;
+  /** Those that have not left, and were heard of lately: within two leases. */
   workers(): Promise<readonly SeenWorker[]>;
   /** Calls back when there may be something new; the returned function calls it off. */
   onNews(listener: () => void): () => void;
@@ -180,7 +183,7 @@ export interface WorkerEnd {
   readonly leaseMs: number;
   /** The run to be served: the one that was served before as long as it is open. */
   state(): Promise<RunState>;
-  /** Says that the worker is there; called again and again, every third of a lease. */
+  /** Says that the worker is there; called before anything is claimed, and every third of a lease from then on. */
   announce(report: WorkerReport): Promise<void>;
   /** The first offer that fits into what is free; undefined where there is none now. */
   claim(free: Resources): Promise<Claim | undefined>;

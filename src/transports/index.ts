@@ -1,3 +1,4 @@
 /** @file Trials on other machines: the coordinator's executor, the worker's loop, and the transports between them. */
 export { createTransportExecutor, type TransportExecutorOptions } from './coordinator.js';
+export { createMemoryExchange, type MemoryExchange, type MemoryExchangeOptions } from './memory.js';
 export { serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';

@@ -1,0 +1,92 @@
+/** @file Time that passes when it is told to: callbacks in order, one after another, and all that follows from each of them. */
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../src/execution/index.js';
+
+interface Due {
+  readonly atMs: number;
+  /** Orders those that are due at the same time. */
+  readonly number: number;
+  readonly call: () => void;
+}
+
+export class SimulatedClock implements Clock {
+  #nowMs = 0;
+  #number = 0;
+  /** A heap: the earliest is the first. */
+  readonly #heap: Due[] = [];
+  readonly #calledOff = new Set<number>();
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const number = this.#number++;
+    this.#push({ atMs: this.#nowMs + Math.max(0, delayMs), number, call: callback });
+    return () => this.#calledOff.add(number);
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.after(delayMs, resolve));
+  }
+
+  /** Lets so much time pass. */
+  async pass(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms;
+    await setImmediate();
+    while ((this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY) <= endMs) await this.step();
+    this.#nowMs = endMs;
+  }
+
+  /** Goes to what is due next, with all that follows from it at once; false where nothing will ever be. */
+  async step(): Promise<boolean> {
+    const due = this.#pop();
+    if (due === undefined) return false;
+    this.#nowMs = Math.max(this.#nowMs, due.atMs);
+    due.call();
+    // Promises that wait for nothing else have settled by then.
+    await setImmediate();
+    return true;
+  }
+
+  #push(due: Due): void {
+    const heap = this.#heap;
+    let place = heap.push(due) - 1;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (isEarlier(heap[parent] as Due, due)) break;
+      heap[place] = heap[parent] as Due;
+      place = parent;
+    }
+    heap[place] = due;
+  }
+
+  #pop(): Due | undefined {
+    for (;;) {
+      const top = this.#popTop();
+      if (top === undefined || !this.#calledOff.delete(top.number)) return top;
+    }
+  }
+
+  #popTop(): Due | undefined {
+    const heap = this.#heap;
+    const top = heap[0];
+    const last = heap.pop();
+    if (top === undefined || last === undefined || heap.length === 0) return top;
+    let place = 0;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isEarlier(heap[child + 1] as Due, heap[child] as Due)) child++;
+      if (isEarlier(last, heap[child] as Due)) break;
+      heap[place] = heap[child] as Due;
+      place = child;
+    }
+    heap[place] = last;
+    return top;
+  }
+}
+
+function isEarlier(one: Due, other: Due): boolean {
+  return one.atMs < other.atMs || (one.atMs === other.atMs && one.number < other.number);
+}
