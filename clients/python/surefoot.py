@@ -14,7 +14,7 @@ function last in the file: it serves trials from there on. Without Surefoot arou
 function can be called and tested as usual.
 
 `config` is the candidate's configuration, as a dict. `seeds` has `init`, `sample`, `order` and `noise`, each an integer in
-[0, 2**31). `sample` has `size` (0 = everything), `seed`, and what the experiment hands over: `indices`, or the files
+[0, 2**31), and `split` where data are divided anew. `sample` has `size` (0 = everything), `seed`, and what the experiment hands over: `indices`, or the files
 `training`, `selection` and `pool`, each with `load()`. A fourth parameter named `trial` gets the whole description of the
 trial (`folder` for files worth keeping, `epochs`, `replicate`, ...).
 

@@ -3,9 +3,9 @@ import {
   type Decision,
   type JsonObject,
   type Outcome,
+  type PerStream,
   type Question,
   RunError,
-  type StreamName,
   type Streams,
   seedsOf,
   TrainingFailure,
@@ -57,7 +57,7 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly configuration: Configuration;
   readonly replicate: number;
   /** An integer in [0, 2^31) for each source of randomness. */
-  readonly seeds: Readonly<Record<StreamName, number>>;
+  readonly seeds: PerStream;
   readonly streams: Streams;
   /** Training examples; 0 = your own default. */
   readonly sampleSize: number;

@@ -14,12 +14,13 @@ import {
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
-import type { RaceAnswer } from '../selection/index.js';
+import { isFresh, type RaceAnswer } from '../selection/index.js';
 import { judgeInstances } from './final-instances.js';
 import { drawConclusion, readKept } from './keep-conclusion.js';
 import { renderRacePage } from './pages.js';
 import type { PreparedRace } from './prepare-race.js';
 import { MODEL_FILE, RACE_FILES, raceInput, withArtifacts } from './race-input.js';
+import { drawsOf } from './repeated-splits.js';
 import { RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
 import type { ModelNeeds } from './trainer-backend.js';
@@ -156,8 +157,11 @@ function measureBaselines(
   touchesFinal: boolean,
 ): readonly Baseline[] {
   const choice = candidates.find(({ id }) => id === answer?.choice);
-  const trial = outcomes.find((outcome) => outcome.trial.candidate === choice?.id)?.trial;
-  if (choice === undefined || trial === undefined) return [];
-  const { sampleSize } = trial.fidelity;
-  return backend.baselines?.(choice, { experimentSeed: header.seed, sampleSize, touchesFinal }) ?? [];
+  const trials = outcomes.map(({ trial }) => trial).filter(({ candidate }) => candidate === choice?.id);
+  const [first] = trials;
+  if (choice === undefined || first === undefined) return [];
+  const fresh = trials.filter(isFresh);
+  const draws = drawsOf(fresh.length > 0 ? fresh : trials);
+  const { sampleSize } = first.fidelity;
+  return backend.baselines?.(choice, { experimentSeed: header.seed, sampleSize, ...draws, touchesFinal }) ?? [];
 }

@@ -1,12 +1,21 @@
 /** @file Any completed trial of a run as an ONNX file. */
 import { join } from 'node:path';
-import { InputError, type Outcome, type Question, type Store, trialKey } from '../core/index.js';
+import {
+  InputError,
+  isOfReplicate,
+  type JsonObject,
+  type Outcome,
+  type Question,
+  type Store,
+  trialKey,
+} from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf } from '../report/index.js';
 import { createBackend } from './create-backend.js';
 import { namedCandidates, newestQuestion } from './logged-run.js';
 import { asRaced, figureOfPlan } from './raced-figure.js';
+import { areSplitsRepeated } from './repeated-splits.js';
 import { RUN_FILES } from './run-files.js';
 
 /** What to export; without a candidate the best still racing, without a replicate its best trial. */
@@ -63,9 +72,12 @@ function findTrial(store: Store, question: Question, { candidate, replicate }: E
   const found =
     replicate === undefined
       ? outcomes.find(({ trial }) => best !== undefined && trialKey(trial) === trialKey(best))
-      : outcomes.find(({ trial, status }) => {
-          return trial.candidate === id && trial.streams.init === replicate && status === 'completed';
-        });
+      : ofReplicate(
+          outcomes.filter(({ trial, status }) => {
+            return trial.candidate === id && trial.streams.init === replicate && status === 'completed';
+          }),
+          question.header.plan,
+        );
   if (found !== undefined) return found;
   const completed = outcomes.filter(({ trial, status }) => trial.candidate === id && status === 'completed');
   throw new InputError({
@@ -77,6 +89,14 @@ function findTrial(store: Store, question: Question, { candidate, replicate }: E
         : `replicates ${completed.map(({ trial }) => trial.streams.init).join(', ')}`,
     fix: '`surefoot log <run>` lists the trials.',
   });
+}
+
+/** The one that the question itself would ask for, where there are several. */
+function ofReplicate(found: readonly Outcome[], plan: JsonObject): Outcome | undefined {
+  const own = found.find(({ trial }) => {
+    return isOfReplicate(trial, trial.fidelity.sampleSize, areSplitsRepeated(plan));
+  });
+  return own ?? found[0];
 }
 
 function dataChanged(folder: string): InputError {

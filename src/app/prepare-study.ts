@@ -1,6 +1,7 @@
 /** @file Prepares a study, and finds everything that is wrong with it before anything is written. */
 import { parse } from 'yaml';
 import { type Candidate, InputError, type JsonObject, type JsonValue } from '../core/index.js';
+import { requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkSample, type NamedSpace } from '../experiment/index.js';
 import { type Factor, factorAmong, replaceFactor, requireKnown } from '../studies/index.js';
@@ -54,7 +55,11 @@ export async function prepareMeasure(source: SourcedExperiment, request: Measure
   const { trials, repeats } = request;
   requireMemoryForTrials(candidates.length * trials * repeats, '--trials');
   const subject = { draft: source.draft, candidates, figure: request.figure };
-  return assemble(source, experiment, candidates, request, planMeasure(subject, request, pool));
+  const planned = planMeasure(subject, request, pool);
+  const { dataset } = experiment.backend;
+  const variesSplit = request.vary.some((set) => set.split('+').includes('split'));
+  if (variesSplit && dataset !== undefined) requireDivisible(dataset, '--vary split');
+  return assemble(source, experiment, candidates, request, planned);
 }
 
 /** @throws InputError for everything a user can get wrong. */

@@ -6,6 +6,7 @@ import type { Criterion } from '../stats/index.js';
 import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { asRaced, describeFigure, racedFigure } from './raced-figure.js';
+import { dividingAnew, repeatsSplits } from './repeated-splits.js';
 
 /** What is settled already. */
 export interface RaceParts {
@@ -39,5 +40,6 @@ export function assembleRace(draft: SourcedExperiment['draft'], parts: RaceParts
   const figure = racedFigure(draft.race);
   const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome)));
   const description = { ...plain.description, ...describeExclusion(failurePolicy), ...describeFigure(figure) };
-  return { ...plain, description };
+  const race = { ...plain, description };
+  return repeatsSplits(draft) ? dividingAnew(race) : race;
 }

@@ -1,12 +1,14 @@
 /** @file One trial of an experiment, outside of any race: for other tools that drive its trainer, and to look into it. */
 import {
   type Candidate,
+  dividedByReplicate,
   hashJson,
   InputError,
   type JsonObject,
   NO_MASK,
   nearestName,
   type Outcome,
+  replicateStreams,
   type Trial,
 } from '../core/index.js';
 import { runTrial } from '../execution/index.js';
@@ -15,6 +17,7 @@ import { closeStretch, openStretch } from '../trainers/index.js';
 import { createBackend } from './create-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { candidatesOf } from './prepare-experiment.js';
+import { repeatsSplits } from './repeated-splits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** What a trial is of: a candidate of the experiment's space, or any configuration that its trainer takes. */
@@ -36,6 +39,8 @@ export interface TrialRequest {
 export interface TrialBench {
   /** The candidate, with its configuration completed. @throws InputError for one that the trainer refuses. */
   candidateFor(subject: TrialSubject): Candidate;
+  /** Of this replicate in a race of the experiment. */
+  streamsOf(replicate: number): Trial['streams'];
   train(candidate: Candidate, request: TrialRequest): Promise<Outcome>;
   close(): Promise<void>;
 }
@@ -51,6 +56,10 @@ export async function openTrialBench(source: SourcedExperiment, signal: AbortSig
       'candidate' in subject
         ? candidateNamed(subject.candidate, source, backend)
         : outside(subject.configuration, backend),
+    streamsOf: (replicate) => {
+      const replicated = { streams: replicateStreams(replicate) };
+      return (repeatsSplits(source.draft) ? dividedByReplicate(replicated) : replicated).streams;
+    },
     train: (candidate, { streams, sampleSize, epochs, repeat, ...given }) => {
       const trial: Trial = {
         candidate: candidate.id,

@@ -2,6 +2,7 @@
 import { type Candidate, canonicalJson, type JsonObject, type Outcome } from '../core/index.js';
 import type { StudyBaseline } from '../studies/index.js';
 import { readKept } from './keep-conclusion.js';
+import { drawsOf } from './repeated-splits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 export interface StudyTrials {
@@ -21,9 +22,11 @@ export function measureStudyBaselines(
   const groups = byLoss(candidates);
   // Many sizes take no longer than one: the simple model is left out where it would.
   const effort = 1 / (sizes.length * groups.length);
+  const trialsOf = (size: number) =>
+    outcomes.map(({ trial }) => trial).filter(({ fidelity }) => fidelity.sampleSize === size);
   return sizes.flatMap((sampleSize) =>
     groups.flatMap((group) => {
-      const needs = { experimentSeed, sampleSize, touchesFinal: false, effort };
+      const needs = { experimentSeed, sampleSize, ...drawsOf(trialsOf(sampleSize)), touchesFinal: false, effort };
       return (backend.baselines?.(group[0] as Candidate, needs) ?? []).flatMap(
         ({ name, kind, replicates, selection }) => {
           const value = selection[figure];

@@ -16,6 +16,7 @@ import {
   type StudyBaseline,
 } from '../studies/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { dividingAnew, REPEATED, repeatsSplits } from './repeated-splits.js';
 
 /** A study, and what it makes of its outcomes. */
 export interface PlannedStudy {
@@ -30,7 +31,7 @@ export type OwnOfMeasure = Own<MeasureRequest>;
 export type OwnOfCurve = Own<CurveRequest>;
 
 export interface StudySubject {
-  readonly draft: Pick<SourcedExperiment['draft'], 'seed' | 'sample'>;
+  readonly draft: Pick<SourcedExperiment['draft'], 'seed' | 'sample' | 'data'>;
   readonly candidates: readonly Candidate[];
   /** `loss`, or a metric of which smaller is better. */
   readonly figure: string;
@@ -47,7 +48,7 @@ export function planMeasure(subject: StudySubject, own: OwnOfMeasure, pool: numb
 /** The same of a curve. @throws InputError as `createCurve` does. */
 export function planCurve(subject: StudySubject, own: OwnOfCurve, pool: number | null): PlannedStudy {
   const { sizes, trials, criterion, spread, tolerance, adaptive } = own;
-  const study = createCurve({
+  const curve = createCurve({
     ...commonOf(subject),
     sizes,
     trials,
@@ -57,13 +58,23 @@ export function planCurve(subject: StudySubject, own: OwnOfCurve, pool: number |
     adaptive,
     pool,
   });
+  const study = replicating(subject, curve);
   return { study, analyse: (outcomes, baselines) => analyseCurve(study.settings, outcomes, baselines) };
 }
 
 /** @throws InputError as `createComparison` does. */
 export function planComparison(subject: StudySubject, factors: readonly Factor[], trials: number): PlannedStudy {
-  const study = createComparison({ ...commonOf(subject), factors, trials, sampleSize: subject.draft.sample });
+  const study = replicating(
+    subject,
+    createComparison({ ...commonOf(subject), factors, trials, sampleSize: subject.draft.sample }),
+  );
   return { study, analyse: (outcomes, baselines) => analyseComparison(study.settings, outcomes, baselines) };
+}
+
+/** Replicates of these studies divide the data anew where the experiment says so, as those of its race do. */
+function replicating<Settings>({ draft }: StudySubject, study: Study<Settings>): Study<Settings> {
+  if (!repeatsSplits(draft)) return study;
+  return { ...dividingAnew(study), fixed: { ...study.fixed, ...REPEATED } };
 }
 
 function commonOf({ draft, candidates, figure }: StudySubject): CommonSettings {

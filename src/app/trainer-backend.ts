@@ -1,5 +1,5 @@
 /** @file Declares what a race needs of any trainer: an identity, an executor, and a model at the end. */
-import type { Baseline, Candidate, CandidateInspector, JsonValue, Outcome, Trainer } from '../core/index.js';
+import type { Baseline, Candidate, CandidateInspector, JsonValue, Outcome, Streams, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { Stretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
@@ -44,6 +44,8 @@ export interface BaselineNeeds {
   readonly experimentSeed: number;
   /** Of a trial; 0 = the whole pool. */
   readonly sampleSize: number;
+  /** Where trials divide the data anew: whose samples and divisions are used, as far as there is time. */
+  readonly draws?: readonly Pick<Streams, 'sample' | 'split'>[];
   readonly touchesFinal: boolean;
   /** Share of the usual time that they may take; 1 by default. */
   readonly effort?: number;

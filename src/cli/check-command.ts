@@ -125,7 +125,10 @@ function introduction({ header, candidates, dropped, race, budget, backend: { da
       : [
           `Data: ${dataset.name}${dataset.simulated ? ' (simulated)' : ''}, ${shapeText(dataset.inputShape)} in, ` +
             `${dataset.task === 'classification' ? `${dataset.classes.length} classes` : dataset.targetNames.join(', ')} out; ` +
-            `pool ${formatCount(dataset.pool.count)}, selection ${formatCount(dataset.selection.count)}, final ${formatCount(dataset.final.count)}.`,
+            `pool ${formatCount(dataset.pool.count)}, selection ${formatCount(dataset.selection.count)}, final ${formatCount(dataset.final.count)}.` +
+            (race.description.repeatedSplits === true
+              ? ' Each replicate divides pool and selection set anew; the final set stays.'
+              : ''),
         ]),
   ];
 }

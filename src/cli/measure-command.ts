@@ -31,7 +31,7 @@ export function addMeasureCommand(program: Command): void {
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
     .option(
       '-v, --vary <sources>',
-      'init, sample, order, noise, separated by commas: each alone, and all together; with + exactly those sets',
+      'init, sample, order, noise, split, separated by commas: each alone, and all together; with + exactly those sets',
       'init,sample',
     )
     .option('--trials <count>', 'trainings of each candidate in each set', wholeNumber('--trials', 1), 50)
@@ -45,6 +45,7 @@ export function addMeasureCommand(program: Command): void {
 Examples
   $ surefoot measure experiment.yaml --vary init,sample --trials 30 --candidate c12ab34
   $ surefoot measure experiment.yaml --vary init,sample,order --crossed 6x6x3
+  $ surefoot measure experiment.yaml --vary init,split --trials 30
   $ surefoot measure experiment.yaml --vary init,init+sample --crossed none`,
     )
     .action(measureAction);

@@ -10,15 +10,7 @@ import {
   type TrialBench,
   type TrialSubject,
 } from '../app/commands.js';
-import {
-  type Candidate,
-  InputError,
-  type JsonObject,
-  type Outcome,
-  replicateStreams,
-  seedsOf,
-  writableNumber,
-} from '../core/index.js';
+import { type Candidate, InputError, type JsonObject, type Outcome, seedsOf, writableNumber } from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
@@ -83,7 +75,7 @@ async function trainAction(path: string, flags: TrainFlags): Promise<void> {
     }
     const candidate = bench.candidateFor(subject);
     const outcome = await bench.train(candidate, {
-      streams: replicateStreams(flags.replicate),
+      streams: bench.streamsOf(flags.replicate),
       sampleSize: flags.sample,
       epochs: flags.epochs,
       repeat: 0,

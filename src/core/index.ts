@@ -19,6 +19,7 @@ export * from './once-per-object.js';
 export * from './outcome.js';
 export * from './plan.js';
 export * from './random.js';
+export * from './repeated-splits.js';
 export * from './run-events.js';
 export * from './secrets.js';
 export * from './store.js';

@@ -1,13 +1,25 @@
 /** @file A trial: one training (the paper's "instance"), named by the whole tuple that determines it. */
 import { type Random, randomFrom, seedFrom } from './random.js';
 
-export const STREAM_NAMES = ['init', 'sample', 'order', 'noise'] as const;
+/** Streams that every trial has an index in. */
+export const TRAINING_STREAMS = ['init', 'sample', 'order', 'noise'] as const;
 
-/** `init`: weights. `sample`: training and validation examples. `order`: batch order. `noise`: dropout and the like. */
+export const STREAM_NAMES = [...TRAINING_STREAMS, 'split'] as const;
+
+/**
+ * `init`: weights. `sample`: training and validation examples. `order`: batch order. `noise`: dropout and the like.
+ * `split`: which examples are trained on, and which judge.
+ */
 export type StreamName = (typeof STREAM_NAMES)[number];
 
-/** One index (0, 1, ...) in each stream; equal indices mean equal randomness, whichever candidate asks. */
-export type Streams = Readonly<Record<StreamName, number>>;
+/** A number for each stream; `split` only where the data are divided anew. */
+export type PerStream = Readonly<Record<(typeof TRAINING_STREAMS)[number], number>> & { readonly split?: number };
+
+/**
+ * One index (0, 1, ...) in each stream; equal indices mean equal randomness, whichever candidate asks. Without `split` the
+ * data are divided as they were loaded, once for all.
+ */
+export type Streams = PerStream;
 
 /** How much training a trial is given; 0 = the trainer's own default. */
 export interface Fidelity {
@@ -33,14 +45,26 @@ export function trialKey(trial: Trial): string {
 
 /** The tuple without the candidate, which logs name by the hash of its whole configuration. */
 export function settingKey({ streams, fidelity, repeat }: Omit<Trial, 'candidate'>): string {
-  const { init, sample, order, noise } = streams;
+  const { init, sample, order, noise, split } = streams;
   const { sampleSize, epochs } = fidelity;
-  return `i${init},s${sample},o${order},n${noise}|${sampleSize}x${epochs}|${repeat}`;
+  const divided = split === undefined ? '' : `,d${split}`;
+  return `i${init},s${sample},o${order},n${noise}${divided}|${sampleSize}x${epochs}|${repeat}`;
 }
 
 /** In a race, replicate r uses index r in every stream, so that all candidates of a replicate share their randomness. */
 export function replicateStreams(replicate: number): Streams {
   return { init: replicate, sample: replicate, order: replicate, noise: replicate };
+}
+
+/** Whether the trial is replicate `init` of a race or a study, the first of these; `repeatsSplit` where those divide the data anew. */
+export function isOfReplicate(
+  { streams, fidelity, repeat }: Trial,
+  sampleSize: number,
+  repeatsSplit: boolean,
+): boolean {
+  const { init, sample, order, noise, split } = streams;
+  const isPaired = init === sample && init === order && init === noise && split === (repeatsSplit ? init : undefined);
+  return isPaired && repeat === 0 && fidelity.epochs === 0 && fidelity.sampleSize === sampleSize;
 }
 
 /** A candidate's training on replicate r, the first with these streams; `sampleSize` 0 = the trainer's own default. */
@@ -59,7 +83,9 @@ export function streamSeed(experimentSeed: number, stream: StreamName, index: nu
 }
 
 /** One integer in [0, 2^31) for each stream of a trial. */
-export function seedsOf(trial: Trial, experimentSeed: number): Readonly<Record<StreamName, number>> {
-  const entries = STREAM_NAMES.map((name) => [name, streamSeed(experimentSeed, name, trial.streams[name])]);
-  return Object.fromEntries(entries) as Record<StreamName, number>;
+export function seedsOf({ streams }: Trial, experimentSeed: number): PerStream {
+  const seedOf = (name: StreamName, index: number): number => streamSeed(experimentSeed, name, index);
+  const entries = TRAINING_STREAMS.map((name) => [name, seedOf(name, streams[name])]);
+  const seeds = Object.fromEntries(entries) as PerStream;
+  return streams.split === undefined ? seeds : { ...seeds, split: seedOf('split', streams.split) };
 }

@@ -18,6 +18,11 @@ export interface Samples {
   readonly columns?: readonly RawColumn[];
 }
 
+/** How pool and selection set may be divided anew; at random where nothing is said. */
+export type Division =
+  /** A group number for each example of the pool, then of the selection set. */
+  { readonly kind: 'groups'; readonly groups: Int32Array } | { readonly kind: 'fixed'; readonly why: string };
+
 /**
  * A data set split once: replicates draw their training samples from `pool`; `selection` gives the losses that race;
  * `final` is touched once, for the figure that is reported.
@@ -34,6 +39,7 @@ export interface Dataset {
   readonly inputNames?: readonly string[];
   /** How the columns of a table became `inputs`, which are [length] then; absent where they are the file's own numbers. */
   readonly encoding?: TableEncoding;
+  readonly division?: Division;
   readonly pool: Samples;
   readonly selection: Samples;
   readonly final: Samples;

@@ -18,14 +18,7 @@ export function splitByGroup(
   random: Random,
   column: string,
 ): SplitIndices {
-  const members = new Map<number, number[]>();
-  for (let index = 0; index < groups.length; index++) {
-    const group = groups[index] as number;
-    const own = members.get(group);
-    if (own === undefined) members.set(group, [index]);
-    else own.push(index);
-  }
-  const shuffled = [...permutation(members.size, random)].map((place) => [...members.values()][place] as number[]);
+  const shuffled = shuffledGroups(groups, random);
   const asked = PARTS.filter((part) => sizes[part] > 0);
   const taken: Record<Part, number[]> = { pool: [], selection: [], final: [] };
   for (const own of shuffled.sort((a, b) => b.length - a.length)) {
@@ -34,8 +27,34 @@ export function splitByGroup(
     for (const index of own) taken[part].push(index);
   }
   const empty = asked.find((part) => taken[part].length === 0);
-  if (empty !== undefined) throw tooFewGroups(column, members.size, asked.length);
+  if (empty !== undefined) throw tooFewGroups(column, shuffled.length, asked.length);
   return mapParts((part) => inOrder(taken[part], random));
+}
+
+/**
+ * The same again at random, into two parts: groups in random order go to the selection set as long as they fit into
+ * `selection` examples, all others to the pool. In order of size a few large ones would lie in the same part every time.
+ */
+export function groupsAnew(groups: ArrayLike<number>, selection: number, random: Random): SplitIndices {
+  const taken: Record<Part, number[]> = { pool: [], selection: [], final: [] };
+  for (const own of shuffledGroups(groups, random)) {
+    const part = taken.selection.length + own.length <= selection ? taken.selection : taken.pool;
+    for (const index of own) part.push(index);
+  }
+  return mapParts((part) => inOrder(taken[part], random));
+}
+
+/** The members of each group, groups in random order. */
+function shuffledGroups(groups: ArrayLike<number>, random: Random): number[][] {
+  const members = new Map<number, number[]>();
+  for (let index = 0; index < groups.length; index++) {
+    const group = groups[index] as number;
+    const own = members.get(group);
+    if (own === undefined) members.set(group, [index]);
+    else own.push(index);
+  }
+  const all = [...members.values()];
+  return Array.from(permutation(all.length, random), (place) => all[place] as number[]);
 }
 
 /**

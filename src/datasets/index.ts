@@ -19,5 +19,6 @@ export { readNumberRows, readRawRows } from './files/read-rows.js';
 export { type DataSpec, type DataSpecInput, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
 export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';
 export { readRecordedLosses } from './recorded/read-losses.js';
+export { type DividedData, dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
 export { drawSample, type HasPool } from './sample.js';
 export { takeSamples } from './samples.js';

@@ -36,9 +36,10 @@ export function splitSchema(defaults: SplitSizes) {
         .default(defaults.final)
         .describe('Examples (or their share) used once, for the figures that are reported.'),
       seed: splitSeed,
+      repeated: splitRepeated,
     })
     .prefault({})
-    .describe('How the examples are divided, once for all candidates and replicates.');
+    .describe('How the examples are divided.');
 }
 
 /**
@@ -50,6 +51,14 @@ export const splitSeed = z
   .nonnegative()
   .default(0)
   .describe('Seed of the split (or of the generator); independent of the seed of the experiment.');
+
+/** Whether each replicate divides pool and selection set anew, by its own index in the stream `split`. */
+export const splitRepeated = z
+  .boolean()
+  .optional()
+  .describe(
+    'Whether each replicate divides pool and selection set anew; the final set stays the same. Default: they are divided once for all.',
+  );
 
 /**
  * Shares (below 1) become counts of `count`, rounded down; shares that make up 1 leave nothing out, the pool takes the rest.

@@ -6,7 +6,7 @@ import {
   InputError,
   type JsonObject,
   type Outcome,
-  type StreamName,
+  type PerStream,
   type Streams,
   seedsOf,
   type Trial,
@@ -24,7 +24,7 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly configuration?: Configuration;
   readonly replicate: number;
   /** An integer in [0, 2^31) for each source of randomness. */
-  readonly seeds: Readonly<Record<StreamName, number>>;
+  readonly seeds: PerStream;
   readonly streams: Streams;
 }
 

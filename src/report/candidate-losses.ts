@@ -32,7 +32,7 @@ export function trialComparison(replicateOrder?: readonly number[]): (a: Trial, 
   const placeOf = (index: number): number => places?.get(index) ?? index;
   return (a, b) => {
     for (const stream of STREAM_NAMES) {
-      const difference = placeOf(a.streams[stream]) - placeOf(b.streams[stream]);
+      const difference = placeOf(a.streams[stream] ?? 0) - placeOf(b.streams[stream] ?? 0);
       if (difference !== 0) return difference;
     }
     return a.repeat - b.repeat;

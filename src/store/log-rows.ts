@@ -132,21 +132,20 @@ function withRest(plain: Outcome, [, , , , , , , failure, artifacts, , , code]: 
   };
 }
 
-const SETTING = /^i(\d+),s(\d+),o(\d+),n(\d+)\|(\d+)x(\d+)\|(\d+)$/;
+const SETTING = /^i(\d+),s(\d+),o(\d+),n(\d+)(?:,d(\d+))?\|(\d+)x(\d+)\|(\d+)$/;
 
 function readSetting(text: string): Setting {
   const found = SETTING.exec(text);
   if (found === null) throw new RangeError(`"${text}" names no streams`);
-  const [init, sample, order, noise, sampleSize, epochs, repeat] = found.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { streams: { init, sample, order, noise }, fidelity: { sampleSize, epochs }, repeat, text };
+  const numberAt = (place: number): number => Number(found[place]);
+  const [init, sample, order, noise] = [1, 2, 3, 4].map(numberAt) as [number, number, number, number];
+  const divided = found[5] === undefined ? {} : { split: numberAt(5) };
+  return {
+    streams: { init, sample, order, noise, ...divided },
+    fidelity: { sampleSize: numberAt(6), epochs: numberAt(7) },
+    repeat: numberAt(8),
+    text,
+  };
 }
 
 export function entryToDocument(entry: Exclude<LogEntry, OutcomeEntry>): string {

@@ -6,7 +6,7 @@ import {
   InputError,
   type JsonObject,
   type LoadedCode,
-  type StreamName,
+  type PerStream,
   type Streams,
   seedsOf,
   type Trainer,
@@ -17,8 +17,8 @@ import {
 /** What a training function is told besides its configuration. */
 export interface TrainingCall {
   /** An integer in [0, 2^31) for every source of randomness; equal numbers must mean equal randomness. */
-  readonly seeds: Readonly<Record<StreamName, number>>;
-  /** The stream indices behind the seeds; in a race all four are the replicate's number. */
+  readonly seeds: PerStream;
+  /** The stream indices behind the seeds; in a race all are the replicate's number. */
   readonly streams: Streams;
   /** How many training examples to draw with `seeds.sample`, and for how many epochs to train; 0 = your own default. */
   readonly fidelity: Fidelity;

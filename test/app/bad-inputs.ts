@@ -321,6 +321,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       ROWS.map(([a = 0, b = 0]) => [a, 'all', b]),
     ),
   ),
+  'split-repeated': ofNetwork(dataOf('file: d.csv, target: y, split: { time: a, repeated: true }')),
   'split-size': ofNetwork(dataOf('file: d.csv, target: y, split: { pool: 1000 }')),
   'split-time': ofNetwork(
     dataOf('file: d.csv, target: y, split: { time: day }'),

@@ -1,7 +1,7 @@
 /** @file Reads what can be replayed: a table of recorded figures, or the log of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, type Question, type RunHeader, type Store, type Trial } from '../../core/index.js';
+import { InputError, isOfReplicate, type Question, type RunHeader, type Store } from '../../core/index.js';
 import {
   type LossColumns,
   type RecordedCandidate,
@@ -14,6 +14,7 @@ import { isFresh } from '../../selection/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
 import { asRaced, figureOfPlan } from '../raced-figure.js';
+import { areSplitsRepeated } from '../repeated-splits.js';
 import { RUN_FILES } from '../run-files.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
@@ -94,7 +95,9 @@ function sourceOf(question: Question): ReplaySource {
   for (const outcome of question.outcomes()) {
     const { trial } = outcome;
     const replicate = trial.streams.init;
-    if (isFresh(trial) || !isReplicate(trial, header)) continue;
+    // Studies of the same evidence train otherwise.
+    if (isFresh(trial) || !isOfReplicate(trial, Number(header.plan.sampleSize), areSplitsRepeated(header.plan)))
+      continue;
     while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
     const index = indexOf.get(trial.candidate);
     if (index === undefined) continue;
@@ -110,13 +113,6 @@ function sourceOf(question: Question): ReplaySource {
     simulated: (header.experiment.dataset as { simulated?: boolean } | null)?.simulated === true,
     header,
   };
-}
-
-/** Studies of the same evidence train otherwise. */
-function isReplicate({ streams, fidelity, repeat }: Trial, { plan }: RunHeader): boolean {
-  const { init, sample, order, noise } = streams;
-  const isPaired = init === sample && init === order && init === noise;
-  return isPaired && repeat === 0 && fidelity.epochs === 0 && fidelity.sampleSize === plan.sampleSize;
 }
 
 /** The log that a path means: a log itself, or a run folder; undefined for a table. */

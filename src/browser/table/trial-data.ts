@@ -20,13 +20,19 @@ export function trialsOf(payload: TrialsPayload, row: number): ShownTrial[] {
   return Array.from({ length: payload.counts[row] ?? 0 }, (_, offset) => trialAt(payload, from + offset));
 }
 
+/** Of the indices in each stream, in their order; the last one only where the data are divided anew. */
+function streamsText(indices: readonly number[]): string {
+  const names = ['init', 'sample', 'order', 'noise', 'split'];
+  return indices.map((index, place) => `${names[place]} ${index}`).join(', ');
+}
+
 function trialAt(payload: TrialsPayload, place: number): ShownTrial {
   const replicate = payload.replicates[place] ?? 0;
   const others = payload.streams[place] ?? 0;
   const failure = payload.failures[place] ?? 0;
   return {
     replicate,
-    streams: others === 0 ? null : `init ${replicate}, sample ${others[0]}, order ${others[1]}, noise ${others[2]}`,
+    streams: others === 0 ? null : streamsText([replicate, ...others]),
     isFresh: payload.fresh[place] === 1,
     status: payload.statusNames[payload.statuses[place] ?? 0] ?? '',
     loss: payload.losses[place] ?? null,

@@ -1,5 +1,6 @@
 /** @file Divides the examples of a file: by groups, in time, or at random and stratified by class. */
 import { InputError, randomFrom } from '../../core/index.js';
+import type { Dataset } from '../dataset.js';
 import { splitByGroup, splitByTime } from '../held-together.js';
 import { resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from '../split.js';
 import type { FileSpec } from './file-spec.js';
@@ -24,6 +25,26 @@ export function divideFile(
   if (strata === undefined) return splitExamples(new Float32Array(count), sizes, random);
   requireMembers(path, strata, sizes);
   return splitExamples(strata.labels, sizes, random);
+}
+
+/** What it takes to divide pool and selection set anew; nothing where that is done at random. */
+export function divisionOf(
+  { split: { by, time }, selectionFile }: FileSpec,
+  { splitBy = [] }: Examples,
+  { pool, selection }: SplitIndices,
+): Pick<Dataset, 'division'> {
+  if (selectionFile !== undefined) {
+    return { division: { kind: 'fixed', why: `the selection set is ${selectionFile}, all of it` } };
+  }
+  if (time !== undefined) {
+    return {
+      division: { kind: 'fixed', why: `\`split.time: ${time}\` puts examples in one order, and time has no other` },
+    };
+  }
+  if (by === undefined) return {};
+  const numbers = groupNumbers(splitBy);
+  const groups = Int32Array.from([...pool, ...selection], (index) => numbers[index] as number);
+  return { division: { kind: 'groups', groups } };
 }
 
 /** 0 for the parts that have a file of their own. */

@@ -1,7 +1,7 @@
 /** @file The `data` of an experiment when it is the user's own file: what it may say. */
 import { z } from 'zod';
 import { COLUMN_KINDS } from '../columns/parse-cells.js';
-import { splitSeed, splitSize } from '../split.js';
+import { splitRepeated, splitSeed, splitSize } from '../split.js';
 
 const name = z.string().min(1);
 const path = z.string().min(1);
@@ -88,6 +88,7 @@ export const fileSpecSchema = z
             'Column of times (numbers, or dates such as 2024-02-29): the earliest are the pool, the latest the final set. No input unless `inputs` names it.',
           ),
         seed: splitSeed,
+        repeated: splitRepeated,
       })
       .prefault({})
       .describe('How `file` is divided: stratified by class for classification, or by groups, or in time.'),

@@ -4,9 +4,10 @@ import { InputError } from '../../core/index.js';
 import { encodedWidth } from '../columns/encoding.js';
 import { hashDataset } from '../content-hash.js';
 import type { Dataset, Samples, Task } from '../dataset.js';
+import { requireDivisible } from '../redivide.js';
 import { takeSamples } from '../samples.js';
 import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-labels.js';
-import { divideFile } from './divide-file.js';
+import { divideFile, divisionOf } from './divide-file.js';
 import { encodingOf, inputsOf, withoutColumns } from './encode-inputs.js';
 import type { FileSpec } from './file-spec.js';
 import type { Examples } from './read-examples.js';
@@ -41,9 +42,11 @@ export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Data
     pool: withoutColumns(takeSamples(all, indices.pool)),
     selection: withoutColumns(selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection)),
     final: final === undefined ? takeSamples(all, indices.final) : toSamples(final),
+    ...divisionOf(spec, main, indices),
     simulated: false,
   };
   requireEveryClass(dataset);
+  if (spec.split.repeated) requireDivisible(dataset, 'data.split.repeated');
   return { ...dataset, hash: hashDataset(dataset) };
 }
 

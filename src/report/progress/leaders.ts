@@ -1,5 +1,5 @@
 /** @file Keeps everybody's losses as outcomes come, and says who leads; what has not changed is not computed again. */
-import type { Decision, Outcome, Trial } from '../../core/index.js';
+import { type Decision, isOfReplicate, type Outcome, type Trial } from '../../core/index.js';
 import { isFresh, type LossOf, type RaceFacts } from '../../selection/index.js';
 import { showCriterion } from '../direction.js';
 import type { Direction } from '../input.js';
@@ -97,9 +97,7 @@ export class Leaders {
   }
 
   #isOfRace(trial: Trial): boolean {
-    const { streams, fidelity, repeat } = trial;
-    const { init, sample, order, noise } = streams;
-    const isOneReplicate = init === sample && init === order && init === noise && !isFresh(trial);
-    return isOneReplicate && repeat === 0 && fidelity.sampleSize === this.#facts.sampleSize && fidelity.epochs === 0;
+    const dividesAnew = trial.streams.split !== undefined;
+    return !isFresh(trial) && isOfReplicate(trial, this.#facts.sampleSize, dividesAnew);
   }
 }

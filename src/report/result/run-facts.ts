@@ -6,13 +6,18 @@ import {
   type RunHeader,
   STREAM_NAMES,
   type Stretch,
+  TRAINING_STREAMS,
 } from '../../core/index.js';
 import type { DataDescription, ReportedCode } from '../input.js';
 
-const SEED_DERIVATION =
-  'A stream is one of init, sample, order, noise at an index; trial r of a race uses index r in every stream. Its random ' +
-  'numbers come from SHA-256 over ["surefoot/random/1","stream",seed,stream,index]: the first 16 bytes are the state of ' +
-  'xoroshiro128+, the next 4 (little-endian, shifted right by one bit) are the seed that other programs are given.';
+/** In words. */
+function derivationOf(streams: readonly string[]): string {
+  return (
+    `A stream is one of ${streams.join(', ')} at an index; trial r of a race uses index r in every stream. Its random ` +
+    'numbers come from SHA-256 over ["surefoot/random/1","stream",seed,stream,index]: the first 16 bytes are the state of ' +
+    'xoroshiro128+, the next 4 (little-endian, shifted right by one bit) are the seed that other programs are given.'
+  );
+}
 
 /** Trials by how they ended; these add up to `used`. */
 export interface TrialCounts {
@@ -47,8 +52,9 @@ export function describeRun(
 ): RunFacts {
   const first = stretches[0];
   const last = stretches.at(-1);
+  const streams = streamsOf(header.plan);
   return {
-    seeds: { experiment: header.seed, streams: STREAM_NAMES, derivation: SEED_DERIVATION },
+    seeds: { experiment: header.seed, streams, derivation: derivationOf(streams) },
     data: { name: data.name, hash: data.hash, simulated: data.simulated, split: { ...data.split } },
     identity: header.identity,
     environment: last?.environment ?? {},
@@ -59,6 +65,12 @@ export function describeRun(
     seconds: stretches.reduce((sum, { seconds }) => sum + seconds, 0),
     command,
   };
+}
+
+/** Those that vary in this run. */
+function streamsOf({ repeatedSplits, sources }: JsonObject): readonly string[] {
+  const dividesAnew = repeatedSplits === true || (Array.isArray(sources) && sources.includes('split'));
+  return dividesAnew ? STREAM_NAMES : TRAINING_STREAMS;
 }
 
 export function countOutcomes(outcomes: readonly Outcome[]): TrialCounts {

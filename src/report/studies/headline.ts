@@ -24,6 +24,7 @@ export const SOURCE_WORDS: Readonly<Record<string, string>> = {
   sample: 'the training sample',
   order: 'the order of examples',
   noise: 'noise in training',
+  split: 'the split of the data',
   repeats: 'what no seed controls',
 };
 

@@ -73,8 +73,10 @@ function boundRows(standings: readonly ShownStanding[]): (readonly Outcome[])[] 
   });
 }
 
-function otherStreams({ streams: { init, sample, order, noise } }: Outcome['trial']): readonly number[] | 0 {
-  return sample === init && order === init && noise === init ? 0 : [sample, order, noise];
+function otherStreams({ streams }: Outcome['trial']): readonly number[] | 0 {
+  const { init, sample, order, noise, split } = streams;
+  const others = [sample, order, noise, ...(split === undefined ? [] : [split])];
+  return others.every((index) => index === init) ? 0 : others;
 }
 
 function roundTo(digits: number, value: number): number {

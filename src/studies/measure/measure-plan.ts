@@ -30,24 +30,24 @@ export function createMeasure(request: MeasureRequest): MeasureStudy {
 }
 
 /** Trial 0, 1, ... of an arm: its streams at 1, 2, ..., so that no two arms share a trial. */
-export function armTrial({ sampleSize }: MeasureSettings, candidate: string, arm: Arm, place: number): Trial {
-  return trialAt(candidate, Object.fromEntries(arm.map((name) => [name, place + 1])), sampleSize, 0);
+export function armTrial(settings: MeasureSettings, candidate: string, arm: Arm, place: number): Trial {
+  return trialAt(settings, candidate, Object.fromEntries(arm.map((name) => [name, place + 1])), 0);
 }
 
 /** A cell of the crossed design: the sources' levels are their indices. */
 export function cellTrial(
-  { sources, sampleSize }: MeasureSettings,
+  settings: MeasureSettings,
   candidate: string,
   indices: readonly number[],
   repeat: number,
 ): Trial {
-  const streams = Object.fromEntries(sources.map((name, source) => [name, indices[source] as number]));
-  return trialAt(candidate, streams, sampleSize, repeat);
+  const streams = Object.fromEntries(settings.sources.map((name, source) => [name, indices[source] as number]));
+  return trialAt(settings, candidate, streams, repeat);
 }
 
 /** All streams at 0, trained again and again. */
-export function controlTrial({ sampleSize }: MeasureSettings, candidate: string, repeat: number): Trial {
-  return trialAt(candidate, {}, sampleSize, repeat);
+export function controlTrial(settings: MeasureSettings, candidate: string, repeat: number): Trial {
+  return trialAt(settings, candidate, {}, repeat);
 }
 
 function listTrials(settings: MeasureSettings): Trial[] {
@@ -70,13 +70,15 @@ function uniqueTrials(trials: readonly Trial[]): Trial[] {
   return [...new Map(trials.map((trial) => [trialKey(trial), trial])).values()];
 }
 
+/** The data are divided as they were loaded, unless their division is among the sources. */
 function trialAt(
+  { sources, sampleSize }: MeasureSettings,
   candidate: string,
   varied: Partial<Record<StreamName, number>>,
-  sampleSize: number,
   repeat: number,
 ): Trial {
-  const streams: Streams = { init: 0, sample: 0, order: 0, noise: 0, ...varied };
+  const held = { init: 0, sample: 0, order: 0, noise: 0, ...(sources.includes('split') ? { split: 0 } : {}) };
+  const streams: Streams = { ...held, ...varied };
   return { candidate, streams, fidelity: { sampleSize, epochs: 0 }, repeat };
 }
 

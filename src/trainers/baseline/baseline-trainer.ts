@@ -5,13 +5,14 @@
 import {
   type Candidate,
   type CandidateInspector,
+  oncePerObject,
   streamRandom,
   type Trainer,
   type TrainingContext,
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
-import { type Dataset, drawSample, type Samples } from '../../datasets/index.js';
+import { type Dataset, dividedData, drawSample, type Samples } from '../../datasets/index.js';
 import { computeFeature } from '../network/joined-features.js';
 import { regressionMetrics } from '../network/metrics/regression.js';
 import {
@@ -40,23 +41,29 @@ export function createBaselineInspector(data: BaselineData): CandidateInspector 
 export function createBaselineTrainer(dataset: Dataset): Trainer {
   const target = requireTarget(dataset);
   const featureOf = (samples: Samples): Float32Array => computeFeature(FEATURES[target], samples, dataset.inputShape);
-  const figures = { pool: featureOf(dataset.pool), selection: featureOf(dataset.selection) };
+  const dataOf = dividedData(dataset);
+  const figuresOf = oncePerObject(({ pool, selection }: Dataset) => ({
+    pool: featureOf(pool),
+    selection: featureOf(selection),
+  }));
   const fitFigure = target === 'energy' ? fitLine : fitCurve;
   return {
     train: async (candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult> => {
       const { loss }: BaselineConfiguration = completeBaseline(candidate.configuration, dataset);
       const random = streamRandom(context.experimentSeed, 'sample', trial.streams.sample);
-      const chosen = drawSample(dataset, trial.fidelity.sampleSize, random);
+      const data = dataOf(trial.streams, context.experimentSeed);
+      const figures = figuresOf(data);
+      const chosen = drawSample(data, trial.fidelity.sampleSize, random);
       const own = chosen.reduce<{ figures: number[]; targets: number[] }>(
         (sample, example) => {
           sample.figures.push(figures.pool[example] as number);
-          sample.targets.push(dataset.pool.targets[example] as number);
+          sample.targets.push(data.pool.targets[example] as number);
           return sample;
         },
         { figures: [], targets: [] },
       );
       const predict = fitFigure(own.figures, own.targets, WEIGHTS[loss]);
-      return evaluate(predict, figures.selection, dataset.selection.targets, loss);
+      return evaluate(predict, figures.selection, data.selection.targets, loss);
     },
   };
 }

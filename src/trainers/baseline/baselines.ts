@@ -2,8 +2,8 @@
  * @file Measures what no network is needed for, with the race's own loss: the best constant (trivial), and a linear or
  * logistic model of the raw columns (simple), trained on the same samples as the trials. They are never candidates.
  */
-import { type Baseline, type JsonObject, streamRandom } from '../../core/index.js';
-import { type Dataset, drawSample, type Samples } from '../../datasets/index.js';
+import { type Baseline, type JsonObject, type Streams, streamRandom } from '../../core/index.js';
+import { type Dataset, dividedData, drawSample, type Samples } from '../../datasets/index.js';
 import { LOSS_KINDS, type Loss } from '../network/losses/index.js';
 import { evaluatePredictions } from '../network/metrics/evaluate-predictions.js';
 import { fitConstant } from './constant.js';
@@ -18,13 +18,18 @@ export interface BaselineRequest {
   /** Of a trial, 0 = the whole pool. */
   readonly sampleSize: number;
   readonly experimentSeed: number;
+  /** Where trials divide the data anew: whose samples and divisions are used, as far as there is time. */
+  readonly draws?: readonly Draw[];
   readonly touchesFinal: boolean;
   /** Share of the usual time that they may take; 1 by default. */
   readonly effort?: number;
 }
 
-/** Replicates 0, 1, ... that a figure is the mean of, where there is time. */
-const REPLICATES = 5;
+/** Where a trial's examples come from: its indices in two streams. */
+export type Draw = Pick<Streams, 'sample' | 'split'>;
+
+/** Replicates that a figure is the mean of, where there is time. */
+const REPLICATES: readonly Draw[] = [0, 1, 2, 3, 4].map((sample) => ({ sample }));
 
 /** Multiplications: what the fits of the simple one take together where they can, and what one alone may take. */
 const WORK = { together: 6e8, alone: 1.5e9 } as const;
@@ -44,22 +49,29 @@ export function measureBaselines(request: BaselineRequest): readonly Baseline[] 
   const isQuantile = typeof level === 'number';
   const task: FitTask = { dataset, lossName: name, width, steps, ...(isQuantile ? { level } : {}) };
   const loss = kind.build(settings);
-  const affordable = affordableFits(workOf(request, steps), request.effort);
-  const fits = [
-    { kind: 'trivial', replicates: REPLICATES, ...fitConstant(task) },
+  const draws = drawsOf(request);
+  const affordable = affordableFits(workOf(request, steps), draws.length, request.effort);
+  const fits: readonly JudgedFit[] = [
+    { kind: 'trivial', draws, fitOn: fitConstant },
     // Least squares are for the middle of what may be.
     ...(affordable > 0 && (!isQuantile || level === 0.5)
-      ? [{ kind: 'simple', replicates: affordable, ...fitLinear(task) } as const]
+      ? [{ kind: 'simple', draws: draws.slice(0, affordable), fitOn: fitLinear } as const]
       : []),
-  ] as const;
+  ];
   // Targets of zero have no relative error, so that there may be nothing to compare with.
   return fits.map((fit) => judgeFits(request, task, loss, fit)).filter((figures) => Number.isFinite(figures.loss));
 }
 
+/** Without samples to draw, and with the data divided once, all replicates are alike. */
+function drawsOf({ draws, dataset, sampleSize }: BaselineRequest): readonly Draw[] {
+  if (draws !== undefined) return draws;
+  return sampleSize === 0 || sampleSize === dataset.pool.count ? REPLICATES.slice(0, 1) : REPLICATES;
+}
+
 /** None where a single one would take too long. */
-function affordableFits(work: number, effort = 1): number {
+function affordableFits(work: number, most: number, effort = 1): number {
   if (work > WORK.alone * effort) return 0;
-  return Math.max(1, Math.min(REPLICATES, Math.floor((WORK.together * effort) / work)));
+  return Math.max(1, Math.min(most, Math.floor((WORK.together * effort) / work)));
 }
 
 function stepsFor(request: BaselineRequest): number {
@@ -76,17 +88,24 @@ function workOf({ dataset, sampleSize }: BaselineRequest, steps: number): number
   return (count * columns ** 2) / 2 + columns ** 3 / 3;
 }
 
+interface JudgedFit {
+  readonly kind: Baseline['kind'];
+  readonly draws: readonly Draw[];
+  readonly fitOn: (task: FitTask) => NamedFit;
+}
+
 function judgeFits(
   { dataset, sampleSize, experimentSeed, touchesFinal }: BaselineRequest,
-  { width }: FitTask,
+  task: FitTask,
   loss: Loss,
-  { name, kind, fit: fitTo, ...asked }: NamedFit & Pick<Baseline, 'kind' | 'replicates'>,
+  { kind, draws, fitOn }: JudgedFit,
 ): Baseline {
-  // Without samples to draw, all replicates are alike.
-  const isWhole = sampleSize === 0 || sampleSize === dataset.pool.count;
-  const replicates = isWhole ? 1 : asked.replicates;
-  const judged = Array.from({ length: replicates }, (_, replicate) => {
-    const fitted = fitTo(drawSample(dataset, sampleSize, streamRandom(experimentSeed, 'sample', replicate)));
+  const { width } = task;
+  const dataOf = dividedData(dataset);
+  const judged = draws.map((draw) => {
+    const data = dataOf(draw, experimentSeed);
+    const rows = drawSample(data, sampleSize, streamRandom(experimentSeed, 'sample', draw.sample));
+    const fitted = fitOn({ ...task, dataset: data }).fit(rows);
     const judge = (samples: Samples) => {
       const predictions = {
         count: samples.count,
@@ -98,14 +117,14 @@ function judgeFits(
       };
       return { loss: loss.evaluate(predictions), ...evaluatePredictions(dataset.task, predictions) };
     };
-    return { selection: judge(dataset.selection), final: touchesFinal ? judge(dataset.final) : null };
+    return { selection: judge(data.selection), final: touchesFinal ? judge(dataset.final) : null };
   });
   const selection = meanOfEach(judged.map((one) => one.selection));
   return {
-    name,
+    name: fitOn(task).name,
     kind,
     loss: selection.loss ?? Number.NaN,
-    replicates,
+    replicates: draws.length,
     selection,
     final: touchesFinal ? meanOfEach(judged.flatMap(({ final }) => final ?? [])) : null,
   };

@@ -99,7 +99,7 @@ function textFor(name: string, message: TrialMessage, paths: CommandPaths): stri
       return String(message[name]);
   }
   const stream = STREAM_NAMES.find((one) => name === `seed.${one}`);
-  if (stream !== undefined) return String(message.seeds[stream]);
+  if (stream !== undefined) return String(message.seeds[stream] ?? 0);
   const setting = flattenConfiguration(message.configuration).find(([key]) => name === `${SETTING}${key}`);
   return setting?.[1] ?? '';
 }

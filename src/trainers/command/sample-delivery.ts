@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'npyjs';
 import { streamRandom, streamSeed, type Trial } from '../../core/index.js';
-import { type Dataset, drawSample, type Samples, takeSamples } from '../../datasets/index.js';
+import { type Dataset, dividedRows, drawSample, type Samples, takeEither, takeSamples } from '../../datasets/index.js';
 import type { SampleFiles, SampleMessage } from './trial-message.js';
 
 /** `examples`: the user has them and only their number is known. */
@@ -16,8 +16,9 @@ export type SampleSource =
 export type SampleDelivery = (trial: Trial, experimentSeed: number, folder: string) => Promise<SampleMessage>;
 
 /**
- * Files that all trials share are written once, into `sharedFolder`, when the first trial asks. The final set is never
- * handed over: a command cannot learn from it by mistake.
+ * Files that trials share are written once, into `sharedFolder`, when the first of them asks. Where trials divide the data
+ * anew, all examples but the final set's are one pool, of which indices choose, and each division has selection files of its
+ * own. The final set is never handed over: a command cannot learn from it by mistake.
  */
 export function createSampleDelivery(source: SampleSource, sharedFolder: string): SampleDelivery {
   if (source.by === 'seed') return async (trial, seed) => bySeed(trial, seed);
@@ -27,19 +28,57 @@ export function createSampleDelivery(source: SampleSource, sharedFolder: string)
   }
   const { by, dataset } = source;
   const write = (samples: Samples, folder: string) => writeSamples(samples, dataset, folder);
-  let shared: Promise<Pick<SampleMessage, 'pool' | 'selection'>> | undefined;
-  const writeShared = async () => {
-    const selection = await write(dataset.selection, join(sharedFolder, 'selection'));
-    return by === 'files' ? { selection } : { selection, pool: await write(dataset.pool, join(sharedFolder, 'pool')) };
+  const written = new Map<string, Promise<SampleFiles>>();
+  const writeOnce = (name: string, samples: () => Samples): Promise<SampleFiles> => {
+    const files = written.get(name) ?? write(samples(), join(sharedFolder, name));
+    written.set(name, files);
+    return files;
   };
   return async (trial, seed, folder) => {
-    shared ??= writeShared();
-    const indices = draw(dataset, trial, seed);
+    const { sources, rows, pool, selection } = partsFor(dataset, trial, seed);
+    const indices = draw({ pool: { count: rows?.length ?? dataset.pool.count } }, trial, seed).map(
+      (index) => rows?.[index] ?? index,
+    );
+    const judging = { selection: await writeOnce(selection.name, selection.take) };
     const own =
       by === 'indices'
-        ? { indices }
-        : { training: await write(takeSamples(dataset.pool, Int32Array.from(indices)), join(folder, 'training')) };
-    return { ...bySeed(trial, seed), ...own, ...(await shared) };
+        ? { indices, ...judging, pool: await writeOnce(pool.name, pool.take) }
+        : { training: await write(sources(Int32Array.from(indices)), join(folder, 'training')), ...judging };
+    return { ...bySeed(trial, seed), ...own };
+  };
+}
+
+interface NamedSamples {
+  /** Of its folder. */
+  readonly name: string;
+  readonly take: () => Samples;
+}
+
+interface Parts {
+  /** Examples by index. */
+  readonly sources: (indices: Int32Array) => Samples;
+  /** Of the pool among these examples; absent where it is all of them. */
+  readonly rows?: Int32Array;
+  readonly pool: NamedSamples;
+  readonly selection: NamedSamples;
+}
+
+function partsFor(dataset: Dataset, { streams: { split } }: Trial, experimentSeed: number): Parts {
+  if (split === undefined) {
+    return {
+      sources: (indices) => takeSamples(dataset.pool, indices),
+      pool: { name: 'pool', take: () => dataset.pool },
+      selection: { name: 'selection', take: () => dataset.selection },
+    };
+  }
+  const { pool, selection } = dataset;
+  const rows = dividedRows(dataset, streamRandom(experimentSeed, 'split', split));
+  const everything = () => Int32Array.from({ length: pool.count + selection.count }, (_, row) => row);
+  return {
+    sources: (indices) => takeEither(dataset, indices),
+    rows: rows.pool,
+    pool: { name: 'pool-and-selection', take: () => takeEither(dataset, everything()) },
+    selection: { name: `selection-${split}`, take: () => takeEither(dataset, rows.selection) },
   };
 }
 

@@ -5,7 +5,7 @@ import {
   type JsonObject,
   type Outcome,
   STREAM_NAMES,
-  type StreamName,
+  type Streams,
   type Trial,
   writableNumber,
 } from '../../core/index.js';
@@ -40,13 +40,14 @@ async function answerTo(message: Readonly<Record<string, unknown>>, train: Serve
   try {
     const { configuration, streams, repeat, epochs, sample, experimentSeed } = message as unknown as {
       readonly configuration: JsonObject;
-      readonly streams: Readonly<Record<StreamName, number>>;
+      readonly streams: Streams;
       readonly repeat: number;
       readonly epochs: number;
       readonly sample: { readonly size: number };
       readonly experimentSeed: number;
     };
     for (const name of STREAM_NAMES) {
+      if (name === 'split' && streams[name] === undefined) continue;
       if (!Number.isSafeInteger(streams[name])) throw new TypeError(`streams.${name} is ${String(streams[name])}`);
     }
     const outcome = await train(configuration, {

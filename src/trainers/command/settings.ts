@@ -77,6 +77,7 @@ const RESERVED = [
   'seed.sample',
   'seed.order',
   'seed.noise',
+  'seed.split',
   'replicate',
   'sample.size',
   'epochs',

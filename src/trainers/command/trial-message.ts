@@ -1,5 +1,12 @@
 /** @file Describes a trial to a command: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
-import { type Candidate, type JsonObject, type StreamName, seedsOf, type Trial } from '../../core/index.js';
+import {
+  type Candidate,
+  type JsonObject,
+  type PerStream,
+  type Streams,
+  seedsOf,
+  type Trial,
+} from '../../core/index.js';
 
 /** Counts up when a command that follows the page on the protocol would no longer work. */
 export const PROTOCOL_VERSION = 1;
@@ -9,9 +16,9 @@ export interface TrialMessage {
   readonly candidate: string;
   readonly configuration: JsonObject;
   /** An integer in [0, 2^31) for each source of randomness. */
-  readonly seeds: Readonly<Record<StreamName, number>>;
-  /** The indices behind the seeds; in a race all four are the replicate's number. */
-  readonly streams: Readonly<Record<StreamName, number>>;
+  readonly seeds: PerStream;
+  /** The indices behind the seeds; in a race all are the replicate's number. */
+  readonly streams: Streams;
   readonly replicate: number;
   readonly repeat: number;
   readonly experimentSeed: number;

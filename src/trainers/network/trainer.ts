@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Trainer } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import { type Dataset, dividedData } from '../../datasets/index.js';
 import { checkData } from './data-checks.js';
 import { buildNetwork } from './network.js';
 import { SessionCache } from './runtime/session.js';
@@ -22,13 +22,15 @@ const WEIGHTS = 'weights';
 export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrainerOptions): Trainer {
   checkData(dataset);
   const sessions = new SessionCache(keptSessions);
+  const dataOf = dividedData(dataset);
   return {
     train: async (candidate, trial, { experimentSeed, signal, artifactFolder, report }) => {
       const network = buildNetwork(candidate.configuration, dataset);
-      const training = await trainNetwork({ network, dataset, trial, experimentSeed, signal, sessions, report });
+      const data = dataOf(trial.streams, experimentSeed);
+      const training = await trainNetwork({ network, dataset: data, trial, experimentSeed, signal, sessions, report });
       const { weights, lossPerEpoch, diverged } = training;
       if (diverged) return { loss: Number.POSITIVE_INFINITY, lossPerEpoch };
-      const { loss, metrics } = await evaluateWeights(network, weights, dataset.selection, sessions);
+      const { loss, metrics } = await evaluateWeights(network, weights, data.selection, sessions);
       if (!Number.isFinite(loss) || artifactFolder === undefined) return { loss, metrics, lossPerEpoch };
       const path = join(artifactFolder, WEIGHTS);
       await writeFile(path, encodeWeights(weights));

@@ -1,0 +1,35 @@
+/** @file Whether the replicates of an experiment divide its data anew, and plans that do. */
+import { type JsonObject, nextWithRepeatedSplits, type Plan, type Trial } from '../core/index.js';
+import type { DataSpec } from '../datasets/index.js';
+import type { BaselineNeeds } from './trainer-backend.js';
+
+/** Whether the experiment says so. */
+export function repeatsSplits({ data }: { readonly data?: DataSpec | undefined }): boolean {
+  return data?.split.repeated === true;
+}
+
+/** The plan of replicates as it is, or one whose replicates divide the data anew: another question, as its settings say. */
+export function dividingAnew<State, Described extends Plan<State> & { readonly description: JsonObject }>(
+  plan: Plan<State> & Described,
+): Described {
+  return { ...plan, next: nextWithRepeatedSplits<State>(plan), description: { ...plan.description, ...REPEATED } };
+}
+
+/** In the settings of a question; absent where the data are divided once for all. */
+export const REPEATED = { repeatedSplits: true } as const;
+
+/** Whether the replicates of a question with these settings divide the data anew. */
+export function areSplitsRepeated(plan: JsonObject): boolean {
+  return plan.repeatedSplits === true;
+}
+
+/** Divisions that baselines are measured on, at most. */
+const MOST_DRAWS = 20;
+
+/** Samples and divisions of these trials, in their order: what they are set beside must have the same. Nothing where the data are divided once. */
+export function drawsOf(trials: readonly Trial[]): Pick<BaselineNeeds, 'draws'> {
+  if (trials.every(({ streams }) => streams.split === undefined)) return {};
+  const draws = trials.map(({ streams: { sample, split } }) => ({ sample, ...(split === undefined ? {} : { split }) }));
+  const byKey = new Map(draws.map((draw) => [`${draw.sample} ${draw.split}`, draw]));
+  return { draws: [...byKey.values()].slice(0, MOST_DRAWS) };
+}

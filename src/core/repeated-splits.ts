@@ -1,0 +1,19 @@
+/** @file Replicates that divide the data anew: what a race or a study asks for, with an index in the stream `split` besides. */
+import type { Plan } from './plan.js';
+import type { Trial } from './trial.js';
+
+/**
+ * `next` of a plan of replicates, whose trials divide pool and selection set by the index that they have in every other
+ * stream: candidates of one replicate share its division, and can be compared pair by pair.
+ */
+export function nextWithRepeatedSplits<State>(plan: Pick<Plan<State>, 'next'>): Plan<State>['next'] {
+  return (state, pending) => {
+    const step = plan.next(state, pending);
+    return step.kind === 'asked' ? { ...step, asks: step.asks.map(dividedByReplicate) } : step;
+  };
+}
+
+/** The same trial with the replicate's own division of the data. */
+export function dividedByReplicate<Divided extends Pick<Trial, 'streams'>>(trial: Divided): Divided {
+  return { ...trial, streams: { ...trial.streams, split: trial.streams.init } };
+}
