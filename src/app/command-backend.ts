@@ -12,9 +12,12 @@ import {
   watchCode,
 } from '../trainers/index.js';
 import { findSecrets } from './secrets.js';
-import type { TrainerBackend } from './trainer-backend.js';
+import type { PlaceHere, TrainerBackend } from './trainer-backend.js';
 
 const DEFAULT_PASS = 'json-file';
+
+/** Of a single trial: nothing is shared out. */
+const ALONE: PlaceHere = { number: 0, environment: {} };
 
 /** @throws InputError when the command cannot be started or asks for what there is not. */
 export async function createCommandBackend(
@@ -23,14 +26,14 @@ export async function createCommandBackend(
   dataset: Dataset | undefined,
 ): Promise<TrainerBackend> {
   checkCommand(spec, baseFolder);
-  const { command, environment, files, gpus, trialsPerGpu, checkSeeds } = spec;
+  const { command, environment, files, checkSeeds } = spec;
   const source = sampleSource(spec, dataset);
   const code = await watchCode({ folder: baseFolder, start: { command }, environment, files });
-  const options = (place: number, stretch: Stretch): CommandTrainerOptions => ({
+  const options = (place: PlaceHere, stretch: Stretch): CommandTrainerOptions => ({
     ...fixedOptions(spec, baseFolder, source),
-    environment: { ...environment, ...gpuOf(place, gpus) },
+    environment: { ...environment, ...place.environment },
     codeFolders: code.folders,
-    place,
+    place: place.number,
     stretch,
   });
   const never = new AbortController().signal;
@@ -50,9 +53,8 @@ export async function createCommandBackend(
       runs: 'here',
       createTrainer: (place, signal, stretch) => createCommandTrainer(options(place, stretch), signal),
       hasTimeout: spec.timeoutSeconds !== undefined,
-      ...(gpus === undefined ? {} : { mostPlaces: gpus.length * trialsPerGpu }),
     },
-    createTrainer: (stretch) => createCommandTrainer(options(0, stretch), never),
+    createTrainer: (stretch) => createCommandTrainer(options(ALONE, stretch), never),
   };
 }
 
@@ -85,10 +87,6 @@ function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset
     allowed: sample === 'files' ? '`data`' : '`data`, or `examples`: how many training examples you have',
     fix: sample === 'files' ? 'Add `data`.' : 'Add `examples: <count>` to the trainer.',
   });
-}
-
-function gpuOf(place: number, gpus: CommandTrainerSpec['gpus']): Readonly<Record<string, string>> {
-  return gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: String(gpus[place % gpus.length]) };
 }
 
 /** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */

@@ -4,6 +4,7 @@ import type { Candidate, Executor, ExecutorListener } from '../core/index.js';
 import {
   createInProcessExecutor,
   createProcessExecutor,
+  type DeviceShares,
   type FailurePolicy,
   type TrainingListener,
 } from '../execution/index.js';
@@ -15,6 +16,10 @@ const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
 
 export interface ExecutorNeeds extends ModelNeeds {
   readonly workers: number;
+  /** The devices of this machine, as they are shared out to its places. */
+  readonly devices: DeviceShares;
+  /** Its first place among those of this machine, where several executors share them; 0 by default. */
+  readonly firstPlace?: number;
   readonly candidates: readonly Candidate[];
   readonly failurePolicy: FailurePolicy;
   /** That every process belongs to which the executor starts. */
@@ -26,20 +31,23 @@ export interface ExecutorNeeds extends ModelNeeds {
 
 export function createExecutor(
   { training, secrets }: Pick<TrainerBackend, 'training' | 'secrets'>,
-  { stretch, workers, ...needs }: ExecutorNeeds,
+  { stretch, workers: asked, devices, firstPlace = 0, ...needs }: ExecutorNeeds,
 ): Executor {
   const masked = secrets === undefined ? needs : { ...needs, mask: secrets.mask };
+  const workers = Math.min(asked, devices.places);
+  const environmentOf = (place: number) => devices.environmentOf(firstPlace + place);
   if (training.runs === 'in-processes') {
     const { payload, timeoutMs } = training;
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
-    const { environment } = stretch;
+    const environment = (place: number) => ({ ...stretch.environment, ...environmentOf(place) });
     return createProcessExecutor({ ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload });
   }
-  const { createTrainer, mostPlaces = workers, hasTimeout = false } = training;
+  const { createTrainer, hasTimeout = false } = training;
   return createInProcessExecutor({
     ...masked,
-    workers: Math.min(workers, mostPlaces),
+    workers,
     hasTimeout,
-    createTrainer: (place, signal) => createTrainer(place, signal, stretch),
+    createTrainer: (place, signal) =>
+      createTrainer({ number: firstPlace + place, environment: environmentOf(place) }, signal, stretch),
   });
 }

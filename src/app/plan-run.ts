@@ -18,6 +18,7 @@ import {
   type Trial,
 } from '../core/index.js';
 import { type Budget, discardArtifacts, type FailurePolicy, keepArtifactsOf } from '../execution/index.js';
+import type { TrialDemand } from '../experiment/index.js';
 import type { EndStatus, ProgressFacts, ReportedCode } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
@@ -25,6 +26,7 @@ import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { createExecutor } from './create-executor.js';
 import { describeEnvironment, differencesThatMatter } from './environment.js';
+import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
 import { createSteering } from './live/steered-run.js';
 import { checkingFirstOutcome } from './outcome-gate.js';
@@ -39,6 +41,8 @@ export interface PreparedRun {
   readonly candidates: readonly Candidate[];
   readonly backend: TrainerBackend;
   readonly workers: number;
+  /** What a trial takes of a machine. */
+  readonly demand: TrialDemand;
   readonly budget: Budget;
   readonly failurePolicy: FailurePolicy;
   /** What makes the same question again, with the experiment: its kind, how far it goes, its budget. */
@@ -152,7 +156,7 @@ async function runIn<State, Conclusion>(
   artifactFolder: string,
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
-  const { backend, workers, candidates, header, failurePolicy } = prepared;
+  const { backend, workers, demand, candidates, header, failurePolicy } = prepared;
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = describeEnvironment();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
@@ -164,7 +168,17 @@ async function runIn<State, Conclusion>(
   const warnings = [accepted, ...(backend.code?.notices ?? []), ...(prepared.warnings ?? [])];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
-  const needs = { workers, candidates, experimentSeed: header.seed, artifactFolder, failurePolicy, stretch, warn };
+  const devices = devicesHere(demand.gpus);
+  const needs = {
+    workers,
+    devices,
+    candidates,
+    experimentSeed: header.seed,
+    artifactFolder,
+    failurePolicy,
+    stretch,
+    warn,
+  };
   const { signal, command } = options;
   const tell = (text: string) => onEvent({ kind: 'warning', text });
   const steering = createSteering({ folder, store, question, prepared, facts: progress, signal, command, tell });

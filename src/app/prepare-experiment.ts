@@ -2,13 +2,21 @@
 import type { Candidate, JsonObject, RunHeader } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { FailurePolicy } from '../execution/index.js';
-import { buildCandidates, type CandidateSet, evidenceIdentity, type NamedSpace } from '../experiment/index.js';
+import {
+  buildCandidates,
+  type CandidateSet,
+  demandOf,
+  evidenceIdentity,
+  type NamedSpace,
+  type TrialDemand,
+} from '../experiment/index.js';
 import type { TrainFunction } from '../trainers/index.js';
+import { columnWarnings } from './column-warnings.js';
 import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
-import { defaultWorkers } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { type KnownEvidence, NOTHING_KNOWN } from './known-evidence.js';
+import { oversubscription, placesThatFit } from './launch/machine.js';
 import { requireMemoryForModel } from './memory-limits.js';
 import { checkWorkers } from './run-limits.js';
 import type { TrainerBackend } from './trainer-backend.js';
@@ -22,6 +30,10 @@ export interface PreparedExperiment {
   /** Examples that samples are drawn from; undefined where the trainer keeps its data to itself. */
   readonly poolCount: number | undefined;
   readonly failurePolicy: FailurePolicy;
+  /** What a trial takes of a machine. */
+  readonly demand: TrialDemand;
+  /** What is allowed, but hardly meant. */
+  readonly warnings: readonly string[];
   /** The candidates of spaces, and how many configurations each constraint left out. */
   build(spaces: readonly NamedSpace[], onProgress?: BuildProgress): Pick<CandidateSet, 'candidates' | 'dropped'>;
   /** The head of a log; `plan` holds what a resume must bring again. */
@@ -42,7 +54,9 @@ export async function prepareExperiment(
   { draft, baseFolder }: SourcedExperiment,
   { workers, known = NOTHING_KNOWN, train }: ExperimentUse = {},
 ): Promise<PreparedExperiment> {
-  const places = checkWorkers(workers ?? draft.workers ?? defaultWorkers());
+  const demand = demandOf(draft);
+  const asked = workers ?? draft.workers;
+  const places = checkWorkers(asked ?? placesThatFit(demand.needsAt(1)));
   const backend = await createBackend({ draft, baseFolder }, train);
   const { dataset } = backend;
   return {
@@ -50,6 +64,8 @@ export async function prepareExperiment(
     workers: places,
     poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
+    demand,
+    warnings: [...columnWarnings(dataset), ...oversubscription(demand.needsAt(1), places)],
     build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, { knownIds: known.ids, onProgress }),
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = evidenceIdentity({

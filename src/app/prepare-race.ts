@@ -8,7 +8,6 @@ import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import { powerWarning, type Race, ruleOf, separateOf } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { columnWarnings } from './column-warnings.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
@@ -47,11 +46,12 @@ export async function prepareRace(
   const { draft, custom = {} } = source;
   const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
   const rule = ruleOf(draft.race, custom.rule);
-  const { backend, workers, poolCount, failurePolicy, build, headerOf } = await prepareExperiment(source, {
+  const { build, headerOf, ...experiment } = await prepareExperiment(source, {
     workers: overrides.workers,
     known: overrides.known,
     train,
   });
+  const { backend, workers, poolCount, failurePolicy, demand } = experiment;
   if (poolCount !== undefined) checkSample(draft.sample, poolCount);
   const { candidates, dropped } = build(draft.spaces, onProgress);
   const { finalTrials, maxReplicates } = draft.race;
@@ -63,7 +63,7 @@ export async function prepareRace(
   if (rule.kind === 'rounds') checkBudget(budget.trials, race.facts.warmup, candidates.length);
   requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
   const header = headerOf(draft.name, candidates, fixedSettings(race));
-  const warnings = [...powerWarnings(race), ...columnWarnings(backend.dataset)];
+  const warnings = [...powerWarnings(race), ...experiment.warnings];
   const request = {
     kind: 'select',
     budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
@@ -71,7 +71,7 @@ export async function prepareRace(
     // What only a trainer can tell of its candidates: whoever reads the log has none.
     ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
   };
-  return { header, candidates, race, backend, workers, budget, failurePolicy, dropped, warnings, request };
+  return { header, candidates, race, backend, workers, demand, budget, failurePolicy, dropped, warnings, request };
 }
 
 /** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */

@@ -6,7 +6,6 @@ import type { Budget } from '../execution/index.js';
 import { checkSample, type NamedSpace } from '../experiment/index.js';
 import { type Factor, factorAmong, replaceFactor, requireKnown } from '../studies/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { columnWarnings } from './column-warnings.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { KnownEvidence } from './known-evidence.js';
 import { requireMemoryForTrials } from './memory-limits.js';
@@ -105,7 +104,7 @@ function useOf({ workers, known, trainer: train }: StudyRequest): ExperimentUse 
 /** `found`: what the trainer or the data had to be asked for, so that whoever reads the log need not ask again. */
 function assemble(
   { draft }: SourcedExperiment,
-  { backend, workers, failurePolicy, headerOf }: PreparedExperiment,
+  { backend, workers, demand, failurePolicy, warnings, headerOf }: PreparedExperiment,
   candidates: readonly Candidate[],
   asked: StudyRequest,
   planned: PlannedStudy,
@@ -119,11 +118,12 @@ function assemble(
     candidates,
     backend,
     workers,
+    demand,
     budget: asked.budget ?? {},
     failurePolicy,
     ...planned,
     request,
-    warnings: columnWarnings(backend.dataset),
+    warnings,
   };
 }
 

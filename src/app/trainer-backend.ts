@@ -20,9 +20,7 @@ export type TrainingSpec =
   | {
       readonly runs: 'here';
       /** The trainer of one place; the signal aborts when the place is closed. */
-      readonly createTrainer: (place: number, signal: AbortSignal, stretch: Stretch) => Trainer | Promise<Trainer>;
-      /** Places that make sense at most. */
-      readonly mostPlaces?: number;
+      readonly createTrainer: (place: PlaceHere, signal: AbortSignal, stretch: Stretch) => Trainer | Promise<Trainer>;
       readonly hasTimeout?: boolean;
     }
   | {
@@ -31,6 +29,14 @@ export type TrainingSpec =
       readonly payload: JsonValue;
       readonly timeoutMs?: number;
     };
+
+/** One of the places of this machine. */
+export interface PlaceHere {
+  /** 0, 1, 2, ... */
+  readonly number: number;
+  /** What its processes find in their environment: its devices. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 /** Makes models from the log and judges them on the final set. */
 export interface ModelMaker {

@@ -14,6 +14,16 @@ export {
 export { damagedFiles, fits } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export { type Followed, LogFollower } from './log-follower.js';
+export {
+  type DeviceShares,
+  type FoundGpus,
+  findGpus,
+  findLimits,
+  type MachineLimits,
+  NO_DEVICES,
+  shareDevices,
+  type Variables,
+} from './machine/index.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
 export { RunControl } from './run-control.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';

@@ -32,8 +32,8 @@ export interface ProcessExecutorOptions {
   readonly entry: string;
   /** What that module needs to make its trainer. */
   readonly payload: JsonValue;
-  /** Added to the environment of the workers. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Added to the environment of the worker of a place (0 ... workers - 1). */
+  readonly environment?: (place: number) => Readonly<Record<string, string>>;
   readonly candidates: readonly Candidate[];
   readonly experimentSeed: number;
   /** Where trials may leave files; without it none are kept. */
@@ -58,7 +58,7 @@ const CLOSE_PATIENCE_MS = 1000;
  */
 export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
   const onEvent = options.onEvent ?? (() => {});
-  const places = Array.from({ length: options.workers }, () => new ProcessPlace(options, onEvent));
+  const places = Array.from({ length: options.workers }, (_, place) => new ProcessPlace(place, options, onEvent));
   const served = options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places;
   let closing: Promise<void> | undefined;
   return {
@@ -93,9 +93,9 @@ class ProcessPlace implements Place {
   #worker: WorkerProcess | undefined;
   #current: Promise<Outcome> | undefined;
 
-  constructor(options: ProcessExecutorOptions, onEvent: ExecutorListener) {
-    const { entry: path, environment = {}, payload, candidates, experimentSeed, artifactFolder } = options;
-    this.#entry = { path, environment };
+  constructor(place: number, options: ProcessExecutorOptions, onEvent: ExecutorListener) {
+    const { entry: path, environment, payload, candidates, experimentSeed, artifactFolder } = options;
+    this.#entry = { path, environment: environment?.(place) ?? {} };
     this.#requireCandidate = candidateLookup(candidates);
     this.#startMessage = {
       kind: 'start',

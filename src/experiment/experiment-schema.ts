@@ -5,6 +5,7 @@ import { constraintsSchema } from './constraints.js';
 import { costSchema } from './cost.js';
 import { failuresSchema } from './failure-schema.js';
 import { raceSchema } from './race-schema.js';
+import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
 import { trainerSchema } from './trainer-schema.js';
 
 const jsonValue: z.ZodType<JsonValue> = z.lazy(() =>
@@ -62,6 +63,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
       race: raceSchema,
       budget: budgetSchema,
       failures: failuresSchema,
+      resources: resourcesSchema,
       workers: z.int().min(1).max(1024).optional().describe('Trainings at the same time; default: as many as cores.'),
       seed: z
         .int()
@@ -72,7 +74,9 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
     .refine((experiment) => (experiment.space === undefined) !== (experiment.candidates === undefined), {
       path: ['space'],
       message: 'either `space` or `candidates`, one of the two',
-    });
+    })
+    .refine((experiment) => !DOUBLE_SHARES.isIn(experiment), DOUBLE_SHARES)
+    .refine((experiment) => !VAIN_RETRY.isIn(experiment), VAIN_RETRY);
 }
 
 /** Its JSON Schema (draft 2020-12) of what a user may write: editors complete and check by it. */

@@ -147,6 +147,8 @@ budget: { trials: 500, minutes: 30 }
 
 # Trainings at the same time; default: as many as cores.
 # workers: 2
+# What one trial takes of a machine: workers take what fits.
+# resources: { cpus: 4, gpus: 1, memoryMiB: 8000, minutes: 30 }
 
 # All randomness of the trials derives from it.
 seed: 1

@@ -81,10 +81,13 @@ const commandTrainerSchema = z
       .optional()
       .describe('Resident memory of the whole process tree; over it the tree is killed (Linux).'),
     gpus: z
-      .array(z.union([z.int().min(0), z.string().min(1)]))
-      .min(1)
+      .union([z.literal('all'), z.array(z.union([z.int().min(0), z.string().min(1)])).min(1)], {
+        error: 'all, or a list of GPUs such as [0, 1]',
+      })
       .optional()
-      .describe('GPUs to share out: each trial sees one of them, as CUDA_VISIBLE_DEVICES.'),
+      .describe(
+        'GPUs to share out, `all` that a machine has or a list of indices or UUIDs: each trial sees one of them, as CUDA_VISIBLE_DEVICES.',
+      ),
     trialsPerGpu: z.int().min(1).default(1).describe('Trials at a time on each of `gpus`.'),
     checkSeeds,
   })

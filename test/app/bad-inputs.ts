@@ -260,6 +260,18 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
   'no-log': { args: ['replay', '.'] },
   'no-model': ofRun(['export', 'runs/e']),
+  'no-gpus': {
+    ...ofModule({ resources: 'resources: { gpus: 1 }' }),
+    prepare: (folder) => {
+      write({ 'e.yaml': yaml({ ...MODULE, resources: 'resources: { gpus: 1 }' }), 't.mjs': TRAINER })(folder);
+      const { CUDA_VISIBLE_DEVICES: before } = process.env;
+      process.env.CUDA_VISIBLE_DEVICES = '';
+      return () => {
+        if (before === undefined) delete process.env.CUDA_VISIBLE_DEVICES;
+        else process.env.CUDA_VISIBLE_DEVICES = before;
+      };
+    },
+  },
   'no-question': ofLog(['export', 'run'], {}, false),
   'no-race': ofLog(['replay', 'run'], { plan: { kind: 'measure' } }),
   'no-race-to-compare': ofLog(['report', '--compare', 'run', 'run'], { plan: { kind: 'measure' } }),

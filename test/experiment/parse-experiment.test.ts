@@ -7,6 +7,7 @@ import {
   checkBudget,
   checkExperiment,
   checkSample,
+  demandOf,
   parseExperiment,
 } from '../../src/experiment/index.js';
 
@@ -226,4 +227,26 @@ test('a sample larger than the pool is refused', () => {
 test('a setting that JavaScript would swallow is refused', () => {
   const text = MINIMAL.replace('{ epochs', '{ __proto__: { a: 1 }, epochs');
   expect(() => parse(text)).toThrow(/my\.yaml:3:\d+: `space\.__proto__` is a name that JavaScript keeps to itself/);
+});
+
+test('resources: what a trial takes, at each attempt', () => {
+  const needs = (lines: string, attempt = 1) => demandOf(parse(`${MINIMAL}${lines}\n`)).needsAt(attempt);
+  const command = 'trainer: { command: [a], gpus: [0, 1], trialsPerGpu: 2 }';
+  expect(needs('')).toEqual({});
+  const grown = 'resources: { cpus: 2, memoryMiB: 1001, minutes: 10, retry: { memoryMiB: 1.5 } }';
+  expect(needs(grown)).toEqual({ cpus: 2, memoryMiB: 1001, minutes: 10 });
+  expect(needs(grown, 3)).toEqual({ cpus: 2, memoryMiB: 2253, minutes: 10 });
+  expect(needs(command)).toEqual({ gpus: 0.5 });
+  expect(demandOf(parse(`${MINIMAL}${command}\n`)).gpus).toEqual({ devices: ['0', '1'], perTrial: 0.5 });
+  expect(demandOf(parse(`${MINIMAL}resources: { gpus: 2 }\n`)).gpus).toEqual({ devices: 'all', perTrial: 2 });
+  for (const [lines, said] of [
+    ['resources: { gpus: 1.5 }', 'a whole number, or a share of one GPU such as 0.5'],
+    ['resources: { cpus: 0 }', 'at least 1'],
+    ['resources: { memory: 5 }', 'Did you mean `memoryMiB`?'],
+    ['resources: { retry: { minutes: 2 } }', 'only beside `minutes`'],
+    [`${command}\nresources: { gpus: 1 }`, 'either it or `trainer.trialsPerGpu`'],
+    ['trainer: { command: [a], memoryMiB: 9 }\nresources: { memoryMiB: 9, retry: { memoryMiB: 2 } }', 'only without'],
+    ['trainer: { command: [a], gpus: some }', 'all, or a list of GPUs'],
+  ])
+    expect(() => needs(lines as string), lines).toThrow(said as string);
 });

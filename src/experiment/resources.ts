@@ -1,0 +1,115 @@
+/** @file The `resources` of an experiment: what one trial takes of a machine, at its first attempt and at later ones. */
+import { z } from 'zod';
+import type { Resources } from '../core/index.js';
+import type { CommandTrainerSpec, TrainerSpec } from './trainer-schema.js';
+
+const factor = z.number().min(1).max(100).optional().describe('So many times as much at each further attempt.');
+
+export const resourcesSchema = z
+  .strictObject({
+    cpus: z.int().min(1).optional().describe('Cores.'),
+    gpus: z
+      .number()
+      .gt(0)
+      .max(1024)
+      .refine((gpus) => gpus <= 1 || Number.isInteger(gpus), 'a whole number, or a share of one GPU such as 0.5')
+      .optional()
+      .describe(
+        'GPUs, or a share of one: 0.5 means that two trials share each. A trial sees its own alone, as CUDA_VISIBLE_DEVICES.',
+      ),
+    memoryMiB: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Memory that a trial is sure to find. It is no limit: `trainer.memoryMiB` is.'),
+    minutes: z
+      .number()
+      .gt(0)
+      .optional()
+      .describe(
+        'Wall time that a trial may need. A worker that ends earlier, such as a job of a cluster, does not begin it.',
+      ),
+    retry: z
+      .strictObject({ memoryMiB: factor, minutes: factor })
+      .prefault({})
+      .describe('So many times as much for each further attempt at a failed trial, such as `{ memoryMiB: 2 }`.'),
+  })
+  .refine(({ retry, memoryMiB }) => retry.memoryMiB === undefined || memoryMiB !== undefined, {
+    path: ['retry', 'memoryMiB'],
+    message: 'only beside `memoryMiB`, which it multiplies',
+  })
+  .refine(({ retry, minutes }) => retry.minutes === undefined || minutes !== undefined, {
+    path: ['retry', 'minutes'],
+    message: 'only beside `minutes`, which it multiplies',
+  })
+  .prefault({})
+  .describe('What one trial takes of a machine. Workers say what they have, and take what fits.');
+
+export type ResourcesSpec = z.output<typeof resourcesSchema>;
+
+/** The part of an experiment that says what trials need. */
+interface Demanding {
+  readonly resources: ResourcesSpec;
+  readonly trainer: TrainerSpec;
+}
+
+/** How trials share out the GPUs of a machine. */
+export interface GpuDemand {
+  /** Those that the experiment names; all that a machine has where it names none. */
+  readonly devices: readonly string[] | 'all';
+  /** A whole number, or a share of one. */
+  readonly perTrial: number;
+}
+
+/** A contradiction between `resources` and `trainer`: where it stands, and what is allowed. */
+interface Contradiction {
+  readonly isIn: (experiment: Demanding) => boolean;
+  readonly path: string[];
+  readonly message: string;
+}
+
+export const DOUBLE_SHARES: Contradiction = {
+  isIn: ({ resources, trainer }) => resources.gpus !== undefined && (commandOf(trainer)?.trialsPerGpu ?? 1) > 1,
+  path: ['resources', 'gpus'],
+  message: 'either it or `trainer.trialsPerGpu`, one of the two',
+};
+
+export const VAIN_RETRY: Contradiction = {
+  isIn: ({ resources, trainer }) =>
+    resources.retry.memoryMiB !== undefined && commandOf(trainer)?.memoryMiB !== undefined,
+  path: ['resources', 'retry', 'memoryMiB'],
+  message: 'only without `trainer.memoryMiB`, which ends a trial at the same amount however much it is given',
+};
+
+function commandOf(trainer: TrainerSpec): CommandTrainerSpec | undefined {
+  return typeof trainer === 'object' && 'command' in trainer ? trainer : undefined;
+}
+
+/** What trials of an experiment take of any machine. */
+export interface TrialDemand {
+  /** At the nth attempt (1, 2, ...); amounts of memory are whole MiB. */
+  needsAt(attempt: number): Resources;
+  /** Absent where trials have no GPUs. */
+  readonly gpus?: GpuDemand;
+}
+
+export function demandOf(experiment: Demanding): TrialDemand {
+  const { cpus, memoryMiB, minutes, retry } = experiment.resources;
+  const gpus = gpuDemand(experiment);
+  const times = (amount: number, attempt: number, factor = 1) => amount * factor ** (attempt - 1);
+  return {
+    needsAt: (attempt) => ({
+      ...(cpus === undefined ? {} : { cpus }),
+      ...(gpus === undefined ? {} : { gpus: gpus.perTrial }),
+      ...(memoryMiB === undefined ? {} : { memoryMiB: Math.ceil(times(memoryMiB, attempt, retry.memoryMiB)) }),
+      ...(minutes === undefined ? {} : { minutes: times(minutes, attempt, retry.minutes) }),
+    }),
+    ...(gpus === undefined ? {} : { gpus }),
+  };
+}
+
+function gpuDemand({ resources, trainer }: Demanding): GpuDemand | undefined {
+  const { gpus = resources.gpus === undefined ? undefined : 'all', trialsPerGpu = 1 } = commandOf(trainer) ?? {};
+  if (gpus === undefined) return undefined;
+  return { devices: gpus === 'all' ? gpus : gpus.map(String), perTrial: resources.gpus ?? 1 / trialsPerGpu };
+}
