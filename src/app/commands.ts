@@ -1,9 +1,9 @@
 /** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
 
 export type { ExecutorEvent, RoundProgress } from '../core/index.js';
-export { checkTarget, dataSpecSchema, type LossColumns, lookAtTable } from '../datasets/index.js';
+export { checkTarget, type LossColumns, lookAtTable } from '../datasets/index.js';
 export { type Budget, readOutput } from '../execution/index.js';
-export { experimentJsonSchema, experimentTemplate } from '../experiment/index.js';
+export { experimentTemplate } from '../experiment/index.js';
 export {
   buildReportView,
   buildResult,
@@ -49,6 +49,7 @@ export { reportedCode } from './code-history.js';
 export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
 export { type ColumnDescription, describeColumns } from './describe-columns.js';
 export { draftTable, type TargetChoice, targetChoices } from './draft-experiment.js';
+export { editorSchema } from './editor-schema.js';
 export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { exportTrial } from './export-trial.js';

@@ -5,9 +5,8 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import {
   checkTarget,
-  dataSpecSchema,
   draftTable,
-  experimentJsonSchema,
+  editorSchema,
   experimentTemplate,
   lookAtTable,
   type TargetChoice,
@@ -20,9 +19,13 @@ interface InitFlags {
   readonly data?: string;
   readonly target?: string;
   readonly force?: true;
+  readonly schema?: true;
 }
 
 const SCHEMA_FILE = 'experiment.schema.json';
+
+/** Editors with yaml-language-server find the schema by it. */
+const SCHEMA_COMMENT = `# yaml-language-server: $schema=./${SCHEMA_FILE}`;
 
 export function addInitCommand(program: Command): void {
   program
@@ -38,6 +41,7 @@ export function addInitCommand(program: Command): void {
       'the column, or array, to be found (with --data; default for tables: asked, or guessed and said why)',
     )
     .option('--force', 'write over a file that is there')
+    .option('--schema', `write ${SCHEMA_FILE} alone, for a file that is there: after an update of Surefoot, say`)
     .addHelpText(
       'after',
       `
@@ -49,10 +53,10 @@ Examples
     .action(initAction);
 }
 
-async function initAction(file: string, { data, target, force }: InitFlags): Promise<void> {
+async function initAction(file: string, { data, target, force, schema }: InitFlags): Promise<void> {
   if (data === undefined && target !== undefined) throw halfData();
   const path = resolve(file);
-  const schemaPath = join(dirname(path), SCHEMA_FILE);
+  if (schema === true) return renewSchema(file, path);
   if (existsSync(path) && force !== true) throw isThere(file);
   const name = basename(path, extname(path));
   const drafted = data === undefined ? undefined : await draftData(data, target);
@@ -61,11 +65,24 @@ async function initAction(file: string, { data, target, force }: InitFlags): Pro
       ? {}
       : { data: { file: relative(dirname(path), resolve(data)), ...drafted.data } };
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(schemaPath, `${JSON.stringify(experimentJsonSchema(dataSpecSchema), null, 2)}\n`);
-  writeFileSync(path, `# yaml-language-server: $schema=./${SCHEMA_FILE}\n${experimentTemplate({ name, ...own })}`);
+  await writeSchema(path);
+  writeFileSync(path, `${SCHEMA_COMMENT}\n${experimentTemplate({ name, ...own })}`);
   print(
     process.stdout,
     `${(drafted?.reasons ?? []).map((text) => `${text}\n`).join('')}Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
+  );
+}
+
+async function writeSchema(path: string): Promise<void> {
+  writeFileSync(join(dirname(path), SCHEMA_FILE), `${JSON.stringify(await editorSchema(), null, 1)}\n`);
+}
+
+async function renewSchema(file: string, path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  await writeSchema(path);
+  print(
+    process.stdout,
+    `Wrote ${SCHEMA_FILE}. Editors use it where ${file} begins with the line\n  ${SCHEMA_COMMENT}\n`,
   );
 }
 

@@ -79,12 +79,6 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
     .refine((experiment) => !VAIN_RETRY.isIn(experiment), VAIN_RETRY);
 }
 
-/** Its JSON Schema (draft 2020-12) of what a user may write: editors complete and check by it. */
-export function experimentJsonSchema<Data, Input>(dataSchema: z.ZodType<Data, Input>): JsonObject {
-  const schema = z.toJSONSchema(experimentSchema(dataSchema), { io: 'input', target: 'draft-2020-12' });
-  return { title: 'Surefoot experiment', ...(JSON.parse(JSON.stringify(schema)) as JsonObject) };
-}
-
 /** A checked experiment as its schema gives it. */
 export type ExperimentSpec<Data> = z.output<ReturnType<typeof experimentSchema<Data>>>;
 

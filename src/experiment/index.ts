@@ -2,7 +2,8 @@
 export { type BuildOptions, buildCandidates, type CandidateSet, newId } from './build-candidates.js';
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { type CostSpec, costsOf } from './cost.js';
-export { type ExperimentInput, experimentJsonSchema, experimentSchema } from './experiment-schema.js';
+export { experimentJsonSchema } from './experiment-json-schema.js';
+export { type ExperimentInput, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
 export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {

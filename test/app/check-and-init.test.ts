@@ -41,6 +41,11 @@ test('init writes an experiment that can be checked as it stands, and never over
   expect(JSON.parse(readFileSync(join(folder, 'new/experiment.schema.json'), 'utf8'))).toHaveProperty(
     'properties.race',
   );
+  const schema = readFileSync(join(folder, 'new/experiment.schema.json'), 'utf8');
+  const renewed = await surefoot(['init', '--schema', 'own/theirs.yaml'], folder);
+  expect(renewed).toMatchObject({ status: 0, stdout: expect.stringContaining('# yaml-language-server: $schema=./') });
+  expect(readFileSync(join(folder, 'own/experiment.schema.json'), 'utf8')).toBe(schema);
+  expect(readdirSync(join(folder, 'own'))).toEqual(['experiment.schema.json']);
   expect((await check('new/mine.yaml', folder)).count).toBeGreaterThan(1);
   const again = await surefoot(['init', 'new/mine.yaml'], folder);
   expect(again).toMatchObject({ status: 2, stderr: expect.stringMatching(/exists already/) });

@@ -17,6 +17,25 @@ export interface BaselineConfiguration {
 
 const KEYS = ['baseline', 'loss'];
 
+/** What it may be, for editors. */
+export function baselineJsonSchema(): JsonObject {
+  return {
+    type: 'object',
+    description: 'No network: the classical formula for photons in a calorimeter.',
+    properties: {
+      baseline: { const: 'parametric', description: 'Which one.' },
+      loss: {
+        type: 'string',
+        enum: [...BASELINE_LOSSES],
+        description:
+          'What is minimised and reported; default: `relative-squared-error` of an energy, `rmse` of a position.',
+      },
+    },
+    required: ['baseline'],
+    additionalProperties: false,
+  };
+}
+
 /** Energies are judged by their relative error, positions by their own. */
 const DEFAULT_LOSSES = { energy: 'relative-squared-error', x: 'rmse', y: 'rmse' } as const;
 

@@ -1,4 +1,5 @@
 /** @file Activation functions: what they are called, compute and become in an exported model. */
+import { oneOf } from './fields.js';
 import { elu, gelu, leakyRelu, prelu, relu, sigmoid, silu, tanh } from './graph/operations/activation.js';
 import type { Tensor } from './graph/tensor.js';
 import type { ParameterSpec } from './layers/layer.js';
@@ -57,9 +58,22 @@ const activations = {
   tanh: plain(true, tanh, 'Tanh'),
 } satisfies Record<string, Activation>;
 
-export type ActivationName = keyof typeof activations;
+type ActivationName = keyof typeof activations;
 
-export const ACTIVATION_NAMES = Object.keys(activations) as readonly ActivationName[];
+const MEANINGS: Readonly<Record<ActivationName, string>> = {
+  none: 'x as it is',
+  relu: 'max(0, x)',
+  'leaky-relu': `x above 0, ${LEAK} x below`,
+  prelu: 'x above 0, a trained slope times x below (one a channel or unit, 0.25 at first)',
+  elu: 'x above 0, exp(x) - 1 below',
+  gelu: 'x times the normal distribution function of x',
+  silu: 'x times sigmoid(x)',
+  sigmoid: '1 / (1 + exp(-x))',
+  tanh: 'the hyperbolic tangent',
+};
+
+/** The setting of a layer that names one. */
+export const activationField = oneOf(Object.keys(activations) as readonly ActivationName[], MEANINGS);
 
 export function activationNamed(name: ActivationName): Activation {
   return activations[name];

@@ -7,7 +7,10 @@ const ERROR = 'balanced, or an object of weights above 0 by class, such as { yes
 
 /** `balanced`: as if all classes were equally frequent; or a weight by class, 1 for those that are not named. */
 export const classWeightsSchema = z.union(
-  [z.literal('balanced'), z.record(z.string(), z.number().gt(0).lt(Number.POSITIVE_INFINITY))],
+  [
+    z.literal('balanced').describe('As if all classes were equally frequent in the training sample.'),
+    z.record(z.string(), z.number().gt(0)).describe('Weights by class, 1 for the others.'),
+  ],
   { error: ERROR },
 );
 

@@ -2,26 +2,31 @@
 import { z } from 'zod';
 import { InputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
 import { type ClassWeights, classWeightsSchema } from './class-weights.js';
-import { flag, numberAbove, numberBetween, oneOf, settings, shorthand, wholeNumber } from './fields.js';
+import { flag, numberAbove, numberBetween, settings, shorthand, wholeNumber } from './fields.js';
 import { type Initialization, initializationSchema } from './initializers/index.js';
 import { LAYER_KINDS } from './layers/index.js';
 import { LOSS_KINDS } from './losses/index.js';
 import { type Clipping, clippingSchema } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS } from './optimizers/index.js';
-import { SCALING_NAMES, type ScalingName } from './scaling.js';
+import { type ScalingName, scalingField } from './scaling.js';
 import { type Schedule, scheduleSchema } from './schedules/index.js';
-import { TARGET_SCALES, type TargetScale } from './target-scaling.js';
+import { type TargetScale, targetScaleField } from './target-scaling.js';
 
 const layerNames = LAYER_KINDS.map(({ kind }) => kind).join(', ');
 
-const layer = settings(Object.fromEntries(LAYER_KINDS.map(({ kind, schema }) => [kind, schema.optional()]))).refine(
-  (value) => Object.values(value).filter((entry) => entry !== undefined).length === 1,
-  { error: `an object with exactly one of the keys ${layerNames}` },
-);
+const layer = settings(Object.fromEntries(LAYER_KINDS.map(({ kind, schema }) => [kind, schema.optional()])))
+  .refine((value) => Object.values(value).filter((entry) => entry !== undefined).length === 1, {
+    error: `an object with exactly one of the keys ${layerNames}`,
+  })
+  .meta({ minProperties: 1, maxProperties: 1 });
 
 /** One of several kinds, told apart by `name`, each with its own settings; a bare name is short for its defaults. */
-function oneKind(kinds: readonly { readonly name: string; readonly fields: z.ZodRawShape }[]) {
-  const schemas = kinds.map(({ name, fields }) => settings({ name: z.literal(name), ...fields }));
+function oneKind(
+  kinds: readonly { readonly name: string; readonly meaning: string; readonly fields: z.ZodRawShape }[],
+) {
+  const schemas = kinds.map(({ name, meaning, fields }) =>
+    settings({ name: z.literal(name), ...fields }).describe(meaning),
+  );
   const names = kinds.map(({ name }) => name).join(', ');
   const error = `an object whose name is one of ${names}`;
   return shorthand('name', z.discriminatedUnion('name', schemas as [(typeof schemas)[number]], { error }));
@@ -31,11 +36,11 @@ function oneKind(kinds: readonly { readonly name: string; readonly fields: z.Zod
 const earlyStopping = shorthand(
   'patience',
   settings({
-    patience: wholeNumber(1).default(5),
-    /** Share of the training sample that is set aside. */
-    validation: numberBetween(0, 1).default(0.2),
-    /** Whether the weights of the best epoch are taken, or those of the last. */
-    restoreBest: flag().default(true),
+    patience: wholeNumber(1).default(5).describe('Epochs without a better loss on the part that is set aside.'),
+    validation: numberBetween(0, 1).default(0.2).describe('Share of the training sample that is set aside.'),
+    restoreBest: flag()
+      .default(true)
+      .describe('Whether the weights of the best epoch are taken, or those of the last.'),
   }),
 );
 
@@ -61,20 +66,47 @@ export interface NetworkConfiguration {
 }
 
 const schema = settings({
-  layers: z.array(layer, { error: 'a list of layers' }),
-  loss: oneKind(LOSS_KINDS).optional(),
-  optimizer: oneKind(OPTIMIZER_KINDS).prefault('adamw'),
-  gradientClipping: clippingSchema.optional(),
-  schedule: scheduleSchema.prefault('constant'),
-  batchSize: wholeNumber(1).default(32),
-  epochs: wholeNumber(1).default(10),
-  earlyStopping: earlyStopping.optional(),
-  lossLimit: numberAbove(0).optional(),
-  classWeights: classWeightsSchema.optional(),
-  initialization: initializationSchema.prefault('kaiming-uniform'),
-  inputs: oneOf(SCALING_NAMES).default('standardise'),
-  target: shorthand('scale', settings({ scale: oneOf(TARGET_SCALES) })).optional(),
+  layers: z
+    .array(layer, { error: 'a list of layers' })
+    .describe('The layers in their order, each `{ kind: settings }`; the output layer comes by itself.'),
+  loss: oneKind(LOSS_KINDS)
+    .optional()
+    .describe(
+      'What training minimises and races rank by; default: `rmse` of a regression, `cross-entropy` of classes.',
+    ),
+  optimizer: oneKind(OPTIMIZER_KINDS).prefault('adamw').describe('How weights follow gradients.'),
+  gradientClipping: clippingSchema
+    .optional()
+    .describe('Bounds the gradient, one way or the other; default: not at all.'),
+  schedule: scheduleSchema.prefault('constant').describe('How the learning rate changes, batch by batch.'),
+  batchSize: wholeNumber(1).default(32).describe('Examples of a step.'),
+  epochs: wholeNumber(1).default(10).describe('Passes over the training sample.'),
+  earlyStopping: earlyStopping
+    .optional()
+    .describe('Ends a training early when the loss on a part that is set aside stops falling; default: never.'),
+  lossLimit: numberAbove(0)
+    .optional()
+    .describe('A training loss above it, in the units that are reported, counts as divergence; default: none.'),
+  classWeights: classWeightsSchema
+    .optional()
+    .describe(
+      'How much examples of each class count in training, 1 on average; losses and metrics that are reported weigh all alike.',
+    ),
+  initialization: initializationSchema.prefault('kaiming-uniform').describe('How weights are drawn at first.'),
+  inputs: scalingField
+    .default('standardise')
+    .describe("How inputs are scaled, fitted on each training's own sample: column by column, pictures per channel."),
+  target: shorthand('scale', settings({ scale: targetScaleField.describe('Which way.') }))
+    .optional()
+    .describe(
+      'How the targets of a regression are scaled for training; default: `standardise`, under a relative loss `none`.',
+    ),
 });
+
+/** Its JSON Schema, with `shorthand` where a bare value may stand for an object: the key it goes to. */
+export function configurationJsonSchema(): JsonObject {
+  return JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }))) as JsonObject;
+}
 
 /** Reads a configuration and fills in defaults; an InputError names the place, the value and what is allowed. */
 export function parseConfiguration(configuration: JsonObject): NetworkConfiguration {

@@ -9,8 +9,10 @@ export function settings<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-export function oneOf<Name extends string>(names: readonly Name[]) {
-  return z.enum(names as readonly [Name, ...Name[]], { error: `one of ${names.join(', ')}` });
+/** With `meanings`, what each name stands for, for editors and documents. */
+export function oneOf<Name extends string>(names: readonly Name[], meanings?: Readonly<Record<Name, string>>) {
+  const schema = z.enum(names as readonly [Name, ...Name[]], { error: `one of ${names.join(', ')}` });
+  return meanings === undefined ? schema : schema.meta({ enumDescriptions: names.map((name) => meanings[name]) });
 }
 
 export function wholeNumber(smallest: number) {
@@ -43,11 +45,11 @@ const extentError = 'a whole number from 1 for a square, or a text like "3x5" (r
 /** A square's side, or "rows x columns". */
 export const extent = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*x[1-9]\d*$/)], { error: extentError });
 
-/** Accepts a bare value as short for an object that holds it under `key`. */
+/** Accepts a bare value as short for an object that holds it under `key`; so does the JSON Schema, by its `shorthand`. */
 export function shorthand<Schema extends z.ZodType>(key: string, schema: Schema) {
   const expand = (value: unknown): unknown =>
     typeof value === 'number' || typeof value === 'string' ? { [key]: value } : value;
-  return z.preprocess(expand, schema);
+  return z.preprocess(expand, schema).meta({ shorthand: key });
 }
 
 export function anyNumber() {

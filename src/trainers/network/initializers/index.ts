@@ -12,21 +12,32 @@ import { orthogonalMatrix } from './orthogonal.js';
 /** Draws all values of one weight tensor, [inputs, outputs]. */
 type DrawWeight = (random: Random, spec: ParameterSpec) => Iterable<number>;
 
-const gain = numberAbove(0);
+const gain = (fallback: number) => numberAbove(0).default(fallback).describe('Factor on all of them.');
 
 /** He et al. 2015, arXiv 1502.01852; the default gain is that for ReLU. */
-const kaimingFields = { fan: oneOf(['in', 'out']).default('in'), gain: gain.default(Math.SQRT2) };
+const kaimingFields = {
+  fan: oneOf(['in', 'out'], { in: "a unit's inputs", out: "a unit's outputs" })
+    .default('in')
+    .describe('Whose number the variance goes by.'),
+  gain: gain(Math.SQRT2),
+};
 
 const kinds = [
-  settings({ name: z.literal('pytorch') }),
-  settings({ name: z.literal('kaiming-uniform'), ...kaimingFields }),
-  settings({ name: z.literal('kaiming-normal'), ...kaimingFields }),
-  settings({ name: z.literal('xavier-uniform'), gain: gain.default(1) }),
-  settings({ name: z.literal('xavier-normal'), gain: gain.default(1) }),
-  settings({ name: z.literal('lecun-uniform') }),
-  settings({ name: z.literal('lecun-normal') }),
-  settings({ name: z.literal('orthogonal'), gain: gain.default(1) }),
-  settings({ name: z.literal('constant'), value: anyNumber() }),
+  settings({ name: z.literal('pytorch') }).describe('Weights and biases uniform in +-1 / sqrt(inputs).'),
+  settings({ name: z.literal('kaiming-uniform'), ...kaimingFields }).describe(
+    'Uniform, standard deviation gain / sqrt(inputs): for ReLU.',
+  ),
+  settings({ name: z.literal('kaiming-normal'), ...kaimingFields }).describe('The same, normal.'),
+  settings({ name: z.literal('xavier-uniform'), gain: gain(1) }).describe(
+    'Uniform, standard deviation gain sqrt(2 / (inputs + outputs)): for tanh.',
+  ),
+  settings({ name: z.literal('xavier-normal'), gain: gain(1) }).describe('The same, normal.'),
+  settings({ name: z.literal('lecun-uniform') }).describe('Uniform, standard deviation 1 / sqrt(inputs).'),
+  settings({ name: z.literal('lecun-normal') }).describe('The same, normal.'),
+  settings({ name: z.literal('orthogonal'), gain: gain(1) }).describe('Orthonormal rows or columns, times the gain.'),
+  settings({ name: z.literal('constant'), value: anyNumber().describe('Of every weight.') }).describe(
+    'All weights alike.',
+  ),
 ] as const;
 
 const names = kinds.map((kind) => kind.shape.name.value).join(', ');

@@ -1,10 +1,12 @@
 /** @file An activation function as a layer of its own, for where it does not follow a convolution or dense layer. */
-import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
-import { oneOf, settings, shorthand } from '../fields.js';
+import { activationField, activationNamed, slopeSpecs } from '../activations.js';
+import { settings, shorthand } from '../fields.js';
 import { activatedMap } from './features.js';
 import type { LayerKind } from './layer.js';
 
-const schema = shorthand('name', settings({ name: oneOf(ACTIVATION_NAMES) }));
+const schema = shorthand('name', settings({ name: activationField.describe('Which function.') })).describe(
+  'An activation function by itself, where none follows a layer directly. Short: its name.',
+);
 
 export const activation: LayerKind = {
   kind: 'activation',

@@ -3,8 +3,8 @@
  * unit, as PyTorch has it: training uses the batch's moments and moves running ones (variance by n - 1), which
  * inference uses. Places of a short batch without an example have weight 0 and enter no moment.
  */
-import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
-import { numberAbove, numberBelow, oneOf, settings } from '../fields.js';
+import { activationField, activationNamed, slopeSpecs } from '../activations.js';
+import { numberAbove, numberBelow, settings } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
 import { choose, greater } from '../graph/operations/comparison.js';
 import { reduceMax, reduceSum } from '../graph/operations/reduction.js';
@@ -14,10 +14,10 @@ import { activatedMap, mappedMap } from './features.js';
 import type { LayerKind, TrainingScope } from './layer.js';
 
 const schema = settings({
-  momentum: numberBelow(0, 1).default(0.1),
-  epsilon: numberAbove(0).default(1e-5),
-  activation: oneOf(ACTIVATION_NAMES).default('none'),
-});
+  momentum: numberBelow(0, 1).default(0.1).describe('How far the running moments move towards those of each batch.'),
+  epsilon: numberAbove(0).default(1e-5).describe('Added to the variance before the root is taken.'),
+  activation: activationField.default('none').describe('Function after it.'),
+}).describe('Batch normalisation, per channel of a map or unit of a vector; the exported model uses running moments.');
 
 export const batchNorm: LayerKind = {
   kind: 'batchNorm',

@@ -1,5 +1,5 @@
 /** @file Two-dimensional convolution (cross-correlation, as the field has it), with an activation after it. */
-import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
+import { activationField, activationNamed, slopeSpecs } from '../activations.js';
 import { extent, flag, oneOf, settings, wholeNumber } from '../fields.js';
 import { add } from '../graph/operations/arithmetic.js';
 import { gatherRows } from '../graph/operations/indexing.js';
@@ -10,14 +10,19 @@ import { parseExtent, placeWindows } from './geometry.js';
 import type { LayerKind, ParameterSpec } from './layer.js';
 import { convolveTiles, planTiles, tilePlaces } from './tiles.js';
 
+const PADDINGS = {
+  valid: 'only places where the kernel lies on the map as a whole',
+  same: 'zeros around the map, so that with stride 1 it keeps its size',
+};
+
 const schema = settings({
-  filters: wholeNumber(1),
-  kernel: extent.default(3),
-  stride: extent.default(1),
-  padding: oneOf(['valid', 'same']).default('valid'),
-  bias: flag().default(true),
-  activation: oneOf(ACTIVATION_NAMES).default('relu'),
-});
+  filters: wholeNumber(1).describe('Channels that come out.'),
+  kernel: extent.default(3).describe('Rows and columns of the window: a number for a square, or `3x5`.'),
+  stride: extent.default(1).describe('Rows and columns from one place of the window to the next.'),
+  padding: oneOf(['valid', 'same'], PADDINGS).default('valid').describe('What happens at the edges.'),
+  bias: flag().default(true).describe('Whether each filter has a trained constant.'),
+  activation: activationField.default('relu').describe('Function after it.'),
+}).describe('Two-dimensional convolution over a map [height, width, channels].');
 
 export const conv: LayerKind = {
   kind: 'conv',

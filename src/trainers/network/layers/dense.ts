@@ -3,8 +3,8 @@
  * set beside its input, after it: "sum", "barycentre", columns of the data, several joined by "+".
  */
 import { z } from 'zod';
-import { ACTIVATION_NAMES, activationNamed, slopeSpecs } from '../activations.js';
-import { flag, oneOf, settings, wholeNumber } from '../fields.js';
+import { activationField, activationNamed, slopeSpecs } from '../activations.js';
+import { flag, settings, wholeNumber } from '../fields.js';
 import { gemm } from '../graph/operations/matrix.js';
 import { concatenate } from '../graph/operations/shape.js';
 import { sizeOf } from '../graph/tensor.js';
@@ -15,11 +15,16 @@ import { inferFlat } from './flatten.js';
 import type { LayerKind, ParameterSpec } from './layer.js';
 
 const schema = settings({
-  units: wholeNumber(1),
-  bias: flag().default(true),
-  activation: oneOf(ACTIVATION_NAMES).default('relu'),
-  join: z.string({ error: 'names of features joined by "+", e.g. "sum" or "sum + barycentre"' }).optional(),
-});
+  units: wholeNumber(1).describe('Values that come out.'),
+  bias: flag().default(true).describe('Whether each unit has a trained constant.'),
+  activation: activationField.default('relu').describe('Function after it.'),
+  join: z
+    .string({ error: 'names of features joined by "+", e.g. "sum" or "sum + barycentre"' })
+    .optional()
+    .describe(
+      'Values set beside its inputs: columns of `data.features`, and of maps `sum` (of all cells) and `barycentre` (`barycentre-x`, `barycentre-y`); several joined by `+`.',
+    ),
+}).describe('A fully connected layer; a map is flattened before it. The output layer comes by itself.');
 
 export const dense: LayerKind = {
   kind: 'dense',

@@ -9,7 +9,12 @@ import { sizeOf, type Tensor } from '../graph/tensor.js';
 import { mappedMap } from './features.js';
 import type { LayerKind } from './layer.js';
 
-const schema = shorthand('rate', settings({ rate: numberBelow(0, 1) }));
+const schema = shorthand(
+  'rate',
+  settings({ rate: numberBelow(0, 1).describe('Probability with which a value is dropped.') }),
+).describe(
+  'Drops values while training and scales the others up; nothing happens in the exported model. Short: the rate.',
+);
 
 export const dropout: LayerKind = {
   kind: 'dropout',

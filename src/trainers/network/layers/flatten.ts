@@ -8,7 +8,10 @@ import type { LayerKind } from './layer.js';
 
 export const flatten: LayerKind = {
   kind: 'flatten',
-  schema: z.preprocess((value) => (value === true ? {} : value), settings({})),
+  schema: z
+    .preprocess((value) => (value === true ? {} : value), settings({}))
+    .meta({ shorthand: true })
+    .describe('A map as one vector, position by position; `dense` does so by itself. Written `flatten: true`.'),
   build: (_, name, inputShape) => ({
     name,
     kind: 'flatten',

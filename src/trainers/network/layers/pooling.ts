@@ -13,28 +13,34 @@ import type { LayerKind } from './layer.js';
 
 const poolingSchema = shorthand(
   'size',
-  settings({ size: extent, stride: extent.optional() }).transform(({ size, stride = size }) => ({ size, stride })),
+  settings({
+    size: extent.describe('Rows and columns of the window: a number for a square, or `2x3`.'),
+    stride: extent
+      .optional()
+      .describe('Rows and columns from one window to the next; default: the size, so that windows do not overlap.'),
+  }).transform(({ size, stride = size }) => ({ size, stride })),
 );
 
 /** Where cells of a window are equal the gradient goes to the first, row by row. */
-export const maxPool = poolingKind('maxPool', 'MaxPool', (pooling, map) => {
+export const maxPool = poolingKind('maxPool', 'MaxPool', 'largest', (pooling, map) => {
   const { activated } = map;
   if (activated === undefined) return pooledMap(pooling, map, maximum);
   return activatedMap(pooledMap(pooling, activated.before, maximum), true, activated.apply);
 });
 
-export const averagePool = poolingKind('averagePool', 'AveragePool', (pooling, map) =>
+export const averagePool = poolingKind('averagePool', 'AveragePool', 'mean', (pooling, map) =>
   activatedMap(pooledMap(pooling, map, add), true, (x) => multiply(x, 1 / pooling.windows.size)),
 );
 
 function poolingKind(
   kind: string,
   operator: string,
+  figure: string,
   pool: (pooling: Pooling, map: FeatureMap) => FeatureMap,
 ): LayerKind {
   return {
     kind,
-    schema: poolingSchema,
+    schema: poolingSchema.describe(`The ${figure} value of each window of a map, channel by channel. Short: the size.`),
     build: (json, name, inputShape) => {
       const pooling = planPooling(json, inputShape);
       const { windows, window, strides, channels } = pooling;

@@ -17,6 +17,7 @@ const ofClasses = {
 /** -log softmax(outputs)[class] */
 export const crossEntropy: LossKind = {
   name: 'cross-entropy',
+  meaning: 'Minus the logarithm of the probability given to the true class, in nats. The default of a classification.',
   task: 'classification',
   isRelative: false,
   outputs: ({ classes }) => classes,
@@ -52,6 +53,7 @@ export const crossEntropy: LossKind = {
 /** log(1 + exp(output)) - class * output */
 export const binaryCrossEntropy: LossKind = {
   name: 'binary-cross-entropy',
+  meaning: 'The same of two classes, by a network with one output in place of two.',
   task: 'classification',
   isRelative: false,
   outputs: ({ classes }) => (classes === 2 ? 1 : undefined),

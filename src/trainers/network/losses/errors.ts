@@ -13,18 +13,25 @@ const squared: ErrorFunction = {
   evaluate: (output, target) => (output - target) ** 2,
 };
 
-export const meanSquaredError = regressionLoss('mse', () => squared);
+export const meanSquaredError = regressionLoss('mse', 'Mean squared error.', () => squared);
 
 /** Its gradient is that of `mse` divided by twice the root: it does not fade with the loss, and meets a penalty as large as that. */
-export const rootMeanSquaredError = regressionLoss('rmse', () => squared, { isRoot: true });
+export const rootMeanSquaredError = regressionLoss(
+  'rmse',
+  'Root of the mean squared error, over each batch in training. The default of a regression.',
+  () => squared,
+  { isRoot: true },
+);
 
-export const meanAbsoluteError = regressionLoss('mae', () => ({
+export const meanAbsoluteError = regressionLoss('mae', 'Mean absolute error.', () => ({
   train: (outputs, targets) => absolute(subtract(outputs, targets)),
   unitOf: ({ spread }) => spread,
   evaluate: (output, target) => Math.abs(output - target),
 }));
 
-const huberFields = { delta: numberAbove(0).default(1) };
+const huberFields = {
+  delta: numberAbove(0).default(1).describe("Where squared errors become absolute ones, in the target's own units."),
+};
 
 /** Keeps products with it finite in float32. */
 const LARGEST_DELTA = 1e18;
@@ -36,6 +43,7 @@ const LARGEST_DELTA = 1e18;
  */
 export const huber = regressionLoss(
   'huber',
+  'Squared errors up to `delta`, absolute ones beyond it.',
   (settings) => {
     const { delta } = z.object(huberFields).parse(settings);
     const curvatureOf = ({ spread }: TargetUnit) => Math.max(1, spread / Math.max(1, delta));
@@ -63,7 +71,9 @@ export const huber = regressionLoss(
   { fields: huberFields },
 );
 
-const quantileFields = { level: numberBetween(0, 1).default(0.5) };
+const quantileFields = {
+  level: numberBetween(0, 1).default(0.5).describe('Which quantile; 0.9 is what nine in ten targets are not above.'),
+};
 
 /**
  * (target - output) * level where that is positive, else * (level - 1): least where the output is the quantile at `level` of
@@ -71,6 +81,7 @@ const quantileFields = { level: numberBetween(0, 1).default(0.5) };
  */
 export const quantileLoss = regressionLoss(
   'quantile',
+  'Learns a quantile of what the target may be.',
   (settings) => {
     const { level } = z.object(quantileFields).parse(settings);
     return {
@@ -101,11 +112,16 @@ const relativeSquared: ErrorFunction = {
 };
 
 /** ((output - target) / target)^2, whose root of the mean is the relative RMSE. Targets must not be zero. */
-export const relativeSquaredError = regressionLoss('relative-squared-error', () => relativeSquared, {
-  isRelative: true,
-});
+export const relativeSquaredError = regressionLoss(
+  'relative-squared-error',
+  'Mean squared error in shares of the target, which must not be 0.',
+  () => relativeSquared,
+  { isRelative: true },
+);
 
-export const relativeRootMeanSquaredError = regressionLoss('relative-rmse', () => relativeSquared, {
-  isRelative: true,
-  isRoot: true,
-});
+export const relativeRootMeanSquaredError = regressionLoss(
+  'relative-rmse',
+  'Root of the mean squared error in shares of the target, over each batch in training.',
+  () => relativeSquared,
+  { isRelative: true, isRoot: true },
+);

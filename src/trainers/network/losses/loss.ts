@@ -44,6 +44,8 @@ export interface Loss {
 /** A kind of loss: what it is for, its settings in a configuration, and how it is made from them. */
 export interface LossKind {
   readonly name: string;
+  /** What it is, in a sentence for people. */
+  readonly meaning: string;
   readonly task: Task;
   /** True where errors are divided by their targets, which therefore stay as they are unless a configuration says otherwise. */
   readonly isRelative: boolean;

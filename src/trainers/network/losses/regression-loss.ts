@@ -17,11 +17,13 @@ export interface RegressionLossOptions {
 
 export function regressionLoss(
   name: string,
+  meaning: string,
   build: (settings: JsonObject) => ErrorFunction,
   { fields = {}, isRelative = false, isRoot = false }: RegressionLossOptions = {},
 ): LossKind {
   return {
     name,
+    meaning,
     task: 'regression',
     isRelative,
     outputs: ({ targets }) => targets,

@@ -1,19 +1,20 @@
 /** @file Adadelta (Zeiler 2012, arXiv 1212.5701) with L2 weight decay, as PyTorch has it. */
 import { z } from 'zod';
-import { numberAbove, numberBelow, numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import { epsilon, kept, learningRate, weightDecay } from './fields.js';
 import type { OptimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 const fields = {
-  learningRate: numberAbove(0).default(1),
-  smoothing: numberBelow(0, 1).default(0.9),
-  epsilon: numberAbove(0).default(1e-6),
-  weightDecay: numberFrom(0).default(0),
+  learningRate: learningRate(1),
+  smoothing: kept(0.9, 'squared gradients and steps'),
+  epsilon: epsilon(1e-6),
+  weightDecay: weightDecay(),
 };
 
 export const adadelta: OptimizerKind = {
   name: 'adadelta',
+  meaning: 'Adadelta: steps in proportion to the steps before.',
   fields,
   build: (settings) => {
     const { smoothing, epsilon, weightDecay } = z.object(fields).parse(settings);

@@ -1,19 +1,21 @@
 /** @file Adagrad (Duchi et al. 2011, jmlr.org/papers/v12/duchi11a) with L2 weight decay, as PyTorch has it. */
 import { z } from 'zod';
-import { numberAbove, numberFrom } from '../fields.js';
+import { numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import { epsilon, learningRate, weightDecay } from './fields.js';
 import type { OptimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 const fields = {
-  learningRate: numberAbove(0).default(0.01),
-  rateDecay: numberFrom(0).default(0),
-  epsilon: numberAbove(0).default(1e-10),
-  weightDecay: numberFrom(0).default(0),
+  learningRate: learningRate(0.01),
+  rateDecay: numberFrom(0).default(0).describe('The learning rate of step t is divided by 1 + (t - 1) times this.'),
+  epsilon: epsilon(1e-10),
+  weightDecay: weightDecay(),
 };
 
 export const adagrad: OptimizerKind = {
   name: 'adagrad',
+  meaning: 'Adagrad: steps shrink with all squared gradients so far.',
   fields,
   build: (settings) => {
     const { rateDecay, epsilon, weightDecay } = z.object(fields).parse(settings);

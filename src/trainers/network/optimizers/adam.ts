@@ -3,23 +3,30 @@
  * (Loshchilov and Hutter 2019, arXiv 1711.05101), as PyTorch has them.
  */
 import { z } from 'zod';
-import { numberAbove, numberBelow, numberFrom } from '../fields.js';
+import { numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import { epsilon, kept, learningRate, weightDecay } from './fields.js';
 import type { OptimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 /** Settings of the whole family. */
 export const adamFields = {
-  learningRate: numberAbove(0).default(0.001),
-  beta1: numberBelow(0, 1).default(0.9),
-  beta2: numberBelow(0, 1).default(0.999),
-  epsilon: numberAbove(0).default(1e-8),
+  learningRate: learningRate(0.001),
+  beta1: kept(0.9, 'gradients'),
+  beta2: kept(0.999, 'squared gradients'),
+  epsilon: epsilon(1e-8),
 };
 
 function adamKind(name: string, decoupled: boolean): OptimizerKind {
-  const fields = { ...adamFields, weightDecay: numberFrom(0).default(decoupled ? 0.01 : 0) };
+  const penalty = decoupled
+    ? numberFrom(0)
+        .default(0.01)
+        .describe('Decoupled: each step takes this times the learning rate off every parameter.')
+    : weightDecay();
+  const fields = { ...adamFields, weightDecay: penalty };
   return {
     name,
+    meaning: decoupled ? 'Adam with decoupled weight decay.' : 'Adam, with L2 weight decay.',
     fields,
     build: (settings) => {
       const { beta1, beta2, epsilon, weightDecay } = z.object(fields).parse(settings);

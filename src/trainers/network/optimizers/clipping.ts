@@ -1,6 +1,6 @@
 /** @file Gradient clipping, as PyTorch has it: the whole gradient's norm scaled down, or each element cut off. */
-import { z } from 'zod';
-import { numberAbove, settings } from '../fields.js';
+import type { z } from 'zod';
+import { numberAbove, settings, shorthand } from '../fields.js';
 import { add, divide, multiply, square, squareRoot } from '../graph/operations/arithmetic.js';
 import { choose, greater } from '../graph/operations/comparison.js';
 import { reduceSum } from '../graph/operations/reduction.js';
@@ -9,12 +9,16 @@ import type { Tensor } from '../graph/tensor.js';
 const error = 'an object with exactly one of norm and value, or a number for the norm';
 
 /** `{ norm: 1 }`, `{ value: 0.5 }`, or a bare number for the norm. */
-export const clippingSchema = z.preprocess(
-  (value) => (typeof value === 'number' ? { norm: value } : value),
-  settings({ norm: numberAbove(0).optional(), value: numberAbove(0).optional() }).refine(
-    ({ norm, value }) => (norm === undefined) !== (value === undefined),
-    { error },
-  ),
+export const clippingSchema = shorthand(
+  'norm',
+  settings({
+    norm: numberAbove(0).optional().describe('Largest length of the whole gradient; a longer one is scaled down.'),
+    value: numberAbove(0)
+      .optional()
+      .describe('Largest size of each element; in a space written `{ value: { value: 0.5 } }`.'),
+  })
+    .refine(({ norm, value }) => (norm === undefined) !== (value === undefined), { error })
+    .meta({ minProperties: 1, maxProperties: 1 }),
 );
 
 export type Clipping = z.output<typeof clippingSchema>;

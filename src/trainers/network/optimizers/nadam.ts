@@ -6,18 +6,22 @@ import { z } from 'zod';
 import { numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
 import { adamFields } from './adam.js';
+import { learningRate, weightDecay } from './fields.js';
 import type { OptimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 const fields = {
   ...adamFields,
-  learningRate: adamFields.learningRate.unwrap().default(0.002),
-  momentumDecay: numberFrom(0).default(0.004),
-  weightDecay: numberFrom(0).default(0),
+  learningRate: learningRate(0.002),
+  momentumDecay: numberFrom(0)
+    .default(0.004)
+    .describe('How fast the momentum warms up: at step t it is beta1 (1 - 0.96^(t times this) / 2).'),
+  weightDecay: weightDecay(),
 };
 
 export const nadam: OptimizerKind = {
   name: 'nadam',
+  meaning: 'Adam with Nesterov momentum.',
   fields,
   build: (settings) => {
     const { beta1, beta2, epsilon, momentumDecay, weightDecay } = z.object(fields).parse(settings);

@@ -28,6 +28,8 @@ export interface Optimizer {
 /** A kind of optimizer: its settings in a configuration and how it is made from them. */
 export interface OptimizerKind {
   readonly name: string;
+  /** What it is, in a sentence for people. */
+  readonly meaning: string;
   /** Settings apart from `name`; every kind has a `learningRate`. */
   readonly fields: z.ZodRawShape;
   build(settings: JsonObject): Optimizer;

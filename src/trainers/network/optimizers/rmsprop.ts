@@ -1,19 +1,20 @@
 /** @file RMSprop (Hinton 2012, lecture notes) with L2 weight decay, as PyTorch has it, without momentum. */
 import { z } from 'zod';
-import { numberAbove, numberBelow, numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import { epsilon, kept, learningRate, weightDecay } from './fields.js';
 import type { OptimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 const fields = {
-  learningRate: numberAbove(0).default(0.01),
-  smoothing: numberBelow(0, 1).default(0.99),
-  epsilon: numberAbove(0).default(1e-8),
-  weightDecay: numberFrom(0).default(0),
+  learningRate: learningRate(0.01),
+  smoothing: kept(0.99, 'squared gradients'),
+  epsilon: epsilon(1e-8),
+  weightDecay: weightDecay(),
 };
 
 export const rmsprop: OptimizerKind = {
   name: 'rmsprop',
+  meaning: 'RMSprop: steps are divided by the root of a running average of squared gradients.',
   fields,
   build: (settings) => {
     const { smoothing, epsilon, weightDecay } = z.object(fields).parse(settings);

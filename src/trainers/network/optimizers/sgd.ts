@@ -4,20 +4,22 @@
  * rate * velocity. Weight decay is L2.
  */
 import { z } from 'zod';
-import { flag, numberAbove, numberBelow, numberFrom } from '../fields.js';
+import { flag, numberBelow } from '../fields.js';
 import { add, multiply, subtract } from '../graph/operations/arithmetic.js';
+import { learningRate, weightDecay } from './fields.js';
 import type { OptimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 const fields = {
-  learningRate: numberAbove(0).default(0.01),
-  momentum: numberBelow(0, 1).default(0),
-  nesterov: flag().default(false),
-  weightDecay: numberFrom(0).default(0),
+  learningRate: learningRate(0.01),
+  momentum: numberBelow(0, 1).default(0).describe('Share of the velocity that stays at each step.'),
+  nesterov: flag().default(false).describe("Whether the momentum is Nesterov's."),
+  weightDecay: weightDecay(),
 };
 
 export const sgd: OptimizerKind = {
   name: 'sgd',
+  meaning: 'Stochastic gradient descent, with momentum.',
   fields,
   build: (settings) => {
     const { momentum, nesterov, weightDecay } = z.object(fields).parse(settings);

@@ -6,24 +6,30 @@
 import { z } from 'zod';
 import { numberAbove, numberBelow, numberFrom, settings, shorthand, wholeNumber } from '../fields.js';
 
-const warmupEpochs = numberFrom(0).default(0);
+const warmupEpochs = numberFrom(0)
+  .default(0)
+  .describe('Epochs in which the learning rate rises from 0 first; parts of epochs are allowed.');
 
 const kinds = [
-  settings({ name: z.literal('constant'), warmupEpochs }),
+  settings({ name: z.literal('constant'), warmupEpochs }).describe('The learning rate stays.'),
   settings({
     name: z.literal('step'),
-    everyEpochs: wholeNumber(1),
-    factor: numberAbove(0).default(0.1),
+    everyEpochs: wholeNumber(1).describe('Epochs between two changes.'),
+    factor: numberAbove(0).default(0.1).describe('What the learning rate is multiplied with each time.'),
     warmupEpochs,
-  }),
-  settings({ name: z.literal('cosine'), finalFactor: numberFrom(0).default(0), warmupEpochs }),
+  }).describe('It changes by a factor every few epochs.'),
+  settings({
+    name: z.literal('cosine'),
+    finalFactor: numberFrom(0).default(0).describe('What it is multiplied with at the end.'),
+    warmupEpochs,
+  }).describe('It falls along half a cosine wave, over the whole training.'),
   settings({
     name: z.literal('one-cycle'),
-    rise: numberBelow(0, 1).default(0.3),
-    initialDivisor: numberAbove(0).default(25),
-    finalDivisor: numberAbove(0).default(10_000),
+    rise: numberBelow(0, 1).default(0.3).describe('Share of the steps in which it rises.'),
+    initialDivisor: numberAbove(0).default(25).describe('It begins at the learning rate divided by this.'),
+    finalDivisor: numberAbove(0).default(10_000).describe('It ends at its beginning divided by this.'),
     warmupEpochs,
-  }),
+  }).describe('It rises to the learning rate and falls again, along cosine waves.'),
 ] as const;
 
 export const scheduleSchema = shorthand(
