@@ -1,6 +1,7 @@
 /** @file Arguments of the library's functions, checked before anything is loaded: callers may be plain JavaScript. */
 import { badArgument, checkOptions, type Expectation, isObject } from '../core/index.js';
 import type { CreateRaceOptions } from './ask-tell.js';
+import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportSubject } from './export-trial.js';
 import type { ReplayOptions } from './replay/replay.js';
 import type { SelectOptions } from './select-options.js';
@@ -104,6 +105,18 @@ const EXPORT_OPTIONS: Readonly<Record<keyof ExportSubject | 'onWarning', Expecta
   onWarning: { allowed: 'a function', fits: isFunction },
 };
 
+const EXPLAIN_OPTIONS: Readonly<Record<keyof ExplainOptions, Expectation>> = {
+  target: { allowed: 'the name of a column, or a list of them', fits: (v) => isText(v) || isListOf(isText)(v) },
+  metric: text,
+  instances: fromZero,
+  candidate: text,
+  repeats: count,
+  rows: { allowed: 'a whole number, at least 2', fits: isWhole(2) },
+  seed: fromZero,
+  onProgress: { allowed: 'a function', fits: isFunction },
+  onWarning: { allowed: 'a function', fits: isFunction },
+};
+
 const RACE_OPTIONS: Readonly<Record<keyof CreateRaceOptions, Expectation>> = {
   experiment,
   out,
@@ -151,6 +164,11 @@ export function checkReplayOptions(options: unknown): void {
 /** @throws InputError for the first option that `exportModel` cannot use. */
 export function checkExportOptions(options: unknown): void {
   checkOptions('exportModel', options, EXPORT_OPTIONS, '{ replicate: 3 }');
+}
+
+/** @throws InputError for the first option that `explain` cannot use. */
+export function checkExplainOptions(options: unknown): void {
+  checkOptions('explain', options, EXPLAIN_OPTIONS, "{ metric: 'mae' }");
 }
 
 /** @throws InputError for anything but a path. */

@@ -8,10 +8,12 @@ export {
   buildReportView,
   buildResult,
   type EndStatus,
+  explanationCsv,
   fitText,
   formatCompareTable,
   formatCount,
   formatDuration,
+  formatExplanation,
   formatFinalTable,
   formatProgressLines,
   formatProgressNote,
@@ -52,6 +54,8 @@ export { draftTable, type TargetChoice, targetChoices } from './draft-experiment
 export { editorSchema } from './editor-schema.js';
 export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
+export { explainModel } from './explain/explain.js';
+export { EXPLAIN_DEFAULTS } from './explain/explain-options.js';
 export { exportTrial } from './export-trial.js';
 export {
   checkFigures,

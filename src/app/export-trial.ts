@@ -9,7 +9,7 @@ import {
   type Store,
   trialKey,
 } from '../core/index.js';
-import type { DataSpec } from '../datasets/index.js';
+import type { DataSpec, Dataset } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf } from '../report/index.js';
 import { createBackend } from './create-backend.js';
@@ -41,24 +41,52 @@ export async function exportTrial(
   subject: ExportSubject,
   warn: (text: string) => void,
 ): Promise<ExportedTrial> {
-  const question = newestQuestion(store);
-  const { header } = question;
-  const outcome = findTrial(store, question, subject);
-  const candidate = store.candidates().find(({ id }) => id === outcome.trial.candidate);
+  const outcome = findTrial(store, newestQuestion(store), subject);
+  const { make } = await openRunModels(store, folder, warn, outcome.trial.candidate);
+  return { outcome, model: await make(outcome) };
+}
+
+/** What makes models of a run, and the data that it holds. */
+export interface RunModels {
+  /** Throws an InputError where the candidate has none. */
+  readonly make: (outcome: Outcome) => Promise<Uint8Array>;
+  readonly dataset: Dataset | undefined;
+}
+
+/**
+ * As the log has the experiment. `candidate` is named where it has no model.
+ * @throws InputError for data that changed since, and for a trainer that makes no models.
+ */
+export async function openRunModels(
+  store: Store,
+  folder: string,
+  warn: (text: string) => void,
+  candidate: string,
+): Promise<RunModels> {
+  const { header } = newestQuestion(store);
   const { baseFolder, dataset } = header.experiment as { baseFolder: string; dataset: { hash: string } | null };
   // A function is not in the log, which names the experiment's own trainer beside it.
-  if (header.identityParts.trainer === JSON.stringify('function')) throw noModel(outcome.trial.candidate);
+  if (header.identityParts.trainer === JSON.stringify('function')) throw noModel(candidate);
   // The log holds the experiment as it was read, checked and completed.
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
   const backend = await createBackend({ draft, baseFolder });
   if (dataset !== null && backend.dataset?.hash !== dataset.hash) throw dataChanged(folder);
   const needs = { experimentSeed: header.seed, artifactFolder: join(folder, RUN_FILES.artifacts), warn };
-  const model = candidate && (await backend.models?.make(candidate, outcome, needs));
-  if (model === undefined) throw noModel(outcome.trial.candidate);
-  return { outcome, model };
+  const candidates = store.candidates();
+  return {
+    dataset: backend.dataset,
+    make: async (outcome) => {
+      const { candidate: id } = outcome.trial;
+      const found = candidates.find((one) => one.id === id);
+      const model = found && (await backend.models?.make(found, outcome, needs));
+      if (model === undefined) throw noModel(id);
+      return model;
+    },
+  };
 }
 
-function findTrial(store: Store, question: Question, { candidate, replicate }: ExportSubject): Outcome {
+/** The trial that `subject` names. @throws InputError where the run has none. */
+export function findTrial(store: Store, question: Question, { candidate, replicate }: ExportSubject): Outcome {
   const outcomes = store.outcomes();
   const wanted =
     candidate ?? question.decisions().at(-1)?.survivors[0] ?? question.outcomes()[0]?.trial.candidate ?? '';

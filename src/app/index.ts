@@ -19,7 +19,7 @@ export {
   type Trial,
 } from '../core/index.js';
 export type { Budget } from '../execution/index.js';
-export type { EndStatus, Result, StudyRecord } from '../report/index.js';
+export type { EndStatus, Explanation, Result, StudyRecord, UnitImportance } from '../report/index.js';
 export type { Contest, CustomRule, Finding, RuleSettings } from '../selection/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { TrainFunction, TrainingCall } from '../trainers/index.js';
@@ -28,12 +28,13 @@ export { type CheckedCandidate, type CheckedExperiment, check } from './check-ex
 export type { ConfigurationOf } from './configuration-type.js';
 export { createRace } from './create-race.js';
 export type { ExperimentValue, RaceValue } from './experiment-value.js';
+export type { ExplainOptions } from './explain/explain-options.js';
 export type { ExportedTrial, ExportSubject } from './export-trial.js';
 export type { PlanRunEvent } from './plan-run.js';
 export type { Prediction } from './predict.js';
 export type { RaceEvent } from './race-run.js';
 export type { ReplayOptions } from './replay/replay.js';
-export { exportModel, predict, replay } from './run-functions.js';
+export { explain, exportModel, predict, replay } from './run-functions.js';
 export { select } from './select.js';
 export type { Selection, SelectOptions } from './select-options.js';
 export { compare, curve, measure } from './study-functions.js';

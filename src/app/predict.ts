@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../core/index.js';
-import { readNumberRows, readRawRows } from '../datasets/index.js';
+import { readNumberRows, readRawRows, type TableRows } from '../datasets/index.js';
 import { csvLine } from '../report/index.js';
-import type { ModelAnswers } from '../trainers/index.js';
+import type { ModelAnswers, UsableModel } from '../trainers/index.js';
 
 export interface Prediction extends ModelAnswers {
-  /** Names of the targets of a regression. */
+  /** Names of the targets; of classes empty where an earlier version made the model. */
   readonly targets: readonly string[];
   /** In the order of the probabilities; empty for a regression. */
   readonly classes: readonly string[];
@@ -25,13 +25,20 @@ export async function predictRows(model: string, rows: string): Promise<Predicti
   const usable = await openModel(bytes, model);
   try {
     const { reading, classes, targets } = usable;
-    const path = resolve(rows);
-    const table =
-      reading.kind === 'columns' ? await readRawRows(path, reading.columns) : await readNumberRows(path, reading.names);
-    return { ...(await usable.answer(table.rows, table.count)), classes, targets };
+    const { rows: read, count } = await readRows(resolve(rows), reading);
+    return { ...(await usable.answer(read, count)), classes, targets };
   } finally {
     await usable.close();
   }
+}
+
+/** The columns that a model reads, as its `answer` takes them. Throws an InputError for a column or a cell that does not fit. */
+export async function readRows(path: string, reading: UsableModel['reading']): Promise<TableRows> {
+  const own =
+    reading.kind === 'columns' ? await readRawRows(path, reading.columns) : await readNumberRows(path, reading.names);
+  if (reading.features.length === 0) return own;
+  const { rows } = await readNumberRows(path, reading.features);
+  return { ...own, rows: [...own.rows, ...rows] };
 }
 
 /** One row for each of the table: values by target, or the label and the probability of each class. */
@@ -46,7 +53,8 @@ export function predictionCsv({ count, values, labels, probabilities, targets, c
   return [csvLine(header), ...lines].join('');
 }
 
-function readModel(path: string): Uint8Array {
+/** @throws InputError (`model-unreadable`) for a file that cannot be read. */
+export function readModel(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {

@@ -1,6 +1,7 @@
 /** @file What can be asked of a run that is there, or of a table of losses, as functions. */
-import type { Result } from '../report/index.js';
-import { checkExportOptions, checkPath, checkReplayOptions } from './check-arguments.js';
+import type { Explanation, Result } from '../report/index.js';
+import { checkExplainOptions, checkExportOptions, checkPath, checkReplayOptions } from './check-arguments.js';
+import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportedTrial, ExportSubject } from './export-trial.js';
 import type { Prediction } from './predict.js';
 import type { ReplayOptions } from './replay/replay.js';
@@ -55,4 +56,22 @@ export async function predict(model: string, rows: string): Promise<Prediction> 
   checkPath('predict: rows', rows);
   const { predictRows } = await import('./predict.js');
   return predictRows(model, rows);
+}
+
+/**
+ * What a model relies on: how much worse it gets when one column after the other is shuffled, in units of its loss or of a metric, and
+ * whether retrainings agree. `subject` is a run folder, whose choice is explained by several of its trainings, or a model file (with its
+ * run beside it likewise); `data` a table (CSV or Parquet) with the targets in it, by default the final set of the run.
+ *
+ * @example
+ * const { columns, agreement } = await explain('runs/houses', undefined, { instances: 8, metric: 'mae' });
+ *
+ * @throws InputError for what is no model of a table, for a table that does not fit it, and for a metric that it does not have.
+ */
+export async function explain(subject: string, data?: string, options: ExplainOptions = {}): Promise<Explanation> {
+  checkPath('explain: subject', subject);
+  if (data !== undefined) checkPath('explain: data', data);
+  checkExplainOptions(options);
+  const { explainModel } = await import('./explain/explain.js');
+  return explainModel(subject, data, options);
 }

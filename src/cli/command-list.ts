@@ -48,6 +48,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./predict-command.js')).addPredictCommand,
   },
   {
+    name: 'explain',
+    usage: '[options] <model> [data]',
+    summary: 'say what a model relies on, and whether retrainings agree',
+    load: async () => (await import('./explain-command.js')).addExplainCommand,
+  },
+  {
     name: 'measure',
     usage: '[options] <experiment>',
     summary: 'measure how much initial weights, samples and order make losses vary',

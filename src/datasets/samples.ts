@@ -16,7 +16,8 @@ export function takeSamples(samples: Samples, indices: Int32Array): Samples {
   };
 }
 
-function takeCells(column: RawColumn, indices: Int32Array): RawColumn {
+/** The cells of a column at `indices`, in that order. */
+export function takeCells(column: RawColumn, indices: Int32Array): RawColumn {
   const { name, kind, values } = column;
   if (kind === 'category') return { name, kind, values: Array.from(indices, (row) => values[row] as string) };
   return { name, kind, values: Float64Array.from(indices, (row) => values[row] as number) };

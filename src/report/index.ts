@@ -5,6 +5,16 @@ export { bestTrialOf } from './candidate-losses.js';
 export { buildCompareView, type ComparedRun, type CompareView, formatCompareTable } from './compare/index.js';
 export { csvLine } from './csv-line.js';
 export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
+export {
+  buildExplanation,
+  type Explanation,
+  type ExplanationFacts,
+  explanationCsv,
+  formatExplanation,
+  type ModelShuffles,
+  type ShuffledUnit,
+  type UnitImportance,
+} from './explain/index.js';
 export type {
   DataDescription,
   Direction,

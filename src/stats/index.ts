@@ -1,5 +1,6 @@
 /** @file Numbers in, numbers out: criteria, intervals, tests, corrections. */
 export { type AgainstValue, compareWithValue } from './against-value.js';
+export { association, type CodedColumn } from './association.js';
 export { binomialUpperTail } from './binomial.js';
 export {
   comparisonTestName,
@@ -8,6 +9,7 @@ export {
   type Resampling,
   worseByCriterion,
 } from './comparison.js';
+export { type Concordance, concordance } from './concordance.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
 export {
   CRITERION_NAMES,
@@ -54,6 +56,7 @@ export {
   type SpreadRatio,
   spreadRatio,
 } from './intervals/spread-ratio.js';
+export { jackknifeError } from './jackknife.js';
 export { KENDALL_INTERVAL_MINIMUM, kendallTauB, type RankAgreement } from './kendall.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalTwoSidedTail, normalUpperTail } from './normal.js';

@@ -25,9 +25,13 @@ export {
   type ExportRequest,
   evaluateModel,
   exportNetwork,
+  figuresOf,
+  type JudgedModel,
+  judgeOutputs,
   type NetworkData,
   type NetworkTrainerOptions,
   openModel,
+  type Predictions,
 } from './network/index.js';
 
 export function createBuiltInInspector(data: NetworkData): CandidateInspector {

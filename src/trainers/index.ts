@@ -21,4 +21,4 @@ export {
   type Stretch,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
-export type { ModelAnswers } from './network/model-answers.js';
+export type { ModelAnswers, ModelReading, UsableModel } from './network/model-answers.js';

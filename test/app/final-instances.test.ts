@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
-import { select } from '../../dist/app/index.js';
+import { explain, select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 
 test('kept weights, trainings made again and the log give the same figures; without fresh trials, those of the race', async () => {
@@ -26,6 +26,8 @@ test('kept weights, trainings made again and the log give the same figures; with
   const place = replicates?.indexOf(exported ?? -1) ?? -1;
   if (place >= 0) expect(metrics?.rmse?.values[place]).toBe(first.final?.rmse);
   expect(new Set(metrics?.rmse?.values).size).toBe(6);
+
+  await expect(explain(out)).rejects.toMatchObject({ code: 'explain-pictures' });
 
   rmSync(join(out, 'artifacts'), { recursive: true });
   expect(await run(6)).toEqual(first);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, expectTypeOf, onTestFinished, test } from 'vitest';
-import { check, compare, curve, exportModel, measure, predict, replay, select } from '../../dist/app/index.js';
+import { check, compare, curve, explain, exportModel, measure, predict, replay, select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 
 const experiment = { name: 'library', space: { width: [1, 2, 3] }, seed: 5, sample: 40 };
@@ -69,6 +69,8 @@ test.each([
   ['replay: rule', () => replay('x.csv', { rule: 1 as never })],
   ['exportModel: run', () => exportModel(1 as never)],
   ['predict: rows', () => predict('best.onnx', '')],
+  ['explain: data', () => explain('x', '')],
+  ['explain: repeats', () => explain('x', 'd.csv', { repeats: 0 })],
   ['exportModel: replicate', () => exportModel('x', { replicate: -1 })],
 ])('refuses %s', async (name, act) => {
   await expect(act()).rejects.toMatchObject({ code: 'bad-argument', message: expect.stringContaining(name) });

@@ -1,20 +1,18 @@
-/** @file Reads rows for a model from a table: the columns that it was trained on, without a target. */
+/** @file Reads rows for a model from a table: the columns that it was trained on, and, where they are wanted, its targets. */
 import type { ColumnEncoding, RawColumn } from '../columns/encoding.js';
 import { kindToState, readColumn } from '../columns/parse-cells.js';
 import { requireColumn } from './choose-columns.js';
+import { encodeLabels } from './class-labels.js';
 import { openTable } from './open-table.js';
 import type { Cell } from './table-file.js';
 
-export interface TableRows<Rows> {
+export interface TableRows {
   readonly count: number;
-  readonly rows: Rows;
+  readonly rows: readonly RawColumn[];
 }
 
 /** Columns as an encoding has them, missing cells included. Throws an InputError for a column or a cell that does not fit, by row. */
-export async function readRawRows(
-  path: string,
-  encoding: readonly ColumnEncoding[],
-): Promise<TableRows<readonly RawColumn[]>> {
+export async function readRawRows(path: string, encoding: readonly ColumnEncoding[]): Promise<TableRows> {
   const file = await openTable(path, {});
   const names = encoding.map(({ name }) => requireColumn(name, 'columns of the model', file).name);
   const { count, cells } = await file.read([], names, new Set(names));
@@ -26,10 +24,39 @@ export async function readRawRows(
   return { count, rows };
 }
 
-/** count x names numbers, row by row. Throws an InputError for a column that is not there and for a cell that is no number. */
-export async function readNumberRows(path: string, names: readonly string[]): Promise<TableRows<Float32Array>> {
+/** Columns of numbers, all of them filled. Throws an InputError for a column that is not there and for a cell that is no number. */
+export async function readNumberRows(path: string, names: readonly string[]): Promise<TableRows> {
   const file = await openTable(path, {});
   for (const name of names) requireColumn(name, 'columns of the model', file);
-  const { count, groups } = await file.read([names], []);
-  return { count, rows: groups[0] as Float32Array };
+  const { count, groups } = await file.read(
+    names.map((name) => [name]),
+    [],
+  );
+  const rows = names.map((name, place): RawColumn => {
+    return { name, kind: 'number', values: Float64Array.from(groups[place] as Float32Array) };
+  });
+  return { count, rows };
+}
+
+export interface TargetRows {
+  readonly count: number;
+  /** count x targets, row by row; class numbers where there are classes. */
+  readonly targets: Float32Array;
+}
+
+/** With `classes` the one target is a column of their names. Throws an InputError for a column, a label or a number that is not there, by row. */
+export async function readTargets(
+  path: string,
+  names: readonly string[],
+  classes: readonly string[],
+): Promise<TargetRows> {
+  const file = await openTable(path, {});
+  for (const name of names) requireColumn(name, 'target', file);
+  if (classes.length === 0) {
+    const { count, groups } = await file.read([names], []);
+    return { count, targets: groups[0] as Float32Array };
+  }
+  const [name = ''] = names;
+  const { count, cells } = await file.read([], [name]);
+  return { count, targets: encodeLabels({ path, name, cells: cells.get(name) as readonly Cell[] }, classes) };
 }

@@ -13,7 +13,7 @@ export interface ExportRequest {
   readonly dataset: NetworkData;
   /** The bytes of the trial's `weights` artifact. */
   readonly weights: Uint8Array;
-  /** Becomes the model's `metadata_props`, beside `classes` or `targets`, and to what is read of a table: `columns` where it is encoded, else the names of `inputs`; as JSON lists. */
+  /** Becomes the model's `metadata_props`, beside `targets`, `classes` (of a classification), `loss`, and what is read of a table: `columns` where it is encoded, else the names of `inputs`; as JSON. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
@@ -26,15 +26,16 @@ export interface ExportRequest {
  */
 export function exportNetwork({ candidate, dataset, weights, metadata = {} }: ExportRequest): Uint8Array {
   const network = buildNetwork(candidate.configuration, dataset);
-  const { task, classes, targetNames } = dataset;
-  const names = task === 'classification' ? { classes } : { targets: targetNames };
+  const { classes, targetNames } = dataset;
+  const { loss } = network.configuration;
+  const said = { targets: targetNames, ...(classes.length > 0 ? { classes } : {}), loss };
   const columns = dataset.encoding?.columns.map((column) => ({ ...column, input: columnInputName(column) }));
   const { inputNames } = dataset;
   const read = {
     ...(columns === undefined ? {} : { columns }),
     ...(inputNames === undefined ? {} : { inputs: inputNames }),
   };
-  const described = Object.entries({ ...names, ...read }).map(([key, list]) => [key, JSON.stringify(list)]);
+  const described = Object.entries({ ...said, ...read }).map(([key, value]) => [key, JSON.stringify(value)]);
   return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
 }
 

@@ -6,6 +6,8 @@ export {
   exportNetwork,
 } from './exported-model.js';
 export { createNetworkInspector } from './inspector.js';
+export { figuresOf, type JudgedModel, judgeOutputs } from './judge-outputs.js';
+export type { Predictions } from './losses/index.js';
 export type { NetworkData } from './network.js';
 export type { Evaluation } from './runtime/evaluate.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';

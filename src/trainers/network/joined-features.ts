@@ -65,6 +65,11 @@ export function columnInput(name: string): string {
   return `feature.${name}`;
 }
 
+/** The column of the data that an input of an exported model takes, if it is one. */
+export function columnOfInput(input: string): readonly string[] {
+  return input.startsWith(columnInput('')) ? [input.slice(columnInput('').length)] : [];
+}
+
 /** Names of the joined features that an exported model takes as inputs. */
 export function inputColumns(names: readonly string[]): readonly string[] {
   return names.filter((name) => !isComputed(name));

@@ -1,4 +1,7 @@
-/** @file What a model answers, apart from what runs one: programs are typed by it without ONNX Runtime. */
+/** @file A model as whoever uses it has it, apart from what runs one: programs are typed by it without ONNX Runtime. */
+import type { JsonObject } from '../../core/index.js';
+import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
+
 export interface ModelAnswers {
   /** Rows. */
   readonly count: number;
@@ -8,4 +11,27 @@ export interface ModelAnswers {
   readonly labels: readonly string[];
   /** Per row and class; empty for a regression. */
   readonly probabilities: Float32Array;
+}
+
+/** What a model reads of a table: encoded columns as they stand, or plain numbers; and columns of numbers that a layer joins. */
+export type ModelReading = { readonly features: readonly string[] } & (
+  | { readonly kind: 'columns'; readonly columns: readonly ColumnEncoding[] }
+  | { readonly kind: 'numbers'; readonly names: readonly string[] }
+);
+
+export interface UsableModel {
+  readonly reading: ModelReading;
+  /** Names of the targets; of a model of classes empty where an earlier version made it. */
+  readonly targets: readonly string[];
+  /** In the order of their numbers; empty for a regression. */
+  readonly classes: readonly string[];
+  /** What it was trained by, with its settings; undefined where an earlier version made it. */
+  readonly loss: JsonObject | undefined;
+  /** Id of the candidate; undefined where no run made it. */
+  readonly candidate: string | undefined;
+  /** What the model says of rows: columns as the reading has them, then its features. */
+  answer(rows: readonly RawColumn[], count: number): Promise<ModelAnswers>;
+  /** Its outputs as training knows them, row by row: values of targets, or logits. */
+  outputs(rows: readonly RawColumn[], count: number): Promise<Float32Array>;
+  close(): Promise<void>;
 }

@@ -1,61 +1,67 @@
 /** @file A model file as whoever uses it has it: what it reads of a table, and what it answers for rows of one. */
 import { InputError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
-import type { ModelAnswers } from './model-answers.js';
+import { columnInput, columnOfInput } from './joined-features.js';
+import type { ModelReading, UsableModel } from './model-answers.js';
 import { ModelProto } from './onnx/schema.js';
-import { Tensor } from './runtime/onnxruntime.js';
+import { type InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { rawFeeds } from './runtime/raw-feeds.js';
 import { openSession } from './runtime/session.js';
-
-/** What a model reads of a table: encoded columns as they stand, or the numbers of plain ones side by side. */
-export type ModelReading =
-  | { readonly kind: 'columns'; readonly columns: readonly ColumnEncoding[] }
-  | { readonly kind: 'numbers'; readonly names: readonly string[] };
-
-export interface UsableModel {
-  readonly reading: ModelReading;
-  /** Names of the targets, or of the classes in their order. */
-  readonly targets: readonly string[];
-  readonly classes: readonly string[];
-  /** Rows of raw columns, or count x names numbers. */
-  answer(rows: readonly RawColumn[] | Float32Array, count: number): Promise<ModelAnswers>;
-  close(): Promise<void>;
-}
 
 const BLOCK = 1024;
 
 /** Throws an InputError (`model-unreadable`, `model-without-columns`) for what is no model of Surefoot's on a table. */
 export async function openModel(bytes: Uint8Array, path: string): Promise<UsableModel> {
   const metadata = readMetadata(bytes, path);
-  const list = <Item>(key: string): readonly Item[] | undefined => {
+  const read = <Value>(key: string): Value | undefined => {
     const text = metadata.get(key);
-    return text === undefined ? undefined : (JSON.parse(text) as readonly Item[]);
+    return text === undefined ? undefined : (JSON.parse(text) as Value);
   };
-  const reading = readingOf(list('columns'), list('inputs'), path);
-  const classes = list<string>('classes') ?? [];
-  const targets = list<string>('targets') ?? [];
+  const own = readingOf(read('columns'), read('inputs'), path);
   const session = await openSession(bytes).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  const outputs = classes.length > 0 ? ['probabilities', 'label'] : ['output'];
+  const reading = { ...own, features: session.inputNames.flatMap(columnOfInput) };
+  const classes = read<readonly string[]>('classes') ?? [];
+  const run = async (
+    outputs: readonly string[],
+    rows: readonly RawColumn[],
+    count: number,
+    take: (given: InferenceSession.ReturnType) => void,
+  ): Promise<void> => {
+    for (let start = 0; start < count; start += BLOCK) {
+      take(await session.run(feedsOf(reading, rows, start, Math.min(count, start + BLOCK)), outputs));
+    }
+  };
   return {
     reading,
     classes,
-    targets,
+    targets: read('targets') ?? [],
+    loss: read('loss'),
+    candidate: metadata.get('candidate'),
     answer: async (rows, count) => {
       const values: number[] = [];
       const labels: string[] = [];
-      for (let start = 0; start < count; start += BLOCK) {
-        const end = Math.min(count, start + BLOCK);
-        const given = await session.run(feedsOf(reading, rows, start, end, session.inputNames), outputs);
-        const numbers = given[outputs[0] as string] as Tensor;
-        for (const value of numbers.data as Float32Array) values.push(value);
+      const [numbers, ...others] = classes.length > 0 ? (['probabilities', 'label'] as const) : (['output'] as const);
+      await run([numbers, ...others], rows, count, (given) => {
+        for (const value of (given[numbers] as Tensor).data as Float32Array) values.push(value);
         if (classes.length > 0) labels.push(...((given.label as Tensor).data as unknown as string[]));
-      }
+      });
       const all = Float32Array.from(values);
       const none = new Float32Array();
       if (classes.length === 0) return { count, values: all, labels, probabilities: none };
       return { count, values: none, labels, probabilities: all.length === count ? ofBoth(all) : all };
+    },
+    outputs: async (rows, count) => {
+      const blocks: Float32Array[] = [];
+      await run(['output'], rows, count, ({ output }) => void blocks.push((output as Tensor).data as Float32Array));
+      const all = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
+      let offset = 0;
+      for (const block of blocks) {
+        all.set(block, offset);
+        offset += block.length;
+      }
+      return all;
     },
     close: () => session.release(),
   };
@@ -71,15 +77,27 @@ function ofBoth(second: Float32Array): Float32Array {
 
 function feedsOf(
   reading: ModelReading,
-  rows: readonly RawColumn[] | Float32Array,
+  rows: readonly RawColumn[],
   start: number,
   end: number,
-  inputNames: readonly string[],
 ): Record<string, Tensor> {
-  if (reading.kind === 'columns') return rawFeeds(reading.columns, rows as readonly RawColumn[], start, end);
-  const width = reading.names.length;
-  const values = (rows as Float32Array).subarray(start * width, end * width);
-  return { [inputNames[0] as string]: new Tensor('float32', values, [end - start, width]) };
+  const own = rows.slice(0, rows.length - reading.features.length);
+  const features = reading.features.map((name, place) => {
+    const { values } = rows[own.length + place] as RawColumn;
+    const numbers = Float32Array.from((values as Float64Array).subarray(start, end));
+    return [columnInput(name), new Tensor('float32', numbers, [end - start, 1])] as const;
+  });
+  const inputs = reading.kind === 'columns' ? rawFeeds(reading.columns, own, start, end) : sideBySide(own, start, end);
+  return { ...inputs, ...Object.fromEntries(features) };
+}
+
+function sideBySide(columns: readonly RawColumn[], start: number, end: number): Record<string, Tensor> {
+  const width = columns.length;
+  const values = new Float32Array((end - start) * width);
+  columns.forEach((column, place) => {
+    for (let row = start; row < end; row++) values[(row - start) * width + place] = column.values[row] as number;
+  });
+  return { input: new Tensor('float32', values, [end - start, width]) };
 }
 
 function readMetadata(bytes: Uint8Array, path: string): ReadonlyMap<string, string> {
@@ -93,13 +111,9 @@ function readMetadata(bytes: Uint8Array, path: string): ReadonlyMap<string, stri
   }
 }
 
-function readingOf(
-  columns: readonly ColumnEncoding[] | undefined,
-  names: readonly string[] | undefined,
-  path: string,
-): ModelReading {
-  if (columns !== undefined) return { kind: 'columns', columns };
-  if (names !== undefined) return { kind: 'numbers', names };
+function readingOf(columns: readonly ColumnEncoding[] | undefined, names: readonly string[] | undefined, path: string) {
+  if (columns !== undefined) return { kind: 'columns', columns } as const;
+  if (names !== undefined) return { kind: 'numbers', names } as const;
   throw new InputError({
     code: 'model-without-columns',
     what: `${path} does not say which columns of a table it reads.`,

@@ -1,0 +1,114 @@
+/** @file Explains what a model, or several retrainings of one, rely on: columns shuffled one after the other. */
+import { basename } from 'node:path';
+import { betterOf, InputError, nearestName, permutation, randomFrom } from '../../core/index.js';
+import { buildExplanation, type Explanation, type ModelShuffles } from '../../report/index.js';
+import type { UsableModel } from '../../trainers/index.js';
+import { EXPLAIN_DEFAULTS, type ExplainOptions } from './explain-options.js';
+import { type ExplainedModel, type ExplainedModels, openModels } from './explained-models.js';
+import { drawRows, type ExplainedRows, rowsOfDataset, rowsOfTable } from './explained-rows.js';
+import { shuffleColumns } from './shuffle-columns.js';
+import { shuffledUnits } from './similar-columns.js';
+
+/** Each is left out once, for how exact a figure is on these rows. */
+const BLOCKS = 10;
+
+/**
+ * `subject`: a model file or a run folder; `data`: a table (CSV or Parquet) with the targets, by default the final set of the run.
+ * @throws InputError for everything that can be wrong with them.
+ */
+export async function explainModel(
+  subject: string,
+  data: string | undefined,
+  options: ExplainOptions = {},
+): Promise<Explanation> {
+  const instances = options.instances ?? EXPLAIN_DEFAULTS.instances;
+  const repeats = options.repeats ?? EXPLAIN_DEFAULTS.repeats;
+  const seed = options.seed ?? EXPLAIN_DEFAULTS.seed;
+  const { onProgress = () => {}, onWarning = () => {}, target } = options;
+  const opened = await openModels(subject, {
+    instances,
+    candidate: options.candidate,
+    needsFinal: data === undefined,
+    onProgress: (done, total) => onProgress('training', done, total),
+    onWarning,
+  });
+  const { models, exported } = opened;
+  try {
+    const [{ model }] = models as readonly [ExplainedModel];
+    const all =
+      data === undefined
+        ? rowsOfDataset(opened.dataset as NonNullable<ExplainedModels['dataset']>, model)
+        : await rowsOfTable(data, model, typeof target === 'string' ? [target] : target);
+    const samples = drawRows(all, options.rows ?? EXPLAIN_DEFAULTS.rows, seed);
+    const figure = await figureFor(options.metric, opened.raced, model, samples);
+    const units = shuffledUnits(samples.columns);
+    const places = permutation(samples.count, randomFrom('explain', seed, 'blocks'));
+    const count = Math.min(BLOCKS, samples.count);
+    const request = {
+      samples,
+      units,
+      repeats,
+      better: figure.better,
+      // The same for all models, so that these differ by themselves alone.
+      order: ({ columns }: { readonly columns: readonly string[] }, repeat: number) =>
+        permutation(samples.count, randomFrom('explain', seed, 'shuffle', repeat, ...columns)),
+      blocks: Array.from({ length: count }, (_, block) => places.filter((_place, index) => index % count === block)),
+    };
+    const shuffle = async ({ replicate, model: own }: ExplainedModel): Promise<ModelShuffles> =>
+      shuffleColumns({ replicate, outputs: own.outputs, judge: figure.judgeOf(own) }, request);
+    const total = models.length + (exported === null ? 0 : 1);
+    const shuffled: ModelShuffles[] = [];
+    for (const [done, one] of models.entries()) {
+      onProgress('shuffling', done, total);
+      shuffled.push(await shuffle(one));
+    }
+    onProgress('shuffling', models.length, total);
+    const facts = {
+      model: opened.path,
+      run: opened.run,
+      candidate: opened.candidate,
+      data: { name: data === undefined ? 'the final set' : basename(data), rows: samples.count, of: all.count },
+      metric: { name: figure.name, figure: figure.label, better: figure.better },
+      repeats,
+      seed,
+    };
+    return buildExplanation(facts, units, shuffled, exported === null ? null : await shuffle(exported));
+  } finally {
+    for (const { model } of [...models, ...(exported === null ? [] : [exported])]) await model.close();
+  }
+}
+
+/** What is asked for; else what was raced; else the loss, or its root where it has squared units. */
+async function figureFor(
+  asked: string | undefined,
+  raced: string | undefined,
+  model: UsableModel,
+  { columns, count, targets, weights }: ExplainedRows,
+) {
+  const { figuresOf, judgeOutputs } = await import('../../trainers/built-in.js');
+  const isRegression = model.classes.length === 0;
+  const loss = model.loss?.name;
+  const trained = loss === 'mse' ? 'rmse' : loss === undefined ? (isRegression ? 'rmse' : 'logLoss') : 'loss';
+  const name = asked ?? raced ?? trained;
+  const outputs = await model.outputs(columns, count);
+  const shape = { width: outputs.length / count, targetWidth: targets.length / count };
+  const known = figuresOf(model, { ...shape, count, outputs, targets, ...(weights === undefined ? {} : { weights }) });
+  const better = betterOf(name);
+  if (better === undefined || !known.includes(name)) throw unknownMetric(name, known);
+  return {
+    name,
+    better,
+    label: name === 'loss' ? `loss (${loss})` : name,
+    judgeOf: (own: UsableModel) => judgeOutputs(own, name),
+  };
+}
+
+function unknownMetric(name: string, known: readonly string[]): InputError {
+  const near = nearestName(name, known);
+  return new InputError({
+    code: 'explain-metric',
+    what: `The model has no metric "${name}" on these rows.`,
+    allowed: known.join(', '),
+    fix: near === undefined ? 'Choose one of these with --metric.' : `Did you mean "${near}"?`,
+  });
+}

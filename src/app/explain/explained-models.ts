@@ -1,0 +1,155 @@
+/** @file The models that are explained: retrainings of a run's choice, a model file, or both. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { InputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';
+import type { Dataset } from '../../datasets/index.js';
+import { isFresh } from '../../selection/index.js';
+import type { UsableModel } from '../../trainers/index.js';
+import { findTrial, openRunModels } from '../export-trial.js';
+import { newestQuestion, openRunLog } from '../logged-run.js';
+import { readModel } from '../predict.js';
+import { figureOfPlan } from '../raced-figure.js';
+import { RUN_FILES } from '../run-files.js';
+
+/** A model, and the replicate of its training; null for a file. */
+export interface ExplainedModel {
+  readonly replicate: number | null;
+  readonly model: UsableModel;
+}
+
+export interface ExplainedModels {
+  /** One or more. */
+  readonly models: readonly ExplainedModel[];
+  /** The file beside retrainings; null where it is not there, and where it is the one that is explained. */
+  readonly exported: ExplainedModel | null;
+  readonly path: string | null;
+  readonly run: string | null;
+  readonly candidate: string | null;
+  /** What the race compares; undefined for its loss, and where there is no race. */
+  readonly raced: string | undefined;
+  /** Where its final set may be used: the race has ended by its own rule. */
+  readonly dataset: Dataset | undefined;
+}
+
+export interface ModelsWanted {
+  readonly instances: number;
+  readonly candidate?: string | undefined;
+  /** Whether the rows come from the run. */
+  readonly needsFinal: boolean;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly onWarning: (text: string) => void;
+}
+
+/** `subject`: a run folder, or a model file. @throws InputError for what is neither, and for a run without models of tables. */
+export async function openModels(subject: string, wanted: ModelsWanted): Promise<ExplainedModels> {
+  const isFolder = statSync(subject, { throwIfNoEntry: false })?.isDirectory() === true;
+  const folder = isFolder ? subject : dirname(subject);
+  const path = isFolder ? join(folder, RUN_FILES.model) : subject;
+  const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder);
+  if (!isFolder && !existsSync(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
+  const store = openRunLog(folder);
+  try {
+    return await ofRun(store, folder, { path, file, isFolder }, wanted);
+  } finally {
+    store.close();
+  }
+}
+
+interface ModelFile {
+  readonly path: string;
+  readonly file: ExplainedModel | null;
+  /** Whether the run is meant, and the file is only beside it. */
+  readonly isFolder: boolean;
+}
+
+async function ofRun(
+  store: Store,
+  folder: string,
+  { path, file, isFolder }: ModelFile,
+  wanted: ModelsWanted,
+): Promise<ExplainedModels> {
+  const question = newestQuestion(store);
+  const subject = wanted.candidate ?? (isFolder ? undefined : file?.model.candidate);
+  const isOther = !isFolder && !store.candidates().some(({ id }) => id === file?.model.candidate);
+  if (isOther) return alone(path, file as ExplainedModel, wanted);
+  const best = findTrial(store, question, subject === undefined ? {} : { candidate: subject });
+  const { candidate } = best.trial;
+  const { make, dataset } = await openRunModels(store, folder, wanted.onWarning, candidate);
+  requireTable(dataset, folder);
+  if (wanted.needsFinal) requireEnd(question, folder);
+  const own = file?.model.candidate === candidate ? file : null;
+  if (own === null) await file?.model.close();
+  const known = {
+    path: own === null ? null : path,
+    run: folder,
+    candidate,
+    raced: figureOfPlan(question.header.plan)?.metric,
+    dataset,
+  };
+  if (wanted.instances === 0 && own !== null) return { ...known, models: [own], exported: null };
+  const { openModel } = await import('../../trainers/built-in.js');
+  const trainings = trainingsOf(best, store.outcomes()).slice(0, Math.max(1, wanted.instances));
+  const models: ExplainedModel[] = [];
+  for (const [done, outcome] of trainings.entries()) {
+    wanted.onProgress(done, trainings.length);
+    const { init } = outcome.trial.streams;
+    models.push({ replicate: init, model: await openModel(await make(outcome), `replicate ${init}`) });
+  }
+  return { ...known, models, exported: own };
+}
+
+/** The replicates like this one: those that chose nobody come first, since the others were the lucky ones of the race. */
+function trainingsOf(best: Outcome, outcomes: readonly Outcome[]): readonly Outcome[] {
+  const { candidate, fidelity, streams } = best.trial;
+  const own = outcomes
+    .filter(({ trial, status }) => trial.candidate === candidate && status === 'completed')
+    .filter(({ trial }) => isOfReplicate(trial, fidelity.sampleSize, streams.split !== undefined))
+    .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
+  const fresh = own.filter(({ trial }) => isFresh(trial));
+  return own.length === 0 ? [best] : [...fresh, ...own.filter(({ trial }) => !isFresh(trial))];
+}
+
+async function openFile(path: string, isFolder: boolean): Promise<ExplainedModel | null> {
+  const { openModel } = await import('../../trainers/built-in.js');
+  try {
+    return { replicate: null, model: await openModel(readModel(path), path) };
+  } catch (error) {
+    // Of a run that is no table's its data say so better.
+    if (isFolder && error instanceof InputError && error.code === 'model-without-columns') return null;
+    throw error;
+  }
+}
+
+function alone(path: string, file: ExplainedModel, { needsFinal }: ModelsWanted): ExplainedModels {
+  const candidate = file.model.candidate ?? null;
+  if (!needsFinal)
+    return { models: [file], exported: null, path, run: null, candidate, raced: undefined, dataset: undefined };
+  throw new InputError({
+    code: 'explain-data',
+    what: `${path} is a model alone: there is no run beside it whose final set could be used.`,
+    allowed: 'a table with the columns and the targets of the model, or the run folder that made it',
+    fix: 'Give the table: surefoot explain best.onnx data.csv',
+  });
+}
+
+function requireTable(dataset: Dataset | undefined, folder: string): void {
+  if (dataset === undefined || dataset.encoding !== undefined || dataset.inputNames !== undefined) return;
+  throw new InputError({
+    code: 'explain-pictures',
+    what: `The data of ${folder} have no columns: an example is ${dataset.inputShape.join(' x ')} cells.`,
+    allowed: 'runs on tables, whose columns have names',
+    fix: 'Shuffling single cells of a picture says nothing, since their neighbours say the same. Explain it with a method for pictures, on the ONNX file.',
+  });
+}
+
+/** The final set is for what is said at the end. */
+function requireEnd(question: Question, folder: string): void {
+  const status = question.conclusion()?.status;
+  if (question.header.plan.kind === 'race' && (status === 'decided' || status === 'exhausted')) return;
+  throw new InputError({
+    code: 'explain-open',
+    what: `The race in ${folder} has not ended by its own rule, so that its final set is not to be touched.`,
+    allowed: 'a race that ended, or a table to explain the model on',
+    fix: 'Run its command to the end, or give a table: surefoot explain RUN data.csv',
+  });
+}

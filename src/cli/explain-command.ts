@@ -1,0 +1,79 @@
+/** @file `surefoot explain`: what a model relies on, and whether retrainings agree. */
+import { type Command, Option } from 'commander';
+import {
+  EXPLAIN_DEFAULTS,
+  explainModel,
+  explanationCsv,
+  formatExplanation,
+  stringifyFigures,
+} from '../app/commands.js';
+import { wholeNumber } from './option-values.js';
+import { clearLines, layoutOf, print, printJson, renewLines } from './terminal.js';
+
+interface ExplainFlags {
+  readonly target?: string;
+  readonly metric?: string;
+  readonly instances?: number;
+  readonly candidate?: string;
+  readonly repeats?: number;
+  readonly rows?: number;
+  readonly seed?: number;
+  readonly json?: true;
+  readonly csv?: true;
+}
+
+export function addExplainCommand(program: Command): void {
+  const { instances, repeats, rows, seed } = EXPLAIN_DEFAULTS;
+  program
+    .command('explain')
+    .description(
+      'Says what a model of a table relies on: each column is shuffled, and what it counts is how much worse the model gets. It says what ' +
+        'the model uses, not what causes what.\n\n' +
+        'Where the run that made it is there, several trainings of the same candidate are explained (trained again where their weights ' +
+        'are not kept), on the final set or on a table of yours, and it says whether they agree. A model file alone needs a table.',
+    )
+    .argument('<model>', 'run folder, or ONNX file that Surefoot made of a table')
+    .argument('[data]', 'CSV or Parquet with the columns and the target (default: the final set of the run)')
+    .option('-m, --metric <name>', 'what gets worse: loss or a metric (default: what was raced, else the loss)')
+    .option(
+      '-n, --instances <count>',
+      `trainings of the candidate to explain; 0: the model file alone (default: ${instances})`,
+      wholeNumber('--instances', 0),
+    )
+    .option('-c, --candidate <id>', 'candidate of the run, by id or label (default: the choice)')
+    .option('--target <column>', 'column of the target, where the model does not say it')
+    .option('--repeats <count>', `shuffles of each column (default: ${repeats})`, wholeNumber('--repeats', 1))
+    .option('--rows <count>', `rows at most, drawn at random (default: ${rows})`, wholeNumber('--rows', 2))
+    .option('--seed <number>', `of the shuffles (default: ${seed})`, wholeNumber('--seed', 0))
+    .option('--json', 'print it as JSON, with every instance')
+    .addOption(new Option('--csv', 'print a table for programs, one row a column').conflicts('json'))
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ surefoot explain runs/houses
+  $ surefoot explain runs/houses new-houses.csv --metric mae --instances 10
+  $ surefoot explain best.onnx houses.csv --csv`,
+    )
+    .action(explainAction);
+}
+
+async function explainAction(
+  subject: string,
+  data: string | undefined,
+  { json, csv, ...options }: ExplainFlags,
+): Promise<void> {
+  const isLive = process.stderr.isTTY === true;
+  const explanation = await explainModel(subject, data, {
+    ...options,
+    onProgress: (what, done, total) => {
+      if (isLive) renewLines(process.stderr, [`Explaining: ${what}, ${done} of ${total} models`]);
+    },
+    onWarning: (text) => print(process.stderr, `Warning: ${text}.\n`),
+  }).finally(() => {
+    if (isLive) clearLines(process.stderr);
+  });
+  if (json) printJson(process.stdout, stringifyFigures(explanation));
+  else if (csv) print(process.stdout, explanationCsv(explanation));
+  else print(process.stdout, formatExplanation(explanation, layoutOf(process.stdout)));
+}

@@ -1,0 +1,90 @@
+/** @file Formats an explanation for a terminal: the answer, a table of the columns, and what to conclude. */
+import pc from 'picocolors';
+import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
+import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import type { Explanation, UnitImportance } from './explanation.js';
+import {
+  explanationHeadline,
+  explanationMethod,
+  explanationNotices,
+  explanationStatements,
+  groupTexts,
+  importanceFormat,
+} from './explanation-words.js';
+
+const INDENT = '  ';
+const WIDEST_NAME = 30;
+/** Rows of a terminal; a file or a pipe gets all of them. */
+const MOST_ROWS = 30;
+
+/** Lines of at most `width` columns, the table of at most `tableWidth`; where there is no limit it shows every instance. */
+export function formatExplanation(explanation: Explanation, options: TerminalOptions): string {
+  const { width, colors } = options;
+  const { bold, dim, yellow } = pc.createColors(colors);
+  return [
+    bold(wrapText(`${printable(explanationHeadline(explanation))}.`, width)),
+    ...explanationNotices(explanation).map((text) => yellow(wrapText(`! ${printable(text)}`, width, INDENT))),
+    '',
+    wrapText(`${printable(explanationMethod(explanation))}:`, width),
+    ...tableLines(explanation, options),
+    ...groupTexts(explanation).map((text) => dim(wrapText(printable(text), width, INDENT))),
+    '',
+    ...explanationStatements(explanation).map((text) => wrapText(printable(text), width, INDENT)),
+    ...(explanation.candidate === null ? [] : [dim(fitText(printable(origin(explanation)), width))]),
+    '',
+  ].join('\n');
+}
+
+interface Row extends UnitImportance {
+  readonly name: string;
+}
+
+function tableLines(explanation: Explanation, options: TerminalOptions): readonly string[] {
+  const { dim } = pc.createColors(options.colors);
+  const width = tableWidthOf(options);
+  const isWide = width === Number.POSITIVE_INFINITY;
+  const { columns, groups, spread, exported, instances } = explanation;
+  const show = importanceFormat(explanation);
+  const all: readonly Row[] = [
+    ...columns.map((column) => ({ ...column, name: column.column })),
+    ...groups.map((group, place) => ({ ...group, name: `group ${place + 1} (${group.columns.length} columns)` })),
+  ];
+  const rows = isWide ? all : all.filter((_, place) => place < MOST_ROWS || place >= columns.length);
+  const each = isWide && spread === 'retrainings' ? instances.map(({ replicate }) => String(replicate)) : [];
+  const heads = [
+    'column',
+    spread === 'model' ? 'mean' : 'median',
+    'least',
+    'most',
+    ...(exported === null ? [] : ['best.onnx']),
+    ...(isWide ? ['error', 'p'] : []),
+    ...each,
+    '',
+  ];
+  const groupOf = ({ name }: Row): readonly string[] => {
+    const place = groups.findIndex((group) => group.columns.includes(name));
+    return place < 0 ? [] : [`group ${place + 1}`];
+  };
+  const cellsOf = (row: Row): readonly string[] => [
+    fitText(printable(row.name), isWide ? Number.POSITIVE_INFINITY : WIDEST_NAME),
+    ...[row.importance, row.least, row.most].map(show),
+    ...(row.exported === null ? [] : [show(row.exported)]),
+    ...(isWide ? [show(row.error), row.pValue.toPrecision(2)] : []),
+    ...(each.length === 0 ? [] : row.values.map(show)),
+    [...groupOf(row), ...(row.isClear ? [] : [row.values.every((value) => value === 0) ? 'none' : 'unclear'])].join(
+      ', ',
+    ),
+  ];
+  const [heading = '', ...lines] = alignColumns([heads, ...rows.map(cellsOf)], 1).map((line) => fitText(line, width));
+  const left = all.length - rows.length;
+  return [
+    dim(heading),
+    ...lines.map((line, place) => (rows[place]?.isClear === true ? line : dim(line))),
+    ...(left === 0 ? [] : [dim(`... and ${left} more columns, none above these (all of them: --csv)`)]),
+  ];
+}
+
+function origin({ candidate, instances, spread }: Explanation): string {
+  const replicates = instances.map(({ replicate }) => replicate).join(', ');
+  return spread === 'model' ? `Candidate ${candidate}` : `Candidate ${candidate}, replicates ${replicates}`;
+}
