@@ -3,6 +3,7 @@
  * leaving a single file behind in the end. Nor is the file opened: closing it would give away this process's own locks on it.
  */
 import { statSync } from 'node:fs';
+import { snapshotOf } from './snapshot-file.js';
 
 /** Times of files are of some milliseconds' precision: what is so new may change once more without another time. */
 const PRECISION_MS = 50;
@@ -12,7 +13,7 @@ export class LogChange {
   #seen: string | undefined;
 
   constructor(path: string) {
-    this.#paths = [path, `${path}-wal`];
+    this.#paths = [path, `${path}-wal`, snapshotOf(path)];
   }
 
   /** Whether it may hold more than when this was asked last; true the first time. */

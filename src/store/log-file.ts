@@ -8,8 +8,10 @@ import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { InputError, type JsonObject, RunError } from '../core/index.js';
 import { EntryWriter } from './entry-writer.js';
+import { sharedFileSystem } from './file-system.js';
 import type { LogEntry } from './log-entry.js';
 import { CREATE_LOG, LOG_APPLICATION_ID, LOG_VERSION } from './log-schema.js';
+import { publishedOf } from './snapshot-file.js';
 
 export type Connection = Database.Database;
 export type Access = 'read-write' | 'read-only';
@@ -59,8 +61,8 @@ export function buildLogFile(path: string, entries: Iterable<LogEntry>): string 
 }
 
 /**
- * A connection to an existing log. Throws an InputError: `log-missing`, `not-a-log`, `log-damaged`, or `newer-log` for a
- * file of a later log version.
+ * A connection to an existing log, or to its snapshot where others write it on a shared file system. Throws an InputError:
+ * `log-missing`, `not-a-log`, `log-damaged`, or `newer-log` for a file of a later log version.
  */
 export function openLogFile(path: string, access: Access): OpenedLog {
   if (!existsSync(path)) {
@@ -73,12 +75,18 @@ export function openLogFile(path: string, access: Access): OpenedLog {
   }
   let connection: Connection | undefined;
   try {
-    undoCutOff(path);
-    connection = connect(path, access === 'read-only' ? 'ro' : 'rw');
+    const published = access === 'read-only' ? publishedOf(path) : undefined;
+    if (published === undefined) undoCutOff(path);
+    connection =
+      published === undefined ? connect(path, access === 'read-only' ? 'ro' : 'rw') : connect(published, 'as-is');
     const version = requireOwnVersion(connection, path);
-    if (access === 'read-write') {
+    if (access === 'read-write' && sharedFileSystem(path) === undefined) {
       connection.exec('PRAGMA journal_mode = WAL');
       connection.exec('PRAGMA synchronous = FULL');
+    } else if (access === 'read-write') {
+      // WAL needs memory that all who have the file open share, which machines do not. EXTRA: the folder, too, is synchronised.
+      connection.exec('PRAGMA journal_mode = DELETE');
+      connection.exec('PRAGMA synchronous = EXTRA');
     }
     return { connection, version };
   } catch (error) {
@@ -110,7 +118,10 @@ export function closeLogFile(connection: Connection, access: Access): void {
   try {
     for (let attempt = 1; access === 'read-write'; attempt++) {
       try {
+        // The lock goes now, and not when the connection's last statement is collected.
+        connection.exec('PRAGMA locking_mode = NORMAL');
         connection.exec('PRAGMA journal_mode = DELETE');
+        readRows(connection, 'SELECT count(*) FROM sqlite_schema');
         return;
       } catch (error) {
         if (!isBusy(error)) throw error;
@@ -151,8 +162,10 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
-export function connect(path: string, mode: 'ro' | 'rw' | 'rwc', timeoutMs = BUSY_TIMEOUT_MS): Connection {
-  return new Database(`${pathToFileURL(path).href}?mode=${mode}`, { timeout: timeoutMs });
+/** `as-is`: nobody changes the file, and nothing is locked. */
+export function connect(path: string, mode: 'ro' | 'rw' | 'rwc' | 'as-is', timeoutMs = BUSY_TIMEOUT_MS): Connection {
+  const query = mode === 'as-is' ? 'mode=ro&immutable=1' : `mode=${mode}`;
+  return new Database(`${pathToFileURL(path).href}?${query}`, { timeout: timeoutMs });
 }
 
 /** The log can be told from other files, but not all of it can be read. */

@@ -4,6 +4,7 @@
  */
 import { type EvidenceHead, InputError, RunError, type Store } from '../core/index.js';
 import { EntryWriter } from './entry-writer.js';
+import { sharedFileSystem } from './file-system.js';
 import { letGo } from './let-go.js';
 import { type EntrySink, Log } from './log.js';
 import { LogChange } from './log-change.js';
@@ -22,6 +23,8 @@ import {
   textOf,
 } from './log-file.js';
 import { DamagedRow, LogReader } from './read-log.js';
+import { dropSnapshot } from './snapshot-file.js';
+import { SnapshotPublisher } from './snapshot-publisher.js';
 import { migrateLog, readVersion1 } from './version-1.js';
 
 export interface OpenOptions {
@@ -45,6 +48,8 @@ export function createSqliteStore(path: string, head: EvidenceHead, claims: read
  * folder; the file stays as it is until something has come of a trial.
  */
 export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
+  // Of a run that was killed: whoever holds the lock reads the log itself.
+  if (!readOnly) dropSnapshot(path);
   const { content, version, reader } = readLog(path);
   // Nobody adds to a log of version 1.
   if (readOnly && version > 1) return new Log(content, new ReadingSink(path, reader));
@@ -150,12 +155,20 @@ class ReadingSink extends ClosedSink {
 /** A stretch is written after this time even when nothing has come of it: time spent counts. */
 const LONGEST_UNWRITTEN_SECONDS = 30;
 
+interface OpenLog {
+  readonly connection: Connection;
+  readonly writer: EntryWriter;
+  readonly file: string;
+  /** Where other machines may read. */
+  readonly publisher?: SnapshotPublisher;
+}
+
 class WritingSink implements EntrySink {
   readonly #path: string;
   readonly #lastKnown: number | undefined;
   /** Told, but not worth a change of the file by itself. */
   #pending: LogEntry[] = [];
-  #open: { readonly connection: Connection; readonly writer: EntryWriter; readonly file: string } | undefined;
+  #open: OpenLog | undefined;
 
   /** `lastKnown`: the sequence number of the last outcome that was read; undefined for one that is yet to be migrated. */
   constructor(path: string, lastKnown: number | undefined) {
@@ -187,30 +200,34 @@ class WritingSink implements EntrySink {
     if (open === undefined) return;
     // A file that is gone cannot be tidied up, and whoever wrote to it has been told.
     closeLogFile(open.connection, fileAt(this.#path) === open.file ? 'read-write' : 'read-only');
+    open.publisher?.end();
   }
 
   #commit(entries: readonly LogEntry[]): void {
     this.#open ??= this.#connect();
-    const { connection, writer, file } = this.#open;
+    const { connection, writer, file, publisher } = this.#open;
     if (fileAt(this.#path) !== file) throw logGone(this.#path);
     try {
       connection.exec('BEGIN IMMEDIATE');
       for (const entry of entries) writer.write(entry);
       connection.exec('COMMIT');
+      publisher?.committed();
     } catch (error) {
       if (connection.inTransaction) connection.exec('ROLLBACK');
       throw notWritable(this.#path, error);
     }
   }
 
-  #connect() {
+  #connect(): OpenLog {
     const file = fileAt(this.#path);
     if (file === undefined) throw logGone(this.#path);
     try {
       migrateLog(this.#path);
       const { connection } = openLogFile(this.#path, 'read-write');
       this.#requireKnown(connection);
-      return { connection, writer: new EntryWriter(connection), file: fileAt(this.#path) as string };
+      const shared =
+        sharedFileSystem(this.#path) === undefined ? {} : { publisher: lockForGood(connection, this.#path) };
+      return { connection, writer: new EntryWriter(connection), file: fileAt(this.#path) as string, ...shared };
     } catch (error) {
       throw error instanceof InputError ? notWritable(this.#path, error) : error;
     }
@@ -231,6 +248,13 @@ class WritingSink implements EntrySink {
       fix: 'Run the same command again: it goes on from there.',
     });
   }
+}
+
+/** From the first commit on nobody else reads the log itself. */
+function lockForGood(connection: Connection, path: string): SnapshotPublisher {
+  const publisher = new SnapshotPublisher(connection, path);
+  connection.exec('PRAGMA locking_mode = EXCLUSIVE');
+  return publisher;
 }
 
 function isReplaced(entry: LogEntry, later: readonly LogEntry[]): boolean {
