@@ -1,17 +1,18 @@
-"""An Optuna TPE search over the space of examples/paper-search.yaml, each trial one training by `surefoot train --serve`.
+"""An Optuna TPE search over the space of examples/paper-space.yaml, each trial one training by `surefoot train --serve`.
 
-    python3 scripts/paper/optuna_search.py <trainings> <result.json>
+    python3 scripts/paper/optuna_search.py <trainings> <folder>
 
-Needs Optuna (Debian: python3-optuna). Every trial trains with fresh randomness of its own, as a search does; the best is the
-configuration with the smallest loss that was seen.
+Reads space.json (scripts/paper/search-prepare.mjs) and appends a JSON line a training to trials.jsonl in the folder; with
+trainings there already, the study begins with them. Every trial trains with fresh randomness of its own, as a search does.
 """
 import json
+import os
 import subprocess
 import sys
 
 import optuna
 
-EXPERIMENT = "examples/paper-search.yaml"
+EXPERIMENT = "examples/paper-space.yaml"
 SEED = 1
 
 
@@ -51,63 +52,65 @@ class Trainer:
                 "experimentSeed": SEED,
             }
         )
-        return float(self.hear("result")["loss"])
+        return self.hear("result")
 
     def close(self):
         self.say({"type": "stop"})
         self.process.wait()
 
 
-def configuration_of(trial):
-    """The space of the experiment file, choice by choice."""
-    dense = {"units": trial.suggest_categorical("units", [9, 32]), "activation": "relu"}
-    if trial.suggest_categorical("join", ["none", "sum"]) == "sum":
-        dense["join"] = "sum"
-    filters = trial.suggest_categorical("filters", [16, 32])
-    return {
-        "layers": [
-            {"conv": {"filters": filters, "kernel": 3, "bias": False, "activation": "relu"}},
-            {"maxPool": {"size": 2, "stride": 2}},
-            {"conv": {"filters": 32, "kernel": 3, "bias": False, "activation": "relu"}},
-            {"maxPool": {"size": 2, "stride": 1}},
-            {"dense": dense},
-        ],
-        "loss": "relative-squared-error",
-        "inputs": "none",
-        "optimizer": {
-            "name": trial.suggest_categorical("optimizer", ["adamw", "nadam"]),
-            "learningRate": trial.suggest_categorical("learningRate", [0.001, 0.003, 0.01, 0.03]),
-            "weightDecay": 0.01,
-        },
-        "batchSize": trial.suggest_categorical("batchSize", [32, 64]),
-        "epochs": 8,
-    }
+def read_lines(path):
+    """Complete lines; a half-written last one is cut off."""
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(whole)
+    return [json.loads(line) for line in whole.splitlines()]
 
 
 def main():
-    trainings, path = int(sys.argv[1]), sys.argv[2]
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    trainer = Trainer()
-
-    def objective(trial):
-        configuration = configuration_of(trial)
-        trial.set_user_attr("configuration", configuration)
-        loss = trainer.train(configuration, trial.number)
-        return loss if loss == loss else float("inf")
-
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=SEED))
-    study.optimize(objective, n_trials=trainings)
-    trainer.close()
-    best = study.best_trial
-    result = {
-        "optuna": optuna.__version__,
-        "trainings": len(study.trials),
-        "loss": best.value,
-        "configuration": best.user_attrs["configuration"],
-    }
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(result, file, indent=2)
-        file.write("\n")
+    trainings, folder = int(sys.argv[1]), sys.argv[2]
+    with open(os.path.join(folder, "space.json"), encoding="utf-8") as file:
+        space = json.load(file)
+    names = list(space[0]["dimensions"])
+    levels = {name: list(dict.fromkeys(one["dimensions"][name] for one in space)) for name in names}
+    by_choice = {tuple(one["dimensions"][name] for name in names): one for one in space}
+    path = os.path.join(folder, "trials.jsonl")
+    done = read_lines(path)
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    sampler = optuna.samplers.TPESampler(seed=SEED + len(done))
+    study = optuna.create_study(sampler=sampler)
+    distributions = {name: optuna.distributions.CategoricalDistribution(levels[name]) for name in names}
+    for row in done:
+        study.add_trial(optuna.create_trial(params=row["dimensions"], distributions=distributions, value=row["loss"]))
+    trainer = Trainer() if len(done) < trainings else None
+    while len(done) < trainings:
+        trial = study.ask(distributions)
+        found = by_choice.get(tuple(trial.params[name] for name in names))
+        # Too many parameters: no training is spent on it.
+        if found is None:
+            study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+            continue
+        result = trainer.train(found["configuration"], len(done))
+        loss = float(result["loss"])
+        loss = loss if loss < float("inf") else 1e9
+        study.tell(trial, loss)
+        row = {
+            "candidate": found["id"],
+            "dimensions": trial.params,
+            "loss": loss,
+            "seconds": result.get("seconds", 0),
+            "optuna": optuna.__version__,
+        }
+        done.append(row)
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+    if trainer is not None:
+        trainer.close()
 
 
 main()

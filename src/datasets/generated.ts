@@ -20,15 +20,20 @@ export function generatedSizesSchema(defaults: { pool: number; selection: number
     .describe('How many examples are generated for each part.');
 }
 
-/** Writes one example's inputs and targets; everything random about it comes from `random`. */
-export type DrawExample = (random: Random, inputs: Float32Array, targets: Float32Array) => void;
+/** Writes one example's inputs, targets and named features; everything random about it comes from `random`. */
+export type DrawExample = (random: Random, inputs: Float32Array, targets: Float32Array, features: Float32Array) => void;
 
 /**
  * A data set of generated examples. Each part has its own random numbers: making one larger keeps the examples it had
  * and changes no other part.
  */
 export function generateDataset(
-  description: Pick<Dataset, 'name' | 'task' | 'inputShape' | 'targetNames' | 'classes'>,
+  {
+    featureNames = [],
+    ...description
+  }: Pick<Dataset, 'name' | 'task' | 'inputShape' | 'targetNames' | 'classes'> & {
+    readonly featureNames?: readonly string[];
+  },
   split: z.output<ReturnType<typeof generatedSizesSchema>>,
   drawExample: DrawExample,
 ): Dataset {
@@ -39,14 +44,21 @@ export function generateDataset(
     const count = split[part];
     const inputs = new Float32Array(count * cells);
     const targets = new Float32Array(count * width);
+    const columns = featureNames.map(() => new Float32Array(count));
+    const features = new Float32Array(columns.length);
     for (let index = 0; index < count; index++) {
       drawExample(
         random,
         inputs.subarray(index * cells, (index + 1) * cells),
         targets.subarray(index * width, (index + 1) * width),
+        features,
       );
+      columns.forEach((column, feature) => {
+        column[index] = features[feature] as number;
+      });
     }
-    return { count, inputs, targets, features: {} };
+    const named = featureNames.map((name, feature) => [name, columns[feature] as Float32Array] as const);
+    return { count, inputs, targets, features: Object.fromEntries(named) };
   };
   const dataset = {
     ...description,

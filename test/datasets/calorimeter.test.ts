@@ -165,8 +165,38 @@ test('the sampling term spreads the sum as a / sqrt(E)', async () => {
   expect(spread).toBeLessThan(1.05);
 });
 
+test('photons cross the plane within a square of any size, and the square of one cell is as it was', async () => {
+  const sizes = { pool: 2000, selection: 1, final: 1 };
+  const wide = await load({ spectrum: 'A', target: ['x', 'y'], impact: 3, split: sizes });
+  const narrow = await load({ spectrum: 'A', target: ['x', 'y'], split: sizes });
+  for (const axis of [0, 1]) {
+    const places = column(wide.pool, axis, 2);
+    expect(share(places, -1.5, 1.5)).toBe(1);
+    expect(share(places, -0.5, 0.5)).toBeCloseTo(1 / 3, 1);
+  }
+  expect(wide.pool.targets[0]).toBeCloseTo(3 * (narrow.pool.targets[0] as number), 5);
+  const hottest = (cells: Float32Array) => cells.indexOf(largestOf(cells));
+  const columns = new Set(maps(wide.pool).map((cells) => hottest(cells) % 15));
+  expect([6, 7, 8].every((middle) => columns.has(middle))).toBe(true);
+});
+
+test('normalised clusters are shares of their sum, which is kept', async () => {
+  const sizes = { pool: 50, selection: 20, final: 1 };
+  const shares = await load({ split: sizes, normalise: true });
+  const deposits = await load({ split: sizes });
+  expect(deposits.pool.features).toEqual({});
+  for (const [row, cells] of maps(shares.selection).entries()) {
+    const total = shares.selection.features.total?.[row] as number;
+    expect(sumOf(cells)).toBeCloseTo(1, 4);
+    expect(total).toBeCloseTo(sumOf(maps(deposits.selection)[row] as Float32Array), 3);
+    expect(total * (cells[112] as number)).toBeCloseTo(deposits.selection.inputs[row * CELLS + 112] as number, 4);
+  }
+});
+
 test.each([
   [{ spectrum: 'C' }, 'spectrum'],
+  [{ impact: -1 }, 'impact'],
+  [{ normalise: 'yes' }, 'normalise'],
   [{ target: 'z' }, 'target'],
   [{ cellSize: 0 }, 'cellSize'],
   [{ split: { pool: 0 } }, 'split'],

@@ -46,12 +46,11 @@ test('the digits have 48 candidates over five settings', async () => {
 });
 
 test("the authors' four models have the published numbers of parameters", async () => {
-  const { candidates, inspector } = await build('paper-models.yaml');
-  const parameters = candidates.map(({ label, configuration }) => [
-    label,
-    inspector.describe(configuration).parameters,
-  ]);
-  expect(parameters).toEqual([
+  const built = await Promise.all(['paper-energy.yaml', 'paper-position.yaml'].map(build));
+  const parameters = built.flatMap(({ candidates, inspector }) =>
+    candidates.map(({ label, configuration }) => [label, inspector.describe(configuration).parameters]),
+  );
+  expect(parameters.filter(([label]) => /^model-\d$/.test(label as string))).toEqual([
     ['model-1', 23923],
     ['model-2', 23932],
     ['model-3', 23644],
@@ -61,7 +60,7 @@ test("the authors' four models have the published numbers of parameters", async 
 
 test('the space of the size that was published', async () => {
   const { candidates, enumerated, dropped } = await build('paper-space.yaml');
-  expect(enumerated).toBe(8208);
+  expect(enumerated).toBe(8064);
   expect(candidates).toHaveLength(6912);
-  expect(dropped).toEqual({ maxParameters: 1296 });
+  expect(dropped).toEqual({ maxParameters: 1152 });
 });

@@ -21,6 +21,8 @@ export interface Detector {
   readonly angles: boolean;
   /** Depth of the plane that positions refer to, in radiation lengths from the front. */
   readonly plane: number;
+  /** Side of the square around the middle of the map in which photons cross that plane, in cells. */
+  readonly impact: number;
 }
 
 const SHARED = {
@@ -30,6 +32,7 @@ const SHARED = {
   background: 4,
   backgroundEnergy: 0.03,
   plane: 10,
+  impact: 1,
 };
 
 /**
@@ -81,6 +84,15 @@ export const calorimeterSpecSchema = z
     plane: nonNegative(40).describe(
       'Depth of the plane that positions refer to, in radiation lengths (10, the mean depth of showers).',
     ),
+    impact: nonNegative(15).describe(
+      'Side of the square around the middle in which photons cross that plane, in cells (1, the central cell).',
+    ),
+    normalise: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Deposits as shares of their sum, so that showers of all energies look alike; the sum, in GeV, becomes the feature `total`.',
+      ),
     split: generatedSizesSchema({ pool: 40_000, selection: 5000, final: 5000 }),
   })
   .describe(

@@ -21,7 +21,7 @@ const CONVERSION_LENGTH = 9 / 7;
 const BACKGROUND = { radius: 0.15, reach: 2 } as const;
 
 /**
- * One event: a photon of energy E crosses the plane at a point uniform in the central cell, converts, and showers along
+ * One event: a photon of energy E crosses the plane at a point uniform in a square around the middle, converts, and showers along
  * its axis. Slices of the shower are displaced by the angle and integrated over the cells; the particles that are
  * counted in a cell are Poisson with E / a^2 in all, which makes a / sqrt(E); the cluster varies as a whole by the constant
  * term; background particles (Poisson in number, exponential in energy, anywhere in the map: our choice) and
@@ -37,20 +37,32 @@ export function generateCalorimeter(spec: CalorimeterSpec): Dataset {
       inputShape: [SIZE, SIZE, 1],
       targetNames: spec.target,
       classes: [],
+      ...(spec.normalise ? { featureNames: ['total'] } : {}),
     },
     spec.split,
-    (random, inputs, targets) => {
+    (random, inputs, targets, features) => {
       const truth = {
         energy: drawEnergy(spec.spectrum, random),
-        x: random.uniform() - 0.5,
-        y: random.uniform() - 0.5,
+        x: detector.impact * (random.uniform() - 0.5),
+        y: detector.impact * (random.uniform() - 0.5),
       };
       spec.target.forEach((name, index) => {
         targets[index] = truth[name];
       });
       simulate(truth, random, inputs);
+      if (spec.normalise) features[0] = toShares(inputs);
     },
   );
+}
+
+/** Divides deposits by their sum, which it gives; noise alone may have none above 0, and stays as it is. */
+function toShares(deposits: Float32Array): number {
+  const total = deposits.reduce((sum, deposit) => sum + deposit, 0);
+  if (total > 0)
+    deposits.forEach((deposit, cell) => {
+      deposits[cell] = deposit / total;
+    });
+  return total;
 }
 
 interface Photon {

@@ -1,0 +1,85 @@
+/**
+ * @file Makes tables of evidence of the runs of scripts/paper/runs.mjs, also while they go on: every trial with its seeds, size,
+ * loss and time. What is not there is said and left as it was.
+ *
+ *   node scripts/paper/export.mjs
+ */
+import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteStore } from '../../dist/store/index.js';
+import { readLines } from './lines.mjs';
+import { RUNS } from './places.mjs';
+import { FOLDERS, LINES } from './steps.mjs';
+import { rounded, writeTable } from './tables.mjs';
+
+/** Trainings of a candidate of which the loss after every epoch is kept. */
+const CURVES = 50;
+
+/** What a folder's log says, column by column. Failed trials are left out and counted. */
+function tableOf(store, longest) {
+  const labels = new Map(store.candidates().map(({ id }) => [id, id]));
+  for (const { header } of store.questions()) for (const { id, label } of header.candidates) labels.set(id, label);
+  const all = store.outcomes();
+  const outcomes = all.filter(({ status }) => status === 'completed' || status === 'diverged');
+  const known = store.candidates().filter(({ id }) => outcomes.some(({ trial }) => trial.candidate === id));
+  const places = new Map(known.map(({ id }, place) => [id, place]));
+  const columns = {
+    candidate: outcomes.map(({ trial }) => places.get(trial.candidate)),
+    init: outcomes.map(({ trial }) => trial.streams.init),
+    sample: outcomes.map(({ trial }) => trial.streams.sample),
+    order: outcomes.map(({ trial }) => trial.streams.order),
+    size: outcomes.map(({ trial }) => trial.fidelity.sampleSize),
+    loss: outcomes.map(({ loss }) => rounded(loss)),
+    seconds: outcomes.map(({ seconds }) => rounded(seconds, 4)),
+  };
+  const kept = new Map();
+  const epochs = outcomes.flatMap(({ trial, lossPerEpoch }, row) => {
+    const key = `${trial.candidate}`;
+    const count = kept.get(key) ?? 0;
+    if (trial.fidelity.sampleSize !== longest || lossPerEpoch.length === 0 || count >= CURVES) return [];
+    kept.set(key, count + 1);
+    return [[row, ...lossPerEpoch.map((loss) => rounded(loss, 5))]];
+  });
+  return {
+    experiment: store.questions().at(-1)?.header.experiment,
+    candidates: known.map(({ id, configuration }) => ({ name: labels.get(id), id, configuration })),
+    failed: all.length - outcomes.length,
+    columns,
+    epochs,
+  };
+}
+
+const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.versions.node };
+
+async function main() {
+  const missing = [];
+  for (const folder of FOLDERS) {
+    const log = join(RUNS, folder, 'log.sqlite');
+    if (!existsSync(log)) {
+      missing.push(folder);
+      continue;
+    }
+    const store = openSqliteStore(log, { readOnly: true });
+    const longest = Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
+    writeTable(folder.replace('/', '-'), { machine, ...tableOf(store, longest) });
+    store.close();
+    console.log(folder);
+  }
+  for (const name of LINES) {
+    const path = join(RUNS, name, 'trials.jsonl');
+    if (!existsSync(path)) {
+      missing.push(name);
+      continue;
+    }
+    const rows = readLines(path);
+    const keys = Object.keys(rows[0] ?? {});
+    const value = (one) => (typeof one === 'number' ? rounded(one) : one);
+    const columns = Object.fromEntries(keys.map((key) => [key, rows.map((row) => value(row[key]))]));
+    writeTable(name, { machine, columns });
+    console.log(name);
+  }
+  if (missing.length > 0) console.log(`No runs, and no new table, of: ${missing.join(', ')}`);
+}
+
+await main();

@@ -1,0 +1,68 @@
+/** @file The loss by bins of energy on B. */
+import { dots, line, scaleOf } from '../chart.mjs';
+import { figureOf, rowsOf, show } from '../say.mjs';
+
+const SERIES = { parametric: 'series-7', 'model-1': 'series-2', 'model-2': 'series-1' };
+const TITLES = { parametric: 'Parametric', 'model-1': 'Model 1', 'model-2': 'Model 2' };
+
+export function bins({ tables }) {
+  const table = tables['energy-bins'];
+  if (table === undefined) return undefined;
+  const rows = rowsOf(table);
+  const [{ edges }] = rows;
+  const centres = edges.slice(1).map((high, bin) => Math.sqrt(edges[bin] * high));
+  const names = Object.keys(TITLES).filter((name) => rows.some(({ model }) => model === name));
+  const own = (name) => rows.filter(({ model }) => model === name);
+  const medians = (name) =>
+    centres.map(
+      (_, bin) =>
+        figureOf(
+          own(name).map(({ losses }) => losses[bin]),
+          'median',
+        ).value,
+    );
+  const below = (name) => medians(name).filter((value, bin) => value < medians('parametric')[bin]).length;
+  return {
+    title: 'Loss by energy',
+    paper:
+      'The relative error falls with the energy, and the networks gain on the parametric baseline where photons are soft.',
+    here: `${names
+      .filter((name) => name !== 'parametric')
+      .map(
+        (name) =>
+          `${TITLES[name]} (${own(name).length} instances) is below the parametric baseline in ${below(name)} of ${centres.length} bins: ${show(medians(name)[0])} against ${show(medians('parametric')[0])} from ${edges[0]} to ${edges[1]} GeV, ${show(medians(name).at(-1))} against ${show(medians('parametric').at(-1))} above ${edges.at(-2)} GeV.`,
+      )
+      .join(' ')}`,
+    verdict: names.every((name) => medians(name)[0] > medians(name).at(-1))
+      ? 'Falling with the energy: agrees.'
+      : 'Falling with the energy: differs.',
+    picture: {
+      name: 'paper-bins',
+      alt: 'Relative error by energy for the parametric baseline and Models 1 and 2.',
+      caption: 'RMSE(E)/E on B by bins of energy: every instance, and the median of each model.',
+      chart: {
+        title: 'Loss by energy',
+        description: 'Relative error of every instance by bins of energy.',
+        panels: [
+          {
+            x: scaleOf({ from: 1, to: 100, log: true, ticks: [1, 2, 5, 10, 20, 50, 100] }),
+            y: scaleOf({ from: 0.01, to: 0.2, log: true, ticks: [0.01, 0.02, 0.05, 0.1, 0.2] }),
+            xLabel: 'energy / GeV',
+            yLabel: 'RMSE(E) / E',
+            marks: names.flatMap((name) => [
+              line(
+                medians(name).map((value, bin) => [centres[bin], value]),
+                SERIES[name],
+              ),
+              dots(
+                own(name).flatMap(({ losses }) => losses.map((loss, bin) => [centres[bin], loss])),
+                SERIES[name],
+              ),
+            ]),
+          },
+        ],
+        legend: names.map((name) => [SERIES[name], TITLES[name]]),
+      },
+    },
+  };
+}

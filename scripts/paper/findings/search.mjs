@@ -1,0 +1,112 @@
+/** @file The space of 6,912: a table of losses of 304 of its candidates, rules by replay on it, and what searches find. */
+import { parseCriterion } from '../../../dist/stats/index.js';
+import {
+  count,
+  figureOf,
+  isReplicate,
+  lossOf,
+  markdownTable,
+  percent,
+  ratioOfSpreads,
+  rowsOf,
+  show,
+  showInterval,
+} from '../say.mjs';
+import { dimensionsOf, PUBLISHED } from '../search-space.mjs';
+
+const RULES = { halving: 'published halving', default: 'default race' };
+
+export function search({ tables, published }) {
+  const table = tables['search-run'];
+  if (table === undefined) return undefined;
+  const rows = rowsOf(table).filter(isReplicate);
+  const byCandidate = new Map();
+  for (const row of rows) byCandidate.set(row.candidate, [...(byCandidate.get(row.candidate) ?? []), row]);
+  const each = Math.min(...[...byCandidate.values()].map((own) => own.length));
+  if (byCandidate.size < 100 || each < 3) return undefined;
+  const { evaluate } = parseCriterion('q3');
+  const ranked = [...byCandidate]
+    .map(([place, own]) => ({ configuration: table.candidates[place].configuration, q3: evaluate(own.map(lossOf)) }))
+    .sort((a, b) => a.q3 - b.q3);
+  const places = PUBLISHED.map(({ name, is }) => {
+    const place = ranked.findIndex(({ configuration }) => is(dimensionsOf(configuration)));
+    return [name, `${place + 1} of ${ranked.length}`, show(ranked[place]?.q3)];
+  });
+  const seconds = rows.reduce((sum, row) => sum + row.seconds, 0) / rows.length;
+  const best = ranked[0];
+  const paper = published.search;
+  const replayed = tables['search-replay'];
+  const parts = [
+    `${ranked.length} of the ${count(paper.candidates)} candidates of examples/paper-space.yaml (${ranked.length - PUBLISHED.length} drawn at random, and the published ones), ${each} trainings each on 2,000 examples for 20 epochs. The best by q3: ${describe(dimensionsOf(best.configuration))} (${show(best.q3)}).`,
+    markdownTable(['published model', 'place by q3', 'q3'], places),
+    replayed === undefined ? '' : replayText(replayed),
+    winnersText(tables),
+    `A training took ${show(seconds, 2)} s on the busy machine: the default race of the whole space, ${count(paper.candidates)} trainings at least, ${show((paper.candidates * seconds) / 3600, 2)} hours of one core or more; the published halving's ${count(paper.trainings)} trainings ${show((paper.trainings * seconds) / 3600, 2)}.${tables['whole-space'] === undefined ? ' **The race of the whole space was not reached.**' : ''}`,
+  ];
+  return {
+    title: 'The space of 6,912',
+    paper: `${count(paper.candidates)} candidates; halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings, ${percent(paper.trainings / (paper.candidates * paper.instances))} of ${paper.instances} of every model. The best models of a search by Optuna's TPE are less robust than the selected ones.`,
+    here: parts.filter(Boolean).join('\n\n'),
+    verdict: verdictOf(tables),
+  };
+}
+
+const describe = (dimensions) =>
+  `${dimensions.convolutions}, dense ${dimensions.dense}${dimensions.join === 'sum' ? ' with the sum' : ''}, ${dimensions.optimizer} ${dimensions.learningRate}, decay ${dimensions.weightDecay}, batches of ${dimensions.batchSize}`;
+
+function replayText({ replayed, recorded, orders }) {
+  const cells = replayed.map(({ rule, cost, correct, regret, trainings }) => [
+    RULES[rule],
+    `${show(trainings, 3)}`,
+    intervalText(cost, percent),
+    intervalText(correct, percent),
+    intervalText(regret, (value) => show(value, 2)),
+  ]);
+  return `By replay of that table (${recorded} trainings of every candidate, ${orders} orders):\n\n${markdownTable(['rule', 'trainings', 'of all', 'picks the best of the table', 'mean regret in q3'], cells)}`;
+}
+
+const intervalText = ({ value, low, high }, format) => `${format(value)} [${format(low)}, ${format(high)}]`;
+
+const NAMES = { halving: "halving's choice", default: "the default race's choice", tpe: "TPE's choice" };
+
+function winnersOf(tables) {
+  const table = tables['search-winners'];
+  if (table === undefined) return undefined;
+  const rows = rowsOf(table).filter(isReplicate);
+  const found = Object.keys(NAMES).map((name) => ({
+    name,
+    losses: rows.filter((row) => row.name === name).map(lossOf),
+  }));
+  return found.every(({ losses }) => losses.length >= 8) ? found : undefined;
+}
+
+function winnersText(tables) {
+  const found = winnersOf(tables);
+  if (found === undefined) return '';
+  const rows = found.map(({ name, losses }) => [
+    NAMES[name],
+    `${losses.length}`,
+    showInterval(figureOf(losses, 'q3')),
+    showInterval(figureOf(losses, 'std'), 2),
+    show(Math.max(...losses)),
+  ]);
+  const { optuna, loss } = tables.search.columns;
+  return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${markdownTable(['', 'instances', 'q3', 'standard deviation', 'largest'], rows)}`;
+}
+
+function verdictOf(tables) {
+  const found = winnersOf(tables);
+  if (found === undefined) return 'Of the search by TPE nothing can be said yet.';
+  const [halving, , tpe] = found;
+  const ratio = ratioOfSpreads(tpe.losses, halving.losses);
+  const q3 = [tpe, halving].map(({ losses }) => figureOf(losses, 'q3'));
+  const location =
+    q3[0].low > q3[1].high
+      ? 'TPE found the worse one: agrees.'
+      : q3[0].high < q3[1].low
+        ? 'TPE found the better one: differs.'
+        : 'By q3 the two cannot be told apart.';
+  const spread =
+    ratio.low > 1 ? 'It is less steady: agrees.' : ratio.high < 1 ? 'It is steadier: differs.' : 'Nor by their spread.';
+  return `${location} ${spread}`;
+}

@@ -1,0 +1,99 @@
+/** @file The energy on B by sample size: Model 2 beside the parametric baseline and XGBoost, as the paper's figure has it. */
+import { box, scaleOf } from '../chart.mjs';
+import { figureOf, markdownTable, ratioOfSpreads, replicates, rowsOf, show, showInterval } from '../say.mjs';
+
+const SERIES = { parametric: 'series-7', xgboost: 'series-2', 'model-2': 'series-1' };
+const TITLES = { parametric: 'Parametric', xgboost: 'XGBoost', 'model-2': 'Model 2' };
+
+export function sizesFigure({ tables, published }) {
+  const { sizes, ...paper } = published.sizes;
+  const losses = (name, size) =>
+    name === 'xgboost'
+      ? tables.xgboost === undefined
+        ? []
+        : rowsOf(tables.xgboost)
+            .filter((row) => row.size === size)
+            .map(({ loss }) => loss)
+      : replicates(tables['energy-b'], name, size);
+  const names = Object.keys(TITLES).filter((name) => sizes.some((size) => losses(name, size).length > 0));
+  if (!sizes.every((size) => losses('model-2', size).length >= 3)) return undefined;
+  const rows = names.flatMap((name) =>
+    sizes.map((size, index) => {
+      const own = losses(name, size);
+      return [
+        TITLES[name],
+        `${size / 1000}k`,
+        show(paper[name][index]),
+        `${own.length}`,
+        showInterval(own.length === 0 ? undefined : figureOf(own, 'median')),
+        showInterval(figureOf(own, 'std')),
+      ];
+    }),
+  );
+  const [first, last] = [sizes[0], sizes.at(-1)].map((size) => losses('model-2', size));
+  const ratio = ratioOfSpreads(first, last);
+  const middle = (name, size) => {
+    const own = losses(name, size);
+    return own.length === 0 ? undefined : figureOf(own, 'median').value;
+  };
+  const beats = sizes.every((size) => !(middle('model-2', size) >= middle('xgboost', size)));
+  const falls = middle('model-2', sizes.at(-1)) < middle('model-2', sizes[0]);
+  const belowParametric = middle('model-2', sizes.at(-1)) < middle('parametric', sizes.at(-1));
+  return {
+    title: 'Loss by sample size, beside the baselines',
+    paper: `Medians on B at ${sizes.map((size) => `${size / 1000}k`).join(' / ')}: parametric ${paper.parametric.join(' / ')}; XGBoost ${paper.xgboost.join(' / ')}; Model 2 ${paper['model-2'].join(' / ')}, its spread shrinking several-fold (read off a plot).`,
+    here: `${markdownTable(['model', 'sample', 'paper', 'instances', 'median', 'standard deviation'], rows)}\n\n${ratio === undefined ? '' : `Model 2's spread at ${sizes[0] / 1000}k is ${showInterval(ratio, 2)} times that at ${sizes.at(-1) / 1000}k.`}`,
+    verdict: [
+      tables.xgboost === undefined
+        ? 'XGBoost was not run.'
+        : beats
+          ? 'Model 2 below XGBoost at every size: agrees.'
+          : 'Model 2 below XGBoost: differs.',
+      falls ? 'Falling with the sample: agrees.' : 'Falling with the sample: differs.',
+      belowParametric
+        ? 'Below the parametric baseline at 32k: agrees.'
+        : 'Below the parametric baseline at 32k: differs.',
+      ratio === undefined
+        ? ''
+        : ratio.low > 1
+          ? 'Spread shrinking: agrees.'
+          : ratio.high < 1
+            ? 'Spread shrinking: differs.'
+            : 'Spread shrinking: cannot be told.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    picture: {
+      name: 'paper-sizes',
+      alt: 'Loss by sample size from 8,000 to 32,000: parametric baseline, XGBoost and Model 2, with the published medians.',
+      caption:
+        'RMSE(E)/E on B. Boxes: quartiles, median, whiskers to the last value within 1.5 boxes. Rings: the published medians.',
+      chart: {
+        title: 'Loss by sample size',
+        description: 'Box plots of the losses of instances by sample size.',
+        panels: [
+          {
+            x: scaleOf({ from: 4000, to: 36000, ticks: sizes.map((size) => [size, `${size / 1000}k`]) }),
+            y: scaleOf({ from: 0.02, to: 0.045, ticks: [0.02, 0.025, 0.03, 0.035, 0.04, 0.045] }),
+            xLabel: 'training examples',
+            yLabel: 'RMSE(E) / E',
+            marks: names.flatMap((name, place) =>
+              sizes.flatMap((size, index) => {
+                const own = losses(name, size);
+                const offset = 26 * (place - (names.length - 1) / 2);
+                const drawn = own.length === 0 ? [] : [box(size, own, SERIES[name], { offset, width: 16 })];
+                return [...drawn, ring(size, paper[name][index], SERIES[name], offset)];
+              }),
+            ),
+          },
+        ],
+        legend: [...names.map((name) => [SERIES[name], TITLES[name]]), ['ink', 'rings: published medians']],
+      },
+    },
+  };
+}
+
+function ring(size, value, series, offset) {
+  return ({ toX, toY, colors }) =>
+    `<circle cx="${Number((toX(size) + offset).toFixed(1))}" cy="${toY(value)}" r="5" fill="none" stroke="${colors[series]}" stroke-width="1.6"/>`;
+}

@@ -1,0 +1,97 @@
+/** @file Makes docs/paper.md and its pictures of the tables of evidence: equal tables, equal page. */
+import { drawChart, THEMES } from './chart.mjs';
+import { bins } from './findings/bins.mjs';
+import { factors } from './findings/factors.mjs';
+import { models } from './findings/models.mjs';
+import { position } from './findings/position.mjs';
+import { randomness } from './findings/randomness.mjs';
+import { search } from './findings/search.mjs';
+import { settings } from './findings/settings.mjs';
+import { energySizes, positionSizes } from './findings/sizes.mjs';
+import { sizesFigure } from './findings/sizes-figure.mjs';
+import { count, markdownTable, show } from './say.mjs';
+
+/** In the order of the page, with the steps of scripts/paper/runs.mjs behind each. */
+const FINDINGS = [
+  ['energy-b energy-a', models],
+  ['settings', settings],
+  ['figure-sizes xgboost', sizesFigure],
+  ['energy-bins', bins],
+  ['randomness test-sets', randomness],
+  ['sizes-energy', energySizes],
+  ['sizes-position', positionSizes],
+  ['position-variants', position],
+  ['search-table search-tpe search-winners', search],
+  ['factors', factors],
+];
+
+/** `markdown`, and pictures as SVG text by file name. `problems`: what is wrong with the evidence, said on the page. */
+export function makePage(tables, published, problems = []) {
+  const found = FINDINGS.map(([steps, find]) => ({ steps, finding: find({ tables, published }) }));
+  const made = found.filter(({ finding }) => finding !== undefined);
+  const missing = found.filter(({ finding }) => finding === undefined).map(({ steps }) => steps);
+  const pictures = made.flatMap(({ finding: { picture } }) =>
+    picture === undefined
+      ? []
+      : THEMES.map((theme) => [`${picture.name}-${theme}.svg`, drawChart(picture.chart, theme)]),
+  );
+  const sections = made.map(({ steps, finding }) => sectionOf(steps, finding));
+  const notices = [
+    ...(missing.length > 0 ? [`Not reached yet: ${missing.join('; ')}.`] : []),
+    ...problems.map((problem) => `Left out: ${problem}.`),
+  ];
+  const markdown = [HEAD(published), notices.join(' '), ...sections, hoursSection(tables)].filter(Boolean).join('\n\n');
+  return { markdown: `${markdown}\n`, pictures: Object.fromEntries(pictures) };
+}
+
+const HEAD = ({ source, read }) => `# The paper's findings, at its own size, on a stand-in
+
+${source} studied what makes instances of one network differ. Their clusters come from a detailed simulation and are not public. Here the
+same questions are asked of \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can
+be set side by side but not subtracted. Sample sizes, epochs, networks, optimizers and rates are the published ones unless a section says otherwise;
+there are fewer instances, so every figure has its 95 % interval ([how they are made](result-format.md#intervals)). ${read}
+
+Nothing here is typed in: \`npm run paper\` makes this page of the tables in \`scripts/paper/evidence\`, and the published figures come from
+\`scripts/paper/published.json\`. \`node scripts/paper/runs.mjs\` trains what is left and \`node scripts/paper/export.mjs\` makes the tables anew.
+The experiments are [paper-energy.yaml](../examples/paper-energy.yaml), [paper-position.yaml](../examples/paper-position.yaml) and
+[paper-space.yaml](../examples/paper-space.yaml).`;
+
+function sectionOf(steps, { title, paper, here, verdict, why, picture }) {
+  return [
+    `## ${title}`,
+    `**Paper:** ${paper}`,
+    `**Here:** ${here}`,
+    ...(picture === undefined ? [] : [pictureText(picture)]),
+    `**${verdict}**`,
+    ...(why === undefined ? [] : [why]),
+    `\`node scripts/paper/runs.mjs ${steps}\``,
+  ].join('\n\n');
+}
+
+function pictureText({ name, alt, caption }) {
+  const place = (theme) => `pictures/${name}-${theme}.svg`;
+  return `<picture><source media="(prefers-color-scheme: dark)" srcset="${place('dark')}"><img alt="${alt}" src="${place('light')}"></picture>\n\n*${caption}*`;
+}
+
+/** Each hour of training, by table. */
+function hoursSection(tables) {
+  const rows = Object.entries(tables).flatMap(([name, { columns, machine }]) => {
+    if (columns?.seconds === undefined) return [];
+    const hours = columns.seconds.reduce((sum, seconds) => sum + seconds, 0) / 3600;
+    return [{ name, trainings: columns.seconds.length, hours, machine }];
+  });
+  if (rows.length === 0) return '';
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  const [{ machine }] = rows;
+  return `## Hours
+
+${markdownTable(
+  ['evidence', 'trainings', 'hours of training'],
+  [
+    ...rows.map(({ name, trainings, hours }) => [name, count(trainings), show(hours, 2)]),
+    ['together', count(sum('trainings')), show(sum('hours'), 3)],
+  ],
+)}
+
+Wall time of the trainings, two at a time at the lowest priority, on a machine with ${machine.cores} cores (${machine.cpu}, Node ${machine.node}) that had other work: an idle core takes a half to a tenth of it.`;
+}

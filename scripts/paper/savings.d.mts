@@ -1,0 +1,19 @@
+/** @file Types of savings.mjs. */
+type Curve = readonly (readonly [size: number, losses: readonly number[]])[];
+
+export interface Saving {
+  readonly target: number;
+  readonly size: number | undefined;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly atLeast: boolean;
+}
+
+export function saving(
+  plain: Curve,
+  biased: Curve,
+  evaluate: (losses: readonly number[]) => number,
+  reference: number,
+  resamples?: number,
+): Saving;

@@ -1,0 +1,81 @@
+/** @file Turns rows of evidence into losses, losses into figures with their intervals, and those into text. */
+import {
+  criterionInterval,
+  estimateShare,
+  parseCriterion,
+  pooledKurtosis,
+  SPREAD_RATIO_MINIMUM,
+  spreadRatio,
+} from '../../dist/stats/index.js';
+
+/** Rows of a table as objects. */
+export function rowsOf({ columns, candidates }) {
+  const names = Object.keys(columns);
+  return columns[names[0]].map((_, index) => {
+    const row = Object.fromEntries(names.map((name) => [name, columns[name][index]]));
+    const candidate = candidates?.[row.candidate];
+    return { ...row, index, ...(candidate && { name: candidate.name, configuration: candidate.configuration }) };
+  });
+}
+
+export const lossOf = ({ loss }) => Number(loss);
+
+/** Trials in which everything varies, as in a race: one index for all streams. */
+export const isReplicate = ({ init, sample, order }) => init === sample && sample === order;
+
+/** Losses by replicate of a candidate at one size. */
+export function replicates(table, name, size) {
+  if (table === undefined) return [];
+  return rowsOf(table)
+    .filter((row) => row.name === name && row.size === size && isReplicate(row))
+    .map(lossOf);
+}
+
+/** A criterion of losses with its 95 % interval, or without one. */
+export function figureOf(losses, name) {
+  const criterion = parseCriterion(name);
+  if (losses.length < criterion.minimumTrials) return undefined;
+  const interval = criterionInterval(losses, criterion);
+  return {
+    value: criterion.evaluate(losses),
+    ...('low' in interval ? { low: interval.low, high: interval.high } : {}),
+  };
+}
+
+/** Ratio of two spreads with its interval; undefined with fewer than 8 losses of one. */
+export function ratioOfSpreads(first, second) {
+  if (Math.min(first.length, second.length) < SPREAD_RATIO_MINIMUM) return undefined;
+  const found = spreadRatio(first, second, pooledKurtosis([first, second]), 0.95);
+  return found && { value: found.ratio, low: found.low, high: found.high };
+}
+
+export function shareOf(hits, count) {
+  return estimateShare(hits, count, 0.95);
+}
+
+/** Significant digits without an exponent. */
+export function show(value, digits = 3) {
+  if (value === undefined) return '–';
+  if (!Number.isFinite(value)) return '∞';
+  if (value === 0) return '0';
+  const places = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(places, 10));
+}
+
+/** "0.0251 [0.0249, 0.0253]", all to the same place. */
+export function showInterval(figure, digits = 3) {
+  if (figure === undefined) return '–';
+  if (figure.low === undefined) return show(figure.value, digits);
+  const places = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(figure.value) || 1)));
+  const fixed = (value) => (Number.isFinite(value) ? value.toFixed(Math.min(places, 10)) : '∞');
+  return `${fixed(figure.value)} [${fixed(figure.low)}, ${fixed(figure.high)}]`;
+}
+
+export const percent = (share, digits = 0) => `${(100 * share).toFixed(digits)} %`;
+export const count = (value) => value.toLocaleString('en-US');
+
+/** A table in Markdown. */
+export function markdownTable(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

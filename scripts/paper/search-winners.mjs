@@ -1,0 +1,41 @@
+/**
+ * @file Trains afresh, under another seed, what the searches chose: by the published halving and by the default race, each by replay
+ * of the table of losses, and by Optuna.
+ *
+ *   node scripts/paper/search-winners.mjs TRAININGS FOLDER WORKERS
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { replay } from '../../dist/app/index.js';
+import { readLines } from './lines.mjs';
+
+const [trainings, folder, workers] = process.argv.slice(2);
+const experiment = parse(readFileSync(join(folder, 'search.yaml'), 'utf8'));
+const space = JSON.parse(readFileSync(join(folder, 'space.json'), 'utf8'));
+const configurationOf = (id) => space.find((one) => one.id === id).configuration;
+
+async function choiceOf(rule, options) {
+  const { choice } = await replay(join(folder, 'run'), { criterion: 'q3', rule, ...options });
+  return configurationOf(choice.candidate);
+}
+
+const path = join(folder, 'winners.yaml');
+if (!existsSync(path)) {
+  const tried = readLines(join(folder, 'trials.jsonl'));
+  const best = tried.reduce((left, right) => (right.loss < left.loss ? right : left));
+  const winners = {
+    halving: await choiceOf('halving', { warmup: 5 }),
+    default: await choiceOf('default', {}),
+    tpe: configurationOf(best.candidate),
+  };
+  const { data, sample, trainer } = experiment;
+  const text = stringify(
+    { name: 'paper-winners', data, sample, trainer, candidates: winners, seed: 2 },
+    { aliasDuplicateObjects: false },
+  );
+  writeFileSync(path, text);
+}
+const args = ['compare', path, '--trials', trainings, '--workers', workers, '--out', join(folder, 'winners')];
+process.exitCode = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'inherit' }).status ?? 1;

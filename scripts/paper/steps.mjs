@@ -1,0 +1,180 @@
+/**
+ * @file What is trained for docs/paper.md, as steps: each asks one question of a run folder, with as many trainings as it is
+ * given. Asked again with more it trains what is missing. Several steps may share a folder, and with it their trainings.
+ */
+
+const ENERGY = 'examples/paper-energy.yaml';
+const POSITION = 'examples/paper-position.yaml';
+
+/** The paper's 41 sizes, evenly spaced in their logarithm. */
+const SIZES = Array.from({ length: 41 }, (_, step) => Math.round(100 * 320 ** (step / 40)));
+/** A tenth of the time of all. */
+const SMALL = SIZES.filter((size) => size < 3500);
+const MIDDLE = SIZES.filter((size) => size < 13_000);
+/** Those of the paper's figure of the energy. */
+const FIGURE = [8000, 16000, 24000, 32000];
+
+/** Candidates of the table of losses: 300 drawn from the space, and the published four. */
+const SEARCHED = 304;
+
+const take = (...names) => names.flatMap((name) => ['--candidate', name]);
+const vary = (...factors) => factors.flatMap((factor) => ['--factor', factor]);
+
+const compare =
+  (file, ...rest) =>
+  (trials) => [['compare', file, ...rest, '--trials', `${trials}`]];
+
+const curve =
+  (file, sizes, ...names) =>
+  (trials) => [
+    ['curve', file, '--sizes', sizes.join(','), '--trials', `${trials}`, '--no-adaptive', ...take(...names)],
+  ];
+
+const ofModels = compare(ENERGY, ...take('model-1', 'model-2', 'parametric'));
+const energyOn = (sizes) => ({ folder: 'energy-b', commands: curve(ENERGY, sizes, 'model-2', 'model-2-without') });
+const positionOn = (sizes) => ({ folder: 'position', commands: curve(POSITION, sizes, 'model-3', 'model-4') });
+
+/**
+ * By name: its run folder, and its command lines behind `surefoot` for a number of trainings each. Or `program`: command lines for
+ * a number of trainings and a folder of its own, which begin with `node` or `python`, and the Python modules that they need.
+ */
+export const STEPS = {
+  'energy-b': { folder: 'energy-b', commands: ofModels },
+  randomness: {
+    folder: 'energy-b',
+    // A fresh sample has no order in common with another, so that "both" leaves the order free as well.
+    commands: (trials) => [
+      [
+        ...['measure', ENERGY, ...take('model-1', 'parametric'), '--vary', 'init,sample,init+sample+order+noise'],
+        ...['--crossed', 'none', '--trials', `${trials}`],
+      ],
+    ],
+  },
+  'figure-sizes': { folder: 'energy-b', commands: curve(ENERGY, FIGURE, 'model-2', 'parametric') },
+  'small-sizes-energy': energyOn(SMALL),
+  'middle-sizes-energy': energyOn(MIDDLE),
+  'sizes-energy': energyOn(SIZES),
+  'energy-a': { folder: 'energy-a', data: { spectrum: 'A' }, commands: ofModels },
+  xgboost: {
+    folder: 'xgboost',
+    modules: ['numpy', 'xgboost'],
+    program: (trials, folder) => [
+      ['node', 'scripts/paper/write-data.mjs', ENERGY, folder],
+      ['python', 'scripts/paper/xgboost_energy.py', `${trials}`, FIGURE.join(','), folder],
+    ],
+  },
+  'energy-bins': {
+    folder: 'energy-bins',
+    program: (trials, folder) => [['node', 'scripts/paper/energy-bins.mjs', `${trials}`, folder]],
+  },
+  settings: {
+    folder: 'energy-b',
+    commands: (trials) => [
+      ...compare(
+        ENERGY,
+        ...['--base', 'model-2', ...vary('schedule=constant,cosine', 'optimizer.weightDecay=0.1,0.01,0')],
+      )(trials),
+      ...compare(
+        ENERGY,
+        ...['--base', 'model-1', ...vary('schedule=constant,cosine', 'optimizer.weightDecay=0.01,0.001')],
+      )(trials),
+    ],
+  },
+  factors: {
+    folder: 'factors',
+    commands: compare(
+      'examples/paper-factors.yaml',
+      ...vary('activation=relu,elu,gelu,prelu,leaky-relu,sigmoid,tanh'),
+      ...vary('optimizer=[adamw, adam, nadam, rmsprop, adadelta, sgd]'),
+    ),
+  },
+  'test-sets': {
+    folder: 'test-sets',
+    program: (trials, folder) => [['node', 'scripts/paper/test-sets.mjs', `${trials}`, folder]],
+  },
+  'position-variants': {
+    folder: 'position-variants',
+    program: (trials, folder) => [['node', 'scripts/paper/position-variants.mjs', `${trials}`, folder]],
+  },
+  position: { folder: 'position', commands: compare(POSITION) },
+  'small-sizes-position': positionOn(SMALL),
+  'middle-sizes-position': positionOn(MIDDLE),
+  'sizes-position': positionOn(SIZES),
+  'search-table': {
+    folder: 'search',
+    program: (trials, folder, workers) => [
+      ['node', 'scripts/paper/search-prepare.mjs', folder],
+      [
+        ...['node', 'dist/cli/main.js', 'select', `${folder}/search.yaml`, '--budget', `${trials * SEARCHED}`],
+        ...['--workers', `${workers}`, '--out', `${folder}/run`],
+      ],
+    ],
+  },
+  'search-tpe': {
+    folder: 'search',
+    modules: ['optuna'],
+    program: (trials, folder) => [
+      ['node', 'scripts/paper/search-prepare.mjs', folder],
+      ['python', 'scripts/paper/optuna_search.py', `${trials}`, folder],
+    ],
+  },
+  'search-winners': {
+    folder: 'search',
+    needs: ['search/run/log.sqlite', 'search/trials.jsonl'],
+    program: (trials, folder, workers) => [
+      ['node', 'scripts/paper/search-winners.mjs', `${trials}`, folder, `${workers}`],
+    ],
+  },
+  'whole-space': {
+    folder: 'whole-space',
+    commands: () => [['select', 'examples/paper-space.yaml']],
+  },
+};
+
+/** Steps with their numbers of trainings, in the order in which they are given time. */
+export const QUEUE = [
+  ['energy-b', 8],
+  ['small-sizes-energy', 4],
+  ['test-sets', 20],
+  ['position-variants', 2],
+  ['randomness', 8],
+  ['settings', 3],
+  ['small-sizes-position', 4],
+  ['xgboost', 3],
+  ['figure-sizes', 4],
+  ['middle-sizes-energy', 4],
+  ['energy-bins', 3],
+  ['search-table', 5],
+  ['sizes-energy', 4],
+  ['middle-sizes-position', 4],
+  ['energy-a', 5],
+  ['factors', 10],
+  ['randomness', 20],
+  ['sizes-position', 4],
+  ['search-tpe', 1800],
+  ['search-table', 10],
+  ['search-winners', 50],
+  ['small-sizes-energy', 8],
+  ['small-sizes-position', 8],
+  ['energy-b', 20],
+  ['figure-sizes', 8],
+  ['xgboost', 8],
+  ['randomness', 30],
+  ['middle-sizes-energy', 8],
+  ['middle-sizes-position', 8],
+  ['sizes-energy', 8],
+  ['position', 10],
+  ['energy-a', 10],
+  ['energy-b', 50],
+  ['search-table', 20],
+  ['sizes-position', 8],
+  ['position', 20],
+  ['energy-a', 20],
+  ['randomness', 100],
+  ['energy-b', 100],
+  ['whole-space', 1],
+];
+
+/** Run folders with a log, and those with a file of JSON lines, that scripts/paper/export.mjs makes tables of. */
+export const FOLDERS = ['energy-b', 'energy-a', 'position', 'search/run', 'search/winners', 'whole-space', 'factors'];
+export const LINES = ['xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];

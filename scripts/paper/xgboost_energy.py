@@ -1,0 +1,80 @@
+"""XGBoost's regression of the energy from the 225 cells, by sample size: loss RMSE(E)/E on the experiment's selection set.
+
+    python3 scripts/paper/xgboost_energy.py <trainings> <sizes> <folder>
+
+Reads the data that scripts/paper/write-data.mjs wrote into the folder, and appends a JSON line a training to trials.jsonl there;
+what is there already is not trained again. The booster minimises ((prediction - energy) / energy)^2: squared errors with
+weights 1 / energy^2. Settings are XGBoost's defaults but for the number of trees, whose best is taken by early stopping on a tenth of the sample.
+"""
+import json
+import os
+import sys
+import time
+
+import numpy
+import xgboost
+
+
+def load(folder, part):
+    inputs = numpy.load(os.path.join(folder, f"{part}-inputs.npy"), mmap_mode="r")
+    return inputs, numpy.load(os.path.join(folder, f"{part}-energy.npy"))
+
+
+def done_trials(path):
+    """Complete lines; a half-written last one is cut off."""
+    if not os.path.exists(path):
+        return set()
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(whole)
+    return {(row["size"], row["replicate"]) for row in map(json.loads, whole.splitlines())}
+
+
+def train(pool, selection, size, replicate):
+    inputs, energy = pool
+    random = numpy.random.default_rng([1, replicate])
+    chosen = random.permutation(len(energy))[:size]
+    x, y = inputs[numpy.sort(chosen)], energy[numpy.sort(chosen)]
+    held = random.permutation(size)
+    stop, fit = held[: size // 10], held[size // 10 :]
+    model = xgboost.XGBRegressor(n_estimators=2000, early_stopping_rounds=20, n_jobs=1, random_state=replicate)
+    model.fit(
+        x[fit],
+        y[fit],
+        sample_weight=1 / y[fit] ** 2,
+        eval_set=[(x[stop], y[stop])],
+        sample_weight_eval_set=[1 / y[stop] ** 2],
+        verbose=False,
+    )
+    prediction = model.predict(selection[0])
+    relative = (prediction - selection[1]) / selection[1]
+    return float(numpy.sqrt(numpy.mean(relative**2))), int(model.best_iteration) + 1
+
+
+def main():
+    trainings, sizes, folder = int(sys.argv[1]), [int(size) for size in sys.argv[2].split(",")], sys.argv[3]
+    path = os.path.join(folder, "trials.jsonl")
+    done = done_trials(path)
+    pool, selection = load(folder, "pool"), load(folder, "selection")
+    for replicate in range(trainings):
+        for size in sizes:
+            if (size, replicate) in done:
+                continue
+            started = time.process_time()
+            loss, trees = train(pool, selection, size, replicate)
+            row = {
+                "size": size,
+                "replicate": replicate,
+                "loss": loss,
+                "trees": trees,
+                "seconds": time.process_time() - started,
+                "xgboost": xgboost.__version__,
+            }
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
+
+
+main()

@@ -1,0 +1,79 @@
+/** @file docs/paper.md and its pictures are what the tables of evidence say, and tables that cannot be read are said, not guessed. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { makePage } from '../../scripts/paper/make-page.mjs';
+import { saving } from '../../scripts/paper/savings.mjs';
+import { readTables, VERSION, writeTable } from '../../scripts/paper/tables.mjs';
+
+const published = JSON.parse(readFileSync('scripts/paper/published.json', 'utf8'));
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'surefoot-paper-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('the page and its pictures are what the tables say', () => {
+  const { tables, problems } = readTables();
+  expect(problems).toEqual([]);
+  const { markdown, pictures } = makePage(tables, published, problems);
+  expect(markdown).toBe(readFileSync('docs/paper.md', 'utf8'));
+  const names = readdirSync('docs/pictures').filter((name) => name.startsWith('paper-'));
+  expect(Object.keys(pictures).sort()).toEqual(names.sort());
+  for (const name of names) expect(pictures[name]).toBe(readFileSync(`docs/pictures/${name}`, 'utf8'));
+});
+
+test('a table of another version, a broken one and a foreign one are left out by name; the page says so', () => {
+  const folder = temporary();
+  writeTable('good', { columns: { loss: [1, 2] } }, folder);
+  writeFileSync(
+    join(folder, 'newer.json.gz'),
+    gzipSync(`{"format":"surefoot paper evidence","version":${VERSION + 1}}`),
+  );
+  writeFileSync(join(folder, 'half.json.gz'), readFileSync(join(folder, 'good.json.gz')).subarray(0, 30));
+  writeFileSync(join(folder, 'foreign.json.gz'), gzipSync('{"version":1}'));
+  const { tables, problems } = readTables(folder);
+  expect(Object.keys(tables)).toEqual(['good']);
+  expect(problems).toEqual([
+    'foreign.json.gz is no evidence of the paper: left out',
+    expect.stringMatching(/^half\.json\.gz cannot be read \(.*\): left out$/),
+    `newer.json.gz has version ${VERSION + 1}, this program reads ${VERSION}: left out`,
+  ]);
+  const { markdown } = makePage({}, published, problems);
+  expect(markdown).toContain('Left out: newer.json.gz has version 2');
+  expect(markdown).toContain('Not reached yet: ');
+});
+
+test('how many times fewer examples: read off two curves of known shape', () => {
+  const sizes = [100, 316, 1000, 3162, 10_000];
+  const curve = (factor: number) =>
+    sizes.map((size): [number, number[]] => {
+      const middle = 1 / Math.sqrt(factor * size);
+      return [size, [0.98, 1, 1.02].map((one) => one * middle)];
+    });
+  const median = (losses: readonly number[]) => losses.toSorted((a, b) => a - b)[1] as number;
+  const found = saving(curve(1), curve(10), median, 10_000, 200);
+  expect(found.value).toBeCloseTo(10, 0);
+  expect(found.low).toBeLessThan(10);
+  expect(found.high).toBeGreaterThan(10);
+  expect(saving(curve(1), curve(0.1), median, 10_000, 200)).toMatchObject({ value: 0, high: 0 });
+  expect(saving(curve(1), curve(200), median, 10_000, 200).atLeast).toBe(true);
+});
+
+test.each([
+  [['nothing'], /there is no step "nothing"; there are energy-b, /],
+  [['--minutes', '0'], /--minutes is "0", but must be a number above 0/],
+  [['--hours', '2'], /Unknown option '--hours'/],
+])('the runs refuse %j', (args, message) => {
+  const env = { ...process.env, PAPER_RUNS: temporary() };
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/paper/runs.mjs', ...args], {
+    env,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+});
