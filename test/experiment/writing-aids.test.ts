@@ -68,7 +68,10 @@ describe('the JSON Schema', async () => {
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
     );
     const examples = files.filter((name) => name.endsWith('.yaml')).map((name) => readFileSync(name, 'utf8'));
-    const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+    const pages = [
+      'README.md',
+      ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+    ];
     const snippets = pages.flatMap((name) =>
       [...readFileSync(name, 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml as string),
     );
