@@ -137,6 +137,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       return ofLog([], { experiment }).prepare?.(folder, base);
     },
   },
+  'data-column-twice': ofNetwork({}, DATA.replace('a,b,y', 'a,a,y')),
   'data-commas': ofNetwork(
     {},
     csv(
@@ -186,7 +187,6 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   ),
   'data-missing': ofNetwork({ data: '' }),
   'data-not-a-number': ofNetwork({}, DATA.replace('\n1,', '\none,')),
-  'data-not-finite': ofNetwork({}, DATA.replace('\n1,', '\n1e300,')),
   'data-shape': ofNetwork(dataOf('file: d.csv, target: y, shape: [7]')),
   'data-target': ofNetwork(dataOf('file: d.csv, target: [a, y], task: classification')),
   'data-target-is-input': ofNetwork(dataOf('file: d.csv, target: y, inputs: [a, y]')),
@@ -202,6 +202,8 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       return undefined;
     },
   },
+  'data-troubles': ofNetwork({}, DATA.replace('\n1,', '\none,').replace('a,b,y', 'y,b,y')),
+  'data-uneven': ofNetwork({}, DATA.replace('\n1,', '\n1,1,')),
   'data-unreadable': ofNetwork(dataOf('file: nowhere.csv, target: y')),
   'data-without-inputs': {
     args: ['init', 'new.yaml', '--data', 'd.csv', '--target', 'y'],

@@ -90,12 +90,12 @@ test('unknown levels are none, missing values are marked, dates turn with their 
   expect(row(1).at(-2)).toBeCloseTo(1, 6);
 });
 
-test('a column with a few cells of another kind is refused by the row of the file', async () => {
+test('a column with a few cells of another kind is refused by the line of the file', async () => {
   await expect(load({ a: ['1', '2', '3', 'four'] })).rejects.toMatchObject({
     code: 'data-not-a-number',
-    message: expect.stringContaining('column `a` is "four" in row 4'),
+    message: expect.stringContaining('column `a` is "four" in line 5'),
   });
-  await expect(load({ a: ['x', 'y'], b: ['1', '1e39'] })).rejects.toThrow('column `b` is "1e+39" in row 2');
+  await expect(load({ a: ['x', 'y'], b: ['1', '1e39'] })).rejects.toThrow('column `b` is "1e+39" in line 3');
   await expect(load({ a: ['2024-01-01', '2024-01-02', 'soon'] })).rejects.toMatchObject({ code: 'data-date' });
   expect((await load({ a: ['1', '2', '3', 'four'] }, { columns: { a: 'category' } })).inputShape).toEqual([4]);
   expect((await load({ a: ['1', '2'], b: ['x', 'y'] }, { columns: { b: 'ignore' } })).inputShape).toEqual([1]);

@@ -55,15 +55,42 @@ export function readColumn(
     const raw: RawColumn = { name, kind, values: cells.map((cell) => (isMissing(cell) ? '' : String(cell).trim())) };
     return { raw, format: 'plain', isStated };
   }
-  const format = kind === 'number' || kind === 'date' ? 'plain' : kind;
-  const read = kind === 'date' ? daysOf : (cell: Cell) => parseNumber(cell, format);
+  const format = formatOf(kind);
+  const read = readerOf(kind);
   const values = Float64Array.from(cells, (cell, row) => {
     if (isMissing(cell)) return Number.NaN;
     const value = read(cell);
-    if (Number.isFinite(value) && Math.abs(value) <= LARGEST) return value;
+    if (isHeld(value)) return value;
     throw unfit(place, row, cell, kind);
   });
   return { raw: { name, kind: kind === 'date' ? 'date' : 'number', values }, format, isStated };
+}
+
+/** Rows of the cells that {@link readColumn} would refuse, all of them, and what the column is. Throws for commas that may mean two things. */
+export function unfitRows(
+  cells: readonly Cell[],
+  place: ColumnPlace,
+  stated?: Exclude<ColumnKind, 'ignore'>,
+): { readonly kind: Exclude<ColumnKind, 'ignore'>; readonly rows: readonly number[] } {
+  const kind = stated ?? inferKind(cells, place);
+  if (kind === 'category') return { kind, rows: [] };
+  const read = readerOf(kind);
+  const isUnfit = (cell: Cell): boolean => !isMissing(cell) && !isHeld(read(cell));
+  return { kind, rows: cells.flatMap((cell, row) => (isUnfit(cell) ? [row] : [])) };
+}
+
+function formatOf(kind: Inferred): NumberFormat {
+  return kind === 'number' || kind === 'date' || kind === 'category' ? 'plain' : kind;
+}
+
+function readerOf(kind: Inferred): (cell: Cell) => number {
+  const format = formatOf(kind);
+  return kind === 'date' ? daysOf : (cell) => parseNumber(cell, format);
+}
+
+/** Whether a network can hold it. */
+export function isHeld(value: number): boolean {
+  return Math.abs(value) <= LARGEST;
 }
 
 /** What would have it read so again: the kind, or how its numbers are written. */
@@ -102,7 +129,8 @@ function withCommas(present: readonly Cell[], place: ColumnPlace): 'decimal-comm
   return thousands ? 'thousands-comma' : undefined;
 }
 
-const ALLOWED: Readonly<Record<Inferred, string>> = {
+/** What the cells of such a column may be. */
+export const ALLOWED: Readonly<Record<Inferred, string>> = {
   number: 'finite numbers up to 3.4e38, and empty cells (or NA) for missing ones',
   'decimal-comma': 'numbers such as 1.234,5 and empty cells',
   'thousands-comma': 'numbers such as 1,234.5 and empty cells',

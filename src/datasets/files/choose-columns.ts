@@ -43,7 +43,8 @@ export function splitColumns({ split: { by, time } }: FileSpec, file: TableFile)
   return [by, time].filter((name) => name !== undefined);
 }
 
-function chooseInputs(spec: FileSpec, file: TableFile, taken: ReadonlySet<string>): string[] {
+/** Names in the order of the file. Throws InputError where there are none, and for names and patterns that fit nothing. */
+export function chooseInputs(spec: FileSpec, file: TableFile, taken: ReadonlySet<string>): string[] {
   const free = file.columns.filter(({ name }) => !taken.has(name)).map(({ name }) => name);
   if (spec.inputs === undefined) {
     if (free.length > 0) return free;
@@ -81,6 +82,7 @@ export function requireColumn(name: string, key: string, file: TableFile): Colum
   throw missing(key, `there is no column \`${name}\``, file, near);
 }
 
+/** Throws InputError for a column of several values. */
 function requireSingle(key: string, column: ColumnInfo, path: string): void {
   if (entrySize(column.shape) === 1) return;
   throw new InputError({

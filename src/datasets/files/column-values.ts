@@ -1,4 +1,5 @@
 /** @file Puts whole columns side by side into groups, for readers that get a file column by column. */
+import { isHeld } from '../columns/parse-cells.js';
 import {
   badCell,
   type Cell,
@@ -64,7 +65,7 @@ async function gatherGroup(
     for (let row = 0, next = 0; row < count; row++) {
       for (let place = row * width + offset, last = place + size; place < last; place++) {
         const value = toNumber(values[next++]);
-        if (!Number.isFinite(value)) throw badCell(path, name, row + 1, values[next - 1]);
+        if (!isHeld(value)) throw badCell(path, name, row + 1, values[next - 1]);
         gathered[place] = value;
       }
     }

@@ -26,7 +26,7 @@ export interface CsvRows {
   forEachRow(take: (texts: readonly string[]) => void): void;
 }
 
-const DIALECT = { bom: true, trim: true, skip_empty_lines: true } as const;
+export const DIALECT = { bom: true, trim: true, skip_empty_lines: true } as const;
 
 /**
  * Without a `delimiter` the header line tells it. Throws InputError for a file that is no table, or has two columns of one
@@ -55,7 +55,7 @@ export async function openCsvRows(path: string, delimiter?: string): Promise<Csv
  * The one that the file's name stands for (a tab for `.tsv`, else a comma) wherever it divides the header line; else, of
  * comma, semicolon and tab, the one that divides it into most columns.
  */
-function detectDelimiter(path: string, bytes: Buffer): string {
+export function detectDelimiter(path: string, bytes: Buffer): string {
   const usual = extname(path).toLowerCase() === '.tsv' ? '\t' : ',';
   const columnsWith = (delimiter: string) => {
     try {

@@ -6,6 +6,7 @@ import { resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from 
 import type { FileSpec } from './file-spec.js';
 import type { Examples } from './read-examples.js';
 import { groupNumbers, moments } from './split-columns.js';
+import { namesOf } from './trouble.js';
 
 /** Shares of a file that is split into all three parts, and of one that is split into two. */
 const THREE_PARTS: SplitSizes = { pool: 0.6, selection: 0.2, final: 0.2 };
@@ -14,7 +15,7 @@ const TWO_PARTS = { pool: 0.75, other: 0.25 };
 /** `strata` where there are classes. Throws an InputError where a part would lack what it is for. */
 export function divideFile(
   spec: FileSpec,
-  { path, count, splitBy = [] }: Examples,
+  { path, count, splitBy = [] }: Pick<Examples, 'path' | 'count' | 'splitBy'>,
   strata: { readonly labels: Float32Array; readonly classes: readonly string[] } | undefined,
 ): SplitIndices {
   const { by, time, seed } = spec.split;
@@ -74,12 +75,19 @@ function requireMembers(
   const parts = Object.values(sizes).filter((size) => size > 0).length;
   const counts = new Int32Array(classes.length);
   for (const label of labels) counts[label] = (counts[label] as number) + 1;
-  const rare = counts.findIndex((count) => count > 0 && count < parts);
-  if (rare < 0) return;
+  const rare = classes.flatMap((name, place) => {
+    const count = counts[place] as number;
+    return count > 0 && count < parts ? [{ name, count }] : [];
+  });
+  if (rare.length === 0) return;
+  const named = namesOf(
+    rare,
+    ({ name, count }) => `class "${name}" has ${count} ${count === 1 ? 'example' : 'examples'}`,
+  );
   throw new InputError({
     code: 'data-class-rare',
-    what: `${path}: class "${classes[rare]}" has ${counts[rare]} ${counts[rare] === 1 ? 'example' : 'examples'}, too few for ${parts} parts.`,
+    what: `${path}: ${named}, too few for ${parts} parts.`,
     allowed: `${parts} examples or more of every class`,
-    fix: 'Add examples, leave the class out of the data, or join it with another.',
+    fix: 'Add examples, leave such classes out of the data, or join them with others.',
   });
 }

@@ -10,13 +10,22 @@ import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-l
 import { divideFile, divisionOf } from './divide-file.js';
 import { encodingOf, inputsOf, withoutColumns } from './encode-inputs.js';
 import type { FileSpec } from './file-spec.js';
+import { withAllTroubles } from './find-troubles.js';
 import type { Examples } from './read-examples.js';
 import { readFiles } from './read-files.js';
 import { refuseContradictions } from './refuse-contradictions.js';
 
-/** Paths start at `baseFolder`. Throws InputError for everything that keeps the files from being used. */
+/** Paths start at `baseFolder`. Throws InputError for everything that keeps the files from being used, all of it at once. */
 export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Dataset> {
   refuseContradictions(spec);
+  try {
+    return await loadExamples(spec, baseFolder);
+  } catch (error) {
+    throw error instanceof InputError ? await withAllTroubles(spec, baseFolder, error) : error;
+  }
+}
+
+async function loadExamples(spec: FileSpec, baseFolder: string): Promise<Dataset> {
   const [main, selection, final] = await readFiles(spec, baseFolder);
   const files = [main, selection, final].filter((examples) => examples !== undefined);
   const { task, classes, encode } = targetsOf(spec, files);

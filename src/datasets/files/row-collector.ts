@@ -1,4 +1,5 @@
 /** @file Collects the values of a file row by row, for readers that do not know beforehand how many there are. */
+import { isHeld } from '../columns/parse-cells.js';
 import { badCell, type Cell, MOST_VALUES, type TableValues, tooLarge } from './table-file.js';
 
 export interface RowCollector {
@@ -42,7 +43,7 @@ export function createRowCollector(
         for (const { name, position } of columns) {
           const text = texts[position] as string;
           const value = Number(text);
-          if (text === '' || !Number.isFinite(value)) throw badCell(path, name, count, text);
+          if (text === '' || !isHeld(value)) throw badCell(path, name, count, text);
           buffer[next++] = value;
         }
       });

@@ -19,7 +19,7 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d
 /** Numbers as they are, dates of ISO 8601 in milliseconds since 1970. Throws InputError for anything else, naming its row. */
 export function moments(cells: readonly Cell[], path: string, column: string): Float64Array {
   return Float64Array.from(cells, (cell, row) => {
-    const moment = typeof cell === 'number' ? cell : millisecondsOf(cell);
+    const moment = momentOf(cell);
     if (!Number.isNaN(moment)) return moment;
     throw new InputError({
       code: 'split-time',
@@ -28,6 +28,14 @@ export function moments(cells: readonly Cell[], path: string, column: string): F
       fix: 'Correct that row, or write the times so.',
     });
   });
+}
+
+export function isMoment(cell: Cell): boolean {
+  return !Number.isNaN(momentOf(cell));
+}
+
+function momentOf(cell: Cell): number {
+  return typeof cell === 'number' ? cell : millisecondsOf(cell);
 }
 
 /** NaN for what is no such date, also where the calendar has none (2023-02-29). */

@@ -1,0 +1,158 @@
+/**
+ * @file Looks at all of a file that was refused, and says everything that is wrong with it at once. Slow against reading, and
+ * only for files that cannot be used.
+ */
+import { resolve } from 'node:path';
+import { InputError } from '../../core/index.js';
+import { ALLOWED, type ColumnKind, isHeld, unfitRows } from '../columns/parse-cells.js';
+import { chooseInputs, requireColumn } from './choose-columns.js';
+import type { FileSpec } from './file-spec.js';
+import { findTargetTroubles } from './find-target-troubles.js';
+import { type PlacedCells, readPlacedCells } from './placed-cells.js';
+import { isMoment } from './split-columns.js';
+import type { Cell } from './table-file.js';
+import { attempt, cellsText, errorOf, type Trouble, troubleOf } from './trouble.js';
+
+/** The columns of a table by what they are for; those that are not there are left out. */
+export interface Roles {
+  readonly inputs: readonly string[];
+  readonly targets: readonly string[];
+  readonly features: readonly string[];
+}
+
+/**
+ * What `error` said of the files, and all else that is wrong with them. `error` itself where nothing more is found, and for
+ * files that are no tables.
+ */
+export async function withAllTroubles(spec: FileSpec, baseFolder: string, error: InputError): Promise<InputError> {
+  if (spec.targetFile !== undefined) return error;
+  const kinds: Record<string, ColumnKind> = { ...spec.columns };
+  for (const path of [spec.file, spec.selectionFile, spec.finalFile]) {
+    if (path === undefined) continue;
+    const absolute = resolve(baseFolder, path);
+    const table = await readOrNothing(absolute, spec);
+    if (table === undefined || table.count === 0) return error;
+    const isMain = path === spec.file;
+    const [first, ...others] = troublesOf(spec, absolute, table, kinds, isMain);
+    if (first !== undefined) return errorOf(absolute, [first, ...others], error);
+  }
+  return error;
+}
+
+async function readOrNothing(path: string, spec: FileSpec): Promise<PlacedCells | undefined> {
+  try {
+    return await readPlacedCells(path, spec);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+/** Adds to `kinds` what columns turn out to be: other files are read so. */
+function troublesOf(
+  spec: FileSpec,
+  path: string,
+  table: PlacedCells,
+  kinds: Record<string, ColumnKind>,
+  isMain: boolean,
+): readonly Trouble[] {
+  const troubles = [...table.troubles];
+  const roles = rolesOf(spec, path, table, troubles);
+  for (const name of roles.inputs) {
+    const trouble = inputTrouble(spec, path, table, name, kinds);
+    if (trouble !== undefined) troubles.push(trouble);
+  }
+  for (const name of roles.features) troubles.push(...numberTroubles(table, name, name === spec.weights));
+  const ofSplit = splitTroubles(spec, table);
+  troubles.push(...ofSplit);
+  // Where lines are shifted, what stands in them says nothing about classes.
+  if (isMain && troubles.every(({ code }) => code !== 'data-uneven')) {
+    troubles.push(...findTargetTroubles(spec, path, table, roles.targets, ofSplit.length === 0));
+  }
+  return troubles;
+}
+
+/** Every name that the file does not have is one trouble. */
+function rolesOf(spec: FileSpec, path: string, { columns }: PlacedCells, troubles: Trouble[]): Roles {
+  const file = { path, columns, read: () => Promise.reject(new Error('not read')) };
+  const known = (names: readonly string[], key: string): string[] =>
+    names.filter((name) => attempt(() => requireColumn(name, key, file), path, troubles) !== undefined);
+  const targets = known(spec.target ?? [], 'target');
+  const features = known(spec.features ?? [], 'features');
+  const weights = known(spec.weights === undefined ? [] : [spec.weights], 'weights');
+  const split = [...known(listOf(spec.split.by), 'split.by'), ...known(listOf(spec.split.time), 'split.time')];
+  known(Object.keys(spec.columns ?? {}), 'columns');
+  const taken = new Set([...targets, ...features, ...weights, ...split]);
+  const patterns = spec.inputs === undefined ? [undefined] : spec.inputs.map((pattern) => [pattern]);
+  const inputs = patterns.flatMap((pattern) => {
+    const own = { ...spec, inputs: pattern };
+    return attempt(() => chooseInputs(own, file, taken), path, troubles) ?? [];
+  });
+  return { inputs: [...new Set(inputs)], targets, features: [...new Set([...features, ...weights])] };
+}
+
+function listOf(name: string | undefined): readonly string[] {
+  return name === undefined ? [] : [name];
+}
+
+function inputTrouble(
+  spec: FileSpec,
+  path: string,
+  table: PlacedCells,
+  name: string,
+  kinds: Record<string, ColumnKind>,
+): Trouble | undefined {
+  const stated = spec.shape === undefined ? kinds[name] : undefined;
+  if (stated === 'ignore') return undefined;
+  const cells = table.cells.get(name) as readonly Cell[];
+  if (spec.shape !== undefined) return numberTroubles(table, name, false)[0];
+  try {
+    const { kind, rows } = unfitRows(cells, { path, name, delimiter: table.delimiter }, stated);
+    kinds[name] = kind;
+    if (rows.length === 0) return undefined;
+    return {
+      code: kind === 'date' ? 'data-date' : 'data-not-a-number',
+      what: `column \`${name}\` is ${cellsText(cells, rows, table.placeOf)}: not ${kind === 'date' ? 'dates' : 'finite numbers'} as the others in it`,
+      allowed: ALLOWED[kind],
+      fix: `Correct them, or say what the column is: \`columns: { ${name}: category }\` or \`ignore\` under \`data\`.`,
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return troubleOf(error, path);
+  }
+}
+
+/** Of a column that must have a number in every row. */
+function numberTroubles({ cells, placeOf }: PlacedCells, name: string, areWeights: boolean): Trouble[] {
+  const own = cells.get(name) as readonly Cell[];
+  const rows = own.flatMap((cell, row) => {
+    const isFine = typeof cell === 'number' && isHeld(cell) && (!areWeights || cell >= 0);
+    return isFine ? [] : [row];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      code: areWeights ? 'data-weights' : 'data-not-a-number',
+      what: `column \`${name}\` is ${cellsText(own, rows, placeOf)}: not ${areWeights ? 'weights' : 'finite numbers'}`,
+      allowed: areWeights ? 'finite numbers of at least 0' : 'finite numbers in every row',
+      fix: 'Correct them, or remove these rows.',
+    },
+  ];
+}
+
+function splitTroubles({ split: { by, time } }: FileSpec, { cells, placeOf }: PlacedCells): Trouble[] {
+  const name = by ?? time;
+  const own = name === undefined ? undefined : cells.get(name);
+  if (own === undefined) return [];
+  const rows = own.flatMap((cell, row) => (cell === '' || (by === undefined && !isMoment(cell)) ? [row] : []));
+  if (rows.length === 0) return [];
+  return [
+    {
+      code: by === undefined ? 'split-time' : 'split-groups',
+      what: `column \`${name}\` is ${cellsText(own, rows, placeOf)}: ${by === undefined ? 'no times' : 'of no group'}, so that these rows belong nowhere`,
+      allowed:
+        by === undefined ? 'numbers, or dates such as 2024-02-29 and 2024-02-29T13:45:00Z' : 'a group in every row',
+      fix: 'Correct them, or remove these rows.',
+    },
+  ];
+}
