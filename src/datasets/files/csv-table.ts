@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
+import { type CsvRow, forEachPlainRow, isPlain } from './plain-csv.js';
 import { createRowCollector } from './row-collector.js';
 import { type TableFile, unreadableFile } from './table-file.js';
 
@@ -13,7 +14,7 @@ export async function openCsv(path: string, delimiter?: string): Promise<TableFi
     delimiter: divider,
     read: async (groups, cells, mayMiss) => {
       const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name), mayMiss);
-      forEachRow((texts) => collector.add(texts));
+      forEachRow((row) => collector.add(row));
       return collector.values();
     },
   };
@@ -22,8 +23,8 @@ export async function openCsv(path: string, delimiter?: string): Promise<TableFi
 export interface CsvRows {
   readonly header: readonly string[];
   readonly delimiter: string;
-  /** Calls back with the texts of each row in turn, as many as the header has. */
-  forEachRow(take: (texts: readonly string[]) => void): void;
+  /** Calls back with each row in turn, which has as many cells as the header. */
+  forEachRow(take: (row: CsvRow) => void): void;
 }
 
 export const DIALECT = { bom: true, trim: true, skip_empty_lines: true } as const;
@@ -42,8 +43,17 @@ export async function openCsvRows(path: string, delimiter?: string): Promise<Csv
     header,
     delimiter: common.delimiter,
     forEachRow: (take) => {
+      let read = take;
+      if (isPlain(bytes, common.delimiter)) {
+        if (forEachPlainRow(bytes, common.delimiter, header.length, take)) return;
+        // A line that is too long or too short: the parser says which.
+        read = () => {};
+      }
       const onRecord = (texts: string[]) => {
-        take(texts);
+        read({
+          text: (position) => texts[position] as string,
+          number: (position) => numberOf(texts[position] as string),
+        });
         return null;
       };
       guarded(path, () => parse(bytes, { ...common, from: 2, on_record: onRecord }));
@@ -71,6 +81,10 @@ export function detectDelimiter(path: string, bytes: Buffer): string {
     .map((delimiter) => ({ delimiter, columns: columnsWith(delimiter) }))
     .sort((left, right) => right.columns - left.columns);
   return best !== undefined && best.columns > 1 ? best.delimiter : usual;
+}
+
+function numberOf(text: string): number {
+  return text === '' ? Number.NaN : Number(text);
 }
 
 function guarded<Result>(path: string, action: () => Result): Result {

@@ -1,10 +1,11 @@
 /** @file Collects the values of a file row by row, for readers that do not know beforehand how many there are. */
 import { isHeld } from '../columns/parse-cells.js';
+import type { CsvRow } from './plain-csv.js';
 import { badCell, type Cell, MOST_VALUES, type TableValues, tooLarge } from './table-file.js';
 
 export interface RowCollector {
-  /** Takes the texts of one row, by position of the column in the file. */
-  add(texts: readonly string[]): void;
+  /** Takes one row, by position of the column in the file. */
+  add(row: CsvRow): void;
   values(): TableValues;
 }
 
@@ -29,7 +30,7 @@ export function createRowCollector(
     });
   };
   return {
-    add: (texts) => {
+    add: (row) => {
       if (
         buffers.some(
           (buffer, group) => buffer.length > 0 && (count + 1) * (numeric[group] as unknown[]).length > buffer.length,
@@ -41,17 +42,16 @@ export function createRowCollector(
         const buffer = buffers[group] as Float32Array;
         let next = (count - 1) * columns.length;
         for (const { name, position } of columns) {
-          const text = texts[position] as string;
-          const value = Number(text);
-          if (text === '' || !isHeld(value)) throw badCell(path, name, count, text);
+          const value = row.number(position);
+          if (!isHeld(value)) throw badCell(path, name, count, row.text(position));
           buffer[next++] = value;
         }
       });
       for (const { name, position, collected } of labels) {
-        const text = texts[position] as string;
-        if (text === '' && !mayMiss.has(name)) throw badCell(path, name, count, text);
-        const value = text === '' ? Number.NaN : Number(text);
-        collected.push(Number.isNaN(value) ? text : value);
+        const value = row.number(position);
+        const cell = Number.isNaN(value) ? row.text(position) : value;
+        if (cell === '' && !mayMiss.has(name)) throw badCell(path, name, count, cell);
+        collected.push(cell);
       }
     },
     values: () => ({

@@ -56,9 +56,9 @@ async function readCsv(path: string, isFigure: (name: string) => boolean): Promi
   const { header, forEachRow } = await openCsvRows(path);
   const columns = header.map((): RecordedCell[] => []);
   const figures = header.map(isFigure);
-  forEachRow((texts) => {
+  forEachRow((row) => {
     for (let index = 0; index < columns.length; index++) {
-      const text = texts[index] as string;
+      const text = row.text(index);
       const value = figures[index] ? readFigure(text) : Number.NaN;
       (columns[index] as RecordedCell[]).push(text === '' ? null : Number.isNaN(value) ? text : value);
     }
