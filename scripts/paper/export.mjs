@@ -7,11 +7,14 @@
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { replay } from '../../dist/app/index.js';
 import { openSqliteStore } from '../../dist/store/index.js';
 import { readLines } from './lines.mjs';
 import { RUNS } from './places.mjs';
 import { FOLDERS, LINES } from './steps.mjs';
 import { rounded, writeTable } from './tables.mjs';
+
+const SEARCHED = 'search/run';
 
 /** Trainings of a candidate of which the loss after every epoch is kept. */
 const CURVES = 50;
@@ -50,6 +53,25 @@ function tableOf(store, longest) {
   };
 }
 
+/** Fewer trainings of each candidate leave a rule nothing to decide. */
+const LEAST = 6;
+const ORDERS = 100;
+
+/** What the published halving and the default race do on the table of losses, over random orders of its replicates. */
+async function replayRules(folder) {
+  const replayed = [];
+  for (const [rule, options] of [
+    ['halving', { warmup: 5 }],
+    ['default', {}],
+  ]) {
+    const { replay: figures, trials } = await replay(folder, { criterion: 'q3', rule, orders: ORDERS, ...options });
+    if (figures.recorded < LEAST) return undefined;
+    const { cost, correct, regret } = figures.simulation;
+    replayed.push({ rule, trainings: Math.round(cost.value * trials.exhaustive), cost, correct, regret });
+    if (rule === 'default') return { recorded: figures.recorded, orders: ORDERS, replayed };
+  }
+}
+
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.versions.node };
 
 async function main() {
@@ -65,6 +87,9 @@ async function main() {
     writeTable(folder.replace('/', '-'), { machine, ...tableOf(store, longest) });
     store.close();
     console.log(folder);
+    if (folder !== SEARCHED) continue;
+    const rules = await replayRules(join(RUNS, folder));
+    if (rules !== undefined) writeTable('search-replay', rules);
   }
   for (const name of LINES) {
     const path = join(RUNS, name, 'trials.jsonl');

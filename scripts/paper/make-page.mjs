@@ -60,7 +60,8 @@ function sectionOf(steps, { title, paper, here, verdict, why, picture }) {
   return [
     `## ${title}`,
     `**Paper:** ${paper}`,
-    `**Here:** ${here}`,
+    // A table begins on a line of its own.
+    `**Here:**${here.startsWith('|') ? '\n\n' : ' '}${here}`,
     ...(picture === undefined ? [] : [pictureText(picture)]),
     `**${verdict}**`,
     ...(why === undefined ? [] : [why]),

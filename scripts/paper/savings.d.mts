@@ -2,6 +2,7 @@
 type Curve = readonly (readonly [size: number, losses: readonly number[]])[];
 
 export interface Saving {
+  readonly reference: number;
   readonly target: number;
   readonly size: number | undefined;
   readonly value: number;
@@ -10,10 +11,10 @@ export interface Saving {
   readonly atLeast: boolean;
 }
 
-export function saving(
+export function savings(
   plain: Curve,
   biased: Curve,
   evaluate: (losses: readonly number[]) => number,
-  reference: number,
+  references: readonly number[],
   resamples?: number,
-): Saving;
+): readonly Saving[];

@@ -6,9 +6,9 @@ import { randomFrom } from '../../dist/core/index.js';
 import { quantile } from '../../dist/stats/index.js';
 import { fitNonIncreasing } from '../../dist/studies/curve/isotonic.js';
 
-const RESAMPLES = 1000;
+const RESAMPLES = 400;
 
-/** `curve`: [size, losses] in ascending order of sizes. */
+/** `curve`: [size, losses] in ascending order of sizes; gives [size, fitted value]. */
 function fitCurve(curve, evaluate) {
   const values = fitNonIncreasing(
     curve.map(([, losses]) => evaluate(losses)),
@@ -26,27 +26,32 @@ function sizeFor(fitted, target) {
   return left * (right / left) ** share;
 }
 
-/** Examples of the plain model over those of the biased one at the plain one's value with `reference` examples. */
-function factorOf(plain, biased, evaluate, reference) {
-  const target = fitCurve(plain, evaluate).find(([size]) => size === reference)[1];
-  const size = sizeFor(fitCurve(biased, evaluate), target);
-  return { target, size, factor: size === undefined ? 0 : reference / size };
+/** By reference: the plain model's value there, the size at which the biased one has it, and how many times smaller that is. */
+function factorsOf(plain, biased, evaluate, references) {
+  const [without, withBias] = [plain, biased].map((curve) => fitCurve(curve, evaluate));
+  return references.map((reference) => {
+    const [, target] = without.find(([size]) => size === reference);
+    const size = sizeFor(withBias, target);
+    return { reference, target, size, factor: size === undefined ? 0 : reference / size };
+  });
 }
 
-/** The factor with its 95 % interval (percentiles); `atLeast` where the smallest size is already enough. */
-export function saving(plain, biased, evaluate, reference, resamples = RESAMPLES) {
-  const found = factorOf(plain, biased, evaluate, reference);
-  const random = randomFrom('paper', 'saving', reference);
+/**
+ * For each of the plain model's sizes in `references`: `value`, how many times fewer examples the biased one needs (0: it never gets
+ * there), with its 95 % interval by percentiles; `atLeast` where its smallest size is already enough.
+ */
+export function savings(plain, biased, evaluate, references, resamples = RESAMPLES) {
+  const random = randomFrom('paper', 'savings');
   const draw = (curve) => curve.map(([size, losses]) => [size, losses.map(() => losses[random.below(losses.length)])]);
-  const factors = Array.from(
-    { length: resamples },
-    () => factorOf(draw(plain), draw(biased), evaluate, reference).factor,
-  );
-  return {
-    ...found,
-    value: found.factor,
-    low: quantile(factors, 0.025),
-    high: quantile(factors, 0.975),
-    atLeast: found.size === biased[0][0],
-  };
+  const drawn = Array.from({ length: resamples }, () => factorsOf(draw(plain), draw(biased), evaluate, references));
+  return factorsOf(plain, biased, evaluate, references).map(({ factor, ...found }, index) => {
+    const factors = drawn.map((one) => one[index].factor);
+    return {
+      ...found,
+      value: factor,
+      low: quantile(factors, 0.025),
+      high: quantile(factors, 0.975),
+      atLeast: found.size === biased[0][0],
+    };
+  });
 }

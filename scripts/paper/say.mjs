@@ -53,11 +53,12 @@ export function shareOf(hits, count) {
   return estimateShare(hits, count, 0.95);
 }
 
-/** Significant digits without an exponent. */
+/** Significant digits; with an exponent below 0.0001. */
 export function show(value, digits = 3) {
   if (value === undefined) return '–';
   if (!Number.isFinite(value)) return '∞';
   if (value === 0) return '0';
+  if (Math.abs(value) < 1e-4) return value.toExponential(digits - 1);
   const places = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
   return value.toFixed(Math.min(places, 10));
 }
@@ -66,6 +67,9 @@ export function show(value, digits = 3) {
 export function showInterval(figure, digits = 3) {
   if (figure === undefined) return '–';
   if (figure.low === undefined) return show(figure.value, digits);
+  if (Math.abs(figure.value) < 1e-4) {
+    return `${show(figure.value, digits)} [${show(figure.low, digits)}, ${show(figure.high, digits)}]`;
+  }
   const places = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(figure.value) || 1)));
   const fixed = (value) => (Number.isFinite(value) ? value.toFixed(Math.min(places, 10)) : '∞');
   return `${fixed(figure.value)} [${fixed(figure.low)}, ${fixed(figure.high)}]`;
@@ -78,4 +82,10 @@ export const count = (value) => value.toLocaleString('en-US');
 export function markdownTable(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** "3 to 8", or "8" where all are alike. */
+export function rangeText(counts) {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `${least}` : `${least} to ${most}`;
 }

@@ -7,7 +7,7 @@ const ENERGY = 'examples/paper-energy.yaml';
 const POSITION = 'examples/paper-position.yaml';
 
 /** The paper's 41 sizes, evenly spaced in their logarithm. */
-const SIZES = Array.from({ length: 41 }, (_, step) => Math.round(100 * 320 ** (step / 40)));
+export const SIZES = Array.from({ length: 41 }, (_, step) => Math.round(100 * 320 ** (step / 40)));
 /** A tenth of the time of all. */
 const SMALL = SIZES.filter((size) => size < 3500);
 const MIDDLE = SIZES.filter((size) => size < 13_000);

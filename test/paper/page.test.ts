@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import { appendLine, mendLines, readLines } from '../../scripts/paper/lines.mjs';
 import { makePage } from '../../scripts/paper/make-page.mjs';
-import { saving } from '../../scripts/paper/savings.mjs';
+import { savings } from '../../scripts/paper/savings.mjs';
 import { readTables, VERSION, writeTable } from '../../scripts/paper/tables.mjs';
 
 const published = JSON.parse(readFileSync('scripts/paper/published.json', 'utf8'));
@@ -48,6 +49,16 @@ test('a table of another version, a broken one and a foreign one are left out by
   expect(markdown).toContain('Not reached yet: ');
 });
 
+test('a half-written line is no evidence, and the next one begins on its own', () => {
+  const path = join(temporary(), 'trials.jsonl');
+  writeFileSync(path, '{"loss":1}\n{"loss":2}\n{"los');
+  expect(readLines(path)).toEqual([{ loss: 1 }, { loss: 2 }]);
+  mendLines(path);
+  appendLine(path, { loss: 3 });
+  expect(readLines(path)).toEqual([{ loss: 1 }, { loss: 2 }, { loss: 3 }]);
+  expect(readLines(`${path}.none`)).toEqual([]);
+});
+
 test('how many times fewer examples: read off two curves of known shape', () => {
   const sizes = [100, 316, 1000, 3162, 10_000];
   const curve = (factor: number) =>
@@ -56,12 +67,13 @@ test('how many times fewer examples: read off two curves of known shape', () => 
       return [size, [0.98, 1, 1.02].map((one) => one * middle)];
     });
   const median = (losses: readonly number[]) => losses.toSorted((a, b) => a - b)[1] as number;
-  const found = saving(curve(1), curve(10), median, 10_000, 200);
-  expect(found.value).toBeCloseTo(10, 0);
-  expect(found.low).toBeLessThan(10);
-  expect(found.high).toBeGreaterThan(10);
-  expect(saving(curve(1), curve(0.1), median, 10_000, 200)).toMatchObject({ value: 0, high: 0 });
-  expect(saving(curve(1), curve(200), median, 10_000, 200).atLeast).toBe(true);
+  const factor = (of: number) => savings(curve(1), curve(of), median, [10_000], 200)[0];
+  const found = factor(10);
+  expect(found?.value).toBeCloseTo(10, 0);
+  expect(found?.low).toBeLessThan(10);
+  expect(found?.high).toBeGreaterThan(10);
+  expect(factor(0.1)).toMatchObject({ value: 0, high: 0 });
+  expect(factor(200)).toMatchObject({ value: 100, atLeast: true });
 });
 
 test.each([

@@ -26,10 +26,10 @@ export function models({ tables, published }) {
         [
           isB ? 'B' : 'A',
           TITLES[name],
-          isB && range ? `${range.low} to ${range.high}` : isB ? show(published.sizes.parametric.at(-1), 3) : '–',
+          isB && range ? rangeText(range) : isB ? show(published.sizes.parametric.at(-1), 3) : '–',
           `${own.length}`,
           showInterval(figureOf(own, 'median')),
-          showInterval(figureOf(own, 'std')),
+          showInterval(figureOf(own, 'std'), 2),
           `${show(Math.min(...own))} to ${show(Math.max(...own))}`,
           isB && range ? shareText(within, own.length) : '–',
         ],
@@ -38,7 +38,7 @@ export function models({ tables, published }) {
   );
   return {
     title: 'Models 1 and 2, trained as published',
-    paper: `On B, 50 epochs, ${paper.instances} instances: Model 1 at ${paper['model-1'].low} to ${paper['model-1'].high} ${paper['model-1'].settles}, Model 2 at ${paper['model-2'].low} to ${paper['model-2'].high} ${paper['model-2'].settles}.`,
+    paper: `On B, 50 epochs, ${paper.instances} instances: Model 1 at ${rangeText(paper['model-1'])} ${paper['model-1'].settles}, Model 2 at ${rangeText(paper['model-2'])} ${paper['model-2'].settles}.`,
     here: `${markdownTable(['data', 'model', 'paper', 'instances', 'median', 'standard deviation', 'range', 'within the published range'], rows)}`,
     verdict: inside.every(Boolean)
       ? 'Agrees: both medians lie within the published ranges.'
@@ -46,6 +46,8 @@ export function models({ tables, published }) {
     picture: epochsPicture(onB, paper),
   };
 }
+
+const rangeText = ({ low, high }) => `${show(low, 2)} to ${show(high, 2)}`;
 
 function shareText(hits, total) {
   const { value, low, high } = shareOf(hits, total);

@@ -1,5 +1,5 @@
 /** @file What the barycentre is worth for the position, with one thing changed at a time in the data or in the training. */
-import { figureOf, lossOf, markdownTable, rowsOf, show } from '../say.mjs';
+import { figureOf, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
 
 export function position({ tables, published }) {
   const table = tables['position-variants'];
@@ -27,7 +27,7 @@ export function position({ tables, published }) {
   return {
     title: 'Why the barycentre gains little here, and what it takes',
     paper: `The barycentre lets the model of the position do with ${published.bias.low} to ${published.bias.high} times fewer examples. Where photons hit, and in which frame positions are counted, is not known to us.`,
-    here: `${size.toLocaleString('en-US')} examples, 50 epochs, as published but for one thing; RMSE(x) in cells, medians of ${Math.min(...counts)} to ${Math.max(...counts)} instances. First row: preset B, photons hit the central cell, deposits in GeV.\n\n${markdownTable(
+    here: `${size.toLocaleString('en-US')} examples, 50 epochs, as published but for one thing; RMSE(x) in cells, medians of ${rangeText(counts)} instances. First row: preset B, photons hit the central cell, deposits in GeV.\n\n${markdownTable(
       ['changed', 'Model 3', 'Model 4', 'Model 3 / Model 4', 'parametric'],
       found.map(({ variant, three, four, parametric }) => [
         variant,

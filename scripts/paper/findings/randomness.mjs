@@ -1,6 +1,6 @@
 /** @file What makes instances of Model 1 differ: initial weights alone, sampling alone, both; beside the parametric baseline. */
 import { scaleOf } from '../chart.mjs';
-import { figureOf, isReplicate, lossOf, markdownTable, ratioOfSpreads, rowsOf, showInterval } from '../say.mjs';
+import { figureOf, isReplicate, lossOf, markdownTable, ratioOfSpreads, rowsOf, show, showInterval } from '../say.mjs';
 
 const FULL = 32000;
 
@@ -24,7 +24,6 @@ export function randomness({ tables, published }) {
   const dominance = ratioOfSpreads(sample, init);
   const coincide = ratioOfSpreads(both, sample);
   const total = new Set(rows.filter(({ name }) => name === 'model-1').map(({ index }) => index)).size;
-  const tested = tables['test-sets']?.columns.tested[0];
   return {
     title: 'Sources of randomness',
     paper: `Model 1, 32,000 examples of B, ${paper.instances} instances each: initial weights alone a narrow peak at about ${paper.init.peak} with a tail to ${paper.init.tail}; sampling alone and both nearly coincide, wider, at about ${paper.both.peak}. The parametric baseline varies from ${paper.parametric.low} to ${paper.parametric.high} (read off a plot).`,
@@ -45,20 +44,28 @@ export function randomness({ tables, published }) {
           ? 'Differs: initial weights bring more.'
           : 'Sampling dominates: the interval holds 1, cannot be told.'
     } ${coincide.low <= 1 && coincide.high >= 1 ? 'Both and sampling coincide: agrees.' : coincide.value > 1 ? 'Both together spread more than sampling alone: differs.' : 'Both together spread less than sampling alone: differs.'}`,
-    why: `${tested === undefined ? '' : `All instances here are judged on one test set, and the parametric baseline, with two numbers to fit, hardly varies. The spread that was published of it is that of test sets: judged on a fresh one of ${tested.toLocaleString('en-US')} each time it is as wide here. So what was published as sampling holds the drawing of the test set as well. `}Two samples of 32,000 share a tenth of the pool of 320,000, which takes 5 % off the spread by sampling. The order of batches is free where both vary: a fresh sample has none in common with another.`,
+    why: `${testSetText(tables['test-sets'], paper)}Two samples of 32,000 share a tenth of the pool of 320,000, which takes 5 % off the spread by sampling. The order of batches is free where both vary: a fresh sample has none in common with another.`,
     picture: picture(arms),
   };
 }
 
+function testSetText(table, { parametric }) {
+  if (table === undefined) return '';
+  const { loss, tested } = table.columns;
+  const [low, high] = [Math.min(...loss), Math.max(...loss)];
+  const published = parametric.high - parametric.low;
+  return `All instances are judged on one test set here, on which the parametric baseline, with two numbers to fit, hardly varies. Judged on a fresh set of ${tested[0].toLocaleString('en-US')} each time it ranges over ${show(high - low, 2)}${high - low > published / 2 ? `, as the published one does (${show(published, 2)}): so what was published as sampling may hold the drawing of test sets` : ` (published: ${show(published, 2)})`}. `;
+}
+
 function deciles(losses) {
-  const [low, high] = ['q10', 'q90'].map((name) => figureOf(losses, name)?.value);
+  const [low, high] = ['q0.1', 'q0.9'].map((name) => figureOf(losses, name)?.value);
   return `${low.toFixed(4)} to ${high.toFixed(4)}`;
 }
 
 /** Every instance as a point, stacked into a histogram of dots, one row an arm. */
 function picture(arms) {
   const all = Object.values(arms).flat();
-  const [from, to] = [Math.floor(200 * Math.min(...all)) / 200, Math.ceil(200 * Math.max(...all)) / 200];
+  const [from, to] = [Math.floor(500 * Math.min(...all)) / 500, Math.ceil(500 * Math.max(...all)) / 500];
   const names = Object.keys(arms);
   const series = ['series-2', 'series-1', 'series-4', 'series-7', 'series-7'];
   const bins = 90;

@@ -1,8 +1,9 @@
 /** @file The sample-size study: loss and spread by size with and without an inductive bias, and how many examples it saves. */
 import { parseCriterion } from '../../../dist/stats/index.js';
 import { box, scaleOf } from '../chart.mjs';
-import { saving } from '../savings.mjs';
-import { count, isReplicate, lossOf, markdownTable, rowsOf, show } from '../say.mjs';
+import { savings } from '../savings.mjs';
+import { count, isReplicate, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
+import { SIZES } from '../steps.mjs';
 
 const LEAST = 3;
 
@@ -17,13 +18,13 @@ const QUESTIONS = {
     y: { from: 0.02, to: 1, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1] },
   },
   position: {
-    table: 'position-b',
+    table: 'position',
     plain: 'model-3',
     biased: 'model-4',
     title: 'Sample size: the position, with and without the barycentre',
     names: ['Model 3', 'Model 4, with the barycentre'],
     yLabel: 'RMSE(x) / cells',
-    y: { from: 0.1, to: 2, log: true, ticks: [0.1, 0.2, 0.5, 1, 2] },
+    y: { from: 0.02, to: 2, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
   },
 };
 
@@ -33,7 +34,7 @@ export const positionSizes = (evidence) => sizesOf(QUESTIONS.position, evidence)
 function sizesOf({ table: tableName, plain, biased, title, names, yLabel, y }, { tables, published }) {
   const table = tables[tableName];
   if (table === undefined) return undefined;
-  const rows = rowsOf(table).filter(isReplicate);
+  const rows = rowsOf(table).filter((row) => isReplicate(row) && SIZES.includes(row.size));
   const curveOf = (name) => {
     const own = rows.filter((row) => row.name === name);
     const sizes = [...new Set(own.map(({ size }) => size))].sort((a, b) => a - b);
@@ -46,19 +47,15 @@ function sizesOf({ table: tableName, plain, biased, title, names, yLabel, y }, {
   if (common.length < 5) return undefined;
   const only = (curve) => curve.filter(([size]) => common.includes(size));
   const references = [...new Set([0.4, 0.6, 0.8, 1].map((share) => common[Math.round(share * (common.length - 1))]))];
-  const found = ['median', 'std'].map((name) => {
-    const { evaluate } = parseCriterion(name);
-    return references.map((reference) => ({
-      reference,
-      ...saving(only(without), only(withBias), evaluate, reference),
-    }));
-  });
+  const found = ['median', 'std'].map((name) =>
+    savings(only(without), only(withBias), parseCriterion(name).evaluate, references),
+  );
   const instances = [...only(without), ...only(withBias)].map(([, losses]) => losses.length);
   const paper = published.bias;
   return {
     title,
     paper: `41 sizes from 100 to 32,000: with the bias a model reaches a narrow distribution of losses with ${paper.low} to ${paper.high} times fewer examples.`,
-    here: `${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${Math.min(...instances)} to ${Math.max(...instances)} instances each. What ${names[0]} has with so many examples, ${names[1]} has with so many times fewer:\n\n${markdownTable(
+    here: `${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. What ${names[0]} has with so many examples, ${names[1]} has with so many times fewer:\n\n${markdownTable(
       [
         'examples without',
         'median without',
