@@ -1,6 +1,6 @@
 /** @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity. */
 import type { Candidate, JsonObject, RunHeader } from '../core/index.js';
-import type { Dataset } from '../datasets/index.js';
+import { type DataSpec, type Dataset, describeTable } from '../datasets/index.js';
 import type { FailurePolicy } from '../execution/index.js';
 import {
   buildCandidates,
@@ -83,7 +83,7 @@ export async function prepareExperiment(
         seed: draft.seed,
         plan,
         candidates,
-        experiment: { ...experiment, baseFolder, dataset: describeDataset(dataset) },
+        experiment: { ...experiment, baseFolder, dataset: describeDataset(dataset, draft.data) },
       };
     },
   };
@@ -117,8 +117,15 @@ export function candidatesOf(
   return { candidates, dropped };
 }
 
-function describeDataset(dataset: Dataset | undefined): JsonObject | null {
+function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefined): JsonObject | null {
   if (dataset === undefined) return null;
   const { name, hash, simulated, pool, selection, final } = dataset;
-  return { name, hash, simulated, split: { pool: pool.count, selection: selection.count, final: final.count } };
+  const { weights, split } = data !== undefined && 'file' in data ? data : {};
+  return {
+    name,
+    hash,
+    simulated,
+    split: { pool: pool.count, selection: selection.count, final: final.count },
+    ...(describeTable(dataset, { weights, ...(split === undefined ? {} : { split }) }) as unknown as JsonObject),
+  };
 }

@@ -6,6 +6,7 @@ export * from './candidate-inspector.js';
 export { badArgument, checkOptions, type Expectation, isObject } from './check-options.js';
 export * from './code.js';
 export * from './custom-part.js';
+export * from './data-contents.js';
 export * from './decision.js';
 export * from './errors.js';
 export * from './executor.js';

@@ -11,7 +11,9 @@ export {
   type TableEncoding,
   YEAR_2000,
 } from './columns/encoding.js';
+export { unitOf } from './columns/unit-of-name.js';
 export * from './dataset.js';
+export { describeTable, type OtherColumns } from './describe-table.js';
 export { checkTarget } from './files/check-target.js';
 export { guessTargets, guessTask, leaksOf, type TargetGuess, type TaskGuess } from './files/choose-task.js';
 export { type ColumnLook, lookAtTable, type TableLook } from './files/look-at-table.js';

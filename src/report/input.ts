@@ -3,6 +3,7 @@ import type {
   Baseline,
   CodeFiles,
   CodeVersions,
+  DataContents,
   Decision,
   Notice,
   Outcome,
@@ -24,7 +25,8 @@ export type EndStatus = 'decided' | 'exhausted' | 'budget';
 /** `maximize` means that the user's figures are scores and every loss is a negated score. */
 export type Direction = 'minimize' | 'maximize';
 
-export interface DataDescription {
+/** What it is made of is absent where Surefoot holds no data, and in logs of earlier versions. */
+export interface DataDescription extends Partial<DataContents> {
   readonly name: string;
   /** SHA-256 as hexadecimal digits; empty where the trainer brings data of its own. */
   readonly hash: string;

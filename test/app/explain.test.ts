@@ -2,7 +2,7 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Explanation, explain, predict, type SelectOptions, select } from '../../dist/app/index.js';
+import { type Explanation, explain, predict, type Result, type SelectOptions, select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
@@ -78,6 +78,18 @@ test('columns that say the same are shuffled together besides', () => {
   expect(group?.columns).toEqual(['size', 'twin']);
   const alike = ['size', 'twin'].map((name) => importanceOf(found, name)?.importance as number);
   expect(group?.importance).toBeGreaterThan(Math.max(...alike));
+});
+
+test('the result says what the columns are', () => {
+  const { data } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8')) as Result;
+  expect(data).toMatchObject({ task: 'regression', classes: [], inputShape: [6] });
+  expect(data.columns?.map(({ name, role, encoding, width, scale }) => [name, role, encoding, width, scale])).toEqual([
+    ['size', 'input', 'number', 1, 'standardise'],
+    ['twin', 'input', 'number', 1, 'standardise'],
+    ['town', 'input', 'one-hot', 3, 'standardise'],
+    ['noise', 'input', 'number', 1, 'standardise'],
+    ['price', 'target', 'number', 1, 'standardise'],
+  ]);
 });
 
 test('weights that are not kept are trained again, to the same figures', async () => {

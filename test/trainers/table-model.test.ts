@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
 import { expect, onTestFinished, test } from 'vitest';
 import { replicateTrial } from '../../src/core/index.js';
 import { encodeColumns } from '../../src/datasets/columns/encode.js';
@@ -66,21 +67,68 @@ test.each([
   const { outputs } = await predict(session, network, samples, Object.fromEntries(tensors));
   await session.release();
 
-  const model = await openModel(exportNetwork({ candidate: { configuration }, dataset, weights }), 'm.onnx');
+  const bytes = exportNetwork({ candidate: { configuration }, dataset, weights });
+  const model = await openModel(bytes, 'm.onnx');
   const answers = await model.answer(raw, count);
   await model.close();
+  const alone = await answersOfRuntimeAlone(bytes, raw, count);
   if (classes.length === 0) {
+    expect(alone['target output']?.dims).toEqual([count, 1]);
+    expect(alone['target output']?.data).toEqual(answers.values);
     expect(answers.values).toHaveLength(count);
     for (const [row, value] of answers.values.entries()) expect(value).toBeCloseTo(outputs[row] as number, 4);
     return;
   }
   expect(model.classes).toEqual(classes);
+  expect(alone.classes?.data).toEqual(classes);
+  expect(alone.label?.data).toEqual(answers.labels);
+  expect(alone.probabilities?.dims).toEqual([count, 2]);
+  expect(alone.probabilities?.data).toEqual(answers.probabilities);
   for (let row = 0; row < count; row++) {
     const [first, second] = [outputs[row * 2] as number, outputs[row * 2 + 1] as number];
     const probability = 1 / (1 + Math.exp(first - second));
     expect(answers.probabilities[row * 2 + 1]).toBeCloseTo(probability, 5);
     expect(answers.labels[row]).toBe(classes[probability > 0.5 ? 1 : 0]);
   }
+});
+
+/** As somebody has them who knows ONNX Runtime and the table, and nothing of Surefoot: columns by name in, all outputs out. */
+async function answersOfRuntimeAlone(bytes: Uint8Array, raw: readonly RawColumn[], count: number) {
+  const session = await ort.InferenceSession.create(bytes);
+  const feeds = session.inputNames.map((input) => {
+    // A graph has an output and a 0 of its own.
+    const column = raw.find(({ name }) => input === name || input === `column ${name}`) as RawColumn;
+    const values = column.kind === 'category' ? [...column.values] : column.values;
+    const type = column.kind === 'category' ? 'string' : 'float64';
+    return [input, new ort.Tensor(type as 'string', values as string[], [count, 1])] as const;
+  });
+  const answers = await session.run(Object.fromEntries(feeds));
+  await session.release();
+  return answers;
+}
+
+test('a single logit is the probability of both classes', async () => {
+  const data = { inputShape: [1], task: 'classification', targetNames: ['t'], classes: ['no', 'yes'] } as const;
+  const configuration = { layers: [], loss: 'binary-cross-entropy', inputs: 'none' };
+  const network = buildNetwork(configuration, data);
+  const none = { shift: new Float32Array(), factor: new Float32Array() };
+  const weights = {
+    parameters: Float32Array.of(1, 0),
+    buffers: new Float32Array(),
+    inputScaling: none,
+    featureScaling: none,
+    targetScaling: { centre: new Float32Array(), spread: new Float32Array() },
+  };
+  const session = await ort.InferenceSession.create(encodeInferenceGraph(network, weights, true));
+  const input = new ort.Tensor('float32', Float32Array.of(-2, 0.1, Math.log(3)), [3, 1]);
+  const { probabilities, label } = await session.run({ input });
+  await session.release();
+  expect(probabilities?.dims).toEqual([3, 2]);
+  expect([...((probabilities?.data ?? []) as Float32Array)].slice(4)).toEqual([
+    expect.closeTo(0.25, 6),
+    expect.closeTo(0.75, 6),
+  ]);
+  expect(label?.data).toEqual(['no', 'yes', 'yes']);
 });
 
 test('a model of pictures says that it reads no table', async () => {

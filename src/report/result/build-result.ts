@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import type { OutcomeStatus } from '../../core/index.js';
+import type { DataContents, JsonObject, OutcomeStatus } from '../../core/index.js';
 import { isFresh } from '../../selection/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
@@ -36,6 +36,7 @@ export function describeResult(
   const survivors = survivorsOf(input, standings);
   const { tieSet, ...claims } = describeClaims(input.answer, shown);
   const { header, data } = input;
+  const facts = describeRun(header, input.stretches, data, input.command, input.code);
   const choice = chooseCandidate(input, standings, survivors, members, shown);
   return {
     format: RESULT_FORMAT,
@@ -63,11 +64,25 @@ export function describeResult(
     trials: countTrials(input, standings),
     candidates: standings.map((standing, index) => describeCandidate(standing, index + 1, shown)),
     plan: header.plan,
-    ...describeRun(header, input.stretches, data, input.command, input.code),
+    ...facts,
+    data: { ...facts.data, columns: scaledColumns(facts.data.columns, choice?.configuration) },
     notices: (input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
     tieSet,
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
   };
+}
+
+/** How the choice scales its inputs and targets, beside each; null where nobody is chosen, and for what is neither. */
+function scaledColumns(columns: DataContents['columns'], configuration: JsonObject = {}): Result['data']['columns'] {
+  const { inputs, target } = configuration;
+  const scale = (target as JsonObject | null | undefined)?.scale;
+  const known = { input: inputs, feature: inputs, target: scale } as Readonly<Record<string, unknown>>;
+  return (
+    columns?.map((column) => {
+      const own = column.encoding === 'class' ? undefined : known[column.role];
+      return { ...column, scale: typeof own === 'string' ? own : null };
+    }) ?? null
+  );
 }
 
 /** Criteria in the user's direction; a regret is how much worse, in either. */

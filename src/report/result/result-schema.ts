@@ -117,6 +117,21 @@ const code = z.strictObject({
   changed: ids,
 });
 
+const column = z.strictObject({
+  name: z.string(),
+  role: z.enum(['input', 'feature', 'target', 'weights', 'split', 'left out']),
+  type: z.enum(['number', 'category', 'date']).nullable(),
+  unit: z.string().nullable(),
+  encoding: z.enum(['number', 'one-hot', 'date', 'class']).nullable(),
+  width: count,
+  missing: z.enum(['refused', 'mean', 'mean and indicator', 'own category', 'no category']).nullable(),
+  fill: z.number().nullable(),
+  categoryCount: count.nullable(),
+  categories: z.array(z.string()).readonly().nullable(),
+  reason: z.string().nullable(),
+  scale: z.string().nullable(),
+});
+
 export const resultSchema = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   version: z.literal(RESULT_VERSION),
@@ -149,6 +164,10 @@ export const resultSchema = z.strictObject({
     hash: z.string(),
     simulated: z.boolean(),
     split: z.record(z.string(), count),
+    task: z.enum(['classification', 'regression']).nullable(),
+    inputShape: z.array(count).readonly().nullable(),
+    classes: ids,
+    columns: z.array(column).readonly().nullable(),
   }),
   identity: z.string(),
   environment: jsonObject,

@@ -1,5 +1,6 @@
 /** @file Describes any run: its seeds, data, environment, time, and how its trials ended. */
 import {
+  type DataContents,
   type JsonObject,
   type Outcome,
   type OutcomeStatus,
@@ -19,6 +20,19 @@ function derivationOf(streams: readonly string[]): string {
   );
 }
 
+/** What it is made of is null where nobody knows. */
+export interface DescribedData extends Pick<DataDescription, 'name' | 'hash' | 'simulated' | 'split'> {
+  readonly task: DataContents['task'] | null;
+  readonly inputShape: readonly number[] | null;
+  readonly classes: readonly string[];
+  readonly columns: DataContents['columns'];
+}
+
+function describeData({ name, hash, simulated, split, ...contents }: DataDescription): DescribedData {
+  const { task = null, inputShape = null, classes = [], columns = null } = contents;
+  return { name, hash, simulated, split: { ...split }, task, inputShape, classes, columns };
+}
+
 /** Trials by how they ended; these add up to `used`. */
 export interface TrialCounts {
   readonly used: number;
@@ -30,7 +44,7 @@ export interface TrialCounts {
 
 export interface RunFacts {
   readonly seeds: { readonly experiment: number; readonly streams: readonly string[]; readonly derivation: string };
-  readonly data: DataDescription;
+  readonly data: DescribedData;
   readonly identity: string;
   /** Of the last stretch of work. */
   readonly environment: JsonObject;
@@ -55,7 +69,7 @@ export function describeRun(
   const streams = streamsOf(header.plan);
   return {
     seeds: { experiment: header.seed, streams, derivation: derivationOf(streams) },
-    data: { name: data.name, hash: data.hash, simulated: data.simulated, split: { ...data.split } },
+    data: describeData(data),
     identity: header.identity,
     environment: last?.environment ?? {},
     code: code ?? null,

@@ -25,7 +25,7 @@ export interface Notice {
 }
 
 /** Generated data say nothing about real ones. */
-export function simulationNotices({ data }: Pick<Result, 'data'>): Notice[] {
+export function simulationNotices({ data }: { readonly data: Pick<Result['data'], 'name' | 'simulated'> }): Notice[] {
   if (!data.simulated) return [];
   return [
     { kind: 'simulated', text: `The data "${data.name}" are simulated: these figures say nothing about real data.` },

@@ -1,8 +1,8 @@
 /** @file Deployable models: made from a trial's weights, and evaluated as whoever deploys them would run them. */
 import type { Candidate, JsonObject } from '../../core/index.js';
-import type { Samples } from '../../datasets/index.js';
+import { type Samples, unitOf } from '../../datasets/index.js';
 import { encodeInferenceGraph } from './inference-graph.js';
-import { buildNetwork, type NetworkData } from './network.js';
+import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
@@ -13,30 +13,42 @@ export interface ExportRequest {
   readonly dataset: NetworkData;
   /** The bytes of the trial's `weights` artifact. */
   readonly weights: Uint8Array;
-  /** Becomes the model's `metadata_props`, beside `targets`, `classes` (of a classification), `loss`, and what is read of a table: `columns` where it is encoded, else the names of `inputs`; as JSON. */
+  /** Becomes the model's `metadata_props`, beside what the model says of itself, each as JSON. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
  * The bytes of an `.onnx` file. Input `input`: raw values, float32 [batch, ...inputShape], any batch size; in its place an input for
  * each column of an encoded table, [batch, 1], float64 or strings (see `raw-columns.ts`). A column of
- * the data that is joined to a layer is an input `feature.<name>`, [batch, 1]. Output `output`: [batch, targets], or for
- * classification logits [batch, classes] and `probabilities` of that shape (of width 1 under binary cross-entropy, for
- * the second class), and `label` [batch], the name of the most probable class.
+ * the data that is joined to a layer is an input `feature.<name>`, [batch, 1]. Output `output`: [batch, targets], and each target by its
+ * name, [batch, 1]; or for classification logits, `probabilities` [batch, classes], `label` [batch], the name of the most probable class,
+ * and `classes` [classes], all names in their order.
  */
 export function exportNetwork({ candidate, dataset, weights, metadata = {} }: ExportRequest): Uint8Array {
   const network = buildNetwork(candidate.configuration, dataset);
-  const { classes, targetNames } = dataset;
-  const { loss } = network.configuration;
-  const said = { targets: targetNames, ...(classes.length > 0 ? { classes } : {}), loss };
-  const columns = dataset.encoding?.columns.map((column) => ({ ...column, input: columnInputName(column) }));
-  const { inputNames } = dataset;
-  const read = {
+  const described = Object.entries(describeModel(network)).map(([key, value]) => [key, JSON.stringify(value)]);
+  return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
+}
+
+/** What is kept in a model beside its graph; docs/experiment-file.md lists it. */
+function describeModel({ data, configuration }: Network) {
+  const { task, classes, targetNames, inputNames, encoding } = data;
+  const columns = encoding?.columns.map((column) => ({ ...column, input: columnInputName(column) }));
+  const named = [...(inputNames ?? []), ...(columns ?? []).map(({ name }) => name), ...targetNames];
+  const units = named.flatMap((name) => {
+    const unit = unitOf(name);
+    return unit === null ? [] : [[name, unit]];
+  });
+  return {
+    task,
+    targets: targetNames,
+    ...(classes.length > 0 ? { classes } : {}),
+    loss: configuration.loss,
+    scale: { inputs: configuration.inputs, target: configuration.target?.scale ?? null },
+    units: Object.fromEntries(units),
     ...(columns === undefined ? {} : { columns }),
     ...(inputNames === undefined ? {} : { inputs: inputNames }),
   };
-  const described = Object.entries({ ...said, ...read }).map(([key, value]) => [key, JSON.stringify(value)]);
-  return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
 }
 
 /** Runs an exported model on samples; loss and metrics are those of the configuration it was trained by. */

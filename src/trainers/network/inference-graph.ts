@@ -8,7 +8,7 @@ import { inferFeature } from './joined-features.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
 import type { Network } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
-import { inferEncoding } from './raw-columns.js';
+import { inferEncoding, outputNameOf } from './raw-columns.js';
 import { inferScaling, isFitted, type Scaling } from './scaling.js';
 import { inferTargets, type TargetScaling } from './target-scaling.js';
 
@@ -68,7 +68,8 @@ function scalingsOf({ features }: Network, { inputScaling, featureScaling }: Tra
  * Bytes of the model: `input` [batch, ...inputShape] raw values (a stored model of an encoded table has an input for each column
  * in its place), and `feature.<name>` [batch, 1] for every column of
  * the data that a layer joins; `output` [batch, outputs], in the units of the targets, or logits for classification, with `probabilities` of the same
- * shape beside them, and in a stored model `label`, the most probable class's name. With `store` the weights' values are stored, else their shapes become inputs.
+ * shape beside them (of a single logit the probabilities of both classes). A stored model has besides `label`, the most probable class's name, and
+ * `classes`, all names in order; or each target by its name, [batch, 1]. With `store` the weights' values are stored, else their shapes become inputs.
  */
 export function encodeInferenceGraph(
   network: Network,
@@ -78,8 +79,8 @@ export function encodeInferenceGraph(
 ): Uint8Array {
   const { data, layers, outputs, configuration } = network;
   const isRaw = store && data.encoding !== undefined;
-  // Columns may be called as nodes would be.
-  const onnx = new OnnxGraph('network', isRaw ? '/' : '');
+  // Columns and targets may be called as nodes would be.
+  const onnx = new OnnxGraph('network', store ? '/' : '');
   const input = isRaw
     ? inferEncoding(onnx, data.encoding as TableEncoding)
     : onnx.input('input', 'float32', ['batch', ...data.inputShape]);
@@ -94,26 +95,41 @@ export function encodeInferenceGraph(
   const restored = inferTargets(onnx, network.targetScale, value, 'targets.centre', 'targets.spread');
   onnx.node('Identity', [restored], {}, 'output');
   onnx.output('output', 'float32', ['batch', outputs]);
-  if (data.task === 'classification') {
-    if (outputs === 1) onnx.node('Sigmoid', [value], {}, 'probabilities');
-    else onnx.node('Softmax', [value], { axis: 1 }, 'probabilities');
-    onnx.output('probabilities', 'float32', ['batch', outputs]);
-    if (store) inferLabel(onnx, data.classes, outputs);
+  const isClasses = data.task === 'classification';
+  if (isClasses) {
+    if (outputs > 1) onnx.node('Softmax', [value], { axis: 1 }, 'probabilities');
+    else inferBoth(onnx, value);
+    onnx.output('probabilities', 'float32', ['batch', Math.max(2, outputs)]);
   }
+  if (store && isClasses) inferLabel(onnx, data.classes);
+  if (store && !isClasses) inferTargetsByName(onnx, data.targetNames);
   return encodeModel(onnx, metadata);
 }
 
-/** The name of the most probable class, so that nobody needs metadata to read an answer. */
-function inferLabel(onnx: OnnxGraph, classes: readonly string[], outputs: number): void {
-  const place =
-    outputs === 1
-      ? onnx.node('Squeeze', [
-          onnx.cast(onnx.node('Greater', ['probabilities', onnx.scalar(0.5)]), 'int64'),
-          onnx.integers([1]),
-        ])
-      : onnx.node('ArgMax', ['probabilities'], { axis: 1, keepdims: 0 });
-  onnx.node('Gather', [onnx.strings(classes), place], { axis: 0 }, 'label');
+/** Of a single logit, which is the second class's: the probability of either. */
+function inferBoth(onnx: OnnxGraph, logit: string): void {
+  const second = onnx.node('Sigmoid', [logit]);
+  onnx.node('Concat', [onnx.node('Sub', [onnx.scalar(1), second]), second], { axis: 1 }, 'probabilities');
+}
+
+/** The name of the most probable class, and those of all in their order, so that nobody needs metadata to read an answer. */
+function inferLabel(onnx: OnnxGraph, classes: readonly string[]): void {
+  const place = onnx.node('ArgMax', ['probabilities'], { axis: 1, keepdims: 0 });
+  const names = onnx.strings(classes);
+  onnx.node('Gather', [names, place], { axis: 0 }, 'label');
   onnx.output('label', 'string', ['batch']);
+  onnx.node('Identity', [names], {}, 'classes');
+  onnx.output('classes', 'string', [classes.length]);
+}
+
+/** Each target beside `output`, by its name. */
+function inferTargetsByName(onnx: OnnxGraph, targets: readonly string[]): void {
+  targets.forEach((target, place) => {
+    const name = outputNameOf(target);
+    const from = [[place], [place + 1], [1]].map((values) => onnx.integers(values));
+    onnx.node('Slice', ['output', ...from], {}, name);
+    onnx.output(name, 'float32', ['batch', 1]);
+  });
 }
 
 /** Adds the joined features, scaled as inputs are, and returns the function that finds one by name. */

@@ -16,11 +16,16 @@ import { ML_DOMAIN, type OnnxGraph } from './onnx/onnx-graph.js';
 
 /** Names of values that every exported model has. */
 const RESERVED =
-  /^(input|output|probabilities|label|feature\..*|inputs\..*|features\..*|targets\..*|.*\.(kernel|bias|scale|shift|mean|variance))$/;
+  /^(|input|output|probabilities|label|classes|feature\..*|inputs\..*|features\..*|targets\..*|.*\.(kernel|bias|scale|shift|mean|variance))$/;
 
 /** The model's input for a column: its name, unless a model calls something else so. */
 export function columnInputName({ name }: Pick<ColumnEncoding, 'name'>): string {
   return RESERVED.test(name) ? `column ${name}` : name;
+}
+
+/** The model's output for a target likewise: no column of the inputs has a target's name. */
+export function outputNameOf(target: string): string {
+  return RESERVED.test(target) ? `target ${target}` : target;
 }
 
 /** Adds an input for every column, and gives the encoded rows, float32 [batch, width]. */
