@@ -43,6 +43,7 @@ const RUN_OPTIONS = {
   retryFailed: flag,
   acceptChangedCode: flag,
   workers: count,
+  workersAt: { allowed: 'the folder, or another address, where workers are', fits: isPath },
   budget,
   signal: { allowed: 'an AbortSignal', fits: isAbortSignal },
   onEvent: { allowed: 'a function', fits: isFunction },

@@ -57,7 +57,7 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
   }
 }
 
-function codeChanged(names: string[]): RunError {
+export function codeChanged(names: string[]): RunError {
   return new RunError({
     code: 'code-changed',
     what: `The trainer's code has changed while it was training: ${names.sort().join(', ')}. What was being trained is dropped, no loss of it is in the log.`,

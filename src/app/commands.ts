@@ -88,3 +88,6 @@ export { writeRunFile } from './run-folder.js';
 export { progressOfRace, progressOfStudy } from './run-progress.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
 export { type PreparedStudy, runStudy } from './study-run.js';
+export { shownAddress } from './workers/address.js';
+export type { WorkersAt } from './workers/coordination.js';
+export { runWorker, type WorkerNews } from './workers/serve.js';

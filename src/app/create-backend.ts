@@ -8,12 +8,18 @@ import type { SourcedExperiment } from './experiment-source.js';
 import { requireOnnxRuntime } from './onnx-runtime.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
+/** What of an experiment decides who trains, on what. */
+export interface TrainedExperiment {
+  readonly draft: Pick<SourcedExperiment['draft'], 'data' | 'trainer'>;
+  readonly baseFolder: string;
+}
+
 /**
  * `train` takes the place of the experiment's own trainer.
  * @throws InputError when the trainer or its data cannot be used.
  */
 export async function createBackend(
-  { draft, baseFolder }: SourcedExperiment,
+  { draft, baseFolder }: TrainedExperiment,
   train?: TrainFunction,
 ): Promise<TrainerBackend> {
   const load = async () => (draft.data === undefined ? undefined : loadDataset(draft.data, { baseFolder }));

@@ -17,7 +17,7 @@ import {
   type Store,
   type Trial,
 } from '../core/index.js';
-import { type Budget, discardArtifacts, type FailurePolicy, keepArtifactsOf } from '../execution/index.js';
+import { type Budget, discardArtifacts, type FailurePolicy, keepArtifactsOf, NO_DEVICES } from '../execution/index.js';
 import type { TrialDemand } from '../experiment/index.js';
 import type { EndStatus, ProgressFacts, ReportedCode } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
@@ -34,6 +34,8 @@ import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
+import { checkAddress } from './workers/address.js';
+import { type Coordination, type CoordinationNeeds, openCoordination, type WorkersAt } from './workers/coordination.js';
 
 /** What the loop needs besides a plan. */
 export interface PreparedRun {
@@ -63,6 +65,8 @@ export interface PlanRunOptions {
   readonly onEvent: (event: PlanRunEvent) => void;
   /** The command line that makes the same run again. */
   readonly command?: string;
+  /** Trials are trained by the workers that are there; by places of this process alone without it. */
+  readonly workersAt?: WorkersAt;
 }
 
 /** What a progress display listens to. */
@@ -116,7 +120,8 @@ export async function runPrepared<State, Conclusion>(
   use: PlanUse<State, Conclusion>,
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
-  const { folder, fresh = false } = options;
+  const { folder, fresh = false, workersAt } = options;
+  if (workersAt !== undefined) await checkAddress(workersAt.address);
   if (folder !== undefined) return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
   const run = { store: createMemoryStore(prepared.header), resumed: false };
@@ -168,7 +173,8 @@ async function runIn<State, Conclusion>(
   const warnings = [accepted, ...(backend.code?.notices ?? []), ...(prepared.warnings ?? [])];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
-  const devices = devicesHere(demand.gpus);
+  // A machine that only leads needs none.
+  const devices = options.workersAt === undefined ? devicesHere(demand.gpus) : NO_DEVICES;
   const needs = {
     workers,
     devices,
@@ -188,7 +194,9 @@ async function runIn<State, Conclusion>(
   };
   const { training } = steering;
   const listening = { onEvent: tellOf, ...(training === undefined ? {} : { training }) };
-  const trained = guarded(prepared, createExecutor(backend, { ...needs, ...listening }), store, warn);
+  const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
+  const own = () => createExecutor(backend, { ...needs, ...listening });
+  const trained = guarded(prepared, coordination?.executor ?? own(), store, warn);
   const executor = checkingSeeds(prepared, checkingFirstOutcome(trained, check), question, artifactFolder, warn);
   const discards: Promise<void>[] = [];
   const announce = createAnnouncer(there, onEvent);
@@ -212,6 +220,7 @@ async function runIn<State, Conclusion>(
     const summary = await runExtendable(running, steering.control);
     await Promise.all(discards);
     const { end, state } = summary;
+    if (end !== 'interrupted') await coordination?.end();
     const concludeRun = async (): Promise<PlanOutcome<Conclusion>> => {
       const used = question.usedOutcomes();
       const code = reportedCode(used, store.codes());
@@ -237,7 +246,23 @@ async function runIn<State, Conclusion>(
     throw error;
   } finally {
     await executor.close();
+    await coordination?.leave();
     await closeStretch(stretch);
+  }
+}
+
+/** Undefined where places of this process train. */
+async function coordinate(
+  { header, candidates, backend, demand, failurePolicy }: PreparedRun,
+  needs: Omit<CoordinationNeeds, 'at' | 'header' | 'candidates' | 'backend' | 'demand' | 'failurePolicy'>,
+  { workersAt: at }: PlanRunOptions,
+): Promise<Coordination | undefined> {
+  if (at === undefined) return undefined;
+  try {
+    return await openCoordination({ ...needs, at, header, candidates, backend, demand, failurePolicy });
+  } catch (error) {
+    await closeStretch(needs.stretch);
+    throw error;
   }
 }
 

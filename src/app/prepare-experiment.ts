@@ -6,6 +6,7 @@ import {
   buildCandidates,
   type CandidateSet,
   demandOf,
+  type EvidenceIdentity,
   evidenceIdentity,
   type NamedSpace,
   type TrialDemand,
@@ -68,11 +69,7 @@ export async function prepareExperiment(
     warnings: [...columnWarnings(dataset), ...oversubscription(demand.needsAt(1), places)],
     build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, { knownIds: known.ids, onProgress }),
     headerOf: (name, candidates, plan) => {
-      const { identity, parts } = evidenceIdentity({
-        dataHash: dataset?.hash,
-        trainer: backend.secrets?.saltIn(backend.identity, known.salt) ?? backend.identity,
-        seed: draft.seed,
-      });
+      const { identity, parts } = identityOf(backend, draft.seed, known.salt);
       const read = JSON.parse(JSON.stringify(draft)) as JsonObject;
       const experiment = backend.secrets?.hideIn(read) ?? read;
       return {
@@ -87,6 +84,15 @@ export async function prepareExperiment(
       };
     },
   };
+}
+
+/** Of the evidence that this trainer gives; `salt` is that of the log, for secrets. */
+export function identityOf(backend: TrainerBackend, seed: number, salt: string): EvidenceIdentity {
+  return evidenceIdentity({
+    dataHash: backend.dataset?.hash,
+    trainer: backend.secrets?.saltIn(backend.identity, salt) ?? backend.identity,
+    seed,
+  });
 }
 
 export interface BuildUse {

@@ -8,12 +8,13 @@ import type { RunOptions } from './select-options.js';
 
 /** How a run goes. */
 export function planRunOptions<Space>(options: RunOptions<Space>): PlanRunOptions {
-  const { out, fresh, retryFailed, acceptChangedCode, signal, onEvent } = options;
+  const { out, fresh, retryFailed, acceptChangedCode, workersAt, workers, signal, onEvent } = options;
   return {
     ...(out === undefined ? {} : { folder: out }),
     ...(fresh === undefined ? {} : { fresh }),
     ...(retryFailed === undefined ? {} : { retryFailed }),
     ...(acceptChangedCode === undefined ? {} : { acceptChangedCode }),
+    ...(workersAt === undefined ? {} : { workersAt: { address: workersAt, localPlaces: workers ?? 0 } }),
     signal: signal ?? new AbortController().signal,
     onEvent: guardListener(onEvent ?? (() => {})),
   };

@@ -28,6 +28,11 @@ export interface RunOptions<Space = unknown> {
   readonly acceptChangedCode?: boolean;
   /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
   readonly workers?: number;
+  /**
+   * A folder, or another address, where `surefoot worker` is or will be started: workers there train. `workers` is then how many
+   * trainings this process adds; none without it.
+   */
+  readonly workersAt?: string;
   /** Takes precedence over the experiment's budget. */
   readonly budget?: Budget;
   /** Stops the run; with a run folder the same call goes on later. */

@@ -78,6 +78,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./train-command.js')).addTrainCommand,
   },
   {
+    name: 'worker',
+    usage: '[options] <address> [experiment]',
+    summary: 'train for a run that another process leads, on this machine or another one',
+    load: async () => (await import('./worker-command.js')).addWorkerCommand,
+  },
+  {
     name: 'log',
     usage: '[options] <run> [trial]',
     summary: 'list the trials of a run, or show one with what it printed',

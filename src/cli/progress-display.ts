@@ -34,6 +34,8 @@ export interface DisplayOptions {
   readonly facts: ProgressFacts;
   /** The settings in which candidates differ, by id. */
   readonly labelOf: (candidate: string) => string;
+  /** Where workers are to be started, as it can be typed; absent where this process trains alone. */
+  readonly workersAt?: string | undefined;
 }
 
 /** By its settings and its id. */
@@ -51,19 +53,39 @@ function evidenceText({ there, atLeast }: RaceEvent & { kind: 'evidence' }): str
   return `${formatQuantity(there, 'trial')} ${there === 1 ? 'is' : 'are'} there; at least ${atLeast} to train.`;
 }
 
+/** What is to be said of workers that come and go; undefined for other events. */
+function workersText(event: RaceEvent, { labelOf, workersAt = 'ADDRESS' }: DisplayOptions, had: boolean) {
+  switch (event.kind) {
+    case 'workers':
+      return event.workers === 0 ? undefined : `Workers: ${formatQuantity(event.workers, 'training')} at a time.`;
+    case 'no-workers':
+      return `No workers ${had ? 'any more' : 'yet'}: start one with \`surefoot worker ${workersAt}\`.`;
+    case 'trial-lost':
+      return `Lost with its worker: ${nameOf(event.trial, labelOf)}. Another may take it.`;
+    case 'transport-unreachable':
+      return oneLine(event.message);
+    case 'transport-reached':
+      return `${workersAt} can be reached again.`;
+    default:
+      return undefined;
+  }
+}
+
 /** Outcomes renew the lines no more often than this; time alone does once a second. */
 const RENEW_EVERY_MS = 100;
 const TICK_MS = 1000;
 /** Elsewhere nobody waits longer for a word. */
 const HEARTBEAT_MS = 60_000;
 
-export function createProgressDisplay({ stream, isQuiet, facts, labelOf }: DisplayOptions): ProgressDisplay {
+export function createProgressDisplay(options: DisplayOptions): ProgressDisplay {
+  const { stream, isQuiet, facts, labelOf } = options;
   const isTerminal = stream.isTTY === true;
   const progress = new ProgressFold(facts);
   const subject = subjectOf(facts, labelOf);
   let eventAtMs = performance.now();
   let saidAtMs = eventAtMs;
   let isDrawn = false;
+  let hadWorkers = false;
   let timer: NodeJS.Timeout | undefined;
 
   const now = () => progress.at((performance.now() - eventAtMs) / 1000);
@@ -104,6 +126,9 @@ export function createProgressDisplay({ stream, isQuiet, facts, labelOf }: Displ
     clear();
   };
   const showEvent = (event: RaceEvent): void => {
+    const ofWorkers = workersText(event, options, hadWorkers);
+    if (ofWorkers !== undefined) sayShortly(ofWorkers);
+    hadWorkers ||= event.kind === 'workers' && event.workers > 0;
     switch (event.kind) {
       case 'opened':
         // Elsewhere the next line says so, where there is anything to train.

@@ -18,8 +18,9 @@ import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { layoutOf, print, printJson } from './terminal.js';
 import { typedCommand } from './typed-command.js';
+import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 
-interface SelectFlags extends BudgetFlags {
+interface SelectFlags extends BudgetFlags, WorkersAtFlags {
   readonly out?: string;
   readonly workers?: number;
   readonly trials?: number;
@@ -44,6 +45,7 @@ export function addSelectCommand(program: Command): void {
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
+  addWorkersAtOptions(command);
   addBudgetOptions(command)
     .addOption(
       new Option('-t, --trials <trials>', 'the same as --budget')
@@ -75,6 +77,7 @@ Examples
   $ surefoot select experiment.yaml
   $ surefoot select experiment.yaml --budget 200 --out runs/short
   $ surefoot select experiment.yaml --separate
+  $ surefoot select experiment.yaml --workers-at /shared/exchange
   $ surefoot select experiment.yaml --json | jq .choice`,
     )
     .action(selectAction);
@@ -98,6 +101,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     isQuiet: flags.quiet === true || flags.json === true,
     facts: progressOfRace(prepared),
     labelOf: (candidate) => labels.get(candidate) ?? '',
+    workersAt: shownWorkersAt(flags),
   });
   const interruption = listenForInterruption(() => display.stopping());
   try {
@@ -106,6 +110,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
       fresh: flags.fresh === true,
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
+      ...workersAtOf(flags),
       signal: interruption.signal,
       onEvent: display.onEvent,
       command: typedCommand(),

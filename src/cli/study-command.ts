@@ -18,8 +18,9 @@ import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { layoutOf, print, printJson } from './terminal.js';
 import { quoteArgument } from './typed-command.js';
+import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 
-export interface StudyFlags extends BudgetFlags {
+export interface StudyFlags extends BudgetFlags, WorkersAtFlags {
   readonly out?: string;
   readonly workers?: number;
   readonly candidate?: readonly string[];
@@ -38,6 +39,7 @@ export function addStudyOptions(command: Command): Command {
     .option('--metric <name>', 'study this metric (smaller is better) instead of the loss', 'loss')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
+  addWorkersAtOptions(command);
   return addBudgetOptions(command)
     .option('--fresh', 'forget what is in the run folder and start again')
     .option('--retry-failed', 'train failed trials of the log again')
@@ -87,6 +89,7 @@ export async function studyAction(
     isQuiet: flags.quiet === true || flags.json === true,
     facts: progressOfStudy(prepared),
     labelOf: () => '',
+    workersAt: shownWorkersAt(flags),
   });
   const interruption = listenForInterruption(() => display.stopping());
   try {
@@ -95,6 +98,7 @@ export async function studyAction(
       fresh: flags.fresh === true,
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
+      ...workersAtOf(flags),
       command,
       signal: interruption.signal,
       onEvent: display.onEvent,

@@ -17,6 +17,6 @@ export {
 export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperiment } from './parse-experiment.js';
 export { type RaceSpec, raceSchema } from './race-schema.js';
 export { checkBudget, checkSample } from './requirements.js';
-export { demandOf, type GpuDemand, type ResourcesSpec, type TrialDemand } from './resources.js';
+export { demandOf, type GpuDemand, type ResourcesSpec, resourcesSchema, type TrialDemand } from './resources.js';
 export { countSpace, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
 export { type CommandTrainerSpec, type ModuleTrainerSpec, type TrainerSpec, trainerSchema } from './trainer-schema.js';

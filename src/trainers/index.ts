@@ -16,9 +16,11 @@ export {
   checkConfiguration,
   closeStretch,
   createCommandTrainer,
+  isProcessGone,
   openStretch,
   type SampleSource,
   type Stretch,
+  thisProcess,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
 export type { ModelAnswers, ModelReading, UsableModel } from './network/model-answers.js';

@@ -1,4 +1,17 @@
 /** @file Trials on other machines: the coordinator's executor, the worker's loop, and the transports between them. */
 export { createTransportExecutor, type TransportExecutorOptions } from './coordinator.js';
+export {
+  createFolderCoordinator,
+  createFolderWorker,
+  type ExchangeFiles,
+  type FileFacts,
+  type FolderWorkerOptions,
+  lookAtFolder,
+  nodeFiles,
+  type OpenCoordinatorOptions,
+  requireFolder,
+  type SeenRun,
+} from './folder/index.js';
 export { createMemoryExchange, type MemoryExchange, type MemoryExchangeOptions } from './memory.js';
+export { fromWire, toWire } from './wire.js';
 export { serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';

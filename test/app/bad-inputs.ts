@@ -5,6 +5,7 @@ import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { createSqliteStore, lockRun } from '../../src/store/index.js';
 import { sampleHead, sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { WORKER_CASES } from './bad-worker-inputs.js';
 
 export interface BadInput {
   readonly args: readonly string[];
@@ -381,6 +382,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'warmup-too-long': ofTable(['--rule', 'halving', '--warmup', '99']),
   'warmup-without-rounds': ofModule(raceOf('warmup: 3')),
   'wrong-value': ofModule({ sample: 'sample: many' }),
+  ...WORKER_CASES,
 };
 
 /** A race that has a run folder, `runs/e`. */

@@ -35,6 +35,10 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'log-exists': 'a file that comes between the look into the folder and the beginning of the log',
   'log-missing': 'a file that goes between the look into the folder and the opening of the log',
   'live-damaged': 'a live.json that no run wrote: whoever watches is told on the page, and goes on',
+  'workers-need-trainer': 'a function of the library as trainer: test/app/workers.test.ts',
+  'outcome-too-large': 'what a trial gave, of half a gigabyte and more',
+  'exchange-foreign': 'a folder of another user: test/app/workers.test.ts, by what the file system says of it',
+  'exchange-unusable': 'permissions, which a test that runs as root does not feel: test/app/workers.test.ts',
   'resvg-missing': 'an installation without it, as every one but ours',
   'onnxruntime-missing': 'an installation without it: test/package.test.ts',
 };

@@ -79,6 +79,9 @@ export class LiveRun {
   take(event: ProgressEvent): void {
     this.#lastEventMs = performance.now();
     this.#fold.take(event);
+    // Where others train, nobody here begins a trial.
+    const isElsewhere = event.kind === 'workers' || event.kind === 'no-workers';
+    if (isElsewhere && this.#heartbeat === undefined && !this.#isEnded) this.#begin();
     if (event.kind === 'outcome') this.#claim();
     this.#touch();
   }

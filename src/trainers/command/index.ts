@@ -8,6 +8,7 @@ import { checkPlaceholders, checkQuoting, checkSettingPlaceholders, refusePlaceh
 import { checkNames } from './settings.js';
 
 export type { CommandTrainerOptions } from './command-options.js';
+export { isProcessGone, thisProcess } from './process-name.js';
 export type { SampleSource } from './sample-delivery.js';
 export { closeStretch, openStretch, type Stretch } from './stretch.js';
 

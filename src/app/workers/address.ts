@@ -1,0 +1,114 @@
+/** @file Where runs and workers meet, by its address: the one place that knows every kind of transport. */
+import { randomBytes } from 'node:crypto';
+import { type CoordinatorEnd, InputError, type OfferedRun, type WorkerEnd } from '../../core/index.js';
+import { waitingClock } from '../../execution/index.js';
+import { isProcessGone, thisProcess } from '../../trainers/index.js';
+import {
+  createFolderCoordinator,
+  createFolderWorker,
+  lookAtFolder,
+  nodeFiles,
+  requireFolder,
+  type SeenRun,
+} from '../../transports/index.js';
+
+/** What a coordinator brings besides its run. */
+export interface CoordinatorOptions {
+  /** How long a silent worker keeps a trial; the transport's own by default. */
+  readonly leaseMs?: number;
+}
+
+/** A worker's end, and what can be said of what comes from it. */
+export interface WorkerDoor {
+  readonly end: WorkerEnd;
+  /** True where nobody but the user of this process can have written the offer: its trainer may be run as it says. */
+  isOwnOffer(run: OfferedRun): Promise<boolean>;
+}
+
+interface Kind {
+  readonly fits: (address: string) => boolean;
+  /** Throws an InputError for an address that cannot be used. */
+  readonly check: (address: string) => Promise<void>;
+  readonly coordinator: (address: string, run: OfferedRun, options: CoordinatorOptions) => Promise<CoordinatorEnd>;
+  readonly worker: (address: string, accepts: (run: OfferedRun) => boolean) => Promise<WorkerDoor>;
+  /** Undefined where there is no exchange. */
+  readonly look: (address: string) => Promise<readonly SeenRun[] | undefined>;
+  /** As it may be printed and kept. */
+  readonly shown: (address: string) => string;
+}
+
+const here = { files: nodeFiles, uid: process.getuid?.() };
+const newToken = () => randomBytes(6).toString('hex');
+
+const FOLDER: Kind = {
+  fits: (address) => !/^[a-z][a-z\d+.-]*:\/\//i.test(address),
+  check: (path) => requireFolder(here, path),
+  coordinator: async (path, run, options) => {
+    await requireFolder(here, path);
+    const process = { owner: thisProcess(), isGone: isProcessGone };
+    return createFolderCoordinator({
+      files: nodeFiles,
+      clock: waitingClock,
+      path,
+      run,
+      newToken,
+      ...process,
+      ...options,
+    });
+  },
+  worker: async (path, accepts) => {
+    await requireFolder(here, path);
+    const end = createFolderWorker({ ...here, clock: waitingClock, path, accepts, newToken, random: Math.random });
+    return { end, isOwnOffer: (run) => end.isOwnOffer(run) };
+  },
+  look: (path) => lookAtFolder(nodeFiles, path, Date.now()),
+  shown: (path) => path,
+};
+
+const KINDS: readonly Kind[] = [FOLDER];
+
+/** @throws InputError (`address-kind`) for what is neither a folder nor a URL of a known kind. */
+function kindOf(address: string): Kind {
+  const kind = KINDS.find(({ fits }) => fits(address));
+  if (kind !== undefined && address.trim() !== '') return kind;
+  throw new InputError({
+    code: 'address-kind',
+    what: `The address of the workers is "${withoutSecrets(address)}".`,
+    allowed: 'a folder that the run and all of its workers see, such as /shared/exchange',
+    fix: 'Give the path of such a folder.',
+  });
+}
+
+/** Makes sure that runs and workers can meet there. @throws InputError */
+export async function checkAddress(address: string): Promise<void> {
+  await kindOf(address).check(address);
+}
+
+/** The end of the one who offers. @throws InputError where the address cannot be used. */
+export async function openCoordinator(
+  address: string,
+  run: OfferedRun,
+  options: CoordinatorOptions = {},
+): Promise<CoordinatorEnd> {
+  return kindOf(address).coordinator(address, run, options);
+}
+
+/** The end of a worker that serves the runs for which `accepts` is true. @throws InputError as above. */
+export async function openWorker(address: string, accepts: (run: OfferedRun) => boolean): Promise<WorkerDoor> {
+  return kindOf(address).worker(address, accepts);
+}
+
+/** How the runs at an address stand, for people; undefined where runs and workers do not meet. @throws InputError as above. */
+export async function lookAt(address: string): Promise<readonly SeenRun[] | undefined> {
+  return kindOf(address).look(address);
+}
+
+/** The address as it may be printed and kept. */
+export function shownAddress(address: string): string {
+  return kindOf(address).shown(address);
+}
+
+/** Passwords of a mistyped URL are not printed. */
+function withoutSecrets(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, '//***@');
+}

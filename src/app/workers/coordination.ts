@@ -1,0 +1,198 @@
+/** @file A run whose trials are trained by workers elsewhere, as an executor; places of this process may take part. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import {
+  type Candidate,
+  type Executor,
+  type ExecutorListener,
+  hashJson,
+  InputError,
+  type OfferedRun,
+  type Question,
+  type RunHeader,
+  type SeenWorker,
+  trialKey,
+} from '../../core/index.js';
+import { type FailurePolicy, waitingClock } from '../../execution/index.js';
+import type { TrialDemand } from '../../experiment/index.js';
+import type { Stretch } from '../../trainers/index.js';
+import { createTransportExecutor, serveRun } from '../../transports/index.js';
+import { describeEnvironment, differencesThatMatter } from '../environment.js';
+import { devicesHere } from '../launch/machine.js';
+import type { TrainerBackend } from '../trainer-backend.js';
+import { openCoordinator, openWorker } from './address.js';
+import { offerPayload } from './offered-experiment.js';
+import { openPlaces } from './places.js';
+import { forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
+import { newWorkerId } from './worker-id.js';
+
+/** Where workers are to be found that train the trials of a run. */
+export interface WorkersAt {
+  readonly address: string;
+  /** Trainings at the same time in this process, besides. */
+  readonly localPlaces: number;
+  /** How long a silent worker keeps its trials; the transport's own by default. */
+  readonly leaseMs?: number;
+}
+
+export interface CoordinationNeeds {
+  readonly at: WorkersAt;
+  readonly header: RunHeader;
+  readonly candidates: readonly Candidate[];
+  readonly backend: TrainerBackend;
+  readonly demand: TrialDemand;
+  readonly failurePolicy: FailurePolicy;
+  readonly question: Question;
+  /** The run folder; undefined where the run is in memory. */
+  readonly folder: string | undefined;
+  readonly artifactFolder: string;
+  readonly stretch: Stretch;
+  readonly onEvent: ExecutorListener;
+  readonly warn: (text: string, kind?: string) => void;
+}
+
+export interface Coordination {
+  readonly executor: Executor;
+  /** The run is over: its workers end. Nothing happens where it was left before. */
+  end(): Promise<void>;
+  /** The run goes on another time: its workers wait for it. */
+  leave(): Promise<void>;
+}
+
+/** @throws InputError for a function, which workers cannot have, and where the address cannot be used. */
+export async function openCoordination(needs: CoordinationNeeds): Promise<Coordination> {
+  const { at, header, candidates, backend, question, folder } = needs;
+  requireSharable(backend);
+  const run: OfferedRun = {
+    id: runIdOf(header, question, folder),
+    signature: header.identity,
+    name: header.name,
+    payload: offerPayload(header, candidates, backend.code),
+  };
+  const end = await openCoordinator(at.address, run, at.leaseMs === undefined ? {} : { leaseMs: at.leaseMs });
+  const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
+  const executor = createTransportExecutor({
+    end,
+    clock: waitingClock,
+    failurePolicy: needs.failurePolicy,
+    needsOf: (_trial, attempt) => needs.demand.needsAt(attempt),
+    isLogged: (trial) => logged.has(trialKey(trial)),
+    keepFiles: async (files) => keepTrialFiles(needs.artifactFolder, files),
+    onEvent: watchingEnvironments(() => end.workers(), needs),
+  });
+  let isOver = false;
+  const over = async (how: () => Promise<void>) => {
+    if (isOver) return;
+    isOver = true;
+    await how();
+  };
+  return {
+    executor: at.localPlaces === 0 ? executor : withLocalPlaces(executor, run, needs),
+    end: () =>
+      over(async () => {
+        await executor.close();
+        await end.end();
+      }),
+    leave: () => over(() => end.close()),
+  };
+}
+
+/** The same for every stretch of a question in its folder, and for no other. */
+function runIdOf({ salt = '', identity }: RunHeader, { number }: Question, folder: string | undefined): string {
+  if (folder === undefined) return randomUUID();
+  const place = salt === '' ? [hostname(), resolve(folder)] : [];
+  return `${hashJson([salt, identity, ...place]).slice(0, 24)}-${number}`;
+}
+
+/** The same executor, which keeps places of this process at work beside all others. */
+function withLocalPlaces(executor: Executor, run: OfferedRun, needs: CoordinationNeeds): Executor {
+  const { at, backend, demand, candidates, header, stretch, onEvent, warn } = needs;
+  const work = async (signal: AbortSignal): Promise<void> => {
+    const { end } = await openWorker(at.address, ({ id }) => id === run.id);
+    const places = openPlaces(backend, {
+      count: at.localPlaces,
+      devices: devicesHere(demand.gpus),
+      candidates,
+      seed: header.seed,
+      stretch,
+      onEvent,
+      warn,
+    });
+    const { artifactFolder, executors } = places;
+    const left = (paths: readonly string[]) => warn(`too large to be sent to the run: ${paths.join(', ')}`);
+    try {
+      await serveRun({
+        end,
+        report: {
+          id: newWorkerId(),
+          host: hostname(),
+          pid: process.pid,
+          places: executors.length,
+          has: {},
+          environment: describeEnvironment(),
+        },
+        places: executors,
+        clock: waitingClock,
+        filesOf: (outcome) => readTrialFiles(artifactFolder, outcome, left),
+        finish: signal,
+        stop: signal,
+        onEvent: (event) => {
+          if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
+        },
+      });
+    } finally {
+      await places.close();
+      await end.close();
+    }
+  };
+  return {
+    get workers() {
+      return executor.workers;
+    },
+    execute: async (source, onOutcome, signal) => {
+      const done = new AbortController();
+      const failed = new AbortController();
+      const working = work(AbortSignal.any([signal, done.signal])).catch((error: unknown) => failed.abort(error));
+      await executor.execute(source, onOutcome, AbortSignal.any([signal, failed.signal]));
+      done.abort();
+      await working;
+      if (failed.signal.aborted) throw failed.signal.reason;
+    },
+    logged: (trials) => executor.logged?.(trials),
+    close: () => executor.close(),
+  };
+}
+
+/** Says once of each kind of machine that its losses may differ in their last digits. */
+function watchingEnvironments(
+  workers: () => Promise<readonly SeenWorker[]>,
+  { onEvent, warn }: Pick<CoordinationNeeds, 'onEvent' | 'warn'>,
+): ExecutorListener {
+  const here = describeEnvironment();
+  const look = async () => {
+    for (const { environment } of await workers()) {
+      const differences = differencesThatMatter(here, environment);
+      if (differences.length > 0) warn(otherConditions(differences), 'environment');
+    }
+  };
+  return (event) => {
+    // Whoever cannot be asked now is asked when the number changes again.
+    if (event.kind === 'workers' && event.workers > 0) void look().catch(() => {});
+    onEvent(event);
+  };
+}
+
+function otherConditions(differences: readonly string[]): string {
+  return `a worker trains under other conditions (${differences.join('; ')}): losses may differ in their last digits`;
+}
+
+function requireSharable({ identity }: TrainerBackend): void {
+  if (identity !== 'function') return;
+  throw new InputError({
+    code: 'workers-need-trainer',
+    what: 'The trainer is a function of this process, which no worker elsewhere has.',
+    allowed: 'a trainer that the experiment names: the built-in one, `{ module: ./train.mjs }` or a command',
+    fix: 'Name the trainer in the experiment, or leave out `workersAt`.',
+  });
+}

@@ -1,0 +1,50 @@
+/** @file The places of a worker: each trains one trial at a time, without trying again, which the coordinator decides. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Candidate, Executor, ExecutorListener } from '../../core/index.js';
+import type { DeviceShares } from '../../execution/index.js';
+import type { Stretch } from '../../trainers/index.js';
+import { createExecutor } from '../create-executor.js';
+import type { TrainerBackend } from '../trainer-backend.js';
+
+export interface PlacesNeeds {
+  readonly count: number;
+  /** The devices of this machine; no more places than they are for. */
+  readonly devices: DeviceShares;
+  readonly candidates: readonly Candidate[];
+  readonly seed: number;
+  readonly stretch: Stretch;
+  readonly onEvent: ExecutorListener;
+  readonly warn: (text: string) => void;
+}
+
+export interface Places {
+  readonly executors: readonly Executor[];
+  /** Where their trials leave files; gone with the stretch. */
+  readonly artifactFolder: string;
+  close(): Promise<void>;
+}
+
+export function openPlaces(backend: TrainerBackend, { count, devices, seed, stretch, ...needs }: PlacesNeeds): Places {
+  const artifactFolder = mkdtempSync(join(tmpdir(), `${stretch.folderPrefix}artifacts-`));
+  const executors = Array.from({ length: Math.min(count, devices.places) }, (_, firstPlace) =>
+    createExecutor(backend, {
+      ...needs,
+      stretch,
+      devices,
+      artifactFolder,
+      workers: 1,
+      firstPlace,
+      experimentSeed: seed,
+      failurePolicy: { retries: 0, action: 'worst', kinds: {} },
+    }),
+  );
+  return {
+    executors,
+    artifactFolder,
+    close: async () => {
+      await Promise.all(executors.map((executor) => executor.close()));
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** @file Whether a worker's trainer is that of the run: made from the experiment or from what is offered, and compared part by part. */
+import { type Candidate, InputError, type OfferedRun } from '../../core/index.js';
+import { demandOf, describeDifferences, type TrialDemand } from '../../experiment/index.js';
+import { createBackend } from '../create-backend.js';
+import { describeEnvironment, differencesThatMatter } from '../environment.js';
+import type { SourcedExperiment } from '../experiment-source.js';
+import { identityOf } from '../prepare-experiment.js';
+import type { TrainerBackend } from '../trainer-backend.js';
+import { type OfferedExperiment, readOffered } from './offered-experiment.js';
+
+/** A trainer as this machine has made it. */
+export interface OwnTrainer {
+  readonly backend: TrainerBackend;
+  readonly demand: TrialDemand;
+  readonly seed: number;
+  /** The experiment's, where it names any. */
+  readonly workers: number | undefined;
+  /** Of the experiment; undefined where it was offered. */
+  readonly name: string | undefined;
+  readonly candidates: (run: OfferedRun) => readonly Candidate[];
+}
+
+/** From an experiment that the user has given. @throws InputError when its trainer or its data cannot be used. */
+export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer> {
+  const { seed, workers, name } = source.draft;
+  const backend = await createBackend(source);
+  return {
+    backend,
+    demand: demandOf(source.draft),
+    seed,
+    workers,
+    name,
+    candidates: (run) => readOffered(run).candidates,
+  };
+}
+
+/**
+ * From what is offered; `isOwn`: nobody but this user can have written it.
+ * @throws InputError where it takes an experiment, or where trainer or data cannot be made.
+ */
+export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<OwnTrainer> {
+  const offered = readOffered(run);
+  if (offered.hidesSecrets) throw needsExperiment(run, 'its trainer has secrets, which are not offered');
+  if (offered.runsCode && !isOwn) {
+    throw needsExperiment(run, 'its trainer is code, and others than you can write where it is offered');
+  }
+  const backend = await createBackend(offered);
+  const { demand, seed } = offered;
+  return { backend, demand, seed, workers: undefined, name: undefined, candidates: () => offered.candidates };
+}
+
+/** Whether a worker of this experiment is to look at the run: it has the name, or is the same in all that counts. */
+export function isForUs(run: OfferedRun, own: OwnTrainer): boolean {
+  if (run.name === own.name) return true;
+  const { salt } = run.payload;
+  return run.signature === identityOf(own.backend, own.seed, typeof salt === 'string' ? salt : '').identity;
+}
+
+/**
+ * Gives what is to be told of a difference that was accepted.
+ * @throws InputError (`run-differs`) for a run whose losses could not be those of this worker.
+ */
+export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences: boolean): readonly string[] {
+  const offered = readOffered(run);
+  const { identity, parts } = identityOf(own.backend, own.seed, offered.salt);
+  if (identity !== run.signature) {
+    const differing = describeDifferences(offered.identityParts, parts);
+    const what = differing.length > 0 ? differing : ['it is offered under another signature'];
+    throw differs(run, what, 'Give the experiment of the run, with the same data.');
+  }
+  const code = own.backend.code?.watch.changedSince(offered.code?.files ?? {}) ?? [];
+  if (code.length > 0) {
+    throw differs(run, [`code has another content here: ${code.join(', ')}`], 'Bring the same code to both machines.');
+  }
+  return otherMachine(run, offered, acceptsDifferences);
+}
+
+function otherMachine(run: OfferedRun, { environment }: OfferedExperiment, isAccepted: boolean): readonly string[] {
+  const differences = differencesThatMatter(environment, describeEnvironment());
+  if (differences.length === 0) return [];
+  const text = `losses may differ in their last digits (${differences.join('; ')})`;
+  if (isAccepted) return [text];
+  throw differs(
+    run,
+    [text],
+    'Use equal machines and versions. Or go on with --accept-differences: the log says so then.',
+  );
+}
+
+function differs({ name }: OfferedRun, differences: readonly string[], fix: string): InputError {
+  return new InputError({
+    code: 'run-differs',
+    what: `The run "${name}" differs from what this worker would train: ${differences.join('; ')}.`,
+    allowed: 'the same data, trainer, code and seed, and a machine that gives the same losses',
+    fix,
+  });
+}
+
+function needsExperiment({ name }: OfferedRun, why: string): InputError {
+  return new InputError({
+    code: 'experiment-needed',
+    what: `The run "${name}" cannot be served from its offer alone: ${why}.`,
+    allowed: 'the experiment file of the run, on this machine',
+    fix: 'Name it: surefoot worker ADDRESS experiment.yaml',
+  });
+}

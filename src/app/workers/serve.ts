@@ -1,0 +1,177 @@
+/**
+ * @file A worker from start to end: waits for a run that it may serve, makes the trainer by itself, makes sure that it is the run's
+ * own, and trains until the run is over or somebody says to stop.
+ */
+import { hostname } from 'node:os';
+import { InputError, type OfferedRun, RunError } from '../../core/index.js';
+import { waitingClock } from '../../execution/index.js';
+import { closeStretch, openStretch } from '../../trainers/index.js';
+import { serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
+import { describeEnvironment } from '../environment.js';
+import { readExperimentFile } from '../experiment-source.js';
+import { devicesHere, placesThatFit } from '../launch/machine.js';
+import { checkWorkers } from '../run-limits.js';
+import { openWorker, type WorkerDoor } from './address.js';
+import { withUnchangedCode } from './own-code.js';
+import { openPlaces } from './places.js';
+import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
+import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
+import { newWorkerId } from './worker-id.js';
+
+export interface WorkerOptions {
+  readonly address: string;
+  /** Path of an experiment file: its runs alone are served, and its trainer is used whatever is offered. */
+  readonly experiment?: string;
+  /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
+  readonly places?: number;
+  /** How long to wait for a run; for as long as it takes by default. */
+  readonly waitMs?: number;
+  /** Serve a run though losses of this machine may differ in their last digits from those of the run's own. */
+  readonly acceptDifferences?: boolean;
+  /** Nothing more is claimed. */
+  readonly finish: AbortSignal;
+  /** What is under way is handed back. */
+  readonly stop: AbortSignal;
+  readonly onEvent: (event: WorkerNews) => void;
+}
+
+export type WorkerNews =
+  | WorkerEvent
+  /** `others`: names of runs that are there and of other experiments. */
+  | { readonly kind: 'waiting'; readonly others: readonly string[] }
+  | { readonly kind: 'serving'; readonly run: OfferedRun; readonly places: number; readonly id: string }
+  | { readonly kind: 'warning'; readonly text: string };
+
+/** How often it looks whether there is a run. */
+const LOOK_MS = 1000;
+
+/**
+ * @throws InputError for an address or an experiment that cannot be used, for a run that differs from the experiment, and where no
+ * run came in time; RunError when no trial can run.
+ */
+export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason> {
+  const { address, experiment, finish, onEvent } = options;
+  const given = experiment === undefined ? undefined : await prepareOwn(readExperimentFile(experiment));
+  const others = new Set<string>();
+  const door = await openWorker(address, (run) => {
+    const fits = given === undefined || isForUs(run, given);
+    if (!fits) others.add(run.name);
+    return fits;
+  });
+  try {
+    const run = await waitForRun(door, options, others);
+    if (run === undefined || finish.aborted) return 'stopped';
+    const own = given ?? (await prepareOffered(run, await door.isOwnOffer(run)));
+    for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
+    return await serve(run, own, door, options);
+  } finally {
+    await door.end.close();
+  }
+}
+
+/** Undefined where it was told to stop before there was one. */
+async function waitForRun(
+  { end }: WorkerDoor,
+  { waitMs = Number.POSITIVE_INFINITY, finish, stop, address, onEvent }: WorkerOptions,
+  others: ReadonlySet<string>,
+): Promise<OfferedRun | undefined> {
+  const startedMs = waitingClock.nowMs();
+  let told = -1;
+  let isAway = false;
+  /** What is out of reach now may be there later: undefined then. */
+  const reached = async <Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> => {
+    try {
+      const answer = await call();
+      if (isAway) onEvent({ kind: 'reached' });
+      isAway = false;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      if (!isAway) onEvent({ kind: 'unreachable', message: error.message });
+      isAway = true;
+      return undefined;
+    }
+  };
+  while (!finish.aborted && !stop.aborted) {
+    const state = await reached(() => end.state());
+    if (state?.kind === 'open') return state.run;
+    if (waitingClock.nowMs() - startedMs >= waitMs) throw noRun(address, waitMs);
+    if (told !== others.size) onEvent({ kind: 'waiting', others: [...others] });
+    told = others.size;
+    await pause(Math.min(LOOK_MS, waitMs), finish);
+  }
+  return undefined;
+}
+
+async function serve(
+  run: OfferedRun,
+  { backend, demand, seed, workers, candidates }: OwnTrainer,
+  { end }: WorkerDoor,
+  { places: asked, finish, stop, onEvent }: WorkerOptions,
+): Promise<WorkerEndReason> {
+  const devices = devicesHere(demand.gpus);
+  const count = checkWorkers(asked ?? workers ?? placesThatFit(demand.needsAt(1)));
+  const stretch = await openStretch();
+  const warn = (text: string) => onEvent({ kind: 'warning', text });
+  const places = openPlaces(backend, {
+    count,
+    devices,
+    candidates: candidates(run),
+    seed,
+    stretch,
+    warn,
+    onEvent: (event) => {
+      if ('message' in event) warn(event.message);
+    },
+  });
+  const { artifactFolder, executors } = places;
+  const report = {
+    id: newWorkerId(),
+    host: hostname(),
+    pid: process.pid,
+    places: executors.length,
+    has: {},
+    environment: describeEnvironment(),
+  };
+  onEvent({ kind: 'serving', run, places: executors.length, id: report.id });
+  try {
+    return await serveRun({
+      end,
+      report,
+      places: executors.map((executor) => withUnchangedCode(executor, backend.code)),
+      clock: waitingClock,
+      filesOf: (outcome) =>
+        readTrialFiles(artifactFolder, outcome, (paths) => warn(`too large to be sent: ${paths.join(', ')}`)),
+      finish,
+      stop,
+      onEvent: (event) => {
+        if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
+        onEvent(event);
+      },
+    });
+  } finally {
+    await places.close();
+    await closeStretch(stretch);
+  }
+}
+
+function pause(ms: number, until: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      callOff();
+      until.removeEventListener('abort', done);
+      resolve();
+    };
+    const callOff = waitingClock.after(ms, done);
+    until.addEventListener('abort', done, { once: true });
+  });
+}
+
+function noRun(address: string, waitMs: number): InputError {
+  return new InputError({
+    code: 'no-run-offered',
+    what: `No run was offered at ${address} within ${waitMs / 60_000} minutes.`,
+    allowed: 'an address at which a run is, or comes in time',
+    fix: `Start one with surefoot select experiment.yaml --workers-at ${address}, or wait longer with --wait.`,
+  });
+}

@@ -1,0 +1,122 @@
+/** @file `surefoot worker`: trains for a run that another process leads. */
+import type { Command } from 'commander';
+import { runWorker } from '../app/commands.js';
+import { EXIT, type StopSignal } from './exit-status.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
+import { createWorkerDisplay } from './worker-display.js';
+
+interface WorkerFlags {
+  readonly workers?: number;
+  readonly wait?: number;
+  readonly grace: number;
+  readonly acceptDifferences?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** Schedulers give some 30 s between their first signal and the kill. */
+const GRACE_SECONDS = 20;
+
+export function addWorkerCommand(program: Command): void {
+  program
+    .command('worker')
+    .description(
+      'Trains for a run that was started with --workers-at, on any machine that sees the address. Waits for the run, makes ' +
+        'its trainer and data by itself, makes sure that they are the same, trains until the run is over, and ends with it. ' +
+        'Start as many as you like, where and when you like; stop them when you like: what one leaves, another takes.',
+    )
+    .argument('<address>', 'the folder that run and workers share')
+    .argument('[experiment]', 'serve runs of this experiment file alone, with its trainer as it is here')
+    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
+    .option('--wait <minutes>', 'give up where no run comes in this time (default: never)', positiveNumber('--wait'))
+    .option(
+      '--grace <seconds>',
+      'after the first Ctrl-C or SIGTERM, time to finish what is under way; the second hands it back at once',
+      positiveNumber('--grace'),
+      GRACE_SECONDS,
+    )
+    .option(
+      '--accept-differences',
+      'serve though losses of this machine may differ in their last digits; the log says so',
+    )
+    .option('--json', 'print what happens to standard output, one JSON object a line, and nothing else')
+    .option('-q, --quiet', 'no progress')
+    .addHelpText(
+      'after',
+      `
+Two terminals
+  1 $ surefoot select experiment.yaml --workers-at /shared/exchange
+  2 $ surefoot worker /shared/exchange
+
+  The first leads and trains nothing itself. Each worker adds as many trainings
+  at a time as its machine has cores. Decisions do not depend on their number.
+
+A trainer that is code of yours is run from the offer alone only where the folder
+is yours and nobody else may write to it. Else name the experiment:
+  $ surefoot worker /shared/exchange experiment.yaml
+
+Exit status
+  0    the run is over
+  1    no trial could be trained here
+  2    bad input, a run that differs from this machine's, or no run within --wait
+  130  interrupted (143: terminated); what was under way was handed back`,
+    )
+    .action(workerAction);
+}
+
+async function workerAction(address: string, experiment: string | undefined, flags: WorkerFlags): Promise<void> {
+  const display = createWorkerDisplay({
+    address,
+    isQuiet: flags.quiet === true,
+    isJson: flags.json === true,
+    graceSeconds: flags.grace,
+  });
+  const stopping = listenForStop(flags.grace * 1000, display.stopping);
+  try {
+    const reason = await runWorker({
+      address,
+      ...(experiment === undefined ? {} : { experiment }),
+      ...(flags.workers === undefined ? {} : { places: flags.workers }),
+      ...(flags.wait === undefined ? {} : { waitMs: flags.wait * 60_000 }),
+      acceptDifferences: flags.acceptDifferences === true,
+      finish: stopping.finish,
+      stop: stopping.stop,
+      onEvent: display.onEvent,
+    });
+    display.end(reason);
+    const received = stopping.received();
+    process.exitCode = reason === 'ended' || received === undefined ? EXIT.finished : EXIT.interrupted[received];
+  } finally {
+    display.close();
+    stopping.release();
+  }
+}
+
+/** The first signal finishes within the grace time, the second hands back at once, the third ends the process. */
+function listenForStop(graceMs: number, onSignal: (count: number) => void) {
+  const finish = new AbortController();
+  const stop = new AbortController();
+  let received: StopSignal | undefined;
+  let count = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const listen = (signal: StopSignal): void => {
+    received ??= signal;
+    count++;
+    if (count > 2) process.exit(EXIT.interrupted[received]);
+    onSignal(count);
+    finish.abort();
+    if (count === 2) stop.abort();
+    timer ??= setTimeout(() => stop.abort(), graceMs);
+  };
+  const listeners = (Object.keys(EXIT.interrupted) as StopSignal[]).map((name) => [name, () => listen(name)] as const);
+  for (const [name, listener] of listeners) process.on(name, listener);
+  return {
+    finish: finish.signal,
+    stop: stop.signal,
+    received: () => received,
+    release: () => {
+      clearTimeout(timer);
+      for (const [name, listener] of listeners) process.off(name, listener);
+    },
+  };
+}

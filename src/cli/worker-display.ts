@@ -1,0 +1,91 @@
+/** @file What a worker prints: a line for what people should know, and now and then how much it has trained; or JSON, line by line. */
+import { formatQuantity, oneLine, type WorkerNews } from '../app/commands.js';
+import { writableNumber } from '../core/index.js';
+import { print } from './terminal.js';
+
+export interface WorkerDisplay {
+  readonly onEvent: (event: WorkerNews) => void;
+  /** Says that a signal has come, the first or the second. */
+  readonly stopping: (count: number) => void;
+  readonly end: (reason: 'ended' | 'stopped') => void;
+  readonly close: () => void;
+}
+
+export interface WorkerDisplayOptions {
+  readonly address: string;
+  readonly isQuiet: boolean;
+  readonly isJson: boolean;
+  readonly graceSeconds: number;
+}
+
+/** How often it says how much was trained, where anything was. */
+const SAY_EVERY_MS = 10_000;
+
+export function createWorkerDisplay({ address, isQuiet, isJson, graceSeconds }: WorkerDisplayOptions): WorkerDisplay {
+  const counts = { trained: 0, failed: 0, running: 0 };
+  let said = 0;
+  const say = (text: string): void => {
+    if (!isQuiet && !isJson) print(process.stderr, `${text}\n`);
+  };
+  const sum = (): void => {
+    if (counts.trained === said) return;
+    said = counts.trained;
+    say(`${sumOf(counts)}.`);
+  };
+  const timer = setInterval(sum, SAY_EVERY_MS).unref();
+  const count = (event: WorkerNews): void => {
+    if (event.kind === 'claimed') counts.running++;
+    if (event.kind === 'settled' || event.kind === 'dropped') counts.running--;
+    if (event.kind === 'settled') {
+      counts.trained++;
+      if (event.outcome.failure !== undefined) counts.failed++;
+    }
+  };
+  return {
+    onEvent: (event) => {
+      count(event);
+      if (isJson) print(process.stdout, `${jsonOf(event)}\n`);
+      const text = textOf(event, address);
+      if (event.kind === 'warning' && !isJson) print(process.stderr, `surefoot: warning: ${oneLine(event.text)}\n`);
+      else if (text !== undefined) say(text);
+    },
+    stopping: (signals) => {
+      const first = `Finishing what is under way, for ${graceSeconds} s at most. Once more to hand it back at once.`;
+      say(signals === 1 ? first : 'Handing back what is under way.');
+    },
+    end: (reason) => say(`${reason === 'ended' ? 'The run is over' : 'Stopped'}: ${sumOf(counts)}.`),
+    close: () => clearInterval(timer),
+  };
+}
+
+function sumOf({ trained, failed, running }: { trained: number; failed: number; running: number }): string {
+  const failures = failed === 0 ? '' : `, ${failed} of them failed`;
+  return `${formatQuantity(trained, 'trial')} trained${failures}${running > 0 ? `, ${running} under way` : ''}`;
+}
+
+function textOf(event: WorkerNews, address: string): string | undefined {
+  switch (event.kind) {
+    case 'waiting':
+      return event.others.length === 0
+        ? `Waiting for a run at ${address}.`
+        : `Waiting for a run of this experiment; there are others: ${oneLine(event.others.join(', '))}.`;
+    case 'serving':
+      return `Serving "${oneLine(event.run.name)}", ${formatQuantity(event.places, 'training')} at a time.`;
+    case 'dropped':
+      return event.why === 'lease'
+        ? 'A trial was dropped: its lease could not be kept, and another worker may have it.'
+        : undefined;
+    case 'unreachable':
+      return oneLine(event.message);
+    case 'reached':
+      return `${address} can be reached again.`;
+    default:
+      return undefined;
+  }
+}
+
+function jsonOf(event: WorkerNews): string {
+  const { run, ...rest } = event as WorkerNews & { run?: { id: string; name: string } };
+  const named = run === undefined ? rest : { ...rest, run: { id: run.id, name: run.name } };
+  return JSON.stringify(named, (_key, value: unknown) => writableNumber(value));
+}

@@ -1,0 +1,336 @@
+/**
+ * @file The coordinator's end of a run in a shared folder. It alone writes offers and news; it looks at what workers have made, judges
+ * which leases ran out, and removes what is done.
+ */
+import {
+  type CoordinatorEnd,
+  type Delivery,
+  type LostOffer,
+  type Offer,
+  offerId,
+  type SeenWorker,
+  type SentFile,
+} from '../../core/index.js';
+import type { Clock } from '../../execution/index.js';
+import type { CoordinatorRole } from './coordinator-role.js';
+import { batchName, type OfferNames, RUN_PARTS, readToken, standOf } from './layout.js';
+import { Lookout } from './lookout.js';
+import { type Batch, type Book, type Entry, tokenOf } from './offer-book.js';
+import { OutcomeFiles } from './outcome-files.js';
+import { Patience } from './patience.js';
+import { encode, type News, write } from './records.js';
+import { inGroups, type Room } from './room.js';
+
+export interface FolderCoordinatorOptions {
+  /** Of the run. */
+  readonly room: Room;
+  readonly role: CoordinatorRole;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+  readonly epoch: string;
+  readonly book: Book;
+  /** What the coordinator before has told last. */
+  readonly news: News | undefined;
+  readonly newToken: () => string;
+  /** Removes the run. */
+  readonly remove: () => Promise<void>;
+}
+
+/** How often it looks for what was lost, and how often it says how things stand. */
+const MOST_TICK_MS = 500;
+const SEEN_EVERY_MS = 2000;
+const MINUTE_MS = 60_000;
+
+export class FolderCoordinator implements CoordinatorEnd {
+  readonly leaseMs: number;
+  readonly #options: FolderCoordinatorOptions;
+  readonly #room: Room;
+  readonly #book: Book;
+  readonly #lookout: Lookout;
+  readonly #outcomes: OutcomeFiles;
+  readonly #patience: Patience;
+  readonly #listeners = new Set<() => void>();
+  readonly #removals = new Set<Promise<void>>();
+  #news: News;
+  #isClosed = false;
+  #callOff: readonly (() => void)[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+  #done: number[] = [];
+  #doneBefore = 0;
+  #seenMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: FolderCoordinatorOptions) {
+    const { room, clock, leaseMs, epoch, book, news } = options;
+    this.leaseMs = leaseMs;
+    this.#options = options;
+    this.#room = room;
+    this.#book = book;
+    this.#outcomes = new OutcomeFiles(room);
+    const onNews = () => this.#tell();
+    this.#lookout = new Lookout({ room, clock, leaseMs, book, outcomes: this.#outcomes, onNews });
+    this.#patience = new Patience(clock, { least: 10, most: 1000 });
+    this.#news = { epoch, change: news?.change ?? 0, beat: news?.beat ?? 0, first: 0, last: 0, inLast: 0, again: [] };
+  }
+
+  /** Tells the workers how things stand, and begins to look after them. */
+  async begin(): Promise<void> {
+    await this.#serially(() => this.#publish(true));
+    const tickMs = Math.min(MOST_TICK_MS, this.leaseMs / 10);
+    this.#every(
+      () => tickMs,
+      () => this.#tick(),
+    );
+    this.#every(
+      () => this.#patience.nextMs(),
+      () => (this.#listeners.size === 0 ? Promise.resolve() : this.#lookout.look()),
+    );
+  }
+
+  offer(offers: readonly Offer[]): Promise<void> {
+    return this.#serially(async () => {
+      const grown = new Set<Batch>();
+      for (const offer of offers) {
+        if (this.#book.open(offerId(offer)) === undefined) grown.add(this.#add(offer));
+      }
+      if (grown.size === 0) return;
+      await inGroups([...grown], (batch) => this.#writeOffers(batch));
+      await this.#publish(true);
+    });
+  }
+
+  async offers(): Promise<readonly string[]> {
+    return this.#serially(async () => this.#book.openIds);
+  }
+
+  withdraw(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      const entries = ids.flatMap((id) => this.#book.open(id) ?? []);
+      await this.#close(entries, []);
+    });
+  }
+
+  deliveries(most: number): Promise<readonly Delivery[]> {
+    return this.#serially(async () => {
+      await this.#lookout.look();
+      const found: Delivery[] = [];
+      for (const { token, entry, generation } of [...this.#book.outcomes()]) {
+        if (found.length >= most) break;
+        const delivery = await this.#outcomes.delivery(token, entry.late.has(generation));
+        if (delivery !== undefined) found.push(delivery);
+        else forgetOutcome(entry, generation);
+      }
+      return found;
+    });
+  }
+
+  files({ token }: Delivery): Promise<readonly SentFile[]> {
+    return this.#outcomes.files(token);
+  }
+
+  acknowledge(deliveries: readonly Delivery[]): Promise<void> {
+    return this.#serially(async () => {
+      const entries = new Set<Entry>();
+      const outs: (readonly [Entry, number])[] = [];
+      for (const { token, id } of deliveries) {
+        const name = readToken(token);
+        const entry = name === undefined ? undefined : this.#lookout.entryOf(name);
+        const current = this.#book.open(id);
+        if (current !== undefined) entries.add(current);
+        if (entry === undefined || name === undefined) continue;
+        if (!entry.names.isClosed) entries.add(entry);
+        outs.push([entry, name.generation]);
+        this.#done.push(this.#options.clock.nowMs());
+      }
+      await this.#close([...entries], outs);
+    });
+  }
+
+  lost(): Promise<readonly LostOffer[]> {
+    return this.#serially(async () => {
+      await this.#lookout.look();
+      await this.#lookout.judge();
+      const found: LostOffer[] = [];
+      for (const stand of ['free', 'held'] as const) {
+        for (const { id, workers } of this.#book.standing(stand)) {
+          if (workers.length > 0) found.push({ id, workers: [...workers] });
+        }
+      }
+      return found;
+    });
+  }
+
+  workers(): Promise<readonly SeenWorker[]> {
+    return this.#serially(async () => {
+      await this.#lookout.look();
+      await this.#lookout.hear();
+      return this.#lookout.workers();
+    });
+  }
+
+  onNews(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async end(): Promise<void> {
+    await this.#stop();
+    await this.#options.remove();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.#stop();
+    await this.#options.role.leave();
+  }
+
+  async #stop(): Promise<void> {
+    this.#isClosed = true;
+    for (const callOff of this.#callOff) callOff();
+    await this.#turn;
+    await Promise.all(this.#removals);
+  }
+
+  /** One thing at a time: what is looked at does not change meanwhile. */
+  #serially<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  #every(delayMs: () => number, work: () => Promise<void>): void {
+    const { clock } = this.#options;
+    let callOff = () => {};
+    const next = () => {
+      if (this.#isClosed) return;
+      callOff = clock.after(delayMs(), () => {
+        if (this.#isClosed) return;
+        // What is out of reach is told by whoever asks next.
+        void this.#serially(work).then(next, next);
+      });
+    };
+    this.#callOff = [...this.#callOff, () => callOff()];
+    next();
+  }
+
+  #add(offer: Offer): Batch {
+    const { epoch } = this.#options;
+    const number = (this.#book.last?.number ?? -1) + 1;
+    const batch = this.#book.growing ?? this.#book.begin(number, batchName(epoch, number));
+    this.#book.add(batch, offer);
+    return batch;
+  }
+
+  async #writeOffers(batch: Batch): Promise<void> {
+    const room = this.#room.inside(RUN_PARTS.batches, batch.name);
+    const isThere = await room.replace('offers', write.offers(batch.offers), true);
+    if (isThere) return;
+    await room.reach(() => room.files.makeFolder(room.path));
+    if (!(await room.replace('offers', write.offers(batch.offers), true))) {
+      throw room.missing();
+    }
+  }
+
+  /** Nobody is to train these any more, and these outcomes are done with. */
+  async #close(entries: readonly Entry[], outs: readonly (readonly [Entry, number])[]): Promise<void> {
+    const touched = new Set([...entries, ...outs.map(([entry]) => entry)].map(({ batch }) => batch));
+    const before = new Map(entries.map((entry) => [entry, entry.names]));
+    for (const entry of entries) {
+      this.#lookout.forget(entry);
+      this.#book.close(entry);
+    }
+    for (const [entry, generation] of outs) forgetOutcome(entry, generation);
+    const over = new Set([...touched].filter((batch) => this.#book.isOver(batch)));
+    await inGroups(
+      [...before].filter(([{ batch }]) => !over.has(batch)),
+      ([entry, names]) => this.#writeEnd(entry, names),
+    );
+    await inGroups(
+      outs.filter(([{ batch }]) => !over.has(batch)),
+      ([entry, generation]) => this.#outcomes.remove(tokenOf(entry, generation)),
+    );
+    for (const [entry, generation] of outs) this.#outcomes.forget(tokenOf(entry, generation));
+    for (const batch of over) await this.#removeBatch(batch);
+  }
+
+  /** Where somebody could claim it, the name for that is taken: lists of names may be old. */
+  async #writeEnd({ batch, number }: Entry, names: OfferNames): Promise<void> {
+    const room = this.#room.inside(RUN_PARTS.batches, batch.name);
+    const make = (name: string) => room.unlessGone(() => room.files.create(room.at(name), encode('')));
+    const stand = standOf(names);
+    if (stand === 'fresh' || stand === 'free') await make(`${number}.${names.generation + 1}`);
+    await make(`${number}.x`);
+  }
+
+  /** At once for everybody else, by its name. */
+  async #removeBatch(batch: Batch): Promise<void> {
+    const { newToken } = this.#options;
+    const removed = this.#room.at(RUN_PARTS.trash, `${batch.name}-${newToken()}`);
+    await this.#room.reach(() => this.#room.files.rename(this.#room.at(RUN_PARTS.batches, batch.name), removed));
+    this.#book.remove(batch);
+    const removal = this.#room.remove(removed);
+    this.#removals.add(removal);
+    void removal.finally(() => this.#removals.delete(removal));
+  }
+
+  async #tick(): Promise<void> {
+    await this.#options.role.require();
+    await this.#lookout.hear();
+    await this.#lookout.findSettled();
+    await this.#lookout.look();
+    await this.#lookout.judge();
+    await this.#publish(false);
+    await this.#tellSeen();
+  }
+
+  async #publish(hasOffers: boolean): Promise<void> {
+    const again = this.#lookout.again();
+    const { change, beat, again: before, epoch } = this.#news;
+    const isNews = hasOffers || JSON.stringify(again) !== JSON.stringify(before);
+    const last = this.#book.last;
+    this.#news = {
+      epoch,
+      change: isNews ? change + 1 : change,
+      beat: beat + 1,
+      first: this.#book.first,
+      last: last?.number ?? 0,
+      inLast: last?.entries.length ?? 0,
+      again,
+    };
+    if (!(await this.#room.replace('news', write.news(this.#news)))) throw this.#room.missing();
+  }
+
+  /** For people who look into the exchange. */
+  async #tellSeen(): Promise<void> {
+    const now = this.#options.clock.nowMs();
+    if (now - this.#seenMs < SEEN_EVERY_MS) return;
+    this.#seenMs = now;
+    const lately = this.#done.filter((ms) => now - ms < MINUTE_MS);
+    this.#doneBefore += this.#done.length - lately.length;
+    this.#done = lately;
+    const workers = (await this.#lookout.workers()).map(seenOf);
+    await this.#room.replace(
+      'seen',
+      write.seen({
+        open: this.#book.openIds.length,
+        held: [...this.#book.standing('held')].length,
+        done: this.#doneBefore + lately.length,
+        perMinute: lately.length,
+        losses: this.#lookout.losses,
+        workers,
+      }),
+    );
+  }
+
+  #tell(): void {
+    this.#patience.renew();
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function seenOf({ id, host, places, holds, silentMs }: SeenWorker) {
+  return { id, host, places, holds, silentMs };
+}
+
+function forgetOutcome(entry: Entry, generation: number): void {
+  entry.names = { ...entry.names, settled: entry.names.settled.filter((one) => one !== generation) };
+}

@@ -1,0 +1,115 @@
+/**
+ * @file Names of everything in an exchange, and what the names in a batch say of its offers.
+ *
+ * ```
+ * surefoot-exchange        what this folder is
+ * latest                   id of the run that was opened last
+ * offered/ID/run           the run as it is offered, and its lease
+ *            news          what workers look at: a counter, the last batch, what may be claimed again
+ *            seen          how the coordinator sees its workers, for people
+ *            coordinator.G who coordinates
+ *            workers/W     what a worker says of itself, counters of its leases, what it settled last
+ *            cards/W       its name, to be linked to
+ *            batches/B/offers    up to 128 offers, numbered from 0
+ *                      N.G       the Gth claim of offer N: a link to the card of who claimed it
+ *                      N.G.lost  its lease ran out      N.G.back  it was handed back
+ *                      N.G.out   its outcome            N.x       nobody waits for it any more
+ * ```
+ *
+ * Whatever decides is a name that can be made once: a claim, a loss, an end. Whoever comes second sees that.
+ */
+
+export const MARK = 'surefoot-exchange';
+export const MARK_TEXT = '{"format":"surefoot-exchange","version":1}\n';
+export const LATEST = 'latest';
+export const RUNS = 'offered';
+
+/** Offers of one batch, at most: names in its folder are some three times as many. */
+export const MOST_IN_BATCH = 128;
+
+/** In the folder of a run. */
+export const RUN_PARTS = { batches: 'batches', workers: 'workers', cards: 'cards', trash: 'trash' } as const;
+
+/** The folder of a run that is over, until it is removed. */
+export function overName(id: string, token: string): string {
+  return `.over-${id}-${token}`;
+}
+
+/** Unlike those of any other time that a run of this id was opened. */
+export function batchName(epoch: string, number: number): string {
+  return `${epoch}-${number}`;
+}
+
+/** Undefined for a name of another time, or of nothing. */
+export function batchNumber(epoch: string, name: string): number | undefined {
+  const digits = name.startsWith(`${epoch}-`) ? name.slice(epoch.length + 1) : '';
+  return /^\d{1,12}$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** One claim of one offer: what a lease is known by. */
+export interface ClaimName {
+  readonly batch: string;
+  readonly offer: number;
+  readonly generation: number;
+}
+
+export function claimToken({ batch, offer, generation }: ClaimName): string {
+  return `${batch}/${offer}.${generation}`;
+}
+
+/** Undefined for what is no token. */
+export function readToken(token: string): ClaimName | undefined {
+  const [, batch, offer, generation] = /^([0-9a-f]+-\d{1,12})\/(\d{1,6})\.(\d{1,6})$/.exec(token) ?? [];
+  if (batch === undefined) return undefined;
+  return { batch, offer: Number(offer), generation: Number(generation) };
+}
+
+/** What the names in the folder of a batch say of one offer. */
+export interface OfferNames {
+  /** Of the latest claim; 0 where it was never claimed. */
+  readonly generation: number;
+  /** Generations whose lease ran out, in order. */
+  readonly lost: readonly number[];
+  readonly isBack: boolean;
+  /** Generations with an outcome. */
+  readonly settled: readonly number[];
+  /** Nobody waits for it. */
+  readonly isClosed: boolean;
+}
+
+export const UNTOUCHED: OfferNames = { generation: 0, lost: [], isBack: false, settled: [], isClosed: false };
+
+/** By the number of the offer; those without a name are `UNTOUCHED`. */
+export function readBatchNames(names: readonly string[]): ReadonlyMap<number, OfferNames> {
+  const found = new Map<
+    number,
+    { generation: number; lost: number[]; back: number[]; settled: number[]; x: boolean }
+  >();
+  for (const name of names) {
+    const [, offer, generation, what] = /^(\d{1,6})\.(?:x|(\d{1,6})(?:\.(lost|back|out))?)$/.exec(name) ?? [];
+    if (offer === undefined) continue;
+    const number = Number(offer);
+    const one = found.get(number) ?? { generation: 0, lost: [], back: [], settled: [], x: false };
+    found.set(number, one);
+    if (generation === undefined) one.x = true;
+    else if (what === 'lost') one.lost.push(Number(generation));
+    else if (what === 'back') one.back.push(Number(generation));
+    else if (what === 'out') one.settled.push(Number(generation));
+    // A list may be older than some of its names: whatever follows a claim says that it was made.
+    one.generation = Math.max(one.generation, Number(generation ?? 0));
+  }
+  return new Map(
+    Array.from(found, ([offer, { generation, lost, back, settled, x }]) => [
+      offer,
+      { generation, lost: lost.sort((a, b) => a - b), isBack: back.includes(generation), settled, isClosed: x },
+    ]),
+  );
+}
+
+/** `free`: claimed before, and to be claimed again. */
+export function standOf({ generation, lost, isBack, settled, isClosed }: OfferNames) {
+  if (isClosed) return 'closed';
+  if (settled.length > 0) return 'settled';
+  if (generation === 0) return 'fresh';
+  return isBack || lost.includes(generation) ? 'free' : 'held';
+}

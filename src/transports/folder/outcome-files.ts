@@ -1,0 +1,95 @@
+/** @file Claims and outcomes by their tokens, as the coordinator reads them; what was read is kept until it is done with. */
+import { type Delivery, RunError, type SentFile } from '../../core/index.js';
+import { RUN_PARTS } from './layout.js';
+import { encode, MOST_FILE_BYTES, MOST_OUTCOME_BYTES, type OutcomeHead, read } from './records.js';
+import type { Room } from './room.js';
+
+/** Most heads are smaller. */
+const FIRST_BYTES = 16 * 1024;
+
+export class OutcomeFiles {
+  readonly #room: Room;
+  readonly #heads = new Map<string, OutcomeHead>();
+  readonly #owners = new Map<string, string>();
+
+  /** `room`: of the run. */
+  constructor(room: Room) {
+    this.#room = room.inside(RUN_PARTS.batches);
+  }
+
+  /** Undefined where there is none, or none that can be read: such a one is removed, and the trial is trained again. */
+  async delivery(token: string, isLate: boolean): Promise<Delivery | undefined> {
+    const head = this.#heads.get(token) ?? (await this.#readHead(token));
+    if (head === undefined) return undefined;
+    this.#heads.set(token, head);
+    const { id, worker, outcome } = head;
+    return { id, token, worker, outcome, isLate };
+  }
+
+  async files(token: string): Promise<readonly SentFile[]> {
+    const head = this.#heads.get(token) ?? (await this.#readHead(token));
+    if (head === undefined || head.files.length === 0) return [];
+    const bytes = head.files.reduce((sum, file) => sum + file.bytes, 0);
+    if (bytes > MOST_FILE_BYTES) throw damaged(`files of ${bytes} bytes`);
+    const path = this.#room.at(`${token}.out`);
+    const body = await this.#room.reach(() => this.#room.files.read(path, head.bodyAt, bytes));
+    if (body?.length !== bytes) throw damaged(`${body?.length ?? 0} bytes of files in place of ${bytes}`);
+    let at = 0;
+    return head.files.map((file) => {
+      at += file.bytes;
+      return { path: file.path, bytes: body.subarray(at - file.bytes, at) };
+    });
+  }
+
+  /** Who made a claim; empty where it cannot be said. */
+  async owner(token: string): Promise<string> {
+    const known = this.#owners.get(token);
+    if (known !== undefined) return known;
+    const found = await this.#room.read(token);
+    const owner = found === undefined ? '' : Buffer.from(found).toString('utf8').slice(0, 200);
+    if (owner !== '') this.#owners.set(token, owner);
+    return owner;
+  }
+
+  async isThere(token: string): Promise<boolean> {
+    const facts = await this.#room.reach(() => this.#room.files.facts(this.#room.at(`${token}.out`)));
+    return facts !== undefined;
+  }
+
+  async markLost(token: string): Promise<void> {
+    await this.#room.unlessGone(() => this.#room.files.create(this.#room.at(`${token}.lost`), encode('')));
+  }
+
+  async remove(token: string): Promise<void> {
+    await this.#room.unlessGone(() => this.#room.files.unlink(this.#room.at(`${token}.out`)));
+  }
+
+  forget(token: string): void {
+    this.#heads.delete(token);
+    this.#owners.delete(token);
+  }
+
+  async #readHead(token: string): Promise<OutcomeHead | undefined> {
+    const path = this.#room.at(`${token}.out`);
+    const part = (bytes: number) => this.#room.reach(() => this.#room.files.read(path, 0, bytes));
+    let found = await part(FIRST_BYTES);
+    if (found !== undefined && found.length === FIRST_BYTES && !found.includes(10))
+      found = await part(MOST_OUTCOME_BYTES);
+    if (found === undefined) return undefined;
+    try {
+      return read.head(found);
+    } catch {
+      await this.remove(token);
+      return undefined;
+    }
+  }
+}
+
+function damaged(detail: string): RunError {
+  return new RunError({
+    code: 'exchange-damaged',
+    what: `An outcome in the exchange is not what a worker wrote (${detail}).`,
+    allowed: 'files that the same version of Surefoot wrote',
+    fix: 'Look at the disk. The trial is trained again once its outcome is removed.',
+  });
+}

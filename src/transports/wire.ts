@@ -1,0 +1,88 @@
+/**
+ * @file Offers, outcomes, runs and workers as text between machines: what is read is checked, whoever wrote it. Numbers that
+ * JSON does not have go by their names.
+ */
+import { z } from 'zod';
+import {
+  type JsonObject,
+  type JsonValue,
+  type Offer,
+  type OfferedRun,
+  OUTCOME_STATUSES,
+  type Outcome,
+  readNumber,
+  type WorkerReport,
+  writableNumber,
+} from '../core/index.js';
+
+const count = z.int().nonnegative();
+const text = z.string().max(100_000);
+const json: z.ZodType<JsonObject> = z.record(z.string(), z.custom<JsonValue>());
+/** Infinity and NaN as well. */
+const number = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]).transform(readNumber);
+const amount = z.number().positive().optional();
+
+const trialSchema = z.object({
+  candidate: z.string().min(1).max(200),
+  streams: z.object({ init: count, sample: count, order: count, noise: count }),
+  fidelity: z.object({ sampleSize: count, epochs: count }),
+  repeat: count,
+});
+
+const resourcesSchema = z.object({ cpus: amount, gpus: amount, memoryMiB: amount, minutes: amount });
+
+const failureSchema = z.object({ kind: text, message: text });
+const loadedSchema = z.object({ files: z.record(z.string(), z.string()), versions: z.record(z.string(), z.string()) });
+
+const outcomeSchema = z.object({
+  trial: trialSchema,
+  status: z.enum(OUTCOME_STATUSES),
+  loss: number,
+  metrics: z.record(z.string(), number),
+  lossPerEpoch: z.array(number),
+  seconds: z.number().nonnegative(),
+  failure: failureSchema.optional(),
+  artifacts: z.record(z.string(), text).optional(),
+  artifactSums: z
+    .record(z.string(), z.object({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{1,128}$/) }))
+    .optional(),
+  loadedCode: loadedSchema.optional(),
+});
+
+const offerSchema = z.object({ trial: trialSchema, attempt: z.int().positive(), needs: resourcesSchema });
+
+const RUN_ID = /^[\w-]{1,100}$/;
+
+const runSchema = z.object({
+  id: z.string().regex(RUN_ID),
+  signature: z.string().min(1).max(200),
+  name: z.string().max(1000),
+  payload: json,
+});
+
+const reportSchema = z.object({
+  id: z.string().regex(/^[\w.-]{1,200}$/),
+  host: z.string().max(300),
+  pid: count,
+  places: count,
+  has: z.object({
+    cpus: z.number().nonnegative().optional(),
+    gpus: z.number().nonnegative().optional(),
+    memoryMiB: z.number().nonnegative().optional(),
+    minutes: z.number().nonnegative().optional(),
+  }),
+  environment: json,
+});
+
+/** As text that the functions below read. */
+export function toWire(value: Offer | readonly Offer[] | Outcome | OfferedRun | WorkerReport): string {
+  return JSON.stringify(value, (_key, member: unknown) => writableNumber(member));
+}
+
+/** What a value read as JSON says; each throws where it says something else. */
+export const fromWire = {
+  offer: (value: unknown): Offer => offerSchema.parse(value) as Offer,
+  outcome: (value: unknown): Outcome => outcomeSchema.parse(value) as Outcome,
+  run: (value: unknown): OfferedRun => runSchema.parse(value),
+  report: (value: unknown): WorkerReport => reportSchema.parse(value) as WorkerReport,
+};
