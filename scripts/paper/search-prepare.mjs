@@ -2,9 +2,9 @@
  * @file Writes what the search steps need into a folder: `search.yaml`, an experiment with 300 candidates drawn from the space of
  * examples/paper-space.yaml and the published models beside them, and `space.json`, the whole space by its choices, for Optuna.
  *
- *   node scripts/paper/search-prepare.mjs FOLDER
+ *   node scripts/paper/search-prepare.mjs FOLDER [TRAININGS]
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { check } from '../../dist/app/index.js';
@@ -14,8 +14,7 @@ import { dimensionsOf, PUBLISHED } from './search-space.mjs';
 const DRAWN = 300;
 const SPACE = 'examples/paper-space.yaml';
 
-const [folder] = process.argv.slice(2);
-if (existsSync(join(folder, 'space.json'))) process.exit(0);
+const [folder, trainings = '20'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const { candidates } = await check({ experiment: SPACE });
 const published = candidates.filter(({ configuration }) => PUBLISHED.some(({ is }) => is(dimensionsOf(configuration))));
@@ -27,8 +26,8 @@ const experiment = {
   name: 'paper-search',
   ...{ data, sample, trainer, seed },
   candidates: Object.fromEntries([...published, ...drawn].map(({ id, configuration }) => [id, configuration])),
-  // Nobody leaves before 20 trainings each: the table of losses is what is wanted.
-  race: { warmup: 20, rule: 'halving', criterion: 'q3', finalTrials: 0 },
+  // Nobody leaves before so many trainings each: the table of losses is what is wanted.
+  race: { warmup: Number(trainings), rule: 'halving', criterion: 'q3', finalTrials: 0 },
 };
 writeFileSync(join(folder, 'search.yaml'), stringify(experiment, { aliasDuplicateObjects: false }));
 const space = candidates.map(({ id, configuration }) => ({

@@ -103,7 +103,7 @@ export const STEPS = {
   'search-table': {
     folder: 'search',
     program: (trials, folder, workers) => [
-      ['node', 'scripts/paper/search-prepare.mjs', folder],
+      ['node', 'scripts/paper/search-prepare.mjs', folder, `${trials}`],
       [
         ...['node', 'dist/cli/main.js', 'select', `${folder}/search.yaml`, '--budget', `${trials * SEARCHED}`],
         ...['--workers', `${workers}`, '--out', `${folder}/run`],
