@@ -8,20 +8,21 @@ import {
   type Delivery,
   type Executor,
   type ExecutorListener,
+  type Failure,
   isPoison,
   type LostOffer,
-  type Offer,
   type Outcome,
   offerId,
   type Resources,
   type SentFile,
-  SurefootError,
   type Trial,
   type TrialSource,
   trialKey,
 } from '../core/index.js';
 import { type Clock, type FailurePolicy, failedOutcome, failureOf, shouldRetry } from '../execution/index.js';
 import { type OpenTrial, OpenTrials } from './open-trials.js';
+import { Reach, within } from './reach.js';
+import { Settled } from './settled.js';
 import { Wake } from './wake.js';
 
 export interface TransportExecutorOptions {
@@ -44,9 +45,15 @@ export interface TransportExecutorOptions {
 
 const MOST_OPEN = 100_000;
 const POLL_MS = 1000;
-/** Deliveries that are listed at a time. */
+/** New deliveries that are listed at a time. */
 const MOST_LISTED = 1000;
 const MOST_PATIENCE_MS = 30_000;
+/** How often it is seen to that the transport still has what was offered. */
+const REVIEW_MS = 30_000;
+/** How long an answer is waited for. */
+const CALL_MS = 60_000;
+/** The same for files, which may be large: twice as long each time that it was not enough. */
+const MOST_FILES_MS = 3_600_000;
 /** What a caller waits for once it has said to stop. */
 const LEAVE_MS = 1500;
 
@@ -54,26 +61,40 @@ export function createTransportExecutor(options: TransportExecutorOptions): Exec
   return new TransportExecutor(options);
 }
 
+/** One `execute`: what it is given, and whether it still goes on. */
+interface Serving {
+  readonly source: TrialSource;
+  readonly onOutcome: (outcome: Outcome) => void;
+  readonly signal: AbortSignal;
+}
+
 class TransportExecutor implements Executor {
   readonly #options: TransportExecutorOptions;
   readonly #open = new OpenTrials();
-  /** Deliveries whose outcomes were given, by the key of their trial, until the log has them. */
-  readonly #given = new Map<string, Delivery[]>();
-  readonly #givenTokens = new Set<string>();
-  /** Keys of trials that the log has had since this executor began. */
-  readonly #loggedKeys = new Set<string>();
-  #toAcknowledge: Delivery[] = [];
-  /** Attempts that an earlier coordinator had come to, by the key of their trial. */
-  #attempts: ReadonlyMap<string, number> | undefined;
-  readonly #lossesTold = new Map<string, number>();
+  readonly #settled: Settled;
+  readonly #reach: Reach;
   readonly #wake: Wake;
+  /** Attempts that an earlier coordinator had come to, by the key of their trial. */
+  #attempts: Map<string, number> | undefined;
+  /** Deliveries of trials that nobody has asked for so far. */
+  #unasked = 0;
+  #filesMs = CALL_MS;
   #workers = 0;
   #toldNoWorkers = false;
-  #unreachableSince: number | undefined;
+  #awaySinceMs: number | undefined;
+  /** An `execute` that was told to stop may still wait for an answer: the next one begins after it. */
+  #serving: Promise<void> = Promise.resolve();
 
   constructor(options: TransportExecutorOptions) {
+    const { clock, onEvent, isLogged } = options;
     this.#options = options;
-    this.#wake = new Wake(options.clock);
+    this.#settled = new Settled(isLogged);
+    this.#wake = new Wake(clock);
+    this.#reach = new Reach((trouble) => {
+      this.#awaySinceMs = trouble === undefined ? undefined : clock.nowMs();
+      if (trouble === undefined) onEvent({ kind: 'transport-reached' });
+      else onEvent({ kind: 'transport-unreachable', message: trouble });
+    });
   }
 
   get workers(): number {
@@ -81,47 +102,51 @@ class TransportExecutor implements Executor {
   }
 
   async execute(source: TrialSource, onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void> {
-    const { end } = this.#options;
-    const stopNews = end.onNews(() => this.#wake.ring());
-    const stop = () => this.#wake.ring();
-    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) return;
+    const stopNews = this.#options.end.onNews(() => this.#wake.ring());
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    const ring = () => {
+      stop();
+      this.#wake.ring();
+    };
+    signal.addEventListener('abort', ring, { once: true });
+    const before = this.#serving;
+    const serving = before.then(() => this.#serve({ source, onOutcome, signal }));
+    this.#serving = serving.catch(() => {});
     try {
-      await this.#serve(source, onOutcome, signal);
-      if (signal.aborted) await this.#withdrawAll();
+      await Promise.race([serving, stopped]);
+      if (signal.aborted) await this.#leave(this.#open.ids());
     } finally {
       stopNews();
-      signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', ring);
       this.#open.clear();
     }
   }
 
   logged(trials: readonly Trial[]): void {
-    for (const trial of trials) {
-      const key = trialKey(trial);
-      this.#loggedKeys.add(key);
-      const deliveries = this.#given.get(key);
-      if (deliveries === undefined) continue;
-      this.#given.delete(key);
-      this.#toAcknowledge.push(...deliveries);
-    }
+    this.#settled.logged(trials);
     this.#wake.ring();
   }
 
   async close(): Promise<void> {
-    await this.#acknowledge();
+    await this.#leave([]);
   }
 
   get #isFull(): boolean {
     return this.#open.size >= (this.#options.mostOpen ?? MOST_OPEN);
   }
 
-  async #serve(source: TrialSource, onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void> {
+  /** Until the source has ended and nothing is open, or it is told to stop. */
+  async #serve(serving: Serving): Promise<void> {
+    const { source, signal } = serving;
+    const { pollMs = POLL_MS } = this.#options;
     let isListening = false;
     let isEnded = false;
     while (!signal.aborted) {
-      const { pollMs = POLL_MS } = this.#options;
-      const isIdle = await this.#reaching(() => this.#turn(source, onOutcome, signal));
-      if (signal.aborted) return;
+      const isIdle = await this.#reach.try(() => this.#turn(serving));
       if (isEnded && isIdle === true) return;
       // Where there is no room, there is nothing to be woken for: more() resolves at once as long as trials wait.
       if (!this.#isFull && !isEnded && !isListening) {
@@ -132,149 +157,151 @@ class TransportExecutor implements Executor {
           this.#wake.ring();
         });
       }
-      await this.#wake.wait(isIdle === undefined ? this.#patienceMs() : pollMs);
+      if (!signal.aborted) await this.#wake.wait(isIdle === undefined ? this.#patienceMs() : pollMs);
     }
   }
 
-  /** True when nothing is open. */
-  async #turn(source: TrialSource, onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<boolean> {
-    this.#attempts ??= attemptsOf(await this.#options.end.offers());
-    await this.#offer(this.#take(source, this.#attempts));
-    await this.#acknowledge();
-    await this.#collect(onOutcome, signal);
+  /**
+   * True when nothing is open. What was delivered is looked at before anything is offered, and acknowledged after: so
+   * nothing that is known is trained again, wherever a turn breaks off.
+   */
+  async #turn(serving: Serving): Promise<boolean> {
+    this.#attempts ??= attemptsOf(await this.#ask((end) => end.offers()));
+    if (serving.signal.aborted) return true;
+    this.#take(serving.source, this.#attempts);
+    await this.#collect(serving);
+    if (this.#wake.isDue('review', REVIEW_MS)) await this.#review();
+    await this.#offer(serving);
+    await this.#clear();
     if (this.#wake.isDue('losses', this.#options.pollMs ?? POLL_MS)) {
-      await this.#settleLost(onOutcome, signal);
+      await this.#settleLost(serving);
+      await this.#offer(serving);
       await this.#countWorkers();
     }
     return this.#open.size === 0;
   }
 
-  #take(source: TrialSource, attempts: ReadonlyMap<string, number>): OpenTrial[] {
-    const taken: OpenTrial[] = [];
+  /** Not waited for without an end. */
+  #ask<Answer>(call: (end: CoordinatorEnd) => Promise<Answer>, mostMs = CALL_MS): Promise<Answer> {
+    return within(call(this.#options.end), mostMs, this.#options.clock);
+  }
+
+  #take(source: TrialSource, attempts: Map<string, number>): void {
     while (!this.#isFull) {
       const trial = source.take();
-      if (trial === undefined) break;
-      taken.push(this.#open.add(trial, attempts.get(trialKey(trial)) ?? 1));
+      if (trial === undefined) return;
+      const key = trialKey(trial);
+      const attempt = attempts.get(key) ?? 1;
+      attempts.delete(key);
+      this.#settled.keep(offerId({ trial, attempt }));
+      this.#open.add(trial, attempt);
     }
-    return taken;
   }
 
   /** Those as well whose offer an earlier turn could not bring to the transport. */
-  async #offer(fresh: readonly OpenTrial[]): Promise<void> {
-    for (const open of fresh) this.#open.toOffer.add(open);
-    if (this.#open.toOffer.size === 0) return;
-    const waiting = [...this.#open.toOffer];
-    await this.#options.end.offer(waiting.map((open) => this.#offerOf(open)));
-    for (const open of waiting) this.#open.toOffer.delete(open);
+  async #offer({ signal }: Serving): Promise<void> {
+    const { toOffer } = this.#open;
+    if (toOffer.size === 0 || signal.aborted) return;
+    const { needsOf } = this.#options;
+    const offers = [...toOffer].map((open) => {
+      const { trial, attempt } = open;
+      return { open, attempt, offer: { trial, attempt, needs: needsOf(trial, attempt) } };
+    });
+    await this.#ask((end) => end.offer(offers.map(({ offer }) => offer)));
+    for (const { open } of offers) toOffer.delete(open);
   }
 
-  #offerOf({ trial, attempt }: OpenTrial): Offer {
-    return { trial, attempt, needs: this.#options.needsOf(trial, attempt) };
-  }
-
-  async #acknowledge(): Promise<void> {
-    const done = this.#toAcknowledge;
-    if (done.length === 0) return;
-    this.#toAcknowledge = [];
-    try {
-      await this.#options.end.acknowledge(done);
-      for (const { token } of done) this.#givenTokens.delete(token);
-    } catch (error) {
-      this.#toAcknowledge = [...done, ...this.#toAcknowledge];
-      throw error;
+  /** A server that broke down may have lost what it was told last, and a call may have come through long after it was made. */
+  async #review(): Promise<void> {
+    const offers = new Set(await this.#ask((end) => end.offers()));
+    for (const open of this.#open.all()) if (!offers.has(offerId(open))) this.#open.toOffer.add(open);
+    for (const id of offers) {
+      const key = keyOf(id);
+      const open = this.#open.byKey(key);
+      const isOver = open === undefined ? this.#settled.isOver(key) : attemptOf(id) < open.attempt;
+      if (isOver) this.#settled.withdraw(id);
     }
   }
 
-  async #collect(onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void> {
-    const { end, isLogged } = this.#options;
-    for (const delivery of await end.deliveries(MOST_LISTED + this.#givenTokens.size)) {
-      if (signal.aborted) return;
-      if (this.#givenTokens.has(delivery.token)) continue;
-      const { outcome } = delivery;
-      const open = this.#open.get(outcome.trial);
-      if (open !== undefined) await this.#deliver(open, delivery, onOutcome);
-      else if (isLogged(outcome.trial) || this.#loggedKeys.has(trialKey(outcome.trial))) this.#discard(delivery);
+  /** Tells the transport what it need not keep. */
+  async #clear(): Promise<void> {
+    await this.#settled.clear(
+      (deliveries) => this.#ask((end) => end.acknowledge(deliveries)),
+      (ids) => this.#ask((end) => end.withdraw(ids)),
+    );
+  }
+
+  async #collect(serving: Serving): Promise<void> {
+    const most = MOST_LISTED + this.#settled.size + this.#unasked;
+    let unasked = 0;
+    for (const delivery of await this.#ask((end) => end.deliveries(most))) {
+      if (serving.signal.aborted) return;
+      if (this.#settled.has(delivery)) continue;
+      const open = this.#open.get(delivery.outcome.trial);
+      if (open !== undefined) await this.#deliver(open, delivery, serving);
+      else if (this.#settled.isLogged(delivery.outcome.trial)) this.#settled.discard(delivery);
+      else unasked++;
     }
+    this.#unasked = unasked;
   }
 
   /** The first outcome wins; a failure of an earlier attempt has had its answer. */
-  async #deliver(open: OpenTrial, delivery: Delivery, onOutcome: (outcome: Outcome) => void): Promise<void> {
-    const { outcome } = delivery;
-    const failure = failureOf(outcome);
-    const isCurrent = delivery.id === offerId(open);
-    if (failure !== undefined && attemptOf(delivery.id) < open.attempt) {
-      this.#discard(delivery);
+  async #deliver(open: OpenTrial, delivery: Delivery, serving: Serving): Promise<void> {
+    const failure = failureOf(delivery.outcome);
+    const isEarlier = failure !== undefined && attemptOf(delivery.id) < open.attempt;
+    if (isEarlier || (failure !== undefined && this.#tryAgain(open, failure))) {
+      this.#settled.discard(delivery);
       return;
     }
-    if (failure !== undefined && shouldRetry(this.#options.failurePolicy, failure, open.attempt)) {
-      this.#discard(delivery);
-      this.#tryAgain(open, outcome);
-      await this.#offer([open]);
-      return;
-    }
-    await this.#options.keepFiles(await this.#options.end.files(delivery));
-    if (!isCurrent) await this.#options.end.withdraw([offerId(open)]);
-    this.#give(open, outcome, delivery, onOutcome);
+    const patienceMs = this.#filesMs;
+    this.#filesMs = Math.min(2 * patienceMs, MOST_FILES_MS);
+    await this.#options.keepFiles(await this.#ask((end) => end.files(delivery), patienceMs));
+    this.#filesMs = CALL_MS;
+    if (!serving.signal.aborted) this.#give(open, delivery.outcome, delivery, serving);
   }
 
-  #tryAgain(open: OpenTrial, failed: Outcome): void {
-    const failure = failureOf(failed);
-    if (failure === undefined) return;
-    open.retried.push(failure);
-    open.attempt++;
+  /** Whether the policy lets it be tried again. */
+  #tryAgain(open: OpenTrial, failure: Failure): boolean {
+    if (!shouldRetry(this.#options.failurePolicy, failure, open.attempt)) return false;
+    const id = offerId(open);
+    this.#open.tryAgain(open, failure);
+    // Until then the transport says where it stands.
+    this.#settled.withdraw(id);
     this.#options.onEvent({ kind: 'retry', trial: open.trial, failure, attempt: open.attempt });
+    return true;
   }
 
-  #give(
-    open: OpenTrial,
-    outcome: Outcome,
-    delivery: Delivery | undefined,
-    onOutcome: (outcome: Outcome) => void,
-  ): void {
+  #give(open: OpenTrial, outcome: Outcome, delivery: Delivery | undefined, { onOutcome }: Serving): void {
     this.#open.remove(open);
-    if (delivery !== undefined) {
-      const key = trialKey(open.trial);
-      this.#given.set(key, [...(this.#given.get(key) ?? []), delivery]);
-      this.#givenTokens.add(delivery.token);
-    }
+    this.#settled.give(open, delivery);
     onOutcome(open.retried.length === 0 ? outcome : { ...outcome, retried: open.retried });
   }
 
-  /** Nobody wants it, now or later. */
-  #discard(delivery: Delivery): void {
-    this.#givenTokens.add(delivery.token);
-    this.#toAcknowledge.push(delivery);
-  }
-
   /** Poison becomes a failure, about which the policy decides. */
-  async #settleLost(onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void> {
-    const { end, failurePolicy } = this.#options;
-    for (const lost of await end.lost()) {
+  async #settleLost(serving: Serving): Promise<void> {
+    const losses = await this.#ask((end) => end.lost());
+    for (const lost of losses) {
       const open = this.#open.byId(lost.id);
-      if (open === undefined || signal.aborted) continue;
+      if (serving.signal.aborted) return;
+      if (open === undefined) continue;
       this.#tellLoss(open, lost);
       if (!isPoison(lost)) continue;
-      await end.withdraw([lost.id]);
-      const message = `Each of ${new Set(lost.workers).size} workers was lost while it trained this trial: ${lost.workers.join(', ')}.`;
-      const outcome = failedOutcome(open.trial, { kind: 'lost-worker', message }, 0);
-      if (!shouldRetry(failurePolicy, { kind: 'lost-worker', message }, open.attempt)) {
-        this.#give(open, outcome, undefined, onOutcome);
-        continue;
-      }
-      this.#tryAgain(open, outcome);
-      await this.#offer([open]);
+      const workers = [...new Set(lost.workers)];
+      const message = `Each of ${workers.length} workers was lost while it trained this trial: ${workers.join(', ')}.`;
+      const failure = { kind: 'lost-worker', message };
+      if (!this.#tryAgain(open, failure)) this.#give(open, failedOutcome(open.trial, failure, 0), undefined, serving);
     }
   }
 
-  #tellLoss({ trial }: OpenTrial, { id, workers }: LostOffer): void {
-    if ((this.#lossesTold.get(id) ?? 0) >= workers.length) return;
-    this.#lossesTold.set(id, workers.length);
-    this.#options.onEvent({ kind: 'trial-lost', trial, workers });
+  #tellLoss(open: OpenTrial, { workers }: LostOffer): void {
+    if (open.lossesTold >= workers.length) return;
+    open.lossesTold = workers.length;
+    this.#options.onEvent({ kind: 'trial-lost', trial: open.trial, workers });
   }
 
   async #countWorkers(): Promise<void> {
-    const { end, onEvent } = this.#options;
-    const workers = (await end.workers()).reduce((sum, { places }) => sum + places, 0);
+    const { onEvent } = this.#options;
+    const workers = (await this.#ask((end) => end.workers())).reduce((sum, { places }) => sum + places, 0);
     if (workers !== this.#workers) onEvent({ kind: 'workers', workers });
     this.#workers = workers;
     const isAlone = workers === 0 && this.#open.size > 0;
@@ -282,46 +309,32 @@ class TransportExecutor implements Executor {
     this.#toldNoWorkers = isAlone;
   }
 
-  /** Undefined where the transport could not be reached: it is tried again, for as long as it takes. */
-  async #reaching(turn: () => Promise<boolean>): Promise<boolean | undefined> {
-    const { clock, onEvent } = this.#options;
-    try {
-      const answer = await turn();
-      if (this.#unreachableSince !== undefined) onEvent({ kind: 'transport-reached' });
-      this.#unreachableSince = undefined;
-      return answer;
-    } catch (error) {
-      if (!(error instanceof SurefootError)) throw error;
-      if (this.#unreachableSince === undefined) onEvent({ kind: 'transport-unreachable', message: error.message });
-      this.#unreachableSince ??= clock.nowMs();
-      return undefined;
-    }
-  }
-
   /** Longer, the longer the transport is away. */
   #patienceMs(): number {
     const { clock, pollMs = POLL_MS } = this.#options;
-    const awayMs = clock.nowMs() - (this.#unreachableSince ?? clock.nowMs());
+    const awayMs = clock.nowMs() - (this.#awaySinceMs ?? clock.nowMs());
     return Math.min(MOST_PATIENCE_MS, Math.max(pollMs, awayMs / 4));
   }
 
-  async #withdrawAll(): Promise<void> {
-    const ids = this.#open.ids();
-    const leaving = this.#reaching(async () => {
-      await this.#acknowledge();
-      if (ids.length > 0) await this.#options.end.withdraw(ids);
-      return true;
-    });
+  /** As much as can be said in a moment: what is not, is found by whoever comes next. */
+  async #leave(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#settled.withdraw(id);
+    const leaving = this.#reach.try(() => this.#clear());
     await this.#wake.atMost(leaving, LEAVE_MS);
   }
 }
 
 /** The latest attempt of each trial, by its key. */
-function attemptsOf(ids: readonly string[]): ReadonlyMap<string, number> {
+function attemptsOf(ids: readonly string[]): Map<string, number> {
   const attempts = new Map<string, number>();
   for (const id of ids) {
-    const key = id.slice(0, id.lastIndexOf('|'));
+    const key = keyOf(id);
     attempts.set(key, Math.max(attempts.get(key) ?? 1, attemptOf(id)));
   }
   return attempts;
+}
+
+/** Of the trial that an offer is for. */
+function keyOf(id: string): string {
+  return id.slice(0, id.lastIndexOf('|'));
 }

@@ -29,11 +29,17 @@ export interface MemoryExchange {
    */
   coordinator(run: OfferedRun): CoordinatorEnd;
   worker(): WorkerEnd;
+  /** What it keeps at the moment, a word for each. */
+  remains(): readonly string[];
 }
 
 export function createMemoryExchange(options: MemoryExchangeOptions): MemoryExchange {
   const exchange = new Exchange(options);
-  return { coordinator: (run) => exchange.coordinator(run), worker: () => exchange.worker() };
+  return {
+    coordinator: (run) => exchange.coordinator(run),
+    worker: () => exchange.worker(),
+    remains: () => exchange.remains(),
+  };
 }
 
 /** An outcome that waits for its acknowledgement, with what came with it. */
@@ -62,21 +68,31 @@ class Exchange {
 
   coordinator(run: OfferedRun): CoordinatorEnd {
     const { leaseMs } = this.#options;
-    const isTaken = this.#coordinator !== undefined && this.#now - this.#coordinator.heardMs <= leaseMs;
-    if (isTaken || (this.#run !== undefined && this.#run.id !== run.id)) throw coordinatorThere(this.#run?.name ?? '');
+    if (this.#isCoordinated || (this.#run !== undefined && this.#run.id !== run.id))
+      throw coordinatorThere(this.#run?.name ?? '');
     const me = { heardMs: this.#now };
     this.#coordinator = me;
     this.#run = run;
     this.#tell();
     const book = this.#book;
-    /** Nobody who was replaced may change anything. */
+    /** Nobody who was replaced may change anything, as long as the other one is there. */
     const asMe =
       <Arguments extends readonly unknown[], Answer>(call: (...given: Arguments) => Answer) =>
       async (...given: Arguments): Promise<Answer> => {
-        if (this.#coordinator !== me) throw coordinatorThere(run.name);
+        if (this.#coordinator !== me && (this.#run?.id !== run.id || this.#isCoordinated))
+          throw coordinatorThere(run.name);
+        this.#coordinator = me;
         me.heardMs = this.#now;
         return call(...given);
       };
+    let isEnded = false;
+    const endRun = asMe(() => {
+      this.#run = undefined;
+      this.#coordinator = undefined;
+      book.clear();
+      this.#kept.clear();
+      this.#tell();
+    });
     return {
       leaseMs,
       offer: asMe((offers) => {
@@ -94,13 +110,11 @@ class Exchange {
       lost: asMe(() => book.lost()),
       workers: asMe(() => this.#seen()),
       onNews: (listener) => this.#listen(listener),
-      end: asMe(() => {
-        this.#run = undefined;
-        this.#coordinator = undefined;
-        book.clear();
-        this.#kept.clear();
-        this.#tell();
-      }),
+      end: async () => {
+        if (isEnded) return;
+        await endRun();
+        isEnded = true;
+      },
       close: async () => {
         if (this.#coordinator === me) this.#coordinator = undefined;
       },
@@ -143,6 +157,15 @@ class Exchange {
         this.#workers.delete(id);
       },
     };
+  }
+
+  remains(): string[] {
+    const offers = this.#book.ids().map((id) => `offer ${id}`);
+    return [...offers, ...[...this.#kept.keys()].map((token) => `outcome ${token}`)];
+  }
+
+  get #isCoordinated(): boolean {
+    return this.#coordinator !== undefined && this.#now - this.#coordinator.heardMs <= this.#options.leaseMs;
   }
 
   get #now(): number {

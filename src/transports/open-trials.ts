@@ -7,6 +7,8 @@ export interface OpenTrial {
   attempt: number;
   /** Why earlier attempts failed, in order. */
   readonly retried: Failure[];
+  /** Losses of this attempt that were told. */
+  lossesTold: number;
 }
 
 export class OpenTrials {
@@ -18,14 +20,26 @@ export class OpenTrials {
     return this.#byKey.size;
   }
 
-  add(trial: Trial, attempt: number): OpenTrial {
-    const open: OpenTrial = { trial, attempt, retried: [] };
+  add(trial: Trial, attempt: number): void {
+    const open: OpenTrial = { trial, attempt, retried: [], lossesTold: 0 };
     this.#byKey.set(trialKey(trial), open);
-    return open;
+    this.toOffer.add(open);
+  }
+
+  /** The next attempt, to be offered. */
+  tryAgain(open: OpenTrial, failure: Failure): void {
+    open.retried.push(failure);
+    open.attempt++;
+    open.lossesTold = 0;
+    this.toOffer.add(open);
   }
 
   get(trial: Trial): OpenTrial | undefined {
     return this.#byKey.get(trialKey(trial));
+  }
+
+  byKey(key: string): OpenTrial | undefined {
+    return this.#byKey.get(key);
   }
 
   /** Undefined for an attempt that nobody waits for any more. */
@@ -37,6 +51,10 @@ export class OpenTrials {
   remove(open: OpenTrial): void {
     this.#byKey.delete(trialKey(open.trial));
     this.toOffer.delete(open);
+  }
+
+  all(): Iterable<OpenTrial> {
+    return this.#byKey.values();
   }
 
   ids(): string[] {

@@ -5,15 +5,16 @@
 import {
   type Claim,
   type Executor,
+  InputError,
   type Outcome,
   type Resources,
   type SentFile,
-  SurefootError,
   type Trial,
   type WorkerEnd,
   type WorkerReport,
 } from '../core/index.js';
-import { type Clock, sourceOf } from '../execution/index.js';
+import { type Clock, failedOutcome, sourceOf } from '../execution/index.js';
+import { Reach, within } from './reach.js';
 import { Wake } from './wake.js';
 
 export type WorkerEvent =
@@ -51,43 +52,73 @@ const BEATS_PER_LEASE = 12;
 const BEATS_PER_RENEWAL = 4;
 /** A holder takes its lease for lost earlier than others do: it looks once in a beat only, and needs time to end a training. */
 const LEASE_SHARE = 0.8;
+/** How long an outcome may be on its way, with its files. */
+const SETTLE_LEASES = 10;
+/** What is waited for once there is nothing more to do: trainings that end, outcomes and trials that are brought back. */
+const LEAVE_MS = 5000;
 
 /** Serves one run until it is over, or until it is told to end. Rejects where a place cannot train at all, with its error. */
 export async function serveRun(options: WorkerLoopOptions): Promise<WorkerEndReason> {
   return new WorkerLoop(options).run();
 }
 
+type DropReason = 'withdrawn' | 'lease' | 'handed-back';
+
 interface Held {
   readonly claim: Claim;
   readonly dropping: AbortController;
+  /** Rung when it is dropped. */
+  readonly wake: Wake;
   /** When the lease was last kept, on this machine's clock. */
   keptMs: number;
+  /** Why it is not wanted here any more. */
+  why?: DropReason;
+  /** Its training has ended. */
+  isTrained: boolean;
 }
 
 class WorkerLoop {
   readonly #options: WorkerLoopOptions;
   readonly #wake: Wake;
+  readonly #reach: Reach;
   readonly #free: Executor[];
+  /** By token. */
   readonly #held = new Map<string, Held>();
-  #isUnreachable = false;
+  readonly #trainings = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
+  #isAnnounced = false;
   #callOffSupervision = () => {};
   #isDone = false;
 
   constructor(options: WorkerLoopOptions) {
+    const { clock, places, onEvent } = options;
     this.#options = options;
-    this.#wake = new Wake(options.clock);
-    this.#free = [...options.places];
+    this.#wake = new Wake(clock);
+    this.#free = [...places];
+    this.#reach = new Reach((trouble) => {
+      onEvent(trouble === undefined ? { kind: 'reached' } : { kind: 'unreachable', message: trouble });
+    });
   }
 
   async run(): Promise<WorkerEndReason> {
     const { end, finish, stop } = this.#options;
-    const ring = () => this.#wake.ring();
+    let leave = (_: WorkerEndReason) => {};
+    // Whoever has to end does not wait for an answer.
+    const told = new Promise<WorkerEndReason>((resolve) => {
+      leave = resolve;
+    });
+    const ring = () => {
+      if (stop.aborted) leave('stopped');
+      this.#wake.ring();
+    };
     const stopNews = end.onNews(ring);
     for (const signal of [finish, stop]) signal.addEventListener('abort', ring, { once: true });
     this.#supervise();
     try {
-      return await this.#serve();
+      const reason = await Promise.race([this.#serve(), told]);
+      await this.#leave(reason === 'ended' ? 'withdrawn' : 'handed-back');
+      if (this.#failure !== undefined) throw this.#failure.error;
+      return reason;
     } finally {
       this.#isDone = true;
       this.#callOffSupervision();
@@ -98,36 +129,36 @@ class WorkerLoop {
 
   async #serve(): Promise<WorkerEndReason> {
     const { end, finish, stop, pollMs = POLL_MS } = this.#options;
-    for (;;) {
-      if (this.#failure !== undefined) throw this.#failure.error;
-      if (stop.aborted) {
-        await this.#handBackAll();
-        return 'stopped';
-      }
+    while (this.#failure === undefined && !stop.aborted) {
       if (finish.aborted) {
-        if (this.#held.size === 0) return 'stopped';
+        if (this.#held.size === 0) break;
       } else {
-        const state = await this.#reaching(() => end.state());
-        if (state?.kind === 'ended') {
-          this.#dropAll();
-          return 'ended';
-        }
-        if (state?.kind === 'open') await this.#claim();
+        const state = await this.#ask(() => end.state());
+        if (state?.kind === 'ended') return 'ended';
+        if (state?.kind === 'open' && (await this.#announce())) await this.#claim();
       }
       await this.#wake.wait(pollMs);
     }
+    return 'stopped';
   }
 
   async #claim(): Promise<void> {
-    const { end, finish, stop } = this.#options;
-    while (this.#free.length > 0 && !finish.aborted && !stop.aborted) {
-      const startedMs = this.#options.clock.nowMs();
-      const claim = await this.#reaching(() => end.claim(this.#room()));
+    const { end, clock } = this.#options;
+    while (this.#free.length > 0 && this.#goesOn) {
+      const startedMs = clock.nowMs();
+      const asked = end.claim(this.#room());
+      const claim = await this.#ask(() => asked);
+      // What comes after all is not waited for by then.
+      if (claim === undefined) void asked.then((late) => late && this.#handBack(late), noHope);
+      else if (!this.#goesOn || clock.nowMs() - startedMs > end.leaseMs * LEASE_SHARE) await this.#handBack(claim);
+      else this.#begin(claim, startedMs);
       if (claim === undefined) return;
-      const held: Held = { claim, dropping: new AbortController(), keptMs: startedMs };
-      this.#held.set(claim.token, held);
-      void this.#train(held, this.#free.pop() as Executor);
     }
+  }
+
+  get #goesOn(): boolean {
+    const { finish, stop } = this.#options;
+    return !finish.aborted && !stop.aborted && this.#failure === undefined;
   }
 
   /** What the machine has, less what its trials take. */
@@ -144,17 +175,29 @@ class WorkerLoop {
     };
   }
 
+  #begin(claim: Claim, keptMs: number): void {
+    const { clock, onEvent } = this.#options;
+    const held: Held = { claim, dropping: new AbortController(), wake: new Wake(clock), keptMs, isTrained: false };
+    this.#held.set(claim.token, held);
+    onEvent({ kind: 'claimed', trial: claim.offer.trial, attempt: claim.offer.attempt });
+    const training = this.#train(held, this.#free.pop() as Executor);
+    this.#trainings.add(training);
+    void training.finally(() => this.#trainings.delete(training));
+  }
+
+  /** Never rejects. */
   async #train(held: Held, place: Executor): Promise<void> {
-    const { onEvent } = this.#options;
-    const { trial, attempt } = held.claim.offer;
-    onEvent({ kind: 'claimed', trial, attempt });
     try {
       let outcome: Outcome | undefined;
-      await place.execute(sourceOf([trial]), (given) => (outcome = given), held.dropping.signal);
-      if (outcome !== undefined && !held.dropping.signal.aborted) await this.#settle(held, outcome);
+      const source = sourceOf([held.claim.offer.trial]);
+      await place.execute(source, (given) => (outcome = given), held.dropping.signal);
+      held.isTrained = true;
+      if (outcome !== undefined) await this.#settle(held, outcome);
+      // Only now is nobody at it any more.
+      else if (held.why === undefined || held.why === 'handed-back') await this.#handBack(held.claim);
     } catch (error) {
       this.#failure ??= { error };
-      await this.#handBack(held);
+      await this.#handBack(held.claim);
     } finally {
       this.#held.delete(held.claim.token);
       this.#free.push(place);
@@ -162,41 +205,64 @@ class WorkerLoop {
     }
   }
 
-  /** Until the transport has it, or nobody waits for it. */
+  /** Until the transport has it, or nobody waits for it; once this worker has to end, it is tried once more. */
   async #settle(held: Held, outcome: Outcome): Promise<void> {
-    const { end, filesOf, onEvent, pollMs = POLL_MS } = this.#options;
-    const files = await filesOf(outcome);
-    const patience = new Wake(this.#options.clock);
-    while (!this.#options.stop.aborted) {
-      const done = await this.#reaching(async () => {
-        await end.settle(held.claim, outcome, files);
-        return true;
-      });
-      if (done === true) {
-        onEvent({ kind: 'settled', outcome });
+    const { filesOf, onEvent, pollMs = POLL_MS } = this.#options;
+    let sent = outcome;
+    let files = await filesOf(outcome);
+    while (held.why !== 'withdrawn') {
+      const isLast = held.why === 'handed-back';
+      const answer = await this.#send(held, sent, files);
+      if (answer === true) {
+        onEvent({ kind: 'settled', outcome: sent });
         return;
       }
-      await patience.wait(pollMs);
+      if (answer !== undefined) {
+        sent = failedOutcome(outcome.trial, { kind: 'outcome-refused', message: answer.message }, outcome.seconds);
+        files = [];
+      } else if (isLast) {
+        await this.#handBack(held.claim);
+        return;
+      } else await held.wake.wait(pollMs);
     }
+  }
+
+  /** True when it is settled, the error where the transport will never take it, undefined where it may the next time. */
+  #send({ claim }: Held, outcome: Outcome, files: readonly SentFile[]): Promise<true | InputError | undefined> {
+    const { end } = this.#options;
+    return this.#ask(
+      () =>
+        end.settle(claim, outcome, files).then(
+          () => true as const,
+          (error) => {
+            if (error instanceof InputError) return error;
+            throw error;
+          },
+        ),
+      end.leaseMs * SETTLE_LEASES,
+    );
   }
 
   /** Beside the training, on timers of its own: tells that the worker is there, keeps leases, drops what is lost. */
   #supervise(): void {
     const { clock, end } = this.#options;
     let beats = 0;
-    let isKeeping = false;
     const beat = () => {
       this.#dropExpired();
-      // A call that is not answered must not keep expired leases from being noticed.
-      if (beats++ % BEATS_PER_RENEWAL === 0 && !isKeeping) {
-        isKeeping = true;
-        void this.#keepLeases().finally(() => {
-          isKeeping = false;
-        });
-      }
+      // A call that is not answered keeps neither the next one from being made nor expired leases from being noticed.
+      if (beats++ % BEATS_PER_RENEWAL === 0)
+        for (const keeping of [this.#announce(), this.#keepLeases()]) this.#mind(keeping);
       if (!this.#isDone) this.#callOffSupervision = clock.after(end.leaseMs / BEATS_PER_LEASE, beat);
     };
     beat();
+  }
+
+  /** What goes wrong in it ends the worker. */
+  #mind(work: Promise<unknown>): void {
+    work.catch((error) => {
+      this.#failure ??= { error };
+      this.#wake.ring();
+    });
   }
 
   #dropExpired(): void {
@@ -206,54 +272,53 @@ class WorkerLoop {
     }
   }
 
+  /** Whether the transport knows this worker. */
+  async #announce(): Promise<boolean> {
+    const { end, report } = this.#options;
+    const isDone = await this.#ask(() => end.announce(report).then(() => true));
+    this.#isAnnounced ||= isDone === true;
+    return this.#isAnnounced;
+  }
+
   async #keepLeases(): Promise<void> {
-    const { clock, end, report } = this.#options;
-    await this.#reaching(() => end.announce(report));
+    const { clock, end } = this.#options;
     const held = [...this.#held.values()];
     if (held.length === 0) return;
     const startedMs = clock.nowMs();
-    const kept = await this.#reaching(() => end.renew(held.map(({ claim }) => claim)));
+    const kept = await this.#ask(() => end.renew(held.map(({ claim }) => claim)));
     if (kept === undefined) return;
     for (const one of held) {
-      if (kept.has(one.claim.token)) one.keptMs = startedMs;
+      if (kept.has(one.claim.token)) one.keptMs = Math.max(one.keptMs, startedMs);
       else this.#drop(one, 'withdrawn');
     }
   }
 
-  #drop(held: Held, why: 'withdrawn' | 'lease' | 'handed-back'): void {
+  /** An outcome that is there is brought back all the same, where anybody waits for it. */
+  #drop(held: Held, why: DropReason): void {
     const { token, offer } = held.claim;
-    if (held.dropping.signal.aborted || !this.#held.has(token)) return;
+    if (!this.#held.has(token) || held.why !== undefined) return;
+    if (held.isTrained && why === 'lease') return;
+    held.why = why;
     held.dropping.abort();
-    this.#options.onEvent({ kind: 'dropped', trial: offer.trial, why });
+    held.wake.ring();
+    if (!held.isTrained) this.#options.onEvent({ kind: 'dropped', trial: offer.trial, why });
   }
 
-  #dropAll(): void {
-    for (const held of this.#held.values()) this.#drop(held, 'withdrawn');
-  }
-
-  async #handBackAll(): Promise<void> {
-    const held = [...this.#held.values()];
-    for (const one of held) this.#drop(one, 'handed-back');
-    await Promise.all(held.map((one) => this.#handBack(one)));
+  async #leave(why: DropReason): Promise<void> {
+    for (const held of this.#held.values()) this.#drop(held, why);
+    await this.#wake.atMost(Promise.all(this.#trainings), LEAVE_MS);
   }
 
   /** Where it cannot be said, the lease runs out by itself. */
-  async #handBack({ claim }: Held): Promise<void> {
-    await this.#reaching(() => this.#options.end.handBack(claim));
+  async #handBack(claim: Claim): Promise<void> {
+    await this.#ask(() => this.#options.end.handBack(claim));
   }
 
-  async #reaching<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
-    const { onEvent } = this.#options;
-    try {
-      const answer = await call();
-      if (this.#isUnreachable) onEvent({ kind: 'reached' });
-      this.#isUnreachable = false;
-      return answer;
-    } catch (error) {
-      if (!(error instanceof SurefootError)) throw error;
-      if (!this.#isUnreachable) onEvent({ kind: 'unreachable', message: error.message });
-      this.#isUnreachable = true;
-      return undefined;
-    }
+  /** Undefined where no answer comes in time, or before this worker has to end. */
+  #ask<Answer>(call: () => Promise<Answer>, mostMs = this.#options.end.leaseMs): Promise<Answer | undefined> {
+    return this.#reach.try(() => within(call(), mostMs, this.#options.clock));
   }
 }
+
+/** Nobody waits for an answer that did not come in time. */
+function noHope(): void {}

@@ -1,0 +1,247 @@
+/**
+ * @file Watches what is done at the exchange, in the log and on the machines, and says where one of the promises is broken. It
+ * keeps books of its own and believes nobody.
+ */
+import {
+  type Claim,
+  type CoordinatorEnd,
+  isFailure,
+  MOST_LOSSES,
+  type Outcome,
+  offerId,
+  type Question,
+  type Trial,
+  trialKey,
+  type WorkerEnd,
+} from '../../src/core/index.js';
+import { failureOf } from '../../src/execution/index.js';
+import type { Machine } from './machine.js';
+import type { SimulatedClock } from './simulated-clock.js';
+import { withAppend } from './with-append.js';
+
+interface Lease {
+  readonly id: string;
+  readonly token: string;
+  readonly machine: Machine;
+  readonly worker: string;
+  keptMs: number;
+}
+
+interface Training {
+  readonly id: string;
+  readonly token: string;
+  readonly machine: Machine;
+}
+
+export class Referee {
+  readonly #world: SimulatedClock;
+  readonly #leaseMs: number;
+  readonly #leases = new Map<string, Lease>();
+  /** By token: what its worker lost, gave back, or need not do any more. */
+  readonly #unwanted = new Set<string>();
+  readonly #losers = new Map<string, Set<string>>();
+  /** Keys of trials of which so many different workers lost one attempt that nobody is to try it again. */
+  readonly #poisonous = new Set<string>();
+  readonly #acknowledged = new Set<string>();
+  /** Offers that arrived once more after their answer was taken: new ones for the exchange, which cost a training. */
+  readonly #ghosts = new Set<string>();
+  /** Keys of trials with an outcome at the exchange that is no failure. */
+  readonly #finished = new Set<string>();
+  readonly #logged = new Map<string, Outcome>();
+  readonly #trainings = new Set<Training>();
+  readonly #faults: string[] = [];
+  readonly #trace: string[] = [];
+  /** Trials that machines lost so often that they counted as failed, without being poison by nature. */
+  readonly unlucky = new Set<string>();
+  #hasFailedAltogether = true;
+  isOver = false;
+  trainings = 0;
+  losses = 0;
+  lateOutcomes = 0;
+
+  constructor(world: SimulatedClock, leaseMs: number) {
+    this.#world = world;
+    this.#leaseMs = leaseMs;
+  }
+
+  get faults(): readonly string[] {
+    return this.#faults;
+  }
+
+  /** What happened last, for people. */
+  get trace(): readonly string[] {
+    return this.#trace;
+  }
+
+  note(text: string): void {
+    this.#trace.push(`${(this.#world.nowMs() / 1000).toFixed(3).padStart(9)} s  ${text}`);
+    if (this.#trace.length > 4000) this.#trace.splice(0, 2000);
+  }
+
+  fault(text: string): void {
+    this.note(`FAULT: ${text}`);
+    this.#faults.push(text);
+  }
+
+  /** The same end, whose calls are seen when they are done at the exchange. */
+  watchCoordinator(end: CoordinatorEnd): CoordinatorEnd {
+    return {
+      ...end,
+      offer: async (offers) => {
+        await end.offer(offers);
+        for (const offer of offers) if (this.#acknowledged.has(offerId(offer))) this.#ghosts.add(offerId(offer));
+      },
+      withdraw: async (ids) => {
+        await end.withdraw(ids);
+        this.note(`withdrawn ${ids.join(' ')}`);
+        for (const id of ids) {
+          this.#letGo(id);
+          // Whoever asks for it again may have it trained again.
+          this.#finished.delete(id.slice(0, id.lastIndexOf('|')));
+        }
+      },
+      acknowledge: async (deliveries) => {
+        for (const { id, outcome } of deliveries) this.#seeAcknowledged(id, outcome);
+        await end.acknowledge(deliveries);
+      },
+      end: async () => {
+        this.isOver = true;
+        await end.end();
+        for (const token of this.#leases.keys()) this.#unwanted.add(token);
+      },
+    };
+  }
+
+  watchWorker(end: WorkerEnd, machine: Machine): WorkerEnd {
+    return {
+      ...end,
+      claim: async (free) => {
+        const claim = await end.claim(free);
+        if (claim !== undefined) this.#seeClaim(claim, machine);
+        return claim;
+      },
+      renew: async (claims) => {
+        this.#expire();
+        const kept = await end.renew(claims);
+        for (const token of kept) {
+          const lease = this.#leases.get(token);
+          if (lease !== undefined) lease.keptMs = this.#world.nowMs();
+        }
+        for (const { token } of claims) if (!kept.has(token)) this.#unwanted.add(token);
+        return kept;
+      },
+      settle: async (claim, outcome, files) => {
+        await end.settle(claim, outcome, files);
+        this.#seeSettled(claim, outcome);
+      },
+      handBack: async (claim) => {
+        this.#expire();
+        await end.handBack(claim);
+        this.note(`${machine.name} hands back ${offerId(claim.offer)}`);
+        this.#leases.delete(claim.token);
+        this.#unwanted.add(claim.token);
+      },
+    };
+  }
+
+  /** The same question, whose outcomes are seen once they are durable. */
+  watchLog(question: Question): Question {
+    // Then a run begins anew with all of them.
+    this.#hasFailedAltogether = [...this.#logged.values()].every(isFailure);
+    return withAppend(question, (outcomes) => {
+      question.append(outcomes);
+      for (const outcome of outcomes) this.#seeLogged(outcome);
+    });
+  }
+
+  /** Gives what is to be called when it is over. */
+  begin(claim: Claim, machine: Machine): () => void {
+    const training = { id: offerId(claim.offer), token: claim.token, machine };
+    this.trainings++;
+    for (const other of this.#trainings) {
+      if (other.id !== training.id || this.#unwanted.has(other.token)) continue;
+      const sinceMs = this.#world.nowMs() - 2 * this.#leaseMs;
+      if (other.machine.lastStallMs >= sinceMs || machine.lastStallMs >= sinceMs) continue;
+      this.fault(`${machine.name} begins ${training.id} while ${other.machine.name} still trains it`);
+    }
+    this.#trainings.add(training);
+    return () => this.#trainings.delete(training);
+  }
+
+  #seeClaim({ offer, token }: Claim, machine: Machine): void {
+    const id = offerId(offer);
+    this.note(`${machine.name} claims ${id}`);
+    const now = this.#world.nowMs();
+    for (const lease of this.#leases.values()) {
+      if (lease.id !== id) continue;
+      if (now - lease.keptMs < this.#leaseMs && !this.#unwanted.has(lease.token))
+        this.fault(`${id} is claimed by ${machine.name} while ${lease.worker} holds it`);
+      this.#lose(lease);
+    }
+    if ((this.#losers.get(id)?.size ?? 0) >= MOST_LOSSES) this.fault(`${id} is claimed though it is poison`);
+    if (this.#finished.has(trialKey(offer.trial)) && !this.#ghosts.has(id))
+      this.fault(`${machine.name} claims ${id}, which has been finished before`);
+    this.#leases.set(token, { id, token, machine, worker: machine.name, keptMs: now });
+  }
+
+  #lose(lease: Lease): void {
+    this.#leases.delete(lease.token);
+    if (this.#unwanted.has(lease.token)) return;
+    this.losses++;
+    const losers = (this.#losers.get(lease.id) ?? new Set()).add(lease.worker);
+    this.#losers.set(lease.id, losers);
+    if (losers.size >= MOST_LOSSES) this.#poisonous.add(lease.id.slice(0, lease.id.lastIndexOf('|')));
+    this.note(`${lease.worker} has lost ${lease.id}`);
+  }
+
+  #seeSettled({ offer, token }: Claim, outcome: Outcome): void {
+    const id = offerId(offer);
+    const isHeld = this.#leases.delete(token);
+    this.note(`${id} is settled, ${outcome.status}${isHeld ? '' : ', late'}`);
+    if (!isHeld) this.lateOutcomes++;
+    if (failureOf(outcome)?.kind === 'exception') return;
+    // What was withdrawn meanwhile may be offered anew before its outcome is seen.
+    if (!this.#unwanted.has(token)) this.#finished.add(trialKey(offer.trial));
+  }
+
+  #letGo(id: string): void {
+    this.#expire();
+    for (const lease of this.#leases.values()) if (lease.id === id) this.#unwanted.add(lease.token);
+    this.#losers.delete(id);
+  }
+
+  #seeAcknowledged(id: string, outcome: Outcome): void {
+    const key = trialKey(outcome.trial);
+    this.note(`${id} is acknowledged`);
+    this.#letGo(id);
+    this.#acknowledged.add(id);
+    if (this.isOver || this.#logged.has(key) || isFailure(outcome)) return;
+    this.fault(`${id} is acknowledged before the log has it`);
+  }
+
+  #seeLogged(outcome: Outcome): void {
+    const key = trialKey(outcome.trial);
+    this.note(`${key} is logged, ${outcome.status}`);
+    const before = this.#logged.get(key);
+    const isAgain = before !== undefined && isFailure(before) && this.#hasFailedAltogether;
+    if (before !== undefined && !isAgain) this.fault(`${key} is logged twice`);
+    this.#logged.set(key, outcome);
+    for (const { kind } of [...(outcome.retried ?? []), ...(outcome.failure === undefined ? [] : [outcome.failure])]) {
+      if (kind === 'lost-worker') this.#seeLost(outcome.trial);
+    }
+  }
+
+  /** So many different workers must have lost one attempt at it. */
+  #seeLost(trial: Trial): void {
+    const key = trialKey(trial);
+    this.#expire();
+    if (!this.#poisonous.has(key))
+      this.fault(`${key} counts as lost, though fewer than ${MOST_LOSSES} workers lost it`);
+    if (this.#logged.get(key)?.failure?.kind === 'lost-worker') this.unlucky.add(key);
+  }
+
+  #expire(): void {
+    for (const lease of this.#leases.values())
+      if (this.#world.nowMs() - lease.keptMs > this.#leaseMs) this.#lose(lease);
+  }
+}

@@ -1,0 +1,96 @@
+/** @file The memory transport behind links that lose, delay and double what goes over them. */
+import type { CoordinatorEnd, Delivery, Random, WorkerEnd } from '../../src/core/index.js';
+import { createMemoryExchange } from '../../src/transports/index.js';
+import { Link, type LinkFaults } from './link.js';
+import type { Machine } from './machine.js';
+import type { SimulatedTransport } from './processes.js';
+import type { Referee } from './referee.js';
+import type { SimulatedClock } from './simulated-clock.js';
+
+export interface SimulatedMemoryOptions {
+  readonly world: SimulatedClock;
+  readonly leaseMs: number;
+  readonly random: Random;
+  readonly faults: LinkFaults;
+  readonly referee: Referee;
+}
+
+export function simulatedMemory(options: SimulatedMemoryOptions): SimulatedTransport {
+  const { world, leaseMs, random, faults, referee } = options;
+  let tokens = 0;
+  const exchange = createMemoryExchange({ leaseMs, clock: world, newToken: () => `t${tokens++}` });
+  const link = new Link(world, random, faults);
+  return {
+    leaseMs,
+    coordinator: async (run, machine) => {
+      const end = await link.call(machine, async () => referee.watchCoordinator(exchange.coordinator(run)), false);
+      return coordinatorOver(link, machine, end, options);
+    },
+    worker: async (machine) => workerOver(link, machine, referee.watchWorker(exchange.worker(), machine), options),
+    remains: () => exchange.remains(),
+  };
+}
+
+function coordinatorOver(
+  link: Link,
+  machine: Machine,
+  end: CoordinatorEnd,
+  { random, faults, world }: SimulatedMemoryOptions,
+): CoordinatorEnd {
+  let listed: readonly Delivery[] = [];
+  return {
+    leaseMs: end.leaseMs,
+    offer: (offers) => link.call(machine, () => end.offer(offers)),
+    offers: () => link.call(machine, () => end.offers()),
+    withdraw: (ids) => link.call(machine, () => end.withdraw(ids), false),
+    // A listing may be an old one, and in any order.
+    deliveries: (most) =>
+      link.call(machine, async () => {
+        const isOld = random.uniform() < faults.share;
+        if (!isOld) listed = [...(await end.deliveries(most))].sort(() => random.uniform() - 0.5);
+        return listed;
+      }),
+    files: (delivery) => link.call(machine, () => end.files(delivery)),
+    acknowledge: (deliveries) => link.call(machine, () => end.acknowledge(deliveries), false),
+    lost: () => link.call(machine, () => end.lost()),
+    workers: () => link.call(machine, () => end.workers()),
+    onNews: (listener) => end.onNews(lossy(listener, machine, random, faults, world)),
+    end: () => link.call(machine, () => end.end()),
+    close: () => link.call(machine, () => end.close()),
+  };
+}
+
+function workerOver(
+  link: Link,
+  machine: Machine,
+  end: WorkerEnd,
+  { random, faults, world }: SimulatedMemoryOptions,
+): WorkerEnd {
+  return {
+    leaseMs: end.leaseMs,
+    state: () => link.call(machine, () => end.state()),
+    announce: (report) => link.call(machine, () => end.announce(report)),
+    claim: (free) => link.call(machine, () => end.claim(free), false),
+    renew: (claims) => link.call(machine, () => end.renew(claims)),
+    settle: (claim, outcome, files) => link.call(machine, () => end.settle(claim, outcome, files)),
+    handBack: (claim) => link.call(machine, () => end.handBack(claim)),
+    onNews: (listener) => end.onNews(lossy(listener, machine, random, faults, world)),
+    close: () => link.call(machine, () => end.close()),
+  };
+}
+
+/** News that may get lost, come twice, or come late. */
+function lossy(
+  listener: () => void,
+  machine: Machine,
+  random: Random,
+  faults: LinkFaults,
+  world: SimulatedClock,
+): () => void {
+  return () => {
+    if (machine.isCutOff || world.nowMs() < faults.outageUntilMs || !machine.isUp) return;
+    if (random.uniform() < faults.share * 3) return;
+    machine.after(random.uniform() * 20, listener);
+    if (random.uniform() < faults.share) machine.after(random.uniform() * 30_000, listener);
+  };
+}
