@@ -26,6 +26,7 @@ const VARIANTS = {
   'logarithms of deposits': { each: (cells) => cells.map((deposit) => Math.log1p(Math.max(0, deposit))) },
   'clusters as shares of their sum': { data: { normalise: true } },
   'barycentre in tenths of a cell': { barycentre: 10 },
+  'barycentre in hundredths of a cell': { barycentre: 100 },
   'loss mse': { change: { loss: 'mse' } },
   'learning rate 0.001': { change: { optimizer: { name: 'adamw', learningRate: 0.001, weightDecay: 0.1 } } },
   'ReLU in place of PReLU': { activation: 'relu' },
@@ -39,6 +40,7 @@ const VARIANTS = {
   'Dataset A': { data: { spectrum: 'A' } },
   'Dataset A, shares': { data: { spectrum: 'A', normalise: true } },
   'Dataset A, 3 x 3 cells': { data: { spectrum: 'A', impact: 3 } },
+  'Dataset A, 3 x 3 cells, barycentre in tenths': { data: { spectrum: 'A', impact: 3 }, barycentre: 10 },
   'Dataset A, 3 x 3 cells, shares': { data: { spectrum: 'A', impact: 3, normalise: true } },
 };
 
