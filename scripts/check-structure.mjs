@@ -1,6 +1,6 @@
 /**
  * @file Checks that the house stands as ARCHITECTURE.md draws it: who may import whom, no cycles, pure rooms pure,
- * every file headed and of bearable size, ONNX Runtime by its one door. Prints one line a fault and exits 1; `--root DIR` checks another tree.
+ * every file headed and of bearable size, optional packages by their one door each. Prints one line a fault and exits 1; `--root DIR` checks another tree.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -68,8 +68,12 @@ const PURE = [
   'report/result',
 ];
 
-/** The one file that imports ONNX Runtime. */
-const ONNX_RUNTIME = 'trainers/network/runtime/onnxruntime.ts';
+/** Packages that not everybody has, and the one file that imports each. */
+const OPTIONAL_PACKAGES = {
+  'onnxruntime-node': 'trainers/network/runtime/onnxruntime.ts',
+  bullmq: 'transports/queue/bullmq.ts',
+  ioredis: 'transports/queue/bullmq.ts',
+};
 
 /** node: modules without effects on the outside. */
 const HARMLESS_NODE_MODULES = new Set(['node:crypto', 'node:path']);
@@ -119,8 +123,10 @@ function check() {
       if (!doors.some((door) => imported === `${other}/${door}`))
         found.push(`src/${name}: reaches into ${other} past its ${doors.join(' or ')} (${imported})`);
     }
-    if (imports.includes('onnxruntime-node') && name !== ONNX_RUNTIME)
-      found.push(`src/${name}: imports onnxruntime-node past ${ONNX_RUNTIME}, which keeps it to itself`);
+    for (const [optional, keeper] of Object.entries(OPTIONAL_PACKAGES)) {
+      if (imports.includes(optional) && name !== keeper)
+        found.push(`src/${name}: imports ${optional} past ${keeper}, which keeps it to itself`);
+    }
     if (PURE.some((place) => name.startsWith(`${place}/`))) {
       for (const module of imports) {
         if (module.startsWith('node:') && !HARMLESS_NODE_MODULES.has(module))

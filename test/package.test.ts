@@ -44,6 +44,14 @@ test.skipIf(!hasRegistry)(
     const refused = spawnSync('npx', select, { cwd: home, encoding: 'utf8' });
     expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('npm install onnxruntime-node')]);
     expect(existsSync(join(home, 'run'))).toBe(false);
+    const queue = ['--no-install', 'surefoot', 'worker', '--queue', 'redis://127.0.0.1:1'];
+    const unqueued = spawnSync('npx', queue, { cwd: home, encoding: 'utf8' });
+    const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      peerDependencies: Record<string, string>;
+    };
+    const { bullmq, ioredis } = peerDependencies;
+    const installing = `npm install --save-exact bullmq@${bullmq} ioredis@${ioredis}`;
+    expect([unqueued.status, unqueued.stderr]).toEqual([2, expect.stringContaining(installing)]);
     compileAndRun(home);
 
     install(INSTALL_WITH_TRAINER);

@@ -58,6 +58,11 @@ test.each([
     { 'trainers/a.ts': `${header}import 'onnxruntime-node';\n` },
     'past trainers/network/runtime/onnxruntime.ts',
   ],
+  [
+    'a queue by another door',
+    { 'transports/a.ts': `${header}export const later = () => import('bullmq');\n` },
+    'past transports/queue/bullmq.ts',
+  ],
   ['a missing header', { 'core/a.ts': 'export {};\n' }, 'no @file header'],
   ['an endless file', { 'core/a.ts': header + '\n'.repeat(400) }, 'at most 400'],
   ['an unknown room', { 'utils/a.ts': header }, 'is no room'],

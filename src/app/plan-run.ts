@@ -121,7 +121,7 @@ export async function runPrepared<State, Conclusion>(
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
   const { folder, fresh = false, workersAt } = options;
-  if (workersAt !== undefined) await checkAddress(workersAt.address);
+  if (workersAt !== undefined) await checkAddress(workersAt.address, workersAt.access);
   if (folder !== undefined) return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
   const run = { store: createMemoryStore(prepared.header), resumed: false };

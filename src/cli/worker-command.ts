@@ -1,11 +1,13 @@
 /** @file `surefoot worker`: trains for a run that another process leads. */
 import type { Command } from 'commander';
-import { runWorker } from '../app/commands.js';
+import { runWorker, shownAddress } from '../app/commands.js';
+import { InputError } from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
+import { addQueueOptions, type QueueFlags, queueAccessOf } from './workers-at-options.js';
 
-interface WorkerFlags {
+interface WorkerFlags extends QueueFlags {
   readonly workers?: number;
   readonly wait?: number;
   readonly grace: number;
@@ -18,14 +20,14 @@ interface WorkerFlags {
 const GRACE_SECONDS = 20;
 
 export function addWorkerCommand(program: Command): void {
-  program
+  const command = program
     .command('worker')
     .description(
       'Trains for a run that was started with --workers-at, on any machine that sees the address. Waits for the run, makes ' +
         'its trainer and data by itself, makes sure that they are the same, trains until the run is over, and ends with it. ' +
         'Start as many as you like, where and when you like; stop them when you like: what one leaves, another takes.',
     )
-    .argument('<address>', 'the folder that run and workers share')
+    .argument('[address]', 'the folder or the queue where run and workers meet; without it, --queue says where')
     .argument('[experiment]', 'serve runs of this experiment file alone, with its trainer as it is here')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
     .option('--wait <minutes>', 'give up where no run comes in this time (default: never)', positiveNumber('--wait'))
@@ -38,7 +40,8 @@ export function addWorkerCommand(program: Command): void {
     .option(
       '--accept-differences',
       'serve though losses of this machine may differ in their last digits; the log says so',
-    )
+    );
+  addQueueOptions(command)
     .option('--json', 'print what happens to standard output, one JSON object a line, and nothing else')
     .option('-q, --quiet', 'no progress')
     .addHelpText(
@@ -55,6 +58,9 @@ A trainer that is code of yours is run from the offer alone only where the folde
 is yours and nobody else may write to it. Else name the experiment:
   $ surefoot worker /shared/exchange experiment.yaml
 
+A queue instead of a folder
+  $ surefoot worker --queue redis://box experiment.yaml
+
 Exit status
   0    the run is over
   1    no trial could be trained here
@@ -64,9 +70,10 @@ Exit status
     .action(workerAction);
 }
 
-async function workerAction(address: string, experiment: string | undefined, flags: WorkerFlags): Promise<void> {
+async function workerAction(first: string | undefined, second: string | undefined, flags: WorkerFlags): Promise<void> {
+  const { address, experiment } = placesOf(first, second, flags);
   const display = createWorkerDisplay({
-    address,
+    address: shownAddress(address),
     isQuiet: flags.quiet === true,
     isJson: flags.json === true,
     graceSeconds: flags.grace,
@@ -75,6 +82,7 @@ async function workerAction(address: string, experiment: string | undefined, fla
   try {
     const reason = await runWorker({
       address,
+      access: queueAccessOf(flags),
       ...(experiment === undefined ? {} : { experiment }),
       ...(flags.workers === undefined ? {} : { places: flags.workers }),
       ...(flags.wait === undefined ? {} : { waitMs: flags.wait * 60_000 }),
@@ -90,6 +98,21 @@ async function workerAction(address: string, experiment: string | undefined, fla
     display.close();
     stopping.release();
   }
+}
+
+/** With --queue, the only argument is the experiment. */
+function placesOf(first: string | undefined, second: string | undefined, { queue }: QueueFlags) {
+  const [address, experiment] = queue === undefined ? [first, second] : [queue, first];
+  if (address !== undefined && (queue === undefined || second === undefined)) return { address, experiment };
+  throw new InputError({
+    code: 'worker-address',
+    what:
+      queue === undefined
+        ? 'It is not said where the run is to be met.'
+        : `An address (${shownAddress(first ?? '')}) and --queue both say where the run is to be met.`,
+    allowed: 'surefoot worker ADDRESS [EXPERIMENT], or surefoot worker --queue URL [EXPERIMENT]',
+    fix: 'Give one of them.',
+  });
 }
 
 /** The first signal finishes within the grace time, the second hands back at once, the third ends the process. */

@@ -1,37 +1,81 @@
 /** @file Declares where the workers of a run are, as every command takes it that trains, and reads it from the flags. */
 import type { Command } from 'commander';
-import type { WorkersAt } from '../app/commands.js';
-import { shownAddress } from '../app/commands.js';
+import { type QueueAccess, shownAddress, takePassword, type WorkersAt } from '../app/commands.js';
+import { InputError } from '../core/index.js';
 import { positiveNumber } from './option-values.js';
 import { quoteArgument } from './typed-command.js';
 
-export interface WorkersAtFlags {
+export interface QueueFlags {
+  readonly queue?: string;
+  readonly queuePasswordFile?: string;
+  readonly queueCa?: string;
+}
+
+export interface WorkersAtFlags extends QueueFlags {
   readonly workers?: number;
   readonly workersAt?: string;
   readonly lease?: number;
 }
 
-export function addWorkersAtOptions(command: Command): Command {
-  return command
-    .option(
-      '--workers-at <address>',
-      'have workers train that are started with `surefoot worker <address>`; a folder that all of them see. ' +
-        'This process trains nothing then, unless -w is given',
-    )
-    .option(
-      '--lease <seconds>',
-      'how long a worker may be silent before its trials are given to others (default: 60)',
-      positiveNumber('--lease'),
-    );
+/** Options of runs and of workers alike. */
+export function addQueueOptions(command: Command): Command {
+  return (
+    command
+      .option('--queue <url>', 'where they meet, as the address of a queue (BullMQ on Redis or Valkey): redis://HOST')
+      .option(
+        '--queue-password-file <file>',
+        'the password of the queue, in a file of mode 0600; without it, the variable SUREFOOT_QUEUE_PASSWORD has it',
+      )
+      .option('--queue-ca <file>', 'certificates (PEM) of whoever vouches for the server of the queue, for rediss://')
+      // Before anything is started that would inherit it.
+      .hook('preAction', () => {
+        takePassword();
+      })
+  );
 }
 
-export function workersAtOf({ workers = 0, workersAt, lease }: WorkersAtFlags): { readonly workersAt?: WorkersAt } {
-  if (workersAt === undefined) return {};
+export function queueAccessOf({ queuePasswordFile, queueCa }: QueueFlags): QueueAccess {
+  return {
+    ...(queuePasswordFile === undefined ? {} : { passwordFile: queuePasswordFile }),
+    ...(queueCa === undefined ? {} : { caFile: queueCa }),
+  };
+}
+
+export function addWorkersAtOptions(command: Command): Command {
+  return addQueueOptions(
+    command.option(
+      '--workers-at <address>',
+      'have workers train that are started with `surefoot worker <address>`; a folder that all of them see, or a queue. ' +
+        'This process trains nothing then, unless -w is given',
+    ),
+  ).option(
+    '--lease <seconds>',
+    'how long a worker may be silent before its trials are given to others (default: 60; at a queue 15)',
+    positiveNumber('--lease'),
+  );
+}
+
+export function workersAtOf(flags: WorkersAtFlags): { readonly workersAt?: WorkersAt } {
+  const { workers = 0, lease } = flags;
+  const access = queueAccessOf(flags);
+  const address = addressOf(flags);
+  if (address === undefined) return {};
   const leaseMs = lease === undefined ? {} : { leaseMs: lease * 1000 };
-  return { workersAt: { address: workersAt, localPlaces: workers, ...leaseMs } };
+  return { workersAt: { address, localPlaces: workers, access, ...leaseMs } };
 }
 
 /** As it may be typed behind `surefoot worker`, without secrets. */
-export function shownWorkersAt({ workersAt }: WorkersAtFlags): string | undefined {
-  return workersAt === undefined ? undefined : quoteArgument(shownAddress(workersAt));
+export function shownWorkersAt(flags: WorkersAtFlags): string | undefined {
+  const address = addressOf(flags);
+  return address === undefined ? undefined : quoteArgument(shownAddress(address));
+}
+
+function addressOf({ workersAt, queue }: WorkersAtFlags): string | undefined {
+  if (workersAt === undefined || queue === undefined) return workersAt ?? queue;
+  throw new InputError({
+    code: 'two-addresses',
+    what: '--workers-at and --queue both say where the workers are.',
+    allowed: 'one of them',
+    fix: 'Leave out the other.',
+  });
 }

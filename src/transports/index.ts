@@ -13,5 +13,15 @@ export {
   type SeenRun,
 } from './folder/index.js';
 export { createMemoryExchange, type MemoryExchange, type MemoryExchangeOptions } from './memory.js';
+export {
+  isQueueAddress,
+  lookAtQueue,
+  openQueueCoordinator,
+  openQueueWorker,
+  type QueueAccess,
+  requireQueue,
+  takePassword,
+  withoutPassword,
+} from './queue/index.js';
 export { fromWire, toWire } from './wire.js';
 export { serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';

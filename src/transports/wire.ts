@@ -10,6 +10,7 @@ import {
   type OfferedRun,
   OUTCOME_STATUSES,
   type Outcome,
+  type Resources,
   readNumber,
   type WorkerReport,
   writableNumber,
@@ -24,7 +25,7 @@ const amount = z.number().positive().optional();
 
 const trialSchema = z.object({
   candidate: z.string().min(1).max(200),
-  streams: z.object({ init: count, sample: count, order: count, noise: count }),
+  streams: z.object({ init: count, sample: count, order: count, noise: count, split: count.optional() }),
   fidelity: z.object({ sampleSize: count, epochs: count }),
   repeat: count,
 });
@@ -83,6 +84,7 @@ export function toWire(value: Offer | readonly Offer[] | Outcome | OfferedRun | 
 export const fromWire = {
   offer: (value: unknown): Offer => offerSchema.parse(value) as Offer,
   outcome: (value: unknown): Outcome => outcomeSchema.parse(value) as Outcome,
+  resources: (value: unknown): Resources => resourcesSchema.parse(value) as Resources,
   run: (value: unknown): OfferedRun => runSchema.parse(value),
   report: (value: unknown): WorkerReport => reportSchema.parse(value) as WorkerReport,
 };

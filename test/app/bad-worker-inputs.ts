@@ -51,6 +51,24 @@ function openTo(mode: number) {
 }
 
 export const WORKER_CASES: Readonly<Record<string, BadInput>> = {
+  'queue-address': { args: ['worker', 'redis://box/first'] },
+  'queue-password-in-address': {
+    args: ['select', 'e.yaml', '--queue', 'redis://anna:secret@box'],
+    prepare: (folder) => exchange(folder),
+  },
+  'queue-password-file': {
+    args: ['worker', 'redis://127.0.0.1:1', '--queue-password-file', 'password'],
+    prepare: (folder) => {
+      writeFileSync(join(folder, 'password'), 'secret\n');
+      chmodSync(join(folder, 'password'), 0o644);
+    },
+  },
+  'queue-ca-file': { args: ['worker', 'rediss://127.0.0.1:1', '--queue-ca', 'nowhere.pem'] },
+  'two-addresses': {
+    args: ['select', 'e.yaml', '--queue', 'redis://box', '--workers-at', 'ex'],
+    prepare: (folder) => exchange(folder),
+  },
+  'worker-address': { args: ['worker'] },
   'address-kind': { args: ['worker', 'gopher://host/1'] },
   'exchange-missing': { args: ['worker', 'nowhere'] },
   'exchange-open': { args: ['select', 'e.yaml', '--workers-at', 'ex'], prepare: openTo(0o777) },

@@ -39,6 +39,9 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'outcome-too-large': 'what a trial gave, of half a gigabyte and more',
   'exchange-foreign': 'a folder of another user: test/app/workers.test.ts, by what the file system says of it',
   'exchange-unusable': 'permissions, which a test that runs as root does not feel: test/app/workers.test.ts',
+  'queue-evicts': 'what a server says: test/queue/server.test.ts',
+  'queue-packages-missing': 'an installation without them: test/package.test.ts',
+  'too-large-for-queue': 'what a trial gave, of 256 MiB and more: test/queue/server.test.ts',
   'resvg-missing': 'an installation without it, as every one but ours',
   'onnxruntime-missing': 'an installation without it: test/package.test.ts',
 };

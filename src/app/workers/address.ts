@@ -6,14 +6,23 @@ import { isProcessGone, thisProcess } from '../../trainers/index.js';
 import {
   createFolderCoordinator,
   createFolderWorker,
+  isQueueAddress,
   lookAtFolder,
+  lookAtQueue,
   nodeFiles,
+  openQueueCoordinator,
+  openQueueWorker,
+  type QueueAccess,
   requireFolder,
+  requireQueue,
   type SeenRun,
+  withoutPassword,
 } from '../../transports/index.js';
 
 /** What a coordinator brings besides its run. */
 export interface CoordinatorOptions {
+  /** How one is let in where a server asks. */
+  readonly access?: QueueAccess;
   /** How long a silent worker keeps a trial; the transport's own by default. */
   readonly leaseMs?: number;
 }
@@ -28,11 +37,11 @@ export interface WorkerDoor {
 interface Kind {
   readonly fits: (address: string) => boolean;
   /** Throws an InputError for an address that cannot be used. */
-  readonly check: (address: string) => Promise<void>;
+  readonly check: (address: string, access: QueueAccess) => Promise<void>;
   readonly coordinator: (address: string, run: OfferedRun, options: CoordinatorOptions) => Promise<CoordinatorEnd>;
-  readonly worker: (address: string, accepts: (run: OfferedRun) => boolean) => Promise<WorkerDoor>;
+  readonly worker: (address: string, accepts: (run: OfferedRun) => boolean, access: QueueAccess) => Promise<WorkerDoor>;
   /** Undefined where there is no exchange. */
-  readonly look: (address: string) => Promise<readonly SeenRun[] | undefined>;
+  readonly look: (address: string, access: QueueAccess) => Promise<readonly SeenRun[] | undefined>;
   /** As it may be printed and kept. */
   readonly shown: (address: string) => string;
 }
@@ -43,7 +52,7 @@ const newToken = () => randomBytes(6).toString('hex');
 const FOLDER: Kind = {
   fits: (address) => !/^[a-z][a-z\d+.-]*:\/\//i.test(address),
   check: (path) => requireFolder(here, path),
-  coordinator: async (path, run, options) => {
+  coordinator: async (path, run, { leaseMs }) => {
     await requireFolder(here, path);
     const process = { owner: thisProcess(), isGone: isProcessGone };
     return createFolderCoordinator({
@@ -53,7 +62,7 @@ const FOLDER: Kind = {
       run,
       newToken,
       ...process,
-      ...options,
+      ...(leaseMs === undefined ? {} : { leaseMs }),
     });
   },
   worker: async (path, accepts) => {
@@ -65,7 +74,20 @@ const FOLDER: Kind = {
   shown: (path) => path,
 };
 
-const KINDS: readonly Kind[] = [FOLDER];
+const QUEUE: Kind = {
+  fits: isQueueAddress,
+  check: (address, access) => requireQueue({ address, ...access }),
+  coordinator: (address, run, { access, leaseMs }) => openQueueCoordinator({ address, ...access }, run, leaseMs),
+  worker: async (address, accepts, access) => {
+    const end = await openQueueWorker({ address, ...access }, { accepts });
+    // Whoever is let in at the server may have written it.
+    return { end, isOwnOffer: async () => false };
+  },
+  look: (address, access) => lookAtQueue({ address, ...access }),
+  shown: withoutPassword,
+};
+
+const KINDS: readonly Kind[] = [FOLDER, QUEUE];
 
 /** @throws InputError (`address-kind`) for what is neither a folder nor a URL of a known kind. */
 function kindOf(address: string): Kind {
@@ -73,15 +95,15 @@ function kindOf(address: string): Kind {
   if (kind !== undefined && address.trim() !== '') return kind;
   throw new InputError({
     code: 'address-kind',
-    what: `The address of the workers is "${withoutSecrets(address)}".`,
-    allowed: 'a folder that the run and all of its workers see, such as /shared/exchange',
-    fix: 'Give the path of such a folder.',
+    what: `The address of the workers is "${withoutPassword(address)}".`,
+    allowed: 'a folder that the run and all of its workers see, such as /shared/exchange, or a queue: redis://HOST',
+    fix: 'Give the path of such a folder, or the address of the queue.',
   });
 }
 
 /** Makes sure that runs and workers can meet there. @throws InputError */
-export async function checkAddress(address: string): Promise<void> {
-  await kindOf(address).check(address);
+export async function checkAddress(address: string, access: QueueAccess = {}): Promise<void> {
+  await kindOf(address).check(address, access);
 }
 
 /** The end of the one who offers. @throws InputError where the address cannot be used. */
@@ -94,21 +116,20 @@ export async function openCoordinator(
 }
 
 /** The end of a worker that serves the runs for which `accepts` is true. @throws InputError as above. */
-export async function openWorker(address: string, accepts: (run: OfferedRun) => boolean): Promise<WorkerDoor> {
-  return kindOf(address).worker(address, accepts);
+export async function openWorker(
+  address: string,
+  accepts: (run: OfferedRun) => boolean,
+  access: QueueAccess = {},
+): Promise<WorkerDoor> {
+  return kindOf(address).worker(address, accepts, access);
 }
 
 /** How the runs at an address stand, for people; undefined where runs and workers do not meet. @throws InputError as above. */
-export async function lookAt(address: string): Promise<readonly SeenRun[] | undefined> {
-  return kindOf(address).look(address);
+export async function lookAt(address: string, access: QueueAccess = {}): Promise<readonly SeenRun[] | undefined> {
+  return kindOf(address).look(address, access);
 }
 
 /** The address as it may be printed and kept. */
 export function shownAddress(address: string): string {
   return kindOf(address).shown(address);
-}
-
-/** Passwords of a mistyped URL are not printed. */
-function withoutSecrets(address: string): string {
-  return address.replace(/\/\/[^/@]*@/, '//***@');
 }

@@ -17,7 +17,7 @@ import {
 import { type FailurePolicy, waitingClock } from '../../execution/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { Stretch } from '../../trainers/index.js';
-import { createTransportExecutor, serveRun } from '../../transports/index.js';
+import { createTransportExecutor, type QueueAccess, serveRun } from '../../transports/index.js';
 import { describeEnvironment, differencesThatMatter } from '../environment.js';
 import { devicesHere } from '../launch/machine.js';
 import type { TrainerBackend } from '../trainer-backend.js';
@@ -34,6 +34,8 @@ export interface WorkersAt {
   readonly localPlaces: number;
   /** How long a silent worker keeps its trials; the transport's own by default. */
   readonly leaseMs?: number;
+  /** How one is let in where a server asks. */
+  readonly access?: QueueAccess;
 }
 
 export interface CoordinationNeeds {
@@ -70,7 +72,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     name: header.name,
     payload: offerPayload(header, candidates, backend.code),
   };
-  const end = await openCoordinator(at.address, run, at.leaseMs === undefined ? {} : { leaseMs: at.leaseMs });
+  const end = await openCoordinator(at.address, run, at);
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
   const executor = createTransportExecutor({
     end,
@@ -109,7 +111,7 @@ function runIdOf({ salt = '', identity }: RunHeader, { number }: Question, folde
 function withLocalPlaces(executor: Executor, run: OfferedRun, needs: CoordinationNeeds): Executor {
   const { at, backend, demand, candidates, header, stretch, onEvent, warn } = needs;
   const work = async (signal: AbortSignal): Promise<void> => {
-    const { end } = await openWorker(at.address, ({ id }) => id === run.id);
+    const { end } = await openWorker(at.address, ({ id }) => id === run.id, at.access);
     const places = openPlaces(backend, {
       count: at.localPlaces,
       devices: devicesHere(demand.gpus),

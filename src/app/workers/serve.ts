@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import { InputError, type OfferedRun, RunError } from '../../core/index.js';
 import { waitingClock } from '../../execution/index.js';
 import { closeStretch, openStretch } from '../../trainers/index.js';
-import { serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
+import { type QueueAccess, serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
 import { describeEnvironment } from '../environment.js';
 import { readExperimentFile } from '../experiment-source.js';
 import { devicesHere, placesThatFit } from '../launch/machine.js';
@@ -20,6 +20,8 @@ import { newWorkerId } from './worker-id.js';
 
 export interface WorkerOptions {
   readonly address: string;
+  /** How one is let in where a server asks. */
+  readonly access?: QueueAccess;
   /** Path of an experiment file: its runs alone are served, and its trainer is used whatever is offered. */
   readonly experiment?: string;
   /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
@@ -50,14 +52,15 @@ const LOOK_MS = 1000;
  * run came in time; RunError when no trial can run.
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason> {
-  const { address, experiment, finish, onEvent } = options;
+  const { address, access, experiment, finish, onEvent } = options;
   const given = experiment === undefined ? undefined : await prepareOwn(readExperimentFile(experiment));
   const others = new Set<string>();
-  const door = await openWorker(address, (run) => {
+  const accepts = (run: OfferedRun): boolean => {
     const fits = given === undefined || isForUs(run, given);
     if (!fits) others.add(run.name);
     return fits;
-  });
+  };
+  const door = await openWorker(address, accepts, access);
   try {
     const run = await waitForRun(door, options, others);
     if (run === undefined || finish.aborted) return 'stopped';

@@ -1,0 +1,43 @@
+/** @file Transports that are measured, each with a place of its own that is removed afterwards. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CoordinatorEnd, OfferedRun, WorkerEnd } from '../src/core/index.js';
+import { openQueueCoordinator, openQueueWorker } from '../src/transports/queue/index.js';
+
+export interface BenchTransport {
+  readonly kind: string;
+  readonly address: string;
+  coordinator(run: OfferedRun, leaseMs?: number): Promise<CoordinatorEnd>;
+  worker(): Promise<WorkerEnd>;
+  remove(): Promise<void>;
+}
+
+/** A place where runs and workers meet, below `folder`. */
+export const TRANSPORTS: Readonly<Record<string, (folder: string) => Promise<BenchTransport>>> = {
+  queue: async (parent) => {
+    const folder = mkdtempSync(join(parent, 'surefoot-bench-'));
+    const socket = join(folder, 'socket');
+    const args = ['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', '--appendonly', 'yes'];
+    const server: ChildProcess = spawn('redis-server', args, { stdio: 'ignore' });
+    while (!existsSync(socket)) await sleep(20);
+    await sleep(200);
+    const address = `unix://${socket}`;
+    return {
+      kind: 'queue',
+      address,
+      coordinator: (run, leaseMs) => openQueueCoordinator({ address }, run, leaseMs),
+      worker: () => openQueueWorker({ address }),
+      remove: async () => {
+        server.kill();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  },
+};
+
+export async function openBenchWorker(kind: string, address: string): Promise<WorkerEnd> {
+  if (kind !== 'queue') throw new Error(`no transport ${kind}`);
+  return openQueueWorker({ address });
+}

@@ -1,0 +1,279 @@
+/**
+ * @file A coordinator's end of a run at a queue. Offers are BullMQ's jobs; what has an outcome is listed from the run's own keys
+ * until the log has it.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import {
+  type CoordinatorEnd,
+  type Delivery,
+  type LostOffer,
+  lossBackoffMs,
+  MOST_LOSSES,
+  type Offer,
+  type OfferedRun,
+  offerId,
+  RunError,
+  type SeenWorker,
+  type SentFile,
+} from '../../core/index.js';
+import { fromWire, toWire } from '../wire.js';
+import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
+import type { QueueLink } from './link.js';
+import { readText } from './read-text.js';
+import { removeEndedRuns } from './remove-run.js';
+import { DROP, END, KEEP, SWEEP } from './scripts.js';
+import { seenWorkers } from './seen-workers.js';
+import { fetchFiles } from './sent-files.js';
+
+/** Names in one call, so that none takes the server long. */
+const AT_A_TIME = 500;
+/** Losses after which the back-off grows no more. */
+const BACKOFFS = 7;
+/** How often that lease is kept. */
+const KEEPS_PER_LEASE = 4;
+/** How often somebody asks whether the lease of an earlier coordinator has run out. */
+const ASK_MS = 250;
+
+/** Arguments of `SWEEP`. */
+export function sweepArguments(restMs: number, leaseMs: number): number[] {
+  const backoffs = Array.from({ length: BACKOFFS }, (_, losses) => lossBackoffMs(losses + 1, leaseMs));
+  return [restMs, MOST_LOSSES, ...backoffs];
+}
+
+/**
+ * Waits for the lease of whoever coordinated before and may have been killed, for `patienceMs` at most.
+ * @throws RunError (`coordinator-there`) where another one keeps its lease.
+ */
+export async function openCoordinatorEnd(
+  link: QueueLink,
+  run: OfferedRun,
+  leaseMs: number,
+  patienceMs = COORDINATOR_LEASE_MS * 1.5,
+): Promise<CoordinatorEnd> {
+  const end = new QueueCoordinatorEnd(link, run, leaseMs);
+  await end.open(patienceMs);
+  return end;
+}
+
+class QueueCoordinatorEnd implements CoordinatorEnd {
+  readonly leaseMs: number;
+  readonly #link: QueueLink;
+  readonly #run: OfferedRun;
+  readonly #keys: RunKeys;
+  readonly #token = randomUUID();
+  readonly #listeners = new Set<() => void>();
+  #keeping: NodeJS.Timeout | undefined;
+  #isReplaced = false;
+  #isOver = false;
+
+  constructor(link: QueueLink, run: OfferedRun, leaseMs: number) {
+    this.#link = link;
+    this.#run = run;
+    this.#keys = runKeys(run.id);
+    this.leaseMs = leaseMs;
+  }
+
+  async open(patienceMs: number): Promise<void> {
+    await removeEndedRuns(this.#link);
+    const startedMs = performance.now();
+    while ((await this.#keep(true)) === 0) {
+      if (performance.now() - startedMs >= patienceMs) {
+        this.#link.close();
+        throw this.#coordinatorThere();
+      }
+      await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+    }
+    await this.#link.listen(this.#keys.news, () => {
+      for (const listener of this.#listeners) listener();
+    });
+    this.#keeping = setInterval(() => {
+      void this.#mine().catch(() => {});
+    }, this.#ownLeaseMs / KEEPS_PER_LEASE);
+    this.#keeping.unref();
+  }
+
+  async offer(offers: readonly Offer[]): Promise<void> {
+    await this.#mine();
+    for (let first = 0; first < offers.length; first += AT_A_TIME) {
+      await this.#offerSome(offers.slice(first, first + AT_A_TIME));
+    }
+    if (offers.length > 0) await this.#link.reach((redis) => redis.publish(this.#keys.work, ''));
+  }
+
+  async offers(): Promise<readonly string[]> {
+    await this.#mine();
+    return (await this.#link.reach((redis) => redis.hkeys(this.#keys.offers))).map(offerOfJob);
+  }
+
+  async withdraw(ids: readonly string[]): Promise<void> {
+    // The newest first: they stand where a list of BullMQ's is searched first.
+    await this.#drop([], ids.map(jobId).reverse());
+  }
+
+  async deliveries(most: number): Promise<readonly Delivery[]> {
+    await this.#mine();
+    return this.#link.reach(async (redis) => {
+      const tokens = await redis.lrange(this.#keys.arrived, 0, most - 1);
+      if (tokens.length === 0) return [];
+      const texts = await redis.hmget(this.#keys.outcomes, ...tokens);
+      return texts.flatMap((text, place) => (text === null ? [] : [readDelivery(tokens[place] as string, text)]));
+    });
+  }
+
+  async files(delivery: Delivery): Promise<readonly SentFile[]> {
+    return fetchFiles(this.#link, this.#keys.files(delivery.token));
+  }
+
+  async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
+    await this.#drop(
+      deliveries.map(({ token }) => token),
+      deliveries.map(({ id }) => jobId(id)),
+    );
+  }
+
+  async lost(): Promise<readonly LostOffer[]> {
+    await this.#mine();
+    await this.#link.run(SWEEP, this.#keys.base, sweepArguments(0, this.leaseMs));
+    const lost = await this.#link.reach((redis) => redis.hgetall(this.#keys.lost));
+    return Object.entries(lost).map(([job, text]) => ({
+      id: offerOfJob(job),
+      workers: readText('a list of workers', text, readNames),
+    }));
+  }
+
+  async workers(): Promise<readonly SeenWorker[]> {
+    await this.#mine();
+    return seenWorkers(this.#link, this.#run.id, this.leaseMs);
+  }
+
+  onNews(listener: () => void): () => void {
+    const mine = () => listener();
+    this.#listeners.add(mine);
+    return () => this.#listeners.delete(mine);
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#keeping);
+    this.#isOver = true;
+    const isMine = await this.#link.run(END, this.#keys.base, [this.#token, this.#run.id]);
+    if (isMine === 0) throw this.#coordinatorThere();
+    await removeEndedRuns(this.#link);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#keeping);
+    try {
+      const { coordinator } = this.#keys;
+      if (!this.#isReplaced && (await this.#link.redis.get(coordinator)) === this.#token) {
+        await this.#link.redis.del(coordinator);
+      }
+    } catch {
+      // The lease runs out by itself.
+    }
+    this.#link.close();
+  }
+
+  get #ownLeaseMs(): number {
+    return Math.ceil(Math.min(this.leaseMs, COORDINATOR_LEASE_MS));
+  }
+
+  async #offerSome(offers: readonly Offer[]): Promise<void> {
+    const { offers: index, order, queues } = this.#keys;
+    const jobs = offers.map((offer) => ({ offer, job: jobId(offerId(offer)) }));
+    const fresh = await this.#link.reach(async (redis) => {
+      const known = await redis.hmget(index, ...jobs.map(({ job }) => job));
+      const standing = redis.pipeline();
+      for (const [place, { job }] of jobs.entries()) standing.exists(`${this.#keys.base}${known[place] ?? ''}:${job}`);
+      const answers = (await standing.exec()) ?? [];
+      // A coordinator that was killed between the index and the job left the first alone.
+      return jobs
+        .map((one, place) => ({
+          ...one,
+          queue: known[place] ?? queueName(one.offer.needs),
+          isThere: answers[place]?.[1] === 1,
+        }))
+        .filter(({ isThere }) => !isThere);
+    });
+    if (fresh.length === 0) return;
+    const last = await this.#link.reach(async (redis) => {
+      const recorded = redis.multi().incrby(order, fresh.length);
+      for (const { job, queue, offer } of fresh) {
+        recorded.hset(index, job, queue).hset(queues, queue, JSON.stringify(offer.needs));
+      }
+      return Number((await recorded.exec())?.[0]?.[1]);
+    });
+    const first = last - fresh.length + 1;
+    const numbered = fresh.map((one, place) => ({ ...one, number: first + place }));
+    const prefix = runPrefix(this.#run.id);
+    for (const queue of new Set(fresh.map((one) => one.queue))) {
+      const added = numbered
+        .filter((one) => one.queue === queue)
+        // BullMQ's time of a job is our order of offers.
+        .map(({ offer, job, number }) => ({
+          name: 'trial',
+          data: offer,
+          opts: { jobId: job, timestamp: number },
+        }));
+      await this.#link.reach(() => this.#link.queue(prefix, queue).addBulk(added));
+    }
+  }
+
+  async #drop(tokens: readonly string[], jobs: readonly string[]): Promise<void> {
+    await this.#mine();
+    const some = <One>(all: readonly One[], place: number) => all.slice(place, place + AT_A_TIME);
+    for (let place = 0; place < Math.max(tokens.length, jobs.length); place += AT_A_TIME) {
+      const dropped = some(tokens, place);
+      const isMine = await this.#link.run(DROP, this.#keys.base, [
+        this.#token,
+        dropped.length,
+        ...dropped,
+        ...some(jobs, place),
+      ]);
+      if (isMine === 0) throw this.#coordinatorThere();
+    }
+  }
+
+  /** Keeps the lease; nobody who was replaced may change anything. */
+  async #mine(): Promise<void> {
+    const kept = this.#isReplaced ? 0 : await this.#keep(false);
+    // A server that lost its data, or never had the run.
+    if (kept === -1 && !this.#isOver) await this.#keep(true);
+    if (kept !== 0) return;
+    this.#isReplaced = true;
+    throw this.#coordinatorThere();
+  }
+
+  async #keep(isOpening: boolean): Promise<number> {
+    const args: (string | number)[] = [this.#token, this.#ownLeaseMs];
+    if (isOpening) {
+      const text = toWire(this.#run);
+      const sum = createHash('sha256').update(`${this.leaseMs} ${text}`).digest('hex');
+      args.push(this.#run.id, text, sum, Math.ceil(this.leaseMs));
+    }
+    return this.#link.run(KEEP, this.#keys.base, args);
+  }
+
+  #coordinatorThere(): RunError {
+    return new RunError({
+      code: 'coordinator-there',
+      what: `Another process coordinates "${this.#run.name}".`,
+      allowed: 'one coordinator of a run at a time',
+      fix: 'Wait for it to end, or end it.',
+    });
+  }
+}
+
+const namesSchema = z.array(z.string());
+const deliverySchema = z.object({ id: z.string(), worker: z.string(), outcome: z.unknown() });
+
+function readNames(value: unknown): string[] {
+  return namesSchema.parse(value);
+}
+
+function readDelivery(token: string, text: string): Delivery {
+  return readText('an outcome', text.slice(1), (value) => {
+    const { id, worker, outcome } = deliverySchema.parse(value);
+    return { id, token, worker, outcome: fromWire.outcome(outcome), isLate: text.startsWith('1') };
+  });
+}

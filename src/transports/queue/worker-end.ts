@@ -1,0 +1,259 @@
+/**
+ * @file A worker's end at a queue: claims by BullMQ's manual processing, from the queue of those it fits whose first job was offered
+ * first. Locks are kept by the caller's supervisor.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  type Claim,
+  fitsInto,
+  type OfferedRun,
+  type Outcome,
+  offerId,
+  type Resources,
+  type RunState,
+  type SentFile,
+  type WorkerEnd,
+  type WorkerReport,
+} from '../../core/index.js';
+import { fromWire, toWire } from '../wire.js';
+import type { Job, Worker } from './bullmq.js';
+import { sweepArguments } from './coordinator-end.js';
+import { jobId, queueName, RUNS, RUNS_CHANNEL, type RunKeys, runKeys, runPrefix } from './keys.js';
+import type { QueueLink } from './link.js';
+import { readChecked, readText } from './read-text.js';
+import { SETTLE, SWEEP } from './scripts.js';
+import { LEASES_HEARD } from './seen-workers.js';
+import { sendFiles, tooLarge } from './sent-files.js';
+
+const MOST_OUTCOME_BYTES = 16 * 1024 * 1024;
+/** Idle workers look for lost leases this often at most, all of a run together. */
+const SWEEP_MS = 250;
+
+export interface QueueWorkerOptions {
+  /** Until a run says another one. */
+  readonly leaseMs: number;
+  /** Whether this worker would serve a run; without it, it serves the one that was opened first. */
+  readonly accepts?: (run: OfferedRun) => boolean;
+}
+
+interface Served {
+  readonly run: OfferedRun;
+  /** Names what the server has of it. */
+  readonly sum: string;
+  readonly leaseMs: number;
+  readonly keys: RunKeys;
+  /** BullMQ's, by queue. */
+  readonly workers: Map<string, Worker>;
+  readonly callOffNews: () => void;
+}
+
+export async function openWorkerEnd(link: QueueLink, options: QueueWorkerOptions): Promise<WorkerEnd> {
+  const end = new QueueWorkerEnd(link, options);
+  await end.open();
+  return end;
+}
+
+class QueueWorkerEnd implements WorkerEnd {
+  readonly #waitingLeaseMs: number;
+  readonly #link: QueueLink;
+  readonly #accepts: (run: OfferedRun) => boolean;
+  readonly #jobs = new Map<string, Job>();
+  readonly #listeners = new Set<() => void>();
+  #served: Served | undefined;
+  #report: WorkerReport | undefined;
+
+  constructor(link: QueueLink, { leaseMs, accepts = () => true }: QueueWorkerOptions) {
+    this.#link = link;
+    this.#waitingLeaseMs = leaseMs;
+    this.#accepts = accepts;
+  }
+
+  async open(): Promise<void> {
+    await this.#link.listen(RUNS_CHANNEL, () => this.#tell());
+  }
+
+  async state(): Promise<RunState> {
+    if (this.#served !== undefined) return this.#stateOf(this.#served);
+    for (const id of await this.#link.reach((redis) => redis.zrange(RUNS, 0, -1))) {
+      const found = await this.#read(id);
+      if (found === undefined || !this.#accepts(found.run)) continue;
+      const callOffNews = await this.#link.listen(runKeys(id).work, () => this.#tell());
+      this.#served = { ...found, keys: runKeys(id), workers: new Map(), callOffNews };
+      if (this.#report !== undefined) await this.announce(this.#report);
+      return { kind: 'open', run: found.run };
+    }
+    return { kind: 'none' };
+  }
+
+  async announce(report: WorkerReport): Promise<void> {
+    this.#report = report;
+    if (this.#served === undefined) return;
+    const { workers, worker } = this.#served.keys;
+    await this.#link.reach((redis) =>
+      redis
+        .multi()
+        .hset(workers, report.id, toWire(report))
+        .pexpire(workers, Math.ceil(this.leaseMs * 10))
+        .set(worker(report.id), '', 'PX', Math.ceil(this.leaseMs * LEASES_HEARD))
+        .exec(),
+    );
+    // One who is always busy looks for what others lost, too.
+    await this.#sweep(this.#served.keys);
+  }
+
+  async claim(free: Resources): Promise<Claim | undefined> {
+    if (this.#served === undefined) return undefined;
+    const claim = await this.#claimFrom(this.#served, free);
+    if (claim !== undefined) return claim;
+    return (await this.#sweep(this.#served.keys)) ? this.#claimFrom(this.#served, free) : undefined;
+  }
+
+  async renew(claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+    const kept = new Set<string>();
+    const served = this.#served;
+    if (served === undefined) return kept;
+    for (const queue of new Set(claims.map(({ offer }) => queueName(offer.needs)))) {
+      const held = claims.filter(({ offer }) => queueName(offer.needs) === queue);
+      const jobs = held.map(({ offer }) => jobId(offerId(offer)));
+      const tokens = held.map(({ token }) => token);
+      const lost = await this.#link.reach(() =>
+        this.#workerOf(served, queue).extendJobLocks(jobs, tokens, this.leaseMs),
+      );
+      for (const [place, token] of tokens.entries()) if (!lost.includes(jobs[place] as string)) kept.add(token);
+    }
+    return kept;
+  }
+
+  async settle(claim: Claim, outcome: Outcome, files: readonly SentFile[]): Promise<void> {
+    const served = this.#served;
+    if (served === undefined) return;
+    const { keys } = served;
+    const text = toWire(outcome);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > MOST_OUTCOME_BYTES) throw tooLarge('outcome', bytes, MOST_OUTCOME_BYTES);
+    if (files.length > 0) await sendFiles(this.#link, keys.files(claim.token), files);
+    const id = offerId(claim.offer);
+    const names = JSON.stringify({ id, worker: this.#name });
+    const delivery = `${names.slice(0, -1)},"outcome":${text}}`;
+    const job = jobId(id);
+    const isHeld = await this.#link.run(SETTLE, keys.base, [queueName(claim.offer.needs), job, claim.token, delivery]);
+    if (isHeld === 1) await this.#complete(claim.token);
+    this.#jobs.delete(claim.token);
+  }
+
+  async handBack({ token }: Claim): Promise<void> {
+    const job = this.#jobs.get(token);
+    this.#jobs.delete(token);
+    const served = this.#served;
+    if (job === undefined || served === undefined) return;
+    await this.#unlessGone(() => job.moveToWait(token));
+    await this.#link.reach((redis) => redis.publish(served.keys.work, ''));
+  }
+
+  onNews(listener: () => void): () => void {
+    const mine = () => listener();
+    this.#listeners.add(mine);
+    return () => this.#listeners.delete(mine);
+  }
+
+  async close(): Promise<void> {
+    try {
+      const { keys } = this.#served ?? {};
+      if (keys !== undefined) {
+        await this.#link.redis.multi().hdel(keys.workers, this.#name).del(keys.worker(this.#name)).exec();
+      }
+    } catch {
+      // It is forgotten by itself.
+    }
+    this.#link.close();
+  }
+
+  get leaseMs(): number {
+    return this.#served?.leaseMs ?? this.#waitingLeaseMs;
+  }
+
+  get #name(): string {
+    return this.#report?.id ?? '';
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #stateOf(served: Served): Promise<RunState> {
+    const sum = await this.#link.reach((redis) => redis.hget(served.keys.run, 'sum'));
+    if (sum === served.sum) return { kind: 'open', run: served.run };
+    const found = sum === null ? undefined : await this.#read(served.run.id);
+    if (found === undefined) return { kind: 'ended' };
+    this.#served = { ...served, ...found, workers: new Map() };
+    return { kind: 'open', run: found.run };
+  }
+
+  async #read(id: string): Promise<Pick<Served, 'run' | 'sum' | 'leaseMs'> | undefined> {
+    const read = await this.#link.reach((redis) => redis.hmget(runKeys(id).run, 'text', 'sum', 'lease'));
+    const [text, sum, lease] = read;
+    if (text == null || sum == null) return undefined;
+    return { run: readText('a run', text, fromWire.run), sum, leaseMs: Number(lease) };
+  }
+
+  async #claimFrom(served: Served, free: Resources): Promise<Claim | undefined> {
+    for (const queue of await this.#queuesFor(served, free)) {
+      const token = randomUUID();
+      const worker = this.#workerOf(served, queue);
+      const job = await this.#link.reach(() => worker.getNextJob(token, { block: false }));
+      if (job === undefined || job === null) continue;
+      const offer = readChecked('an offer', () => fromWire.offer(job.data));
+      this.#jobs.set(token, job);
+      return { offer, token };
+    }
+    return undefined;
+  }
+
+  /** Queues whose jobs fit, by the order in which their first ones were offered. */
+  async #queuesFor({ keys }: Served, free: Resources): Promise<string[]> {
+    const needs = await this.#link.reach((redis) => redis.hgetall(keys.queues));
+    const fitting = Object.entries(needs)
+      .filter(([, text]) => fitsInto(readText('resources', text, fromWire.resources), free))
+      .map(([queue]) => queue);
+    if (fitting.length < 2) return fitting;
+    const firsts = await this.#link.reach((redis) =>
+      Promise.all(
+        fitting.map(async (queue) => {
+          const job = await redis.lindex(`${keys.base}${queue}:wait`, -1);
+          if (job === null) return { queue, order: Number.POSITIVE_INFINITY };
+          return { queue, order: Number(await redis.hget(`${keys.base}${queue}:${job}`, 'timestamp')) };
+        }),
+      ),
+    );
+    return firsts.sort((a, b) => a.order - b.order).map(({ queue }) => queue);
+  }
+
+  #workerOf(served: Served, queue: string): Worker {
+    const known = served.workers.get(queue);
+    if (known !== undefined) return known;
+    const worker = this.#link.worker(runPrefix(served.run.id), queue, this.#name, this.leaseMs);
+    served.workers.set(queue, worker);
+    return worker;
+  }
+
+  async #complete(token: string): Promise<void> {
+    const job = this.#jobs.get(token);
+    if (job !== undefined) await this.#unlessGone(() => job.moveToCompleted(null, token, false));
+  }
+
+  /** BullMQ's scripts answer with a number where the job is not this worker's any more, which is no error. */
+  async #unlessGone(call: () => Promise<unknown>): Promise<void> {
+    await this.#link.reach(async () => {
+      try {
+        await call();
+      } catch (error) {
+        if (typeof (error as { code?: unknown }).code !== 'number') throw error;
+      }
+    });
+  }
+
+  /** True where there may be something to claim that was not there before. */
+  async #sweep(keys: RunKeys): Promise<boolean> {
+    return (await this.#link.run(SWEEP, keys.base, sweepArguments(SWEEP_MS, this.leaseMs))) > 0;
+  }
+}

@@ -1,0 +1,208 @@
+/** @file What a queue says to servers that will not have it, and what it does when one goes away, forgets, or serves many runs. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Claim, offerId, type SurefootError, type WorkerEnd } from '../../src/core/index.js';
+import { openQueueCoordinator, openQueueWorker } from '../../src/transports/queue/index.js';
+import { offersOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
+import { hasRedis, type RedisServer, startRedis, withoutRedis } from './redis-server.js';
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+async function server(settings: readonly string[] = []): Promise<RedisServer> {
+  const started = await startRedis(settings);
+  onTestFinished(() => started.remove());
+  return started;
+}
+
+async function refusalOf(
+  opening: Promise<{ close(): Promise<void> }>,
+): Promise<Pick<SurefootError, 'code' | 'message'>> {
+  try {
+    await (await opening).close();
+  } catch (error) {
+    return error as SurefootError;
+  }
+  throw new Error('It is not refused.');
+}
+
+async function mustClaim(worker: WorkerEnd): Promise<Claim> {
+  const claim = await worker.claim({});
+  if (claim === undefined) throw new Error('There is something to claim.');
+  return claim;
+}
+
+/** Tries until the server is there again. */
+async function until<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries > 200) throw error;
+      await sleep(25);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const listening = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => listening.once('listening', resolve));
+  const { port } = listening.address() as { port: number };
+  await new Promise((resolve) => listening.close(resolve));
+  return port;
+}
+
+describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
+  test('is asked in with the password of a file, and says what is wrong with another', async () => {
+    const { address, folder } = await server(['--requirepass', 'open-sesame-4711']);
+    const passwordFile = join(folder, 'password');
+    const withPassword = (password: string) => {
+      writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+      chmodSync(passwordFile, 0o600);
+      return { address, passwordFile };
+    };
+    const none = await refusalOf(openQueueWorker({ address }));
+    expect(none.code).toBe('queue-access');
+    expect(none.message).toMatch(/NOAUTH.*SUREFOOT_QUEUE_PASSWORD/s);
+    const wrong = await refusalOf(openQueueWorker(withPassword('close-sesame-0815')));
+    expect(wrong.code).toBe('queue-access');
+    expect(wrong.message).toMatch(/WRONGPASS/);
+    expect(wrong.message).not.toContain('sesame');
+    const worker = await openQueueWorker(withPassword('open-sesame-4711'));
+    expect(await worker.state()).toEqual({ kind: 'none' });
+    await worker.close();
+  });
+
+  test('is refused where it drops keys, and named where it cannot be written to or is not there', async () => {
+    const evicting = await server(['--maxmemory-policy', 'allkeys-lru']);
+    expect((await refusalOf(openQueueWorker(evicting))).message).toContain('maxmemory-policy allkeys-lru');
+    const replica = await server(['--replicaof', '127.0.0.1', '1', '--replica-serve-stale-data', 'yes']);
+    const readOnly = await refusalOf(openQueueCoordinator(replica, sampleRun));
+    expect(readOnly.message).toMatch(/READONLY.*primary/s);
+    const nowhere = await refusalOf(openQueueWorker({ address: 'redis://127.0.0.1:1' }));
+    expect(nowhere.code).toBe('queue-unreachable');
+    expect(nowhere.message).toContain('ECONNREFUSED');
+  });
+
+  test.skipIf(!hasOpenssl)(
+    `speaks TLS to who gives the right certificates${hasOpenssl ? '' : ' (skipped: no openssl is installed)'}`,
+    async () => {
+      const port = await freePort();
+      const keys = await server();
+      const [key, certificate] = [join(keys.folder, 'key.pem'), join(keys.folder, 'certificate.pem')];
+      const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'];
+      const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, ...subject];
+      expect(spawnSync('openssl', made).status).toBe(0);
+      await server([
+        ...['--tls-port', `${port}`, '--tls-cert-file', certificate, '--tls-key-file', key],
+        ...['--tls-ca-cert-file', certificate, '--tls-auth-clients', 'no'],
+      ]);
+      const address = `rediss://localhost:${port}`;
+      const worker = await openQueueWorker({ address, caFile: certificate });
+      expect(await worker.state()).toEqual({ kind: 'none' });
+      await worker.close();
+      const untrusted = await refusalOf(openQueueWorker({ address }));
+      expect(untrusted.code).toBe('queue-tls');
+      expect(untrusted.message).toContain('--queue-ca');
+      expect((await refusalOf(openQueueWorker({ address: `redis://localhost:${port}` }))).code).toMatch(/^queue-/);
+    },
+  );
+
+  test('serves many runs, and nothing of a run stays', async () => {
+    const { address } = await server();
+    const looking = new Redis(address.replace('unix://', ''));
+    onTestFinished(() => looking.disconnect());
+    const runs = await Promise.all(
+      ['one', 'two', 'three'].map(async (id) => {
+        const coordinator = await openQueueCoordinator({ address }, { ...sampleRun, id });
+        const worker = await openQueueWorker({ address }, { accepts: (run) => run.id === id });
+        expect(await worker.state()).toMatchObject({ kind: 'open', run: { id } });
+        await worker.announce(reportOf(id));
+        return { id, coordinator, worker };
+      }),
+    );
+    for (const { coordinator, worker } of runs) {
+      await coordinator.offer(offersOf(6).map((offer, place) => ({ ...offer, needs: place === 0 ? { gpus: 1 } : {} })));
+      const claims = [];
+      for (let place = 0; place < 5; place++) claims.push(await mustClaim(worker));
+      const file = { path: 'a', bytes: new Uint8Array(3_000_000).fill(7) };
+      for (const claim of claims.slice(0, 3)) await worker.settle(claim, outcomeOf(claim), [file]);
+      expect(await coordinator.deliveries(10)).toHaveLength(3);
+    }
+    const [first, ...others] = runs;
+    await first?.coordinator.end();
+    expect((await looking.keys('*')).filter((key) => key.includes('one'))).toEqual([]);
+    for (const { coordinator } of others) {
+      expect(await coordinator.offers()).toHaveLength(6);
+      await coordinator.end();
+    }
+    for (const { worker } of runs) {
+      expect(await worker.state()).toEqual({ kind: 'ended' });
+      expect(await worker.claim({})).toBeUndefined();
+      await worker.announce(reportOf('late'));
+      await worker.close();
+    }
+    for (const { coordinator } of runs) await coordinator.close();
+    expect(await looking.keys('*')).toEqual([]);
+  });
+
+  test('goes away and comes back: calls fail at once, and go on where they were', async () => {
+    const redis = await server(['--appendfsync', 'always']);
+    const coordinator = await openQueueCoordinator(redis, sampleRun);
+    const worker = await openQueueWorker(redis);
+    await worker.state();
+    await worker.announce(reportOf('a'));
+    await coordinator.offer(offersOf(3));
+    const [settled, held] = [await mustClaim(worker), await mustClaim(worker)];
+    await worker.settle(settled, outcomeOf(settled), []);
+    let news = 0;
+    coordinator.onNews(() => news++);
+    await redis.kill();
+    const startedMs = performance.now();
+    await expect(coordinator.deliveries(10)).rejects.toMatchObject({ code: 'queue-unreachable' });
+    await expect(worker.claim({})).rejects.toMatchObject({ code: 'queue-unreachable' });
+    await expect(worker.renew([held])).rejects.toMatchObject({ code: 'queue-unreachable' });
+    expect(performance.now() - startedMs).toBeLessThan(5000);
+    await redis.restart();
+    expect(await until(() => coordinator.deliveries(10))).toMatchObject([
+      { id: offerId(settled.offer), isLate: false },
+    ]);
+    expect(await until(() => worker.renew([held]))).toEqual(new Set([held.token]));
+    await worker.settle(held, outcomeOf(held), []);
+    for (let tries = 0; tries < 200 && news === 0; tries++) await sleep(25);
+    expect(news).toBeGreaterThan(0);
+    // It forgets everything: whoever offers opens the run again, and offers what is not there.
+    const forgetting = new Redis(redis.address.replace('unix://', ''));
+    await forgetting.flushall();
+    forgetting.disconnect();
+    expect(await coordinator.offers()).toEqual([]);
+    await coordinator.offer(offersOf(3));
+    expect(await worker.state()).toMatchObject({ kind: 'open' });
+    expect((await mustClaim(worker)).offer).toEqual(offersOf(1)[0]);
+    await coordinator.end();
+    await Promise.all([worker.close(), coordinator.close()]);
+  });
+
+  test('is not asked to carry what is too large', async () => {
+    const { address } = await server();
+    const coordinator = await openQueueCoordinator({ address }, sampleRun);
+    const worker = await openQueueWorker({ address });
+    await worker.state();
+    await worker.announce(reportOf('a'));
+    await coordinator.offer(offersOf(1));
+    const claim = await mustClaim(worker);
+    const large = { path: 'a', bytes: new Uint8Array(2 ** 28 + 1) };
+    await expect(worker.settle(claim, outcomeOf(claim), [large])).rejects.toMatchObject({
+      code: 'too-large-for-queue',
+    });
+    const chatty = outcomeOf(claim, { failure: { kind: 'exception', message: 'a'.repeat(2 ** 24) } });
+    await expect(worker.settle(claim, chatty, [])).rejects.toMatchObject({ code: 'too-large-for-queue' });
+    expect(await coordinator.deliveries(10)).toEqual([]);
+    await coordinator.end();
+    await Promise.all([worker.close(), coordinator.close()]);
+  });
+});

@@ -1,0 +1,151 @@
+/**
+ * @file A race over workers in processes of their own, one of which is killed at random moments, again and again: the coordinator, a
+ * worker, or the server between them. What it comes to is what one local worker comes to.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'libsql';
+import { expect } from 'vitest';
+import { trialKey } from '../../src/core/index.js';
+import { openSqliteStore } from '../../src/store/index.js';
+import { CLI } from '../app/command-line.js';
+
+export interface Meeting {
+  /** As `--workers-at` and `surefoot worker` take it. */
+  readonly address: string;
+  /** Kills what stands between coordinator and workers, and starts it again; absent where nothing does. */
+  readonly killServer?: () => Promise<void>;
+  /** What is left of runs that are over; empty. */
+  readonly leftBehind?: () => Promise<readonly string[]>;
+}
+
+export type Victim = 'coordinator' | 'worker' | 'server';
+
+export interface Torture {
+  readonly folder: string;
+  readonly meeting: Meeting;
+  readonly kills: number;
+  /** Who is killed, and how long after the one before, in s. */
+  readonly victim: () => Victim;
+  readonly pauseSeconds: () => number;
+}
+
+const WORKERS = 3;
+const LEASE_SECONDS = 2;
+/** Trials of some 40 ms, each with a file. */
+const MODULE = `
+import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+export default async ({ x }, { seeds, artifactFolder }) => {
+  await sleep(40);
+  writeFileSync(artifactFolder + '/model', String(x));
+  return x + (seeds.init % 1000) / 1000;
+};`;
+
+const EXPERIMENT = {
+  ...{ name: 'machines', seed: 7, failures: { retries: 20 }, trainer: { module: './module.mjs' } },
+  space: { x: [1, 2, 3, 4, 5, 6] },
+  race: { rule: 'halving', warmup: 8, criterion: 'median', finalTrials: 120 },
+};
+
+/** Every run is finished in the end, and compared with one that was left in peace on one local worker. */
+export async function tortureMachines({ folder, meeting, kills, victim, pauseSeconds }: Torture) {
+  writeFileSync(join(folder, 'module.mjs'), MODULE);
+  writeFileSync(join(folder, 'e.yaml'), JSON.stringify(EXPERIMENT));
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const start = (args: readonly string[]) => startProcess(args, folder, temporary);
+  const alone = start(['select', 'e.yaml', '-o', 'reference', '--quiet', '-w', '1']);
+  expect([await alone.ended, alone.said()]).toEqual([0, '']);
+  const reference = readRun(join(folder, 'reference'));
+  const killed: Record<Victim, number> = { coordinator: 0, worker: 0, server: 0 };
+  const total = () => killed.coordinator + killed.worker + killed.server;
+  let runs = 0;
+  while (total() < kills) {
+    const name = `run-${runs++}`;
+    const select = ['select', 'e.yaml', '-o', name, '--quiet', '--workers-at', meeting.address];
+    const startCoordinator = () => start([...select, '--lease', `${LEASE_SECONDS}`]);
+    const startWorker = () => start(['worker', meeting.address, 'e.yaml', '-w', '1', '--quiet']);
+    let coordinator = startCoordinator();
+    const workers = Array.from({ length: WORKERS }, startWorker);
+    let isOver = false;
+    const over = async (): Promise<void> => {
+      for (;;) {
+        const running = coordinator;
+        const code = await running.ended;
+        if (code === null) continue;
+        expect([code, running.said()]).toEqual([0, running.said()]);
+        isOver = true;
+        return;
+      }
+    };
+    const disturb = async (): Promise<void> => {
+      while (!isOver && total() < kills) {
+        await sleep(pauseSeconds() * 1000);
+        if (isOver) return;
+        const who = victim();
+        if (who === 'server') await meeting.killServer?.();
+        if (who === 'coordinator') {
+          const dead = coordinator;
+          coordinator = startCoordinator();
+          dead.kill();
+        }
+        if (who === 'worker') {
+          const place = Math.floor(Math.random() * WORKERS);
+          workers[place]?.kill();
+          workers[place] = startWorker();
+        }
+        killed[who]++;
+      }
+    };
+    await Promise.all([over(), disturb()]);
+    // Workers end with their run; one that came too late waits for the next.
+    await Promise.race([Promise.all(workers.map(({ ended }) => ended)), sleep(5000)]);
+    for (const worker of workers) worker.kill();
+    checkRun(join(folder, name), reference);
+    rmSync(join(folder, name), { recursive: true });
+    if (meeting.leftBehind !== undefined) expect(await meeting.leftBehind()).toEqual([]);
+  }
+  return { killed, runs, trials: reference.losses.size };
+}
+
+function startProcess(args: readonly string[], cwd: string, temporary: string) {
+  const child: ChildProcess = spawn(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  // Null after a kill.
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  return { ended, said: () => said, kill: () => child.kill('SIGKILL') };
+}
+
+function readRun(run: string) {
+  const store = openSqliteStore(join(run, 'log.sqlite'), { readOnly: true });
+  const outcomes = store.outcomes();
+  const decisions = store.newestQuestion()?.decisions() ?? [];
+  store.close();
+  const result = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8')) as { readonly answer?: unknown };
+  return {
+    ...{ outcomes, decisions, answer: result.answer },
+    losses: new Map(outcomes.map(({ trial, loss }) => [trialKey(trial), loss])),
+  };
+}
+
+function checkRun(run: string, reference: ReturnType<typeof readRun>): void {
+  const { outcomes, decisions, losses, answer } = readRun(run);
+  expect(outcomes.filter(({ status }) => status !== 'completed')).toEqual([]);
+  // Trials that were under way when the race was decided may be logged as well.
+  for (const [key, loss] of reference.losses) expect([key, losses.get(key)]).toEqual([key, loss]);
+  expect(decisions).toEqual(reference.decisions);
+  expect(answer).toEqual(reference.answer);
+  const rows = new Database(join(run, 'log.sqlite')).prepare('SELECT count(*) FROM outcome').raw().get() as [number];
+  expect(rows[0]).toBe(outcomes.length);
+  expect(readdirSync(join(run, 'artifacts')).length).toBeGreaterThan(0);
+}

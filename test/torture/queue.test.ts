@@ -1,0 +1,64 @@
+/**
+ * @file A race over a queue whose coordinator, workers and server (AOF, written every second) are killed at random moments: 20 kills;
+ * `npm run soak` takes 200. And one whose worker dies again and again, always another one.
+ */
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../app/command-line.js';
+import { hasRedis, startRedis, withoutRedis } from '../queue/redis-server.js';
+import { type Meeting, tortureMachines, type Victim } from './machines.js';
+
+const KILLS = Number(process.env.SOAK_KILLS ?? 20);
+const VICTIMS: readonly Victim[] = ['coordinator', 'worker', 'server'];
+/** What `npm run soak` takes: a worker every 20 s. */
+const isSoak = process.env.SOAK_KILLS !== undefined;
+
+async function queue(): Promise<Meeting> {
+  const server = await startRedis(['--appendfsync', 'everysec']);
+  onTestFinished(() => server.remove());
+  return {
+    address: server.address,
+    killServer: async () => {
+      await server.kill();
+      await server.restart();
+    },
+    leftBehind: async () => {
+      const looking = new Redis(server.address.replace('unix://', ''));
+      const keys = await looking.keys('*');
+      looking.disconnect();
+      return keys;
+    },
+  };
+}
+
+test.skipIf(!hasRedis)(
+  `${KILLS} kills of a race over a queue${withoutRedis}`,
+  async () => {
+    const { killed, runs, trials } = await tortureMachines({
+      folder: temporaryFolder(onTestFinished),
+      meeting: await queue(),
+      kills: KILLS,
+      victim: () => VICTIMS[Math.floor(Math.random() * VICTIMS.length)] as Victim,
+      pauseSeconds: () => Math.random() * 3,
+    });
+    console.log(`queue: ${runs} races of ${trials} trials; killed ${JSON.stringify(killed)}`);
+    expect(runs).toBeGreaterThan(0);
+  },
+  Math.max(600_000, KILLS * 15_000),
+);
+
+test.skipIf(!hasRedis)(
+  `a worker of three dies every ${isSoak ? 20 : 2} s${withoutRedis}`,
+  async () => {
+    const { killed, runs } = await tortureMachines({
+      folder: temporaryFolder(onTestFinished),
+      meeting: await queue(),
+      kills: isSoak ? 15 : 5,
+      victim: () => 'worker',
+      pauseSeconds: () => (isSoak ? 20 : 2),
+    });
+    console.log(`queue: ${runs} races; killed ${JSON.stringify(killed)}`);
+    expect(runs).toBeGreaterThan(0);
+  },
+  600_000,
+);
