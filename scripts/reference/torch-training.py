@@ -36,7 +36,8 @@ def noise():
 
 def train(case, dtype):
     configuration = case["configuration"]
-    model = Network(configuration, case["inputShape"], case["outputs"] if case["width"] is None else case["width"])
+    width = case["outputs"] if case["width"] is None else case["width"]
+    model = Network(configuration, case["inputShape"], width, levels=case.get("levels", ()))
     model = model.to(dtype)
     model.load(torch.tensor(case["parameters"], dtype=dtype))
     model.draw_noise_from(noise())
@@ -73,7 +74,7 @@ def train(case, dtype):
     return losses, gradient, final
 
 
-def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, coarse=False, columns=(), sizes=()):
+def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, coarse=False, columns=(), sizes=(), levels=()):
     source = random.Random(name)
     if task == "regression":
         configuration = {"target": "none", **configuration}
@@ -88,6 +89,9 @@ def make_case(name, configuration, shape, task="regression", outputs=2, width=No
         return 0.0 if sparse and source.random() < 0.6 else round(abs(source.gauss(0, 1)) if positive else source.gauss(0, 1), 2)
 
     inputs = [value() for _ in range(EXAMPLES * cells)]
+    for place, count in enumerate(levels):
+        # Level 0 is one that no row of the table stands for.
+        inputs[cells - len(levels) + place :: cells] = [source.randrange(count + 1) for _ in range(EXAMPLES)]
     targets = [
         source.randrange(outputs) if task == "classification" else round(source.gauss(0, 1), 2) or 0.5
         for _ in range(EXAMPLES * (1 if task == "classification" else outputs))
@@ -98,7 +102,7 @@ def make_case(name, configuration, shape, task="regression", outputs=2, width=No
         # Targets of different sizes, far from zero.
         targets = [round(sizes[place % outputs] * (5 + value), 4) for place, value in enumerate(targets)]
     torch.manual_seed(sum(map(ord, name)))
-    model = Network(configuration, shape, outputs if width is None else width)
+    model = Network(configuration, shape, outputs if width is None else width, levels=levels)
     case = {
         "name": name,
         "configuration": configuration,
@@ -108,6 +112,7 @@ def make_case(name, configuration, shape, task="regression", outputs=2, width=No
         "width": width,
         "inputs": inputs,
         "targets": targets,
+        **({"levels": list(levels)} if levels else {}),
         "features": {column: [round(source.gauss(0, 1), 2) for _ in range(EXAMPLES)] for column in columns},
         "parameters": [round(value, 3) for value in model.flat().tolist()],
     }
@@ -316,6 +321,18 @@ CASES = [
             {"name": "one-cycle"},
         ]
     ],
+    (
+        "embedded columns beside numbers, some levels without a row",
+        configure(SMALL, ADAMW, embedding=3),
+        (5,),
+        {"levels": [6, 4]},
+    ),
+    (
+        "embedded columns alone, rows as wide as their levels ask for",
+        configure([], {"name": "sgd", "learningRate": 0.05, "momentum": 0.9}, "cross-entropy"),
+        (2,),
+        {**CLASSES, "levels": [20, 3]},
+    ),
 ]
 
 if __name__ == "__main__":

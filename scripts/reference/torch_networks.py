@@ -122,20 +122,46 @@ def dense_layout(flattened, units):
     return pack, unpack
 
 
+class Embed(nn.Module):
+    """Rows of one `nn.Embedding` for each of the last columns, after the columns before them. Level 0 is none: the mean of all rows."""
+
+    def __init__(self, levels, widths):
+        super().__init__()
+        self.tables = nn.ModuleList(nn.Embedding(*sizes) for sizes in zip(levels, widths))
+
+    def forward(self, x):
+        numbers = x.shape[1] - len(self.tables)
+        parts = [x[:, :numbers]]
+        for place, table in enumerate(self.tables):
+            rows = torch.cat([table.weight.mean(0, keepdim=True), table.weight])
+            parts.append(nn.functional.embedding(x[:, numbers + place].long(), rows))
+        return torch.cat(parts, 1)
+
+
 class Network(nn.Module):
     """The configured layers. `weights` lists the parameters, each with the function that brings it into Surefoot's layout
     and the one that brings it back. With `pool_first` a pooling is taken before the activation where that is the same.
     """
 
-    def __init__(self, configuration, shape, outputs, pool_first=False):
+    def __init__(self, configuration, shape, outputs, pool_first=False, levels=()):
         super().__init__()
         self.weights, self.pool_first = [], pool_first
         self.batch = configuration.get("batchSize", 32)
         self.modules_in_order, self.shape, self.flattened = [], list(shape), None
+        if levels:
+            self.add_embedding(levels, configuration.get("embedding"))
         for entry in configuration["layers"] + [{"dense": {"units": outputs, "activation": "none"}}]:
             (kind, settings), = entry.items()
             getattr(self, f"add_{kind}")(settings)
         self.body = nn.Sequential(*self.modules_in_order)
+
+    def add_embedding(self, levels, width):
+        layer = Embed(levels, [width or math.ceil(count**0.25) for count in levels])
+        self.modules_in_order.append(layer)
+        for table in layer.tables:
+            shape = table.weight.shape
+            self.weights.append((table.weight, SAME[0], lambda value, shape=shape: value.reshape(shape)))
+        self.shape = [self.shape[0] - len(levels) + sum(table.embedding_dim for table in layer.tables)]
 
     def add_activation(self, name):
         module = make_activation(name, self.shape[-1])

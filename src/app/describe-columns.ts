@@ -1,6 +1,14 @@
 /** @file Describes the columns of an experiment's table: what each is taken for, how it is encoded, and what is odd about it. */
 import { resolve } from 'node:path';
-import { type ColumnEncoding, type Dataset, encodedNames, leaksOf, lookAtTable } from '../datasets/index.js';
+import {
+  type ColumnEncoding,
+  type Dataset,
+  encodedNames,
+  isEmbedded,
+  leaksOf,
+  lookAtTable,
+  TEXT_LEFT_OUT,
+} from '../datasets/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 
 export interface ColumnDescription {
@@ -49,13 +57,17 @@ export async function describeColumns(
     encoded: inputs.has(name) ? encodedText(encodings.get(name)) : '',
     odd: [
       ...(leaks.has(name) && inputs.has(name) ? ['gives the target away'] : []),
-      ...(reasons.has(name) ? [reasons.get(name) as string] : odd),
+      // What the cells look like does not matter where somebody said what they are.
+      ...(reasons.has(name)
+        ? [reasons.get(name) as string]
+        : odd.filter((text) => !inputs.has(name) || text !== TEXT_LEFT_OUT)),
     ],
   }));
 }
 
 function encodedText(column: ColumnEncoding | undefined): string {
   if (column === undefined) return '1 number';
+  if (isEmbedded(column)) return `${column.levels.length} levels, embedded`;
   const count = encodedNames(column).length;
   return column.kind === 'category'
     ? `${count} level${count === 1 ? '' : 's'}`

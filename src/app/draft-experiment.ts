@@ -63,7 +63,10 @@ export function draftTable(look: TableLook, target: TargetChoice): DraftedTable 
       ),
       ...others
         .filter(({ kind, name }) => kind === 'text' && !ignored.some((one) => one.name === name))
-        .map(({ name }) => `\`${name}\` is no input: it is text.`),
+        .map(
+          ({ name }) =>
+            `\`${name}\` is no input: it is text (\`columns: { ${name}: embedded }\` takes its words for categories).`,
+        ),
       ...unclear.map((name) => `The commas of \`${name}\` may mean two things: taken for decimal commas.`),
       ...oddities(others, ignored),
     ],

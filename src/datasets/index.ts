@@ -2,8 +2,11 @@
 export {
   type CategoryColumn,
   type ColumnEncoding,
+  columnsInOrder,
   type DateColumn,
+  embeddedColumns,
   encodedNames,
+  isEmbedded,
   type NumberColumn,
   PERIODS,
   periodsOf,
@@ -16,7 +19,7 @@ export * from './dataset.js';
 export { describeTable, type OtherColumns } from './describe-table.js';
 export { checkTarget } from './files/check-target.js';
 export { guessTargets, guessTask, leaksOf, type TargetGuess, type TaskGuess } from './files/choose-task.js';
-export { type ColumnLook, lookAtTable, type TableLook } from './files/look-at-table.js';
+export { type ColumnLook, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
 export { readNumberRows, readRawRows, readTargets, type TableRows, type TargetRows } from './files/read-rows.js';
 export { type DataSpec, type DataSpecInput, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
 export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';

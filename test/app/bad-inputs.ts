@@ -179,13 +179,6 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     labelled((row) => 'pqr'.charAt(row % 3)),
   ),
   'data-lengths': ofNetwork(dataOf(`file: d.csv, targetFile: ${resolve('test/datasets/fixtures/energy.npy')}`)),
-  'data-levels': ofNetwork(
-    dataOf('file: d.csv, target: y, task: regression, columns: { a: category }'),
-    csv(
-      'a,y',
-      Array.from({ length: 2000 }, (_, row) => [`k${row}`, row]),
-    ),
-  ),
   'data-missing': ofNetwork({ data: '' }),
   'data-not-a-number': ofNetwork({}, DATA.replace('\n1,', '\none,')),
   'data-shape': ofNetwork(dataOf('file: d.csv, target: y, shape: [7]')),

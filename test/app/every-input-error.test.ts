@@ -23,6 +23,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'not-plain': 'values given to the library; a file holds plain values alone',
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
   'race-*': 'settings given to a race; the schema of the experiment refuses them before',
+  'data-levels': 'more than 100,000 categories: test/datasets/columns.test.ts',
   'data-not-finite': 'values of data given to a trainer; files refuse data-not-a-number before',
   'label-out-of-range': 'class numbers of data given to a trainer; files refuse data-label before',
   'model-without-columns': 'models of pictures and of files without columns: test/trainers/table-model.test.ts',

@@ -6,8 +6,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeColumns } from '../../src/datasets/columns/encode.js';
 import { encodedNames } from '../../src/datasets/columns/encoding.js';
+import { fitEncoding, useOfWords } from '../../src/datasets/columns/fit-encoding.js';
 import { parseNumber, readColumn } from '../../src/datasets/columns/parse-cells.js';
-import { type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { type Dataset, dataSpecSchema, loadDataset, type TableEncoding } from '../../src/datasets/index.js';
+import { countColumns, fitDesign } from '../../src/trainers/baseline/design-matrix.js';
 
 let folder: string;
 beforeAll(() => {
@@ -104,4 +106,52 @@ test('a column with a few cells of another kind is refused by the line of the fi
 test('a cell is missing by the words that programs write', () => {
   const { raw } = readColumn(['1', 'NA', 'null', 'N/A', '', '-'], { path: 'p', name: 'n' });
   expect([...(raw.values as Float64Array)].map(Number.isNaN)).toEqual([false, true, true, true, true, true]);
+});
+
+test('levels are columns, embedded or left out by how many there are and how many rows they have', () => {
+  expect([2, 10, 50].map((levels) => useOfWords(levels, 20))).toEqual(['columns', 'columns', 'left']);
+  expect([50, 51, 100, 101].map((levels) => useOfWords(levels, 1000))).toEqual([
+    'columns',
+    'embedded',
+    'embedded',
+    'left',
+  ]);
+  const fit = (count: number, more: object): ReturnType<typeof fitEncoding> => {
+    const values = Array.from({ length: count }, (_, row) => `w${row}`);
+    const column = { raw: { name: 'c', kind: 'category', values }, format: 'plain', isStated: true, ...more } as const;
+    return fitEncoding([column], Int32Array.from(values.keys()), [], 'p');
+  };
+  expect(fit(1000, {}).columns[0]).not.toHaveProperty('embedded');
+  expect(fit(1001, {}).columns[0]).toMatchObject({ embedded: true });
+  expect(fit(3, { isEmbedded: true }).columns[0]).toEqual({
+    name: 'c',
+    kind: 'category',
+    levels: ['w0', 'w1', 'w2'],
+    embedded: true,
+  });
+  expect(() => fit(100_001, {})).toThrow('column `c` has 100001 categories in the pool');
+});
+
+test('an embedded column is the number of its level, after all others, and no column of the linear model', async () => {
+  const dataset = await load(
+    { city: ['Rome', 'Paris', ''], a: ['1', '2'], open: ['yes', 'no'] },
+    { columns: { city: 'embedded' } },
+  );
+  const { encoding, inputShape, pool } = dataset;
+  expect(encoding?.columns.map(({ name }) => name)).toEqual(['city', 'a', 'open']);
+  expect(encoding?.columns[0]).toMatchObject({ levels: ['', 'Paris', 'Rome'], embedded: true });
+  expect(inputShape).toEqual([4]);
+  const raw = [
+    { name: 'city', kind: 'category', values: ['Rome', 'Oslo', ''] },
+    { name: 'a', kind: 'number', values: Float64Array.of(7, 8, 9) },
+    { name: 'open', kind: 'category', values: ['no', 'yes', 'no'] },
+  ] as const;
+  expect([...encodeColumns(encoding as TableEncoding, raw, 3)]).toEqual([7, 1, 0, 3, 8, 0, 1, 0, 9, 1, 0, 1]);
+  const { columns } = fitDesign(
+    pool,
+    dataset,
+    Int32Array.from({ length: pool.count }, (_, row) => row),
+  );
+  expect(columns).toEqual([0, 1, 2]);
+  expect(countColumns(pool, 1)).toBe(3);
 });

@@ -29,6 +29,12 @@ const rows = Array.from({ length: 90 }, (_, row) => {
 test.each([
   ['classification', { target: 'kind' }, ['p', 'q']],
   ['regression', { target: 'output', inputs: ['city', 'kind', 'when'] }, []],
+  ['embedded columns', { target: 'output', columns: { city: 'embedded', '0': 'embedded' } }, []],
+  [
+    'embedded columns alone',
+    { target: 'kind', inputs: ['city', '0'], columns: { city: 'embedded', '0': 'embedded' } },
+    ['p', 'q'],
+  ],
 ])('%s: equal to 1e-5, with new categories and missing cells', async (_, spec, classes) => {
   const folder = mkdtempSync(join(tmpdir(), 'surefoot-table-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

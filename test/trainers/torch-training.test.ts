@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
-import type { Task } from '../../src/datasets/index.js';
+import type { RawColumn, TableEncoding, Task } from '../../src/datasets/index.js';
 import { sizeOf } from '../../src/trainers/network/graph/tensor.js';
 import { encodeInferenceGraph, type TrainedWeights } from '../../src/trainers/network/inference-graph.js';
 import { batchLoss, coefficientTable } from '../../src/trainers/network/losses/index.js';
@@ -30,6 +30,8 @@ interface ReferenceCase {
   readonly inputs: readonly number[];
   readonly targets: readonly number[];
   readonly features: Readonly<Record<string, readonly number[]>>;
+  /** Of embedded columns, the last of the inputs; 0 there is no level. */
+  readonly levels?: readonly number[];
   readonly parameters: readonly number[];
   readonly gradient: readonly number[];
   readonly losses: readonly number[];
@@ -64,6 +66,7 @@ function prepare(example: ReferenceCase) {
     inputs: Float32Array.from(example.inputs),
     targets: Float32Array.from(example.targets),
     features: Object.fromEntries(columns),
+    ...rawColumns(example),
   };
   const data = {
     inputShape,
@@ -71,9 +74,36 @@ function prepare(example: ReferenceCase) {
     targetNames: isClasses ? ['class'] : names,
     classes: isClasses ? names : [],
     pool: samples,
+    ...encodingOf(example),
   };
   const network = buildNetwork(configuration, data);
   return { network, samples, ...scaleSample(network, samples) };
+}
+
+/** Numbers `n0`, `n1`, ... and embedded columns `c0`, `c1`, ... with levels `l1`, `l2`, ... */
+function encodingOf({ levels, inputShape: [width = 0] }: ReferenceCase): { encoding?: TableEncoding } {
+  if (levels === undefined) return {};
+  const numbers = Array.from({ length: width - levels.length }, (_, place) => {
+    return { name: `n${place}`, kind: 'number', format: 'plain', fill: 0, indicator: false } as const;
+  });
+  const embedded = levels.map((count, place) => {
+    const names = Array.from({ length: count }, (_, level) => `l${level + 1}`);
+    return { name: `c${place}`, kind: 'category', levels: names, embedded: true } as const;
+  });
+  return { encoding: { columns: [...numbers, ...embedded], left: [] } };
+}
+
+function rawColumns(example: ReferenceCase): { columns?: RawColumn[] } {
+  const { encoding } = encodingOf(example);
+  if (encoding === undefined) return {};
+  const width = encoding.columns.length;
+  return {
+    columns: encoding.columns.map(({ name, kind }, place): RawColumn => {
+      const values = example.inputs.filter((_, index) => index % width === place);
+      if (kind === 'category') return { name, kind, values: values.map((level) => `l${level}`) };
+      return { name, kind, values: Float64Array.from(values) };
+    }),
+  };
 }
 
 function norm(values: readonly number[]): number {

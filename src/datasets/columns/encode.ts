@@ -1,8 +1,10 @@
 /** @file Encodes raw columns by an encoding, in the arithmetic of an exported model: float32 after missing ones are filled. */
 import {
   type ColumnEncoding,
+  columnsInOrder,
   encodedNames,
   encodedWidth,
+  isEmbedded,
   PERIODS,
   periodsOf,
   type RawColumn,
@@ -15,10 +17,10 @@ export function encodeColumns(encoding: TableEncoding, columns: readonly RawColu
   const width = encodedWidth(encoding);
   const encoded = new Float32Array(count * width);
   let offset = 0;
-  encoding.columns.forEach((column, place) => {
-    fill(column, columns[place] as RawColumn, { encoded, offset, width });
+  for (const column of columnsInOrder(encoding)) {
+    fill(column, columns[encoding.columns.indexOf(column)] as RawColumn, { encoded, offset, width });
     offset += encodedNames(column).length;
-  });
+  }
   return encoded;
 }
 
@@ -39,7 +41,9 @@ function fillCategory(column: ColumnEncoding, values: readonly string[], { encod
   const levels = new Map((column.kind === 'category' ? column.levels : []).map((level, index) => [level, index]));
   values.forEach((value, row) => {
     const level = levels.get(value);
-    if (level !== undefined) encoded[row * width + offset + level] = 1;
+    if (level === undefined) return;
+    if (isEmbedded(column)) encoded[row * width + offset] = level + 1;
+    else encoded[row * width + offset + level] = 1;
   });
 }
 

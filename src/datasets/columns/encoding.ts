@@ -17,12 +17,16 @@ export interface NumberColumn {
   readonly indicator: boolean;
 }
 
-/** A 1 for the level that a row has, 0 for all others; all 0 for a level that the pool did not have. */
+/**
+ * A 1 for the level that a row has, 0 for all others; all 0 for a level that the pool did not have. An embedded one is a single
+ * number: 1, 2, ... for its levels, 0 for any other, which networks make a learned row of a table of.
+ */
 export interface CategoryColumn {
   readonly name: string;
   readonly kind: 'category';
   /** In code-unit order; the empty text is a missing value. */
   readonly levels: readonly string[];
+  readonly embedded?: true;
 }
 
 /** Years since 2000, the place in the year and in the week as sine and cosine, and in the day where times of day are given. */
@@ -67,9 +71,25 @@ export function periodsOf({ hours }: DateColumn): readonly (keyof typeof PERIODS
   return hours ? ['year', 'week', 'day'] : ['year', 'week'];
 }
 
+/** Whether a column is a number that stands for a level. */
+export function isEmbedded(column: ColumnEncoding): column is CategoryColumn & { readonly embedded: true } {
+  return column.kind === 'category' && column.embedded === true;
+}
+
+/** Of an encoding, or of inputs without one, which have none: in their order, their numbers come last in an example. */
+export function embeddedColumns(encoding: TableEncoding | undefined): readonly CategoryColumn[] {
+  return encoding?.columns.filter(isEmbedded) ?? [];
+}
+
+/** The columns in the order in which their numbers lie in an example. */
+export function columnsInOrder({ columns }: TableEncoding): readonly ColumnEncoding[] {
+  return [...columns.filter((column) => !isEmbedded(column)), ...columns.filter(isEmbedded)];
+}
+
 /** Names of the numbers that a column becomes: `age`, `age missing`; `city=Paris`; `built years`, `built year sin`, ... */
 export function encodedNames(column: ColumnEncoding): readonly string[] {
   const { name } = column;
+  if (isEmbedded(column)) return [`${name} level`];
   if (column.kind === 'category') return column.levels.map((level) => `${name}=${level === '' ? '(missing)' : level}`);
   const missing = column.indicator ? [`${name} missing`] : [];
   if (column.kind === 'number') return [name, ...missing];

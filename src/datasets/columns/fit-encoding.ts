@@ -7,12 +7,20 @@ export interface ReadColumn {
   readonly raw: RawColumn;
   readonly format: NumberFormat;
   readonly isStated: boolean;
+  /** Whether the user says that its levels are embedded. */
+  readonly isEmbedded?: boolean;
 }
 
-/** More levels are taken for text or an identifier unless the user says that they are categories. */
-export const MOST_LEVELS = 50;
-/** Even then. */
-const MOST_STATED_LEVELS = 1000;
+/** More levels are no columns of their own unless the user says so, and then not more than those. */
+const MOST_LEVELS = { found: 50, stated: 1000, embedded: 100_000 } as const;
+/** Levels are embedded where they have so many rows on average: what a row of the table learns, it learns from these alone. */
+const ROWS_OF_A_LEVEL = 10;
+
+/** What becomes of words that nobody says anything about; `left`: text, or an identifier. `rows`: those that the levels are of. */
+export function useOfWords(levels: number, rows: number): 'columns' | 'embedded' | 'left' {
+  if (levels <= MOST_LEVELS.found) return levels * 2 <= rows ? 'columns' : 'left';
+  return levels <= MOST_LEVELS.embedded && levels * ROWS_OF_A_LEVEL <= rows ? 'embedded' : 'left';
+}
 
 /** `left`: columns that are no inputs already. Throws InputError where no column is left, and for too many stated levels. */
 export function fitEncoding(
@@ -33,9 +41,10 @@ export function fitEncoding(
   });
 }
 
-function fitColumn({ raw, format, isStated }: ReadColumn, pool: Int32Array, path: string): ColumnEncoding | LeftColumn {
+function fitColumn(column: ReadColumn, pool: Int32Array, path: string): ColumnEncoding | LeftColumn {
+  const { raw, format } = column;
   const { name, kind } = raw;
-  if (kind === 'category') return fitCategory(name, raw.values, pool, { isStated, path });
+  if (kind === 'category') return fitCategory(name, raw.values, pool, { ...column, path });
   const { mean, missing } = describe(raw.values, pool);
   if (Number.isNaN(mean)) return { name, reason: 'every value of the pool is missing', isChosen: false };
   const indicator = missing > 0;
@@ -59,27 +68,30 @@ function fitCategory(
   name: string,
   values: readonly string[],
   pool: Int32Array,
-  { isStated, path }: { readonly isStated: boolean; readonly path: string },
+  { isStated, isEmbedded, path }: Pick<ReadColumn, 'isStated' | 'isEmbedded'> & { readonly path: string },
 ): ColumnEncoding | LeftColumn {
   const levels = [...new Set(Array.from(pool, (row) => values[row] as string))].sort();
   if (levels.every((level) => level === ''))
     return { name, reason: 'every value of the pool is missing', isChosen: false };
-  if (isStated && levels.length > MOST_STATED_LEVELS) throw tooManyLevels(path, name, levels.length);
-  if (!isStated && (levels.length > MOST_LEVELS || levels.length * 2 > pool.length)) {
+  const count = levels.length;
+  if (isStated && count > MOST_LEVELS.embedded) throw tooManyLevels(path, name, count);
+  const asStated = isEmbedded || count > MOST_LEVELS.stated ? 'embedded' : 'columns';
+  const use = isStated ? asStated : useOfWords(count, pool.length);
+  if (use === 'left') {
     return {
       name,
-      reason: `text, or an identifier: ${levels.length} different values in ${pool.length} rows`,
+      reason: `text, or an identifier: ${count} different values in ${pool.length} rows`,
       isChosen: false,
     };
   }
-  return { name, kind: 'category', levels };
+  return { name, kind: 'category', levels, ...(use === 'embedded' ? { embedded: true } : {}) };
 }
 
 function tooManyLevels(path: string, name: string, count: number): InputError {
   return new InputError({
     code: 'data-levels',
     what: `${path}: column \`${name}\` has ${count} categories in the pool.`,
-    allowed: `at most ${MOST_STATED_LEVELS}`,
+    allowed: `at most ${MOST_LEVELS.embedded}`,
     fix: 'Group the rare ones, or leave the column out: `columns: { NAME: ignore }`.',
   });
 }

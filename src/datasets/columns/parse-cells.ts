@@ -6,7 +6,15 @@ import type { NumberFormat, RawColumn } from './encoding.js';
 import type { ReadColumn } from './fit-encoding.js';
 
 /** What a user may say that a column is. */
-export const COLUMN_KINDS = ['number', 'decimal-comma', 'thousands-comma', 'category', 'date', 'ignore'] as const;
+export const COLUMN_KINDS = [
+  'number',
+  'decimal-comma',
+  'thousands-comma',
+  'category',
+  'embedded',
+  'date',
+  'ignore',
+] as const;
 export type ColumnKind = (typeof COLUMN_KINDS)[number];
 
 /** Cells of which nothing is known, as programs write them. */
@@ -51,9 +59,13 @@ export function readColumn(
   const kind = stated ?? inferKind(cells, place);
   const isStated = stated !== undefined;
   const { name } = place;
-  if (kind === 'category') {
-    const raw: RawColumn = { name, kind, values: cells.map((cell) => (isMissing(cell) ? '' : String(cell).trim())) };
-    return { raw, format: 'plain', isStated };
+  if (isOfWords(kind)) {
+    const raw: RawColumn = {
+      name,
+      kind: 'category',
+      values: cells.map((cell) => (isMissing(cell) ? '' : String(cell).trim())),
+    };
+    return { raw, format: 'plain', isStated, ...(kind === 'embedded' ? { isEmbedded: true } : {}) };
   }
   const format = formatOf(kind);
   const read = readerOf(kind);
@@ -73,14 +85,18 @@ export function unfitRows(
   stated?: Exclude<ColumnKind, 'ignore'>,
 ): { readonly kind: Exclude<ColumnKind, 'ignore'>; readonly rows: readonly number[] } {
   const kind = stated ?? inferKind(cells, place);
-  if (kind === 'category') return { kind, rows: [] };
+  if (isOfWords(kind)) return { kind, rows: [] };
   const read = readerOf(kind);
   const isUnfit = (cell: Cell): boolean => !isMissing(cell) && !isHeld(read(cell));
   return { kind, rows: cells.flatMap((cell, row) => (isUnfit(cell) ? [row] : [])) };
 }
 
 function formatOf(kind: Inferred): NumberFormat {
-  return kind === 'number' || kind === 'date' || kind === 'category' ? 'plain' : kind;
+  return kind === 'decimal-comma' || kind === 'thousands-comma' ? kind : 'plain';
+}
+
+function isOfWords(kind: Inferred): boolean {
+  return kind === 'category' || kind === 'embedded';
 }
 
 function readerOf(kind: Inferred): (cell: Cell) => number {
@@ -135,6 +151,7 @@ export const ALLOWED: Readonly<Record<Inferred, string>> = {
   'decimal-comma': 'numbers such as 1.234,5 and empty cells',
   'thousands-comma': 'numbers such as 1,234.5 and empty cells',
   category: 'any text',
+  embedded: 'any text',
   date: 'dates such as 2024-02-29 and 2024-02-29T13:45:00Z, and empty cells',
 };
 

@@ -41,7 +41,7 @@ export const fileSpecSchema = z
       .record(name, z.enum(COLUMN_KINDS))
       .optional()
       .describe(
-        'What columns of a table are, where it cannot be told from their cells: `number`, `decimal-comma`, `thousands-comma`, `category`, `date`, or `ignore` to leave one out.',
+        'What columns of a table are, where it cannot be told from their cells: `number`, `decimal-comma`, `thousands-comma`, `category`, `embedded` (categories by a learned row of numbers each), `date`, or `ignore` to leave one out.',
       ),
     targetFile: path.optional().describe('NPY file of the targets, where `file` is an NPY file of the inputs alone.'),
     features: names

@@ -1,6 +1,6 @@
 /** @file Looks at a table before an experiment is written for it: what each column is, and what is odd about it. */
 import { InputError } from '../../core/index.js';
-import { MOST_LEVELS } from '../columns/fit-encoding.js';
+import { useOfWords } from '../columns/fit-encoding.js';
 import { readColumn } from '../columns/parse-cells.js';
 import { openTable } from './open-table.js';
 import { groupNumbers } from './split-columns.js';
@@ -27,6 +27,9 @@ export interface TableLook {
   readonly count: number;
   readonly columns: readonly ColumnLook[];
 }
+
+/** What is odd about words of too many kinds. */
+export const TEXT_LEFT_OUT = 'text: left out';
 
 /** Correlation above which two columns say the same. */
 const SAME = 0.9999;
@@ -66,11 +69,11 @@ function lookAt(cells: readonly Cell[], name: string, path: string, delimiter?: 
   const present = codes.filter((value) => !Number.isNaN(value));
   const distinct = new Set(present).size;
   const isWhole = kind === 'number' && present.every(Number.isInteger);
-  const isText = kind === 'category' && (distinct > MOST_LEVELS || distinct * 2 > present.length);
+  const isText = kind === 'category' && useOfWords(distinct, present.length) === 'left';
   const isKey = distinct === present.length && present.length > 20 && (isText || (isWhole && isSequence(present)));
   const odd = [
     ...(distinct <= 1 ? ['constant: tells nothing'] : []),
-    ...(isKey ? ['an identifier: every row has another'] : isText ? ['text: left out'] : []),
+    ...(isKey ? ['an identifier: every row has another'] : isText ? [TEXT_LEFT_OUT] : []),
     ...(present.length * 2 < cells.length ? ['mostly missing'] : []),
   ];
   return { name, kind: isText ? 'text' : kind, missing: cells.length - present.length, distinct, isWhole, odd, codes };

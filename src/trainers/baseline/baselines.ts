@@ -3,7 +3,7 @@
  * logistic model of the raw columns (simple), trained on the same samples as the trials. They are never candidates.
  */
 import { type Baseline, type JsonObject, type Streams, streamRandom } from '../../core/index.js';
-import { type Dataset, dividedData, drawSample, type Samples } from '../../datasets/index.js';
+import { type Dataset, dividedData, drawSample, embeddedColumns, type Samples } from '../../datasets/index.js';
 import { LOSS_KINDS, type Loss } from '../network/losses/index.js';
 import { evaluatePredictions } from '../network/metrics/evaluate-predictions.js';
 import { fitConstant } from './constant.js';
@@ -81,9 +81,9 @@ function stepsFor(request: BaselineRequest): number {
 }
 
 function workOf({ dataset, sampleSize }: BaselineRequest, steps: number): number {
-  const { pool, task, classes } = dataset;
+  const { pool, task, classes, encoding } = dataset;
   const count = sampleSize || pool.count;
-  const columns = countColumns(pool);
+  const columns = countColumns(pool, embeddedColumns(encoding).length);
   if (task === 'classification') return 2 * count * columns * classes.length * steps;
   return (count * columns ** 2) / 2 + columns ** 3 / 3;
 }

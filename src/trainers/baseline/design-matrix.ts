@@ -2,7 +2,7 @@
  * @file Lays the columns of a sample out for a linear model: standardised by the sample, the cells of a picture with one spread
  * per channel; constant ones left out.
  */
-import type { Samples } from '../../datasets/index.js';
+import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
 
 /** How columns of raw values become columns of a linear model. */
 export interface Design {
@@ -22,15 +22,23 @@ export function columnReader({ inputs, features, count }: Samples): (row: number
     (column < width ? inputs[row * width + column] : (extra[column - width] as Float32Array)[row]) as number;
 }
 
-export function countColumns({ inputs, features, count }: Samples): number {
-  return (count === 0 ? 0 : inputs.length / count) + Object.keys(features).length;
+/** `embedded`: numbers of levels, which come last among the inputs and are no quantities. */
+export function countColumns({ inputs, features, count }: Samples, embedded: number): number {
+  return (count === 0 ? 0 : inputs.length / count) - embedded + Object.keys(features).length;
 }
 
-/** Of the examples at `rows`. */
-export function fitDesign(samples: Samples, inputShape: readonly number[], rows: Int32Array): Design {
+/** Of the examples at `rows`, without embedded columns. */
+export function fitDesign(
+  samples: Samples,
+  { inputShape, encoding }: Pick<Dataset, 'inputShape' | 'encoding'>,
+  rows: Int32Array,
+): Design {
   const read = columnReader(samples);
+  const embedded = embeddedColumns(encoding).length;
+  const numbers = samples.inputs.length / samples.count - embedded;
   const kept: { column: number; mean: number; spread: number }[] = [];
-  for (let column = 0; column < countColumns(samples); column++) {
+  for (let place = 0; place < countColumns(samples, embedded); place++) {
+    const column = place < numbers ? place : place + embedded;
     let mean = 0;
     for (const row of rows) mean += read(row, column) / rows.length;
     let square = 0;

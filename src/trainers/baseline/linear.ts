@@ -15,10 +15,11 @@ export function fitLinear(task: FitTask): NamedFit {
 }
 
 /** Least squares stand in for least absolute errors; relative errors weigh examples by 1 / target^2. */
-function fitTargets({ dataset: { pool, inputShape, targetNames }, lossName }: FitTask): Fit {
+function fitTargets({ dataset, lossName }: FitTask): Fit {
+  const { pool, targetNames } = dataset;
   const weightOf = lossName.startsWith('relative') ? (target: number) => 1 / target ** 2 : () => 1;
   return (rows) => {
-    const design = fitDesign(pool, inputShape, rows);
+    const design = fitDesign(pool, dataset, rows);
     const matrix = layOut(design, pool, rows);
     const models = targetNames.map((_, column) => {
       const targets = Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number);
@@ -43,9 +44,10 @@ function fitTargets({ dataset: { pool, inputShape, targetNames }, lossName }: Fi
   };
 }
 
-function fitClasses({ dataset: { pool, inputShape, classes }, width, steps }: FitTask): Fit {
+function fitClasses({ dataset, width, steps }: FitTask): Fit {
+  const { pool, classes } = dataset;
   return (rows) => {
-    const design = fitDesign(pool, inputShape, rows);
+    const design = fitDesign(pool, dataset, rows);
     const matrix = layOut(design, pool, rows);
     const labels = Float64Array.from(rows, (row) => pool.targets[row] as number);
     const columns = design.columns.length;

@@ -61,6 +61,8 @@ export interface NetworkConfiguration {
   readonly classWeights?: ClassWeights | undefined;
   readonly initialization: Initialization;
   readonly inputs: ScalingName;
+  /** Numbers of a row of embedded levels; absent: by how many levels there are. */
+  readonly embedding?: number | undefined;
   /** Of a regression; absent: standardised, but not under a relative loss. */
   readonly target?: { readonly scale: TargetScale } | undefined;
 }
@@ -96,6 +98,11 @@ const schema = settings({
   inputs: scalingField
     .default('standardise')
     .describe("How inputs are scaled, fitted on each training's own sample: column by column, pictures per channel."),
+  embedding: wholeNumber(1)
+    .optional()
+    .describe(
+      'Numbers that a level of an embedded column is learned as; default: the fourth root of its levels, rounded up.',
+    ),
   target: shorthand('scale', settings({ scale: targetScaleField.describe('Which way.') }))
     .optional()
     .describe(

@@ -2,7 +2,7 @@
  * @file The inference graph: raw inputs to outputs in standard ONNX operators, for any batch size. Weights are stored
  * in it (a deployable model) or are inputs (to evaluate many trainings of one architecture by one session).
  */
-import type { TableEncoding } from '../../datasets/index.js';
+import { embeddedColumns, type TableEncoding } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import { inferFeature } from './joined-features.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
@@ -61,7 +61,10 @@ export function inferenceTensors(network: Network, weights: TrainedWeights): Rea
 }
 
 function scalingsOf({ features }: Network, { inputScaling, featureScaling }: TrainedWeights) {
-  return { inputs: inputScaling, ...(features.length > 0 ? { features: featureScaling } : {}) };
+  return {
+    ...(inputScaling.shift.length > 0 ? { inputs: inputScaling } : {}),
+    ...(features.length > 0 ? { features: featureScaling } : {}),
+  };
 }
 
 /**
@@ -77,7 +80,7 @@ export function encodeInferenceGraph(
   store: boolean,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const { data, layers, outputs, configuration } = network;
+  const { data, layers, outputs } = network;
   const isRaw = store && data.encoding !== undefined;
   // Columns and targets may be called as nodes would be.
   const onnx = new OnnxGraph('network', store ? '/' : '');
@@ -89,7 +92,7 @@ export function encodeInferenceGraph(
     if (store) onnx.floats(values, shape, name);
     else onnx.input(name, 'float32', shape);
   }
-  const scaled = inferScaling(onnx, configuration.inputs, input, 'inputs.shift', 'inputs.factor');
+  const scaled = inferInputs(onnx, network, input);
   let value = data.inputShape.length === 3 ? onnx.node('Transpose', [scaled], { perm: [0, 3, 1, 2] }) : scaled;
   for (const layer of layers) value = layer.infer(onnx, value, { tensors: tensorNames(layer), feature: features });
   const restored = inferTargets(onnx, network.targetScale, value, 'targets.centre', 'targets.spread');
@@ -104,6 +107,19 @@ export function encodeInferenceGraph(
   if (store && isClasses) inferLabel(onnx, data.classes);
   if (store && !isClasses) inferTargetsByName(onnx, data.targetNames);
   return encodeModel(onnx, metadata);
+}
+
+/** Scaled, but for the numbers of levels, which come last. */
+function inferInputs(onnx: OnnxGraph, { data, configuration }: Network, input: string): string {
+  const scale = (values: string) => inferScaling(onnx, configuration.inputs, values, 'inputs.shift', 'inputs.factor');
+  const embedded = embeddedColumns(data.encoding).length;
+  if (embedded === 0) return scale(input);
+  const width = sizeOf(data.inputShape);
+  const own = width - embedded;
+  if (own === 0) return input;
+  const levels = onnx.node('Slice', [input, ...[[own], [width], [1]].map((values) => onnx.integers(values))]);
+  const others = onnx.node('Slice', [input, ...[[0], [own], [1]].map((values) => onnx.integers(values))]);
+  return onnx.node('Concat', [scale(others), levels], { axis: 1 });
 }
 
 /** Of a single logit, which is the second class's: the probability of either. */

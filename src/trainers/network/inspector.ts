@@ -11,10 +11,10 @@ import {
 } from '../../core/index.js';
 import { chooseTarget } from './choose-target.js';
 import { requireClasses } from './class-weights.js';
-import { createConfigurationReader } from './configuration.js';
+import { createConfigurationReader, type NetworkConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import type { Layer } from './layers/layer.js';
-import { buildLayer, buildOutputLayer, chooseLoss, type NetworkData } from './network.js';
+import { buildEmbedding, buildLayer, buildOutputLayer, chooseLoss, type NetworkData } from './network.js';
 
 /** What is kept of a layer: without its tables of positions. */
 interface KnownLayer {
@@ -35,7 +35,7 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     const { kind, outputs } = chooseLoss(complete, data);
     const loss = complete.loss ?? defaultLosses.get(kind.name) ?? { name: kind.name };
     if (complete.loss === undefined) defaultLosses.set(kind.name, loss);
-    const description = describeLayers(complete.layers, outputs);
+    const description = describeLayers(complete, outputs);
     const target = chooseTarget(complete, kind, data);
     requireClasses(complete.classWeights, data);
     const filled = { ...complete, loss, ...(target === undefined ? {} : { target }) };
@@ -60,16 +60,18 @@ function createLayersDescriber(data: NetworkData) {
   };
   const describeOutput = (outputs: number, inputShape: readonly number[]): KnownLayer =>
     keep(buildOutputLayer(outputs, inputShape));
-  const listsOf = oncePerObject((_layers: readonly JsonObject[]) => new Map<number, CandidateDescription>());
-  return (layers: readonly JsonObject[], outputs: number): CandidateDescription => {
+  const listsOf = oncePerObject((_layers: readonly JsonObject[]) => new Map<string, CandidateDescription>());
+  return (configuration: Pick<NetworkConfiguration, 'layers' | 'embedding'>, outputs: number): CandidateDescription => {
+    const { layers, embedding } = configuration;
     const known = listsOf(layers);
-    let description = known.get(outputs);
+    const key = `${outputs} ${embedding}`;
+    let description = known.get(key);
     if (description === undefined) {
-      const built: KnownLayer[] = [];
+      const built: KnownLayer[] = buildEmbedding(configuration, data).map(keep);
       const shapeSoFar = () => built.at(-1)?.description.outputShape ?? data.inputShape;
       for (const [index, entry] of layers.entries()) built.push(describeLayer(entry, index, shapeSoFar()));
       description = summarise(built, describeOutput(outputs, shapeSoFar()));
-      known.set(outputs, description);
+      known.set(key, description);
     }
     return description;
   };

@@ -1,12 +1,13 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
 import { canonicalJson, InputError, type JsonObject } from '../../core/index.js';
-import type { Dataset, Samples } from '../../datasets/index.js';
+import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
 import { chooseTarget } from './choose-target.js';
 import { requireClasses } from './class-weights.js';
 import { type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import { refuseFeature } from './joined-features.js';
 import { dense } from './layers/dense.js';
+import { createEmbedding } from './layers/embedding.js';
 import { describeShape } from './layers/fit.js';
 import { LAYER_KINDS } from './layers/index.js';
 import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
@@ -77,17 +78,31 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
     bufferCount: buffers.reduce((sum, { size }) => sum + size, 0),
     noiseCount: layers.reduce((sum, { noise }) => sum + (noise?.size ?? 0), 0),
     features: [...new Set(layers.flatMap(({ joins }) => joins ?? []))],
-    graphKey: canonicalJson([data.inputShape, outputs, layerSettings, loss.graphKey, optimizer.graphKey, clipping]),
+    graphKey: canonicalJson([
+      data.inputShape,
+      outputs,
+      layerSettings,
+      loss.graphKey,
+      optimizer.graphKey,
+      clipping,
+      ...buildEmbedding(configuration, data).map((layer) => layer.parameters.map(({ shape }) => shape)),
+    ]),
   };
 }
 
 function buildLayers(configuration: NetworkConfiguration, data: NetworkData, outputs: number): Layer[] {
-  const layers: Layer[] = [];
+  const layers: Layer[] = [...buildEmbedding(configuration, data)];
   const shapeSoFar = (): readonly number[] => layers.at(-1)?.outputShape ?? data.inputShape;
   for (const [index, entry] of configuration.layers.entries()) {
     layers.push(buildLayer(entry, index, shapeSoFar(), data));
   }
   return [...layers, buildOutputLayer(outputs, shapeSoFar())];
+}
+
+/** The layer that comes first where columns are embedded. */
+export function buildEmbedding({ embedding }: Pick<NetworkConfiguration, 'embedding'>, data: NetworkData): Layer[] {
+  const columns = embeddedColumns(data.encoding);
+  return columns.length === 0 ? [] : [createEmbedding(columns, sizeOf(data.inputShape), embedding)];
 }
 
 /** The dense layer that comes last, with `outputs` units. */

@@ -5,7 +5,9 @@
 import {
   type CategoryColumn,
   type ColumnEncoding,
+  columnsInOrder,
   type DateColumn,
+  isEmbedded,
   type NumberColumn,
   PERIODS,
   periodsOf,
@@ -16,7 +18,7 @@ import { ML_DOMAIN, type OnnxGraph } from './onnx/onnx-graph.js';
 
 /** Names of values that every exported model has. */
 const RESERVED =
-  /^(|input|output|probabilities|label|classes|feature\..*|inputs\..*|features\..*|targets\..*|.*\.(kernel|bias|scale|shift|mean|variance))$/;
+  /^(|input|output|probabilities|label|classes|feature\..*|inputs\..*|features\..*|targets\..*|embedding\[\d+\]\.rows|.*\.(kernel|bias|scale|shift|mean|variance))$/;
 
 /** The model's input for a column: its name, unless a model calls something else so. */
 export function columnInputName({ name }: Pick<ColumnEncoding, 'name'>): string {
@@ -29,10 +31,15 @@ export function outputNameOf(target: string): string {
 }
 
 /** Adds an input for every column, and gives the encoded rows, float32 [batch, width]. */
-export function inferEncoding(onnx: OnnxGraph, { columns }: TableEncoding): string {
-  const parts = columns.flatMap((column) => {
-    const type = column.kind === 'category' ? 'string' : 'float64';
-    const input = onnx.input(columnInputName(column), type, ['batch', 1]);
+export function inferEncoding(onnx: OnnxGraph, encoding: TableEncoding): string {
+  const inputs = new Map(
+    encoding.columns.map((column) => {
+      const type = column.kind === 'category' ? 'string' : 'float64';
+      return [column, onnx.input(columnInputName(column), type, ['batch', 1])] as const;
+    }),
+  );
+  const parts = columnsInOrder(encoding).flatMap((column) => {
+    const input = inputs.get(column) as string;
     if (column.kind === 'number') return inferNumber(onnx, column, input);
     return column.kind === 'date' ? inferDate(onnx, column, input) : inferCategory(onnx, column, input);
   });
@@ -47,15 +54,18 @@ function inferNumber(onnx: OnnxGraph, { fill, indicator }: NumberColumn, input: 
 }
 
 /** A level that the pool did not have gets a number that no level has. */
-function inferCategory(onnx: OnnxGraph, { levels }: CategoryColumn, input: string): string[] {
-  const numbers = levels.map((_, level) => level);
+function inferCategory(onnx: OnnxGraph, column: CategoryColumn, input: string): string[] {
+  const { levels } = column;
+  const first = isEmbedded(column) ? 1 : 0;
+  const numbers = levels.map((_, level) => level + first);
   const level = onnx.node(
     'LabelEncoder',
     [input],
-    { keys_strings: { strings: levels }, values_int64s: numbers, default_int64: -1 },
+    { keys_strings: { strings: levels }, values_int64s: numbers, default_int64: first - 1 },
     undefined,
     ML_DOMAIN,
   );
+  if (isEmbedded(column)) return [onnx.cast(level, 'float32')];
   return [onnx.cast(onnx.node('Equal', [level, onnx.int64s(numbers, [1, levels.length])]), 'float32')];
 }
 

@@ -1,5 +1,5 @@
 /** @file A trial's training sample, scaled by what its own examples look like. */
-import type { Samples } from '../../datasets/index.js';
+import { embeddedColumns, type Samples } from '../../datasets/index.js';
 import { exampleWeights } from './class-weights.js';
 import { computeFeature } from './joined-features.js';
 import type { Network } from './network.js';
@@ -20,7 +20,8 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
   const scaling = configuration.inputs;
   const channels = data.inputShape.at(-1) as number;
   const isMap = data.inputShape.length === 3;
-  const inputScaling = fitScaling(scaling, examples.inputs, channels, (column) =>
+  const { scaled, levels } = divideInputs(examples.inputs, channels, embeddedColumns(data.encoding).length);
+  const inputScaling = fitScaling(scaling, scaled.values, scaled.width, (column) =>
     isMap ? `Channel ${column} of the input` : `Column ${column} of the input`,
   );
   const joined = interleave(features.map((name) => computeFeature(name, examples, data.inputShape)));
@@ -31,7 +32,7 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
     sample: {
       count: examples.count,
       ...(weights === undefined ? {} : { weights }),
-      inputs: applyScaling(scaling, inputScaling, examples.inputs),
+      inputs: joinInputs({ ...scaled, values: applyScaling(scaling, inputScaling, scaled.values) }, levels),
       targets: scaleTargets(targetScale, targetScaling, examples.targets),
       targetScaling,
       features: applyScaling(scaling, featureScaling, joined),
@@ -40,6 +41,39 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
     inputScaling,
     featureScaling,
   };
+}
+
+/** Rows of a width, one after the other. */
+interface Rows {
+  readonly values: Float32Array;
+  readonly width: number;
+}
+
+/** The numbers of levels come last in an example, and stay what they are. */
+function divideInputs(inputs: Float32Array, width: number, embedded: number): { scaled: Rows; levels: Rows } {
+  if (embedded === 0) return { scaled: { values: inputs, width }, levels: { values: new Float32Array(), width: 0 } };
+  const take = (from: number, to: number): Rows => {
+    const own = to - from;
+    const rows = inputs.length / width;
+    const place = (index: number) => Math.floor(index / own) * width + from + (index % own);
+    return {
+      width: own,
+      values: Float32Array.from({ length: rows * own }, (_, index) => inputs[place(index)] as number),
+    };
+  };
+  return { scaled: take(0, width - embedded), levels: take(width - embedded, width) };
+}
+
+function joinInputs(scaled: Rows, levels: Rows): Float32Array {
+  if (levels.width === 0) return scaled.values;
+  const width = scaled.width + levels.width;
+  const rows = levels.values.length / levels.width;
+  const joined = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    joined.set(scaled.values.subarray(row * scaled.width, (row + 1) * scaled.width), row * width);
+    joined.set(levels.values.subarray(row * levels.width, (row + 1) * levels.width), row * width + scaled.width);
+  }
+  return joined;
 }
 
 function interleave(columns: readonly Float32Array[]): Float32Array {

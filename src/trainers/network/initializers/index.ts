@@ -1,6 +1,6 @@
 /**
  * @file Draws initial weights, from one stream of random numbers in the order of the parameters. Biases and
- * shifts begin at 0 (but for `pytorch`), scales at 1, slopes of PReLU at 0.25.
+ * shifts begin at 0 (but for `pytorch`), scales at 1, slopes of PReLU at 0.25, rows of embedded levels near 0.
  */
 import { z } from 'zod';
 import type { Random } from '../../../core/index.js';
@@ -116,12 +116,18 @@ export function initializeParameters(
     shift: constantly(0),
     scale: constantly(1),
     slope: constantly(0.25),
+    table: drawRows,
   };
   const values = new Float32Array(specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0));
   let next = 0;
   for (const spec of specs) for (const value of draws[spec.role](random, spec)) values[next++] = value;
   return values;
 }
+
+/** Rows of seldom levels stay where they begin, and must say little then. */
+const ROW_DEVIATION = 0.01;
+
+const drawRows: DrawWeight = (random, spec) => repeat(spec, () => random.normal() * ROW_DEVIATION);
 
 function constantly(value: number): DrawWeight {
   return (_, spec) => repeat(spec, () => value);

@@ -10,7 +10,7 @@ export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
   /** `slope`: of a PReLU; `scale`, `shift`: of a batch normalisation. */
-  readonly role: 'weight' | 'bias' | 'slope' | 'scale' | 'shift';
+  readonly role: 'weight' | 'bias' | 'slope' | 'scale' | 'shift' | 'table';
   /** Inputs and outputs of one unit, as initialisations count them. */
   readonly fanIn: number;
   readonly fanOut: number;

@@ -69,6 +69,48 @@ export function lookUp(x: Tensor, index: Tensor): Tensor {
 }
 
 /**
+ * Row `level[i]` of a table for each example i: `table` is [levels, width], `level` [batch, 1], whole numbers held as float32; the
+ * result is [batch, width]. The gradient of a row is the sum over the examples that have it.
+ */
+export function embed(table: Tensor, level: Tensor): Tensor {
+  const [levels, width] = table.shape as [number, number];
+  const batch = level.shape[0] as number;
+  return table.graph.apply(
+    {
+      name: 'embed',
+      settings: '',
+      type: 'float32',
+      shape: [batch, width],
+      emit: (onnx, [rows, index]) =>
+        onnx.node('Gather', [
+          rows as string,
+          onnx.node('Reshape', [onnx.cast(index as string, 'int64'), onnx.integers([batch])]),
+        ]),
+      differentiate: (_, upstream) => [addToLevels(upstream, level, levels), undefined],
+    },
+    [table, level],
+  );
+}
+
+/** [levels, width], where row r is the sum of all `x[i]` with `level[i] === r`. No gradient flows. */
+function addToLevels(x: Tensor, level: Tensor, levels: number): Tensor {
+  const shape = [levels, x.shape[1] as number];
+  return x.graph.apply(
+    {
+      name: 'addToLevels',
+      settings: String(levels),
+      type: 'float32',
+      shape,
+      emit: (onnx, [input, index, zeros]) =>
+        onnx.node('ScatterND', [zeros as string, onnx.cast(index as string, 'int64'), input as string], {
+          reduction: 'add',
+        }),
+    },
+    [x, level, fill(x.graph, 0, shape)],
+  );
+}
+
+/**
  * Patches of a map as rows: `x` is [positions, batch, channels], `taps` lists `size` positions for each of `count`
  * patches; the result is [count * batch, size * channels].
  */
