@@ -37,10 +37,16 @@ export function createExecutor(
   const workers = Math.min(asked, devices.places);
   const environmentOf = (place: number) => devices.environmentOf(firstPlace + place);
   if (training.runs === 'in-processes') {
-    const { payload, timeoutMs } = training;
+    const { timeoutMs } = training;
+    const shared = training.share?.();
+    const payload = shared?.payload ?? training.payload;
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
     const environment = (place: number) => ({ ...stretch.environment, ...environmentOf(place) });
-    return createProcessExecutor({ ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload });
+    const options = { ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload };
+    const executor = createProcessExecutor(options);
+    if (shared === undefined) return executor;
+    const close = () => executor.close().finally(() => shared.release());
+    return { ...executor, close };
   }
   const { createTrainer, hasTimeout = false } = training;
   return createInProcessExecutor({

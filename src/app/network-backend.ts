@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Candidate, type Outcome, RunError } from '../core/index.js';
+import { type Candidate, type JsonObject, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
 import { fits, fromArtifactPath, runTrial } from '../execution/index.js';
 import {
@@ -18,6 +18,7 @@ import {
 } from '../trainers/built-in.js';
 import { surefootVersion } from './environment.js';
 import { RUN_FILES } from './run-files.js';
+import { shareDataset, sourceStates } from './shared-dataset.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
 /**
@@ -29,13 +30,20 @@ export async function createNetworkBackend(
   baseFolder: string,
   trainer: 'network' | 'parametric' = 'network',
 ): Promise<TrainerBackend> {
+  const sources = sourceStates(data, baseFolder);
   const dataset = await loadDataset(data, { baseFolder });
   checkData(dataset);
+  // The hash lets a worker notice that a file changed under a running race.
+  const payload = { kind: 'network', data: plainOf(data), baseFolder, dataHash: dataset.hash };
+  const share = () => {
+    const sharing = sources && shareDataset(dataset, sources);
+    return sharing && { payload: { ...payload, shared: plainOf(sharing.shared) }, release: sharing.release };
+  };
   return {
     identity: trainer,
     inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
     dataset,
-    training: { runs: 'in-processes', payload: workerPayload(data, baseFolder, dataset) },
+    training: { runs: 'in-processes', payload, share },
     createTrainer: async () => createBuiltInTrainer({ dataset }),
     baselines: ({ configuration }, needs) => {
       return measureBaselines({ ...needs, dataset, loss: configuration.loss as BaselineRequest['loss'] });
@@ -50,9 +58,8 @@ export async function createNetworkBackend(
   };
 }
 
-/** What `worker.ts` makes its trainer from; the hash lets it notice that a file changed under a running race. */
-function workerPayload(data: DataSpec, baseFolder: string, dataset: Dataset) {
-  return { kind: 'network', data: JSON.parse(JSON.stringify(data)), baseFolder, dataHash: dataset.hash };
+function plainOf(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
 async function makeModel(

