@@ -46,7 +46,7 @@ export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { serveProtocol } from '../trainers/serving.js';
-export { type QueueAccess, takePassword } from '../transports/index.js';
+export { isQueueAddress, type QueueAccess, takePassword } from '../transports/index.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { reportedCode } from './code-history.js';
 export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
@@ -69,6 +69,9 @@ export {
 } from './figures/figures-request.js';
 export { writeReportFigures } from './figures/report-figures.js';
 export { knownIn } from './known-evidence.js';
+export type { SlurmOptions } from './launch/slurm-plan.js';
+export { prepareSlurm, type SlurmRun } from './launch/slurm-run.js';
+export type { MachineOptions } from './launch/worker-machine.js';
 export { formatLogged, type LoggedReport } from './logged-report.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
 export { openWatch } from './open-watch.js';

@@ -121,7 +121,7 @@ export async function runPrepared<State, Conclusion>(
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
   const { folder, fresh = false, workersAt } = options;
-  if (workersAt !== undefined) await checkAddress(workersAt.address, workersAt.access);
+  if (workersAt !== undefined) await checkMeeting(workersAt);
   if (folder !== undefined) return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
   const run = { store: createMemoryStore(prepared.header), resumed: false };
@@ -194,6 +194,7 @@ async function runIn<State, Conclusion>(
   };
   const { training } = steering;
   const listening = { onEvent: tellOf, ...(training === undefined ? {} : { training }) };
+  if (options.workersAt?.launch !== undefined) store.claim([RUN_FILES.workers]);
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
   const own = () => createExecutor(backend, { ...needs, ...listening });
   const trained = guarded(prepared, coordination?.executor ?? own(), store, warn);
@@ -249,6 +250,12 @@ async function runIn<State, Conclusion>(
     await coordination?.leave();
     await closeStretch(stretch);
   }
+}
+
+/** @throws InputError where run and workers cannot meet. */
+async function checkMeeting({ address, access, launch }: WorkersAt): Promise<void> {
+  await launch?.check();
+  if (launch?.meetsInRunFolder !== true) await checkAddress(address, access);
 }
 
 /** Undefined where places of this process train. */

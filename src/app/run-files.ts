@@ -13,6 +13,8 @@ export const RUN_FILES = {
   live: 'live.json',
   /** The socket of a run that goes on. */
   control: 'control.sock',
+  /** Workers that were launched for it: where they meet it, what they printed, the names of their jobs. */
+  workers: 'workers',
   /** What processes of this run carry in their environment. */
   mark: '.mark',
   /** A run that makes room for another, until that one has begun. */

@@ -66,6 +66,8 @@ function workersText(event: RaceEvent, { labelOf, workersAt = 'ADDRESS' }: Displ
       return oneLine(event.message);
     case 'transport-reached':
       return `${workersAt} can be reached again.`;
+    case 'note':
+      return oneLine(event.text);
     default:
       return undefined;
   }
@@ -127,7 +129,8 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   };
   const showEvent = (event: RaceEvent): void => {
     const ofWorkers = workersText(event, options, hadWorkers);
-    if (ofWorkers !== undefined) sayShortly(ofWorkers);
+    if (ofWorkers !== undefined && event.kind === 'note') say(ofWorkers);
+    else if (ofWorkers !== undefined) sayShortly(ofWorkers);
     hadWorkers ||= event.kind === 'workers' && event.workers > 0;
     switch (event.kind) {
       case 'opened':

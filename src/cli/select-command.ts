@@ -4,10 +4,14 @@ import { type Command, Option } from 'commander';
 import {
   formatFinalTable,
   knownIn,
+  type PreparedRace,
   prepareRace,
+  prepareSlurm,
   progressOfRace,
   readExperimentFile,
   runRace,
+  type SlurmRun,
+  type SourcedExperiment,
   stringifyResult,
 } from '../app/commands.js';
 import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
@@ -16,11 +20,18 @@ import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
+import { addSlurmOptions, type SlurmFlags, slurmOf } from './slurm-options.js';
 import { layoutOf, print, printJson } from './terminal.js';
 import { typedCommand } from './typed-command.js';
-import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
+import {
+  addWorkersAtOptions,
+  meetingOf,
+  shownWorkersAt,
+  type WorkersAtFlags,
+  workersAtOf,
+} from './workers-at-options.js';
 
-interface SelectFlags extends BudgetFlags, WorkersAtFlags {
+interface SelectFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
   readonly out?: string;
   readonly workers?: number;
   readonly trials?: number;
@@ -45,7 +56,7 @@ export function addSelectCommand(program: Command): void {
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
-  addWorkersAtOptions(command);
+  addSlurmOptions(addWorkersAtOptions(command));
   addBudgetOptions(command)
     .addOption(
       new Option('-t, --trials <trials>', 'the same as --budget')
@@ -78,6 +89,7 @@ Examples
   $ surefoot select experiment.yaml --budget 200 --out runs/short
   $ surefoot select experiment.yaml --separate
   $ surefoot select experiment.yaml --workers-at /shared/exchange
+  $ surefoot select experiment.yaml --slurm 16 --slurm-partition gpu
   $ surefoot select experiment.yaml --json | jq .choice`,
     )
     .action(selectAction);
@@ -95,6 +107,11 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
   built.close();
+  const launched = launchedBy(flags, path, folder, source, prepared);
+  if (flags.print === true && launched !== undefined) {
+    print(process.stdout, launched.script);
+    return;
+  }
   const labels = new Map(prepared.candidates.map(({ id, label }) => [id, label]));
   const display = createProgressDisplay({
     stream: process.stderr,
@@ -110,7 +127,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
       fresh: flags.fresh === true,
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
-      ...workersAtOf(flags),
+      ...workersAtOf(flags, launched),
       signal: interruption.signal,
       onEvent: display.onEvent,
       command: typedCommand(),
@@ -126,4 +143,18 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     display.close();
     interruption.release();
   }
+}
+
+/** Undefined where nothing is to be launched. */
+function launchedBy(
+  flags: SelectFlags,
+  experiment: string,
+  runFolder: string,
+  { draft }: SourcedExperiment,
+  { demand, failurePolicy }: PreparedRace,
+): SlurmRun | undefined {
+  const options = slurmOf(flags);
+  if (options === undefined) return undefined;
+  const { name, slurm: spec } = draft;
+  return prepareSlurm({ name, spec, demand, failurePolicy, experiment, runFolder, meeting: meetingOf(flags) }, options);
 }

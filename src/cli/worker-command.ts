@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 import { runWorker, shownAddress } from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
+import { addMachineOptions, type MachineFlags, machineOf } from './machine-options.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
 import { addQueueOptions, type QueueFlags, queueAccessOf } from './workers-at-options.js';
 
-interface WorkerFlags extends QueueFlags {
+interface WorkerFlags extends QueueFlags, MachineFlags {
   readonly workers?: number;
   readonly wait?: number;
   readonly grace: number;
@@ -29,7 +30,12 @@ export function addWorkerCommand(program: Command): void {
     )
     .argument('[address]', 'the folder or the queue where run and workers meet; without it, --queue says where')
     .argument('[experiment]', 'serve runs of this experiment file alone, with its trainer as it is here')
-    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1))
+    .option(
+      '-w, --workers <count>',
+      'trainings at the same time (default: as many as fit)',
+      wholeNumber('--workers', 1),
+    );
+  addMachineOptions(command)
     .option('--wait <minutes>', 'give up where no run comes in this time (default: never)', positiveNumber('--wait'))
     .option(
       '--grace <seconds>',
@@ -61,6 +67,9 @@ is yours and nobody else may write to it. Else name the experiment:
 A queue instead of a folder
   $ surefoot worker --queue redis://box experiment.yaml
 
+On each GPU of this machine
+  $ surefoot worker /shared/exchange --gpus all
+
 Exit status
   0    the run is over
   1    no trial could be trained here
@@ -87,6 +96,7 @@ async function workerAction(first: string | undefined, second: string | undefine
       ...(flags.workers === undefined ? {} : { places: flags.workers }),
       ...(flags.wait === undefined ? {} : { waitMs: flags.wait * 60_000 }),
       acceptDifferences: flags.acceptDifferences === true,
+      machine: machineOf(flags, Date.now()),
       finish: stopping.finish,
       stop: stopping.stop,
       onEvent: display.onEvent,

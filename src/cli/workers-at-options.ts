@@ -1,6 +1,15 @@
 /** @file Declares where the workers of a run are, as every command takes it that trains, and reads it from the flags. */
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type QueueAccess, shownAddress, takePassword, type WorkersAt } from '../app/commands.js';
+
+import {
+  isQueueAddress,
+  type QueueAccess,
+  type SlurmRun,
+  shownAddress,
+  takePassword,
+  type WorkersAt,
+} from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { positiveNumber } from './option-values.js';
 import { quoteArgument } from './typed-command.js';
@@ -55,13 +64,34 @@ export function addWorkersAtOptions(command: Command): Command {
   );
 }
 
-export function workersAtOf(flags: WorkersAtFlags): { readonly workersAt?: WorkersAt } {
+/** `launched`: what is launched for the run, and where it meets. */
+export function workersAtOf(
+  flags: WorkersAtFlags,
+  launched?: Pick<SlurmRun, 'address' | 'launch'>,
+): { readonly workersAt?: WorkersAt } {
   const { workers = 0, lease } = flags;
   const access = queueAccessOf(flags);
-  const address = addressOf(flags);
+  const address = launched?.address ?? addressOf(flags);
   if (address === undefined) return {};
   const leaseMs = lease === undefined ? {} : { leaseMs: lease * 1000 };
-  return { workersAt: { address, localPlaces: workers, access, ...leaseMs } };
+  const launch = launched === undefined ? {} : { launch: launched.launch };
+  return { workersAt: { address, localPlaces: workers, access, ...leaseMs, ...launch } };
+}
+
+/** Where workers that are started elsewhere meet the run, as they are told; undefined where it is not said. */
+export function meetingOf(
+  flags: WorkersAtFlags,
+): { readonly address: string; readonly options: readonly string[] } | undefined {
+  const address = addressOf(flags);
+  if (address === undefined) return undefined;
+  const { passwordFile, caFile } = queueAccessOf(flags);
+  return {
+    address: isQueueAddress(address) ? address : resolve(address),
+    options: [
+      ...(passwordFile === undefined ? [] : ['--queue-password-file', resolve(passwordFile)]),
+      ...(caFile === undefined ? [] : ['--queue-ca', resolve(caFile)]),
+    ],
+  };
 }
 
 /** As it may be typed behind `surefoot worker`, without secrets. */

@@ -17,6 +17,8 @@ export type ExecutorEvent =
   | { readonly kind: 'workers'; readonly workers: number }
   /** Trials are open, and there is nobody to train them. */
   | { readonly kind: 'no-workers'; readonly open: number }
+  /** About workers, for people. */
+  | { readonly kind: 'note'; readonly text: string }
   /** Told once until it can be reached again. */
   | { readonly kind: 'transport-unreachable'; readonly message: string }
   | { readonly kind: 'transport-reached' };

@@ -13,6 +13,7 @@ export * from './executor.js';
 export * from './executor-events.js';
 export * from './fold.js';
 export * from './json.js';
+export * from './launcher.js';
 export * from './metric-direction.js';
 export * from './metrics.js';
 export * from './nearest-name.js';

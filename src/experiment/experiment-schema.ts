@@ -6,6 +6,7 @@ import { costSchema } from './cost.js';
 import { failuresSchema } from './failure-schema.js';
 import { raceSchema } from './race-schema.js';
 import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
+import { slurmSchema } from './slurm-schema.js';
 import { trainerSchema } from './trainer-schema.js';
 
 const jsonValue: z.ZodType<JsonValue> = z.lazy(() =>
@@ -64,6 +65,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
       budget: budgetSchema,
       failures: failuresSchema,
       resources: resourcesSchema,
+      slurm: slurmSchema,
       workers: z.int().min(1).max(1024).optional().describe('Trainings at the same time; default: as many as cores.'),
       seed: z
         .int()

@@ -149,6 +149,8 @@ budget: { trials: 500, minutes: 30 }
 # workers: 2
 # What one trial takes of a machine: workers take what fits.
 # resources: { cpus: 4, gpus: 1, memoryMiB: 8000, minutes: 30 }
+# How surefoot select --slurm asks for workers.
+# slurm: { workers: 16, partition: gpu, minutes: 240 }
 
 # All randomness of the trials derives from it.
 seed: 1

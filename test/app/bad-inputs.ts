@@ -23,6 +23,16 @@ const afterRun = (files: Readonly<Record<string, string>>) => (folder: string, b
   return write(files)(folder);
 };
 
+/** Sets a variable of the environment; what it gives sets it back. */
+function withVariable(name: string, value: string): () => void {
+  const before = process.env[name];
+  process.env[name] = value;
+  return () => {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  };
+}
+
 export const SELECT = ['select', 'e.yaml', '--quiet'];
 const MODULE = { trainer: 'trainer: { module: ./t.mjs }', space: 'space: { x: [1, 2, 3] }' };
 const NETWORK = {
@@ -256,16 +266,24 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
   'no-log': { args: ['replay', '.'] },
   'no-model': ofRun(['export', 'runs/e']),
+  'no-slurm': {
+    args: [...SELECT, '--slurm'],
+    prepare: (folder) => {
+      write({ 'e.yaml': yaml(MODULE), 't.mjs': TRAINER })(folder);
+      return withVariable('PATH', folder);
+    },
+  },
+  'slurm-too-short': ofModule({ resources: 'resources: { minutes: 60 }' }, [
+    ...SELECT,
+    '--slurm',
+    '--slurm-time',
+    '61',
+  ]),
   'no-gpus': {
     ...ofModule({ resources: 'resources: { gpus: 1 }' }),
     prepare: (folder) => {
       write({ 'e.yaml': yaml({ ...MODULE, resources: 'resources: { gpus: 1 }' }), 't.mjs': TRAINER })(folder);
-      const { CUDA_VISIBLE_DEVICES: before } = process.env;
-      process.env.CUDA_VISIBLE_DEVICES = '';
-      return () => {
-        if (before === undefined) delete process.env.CUDA_VISIBLE_DEVICES;
-        else process.env.CUDA_VISIBLE_DEVICES = before;
-      };
+      return withVariable('CUDA_VISIBLE_DEVICES', '');
     },
   },
   'no-question': ofLog(['export', 'run'], {}, false),

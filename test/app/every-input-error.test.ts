@@ -44,6 +44,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'queue-packages-missing': 'an installation without them: test/package.test.ts',
   'too-large-for-queue': 'what a trial gave, of 256 MiB and more: test/queue/server.test.ts',
   'resvg-missing': 'an installation without it, as every one but ours',
+  'slurm-refused': 'a Slurm that is there and says no: test/peers/slurm.test.ts',
+  'machine-too-small': 'a run that is offered to a worker too small for it: test/app/worker-machine.test.ts',
   'onnxruntime-missing': 'an installation without it: test/package.test.ts',
 };
 

@@ -11,14 +11,14 @@ import {
 import type { GpuDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';
 
-/** Trials that this machine can train at the same time by its cores and its memory: one at least. */
+const MOST_PLACES = 1024;
+
+/** Trials that a machine can train at the same time by its cores (one each where nothing is said) and its memory: one at least. */
 export function placesThatFit({ cpus = 1, memoryMiB = 0 }: Resources, has: Resources = findLimits()): number {
   const byCpus = Math.floor((has.cpus ?? Number.POSITIVE_INFINITY) / cpus);
   const byMemory = Math.floor((has.memoryMiB ?? Number.POSITIVE_INFINITY) / memoryMiB);
   return Math.max(1, Math.min(byCpus, byMemory, MOST_PLACES));
 }
-
-const MOST_PLACES = 1024;
 
 /** Says that so many trials at the same time take more memory than this machine has. */
 export function oversubscription({ memoryMiB = 0 }: Resources, workers: number): string[] {
@@ -29,19 +29,42 @@ export function oversubscription({ memoryMiB = 0 }: Resources, workers: number):
   return [`${trials} may take ${formatCount(takes)} MiB of memory, and this machine has ${formatCount(has)} MiB.`];
 }
 
+/** The devices of this machine, and how they are shared out. */
+export interface SharedGpus {
+  readonly shares: DeviceShares;
+  /** Absent where trials have none. */
+  readonly count?: number;
+}
+
 /**
- * The devices of this machine for those who train on it.
- * @throws InputError where there are fewer than one trial takes.
+ * For those who train here. `most`: all that there are, so many of them, or, undefined, those that the experiment names.
+ * @throws InputError where there are fewer than `most`, or than one trial takes.
  */
-export function devicesHere(demand: GpuDemand | undefined, find: () => FoundGpus = findGpus): DeviceShares {
-  if (demand === undefined) return NO_DEVICES;
-  const { devices, problem } = demand.devices === 'all' ? find() : { devices: demand.devices, problem: undefined };
-  const shares = shareDevices(devices, demand.perTrial);
-  if (shares.places > 0) return shares;
-  const found = devices.length === 0 ? `none: ${problem}` : formatCount(devices.length);
-  throw new InputError({
+export function gpusHere(
+  demand: GpuDemand | undefined,
+  most?: 'all' | number,
+  find: () => FoundGpus = findGpus,
+): SharedGpus {
+  if (demand === undefined && (most === undefined || most === 0)) return { shares: NO_DEVICES };
+  const { devices: named, perTrial } = demand ?? { devices: 'all', perTrial: 1 };
+  const found = most === undefined && named !== 'all' ? { devices: named } : find();
+  if (typeof most === 'number' && most > found.devices.length) throw tooFew(`--gpus asks for ${most}`, found);
+  const devices = typeof most === 'number' ? found.devices.slice(0, most) : found.devices;
+  const shares = shareDevices(devices, perTrial);
+  if (shares.places > 0) return { shares, count: devices.length };
+  throw tooFew(`A trial takes ${perTrial <= 1 ? 'a GPU' : `${formatCount(perTrial)} GPUs`}`, { ...found, devices });
+}
+
+/** The devices of this machine for those who train on it. @throws InputError where there are fewer than one trial takes. */
+export function devicesHere(demand: GpuDemand | undefined): DeviceShares {
+  return gpusHere(demand).shares;
+}
+
+function tooFew(asked: string, { devices, problem }: FoundGpus): InputError {
+  const found = devices.length > 0 ? formatCount(devices.length) : `none${problem === undefined ? '' : `: ${problem}`}`;
+  return new InputError({
     code: 'no-gpus',
-    what: `A trial takes ${demand.perTrial <= 1 ? 'a GPU' : `${formatCount(demand.perTrial)} GPUs`}, and this machine has ${found}.`,
+    what: `${asked}, and this machine has ${found}.`,
     allowed: 'as many GPUs as nvidia-smi -L lists and CUDA_VISIBLE_DEVICES leaves',
     fix: 'Train where there are GPUs (`surefoot worker` on such a machine), or lower `resources.gpus`.',
   });

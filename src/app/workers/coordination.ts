@@ -1,5 +1,6 @@
 /** @file A run whose trials are trained by workers elsewhere, as an executor; places of this process may take part. */
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import {
@@ -19,7 +20,10 @@ import type { TrialDemand } from '../../experiment/index.js';
 import type { Stretch } from '../../trainers/index.js';
 import { createTransportExecutor, type QueueAccess, serveRun } from '../../transports/index.js';
 import { describeEnvironment, differencesThatMatter } from '../environment.js';
+import { type LaunchPlan, launchFolders } from '../launch/launch-plan.js';
+import { withLaunchedWorkers } from '../launch/launched-executor.js';
 import { devicesHere } from '../launch/machine.js';
+import { watchRoom } from '../launch/room-watch.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { openCoordinator, openWorker } from './address.js';
 import { offerPayload } from './offered-experiment.js';
@@ -36,6 +40,8 @@ export interface WorkersAt {
   readonly leaseMs?: number;
   /** How one is let in where a server asks. */
   readonly access?: QueueAccess;
+  /** Workers that are launched for the run, and end with it. */
+  readonly launch?: LaunchPlan;
 }
 
 export interface CoordinationNeeds {
@@ -72,6 +78,9 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     name: header.name,
     payload: offerPayload(header, candidates, backend.code),
   };
+  if (at.launch !== undefined && folder !== undefined) {
+    mkdirSync(launchFolders(resolve(folder)).exchange, { recursive: true, mode: 0o700 });
+  }
   const end = await openCoordinator(at.address, run, at);
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
   const executor = createTransportExecutor({
@@ -81,7 +90,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     needsOf: (_trial, attempt) => needs.demand.needsAt(attempt),
     isLogged: (trial) => logged.has(trialKey(trial)),
     keepFiles: async (files) => keepTrialFiles(needs.artifactFolder, files),
-    onEvent: watchingEnvironments(() => end.workers(), needs),
+    onEvent: watchingWorkers(() => end.workers(), needs),
   });
   let isOver = false;
   const over = async (how: () => Promise<void>) => {
@@ -90,7 +99,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     await how();
   };
   return {
-    executor: at.localPlaces === 0 ? executor : withLocalPlaces(executor, run, needs),
+    executor: withLaunched(at.localPlaces === 0 ? executor : withLocalPlaces(executor, run, needs), needs),
     end: () =>
       over(async () => {
         await executor.close();
@@ -98,6 +107,12 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
       }),
     leave: () => over(() => end.close()),
   };
+}
+
+/** The same executor, for which workers are launched where they are to be. */
+function withLaunched(executor: Executor, { at: { launch }, folder, onEvent }: CoordinationNeeds): Executor {
+  if (launch === undefined || folder === undefined) return executor;
+  return withLaunchedWorkers(executor, launch, resolve(folder), onEvent);
 }
 
 /** The same for every stretch of a question in its folder, and for no other. */
@@ -166,10 +181,24 @@ function withLocalPlaces(executor: Executor, run: OfferedRun, needs: Coordinatio
   };
 }
 
+/** Says what is to be said of workers as they come and go. */
+function watchingWorkers(workers: () => Promise<readonly SeenWorker[]>, needs: CoordinationNeeds): ExecutorListener {
+  const { at, demand, onEvent } = needs;
+  const watchers = [
+    watchingEnvironments(workers, needs),
+    watchRoom(workers, demand, (text) => onEvent({ kind: 'note', text })),
+  ];
+  return (event) => {
+    for (const watch of watchers) watch(event);
+    // Whoever launches workers says what becomes of them.
+    if (event.kind !== 'no-workers' || at.launch === undefined) onEvent(event);
+  };
+}
+
 /** Says once of each kind of machine that its losses may differ in their last digits. */
 function watchingEnvironments(
   workers: () => Promise<readonly SeenWorker[]>,
-  { onEvent, warn }: Pick<CoordinationNeeds, 'onEvent' | 'warn'>,
+  { warn }: Pick<CoordinationNeeds, 'warn'>,
 ): ExecutorListener {
   const here = describeEnvironment();
   const look = async () => {
@@ -181,7 +210,6 @@ function watchingEnvironments(
   return (event) => {
     // Whoever cannot be asked now is asked when the number changes again.
     if (event.kind === 'workers' && event.workers > 0) void look().catch(() => {});
-    onEvent(event);
   };
 }
 

@@ -9,7 +9,8 @@ import { closeStretch, openStretch } from '../../trainers/index.js';
 import { type QueueAccess, serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
 import { describeEnvironment } from '../environment.js';
 import { readExperimentFile } from '../experiment-source.js';
-import { devicesHere, placesThatFit } from '../launch/machine.js';
+import { leaveInTime } from '../launch/leave-in-time.js';
+import { lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
 import { checkWorkers } from '../run-limits.js';
 import { openWorker, type WorkerDoor } from './address.js';
 import { withUnchangedCode } from './own-code.js';
@@ -26,6 +27,8 @@ export interface WorkerOptions {
   readonly experiment?: string;
   /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
   readonly places?: number;
+  /** What the user says of the machine; the rest is found out. */
+  readonly machine?: MachineOptions;
   /** How long to wait for a run; for as long as it takes by default. */
   readonly waitMs?: number;
   /** Serve a run though losses of this machine may differ in their last digits from those of the run's own. */
@@ -110,15 +113,17 @@ async function serve(
   run: OfferedRun,
   { backend, demand, seed, workers, candidates }: OwnTrainer,
   { end }: WorkerDoor,
-  { places: asked, finish, stop, onEvent }: WorkerOptions,
+  options: WorkerOptions,
 ): Promise<WorkerEndReason> {
-  const devices = devicesHere(demand.gpus);
-  const count = checkWorkers(asked ?? workers ?? placesThatFit(demand.needsAt(1)));
+  const { places: asked, onEvent } = options;
+  const machine = lookAtMachine(demand, options.machine ?? {}, Date.now());
+  const count = checkWorkers(asked ?? workers ?? machine.places);
+  const leaving = leaveInTime(machine, demand, options);
   const stretch = await openStretch();
   const warn = (text: string) => onEvent({ kind: 'warning', text });
   const places = openPlaces(backend, {
     count,
-    devices,
+    devices: machine.devices,
     candidates: candidates(run),
     seed,
     stretch,
@@ -133,7 +138,7 @@ async function serve(
     host: hostname(),
     pid: process.pid,
     places: executors.length,
-    has: {},
+    has: machine.has,
     environment: describeEnvironment(),
   };
   onEvent({ kind: 'serving', run, places: executors.length, id: report.id });
@@ -145,14 +150,16 @@ async function serve(
       clock: waitingClock,
       filesOf: (outcome) =>
         readTrialFiles(artifactFolder, outcome, (paths) => warn(`too large to be sent: ${paths.join(', ')}`)),
-      finish,
-      stop,
+      finish: leaving.finish,
+      stop: leaving.stop,
+      minutesLeft: leaving.minutesLeft,
       onEvent: (event) => {
         if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
         onEvent(event);
       },
     });
   } finally {
+    leaving.close();
     await places.close();
     await closeStretch(stretch);
   }

@@ -83,6 +83,7 @@ export class ProgressFold {
       case 'slow':
       case 'trial-lost':
       case 'no-workers':
+      case 'note':
       case 'transport-unreachable':
       case 'transport-reached':
         break;

@@ -1,0 +1,108 @@
+/** @file An executor whose workers are launched when the first trial is to be trained, and ended when it is closed. */
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Executor, ExecutorListener, LaunchedWorker, TrialSource } from '../../core/index.js';
+import { systemClock } from '../../execution/index.js';
+import { type OrderBook, WorkerKeeper } from '../../launchers/index.js';
+import { writeRunFile } from '../run-folder.js';
+import { type LaunchPlan, launchFolders } from './launch-plan.js';
+
+/** `runFolder` is absolute. Nothing is launched where nothing is left to be trained. */
+export function withLaunchedWorkers(
+  executor: Executor,
+  { launcher, workers }: LaunchPlan,
+  runFolder: string,
+  onEvent: ExecutorListener,
+): Executor {
+  const folders = launchFolders(runFolder);
+  const failed = new AbortController();
+  const keeper = new WorkerKeeper({
+    launcher,
+    wanted: workers,
+    book: bookOf(runFolder),
+    after: systemClock.after,
+    onNote: (text) => onEvent({ kind: 'note', text }),
+    onGivenUp: (error) => failed.abort(error),
+    printedBy: ({ id }: LaunchedWorker) => lastPrinted(join(folders.logs, `${id}.log`)),
+  });
+  let beginning: Promise<void> | undefined;
+  const begin = () => {
+    beginning ??= keeper.begin().catch((error: unknown) => failed.abort(error));
+  };
+  return {
+    get workers() {
+      return executor.workers;
+    },
+    execute: async (source, onOutcome, signal) => {
+      await executor.execute(whenTaken(source, begin), onOutcome, AbortSignal.any([signal, failed.signal]));
+      await beginning;
+      if (failed.signal.aborted) throw failed.signal.reason;
+    },
+    logged: (trials) => executor.logged?.(trials),
+    close: async () => {
+      await beginning;
+      if (beginning !== undefined) await keeper.end();
+      await executor.close();
+    },
+  };
+}
+
+function whenTaken(source: TrialSource, onTaken: () => void): TrialSource {
+  return {
+    take: () => {
+      const trial = source.take();
+      if (trial !== undefined) onTaken();
+      return trial;
+    },
+    more: () => source.more(),
+  };
+}
+
+const bookSchema = z.array(z.string().regex(/^\d+$/));
+
+/** A book that cannot be read names nothing. */
+function bookOf(runFolder: string): OrderBook {
+  const { book, earlierBook, logs } = launchFolders(runFolder);
+  const readFrom = (path: string): readonly string[] => {
+    if (!existsSync(path)) return [];
+    try {
+      return bookSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    } catch {
+      return [];
+    }
+  };
+  return {
+    read: () => [...readFrom(book), ...readFrom(earlierBook)],
+    write: (orders) => {
+      mkdirSync(logs, { recursive: true, mode: 0o700 });
+      writeRunFile(logs, 'jobs.json', `${JSON.stringify(orders)}\n`);
+    },
+  };
+}
+
+const TAIL_BYTES = 4096;
+const MOST_SHOWN = 300;
+
+/** The last line that is not empty. */
+function lastPrinted(path: string): string {
+  if (!existsSync(path)) return '';
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    readSync(file, bytes, 0, bytes.length, size - bytes.length);
+    const lines = bytes
+      .toString('utf8')
+      .split('\n')
+      .map((line) => line.trim());
+    return (
+      lines
+        .filter((line) => line !== '')
+        .at(-1)
+        ?.slice(0, MOST_SHOWN) ?? ''
+    );
+  } finally {
+    closeSync(file);
+  }
+}

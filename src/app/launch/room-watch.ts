@@ -1,0 +1,47 @@
+/** @file Says that trials fit nowhere: nobody waits in silence for a machine that never comes. */
+import { type ExecutorListener, fitsInto, type Resources, type SeenWorker } from '../../core/index.js';
+import type { TrialDemand } from '../../experiment/index.js';
+import { formatCount } from '../../report/index.js';
+
+/** Looks at the workers whenever their number changes, or a trial is given more than before. */
+export function watchRoom(
+  workers: () => Promise<readonly SeenWorker[]>,
+  demand: TrialDemand,
+  tell: (text: string) => void,
+): ExecutorListener {
+  let most = 1;
+  let told = '';
+  const look = async () => {
+    const seen = await workers();
+    const text = lacking(demand.needsAt(most), seen) ?? '';
+    if (text !== '' && text !== told) tell(text);
+    told = text;
+  };
+  return (event) => {
+    if (event.kind === 'retry') most = Math.max(most, event.attempt);
+    // Whoever cannot be asked now is asked when something changes again.
+    if (event.kind === 'workers' || event.kind === 'retry') void look().catch(() => {});
+  };
+}
+
+/** What no worker has; undefined where one has it all, and where there are none. */
+export function lacking(needs: Resources, workers: readonly Pick<SeenWorker, 'host' | 'has'>[]): string | undefined {
+  if (workers.length === 0 || workers.some(({ has }) => fitsInto(needs, has))) return undefined;
+  const shown = workers.slice(0, MOST_SHOWN).map(({ host, has }) => `${host} with ${described(has)}`);
+  const more = workers.length > shown.length ? ` and ${formatCount(workers.length - shown.length)} more` : '';
+  return `No worker has ${described(needs)}, which a trial takes; workers seen: ${shown.join('; ')}${more}.`;
+}
+
+const MOST_SHOWN = 5;
+
+function described({ cpus, gpus, memoryMiB, minutes }: Resources): string {
+  const amount = (value: number, unit: string, plural: string) =>
+    `${formatCount(value)} ${value === 1 ? unit : plural}`;
+  const parts = [
+    ...(cpus === undefined ? [] : [amount(cpus, 'core', 'cores')]),
+    ...(gpus === undefined ? [] : [amount(gpus, 'GPU', 'GPUs')]),
+    ...(memoryMiB === undefined ? [] : [`${formatCount(memoryMiB)} MiB`]),
+    ...(minutes === undefined ? [] : [amount(minutes, 'minute', 'minutes')]),
+  ];
+  return parts.join(', ') || 'nothing said of it';
+}

@@ -1,0 +1,99 @@
+/** @file Plans the workers of a run under Slurm: what each asks for follows from what trials take. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError, type Resources } from '../../core/index.js';
+import type { SlurmSpec, TrialDemand } from '../../experiment/index.js';
+import { type SlurmSettings, WARNING_SECONDS } from '../../launchers/index.js';
+import { launchFolders } from './launch-plan.js';
+
+/** What a user may say beside the experiment's `slurm`, before it. */
+export interface SlurmOptions {
+  readonly workers?: number;
+  readonly minutes?: number;
+  readonly partition?: string;
+  readonly account?: string;
+  readonly options?: readonly string[];
+}
+
+export interface SlurmSubject {
+  readonly name: string;
+  readonly spec: SlurmSpec;
+  readonly demand: TrialDemand;
+  /** Attempts at a trial at most: a retry may be given more. */
+  readonly attempts: number;
+  /** Path of the experiment file. */
+  readonly experiment: string;
+  readonly runFolder: string;
+  /** Where run and workers meet; in the run folder by default. */
+  readonly meeting?: Meeting | undefined;
+}
+
+/** An address that holds on every machine, and what `surefoot worker` is told besides. */
+export interface Meeting {
+  readonly address: string;
+  readonly options: readonly string[];
+}
+
+export interface SlurmPlan {
+  readonly settings: SlurmSettings;
+  readonly workers: number;
+}
+
+const USUAL_MINUTES = 240;
+/** Of the time between the warning and the end. */
+const GRACE_SECONDS = WARNING_SECONDS - 30;
+const COMMAND_LINE = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
+
+/** @throws InputError where a worker's time is too short for a trial. */
+export function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan {
+  const { name, spec, demand, attempts, experiment, runFolder, meeting } = subject;
+  const { partition = spec.partition, account = spec.account } = given;
+  const needed = demand.needsAt(attempts).minutes ?? 0;
+  const minutes = given.minutes ?? spec.minutes ?? Math.max(USUAL_MINUTES, 2 * needed);
+  if (needed > minutes - WARNING_SECONDS / 60) throw tooShort(minutes, needed);
+  const folders = launchFolders(resolve(runFolder));
+  return {
+    workers: given.workers ?? spec.workers,
+    settings: {
+      name,
+      takes: takenBy(spec.trialsPerWorker, demand.needsAt(1), demand.needsAt(attempts)),
+      minutes,
+      ...(partition === undefined ? {} : { partition }),
+      ...(account === undefined ? {} : { account }),
+      options: [...spec.options, ...(given.options ?? [])],
+      setup: spec.setup,
+      logFolder: folders.logs,
+      command: [
+        process.execPath,
+        COMMAND_LINE,
+        'worker',
+        meeting?.address ?? folders.exchange,
+        resolve(experiment),
+        '--workers',
+        String(spec.trialsPerWorker),
+        '--grace',
+        String(GRACE_SECONDS),
+        ...(meeting?.options ?? []),
+      ],
+    },
+  };
+}
+
+/** So many trials at once; and the most that one of them may be given, alone. */
+function takenBy(trials: number, first: Resources, last: Resources): Resources {
+  const memoryMiB = Math.max(trials * (first.memoryMiB ?? 0), last.memoryMiB ?? 0);
+  return {
+    cpus: trials * (first.cpus ?? 1),
+    ...(first.gpus === undefined ? {} : { gpus: trials * first.gpus }),
+    ...(memoryMiB === 0 ? {} : { memoryMiB }),
+  };
+}
+
+function tooShort(minutes: number, needed: number): InputError {
+  return new InputError({
+    code: 'slurm-too-short',
+    what: `A worker has ${minutes} minutes under Slurm, and a trial may need ${needed}: no worker would ever begin one.`,
+    allowed: `at least ${Math.ceil(needed + WARNING_SECONDS / 60)} minutes: ${WARNING_SECONDS / 60} of them are for handing back`,
+    fix: 'Raise `slurm.minutes` or --slurm-time, or lower `resources.minutes`.',
+  });
+}

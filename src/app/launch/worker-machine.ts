@@ -1,0 +1,70 @@
+/** @file What a worker says of its machine: what it has, for how long, and how many trials it trains at the same time. */
+import { InputError, type Resources } from '../../core/index.js';
+import { type DeviceShares, type FoundGpus, findLimits, type MachineLimits } from '../../execution/index.js';
+import type { TrialDemand } from '../../experiment/index.js';
+import { formatCount } from '../../report/index.js';
+import { gpusHere, placesThatFit } from './machine.js';
+
+/** What the user says of the machine; the rest is found out. */
+export interface MachineOptions {
+  readonly cpus?: number;
+  /** All that there are, or so many of them. */
+  readonly gpus?: 'all' | number;
+  readonly memoryMiB?: number;
+  /** When the machine is taken away, in milliseconds since 1970 UTC. */
+  readonly endsAtMs?: number;
+}
+
+export interface WorkerMachine {
+  readonly has: Resources;
+  readonly devices: DeviceShares;
+  /** Trials at the same time where nobody says how many. */
+  readonly places: number;
+  /** In milliseconds since 1970 UTC; absent where there is no end. */
+  readonly endsAtMs?: number;
+}
+
+/** A Slurm job is warned before its end and then has to hand back: no trial is begun that needs that time. */
+const SLURM_MARGIN_MS = 120_000;
+
+/** @throws InputError where no trial of this demand can ever be trained here. */
+export function lookAtMachine(
+  demand: TrialDemand,
+  { cpus, gpus, memoryMiB, endsAtMs }: MachineOptions,
+  nowMs: number,
+  { limits = findLimits(), find }: { readonly limits?: MachineLimits; readonly find?: () => FoundGpus } = {},
+): WorkerMachine {
+  const { shares, count } = gpusHere(demand.gpus, gpus, find);
+  const has: Resources = {
+    cpus: cpus ?? limits.cpus,
+    memoryMiB: memoryMiB ?? limits.memoryMiB,
+    ...(count === undefined ? (gpus === 0 ? { gpus: 0 } : {}) : { gpus: count }),
+  };
+  const slurmEndsAtMs = limits.endsAt === undefined ? undefined : limits.endsAt * 1000 - SLURM_MARGIN_MS;
+  const until = endsAtMs ?? slurmEndsAtMs;
+  const needs = demand.needsAt(1);
+  requireRoom(needs, { ...has, ...(until === undefined ? {} : { minutes: (until - nowMs) / 60_000 }) });
+  // Cores are not what bounds trials on GPUs, where nothing is said of them.
+  const bounded = count === undefined ? needs : { cpus: 0, ...needs };
+  return {
+    has,
+    devices: shares,
+    places: Math.min(placesThatFit(bounded, has), shares.places),
+    ...(until === undefined ? {} : { endsAtMs: until }),
+  };
+}
+
+const UNITS = { cpus: 'cores', gpus: 'GPUs', memoryMiB: 'MiB of memory', minutes: 'minutes' } as const;
+
+function requireRoom(needs: Resources, has: Resources): void {
+  for (const name of Object.keys(UNITS) as (keyof typeof UNITS)[]) {
+    const [needed, there] = [needs[name] ?? 0, has[name] ?? Number.POSITIVE_INFINITY];
+    if (needed <= there) continue;
+    throw new InputError({
+      code: 'machine-too-small',
+      what: `A trial takes ${formatCount(needed)} ${UNITS[name]}, and this worker has ${formatCount(Math.max(0, Math.floor(there)))}.`,
+      allowed: 'a machine on which one trial fits, with `resources` of the experiment as they are',
+      fix: `Start the worker where there is more, or lower \`resources.${name}\`.`,
+    });
+  }
+}

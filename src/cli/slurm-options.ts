@@ -1,0 +1,86 @@
+/** @file Declares how workers are asked for under Slurm, as every command takes it that trains, and reads it from the flags. */
+import { type Command, Option } from 'commander';
+import type { SlurmOptions } from '../app/commands.js';
+import { InputError } from '../core/index.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
+
+export interface SlurmFlags {
+  /** True where no number is given. */
+  readonly slurm?: number | true;
+  readonly slurmTime?: number;
+  readonly slurmPartition?: string;
+  readonly slurmAccount?: string;
+  readonly sbatch?: readonly string[];
+  readonly print?: true;
+}
+
+export function addSlurmOptions(command: Command): Command {
+  return command
+    .option(
+      '--slurm [workers]',
+      'have so many workers train under Slurm: one array of jobs, which is renewed when its time is over and cancelled at the ' +
+        'end; the run folder is on a disk that the nodes share. `slurm` of the experiment says the rest (default: 8 workers)',
+      wholeNumber('--slurm', 1),
+    )
+    .option('--slurm-time <minutes>', 'wall time of a worker (default: 240)', positiveNumber('--slurm-time'))
+    .option('--slurm-partition <name>', 'partition of the workers', plainName('--slurm-partition'))
+    .option('--slurm-account <name>', 'account of the workers', plainName('--slurm-account'))
+    .addOption(
+      new Option(
+        '--sbatch <option>',
+        'a further option of sbatch, such as --sbatch=--qos=long; may be repeated',
+      ).argParser((text, before: readonly string[] | undefined) => [...(before ?? []), sbatchOption(text)]),
+    )
+    .option('--print', 'print the batch script of --slurm, and start nothing');
+}
+
+/** Undefined where no workers are asked for. @throws InputError for what only makes sense with --slurm. */
+export function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
+  const { slurm, slurmTime, slurmPartition, slurmAccount, sbatch, print } = flags;
+  const others = {
+    '--slurm-time': slurmTime,
+    '--slurm-partition': slurmPartition,
+    '--slurm-account': slurmAccount,
+    '--sbatch': sbatch,
+    '--print': print,
+  };
+  if (slurm === undefined) {
+    const lonely = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+    if (lonely === undefined) return undefined;
+    throw new InputError({
+      code: 'bad-option',
+      what: `${lonely} is given without --slurm.`,
+      allowed: `${lonely} beside --slurm`,
+      fix: `Add --slurm, or leave out ${lonely}.`,
+    });
+  }
+  return {
+    ...(slurm === true ? {} : { workers: slurm }),
+    ...(slurmTime === undefined ? {} : { minutes: slurmTime }),
+    ...(slurmPartition === undefined ? {} : { partition: slurmPartition }),
+    ...(slurmAccount === undefined ? {} : { account: slurmAccount }),
+    ...(sbatch === undefined ? {} : { options: sbatch }),
+  };
+}
+
+function plainName(option: string): (text: string) => string {
+  return (text) => {
+    if (/^[\w.,@+:-]+$/.test(text)) return text;
+    throw new InputError({
+      code: 'bad-option',
+      what: `${option} is "${text}".`,
+      allowed: 'a name, as `sinfo` or `sacctmgr` list it',
+      fix: `Correct ${option}, or leave it out.`,
+    });
+  };
+}
+
+function sbatchOption(text: string): string {
+  if (/^--?[A-Za-z][^\n\r]*$/.test(text)) return text;
+  throw new InputError({
+    code: 'bad-option',
+    what: `--sbatch is "${text}".`,
+    allowed: 'an option of sbatch, such as --sbatch=--qos=long',
+    fix: 'Correct --sbatch, or leave it out.',
+  });
+}

@@ -1,0 +1,81 @@
+/** @file What a worker says of its machine, and which trials it refuses to wait for. */
+import { expect, test } from 'vitest';
+import { devicesHere, gpusHere, oversubscription, placesThatFit } from '../../src/app/launch/machine.js';
+import { lookAtMachine, type MachineOptions } from '../../src/app/launch/worker-machine.js';
+import type { Resources } from '../../src/core/index.js';
+import type { GpuDemand } from '../../src/experiment/index.js';
+
+const NOW = 1_800_000_000_000;
+const LIMITS = { cpus: 8, memoryMiB: 16_000 };
+const TWO = () => ({ devices: ['GPU-a', 'GPU-b'] });
+
+const look = (needs: Resources, options: MachineOptions = {}, gpus?: GpuDemand, limits: object = {}) =>
+  lookAtMachine({ needsAt: () => needs, ...(gpus === undefined ? {} : { gpus }) }, options, NOW, {
+    limits: { ...LIMITS, ...limits },
+    find: TWO,
+  });
+const whole: GpuDemand = { devices: 'all', perTrial: 1 };
+
+test('as many trials at the same time as fit', () => {
+  expect(look({})).toMatchObject({ has: { cpus: 8, memoryMiB: 16_000 }, places: 8 });
+  expect(look({ cpus: 3 }).places).toBe(2);
+  expect(look({ memoryMiB: 5000 }).places).toBe(3);
+  expect(look({}, { cpus: 2, memoryMiB: 100 })).toMatchObject({ has: { cpus: 2, memoryMiB: 100 }, places: 2 });
+  expect(placesThatFit({ cpus: 16 }, LIMITS)).toBe(1);
+});
+
+test('one on each GPU, or on each share of one', () => {
+  expect(look({ gpus: 1 }, {}, whole)).toMatchObject({ has: { gpus: 2 }, places: 2 });
+  expect(look({ gpus: 0.25 }, {}, { devices: 'all', perTrial: 0.25 }).places).toBe(8);
+  expect(look({ gpus: 1, cpus: 6 }, {}, whole).places).toBe(1);
+  // Not asked for by the experiment, but by whoever starts the worker.
+  const all = look({}, { gpus: 'all' });
+  expect(all).toMatchObject({ has: { gpus: 2 }, places: 2 });
+  expect([0, 1].map((place) => all.devices.environmentOf(place).CUDA_VISIBLE_DEVICES)).toEqual(['GPU-a', 'GPU-b']);
+  expect(look({ gpus: 1 }, { gpus: 1 }, whole)).toMatchObject({ has: { gpus: 1 }, places: 1 });
+  expect(look({}, { gpus: 0 }).has).toMatchObject({ gpus: 0 });
+  expect(look({ gpus: 1 }, {}, { devices: ['3'], perTrial: 1 }).devices.environmentOf(0)).toEqual({
+    CUDA_VISIBLE_DEVICES: '3',
+  });
+});
+
+test('time that is left: as the user says, or until the Slurm job has to hand back', () => {
+  expect(look({}).endsAtMs).toBeUndefined();
+  expect(look({}, {}, undefined, { endsAt: NOW / 1000 + 600 }).endsAtMs).toBe(NOW + 480_000);
+  expect(look({ minutes: 8 }, {}, undefined, { endsAt: NOW / 1000 + 600 }).endsAtMs).toBe(NOW + 480_000);
+  expect(look({}, { endsAtMs: NOW + 5 }, undefined, { endsAt: NOW / 1000 + 600 }).endsAtMs).toBe(NOW + 5);
+});
+
+test('a machine on which no trial will ever fit says so', () => {
+  const refusal = (needs: Resources, options: MachineOptions = {}, gpus?: GpuDemand, limits: object = {}) => {
+    try {
+      look(needs, options, gpus, limits);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(refusal({ memoryMiB: 16_001 })).toContain('A trial takes 16,001 MiB of memory, and this worker has 16,000.');
+  expect(refusal({ cpus: 4 }, { cpus: 3 })).toContain('A trial takes 4 cores, and this worker has 3.');
+  expect(refusal({ minutes: 9 }, {}, undefined, { endsAt: NOW / 1000 + 600 })).toContain(
+    'takes 9 minutes, and this worker has 8.',
+  );
+  expect(refusal({ gpus: 1 }, { gpus: 0 }, whole)).toContain('A trial takes a GPU, and this machine has none');
+  expect(refusal({ gpus: 3 }, {}, { devices: 'all', perTrial: 3 })).toContain(
+    'A trial takes 3 GPUs, and this machine has 2.',
+  );
+  expect(refusal({}, { gpus: 3 })).toContain('--gpus asks for 3, and this machine has 2.');
+  expect(() => gpusHere(whole, undefined, () => ({ devices: [], problem: 'there is no nvidia-smi' }))).toThrow(
+    'none: there is no nvidia-smi',
+  );
+  expect(devicesHere(undefined).places).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('more memory promised than there is, is said', () => {
+  expect(oversubscription({ memoryMiB: 1 }, 4)).toEqual([]);
+  expect(oversubscription({ memoryMiB: 1e9 }, 2)).toEqual([
+    expect.stringMatching(
+      /^2 trials at the same time may take 2,000,000,000 MiB of memory, and this machine has [\d,]+ MiB\.$/,
+    ),
+  ]);
+});
