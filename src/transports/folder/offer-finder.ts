@@ -1,6 +1,6 @@
 /** @file A worker's search for an offer that it may claim: what came back first, then what nobody has claimed, in order. */
 import { fitsInto, type Offer, type Resources } from '../../core/index.js';
-import { batchName, type ClaimName, RUN_PARTS, readBatchNames, standOf, UNTOUCHED } from './layout.js';
+import { batchName, type ClaimName, MOST_IN_BATCH, RUN_PARTS, readBatchNames, standOf, UNTOUCHED } from './layout.js';
 import { MOST_RECORD_BYTES, type News, read } from './records.js';
 import type { Room } from './room.js';
 
@@ -34,7 +34,7 @@ export class OfferFinder {
 
   async find(news: News, free: Resources, tryClaim: TryClaim): Promise<{ offer: Offer; name: ClaimName } | undefined> {
     for (const [number, offer, generation] of news.again) {
-      const known = await this.#known(number, 0);
+      const known = await this.#known(number, offer + 1);
       const wanted = known?.offers[offer];
       if (wanted === undefined || !fitsInto(wanted.needs, free)) continue;
       const name = { batch: batchName(this.#epoch, number), offer, generation };
@@ -54,11 +54,11 @@ export class OfferFinder {
     for (const number of this.#batches.keys()) if (number < first) this.#batches.delete(number);
     this.#from = Math.max(this.#from, first);
     for (let number = this.#from; number <= last; number++) {
-      const known = await this.#known(number, number === last ? inLast : 0);
+      const known = await this.#known(number, number === last ? inLast : MOST_IN_BATCH);
       const found = known === undefined ? undefined : await this.#claimIn(number, known, free, tryClaim);
       if (found !== undefined) return found;
       const isDone = known === undefined || known.fresh.length === 0;
-      // The last one grows.
+      // The last one grows; those before are full.
       if (isDone && number === this.#from && number < last) this.#from++;
     }
     return undefined;
