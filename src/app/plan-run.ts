@@ -34,7 +34,7 @@ import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
-import { checkAddress } from './workers/address.js';
+import { checkAddress, shownAddress } from './workers/address.js';
 import { type Coordination, type CoordinationNeeds, openCoordination, type WorkersAt } from './workers/coordination.js';
 
 /** What the loop needs besides a plan. */
@@ -187,7 +187,9 @@ async function runIn<State, Conclusion>(
   };
   const { signal, command } = options;
   const tell = (text: string) => onEvent({ kind: 'warning', text });
-  const steering = createSteering({ folder, store, question, prepared, facts: progress, signal, command, tell });
+  const workersAt = options.workersAt && shownAddress(options.workersAt.address);
+  const steered = { folder, store, question, prepared, facts: progress, signal, command, workersAt, tell };
+  const steering = createSteering(steered);
   const tellOf = (event: ProgressEvent): void => {
     steering.take(event);
     onEvent(event);

@@ -1,8 +1,11 @@
-/** @file `surefoot status`: the questions that were asked of a run folder, with what they came to. */
+/** @file `surefoot status`: the questions that were asked of a run folder, with what they came to; and who trains for them now. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { formatQuantity, oneLine, openRunLog } from '../app/commands.js';
+import { formatQuantity, lookAt, oneLine, openRunLog, RUN_FILES } from '../app/commands.js';
 import type { Question, Store } from '../core/index.js';
 import { print } from './terminal.js';
+import { exchangeText, workText } from './work-text.js';
 
 interface StatusFlags {
   readonly json?: true;
@@ -11,29 +14,38 @@ interface StatusFlags {
 export function addStatusCommand(program: Command): void {
   program
     .command('status')
-    .summary('list the questions asked of a run folder, with what they came to')
+    .summary('list the questions asked of a run folder, or the workers at an address')
     .description(
       'A run folder holds trials, and the questions that were asked of them: races with their rules, and studies. ' +
-        'Lists them in the order in which they were first asked. Reads only, also while a run goes on.',
+        'Lists them in the order in which they were first asked, and says who trains now. Of an address, as --workers-at takes it, ' +
+        'lists runs and workers that are there. Reads only, also while a run goes on, from any machine that sees the folder.',
     )
-    .argument('<run>', 'run folder')
+    .argument('<run>', 'run folder, or an address of workers')
     .option('--json', 'print them for programs')
     .addHelpText(
       'after',
       `
 Examples
   $ surefoot status runs/digits
+  $ surefoot status /shared/exchange
   $ surefoot report runs/digits --question 1`,
     )
     .action(statusAction);
 }
 
-function statusAction(folder: string, { json }: StatusFlags): void {
-  const store = openRunLog(folder);
+async function statusAction(place: string, { json }: StatusFlags): Promise<void> {
+  const isRun = existsSync(join(place, RUN_FILES.log));
+  const runs = isRun ? undefined : await lookAt(place);
+  if (runs !== undefined) {
+    print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));
+    return;
+  }
+  const store = openRunLog(place);
   try {
     const newest = store.newestQuestion()?.number;
     const rows = store.questions().map((question) => describeQuestion(question, question.number === newest));
-    print(process.stdout, json === true ? `${JSON.stringify(rows, null, 2)}\n` : listing(store, rows));
+    const text = json === true ? `${JSON.stringify(rows, null, 2)}\n` : listing(store, rows);
+    print(process.stdout, json === true ? text : text + (await workText(place)));
   } finally {
     store.close();
   }

@@ -71,6 +71,8 @@ const liveSchema = z.object({
   ),
   /** The socket that takes commands; null where there is none. */
   control: z.string().nullable(),
+  /** Where its workers are, without secrets; absent where it trains in its own process. */
+  workersAt: z.string().optional(),
 });
 
 export type Live = z.output<typeof liveSchema>;

@@ -20,6 +20,8 @@ export interface LiveRunOptions {
   readonly question: Question;
   readonly facts: ProgressFacts;
   readonly control: RunControl;
+  /** Where workers train, as it may be shown. */
+  readonly workersAt?: string | undefined;
   /** Does what was asked for, and says what became of it. */
   readonly command: (request: ControlRequest) => ControlAnswer;
 }
@@ -168,7 +170,7 @@ export class LiveRun {
   }
 
   #content(stand: Pick<Live, 'state' | 'end'>): object {
-    const { control, question } = this.#options;
+    const { control, question, workersAt } = this.#options;
     const nowMs = performance.now();
     const rests = control.isPaused && this.#running.size === 0;
     return {
@@ -190,6 +192,7 @@ export class LiveRun {
         losses: curve.points(),
       })),
       control: this.#socket?.path ?? null,
+      ...(workersAt === undefined ? {} : { workersAt }),
     };
   }
 }

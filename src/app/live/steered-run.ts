@@ -40,12 +40,14 @@ export interface SteeringOptions {
   readonly facts: ProgressFacts;
   readonly signal: AbortSignal;
   readonly command: string | undefined;
+  /** Where workers train, as it may be shown. */
+  readonly workersAt: string | undefined;
   /** Says what was commanded. */
   readonly tell: (text: string) => void;
 }
 
 export function createSteering(options: SteeringOptions): Steering {
-  const { folder, store, question, prepared, facts, command, tell } = options;
+  const { folder, store, question, prepared, facts, command, workersAt, tell } = options;
   const { budget: before, header, request } = prepared;
   const control = new RunControl(before);
   if (folder === undefined) {
@@ -65,7 +67,7 @@ export function createSteering(options: SteeringOptions): Steering {
     live.show({ isStopping: stop.signal.aborted });
     return answered;
   };
-  const live = new LiveRun({ folder, store, question, facts, control, command: answer });
+  const live = new LiveRun({ folder, store, question, facts, control, workersAt, command: answer });
   const outcomes = store.outcomes().length;
   return {
     control,

@@ -34,6 +34,8 @@ export interface WorkerDoor {
   isOwnOffer(run: OfferedRun): Promise<boolean>;
 }
 
+export type { SeenRun } from '../../transports/index.js';
+
 interface Kind {
   readonly fits: (address: string) => boolean;
   /** Throws an InputError for an address that cannot be used. */

@@ -1,0 +1,184 @@
+/** @file What a shared folder owes besides the contract of transports: file systems that answer late or never, many batches, permissions. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Claim, type Outcome, offerId } from '../../src/core/index.js';
+import { waitingClock } from '../../src/execution/index.js';
+import {
+  createFolderCoordinator,
+  createFolderWorker,
+  type ExchangeFiles,
+  nodeFiles,
+  requireFolder,
+} from '../../src/transports/index.js';
+import { deliveredTo, offerOf, offersOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
+
+const newToken = () => randomBytes(6).toString('hex');
+
+/** An exchange with a run; its workers have the files that a test gives them. */
+async function openExchange() {
+  const path = mkdtempSync(join(tmpdir(), 'surefoot-exchange-'));
+  const common = { files: nodeFiles, clock: waitingClock, path, newToken };
+  const first = await createFolderCoordinator({ ...common, run: sampleRun, owner: 'a', isGone: () => false });
+  const worker = async (name: string, files: ExchangeFiles = nodeFiles) => {
+    const end = createFolderWorker({ ...common, files, uid: process.getuid?.(), random: Math.random });
+    await end.announce(reportOf(name));
+    await end.state();
+    return end;
+  };
+  onTestFinished(async () => {
+    await first.close();
+    rmSync(path, { recursive: true, force: true });
+  });
+  return { path, first, worker };
+}
+
+async function claimAll(worker: Awaited<ReturnType<Awaited<ReturnType<typeof openExchange>>['worker']>>) {
+  const claims: Claim[] = [];
+  for (let claim = await worker.claim({}); claim !== undefined; claim = await worker.claim({})) claims.push(claim);
+  return claims;
+}
+
+/** Does it, and says that it has not heard. */
+const unheard = (code: string) => Object.assign(new Error(code), { code });
+
+test('offers fill batch after batch, are found in order while these grow, and leave nothing', async () => {
+  const { path, first, worker } = await openExchange();
+  const offers = offersOf(300);
+  const early = await worker('early');
+  const claimed: Claim[] = [];
+  for (let at = 0; at < offers.length; at += 50) {
+    await first.offer(offers.slice(at, at + 50));
+    claimed.push(...(await claimAll(early)));
+  }
+  expect(claimed.map(({ offer }) => offerId(offer))).toEqual(offers.map(offerId));
+  for (const claim of claimed) await early.settle(claim, outcomeOf(claim), []);
+  const deliveries = await first.deliveries(1000);
+  expect(deliveries).toHaveLength(300);
+  await first.acknowledge(deliveries);
+  await first.offer([offerOf('late')]);
+  expect((await claimAll(await worker('late'))).map(({ offer }) => offer)).toEqual([offerOf('late')]);
+  // Of what is done nothing is left but the names in the one batch that is not full.
+  const batches = join(path, 'offered/run-1/batches');
+  expect(readdirSync(batches).map((name) => name.replace(/.*-/, ''))).toEqual(['2']);
+  expect(readdirSync(batches).flatMap((name) => readdirSync(join(batches, name))).length).toBeLessThan(2 * 128);
+  await first.end();
+  expect(readdirSync(join(path, 'offered'))).toEqual([]);
+});
+
+test('whatever it makes is for its owner alone', async () => {
+  const { path, first, worker } = await openExchange();
+  await first.offer(offersOf(2));
+  const busy = await worker('a');
+  const [claim] = await claimAll(busy);
+  await busy.settle(claim as Claim, outcomeOf(claim as Claim), [{ path: 'f', bytes: new Uint8Array(9) }]);
+  const modes = readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => {
+    const found = statSync(join(path, name));
+    return `${found.isDirectory() ? 'folder' : 'file'} ${(found.mode & 0o777).toString(8)}`;
+  });
+  expect([...new Set(modes)].sort()).toEqual(['file 600', 'folder 700']);
+});
+
+test('a link whose answer is lost is still a claim, and one whose answer says it was there is ours or not', async () => {
+  const { first, worker } = await openExchange();
+  await first.offer(offersOf(3));
+  let answer: 'lost' | 'taken' | 'plain' = 'lost';
+  const files: ExchangeFiles = {
+    ...nodeFiles,
+    link: async (from, to) => {
+      const made = await nodeFiles.link(from, to);
+      if (answer === 'lost') throw unheard('EIO');
+      return answer === 'taken' ? false : made;
+    },
+  };
+  const odd = await worker('odd', files);
+  const other = await worker('other');
+  const claimed: (Claim | undefined)[] = [await odd.claim({})];
+  answer = 'taken';
+  claimed.push(await odd.claim({}));
+  answer = 'plain';
+  claimed.push(await other.claim({}), await odd.claim({}));
+  expect(claimed.map((claim) => claim?.offer.trial.candidate)).toEqual(['c0', 'c1', 'c2', undefined]);
+  const held = claimed.slice(0, 2) as Claim[];
+  expect(await odd.renew(held)).toEqual(new Set(held.map(({ token }) => token)));
+});
+
+test('without hard links claims are files, and a rename whose answer is lost has been made', async () => {
+  const { first, worker } = await openExchange();
+  await first.offer(offersOf(2));
+  const files: ExchangeFiles = {
+    ...nodeFiles,
+    link: async () => {
+      throw unheard('ENOTSUP');
+    },
+    rename: async (from, to) => {
+      const made = await nodeFiles.rename(from, to);
+      if (to.endsWith('/0.1.out')) throw unheard('EIO');
+      if (to.endsWith('/1.1.out')) return false;
+      return made;
+    },
+  };
+  const odd = await worker('odd', files);
+  const claims = await claimAll(odd);
+  for (const claim of claims) await odd.settle(claim, outcomeOf(claim), []);
+  expect(await deliveredTo(first)).toEqual(offersOf(2).map(offerId));
+  expect((await first.deliveries(10)).map((delivery) => delivery.worker)).toEqual(['odd', 'odd']);
+});
+
+test('out of reach is an error of the run, which goes on when it can be reached again', async () => {
+  const { first, worker } = await openExchange();
+  await first.offer(offersOf(1));
+  let isAway = true;
+  const files: ExchangeFiles = {
+    ...nodeFiles,
+    read: (...given) => (isAway ? Promise.reject(unheard('EIO')) : nodeFiles.read(...given)),
+  };
+  const end = await worker('a');
+  const odd = createFolderWorker({
+    ...{ files, clock: waitingClock, path: join(tmpdir(), 'nowhere'), newToken },
+    ...{ uid: process.getuid?.(), random: Math.random },
+  });
+  await expect(odd.state()).rejects.toMatchObject({ name: 'RunError', code: 'exchange-unreachable' });
+  isAway = false;
+  expect(await odd.state()).toEqual({ kind: 'none' });
+  expect(await end.claim({})).toBeDefined();
+});
+
+test('an outcome that cannot be read is removed, and its trial is trained again', async () => {
+  const { path, first, worker } = await openExchange();
+  await first.offer(offersOf(1));
+  const end = await worker('a');
+  const claim = (await end.claim({})) as Claim;
+  const [batch, name] = claim.token.split('/') as [string, string];
+  writeFileSync(join(path, 'offered/run-1/batches', batch, `${name}.out`), '{"half');
+  expect(await first.deliveries(10)).toEqual([]);
+  await end.settle(claim, outcomeOf(claim) satisfies Outcome, []);
+  expect(await deliveredTo(first)).toEqual([offerId(claim.offer)]);
+});
+
+test("an offer is its own user's where nobody else can have written it", async () => {
+  const { path, worker } = await openExchange();
+  const end = await worker('a');
+  expect(await end.isOwnOffer(sampleRun)).toBe(true);
+  chmodSync(join(path, 'offered/run-1/run'), 0o660);
+  expect(await end.isOwnOffer(sampleRun)).toBe(false);
+  chmodSync(join(path, 'offered/run-1/run'), 0o600);
+  chmodSync(path, 0o770);
+  expect(await end.isOwnOffer(sampleRun)).toBe(false);
+  expect(readFileSync(join(path, 'latest'), 'utf8')).toBe('run-1');
+});
+
+test("another user's folder is refused, and one that nothing can be done in", async () => {
+  const facts = { isFolder: true, uid: 1000, mode: 0o700, links: 2, bytes: 0, writtenMs: 0 };
+  const files: ExchangeFiles = {
+    ...nodeFiles,
+    facts: async (path) => (path.endsWith('/ex') ? facts : undefined),
+    read: async () => undefined,
+    create: async () => Promise.reject(unheard('EROFS')),
+  };
+  const refusal = (uid: number) => requireFolder({ files, uid }, '/shared/ex').catch((error: unknown) => error);
+  expect(await refusal(1001)).toMatchObject({ name: 'InputError', code: 'exchange-foreign' });
+  expect(await refusal(1000)).toMatchObject({ name: 'InputError', code: 'exchange-unusable' });
+});
