@@ -2,7 +2,17 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { exportTrial, formatValue, makeFolder, openSqliteStore, RUN_FILES } from '../app/commands.js';
+import {
+  exportTrial,
+  formatValue,
+  makeFolder,
+  nameCandidates,
+  namedCandidates,
+  openSqliteStore,
+  printable,
+  RUN_FILES,
+  shortName,
+} from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
 import { print } from './terminal.js';
 
@@ -42,9 +52,10 @@ async function exportAction(folder: string, { out, ...subject }: ExportFlags): P
     });
     writeFileSync(out, model);
     const { trial, loss } = outcome;
+    const name = shortName(nameCandidates(namedCandidates(store)), trial.candidate);
     print(
       process.stdout,
-      `Wrote ${out}: candidate ${trial.candidate}, replicate ${trial.streams.init}, loss ${formatValue(loss)} on the selection set.\n`,
+      `Wrote ${out}: ${printable(name)} (candidate ${trial.candidate}, replicate ${trial.streams.init}), loss ${formatValue(loss)} on the selection set.\n`,
     );
   } finally {
     store.close();

@@ -3,16 +3,20 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import {
+  columnsOf,
   fitText,
   formatDuration,
+  nameCandidates,
   namedCandidates,
   oneLine,
   openRunLog,
+  padText,
   printable,
   type ReportedCode,
   RUN_FILES,
   readOutput,
   reportedCode,
+  shortName,
 } from '../app/commands.js';
 import { InputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
 import { foreignText, isColorful, print } from './terminal.js';
@@ -68,15 +72,18 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
   const failures = all.filter(({ outcome }) => isFailure(outcome));
   const rest = failed === true ? [] : all.filter(({ outcome }) => !isFailure(outcome));
   const digits = String(all.length).length;
-  const labels = labelsOf(store);
+  const names = nameCandidates(namedCandidates(store));
+  const nameOf = (id: string): string => printable(shortName(names, id));
+  const width = Math.max(0, ...[...names.keys()].map((id) => columnsOf(nameOf(id))));
   const lines = [...failures, ...rest].map(({ number, outcome }) => {
     const { trial, status, loss, failure, seconds } = outcome;
     const what =
       failure === undefined
         ? `loss ${shortNumber(loss)}`
         : fitText(oneLine(`${failure.kind}: ${failure.message}`), LONGEST_REASON);
-    const name = `${trial.candidate}/${trial.streams.init}`;
-    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${name.padEnd(14)}  ${formatDuration(seconds).padStart(7)}  ${what}  (${printable(labels.get(trial.candidate) ?? '')})`;
+    const place = `${trial.candidate}/${trial.streams.init}`;
+    const name = padText(nameOf(trial.candidate), width, 'left');
+    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}`;
   });
   const total = `${all.length} trials, ${failures.length} failed`;
   return `${[...lines, total, ...codeLines(reportedCode(store.outcomes(), store.codes()))].join('\n')}\n`;
@@ -159,8 +166,4 @@ function codeRows(code: ReportedCode | undefined): [string, string][] {
 
 function shortNumber(value: number): string {
   return value.toPrecision(4);
-}
-
-function labelsOf(store: Store): ReadonlyMap<string, string> {
-  return new Map(namedCandidates(store).map(({ id, label }) => [id, label]));
 }

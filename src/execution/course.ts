@@ -66,7 +66,7 @@ export class Course<State> {
     const all = retryFailed || (nothingWorked && question.decisions().length === 0);
     const stale = outcomes.filter((one) => isFailure(one) && (all || actionFor(failurePolicy, one) === 'stop'));
     this.#stale = new Set(stale.map(({ trial }) => trialKey(trial)));
-    this.#failingStart = new FailingStart(question.header.candidates.length, !nothingWorked, failurePolicy);
+    this.#failingStart = new FailingStart(question.header.candidates, !nothingWorked, failurePolicy);
     const isSalvaged = question.notices().some(({ kind }) => kind === SALVAGED);
     this.#decisions = new DecisionLog(question, retryFailed || isSalvaged);
   }

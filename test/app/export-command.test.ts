@@ -21,7 +21,7 @@ describe('after a race', () => {
   test('the best trial is best.onnx again', async () => {
     const { status, stdout } = await surefoot(['export', 'run', '--out', 'again.onnx'], folder);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Wrote again\.onnx: candidate c[0-9a-f]{8}, replicate \d+, loss/);
+    expect(stdout).toMatch(/^Wrote again\.onnx: .*=.* \(candidate c[0-9a-f]{8}, replicate \d+\), loss/);
     expect(readFileSync(join(folder, 'again.onnx'))).toEqual(readFileSync(join(folder, 'run/best.onnx')));
   });
 

@@ -280,7 +280,7 @@ describe('failures', () => {
       expect(printed?.endsWith('last words of x=4\n')).toBe(true);
     }
     const list = await surefootHere(['log', 'runs/run'], folder);
-    expect(list.stdout.split('\n')[0]).toMatch(/failed .* exit-code: .*\(x=4\)/);
+    expect(list.stdout.split('\n')[0]).toMatch(/failed +c[0-9a-f]{8}\/0 +x=4 +.* exit-code: /);
     const { candidate } = (failed[0] as Outcome).trial;
     const shown = await surefootHere(['log', 'runs/run', `${candidate}/0`], folder);
     expect(shown.stdout).toMatch(/exit-code: It ended with exit code 7\..*last words of x=4/s);

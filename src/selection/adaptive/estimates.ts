@@ -3,7 +3,7 @@
  * freedom; with the moderated variance and, from a few trials on, with its own as well, because a candidate that differs
  * from the others must not live on their scale.
  */
-import { type Criterion, mean } from '../../stats/index.js';
+import { binomialUpperTail, type Criterion, mean } from '../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type Fit, logVarianceMoments } from './fit.js';
 import type { CompleteAdaptiveSettings, Prior } from './settings.js';
@@ -248,18 +248,7 @@ function divergencePrior(infinite: Int32Array, applied: Int32Array): number {
 function isExcluded({ infinite, probability }: ShapeOfCriterion, count: number, bad: number, level: number): boolean {
   if (bad === 0) return false;
   if (infinite === 'proof') return true;
-  return binomialUpperTail(count + bad, 1 - probability, bad) < level;
-}
-
-/** P(Binomial(n, p) >= least). */
-export function binomialUpperTail(n: number, p: number, least: number): number {
-  let term = (1 - p) ** n;
-  let below = 0;
-  for (let k = 0; k < least; k++) {
-    below += term;
-    term *= ((n - k) / (k + 1)) * (p / (1 - p));
-  }
-  return Math.max(0, 1 - below);
+  return binomialUpperTail(bad, count + bad, 1 - probability) < level;
 }
 
 function cumulative(values: Float64Array): Float64Array {

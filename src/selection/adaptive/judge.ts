@@ -2,8 +2,8 @@
  * @file Who leads at a look, who is still contested against the leader, and how much each of them could be better.
  * Everybody is judged anew with all data: nothing is eliminated for good.
  */
-import { normalUpperTail } from '../../stats/index.js';
-import { binomialUpperTail, type Estimates } from './estimates.js';
+import { binomialUpperTail, normalUpperTail } from '../../stats/index.js';
+import type { Estimates } from './estimates.js';
 import type { Fit } from './fit.js';
 import type { Tolerance } from './settings.js';
 import { retrainingDeviation, type ShapeOfCriterion } from './shape.js';
@@ -41,7 +41,7 @@ export function findLeader(estimates: Estimates, thresholds: Thresholds, { leadF
     const count = finite[i] as number;
     const bad = infinite[i] as number;
     if (count < leadFrom || excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
-    if (bad > 0 && binomialUpperTail(count + bad, LEADER_DIVERGENCE, bad) < LEADER_DOUBT) continue;
+    if (bad > 0 && binomialUpperTail(bad, count + bad, LEADER_DIVERGENCE) < LEADER_DOUBT) continue;
     const bound = (centers[i] as number) + leadBy * thresholds.worst * leaderError(estimates, thresholds, i);
     if (bound < lowest) {
       lowest = bound;
