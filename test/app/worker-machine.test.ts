@@ -1,8 +1,10 @@
 /** @file What a worker says of its machine, and which trials it refuses to wait for. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { leaveInTime } from '../../src/app/launch/leave-in-time.js';
 import { devicesHere, gpusHere, oversubscription, placesThatFit } from '../../src/app/launch/machine.js';
+import { lacking, watchRoom } from '../../src/app/launch/room-watch.js';
 import { lookAtMachine, type MachineOptions } from '../../src/app/launch/worker-machine.js';
-import type { Resources } from '../../src/core/index.js';
+import type { Resources, SeenWorker, Trial } from '../../src/core/index.js';
 import type { GpuDemand } from '../../src/experiment/index.js';
 
 const NOW = 1_800_000_000_000;
@@ -78,4 +80,47 @@ test('more memory promised than there is, is said', () => {
       /^2 trials at the same time may take 2,000,000,000 MiB of memory, and this machine has [\d,]+ MiB\.$/,
     ),
   ]);
+});
+
+test('a worker leaves in time: nothing is begun that would take too long, and what is not done is handed back', async () => {
+  vi.useFakeTimers();
+  const [finish, stop] = [new AbortController(), new AbortController()];
+  const demand = { needsAt: () => ({ minutes: 3 }) };
+  const callers = { finish: finish.signal, stop: stop.signal };
+  const leaving = leaveInTime({ endsAtMs: Date.now() + 600_000 }, demand, callers);
+  const state = () => [leaving.minutesLeft(), leaving.finish.aborted, leaving.stop.aborted];
+  expect(state()).toEqual([10, false, false]);
+  await vi.advanceTimersByTimeAsync(419_000);
+  expect(state()).toEqual([expect.closeTo(3.02, 2), false, false]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(state()).toEqual([3, true, false]);
+  await vi.advanceTimersByTimeAsync(180_000);
+  expect(state()).toEqual([0, true, true]);
+  leaving.close();
+  const endless = leaveInTime({}, demand, callers);
+  expect([endless.minutesLeft(), endless.finish]).toEqual([Number.POSITIVE_INFINITY, finish.signal]);
+  vi.useRealTimers();
+});
+
+test('a run says what no worker has, and whom it has seen, once', async () => {
+  const seen = (host: string, has: Resources) => ({ host, has }) as SeenWorker;
+  const workers = [seen('a', { cpus: 8, memoryMiB: 16_000, gpus: 1 }), seen('b', { cpus: 1 })];
+  expect(lacking({ gpus: 4 }, workers)).toBeUndefined();
+  expect(lacking({ gpus: 4 }, [])).toBeUndefined();
+  const text = 'No worker has 4 GPUs, which a trial takes; workers seen: a with 8 cores, 1 GPU, 16,000 MiB.';
+  expect(lacking({ gpus: 4 }, workers.slice(0, 1))).toBe(text);
+  const told: string[] = [];
+  const demand = { needsAt: (attempt: number) => ({ memoryMiB: 10_000 * attempt }) };
+  const watch = watchRoom(
+    async () => workers.slice(0, 1),
+    demand,
+    (note) => told.push(note),
+  );
+  const retry = { kind: 'retry', trial: {} as Trial, failure: { kind: 'memory', message: '' }, attempt: 2 } as const;
+  for (const event of [{ kind: 'workers', workers: 1 } as const, retry, retry]) {
+    watch(event);
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+  expect(told).toEqual([expect.stringContaining('No worker has 20,000 MiB, which a trial takes')]);
 });

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,8 @@ export interface SlurmCluster {
   readonly environment: Readonly<Record<string, string>>;
   /** Runs one of its commands and gives what it printed. */
   run(program: string, ...args: readonly string[]): string;
-  stop(): void;
+  /** Resolves when its daemons have ended. */
+  stop(): Promise<void>;
 }
 
 /** With a partition `main` (an hour at most) of one node: 8 cores, 4,000 MiB, 2 GPUs. */
@@ -73,10 +74,9 @@ PartitionName=main Nodes=ALL Default=YES MaxTime=60 DefMemPerCPU=100 State=UP
     execFileSync(program, args, { env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const of = (name: string) => join(folder, name);
   const daemons = ['slurmd.pid', 'slurmctld.pid', 'munge.pid'];
-  const stop = () => {
-    for (const name of daemons) end(of(name));
-    // The controller saves its state when it ends.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  const stop = async () => {
+    await Promise.all(daemons.map((name) => end(of(name))));
+    rmSync(folder, { recursive: true, force: true });
   };
   try {
     run(
@@ -92,7 +92,7 @@ PartitionName=main Nodes=ALL Default=YES MaxTime=60 DefMemPerCPU=100 State=UP
     run('slurmd');
     await until(() => run('sinfo', '--noheader', '--format=%T').includes('idle'));
   } catch (error) {
-    stop();
+    await stop();
     throw error;
   }
   return { environment, run, stop };
@@ -107,12 +107,19 @@ export async function until(holds: () => boolean): Promise<void> {
   throw new Error(`it did not come to ${holds}`);
 }
 
-function end(pidFile: string): void {
-  try {
-    process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGTERM');
-  } catch {
-    // It has not come so far, or has ended.
-  }
+/** What has not ended after 10 s is killed. */
+async function end(pidFile: string): Promise<void> {
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+  const send = (signal: NodeJS.Signals | 0) => {
+    try {
+      return pid > 0 && process.kill(pid, signal);
+    } catch {
+      return false;
+    }
+  };
+  send('SIGTERM');
+  for (let attempt = 0; send(0) && attempt < 100; attempt++) await new Promise((resolve) => setTimeout(resolve, 100));
+  send('SIGKILL');
 }
 
 function freePort(): Promise<number> {

@@ -72,8 +72,8 @@ describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {
     expect(await start(cwd, '--workers', '2').ended).toMatchObject({ status: 0 });
     locally = decisions(cwd);
   });
-  afterAll(() => {
-    cluster?.stop();
+  afterAll(async () => {
+    await cluster?.stop();
     rmSync(scratch, { recursive: true, force: true });
   });
 
