@@ -99,7 +99,7 @@ for (const [variant, settings] of Object.entries(VARIANTS)) {
   const plain = await loadDataset(spec, { baseFolder: '.' });
   const dataset = { ...plain, pool: prepare(plain.pool, settings), selection: prepare(plain.selection, settings) };
   for (const [model, replicate] of left) {
-    const judgedOn = candidates[model].baseline === undefined || settings.hottest ? dataset : plain;
+    const judgedOn = candidates[model].baseline === undefined ? dataset : plain;
     const { metrics, seconds } = await trainInstance(
       judgedOn,
       configurationOf(candidates[model], settings),
