@@ -18,9 +18,9 @@ import { runPlan } from '../../src/execution/index.js';
 import { createTransportExecutor, serveRun, type WorkerEvent } from '../../src/transports/index.js';
 import { toyHeader } from '../execution/in-memory-run.js';
 import type { Machine } from './machine.js';
+import { over } from './over.js';
 import type { Referee } from './referee.js';
 import { attemptAt, type SimulatedRace } from './simulated-race.js';
-import { withAppend } from './with-append.js';
 
 /** A transport in the simulation: ends on a machine, with all the faults of the way. */
 export interface SimulatedTransport {
@@ -100,11 +100,13 @@ export async function coordinate(setup: CoordinatorSetup): Promise<CoordinatorRe
 
 /** A log on a disk that may be full, or slow: then nothing else of the machine runs. */
 function onDisk(question: Question, { machine, random, diskFaults }: CoordinatorSetup): Question {
-  return withAppend(question, (outcomes) => {
-    if (random.uniform() < diskFaults())
-      throw new RunError({ code: 'disk-full', what: 'The disk is full.', fix: 'Make room.' });
-    question.append(outcomes);
-    if (random.uniform() < diskFaults()) machine.pause(random.uniform() * 30_000, false);
+  return over(question, {
+    append: (outcomes: readonly Outcome[]) => {
+      if (random.uniform() < diskFaults())
+        throw new RunError({ code: 'disk-full', what: 'The disk is full.', fix: 'Make room.' });
+      question.append(outcomes);
+      if (random.uniform() < diskFaults()) machine.pause(random.uniform() * 30_000, false);
+    },
   });
 }
 
@@ -180,14 +182,13 @@ export async function work(setup: WorkerSetup): Promise<void> {
   const { transport, machine, random, places, has, pollMs, minutesLeft, finish, stop } = setup;
   const end = await transport.worker(machine);
   const claims = new Map<string, Claim>();
-  const remembering: WorkerEnd = {
-    ...end,
+  const remembering: WorkerEnd = over(end, {
     claim: async (free) => {
       const claim = await end.claim(free);
       if (claim !== undefined) claims.set(trialKey(claim.offer.trial), claim);
       return claim;
     },
-  };
+  });
   const report = { id: machine.name, host: machine.name, pid: 1, places, has, environment: {} };
   await serveRun({
     end: remembering,

@@ -4,18 +4,12 @@ import { createMemoryExchange } from '../../src/transports/index.js';
 import { Link, type LinkFaults } from './link.js';
 import type { Machine } from './machine.js';
 import type { SimulatedTransport } from './processes.js';
-import type { Referee } from './referee.js';
+import type { TransportSetup, TransportUnderTest } from './simulate.js';
 import type { SimulatedClock } from './simulated-clock.js';
 
-export interface SimulatedMemoryOptions {
-  readonly world: SimulatedClock;
-  readonly leaseMs: number;
-  readonly random: Random;
-  readonly faults: LinkFaults;
-  readonly referee: Referee;
-}
+export const simulatedMemory: TransportUnderTest = { open: openMemory, isExact: true };
 
-export function simulatedMemory(options: SimulatedMemoryOptions): SimulatedTransport {
+function openMemory(options: TransportSetup): SimulatedTransport {
   const { world, leaseMs, random, faults, referee } = options;
   let tokens = 0;
   const exchange = createMemoryExchange({ leaseMs, clock: world, newToken: () => `t${tokens++}` });
@@ -35,7 +29,7 @@ function coordinatorOver(
   link: Link,
   machine: Machine,
   end: CoordinatorEnd,
-  { random, faults, world }: SimulatedMemoryOptions,
+  { random, faults, world }: TransportSetup,
 ): CoordinatorEnd {
   let listed: readonly Delivery[] = [];
   return {
@@ -64,7 +58,7 @@ function workerOver(
   link: Link,
   machine: Machine,
   end: WorkerEnd,
-  { random, faults, world }: SimulatedMemoryOptions,
+  { random, faults, world }: TransportSetup,
 ): WorkerEnd {
   return {
     leaseMs: end.leaseMs,

@@ -51,6 +51,10 @@ export class FolderCoordinator implements CoordinatorEnd {
   readonly #patience: Patience;
   readonly #listeners = new Set<() => void>();
   readonly #removals = new Set<Promise<void>>();
+  /** What is known here and not on the disk, after an answer that did not come: it is written with what comes next. */
+  readonly #grown = new Set<Batch>();
+  readonly #touched = new Set<Batch>();
+  readonly #unwritten = new Map<Entry, OfferNames>();
   #news: News;
   #isClosed = false;
   #callOff: readonly (() => void)[] = [];
@@ -88,13 +92,13 @@ export class FolderCoordinator implements CoordinatorEnd {
 
   offer(offers: readonly Offer[]): Promise<void> {
     return this.#serially(async () => {
-      const grown = new Set<Batch>();
       for (const offer of offers) {
-        if (this.#book.open(offerId(offer)) === undefined) grown.add(this.#add(offer));
+        if (this.#book.open(offerId(offer)) === undefined) this.#grown.add(this.#add(offer));
       }
-      if (grown.size === 0) return;
-      await inGroups([...grown], (batch) => this.#writeOffers(batch));
+      if (this.#grown.size === 0) return;
+      await inGroups([...this.#grown], (batch) => this.#writeOffers(batch));
       await this.#publish(true);
+      this.#grown.clear();
     });
   }
 
@@ -232,24 +236,31 @@ export class FolderCoordinator implements CoordinatorEnd {
 
   /** Nobody is to train these any more, and these outcomes are done with. */
   async #close(entries: readonly Entry[], outs: readonly (readonly [Entry, number])[]): Promise<void> {
-    const touched = new Set([...entries, ...outs.map(([entry]) => entry)].map(({ batch }) => batch));
-    const before = new Map(entries.map((entry) => [entry, entry.names]));
+    for (const { batch } of [...entries, ...outs.map(([entry]) => entry)]) this.#touched.add(batch);
     for (const entry of entries) {
+      this.#unwritten.set(entry, entry.names);
       this.#lookout.forget(entry);
       this.#book.close(entry);
     }
     for (const [entry, generation] of outs) forgetOutcome(entry, generation);
-    const over = new Set([...touched].filter((batch) => this.#book.isOver(batch)));
+    const over = new Set([...this.#touched].filter((batch) => this.#book.isOver(batch)));
     await inGroups(
-      [...before].filter(([{ batch }]) => !over.has(batch)),
-      ([entry, names]) => this.#writeEnd(entry, names),
+      [...this.#unwritten].filter(([{ batch }]) => !over.has(batch)),
+      async ([entry, names]) => {
+        await this.#writeEnd(entry, names);
+        this.#unwritten.delete(entry);
+      },
     );
     await inGroups(
       outs.filter(([{ batch }]) => !over.has(batch)),
       ([entry, generation]) => this.#outcomes.remove(tokenOf(entry, generation)),
     );
     for (const [entry, generation] of outs) this.#outcomes.forget(tokenOf(entry, generation));
-    for (const batch of over) await this.#removeBatch(batch);
+    for (const batch of over) {
+      await this.#removeBatch(batch);
+      for (const entry of batch.entries) this.#unwritten.delete(entry);
+    }
+    this.#touched.clear();
   }
 
   /** Where somebody could claim it, the name for that is taken: lists of names may be old. */
@@ -278,6 +289,7 @@ export class FolderCoordinator implements CoordinatorEnd {
     await this.#lookout.findSettled();
     await this.#lookout.look();
     await this.#lookout.judge();
+    if (this.#touched.size > 0) await this.#close([], []);
     await this.#publish(false);
     await this.#tellSeen();
   }

@@ -1,18 +1,32 @@
 /**
  * @file How old leases are for one observer: counted from when it saw them first, or saw their counter change, on its own clock. No time
- * is ever read from a file.
+ * is ever read from a file, and none counts in which the observer did not look: its machine may have slept, or its clock have jumped.
  */
 import { lossBackoffMs } from '../../core/index.js';
 
+/** Whoever looks less often than this in a lease notices later that one ran out. */
+const LEAST_LOOKS = 4;
+
 export class LeaseWatch {
   readonly #leaseMs: number;
-  readonly #nowMs: () => number;
+  readonly #clockMs: () => number;
+  #lookedMs: number;
+  #watchedMs = 0;
   readonly #keptMs = new Map<string, number>();
   readonly #freeMs = new Map<string, number>();
 
   constructor(leaseMs: number, nowMs: () => number) {
     this.#leaseMs = leaseMs;
-    this.#nowMs = nowMs;
+    this.#clockMs = nowMs;
+    this.#lookedMs = nowMs();
+  }
+
+  /** Time that was watched. */
+  #nowMs(): number {
+    const now = this.#clockMs();
+    this.#watchedMs += Math.min(now - this.#lookedMs, this.#leaseMs / LEAST_LOOKS);
+    this.#lookedMs = now;
+    return this.#watchedMs;
   }
 
   /** It is held; it may have been for long, of which an observer who comes now knows nothing. */
