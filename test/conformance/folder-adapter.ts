@@ -33,7 +33,7 @@ export const folderAdapter: TransportAdapter = {
       remove: async () => {
         for (const stop of stops.values()) stop();
         await new Promise((resolve) => setTimeout(resolve, 20));
-        rmSync(path, { recursive: true, force: true });
+        rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
       },
     };
   },
