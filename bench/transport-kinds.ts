@@ -1,9 +1,12 @@
 /** @file Transports that are measured, each with a place of its own that is removed afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoordinatorEnd, OfferedRun, WorkerEnd } from '../src/core/index.js';
+import { waitingClock } from '../src/execution/index.js';
+import { createFolderCoordinator, createFolderWorker, nodeFiles } from '../src/transports/index.js';
 import { openQueueCoordinator, openQueueWorker } from '../src/transports/queue/index.js';
 
 export interface BenchTransport {
@@ -14,8 +17,22 @@ export interface BenchTransport {
   remove(): Promise<void>;
 }
 
+const newToken = () => randomBytes(6).toString('hex');
+const common = { files: nodeFiles, clock: waitingClock, newToken };
+
 /** A place where runs and workers meet, below `folder`. */
 export const TRANSPORTS: Readonly<Record<string, (folder: string) => Promise<BenchTransport>>> = {
+  folder: async (parent) => {
+    const path = mkdtempSync(join(parent, 'surefoot-bench-'));
+    return {
+      kind: 'folder',
+      address: path,
+      coordinator: (run, leaseMs = 60_000) =>
+        createFolderCoordinator({ ...common, path, run, leaseMs, owner: '', isGone: () => false }),
+      worker: () => openBenchWorker('folder', path),
+      remove: async () => rmSync(path, { recursive: true, force: true }),
+    };
+  },
   queue: async (parent) => {
     const folder = mkdtempSync(join(parent, 'surefoot-bench-'));
     const socket = join(folder, 'socket');
@@ -38,6 +55,9 @@ export const TRANSPORTS: Readonly<Record<string, (folder: string) => Promise<Ben
 };
 
 export async function openBenchWorker(kind: string, address: string): Promise<WorkerEnd> {
+  if (kind === 'folder') {
+    return createFolderWorker({ ...common, path: address, uid: process.getuid?.(), random: Math.random });
+  }
   if (kind !== 'queue') throw new Error(`no transport ${kind}`);
   return openQueueWorker({ address });
 }

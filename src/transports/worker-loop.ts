@@ -135,7 +135,7 @@ class WorkerLoop {
       } else {
         const state = await this.#ask(() => end.state());
         if (state?.kind === 'ended') return 'ended';
-        if (state?.kind === 'open' && (await this.#announce())) await this.#claim();
+        if (state?.kind === 'open' && (this.#isAnnounced || (await this.#announce()))) await this.#claim();
       }
       await this.#wake.wait(pollMs);
     }

@@ -1,6 +1,6 @@
 /** @file The file port over Node's own files. */
 import { constants } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
 import type { ExchangeFiles } from './exchange-files.js';
 
 const FILE_MODE = 0o600;
@@ -16,10 +16,7 @@ export const nodeFiles: ExchangeFiles = {
     unless(['ENOENT', 'ENOTDIR', 'ESTALE'], undefined, async () => {
       const file = await open(path, READ);
       try {
-        if (from === 0 && bytes === undefined) return await file.readFile();
-        const buffer = Buffer.alloc(bytes ?? Math.max(0, (await file.stat()).size - from));
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, from);
-        return buffer.subarray(0, bytesRead);
+        return await readPart(file, from, bytes);
       } finally {
         await file.close();
       }
@@ -83,6 +80,28 @@ export const nodeFiles: ExchangeFiles = {
       }
     }),
 };
+
+/** Most files are smaller. */
+const FIRST_BYTES = 8192;
+
+/** In one reading where it is small, and without asking for its size: thousands of workers look at small files. */
+async function readPart(file: FileHandle, from: number, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for (let room = FIRST_BYTES; size < most; room *= 4) {
+    const buffer = Buffer.allocUnsafe(Math.min(room, most - size));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, from + size + filled);
+      filled += bytesRead;
+      if (bytesRead === 0 || filled < FIRST_BYTES) break;
+    }
+    pieces.push(buffer.subarray(0, filled));
+    size += filled;
+    if (filled < buffer.length) break;
+  }
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+}
 
 async function unless<Answer, Other>(codes: readonly string[], other: Other, call: () => Promise<Answer>) {
   try {

@@ -19,6 +19,15 @@ export interface SurveyOptions {
   readonly epoch: string;
 }
 
+/** An offer that was claimed. */
+interface Stand {
+  readonly batch: number;
+  readonly offer: number;
+  readonly names: OfferNames;
+  /** Of its latest claim. */
+  readonly token: string;
+}
+
 /** In a lease: so often. */
 const LOOKS = 4;
 
@@ -53,40 +62,43 @@ export class Survey {
     }
     if (now - this.#beatMs <= leaseMs || now - this.#lookedMs < leaseMs / LOOKS) return this.#again;
     this.#lookedMs = now;
-    await this.#workers.look();
-    this.#again = await this.#lookIntoAll();
+    const found = await this.#stands();
+    const held = found.filter(({ names }) => standOf(names) === 'held');
+    const owners = new Set(await Promise.all(held.map(({ token }) => this.#claims.owner(token))));
+    await this.#workers.look([...owners].filter((owner) => /^[\w.-]+$/.test(owner) && !owner.startsWith('.')));
+    // What is lost now is seen at the next look, with all that was lost before.
+    await inGroups(held, ({ token }) => this.#judge(token));
+    const free = found.filter(({ names }) => standOf(names) === 'free');
+    const again: News['again'] = [];
+    await inGroups(free, async (one) => {
+      if (await this.#mayFollow(one)) again.push([one.batch, one.offer, one.names.generation + 1]);
+    });
+    this.#again = again.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     return this.#again;
   }
 
-  async #lookIntoAll(): Promise<News['again']> {
+  /** Of all offers that were ever claimed. */
+  async #stands(): Promise<readonly Stand[]> {
     const { room, epoch } = this.#options;
-    const batches = (await room.list(RUN_PARTS.batches)) ?? [];
-    const again: News['again'] = [];
-    await inGroups(batches, async (batch) => {
-      const number = batchNumber(epoch, batch);
-      if (number === undefined) return;
-      for (const [offer, names] of readBatchNames((await room.list(RUN_PARTS.batches, batch)) ?? [])) {
-        const isFree = standOf(names) === 'held' ? await this.#isOver(batch, offer, names) : standOf(names) === 'free';
-        if (isFree && (await this.#mayFollow(batch, offer, names))) again.push([number, offer, names.generation + 1]);
+    const found: Stand[] = [];
+    await inGroups((await room.list(RUN_PARTS.batches)) ?? [], async (name) => {
+      const batch = batchNumber(epoch, name);
+      if (batch === undefined) return;
+      for (const [offer, names] of readBatchNames((await room.list(RUN_PARTS.batches, name)) ?? [])) {
+        found.push({ batch, offer, names, token: claimToken({ batch: name, offer, generation: names.generation }) });
       }
     });
-    return again.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    return found;
   }
 
-  async #isOver(batch: string, offer: number, { generation }: OfferNames): Promise<boolean> {
-    const token = claimToken({ batch, offer, generation });
+  async #judge(token: string): Promise<void> {
     this.#watch.see(token);
-    if (!this.#watch.isOver(token) || (await this.#claims.isThere(token))) return false;
-    await this.#claims.markLost(token);
-    // The next look sees it, with all that were lost before.
-    return false;
+    if (this.#watch.isOver(token) && !(await this.#claims.isThere(token))) await this.#claims.markLost(token);
   }
 
-  async #mayFollow(batch: string, offer: number, { generation, lost, isBack }: OfferNames): Promise<boolean> {
-    const owners = await Promise.all(
-      lost.map((one) => this.#claims.owner(claimToken({ batch, offer, generation: one }))),
-    );
-    if (isPoison({ workers: owners })) return false;
-    return this.#watch.mayFollow(claimToken({ batch, offer, generation }), isBack ? 0 : lost.length);
+  async #mayFollow({ token, names: { lost, isBack } }: Stand): Promise<boolean> {
+    const claim = token.slice(0, token.lastIndexOf('.'));
+    const owners = await Promise.all(lost.map((generation) => this.#claims.owner(`${claim}.${generation}`)));
+    return !isPoison({ workers: owners }) && this.#watch.mayFollow(token, isBack ? 0 : lost.length);
   }
 }

@@ -29,8 +29,9 @@ export class WorkerFiles {
     this.#onRenewed = onRenewed;
   }
 
-  async look(): Promise<void> {
-    const names = ((await this.#room.list()) ?? []).filter((name) => !name.startsWith('.'));
+  /** At all of them, or at those of these names alone. */
+  async look(named?: readonly string[]): Promise<void> {
+    const names = named ?? ((await this.#room.list()) ?? []).filter((name) => !name.startsWith('.'));
     const known = new Map<string, Known>();
     await inGroups(names, async (name) => {
       const one = await this.#readOne(name);

@@ -58,6 +58,8 @@ export interface FolderWorkerOptions {
 export const DEFAULT_LEASE_MS = 60_000;
 /** Within this time from the last change every question is answered from the folder; later some are answered from the last look. */
 const ATTENTIVE_MS = 10_000;
+/** With what the coordinator takes to see a loss, within two seconds. */
+const MOST_PATIENCE_MS = 1300;
 const MOST_CLAIMS_REMEMBERED = 10_000;
 const MOST_SETTLED_NAMED = 200;
 
@@ -89,7 +91,7 @@ export class FolderWorker implements WorkerEnd {
   constructor(options: FolderWorkerOptions) {
     this.#options = options;
     this.#root = new Room(options.files, options.path, options.newToken);
-    this.#patience = new Patience(options.clock, { least: 15, most: 1000 });
+    this.#patience = new Patience(options.clock, { least: 15, most: MOST_PATIENCE_MS });
   }
 
   get leaseMs(): number {

@@ -1,0 +1,46 @@
+/**
+ * @file A race over a shared folder whose coordinator and workers are killed at random moments: 20 kills; `npm run soak` takes 200. And one of
+ * whose three workers one dies again and again.
+ */
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../app/command-line.js';
+import { tortureMachines, type Victim } from './machines.js';
+
+const KILLS = Number(process.env.SOAK_KILLS ?? 20);
+const VICTIMS: readonly Victim[] = ['coordinator', 'worker'];
+const isSoak = process.env.SOAK_KILLS !== undefined;
+
+function sharedFolder() {
+  const folder = temporaryFolder(onTestFinished);
+  const address = join(folder, 'exchange');
+  mkdirSync(address, { mode: 0o700 });
+  return { folder, meeting: { address, leftBehind: async () => readdirSync(join(address, 'offered')) } };
+}
+
+test(
+  `${KILLS} kills of a race over a folder`,
+  async () => {
+    const { killed, runs, trials } = await tortureMachines({
+      ...sharedFolder(),
+      kills: KILLS,
+      victim: () => VICTIMS[Math.floor(Math.random() * VICTIMS.length)] as Victim,
+      pauseSeconds: () => Math.random() * 3,
+    });
+    console.log(`folder: ${runs} races of ${trials} trials; killed ${JSON.stringify(killed)}`);
+    expect(runs).toBeGreaterThan(0);
+  },
+  Math.max(600_000, KILLS * 15_000),
+);
+
+test(`a worker of three dies every ${isSoak ? 20 : 2} s`, async () => {
+  const { killed, runs } = await tortureMachines({
+    ...sharedFolder(),
+    kills: isSoak ? 15 : 5,
+    victim: () => 'worker',
+    pauseSeconds: () => (isSoak ? 20 : 2),
+  });
+  console.log(`folder: ${runs} races; killed ${JSON.stringify(killed)}`);
+  expect(runs).toBeGreaterThan(0);
+}, 600_000);
