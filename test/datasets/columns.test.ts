@@ -116,26 +116,26 @@ test('levels are columns, embedded or left out by how many there are and how man
     'embedded',
     'left',
   ]);
-  const fit = (count: number, more: object): ReturnType<typeof fitEncoding> => {
+  const encodingOf = (count: number, more: object): ReturnType<typeof fitEncoding> => {
     const values = Array.from({ length: count }, (_, row) => `w${row}`);
     const column = { raw: { name: 'c', kind: 'category', values }, format: 'plain', isStated: true, ...more } as const;
     return fitEncoding([column], Int32Array.from(values.keys()), [], 'p');
   };
-  expect(fit(1000, {}).columns[0]).not.toHaveProperty('embedded');
-  expect(fit(1001, {}).columns[0]).toMatchObject({ embedded: true });
-  expect(fit(3, { isEmbedded: true }).columns[0]).toEqual({
+  expect(encodingOf(1000, {}).columns[0]).not.toHaveProperty('embedded');
+  expect(encodingOf(1001, {}).columns[0]).toMatchObject({ embedded: true });
+  expect(encodingOf(3, { isEmbedded: true }).columns[0]).toEqual({
     name: 'c',
     kind: 'category',
     levels: ['w0', 'w1', 'w2'],
     embedded: true,
   });
-  expect(() => fit(100_001, {})).toThrow('column `c` has 100001 categories in the pool');
+  expect(() => encodingOf(100_001, {})).toThrow('column `c` has 100001 categories in the pool');
 });
 
 test('an embedded column is the number of its level, after all others, and no column of the linear model', async () => {
   const dataset = await load(
-    { city: ['Rome', 'Paris', ''], a: ['1', '2'], open: ['yes', 'no'] },
-    { columns: { city: 'embedded' } },
+    { city: ['Rome', 'Paris', ''], a: ['1', '2'], open: ['yes', 'no'], size: ['3', '4', '5'] },
+    { columns: { city: 'embedded' }, features: ['size'] },
   );
   const { encoding, inputShape, pool } = dataset;
   expect(encoding?.columns.map(({ name }) => name)).toEqual(['city', 'a', 'open']);
@@ -152,6 +152,6 @@ test('an embedded column is the number of its level, after all others, and no co
     dataset,
     Int32Array.from({ length: pool.count }, (_, row) => row),
   );
-  expect(columns).toEqual([0, 1, 2]);
-  expect(countColumns(pool, 1)).toBe(3);
+  expect(columns).toEqual([0, 1, 2, 4]);
+  expect(countColumns(pool, 1)).toBe(4);
 });

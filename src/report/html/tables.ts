@@ -123,7 +123,7 @@ export function originFacts(facts: RunFacts, trials: TrialCounts): Markup {
       'split',
       Object.entries(data.split)
         .map(([part, size]) => `${part} ${formatCount(size)}`)
-        .join(', '),
+        .join(', ') + (seeds.streams.includes('split') ? '; pool and selection divided anew, by the stream split' : ''),
     ],
     ...objectFacts(environment),
     ...(code === null ? [] : objectFacts(code.versions)),

@@ -1,7 +1,7 @@
 /** @file Warns readers of a study: of seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
-import { circumstanceNotices, type Notice, nameSome, simulationNotices } from '../view/run-notices.js';
+import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from '../view/run-notices.js';
 import { baselineNotices } from './beside-baselines.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
@@ -14,6 +14,7 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
     ...unfinishedNotices(input),
     ...seedNotices(input),
     ...poolNotices(input.analysis),
+    ...divisionTexts(input.header.plan).map((text) => ({ kind: 'pool', text }) as const),
     ...simulationNotices(input),
     ...accidentNotices(input),
     ...circumstanceNotices({ ...input, code: input.code ?? null, notices: input.notices ?? [] }),

@@ -5,7 +5,7 @@ import type { ResultFigures, ResultMember, ResultTieSet, ResultTolerance } from 
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
-import { circumstanceNotices, type Notice, nameSome, simulationNotices } from './run-notices.js';
+import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
 import type { Telling } from './telling.js';
 import { MOST_NAMES } from './verdict-words.js';
@@ -27,7 +27,12 @@ export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
 
 /** Whole sentences beside the headline: what the choice is to be measured by, and how sure it is. */
 export function statementsOf(result: Result, telling: Telling): readonly string[] {
-  return [...baselineStatements(result), ...claimsOf(result, telling), ...flatteryTexts(result, telling)];
+  return [
+    ...baselineStatements(result),
+    ...claimsOf(result, telling),
+    ...divisionTexts(result.plan),
+    ...flatteryTexts(result, telling),
+  ];
 }
 
 /** Names in a notice. */

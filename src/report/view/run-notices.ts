@@ -1,4 +1,5 @@
 /** @file Says what readers of any run must not overlook: simulated data, changed code or machines, what the log noticed. */
+import type { JsonObject } from '../../core/index.js';
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
@@ -29,6 +30,14 @@ export function simulationNotices({ data }: { readonly data: Pick<Result['data']
   if (!data.simulated) return [];
   return [
     { kind: 'simulated', text: `The data "${data.name}" are simulated: these figures say nothing about real data.` },
+  ];
+}
+
+/** What spreads are of where each replicate divides the data anew. */
+export function divisionTexts({ repeatedSplits }: JsonObject): string[] {
+  if (repeatedSplits !== true) return [];
+  return [
+    'Each replicate divides pool and selection set anew, alike for all candidates: spreads and intervals are of training and of dividing together.',
   ];
 }
 
