@@ -6,8 +6,9 @@ import { formatQuantity, lookAt, oneLine, openRunLog, RUN_FILES } from '../app/c
 import type { Question, Store } from '../core/index.js';
 import { print } from './terminal.js';
 import { exchangeText, workText } from './work-text.js';
+import { type QueueFlags, queueAccessOf, queueCa, queuePasswordFile } from './workers-at-options.js';
 
-interface StatusFlags {
+interface StatusFlags extends Omit<QueueFlags, 'queue'> {
   readonly json?: true;
 }
 
@@ -21,6 +22,8 @@ export function addStatusCommand(program: Command): void {
         'lists runs and workers that are there. Reads only, also while a run goes on, from any machine that sees the folder.',
     )
     .argument('<run>', 'run folder, or an address of workers')
+    .addOption(queuePasswordFile())
+    .addOption(queueCa())
     .option('--json', 'print them for programs')
     .addHelpText(
       'after',
@@ -28,14 +31,15 @@ export function addStatusCommand(program: Command): void {
 Examples
   $ surefoot status runs/digits
   $ surefoot status /shared/exchange
+  $ surefoot status redis://box
   $ surefoot report runs/digits --question 1`,
     )
     .action(statusAction);
 }
 
-async function statusAction(place: string, { json }: StatusFlags): Promise<void> {
+async function statusAction(place: string, { json, ...access }: StatusFlags): Promise<void> {
   const isRun = existsSync(join(place, RUN_FILES.log));
-  const runs = isRun ? undefined : await lookAt(place);
+  const runs = isRun ? undefined : await lookAt(place, queueAccessOf(access));
   if (runs !== undefined) {
     print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));
     return;

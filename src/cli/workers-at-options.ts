@@ -1,7 +1,6 @@
 /** @file Declares where the workers of a run are, as every command takes it that trains, and reads it from the flags. */
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
-
+import { type Command, Option } from 'commander';
 import {
   isQueueAddress,
   type QueueAccess,
@@ -24,6 +23,20 @@ export interface WorkersAtFlags extends QueueFlags {
   readonly workers?: number;
   readonly workersAt?: string;
   readonly lease?: number;
+}
+
+export function queuePasswordFile(): Option {
+  return new Option(
+    '--queue-password-file <file>',
+    'the password of the queue, in a file of mode 0600; without it, the variable SUREFOOT_QUEUE_PASSWORD has it',
+  );
+}
+
+export function queueCa(): Option {
+  return new Option(
+    '--queue-ca <file>',
+    'certificates (PEM) of whoever vouches for the server of the queue, for rediss://',
+  );
 }
 
 /** Options of runs and of workers alike. */

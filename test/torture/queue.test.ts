@@ -34,31 +34,33 @@ async function queue(): Promise<Meeting> {
 test.skipIf(!hasRedis)(
   `${KILLS} kills of a race over a queue${withoutRedis}`,
   async () => {
-    const { killed, runs, trials } = await tortureMachines({
+    const { killed, runs, left, trials } = await tortureMachines({
       folder: temporaryFolder(onTestFinished),
       meeting: await queue(),
       kills: KILLS,
       victim: () => VICTIMS[Math.floor(Math.random() * VICTIMS.length)] as Victim,
-      pauseSeconds: () => Math.random() * 3,
+      pauseSeconds: (undisturbed) => Math.random() * 0.4 * undisturbed,
     });
-    console.log(`queue: ${runs} races of ${trials} trials; killed ${JSON.stringify(killed)}`);
+    console.log(
+      `queue: ${runs} races of ${trials} trials; killed ${JSON.stringify(killed)}; workers ended by themselves: ${JSON.stringify(left)}`,
+    );
     expect(runs).toBeGreaterThan(0);
   },
-  Math.max(600_000, KILLS * 15_000),
+  Math.max(900_000, KILLS * 30_000),
 );
 
 test.skipIf(!hasRedis)(
-  `a worker of three dies every ${isSoak ? 20 : 2} s${withoutRedis}`,
+  `a worker of three dies every ${isSoak ? 20 : 5} s${withoutRedis}`,
   async () => {
     const { killed, runs } = await tortureMachines({
       folder: temporaryFolder(onTestFinished),
       meeting: await queue(),
       kills: isSoak ? 15 : 5,
       victim: () => 'worker',
-      pauseSeconds: () => (isSoak ? 20 : 2),
+      pauseSeconds: () => (isSoak ? 20 : 5),
     });
     console.log(`queue: ${runs} races; killed ${JSON.stringify(killed)}`);
     expect(runs).toBeGreaterThan(0);
   },
-  600_000,
+  900_000,
 );

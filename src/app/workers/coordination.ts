@@ -11,6 +11,7 @@ import {
   InputError,
   type OfferedRun,
   type Question,
+  RunError,
   type RunHeader,
   type SeenWorker,
   trialKey,
@@ -103,7 +104,15 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     end: () =>
       over(async () => {
         await executor.close();
-        await end.end();
+        try {
+          await end.end();
+        } catch (error) {
+          // The run is decided, and its log has everything.
+          if (!(error instanceof RunError)) throw error;
+          needs.warn(`workers could not be told that the run is over: ${error.message}`);
+        } finally {
+          await end.close();
+        }
       }),
     leave: () => over(() => end.close()),
   };

@@ -49,6 +49,6 @@ async function ofLate(link: QueueLink, id: string): Promise<number> {
     const [seconds] = await redis.time();
     const minute = Math.floor(Number(seconds) / 60);
     const [now, before] = await redis.mget(doneIn(minute), doneIn(minute - 1));
-    return Number(now ?? 0) + Number(before ?? 0) * (1 - (Number(seconds) % 60) / 60);
+    return Math.round(Number(now ?? 0) + Number(before ?? 0) * (1 - (Number(seconds) % 60) / 60));
   });
 }
