@@ -24,7 +24,7 @@ import type { PreparedStudy } from './study-run.js';
 export interface StudyRequest {
   readonly workers?: number;
   readonly budget?: Budget;
-  /** `loss`, or a metric of which smaller is better. */
+  /** `loss`, or a metric. */
   readonly figure: string;
   /** Ids or labels of the candidates that take part; all by default. */
   readonly candidates?: readonly string[];

@@ -6,7 +6,7 @@ import type { RunOptions } from './select-options.js';
 export interface StudyOptions<Space = unknown> extends RunOptions<Space> {
   /** Ids or labels of the candidates that take part; default: all. */
   readonly candidates?: readonly string[];
-  /** A metric to be studied, of which smaller is better; default: `loss`. */
+  /** A metric to be studied, default: `loss`; of one that is none of the built-in trainer's smaller is taken for better. */
   readonly metric?: string;
 }
 

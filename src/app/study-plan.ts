@@ -33,7 +33,7 @@ export type OwnOfCurve = Own<CurveRequest>;
 export interface StudySubject {
   readonly draft: Pick<SourcedExperiment['draft'], 'seed' | 'sample' | 'data'>;
   readonly candidates: readonly Candidate[];
-  /** `loss`, or a metric of which smaller is better. */
+  /** `loss`, or a metric. */
   readonly figure: string;
 }
 

@@ -36,7 +36,7 @@ export interface StudyFlags extends BudgetFlags, WorkersAtFlags {
 export function addStudyOptions(command: Command): Command {
   command
     .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
-    .option('--metric <name>', 'study this metric (smaller is better) instead of the loss', 'loss')
+    .option('--metric <name>', 'study this metric instead of the loss', 'loss')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
   addWorkersAtOptions(command);

@@ -1,7 +1,14 @@
 /** @file The losses of a set of trials, with every criterion and its interval. */
 import type { Outcome } from '../core/index.js';
-import { type Criterion, criterionInterval, type Interval, type NoInterval, parseCriterion } from '../stats/index.js';
-import { type CommonSettings, figureOf } from './study.js';
+import {
+  type Criterion,
+  criterionInterval,
+  type Interval,
+  type NoInterval,
+  parseCriterion,
+  scoreValue,
+} from '../stats/index.js';
+import { asLosses, type CommonSettings, figureOf, isHigherBetter } from './study.js';
 import { type BesideBaseline, besideBaselines, type StudyBaseline } from './study-baseline.js';
 
 export interface CriterionFigure {
@@ -11,7 +18,7 @@ export interface CriterionFigure {
 }
 
 export interface Distribution {
-  /** In the order of the trials; Infinity where a training diverged, failed trials left out. */
+  /** The figure in the order of the trials; infinite, the worst, where a training diverged; failed trials left out. */
   readonly losses: readonly number[];
   readonly diverged: number;
   readonly failed: number;
@@ -23,7 +30,7 @@ export interface Distribution {
   readonly baselines: readonly BesideBaseline[];
 }
 
-/** The criteria that every study tells. */
+/** The criteria that every study tells; where higher is better their counterparts, such as q1 for q3. */
 export const STUDIED_CRITERIA = ['mean', 'median', 'q3', 'q3+iqr', 'max', 'min', 'std', 'iqr'] as const;
 
 export const LEVEL = 0.95;
@@ -35,21 +42,30 @@ export function describeDistribution(
   baselines: readonly StudyBaseline[],
   further: readonly string[] = [],
 ): Distribution {
-  const losses = outcomes.map((outcome) => figureOf(outcome, settings.figure)).filter((loss) => loss !== undefined);
+  const { figure } = settings;
+  const values = outcomes.map((outcome) => figureOf(outcome, figure)).filter((value) => value !== undefined);
+  const losses = asLosses(values, figure);
   const criteria = [...new Set([...STUDIED_CRITERIA, ...further])]
     .map(parseCriterion)
     .filter(({ minimumTrials }) => losses.length >= minimumTrials);
   return {
-    losses,
+    losses: values,
     diverged: losses.filter((loss) => loss === Number.POSITIVE_INFINITY).length,
     failed: outcomes.length - losses.length,
-    criteria: criteria.map((criterion) => describeCriterion(losses, criterion)),
+    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, isHigherBetter(figure))),
     identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
-    baselines: besideBaselines(outcomes, losses, baselines),
+    baselines: besideBaselines(outcomes, values, baselines, figure),
   };
 }
 
-function describeCriterion(losses: readonly number[], criterion: Criterion): CriterionFigure {
-  const interval = criterionInterval(losses, criterion, LEVEL);
-  return { name: criterion.name, value: criterion.evaluate(losses), interval };
+/** `ofScores`: the losses are negated scores, and told as these. */
+function describeCriterion(losses: readonly number[], criterion: Criterion, ofScores: boolean): CriterionFigure {
+  const name = ofScores ? criterion.scoreName : criterion.name;
+  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL);
+  const value = criterion.evaluate(losses);
+  if (!ofScores) return { name, value, interval };
+  const told = (one: number): number => scoreValue(criterion, one);
+  if ('reason' in interval) return { name, value: told(value), interval };
+  const [low, high] = [told(interval.low), told(interval.high)].sort((a, b) => a - b) as [number, number];
+  return { name, value: told(value), interval: { ...interval, low, high } };
 }

@@ -23,6 +23,14 @@ export {
 } from './measure/measure-analysis.js';
 export { createMeasure, type MeasureStudy } from './measure/measure-plan.js';
 export { armName, type MeasureRequest, type MeasureSettings } from './measure/measure-settings.js';
-export { type CommonSettings, figureOf, requireFigure, type Study, type StudyState } from './study.js';
+export {
+  asLosses,
+  type CommonSettings,
+  figureOf,
+  isHigherBetter,
+  requireFigure,
+  type Study,
+  type StudyState,
+} from './study.js';
 export { type BesideBaseline, type StudyBaseline, unbeatenIn } from './study-baseline.js';
 export type { Component, Decomposition } from './variance/decompose.js';

@@ -1,6 +1,7 @@
 /** @file What studied trainings are measured by: a baseline of the same loss on samples of the same size. */
 import type { Baseline, Outcome } from '../core/index.js';
 import { compareWithValue } from '../stats/index.js';
+import { asLosses } from './study.js';
 
 /** One baseline for the trainings that share a loss and a sample size. */
 export interface StudyBaseline extends Pick<Baseline, 'name' | 'kind' | 'replicates'> {
@@ -14,7 +15,7 @@ export interface StudyBaseline extends Pick<Baseline, 'name' | 'kind' | 'replica
 
 /** A set of trainings beside one of its baselines. */
 export interface BesideBaseline extends Pick<StudyBaseline, 'name' | 'kind' | 'value'> {
-  /** Trainings with a smaller figure. */
+  /** Trainings with a better figure. */
   readonly better: number;
   /** True where most trainings are better beyond doubt: by a sign test at 5 %, or all of a few. */
   readonly beaten: boolean;
@@ -23,14 +24,16 @@ export interface BesideBaseline extends Pick<StudyBaseline, 'name' | 'kind' | 'v
 /** Beside the baselines that are for all of these outcomes; none where there are no outcomes. */
 export function besideBaselines(
   outcomes: readonly Outcome[],
-  losses: readonly number[],
+  values: readonly number[],
   baselines: readonly StudyBaseline[],
+  figure: string,
 ): readonly BesideBaseline[] {
-  if (losses.length === 0) return [];
+  if (values.length === 0) return [];
+  const losses = asLosses(values, figure);
   const isFor = ({ candidates, sampleSize }: StudyBaseline): boolean =>
     outcomes.every(({ trial }) => trial.fidelity.sampleSize === sampleSize && candidates.includes(trial.candidate));
   return baselines.filter(isFor).map(({ name, kind, value }) => {
-    const { better, isMostly } = compareWithValue(losses, value);
+    const { better, isMostly } = compareWithValue(losses, asLosses([value], figure)[0] as number);
     return { name, kind, value, better, beaten: isMostly };
   });
 }

@@ -3,6 +3,7 @@
  * Studies ask how losses are distributed, so nobody is eliminated and there are no decisions.
  */
 import {
+  betterOf,
   InputError,
   isFailure,
   type JsonObject,
@@ -34,7 +35,7 @@ export interface Study<Settings> extends Plan<StudyState> {
 /** What every study is told. */
 export interface CommonSettings {
   readonly candidates: readonly string[];
-  /** `loss`, or the name of a metric of which smaller is better. */
+  /** `loss`, or the name of a metric; of one that has no known direction smaller is better. */
   readonly figure: string;
   /** Of the experiment; seeds the resampling of intervals. */
   readonly seed: number;
@@ -67,16 +68,26 @@ export function batchPlan(phases: readonly [first: string, later: string], nextB
   };
 }
 
+export function isHigherBetter(figure: string): boolean {
+  return betterOf(figure) === 'high';
+}
+
+/** Values of a figure as losses: smaller is better. The same function leads back. */
+export function asLosses(values: readonly number[], figure: string): readonly number[] {
+  return isHigherBetter(figure) ? values.map((value) => 0 - value) : values;
+}
+
 /**
- * What a study makes of an outcome: undefined where it failed, which speaks of the machine; Infinity where it diverged or
- * has no such metric.
+ * What a study makes of an outcome: undefined where it failed, which speaks of the machine; infinite, the worst, where it
+ * diverged or has no such metric.
  */
 export function figureOf(outcome: Outcome, figure: string): number | undefined {
   if (isFailure(outcome)) return undefined;
-  if (outcome.status !== 'completed') return Number.POSITIVE_INFINITY;
+  const worst = isHigherBetter(figure) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (outcome.status !== 'completed') return worst;
   if (figure === 'loss') return outcome.loss;
   const value = Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;
-  return value === undefined || !Number.isFinite(value) ? Number.POSITIVE_INFINITY : value;
+  return value === undefined || !Number.isFinite(value) ? worst : value;
 }
 
 /** Refuses a figure that none of the completed outcomes has. */

@@ -1,6 +1,6 @@
 /** @file Says what studied trainings are worth beside models that are nearly nothing. */
 import { baselineWords } from '../../core/index.js';
-import type { BesideBaseline, StudyBaseline } from '../../studies/index.js';
+import { type BesideBaseline, isHigherBetter, type StudyBaseline } from '../../studies/index.js';
 import { formatCount, formatValue } from '../number-text.js';
 import { type Notice, nameSome } from '../view/run-notices.js';
 import { EQUAL_SEEDS, type NamedSet, namedSets } from './named-sets.js';
@@ -27,7 +27,7 @@ export function baselineNotices({ analysis, header, figure }: StudyInput): Notic
       return setsText(candidate, own, own.filter(isUnbeaten));
     });
     if (whose.length === 0) return [];
-    const text = `Not shown to have a smaller ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6)}.`;
+    const text = `Not shown to have a ${isHigherBetter(figure) ? 'higher' : 'smaller'} ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6)}.`;
     return [{ kind: 'baseline', text }];
   });
 }

@@ -1,15 +1,15 @@
 /** @file Sections of a comparison of factors: levels as paired slopes, differences of pairs, box plots, and every test. */
+
 import type { CompareAnalysis, FactorAnalysis } from '../../studies/index.js';
-import { figureOf } from '../../studies/index.js';
+import { figureOf, isHigherBetter } from '../../studies/index.js';
 import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
 import { html } from '../html/markup.js';
 import { formatQuantity, formatValue } from '../number-text.js';
-import { boxOf } from '../view/finalists-view.js';
 import { intervalWords } from '../view/interval-words.js';
-import { fitAxis } from '../view/value-axis.js';
 import { drawSlopes, type PairedSlopes } from './charts/slope-chart.js';
+import { bestPlace, bestWord, directionWords, figureAxis, figureBox, worstValue } from './figure-direction.js';
 import { ALPHA } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
@@ -47,6 +47,7 @@ ${pairTable(factor)}
 }
 
 function slopeFigure(input: StudyInput, factor: FactorAnalysis, index: number): Figure {
+  const { figure } = input;
   const slopes = slopesOf(input, factor);
   const common = slopes.replicates.filter(({ losses }) => losses.every((loss) => loss !== null));
   return {
@@ -56,7 +57,7 @@ function slopeFigure(input: StudyInput, factor: FactorAnalysis, index: number): 
     reading: [
       `A line is a replicate: the same training sample and seeds at every level of ${factor.name}, everything else the same. Blue: medians.`,
     ],
-    direction: 'lower is better',
+    direction: directionWords(figure),
     n: `n = ${formatQuantity(common.length, 'common replicate')}`,
     interval: null,
     draw: (id, size) => drawSlopes(id, slopes, size),
@@ -77,7 +78,7 @@ function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnal
   return {
     levels: levels.map(({ value, distribution }) => ({
       name: value,
-      median: criterionOf(distribution, 'median')?.value ?? Number.POSITIVE_INFINITY,
+      median: criterionOf(distribution, 'median')?.value ?? worstValue(figure),
     })),
     replicates: replicates.map((replicate) => ({
       replicate,
@@ -89,15 +90,19 @@ function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnal
 }
 
 /** How often the level with the best median is the best of a replicate. */
-function slopeConclusion({ levels }: PairedSlopes, common: PairedSlopes['replicates']): string {
-  const best = levels.reduce((least, { median }, level) => (median < (levels[least]?.median ?? 0) ? level : least), 0);
+function slopeConclusion({ levels, word }: PairedSlopes, common: PairedSlopes['replicates']): string {
+  const best = bestPlace(
+    levels.map(({ median }) => median),
+    word,
+  );
   const name = levels[best]?.name ?? '';
   if (common.length === 0) return 'The levels have no replicate in common.';
+  const isBetter = (one: number, other: number): boolean => (isHigherBetter(word) ? one > other : one < other);
   const first = common.filter(({ losses }) =>
-    losses.every((loss, level) => level === best || (losses[best] as number) < (loss as number)),
+    losses.every((loss, level) => level === best || isBetter(losses[best] as number, loss as number)),
   );
   const rest = levels.length === 2 ? 'the other' : 'all others';
-  return `${name} has the lowest median, and is better than ${rest} in ${first.length} of ${formatQuantity(common.length, 'common replicate')}.`;
+  return `${name} has the ${bestWord(word)} median, and is better than ${rest} in ${first.length} of ${formatQuantity(common.length, 'common replicate')}.`;
 }
 
 function differenceFigure({ figure }: StudyInput, { name, pairs }: FactorAnalysis, index: number): Figure {
@@ -126,7 +131,7 @@ function differenceFigure({ figure }: StudyInput, { name, pairs }: FactorAnalysi
         ? `No difference between the levels of ${name} is significant.`
         : `${told} of ${formatQuantity(rows.length, 'difference')} between the levels of ${name} ${told === 1 ? 'is' : 'are'} significant.`,
     reading: [
-      "By how much the first lies higher than the second on replicates that both have (Hodges and Lehmann's shift): below 0 the first is better. Hollow, with an asterisk: significant by Wilcoxon's signed ranks, Holm's correction.",
+      `By how much the first lies higher than the second on replicates that both have (Hodges and Lehmann's shift): ${isHigherBetter(figure) ? 'above' : 'below'} 0 the first is better. Hollow, with an asterisk: significant by Wilcoxon's signed ranks, Holm's correction.`,
       ...(pairs.length > shown.length
         ? [`${formatQuantity(pairs.length - shown.length, 'more pair')} in the table.`]
         : []),
@@ -148,20 +153,20 @@ function differenceFigure({ figure }: StudyInput, { name, pairs }: FactorAnalysi
 
 function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Figure {
   const { name, overall, levels } = factor;
-  const view = levelsView(factor);
+  const view = levelsView(factor, figure);
   return {
     id: `factor-${index}`,
     title: 'Box plots',
     conclusion: `The ${figure} of every trial at the levels of ${name}.`,
     reading: [
-      'Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the smallest median.',
+      'Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the best median.',
       ...(overall === null
         ? []
         : [
             `All levels together (Friedman's test on ${overall.replicates} common replicates): p = ${pText(overall.pValue)}.`,
           ]),
     ],
-    direction: 'lower is better',
+    direction: directionWords(figure),
     n: 'n stands beside each name',
     interval: null,
     draw: (id, size) => drawBoxChart(id, view, figure, size, `the levels of ${name}`),
@@ -176,11 +181,9 @@ function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number
 }
 
 /** Levels as the rows of a box chart, the best by median marked. */
-function levelsView({ levels }: FactorAnalysis): BoxChartView {
-  const medians = levels.map(
-    ({ distribution }) => criterionOf(distribution, 'median')?.value ?? Number.POSITIVE_INFINITY,
-  );
-  const best = medians.indexOf(Math.min(...medians));
+function levelsView({ levels }: FactorAnalysis, figure: string): BoxChartView {
+  const medians = levels.map(({ distribution }) => criterionOf(distribution, 'median')?.value ?? worstValue(figure));
+  const best = bestPlace(medians, figure);
   return {
     boxes: levels.map(({ value, candidate, distribution }, index) => ({
       id: value,
@@ -188,11 +191,11 @@ function levelsView({ levels }: FactorAnalysis): BoxChartView {
       isChoice: index === best && Number.isFinite(medians[best]),
       count: String(distribution.losses.length),
       values: distribution.losses,
-      box: boxOf(distribution.losses, 'minimize'),
+      box: figureBox(distribution.losses, figure),
     })),
-    axis: fitAxis(
+    axis: figureAxis(
       levels.flatMap(({ distribution }) => distribution.losses),
-      'minimize',
+      figure,
     ),
   };
 }

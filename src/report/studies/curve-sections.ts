@@ -1,5 +1,6 @@
 /** @file Sections of a learning curve of robustness: all candidates as small multiples, box plots, criterion and spread by size. */
-import type { CurveAnalysis, CurveOfCandidate } from '../../studies/index.js';
+
+import { type CurveAnalysis, type CurveOfCandidate, isHigherBetter } from '../../studies/index.js';
 import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
@@ -7,6 +8,7 @@ import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { curveAxis, drawCurve } from './charts/curve-chart.js';
 import { drawCurvePanels, MOST_CURVES } from './charts/curve-panels.js';
 import { drawAgainstSize } from './charts/stability-chart.js';
+import { bestPlace, bestWord, directionWords, toldCriterion } from './figure-direction.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
 import { criterionNote, setTable } from './study-tables.js';
@@ -39,7 +41,7 @@ function panelFigure(input: StudyInput, { candidates }: CurveAnalysis, nameOf: N
   const { figure, baselines = [] } = input;
   const trivial = baselines.filter(({ kind }) => kind === 'trivial');
   // Chance level belongs on the axis.
-  const fitted = curveAxis(candidates);
+  const fitted = curveAxis(candidates, figure);
   const values = trivial
     .map(({ value }) => value)
     .filter((value) => Number.isFinite(value) && (fitted.scale === 'linear' || value > 0));
@@ -50,7 +52,7 @@ function panelFigure(input: StudyInput, { candidates }: CurveAnalysis, nameOf: N
   return {
     id: 'curve-panels',
     title: 'Small multiples',
-    conclusion: panelConclusion(candidates, trivial.length > 0, nameOf),
+    conclusion: panelConclusion(candidates, trivial.length > 0, figure, nameOf),
     reading: [
       `The line is the median ${figure}, the band its middle half.`,
       ...(trivial.length > 0 ? ['Dashed: chance level, the trivial baseline on samples of that size.'] : []),
@@ -59,7 +61,7 @@ function panelFigure(input: StudyInput, { candidates }: CurveAnalysis, nameOf: N
         ? [`The first ${MOST_CURVES} of ${candidates.length} are drawn; the data have all.`]
         : []),
     ],
-    direction: 'lower is better',
+    direction: directionWords(figure),
     n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'trial')} at each size`,
     interval: null,
     draw: (id, size) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }, size),
@@ -87,7 +89,12 @@ function panelFigure(input: StudyInput, { candidates }: CurveAnalysis, nameOf: N
 }
 
 /** Who is below chance at the largest size comes first: nothing else about it is worth saying. */
-function panelConclusion(candidates: readonly CurveOfCandidate[], hasChance: boolean, nameOf: Namer): string {
+function panelConclusion(
+  candidates: readonly CurveOfCandidate[],
+  hasChance: boolean,
+  figure: string,
+  nameOf: Namer,
+): string {
   const last = candidates.flatMap(({ candidate, sizes }) => {
     const end = sizes.at(-1);
     const middle = end && criterionOf(end.distribution, 'median');
@@ -95,10 +102,11 @@ function panelConclusion(candidates: readonly CurveOfCandidate[], hasChance: boo
       ? []
       : [{ candidate, size: end.size, median: middle.value, beside: end.distribution.baselines }];
   });
-  const best = last.toSorted((a, b) => a.median - b.median)[0];
+  const medians = last.map(({ median }) => median);
+  const best = last[bestPlace(medians, figure)];
   if (best === undefined) return 'There are too few trials for curves.';
   const unbeaten = last.filter(({ beside }) => beside.some(({ kind, beaten }) => kind === 'trivial' && !beaten));
-  const lead = `At ${formatCount(best.size)} examples ${nameOf(best.candidate)} has the lowest median, ${formatValue(best.median)}`;
+  const lead = `At ${formatCount(best.size)} examples ${nameOf(best.candidate)} has the ${bestWord(figure)} median, ${formatValue(best.median)}`;
   if (!hasChance) return `${lead}.`;
   if (unbeaten.length === 0)
     return `${lead}; ${last.length === 1 ? 'it is' : `all ${last.length} are`} better than chance there.`;
@@ -108,7 +116,7 @@ function panelConclusion(candidates: readonly CurveOfCandidate[], hasChance: boo
 }
 
 function boxSection(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Section {
-  const axis = curveAxis(candidates);
+  const axis = curveAxis(candidates, input.figure);
   const figures = candidates.map((curve, index) => boxFigure(input, curve, { index, axis, nameOf }));
   return { id: 'curve-boxes', title: 'Every training', content: html`${figures.map(renderFigure)}`, figures };
 }
@@ -125,7 +133,7 @@ function boxFigure(
     reading: [
       `Boxes are quartiles of the ${figure}, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; other trials are points, and so are all where there are fewer than five.`,
     ],
-    direction: 'lower is better',
+    direction: directionWords(figure),
     n: `n = ${formatQuantity(
       curve.sizes.reduce((sum, { distribution }) => sum + distribution.losses.length, 0),
       'trial',
@@ -171,15 +179,15 @@ function fitFigure(
   which: 'criterion' | 'spread',
   nameOf: Namer,
 ): Figure {
-  const name = String(plan[which]);
+  const name = toldCriterion(String(plan[which]), figure);
   return {
     id: `curve-${which}`,
     title: name,
     conclusion: `${name} of the ${figure} against the sample size.`,
     reading: [
-      'Points are measured; a line is the non-increasing curve nearest to them, and not drawn where a size from which it is stable cannot be said.',
+      `Points are measured; a line is the ${isHigherBetter(figure) ? 'monotone' : 'non-increasing'} curve nearest to them, and not drawn where a size from which it is stable cannot be said.`,
     ],
-    direction: 'lower is better',
+    direction: directionWords(figure),
     n: `n = ${formatQuantity(candidates.length, 'candidate')}`,
     interval: null,
     draw: (id) => drawAgainstSize(id, candidates, name, (curve) => fittedOf(curve, which)),
@@ -202,12 +210,14 @@ function fitFigure(
 
 function definitionText({ plan, figure }: StudyInput): string {
   const tolerance = plan.tolerance as { criterion: number; spread: number };
-  return `Stable: the ${plan.criterion} of the ${figure} is at most ${formatShare(tolerance.criterion)} above its value at the largest size, and the ${plan.spread} at most ${formatShare(tolerance.spread)}, there and at all larger sizes; both smoothed. The interval comes from resampling the trials of every size.`;
+  const [criterion, spread] = [plan.criterion, plan.spread].map((name) => toldCriterion(String(name), figure));
+  const side = isHigherBetter(figure) ? 'below' : 'above';
+  return `Stable: the ${criterion} of the ${figure} is at most ${formatShare(tolerance.criterion)} ${side} its value at the largest size, and the ${spread} at most ${formatShare(tolerance.spread)} above, there and at all larger sizes; both smoothed. The interval comes from resampling the trials of every size.`;
 }
 
 function stabilityTable(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Markup {
   return html`${tableStart('Stability')}
-<thead><tr><th>candidate</th><th class="number">stable from</th><th class="number">interval</th><th class="number">${String(input.plan.criterion)} there</th><th class="number">at the largest size</th></tr></thead>
+<thead><tr><th>candidate</th><th class="number">stable from</th><th class="number">interval</th><th class="number">${toldCriterion(String(input.plan.criterion), input.figure)} there</th><th class="number">at the largest size</th></tr></thead>
 <tbody>${candidates.map(({ stability, candidate }) => {
     const name = html`<td class="name">${nameOf(candidate)}</td>`;
     if ('reason' in stability) return html`<tr>${name}<td colspan="4">${stability.reason}</td></tr>`;

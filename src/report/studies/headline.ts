@@ -1,4 +1,5 @@
 /** @file Says in one sentence what a study found. */
+
 import { baselineWords } from '../../core/index.js';
 import {
   type CompareAnalysis,
@@ -9,6 +10,7 @@ import {
 } from '../../studies/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { unbeatenText } from './beside-baselines.js';
+import { bestPlace, worstValue } from './figure-direction.js';
 import { criterionOf } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
 
@@ -40,7 +42,7 @@ export function headlineOfStudy({ analysis, figure, header }: StudyInput): strin
     case 'curve':
       return curveHeadline(analysis, figure, nameOf);
     case 'compare':
-      return [...unbeatenFactors(analysis, figure), compareHeadline(analysis)].join('; ');
+      return [...unbeatenFactors(analysis, figure), compareHeadline(analysis, figure)].join('; ');
   }
 }
 
@@ -128,13 +130,17 @@ function stabilityText({ stability, sizes, betterFrom }: CurveOfCandidate, name:
   return `${name} is ${better}stable from ${formatCount(size)} examples on (${formatShare(level)} interval ${formatCount(sizeLow)} to ${high})`;
 }
 
-function compareHeadline({ factors }: CompareAnalysis): string {
+function compareHeadline({ factors }: CompareAnalysis, figure: string): string {
   const parts = factors.map(({ name, levels, pairs }) => {
     const medians = levels.map(({ value, distribution }) => ({
       value,
-      median: criterionOf(distribution, 'median')?.value ?? Number.POSITIVE_INFINITY,
+      median: criterionOf(distribution, 'median')?.value ?? worstValue(figure),
     }));
-    const best = medians.reduce((left, right) => (right.median < left.median ? right : left));
+    const place = bestPlace(
+      medians.map(({ median }) => median),
+      figure,
+    );
+    const best = medians[place] as (typeof medians)[number];
     const worse = pairs
       .filter(({ location }) => location.adjusted < ALPHA)
       .flatMap(({ first, second }) => [first, second]);

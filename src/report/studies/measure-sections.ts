@@ -1,4 +1,5 @@
 /** @file Sections of a measurement of randomness: candidates by sources first, then histograms and parts of each variance. */
+
 import type { DecompositionAnalysis, MeasureAnalysis, MeasuredCandidate } from '../../studies/index.js';
 import { type Figure, renderFigure, renderSwitch, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html } from '../html/markup.js';
@@ -7,6 +8,7 @@ import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { drawComponents } from './charts/component-chart.js';
 import { drawHistograms } from './charts/histogram-chart.js';
 import { drawSourceHeatMap, type SourceCell } from './charts/source-heat-map.js';
+import { directionWords } from './figure-direction.js';
 import { sourceText } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
@@ -196,7 +198,7 @@ function sourceSection(
     title: `Histograms of ${nameOf(measured.candidate)}`,
     conclusion: `The ${figure} by what varies.`,
     reading: ['Everything else is held; upright lines are medians.', ...repeatedText(measured)],
-    direction: 'lower is better',
+    direction: directionWords(figure),
     n: `n = ${countRange(series.map(({ values }) => values.length))} in a histogram`,
     interval: null,
     draw: (id, size) => drawHistograms(id, series, figure, size),

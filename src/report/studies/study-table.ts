@@ -1,4 +1,5 @@
 /** @file Formats what a study prints when it ends: the headline, what must not be overlooked, its sets of trials, its files. */
+
 import pc from 'picocolors';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
 import { placeLines } from '../terminal/place-lines.js';
@@ -6,6 +7,7 @@ import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { baselineStatements } from './beside-baselines.js';
+import { toldCriterion } from './figure-direction.js';
 import { headlineOfStudy } from './headline.js';
 import { criterionOf, type NamedSet, namedSets } from './named-sets.js';
 import { noticesOfStudy } from './notices.js';
@@ -23,17 +25,18 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
   const sets = namedSets(input.analysis, input.header);
   const shown = sets.slice(0, MOST_ROWS);
   const names = nameCandidates(input.header.candidates);
-  const formats = CRITERIA.map((name) => criterionFormat(shown, name));
+  const criteria = CRITERIA.map((name) => toldCriterion(name, input.figure));
+  const formats = criteria.map((name) => criterionFormat(shown, name));
   const rows = shown.map(({ candidate, set, distribution }) => [
     fitText(printable(shortName(names, candidate)), WIDEST_NAME),
     printable(set),
     String(distribution.losses.length),
-    ...CRITERIA.map((name, index) => {
+    ...criteria.map((name, index) => {
       const found = criterionOf(distribution, name);
       return found === null ? '-' : (formats[index] as (value: number) => string)(found.value);
     }),
   ]);
-  const table = alignColumns([['candidate', 'set', 'trials', ...CRITERIA], ...rows], 2);
+  const table = alignColumns([['candidate', 'set', 'trials', ...criteria], ...rows], 2);
   const { verdict, places } = placeLines(headlineOfStudy(input), folder, input.files, width);
   const room = Math.max(0, ...input.files.map(({ name }) => name.length));
   return [

@@ -1,8 +1,9 @@
 /** @file Analyses a learning curve of robustness: the distribution at every size, and from which size on a model is stable. */
 import { baselineWords, type Outcome, randomFrom } from '../../core/index.js';
+import { scoreValue } from '../../stats/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { describePool, type FinitePool } from '../finite-pool.js';
-import { requireFigure } from '../study.js';
+import { isHigherBetter, requireFigure } from '../study.js';
 import { type StudyBaseline, unbeatenIn } from '../study-baseline.js';
 import { lossesBySize, outcomesBySize } from './curve-plan.js';
 import type { CurveSettings } from './curve-settings.js';
@@ -91,9 +92,10 @@ function findStability(
   outcomes: readonly Outcome[],
   analysed: readonly SizeAnalysis[],
 ): StabilityAnalysis {
-  const { sizes, rule, seed } = settings;
+  const { sizes, rule, seed, figure } = settings;
+  const isScore = isHigherBetter(figure);
   const losses = lossesBySize(settings, candidate, outcomes);
-  const short = sizes.filter((_, index) => (losses[index] as number[]).length < 2);
+  const short = sizes.filter((_, index) => (losses[index] as readonly number[]).length < 2);
   if (short.length > 0) return { reason: `fewer than 2 trials at ${short.length} of ${sizes.length} sizes` };
   const unbeaten = unbeatenIn(analysed.at(-1)?.distribution.baselines ?? []);
   if (unbeaten !== undefined) {
@@ -103,11 +105,16 @@ function findStability(
   const stability = judgeStability(losses, rule, LEVEL, RESAMPLES, random);
   const rising = (['criterion', 'spread'] as const).filter((which) => stability.rising[which] >= RISING);
   if (rising.length > 0) {
-    const names = rising.map((which) => rule[which].name).join(' and ');
-    return { reason: `the ${names} ${rising.length === 1 ? 'rises' : 'rise'} with the sample size` };
+    const names = rising.map((which) => (isScore ? rule[which].scoreName : rule[which].name)).join(' and ');
+    const verb = isScore && rising.every((which) => rule[which].negatedForScores) ? 'fall' : 'rise';
+    return { reason: `the ${names} ${rising.length === 1 ? `${verb}s` : verb} with the sample size` };
   }
+  const told = (which: 'criterion' | 'spread') =>
+    isScore ? stability[which].map((value) => scoreValue(rule[which], value)) : stability[which];
   return {
     ...stability,
+    criterion: told('criterion'),
+    spread: told('spread'),
     size: sizes[stability.from] as number,
     sizeLow: sizes[stability.low] as number,
     sizeHigh: sizes[stability.high] as number,

@@ -3,7 +3,7 @@
  * whether the model is stable there, and at the largest size, which all others are compared with.
  */
 import { type Outcome, randomFrom, replicateTrial, type Trial } from '../../core/index.js';
-import { batchPlan, figureOf, type NextBatch, type Study } from '../study.js';
+import { asLosses, batchPlan, figureOf, type NextBatch, type Study } from '../study.js';
 import { type CurveRequest, type CurveSettings, completeCurve } from './curve-settings.js';
 import { judgeStability } from './stability.js';
 
@@ -42,10 +42,18 @@ export function createCurve(request: CurveRequest): CurveStudy {
   };
 }
 
-/** Figures of a candidate by size, failed trials left out. */
-export function lossesBySize(settings: CurveSettings, candidate: string, outcomes: readonly Outcome[]): number[][] {
+/** Figures of a candidate by size, as losses; failed trials left out. */
+export function lossesBySize(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+): (readonly number[])[] {
+  const { figure } = settings;
   return outcomesBySize(settings, candidate, outcomes).map((own) =>
-    own.map((outcome) => figureOf(outcome, settings.figure)).filter((loss) => loss !== undefined),
+    asLosses(
+      own.map((outcome) => figureOf(outcome, figure)).filter((value) => value !== undefined),
+      figure,
+    ),
   );
 }
 

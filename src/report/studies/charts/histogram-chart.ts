@@ -7,7 +7,8 @@ import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../../number-text.js';
-import { fitAxis, isBeyond } from '../../view/value-axis.js';
+import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
+import { figureAxis } from '../figure-direction.js';
 
 export interface Series {
   readonly name: string;
@@ -20,9 +21,9 @@ const MOST_BINS = 36;
 /** The height of a bin is the share of the series' values in it. */
 export function drawHistograms(id: string, series: readonly Series[], word: string, size: ChartSize): Markup {
   const isWide = size === 'wide';
-  const axis = fitAxis(
+  const axis = figureAxis(
     series.flatMap(({ values }) => values),
-    'minimize',
+    word,
   );
   const beyond = series.flatMap(({ values }) => values.filter((value) => isBeyond(axis, value))).length;
   const scale = chartScale(axis, beyond > 0, isWide ? 9 : 4);
@@ -77,7 +78,7 @@ function binCount(series: readonly Series[]): number {
   return Math.min(MOST_BINS, Math.max(FEWEST_BINS, Math.ceil(1.6 * Math.sqrt(most))));
 }
 
-function stepsOf(values: readonly number[], axis: ReturnType<typeof fitAxis>, bins: number) {
+function stepsOf(values: readonly number[], axis: ValueAxis, bins: number) {
   const isLog = axis.scale === 'log';
   const into = (value: number): number => (isLog ? Math.log(value) : value);
   const [low, high] = [into(axis.low), into(axis.high)];

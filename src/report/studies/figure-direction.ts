@@ -1,0 +1,39 @@
+/** @file Shows the figure of a study the way it is better: its words, its axes, and which of several is the best. */
+import { parseCriterion } from '../../stats/index.js';
+import { asLosses, isHigherBetter } from '../../studies/index.js';
+import type { Figure } from '../figures/figure.js';
+import { type Box, boxOf } from '../view/finalists-view.js';
+import { fitAxis, type ValueAxis } from '../view/value-axis.js';
+
+export function directionWords(figure: string): NonNullable<Figure['direction']> {
+  return isHigherBetter(figure) ? 'higher is better' : 'lower is better';
+}
+
+/** `lowest` of a loss. */
+export function bestWord(figure: string): 'highest' | 'lowest' {
+  return isHigherBetter(figure) ? 'highest' : 'lowest';
+}
+
+/** What of criteria of losses is told of the figure: `q1` for the q3 where higher is better. */
+export function toldCriterion(name: string, figure: string): string {
+  return isHigherBetter(figure) ? parseCriterion(name).scoreName : name;
+}
+
+/** The place of the best value, the first of several. */
+export function bestPlace(values: readonly number[], figure: string): number {
+  const losses = asLosses(values, figure);
+  return losses.reduce((best, loss, place) => (loss < (losses[best] as number) ? place : best), 0);
+}
+
+/** The worst value there is, for what has none. */
+export function worstValue(figure: string): number {
+  return isHigherBetter(figure) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+export function figureAxis(values: readonly number[], figure: string): ValueAxis {
+  return fitAxis(asLosses(values, figure), isHigherBetter(figure) ? 'maximize' : 'minimize');
+}
+
+export function figureBox(values: readonly number[], figure: string): Box | null {
+  return boxOf(asLosses(values, figure), isHigherBetter(figure) ? 'maximize' : 'minimize');
+}
