@@ -1,0 +1,107 @@
+/** @file Runs whose trials are trained by workers of their own processes: the same decisions and the same model as on one machine. */
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { type PlanRunEvent, select } from '../../dist/app/index.js';
+import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+
+function place(): { readonly folder: string; readonly exchange: string } {
+  const folder = temporaryFolder(onTestFinished);
+  const exchange = join(folder, 'exchange');
+  mkdirSync(exchange, { mode: 0o700 });
+  return { folder, exchange };
+}
+
+const resultOf = (run: string) => {
+  const { choice, decisions } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8'));
+  return { choice, decisions };
+};
+
+/** Waits until it is so. */
+async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await isSo())) await sleep(50);
+}
+
+test('networks: workers with and without the experiment, one of which is told to end, come to what one machine comes to', async () => {
+  const { folder, exchange } = place();
+  writeGratings(folder);
+  const run = (...args: string[]) => surefoot(['select', 'gratings.yaml', ...args], folder);
+  const alone = await run('-o', 'alone', '-w', '1', '--quiet');
+  const led = run('-o', 'led', '--workers-at', 'exchange');
+  let leaving: ChildProcess | undefined;
+  const first = surefoot(['worker', 'exchange', '-w', '1', '--json'], folder, (child) => {
+    leaving = child;
+    child.stdout?.on('data', (lines: string) => {
+      if (lines.includes('claimed')) child.kill('SIGTERM');
+    });
+  });
+  const ended = await first;
+  await until(async () => (await surefoot(['status', 'exchange'], folder)).stdout.includes('no workers'));
+  const second = await surefoot(['worker', exchange, 'gratings.yaml', '-w', '2'], folder);
+  const { status, stderr } = await led;
+  expect([alone.status, status, leaving?.exitCode, second.status]).toEqual([0, 0, 143, 0]);
+  expect(stderr).toContain('No workers yet: start one with `surefoot worker exchange`.\n');
+  expect(stderr).toContain('Workers: 2 trainings at a time.\n');
+  const events = ended.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).kind);
+  expect(events.filter((kind) => kind !== 'waiting')).toEqual(['serving', 'claimed', 'settled']);
+  expect(second.stderr).toMatch(
+    /^Serving "gratings", 2 trainings at a time\.\n[\s\S]*The run is over: \d+ trials trained\.\n$/,
+  );
+  expect(resultOf(join(folder, 'led'))).toEqual(resultOf(join(folder, 'alone')));
+  const [model, reference] = ['led', 'alone'].map((name) => readFileSync(join(folder, name, 'best.onnx')));
+  expect(model).toEqual(reference);
+  expect(readdirSync(join(exchange, 'offered'))).toEqual([]);
+}, 180_000);
+
+test('the second signal hands back what is under way, for another worker to take at once', async () => {
+  const { folder } = place();
+  writeFileSync(
+    join(folder, 'e.yaml'),
+    [
+      'name: e',
+      `trainer: { command: [sh, -c, 'echo x >> tries; [ $(wc -l < tries) -gt 1 ] || sleep 60; echo 1.5'], checkSeeds: false }`,
+      'space: { x: [1, 2] }',
+      'race: { rule: halving, warmup: 2, finalTrials: 2 }',
+    ].join('\n'),
+  );
+  const led = surefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--quiet'], folder);
+  let held: ChildProcess | undefined;
+  const startedMs = performance.now();
+  const first = surefoot(['worker', 'exchange', '-w', '1'], folder, (child) => {
+    held = child;
+  });
+  await until(() => readdirSync(folder).includes('tries'));
+  held?.kill('SIGINT');
+  await sleep(300);
+  held?.kill('SIGINT');
+  const { status, stderr } = await first;
+  const second = await surefoot(['worker', 'exchange', '-w', '1', '--quiet'], folder);
+  expect([status, second.status, second.stderr, (await led).status]).toEqual([130, 0, '', 0]);
+  expect(stderr).toContain(
+    'Finishing what is under way, for 20 s at most. Once more to hand it back at once.\nHanding back',
+  );
+  expect(performance.now() - startedMs).toBeLessThan(45_000);
+}, 120_000);
+
+test('the library: places of its own beside others, and no function as trainer', async () => {
+  const { folder, exchange } = place();
+  const experiment = {
+    name: 'e',
+    trainer: { module: join(folder, 't.mjs') },
+    space: { x: [1, 2, 3] },
+    race: { rule: 'halving', warmup: 2, finalTrials: 2, criterion: 'mean' },
+  };
+  writeFileSync(join(folder, 't.mjs'), 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 1000;\n');
+  const events: PlanRunEvent[] = [];
+  const options = { experiment, workersAt: exchange, workers: 2, onEvent: (event: PlanRunEvent) => events.push(event) };
+  const { result } = await select(options);
+  const { result: alone } = await select({ experiment, workers: 1 });
+  expect(result.choice).toEqual(alone.choice);
+  expect(events).toContainEqual({ kind: 'workers', workers: 2 });
+  await expect(select({ ...options, trainer: () => 1 })).rejects.toMatchObject({ code: 'workers-need-trainer' });
+});
