@@ -9,9 +9,10 @@ import { intervalText } from '../view/choice-words.js';
 import type { FinalFigure } from '../view/final-view.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
+import { judgingWords } from '../view/run-notices.js';
 
 /** Null where there are no models to judge. */
-export function finalSection({ final, result: { choice } }: ReportView): Section | null {
+export function finalSection({ final, result: { choice, plan } }: ReportView): Section | null {
   const distribution = choice?.finalDistribution;
   if (choice === null || distribution === null || distribution === undefined) return null;
   const figures = final.map((figure) => metricFigure(figure, distribution));
@@ -19,7 +20,7 @@ export function finalSection({ final, result: { choice } }: ReportView): Section
     id: 'final',
     title: 'On unseen examples',
     content: html`${figures.map(renderFigure)}
-<p class="quiet">${exportedText(final, distribution)} Nothing was chosen by these figures.</p>
+<p class="quiet">${exportedText(final, distribution, judgingWords(plan))} Nothing was chosen by these figures.</p>
 ${metricTable(choice, distribution)}`,
     figures,
   };
@@ -46,12 +47,12 @@ function metricFigure(figure: FinalFigure, { from, replicates, metrics }: Result
   };
 }
 
-function exportedText([first]: readonly FinalFigure[], { diverged }: ResultFinalDistribution): string {
+function exportedText([first]: readonly FinalFigure[], { diverged }: ResultFinalDistribution, judging: string): string {
   if (first === undefined) return '';
   const { name, isAmong } = first.exported;
   const place = isAmong
-    ? `${name} is one of them, the best on the selection set, and no typical one.`
-    : `${name} is none of them: it was the best on the selection set in the race, and is no typical training.`;
+    ? `${name} is one of them, the best on ${judging}, and no typical one.`
+    : `${name} is none of them: it was the best on ${judging} in the race, and is no typical training.`;
   if (diverged === 0) return place;
   return `${place} ${formatQuantity(diverged, 'training')} diverged and counts as the worst there is.`;
 }

@@ -13,6 +13,7 @@ import {
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { criterionPhrase, examplesText, intervalText, mainMetrics } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
+import { judgingWords } from '../view/run-notices.js';
 
 export function keyFigures({ result, telling, word }: ReportView): Markup[] {
   const { choice } = result;
@@ -80,7 +81,7 @@ function exportedTile(result: Result, choice: ResultChoice): Markup | null {
   return tile(
     `${first[0]}, ${choice.model ?? 'the exported model'}`,
     formatValue(first[1]),
-    html`${more}the exported model, best of its trainings on the selection set, on ${examplesText(result)}`,
+    html`${more}the exported model, best of its trainings on ${judgingWords(result.plan)}, on ${examplesText(result)}`,
   );
 }
 

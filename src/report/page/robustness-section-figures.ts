@@ -10,6 +10,7 @@ import { shortName } from '../view/candidate-names.js';
 import { intervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import type { Comparison, RobustRow } from '../view/robustness-view.js';
+import { judgingWords } from '../view/run-notices.js';
 
 const SOURCE = 'Agarwal and others 2021, arXiv 2108.13264';
 
@@ -23,7 +24,7 @@ export function boxFigure(view: ReportView): Figure {
     title: 'Trainings',
     conclusion: spreadText(view),
     reading: [
-      `A point is one training on the selection set. Boxes are quartiles, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; no box for fewer than five. The diamond is the ${result.criterion.name}.`,
+      `A point is one training on ${judgingWords(result.plan)}. Boxes are quartiles, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; no box for fewer than five. The diamond is the ${result.criterion.name}.`,
       ...(rows.some(({ from }) => from === 'fresh') && rows.some(({ from }) => from === 'choosing')
         ? [
             'Who has no fresh trials stands on those of the race, beside the choice on the same replicates: winners look better while they are chosen.',

@@ -41,6 +41,11 @@ export function divisionTexts({ repeatedSplits }: JsonObject): string[] {
   ];
 }
 
+/** The examples that a training is judged by, after `on`. */
+export function judgingWords({ repeatedSplits }: JsonObject): string {
+  return repeatedSplits === true ? "its replicate's own selection set" : 'the selection set';
+}
+
 /** What happened around the trials: other machines, changed code, what the log noticed. */
 export function circumstanceNotices(run: Pick<Result, 'stretches' | 'code' | 'notices'>): Notice[] {
   return [...environmentNotices(run), ...codeNotices(run), ...loggedNotices(run)];
