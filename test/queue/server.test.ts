@@ -7,7 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Claim, offerId, type SurefootError, type WorkerEnd } from '../../src/core/index.js';
+import { parseQueueAddress } from '../../src/transports/queue/address.js';
 import { openQueueCoordinator, openQueueWorker } from '../../src/transports/queue/index.js';
+import { QueueLink } from '../../src/transports/queue/link.js';
 import { offersOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
 import { hasRedis, type RedisServer, startRedis, withoutRedis } from './redis-server.js';
 
@@ -185,6 +187,20 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
     expect((await mustClaim(worker)).offer).toEqual(offersOf(1)[0]);
     await coordinator.end();
     await Promise.all([worker.close(), coordinator.close()]);
+  });
+
+  test('is away when a worker of BullMQ is made, which another one takes the place of', async () => {
+    const redis = await server();
+    const link = await QueueLink.open(parseQueueAddress(redis.address), {});
+    onTestFinished(() => link.close());
+    await redis.kill();
+    await expect(link.worker('{p}', 'q', 'w', 1000)).rejects.toMatchObject({ code: 'queue-unreachable' });
+    await expect(link.queue('{p}', 'q')).rejects.toMatchObject({ code: 'queue-unreachable' });
+    await redis.restart();
+    const queue = await until(() => link.queue('{p}', 'q'));
+    await queue.add('n', {}, { jobId: 'j' });
+    const worker = await link.worker('{p}', 'q', 'w', 1000);
+    expect(await worker.getNextJob('t', { block: false })).toMatchObject({ id: 'j' });
   });
 
   test('is not asked to carry what is too large', async () => {

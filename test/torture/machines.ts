@@ -91,6 +91,11 @@ export async function tortureMachines({ folder, meeting, kills, victim, pauseSec
         // After a kill another one comes.
         while (code === null && coordinator === running) await sleep(20);
         if (code === null) continue;
+        // It began while the server was away, and its user types it again.
+        if (code === 1 && meeting.killServer !== undefined && running.said().includes('cannot be reached')) {
+          if (coordinator === running) coordinator = startCoordinator();
+          continue;
+        }
         isOver = true;
         expect([code, running.said()]).toEqual([0, expect.any(String)]);
         return;
@@ -103,9 +108,10 @@ export async function tortureMachines({ folder, meeting, kills, victim, pauseSec
         const who = victim();
         if (who === 'server') await meeting.killServer?.();
         if (who === 'coordinator') {
-          coordinator.kill();
-          await coordinator.ended;
-          coordinator = startCoordinator();
+          const dead = coordinator;
+          dead.kill();
+          await dead.ended;
+          if (coordinator === dead) coordinator = startCoordinator();
         }
         if (who === 'worker') workers[Math.floor(Math.random() * WORKERS)]?.kill();
         killed[who]++;

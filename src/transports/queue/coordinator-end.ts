@@ -215,7 +215,8 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
           data: offer,
           opts: { jobId: job, timestamp: number },
         }));
-      await this.#link.reach(() => this.#link.queue(prefix, queue).addBulk(added));
+      const waiting = await this.#link.queue(prefix, queue);
+      await this.#link.reach(() => waiting.addBulk(added));
     }
   }
 

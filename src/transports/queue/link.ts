@@ -29,6 +29,9 @@ export class QueueLink {
   readonly #queues = new Map<string, Queue>();
   /** Why there is no connection. */
   #lastError: Error | undefined;
+  readonly #note = (error: Error): void => {
+    this.#lastError = error;
+  };
 
   /** @throws InputError where the server will not have us as we are, RunError where it cannot be reached. */
   static async open(address: QueueAddress, secrets: QueueSecrets): Promise<QueueLink> {
@@ -50,7 +53,7 @@ export class QueueLink {
     this.redis = new packages.Redis(optionsOf(address, secrets));
     this.#hearing = this.redis.duplicate();
     for (const one of [this.redis, this.#hearing]) {
-      one.on('error', (error: Error) => (this.#lastError = error));
+      one.on('error', this.#note);
       one.on('ready', () => (this.#lastError = undefined));
     }
     this.#hearing.on('message', (channel: string) => this.#tell(channel));
@@ -82,19 +85,21 @@ export class QueueLink {
   }
 
   /** A queue of BullMQ's, on this connection. The caller does not close it: there is nothing of its own to close. */
-  queue(prefix: string, name: string): Queue {
-    const known = this.#queues.get(`${prefix}:${name}`);
+  async queue(prefix: string, name: string): Promise<Queue> {
+    const key = `${prefix}:${name}`;
+    const known = this.#queues.get(key);
     if (known !== undefined) return known;
     const { Queue, createRedisBackend } = this.#packages;
     const options = { connection: this.redis, prefix, skipMetasUpdate: true, skipWaitingForReady: true };
     const queue = new Queue(name, options, createRedisBackend);
-    queue.on('error', (error) => (this.#lastError = error));
-    this.#queues.set(`${prefix}:${name}`, queue);
+    queue.on('error', this.#note);
+    await this.#ready(queue);
+    this.#queues.set(key, queue);
     return queue;
   }
 
   /** A worker of BullMQ's without a processor, which is asked for jobs; without the blocking connection that it would have. */
-  worker(prefix: string, name: string, worker: string, leaseMs: number): Worker {
+  async worker(prefix: string, name: string, worker: string, leaseMs: number): Promise<Worker> {
     const { Worker, createRedisBackend } = this.#packages;
     const options = {
       connection: this.redis,
@@ -105,8 +110,8 @@ export class QueueLink {
       skipWaitingForReady: true,
     };
     const made = new Worker(name, null, options, (queue, more) => createRedisBackend(queue, more));
-    made.on('error', (error) => (this.#lastError = error));
-    return made;
+    made.on('error', this.#note);
+    return this.#ready(made);
   }
 
   /** Calls back when something is said on a channel, and when it may have been while there was no connection. */
@@ -120,6 +125,17 @@ export class QueueLink {
   close(): void {
     this.redis.disconnect();
     this.#hearing.disconnect();
+  }
+
+  /** What was made while the server was away would fail for ever: it asks for the server's version once. */
+  async #ready<Made extends Pick<Queue | Worker, 'waitUntilReady' | 'close'>>(made: Made): Promise<Made> {
+    try {
+      await made.waitUntilReady();
+      return made;
+    } catch (error) {
+      void made.close().catch(() => {});
+      throw this.#explained(error);
+    }
   }
 
   #tell(channel: string): void {

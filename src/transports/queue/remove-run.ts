@@ -13,7 +13,7 @@ async function removeRun(link: QueueLink, run: string): Promise<void> {
   const keys = runKeys(run);
   await link.reach(async (redis) => {
     for (const queue of await redis.hkeys(keys.queues)) {
-      await link.queue(runPrefix(run), queue).obliterate({ force: true });
+      await (await link.queue(runPrefix(run), queue)).obliterate({ force: true });
     }
     const tokens = await redis.lrange(keys.arrived, 0, -1);
     for (let first = 0; first < tokens.length; first += AT_A_TIME) {

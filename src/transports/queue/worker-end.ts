@@ -116,9 +116,8 @@ class QueueWorkerEnd implements WorkerEnd {
       const held = claims.filter(({ offer }) => queueName(offer.needs) === queue);
       const jobs = held.map(({ offer }) => jobId(offerId(offer)));
       const tokens = held.map(({ token }) => token);
-      const lost = await this.#link.reach(() =>
-        this.#workerOf(served, queue).extendJobLocks(jobs, tokens, this.leaseMs),
-      );
+      const worker = await this.#workerOf(served, queue);
+      const lost = await this.#link.reach(() => worker.extendJobLocks(jobs, tokens, this.leaseMs));
       for (const [place, token] of tokens.entries()) if (!lost.includes(jobs[place] as string)) kept.add(token);
     }
     return kept;
@@ -199,7 +198,7 @@ class QueueWorkerEnd implements WorkerEnd {
   async #claimFrom(served: Served, free: Resources): Promise<Claim | undefined> {
     for (const queue of await this.#queuesFor(served, free)) {
       const token = randomUUID();
-      const worker = this.#workerOf(served, queue);
+      const worker = await this.#workerOf(served, queue);
       const job = await this.#link.reach(() => worker.getNextJob(token, { block: false }));
       if (job === undefined || job === null) continue;
       const offer = readChecked('an offer', () => fromWire.offer(job.data));
@@ -228,10 +227,10 @@ class QueueWorkerEnd implements WorkerEnd {
     return firsts.sort((a, b) => a.order - b.order).map(({ queue }) => queue);
   }
 
-  #workerOf(served: Served, queue: string): Worker {
+  async #workerOf(served: Served, queue: string): Promise<Worker> {
     const known = served.workers.get(queue);
     if (known !== undefined) return known;
-    const worker = this.#link.worker(runPrefix(served.run.id), queue, this.#name, this.leaseMs);
+    const worker = await this.#link.worker(runPrefix(served.run.id), queue, this.#name, this.leaseMs);
     served.workers.set(queue, worker);
     return worker;
   }
