@@ -52,8 +52,25 @@ function readWorker(line: string): LaunchedWorker[] {
   const [id = '', state = '', exit = '', why = ''] = line.split('|').map((part) => part.trim());
   if (id === '') return [];
   const exitStatus = Number(exit.split(':')[0]);
-  const reason = why === 'None' || why === '' ? state : why;
+  const reason = why === 'None' || why === '' ? state : explained(why);
   return [{ id, state: stateOf(state, exitStatus), reason: state === 'FAILED' ? `exit status ${exitStatus}` : reason }];
+}
+
+/** What does not pass by itself: https://slurm.schedmd.com/job_reason_codes.html */
+const IN_VAIN: readonly (readonly [RegExp, string])[] = [
+  [/TimeLimit$|WallDurationPerJobLimit$/, 'more time than it gives; lower `slurm.minutes` or --slurm-time'],
+  [
+    /^BadConstraints$|^PartitionNodeLimit$|^PartitionConfig$/,
+    'no node is like that; lower `resources`, or choose another partition',
+  ],
+  [/^InvalidAccount$|^AssociationJobLimit$/, 'give --slurm-account'],
+  [/^InvalidQOS$/, 'correct --qos among the options of sbatch'],
+  [/^JobHeld/, 'somebody holds it: scontrol release'],
+];
+
+function explained(reason: string): string {
+  const hint = IN_VAIN.find(([pattern]) => pattern.test(reason))?.[1];
+  return hint === undefined ? reason : `${reason}: ${hint}`;
 }
 
 /** States that squeue may tell, in its own words: https://slurm.schedmd.com/squeue.html#SECTION_JOB-STATE-CODES */

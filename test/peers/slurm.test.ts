@@ -173,8 +173,8 @@ describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {
 
   test('what jobs wait for is said', async () => {
     const cwd = folder('waiting');
-    const run = start(cwd, '--slurm', '--sbatch=--hold');
-    await until(() => run.said().includes('1 worker of 1 waits (JobHeldUser).'));
+    const run = start(cwd, '--slurm', '--slurm-time', '120');
+    await until(() => run.said().includes('1 worker of 1 waits (PartitionTimeLimit: more time than it gives; lower'));
     run.process.kill('SIGINT');
     await run.ended;
     await until(() => jobs() === '');
