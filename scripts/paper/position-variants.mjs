@@ -52,7 +52,7 @@ function configurationOf(candidate, { change = {}, activation = 'prelu' }) {
   const layers = candidate.layers.map((layer) => {
     const [[kind, settings]] = Object.entries(layer);
     if (settings.activation === undefined) return layer;
-    const joins = settings.join === 'barycentre' ? { join: 'bx + by' } : {};
+    const joins = settings.join === undefined ? {} : { join: 'bx + by' };
     return { [kind]: { ...settings, activation, ...joins } };
   });
   return { ...candidate, ...PUBLISHED, ...change, layers };

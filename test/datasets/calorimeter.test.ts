@@ -180,6 +180,16 @@ test('photons cross the plane within a square of any size, and the square of one
   expect([6, 7, 8].every((middle) => columns.has(middle))).toBe(true);
 });
 
+test('the barycentre is a feature in the unit that is asked for', async () => {
+  const sizes = { pool: 40, selection: 1, final: 1 };
+  const { pool } = await load({ spectrum: 'A', barycentre: 10, normalise: true, split: sizes });
+  expect(Object.keys(pool.features)).toEqual(['bx', 'by', 'total']);
+  for (const [row, cells] of maps(pool).entries()) {
+    expect(pool.features.bx?.[row]).toBeCloseTo(10 * barycentre(cells, (cell) => cell % 15), 3);
+    expect(pool.features.by?.[row]).toBeCloseTo(10 * barycentre(cells, (cell) => Math.floor(cell / 15)), 3);
+  }
+});
+
 test('normalised clusters are shares of their sum, which is kept', async () => {
   const sizes = { pool: 50, selection: 20, final: 1 };
   const shares = await load({ split: sizes, normalise: true });
@@ -197,6 +207,7 @@ test.each([
   [{ spectrum: 'C' }, 'spectrum'],
   [{ impact: -1 }, 'impact'],
   [{ normalise: 'yes' }, 'normalise'],
+  [{ barycentre: 0 }, 'barycentre'],
   [{ target: 'z' }, 'target'],
   [{ cellSize: 0 }, 'cellSize'],
   [{ split: { pool: 0 } }, 'split'],

@@ -23,6 +23,7 @@ const QUESTIONS = {
     biased: 'model-4',
     title: 'Sample size: the position, with and without the barycentre',
     names: ['Model 3', 'Model 4, with the barycentre'],
+    where: 'Preset A, photons hit 3 x 3 cells, deposits in GeV, the barycentre in tenths of a cell (why is below). ',
     yLabel: 'RMSE(x) / cells',
     y: { from: 0.02, to: 2, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
   },
@@ -31,7 +32,7 @@ const QUESTIONS = {
 export const energySizes = (evidence) => sizesOf(QUESTIONS.energy, evidence);
 export const positionSizes = (evidence) => sizesOf(QUESTIONS.position, evidence);
 
-function sizesOf({ table: tableName, plain, biased, title, names, yLabel, y }, { tables, published }) {
+function sizesOf({ table: tableName, plain, biased, title, names, yLabel, y, where = '' }, { tables, published }) {
   const table = tables[tableName];
   if (table === undefined) return undefined;
   const rows = rowsOf(table).filter((row) => isReplicate(row) && SIZES.includes(row.size));
@@ -55,7 +56,7 @@ function sizesOf({ table: tableName, plain, biased, title, names, yLabel, y }, {
   return {
     title,
     paper: `41 sizes from 100 to 32,000: with the bias a model reaches a narrow distribution of losses with ${paper.low} to ${paper.high} times fewer examples.`,
-    here: `${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. What ${names[0]} has with so many examples, ${names[1]} has with so many times fewer:\n\n${markdownTable(
+    here: `${where}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. What ${names[0]} has with so many examples, ${names[1]} has with so many times fewer:\n\n${markdownTable(
       [
         'examples without',
         'median without',

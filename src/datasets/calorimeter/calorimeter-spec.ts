@@ -93,6 +93,14 @@ export const calorimeterSpecSchema = z
       .describe(
         'Deposits as shares of their sum, so that showers of all energies look alike; the sum, in GeV, becomes the feature `total`.',
       ),
+    barycentre: z
+      .number()
+      .min(0.001)
+      .max(1000)
+      .optional()
+      .describe(
+        'Gives the barycentre of the deposits as features `bx` and `by`, in so many units a cell (10: in tenths of a cell).',
+      ),
     split: generatedSizesSchema({ pool: 40_000, selection: 5000, final: 5000 }),
   })
   .describe(

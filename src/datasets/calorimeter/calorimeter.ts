@@ -13,6 +13,9 @@ import { drawShower } from './shower.js';
 import { drawAngle, drawEnergy } from './spectra.js';
 
 const SIZE = 15;
+const MIDDLE = (SIZE - 1) / 2;
+
+const BARYCENTRE = ['bx', 'by'];
 
 /** A photon converts after 9/7 of a radiation length on average (Particle Data Group, Passage of particles through matter). */
 const CONVERSION_LENGTH = 9 / 7;
@@ -37,7 +40,7 @@ export function generateCalorimeter(spec: CalorimeterSpec): Dataset {
       inputShape: [SIZE, SIZE, 1],
       targetNames: spec.target,
       classes: [],
-      ...(spec.normalise ? { featureNames: ['total'] } : {}),
+      featureNames: [...(spec.barycentre === undefined ? [] : BARYCENTRE), ...(spec.normalise ? ['total'] : [])],
     },
     spec.split,
     (random, inputs, targets, features) => {
@@ -50,9 +53,22 @@ export function generateCalorimeter(spec: CalorimeterSpec): Dataset {
         targets[index] = truth[name];
       });
       simulate(truth, random, inputs);
-      if (spec.normalise) features[0] = toShares(inputs);
+      if (spec.barycentre !== undefined) features.set(barycentreOf(inputs, spec.barycentre));
+      if (spec.normalise) features[features.length - 1] = toShares(inputs);
     },
   );
+}
+
+/** Along columns and rows from the middle of the map, `units` a cell; the middle where deposits sum to zero. */
+function barycentreOf(deposits: Float32Array, units: number): [number, number] {
+  let [total, x, y] = [0, 0, 0];
+  for (const [cell, deposit] of deposits.entries()) {
+    total += deposit;
+    x += deposit * ((cell % SIZE) - MIDDLE);
+    y += deposit * (Math.floor(cell / SIZE) - MIDDLE);
+  }
+  const perUnit = total === 0 ? 0 : units / total;
+  return [x * perUnit, y * perUnit];
 }
 
 /** Divides deposits by their sum, which it gives; noise alone may have none above 0, and stays as it is. */
