@@ -22,7 +22,7 @@ export interface CheckedExperiment {
  * @example
  * const { candidates, warnings } = await check({ experiment: 'experiment.yaml' });
  *
- * @throws InputError for the first thing that is wrong with the experiment or its data.
+ * @throws InputError for the first thing that is wrong with the experiment, and for all that is wrong with a file of its data.
  */
 export async function check<const Space = unknown>(
   options: Pick<SelectOptions<Space>, 'experiment' | 'trainer'>,

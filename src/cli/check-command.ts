@@ -31,7 +31,8 @@ export function addCheckCommand(program: Command): void {
     .command('check')
     .description(
       `Validates an experiment file as select would, reads its data, and lists its candidates (the first ${MOST_LISTED}) with ` +
-        'the shapes of their layers and their numbers of parameters. Nothing is trained and nothing is written.',
+        'the shapes of their layers and their numbers of parameters. All that is wrong with a file of data is said at once, by ' +
+        'column and line. Nothing is trained and nothing is written.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('--layers', `show layers however many candidates there are (default: up to ${FEW})`)
