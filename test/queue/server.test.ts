@@ -198,9 +198,9 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
     await expect(link.queue('{p}', 'q')).rejects.toMatchObject({ code: 'queue-unreachable' });
     await redis.restart();
     const queue = await until(() => link.queue('{p}', 'q'));
-    await queue.add('n', {}, { jobId: 'j' });
-    const worker = await link.worker('{p}', 'q', 'w', 1000);
-    expect(await worker.getNextJob('t', { block: false })).toMatchObject({ id: 'j' });
+    await until(() => queue.add('n', {}, { jobId: 'j' }));
+    const worker = await until(() => link.worker('{p}', 'q', 'w', 1000));
+    expect(await until(() => worker.getNextJob('t', { block: false }))).toMatchObject({ id: 'j' });
   });
 
   test('is not asked to carry what is too large', async () => {
