@@ -76,10 +76,21 @@ export interface Notice {
 }
 
 /**
- * Contract: what `append`, `appendDecision`, `claim` and `conclude` wrote is durable when they return, in one transaction
- * each; whatever else was told before is written with it at the latest, so a run that never comes to an outcome may leave
- * an existing log as it was. Nothing changes what was written before. Reading gives what was appended, outcomes in order of arrival. A
- * process killed at any moment loses at most the call under way.
+ * ## The contract
+ *
+ * **One writer.** One process at a time writes a log: the one that holds the lock of its run folder. The next one may come as soon as that
+ * process has ended, however it did. Any number may read meanwhile: each sees what some transaction left, and never half of one.
+ *
+ * **Durable.** What `append`, `appendDecision`, `claim` and `conclude` wrote is on the disk when they return, in one transaction each;
+ * whatever else was told before is written with it at the latest, so a run that never comes to an outcome may leave an existing log as
+ * it was. A process killed at any moment loses at most the call under way. Who acknowledges an outcome elsewhere does it after `append`.
+ *
+ * **Append-only.** Nothing changes what was written before. Reading gives what was appended, outcomes in order of arrival. A trial has one
+ * outcome that counts; only a failed one can be followed by another. What is read is checked against its checksum.
+ *
+ * **Versions.** A log says which version of its format it is. Every version that was ever written is read as it is, without a change to the
+ * file; the first outcome or decision that is written puts a log of today's version in its place, and the old file stays beside it. A log of
+ * a later version is refused, with what to do.
  */
 export interface Store {
   readonly head: EvidenceHead;

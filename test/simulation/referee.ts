@@ -6,7 +6,6 @@ import {
   type Claim,
   type CoordinatorEnd,
   isFailure,
-  MOST_LOSSES,
   type Outcome,
   offerId,
   type Question,
@@ -18,6 +17,9 @@ import { failureOf } from '../../src/execution/index.js';
 import type { Machine } from './machine.js';
 import { over } from './over.js';
 import type { SimulatedClock } from './simulated-clock.js';
+
+/** As the contract has it, whatever the code says. */
+const MOST_LOSSES = 3;
 
 interface Lease {
   readonly id: string;
@@ -38,8 +40,8 @@ export class Referee {
   readonly #leaseMs: number;
   readonly #isExact: boolean;
   readonly #leases = new Map<string, Lease>();
-  /** By token: what its worker lost, gave back, or need not do any more. */
-  readonly #unwanted = new Set<string>();
+  /** By token: since when its worker need not do it any more: lost, given back, withdrawn. */
+  readonly #unwanted = new Map<string, number>();
   /** By token: what its worker has begun to give back. */
   readonly #released = new Set<string>();
   readonly #losers = new Map<string, Set<string>>();
@@ -111,7 +113,7 @@ export class Referee {
       end: async () => {
         this.isOver = true;
         await end.end();
-        for (const token of this.#leases.keys()) this.#unwanted.add(token);
+        for (const token of this.#leases.keys()) this.#release(token);
       },
     });
   }
@@ -136,7 +138,7 @@ export class Referee {
         for (const { token } of claims) {
           const lease = kept.has(token) ? undefined : this.#leases.get(token);
           if (lease !== undefined) this.#lose(lease);
-          if (!kept.has(token)) this.#unwanted.add(token);
+          if (!kept.has(token)) this.#release(token);
         }
         return kept;
       },
@@ -150,7 +152,7 @@ export class Referee {
         await end.handBack(claim);
         this.note(`${machine.name} hands back ${offerId(claim.offer)}`);
         this.#leases.delete(claim.token);
-        this.#unwanted.add(claim.token);
+        this.#release(claim.token);
       },
     });
   }
@@ -172,7 +174,9 @@ export class Referee {
     const training = { id: offerId(claim.offer), token: claim.token, machine };
     this.trainings++;
     for (const other of this.#trainings) {
-      if (other.id !== training.id || this.#unwanted.has(other.token)) continue;
+      // Whoever was told otherwise has the time of a lease and of a call that is not answered.
+      const toldMs = this.#world.nowMs() - (this.#unwanted.get(other.token) ?? Number.NEGATIVE_INFINITY);
+      if (other.id !== training.id || toldMs < 3 * this.#leaseMs) continue;
       const sinceMs = this.#world.nowMs() - 2 * this.#leaseMs;
       if (other.machine.lastStallMs >= sinceMs || machine.lastStallMs >= sinceMs) continue;
       this.fault(`${machine.name} begins ${training.id} while ${other.machine.name} still trains it`);
@@ -220,9 +224,13 @@ export class Referee {
     if (!this.#unwanted.has(token) && isSeen) this.#finished.set(trialKey(offer.trial), this.#world.nowMs());
   }
 
+  #release(token: string): void {
+    if (!this.#unwanted.has(token)) this.#unwanted.set(token, this.#world.nowMs());
+  }
+
   #letGo(id: string): void {
     this.#expire();
-    for (const lease of this.#leases.values()) if (lease.id === id) this.#unwanted.add(lease.token);
+    for (const lease of this.#leases.values()) if (lease.id === id) this.#release(lease.token);
     this.#losers.delete(id);
   }
 

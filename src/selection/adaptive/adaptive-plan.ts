@@ -26,6 +26,8 @@ export interface AdaptivePlanSettings extends RaceSettings {
   readonly rule: AdaptiveRule;
   /** True where the replicates are all there are; see the settings of the race. */
   readonly recorded?: boolean;
+  /** Asks ahead of the outcomes applied, at most; default 96. Part of the question: decisions rest on it. */
+  readonly window?: number;
 }
 
 export interface AdaptivePlan extends Race<AdaptiveState> {
@@ -54,6 +56,7 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     ...(given.recorded === undefined ? {} : { recorded: given.recorded }),
     ...(given.costs === undefined ? {} : { costs: given.costs }),
     ...(given.separate === undefined ? {} : { separate: given.separate }),
+    ...(given.window === undefined ? {} : { window: given.window }),
   });
   const { maxReplicates } = race.settings;
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
@@ -103,9 +106,9 @@ function requireKnownCriterion({ name }: AdaptiveRule, { name: criterion, statis
 /** The race as the log's header keeps it. */
 function describe(
   { criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
-  given: RaceSettings,
+  given: AdaptivePlanSettings,
 ): JsonObject {
-  const { costs, separate } = given;
+  const { costs, separate, window } = given;
   return {
     kind: 'race',
     criterion: describeCriterion(criterion),
@@ -115,6 +118,7 @@ function describe(
     sampleSize,
     ...(costs === undefined ? {} : { costs: Array.from(costs) }),
     ...(separate === undefined ? {} : { separate }),
+    ...(window === undefined ? {} : { window }),
   };
 }
 

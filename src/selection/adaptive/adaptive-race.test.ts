@@ -348,6 +348,18 @@ describe('refusals', () => {
 });
 
 /** A state is what `apply` makes of it: nothing else may have changed it. */
+it('runs as far ahead as its window, which is full at as many asks however wide it is', () => {
+  const windowsAt = (window: number | undefined) => {
+    const ahead = window === undefined ? {} : { window };
+    const race = createAdaptiveRace({ candidates: 5, criterion: mean, ...ahead });
+    return [10, 480, 960, 5000].map((asked) => race.window(asked));
+  };
+  expect(windowsAt(undefined)).toEqual([1, 48, 96, 96]);
+  expect(windowsAt(8)).toEqual([1, 8, 8, 8]);
+  expect(windowsAt(480)).toEqual([5, 240, 480, 480]);
+  expect(windowsAt(2000)).toEqual([10, 480, 960, 2000]);
+});
+
 it('is read by verdicts without a trace', () => {
   const race = createAdaptiveRace({ candidates: 10, criterion: q3 });
   const lossOf = normalLosses(field(10, 1, 1), randomFrom('trace'));

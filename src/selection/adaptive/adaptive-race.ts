@@ -11,7 +11,12 @@ import { createEstimator, type Estimator } from './estimates.js';
 import { applyNext, createEvidence, pushAsk, widen } from './evidence.js';
 import { createFit, refit } from './fit.js';
 import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.js';
-import { type AdaptiveSettings, type CompleteAdaptiveSettings, completeAdaptiveSettings } from './settings.js';
+import {
+  type AdaptiveSettings,
+  type CompleteAdaptiveSettings,
+  completeAdaptiveSettings,
+  DEFAULT_WINDOW,
+} from './settings.js';
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
@@ -91,7 +96,9 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const thresholds = createThresholds(candidates, delta, looks);
   const atAnyLook = lazily(() => createThresholds(candidates, delta, ANY_LOOK));
   const estimator = createEstimator(settings, (0.2 * delta) / looks);
-  const window = (asked: number) => Math.min(settings.window, Math.floor(asked * tuning.windowShare));
+  // A wider one is full at as many asks as the usual one.
+  const share = Math.min(1, tuning.windowShare * Math.max(1, settings.window / DEFAULT_WINDOW));
+  const window = (asked: number) => Math.min(settings.window, Math.floor(asked * share));
   const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, window };
   const judgementOf = ({ end, separating }: AdaptiveState): Judgement => {
     const leadership = tuning;

@@ -79,7 +79,8 @@ export interface CompleteAdaptiveSettings {
   readonly separate: number | undefined;
 }
 
-const DEFAULT_WINDOW = 96;
+/** Asks ahead of the outcomes applied. */
+export const DEFAULT_WINDOW = 96;
 /** Replicates of a race that says nothing else. */
 export const DEFAULT_REPLICATES = 20;
 /** Of one retraining's standard deviation. */
