@@ -60,8 +60,8 @@ Two terminals
   The first leads and trains nothing itself. Each worker adds as many trainings
   at a time as its machine has cores. Decisions do not depend on their number.
 
-A trainer that is code of yours is run from the offer alone only where the folder
-is yours and nobody else may write to it. Else name the experiment:
+A trainer that is code of yours is run from the offer alone only where the
+folder is yours and nobody else may write to it. Else name the experiment:
   $ surefoot worker /shared/exchange experiment.yaml
 
 A queue instead of a folder
@@ -73,7 +73,7 @@ On each GPU of this machine
 Exit status
   0    the run is over
   1    no trial could be trained here
-  2    bad input, a run that differs from this machine's, or no run within --wait
+  2    bad input, a run that differs from this machine's, no run within --wait
   130  interrupted (143: terminated); what was under way was handed back`,
     )
     .action(workerAction);

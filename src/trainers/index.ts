@@ -16,6 +16,7 @@ export {
   checkConfiguration,
   closeStretch,
   createCommandTrainer,
+  endLeftStretch,
   isProcessGone,
   openStretch,
   type SampleSource,

@@ -1,6 +1,6 @@
 /** @file Runs whose trials are trained by workers of their own processes: the same decisions and the same model as on one machine. */
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
@@ -87,6 +87,33 @@ test('the second signal hands back what is under way, for another worker to take
   );
   expect(performance.now() - startedMs).toBeLessThan(45_000);
 }, 120_000);
+
+test.skipIf(process.platform !== 'linux')(
+  'a killed worker: another takes its trial after the lease, and ends what it has left running here',
+  async () => {
+    const { folder } = place();
+    const command = `[sh, -c, 'echo $$ >> tries; [ $(wc -l < tries) -gt 1 ] || sleep 300; echo 1.5']`;
+    writeFileSync(
+      join(folder, 'e.yaml'),
+      `name: e\ntrainer: { command: ${command}, checkSeeds: false }\nspace: { x: [1, 2] }\nrace: { rule: halving, warmup: 2, finalTrials: 2 }\n`,
+    );
+    const led = surefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--lease', '2'], folder);
+    let victim: ChildProcess | undefined;
+    const first = surefoot(['worker', 'exchange', '-w', '1', '--quiet'], folder, (child) => {
+      victim = child;
+    });
+    await until(() => readdirSync(folder).includes('tries'));
+    victim?.kill('SIGKILL');
+    expect((await surefoot(['worker', 'exchange', '-w', '1', '--quiet'], folder)).status).toBe(0);
+    expect((await led).stderr).toContain('Lost with its worker: ');
+    await first;
+    const [left] = readFileSync(join(folder, 'tries'), 'utf8').split('\n');
+    expect(existsSync(`/proc/${left}`)).toBe(false);
+    const { failures } = JSON.parse(readFileSync(join(folder, 'runs/e/result.json'), 'utf8'));
+    expect(JSON.stringify(failures ?? [])).not.toContain('lost-worker');
+  },
+  120_000,
+);
 
 test('the library: places of its own beside others, and no function as trainer', async () => {
   const { folder, exchange } = place();

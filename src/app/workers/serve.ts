@@ -5,7 +5,7 @@
 import { hostname } from 'node:os';
 import { InputError, type OfferedRun, RunError } from '../../core/index.js';
 import { waitingClock } from '../../execution/index.js';
-import { closeStretch, openStretch } from '../../trainers/index.js';
+import { closeStretch } from '../../trainers/index.js';
 import { type QueueAccess, serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
 import { describeEnvironment } from '../environment.js';
 import { readExperimentFile } from '../experiment-source.js';
@@ -18,6 +18,7 @@ import { openPlaces } from './places.js';
 import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId } from './worker-id.js';
+import { openWorkerStretch } from './worker-stretch.js';
 
 export interface WorkerOptions {
   readonly address: string;
@@ -119,7 +120,8 @@ async function serve(
   const machine = lookAtMachine(demand, options.machine ?? {}, Date.now());
   const count = checkWorkers(asked ?? workers ?? machine.places);
   const leaving = leaveInTime(machine, demand, options);
-  const stretch = await openStretch();
+  const id = newWorkerId();
+  const stretch = await openWorkerStretch(id);
   const warn = (text: string) => onEvent({ kind: 'warning', text });
   const places = openPlaces(backend, {
     count,
@@ -134,14 +136,14 @@ async function serve(
   });
   const { artifactFolder, executors } = places;
   const report = {
-    id: newWorkerId(),
+    id,
     host: hostname(),
     pid: process.pid,
     places: executors.length,
     has: machine.has,
     environment: describeEnvironment(),
   };
-  onEvent({ kind: 'serving', run, places: executors.length, id: report.id });
+  onEvent({ kind: 'serving', run, places: executors.length, id });
   try {
     return await serveRun({
       end,

@@ -19,13 +19,17 @@ interface Owner {
   readonly startTicks: number;
 }
 
-/** What a stretch leaves in its folder while it lasts. */
-interface StretchRecord {
-  /** 128 bits, hexadecimal. */
-  readonly token: string;
+/** Where processes have numbers of their own. */
+interface Place {
   readonly host: string;
   readonly bootId: string;
   readonly pidNamespace: string;
+}
+
+/** What a stretch leaves in its folder while it lasts. */
+interface StretchRecord extends Place {
+  /** 128 bits, hexadecimal. */
+  readonly token: string;
   readonly owner: Owner;
 }
 
@@ -47,17 +51,11 @@ export interface Stretch {
 export async function openStretch(recordPath?: string, onNotice: (text: string) => void = () => {}): Promise<Stretch> {
   const record: StretchRecord = {
     token: randomBytes(16).toString('hex'),
-    host: hostname(),
-    bootId: bootId(),
-    pidNamespace: pidNamespace('self'),
+    ...here(),
     owner: { pid: process.pid, startTicks: startTicks(process.pid) ?? 0 },
   };
   const found = recordPath === undefined ? undefined : readRecord(recordPath, onNotice);
-  if (found !== undefined && isOver(found, record)) {
-    const { pidNamespace: namespace, owner } = found;
-    await killTree({ entry: entryOf(found), only: { namespace, sinceTicks: owner.startTicks } });
-    await clearFolders(prefixOf(found));
-  }
+  if (found !== undefined && isOver(found, record)) await endAll(found);
   if (recordPath !== undefined) writeRecord(recordPath, record);
   const [name, value] = nameAndValue(record);
   return {
@@ -68,6 +66,14 @@ export async function openStretch(recordPath?: string, onNotice: (text: string) 
   };
 }
 
+/** Ends what the stretch recorded there has left, and forgets it, if its owner was a process of this machine and is dead. */
+export async function endLeftStretch(recordPath: string): Promise<void> {
+  const found = readRecord(recordPath, () => {});
+  if (found === undefined || !isOver(found, here())) return;
+  await endAll(found);
+  rmSync(recordPath, { force: true });
+}
+
 /** Ends whatever a stretch of this process has started, and forgets it. */
 export async function closeStretch({ environment, folderPrefix, recordPath }: Stretch): Promise<void> {
   for (const [name, value] of Object.entries(environment)) await killTree({ entry: `${name}=${value}` });
@@ -75,8 +81,18 @@ export async function closeStretch({ environment, folderPrefix, recordPath }: St
   if (recordPath !== undefined) rmSync(recordPath, { force: true });
 }
 
+function here(): Place {
+  return { host: hostname(), bootId: bootId(), pidNamespace: pidNamespace('self') };
+}
+
+async function endAll(record: StretchRecord): Promise<void> {
+  const { pidNamespace: namespace, owner } = record;
+  await killTree({ entry: entryOf(record), only: { namespace, sinceTicks: owner.startTicks } });
+  await clearFolders(prefixOf(record));
+}
+
 /** True where the record is of this machine since it started, and the one who answered for it is gone. */
-function isOver({ host, bootId: boot, pidNamespace: namespace, owner }: StretchRecord, now: StretchRecord): boolean {
+function isOver({ host, bootId: boot, pidNamespace: namespace, owner }: StretchRecord, now: Place): boolean {
   if (boot === '' || boot !== now.bootId || host !== now.host || namespace !== now.pidNamespace) return false;
   return !isRunning(owner.pid, owner.startTicks);
 }
