@@ -50,7 +50,7 @@ export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { serveProtocol } from '../trainers/serving.js';
-export { isQueueAddress, type QueueAccess, takePassword } from '../transports/index.js';
+export { isQueueAddress, parseQueueAddress, type QueueAccess, takePassword } from '../transports/index.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { reportedCode } from './code-history.js';
 export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   isQueueAddress,
+  parseQueueAddress,
   type QueueAccess,
   type SlurmRun,
   shownAddress,
@@ -114,7 +115,12 @@ export function shownWorkersAt(flags: WorkersAtFlags): string | undefined {
 }
 
 function addressOf({ workersAt, queue }: WorkersAtFlags): string | undefined {
-  if (workersAt === undefined || queue === undefined) return workersAt ?? queue;
+  if (workersAt === undefined || queue === undefined) {
+    const address = workersAt ?? queue;
+    // Before it is printed or written anywhere.
+    if (address !== undefined && isQueueAddress(address)) parseQueueAddress(address);
+    return address;
+  }
   throw new InputError({
     code: 'two-addresses',
     what: '--workers-at and --queue both say where the workers are.',

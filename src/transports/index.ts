@@ -18,6 +18,7 @@ export {
   lookAtQueue,
   openQueueCoordinator,
   openQueueWorker,
+  parseQueueAddress,
   type QueueAccess,
   requireQueue,
   takePassword,

@@ -53,7 +53,7 @@ function openTo(mode: number) {
 export const WORKER_CASES: Readonly<Record<string, BadInput>> = {
   'queue-address': { args: ['worker', 'redis://box/first'] },
   'queue-password-in-address': {
-    args: ['select', 'e.yaml', '--queue', 'redis://anna:secret@box'],
+    args: ['select', 'e.yaml', '--slurm', '1', '--print', '--queue', 'redis://anna:secret@box'],
     prepare: (folder) => exchange(folder),
   },
   'queue-password-file': {
