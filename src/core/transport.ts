@@ -198,8 +198,11 @@ export interface WorkerEnd {
   close(): Promise<void>;
 }
 
+/** 1 less four times 0.2 is not quite 0.2. */
+const ROUNDING = 1e-9;
+
 /** Whether what is needed fits into what is free; what is not said of the machine is not bounded. */
 export function fitsInto(needs: Resources, free: Resources): boolean {
   const names = ['cpus', 'gpus', 'memoryMiB', 'minutes'] as const;
-  return names.every((name) => (needs[name] ?? 0) <= (free[name] ?? Number.POSITIVE_INFINITY));
+  return names.every((name) => (needs[name] ?? 0) <= (free[name] ?? Number.POSITIVE_INFINITY) * (1 + ROUNDING));
 }

@@ -4,7 +4,7 @@ import { leaveInTime } from '../../src/app/launch/leave-in-time.js';
 import { devicesHere, gpusHere, oversubscription, placesThatFit } from '../../src/app/launch/machine.js';
 import { lacking, watchRoom } from '../../src/app/launch/room-watch.js';
 import { lookAtMachine, type MachineOptions } from '../../src/app/launch/worker-machine.js';
-import type { Resources, SeenWorker, Trial } from '../../src/core/index.js';
+import { fitsInto, type Resources, type SeenWorker, type Trial } from '../../src/core/index.js';
 import type { GpuDemand } from '../../src/experiment/index.js';
 
 const NOW = 1_800_000_000_000;
@@ -39,6 +39,14 @@ test('one on each GPU, or on each share of one', () => {
   expect(look({ gpus: 1 }, {}, { devices: ['3'], perTrial: 1 }).devices.environmentOf(0)).toEqual({
     CUDA_VISIBLE_DEVICES: '3',
   });
+});
+
+test('as many shares of a GPU as there are in one, however they are rounded', () => {
+  for (const sharers of [2, 3, 5, 6, 7, 10, 11]) {
+    const taken = Array.from({ length: sharers - 1 }, () => 1 / sharers).reduce((sum, share) => sum + share, 0);
+    expect(fitsInto({ gpus: 1 / sharers }, { gpus: 1 - taken }), `${sharers}`).toBe(true);
+    expect(fitsInto({ gpus: 1 / sharers }, { gpus: 1 - taken - 1 / sharers }), `${sharers}`).toBe(false);
+  }
 });
 
 test('time that is left: as the user says, or until the Slurm job has to hand back', () => {
