@@ -64,5 +64,10 @@ async function compareAction(path: string, flags: CompareFlags): Promise<void> {
     ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
     ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
   ] as const;
-  await studyAction(prepared, folder, flags, commandText('compare', path, options));
+  await studyAction(
+    prepared,
+    { experiment: path, source, runFolder: folder },
+    flags,
+    commandText('compare', path, options),
+  );
 }

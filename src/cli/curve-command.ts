@@ -83,5 +83,10 @@ async function curveAction(path: string, flags: CurveFlags): Promise<void> {
     ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
   ] as const;
   const text = commandText('curve', path, options);
-  await studyAction(prepared, folder, flags, adaptive ? text : `${text} --no-adaptive`);
+  await studyAction(
+    prepared,
+    { experiment: path, source, runFolder: folder },
+    flags,
+    adaptive ? text : `${text} --no-adaptive`,
+  );
 }

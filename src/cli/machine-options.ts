@@ -37,7 +37,9 @@ export function machineOf({ cpus, gpus, memory, minutesLeft, until }: MachineFla
 }
 
 function readGpus(text: string): 'all' | number {
-  return text === 'all' ? 'all' : wholeNumber('--gpus', 0)(text);
+  if (text === 'all') return 'all';
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw badOption('--gpus', text, '`all`, or how many; CUDA_VISIBLE_DEVICES says which');
 }
 
 /** In local time, as the clock of this machine has it; a time of day is the next one. */
@@ -52,10 +54,14 @@ function readTime(text: string): number {
   }
   const value = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text).getTime() : Number.NaN;
   if (value > now) return value;
-  throw new InputError({
+  throw badOption('--until', text, 'a time to come, such as 18:30 or 2026-03-01T06:00');
+}
+
+function badOption(option: string, text: string, allowed: string): InputError {
+  return new InputError({
     code: 'bad-option',
-    what: `--until is "${text}".`,
-    allowed: 'a time to come, such as 18:30 or 2026-03-01T06:00',
-    fix: 'Give --until such a value, or leave it out.',
+    what: `${option} is "${text}".`,
+    allowed,
+    fix: `Give ${option} such a value, or leave it out.`,
   });
 }

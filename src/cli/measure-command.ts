@@ -70,7 +70,12 @@ async function measureAction(path: string, flags: MeasureFlags): Promise<void> {
     ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
     ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
   ] as const;
-  await studyAction(prepared, folder, flags, commandText('measure', path, options));
+  await studyAction(
+    prepared,
+    { experiment: path, source, runFolder: folder },
+    flags,
+    commandText('measure', path, options),
+  );
 }
 
 /** `8`, `10x6`, `none`, `auto`. */

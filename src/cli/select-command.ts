@@ -4,32 +4,23 @@ import { type Command, Option } from 'commander';
 import {
   formatFinalTable,
   knownIn,
-  type PreparedRace,
   prepareRace,
-  prepareSlurm,
   progressOfRace,
   readExperimentFile,
   runRace,
-  type SlurmRun,
-  type SourcedExperiment,
   stringifyResult,
 } from '../app/commands.js';
 import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
+import { launchedBy } from './launched-workers.js';
 import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
-import { addSlurmOptions, type SlurmFlags, slurmOf } from './slurm-options.js';
+import { addSlurmOptions, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson } from './terminal.js';
 import { typedCommand } from './typed-command.js';
-import {
-  addWorkersAtOptions,
-  meetingOf,
-  shownWorkersAt,
-  type WorkersAtFlags,
-  workersAtOf,
-} from './workers-at-options.js';
+import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 
 interface SelectFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
   readonly out?: string;
@@ -107,7 +98,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
   built.close();
-  const launched = launchedBy(flags, path, folder, source, prepared);
+  const launched = launchedBy(flags, { experiment: path, source, runFolder: folder }, prepared);
   if (flags.print === true && launched !== undefined) {
     print(process.stdout, launched.script);
     return;
@@ -143,18 +134,4 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     display.close();
     interruption.release();
   }
-}
-
-/** Undefined where nothing is to be launched. */
-function launchedBy(
-  flags: SelectFlags,
-  experiment: string,
-  runFolder: string,
-  { draft }: SourcedExperiment,
-  { demand, failurePolicy }: PreparedRace,
-): SlurmRun | undefined {
-  const options = slurmOf(flags);
-  if (options === undefined) return undefined;
-  const { name, slurm: spec } = draft;
-  return prepareSlurm({ name, spec, demand, failurePolicy, experiment, runFolder, meeting: meetingOf(flags) }, options);
 }

@@ -14,13 +14,15 @@ import {
 import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
+import { type LaunchSubject, launchedBy } from './launched-workers.js';
 import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
+import { addSlurmOptions, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson } from './terminal.js';
 import { quoteArgument } from './typed-command.js';
 import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 
-export interface StudyFlags extends BudgetFlags, WorkersAtFlags {
+export interface StudyFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
   readonly out?: string;
   readonly workers?: number;
   readonly candidate?: readonly string[];
@@ -39,7 +41,7 @@ export function addStudyOptions(command: Command): Command {
     .option('--metric <name>', 'study this metric instead of the loss', 'loss')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
-  addWorkersAtOptions(command);
+  addSlurmOptions(addWorkersAtOptions(command));
   return addBudgetOptions(command)
     .option('--fresh', 'forget what is in the run folder and start again')
     .option('--retry-failed', 'train failed trials of the log again')
@@ -80,10 +82,16 @@ export function requestOf(folder: string, flags: StudyFlags): StudyRequest {
 /** Runs a study and prints what it found; `command` is what the user wrote. */
 export async function studyAction(
   prepared: PreparedStudy,
-  folder: string,
+  subject: LaunchSubject,
   flags: StudyFlags,
   command: string,
 ): Promise<void> {
+  const { runFolder: folder } = subject;
+  const launched = launchedBy(flags, subject, prepared);
+  if (flags.print === true && launched !== undefined) {
+    print(process.stdout, launched.script);
+    return;
+  }
   const display = createProgressDisplay({
     stream: process.stderr,
     isQuiet: flags.quiet === true || flags.json === true,
@@ -98,7 +106,7 @@ export async function studyAction(
       fresh: flags.fresh === true,
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
-      ...workersAtOf(flags),
+      ...workersAtOf(flags, launched),
       command,
       signal: interruption.signal,
       onEvent: display.onEvent,
