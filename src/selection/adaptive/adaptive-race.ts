@@ -9,7 +9,7 @@ import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
 import { applyNext, createEvidence, pushAsk, widen } from './evidence.js';
-import { createFit, refit } from './fit.js';
+import { createFit, forget, refit } from './fit.js';
 import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.js';
 import {
   type AdaptiveSettings,
@@ -20,6 +20,7 @@ import {
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
+import { evidenceIn, toleranceIn, unitOf } from './unit.js';
 import { type Assessment, assess, type Judgement, type Verdict } from './verdict.js';
 
 /** What a look found. */
@@ -162,6 +163,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   }
   return {
     evidence,
+    unit: 1,
     inPanel,
     fit: createFit(settings.separate ?? maxReplicates),
     estimates: estimator.create(),
@@ -202,8 +204,12 @@ function look(race: Machine, state: AdaptiveState): Look {
   const { tuning, estimator } = race;
   const { evidence, fit, estimates } = state;
   const before = Uint8Array.from(state.contested);
-  refit(fit, evidence, state.inPanel);
-  estimator.update(estimates, evidence, fit);
+  const unit = unitOf(evidence);
+  if (unit !== state.unit) forget(fit);
+  state.unit = unit;
+  const inUnit = evidenceIn(unit, evidence);
+  refit(fit, inUnit, state.inPanel);
+  estimator.update(estimates, inUnit, fit, unit);
   state.looks++;
   const open = judge(race, state, fit.known ? tuning : undefined);
   if (state.leader >= 0 && open === 0) state.end = 'decided';
@@ -220,7 +226,14 @@ function judge(race: Machine, state: AdaptiveState, leadership: Leadership | und
   const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
   state.leader = leader;
   if (leader >= 0)
-    state.tolerance = toleranceAt(settings.tolerance, estimator.form, estimates, thresholds, fit, leader);
+    state.tolerance = toleranceAt(
+      toleranceIn(state.unit, settings.tolerance),
+      estimator.form,
+      estimates,
+      thresholds,
+      fit,
+      leader,
+    );
   const tolerance = state.tolerance.onScale;
   fillChances(chances, estimates, leader, tolerance);
   return tuning.judgeBy === 'threshold' || separating
@@ -277,7 +290,8 @@ function isExhausted({ settings }: Machine, { evidence, contested, leader, separ
 
 function describe({ estimator }: Machine, state: AdaptiveState, before: Uint8Array): Look {
   const { evidence, estimates, contested, chances, leader } = state;
-  const valueAt = (i: number) => (i < 0 ? Number.NaN : criterionAt(estimator.form, estimates.centers[i] as number));
+  const valueAt = (i: number) =>
+    i < 0 ? Number.NaN : criterionAt(estimator.form, estimates.centers[i] as number) / state.unit;
   const leaderValue = valueAt(leader);
   const evidenceOf = (candidate: number): LookEvidence => ({
     candidate,
@@ -299,7 +313,7 @@ function describe({ estimator }: Machine, state: AdaptiveState, before: Uint8Arr
     outcomes: evidence.outcomes,
     leader,
     leaderValue,
-    tolerance: state.tolerance.value,
+    tolerance: state.tolerance.value / state.unit,
     contested: open,
     idle,
     woken,

@@ -17,6 +17,7 @@ import {
   shapeQuantile,
   varianceBesideScale,
 } from './shape.js';
+import { priorIn } from './unit.js';
 
 /** By candidate. */
 export interface Estimates {
@@ -42,8 +43,8 @@ export interface Estimates {
 export interface Estimator {
   readonly form: ShapeOfCriterion;
   create(): Estimates;
-  /** Fills the estimates from all outcomes applied. */
-  update(estimates: Estimates, evidence: LossEvidence, fit: Fit): void;
+  /** Fills the estimates from all outcomes applied; all of it in this unit, of which a prior is told. */
+  update(estimates: Estimates, evidence: LossEvidence, fit: Fit, unit: number): void;
 }
 
 /** Degrees of freedom from which a candidate's own variance counts beside the moderated one. */
@@ -73,7 +74,7 @@ export function createEstimator(
       excluded: new Uint8Array(candidates),
       shape: normalShape(form),
     }),
-    update: (estimates, evidence, fit) => {
+    update: (estimates, evidence, fit, unit) => {
       const means = estimates.centers;
       const squares = estimates.ownVariances;
       summarise(evidence, fit, means, squares, estimates);
@@ -87,7 +88,8 @@ export function createEstimator(
       if (form.kind === 'spread') estimateSpreads(estimates, squares, fit);
       else estimateLocations(estimates, squares, evidence, fit, form, divergenceLevel);
       if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale);
-      if (prior !== undefined) combinePrior(estimates, prior);
+      if (prior === undefined) return;
+      combinePrior(estimates, unit === 1 ? prior : priorIn(unit, prior, form.kind === 'spread'));
     },
   };
 }

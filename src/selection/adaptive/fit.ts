@@ -43,6 +43,13 @@ export function createFit(replicates: number): Fit {
   };
 }
 
+/** As if nothing had been fitted yet. */
+export function forget(fit: Fit): void {
+  fit.effects.fill(0);
+  fit.effectVariances.fill(0);
+  Object.assign(fit, { scale: 0, blockVariance: -1, priorDegrees: GUESS_DEGREES, known: false });
+}
+
 /** Updates the fit in place, starting from the last one. */
 export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array): void {
   const { replicates } = evidence;

@@ -10,6 +10,8 @@ export type AdaptiveEnd = 'decided' | 'exhausted' | 'nobody';
 /** Owned by whoever folds: `apply` changes it. Read it through the race. */
 export interface AdaptiveState {
   readonly evidence: LossEvidence;
+  /** What losses are multiplied by in the fit, the estimates and the tolerance: 1, but for losses far from 1. */
+  unit: number;
   readonly fit: Fit;
   readonly estimates: Estimates;
   readonly inPanel: Uint8Array;

@@ -2,11 +2,12 @@
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
-import { type Fit, refit } from './fit.js';
+import { type Fit, forget, refit } from './fit.js';
 import { criterionAt, excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
+import { evidenceIn, toleranceIn, unitOf } from './unit.js';
 
 /**
  * `clear`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
@@ -79,7 +80,7 @@ export function assess(
   const { evidence, end } = state;
   const { form } = estimator;
   // The look that ended the race has judged these outcomes already.
-  const { fit, estimates } = end === undefined ? estimateNow(state, estimator) : state;
+  const { fit, estimates, unit } = end === undefined ? estimateNow(state, estimator) : state;
   const leader = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : state.leader;
   const { candidates } = settings;
   const contested = new Uint8Array(candidates);
@@ -87,13 +88,13 @@ export function assess(
   const tolerance =
     leader < 0
       ? { value: 0, refused: false, onScale: 0 }
-      : toleranceAt(settings.tolerance, form, estimates, thresholds, fit, leader);
+      : toleranceAt(toleranceIn(unit, settings.tolerance), form, estimates, thresholds, fit, leader);
   fillChances(chances, estimates, leader, tolerance.onScale);
   if (judgeBy === 'chances') contested.set(state.contested);
   else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
 
   const center = (i: number) => estimates.centers[i] as number;
-  const value = (i: number) => criterionAt(form, center(i));
+  const value = (i: number) => criterionAt(form, center(i)) / unit;
   const unknown: number[] = [];
   const known: number[] = [];
   for (let i = 0; i < candidates; i++) {
@@ -114,21 +115,21 @@ export function assess(
       trialsToSettle: gap > 0 ? Math.max(n, Math.ceil(n * (threshold / gap) ** 2)) : Number.POSITIVE_INFINITY,
     };
   });
-  const bounds = createBounds(estimates, strict, form);
+  const bounds = outOf(unit, createBounds(estimates, strict, form));
   const verdict: Verdict = {
     kind: kindOf(end, leader, rivals.length),
     leader,
     leaderValue: leader < 0 ? Number.NaN : value(leader),
     set: [...(leader < 0 ? [] : [leader]), ...known, ...unknown],
     untried: unknown.filter((i) => evidence.applied[i] === 0),
-    tolerance: tolerance.value,
+    tolerance: tolerance.value / unit,
     toleranceRefused: tolerance.refused,
     toleranceSpansAll: leader >= 0 && spansAll(estimates.centers, tolerance.onScale),
     // Whoever may be better by more than the tolerance leaves no smaller bound.
     certificate:
       leader < 0
         ? Number.POSITIVE_INFINITY
-        : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value),
+        : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value / unit),
     rivals,
     looks: state.looks,
     outcomes: evidence.outcomes,
@@ -159,14 +160,29 @@ function leaderNow(fit: Fit, estimates: Estimates, thresholds: Thresholds, leade
   return leader >= 0 ? leader : findLeader(estimates, thresholds, { ...leadership, leadFrom: 1 });
 }
 
-function estimateNow({ fit: last, evidence, inPanel }: AdaptiveState, estimator: Estimator) {
+/** In units of the loss. */
+function outOf(unit: number, bounds: Bounds): Bounds {
+  if (unit === 1) return bounds;
+  return {
+    difference: (pick, i) => {
+      const { value, low, high, leastForAll } = bounds.difference(pick, i);
+      return { value: value / unit, low: low / unit, high: high / unit, leastForAll: leastForAll / unit };
+    },
+    certificate: (pick) => bounds.certificate(pick) / unit,
+  };
+}
+
+function estimateNow({ fit: last, unit: before, evidence, inPanel }: AdaptiveState, estimator: Estimator) {
   const fit: Fit = {
     ...last,
     effects: Float64Array.from(last.effects),
     effectVariances: Float64Array.from(last.effectVariances),
   };
   const estimates = estimator.create();
-  refit(fit, evidence, inPanel);
-  estimator.update(estimates, evidence, fit);
-  return { fit, estimates };
+  const unit = unitOf(evidence);
+  if (unit !== before) forget(fit);
+  const inUnit = evidenceIn(unit, evidence);
+  refit(fit, inUnit, inPanel);
+  estimator.update(estimates, inUnit, fit, unit);
+  return { fit, estimates, unit };
 }
