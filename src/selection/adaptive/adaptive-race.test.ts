@@ -374,33 +374,3 @@ it('is read by verdicts without a trace', () => {
   };
   expect(finish((state) => race.verdict(state))).toEqual(finish(() => {}));
 });
-
-describe('losses far from 1', () => {
-  it.each([-1040, -996, -500, 500, 996, 1015])('times 2^%d: the same race, looks and answer', (exponent) => {
-    const lossOf = normalLosses([3, 3.4, 6, 9], randomFrom('far'));
-    // In two steps: neither power alone has a double in all cases.
-    const far = (value: number) => value * 2 ** (exponent >> 1) * 2 ** (exponent - (exponent >> 1));
-    for (const criterion of [mean, q3, parseCriterion('std')]) {
-      for (const tolerance of [undefined, '5 %', 0.5] as const) {
-        const settings = { candidates: 4, criterion, maxReplicates: 20, window: 4, seed: 5, rule: 'default' } as const;
-        const raceWith = (given: typeof tolerance | number) =>
-          createAdaptiveRace({ ...settings, ...(given === undefined ? {} : { tolerance: given }) });
-        const near = drive(raceWith(tolerance), lossOf);
-        const farRace = raceWith(typeof tolerance === 'number' ? far(tolerance) : tolerance);
-        const found = drive(farRace, (i, j) => far(lossOf(i, j)));
-        // Denormal losses have fewer digits.
-        const close = (value: number, expected: number) => expect(value / far(1) / expected).toBeCloseTo(1, 5);
-        expect(found.verdict).toMatchObject({
-          kind: near.verdict.kind,
-          leader: near.verdict.leader,
-          set: near.verdict.set,
-        });
-        expect(found.asked).toBe(near.asked);
-        expect(found.looks.map(({ contested }) => contested)).toEqual(near.looks.map(({ contested }) => contested));
-        close(found.verdict.leaderValue, near.verdict.leaderValue);
-        close(found.verdict.tolerance, near.verdict.tolerance);
-        close(found.looks.at(-1)?.leaderValue ?? 0, near.looks.at(-1)?.leaderValue ?? 1);
-      }
-    }
-  });
-});
