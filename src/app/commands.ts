@@ -61,6 +61,7 @@ export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { explainModel } from './explain/explain.js';
 export { EXPLAIN_DEFAULTS } from './explain/explain-options.js';
+export { keepExplanation } from './explain/keep-explanation.js';
 export { exportTrial } from './export-trial.js';
 export {
   checkFigures,

@@ -96,7 +96,9 @@ export async function concludeRace(
   if (folder !== undefined) {
     if (finished !== undefined) writeRunFile(folder, RUN_FILES.model, finished.model);
     const text = stringifyResult(view.result);
-    if (drawn?.kept === undefined || !areThere(folder, text)) {
+    // An explanation is on the page alone.
+    const isAsItWas = drawn?.kept !== undefined && areThere(folder, text) && input.explanation === undefined;
+    if (!isAsItWas) {
       writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(complete.header, complete.outcomes));
       writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
       // Last: it says that the others are there.

@@ -2,6 +2,7 @@
 import type { Decision, JsonValue, Question, RunHeader } from '../core/index.js';
 import type { DataDescription, ReportedCode, ReportInput, ReportView, RunFile, RunStatus } from '../report/index.js';
 import type { Race, RaceAnswer } from '../selection/index.js';
+import { keptExplanation } from './explain/keep-explanation.js';
 import { asRaced, figureOfPlan } from './raced-figure.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -30,6 +31,7 @@ export function raceInput(
   { folder, command }: ReportPlace,
 ): ReportInput {
   const figure = figureOfPlan(race.description);
+  const explanation = folder === undefined ? undefined : keptExplanation(folder);
   return {
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },
@@ -49,6 +51,7 @@ export function raceInput(
     command: command ?? null,
     code,
     ...(answer === undefined ? {} : { answer }),
+    ...(explanation === undefined ? {} : { explanation }),
     files: folder === undefined ? [] : RACE_FILES,
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };

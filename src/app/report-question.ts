@@ -149,8 +149,11 @@ function isOfFunction({ header }: Question): boolean {
 const neverCalled: TrainFunction = () => Number.NaN;
 
 function sourceOf({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
-  // The log holds the experiment as it was read, checked and completed.
-  return { draft: draft as unknown as ExperimentDraft<DataSpec>, baseFolder: String(baseFolder) };
+  // The log holds the experiment as it was read, checked and completed; those of earlier versions know no resources.
+  return {
+    draft: { resources: { retry: {} }, ...draft } as unknown as ExperimentDraft<DataSpec>,
+    baseFolder: String(baseFolder),
+  };
 }
 
 function readQuestion(folder: string, number: number | undefined) {

@@ -9,6 +9,8 @@ export const RUN_FILES = {
   study: 'study.json',
   studyTable: 'study.csv',
   artifacts: 'artifacts',
+  /** What the choice relies on, where that was asked to be kept. */
+  explanation: 'explanation.json',
   /** What goes on right now; see live/live-file.ts. */
   live: 'live.json',
   /** The socket of a run that goes on. */

@@ -5,10 +5,12 @@ import {
   explainModel,
   explanationCsv,
   formatExplanation,
+  keepExplanation,
   stringifyFigures,
 } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
 import { clearLines, layoutOf, print, printJson, renewLines } from './terminal.js';
+import { quoteArgument } from './typed-command.js';
 
 interface ExplainFlags {
   readonly target?: string;
@@ -20,6 +22,7 @@ interface ExplainFlags {
   readonly seed?: number;
   readonly json?: true;
   readonly csv?: true;
+  readonly keep?: true;
 }
 
 export function addExplainCommand(program: Command): void {
@@ -45,6 +48,7 @@ export function addExplainCommand(program: Command): void {
     .option('--repeats <count>', `shuffles of each column (default: ${repeats})`, wholeNumber('--repeats', 1))
     .option('--rows <count>', `rows at most, drawn at random (default: ${rows})`, wholeNumber('--rows', 2))
     .option('--seed <number>', `of the shuffles (default: ${seed})`, wholeNumber('--seed', 0))
+    .option('--keep', "keep it in the run folder, for the run's page")
     .option('--json', 'print it as JSON, with every instance')
     .addOption(new Option('--csv', 'print a table for programs, one row a column').conflicts('json'))
     .addHelpText(
@@ -61,7 +65,7 @@ Examples
 async function explainAction(
   subject: string,
   data: string | undefined,
-  { json, csv, ...options }: ExplainFlags,
+  { json, csv, keep, ...options }: ExplainFlags,
 ): Promise<void> {
   const isLive = process.stderr.isTTY === true;
   const explanation = await explainModel(subject, data, {
@@ -73,7 +77,11 @@ async function explainAction(
   }).finally(() => {
     if (isLive) clearLines(process.stderr);
   });
+  const path = keep ? keepExplanation(explanation) : undefined;
   if (json) printJson(process.stdout, stringifyFigures(explanation));
   else if (csv) print(process.stdout, explanationCsv(explanation));
   else print(process.stdout, formatExplanation(explanation, layoutOf(process.stdout)));
+  if (path !== undefined) {
+    print(process.stderr, `Kept in ${path}. The page: surefoot report ${quoteArgument(explanation.run ?? '')}\n`);
+  }
 }

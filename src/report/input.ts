@@ -12,6 +12,7 @@ import type {
 } from '../core/index.js';
 import type { RaceAnswer, Standing } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';
+import type { Explanation } from './explain/index.js';
 
 /**
  * How a run stands. `decided`: the rule has named one. `exhausted`: no more replicates, several left. `budget`: a budget
@@ -101,6 +102,8 @@ export interface ReportInput {
   readonly answer?: RaceAnswer;
   /** Absent where Surefoot does not hold the data, and while a race goes on. */
   readonly baselines?: readonly Baseline[];
+  /** What the choice relies on, where somebody asked; of whichever candidate it was then. */
+  readonly explanation?: Explanation;
   /** What a replay adds; absent for a run. */
   readonly replay?: ReplayFigures;
   /** All rules that were replayed together, this one among them, and what is shown beside them. */

@@ -28,6 +28,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'label-out-of-range': 'class numbers of data given to a trainer; files refuse data-label before',
   'model-without-columns': 'models of pictures and of files without columns: test/trainers/table-model.test.ts',
   'explain-data': 'models and runs of the built-in trainer: test/app/explain.test.ts',
+  'explain-keep': 'models and runs of the built-in trainer: test/app/explain.test.ts',
   'explain-metric': 'models and runs of the built-in trainer: test/app/explain.test.ts',
   'explain-open': 'models and runs of the built-in trainer: test/app/explain.test.ts',
   'explain-rows': 'models and runs of the built-in trainer: test/app/explain.test.ts',

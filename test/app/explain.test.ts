@@ -134,6 +134,17 @@ test('the command line: within 80 columns, as a table for programs, and as JSON'
   expect(json).toMatchObject({ format: 'surefoot-explanation', version: 1, repeats: 10, seed: 0 });
 });
 
+test('what is kept stands on the page of the run', async () => {
+  const says = (text: RegExp) => text.test(readFileSync(join(run, 'report.html'), 'utf8'));
+  expect(says(/What the model relies on/)).toBe(false);
+  expect((await surefoot(['explain', run, '--keep'], folder)).stderr).toContain('surefoot report');
+  expect(JSON.parse(readFileSync(join(run, 'explanation.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(found)));
+  expect((await surefoot(['report', run], folder)).status).toBe(0);
+  expect(says(/What the model relies on[\s\S]*figure-reliance[\s\S]*Group 1, at least 1.00 alike: size, twin/)).toBe(true);
+  const kept = await surefoot(['explain', alone, table, '--keep'], folder);
+  expect([kept.status, kept.stderr]).toEqual([2, expect.stringContaining('A model alone')]);
+});
+
 test('refuses what cannot be explained, and says why', async () => {
   await expect(explain(alone)).rejects.toMatchObject({ code: 'explain-data' });
   await expect(explain(run, undefined, { metric: 'rmsee' })).rejects.toMatchObject({

@@ -19,11 +19,11 @@ export function importanceFormat({ columns, groups }: Explanation): (value: numb
   );
 }
 
-/** The answer: what matters most, and what it does. */
-export function explanationHeadline(explanation: Explanation): string {
-  const { columns, groups, value, metric, instances, spread, candidate, data } = explanation;
+/** The answer: what matters most, and what it does; `called`: the candidate's name for people. */
+export function explanationHeadline(explanation: Explanation, called = explanation.candidate): string {
+  const { columns, groups, value, metric, instances, spread, data } = explanation;
   const isModel = spread === 'model';
-  const named = candidate === null ? 'it' : candidate;
+  const named = called ?? 'it';
   const [first] = [
     ...columns.map((column) => ({ ...column, name: `\`${column.column}\`` })),
     ...groups.map((group) => ({ ...group, name: `${listed(group.columns, 2)}, shuffled together` })),

@@ -6,6 +6,7 @@ import { costSection } from './cost-section.js';
 import { finalSection } from './final-section.js';
 import { learningSection } from './learning-section.js';
 import { raceSection } from './race-section.js';
+import { relianceSection } from './reliance-section.js';
 import { replaySection } from './replay-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
 import { rivalsSection } from './rivals-section.js';
@@ -17,6 +18,7 @@ const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   replaySection,
   choiceSection,
   finalSection,
+  relianceSection,
   rivalsSection,
   raceSection,
   robustnessSection,
