@@ -1,6 +1,6 @@
 /** @file What a data set is made of, as plain data for logs, results and models: task, classes, and every column. */
 import type { DataColumn, DataContents } from '../core/index.js';
-import { type ColumnEncoding, encodedNames } from './columns/encoding.js';
+import { type ColumnEncoding, encodedNames, isEmbedded } from './columns/encoding.js';
 import { unitOf } from './columns/unit-of-name.js';
 import type { Dataset } from './dataset.js';
 
@@ -68,7 +68,7 @@ function describeInput(column: ColumnEncoding): Omit<DataColumn, 'name' | 'role'
     return {
       ...NOTHING,
       type: 'category',
-      encoding: 'one-hot',
+      encoding: isEmbedded(column) ? 'embedding' : 'one-hot',
       width,
       missing: levels.includes('') ? 'own category' : 'no category',
       categoryCount: levels.length,

@@ -122,7 +122,7 @@ const column = z.strictObject({
   role: z.enum(['input', 'feature', 'target', 'weights', 'split', 'left out']),
   type: z.enum(['number', 'category', 'date']).nullable(),
   unit: z.string().nullable(),
-  encoding: z.enum(['number', 'one-hot', 'date', 'class']).nullable(),
+  encoding: z.enum(['number', 'one-hot', 'embedding', 'date', 'class']).nullable(),
   width: count,
   missing: z.enum(['refused', 'mean', 'mean and indicator', 'own category', 'no category']).nullable(),
   fill: z.number().nullable(),
