@@ -52,7 +52,7 @@ beforeAll(async () => {
   await ask(run, 'halving');
   copyFileSync(join(run, 'best.onnx'), alone);
   found = await explain(run);
-});
+}, 180_000);
 afterAll(() => {
   for (const undo of undone) undo();
 });
@@ -140,7 +140,9 @@ test('what is kept stands on the page of the run', async () => {
   expect((await surefoot(['explain', run, '--keep'], folder)).stderr).toContain('surefoot report');
   expect(JSON.parse(readFileSync(join(run, 'explanation.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(found)));
   expect((await surefoot(['report', run], folder)).status).toBe(0);
-  expect(says(/What the model relies on[\s\S]*figure-reliance[\s\S]*Group 1, at least 1.00 alike: size, twin/)).toBe(true);
+  expect(says(/What the model relies on[\s\S]*figure-reliance[\s\S]*Group 1, at least 1.00 alike: size, twin/)).toBe(
+    true,
+  );
   const kept = await surefoot(['explain', alone, table, '--keep'], folder);
   expect([kept.status, kept.stderr]).toEqual([2, expect.stringContaining('A model alone')]);
 });
