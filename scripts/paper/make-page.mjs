@@ -7,7 +7,7 @@ import { position } from './findings/position.mjs';
 import { randomness } from './findings/randomness.mjs';
 import { search } from './findings/search.mjs';
 import { settings } from './findings/settings.mjs';
-import { energySizes, positionSizes } from './findings/sizes.mjs';
+import { energySizes, modelSizes, positionSizes } from './findings/sizes.mjs';
 import { sizesFigure } from './findings/sizes-figure.mjs';
 import { count, markdownTable, show } from './say.mjs';
 
@@ -18,6 +18,7 @@ const FINDINGS = [
   ['figure-sizes xgboost', sizesFigure],
   ['energy-bins', bins],
   ['randomness test-sets', randomness],
+  ['sizes-energy', modelSizes],
   ['sizes-energy', energySizes],
   ['sizes-position', positionSizes],
   ['position-variants', position],

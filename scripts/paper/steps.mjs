@@ -31,7 +31,10 @@ const curve =
   ];
 
 const ofModels = compare(ENERGY, ...take('model-1', 'model-2', 'parametric'));
-const energyOn = (sizes) => ({ folder: 'energy-b', commands: curve(ENERGY, sizes, 'model-2', 'model-2-without') });
+const energyOn = (sizes) => ({
+  folder: 'energy-b',
+  commands: curve(ENERGY, sizes, 'model-1', 'model-2', 'model-2-without'),
+});
 const positionOn = (sizes) => ({ folder: 'position', commands: curve(POSITION, sizes, 'model-3', 'model-4') });
 
 /**
@@ -134,7 +137,7 @@ export const STEPS = {
 /** Steps with their numbers of trainings, in the order in which they are given time. */
 export const QUEUE = [
   ['energy-b', 8],
-  ['small-sizes-energy', 4],
+  ['small-sizes-energy', 5],
   ['test-sets', 20],
   ['position-variants', 2],
   ['randomness', 8],
