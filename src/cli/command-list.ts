@@ -79,7 +79,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'worker',
-    usage: '[options] <address> [experiment]',
+    usage: '[options] [address] [experiment]',
     summary: 'train for a run that another process leads, on this machine or another one',
     load: async () => (await import('./worker-command.js')).addWorkerCommand,
   },
