@@ -148,6 +148,8 @@ export class Referee {
       },
       handBack: async (claim) => {
         this.#expire();
+        if ([...this.#trainings].some(({ token }) => token === claim.token))
+          this.fault(`${machine.name} hands back ${offerId(claim.offer)} while it trains it`);
         this.#released.add(claim.token);
         await end.handBack(claim);
         this.note(`${machine.name} hands back ${offerId(claim.offer)}`);
@@ -182,7 +184,15 @@ export class Referee {
       this.fault(`${machine.name} begins ${training.id} while ${other.machine.name} still trains it`);
     }
     this.#trainings.add(training);
-    return () => this.#trainings.delete(training);
+    return () => this.#endTraining(training);
+  }
+
+  #endTraining(training: Training): void {
+    if (!this.#trainings.delete(training)) return;
+    const { id, token, machine } = training;
+    const toldMs = this.#unwanted.get(token) ?? Number.POSITIVE_INFINITY;
+    const isLong = this.#world.nowMs() - toldMs > 3 * this.#leaseMs && machine.lastStallMs < toldMs;
+    if (isLong) this.fault(`${machine.name} has trained ${id} long after it was nobody's any more`);
   }
 
   #seeClaim({ offer, token }: Claim, machine: Machine, sinceMs: number): void {
