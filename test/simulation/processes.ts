@@ -199,14 +199,17 @@ export async function work(setup: WorkerSetup): Promise<void> {
     ...(minutesLeft === undefined ? {} : { minutesLeft }),
     finish,
     stop,
-    onEvent: (event) => note(event, setup),
+    onEvent: (event) => note(event, setup, claims),
     pollMs: pollMs * (0.5 + random.uniform()),
   });
   await Promise.race([end.close(), noAnswer(machine)]).catch(() => {});
 }
 
-function note(event: WorkerEvent, { referee, machine }: WorkerSetup): void {
-  if (event.kind === 'dropped') referee.note(`${machine.name} drops ${trialKey(event.trial)}: ${event.why}`);
+function note(event: WorkerEvent, { referee, machine }: WorkerSetup, claims: ReadonlyMap<string, Claim>): void {
+  if (event.kind !== 'dropped') return;
+  const key = trialKey(event.trial);
+  referee.note(`${machine.name} drops ${key}: ${event.why}`);
+  referee.dropped(claims.get(key)?.token ?? '');
 }
 
 /** Trains for as long as it takes, on the machine's time; what is to be ended takes a moment to end. */

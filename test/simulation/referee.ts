@@ -42,7 +42,7 @@ export class Referee {
   readonly #leases = new Map<string, Lease>();
   /** By token: since when its worker need not do it any more: lost, given back, withdrawn. */
   readonly #unwanted = new Map<string, number>();
-  /** By token: what its worker has begun to give back. */
+  /** By token: what its worker has begun to give back, or does not do any more. */
   readonly #released = new Set<string>();
   readonly #losers = new Map<string, Set<string>>();
   /** Keys of trials of which so many different workers lost one attempt that nobody is to try it again. */
@@ -169,6 +169,11 @@ export class Referee {
         for (const outcome of outcomes) this.#seeLogged(outcome);
       },
     });
+  }
+
+  /** Its worker has given it up by itself: others may hold it from now on. */
+  dropped(token: string): void {
+    this.#released.add(token);
   }
 
   /** Gives what is to be called when it is over. */
