@@ -21,8 +21,11 @@ const CURVES = 50;
 
 /** What a folder's log says, column by column. Failed trials are left out and counted. */
 function tableOf(store, longest) {
-  const labels = new Map(store.candidates().map(({ id }) => [id, id]));
-  for (const { header } of store.questions()) for (const { id, label } of header.candidates) labels.set(id, label);
+  // The name of its first question: a comparison of one setting calls the same candidate by that setting.
+  const labels = new Map();
+  for (const { header } of store.questions()) {
+    for (const { id, label } of header.candidates) labels.set(id, labels.get(id) ?? label);
+  }
   const all = store.outcomes();
   const outcomes = all.filter(({ status }) => status === 'completed' || status === 'diverged');
   const known = store.candidates().filter(({ id }) => outcomes.some(({ trial }) => trial.candidate === id));
