@@ -21,6 +21,7 @@ export function settings({ tables, published }) {
   if (models === undefined) return undefined;
   const sections = ['model-1', 'model-2'].map((model) => {
     const base = models.candidates.find(({ name }) => name === model)?.configuration;
+    if (base === undefined) return [];
     const own = rowsOf(models).filter(
       (row) =>
         row.size === 32000 &&
@@ -66,7 +67,7 @@ export function settings({ tables, published }) {
         setting,
         `${losses.length}`,
         showInterval(median),
-        `${show(Math.min(...losses))} to ${show(Math.max(...losses))}`,
+        losses.length < 2 ? '–' : `${show(Math.min(...losses))} to ${show(Math.max(...losses))}`,
         `${show(paper[model].low, 2)} to ${show(paper[model].high, 2)}`,
       ]),
     ),
