@@ -125,9 +125,9 @@ function factorText({ value, low, high, atLeast }) {
   return `${show(value, 2)}${atLeast ? ' or more' : ''} [${show(low, 2)}, ${show(high, 2)}]`;
 }
 
-/** By the largest factor that an interval supports. */
+/** By the factor whose interval begins highest. */
 function verdictOf(factors, { low }, subject) {
-  const best = factors.reduce((left, right) => (right.value > left.value ? right : left));
+  const best = factors.reduce((left, right) => (right.low > left.low ? right : left));
   if (best.low >= low) return `${subject}: agrees (${show(best.value, 2)} times).`;
   if (best.high >= low) return `${subject}: agrees within the interval (${show(best.value, 2)} times).`;
   if (best.low > 1) return `${subject}: points the same way, but fewer than ${low} times (${show(best.value, 2)}).`;
