@@ -50,7 +50,7 @@ export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { serveProtocol } from '../trainers/serving.js';
-export { isQueueAddress, parseQueueAddress, type QueueAccess, takePassword } from '../transports/index.js';
+export { isQueueAddress, parseQueueAddress, takePassword } from '../transports/index.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { reportedCode } from './code-history.js';
 export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
@@ -99,5 +99,5 @@ export { progressOfRace, progressOfStudy } from './run-progress.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
 export { type PreparedStudy, runStudy } from './study-run.js';
 export { lookAt, type SeenRun, shownAddress } from './workers/address.js';
-export type { WorkersAt } from './workers/coordination.js';
 export { runWorker, type WorkerNews } from './workers/serve.js';
+export type { WorkersAt } from './workers/workers-at.js';

@@ -35,7 +35,8 @@ import { type OpenRun, openRun } from './run-folder.js';
 import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 import { checkAddress, shownAddress } from './workers/address.js';
-import { type Coordination, type CoordinationNeeds, openCoordination, type WorkersAt } from './workers/coordination.js';
+import { type Coordination, type CoordinationNeeds, openCoordination } from './workers/coordination.js';
+import type { WorkersAt } from './workers/workers-at.js';
 
 /** What the loop needs besides a plan. */
 export interface PreparedRun {

@@ -4,13 +4,12 @@ import { type Command, Option } from 'commander';
 import {
   isQueueAddress,
   parseQueueAddress,
-  type QueueAccess,
   type SlurmRun,
   shownAddress,
   takePassword,
   type WorkersAt,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { InputError, type TransportAccess } from '../core/index.js';
 import { positiveNumber } from './option-values.js';
 import { quoteArgument } from './typed-command.js';
 
@@ -57,7 +56,7 @@ export function addQueueOptions(command: Command): Command {
   );
 }
 
-export function queueAccessOf({ queuePasswordFile, queueCa }: QueueFlags): QueueAccess {
+export function queueAccessOf({ queuePasswordFile, queueCa }: QueueFlags): TransportAccess {
   return {
     ...(queuePasswordFile === undefined ? {} : { passwordFile: queuePasswordFile }),
     ...(queueCa === undefined ? {} : { caFile: queueCa }),

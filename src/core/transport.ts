@@ -144,6 +144,14 @@ export function isPoison({ workers }: Pick<LostOffer, 'workers'>): boolean {
   return new Set(workers).size >= MOST_LOSSES;
 }
 
+/** How one is let in where a server asks; each may be absent. */
+export interface TransportAccess {
+  /** A file that holds the password alone, readable by its owner alone. Without it, `SUREFOOT_QUEUE_PASSWORD` has the password. */
+  readonly passwordFile?: string;
+  /** Certificates (PEM) of whoever vouches for the server, instead of the usual ones. */
+  readonly caFile?: string;
+}
+
 /** The coordinator's end, of one run. There is one at a time: a second one is refused, or waits for the first one's lease. */
 export interface CoordinatorEnd {
   readonly leaseMs: number;

@@ -19,7 +19,6 @@ export {
   openQueueCoordinator,
   openQueueWorker,
   parseQueueAddress,
-  type QueueAccess,
   requireQueue,
   takePassword,
   withoutPassword,

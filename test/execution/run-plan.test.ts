@@ -258,7 +258,7 @@ describe('failures', () => {
     const store = toyQuestion(candidates);
     const run = runToy({ candidates, store });
     await expect(run).rejects.toThrow(RunError);
-    await expect(run).rejects.toThrow(/a\|i0.*exception:\nError: the toy breaks/s);
+    await expect(run).rejects.toThrow(/replicate 0 of a, with exception:\nError: the toy breaks/);
     // The toy's warm-up trains candidate by candidate, three trials each: the sixth candidate's first is the sixteenth.
     expect(store.outcomes()).toHaveLength(16);
   });

@@ -1,6 +1,12 @@
 /** @file Where runs and workers meet, by its address: the one place that knows every kind of transport. */
 import { randomBytes } from 'node:crypto';
-import { type CoordinatorEnd, InputError, type OfferedRun, type WorkerEnd } from '../../core/index.js';
+import {
+  type CoordinatorEnd,
+  InputError,
+  type OfferedRun,
+  type TransportAccess,
+  type WorkerEnd,
+} from '../../core/index.js';
 import { waitingClock } from '../../execution/index.js';
 import { isProcessGone, thisProcess } from '../../trainers/index.js';
 import {
@@ -12,7 +18,6 @@ import {
   nodeFiles,
   openQueueCoordinator,
   openQueueWorker,
-  type QueueAccess,
   requireFolder,
   requireQueue,
   type SeenRun,
@@ -22,7 +27,7 @@ import {
 /** What a coordinator brings besides its run. */
 export interface CoordinatorOptions {
   /** How one is let in where a server asks. */
-  readonly access?: QueueAccess;
+  readonly access?: TransportAccess;
   /** How long a silent worker keeps a trial; the transport's own by default. */
   readonly leaseMs?: number;
 }
@@ -39,11 +44,15 @@ export type { SeenRun } from '../../transports/index.js';
 interface Kind {
   readonly fits: (address: string) => boolean;
   /** Throws an InputError for an address that cannot be used. */
-  readonly check: (address: string, access: QueueAccess) => Promise<void>;
+  readonly check: (address: string, access: TransportAccess) => Promise<void>;
   readonly coordinator: (address: string, run: OfferedRun, options: CoordinatorOptions) => Promise<CoordinatorEnd>;
-  readonly worker: (address: string, accepts: (run: OfferedRun) => boolean, access: QueueAccess) => Promise<WorkerDoor>;
+  readonly worker: (
+    address: string,
+    accepts: (run: OfferedRun) => boolean,
+    access: TransportAccess,
+  ) => Promise<WorkerDoor>;
   /** Undefined where there is no exchange. */
-  readonly look: (address: string, access: QueueAccess) => Promise<readonly SeenRun[] | undefined>;
+  readonly look: (address: string, access: TransportAccess) => Promise<readonly SeenRun[] | undefined>;
   /** As it may be printed and kept. */
   readonly shown: (address: string) => string;
 }
@@ -104,7 +113,7 @@ function kindOf(address: string): Kind {
 }
 
 /** Makes sure that runs and workers can meet there. @throws InputError */
-export async function checkAddress(address: string, access: QueueAccess = {}): Promise<void> {
+export async function checkAddress(address: string, access: TransportAccess = {}): Promise<void> {
   await kindOf(address).check(address, access);
 }
 
@@ -121,13 +130,13 @@ export async function openCoordinator(
 export async function openWorker(
   address: string,
   accepts: (run: OfferedRun) => boolean,
-  access: QueueAccess = {},
+  access: TransportAccess = {},
 ): Promise<WorkerDoor> {
   return kindOf(address).worker(address, accepts, access);
 }
 
 /** How the runs at an address stand, for people; undefined where runs and workers do not meet. @throws InputError as above. */
-export async function lookAt(address: string, access: QueueAccess = {}): Promise<readonly SeenRun[] | undefined> {
+export async function lookAt(address: string, access: TransportAccess = {}): Promise<readonly SeenRun[] | undefined> {
   return kindOf(address).look(address, access);
 }
 

@@ -19,9 +19,9 @@ import {
 import { type FailurePolicy, waitingClock } from '../../execution/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { Stretch } from '../../trainers/index.js';
-import { createTransportExecutor, type QueueAccess, serveRun } from '../../transports/index.js';
+import { createTransportExecutor, serveRun } from '../../transports/index.js';
 import { describeEnvironment, differencesThatMatter } from '../environment.js';
-import { type LaunchPlan, launchFolders } from '../launch/launch-plan.js';
+import { launchFolders } from '../launch/launch-plan.js';
 import { withLaunchedWorkers } from '../launch/launched-executor.js';
 import { devicesHere } from '../launch/machine.js';
 import { watchRoom } from '../launch/room-watch.js';
@@ -31,19 +31,7 @@ import { offerPayload } from './offered-experiment.js';
 import { openPlaces } from './places.js';
 import { forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId } from './worker-id.js';
-
-/** Where workers are to be found that train the trials of a run. */
-export interface WorkersAt {
-  readonly address: string;
-  /** Trainings at the same time in this process, besides. */
-  readonly localPlaces: number;
-  /** How long a silent worker keeps its trials; the transport's own by default. */
-  readonly leaseMs?: number;
-  /** How one is let in where a server asks. */
-  readonly access?: QueueAccess;
-  /** Workers that are launched for the run, and end with it. */
-  readonly launch?: LaunchPlan;
-}
+import type { WorkersAt } from './workers-at.js';
 
 export interface CoordinationNeeds {
   readonly at: WorkersAt;

@@ -3,10 +3,10 @@
  * own, and trains until the run is over or somebody says to stop.
  */
 import { hostname } from 'node:os';
-import { InputError, type OfferedRun, RunError } from '../../core/index.js';
+import { InputError, type OfferedRun, RunError, type TransportAccess } from '../../core/index.js';
 import { waitingClock } from '../../execution/index.js';
 import { closeStretch } from '../../trainers/index.js';
-import { type QueueAccess, serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
+import { serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
 import { describeEnvironment } from '../environment.js';
 import { readExperimentFile } from '../experiment-source.js';
 import { leaveInTime } from '../launch/leave-in-time.js';
@@ -23,7 +23,7 @@ import { openWorkerStretch } from './worker-stretch.js';
 export interface WorkerOptions {
   readonly address: string;
   /** How one is let in where a server asks. */
-  readonly access?: QueueAccess;
+  readonly access?: TransportAccess;
   /** Path of an experiment file: its runs alone are served, and its trainer is used whatever is offered. */
   readonly experiment?: string;
   /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */

@@ -3,7 +3,7 @@
  * machine would read it there.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { InputError } from '../../core/index.js';
+import { InputError, type TransportAccess } from '../../core/index.js';
 
 export const PASSWORD_VARIABLE = 'SUREFOOT_QUEUE_PASSWORD';
 
@@ -22,14 +22,6 @@ export interface QueueAddress {
   readonly database: number;
   readonly username?: string;
   readonly isEncrypted: boolean;
-}
-
-/** How one is let in; each may be absent. */
-export interface QueueAccess {
-  /** A file that holds the password alone, readable by its owner alone. Without it, `SUREFOOT_QUEUE_PASSWORD` has the password. */
-  readonly passwordFile?: string;
-  /** Certificates (PEM) of whoever vouches for the server, instead of the usual ones. */
-  readonly caFile?: string;
 }
 
 export interface QueueSecrets {
@@ -91,7 +83,7 @@ export function takePassword(environment: NodeJS.ProcessEnv = process.env): stri
  * The password comes from the file, or from the environment where there is none.
  * @throws InputError for a password file that others may read (`queue-password-file`), or a file that cannot be read.
  */
-export function readQueueSecrets({ passwordFile, caFile }: QueueAccess, environment = process.env): QueueSecrets {
+export function readQueueSecrets({ passwordFile, caFile }: TransportAccess, environment = process.env): QueueSecrets {
   const given = takePassword(environment);
   const password = passwordFile === undefined ? given : readPasswordFile(passwordFile);
   return {

@@ -1,18 +1,18 @@
 /** @file Transport over BullMQ on Redis or Valkey, for teams that run one: one server serves many runs. */
-import type { CoordinatorEnd, OfferedRun, WorkerEnd } from '../../core/index.js';
+import type { CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../core/index.js';
 import type { SeenRun } from '../folder/index.js';
-import { parseQueueAddress, type QueueAccess, readQueueSecrets } from './address.js';
+import { parseQueueAddress, readQueueSecrets } from './address.js';
 import { openCoordinatorEnd } from './coordinator-end.js';
 import { QueueLink } from './link.js';
 import { lookAtRuns } from './look-at.js';
 import { openWorkerEnd, type QueueWorkerOptions } from './worker-end.js';
 
-export { isQueueAddress, parseQueueAddress, type QueueAccess, takePassword, withoutPassword } from './address.js';
+export { isQueueAddress, parseQueueAddress, takePassword, withoutPassword } from './address.js';
 
 /** A lease is renewed every third of it; whoever is not heard of for longer loses its trials. */
 export const QUEUE_LEASE_MS = 15_000;
 
-export interface QueueOptions extends QueueAccess {
+export interface QueueOptions extends TransportAccess {
   readonly address: string;
 }
 

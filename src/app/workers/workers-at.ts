@@ -1,0 +1,16 @@
+/** @file What a run is told of the workers elsewhere that train its trials. */
+import type { TransportAccess } from '../../core/index.js';
+import type { LaunchPlan } from '../launch/launch-plan.js';
+
+/** Where workers are to be found that train the trials of a run. */
+export interface WorkersAt {
+  readonly address: string;
+  /** Trainings at the same time in this process, besides. */
+  readonly localPlaces: number;
+  /** How long a silent worker keeps its trials; the transport's own by default. */
+  readonly leaseMs?: number;
+  /** How one is let in where a server asks. */
+  readonly access?: TransportAccess;
+  /** Workers that are launched for the run, and end with it. */
+  readonly launch?: LaunchPlan;
+}
