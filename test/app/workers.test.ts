@@ -92,7 +92,7 @@ test.skipIf(process.platform !== 'linux')(
   'a killed worker: another takes its trial after the lease, and ends what it has left running here',
   async () => {
     const { folder } = place();
-    const command = `[sh, -c, 'echo $$ >> tries; [ $(wc -l < tries) -gt 1 ] || sleep 300; echo 1.5']`;
+    const command = `[sh, -c, 'echo $$ >> tries; [ $(wc -l < tries) -gt 1 ] || sleep 300; sleep 1.5; echo 1.5']`;
     writeFileSync(
       join(folder, 'e.yaml'),
       `name: e\ntrainer: { command: ${command}, checkSeeds: false }\nspace: { x: [1, 2] }\nrace: { rule: halving, warmup: 2, finalTrials: 2 }\n`,
