@@ -63,16 +63,17 @@ const ORDERS = 100;
 /** What the published halving and the default race do on the table of losses, over random orders of its replicates. */
 async function replayRules(folder) {
   const replayed = [];
+  let recorded = 0;
   for (const [rule, options] of [
     ['halving', { warmup: 5 }],
     ['default', {}],
   ]) {
     const { replay: figures, trials } = await replay(folder, { criterion: 'q3', rule, orders: ORDERS, ...options });
-    if (figures.recorded < LEAST) return undefined;
     const { cost, correct, regret } = figures.simulation;
     replayed.push({ rule, trainings: Math.round(cost.value * trials.exhaustive), cost, correct, regret });
-    if (rule === 'default') return { recorded: figures.recorded, orders: ORDERS, replayed };
+    recorded = figures.recorded;
   }
+  return { recorded, orders: ORDERS, replayed };
 }
 
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.versions.node };
@@ -88,11 +89,11 @@ async function main() {
     const store = openSqliteStore(log, { readOnly: true });
     const longest = Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
     writeTable(folder.replace('/', '-'), { machine, ...tableOf(store, longest) });
+    const fewest = Math.floor(store.outcomes().length / store.candidates().length);
     store.close();
     console.log(folder);
     if (folder !== SEARCHED) continue;
-    const rules = await replayRules(join(RUNS, folder));
-    if (rules !== undefined) writeTable('search-replay', rules);
+    if (fewest >= LEAST) writeTable('search-replay', await replayRules(join(RUNS, folder)));
   }
   for (const name of LINES) {
     const path = join(RUNS, name, 'trials.jsonl');
