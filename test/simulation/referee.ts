@@ -98,6 +98,8 @@ export class Referee {
         for (const offer of offers) if (this.#acknowledged.has(offerId(offer))) this.#ghosts.add(offerId(offer));
       },
       withdraw: async (ids) => {
+        // Where the answer is lost they may be gone all the same, and what is offered anew has lost nobody.
+        for (const id of ids) this.#losers.delete(id);
         await end.withdraw(ids);
         this.note(`withdrawn ${ids.join(' ')}`);
         for (const id of ids) {
