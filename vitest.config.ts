@@ -3,7 +3,19 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Longest first: begun last, they would run alone in the end. */
-const LONG = ['package', 'command', 'select-command', 'determinism', 'pages', 'digits', 'study-commands', 'workers', 'watch', 'transport-folder', 'stretch'];
+const LONG = [
+  'package',
+  'command',
+  'select-command',
+  'determinism',
+  'pages',
+  'digits',
+  'study-commands',
+  'workers',
+  'watch',
+  'transport-folder',
+  'stretch',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
