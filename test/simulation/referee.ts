@@ -45,6 +45,8 @@ export class Referee {
   /** By token: what its worker has begun to give back, or does not do any more. */
   readonly #released = new Set<string>();
   readonly #losers = new Map<string, Set<string>>();
+  /** Without those that a withdrawal may have made forgotten. */
+  readonly #sureLosers = new Map<string, Set<string>>();
   /** Keys of trials of which so many different workers lost one attempt that nobody is to try it again. */
   readonly #poisonous = new Set<string>();
   readonly #acknowledged = new Set<string>();
@@ -99,7 +101,7 @@ export class Referee {
       },
       withdraw: async (ids) => {
         // Where the answer is lost they may be gone all the same, and what is offered anew has lost nobody.
-        for (const id of ids) this.#losers.delete(id);
+        for (const id of ids) this.#sureLosers.delete(id);
         await end.withdraw(ids);
         this.note(`withdrawn ${ids.join(' ')}`);
         for (const id of ids) {
@@ -214,7 +216,7 @@ export class Referee {
         this.fault(`${id} is claimed by ${machine.name} while ${lease.worker} holds it`);
       this.#lose(lease);
     }
-    if ((this.#losers.get(id)?.size ?? 0) >= MOST_LOSSES) this.fault(`${id} is claimed though it is poison`);
+    if ((this.#sureLosers.get(id)?.size ?? 0) >= MOST_LOSSES) this.fault(`${id} is claimed though it is poison`);
     if ((this.#finished.get(trialKey(offer.trial)) ?? Number.POSITIVE_INFINITY) < sinceMs && !this.#ghosts.has(id))
       this.fault(`${machine.name} claims ${id}, which has been finished before`);
     this.#leases.set(token, { id, token, machine, worker: machine.name, keptMs: sinceMs });
@@ -226,6 +228,7 @@ export class Referee {
     this.losses++;
     const losers = (this.#losers.get(lease.id) ?? new Set()).add(lease.worker);
     this.#losers.set(lease.id, losers);
+    this.#sureLosers.set(lease.id, (this.#sureLosers.get(lease.id) ?? new Set()).add(lease.worker));
     if (losers.size >= MOST_LOSSES) this.#poisonous.add(lease.id.slice(0, lease.id.lastIndexOf('|')));
     this.note(`${lease.worker} has lost ${lease.id}`);
   }
@@ -249,6 +252,7 @@ export class Referee {
     this.#expire();
     for (const lease of this.#leases.values()) if (lease.id === id) this.#release(lease.token);
     this.#losers.delete(id);
+    this.#sureLosers.delete(id);
   }
 
   #seeAcknowledged(id: string, outcome: Outcome): void {
