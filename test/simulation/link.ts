@@ -68,6 +68,6 @@ export class Link {
   }
 }
 
-function unreachable(): RunError {
+export function unreachable(): RunError {
   return new RunError({ code: 'unreachable', what: 'The exchange does not answer.', fix: 'Wait.' });
 }

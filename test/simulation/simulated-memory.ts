@@ -1,7 +1,7 @@
 /** @file The memory transport behind links that lose, delay and double what goes over them. */
 import type { CoordinatorEnd, Delivery, Random, WorkerEnd } from '../../src/core/index.js';
 import { createMemoryExchange } from '../../src/transports/index.js';
-import { Link, type LinkFaults } from './link.js';
+import { Link, type LinkFaults, unreachable } from './link.js';
 import type { Machine } from './machine.js';
 import type { SimulatedTransport } from './processes.js';
 import type { TransportSetup, TransportUnderTest } from './simulate.js';
@@ -17,7 +17,12 @@ function openMemory(options: TransportSetup): SimulatedTransport {
   return {
     leaseMs,
     coordinator: async (run, machine) => {
-      const end = await link.call(machine, async () => referee.watchCoordinator(exchange.coordinator(run)), false);
+      const open = async () => {
+        // A connection that is being made goes with its process.
+        if (!machine.isUp) throw unreachable();
+        return referee.watchCoordinator(exchange.coordinator(run));
+      };
+      const end = await link.call(machine, open, false);
       return coordinatorOver(link, machine, end, options);
     },
     worker: async (machine) => workerOver(link, machine, referee.watchWorker(exchange.worker(), machine), options),
