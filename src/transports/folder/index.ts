@@ -1,5 +1,5 @@
 /** @file A shared folder as transport: opens both ends. */
-import type { CoordinatorEnd, OfferedRun } from '../../core/index.js';
+import type { CoordinatorEnd, Offer, OfferedRun } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
 import { FolderCoordinator } from './coordinator.js';
 import { CoordinatorRole } from './coordinator-role.js';
@@ -91,11 +91,12 @@ async function loadBook(room: Room, epoch: string): Promise<Book> {
     const number = batchNumber(epoch, name);
     return number === undefined ? [] : [{ name, number }];
   });
-  const loaded = new Map<number, { readonly offers: Uint8Array; readonly names: readonly string[] }>();
+  const loaded = new Map<number, { readonly offers: readonly Offer[]; readonly names: readonly string[] }>();
   await inGroups(numbered, async ({ name, number }) => {
     const [offers, found] = await Promise.all([batches.read(name, 'offers'), batches.list(name)]);
     // One without offers was being made when its coordinator was killed.
-    if (offers !== undefined && found !== undefined) loaded.set(number, { offers, names: found });
+    if (found !== undefined)
+      loaded.set(number, { offers: offers === undefined ? [] : read.offers(offers), names: found });
   });
   const book = new Book();
   for (const { number, name } of numbered.sort((a, b) => a.number - b.number)) {
@@ -103,7 +104,9 @@ async function loadBook(room: Room, epoch: string): Promise<Book> {
     if (found === undefined) continue;
     const batch = book.begin(number, name);
     const stands = readBatchNames(found.names);
-    for (const [index, offer] of read.offers(found.offers).entries()) book.add(batch, offer, stands.get(index));
+    for (const [index, offer] of found.offers.entries()) book.add(batch, offer, stands.get(index));
+    // Offers that were withdrawn before they were written have left names that a later offer must not get.
+    batch.isSealed = found.offers.length === 0 || [...stands.keys()].some((index) => index >= found.offers.length);
   }
   return book;
 }

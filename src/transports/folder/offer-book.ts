@@ -21,6 +21,8 @@ export interface Batch {
   readonly entries: Entry[];
   /** Something of it was claimed. */
   isTouched: boolean;
+  /** It takes no more offers: names in it are taken by offers that never came to be. */
+  isSealed: boolean;
 }
 
 export class Book {
@@ -39,7 +41,7 @@ export class Book {
   /** The batch that takes more offers; undefined where there is none with room. */
   get growing(): Batch | undefined {
     const last = this.#last;
-    const hasRoom = last !== undefined && this.#batches.has(last.number) && last.entries.length < MOST_IN_BATCH;
+    const hasRoom = last !== undefined && this.#batches.has(last.number) && !isFull(last);
     return hasRoom ? last : undefined;
   }
 
@@ -62,7 +64,7 @@ export class Book {
 
   /** In order of their numbers. */
   begin(number: number, name: string): Batch {
-    const batch: Batch = { number, name, offers: [], entries: [], isTouched: false };
+    const batch: Batch = { number, name, offers: [], entries: [], isTouched: false, isSealed: false };
     this.#batches.set(number, batch);
     this.#last = batch;
     return batch;
@@ -90,10 +92,8 @@ export class Book {
   }
 
   /** Nothing of it can be claimed, delivered, or added to. */
-  isOver({ entries }: Batch): boolean {
-    return (
-      entries.length >= MOST_IN_BATCH && entries.every(({ names }) => names.isClosed && names.settled.length === 0)
-    );
+  isOver(batch: Batch): boolean {
+    return isFull(batch) && batch.entries.every(({ names }) => names.isClosed && names.settled.length === 0);
   }
 
   remove(batch: Batch): void {
@@ -116,6 +116,10 @@ export class Book {
       for (const entry of batch.entries) if (standOf(entry.names) === stand) yield entry;
     }
   }
+}
+
+function isFull({ entries, isSealed }: Batch): boolean {
+  return isSealed || entries.length >= MOST_IN_BATCH;
 }
 
 export function tokenOf({ batch, number }: Entry, generation: number): string {
