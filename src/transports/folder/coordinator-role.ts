@@ -1,7 +1,7 @@
 /** @file Who coordinates a run: one at a time, taken by making a name, given up by removing it, or by being silent for a lease. */
 import { RunError } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
-import { encode, read } from './records.js';
+import { encode, newsIfWhole } from './records.js';
 import type { Room } from './room.js';
 
 export interface RoleOptions {
@@ -80,8 +80,7 @@ async function waitForEnd(
 }
 
 async function beatOf(room: Room): Promise<number | undefined> {
-  const bytes = await room.read('news');
-  return bytes === undefined ? undefined : read.news(bytes).beat;
+  return newsIfWhole(await room.read('news'))?.beat;
 }
 
 function nameOf(generation: number): string {

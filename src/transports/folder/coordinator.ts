@@ -29,8 +29,10 @@ export interface FolderCoordinatorOptions {
   readonly leaseMs: number;
   readonly epoch: string;
   readonly book: Book;
-  /** What the coordinator before has told last. */
-  readonly news: News | undefined;
+  /** What the coordinator before has told last; undefined where none is known. */
+  readonly before: News | undefined;
+  /** The first change that is told, where none is known. */
+  readonly firstChange: number;
   readonly newToken: () => string;
   /** Removes the run. */
   readonly remove: () => Promise<void>;
@@ -64,7 +66,7 @@ export class FolderCoordinator implements CoordinatorEnd {
   #seenMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: FolderCoordinatorOptions) {
-    const { room, clock, leaseMs, epoch, book, news } = options;
+    const { room, clock, leaseMs, epoch, book, before, firstChange } = options;
     this.leaseMs = leaseMs;
     this.#options = options;
     this.#room = room;
@@ -73,7 +75,15 @@ export class FolderCoordinator implements CoordinatorEnd {
     const onNews = () => this.#tell();
     this.#lookout = new Lookout({ room, clock, leaseMs, book, outcomes: this.#outcomes, onNews });
     this.#patience = new Patience(clock, { least: 10, most: 1000 });
-    this.#news = { epoch, change: news?.change ?? 0, beat: news?.beat ?? 0, first: 0, last: 0, inLast: 0, again: [] };
+    this.#news = {
+      epoch,
+      change: before?.change ?? firstChange,
+      beat: before?.beat ?? 0,
+      first: 0,
+      last: 0,
+      inLast: 0,
+      again: [],
+    };
   }
 
   /** Tells the workers how things stand, and begins to look after them. */

@@ -6,7 +6,7 @@ import { CoordinatorRole } from './coordinator-role.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS, readBatchNames } from './layout.js';
 import { Book } from './offer-book.js';
-import { encode, type RunRecord, read, write } from './records.js';
+import { encode, newsIfWhole, type RunRecord, read, write } from './records.js';
 import { inGroups, Room } from './room.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
@@ -64,7 +64,9 @@ export async function createFolderCoordinator(options: OpenCoordinatorOptions): 
     leaseMs,
     epoch,
     book: await loadBook(room, epoch),
-    news: news === undefined ? undefined : read.news(news),
+    before: newsIfWhole(news),
+    // A number that workers cannot take for one that they have seen, where the last one is not known.
+    firstChange: news === undefined ? 0 : Number.parseInt(newToken(), 16),
     newToken,
     remove: async () => {
       const over = runs.at(overName(run.id, newToken()));

@@ -157,3 +157,13 @@ function parsed<Value>(what: string, parse: () => Value): Value {
     });
   }
 }
+
+/** Undefined where its machine went down before it was whole on the disk: it is told anew by whoever coordinates next. */
+export function newsIfWhole(bytes: Uint8Array | undefined): News | undefined {
+  try {
+    return bytes === undefined ? undefined : read.news(bytes);
+  } catch (error) {
+    if (error instanceof RunError && error.code === 'exchange-damaged') return undefined;
+    throw error;
+  }
+}
