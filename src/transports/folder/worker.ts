@@ -137,7 +137,9 @@ export class FolderWorker implements WorkerEnd {
     const kept = new Set<string>();
     const batches = new Set(claims.map(({ token }) => readToken(token)?.batch ?? ''));
     for (const batch of batches) {
-      const names = readBatchNames((await served.room.list(RUN_PARTS.batches, batch)) ?? []);
+      const listed = await served.room.list(RUN_PARTS.batches, batch);
+      if (listed === undefined) continue;
+      const names = readBatchNames(listed);
       for (const { token } of claims) if (token.startsWith(`${batch}/`) && isHeld(token, names)) kept.add(token);
     }
     for (const { token } of claims) {
@@ -354,11 +356,14 @@ export class FolderWorker implements WorkerEnd {
   }
 }
 
-/** Not lost, not closed, not handed back, and without an outcome of anybody's. */
+/** Not lost, not closed, not handed back, and without an outcome of anybody's, as far as a list says that may be older than the claim. */
 function isHeld(token: string, names: ReturnType<typeof readBatchNames>): boolean {
   const name = readToken(token);
-  const found = name === undefined ? UNTOUCHED : (names.get(name.offer) ?? UNTOUCHED);
-  return standOf(found) === 'held' && found.generation === name?.generation;
+  if (name === undefined) return false;
+  const found = names.get(name.offer) ?? UNTOUCHED;
+  const stand = standOf(found);
+  if (stand === 'closed' || stand === 'settled') return false;
+  return found.generation < name.generation || (stand === 'held' && found.generation === name.generation);
 }
 
 function requireSize(bytes: number, files: readonly SentFile[]): void {
