@@ -25,8 +25,10 @@ async function queue(): Promise<Meeting> {
     leftBehind: async () => {
       const looking = new Redis(server.address.replace('unix://', ''));
       const keys = await looking.keys('*');
+      // Files of a worker that was killed before it could settle go by themselves.
+      const stay = await Promise.all(keys.map(async (key) => (await looking.ttl(key)) === -1));
       looking.disconnect();
-      return keys;
+      return keys.filter((_, place) => stay[place]);
     },
   };
 }
