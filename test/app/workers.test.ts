@@ -123,7 +123,9 @@ test('the library: places of its own beside others, and no function as trainer',
     space: { x: [1, 2, 3] },
     race: { rule: 'halving', warmup: 2, finalTrials: 2, criterion: 'mean' },
   };
-  writeFileSync(join(folder, 't.mjs'), 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 1000;\n');
+  // Longer than it takes to notice workers.
+  const train = 'await new Promise((done) => setTimeout(done, 500)); return x + (seeds.init % 100) / 1000;';
+  writeFileSync(join(folder, 't.mjs'), `export default async ({ x }, { seeds }) => { ${train} };\n`);
   const events: PlanRunEvent[] = [];
   const options = { experiment, workersAt: exchange, workers: 2, onEvent: (event: PlanRunEvent) => events.push(event) };
   const { result } = await select(options);
