@@ -13,6 +13,7 @@ import {
   type WorkerReport,
 } from '../core/index.js';
 import type { Clock } from '../execution/index.js';
+import { Listeners } from './listeners.js';
 import { OfferBook } from './offer-book.js';
 
 export interface MemoryExchangeOptions {
@@ -54,7 +55,7 @@ class Exchange {
   readonly #book: OfferBook;
   readonly #kept = new Map<string, Kept>();
   readonly #workers = new Map<string, { readonly report: WorkerReport; heardMs: number }>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #run: OfferedRun | undefined;
   /** Who coordinates, and when it was last heard of. */
   #coordinator: { heardMs: number } | undefined;
@@ -185,13 +186,12 @@ class Exchange {
   }
 
   #listen(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Never within the call that brought the news. */
   #tell(): void {
-    for (const listener of this.#listeners) this.#options.clock.after(0, listener);
+    this.#listeners.tell((listener) => this.#options.clock.after(0, listener));
   }
 }
 

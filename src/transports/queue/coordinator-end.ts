@@ -17,6 +17,7 @@ import {
   type SeenWorker,
   type SentFile,
 } from '../../core/index.js';
+import { Listeners } from '../listeners.js';
 import { fromWire, toWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
@@ -62,7 +63,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   readonly #run: OfferedRun;
   readonly #keys: RunKeys;
   readonly #token = randomUUID();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #keeping: NodeJS.Timeout | undefined;
   #isReplaced = false;
   #isOver = false;
@@ -84,9 +85,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
       }
       await new Promise((resolve) => setTimeout(resolve, ASK_MS));
     }
-    await this.#link.listen(this.#keys.news, () => {
-      for (const listener of this.#listeners) listener();
-    });
+    await this.#link.listen(this.#keys.news, () => this.#listeners.tell());
     this.#keeping = setInterval(() => {
       void this.#mine().catch(() => {});
     }, this.#ownLeaseMs / KEEPS_PER_LEASE);
@@ -148,9 +147,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   }
 
   onNews(listener: () => void): () => void {
-    const mine = () => listener();
-    this.#listeners.add(mine);
-    return () => this.#listeners.delete(mine);
+    return this.#listeners.add(listener);
   }
 
   async end(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, RunError, SurefootError } from '../../core/index.js';
+import { Listeners } from '../listeners.js';
 import { DEFAULT_PORT, PASSWORD_VARIABLE, type QueueAddress, type QueueSecrets } from './address.js';
 import {
   loadQueuePackages,
@@ -24,7 +25,7 @@ export class QueueLink {
   readonly #packages: QueuePackages;
   readonly #address: QueueAddress;
   readonly #hearing: Redis;
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listeners = new Map<string, Listeners>();
   readonly #sums = new Map<string, string>();
   readonly #queues = new Map<string, Queue>();
   /** Why there is no connection. */
@@ -116,10 +117,10 @@ export class QueueLink {
 
   /** Calls back when something is said on a channel, and when it may have been while there was no connection. */
   async listen(channel: string, listener: () => void): Promise<() => void> {
-    const listeners = this.#listeners.get(channel) ?? new Set();
+    const listeners = this.#listeners.get(channel) ?? new Listeners();
     if (listeners.size === 0) await this.reach(() => this.#hearing.subscribe(channel));
-    this.#listeners.set(channel, listeners.add(listener));
-    return () => listeners.delete(listener);
+    this.#listeners.set(channel, listeners);
+    return listeners.add(listener);
   }
 
   close(): void {
@@ -139,7 +140,7 @@ export class QueueLink {
   }
 
   #tell(channel: string): void {
-    for (const listener of this.#listeners.get(channel) ?? []) listener();
+    this.#listeners.get(channel)?.tell();
   }
 
   #sumOf(script: string): string {
