@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import optuna
+from whole_lines import read_lines
 
 EXPERIMENT = "examples/paper-space.yaml"
 SEED = 1
@@ -57,19 +58,6 @@ class Trainer:
     def close(self):
         self.say({"type": "stop"})
         self.process.wait()
-
-
-def read_lines(path):
-    """Complete lines; a half-written last one is cut off."""
-    if not os.path.exists(path):
-        return []
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    whole = text[: text.rfind("\n") + 1]
-    if whole != text:
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(whole)
-    return [json.loads(line) for line in whole.splitlines()]
 
 
 def main():
