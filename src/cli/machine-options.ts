@@ -1,8 +1,7 @@
 /** @file Declares what a worker says of its machine, and reads it from the flags. */
 import type { Command } from 'commander';
 import type { MachineOptions } from '../app/commands.js';
-import { InputError } from '../core/index.js';
-import { positiveNumber, wholeNumber } from './option-values.js';
+import { badOption, positiveNumber, wholeNumber } from './option-values.js';
 
 export interface MachineFlags {
   readonly cpus?: number;
@@ -55,13 +54,4 @@ function readTime(text: string): number {
   const value = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text).getTime() : Number.NaN;
   if (value > now) return value;
   throw badOption('--until', text, 'a time to come, such as 18:30 or 2026-03-01T06:00');
-}
-
-function badOption(option: string, text: string, allowed: string): InputError {
-  return new InputError({
-    code: 'bad-option',
-    what: `${option} is "${text}".`,
-    allowed,
-    fix: `Give ${option} such a value, or leave it out.`,
-  });
 }

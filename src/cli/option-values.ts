@@ -43,7 +43,8 @@ export function numberList(option: string): (text: string) => number[] {
   };
 }
 
-function badOption(option: string, text: string, allowed: string): InputError {
+/** The error of an option whose value is not allowed. */
+export function badOption(option: string, text: string, allowed: string): InputError {
   return new InputError({
     code: 'bad-option',
     what: `${option} is "${text}".`,
