@@ -23,5 +23,6 @@ export {
   takePassword,
   withoutPassword,
 } from './queue/index.js';
+export { Reach } from './reach.js';
 export { fromWire, toWire } from './wire.js';
 export { serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';

@@ -20,11 +20,13 @@ export async function within<Answer>(call: Promise<Answer>, mostMs: number, cloc
 
 export class Reach {
   readonly #onChange: (trouble: string | undefined) => void;
+  readonly #isTrouble: (error: unknown) => error is SurefootError;
   #isAway = false;
 
-  /** `onChange` hears what the trouble is when it begins, and undefined when it is over. */
-  constructor(onChange: (trouble: string | undefined) => void) {
+  /** `onChange` hears what the trouble is when it begins, and undefined when it is over; `isTrouble`: what may be over later. */
+  constructor(onChange: (trouble: string | undefined) => void, isTrouble = isOfSurefoot) {
     this.#onChange = onChange;
+    this.#isTrouble = isTrouble;
   }
 
   /** Undefined where the other side could not be reached; what is no trouble of that kind is thrown. */
@@ -35,12 +37,16 @@ export class Reach {
       this.#isAway = false;
       return answer;
     } catch (error) {
-      if (!(error instanceof SurefootError)) throw error;
+      if (!this.#isTrouble(error)) throw error;
       if (!this.#isAway) this.#onChange(error.message);
       this.#isAway = true;
       return undefined;
     }
   }
+}
+
+function isOfSurefoot(error: unknown): error is SurefootError {
+  return error instanceof SurefootError;
 }
 
 function silent(mostMs: number): RunError {

@@ -30,7 +30,7 @@ import { openCoordinator, openWorker } from './address.js';
 import { offerPayload } from './offered-experiment.js';
 import { openPlaces } from './places.js';
 import { forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
-import { newWorkerId } from './worker-id.js';
+import { newWorkerId, reportOf } from './worker-report.js';
 import type { WorkersAt } from './workers-at.js';
 
 export interface CoordinationNeeds {
@@ -138,14 +138,7 @@ function withLocalPlaces(executor: Executor, run: OfferedRun, needs: Coordinatio
     try {
       await serveRun({
         end,
-        report: {
-          id: newWorkerId(),
-          host: hostname(),
-          pid: process.pid,
-          places: executors.length,
-          has: {},
-          environment: describeEnvironment(),
-        },
+        report: reportOf(newWorkerId(), executors.length, {}),
         places: executors,
         clock: waitingClock,
         filesOf: (outcome) => readTrialFiles(artifactFolder, outcome, left),

@@ -2,12 +2,10 @@
  * @file A worker from start to end: waits for a run that it may serve, makes the trainer by itself, makes sure that it is the run's
  * own, and trains until the run is over or somebody says to stop.
  */
-import { hostname } from 'node:os';
 import { InputError, type OfferedRun, RunError, type TransportAccess } from '../../core/index.js';
 import { waitingClock } from '../../execution/index.js';
 import { closeStretch } from '../../trainers/index.js';
-import { serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
-import { describeEnvironment } from '../environment.js';
+import { Reach, serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
 import { readExperimentFile } from '../experiment-source.js';
 import { leaveInTime } from '../launch/leave-in-time.js';
 import { lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
@@ -17,7 +15,7 @@ import { withUnchangedCode } from './own-code.js';
 import { openPlaces } from './places.js';
 import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
-import { newWorkerId } from './worker-id.js';
+import { newWorkerId, reportOf } from './worker-report.js';
 import { openWorkerStretch } from './worker-stretch.js';
 
 export interface WorkerOptions {
@@ -84,23 +82,13 @@ async function waitForRun(
 ): Promise<OfferedRun | undefined> {
   const startedMs = waitingClock.nowMs();
   let told = -1;
-  let isAway = false;
-  /** What is out of reach now may be there later: undefined then. */
-  const reached = async <Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> => {
-    try {
-      const answer = await call();
-      if (isAway) onEvent({ kind: 'reached' });
-      isAway = false;
-      return answer;
-    } catch (error) {
-      if (!(error instanceof RunError)) throw error;
-      if (!isAway) onEvent({ kind: 'unreachable', message: error.message });
-      isAway = true;
-      return undefined;
-    }
-  };
+  const reach = new Reach(
+    (trouble) => onEvent(trouble === undefined ? { kind: 'reached' } : { kind: 'unreachable', message: trouble }),
+    // Bad input is told at once, as long as nothing is under way.
+    (error) => error instanceof RunError,
+  );
   while (!finish.aborted && !stop.aborted) {
-    const state = await reached(() => end.state());
+    const state = await reach.try(() => end.state());
     if (state?.kind === 'open') return state.run;
     if (waitingClock.nowMs() - startedMs >= waitMs) throw noRun(address, waitMs);
     if (told !== others.size) onEvent({ kind: 'waiting', others: [...others] });
@@ -135,14 +123,7 @@ async function serve(
     },
   });
   const { artifactFolder, executors } = places;
-  const report = {
-    id,
-    host: hostname(),
-    pid: process.pid,
-    places: executors.length,
-    has: machine.has,
-    environment: describeEnvironment(),
-  };
+  const report = reportOf(id, executors.length, machine.has);
   onEvent({ kind: 'serving', run, places: executors.length, id });
   try {
     return await serveRun({
