@@ -134,6 +134,9 @@ export interface LostOffer {
 /** So many different workers may lose an offer. */
 export const MOST_LOSSES = 3;
 
+/** A worker is forgotten after so many leases in which nothing was heard of it. */
+export const LEASES_HEARD = 2;
+
 /** How long nobody may claim an offer that was just lost for the nth time (1, 2, ...). */
 export function lossBackoffMs(losses: number, leaseMs: number): number {
   return losses <= 1 ? 0 : leaseMs * 2 ** Math.min(losses - 2, 4);

@@ -75,6 +75,9 @@ const reportSchema = z.object({
   environment: json,
 });
 
+/** Of an outcome as text, without files. */
+export const MOST_OUTCOME_BYTES = 16 * 2 ** 20;
+
 /** As text that the functions below read. */
 export function toWire(value: Offer | readonly Offer[] | Outcome | OfferedRun | WorkerReport): string {
   return JSON.stringify(value, (_key, member: unknown) => writableNumber(member));

@@ -12,6 +12,8 @@ import {
   type SentFile,
 } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
+import { Listeners } from '../listeners.js';
+import { Bulletin } from './bulletin.js';
 import type { CoordinatorRole } from './coordinator-role.js';
 import { batchName, type OfferNames, RUN_PARTS, readToken, standOf } from './layout.js';
 import { Lookout } from './lookout.js';
@@ -38,10 +40,8 @@ export interface FolderCoordinatorOptions {
   readonly remove: () => Promise<void>;
 }
 
-/** How often it looks for what was lost, and how often it says how things stand. */
+/** How often it looks for what was lost, at least, and says that it is there. */
 const MOST_TICK_MS = 500;
-const SEEN_EVERY_MS = 2000;
-const MINUTE_MS = 60_000;
 
 export class FolderCoordinator implements CoordinatorEnd {
   readonly leaseMs: number;
@@ -49,21 +49,18 @@ export class FolderCoordinator implements CoordinatorEnd {
   readonly #room: Room;
   readonly #book: Book;
   readonly #lookout: Lookout;
+  readonly #bulletin: Bulletin;
   readonly #outcomes: OutcomeFiles;
   readonly #patience: Patience;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #removals = new Set<Promise<void>>();
   /** What is known here and not on the disk, after an answer that did not come: it is written with what comes next. */
   readonly #grown = new Set<Batch>();
   readonly #touched = new Set<Batch>();
   readonly #unwritten = new Map<Entry, OfferNames>();
-  #news: News;
   #isClosed = false;
   #callOff: readonly (() => void)[] = [];
   #turn: Promise<unknown> = Promise.resolve();
-  #done: number[] = [];
-  #doneBefore = 0;
-  #seenMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: FolderCoordinatorOptions) {
     const { room, clock, leaseMs, epoch, book, before, firstChange } = options;
@@ -75,20 +72,12 @@ export class FolderCoordinator implements CoordinatorEnd {
     const onNews = () => this.#tell();
     this.#lookout = new Lookout({ room, clock, leaseMs, book, outcomes: this.#outcomes, onNews });
     this.#patience = new Patience(clock, { least: 10, most: 1000 });
-    this.#news = {
-      epoch,
-      change: before?.change ?? firstChange,
-      beat: before?.beat ?? 0,
-      first: 0,
-      last: 0,
-      inLast: 0,
-      again: [],
-    };
+    this.#bulletin = new Bulletin({ room, clock, epoch, book, lookout: this.#lookout, before, firstChange });
   }
 
   /** Tells the workers how things stand, and begins to look after them. */
   async begin(): Promise<void> {
-    await this.#serially(() => this.#publish(true));
+    await this.#serially(() => this.#bulletin.publish(true));
     const tickMs = Math.min(MOST_TICK_MS, this.leaseMs / 10);
     this.#every(
       () => tickMs,
@@ -107,7 +96,7 @@ export class FolderCoordinator implements CoordinatorEnd {
       }
       if (this.#grown.size === 0) return;
       await inGroups([...this.#grown], (batch) => this.#writeOffers(batch));
-      await this.#publish(true);
+      await this.#bulletin.publish(true);
       this.#grown.clear();
     });
   }
@@ -153,7 +142,7 @@ export class FolderCoordinator implements CoordinatorEnd {
         if (entry === undefined || name === undefined) continue;
         if (!entry.names.isClosed) entries.add(entry);
         outs.push([entry, name.generation]);
-        this.#done.push(this.#options.clock.nowMs());
+        this.#bulletin.countDone();
       }
       await this.#close([...entries], outs);
     });
@@ -182,8 +171,7 @@ export class FolderCoordinator implements CoordinatorEnd {
   }
 
   onNews(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   async end(): Promise<void> {
@@ -300,57 +288,14 @@ export class FolderCoordinator implements CoordinatorEnd {
     await this.#lookout.look();
     await this.#lookout.judge();
     if (this.#touched.size > 0) await this.#close([], []);
-    await this.#publish(false);
-    await this.#tellSeen();
-  }
-
-  async #publish(hasOffers: boolean): Promise<void> {
-    const again = this.#lookout.again();
-    const { change, beat, again: before, epoch } = this.#news;
-    const isNews = hasOffers || JSON.stringify(again) !== JSON.stringify(before);
-    const last = this.#book.last;
-    this.#news = {
-      epoch,
-      change: isNews ? change + 1 : change,
-      beat: beat + 1,
-      first: this.#book.first,
-      last: last?.number ?? 0,
-      inLast: last?.entries.length ?? 0,
-      again,
-    };
-    if (!(await this.#room.replace('news', write.news(this.#news)))) throw this.#room.missing();
-  }
-
-  /** For people who look into the exchange. */
-  async #tellSeen(): Promise<void> {
-    const now = this.#options.clock.nowMs();
-    if (now - this.#seenMs < SEEN_EVERY_MS) return;
-    this.#seenMs = now;
-    const lately = this.#done.filter((ms) => now - ms < MINUTE_MS);
-    this.#doneBefore += this.#done.length - lately.length;
-    this.#done = lately;
-    const workers = (await this.#lookout.workers()).map(seenOf);
-    await this.#room.replace(
-      'seen',
-      write.seen({
-        open: this.#book.openIds.length,
-        held: [...this.#book.standing('held')].length,
-        done: this.#doneBefore + lately.length,
-        perMinute: lately.length,
-        losses: this.#lookout.losses,
-        workers,
-      }),
-    );
+    await this.#bulletin.publish(false);
+    await this.#bulletin.tellSeen();
   }
 
   #tell(): void {
     this.#patience.renew();
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
-}
-
-function seenOf({ id, host, places, holds, silentMs }: SeenWorker) {
-  return { id, host, places, holds, silentMs };
 }
 
 function forgetOutcome(entry: Entry, generation: number): void {

@@ -1,5 +1,5 @@
 /** @file How a coordinator sees what workers have made: claims, outcomes, leases that ran out. It reads; of all names it makes `lost` alone. */
-import { isPoison, type SeenWorker } from '../../core/index.js';
+import { isPoison, LEASES_HEARD, type SeenWorker } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
 import { type ClaimName, type OfferNames, RUN_PARTS, readBatchNames, readToken, standOf } from './layout.js';
 import { LeaseWatch } from './lease-watch.js';
@@ -168,7 +168,7 @@ export class Lookout {
     });
     return this.#workers
       .all()
-      .filter(({ silentMs }) => silentMs <= 2 * this.#options.leaseMs)
+      .filter(({ silentMs }) => silentMs <= LEASES_HEARD * this.#options.leaseMs)
       .map(({ report, silentMs }) => ({ ...report, holds: holds.get(report.id) ?? 0, silentMs }));
   }
 }

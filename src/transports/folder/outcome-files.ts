@@ -1,7 +1,8 @@
 /** @file Claims and outcomes by their tokens, as the coordinator reads them; what was read is kept until it is done with. */
 import { type Delivery, RunError, type SentFile } from '../../core/index.js';
+import { MOST_OUTCOME_BYTES } from '../wire.js';
 import { RUN_PARTS } from './layout.js';
-import { encode, MOST_FILE_BYTES, MOST_OUTCOME_BYTES, type OutcomeHead, read } from './records.js';
+import { encode, MOST_FILE_BYTES, type OutcomeHead, read } from './records.js';
 import type { Room } from './room.js';
 
 /** Most heads are smaller. */

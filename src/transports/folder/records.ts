@@ -8,12 +8,11 @@ import {
   type SentFile,
   type WorkerReport,
 } from '../../core/index.js';
-import { fromWire, toWire } from '../wire.js';
+import { fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
 
 /** Bytes that a run's description may have, its candidates among them. */
 export const MOST_RUN_BYTES = 256 * 2 ** 20;
-/** Of an outcome without its files, and of all files that come with it. */
-export const MOST_OUTCOME_BYTES = 16 * 2 ** 20;
+/** Of all files that come with an outcome. */
 export const MOST_FILE_BYTES = 512 * 2 ** 20;
 /** Of all that is smaller. */
 export const MOST_RECORD_BYTES = 16 * 2 ** 20;

@@ -12,31 +12,13 @@ import {
   type WorkerReport,
 } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
+import { MOST_OUTCOME_BYTES } from '../wire.js';
+import { Claims } from './claims.js';
 import type { ExchangeFiles } from './exchange-files.js';
-import {
-  type ClaimName,
-  claimToken,
-  LATEST,
-  MARK,
-  RUN_PARTS,
-  RUNS,
-  readBatchNames,
-  readToken,
-  standOf,
-  UNTOUCHED,
-} from './layout.js';
+import { claimToken, LATEST, MARK, RUN_PARTS, RUNS, readBatchNames, readToken, standOf, UNTOUCHED } from './layout.js';
 import { OfferFinder } from './offer-finder.js';
 import { Patience } from './patience.js';
-import {
-  encode,
-  MOST_FILE_BYTES,
-  MOST_OUTCOME_BYTES,
-  MOST_RUN_BYTES,
-  type News,
-  type RunRecord,
-  read,
-  write,
-} from './records.js';
+import { encode, MOST_FILE_BYTES, MOST_RUN_BYTES, type News, type RunRecord, read, write } from './records.js';
 import { Room } from './room.js';
 import { Survey } from './survey.js';
 
@@ -60,13 +42,13 @@ export const DEFAULT_LEASE_MS = 60_000;
 const ATTENTIVE_MS = 10_000;
 /** With what the coordinator takes to see a loss, within two seconds. */
 const MOST_PATIENCE_MS = 1300;
-const MOST_CLAIMS_REMEMBERED = 10_000;
 const MOST_SETTLED_NAMED = 200;
 
 interface Served extends RunRecord {
   readonly room: Room;
   readonly finder: OfferFinder;
   readonly survey: Survey;
+  readonly claims: Claims;
 }
 
 export class FolderWorker implements WorkerEnd {
@@ -76,12 +58,9 @@ export class FolderWorker implements WorkerEnd {
   #served: Served | undefined;
   #isEnded = false;
   #report: WorkerReport | undefined;
-  #hasCard = false;
   #heard = 0;
   readonly #kept = new Map<string, number>();
   #settled: string[] = [];
-  /** Tokens that were claimed here, so that an answer that was lost can be told from an old claim. */
-  readonly #claimed = new Set<string>();
   #news: News | undefined;
   #lookedMs = Number.NEGATIVE_INFINITY;
   /** Where nothing was found, until there is other news. */
@@ -120,7 +99,7 @@ export class FolderWorker implements WorkerEnd {
     const isKnown = this.#nothing?.change === news.change && this.#nothing.free === wanted;
     if (isKnown && again.length === 0) return undefined;
     const all = { ...news, again: [...news.again, ...again] };
-    const found = await served.finder.find(all, free, (name) => this.#tryClaim(served, name));
+    const found = await served.finder.find(all, free, (name) => served.claims.make(name));
     if (found === undefined) {
       this.#nothing = { change: news.change, free: wanted };
       return undefined;
@@ -220,13 +199,12 @@ export class FolderWorker implements WorkerEnd {
 
   async #findRun(): Promise<RunState> {
     const latest = await this.#root.read(LATEST);
+    const listed = (await this.#root.list(RUNS)) ?? [];
     // The list may be old where the one file is not.
-    const listed = ((await this.#root.list(RUNS)) ?? []).filter((name) => /^[\w-]+$/.test(name));
-    const named =
-      latest === undefined ? [] : [Buffer.from(latest).toString('utf8')].filter((id) => /^[\w-]+$/.test(id));
-    for (const id of new Set([...named, ...listed])) {
+    const named = latest === undefined ? [] : [Buffer.from(latest).toString('utf8')];
+    for (const id of new Set([...named, ...listed].filter((name) => /^[\w-]+$/.test(name)))) {
       const record = await this.#readRun(id);
-      if (record === undefined || !(this.#options.accepts ?? (() => true))(record.run)) continue;
+      if (record === undefined || this.#options.accepts?.(record.run) === false) continue;
       await this.#serve(id, record);
       return { kind: 'open', run: record.run };
     }
@@ -250,6 +228,7 @@ export class FolderWorker implements WorkerEnd {
       room,
       finder: new OfferFinder(room, epoch, this.#options.random),
       survey: new Survey({ room, clock, leaseMs, epoch }),
+      claims: new Claims(room, () => this.#report?.id),
     };
     if (this.#report !== undefined) await this.#writeSelf(this.#served);
   }
@@ -284,62 +263,6 @@ export class FolderWorker implements WorkerEnd {
     if ((await this.#root.read(MARK)) === undefined) throw this.#root.missing();
   }
 
-  async #tryClaim(served: Served, name: ClaimName): Promise<boolean | undefined> {
-    const { room } = served;
-    const token = claimToken(name);
-    const path = room.at(RUN_PARTS.batches, token);
-    if (this.#claimed.has(token)) return false;
-    await this.#requireCard(served);
-    const made = await room.unlessGone(() => this.#make(room, path));
-    if (made === undefined) {
-      this.#hasCard = false;
-      return undefined;
-    }
-    const isOurs = made || (await this.#isOurs(room, path));
-    if (isOurs) this.#remember(token);
-    return isOurs;
-  }
-
-  /** A second name for the card; where the file system has no such names, a file that says the same. */
-  async #make(room: Room, path: string): Promise<boolean> {
-    const { files } = this.#options;
-    const id = this.#report?.id ?? '';
-    try {
-      return await files.link(room.at(RUN_PARTS.cards, id), path);
-    } catch (error) {
-      const code = (error as { readonly code?: unknown }).code;
-      if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(String(code))) {
-        return files.create(path, encode(id));
-      }
-      // The answer was lost: what counts is what is there.
-      if (code !== 'ENOENT' && (await this.#isOurs(room, path).catch(() => false))) return true;
-      throw error;
-    }
-  }
-
-  /** The name is taken: by ourselves, where the answer to an earlier call was lost. */
-  async #isOurs(room: Room, path: string): Promise<boolean> {
-    const found = await room.reach(() => room.files.read(path));
-    return found !== undefined && Buffer.from(found).toString('utf8') === this.#report?.id;
-  }
-
-  #remember(token: string): void {
-    this.#claimed.add(token);
-    if (this.#claimed.size <= MOST_CLAIMS_REMEMBERED) return;
-    for (const oldest of this.#claimed) {
-      this.#claimed.delete(oldest);
-      return;
-    }
-  }
-
-  async #requireCard({ room }: Served): Promise<void> {
-    const id = this.#report?.id;
-    if (id === undefined) throw new Error('A worker has to say who it is before it claims.');
-    if (this.#hasCard) return;
-    await room.unlessGone(() => room.files.create(room.at(RUN_PARTS.cards, id), encode(id)));
-    this.#hasCard = true;
-  }
-
   /** One after the other, the latest last. */
   #writeSelf(served: Served): Promise<unknown> {
     const written = this.#writing
@@ -347,7 +270,7 @@ export class FolderWorker implements WorkerEnd {
       .then(async () => {
         const report = this.#report;
         if (report === undefined || this.#isEnded) return;
-        await this.#requireCard(served);
+        await served.claims.requireCard();
         const record = { report, heard: this.#heard, kept: Object.fromEntries(this.#kept), settled: this.#settled };
         await served.room.inside(RUN_PARTS.workers).replace(report.id, write.worker(record));
       });

@@ -1,12 +1,9 @@
 /** @file The workers of a run, as the server has heard of them, with what each holds. */
-import type { SeenWorker } from '../../core/index.js';
+import { LEASES_HEARD, type SeenWorker } from '../../core/index.js';
 import { fromWire } from '../wire.js';
 import { runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
 import { readText } from './read-text.js';
-
-/** A worker is forgotten after so many leases in which nothing was heard of it. */
-export const LEASES_HEARD = 2;
 
 /** Those that were heard of lately. */
 export async function seenWorkers(link: QueueLink, run: string, leaseMs: number): Promise<readonly SeenWorker[]> {

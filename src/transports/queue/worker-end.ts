@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type Claim,
   fitsInto,
+  LEASES_HEARD,
   type OfferedRun,
   type Outcome,
   offerId,
@@ -15,17 +16,16 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../../core/index.js';
-import { fromWire, toWire } from '../wire.js';
+import { Listeners } from '../listeners.js';
+import { fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
 import type { Job, Worker } from './bullmq.js';
 import { sweepArguments } from './coordinator-end.js';
 import { jobId, queueName, RUNS, RUNS_CHANNEL, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
 import { readChecked, readText } from './read-text.js';
 import { SETTLE, SWEEP } from './scripts.js';
-import { LEASES_HEARD } from './seen-workers.js';
 import { sendFiles, tooLarge } from './sent-files.js';
 
-const MOST_OUTCOME_BYTES = 16 * 1024 * 1024;
 /** Idle workers look for lost leases this often at most, all of a run together. */
 const SWEEP_MS = 250;
 
@@ -58,7 +58,7 @@ class QueueWorkerEnd implements WorkerEnd {
   readonly #link: QueueLink;
   readonly #accepts: (run: OfferedRun) => boolean;
   readonly #jobs = new Map<string, Job>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #served: Served | undefined;
   #report: WorkerReport | undefined;
 
@@ -69,7 +69,7 @@ class QueueWorkerEnd implements WorkerEnd {
   }
 
   async open(): Promise<void> {
-    await this.#link.listen(RUNS_CHANNEL, () => this.#tell());
+    await this.#link.listen(RUNS_CHANNEL, () => this.#listeners.tell());
   }
 
   async state(): Promise<RunState> {
@@ -77,7 +77,7 @@ class QueueWorkerEnd implements WorkerEnd {
     for (const id of await this.#link.reach((redis) => redis.zrange(RUNS, 0, -1))) {
       const found = await this.#read(id);
       if (found === undefined || !this.#accepts(found.run)) continue;
-      const callOffNews = await this.#link.listen(runKeys(id).work, () => this.#tell());
+      const callOffNews = await this.#link.listen(runKeys(id).work, () => this.#listeners.tell());
       this.#served = { ...found, keys: runKeys(id), workers: new Map(), callOffNews };
       if (this.#report !== undefined) await this.announce(this.#report);
       return { kind: 'open', run: found.run };
@@ -150,9 +150,7 @@ class QueueWorkerEnd implements WorkerEnd {
   }
 
   onNews(listener: () => void): () => void {
-    const mine = () => listener();
-    this.#listeners.add(mine);
-    return () => this.#listeners.delete(mine);
+    return this.#listeners.add(listener);
   }
 
   async close(): Promise<void> {
@@ -173,10 +171,6 @@ class QueueWorkerEnd implements WorkerEnd {
 
   get #name(): string {
     return this.#report?.id ?? '';
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 
   async #stateOf(served: Served): Promise<RunState> {
