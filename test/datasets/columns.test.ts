@@ -55,6 +55,9 @@ test('numbers are read as they are written', async () => {
   expect(await fill('1.234,56')).toMatchObject({ kind: 'number', format: 'decimal-comma' });
   expect(await fill('1,234.56')).toMatchObject({ kind: 'number', format: 'thousands-comma' });
   await expect(text('1,234')).rejects.toMatchObject({ code: 'data-commas' });
+  // An empty column has no commas that may mean two things.
+  const empty = await load({ price: ['', 'NA'], area: ['1', '2'] });
+  expect([empty.encoding?.columns, empty.encoding?.left]).toMatchObject([[{ name: 'area' }], [{ name: 'price' }]]);
   const stated = await load({ price: ['1,234'] }, { columns: { price: 'thousands-comma' } });
   expect(stated.pool.inputs[0]).toBe(1234);
   fc.assert(

@@ -126,9 +126,11 @@ type Inferred = Exclude<ColumnKind, 'ignore'>;
 /** A column is what more than half of its cells are; the readers refuse the others by row. */
 function inferKind(cells: readonly Cell[], place: ColumnPlace): Inferred {
   const present = cells.filter((cell) => !isMissing(cell));
-  const share = (fits: (cell: Cell) => boolean): number => present.filter(fits).length / Math.max(1, present.length);
+  const share = (fits: (cell: Cell) => boolean): number => present.filter(fits).length / present.length;
   const isNumber = (format: NumberFormat) => (cell: Cell) => !Number.isNaN(parseNumber(cell, format));
-  if (present.length === 0 || share(isNumber('plain')) > 0.5)
+  // One that is empty says nothing of commas, either.
+  if (present.length === 0) return 'number';
+  if (share(isNumber('plain')) > 0.5)
     return share(isNumber('plain')) < 1 ? (withCommas(present, place) ?? 'number') : 'number';
   if (share((cell) => !Number.isNaN(daysOf(cell))) > 0.5) return 'date';
   return withCommas(present, place) ?? 'category';
