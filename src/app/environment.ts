@@ -1,6 +1,6 @@
 /** @file Describes the software and the processor: where they differ, losses may differ in their last bits. */
 import { readFileSync } from 'node:fs';
-import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { arch, cpus, platform } from 'node:os';
 import type { JsonObject } from '../core/index.js';
 import { onnxRuntimeVersion } from './onnx-runtime.js';
 
@@ -46,11 +46,6 @@ export function describeEnvironment(): JsonObject {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cpuFeatures: readCpuFeatures(),
   };
-}
-
-/** As many as there are cores this process may use. */
-export function defaultWorkers(): number {
-  return availableParallelism();
 }
 
 /**
