@@ -1,6 +1,7 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
 import { type Executor, RunError, type Store } from '../core/index.js';
 import { type CodeState, readLoadedCode, type WatchedCode } from '../trainers/index.js';
+import { alteredExecutor } from './altered-executor.js';
 import { codeOf, otherVersions } from './code-history.js';
 import { withOutcomeGate } from './outcome-gate.js';
 
@@ -27,19 +28,14 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
     if (names.size > 0) throw codeChanged([...names]);
     return { ...outcome, code: numberOf(watch.state) };
   });
-  return {
-    get workers() {
-      return gated.workers;
-    },
+  return alteredExecutor(gated, {
     execute: (source, onOutcome, signal) => {
       // Nobody waits for the answer: whatever is logged after it has come, knows it.
       if (!isAsked) void code.askVersions?.().then((versions) => watch.noteVersions(versions));
       isAsked = true;
       return gated.execute(source, onOutcome, signal);
     },
-    logged: (trials) => gated.logged?.(trials),
-    close: () => gated.close(),
-  };
+  });
 
   function numbering({ onOtherVersions }: CodeGuardOptions): (state: CodeState) => number {
     const before = codeOf(store.outcomes(), store.codes()).versions;

@@ -1,15 +1,13 @@
 /** @file Lets outcomes of an executor through a gate before anybody else sees them: the one way to refuse one. */
 import type { Executor, Outcome } from '../core/index.js';
+import { alteredExecutor } from './altered-executor.js';
 
 /**
  * The same executor, whose outcomes go through `pass`, which gives what is handed on. What `pass` throws ends `execute`,
  * which rejects with it; that outcome and all after it are not given.
  */
 export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => Outcome): Executor {
-  return {
-    get workers() {
-      return executor.workers;
-    },
+  return alteredExecutor(executor, {
     execute: async (source, onOutcome, signal) => {
       const refused = new AbortController();
       const take = (outcome: Outcome) => {
@@ -26,9 +24,7 @@ export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => 
       await executor.execute(source, take, AbortSignal.any([signal, refused.signal]));
       if (refused.signal.aborted) throw refused.signal.reason;
     },
-    logged: (trials) => executor.logged?.(trials),
-    close: () => executor.close(),
-  };
+  });
 }
 
 /** Shows the first completed outcome to `check`, which may throw; where there is nothing to check, the executor as it is. */

@@ -1,6 +1,7 @@
 /** @file Finds out whether a trainer does what its seeds say: equal seeds equal losses, other seeds other losses. */
 import { type Executor, type Outcome, type Trial, type TrialSource, trialKey } from '../core/index.js';
 import { discardArtifacts } from '../execution/index.js';
+import { alteredExecutor } from './altered-executor.js';
 
 /** Losses of one trial that differ by less than this share are rounding, e.g. of sums in another order. */
 const TOLERANCE = 1e-6;
@@ -15,10 +16,7 @@ const ENOUGH = 3;
  */
 export function withSeedCheck(executor: Executor, artifactFolder: string, warn: (text: string) => void): Executor {
   const check = new SeedCheck(warn);
-  return {
-    get workers() {
-      return executor.workers;
-    },
+  return alteredExecutor(executor, {
     execute: async (source, onOutcome, signal) => {
       const take = (outcome: Outcome) => {
         if (!check.see(outcome)) onOutcome(outcome);
@@ -28,9 +26,7 @@ export function withSeedCheck(executor: Executor, artifactFolder: string, warn: 
       executor.logged?.([check.trial]);
       await discardArtifacts(artifactFolder, [check.trial]);
     },
-    logged: (trials) => executor.logged?.(trials),
-    close: () => executor.close(),
-  };
+  });
 }
 
 class SeedCheck {

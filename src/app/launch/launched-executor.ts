@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Executor, ExecutorListener, LaunchedWorker, TrialSource } from '../../core/index.js';
 import { systemClock } from '../../execution/index.js';
 import { type OrderBook, WorkerKeeper } from '../../launchers/index.js';
+import { alteredExecutor } from '../altered-executor.js';
 import { writeRunFile } from '../run-folder.js';
 import { type LaunchPlan, launchFolders } from './launch-plan.js';
 
@@ -30,22 +31,18 @@ export function withLaunchedWorkers(
   const begin = () => {
     beginning ??= keeper.begin().catch((error: unknown) => failed.abort(error));
   };
-  return {
-    get workers() {
-      return executor.workers;
-    },
+  return alteredExecutor(executor, {
     execute: async (source, onOutcome, signal) => {
       await executor.execute(whenTaken(source, begin), onOutcome, AbortSignal.any([signal, failed.signal]));
       await beginning;
       if (failed.signal.aborted) throw failed.signal.reason;
     },
-    logged: (trials) => executor.logged?.(trials),
     close: async () => {
       await beginning;
       if (beginning !== undefined) await keeper.end();
       await executor.close();
     },
-  };
+  });
 }
 
 function whenTaken(source: TrialSource, onTaken: () => void): TrialSource {

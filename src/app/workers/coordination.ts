@@ -20,6 +20,7 @@ import { type FailurePolicy, waitingClock } from '../../execution/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { Stretch } from '../../trainers/index.js';
 import { createTransportExecutor, serveRun } from '../../transports/index.js';
+import { alteredExecutor } from '../altered-executor.js';
 import { describeEnvironment, differencesThatMatter } from '../environment.js';
 import { launchFolders } from '../launch/launch-plan.js';
 import { withLaunchedWorkers } from '../launch/launched-executor.js';
@@ -153,10 +154,7 @@ function withLocalPlaces(executor: Executor, run: OfferedRun, needs: Coordinatio
       await end.close();
     }
   };
-  return {
-    get workers() {
-      return executor.workers;
-    },
+  return alteredExecutor(executor, {
     execute: async (source, onOutcome, signal) => {
       const done = new AbortController();
       const failed = new AbortController();
@@ -166,9 +164,7 @@ function withLocalPlaces(executor: Executor, run: OfferedRun, needs: Coordinatio
       await working;
       if (failed.signal.aborted) throw failed.signal.reason;
     },
-    logged: (trials) => executor.logged?.(trials),
-    close: () => executor.close(),
-  };
+  });
 }
 
 /** Says what is to be said of workers as they come and go. */
