@@ -1,6 +1,6 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
-import { type Executor, RunError, type Store } from '../core/index.js';
-import { type CodeState, readLoadedCode, type WatchedCode } from '../trainers/index.js';
+import { type Executor, type Outcome, RunError, type Store } from '../core/index.js';
+import { type CodeState, type CodeWatch, readLoadedCode, type WatchedCode } from '../trainers/index.js';
 import { alteredExecutor } from './altered-executor.js';
 import { codeOf, otherVersions } from './code-history.js';
 import { withOutcomeGate } from './outcome-gate.js';
@@ -23,9 +23,7 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
   let isAsked = false;
   const numberOf = numbering(options);
   const gated = withOutcomeGate(executor, ({ loadedCode, ...outcome }) => {
-    const loaded = readLoadedCode(loadedCode);
-    const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
-    if (names.size > 0) throw codeChanged([...names]);
+    requireUnchanged(watch, loadedCode);
     return { ...outcome, code: numberOf(watch.state) };
   });
   return alteredExecutor(gated, {
@@ -53,7 +51,14 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
   }
 }
 
-export function codeChanged(names: string[]): RunError {
+/** Looks at the files that are watched, and at those that a trial has loaded besides. @throws RunError (`code-changed`) */
+export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCode']): void {
+  const loaded = readLoadedCode(loadedCode);
+  const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
+  if (names.size > 0) throw codeChanged([...names]);
+}
+
+function codeChanged(names: string[]): RunError {
   return new RunError({
     code: 'code-changed',
     what: `The trainer's code has changed while it was training: ${names.sort().join(', ')}. What was being trained is dropped, no loss of it is in the log.`,
