@@ -25,13 +25,14 @@ import { closeStretch, openStretch } from '../trainers/index.js';
 import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { createExecutor } from './create-executor.js';
-import { describeEnvironment, differencesThatMatter } from './environment.js';
+import { describeEnvironment } from './environment.js';
 import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
 import { createSteering } from './live/steered-run.js';
 import { checkingFirstOutcome } from './outcome-gate.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
+import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
 import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 import { checkAddress, shownAddress } from './workers/address.js';
@@ -170,7 +171,8 @@ async function runIn<State, Conclusion>(
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
-  const warn = createWarner(question, onEvent);
+  const tell = (text: string) => onEvent({ kind: 'warning', text });
+  const warn = createWarner(question, tell);
   const warnings = [accepted, ...(backend.code?.notices ?? []), ...(prepared.warnings ?? [])];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
@@ -187,7 +189,6 @@ async function runIn<State, Conclusion>(
     warn,
   };
   const { signal, command } = options;
-  const tell = (text: string) => onEvent({ kind: 'warning', text });
   const workersAt = options.workersAt && shownAddress(options.workersAt.address);
   const steered = { folder, store, question, prepared, facts: progress, signal, command, workersAt, tell };
   const steering = createSteering(steered);
@@ -203,7 +204,7 @@ async function runIn<State, Conclusion>(
   const trained = guarded(prepared, coordination?.executor ?? own(), store, warn);
   const executor = checkingSeeds(prepared, checkingFirstOutcome(trained, check), question, artifactFolder, warn);
   const discards: Promise<void>[] = [];
-  const announce = createAnnouncer(there, onEvent);
+  const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
   try {
     const running = {
       plan,
@@ -290,34 +291,6 @@ function guarded(
   return withCodeGuard(executor, { code, store, onOtherVersions });
 }
 
-/** Warnings are part of the log: those of earlier stretches are told again, and each of them once. */
-function createWarner(
-  question: Question,
-  onEvent: (event: PlanRunEvent) => void,
-): (text: string, kind?: string) => void {
-  const told = new Set<string>();
-  const tell = (text: string) => {
-    if (told.has(text)) return;
-    told.add(text);
-    onEvent({ kind: 'warning', text });
-  };
-  for (const { text } of question.notices()) tell(text);
-  return (text, kind = 'warning') => {
-    if (question.notices().every((notice) => notice.text !== text)) question.notice(kind, text);
-    tell(text);
-  };
-}
-
-/** Says what is there and what is missing, once, before the first of it is trained. */
-function createAnnouncer(there: number, onEvent: (event: PlanRunEvent) => void): (event: RunEvent) => void {
-  let isSaid = there === 0;
-  return (event) => {
-    if (isSaid || event.kind !== 'round-begun' || event.alreadyLogged === event.round.total) return;
-    isSaid = true;
-    onEvent({ kind: 'evidence', there, atLeast: event.round.total - event.alreadyLogged });
-  };
-}
-
 /** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */
 function checkingSeeds(
   { backend }: PreparedRun,
@@ -328,12 +301,4 @@ function checkingSeeds(
 ): Executor {
   if (backend.checksSeeds !== true || question.outcomes().length > 0) return executor;
   return withSeedCheck(executor, artifactFolder, warn);
-}
-
-function otherMachine(store: Store, now: JsonObject): string | undefined {
-  const before = store.stretches().at(-1)?.environment;
-  if (before === undefined) return undefined;
-  const differences = differencesThatMatter(before, now);
-  if (differences.length === 0) return undefined;
-  return `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`;
 }
