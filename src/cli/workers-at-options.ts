@@ -44,11 +44,8 @@ export function addQueueOptions(command: Command): Command {
   return (
     command
       .option('--queue <url>', 'where they meet, as the address of a queue (BullMQ on Redis or Valkey): redis://HOST')
-      .option(
-        '--queue-password-file <file>',
-        'the password of the queue, in a file of mode 0600; without it, the variable SUREFOOT_QUEUE_PASSWORD has it',
-      )
-      .option('--queue-ca <file>', 'certificates (PEM) of whoever vouches for the server of the queue, for rediss://')
+      .addOption(queuePasswordFile())
+      .addOption(queueCa())
       // Before anything is started that would inherit it.
       .hook('preAction', () => {
         takePassword();
