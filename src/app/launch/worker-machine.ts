@@ -2,6 +2,7 @@
 import { InputError, type Resources } from '../../core/index.js';
 import { type DeviceShares, type FoundGpus, findLimits, type MachineLimits } from '../../execution/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
+import { WARNING_SECONDS } from '../../launchers/index.js';
 import { formatCount } from '../../report/index.js';
 import { gpusHere, placesThatFit } from './machine.js';
 
@@ -24,9 +25,6 @@ export interface WorkerMachine {
   readonly endsAtMs?: number;
 }
 
-/** A Slurm job is warned before its end and then has to hand back: no trial is begun that needs that time. */
-const SLURM_MARGIN_MS = 120_000;
-
 /** @throws InputError where no trial of this demand can ever be trained here. */
 export function lookAtMachine(
   demand: TrialDemand,
@@ -40,7 +38,8 @@ export function lookAtMachine(
     memoryMiB: memoryMiB ?? limits.memoryMiB,
     ...(count === undefined ? (gpus === 0 ? { gpus: 0 } : {}) : { gpus: count }),
   };
-  const slurmEndsAtMs = limits.endsAt === undefined ? undefined : limits.endsAt * 1000 - SLURM_MARGIN_MS;
+  // A Slurm job is warned before its end and then has to hand back: no trial is begun that needs that time.
+  const slurmEndsAtMs = limits.endsAt === undefined ? undefined : (limits.endsAt - WARNING_SECONDS) * 1000;
   const until = endsAtMs ?? slurmEndsAtMs;
   const needs = demand.needsAt(1);
   requireRoom(needs, { ...has, ...(until === undefined ? {} : { minutes: (until - nowMs) / 60_000 }) });
