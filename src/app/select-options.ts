@@ -26,7 +26,7 @@ export interface RunOptions<Space = unknown> {
    * report say so. Without it such a change is an InputError (`code-changed`).
    */
   readonly acceptChangedCode?: boolean;
-  /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
+  /** Trainings at the same time; default: the experiment's `workers`, or as many as cores, or as `resources` fit. */
   readonly workers?: number;
   /**
    * A folder, or another address, where `surefoot worker` is or will be started: workers there train. `workers` is then how many

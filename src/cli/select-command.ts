@@ -46,7 +46,11 @@ export function addSelectCommand(program: Command): void {
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
-    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
+    .option(
+      '-w, --workers <count>',
+      'trainings at the same time (default: one per core, or as `resources` fit)',
+      wholeNumber('--workers', 1),
+    );
   addSlurmOptions(addWorkersAtOptions(command));
   addBudgetOptions(command)
     .addOption(

@@ -40,7 +40,11 @@ export function addStudyOptions(command: Command): Command {
     .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
     .option('--metric <name>', 'study this metric instead of the loss', 'loss')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
-    .option('-w, --workers <count>', 'trainings at the same time (default: one per core)', wholeNumber('--workers', 1));
+    .option(
+      '-w, --workers <count>',
+      'trainings at the same time (default: one per core, or as `resources` fit)',
+      wholeNumber('--workers', 1),
+    );
   addSlurmOptions(addWorkersAtOptions(command));
   return addBudgetOptions(command)
     .option('--fresh', 'forget what is in the run folder and start again')

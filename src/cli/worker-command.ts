@@ -58,7 +58,7 @@ Two terminals
   2 $ surefoot worker /shared/exchange
 
   The first leads and trains nothing itself. Each worker adds as many trainings
-  at a time as its machine has cores. Decisions do not depend on their number.
+  at a time as fit into its machine. Decisions do not depend on their number.
 
 A trainer that is code of yours is run from the offer alone only where the
 folder is yours and nobody else may write to it. Else name the experiment:

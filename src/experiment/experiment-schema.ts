@@ -66,7 +66,12 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
       failures: failuresSchema,
       resources: resourcesSchema,
       slurm: slurmSchema,
-      workers: z.int().min(1).max(1024).optional().describe('Trainings at the same time; default: as many as cores.'),
+      workers: z
+        .int()
+        .min(1)
+        .max(1024)
+        .optional()
+        .describe('Trainings at the same time; default: as many as cores, or as `resources` fit.'),
       seed: z
         .int()
         .nonnegative()

@@ -24,7 +24,7 @@ export interface WorkerOptions {
   readonly access?: TransportAccess;
   /** Path of an experiment file: its runs alone are served, and its trainer is used whatever is offered. */
   readonly experiment?: string;
-  /** Trainings at the same time; default: the experiment's `workers`, or as many as cores. */
+  /** Trainings at the same time; default: the experiment's `workers`, or as many as fit into the machine. */
   readonly places?: number;
   /** What the user says of the machine; the rest is found out. */
   readonly machine?: MachineOptions;
