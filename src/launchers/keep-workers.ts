@@ -39,7 +39,7 @@ export class WorkerKeeper {
   #isEnded = false;
   #isGivenUp = false;
   #looking: Promise<void> = Promise.resolve();
-  #isTold = '';
+  #told = '';
   readonly #ended = new Set<string>();
 
   constructor(options: KeeperOptions) {
@@ -47,7 +47,10 @@ export class WorkerKeeper {
     this.#wanted = options.wanted;
   }
 
-  /** Takes over what an earlier process ordered, and orders what is missing. @throws InputError for an order that is refused. */
+  /**
+   * Takes over what an earlier process ordered, and orders what is missing. Throws an InputError for an order that is refused, a
+   * RunError where the manager cannot be asked; later on it is asked again.
+   */
   async begin(): Promise<void> {
     const { launcher, book } = this.#options;
     this.#orders = [...book.read()];
@@ -162,8 +165,8 @@ export class WorkerKeeper {
 
   /** The same is not said twice in a row. */
   #say(text: string): void {
-    if (text === this.#isTold) return;
-    this.#isTold = text;
+    if (text === this.#told) return;
+    this.#told = text;
     this.#options.onNote(text);
   }
 }

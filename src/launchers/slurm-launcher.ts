@@ -135,7 +135,7 @@ function unreachable(program: string, stderr: string): RunError {
   return new RunError({
     code: 'slurm-unreachable',
     what: `Slurm cannot be asked: ${program}: ${saidBy(stderr)}.`,
-    fix: 'Nothing has to be done: it is asked again.',
+    fix: 'Run the same command again when Slurm answers (try squeue): finished trials are kept.',
   });
 }
 
