@@ -37,9 +37,10 @@ Examples
     .action(statusAction);
 }
 
-async function statusAction(place: string, { json, ...access }: StatusFlags): Promise<void> {
+async function statusAction(place: string, { json, ...flags }: StatusFlags): Promise<void> {
+  const access = queueAccessOf(flags);
   const isRun = existsSync(join(place, RUN_FILES.log));
-  const runs = isRun ? undefined : await lookAt(place, queueAccessOf(access));
+  const runs = isRun ? undefined : await lookAt(place, access);
   if (runs !== undefined) {
     print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));
     return;
@@ -49,7 +50,7 @@ async function statusAction(place: string, { json, ...access }: StatusFlags): Pr
     const newest = store.newestQuestion()?.number;
     const rows = store.questions().map((question) => describeQuestion(question, question.number === newest));
     const text = json === true ? `${JSON.stringify(rows, null, 2)}\n` : listing(store, rows);
-    print(process.stdout, json === true ? text : text + (await workText(place)));
+    print(process.stdout, json === true ? text : text + (await workText(place, access)));
   } finally {
     store.close();
   }

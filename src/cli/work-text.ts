@@ -9,15 +9,16 @@ import {
   type SeenRun,
   stateOf,
 } from '../app/commands.js';
+import type { TransportAccess } from '../core/index.js';
 
 /** A coordinator says something twice a second. */
 const SILENT_MS = 15_000;
 
-/** What the run in a folder is at, with its workers; empty where none goes on. */
-export async function workText(folder: string): Promise<string> {
+/** What the run in a folder is at, with its workers; empty where none goes on. `access`: where these meet at a queue. */
+export async function workText(folder: string, access: TransportAccess): Promise<string> {
   const live = readLive(folder);
   if (live === undefined || live.state === 'ended') return '';
-  const workers = live.workersAt === undefined ? '' : await workersText(live.workersAt, live);
+  const workers = live.workersAt === undefined ? '' : await workersText(live.workersAt, access, live);
   return `${liveText(live)}\n${workers}`;
 }
 
@@ -30,9 +31,9 @@ function liveText(live: Live): string {
   return `${state} on ${host} (${pid}): ${formatQuantity(trials.done, 'trial')} done${pace}, ${formatQuantity(workers, 'training')} at a time`;
 }
 
-async function workersText(address: string, { host }: Live): Promise<string> {
+async function workersText(address: string, access: TransportAccess, { host }: Live): Promise<string> {
   try {
-    const runs = await lookAt(address);
+    const runs = await lookAt(address, access);
     return runs === undefined
       ? `Workers at ${address}, which is not there on this machine (see ${host}).\n`
       : exchangeText(runs);
