@@ -27,7 +27,12 @@ export class SnapshotPublisher {
   committed(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#publish();
+      try {
+        this.#publish();
+      } catch {
+        // The snapshot of before stays, and the log has all: where no room is left for that, it says so itself.
+        this.committed();
+      }
     }, this.#pauseMs).unref();
   }
 

@@ -2,7 +2,7 @@
  * @file The log as one SQLite file: one commit per group of outcomes, in WAL mode with full synchronisation, so that what
  * `append` returned from survives a killed process and a power cut. Others may read while it is written.
  */
-import { type EvidenceHead, InputError, RunError, type Store } from '../core/index.js';
+import { type EvidenceHead, RunError, type Store } from '../core/index.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
 import { letGo } from './let-go.js';
@@ -229,7 +229,7 @@ class WritingSink implements EntrySink {
         sharedFileSystem(this.#path) === undefined ? {} : { publisher: lockForGood(connection, this.#path) };
       return { connection, writer: new EntryWriter(connection), file: fileAt(this.#path) as string, ...shared };
     } catch (error) {
-      throw error instanceof InputError ? notWritable(this.#path, error) : error;
+      throw notWritable(this.#path, error);
     }
   }
 

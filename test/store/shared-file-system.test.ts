@@ -2,7 +2,7 @@
  * @file A log on a file system that several machines share: no WAL, locked all the time, and a snapshot for whoever reads. The type of the
  * file system is answered for it; all else is real.
  */
-import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -15,6 +15,7 @@ let type = 0xef53;
 vi.mock('node:fs', async (original) => ({ ...(await original<object>()), statfsSync: () => ({ type }) }));
 afterEach(() => {
   type = 0xef53;
+  vi.useRealTimers();
 });
 
 test('file systems that machines share go by their numbers', () => {
@@ -83,6 +84,33 @@ test('others read the snapshot, and the log itself once it is left', async () =>
   const free = new Database(path, { timeout: 0 });
   expect(free.prepare('SELECT count(*) AS count FROM outcome').get()).toMatchObject({ count: 4 });
   free.close();
+});
+
+test('a snapshot that cannot be written ends nothing, and comes later', () => {
+  vi.useFakeTimers();
+  type = 0x6969;
+  const path = join(temporaryFolder(), 'log.sqlite');
+  const store = createSqliteStore(path, sampleHead);
+  const logged = () => {
+    const read = openSqliteStore(path, { readOnly: true });
+    const count = read.outcomes().length;
+    read.close();
+    return count;
+  };
+  store.ask({ header: sampleHeader }).append([sampleOutcome(0)]);
+  // In the way, as a full disk is.
+  mkdirSync(`${path}-snapshot.new`);
+  vi.advanceTimersByTime(60_000);
+  expect(logged()).toBe(0);
+  rmdirSync(`${path}-snapshot.new`);
+  vi.advanceTimersByTime(60_000);
+  expect(logged()).toBe(1);
+  store.close();
+  mkdirSync(`${path}-snapshot.new`);
+  const next = openSqliteStore(path);
+  expect(() => next.ask({ header: sampleHeader }).append([sampleOutcome(1)])).toThrow(
+    expect.objectContaining({ code: 'log-not-writable' }),
+  );
 });
 
 test('after a kill the snapshot may be old: who goes on reads the log', () => {
