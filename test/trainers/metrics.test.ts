@@ -5,7 +5,7 @@ import { betterOf, KNOWN_METRICS } from '../../src/core/index.js';
 import type { Task } from '../../src/datasets/index.js';
 import { exampleWeights } from '../../src/trainers/network/class-weights.js';
 import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
-import { evaluatePredictions } from '../../src/trainers/network/metrics/evaluate-predictions.js';
+import { evaluateMetric, evaluatePredictions } from '../../src/trainers/network/metrics/evaluate-predictions.js';
 
 interface Case {
   readonly name: string;
@@ -42,7 +42,9 @@ describe.each(cases)('$name', ({ task, outputs, targets, weights, plain, weighte
     ['without weights', plain, undefined],
     ['with weights', weighted, Float32Array.from(weights)],
   ] as const)('has the metrics of scikit-learn, %s', (_, expected, given) => {
-    const metrics = evaluatePredictions(task, { ...predictions, ...(given === undefined ? {} : { weights: given }) });
+    const weighed = { ...predictions, ...(given === undefined ? {} : { weights: given }) };
+    const metrics = evaluatePredictions(task, weighed);
+    expect(evaluateMetric(task, weighed, 'none')).toBeUndefined();
     expect(Object.keys(metrics).sort()).toEqual(Object.keys(expected).sort());
     for (const [name, value] of Object.entries(expected)) {
       expect({
@@ -52,6 +54,7 @@ describe.each(cases)('$name', ({ task, outputs, targets, weights, plain, weighte
         name,
         distance: true,
       });
+      expect(evaluateMetric(task, weighed, name)).toBe(metrics[name]);
       expect(betterOf(name)).toBeDefined();
     }
   });

@@ -1,7 +1,8 @@
 /** @file Judges a model's outputs by a figure that is named: the loss that it was trained by, or a metric. */
 import type { JsonObject } from '../../core/index.js';
+import type { Task } from '../../datasets/index.js';
 import { LOSS_KINDS, type Predictions } from './losses/index.js';
-import { evaluatePredictions } from './metrics/evaluate-predictions.js';
+import { evaluateMetric, evaluatePredictions } from './metrics/evaluate-predictions.js';
 
 /** What is known of the model. */
 export interface JudgedModel {
@@ -14,21 +15,25 @@ export interface JudgedModel {
  * Figures by name, of outputs as training knows them: `loss` and the metrics of the task (docs/metrics.md). NaN for a name that
  * there is not, or that has no value here.
  */
-export function judgeOutputs({ classes, loss }: JudgedModel, figure: string): (predictions: Predictions) => number {
+export function judgeOutputs(model: JudgedModel, figure: string): (predictions: Predictions) => number {
   if (figure === 'loss') {
+    const { loss } = model;
     const kind = LOSS_KINDS.find(({ name }) => name === loss?.name);
     if (kind === undefined) return () => Number.NaN;
     const { name: _, ...settings } = loss ?? {};
     const { evaluate } = kind.build(settings);
     return (predictions) => evaluate(predictions);
   }
-  const task = classes.length > 0 ? 'classification' : 'regression';
-  return (predictions) => evaluatePredictions(task, predictions)[figure] ?? Number.NaN;
+  const task = taskOf(model);
+  return (predictions) => evaluateMetric(task, predictions, figure) ?? Number.NaN;
 }
 
 /** Names of the figures that these outputs have. */
 export function figuresOf(model: JudgedModel, predictions: Predictions): readonly string[] {
-  const task = model.classes.length > 0 ? 'classification' : 'regression';
-  const metrics = Object.keys(evaluatePredictions(task, predictions));
+  const metrics = Object.keys(evaluatePredictions(taskOf(model), predictions));
   return Number.isNaN(judgeOutputs(model, 'loss')(predictions)) ? metrics : ['loss', ...metrics];
+}
+
+function taskOf({ classes }: JudgedModel): Task {
+  return classes.length > 0 ? 'classification' : 'regression';
 }

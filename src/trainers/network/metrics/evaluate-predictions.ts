@@ -13,3 +13,14 @@ export function evaluatePredictions(task: Task, predictions: Predictions): Reado
   const classified = classify(predictions);
   return { ...confusionMetrics(classified), ...rankingMetrics(classified), ...chanceMetrics(classified) };
 }
+
+/** One of them, without those that take longer; undefined where it has no value for these predictions. */
+export function evaluateMetric(task: Task, predictions: Predictions, name: string): number | undefined {
+  if (task === 'regression') return regressionMetrics(predictions)[name];
+  const classified = classify(predictions);
+  for (const metrics of [confusionMetrics, chanceMetrics, rankingMetrics]) {
+    const value = metrics(classified)[name];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
