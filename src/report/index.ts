@@ -8,7 +8,6 @@ export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direct
 export {
   buildExplanation,
   type Explanation,
-  type ExplanationFacts,
   explanationCsv,
   formatExplanation,
   type ModelShuffles,

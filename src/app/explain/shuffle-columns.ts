@@ -90,7 +90,7 @@ function takeRows(outputs: Float32Array, width: number, rows: Int32Array): Float
 }
 
 /** NaN, which is a missing number, is like itself. */
-export function isAllAlike({ values }: RawColumn): boolean {
+function isAllAlike({ values }: RawColumn): boolean {
   const cells: ArrayLike<number | string> = values;
   for (let row = 1; row < cells.length; row++) if (!Object.is(cells[row], cells[0])) return false;
   return true;

@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
-import type { Explanation, UnitImportance } from './explanation.js';
+import type { Explanation } from './explanation.js';
 import {
   explanationHeadline,
   explanationMethod,
@@ -11,6 +11,7 @@ import {
   groupTexts,
   importanceFormat,
 } from './explanation-words.js';
+import { type RelianceRow, relianceRows } from './reliance-rows.js';
 
 const INDENT = '  ';
 const WIDEST_NAME = 30;
@@ -35,20 +36,13 @@ export function formatExplanation(explanation: Explanation, options: TerminalOpt
   ].join('\n');
 }
 
-interface Row extends UnitImportance {
-  readonly name: string;
-}
-
 function tableLines(explanation: Explanation, options: TerminalOptions): readonly string[] {
   const { dim } = pc.createColors(options.colors);
   const width = tableWidthOf(options);
   const isWide = width === Number.POSITIVE_INFINITY;
   const { columns, groups, spread, exported, instances } = explanation;
   const show = importanceFormat(explanation);
-  const all: readonly Row[] = [
-    ...columns.map((column) => ({ ...column, name: column.column })),
-    ...groups.map((group, place) => ({ ...group, name: `group ${place + 1} (${group.columns.length} columns)` })),
-  ];
+  const all = relianceRows(explanation);
   const rows = isWide ? all : all.filter((_, place) => place < MOST_ROWS || place >= columns.length);
   const each = isWide && spread === 'retrainings' ? instances.map(({ replicate }) => String(replicate)) : [];
   const heads = [
@@ -61,11 +55,11 @@ function tableLines(explanation: Explanation, options: TerminalOptions): readonl
     ...each,
     '',
   ];
-  const groupOf = ({ name }: Row): readonly string[] => {
+  const groupOf = ({ name }: RelianceRow): readonly string[] => {
     const place = groups.findIndex((group) => group.columns.includes(name));
     return place < 0 ? [] : [`group ${place + 1}`];
   };
-  const cellsOf = (row: Row): readonly string[] => [
+  const cellsOf = (row: RelianceRow): readonly string[] => [
     fitText(printable(row.name), isWide ? Number.POSITIVE_INFINITY : WIDEST_NAME),
     ...[row.importance, row.least, row.most].map(show),
     ...(row.exported === null ? [] : [show(row.exported)]),

@@ -82,7 +82,7 @@ export interface Explanation extends ExplanationFacts {
   } | null;
 }
 
-export const LEVEL = 0.05;
+const LEVEL = 0.05;
 
 /** `models`: one or more, the retrainings, or the file alone; `exported` is the file beside retrainings. */
 export function buildExplanation(

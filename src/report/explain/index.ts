@@ -2,7 +2,6 @@
 export {
   buildExplanation,
   type Explanation,
-  type ExplanationFacts,
   type ModelShuffles,
   type ShuffledUnit,
   type UnitImportance,

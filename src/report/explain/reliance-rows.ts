@@ -1,4 +1,4 @@
-/** @file What a drawing of an explanation shows, row by row: the most important columns, then the groups. */
+/** @file An explanation row by row: columns, the most important first, then groups; and those rows that are drawn. */
 import type { Explanation, UnitImportance } from './explanation.js';
 
 export interface RelianceRow extends UnitImportance {
@@ -9,13 +9,15 @@ export interface RelianceRow extends UnitImportance {
 const MOST_COLUMNS = 20;
 const MOST_GROUPS = 6;
 
-/** Columns, most important first, then groups; infinite importances cannot be drawn. */
-export function relianceRows({ columns, groups }: Explanation, isDrawn: boolean): readonly RelianceRow[] {
-  const rows = [
-    ...columns.slice(0, isDrawn ? MOST_COLUMNS : columns.length).map((unit) => ({ ...unit, name: unit.column })),
-    ...groups
-      .slice(0, isDrawn ? MOST_GROUPS : groups.length)
-      .map((unit, place) => ({ ...unit, name: `group ${place + 1} (${unit.columns.length} columns)` })),
+export function relianceRows({ columns, groups }: Pick<Explanation, 'columns' | 'groups'>): readonly RelianceRow[] {
+  return [
+    ...columns.map((unit) => ({ ...unit, name: unit.column })),
+    ...groups.map((unit, place) => ({ ...unit, name: `group ${place + 1} (${unit.columns.length} columns)` })),
   ];
-  return isDrawn ? rows.filter(({ least, most }) => Number.isFinite(least) && Number.isFinite(most)) : rows;
+}
+
+/** The first of each; infinite importances cannot be drawn. */
+export function drawnRows({ columns, groups }: Explanation): readonly RelianceRow[] {
+  const first = { columns: columns.slice(0, MOST_COLUMNS), groups: groups.slice(0, MOST_GROUPS) };
+  return relianceRows(first).filter(({ least, most }) => Number.isFinite(least) && Number.isFinite(most));
 }

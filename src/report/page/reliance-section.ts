@@ -9,7 +9,7 @@ import {
   importanceFormat,
 } from '../explain/explanation-words.js';
 import type { Explanation } from '../explain/index.js';
-import { type RelianceRow, relianceRows } from '../explain/reliance-rows.js';
+import { drawnRows, type RelianceRow, relianceRows } from '../explain/reliance-rows.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { drawReliance } from '../html/charts/reliance-chart.js';
 import { html } from '../html/markup.js';
@@ -20,7 +20,7 @@ import type { ReportView } from '../view/report-view.js';
 export function relianceSection({ input, result, telling }: ReportView): Section | null {
   const { explanation } = input;
   if (explanation === undefined || explanation.candidate !== result.choice?.candidate) return null;
-  const rows = relianceRows(explanation, true);
+  const rows = drawnRows(explanation);
   if (rows.length === 0) return null;
   const figures = [relianceFigure(explanation, rows, telling.nameOf(explanation.candidate))];
   const texts = [...explanationStatements(explanation), ...explanationNotices(explanation), ...groupTexts(explanation)];
@@ -54,7 +54,7 @@ function relianceFigure(explanation: Explanation, rows: readonly RelianceRow[], 
     keys: null,
     data: {
       columns: ['column', 'importance', 'least', 'most', 'error', 'p', 'exported'],
-      rows: relianceRows(explanation, false).map((row) => [
+      rows: relianceRows(explanation).map((row) => [
         row.name,
         ...[row.importance, row.least, row.most, row.error, row.pValue],
         row.exported,
