@@ -1,4 +1,5 @@
 /** @file What an explanation says, in sentences for people. */
+import { median } from '../../stats/index.js';
 import { columnFormat, formatCount, formatQuantity, typicalSpread } from '../number-text.js';
 import type { Explanation, UnitImportance } from './explanation.js';
 
@@ -21,7 +22,7 @@ export function importanceFormat({ columns, groups }: Explanation): (value: numb
 
 /** The answer: what matters most, and what it does; `called`: the candidate's name for people. */
 export function explanationHeadline(explanation: Explanation, called = explanation.candidate): string {
-  const { columns, groups, value, metric, instances, spread, data } = explanation;
+  const { columns, groups, metric, instances, spread, data } = explanation;
   const isModel = spread === 'model';
   const named = called ?? 'it';
   const [first] = [
@@ -36,13 +37,25 @@ export function explanationHeadline(explanation: Explanation, called = explanati
   if (first === undefined) {
     return `${isModel ? 'This model' : `The choice, ${named},`} relies on no column so much that it could be told from 0 on ${formatQuantity(data.rows, 'row')}`;
   }
+  const [figure, value] = measuredOf(explanation);
   const show = columnFormat([value, value + first.importance], first.error);
   const worse = metric.better === 'high' ? value - first.importance : value + first.importance;
   const who = isModel
     ? 'This model relies'
     : `${formatQuantity(instances.length, 'training')} of ${named} ${instances.length === 1 ? 'relies' : 'rely'}`;
   const shuffled = 'columns' in first ? 'they take' : 'shuffled, it takes';
-  return `${who} most on ${first.name}: ${shuffled} the ${metric.figure} from ${show(value)} to ${show(worse)}`;
+  return `${who} most on ${first.name}: ${shuffled} the ${figure} from ${show(value)} to ${show(worse)}`;
+}
+
+/** What importances are added to or taken from: the figure, or its size where 0 is best. */
+function measuredOf({ metric, value, instances }: Explanation): readonly [figure: string, value: number] {
+  if (metric.better !== 'zero') return [metric.figure, value];
+  return [`size of the ${metric.figure}`, median(instances.map((one) => Math.abs(one.value)))];
+}
+
+/** What the figure does when it gets worse. */
+export function worsening({ better }: Explanation['metric']): string {
+  return { high: 'falls', low: 'grows', zero: 'moves away from 0' }[better];
 }
 
 /** What was done, and in which units the table is. */
@@ -51,12 +64,11 @@ export function explanationMethod({ data, repeats, metric, spread, instances }: 
     data.rows === data.of
       ? formatQuantity(data.rows, 'row')
       : `${formatCount(data.rows)} of ${formatCount(data.of)} rows`;
-  const way = { high: 'falls', low: 'grows', zero: 'moves away from 0' }[metric.better];
   const range =
     spread === 'model'
       ? 'least and most of its shuffles'
       : `median, least and most of ${formatQuantity(instances.length, 'retraining')}`;
-  return `By how much the ${metric.figure} ${way} when one column is shuffled (${range}); ${data.name}, ${rows}, ${formatQuantity(repeats, 'shuffle')} of each column`;
+  return `By how much the ${metric.figure} ${worsening(metric)} when one column is shuffled (${range}); ${data.name}, ${rows}, ${formatQuantity(repeats, 'shuffle')} of each column`;
 }
 
 /** What to conclude, and what not to; whole sentences. */

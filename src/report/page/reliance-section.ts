@@ -7,6 +7,7 @@ import {
   explanationStatements,
   groupTexts,
   importanceFormat,
+  worsening,
 } from '../explain/explanation-words.js';
 import type { Explanation } from '../explain/index.js';
 import { drawnRows, type RelianceRow, relianceRows } from '../explain/reliance-rows.js';
@@ -37,7 +38,6 @@ export function relianceSection({ input, result, telling }: ReportView): Section
 function relianceFigure(explanation: Explanation, rows: readonly RelianceRow[], name: string): Figure {
   const { metric, instances, columns, data } = explanation;
   const show = importanceFormat(explanation);
-  const way = metric.better === 'high' ? 'falls' : 'grows';
   return {
     id: 'reliance',
     title: 'Importance of columns',
@@ -50,7 +50,7 @@ function relianceFigure(explanation: Explanation, rows: readonly RelianceRow[], 
     direction: null,
     n: `n = ${formatQuantity(instances.length, 'training')}, ${formatQuantity(data.rows, 'row')}`,
     interval: null,
-    draw: (id, size) => drawReliance(id, rows, `how much the ${metric.figure} ${way}`, show, size),
+    draw: (id, size) => drawReliance(id, rows, `how much the ${metric.figure} ${worsening(metric)}`, show, size),
     keys: null,
     data: {
       columns: ['column', 'importance', 'least', 'most', 'error', 'p', 'exported'],

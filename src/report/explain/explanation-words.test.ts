@@ -1,0 +1,21 @@
+/** @file Of a figure that is best at 0 importances are about its size, whatever its sign. */
+import { expect, it } from 'vitest';
+import { buildExplanation } from './explanation.js';
+import { explanationHeadline, explanationMethod } from './explanation-words.js';
+
+it('says of a figure that is best at 0 how far from 0 it is taken', () => {
+  const facts = { model: null, run: 'run', candidate: 'c1', data: { name: 'the final set', rows: 100, of: 100 } };
+  const metric = { name: 'bias', figure: 'bias', better: 'zero' } as const;
+  const models = [-0.5, 0.25, -1].map((value, replicate) => ({
+    replicate,
+    value,
+    units: [{ shuffles: [2, 2], leftOut: [1.9, 2, 2.1] }],
+  }));
+  const units = [{ columns: ['size'], association: null }];
+  const explanation = buildExplanation({ ...facts, metric, repeats: 2, seed: 0 }, units, models, null);
+  expect(explanation.value).toBe(-0.5);
+  expect(explanationHeadline(explanation)).toMatch(
+    /^3 trainings of c1 rely most on `size`: shuffled, it takes the size of the bias from 0\.50* to 2\.50*$/,
+  );
+  expect(explanationMethod(explanation)).toContain('By how much the bias moves away from 0 when one column');
+});
