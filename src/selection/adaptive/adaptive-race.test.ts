@@ -347,7 +347,6 @@ describe('refusals', () => {
   });
 });
 
-/** A state is what `apply` makes of it: nothing else may have changed it. */
 it('runs as far ahead as its window, which is full at as many asks however wide it is', () => {
   const windowsAt = (window: number | undefined) => {
     const ahead = window === undefined ? {} : { window };
@@ -360,6 +359,7 @@ it('runs as far ahead as its window, which is full at as many asks however wide 
   expect(windowsAt(2000)).toEqual([10, 480, 960, 2000]);
 });
 
+/** A state is what `apply` makes of it: nothing else may have changed it. */
 it('is read by verdicts without a trace', () => {
   const race = createAdaptiveRace({ candidates: 10, criterion: q3 });
   const lossOf = normalLosses(field(10, 1, 1), randomFrom('trace'));
