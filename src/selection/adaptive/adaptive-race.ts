@@ -9,8 +9,9 @@ import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
 import { applyNext, createEvidence, pushAsk, widen } from './evidence.js';
-import { createFit, forget, refit } from './fit.js';
+import { createFit } from './fit.js';
 import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.js';
+import { reEstimate } from './re-estimate.js';
 import {
   type AdaptiveSettings,
   type CompleteAdaptiveSettings,
@@ -20,7 +21,7 @@ import {
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
-import { evidenceIn, toleranceIn, unitOf } from './unit.js';
+import { toleranceIn } from './unit.js';
 import { type Assessment, assess, type Judgement, type Verdict } from './verdict.js';
 
 /** What a look found. */
@@ -202,14 +203,9 @@ function apply(race: Machine, state: AdaptiveState, losses: ArrayLike<number>): 
 /** Judges everybody anew and orders what comes next. */
 function look(race: Machine, state: AdaptiveState): Look {
   const { tuning, estimator } = race;
-  const { evidence, fit, estimates } = state;
+  const { fit } = state;
   const before = Uint8Array.from(state.contested);
-  const unit = unitOf(evidence);
-  if (unit !== state.unit) forget(fit);
-  state.unit = unit;
-  const inUnit = evidenceIn(unit, evidence);
-  refit(fit, inUnit, state.inPanel);
-  estimator.update(estimates, inUnit, fit, unit);
+  reEstimate(state, estimator);
   state.looks++;
   const open = judge(race, state, fit.known ? tuning : undefined);
   if (state.leader >= 0 && open === 0) state.end = 'decided';

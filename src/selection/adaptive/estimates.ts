@@ -88,8 +88,7 @@ export function createEstimator(
       if (form.kind === 'spread') estimateSpreads(estimates, squares, fit);
       else estimateLocations(estimates, squares, evidence, fit, form, divergenceLevel);
       if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale);
-      if (prior === undefined) return;
-      combinePrior(estimates, unit === 1 ? prior : priorIn(unit, prior, form.kind === 'spread'));
+      if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.kind === 'spread'));
     },
   };
 }

@@ -32,14 +32,13 @@ const GUESS_ROWS = 10;
 const GUESS_DEGREES = 5;
 const LEAST_LOG_VARIANCE = 0.02;
 
+const UNFITTED = { scale: 0, blockVariance: -1, priorDegrees: GUESS_DEGREES, known: false } as const;
+
 export function createFit(replicates: number): Fit {
   return {
-    scale: 0,
-    blockVariance: -1,
+    ...UNFITTED,
     effects: new Float64Array(replicates),
     effectVariances: new Float64Array(replicates),
-    priorDegrees: GUESS_DEGREES,
-    known: false,
   };
 }
 
@@ -47,7 +46,7 @@ export function createFit(replicates: number): Fit {
 export function forget(fit: Fit): void {
   fit.effects.fill(0);
   fit.effectVariances.fill(0);
-  Object.assign(fit, { scale: 0, blockVariance: -1, priorDegrees: GUESS_DEGREES, known: false });
+  Object.assign(fit, UNFITTED);
 }
 
 /** Updates the fit in place, starting from the last one. */

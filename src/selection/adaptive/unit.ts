@@ -27,7 +27,9 @@ export function toleranceIn(unit: number, tolerance: Tolerance): Tolerance {
 }
 
 /** `isLog`: the belief is about logarithms. */
-export function priorIn(unit: number, { means, variances }: Prior, isLog: boolean): Prior {
+export function priorIn(unit: number, prior: Prior, isLog: boolean): Prior {
+  const { means, variances } = prior;
+  if (unit === 1) return prior;
   if (isLog) return { variances, means: Float64Array.from(means, (value) => value + Math.log(unit)) };
   return {
     means: Float64Array.from(means, (value) => value * unit),

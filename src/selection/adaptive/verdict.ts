@@ -2,12 +2,13 @@
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
-import { type Fit, forget, refit } from './fit.js';
+import type { Fit } from './fit.js';
 import { criterionAt, excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
+import { reEstimate } from './re-estimate.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
-import { evidenceIn, toleranceIn, unitOf } from './unit.js';
+import { toleranceIn } from './unit.js';
 
 /**
  * `clear`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
@@ -172,17 +173,13 @@ function outOf(unit: number, bounds: Bounds): Bounds {
   };
 }
 
-function estimateNow({ fit: last, unit: before, evidence, inPanel }: AdaptiveState, estimator: Estimator) {
+function estimateNow({ fit: last, unit, evidence, inPanel }: AdaptiveState, estimator: Estimator) {
   const fit: Fit = {
     ...last,
     effects: Float64Array.from(last.effects),
     effectVariances: Float64Array.from(last.effectVariances),
   };
-  const estimates = estimator.create();
-  const unit = unitOf(evidence);
-  if (unit !== before) forget(fit);
-  const inUnit = evidenceIn(unit, evidence);
-  refit(fit, inUnit, inPanel);
-  estimator.update(estimates, inUnit, fit, unit);
-  return { fit, estimates, unit };
+  const now = { unit, fit, estimates: estimator.create(), evidence, inPanel };
+  reEstimate(now, estimator);
+  return now;
 }
