@@ -31,6 +31,7 @@ export {
   requireFigure,
   type Study,
   type StudyState,
+  worstValue,
 } from './study.js';
 export { type BesideBaseline, type StudyBaseline, unbeatenIn } from './study-baseline.js';
 export type { Component, Decomposition } from './variance/decompose.js';

@@ -77,13 +77,18 @@ export function asLosses(values: readonly number[], figure: string): readonly nu
   return isHigherBetter(figure) ? values.map((value) => 0 - value) : values;
 }
 
+/** The worst value there is: of what diverged, and of what has none. */
+export function worstValue(figure: string): number {
+  return isHigherBetter(figure) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
 /**
  * What a study makes of an outcome: undefined where it failed, which speaks of the machine; infinite, the worst, where it
  * diverged or has no such metric.
  */
 export function figureOf(outcome: Outcome, figure: string): number | undefined {
   if (isFailure(outcome)) return undefined;
-  const worst = isHigherBetter(figure) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const worst = worstValue(figure);
   if (outcome.status !== 'completed') return worst;
   if (figure === 'loss') return outcome.loss;
   const value = Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;

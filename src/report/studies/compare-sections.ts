@@ -1,7 +1,12 @@
 /** @file Sections of a comparison of factors: levels as paired slopes, differences of pairs, box plots, and every test. */
 
-import type { CompareAnalysis, FactorAnalysis } from '../../studies/index.js';
-import { figureOf, isHigherBetter } from '../../studies/index.js';
+import {
+  type CompareAnalysis,
+  type FactorAnalysis,
+  figureOf,
+  isHigherBetter,
+  worstValue,
+} from '../../studies/index.js';
 import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
@@ -9,7 +14,7 @@ import { html } from '../html/markup.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import { intervalWords } from '../view/interval-words.js';
 import { drawSlopes, type PairedSlopes } from './charts/slope-chart.js';
-import { bestPlace, bestWord, directionWords, figureAxis, figureBox, worstValue } from './figure-direction.js';
+import { bestPlace, bestWord, directionWords, figureAxis, figureBox } from './figure-direction.js';
 import { ALPHA } from './headline.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';

@@ -25,11 +25,6 @@ export function bestPlace(values: readonly number[], figure: string): number {
   return losses.reduce((best, loss, place) => (loss < (losses[best] as number) ? place : best), 0);
 }
 
-/** The worst value there is, for what has none. */
-export function worstValue(figure: string): number {
-  return isHigherBetter(figure) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-}
-
 export function figureAxis(values: readonly number[], figure: string): ValueAxis {
   return fitAxis(asLosses(values, figure), isHigherBetter(figure) ? 'maximize' : 'minimize');
 }

@@ -7,10 +7,11 @@ import {
   type CurveOfCandidate,
   type MeasureAnalysis,
   unbeatenIn,
+  worstValue,
 } from '../../studies/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { unbeatenText } from './beside-baselines.js';
-import { bestPlace, worstValue } from './figure-direction.js';
+import { bestPlace } from './figure-direction.js';
 import { criterionOf } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
 
