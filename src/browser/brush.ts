@@ -3,7 +3,7 @@
  * outside of a range fades; a click on an axis takes its range away.
  */
 import { claim } from './claim.js';
-import { element } from './element.js';
+import { element, SVG } from './element.js';
 import { createLine } from './slider.js';
 
 interface Axis {
@@ -41,7 +41,7 @@ function addBrush(svg: SVGSVGElement): void {
   });
   if (lines.length === 0) return;
   const ranges: Range[] = axes.map(() => ALL);
-  const marks = axes.map(() => svg.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'line')));
+  const marks = axes.map(() => svg.appendChild(document.createElementNS(SVG, 'line')));
   const said = createLine();
   const sliders = axes.map((axis, place) => addSliders(axis, (range) => choose(place, range)));
   const choose = (place: number, range: Range): void => {
@@ -117,17 +117,13 @@ function listen(svg: SVGSVGElement, axes: readonly Axis[], choose: (place: numbe
     svg.setPointerCapture(event.pointerId);
     event.preventDefault();
   });
-  const rangeTo = (event: PointerEvent): Range | undefined => {
-    if (held === undefined) return undefined;
-    const { x, y } = pointOf(event);
-    const end = shareOf(axes[held.place] as Axis, x, y);
-    return open(Math.min(held.start, end), Math.max(held.start, end));
-  };
   svg.addEventListener('pointermove', (event) => {
-    const range = rangeTo(event);
-    if (range === undefined || held === undefined) return;
-    isClick &&= Math.abs(shareOf(axes[held.place] as Axis, pointOf(event).x, pointOf(event).y) - held.start) < SHORTEST;
-    if (!isClick) choose(held.place, range);
+    if (held === undefined) return;
+    const { place, start } = held;
+    const { x, y } = pointOf(event);
+    const end = shareOf(axes[place] as Axis, x, y);
+    isClick &&= Math.abs(end - start) < SHORTEST;
+    if (!isClick) choose(place, open(Math.min(start, end), Math.max(start, end)));
   });
   svg.addEventListener('pointerup', () => {
     if (held !== undefined && isClick) choose(held.place, ALL);

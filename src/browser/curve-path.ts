@@ -1,7 +1,5 @@
 /** @file The path of a small curve without axes; a pen that is lifted where nothing is known. */
 
-export const SVG = 'http://www.w3.org/2000/svg';
-
 export interface CurveSize {
   readonly width: number;
   readonly height: number;

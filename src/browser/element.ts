@@ -1,5 +1,8 @@
 /** @file Makes elements: every text is text, never markup. */
 
+/** Name space of what stands in a drawing. */
+export const SVG = 'http://www.w3.org/2000/svg';
+
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** `element('button', { type: 'button' }, 'Save')`; what is undefined or false is left out, true is an empty attribute. */

@@ -1,5 +1,6 @@
 /** @file Heat maps: the cell under the pointer in words, and a walk over rows and columns by keys. */
 import { claim } from './claim.js';
+import { SVG } from './element.js';
 import { readPayload } from './payload.js';
 import { createLine, createSlider } from './slider.js';
 import { hideTip, showTip } from './tip.js';
@@ -71,7 +72,7 @@ function addWalk(
 }
 
 function createCursor(area: SVGRectElement): SVGRectElement {
-  const cursor = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  const cursor = document.createElementNS(SVG, 'rect');
   cursor.setAttribute('class', 'cursor');
   area.before(cursor);
   return cursor;

@@ -1,4 +1,5 @@
 /** @file A drawing of the page as a file that needs no page: colours, fonts and name space written into it. */
+import { SVG } from './element.js';
 
 const PROPERTIES = [
   'fill',
@@ -15,8 +16,6 @@ const PROPERTIES = [
 ] as const;
 /** Pixels of the picture for each of the drawing: sharp at a column's width in print. */
 const PNG_SCALE = 3;
-
-const SVG = 'http://www.w3.org/2000/svg';
 /** Pixels around the legend. */
 const LEGEND_MARGIN = 8;
 

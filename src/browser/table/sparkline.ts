@@ -1,6 +1,7 @@
 /** @file A learning curve as small as a line of text. */
 import { unpackCurve } from '../../report/in-page.js';
-import { curvePath, curvePoint, SVG } from '../curve-path.js';
+import { curvePath, curvePoint } from '../curve-path.js';
+import { SVG } from '../element.js';
 
 const SIZE = { width: 120, height: 24, edge: 2 } as const;
 

@@ -1,5 +1,6 @@
 /** @file The losses of a training so far, as a line without axes. */
-import { curvePath, SVG } from '../curve-path.js';
+import { curvePath } from '../curve-path.js';
+import { SVG } from '../element.js';
 
 const SIZE = { width: 96, height: 22, edge: 2 } as const;
 
