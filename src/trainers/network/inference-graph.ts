@@ -117,8 +117,8 @@ function inferInputs(onnx: OnnxGraph, { data, configuration }: Network, input: s
   const width = sizeOf(data.inputShape);
   const own = width - embedded;
   if (own === 0) return input;
-  const levels = onnx.node('Slice', [input, ...[[own], [width], [1]].map((values) => onnx.integers(values))]);
-  const others = onnx.node('Slice', [input, ...[[0], [own], [1]].map((values) => onnx.integers(values))]);
+  const levels = onnx.slice(input, 1, own, width);
+  const others = onnx.slice(input, 1, 0, own);
   return onnx.node('Concat', [scale(others), levels], { axis: 1 });
 }
 
@@ -142,8 +142,7 @@ function inferLabel(onnx: OnnxGraph, classes: readonly string[]): void {
 function inferTargetsByName(onnx: OnnxGraph, targets: readonly string[]): void {
   targets.forEach((target, place) => {
     const name = outputNameOf(target);
-    const from = [[place], [place + 1], [1]].map((values) => onnx.integers(values));
-    onnx.node('Slice', ['output', ...from], {}, name);
+    onnx.slice('output', 1, place, place + 1, name);
     onnx.output(name, 'float32', ['batch', 1]);
   });
 }
@@ -157,6 +156,6 @@ function inferFeatures(onnx: OnnxGraph, network: Network, input: string): (name:
   const scaled = inferScaling(onnx, configuration.inputs, joined, 'features.shift', 'features.factor');
   return (name) => {
     const column = features.indexOf(name);
-    return onnx.node('Slice', [scaled, ...[[column], [column + 1], [1]].map((values) => onnx.integers(values))]);
+    return onnx.slice(scaled, 1, column, column + 1);
   };
 }

@@ -41,15 +41,16 @@ export function createEmbedding(columns: readonly CategoryColumn[], width: numbe
       };
     },
     infer: (onnx, input, { tensors }) => {
-      const part = (from: number, to: number) =>
-        onnx.node('Slice', [input, ...[[from], [to], [1]].map((ends) => onnx.integers(ends))]);
       const rows = tensors.map((table, place) => {
         const mean = onnx.node('ReduceMean', [table], { axes: [0], keepdims: 1 });
         const all = onnx.node('Concat', [mean, table], { axis: 0 });
-        const level = onnx.node('Squeeze', [part(numbers + place, numbers + place + 1), onnx.integers([1])]);
+        const level = onnx.node('Squeeze', [
+          onnx.slice(input, 1, numbers + place, numbers + place + 1),
+          onnx.integers([1]),
+        ]);
         return onnx.node('Gather', [all, onnx.cast(level, 'int64')], { axis: 0 });
       });
-      const parts = [...(numbers > 0 ? [part(0, numbers)] : []), ...rows];
+      const parts = [...(numbers > 0 ? [onnx.slice(input, 1, 0, numbers)] : []), ...rows];
       return parts.length === 1 ? (parts[0] as string) : onnx.node('Concat', parts, { axis: 1 });
     },
   };

@@ -69,6 +69,11 @@ export class OnnxGraph {
     return this.node('Cast', [value], { to: DATA_TYPES[type] });
   }
 
+  /** Elements `start` to before `end` along an axis. */
+  slice(value: string, axis: number, start: number, end: number, output?: string): string {
+    return this.node('Slice', [value, ...[start, end, axis].map((one) => this.integers([one]))], {}, output);
+  }
+
   /** Adds a node with the given output names. */
   nodes(
     opType: string,

@@ -46,8 +46,7 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
       settings: `${axis}:${start}:${end}`,
       type: x.type,
       shape: x.shape.with(axis, end - start),
-      emit: (onnx, [input]) =>
-        onnx.node('Slice', [input as string, onnx.integers([start]), onnx.integers([end]), onnx.integers([axis])]),
+      emit: (onnx, [input]) => onnx.slice(input as string, axis, start, end),
       differentiate: (_, upstream) => [placeSlice(upstream, axis, start, length)],
     },
     [x],
