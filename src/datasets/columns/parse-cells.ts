@@ -1,7 +1,7 @@
 /** @file Reads the cells of a column of a table as what they are: numbers, categories or dates. */
 import { InputError } from '../../core/index.js';
 import { millisecondsOf } from '../files/split-columns.js';
-import type { Cell } from '../files/table-file.js';
+import { type Cell, numberOf } from '../files/table-file.js';
 import type { NumberFormat, RawColumn } from './encoding.js';
 import type { ReadColumn } from './fit-encoding.js';
 
@@ -35,7 +35,7 @@ export function isMissing(cell: Cell): boolean {
 export function parseNumber(cell: Cell, format: NumberFormat): number {
   if (typeof cell === 'number') return cell;
   const text = cell.trim();
-  if (format === 'plain') return text === '' ? Number.NaN : Number(text);
+  if (format === 'plain') return numberOf(text);
   if (!PATTERNS[format].test(text) || text === '') return Number.NaN;
   return Number(format === 'decimal-comma' ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', ''));
 }

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { type CsvRow, forEachPlainRow, isPlain } from './plain-csv.js';
 import { createRowCollector } from './row-collector.js';
-import { type TableFile, unreadableFile } from './table-file.js';
+import { numberOf, type TableFile, unreadableFile } from './table-file.js';
 
 export async function openCsv(path: string, delimiter?: string): Promise<TableFile> {
   const { header, forEachRow, delimiter: divider } = await openCsvRows(path, delimiter);
@@ -81,10 +81,6 @@ export function detectDelimiter(path: string, bytes: Buffer): string {
     .map((delimiter) => ({ delimiter, columns: columnsWith(delimiter) }))
     .sort((left, right) => right.columns - left.columns);
   return best !== undefined && best.columns > 1 ? best.delimiter : usual;
-}
-
-function numberOf(text: string): number {
-  return text === '' ? Number.NaN : Number(text);
 }
 
 function guarded<Result>(path: string, action: () => Result): Result {

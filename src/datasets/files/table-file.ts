@@ -4,6 +4,11 @@ import { InputError } from '../../core/index.js';
 /** A cell that may be a label. */
 export type Cell = number | string;
 
+/** What `Number` makes of a cell's text without white space around it; NaN for an empty one. */
+export function numberOf(text: string): number {
+  return text === '' ? Number.NaN : Number(text);
+}
+
 export interface ColumnInfo {
   readonly name: string;
   /** Shape of one example's entry; empty for a single value. */
