@@ -67,7 +67,7 @@ export function readStoredDataset(path: string, sum: string): Dataset | undefine
   }) as Dataset;
 }
 
-/** In memory of its own, which begins at a multiple of every unit. */
+/** Begins at a multiple of every unit, also where a small file lies in memory that Node shares out. */
 function readOrNothing(path: string): Buffer<ArrayBuffer> | undefined {
   try {
     return readFileSync(path) as Buffer<ArrayBuffer>;
