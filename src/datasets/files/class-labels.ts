@@ -25,16 +25,26 @@ export function classNames(stated: FileSpec['classes'], columns: readonly LabelC
   return numeric.length === labels.length ? numeric.sort((a, b) => a - b).map(String) : labels.map(String).sort();
 }
 
+/** The number of each class by its name. */
+export function classNumbers(classes: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(classes.map((name, number) => [name, number]));
+}
+
+/** For messages: the classes that a label may name, the first of them where there are many. */
+export function allowedLabels(classes: readonly string[]): string {
+  return classes.length > 20 ? `${classes.slice(0, 20).join(', ')}, ...` : classes.join(', ');
+}
+
 /** Class number of every label; refuses one that is no class, naming its row. */
 export function encodeLabels({ path, name, cells }: LabelColumn, classes: readonly string[]): Float32Array {
-  const numbers = new Map(classes.map((label, index) => [label, index]));
+  const numbers = classNumbers(classes);
   return Float32Array.from(cells, (cell, row) => {
     const number = numbers.get(String(cell));
     if (number !== undefined) return number;
     throw new InputError({
       code: 'data-label',
       what: `${path}: label "${cell}" of column \`${name}\` in row ${row + 1} is none of the classes.`,
-      allowed: classes.length > 20 ? `${classes.slice(0, 20).join(', ')}, ...` : classes.join(', '),
+      allowed: allowedLabels(classes),
       fix: 'Correct the label, or `data.classes`.',
     });
   });

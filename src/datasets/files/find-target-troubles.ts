@@ -1,6 +1,6 @@
 /** @file Finds what is wrong with the target of a file: cells that are none, labels of no class, and classes too rare to divide. */
 import { isHeld } from '../columns/parse-cells.js';
-import { classNames, inferTask, type LabelColumn } from './class-labels.js';
+import { allowedLabels, classNames, classNumbers, inferTask, type LabelColumn } from './class-labels.js';
 import { divideFile } from './divide-file.js';
 import type { FileSpec } from './file-spec.js';
 import type { PlacedCells } from './placed-cells.js';
@@ -50,7 +50,7 @@ function strataOf(
   const classes = attempt(() => classNames(spec.classes, [column]), path, troubles);
   if (classes === undefined) return undefined;
   troubles.push(...labelTroubles(table, column, classes));
-  const numbers = new Map(classes.map((name, number) => [name, number]));
+  const numbers = classNumbers(classes);
   return { labels: Float32Array.from(column.cells, (cell) => numbers.get(String(cell)) ?? 0), classes };
 }
 
@@ -108,7 +108,7 @@ function labelTroubles(
     {
       code: 'data-label',
       what: `the target \`${name}\` is ${cellsText(cells, rows, placeOf)}: labels of no class`,
-      allowed: classes.length > 20 ? `${classes.slice(0, 20).join(', ')}, ...` : classes.join(', '),
+      allowed: allowedLabels(classes),
       fix: 'Correct the labels, or `data.classes`.',
     },
   ];

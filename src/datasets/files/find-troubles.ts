@@ -9,12 +9,12 @@ import { chooseInputs, requireColumn } from './choose-columns.js';
 import type { FileSpec } from './file-spec.js';
 import { findTargetTroubles } from './find-target-troubles.js';
 import { type PlacedCells, readPlacedCells } from './placed-cells.js';
-import { isMoment } from './split-columns.js';
+import { ALLOWED_TIMES, isMoment } from './split-columns.js';
 import type { Cell } from './table-file.js';
 import { attempt, cellsText, errorOf, type Trouble, troubleOf } from './trouble.js';
 
 /** The columns of a table by what they are for; those that are not there are left out. */
-export interface Roles {
+interface Roles {
   readonly inputs: readonly string[];
   readonly targets: readonly string[];
   readonly features: readonly string[];
@@ -150,8 +150,7 @@ function splitTroubles({ split: { by, time } }: FileSpec, { cells, placeOf }: Pl
     {
       code: by === undefined ? 'split-time' : 'split-groups',
       what: `column \`${name}\` is ${cellsText(own, rows, placeOf)}: ${by === undefined ? 'no times' : 'of no group'}, so that these rows belong nowhere`,
-      allowed:
-        by === undefined ? 'numbers, or dates such as 2024-02-29 and 2024-02-29T13:45:00Z' : 'a group in every row',
+      allowed: by === undefined ? ALLOWED_TIMES : 'a group in every row',
       fix: 'Correct them, or remove these rows.',
     },
   ];

@@ -16,6 +16,9 @@ export function groupNumbers(cells: readonly Cell[]): Int32Array {
 /** A date, or a date and time, of ISO 8601; without a zone it is read as UTC. */
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
 
+/** For messages. */
+export const ALLOWED_TIMES = 'numbers, or dates such as 2024-02-29 and 2024-02-29T13:45:00Z';
+
 /** Numbers as they are, dates of ISO 8601 in milliseconds since 1970. Throws InputError for anything else, naming its row. */
 export function moments(cells: readonly Cell[], path: string, column: string): Float64Array {
   return Float64Array.from(cells, (cell, row) => {
@@ -24,7 +27,7 @@ export function moments(cells: readonly Cell[], path: string, column: string): F
     throw new InputError({
       code: 'split-time',
       what: `${path}: column \`${column}\` is "${cell}" in row ${row + 1}, which is no time.`,
-      allowed: 'numbers, or dates such as 2024-02-29 and 2024-02-29T13:45:00Z',
+      allowed: ALLOWED_TIMES,
       fix: 'Correct that row, or write the times so.',
     });
   });
