@@ -1,6 +1,7 @@
 /** @file Any completed trial of a run as an ONNX file. */
 import { join } from 'node:path';
 import {
+  areSplitsRepeated,
   InputError,
   isOfReplicate,
   type JsonObject,
@@ -15,7 +16,6 @@ import { bestTrialOf } from '../report/index.js';
 import { createBackend } from './create-backend.js';
 import { namedCandidates, newestQuestion } from './logged-run.js';
 import { asRaced, figureOfPlan } from './raced-figure.js';
-import { areSplitsRepeated } from './repeated-splits.js';
 import { RUN_FILES } from './run-files.js';
 
 /** What to export; without a candidate the best still racing, without a replicate its best trial. */

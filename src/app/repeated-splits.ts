@@ -1,5 +1,5 @@
 /** @file Whether the replicates of an experiment divide its data anew, and plans that do. */
-import { type JsonObject, nextWithRepeatedSplits, type Plan, type Trial } from '../core/index.js';
+import { type JsonObject, nextWithRepeatedSplits, type Plan, REPEATED_SPLITS, type Trial } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import type { BaselineNeeds } from './trainer-backend.js';
 
@@ -12,15 +12,11 @@ export function repeatsSplits({ data }: { readonly data?: DataSpec | undefined }
 export function dividingAnew<State, Described extends Plan<State> & { readonly description: JsonObject }>(
   plan: Plan<State> & Described,
 ): Described {
-  return { ...plan, next: nextWithRepeatedSplits<State>(plan), description: { ...plan.description, ...REPEATED } };
-}
-
-/** In the settings of a question; absent where the data are divided once for all. */
-export const REPEATED = { repeatedSplits: true } as const;
-
-/** Whether the replicates of a question with these settings divide the data anew. */
-export function areSplitsRepeated(plan: JsonObject): boolean {
-  return plan.repeatedSplits === true;
+  return {
+    ...plan,
+    next: nextWithRepeatedSplits<State>(plan),
+    description: { ...plan.description, ...REPEATED_SPLITS },
+  };
 }
 
 /** Divisions that baselines are measured on, at most. */

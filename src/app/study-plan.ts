@@ -1,5 +1,5 @@
 /** @file Puts studies together from a checked experiment and its candidates: the same from a file and from a log. */
-import type { Candidate, Outcome } from '../core/index.js';
+import { type Candidate, type Outcome, REPEATED_SPLITS } from '../core/index.js';
 import type { StudyAnalysis } from '../report/index.js';
 import {
   analyseComparison,
@@ -16,7 +16,7 @@ import {
   type StudyBaseline,
 } from '../studies/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
-import { dividingAnew, REPEATED, repeatsSplits } from './repeated-splits.js';
+import { dividingAnew, repeatsSplits } from './repeated-splits.js';
 
 /** A study, and what it makes of its outcomes. */
 export interface PlannedStudy {
@@ -74,7 +74,7 @@ export function planComparison(subject: StudySubject, factors: readonly Factor[]
 /** Replicates of these studies divide the data anew where the experiment says so, as those of its race do. */
 function replicating<Settings>({ draft }: StudySubject, study: Study<Settings>): Study<Settings> {
   if (!repeatsSplits(draft)) return study;
-  return { ...dividingAnew(study), fixed: { ...study.fixed, ...REPEATED } };
+  return { ...dividingAnew(study), fixed: { ...study.fixed, ...REPEATED_SPLITS } };
 }
 
 function commonOf({ draft, candidates, figure }: StudySubject): CommonSettings {

@@ -10,7 +10,7 @@ import {
   prepareRace,
   readExperimentFile,
 } from '../app/commands.js';
-import type { Candidate, CandidateDescription, LayerDescription } from '../core/index.js';
+import { areSplitsRepeated, type Candidate, type CandidateDescription, type LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { columnTable } from './column-table.js';
 import { layoutOf, print, printJson } from './terminal.js';
@@ -127,7 +127,7 @@ function introduction({ header, candidates, dropped, race, budget, backend: { da
           `Data: ${dataset.name}${dataset.simulated ? ' (simulated)' : ''}, ${shapeText(dataset.inputShape)} in, ` +
             `${dataset.task === 'classification' ? `${dataset.classes.length} classes` : dataset.targetNames.join(', ')} out; ` +
             `pool ${formatCount(dataset.pool.count)}, selection ${formatCount(dataset.selection.count)}, final ${formatCount(dataset.final.count)}.` +
-            (race.description.repeatedSplits === true
+            (areSplitsRepeated(race.description)
               ? ' Each replicate divides pool and selection set anew; the final set stays.'
               : ''),
         ]),

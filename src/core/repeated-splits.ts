@@ -1,6 +1,15 @@
 /** @file Replicates that divide the data anew: what a race or a study asks for, with an index in the stream `split` besides. */
+import type { JsonObject } from './json.js';
 import type { Plan } from './plan.js';
 import type { Trial } from './trial.js';
+
+/** In the settings of a question; absent where the data are divided once for all. */
+export const REPEATED_SPLITS = { repeatedSplits: true } as const;
+
+/** Whether the replicates of a question with these settings divide the data anew. */
+export function areSplitsRepeated(plan: JsonObject): boolean {
+  return plan.repeatedSplits === true;
+}
 
 /**
  * `next` of a plan of replicates, whose trials divide pool and selection set by the index that they have in every other

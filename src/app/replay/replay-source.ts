@@ -1,7 +1,14 @@
 /** @file Reads what can be replayed: a table of recorded figures, or the log of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, isOfReplicate, type Question, type RunHeader, type Store } from '../../core/index.js';
+import {
+  areSplitsRepeated,
+  InputError,
+  isOfReplicate,
+  type Question,
+  type RunHeader,
+  type Store,
+} from '../../core/index.js';
 import {
   type LossColumns,
   type RecordedCandidate,
@@ -14,7 +21,6 @@ import { isFresh } from '../../selection/index.js';
 import { openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, lossUnder } from '../count-failures.js';
 import { asRaced, figureOfPlan } from '../raced-figure.js';
-import { areSplitsRepeated } from '../repeated-splits.js';
 import { RUN_FILES } from '../run-files.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */

@@ -1,5 +1,6 @@
 /** @file Describes any run: its seeds, data, environment, time, and how its trials ended. */
 import {
+  areSplitsRepeated,
   type DataContents,
   type JsonObject,
   type Outcome,
@@ -82,8 +83,9 @@ export function describeRun(
 }
 
 /** Those that vary in this run. */
-function streamsOf({ repeatedSplits, sources }: JsonObject): readonly string[] {
-  const dividesAnew = repeatedSplits === true || (Array.isArray(sources) && sources.includes('split'));
+function streamsOf(plan: JsonObject): readonly string[] {
+  const { sources } = plan;
+  const dividesAnew = areSplitsRepeated(plan) || (Array.isArray(sources) && sources.includes('split'));
   return dividesAnew ? STREAM_NAMES : TRAINING_STREAMS;
 }
 

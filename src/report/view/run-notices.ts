@@ -1,5 +1,5 @@
 /** @file Says what readers of any run must not overlook: simulated data, changed code or machines, what the log noticed. */
-import type { JsonObject } from '../../core/index.js';
+import { areSplitsRepeated, type JsonObject } from '../../core/index.js';
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
@@ -34,16 +34,16 @@ export function simulationNotices({ data }: { readonly data: Pick<Result['data']
 }
 
 /** What spreads are of where each replicate divides the data anew. */
-export function divisionTexts({ repeatedSplits }: JsonObject): string[] {
-  if (repeatedSplits !== true) return [];
+export function divisionTexts(plan: JsonObject): string[] {
+  if (!areSplitsRepeated(plan)) return [];
   return [
     'Each replicate divides pool and selection set anew, alike for all candidates: spreads and intervals are of training and of dividing together.',
   ];
 }
 
 /** The examples that a training is judged by, after `on`. */
-export function judgingWords({ repeatedSplits }: JsonObject): string {
-  return repeatedSplits === true ? "its replicate's own selection set" : 'the selection set';
+export function judgingWords(plan: JsonObject): string {
+  return areSplitsRepeated(plan) ? "its replicate's own selection set" : 'the selection set';
 }
 
 /** What happened around the trials: other machines, changed code, what the log noticed. */
