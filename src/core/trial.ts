@@ -82,10 +82,11 @@ export function streamSeed(experimentSeed: number, stream: StreamName, index: nu
   return seedFrom('stream', experimentSeed, stream, index);
 }
 
-/** One integer in [0, 2^31) for each stream of a trial. */
+/** One integer in [0, 2^31) for each stream that the trial has an index in. */
 export function seedsOf({ streams }: Trial, experimentSeed: number): PerStream {
-  const seedOf = (name: StreamName, index: number): number => streamSeed(experimentSeed, name, index);
-  const entries = TRAINING_STREAMS.map((name) => [name, seedOf(name, streams[name])]);
-  const seeds = Object.fromEntries(entries) as PerStream;
-  return streams.split === undefined ? seeds : { ...seeds, split: seedOf('split', streams.split) };
+  const entries = STREAM_NAMES.flatMap((name) => {
+    const index = streams[name];
+    return index === undefined ? [] : [[name, streamSeed(experimentSeed, name, index)] as const];
+  });
+  return Object.fromEntries(entries) as PerStream;
 }

@@ -1,5 +1,5 @@
 /** @file A trial as flat names and texts: for arguments and for environment variables. */
-import { InputError, type JsonObject, type JsonValue } from '../../core/index.js';
+import { InputError, type JsonObject, type JsonValue, STREAM_NAMES } from '../../core/index.js';
 import type { TrialMessage } from './trial-message.js';
 
 /** Leaves of a configuration by their place: `optimizer.name` -> `adamw`. Lists are one value, as JSON text. */
@@ -72,17 +72,7 @@ function requireName(name: string, pass: 'arguments' | 'environment'): void {
   });
 }
 
-const RESERVED = [
-  'seed.init',
-  'seed.sample',
-  'seed.order',
-  'seed.noise',
-  'seed.split',
-  'replicate',
-  'sample.size',
-  'epochs',
-  'folder',
-];
+const RESERVED = [...STREAM_NAMES.map((name) => `seed.${name}`), 'replicate', 'sample.size', 'epochs', 'folder'];
 
 function flattenRest({ seeds, replicate, sample, epochs, folder }: TrialMessage): [string, string][] {
   const seedPairs = Object.entries(seeds).map(([name, seed]) => [`seed.${name}`, String(seed)] as [string, string]);
