@@ -85,13 +85,13 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
       loss.graphKey,
       optimizer.graphKey,
       clipping,
-      ...buildEmbedding(configuration, data).map((layer) => layer.parameters.map(({ shape }) => shape)),
+      ...parameters.flatMap(({ role, shape }) => (role === 'table' ? [shape] : [])),
     ]),
   };
 }
 
 function buildLayers(configuration: NetworkConfiguration, data: NetworkData, outputs: number): Layer[] {
-  const layers: Layer[] = [...buildEmbedding(configuration, data)];
+  const layers = buildEmbedding(configuration, data);
   const shapeSoFar = (): readonly number[] => layers.at(-1)?.outputShape ?? data.inputShape;
   for (const [index, entry] of configuration.layers.entries()) {
     layers.push(buildLayer(entry, index, shapeSoFar(), data));

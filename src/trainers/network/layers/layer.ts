@@ -9,7 +9,7 @@ import type { Features } from './features.js';
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** `slope`: of a PReLU; `scale`, `shift`: of a batch normalisation. */
+  /** `slope`: of a PReLU; `scale`, `shift`: of a batch normalisation; `table`: rows of embedded levels. */
   readonly role: 'weight' | 'bias' | 'slope' | 'scale' | 'shift' | 'table';
   /** Inputs and outputs of one unit, as initialisations count them. */
   readonly fanIn: number;
