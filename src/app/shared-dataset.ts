@@ -6,8 +6,12 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DataSpec, type Dataset, dataFiles, readStoredDataset, storeDataset } from '../datasets/index.js';
+import { isAlive } from './is-alive.js';
 
 const PREFIX = 'surefoot-data-';
+
+/** A folder of such a file, with the process that made it. */
+const FOLDER = new RegExp(`^${PREFIX}(\\d+)-`);
 
 /** What a worker is told: plain data. */
 export interface SharedDataset {
@@ -73,21 +77,12 @@ function stateOf(path: string): string {
 
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
-    const [, pid] = /^surefoot-data-(\d+)-/.exec(name) ?? [];
-    if (pid === undefined || isRunning(Number(pid))) continue;
+    const [, pid] = FOLDER.exec(name) ?? [];
+    if (pid === undefined || isAlive(Number(pid))) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
       // Somebody else's.
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

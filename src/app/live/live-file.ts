@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../core/index.js';
+import { isAlive } from '../is-alive.js';
 import { RUN_FILES } from '../run-files.js';
 
 export const LIVE_FORMAT = 'surefoot-live';
@@ -129,16 +130,6 @@ function readWhole(path: string): string | undefined {
     return readFileSync(file, 'utf8');
   } finally {
     closeSync(file);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
