@@ -42,13 +42,13 @@ export function sourceStates(data: DataSpec, baseFolder: string): SharedDataset[
 
 /** Undefined where there is no room for it. Removes what runs left that were killed. */
 export function shareDataset(dataset: Dataset, sources: SharedDataset['sources']): Sharing | undefined {
-  removeLeftovers();
   let folder: string | undefined;
   const release = (): void => {
     process.off('exit', release);
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {
+    removeLeftovers();
     folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
     process.on('exit', release);
     const path = join(folder, 'data.bin');

@@ -101,6 +101,12 @@ test('a damaged file is noticed, and the data are read instead', async () => {
   expect(await load(sharing)).toEqual(dataset);
 });
 
+test('where there is no temporary folder, data are not shared, and that is no error', async () => {
+  const { temporary, share } = await prepared();
+  rmSync(temporary, { recursive: true });
+  expect(share).toThrow('There was no room.');
+});
+
 test('a run leaves nothing of it, also when it is killed and another one comes', async () => {
   const { folder, temporary } = await prepared();
   writeFileSync(
