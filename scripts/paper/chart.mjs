@@ -3,6 +3,7 @@
  * the product's, by theme, so that a page can show each reader the one that suits.
  */
 import { PALETTE } from '../../dist/report/figures/palette.js';
+import { quantileOfSorted } from '../../dist/stats/index.js';
 
 export const THEMES = ['light', 'dark'];
 
@@ -18,7 +19,6 @@ export function scaleOf({ from, to, log = false, ticks, format = String }) {
   const [low, high] = log ? [Math.log(from), Math.log(to)] : [from, to];
   return {
     place: (value) => ((log ? Math.log(value) : value) - low) / (high - low),
-    contains: (value) => value >= from - 1e-12 && value <= to + 1e-12,
     ticks: (ticks ?? niceTicks(from, to)).map((tick) => (Array.isArray(tick) ? tick : [tick, format(tick)])),
     from,
     to,
@@ -85,10 +85,10 @@ function drawPanel({ title = '', x, y, xLabel, yLabel, marks }, left, top, width
 }
 
 /** Marks. `points` are [x, y]; what lies outside the panel's scales is drawn at its edge. */
-export function line(points, series, { dash } = {}) {
+export function line(points, series) {
   return ({ toX, toY, y, colors }) => {
     const path = points.map(([px, py], index) => `${index === 0 ? 'M' : 'L'}${toX(px)} ${toY(within(py, y))}`).join('');
-    return `<path d="${path}" fill="none" stroke="${colors[series]}" stroke-width="2"${dash ? ` stroke-dasharray="${dash}"` : ''}/>`;
+    return `<path d="${path}" fill="none" stroke="${colors[series]}" stroke-width="2"/>`;
   };
 }
 
@@ -101,21 +101,21 @@ export function band(points, series) {
   };
 }
 
-export function dots(points, series, { radius = 2.4, opacity = 0.65 } = {}) {
+export function dots(points, series) {
   return ({ toX, toY, y, colors }) =>
     points
       .map(
         ([px, py]) =>
-          `<circle cx="${toX(px)}" cy="${toY(within(py, y))}" r="${radius}" fill="${colors[series]}" opacity="${opacity}"/>`,
+          `<circle cx="${toX(px)}" cy="${toY(within(py, y))}" r="2.4" fill="${colors[series]}" opacity="0.65"/>`,
       )
       .join('');
 }
 
 /** A box from first to third quartile with its median, whiskers to the last values within 1.5 boxes, the others as points. */
-export function box(place, values, series, { offset = 0, width = 10 } = {}) {
+export function box(place, values, series, { offset, width }) {
   return ({ toX, toY, y, colors }) => {
     const ordered = values.toSorted((a, b) => a - b);
-    const [q1, q2, q3] = [0.25, 0.5, 0.75].map((share) => quantileOf(ordered, share));
+    const [q1, q2, q3] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(ordered, share));
     const reach = 1.5 * (q3 - q1);
     const inside = ordered.filter((value) => value >= q1 - reach && value <= q3 + reach);
     const x = at(toX(place) + offset);
@@ -132,9 +132,3 @@ export function box(place, values, series, { offset = 0, width = 10 } = {}) {
 }
 
 const within = (value, { from, to }) => Math.min(to, Math.max(from, value));
-
-function quantileOf(ordered, share) {
-  const place = share * (ordered.length - 1);
-  const below = Math.floor(place);
-  return ordered[below] + (place - below) * ((ordered[below + 1] ?? ordered[below]) - ordered[below]);
-}
