@@ -50,10 +50,11 @@ const HEAD = ({ source, read }) => `# The paper's findings, at its own size, on 
 ${source} studied what makes instances of one network differ. Their clusters come from a detailed simulation and are not public. Here the
 same questions are asked of \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can
 be set side by side but not subtracted. Sample sizes, epochs, networks, optimizers and rates are the published ones unless a section says otherwise;
-there are fewer instances, so every figure has its 95 % interval ([how they are made](result-format.md#intervals)). ${read}
+there are fewer instances, so figures have 95 % intervals where there are enough for one ([how they are made](result-format.md#intervals)). ${read}
 
-Nothing here is typed in: \`npm run paper\` makes this page of the tables in \`scripts/paper/evidence\`, and the published figures come from
-\`scripts/paper/published.json\`. \`node scripts/paper/runs.mjs\` trains what is left and \`node scripts/paper/export.mjs\` makes the tables anew.
+No figure here is typed in: \`npm run paper\` makes this page of the tables in \`scripts/paper/evidence\`, and what was published comes from
+\`scripts/paper/published.json\`. The words around them, and the reasons they give, are written by hand in \`scripts/paper/findings\`.
+\`node scripts/paper/runs.mjs\` trains what is left and \`node scripts/paper/export.mjs\` makes the tables anew.
 The experiments are [paper-energy.yaml](../examples/paper-energy.yaml), [paper-position.yaml](../examples/paper-position.yaml) and
 [paper-space.yaml](../examples/paper-space.yaml).`;
 
@@ -95,5 +96,5 @@ ${markdownTable(
   ],
 )}
 
-Wall time of the trainings, two at a time at the lowest priority, on a machine with ${machine.cores} cores (${machine.cpu}, Node ${machine.node}) that had other work: an idle core takes a half to a tenth of it.`;
+Wall time of the trainings, at the lowest priority, on a machine with ${machine.cores} cores (${machine.cpu}, Node ${machine.node}) that had other work.`;
 }

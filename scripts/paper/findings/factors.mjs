@@ -1,5 +1,5 @@
 /** @file The preliminary studies of activations and optimizers, at a tenth of their size. */
-import { figureOf, isReplicate, lossOf, markdownTable, rowsOf, show, showInterval } from '../say.mjs';
+import { count, figureOf, isReplicate, lossOf, markdownTable, rowsOf, show, showInterval } from '../say.mjs';
 
 const BASE = { activation: 'relu', optimizer: 'adamw' };
 
@@ -38,7 +38,7 @@ export function factors({ tables, published }) {
   return {
     title: `Activations and optimizers, at ${show(size / 1000, 1)}k examples`,
     paper: published.preliminary.text,
-    here: `Layers of Model 1 on A, ${size.toLocaleString('en-US')} examples and ${rows[0].configuration.epochs} epochs in place of 32,000 and 50, every optimizer with its default rate.\n\n${tell(activations)}\n\n${tell(optimizers)}`,
+    here: `Layers of Model 1 on A, ${count(size)} examples and ${rows[0].configuration.epochs} epochs in place of ${count(published.preliminary.examples)} and ${published.preliminary.epochs}, every optimizer with its default rate.\n\n${tell(activations)}\n\n${tell(optimizers)}`,
     verdict: `Sigmoid and tanh ${apart ? 'far off: agrees' : 'not far off: differs'}. ${longest[0] === 'rmsprop' ? 'RMSprop has the longest tail: agrees.' : `The longest tail, relative to its median, is that of ${longest[0]}: differs.`}`,
   };
 }

@@ -38,7 +38,7 @@ export function models({ tables, published }) {
   );
   return {
     title: 'Models 1 and 2, trained as published',
-    paper: `On B, 50 epochs, ${paper.instances} instances: Model 1 at ${rangeText(paper['model-1'])} ${paper['model-1'].settles}, Model 2 at ${rangeText(paper['model-2'])} ${paper['model-2'].settles}.`,
+    paper: `On B, ${paper.epochs} epochs, ${paper.instances} instances: Model 1 at ${rangeText(paper['model-1'])} ${paper['model-1'].settles}, Model 2 at ${rangeText(paper['model-2'])} ${paper['model-2'].settles}.`,
     here: `${markdownTable(['data', 'model', 'paper', 'instances', 'median', 'standard deviation', 'range', 'within the published range'], rows)}`,
     verdict: inside.every(Boolean)
       ? 'Agrees: both medians lie within the published ranges.'

@@ -1,5 +1,5 @@
 /** @file What the barycentre is worth for the position, with one thing changed at a time in the data or in the training. */
-import { figureOf, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
+import { count, figureOf, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
 
 export function position({ tables, published }) {
   const table = tables['position-variants'];
@@ -27,7 +27,7 @@ export function position({ tables, published }) {
   return {
     title: 'Why the barycentre gains little here, and what it takes',
     paper: `The barycentre lets the model of the position do with ${published.bias.low} to ${published.bias.high} times fewer examples. Where photons hit, and in which frame positions are counted, is not known to us.`,
-    here: `${size.toLocaleString('en-US')} examples, 50 epochs, as published but for one thing; RMSE(x) in cells, medians of ${rangeText(counts)} instances. First row: preset B, photons hit the central cell, deposits in GeV.\n\n${markdownTable(
+    here: `${count(size)} examples, otherwise as published but for one thing; RMSE(x) in cells, medians of ${rangeText(counts)} instances. First row: preset B, photons hit the central cell, deposits in GeV.\n\n${markdownTable(
       ['changed', 'Model 3', 'Model 4', 'Model 3 / Model 4', 'parametric'],
       found.map(({ variant, three, four, parametric }) => [
         variant,
@@ -55,8 +55,8 @@ function reasons(variants) {
   ].map((name) => variants.find(({ variant }) => variant === name));
   const pair = ({ three, four }) => `${show(three)} and ${show(four)}`;
   return [
-    `*The unit of the barycentre.* In cells it is a number below 1 beside features of tens of GeV, and at the published rate its weights grow slowly. In tenths of a cell Model 4's error is ${show(tenths.four)} in place of ${show(base.four)}. Which unit the authors took is not known to us.`,
-    `*Angles.* A photon at an angle showers beside the point that is asked for, by its slope times the depth of the shower, which varies. That is most of the parametric baseline's ${show(base.parametric)} on B: without angles it has ${show(straight.parametric)}, and Models 3 and 4 have ${pair(straight)} in place of ${pair(base)}.`,
+    `*The unit of the barycentre.* In cells it is a small number beside features in GeV, and at the published rate its weights grow slowly. In tenths of a cell Model 4's error is ${show(tenths.four)} in place of ${show(base.four)}. Which unit the authors took is not known to us.`,
+    `*Angles.* A photon at an angle showers beside the point that is asked for, by its slope times the depth of the shower, which varies. That is ${straight.parametric < base.parametric / 2 ? 'most' : 'some'} of the parametric baseline's ${show(base.parametric)} on B: without angles it has ${show(straight.parametric)}, and Models 3 and 4 have ${pair(straight)} in place of ${pair(base)}.`,
     `*Where photons hit.* Within one cell the place shows in the shape around the hottest cell, which convolutions see. Over several cells it does not: pooling over the whole map forgets where the hottest cell was, and Model 3 must find it by the strides and the edges. With 3 x 3 cells Models 3 and 4 have ${pair(wide)} on B, ${pair(wideOnA)} on A (central cell alone: ${pair(onA)}).`,
     `*The scale of deposits.* In GeV the output must be made independent of the energy first. As shares of their sum, clusters of all energies look alike: Models 3 and 4 have ${pair(shares)}, where the parametric baseline has ${show(shares.parametric)}: ${shares.three / shares.four < 1.05 ? 'the barycentre adds nothing that can be seen' : `${show(shares.three / shares.four, 2)} times apart`}.`,
   ].join('\n\n');

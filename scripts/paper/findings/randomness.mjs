@@ -1,6 +1,17 @@
 /** @file What makes instances of Model 1 differ: initial weights alone, sampling alone, both; beside the parametric baseline. */
 import { scaleOf } from '../chart.mjs';
-import { figureOf, isReplicate, lossOf, markdownTable, ratioOfSpreads, rowsOf, show, showInterval } from '../say.mjs';
+import {
+  count,
+  figureOf,
+  isReplicate,
+  lossOf,
+  markdownTable,
+  percent,
+  ratioOfSpreads,
+  rowsOf,
+  show,
+  showInterval,
+} from '../say.mjs';
 
 const FULL = 32000;
 
@@ -26,7 +37,7 @@ export function randomness({ tables, published }) {
   const total = new Set(rows.filter(({ name }) => name === 'model-1').map(({ index }) => index)).size;
   return {
     title: 'Sources of randomness',
-    paper: `Model 1, 32,000 examples of B, ${paper.instances} instances each: initial weights alone a narrow peak at about ${paper.init.peak} with a tail to ${paper.init.tail}; sampling alone and both nearly coincide, wider, at about ${paper.both.peak}. The parametric baseline varies from ${paper.parametric.low} to ${paper.parametric.high} (read off a plot).`,
+    paper: `Model 1, ${count(FULL)} examples of B, ${paper.instances} instances each: initial weights alone a narrow peak at about ${paper.init.peak} with a tail to ${paper.init.tail}; sampling alone and both nearly coincide, wider, at about ${paper.both.peak}. The parametric baseline varies from ${paper.parametric.low} to ${paper.parametric.high} (read off a plot).`,
     here: `${markdownTable(
       ['varies', 'instances', 'median', 'standard deviation', 'first to ninth decile'],
       Object.entries(arms).map(([name, losses]) => [
@@ -44,7 +55,7 @@ export function randomness({ tables, published }) {
           ? 'Differs: initial weights bring more.'
           : 'Sampling dominates: the interval holds 1, cannot be told.'
     } ${coincide.low <= 1 && coincide.high >= 1 ? 'Both and sampling coincide: agrees.' : coincide.value > 1 ? 'Both together spread more than sampling alone: differs.' : 'Both together spread less than sampling alone: differs.'}`,
-    why: `${testSetText(tables['test-sets'], paper)}Two samples of 32,000 share a tenth of the pool of 320,000, which takes 5 % off the spread by sampling. The order of batches is free where both vary: a fresh sample has none in common with another.`,
+    why: `${testSetText(tables['test-sets'], paper)}${poolText(table.experiment.data.split.pool)}The order of batches is free where both vary: a fresh sample has none in common with another.`,
     picture: picture(arms),
   };
 }
@@ -54,7 +65,13 @@ function testSetText(table, { parametric }) {
   const { loss, tested } = table.columns;
   const [low, high] = [Math.min(...loss), Math.max(...loss)];
   const published = parametric.high - parametric.low;
-  return `All instances are judged on one test set here, on which the parametric baseline, with two numbers to fit, hardly varies. Judged on a fresh set of ${tested[0].toLocaleString('en-US')} each time it ranges over ${show(high - low, 2)}${high - low > published / 2 ? `, as the published one does (${show(published, 2)}): so what was published as sampling may hold the drawing of test sets` : ` (published: ${show(published, 2)})`}. `;
+  return `All instances are judged on one test set here, on which the parametric baseline, with two numbers to fit, hardly varies. Judged on a fresh set of ${count(tested[0])} each time it ranges over ${show(high - low, 2)}${high - low > published / 2 ? `, as the published one does (${show(published, 2)}): so what was published as sampling may hold the drawing of test sets` : ` (published: ${show(published, 2)})`}. `;
+}
+
+/** Drawn without replacement: the standard error of a mean shrinks by the square root of the share that is not drawn. */
+function poolText(pool) {
+  const share = FULL / pool;
+  return `A sample of ${count(FULL)} is ${percent(share)} of the pool of ${count(pool)}, so that two share as much of theirs: where a loss goes as a mean over its examples, that takes ${percent(1 - Math.sqrt(1 - share))} off the spread by sampling. `;
 }
 
 function deciles(losses) {

@@ -12,7 +12,7 @@ import {
   show,
   showInterval,
 } from '../say.mjs';
-import { dimensionsOf, PUBLISHED } from '../search-space.mjs';
+import { dimensionsOf, PUBLISHED, trainingText } from '../search-space.mjs';
 
 const RULES = { halving: 'published halving', default: 'default race' };
 
@@ -37,14 +37,14 @@ export function search({ tables, published }) {
   const paper = published.search;
   const replayed = tables['search-replay'];
   const parts = [
-    `${ranked.length} of the ${count(paper.candidates)} candidates of examples/paper-space.yaml (${ranked.length - PUBLISHED.length} drawn at random, and the published ones), ${each} trainings each on 2,000 examples for 20 epochs. The best by q3: ${describe(dimensionsOf(best.configuration))} (${show(best.q3)}).`,
+    `${ranked.length} of the ${count(paper.candidates)} candidates of examples/paper-space.yaml (${ranked.length - PUBLISHED.length} drawn at random, and the published ones), ${each} trainings each on ${count(rows[0].size)} examples for ${rows[0].configuration.epochs} epochs. The best by q3: ${describe(dimensionsOf(best.configuration))} (${show(best.q3)}).`,
     markdownTable(['published model', 'place by q3', 'q3'], places),
     replayed === undefined ? '' : replayText(replayed),
     winnersText(tables),
     `A training took ${show(seconds, 2)} s on the busy machine: the default race of the whole space, ${count(paper.candidates)} trainings at least, ${show((paper.candidates * seconds) / 3600, 2)} hours of one core or more; the published halving's ${count(paper.trainings)} trainings ${show((paper.trainings * seconds) / 3600, 2)}.${tables['whole-space'] === undefined ? ' **The race of the whole space was not reached.**' : ''}`,
   ];
   return {
-    title: 'The space of 6,912',
+    title: `The space of ${count(paper.candidates)}`,
     paper: `${count(paper.candidates)} candidates; halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings, ${percent(paper.trainings / (paper.candidates * paper.instances))} of ${paper.instances} of every model. The best models of a search by Optuna's TPE are less robust than the selected ones.`,
     here: parts.filter(Boolean).join('\n\n'),
     verdict: verdictOf(tables),
@@ -52,7 +52,7 @@ export function search({ tables, published }) {
 }
 
 const describe = (dimensions) =>
-  `${dimensions.convolutions}, dense ${dimensions.dense}${dimensions.join === 'sum' ? ' with the sum' : ''}, ${dimensions.optimizer} ${dimensions.learningRate}, decay ${dimensions.weightDecay}, batches of ${dimensions.batchSize}`;
+  `${dimensions.convolutions}, dense ${dimensions.dense}${dimensions.join === 'sum' ? ' with the sum' : ''}, ${trainingText(dimensions)}`;
 
 function replayText({ replayed, recorded, orders }) {
   const cells = replayed.map(({ rule, cost, correct, regret, trainings }) => [

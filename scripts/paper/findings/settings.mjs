@@ -55,11 +55,11 @@ export function settings({ tables, published }) {
     const told = pairs.map(
       ([before, after], index) => `Model ${index + 1}'s median from ${show(before)} to ${show(after)}`,
     );
-    return `A ${setting} takes ${told.join(', ')}: ${pairs.every(([before, after]) => after < before) ? 'at a constant rate the last steps still move the outputs by more than the error that is left.' : 'it does not help both.'} `;
+    return `A ${setting} takes ${told.join(', ')}: ${pairs.every(([before, after]) => after < before) ? 'at a constant rate the last steps are too large.' : 'it does not help both.'} `;
   };
   return {
     title: 'What moves Models 1 and 2: one setting at a time',
-    paper: `Model 1 with NAdam, learning rate 0.0001, L2 0.01; Model 2 with AdamW, learning rate 0.001, weight decay 0.1. Whether the rate followed a schedule is not known here.`,
+    paper: `Model 1 with ${paper['model-1'].trained}; Model 2 with ${paper['model-2'].trained}. Whether the rate followed a schedule is not known here.`,
     here: markdownTable(
       ['model', 'setting', 'instances', 'median', 'range', 'published range'],
       found.map(({ model, setting, losses, median }) => [

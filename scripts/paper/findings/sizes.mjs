@@ -3,6 +3,7 @@ import { parseCriterion } from '../../../dist/stats/index.js';
 import { box, scaleOf } from '../chart.mjs';
 import { savings } from '../savings.mjs';
 import { count, isReplicate, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
+import { dimensionsOf, trainingText } from '../search-space.mjs';
 import { SIZES } from '../steps.mjs';
 
 const LEAST = 3;
@@ -15,7 +16,12 @@ const QUESTIONS = {
     picture: 'paper-curve-models',
     title: 'Sample size: Models 1 and 2, as published',
     names: ['Model 1', 'Model 2, with the sum of the cells'],
-    where: 'Model 2 has ten times the learning rate and half the batch besides the sum. ',
+    where: ({ candidates }) => {
+      const [one, two] = ['model-1', 'model-2'].map((model) =>
+        trainingText(dimensionsOf(candidates.find(({ name }) => name === model).configuration)),
+      );
+      return `Besides the sum, Model 2 has ${two}; Model 1 ${one}. `;
+    },
     yLabel: 'RMSE(E) / E',
     y: { from: 0.02, to: 1, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1] },
   },
@@ -24,7 +30,7 @@ const QUESTIONS = {
     plain: 'model-2-without',
     biased: 'model-2',
     picture: 'paper-curve-energy',
-    where: 'Model 2 without the sum, and nothing else changed. ',
+    where: () => 'Model 2 without the sum, and nothing else changed. ',
     title: 'Sample size: the energy, with and without the sum of the cells',
     names: ['without the sum', 'with the sum (Model 2)'],
     yLabel: 'RMSE(E) / E',
@@ -37,7 +43,8 @@ const QUESTIONS = {
     picture: 'paper-curve-position',
     title: 'Sample size: the position, with and without the barycentre',
     names: ['Model 3', 'Model 4, with the barycentre'],
-    where: 'Preset A, photons hit 3 x 3 cells, deposits in GeV, the barycentre in tenths of a cell (why is below). ',
+    where: ({ experiment: { data } }) =>
+      `Preset ${data.spectrum}, photons hit ${data.impact} x ${data.impact} cells, deposits ${data.normalise ? 'as shares of their sum' : 'in GeV'}, the barycentre in cells times ${data.barycentre} (why is below). `,
     yLabel: 'RMSE(x) / cells',
     y: { from: 0.02, to: 2, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
   },
@@ -70,8 +77,8 @@ function sizesOf({ table: tableName, plain, biased, picture, title, names, yLabe
   const paper = published.bias;
   return {
     title,
-    paper: `41 sizes from 100 to 32,000: with the bias a model reaches a narrow distribution of losses with ${paper.low} to ${paper.high} times fewer examples.`,
-    here: `${where}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. What ${names[0]} has with so many examples, ${names[1]} has with so many times fewer:\n\n${markdownTable(
+    paper: `${paper.sizes}: with the bias a model reaches a narrow distribution of losses with ${paper.low} to ${paper.high} times fewer examples.`,
+    here: `${where(table)}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. What ${names[0]} has with so many examples, ${names[1]} has with so many times fewer:\n\n${markdownTable(
       [
         'examples without',
         'median without',
