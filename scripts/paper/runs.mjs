@@ -6,9 +6,10 @@
  *   node scripts/paper/runs.mjs sizes-energy xgboost --minutes 30   (these steps alone, for so long)
  *   node scripts/paper/runs.mjs --list                              (what there is, in which order, and what is done)
  *
- * Runs lie in runs/paper-full (PAPER_RUNS names another folder) and run at low priority. Several of these commands may run side by
- * side: each takes the next step whose run folder is free. Peers need Debian's Python (PYTHON names the interpreter); what is
- * missing is said, and left out. Then scripts/paper/export.mjs makes tables of them.
+ * Runs lie in runs/paper-full (PAPER_RUNS names another folder) and run at low priority, on Linux with the whole session (terminal)
+ * that they are started in. Several of these commands may run side by side: each takes the next step whose run folder is free. Peers
+ * need Debian's Python (PYTHON names the interpreter); what is missing is said, and left out. Then scripts/paper/export.mjs makes
+ * tables of them.
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
