@@ -130,7 +130,7 @@ test('the library: places of its own beside others, and no function as trainer',
   const events: PlanRunEvent[] = [];
   const options = { experiment, workersAt: exchange, workers: 2, onEvent: (event: PlanRunEvent) => events.push(event) };
   const { result } = await select(options);
-  const { result: alone } = await select({ experiment, workers: 1 });
+  const { result: alone } = await select({ experiment, workers: 2 });
   expect(result.choice).toEqual(alone.choice);
   expect(events).toContainEqual({ kind: 'workers', workers: 2 });
   await expect(select({ ...options, trainer: () => 1 })).rejects.toMatchObject({ code: 'workers-need-trainer' });
