@@ -1,22 +1,16 @@
 /** @file docs/paper.md and its pictures are what the tables of evidence say, and tables that cannot be read are said, not guessed. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { appendLine, mendLines, readLines } from '../../scripts/paper/lines.mjs';
 import { makePage } from '../../scripts/paper/make-page.mjs';
 import { savings } from '../../scripts/paper/savings.mjs';
 import { readTables, VERSION, writeTable } from '../../scripts/paper/tables.mjs';
+import { temporaryFolder } from '../store/temporary-folder.js';
 
 const published = JSON.parse(readFileSync('scripts/paper/published.json', 'utf8'));
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-paper-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
 
 test('the page and its pictures are what the tables say', () => {
   const { tables, problems } = readTables();
@@ -29,7 +23,7 @@ test('the page and its pictures are what the tables say', () => {
 });
 
 test('a table of another version, a broken one and a foreign one are left out by name; the page says so', () => {
-  const folder = temporary();
+  const folder = temporaryFolder();
   writeTable('good', { columns: { loss: [1, 2] } }, folder);
   writeFileSync(
     join(folder, 'newer.json.gz'),
@@ -50,7 +44,7 @@ test('a table of another version, a broken one and a foreign one are left out by
 });
 
 test('a half-written line is no evidence, and the next one begins on its own', () => {
-  const path = join(temporary(), 'trials.jsonl');
+  const path = join(temporaryFolder(), 'trials.jsonl');
   writeFileSync(path, '{"loss":1}\n{"loss":2}\n{"los');
   expect(readLines(path)).toEqual([{ loss: 1 }, { loss: 2 }]);
   mendLines(path);
@@ -81,7 +75,7 @@ test.each([
   [['--minutes', '0'], /--minutes is "0", but must be a number above 0/],
   [['--hours', '2'], /Unknown option '--hours'/],
 ])('the runs refuse %j', (args, message) => {
-  const env = { ...process.env, PAPER_RUNS: temporary() };
+  const env = { ...process.env, PAPER_RUNS: temporaryFolder() };
   const { status, stderr } = spawnSync(process.execPath, ['scripts/paper/runs.mjs', ...args], {
     env,
     encoding: 'utf8',
