@@ -12,26 +12,47 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  /** When the process is over and nobody can write to its outputs any more. */
+  readonly ended: Promise<CommandResult>;
+  /** What it has said so far. */
+  stdout(): string;
+  stderr(): string;
+}
+
+/** `environment`: beside the test's own. */
+export function startSurefoot(
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): RunningCommand {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, [CLI, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<CommandResult>((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (status) => done({ status, stdout, stderr }));
+  });
+  return { child, ended, stdout: () => stdout, stderr: () => stderr };
+}
+
 /** Ends with the process; `onStart` gets it while it runs. */
 export function surefoot(
   args: readonly string[],
   cwd: string,
   onStart: (child: ChildProcess) => void = () => {},
 ): Promise<CommandResult> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', fail);
-    child.on('close', (status) => done({ status, stdout, stderr }));
-    onStart(child);
-  });
+  const { child, ended } = startSurefoot(args, cwd);
+  onStart(child);
+  return ended;
 }
 
 /** A folder that is removed when the test ends. */

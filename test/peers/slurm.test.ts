@@ -1,13 +1,12 @@
 /** @file Workers under a real Slurm: a race to its end, time that is over, jobs that are refused, cancelled and found again. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CLI, type RunningCommand, startSurefoot } from '../app/command-line.js';
 import { missingForSlurm, type SlurmCluster, startSlurm, until } from './slurm-cluster.js';
 
 const missing = missingForSlurm();
-const MAIN = resolve('dist/cli/main.js');
 
 let cluster: SlurmCluster;
 let scratch = '';
@@ -35,25 +34,8 @@ function folder(name: string, text = experiment()): string {
   return path;
 }
 
-function start(
-  cwd: string,
-  ...args: readonly string[]
-): {
-  process: ChildProcess;
-  ended: Promise<{ status: number | null; stdout: string; stderr: string }>;
-  said(): string;
-} {
-  const child = spawn(process.execPath, [MAIN, 'select', 'e.yaml', ...args], {
-    cwd,
-    env: { ...process.env, ...cluster.environment },
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((done) => {
-    child.on('close', (status) => done({ status, stdout, stderr }));
-  });
-  return { process: child, ended, said: () => stderr };
+function start(cwd: string, ...args: readonly string[]): RunningCommand {
+  return startSurefoot(['select', 'e.yaml', ...args], cwd, cluster.environment);
 }
 
 const jobs = () => cluster.run('squeue', '--noheader', '--array', '--format=%i %T').trim();
@@ -91,7 +73,7 @@ describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {
     const cwd = folder('walltime');
     const run = start(cwd, '--slurm');
     await until(() => /RUNNING/.test(jobs()));
-    await until(() => existsSync(join(cwd, 'runs/e/workers')) && /Workers: 1 training/.test(run.said()));
+    await until(() => existsSync(join(cwd, 'runs/e/workers')) && /Workers: 1 training/.test(run.stderr()));
     const [first = ''] = jobs().split(' ');
     // As Slurm does it before the end, to the batch shell alone: the least time that it knows is a minute.
     cluster.run('scancel', '--signal=TERM', '--batch', first);
@@ -105,14 +87,14 @@ describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {
     const cwd = folder('resume');
     const killed = start(cwd, '--slurm');
     await until(() => /RUNNING/.test(jobs()));
-    killed.process.kill('SIGKILL');
+    killed.child.kill('SIGKILL');
     await killed.ended;
     const [left = ''] = jobs().split(' ');
     expect(left).toMatch(/^\d+_1$/);
     const stopped = start(cwd, '--slurm');
-    await until(() => stopped.said().includes('1 worker of an earlier start is still there'));
+    await until(() => stopped.stderr().includes('1 worker of an earlier start is still there'));
     expect(jobs()).toContain(left);
-    stopped.process.kill('SIGINT');
+    stopped.child.kill('SIGINT');
     expect(await stopped.ended).toMatchObject({ status: 130 });
     await until(() => jobs() === '');
     expect(await start(cwd, '--slurm').ended).toMatchObject({ status: 0 });
@@ -143,7 +125,7 @@ describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {
       `#SBATCH --output="${cwd}/runs/e/workers/%A_%a.log"`,
       '#SBATCH --qos=long',
       'module load x',
-      `exec ${process.execPath} ${MAIN} worker ${cwd}/runs/e/workers/exchange ${cwd}/e.yaml --workers 2 --grace 90`,
+      `exec ${process.execPath} ${CLI} worker ${cwd}/runs/e/workers/exchange ${cwd}/e.yaml --workers 2 --grace 90`,
     ]);
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
     expect(jobs()).toBe('');
@@ -174,8 +156,8 @@ describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {
   test('what jobs wait for is said', async () => {
     const cwd = folder('waiting');
     const run = start(cwd, '--slurm', '--slurm-time', '120');
-    await until(() => run.said().includes('1 worker of 1 waits (PartitionTimeLimit: more time than it gives; lower'));
-    run.process.kill('SIGINT');
+    await until(() => run.stderr().includes('1 worker of 1 waits (PartitionTimeLimit: more time than it gives; lower'));
+    run.child.kill('SIGINT');
     await run.ended;
     await until(() => jobs() === '');
   });

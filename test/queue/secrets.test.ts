@@ -1,10 +1,9 @@
 /** @file The password of a queue stands nowhere but where it was given: not in what is printed, kept, listed, or inherited. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { CLI, temporaryFolder } from '../app/command-line.js';
+import { startSurefoot, temporaryFolder } from '../app/command-line.js';
 import { hasRedis, startRedis, withoutRedis } from './redis-server.js';
 
 const PASSWORD = 'open-sesame-4711';
@@ -22,18 +21,16 @@ const EXPERIMENT = {
 };
 
 function start(args: readonly string[], cwd: string, environment: Readonly<Record<string, string>>) {
-  const child: ChildProcess = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...process.env, ...environment } });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const { child, stdout, stderr, ended } = startSurefoot(args, cwd, environment);
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  return { ended, said: () => said, commandLine: () => readFileSync(`/proc/${child.pid}/cmdline`, 'utf8') };
+  const said = () => stdout() + stderr();
+  return {
+    ended: ended.then(({ status }) => status),
+    said,
+    commandLine: () => readFileSync(`/proc/${child.pid}/cmdline`, 'utf8'),
+  };
 }
 
 test.skipIf(!hasRedis || process.platform !== 'linux')(

@@ -2,7 +2,6 @@
  * @file A race over workers in processes of their own, one of which is killed at random moments, again and again: the coordinator, a
  * worker, or the server between them. What it comes to is what one local worker comes to.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +9,7 @@ import Database from 'libsql';
 import { expect } from 'vitest';
 import { trialKey } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
-import { CLI } from '../app/command-line.js';
+import { startSurefoot } from '../app/command-line.js';
 
 export interface Meeting {
   /** As `--workers-at` and `surefoot worker` take it. */
@@ -131,18 +130,10 @@ export async function tortureMachines({ folder, meeting, kills, victim, pauseSec
 }
 
 function startProcess(args: readonly string[], cwd: string, temporary: string) {
-  const child: ChildProcess = spawn(process.execPath, [CLI, ...args], {
-    cwd,
-    env: { ...process.env, TMPDIR: temporary },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  // Null after a kill.
+  const { child, stderr } = startSurefoot(args, cwd, { TMPDIR: temporary });
+  // Null after a kill. Not `close`: processes that were left behind may hold the output open.
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  return { ended, said: () => said, kill: () => child.kill('SIGKILL') };
+  return { ended, said: stderr, kill: () => child.kill('SIGKILL') };
 }
 
 function readRun(run: string) {
