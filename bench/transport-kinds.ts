@@ -1,13 +1,12 @@
 /** @file Transports that are measured, each with a place of its own that is removed afterwards. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoordinatorEnd, OfferedRun, WorkerEnd } from '../src/core/index.js';
 import { waitingClock } from '../src/execution/index.js';
 import { createFolderCoordinator, createFolderWorker, nodeFiles } from '../src/transports/index.js';
 import { openQueueCoordinator, openQueueWorker } from '../src/transports/queue/index.js';
+import { startRedis } from '../test/queue/redis-server.js';
 
 export interface BenchTransport {
   readonly kind: string;
@@ -34,22 +33,13 @@ export const TRANSPORTS: Readonly<Record<string, (folder: string) => Promise<Ben
     };
   },
   queue: async (parent) => {
-    const folder = mkdtempSync(join(parent, 'surefoot-bench-'));
-    const socket = join(folder, 'socket');
-    const args = ['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', '--appendonly', 'yes'];
-    const server: ChildProcess = spawn('redis-server', args, { stdio: 'ignore' });
-    while (!existsSync(socket)) await sleep(20);
-    await sleep(200);
-    const address = `unix://${socket}`;
+    const { address, remove } = await startRedis([], parent);
     return {
       kind: 'queue',
       address,
       coordinator: (run, leaseMs) => openQueueCoordinator({ address }, run, leaseMs),
       worker: () => openQueueWorker({ address }),
-      remove: async () => {
-        server.kill();
-        rmSync(folder, { recursive: true, force: true });
-      },
+      remove,
     };
   },
 };

@@ -1,9 +1,9 @@
 /**
  * @file Trials a second through each transport: a trainer that returns at once, worker processes of one place each, a log in
- * SQLite, and a plan that asks trial by trial through a window; and how
- * soon a silent worker's trial is with another. `npm run bench:transports [-- KIND...]`; `WORKERS`, `TRIALS`, `RUNS`.
+ * SQLite, and a plan that asks trial by trial through a window; and how soon a silent worker's trial is with another. `npm run bench:transports [-- KIND...]`; `WORKERS`, `TRIALS`, `RUNS`.
  */
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,11 @@ async function measure(transport: BenchTransport, folder: string): Promise<numbe
   const question = store.ask({ header });
   const end = await transport.coordinator({ id: 'bench', signature: 'bench', name: 'bench', payload: {} });
   const workers = Array.from({ length: WORKERS }, () => fork(WORKER, [transport.kind, transport.address]));
+  // Heard from the start on, so that none can have gone unheard.
+  const exits = workers.map((worker) => once(worker, 'exit'));
+  const missing = Promise.race(exits).then(([code, signal]) => {
+    throw new Error(`A worker ended in the middle of the run (${code ?? signal}).`);
+  });
   const logged = new Set<string>();
   const times: number[] = [];
   const executor = createTransportExecutor({
@@ -58,17 +63,24 @@ async function measure(transport: BenchTransport, folder: string): Promise<numbe
     keepFiles: async () => {},
     onEvent: () => {},
   });
-  await runPlan({
+  const run = runPlan({
     ...{ plan, question, executor, budget: {}, signal: new AbortController().signal, environment: {} },
     groupMs: GROUP_MS,
     onEvent: (event) => {
       if (event.kind === 'outcome') times.push(performance.now());
     },
   });
+  try {
+    await Promise.race([run, missing]);
+  } catch (error) {
+    for (const worker of workers) worker.kill();
+    throw error;
+  }
   await executor.close();
   await end.end();
   // One that came when all was over waits for another run.
   for (const worker of workers) worker.kill();
+  await Promise.all(exits);
   await end.close();
   store.close();
   const [first = 0] = times;
@@ -83,10 +95,13 @@ for (const kind of kinds.length > 0 ? kinds : Object.keys(TRANSPORTS)) {
     for (let run = 0; run < RUNS; run++) {
       const transport = await (TRANSPORTS[kind] as (typeof TRANSPORTS)[string])(parent);
       const folder = mkdtempSync(join(parent, 'surefoot-log-'));
-      rates.push(await measure(transport, folder));
-      handovers.push(await handover(transport));
-      rmSync(folder, { recursive: true, force: true });
-      await transport.remove();
+      try {
+        rates.push(await measure(transport, folder));
+        handovers.push(await handover(transport));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+        await transport.remove();
+      }
     }
     const [load = 0] = loadavg();
     const figures = rates.map((rate) => rate.toFixed(0)).join(', ');

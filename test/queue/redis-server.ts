@@ -21,9 +21,9 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
-/** `settings` are lines of redis.conf as arguments, e.g. `['--requirepass', 'x']`. */
-export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-redis-'));
+/** `settings` are lines of redis.conf as arguments, e.g. `['--requirepass', 'x']`; its folder is made below `parent`. */
+export async function startRedis(settings: readonly string[] = [], parent = tmpdir()): Promise<RedisServer> {
+  const folder = mkdtempSync(join(parent, 'surefoot-redis-'));
   const socket = join(folder, 'socket');
   let child = await start(folder, socket, settings);
   const kill = async (): Promise<void> => {
