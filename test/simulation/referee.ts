@@ -24,7 +24,6 @@ const MOST_LOSSES = 3;
 interface Lease {
   readonly id: string;
   readonly token: string;
-  readonly machine: Machine;
   readonly worker: string;
   keptMs: number;
 }
@@ -219,7 +218,7 @@ export class Referee {
     if ((this.#sureLosers.get(id)?.size ?? 0) >= MOST_LOSSES) this.fault(`${id} is claimed though it is poison`);
     if ((this.#finished.get(trialKey(offer.trial)) ?? Number.POSITIVE_INFINITY) < sinceMs && !this.#ghosts.has(id))
       this.fault(`${machine.name} claims ${id}, which has been finished before`);
-    this.#leases.set(token, { id, token, machine, worker: machine.name, keptMs: sinceMs });
+    this.#leases.set(token, { id, token, worker: machine.name, keptMs: sinceMs });
   }
 
   #lose(lease: Lease): void {

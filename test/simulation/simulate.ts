@@ -19,7 +19,6 @@ export interface TransportSetup {
 }
 
 export interface Simulated {
-  readonly seed: number;
   /** Promises that were broken. */
   readonly faults: readonly string[];
   readonly trace: readonly string[];
@@ -56,7 +55,6 @@ interface Running {
 }
 
 class Simulation {
-  readonly #seed: number;
   readonly #random: Random;
   readonly #world = new SimulatedClock();
   readonly #referee: Referee;
@@ -79,7 +77,6 @@ class Simulation {
 
   constructor(seed: number, { open, isExact }: TransportUnderTest) {
     const random = randomFrom('simulation', seed);
-    this.#seed = seed;
     this.#random = random;
     const leaseMs = 5000 + random.below(25_000);
     this.#referee = new Referee(this.#world, leaseMs, isExact);
@@ -108,7 +105,6 @@ class Simulation {
     if (this.#referee.faults.length === 0) await this.#judge();
     const { faults, trace, trainings, losses, lateOutcomes, unlucky } = this.#referee;
     return {
-      seed: this.#seed,
       faults,
       trace,
       steps,

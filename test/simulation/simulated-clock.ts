@@ -26,10 +26,6 @@ export class SimulatedClock implements Clock {
     return () => this.#calledOff.add(number);
   }
 
-  sleep(delayMs: number): Promise<void> {
-    return new Promise((resolve) => this.after(delayMs, resolve));
-  }
-
   /** Lets so much time pass. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
