@@ -1,6 +1,6 @@
 /**
  * @file Makes docs/tables.md: eight tables, `init` and `select` untouched but for seeds, beside scikit-learn's linear model, network and
- * gradient boosting on the same splits. Figures are kept as they come (--keep FILE), so that a run that stopped goes on.
+ * gradient boosting on the same splits. Figures are kept as they come, so that a run that stopped goes on.
  *
  *   node scripts/tables/run.mjs [--seeds 5] [--only wine,iris] [--page]     (--page: writes the page from what is kept)
  */

@@ -1,4 +1,4 @@
-/** @file Every transport against the transport suite. */
+/** @file The memory transport against the transport suite. */
 import { createMemoryExchange } from '../../src/transports/index.js';
 import { SimulatedClock } from '../simulation/simulated-clock.js';
 import { describeTransport } from './transport-suite.js';
