@@ -23,6 +23,7 @@ import { type Clock, type FailurePolicy, failedOutcome, failureOf, shouldRetry }
 import { type OpenTrial, OpenTrials } from './open-trials.js';
 import { Reach, within } from './reach.js';
 import { Settled } from './settled.js';
+import { Staff } from './staff.js';
 import { Wake } from './wake.js';
 
 export interface TransportExecutorOptions {
@@ -79,8 +80,7 @@ class TransportExecutor implements Executor {
   /** Deliveries of trials that nobody has asked for so far. */
   #unasked = 0;
   #filesMs = CALL_MS;
-  #workers = 0;
-  #toldNoWorkers = false;
+  readonly #staff: Staff;
   #awaySinceMs: number | undefined;
   /** An `execute` that was told to stop may still wait for an answer: the next one begins after it. */
   #serving: Promise<void> = Promise.resolve();
@@ -89,6 +89,7 @@ class TransportExecutor implements Executor {
     const { clock, onEvent, isLogged } = options;
     this.#options = options;
     this.#settled = new Settled(isLogged);
+    this.#staff = new Staff(onEvent);
     this.#wake = new Wake(clock);
     this.#reach = new Reach((trouble) => {
       this.#awaySinceMs = trouble === undefined ? undefined : clock.nowMs();
@@ -98,7 +99,7 @@ class TransportExecutor implements Executor {
   }
 
   get workers(): number {
-    return this.#workers;
+    return this.#staff.places;
   }
 
   async execute(source: TrialSource, onOutcome: (outcome: Outcome) => void, signal: AbortSignal): Promise<void> {
@@ -173,10 +174,13 @@ class TransportExecutor implements Executor {
     if (this.#wake.isDue('review', REVIEW_MS)) await this.#review();
     await this.#offer(serving);
     await this.#clear();
-    if (this.#wake.isDue('losses', this.#options.pollMs ?? POLL_MS)) {
+    const isDue = this.#wake.isDue('losses', this.#options.pollMs ?? POLL_MS);
+    if (isDue) {
       await this.#settleLost(serving);
       await this.#offer(serving);
-      await this.#countWorkers();
+    }
+    if (isDue || this.#staff.hasStranger) {
+      this.#staff.count(await this.#ask((end) => end.workers()), this.#open.size);
     }
     return this.#open.size === 0;
   }
@@ -236,6 +240,7 @@ class TransportExecutor implements Executor {
     let unasked = 0;
     for (const delivery of await this.#ask((end) => end.deliveries(most))) {
       if (serving.signal.aborted) return;
+      this.#staff.hear(delivery.worker);
       if (this.#settled.has(delivery)) continue;
       const open = this.#open.get(delivery.outcome.trial);
       if (open !== undefined) await this.#deliver(open, delivery, serving);
@@ -297,16 +302,6 @@ class TransportExecutor implements Executor {
     if (open.lossesTold >= workers.length) return;
     open.lossesTold = workers.length;
     this.#options.onEvent({ kind: 'trial-lost', trial: open.trial, workers });
-  }
-
-  async #countWorkers(): Promise<void> {
-    const { onEvent } = this.#options;
-    const workers = (await this.#ask((end) => end.workers())).reduce((sum, { places }) => sum + places, 0);
-    if (workers !== this.#workers) onEvent({ kind: 'workers', workers });
-    this.#workers = workers;
-    const isAlone = workers === 0 && this.#open.size > 0;
-    if (isAlone && !this.#toldNoWorkers) onEvent({ kind: 'no-workers', open: this.#open.size });
-    this.#toldNoWorkers = isAlone;
   }
 
   /** Longer, the longer the transport is away. */

@@ -43,8 +43,7 @@ test('networks: workers with and without the experiment, one of which is told to
   const { status, stderr } = await led;
   expect([alone.status, status, leaving?.exitCode, second.status]).toEqual([0, 0, 143, 0]);
   expect(stderr).toContain('No workers yet: start one with `surefoot worker exchange`.\n');
-  // Those of the second worker may have done it all before they are counted.
-  expect(stderr).toMatch(/Workers: [12] trainings? at a time\.\n/);
+  expect(stderr).toContain('Workers: 2 trainings at a time.\n');
   const events = ended.stdout
     .trimEnd()
     .split('\n')

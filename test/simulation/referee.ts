@@ -44,8 +44,10 @@ export class Referee {
   /** By token: what its worker has begun to give back, or does not do any more. */
   readonly #released = new Set<string>();
   readonly #losers = new Map<string, Set<string>>();
-  /** Without those that a withdrawal may have made forgotten. */
+  /** Without those that a withdrawal may have made forgotten, and those that may have handed it back. */
   readonly #sureLosers = new Map<string, Set<string>>();
+  /** By token: it was to be handed back or withdrawn, and it is so where the answer was lost. */
+  readonly #returning = new Set<string>();
   /** Keys of trials of which so many different workers lost one attempt that nobody is to try it again. */
   readonly #poisonous = new Set<string>();
   readonly #acknowledged = new Set<string>();
@@ -101,6 +103,7 @@ export class Referee {
       withdraw: async (ids) => {
         // Where the answer is lost they may be gone all the same, and what is offered anew has lost nobody.
         for (const id of ids) this.#sureLosers.delete(id);
+        for (const { id, token } of this.#leases.values()) if (ids.includes(id)) this.#returning.add(token);
         await end.withdraw(ids);
         this.note(`withdrawn ${ids.join(' ')}`);
         for (const id of ids) {
@@ -154,6 +157,7 @@ export class Referee {
         if ([...this.#trainings].some(({ token }) => token === claim.token))
           this.fault(`${machine.name} hands back ${offerId(claim.offer)} while it trains it`);
         this.#released.add(claim.token);
+        this.#returning.add(claim.token);
         await end.handBack(claim);
         this.note(`${machine.name} hands back ${offerId(claim.offer)}`);
         this.#leases.delete(claim.token);
@@ -227,7 +231,8 @@ export class Referee {
     this.losses++;
     const losers = (this.#losers.get(lease.id) ?? new Set()).add(lease.worker);
     this.#losers.set(lease.id, losers);
-    this.#sureLosers.set(lease.id, (this.#sureLosers.get(lease.id) ?? new Set()).add(lease.worker));
+    if (!this.#returning.has(lease.token))
+      this.#sureLosers.set(lease.id, (this.#sureLosers.get(lease.id) ?? new Set()).add(lease.worker));
     if (losers.size >= MOST_LOSSES) this.#poisonous.add(lease.id.slice(0, lease.id.lastIndexOf('|')));
     this.note(`${lease.worker} has lost ${lease.id}`);
   }

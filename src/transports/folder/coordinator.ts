@@ -151,6 +151,8 @@ export class FolderCoordinator implements CoordinatorEnd {
   lost(): Promise<readonly LostOffer[]> {
     return this.#serially(async () => {
       await this.#lookout.look();
+      // Who kept a lease is heard before anybody judges: the last tick may be long ago.
+      await this.#lookout.hear();
       await this.#lookout.judge();
       const found: LostOffer[] = [];
       for (const stand of ['free', 'held'] as const) {
