@@ -1,7 +1,7 @@
 /** @file Verifies a log file row by row, and reads around what is damaged. */
 import { type Outcome, trialKey } from '../core/index.js';
 import { LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
-import { type Connection, openLogFile, readRows, textOf } from './log-file.js';
+import { type Connection, readLogFile, readRows, textOf } from './log-file.js';
 import { type DamagedRow, LogReader } from './read-log.js';
 import { readVersion1 } from './version-1.js';
 
@@ -40,15 +40,12 @@ export interface ReadableLog {
 
 /** All that can be read of a log. Throws an InputError for a file that is no log at all. */
 export function readWhatIsThere(path: string): ReadableLog {
-  const { connection, version } = openLogFile(path, 'read-only');
-  const log: ReadableLog = { entries: [], damages: integrityOf(connection), version, numbers: new Map() };
-  try {
+  return readLogFile(path, ({ connection, version }) => {
+    const log: ReadableLog = { entries: [], damages: integrityOf(connection), version, numbers: new Map() };
     if (version === 1) takeAll(readVersion1(connection), log);
     else readTables(connection, log);
-  } finally {
-    connection.close();
-  }
-  return log;
+    return log;
+  });
 }
 
 /** Each table by itself: one that cannot be read costs no other. */

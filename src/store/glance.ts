@@ -2,7 +2,7 @@
 import { type EvidenceHead, FAILURE_STATUSES } from '../core/index.js';
 import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
-import { type Connection, damagedLog, openLogFile, readRows, textOf } from './log-file.js';
+import { type Connection, damagedLog, readLogFile, readRows, textOf } from './log-file.js';
 import { LogReader } from './read-log.js';
 import { readVersion1 } from './version-1.js';
 
@@ -44,20 +44,19 @@ function glance<T>(
   tables: readonly LogTable[],
   look: (content: LogContent, connection: Connection) => T,
 ): T {
-  const { connection, version } = openLogFile(path, 'read-only');
-  try {
-    const entries = version === 1 ? readVersion1(connection) : new LogReader(connection).read(tables);
-    const first = entries.next();
-    if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
-    const content = new LogContent(first.value);
-    for (const entry of entries) {
-      if (entry.table === 'outcome') break;
-      content.add(entry);
+  return readLogFile(path, ({ connection, version }) => {
+    try {
+      const entries = version === 1 ? readVersion1(connection) : new LogReader(connection).read(tables);
+      const first = entries.next();
+      if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
+      const content = new LogContent(first.value);
+      for (const entry of entries) {
+        if (entry.table === 'outcome') break;
+        content.add(entry);
+      }
+      return look(content, connection);
+    } catch (error) {
+      throw damagedLog(path, textOf(error), error);
     }
-    return look(content, connection);
-  } catch (error) {
-    throw damagedLog(path, textOf(error), error);
-  } finally {
-    connection.close();
-  }
+  });
 }

@@ -9,12 +9,13 @@ import Database from 'libsql';
 import { InputError, type JsonObject, RunError } from '../core/index.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
+import { letGo } from './let-go.js';
 import type { LogEntry } from './log-entry.js';
 import { CREATE_LOG, LOG_APPLICATION_ID, LOG_VERSION } from './log-schema.js';
 import { publishedOf } from './snapshot-file.js';
 
 export type Connection = Database.Database;
-export type Access = 'read-write' | 'read-only';
+type Access = 'read-write' | 'read-only';
 
 export interface OpenedLog {
   readonly connection: Connection;
@@ -61,10 +62,31 @@ export function buildLogFile(path: string, entries: Iterable<LogEntry>): string 
 }
 
 /**
- * A connection to an existing log, or to its snapshot where others write it on a shared file system. Throws an InputError:
- * `log-missing`, `not-a-log`, `log-damaged`, or `newer-log` for a file of a later log version.
+ * What `read` gives of an existing log, or of its snapshot where others write it on a shared file system. All that it reads is of
+ * one moment, whatever others write meanwhile. Throws an InputError as {@link openLogFile} does.
  */
-export function openLogFile(path: string, access: Access): OpenedLog {
+export function readLogFile<T>(path: string, read: (opened: OpenedLog) => T): T {
+  const startedMs = performance.now();
+  const opened = open(path, 'read-only');
+  try {
+    return read(opened);
+  } finally {
+    // The connection is really closed some time later: whoever writes shall not wait for that.
+    if (opened.connection.inTransaction) opened.connection.exec('COMMIT');
+    opened.connection.close();
+    letGo(performance.now() - startedMs);
+  }
+}
+
+/**
+ * A connection to an existing log, for its one writer. Throws an InputError: `log-missing`, `not-a-log`, `log-damaged`, or
+ * `newer-log` for a file of a later log version.
+ */
+export function openLogFile(path: string): OpenedLog {
+  return open(path, 'read-write');
+}
+
+function open(path: string, access: Access): OpenedLog {
   if (!existsSync(path)) {
     throw new InputError({
       code: 'log-missing',
@@ -79,6 +101,8 @@ export function openLogFile(path: string, access: Access): OpenedLog {
     if (published === undefined) undoCutOff(path);
     connection =
       published === undefined ? connect(path, access === 'read-only' ? 'ro' : 'rw') : connect(published, 'as-is');
+    // One transaction: an outcome that is seen has its candidate seen.
+    if (access === 'read-only') connection.exec('BEGIN');
     const version = requireOwnVersion(connection, path);
     if (access === 'read-write' && sharedFileSystem(path) === undefined) {
       connection.exec('PRAGMA journal_mode = WAL');

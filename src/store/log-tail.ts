@@ -1,10 +1,9 @@
 /** @file The end of a log that somebody may be writing: what was asked last and decided since, without any outcome being read. */
 import type { Decision, RunHeader } from '../core/index.js';
-import { letGo } from './let-go.js';
 import { LogChange } from './log-change.js';
 import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
-import { damagedLog, fileAt, openLogFile, readRows, textOf } from './log-file.js';
+import { damagedLog, fileAt, readLogFile, readRows, textOf } from './log-file.js';
 import { LogReader } from './read-log.js';
 import { readVersion1 } from './version-1.js';
 
@@ -44,18 +43,15 @@ export class LogTail {
     if (!this.#change.isNews()) return undefined;
     const file = fileAt(this.#path);
     if (file !== this.#file) this.#begin(file);
-    const startedMs = performance.now();
-    const { connection, version } = openLogFile(this.#path, 'read-only');
-    try {
-      if (version === 1) this.#take(readVersion1(connection));
-      else this.#take(this.#reader.attach(connection).read(TABLES));
-      this.#outcomes = readRows<[number]>(connection, 'SELECT count(*) FROM outcome')[0]?.[0] ?? 0;
-    } catch (error) {
-      throw damagedLog(this.#path, textOf(error), error);
-    } finally {
-      connection.close();
-      letGo(performance.now() - startedMs);
-    }
+    readLogFile(this.#path, ({ connection, version }) => {
+      try {
+        if (version === 1) this.#take(readVersion1(connection));
+        else this.#take(this.#reader.attach(connection).read(TABLES));
+        this.#outcomes = readRows<[number]>(connection, 'SELECT count(*) FROM outcome')[0]?.[0] ?? 0;
+      } catch (error) {
+        throw damagedLog(this.#path, textOf(error), error);
+      }
+    });
     return { question: this.#newest(), outcomes: this.#outcomes };
   }
 

@@ -5,7 +5,6 @@
 import { type EvidenceHead, RunError, type Store } from '../core/index.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
-import { letGo } from './let-go.js';
 import { type EntrySink, Log } from './log.js';
 import { LogChange } from './log-change.js';
 import { LogContent, onlyHead } from './log-content.js';
@@ -19,6 +18,7 @@ import {
   notWritable,
   type OpenedLog,
   openLogFile,
+  readLogFile,
   readRows,
   textOf,
 } from './log-file.js';
@@ -76,15 +76,10 @@ export function openFollowedStore(path: string): FollowedStore {
 }
 
 function readLog(path: string) {
-  const startedMs = performance.now();
-  const opened = openLogFile(path, 'read-only');
-  try {
+  return readLogFile(path, (opened) => {
     const reader = new LogReader(opened.connection);
     return { content: loadContent(path, opened, reader), version: opened.version, reader };
-  } finally {
-    opened.connection.close();
-    letGo(performance.now() - startedMs);
-  }
+  });
 }
 
 function loadContent(path: string, { connection, version }: OpenedLog, reader: LogReader): LogContent {
@@ -135,16 +130,13 @@ class ReadingSink extends ClosedSink {
 
   override refresh(add: (entry: LogEntry) => void): void {
     if (!this.#isOpen || !this.#change.isNews() || fileAt(this.path) !== this.#file) return;
-    const startedMs = performance.now();
-    const { connection } = openLogFile(this.path, 'read-only');
-    try {
-      for (const entry of this.#reader.attach(connection).read()) add(entry);
-    } catch (error) {
-      throw error instanceof DamagedRow ? damagedLog(this.path, error.message, error) : error;
-    } finally {
-      connection.close();
-      letGo(performance.now() - startedMs);
-    }
+    readLogFile(this.path, ({ connection }) => {
+      try {
+        for (const entry of this.#reader.attach(connection).read()) add(entry);
+      } catch (error) {
+        throw error instanceof DamagedRow ? damagedLog(this.path, error.message, error) : error;
+      }
+    });
   }
 
   override close(): void {
@@ -223,7 +215,7 @@ class WritingSink implements EntrySink {
     if (file === undefined) throw logGone(this.#path);
     try {
       migrateLog(this.#path);
-      const { connection } = openLogFile(this.#path, 'read-write');
+      const { connection } = openLogFile(this.#path);
       this.#requireKnown(connection);
       const shared =
         sharedFileSystem(this.#path) === undefined ? {} : { publisher: lockForGood(connection, this.#path) };

@@ -18,6 +18,7 @@ import {
   closeLogFile,
   iterateRows,
   openLogFile,
+  readLogFile,
   readRows,
   syncFolder,
 } from './log-file.js';
@@ -113,23 +114,18 @@ const UNVERIFIED =
 export function migrateLog(path: string): void {
   if (versionOf(path) !== 1) return;
   // What a killed process left in the journal is taken into the file first: it would be taken for the new one's.
-  if (existsSync(`${path}-wal`)) closeLogFile(openLogFile(path, 'read-write').connection, 'read-write');
-  const { connection } = openLogFile(path, 'read-only');
-  try {
+  if (existsSync(`${path}-wal`)) closeLogFile(openLogFile(path).connection, 'read-write');
+  readLogFile(path, ({ connection }) => {
     const kept = freeName(path);
     const unfinished = buildLogFile(path, withClaim(readVersion1(connection), basename(kept)));
     keep(path, kept);
     renameSync(unfinished, path);
     syncFolder(dirname(path));
-  } finally {
-    connection.close();
-  }
+  });
 }
 
 function versionOf(path: string): number {
-  const { connection, version } = openLogFile(path, 'read-only');
-  connection.close();
-  return version;
+  return readLogFile(path, ({ version }) => version);
 }
 
 function freeName(path: string): string {

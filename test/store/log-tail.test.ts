@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSqliteStore, LogTail, openFollowedStore } from '../../src/store/index.js';
+import { readLogFile } from '../../src/store/log-file.js';
+import { LogReader } from '../../src/store/read-log.js';
 import { temporaryFolder } from '../app/command-line.js';
-import { sampleHead, sampleHeader, sampleOutcome } from './sample-log.js';
+import { sampleHead, sampleHeader, sampleOutcome, sampleTrial } from './sample-log.js';
 
 test('a log that was read all along is one file when it is closed', async () => {
   const path = join(temporaryFolder(onTestFinished), 'log.sqlite');
@@ -25,4 +27,33 @@ test('a log that was read all along is one file when it is closed', async () => 
   await setImmediate();
   store.close();
   expect(existsSync(`${path}-wal`)).toBe(false);
+});
+
+test('what is written while a log is being read belongs to the next reading', async () => {
+  const path = join(temporaryFolder(onTestFinished), 'log.sqlite');
+  const store = createSqliteStore(path, sampleHead);
+  const question = store.ask({ header: sampleHeader });
+  question.append([sampleOutcome(0)]);
+  const reader = new LogReader();
+  const tables: string[][] = [];
+  for (const candidate of ['b', 'c']) {
+    const seen: string[] = [];
+    readLogFile(path, ({ connection }) => {
+      for (const { table } of reader.attach(connection).read()) {
+        seen.push(table);
+        if (table !== 'candidate') continue;
+        // A question with a candidate of its own, and that candidate's outcome: between two tables of the reading.
+        const candidates = [{ id: candidate, label: candidate, configuration: { candidate } }];
+        const next = store.ask({ header: { ...sampleHeader, candidates } });
+        next.append([{ ...sampleOutcome(1), trial: { ...sampleTrial(1), candidate } }]);
+      }
+    });
+    tables.push(seen.filter((table) => table === 'candidate' || table === 'outcome'));
+  }
+  expect(tables).toEqual([
+    ['candidate', 'outcome'],
+    ['candidate', 'outcome'],
+  ]);
+  await setImmediate();
+  store.close();
 });
