@@ -35,7 +35,7 @@ import { type OpenRun, openRun } from './run-folder.js';
 import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
 import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
-import { checkAddress, shownAddress } from './workers/address.js';
+import { absoluteAddress, checkAddress, shownAddress } from './workers/address.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from './workers/coordination.js';
 import type { WorkersAt } from './workers/workers-at.js';
 
@@ -189,7 +189,7 @@ async function runIn<State, Conclusion>(
     warn,
   };
   const { signal, command } = options;
-  const workersAt = options.workersAt && shownAddress(options.workersAt.address);
+  const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));
   const steered = { folder, store, question, prepared, facts: progress, signal, command, workersAt, tell };
   const steering = createSteering(steered);
   const tellOf = (event: ProgressEvent): void => {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
+  absoluteAddress,
   isQueueAddress,
   parseQueueAddress,
   type SlurmRun,
@@ -96,7 +97,7 @@ export function meetingOf(
   if (address === undefined) return undefined;
   const { passwordFile, caFile } = queueAccessOf(flags);
   return {
-    address: isQueueAddress(address) ? address : resolve(address),
+    address: absoluteAddress(address),
     options: [
       ...(passwordFile === undefined ? [] : ['--queue-password-file', resolve(passwordFile)]),
       ...(caFile === undefined ? [] : ['--queue-ca', resolve(caFile)]),

@@ -1,5 +1,6 @@
 /** @file Where runs and workers meet, by its address: the one place that knows every kind of transport. */
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import {
   type CoordinatorEnd,
   InputError,
@@ -53,6 +54,8 @@ interface Kind {
   ) => Promise<WorkerDoor>;
   /** Undefined where there is no exchange. */
   readonly look: (address: string, access: TransportAccess) => Promise<readonly SeenRun[] | undefined>;
+  /** The same for whoever works in another folder. */
+  readonly absolute: (address: string) => string;
   /** As it may be printed and kept. */
   readonly shown: (address: string) => string;
 }
@@ -82,6 +85,7 @@ const FOLDER: Kind = {
     return { end, isOwnOffer: (run) => end.isOwnOffer(run) };
   },
   look: (path) => lookAtFolder(nodeFiles, path, Date.now()),
+  absolute: (path) => resolve(path),
   shown: (path) => path,
 };
 
@@ -95,6 +99,7 @@ const QUEUE: Kind = {
     return { end, isOwnOffer: async () => false };
   },
   look: (address, access) => lookAtQueue({ address, ...access }),
+  absolute: (address) => address,
   shown: withoutPassword,
 };
 
@@ -138,6 +143,11 @@ export async function openWorker(
 /** How the runs at an address stand, for people; undefined where runs and workers do not meet. @throws InputError as above. */
 export async function lookAt(address: string, access: TransportAccess = {}): Promise<readonly SeenRun[] | undefined> {
   return kindOf(address).look(address, access);
+}
+
+/** The address as it holds in every folder. */
+export function absoluteAddress(address: string): string {
+  return kindOf(address).absolute(address);
 }
 
 /** The address as it may be printed and kept. */
