@@ -9,6 +9,7 @@ import {
   editorSchema,
   experimentTemplate,
   lookAtTable,
+  soundName,
   type TargetChoice,
   targetChoices,
 } from '../app/commands.js';
@@ -22,6 +23,9 @@ interface InitFlags {
   readonly schema?: true;
 }
 
+/** What an experiment file is called by whoever gives it no name. */
+const UNTOLD = 'experiment';
+
 const SCHEMA_FILE = 'experiment.schema.json';
 
 /** Editors with yaml-language-server find the schema by it. */
@@ -34,7 +38,7 @@ export function addInitCommand(program: Command): void {
       'Writes an experiment file in which every key is explained and which runs as it stands, on simulated images or ' +
         `on a file of your own; and ${SCHEMA_FILE} beside it, with which editors complete and check it.`,
     )
-    .argument('[file]', 'the file to write', 'experiment.yaml')
+    .argument('[file]', 'the file to write', `${UNTOLD}.yaml`)
     .option('--data <file>', 'your examples: CSV, Parquet, NPY or NPZ')
     .option(
       '--target <column>',
@@ -47,6 +51,7 @@ export function addInitCommand(program: Command): void {
       `
 Examples
   $ surefoot init
+  $ surefoot init --data patients.csv
   $ surefoot init houses.yaml --data houses.csv
   $ surefoot init clusters.yaml --data clusters.parquet --target energy`,
     )
@@ -58,7 +63,7 @@ async function initAction(file: string, { data, target, force, schema }: InitFla
   const path = resolve(file);
   if (schema === true) return renewSchema(file, path);
   if (existsSync(path) && force !== true) throw isThere(file);
-  const name = basename(path, extname(path));
+  const name = nameOf(path, data);
   const drafted = data === undefined ? undefined : await draftData(data, target);
   const own =
     data === undefined || drafted === undefined
@@ -72,6 +77,14 @@ async function initAction(file: string, { data, target, force, schema }: InitFla
     `${(drafted?.reasons ?? []).map((text) => `${text}\n`).join('')}Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
   );
 }
+
+/** After the experiment file; one that is called `experiment` says nothing, and the data file does. */
+function nameOf(path: string, data: string | undefined): string {
+  const own = stemOf(path);
+  return soundName(data !== undefined && own === UNTOLD ? stemOf(data) : own);
+}
+
+const stemOf = (path: string): string => basename(path, extname(path));
 
 async function writeSchema(path: string): Promise<void> {
   writeFileSync(join(dirname(path), SCHEMA_FILE), `${JSON.stringify(await editorSchema(), null, 1)}\n`);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../core/index.js';
 import { constraintsSchema } from './constraints.js';
 import { costSchema } from './cost.js';
+import { NAME } from './experiment-name.js';
 import { failuresSchema } from './failure-schema.js';
 import { raceSchema } from './race-schema.js';
 import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
@@ -14,10 +15,6 @@ const jsonValue: z.ZodType<JsonValue> = z.lazy(() =>
 );
 
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue);
-
-/** No characters that control a terminal, or turn the direction of writing. */
-const CONTROLS = String.raw`\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069`;
-const NAME = new RegExp(String.raw`^[^\s.\-/\\:*?"<>|${CONTROLS}][^/\\:*?"<>|${CONTROLS}]{0,99}$`);
 
 const budgetSchema = z
   .strictObject({

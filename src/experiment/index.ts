@@ -3,6 +3,7 @@ export { type BuildOptions, buildCandidates, type CandidateSet, newId } from './
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { type CostSpec, costsOf } from './cost.js';
 export { experimentJsonSchema } from './experiment-json-schema.js';
+export { soundName } from './experiment-name.js';
 export { type ExperimentInput, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
 export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';

@@ -50,6 +50,16 @@ test('takes the target that is named, and says when there is none of that name',
   writeFileSync(join(folder, 'd.csv'), csv(['city', 'day', 'twin', 'sold']));
   const made = await surefootHere(['init', 'e.yaml', '--data', 'd.csv', '--target', 'twin'], folder);
   expect(made.stdout).toContain('It is a regression: it has fractional numbers.');
+  expect(readFileSync(join(folder, 'e.yaml'), 'utf8')).toContain('\nname: "e"\n');
   const wrong = await surefootHere(['init', 'f.yaml', '--data', 'd.csv', '--target', 'twins'], folder);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('Did you mean `twin`?')]);
+});
+
+test('an experiment that is called nothing else has the name of its data', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, '- My patients (2024).csv'), csv(['city', 'twin', 'sold']));
+  const made = await surefootHere(['init', '--data', './- My patients (2024).csv'], folder);
+  expect([made.status, made.stderr]).toEqual([0, '']);
+  const checked = await surefootHere(['check', 'experiment.yaml', '--json'], folder);
+  expect(JSON.parse(checked.stdout)).toMatchObject({ name: 'My-patients-2024' });
 });

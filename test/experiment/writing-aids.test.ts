@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { editorSchema } from '../../src/app/editor-schema.js';
@@ -13,6 +14,7 @@ import {
   experimentJsonSchema,
   experimentTemplate,
   parseExperiment,
+  soundName,
 } from '../../src/experiment/index.js';
 import { createNetworkInspector } from '../../src/trainers/network/index.js';
 
@@ -35,6 +37,26 @@ describe('the template', () => {
     const network = { inputShape: [7], task: 'regression', targetNames: ['y'], classes: [], features: [] } as const;
     const inspector = createNetworkInspector(network);
     expect(buildCandidates(spaces, { inspector }).candidates).toHaveLength(12);
+  });
+
+  test('can be named after any file', () => {
+    const rest = { trainer: { module: './t.mjs' }, candidates: { one: {} } };
+    const nameOf = (text: string) => checkExperiment({ name: soundName(text), ...rest }, options).name;
+    const odd = ['patients', 'Ma\u0301rz', '.hidden', '--x', '$(rm) \u202e?', '', '*', 'a/b', `${'x'.repeat(59)}- y`];
+    expect(odd.map(nameOf)).toEqual([
+      'patients',
+      'M\u00e1rz',
+      'hidden',
+      'x',
+      'rm',
+      ...Array(2).fill('experiment'),
+      'a-b',
+      'x'.repeat(59),
+    ]);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => nameOf(text).length > 0),
+      { numRuns: 50 },
+    );
   });
 
   test('names every key an experiment can have', () => {
