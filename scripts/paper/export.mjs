@@ -4,22 +4,27 @@
  *
  *   node scripts/paper/export.mjs
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { replay } from '../../dist/app/index.js';
 import { openSqliteStore } from '../../dist/store/index.js';
 import { readLines } from './lines.mjs';
 import { RUNS } from './places.mjs';
+import { dimensionsOf, PUBLISHED } from './search-space.mjs';
 import { FOLDERS, LINES } from './steps.mjs';
 import { rounded, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
+const RACED = 'whole-space';
 
 /** Trainings of a candidate of which the loss after every epoch is kept. */
 const CURVES = 50;
 
-/** What a folder's log says, column by column. Failed trials are left out and counted. */
+/**
+ * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of trials on so many examples
+ * the losses by epoch are kept.
+ */
 function tableOf(store, longest) {
   // The name of its first question: a comparison of one setting calls the same candidate by that setting.
   const labels = new Map();
@@ -76,6 +81,28 @@ async function replayRules(folder) {
   return { recorded, orders: ORDERS, replayed };
 }
 
+/**
+ * Where a race stands by the result in its folder, of which it has one once it has ended or was interrupted: where the published models
+ * are, and what is told of the choice.
+ */
+function raceOf(folder, store) {
+  const path = join(RUNS, folder, 'result.json');
+  if (!existsSync(path)) return undefined;
+  const { status, verdict, certificate, choice, survivors, untried, candidates, trials, seconds, members } = JSON.parse(
+    readFileSync(path, 'utf8'),
+  );
+  const published = PUBLISHED.map(({ name, is }) => {
+    const { id } = store.candidates().find(({ configuration }) => is(dimensionsOf(configuration)));
+    const { rank, trials: own, criterion } = candidates.find((candidate) => candidate.id === id);
+    return { name, id, rank, trials: own, criterion };
+  });
+  const chosen = members.find(({ standing }) => standing === 'choice');
+  return {
+    ...{ status, verdict, certificate, survivors, untried: untried.length, trials, seconds, published },
+    choice: choice && { id: choice.candidate, trials: choice.trials, race: chosen?.race, fresh: chosen?.fresh },
+  };
+}
+
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.versions.node };
 
 async function main() {
@@ -87,8 +114,10 @@ async function main() {
       continue;
     }
     const store = openSqliteStore(log, { readOnly: true });
-    const longest = Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
-    writeTable(folder.replace('/', '-'), { machine, ...tableOf(store, longest) });
+    const isRace = folder === RACED;
+    const longest = isRace ? undefined : Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
+    const race = isRace ? raceOf(folder, store) : undefined;
+    writeTable(folder.replace('/', '-'), { machine, ...tableOf(store, longest), ...(race && { race }) });
     const fewest = Math.floor(store.outcomes().length / store.candidates().length);
     store.close();
     console.log(folder);

@@ -9,6 +9,7 @@ import { search } from './findings/search.mjs';
 import { settings } from './findings/settings.mjs';
 import { energySizes, modelSizes, positionSizes } from './findings/sizes.mjs';
 import { sizesFigure } from './findings/sizes-figure.mjs';
+import { wholeSpace } from './findings/whole-space.mjs';
 import { count, markdownTable, show } from './say.mjs';
 
 /** In the order of the page, with the steps of scripts/paper/runs.mjs behind each. */
@@ -23,6 +24,7 @@ const FINDINGS = [
   ['sizes-position', positionSizes],
   ['position-variants', position],
   ['search-table search-tpe search-winners', search],
+  ['whole-space', wholeSpace],
   ['factors', factors],
 ];
 

@@ -20,6 +20,10 @@ export function dimensionsOf({ layers, optimizer, batchSize }) {
 export const trainingText = ({ optimizer, learningRate, weightDecay, batchSize }) =>
   `${optimizer} ${learningRate}, decay ${weightDecay}, batches of ${batchSize}`;
 
+/** A candidate of the space in words. */
+export const describe = (dimensions) =>
+  `${dimensions.convolutions}, dense ${dimensions.dense}${dimensions.join === 'sum' ? ' with the sum' : ''}, ${trainingText(dimensions)}`;
+
 const matches = (wanted) => (dimensions) => Object.entries(wanted).every(([name, value]) => dimensions[name] === value);
 const ENERGY = { convolutions: '32x3 pool2/2 64x3 pool2/1', dense: '9' };
 const POSITION = { convolutions: '32x3 pool2/2 64x3 pool4/4', dense: '64-9', optimizer: 'adamw', learningRate: 0.0001 };

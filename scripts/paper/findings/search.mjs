@@ -1,4 +1,4 @@
-/** @file The space of 6,912: a table of losses of 304 of its candidates, rules by replay on it, and what searches find. */
+/** @file Of the space of 6,912: a table of losses of 304 of its candidates, rules by replay on it, and what searches find. */
 import { parseCriterion } from '../../../dist/stats/index.js';
 import {
   count,
@@ -12,7 +12,7 @@ import {
   show,
   showInterval,
 } from '../say.mjs';
-import { dimensionsOf, PUBLISHED, trainingText } from '../search-space.mjs';
+import { describe, dimensionsOf, PUBLISHED } from '../search-space.mjs';
 
 const RULES = { halving: 'published halving', default: 'default race' };
 
@@ -41,18 +41,15 @@ export function search({ tables, published }) {
     markdownTable(['published model', 'place by q3', 'q3'], places),
     replayed === undefined ? '' : replayText(replayed),
     winnersText(tables),
-    `A training took ${show(seconds, 2)} s on the busy machine: the default race of the whole space, ${count(paper.candidates)} trainings at least, ${show((paper.candidates * seconds) / 3600, 2)} hours of one core or more; the published halving's ${count(paper.trainings)} trainings ${show((paper.trainings * seconds) / 3600, 2)}.${tables['whole-space'] === undefined ? ' **The race of the whole space was not reached.**' : ''}`,
+    `A training took ${show(seconds, 2)} s on the busy machine: the published halving's ${count(paper.trainings)} trainings of the whole space would take ${show((paper.trainings * seconds) / 3600, 2)} hours of it.${tables['whole-space'] === undefined ? ' **The race of the whole space was not reached.**' : ''}`,
   ];
   return {
-    title: `The space of ${count(paper.candidates)}`,
+    title: `The space of ${count(paper.candidates)}: rules by replay, and a search`,
     paper: `${count(paper.candidates)} candidates; halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings, ${percent(paper.trainings / (paper.candidates * paper.instances))} of ${paper.instances} of every model. The best models of a search by Optuna's TPE are less robust than the selected ones.`,
     here: parts.filter(Boolean).join('\n\n'),
     verdict: verdictOf(tables),
   };
 }
-
-const describe = (dimensions) =>
-  `${dimensions.convolutions}, dense ${dimensions.dense}${dimensions.join === 'sum' ? ' with the sum' : ''}, ${trainingText(dimensions)}`;
 
 function replayText({ replayed, recorded, orders }) {
   const cells = replayed.map(({ rule, cost, correct, regret, trainings }) => [

@@ -15,12 +15,12 @@ const QUESTIONS = {
     biased: 'model-2',
     picture: 'paper-curve-models',
     title: 'Sample size: Models 1 and 2, as published',
-    names: ['Model 1', 'Model 2, with the sum of the cells'],
+    names: ['Model 1', 'Model 2'],
     where: ({ candidates }) => {
       const [one, two] = ['model-1', 'model-2'].map((model) =>
         trainingText(dimensionsOf(candidates.find(({ name }) => name === model).configuration)),
       );
-      return `Besides the sum, Model 2 has ${two}; Model 1 ${one}. `;
+      return `Model 2 has the sum of the cells. Besides, it has ${two}; Model 1 ${one}. `;
     },
     yLabel: 'RMSE(E) / E',
     y: { from: 0.02, to: 1, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1] },
@@ -30,9 +30,9 @@ const QUESTIONS = {
     plain: 'model-2-without',
     biased: 'model-2',
     picture: 'paper-curve-energy',
-    where: () => 'Model 2 without the sum, and nothing else changed. ',
+    where: () => 'Model 2, and the same without the sum, nothing else changed. ',
     title: 'Sample size: the energy, with and without the sum of the cells',
-    names: ['without the sum', 'with the sum (Model 2)'],
+    names: ['Model 2 without the sum', 'Model 2'],
     yLabel: 'RMSE(E) / E',
     y: { from: 0.02, to: 1, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1] },
   },
@@ -42,9 +42,9 @@ const QUESTIONS = {
     biased: 'model-4',
     picture: 'paper-curve-position',
     title: 'Sample size: the position, with and without the barycentre',
-    names: ['Model 3', 'Model 4, with the barycentre'],
+    names: ['Model 3', 'Model 4'],
     where: ({ experiment: { data } }) =>
-      `Preset ${data.spectrum}, photons hit ${data.impact} x ${data.impact} cells, deposits ${data.normalise ? 'as shares of their sum' : 'in GeV'}, the barycentre in cells times ${data.barycentre} (why is below). `,
+      `Preset ${data.spectrum}, photons hit ${data.impact} x ${data.impact} cells, deposits ${data.normalise ? 'as shares of their sum' : 'in GeV'}, Model 4 with the barycentre in cells times ${data.barycentre} (why is below). `,
     yLabel: 'RMSE(x) / cells',
     y: { from: 0.02, to: 2, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
   },
@@ -78,7 +78,7 @@ function sizesOf({ table: tableName, plain, biased, picture, title, names, yLabe
   return {
     title,
     paper: `${paper.sizes}: with the bias a model reaches a narrow distribution of losses with ${paper.low} to ${paper.high} times fewer examples.`,
-    here: `${where(table)}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. What ${names[0]} has with so many examples, ${names[1]} has with so many times fewer:\n\n${markdownTable(
+    here: `${where(table)}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. How many times fewer examples ${names[1]} needs to be as good, or as steady, as ${names[0]} is with those of the first column:\n\n${markdownTable(
       [
         'examples without',
         'median without',
