@@ -71,8 +71,9 @@ export function readLogFile<T>(path: string, read: (opened: OpenedLog) => T): T 
   try {
     return read(opened);
   } finally {
-    // The connection is really closed some time later: whoever writes shall not wait for that.
-    if (opened.connection.inTransaction) opened.connection.exec('COMMIT');
+    // The connection is really closed some time later: whoever writes shall not wait for that. Of a damaged file the end of a
+    // transaction that only reads can fail as a commit, and would hide what was said of the damage.
+    if (opened.connection.inTransaction) opened.connection.exec('ROLLBACK');
     opened.connection.close();
     letGo(performance.now() - startedMs);
   }
