@@ -1,6 +1,14 @@
 /** @file Drafts an experiment for a table: what is to be found, by which task, from which columns, and for how long. */
 import { InputError, nearestName } from '../core/index.js';
-import { type ColumnLook, guessTargets, guessTask, leaksOf, lookAtTable, type TableLook } from '../datasets/index.js';
+import {
+  type ColumnLook,
+  guessTargets,
+  guessTask,
+  leaksOf,
+  lookAtTable,
+  type TableLook,
+  targetMissing,
+} from '../datasets/index.js';
 import type { TableDraft } from '../experiment/index.js';
 
 export interface DraftedTable extends TableDraft {
@@ -35,10 +43,11 @@ export async function targetChoices(
   });
 }
 
-/** Throws an InputError for a target that the table does not have. */
+/** Throws an InputError for a target that the table does not have, or of which it holds no value. */
 export function draftTable(look: TableLook, target: TargetChoice): DraftedTable {
   const column = look.columns.find(({ name }) => name === target.name);
   if (column === undefined) throw noColumn(look, target.name);
+  if (column.kind !== 'array' && column.distinct === 0) throw targetMissing(look.path, column.name, look.count);
   const { task, reason } = guessTask(column);
   const leaks = column.kind === 'array' ? [] : leaksOf(column, look);
   const others = look.columns.filter(({ name }) => name !== column.name);
@@ -58,6 +67,7 @@ export function draftTable(look: TableLook, target: TargetChoice): DraftedTable 
     reasons: [
       `\`${column.name}\` is to be found: ${target.reason}.`,
       ...(column.kind === 'array' ? [] : [`It is a ${task}: ${reason}.`]),
+      ...(column.missing === 0 ? [] : [rowsToFill(column, look)]),
       ...ignored.map(
         ({ name, odd }) => `\`${name}\` is no input: ${leaks.includes(name) ? 'it gives the target away' : odd[0]}.`,
       ),
@@ -71,6 +81,10 @@ export function draftTable(look: TableLook, target: TargetChoice): DraftedTable 
       ...oddities(others, ignored),
     ],
   };
+}
+
+function rowsToFill({ name, missing }: ColumnLook, { count }: TableLook): string {
+  return `\`${name}\` is missing in ${missing} of ${count} rows. Fill them in or remove them: \`surefoot check\` says where.`;
 }
 
 function epochsFor(steps: number, rows: number): number {

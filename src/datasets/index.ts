@@ -20,6 +20,7 @@ export { describeTable, type OtherColumns } from './describe-table.js';
 export { checkTarget } from './files/check-target.js';
 export { guessTargets, guessTask, leaksOf, type TargetGuess, type TaskGuess } from './files/choose-task.js';
 export { type ColumnLook, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
+export { targetMissing } from './files/missing-targets.js';
 export { readNumberRows, readRawRows, readTargets, type TableRows, type TargetRows } from './files/read-rows.js';
 export {
   type DataSpec,

@@ -194,6 +194,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'data-shape': ofNetwork(dataOf('file: d.csv, target: y, shape: [7]')),
   'data-target': ofNetwork(dataOf('file: d.csv, target: [a, y], task: classification')),
   'data-target-is-input': ofNetwork(dataOf('file: d.csv, target: y, inputs: [a, y]')),
+  'data-target-missing': ofNetwork(
+    {},
+    labelled(() => 'NA'),
+  ),
   'data-task': ofNetwork(
     {},
     labelled((row) => row % 4),

@@ -1,5 +1,5 @@
 /** @file `init --data` looks at a table: what it guesses, what it leaves out, and that what it writes can be raced. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from './command-line.js';
@@ -51,6 +51,15 @@ test('takes the target that is named, and says when there is none of that name',
   const made = await surefootHere(['init', 'e.yaml', '--data', 'd.csv', '--target', 'twin'], folder);
   expect(made.stdout).toContain('It is a regression: it has fractional numbers.');
   expect(readFileSync(join(folder, 'e.yaml'), 'utf8')).toContain('\nname: "e"\n');
+  writeFileSync(join(folder, 'n.csv'), csv(['city', 'twin']).replaceAll(/,[\d.]+$/gm, ',NA'));
+  const nothing = await surefootHere(['init', 'n.yaml', '--data', 'n.csv', '--target', 'twin'], folder);
+  expect(nothing).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('n.csv: all 60 cells of the target `twin`'),
+  });
+  const holes = await surefootHere(['init', 'h.yaml', '--data', 'd.csv', '--target', 'city'], folder);
+  expect(holes.stdout).toContain('`city` is missing in 20 of 60 rows.');
+  expect(readdirSync(folder).filter((name) => name.endsWith('.yaml'))).toEqual(['e.yaml', 'h.yaml']);
   const wrong = await surefootHere(['init', 'f.yaml', '--data', 'd.csv', '--target', 'twins'], folder);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('Did you mean `twin`?')]);
 });

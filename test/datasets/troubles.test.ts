@@ -56,6 +56,31 @@ test('columns, lines, names, weights and times in one message, each with its fix
   expect(straight.message).toContain('7. the target `kind` is empty in line 9.');
 });
 
+test('a target of which nothing is known is no class, unless it is stated as one', async () => {
+  const table = (labelOf: (row: number) => string) =>
+    `a,kind\n${Array.from({ length: 40 }, (_, row) => `${row},${labelOf(row)}`).join('\n')}\n`;
+  for (const word of ['NA', '', ' n/a', 'nan', 'None', '?']) {
+    for (const spec of [{}, { task: 'classification' }, { task: 'regression' }]) {
+      const { code, what, message } = await refusal(
+        table(() => word),
+        spec,
+      );
+      expect([code, what]).toEqual([
+        'data-target-missing',
+        expect.stringMatching(/d\.csv: all 40 cells of the target `kind` are missing\.$/),
+      ]);
+      expect(message).toMatch(/Allowed: a value in every row; [\s\S]*Fix: Choose another column as the target/);
+    }
+  }
+  const some = table((row) => ['none', 'mild', 'severe'][row % 3] as string);
+  expect((await refusal(some)).message).toMatch(
+    /`kind` is "none" in line 2, "none" in line 5, "none" in line 8, and 11 more: missing\.[\s\S]* list `classes`/,
+  );
+  expect((await load(some, { classes: ['none', 'mild', 'severe'] })).classes).toEqual(['none', 'mild', 'severe']);
+  const numbers = table((row) => (row === 4 ? 'NA' : String(row % 2)));
+  expect((await refusal(numbers)).what).toMatch(/: the target `kind` is "NA" in line 6: missing\.$/);
+});
+
 test('many of a kind are counted', async () => {
   const rows = Array.from({ length: 400 }, (_, row) => `${row % 5 === 0 ? `w${row}` : row},${row / 7}`);
   const error = await refusal(`a,y\n${rows.join('\r\n')}\n`, { target: 'y' });

@@ -1,7 +1,10 @@
 /** @file Turns labels into class numbers. */
 import { InputError } from '../../core/index.js';
+import { isMissing } from '../columns/parse-cells.js';
 import type { FileSpec } from './file-spec.js';
+import { missingTargets } from './missing-targets.js';
 import type { Cell } from './table-file.js';
+import { errorOf, type Trouble } from './trouble.js';
 
 /** A column of labels and where it stands, for messages. */
 export interface LabelColumn {
@@ -14,12 +17,13 @@ const MOST_CLASSES = 1000;
 
 /**
  * The names of the classes in order of their numbers: as stated, or the labels that occur in any of the columns, numbers in
- * order of size, else in code-unit order.
+ * order of size, else in code-unit order. A cell that says that nothing is known (`NA`) is a class only where it is stated.
  */
 export function classNames(stated: FileSpec['classes'], columns: readonly LabelColumn[]): readonly string[] {
   if (typeof stated === 'number') return Array.from({ length: stated }, (_, index) => String(index));
   if (stated !== undefined) return stated.map(String);
   const labels = [...new Set(columns.flatMap(({ cells }) => [...new Set(cells)]))];
+  if (labels.some(isMissing)) throw incompleteTarget(columns);
   if (labels.length < 2 || labels.length > MOST_CLASSES) throw classCount(columns[0] as LabelColumn, labels.length);
   const numeric = labels.filter((label) => typeof label === 'number');
   return numeric.length === labels.length ? numeric.sort((a, b) => a - b).map(String) : labels.map(String).sort();
@@ -69,6 +73,12 @@ export function inferTask({ path, name, cells }: LabelColumn): 'regression' | 'c
     allowed: '`task: classification` or `task: regression`',
     fix: 'Give `task` under `data`.',
   });
+}
+
+function incompleteTarget(columns: readonly LabelColumn[]): InputError {
+  const { path, name, cells } = columns.find((column) => column.cells.some(isMissing)) as LabelColumn;
+  const [trouble] = missingTargets(name, cells, (row) => `row ${row + 1}`);
+  return errorOf(path, [trouble as Trouble], undefined);
 }
 
 function classCount({ path, name }: LabelColumn, count: number): InputError {

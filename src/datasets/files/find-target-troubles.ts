@@ -1,8 +1,9 @@
 /** @file Finds what is wrong with the target of a file: cells that are none, labels of no class, and classes too rare to divide. */
-import { isHeld } from '../columns/parse-cells.js';
+import { isHeld, isMissing } from '../columns/parse-cells.js';
 import { allowedLabels, classNames, classNumbers, inferTask, type LabelColumn } from './class-labels.js';
 import { divideFile } from './divide-file.js';
 import type { FileSpec } from './file-spec.js';
+import { missingTargets, nothingKnown } from './missing-targets.js';
 import type { PlacedCells } from './placed-cells.js';
 import type { Cell } from './table-file.js';
 import { attempt, cellsText, type Trouble } from './trouble.js';
@@ -41,7 +42,8 @@ function strataOf(
   }
   const column = { path, name: first, cells: table.cells.get(first) as readonly Cell[] };
   const isStated = spec.task !== undefined || spec.classes !== undefined;
-  troubles.push(...emptyTroubles(table, column));
+  const stated = spec.classes === undefined ? [] : classNames(spec.classes, []);
+  troubles.push(...missingTargets(first, column.cells, table.placeOf, stated));
   if (!isStated) troubles.push(...mixedTroubles(table, column));
   if (troubles.length > 0) return undefined;
   const task = isStated ? 'classification' : attempt(() => inferTask(column), path, troubles);
@@ -58,6 +60,7 @@ function quantityTroubles({ cells, placeOf }: PlacedCells, name: string): readon
   const own = cells.get(name) as readonly Cell[];
   const rows = own.flatMap((cell, row) => (typeof cell === 'number' && isHeld(cell) ? [] : [row]));
   if (rows.length === 0) return [];
+  if (own.every(isMissing)) return [nothingKnown(name, own.length)];
   return [
     {
       code: 'data-not-a-number',
@@ -68,23 +71,10 @@ function quantityTroubles({ cells, placeOf }: PlacedCells, name: string): readon
   ];
 }
 
-function emptyTroubles({ placeOf }: PlacedCells, { name, cells }: LabelColumn): readonly Trouble[] {
-  const rows = cells.flatMap((cell, row) => (cell === '' ? [row] : []));
-  if (rows.length === 0) return [];
-  return [
-    {
-      code: 'data-not-a-number',
-      what: `the target \`${name}\` is ${cellsText(cells, rows, placeOf)}`,
-      allowed: 'a value in every row',
-      fix: 'Fill them in, or remove these rows: nothing can be learned from a row whose target is not known.',
-    },
-  ];
-}
-
 /** Words among numbers. */
 function mixedTroubles({ placeOf }: PlacedCells, { name, cells }: LabelColumn): readonly Trouble[] {
-  const rows = cells.flatMap((cell, row) => (typeof cell === 'string' && cell !== '' ? [row] : []));
-  const present = cells.filter((cell) => cell !== '').length;
+  const rows = cells.flatMap((cell, row) => (typeof cell === 'string' && !isMissing(cell) ? [row] : []));
+  const present = cells.filter((cell) => !isMissing(cell)).length;
   if (rows.length === 0 || rows.length * 2 >= present) return [];
   return [
     {
