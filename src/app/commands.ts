@@ -99,5 +99,5 @@ export { progressOfRace, progressOfStudy } from './run-progress.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
 export { type PreparedStudy, runStudy } from './study-run.js';
 export { absoluteAddress, lookAt, type SeenRun, shownAddress } from './workers/address.js';
-export { runWorker, type WorkerNews } from './workers/serve.js';
+export { runWorker, type WorkerEndReason, type WorkerNews } from './workers/serve.js';
 export type { WorkersAt } from './workers/workers-at.js';

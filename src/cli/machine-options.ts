@@ -19,7 +19,7 @@ export function addMachineOptions(command: Command): Command {
     .option(
       '--minutes-left <minutes>',
       'how long this machine is there; no training is begun that may take longer (default: as Slurm says)',
-      positiveNumber('--minutes-left'),
+      positiveNumber('--minutes-left', 'minutes'),
     )
     .option('--until <time>', 'the same as a time, such as 18:30 or 2026-03-01T06:00', readTime);
 }

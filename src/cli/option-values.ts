@@ -10,12 +10,12 @@ export function wholeNumber(option: string, least: number): (text: string) => nu
   };
 }
 
-/** A parser for an option that takes a number above zero. */
-export function positiveNumber(option: string): (text: string) => number {
+/** A parser for an option that takes a number above zero; `unit`: what it counts, such as minutes. */
+export function positiveNumber(option: string, unit?: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-    throw badOption(option, text, 'a number above 0');
+    throw badOption(option, text, `a number${unit === undefined ? '' : ` of ${unit}`} above 0`);
   };
 }
 

@@ -11,6 +11,7 @@ import { addQueueOptions, type QueueFlags, queueAccessOf } from './workers-at-op
 interface WorkerFlags extends QueueFlags, MachineFlags {
   readonly workers?: number;
   readonly wait?: number;
+  readonly idle?: number;
   readonly grace: number;
   readonly acceptDifferences?: true;
   readonly json?: true;
@@ -36,11 +37,20 @@ export function addWorkerCommand(program: Command): void {
       wholeNumber('--workers', 1),
     );
   addMachineOptions(command)
-    .option('--wait <minutes>', 'give up where no run comes in this time (default: never)', positiveNumber('--wait'))
+    .option(
+      '--wait <minutes>',
+      'give up where no run comes in this time (default: never)',
+      positiveNumber('--wait', 'minutes'),
+    )
+    .option(
+      '--idle <minutes>',
+      'end where there was nothing to train for so long: the run was interrupted, or needs no more workers (default: never)',
+      positiveNumber('--idle', 'minutes'),
+    )
     .option(
       '--grace <seconds>',
       'after the first Ctrl-C or SIGTERM, time to finish what is under way; the second hands it back at once',
-      positiveNumber('--grace'),
+      positiveNumber('--grace', 'seconds'),
       GRACE_SECONDS,
     )
     .option(
@@ -70,8 +80,14 @@ A queue instead of a folder
 On each GPU of this machine
   $ surefoot worker /shared/exchange --gpus all
 
+On a machine that is paid by the hour
+  $ surefoot worker /shared/exchange --idle 30
+
+  A run that was interrupted may go on, so its workers wait for it. This one
+  ends after half an hour without anything to train.
+
 Exit status
-  0    the run is over
+  0    the run is over, or there was nothing to train for --idle
   1    no trial could be trained here
   2    bad input, a run that differs from this machine's, no run within --wait
   130  interrupted (143: terminated); what was under way was handed back`,
@@ -86,6 +102,7 @@ async function workerAction(first: string | undefined, second: string | undefine
     isQuiet: flags.quiet === true,
     isJson: flags.json === true,
     graceSeconds: flags.grace,
+    idleSeconds: (flags.idle ?? 0) * 60,
   });
   const stopping = listenForStop(flags.grace * 1000, display.stopping);
   try {
@@ -95,6 +112,7 @@ async function workerAction(first: string | undefined, second: string | undefine
       ...(experiment === undefined ? {} : { experiment }),
       ...(flags.workers === undefined ? {} : { places: flags.workers }),
       ...(flags.wait === undefined ? {} : { waitMs: flags.wait * 60_000 }),
+      ...(flags.idle === undefined ? {} : { idleMs: flags.idle * 60_000 }),
       acceptDifferences: flags.acceptDifferences === true,
       machine: machineOf(flags, Date.now()),
       finish: stopping.finish,
@@ -103,7 +121,7 @@ async function workerAction(first: string | undefined, second: string | undefine
     });
     display.end(reason);
     const received = stopping.received();
-    process.exitCode = reason === 'ended' || received === undefined ? EXIT.finished : EXIT.interrupted[received];
+    process.exitCode = reason !== 'stopped' || received === undefined ? EXIT.finished : EXIT.interrupted[received];
   } finally {
     display.close();
     stopping.release();

@@ -1,5 +1,5 @@
 /** @file What a worker prints: a line for what people should know, and now and then how much it has trained; or JSON, line by line. */
-import { formatQuantity, oneLine, type WorkerNews } from '../app/commands.js';
+import { formatDuration, formatQuantity, oneLine, type WorkerEndReason, type WorkerNews } from '../app/commands.js';
 import { writableNumber } from '../core/index.js';
 import { print } from './terminal.js';
 
@@ -7,7 +7,7 @@ export interface WorkerDisplay {
   readonly onEvent: (event: WorkerNews) => void;
   /** Says that a signal has come, the first or the second. */
   readonly stopping: (count: number) => void;
-  readonly end: (reason: 'ended' | 'stopped') => void;
+  readonly end: (reason: WorkerEndReason) => void;
   readonly close: () => void;
 }
 
@@ -16,12 +16,15 @@ export interface WorkerDisplayOptions {
   readonly isQuiet: boolean;
   readonly isJson: boolean;
   readonly graceSeconds: number;
+  /** After so long without anything to train it ends. */
+  readonly idleSeconds: number;
 }
 
 /** How often it says how much was trained, where anything was. */
 const SAY_EVERY_MS = 10_000;
 
-export function createWorkerDisplay({ address, isQuiet, isJson, graceSeconds }: WorkerDisplayOptions): WorkerDisplay {
+export function createWorkerDisplay(options: WorkerDisplayOptions): WorkerDisplay {
+  const { address, isQuiet, isJson, graceSeconds, idleSeconds } = options;
   const counts = { trained: 0, failed: 0, running: 0 };
   let said = 0;
   const say = (text: string): void => {
@@ -53,7 +56,14 @@ export function createWorkerDisplay({ address, isQuiet, isJson, graceSeconds }: 
       const first = `Finishing what is under way, for ${graceSeconds} s at most. Once more to hand it back at once.`;
       say(signals === 1 ? first : 'Handing back what is under way.');
     },
-    end: (reason) => say(`${reason === 'ended' ? 'The run is over' : 'Stopped'}: ${sumOf(counts)}.`),
+    end: (reason) => {
+      const why = {
+        ended: 'The run is over',
+        stopped: 'Stopped',
+        idle: `Ended after ${formatDuration(idleSeconds)} without anything to train`,
+      };
+      say(`${why[reason]}: ${sumOf(counts)}.`);
+    },
     close: () => clearInterval(timer),
   };
 }

@@ -25,6 +25,14 @@ export const slurmSchema = z
       .describe(
         'Wall time of a worker; default: four hours, or twice what a trial may need. One whose time is over is replaced.',
       ),
+    idleMinutes: z
+      .number()
+      .min(1)
+      .default(30)
+      .describe(
+        'A worker ends that had nothing to train for so long. So those of a run that was killed leave by themselves; while a run goes on, ' +
+          'another one is ordered once there are trials for it.',
+      ),
     partition: word.optional().describe('Partition; default: that of the cluster.'),
     account: word.optional().describe('Account; default: yours.'),
     options: z

@@ -1,6 +1,7 @@
 /**
- * @file Keeps so many workers ordered as are wanted, for as long as a run goes on: replaces those whose time is over, says what they
- * wait for, and gives up where they fail again and again. What it has ordered stands in a book, so that a resume finds it.
+ * @file Keeps so many workers ordered as are wanted and have something to train, for as long as a run goes on: replaces those that
+ * ended, says what they wait for, and gives up where they fail again and again. What it has ordered stands in a book, so that a
+ * resume finds it.
  */
 import { type LaunchedWorker, type Launcher, RunError, SurefootError } from '../core/index.js';
 
@@ -15,6 +16,8 @@ export interface KeeperOptions {
   readonly book: OrderBook;
   /** Workers at the same time. */
   readonly wanted: number;
+  /** For how many there is something to train at this moment: no more than these are replaced. */
+  readonly needed: () => number;
   /** Calls back once, after about `delayMs`; the returned function calls it off. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
   /** Told when something has changed, for people. */
@@ -98,7 +101,7 @@ export class WorkerKeeper {
       for (const worker of workers) if (!isAlive(worker) && !this.#ended.has(worker.id)) this.#takeEnd(worker);
       this.#tell(alive);
       if (this.#failedInRow >= MOST_FAILED * this.#options.wanted) this.#giveUp(workers);
-      else await this.#order(this.#wanted - alive.length);
+      else await this.#order(Math.min(this.#wanted, this.#options.needed()) - alive.length);
     } catch (error) {
       if (!(error instanceof SurefootError)) throw error;
       this.#say(`${launcher.name}: ${error.what}`);

@@ -35,6 +35,8 @@ export interface WorkerLoopOptions {
   readonly filesOf: (outcome: Outcome) => Promise<readonly SentFile[]>;
   /** Wall time that is left, where it has an end. */
   readonly minutesLeft?: () => number;
+  /** It ends once it has trained nothing for so long, and there is nothing that it could claim; never by default. */
+  readonly idleMs?: number;
   /** Nothing more is claimed; ends when what is under way is done. */
   readonly finish: AbortSignal;
   /** What is under way is dropped and handed back. */
@@ -44,8 +46,8 @@ export interface WorkerLoopOptions {
   readonly pollMs?: number;
 }
 
-/** `ended`: the run is over. `stopped`: this worker was told to end. */
-export type WorkerEndReason = 'ended' | 'stopped';
+/** `ended`: the run is over. `stopped`: this worker was told to end. `idle`: there was nothing to train for too long. */
+export type WorkerEndReason = 'ended' | 'stopped' | 'idle';
 
 const POLL_MS = 1000;
 const BEATS_PER_LEASE = 12;
@@ -87,6 +89,8 @@ class WorkerLoop {
   readonly #trainings = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
   #isAnnounced = false;
+  /** When it last held a trial, or began. An outcome that is still to be brought back is held. */
+  #idleSinceMs: number;
   #callOffSupervision = () => {};
   #isDone = false;
 
@@ -95,6 +99,7 @@ class WorkerLoop {
     this.#options = options;
     this.#wake = new Wake(clock);
     this.#free = [...places];
+    this.#idleSinceMs = clock.nowMs();
     this.#reach = new Reach((trouble) => {
       onEvent(trouble === undefined ? { kind: 'reached' } : { kind: 'unreachable', message: trouble });
     });
@@ -136,10 +141,17 @@ class WorkerLoop {
         const state = await this.#ask(() => end.state());
         if (state?.kind === 'ended') return 'ended';
         if (state?.kind === 'open' && (this.#isAnnounced || (await this.#announce()))) await this.#claim();
+        // Only now: it has just looked, however long it was suspended before.
+        if (this.#goesOn && this.#idleLeftMs <= 0) return 'idle';
       }
-      await this.#wake.wait(pollMs);
+      await this.#wake.wait(Math.min(pollMs, this.#idleLeftMs));
     }
     return 'stopped';
+  }
+
+  get #idleLeftMs(): number {
+    const { clock, idleMs = Number.POSITIVE_INFINITY } = this.#options;
+    return this.#held.size > 0 ? Number.POSITIVE_INFINITY : this.#idleSinceMs + idleMs - clock.nowMs();
   }
 
   async #claim(): Promise<void> {
@@ -200,6 +212,7 @@ class WorkerLoop {
       await this.#handBack(held.claim);
     } finally {
       this.#held.delete(held.claim.token);
+      this.#idleSinceMs = this.#options.clock.nowMs();
       this.#free.push(place);
       this.#wake.ring();
     }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type PlanRunEvent, select } from '../../dist/app/index.js';
-import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { startSurefoot, surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
 
 function place(): { readonly folder: string; readonly exchange: string } {
   const folder = temporaryFolder(onTestFinished);
@@ -87,6 +88,30 @@ test('the second signal hands back what is under way, for another worker to take
   );
   expect(performance.now() - startedMs).toBeLessThan(45_000);
 }, 120_000);
+
+test('an idle limit: a worker leaves a run that was killed once what was offered is trained, and where none comes', async () => {
+  const { folder, exchange } = place();
+  writeFileSync(join(folder, 't.mjs'), 'export default ({ x }) => x;\n');
+  writeFileSync(join(folder, 'e.yaml'), 'name: e\ntrainer: { module: ./t.mjs }\nspace: { x: [1, 2] }\n');
+  const led = startSurefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--quiet'], folder);
+  const hasOffers = (run: string) => readdirSync(join(exchange, 'offered', run, 'batches')).length > 0;
+  await until(() => existsSync(join(exchange, 'offered')) && readdirSync(join(exchange, 'offered')).some(hasOffers));
+  led.child.kill('SIGKILL');
+  await led.ended;
+  const worker = await surefoot(['worker', 'exchange', '-w', '1', '--idle', '0.005'], folder);
+  expect(worker.stderr).toMatch(/\nEnded after 0\.3 s without anything to train: [1-9]\d* trials? trained\.\n$/);
+  mkdirSync(join(folder, 'empty'), { mode: 0o700 });
+  const none = await surefootHere(['worker', 'empty', '--idle', '0.002'], folder);
+  expect(none.stderr).toBe(
+    'Waiting for a run at empty.\nEnded after 0.1 s without anything to train: 0 trials trained.\n',
+  );
+  expect([worker.status, none.status]).toEqual([0, 0]);
+  const refused = await surefootHere(['worker', 'exchange', '--idle', '30m'], folder);
+  expect([refused.status, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('--idle is "30m".\nAllowed: a number of minutes above 0\n'),
+  ]);
+}, 60_000);
 
 test.skipIf(process.platform !== 'linux')(
   'a killed worker: another takes its trial after the lease, and ends what it has left running here',

@@ -13,6 +13,7 @@ function setUp(wanted: number, before: readonly string[] = [], seen: readonly La
   const failures: RunError[] = [];
   const stopped: (readonly string[])[] = [];
   let isAway = false;
+  let needed = wanted;
   const launcher: Launcher = {
     name: 'Test',
     start: async (count) => {
@@ -32,6 +33,7 @@ function setUp(wanted: number, before: readonly string[] = [], seen: readonly La
   const keeper = new WorkerKeeper({
     launcher,
     wanted,
+    needed: () => needed,
     book: { read: () => book, write: (written) => (book = [...written]) },
     after: (_, then) => {
       callback = then;
@@ -61,6 +63,7 @@ function setUp(wanted: number, before: readonly string[] = [], seen: readonly La
     stopped,
     launcher,
     book: () => book,
+    need: (workers: number) => (needed = workers),
     away: (is: boolean) => (isAway = is),
     forget: () => (workers = []),
   };
@@ -84,6 +87,21 @@ test('what ends with its time or its machine is replaced, and only that', async 
   expect(book()).toEqual([]);
   await look();
   expect(alive()).toHaveLength(2);
+});
+
+test('what has ended is not replaced before there is something for it to train', async () => {
+  const { keeper, set, look, alive, need } = setUp(3);
+  await keeper.begin();
+  need(1);
+  for (const task of ['100_1', '100_2']) set(task, 'done');
+  await look();
+  expect(alive()).toEqual(['100_3']);
+  need(2);
+  await look();
+  expect(alive()).toEqual(['100_3', '101_1']);
+  need(9);
+  await look();
+  expect(alive()).toEqual(['100_3', '101_1', '102_1']);
 });
 
 test('a resume takes over what an earlier start ordered', async () => {
@@ -165,6 +183,7 @@ test('a manager that cannot be asked is asked again; an order that it refuses is
   const refused = new WorkerKeeper({
     launcher,
     wanted: 1,
+    needed: () => 1,
     book: { read: () => [], write: () => {} },
     after: () => () => {},
     onNote: () => {},

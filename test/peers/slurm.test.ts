@@ -125,7 +125,7 @@ describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {
       `#SBATCH --output="${cwd}/runs/e/workers/%A_%a.log"`,
       '#SBATCH --qos=long',
       'module load x',
-      `exec ${process.execPath} ${CLI} worker ${cwd}/runs/e/workers/exchange ${cwd}/e.yaml --workers 2 --grace 90`,
+      `exec ${process.execPath} ${CLI} worker ${cwd}/runs/e/workers/exchange ${cwd}/e.yaml --workers 2 --grace 90 --idle 30`,
     ]);
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
     expect(jobs()).toBe('');

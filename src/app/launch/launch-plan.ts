@@ -7,6 +7,8 @@ export interface LaunchPlan {
   readonly launcher: Launcher;
   /** Workers at the same time. */
   readonly workers: number;
+  /** Trials at the same time in each. */
+  readonly trialsPerWorker: number;
   /** They meet in the run folder, where a place is made for it. */
   readonly meetsInRunFolder: boolean;
   /** Throws an InputError where the launcher cannot be used here. */

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Executor, ExecutorListener, LaunchedWorker, TrialSource } from '../../core/index.js';
+import type { Executor, ExecutorListener, LaunchedWorker, Outcome, TrialSource } from '../../core/index.js';
 import { systemClock } from '../../execution/index.js';
 import { type OrderBook, WorkerKeeper } from '../../launchers/index.js';
 import { alteredExecutor } from '../altered-executor.js';
@@ -12,15 +12,18 @@ import { type LaunchPlan, launchFolders } from './launch-plan.js';
 /** `runFolder` is absolute. Nothing is launched where nothing is left to be trained. */
 export function withLaunchedWorkers(
   executor: Executor,
-  { launcher, workers }: LaunchPlan,
+  { launcher, workers, trialsPerWorker }: LaunchPlan,
   runFolder: string,
   onEvent: ExecutorListener,
 ): Executor {
   const folders = launchFolders(runFolder);
   const failed = new AbortController();
+  /** Trials that were taken and have no outcome. */
+  let open = 0;
   const keeper = new WorkerKeeper({
     launcher,
     wanted: workers,
+    needed: () => Math.ceil(open / trialsPerWorker),
     book: bookOf(runFolder),
     after: systemClock.after,
     onNote: (text) => onEvent({ kind: 'note', text }),
@@ -28,12 +31,18 @@ export function withLaunchedWorkers(
     printedBy: ({ id }: LaunchedWorker) => lastPrinted(join(folders.logs, `${id}.log`)),
   });
   let beginning: Promise<void> | undefined;
-  const begin = () => {
+  const take = () => {
+    open++;
     beginning ??= keeper.begin().catch((error: unknown) => failed.abort(error));
   };
   return alteredExecutor(executor, {
     execute: async (source, onOutcome, signal) => {
-      await executor.execute(whenTaken(source, begin), onOutcome, AbortSignal.any([signal, failed.signal]));
+      open = 0;
+      const give = (outcome: Outcome) => {
+        open--;
+        onOutcome(outcome);
+      };
+      await executor.execute(whenTaken(source, take), give, AbortSignal.any([signal, failed.signal]));
       await beginning;
       if (failed.signal.aborted) throw failed.signal.reason;
     },

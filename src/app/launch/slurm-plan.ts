@@ -73,6 +73,8 @@ export function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan
         String(spec.trialsPerWorker),
         '--grace',
         String(GRACE_SECONDS),
+        '--idle',
+        String(spec.idleMinutes),
         ...(meeting?.options ?? []),
       ],
     },

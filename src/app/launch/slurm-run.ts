@@ -26,6 +26,7 @@ export function prepareSlurm(
     launch: {
       launcher: createSlurmLauncher(settings),
       workers,
+      trialsPerWorker: subject.spec.trialsPerWorker,
       meetsInRunFolder: subject.meeting === undefined,
       check: requireSlurm,
     },

@@ -1,6 +1,6 @@
 /**
  * @file A worker from start to end: waits for a run that it may serve, makes the trainer by itself, makes sure that it is the run's
- * own, and trains until the run is over or somebody says to stop.
+ * own, and trains until the run is over, somebody says to stop, or there was nothing to train for too long.
  */
 import { InputError, type OfferedRun, RunError, type TransportAccess } from '../../core/index.js';
 import { waitingClock } from '../../execution/index.js';
@@ -30,6 +30,8 @@ export interface WorkerOptions {
   readonly machine?: MachineOptions;
   /** How long to wait for a run; for as long as it takes by default. */
   readonly waitMs?: number;
+  /** It ends where there was nothing to train for so long, no run included; never by default. */
+  readonly idleMs?: number;
   /** Serve a run though losses of this machine may differ in their last digits from those of the run's own. */
   readonly acceptDifferences?: boolean;
   /** Nothing more is claimed. */
@@ -38,6 +40,8 @@ export interface WorkerOptions {
   readonly stop: AbortSignal;
   readonly onEvent: (event: WorkerNews) => void;
 }
+
+export type { WorkerEndReason } from '../../transports/index.js';
 
 export type WorkerNews =
   | WorkerEvent
@@ -65,7 +69,8 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
   const door = await openWorker(address, accepts, access);
   try {
     const run = await waitForRun(door, options, others);
-    if (run === undefined || finish.aborted) return 'stopped';
+    if (typeof run === 'string') return run;
+    if (finish.aborted) return 'stopped';
     const own = given ?? (await prepareOffered(run, await door.isOwnOffer(run)));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
     return await serve(run, own, door, options);
@@ -74,12 +79,13 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
   }
 }
 
-/** Undefined where it was told to stop before there was one. */
+/** Or why it ends before there was one. */
 async function waitForRun(
   { end }: WorkerDoor,
-  { waitMs = Number.POSITIVE_INFINITY, finish, stop, address, onEvent }: WorkerOptions,
+  { waitMs = Number.POSITIVE_INFINITY, idleMs = Number.POSITIVE_INFINITY, finish, stop, ...options }: WorkerOptions,
   others: ReadonlySet<string>,
-): Promise<OfferedRun | undefined> {
+): Promise<OfferedRun | WorkerEndReason> {
+  const { address, onEvent } = options;
   const startedMs = waitingClock.nowMs();
   let told = -1;
   const reach = new Reach(
@@ -90,12 +96,14 @@ async function waitForRun(
   while (!finish.aborted && !stop.aborted) {
     const state = await reach.try(() => end.state());
     if (state?.kind === 'open') return state.run;
-    if (waitingClock.nowMs() - startedMs >= waitMs) throw noRun(address, waitMs);
+    const waitedMs = waitingClock.nowMs() - startedMs;
+    if (waitedMs >= waitMs) throw noRun(address, waitMs);
+    if (waitedMs >= idleMs) return 'idle';
     if (told !== others.size) onEvent({ kind: 'waiting', others: [...others] });
     told = others.size;
-    await pause(Math.min(LOOK_MS, waitMs), finish);
+    await pause(Math.min(LOOK_MS, waitMs, idleMs), finish);
   }
-  return undefined;
+  return 'stopped';
 }
 
 async function serve(
@@ -104,7 +112,7 @@ async function serve(
   { end }: WorkerDoor,
   options: WorkerOptions,
 ): Promise<WorkerEndReason> {
-  const { places: asked, onEvent } = options;
+  const { places: asked, idleMs, onEvent } = options;
   const machine = lookAtMachine(demand, options.machine ?? {}, Date.now());
   const count = checkWorkers(asked ?? workers ?? machine.places);
   const leaving = leaveInTime(machine, demand, options);
@@ -136,6 +144,7 @@ async function serve(
       finish: leaving.finish,
       stop: leaving.stop,
       minutesLeft: leaving.minutesLeft,
+      ...(idleMs === undefined ? {} : { idleMs }),
       onEvent: (event) => {
         if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
         onEvent(event);
