@@ -34,7 +34,7 @@
  * may not have been done, and calling it again is always safe.
  */
 import type { JsonObject } from './json.js';
-import type { Outcome } from './outcome.js';
+import type { Failure, Outcome } from './outcome.js';
 import { type Trial, trialKey } from './trial.js';
 
 /** What a trial takes of a machine while it is trained; absent = nothing in particular. */
@@ -54,6 +54,8 @@ export interface Offer {
   /** 1 for the first; failed attempts that the policy tries again are followed by 2, 3, ... */
   readonly attempt: number;
   readonly needs: Resources;
+  /** Why earlier attempts failed, in order; absent for the first. Who trains it says so in `Outcome.retried`: no coordinator need remember. */
+  readonly earlier?: readonly Failure[];
 }
 
 /** Equal for two offers of a run exactly when trial and attempt are equal. */

@@ -208,8 +208,9 @@ class TransportExecutor implements Executor {
     if (toOffer.size === 0 || signal.aborted) return;
     const { needsOf } = this.#options;
     const offers = [...toOffer].map((open) => {
-      const { trial, attempt } = open;
-      return { open, attempt, offer: { trial, attempt, needs: needsOf(trial, attempt) } };
+      const { trial, attempt, retried } = open;
+      const earlier = retried.length === 0 ? {} : { earlier: [...retried] };
+      return { open, offer: { trial, attempt, needs: needsOf(trial, attempt), ...earlier } };
     });
     await this.#ask((end) => end.offer(offers.map(({ offer }) => offer)));
     for (const { open } of offers) toOffer.delete(open);
@@ -253,6 +254,7 @@ class TransportExecutor implements Executor {
   /** The first outcome wins; a failure of an earlier attempt has had its answer. */
   async #deliver(open: OpenTrial, delivery: Delivery, serving: Serving): Promise<void> {
     const failure = failureOf(delivery.outcome);
+    if (attemptOf(delivery.id) === open.attempt) this.#open.learn(open, delivery.outcome.retried ?? []);
     const isEarlier = failure !== undefined && attemptOf(delivery.id) < open.attempt;
     if (isEarlier || (failure !== undefined && this.#tryAgain(open, failure))) {
       this.#settled.discard(delivery);

@@ -26,6 +26,11 @@ export class OpenTrials {
     this.toOffer.add(open);
   }
 
+  /** What a coordinator that was killed knew of earlier attempts, as the answer to its offer says it. */
+  learn(open: OpenTrial, retried: readonly Failure[]): void {
+    if (open.retried.length === 0) open.retried.push(...retried);
+  }
+
   /** The next attempt, to be offered. */
   tryAgain(open: OpenTrial, failure: Failure): void {
     open.retried.push(failure);

@@ -43,6 +43,7 @@ const outcomeSchema = z.object({
   lossPerEpoch: z.array(number),
   seconds: z.number().nonnegative(),
   failure: failureSchema.optional(),
+  retried: z.array(failureSchema).optional(),
   artifacts: z.record(z.string(), text).optional(),
   artifactSums: z
     .record(z.string(), z.object({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{1,128}$/) }))
@@ -50,7 +51,12 @@ const outcomeSchema = z.object({
   loadedCode: loadedSchema.optional(),
 });
 
-const offerSchema = z.object({ trial: trialSchema, attempt: z.int().positive(), needs: resourcesSchema });
+const offerSchema = z.object({
+  trial: trialSchema,
+  attempt: z.int().positive(),
+  needs: resourcesSchema,
+  earlier: z.array(failureSchema).optional(),
+});
 
 const RUN_ID = /^[\w-]{1,100}$/;
 

@@ -221,7 +221,9 @@ class WorkerLoop {
   /** Until the transport has it, or nobody waits for it; once this worker has to end, it is tried once more. */
   async #settle(held: Held, outcome: Outcome): Promise<void> {
     const { filesOf, onEvent, pollMs = POLL_MS } = this.#options;
-    let sent = outcome;
+    const { earlier } = held.claim.offer;
+    const told = earlier === undefined ? {} : { retried: earlier };
+    let sent: Outcome = { ...outcome, ...told };
     let files = await filesOf(outcome);
     while (held.why !== 'withdrawn') {
       const isLast = held.why === 'handed-back';
@@ -231,7 +233,8 @@ class WorkerLoop {
         return;
       }
       if (answer !== undefined) {
-        sent = failedOutcome(outcome.trial, { kind: 'outcome-refused', message: answer.message }, outcome.seconds);
+        const failure = { kind: 'outcome-refused', message: answer.message };
+        sent = { ...failedOutcome(outcome.trial, failure, outcome.seconds), ...told };
         files = [];
       } else if (isLast) {
         await this.#handBack(held.claim);

@@ -1,6 +1,6 @@
 /** @file One simulated race from one seed: machines that come and go, break and stall, until the world calms down and it ends. */
 import { isDeepStrictEqual } from 'node:util';
-import { type Random, type Resources, randomFrom, type Store } from '../../src/core/index.js';
+import { type Random, type Resources, randomFrom, type Store, trialKey } from '../../src/core/index.js';
 import { createMemoryStore } from '../../src/store/index.js';
 import { toyHeader } from '../execution/in-memory-run.js';
 import type { LinkFaults } from './link.js';
@@ -124,6 +124,10 @@ class Simulation {
     const expected = await undisturbed(this.#race, this.#referee.unlucky);
     const decided = this.#store.newestQuestion()?.decisions();
     if (!isDeepStrictEqual(decided, expected)) this.#referee.fault('its decisions are others than those undisturbed');
+    for (const { trial, status, retried = [] } of this.#store.outcomes()) {
+      if (this.#race.natureOf(trial) === 'flaky' && status === 'completed' && retried.length === 0)
+        this.#referee.fault(`${trialKey(trial)} does not say that it was tried again`);
+    }
   }
 
   #calm(): void {

@@ -59,6 +59,17 @@ export function describeIdentity(adapter: TransportAdapter): void {
       }
     });
 
+    it('brings why earlier attempts failed to the worker, and back with the outcome', async () => {
+      const { first, staff, mustClaim } = await openHall(adapter);
+      const earlier = [{ kind: 'exception', message: 'Größe "a"\n' }];
+      await first.offer([offerOf('c', { attempt: 2, earlier })]);
+      const worker = await staff('a');
+      const claim = await mustClaim(worker);
+      expect(claim.offer).toEqual(offerOf('c', { attempt: 2, earlier }));
+      await worker.settle(claim, outcomeOf(claim, { retried: earlier }), []);
+      expect((await first.deliveries(10)).map(({ outcome }) => outcome.retried)).toEqual([earlier]);
+    });
+
     it('brings the run to the workers as it was given', async () => {
       const { staff } = await openHall(adapter);
       expect(await (await staff('a')).state()).toEqual({ kind: 'open', run: sampleRun });
