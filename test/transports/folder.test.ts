@@ -158,6 +158,34 @@ test('an outcome that cannot be read is removed, and its trial is trained again'
   expect(await deliveredTo(first)).toEqual([offerId(claim.offer)]);
 });
 
+test('a coordinator that takes over knows who lost what, and takes the name of an end that was not finished for nobody', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'surefoot-exchange-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  const common = { files: nodeFiles, clock: waitingClock, path, newToken };
+  const open = () =>
+    createFolderCoordinator({ ...common, run: sampleRun, leaseMs: 60, owner: newToken(), isGone: () => true });
+  const first = await open();
+  await first.offer([offerOf('c')]);
+  await first.close();
+  const batches = join(path, 'offered/run-1/batches');
+  const batch = join(batches, readdirSync(batches)[0] as string);
+  // Two workers have lost it, and a coordinator was killed while it withdrew it: `0.x` is missing.
+  for (const [name, text] of Object.entries({ '0.1': 'a', '0.1.lost': '', '0.2': 'b', '0.2.lost': '', '0.3': '' }))
+    writeFileSync(join(batch, name), text, { mode: 0o600 });
+  const second = await open();
+  const lost = [{ id: offerId(offerOf('c')), workers: ['a', 'b'] }];
+  expect(await second.lost()).toEqual(lost);
+  while (!readdirSync(batch).includes('0.3.lost')) await second.lost();
+  expect(await second.lost()).toEqual(lost);
+  const worker = createFolderWorker({ ...common, uid: process.getuid?.(), random: Math.random });
+  await worker.announce(reportOf('d'));
+  await worker.state();
+  let claim: Claim | undefined;
+  while (claim === undefined) claim = await worker.claim({});
+  expect(claim.token).toMatch(/\/0\.4$/);
+  await second.close();
+});
+
 test("an offer is its own user's where nobody else can have written it", async () => {
   const { path, worker } = await openExchange();
   const end = await worker('a');

@@ -5,7 +5,8 @@ import { FolderCoordinator } from './coordinator.js';
 import { CoordinatorRole } from './coordinator-role.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS, readBatchNames } from './layout.js';
-import { Book } from './offer-book.js';
+import { Book, tokenOf } from './offer-book.js';
+import { OutcomeFiles } from './outcome-files.js';
 import { encode, newsIfWhole, type RunRecord, read, write } from './records.js';
 import { inGroups, Room } from './room.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
@@ -101,12 +102,17 @@ async function loadBook(room: Room, epoch: string): Promise<Book> {
       loaded.set(number, { offers: offers === undefined ? [] : read.offers(offers), names: found });
   });
   const book = new Book();
+  const claims = new OutcomeFiles(room);
   for (const { number, name } of numbered.sort((a, b) => a.number - b.number)) {
     const found = loaded.get(number);
     if (found === undefined) continue;
     const batch = book.begin(number, name);
     const stands = readBatchNames(found.names);
-    for (const [index, offer] of found.offers.entries()) book.add(batch, offer, stands.get(index));
+    const entries = found.offers.map((offer, index) => book.add(batch, offer, stands.get(index)));
+    // Before anything is told: what is poison is never offered again.
+    await inGroups(entries, async (entry) => {
+      entry.workers = await claims.owners(entry.names.lost.map((generation) => tokenOf(entry, generation)));
+    });
     // Offers that were withdrawn before they were written have left names that a later offer must not get.
     batch.isSealed = found.offers.length === 0 || [...stands.keys()].some((index) => index >= found.offers.length);
   }

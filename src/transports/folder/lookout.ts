@@ -99,8 +99,8 @@ export class Lookout {
     entry.names = names;
     if (names.lost.length > before.lost.length) {
       this.losses += names.lost.length - before.lost.length;
-      const owners = names.lost.map((generation) => this.#options.outcomes.owner(tokenOf(entry, generation)));
-      entry.workers = await Promise.all(owners);
+      const tokens = names.lost.map((generation) => tokenOf(entry, generation));
+      entry.workers = await this.#options.outcomes.owners(tokens);
     }
     return names.settled.length !== before.settled.length || standOf(names) === 'free';
   }

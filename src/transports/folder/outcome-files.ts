@@ -52,6 +52,15 @@ export class OutcomeFiles {
     return owner;
   }
 
+  /**
+   * Who made these claims, without those that nobody made: a coordinator takes such a name for the end of an offer, and may be killed
+   * before it has written the end itself.
+   */
+  async owners(tokens: readonly string[]): Promise<readonly string[]> {
+    const owners = await Promise.all(tokens.map((token) => this.owner(token)));
+    return owners.filter((owner) => owner !== '');
+  }
+
   async isThere(token: string): Promise<boolean> {
     const facts = await this.#room.reach(() => this.#room.files.facts(this.#room.at(`${token}.out`)));
     return facts !== undefined;

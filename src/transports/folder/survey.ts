@@ -98,7 +98,7 @@ export class Survey {
 
   async #mayFollow({ token, names: { lost, isBack } }: Stand): Promise<boolean> {
     const claim = token.slice(0, token.lastIndexOf('.'));
-    const owners = await Promise.all(lost.map((generation) => this.#claims.owner(`${claim}.${generation}`)));
-    return !isPoison({ workers: owners }) && this.#watch.mayFollow(token, isBack ? 0 : lost.length);
+    const workers = await this.#claims.owners(lost.map((generation) => `${claim}.${generation}`));
+    return !isPoison({ workers }) && this.#watch.mayFollow(token, isBack ? 0 : lost.length);
   }
 }

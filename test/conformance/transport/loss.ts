@@ -1,7 +1,7 @@
 /** @file What a loss is, and when nobody is to try again. */
 import { describe, expect, it } from 'vitest';
 import { MOST_LOSSES, offerId } from '../../../src/core/index.js';
-import { offerOf, openHall, outcomeOf, type TransportAdapter } from './hall.js';
+import { offerOf, openHall, outcomeOf, sampleRun, type TransportAdapter } from './hall.js';
 
 export function describeLoss(adapter: TransportAdapter): void {
   describe('loss', () => {
@@ -11,6 +11,16 @@ export function describeLoss(adapter: TransportAdapter): void {
       await lose('a');
       expect(await first.lost()).toEqual([{ id: offerId(offerOf('c')), workers: ['a'] }]);
       expect(await first.deliveries(10)).toEqual([]);
+    });
+
+    it('is told to a coordinator that takes over as well', async () => {
+      const { first, lose, coordinator, kill, passTime, leaseMs } = await openHall(adapter);
+      await first.offer([offerOf('c')]);
+      await lose('a');
+      await kill(first);
+      await passTime(leaseMs * 1.5);
+      const second = await coordinator(sampleRun);
+      expect(await second.lost()).toEqual([{ id: offerId(offerOf('c')), workers: ['a'] }]);
     });
 
     it('makes poison of what so many different workers lost, until it is withdrawn', async () => {
