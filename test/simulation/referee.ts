@@ -53,6 +53,10 @@ export class Referee {
   readonly #acknowledged = new Set<string>();
   /** Offers that arrived once more after their answer was taken: new ones for the exchange, which cost a training. */
   readonly #ghosts = new Set<string>();
+  /** By offer: leases that ran out. */
+  readonly #lostTokens = new Map<string, string[]>();
+  /** By token: its lease ran out and its offer was withdrawn, so that its outcome says nothing of what is offered since. */
+  readonly #forgotten = new Set<string>();
   /** Since when a trial, by its key, has an outcome at the exchange that is no failure. */
   readonly #finished = new Map<string, number>();
   readonly #logged = new Map<string, Outcome>();
@@ -229,6 +233,7 @@ export class Referee {
     this.#leases.delete(lease.token);
     if (this.#unwanted.has(lease.token)) return;
     this.losses++;
+    this.#lostTokens.set(lease.id, [...(this.#lostTokens.get(lease.id) ?? []), lease.token]);
     const losers = (this.#losers.get(lease.id) ?? new Set()).add(lease.worker);
     this.#losers.set(lease.id, losers);
     if (!this.#returning.has(lease.token))
@@ -245,7 +250,8 @@ export class Referee {
     if (failureOf(outcome)?.kind === 'exception') return;
     // What was withdrawn meanwhile may be offered anew before its outcome is seen.
     const isSeen = isHeld || this.#isExact;
-    if (!this.#unwanted.has(token) && isSeen) this.#finished.set(trialKey(offer.trial), this.#world.nowMs());
+    if (!this.#unwanted.has(token) && !this.#forgotten.has(token) && isSeen)
+      this.#finished.set(trialKey(offer.trial), this.#world.nowMs());
   }
 
   #release(token: string): void {
@@ -255,6 +261,8 @@ export class Referee {
   #letGo(id: string): void {
     this.#expire();
     for (const lease of this.#leases.values()) if (lease.id === id) this.#release(lease.token);
+    for (const token of this.#lostTokens.get(id) ?? []) this.#forgotten.add(token);
+    this.#lostTokens.delete(id);
     this.#losers.delete(id);
     this.#sureLosers.delete(id);
   }
@@ -275,6 +283,8 @@ export class Referee {
     const isAgain = before !== undefined && isFailure(before) && this.#hasFailedAltogether;
     if (before !== undefined && !isAgain) this.fault(`${key} is logged twice`);
     this.#logged.set(key, outcome);
+    // A failure that was tried again counts no more.
+    this.unlucky.delete(key);
     for (const { kind } of [...(outcome.retried ?? []), ...(outcome.failure === undefined ? [] : [outcome.failure])]) {
       if (kind === 'lost-worker') this.#seeLost(outcome.trial);
     }
