@@ -62,6 +62,8 @@ export function createWorkerDisplay(options: WorkerDisplayOptions): WorkerDispla
         stopped: 'Stopped',
         idle: `Ended after ${formatDuration(idleSeconds)} without anything to train`,
       };
+      const { trained, failed } = counts;
+      if (isJson) print(process.stdout, `${JSON.stringify({ kind: 'left', why: reason, trained, failed })}\n`);
       say(`${why[reason]}: ${sumOf(counts)}.`);
     },
     close: () => clearInterval(timer),

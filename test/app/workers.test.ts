@@ -49,7 +49,8 @@ test('networks: workers with and without the experiment, one of which is told to
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line).kind);
-  expect(events.filter((kind) => kind !== 'waiting')).toEqual(['serving', 'claimed', 'settled']);
+  expect(events.filter((kind) => kind !== 'waiting')).toEqual(['serving', 'claimed', 'settled', 'left']);
+  expect(ended.stdout).toMatch(/\{"kind":"left","why":"stopped","trained":1,"failed":0\}\n$/);
   expect(second.stderr).toMatch(
     /^Serving "gratings", 2 trainings at a time\.\n[\s\S]*The run is over: \d+ trials trained\.\n$/,
   );
