@@ -1,7 +1,7 @@
 /**
- * @file Keeps so many workers ordered as are wanted and have something to train, for as long as a run goes on: replaces those that
- * ended, says what they wait for, and gives up where they fail again and again. What it has ordered stands in a book, so that a
- * resume finds it.
+ * @file Keeps so many workers ordered as are wanted, for as long as a run goes on: replaces those that ended, and those that left
+ * because they had nothing to do once there is something. Says what they wait for, and gives up where they fail again and again.
+ * What it has ordered stands in a book, so that a resume finds it.
  */
 import { type LaunchedWorker, type Launcher, RunError, SurefootError } from '../core/index.js';
 
@@ -16,7 +16,7 @@ export interface KeeperOptions {
   readonly book: OrderBook;
   /** Workers at the same time. */
   readonly wanted: number;
-  /** For how many there is something to train at this moment: no more than these are replaced. */
+  /** For how many there is something to train at this moment: whoever left by itself is replaced only as far as that. */
   readonly needed: () => number;
   /** Calls back once, after about `delayMs`; the returned function calls it off. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
@@ -37,6 +37,8 @@ export class WorkerKeeper {
   readonly #options: KeeperOptions;
   #orders: string[] = [];
   #wanted: number;
+  /** Places of workers that left by themselves, and were not needed since. */
+  #vacant = 0;
   #failedInRow = 0;
   #callOff = () => {};
   #isEnded = false;
@@ -101,11 +103,18 @@ export class WorkerKeeper {
       for (const worker of workers) if (!isAlive(worker) && !this.#ended.has(worker.id)) this.#takeEnd(worker);
       this.#tell(alive);
       if (this.#failedInRow >= MOST_FAILED * this.#options.wanted) this.#giveUp(workers);
-      else await this.#order(Math.min(this.#wanted, this.#options.needed()) - alive.length);
+      else await this.#order(this.#aim() - alive.length);
     } catch (error) {
       if (!(error instanceof SurefootError)) throw error;
       this.#say(`${launcher.name}: ${error.what}`);
     }
+  }
+
+  /** How many there are to be now. */
+  #aim(): number {
+    const aim = Math.min(this.#wanted, Math.max(this.#wanted - this.#vacant, this.#options.needed()));
+    this.#vacant = this.#wanted - aim;
+    return aim;
   }
 
   #takeEnd(worker: LaunchedWorker): void {
@@ -120,6 +129,7 @@ export class WorkerKeeper {
     } else {
       this.#failedInRow = 0;
     }
+    if (worker.state === 'done') this.#vacant++;
     if (worker.state !== 'stopped') return;
     // Somebody has cancelled it, and means it.
     this.#wanted--;

@@ -89,7 +89,7 @@ test('what ends with its time or its machine is replaced, and only that', async 
   expect(alive()).toHaveLength(2);
 });
 
-test('what has ended is not replaced before there is something for it to train', async () => {
+test('who left because there was nothing to train is replaced once there is something, and all others at once', async () => {
   const { keeper, set, look, alive, need } = setUp(3);
   await keeper.begin();
   need(1);
@@ -99,9 +99,16 @@ test('what has ended is not replaced before there is something for it to train',
   need(2);
   await look();
   expect(alive()).toEqual(['100_3', '101_1']);
+  set('100_3', 'failed');
+  await look();
+  expect(alive()).toEqual(['101_1', '102_1']);
   need(9);
   await look();
-  expect(alive()).toEqual(['100_3', '101_1', '102_1']);
+  expect(alive()).toEqual(['101_1', '102_1', '103_1']);
+  need(0);
+  set('101_1', 'time');
+  await look();
+  expect(alive()).toEqual(['102_1', '103_1', '104_1']);
 });
 
 test('a resume takes over what an earlier start ordered', async () => {
