@@ -135,9 +135,15 @@ def figures(table, target, pool, final):
     for name, model in models.items():
         fitted = pipeline(model).fit(train, wanted.iloc[pool])
         if isclass:
-            found[name] = log_loss(wanted.iloc[final], fitted.predict_proba(test), labels=fitted.classes_)
+            chances = fitted.predict_proba(test)
+            found[name] = log_loss(wanted.iloc[final], chances, labels=fitted.classes_)
+            places = {one: place for place, one in enumerate(fitted.classes_)}
+            own = [-np.log(max(row[places[one]], 1e-300)) for row, one in zip(chances, wanted.iloc[final])]
         else:
             found[name] = mean_squared_error(wanted.iloc[final], fitted.predict(test)) ** 0.5
+            own = (fitted.predict(test) - wanted.iloc[final]) ** 2
+        if name == "linear":
+            found["linearRows"] = [float(one) for one in own]
     return found
 
 
