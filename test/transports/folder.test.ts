@@ -105,6 +105,29 @@ test('a link whose answer is lost is still a claim, and one whose answer says it
   expect(await odd.renew(held)).toEqual(new Set(held.map(({ token }) => token)));
 });
 
+test('a card that could not be written to its end is written before anything is claimed by it', async () => {
+  const { path, first } = await openExchange();
+  await first.offer([offerOf('c')]);
+  let isFull = true;
+  const files: ExchangeFiles = {
+    ...nodeFiles,
+    create: async (name, content) => {
+      if (!name.includes('/cards/') || !isFull) return nodeFiles.create(name, content);
+      isFull = false;
+      await nodeFiles.create(name, new Uint8Array());
+      throw unheard('ENOSPC');
+    },
+  };
+  const odd = createFolderWorker({
+    ...{ files, clock: waitingClock, path, newToken },
+    ...{ uid: process.getuid?.(), random: Math.random },
+  });
+  await odd.announce(reportOf('odd'));
+  await expect(odd.state()).rejects.toMatchObject({ code: 'exchange-unreachable' });
+  const claim = (await odd.claim({})) as Claim;
+  expect(readFileSync(join(path, 'offered/run-1/batches', claim.token), 'utf8')).toBe('odd');
+});
+
 test('without hard links claims are files, and a rename whose answer is lost has been made', async () => {
   const { first, worker } = await openExchange();
   await first.offer(offersOf(2));

@@ -42,7 +42,11 @@ export class Claims {
     if (id === undefined) throw new Error('A worker has to say who it is before it claims.');
     if (this.#hasCard) return id;
     const { files } = this.#room;
-    await this.#room.unlessGone(() => files.create(this.#room.at(RUN_PARTS.cards, id), encode(id)));
+    const path = this.#room.at(RUN_PARTS.cards, id);
+    const made = await this.#room.unlessGone(() => files.create(path, encode(id)));
+    // One that could not be written to its end says nothing: nobody would know whose the claims are.
+    if (made === false && !(await this.#isOf(id, path)))
+      await this.#room.inside(RUN_PARTS.cards).replace(id, encode(id));
     this.#hasCard = true;
     return id;
   }
