@@ -157,6 +157,8 @@ export class Referee {
         this.#seeSettled(claim, outcome);
       },
       handBack: async (claim) => {
+        // Where observers count by themselves, nobody may have called it lost so far.
+        if (!this.#isExact) this.#returning.add(claim.token);
         this.#expire();
         if ([...this.#trainings].some(({ token }) => token === claim.token))
           this.fault(`${machine.name} hands back ${offerId(claim.offer)} while it trains it`);

@@ -64,5 +64,5 @@ test.skipIf(!hasRedis)(
     console.log(`queue: ${runs} races; killed ${JSON.stringify(killed)}`);
     expect(runs).toBeGreaterThan(0);
   },
-  900_000,
+  1_800_000,
 );
