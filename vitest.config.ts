@@ -29,7 +29,6 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Longer ones, with configurations of their own: npm run test:torture, npm run test:peers.
     exclude: ['test/torture/**', 'test/peers/**'],
     setupFiles: ['test/fast-check-setup.ts'],
@@ -39,6 +38,13 @@ export default defineConfig({
     env: { ORT_DISABLE_TELEMETRY: '1' },
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
+    // The built package is loaded by Node itself, as by a user, and not transformed module by module for each file of tests.
+    server: { deps: { external: [/\/dist\//] } },
+    projects: [
+      // Units beside the code keep nothing outside of themselves: their files share a process, and what it has loaded.
+      { extends: true, test: { name: 'units', include: ['src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'behaviour', include: ['test/**/*.test.ts'] } },
+    ],
     maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],
   },
