@@ -36,6 +36,7 @@ export {
   stringifyFigures,
   stringifyResult,
   type TerminalOptions,
+  wrapText,
 } from '../report/index.js';
 export {
   MOST_FRESH_RIVALS,

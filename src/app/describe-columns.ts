@@ -39,7 +39,10 @@ export async function describeColumns(
   const look = await lookAtTable(resolve(baseFolder, data.file));
   const encodings = new Map(encoding?.columns.map((column) => [column.name, column]));
   const inputs = new Set([...(inputNames ?? []), ...encodings.keys()]);
-  const reasons = new Map(encoding?.left.map(({ name, reason }) => [name, reason]));
+  // The role says that it is left out.
+  const reasons = new Map(
+    encoding?.left.map(({ name, reason, isChosen }) => [name, isChosen ? 'as `columns` says' : reason]),
+  );
   const target = look.columns.find(({ name }) => name === targetNames[0]);
   const leaks = new Set(target === undefined ? [] : leaksOf(target, look));
   const roleOf = (name: string): ColumnDescription['role'] => {

@@ -37,8 +37,8 @@ export async function targetChoices(
   if (targets.length > 0) return { look, targets };
   throw new InputError({
     code: 'no-target',
-    what: `${path}: no column could be found from the others: none varies without missing cells.`,
-    allowed: 'a column of numbers or categories, filled in every row',
+    what: `${path}: no column can be the target: each is constant, an identifier, a date or text, or has missing cells.`,
+    allowed: 'a column of numbers or categories, of two values or more, filled in every row',
     fix: 'Name it with --target, after its missing cells were filled or removed.',
   });
 }

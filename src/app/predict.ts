@@ -1,6 +1,6 @@
 /** @file Uses a model on the rows of a table. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InputError } from '../core/index.js';
 import { readNumberRows, readRawRows, type TableRows } from '../datasets/index.js';
 import { csvLine } from '../report/index.js';
@@ -58,11 +58,12 @@ export function readModel(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     throw new InputError({
       code: 'model-unreadable',
-      what: `The model ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      what: code === 'EISDIR' ? `${path} is a folder, and no model.` : `The model ${path} cannot be read (${code}).`,
       allowed: 'a .onnx file such as best.onnx of a run folder',
-      fix: 'Check the path.',
+      fix: code === 'EISDIR' ? `Name the model in it: ${join(path, 'best.onnx')}` : 'Check the path.',
       cause,
     });
   }

@@ -9,6 +9,7 @@ import {
   type PreparedRace,
   prepareRace,
   readExperimentFile,
+  wrapText,
 } from '../app/commands.js';
 import { areSplitsRepeated, type Candidate, type CandidateDescription, type LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
@@ -59,14 +60,10 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const left = candidates.length - listed.length;
   const more = left === 0 ? [] : [`... and ${formatCount(left)} more; --json lists all of them.`];
   const columns = await describeColumns(source, prepared.backend.dataset);
-  const table =
-    columns === undefined
-      ? []
-      : ['', ...columnTable(columns, layoutOf(process.stdout).tableWidth ?? Number.POSITIVE_INFINITY)];
-  print(
-    process.stdout,
-    `${[...introduction(prepared), ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`,
-  );
+  const { width, tableWidth = Number.POSITIVE_INFINITY } = layoutOf(process.stdout);
+  const table = columns === undefined ? [] : ['', ...columnTable(columns, tableWidth)];
+  const first = introduction(prepared).map((text) => wrapText(text, width, '  '));
+  print(process.stdout, `${[...first, ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`);
 }
 
 interface Listed {

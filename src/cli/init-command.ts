@@ -36,13 +36,13 @@ export function addInitCommand(program: Command): void {
     .command('init')
     .description(
       'Writes an experiment file in which every key is explained and which runs as it stands, on simulated images or ' +
-        `on a file of your own; and ${SCHEMA_FILE} beside it, with which editors complete and check it.`,
+        `on a file of your own, after which the experiment is named; and ${SCHEMA_FILE} beside it, with which editors complete and check it.`,
     )
     .argument('[file]', 'the file to write', `${UNTOLD}.yaml`)
     .option('--data <file>', 'your examples: CSV, Parquet, NPY or NPZ')
     .option(
       '--target <column>',
-      'the column, or array, to be found (with --data; default for tables: asked, or guessed and said why)',
+      'the column, or array, to be found (with --data; default for tables: asked at a terminal, else guessed, with the reason)',
     )
     .option('--force', 'write over a file that is there')
     .option('--schema', `write ${SCHEMA_FILE} alone, for a file that is there: after an update of Surefoot, say`)

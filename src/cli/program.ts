@@ -17,7 +17,8 @@ const createProgram = () =>
     .helpCommand(false)
     .configureHelp({
       helpWidth: Math.min(process.stdout.columns ?? 80, 100),
-      subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
+      // All have options; without that word there is room for the summaries at 80 columns.
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options] ', '')}`,
     })
     .configureOutput({
       writeOut: (text) => print(process.stdout, text),

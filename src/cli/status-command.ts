@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { formatQuantity, lookAt, oneLine, openRunLog, RUN_FILES } from '../app/commands.js';
+import { formatQuantity, lookAt, oneLine, openRunLog, RUN_FILES, wrapText } from '../app/commands.js';
 import type { Question, Store } from '../core/index.js';
-import { print } from './terminal.js';
+import { layoutOf, print } from './terminal.js';
 import { exchangeText, workText } from './work-text.js';
 import { type QueueFlags, queueAccessOf, queueCa, queuePasswordFile } from './workers-at-options.js';
 
@@ -73,11 +73,25 @@ function describeQuestion(question: Question, newest: boolean) {
   };
 }
 
+/** Where the word of a log says too little. */
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+  exhausted: 'ended at maxReplicates',
+  budget: 'a budget ended it',
+};
+
+const INDENT = '   ';
+const indented = (lines: string): string => `${INDENT}${lines.replaceAll('\n', `\n${INDENT}`)}`;
+
 function listing(store: Store, rows: readonly ReturnType<typeof describeQuestion>[]): string {
+  const { width } = layoutOf(process.stdout);
   const lines = rows.flatMap(({ question, kind, askedAt, newest, candidates, trials, status, headline, command }) => [
-    `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${status}, asked ${askedAt.slice(0, 16).replace('T', ' ')}${newest ? ' (its files lie in the folder)' : ''}`,
-    ...(headline === null ? [] : [`   ${oneLine(headline)}`]),
-    ...(command === null ? [] : [`   $ ${oneLine(command)}`]),
+    wrapText(
+      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${STATUS_WORDS[status] ?? status}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC${newest ? ' (its files lie in the folder)' : ''}`,
+      width,
+      INDENT,
+    ),
+    ...(headline === null ? [] : [indented(wrapText(`${oneLine(headline)}.`, width - INDENT.length))]),
+    ...(command === null ? [] : [`${INDENT}$ ${oneLine(command)}`]),
   ]);
   const total = `${formatQuantity(store.outcomes().length, 'trial')} in all, ${formatQuantity(rows.length, 'question')}`;
   return `${[...lines, total].join('\n')}\n`;

@@ -64,7 +64,7 @@ export { formatFinalTable } from './terminal/final-table.js';
 export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';
 export { formatReplayTable } from './terminal/replay-table.js';
 export type { TerminalOptions } from './terminal/terminal-options.js';
-export { columnsOf, fitText, oneLine, padText, printable } from './terminal/terminal-text.js';
+export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './terminal/terminal-text.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { buildReportView, type ReportView } from './view/report-view.js';

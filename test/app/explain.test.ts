@@ -157,6 +157,21 @@ test('refuses what cannot be explained, and says why', async () => {
   write(short, rows.slice(0, 1));
   await expect(explain(alone, short)).rejects.toMatchObject({ code: 'explain-rows' });
   await expect(explain(alone, short, { target: 'prices' })).rejects.toMatchObject({ code: 'data-column' });
+  const narrow = join(folder, 'narrow.csv');
+  write(
+    narrow,
+    rows.map(([size, twin, , noise]) => [size, twin, noise]),
+    'size,twin,sound',
+  );
+  await expect(predict(alone, narrow)).rejects.toMatchObject({
+    code: 'data-column',
+    what: `${narrow} lacks columns that the model needs: \`town\`, \`noise\`.`,
+    allowed: expect.stringContaining('size, twin, town, noise'),
+  });
+  await expect(predict(run, table)).rejects.toMatchObject({
+    what: `${run} is a folder, and no model.`,
+    fix: `Name the model in it: ${join(run, 'best.onnx')}`,
+  });
   const open = join(folder, 'open');
   await ask(open, 'welch', { trials: 4 });
   await expect(explain(open)).rejects.toMatchObject({ code: 'explain-open' });

@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InputError } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { type Dataset, dataSpecSchema, loadDataset, lookAtTable } from '../../src/datasets/index.js';
 
 let folder: string;
 beforeAll(() => {
@@ -79,6 +80,24 @@ test('a target of which nothing is known is no class, unless it is stated as one
   expect((await load(some, { classes: ['none', 'mild', 'severe'] })).classes).toEqual(['none', 'mild', 'severe']);
   const numbers = table((row) => (row === 4 ? 'NA' : String(row % 2)));
   expect((await refusal(numbers)).what).toMatch(/: the target `kind` is "NA" in line 6: missing\.$/);
+});
+
+test('files that are no text, quotes that nobody closes, and tables before an experiment is written', async () => {
+  const table = `a,b,kind\n1,"x\ny",u\n\n2,z,v\n`;
+  const looked = async (content: string | Buffer) => {
+    writeFileSync(join(folder, 'l.csv'), content);
+    const error = await lookAtTable(join(folder, 'l.csv')).catch((thrown: unknown) => thrown);
+    return error instanceof InputError ? error.what : '';
+  };
+  expect(await looked(table)).toBe('');
+  expect(await looked(Buffer.from(`\ufeff${table}`, 'utf16le'))).toBe('');
+  expect(await looked(gzipSync(table))).toMatch(/l\.csv: it is compressed by gzip: unpack it\.$/);
+  expect(await looked('PK\x03\x04...')).toMatch(/it is a ZIP archive, as spreadsheets are/);
+  expect(await looked(`${table}3,\0,u\n`)).toMatch(/it is no text: there are bytes of value 0 in it/);
+  expect(await looked(`${table}3,"w,u\n4,z,v\n`)).toMatch(/a quote that begins after line 5 is never closed/);
+  expect(await looked(table.replace('b', 'a'))).toMatch(/columns 1 and 2 are both called `a`/);
+  expect(await looked(`${table}3\n`)).toMatch(/the header line names 3 columns, but line 6 has 1 cell\.$/);
+  expect(await looked('a,b,kind\n')).toMatch(/it holds no examples/);
 });
 
 test('many of a kind are counted', async () => {

@@ -35,6 +35,7 @@ export const DIALECT = { bom: true, trim: true, skip_empty_lines: true } as cons
  */
 export async function openCsvRows(path: string, delimiter?: string): Promise<CsvRows> {
   const bytes = await readFile(path);
+  requireText(path, bytes);
   const common = { ...DIALECT, delimiter: delimiter ?? detectDelimiter(path, bytes) };
   const [header = []] = guarded(path, () => parse(bytes, { ...common, to: 1 }) as string[][]);
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
@@ -44,19 +45,25 @@ export async function openCsvRows(path: string, delimiter?: string): Promise<Csv
     delimiter: common.delimiter,
     forEachRow: (take) => {
       let read = take;
+      let lastLine = 1;
       if (isPlain(bytes, common.delimiter)) {
         if (forEachPlainRow(bytes, common.delimiter, header.length, take)) return;
         // A line that is too long or too short: the parser says which.
         read = () => {};
       }
-      const onRecord = (texts: string[]) => {
+      const onRecord = (texts: string[], { lines }: { readonly lines: number }) => {
+        lastLine = lines;
         read({
           text: (position) => texts[position] as string,
           number: (position) => numberOf(texts[position] as string),
         });
         return null;
       };
-      guarded(path, () => parse(bytes, { ...common, from: 2, on_record: onRecord }));
+      guarded(
+        path,
+        () => parse(bytes, { ...common, from: 2, on_record: onRecord }),
+        () => lastLine,
+      );
     },
   };
 }
@@ -83,11 +90,32 @@ export function detectDelimiter(path: string, bytes: Buffer): string {
   return best !== undefined && best.columns > 1 ? best.delimiter : usual;
 }
 
-function guarded<Result>(path: string, action: () => Result): Result {
+/** What other files begin with, and what they are. */
+const OTHER_FORMATS: readonly (readonly [start: string, what: string])[] = [
+  ['PK\x03\x04', 'a ZIP archive, as spreadsheets are: save it as CSV'],
+  ['\x1f\x8b', 'compressed by gzip: unpack it'],
+  ['PAR1', 'a Parquet file: say so with `data.format`, or by its name'],
+];
+/** Bytes that are looked at: whatever is no text shows in them. */
+const LOOKED_AT = 8192;
+
+/** UTF-16 with its mark is text in which every other byte may be 0. */
+function requireText(path: string, bytes: Buffer): void {
+  const start = bytes.subarray(0, LOOKED_AT).toString('latin1');
+  const other = OTHER_FORMATS.find(([mark]) => start.startsWith(mark));
+  if (other !== undefined) throw unreadableFile(path, `it is ${other[1]}`);
+  const isUtf16 = start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff');
+  if (start.includes('\0') && !isUtf16) throw unreadableFile(path, 'it is no text: there are bytes of value 0 in it');
+}
+
+/** `lastLine`: of the last line that could be read. */
+function guarded<Result>(path: string, action: () => Result, lastLine = () => 0): Result {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+      throw unreadableFile(path, `a quote that begins after line ${lastLine()} is never closed`, error);
     throw unreadableFile(path, error.message, error);
   }
 }

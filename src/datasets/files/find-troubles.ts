@@ -39,7 +39,16 @@ export async function withAllTroubles(spec: FileSpec, baseFolder: string, error:
   return error;
 }
 
-async function readOrNothing(path: string, spec: FileSpec): Promise<PlacedCells | undefined> {
+/** The same of a table that no experiment says anything of: what is wrong with its names and lines. */
+export async function withTroublesOfTable(path: string, error: InputError): Promise<InputError> {
+  const [first, ...others] = (await readOrNothing(path, {}))?.troubles ?? [];
+  return first === undefined ? error : errorOf(path, [first, ...others], error);
+}
+
+async function readOrNothing(
+  path: string,
+  spec: Pick<FileSpec, 'format' | 'delimiter'>,
+): Promise<PlacedCells | undefined> {
   try {
     return await readPlacedCells(path, spec);
   } catch (error) {

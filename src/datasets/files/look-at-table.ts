@@ -2,9 +2,10 @@
 import { InputError } from '../../core/index.js';
 import { useOfWords } from '../columns/fit-encoding.js';
 import { readColumn } from '../columns/parse-cells.js';
+import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
 import { groupNumbers } from './split-columns.js';
-import type { Cell } from './table-file.js';
+import { type Cell, noExamples } from './table-file.js';
 
 export interface ColumnLook {
   readonly name: string;
@@ -38,9 +39,18 @@ const MOST_PAIRS = 20_000;
 
 /** Throws an InputError for a file that cannot be read. A file without columns of single values (a picture a row) has only arrays. */
 export async function lookAtTable(path: string): Promise<TableLook> {
+  try {
+    return await lookAtColumns(path);
+  } catch (error) {
+    throw error instanceof InputError ? await withTroublesOfTable(path, error) : error;
+  }
+}
+
+async function lookAtColumns(path: string): Promise<TableLook> {
   const file = await openTable(path, {});
   const single = file.columns.filter(({ shape }) => shape.length === 0).map(({ name }) => name);
   const { count, cells } = await file.read([], single, new Set(single));
+  if (count === 0) throw noExamples(path);
   const looked = file.columns.map(({ name, shape }): ColumnLook => {
     if (shape.length > 0) {
       return { name, kind: 'array', missing: 0, distinct: 0, isWhole: false, odd: [], codes: new Float64Array() };
@@ -73,7 +83,7 @@ function lookAt(cells: readonly Cell[], name: string, path: string, delimiter?: 
   const isKey = distinct === present.length && present.length > 20 && (isText || (isWhole && isSequence(present)));
   const odd = [
     ...(distinct <= 1 ? ['constant: tells nothing'] : []),
-    ...(isKey ? ['an identifier: every row has another'] : isText ? [TEXT_LEFT_OUT] : []),
+    ...(isKey ? ['an identifier, another in every row'] : isText ? [TEXT_LEFT_OUT] : []),
     ...(present.length * 2 < cells.length ? ['mostly missing'] : []),
   ];
   return { name, kind: isText ? 'text' : kind, missing: cells.length - present.length, distinct, isWhole, odd, codes };

@@ -110,7 +110,7 @@ function repeatedNames(header: readonly string[]): Trouble[] {
 function unevenRows(widths: readonly number[], width: number, placeOf: PlaceOf): Trouble[] {
   const rows = [...widths.keys()].filter((row) => widths[row] !== width);
   if (rows.length === 0) return [];
-  const text = namesOf(rows, (row) => `${placeOf(row)} has ${widths[row]} cells`);
+  const text = namesOf(rows, (row) => `${placeOf(row)} has ${widths[row]} cell${widths[row] === 1 ? '' : 's'}`);
   return [
     {
       code: 'data-uneven',

@@ -6,7 +6,7 @@ import { type ColumnKind, readColumn } from '../columns/parse-cells.js';
 import { chooseColumns, requireColumn, splitColumns } from './choose-columns.js';
 import type { FileSpec } from './file-spec.js';
 import { openTable } from './open-table.js';
-import { type Cell, entrySize, type TableFile, type TableValues } from './table-file.js';
+import { type Cell, entrySize, noExamples, type TableFile, type TableValues } from './table-file.js';
 
 /** Numbers, or the cells of a single column, which may be labels or numbers. */
 export type Target =
@@ -134,13 +134,4 @@ function orderedInputs(inputs: Float32Array, shape: readonly number[], channels:
     }
   }
   return ordered;
-}
-
-function noExamples(path: string): InputError {
-  return new InputError({
-    code: 'data-empty',
-    what: `${path}: it holds no examples.`,
-    allowed: 'at least one row below the header',
-    fix: 'Check that the file is complete.',
-  });
 }

@@ -1,10 +1,11 @@
 /** @file Reads rows for a model from a table: the columns that it was trained on, and, where they are wanted, its targets. */
+import { InputError, nearestName } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../columns/encoding.js';
 import { kindToState, readColumn } from '../columns/parse-cells.js';
 import { requireColumn } from './choose-columns.js';
 import { encodeLabels } from './class-labels.js';
 import { openTable } from './open-table.js';
-import type { Cell } from './table-file.js';
+import type { Cell, TableFile } from './table-file.js';
 
 export interface TableRows {
   readonly count: number;
@@ -14,7 +15,8 @@ export interface TableRows {
 /** Columns as an encoding has them, missing cells included. Throws an InputError for a column or a cell that does not fit, by row. */
 export async function readRawRows(path: string, encoding: readonly ColumnEncoding[]): Promise<TableRows> {
   const file = await openTable(path, {});
-  const names = encoding.map(({ name }) => requireColumn(name, 'columns of the model', file).name);
+  const names = encoding.map(({ name }) => name);
+  requireModelColumns(names, file);
   const { count, cells } = await file.read([], names, new Set(names));
   const rows = encoding.map((column) => {
     const place = { path, name: column.name, delimiter: file.delimiter };
@@ -27,7 +29,7 @@ export async function readRawRows(path: string, encoding: readonly ColumnEncodin
 /** Columns of numbers, all of them filled. Throws an InputError for a column that is not there and for a cell that is no number. */
 export async function readNumberRows(path: string, names: readonly string[]): Promise<TableRows> {
   const file = await openTable(path, {});
-  for (const name of names) requireColumn(name, 'columns of the model', file);
+  requireModelColumns(names, file);
   const { count, groups } = await file.read(
     names.map((name) => [name]),
     [],
@@ -36,6 +38,21 @@ export async function readNumberRows(path: string, names: readonly string[]): Pr
     return { name, kind: 'number', values: Float64Array.from(groups[place] as Float32Array) };
   });
   return { count, rows };
+}
+
+function requireModelColumns(names: readonly string[], { path, columns }: TableFile): void {
+  const there = columns.map(({ name }) => name);
+  const absent = names.filter((name) => !there.includes(name));
+  const [first] = absent;
+  if (first === undefined) return;
+  const near = nearestName(first, there);
+  const text = absent.map((name) => `\`${name}\``).join(', ');
+  throw new InputError({
+    code: 'data-column',
+    what: `${path} lacks ${absent.length === 1 ? 'a column that the model needs' : 'columns that the model needs'}: ${text}.`,
+    allowed: `a table with all columns that the model was trained on: ${names.join(', ')}`,
+    fix: near === undefined ? 'Add what is missing.' : `Add what is missing. Is \`${near}\` meant to be \`${first}\`?`,
+  });
 }
 
 export interface TargetRows {

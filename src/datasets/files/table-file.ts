@@ -82,3 +82,12 @@ export function tooLarge(path: string, what: string): InputError {
     fix: 'Take fewer columns or examples, or write the file as Parquet, of which only the columns in use are read.',
   });
 }
+
+export function noExamples(path: string): InputError {
+  return new InputError({
+    code: 'data-empty',
+    what: `${path}: it holds no examples.`,
+    allowed: 'at least one row below the header',
+    fix: 'Check that the file is complete.',
+  });
+}

@@ -139,7 +139,8 @@ function clearText({ columns, data }: Explanation): readonly string[] {
 }
 
 function listed(names: readonly string[], most = MOST_NAMES): string {
-  const shown = names.slice(0, most).map((name) => `\`${name}\``);
+  // One more is as long as to say so.
+  const shown = names.slice(0, names.length === most + 1 ? names.length : most).map((name) => `\`${name}\``);
   const more = names.length - shown.length;
   if (more > 0) return `${shown.join(', ')} and ${formatCount(more)} more`;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;

@@ -1,5 +1,6 @@
 /** @file Formats what a run prints when it ends: the headline, what must not be overlooked, choice and rivals, the files. */
 import pc from 'picocolors';
+import { formatQuantity } from '../number-text.js';
 import { finalText } from '../view/final-view.js';
 import { groupText } from '../view/group-words.js';
 import { verdictSentence } from '../view/headline.js';
@@ -27,6 +28,7 @@ export function formatFinalTable(view: ReportView, options: TerminalOptions, fol
     ...view.statements.map((text) => wrapText(printable(text), width, INDENT)),
     ...notices,
     ...tableLines(view, options),
+    ...othersLines(view, width),
     ...finalLines(view, width),
     ...noteLines(view, width).map(dim),
     ...fileLines(view, width).map(dim),
@@ -59,6 +61,15 @@ function tableLines(view: ReportView, options: TerminalOptions): string[] {
       }),
     ];
   });
+}
+
+/** How many candidates have no row, so that nobody takes them for forgotten. */
+function othersLines({ finalists, result, files }: ReportView, width: number): string[] {
+  const shown = new Set(finalists.groups.flatMap(({ rows }) => rows.map(({ id }) => id)));
+  const others = result.candidates.length - shown.size;
+  if (shown.size === 0 || others === 0) return [];
+  const where = files.some(({ name }) => name === 'report.html') ? '; report.html has all of them' : '';
+  return [wrapText(`... and ${formatQuantity(others, 'candidate')} more${where}`, width)];
 }
 
 /** How the trainings of the choice do on unseen examples. */
