@@ -73,11 +73,12 @@ function describeQuestion(question: Question, newest: boolean) {
   };
 }
 
-/** Where the word of a log says too little. */
-const STATUS_WORDS: Readonly<Record<string, string>> = {
-  exhausted: 'ended at maxReplicates',
-  budget: 'a budget ended it',
-};
+/** In words where that of the log says too little: a race makes no more trials than it may, a study all that it wants. */
+function statusText({ kind, status }: Pick<ReturnType<typeof describeQuestion>, 'kind' | 'status'>): string {
+  if (status === 'budget') return 'a budget ended it';
+  if (status !== 'exhausted') return status;
+  return kind === 'select' ? 'ended at maxReplicates' : 'finished';
+}
 
 const INDENT = '   ';
 const indented = (lines: string): string => `${INDENT}${lines.replaceAll('\n', `\n${INDENT}`)}`;
@@ -86,7 +87,7 @@ function listing(store: Store, rows: readonly ReturnType<typeof describeQuestion
   const { width } = layoutOf(process.stdout);
   const lines = rows.flatMap(({ question, kind, askedAt, newest, candidates, trials, status, headline, command }) => [
     wrapText(
-      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${STATUS_WORDS[status] ?? status}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC${newest ? ' (its files lie in the folder)' : ''}`,
+      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${statusText({ kind, status })}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC${newest ? ' (its files lie in the folder)' : ''}`,
       width,
       INDENT,
     ),

@@ -91,6 +91,11 @@ test('a study after a race trains no trial twice', async () => {
   expect(studied.filter((trial) => raced.has(trial))).toEqual([]);
   expect(studied.length).toBeLessThan(4 * 2 + 1);
   expect(openRunLog(out).outcomes()).toHaveLength(raced.size + studied.length);
+  const { stdout } = await surefoot(['status', out], '.');
+  expect(stdout).toMatch(
+    /^1 {2}select, 4 candidates, \d+ trials: decided, [\s\S]*^2 {2}compare, [^:]*: finished, asked /m,
+  );
+  expect(stdout.split('\n').filter((line) => line.length > 80 && !line.includes(' $ '))).toEqual([]);
 });
 
 test('an earlier question is answered again from the log, with the same files', async () => {
