@@ -1,60 +1,107 @@
 /**
  * @file How busy workers are whose trials take very different times, and what running further ahead costs in trials: 1,000 candidates,
- * lognormal times with sigma 1, simulated. `npm run bench:utilisation [-- --seeds 40 --workers 8,64,512 --json]`.
+ * lognormal times with sigma 1, simulated. `npm run bench:utilisation [-- --seeds 40 --workers 8,64,512 --candidates 100 --json]`.
  */
 import { parseArgs } from 'node:util';
 import { Fold, type Outcome, type Plan, randomFrom, type Slot, type Trial, trialKey } from '../src/core/index.js';
+import { MOST_AHEAD } from '../src/execution/ahead-trials.js';
 import { createAdaptivePlan } from '../src/selection/adaptive/adaptive-plan.js';
 import { worstUnlessCompleted } from '../src/selection/create-race.js';
 import { createRace, parseRule } from '../src/selection/index.js';
 import { type Estimate, estimateMean, parseCriterion } from '../src/stats/index.js';
 
-const CANDIDATES = 1000;
 /** Standard deviation of a retraining; that of the means is 1. The default race then takes some three trials each. */
 const NOISE = 1;
 const LEVEL = 0.95;
 
-/** Asks ahead of the outcomes applied, at most; the first is what a race has that says nothing of it. */
-const WINDOWS = [96, 0, 256, 512, 1024, 2048];
+/**
+ * Asks that decisions may run ahead of the outcomes applied, at most; the first is what a race has that says nothing of it. With
+ * `ahead` places that it leaves idle train what it is likely to ask for soon.
+ */
+const WINDOWS = ['96 ahead', '96', '0', '256', '512', '1024', '2048'];
 
 interface Simulated {
   /** Share of the workers' time in which they train, until the race has its answer. */
   readonly busy: number;
   /** Applied. */
   readonly trials: number;
+  /** Trained to the end, of use or not. */
+  readonly trained: number;
+  /** Share of the time of training that went into trials that were asked for. */
+  readonly ofUse: number;
   /** In multiples of a trial's median time. */
   readonly time: number;
 }
 
-/** Trials given out in order to whoever is free, outcomes as they come. */
-function simulate(plan: Plan<unknown>, workers: number, seed: number): Simulated {
+interface Running {
+  readonly trial: Trial;
+  readonly seconds: number;
+  readonly endsAt: number;
+}
+
+/** Trials given out in order to whoever is free, outcomes as they come; those that were not asked for wait until they are. */
+function simulate(plan: Plan<unknown>, workers: number, seed: number, isAhead: boolean): Simulated {
   const fold = new Fold<unknown, Trial, Outcome>(plan);
-  let waiting: Slot<Trial>[] = [];
-  let running: { readonly slot: Slot<Trial>; readonly endsAt: number; isWanted: boolean }[] = [];
+  let waiting: Trial[] = [];
+  /** Slots of what is waited for, by the key of the trial. */
+  let open = new Map<string, number>();
+  const begun = new Set<string>();
+  const trained = new Set<string>();
+  let running: Running[] = [];
+  let guessed: Trial[] = [];
+  let guessedAt = -1;
   let now = 0;
-  let trained = 0;
+  let spent = 0;
+  let useful = 0;
+  const ask = ({ number, ask: trial }: Slot<Trial>) => {
+    const key = trialKey(trial);
+    useful += timeOf(trial, seed);
+    if (trained.has(key)) fold.settle(number, outcomeOf(trial, seed));
+    else open.set(key, number);
+    if (!begun.has(key)) waiting.push(trial);
+    return trained.has(key);
+  };
   const advance = () => {
-    const { slots, abandoned } = fold.advance();
-    if (abandoned.length > 0) {
-      waiting = [];
-      for (const one of running) one.isWanted = false;
+    for (let isNew = true; isNew; ) {
+      const { slots, abandoned } = fold.advance();
+      if (abandoned.length > 0) {
+        waiting = [];
+        open = new Map();
+      }
+      isNew = slots.map(ask).some((isThere) => isThere);
     }
-    waiting.push(...slots);
+  };
+  const takeAhead = () => {
+    if (guessedAt < fold.applied) {
+      guessedAt = fold.applied;
+      guessed = fold.ahead(MOST_AHEAD).filter((trial) => !begun.has(trialKey(trial)));
+    }
+    return guessed.shift();
   };
   advance();
   while (fold.end === undefined) {
-    while (running.length < workers && waiting.length > 0) {
-      const slot = waiting.shift() as Slot<Trial>;
-      running.push({ slot, endsAt: now + timeOf(slot.ask, seed), isWanted: true });
+    while (running.length < workers) {
+      const trial = waiting.shift() ?? (isAhead ? takeAhead() : undefined);
+      if (trial === undefined) break;
+      begun.add(trialKey(trial));
+      const seconds = timeOf(trial, seed);
+      running.push({ trial, seconds, endsAt: now + seconds });
     }
     const next = running.reduce((first, one) => (one.endsAt < first.endsAt ? one : first));
     running = running.filter((one) => one !== next);
-    trained += (next.endsAt - now) * (running.length + 1);
+    spent += next.seconds;
     now = next.endsAt;
-    if (next.isWanted) fold.settle(next.slot.number, outcomeOf(next.slot.ask, seed));
+    const key = trialKey(next.trial);
+    trained.add(key);
+    const slot = open.get(key);
+    open.delete(key);
+    if (slot !== undefined) fold.settle(slot, outcomeOf(next.trial, seed));
     advance();
   }
-  return { busy: trained / (workers * now), trials: fold.applied, time: now };
+  // What runs when the race has its answer ends unfinished.
+  for (const { seconds, endsAt } of running) spent += seconds - (endsAt - now);
+  const ofUse = Math.min(1, useful / spent);
+  return { busy: spent / (workers * now), trials: fold.applied, trained: trained.size, ofUse, time: now };
 }
 
 function timeOf(trial: Trial, seed: number): number {
@@ -67,13 +114,13 @@ function outcomeOf(trial: Trial, seed: number): Outcome {
   return { trial, status: 'completed', loss, metrics: {}, lossPerEpoch: [], seconds: 1 };
 }
 
-function raceOf(name: string, window: number | undefined): Plan<unknown> {
-  const candidates = Array.from({ length: CANDIDATES }, (_, index) => `c${index}`);
+function raceOf(name: string, window: string | undefined): Plan<unknown> {
+  const candidates = Array.from({ length: Number(given.candidates) }, (_, index) => `c${index}`);
   const shared = { candidates, criterion: parseCriterion('mean'), finalTrials: 0 };
   const rule = parseRule(name);
   if (rule.kind !== 'adaptive') return createRace({ ...shared, rule }) as Plan<unknown>;
-  const ahead = window === undefined ? {} : { window };
-  return createAdaptivePlan({ ...shared, ...ahead, rule }, worstUnlessCompleted) as Plan<unknown>;
+  const width = window === undefined ? {} : { window: Number.parseInt(window, 10) };
+  return createAdaptivePlan({ ...shared, ...width, rule }, worstUnlessCompleted) as Plan<unknown>;
 }
 
 const { values: given } = parseArgs({
@@ -82,6 +129,7 @@ const { values: given } = parseArgs({
     workers: { type: 'string', default: '8,64,512' },
     rules: { type: 'string', default: 'default,halving' },
     windows: { type: 'string', default: WINDOWS.join(',') },
+    candidates: { type: 'string', default: '1000' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -92,22 +140,24 @@ const show = ({ value, low, high }: Estimate, digits: number) =>
 const rows = [];
 for (const rule of given.rules.split(',')) {
   // Rounds wait for all of their trials: no window says how far they run ahead.
-  for (const window of rule === 'halving' ? [undefined] : given.windows.split(',').map(Number)) {
+  for (const window of rule === 'halving' ? [undefined] : given.windows.split(',')) {
     for (const workers of given.workers.split(',').map(Number)) {
       const made = Array.from({ length: Number(given.seeds) }, (_, seed) =>
-        simulate(raceOf(rule, window), workers, seed),
+        simulate(raceOf(rule, window), workers, seed, window?.endsWith('ahead') === true),
       );
-      const [busy, trials, time] = (['busy', 'trials', 'time'] as const).map((figure) =>
-        estimateMean(
-          made.map((one) => one[figure]),
-          LEVEL,
-        ),
-      ) as [Estimate, Estimate, Estimate];
-      rows.push({ rule, window, workers, busy, trials, time });
+      const [busy, trials, trained, ofUse, time] = (['busy', 'trials', 'trained', 'ofUse', 'time'] as const).map(
+        (figure) =>
+          estimateMean(
+            made.map((one) => one[figure]),
+            LEVEL,
+          ),
+      ) as [Estimate, Estimate, Estimate, Estimate, Estimate];
+      rows.push({ rule, window, workers, busy, ofUse, trials, trained, time });
       if (given.json) continue;
       console.log(
         `${rule}, ${window === undefined ? 'whole rounds' : `window ${window}`}, ${workers} workers: ` +
-          `busy ${show(busy, 3)}, ${show(trials, 0)} trials, ${show(time, 1)} median times`,
+          `busy ${show(busy, 3)}, of use ${show(ofUse, 3)}, ${show(trials, 0)} trials, ${show(trained, 0)} trained, ` +
+          `${show(time, 1)} median times`,
       );
     }
   }

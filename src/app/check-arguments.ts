@@ -49,7 +49,11 @@ const RUN_OPTIONS = {
   onEvent: { allowed: 'a function', fits: isFunction },
 } as const satisfies Readonly<Record<string, Expectation>>;
 
-const SELECT_OPTIONS: Readonly<Record<keyof SelectOptions, Expectation>> = { ...RUN_OPTIONS, separate };
+const SELECT_OPTIONS: Readonly<Record<keyof SelectOptions, Expectation>> = {
+  ...RUN_OPTIONS,
+  separate,
+  ahead: flag,
+};
 
 const STUDY_OPTIONS: Readonly<Record<keyof StudyOptions, Expectation>> = {
   ...RUN_OPTIONS,

@@ -48,6 +48,8 @@ export interface PreparedRun {
   /** What a trial takes of a machine. */
   readonly demand: TrialDemand;
   readonly budget: Budget;
+  /** Whether idle places train what the plan is likely to ask for soon, where it can tell; true where absent. */
+  readonly ahead?: boolean;
   readonly failurePolicy: FailurePolicy;
   /** What makes the same question again, with the experiment: its kind, how far it goes, its budget. */
   readonly request: JsonObject;
@@ -214,6 +216,7 @@ async function runIn<State, Conclusion>(
       environment,
       failurePolicy,
       retryFailed,
+      ahead: prepared.ahead,
       groupMs: folder === undefined ? 0 : GROUP_MS,
       onEvent: (event: RunEvent) => {
         announce(event);

@@ -22,6 +22,8 @@ export interface RaceOverrides {
   readonly budget?: Budget;
   /** Replicates up to which a race that ended in a tie goes on; true: five times as many as the race has. */
   readonly separate?: number | boolean;
+  /** Whether places that the race leaves idle train what it is likely to ask for soon. */
+  readonly ahead?: boolean;
   /** What the run folder knows already. */
   readonly known?: KnownEvidence;
 }
@@ -71,7 +73,21 @@ export async function prepareRace(
     // What only a trainer can tell of its candidates: whoever reads the log has none.
     ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
   };
-  return { header, candidates, race, backend, workers, demand, budget, failurePolicy, dropped, warnings, request };
+  const ahead = overrides.ahead ?? draft.race.ahead ?? true;
+  return {
+    header,
+    candidates,
+    race,
+    backend,
+    workers,
+    demand,
+    budget,
+    ahead,
+    failurePolicy,
+    dropped,
+    warnings,
+    request,
+  };
 }
 
 /** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */

@@ -37,6 +37,8 @@ export function raceInput(
     header: { ...question.header, plan: race.description },
     status,
     outcomes: question.usedOutcomes().map((outcome) => asRaced(figure, outcome)),
+    // Of a race that goes on, some of it is only not asked for yet.
+    ...(status === 'running' ? {} : { unused: question.unusedOutcomes() }),
     decisions,
     stretches: question.usedStretches(),
     notices: question.notices(),

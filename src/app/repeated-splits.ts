@@ -1,5 +1,12 @@
 /** @file Whether the replicates of an experiment divide its data anew, and plans that do. */
-import { type JsonObject, nextWithRepeatedSplits, type Plan, REPEATED_SPLITS, type Trial } from '../core/index.js';
+import {
+  aheadWithRepeatedSplits,
+  type JsonObject,
+  nextWithRepeatedSplits,
+  type Plan,
+  REPEATED_SPLITS,
+  type Trial,
+} from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import type { BaselineNeeds } from './trainer-backend.js';
 
@@ -15,6 +22,7 @@ export function dividingAnew<State, Described extends Plan<State> & { readonly d
   return {
     ...plan,
     next: nextWithRepeatedSplits<State>(plan),
+    ...aheadWithRepeatedSplits<State>(plan),
     description: { ...plan.description, ...REPEATED_SPLITS },
   };
 }

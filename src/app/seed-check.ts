@@ -46,6 +46,7 @@ class SeedCheck {
   beside(source: TrialSource): TrialSource {
     return {
       take: () => this.#again() ?? source.take(),
+      takeAhead: () => source.takeAhead?.(),
       more: async () => {
         if (await source.more()) return true;
         // No more will come: whatever there is must do.

@@ -47,6 +47,11 @@ export interface SelectOptions<Space = unknown> extends RunOptions<Space> {
    * as the race has. It is another question to the same folder, and trains only what is missing.
    */
   readonly separate?: number | boolean;
+  /**
+   * False where places that the race leaves idle are to stay idle. Else they train what it is likely to ask for soon: it decides the
+   * same sooner, for trainings that it may never ask for (`result.trials.unused`). Default: the experiment's `race.ahead`, or true.
+   */
+  readonly ahead?: boolean;
 }
 
 export interface Selection {

@@ -7,8 +7,12 @@ import { aborted, planRunOptions, preparation } from './run-options.js';
 import type { Selection, SelectOptions } from './select-options.js';
 
 export async function runSelect<Space>(options: SelectOptions<Space>): Promise<Selection> {
-  const { experiment, trainer, out, separate } = options;
-  const overrides = { ...preparation(options), ...(separate === undefined ? {} : { separate }) };
+  const { experiment, trainer, out, separate, ahead } = options;
+  const overrides = {
+    ...preparation(options),
+    ...(separate === undefined ? {} : { separate }),
+    ...(ahead === undefined ? {} : { ahead }),
+  };
   const prepared = await prepareRace(sourceOf(experiment), overrides, trainer as TrainFunction | undefined);
   const { status, result, model } = await runRace(prepared, planRunOptions(options));
   if (status === 'interrupted' || result === null) throw aborted('race', out, 'Call select');

@@ -27,6 +27,8 @@ interface SelectFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
   readonly workers?: number;
   readonly trials?: number;
   readonly separate?: number | true;
+  /** False where --no-ahead was given. */
+  readonly ahead: boolean;
   readonly fresh?: true;
   readonly retryFailed?: true;
   readonly acceptChangedCode?: true;
@@ -64,6 +66,11 @@ export function addSelectCommand(program: Command): void {
         '(default: 5 times as many as the race has)',
       wholeNumber('--separate', 1),
     )
+    .option(
+      '--no-ahead',
+      'leave places idle that the race cannot fill; without it they train what it is likely to ask for soon, and it decides ' +
+        'the same sooner (`race.ahead` of the experiment)',
+    )
     .option('--fresh', 'forget what is in the run folder and start again')
     .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
     .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
@@ -98,6 +105,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     known: knownIn(folder, flags),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     ...(flags.separate === undefined ? {} : { separate: flags.separate }),
+    ...(flags.ahead ? {} : { ahead: false }),
     budget: budgetOf({ ...(flags.trials === undefined ? {} : { budget: flags.trials }), ...flags }),
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);

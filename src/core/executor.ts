@@ -6,6 +6,11 @@ import type { Trial } from './trial.js';
 export interface TrialSource {
   /** The next trial; undefined where there is none now. */
   take(): Trial | undefined;
+  /**
+   * One that may be asked for soon, for a place that stands idle because `take` has none; undefined where there is none now. Absent
+   * where nobody guesses.
+   */
+  takeAhead?(): Trial | undefined;
   /** Resolves with true when there may be another one, with false once there will be none. */
   more(): Promise<boolean>;
 }

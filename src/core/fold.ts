@@ -50,6 +50,7 @@ export class Fold<State, Ask, Answer> {
   #applied = 0;
   /** Applications that the plan waits for. */
   #wanted = 0;
+  #hasAbandoned = false;
   #closing: FoldEnd | undefined;
   #end: FoldEnd | undefined;
 
@@ -121,6 +122,18 @@ export class Fold<State, Ask, Answer> {
     return progress;
   }
 
+  /**
+   * What is likely to be asked for next, in order, so that no more than `most` were asked for without being applied: a guess of the
+   * plan's, within the limit. Nothing rests on it.
+   */
+  ahead(most: number): readonly Ask[] {
+    // What was abandoned may still be under way.
+    if (this.#closing !== undefined || this.#end !== undefined || this.#hasAbandoned) return [];
+    const pending = this.#pending.slice(this.#pending.length - (this.#asked - this.#applied));
+    const room = Math.min(most - pending.length, this.#limit - this.#asked);
+    return room < 1 ? [] : (this.#plan.ahead?.(this.#state, pending, room) ?? []);
+  }
+
   /** Asks for nothing more; applies what is there up to the first gap. */
   cut(): readonly Decision[] {
     if (this.#end !== undefined) return [];
@@ -188,6 +201,7 @@ export class Fold<State, Ask, Answer> {
     for (let number = this.#applied; number < told; number++) if (!this.#early.has(number)) abandoned.push(number);
     slots.length = 0;
     this.#early.clear();
+    this.#hasAbandoned = true;
     this.#pending = [];
     this.#asked = this.#applied;
     this.#wanted = this.#applied;

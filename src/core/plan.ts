@@ -61,6 +61,11 @@ export interface Plan<State, Ask = Trial, Answer = Outcome> {
   begin(): State;
   next(state: State, pending: readonly Ask[]): Asked<Ask> | Wait | Finished;
   apply(state: State, answers: readonly Answer[]): Applied<State>;
+  /**
+   * What it would ask for after what is pending if it had to say now, in order, at most `most`: a guess, for places that would
+   * stand idle. It changes nothing, and nothing rests on it. Absent where nobody can tell.
+   */
+  ahead?(state: State, pending: readonly Ask[], most: number): readonly Ask[];
 }
 
 /** Asks as far ahead as the plan answers: for plans that wait by themselves. */

@@ -145,6 +145,8 @@ export interface Question {
   outcomes(): readonly Outcome[];
   /** Those that `outcome` gave or `append` took since the question was opened, in that order, or that `useOnly` named. */
   usedOutcomes(): readonly Outcome[];
+  /** Those that were trained for it and that it does not use: ahead of what it asked for, or under way when nobody waited any more. */
+  unusedOutcomes(): readonly Outcome[];
   /** Its answer rests on these and no others, in this order; what else was trained for it stays in the log. */
   useOnly(trials: readonly Trial[]): void;
   appendDecision(decision: Decision): void;

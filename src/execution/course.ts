@@ -94,6 +94,21 @@ export class Course<State> {
     return this.#fold.open;
   }
 
+  /** Trials that are likely to be asked for next, in order, so that no more than `most` were asked for without being applied. */
+  ahead(most: number): readonly Trial[] {
+    return this.#fold.ahead(most);
+  }
+
+  /** Whether the trial is neither asked for nor in the log. */
+  lacks(trial: Trial): boolean {
+    return !this.#open.has(trialKey(trial)) && this.#logged(trial) === undefined;
+  }
+
+  /** Outcomes applied. */
+  get applied(): number {
+    return this.#fold.applied;
+  }
+
   /** Trials asked for that have an outcome. */
   get answered(): number {
     return this.#fold.asked - this.#fold.open;
@@ -155,10 +170,15 @@ export class Course<State> {
     this.#options.question.useOnly(this.#trials.slice(0, this.#fold.applied));
   }
 
+  /** Undefined for what the log lacks, or has to be trained again. */
+  #logged(trial: Trial): Outcome | undefined {
+    return this.#stale.has(trialKey(trial)) ? undefined : this.#options.question.outcome(trial);
+  }
+
   #settleFromLog({ number, ask }: Slot<Trial>, missing: Trial[]): boolean {
     this.#trials[number] = ask;
     const key = trialKey(ask);
-    const outcome = this.#stale.has(key) ? undefined : this.#options.question.outcome(ask);
+    const outcome = this.#logged(ask);
     if (outcome === undefined) {
       this.#open.set(key, number);
       missing.push(ask);

@@ -74,7 +74,7 @@ async function serveAll(task: Dispatch): Promise<void> {
 async function serve(place: Place, source: SharedSource, task: Dispatch): Promise<SurefootError | undefined> {
   let yieldedMs = performance.now();
   while (!task.signal.aborted) {
-    const trial = source.take();
+    const trial = source.take() ?? source.takeAhead();
     if (trial === undefined) {
       if (await source.more()) continue;
       return undefined;
@@ -129,6 +129,10 @@ class SharedSource {
 
   take(): Trial | undefined {
     return this.#givenBack.shift() ?? this.#source.take();
+  }
+
+  takeAhead(): Trial | undefined {
+    return this.#source.takeAhead?.();
   }
 
   giveBack(trial: Trial): void {

@@ -16,6 +16,7 @@ import {
   type Slot,
   type Trial,
 } from '../core/index.js';
+import { AheadTrials } from './ahead-trials.js';
 import type { Budget } from './budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { Course } from './course.js';
@@ -45,6 +46,11 @@ export interface RunOptions<State> {
    * second. Default 0. Nothing waits for it when nothing else could arrive meanwhile.
    */
   readonly groupMs?: number;
+  /**
+   * False where places that the plan leaves idle stay idle. Else they train what it is likely to ask for soon; what it never asks
+   * for is evidence in the log, and nothing of the plan rests on it.
+   */
+  readonly ahead?: boolean | undefined;
   readonly onEvent?: (event: RunEvent) => void;
   /** Its budget takes the place of `budget` when it is raised. */
   readonly control?: RunControl;
@@ -60,7 +66,7 @@ export interface RunSummary<State> {
   readonly isShort: boolean;
   /** Trials asked for that have an outcome, trained now or in the log before. */
   readonly trialsLogged: number;
-  /** Trials trained in this stretch. */
+  /** Trials trained in this stretch, asked for or not. */
   readonly trialsTrained: number;
   /** Wall time over all stretches. */
   readonly totalSeconds: number;
@@ -84,10 +90,13 @@ class Run<State> {
   readonly #course: Course<State>;
   readonly #stopwatch: Stopwatch;
   readonly #training: Training;
-  readonly #queue = new TrialQueue();
+  readonly #ahead: AheadTrials<State>;
+  readonly #queue = new TrialQueue([], () => this.#ahead.take());
   readonly #stage = new StageProgress();
   #budget: Budget;
   #arrived: Outcome[] = [];
+  /** Trials that were taken and brought back. */
+  #back = 0;
   #trained = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -97,6 +106,7 @@ class Run<State> {
     this.#options = options;
     this.#budget = budget;
     this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit: budget.trials });
+    this.#ahead = new AheadTrials(this.#course, failurePolicy, options.ahead !== false);
     this.#stopwatch = new Stopwatch({
       question,
       clock,
@@ -129,6 +139,7 @@ class Run<State> {
       return this.#finish(halt);
     } finally {
       this.#queue.end();
+      this.#options.executor.logged?.(this.#ahead.unlogged());
       letGo?.();
       clearTimeout(this.#timer);
       this.#stopwatch.stop();
@@ -159,7 +170,7 @@ class Run<State> {
 
   /** Trials that somebody has taken and not brought back. */
   get #running(): number {
-    return this.#queue.taken - this.#trained - this.#arrived.length;
+    return this.#queue.taken - this.#back;
   }
 
   async #train(): Promise<Halt | undefined> {
@@ -191,6 +202,11 @@ class Run<State> {
   }
 
   #arrive(outcome: Outcome): void {
+    this.#back++;
+    if (this.#ahead.has(outcome.trial) && !this.#ahead.keep(outcome)) {
+      this.#rest();
+      return;
+    }
     this.#arrived.push(outcome);
     const { groupMs = 0 } = this.#options;
     const isIdle = this.#queue.length === 0 && this.#running <= 0;
@@ -205,7 +221,7 @@ class Run<State> {
     this.#log();
     this.#pull();
     this.#rest();
-    if (this.#course.end !== undefined && this.#queue.taken > this.#trained) this.#training.stop();
+    if (this.#course.end !== undefined && this.#running > 0) this.#training.stop();
   }
 
   #log(): void {
@@ -215,14 +231,33 @@ class Run<State> {
     this.#options.executor.logged?.(outcomes.map(({ trial }) => trial));
     this.#trained += outcomes.length;
     for (const outcome of outcomes) {
+      // Told when it is asked for.
+      if (this.#ahead.has(outcome.trial)) continue;
       this.#stage.answer();
-      this.#tell({ kind: 'outcome', outcome, round: this.#stage.progress(this.#options.executor.workers) });
+      this.#tellOutcome(outcome);
     }
     if (error !== undefined) throw error;
   }
 
+  #tellOutcome(outcome: Outcome): void {
+    this.#tell({ kind: 'outcome', outcome, round: this.#stage.progress(this.#options.executor.workers) });
+  }
+
   #pull(): void {
-    this.#queue.push(this.#course.pull(this.#listener));
+    for (const trial of this.#course.pull(this.#listener)) {
+      if (!this.#ahead.has(trial)) {
+        this.#queue.push([trial]);
+        continue;
+      }
+      const outcome = this.#ahead.ask(trial);
+      if (outcome !== undefined) this.#arrived.push(outcome);
+    }
+    if (this.#arrived.length > 0) {
+      this.#log();
+      this.#pull();
+      return;
+    }
+    this.#queue.aheadChanged();
     if (this.#course.end === undefined) return;
     this.#endStage();
     this.#queue.end();
@@ -233,11 +268,15 @@ class Run<State> {
       const [{ stage }] = slots as readonly [Slot<Trial>];
       if (this.#stage.isOf(stage)) {
         this.#stage.extend(slots.length, logged, this.#course.isShort);
-        return;
+      } else {
+        this.#endStage();
+        this.#stage.begin(stage, slots.length, logged, this.#course.isShort);
+        this.#tell({ kind: 'round-begun', round: this.#stage.progress(0), alreadyLogged: logged });
       }
-      this.#endStage();
-      this.#stage.begin(stage, slots.length, logged, this.#course.isShort);
-      this.#tell({ kind: 'round-begun', round: this.#stage.progress(0), alreadyLogged: logged });
+      for (const { ask } of slots) {
+        const outcome = this.#ahead.askLogged(ask);
+        if (outcome !== undefined) this.#tellOutcome(outcome);
+      }
     },
     abandoned: (): void => this.#queue.clear(),
     decided: (decision: Decision, replayed: boolean): void => {

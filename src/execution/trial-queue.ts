@@ -10,7 +10,11 @@ export class TrialQueue implements TrialSource {
   #woken: Promise<void> | undefined;
   #taken = 0;
 
-  constructor(trials: readonly Trial[] = []) {
+  readonly #ahead: () => Trial | undefined;
+
+  /** `ahead` gives what may be asked for soon. */
+  constructor(trials: readonly Trial[] = [], ahead: () => Trial | undefined = () => undefined) {
+    this.#ahead = ahead;
     this.push(trials);
   }
 
@@ -31,6 +35,11 @@ export class TrialQueue implements TrialSource {
     }
     for (const trial of trials) this.#waiting.push(trial);
     if (trials.length > 0) this.#wakeUp();
+  }
+
+  /** There may be others now that are likely to be asked for soon. */
+  aheadChanged(): void {
+    this.#wakeUp();
   }
 
   /** Drops those that nobody has taken. */
@@ -60,6 +69,12 @@ export class TrialQueue implements TrialSource {
     if (trial === undefined) return undefined;
     this.#next++;
     this.#taken++;
+    return trial;
+  }
+
+  takeAhead(): Trial | undefined {
+    const trial = this.#held || this.#ended ? undefined : this.#ahead();
+    if (trial !== undefined) this.#taken++;
     return trial;
   }
 

@@ -72,6 +72,12 @@ export const raceSchema = z
         'Fresh trials after the race, of the choice and of those that may be better: what is reported about them rests on these alone. 0 for none.',
       ),
     maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate in the race; default: 20.'),
+    ahead: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether places that the race leaves idle train what it is likely to ask for soon, with `default`, `strict` and `fast`; default: true. It decides the same sooner, for trainings that it may never ask for.',
+      ),
   })
   .refine(({ maxReplicates, warmup = 1 }) => maxReplicates === undefined || maxReplicates >= warmup, {
     path: ['maxReplicates'],

@@ -63,6 +63,8 @@ export interface ReportInput {
   readonly status: RunStatus;
   /** One per trial, in any order. */
   readonly outcomes: readonly Outcome[];
+  /** Trained for the race without being asked for in the end; none where absent. */
+  readonly unused?: readonly Outcome[];
   /** In order of rounds. */
   readonly decisions: readonly Decision[];
   /** Every candidate with its losses as the race counted them, best first. */

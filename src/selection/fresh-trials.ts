@@ -90,6 +90,8 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
     begin: () => ({ race: race.begin(), losses: new Map(), outcomes: 0 }),
     next,
     apply,
+    // The pending of a race are its own until it ends, and with fresh trials nothing is left to guess.
+    ahead: (state, pending, most) => race.ahead?.(state.race, pending, most) ?? [],
     choice: (state) => race.choice(state.race),
     survivors: (state) => race.survivors(state.race),
     answer: (state) => race.answer(state.race, (candidate) => freshOf(state, candidate)),

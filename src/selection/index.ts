@@ -1,12 +1,12 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
 export {
   type AdaptiveRace,
-  type AskedTrial,
   createAdaptiveRace,
   type Look,
   type LookEvidence,
   type NextAsks,
 } from './adaptive/adaptive-race.js';
+export type { AskedTrial } from './adaptive/evidence.js';
 export {
   ADAPTIVE_RULES,
   type AdaptiveRuleName,

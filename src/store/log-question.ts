@@ -78,6 +78,15 @@ export class LogQuestion implements Question {
     return Array.from(this.#used, (slot) => outcomes.at(slot)).filter((outcome) => outcome !== undefined);
   }
 
+  unusedOutcomes(): readonly Outcome[] {
+    const { outcomes, stretches } = this.#desk.content();
+    const own = new Set(stretches.flatMap(({ number, question }) => (question === this.number ? [number] : [])));
+    return outcomes
+      .slotsOf(this.#own().places)
+      .filter((slot) => own.has(outcomes.stretchAt(slot)) && !this.#used.has(slot))
+      .map((slot) => outcomes.at(slot) as Outcome);
+  }
+
   useOnly(trials: readonly Trial[]): void {
     const { placeById, outcomes } = this.#desk.content();
     const slots = trials.flatMap((trial) => {

@@ -61,7 +61,11 @@ export class OutcomeIndex {
   /** Of these candidates, by place. */
   of(places: ReadonlySet<number>): readonly Outcome[] {
     if (this.#slots.every((settings, place) => settings.size === 0 || places.has(place))) return this.all();
-    const slots = [...places].flatMap((place) => [...(this.#slots[place]?.values() ?? [])]);
-    return slots.sort((a, b) => a - b).map((slot) => this.#outcomes[slot] as Outcome);
+    return this.slotsOf(places).map((slot) => this.#outcomes[slot] as Outcome);
+  }
+
+  /** Slots of the outcomes that count of these candidates, in order of arrival. */
+  slotsOf(places: ReadonlySet<number>): number[] {
+    return [...places].flatMap((place) => [...(this.#slots[place]?.values() ?? [])]).sort((a, b) => a - b);
   }
 }

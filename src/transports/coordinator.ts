@@ -192,7 +192,9 @@ class TransportExecutor implements Executor {
 
   #take(source: TrialSource, attempts: Map<string, number>): void {
     while (!this.#isFull) {
-      const trial = source.take();
+      // Ahead only where a place would stand idle: what is offered first is claimed first.
+      const isIdle = this.#open.size < this.#staff.places;
+      const trial = source.take() ?? (isIdle ? source.takeAhead?.() : undefined);
       if (trial === undefined) return;
       const key = trialKey(trial);
       const attempt = attempts.get(key) ?? 1;

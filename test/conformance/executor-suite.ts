@@ -12,7 +12,7 @@ import {
   type Trial,
   trialKey,
 } from '../../src/core/index.js';
-import { fromArtifactPath, sourceOf, trialFolder } from '../../src/execution/index.js';
+import { fromArtifactPath, sourceOf, TrialQueue, trialFolder } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
 import { journalLines } from '../execution/toy-journal.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
@@ -125,6 +125,24 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
         begun.add(replicate);
       }
       expect(most).toBe(2);
+    });
+
+    it('trains ahead where places stand idle, after all that is asked for', async () => {
+      const { executor, outcomes } = begin(3);
+      const ahead = trialsOf('good', 6).slice(4);
+      const taken: string[] = [];
+      const queue = new TrialQueue(trialsOf('good', 4), () => {
+        const trial = ahead.shift();
+        if (trial !== undefined) taken.push(`${trial.streams.init} with ${queue.length} waiting`);
+        return trial;
+      });
+      const take = (outcome: Outcome) => {
+        outcomes.push(outcome);
+        if (outcomes.length === 6) queue.end();
+      };
+      await executor.execute(queue, take, never);
+      expect(taken).toEqual(['4 with 0 waiting', '5 with 0 waiting']);
+      expect(outcomes.map(({ trial }) => trial.streams.init).sort()).toEqual([0, 1, 2, 3, 4, 5]);
     });
 
     it('has nothing to do without trials', async () => {

@@ -38,6 +38,7 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
       window: (asked) => plan.window(asked),
       begin: () => plan.begin(),
       next: (state, pending) => plan.next(state, pending),
+      ahead: (state, pending, most) => plan.ahead?.(state, pending, most) ?? [],
       apply: (state, outcomes) => {
         applied.push(...outcomes);
         return plan.apply(state, outcomes);
@@ -62,6 +63,11 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
       const [first] = progress.slots;
       if (first !== undefined) expect(first.number - plan.window(first.number)).toBeLessThanOrEqual(fold.applied);
       if (fold.end !== undefined) return { asks, decisions, applied, abandoned, state: fold.state };
+      // A guess changes nothing, and repeats nothing that was asked for.
+      if (arrival !== inOrder) {
+        const guessed = fold.ahead(open.length + 100).map(trialKey);
+        expect(new Set([...asks.map(trialKey), ...guessed]).size).toBe(asks.length + guessed.length);
+      }
       expect(open.length).toBeGreaterThan(0);
       const [slot] = open.splice(arrival(open), 1) as [Slot<Trial>];
       fold.settle(slot.number, change(outcomeOf(slot.ask), slot.number));

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Decision, Plan, Question } from '../../src/core/index.js';
-import { createInProcessExecutor, runPlan } from '../../src/execution/index.js';
+import { type Decision, type Plan, type Question, type RunEvent, trialKey } from '../../src/core/index.js';
+import { createInProcessExecutor, type RunOptions, runPlan } from '../../src/execution/index.js';
 import { toyCandidates, toyTrial } from './fixtures/toy.mjs';
 import { toyQuestion, whatCounts } from './in-memory-run.js';
 
@@ -76,6 +76,24 @@ function greedyPlan({
   };
 }
 
+/** The same, which guesses what it will ask for: some of it comes true. */
+function guessingPlan(shape: Shape): ReturnType<typeof greedyPlan> {
+  return {
+    ...greedyPlan(shape),
+    ahead: ({ sums, asked }, pending, most) => {
+      const counts = asked.map((count, index) => {
+        return count + pending.filter(({ candidate }) => candidate === toyCandidates[index]?.id).length;
+      });
+      const best = sums.indexOf(Math.min(...sums));
+      return Array.from({ length: Math.min(most, 20) }, (_, place) => {
+        const index = (best + (place % 3)) % counts.length;
+        counts[index] = (counts[index] as number) + 1;
+        return toyTrial(toyCandidates[index]?.id as string, (counts[index] as number) - 1);
+      });
+    },
+  };
+}
+
 /** The same; once `total` outcomes are applied it confirms the best with two fresh trials in place of what is pending. */
 function confirmingPlan(
   shape: Shape,
@@ -109,6 +127,7 @@ async function run(
   workers: number,
   most = Number.POSITIVE_INFINITY,
   plan: Plan<unknown> = greedyPlan(shape),
+  options: Partial<RunOptions<unknown>> = {},
 ) {
   const abort = new AbortController();
   let begun = 0;
@@ -136,6 +155,7 @@ async function run(
     environment: {},
     failurePolicy: { retries: 0, action: 'worst', isActionWritten: true, kinds: {} },
     groupMs: 1,
+    ...options,
   });
   await executor.close();
   return end;
@@ -179,4 +199,52 @@ it('reports the same however many trainings were under way when they stopped to 
     }),
     { numRuns: 12 },
   );
+});
+
+it('decides the same with places that train ahead of what is asked for, and tells of every trial when it is', async () => {
+  let unused = 0;
+  const cuts = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 2 });
+  const limits = fc.option(fc.integer({ min: 1, max: 70 }), { nil: undefined });
+  await fc.assert(
+    fc.asyncProperty(shapes, cuts, limits, async (shape, interruptions, trials) => {
+      const budget = { budget: trials === undefined ? {} : { trials } };
+      const resultWith = async (workers: number, ahead: boolean, interrupted: readonly number[]) => {
+        const question = toyQuestion();
+        const told: RunEvent[] = [];
+        const options = { ...budget, ahead, onEvent: (event: RunEvent) => told.push(event) };
+        for (const most of interrupted) await run(shape, question, workers, most, guessingPlan(shape), budget);
+        const there = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
+        const end = await run(shape, question, workers, undefined, guessingPlan(shape), options);
+        const used = question.usedOutcomes().map(({ trial, status, loss }) => ({ trial, status, loss }));
+        const fresh = used.flatMap(({ trial }) => (there.has(trialKey(trial)) ? [] : [trialKey(trial)]));
+        const heard = told.flatMap((event) => (event.kind === 'outcome' ? [trialKey(event.outcome.trial)] : []));
+        expect(heard.toSorted()).toEqual(fresh.toSorted());
+        const rest = question.unusedOutcomes();
+        expect(rest.every(({ status }) => status === 'completed' || interrupted.length > 0)).toBe(true);
+        expect(used.length + rest.length).toBe(question.outcomes().length);
+        if (!ahead && interrupted.length === 0) expect(rest).toEqual([]);
+        unused += rest.length;
+        return { end, used, decisions: question.decisions() };
+      };
+      const one = await resultWith(1, false, []);
+      expect(await resultWith(1, true, [])).toEqual(one);
+      expect(await resultWith(16, true, [])).toEqual(one);
+      expect(await resultWith(5, true, interruptions)).toEqual(one);
+    }),
+    { numRuns: 15 },
+  );
+  expect(unused).toBeGreaterThan(0);
+});
+
+it('counts no failure of what is not asked for', async () => {
+  const shape = { total: 12, window: 1, batch: 1, decideEvery: 3, delaysMs: [1], failEvery: 1000 };
+  const vain: Plan<unknown> = {
+    ...(greedyPlan(shape) as Plan<unknown>),
+    // Every training of it would fail and end the run.
+    ahead: () => Array.from({ length: 40 }, (_, place) => toyTrial('b', 1000 * place + 986)),
+  };
+  const question = toyQuestion();
+  const failurePolicy = { retries: 0, action: 'stop', kinds: {} } as const;
+  expect(await run(shape, question, 4, undefined, vain, { failurePolicy })).toBe('finished');
+  expect([question.outcomes().length, question.unusedOutcomes().length]).toEqual([12, 0]);
 });

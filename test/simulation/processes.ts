@@ -119,10 +119,14 @@ function onlyOnce(executor: Executor, referee: Referee): Executor {
     execute: async (source, onOutcome, signal) => {
       const open = new Set<string>();
       let isOver = false;
-      const take = () => {
-        const trial = source.take();
+      const noting = (trial: Trial | undefined) => {
         if (trial !== undefined) open.add(trialKey(trial));
         return trial;
+      };
+      const take = () => noting(source.take());
+      const takeAhead = () => {
+        if (open.size >= executor.workers) referee.fault(`trains ahead though ${open.size} trials are open`);
+        return noting(source.takeAhead?.());
       };
       const check = (outcome: Outcome) => {
         if (isOver) referee.fault(`${trialKey(outcome.trial)} has an outcome after its executor was done`);
@@ -130,7 +134,7 @@ function onlyOnce(executor: Executor, referee: Referee): Executor {
           referee.fault(`${trialKey(outcome.trial)} has an outcome that nobody waits for`);
         onOutcome(outcome);
       };
-      await executor.execute({ take, more: () => source.more() }, check, signal);
+      await executor.execute({ take, takeAhead, more: () => source.more() }, check, signal);
       isOver = true;
       if (!signal.aborted && open.size > 0) referee.fault(`${open.size} trials have no outcome`);
     },

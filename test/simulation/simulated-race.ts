@@ -135,6 +135,19 @@ function greedyPlan(
       const asks = [toyTrial(candidates[best]?.id as string, replicate)];
       return { kind: 'asked', asks, stage: { number: 1, phase: 'race' }, divisible: true };
     },
+    // Some of it comes true.
+    ahead: (state, pending, most) => {
+      if (state.seen >= total) return [];
+      const counts = candidates.map(({ id }, index) => {
+        return (state.counts[index] ?? 0) + pending.filter(({ candidate }) => candidate === id).length;
+      });
+      const best = bestOf(state);
+      return Array.from({ length: Math.min(most, 2 * candidates.length) }, (_, place) => {
+        const index = place % 2 === 0 ? best : place % candidates.length;
+        counts[index] = (counts[index] ?? 0) + 1;
+        return toyTrial(candidates[index]?.id as string, (counts[index] ?? 0) - 1);
+      });
+    },
     apply: (state, outcomes) => {
       const decisions: Decision[] = [];
       for (const { trial, loss } of outcomes) {

@@ -61,6 +61,7 @@ function whenTaken(source: TrialSource, onTaken: () => void): TrialSource {
       if (trial !== undefined) onTaken();
       return trial;
     },
+    takeAhead: () => source.takeAhead?.(),
     more: () => source.more(),
   };
 }

@@ -171,7 +171,12 @@ function countTrials(input: ReportInput, standings: readonly ShownStanding[]): R
   const fresh = input.outcomes.reduce((count, { trial }) => count + (isFresh(trial) ? 1 : 0), 0);
   const race = used - fresh;
   const exhaustive = standings.length * Math.max(most, input.exhaustiveReplicates);
-  return { used, race, fresh, exhaustive, saved: exhaustive === 0 ? 0 : 1 - race / exhaustive, ...ends };
+  const saved = exhaustive === 0 ? 0 : 1 - race / exhaustive;
+  return { used, race, fresh, exhaustive, saved, ...ends, unused: describeUnused(input) };
+}
+
+function describeUnused({ unused = [] }: ReportInput): Result['trials']['unused'] {
+  return { trials: unused.length, seconds: unused.reduce((sum, { seconds }) => sum + seconds, 0) };
 }
 
 function describeCandidate(standing: ShownStanding, rank: number, shown: ShownCriterion): ResultCandidate {

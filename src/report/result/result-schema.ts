@@ -77,6 +77,7 @@ const trials = z.strictObject({
   diverged: count,
   failed: count,
   timedOut: count,
+  unused: z.strictObject({ trials: count, seconds: z.number().nonnegative() }).prefault({ trials: 0, seconds: 0 }),
 });
 
 const candidate = z.strictObject({

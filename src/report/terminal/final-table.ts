@@ -5,7 +5,7 @@ import { finalText } from '../view/final-view.js';
 import { groupText } from '../view/group-words.js';
 import { verdictSentence } from '../view/headline.js';
 import { intervalNote } from '../view/interval-words.js';
-import { undecidedText } from '../view/notices.js';
+import { undecidedText, unusedText } from '../view/notices.js';
 import type { ReportView } from '../view/report-view.js';
 import { type FigureColumn, layoutRows, rowLine } from './figure-columns.js';
 import { placeLines } from './place-lines.js';
@@ -80,7 +80,9 @@ function finalLines({ result }: ReportView, width: number): string[] {
 
 /** What the brackets are, or why the choice has none. */
 function noteLines(view: ReportView, width: number): string[] {
-  const notes = [intervalNote(view.result), undecidedText(view.result)].filter((note) => note !== null);
+  const notes = [intervalNote(view.result), undecidedText(view.result), unusedText(view.result)].filter(
+    (note) => note !== null,
+  );
   return view.result.choice ? notes.map((text) => wrapText(printable(text), width)) : [];
 }
 

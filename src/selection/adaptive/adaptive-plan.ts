@@ -16,8 +16,9 @@ import { rulesFitting } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
 import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
-import { type AskedTrial, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
+import { createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
 import { answerAdaptive } from './answer.js';
+import type { AskedTrial } from './evidence.js';
 import { ADAPTIVE_RULES } from './settings.js';
 import { adaptiveStandings } from './standings.js';
 import type { AdaptiveState } from './state.js';
@@ -81,6 +82,10 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     description: describe(facts, given),
     next: (state, pending) => next(state, pending.length, trialOf),
     apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf)),
+    ahead: (state, pending, most) => {
+      const from = state.evidence.outcomes + pending.length;
+      return race.ahead(state, from, from + most).map(trialOf);
+    },
     onCells: { ...shared, next: (state, pending) => next(state, pending.length, (cell) => cell), apply },
     trials: ({ evidence }) => evidence.outcomes,
     choice: (state) => candidates[race.verdict(state).leader],

@@ -5,10 +5,11 @@
  * order of the asks.
  */
 import { permutation, randomFrom } from '../../core/index.js';
+import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
-import { applyNext, createEvidence, pushAsk, widen } from './evidence.js';
+import { type AskedTrial, applyNext, createEvidence, pushAsk, widen } from './evidence.js';
 import { createFit } from './fit.js';
 import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.js';
 import { reEstimate } from './re-estimate.js';
@@ -56,12 +57,6 @@ export interface LookEvidence {
   readonly diverges: boolean;
 }
 
-export interface AskedTrial {
-  readonly candidate: number;
-  /** From 0. */
-  readonly replicate: number;
-}
-
 export type NextAsks =
   | { readonly kind: 'asked'; readonly asks: readonly AskedTrial[] }
   | { readonly kind: 'wait'; readonly outcomes: number }
@@ -78,6 +73,8 @@ export interface AdaptiveRace {
    * nothing. `wait`: nothing until so many more outcomes are applied.
    */
   next(state: AdaptiveState, asked: number, most?: number): NextAsks;
+  /** Asks number `from` to `until` (exclusive), as the race would make them if it had to now; it may make others. Changes nothing. */
+  ahead(state: AdaptiveState, from: number, until: number): readonly AskedTrial[];
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike.
    * Outcomes after the end change nothing. Returns the looks that were due.
@@ -124,6 +121,8 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     window,
     begin: (seed = settings.seed) => begin(race, seed),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
+    ahead: (state, from, until) =>
+      state.end === undefined ? asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until) : [],
     apply: (state, losses) => apply(race, state, losses),
     assess: assessed,
     verdict: (state) => assessed(state).verdict,

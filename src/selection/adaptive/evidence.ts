@@ -3,6 +3,12 @@
  * arrays are owned by the race that fills them and grow in place, so that an outcome costs no copy.
  */
 
+export interface AskedTrial {
+  readonly candidate: number;
+  /** From 0. */
+  readonly replicate: number;
+}
+
 export interface LossEvidence {
   readonly candidates: number;
   /** Replicates that there is room for. */
