@@ -66,14 +66,14 @@ test('the second signal hands back what is under way, for another worker to take
     join(folder, 'e.yaml'),
     [
       'name: e',
-      `trainer: { command: [sh, -c, 'echo x >> tries; [ $(wc -l < tries) -gt 1 ] || sleep 60; echo 1.5'], checkSeeds: false }`,
+      `trainer: { command: [sh, -c, 'echo x >> tries; [ $(wc -l < tries) -gt 1 ] || sleep 600; echo 1.5'], checkSeeds: false }`,
       'space: { x: [1, 2] }',
       'race: { rule: halving, warmup: 2, finalTrials: 2 }',
     ].join('\n'),
   );
-  const led = surefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--quiet'], folder);
+  // Neither the training nor the lease ends within the time of this test: only what is handed back can be taken.
+  const led = surefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--lease', '600', '--quiet'], folder);
   let held: ChildProcess | undefined;
-  const startedMs = performance.now();
   const first = surefoot(['worker', 'exchange', '-w', '1'], folder, (child) => {
     held = child;
   });
@@ -87,7 +87,6 @@ test('the second signal hands back what is under way, for another worker to take
   expect(stderr).toContain(
     'Finishing what is under way, for 20 s at most. Once more to hand it back at once.\nHanding back',
   );
-  expect(performance.now() - startedMs).toBeLessThan(45_000);
 }, 120_000);
 
 test('an idle limit: a worker leaves a run that was killed once what was offered is trained, and where none comes', async () => {
@@ -100,8 +99,8 @@ test('an idle limit: a worker leaves a run that was killed once what was offered
   await until(() => existsSync(join(exchange, 'offered')) && readdirSync(join(exchange, 'offered')).some(hasOffers));
   led.child.kill('SIGKILL');
   await led.ended;
-  const worker = await surefoot(['worker', 'exchange', '-w', '1', '--idle', '0.005'], folder);
-  expect(worker.stderr).toMatch(/\nEnded after 0\.3 s without anything to train: [1-9]\d* trials? trained\.\n$/);
+  const worker = await surefoot(['worker', 'exchange', '-w', '1', '--idle', '0.05'], folder);
+  expect(worker.stderr).toMatch(/\nEnded after 3\.0 s without anything to train: [1-9]\d* trials? trained\.\n$/);
   mkdirSync(join(folder, 'empty'), { mode: 0o700 });
   const none = await surefootHere(['worker', 'empty', '--idle', '0.002'], folder);
   expect(none.stderr).toBe(
