@@ -4,7 +4,7 @@
  *
  *   node scripts/paper/export.mjs
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { replay } from '../../dist/app/index.js';
@@ -65,17 +65,27 @@ function tableOf(store, longest) {
 const LEAST = 6;
 const ORDERS = 100;
 
-/** What the published halving and the default race do on the table of losses, over random orders of its replicates. */
-async function replayRules(folder) {
+/**
+ * What the published halving and the default race do on the table of losses, over random orders of its replicates; and the default race
+ * on the logarithms of these losses, whose spreads differ less.
+ */
+async function replayRules(folder, store) {
+  const logarithms = join(folder, '..', 'logarithms.csv');
+  const rows = store
+    .outcomes()
+    .map(({ trial, loss }) => [trial.candidate, trial.streams.init, Math.log(loss)].join(','));
+  writeFileSync(logarithms, `${['candidate,replicate,loss', ...rows].join('\n')}\n`);
   const replayed = [];
   let recorded = 0;
-  for (const [rule, options] of [
-    ['halving', { warmup: 5 }],
-    ['default', {}],
+  for (const [name, losses, options] of [
+    ['halving', folder, { rule: 'halving', warmup: 5 }],
+    ['default', folder, { rule: 'default' }],
+    ['logarithms', logarithms, { rule: 'default' }],
   ]) {
-    const { replay: figures, trials } = await replay(folder, { criterion: 'q3', rule, orders: ORDERS, ...options });
+    const { replay: figures, trials } = await replay(losses, { criterion: 'q3', orders: ORDERS, ...options });
     const { cost, correct, regret } = figures.simulation;
-    replayed.push({ rule, trainings: Math.round(cost.value * trials.exhaustive), cost, correct, regret });
+    const trainings = Math.round(cost.value * trials.exhaustive);
+    replayed.push({ name, trainings, cost, correct, regret, isRelative: name === 'logarithms' });
     recorded = figures.recorded;
   }
   return { recorded, orders: ORDERS, replayed };
@@ -119,10 +129,10 @@ async function main() {
     const race = isRace ? raceOf(folder, store) : undefined;
     writeTable(folder.replace('/', '-'), { machine, ...tableOf(store, longest), ...(race && { race }) });
     const fewest = Math.floor(store.outcomes().length / store.candidates().length);
+    if (folder === SEARCHED && fewest >= LEAST)
+      writeTable('search-replay', await replayRules(join(RUNS, folder), store));
     store.close();
     console.log(folder);
-    if (folder !== SEARCHED) continue;
-    if (fewest >= LEAST) writeTable('search-replay', await replayRules(join(RUNS, folder)));
   }
   for (const name of LINES) {
     const path = join(RUNS, name, 'trials.jsonl');

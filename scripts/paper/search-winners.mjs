@@ -21,15 +21,25 @@ async function choiceOf(rule, options) {
   return configurationOf(choice.candidate);
 }
 
+/** What several have chosen stands there once, under all their names: `halving-default`. */
+function withoutDoubles(winners) {
+  const names = new Map();
+  for (const [name, configuration] of Object.entries(winners)) {
+    const key = JSON.stringify(configuration);
+    names.set(key, [...(names.get(key) ?? []), name]);
+  }
+  return Object.fromEntries([...names].map(([key, own]) => [own.join('-'), JSON.parse(key)]));
+}
+
 const path = join(folder, 'winners.yaml');
 if (!existsSync(path)) {
   const tried = readLines(join(folder, 'trials.jsonl'));
   const best = tried.reduce((left, right) => (right.loss < left.loss ? right : left));
-  const winners = {
+  const winners = withoutDoubles({
     halving: await choiceOf('halving', { warmup: 5 }),
     default: await choiceOf('default', {}),
     tpe: configurationOf(best.candidate),
-  };
+  });
   const { data, sample, trainer } = experiment;
   const text = stringify(
     { name: 'paper-winners', data, sample, trainer, candidates: winners, seed: 2 },

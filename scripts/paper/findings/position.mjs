@@ -25,7 +25,7 @@ export function position({ tables, published }) {
   const [most] = gains;
   const size = rows[0].size;
   return {
-    title: 'Why the barycentre gains little here, and what it takes',
+    title: 'What the gain by the barycentre depends on',
     paper: `The barycentre lets the model of the position do with ${published.bias.low} to ${published.bias.high} times fewer examples. Where photons hit, and in which frame positions are counted, is not known to us.`,
     here: `${count(size)} examples, otherwise as published but for one thing; RMSE(x) in cells, medians of ${rangeText(counts)} instances. First row: preset B, photons hit the central cell, deposits in GeV.\n\n${markdownTable(
       ['changed', 'Model 3', 'Model 4', 'Model 3 / Model 4', 'parametric'],

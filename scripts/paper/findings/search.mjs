@@ -14,7 +14,11 @@ import {
 } from '../say.mjs';
 import { describe, dimensionsOf, PUBLISHED } from '../search-space.mjs';
 
-const RULES = { halving: 'published halving', default: 'default race' };
+const RULES = {
+  halving: 'published halving',
+  default: 'default race',
+  logarithms: 'default race on logarithms of the losses',
+};
 
 export function search({ tables, published }) {
   const table = tables['search-run'];
@@ -39,7 +43,7 @@ export function search({ tables, published }) {
   const parts = [
     `${ranked.length} of the ${count(paper.candidates)} candidates of examples/paper-space.yaml (${ranked.length - PUBLISHED.length} drawn at random, and the published ones), ${each} trainings each on ${count(rows[0].size)} examples for ${rows[0].configuration.epochs} epochs. The best by q3: ${describe(dimensionsOf(best.configuration))} (${show(best.q3)}).`,
     markdownTable(['published model', 'place by q3', 'q3'], places),
-    replayed === undefined ? '' : replayText(replayed),
+    replayed === undefined ? '' : replayText(replayed, best.q3, ranked),
     winnersText(tables),
     `A training took ${show(seconds, 2)} s on the busy machine: the published halving's ${count(paper.trainings)} trainings of the whole space would take ${show((paper.trainings * seconds) / 3600, 2)} hours of it.${tables['whole-space'] === undefined ? ' **The race of the whole space was not reached.**' : ''}`,
   ];
@@ -51,27 +55,33 @@ export function search({ tables, published }) {
   };
 }
 
-function replayText({ replayed, recorded, orders }) {
-  const cells = replayed.map(({ rule, cost, correct, regret, trainings }) => [
-    RULES[rule],
-    `${show(trainings, 3)}`,
+function replayText({ replayed, recorded, orders }, best, ranked) {
+  const cells = replayed.map(({ name, cost, correct, regret, isRelative, trainings }) => [
+    RULES[name],
+    count(trainings),
     intervalText(cost, percent),
     intervalText(correct, percent),
-    intervalText(regret, (value) => show(value, 2)),
+    intervalText(regret, (value) => `${(100 * (isRelative ? Math.expm1(value) : value / best)).toFixed(2)} %`),
   ]);
-  return `By replay of that table (${recorded} trainings of every candidate, ${orders} orders):\n\n${markdownTable(['rule', 'trainings', 'of all', 'picks the best of the table', 'mean regret in q3'], cells)}`;
+  const [, plain, logarithms] = replayed;
+  const saved =
+    logarithms.cost.high < plain.cost.low
+      ? `Losses of this space lie between ${show(best, 2)} and ${show(ranked.at(-1).q3, 2)}, and spread with their size: a scale that all share tells little of any one. On logarithms the same race needs ${percent(1 - logarithms.trainings / plain.trainings)} fewer trainings. Surefoot has no setting for that so far.`
+      : '';
+  return `By replay of that table (${recorded} trainings of every candidate, ${orders} orders):\n\n${markdownTable(['rule', 'trainings', 'of all', 'picks the best of the table', 'mean regret, of the best q3'], cells)}${saved === '' ? '' : `\n\n${saved}`}`;
 }
 
 const intervalText = ({ value, low, high }, format) => `${format(value)} [${format(low)}, ${format(high)}]`;
 
-const NAMES = { halving: "halving's choice", default: "the default race's choice", tpe: "TPE's choice" };
+const NAMES = { halving: 'halving', default: 'the default race', tpe: 'TPE' };
 
+/** What was chosen, by whom (one or several), with its fresh losses; undefined before there are enough. */
 function winnersOf(tables) {
   const table = tables['search-winners'];
   if (table === undefined) return undefined;
   const rows = rowsOf(table).filter(isReplicate);
-  const found = Object.keys(NAMES).map((name) => ({
-    name,
+  const found = table.candidates.map(({ name }) => ({
+    by: name.split('-'),
     losses: rows.filter((row) => row.name === name).map(lossOf),
   }));
   return found.every(({ losses }) => losses.length >= 8) ? found : undefined;
@@ -80,21 +90,22 @@ function winnersOf(tables) {
 function winnersText(tables) {
   const found = winnersOf(tables);
   if (found === undefined) return '';
-  const rows = found.map(({ name, losses }) => [
-    NAMES[name],
+  const rows = found.map(({ by, losses }) => [
+    by.map((name) => NAMES[name]).join(' and '),
     `${losses.length}`,
     showInterval(figureOf(losses, 'q3')),
     showInterval(figureOf(losses, 'std'), 2),
     show(Math.max(...losses)),
   ]);
   const { optuna, loss } = tables.search.columns;
-  return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${markdownTable(['', 'instances', 'q3', 'standard deviation', 'largest'], rows)}`;
+  return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${markdownTable(['chosen by', 'instances', 'q3', 'standard deviation', 'largest'], rows)}`;
 }
 
 function verdictOf(tables) {
   const found = winnersOf(tables);
   if (found === undefined) return 'Of the search by TPE nothing can be said yet.';
-  const [halving, , tpe] = found;
+  const [halving, tpe] = ['halving', 'tpe'].map((name) => found.find(({ by }) => by.includes(name)));
+  if (halving === tpe) return 'TPE found the same as halving: differs.';
   const ratio = ratioOfSpreads(tpe.losses, halving.losses);
   const q3 = [tpe, halving].map(({ losses }) => figureOf(losses, 'q3'));
   const location =

@@ -17,18 +17,17 @@ export function wholeSpace({ tables, published }) {
     title: `The whole space of ${count(paper.candidates)}, raced`,
     paper: `Halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings.`,
     here: ended
-      ? `The default race ended by itself after ${cost}: ${show(race.trials.race / paper.candidates, 2)} a candidate.\n\n${verdictText(race, table, paper)}`
-      : `The default race had no verdict yet after ${cost}: ${count(tried)} of ${count(paper.candidates)} candidates had been trained.${race === undefined ? '' : `\n\n${verdictText(race, table, paper)}`}`,
+      ? `The default race ended by itself after ${cost}: ${show(race.trials.race / paper.candidates, 2)} a candidate.\n\n${verdictText('The choice', race, table, paper)}`
+      : `The default race had no verdict yet after ${cost}: ${count(tried)} of ${count(paper.candidates)} candidates had been trained.${race === undefined ? '' : `\n\n${verdictText('In the lead so far', race, table, paper)}`}`,
     verdict: ended
       ? `${show(paper.trainings / race.trials.race, 2)} times fewer trainings than the published halving.`
       : 'Not decided yet.',
   };
 }
 
-function verdictText({ choice, survivors, published, untried }, { candidates }, paper) {
+function verdictText(title, { choice, survivors, published, untried }, { candidates }, paper) {
   if (!choice) return '';
   const { configuration } = candidates.find(({ id }) => id === choice.id);
-  const rivals = survivors.length - 1;
   const places = published.map(({ name, id, rank, trials, criterion }) => [
     name,
     `${count(rank)} of ${count(paper.candidates)}`,
@@ -39,7 +38,13 @@ function verdictText({ choice, survivors, published, untried }, { candidates }, 
   const fresh = choice.fresh
     ? ` ${choice.fresh.trials} fresh trainings of it: q3 ${figureText(choice.fresh.criterion, choice.fresh.interval)}, the largest ${show(Number(choice.fresh.worst))}.`
     : '';
-  return `The choice: ${describe(dimensionsOf(configuration))}.${fresh} ${rivals === 0 ? 'No other may be as good.' : `${count(rivals)} others may be as good (${percent(rivals / paper.candidates, 1)} of the space).`}${untried > 0 ? ` ${count(untried)} were never trained.` : ''}\n\n${markdownTable(['published model', 'place', 'trainings it was given', 'q3 of these', 'may be as good'], places)}`;
+  return `${title}: ${describe(dimensionsOf(configuration))}.${fresh} ${rivalsText(survivors.length - 1, paper)}${untried > 0 ? ` ${count(untried)} were never trained.` : ''}\n\n${markdownTable(['published model', 'place', 'trainings it was given', 'q3 of these', 'may be as good'], places)}`;
+}
+
+function rivalsText(rivals, { candidates }) {
+  if (rivals === 0) return 'No other may be as good.';
+  if (rivals === candidates - 1) return 'Nobody is excluded yet.';
+  return `${count(rivals)} others may be as good (${percent(rivals / candidates, 1)} of the space).`;
 }
 
 function figureText(value, { low, high }) {

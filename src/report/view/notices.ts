@@ -165,7 +165,7 @@ export function unusedText({ trials: { unused } }: Result): string | null {
   if (trials === 0) return null;
   const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
   const time = `${formatDuration(seconds)} of training`;
-  return `Besides, ${formatQuantity(trials, 'trial')} (${time}) ${were} trained ahead and not needed: no figure rests on ${them}.`;
+  return `Besides, ${formatQuantity(trials, 'trial')} (${time}) ${were} trained and not needed: no figure rests on ${them}.`;
 }
 
 /** Candidates with too few trials for a published rule's test, for the small print; null where there are none. */
