@@ -93,7 +93,7 @@ function hoursSection(tables) {
 ${markdownTable(
   ['evidence', 'trainings', 'hours of training'],
   [
-    ...rows.map(({ name, trainings, hours }) => [name, count(trainings), show(hours, 2)]),
+    ...rows.map(({ name, trainings, hours }) => [name, count(trainings), hours === 0 ? 'not timed' : show(hours, 2)]),
     ['together', count(sum('trainings')), show(sum('hours'), 3)],
   ],
 )}

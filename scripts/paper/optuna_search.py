@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import optuna
 from whole_lines import read_lines
@@ -83,7 +84,9 @@ def main():
         if found is None:
             study.tell(trial, state=optuna.trial.TrialState.PRUNED)
             continue
+        started = time.monotonic()
         result = trainer.train(found["configuration"], len(done))
+        seconds = time.monotonic() - started
         loss = float(result["loss"])
         loss = loss if loss < float("inf") else 1e9
         study.tell(trial, loss)
@@ -91,7 +94,7 @@ def main():
             "candidate": found["id"],
             "dimensions": trial.params,
             "loss": loss,
-            "seconds": result.get("seconds", 0),
+            "seconds": seconds,
             "optuna": optuna.__version__,
         }
         done.append(row)

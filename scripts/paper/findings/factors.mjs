@@ -1,6 +1,11 @@
 /** @file The preliminary studies of activations and optimizers, at a tenth of their size. */
 import { count, figureOf, isReplicate, lossOf, markdownTable, rowsOf, show, showInterval } from '../say.mjs';
 
+/** RMSE(E)/E, also where a candidate was trained on its square. */
+function relativeError(row) {
+  return row.configuration.loss.name === 'relative-squared-error' ? Math.sqrt(lossOf(row)) : lossOf(row);
+}
+
 const BASE = { activation: 'relu', optimizer: 'adamw' };
 
 export function factors({ tables, published }) {
@@ -13,7 +18,10 @@ export function factors({ tables, published }) {
       Object.entries(other).every(([name, value]) => readers[name](configuration) === value),
     );
     const names = [...new Set(own.map(({ configuration }) => read(configuration)))];
-    return names.map((name) => [name, own.filter(({ configuration }) => read(configuration) === name).map(lossOf)]);
+    return names.map((name) => [
+      name,
+      own.filter(({ configuration }) => read(configuration) === name).map(relativeError),
+    ]);
   };
   const readers = { activation: activationOf, optimizer: ({ optimizer }) => optimizer.name };
   const activations = levels(readers.activation, { optimizer: BASE.optimizer });
@@ -38,7 +46,7 @@ export function factors({ tables, published }) {
   return {
     title: `Activations and optimizers, at ${show(size / 1000, 1)}k examples`,
     paper: published.preliminary.text,
-    here: `Layers of Model 1 on A, ${count(size)} examples and ${rows[0].configuration.epochs} epochs in place of ${count(published.preliminary.examples)} and ${published.preliminary.epochs}, every optimizer with its default rate.\n\n${tell(activations)}\n\n${tell(optimizers)}`,
+    here: `Layers of Model 1 on A, ${count(size)} examples and ${rows[0].configuration.epochs} epochs in place of ${count(published.preliminary.examples)} and ${published.preliminary.epochs}, every optimizer with its default rate; RMSE(E)/E.\n\n${tell(activations)}\n\n${tell(optimizers)}`,
     verdict: `Sigmoid and tanh ${apart ? 'far off: agrees' : 'not far off: differs'}. ${longest[0] === 'rmsprop' ? 'RMSprop has the longest tail: agrees.' : `The longest tail, relative to its median, is that of ${longest[0]}: differs.`}`,
   };
 }
