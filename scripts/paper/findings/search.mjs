@@ -55,13 +55,18 @@ export function search({ tables, published }) {
   };
 }
 
+/** Without the sign of a zero. */
+function regretText(share) {
+  return `${(100 * share).toFixed(2).replace(/^-(0\.00)$/, '$1')} %`;
+}
+
 function replayText({ replayed, recorded, orders }, best, ranked) {
   const cells = replayed.map(({ name, cost, correct, regret, isRelative, trainings }) => [
     RULES[name],
     count(trainings),
     intervalText(cost, percent),
     intervalText(correct, percent),
-    intervalText(regret, (value) => `${(100 * (isRelative ? Math.expm1(value) : value / best)).toFixed(2)} %`),
+    intervalText(regret, (value) => regretText(isRelative ? Math.expm1(value) : value / best)),
   ]);
   const [, plain, logarithms] = replayed;
   const saved =
