@@ -2,12 +2,13 @@
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Executor, ExecutorListener, LaunchedWorker, Outcome, TrialSource } from '../../core/index.js';
+import type { Executor, ExecutorListener, LaunchedWorker, Outcome } from '../../core/index.js';
 import { systemClock } from '../../execution/index.js';
 import { type OrderBook, WorkerKeeper } from '../../launchers/index.js';
 import { alteredExecutor } from '../altered-executor.js';
 import { writeRunFile } from '../run-folder.js';
 import { type LaunchPlan, launchFolders } from './launch-plan.js';
+import { whenTaken } from './when-taken.js';
 
 /** `runFolder` is absolute. Nothing is launched where nothing is left to be trained. */
 export function withLaunchedWorkers(
@@ -52,18 +53,6 @@ export function withLaunchedWorkers(
       await executor.close();
     },
   });
-}
-
-function whenTaken(source: TrialSource, onTaken: () => void): TrialSource {
-  return {
-    take: () => {
-      const trial = source.take();
-      if (trial !== undefined) onTaken();
-      return trial;
-    },
-    takeAhead: () => source.takeAhead?.(),
-    more: () => source.more(),
-  };
 }
 
 const bookSchema = z.array(z.string().regex(/^\d+$/));
