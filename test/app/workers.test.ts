@@ -94,8 +94,11 @@ test('an idle limit: a worker leaves a run that was killed once what was offered
   writeFileSync(join(folder, 't.mjs'), 'export default ({ x }) => x;\n');
   writeFileSync(join(folder, 'e.yaml'), 'name: e\ntrainer: { module: ./t.mjs }\nspace: { x: [1, 2] }\n');
   const led = startSurefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--quiet'], folder);
-  const batchesOf = (run: string) => join(exchange, 'offered', run, 'batches');
-  const hasOffers = (run: string) => existsSync(batchesOf(run)) && readdirSync(batchesOf(run)).length > 0;
+  // Its news tell of a batch: a batch that nobody has told of is found by no worker.
+  const hasOffers = (run: string) => {
+    const news = join(exchange, 'offered', run, 'news');
+    return existsSync(news) && JSON.parse(readFileSync(news, 'utf8')).inLast > 0;
+  };
   await until(() => existsSync(join(exchange, 'offered')) && readdirSync(join(exchange, 'offered')).some(hasOffers));
   led.child.kill('SIGKILL');
   await led.ended;
