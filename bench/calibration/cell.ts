@@ -16,6 +16,9 @@ export interface CellSettings {
   readonly runs: number;
   readonly window?: number;
   readonly maxReplicates?: number;
+  /** The best criterion, in standard deviations above 0; 0 where absent. */
+  readonly level?: number;
+  readonly scale?: AdaptiveSettings['scale'];
 }
 
 export interface Cell {
@@ -44,10 +47,11 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     rule,
     delta,
     maxReplicates,
+    ...(settings.scale === undefined ? {} : { scale: settings.scale }),
     ...(tolerance === 'zero' ? { tolerance: 0 } : {}),
     ...(settings.window === undefined ? {} : { window: settings.window }),
   });
-  const scenario = createScenario(candidates, condition, field, criterion, maxReplicates);
+  const scenario = createScenario(candidates, condition, field, criterion, maxReplicates, settings.level);
   const startedAt = nowMs();
   const costs = new Float64Array(runs);
   const sizes = new Float64Array(runs);

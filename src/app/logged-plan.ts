@@ -5,11 +5,12 @@
 import type { Candidate, JsonObject, JsonValue, Question } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { costsOf, type ExperimentDraft } from '../experiment/index.js';
-import { type Race, ruleOf } from '../selection/index.js';
+import type { Race } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import { type Factor, factorAmong } from '../studies/index.js';
 import { failurePolicyOf } from './count-failures.js';
 import { requireBuiltInParts } from './custom-parts.js';
+import { loggedRule } from './logged-rule.js';
 import { assembleRace } from './race-plan.js';
 import {
   type OwnOfCurve,
@@ -40,7 +41,7 @@ export function planOfLog(question: Question): LoggedPlan {
   const { separate, costs } = request;
   const race = assembleRace(draft, {
     candidates,
-    rule: ruleOf(draft.race),
+    rule: loggedRule(header.plan.rule as JsonObject),
     criterion: parseCriterion(draft.race.criterion),
     failurePolicy: failurePolicyOf(draft.failures),
     costs: isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),

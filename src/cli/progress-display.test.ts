@@ -69,6 +69,7 @@ function displayOn(screen: Screen, changes: Partial<DisplayOptions> = {}) {
     fits: ['location'],
     settings: { name: 'default' },
     delta: 0.05,
+    scale: 'auto',
   } as const;
   const common = { candidates: ids, criterion: parseCriterion('q3'), rule, warmup: 1 };
   const facts = { ...common, maxReplicates: 20, finalTrials: 20, sampleSize: 0 };

@@ -1,5 +1,6 @@
 /** @file What a race may claim: the choice, how sure that is, and how every rival compares. Plain values. */
 import type { Interval, NoInterval } from '../stats/index.js';
+import type { LossScaleName } from './adaptive/loss-scale.js';
 
 /**
  * `clear`: nobody else may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
@@ -43,6 +44,8 @@ export interface RaceStatement {
   readonly toleranceSpansAll: boolean;
   /** The choice is within so much of the best; Infinity where somebody was never tried. */
   readonly certificate: number;
+  /** What losses were compared on in the end, for a quantile; see adaptive/loss-scale.ts. */
+  readonly comparedOn: LossScaleName;
   /** `end`: at the race's own end. `any-look`: by the thresholds that hold wherever a race is stopped. */
   readonly level: 'end' | 'any-look';
 }

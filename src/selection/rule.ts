@@ -1,6 +1,6 @@
 /** @file A rule: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
 import type { CriterionKind } from '../stats/index.js';
-import type { AdaptiveRuleName } from './adaptive/settings.js';
+import type { AdaptiveRuleName, ScaleSetting } from './adaptive/settings.js';
 import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from './rule-options.js';
 
 /**
@@ -58,6 +58,7 @@ export interface AdaptiveRule {
   readonly fits: readonly CriterionKind[];
   readonly settings: RuleSettings;
   readonly delta: number;
+  readonly scale: ScaleSetting;
   /** In units of the loss, or a share such as `5 %`; absent: the rule's own. */
   readonly tolerance?: number | string;
 }

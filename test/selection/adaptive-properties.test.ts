@@ -30,18 +30,20 @@ interface Change {
   /** Which of the field's candidates stands at each place. */
   readonly order?: readonly number[];
   readonly lossOf?: (loss: number) => number;
+  readonly scale?: 'losses';
   /** Which of the open slots is answered next. */
   readonly pick?: (open: number) => number;
 }
 
 const namesOf = ({ count }: Field) => Array.from({ length: count }, (_, place) => `c${String(place).padStart(3, '0')}`);
 
-function play(field: Field, { names = namesOf(field), order, lossOf = (loss) => loss, pick = () => 0 }: Change = {}) {
+function play(field: Field, change: Change = {}) {
+  const { names = namesOf(field), order, lossOf = (loss) => loss, scale, pick = () => 0 } = change;
   const places = new Map(names.map((name, place) => [name, order?.[place] ?? place]));
   const race = createRace({
     candidates: names,
     criterion: parseCriterion(field.criterion),
-    rule: parseRule(field.rule),
+    rule: parseRule({ name: field.rule, ...(scale === undefined ? {} : { scale }) }),
     ...{ maxReplicates: 8, finalTrials: 3, seed: 7 },
   });
   const lossAt = ({ candidate, streams }: Trial): number => {
@@ -122,7 +124,7 @@ describe('a race that decides trial by trial', () => {
     );
   });
 
-  it('knows no zero of the loss, and no unit', () => {
+  it('knows no unit of the loss, and no zero where it takes losses as they are', () => {
     fc.assert(
       fc.property(anyField, fc.constantFrom(0.25, 2, 1024), fc.constantFrom(-1000, 64), (field, unit, zero) => {
         const plain = play(field);
@@ -132,9 +134,10 @@ describe('a race that decides trial by trial', () => {
         const [statement, inUnits] = [plain.answer.statement, scaled.answer.statement];
         expect(inUnits?.certificate).toBeCloseTo(unit * (statement?.certificate ?? 0), 8);
         expect(inUnits?.tolerance).toBeCloseTo(unit * (statement?.tolerance ?? 0), 8);
-        const moved = play(field, { lossOf: (loss) => zero + loss });
-        expect(courseOf(moved.decisions)).toEqual(courseOf(plain.decisions));
-        expect(moved.answer.statement?.certificate).toBeCloseTo(statement?.certificate ?? 0, 8);
+        const [asTheyAre, moved] = [0, zero].map((by) => play(field, { lossOf: (loss) => by + loss, scale: 'losses' }));
+        expect(courseOf(moved?.decisions ?? [])).toEqual(courseOf(asTheyAre?.decisions ?? []));
+        const certificate = asTheyAre?.answer.statement?.certificate ?? 0;
+        expect(moved?.answer.statement?.certificate).toBeCloseTo(certificate, 8);
       }),
       RUNS,
     );

@@ -1,8 +1,9 @@
 /** @file Reads from a log how its race decided: the rule, the criterion and the warm-up. */
 import { InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
-import { parseRule, type Rule, type RuleSettings } from '../../selection/index.js';
+import type { Rule } from '../../selection/index.js';
 import { type Criterion, parseCriterion } from '../../stats/index.js';
 import { customPartOf, customPartText } from '../custom-parts.js';
+import { loggedRule } from '../logged-rule.js';
 
 export interface LoggedRace {
   /** Absent where the rule decides trial by trial. */
@@ -16,7 +17,7 @@ export function raceOfLog(header: RunHeader): LoggedRace {
   const { warmup, rule, criterion } = header.plan;
   return {
     ...(typeof warmup === 'number' ? { warmup } : {}),
-    ...(isObject(rule) && customPartOf(header, 'rule') === undefined ? { rule: parseRule(withRounding(rule)) } : {}),
+    ...(isObject(rule) && customPartOf(header, 'rule') === undefined ? { rule: loggedRule(rule) } : {}),
     ...(typeof criterion === 'string' ? { criterion: parseCriterion(criterion) } : {}),
   };
 }
@@ -31,12 +32,6 @@ export function refuseCustomPart(part: 'rule' | 'criterion', header: RunHeader):
     allowed: `--${part} with the name of a built-in ${part}`,
     fix: `Choose one with --${part}.`,
   });
-}
-
-/** Halving rounded up before it had an option for that. */
-function withRounding(rule: JsonObject): RuleSettings {
-  const name = String(rule.name);
-  return name === 'halving' && rule.keep === undefined ? { ...rule, name, keep: 'ceil' } : { ...rule, name };
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

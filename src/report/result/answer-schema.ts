@@ -70,6 +70,7 @@ export const tolerance = z.strictObject({
   level: z.enum(['end', 'any-look']),
   spansAll: z.boolean(),
   refused: z.boolean(),
+  comparedOn: z.enum(['losses', 'logarithms', 'reciprocals']),
 });
 
 export const steadier = z.strictObject({

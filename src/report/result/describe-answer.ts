@@ -29,6 +29,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       level: statement.level,
       spansAll: statement.toleranceSpansAll,
       refused: statement.toleranceRefused,
+      comparedOn: statement.comparedOn,
     },
     steadier: steadier && { ...steadier },
     tieSet: showTieSet(answer, shown),

@@ -45,6 +45,7 @@ function claimsOf(result: Result, telling: Telling): readonly string[] {
   return [
     certificateText(result, tolerance, certificate),
     ...(tolerance.value === 0 ? [] : [toleranceText(result, tolerance)]),
+    ...comparedTexts(tolerance),
     ...steadierTexts(result, choice.candidate, telling),
   ];
 }
@@ -71,6 +72,11 @@ function toleranceText({ criterion }: Result, { value, kind }: ResultTolerance):
     retraining: `half of what one retraining of the choice varies (its standard deviation)`,
   }[kind];
   return `Tolerance: ${formatValue(value, 2)}, ${source}; smaller differences do not count.`;
+}
+
+function comparedTexts({ comparedOn }: ResultTolerance): string[] {
+  if (comparedOn === 'losses') return [];
+  return [`Losses spread with their size: compared on their ${comparedOn}, where candidates spread most alike.`];
 }
 
 /** With its figures beside the choice's, on common replicates, so that nobody takes it for better by them. */

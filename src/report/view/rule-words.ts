@@ -16,4 +16,5 @@ const DEFAULTS: Readonly<Record<string, string | number>> = {
   keep: 'floor',
   delta: 0.05,
   tolerance: 'auto',
+  scale: 'auto',
 };

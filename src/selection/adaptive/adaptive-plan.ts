@@ -45,12 +45,13 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
   requireKnownCriterion(rule, criterion);
   requireWhole('finalTrials', finalTrials, 0, 'the winner');
   requireWhole('sampleSize', sampleSize, 0, 'a trial');
-  const { delta, tolerance } = rule;
+  const { delta, scale, tolerance } = rule;
   const race = createAdaptiveRace({
     candidates: candidates.length,
     criterion,
     rule: rule.name,
     delta,
+    scale,
     seed,
     ...(tolerance === undefined ? {} : { tolerance }),
     ...(given.maxReplicates === undefined ? {} : { maxReplicates: given.maxReplicates }),

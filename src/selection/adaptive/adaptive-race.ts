@@ -11,7 +11,8 @@ import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
 import { type AskedTrial, applyNext, createEvidence, pushAsk, widen } from './evidence.js';
 import { createFit } from './fit.js';
-import { criterionAt, findLeader, type Leadership, toleranceAt } from './judge.js';
+import { findLeader, type Leadership, toleranceAt } from './judge.js';
+import { LOSSES } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
 import {
   type AdaptiveSettings,
@@ -164,6 +165,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   return {
     evidence,
     unit: 1,
+    scale: LOSSES,
     inPanel,
     fit: createFit(settings.separate ?? maxReplicates),
     estimates: estimator.create(),
@@ -210,7 +212,7 @@ function look(race: Machine, state: AdaptiveState): Look {
   if (state.leader >= 0 && open === 0) state.end = 'decided';
   else if (state.leader >= 0 && isExhausted(race, state)) exhaust(race, state);
   else planAhead(race, state);
-  return describe(race, state, before);
+  return describe(state, before);
 }
 
 /** Finds the leader and who is contested against it; returns how many are. */
@@ -283,10 +285,10 @@ function isExhausted({ settings }: Machine, { evidence, contested, leader, separ
   return contested.every((flag, i) => flag === 0 || (evidence.applied[i] as number) >= all);
 }
 
-function describe({ estimator }: Machine, state: AdaptiveState, before: Uint8Array): Look {
+function describe(state: AdaptiveState, before: Uint8Array): Look {
   const { evidence, estimates, contested, chances, leader } = state;
   const valueAt = (i: number) =>
-    i < 0 ? Number.NaN : criterionAt(estimator.form, estimates.centers[i] as number) / state.unit;
+    i < 0 ? Number.NaN : estimates.scale.from(estimates.centers[i] as number) / state.unit;
   const leaderValue = valueAt(leader);
   const evidenceOf = (candidate: number): LookEvidence => ({
     candidate,

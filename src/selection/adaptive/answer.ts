@@ -51,7 +51,7 @@ export function answerAdaptive(
 function statementOf(
   { settings: { delta, tolerance } }: AdaptiveRace,
   { end, separating }: AdaptiveState,
-  { verdict }: Assessment,
+  { verdict, scale }: Assessment,
 ): RaceStatement {
   return {
     delta,
@@ -60,6 +60,7 @@ function statementOf(
     toleranceRefused: verdict.toleranceRefused,
     toleranceSpansAll: verdict.toleranceSpansAll,
     certificate: verdict.certificate,
+    comparedOn: scale.name,
     level: end === undefined || separating ? 'any-look' : 'end',
   };
 }

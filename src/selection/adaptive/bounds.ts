@@ -3,8 +3,8 @@
  * of a difference rest on these same bounds, so that they cannot contradict each other.
  */
 import type { Estimates } from './estimates.js';
-import { criterionAt, excessOf, leaderError } from './judge.js';
-import type { ShapeOfCriterion } from './shape.js';
+import { excessOf, leaderError } from './judge.js';
+import { LOSSES } from './loss-scale.js';
 import type { Thresholds } from './thresholds.js';
 
 /** The criterion of one candidate less that of another, in units of the loss. */
@@ -27,21 +27,21 @@ export interface Bounds {
   certificate(pick: number): number;
 }
 
-export function createBounds(estimates: Estimates, thresholds: Thresholds, form: ShapeOfCriterion): Bounds {
-  const { centers, excluded } = estimates;
+export function createBounds(estimates: Estimates, thresholds: Thresholds): Bounds {
+  const { centers, excluded, scale } = estimates;
   /** The least difference on the scale of the centers: below it `i` as the best of all would be an accident. */
   const least = (pick: number, i: number): number => {
     const { gap, threshold } = excessOf(estimates, thresholds, pick, 0, i);
     return gap - threshold;
   };
-  const toUnits = unitsOf(form, estimates, thresholds);
+  const toUnits = unitsOf(estimates, (pick) => thresholds.worst * leaderError(estimates, thresholds, pick));
   return {
     difference: (pick, i) => {
       const [low, most] = [least(pick, i), -least(i, pick)];
       const gap = (centers[i] as number) - (centers[pick] as number);
       const [leastForAll] = toUnits(pick, Math.min(low, 2 * gap - most), 0);
       const [lowInUnits, high] = toUnits(pick, low, most);
-      const value = criterionAt(form, centers[i] as number) - criterionAt(form, centers[pick] as number);
+      const value = scale.from(centers[i] as number) - scale.from(centers[pick] as number);
       return { value, low: lowInUnits, high, leastForAll };
     },
     certificate: (pick) => {
@@ -56,13 +56,21 @@ export function createBounds(estimates: Estimates, thresholds: Thresholds, form:
   };
 }
 
-/** From the scale of the centers: a spread's is logarithmic, so that the bounds of the pick's own spread count as well. */
-function unitsOf({ kind }: ShapeOfCriterion, estimates: Estimates, thresholds: Thresholds) {
+/** From the scale of the centers: what a step on it is worth depends on where the pick is, so that its own bounds count as well. */
+function unitsOf({ centers, scale }: Estimates, errorOf: (pick: number) => number) {
+  /** Where the pick itself has no upper bound, neither has a step, nor is any step surely a gain. */
+  const step = (from: number, by: number, unknown: number): number => {
+    const start = scale.from(from);
+    return start === Number.POSITIVE_INFINITY ? unknown : scale.from(from + by) - start;
+  };
   return (pick: number, low: number, high: number): readonly [low: number, high: number] => {
-    if (kind === 'location') return [low, high];
-    const center = estimates.centers[pick] as number;
-    const reach = thresholds.worst * leaderError(estimates, thresholds, pick);
-    const [lowest, highest] = [Math.exp(center - reach), Math.exp(center + reach)];
-    return [(low < 0 ? highest : lowest) * Math.expm1(low), (high < 0 ? lowest : highest) * Math.expm1(high)];
+    if (scale === LOSSES) return [low, high];
+    const center = centers[pick] as number;
+    const reach = errorOf(pick);
+    const [lowest, highest] = [center - reach, center + reach];
+    return [
+      step(low < 0 ? highest : lowest, low, low < 0 ? Number.NEGATIVE_INFINITY : 0),
+      step(high < 0 ? lowest : highest, high, Number.POSITIVE_INFINITY),
+    ];
   };
 }

@@ -6,6 +6,7 @@
 import { binomialUpperTail, type Criterion, mean } from '../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type Fit, logVarianceMoments } from './fit.js';
+import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js';
 import type { CompleteAdaptiveSettings, Prior } from './settings.js';
 import {
   normalShape,
@@ -21,7 +22,7 @@ import { priorIn } from './unit.js';
 
 /** By candidate. */
 export interface Estimates {
-  /** The criterion, on the scale on which errors are about normal (the log of a spread); NaN = no finite loss. */
+  /** The criterion on `scale`; NaN = no finite loss. */
   readonly centers: Float64Array;
   /** Variance of `centers` with the moderated scale, and its degrees of freedom. */
   readonly variances: Float64Array;
@@ -38,13 +39,17 @@ export interface Estimates {
   /** 1 where an infinite loss proves an infinite criterion, or divergence is beyond doubt too frequent. */
   readonly excluded: Uint8Array;
   shape: PooledShape;
+  /** What the centers are on, from units of the loss: logarithms for a spread, else what the losses are compared on. */
+  scale: LossScale;
 }
 
 export interface Estimator {
   readonly form: ShapeOfCriterion;
   create(): Estimates;
-  /** Fills the estimates from all outcomes applied; all of it in this unit, of which a prior is told. */
-  update(estimates: Estimates, evidence: LossEvidence, fit: Fit, unit: number): void;
+  /** What losses are to be compared on. */
+  scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
+  /** Fills the estimates from all outcomes applied, which are in this unit and on this scale. */
+  update(estimates: Estimates, evidence: LossEvidence, fit: Fit, on: { unit: number; scale: LossScale }): void;
 }
 
 /** Degrees of freedom from which a candidate's own variance counts beside the moderated one. */
@@ -54,10 +59,12 @@ const LEAST_VARIANCE_SHARE = 1e-3;
 const PRIOR_DIVERGENCE_WEIGHT = 2;
 
 export function createEstimator(
-  { candidates, criterion, prior, recorded, maxReplicates }: CompleteAdaptiveSettings,
+  { candidates, criterion, prior, recorded, maxReplicates, scale: setting }: CompleteAdaptiveSettings,
   divergenceLevel: number,
 ): Estimator {
   const form = shapeOfCriterion(criterion);
+  // A prior is about losses as they are.
+  const isFixed = setting === 'losses' || prior !== undefined;
   const besideScale = recorded && form.kind === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
   return {
     form,
@@ -73,8 +80,11 @@ export function createEstimator(
       infinite: new Int32Array(candidates),
       excluded: new Uint8Array(candidates),
       shape: normalShape(form),
+      scale: LOSSES,
     }),
-    update: (estimates, evidence, fit, unit) => {
+    scaleOf: (evidence, inPanel) => (isFixed ? LOSSES : chooseScale(evidence, inPanel, form)),
+    update: (estimates, evidence, fit, { unit, scale }) => {
+      estimates.scale = form.kind === 'spread' ? LOGARITHMS : scale;
       const means = estimates.centers;
       const squares = estimates.ownVariances;
       summarise(evidence, fit, means, squares, estimates);
@@ -87,7 +97,7 @@ export function createEstimator(
       estimates.shape = poolShape(form, criterion, evidence, fit, estimates.scales);
       if (form.kind === 'spread') estimateSpreads(estimates, squares, fit);
       else estimateLocations(estimates, squares, evidence, fit, form, divergenceLevel);
-      if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale);
+      if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale, scale);
       if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.kind === 'spread'));
     },
   };
@@ -208,11 +218,12 @@ function estimateSpreads(estimates: Estimates, squares: Float64Array, fit: Fit):
  * is the center (the finite population correction).
  */
 function countRecorded(
-  { centers, variances, ownCenters, ownVariances, scales }: Estimates,
+  { centers, variances, ownCenters, ownVariances, scales, scale }: Estimates,
   { replicates, losses, applied }: LossEvidence,
   { effects }: Fit,
   criterion: Criterion,
   besideScale: number,
+  { from }: LossScale,
 ): void {
   const { kind } = criterion;
   // Estimates are about a replicate without effect; the table's own criterion is about its replicates as they are.
@@ -226,10 +237,9 @@ function countRecorded(
     centers[i] = (centers[i] as number) + level;
     ownCenters[i] = (ownCenters[i] as number) + level;
     if (left > 0) continue;
-    const value = criterion.evaluate(
-      losses.subarray(i * replicates, (i + 1) * replicates).filter((loss) => !Number.isNaN(loss)),
-    );
-    centers[i] = kind === 'spread' ? Math.log(value) : value;
+    const row = losses.subarray(i * replicates, (i + 1) * replicates).filter((loss) => !Number.isNaN(loss));
+    // Between two losses a quantile is interpolated, which is not the same on another scale.
+    centers[i] = scale.to(criterion.evaluate(row.map((loss) => (Number.isFinite(loss) ? from(loss) : loss))));
     ownCenters[i] = centers[i] as number;
   }
 }

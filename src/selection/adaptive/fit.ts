@@ -52,7 +52,7 @@ export function forget(fit: Fit): void {
 /** Updates the fit in place, starting from the last one. */
 export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array): void {
   const { replicates } = evidence;
-  const rows = rowsOf(evidence, inPanel);
+  const rows = taughtRows(evidence, inPanel);
   if (rows.length === 0) return;
   const counts = new Float64Array(replicates);
   const sums = new Float64Array(replicates);
@@ -89,7 +89,7 @@ function effectVariance(fit: Fit, count: number): number {
 }
 
 /** Candidates with at least two finite losses that teach the scale. */
-function rowsOf({ candidates, replicates, losses, applied }: LossEvidence, inPanel: Uint8Array): Int32Array {
+export function taughtRows({ candidates, replicates, losses, applied }: LossEvidence, inPanel: Uint8Array): Int32Array {
   const rows: number[] = [];
   for (let candidate = 0; candidate < candidates; candidate++) {
     const count = applied[candidate] as number;

@@ -5,6 +5,7 @@
 import { binomialUpperTail, normalUpperTail } from '../../stats/index.js';
 import type { Estimates } from './estimates.js';
 import type { Fit } from './fit.js';
+import { LOSSES } from './loss-scale.js';
 import type { Tolerance } from './settings.js';
 import { retrainingDeviation, type ShapeOfCriterion } from './shape.js';
 import type { Thresholds } from './thresholds.js';
@@ -67,33 +68,35 @@ export function toleranceAt(
   fit: Fit,
   leader: number,
 ): ToleranceAtLook {
-  const criterion = criterionAt(form, estimates.centers[leader] as number);
+  const { centers, scale } = estimates;
+  const center = centers[leader] as number;
+  const criterion = scale.from(center);
   const refused = tolerance.kind === 'share' && !(criterion > 0);
-  const value = refused ? 0 : inLossUnits(tolerance, estimates, fit, leader, criterion);
-  if (form.kind === 'location') return { value, refused, onScale: value };
-  const highest = highestSpread(estimates, thresholds, leader);
-  return { value, refused, onScale: value < highest ? -Math.log1p(-value / highest) : Number.POSITIVE_INFINITY };
-}
-
-function inLossUnits(tolerance: Tolerance, estimates: Estimates, fit: Fit, leader: number, criterion: number): number {
-  if (tolerance.kind === 'absolute') return tolerance.value;
-  if (tolerance.kind === 'share') return tolerance.share * criterion;
-  return tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
+  if (refused) return { value: 0, refused, onScale: 0 };
+  if (tolerance.kind === 'retraining') {
+    const deviation = tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
+    // Of a spread the losses themselves have it, of a location whatever they are compared on.
+    if (form.kind === 'location') {
+      const value = scale === LOSSES ? deviation : criterion - scale.from(center - deviation);
+      return { value, refused, onScale: deviation };
+    }
+    return { value: deviation, refused, onScale: onScaleOf(deviation, estimates, thresholds, leader) };
+  }
+  const value = tolerance.kind === 'absolute' ? tolerance.value : tolerance.share * criterion;
+  return { value, refused, onScale: onScaleOf(value, estimates, thresholds, leader) };
 }
 
 /**
- * The upper bound of the leader's spread: the lowest of many estimates is too low, and a tolerance in units of the loss is a
- * smaller share of the true spread than of the estimated one.
+ * So much below the leader, from units of the loss to the scale of the centers. By the upper bound of the leader: the lowest of
+ * many estimates is too low, and a tolerance in units of the loss is a smaller share of the true criterion than of the estimated one.
  */
-export function highestSpread(estimates: Estimates, thresholds: Thresholds, leader: number): number {
-  return Math.exp(
-    (estimates.centers[leader] as number) + thresholds.worst * leaderError(estimates, thresholds, leader),
-  );
-}
-
-/** The criterion in units of the loss, from the scale of the centers. */
-export function criterionAt({ kind }: ShapeOfCriterion, center: number): number {
-  return kind === 'spread' ? Math.exp(center) : center;
+function onScaleOf(value: number, estimates: Estimates, thresholds: Thresholds, leader: number): number {
+  const { centers, scale } = estimates;
+  if (scale === LOSSES || value === 0) return value;
+  const highest = (centers[leader] as number) + thresholds.worst * leaderError(estimates, thresholds, leader);
+  const below = scale.from(highest) - value;
+  if (below === Number.POSITIVE_INFINITY) return 0;
+  return below > 0 ? highest - scale.to(below) : Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -1,19 +1,23 @@
-/** @file Fits and estimates from all outcomes applied so far, in the unit that their losses ask for. */
+/** @file Fits and estimates from all outcomes applied so far, in the unit and on the scale that their losses ask for. */
 import type { Estimator } from './estimates.js';
 import { forget, refit } from './fit.js';
+import { evidenceOn } from './loss-scale.js';
 import type { AdaptiveState } from './state.js';
 import { evidenceIn, unitOf } from './unit.js';
 
-/** Updates unit, fit and estimates in place, starting from the last fit; one in another unit is forgotten. */
+/** Updates unit, scale, fit and estimates in place, starting from the last fit; one in another unit or scale is forgotten. */
 export function reEstimate(
-  state: Pick<AdaptiveState, 'unit' | 'fit' | 'estimates' | 'evidence' | 'inPanel'>,
+  state: Pick<AdaptiveState, 'unit' | 'scale' | 'fit' | 'estimates' | 'evidence' | 'inPanel'>,
   estimator: Estimator,
 ): void {
   const { fit, estimates, evidence, inPanel } = state;
   const unit = unitOf(evidence);
-  if (unit !== state.unit) forget(fit);
-  state.unit = unit;
   const inUnit = evidenceIn(unit, evidence);
-  refit(fit, inUnit, inPanel);
-  estimator.update(estimates, inUnit, fit, unit);
+  const scale = estimator.scaleOf(inUnit, inPanel);
+  if (unit !== state.unit || scale !== state.scale) forget(fit);
+  state.unit = unit;
+  state.scale = scale;
+  const onScale = evidenceOn(scale, inUnit);
+  refit(fit, onScale, inPanel);
+  estimator.update(estimates, onScale, fit, { unit, scale });
 }

@@ -45,6 +45,11 @@ export interface AdaptiveSettings {
   readonly window?: number;
   /** Cost of one trial by candidate, above 0; all 1 where absent. Only their ratios matter. */
   readonly costs?: ArrayLike<number>;
+  /**
+   * `auto` (where absent): a quantile is compared on losses, their logarithms or their reciprocals, whichever makes the
+   * spreads of candidates most alike. `losses`: always as they are.
+   */
+  readonly scale?: ScaleSetting;
   /** What is believed of the candidates' criterion before the first trial: mean and variance by candidate. */
   readonly prior?: Prior;
 }
@@ -57,6 +62,10 @@ export interface Prior {
   readonly means: ArrayLike<number>;
   readonly variances: ArrayLike<number>;
 }
+
+/** How the scale of a comparison is found. */
+export const SCALE_SETTINGS = ['auto', 'losses'] as const;
+export type ScaleSetting = (typeof SCALE_SETTINGS)[number];
 
 export type Tolerance =
   | { readonly kind: 'absolute'; readonly value: number }
@@ -74,6 +83,7 @@ export interface CompleteAdaptiveSettings {
   readonly recorded: boolean;
   readonly seed: string | number;
   readonly window: number;
+  readonly scale: ScaleSetting;
   readonly costs: Float64Array | undefined;
   readonly prior: Prior | undefined;
   readonly separate: number | undefined;
@@ -110,6 +120,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
     recorded: settings.recorded ?? false,
     seed: settings.seed ?? 0,
     window,
+    scale: settings.scale ?? 'auto',
     costs: costs === undefined ? undefined : Float64Array.from(costs),
     prior,
     separate: settings.separate,

@@ -3,6 +3,7 @@ import type { Estimates } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
 import type { Fit } from './fit.js';
 import type { ToleranceAtLook } from './judge.js';
+import type { LossScale } from './loss-scale.js';
 
 /** `decided`: nobody is contested. `exhausted`: all contested have all replicates. `nobody`: no one can be chosen. */
 export type AdaptiveEnd = 'decided' | 'exhausted' | 'nobody';
@@ -12,6 +13,8 @@ export interface AdaptiveState {
   readonly evidence: LossEvidence;
   /** What losses are multiplied by in the fit, the estimates and the tolerance: 1, but for losses far from 1. */
   unit: number;
+  /** What these are compared on, but for a spread, which is compared by its logarithm; see loss-scale.ts. */
+  scale: LossScale;
   readonly fit: Fit;
   readonly estimates: Estimates;
   readonly inPanel: Uint8Array;

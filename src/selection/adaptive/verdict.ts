@@ -3,7 +3,8 @@ import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
 import type { Fit } from './fit.js';
-import { criterionAt, excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
+import { excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
+import type { LossScale } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
@@ -69,6 +70,8 @@ export interface Assessment {
   readonly verdict: Verdict;
   readonly estimates: Estimates;
   readonly bounds: Bounds;
+  /** What losses were compared on. */
+  readonly scale: LossScale;
 }
 
 /** Judges the outcomes applied so far. The state is read, not changed. */
@@ -81,7 +84,7 @@ export function assess(
   const { evidence, end } = state;
   const { form } = estimator;
   // The look that ended the race has judged these outcomes already.
-  const { fit, estimates, unit } = end === undefined ? estimateNow(state, estimator) : state;
+  const { fit, estimates, unit, scale } = end === undefined ? estimateNow(state, estimator) : state;
   const leader = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : state.leader;
   const { candidates } = settings;
   const contested = new Uint8Array(candidates);
@@ -95,7 +98,7 @@ export function assess(
   else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
 
   const center = (i: number) => estimates.centers[i] as number;
-  const value = (i: number) => criterionAt(form, center(i)) / unit;
+  const value = (i: number) => estimates.scale.from(center(i)) / unit;
   const unknown: number[] = [];
   const known: number[] = [];
   for (let i = 0; i < candidates; i++) {
@@ -116,7 +119,7 @@ export function assess(
       trialsToSettle: gap > 0 ? Math.max(n, Math.ceil(n * (threshold / gap) ** 2)) : Number.POSITIVE_INFINITY,
     };
   });
-  const bounds = outOf(unit, createBounds(estimates, strict, form));
+  const bounds = outOf(unit, createBounds(estimates, strict));
   const verdict: Verdict = {
     kind: kindOf(end, leader, rivals.length),
     leader,
@@ -135,7 +138,7 @@ export function assess(
     looks: state.looks,
     outcomes: evidence.outcomes,
   };
-  return { verdict, estimates, bounds };
+  return { verdict, estimates, bounds, scale };
 }
 
 function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): VerdictKind {
@@ -173,13 +176,13 @@ function outOf(unit: number, bounds: Bounds): Bounds {
   };
 }
 
-function estimateNow({ fit: last, unit, evidence, inPanel }: AdaptiveState, estimator: Estimator) {
+function estimateNow({ fit: last, unit, scale, evidence, inPanel }: AdaptiveState, estimator: Estimator) {
   const fit: Fit = {
     ...last,
     effects: Float64Array.from(last.effects),
     effectVariances: Float64Array.from(last.effectVariances),
   };
-  const now = { unit, fit, estimates: estimator.create(), evidence, inPanel };
+  const now = { unit, scale, fit, estimates: estimator.create(), evidence, inPanel };
   reEstimate(now, estimator);
   return now;
 }

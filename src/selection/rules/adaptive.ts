@@ -1,7 +1,14 @@
 /** @file The rules that decide trial by trial, with their options: `default`, and its cheaper and its stricter form. */
-import { ADAPTIVE_RULES, type AdaptiveRuleName, DELTAS } from '../adaptive/settings.js';
+import { ADAPTIVE_RULES, type AdaptiveRuleName, DELTAS, SCALE_SETTINGS } from '../adaptive/settings.js';
 import type { AdaptiveRule } from '../rule.js';
-import { amountOption, numberOption, type RuleSettings, readOptions, requireKnownOptions } from '../rule-options.js';
+import {
+  amountOption,
+  choiceOption,
+  numberOption,
+  type RuleSettings,
+  readOptions,
+  requireKnownOptions,
+} from '../rule-options.js';
 
 /** The tolerance that a rule has by itself. */
 const OWN_TOLERANCE = 'auto';
@@ -17,19 +24,25 @@ export const ADAPTIVE_OPTIONS = {
       'best\'s criterion such as "5 %", or auto, half of one retraining\'s standard deviation (fast: 0)',
     OWN_TOLERANCE,
   ),
+  scale: choiceOption(
+    'default, strict, fast: auto compares a quantile on losses, their logarithms or their reciprocals, whichever makes ' +
+      'spreads most alike; losses: as they are',
+    SCALE_SETTINGS,
+  ),
 };
 
 /** @throws InputError for options that these rules do not have, and for values out of range. */
 export function parseAdaptiveRule(settings: RuleSettings): AdaptiveRule {
   requireKnownOptions(settings, ADAPTIVE_OPTIONS);
-  const { delta, tolerance } = readOptions(settings, ADAPTIVE_OPTIONS);
+  const { delta, tolerance, scale } = readOptions(settings, ADAPTIVE_OPTIONS);
   const name = ADAPTIVE_RULES.find((one) => one === settings.name) as AdaptiveRuleName;
   return {
     kind: 'adaptive',
     name,
     fits: ['location', 'spread', 'tail'],
-    settings: { name, delta, tolerance },
+    settings: { name, delta, tolerance, scale },
     delta,
+    scale,
     ...(tolerance === OWN_TOLERANCE ? {} : { tolerance }),
   };
 }

@@ -1,0 +1,94 @@
+/**
+ * @file The scale on which an adaptive race compares losses by a quantile: as they are, by their logarithms or by their
+ * reciprocals, whichever makes the spreads of candidates most alike. Where losses spread with their size, one scale that all
+ * share says little of any candidate; a quantile is the same question on every scale that keeps the order.
+ */
+import type { LossEvidence } from './evidence.js';
+import { taughtRows } from './fit.js';
+import type { ShapeOfCriterion } from './shape.js';
+
+export type LossScaleName = 'losses' | 'logarithms' | 'reciprocals';
+
+export interface LossScale {
+  readonly name: LossScaleName;
+  /** The exponent of Box and Cox: 1, 0, -1. */
+  readonly power: number;
+  /** Of a finite loss; increasing. */
+  to(loss: number): number;
+  /** Its inverse; Infinity for what no loss comes to. */
+  from(value: number): number;
+}
+
+export const LOSSES: LossScale = { name: 'losses', power: 1, to: (loss) => loss, from: (value) => value };
+export const LOGARITHMS: LossScale = { name: 'logarithms', power: 0, to: Math.log, from: Math.exp };
+export const RECIPROCALS: LossScale = {
+  name: 'reciprocals',
+  power: -1,
+  to: (loss) => -1 / loss,
+  from: (value) => (value < 0 ? -1 / value : Number.POSITIVE_INFINITY),
+};
+
+/** Log likelihood that another scale must gain before losses are not taken as they are. */
+const LEAST_GAIN = 4;
+/** Beyond it reciprocals have no squares. */
+const LARGEST = 1e100;
+
+/**
+ * The scale on which losses about their candidate's mean are most alike and most nearly normal, by the likelihood of Box and
+ * Cox (1964, doi 10.1111/j.2517-6161.1964.tb00553.x) with degrees of freedom in place of counts; from the same trials that
+ * teach the scale. Losses as they are unless the gain is clear, where a loss is not above 0, and for criteria that are not
+ * quantiles: those are another question on another scale.
+ */
+export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, { probability }: ShapeOfCriterion): LossScale {
+  if (Number.isNaN(probability) || !allPositive(evidence)) return LOSSES;
+  const rows = taughtRows(evidence, inPanel);
+  let best = LOSSES;
+  let most = scaleLikelihood(LOSSES, evidence, inPanel, rows) + LEAST_GAIN;
+  for (const scale of [LOGARITHMS, RECIPROCALS]) {
+    const found = scaleLikelihood(scale, evidence, inPanel, rows);
+    if (found > most) [best, most] = [scale, found];
+  }
+  return best;
+}
+
+/** Finite losses on the scale; the evidence itself where they stay as they are. */
+export function evidenceOn(scale: LossScale, evidence: LossEvidence): LossEvidence {
+  if (scale === LOSSES) return evidence;
+  return { ...evidence, losses: evidence.losses.map((loss) => (Number.isFinite(loss) ? scale.to(loss) : loss)) };
+}
+
+function allPositive({ losses }: LossEvidence): boolean {
+  return losses.every((loss) => !Number.isFinite(loss) || (loss > 1 / LARGEST && loss < LARGEST));
+}
+
+/** Log likelihood of these rows on the scale, up to a constant; -Infinity where nothing varies. */
+export function scaleLikelihood(
+  { power, to }: LossScale,
+  { replicates, losses, applied }: LossEvidence,
+  inPanel: Uint8Array,
+  rows: Int32Array,
+): number {
+  let squares = 0;
+  let degrees = 0;
+  let count = 0;
+  let logarithms = 0;
+  for (const candidate of rows) {
+    const first = candidate * replicates;
+    let [finite, total, totalSquares, origin] = [0, 0, 0, 0];
+    for (let j = inPanel[candidate] === 1 ? 0 : 1; j < (applied[candidate] as number); j++) {
+      const loss = losses[first + j] as number;
+      if (!Number.isFinite(loss)) continue;
+      const value = to(loss);
+      if (finite++ === 0) origin = value;
+      total += value - origin;
+      totalSquares += (value - origin) ** 2;
+      logarithms += Math.log(loss);
+    }
+    squares += Math.max(0, totalSquares - (total * total) / finite);
+    degrees += finite - 1;
+    count += finite;
+  }
+  if (!(squares > 0)) return Number.NEGATIVE_INFINITY;
+  // The reciprocal's own factor |power| of the derivative is 1.
+  return -0.5 * degrees * Math.log(squares / degrees) + ((power - 1) * degrees * logarithms) / count;
+}
