@@ -40,6 +40,8 @@ function tableOf(store, longest) {
     init: outcomes.map(({ trial }) => trial.streams.init),
     sample: outcomes.map(({ trial }) => trial.streams.sample),
     order: outcomes.map(({ trial }) => trial.streams.order),
+    noise: outcomes.map(({ trial }) => trial.streams.noise),
+    repeat: outcomes.map(({ trial }) => trial.repeat),
     size: outcomes.map(({ trial }) => trial.fidelity.sampleSize),
     loss: outcomes.map(({ loss }) => rounded(loss)),
     seconds: outcomes.map(({ seconds }) => rounded(seconds, 4)),
@@ -53,12 +55,18 @@ function tableOf(store, longest) {
     return [[row, ...lossPerEpoch.map((loss) => rounded(loss, 5))]];
   });
   return {
-    experiment: store.questions().at(-1)?.header.experiment,
+    experiment: experimentOf(store),
     candidates: known.map(({ id, configuration }) => ({ name: labels.get(id), id, configuration })),
     failed: all.length - outcomes.length,
     columns,
     epochs,
   };
+}
+
+/** Without the folder of this machine. */
+function experimentOf(store) {
+  const { baseFolder: _, ...experiment } = store.questions().at(-1)?.header.experiment ?? {};
+  return experiment;
 }
 
 /** Fewer trainings of each candidate leave a rule nothing to decide. */

@@ -12,6 +12,9 @@ export const VERSION = 1;
 
 const pathOf = (name, folder) => join(folder, `${name}.json.gz`);
 
+/** Of a run folder. */
+export const tableNameOf = (folder) => folder.replace('/', '-');
+
 /** Equal content makes equal bytes. */
 export function writeTable(name, content, folder = EVIDENCE) {
   mkdirSync(folder, { recursive: true });
