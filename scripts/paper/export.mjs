@@ -4,16 +4,17 @@
  *
  *   node scripts/paper/export.mjs
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { replay } from '../../dist/app/index.js';
+import { isFailure, trialKey } from '../../dist/core/index.js';
 import { openSqliteStore } from '../../dist/store/index.js';
 import { readLines } from './lines.mjs';
 import { RUNS } from './places.mjs';
 import { dimensionsOf, PUBLISHED } from './search-space.mjs';
 import { FOLDERS, LINES } from './steps.mjs';
-import { rounded, writeTable } from './tables.mjs';
+import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
 const RACED = 'whole-space';
@@ -25,15 +26,19 @@ const CURVES = 50;
  * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of trials on so many examples
  * the losses by epoch are kept.
  */
-function tableOf(store, longest) {
-  // The name of its first question: a comparison of one setting calls the same candidate by that setting.
+function tableOf(store, longest, isOwn = () => true) {
+  // The name of its first question: a comparison of one setting calls the same candidate by that setting. What was restored has old names.
   const labels = new Map();
-  for (const { header } of store.questions()) {
+  const [restored, asked] = [true, false].map((is) =>
+    store.questions().filter(({ header }) => (header.plan.kind === 'restored') === is),
+  );
+  for (const { header } of [...asked, ...restored]) {
     for (const { id, label } of header.candidates) labels.set(id, labels.get(id) ?? label);
   }
   const all = store.outcomes();
-  const outcomes = all.filter(({ status }) => status === 'completed' || status === 'diverged');
-  const known = store.candidates().filter(({ id }) => outcomes.some(({ trial }) => trial.candidate === id));
+  const outcomes = all.filter((outcome) => !isFailure(outcome) && isOwn(outcome));
+  const trained = new Set(outcomes.map(({ trial }) => trial.candidate));
+  const known = store.candidates().filter(({ id }) => trained.has(id));
   const places = new Map(known.map(({ id }, place) => [id, place]));
   const columns = {
     candidate: outcomes.map(({ trial }) => places.get(trial.candidate)),
@@ -57,7 +62,7 @@ function tableOf(store, longest) {
   return {
     experiment: experimentOf(store),
     candidates: known.map(({ id, configuration }) => ({ name: labels.get(id), id, configuration })),
-    failed: all.length - outcomes.length,
+    failed: all.filter(isFailure).length,
     columns,
     epochs,
   };
@@ -75,25 +80,20 @@ const ORDERS = 100;
 
 /**
  * What the published halving and the default race do on the table of losses, over random orders of its replicates; and the default race
- * on the logarithms of these losses, whose spreads differ less.
+ * on these losses as they are, whose spreads differ.
  */
-async function replayRules(folder, store) {
-  const logarithms = join(folder, '..', 'logarithms.csv');
-  const rows = store
-    .outcomes()
-    .map(({ trial, loss }) => [trial.candidate, trial.streams.init, Math.log(loss)].join(','));
-  writeFileSync(logarithms, `${['candidate,replicate,loss', ...rows].join('\n')}\n`);
+async function replayRules(folder) {
   const replayed = [];
   let recorded = 0;
-  for (const [name, losses, options] of [
-    ['halving', folder, { rule: 'halving', warmup: 5 }],
-    ['default', folder, { rule: 'default' }],
-    ['logarithms', logarithms, { rule: 'default' }],
+  for (const [name, options] of [
+    ['halving', { rule: 'halving', warmup: 5 }],
+    ['default', { rule: 'default' }],
+    ['losses', { rule: { name: 'default', scale: 'losses' } }],
   ]) {
-    const { replay: figures, trials } = await replay(losses, { criterion: 'q3', orders: ORDERS, ...options });
+    const { replay: figures, trials } = await replay(folder, { criterion: 'q3', orders: ORDERS, ...options });
     const { cost, correct, regret } = figures.simulation;
     const trainings = Math.round(cost.value * trials.exhaustive);
-    replayed.push({ name, trainings, cost, correct, regret, isRelative: name === 'logarithms' });
+    replayed.push({ name, trainings, cost, correct, regret });
     recorded = figures.recorded;
   }
   return { recorded, orders: ORDERS, replayed };
@@ -106,9 +106,20 @@ async function replayRules(folder, store) {
 function raceOf(folder, store) {
   const path = join(RUNS, folder, 'result.json');
   if (!existsSync(path)) return undefined;
-  const { status, verdict, certificate, choice, survivors, untried, candidates, trials, seconds, members } = JSON.parse(
-    readFileSync(path, 'utf8'),
-  );
+  const {
+    status,
+    verdict,
+    certificate,
+    tolerance,
+    choice,
+    survivors,
+    untried,
+    candidates,
+    trials,
+    seconds,
+    members,
+    decisions,
+  } = JSON.parse(readFileSync(path, 'utf8'));
   const published = PUBLISHED.map(({ name, is }) => {
     const { id } = store.candidates().find(({ configuration }) => is(dimensionsOf(configuration)));
     const { rank, trials: own, criterion } = candidates.find((candidate) => candidate.id === id);
@@ -116,11 +127,29 @@ function raceOf(folder, store) {
   });
   const chosen = members.find(({ standing }) => standing === 'choice');
   return {
-    ...{ status, verdict, certificate, survivors, untried: untried.length, trials, seconds, published },
+    ...{ status, verdict, certificate, tolerance, survivors, untried: untried.length, trials, seconds, published },
+    contested: (decisions.at(-1)?.survivors.length ?? 1) - 1,
     choice: choice && { id: choice.candidate, trials: choice.trials, race: chosen?.race, fresh: chosen?.fresh },
   };
 }
 
+/** Whether the race itself trained it: what it took from the table of losses stands there. */
+function ownOutcome() {
+  const log = join(RUNS, SEARCHED, 'log.sqlite');
+  if (!existsSync(log)) return () => true;
+  const store = openSqliteStore(log, { readOnly: true });
+  const shared = new Map(store.outcomes().map(({ trial, seconds }) => [trialKey(trial), rounded(seconds, 4)]));
+  store.close();
+  return ({ trial, seconds }) => shared.get(trialKey(trial)) !== rounded(seconds, 4);
+}
+
+/** Where the trainings of a table were trained, this one included. */
+function machinesOf(name) {
+  const before = tables[name]?.machines ?? [tables[name]?.machine].filter(Boolean);
+  return [...before.filter((one) => JSON.stringify(one) !== JSON.stringify(machine)), machine];
+}
+
+const { tables } = readTables();
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.versions.node };
 
 async function main() {
@@ -135,10 +164,14 @@ async function main() {
     const isRace = folder === RACED;
     const longest = isRace ? undefined : Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
     const race = isRace ? raceOf(folder, store) : undefined;
-    writeTable(folder.replace('/', '-'), { machine, ...tableOf(store, longest), ...(race && { race }) });
+    const isOwn = isRace ? ownOutcome() : undefined;
+    writeTable(tableNameOf(folder), {
+      machines: machinesOf(tableNameOf(folder)),
+      ...tableOf(store, longest, isOwn),
+      ...(race && { race }),
+    });
     const fewest = Math.floor(store.outcomes().length / store.candidates().length);
-    if (folder === SEARCHED && fewest >= LEAST)
-      writeTable('search-replay', await replayRules(join(RUNS, folder), store));
+    if (folder === SEARCHED && fewest >= LEAST) writeTable('search-replay', await replayRules(join(RUNS, folder)));
     store.close();
     console.log(folder);
   }
@@ -152,7 +185,7 @@ async function main() {
     const keys = Object.keys(rows[0] ?? {});
     const value = (one) => (typeof one === 'number' ? rounded(one) : one);
     const columns = Object.fromEntries(keys.map((key) => [key, rows.map((row) => value(row[key]))]));
-    writeTable(name, { machine, columns });
+    writeTable(name, { machines: machinesOf(name), columns });
     console.log(name);
   }
   if (missing.length > 0) console.log(`No runs, and no new table, of: ${missing.join(', ')}`);

@@ -80,14 +80,16 @@ function pictureText({ name, alt, caption }) {
 
 /** Each hour of training, by table. */
 function hoursSection(tables) {
-  const rows = Object.entries(tables).flatMap(([name, { columns, machine }]) => {
+  const rows = Object.entries(tables).flatMap(([name, { columns, machines }]) => {
     if (columns?.seconds === undefined) return [];
     const hours = columns.seconds.reduce((sum, seconds) => sum + seconds, 0) / 3600;
-    return [{ name, trainings: columns.seconds.length, hours, machine }];
+    return [{ name, trainings: columns.seconds.length, hours, machines }];
   });
   if (rows.length === 0) return '';
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-  const [{ machine }] = rows;
+  const machines = new Set(
+    rows.flatMap((row) => row.machines.map(({ cpu, cores, node }) => `${cores} cores of ${cpu} with Node ${node}`)),
+  );
   return `## Hours
 
 ${markdownTable(
@@ -98,5 +100,5 @@ ${markdownTable(
   ],
 )}
 
-Wall time of the trainings, at the lowest priority, on a machine with ${machine.cores} cores (${machine.cpu}, Node ${machine.node}) that had other work.`;
+Wall time of the trainings, at the lowest priority, on machines that had other work: ${[...machines].join('; ')}.`;
 }

@@ -26,7 +26,7 @@ async function headerOf({ experiment, candidates }) {
   );
   await prepared.backend.close?.();
   const known = candidates.map(({ name: label, id, configuration }) => ({ id, label, configuration }));
-  return prepared.headerOf(name, known, { kind: 'restored' });
+  return { ...prepared.headerOf(name, known, { kind: 'restored' }), experiment };
 }
 
 /** Outcomes of a table's rows. Older tables say neither `noise` nor `repeat`: it goes with the order, and repeats come after the first. */

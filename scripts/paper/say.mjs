@@ -31,6 +31,26 @@ export function replicates(table, name, size) {
     .map(lossOf);
 }
 
+/** So many times the median is a collapse: the loss of a constant, where others learn. */
+const COLLAPSE = 10;
+
+export function collapsedOf(losses) {
+  const { evaluate } = parseCriterion('median');
+  const limit = COLLAPSE * evaluate(losses);
+  return losses.filter((loss) => loss > limit);
+}
+
+/** What a standard deviation can say something of; collapses are counted beside it. */
+export function uncollapsed(losses) {
+  const collapsed = new Set(collapsedOf(losses));
+  return losses.filter((loss) => !collapsed.has(loss));
+}
+
+/** `1 of 34`. */
+export function collapsedText(losses) {
+  return `${collapsedOf(losses).length} of ${losses.length}`;
+}
+
 /** A criterion of losses with its 95 % interval, or without one. */
 export function figureOf(losses, name) {
   const criterion = parseCriterion(name);

@@ -22,6 +22,27 @@ test('the page and its pictures are what the tables say', () => {
   for (const name of names) expect(pictures[name]).toBe(readFileSync(`docs/pictures/${name}`, 'utf8'));
 });
 
+test('what is restored of a table is exported as it was', { timeout: 60_000 }, () => {
+  const [runs, evidence] = [temporaryFolder(), temporaryFolder()];
+  const name = 'search-winners';
+  const given = readTables().tables[name] as { readonly columns: object };
+  writeTable(name, given, evidence);
+  const run = (script: string, ...args: string[]) =>
+    spawnSync(process.execPath, [`scripts/paper/${script}`, ...args], {
+      env: { ...process.env, PAPER_RUNS: runs, PAPER_EVIDENCE: evidence },
+      encoding: 'utf8',
+    });
+  expect(run('restore.mjs', 'search/winners').stdout).toBe(
+    `search/winners: ${Object.values(given.columns)[0].length} trainings added\n`,
+  );
+  expect(run('restore.mjs', 'search/winners').stdout).toBe('search/winners: 0 trainings added\n');
+  expect(run('export.mjs').status).toBe(0);
+  expect(readTables(evidence).tables[name]).toMatchObject(given);
+  const unknown = run('restore.mjs', 'search-winners');
+  expect(unknown.status).toBe(2);
+  expect(unknown.stderr).toContain('There is no table "search-winners"; there are energy-b,');
+});
+
 test('a table of another version, a broken one and a foreign one are left out by name; the page says so', () => {
   const folder = temporaryFolder();
   writeTable('good', { columns: { loss: [1, 2] } }, folder);

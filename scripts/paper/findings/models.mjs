@@ -1,6 +1,20 @@
 /** @file Models 1 and 2 on B and on A: their losses beside the published ranges and the parametric baseline, and by epoch. */
 import { band, line, scaleOf } from '../chart.mjs';
-import { figureOf, markdownTable, percent, replicates, rowsOf, shareOf, show, showInterval } from '../say.mjs';
+import {
+  collapsedOf,
+  collapsedText,
+  figureOf,
+  isReplicate,
+  lossOf,
+  markdownTable,
+  percent,
+  replicates,
+  rowsOf,
+  shareOf,
+  show,
+  showInterval,
+  uncollapsed,
+} from '../say.mjs';
 
 const NETWORKS = ['model-1', 'model-2'];
 const TITLES = { 'model-1': 'Model 1', 'model-2': 'Model 2', parametric: 'Parametric' };
@@ -29,7 +43,8 @@ export function models({ tables, published }) {
           isB && range ? rangeText(range) : isB ? show(published.sizes.parametric.at(-1), 3) : '–',
           `${own.length}`,
           showInterval(figureOf(own, 'median')),
-          showInterval(figureOf(own, 'std'), 2),
+          showInterval(figureOf(uncollapsed(own), 'std'), 2),
+          collapsedText(own),
           `${show(Math.min(...own))} to ${show(Math.max(...own))}`,
           isB && range ? shareText(within, own.length) : '–',
         ],
@@ -39,12 +54,33 @@ export function models({ tables, published }) {
   return {
     title: 'Models 1 and 2, trained as published',
     paper: `On B, ${paper.epochs} epochs, ${paper.instances} instances: Model 1 at ${rangeText(paper['model-1'])} ${paper['model-1'].settles}, Model 2 at ${rangeText(paper['model-2'])} ${paper['model-2'].settles}.`,
-    here: `${markdownTable(['data', 'model', 'paper', 'instances', 'median', 'standard deviation', 'range', 'within the published range'], rows)}`,
+    here: `${markdownTable(['data', 'model', 'paper', 'instances', 'median', 'standard deviation', 'collapsed', 'range', 'within the published range'], rows)}`,
     verdict: inside.every(Boolean)
       ? 'Agrees: both medians lie within the published ranges.'
       : `${NETWORKS.map((name, index) => `${TITLES[name]} ${inside[index] ? 'agrees' : `differs (${show(medians[index].value)})`}`).join(', ')}.`,
+    why: collapsesText(tables),
     picture: epochsPicture(onB, paper),
   };
+}
+
+/** What instances with a loss far above all others have in common; empty where there are none. */
+function collapsesText(tables) {
+  const found = ['energy-b', 'energy-a'].flatMap((dataset) =>
+    NETWORKS.flatMap((name) => {
+      const table = tables[dataset];
+      const collapsed = new Set(collapsedOf(replicates(table, name, 32000)));
+      const own = rowsOf(table ?? { columns: {} }).filter(
+        (row) => row.name === name && row.size === 32000 && isReplicate(row),
+      );
+      return own.filter((row) => collapsed.has(lossOf(row))).map((row) => ({ ...row, dataset, name }));
+    }),
+  );
+  if (found.length === 0) return '';
+  const where = found.map(({ dataset, name, init, loss }) => {
+    const folder = `runs/paper-full/${dataset}`;
+    return `${TITLES[name]} on ${dataset === 'energy-b' ? 'B' : 'A'} with initial weights number ${init} (${show(lossOf({ loss }))}; \`surefoot export ${folder} -c ${name} -r ${init}\` gives its model)`;
+  });
+  return `A collapsed instance has a loss over ten times the median; standard deviations leave it out. Here: ${where.join('; ')}. Such a model begins with one energy for every cluster: the few ReLU units of its last hidden layer are off for all of them, and only the last bias learns. It may stay so to the end, as on B, or begin to recover late, as on A.`;
 }
 
 const rangeText = ({ low, high }) => `${show(low, 2)} to ${show(high, 2)}`;

@@ -1,6 +1,7 @@
 /** @file Of the space of 6,912: a table of losses of 304 of its candidates, rules by replay on it, and what searches find. */
 import { parseCriterion } from '../../../dist/stats/index.js';
 import {
+  collapsedText,
   count,
   figureOf,
   isReplicate,
@@ -17,7 +18,7 @@ import { describe, dimensionsOf, PUBLISHED } from '../search-space.mjs';
 const RULES = {
   halving: 'published halving',
   default: 'default race',
-  logarithms: 'default race on logarithms of the losses',
+  losses: 'default race on losses as they are',
 };
 
 export function search({ tables, published }) {
@@ -61,17 +62,17 @@ function regretText(share) {
 }
 
 function replayText({ replayed, recorded, orders }, best, ranked) {
-  const cells = replayed.map(({ name, cost, correct, regret, isRelative, trainings }) => [
+  const cells = replayed.map(({ name, cost, correct, regret, trainings }) => [
     RULES[name],
     count(trainings),
     intervalText(cost, percent),
     intervalText(correct, percent),
-    intervalText(regret, (value) => regretText(isRelative ? Math.expm1(value) : value / best)),
+    intervalText(regret, (value) => regretText(value / best)),
   ]);
-  const [, plain, logarithms] = replayed;
+  const [, byDefault, plain] = replayed;
   const saved =
-    logarithms.cost.high < plain.cost.low
-      ? `Losses of this space lie between ${show(best, 2)} and ${show(ranked.at(-1).q3, 2)}, and spread with their size: a scale that all share tells little of any one. On logarithms the same race needs ${percent(1 - logarithms.trainings / plain.trainings)} fewer trainings. Surefoot has no setting for that so far.`
+    byDefault.cost.high < plain.cost.low
+      ? `Losses of this space lie between ${show(best, 2)} and ${show(ranked.at(-1).q3, 2)}, and spread with their size. The default race compares them on the scale where candidates spread most alike, here reciprocals, and needs ${percent(1 - byDefault.trainings / plain.trainings)} fewer trainings than on losses as they are (docs/method.md).`
       : '';
   return `By replay of that table (${recorded} trainings of every candidate, ${orders} orders):\n\n${markdownTable(['rule', 'trainings', 'of all', 'picks the best of the table', 'mean regret, of the best q3'], cells)}${saved === '' ? '' : `\n\n${saved}`}`;
 }
@@ -101,25 +102,31 @@ function winnersText(tables) {
     showInterval(figureOf(losses, 'q3')),
     showInterval(figureOf(losses, 'std'), 2),
     show(Math.max(...losses)),
+    collapsedText(losses),
   ]);
   const { optuna, loss } = tables.search.columns;
-  return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${markdownTable(['chosen by', 'instances', 'q3', 'standard deviation', 'largest'], rows)}`;
+  return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${markdownTable(['chosen by', 'instances', 'q3', 'standard deviation', 'largest', 'collapsed'], rows)}`;
 }
 
+/** TPE's choice beside each of the others: by q3, and by its spread. */
 function verdictOf(tables) {
   const found = winnersOf(tables);
   if (found === undefined) return 'Of the search by TPE nothing can be said yet.';
-  const [halving, tpe] = ['halving', 'tpe'].map((name) => found.find(({ by }) => by.includes(name)));
-  if (halving === tpe) return 'TPE found the same as halving: differs.';
-  const ratio = ratioOfSpreads(tpe.losses, halving.losses);
-  const q3 = [tpe, halving].map(({ losses }) => figureOf(losses, 'q3'));
-  const location =
-    q3[0].low > q3[1].high
-      ? 'TPE found the worse one: agrees.'
-      : q3[0].high < q3[1].low
-        ? 'TPE found the better one: differs.'
-        : 'By q3 the two cannot be told apart.';
-  const spread =
-    ratio.low > 1 ? 'It is less steady: agrees.' : ratio.high < 1 ? 'It is steadier: differs.' : 'Nor by their spread.';
-  return `${location} ${spread}`;
+  const tpe = found.find(({ by }) => by.includes('tpe'));
+  const sentences = found
+    .filter((one) => one !== tpe)
+    .map(({ by, losses }) => {
+      const ratio = ratioOfSpreads(tpe.losses, losses);
+      const [theirs, own] = [tpe.losses, losses].map((one) => figureOf(one, 'q3'));
+      const location =
+        theirs.low > own.high
+          ? 'worse (agrees)'
+          : theirs.high < own.low
+            ? 'better (differs)'
+            : 'as good as can be told';
+      const spread =
+        ratio.low > 1 ? 'less steady (agrees)' : ratio.high < 1 ? 'steadier (differs)' : 'as steady as can be told';
+      return `Beside the choice of ${by.map((name) => NAMES[name]).join(' and ')}, TPE's is ${location} by q3 and ${spread}.`;
+    });
+  return sentences.length === 0 ? 'TPE found the same as the races: differs.' : sentences.join(' ');
 }

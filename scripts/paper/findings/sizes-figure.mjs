@@ -1,6 +1,17 @@
 /** @file The energy on B by sample size: Model 2 beside the parametric baseline and XGBoost, as the paper's figure has it. */
 import { box, scaleOf } from '../chart.mjs';
-import { count, figureOf, markdownTable, ratioOfSpreads, replicates, rowsOf, show, showInterval } from '../say.mjs';
+import {
+  collapsedText,
+  count,
+  figureOf,
+  markdownTable,
+  ratioOfSpreads,
+  replicates,
+  rowsOf,
+  show,
+  showInterval,
+  uncollapsed,
+} from '../say.mjs';
 
 const SERIES = { parametric: 'series-7', xgboost: 'series-2', 'model-2': 'series-1' };
 const TITLES = { parametric: 'Parametric', xgboost: 'XGBoost', 'model-2': 'Model 2' };
@@ -26,12 +37,13 @@ export function sizesFigure({ tables, published }) {
         show(paper[name][index]),
         `${own.length}`,
         showInterval(own.length === 0 ? undefined : figureOf(own, 'median')),
-        showInterval(figureOf(own, 'std')),
+        showInterval(figureOf(uncollapsed(own), 'std')),
+        collapsedText(own),
       ];
     }),
   );
   const [first, last] = [sizes[0], sizes.at(-1)].map((size) => losses('model-2', size));
-  const ratio = ratioOfSpreads(first, last);
+  const ratio = ratioOfSpreads(uncollapsed(first), uncollapsed(last));
   const middle = (name, size) => {
     const own = losses(name, size);
     return own.length === 0 ? undefined : figureOf(own, 'median').value;
@@ -42,7 +54,7 @@ export function sizesFigure({ tables, published }) {
   return {
     title: 'Loss by sample size, beside the baselines',
     paper: `Medians on B at ${sizes.map((size) => `${size / 1000}k`).join(' / ')}: parametric ${paper.parametric.join(' / ')}; XGBoost ${paper.xgboost.join(' / ')}; Model 2 ${paper['model-2'].join(' / ')}, its spread ${paper.spread} (read off a plot). What XGBoost was given is not known here.`,
-    here: `${markdownTable(['model', 'sample', 'paper', 'instances', 'median', 'standard deviation'], rows)}\n\n${ratio === undefined ? '' : `Model 2's spread at ${sizes[0] / 1000}k is ${showInterval(ratio, 2)} times that at ${sizes.at(-1) / 1000}k.`}`,
+    here: `${markdownTable(['model', 'sample', 'paper', 'instances', 'median', 'standard deviation', 'collapsed'], rows)}\n\n${ratio === undefined ? '' : `Model 2's spread at ${sizes[0] / 1000}k is ${showInterval(ratio, 2)} times that at ${sizes.at(-1) / 1000}k.`}`,
     verdict: [
       tables.xgboost === undefined
         ? 'XGBoost was not run.'

@@ -2,7 +2,17 @@
 import { parseCriterion } from '../../../dist/stats/index.js';
 import { box, scaleOf } from '../chart.mjs';
 import { savings } from '../savings.mjs';
-import { count, isReplicate, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
+import {
+  collapsedOf,
+  count,
+  isReplicate,
+  lossOf,
+  markdownTable,
+  rangeText,
+  rowsOf,
+  show,
+  uncollapsed,
+} from '../say.mjs';
 import { dimensionsOf, trainingText } from '../search-space.mjs';
 import { SIZES } from '../steps.mjs';
 
@@ -70,8 +80,10 @@ function sizesOf({ table: tableName, plain, biased, picture, title, names, yLabe
   if (common.length < 5) return undefined;
   const only = (curve) => curve.filter(([size]) => common.includes(size));
   const references = [...new Set([0.4, 0.6, 0.8, 1].map((share) => common[Math.round(share * (common.length - 1))]))];
-  const found = ['median', 'std'].map((name) =>
-    savings(only(without), only(withBias), parseCriterion(name).evaluate, references),
+  const [median, std] = ['median', 'std'].map((name) => parseCriterion(name).evaluate);
+  // A collapse is counted by itself: one alone would be all that a standard deviation says.
+  const found = [median, (losses) => std(uncollapsed(losses))].map((evaluate) =>
+    savings(only(without), only(withBias), evaluate, references),
   );
   const instances = [...only(without), ...only(withBias)].map(([, losses]) => losses.length);
   const paper = published.bias;
@@ -93,7 +105,7 @@ function sizesOf({ table: tableName, plain, biased, picture, title, names, yLabe
         show(found[1][index].target, 2),
         factorText(found[1][index]),
       ]),
-    )}`,
+    )}${collapsesText([only(without), only(withBias)], names)}`,
     verdict: `${verdictOf(found[0], paper, 'For the median')} ${verdictOf(found[1], paper, 'For the spread')}`,
     picture: {
       name: picture,
@@ -123,6 +135,15 @@ function sizesOf({ table: tableName, plain, biased, picture, title, names, yLabe
       },
     },
   };
+}
+
+/** At the sizes of the table, all together. */
+function collapsesText(curves, names) {
+  const counts = curves.map((curve) => curve.flatMap(([, losses]) => collapsedOf(losses)).length);
+  if (counts.every((count) => count === 0)) return '';
+  const all = curves.map((curve) => curve.flatMap(([, losses]) => losses).length);
+  const texts = names.map((name, place) => `${counts[place]} of ${all[place]} instances of ${name}`);
+  return `\n\nCollapsed (a loss over ten times the median of its size), and left out of the spread: ${texts.join(', ')}.`;
 }
 
 const SERIES = ['series-2', 'series-1'];

@@ -4,28 +4,32 @@ import { describe, dimensionsOf } from '../search-space.mjs';
 
 export function wholeSpace({ tables, published }) {
   const table = tables['whole-space'];
-  if (table === undefined) return undefined;
+  if (table?.race === undefined) return undefined;
   const rows = rowsOf(table);
   const { race } = table;
   const hours = rows.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
-  const tried = new Set(rows.map(({ candidate }) => candidate)).size;
   const paper = published.search;
-  const ended = race?.status === 'decided' || race?.status === 'exhausted';
+  const ended = race.status === 'decided' || race.status === 'exhausted';
   const { size, configuration } = rows[0];
-  const cost = `${count(rows.length)} trainings on ${count(size)} examples for ${configuration.epochs} epochs, ${show(hours, 2)} hours of training on a machine that had other work`;
+  const each = race.trials.race / paper.candidates;
+  const shared = tables['search-run'] === undefined ? '' : ', beside those of the table above, which it used as well';
+  const cost = `${count(race.trials.race)} trainings on ${count(size)} examples for ${configuration.epochs} epochs, ${show(each, 2)} a candidate`;
+  const trained = `For it ${count(rows.length)} were trained, some of them for an earlier form of the rule, in ${show(hours, 2)} hours on a machine that had other work${shared}.`;
+  const looks = ended
+    ? `The default race ended by itself after ${cost}.`
+    : `The default race was stopped after ${cost}, before its own end. At its last look ${count(race.contested)} of the ${count(paper.candidates)} were still contested.`;
   return {
     title: `The whole space of ${count(paper.candidates)}, raced`,
     paper: `Halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings.`,
-    here: ended
-      ? `The default race ended by itself after ${cost}: ${show(race.trials.race / paper.candidates, 2)} a candidate.\n\n${verdictText('The choice', race, table, paper)}`
-      : `The default race had no verdict yet after ${cost}: ${count(tried)} of ${count(paper.candidates)} candidates had been trained.${race === undefined ? '' : `\n\n${verdictText('In the lead so far', race, table, paper)}`}`,
+    here: `${looks} ${trained}\n\n${verdictText(ended ? 'The choice' : 'In the lead so far', race, table, paper)}`,
     verdict: ended
       ? `${show(paper.trainings / race.trials.race, 2)} times fewer trainings than the published halving.`
       : 'Not decided yet.',
   };
 }
 
-function verdictText(title, { choice, survivors, published, untried }, { candidates }, paper) {
+function verdictText(title, race, { candidates }, paper) {
+  const { choice, survivors, published, untried } = race;
   if (!choice) return '';
   const { configuration } = candidates.find(({ id }) => id === choice.id);
   const places = published.map(({ name, id, rank, trials, criterion }) => [
@@ -38,13 +42,18 @@ function verdictText(title, { choice, survivors, published, untried }, { candida
   const fresh = choice.fresh
     ? ` ${choice.fresh.trials} fresh trainings of it: q3 ${figureText(choice.fresh.criterion, choice.fresh.interval)}, the largest ${show(Number(choice.fresh.worst))}.`
     : '';
-  return `${title}: ${describe(dimensionsOf(configuration))}.${fresh} ${rivalsText(survivors.length - 1, paper)}${untried > 0 ? ` ${count(untried)} were never trained.` : ''}\n\n${markdownTable(['published model', 'place', 'trainings it was given', 'q3 of these', 'may be as good'], places)}`;
+  return `${title}: ${describe(dimensionsOf(configuration))}.${fresh} ${rivalsText(race, paper)}${untried > 0 ? ` ${count(untried)} were never trained.` : ''}\n\n${markdownTable(['published model', 'place', 'trainings it was given', 'q3 of these', 'may be as good'], places)}`;
 }
 
-function rivalsText(rivals, { candidates }) {
-  if (rivals === 0) return 'No other may be as good.';
-  if (rivals === candidates - 1) return 'Nobody is excluded yet.';
-  return `${count(rivals)} others may be as good (${percent(rivals / candidates, 1)} of the space).`;
+function rivalsText({ survivors, tolerance, certificate }, { candidates }) {
+  const rivals = survivors.length - 1;
+  const within = Number.isFinite(Number(certificate))
+    ? ` It is within ${show(Number(certificate), 2)} of the best.`
+    : '';
+  if (rivals === candidates - 1) return `Nobody is excluded yet.${within}`;
+  const level = tolerance.level === 'end' ? '' : ', by thresholds that hold wherever a race is stopped';
+  const others = rivals === 0 ? 'No other' : `${count(rivals)} others (${percent(rivals / candidates)} of the space)`;
+  return `${others} may be better by more than the tolerance, ${show(tolerance.value, 2)}${level}.${within}`;
 }
 
 function figureText(value, { low, high }) {
