@@ -97,6 +97,12 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
       changes: NO_MODEL,
     }),
   ),
+  'a choice that collapses once': simulateRun(
+    adaptive({
+      loss: (candidate, trial) => apart(candidate, trial) * (trial.streams.init === FRESH_FROM + 3 ? 40 : 1),
+      changes: NO_MODEL,
+    }),
+  ),
   'published, clear': simulateRun({ candidates: 4, warmup: 12, loss: apart }),
   'published, tied': simulateRun({ candidates: 12, minimumSurvivors: 3, warmup: 10, loss: alike }),
   'published, undecided': simulateRun({ candidates: 12 }),
@@ -249,6 +255,14 @@ const EXPECTED: Readonly<Record<string, object>> = {
       /came first of 12 candidates in the race, but does not train reliably: q3 of the loss ∞/,
     ),
     notices: expect.arrayContaining([containing('does not train every time: of its 20 fresh trials 10 diverged')]),
+  },
+  'a choice that collapses once': {
+    verdict: 'clear',
+    notices: expect.arrayContaining([
+      expect.stringMatching(
+        /does not train well every time: the worst of its 20 fresh trials has \S+, the median \S+\. The q3 does not see that: check a trained model/,
+      ),
+    ]),
   },
   'published, clear': {
     verdict: 'clear',

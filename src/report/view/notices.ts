@@ -192,18 +192,38 @@ function statusNotices({ status }: Result): Notice[] {
 }
 
 /** A choice that does not train every time must not look as if it did. */
-function choiceNotices({ choice, members }: Result): Notice[] {
-  const member = members.find(({ standing }) => standing === 'choice');
+function choiceNotices(result: Result): Notice[] {
+  const member = result.members.find(({ standing }) => standing === 'choice');
   const figures = member && latest(member);
-  if (choice === null || !figures) return [];
+  if (result.choice === null || !figures) return [];
   const lost = figures.diverged + figures.failed;
-  if (lost === 0) return [];
-  const trials = formatQuantity(figures.trials, member.fresh === null ? 'trial' : 'fresh trial');
+  if (lost === 0) return collapseNotices(result, member);
   const how = figures.failed === 0 ? 'diverged' : figures.diverged === 0 ? 'failed' : 'diverged or failed';
   return [
     {
       kind: 'unstable',
-      text: `The choice does not train every time: of its ${trials} ${formatCount(lost)} ${how}.`,
+      text: `The choice does not train every time: of its ${trialsText(member)} ${formatCount(lost)} ${how}.`,
+    },
+  ];
+}
+
+const trialsText = ({ fresh, race }: ResultMember): string =>
+  formatQuantity((fresh ?? race)?.trials ?? 0, fresh === null ? 'trial' : 'fresh trial');
+
+/** So many boxes, and tolerances, from the median no training lies that belongs to the others. */
+const COLLAPSE = 10;
+
+/** A rare training that went wrong with a finite loss: quantiles do not see it. */
+function collapseNotices({ criterion, tolerance }: Result, member: ResultMember): Notice[] {
+  const figures = latest(member);
+  if (figures === null || figures.iqr === null || !(figures.iqr > 0)) return [];
+  const { median, iqr, worst } = figures;
+  if (Math.abs(worst - median) <= COLLAPSE * Math.max(iqr, tolerance?.value ?? 0)) return [];
+  const unseen = criterion.divergence === 'share' ? `The ${criterion.name} does not see that: check` : 'Check';
+  return [
+    {
+      kind: 'unstable',
+      text: `The choice does not train well every time: the worst of its ${trialsText(member)} has ${formatValue(worst)}, the median ${formatValue(median)}. ${unseen} a trained model before it is used.`,
     },
   ];
 }
