@@ -1,7 +1,7 @@
 /**
  * @file Writes the figures of docs/method.md and docs/measurements.md from what the benches printed: `node
  * scripts/method.mjs FOLDER`, with `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`,
- * `calibration-*.json` and `criteria-*.json` from `bench:calibration -- --json` and `real-*.json` from `bench:real -- --json`
+ * `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with `--level`) from `bench:calibration -- --json` and `real-*.json` from `bench:real -- --json`
  * in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,6 +24,7 @@ const tables = {
   peers: ['race-peers-', (names) => raceTable(names, ['cost', 'pcs', 'top1', 'regret'])],
   calibration: ['calibration-', calibrationTable],
   criteria: ['criteria-', calibrationTable],
+  scale: ['scale-', (names) => calibrationTable(names, true)],
   real: ['real-', realTable],
   seeds: ['real-', seedsTable],
 };
@@ -68,7 +69,8 @@ function cell(figures, field) {
   return share(figure, field === 'cost' ? 4 : 3);
 }
 
-function calibrationTable(names) {
+/** `isByLevel`: what the losses were raised by, and whether they were compared as they are, in place of delta. */
+function calibrationTable(names, isByLevel = false) {
   // Of a cell that was run twice, the larger run counts.
   const byCell = new Map();
   for (const one of names.flatMap(read)) {
@@ -79,6 +81,7 @@ function calibrationTable(names) {
   const cells = [...byCell.values()].map((one) => [one.settings, one]);
   const order = (a, b) =>
     a[0].delta - b[0].delta ||
+    (a[0].level ?? 0) - (b[0].level ?? 0) ||
     a[0].candidates - b[0].candidates ||
     a[0].rule.localeCompare(b[0].rule) ||
     a[0].criterion.localeCompare(b[0].criterion) ||
@@ -86,7 +89,7 @@ function calibrationTable(names) {
   const rows = cells
     .sort(order)
     .map(([settings, one]) => [
-      settings.delta,
+      ...(isByLevel ? [settings.level, settings.scale] : [settings.delta]),
       settings.candidates,
       `${settings.rule}, epsilon ${settings.tolerance === 'zero' ? '0' : 'default'}`,
       settings.criterion,
@@ -100,7 +103,7 @@ function calibrationTable(names) {
       one.cost.value.toFixed(2),
     ]);
   const heads = [
-    'delta',
+    ...(isByLevel ? ['level', 'scale'] : ['delta']),
     'K',
     'rule',
     'criterion',
