@@ -168,6 +168,7 @@ export const QUEUE = [
   ['energy-a', 20],
   ['energy-b', 50],
   ['search-table', 20],
+  ['randomness', 50],
   ['randomness', 100],
   ['energy-b', 100],
   ['whole-space', 1],

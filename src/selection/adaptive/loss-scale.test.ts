@@ -79,8 +79,10 @@ describe('the scale of a comparison', () => {
 });
 
 describe('a race by a quantile', () => {
-  function race(rows: readonly (readonly number[])[], scale: ScaleSetting, toLoss: (value: number) => number) {
-    const made = createAdaptiveRace({ candidates: rows.length, criterion: parseCriterion('q3'), scale, seed: 3 });
+  type Rows = readonly (readonly number[])[];
+  function race(rows: Rows, scale: ScaleSetting, toLoss: (value: number) => number, tolerance?: number) {
+    const settings = { candidates: rows.length, criterion: parseCriterion('q3'), scale, seed: 3 };
+    const made = createAdaptiveRace({ ...settings, ...(tolerance === undefined ? {} : { tolerance }) });
     const state = made.begin();
     while (state.end === undefined) {
       const { sequence, replicateAt, outcomes } = state.evidence;
@@ -105,6 +107,14 @@ describe('a race by a quantile', () => {
     expect(back(leaderValue - tolerance)).toBeCloseTo(asTheyAre.verdict.leaderValue - asTheyAre.verdict.tolerance, 2);
     expect(certificate).toBeGreaterThan(0);
     expect(certificate).toBeLessThan(leaderValue);
+  });
+
+  it('knows a tolerance in units of the loss that spans all, and one that does not though its part of the scale would', () => {
+    // Of reciprocals from about 8 down to about 2, 0.1 below the best loss of 0.13 is further away than all that lies above it.
+    const spans = (tolerance: number) => {
+      return race(rows, 'auto', (value) => 1 / (8 - value), tolerance).verdict.toleranceSpansAll;
+    };
+    expect([spans(0.1), spans(50)]).toEqual([false, true]);
   });
 
   it('needs fewer trials than on losses that spread with their size', () => {

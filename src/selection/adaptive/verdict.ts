@@ -128,7 +128,7 @@ export function assess(
     untried: unknown.filter((i) => evidence.applied[i] === 0),
     tolerance: tolerance.value / unit,
     toleranceRefused: tolerance.refused,
-    toleranceSpansAll: leader >= 0 && spansAll(estimates.centers, tolerance.onScale),
+    toleranceSpansAll: leader >= 0 && spansAll(estimates, tolerance.value),
     // Whoever may be better by more than the tolerance leaves no smaller bound.
     certificate:
       leader < 0
@@ -147,14 +147,15 @@ function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): Verd
   return rivals === 0 ? 'clear' : 'tied';
 }
 
-function spansAll(centers: Float64Array, tolerance: number): boolean {
+/** Tolerance and differences in the same unit of losses. */
+function spansAll({ centers, scale }: Estimates, tolerance: number): boolean {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   for (const center of centers) {
     if (center < lowest) lowest = center;
     if (center > highest) highest = center;
   }
-  return tolerance > 0 && highest - lowest <= tolerance;
+  return tolerance > 0 && scale.from(highest) - scale.from(lowest) <= tolerance;
 }
 
 /** A race that is cut early has a leader of few trials rather than none. */
