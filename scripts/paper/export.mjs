@@ -152,6 +152,21 @@ function machinesOf(name) {
 const { tables } = readTables();
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.versions.node };
 
+/** A table never gets shorter: a folder that was begun anew has not what others have trained. */
+function update(name, { columns, ...content }) {
+  const trainings = (some) => Object.values(some?.columns ?? { none: [] })[0]?.length ?? 0;
+  const before = trainings(tables[name]);
+  const now = trainings({ columns });
+  if (now < before) {
+    console.log(
+      `${name}: left as it was, its table has ${before} trainings and the run folder ${now}; restore.mjs adds them`,
+    );
+    return;
+  }
+  writeTable(name, { machines: machinesOf(name), ...content, columns });
+  console.log(`${name}: ${now} trainings`);
+}
+
 async function main() {
   const missing = [];
   for (const folder of FOLDERS) {
@@ -163,17 +178,15 @@ async function main() {
     const store = openSqliteStore(log, { readOnly: true });
     const isRace = folder === RACED;
     const longest = isRace ? undefined : Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
-    const race = isRace ? raceOf(folder, store) : undefined;
+    const race = isRace ? (raceOf(folder, store) ?? tables[tableNameOf(folder)]?.race) : undefined;
     const isOwn = isRace ? ownOutcome() : undefined;
-    writeTable(tableNameOf(folder), {
-      machines: machinesOf(tableNameOf(folder)),
-      ...tableOf(store, longest, isOwn),
-      ...(race && { race }),
-    });
+    update(tableNameOf(folder), { ...tableOf(store, longest, isOwn), ...(race && { race }) });
     const fewest = Math.floor(store.outcomes().length / store.candidates().length);
-    if (folder === SEARCHED && fewest >= LEAST) writeTable('search-replay', await replayRules(join(RUNS, folder)));
+    // What was restored has not been raced again.
+    const isRaced = store.questions().at(-1)?.header.plan.kind === 'race';
+    if (folder === SEARCHED && fewest >= LEAST && isRaced)
+      writeTable('search-replay', await replayRules(join(RUNS, folder)));
     store.close();
-    console.log(folder);
   }
   for (const name of LINES) {
     const path = join(RUNS, name, 'trials.jsonl');
@@ -185,8 +198,7 @@ async function main() {
     const keys = Object.keys(rows[0] ?? {});
     const value = (one) => (typeof one === 'number' ? rounded(one) : one);
     const columns = Object.fromEntries(keys.map((key) => [key, rows.map((row) => value(row[key]))]));
-    writeTable(name, { machines: machinesOf(name), columns });
-    console.log(name);
+    update(name, { columns });
   }
   if (missing.length > 0) console.log(`No runs, and no new table, of: ${missing.join(', ')}`);
 }

@@ -56,7 +56,7 @@ there are fewer instances, so figures have 95 % intervals where there are enough
 
 No figure here is typed in: \`npm run paper\` makes this page of the tables in \`scripts/paper/evidence\`, and what was published comes from
 \`scripts/paper/published.json\`. The words around them, and the reasons they give, are written by hand in \`scripts/paper/findings\`.
-\`node scripts/paper/runs.mjs\` trains what is left and \`node scripts/paper/export.mjs\` makes the tables anew.
+\`node scripts/paper/runs.mjs\` goes on from these tables and trains what is left, \`node scripts/paper/export.mjs\` makes the tables anew.
 The experiments are [paper-energy.yaml](../examples/paper-energy.yaml), [paper-position.yaml](../examples/paper-position.yaml) and
 [paper-space.yaml](../examples/paper-space.yaml).`;
 

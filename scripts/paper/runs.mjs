@@ -6,16 +6,20 @@
  *   node scripts/paper/runs.mjs sizes-energy xgboost --minutes 30   (these steps alone, for so long)
  *   node scripts/paper/runs.mjs --list                              (what there is, in which order, and what is done)
  *
+ * A folder that is not there yet is made of the tables of evidence (restore.mjs), so that a fresh clone trains only what is missing.
  * Runs lie in runs/paper-full (PAPER_RUNS names another folder) and run at low priority, on Linux with the whole session (terminal)
  * that they are started in. Several of these commands may run side by side: each takes the next step whose run folder is free. Peers
  * need Debian's Python (PYTHON names the interpreter); what is missing is said, and left out. Then scripts/paper/export.mjs makes
  * tables of them.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { RUNS } from './places.mjs';
 import { isDone, takeStep, whyNot } from './run-step.mjs';
-import { QUEUE, STEPS } from './steps.mjs';
+import { FOLDERS, LINES, QUEUE, STEPS } from './steps.mjs';
 
 /** Until it is looked again whether a folder is free. */
 const PATIENCE_MS = 10_000;
@@ -56,7 +60,17 @@ async function main() {
   const minutes = values.minutes === undefined ? Number.POSITIVE_INFINITY : numberOf('minutes', values.minutes);
   const workers = numberOf('workers', values.workers);
   if (!existsSync('dist/cli/main.js')) refuse('dist is not there: run npm run build first');
+  restoreMissing(asked.map(([name]) => STEPS[name].folder));
   finish(await takeAll(asked, workers, Date.now() + minutes * 60_000));
+}
+
+/** Of the folders of these steps, those that the tables can make. */
+function restoreMissing(folders) {
+  const names = [...FOLDERS, ...LINES].filter((name) => folders.some((folder) => `${name}/`.startsWith(`${folder}/`)));
+  const missing = names.filter((name) => !existsSync(join(RUNS, name)));
+  if (missing.length === 0) return;
+  const { status } = spawnSync(process.execPath, ['scripts/paper/restore.mjs', ...missing], { stdio: 'inherit' });
+  if (status !== 0) refuse('what the tables have cannot be restored (above)');
 }
 
 /** The first step that is left, again and again; gives what was left out, by name with the reason. */

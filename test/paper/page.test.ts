@@ -38,6 +38,12 @@ test('what is restored of a table is exported as it was', { timeout: 60_000 }, (
   expect(run('restore.mjs', 'search/winners').stdout).toBe('search/winners: 0 trainings added\n');
   expect(run('export.mjs').status).toBe(0);
   expect(readTables(evidence).tables[name]).toMatchObject(given);
+  // The same runs, and a table that has more.
+  const [first] = Object.keys(given.columns) as ['candidate'];
+  const longer = { ...given, columns: { ...given.columns, [first]: [...Object.values(given.columns)[0], 0] } };
+  writeTable(name, longer, evidence);
+  expect(run('export.mjs').stdout).toContain(`${name}: left as it was, its table has`);
+  expect(readTables(evidence).tables[name]).toMatchObject(longer);
   const unknown = run('restore.mjs', 'search-winners');
   expect(unknown.status).toBe(2);
   expect(unknown.stderr).toContain('There is no table "search-winners"; there are energy-b,');
