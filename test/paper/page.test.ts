@@ -25,7 +25,13 @@ test('the page and its pictures are what the tables say', () => {
 test('what is restored of a table is exported as it was', { timeout: 60_000 }, () => {
   const [runs, evidence] = [temporaryFolder(), temporaryFolder()];
   const name = 'search-winners';
-  const given = readTables().tables[name] as { readonly columns: object };
+  const table = readTables().tables[name] as {
+    readonly columns: object;
+    readonly experiment: { readonly data: object };
+  };
+  // Restoring makes the data, which takes its time for many of them.
+  const data = { ...table.experiment.data, split: { pool: 200, selection: 100, final: 100, seed: 0 } };
+  const given = { ...table, experiment: { ...table.experiment, data } };
   writeTable(name, given, evidence);
   const run = (script: string, ...args: string[]) =>
     spawnSync(process.execPath, [`scripts/paper/${script}`, ...args], {
