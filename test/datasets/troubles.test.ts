@@ -94,6 +94,9 @@ test('files that are no text, quotes that nobody closes, and tables before an ex
   expect(await looked(gzipSync(table))).toMatch(/l\.csv: it is compressed by gzip: unpack it\.$/);
   expect(await looked('PK\x03\x04...')).toMatch(/it is a ZIP archive, as spreadsheets are/);
   expect(await looked(`${table}3,\0,u\n`)).toMatch(/it is no text: there are bytes of value 0 in it/);
+  expect(await looked(Buffer.from(`${table}3,Zürich,u\n`, 'latin1'))).toMatch(
+    /line 6 is not UTF-8 but another encoding/,
+  );
   expect(await looked(`${table}3,"w,u\n4,z,v\n`)).toMatch(/a quote that begins after line 5 is never closed/);
   expect(await looked(table.replace('b', 'a'))).toMatch(/columns 1 and 2 are both called `a`/);
   expect(await looked(`${table}3\n`)).toMatch(/the header line names 3 columns, but line 6 has 1 cell\.$/);

@@ -1,4 +1,5 @@
 /** @file CSV files: a header line of column names, then one line an example (RFC 4180, any one-character delimiter). */
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
@@ -96,6 +97,7 @@ const OTHER_FORMATS: readonly (readonly [start: string, what: string])[] = [
   ['\x1f\x8b', 'compressed by gzip: unpack it'],
   ['PAR1', 'a Parquet file: say so with `data.format`, or by its name'],
 ];
+const LINE_FEED = 0x0a;
 /** Bytes that are looked at: whatever is no text shows in them. */
 const LOOKED_AT = 8192;
 
@@ -105,7 +107,23 @@ function requireText(path: string, bytes: Buffer): void {
   const other = OTHER_FORMATS.find(([mark]) => start.startsWith(mark));
   if (other !== undefined) throw unreadableFile(path, `it is ${other[1]}`);
   const isUtf16 = start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff');
-  if (start.includes('\0') && !isUtf16) throw unreadableFile(path, 'it is no text: there are bytes of value 0 in it');
+  if (isUtf16) return;
+  if (start.includes('\0')) throw unreadableFile(path, 'it is no text: there are bytes of value 0 in it');
+  if (!isUtf8(bytes)) throw unreadableFile(path, foreignText(bytes));
+}
+
+/** Read as UTF-8, letters of other encodings would all become the same one, and with them categories. */
+function foreignText(bytes: Buffer): string {
+  let line = 1;
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(LINE_FEED, start);
+    const text = bytes.subarray(start, end < 0 ? bytes.length : end);
+    if (!isUtf8(text)) break;
+    line++;
+    start = end + 1;
+  }
+  return `line ${line} is not UTF-8 but another encoding, such as Latin-1: save the file as UTF-8, for instance with iconv -f latin1 -t utf-8`;
 }
 
 /** `lastLine`: of the last line that could be read. */
