@@ -61,6 +61,15 @@ describe.each(RULES)('after a race by $name', (rule) => {
   });
 });
 
+it('baselines have the metric that the choice is praised by beside their loss', () => {
+  const shares = { ...trivial(0.6), name: 'class shares', final: { loss: 0.6, accuracy: 0.9 } };
+  const logistic = { ...simple(0.4), name: 'logistic', final: { loss: 0.4, accuracy: 0.93 } };
+  expect(viewOf([shares, logistic]).statements[0]).toBe(
+    'For comparison, guessing by class frequencies has a loss of 0.6000 and, on unseen examples, accuracy 0.9000, ' +
+      'a logistic model of 0.4000 and 0.9300 (each the mean over 5 samples or more).',
+  );
+});
+
 it('a spread says nothing about being better, so that a steady choice is judged by its trials', () => {
   const steady = { criterion: 'std', rule: RULES[1] };
   expect(viewOf([trivial(0.01)], steady).headline).toMatch(/^Worse than predicting the mean/);

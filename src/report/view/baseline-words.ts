@@ -4,6 +4,7 @@ import { lossWord } from '../direction.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultBaseline } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
+import { mainMetrics } from './choice-words.js';
 import type { Notice } from './run-notices.js';
 
 /** `Worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
@@ -25,8 +26,15 @@ export function baselineStatements(result: Result): string[] {
   const { baselines } = result;
   const [first] = baselines;
   if (first === undefined) return [];
+  // What the choice is praised by, 0.9 of which may be the share of one class.
+  const [metric] = result.choice === null ? [] : (mainMetrics(result.choice)[0] ?? []);
   const figures = baselines.map((baseline, place) => {
-    return `${baselineWords(baseline)} ${place === 0 ? `has a ${lossWord(result)} ` : ''}of ${formatValue(baseline.loss)}`;
+    const value = metric === undefined || metric === 'loss' ? undefined : baseline.final?.[metric];
+    const unseen = place === 0 ? `, on unseen examples, ${metric} ` : ' ';
+    return [
+      `${baselineWords(baseline)} ${place === 0 ? `has a ${lossWord(result)} ` : ''}of ${formatValue(baseline.loss)}`,
+      ...(value === undefined ? [] : [` and${unseen}${formatValue(value)}`]),
+    ].join('');
   });
   const least = Math.min(...baselines.map(({ replicates }) => replicates));
   const samples = least === 1 ? 'from one sample' : `each the mean over ${formatQuantity(least, 'sample')} or more`;
