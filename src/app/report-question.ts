@@ -15,6 +15,7 @@ import { requireBuiltInParts } from './custom-parts.js';
 import { describeEnvironment } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { followQuestion, type LoggedReport, renderLogged } from './logged-report.js';
+import { loggedRule } from './logged-rule.js';
 import { openRunLog } from './logged-run.js';
 import { makeFolder } from './own-files.js';
 import type { PreparedRun } from './plan-run.js';
@@ -93,7 +94,7 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
         budget: (request.budget ?? {}) as JsonObject,
         ...(typeof separate === 'number' ? { separate } : {}),
       };
-      const prepared = await prepareRace(source, overrides, train);
+      const prepared = await prepareRace(asRaced(source, question), overrides, train);
       const { state, end } = await fold(question, prepared.race, prepared);
       const status = end === 'finished' ? prepared.race.endOf(state) : (end ?? unfinished(before));
       const code = reportedCode(question.usedOutcomes(), run.store.codes());
@@ -147,6 +148,13 @@ function isOfFunction({ header }: Question): boolean {
 }
 
 const neverCalled: TrainFunction = () => Number.NaN;
+
+/** With the rule as it was: what came later stands at what was done before. */
+function asRaced({ draft, ...source }: SourcedExperiment, { header }: Question): SourcedExperiment {
+  const { tolerance: _, delta: __, ...race } = draft.race;
+  const rule = loggedRule(header.plan.rule as JsonObject).settings as typeof race.rule;
+  return { ...source, draft: { ...draft, race: { ...race, rule } } };
+}
 
 function sourceOf({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
   // The log holds the experiment as it was read, checked and completed; those of earlier versions know no resources.

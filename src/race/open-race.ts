@@ -146,7 +146,8 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
       progressed = false;
       for (const [id, open] of [...this.#open]) {
         const loss = waiting.get(id);
-        if (loss === undefined) continue;
+        // One before it may have ended the race, and abandoned this one.
+        if (loss === undefined || !this.#open.has(id)) continue;
         waiting.delete(id);
         this.#settle(id, open, loss ?? Number.POSITIVE_INFINITY);
         progressed = true;

@@ -64,6 +64,31 @@ describe.each(['default', 'halving'])('a race under the rule %s', (rule) => {
   });
 });
 
+it('goes on from what was told in any order, also of trials that the end abandoned', () => {
+  const names = Array.from({ length: 20 }, (_, place) => `m${place}`);
+  const spread = (place: number, noise: number) =>
+    (0.1 * 1.15 ** place) / Math.max(0.1, 1 - 0.06 * 1.15 ** place * noise);
+  for (let seed = 1; seed <= 20; seed++) {
+    const done = createRace({ candidates: names, seed });
+    const open: ReturnType<typeof done.ask> = [];
+    for (let turn = seed; done.status === 'running'; ) {
+      open.push(...done.ask(7));
+      turn = (turn * 48_271) % 2_147_483_647;
+      const [trial] = open.splice(turn % open.length, 1) as [(typeof open)[number]];
+      const place = names.indexOf(trial.candidate);
+      const noise = 2 * ((((place + 1) * 7919 + trial.replicate * 104_729) % 997) / 997) - 1;
+      try {
+        done.tell(trial.id, spread(place, noise));
+      } catch (error) {
+        // The race before the fresh trials has ended without it.
+        expect(error).toMatchObject({ code: 'trial-not-out' });
+      }
+    }
+    const again = createRace({ candidates: names, seed, told: done.told });
+    expect([again.status, again.answer]).toEqual([done.status, done.answer]);
+  }
+});
+
 it('says what is wrong with its options and with what it is told', () => {
   const codeOf = (act: () => unknown): unknown => {
     try {

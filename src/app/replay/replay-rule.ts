@@ -21,6 +21,8 @@ import {
   simulateOrders,
 } from '../../selection/index.js';
 import { type Criterion, describeCriterion } from '../../stats/index.js';
+import { customPartOf } from '../custom-parts.js';
+import { loggedRule } from '../logged-rule.js';
 import { figureOfPlan } from '../raced-figure.js';
 import type { ReplaySource } from './replay-source.js';
 
@@ -171,11 +173,17 @@ function settingsOfRun({ source, criterion, rule, replicateOrder }: ReplayReques
   if (header === undefined || replicateOrder !== undefined || rule.kind !== 'adaptive') return {};
   const { plan, seed } = header;
   const isSame =
-    hashJson(plan.rule ?? null) === hashJson(rule.settings) &&
+    hashJson(settingsOf(header)) === hashJson(rule.settings) &&
     hashJson(plan.criterion ?? null) === hashJson(describeCriterion(criterion));
   if (!isSame || typeof plan.maxReplicates !== 'number') return {};
   const costs = Array.isArray(plan.costs) ? { costs: plan.costs.map(Number) } : {};
   return { seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs };
+}
+
+/** Of the run's rule, as it was; null where only a program has it. */
+function settingsOf(header: RunHeader): JsonObject | null {
+  if (customPartOf(header, 'rule') !== undefined) return null;
+  return loggedRule(header.plan.rule as JsonObject).settings;
 }
 
 function checkWarmup(warmup: number, replicates: number): void {

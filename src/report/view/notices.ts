@@ -45,7 +45,7 @@ function claimsOf(result: Result, telling: Telling): readonly string[] {
   return [
     certificateText(result, tolerance, certificate),
     ...(tolerance.value === 0 ? [] : [toleranceText(result, tolerance)]),
-    ...comparedTexts(tolerance),
+    ...comparedTexts(result, tolerance),
     ...steadierTexts(result, choice.candidate, telling),
   ];
 }
@@ -53,7 +53,12 @@ function claimsOf(result: Result, telling: Telling): readonly string[] {
 function certificateText(result: Result, tolerance: ResultTolerance, certificate: number): string {
   const { candidates, untried } = result;
   if (certificate === Number.POSITIVE_INFINITY) {
-    const why = untried.length === 0 ? '' : `: ${formatQuantity(untried.length, 'candidate')} never tried`;
+    const why =
+      untried.length > 0
+        ? `: ${formatQuantity(untried.length, 'candidate')} never tried`
+        : tolerance.comparedOn === 'reciprocals'
+          ? ': on reciprocals, what the choice may lose has no upper end'
+          : '';
     return `How far the choice is from the best is not bounded${why}.`;
   }
   const all = `${criterionPhrase(result)} of all ${formatCount(candidates.length)}`;
@@ -74,8 +79,13 @@ function toleranceText({ criterion }: Result, { value, kind }: ResultTolerance):
   return `Tolerance: ${formatValue(value, 2)}, ${source}; smaller differences do not count.`;
 }
 
-function comparedTexts({ comparedOn }: ResultTolerance): string[] {
+function comparedTexts({ direction }: Result, { comparedOn }: ResultTolerance): string[] {
   if (comparedOn === 'losses') return [];
+  if (direction === 'maximize') {
+    return [
+      `Scores spread with their size: compared on ${comparedOn} (signs changed), where candidates spread most alike.`,
+    ];
+  }
   return [`Losses spread with their size: compared on their ${comparedOn}, where candidates spread most alike.`];
 }
 
@@ -212,14 +222,19 @@ const trialsText = ({ fresh, race }: ResultMember): string =>
 
 /** So many boxes, and tolerances, from the median no training lies that belongs to the others. */
 const COLLAPSE = 10;
+/** Fewer say little of how wide a box is. */
+const LEAST_TRIALS = 8;
 
 /** A rare training that went wrong with a finite loss: quantiles do not see it. */
 function collapseNotices({ criterion, tolerance }: Result, member: ResultMember): Notice[] {
   const figures = latest(member);
-  if (figures === null || figures.iqr === null || !(figures.iqr > 0)) return [];
+  if (figures === null || figures.iqr === null || figures.trials < LEAST_TRIALS) return [];
   const { median, iqr, worst } = figures;
-  if (Math.abs(worst - median) <= COLLAPSE * Math.max(iqr, tolerance?.value ?? 0)) return [];
-  const unseen = criterion.divergence === 'share' ? `The ${criterion.name} does not see that: check` : 'Check';
+  const near = COLLAPSE * Math.max(iqr, tolerance?.value ?? 0);
+  if (near === 0 || Math.abs(worst - median) <= near) return [];
+  const isUnseen = figures.criterion !== null && Math.abs(figures.criterion - median) <= near;
+  const unseen =
+    criterion.divergence === 'share' && isUnseen ? `The ${criterion.name} does not see that: check` : 'Check';
   return [
     {
       kind: 'unstable',

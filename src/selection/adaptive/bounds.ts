@@ -41,7 +41,8 @@ export function createBounds(estimates: Estimates, thresholds: Thresholds): Boun
       const gap = (centers[i] as number) - (centers[pick] as number);
       const [leastForAll] = toUnits(pick, Math.min(low, 2 * gap - most), 0);
       const [lowInUnits, high] = toUnits(pick, low, most);
-      const value = scale.from(centers[i] as number) - scale.from(centers[pick] as number);
+      const theirs = scale.from(centers[i] as number);
+      const value = theirs === Number.POSITIVE_INFINITY ? theirs : theirs - scale.from(centers[pick] as number);
       return { value, low: lowInUnits, high, leastForAll };
     },
     certificate: (pick) => {
@@ -59,9 +60,9 @@ export function createBounds(estimates: Estimates, thresholds: Thresholds): Boun
 /** From the scale of the centers: what a step on it is worth depends on where the pick is, so that its own bounds count as well. */
 function unitsOf({ centers, scale }: Estimates, errorOf: (pick: number) => number) {
   /** Where the pick itself has no upper bound, neither has a step, nor is any step surely a gain. */
-  const step = (from: number, by: number, unknown: number): number => {
-    const start = scale.from(from);
-    return start === Number.POSITIVE_INFINITY ? unknown : scale.from(from + by) - start;
+  const step = (value: number, by: number, unknown: number): number => {
+    const loss = scale.from(value);
+    return loss === Number.POSITIVE_INFINITY ? unknown : scale.step(loss, by);
   };
   return (pick: number, low: number, high: number): readonly [low: number, high: number] => {
     if (scale === LOSSES) return [low, high];

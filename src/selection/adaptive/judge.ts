@@ -72,12 +72,13 @@ export function toleranceAt(
   const center = centers[leader] as number;
   const criterion = scale.from(center);
   const refused = tolerance.kind === 'share' && !(criterion > 0);
-  if (refused) return { value: 0, refused, onScale: 0 };
+  // Of a criterion without an upper end nothing is a share.
+  if (refused || criterion === Number.POSITIVE_INFINITY) return { value: 0, refused, onScale: 0 };
   if (tolerance.kind === 'retraining') {
     const deviation = tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
     // Of a spread the losses themselves have it, of a location whatever they are compared on.
     if (form.kind === 'location') {
-      const value = scale === LOSSES ? deviation : criterion - scale.from(center - deviation);
+      const value = scale === LOSSES ? deviation : -scale.step(criterion, -deviation);
       return { value, refused, onScale: deviation };
     }
     return { value: deviation, refused, onScale: onScaleOf(deviation, estimates, thresholds, leader) };
@@ -94,9 +95,8 @@ function onScaleOf(value: number, estimates: Estimates, thresholds: Thresholds, 
   const { centers, scale } = estimates;
   if (scale === LOSSES || value === 0) return value;
   const highest = (centers[leader] as number) + thresholds.worst * leaderError(estimates, thresholds, leader);
-  const below = scale.from(highest) - value;
-  if (below === Number.POSITIVE_INFINITY) return 0;
-  return below > 0 ? highest - scale.to(below) : Number.POSITIVE_INFINITY;
+  const loss = scale.from(highest);
+  return loss === Number.POSITIVE_INFINITY ? 0 : scale.down(loss, value);
 }
 
 /**

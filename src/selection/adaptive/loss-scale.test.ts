@@ -78,6 +78,21 @@ describe('the scale of a comparison', () => {
   });
 });
 
+describe('steps on a scale', () => {
+  it.each(SCALES)('are what going there and back gives: $name', ({ to, from, step, down }) => {
+    for (const by of [-0.3, -1e-3, 1e-3, 0.3]) expect(step(2, by)).toBeCloseTo(from(to(2) + by) - 2, 12);
+    for (const by of [0, 1e-3, 1.9]) expect(down(2, by)).toBeCloseTo(to(2) - to(2 - by), 12);
+  });
+
+  it('keep their digits, and end where losses do', () => {
+    expect(LOGARITHMS.down(0.3, 1e-16) / (1e-16 / 0.3)).toBeCloseTo(1, 12);
+    expect(RECIPROCALS.down(0.3, 1e-16) / (1e-16 / 0.09)).toBeCloseTo(1, 12);
+    for (const beyond of [LOGARITHMS.down(2, 2), RECIPROCALS.down(2, 3), RECIPROCALS.step(2, 0.5)]) {
+      expect(beyond).toBe(Number.POSITIVE_INFINITY);
+    }
+  });
+});
+
 describe('a race by a quantile', () => {
   type Rows = readonly (readonly number[])[];
   function race(rows: Rows, scale: ScaleSetting, toLoss: (value: number) => number, tolerance?: number) {
@@ -115,6 +130,24 @@ describe('a race by a quantile', () => {
       return race(rows, 'auto', (value) => 1 / (8 - value), tolerance).verdict.toleranceSpansAll;
     };
     expect([spans(0.1), spans(50)]).toEqual([false, true]);
+  });
+
+  it('has a finite tolerance and certificate where reciprocals would have none', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const heavy = randomFrom('loss-scale.test/heavy', seed);
+      const draw = (i: number) => (1 + 0.02 * i) / (1 - heavy.uniform());
+      const losses = Array.from({ length: 12 }, (_, i) => Array.from({ length: 20 }, () => draw(i)));
+      const criterion = parseCriterion('q0.95');
+      const made = createAdaptiveRace({ candidates: 12, criterion, tolerance: '5 %', seed });
+      const state = made.begin();
+      while (state.end === undefined) {
+        const { sequence, replicateAt, outcomes } = state.evidence;
+        made.apply(state, [losses[sequence[outcomes] as number]?.[replicateAt[outcomes] as number] as number]);
+      }
+      const { verdict, bounds } = made.assess(state);
+      expect(Number.isFinite(verdict.tolerance) && Number.isFinite(verdict.certificate)).toBe(true);
+      for (let i = 0; i < 12; i++) expect(bounds.difference(verdict.leader, i).value).not.toBeNaN();
+    }
   });
 
   it('needs fewer trials than on losses that spread with their size', () => {

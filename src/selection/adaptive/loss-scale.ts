@@ -17,15 +17,35 @@ export interface LossScale {
   to(loss: number): number;
   /** Its inverse; Infinity for what no loss comes to. */
   from(value: number): number;
+  /** So far on the scale from this loss, in units of the loss; Infinity where no loss is so far. */
+  step(loss: number, by: number): number;
+  /** From this loss down to so much less, on the scale; Infinity where that is no loss of it. */
+  down(loss: number, by: number): number;
 }
 
-export const LOSSES: LossScale = { name: 'losses', power: 1, to: (loss) => loss, from: (value) => value };
-export const LOGARITHMS: LossScale = { name: 'logarithms', power: 0, to: Math.log, from: Math.exp };
+export const LOSSES: LossScale = {
+  name: 'losses',
+  power: 1,
+  to: (loss) => loss,
+  from: (value) => value,
+  step: (_, by) => by,
+  down: (_, by) => by,
+};
+export const LOGARITHMS: LossScale = {
+  name: 'logarithms',
+  power: 0,
+  to: Math.log,
+  from: Math.exp,
+  step: (loss, by) => loss * Math.expm1(by),
+  down: (loss, by) => (by < loss ? -Math.log1p(-by / loss) : Number.POSITIVE_INFINITY),
+};
 export const RECIPROCALS: LossScale = {
   name: 'reciprocals',
   power: -1,
   to: (loss) => -1 / loss,
   from: (value) => (value < 0 ? -1 / value : Number.POSITIVE_INFINITY),
+  step: (loss, by) => (by * loss < 1 ? (loss * by * loss) / (1 - by * loss) : Number.POSITIVE_INFINITY),
+  down: (loss, by) => (by < loss ? by / loss / (loss - by) : Number.POSITIVE_INFINITY),
 };
 
 /** Log likelihood that another scale must gain before losses are not taken as they are. */
@@ -70,11 +90,10 @@ export function scaleLikelihood(
 ): number {
   let squares = 0;
   let degrees = 0;
-  let count = 0;
-  let logarithms = 0;
+  let jacobian = 0;
   for (const candidate of rows) {
     const first = candidate * replicates;
-    let [finite, total, totalSquares, origin] = [0, 0, 0, 0];
+    let [finite, total, totalSquares, origin, logarithms] = [0, 0, 0, 0, 0];
     for (let j = inPanel[candidate] === 1 ? 0 : 1; j < (applied[candidate] as number); j++) {
       const loss = losses[first + j] as number;
       if (!Number.isFinite(loss)) continue;
@@ -86,9 +105,9 @@ export function scaleLikelihood(
     }
     squares += Math.max(0, totalSquares - (total * total) / finite);
     degrees += finite - 1;
-    count += finite;
+    jacobian += ((finite - 1) / finite) * logarithms;
   }
   if (!(squares > 0)) return Number.NEGATIVE_INFINITY;
   // The reciprocal's own factor |power| of the derivative is 1.
-  return -0.5 * degrees * Math.log(squares / degrees) + ((power - 1) * degrees * logarithms) / count;
+  return -0.5 * degrees * Math.log(squares / degrees) + (power - 1) * jacobian;
 }

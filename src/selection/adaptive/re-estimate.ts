@@ -1,9 +1,12 @@
 /** @file Fits and estimates from all outcomes applied so far, in the unit and on the scale that their losses ask for. */
-import type { Estimator } from './estimates.js';
+import type { Estimates, Estimator } from './estimates.js';
 import { forget, refit } from './fit.js';
-import { evidenceOn } from './loss-scale.js';
+import { evidenceOn, LOGARITHMS, type LossScale, RECIPROCALS } from './loss-scale.js';
 import type { AdaptiveState } from './state.js';
 import { evidenceIn, unitOf } from './unit.js';
+
+/** Standard errors above the lowest estimate that have to be losses, if losses are to be compared on that scale. */
+const ERRORS_WITHIN = 6;
 
 /** Updates unit, scale, fit and estimates in place, starting from the last fit; one in another unit or scale is forgotten. */
 export function reEstimate(
@@ -13,11 +16,28 @@ export function reEstimate(
   const { fit, estimates, evidence, inPanel } = state;
   const unit = unitOf(evidence);
   const inUnit = evidenceIn(unit, evidence);
-  const scale = estimator.scaleOf(inUnit, inPanel);
-  if (unit !== state.unit || scale !== state.scale) forget(fit);
+  if (unit !== state.unit) forget(fit);
   state.unit = unit;
-  state.scale = scale;
-  const onScale = evidenceOn(scale, inUnit);
-  refit(fit, onScale, inPanel);
-  estimator.update(estimates, onScale, fit, { unit, scale });
+  const estimateOn = (scale: LossScale) => {
+    if (scale !== state.scale) forget(fit);
+    state.scale = scale;
+    const onScale = evidenceOn(scale, inUnit);
+    refit(fit, onScale, inPanel);
+    estimator.update(estimates, onScale, fit, { unit, scale });
+  };
+  estimateOn(estimator.scaleOf(inUnit, inPanel));
+  // Where whoever may lead has no upper end, neither tolerance nor certificate would have one.
+  if (state.scale === RECIPROCALS && !endsWithin(estimates)) estimateOn(LOGARITHMS);
+}
+
+/** Whether the upper bound of the lowest estimate is a loss. */
+function endsWithin({ centers, variances, excluded, scale }: Estimates): boolean {
+  let lowest = -1;
+  for (let i = 0; i < centers.length; i++) {
+    if (excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
+    if (lowest < 0 || (centers[i] as number) < (centers[lowest] as number)) lowest = i;
+  }
+  if (lowest < 0) return true;
+  const bound = (centers[lowest] as number) + ERRORS_WITHIN * Math.sqrt(variances[lowest] as number);
+  return scale.from(bound) < Number.POSITIVE_INFINITY;
 }
