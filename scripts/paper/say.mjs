@@ -20,8 +20,11 @@ export function rowsOf({ columns, candidates }) {
 
 export const lossOf = ({ loss }) => Number(loss);
 
+/** Trained again on purpose, to see that the same comes out: no other instance. */
+export const isFirst = ({ repeat = 0 }) => repeat === 0;
+
 /** Trials in which everything varies, as in a race: one index for all streams. */
-export const isReplicate = ({ init, sample, order }) => init === sample && sample === order;
+export const isReplicate = (row) => isFirst(row) && row.init === row.sample && row.sample === row.order;
 
 /** Losses by replicate of a candidate at one size. */
 export function replicates(table, name, size) {

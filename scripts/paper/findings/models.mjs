@@ -94,9 +94,7 @@ function shareText(hits, total) {
 function epochsPicture(table, paper) {
   const rows = rowsOf(table);
   const curves = (name) =>
-    table.epochs
-      .filter(([row]) => rows[row].name === name && rows[row].init === rows[row].sample)
-      .map(([, ...losses]) => losses);
+    table.epochs.filter(([row]) => rows[row].name === name && isReplicate(rows[row])).map(([, ...losses]) => losses);
   const y = scaleOf({ from: 0.02, to: 0.06, ticks: [0.02, 0.03, 0.04, 0.05, 0.06] });
   const panels = NETWORKS.map((name) => {
     const own = curves(name);

@@ -3,6 +3,7 @@ import { scaleOf } from '../chart.mjs';
 import {
   count,
   figureOf,
+  isFirst,
   isReplicate,
   lossOf,
   markdownTable,
@@ -18,7 +19,7 @@ const FULL = 32000;
 export function randomness({ tables, published }) {
   const table = tables['energy-b'];
   if (table === undefined) return undefined;
-  const rows = rowsOf(table).filter(({ size }) => size === FULL);
+  const rows = rowsOf(table).filter((row) => row.size === FULL && isFirst(row));
   const of = (name, test) => rows.filter((row) => row.name === name && test(row)).map(lossOf);
   const arms = {
     'initial weights alone': of('model-1', ({ sample, order }) => sample === 0 && order === 0),
