@@ -3,14 +3,15 @@
  * within the tolerance of the best, at the race's own end and when it is stopped at a look drawn at random.
  * `npm run bench:calibration`, hours for the whole grid; `-- --quick` for CI, under three minutes on one core; `--only`
  * keeps cells whose name has all these words, such as `--only "100 noisiest"`. `--criteria "std median"` runs the whole grid
- * of others, `--level 6` with losses so many standard deviations above 0, where quantiles may be
- * raced on another scale; `--scale losses` never does. `--runs` and `--delta` set both for all cells. Exit status 1 when a cell's interval lies above delta.
+ * of others, `--level 6` with losses so many standard deviations above 0, where quantiles may be raced on another scale;
+ * `--scale losses` never does. `--runs` and `--delta` set both for all cells. Exit status 1 when a cell's interval lies above
+ * delta.
  */
 import { parseArgs } from 'node:util';
 import type { AdaptiveRuleName } from '../src/selection/index.js';
 import { type Estimate, parseCriterion } from '../src/stats/index.js';
 import { type Cell, type CellSettings, runCell } from './calibration/cell.js';
-import { CONDITIONS, FIELDS, GROWING_LEVEL, hasCondition } from './calibration/scenario.js';
+import { CONDITIONS, FIELDS, GROWING_LEVEL, hasCondition, isGrowing } from './calibration/scenario.js';
 
 const CRITERIA = 'mean q3 q3+iqr';
 const RUNS: Readonly<Record<number, number>> = { 10: 1000, 100: 1000, 1000: 300, 10000: 100 };
@@ -91,11 +92,10 @@ function cellOf(
   runs: Readonly<Record<number, number>>,
 ): CellSettings {
   const tolerance = rule === 'strict' ? 'zero' : 'default';
-  const level = given.level === undefined ? undefined : Number(given.level);
-  const ownLevel = condition === 'growing' || condition === 'growing-fast' ? GROWING_LEVEL : 0;
+  const ownLevel = isGrowing(condition) ? GROWING_LEVEL : 0;
   return {
     ...{ candidates, condition, field, criterion, rule, tolerance, delta, runs: runs[candidates] as number },
-    level: level ?? ownLevel,
+    level: given.level === undefined ? ownLevel : Number(given.level),
     scale: given.scale === 'losses' ? 'losses' : 'auto',
   };
 }

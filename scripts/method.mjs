@@ -1,8 +1,8 @@
 /**
  * @file Writes the figures of docs/method.md and docs/measurements.md from what the benches printed: `node
  * scripts/method.mjs FOLDER`, with `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`,
- * `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with `--level`) from `bench:calibration -- --json` and `real-*.json` from `bench:real -- --json`
- * in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
+ * `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with `--level`) from `bench:calibration -- --json` and
+ * `real-*.json` from `bench:real -- --json` in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

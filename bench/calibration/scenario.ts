@@ -54,7 +54,7 @@ export function hasCondition({ kind, statistic }: Criterion, condition: Conditio
   return kind !== 'spread' || (condition !== 'unequal' && condition !== 'noisiest');
 }
 
-function isGrowing(condition: Condition): boolean {
+export function isGrowing(condition: Condition): boolean {
   return condition === 'growing' || condition === 'growing-fast';
 }
 

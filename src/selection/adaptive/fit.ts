@@ -102,6 +102,29 @@ export function taughtRows({ candidates, replicates, losses, applied }: LossEvid
   return Int32Array.from(rows);
 }
 
+/**
+ * Of the candidate's losses that teach the scale, as `toValue` has them: how many are finite, and their squares about their mean.
+ * Summed about the first: the squares of large losses would drown what differs.
+ */
+export function taughtSquares(
+  { replicates, losses, applied }: LossEvidence,
+  inPanel: Uint8Array,
+  candidate: number,
+  toValue: (loss: number, replicate: number) => number,
+): { readonly finite: number; readonly squares: number } {
+  const first = candidate * replicates;
+  let [finite, total, totalSquares, origin] = [0, 0, 0, 0];
+  for (let j = inPanel[candidate] === 1 ? 0 : 1; j < (applied[candidate] as number); j++) {
+    const loss = losses[first + j] as number;
+    if (!Number.isFinite(loss)) continue;
+    const value = toValue(loss, j);
+    if (finite++ === 0) origin = value;
+    total += value - origin;
+    totalSquares += (value - origin) ** 2;
+  }
+  return { finite, squares: totalSquares - (total * total) / finite };
+}
+
 /** Squares about row means with block effects taken off; by block, counts and sums of what the row mean leaves. */
 function residualSums(
   fit: Fit,
@@ -158,36 +181,22 @@ function updateBlocks(fit: Fit, counts: Float64Array, sums: Float64Array): void 
 }
 
 /** Log variances of rows scatter more than chance makes them: the excess says how much scales differ. */
-function priorDegreesOf(
-  fit: Fit,
-  { replicates, losses, applied }: LossEvidence,
-  inPanel: Uint8Array,
-  rows: Int32Array,
-): number {
+function priorDegreesOf(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array, rows: Int32Array): number {
   let used = 0;
   let sum = 0;
   let squares = 0;
   let noise = 0;
   let degrees = 0;
   for (const candidate of rows) {
-    const first = candidate * replicates;
-    let total = 0;
-    let totalSquares = 0;
-    let finite = 0;
-    // About the first loss: the squares of large losses would drown what differs.
-    let origin = Number.NaN;
-    for (let j = inPanel[candidate] === 1 ? 0 : 1; j < (applied[candidate] as number); j++) {
-      const loss = losses[first + j] as number;
-      if (!Number.isFinite(loss)) continue;
-      const value = loss - (fit.effects[j] as number);
-      if (finite === 0) origin = value;
-      total += value - origin;
-      totalSquares += (value - origin) ** 2;
-      finite++;
-    }
+    const { finite, squares: own } = taughtSquares(
+      evidence,
+      inPanel,
+      candidate,
+      (loss, j) => loss - (fit.effects[j] as number),
+    );
     const freedom = finite - 1;
     degrees += freedom;
-    const variance = (totalSquares - (total * total) / finite) / freedom;
+    const variance = own / freedom;
     if (freedom < 2 || !(variance > 0)) continue;
     const { bias, variance: logNoise } = logVarianceMoments(freedom);
     const value = Math.log(variance) - bias;

@@ -4,7 +4,7 @@
  * share says little of any candidate; a quantile is the same question on every scale that keeps the order.
  */
 import type { LossEvidence } from './evidence.js';
-import { taughtRows } from './fit.js';
+import { taughtRows, taughtSquares } from './fit.js';
 import type { ShapeOfCriterion } from './shape.js';
 
 export type LossScaleName = 'losses' | 'logarithms' | 'reciprocals';
@@ -84,7 +84,7 @@ function allPositive({ losses }: LossEvidence): boolean {
 /** Log likelihood of these rows on the scale, up to a constant; -Infinity where nothing varies. */
 export function scaleLikelihood(
   { power, to }: LossScale,
-  { replicates, losses, applied }: LossEvidence,
+  evidence: LossEvidence,
   inPanel: Uint8Array,
   rows: Int32Array,
 ): number {
@@ -92,18 +92,12 @@ export function scaleLikelihood(
   let degrees = 0;
   let jacobian = 0;
   for (const candidate of rows) {
-    const first = candidate * replicates;
-    let [finite, total, totalSquares, origin, logarithms] = [0, 0, 0, 0, 0];
-    for (let j = inPanel[candidate] === 1 ? 0 : 1; j < (applied[candidate] as number); j++) {
-      const loss = losses[first + j] as number;
-      if (!Number.isFinite(loss)) continue;
-      const value = to(loss);
-      if (finite++ === 0) origin = value;
-      total += value - origin;
-      totalSquares += (value - origin) ** 2;
+    let logarithms = 0;
+    const { finite, squares: own } = taughtSquares(evidence, inPanel, candidate, (loss) => {
       logarithms += Math.log(loss);
-    }
-    squares += Math.max(0, totalSquares - (total * total) / finite);
+      return to(loss);
+    });
+    squares += Math.max(0, own);
     degrees += finite - 1;
     jacobian += ((finite - 1) / finite) * logarithms;
   }
