@@ -1,6 +1,7 @@
 /** @file Test discovery: unit tests beside the code, public behaviour under test/. */
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { TEST_MS, WAIT_MS } from './test/hang-guard.js';
 
 /** Longest first: begun last, they would run alone in the end. */
 const LONG = [
@@ -32,8 +33,9 @@ export default defineConfig({
     // Longer ones, with configurations of their own: npm run test:torture, npm run test:peers.
     exclude: ['test/torture/**', 'test/peers/**'],
     setupFiles: ['test/fast-check-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: TEST_MS,
+    hookTimeout: TEST_MS,
+    expect: { poll: { timeout: WAIT_MS } },
     // Tests that load ONNX Runtime by themselves; the package sees to it by itself.
     env: { ORT_DISABLE_TELEMETRY: '1' },
     sequence: { sequencer: LongestFirst },

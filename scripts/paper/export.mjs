@@ -143,10 +143,12 @@ function ownOutcome() {
   return ({ trial, seconds }) => shared.get(trialKey(trial)) !== rounded(seconds, 4);
 }
 
-/** Where the trainings of a table were trained, this one included. */
-function machinesOf(name) {
-  const before = tables[name]?.machines ?? [tables[name]?.machine].filter(Boolean);
-  return [...before.filter((one) => JSON.stringify(one) !== JSON.stringify(machine)), machine];
+/** Where the trainings of a table were trained: this machine joins where it trained something, and nobody changes places. */
+function machinesOf(name, columns) {
+  const { machines = [], columns: before } = tables[name] ?? {};
+  const areSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const isNew = !areSame(columns, before) && !machines.some((one) => areSame(one, machine));
+  return isNew ? [...machines, machine] : machines;
 }
 
 const { tables } = readTables();
@@ -163,7 +165,7 @@ function update(name, { columns, ...content }) {
     );
     return;
   }
-  writeTable(name, { machines: machinesOf(name), ...content, columns });
+  writeTable(name, { machines: machinesOf(name, columns), ...content, columns });
   console.log(`${name}: ${now} trainings`);
 }
 

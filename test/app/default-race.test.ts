@@ -45,7 +45,7 @@ test('a tie is separated by another question, and nothing is trained twice', asy
   expect(new Set(after).size).toBe(after.length);
   for (const row of before) expect(after).toContain(row);
   expect(after.length).toBeGreaterThan(before.size);
-}, 120_000);
+});
 
 test('a budget below the number of candidates: the race covers what it can, and names who was never tried', async () => {
   const folder = folderOf({ space: { x: [1, 2, 3, 4, 5, 6, 7, 8], spread: 0.1 }, race: { criterion: 'mean' } });

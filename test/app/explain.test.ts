@@ -52,7 +52,7 @@ beforeAll(async () => {
   await ask(run, 'halving');
   copyFileSync(join(run, 'best.onnx'), alone);
   found = await explain(run);
-}, 180_000);
+});
 afterAll(() => {
   for (const undo of undone) undo();
 });

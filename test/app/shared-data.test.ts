@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { openShared, shareDataset, sourceStates } from '../../src/app/shared-dataset.js';
 import { workerDataset } from '../../src/app/worker-dataset.js';
 import { type DataSpec, type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { WAIT_MS } from '../hang-guard.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 
 const ROWS = Array.from({ length: 60 }, (_, row) => [
@@ -121,7 +122,7 @@ race: { finalTrials: 0, maxReplicates: 2 }
   const isShared = () => readdirSync(temporary).some((name) => name.startsWith(`surefoot-data-${pid}-`));
   const killed = await surefoot(['select', 'e.yaml', '-w', '2'], folder, async (child) => {
     pid = child.pid;
-    await vi.waitFor(() => expect(isShared()).toBe(true), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(isShared()).toBe(true), { timeout: WAIT_MS, interval: 5 });
     child.kill('SIGKILL');
   });
   expect(killed.status).toBeNull();

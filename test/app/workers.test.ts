@@ -58,7 +58,7 @@ test('networks: workers with and without the experiment, one of which is told to
   const [model, reference] = ['led', 'alone'].map((name) => readFileSync(join(folder, name, 'best.onnx')));
   expect(model).toEqual(reference);
   expect(readdirSync(join(exchange, 'offered'))).toEqual([]);
-}, 180_000);
+});
 
 test('the second signal hands back what is under way, for another worker to take at once', async () => {
   const { folder } = place();
@@ -87,7 +87,7 @@ test('the second signal hands back what is under way, for another worker to take
   expect(stderr).toContain(
     'Finishing what is under way, for 20 s at most. Once more to hand it back at once.\nHanding back',
   );
-}, 120_000);
+});
 
 test('an idle limit: a worker leaves a run that was killed once what was offered is trained, and where none comes', async () => {
   const { folder, exchange } = place();
@@ -115,7 +115,7 @@ test('an idle limit: a worker leaves a run that was killed once what was offered
     2,
     expect.stringContaining('--idle is "30m".\nAllowed: a number of minutes above 0\n'),
   ]);
-}, 60_000);
+});
 
 test.skipIf(process.platform !== 'linux')(
   'a killed worker: another takes its trial after the lease, and ends what it has left running here',
@@ -141,7 +141,6 @@ test.skipIf(process.platform !== 'linux')(
     const { failures } = JSON.parse(readFileSync(join(folder, 'runs/e/result.json'), 'utf8'));
     expect(JSON.stringify(failures ?? [])).not.toContain('lost-worker');
   },
-  120_000,
 );
 
 test('the library: places of its own beside others, and no function as trainer', async () => {

@@ -1,11 +1,12 @@
 /** @file Trainers in Python, beside the built-in one: `npm run test:peers`. */
 import { defineConfig } from 'vitest/config';
+import { LONG_TEST_MS } from '../hang-guard.js';
 
 export default defineConfig({
   test: {
     include: ['test/peers/**/*.test.ts'],
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: LONG_TEST_MS,
+    hookTimeout: LONG_TEST_MS,
     pool: 'forks',
     maxWorkers: 1,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/peers-results.json' }]] : ['default'],

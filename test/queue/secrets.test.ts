@@ -65,6 +65,4 @@ test.skipIf(!hasRedis || process.platform !== 'linux')(
       expect(text).not.toContain('SUREFOOT_QUEUE_PASSWORD=');
     }
   },
-  // Three processes begin, which takes a busy machine long.
-  240_000,
 );

@@ -136,14 +136,14 @@ function agree(view: ReportView): void {
   }
 }
 
-test('parts of a report agree, whatever has been raced', { timeout: 60_000 }, () => {
+test('parts of a report agree, whatever has been raced', () => {
   fc.assert(
     fc.property(made, (run) => agree(viewOf(run))),
     { numRuns: 60 },
   );
 });
 
-test('page and terminal can be drawn of anything, and say what the view says', { timeout: 60_000 }, () => {
+test('page and terminal can be drawn of anything, and say what the view says', () => {
   fc.assert(
     fc.property(made, (run) => {
       const view = viewOf(run);

@@ -8,6 +8,7 @@ import Database from 'libsql';
 import { afterEach, expect, test, vi } from 'vitest';
 import { sharedFileSystem } from '../../src/store/file-system.js';
 import { createSqliteStore, LogTail, openFollowedStore, openSqliteStore } from '../../src/store/index.js';
+import { WAIT_MS } from '../hang-guard.js';
 import { sampleHead, sampleHeader, sampleOutcome } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -68,13 +69,13 @@ test('others read the snapshot, and the log itself once it is left', async () =>
   await vi.waitFor(() => {
     followed.refresh();
     expect(logged()).toBe(1);
-  }, 5000);
+  }, WAIT_MS);
   expect(tail.news()).toMatchObject({ outcomes: 1 });
   question.append([sampleOutcome(1), sampleOutcome(2)]);
   await vi.waitFor(() => {
     followed.refresh();
     expect(logged()).toBe(3);
-  }, 5000);
+  }, WAIT_MS);
   question.append([sampleOutcome(3)]);
   store.close();
   expect(existsSync(`${path}-snapshot`)).toBe(false);

@@ -19,20 +19,16 @@ function sharedFolder() {
   return { folder, meeting: { address, leftBehind: async () => readdirSync(join(address, 'offered')) } };
 }
 
-test(
-  `${KILLS} kills of a race over a folder`,
-  async () => {
-    const { killed, runs, trials } = await tortureMachines({
-      ...sharedFolder(),
-      kills: KILLS,
-      victim: () => VICTIMS[Math.floor(Math.random() * VICTIMS.length)] as Victim,
-      pauseSeconds: () => Math.random() * 3,
-    });
-    console.log(`folder: ${runs} races of ${trials} trials; killed ${JSON.stringify(killed)}`);
-    expect(runs).toBeGreaterThan(0);
-  },
-  Math.max(600_000, KILLS * 15_000),
-);
+test(`${KILLS} kills of a race over a folder`, async () => {
+  const { killed, runs, trials } = await tortureMachines({
+    ...sharedFolder(),
+    kills: KILLS,
+    victim: () => VICTIMS[Math.floor(Math.random() * VICTIMS.length)] as Victim,
+    pauseSeconds: () => Math.random() * 3,
+  });
+  console.log(`folder: ${runs} races of ${trials} trials; killed ${JSON.stringify(killed)}`);
+  expect(runs).toBeGreaterThan(0);
+});
 
 test(`a worker of three dies every ${isSoak ? 20 : 2} s`, async () => {
   const { killed, runs } = await tortureMachines({
@@ -43,4 +39,4 @@ test(`a worker of three dies every ${isSoak ? 20 : 2} s`, async () => {
   });
   console.log(`folder: ${runs} races; killed ${JSON.stringify(killed)}`);
   expect(runs).toBeGreaterThan(0);
-}, 1_800_000);
+});

@@ -8,12 +8,11 @@ import { simulatedFolder } from '../simulation/simulated-folder.js';
 import { simulatedMemory } from '../simulation/simulated-memory.js';
 
 const SEEDS = Number(process.env.SIMULATED_SEEDS ?? 1000);
-const PATIENCE_MS = 7_200_000;
 
-test(`${SEEDS} seeds of races over the memory transport`, { timeout: PATIENCE_MS }, async () => {
+test(`${SEEDS} seeds of races over the memory transport`, async () => {
   expect(await runSeeds(SEEDS, simulatedMemory)).toEqual([]);
 });
 
-test(`${SEEDS / 10} seeds of races in a shared folder`, { timeout: PATIENCE_MS }, async () => {
+test(`${SEEDS / 10} seeds of races in a shared folder`, async () => {
   expect(await runSeeds(SEEDS / 10, simulatedFolder)).toEqual([]);
 });
