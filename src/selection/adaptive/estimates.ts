@@ -95,7 +95,7 @@ export function createEstimator(
         estimates.scales[i] = (fit.priorDegrees * fit.scale + (squares[i] as number)) / degrees;
       }
       estimates.shape = poolShape(form, criterion, evidence, fit, estimates.scales);
-      if (form.kind === 'spread') estimateSpreads(estimates, squares, fit);
+      if (form.kind === 'spread') estimateSpreads(estimates, squares);
       else estimateLocations(estimates, squares, evidence, fit, form, divergenceLevel);
       if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale, scale);
       if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.kind === 'spread'));
@@ -191,9 +191,8 @@ function estimateLocations(
 }
 
 /** A spread is compared as its logarithm, each candidate by its own: shrinking spreads would hide the steadiest. */
-function estimateSpreads(estimates: Estimates, squares: Float64Array, fit: Fit): void {
+function estimateSpreads(estimates: Estimates, squares: Float64Array): void {
   const { centers, variances, degrees, ownDegrees, finite, infinite, excluded, shape } = estimates;
-  const tau = blockVarianceOf(fit);
   const spread = Math.max(1, (shape.kurtosis - 1) / 2);
   const factor = Math.log(shape.k);
   for (let i = 0; i < centers.length; i++) {
@@ -206,9 +205,8 @@ function estimateSpreads(estimates: Estimates, squares: Float64Array, fit: Fit):
     }
     const { bias, variance } = logVarianceMoments(freedom);
     const own = Math.max((squares[i] as number) / freedom / Math.exp(bias), Number.MIN_VALUE);
-    const share = own / (own + tau);
-    centers[i] = factor + 0.5 * Math.log(own + tau);
-    variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * spread * share * share);
+    centers[i] = factor + 0.5 * Math.log(own);
+    variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * spread);
     degrees[i] = freedom;
   }
 }

@@ -49,8 +49,11 @@ export function forget(fit: Fit): void {
   Object.assign(fit, UNFITTED);
 }
 
-/** Updates the fit in place, starting from the last one. */
-export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array): void {
+/**
+ * Updates the fit in place, starting from the last one. Without blocks what a replicate does to all stays in the scale: a spread is
+ * of the losses as they are, and not every candidate need have its part in an effect.
+ */
+export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array, hasBlocks: boolean): void {
   const { replicates } = evidence;
   const rows = taughtRows(evidence, inPanel);
   if (rows.length === 0) return;
@@ -60,7 +63,7 @@ export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array): vo
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const { squares, degrees } = residualSums(fit, evidence, inPanel, rows, counts, sums);
     const blocks = counts.reduce((total, count) => total + (count > 0 ? 1 : 0), 0);
-    const useBlocks = rows.length >= 3 && blocks > 1;
+    const useBlocks = hasBlocks && rows.length >= 3 && blocks > 1;
     fit.known = degrees >= Math.min(LEAST_DEGREES, (evidence.candidates * (replicates - 1)) / 4);
     fit.scale = squares / Math.max(1, degrees - (useBlocks ? Math.min(blocks - 1, degrees / 2) : 0));
     if (fit.blockVariance < 0) fit.blockVariance = FIRST_BLOCK_SHARE * fit.scale;

@@ -22,7 +22,7 @@ export function reEstimate(
     if (scale !== state.scale) forget(fit);
     state.scale = scale;
     const onScale = evidenceOn(scale, inUnit);
-    refit(fit, onScale, inPanel);
+    refit(fit, onScale, inPanel, estimator.form.kind === 'location');
     estimator.update(estimates, onScale, fit, { unit, scale });
   };
   estimateOn(estimator.scaleOf(inUnit, inPanel));
