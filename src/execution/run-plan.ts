@@ -165,7 +165,11 @@ class Run<State> {
 
   /** The clock stands still once a paused run trains nothing. */
   #rest(): void {
-    if (this.#options.control?.isPaused === true && this.#running <= 0) this.#stopwatch.hold();
+    if (this.#isPaused && this.#running <= 0) this.#stopwatch.hold();
+  }
+
+  get #isPaused(): boolean {
+    return this.#options.control?.isPaused === true;
   }
 
   /** Trials that somebody has taken and not brought back. */
@@ -177,6 +181,7 @@ class Run<State> {
     if (this.#options.signal.aborted) return 'interrupted';
     if (this.#stopwatch.expired) return 'budget';
     this.#stopwatch.start();
+    this.#rest();
     try {
       const halt = await this.#training.run();
       this.#logArrived();
@@ -227,12 +232,12 @@ class Run<State> {
   #log(): void {
     const outcomes = this.#arrived;
     this.#arrived = [];
+    // What was abandoned, or is not asked for yet, is evidence and no progress of the stage in hand.
+    const awaited = outcomes.filter(({ trial }) => this.#course.awaits(trial));
     const error = this.#course.take(outcomes);
     this.#options.executor.logged?.(outcomes.map(({ trial }) => trial));
     this.#trained += outcomes.length;
-    for (const outcome of outcomes) {
-      // Told when it is asked for.
-      if (this.#ahead.has(outcome.trial)) continue;
+    for (const outcome of awaited) {
       this.#stage.answer();
       this.#tellOutcome(outcome);
     }
@@ -240,7 +245,9 @@ class Run<State> {
   }
 
   #tellOutcome(outcome: Outcome): void {
-    this.#tell({ kind: 'outcome', outcome, round: this.#stage.progress(this.#options.executor.workers) });
+    // Places go on with the next trial at once, unless the run is paused.
+    const places = this.#isPaused ? Math.max(0, this.#running) : this.#options.executor.workers;
+    this.#tell({ kind: 'outcome', outcome, round: this.#stage.progress(places) });
   }
 
   #pull(): void {

@@ -16,6 +16,9 @@ export interface TrainingOptions {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
+/** Longer than any run; what a timer takes at most. */
+const FOR_LONG_MS = 2 ** 31 - 1;
+
 export class Training {
   readonly #options: TrainingOptions;
   readonly #ending = new AbortController();
@@ -32,9 +35,12 @@ export class Training {
     const interrupt = () => this.#end('interrupted');
     signal.addEventListener('abort', interrupt, { once: true });
     stopwatch.onExpiry(() => this.#end('budget'));
+    // Of a run that is paused nothing else may keep the process alive.
+    const awake = setInterval(() => {}, FOR_LONG_MS);
     try {
       await executor.execute(source, (outcome) => this.#take(outcome), this.#ending.signal);
     } finally {
+      clearInterval(awake);
       signal.removeEventListener('abort', interrupt);
       stopwatch.onExpiry(() => {});
     }

@@ -10,7 +10,7 @@ import { type Live, readLive, stateOf } from '../../src/app/live/live-file.js';
 import { sendControl } from '../../src/app/live/send-control.js';
 import { select } from '../../src/app/select.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
-import { temporaryFolder } from './command-line.js';
+import { startSurefoot, temporaryFolder } from './command-line.js';
 
 const experiment = { name: 'live', space: { x: [1, 2, 3, 4, 5, 6] }, race: { finalTrials: 4 }, seed: 3 };
 const lossOf = (x: number, init: number) => x / 30 + ((init * 7919 + x * 31 * (init + 1)) % 17) / 10;
@@ -105,6 +105,39 @@ test('paused, nothing starts; resumed, it goes on; extended at any time, it deci
     expect(result.trials).toEqual(reference.result.trials);
     expect(openRunLog(out).newestQuestion()?.request.budget).toEqual({ trials: 70 });
   }
+});
+
+test('paused, a run whose trials are commands stays at work until it is told to go on', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'train.mjs'), 'console.log(Number(process.argv[2]) + (process.argv[3] % 97) / 97);');
+  const out = join(folder, 'run');
+  const command = [process.execPath, 'train.mjs', '{configuration.x}', '{seed.init}'];
+  const lines = {
+    trainer: { command },
+    space: { x: [1, 2, 3] },
+    race: { finalTrials: 4 },
+    seed: 3,
+  };
+  writeFileSync(join(folder, 'paused.yaml'), JSON.stringify({ name: 'paused', ...lines }));
+  const { child, ended } = startSurefoot(['select', 'paused.yaml', '--workers', '1', '--out', out], folder);
+  onTestFinished(() => void child.kill());
+  const live = async (isThere: (live: Live) => boolean): Promise<void> => {
+    while (child.exitCode === null) {
+      const now = readLive(out);
+      if (now !== undefined && isThere(now)) return;
+      await sleep(50);
+    }
+  };
+  await live(({ control, progress }) => control !== null && progress.trials.done > 0);
+  await sendControl(out, { action: 'pause' });
+  await live(({ state, running }) => state === 'paused' && running.length === 0);
+  await sleep(500);
+  expect(child.exitCode).toBe(null);
+  expect(readLive(out)).toMatchObject({ state: 'paused', progress: { trials: { running: 0 } } });
+  expect(await sendControl(out, { action: 'resume' })).toEqual({ done: 'the run goes on' });
+  const { status, stdout } = await ended;
+  expect(status).toBe(0);
+  expect(stdout).toContain('robust');
 });
 
 test('told to stop it ends as an interrupted one; a socket of a long path stands elsewhere', async () => {
