@@ -2,6 +2,7 @@
  * @file Handing trials to places, in order, with retries: what executors on this machine have in common. A place is
  * whatever trains one trial at a time: a trainer in this process, a worker process.
  */
+import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { ExecutorListener, Failure, Outcome, SurefootError, Trial, TrialSource } from '../core/index.js';
 import { type FailurePolicy, failureOf, shouldRetry } from './failure-policy.js';
@@ -43,6 +44,8 @@ export async function dispatch(task: Dispatch): Promise<void> {
   if (task.signal.aborted) return;
   // Ends with the caller's signal, and when one place fails for good, so that no other goes on behind its back.
   const ending = new AbortController();
+  // The trial of every place follows it.
+  setMaxListeners(0, ending.signal);
   const end = () => ending.abort();
   task.signal.addEventListener('abort', end, { once: true });
   const ended = new Promise<void>((resolve) => {

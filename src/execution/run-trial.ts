@@ -20,6 +20,7 @@ export interface TrialContext {
   readonly experimentSeed: number;
   /** The run's artifact folder; the trial gets a folder of its own in it. */
   readonly artifactFolder?: string;
+  /** The trainer gets one of this trial's own that follows it. */
   readonly signal: AbortSignal;
   /** Of the trainer's secrets. */
   readonly mask?: Mask;
@@ -36,9 +37,14 @@ export async function runTrial(
   trial: Trial,
   context: TrialContext,
 ): Promise<Outcome> {
-  const { artifactFolder, mask = NO_MASK, onReports, ...given } = context;
+  const { artifactFolder, mask = NO_MASK, onReports, signal, ...given } = context;
   const reports = new EpochReports(onReports);
-  const told: TrainingContext = { ...given, report: (loss) => reports.add(loss) };
+  // What a trainer leaves at its signal goes with the trial, and does not pile up over a run.
+  const ending = new AbortController();
+  const end = () => ending.abort(signal.reason);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  const told: TrainingContext = { ...given, signal: ending.signal, report: (loss) => reports.add(loss) };
   const startedMs = performance.now();
   const record = (): TrialRecord => ({
     reports: reports.losses,
@@ -60,6 +66,8 @@ export async function runTrial(
       await keepOutput(artifactFolder, trial, mask(error.stderr ?? '')).catch(() => {});
     }
     return failedOutcome(trial, toFailure(error, mask), record().seconds);
+  } finally {
+    signal.removeEventListener('abort', end);
   }
 }
 

@@ -1,5 +1,5 @@
 /** @file What only a trainer in this process can do: go on after it was told that nobody waits for it. */
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Outcome, TrainingResult } from '../../src/core/index.js';
 import { createInProcessExecutor, sourceOf } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
@@ -49,4 +49,37 @@ it('closes every trainer that it made, once', async () => {
   await executor.execute(sourceOf([toyTrial('a', 0), toyTrial('a', 1)]), () => {}, new AbortController().signal);
   await Promise.all([executor.close(), executor.close()]);
   expect(closed).toEqual([0, 1]);
+});
+
+it('gives each trial a signal of its own, however many there are and go on at a time', async () => {
+  const signals = new Set<AbortSignal>();
+  let aborted = 0;
+  const executor = createInProcessExecutor({
+    workers: 24,
+    candidates: [toyCandidate('a')],
+    experimentSeed: 1,
+    createTrainer: () => ({
+      train: async (_candidate, _trial, { signal }) => {
+        signals.add(signal);
+        // As a trainer does that never takes its listener away.
+        signal.addEventListener('abort', () => aborted++);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return signals.size < 100 ? { loss: 1 } : new Promise(() => {});
+      },
+    }),
+  });
+  const warnings: Error[] = [];
+  const warn = (warning: Error) => void warnings.push(warning);
+  process.on('warning', warn);
+  onTestFinished(() => void process.off('warning', warn));
+  const trials = Array.from({ length: 120 }, (_, replicate) => toyTrial('a', replicate));
+  const abort = new AbortController();
+  const executed = executor.execute(sourceOf(trials), () => {}, abort.signal);
+  while (signals.size < 100) await new Promise((resolve) => setTimeout(resolve, 5));
+  abort.abort();
+  await executed;
+  expect(warnings).toEqual([]);
+  expect(aborted).toBe([...signals].filter((signal) => signal.aborted).length);
+  expect(aborted).toBeLessThan(48);
+  expect(aborted).toBeGreaterThan(0);
 });
