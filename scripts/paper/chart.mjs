@@ -112,23 +112,37 @@ export function dots(points, series) {
 }
 
 /** A box from first to third quartile with its median, whiskers to the last values within 1.5 boxes, the others as points. */
-export function box(place, values, series, { offset, width }) {
-  return ({ toX, toY, y, colors }) => {
-    const ordered = values.toSorted((a, b) => a - b);
-    const [q1, q2, q3] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(ordered, share));
-    const reach = 1.5 * (q3 - q1);
-    const inside = ordered.filter((value) => value >= q1 - reach && value <= q3 + reach);
-    const x = at(toX(place) + offset);
-    const half = width / 2;
-    const [top, middle, bottom, low, high] = [q3, q2, q1, inside[0], inside.at(-1)].map((value) =>
-      toY(within(value, y)),
-    );
-    const color = colors[series];
-    const outliers = ordered
-      .filter((value) => !inside.includes(value))
-      .map((value) => `<circle cx="${x}" cy="${toY(within(value, y))}" r="1.6" fill="${color}"/>`);
-    return `<line x1="${x}" x2="${x}" y1="${low}" y2="${high}" stroke="${color}"/><rect x="${at(x - half)}" y="${top}" width="${width}" height="${at(Math.max(1, bottom - top))}" fill="${color}" fill-opacity="0.35" stroke="${color}"/><line x1="${at(x - half)}" x2="${at(x + half)}" y1="${middle}" y2="${middle}" stroke="${color}" stroke-width="2"/>${outliers.join('')}`;
+export function box(place, values, series, look) {
+  const ordered = values.toSorted((a, b) => a - b);
+  const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(ordered, share));
+  const reach = 1.5 * (q3 - q1);
+  const inside = ordered.filter((value) => value >= q1 - reach && value <= q3 + reach);
+  const whiskers = {
+    low: inside[0],
+    high: inside.at(-1),
+    outliers: ordered.filter((value) => !inside.includes(value)),
   };
+  return boxOfQuartiles(place, { q1, median, q3, ...whiskers }, series, look);
+}
+
+/** A box of which the quartiles are known; `low` and `high`: the ends of its whiskers, where there are any. */
+export function boxOfQuartiles(place, { q1, median, q3, low = q1, high = q3, outliers = [] }, series, look) {
+  return ({ toX, toY, y, colors }) => {
+    const x = at(toX(place) + look.offset);
+    const half = look.width / 2;
+    const [top, middle, bottom, from, to] = [q3, median, q1, low, high].map((value) => toY(within(value, y)));
+    const color = colors[series];
+    const points = outliers.map((value) => `<circle cx="${x}" cy="${toY(within(value, y))}" r="1.6" fill="${color}"/>`);
+    return `<line x1="${x}" x2="${x}" y1="${from}" y2="${to}" stroke="${color}"/><rect x="${at(x - half)}" y="${top}" width="${look.width}" height="${at(Math.max(1, bottom - top))}" fill="${color}" fill-opacity="0.35" stroke="${color}"/><line x1="${at(x - half)}" x2="${at(x + half)}" y1="${middle}" y2="${middle}" stroke="${color}" stroke-width="2"/>${points.join('')}`;
+  };
+}
+
+/** What a caption says of values that lie outside a scale, and are drawn at its edge; empty where there are none. */
+export function beyondText(values, { from, to }, format) {
+  const beyond = values.filter((value) => value < from || value > to).toSorted((a, b) => a - b);
+  if (beyond.length === 0) return '';
+  const told = beyond.length > 4 ? `${beyond.length} of them` : beyond.map(format).join(', ');
+  return ` Beyond the axis, and drawn at its edge: ${told}.`;
 }
 
 const within = (value, { from, to }) => Math.min(to, Math.max(from, value));

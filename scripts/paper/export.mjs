@@ -12,6 +12,7 @@ import { isFailure, trialKey } from '../../dist/core/index.js';
 import { openSqliteStore } from '../../dist/store/index.js';
 import { readLines } from './lines.mjs';
 import { RUNS } from './places.mjs';
+import { isReplicate } from './say.mjs';
 import { dimensionsOf, PUBLISHED } from './search-space.mjs';
 import { FOLDERS, LINES } from './steps.mjs';
 import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
@@ -19,11 +20,8 @@ import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 const SEARCHED = 'search/run';
 const RACED = 'whole-space';
 
-/** Trainings of a candidate of which the loss after every epoch is kept. */
-const CURVES = 50;
-
 /**
- * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of trials on so many examples
+ * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of replicates on so many examples
  * the losses by epoch are kept.
  */
 function tableOf(store, longest, isOwn = () => true) {
@@ -51,12 +49,8 @@ function tableOf(store, longest, isOwn = () => true) {
     loss: outcomes.map(({ loss }) => rounded(loss)),
     seconds: outcomes.map(({ seconds }) => rounded(seconds, 4)),
   };
-  const kept = new Map();
-  const epochs = outcomes.flatMap(({ trial, lossPerEpoch }, row) => {
-    const key = `${trial.candidate}`;
-    const count = kept.get(key) ?? 0;
-    if (trial.fidelity.sampleSize !== longest || lossPerEpoch.length === 0 || count >= CURVES) return [];
-    kept.set(key, count + 1);
+  const epochs = outcomes.flatMap(({ trial: { streams, repeat, fidelity }, lossPerEpoch }, row) => {
+    if (fidelity.sampleSize !== longest || lossPerEpoch.length === 0 || !isReplicate({ ...streams, repeat })) return [];
     return [[row, ...lossPerEpoch.map((loss) => rounded(loss, 5))]];
   });
   return {

@@ -4,6 +4,7 @@ import { bins } from './findings/bins.mjs';
 import { factors } from './findings/factors.mjs';
 import { models } from './findings/models.mjs';
 import { position } from './findings/position.mjs';
+import { positionFigure } from './findings/position-figure.mjs';
 import { randomness } from './findings/randomness.mjs';
 import { search } from './findings/search.mjs';
 import { settings } from './findings/settings.mjs';
@@ -22,6 +23,7 @@ const FINDINGS = [
   ['sizes-energy', modelSizes],
   ['sizes-energy', energySizes],
   ['sizes-position', positionSizes],
+  ['sizes-position position-variants', positionFigure],
   ['position-variants', position],
   ['search-table search-tpe search-winners', search],
   ['whole-space', wholeSpace],
@@ -47,12 +49,13 @@ export function makePage(tables, published, problems = []) {
   return { markdown: `${markdown}\n`, pictures: Object.fromEntries(pictures) };
 }
 
-const HEAD = ({ source, read }) => `# The paper's findings, at its own size, on a stand-in
+const HEAD = ({ source, read, boxes }) => `# The paper's findings, at its own size, on a stand-in
 
 ${source} studied what makes instances of one network differ. Their clusters come from a detailed simulation and are not public. Here the
 same questions are asked of \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can
 be set side by side but not subtracted. Sample sizes, epochs, networks, optimizers and rates are the published ones unless a section says otherwise;
 there are fewer instances, so figures have 95 % intervals where there are enough for one ([how they are made](result-format.md#intervals)). ${read}
+Boxes of their sample-size plots (first quartile, median, third quartile) were read from the vector paths of ${boxes.source}.
 
 No figure here is typed in: \`npm run paper\` makes this page of the tables in \`scripts/paper/evidence\`, and what was published comes from
 \`scripts/paper/published.json\`. The words around them, and the reasons they give, are written by hand in \`scripts/paper/findings\`.

@@ -8,13 +8,13 @@ import { fitNonIncreasing } from '../../dist/studies/curve/isotonic.js';
 
 const RESAMPLES = 400;
 
-/** `curve`: [size, losses] in ascending order of sizes; gives [size, fitted value]. */
-function fitCurve(curve, evaluate) {
+/** Of points [size, value, weight] in ascending order of sizes: [size, fitted value]. */
+function fitCurve(points) {
   const values = fitNonIncreasing(
-    curve.map(([, losses]) => evaluate(losses)),
-    curve.map(([, losses]) => losses.length),
+    points.map(([, value]) => value),
+    points.map(([, , weight]) => weight),
   );
-  return curve.map(([size], index) => [size, values[index]]);
+  return points.map(([size], index) => [size, values[index]]);
 }
 
 /** The first size at which a fitted curve is at most `target`; undefined where it never is. */
@@ -26,32 +26,45 @@ function sizeFor(fitted, target) {
   return left * (right / left) ** share;
 }
 
-/** By reference: the plain model's value there, the size at which the biased one has it, and how many times smaller that is. */
-function factorsOf(plain, biased, evaluate, references) {
-  const [without, withBias] = [plain, biased].map((curve) => fitCurve(curve, evaluate));
-  return references.map((reference) => {
-    const [, target] = without.find(([size]) => size === reference);
-    const size = sizeFor(withBias, target);
-    return { reference, target, size, factor: size === undefined ? 0 : reference / size };
-  });
+/** A fitted curve at a size within its range. */
+function valueAt(fitted, size) {
+  const place = fitted.findIndex(([other]) => other >= size - 1e-6);
+  const [right, low] = fitted[place];
+  if (place === 0) return low;
+  const [left, high] = fitted[place - 1];
+  const share = Math.log(size / left) / Math.log(right / left);
+  return high * (low / high) ** share;
 }
 
 /**
- * For each of the plain model's sizes in `references`: `value`, how many times fewer examples the biased one needs (0: it never gets
- * there), with its 95 % interval by percentiles; `atLeast` where its smallest size is already enough.
+ * For each size of the plain model in `references`: its value there (`target`), the size at which the biased one has it, and how many
+ * times smaller that is (`value`; 0: it never gets there); `atLeast` where its smallest size is already enough. Curves are points
+ * [size, value, weight] in ascending order of sizes.
  */
+export function savingsOfCurves(plain, biased, references) {
+  const [without, withBias] = [plain, biased].map(fitCurve);
+  return references.map((reference) => {
+    const target = valueAt(without, reference);
+    const size = sizeFor(withBias, target);
+    return {
+      reference,
+      target,
+      size,
+      value: size === undefined ? 0 : reference / size,
+      atLeast: size === biased[0][0],
+    };
+  });
+}
+
+/** The same for curves [size, losses], with 95 % intervals of `value` by percentiles. */
 export function savings(plain, biased, evaluate, references, resamples = RESAMPLES) {
   const random = randomFrom('paper', 'savings');
+  const pointsOf = (curve) => curve.map(([size, losses]) => [size, evaluate(losses), losses.length]);
   const draw = (curve) => curve.map(([size, losses]) => [size, losses.map(() => losses[random.below(losses.length)])]);
-  const drawn = Array.from({ length: resamples }, () => factorsOf(draw(plain), draw(biased), evaluate, references));
-  return factorsOf(plain, biased, evaluate, references).map(({ factor, ...found }, index) => {
-    const factors = drawn.map((one) => one[index].factor);
-    return {
-      ...found,
-      value: factor,
-      low: quantile(factors, 0.025),
-      high: quantile(factors, 0.975),
-      atLeast: found.size === biased[0][0],
-    };
+  const find = (one, other) => savingsOfCurves(pointsOf(one), pointsOf(other), references);
+  const drawn = Array.from({ length: resamples }, () => find(draw(plain), draw(biased)));
+  return find(plain, biased).map((found, index) => {
+    const values = drawn.map((one) => one[index].value);
+    return { ...found, low: quantile(values, 0.025), high: quantile(values, 0.975) };
   });
 }

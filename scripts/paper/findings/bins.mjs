@@ -65,7 +65,7 @@ export function bins({ tables }) {
           },
           {
             x,
-            y: scaleOf({ from: 0.6, to: 1.6, log: true, ticks: [0.6, 0.8, 1, 1.2, 1.4, 1.6] }),
+            y: scaleOf({ from: 0.8, to: 2, log: true, ticks: [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2] }),
             xLabel: 'energy / GeV',
             yLabel: 'over the parametric baseline',
             marks: marksOf((loss, bin) => loss / medians('parametric')[bin]),

@@ -1,28 +1,24 @@
-/** @file The sample-size study: loss and spread by size with and without an inductive bias, and how many examples it saves. */
+/** @file The sample-size study: loss by size with and without an inductive bias, how many examples it saves, and the published boxes. */
 import { parseCriterion } from '../../../dist/stats/index.js';
-import { box, scaleOf } from '../chart.mjs';
-import { savings } from '../savings.mjs';
-import {
-  collapsedOf,
-  count,
-  isReplicate,
-  lossOf,
-  markdownTable,
-  rangeText,
-  rowsOf,
-  show,
-  uncollapsed,
-} from '../say.mjs';
+import { beyondText, box, boxOfQuartiles, scaleOf } from '../chart.mjs';
+import { boxOf, compareBoxes, compareSavings, publishedBox, publishedCurve } from '../published.mjs';
+import { savings, savingsOfCurves } from '../savings.mjs';
+import { collapsedOf, count, isReplicate, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
 import { dimensionsOf, trainingText } from '../search-space.mjs';
 import { SIZES } from '../steps.mjs';
 
 const LEAST = 3;
 
+const ENERGY_SCALE = { from: 0.018, to: 0.3, log: true, ticks: [0.02, 0.05, 0.1, 0.2] };
+
+/** `place`: of the published boxes that ask the same; `inSameUnit` where their figures may be set beside ours. */
 const QUESTIONS = {
   models: {
     table: 'energy-b',
     plain: 'model-1',
     biased: 'model-2',
+    place: 'energy-B',
+    inSameUnit: true,
     picture: 'paper-curve-models',
     title: 'Sample size: Models 1 and 2, as published',
     names: ['Model 1', 'Model 2'],
@@ -30,10 +26,10 @@ const QUESTIONS = {
       const [one, two] = ['model-1', 'model-2'].map((model) =>
         trainingText(dimensionsOf(candidates.find(({ name }) => name === model).configuration)),
       );
-      return `Model 2 has the sum of the cells. Besides, it has ${two}; Model 1 ${one}. `;
+      return `Model 2 has the sum of the cells. It is also trained otherwise: ${two}; Model 1 with ${one}. `;
     },
     yLabel: 'RMSE(E) / E',
-    y: { from: 0.02, to: 1, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1] },
+    y: ENERGY_SCALE,
   },
   energy: {
     table: 'energy-b',
@@ -44,19 +40,21 @@ const QUESTIONS = {
     title: 'Sample size: the energy, with and without the sum of the cells',
     names: ['Model 2 without the sum', 'Model 2'],
     yLabel: 'RMSE(E) / E',
-    y: { from: 0.02, to: 1, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1] },
+    y: ENERGY_SCALE,
   },
   position: {
     table: 'position',
     plain: 'model-3',
     biased: 'model-4',
+    place: 'position-A',
     picture: 'paper-curve-position',
     title: 'Sample size: the position, with and without the barycentre',
     names: ['Model 3', 'Model 4'],
     where: ({ experiment: { data } }) =>
-      `Preset ${data.spectrum}, photons hit ${data.impact} x ${data.impact} cells, deposits ${data.normalise ? 'as shares of their sum' : 'in GeV'}, Model 4 with the barycentre in cells times ${data.barycentre} (why is below). `,
+      `Preset ${data.spectrum}, photons hit ${data.impact} x ${data.impact} cells, deposits ${data.normalise ? 'as shares of their sum' : 'in GeV'}, Model 4 with the barycentre in cells times ${data.barycentre} (why is below). Positions are in cells; the published ones are in cm, and how wide their cells are is not known here, so only how many times fewer examples are needed can be compared. `,
     yLabel: 'RMSE(x) / cells',
     y: { from: 0.02, to: 2, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
+    published: { yLabel: 'RMSE(x) / cm', y: { from: 0.05, to: 2, log: true, ticks: [0.05, 0.1, 0.2, 0.5, 1, 2] } },
   },
 };
 
@@ -64,77 +62,124 @@ export const modelSizes = (evidence) => sizesOf(QUESTIONS.models, evidence);
 export const energySizes = (evidence) => sizesOf(QUESTIONS.energy, evidence);
 export const positionSizes = (evidence) => sizesOf(QUESTIONS.position, evidence);
 
-function sizesOf({ table: tableName, plain, biased, picture, title, names, yLabel, y, where }, { tables, published }) {
-  const table = tables[tableName];
+const width = ({ q1, q3 }) => q3 - q1;
+
+/** What is read off curves: the level of the losses, and how far they lie apart. */
+const READINGS = [
+  {
+    word: 'median',
+    subject: 'For the median',
+    ofBox: ({ median }) => median,
+    ofLosses: parseCriterion('median').evaluate,
+  },
+  { word: 'box', subject: 'For the width of the box', ofBox: width, ofLosses: (losses) => width(boxOf(losses)) },
+];
+
+function sizesOf(question, { tables, published }) {
+  const table = tables[question.table];
   if (table === undefined) return undefined;
+  const { title, names, where } = question;
   const rows = rowsOf(table).filter((row) => isReplicate(row) && SIZES.includes(row.size));
-  const curveOf = (name) => {
-    const own = rows.filter((row) => row.name === name);
-    const sizes = [...new Set(own.map(({ size }) => size))].sort((a, b) => a - b);
-    return sizes
-      .map((size) => [size, own.filter((row) => row.size === size).map(lossOf)])
-      .filter(([, losses]) => losses.length >= LEAST);
-  };
-  const [without, withBias] = [curveOf(plain), curveOf(biased)];
-  const common = without.filter(([size]) => withBias.some(([other]) => other === size)).map(([size]) => size);
+  const all = [question.plain, question.biased].map((name) => curveOf(rows, name));
+  const common = all[0].filter(([size]) => all[1].some(([other]) => other === size)).map(([size]) => size);
   if (common.length < 5) return undefined;
-  const only = (curve) => curve.filter(([size]) => common.includes(size));
+  const curves = all.map((curve) => curve.filter(([size]) => common.includes(size)));
+  const theirs = question.place && publishedCurves(published, question.place);
   const references = [...new Set([0.4, 0.6, 0.8, 1].map((share) => common[Math.round(share * (common.length - 1))]))];
-  const [median, std] = ['median', 'std'].map((name) => parseCriterion(name).evaluate);
-  // A collapse is counted by itself: one alone would be all that a standard deviation says.
-  const found = [median, (losses) => std(uncollapsed(losses))].map((evaluate) =>
-    savings(only(without), only(withBias), evaluate, references),
-  );
-  const instances = [...only(without), ...only(withBias)].map(([, losses]) => losses.length);
-  const paper = published.bias;
+  const found = READINGS.map((reading) => ({
+    ...reading,
+    own: savings(...curves, reading.ofLosses, references),
+    theirs: theirs && savingsOfCurves(...theirs.map((curve) => pointsOf(curve, reading.ofBox)), references),
+  }));
+  const instances = curves.flat().map(([, losses]) => losses.length);
+  const overlap = question.inSameUnit ? overlapText(theirs, curves, names) : '';
   return {
     title,
-    paper: `${paper.sizes}: with the bias a model reaches a narrow distribution of losses with ${paper.low} to ${paper.high} times fewer examples.`,
-    here: `${where(table)}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. How many times fewer examples ${names[1]} needs to be as good, or as steady, as ${names[0]} is with those of the first column:\n\n${markdownTable(
+    paper: paperText(published, question.place),
+    here: `${where(table)}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. ${overlap}How many times fewer examples ${names[1]} needs than ${names[0]} with those of the first column, for the same median, and for as narrow a box (from first to third quartile):\n\n${savingsTables(found, references)}${collapsesText(curves, names)}`,
+    verdict: found.map((reading) => verdictOf(reading)).join(' '),
+    picture: pictureOf(question, all, theirs),
+  };
+}
+
+/** [size, losses] by ascending size. */
+function curveOf(rows, name) {
+  const own = rows.filter((row) => row.name === name);
+  const sizes = [...new Set(own.map(({ size }) => size))].sort((a, b) => a - b);
+  return sizes
+    .map((size) => [size, own.filter((row) => row.size === size).map(lossOf)])
+    .filter(([, losses]) => losses.length >= LEAST);
+}
+
+const pointsOf = (curve, ofBox) => curve.map((box) => [box.size, ofBox(box), 1]);
+
+const PLACES = ['energy-B', 'energy-A', 'position-B', 'position-A'];
+
+function paperText(published, place) {
+  const { sizes, low, high } = published.bias;
+  const words = `${sizes}: with the bias a model reaches a narrow distribution of losses with ${low} to ${high} times fewer examples.`;
+  if (place === undefined) {
+    return `${words} There is no published curve of one network with and without the sum: by their medians at 32,000 the two curves of the section above are those of Models 1 and 2.`;
+  }
+  const places = place === PLACES[0] ? PLACES : [place];
+  return `${words} Read in the way of the tables below, their own boxes say how many times fewer (at every size at which both curves reach the same):\n\n${markdownTable(
+    ['boxes of', ...READINGS.flatMap(({ word }) => [`for the same ${word}`, `${low} or more`])],
+    places.map((one) => [
+      one.replace('-', ' on '),
+      ...READINGS.flatMap(({ ofBox }) => rangeOfSavings(published, one, ofBox)),
+    ]),
+  )}`;
+}
+
+/** Least and most at all published sizes, and at how many it is as many as the authors say. */
+function rangeOfSavings(published, place, ofBox) {
+  const [plain, biased] = publishedCurves(published, place).map((curve) => pointsOf(curve, ofBox));
+  const sizes = plain.map(([size]) => size);
+  const all = savingsOfCurves(plain, biased, sizes);
+  const exact = all.filter(({ atLeast, value }) => !atLeast && value > 0).map(({ value }) => value);
+  const enough = all.filter(({ value }) => value >= published.bias.low);
+  return [
+    `${show(Math.min(...exact), 2)} to ${show(Math.max(...exact), 2)}`,
+    `at ${enough.length} of ${all.length} sizes`,
+  ];
+}
+
+const publishedCurves = (published, place) => ['without', 'with'].map((bias) => publishedCurve(published, place, bias));
+
+/** One row a size of the plain model, one table a reading. */
+function savingsTables(found, references) {
+  const tables = found.map(({ word, own, theirs }) => {
+    const published = theirs ? [`published ${word} without`, 'times fewer'] : [];
+    return markdownTable(
       [
         'examples without',
-        'median without',
-        'times fewer for that median',
-        'spread without',
-        'times fewer for that spread',
+        ...published,
+        `${word} without, here`,
+        'times fewer',
+        ...(theirs ? ['published and here'] : []),
       ],
-      references.map((reference, index) => [
+      references.map((reference, row) => [
         count(reference),
-        show(found[0][index].target),
-        factorText(found[0][index]),
-        show(found[1][index].target, 2),
-        factorText(found[1][index]),
+        ...(theirs ? [show(theirs[row].target), factorText(theirs[row])] : []),
+        show(own[row].target),
+        factorText(own[row]),
+        ...(theirs ? [WORDS[compareSavings(theirs[row], own[row])]] : []),
       ]),
-    )}${collapsesText([only(without), only(withBias)], names)}`,
-    verdict: `${verdictOf(found[0], paper, 'For the median')} ${verdictOf(found[1], paper, 'For the spread')}`,
-    picture: {
-      name: picture,
-      alt: `Box plots of losses by sample size: ${names.join(' and ')}.`,
-      caption: `Losses by number of training examples: ${names.join(' and ')}.`,
-      chart: {
-        title,
-        description: 'Box plots of the losses of instances by sample size.',
-        panels: [
-          {
-            x: scaleOf({
-              from: 90,
-              to: 36000,
-              log: true,
-              ticks: [100, 200, 500, 1000, 2000, 5000, 10000, 20000, 32000],
-              format: (value) => (value < 1000 ? `${value}` : `${value / 1000}k`),
-            }),
-            y: scaleOf(y),
-            xLabel: 'training examples',
-            yLabel,
-            marks: [without, withBias].flatMap((curve, place) =>
-              curve.map(([size, losses]) => box(size, losses, SERIES[place], { offset: 8 * place - 4, width: 6 })),
-            ),
-          },
-        ],
-        legend: names.map((name, place) => [SERIES[place], name]),
-      },
-    },
-  };
+    );
+  });
+  return tables.join('\n\n');
+}
+
+const WORDS = { agree: 'agree', lower: 'less gained here', higher: 'more gained here' };
+
+/** At how many sizes the boxes of both overlap. */
+function overlapText(theirs, curves, names) {
+  const told = curves.map((curve, place) => {
+    const found = curve.map(([size, losses]) => compareBoxes(publishedBox(theirs[place], size), boxOf(losses)));
+    const times = (word) => found.filter((one) => one === word).length;
+    return `at ${times('agree')} of ${found.length} sizes for ${names[place]} (lower here at ${times('lower')}, higher at ${times('higher')})`;
+  });
+  return `Their boxes and ours overlap ${told.join(', ')}. `;
 }
 
 /** At the sizes of the table, all together. */
@@ -143,21 +188,70 @@ function collapsesText(curves, names) {
   if (counts.every((count) => count === 0)) return '';
   const all = curves.map((curve) => curve.flatMap(([, losses]) => losses).length);
   const texts = names.map((name, place) => `${counts[place]} of ${all[place]} instances of ${name}`);
-  return `\n\nCollapsed (a loss over ten times the median of its size), and left out of the spread: ${texts.join(', ')}.`;
+  return `\n\nCollapsed (a loss over ten times the median of its size): ${texts.join(', ')}.`;
 }
 
 const SERIES = ['series-2', 'series-1'];
 
-function factorText({ value, low, high, atLeast }) {
-  if (value === 0) return high === 0 ? 'never as good' : `never as good [0, ${show(high, 2)}]`;
-  return `${show(value, 2)}${atLeast ? ' or more' : ''} [${show(low, 2)}, ${show(high, 2)}]`;
+/** Both sides in panels of their own. */
+function pictureOf({ picture, names, title, y, yLabel, published = { y, yLabel } }, curves, theirs) {
+  const panel = (text, scale, label, marks) => ({
+    title: text,
+    x: scaleOf({
+      from: 90,
+      to: 36000,
+      log: true,
+      ticks: [100, 200, 500, 1000, 2000, 5000, 10000, 32000],
+      format: (value) => (value < 1000 ? `${value}` : `${value / 1000}k`),
+    }),
+    y: scaleOf(scale),
+    xLabel: 'training examples',
+    yLabel: label,
+    marks,
+  });
+  const look = theirs ? { offset: 2, width: 2.6 } : { offset: 4, width: 6 };
+  const draw = (mark, items, place) =>
+    mark(...items, SERIES[place], { ...look, offset: (2 * place - 1) * look.offset });
+  const own = curves.flatMap((curve, place) => curve.map((point) => draw(box, point, place)));
+  const read = theirs?.flatMap((curve, place) => curve.map((one) => draw(boxOfQuartiles, [one.size, one], place)));
+  return {
+    name: picture,
+    alt: `Box plots of losses by sample size: ${names.join(' and ')}${theirs ? ', published and here' : ''}.`,
+    caption: `Losses by number of training examples: ${names.join(' and ')}. Boxes: quartiles, median${theirs ? '; here also' : ','} whiskers to the last value within 1.5 boxes.${beyondText(
+      curves.flatMap((curve) => curve.flatMap(([, losses]) => losses)),
+      y,
+      (value) => show(value),
+    )}`,
+    chart: {
+      title,
+      description: 'Box plots of the losses of instances by sample size.',
+      panels: [
+        ...(theirs ? [panel('Published', published.y, published.yLabel, read)] : []),
+        panel(theirs ? 'Here' : '', y, yLabel, own),
+      ],
+      legend: names.map((name, place) => [SERIES[place], name]),
+    },
+  };
 }
 
-/** By the factor whose interval begins highest. */
-function verdictOf(factors, { low }, subject) {
-  const best = factors.reduce((left, right) => (right.low > left.low ? right : left));
-  if (best.low >= low) return `${subject}: agrees (${show(best.value, 2)} times).`;
-  if (best.high >= low) return `${subject}: agrees within the interval (${show(best.value, 2)} times).`;
-  if (best.low > 1) return `${subject}: points the same way, but fewer than ${low} times (${show(best.value, 2)}).`;
-  return `${subject}: differs, nothing gained that can be shown.`;
+function factorText({ value, low, high, atLeast }) {
+  const interval = low === undefined ? '' : ` [${show(low, 2)}, ${show(high, 2)}]`;
+  if (value === 0) return high === undefined || high === 0 ? 'never' : `never${interval}`;
+  return `${show(value, 2)}${atLeast ? ' or more' : ''}${interval}`;
+}
+
+/** Beside the published saving at each size; without one, whether anything is saved. */
+function verdictOf({ subject, own, theirs }) {
+  if (theirs === undefined) {
+    const best = own.reduce((left, right) => (right.low > left.low ? right : left));
+    return best.low > 1
+      ? `${subject}: up to ${show(best.value, 2)} times fewer.`
+      : `${subject}: nothing gained that can be shown.`;
+  }
+  const found = theirs.map((one, row) => ({ word: compareSavings(one, own[row]), size: count(one.reference) }));
+  const at = (word) => found.filter((one) => one.word === word).map(({ size }) => size);
+  const differs = ['lower', 'higher'].filter((word) => at(word).length > 0);
+  if (differs.length === 0) return `${subject}: agrees at all ${found.length} sizes.`;
+  const told = differs.map((word) => `${WORDS[word]} at ${at(word).join(', ')}`);
+  return `${subject}: agrees at ${at('agree').length} of ${found.length} sizes, ${told.join('; ')}.`;
 }

@@ -52,7 +52,8 @@ function rivalsText({ survivors, tolerance, certificate }, { candidates }) {
     : '';
   if (rivals === candidates - 1) return `Nobody is excluded yet.${within}`;
   const level = tolerance.level === 'end' ? '' : ', by thresholds that hold wherever a race is stopped';
-  const others = rivals === 0 ? 'No other' : `${count(rivals)} others (${percent(rivals / candidates)} of the space)`;
+  const others =
+    rivals === 0 ? 'No other' : `${count(rivals)} others (${percent(rivals / candidates, 1)} of the space)`;
   return `${others} may be better by more than the tolerance, ${show(tolerance.value, 2)}${level}.${within}`;
 }
 

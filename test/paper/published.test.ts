@@ -1,0 +1,109 @@
+/** @file What the page says of agreement with the published figures follows from both, and its pictures count what its tables count. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { makePage } from '../../scripts/paper/make-page.mjs';
+import { compareBoxes, compareSavings, publishedBox, publishedCurve } from '../../scripts/paper/published.mjs';
+import { savingsOfCurves } from '../../scripts/paper/savings.mjs';
+import { readTables } from '../../scripts/paper/tables.mjs';
+
+const published = JSON.parse(readFileSync('scripts/paper/published.json', 'utf8'));
+const { tables } = readTables();
+
+const PLACES = ['energy-A', 'energy-B', 'position-A', 'position-B'];
+
+test('published boxes: 45 a curve, in order within each, from 100 to 32,000 examples', () => {
+  for (const place of PLACES) {
+    for (const bias of ['without', 'with'] as const) {
+      const curve = publishedCurve(published, place, bias);
+      expect(curve).toHaveLength(45);
+      expect([curve[0]?.size, curve.at(-1)?.size]).toEqual([100, expect.closeTo(32_000, 6)]);
+      for (const { q1, median, q3 } of curve) expect(q1 <= median && median <= q3).toBe(true);
+    }
+  }
+  const curve = publishedCurve(published, 'position-B', 'with');
+  expect(publishedBox(curve, 32_000)).toEqual({ q1: 0.2664, median: 0.26761, q3: 0.26896 });
+  // Their figure of the position has 0.372, 0.291 and 0.272 cm at these sizes.
+  for (const [size, median] of [
+    [8000, 0.372],
+    [16_000, 0.291],
+    [24_000, 0.272],
+  ] as const) {
+    expect(Math.abs(publishedBox(curve, size).median - median)).toBeLessThan(0.007);
+  }
+});
+
+test.each([
+  [{ q1: 1, median: 2, q3: 3 }, { q1: 3, median: 4, q3: 5 }, 'agree'],
+  [{ q1: 1, median: 2, q3: 3 }, { q1: 3.1, median: 4, q3: 5 }, 'higher'],
+  [{ q1: 1, median: 2, q3: 3 }, { q1: 0, median: 0.5, q3: 0.9 }, 'lower'],
+] as const)('published box %j beside %j: %s', (theirs, own, word) => {
+  expect(compareBoxes(theirs, own)).toBe(word);
+});
+
+test.each([
+  [{ value: 12, atLeast: false }, { low: 4, high: 18, atLeast: false }, 'agree'],
+  [{ value: 12, atLeast: false }, { low: 4, high: 6, atLeast: false }, 'lower'],
+  [{ value: 2, atLeast: false }, { low: 4, high: 6, atLeast: false }, 'higher'],
+  [{ value: 12, atLeast: false }, { low: 4, high: 6, atLeast: true }, 'agree'],
+  [{ value: 4, atLeast: true }, { low: 5, high: 6, atLeast: false }, 'agree'],
+] as const)('a published saving of %j beside %j: %s', (theirs, own, word) => {
+  expect(compareSavings(theirs, own)).toBe(word);
+});
+
+test('savings are read between the sizes of curves, too', () => {
+  const sizes = [100, 1000, 10_000];
+  const points = (factor: number) =>
+    sizes.map((size): [number, number, number] => [size, 1 / Math.sqrt(factor * size), 1]);
+  const [found] = savingsOfCurves(points(1), points(4), [3000]);
+  expect(found?.target).toBeCloseTo(1 / Math.sqrt(3000), 9);
+  expect(found?.value).toBeCloseTo(4, 9);
+});
+
+const sectionOf = (markdown: string, title: string) =>
+  markdown.split('\n## ').find((section) => section.startsWith(title)) ?? '';
+
+test('verdicts turn when the published figures do', () => {
+  const verdict = (title: string, theirs: object) => {
+    const { markdown } = makePage(tables, theirs);
+    return /^\*\*(?!Paper|Here)(.*)\*\*$/m.exec(sectionOf(markdown, title))?.[1];
+  };
+  const { randomness, boxes } = published;
+  expect(verdict('Sources of randomness', published)).toBe(
+    'Sampling over initial weights: differs. Both over sampling: differs.',
+  );
+  const std = { ...randomness.std, init: 0.0014, sample: 0.0003, both: 0.0012 };
+  expect(verdict('Sources of randomness', { ...published, randomness: { ...randomness, std } })).toBe(
+    'Sampling over initial weights: agrees within the interval. Both over sampling: agrees within the interval.',
+  );
+  expect(verdict('Models 1 and 2', published)).toContain('Boxes: 4 of 4 differ (Model 1 on B is higher here,');
+  const wide = Object.fromEntries(
+    PLACES.map((place) => [
+      place,
+      Object.fromEntries(
+        ['without', 'with'].map((bias) => [bias, { ...boxes[place][bias], q3: boxes[place][bias].q3.map(() => 1) }]),
+      ),
+    ]),
+  );
+  expect(verdict('Models 1 and 2', { ...published, boxes: { ...boxes, ...wide } })).toContain(
+    'All boxes overlap: agrees.',
+  );
+});
+
+test('the picture by epoch counts the instances of the table, and keeps collapsed ones out of its band', () => {
+  const { markdown, pictures } = makePage(tables, published);
+  const section = sectionOf(markdown, 'Models 1 and 2, trained');
+  for (const model of ['Model 1', 'Model 2']) {
+    const row = new RegExp(`\\| B \\| ${model} \\|[^|]*\\| (\\d+) \\|[^|]*\\|[^|]*\\| (\\d+) of`).exec(section);
+    const title = new RegExp(`${model}, (\\d+) instances(?:, curves of \\d+)?(?:, (\\d+) collapsed)?`).exec(
+      pictures['paper-epochs-light.svg'] ?? '',
+    );
+    expect([title?.[1], title?.[2] ?? '0']).toEqual([row?.[1], row?.[2]]);
+  }
+  // The band of Model 2 at the last epoch, in pixels from the top: the collapsed instance would fill it to the edge.
+  const paths = [...(pictures['paper-epochs-light.svg'] ?? '').matchAll(/<path d="M([^"]*)Z"/g)].map(
+    ([, path]) => path,
+  );
+  const ends = (paths.at(-1) ?? '').split('L').filter((point) => point.startsWith('846 '));
+  const [high, low] = ends.map((point) => Number(point.split(' ')[1])) as [number, number];
+  expect(low - high).toBeLessThan(40);
+});
