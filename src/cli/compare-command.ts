@@ -5,7 +5,6 @@ import { wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
   collect,
-  commandText,
   folderOf,
   requestOf,
   STUDY_FILES_HELP,
@@ -57,17 +56,5 @@ async function compareAction(path: string, flags: CompareFlags): Promise<void> {
     trials,
     ...(base === undefined ? {} : { base }),
   });
-  const options = [
-    ...factor.map((name) => ['--factor', name] as const),
-    ...(base === undefined ? [] : [['--base', base] as const]),
-    ['--trials', String(trials)],
-    ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
-    ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
-  ] as const;
-  await studyAction(
-    prepared,
-    { experiment: path, source, runFolder: folder },
-    flags,
-    commandText('compare', path, options),
-  );
+  await studyAction(prepared, { experiment: path, source, runFolder: folder }, flags);
 }

@@ -4,7 +4,6 @@ import { parseSizes, prepareCurve, readExperimentFile } from '../app/commands.js
 import { positiveNumber, wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
-  commandText,
   folderOf,
   requestOf,
   STUDY_FILES_HELP,
@@ -72,21 +71,5 @@ async function curveAction(path: string, flags: CurveFlags): Promise<void> {
     tolerance,
     adaptive,
   });
-  const options = [
-    ['--sizes', sizes],
-    ['--trials', String(trials)],
-    ['--criterion', criterion],
-    ['--spread', spread],
-    ['--tolerance', String(tolerance.criterion)],
-    ['--spread-tolerance', String(tolerance.spread)],
-    ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
-    ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
-  ] as const;
-  const text = commandText('curve', path, options);
-  await studyAction(
-    prepared,
-    { experiment: path, source, runFolder: folder },
-    flags,
-    adaptive ? text : `${text} --no-adaptive`,
-  );
+  await studyAction(prepared, { experiment: path, source, runFolder: folder }, flags);
 }

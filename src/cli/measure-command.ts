@@ -5,7 +5,6 @@ import { InputError } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
-  commandText,
   folderOf,
   requestOf,
   STUDY_FILES_HELP,
@@ -62,20 +61,7 @@ async function measureAction(path: string, flags: MeasureFlags): Promise<void> {
     crossed: readLevels(crossed),
     repeats,
   });
-  const options = [
-    ['--vary', vary],
-    ['--trials', String(trials)],
-    ['--crossed', crossed],
-    ...(repeats === 1 ? [] : [['--repeats', String(repeats)] as const]),
-    ...(flags.candidate ?? []).map((name) => ['--candidate', name] as const),
-    ...(flags.metric === 'loss' ? [] : [['--metric', flags.metric] as const]),
-  ] as const;
-  await studyAction(
-    prepared,
-    { experiment: path, source, runFolder: folder },
-    flags,
-    commandText('measure', path, options),
-  );
+  await studyAction(prepared, { experiment: path, source, runFolder: folder }, flags);
 }
 
 /** `8`, `10x6`, `none`, `auto`. */

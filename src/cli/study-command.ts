@@ -19,7 +19,7 @@ import { wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { addSlurmOptions, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson } from './terminal.js';
-import { quoteArgument } from './typed-command.js';
+import { typedCommand } from './typed-command.js';
 import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 
 export interface StudyFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
@@ -83,13 +83,8 @@ export function requestOf(folder: string, flags: StudyFlags): StudyRequest {
   };
 }
 
-/** Runs a study and prints what it found; `command` is what the user wrote. */
-export async function studyAction(
-  prepared: PreparedStudy,
-  subject: LaunchSubject,
-  flags: StudyFlags,
-  command: string,
-): Promise<void> {
+/** Runs a study and prints what it found. */
+export async function studyAction(prepared: PreparedStudy, subject: LaunchSubject, flags: StudyFlags): Promise<void> {
   const { runFolder: folder } = subject;
   const launched = launchedBy(flags, subject, prepared);
   if (flags.print === true && launched !== undefined) {
@@ -111,7 +106,7 @@ export async function studyAction(
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
       ...workersAtOf(flags, launched),
-      command,
+      command: typedCommand(),
       signal: interruption.signal,
       onEvent: display.onEvent,
     });
@@ -126,9 +121,4 @@ export async function studyAction(
     display.close();
     interruption.release();
   }
-}
-
-/** The command line as it was written, options that only change the display left out. */
-export function commandText(name: string, path: string, options: readonly (readonly [string, string])[]): string {
-  return ['surefoot', name, path, ...options.flatMap(([option, value]) => [option, quoteArgument(value)])].join(' ');
 }

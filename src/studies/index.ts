@@ -7,6 +7,7 @@ export {
 } from './compare/compare-analysis.js';
 export { type CompareSettings, type CompareStudy, createComparison } from './compare/compare-plan.js';
 export { findFactor, replaceFactor } from './compare/factor.js';
+export { ALPHA, type FactorVerdict, type PairReach } from './compare/factor-verdict.js';
 export { type Factor, factorAmong, type Level, requireKnown, WHOLE_CANDIDATE } from './compare/levels.js';
 export { analyseCurve, type CurveAnalysis, type CurveOfCandidate } from './curve/curve-analysis.js';
 export { type CurveStudy, createCurve } from './curve/curve-plan.js';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder, writeGratings } from './command-line.js';
+import { surefoot as started, temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
 const FILES = ['artifacts', 'live.json', 'log.sqlite', 'report.html', 'study.csv', 'study.json', 'trials.csv'];
@@ -234,4 +234,14 @@ describe('bad input ends with exit status 2 and one clear message', () => {
     expect(stdout).toBe('');
     expect(filesIn(folder)).toEqual(['gratings.yaml']);
   });
+});
+
+test('a study shows the command that was typed, its folder too', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeModule(folder, 'configuration.width + 0.01 * streams.init');
+  const { status } = await started(['compare', 'module.yaml', '--trials', '3', '-o', 'else where', '--quiet'], folder);
+  expect(status).toBe(0);
+  const { command, notices } = readStudy(join(folder, 'else where'));
+  expect(command).toBe("surefoot compare module.yaml --trials 3 -o 'else where'");
+  expect(notices[0].text).toContain("Run: surefoot compare module.yaml -o 'else where' --trials 6 ");
 });

@@ -103,3 +103,18 @@ export function compared(mean?: number): StudyInput {
   const baselines = trivialOf(mean, [0]);
   return inputOf(analyseComparison(study.settings, outcomes, baselines), outcomes, study.description, baselines);
 }
+
+/** Eight levels of k whose losses are k and a little. */
+export function stepped(trials: number): StudyInput {
+  const values = Array.from({ length: 8 }, (_, index) => `k=${index + 1}`);
+  const levels = values.map((value) => ({ candidate: value, value }));
+  const study = createComparison({
+    ...{ candidates: values, figure: 'loss', seed: 3, trials, sampleSize: 0 },
+    factors: [{ name: 'k', levels }],
+  });
+  const { outcomes } = playStudy(
+    study,
+    ({ candidate, streams }) => values.indexOf(candidate) + 1 + 0.001 * randomFrom('k', streams.init).uniform(),
+  );
+  return inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description);
+}

@@ -12,7 +12,7 @@ import {
 import { renderStudy } from '../../src/report/pages.js';
 import { analyseComparison, createComparison } from '../../src/studies/index.js';
 import { playStudy } from '../studies/played-study.js';
-import { common, compared, curved, inputOf, measured } from './simulated-studies.js';
+import { common, compared, curved, inputOf, measured, stepped } from './simulated-studies.js';
 
 describe.each([
   ['measure', measured()],
@@ -77,7 +77,43 @@ test('headlines say what was found', () => {
   expect(buildStudyRecord(measured()).headline).toMatch(/^Of the variance of the loss of one .*: initial weights .* %/);
   expect(buildStudyRecord(measured({ deaf: true })).headline).toContain('does not vary at all');
   expect(buildStudyRecord(curved()).headline).toMatch(/one .* is stable/);
-  expect(buildStudyRecord(compared()).headline).toContain('best is width one (median');
+  expect(buildStudyRecord(compared()).headline).toMatch(
+    /^The two levels of width differ \(Wilcoxon p < 0.001\); best median: width one \(/,
+  );
+});
+
+describe('eight levels a step apart, in too few trials for single pairs', () => {
+  const input = stepped(8);
+
+  test('differ, says every sentence, and the pairs could not show it', () => {
+    const { headline, notices } = buildStudyRecord(input);
+    expect(headline).toBe(
+      'The 8 levels of k differ (Friedman p < 0.001); best median: k=1 (1.000); 8 trainings of each cannot separate single pairs (smallest possible p after correction: 0.22)',
+    );
+    const page = renderStudy(input).replaceAll(/\s+/g, ' ');
+    const terminal = formatStudyTable(input, { width: 80, colors: false });
+    for (const text of [headline, page, terminal]) expect(text).not.toMatch(/no (single )?difference/i);
+    expect(page).toContain(
+      '8 trainings of each cannot separate single pairs (smallest possible p after correction: 0.22).',
+    );
+    expect(notices[0]?.text).toMatch(/0\.22 with 8 trainings of each; below 0\.05 from 11 on\./);
+  });
+
+  test('what would do is the command itself, with the smallest number of trials that can', () => {
+    const textOf = (command: string | null) => buildStudyRecord({ ...input, command }).notices[0]?.text;
+    expect(textOf('surefoot compare step.yaml -o x --trials 8')).toMatch(
+      /Run: surefoot compare step.yaml -o x --trials 11 /,
+    );
+    expect(textOf('surefoot compare step.yaml --trials=8 -f k')).toMatch(
+      /Run: surefoot compare step.yaml -f k --trials 11 /,
+    );
+    expect(textOf(null)).toMatch(/Set trials to 11 /);
+    expect(buildStudyRecord({ ...input, status: 'budget' }).notices.map(({ kind }) => kind)).not.toContain('power');
+    expect(buildStudyRecord(stepped(11)).notices.map(({ kind }) => kind)).not.toContain('power');
+    expect(buildStudyRecord(stepped(11)).headline).toMatch(
+      /; shown to be better than each of the others \(28 of 28 pairs differ significantly\)$/,
+    );
+  });
 });
 
 describe('beside the trivial baseline', () => {

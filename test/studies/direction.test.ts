@@ -95,7 +95,7 @@ test('a comparison: the level with the highest median is the best, differences t
   expect(score).toMatchObject({ location: loss?.location, spread: loss?.spread, spreadRatio: loss?.spreadRatio });
   expect([score?.shift.value, score?.effect]).toEqual([-(loss?.shift.value ?? 0), -(loss?.effect ?? 0)]);
   const input = { ...inputOf(scores, own, study.description, baselines), figure: 'accuracy' };
-  expect(formatStudyTable(input, { width: 100, colors: false })).toContain('best is width one');
+  expect(formatStudyTable(input, { width: 100, colors: false })).toContain('best median: width one');
   const text = textOf(input);
   expect(text).toContain('width one has the highest median, and is better than the other in 20 of 20');
   expect(text).toContain('above 0 the first is better');

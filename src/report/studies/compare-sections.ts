@@ -1,6 +1,7 @@
 /** @file Sections of a comparison of factors: levels as paired slopes, differences of pairs, box plots, and every test. */
 
 import {
+  ALPHA,
   type CompareAnalysis,
   type FactorAnalysis,
   figureOf,
@@ -14,8 +15,8 @@ import { html } from '../html/markup.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import { intervalWords } from '../view/interval-words.js';
 import { drawSlopes, type PairedSlopes } from './charts/slope-chart.js';
-import { bestPlace, bestWord, directionWords, figureAxis, figureBox } from './figure-direction.js';
-import { ALPHA } from './headline.js';
+import { differencesText } from './compare-words.js';
+import { bestWord, directionWords, figureAxis, figureBox } from './figure-direction.js';
 import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
 import { criterionNote, criterionTable, pairTable, pText, setTable } from './study-tables.js';
@@ -58,7 +59,7 @@ function slopeFigure(input: StudyInput, factor: FactorAnalysis, index: number): 
   return {
     id: `slopes-${index}`,
     title: 'Paired slopes',
-    conclusion: slopeConclusion(slopes, common),
+    conclusion: slopeConclusion(factor, slopes, common),
     reading: [
       `A line is a replicate: the same training sample and seeds at every level of ${factor.name}, everything else the same. Blue: medians.`,
     ],
@@ -95,22 +96,26 @@ function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnal
 }
 
 /** How often the level with the best median is the best of a replicate. */
-function slopeConclusion({ levels, word }: PairedSlopes, common: PairedSlopes['replicates']): string {
-  const best = bestPlace(
-    levels.map(({ median }) => median),
-    word,
-  );
-  const name = levels[best]?.name ?? '';
+function slopeConclusion(
+  { verdict: { best } }: FactorAnalysis,
+  { levels, word }: PairedSlopes,
+  common: PairedSlopes['replicates'],
+): string {
+  const [name] = best;
   if (common.length === 0) return 'The levels have no replicate in common.';
+  if (name === undefined) return 'Every median is infinite.';
+  if (best.length > 1) return `${best.join(', ')} share the ${bestWord(word)} median.`;
+  const place = levels.findIndex((level) => level.name === name);
   const isBetter = (one: number, other: number): boolean => (isHigherBetter(word) ? one > other : one < other);
   const first = common.filter(({ losses }) =>
-    losses.every((loss, level) => level === best || isBetter(losses[best] as number, loss as number)),
+    losses.every((loss, level) => level === place || isBetter(losses[place] as number, loss as number)),
   );
   const rest = levels.length === 2 ? 'the other' : 'all others';
   return `${name} has the ${bestWord(word)} median, and is better than ${rest} in ${first.length} of ${formatQuantity(common.length, 'common replicate')}.`;
 }
 
-function differenceFigure({ figure }: StudyInput, { name, pairs }: FactorAnalysis, index: number): Figure {
+function differenceFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Figure {
+  const { name, pairs } = factor;
   const shown = pairs.slice(0, MOST_PAIRS);
   const rows = shown.map(({ first, second, shift: { value, interval }, pairs: n, location }): IntervalRow => {
     const ends = 'reason' in interval ? null : ([interval.low, interval.high] as const);
@@ -124,17 +129,13 @@ function differenceFigure({ figure }: StudyInput, { name, pairs }: FactorAnalysi
       title: `${first} less ${second}: ${formatValue(value)}${ends === null ? '' : ` (${formatValue(ends[0])} to ${formatValue(ends[1])})`}`,
     };
   });
-  const told = rows.filter(({ role }) => role === 'settled').length;
   const title = `Paired differences between the levels of ${name}`;
   const text = rows.map((row) => `${row.title}.`).join(' ');
   const chart = { rows, quantity: `difference of the ${figure}`, hasZero: true, tolerance: 0, title, text };
   return {
     id: `differences-${index}`,
     title: 'Paired differences',
-    conclusion:
-      told === 0
-        ? `No difference between the levels of ${name} is significant.`
-        : `${told} of ${formatQuantity(rows.length, 'difference')} between the levels of ${name} ${told === 1 ? 'is' : 'are'} significant.`,
+    conclusion: differencesText(factor),
     reading: [
       `By how much the first lies higher than the second on replicates that both have (Hodges and Lehmann's shift): ${isHigherBetter(figure) ? 'above' : 'below'} 0 the first is better. Hollow, with an asterisk: significant by Wilcoxon's signed ranks, Holm's correction.`,
       ...(pairs.length > shown.length
@@ -165,7 +166,7 @@ function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number
     conclusion: `The ${figure} of every trial at the levels of ${name}.`,
     reading: [
       'Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the best median.',
-      ...(overall === null
+      ...(overall === null || levels.length === 2
         ? []
         : [
             `All levels together (Friedman's test on ${overall.replicates} common replicates): p = ${pText(overall.pValue)}.`,
@@ -186,14 +187,12 @@ function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number
 }
 
 /** Levels as the rows of a box chart, the best by median marked. */
-function levelsView({ levels }: FactorAnalysis, figure: string): BoxChartView {
-  const medians = levels.map(({ distribution }) => criterionOf(distribution, 'median')?.value ?? worstValue(figure));
-  const best = bestPlace(medians, figure);
+function levelsView({ levels, verdict }: FactorAnalysis, figure: string): BoxChartView {
   return {
-    boxes: levels.map(({ value, candidate, distribution }, index) => ({
+    boxes: levels.map(({ value, candidate, distribution }) => ({
       id: value,
       label: candidate,
-      isChoice: index === best && Number.isFinite(medians[best]),
+      isChoice: verdict.best.includes(value),
       count: String(distribution.losses.length),
       values: distribution.losses,
       box: figureBox(distribution.losses, figure),

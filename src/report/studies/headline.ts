@@ -7,16 +7,12 @@ import {
   type CurveOfCandidate,
   type MeasureAnalysis,
   unbeatenIn,
-  worstValue,
 } from '../../studies/index.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatShare, formatValue } from '../number-text.js';
 import { unbeatenText } from './beside-baselines.js';
-import { bestPlace } from './figure-direction.js';
+import { compareHeadline } from './compare-words.js';
 import { criterionOf } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
-
-/** Below this a difference between levels is called one. */
-export const ALPHA = 0.05;
 
 /** More who are no better than nothing are counted. */
 const MOST_NAMES = 3;
@@ -43,7 +39,7 @@ export function headlineOfStudy({ analysis, figure, header }: StudyInput): strin
     case 'curve':
       return curveHeadline(analysis, figure, nameOf);
     case 'compare':
-      return [...unbeatenFactors(analysis, figure), compareHeadline(analysis, figure)].join('; ');
+      return [...unbeatenFactors(analysis, figure), compareHeadline(analysis)].join('; ');
   }
 }
 
@@ -129,31 +125,4 @@ function stabilityText({ stability, sizes, betterFrom }: CurveOfCandidate, name:
   }
   const high = sizeHigh === most ? 'no smaller size than the largest' : formatCount(sizeHigh);
   return `${name} is ${better}stable from ${formatCount(size)} examples on (${formatShare(level)} interval ${formatCount(sizeLow)} to ${high})`;
-}
-
-function compareHeadline({ factors }: CompareAnalysis, figure: string): string {
-  const parts = factors.map(({ name, levels, pairs }) => {
-    const medians = levels.map(({ value, distribution }) => ({
-      value,
-      median: criterionOf(distribution, 'median')?.value ?? worstValue(figure),
-    }));
-    const place = bestPlace(
-      medians.map(({ median }) => median),
-      figure,
-    );
-    const best = medians[place] as (typeof medians)[number];
-    const worse = pairs
-      .filter(({ location }) => location.adjusted < ALPHA)
-      .flatMap(({ first, second }) => [first, second]);
-    const apart = levels.filter(({ value }) => {
-      const pair = pairs.find(
-        ({ first, second }) => (first === best.value && second === value) || (second === best.value && first === value),
-      );
-      return pair !== undefined && pair.location.adjusted < ALPHA;
-    });
-    if (worse.length === 0)
-      return `${name}: no difference between ${formatQuantity(levels.length, 'level')} is significant`;
-    return `${name}: best is ${best.value} (median ${formatValue(best.median)}), significantly better than ${apart.length === 0 ? 'none of the others alone' : apart.map(({ value }) => value).join(', ')}`;
-  });
-  return parts.join('; ');
 }

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
 import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from '../view/run-notices.js';
 import { baselineNotices } from './beside-baselines.js';
+import { reachNotices } from './compare-words.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
@@ -11,6 +12,7 @@ export type StudyNotice = Notice;
 export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
   return [
     ...baselineNotices(input),
+    ...reachNotices(input),
     ...unfinishedNotices(input),
     ...seedNotices(input),
     ...poolNotices(input.analysis),

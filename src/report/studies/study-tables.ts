@@ -1,9 +1,9 @@
 /** @file The tables of a study's page: every set of trials, the parts of a variance, the pairs of levels. */
-import type { Component, Distribution, FactorAnalysis } from '../../studies/index.js';
+import { ALPHA, type Component, type Distribution, type FactorAnalysis } from '../../studies/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
-import { ALPHA, sourceText } from './headline.js';
+import { sourceText } from './headline.js';
 import { criterionOf, type NamedSet } from './named-sets.js';
 
 /** Sets side by side, one row a criterion with its intervals: for few sets. */

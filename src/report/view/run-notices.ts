@@ -4,7 +4,7 @@ import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
 /**
- * `baseline`, `tied`, `untried`, `unfinished`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
+ * `baseline`, `tied`, `untried`, `unfinished`, `power`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
  * figures are made of. `logged`: what was noticed while the run went on.
  */
 export type NoticeKind =
@@ -12,6 +12,7 @@ export type NoticeKind =
   | 'tied'
   | 'untried'
   | 'unfinished'
+  | 'power'
   | 'seeds'
   | 'simulated'
   | 'unstable'

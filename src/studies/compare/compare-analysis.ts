@@ -20,6 +20,7 @@ import { type Distribution, describeDistribution, LEVEL } from '../distribution.
 import { figureOf, requireFigure } from '../study.js';
 import type { StudyBaseline } from '../study-baseline.js';
 import { type CompareSettings, outcomesOf } from './compare-plan.js';
+import { type FactorVerdict, judgeFactor } from './factor-verdict.js';
 import type { Factor } from './levels.js';
 
 export interface LevelAnalysis {
@@ -59,6 +60,7 @@ export interface FactorAnalysis {
   /** Friedman's test of all levels on their common replicates; null with fewer than two of these. */
   readonly overall: { readonly pValue: number; readonly replicates: number } | null;
   readonly pairs: readonly PairAnalysis[];
+  readonly verdict: FactorVerdict;
 }
 
 export interface CompareAnalysis {
@@ -105,7 +107,7 @@ function analyseFactor(
     compared.map((pair) => pair.spread),
     CORRECTION,
   );
-  return {
+  const factor = {
     name,
     levels: levels.map(({ value, candidate }, index) => ({
       value,
@@ -119,6 +121,7 @@ function analyseFactor(
       spread: { pValue: pair.spread, adjusted: spread[index] as number },
     })),
   };
+  return { ...factor, verdict: judgeFactor(factor, settings.figure) };
 }
 
 /** Replicate to loss. */
