@@ -3,7 +3,7 @@
 export type { ExecutorEvent, RoundProgress } from '../core/index.js';
 export { checkTarget, type LossColumns, lookAtTable } from '../datasets/index.js';
 export { type Budget, readOutput } from '../execution/index.js';
-export { experimentTemplate, soundName } from '../experiment/index.js';
+export { commonSettings, experimentTemplate, soundName } from '../experiment/index.js';
 export {
   buildReportView,
   buildResult,

@@ -66,11 +66,12 @@ export async function prepareExperiment(
     poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
     demand,
-    warnings: [...columnWarnings(dataset), ...oversubscription(demand.needsAt(1), places)],
+    warnings: [...draft.written.notices, ...columnWarnings(dataset), ...oversubscription(demand.needsAt(1), places)],
     build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, { knownIds: known.ids, onProgress }),
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = identityOf(backend, draft.seed, known.salt);
-      const read = JSON.parse(JSON.stringify(draft)) as JsonObject;
+      const { written: _, ...kept } = draft;
+      const read = JSON.parse(JSON.stringify(kept)) as JsonObject;
       const experiment = backend.secrets?.hideIn(read) ?? read;
       return {
         name,
@@ -115,6 +116,7 @@ export function candidatesOf(
   const { candidates, dropped, largest } = buildCandidates(spaces, {
     onProgress,
     constraints: draft.constraints,
+    ranges: draft.written.ranges,
     knownIds,
     ...(inspector === undefined ? {} : { inspector }),
   });

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import {
+  commonSettings,
   describeColumns,
   formatCount,
   formatQuantity,
@@ -32,7 +33,7 @@ export function addCheckCommand(program: Command): void {
     .command('check')
     .description(
       `Validates an experiment file as select would, reads its data, and lists its candidates (the first ${MOST_LISTED}) with ` +
-        'the shapes of their layers and their numbers of parameters. All that is wrong with a file of data is said at once, by ' +
+        'the shapes of their layers and their numbers of parameters, and the settings that all have alike. All that is wrong with a file of data is said at once, by ' +
         'column and line. Nothing is trained and nothing is written.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
@@ -62,7 +63,8 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const columns = await describeColumns(source, prepared.backend.dataset);
   const { width, tableWidth = Number.POSITIVE_INFINITY } = layoutOf(process.stdout);
   const table = columns === undefined ? [] : ['', ...columnTable(columns, tableWidth)];
-  const first = introduction(prepared).map((text) => wrapText(text, width, '  '));
+  const texts = [...introduction(prepared), ...settingTexts(prepared, source.draft.written.leftOut)];
+  const first = texts.map((text) => wrapText(text, width, '  '));
   print(process.stdout, `${[...first, ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`);
 }
 
@@ -88,6 +90,9 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
     rule: race.facts.rule.name,
     firstTrials: candidates.length * race.facts.warmup,
     mostTrials: mostTrials(race),
+    common: Object.fromEntries(
+      commonSettings(candidates.map(({ configuration }) => configuration)).map(({ path, text }) => [path, text]),
+    ),
     data: header.experiment.dataset ?? null,
     inputShape: backend.dataset?.inputShape ?? null,
     candidates: [],
@@ -128,6 +133,18 @@ function introduction({ header, candidates, dropped, race, budget, backend: { da
               ? ' Each replicate divides pool and selection set anew; the final set stays.'
               : ''),
         ]),
+  ];
+}
+
+/** What labels do not say: settings that are the same everywhere, and those that a trainer of the user's is not told of. */
+function settingTexts({ candidates, backend }: PreparedRace, leftOut: readonly string[]): string[] {
+  const common = commonSettings(candidates.map(({ configuration }) => configuration));
+  const settings = common.map(({ path, text }) => `${path}=${text}`).join(', ');
+  return [
+    ...(common.length === 0 ? [] : [`The same in all: ${settings}.`]),
+    ...(leftOut.length === 0 || backend.inspector !== undefined
+      ? []
+      : [`Left out where it is null: ${leftOut.join(', ')} ({ oneOf: [..., { value: null }] } passes null on).`]),
   ];
 }
 

@@ -25,6 +25,8 @@ export interface CandidateDescription {
  * (`layers[1].conv.kernel`), the value, and what is allowed.
  */
 export interface CandidateInspector {
+  /** Settings whose keys are words of the user's, such as names of classes; what looks like a range there is none. */
+  readonly ownNames?: readonly string[];
   /** The configuration with every default written out; refuses unknown keys and wrong types. */
   complete(configuration: JsonObject): JsonObject;
   /** Shapes and counts of a completed configuration; refuses layers that do not fit their input. */

@@ -9,6 +9,7 @@ import {
 } from '../core/index.js';
 import { labelConfigurations } from './candidate-label.js';
 import { brokenConstraint, type Constraints } from './constraints.js';
+import type { WrittenRange } from './refuse-ranges.js';
 import {
   countSpace,
   describeChoices,
@@ -25,6 +26,8 @@ export interface BuildOptions {
   readonly constraints?: Constraints;
   /** More configurations than this are refused; default {@link LARGEST_SPACE}. */
   readonly limit?: number;
+  /** Ranges that stand in the spaces: refused, but where the keys are words of the user's. */
+  readonly ranges?: readonly WrittenRange[];
   /** Told now and then how many configurations of how many have been built. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ids that configurations have already, by the hash of the completed configuration. */
@@ -58,7 +61,9 @@ interface Kept {
  * candidates that are the same configuration, for a configuration that the inspector refuses, and when none is left.
  */
 export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOptions = {}): CandidateSet {
-  const { inspector, constraints = {} } = options;
+  const { inspector, constraints = {}, ranges = [] } = options;
+  const range = ranges.find(({ path }) => !path.some((key) => inspector?.ownNames?.includes(String(key))));
+  if (range !== undefined) throw range.refusal;
   if (inspector === undefined && Object.keys(constraints).length > 0) throw uncheckable();
   const kept = new Map<string, Kept>();
   const dropped: Record<string, number> = {};
@@ -188,11 +193,12 @@ function duplicates(first: SpacePoint, second: SpacePoint): InputError {
     return `number ${point.index + 1} of \`${point.origin.place}\`${taken.length === 0 ? '' : ` (${taken.join('; ')})`}`;
   };
   const text = canonicalJson(second.configuration);
+  const isInList = [...one.values()].some(({ place }) => place.endsWith(']'));
   return new InputError({
     code: 'duplicate-candidates',
     what: `Two candidates are the same: ${tell(first, one, other)} and ${tell(second, other, one)} both give ${text.length > 300 ? `${text.slice(0, 297)}...` : text}`,
     allowed: 'candidates that differ in at least one setting once defaults are filled in',
-    fix: 'Remove one of the two alternatives.',
+    fix: `Remove one of the two alternatives.${isInList ? ' A list that is one value is written { value: [64, 64] }.' : ''}`,
   });
 }
 

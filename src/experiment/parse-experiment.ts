@@ -1,11 +1,13 @@
 /** @file An experiment's text, or value, becomes a checked experiment. */
 import type { z } from 'zod';
-import type { JsonObject } from '../core/index.js';
+import type { JsonObject, JsonValue } from '../core/index.js';
+import { doubtsAbout, leftOutIn } from './doubtful-values.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
 import { requirePlainValue } from './plain-value.js';
+import { rangesIn, type WrittenRange } from './refuse-ranges.js';
 import { checkAgainst } from './schema-error.js';
 import type { NamedSpace } from './space.js';
-import { readYaml } from './yaml-source.js';
+import { type Path, readYaml, type YamlSource } from './yaml-source.js';
 
 export interface ParseOptions<Data> {
   /** Names the text in messages: its path. */
@@ -21,25 +23,53 @@ export interface ExperimentDraft<Data = unknown>
   readonly sample: number;
   /** What the candidates are built from. */
   readonly spaces: readonly NamedSpace[];
+  /** What can be said of the words of the spaces alone. */
+  readonly written: WrittenSpaces;
+}
+
+/** Of spaces as they are written. */
+export interface WrittenSpaces {
+  /** For {@link buildCandidates}, which knows whether they are allowed. */
+  readonly ranges: readonly WrittenRange[];
+  /** What is allowed, but hardly meant: whole sentences. */
+  readonly notices: readonly string[];
+  /** Settings with null among their plain values, such as `space.depth`: there they are left out. */
+  readonly leftOut: readonly string[];
 }
 
 /** From the text of an experiment file. Throws an InputError with line and column for the first thing wrong. */
 export function parseExperiment<Data>(text: string, options: ParseOptions<Data>): ExperimentDraft<Data> {
   const yaml = readYaml(text, options.source);
   requirePlainValue(yaml.value, yaml.locate);
-  return toDraft(checkAgainst(experimentSchema(options.dataSchema), yaml.value, yaml.locate));
+  return toDraft(checkAgainst(experimentSchema(options.dataSchema), yaml.value, yaml.locate), yaml);
 }
 
 /** From an experiment written as a value in a program; messages name `options.source` without lines. */
 export function checkExperiment<Data>(value: unknown, options: ParseOptions<Data>): ExperimentDraft<Data> {
   const locate = () => options.source;
   requirePlainValue(value, locate);
-  return toDraft(checkAgainst(experimentSchema(options.dataSchema), value, locate));
+  return toDraft(checkAgainst(experimentSchema(options.dataSchema), value, locate), { locate, isBare: () => false });
 }
 
-function toDraft<Data>(spec: ExperimentSpec<Data>): ExperimentDraft<Data> {
+function toDraft<Data>(spec: ExperimentSpec<Data>, text: Omit<YamlSource, 'value'>): ExperimentDraft<Data> {
   const { space, candidates, sample = 0, ...rest } = spec;
-  return { ...rest, sample, spaces: [...spacesOf(space), ...namedSpacesOf(candidates)] };
+  const spaces = [...spacesOf(space), ...namedSpacesOf(candidates)];
+  return { ...rest, sample, spaces, written: lookAt({ space, candidates }, text) };
+}
+
+function lookAt(
+  { space, candidates = {} }: Pick<ExperimentSpec<unknown>, 'space' | 'candidates'>,
+  { locate, isBare }: Omit<YamlSource, 'value'>,
+): WrittenSpaces {
+  const parts: (readonly [JsonValue, Path])[] = [
+    ...(space === undefined ? [] : [[space as JsonValue, ['space']] as const]),
+    ...Object.entries(candidates).map(([name, one]) => [one, ['candidates', name]] as const),
+  ];
+  return {
+    ranges: parts.flatMap(([part, path]) => rangesIn(part, path, locate)),
+    notices: parts.flatMap(([part, path]) => doubtsAbout(part, path, isBare)),
+    leftOut: parts.flatMap(([part, path]) => leftOutIn(part, path)),
+  };
 }
 
 function spacesOf(space: JsonObject | readonly JsonObject[] | undefined): NamedSpace[] {

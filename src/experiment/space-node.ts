@@ -75,7 +75,7 @@ function alternatives(options: readonly SpaceNode[], place: string, source: read
       code: 'empty-grid',
       what: `${place}: the list of alternatives is empty, so there is no candidate.`,
       allowed: 'at least one value',
-      fix: `Give ${place} a value, or remove it.`,
+      fix: `Give ${place} a value, or remove it; an empty list is written { value: [] }.`,
     });
   }
   // Number of the first value of each option.

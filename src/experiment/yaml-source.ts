@@ -1,5 +1,5 @@
 /** @file The experiment's text as YAML (of which JSON is a part), with the line and column of every place in it. */
-import { type Document, isCollection, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { InputError } from '../core/index.js';
 
 export type Path = readonly PropertyKey[];
@@ -9,6 +9,8 @@ export interface YamlSource {
   readonly value: unknown;
   /** `file:line:column` of what stands at the path, or of the nearest thing around it that has a place. */
   locate(path: Path): string;
+  /** Whether a text stands at the path without quotes, where a reader may take it for something else. */
+  isBare(path: Path): boolean;
 }
 
 /** Throws an InputError with line and column for text that is not YAML. `source` names the file in messages. */
@@ -22,7 +24,20 @@ export function readYaml(text: string, source: string): YamlSource {
   const problem = document.errors[0];
   if (problem?.code === 'MULTIPLE_DOCS') throw severalDocuments(at(problem.pos[0]));
   if (problem !== undefined) throw notYaml(`${at(problem.pos[0])}: ${problem.message}.`);
-  return { value: plainValue(document, source), locate: (path) => at(offsetOf(document, path)) };
+  visit(document, {
+    Scalar: (_, { value, source: written = '', range }) => {
+      if (!isOtherNumber(value, written)) return;
+      throw notAsWritten(at(range?.[0] ?? 0), written, value);
+    },
+  });
+  return {
+    value: plainValue(document, source),
+    locate: (path) => at(offsetOf(document, path)),
+    isBare: (path) => {
+      const node = document.getIn(path, true);
+      return isScalar(node) && node.type === 'PLAIN';
+    },
+  };
 }
 
 function plainValue(document: Document.Parsed, source: string): unknown {
@@ -47,6 +62,21 @@ function offsetOf(document: Document.Parsed, path: Path): number {
     else break;
   }
   return offset;
+}
+
+/** Numbers that are not what they look like: 007 is 7, and of 12345678901234567890 the last digits are lost. */
+function isOtherNumber(value: unknown, written: string): value is number {
+  if (typeof value !== 'number' || !/^[-+]?\d+$/.test(written)) return false;
+  return /^[-+]?0\d/.test(written) || !Number.isSafeInteger(value);
+}
+
+function notAsWritten(place: string, written: string, value: number): InputError {
+  return new InputError({
+    code: 'not-yaml',
+    what: `${place}: ${written} is read as the number ${value}.`,
+    allowed: 'whole numbers up to 9007199254740991 without zeros in front, and texts in quotes',
+    fix: `Write '${written}' in quotes where it is a text, or the number itself.`,
+  });
 }
 
 function severalDocuments(place: string): InputError {

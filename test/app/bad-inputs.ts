@@ -340,6 +340,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     trainer: 'trainer: { command: [cat], pass: arguments }',
     space: 'space: { a b: [1, 2] }',
   }),
+  'range-in-space': ofModule({ space: 'space: { x: { logUniform: [1e-5, 1e-1] } }' }),
   'space-syntax': ofModule({ space: 'space: { x: { oneOf: [1, 2], y: 3 } }' }),
   'space-too-large': ofModule({
     space: `space: { ${'abcdefg'.split('').map((key) => `${key}: [${ROWS.slice(0, 10).map((_, index) => index)}]`)} }`,

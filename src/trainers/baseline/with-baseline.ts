@@ -6,6 +6,7 @@ import { type BaselineData, isBaseline } from './configuration.js';
 
 export function inspectWithBaseline(others: CandidateInspector, data: BaselineData): CandidateInspector {
   return {
+    ...others,
     complete: (configuration) =>
       isBaseline(configuration)
         ? createBaselineInspector(data).complete(configuration)

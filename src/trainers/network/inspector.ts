@@ -43,6 +43,7 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     return last;
   };
   return {
+    ownNames: ['classWeights'],
     complete: (configuration) => inspect(configuration).complete,
     describe: (configuration) => inspect(configuration).description,
   };

@@ -1,0 +1,212 @@
+/** @file What tuners of other makes write as a range, a list of choices, or a number is not taken for something else without a word. */
+import { describe, expect, test } from 'vitest';
+import { InputError, type JsonObject, type JsonValue } from '../../src/core/index.js';
+import { dataSpecSchema } from '../../src/datasets/index.js';
+import { buildCandidates, checkExperiment, commonSettings, parseExperiment } from '../../src/experiment/index.js';
+import { createNetworkInspector } from '../../src/trainers/network/index.js';
+import { candidateSchemas } from '../../src/trainers/settings.js';
+
+const OWN = 'name: t\ntrainer: { module: ./t.mjs }\n';
+const parse = (text: string) => parseExperiment(text, { source: 'e.yaml', dataSchema: dataSpecSchema });
+const build = (text: string, inspector?: Parameters<typeof buildCandidates>[1]) => {
+  const { spaces, written } = parse(OWN + text);
+  return buildCandidates(spaces, { ranges: written.ranges, ...inspector }).candidates;
+};
+const refusalOf = (text: string): InputError => {
+  try {
+    build(text);
+  } catch (error) {
+    if (error instanceof InputError) return error;
+  }
+  throw new Error(`allowed: ${text}`);
+};
+const noticesOf = (space: string) => parse(`${OWN}space: ${space}`).written.notices;
+
+/** As it is written in a file, and the list that is proposed for it. */
+const RANGES: readonly (readonly [string, string])[] = [
+  ['{ logUniform: [1e-5, 1e-1] }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ log_uniform: ["1e-5", "1e-1"] }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ low: 1e-5, high: 1e-1, log: true }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5..1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5 - 1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5 to 1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5–1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5-1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['[1e-5:1e-1]', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"loguniform(1e-5, 1e-1)"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"tune.loguniform(lower=1e-5, upper=1e-1)"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"Real(1e-5, 1e-1, prior=\'log-uniform\')"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"r (1e-5, 1e-1)"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ distribution: log_uniform_values, min: 1e-5, max: 1e-1 }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ type: range, bounds: [1e-5, 1e-1], log_scale: true, name: rate }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ type: float, lower: 1e-5, upper: 1e-1, log: true, default_value: 1e-3 }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ loguniform: { low: 1e-5, high: 1e-1 } }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['[loguniform, 1e-5, 1e-1]', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ uniform: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ float: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ between: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ interval: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ quniform: [0, 1, 0.1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ from: 0, to: 1 }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ start: 0, stop: 1, step: 0.25 }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ randint: [1, 9] }', '[1, 3, 5, 7, 9]'],
+  ['{ int: [1, 9] }', '[1, 3, 5, 7, 9]'],
+  ['1..9', '[1, 3, 5, 7, 9]'],
+  ['{ min: 1, max: 3, dtype: int }', '[1, 2, 3]'],
+  ['{ distribution: normal, mu: 0, sigma: 1 }', '[0.001, 0.01, 0.1]'],
+  ['loguniform(1e-5, 1e-1)', '[0.001, 0.01, 0.1]'],
+];
+
+describe('a range', () => {
+  test.each(RANGES)('%s is refused, with values in its place', (written, values) => {
+    for (const space of [`space: { rate: ${written}, depth: [1, 2] }`, `space:\n  rate: ${written}\n  depth: [1, 2]`]) {
+      // Inside braces a comma ends the text; the list that is proposed then is an example.
+      const isCut = written.startsWith('loguniform(') && space.includes('{');
+      const { code, message } = refusalOf(space);
+      expect(code).toBe('range-in-space');
+      expect(message).toMatch(/^e\.yaml:[34]:\d+: `space\.rate` is /);
+      expect(message).toContain('ranges come as lists today');
+      if (!written.startsWith('loguniform(') || isCut) expect(message).toContain(`\`rate: ${values}\``);
+      expect(message).toMatch(/to pass this (object|text|list) to your trainer, write `rate: \{ value: .+ \}`/);
+    }
+  });
+
+  test('is refused wherever it stands, and in a value of a program', () => {
+    for (const space of [
+      'candidates: { a: { opt: { rate: { low: 0, high: 1 } } }, b: { opt: { rate: 2 } } }',
+      'space: [{ rate: 1 }, { rate: { low: 0, high: 1 } }]',
+      'space: { oneOf: [{ rate: 1 }, { rate: [0.5, { low: 0, high: 1 }] }] }',
+      'space: { parts: [{ a: { rate: "0..1" } }] }',
+    ])
+      expect(refusalOf(space).message).toMatch(/`rate: \[0, 0.25, 0.5, 0.75, 1\]`|`rate:/);
+    const experiment = { name: 't', trainer: { module: './t.mjs' }, space: { rate: { low: 0, high: 1 } } };
+    const { spaces, written } = checkExperiment(experiment, { source: 'the experiment', dataSchema: dataSpecSchema });
+    expect(() => buildCandidates(spaces, { ranges: written.ranges })).toThrow(
+      /^the experiment: `space.rate` is \{ low/,
+    );
+  });
+
+  test('is passed on as it is inside { value: ... }, with the keys that it always had', () => {
+    const [first] = build('space: { rate: { value: { low: 0, high: 1 } }, depth: [1, 2] }');
+    expect(first?.configuration).toEqual({ rate: { low: 0, high: 1 }, depth: 1 });
+    const before = buildCandidates([{ place: 'space', space: { rate: { low: 0, high: 1 }, depth: [1, 2] } }]);
+    expect(first?.id).toBe(before.candidates[0]?.id);
+    expect(build('space: { x: { value: { value: 3 } } }')[0]?.configuration).toEqual({ x: { value: 3 } });
+    expect(build('space: { x: { value: 3 } }')[0]?.configuration).toEqual({ x: 3 });
+  });
+});
+
+test.each([
+  ['{ values: [0.1, 0.01] }', '[0.1, 0.01]'],
+  ['{ choice: [a, b] }', '["a", "b"]'],
+  ['{ type: choice, values: [1, 2], is_ordered: true }', '[1, 2]'],
+  ['{ grid_search: [1, 2] }', '[1, 2]'],
+  ['"tune.choice([16, 32])"', '[first, second]'],
+])('a list under a name, %s, is refused', (written, list) => {
+  const { code, message } = refusalOf(`space: { rate: ${written} }`);
+  expect([code, message]).toEqual(['range-in-space', expect.stringContaining(`\`rate: ${list}\``)]);
+  expect(message).toContain('alternatives as a plain list');
+});
+
+test.each([
+  '{ low: 1, high: 2, log: true }',
+  '{ range: [5, 10], rate: 0.1 }',
+  '{ x: { range: { oneOf: [5, 10] } } }',
+  '{ x: { range: [5, 10], flip: true } }',
+  '{ x: { min: 3, max: 10, patience: 5 } }',
+  '{ x: { type: clip, min: 0, max: 1 } }',
+  '{ x: { name: normal, mean: 0, std: 1 } }',
+  '{ x: { low: [1, 2], high: 10 } }',
+  '{ x: { uniform: true } }',
+  '{ x: [uniform, normal] }',
+  '{ x: 2024-01-31 }',
+  '{ x: "3x5" }',
+  '{ x: "64-32" }',
+  '{ x: "16:9" }',
+  '{ x: "1.2.3" }',
+  '{ x: "f(2)" }',
+])('%s is no range', (space) => {
+  expect(build(`space: ${space}`).length).toBeGreaterThan(0);
+});
+
+describe('the built-in trainer', () => {
+  const inspector = createNetworkInspector({
+    inputShape: [2],
+    task: 'classification',
+    targetNames: ['y'],
+    classes: ['low', 'high'],
+    pool: { features: {} },
+  } as unknown as Parameters<typeof createNetworkInspector>[0]);
+
+  test('takes classes called low and high, and no range of its own settings', () => {
+    const written = 'space: { layers: [{ dense: { units: 2 } }], classWeights: { low: 1, high: 5 }, epochs: [1, 2] }';
+    expect(build(written, { inspector })).toHaveLength(2);
+    const range =
+      'space: { layers: [{ dense: { units: 2 } }], optimizer: { name: sgd, learningRate: { low: 0.1, high: 1 } } }';
+    expect(() => build(range, { inspector })).toThrow(/ranges come as lists today/);
+  });
+
+  test('has words of the user for keys in classWeights alone', () => {
+    const free: string[] = [];
+    const look = (schema: JsonValue, name: string): void => {
+      if (schema === null || typeof schema !== 'object') return;
+      const { additionalProperties: rest } = schema as JsonObject;
+      if (rest !== undefined && typeof rest === 'object') free.push(name);
+      for (const [key, member] of Object.entries(schema as JsonObject))
+        look(member, /^\d+$|^(?:properties|anyOf|oneOf|allOf|items|additionalProperties)$/.test(key) ? name : key);
+    };
+    for (const schema of candidateSchemas().network ?? []) look(schema, '');
+    expect([...new Set(free)]).toEqual(inspector.ownNames);
+  });
+});
+
+describe('what is read as something else than it looks like is said:', () => {
+  test.each([
+    ["{ rate: [1e-5, '1e-3'] }", /`space\.rate` has numbers beside '1e-3' in quotes/],
+    ['{ rate: 1_000 }', /`space\.rate` is the text 1_000, which YAML does not read as a number/],
+    ['{ rate: [1, 5 %] }', /`space\.rate\[1\]` is the text 5 %/],
+    ['{ flip: yes }', /`space\.flip` is the text yes and not true/],
+    ['{ flip: [Off, On] }', /`space\.flip\[0\]` is the text Off and not false/],
+    ['{ depth: [None, 3] }', /`space\.depth\[0\]` is the text None\. null leaves/],
+    [
+      '{ hidden: [[64, 32], [128, 16]] }',
+      /`space\.hidden` is a list of lists, .*\{ value: \[64,32\] \}, \{ value: \[128,16\] \}/,
+    ],
+    ['{ hidden: { oneOf: [[64, 32], [128, 16]] } }', /`space\.hidden\.oneOf` has lists for alternatives/],
+    ['{ depth: [4, { value: null }] }', /`space\.depth` has plain values beside \{ value: \.\.\. \}/],
+  ])('%s', (space, notice) => {
+    expect(noticesOf(space)).toContainEqual(expect.stringMatching(notice));
+  });
+
+  test.each([
+    "{ rate: '1_000', flip: 'yes', depth: 'None', all: ['1e-5', '1e-3'] }",
+    '{ rate: [1e-5, .1, 1e5, 0x10], flip: [true, True], depth: [4, null], day: 2024-01-31, none: [none, relu] }',
+    '{ hidden: { oneOf: [{ value: [64, 32] }, { value: [128, 16] }] }, layers: [{ a: 1 }, { b: [2, 3] }] }',
+  ])('and nothing of %s', (space) => {
+    expect(noticesOf(space)).toEqual([]);
+  });
+
+  test('numbers that are not as they are written are refused', () => {
+    expect(() => parse(`${OWN}space: { x: 007 }`)).toThrow(/^e\.yaml:3:13: 007 is read as the number 7\./);
+    expect(() => parse(`${OWN}space: { x: 12345678901234567890 }`)).toThrow(
+      /is read as the number 12345678901234567000/,
+    );
+    expect(parse(`${OWN}space: { x: ['007', 0.5, 0, -0, 10] }`).spaces).toHaveLength(1);
+  });
+
+  test('two lists that coincide as sequences say how a list is one value', () => {
+    expect(refusalOf('space: { hidden: [[64, 64], [128, 16]] }').fix).toContain('{ value: [64, 64] }');
+  });
+});
+
+test('settings that are the same in all are told apart from those that vary, texts from numbers', () => {
+  const candidates = build(
+    "space: { rate: [1e-5, '1e-5'], depth: 4, loss: '1e-3', part: { name: relu }, left: [1, null] }",
+  );
+  expect(commonSettings(candidates.map(({ configuration }) => configuration))).toEqual([
+    { path: 'depth', text: '4' },
+    { path: 'loss', text: '"1e-3"' },
+    { path: 'part.name', text: 'relu' },
+  ]);
+  expect(candidates.map(({ label }) => label)).toContain('rate="1e-5" left=1');
+});
