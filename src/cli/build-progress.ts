@@ -1,6 +1,6 @@
 /** @file Says how far the candidates of a large space have been built: renewed on a terminal, now and then elsewhere. */
 import { fitText, formatCount } from '../app/commands.js';
-import { clearLines, layoutOf, print, renewLines } from './terminal.js';
+import { clearLines, isRenewable, layoutOf, print, renewLines } from './terminal.js';
 
 const RENEW_EVERY_MS = { terminal: 200, elsewhere: 5000 };
 
@@ -11,8 +11,8 @@ export interface BuildDisplay {
 }
 
 export function createBuildDisplay(stream: NodeJS.WriteStream, isQuiet = false): BuildDisplay {
-  const isTerminal = stream.isTTY === true;
-  const every = isTerminal ? RENEW_EVERY_MS.terminal : RENEW_EVERY_MS.elsewhere;
+  const isRenewed = isRenewable(stream);
+  const every = isRenewed ? RENEW_EVERY_MS.terminal : RENEW_EVERY_MS.elsewhere;
   let saidAtMs: number | undefined;
   let isLineOpen = false;
   return {
@@ -23,9 +23,9 @@ export function createBuildDisplay(stream: NodeJS.WriteStream, isQuiet = false):
       if (isQuiet || now - saidAtMs < every) return;
       saidAtMs = now;
       const text = `Candidates: ${formatCount(done)} of ${formatCount(total)} built`;
-      if (isTerminal) renewLines(stream, [fitText(text, layoutOf(stream).width - 1)]);
+      if (isRenewed) renewLines(stream, [fitText(text, layoutOf(stream).width - 1)]);
       else print(stream, `${text}\n`);
-      isLineOpen = isTerminal;
+      isLineOpen = isRenewed;
     },
     close: () => {
       if (isLineOpen) clearLines(stream);

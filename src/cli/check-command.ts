@@ -15,7 +15,7 @@ import {
 import { areSplitsRepeated, type Candidate, type CandidateDescription, type LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { columnTable } from './column-table.js';
-import { layoutOf, print, printJson } from './terminal.js';
+import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 interface CheckFlags {
   readonly json?: true;
@@ -47,7 +47,7 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const source = readExperimentFile(path);
   const prepared = await prepareRace(source, {}, undefined, display.onProgress);
   display.close();
-  for (const text of prepared.warnings) print(process.stderr, `surefoot: warning: ${text}\n`);
+  for (const text of prepared.warnings) printProse(process.stderr, `surefoot: warning: ${text}\n`);
   if (flags.json === true) {
     for (const piece of summaryText(prepared)) {
       printJson(process.stdout, piece);

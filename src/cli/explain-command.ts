@@ -9,7 +9,7 @@ import {
   stringifyFigures,
 } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
-import { clearLines, layoutOf, print, printJson, renewLines } from './terminal.js';
+import { clearLines, isRenewable, layoutOf, print, printJson, printProse, renewLines } from './terminal.js';
 import { quoteArgument } from './typed-command.js';
 
 interface ExplainFlags {
@@ -67,13 +67,13 @@ async function explainAction(
   data: string | undefined,
   { json, csv, keep, ...options }: ExplainFlags,
 ): Promise<void> {
-  const isLive = process.stderr.isTTY === true;
+  const isLive = isRenewable(process.stderr);
   const explanation = await explainModel(subject, data, {
     ...options,
     onProgress: (what, done, total) => {
       if (isLive) renewLines(process.stderr, [`Explaining: ${what}, ${done} of ${total} models`]);
     },
-    onWarning: (text) => print(process.stderr, `Warning: ${text}.\n`),
+    onWarning: (text) => printProse(process.stderr, `Warning: ${text}.\n`),
   }).finally(() => {
     if (isLive) clearLines(process.stderr);
   });
@@ -82,6 +82,6 @@ async function explainAction(
   else if (csv) print(process.stdout, explanationCsv(explanation));
   else print(process.stdout, formatExplanation(explanation, layoutOf(process.stdout)));
   if (path !== undefined) {
-    print(process.stderr, `Kept in ${path}. The page: surefoot report ${quoteArgument(explanation.run ?? '')}\n`);
+    printProse(process.stderr, `Kept in ${path}. The page: surefoot report ${quoteArgument(explanation.run ?? '')}\n`);
   }
 }

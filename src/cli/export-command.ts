@@ -14,7 +14,7 @@ import {
   shortName,
 } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
-import { print } from './terminal.js';
+import { print, printProse } from './terminal.js';
 
 interface ExportFlags {
   readonly candidate?: string;
@@ -48,7 +48,7 @@ async function exportAction(folder: string, { out, ...subject }: ExportFlags): P
   const store = openSqliteStore(join(folder, RUN_FILES.log), { readOnly: true });
   try {
     const { outcome, model } = await exportTrial(store, folder, subject, (text) => {
-      print(process.stderr, `Warning: ${text}.\n`);
+      printProse(process.stderr, `Warning: ${text}.\n`);
     });
     writeFileSync(out, model);
     const { trial, loss } = outcome;

@@ -12,7 +12,7 @@ import {
   writeReportFigures,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
-import { print } from './terminal.js';
+import { print, printProse } from './terminal.js';
 
 export interface FigureFlags {
   readonly figures?: string;
@@ -72,7 +72,7 @@ export function figuresRequest({
 export async function writeFiguresOf(report: LoggedReport, request: FiguresRequest): Promise<void> {
   const { count, missing } = await writeReportFigures(report, request);
   print(process.stdout, `\nWrote ${count} files into ${request.folder}.\n`);
-  if (missing.length > 0) print(process.stderr, `${missingText(missing)}\n`);
+  if (missing.length > 0) printProse(process.stderr, `${missingText(missing)}\n`);
 }
 
 function formatsOf(list: string): FigureFormat[] {

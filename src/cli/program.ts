@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../app/environment.js';
 import { COMMANDS } from './command-list.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
-import { print } from './terminal.js';
+import { print, printProse } from './terminal.js';
 
 const createProgram = () =>
   new Command('surefoot')
@@ -22,7 +22,7 @@ const createProgram = () =>
     })
     .configureOutput({
       writeOut: (text) => print(process.stdout, text),
-      writeErr: (text) => print(process.stderr, text),
+      writeErr: (text) => printProse(process.stderr, text),
     })
     .showSuggestionAfterError()
     .exitOverride()
@@ -63,7 +63,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
       // Commander has said what was wrong (or printed the help that was asked for).
       process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
     } else {
-      print(process.stderr, errorText(error));
+      printProse(process.stderr, errorText(error));
       process.exitCode = exitStatusOfError(error);
     }
   }

@@ -123,7 +123,8 @@ function tell(onEvent: (event: RaceEvent) => void, afterEvent = () => {}): void 
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubEnv('NO_COLOR', '1');
+  for (const [name, value] of Object.entries({ TERM: 'xterm', NO_COLOR: '', FORCE_COLOR: '0' }))
+    vi.stubEnv(name, value);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -146,6 +147,30 @@ test.each([20, 33, 60, 80, 130])('two lines are renewed in place, and nothing wr
       /^q3: units=1 act.* 0\.2053.* \| units=2 0\.2153.* \| units=3 .* \| units=4 0\.\d{4}(?: \(8\))?$/,
     );
   expect(screen.lines).toEqual(['']);
+});
+
+test.each([
+  ['NO_COLOR', '1'],
+  ['TERM', 'dumb'],
+])('a terminal with %s=%s gets plain lines, and no control code', (name, value) => {
+  vi.stubEnv('FORCE_COLOR', undefined);
+  vi.stubEnv(name, value);
+  const screen = new Screen(80);
+  const { onEvent, close } = displayOn(screen);
+  tell(onEvent);
+  close();
+  expect(screen.text).not.toContain(String.fromCharCode(27));
+  expect(screen.text).not.toContain('\r');
+  expect(screen.lines[0]).toMatch(/^\[.* s\] race: /);
+});
+
+test('what is said on a terminal ends its lines at spaces', () => {
+  const screen = new Screen(40);
+  const { onEvent } = displayOn(screen);
+  onEvent({ kind: 'warning', text: 'the same seeds gave another loss, so that no replay can be relied on' });
+  expect(screen.text).toBe(
+    'surefoot: warning: the same seeds gave\nanother loss, so that no replay can be\nrelied on\n',
+  );
 });
 
 test('a terminal that is resized shows the run as if it had always been so wide', () => {

@@ -17,7 +17,7 @@ import {
   type RaceEvent,
 } from '../app/commands.js';
 import type { Trial } from '../core/index.js';
-import { clearLines, layoutOf, print, renewLines } from './terminal.js';
+import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
 
 export interface ProgressDisplay {
   readonly onEvent: (event: RaceEvent) => void;
@@ -81,7 +81,7 @@ const HEARTBEAT_MS = 60_000;
 
 export function createProgressDisplay(options: DisplayOptions): ProgressDisplay {
   const { stream, isQuiet, facts, labelOf } = options;
-  const isTerminal = stream.isTTY === true;
+  const isRenewed = isRenewable(stream);
   const progress = new ProgressFold(facts);
   const subject = subjectOf(facts, labelOf);
   let eventAtMs = performance.now();
@@ -97,7 +97,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   };
   const say = (text: string): void => {
     clear();
-    print(stream, `${text}\n`);
+    printProse(stream, `${text}\n`);
   };
   const sayShortly = (text: string): void => say(fitText(text, layoutOf(stream).tableWidth ?? 0));
   const note = (): void => {
@@ -113,17 +113,17 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   };
   const show = (): void => {
     const quietMs = performance.now() - saidAtMs;
-    if (isTerminal && quietMs >= RENEW_EVERY_MS) renew();
-    if (!isTerminal && quietMs >= HEARTBEAT_MS) note();
+    if (isRenewed && quietMs >= RENEW_EVERY_MS) renew();
+    if (!isRenewed && quietMs >= HEARTBEAT_MS) note();
   };
   const begin = (): void => {
     if (timer !== undefined) return;
     timer = setInterval(show, TICK_MS).unref();
-    if (isTerminal) stream.on('resize', renew);
+    if (isRenewed) stream.on('resize', renew);
   };
   const close = (): void => {
     clearInterval(timer);
-    if (timer !== undefined && isTerminal) stream.off('resize', renew);
+    if (timer !== undefined && isRenewed) stream.off('resize', renew);
     timer = undefined;
     clear();
   };
@@ -135,7 +135,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     switch (event.kind) {
       case 'opened':
         // Elsewhere the next line says so, where there is anything to train.
-        if (isTerminal && event.resumed) say(`Going on with the run in ${event.folder}.`);
+        if (isRenewed && event.resumed) say(`Going on with the run in ${event.folder}.`);
         break;
       case 'evidence':
         say(evidenceText(event));
@@ -147,7 +147,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
         show();
         break;
       case 'decision':
-        if (!isTerminal && !event.replayed) note();
+        if (!isRenewed && !event.replayed) note();
         break;
       case 'worker-lost':
         say(`${oneLine(event.message)} Another takes its place.`);

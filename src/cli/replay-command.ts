@@ -21,7 +21,7 @@ import {
 import { InputError } from '../core/index.js';
 import { finiteNumber, numberList, numberOrText, wholeNumber } from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
-import { print } from './terminal.js';
+import { print, printProse } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
 interface ReplayFlags {
@@ -142,7 +142,7 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   }));
   const replays = requests.map((request) => {
     const warning = powerWarning(request.rule, warmup, source.candidates.length);
-    if (warning !== undefined) print(process.stderr, `surefoot: warning: ${warning}\n`);
+    if (warning !== undefined) printProse(process.stderr, `surefoot: warning: ${warning}\n`);
     return replayRule(request);
   });
   const raced = replays.map(({ input }) => input);

@@ -13,7 +13,7 @@ import {
 import { InputError } from '../core/index.js';
 import { addFigureOptions, type FigureFlags, figuresRequest, writeFiguresOf } from './figure-options.js';
 import { wholeNumber } from './option-values.js';
-import { layoutOf, print, printJson } from './terminal.js';
+import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 interface ReportFlags extends FigureFlags {
   readonly compare?: boolean;
@@ -74,7 +74,7 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
   if (figures !== undefined) await writeFiguresOf(reported, figures);
   if (reported.written !== 'nothing' || onlyLook) return;
-  print(
+  printProse(
     process.stderr,
     `The run in ${folder} goes on, so its ${RUN_FILES.report} was not written. For a page of now: add --out <file>, or surefoot watch ${folder}\n`,
   );

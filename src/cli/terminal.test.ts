@@ -1,8 +1,18 @@
 /** @file Tests of what can reach a terminal. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { describe, expect, test, vi } from 'vitest';
-import { clearLines, foreignText, layoutOf, print, printJson, renewLines } from './terminal.js';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  clearLines,
+  foreignText,
+  isColorful,
+  isRenewable,
+  layoutOf,
+  print,
+  printJson,
+  printProse,
+  renewLines,
+} from './terminal.js';
 
 const ESC = '\u001b';
 
@@ -42,6 +52,32 @@ test('lines that are renewed take no other control, and the cursor waits at thei
   expect(written((stream) => renewLines(stream, [`1 of 2${ESC}[5A`]))).toBe(`\r${ESC}[J1 of 2�[5A\r`);
   expect(written((stream) => renewLines(stream, ['a', 'b']))).toBe(`\r${ESC}[Ja\nb\r${ESC}[1A`);
   expect(written(clearLines)).toBe(`\r${ESC}[J`);
+});
+
+test('sentences end their lines at spaces on a terminal, what can be typed stays whole, and a pipe gets them as they are', () => {
+  const text =
+    'surefoot: runs/a is no run.\nAllowed: a folder\nFix: Run `surefoot select a.yaml --out b` first, or name it.\n';
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 24 });
+  printProse(terminal, text);
+  expect(String(terminal.read())).toBe(
+    'surefoot: runs/a is no\nrun.\nAllowed: a folder\nFix: Run\n`surefoot select a.yaml --out b`\nfirst, or name it.\n',
+  );
+  expect(written((stream) => printProse(stream, text))).toBe(text);
+});
+
+test.each([
+  ['a terminal', {}, true, true],
+  ['NO_COLOR', { NO_COLOR: '1' }, false, false],
+  ['an empty NO_COLOR', { NO_COLOR: '' }, true, true],
+  ['TERM=dumb', { TERM: 'dumb' }, false, false],
+  ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, false, true],
+  ['FORCE_COLOR on a dumb terminal', { TERM: 'dumb', FORCE_COLOR: '1' }, true, false],
+])('%s: colours and control codes as asked', (_, environment, colorful, renewable) => {
+  const all = { TERM: 'xterm', NO_COLOR: undefined, FORCE_COLOR: undefined, ...environment };
+  for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect([isColorful({ isTTY: true }), isRenewable({ isTTY: true })]).toEqual([colorful, renewable]);
+  expect(isRenewable({})).toBe(false);
 });
 
 describe('the layout', () => {

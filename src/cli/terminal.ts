@@ -33,10 +33,21 @@ function columnsGiven(): number | undefined {
   return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;
 }
 
-/** Colours on a terminal, unless NO_COLOR (https://no-color.org) is set; FORCE_COLOR sets them anywhere. */
+/** Colours where a terminal obeys, unless NO_COLOR (https://no-color.org) is set; FORCE_COLOR sets them anywhere, or with 0 nowhere. */
 export function isColorful(stream: MaybeTerminal): boolean {
-  if (process.env.NO_COLOR) return false;
-  return process.env.FORCE_COLOR !== undefined || stream.isTTY === true;
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR) return false;
+  return FORCE_COLOR === undefined ? isObedient(stream) : FORCE_COLOR !== '0';
+}
+
+/** Whether lines can be renewed in place: whoever asks for no colours gets plain lines, without any control code. */
+export function isRenewable(stream: MaybeTerminal): boolean {
+  return isObedient(stream) && !process.env.NO_COLOR;
+}
+
+/** A terminal that does what control codes say. */
+function isObedient(stream: MaybeTerminal): boolean {
+  return stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
 const ESCAPE = String.fromCharCode(27);
@@ -56,7 +67,22 @@ export function print(stream: NodeJS.WritableStream, text: string): void {
   stream.write(withoutControls(text));
 }
 
-/** The same for a JSON text, which stays the same value. */
+/** Sentences: on a terminal their lines end at spaces, elsewhere they stay whole for whoever looks for them. */
+export function printProse(stream: NodeJS.WritableStream & MaybeTerminal, text: string): void {
+  print(stream, stream.isTTY === true ? wrapProse(text, layoutOf(stream).width) : text);
+}
+
+/** What can be typed is never broken: it is to be copied. A word that is wider than a line is left to the terminal. */
+function wrapProse(text: string, width: number): string {
+  const held = text.replaceAll(/`[^`\n]*`|(?<=: )surefoot .*/g, (typed) => typed.replaceAll(' ', HELD_SPACE));
+  const line = new RegExp(`(?![^\\n]{1,${width}}$)([^\\n]{1,${width}}) `, 'gm');
+  return held.replaceAll(line, '$1\n').replaceAll(HELD_SPACE, ' ');
+}
+
+/** Stands in for a space; no text may hold it. */
+const HELD_SPACE = '\u0000';
+
+/** The same as {@link print} for a JSON text, which stays the same value. */
 export function printJson(stream: NodeJS.WritableStream, json: string): void {
   const escaped = (control: string) =>
     control === '\n' ? control : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,7 +1,7 @@
 /** @file What a worker prints: a line for what people should know, and now and then how much it has trained; or JSON, line by line. */
 import { formatDuration, formatQuantity, oneLine, type WorkerEndReason, type WorkerNews } from '../app/commands.js';
 import { writableNumber } from '../core/index.js';
-import { print } from './terminal.js';
+import { print, printProse } from './terminal.js';
 
 export interface WorkerDisplay {
   readonly onEvent: (event: WorkerNews) => void;
@@ -28,7 +28,7 @@ export function createWorkerDisplay(options: WorkerDisplayOptions): WorkerDispla
   const counts = { trained: 0, failed: 0, running: 0 };
   let said = 0;
   const say = (text: string): void => {
-    if (!isQuiet && !isJson) print(process.stderr, `${text}\n`);
+    if (!isQuiet && !isJson) printProse(process.stderr, `${text}\n`);
   };
   const sum = (): void => {
     if (counts.trained === said) return;
@@ -49,7 +49,8 @@ export function createWorkerDisplay(options: WorkerDisplayOptions): WorkerDispla
       count(event);
       if (isJson) print(process.stdout, `${jsonOf(event)}\n`);
       const text = textOf(event, address);
-      if (event.kind === 'warning' && !isJson) print(process.stderr, `surefoot: warning: ${oneLine(event.text)}\n`);
+      if (event.kind === 'warning' && !isJson)
+        printProse(process.stderr, `surefoot: warning: ${oneLine(event.text)}\n`);
       else if (text !== undefined) say(text);
     },
     stopping: (signals) => {
