@@ -98,7 +98,7 @@ function tell(onEvent: (event: RaceEvent) => void, afterEvent = () => {}): void 
     afterEvent();
   };
   say({ kind: 'begun', trialsLogged: 0, workers: 2, outcomes: [], ...timed(0) });
-  say({ kind: 'round-begun', round: round(0), alreadyLogged: 0, ...timed(0) });
+  say({ kind: 'round-begun', round: round(0), alreadyLogged: 0, trialsBefore: 0, ...timed(0) });
   for (let trial = 0; trial < 40; trial++) {
     vi.advanceTimersByTime(4310);
     const candidate = ids[trial % ids.length] as string;
@@ -217,7 +217,7 @@ test('silence is broken after a minute', () => {
   const { onEvent, close } = displayOn(screen);
   const round = { number: 1, phase: 'race', done: 0, running: 2, total: 50, cut: false };
   onEvent({ kind: 'begun', trialsLogged: 0, workers: 2, outcomes: [], elapsedSeconds: 0, totalSeconds: 0 });
-  onEvent({ kind: 'round-begun', round, alreadyLogged: 0, elapsedSeconds: 0, totalSeconds: 0 });
+  onEvent({ kind: 'round-begun', round, alreadyLogged: 0, trialsBefore: 0, elapsedSeconds: 0, totalSeconds: 0 });
   vi.advanceTimersByTime(59_000);
   expect(screen.text).toBe('');
   vi.advanceTimersByTime(125_000);

@@ -37,7 +37,13 @@ export type RunHappening =
       readonly workers: number;
       readonly outcomes: readonly Outcome[];
     }
-  | { readonly kind: 'round-begun'; readonly round: RoundProgress; readonly alreadyLogged: number }
+  /** `trialsBefore`: answered in the rounds before it, without those that were abandoned. */
+  | {
+      readonly kind: 'round-begun';
+      readonly round: RoundProgress;
+      readonly alreadyLogged: number;
+      readonly trialsBefore: number;
+    }
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly round: RoundProgress }
   /** `replayed`: it was in the log already, and has been found again. */
   | { readonly kind: 'decision'; readonly decision: Decision; readonly replayed: boolean }

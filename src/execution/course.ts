@@ -99,14 +99,14 @@ export class Course<State> {
     return this.#fold.ahead(most);
   }
 
-  /** Whether somebody waits for the trial's outcome: it was asked for, and not abandoned since. */
+  /** Whether somebody waits for the trial's outcome: it was asked for, not abandoned since, and there is no end. */
   awaits(trial: Trial): boolean {
-    return this.#open.has(trialKey(trial));
+    return this.end === undefined && this.#open.has(trialKey(trial));
   }
 
   /** Whether the trial is neither asked for nor in the log. */
   lacks(trial: Trial): boolean {
-    return !this.awaits(trial) && this.#logged(trial) === undefined;
+    return !this.#open.has(trialKey(trial)) && this.#logged(trial) === undefined;
   }
 
   /** Outcomes applied. */

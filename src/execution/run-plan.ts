@@ -267,6 +267,8 @@ class Run<State> {
     this.#queue.aheadChanged();
     if (this.#course.end === undefined) return;
     this.#endStage();
+    // What was asked for and never taken would be trained for nobody.
+    this.#queue.clear();
     this.#queue.end();
   }
 
@@ -278,7 +280,8 @@ class Run<State> {
       } else {
         this.#endStage();
         this.#stage.begin(stage, slots.length, logged, this.#course.isShort);
-        this.#tell({ kind: 'round-begun', round: this.#stage.progress(0), alreadyLogged: logged });
+        const trialsBefore = this.#course.answered - logged;
+        this.#tell({ kind: 'round-begun', round: this.#stage.progress(0), alreadyLogged: logged, trialsBefore });
       }
       for (const { ask } of slots) {
         const outcome = this.#ahead.askLogged(ask);

@@ -88,9 +88,10 @@ async function play(played: Played) {
   const onEvent = (event: RunEvent): void => {
     fold.take(event);
     const progress = fold.at();
+    const left = (control.budget.trials ?? 0) - progress.trials.done;
     const counts =
       'round' in event ? [event.round.done, event.round.running, event.round.total - event.round.done] : [];
-    if (Math.min(leastCount(progress), ...counts) < 0) wrong.push(event);
+    if (Math.min(leastCount(progress), left, ...counts) < 0) wrong.push(event);
   };
   const summary = await runExtendable(
     {
@@ -107,7 +108,7 @@ async function play(played: Played) {
   return { question, summary, wrong };
 }
 
-test('no count is ever below 0, and a paused run goes on to the same decisions', async () => {
+test('no count is ever below 0 or above the budget, and a paused run goes on to the same decisions', async () => {
   const played = fc.record({
     seed: fc.nat(5000),
     workers: fc.integer({ min: 1, max: 8 }),

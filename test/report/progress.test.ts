@@ -123,7 +123,7 @@ describe('the progress of a race', () => {
     expect(fold.at(5)).toMatchObject({ state: 'preparing', elapsedSeconds: 0, remaining: null });
     fold.take({ kind: 'begun', trialsLogged: 4, workers: 2, outcomes: [], elapsedSeconds: 0, totalSeconds: 30 });
     const round = { number: 1, phase: 'measure', done: 4, running: 2, total: 10, cut: false };
-    fold.take({ kind: 'round-begun', round, alreadyLogged: 4, elapsedSeconds: 0, totalSeconds: 30 });
+    fold.take({ kind: 'round-begun', round, alreadyLogged: 4, trialsBefore: 0, elapsedSeconds: 0, totalSeconds: 30 });
     expect(fold.at(5)).toMatchObject({ elapsedSeconds: 5, totalSeconds: 35, trials: { done: 4, running: 2 } });
     expect(fold.at(5).remaining).toEqual({ kind: 'exact', trials: { least: 6, most: 6 }, seconds: null });
   });

@@ -49,7 +49,7 @@ export class ProgressFold {
         for (const outcome of event.outcomes) this.#leaders?.take(outcome);
         break;
       case 'round-begun':
-        this.#doneBefore += this.#round?.done ?? 0;
+        this.#doneBefore = event.trialsBefore;
         this.#round = event.round;
         break;
       case 'outcome':
