@@ -1,6 +1,7 @@
 /**
  * @file Checks that the house stands as ARCHITECTURE.md draws it: who may import whom, no cycles, pure rooms pure,
- * every file headed and of bearable size, optional packages by their one door each. Prints one line a fault and exits 1; `--root DIR` checks another tree.
+ * every file headed and of bearable size, optional packages by their one door each; and that nothing is written as this machine's locale has
+ * it. Prints one line a fault and exits 1; `--root DIR` checks another tree.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -87,6 +88,9 @@ const IMPURE = [
   [/\bconsole\./, 'the console'],
 ];
 
+/** What writes, orders or cuts text as the locale of the machine has it, unless a locale is named. */
+const LOCALE_OF_MACHINE = /\.toLocale\w*\((?!\s*'')|\bnew Intl\.\w+\((?!\s*'')|\.localeCompare\(/;
+
 const MAX_LINES = 400;
 
 const rootFlag = process.argv.indexOf('--root');
@@ -137,7 +141,20 @@ function check() {
       for (const [pattern, what] of IMPURE) if (pattern.test(code)) found.push(`src/${name}: pure, yet uses ${what}`);
     }
   }
-  return [...found, ...cyclesOf(edges)];
+  return [...found, ...cyclesOf(edges), ...unnamedLocales()];
+}
+
+/** In everything that is run, tests and scripts as well. */
+function unnamedLocales() {
+  const folders = ['src', 'test', 'scripts', 'bench']
+    .map((name) => join(root, name))
+    .filter((path) => existsSync(path));
+  return folders.flatMap((folder) =>
+    listFiles(folder, /\.m?[jt]s$/).flatMap((path) => {
+      const [call] = LOCALE_OF_MACHINE.exec(withoutCommentsAndStrings(readFileSync(path, 'utf8'))) ?? [];
+      return call === undefined ? [] : [`${relative(root, path)}: ${call} depends on the machine's locale; name one`];
+    }),
+  );
 }
 
 /** Module names of all static and dynamic imports and re-exports that exist at run time or as types. */
@@ -171,9 +188,9 @@ function cyclesOf(edges) {
   return found;
 }
 
-function listFiles(folder) {
+function listFiles(folder, pattern = /\.ts$/) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && pattern.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
 }

@@ -14,6 +14,7 @@ if (folder === undefined) {
 }
 const pages = ['method', 'measurements'].map((name) => new URL(`../docs/${name}.md`, import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const { compare } = new Intl.Collator('en');
 const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8') || '[]');
 const filesOf = (prefix) => files.filter((name) => name.startsWith(prefix)).sort();
 
@@ -83,9 +84,9 @@ function calibrationTable(names, isByLevel = false) {
     a[0].delta - b[0].delta ||
     (a[0].level ?? 0) - (b[0].level ?? 0) ||
     a[0].candidates - b[0].candidates ||
-    a[0].rule.localeCompare(b[0].rule) ||
-    a[0].criterion.localeCompare(b[0].criterion) ||
-    a[0].field.localeCompare(b[0].field);
+    compare(a[0].rule, b[0].rule) ||
+    compare(a[0].criterion, b[0].criterion) ||
+    compare(a[0].field, b[0].field);
   const rows = cells
     .sort(order)
     .map(([settings, one]) => [

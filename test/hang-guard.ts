@@ -9,5 +9,8 @@ export const WAIT_MS = 20 * 60_000;
 /** For one test or one hook. */
 export const TEST_MS = 60 * 60_000;
 
+/** For what does not end by itself, and must be ended: the longest that a timer takes. */
+export const NEVER_MS = 2 ** 31 - 1;
+
 /** For the long ones, which train or kill for hours on a busy machine: npm run test:torture, npm run test:peers. */
 export const LONG_TEST_MS = 12 * 60 * 60_000;

@@ -63,6 +63,16 @@ test.each([
     { 'transports/a.ts': `${header}export const later = () => import('bullmq');\n` },
     'past transports/queue/bullmq.ts',
   ],
+  [
+    "numbers as the machine's locale writes them",
+    { 'core/a.ts': [header, 'export const t = (1.5).toLocaleString();\n'].join('') },
+    'name one',
+  ],
+  [
+    'text cut without a locale',
+    { 'core/a.ts': [header, 'export const t = new Intl.Segmenter();\n'].join('') },
+    'name one',
+  ],
   ['a missing header', { 'core/a.ts': 'export {};\n' }, 'no @file header'],
   ['an endless file', { 'core/a.ts': header + '\n'.repeat(400) }, 'at most 400'],
   ['an unknown room', { 'utils/a.ts': header }, 'is no room'],

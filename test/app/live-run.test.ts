@@ -10,6 +10,7 @@ import { type Live, readLive, stateOf } from '../../src/app/live/live-file.js';
 import { sendControl } from '../../src/app/live/send-control.js';
 import { select } from '../../src/app/select.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
+import { until } from '../until.js';
 import { startSurefoot, temporaryFolder } from './command-line.js';
 
 const experiment = { name: 'live', space: { x: [1, 2, 3, 4, 5, 6] }, race: { finalTrials: 4 }, seed: 3 };
@@ -21,7 +22,6 @@ function waiting(at: number, meanwhile: () => Promise<void>): TrainFunction {
   return async ({ x }, { streams, report }) => {
     for (let epoch = 1; epoch <= 3; epoch++) report(Number(x) / epoch);
     if (++begun === at) {
-      await sleep(300);
       report(0.5);
       await meanwhile();
     }
@@ -35,8 +35,11 @@ test('what is being trained is there with its losses, and the end is marked', as
   const out = folderOf();
   let seen: Live | undefined;
   const trainer = waiting(15, async () => {
-    await sleep(300);
-    seen = readLive(out);
+    // It is written a few times a second.
+    await until(() => {
+      seen = readLive(out);
+      return seen?.running[0]?.losses.at(-1) === 0.5;
+    });
   });
   await select({ experiment, trainer, out, workers: 1, budget: { trials: 40 } });
   expect(seen && stateOf(seen)).toBe('running');

@@ -2,9 +2,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type PlanRunEvent, select } from '../../dist/app/index.js';
+import { until } from '../until.js';
 import { startSurefoot, surefoot, temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
 
@@ -19,11 +19,6 @@ const resultOf = (run: string) => {
   const { choice, decisions } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8'));
   return { choice, decisions };
 };
-
-/** Waits until it is so. */
-async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await isSo())) await sleep(50);
-}
 
 test('networks: workers with and without the experiment, one of which is told to end, come to what one machine comes to', async () => {
   const { folder, exchange } = place();
@@ -73,15 +68,12 @@ test('the second signal hands back what is under way, for another worker to take
   );
   // Neither the training nor the lease ends within the time of this test: only what is handed back can be taken.
   const led = surefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--lease', '600', '--quiet'], folder);
-  let held: ChildProcess | undefined;
-  const first = surefoot(['worker', 'exchange', '-w', '1'], folder, (child) => {
-    held = child;
-  });
+  const first = startSurefoot(['worker', 'exchange', '-w', '1'], folder);
   await until(() => readdirSync(folder).includes('tries'));
-  held?.kill('SIGINT');
-  await sleep(300);
-  held?.kill('SIGINT');
-  const { status, stderr } = await first;
+  first.child.kill('SIGINT');
+  await until(() => first.stderr().includes('Finishing'));
+  first.child.kill('SIGINT');
+  const { status, stderr } = await first.ended;
   const second = await surefoot(['worker', 'exchange', '-w', '1', '--quiet'], folder);
   expect([status, second.status, second.stderr, (await led).status]).toEqual([130, 0, '', 0]);
   expect(stderr).toContain(
@@ -126,7 +118,7 @@ test.skipIf(process.platform !== 'linux')(
       join(folder, 'e.yaml'),
       `name: e\ntrainer: { command: ${command}, checkSeeds: false }\nspace: { x: [1, 2] }\nrace: { rule: halving, warmup: 2, finalTrials: 2 }\n`,
     );
-    const led = surefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--lease', '2'], folder);
+    const led = surefoot(['select', 'e.yaml', '--workers-at', 'exchange', '--lease', '6'], folder);
     let victim: ChildProcess | undefined;
     const first = surefoot(['worker', 'exchange', '-w', '1', '--quiet'], folder, (child) => {
       victim = child;
@@ -151,11 +143,22 @@ test('the library: places of its own beside others, and no function as trainer',
     space: { x: [1, 2, 3] },
     race: { rule: 'halving', warmup: 2, finalTrials: 2, criterion: 'mean' },
   };
-  // Longer than it takes to notice workers.
-  const train = 'await new Promise((done) => setTimeout(done, 500)); return x + (seeds.init % 100) / 1000;';
-  writeFileSync(join(folder, 't.mjs'), `export default async ({ x }, { seeds }) => { ${train} };\n`);
+  // No training ends before both workers are noticed.
+  const noticed = join(folder, 'noticed');
+  writeFileSync(
+    join(folder, 't.mjs'),
+    `import { existsSync } from 'node:fs';
+    export default async ({ x }, { seeds }) => {
+      while (!existsSync(${JSON.stringify(noticed)})) await new Promise((done) => setTimeout(done, 20));
+      return x + (seeds.init % 100) / 1000;
+    };`,
+  );
   const events: PlanRunEvent[] = [];
-  const options = { experiment, workersAt: exchange, workers: 2, onEvent: (event: PlanRunEvent) => events.push(event) };
+  const onEvent = (event: PlanRunEvent) => {
+    events.push(event);
+    if (event.kind === 'workers' && event.workers === 2) writeFileSync(noticed, '');
+  };
+  const options = { experiment, workersAt: exchange, workers: 2, onEvent };
   const { result } = await select(options);
   const { result: alone } = await select({ experiment, workers: 2 });
   expect(result.choice).toEqual(alone.choice);

@@ -1,6 +1,7 @@
 /** @file Debian's Chromium for tests of pages, where there is one. */
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { WAIT_MS } from '../hang-guard.js';
 
 const PLACES = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -12,7 +13,15 @@ export const withoutBrowser = browserPath === undefined ? ' (skipped: no Chromiu
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
+    timeout: WAIT_MS,
     ...(browserPath === undefined ? {} : { executablePath: browserPath }),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
+}
+
+/** A page that waits for what it is asked for as long as a busy machine takes. */
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(WAIT_MS);
+  return page;
 }

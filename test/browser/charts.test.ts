@@ -5,7 +5,7 @@ import { pageScript } from '../../src/app/pages.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';
-import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
   const view = buildReportView(simulateRun({ candidates: 24, rule: { name: 'default' } }));
@@ -13,7 +13,7 @@ describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
   let page: Page;
   beforeAll(async () => {
     browser = await openBrowser();
-    page = await browser.newPage();
+    page = await newPage(browser);
     await page.setContent(renderReport(view, { scripts: [pageScript()] }));
     await page.waitForSelector('#figure-race-difference .slider input');
   });

@@ -7,7 +7,7 @@ import { buildReportView, type ReportView } from '../../src/report/index.js';
 import { formatWithin } from '../../src/report/number-text.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from '../report/simulated-run.js';
-import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 const NO_MODEL = { final: null, modelFile: null };
 const hostile = '"><script>alert(1)</script>\u202eمرحبا 🙂'.repeat(30);
@@ -41,7 +41,7 @@ const pages: Readonly<Record<string, SimulatedOptions>> = {
 
 /** With its table alive. */
 async function openPage(browser: Browser, view: ReportView, options = {}): Promise<{ page: Page; troubles: string[] }> {
-  const page = await browser.newPage(options);
+  const page = await newPage(browser, options);
   const troubles: string[] = [];
   page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => troubles.push(error.message));
@@ -140,8 +140,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
 
   test('without JavaScript the answer, the figures and the first candidates can be read', async () => {
     const view = buildReportView(simulateRun({ candidates: 130 }));
-    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
+    const page = await newPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
     await page.setContent(renderReport(view, { scripts: [pageScript()] }));
     const isVisible = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
     expect(await page.textContent('.answer .verdict')).toContain(view.parts.predicate.text);
@@ -151,6 +150,6 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
     expect(await page.locator('figure svg:visible').count()).toBeGreaterThan(3);
     expect(await page.locator('#table tbody tr:visible').count()).toBe(120);
     expect(await page.locator('button:visible, input:visible').count()).toBe(0);
-    await context.close();
+    await page.close();
   });
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 const path = new URL('../../dist/race/bundle.js', import.meta.url);
 const source = readFileSync(path, 'utf8');
@@ -28,7 +28,7 @@ describe.skipIf(browserPath === undefined)(`in a browser${withoutBrowser}`, () =
   test('gives the answer that Node gives', async () => {
     const browser = await openBrowser();
     try {
-      const page = await browser.newPage();
+      const page = await newPage(browser);
       const url = `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`;
       const inPage = await page.evaluate(`import(${JSON.stringify(url)}).then(${race.toString()})`);
       expect(inPage).toEqual(race(await import(/* @vite-ignore */ path.href)));

@@ -8,7 +8,7 @@ import { cellFormat } from '../../src/report/in-page.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
-import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 describe.skipIf(browserPath === undefined)(`the table of all candidates${withoutBrowser}`, () => {
   const run = simulateRun({
@@ -25,7 +25,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
   let page: Page;
   beforeAll(async () => {
     browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 1200 }, acceptDownloads: true });
+    page = await newPage(browser, { viewport: { width: 1280, height: 1200 }, acceptDownloads: true });
     await page.setContent(renderReport(view, { scripts: [pageScript()] }));
     await page.waitForSelector('.alive .grid tr[data-place]');
   });

@@ -6,14 +6,14 @@ import { pageScript } from '../../src/app/pages.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';
-import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser}`, () => {
   let browser: Browser;
   let page: Page;
   beforeAll(async () => {
     browser = await openBrowser();
-    page = await browser.newPage({ colorScheme: 'dark', acceptDownloads: true });
+    page = await newPage(browser, { colorScheme: 'dark', acceptDownloads: true });
     await page.setContent(renderReport(buildReportView(simulateRun({ candidates: 8 })), { scripts: [pageScript()] }));
   });
   afterAll(() => browser.close());

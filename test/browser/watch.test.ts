@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWatch } from '../../dist/app/open-watch.js';
 import { LogTail } from '../../src/store/index.js';
 import { CLI, temporaryFolder } from '../app/command-line.js';
-import { browserPath, openBrowser, withoutBrowser } from './browser.js';
+import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 const EXPERIMENT = `
 name: watched
@@ -51,7 +51,7 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     });
     ended = new Promise((done) => run.on('exit', done));
     browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 390, height: 900 } });
+    page = await newPage(browser, { viewport: { width: 390, height: 900 } });
     page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => troubles.push(error.message));
     while (!existsSync(join(folder, 'live.json'))) await sleep(20);
@@ -123,7 +123,7 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
       expect(await statusOf({ port, headers, path: '/' })).toBe(403);
       expect(await statusOf({ port, headers, path: '/?token=0' })).toBe(403);
       expect(await statusOf({ port, headers: { host: `evil.example:${port}` }, path })).toBe(403);
-      const visitor = await browser.newPage();
+      const visitor = await newPage(browser);
       await visitor.goto(`http://127.0.0.1:${port}${path}`);
       await visitor.getByText('Running').first().waitFor();
       expect(visitor.url()).not.toContain('token');
@@ -140,7 +140,7 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     mkdirSync(join(folder, '..', 'empty'), { recursive: true });
     const list = await openWatch(join(folder, '..'), { host: '127.0.0.1', port: 0, takesCommands: false });
     try {
-      const listed = await browser.newPage();
+      const listed = await newPage(browser);
       await listed.goto(list.address);
       await listed.getByRole('link', { name: 'watched' }).click();
       await listed.getByText('Running').first().waitFor();

@@ -15,6 +15,7 @@ import {
 import { fromArtifactPath, sourceOf, TrialQueue, trialFolder } from '../../src/execution/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
 import { journalLines } from '../execution/toy-journal.js';
+import { NEVER_MS } from '../hang-guard.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 /** What the toy trainer of an executor is to do; see the toy trainer and the toy worker. */
@@ -43,7 +44,7 @@ const never = new AbortController().signal;
 const behaviours = ['throw', 'time-out', 'nan', 'minus-infinity', 'no-loss', 'die', 'die-once', 'leave-file'];
 const candidates = [
   ...['good', ...behaviours].map((id) => toyCandidate(id, { behaviour: id })),
-  toyCandidate('slow', { delayMs: 60_000 }),
+  toyCandidate('slow', { delayMs: NEVER_MS }),
   toyCandidate('reporting', { reports: [4, 2, 1], behaviour: 'reports-only' }),
   toyCandidate('two-figures', { reports: [4, 2, 1], behaviour: 'other-figures' }),
   toyCandidate('late-figures', { behaviour: 'other-figures' }),
@@ -212,7 +213,6 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       const execution = execute(trialsOf('slow', 10), abort.signal);
       while (journal().length < 2) await setTimeout(5);
       abort.abort();
-      // A trial takes a minute, which is the time limit of a test.
       await execution;
       await execute(trialsOf('good', 3));
       expect(outcomes.map(({ trial }) => trial.candidate)).toEqual(['good', 'good', 'good']);

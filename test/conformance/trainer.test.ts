@@ -11,6 +11,7 @@ import {
   loadTrainModule,
   openStretch,
 } from '../../src/trainers/index.js';
+import { TEST_MS } from '../hang-guard.js';
 import train from './fixtures/training.mjs';
 import { describeTrainer, type TrainerAdapter } from './trainer-suite.js';
 
@@ -67,7 +68,7 @@ const command = (protocol: 'one-shot' | 'long-lived') =>
     {
       command: [process.execPath, script],
       ...{ protocol, pass: 'json-file', sample: { by: 'seed' }, environment: {}, limits: {} },
-      ...{ startMs: 30_000, workingFolder: process.cwd(), stretch, place: 0 },
+      ...{ startMs: TEST_MS, workingFolder: process.cwd(), stretch, place: 0 },
     },
     new AbortController().signal,
   );

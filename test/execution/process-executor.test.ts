@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ExecutorEvent, JsonObject, Outcome, Trial } from '../../src/core/index.js';
 import { createProcessExecutor, sourceOf } from '../../src/execution/index.js';
+import { NEVER_MS } from '../hang-guard.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
 import { journalLines, runningTrainers, trainersOf } from './toy-journal.js';
@@ -12,7 +13,7 @@ import { journalLines, runningTrainers, trainersOf } from './toy-journal.js';
 const toyWorker = fileURLToPath(new URL('fixtures/toy-worker.mjs', import.meta.url));
 const candidates = [
   ...['good', 'chatty', 'orphaning'].map((id) => toyCandidate(id, { behaviour: id })),
-  toyCandidate('slow', { delayMs: 60_000 }),
+  toyCandidate('slow', { delayMs: NEVER_MS }),
 ];
 const trials = Array.from({ length: 4 }, (_, replicate) => toyTrial('good', replicate));
 

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Executor, type Plan, type Question, RunError, type Trial } from '../../src/core/index.js';
 import { type Clock, runPlan } from '../../src/execution/index.js';
+import { NEVER_MS } from '../hang-guard.js';
 import { toyCandidate, toyCandidates } from './fixtures/toy.mjs';
 import { runToy, toyQuestion, whatCounts } from './in-memory-run.js';
 
@@ -210,7 +211,7 @@ describe('a budget of minutes', () => {
   });
 
   it('ends a training that is on its way', async () => {
-    const slow = toyCandidates.map(({ id }) => toyCandidate(id, { delayMs: 60_000 }));
+    const slow = toyCandidates.map(({ id }) => toyCandidate(id, { delayMs: NEVER_MS }));
     const { summary } = await runToy({ candidates: slow, options: { budget: { minutes: 0.002 } } });
     expect(summary).toMatchObject({ end: 'budget', trialsLogged: 0 });
   });
@@ -235,9 +236,14 @@ describe('an interruption', () => {
 
   it('is heard while trials keep the process busy', async () => {
     const abort = new AbortController();
-    void setTimeout(50).then(() => abort.abort());
     const many = Array.from({ length: 20_000 }, (_, index) => toyCandidate(`m${index}`));
-    const { summary } = await runToy({ candidates: many, options: { signal: abort.signal } });
+    const { summary } = await runToy({
+      candidates: many,
+      options: { signal: abort.signal },
+      onTraining: ({ candidate }) => {
+        if (candidate === 'm9') void setTimeout(0).then(() => abort.abort());
+      },
+    });
     expect(summary.end).toBe('interrupted');
   });
 

@@ -142,7 +142,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
     copyFileSync('clients/python/surefoot.py', join(folder, 'surefoot.py'));
     writeFileSync(join(folder, 'train.py'), SCRIPT);
     for (const protocol of ['one-shot', 'long-lived']) {
-      const trainer: JsonObject = { command: [PYTHON, 'train.py'], protocol, timeoutSeconds: 120 };
+      const trainer: JsonObject = { command: [PYTHON, 'train.py'], protocol };
       const race = { rule: 'halving', warmup: 2, criterion: 'mean', finalTrials: 3 };
       const experiment = { name: protocol, trainer, space: { x: [1, 2, 4] }, race, failures: { retries: 0 }, seed: 5 };
       writeFileSync(join(folder, `${protocol}.yaml`), JSON.stringify(experiment));
@@ -191,7 +191,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
     copyFileSync('clients/python/surefoot.py', join(reporting, 'surefoot.py'));
     writeFileSync(join(reporting, 'train.py'), REPORTING);
     const experiment = {
-      trainer: { command: [PYTHON, 'train.py'], protocol, timeoutSeconds: 120, checkSeeds: false },
+      trainer: { command: [PYTHON, 'train.py'], protocol, checkSeeds: false },
       race: { rule: 'halving', warmup: 1, criterion: 'mean', finalTrials: 2 },
       ...{ name: 'run', space: { x: [1, 2] }, failures: { retries: 0 }, seed: 5 },
     };

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../until.js';
 
 const PROGRAMS = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'squeue', 'scancel'];
 const PATH = `/usr/sbin:/usr/bin:${process.env.PATH ?? ''}`;
@@ -96,15 +97,6 @@ PartitionName=main Nodes=ALL Default=YES MaxTime=60 DefMemPerCPU=100 State=UP
     throw error;
   }
   return { environment, run, stop };
-}
-
-/** Resolves when it holds; throws after 30 s. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`it did not come to ${holds}`);
 }
 
 /** What has not ended after 10 s is killed. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLI, type RunningCommand, startSurefoot } from '../app/command-line.js';
-import { missingForSlurm, type SlurmCluster, startSlurm, until } from './slurm-cluster.js';
+import { until } from '../until.js';
+import { missingForSlurm, type SlurmCluster, startSlurm } from './slurm-cluster.js';
 
 const missing = missingForSlurm();
 

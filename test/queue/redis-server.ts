@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../until.js';
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 /** For the names of tests that are skipped. */
@@ -65,10 +65,10 @@ async function start(folder: string, socket: string, settings: readonly string[]
     ...settings,
   ];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
-  for (let tries = 0; !(await answers(socket)); tries++) {
-    if (tries > 500 || child.exitCode !== null) throw new Error(`redis-server does not start with ${args.join(' ')}`);
-    await sleep(20);
-  }
+  await until(() => {
+    if (child.exitCode !== null) throw new Error(`redis-server does not start with ${args.join(' ')}`);
+    return answers(socket);
+  });
   return child;
 }
 

@@ -1,9 +1,9 @@
 /** @file The password of a queue stands nowhere but where it was given: not in what is printed, kept, listed, or inherited. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSurefoot, temporaryFolder } from '../app/command-line.js';
+import { until } from '../until.js';
 import { hasRedis, startRedis, withoutRedis } from './redis-server.js';
 
 const PASSWORD = 'open-sesame-4711';
@@ -48,7 +48,7 @@ test.skipIf(!hasRedis || process.platform !== 'linux')(
       start(['worker', address, 'e.yaml', '-w', '1'], folder, { SUREFOOT_QUEUE_PASSWORD: PASSWORD }),
     ];
     // One that comes too late waits for another run.
-    while (!workers.every((worker) => worker.said().includes('Waiting'))) await sleep(20);
+    await until(() => workers.every((worker) => worker.said().includes('Waiting')));
     const run = start(['select', 'e.yaml', '--queue', address, '-o', 'out'], folder, {
       SUREFOOT_QUEUE_PASSWORD: PASSWORD,
     });

@@ -3,14 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Claim, offerId, type SurefootError, type WorkerEnd } from '../../src/core/index.js';
 import { parseQueueAddress } from '../../src/transports/queue/address.js';
 import { openQueueCoordinator, openQueueWorker } from '../../src/transports/queue/index.js';
 import { QueueLink } from '../../src/transports/queue/link.js';
 import { offersOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
+import { WAIT_MS } from '../hang-guard.js';
+import { until } from '../until.js';
 import { hasRedis, type RedisServer, startRedis, withoutRedis } from './redis-server.js';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -39,16 +40,7 @@ async function mustClaim(worker: WorkerEnd): Promise<Claim> {
 }
 
 /** Tries until the server is there again. */
-async function until<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await call();
-    } catch (error) {
-      if (tries > 200) throw error;
-      await sleep(25);
-    }
-  }
-}
+const again = <Answer>(call: () => Promise<Answer>): Promise<Answer> => vi.waitFor(call, WAIT_MS);
 
 async function freePort(): Promise<number> {
   const listening = createServer().listen(0, '127.0.0.1');
@@ -152,7 +144,7 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
     expect(await looking.keys('*')).toEqual([]);
   });
 
-  test('goes away and comes back: calls fail at once, and go on where they were', async () => {
+  test('goes away and comes back: calls fail, and go on where they were', async () => {
     const redis = await server(['--appendfsync', 'always']);
     const coordinator = await openQueueCoordinator(redis, sampleRun);
     const worker = await openQueueWorker(redis);
@@ -164,19 +156,16 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
     let news = 0;
     coordinator.onNews(() => news++);
     await redis.kill();
-    const startedMs = performance.now();
     await expect(coordinator.deliveries(10)).rejects.toMatchObject({ code: 'queue-unreachable' });
     await expect(worker.claim({})).rejects.toMatchObject({ code: 'queue-unreachable' });
     await expect(worker.renew([held])).rejects.toMatchObject({ code: 'queue-unreachable' });
-    expect(performance.now() - startedMs).toBeLessThan(5000);
     await redis.restart();
-    expect(await until(() => coordinator.deliveries(10))).toMatchObject([
+    expect(await again(() => coordinator.deliveries(10))).toMatchObject([
       { id: offerId(settled.offer), isLate: false },
     ]);
-    expect(await until(() => worker.renew([held]))).toEqual(new Set([held.token]));
+    expect(await again(() => worker.renew([held]))).toEqual(new Set([held.token]));
     await worker.settle(held, outcomeOf(held), []);
-    for (let tries = 0; tries < 200 && news === 0; tries++) await sleep(25);
-    expect(news).toBeGreaterThan(0);
+    await until(() => news > 0);
     // It forgets everything: whoever offers opens the run again, and offers what is not there.
     const forgetting = new Redis(redis.address.replace('unix://', ''));
     await forgetting.flushall();
@@ -197,10 +186,10 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
     await expect(link.worker('{p}', 'q', 'w', 1000)).rejects.toMatchObject({ code: 'queue-unreachable' });
     await expect(link.queue('{p}', 'q')).rejects.toMatchObject({ code: 'queue-unreachable' });
     await redis.restart();
-    const queue = await until(() => link.queue('{p}', 'q'));
-    await until(() => queue.add('n', {}, { jobId: 'j' }));
-    const worker = await until(() => link.worker('{p}', 'q', 'w', 1000));
-    expect(await until(() => worker.getNextJob('t', { block: false }))).toMatchObject({ id: 'j' });
+    const queue = await again(() => link.queue('{p}', 'q'));
+    await again(() => queue.add('n', {}, { jobId: 'j' }));
+    const worker = await again(() => link.worker('{p}', 'q', 'w', 1000));
+    expect(await again(() => worker.getNextJob('t', { block: false }))).toMatchObject({ id: 'j' });
   });
 
   test('is not asked to carry what is too large', async () => {

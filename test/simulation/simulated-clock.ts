@@ -15,6 +15,12 @@ export class SimulatedClock implements Clock {
   /** A heap: the earliest is the first. */
   readonly #heap: Due[] = [];
   readonly #calledOff = new Set<number>();
+  readonly #settled: () => Promise<void>;
+
+  /** `settled` resolves when all that follows from a callback has happened: at once where promises wait for nothing else. */
+  constructor(settled: () => Promise<void> = setImmediate) {
+    this.#settled = settled;
+  }
 
   nowMs(): number {
     return this.#nowMs;
@@ -29,7 +35,7 @@ export class SimulatedClock implements Clock {
   /** Lets so much time pass. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
-    await setImmediate();
+    await this.#settled();
     while ((this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY) <= endMs) await this.step();
     this.#nowMs = endMs;
   }
@@ -40,8 +46,7 @@ export class SimulatedClock implements Clock {
     if (due === undefined) return false;
     this.#nowMs = Math.max(this.#nowMs, due.atMs);
     due.call();
-    // Promises that wait for nothing else have settled by then.
-    await setImmediate();
+    await this.#settled();
     return true;
   }
 

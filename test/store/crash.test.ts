@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { lockRun, openSqliteStore } from '../../src/store/index.js';
+import { until } from '../until.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const writer = fileURLToPath(new URL('fixtures/append-for-ever.mjs', import.meta.url));
@@ -46,6 +47,7 @@ it('keeps every outcome that was reported as appended, whenever the process is k
     const run = startWriter(folder);
     await run.begun;
     await setTimeout(delayMs);
+    await until(() => run.told.length > 1);
     run.child.kill('SIGKILL');
     await run.ended;
     told.push(...run.told);
@@ -70,9 +72,8 @@ it('can be read while another process writes', async () => {
   const reader = openSqliteStore(join(folder, 'log.sqlite'), { readOnly: true });
   onTestFinished(() => reader.close());
   const before = reader.outcomes().length;
-  await setTimeout(100);
+  await until(() => reader.outcomes().length > before);
   const after = reader.outcomes();
-  expect(after.length).toBeGreaterThan(before);
   expect(after.map(({ loss }) => loss)).toEqual(after.map((_, index) => index));
   const extra = { ...(after[0] as (typeof after)[0]), loss: 1, trial: { ...after[0]?.trial, repeat: 9 } as never };
   expect(() => reader.newestQuestion()?.append([extra])).toThrow(/readonly/);

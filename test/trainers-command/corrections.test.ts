@@ -1,12 +1,12 @@
 /** @file A trainer that is corrected after a run went wrong, folders it works in, and what is found out before anything is written. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
 import { type CommandResult, surefoot, temporaryFolder } from '../app/command-line.js';
 import { surefootHere } from '../app/command-line-here.js';
 import { isAlive } from '../torture/run-torture.js';
+import { until } from '../until.js';
 
 /** An experiment in a folder of its own, inside another one from which the command line is called. */
 function write(script: string, trainer: JsonObject = {}, more: JsonObject = {}) {
@@ -109,7 +109,7 @@ test.skipIf(process.platform !== 'linux')(
     rewrite(`echo $$ > "${folder}/pid-$$"; setsid sleep 600 & echo $! > "${folder}/pid-$!"; wait`);
     const pids = () => readdirSync(folder).flatMap((name) => (name.startsWith('pid-') ? [Number(name.slice(4))] : []));
     const { status } = await surefoot(['select', 'inside/e.yaml', '--out', 'out'], folder, async (child) => {
-      while (pids().length < 4) await setTimeout(20);
+      await until(() => pids().length === 4);
       child.kill('SIGHUP');
     });
     expect(status).toBe(129);

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type JsonObject, type Outcome, replicateStreams } from '../../src/core/index.js';
 import { runTrial } from '../../src/execution/index.js';
 import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../../src/trainers/index.js';
+import { TEST_MS } from '../hang-guard.js';
 
 const signal = new AbortController().signal;
 
@@ -15,7 +16,7 @@ async function open(
 ) {
   const options: CommandTrainerOptions = {
     ...{ command, protocol, pass: 'json-file', sample: { by: 'seed' }, environment: {}, limits },
-    ...{ startMs: 30_000, workingFolder: process.cwd(), stretch: await openStretch(), place: 0 },
+    ...{ startMs: TEST_MS, workingFolder: process.cwd(), stretch: await openStretch(), place: 0 },
   };
   const trainer = await createCommandTrainer(options, signal);
   onTestFinished(async () => trainer.close?.());
@@ -60,12 +61,11 @@ test('reports of a shell script: one number a line, the last with or without its
 });
 
 test.each([
-  ['a folder', 'mkdir {reports}; echo 0.5', 'no-loss', /no regular file/],
-  ['without end', 'yes 1 | head -n 100001 >> {reports}; echo 0.5', 'exception', /more than 100000 losses/],
-  ['cut off by the timeout', 'printf 9.1 >> {reports}; sleep 60', 'timeout', /longer than 2 s/],
-])('reports that are %s cost one trial', async (_, shell, kind, message) => {
-  const train = await open('one-shot', { shell }, { timeoutMs: 2000 });
+  ['a folder', 'mkdir {reports}; echo 0.5', {}, 'no-loss', /no regular file/],
+  ['without end', 'yes 1 | head -n 100001 >> {reports}; echo 0.5', {}, 'exception', /more than 100000 losses/],
+  ['cut off by the timeout', 'printf 9.1 >> {reports}; sleep 7200', { timeoutMs: 2000 }, 'timeout', /longer than 2 s/],
+])('reports that are %s cost one trial', async (_, shell, limits, kind, message) => {
+  const train = await open('one-shot', { shell }, limits);
   const outcome = await train({});
   expect(outcome.failure).toMatchObject({ kind, message: expect.stringMatching(message) });
-  expect(outcome.seconds).toBeLessThan(30);
 });

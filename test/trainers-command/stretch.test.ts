@@ -3,14 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
 import { bootId, pidNamespace, startTicks } from '../../src/trainers/command/proc.js';
 import { closeStretch, createCommandTrainer, openStretch } from '../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
+import { TEST_MS } from '../hang-guard.js';
 import { isAlive } from '../torture/run-torture.js';
+import { until } from '../until.js';
 
 const linux = process.platform === 'linux';
 const TOKEN = '0123456789abcdef0123456789abcdef';
@@ -109,7 +110,7 @@ test('a stretch clears its own folders and no others, and a closed trainer makes
     const trainer = await createCommandTrainer(
       {
         ...{ command: ['true'], protocol: 'one-shot', pass: 'json-file', sample: { by: 'seed' }, environment: {} },
-        ...{ limits: {}, startMs: 1000, workingFolder: tmpdir(), stretch, place: 0 },
+        ...{ limits: {}, startMs: TEST_MS, workingFolder: tmpdir(), stretch, place: 0 },
       },
       new AbortController().signal,
     );
@@ -152,7 +153,7 @@ test.skipIf(!linux)('a copy of a running folder leaves the original alone', asyn
   const shell = 'touch pids/$$; sleep 0.4; echo {configuration.x}.{replicate}';
   const folder = write({ command: { shell }, checkSeeds: false });
   const original = surefoot(['select', 'e.yaml', '-o', 'a', '--quiet'], folder);
-  while (pidsIn(folder).length < 3) await setTimeout(20);
+  await until(() => pidsIn(folder).length >= 3);
   // Folders of trials come and go while it is copied.
   const stays = (path: string) => !/\.(lock|sock)$|\/artifacts\//.test(path);
   cpSync(join(folder, 'a'), join(folder, 'b'), { recursive: true, filter: stays });
@@ -182,14 +183,14 @@ test.skipIf(!linux)(
     const folder = write({ module: './train.mjs' });
     writeFileSync(join(folder, 'train.mjs'), MODULE);
     const killed = await surefoot(['select', 'e.yaml', '--quiet'], folder, async (child) => {
-      while (pidsIn(folder).length < 2) await setTimeout(20);
+      await until(() => pidsIn(folder).length === 2);
       child.kill('SIGKILL');
     });
     expect(killed.status).toBeNull();
     const orphans = pidsIn(folder);
     expect(orphans.filter(isAlive)).toHaveLength(2);
     const resumed = surefoot(['select', 'e.yaml', '--quiet'], folder, async () => {
-      while (orphans.some(isAlive)) await setTimeout(20);
+      await until(() => !orphans.some(isAlive));
       writeFileSync(join(folder, 'go'), '');
     });
     const { status, stderr } = await resumed;

@@ -31,7 +31,7 @@ export function columnsOf(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
-const CHARACTERS = new Intl.Segmenter();
+const CHARACTERS = new Intl.Segmenter('en');
 
 /** The text, or its beginning with `…` where it is wider than `width` columns; never a part of a character. */
 export function fitText(text: string, width: number): string {

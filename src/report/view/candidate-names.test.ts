@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isolate, legible, nameCandidates, shortName } from './candidate-names.js';
 
-const graphemes = (text: string): string[] => [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+const graphemes = (text: string): string[] => [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
 
 describe('the name of a candidate', () => {
   it('is its label, or its id where it has none', () => {

@@ -64,7 +64,7 @@ export function isolate(text: string): string {
   return LEFTWARD.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-const CHARACTERS = new Intl.Segmenter();
+const CHARACTERS = new Intl.Segmenter('en');
 
 /** The text, or its beginning with `…`: cut where a setting ends if that keeps half of it, and never inside of a character. */
 function cutName(text: string, most: number): string {

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 
 /** Pixels of a column of text at the charts' size: wide signs and emoji take two. */
 const COLUMN = 6.5;
-const CHARACTERS = new Intl.Segmenter();
+const CHARACTERS = new Intl.Segmenter('en');
 
 /** Pixels that the text takes, about. */
 export function pixelsOf(text: string): number {
