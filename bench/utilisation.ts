@@ -1,10 +1,12 @@
 /**
  * @file How busy workers are whose trials take very different times, and what running further ahead costs in trials: 1,000 candidates,
- * lognormal times with sigma 1, simulated. `npm run bench:utilisation [-- --seeds 40 --workers 8,64,512 --candidates 100 --json]`.
+ * lognormal times with sigma 1, simulated. `npm run bench:utilisation [-- --seeds 40 --workers 8,64,512 --windows "96 ahead 4"
+ * --candidates 100 --json]`.
  */
 import { parseArgs } from 'node:util';
 import { Fold, type Outcome, type Plan, randomFrom, type Slot, type Trial, trialKey } from '../src/core/index.js';
-import { MOST_AHEAD } from '../src/execution/ahead-trials.js';
+import { AheadTrials } from '../src/execution/ahead-trials.js';
+import { DEFAULT_FAILURE_POLICY } from '../src/execution/failure-policy.js';
 import { createAdaptivePlan } from '../src/selection/adaptive/adaptive-plan.js';
 import { worstUnlessCompleted } from '../src/selection/create-race.js';
 import { createRace, parseRule } from '../src/selection/index.js';
@@ -16,9 +18,10 @@ const LEVEL = 0.95;
 
 /**
  * Asks that decisions may run ahead of the outcomes applied, at most; the first is what a race has that says nothing of it. With
- * `ahead` places that it leaves idle train what it is likely to ask for soon.
+ * `ahead` places that it leaves idle train what it is likely to ask for soon, of which so much may turn out not to be needed, as a
+ * share of the trials that decide.
  */
-const WINDOWS = ['96 ahead', '96', '0', '256', '512', '1024', '2048'];
+const WINDOWS = ['96 ahead 0.25', '96 ahead 0', '96 ahead 4', '96', '0', '256', '512', '1024', '2048'];
 
 interface Simulated {
   /** Share of the workers' time in which they train, until the race has its answer. */
@@ -27,6 +30,8 @@ interface Simulated {
   readonly trials: number;
   /** Trained to the end, of use or not. */
   readonly trained: number;
+  /** Trained to the end and not applied, as a share of those that were. */
+  readonly unused: number;
   /** Share of the time of training that went into trials that were asked for. */
   readonly ofUse: number;
   /** In multiples of a trial's median time. */
@@ -40,7 +45,7 @@ interface Running {
 }
 
 /** Trials given out in order to whoever is free, outcomes as they come; those that were not asked for wait until they are. */
-function simulate(plan: Plan<unknown>, workers: number, seed: number, isAhead: boolean): Simulated {
+function simulate(plan: Plan<unknown>, workers: number, seed: number, share: number | undefined): Simulated {
   const fold = new Fold<unknown, Trial, Outcome>(plan);
   let waiting: Trial[] = [];
   /** Slots of what is waited for, by the key of the trial. */
@@ -48,13 +53,26 @@ function simulate(plan: Plan<unknown>, workers: number, seed: number, isAhead: b
   const begun = new Set<string>();
   const trained = new Set<string>();
   let running: Running[] = [];
-  let guessed: Trial[] = [];
-  let guessedAt = -1;
   let now = 0;
   let spent = 0;
   let useful = 0;
+  const course = {
+    get end() {
+      return fold.end;
+    },
+    get asked() {
+      return fold.asked;
+    },
+    get applied() {
+      return fold.applied;
+    },
+    ahead: (most: number) => fold.ahead(most),
+    lacks: (trial: Trial) => !begun.has(trialKey(trial)),
+  };
+  const ahead = share === undefined ? undefined : new AheadTrials(course, DEFAULT_FAILURE_POLICY, share);
   const ask = ({ number, ask: trial }: Slot<Trial>) => {
     const key = trialKey(trial);
+    if (ahead?.askLogged(trial) === undefined) ahead?.ask(trial);
     useful += timeOf(trial, seed);
     if (trained.has(key)) fold.settle(number, outcomeOf(trial, seed));
     else open.set(key, number);
@@ -71,17 +89,10 @@ function simulate(plan: Plan<unknown>, workers: number, seed: number, isAhead: b
       isNew = slots.map(ask).some((isThere) => isThere);
     }
   };
-  const takeAhead = () => {
-    if (guessedAt < fold.applied) {
-      guessedAt = fold.applied;
-      guessed = fold.ahead(MOST_AHEAD).filter((trial) => !begun.has(trialKey(trial)));
-    }
-    return guessed.shift();
-  };
   advance();
   while (fold.end === undefined) {
     while (running.length < workers) {
-      const trial = waiting.shift() ?? (isAhead ? takeAhead() : undefined);
+      const trial = waiting.shift() ?? ahead?.take();
       if (trial === undefined) break;
       begun.add(trialKey(trial));
       const seconds = timeOf(trial, seed);
@@ -101,7 +112,8 @@ function simulate(plan: Plan<unknown>, workers: number, seed: number, isAhead: b
   // What runs when the race has its answer ends unfinished.
   for (const { seconds, endsAt } of running) spent += seconds - (endsAt - now);
   const ofUse = Math.min(1, useful / spent);
-  return { busy: spent / (workers * now), trials: fold.applied, trained: trained.size, ofUse, time: now };
+  const unused = trained.size / fold.applied - 1;
+  return { busy: spent / (workers * now), trials: fold.applied, trained: trained.size, unused, ofUse, time: now };
 }
 
 function timeOf(trial: Trial, seed: number): number {
@@ -112,6 +124,12 @@ function outcomeOf(trial: Trial, seed: number): Outcome {
   const mean = randomFrom('bench/utilisation/mean', seed, trial.candidate).normal();
   const loss = mean + NOISE * randomFrom('bench/utilisation/loss', seed, trialKey(trial)).normal();
   return { trial, status: 'completed', loss, metrics: {}, lossPerEpoch: [], seconds: 1 };
+}
+
+/** Undefined where places stay idle. */
+function shareOf(window: string | undefined): number | undefined {
+  const share = window?.split(' ahead ')[1];
+  return share === undefined ? undefined : Number(share);
 }
 
 function raceOf(name: string, window: string | undefined): Plan<unknown> {
@@ -143,20 +161,21 @@ for (const rule of given.rules.split(',')) {
   for (const window of rule === 'halving' ? [undefined] : given.windows.split(',')) {
     for (const workers of given.workers.split(',').map(Number)) {
       const made = Array.from({ length: Number(given.seeds) }, (_, seed) =>
-        simulate(raceOf(rule, window), workers, seed, window?.endsWith('ahead') === true),
+        simulate(raceOf(rule, window), workers, seed, shareOf(window)),
       );
-      const [busy, trials, trained, ofUse, time] = (['busy', 'trials', 'trained', 'ofUse', 'time'] as const).map(
-        (figure) =>
-          estimateMean(
-            made.map((one) => one[figure]),
-            LEVEL,
-          ),
-      ) as [Estimate, Estimate, Estimate, Estimate, Estimate];
-      rows.push({ rule, window, workers, busy, ofUse, trials, trained, time });
+      const estimateOf = (figure: keyof Simulated) =>
+        estimateMean(
+          made.map((one) => one[figure]),
+          LEVEL,
+        );
+      const [busy, trials, trained] = [estimateOf('busy'), estimateOf('trials'), estimateOf('trained')];
+      const [ofUse, time] = [estimateOf('ofUse'), estimateOf('time')];
+      const mostUnused = Math.max(...made.map(({ unused }) => unused));
+      rows.push({ rule, window, workers, busy, ofUse, trials, trained, mostUnused, time });
       if (given.json) continue;
       console.log(
         `${rule}, ${window === undefined ? 'whole rounds' : `window ${window}`}, ${workers} workers: ` +
-          `busy ${show(busy, 3)}, of use ${show(ofUse, 3)}, ${show(trials, 0)} trials, ${show(trained, 0)} trained, ` +
+          `busy ${show(busy, 3)}, of use ${show(ofUse, 3)}, ${show(trials, 0)} trials, ${show(trained, 0)} trained (at most ${(100 * mostUnused).toFixed(0)} % unused), ` +
           `${show(time, 1)} median times`,
       );
     }

@@ -1,5 +1,5 @@
 /** @file Arguments of the library's functions, checked before anything is loaded: callers may be plain JavaScript. */
-import { badArgument, checkOptions, type Expectation, isObject } from '../core/index.js';
+import { badArgument, checkOptions, type Expectation, isObject, MOST_AHEAD_SHARE } from '../core/index.js';
 import type { CreateRaceOptions } from './ask-tell.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportSubject } from './export-trial.js';
@@ -52,7 +52,11 @@ const RUN_OPTIONS = {
 const SELECT_OPTIONS: Readonly<Record<keyof SelectOptions, Expectation>> = {
   ...RUN_OPTIONS,
   separate,
-  ahead: flag,
+  ahead: {
+    allowed: `a number from 0 to ${MOST_AHEAD_SHARE}, or false`,
+    fits: (value) =>
+      typeof value === 'boolean' || (typeof value === 'number' && value >= 0 && value <= MOST_AHEAD_SHARE),
+  },
 };
 
 const STUDY_OPTIONS: Readonly<Record<keyof StudyOptions, Expectation>> = {

@@ -48,8 +48,8 @@ export interface PreparedRun {
   /** What a trial takes of a machine. */
   readonly demand: TrialDemand;
   readonly budget: Budget;
-  /** Whether idle places train what the plan is likely to ask for soon, where it can tell; true where absent. */
-  readonly ahead?: boolean;
+  /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used. */
+  readonly ahead?: number;
   readonly failurePolicy: FailurePolicy;
   /** What makes the same question again, with the experiment: its kind, how far it goes, its budget. */
   readonly request: JsonObject;

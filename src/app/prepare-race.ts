@@ -2,7 +2,7 @@
  * @file Prepares a race, and finds everything that is wrong with it before anything is written: the file, the data,
  * the candidates, the race and its budget.
  */
-import type { JsonObject } from '../core/index.js';
+import { DEFAULT_AHEAD_SHARE, type JsonObject } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import { powerWarning, type Race, ruleOf, separateOf } from '../selection/index.js';
@@ -22,8 +22,8 @@ export interface RaceOverrides {
   readonly budget?: Budget;
   /** Replicates up to which a race that ended in a tie goes on; true: five times as many as the race has. */
   readonly separate?: number | boolean;
-  /** Whether places that the race leaves idle train what it is likely to ask for soon. */
-  readonly ahead?: boolean;
+  /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used; false: 0. */
+  readonly ahead?: number | boolean;
   /** What the run folder knows already. */
   readonly known?: KnownEvidence;
 }
@@ -73,7 +73,7 @@ export async function prepareRace(
     // What only a trainer can tell of its candidates: whoever reads the log has none.
     ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
   };
-  const ahead = overrides.ahead ?? draft.race.ahead ?? true;
+  const ahead = aheadShareOf(overrides.ahead ?? draft.race.ahead);
   return {
     header,
     candidates,
@@ -88,6 +88,11 @@ export async function prepareRace(
     warnings,
     request,
   };
+}
+
+function aheadShareOf(ahead: number | boolean = true): number {
+  if (typeof ahead === 'number') return ahead;
+  return ahead ? DEFAULT_AHEAD_SHARE : 0;
 }
 
 /** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */

@@ -48,10 +48,11 @@ export interface SelectOptions<Space = unknown> extends RunOptions<Space> {
    */
   readonly separate?: number | boolean;
   /**
-   * False where places that the race leaves idle are to stay idle. Else they train what it is likely to ask for soon: it decides the
-   * same sooner, for trainings that it may never ask for (`result.trials.unused`). Default: the experiment's `race.ahead`, or true.
+   * Places that the race leaves idle train what it is likely to ask for soon: it decides the same sooner, for trainings that it may
+   * never ask for (`result.trials.unused`). So much of that there may be, as a share of the trials used: 0 (or false) to 4.
+   * Default: the experiment's `race.ahead`, or 0.25.
    */
-  readonly ahead?: boolean;
+  readonly ahead?: number | boolean;
 }
 
 export interface Selection {

@@ -10,12 +10,13 @@ import {
   runRace,
   stringifyResult,
 } from '../app/commands.js';
+import { MOST_AHEAD_SHARE } from '../core/index.js';
 import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { launchedBy } from './launched-workers.js';
-import { wholeNumber } from './option-values.js';
+import { numberBetween, wholeNumber } from './option-values.js';
 import { createProgressDisplay } from './progress-display.js';
 import { addSlurmOptions, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson } from './terminal.js';
@@ -28,7 +29,7 @@ interface SelectFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
   readonly trials?: number;
   readonly separate?: number | true;
   /** False where --no-ahead was given. */
-  readonly ahead: boolean;
+  readonly ahead?: number | boolean;
   readonly fresh?: true;
   readonly retryFailed?: true;
   readonly acceptChangedCode?: true;
@@ -67,10 +68,13 @@ export function addSelectCommand(program: Command): void {
       wholeNumber('--separate', 1),
     )
     .option(
-      '--no-ahead',
-      'leave places idle that the race cannot fill; without it they train what it is likely to ask for soon, and it decides ' +
-        'the same sooner (`race.ahead` of the experiment)',
+      '--ahead <share>',
+      'how many trainings may turn out not to be needed, as a share of the trials used, 0 to 4: places that the race leaves ' +
+        'idle train what it is likely to ask for soon, and it decides the same sooner (default: `race.ahead` of the ' +
+        'experiment, or 0.25)',
+      numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
     )
+    .option('--no-ahead', 'the same as --ahead 0')
     .option('--fresh', 'forget what is in the run folder and start again')
     .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
     .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
@@ -105,7 +109,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
     known: knownIn(folder, flags),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     ...(flags.separate === undefined ? {} : { separate: flags.separate }),
-    ...(flags.ahead ? {} : { ahead: false }),
+    ...(flags.ahead === undefined ? {} : { ahead: flags.ahead }),
     budget: budgetOf({ ...(flags.trials === undefined ? {} : { budget: flags.trials }), ...flags }),
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);

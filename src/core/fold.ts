@@ -4,7 +4,7 @@
  * and a resume drive this same fold and differ only in where answers come from.
  */
 import type { Decision } from './decision.js';
-import type { Plan, Stage } from './plan.js';
+import type { Guess, Plan, Stage } from './plan.js';
 
 /**
  * `finished`: the plan had nothing more to ask for. `limit`: it had, but no more could be asked; all that was asked is
@@ -126,12 +126,15 @@ export class Fold<State, Ask, Answer> {
    * What is likely to be asked for next, in order, so that no more than `most` were asked for without being applied: a guess of the
    * plan's, within the limit. Nothing rests on it.
    */
-  ahead(most: number): readonly Ask[] {
+  ahead(most: number): Guess<Ask> {
+    const nothing = { asks: [], settled: 0, certain: this.#applied };
     // What was abandoned may still be under way.
-    if (this.#closing !== undefined || this.#end !== undefined || this.#hasAbandoned) return [];
+    if (this.#closing !== undefined || this.#end !== undefined || this.#hasAbandoned) return nothing;
     const pending = this.#pending.slice(this.#pending.length - (this.#asked - this.#applied));
     const room = Math.min(most - pending.length, this.#limit - this.#asked);
-    return room < 1 ? [] : (this.#plan.ahead?.(this.#state, pending, room) ?? []);
+    if (room < 1) return nothing;
+    const guess = this.#plan.ahead?.(this.#state, pending, room) ?? nothing;
+    return { ...guess, certain: Math.min(guess.certain, this.#limit) };
   }
 
   /** Asks for nothing more; applies what is there up to the first gap. */

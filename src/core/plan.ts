@@ -62,11 +62,28 @@ export interface Plan<State, Ask = Trial, Answer = Outcome> {
   next(state: State, pending: readonly Ask[]): Asked<Ask> | Wait | Finished;
   apply(state: State, answers: readonly Answer[]): Applied<State>;
   /**
-   * What it would ask for after what is pending if it had to say now, in order, at most `most`: a guess, for places that would
-   * stand idle. It changes nothing, and nothing rests on it. Absent where nobody can tell.
+   * What it would ask for after what is pending if it had to say now, at most `most`: for places that would stand idle. It
+   * changes nothing, and nothing rests on it. Absent where nobody can tell.
    */
-  ahead?(state: State, pending: readonly Ask[], most: number): readonly Ask[];
+  ahead?(state: State, pending: readonly Ask[], most: number): Guess<Ask>;
 }
+
+/** What a plan is likely to ask for next. */
+export interface Guess<Ask = Trial> {
+  /** In the order of asking. */
+  readonly asks: readonly Ask[];
+  /** So many of the first are asked for before anything else, whatever comes back, unless the plan ends before. */
+  readonly settled: number;
+  /** So many outcomes are applied in all before the plan can end; those applied so far are among them. */
+  readonly certain: number;
+}
+
+/**
+ * How many trainings may turn out not to be needed, as a share of those that are used: what may be allowed at most, and what
+ * is where nobody says anything.
+ */
+export const MOST_AHEAD_SHARE = 4;
+export const DEFAULT_AHEAD_SHARE = 0.25;
 
 /** Asks as far ahead as the plan answers: for plans that wait by themselves. */
 export function unlimitedWindow(asked: number): number {

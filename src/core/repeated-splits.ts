@@ -25,7 +25,12 @@ export function nextWithRepeatedSplits<State>(plan: Pick<Plan<State>, 'next'>): 
 /** The same for what it may ask for soon. */
 export function aheadWithRepeatedSplits<State>({ ahead }: Pick<Plan<State>, 'ahead'>): Pick<Plan<State>, 'ahead'> {
   if (ahead === undefined) return {};
-  return { ahead: (state, pending, most) => ahead(state, pending, most).map(dividedByReplicate) };
+  return {
+    ahead: (state, pending, most) => {
+      const guess = ahead(state, pending, most);
+      return { ...guess, asks: guess.asks.map(dividedByReplicate) };
+    },
+  };
 }
 
 /** The same trial with the replicate's own division of the data. */

@@ -1,8 +1,9 @@
 /**
- * @file Trials that a plan is likely to ask for soon: given to places that would stand idle, and remembered until it asks. An
- * outcome is logged when it comes, and found there; a failure waits here, since it counts only once it was asked for.
+ * @file Trials that a plan is likely to ask for soon: given to places that would stand idle, no more than may turn out not to be
+ * needed, and remembered until it asks. An outcome is logged when it comes, and found there; a failure waits here, since it
+ * counts only once it was asked for.
  */
-import { isFailure, type Outcome, type Trial, trialKey } from '../core/index.js';
+import { DEFAULT_AHEAD_SHARE, isFailure, type Outcome, type Trial, trialKey } from '../core/index.js';
 import type { Course } from './course.js';
 import { actionFor, type FailurePolicy } from './failure-policy.js';
 
@@ -11,33 +12,51 @@ export const MOST_AHEAD = 2048;
 /** A guess is made anew when outcomes have grown by this share. */
 const GROWTH = 0.02;
 
-export class AheadTrials<State> {
-  readonly #course: Course<State>;
+/** What it asks of a course. */
+type CourseAhead = Pick<Course<unknown>, 'end' | 'asked' | 'applied' | 'ahead' | 'lacks'>;
+
+export class AheadTrials {
+  readonly #course: CourseAhead;
   readonly #policy: FailurePolicy;
-  readonly #isOn: boolean;
-  /** Guessed and not taken, from `#next` on. */
+  readonly #share: number;
+  /** Guessed and not taken, from `#next` on; the first `#settled` are asked for unless the plan ends before. */
   #guessed: readonly Trial[] = [];
   #next = 0;
+  #settled = 0;
   /** Outcomes applied from which on another guess is made. */
   #guessAt = 0;
   /** By key: taken and not asked for so far; with its outcome once it is there. */
   readonly #taken = new Map<string, Outcome | undefined>();
+  /** Keys of those, and of what earlier stretches have trained that nobody has asked for so far. */
+  readonly #unasked: Set<string>;
+  /** How many of these are no settled asks: they may turn out not to be needed. */
+  #atRisk = 0;
+  #mostAtRisk = 0;
 
-  constructor(course: Course<State>, policy: FailurePolicy, isOn: boolean) {
+  /**
+   * `share`: of the trials used, so many may be left that were not needed. `trained`: by earlier stretches for the same question.
+   */
+  constructor(course: CourseAhead, policy: FailurePolicy, share = DEFAULT_AHEAD_SHARE, trained: readonly Trial[] = []) {
     this.#course = course;
     this.#policy = policy;
-    this.#isOn = isOn;
+    this.#share = share;
+    this.#unasked = new Set(trained.map(trialKey));
   }
 
   /** The next one; undefined where there is none now. */
   take(): Trial | undefined {
-    if (!this.#isOn || this.#course.end !== undefined) return undefined;
+    if (this.#course.end !== undefined) return undefined;
     this.#guess();
-    while (this.#next < this.#guessed.length) {
-      const trial = this.#guessed[this.#next++] as Trial;
+    for (; this.#next < this.#guessed.length; this.#next++) {
+      const trial = this.#guessed[this.#next] as Trial;
       const key = trialKey(trial);
       if (this.#taken.has(key) || !this.#course.lacks(trial)) continue;
+      const isSettled = this.#next < this.#settled;
+      if (!isSettled && this.#atRisk + 1 > this.#mostAtRisk) return undefined;
+      if (!isSettled) this.#atRisk++;
+      this.#next++;
       this.#taken.set(key, undefined);
+      this.#unasked.add(key);
       return trial;
     }
     return undefined;
@@ -62,8 +81,9 @@ export class AheadTrials<State> {
     return outcome;
   }
 
-  /** The same where the log has an outcome of it; else nothing has changed. */
+  /** The same where the log has an outcome of it; else it is waited for. */
   askLogged(trial: Trial): Outcome | undefined {
+    this.#unasked.delete(trialKey(trial));
     const outcome = this.#taken.get(trialKey(trial));
     return outcome === undefined || this.#waits(outcome) ? undefined : this.ask(trial);
   }
@@ -83,7 +103,14 @@ export class AheadTrials<State> {
     const { applied } = this.#course;
     if (applied < this.#guessAt) return;
     this.#guessAt = applied + Math.max(1, Math.floor(GROWTH * applied));
-    this.#guessed = this.#course.ahead(MOST_AHEAD);
+    const { asks, settled, certain } = this.#course.ahead(MOST_AHEAD);
+    this.#guessed = asks;
+    this.#settled = settled;
     this.#next = 0;
+    // Should the plan end at the first moment at which it can, what was asked for beyond that is not needed either.
+    this.#mostAtRisk = this.#share * certain - (this.#course.asked + settled - certain);
+    const settledKeys = new Set(asks.slice(0, settled).map(trialKey));
+    this.#atRisk = 0;
+    for (const key of this.#unasked) if (!settledKeys.has(key)) this.#atRisk++;
   }
 }

@@ -6,6 +6,7 @@ import {
   type Decision,
   Fold,
   type FoldEnd,
+  type Guess,
   isFailure,
   type Outcome,
   type Plan,
@@ -95,7 +96,7 @@ export class Course<State> {
   }
 
   /** Trials that are likely to be asked for next, in order, so that no more than `most` were asked for without being applied. */
-  ahead(most: number): readonly Trial[] {
+  ahead(most: number): Guess {
     return this.#fold.ahead(most);
   }
 
@@ -107,6 +108,11 @@ export class Course<State> {
   /** Whether the trial is neither asked for nor in the log. */
   lacks(trial: Trial): boolean {
     return !this.#open.has(trialKey(trial)) && this.#logged(trial) === undefined;
+  }
+
+  /** Trials asked for so far; those that were abandoned are none of them. */
+  get asked(): number {
+    return this.#fold.asked;
   }
 
   /** Outcomes applied. */

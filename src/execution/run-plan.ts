@@ -47,10 +47,11 @@ export interface RunOptions<State> {
    */
   readonly groupMs?: number;
   /**
-   * False where places that the plan leaves idle stay idle. Else they train what it is likely to ask for soon; what it never asks
-   * for is evidence in the log, and nothing of the plan rests on it.
+   * Places that the plan leaves idle train what it is likely to ask for soon; what it never asks for is evidence in the log, and
+   * nothing of the plan rests on it. So much of it there may be, as a share of the trials used, at least 0; a quarter where
+   * absent.
    */
-  readonly ahead?: boolean | undefined;
+  readonly ahead?: number | undefined;
   readonly onEvent?: (event: RunEvent) => void;
   /** Its budget takes the place of `budget` when it is raised. */
   readonly control?: RunControl;
@@ -90,7 +91,7 @@ class Run<State> {
   readonly #course: Course<State>;
   readonly #stopwatch: Stopwatch;
   readonly #training: Training;
-  readonly #ahead: AheadTrials<State>;
+  readonly #ahead: AheadTrials;
   readonly #queue = new TrialQueue([], () => this.#ahead.take());
   readonly #stage = new StageProgress();
   #budget: Budget;
@@ -106,7 +107,8 @@ class Run<State> {
     this.#options = options;
     this.#budget = budget;
     this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit: budget.trials });
-    this.#ahead = new AheadTrials(this.#course, failurePolicy, options.ahead !== false);
+    const trained = question.unusedOutcomes().map(({ trial }) => trial);
+    this.#ahead = new AheadTrials(this.#course, failurePolicy, options.ahead, trained);
     this.#stopwatch = new Stopwatch({
       question,
       clock,

@@ -3,6 +3,7 @@
  * room that races; here stand the types, ranges and defaults of what is common to all.
  */
 import { z } from 'zod';
+import { MOST_AHEAD_SHARE } from '../core/index.js';
 
 const FINAL_TRIALS = 20;
 
@@ -73,10 +74,12 @@ export const raceSchema = z
       ),
     maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate in the race; default: 20.'),
     ahead: z
-      .boolean()
+      .union([z.number().min(0).max(MOST_AHEAD_SHARE), z.boolean()], {
+        error: `a number from 0 to ${MOST_AHEAD_SHARE}, or false`,
+      })
       .optional()
       .describe(
-        'Whether places that the race leaves idle train what it is likely to ask for soon, with `default`, `strict` and `fast`; default: true. It decides the same sooner, for trainings that it may never ask for.',
+        'Places that the race leaves idle train what it is likely to ask for soon, with `default`, `strict` and `fast`: it decides the same sooner, for trainings that it may never ask for. So much of that there may be, as a share of the trials used: 0 (or `false`) to 4; default: 0.25.',
       ),
   })
   .refine(({ maxReplicates, warmup = 1 }) => maxReplicates === undefined || maxReplicates >= warmup, {

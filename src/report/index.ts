@@ -67,6 +67,7 @@ export type { TerminalOptions } from './terminal/terminal-options.js';
 export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './terminal/terminal-text.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
+export { effortText } from './view/effort-words.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export { ruleText } from './view/rule-words.js';
 export type { Notice } from './view/run-notices.js';

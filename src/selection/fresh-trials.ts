@@ -31,7 +31,7 @@ export function isFresh({ streams }: Trial): boolean {
 }
 
 export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<FreshState<State>> {
-  const { facts } = race;
+  const { facts, ahead } = race;
 
   /** The choice gets all of its trials before others get theirs, replicate by replicate. */
   const trialsAfter = (state: State): Trial[] => {
@@ -91,7 +91,7 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
     next,
     apply,
     // The pending of a race are its own until it ends, and with fresh trials nothing is left to guess.
-    ahead: (state, pending, most) => race.ahead?.(state.race, pending, most) ?? [],
+    ...(ahead === undefined ? {} : { ahead: (state, pending, most) => ahead(state.race, pending, most) }),
     choice: (state) => race.choice(state.race),
     survivors: (state) => race.survivors(state.race),
     answer: (state) => race.answer(state.race, (candidate) => freshOf(state, candidate)),

@@ -26,6 +26,8 @@ test.each<[unknown, string]>([
   [{ experiment, trainer, budget: 5 }, 'select: budget is 5'],
   [{ experiment, trainer, fresh: 'yes' }, 'select: fresh is "yes"'],
   [{ experiment, trainer, workers: '4' }, 'select: workers is "4"'],
+  [{ experiment, trainer, ahead: 4.5 }, 'select: ahead is 4.5'],
+  [{ experiment, trainer, ahead: '1' }, 'select: ahead is "1"'],
   [{ experiment, trainer, onevent: () => {} }, 'select: there is no option `onevent`'],
 ])('select(%j) is refused', async (options, message) => {
   const refused: unknown = await select(options as never).catch((error: unknown) => error);

@@ -65,6 +65,11 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
     /cost: `optimizer\.weightDecay` is 0 .*above 0/s,
   ],
   ['a cost that is a number', { seed: 'cost: 3' }, /yaml:\d+:\d+: `cost` is 3\./],
+  ['more ahead than is allowed', { race: 'race: { ahead: 5 }' }, /yaml:\d+:\d+: `race\.ahead` is 5\..*at most 4/s],
+  ['a word for what is ahead', { race: 'race: { ahead: some }' }, /`race\.ahead` is "some"\..*from 0 to 4/s],
+  ['more ahead than an option takes', {}, /--ahead is "4\.1"\..*from 0 to 4/s, ['--ahead', '4.1']],
+  ['less than nothing ahead', {}, /--ahead is "-1"\..*from 0 to 4/s, ['--ahead=-1']],
+  ['no number ahead', {}, /--ahead is "all"\..*from 0 to 4/s, ['--ahead', 'all']],
   ['a tie of halving to separate', {}, /"halving" cannot go on to separate/, ['--separate']],
   ['text that is not YAML', { seed: 'seed: [1' }, /line|column|:\d+/],
 ])('%s', async (_, changes, message, options = []) => {

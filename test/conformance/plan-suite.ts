@@ -38,7 +38,7 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
       window: (asked) => plan.window(asked),
       begin: () => plan.begin(),
       next: (state, pending) => plan.next(state, pending),
-      ahead: (state, pending, most) => plan.ahead?.(state, pending, most) ?? [],
+      ...(plan.ahead === undefined ? {} : { ahead: plan.ahead }),
       apply: (state, outcomes) => {
         applied.push(...outcomes);
         return plan.apply(state, outcomes);
@@ -65,7 +65,10 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
       if (fold.end !== undefined) return { asks, decisions, applied, abandoned, state: fold.state };
       // A guess changes nothing, and repeats nothing that was asked for.
       if (arrival !== inOrder) {
-        const guessed = fold.ahead(open.length + 100).map(trialKey);
+        const { asks: guesses, settled, certain } = fold.ahead(open.length + 100);
+        const guessed = guesses.map(trialKey);
+        expect(settled).toBeLessThanOrEqual(guessed.length);
+        expect(certain).toBeGreaterThanOrEqual(fold.applied);
         expect(new Set([...asks.map(trialKey), ...guessed]).size).toBe(asks.length + guessed.length);
       }
       expect(open.length).toBeGreaterThan(0);

@@ -80,16 +80,17 @@ function greedyPlan({
 function guessingPlan(shape: Shape): ReturnType<typeof greedyPlan> {
   return {
     ...greedyPlan(shape),
-    ahead: ({ sums, asked }, pending, most) => {
+    ahead: ({ sums, asked, seen }, pending, most) => {
       const counts = asked.map((count, index) => {
         return count + pending.filter(({ candidate }) => candidate === toyCandidates[index]?.id).length;
       });
       const best = sums.indexOf(Math.min(...sums));
-      return Array.from({ length: Math.min(most, 20) }, (_, place) => {
+      const asks = Array.from({ length: Math.min(most, 20) }, (_, place) => {
         const index = (best + (place % 3)) % counts.length;
         counts[index] = (counts[index] as number) + 1;
         return toyTrial(toyCandidates[index]?.id as string, (counts[index] as number) - 1);
       });
+      return { asks, settled: 0, certain: seen };
     },
   };
 }
@@ -208,7 +209,7 @@ it('decides the same with places that train ahead of what is asked for, and tell
   await fc.assert(
     fc.asyncProperty(shapes, cuts, limits, async (shape, interruptions, trials) => {
       const budget = { budget: trials === undefined ? {} : { trials } };
-      const resultWith = async (workers: number, ahead: boolean, interrupted: readonly number[]) => {
+      const resultWith = async (workers: number, ahead: number, interrupted: readonly number[]) => {
         const question = toyQuestion();
         const told: RunEvent[] = [];
         const options = { ...budget, ahead, onEvent: (event: RunEvent) => told.push(event) };
@@ -222,14 +223,14 @@ it('decides the same with places that train ahead of what is asked for, and tell
         const rest = question.unusedOutcomes();
         expect(rest.every(({ status }) => status === 'completed' || interrupted.length > 0)).toBe(true);
         expect(used.length + rest.length).toBe(question.outcomes().length);
-        if (!ahead && interrupted.length === 0) expect(rest).toEqual([]);
+        if (ahead === 0 && interrupted.length === 0) expect(rest).toEqual([]);
         unused += rest.length;
         return { end, used, decisions: question.decisions() };
       };
-      const one = await resultWith(1, false, []);
-      expect(await resultWith(1, true, [])).toEqual(one);
-      expect(await resultWith(16, true, [])).toEqual(one);
-      expect(await resultWith(5, true, interruptions)).toEqual(one);
+      const one = await resultWith(1, 0, []);
+      expect(await resultWith(1, 4, [])).toEqual(one);
+      expect(await resultWith(16, 4, [])).toEqual(one);
+      expect(await resultWith(5, 4, interruptions)).toEqual(one);
     }),
     { numRuns: 15 },
   );
@@ -241,7 +242,10 @@ it('counts no failure of what is not asked for', async () => {
   const vain: Plan<unknown> = {
     ...(greedyPlan(shape) as Plan<unknown>),
     // Every training of it would fail and end the run.
-    ahead: () => Array.from({ length: 40 }, (_, place) => toyTrial('b', 1000 * place + 986)),
+    ahead: () => {
+      const asks = Array.from({ length: 40 }, (_, place) => toyTrial('b', 1000 * place + 986));
+      return { asks, settled: 0, certain: shape.total };
+    },
   };
   const question = toyQuestion();
   const failurePolicy = { retries: 0, action: 'stop', kinds: {} } as const;

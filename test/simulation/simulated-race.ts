@@ -137,16 +137,17 @@ function greedyPlan(
     },
     // Some of it comes true.
     ahead: (state, pending, most) => {
-      if (state.seen >= total) return [];
+      if (state.seen >= total) return { asks: [], settled: 0, certain: state.seen };
       const counts = candidates.map(({ id }, index) => {
         return (state.counts[index] ?? 0) + pending.filter(({ candidate }) => candidate === id).length;
       });
       const best = bestOf(state);
-      return Array.from({ length: Math.min(most, 2 * candidates.length) }, (_, place) => {
+      const asks = Array.from({ length: Math.min(most, 2 * candidates.length) }, (_, place) => {
         const index = place % 2 === 0 ? best : place % candidates.length;
         counts[index] = (counts[index] ?? 0) + 1;
         return toyTrial(candidates[index]?.id as string, (counts[index] ?? 0) - 1);
       });
+      return { asks, settled: 0, certain: total };
     },
     apply: (state, outcomes) => {
       const decisions: Decision[] = [];

@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  effortText,
   formatCount,
   formatDuration,
-  formatShare,
   formatValue,
   parseResult,
   printable,
@@ -119,8 +119,7 @@ function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Rec
     'from the best at most': certificate === null || !Number.isFinite(certificate) ? '-' : formatValue(certificate, 2),
     'may be the best': formatCount(result.survivors.length),
     candidates: formatCount(candidates.length),
-    'trials of the race': `${formatCount(trials.race)}${trials.exhaustive === 0 ? '' : ` (${formatShare(trials.race / trials.exhaustive)} of all)`}`,
-    'fresh trials': formatCount(trials.fresh),
+    trials: effortText(result),
     'failed or diverged': formatCount(trials.failed + trials.timedOut + trials.diverged),
     ...Object.fromEntries(
       Object.entries(choice?.final ?? {}).map(([name, value]) => [`final ${name}`, formatValue(value)]),

@@ -1,7 +1,7 @@
 /** @file Several races side by side, as values: what differs, what each chose and at what cost, and what they have in common. */
 import { createSharedHash } from '../../core/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
-import type { ResultChoice } from '../result/result-schema.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
 import { nameSome } from '../view/run-notices.js';
 import { type RankingAgreement, rankingAgreements } from './rankings.js';
 import { type ComparedRun, differencesOf, lossesOf, type SettingDifference } from './run-settings.js';
@@ -42,9 +42,7 @@ export interface RunSummary {
   readonly tied: number;
   readonly candidates: number;
   readonly cost: {
-    readonly race: number;
-    readonly fresh: number;
-    readonly exhaustive: number;
+    readonly trials: Result['trials'];
     readonly seconds: number;
   };
 }
@@ -85,7 +83,7 @@ function summaryOf({ name, view }: ComparedRun): RunSummary {
     trials: choice?.trials ?? 0,
     tied: result.tieSet?.tied.length ?? choice?.ties.length ?? 0,
     candidates: result.candidates.length,
-    cost: { race: trials.race, fresh: trials.fresh, exhaustive: trials.exhaustive, seconds: result.seconds },
+    cost: { trials, seconds: result.seconds },
   };
 }
 

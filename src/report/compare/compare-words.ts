@@ -1,6 +1,7 @@
 /** @file Compared runs in words and cells, the same for the page and the terminal. */
-import { formatCount, formatDuration, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
+import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
+import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 import type { CompareView, RunSummary } from './compare-view.js';
 import type { RankingAgreement } from './rankings.js';
 import type { SharedDifference } from './shared-candidates.js';
@@ -13,8 +14,9 @@ export function answerRows({ runs }: CompareView): readonly (readonly [what: str
     ['criterion', runs.map(criterionText)],
     ['rests on', runs.map(restsOn)],
     ['candidates', runs.map(({ candidates }) => formatCount(candidates))],
-    ['trials', runs.map(({ cost }) => `${formatCount(cost.race)} and ${formatCount(cost.fresh)} fresh`)],
-    ['of all', runs.map(({ cost }) => formatShare(cost.exhaustive === 0 ? 0 : cost.race / cost.exhaustive))],
+    ['trials', runs.map(({ cost }) => formatCount(trainedInAll(cost.trials)))],
+    ['of these', runs.map(({ cost }) => partsOfEffort(cost.trials))],
+    ['of all', runs.map(({ cost }) => shareOfAll(cost.trials) ?? '')],
     ['time', runs.map(({ cost }) => formatDuration(cost.seconds))],
   ];
 }

@@ -4,7 +4,7 @@ import { drawCosts, drawModelsLeft, drawTrialsUsed } from '../html/charts/effort
 import { html } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import { shortName } from '../view/candidate-names.js';
-import { unusedText } from '../view/notices.js';
+import { effortText, trainedInAll, unusedText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 export function costSection(view: ReportView): Section | null {
@@ -47,11 +47,12 @@ function usedFigure({ effort, result }: ReportView): Figure {
   const { candidates, exhaustive, exhaustiveRounds, steps, seconds } = effort;
   const { race } = result.trials;
   const unused = unusedText(result);
+  const all = trainedInAll(result.trials) === race ? '' : `In all ${effortText(result)}.`;
   const time = seconds > 0 ? `, ${formatDuration(seconds)} of training` : '';
   return {
     id: 'cost-trials',
     title: 'Trials used',
-    conclusion: `The race took ${formatQuantity(race, 'trial')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${unused === null ? '' : ` ${unused}`}`,
+    conclusion: `The race took ${formatQuantity(race, 'trial')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
     reading: ['Trials so far, beside those of training everybody every time (dotted).'],
     direction: null,
     n: `n = ${formatQuantity(race, 'trial')}`,

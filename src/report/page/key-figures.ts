@@ -12,6 +12,7 @@ import {
 } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { criterionPhrase, examplesText, intervalText, mainMetrics } from '../view/choice-words.js';
+import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
 
@@ -86,12 +87,12 @@ function exportedTile(result: Result, choice: ResultChoice): Markup | null {
 }
 
 function costTile({ trials, seconds }: Result): Markup {
-  const { race, fresh, exhaustive } = trials;
-  const share =
-    exhaustive === 0
-      ? null
-      : `${formatShare(race / exhaustive)} of ${formatCount(exhaustive)}, every candidate every time`;
-  const after = fresh === 0 ? null : `; ${formatCount(fresh)} fresh`;
-  const time = seconds === 0 ? null : html`; <span class="unbroken">${formatDuration(seconds)}</span> in all`;
-  return tile('trials of the race', formatCount(race), html`${share}${after}${time}`);
+  const share = shareOfAll(trials);
+  const notes = [
+    ...(share === null ? [] : [`${share} of ${formatCount(trials.exhaustive)}, every candidate every time`]),
+    partsOfEffort(trials),
+    ...(seconds === 0 ? [] : [html`<span class="unbroken">${formatDuration(seconds)}</span> in all`]),
+  ].filter((note) => note !== '');
+  const joined = notes.map((note, place) => html`${place === 0 ? '' : '; '}${note}`);
+  return tile('trials', formatCount(trainedInAll(trials)), html`${joined}`);
 }

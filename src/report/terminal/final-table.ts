@@ -1,11 +1,12 @@
 /** @file Formats what a run prints when it ends: the headline, what must not be overlooked, choice and rivals, the files. */
 import pc from 'picocolors';
 import { formatQuantity } from '../number-text.js';
+import { unusedText } from '../view/effort-words.js';
 import { finalText } from '../view/final-view.js';
 import { groupText } from '../view/group-words.js';
 import { verdictSentence } from '../view/headline.js';
 import { intervalNote } from '../view/interval-words.js';
-import { undecidedText, unusedText } from '../view/notices.js';
+import { undecidedText } from '../view/notices.js';
 import type { ReportView } from '../view/report-view.js';
 import { type FigureColumn, layoutRows, rowLine } from './figure-columns.js';
 import { placeLines } from './place-lines.js';

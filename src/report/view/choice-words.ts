@@ -66,12 +66,3 @@ export function examplesText({ data }: Pick<Result, 'data'>): string {
   const examples = data.split.final;
   return examples === undefined ? 'the final set' : `${formatCount(examples)} unseen examples`;
 }
-
-/** `366 trials instead of 960 (38 %)`, with the fresh ones named apart. */
-export function effortText({ trials }: Result): string {
-  const { race, fresh, exhaustive } = trials;
-  const after = fresh === 0 ? '' : `, and ${formatCount(fresh)} fresh`;
-  if (exhaustive === 0 || race === exhaustive) return `${formatQuantity(race, 'trial')}${after}`;
-  const cost = `${formatCount(race)} instead of ${formatCount(exhaustive)} trials (${formatShare(race / exhaustive)})`;
-  return `${cost}${after}`;
-}

@@ -2,7 +2,8 @@
 import { formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from './baseline-words.js';
-import { criterionPhrase, effortText, figureText, metricsText } from './choice-words.js';
+import { criterionPhrase, figureText, metricsText } from './choice-words.js';
+import { effortText } from './effort-words.js';
 import type { Telling } from './telling.js';
 import { neverTried, type Predicate, predicateOf, rivalsText, verdictText } from './verdict-words.js';
 

@@ -1,6 +1,6 @@
 /** @file What readers of a race must not overlook, and what else is stated about its choice. */
 import { lossWord } from '../direction.js';
-import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultFigures, ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
@@ -173,15 +173,6 @@ function tieSetNotices({ alpha, tied }: ResultTieSet, nameOf: Telling['nameOf'])
       text: `Not significantly worse than the choice (alpha ${alpha}, Holm): ${nameSome(tied.map(nameOf), MOST_LISTED)}.`,
     },
   ];
-}
-
-/** What was trained for the race and is no part of it, for the small print; null where there is nothing. */
-export function unusedText({ trials: { unused } }: Result): string | null {
-  const { trials, seconds } = unused;
-  if (trials === 0) return null;
-  const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
-  const time = `${formatDuration(seconds)} of training`;
-  return `Besides, ${formatQuantity(trials, 'trial')} (${time}) ${were} trained and not needed: no figure rests on ${them}.`;
 }
 
 /** Candidates with too few trials for a published rule's test, for the small print; null where there are none. */

@@ -85,7 +85,8 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf)),
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
-      return race.ahead(state, from, from + most).map(trialOf);
+      const guess = race.ahead(state, from, from + most);
+      return { ...guess, asks: guess.asks.map(trialOf) };
     },
     onCells: { ...shared, next: (state, pending) => next(state, pending.length, (cell) => cell), apply },
     trials: ({ evidence }) => evidence.outcomes,

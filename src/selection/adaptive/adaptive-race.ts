@@ -4,7 +4,7 @@
  * used up. Candidates go by their index, trials by candidate and replicate; whoever drives it brings the losses in the
  * order of the asks.
  */
-import { permutation, randomFrom } from '../../core/index.js';
+import { type Guess, permutation, randomFrom } from '../../core/index.js';
 import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
@@ -75,7 +75,7 @@ export interface AdaptiveRace {
    */
   next(state: AdaptiveState, asked: number, most?: number): NextAsks;
   /** Asks number `from` to `until` (exclusive), as the race would make them if it had to now; it may make others. Changes nothing. */
-  ahead(state: AdaptiveState, from: number, until: number): readonly AskedTrial[];
+  ahead(state: AdaptiveState, from: number, until: number): Guess<AskedTrial>;
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike.
    * Outcomes after the end change nothing. Returns the looks that were due.
@@ -122,8 +122,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     window,
     begin: (seed = settings.seed) => begin(race, seed),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
-    ahead: (state, from, until) =>
-      state.end === undefined ? asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until) : [],
+    ahead: (state, from, until) => asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until),
     apply: (state, losses) => apply(race, state, losses),
     assess: assessed,
     verdict: (state) => assessed(state).verdict,

@@ -1,0 +1,46 @@
+/** @file The words for what a race cost: all its trainings in one sum, used or not, and what they were for. */
+import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+
+type Trials = Result['trials'];
+
+/** All trials that were trained for it: those of the race, the fresh ones, and those that were not needed. */
+export function trainedInAll({ race, fresh, unused }: Trials): number {
+  return race + fresh + unused.trials;
+}
+
+/** `13 %`, of training every candidate every time; null where nobody knows how often that would be. */
+export function shareOfAll(trials: Trials): string | null {
+  const { exhaustive } = trials;
+  return exhaustive === 0 ? null : formatShare(trainedInAll(trials) / exhaustive);
+}
+
+/** `26 in the race, 20 fresh, 46 not needed`; empty where all are trials of the race. */
+export function partsOfEffort({ race, fresh, unused }: Trials): string {
+  const parts = [
+    ...(fresh === 0 ? [] : [`${formatCount(fresh)} fresh`]),
+    ...(unused.trials === 0 ? [] : [`${formatCount(unused.trials)} not needed`]),
+  ];
+  return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
+}
+
+/** `92 trials instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`. */
+export function effortText({ trials }: Pick<Result, 'trials'>): string {
+  const { race, exhaustive } = trials;
+  const all = trainedInAll(trials);
+  const parts = partsOfEffort(trials);
+  const cost =
+    exhaustive === 0 || race === exhaustive
+      ? formatQuantity(all, 'trial')
+      : `${formatCount(all)} trials instead of ${formatCount(exhaustive)} (${shareOfAll(trials)})`;
+  return parts === '' ? cost : `${cost}: ${parts}`;
+}
+
+/** What was trained for the race and is no part of it, for the small print; null where there is nothing. */
+export function unusedText({ trials: { unused } }: Pick<Result, 'trials'>): string | null {
+  const { trials, seconds } = unused;
+  if (trials === 0) return null;
+  const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
+  const time = `${formatDuration(seconds)} of training`;
+  return `${formatQuantity(trials, 'trial')} (${time}) ${were} trained ahead and not needed: no figure rests on ${them}.`;
+}
