@@ -59,7 +59,7 @@ describe('measure', () => {
     expect(run.stderr).toBe('');
     expect(run.status).toBe(0);
     expect(filesIn(join(folder, 'runs/gratings')).sort()).toEqual(FILES);
-    expect(run.stdout).toContain('Of the variance of the loss of');
+    expect(run.stdout).toMatch(/varies most with|cannot\s+tell\s+which\s+source/);
     expect(run.stdout).toContain('simulated');
     expect(run.stdout).toMatch(/\nRun folder: runs\/gratings\nReport: runs\/gratings\/report.html\n$/);
     const study = readStudy(join(folder, 'runs/gratings'));

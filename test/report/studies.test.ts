@@ -1,6 +1,7 @@
 /** @file Studies on paper: the page, study.json, study.csv and the terminal, from studies with made-up losses. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { randomFrom } from '../../src/core/index.js';
 import {
   buildStudyRecord,
   formatStudyTable,
@@ -10,7 +11,7 @@ import {
   stringifyFigures,
 } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
-import { analyseComparison, createComparison } from '../../src/studies/index.js';
+import { analyseComparison, analyseCurve, createComparison, createCurve } from '../../src/studies/index.js';
 import { playStudy } from '../studies/played-study.js';
 import { common, compared, curved, inputOf, measured, stepped } from './simulated-studies.js';
 
@@ -74,12 +75,33 @@ test('what must not be overlooked is said', () => {
 });
 
 test('headlines say what was found', () => {
-  expect(buildStudyRecord(measured()).headline).toMatch(/^Of the variance of the loss of one .*: initial weights .* %/);
+  expect(buildStudyRecord(measured()).headline).toMatch(
+    /^Of 2 candidates: which source spreads the loss most cannot be told for 2 \(\d+ trainings each\); least spread with /,
+  );
   expect(buildStudyRecord(measured({ deaf: true })).headline).toContain('does not vary at all');
-  expect(buildStudyRecord(curved()).headline).toMatch(/one .* is stable/);
+  expect(buildStudyRecord(curved()).headline).toMatch(
+    /one .* is not yet stable at 400 examples, the largest size; try more/,
+  );
   expect(buildStudyRecord(compared()).headline).toMatch(
     /^The two levels of width differ \(Wilcoxon p < 0.001\); best median: width one \(/,
   );
+});
+
+test('a curve that still falls at the largest size is not yet stable, and what to do is said', () => {
+  const study = createCurve({
+    ...{ ...common, candidates: ['one'], sizes: [150, 300, 600], trials: 6, criterion: 'median', spread: 'std' },
+    ...{ adaptive: false, pool: 4000, tolerance: { criterion: 0.1, spread: 1 } },
+  });
+  const { outcomes } = playStudy(
+    study,
+    ({ streams, fidelity }) => (100 + randomFrom('falls', streams.init).normal()) / fidelity.sampleSize,
+  );
+  const input = inputOf(analyseCurve(study.settings, outcomes), outcomes, study.description);
+  const text = 'not yet stable at 600 examples, the largest size; try more';
+  expect(buildStudyRecord(input).headline).toMatch(new RegExp(`^one .* is ${text}$`));
+  const page = renderStudy(input);
+  expect(page).toContain(`: ${text}.`);
+  expect(page).not.toContain('Shaded:');
 });
 
 describe('eight levels a step apart, in too few trials for single pairs', () => {
@@ -172,7 +194,8 @@ describe('figures of studies', () => {
   test('measure opens with candidates by sources, curve with chance level, compare with slopes', () => {
     const measure = textOf(measured());
     expect(measure).toMatch(/<section id="sources"><h2>Where the spread comes from/);
-    expect(measure).toMatch(/Of the sources alone, .* most for \d of 2 candidates; steadiest with .* is &lt;/);
+    // In the description, the headline and the first figure.
+    expect(measure.match(/which source spreads the loss most cannot be told for 2/g)).toHaveLength(3);
     const curve = textOf(curved(1.4));
     expect(curve).toContain('Dashed: chance level');
     expect(curve).toContain('1 of 2 candidates is not shown to be better than chance there.');

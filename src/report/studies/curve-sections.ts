@@ -139,7 +139,7 @@ function boxFigure(
       'trial',
     )}`,
     interval:
-      'reason' in curve.stability
+      'reason' in curve.stability || !curve.stability.reached
         ? null
         : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (resampling)`,
     draw: (id, size) => drawCurve(id, curve, axis, figure, size),
@@ -156,7 +156,7 @@ function boxFigure(
 function stabilityText({ stability }: CurveOfCandidate): string {
   if ('reason' in stability) return stability.reason;
   const { reached, size, sizeLow, sizeHigh } = stability;
-  if (!reached) return `stable at no size below ${formatCount(size)}, the largest`;
+  if (!reached) return `not yet stable at ${formatCount(size)} examples, the largest size; try more`;
   return `stable from ${formatCount(size)} examples on (${formatCount(sizeLow)} to ${formatCount(sizeHigh)})`;
 }
 
@@ -222,7 +222,7 @@ function stabilityTable(input: StudyInput, { candidates }: CurveAnalysis, nameOf
     const name = html`<td class="name">${nameOf(candidate)}</td>`;
     if ('reason' in stability) return html`<tr>${name}<td colspan="4">${stability.reason}</td></tr>`;
     const { size, sizeLow, sizeHigh, reached, from, criterion } = stability;
-    return html`<tr>${name}<td class="number">${reached ? formatCount(size) : 'no smaller size'}</td><td class="number">${formatCount(sizeLow)} to ${formatCount(sizeHigh)}</td><td class="number">${formatValue(criterion[from] as number)}</td><td class="number">${formatValue(criterion.at(-1) as number)}</td></tr>
+    return html`<tr>${name}<td class="number">${reached ? formatCount(size) : 'not yet'}</td><td class="number">${formatCount(sizeLow)} to ${formatCount(sizeHigh)}</td><td class="number">${formatValue(criterion[from] as number)}</td><td class="number">${formatValue(criterion.at(-1) as number)}</td></tr>
 `;
   })}</tbody></table></div>`;
 }

@@ -11,21 +11,11 @@ import {
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import { unbeatenText } from './beside-baselines.js';
 import { compareHeadline } from './compare-words.js';
-import { criterionOf } from './named-sets.js';
+import { measureHeadline } from './measure-words.js';
 import type { StudyInput } from './study-input.js';
 
 /** More who are no better than nothing are counted. */
 const MOST_NAMES = 3;
-
-/** What streams are, for sentences. */
-export const SOURCE_WORDS: Readonly<Record<string, string>> = {
-  init: 'initial weights',
-  sample: 'the training sample',
-  order: 'the order of examples',
-  noise: 'noise in training',
-  split: 'the split of the data',
-  repeats: 'what no seed controls',
-};
 
 /** One line, no full stop at its end. */
 export function headlineOfStudy({ analysis, figure, header }: StudyInput): string {
@@ -41,14 +31,6 @@ export function headlineOfStudy({ analysis, figure, header }: StudyInput): strin
     case 'compare':
       return [...unbeatenFactors(analysis, figure), compareHeadline(analysis)].join('; ');
   }
-}
-
-/** `init+sample` as `initial weights and the training sample`, `init x sample` as their interaction. */
-export function sourceText(source: string): string {
-  const interacting = source.split(' x ');
-  const words = interacting.flatMap((part) => part.split('+').map((name) => SOURCE_WORDS[name] ?? name));
-  const text = words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-  return interacting.length > 1 ? `interaction of ${text}` : text;
 }
 
 /** Candidates that are no better than nothing under some source of randomness. */
@@ -76,26 +58,6 @@ function unbeatenFactors({ factors }: CompareAnalysis, figure: string): string[]
   });
 }
 
-function measureHeadline({ candidates }: MeasureAnalysis, figure: string, nameOf: (id: string) => string): string {
-  const [first] = candidates;
-  if (first === undefined) return 'No candidate was measured';
-  const { decomposition, arms } = first;
-  if (!('reason' in decomposition)) {
-    if (decomposition.variance === 0) return `The ${figure} of ${nameOf(first.candidate)} does not vary at all`;
-    const parts = decomposition.components.map(
-      ({ source, share, shareLow, shareHigh }) =>
-        `${sourceText(source)} ${formatShare(share)} [${formatShare(shareLow)}, ${formatShare(shareHigh)}]`,
-    );
-    return `Of the variance of the ${figure} of ${nameOf(first.candidate)}: ${parts.join(', ')}`;
-  }
-  const spreads = arms.flatMap(({ name, distribution }) => {
-    const spread = criterionOf(distribution, 'std');
-    return spread === null ? [] : [`${sourceText(name)} ${formatValue(spread.value, 3)}`];
-  });
-  if (spreads.length === 0) return `Too few trials of ${nameOf(first.candidate)} to say how its ${figure} varies`;
-  return `Standard deviation of the ${figure} of ${nameOf(first.candidate)}: ${spreads.join(', ')}`;
-}
-
 /** Whoever is no better than nothing comes first, and nobody calls that stable. */
 function curveHeadline({ candidates }: CurveAnalysis, figure: string, nameOf: (id: string) => string): string {
   const unbeatenAt = ({ sizes }: CurveOfCandidate) => unbeatenIn(sizes.at(-1)?.distribution.baselines ?? []);
@@ -119,7 +81,8 @@ function stabilityText({ stability, sizes, betterFrom }: CurveOfCandidate, name:
       : `better than ${baselineWords(trivial)} from ${formatCount(betterFrom)} examples on, `;
   if ('reason' in stability) return `${name}: ${better}not called stable, since ${stability.reason}`;
   const { size, sizeLow, sizeHigh, reached, level } = stability;
-  if (!reached) return `${name} is ${better}stable at no size below ${formatCount(size)}, the largest`;
+  if (!reached)
+    return `${name} is ${better}not yet stable at ${formatCount(size)} examples, the largest size; try more`;
   if (sizeLow === least && sizeHigh === most) {
     return `${name} is ${better}stable from ${formatCount(size)} examples on by its figures, but it may be any size (the ${formatShare(level)} interval holds all of them)`;
   }

@@ -9,8 +9,9 @@ import { drawComponents } from './charts/component-chart.js';
 import { drawHistograms } from './charts/histogram-chart.js';
 import { drawSourceHeatMap, type SourceCell } from './charts/source-heat-map.js';
 import { directionWords } from './figure-direction.js';
-import { sourceText } from './headline.js';
+import { leadingText, measureStatement } from './measure-words.js';
 import { criterionOf, namedSets } from './named-sets.js';
+import { sourceText } from './source-words.js';
 import type { StudyInput } from './study-input.js';
 import { componentTable, criterionNote, criterionTable } from './study-tables.js';
 
@@ -24,7 +25,7 @@ export function measureSections(input: StudyInput, analysis: MeasureAnalysis): S
     overviewSection(input, analysis, nameOf),
     ...analysis.candidates.flatMap((measured, index) => [
       sourceSection(input, measured, nameOf, index),
-      componentSection(analysis, measured, nameOf, index),
+      componentSection(input, analysis, measured, nameOf, index),
     ]),
   ];
 }
@@ -40,7 +41,8 @@ function overviewSection(input: StudyInput, analysis: MeasureAnalysis, nameOf: N
 }
 
 /** The standard deviation of every candidate under every source. */
-function spreadMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, nameOf: Namer): Figure {
+function spreadMap({ figure }: StudyInput, analysis: MeasureAnalysis, nameOf: Namer): Figure {
+  const { candidates } = analysis;
   const spreads = candidates.flatMap(({ candidate, arms }) =>
     arms.map(({ name, distribution }) => ({
       candidate,
@@ -66,7 +68,7 @@ function spreadMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, name
   return {
     id: 'source-spreads',
     title: 'Standard deviation',
-    conclusion: spreadConclusion(candidates, figure, nameOf),
+    conclusion: `${measureStatement(analysis, figure, nameOf)}.`,
     reading: [
       `A cell is the standard deviation of the ${figure} while that source varies and all others are held; the stronger its colour, the larger.`,
     ],
@@ -93,30 +95,6 @@ function spreadMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, name
       }),
     },
   };
-}
-
-/** Which single source spreads most, and who is steadiest with all of them. */
-function spreadConclusion(candidates: readonly MeasuredCandidate[], figure: string, nameOf: Namer): string {
-  const stdOf = (arm: MeasuredCandidate['arms'][number] | undefined): number =>
-    (arm && criterionOf(arm.distribution, 'std')?.value) ?? Number.NaN;
-  const leaders = candidates.flatMap(({ arms }) => {
-    const single = arms.filter((arm) => !arm.name.includes('+') && stdOf(arm) > 0);
-    if (single.length < 2) return [];
-    return [single.reduce((most, arm) => (stdOf(arm) > stdOf(most) ? arm : most)).name];
-  });
-  const steadiest = candidates
-    .map(({ candidate, arms }) => ({ candidate, value: stdOf(arms.at(-1)) }))
-    .filter(({ value }) => Number.isFinite(value))
-    .sort((a, b) => a.value - b.value)[0];
-  const counts = new Map<string, number>();
-  for (const leader of leaders) counts.set(leader, (counts.get(leader) ?? 0) + 1);
-  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  const first =
-    most === undefined
-      ? `The ${figure} varies under each source as the cells say`
-      : `Of the sources alone, ${sourceText(most[0])} ${candidates.length === 1 ? 'spreads' : `spread${most[0] === 'sample' || most[0] === 'order' || most[0] === 'noise' ? 's' : ''}`} the ${figure} most${candidates.length === 1 ? '' : ` for ${most[1]} of ${formatQuantity(candidates.length, 'candidate')}`}`;
-  if (steadiest === undefined || candidates.length === 1) return `${first}.`;
-  return `${first}; steadiest with ${sourceText(candidates[0]?.arms.at(-1)?.name ?? '')} is ${nameOf(steadiest.candidate)} (${formatValue(steadiest.value, 3)}).`;
 }
 
 /** Nothing where no candidate has a decomposition. */
@@ -231,6 +209,7 @@ function repeatedText({ controls: { losses, identical } }: MeasuredCandidate): s
 }
 
 function componentSection(
+  { figure }: StudyInput,
   { finitePool }: MeasureAnalysis,
   measured: MeasuredCandidate,
   nameOf: Namer,
@@ -242,7 +221,7 @@ function componentSection(
     return { ...section, content: html`<p>There is no decomposition: ${decomposition.reason}.</p>`, figures: [] };
   }
   const { components } = decomposition;
-  const parts = componentFigure(decomposition, index);
+  const parts = componentFigure(decomposition, leadingText(measured, figure, nameOf), index);
   const note = components.some(({ source }) => source === 'repeats')
     ? 'The last row is what no seed controls.'
     : 'The last row holds the largest interaction and whatever no seed controls.';
@@ -255,17 +234,16 @@ ${componentTable(components, finitePool?.seen ?? 1)}
   };
 }
 
-function componentFigure(decomposition: Decomposed, index: number): Figure {
+function componentFigure(decomposition: Decomposed, statement: string, index: number): Figure {
   const { components, levels, leftOut, method, level } = decomposition;
   const design = Object.entries(levels)
     .map(([source, count]) => `${count} levels of ${sourceText(source)}`)
     .join(' x ');
   const gone = Object.entries(leftOut).filter(([, count]) => count > 0);
-  const largest = components.reduce((most, one) => (one.share > most.share ? one : most));
   return {
     id: `parts-${index}`,
     title: 'Shares of the variance',
-    conclusion: `The largest share of the variance, ${formatShare(largest.share)} (${formatShare(largest.shareLow)} to ${formatShare(largest.shareHigh)}), comes from the ${sourceText(largest.source).replace(/^the /, '')}.`,
+    conclusion: `${statement}.`,
     reading: [
       `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} for want of finite losses`}.`,
     ],

@@ -3,8 +3,8 @@ import { ALPHA, type Component, type Distribution, type FactorAnalysis } from '.
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
-import { sourceText } from './headline.js';
 import { criterionOf, type NamedSet } from './named-sets.js';
+import { sourceText } from './source-words.js';
 
 /** Sets side by side, one row a criterion with its intervals: for few sets. */
 export function criterionTable(sets: readonly NamedSet[]): Markup {

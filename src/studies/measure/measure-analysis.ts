@@ -6,6 +6,7 @@ import { figureOf, requireFigure } from '../study.js';
 import type { StudyBaseline } from '../study-baseline.js';
 import { completeTable } from '../variance/crossed-table.js';
 import { type Decomposition, decompose } from '../variance/decompose.js';
+import { type LeadingSource, leadingSource } from './leading-source.js';
 import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
 import { armName, type MeasureSettings } from './measure-settings.js';
 
@@ -29,6 +30,8 @@ export interface MeasuredCandidate {
   /** Trainings with equal seeds: `identical` when nothing escapes the seeds. */
   readonly controls: Distribution;
   readonly decomposition: DecompositionAnalysis;
+  /** Which source its losses vary most with. */
+  readonly leading: LeadingSource;
 }
 
 export interface MeasureAnalysis {
@@ -63,14 +66,19 @@ function measureCandidate(
       (outcome) => outcome !== undefined,
     );
   const describe = (chosen: readonly Outcome[]): Distribution => describeDistribution(chosen, settings, baselines);
+  const analysed = arms.map((arm) => ({
+    name: armName(arm),
+    distribution: describe(pick(trials, (place) => armTrial(settings, candidate, arm, place))),
+  }));
+  const decomposition = decomposeCandidate(settings, candidate, byKey);
+  const components = 'reason' in decomposition || decomposition.variance === 0 ? [] : decomposition.components;
+  const trainings = [...byKey.values()].filter(({ trial }) => trial.candidate === candidate).length;
   return {
     candidate,
-    arms: arms.map((arm) => ({
-      name: armName(arm),
-      distribution: describe(pick(trials, (place) => armTrial(settings, candidate, arm, place))),
-    })),
+    arms: analysed,
     controls: describe(pick(controls, (repeat) => controlTrial(settings, candidate, repeat))),
-    decomposition: decomposeCandidate(settings, candidate, byKey),
+    decomposition,
+    leading: leadingSource(components, analysed, trainings),
   };
 }
 
