@@ -95,9 +95,26 @@ describe('what ends, with what is said', () => {
     }
   });
 
+  it('passes alone: nobody is clearly the best, and no interval of a difference is without width', () => {
+    for (const criterion of ['mean', 'q3', 'q3+iqr', 'std']) {
+      for (const name of ['default', 'strict', 'fast']) {
+        const rule = { name, tolerance: 0.02 };
+        const { answer } = play(() => 0, { criterion: parseCriterion(criterion) }, rule);
+        expect(answer).toMatchObject({ verdict: 'tied', statement: { toleranceSpansAll: false } });
+        expect(answer.statement?.certificate).toBeGreaterThan(0.02);
+        for (const { interval } of answer.rivals) {
+          if ('reason' in interval) throw new Error(interval.reason);
+          expect(interval.low).toBeLessThan(-0.02);
+          expect(interval.high).toBeGreaterThan(0.02);
+        }
+      }
+    }
+  });
+
   it('constants that differ, named without a doubt', () => {
     const { answer, race, state } = play((id) => IDS.indexOf(id));
-    expect(answer).toMatchObject({ choice: 'a', verdict: 'clear', statement: { certificate: 0, tolerance: 0 } });
+    expect(answer).toMatchObject({ choice: 'a', verdict: 'clear', statement: { tolerance: 0 } });
+    expect(answer.statement?.certificate).toBeLessThan(0.5);
     expect(race.trials(state)).toBeLessThan(60);
   });
 

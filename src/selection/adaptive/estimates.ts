@@ -6,6 +6,7 @@
 import { binomialUpperTail, type Criterion, mean } from '../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type Fit, logVarianceMoments } from './fit.js';
+import { leastVariances } from './least-variance.js';
 import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js';
 import type { CompleteAdaptiveSettings, Prior } from './settings.js';
 import {
@@ -95,8 +96,9 @@ export function createEstimator(
         estimates.scales[i] = (fit.priorDegrees * fit.scale + (squares[i] as number)) / degrees;
       }
       estimates.shape = poolShape(form, criterion, evidence, fit, estimates.scales);
-      if (form.kind === 'spread') estimateSpreads(estimates, squares);
-      else estimateLocations(estimates, squares, evidence, fit, form, divergenceLevel);
+      const least = leastVariances(evidence, estimates.finite);
+      if (form.kind === 'spread') estimateSpreads(estimates, squares, least);
+      else estimateLocations(estimates, squares, least, evidence, fit, form, divergenceLevel);
       if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale, scale);
       if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.kind === 'spread'));
     },
@@ -141,6 +143,7 @@ function summarise(
 function estimateLocations(
   estimates: Estimates,
   squares: Float64Array,
+  least: Float64Array | undefined,
   { applied }: LossEvidence,
   fit: Fit,
   form: ShapeOfCriterion,
@@ -152,7 +155,7 @@ function estimateLocations(
   const blockErrors = cumulative(fit.effectVariances);
   const spread = Math.max(1, (shape.kurtosis - 1) / 2);
   const divergence = form.infinite === 'share' ? divergencePrior(infinite, applied) : 0;
-  const least = LEAST_VARIANCE_SHARE * fit.scale;
+  const leastError = LEAST_VARIANCE_SHARE * fit.scale;
   for (let i = 0; i < centers.length; i++) {
     const count = finite[i] as number;
     const bad = infinite[i] as number;
@@ -181,17 +184,21 @@ function estimateLocations(
     const sd = retrainingDeviation(scale, fit);
     const mean = centers[i] as number;
     centers[i] = mean + k * sd;
-    variances[i] = Math.max(least, scale * (1 / count + perDegree / freedom + extra) + shared);
+    // Only the error: the estimate itself, and a tolerance in retrainings, are of what was seen.
+    const unseen = least?.[i] ?? 0;
+    const error = Math.max(scale, unseen) * (1 / count + perDegree / freedom + extra);
+    variances[i] = Math.max(leastError, error + shared);
     if (count - 1 < OWN_FROM) continue;
     const ownScale = (squares[i] as number) / (count - 1);
     ownDegrees[i] = count - 1;
     ownCenters[i] = mean + k * retrainingDeviation(ownScale, fit);
-    ownVariances[i] = Math.max(least, ownScale * (1 / count + perDegree / (count - 1) + extra) + shared);
+    const ownError = Math.max(ownScale, unseen) * (1 / count + perDegree / (count - 1) + extra);
+    ownVariances[i] = Math.max(leastError, ownError + shared);
   }
 }
 
 /** A spread is compared as its logarithm, each candidate by its own: shrinking spreads would hide the steadiest. */
-function estimateSpreads(estimates: Estimates, squares: Float64Array): void {
+function estimateSpreads(estimates: Estimates, squares: Float64Array, least: Float64Array | undefined): void {
   const { centers, variances, degrees, ownDegrees, finite, infinite, excluded, shape } = estimates;
   const spread = Math.max(1, (shape.kurtosis - 1) / 2);
   const factor = Math.log(shape.k);
@@ -204,7 +211,7 @@ function estimateSpreads(estimates: Estimates, squares: Float64Array): void {
       continue;
     }
     const { bias, variance } = logVarianceMoments(freedom);
-    const own = Math.max((squares[i] as number) / freedom / Math.exp(bias), Number.MIN_VALUE);
+    const own = Math.max((squares[i] as number) / freedom / Math.exp(bias), least?.[i] ?? 0, Number.MIN_VALUE);
     centers[i] = factor + 0.5 * Math.log(own);
     variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * spread);
     degrees[i] = freedom;

@@ -145,15 +145,16 @@ function residualSums(
     const first = candidate * replicates;
     const from = inPanel[candidate] === 1 ? 0 : 1;
     const until = applied[candidate] as number;
-    let total = 0;
-    let finite = 0;
+    // About the first: the mean of equal losses is then none of rounding.
+    let [finite, total, origin] = [0, 0, 0];
     for (let j = from; j < until; j++) {
       const loss = losses[first + j] as number;
       if (!Number.isFinite(loss)) continue;
-      total += loss - (fit.effects[j] as number);
-      finite++;
+      const value = loss - (fit.effects[j] as number);
+      if (finite++ === 0) origin = value;
+      total += value - origin;
     }
-    const mean = total / finite;
+    const mean = origin + total / finite;
     for (let j = from; j < until; j++) {
       const loss = losses[first + j] as number;
       if (!Number.isFinite(loss)) continue;

@@ -81,17 +81,17 @@ export function poolShape(
     const count = applied[i] as number;
     if (count < LEAST_TRIALS || row++ % stride !== 0) continue;
     const first = i * replicates;
-    let total = 0;
-    let finite = 0;
+    let [finite, total, origin] = [0, 0, 0];
     for (let j = 0; j < count; j++) {
       const loss = losses[first + j] as number;
       if (!Number.isFinite(loss)) continue;
-      total += loss - (fit.effects[j] as number);
-      finite++;
+      const value = loss - (fit.effects[j] as number);
+      if (finite++ === 0) origin = value;
+      total += value - origin;
     }
     const sd = Math.sqrt(variances[i] as number);
     if (finite < LEAST_TRIALS || !(sd > 0)) continue;
-    const mean = total / finite;
+    const mean = origin + total / finite;
     const unit = 1 / (sd * Math.sqrt((finite - 1) / finite));
     pooled++;
     for (let j = 0; j < count; j++) {

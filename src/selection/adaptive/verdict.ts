@@ -1,4 +1,5 @@
 /** @file What the evidence of an adaptive race supports, at its own end or wherever it was cut. */
+import { studentTwoSidedQuantile } from '../../stats/index.js';
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
@@ -10,6 +11,9 @@ import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
 import { toleranceIn } from './unit.js';
+
+/** Of what the race itself knows of the leader's criterion. */
+export const LEADER_LEVEL = 0.95;
 
 /**
  * `clear`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
@@ -23,6 +27,8 @@ export interface Verdict {
   readonly leader: number;
   /** Its criterion as estimated, in units of the loss; NaN where there is no leader. */
   readonly leaderValue: number;
+  /** The upper end of its interval at {@link LEADER_LEVEL}, from the trials of the race; NaN where there is no leader. */
+  readonly leaderHigh: number;
   /** The returned set: the leader, then who may be better, lowest criterion first, then who was never tried. */
   readonly set: readonly number[];
   /** Candidates of the set without any trial. */
@@ -124,11 +130,12 @@ export function assess(
     kind: kindOf(end, leader, rivals.length),
     leader,
     leaderValue: leader < 0 ? Number.NaN : value(leader),
+    leaderHigh: leader < 0 ? Number.NaN : estimates.scale.from(highEnd(estimates, leader)) / unit,
     set: [...(leader < 0 ? [] : [leader]), ...known, ...unknown],
     untried: unknown.filter((i) => evidence.applied[i] === 0),
     tolerance: tolerance.value / unit,
     toleranceRefused: tolerance.refused,
-    toleranceSpansAll: leader >= 0 && spansAll(estimates, tolerance.value),
+    toleranceSpansAll: leader >= 0 && spansAll(estimates, bounds, leader, tolerance.value / unit),
     // Whoever may be better by more than the tolerance leaves no smaller bound.
     certificate:
       leader < 0
@@ -141,21 +148,27 @@ export function assess(
   return { verdict, estimates, bounds, scale };
 }
 
+/** On the scale of the centers. */
+function highEnd({ centers, variances, degrees }: Estimates, leader: number): number {
+  const quantile = studentTwoSidedQuantile(1 - LEADER_LEVEL, degrees[leader] as number);
+  return (centers[leader] as number) + quantile * Math.sqrt(variances[leader] as number);
+}
+
 function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): VerdictKind {
   if (end === undefined) return 'provisional';
   if (leader < 0) return 'nobody';
   return rivals === 0 ? 'clear' : 'tied';
 }
 
-/** Tolerance and differences in the same unit of losses. */
-function spansAll({ centers, scale }: Estimates, tolerance: number): boolean {
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const center of centers) {
-    if (center < lowest) lowest = center;
-    if (center > highest) highest = center;
-  }
-  return tolerance > 0 && scale.from(highest) - scale.from(lowest) <= tolerance;
+/** Nobody can be worse than the leader, nor better, by more than the tolerance. */
+function spansAll({ centers, excluded }: Estimates, bounds: Bounds, leader: number, tolerance: number): boolean {
+  if (!(tolerance > 0)) return false;
+  return centers.every((center, i) => {
+    if (i === leader) return true;
+    if (excluded[i] === 1 || Number.isNaN(center)) return false;
+    const { low, high } = bounds.difference(leader, i);
+    return low >= -tolerance && high <= tolerance;
+  });
 }
 
 /** A race that is cut early has a leader of few trials rather than none. */

@@ -1,0 +1,51 @@
+/**
+ * @file How much a candidate may vary that has not varied yet. Losses that are all equal so far, such as passes and failures,
+ * show a variance of 0, and by it every error would be 0 after two trials.
+ */
+import type { LossEvidence } from './evidence.js';
+
+/** Losses that differ by less than this share of their size differ by rounding. */
+const ROUNDING = 1e-13;
+
+/**
+ * By candidate, the variance of one retraining that counts at least; 0 where its finite losses differ. After n of them, all
+ * equal, another one may come at a rate of 1 / (n + 2) (Laplace's rule of succession), and be one step away. Undefined where nobody
+ * has two losses that are equal and none that differ.
+ */
+export function leastVariances(evidence: LossEvidence, finite: Int32Array): Float64Array | undefined {
+  const isConstant = Array.from(finite, (count, i) => count > 0 && haveOneValue(evidence, i));
+  if (!finite.some((count, i) => count > 1 && isConstant[i])) return undefined;
+  const square = leastStep(evidence) ** 2;
+  return Float64Array.from(finite, (count, i) => {
+    if (!isConstant[i]) return 0;
+    const rate = 1 / (count + 2);
+    return square * rate * (1 - rate);
+  });
+}
+
+function haveOneValue({ losses, replicates, applied }: LossEvidence, candidate: number): boolean {
+  const first = candidate * replicates;
+  let value = Number.NaN;
+  for (let place = first; place < first + (applied[candidate] as number); place++) {
+    const loss = losses[place] as number;
+    if (!Number.isFinite(loss)) continue;
+    if (Number.isNaN(value)) value = loss;
+    else if (!areEqual(value, loss)) return false;
+  }
+  return true;
+}
+
+/** Between any two losses of the race; where all are equal their size, and 1 where they are 0. */
+function leastStep({ losses }: LossEvidence): number {
+  const ordered = losses.filter(Number.isFinite).sort();
+  let least = Number.POSITIVE_INFINITY;
+  for (let place = 1; place < ordered.length; place++) {
+    const [below, above] = [ordered[place - 1] as number, ordered[place] as number];
+    if (!areEqual(below, above)) least = Math.min(least, above - below);
+  }
+  return least < Number.POSITIVE_INFINITY ? least : Math.abs(ordered[0] as number) || 1;
+}
+
+function areEqual(one: number, other: number): boolean {
+  return Math.abs(one - other) <= ROUNDING * Math.max(Math.abs(one), Math.abs(other));
+}
