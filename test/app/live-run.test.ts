@@ -22,6 +22,8 @@ function waiting(at: number, meanwhile: () => Promise<void>): TrainFunction {
   return async ({ x }, { streams, report }) => {
     for (let epoch = 1; epoch <= 3; epoch++) report(Number(x) / epoch);
     if (++begun === at) {
+      // Losses are told a few times a second: sooner, this one would wait for the next.
+      await sleep(300);
       report(0.5);
       await meanwhile();
     }
@@ -87,10 +89,9 @@ test('paused, nothing starts; resumed, it goes on; extended at any time, it deci
       answers.push(await sendControl(out, { action: 'extend', minutes: 5 }));
       answers.push(await sendControl(out, { action: 'extend', trials: 40 }));
       answers.push(await sendControl(out, { action: 'pause' }));
-      void sleep(400).then(async () => {
-        expect(begun).toBe(at);
-        expect(readLive(out)).toMatchObject({ state: 'paused', budget: { trials: 70 } });
-        answers.push(await sendControl(out, { action: 'resume' }));
+      const isPaused = until(() => readLive(out)?.state === 'paused');
+      void isPaused.then(async () => {
+        answers.push(begun, readLive(out)?.budget, await sendControl(out, { action: 'resume' }));
       });
     });
     const trainer: TrainFunction = (configuration, call) => {
@@ -102,6 +103,8 @@ test('paused, nothing starts; resumed, it goes on; extended at any time, it deci
       { error: expect.stringContaining('no budget of minutes') },
       { done: expect.stringContaining('70 trials') },
       { done: expect.stringContaining('paused') },
+      at,
+      { trials: 70 },
       { done: expect.any(String) },
     ]);
     expect(result.decisions).toEqual(reference.result.decisions);
