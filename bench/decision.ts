@@ -1,11 +1,13 @@
 /**
  * @file How long the adaptive race itself takes: normal candidates with means spread over 4 standard deviations, raced to
  * the end or to so many outcomes; the processor time
- * (not wall time, so that a busy machine shows less) of looks, and all of it over all trials. `npm run bench:decision`.
+ * (not wall time, so that a busy machine shows less) of looks, and all of it over all trials; and of one answer with all standings, as a
+ * page that follows a run asks for it. `npm run bench:decision`.
  */
 import { randomFrom } from '../src/core/index.js';
-import { createAdaptiveRace } from '../src/selection/index.js';
+import { createAdaptiveRace, createRace, parseRule } from '../src/selection/index.js';
 import { parseCriterion } from '../src/stats/index.js';
+import { runRace } from '../test/selection/outcomes.js';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
 const REPLICATES = 20;
@@ -18,6 +20,24 @@ function processorMs(): number {
 console.log('candidates  criterion  looks  trials ordered by a look  look ms: median  slowest   us a trial  begin ms');
 for (const candidates of SIZES) {
   for (const name of ['mean', 'q3']) measure(candidates, name);
+}
+for (const candidates of SIZES.slice(0, 2)) {
+  console.log(`One answer about ${candidates} candidates: ${answerMs(candidates).toFixed(0)} ms`);
+}
+
+/** Of a race that has trained each candidate once, and a fifth of them again. */
+function answerMs(candidates: number): number {
+  const race = createRace({
+    candidates: Array.from({ length: candidates }, (_, index) => `c${index}`),
+    ...{ criterion: parseCriterion('mean'), rule: parseRule({ name: 'default' }), finalTrials: 0 },
+  });
+  const lossOf = (id: string, replicate: number) =>
+    Number(id.slice(1)) / 1000 + randomFrom('bench/answer', id, replicate).normal();
+  const { state } = runRace(race, lossOf, 1.2 * candidates);
+  const startedAt = processorMs();
+  race.standings(state);
+  race.answer(state);
+  return processorMs() - startedAt;
 }
 
 function measure(candidates: number, name: string): void {

@@ -2,21 +2,15 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-
-/** Debian's Python, which has `python3-torch`. */
-const PYTHON = '/usr/bin/python3';
+import { PYTHON, pythonEnvironment } from './python.js';
 
 export class TorchProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #lines: AsyncIterator<string>;
   readonly #reader: Interface;
 
-  constructor(script: string) {
-    const environment: NodeJS.ProcessEnv = { ...process.env };
-    // Both would slow OpenBLAS down by making it take this processor for another one.
-    delete environment.OPENBLAS_CORETYPE;
-    delete environment.OPENBLAS_L2_SIZE;
-    this.#child = spawn(PYTHON, [script], { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(script: string, threads: number) {
+    this.#child = spawn(PYTHON, [script], { env: pythonEnvironment(threads), stdio: ['pipe', 'pipe', 'inherit'] });
     this.#reader = createInterface({ input: this.#child.stdout });
     this.#lines = this.#reader[Symbol.asyncIterator]();
   }

@@ -1,6 +1,7 @@
 /**
  * @file Examples per second of the network trainer beside PyTorch, alternating in one run: one thread each, and two of
- * our processes beside PyTorch with two threads. `npm run bench:train` prints a table, `-- --json` a list of rows.
+ * our processes beside PyTorch with two threads. `npm run bench:train` prints a table, `-- --json` a list of rows. Processor time is
+ * held against wall time: who used more cores than it was given gets no ratio, and where others had the processor it is said.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,7 +10,7 @@ import { measureGemmPeak, operationsPerExample } from './gemm-peak.js';
 import { type BenchNetwork, NETWORKS } from './networks.js';
 import { makeSetup } from './setup.js';
 import { TorchProcess } from './torch-process.js';
-import { openOurs, openTorch, TORCH_SCRIPT, type Trainee } from './trainees.js';
+import { type EpochTime, openOurs, openTorch, TORCH_SCRIPT, type Trainee } from './trainees.js';
 import { openTwoProcesses } from './two-processes.js';
 
 const BATCHES = [32, 64, 256];
@@ -19,7 +20,13 @@ const REPEATS = 9;
 /** Both sides must agree this far, from equal weights and batches, before a ratio is worth printing. */
 const AGREEMENT = { steps: 50, tolerance: 1e-3 };
 
-/** Rates are examples per second, medians of epochs; ratios are medians of ratios of epochs that followed each other. */
+/** More cores than this for one thread cannot be an error of the clocks. */
+const MOST_CORES = 1.05;
+
+/**
+ * Rates are examples per second, medians of epochs; ratios are medians of ratios of epochs that followed each other: of wall time, and
+ * of processor time, which bears a machine with other work.
+ */
 interface Row {
   readonly network: string;
   readonly batch: number;
@@ -28,6 +35,10 @@ interface Row {
   readonly pytorchTuned: number | null;
   readonly ratio: number | null;
   readonly ratioTuned: number | null;
+  readonly processorRatio: number | null;
+  readonly processorRatioTuned: number | null;
+  /** Cores that each side had on average: ours, PyTorch, PyTorch tuned. */
+  readonly cores: readonly number[];
   /** Operations per second of our side against those of a large matrix product. */
   readonly shareOfGemmPeak: number;
   readonly twoProcesses: number | null;
@@ -41,17 +52,21 @@ async function benchNetwork(network: BenchNetwork, batch: number, withTorch: boo
   if (withTorch) trainees.push(await openTorch('plain', 1, setup), await openTorch('tuned', 1, setup));
   try {
     const agrees = await compareLosses(network, batch, trainees);
-    const seconds = await alternate(trainees);
-    const [ours, pytorch, pytorchTuned] = ratesOf(seconds, network.count);
-    const isCompared = withTorch && agrees;
+    const times = await alternate(trainees);
+    const [ours, pytorch, pytorchTuned] = ratesOf(times, network.count);
+    const cores = requireCores(`${network.name} ${batch}`, times, 1);
+    const isCompared = withTorch && agrees && cores.every((count) => count <= MOST_CORES);
     return {
       network: network.name,
       batch,
       ours: ours as number,
       pytorch: pytorch ?? null,
       pytorchTuned: pytorchTuned ?? null,
-      ratio: isCompared ? pairedRatio(seconds, 1) : null,
-      ratioTuned: isCompared ? pairedRatio(seconds, 2) : null,
+      ratio: isCompared ? pairedRatio(times, 1, 'seconds') : null,
+      ratioTuned: isCompared ? pairedRatio(times, 2, 'seconds') : null,
+      processorRatio: isCompared ? pairedRatio(times, 1, 'processorSeconds') : null,
+      processorRatioTuned: isCompared ? pairedRatio(times, 2, 'processorSeconds') : null,
+      cores,
       shareOfGemmPeak: ((ours as number) * operationsPerExample(network)) / peak,
       ...(await benchTwoProcesses(network, batch, isCompared)),
     };
@@ -68,10 +83,16 @@ async function benchTwoProcesses(network: BenchNetwork, batch: number, isCompare
     await openTwoProcesses(network.name, batch),
     await openTorch('tuned', 2, makeSetup(network, batch)),
   ];
-  const seconds = await alternate(trainees);
+  const times = await alternate(trainees);
   for (const trainee of trainees) await trainee.close();
-  const [twoProcesses, pytorchTunedTwoThreads] = ratesOf(seconds, network.count) as [number, number];
-  return { twoProcesses, pytorchTunedTwoThreads, ratioTwoProcesses: pairedRatio(seconds, 1) };
+  const [twoProcesses, pytorchTunedTwoThreads] = ratesOf(times, network.count) as [number, number];
+  const cores = requireCores(`${network.name} ${batch}, two of each`, times, 2);
+  const isWithin = cores.every((count) => count <= 2 * MOST_CORES);
+  return {
+    twoProcesses,
+    pytorchTunedTwoThreads,
+    ratioTwoProcesses: isWithin ? pairedRatio(times, 1, 'seconds') : null,
+  };
 }
 
 /** Whether all sides' losses from equal weights agree along the same batches. */
@@ -92,26 +113,43 @@ async function compareLosses(network: BenchNetwork, batch: number, trainees: rea
   return false;
 }
 
-/** Seconds of each trainee's epochs, which alternate after one that is not timed. */
-async function alternate(trainees: readonly Pick<Trainee, 'timeEpoch'>[]): Promise<number[][]> {
-  const seconds: number[][] = trainees.map(() => []);
+/** Times of each trainee's epochs, which alternate after one that is not timed. */
+async function alternate(trainees: readonly Pick<Trainee, 'timeEpoch'>[]): Promise<EpochTime[][]> {
+  const times: EpochTime[][] = trainees.map(() => []);
   for (let repeat = 0; repeat <= REPEATS; repeat++) {
     for (const [index, trainee] of trainees.entries()) {
       const time = await trainee.timeEpoch();
-      if (repeat > 0) (seconds[index] as number[]).push(time);
+      if (repeat > 0) (times[index] as EpochTime[]).push(time);
     }
   }
-  return seconds;
+  return times;
 }
 
-function ratesOf(seconds: readonly number[][], count: number): readonly number[] {
-  return seconds.map((times) => count / median(times));
+function ratesOf(times: readonly EpochTime[][], count: number): readonly number[] {
+  return times.map((epochs) => count / median(epochs.map(({ seconds }) => seconds)));
 }
 
 /** How many times as long trainee `index` took as the first one, epoch by epoch. */
-function pairedRatio(seconds: readonly number[][], index: number): number {
-  const first = seconds[0] as readonly number[];
-  return median((seconds[index] as readonly number[]).map((time, repeat) => time / (first[repeat] as number)));
+function pairedRatio(times: readonly EpochTime[][], index: number, by: keyof EpochTime): number {
+  const first = times[0] as readonly EpochTime[];
+  const ratios = (times[index] as readonly EpochTime[]).map(
+    (time, repeat) => time[by] / (first[repeat] as EpochTime)[by],
+  );
+  return median(ratios);
+}
+
+/** Cores that each trainee had on average; says where that were more than its threads, or clearly fewer. */
+function requireCores(what: string, times: readonly EpochTime[][], threads: number): readonly number[] {
+  const cores = times.map((epochs) =>
+    median(epochs.map(({ seconds, processorSeconds }) => processorSeconds / seconds)),
+  );
+  const shown = cores.map((count) => count.toFixed(2)).join(', ');
+  if (cores.some((count) => count > MOST_CORES * threads)) {
+    console.error(`${what}: cores used are ${shown}, meant are ${threads}: more than was given; no ratio`);
+  } else if (cores.some((count) => count < 0.9 * threads)) {
+    console.error(`${what}: cores had are ${shown} of ${threads}: others were at work; ratios of processor time hold`);
+  }
+  return cores;
 }
 
 function median(values: readonly number[]): number {
@@ -132,7 +170,7 @@ async function describeTorch(): Promise<boolean> {
     console.error(`No comparison: ${missing.map(([name]) => name).join(' and ')} not installed (apt install them).`);
     return false;
   }
-  const torch = new TorchProcess(TORCH_SCRIPT);
+  const torch = new TorchProcess(TORCH_SCRIPT, 1);
   const { torch: version, blas } = await torch.ask<{ torch: string; blas: string[] }>({ kind: 'environment' });
   torch.close();
   console.error(
@@ -152,6 +190,8 @@ function printTable(rows: readonly Row[]): void {
       ratio: format(row.ratio, 2),
       tuned: format(row.pytorchTuned, 0),
       'ratio tuned': format(row.ratioTuned, 2),
+      'by processor': format(row.processorRatio, 2),
+      'tuned by processor': format(row.processorRatioTuned, 2),
       'of GEMM peak': format(row.shareOfGemmPeak, 2),
       '2 processes': format(row.twoProcesses, 0),
       '2 threads tuned': format(row.pytorchTunedTwoThreads, 0),

@@ -12,11 +12,18 @@ import { TorchProcess } from './torch-process.js';
 /** npm starts the bench in the package's folder; the compiled script lies elsewhere. */
 export const TORCH_SCRIPT = join(process.cwd(), 'bench/torch_training.py');
 
+export interface EpochTime {
+  /** On the wall. */
+  readonly seconds: number;
+  /** Of all threads together: less where others had the processor meanwhile, more where more than one core was used. */
+  readonly processorSeconds: number;
+}
+
 export interface Trainee {
   /** Loss of each step along `order`. */
   losses(order: Int32Array): Promise<number[]>;
-  /** Seconds for one epoch over a fresh shuffle. */
-  timeEpoch(): Promise<number>;
+  /** One epoch over a fresh shuffle. */
+  timeEpoch(): Promise<EpochTime>;
   close(): Promise<void> | void;
 }
 
@@ -46,9 +53,10 @@ export async function openOurs({ network, batch, inputs, targets, parameters }: 
   return {
     losses: async (order) => [...(await run.runEpoch(order, rate))],
     timeEpoch: async () => {
-      const started = performance.now();
+      const [started, before] = [performance.now(), process.cpuUsage()];
       await run.runEpoch(permutation(count, random), rate);
-      return (performance.now() - started) / 1000;
+      const { user, system } = process.cpuUsage(before);
+      return { seconds: (performance.now() - started) / 1000, processorSeconds: (user + system) / 1e6 };
     },
     close: () => session.release(),
   };
@@ -57,7 +65,7 @@ export async function openOurs({ network, batch, inputs, targets, parameters }: 
 export async function openTorch(mode: 'plain' | 'tuned', threads: number, setup: Setup): Promise<Trainee> {
   const { network, batch, inputs, targets, parameters } = setup;
   const { data, count } = network;
-  const torch = new TorchProcess(TORCH_SCRIPT);
+  const torch = new TorchProcess(TORCH_SCRIPT, threads);
   await torch.ask({
     kind: 'setup',
     mode,
@@ -72,7 +80,7 @@ export async function openTorch(mode: 'plain' | 'tuned', threads: number, setup:
   });
   return {
     losses: async (order) => (await torch.ask<{ losses: number[] }>({ kind: 'losses', order: [...order] })).losses,
-    timeEpoch: async () => (await torch.ask<{ seconds: number }>({ kind: 'time', epochs: 1 })).seconds,
+    timeEpoch: () => torch.ask<EpochTime>({ kind: 'time' }),
     close: () => torch.close(),
   };
 }

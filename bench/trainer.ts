@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { type Outcome, replicateStreams, type Trial } from '../src/core/index.js';
 import { createInProcessExecutor, sourceOf } from '../src/execution/index.js';
 import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../src/trainers/index.js';
+import { PYTHON } from './python.js';
 
 interface Row {
   readonly command: string;
@@ -97,8 +98,8 @@ try {
     ['node', 'train.cjs', NODE_TRAINER, process.execPath, ['-e', '']],
     ['sh', 'train.sh', SHELL_TRAINER, '/bin/sh', ['-c', ':']],
   ];
-  if (existsSync('/usr/bin/python3')) {
-    trainers.push(['python3', 'train.py', PYTHON_TRAINER, '/usr/bin/python3', ['-c', '']]);
+  if (existsSync(PYTHON)) {
+    trainers.push(['python3', 'train.py', PYTHON_TRAINER, PYTHON, ['-c', '']]);
   } else console.error('Without python3 (not installed).');
   const rows: Row[] = [];
   for (const [name, file, content, interpreter, empty] of trainers) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../src/core/index.js';
 import type { LossTable } from '../../src/selection/index.js';
+import { PYTHON, pythonEnvironment } from '../python.js';
 import type { Contender, RaceOutcome } from './contenders.js';
 
 export const PEERS = ['irace', 'optuna-tpe', 'optuna-tpe-wilcoxon'] as const;
@@ -39,7 +40,7 @@ function runOptuna(
   pruner: boolean,
 ): readonly [number, number] {
   const input = JSON.stringify({ losses: rowsOf(table), settings, budget, seed, pruner });
-  const { pick, trials } = JSON.parse(answerOf('/usr/bin/python3', ['bench/race/optuna_peer.py'], input)) as {
+  const { pick, trials } = JSON.parse(answerOf(PYTHON, ['bench/race/optuna_peer.py'], input)) as {
     pick: number;
     trials: number;
   };
@@ -68,6 +69,7 @@ function answerOf(
 ): string {
   const { status, stdout, stderr } = spawnSync(program, [resolve(script as string), ...rest], {
     input,
+    env: pythonEnvironment(1),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });

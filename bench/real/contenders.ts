@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { Fold, type JsonValue, type Outcome, type Trial } from '../../src/core/index.js';
 import { createRace, parseRule, type RaceVerdict } from '../../src/selection/index.js';
 import type { Criterion } from '../../src/stats/index.js';
+import { PYTHON, pythonEnvironment } from '../python.js';
 import type { Trainings } from './trainings.js';
 
 /** What a contender came to. */
@@ -68,7 +69,8 @@ export async function race(
 export async function searchByOptuna(trainings: Trainings, budget: number, seed: number): Promise<Picked> {
   const { candidates } = trainings;
   const settings = candidates.map(({ configuration }) => Object.fromEntries(leaves('', configuration)));
-  const python = spawn('/usr/bin/python3', [resolve('bench/real/optuna_search.py')], {
+  const python = spawn(PYTHON, [resolve('bench/real/optuna_search.py')], {
+    env: pythonEnvironment(1),
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const tell = (line: unknown) => python.stdin.write(`${JSON.stringify(line)}\n`);
