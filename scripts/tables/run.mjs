@@ -52,14 +52,13 @@ function folderOf(file, seed) {
 }
 
 /** As a newcomer does it; the split and the trials of each seed are others. */
-function surefoot({ file }, seed) {
+function surefoot({ file, target }, seed) {
   const folder = folderOf(file, seed);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const startedAt = performance.now();
   const run = (...args) => runIn(folder, args);
-  const said = run('init', 'e.yaml', '--data', join('..', file));
-  const target = /`(.+)` is to be found/.exec(said)[1];
+  run('init', 'e.yaml', '--data', join('..', file), '--target', target);
   const text = readFileSync(join(folder, 'e.yaml'), 'utf8');
   writeFileSync(
     join(folder, 'e.yaml'),
@@ -191,7 +190,7 @@ function page() {
   });
   return `# Tables, beside scikit-learn
 
-Eight tables, each as a newcomer would: \`surefoot init --data TABLE\`, then \`surefoot select\`, untouched but for the seeds of split and trials. Beside
+Eight tables, each as a newcomer would: \`surefoot init --data TABLE --target COLUMN\`, then \`surefoot select\`, untouched but for the seeds of split and trials. Beside
 them scikit-learn's linear (or logistic) model, MLP and gradient boosting, with imputer, one-hot encoding and scaling in a pipeline, trained
 on the same pool. Root mean squared error, or log loss for classes, on the same final set: for Surefoot the median over the fresh trainings of
 its choice; the mean over seeds. *Not worse than linear*: seeds in which the interval of that median reaches down to the linear model's

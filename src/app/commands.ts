@@ -1,7 +1,7 @@
 /** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
 
 export type { ExecutorEvent, RoundProgress } from '../core/index.js';
-export { checkTarget, type LossColumns, lookAtTable } from '../datasets/index.js';
+export { checkTarget, type LossColumns, lookAtTable, type TargetChoices, type TargetGuess } from '../datasets/index.js';
 export { type Budget, readOutput } from '../execution/index.js';
 export { commonSettings, experimentTemplate, soundName } from '../experiment/index.js';
 export {
@@ -56,7 +56,7 @@ export { checkRun, salvageRun } from './check-run.js';
 export { reportedCode } from './code-history.js';
 export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
 export { type ColumnDescription, describeColumns } from './describe-columns.js';
-export { draftTable, type TargetChoice, targetChoices } from './draft-experiment.js';
+export { draftNotes, draftTable, targetChoices } from './draft-experiment.js';
 export { editorSchema } from './editor-schema.js';
 export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';

@@ -1,24 +1,26 @@
-/** @file Drafts an experiment for a table: what is to be found, by which task, from which columns, and for how long. */
+/** @file Drafts an experiment for a table: its target, by which task, from which columns, and for how long. */
+import { basename, dirname } from 'node:path';
 import { InputError, nearestName } from '../core/index.js';
 import {
   type ColumnLook,
-  guessTargets,
+  chooseTarget,
+  dataSpecSchema,
   guessTask,
+  IDENTIFIER,
   leaksOf,
+  loadDataset,
   lookAtTable,
   type TableLook,
+  type TargetChoices,
+  type TargetGuess,
   targetMissing,
 } from '../datasets/index.js';
 import type { TableDraft } from '../experiment/index.js';
+import { readingNotes } from './column-notes.js';
 
 export interface DraftedTable extends TableDraft {
   /** Whole sentences for people: what was guessed, and why. */
   readonly reasons: readonly string[];
-}
-
-export interface TargetChoice {
-  readonly name: string;
-  readonly reason: string;
 }
 
 /** Steps of training: few enough not to learn a small table by heart, and enough to learn a large one; the race chooses. */
@@ -28,46 +30,51 @@ const EPOCHS = { least: 4, most: 600 } as const;
 /** Of the file, as the draft splits it. */
 const POOL = 0.6;
 
-/** What could be found in a table, the most likely first. Throws an InputError (`no-target`) where nothing could. */
-export async function targetChoices(
-  path: string,
-): Promise<{ readonly look: TableLook; readonly targets: readonly TargetChoice[] }> {
+/** What can be the target of a table. Throws an InputError (`no-target`) where nothing can. */
+export async function targetChoices(path: string): Promise<{ readonly look: TableLook } & TargetChoices> {
   const look = await lookAtTable(path);
-  const targets = guessTargets(look);
-  if (targets.length > 0) return { look, targets };
+  const choices = chooseTarget(look);
+  if (choices.plausible.length > 0) return { look, ...choices };
   throw new InputError({
     code: 'no-target',
-    what: `${path}: no column can be the target: each is constant, an identifier, a date or text, or has missing cells.`,
-    allowed: 'a column of numbers or categories, of two values or more, filled in every row',
-    fix: 'Name it with --target, after its missing cells were filled or removed.',
+    what: `${path}: no column can be the target: each is constant, an identifier, a date or text.`,
+    allowed: 'a column of numbers or categories, of two values or more',
+    fix: 'Name it with --target, if it is there.',
   });
 }
 
+/**
+ * Whole sentences: how columns of the drafted experiment are read where that may be wrong; or, where the table cannot be used yet, all
+ * that keeps it from that, by row, with what to do.
+ */
+export async function draftNotes(path: string, { target, task, columns }: TableDraft): Promise<readonly string[]> {
+  const file = { file: basename(path), target, columns, ...(task === undefined ? {} : { task }) };
+  const spec = dataSpecSchema.parse(Object.keys(columns).length === 0 ? { ...file, columns: undefined } : file);
+  try {
+    return readingNotes(await loadDataset(spec, { baseFolder: dirname(path) }), spec);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return ['This experiment cannot run before the table, or `data` in the file, is changed:', error.message];
+  }
+}
+
 /** Throws an InputError for a target that the table does not have, or of which it holds no value. */
-export function draftTable(look: TableLook, target: TargetChoice): DraftedTable {
+export function draftTable(look: TableLook, target: TargetGuess): DraftedTable {
   const column = look.columns.find(({ name }) => name === target.name);
   if (column === undefined) throw noColumn(look, target.name);
   if (column.kind !== 'array' && column.distinct === 0) throw targetMissing(look.path, column.name, look.count);
   const { task, reason } = guessTask(column);
   const leaks = column.kind === 'array' ? [] : leaksOf(column, look);
   const others = look.columns.filter(({ name }) => name !== column.name);
-  const ignored = others.filter(
-    ({ name, odd }) => leaks.includes(name) || odd.some((text) => text.startsWith('an identifier')),
-  );
-  const unclear = others.filter(({ kind }) => kind === 'unclear').map(({ name }) => name);
-  const needs = Object.fromEntries([
-    ...ignored.map(({ name }) => [name, 'ignore'] as const),
-    ...unclear.map((name) => [name, 'decimal-comma'] as const),
-  ]);
+  const ignored = others.filter(({ name, odd }) => leaks.includes(name) || odd.includes(IDENTIFIER));
   return {
     target: column.name,
     ...(column.kind === 'array' ? {} : { task }),
-    columns: needs,
+    columns: Object.fromEntries(ignored.map(({ name }) => [name, 'ignore'])),
     epochs: STEPS.map((steps) => epochsFor(steps, look.count)),
     reasons: [
-      `\`${column.name}\` is to be found: ${target.reason}.`,
+      `Target: \`${column.name}\` (${target.reason}).`,
       ...(column.kind === 'array' ? [] : [`It is a ${task}: ${reason}.`]),
-      ...(column.missing === 0 ? [] : [rowsToFill(column, look)]),
       ...ignored.map(
         ({ name, odd }) => `\`${name}\` is no input: ${leaks.includes(name) ? 'it gives the target away' : odd[0]}.`,
       ),
@@ -77,14 +84,9 @@ export function draftTable(look: TableLook, target: TargetChoice): DraftedTable 
           ({ name }) =>
             `\`${name}\` is no input: it is text (\`columns: { ${name}: embedded }\` takes its words for categories).`,
         ),
-      ...unclear.map((name) => `The commas of \`${name}\` may mean two things: taken for decimal commas.`),
       ...oddities(others, ignored),
     ],
   };
-}
-
-function rowsToFill({ name, missing }: ColumnLook, { count }: TableLook): string {
-  return `\`${name}\` is missing in ${missing} of ${count} rows. Fill them in or remove them: \`surefoot check\` says where.`;
 }
 
 function epochsFor(steps: number, rows: number): number {
@@ -95,9 +97,7 @@ function oddities(columns: readonly ColumnLook[], ignored: readonly ColumnLook[]
   return columns
     .filter((column) => !ignored.includes(column))
     .flatMap(({ name, odd }) =>
-      odd
-        .filter((text) => text.startsWith('constant') || text.startsWith('nearly') || text.startsWith('mostly'))
-        .map((text) => `\`${name}\` is odd: ${text}.`),
+      odd.filter((text) => /^(constant|empty|nearly|mostly)/.test(text)).map((text) => `\`${name}\` is odd: ${text}.`),
     );
 }
 

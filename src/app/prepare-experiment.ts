@@ -12,7 +12,7 @@ import {
   type TrialDemand,
 } from '../experiment/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { columnWarnings } from './column-warnings.js';
+import { columnWarnings } from './column-notes.js';
 import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
@@ -66,7 +66,11 @@ export async function prepareExperiment(
     poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
     demand,
-    warnings: [...draft.written.notices, ...columnWarnings(dataset), ...oversubscription(demand.needsAt(1), places)],
+    warnings: [
+      ...draft.written.notices,
+      ...columnWarnings(dataset, draft.data),
+      ...oversubscription(demand.needsAt(1), places),
+    ],
     build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, { knownIds: known.ids, onProgress }),
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = identityOf(backend, draft.seed, known.salt);

@@ -5,12 +5,14 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import {
   checkTarget,
+  draftNotes,
   draftTable,
   editorSchema,
   experimentTemplate,
   lookAtTable,
   soundName,
-  type TargetChoice,
+  type TargetChoices,
+  type TargetGuess,
   targetChoices,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
@@ -42,7 +44,9 @@ export function addInitCommand(program: Command): void {
     .option('--data <file>', 'your examples: CSV, Parquet, NPY or NPZ')
     .option(
       '--target <column>',
-      'the column, or array, to be found (with --data; default for tables: asked at a terminal, else guessed, with the reason)',
+      'the column, or array, that is predicted (with --data). Default for tables: the one that is called target, label, class, ' +
+        'outcome, y, price or the like, or the only one that it can be; where several can be, you are asked at a terminal, ' +
+        'and refused elsewhere',
     )
     .option('--force', 'write over a file that is there')
     .option('--schema', `write ${SCHEMA_FILE} alone, for a file that is there: after an update of Surefoot, say`)
@@ -99,41 +103,51 @@ async function renewSchema(file: string, path: string): Promise<void> {
   );
 }
 
-/** Arrays need a target that is named; of a table it is looked for, and asked where somebody is there to answer. */
+/** Arrays need a target that is named; of a table it is found, or asked for where somebody is there to answer. */
 async function draftData(data: string, target: string | undefined) {
   const isArrays = /\.np[yz]$/i.test(data);
   if (isArrays && target === undefined) throw needsTarget(data);
   if (target !== undefined) await checkTarget(data, target);
   if (isArrays) return { data: { target: target as string }, reasons: [] };
-  const { look, targets } = target === undefined ? await targetChoices(data) : await lookOnly(data);
-  const choice = target === undefined ? await chooseTarget(targets) : { name: target, reason: 'you said so' };
-  const { reasons, ...table } = draftTable(look, choice);
-  return { data: { target: table.target, table }, reasons };
+  const choices = target === undefined ? await targetChoices(data) : undefined;
+  const look = choices?.look ?? (await lookAtTable(data));
+  const said = { name: target as string, reason: 'you said so' };
+  const { reasons, ...table } = draftTable(look, choices === undefined ? said : await chosenTarget(data, choices));
+  return { data: { target: table.target, table }, reasons: [...reasons, ...(await draftNotes(resolve(data), table))] };
 }
 
-async function lookOnly(data: string) {
-  return { look: await lookAtTable(data), targets: [] };
-}
-
-/** The most likely one, unless somebody at a terminal says otherwise. */
-async function chooseTarget(targets: readonly TargetChoice[]): Promise<TargetChoice> {
-  const [first] = targets as readonly [TargetChoice, ...TargetChoice[]];
-  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return first;
+/** The only one that is plausible, as a guess; else whoever sits at a terminal says which. */
+async function chosenTarget(data: string, { plausible, guess }: TargetChoices): Promise<TargetGuess> {
+  if (guess !== undefined) return { ...guess, reason: `a guess: ${guess.reason}; name another with --target` };
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) throw unclearTarget(data, plausible);
   const asking = createInterface({ input: process.stdin, output: process.stdout });
+  // Ctrl-D, too, is no answer.
+  const ended = new Promise<undefined>((resolve) => asking.once('close', () => resolve(undefined)));
   try {
-    const names = targets.slice(0, MOST_OFFERED).map(({ name }) => name);
-    print(
-      process.stdout,
-      `Columns that could be found: ${names.join(', ')}${targets.length > MOST_OFFERED ? ', ...' : ''}\n`,
-    );
-    const answer = (await asking.question(`Which one? [${first.name}] `)).trim();
-    return answer === '' ? first : { name: answer, reason: 'you said so' };
+    print(process.stdout, `Several columns can be the target: ${namesOf(plausible)}\n`);
+    const answer = (await Promise.race([asking.question('Which one? '), ended]))?.trim() ?? '';
+    if (answer === '') throw unclearTarget(data, plausible);
+    return { name: answer, reason: 'you said so' };
   } finally {
     asking.close();
   }
 }
 
 const MOST_OFFERED = 12;
+
+function namesOf(columns: readonly string[]): string {
+  const more = columns.length - MOST_OFFERED;
+  return `${columns.slice(0, MOST_OFFERED).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+}
+
+function unclearTarget(data: string, plausible: readonly string[]): InputError {
+  return new InputError({
+    code: 'target-unclear',
+    what: `--target is missing: several columns of ${data} can be the target: ${namesOf(plausible)}.`,
+    allowed: '--target COLUMN, the column that is predicted',
+    fix: `Say which: surefoot init --data ${data} --target COLUMN`,
+  });
+}
 
 function isThere(file: string): InputError {
   return new InputError({
@@ -156,7 +170,7 @@ function halfData(): InputError {
 function needsTarget(data: string): InputError {
   return new InputError({
     code: 'half-data',
-    what: `--target is missing: which array of ${data} is to be found cannot be told from its values.`,
+    what: `--target is missing: which array of ${data} is predicted cannot be told from its values.`,
     allowed: '--target ARRAY with NPY and NPZ files',
     fix: 'Add --target.',
   });

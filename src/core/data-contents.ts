@@ -7,7 +7,7 @@ export interface DataColumn {
   readonly role: 'input' | 'feature' | 'target' | 'weights' | 'split' | 'left out';
   /** Null where nobody looked. */
   readonly type: 'number' | 'category' | 'date' | null;
-  /** As the name says it; null where it says none. */
+  /** What stands beside its numbers, else as the name says it; null where neither does. */
   readonly unit: string | null;
   /** Null for what is no input, feature or target. */
   readonly encoding: 'number' | 'one-hot' | 'embedding' | 'date' | 'class' | null;

@@ -1,4 +1,5 @@
 /** @file Samples in memory: inputs, targets, and how they are split. */
+import type { ReadAs } from './columns/column-kinds.js';
 import type { RawColumn, TableEncoding } from './columns/encoding.js';
 
 export type Task = 'classification' | 'regression';
@@ -33,6 +34,8 @@ export interface Dataset {
   /** Shape of one example, [height, width, channels] or [length]. */
   readonly inputShape: readonly number[];
   readonly targetNames: readonly string[];
+  /** Of quantities: how their columns are read; absent where all are plain numbers. */
+  readonly targetReadings?: Readonly<Record<string, ReadAs>>;
   /** Class names in order of their numbers; empty for regression. */
   readonly classes: readonly string[];
   /** Columns of a table that are the values of an example, in their order; absent where there are none of that kind. */

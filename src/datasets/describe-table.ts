@@ -1,7 +1,7 @@
 /** @file What a data set is made of, as plain data for logs, results and models: task, classes, and every column. */
 import type { DataColumn, DataContents } from '../core/index.js';
 import { type ColumnEncoding, encodedNames, isEmbedded } from './columns/encoding.js';
-import { unitOf } from './columns/unit-of-name.js';
+import { unitOf } from './columns/units.js';
 import type { Dataset } from './dataset.js';
 
 /** Columns that serve another purpose, by name. */
@@ -26,12 +26,13 @@ const NOTHING = {
 const NUMBER = { ...NOTHING, type: 'number', encoding: 'number', width: 1, missing: 'refused' } as const;
 
 export function describeTable(
-  { task, inputShape, classes, targetNames, inputNames, encoding, pool }: Omit<Dataset, 'hash'>,
+  { task, inputShape, classes, targetNames, targetReadings, inputNames, encoding, pool }: Omit<Dataset, 'hash'>,
   { weights, split = {} }: OtherColumns = {},
 ): DataContents {
   const inputCount = encoding?.columns.length ?? inputNames?.length;
   if (inputCount === undefined || inputCount > MOST_COLUMNS) return { task, inputShape, classes, columns: null };
-  const named = (name: string) => ({ name, unit: unitOf(name) });
+  const besideNumbers = unitsBesideNumbers({ encoding, targetReadings });
+  const named = (name: string) => ({ name, unit: besideNumbers.get(name) ?? unitOf(name) });
   const levels = { categoryCount: classes.length, categories: classes.length > MOST_LISTED ? null : classes };
   const inputs =
     encoding?.columns.map((column) => ({ ...named(column.name), role: 'input' as const, ...describeInput(column) })) ??
@@ -59,6 +60,21 @@ export function describeTable(
     })),
   ];
   return { task, inputShape, classes, columns };
+}
+
+/** By column: those that stand beside the numbers of a table. */
+export function unitsBesideNumbers({
+  encoding,
+  targetReadings = {},
+}: {
+  readonly encoding?: Dataset['encoding'] | undefined;
+  readonly targetReadings?: Dataset['targetReadings'] | undefined;
+}): ReadonlyMap<string, string> {
+  const inputs = (encoding?.columns ?? []).map(
+    (column) => [column.name, 'unit' in column ? column.unit : null] as const,
+  );
+  const targets = Object.entries(targetReadings).map(([name, { unit }]) => [name, unit] as const);
+  return new Map([...inputs, ...targets].flatMap(([name, unit]) => (unit == null ? [] : [[name, unit] as const])));
 }
 
 function describeInput(column: ColumnEncoding): Omit<DataColumn, 'name' | 'role' | 'unit'> {

@@ -1,4 +1,5 @@
 /** @file The room of data: bytes to samples. */
+export { type ReadAs, readingOf } from './columns/column-kinds.js';
 export {
   type CategoryColumn,
   type ColumnEncoding,
@@ -14,12 +15,13 @@ export {
   type TableEncoding,
   YEAR_2000,
 } from './columns/encoding.js';
-export { unitOf } from './columns/unit-of-name.js';
+export { unitOf } from './columns/units.js';
 export * from './dataset.js';
-export { describeTable, type OtherColumns } from './describe-table.js';
+export { describeTable, type OtherColumns, unitsBesideNumbers } from './describe-table.js';
 export { checkTarget } from './files/check-target.js';
-export { guessTargets, guessTask, leaksOf, type TargetGuess, type TaskGuess } from './files/choose-task.js';
-export { type ColumnLook, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
+export { chooseTarget, type TargetChoices, type TargetGuess } from './files/choose-target.js';
+export { guessTask, leaksOf, type TaskGuess } from './files/choose-task.js';
+export { type ColumnLook, IDENTIFIER, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
 export { targetMissing } from './files/missing-targets.js';
 export { readNumberRows, readRawRows, readTargets, type TableRows, type TargetRows } from './files/read-rows.js';
 export {

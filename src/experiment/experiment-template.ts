@@ -6,7 +6,7 @@ export interface TemplateOptions {
   /** The user's own examples, CSV, Parquet, NPY or NPZ; without it the template runs on simulated images. */
   readonly data?: {
     readonly file: string;
-    /** Column, or array, to be found. */
+    /** Column, or array, that is predicted. */
     readonly target: string;
     /** What was found out about a table; absent for arrays. */
     readonly table?: TableDraft;

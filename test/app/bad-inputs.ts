@@ -153,9 +153,25 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     {},
     csv(
       'a,b,y',
-      ROWS.map(([, b = 0, y = 0]) => ['"1,234"', b, y]),
+      ROWS.map(([, b = 0, y = 0], row) => [row === 2 ? '"1,5"' : '"1,234"', b, y]),
     ),
   ),
+  'data-date-order': ofNetwork(
+    {},
+    csv(
+      'a,b,y',
+      ROWS.map(([, b = 0, y = 0]) => ['01/02/2024', b, y]),
+    ),
+  ),
+  'data-header': ofNetwork({}, DATA.replace('a,b,y\n', '')),
+  'data-unit': {
+    args: SELECT,
+    prepare: write({
+      'e.yaml': yaml({ ...NETWORK, ...dataOf('file: d.csv, finalFile: f.csv, target: y') }),
+      'd.csv': DATA.replaceAll(/^(?=\d)/gm, '$'),
+      'f.csv': DATA.replaceAll(/^(?=\d)/gm, '€'),
+    }),
+  },
   'data-date': ofNetwork(
     dataOf('file: d.csv, target: y, columns: { a: date }'),
     csv(
@@ -297,6 +313,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'no-such-question': ofRun(['report', 'runs/e', '--question', '99']),
   'no-such-trial': ofRun(['log', 'runs/e', 'nothing']),
   'model-unreadable': { args: ['predict', 'e.yaml', 'd.csv'], prepare: write({ 'e.yaml': 'name: e', 'd.csv': DATA }) },
+  'target-unclear': {
+    args: ['init', 'new.yaml', '--data', 'd.csv'],
+    prepare: write({ 'd.csv': 'a,b\n1,1\n2,4\n3,1\n' }),
+  },
   'no-target': { args: ['init', 'new.yaml', '--data', 'd.csv'], prepare: write({ 'd.csv': 'a,b\n1,1\n1,1\n' }) },
   'not-a-log': { args: SELECT, prepare: afterRun({ 'runs/e/log.sqlite': 'something else' }) },
   'not-a-spread': ofModule({}, ['curve', 'e.yaml', '--sizes', '10,20', '--spread', 'mean']),

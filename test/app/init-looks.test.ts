@@ -19,14 +19,19 @@ const rows = Array.from({ length: 60 }, (_, row) => ({
 const csv = (columns: readonly (keyof (typeof rows)[number])[]): string =>
   [columns, ...rows.map((row) => columns.map((name) => row[name]))].map((cells) => `${cells.join(',')}\n`).join('');
 
-test('guesses the target with its reason, and writes an experiment that passes check', async () => {
+test('without a telling name asks for the target, and writes an experiment that passes check', async () => {
   const folder = temporaryFolder(onTestFinished);
   writeFileSync(join(folder, 'd.csv'), csv(['key', 'place', 'city', 'area', 'twin', 'same', 'day', 'leak', 'sold']));
-  const made = await surefootHere(['init', 'e.yaml', '--data', 'd.csv'], folder);
+  const unsaid = await surefootHere(['init', 'e.yaml', '--data', 'd.csv'], folder);
+  expect([unsaid.status, readdirSync(folder)]).toEqual([2, ['d.csv']]);
+  expect(unsaid.stderr).toContain(
+    '--target is missing: several columns of d.csv can be the target: sold, city, area, twin, leak.',
+  );
+  const made = await surefootHere(['init', 'e.yaml', '--data', 'd.csv', '--target', 'sold'], folder);
   expect(made.status).toBe(0);
   const said = made.stdout;
   for (const text of [
-    '`sold` is to be found: it is the last column.',
+    'Target: `sold` (you said so).',
     'It is a classification: it has words of 2 kinds.',
     '`key` is no input: an identifier',
     '`place` is no input: an identifier',
@@ -58,7 +63,9 @@ test('takes the target that is named, and says when there is none of that name',
     stderr: expect.stringContaining('n.csv: all 60 cells of the target `twin`'),
   });
   const holes = await surefootHere(['init', 'h.yaml', '--data', 'd.csv', '--target', 'city'], folder);
-  expect(holes.stdout).toContain('`city` is missing in 20 of 60 rows.');
+  expect(holes.stdout).toContain(
+    'the target `city` is empty in line 4, empty in line 7, empty in line 10, and 17 more',
+  );
   expect(readdirSync(folder).filter((name) => name.endsWith('.yaml'))).toEqual(['e.yaml', 'h.yaml']);
   const wrong = await surefootHere(['init', 'f.yaml', '--data', 'd.csv', '--target', 'twins'], folder);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('Did you mean `twin`?')]);
@@ -66,9 +73,39 @@ test('takes the target that is named, and says when there is none of that name',
 
 test('an experiment that is called nothing else has the name of its data', async () => {
   const folder = temporaryFolder(onTestFinished);
-  writeFileSync(join(folder, '- My patients (2024).csv'), csv(['city', 'twin', 'sold']));
+  writeFileSync(join(folder, '- My patients (2024).csv'), csv(['city', 'twin', 'sold']).replace('sold', 'Outcome'));
   const made = await surefootHere(['init', '--data', './- My patients (2024).csv'], folder);
   expect([made.status, made.stderr]).toEqual([0, '']);
   const checked = await surefootHere(['check', 'experiment.yaml', '--json'], folder);
   expect(JSON.parse(checked.stdout)).toMatchObject({ name: 'My-patients-2024' });
+});
+
+test('a telling name wins, troubles are named with their rows, and readings that may be wrong are said', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const table = (first: string, target: string): string => {
+    const lines = rows.map((_, row) => [
+      row === 4 ? first : ((row * 37) % 50) / 8,
+      `"${((row * 23) % 41) + 1},250"`,
+      `${(row % 28) + 1}.1.2024`,
+      row === 7 ? target : row / 7,
+    ]);
+    return `a,cost,day,target\n${lines.join('\n')}\n`;
+  };
+  writeFileSync(join(folder, 'd.csv'), table('inf', ''));
+  const made = await surefootHere(['init', 'e.yaml', '--data', 'd.csv'], folder);
+  expect(made.status).toBe(0);
+  expect(made.stdout).toContain('Target: `target` (a guess: its name says so; name another with --target).');
+  expect(made.stdout).toMatch(
+    /This experiment cannot run before[\s\S]*`a` is "inf" in line 6[\s\S]*`target` is empty in line 9/,
+  );
+  expect(readFileSync(join(folder, 'e.yaml'), 'utf8')).not.toContain('"ignore"');
+  writeFileSync(join(folder, 'd.csv'), table('1.5', '1.5'));
+  const sound = await surefootHere(['init', 'f.yaml', '--data', 'd.csv'], folder);
+  for (const { stdout, stderr } of [sound, await surefootHere(['check', 'f.yaml'], folder)]) {
+    expect(stdout + stderr).toContain('Commas between thousands (3,998 is 3998): `cost`. If not, write');
+    expect(stdout + stderr).toContain('Dates with the day first (3/12/2024 is in December): `day`.');
+  }
+  writeFileSync(join(folder, 'd.csv'), table('1.5', '1.5').replace('cost', 'price'));
+  const two = await surefootHere(['init', 'g.yaml', '--data', 'd.csv'], folder);
+  expect([two.status, two.stderr]).toEqual([2, expect.stringContaining('can be the target: price, target.')]);
 });

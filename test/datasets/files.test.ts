@@ -261,7 +261,7 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     undefined,
     /data\.features: there is no column `summ`/,
   ],
-  ['no target', { file: 'table.csv' }, undefined, /data\.target: it does not say what is to be found/],
+  ['no target', { file: 'table.csv' }, undefined, /data\.target: it does not say which column is predicted/],
   [
     'the target among the inputs',
     { file: 'table.csv', inputs: ['x', 'y'], target: 'y' },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { millisecondsOf } from '../../src/datasets/files/split-columns.js';
+import { millisecondsOf } from '../../src/datasets/columns/dates.js';
 import { splitByGroup, splitByTime } from '../../src/datasets/held-together.js';
 import { dataSpecSchema, loadDataset, type Samples } from '../../src/datasets/index.js';
 

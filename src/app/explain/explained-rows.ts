@@ -35,7 +35,10 @@ export async function rowsOfTable(
     });
   }
   const { rows, count } = await readRows(resolve(path), model.reading);
-  const { targets } = await readTargets(resolve(path), target, model.classes);
+  const { targets } = await readTargets(resolve(path), target, {
+    classes: model.classes,
+    readings: model.targetReadings,
+  });
   return { count, inputs: new Float32Array(), targets, features: {}, columns: rows };
 }
 

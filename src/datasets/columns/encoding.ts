@@ -6,11 +6,16 @@
 /** How numbers are written: `1234.5`, `1.234,5` or `1,234.5`. */
 export type NumberFormat = 'plain' | 'decimal-comma' | 'thousands-comma';
 
+/** How dates are written that do not begin with the year: `31.12.2019` or `12/31/2019`. */
+export type DateOrder = 'day-first' | 'month-first';
+
 /** One number a row: itself, and where the pool has missing ones 1 beside it for each that is missing. */
 export interface NumberColumn {
   readonly name: string;
   readonly kind: 'number';
   readonly format: NumberFormat;
+  /** What stands beside every number: `$`, `%`, `kg`; absent where nothing does. */
+  readonly unit?: string;
   /** Takes the place of a missing one: the mean of the pool. */
   readonly fill: number;
   /** Whether the pool has missing ones. */
@@ -33,6 +38,8 @@ export interface CategoryColumn {
 export interface DateColumn {
   readonly name: string;
   readonly kind: 'date';
+  /** Absent where dates begin with the year. */
+  readonly order?: DateOrder;
   /** Days since 1970 in the place of a missing one. */
   readonly fill: number;
   readonly indicator: boolean;

@@ -1,14 +1,13 @@
 /** @file Makes an encoding of the rows of the pool: levels, what fills missing values, and which columns tell nothing. */
 import { InputError } from '../../core/index.js';
-import type { ColumnEncoding, LeftColumn, NumberFormat, RawColumn, TableEncoding } from './encoding.js';
+import { formatOf, orderOf, type ReadAs } from './column-kinds.js';
+import type { ColumnEncoding, LeftColumn, RawColumn, TableEncoding } from './encoding.js';
 
-/** A raw column with how its cells are written, and whether the user says what it is. */
+/** A raw column with how its cells were read, and whether somebody said so. */
 export interface ReadColumn {
   readonly raw: RawColumn;
-  readonly format: NumberFormat;
+  readonly readAs: ReadAs;
   readonly isStated: boolean;
-  /** Whether the user says that its levels are embedded. */
-  readonly isEmbedded?: boolean;
 }
 
 /** More levels are no columns of their own unless the user says so, and then not more than those. */
@@ -42,15 +41,19 @@ export function fitEncoding(
 }
 
 function fitColumn(column: ReadColumn, pool: Int32Array, path: string): ColumnEncoding | LeftColumn {
-  const { raw, format } = column;
+  const { raw, readAs } = column;
   const { name, kind } = raw;
   if (kind === 'category') return fitCategory(name, raw.values, pool, { ...column, path });
   const { mean, missing } = describe(raw.values, pool);
   if (Number.isNaN(mean)) return { name, reason: 'every value of the pool is missing', isChosen: false };
   const indicator = missing > 0;
-  if (kind === 'number') return { name, kind, format, fill: mean, indicator };
+  if (kind === 'number') {
+    const unit = readAs.unit == null ? {} : { unit: readAs.unit };
+    return { name, kind, format: formatOf(readAs.kind), ...unit, fill: mean, indicator };
+  }
   const hours = raw.values.some((value) => !Number.isNaN(value) && !Number.isInteger(value));
-  return { name, kind, fill: mean, indicator, hours };
+  const order = orderOf(readAs.kind);
+  return { name, kind, ...(order === undefined ? {} : { order }), fill: mean, indicator, hours };
 }
 
 function describe(values: Float64Array, pool: Int32Array): { readonly mean: number; readonly missing: number } {
@@ -68,19 +71,22 @@ function fitCategory(
   name: string,
   values: readonly string[],
   pool: Int32Array,
-  { isStated, isEmbedded, path }: Pick<ReadColumn, 'isStated' | 'isEmbedded'> & { readonly path: string },
+  { isStated, readAs, path }: Pick<ReadColumn, 'isStated' | 'readAs'> & { readonly path: string },
 ): ColumnEncoding | LeftColumn {
   const levels = [...new Set(Array.from(pool, (row) => values[row] as string))].sort();
   if (levels.every((level) => level === ''))
     return { name, reason: 'every value of the pool is missing', isChosen: false };
   const count = levels.length;
   if (isStated && count > MOST_LEVELS.embedded) throw tooManyLevels(path, name, count);
-  const asStated = isEmbedded || count > MOST_LEVELS.stated ? 'embedded' : 'columns';
+  const asStated = readAs.kind === 'embedded' || count > MOST_LEVELS.stated ? 'embedded' : 'columns';
   const use = isStated ? asStated : useOfWords(count, pool.length);
   if (use === 'left') {
     return {
       name,
-      reason: `text, or an identifier: ${count} different values in ${pool.length} rows`,
+      reason:
+        count === pool.length
+          ? 'an identifier: another value in every row'
+          : `text: ${count} different values in ${pool.length} rows`,
       isChosen: false,
     };
   }

@@ -68,7 +68,7 @@ function matches(pattern: string, name: string): boolean {
 function onlyColumn(file: TableFile): readonly string[] {
   const [first, ...others] = file.columns;
   if (first !== undefined && others.length === 0) return [first.name];
-  throw missing('target', 'it does not say what is to be found', file);
+  throw missing('target', 'it does not say which column is predicted', file);
 }
 
 /** Throws InputError where the file has no such column. */

@@ -1,68 +1,14 @@
-/** @file Guesses what of a table is to be found, and whether that is a class or a quantity: with the reason. */
+/** @file Guesses whether a target is a class or a quantity, with the reason; and which columns give it away. */
 import type { ColumnLook, TableLook } from './look-at-table.js';
 import { correlation } from './look-at-table.js';
-
-export interface TargetGuess {
-  readonly name: string;
-  readonly reason: string;
-}
 
 export interface TaskGuess {
   readonly task: 'classification' | 'regression';
   readonly reason: string;
 }
 
-/** Names that people give to what is to be found, most telling first. */
-const TELLING = [
-  'target',
-  'label',
-  'class',
-  'y',
-  'outcome',
-  'response',
-  'survived',
-  'diagnosis',
-  'price',
-  'species',
-  'quality',
-  'churn',
-];
 /** Whole numbers of more kinds are a quantity. */
 const MOST_CLASSES = 10;
-
-/** Columns that could be found, the most likely first; none where no column varies. */
-export function guessTargets({ columns }: TableLook): readonly TargetGuess[] {
-  const possible = columns.filter(
-    ({ kind, distinct, missing, odd }) =>
-      (kind === 'number' || kind === 'category') &&
-      distinct > 1 &&
-      missing === 0 &&
-      !odd.some((text) => text.startsWith('an identifier')),
-  );
-  const rank = ({ name }: ColumnLook): number => {
-    const place = TELLING.indexOf(name.trim().toLowerCase());
-    return place < 0 ? TELLING.length : place;
-  };
-  const last = columns.at(-1)?.name;
-  const first = columns[0]?.name;
-  const sorted = possible.toSorted(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      Number(b.name === last) - Number(a.name === last) ||
-      Number(b.name === first) - Number(a.name === first),
-  );
-  return sorted.map((column) => ({
-    name: column.name,
-    reason:
-      rank(column) < TELLING.length
-        ? 'it is called so'
-        : column.name === last
-          ? 'it is the last column'
-          : column.name === first
-            ? 'it is the first column'
-            : 'it varies and is never missing',
-  }));
-}
 
 export function guessTask({ kind, distinct, isWhole }: ColumnLook): TaskGuess {
   if (kind === 'category') return { task: 'classification', reason: `it has words of ${distinct} kinds` };

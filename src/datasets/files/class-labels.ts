@@ -1,6 +1,6 @@
 /** @file Turns labels into class numbers. */
 import { InputError } from '../../core/index.js';
-import { isMissing } from '../columns/parse-cells.js';
+import { isMissing } from '../columns/cells.js';
 import type { FileSpec } from './file-spec.js';
 import { missingTargets } from './missing-targets.js';
 import type { Cell } from './table-file.js';

@@ -1,5 +1,5 @@
 /** @file Puts whole columns side by side into groups, for readers that get a file column by column. */
-import { isHeld } from '../columns/parse-cells.js';
+import { isHeld } from '../columns/cells.js';
 import {
   badCell,
   type Cell,
@@ -27,7 +27,7 @@ export async function gatherColumns(
   groups: readonly (readonly string[])[],
   cells: readonly string[],
   load: (column: ColumnInfo) => Promise<ArrayLike<unknown>>,
-  mayMiss: ReadonlySet<string> = new Set(),
+  asWritten: ReadonlySet<string> = new Set(),
 ): Promise<TableValues> {
   const { path, columns } = file;
   let first: { readonly name: string; readonly count: number } | undefined;
@@ -42,7 +42,7 @@ export async function gatherColumns(
   const gathered: Float32Array[] = [];
   for (const names of groups) gathered.push(await gatherGroup(file, names, loadChecked));
   const read = new Map<string, readonly Cell[]>();
-  for (const name of cells) read.set(name, readCells(path, await loadChecked(name), mayMiss.has(name)));
+  for (const name of cells) read.set(name, readCells(path, await loadChecked(name), asWritten.has(name)));
   return { count: first?.count ?? 0, groups: gathered, cells: read };
 }
 
@@ -77,7 +77,7 @@ async function gatherGroup(
 function readCells(path: string, { name, values }: ColumnValues, mayMiss: boolean): Cell[] {
   return Array.from({ length: values.length }, (_, row) => {
     const value = values[row];
-    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
     if (typeof value === 'boolean') return String(value);
     if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
     if (mayMiss && isNothing(value)) return '';
@@ -88,7 +88,9 @@ function readCells(path: string, { name, values }: ColumnValues, mayMiss: boolea
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || Number.isNaN(value);
+  return (
+    value === undefined || value === null || Number.isNaN(value) || (typeof value === 'string' && value.trim() === '')
+  );
 }
 
 /** NaN for everything that is no number. */

@@ -2,19 +2,20 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { ROWS_BELOW, requireNames } from './header-of-data.js';
 import { type CsvRow, forEachPlainRow, isPlain } from './plain-csv.js';
 import { createRowCollector } from './row-collector.js';
-import { numberOf, type TableFile, unreadableFile } from './table-file.js';
+import { isGrouped, numberOf, type TableFile, unreadableFile } from './table-file.js';
 
 export async function openCsv(path: string, delimiter?: string): Promise<TableFile> {
-  const { header, forEachRow, delimiter: divider } = await openCsvRows(path, delimiter);
+  const { header, forEachRow, delimiter: divider } = await openCsvRows(path, delimiter, requireNames);
   return {
     path,
     columns: header.map((name) => ({ name, shape: [] })),
     delimiter: divider,
-    read: async (groups, cells, mayMiss) => {
-      const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name), mayMiss);
+    read: async (groups, cells, asWritten) => {
+      const collector = createRowCollector(path, groups, cells, (name) => header.indexOf(name), asWritten);
       forEachRow((row) => collector.add(row));
       return collector.values();
     },
@@ -32,13 +33,14 @@ export const DIALECT = { bom: true, trim: true, skip_empty_lines: true } as cons
 
 /**
  * Without a `delimiter` the header line tells it. Throws InputError for a file that is no table, or has two columns of one
- * name.
+ * name; and what `check` throws, which sees the header and the first rows.
  */
-export async function openCsvRows(path: string, delimiter?: string): Promise<CsvRows> {
+export async function openCsvRows(path: string, delimiter?: string, check?: typeof requireNames): Promise<CsvRows> {
   const bytes = await readFile(path);
   requireText(path, bytes);
   const common = { ...DIALECT, delimiter: delimiter ?? detectDelimiter(path, bytes) };
   const [header = []] = guarded(path, () => parse(bytes, { ...common, to: 1 }) as string[][]);
+  check?.(path, header, firstRows(bytes, common));
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
   if (repeated !== undefined) throw unreadableFile(path, `two columns are called \`${repeated}\``);
   return {
@@ -57,6 +59,7 @@ export async function openCsvRows(path: string, delimiter?: string): Promise<Csv
         read({
           text: (position) => texts[position] as string,
           number: (position) => numberOf(texts[position] as string),
+          isGrouped: (position) => isGrouped(texts[position] as string),
         });
         return null;
       };
@@ -67,6 +70,16 @@ export async function openCsvRows(path: string, delimiter?: string): Promise<Csv
       );
     },
   };
+}
+
+/** None where they cannot be read: who reads them all says why. */
+function firstRows(bytes: Buffer, dialect: Options): readonly (readonly string[])[] {
+  try {
+    return parse(bytes, { ...dialect, relax_column_count: true, from: 2, to: ROWS_BELOW + 1 }) as string[][];
+  } catch (error) {
+    if (error instanceof CsvError) return [];
+    throw error;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** @file The `data` of an experiment when it is the user's own file: what it may say. */
 import { z } from 'zod';
-import { COLUMN_KINDS } from '../columns/parse-cells.js';
+import { COLUMN_KINDS } from '../columns/column-kinds.js';
 import { splitRepeated, splitSeed, splitSize } from '../split.js';
 
 const name = z.string().min(1);
@@ -36,12 +36,12 @@ export const fileSpecSchema = z
       .enum(['first', 'last'])
       .default('last')
       .describe('Whether the channels of a shape with three extents come first or last in the file.'),
-    target: names.optional().describe('Column (or array) to be found, or several.'),
+    target: names.optional().describe('Column (or array) that is predicted, or several.'),
     columns: z
       .record(name, z.enum(COLUMN_KINDS))
       .optional()
       .describe(
-        'What columns of a table are, where it cannot be told from their cells: `number`, `decimal-comma`, `thousands-comma`, `category`, `embedded` (categories by a learned row of numbers each), `date`, or `ignore` to leave one out.',
+        'What columns of a table are, where it cannot be told from their cells: `number`, `decimal-comma`, `thousands-comma`, `category`, `embedded` (categories by a learned row of numbers each), `date` (the year first), `day-first`, `month-first`, or `ignore` to leave one out. For a target: how its numbers are written, or `category` for classes.',
       ),
     targetFile: path.optional().describe('NPY file of the targets, where `file` is an NPY file of the inputs alone.'),
     features: names

@@ -1,5 +1,5 @@
 /** @file Finds what is wrong with the target of a file: cells that are none, labels of no class, and classes too rare to divide. */
-import { isHeld, isMissing } from '../columns/parse-cells.js';
+import { isHeld, isMissing } from '../columns/cells.js';
 import { allowedLabels, classNames, classNumbers, inferTask, type LabelColumn } from './class-labels.js';
 import { divideFile } from './divide-file.js';
 import type { FileSpec } from './file-spec.js';

@@ -4,14 +4,23 @@
  */
 import { resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { ALLOWED, type ColumnKind, isHeld, unfitRows } from '../columns/parse-cells.js';
+import { isHeld } from '../columns/cells.js';
+import { ALLOWED, type ReadAs, type StatedKinds, typeOf } from '../columns/column-kinds.js';
+import { haveDecimalCommas } from '../columns/infer-reading.js';
+import { readLoosely, unfitWords } from '../columns/read-column.js';
 import { chooseInputs, requireColumn } from './choose-columns.js';
 import type { FileSpec } from './file-spec.js';
 import { findTargetTroubles } from './find-target-troubles.js';
 import { type PlacedCells, readPlacedCells } from './placed-cells.js';
+import { readTargetCells, statedTargets } from './read-target.js';
 import { ALLOWED_TIMES, isMoment } from './split-columns.js';
 import type { Cell } from './table-file.js';
 import { attempt, cellsText, errorOf, type Trouble, troubleOf } from './trouble.js';
+
+const NO_NAMES = 'data-header';
+
+/** Grows as columns are looked at. */
+type KnownKinds = { -readonly [name in keyof StatedKinds]: StatedKinds[name] };
 
 /** The columns of a table by what they are for; those that are not there are left out. */
 interface Roles {
@@ -25,8 +34,11 @@ interface Roles {
  * files that are no tables.
  */
 export async function withAllTroubles(spec: FileSpec, baseFolder: string, error: InputError): Promise<InputError> {
-  if (spec.targetFile !== undefined) return error;
-  const kinds: Record<string, ColumnKind> = { ...spec.columns };
+  // Without names nothing can be said of columns.
+  if (spec.targetFile !== undefined || error.code === NO_NAMES) return error;
+  const kinds: KnownKinds = Object.fromEntries(
+    Object.entries(spec.columns ?? {}).map(([name, kind]) => [name, { kind }]),
+  );
   for (const path of [spec.file, spec.selectionFile, spec.finalFile]) {
     if (path === undefined) continue;
     const absolute = resolve(baseFolder, path);
@@ -41,6 +53,7 @@ export async function withAllTroubles(spec: FileSpec, baseFolder: string, error:
 
 /** The same of a table that no experiment says anything of: what is wrong with its names and lines. */
 export async function withTroublesOfTable(path: string, error: InputError): Promise<InputError> {
+  if (error.code === NO_NAMES) return error;
   const [first, ...others] = (await readOrNothing(path, {}))?.troubles ?? [];
   return first === undefined ? error : errorOf(path, [first, ...others], error);
 }
@@ -62,7 +75,7 @@ function troublesOf(
   spec: FileSpec,
   path: string,
   table: PlacedCells,
-  kinds: Record<string, ColumnKind>,
+  kinds: KnownKinds,
   isMain: boolean,
 ): readonly Trouble[] {
   const troubles = [...table.troubles];
@@ -76,7 +89,10 @@ function troublesOf(
   troubles.push(...ofSplit);
   // Where lines are shifted, what stands in them says nothing about classes.
   if (isMain && troubles.every(({ code }) => code !== 'data-uneven')) {
-    troubles.push(...findTargetTroubles(spec, path, table, roles.targets, ofSplit.length === 0));
+    const cells = readTargets(spec, path, table, roles.targets, kinds, troubles);
+    if (cells !== undefined) {
+      troubles.push(...findTargetTroubles(spec, path, { ...table, cells }, roles.targets, ofSplit.length === 0));
+    }
   }
   return troubles;
 }
@@ -100,6 +116,38 @@ function rolesOf(spec: FileSpec, path: string, { columns }: PlacedCells, trouble
   return { inputs: [...new Set(inputs)], targets, features: [...new Set([...features, ...weights])] };
 }
 
+function placeIn(table: PlacedCells, path: string, name: string) {
+  const hasDecimalCommas = () => haveDecimalCommas(table.cells.values());
+  return { path, name, delimiter: table.delimiter, hasDecimalCommas };
+}
+
+/** All cells, those of targets as they are read; undefined where it is not clear how. */
+function readTargets(
+  spec: FileSpec,
+  path: string,
+  table: PlacedCells,
+  targets: readonly string[],
+  kinds: StatedKinds,
+  troubles: Trouble[],
+): PlacedCells['cells'] | undefined {
+  const areLabels = targets.length === 1 && (spec.task === 'classification' || spec.classes !== undefined);
+  const read = attempt(
+    () => {
+      const stated = statedTargets(targets, kinds);
+      return targets.map((name) => {
+        const own = { stated: stated[name], areLabels };
+        return [
+          name,
+          readTargetCells(table.cells.get(name) as readonly Cell[], placeIn(table, path, name), own).cells,
+        ] as const;
+      });
+    },
+    path,
+    troubles,
+  );
+  return read && new Map([...table.cells, ...read]);
+}
+
 function listOf(name: string | undefined): readonly string[] {
   return name === undefined ? [] : [name];
 }
@@ -109,21 +157,23 @@ function inputTrouble(
   path: string,
   table: PlacedCells,
   name: string,
-  kinds: Record<string, ColumnKind>,
+  kinds: KnownKinds,
 ): Trouble | undefined {
   const stated = spec.shape === undefined ? kinds[name] : undefined;
-  if (stated === 'ignore') return undefined;
+  if (stated?.kind === 'ignore') return undefined;
   const cells = table.cells.get(name) as readonly Cell[];
   if (spec.shape !== undefined) return numberTroubles(table, name, false)[0];
   try {
-    const { kind, rows } = unfitRows(cells, { path, name, delimiter: table.delimiter }, stated);
-    kinds[name] = kind;
-    if (rows.length === 0) return undefined;
+    const { column, unfit } = readLoosely(cells, placeIn(table, path, name), stated as ReadAs | undefined);
+    const { readAs } = column;
+    kinds[name] = readAs;
+    if (unfit.length === 0) return undefined;
+    const { none, fix } = unfitWords(readAs, name);
     return {
-      code: kind === 'date' ? 'data-date' : 'data-not-a-number',
-      what: `column \`${name}\` is ${cellsText(cells, rows, table.placeOf)}: not ${kind === 'date' ? 'dates' : 'finite numbers'} as the others in it`,
-      allowed: ALLOWED[kind],
-      fix: `Correct them, or say what the column is: \`columns: { ${name}: category }\` or \`ignore\` under \`data\`.`,
+      code: typeOf(readAs.kind) === 'date' ? 'data-date' : 'data-not-a-number',
+      what: `column \`${name}\` is ${cellsText(cells, unfit, table.placeOf)}: not ${none} as the others in it`,
+      allowed: ALLOWED[readAs.kind],
+      fix,
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

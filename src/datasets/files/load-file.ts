@@ -13,6 +13,7 @@ import type { FileSpec } from './file-spec.js';
 import { withAllTroubles } from './find-troubles.js';
 import type { Examples } from './read-examples.js';
 import { readFiles } from './read-files.js';
+import { quantityOf } from './read-target.js';
 import { refuseContradictions } from './refuse-contradictions.js';
 
 /** Paths start at `baseFolder`. Throws InputError for everything that keeps the files from being used, all of it at once. */
@@ -45,6 +46,7 @@ async function loadExamples(spec: FileSpec, baseFolder: string): Promise<Dataset
     task,
     inputShape: encoding === undefined ? main.inputShape : [encodedWidth(encoding)],
     targetNames: main.target.names,
+    ...(task === 'regression' && hasOwnWays(main.target.readAs) ? { targetReadings: main.target.readAs } : {}),
     classes,
     ...(encoding === undefined ? {} : { encoding }),
     ...(main.inputNames === undefined ? {} : { inputNames: main.inputNames }),
@@ -80,6 +82,11 @@ function weightsOf(spec: FileSpec, { features, path }: Examples): Pick<Samples, 
   return { features: spec.features?.includes(name) ? features : others, weights };
 }
 
+/** Whether a model's user must know how the targets were written to read such a table again. */
+function hasOwnWays(readAs: Examples['target']['readAs']): boolean {
+  return Object.values(readAs).some(({ kind, unit }) => kind !== 'number' || unit != null);
+}
+
 interface TargetReading {
   readonly task: Task;
   readonly classes: readonly string[];
@@ -89,7 +96,8 @@ interface TargetReading {
 function targetsOf(spec: FileSpec, files: readonly Examples[]): TargetReading {
   const columns = files.map(labelColumnOf).filter((column) => column !== undefined);
   const [first] = columns;
-  const stated = spec.task ?? (spec.classes === undefined ? undefined : 'classification');
+  const areClasses = spec.classes !== undefined || (first !== undefined && spec.columns?.[first.name] === 'category');
+  const stated = spec.task ?? (areClasses ? 'classification' : undefined);
   const task = stated ?? (first === undefined ? 'regression' : inferTask(first));
   if (task === 'classification') {
     if (first === undefined) throw severalLabels(spec);
@@ -99,7 +107,8 @@ function targetsOf(spec: FileSpec, files: readonly Examples[]): TargetReading {
   return {
     task,
     classes: [],
-    encode: ({ target }) => ('values' in target ? target.values : Float32Array.from(target.cells, Number)),
+    encode: ({ path, target }) =>
+      'values' in target ? target.values : quantityOf(path, target.names[0] as string, target.cells),
   };
 }
 

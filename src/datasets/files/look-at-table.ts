@@ -1,7 +1,8 @@
 /** @file Looks at a table before an experiment is written for it: what each column is, and what is odd about it. */
 import { InputError } from '../../core/index.js';
 import { useOfWords } from '../columns/fit-encoding.js';
-import { readColumn } from '../columns/parse-cells.js';
+import { type ColumnPlace, haveDecimalCommas } from '../columns/infer-reading.js';
+import { type LooseColumn, readLoosely, unfitWords } from '../columns/read-column.js';
 import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
 import { groupNumbers } from './split-columns.js';
@@ -9,9 +10,9 @@ import { type Cell, noExamples } from './table-file.js';
 
 export interface ColumnLook {
   readonly name: string;
-  /** `text`: words of too many kinds for categories. `unclear`: commas that may mean two things. `array`: several values a row. */
+  /** `text`: words of too many kinds for categories. `unclear`: commas or dates that may mean two things. `array`: several values a row. */
   readonly kind: 'number' | 'category' | 'date' | 'text' | 'unclear' | 'array';
-  /** Rows whose cell is missing. */
+  /** Rows whose cell is missing; a cell that does not fit is none of them. */
   readonly missing: number;
   /** Different values, missing ones apart. */
   readonly distinct: number;
@@ -19,7 +20,7 @@ export interface ColumnLook {
   readonly isWhole: boolean;
   /** For people: `constant`, `an identifier`, `nearly the same as \`area\``, ... */
   readonly odd: readonly string[];
-  /** For comparisons: numbers by row, levels as numbers of first occurrence; NaN where missing. */
+  /** For comparisons: numbers by row, levels as numbers of first occurrence; NaN where missing, and for a cell that does not fit. */
   readonly codes: Float64Array;
 }
 
@@ -29,6 +30,10 @@ export interface TableLook {
   readonly columns: readonly ColumnLook[];
 }
 
+const NOTHING = { missing: 0, distinct: 0, isWhole: false, odd: [], codes: new Float64Array() } as const;
+
+/** What is odd about a column that numbers the rows, or names each. */
+export const IDENTIFIER = 'an identifier, another in every row';
 /** What is odd about words of too many kinds. */
 export const TEXT_LEFT_OUT = 'text: left out';
 
@@ -51,51 +56,49 @@ async function lookAtColumns(path: string): Promise<TableLook> {
   const single = file.columns.filter(({ shape }) => shape.length === 0).map(({ name }) => name);
   const { count, cells } = await file.read([], single, new Set(single));
   if (count === 0) throw noExamples(path);
+  const place = { path, delimiter: file.delimiter, hasDecimalCommas: () => haveDecimalCommas(cells.values()) };
   const looked = file.columns.map(({ name, shape }): ColumnLook => {
-    if (shape.length > 0) {
-      return { name, kind: 'array', missing: 0, distinct: 0, isWhole: false, odd: [], codes: new Float64Array() };
-    }
-    return lookAt(cells.get(name) as readonly Cell[], name, path, file.delimiter);
+    if (shape.length > 0) return { ...NOTHING, name, kind: 'array' };
+    return lookAt(cells.get(name) as readonly Cell[], { ...place, name });
   });
   return { path, count, columns: looked.map((column, place) => withTwin(column, looked.slice(0, place))) };
 }
 
-function lookAt(cells: readonly Cell[], name: string, path: string, delimiter?: string): ColumnLook {
-  const read = readOrUnclear(cells, name, path, delimiter);
-  if (read === undefined) {
-    const distinct = new Set(cells).size;
-    return {
-      name,
-      kind: 'unclear',
-      missing: 0,
-      distinct,
-      isWhole: false,
-      odd: ['commas that may mean two things'],
-      codes: new Float64Array(),
-    };
+function lookAt(cells: readonly Cell[], place: ColumnPlace): ColumnLook {
+  const { name } = place;
+  const read = readOrUnclear(cells, place);
+  if (read instanceof InputError) {
+    const odd = read.code === 'data-commas' ? 'commas that may mean two things' : 'dates that may mean two things';
+    return { ...NOTHING, name, kind: 'unclear', distinct: new Set(cells).size, odd: [odd] };
   }
-  const { kind, values } = read;
+  const { column, unfit } = read;
+  const { kind, values } = column.raw;
   const codes = kind === 'category' ? codesOf(values) : values;
   const present = codes.filter((value) => !Number.isNaN(value));
+  const missing = cells.length - present.length - unfit.length;
   const distinct = new Set(present).size;
   const isWhole = kind === 'number' && present.every(Number.isInteger);
   const isText = kind === 'category' && useOfWords(distinct, present.length) === 'left';
   const isKey = distinct === present.length && present.length > 20 && (isText || (isWhole && isSequence(present)));
   const odd = [
-    ...(distinct <= 1 ? ['constant: tells nothing'] : []),
-    ...(isKey ? ['an identifier, another in every row'] : isText ? [TEXT_LEFT_OUT] : []),
+    ...(distinct === 0 ? ['empty: tells nothing'] : []),
+    ...(distinct === 1 && missing === 0 ? ['constant: tells nothing'] : []),
+    ...(isKey ? [IDENTIFIER] : isText ? [TEXT_LEFT_OUT] : []),
+    ...(unfit.length > 0
+      ? [`not ${unfitWords(column.readAs, name).none} in ${unfit.length} ${unfit.length === 1 ? 'row' : 'rows'}`]
+      : []),
     ...(present.length * 2 < cells.length ? ['mostly missing'] : []),
   ];
-  return { name, kind: isText ? 'text' : kind, missing: cells.length - present.length, distinct, isWhole, odd, codes };
+  return { name, kind: isText ? 'text' : kind, missing, distinct, isWhole, odd, codes };
 }
 
-function readOrUnclear(cells: readonly Cell[], name: string, path: string, delimiter?: string) {
+/** The refusal where the cells may be read in two ways. */
+function readOrUnclear(cells: readonly Cell[], place: ColumnPlace): LooseColumn | InputError {
   try {
-    return readColumn(cells, { path, name, delimiter }).raw;
+    return readLoosely(cells, place);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    // A few cells of another kind: the column is words then, and `check` says which rows.
-    return error.code === 'data-commas' ? undefined : readColumn(cells, { path, name, delimiter }, 'category').raw;
+    if (error instanceof InputError) return error;
+    throw error;
   }
 }
 

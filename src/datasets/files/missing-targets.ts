@@ -1,6 +1,6 @@
 /** @file Targets of which nothing is known: all of a column's cells, or some. */
 import type { InputError } from '../../core/index.js';
-import { isMissing } from '../columns/parse-cells.js';
+import { isMissing } from '../columns/cells.js';
 import type { Cell } from './table-file.js';
 import { cellsText, errorOf, type PlaceOf, type Trouble } from './trouble.js';
 

@@ -49,13 +49,13 @@ export async function openParquet(path: string): Promise<TableFile> {
   return {
     path,
     columns,
-    read: async (groups, cells, mayMiss) => {
+    read: async (groups, cells, asWritten) => {
       const used = columns.filter(({ name }) => groups.some((group) => group.includes(name)) || cells.includes(name));
       const width = used.reduce((sum, { shape }) => sum + entrySize(shape), 0);
       if (width * count > MOST_VALUES) throw tooLarge(path, `the columns in use have ${width * count} values`);
       const load = async ({ name, shape }: ColumnInfo) =>
         flattenEntries(path, name, (await readColumns([name], count)).get(name) as unknown[], shape);
-      return gatherColumns({ path, columns }, groups, cells, load, mayMiss);
+      return gatherColumns({ path, columns }, groups, cells, load, asWritten);
     },
   };
 }

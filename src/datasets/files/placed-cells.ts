@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { DIALECT, detectDelimiter } from './csv-table.js';
 import type { FileSpec } from './file-spec.js';
 import { checkedFormat, openTable } from './open-table.js';
-import { type Cell, type ColumnInfo, numberOf } from './table-file.js';
+import { type Cell, type ColumnInfo, isGrouped, plainCell } from './table-file.js';
 import { namesOf, type PlaceOf, type Trouble } from './trouble.js';
 
 export interface PlacedCells {
@@ -90,8 +90,7 @@ function linesOf(bytes: Buffer, records: readonly InfoRecord[]): readonly number
 
 /** As the readers take it. */
 function toCell(text: string): Cell {
-  const value = numberOf(text);
-  return Number.isNaN(value) ? text : value;
+  return isGrouped(text) ? text : plainCell(text);
 }
 
 function repeatedNames(header: readonly string[]): Trouble[] {

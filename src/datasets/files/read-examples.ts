@@ -1,17 +1,22 @@
 /** @file Reads the examples of one file: inputs in their shape, features by name, targets as numbers or as labels. */
 import { resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
+import type { ReadAs, StatedKinds } from '../columns/column-kinds.js';
 import type { ReadColumn } from '../columns/fit-encoding.js';
-import { type ColumnKind, readColumn } from '../columns/parse-cells.js';
+import { haveDecimalCommas } from '../columns/infer-reading.js';
+import { readColumn } from '../columns/read-column.js';
 import { chooseColumns, requireColumn, splitColumns } from './choose-columns.js';
 import type { FileSpec } from './file-spec.js';
 import { openTable } from './open-table.js';
+import { readTargetCells, sideBySide, statedTargets, type TargetCells } from './read-target.js';
 import { type Cell, entrySize, noExamples, type TableFile, type TableValues } from './table-file.js';
 
 /** Numbers, or the cells of a single column, which may be labels or numbers. */
-export type Target =
-  | { readonly names: readonly string[]; readonly values: Float32Array }
-  | { readonly names: readonly string[]; readonly cells: readonly Cell[] };
+export type Target = {
+  readonly names: readonly string[];
+  /** How the columns were read, by name: those of numbers that were read as cells. */
+  readonly readAs: Readonly<Record<string, ReadAs>>;
+} & ({ readonly values: Float32Array } | { readonly cells: readonly Cell[] });
 
 export interface Examples {
   readonly path: string;
@@ -32,26 +37,24 @@ export interface Examples {
   readonly ignored?: readonly string[];
 }
 
-/** What columns are: as a user says, or as another file of the same table has them. */
-export type StatedKinds = Readonly<Record<string, ColumnKind>>;
-
 /**
  * `path` is absolute; the target's file, where it has one, starts from `baseFolder`. With `kinds` the columns of a table are
- * read as what they are, and `columns` and `left` take the place of `inputs`.
+ * read as what they are, and `columns` and `left` take the place of `inputs`. `targetKinds`: how another file had its targets.
  */
 export async function readExamples(
   spec: FileSpec,
   path: string,
   baseFolder: string,
   kinds?: StatedKinds,
+  targetKinds: StatedKinds = kinds ?? {},
 ): Promise<Examples> {
   const { format, delimiter, targetFile: targetPath } = spec;
   const file = await openTable(path, { format, delimiter, whole: targetPath !== undefined });
   const targetFile =
     targetPath === undefined ? file : await openTable(resolve(baseFolder, targetPath), { whole: true });
   const { inputs, targets, features, fileShape } = chooseColumns(spec, file, targetFile);
-  const asCells = spec.task !== 'regression' && isSingle(targetFile, targets);
-  const typed = kinds === undefined ? [] : inputs.filter((name) => kinds[name] !== 'ignore');
+  const asCells = areSingle(targetFile, targets) && (targets.length === 1 || kinds !== undefined);
+  const typed = kinds === undefined ? [] : inputs.filter((name) => kinds[name]?.kind !== 'ignore');
   for (const name of Object.keys(kinds ?? {})) requireColumn(name, 'columns', file);
   const groups = [kinds === undefined ? inputs : [], ...features.map((name) => [name])];
   const targetGroups = asCells ? [] : [targets];
@@ -59,35 +62,46 @@ export async function readExamples(
   const [splitBy] = splitColumns(spec, file);
   const ownCells = splitBy === undefined ? [] : [splitBy];
   const cells = [...new Set([...targetCells, ...ownCells, ...typed])];
-  const mayMiss = new Set(typed.filter((name) => !targetCells.includes(name) && name !== splitBy));
+  const asWritten = new Set([...typed, ...targetCells].filter((name) => name !== splitBy));
   const read =
     targetFile === file
-      ? await file.read([...groups, ...targetGroups], cells, mayMiss)
+      ? await file.read([...groups, ...targetGroups], cells, asWritten)
       : joined(file, await file.read(groups, ownCells), targetFile, await targetFile.read(targetGroups, targetCells));
   if (read.count === 0) throw noExamples(path);
-  const columns = typed.map((name) => {
-    const place = { path, name, delimiter: file.delimiter };
-    return readColumn(read.cells.get(name) as readonly Cell[], place, kinds?.[name] as Exclude<ColumnKind, 'ignore'>);
+  const place = { path, delimiter: file.delimiter, hasDecimalCommas: () => haveDecimalCommas(read.cells.values()) };
+  const cellsOf = (name: string) => read.cells.get(name) as readonly Cell[];
+  const columns = typed.map((name) =>
+    readColumn(cellsOf(name), { ...place, name }, kinds?.[name] as ReadAs | undefined),
+  );
+  const stated = statedTargets(targets, targetKinds);
+  const areLabels = targets.length === 1 && (spec.task === 'classification' || spec.classes !== undefined);
+  const targetColumns = targetCells.map((name) => {
+    return { name, ...readTargetCells(cellsOf(name), { ...place, name }, { stated: stated[name], areLabels }) };
   });
   return {
     path,
     count: read.count,
     inputShape: orderedShape(fileShape, spec.channels),
     inputs: orderedInputs(read.groups[0] as Float32Array, fileShape, spec.channels),
-    ...(kinds === undefined && inputs.every((name) => isSingle(file, [name])) ? { inputNames: inputs } : {}),
+    ...(kinds === undefined && areSingle(file, inputs) ? { inputNames: inputs } : {}),
     features: Object.fromEntries(features.map((name, index) => [name, read.groups[index + 1] as Float32Array])),
-    target: asCells
-      ? { names: targets, cells: read.cells.get(targets[0] as string) as readonly Cell[] }
-      : { names: targetNames(targetFile, targets), values: read.groups.at(-1) as Float32Array },
+    target: {
+      names: targetNames(targetFile, targets),
+      readAs: Object.fromEntries(
+        targetColumns.flatMap(({ name, readAs }) => (readAs === undefined ? [] : [[name, readAs]])),
+      ),
+      ...(targetColumns.length === 1
+        ? { cells: (targetColumns[0] as TargetCells).cells }
+        : { values: asCells ? sideBySide(path, targetColumns) : (read.groups.at(-1) as Float32Array) }),
+    },
     ...(splitBy === undefined ? {} : { splitBy: read.cells.get(splitBy) as readonly Cell[] }),
-    ...(kinds === undefined ? {} : { columns, ignored: inputs.filter((name) => kinds[name] === 'ignore') }),
+    ...(kinds === undefined ? {} : { columns, ignored: inputs.filter((name) => kinds[name]?.kind === 'ignore') }),
   };
 }
 
-function isSingle(file: TableFile, targets: readonly string[]): boolean {
-  const [first] = targets;
-  const column = file.columns.find(({ name }) => name === first);
-  return targets.length === 1 && column !== undefined && entrySize(column.shape) === 1;
+/** Whether each of the columns has a single value for an example. */
+function areSingle({ columns }: TableFile, names: readonly string[]): boolean {
+  return names.every((name) => entrySize(columns.find((column) => column.name === name)?.shape ?? []) === 1);
 }
 
 /** A target with several values is named value by value: `position[0]`, `position[1]`. */

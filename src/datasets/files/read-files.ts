@@ -1,9 +1,9 @@
 /** @file Reads all files of a data set alike: by numbers where all inputs are, else by columns as what they are. */
 import { resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { kindToState } from '../columns/parse-cells.js';
+import type { StatedKinds } from '../columns/column-kinds.js';
 import type { FileSpec } from './file-spec.js';
-import { type Examples, readExamples, type StatedKinds } from './read-examples.js';
+import { type Examples, readExamples } from './read-examples.js';
 
 /** Main, selection and final file. Throws an InputError also where they differ in their columns. */
 export async function readFiles(
@@ -11,18 +11,21 @@ export async function readFiles(
   baseFolder: string,
 ): Promise<readonly [Examples, Examples | undefined, Examples | undefined]> {
   const readAll = async (kinds?: StatedKinds) => {
-    const read = (path: string, own = kinds) => readExamples(spec, resolve(baseFolder, path), baseFolder, own);
+    const read = (path: string, own = kinds, targets = own) =>
+      readExamples(spec, resolve(baseFolder, path), baseFolder, own, targets);
     const main = await read(spec.file);
     const asMain = kinds && { ...kinds, ...kindsOf(main) };
     const readOther = async (path: string | undefined) => {
       if (path === undefined) return undefined;
-      const other = await read(path, asMain);
+      const other = await read(path, asMain, { ...kinds, ...main.target.readAs });
       requireSameShape(main, other);
       return other;
     };
     return [main, await readOther(spec.selectionFile), await readOther(spec.finalFile)] as const;
   };
-  if (spec.columns !== undefined) return readAll(spec.columns);
+  if (spec.columns !== undefined) {
+    return readAll(Object.fromEntries(Object.entries(spec.columns).map(([name, kind]) => [name, { kind }])));
+  }
   try {
     return await readAll();
   } catch (error) {
@@ -34,7 +37,7 @@ export async function readFiles(
 
 /** What the columns of the main file turned out to be: the other files are read so. */
 function kindsOf({ columns = [] }: Examples): StatedKinds {
-  return Object.fromEntries(columns.map(({ raw, format }) => [raw.name, kindToState(raw.kind, format)]));
+  return Object.fromEntries(columns.map(({ raw, readAs }) => [raw.name, readAs]));
 }
 
 function requireSameShape(main: Examples, other: Examples): void {

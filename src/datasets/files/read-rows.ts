@@ -1,10 +1,12 @@
 /** @file Reads rows for a model from a table: the columns that it was trained on, and, where they are wanted, its targets. */
 import { InputError, nearestName } from '../../core/index.js';
+import { type ReadAs, readingOf } from '../columns/column-kinds.js';
 import type { ColumnEncoding, RawColumn } from '../columns/encoding.js';
-import { kindToState, readColumn } from '../columns/parse-cells.js';
+import { readColumn } from '../columns/read-column.js';
 import { requireColumn } from './choose-columns.js';
 import { encodeLabels } from './class-labels.js';
 import { openTable } from './open-table.js';
+import { readTargetCells, sideBySide } from './read-target.js';
 import type { Cell, TableFile } from './table-file.js';
 
 export interface TableRows {
@@ -20,8 +22,7 @@ export async function readRawRows(path: string, encoding: readonly ColumnEncodin
   const { count, cells } = await file.read([], names, new Set(names));
   const rows = encoding.map((column) => {
     const place = { path, name: column.name, delimiter: file.delimiter };
-    const kind = kindToState(column.kind, column.kind === 'number' ? column.format : 'plain');
-    return readColumn(cells.get(column.name) as readonly Cell[], place, kind).raw;
+    return readColumn(cells.get(column.name) as readonly Cell[], place, readingOf(column)).raw;
   });
   return { count, rows };
 }
@@ -61,19 +62,26 @@ export interface TargetRows {
   readonly targets: Float32Array;
 }
 
-/** With `classes` the one target is a column of their names. Throws an InputError for a column, a label or a number that is not there, by row. */
+/** With `classes` the one target is a column of their names; `readings`: how quantities are read, where they are no plain numbers. Throws an InputError for a column, a label or a number that is not there, by row. */
 export async function readTargets(
   path: string,
   names: readonly string[],
-  classes: readonly string[],
+  { classes, readings }: { readonly classes: readonly string[]; readonly readings: Readonly<Record<string, ReadAs>> },
 ): Promise<TargetRows> {
   const file = await openTable(path, {});
   for (const name of names) requireColumn(name, 'target', file);
-  if (classes.length === 0) {
+  if (classes.length === 0 && Object.keys(readings).length === 0) {
     const { count, groups } = await file.read([names], []);
     return { count, targets: groups[0] as Float32Array };
   }
-  const [name = ''] = names;
-  const { count, cells } = await file.read([], [name]);
-  return { count, targets: encodeLabels({ path, name, cells: cells.get(name) as readonly Cell[] }, classes) };
+  const { count, cells } = await file.read([], names, new Set(names));
+  const columns = names.map((name) => {
+    const place = { path, name, delimiter: file.delimiter };
+    const own = { stated: readings[name] ?? { kind: 'number' as const, unit: null }, areLabels: classes.length > 0 };
+    return { name, ...readTargetCells(cells.get(name) as readonly Cell[], place, own) };
+  });
+  const [first] = columns;
+  const targets =
+    classes.length > 0 && first !== undefined ? encodeLabels({ path, ...first }, classes) : sideBySide(path, columns);
+  return { count, targets };
 }

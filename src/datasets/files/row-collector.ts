@@ -1,5 +1,5 @@
 /** @file Collects the values of a file row by row, for readers that do not know beforehand how many there are. */
-import { isHeld } from '../columns/parse-cells.js';
+import { isHeld } from '../columns/cells.js';
 import type { CsvRow } from './plain-csv.js';
 import { badCell, type Cell, MOST_VALUES, type TableValues, tooLarge } from './table-file.js';
 
@@ -15,10 +15,12 @@ export function createRowCollector(
   groups: readonly (readonly string[])[],
   cells: readonly string[],
   positionOf: (column: string) => number,
-  mayMiss: ReadonlySet<string> = new Set(),
+  asWritten: ReadonlySet<string> = new Set(),
 ): RowCollector {
   const numeric = groups.map((columns) => columns.map((name) => ({ name, position: positionOf(name) })));
-  const labels = cells.map((name) => ({ name, position: positionOf(name), collected: [] as Cell[] }));
+  const labels = cells.map((name) => {
+    return { name, position: positionOf(name), isWritten: asWritten.has(name), collected: [] as Cell[] };
+  });
   let buffers = numeric.map((columns) => new Float32Array(columns.length * 1024));
   let count = 0;
   const grow = () => {
@@ -47,10 +49,11 @@ export function createRowCollector(
           buffer[next++] = value;
         }
       });
-      for (const { name, position, collected } of labels) {
+      for (const { name, position, isWritten, collected } of labels) {
         const value = row.number(position);
-        const cell = Number.isNaN(value) ? row.text(position) : value;
-        if (cell === '' && !mayMiss.has(name)) throw badCell(path, name, count, cell);
+        const isText = Number.isNaN(value) || (isWritten && row.isGrouped(position));
+        const cell = isText ? row.text(position) : value;
+        if (cell === '' && !isWritten) throw badCell(path, name, count, cell);
         collected.push(cell);
       }
     },

@@ -1,5 +1,6 @@
 /** @file Reads the columns that a split goes by: groups as numbers, moments as numbers. */
 import { InputError } from '../../core/index.js';
+import { millisecondsOf } from '../columns/dates.js';
 import type { Cell } from './table-file.js';
 
 /** 0, 1, ... by first occurrence; equal cells are one group. */
@@ -12,9 +13,6 @@ export function groupNumbers(cells: readonly Cell[]): Int32Array {
     return numbers.size - 1;
   });
 }
-
-/** A date, or a date and time, of ISO 8601; without a zone it is read as UTC. */
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** For messages. */
 export const ALLOWED_TIMES = 'numbers, or dates such as 2024-02-29 and 2024-02-29T13:45:00Z';
@@ -39,32 +37,4 @@ export function isMoment(cell: Cell): boolean {
 
 function momentOf(cell: Cell): number {
   return typeof cell === 'number' ? cell : millisecondsOf(cell);
-}
-
-/** NaN for what is no such date, also where the calendar has none (2023-02-29). */
-export function millisecondsOf(text: string): number {
-  const match = ISO.exec(text.trim());
-  if (match === null) return Number.NaN;
-  const [year, month, day, hour = 0, minute = 0, second = 0] = match
-    .slice(1, 7)
-    .map((part) => (part === undefined ? undefined : Number(part))) as [
-    number,
-    number,
-    number,
-    number?,
-    number?,
-    number?,
-  ];
-  const fraction = Number(`0.${match[7] ?? '0'}`) * 1000;
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const isThere =
-    date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  return isThere ? date.getTime() + fraction - zoneMilliseconds(match[8]) : Number.NaN;
-}
-
-function zoneMilliseconds(zone = 'Z'): number {
-  if (zone === 'Z') return 0;
-  const sign = zone.startsWith('-') ? -1 : 1;
-  const digits = zone.replaceAll(/\D/g, '');
-  return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
 }

@@ -9,6 +9,17 @@ export function numberOf(text: string): number {
   return text === '' ? Number.NaN : Number(text);
 }
 
+/** `1.234`: a number, or a whole one in groups where commas stand before decimals. */
+export function isGrouped(text: string): boolean {
+  return /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(text);
+}
+
+/** The number that a text file has in a cell, however it is written; words as they are. */
+export function plainCell(cell: Cell): Cell {
+  const value = typeof cell === 'string' ? numberOf(cell) : cell;
+  return Number.isNaN(value) ? cell : value;
+}
+
 export interface ColumnInfo {
   readonly name: string;
   /** Shape of one example's entry; empty for a single value. */
@@ -26,8 +37,8 @@ export interface TableValues {
 
 /**
  * An opened file. `read` refuses, naming column and row (1-based, a header apart), everything in the numeric groups that
- * is not a finite number, and empty cells anywhere but in columns of `mayMiss`, where they are the empty text; `cells` takes
- * columns with single values only.
+ * is not a finite number, and empty cells anywhere but in columns of `asWritten`. There they are the empty text, and `1.234` stays
+ * text: what is read of it depends on the others in its column. `cells` takes columns with single values only.
  */
 export interface TableFile {
   readonly path: string;
@@ -35,7 +46,7 @@ export interface TableFile {
   read(
     groups: readonly (readonly string[])[],
     cells: readonly string[],
-    mayMiss?: ReadonlySet<string>,
+    asWritten?: ReadonlySet<string>,
   ): Promise<TableValues>;
   /** Between the cells of a CSV file; absent elsewhere. */
   readonly delimiter?: string;

@@ -1,6 +1,6 @@
 /** @file Deployable models: made from a trial's weights, and evaluated as whoever deploys them would run them. */
 import type { Candidate, JsonObject } from '../../core/index.js';
-import { type Samples, unitOf } from '../../datasets/index.js';
+import { type Samples, unitOf, unitsBesideNumbers } from '../../datasets/index.js';
 import { encodeInferenceGraph } from './inference-graph.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
@@ -32,16 +32,18 @@ export function exportNetwork({ candidate, dataset, weights, metadata = {} }: Ex
 
 /** What is kept in a model beside its graph; docs/experiment-file.md lists it. */
 function describeModel({ data, configuration }: Network) {
-  const { task, classes, targetNames, inputNames, encoding } = data;
+  const { task, classes, targetNames, targetReadings, inputNames, encoding } = data;
   const columns = encoding?.columns.map((column) => ({ ...column, input: columnInputName(column) }));
+  const besideNumbers = unitsBesideNumbers(data);
   const named = [...(inputNames ?? []), ...(columns ?? []).map(({ name }) => name), ...targetNames];
   const units = named.flatMap((name) => {
-    const unit = unitOf(name);
+    const unit = besideNumbers.get(name) ?? unitOf(name);
     return unit === null ? [] : [[name, unit]];
   });
   return {
     task,
     targets: targetNames,
+    ...(targetReadings === undefined ? {} : { targetReadings }),
     ...(classes.length > 0 ? { classes } : {}),
     loss: configuration.loss,
     scale: { inputs: configuration.inputs, target: configuration.target?.scale ?? null },

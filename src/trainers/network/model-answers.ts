@@ -1,6 +1,6 @@
 /** @file A model as whoever uses it has it, apart from what runs one: programs are typed by it without ONNX Runtime. */
 import type { JsonObject } from '../../core/index.js';
-import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
+import type { ColumnEncoding, RawColumn, ReadAs } from '../../datasets/index.js';
 
 export interface ModelAnswers {
   /** Rows. */
@@ -23,6 +23,8 @@ export interface UsableModel {
   readonly reading: ModelReading;
   /** Names of the targets; of a model of classes empty where an earlier version made it. */
   readonly targets: readonly string[];
+  /** How a table writes the targets, by name: those that are no plain numbers. */
+  readonly targetReadings: Readonly<Record<string, ReadAs>>;
   /** In the order of their numbers; empty for a regression. */
   readonly classes: readonly string[];
   /** What it was trained by, with its settings; undefined where an earlier version made it. */

@@ -37,6 +37,7 @@ export async function openModel(bytes: Uint8Array, path: string): Promise<Usable
     reading,
     classes,
     targets: read('targets') ?? [],
+    targetReadings: read('targetReadings') ?? {},
     loss: read('loss'),
     candidate: metadata.get('candidate'),
     answer: async (rows, count) => {

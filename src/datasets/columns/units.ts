@@ -1,4 +1,4 @@
-/** @file The unit that a column's name says: `length (cm)`, `speed [km/h]`, `width_mm`. */
+/** @file Units: those that a column's name says, `length (cm)`, `speed [km/h]`, `width_mm`; and what may stand beside a number. */
 
 const PREFIXED = 'm|g|s|A|K|mol|Hz|N|Pa|J|W|Wh|C|V|F|Ω|ohm|T|lm|lx|Bq|Gy|Sv|eV|L|l|bar|B|b|pc';
 const PLAIN =
@@ -14,4 +14,9 @@ export function unitOf(name: string): string | null {
   const inside = /[([]([^()[\]]+)[)\]]\s*$/.exec(name)?.[1]?.trim();
   if (inside !== undefined) return UNIT.test(inside) ? inside : null;
   return ENDING.exec(name)?.[1] ?? null;
+}
+
+/** Whether a text is a unit, or a product or quotient of some. @example isUnit('km/h') // true */
+export function isUnit(text: string): boolean {
+  return UNIT.test(text);
 }

@@ -1,0 +1,72 @@
+/** @file Which column of a table is the target: those that can be, and the one that is taken where only one is plausible. */
+import { unitOf } from '../columns/units.js';
+import { type ColumnLook, IDENTIFIER, type TableLook } from './look-at-table.js';
+
+export interface TargetGuess {
+  readonly name: string;
+  /** A clause for people: `its name says so`. */
+  readonly reason: string;
+}
+
+export interface TargetChoices {
+  /** Names of those that are plausible, the most telling first. */
+  readonly plausible: readonly string[];
+  /** Absent where two are plausible. */
+  readonly guess?: TargetGuess;
+}
+
+/** Names that say by themselves what is predicted, whatever else is there. */
+const TELLING = new Set([
+  ...['target', 'targets', 'label', 'labels', 'class', 'outcome', 'y', 'price'],
+  ...['response', 'survived', 'diagnosis', 'churn', 'churned', 'saleprice', 'sellingprice', 'medv'],
+]);
+/** Names that suggest it, and count where the column is the last one as well. */
+const SUGGESTIVE = new Set([
+  ...['species', 'variety', 'quality', 'rating', 'score', 'income', 'rings', 'progression', 'count', 'cnt'],
+  ...['exited', 'fraud', 'isfraud', 'medhousevalue', 'medhouseval', 'medianhousevalue', 'defaultpaymentnextmonth'],
+]);
+
+/** Nothing plausible where no column varies. */
+export function chooseTarget({ columns }: TableLook): TargetChoices {
+  const names = new Set(columns.map(({ name }) => plainName(name)));
+  const telling = columns.filter(({ name }) => TELLING.has(plainName(name)));
+  const [named] = telling;
+  // Beside `x` and `z` it may be a length.
+  const isCoordinate = named !== undefined && plainName(named.name) === 'y' && names.has('x') && names.has('z');
+  if (named !== undefined && !(telling.length === 1 && isCoordinate)) {
+    const plausible = telling.map(({ name }) => name);
+    return telling.length > 1 ? { plausible } : { plausible, guess: { name: named.name, reason: 'its name says so' } };
+  }
+  const possible = columns.filter(canBeFound);
+  const suggestive = possible.filter(({ name }) => SUGGESTIVE.has(plainName(name)));
+  const [only] = possible;
+  const last = columns.at(-1);
+  const plausible = possible.toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name);
+  if (only !== undefined && possible.length === 1) {
+    return { plausible, guess: { name: only.name, reason: 'no other column can be' } };
+  }
+  if (named === undefined && suggestive.length === 1 && last !== undefined && suggestive[0] === last) {
+    return { plausible, guess: { name: last.name, reason: 'its name suggests it, and it is the last column' } };
+  }
+  return { plausible };
+
+  function rank(column: ColumnLook): number {
+    if (telling.includes(column) || suggestive.includes(column)) return 0;
+    return column === last ? 1 : column === columns[0] ? 2 : 3;
+  }
+}
+
+function canBeFound({ kind, distinct, odd }: ColumnLook): boolean {
+  return ['number', 'category', 'unclear'].includes(kind) && distinct > 1 && !odd.includes(IDENTIFIER);
+}
+
+/** Letters and digits alone, without a unit. @example plainName('Sale_Price (USD)') // 'saleprice' */
+function plainName(name: string): string {
+  const unit = unitOf(name);
+  const own = unit === null ? name : name.replace(new RegExp(`[_\\s]*[([]?\\s*${escaped(unit)}\\s*[)\\]]?\\s*$`), '');
+  return own.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
