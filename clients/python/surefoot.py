@@ -1,6 +1,7 @@
 """Surefoot's helper for trainers in Python: one file, no dependencies, Python 3.9 or newer.
 
-Copy it beside your script and write
+Every command that Surefoot starts finds it on Python's path; `surefoot init --client python` copies it beside a script that is also
+started by hand. Write
 
     from surefoot import trainer
 

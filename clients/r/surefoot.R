@@ -2,7 +2,7 @@
 #
 #   trainer: { command: [Rscript, train.R], pass: environment }
 #
-#   source("surefoot.R")
+#   source(file.path(Sys.getenv("SUREFOOT_CLIENTS"), "r", "surefoot.R"))   # or a copy, by `surefoot init --client r`
 #   surefoot_train(function(config, seeds, sample) {
 #     ...
 #     loss                                  # or list(loss = loss, accuracy = accuracy)

@@ -1,5 +1,5 @@
 # A regression in R: how many neighbours average best? Needs Rscript and no package. See regression.yaml.
-source("../../clients/r/surefoot.R")
+source(file.path(Sys.getenv("SUREFOOT_CLIENTS"), "r", "surefoot.R"))
 
 truth <- function(x) sin(6 * x)
 

@@ -1,11 +1,10 @@
 /** @file Creates the trainer that an experiment asks for. */
-import { InputError, RunError } from '../core/index.js';
+import { InputError } from '../core/index.js';
 import { loadDataset } from '../datasets/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { createFunctionBackend, createModuleBackend } from './code-backend.js';
 import { createCommandBackend } from './command-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
-import { requireOnnxRuntime } from './onnx-runtime.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** What of an experiment decides who trains, on what. */
@@ -30,22 +29,8 @@ export async function createBackend(
   }
   if (typeof trainer === 'object') return createCommandBackend(trainer, baseFolder, await load());
   if (draft.data === undefined) throw dataMissing();
-  const { createNetworkBackend } = await loadNetworkBackend();
+  const { createNetworkBackend } = await import('./network-backend.js');
   return createNetworkBackend(draft.data, baseFolder, trainer);
-}
-
-async function loadNetworkBackend() {
-  requireOnnxRuntime();
-  try {
-    return await import('./network-backend.js');
-  } catch (cause) {
-    throw new RunError({
-      code: 'onnxruntime-unusable',
-      what: `ONNX Runtime is installed, but cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-      fix: 'Install it again, for this system and processor: npm install onnxruntime-node',
-      cause,
-    });
-  }
 }
 
 function dataMissing(): InputError {

@@ -10,13 +10,11 @@ import {
   checkData,
   createBaselineInspector,
   createBuiltInInspector,
-  createBuiltInTrainer,
-  evaluateModel,
-  exportNetwork,
   isBaseline,
   measureBaselines,
-} from '../trainers/built-in.js';
+} from '../trainers/inspection.js';
 import { surefootVersion } from './environment.js';
+import { loadBuiltIn } from './onnx-runtime.js';
 import { RUN_FILES } from './run-files.js';
 import { shareDataset, sourceStates } from './shared-dataset.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
@@ -44,13 +42,15 @@ export async function createNetworkBackend(
     inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
     dataset,
     training: { runs: 'in-processes', payload, share },
-    createTrainer: async () => createBuiltInTrainer({ dataset }),
+    requireReady: async () => void (await loadBuiltIn()),
+    createTrainer: async () => (await loadBuiltIn()).createBuiltInTrainer({ dataset }),
     baselines: ({ configuration }, needs) => {
       return measureBaselines({ ...needs, dataset, loss: configuration.loss as BaselineRequest['loss'] });
     },
     models: {
       make: (candidate, outcome, needs) => makeModel(dataset, candidate, outcome, needs),
       evaluateFinal: async ({ configuration }, model) => {
+        const { evaluateModel } = await loadBuiltIn();
         const { loss, metrics } = await evaluateModel(model, dataset, dataset.final, configuration);
         return { loss, ...metrics };
       },
@@ -73,6 +73,7 @@ async function makeModel(
   const weights =
     readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its trial left`)) ??
     (await retrain(dataset, candidate, outcome, { ...needs, damages }));
+  const { exportNetwork } = await loadBuiltIn();
   for (const damage of damages) needs.warn(`${damage}: candidate ${candidate.id} was trained again for its model`);
   return exportNetwork({
     candidate,
@@ -109,7 +110,7 @@ async function retrain(
   { experimentSeed, damages }: ModelNeeds & { readonly damages: string[] },
 ): Promise<Uint8Array> {
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-retrain-'));
-  const trainer = createBuiltInTrainer({ dataset });
+  const trainer = (await loadBuiltIn()).createBuiltInTrainer({ dataset });
   try {
     const { signal } = new AbortController();
     const again = await runTrial(trainer, candidate, outcome.trial, { experimentSeed, artifactFolder, signal });

@@ -1,7 +1,7 @@
-/** @file ONNX Runtime is an optional peer: whether it is installed, and what to do where the built-in trainer needs it. */
+/** @file ONNX Runtime is an optional peer: whether it is installed, the door to the trainer that needs it, and what to do without. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { InputError } from '../core/index.js';
+import { InputError, RunError } from '../core/index.js';
 
 const require = createRequire(import.meta.url);
 
@@ -16,13 +16,34 @@ export function onnxRuntimeVersion(): string | undefined {
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
-/** @throws InputError that says how to install it. */
-export function requireOnnxRuntime(): void {
-  if (onnxRuntimeVersion() !== undefined) return;
-  throw new InputError({
+/** The built-in trainer. @throws InputError that says how to install ONNX Runtime, RunError where it cannot be loaded. */
+export async function loadBuiltIn(): Promise<typeof import('../trainers/built-in.js')> {
+  if (onnxRuntimeVersion() === undefined) throw missing();
+  try {
+    return await import('../trainers/built-in.js');
+  } catch (cause) {
+    throw new RunError({
+      code: 'onnxruntime-unusable',
+      what: `ONNX Runtime is installed, but cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      fix: 'Install it again, for this system and processor: npm install onnxruntime-node',
+      cause,
+    });
+  }
+}
+
+/** For whoever is about to need it; undefined where it is installed. */
+export function installationHint(): string | undefined {
+  if (onnxRuntimeVersion() !== undefined) return undefined;
+  return `ONNX Runtime, on which the built-in trainer runs, is not installed. Install it: ${INSTALL}`;
+}
+
+const INSTALL = 'npm install onnxruntime-node --ignore-scripts';
+
+function missing(): InputError {
+  return new InputError({
     code: 'onnxruntime-missing',
-    what: 'trainer: the built-in trainer runs on ONNX Runtime, which is not installed.',
+    what: 'The built-in trainer and its models run on ONNX Runtime, which is not installed.',
     allowed: 'the package onnxruntime-node beside surefoot; or a trainer of your own, which does not need it',
-    fix: 'Install it: npm install onnxruntime-node --ignore-scripts',
+    fix: `Install it: ${INSTALL}`,
   });
 }

@@ -125,6 +125,7 @@ export async function runPrepared<State, Conclusion>(
   options: PlanRunOptions,
 ): Promise<PlanOutcome<Conclusion>> {
   const { folder, fresh = false, workersAt } = options;
+  await prepared.backend.requireReady?.();
   if (workersAt !== undefined) await checkMeeting(workersAt);
   if (folder !== undefined) return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));

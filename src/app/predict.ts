@@ -5,6 +5,7 @@ import { InputError } from '../core/index.js';
 import { readNumberRows, readRawRows, type TableRows } from '../datasets/index.js';
 import { csvLine } from '../report/index.js';
 import type { ModelAnswers, UsableModel } from '../trainers/index.js';
+import { loadBuiltIn } from './onnx-runtime.js';
 
 export interface Prediction extends ModelAnswers {
   /** Names of the targets; of classes empty where an earlier version made the model. */
@@ -21,7 +22,7 @@ export interface Prediction extends ModelAnswers {
  */
 export async function predictRows(model: string, rows: string): Promise<Prediction> {
   const bytes = readModel(model);
-  const { openModel } = await import('../trainers/built-in.js');
+  const { openModel } = await loadBuiltIn();
   const usable = await openModel(bytes, model);
   try {
     const { reading, classes, targets } = usable;

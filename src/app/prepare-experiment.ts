@@ -19,6 +19,7 @@ import type { SourcedExperiment } from './experiment-source.js';
 import { type KnownEvidence, NOTHING_KNOWN } from './known-evidence.js';
 import { oversubscription, placesThatFit } from './launch/machine.js';
 import { requireMemoryForModel } from './memory-limits.js';
+import { installationHint } from './onnx-runtime.js';
 import { checkWorkers } from './run-limits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
@@ -68,6 +69,7 @@ export async function prepareExperiment(
     demand,
     warnings: [
       ...draft.written.notices,
+      ...installation(backend),
       ...columnWarnings(dataset, draft.data),
       ...oversubscription(demand.needsAt(1), places),
     ],
@@ -89,6 +91,12 @@ export async function prepareExperiment(
       };
     },
   };
+}
+
+/** What training needs and this machine lacks; who only looks at candidates is told, who trains is refused. */
+function installation({ requireReady }: TrainerBackend): string[] {
+  const hint = requireReady === undefined ? undefined : installationHint();
+  return hint === undefined ? [] : [hint];
 }
 
 /** Of the evidence that this trainer gives; `salt` is that of the log, for secrets. */

@@ -9,6 +9,7 @@ import {
   nearestName,
   type Outcome,
   replicateStreams,
+  type Trainer,
   type Trial,
 } from '../core/index.js';
 import { runTrial } from '../execution/index.js';
@@ -49,7 +50,8 @@ export interface TrialBench {
 export async function openTrialBench(source: SourcedExperiment, signal: AbortSignal): Promise<TrialBench> {
   const backend = await createBackend(source);
   const stretch = await openStretch();
-  const trainer = await backend.createTrainer(stretch);
+  // Made when the first candidate has been found to be one.
+  let trainer: Promise<Trainer> | undefined;
   const { sample } = source.draft;
   return {
     candidateFor: (subject) =>
@@ -60,17 +62,18 @@ export async function openTrialBench(source: SourcedExperiment, signal: AbortSig
       const replicated = { streams: replicateStreams(replicate) };
       return (repeatsSplits(source.draft) ? dividedByReplicate(replicated) : replicated).streams;
     },
-    train: (candidate, { streams, sampleSize, epochs, repeat, ...given }) => {
+    train: async (candidate, { streams, sampleSize, epochs, repeat, ...given }) => {
       const trial: Trial = {
         candidate: candidate.id,
         streams,
         fidelity: { sampleSize: sampleSize || sample, epochs },
         repeat,
       };
-      return runTrial(trainer, candidate, trial, { ...given, signal, mask: backend.secrets?.mask ?? NO_MASK });
+      trainer ??= backend.createTrainer(stretch);
+      return runTrial(await trainer, candidate, trial, { ...given, signal, mask: backend.secrets?.mask ?? NO_MASK });
     },
     close: async () => {
-      await trainer.close?.();
+      await (await trainer)?.close?.();
       await closeStretch(stretch);
     },
   };

@@ -83,6 +83,8 @@ export interface TrainerBackend {
   checkCandidates?(candidates: readonly Candidate[]): void;
   /** Whether the first round of a run trains one trial twice, to see that equal seeds give equal losses. */
   readonly checksSeeds?: boolean;
+  /** Throws where this machine lacks what training needs; whoever only looks at candidates does not ask. */
+  requireReady?(): Promise<void>;
   /** How and where its trials can run. */
   readonly training: TrainingSpec;
   /** One trainer in this process, for single trials; the caller closes it. */

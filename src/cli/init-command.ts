@@ -2,13 +2,16 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
+  CLIENT_LANGUAGES,
+  type ClientLanguage,
   checkTarget,
   draftNotes,
   draftTable,
   editorSchema,
   experimentTemplate,
+  installationHint,
   lookAtTable,
   soundName,
   type TargetChoices,
@@ -16,6 +19,7 @@ import {
   targetChoices,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
+import { writeClient } from './init-client.js';
 import { print } from './terminal.js';
 
 interface InitFlags {
@@ -23,6 +27,7 @@ interface InitFlags {
   readonly target?: string;
   readonly force?: true;
   readonly schema?: true;
+  readonly client?: ClientLanguage;
 }
 
 /** What an experiment file is called by whoever gives it no name. */
@@ -50,6 +55,12 @@ export function addInitCommand(program: Command): void {
     )
     .option('--force', 'write over a file that is there')
     .option('--schema', `write ${SCHEMA_FILE} alone, for a file that is there: after an update of Surefoot, say`)
+    .addOption(
+      new Option(
+        '--client <language>',
+        'write the helper for trainers in this language alone (surefoot.py, surefoot.R), for scripts that are also started by hand',
+      ).choices(CLIENT_LANGUAGES),
+    )
     .addHelpText(
       'after',
       `
@@ -57,14 +68,16 @@ Examples
   $ surefoot init
   $ surefoot init --data patients.csv
   $ surefoot init houses.yaml --data houses.csv
+  $ surefoot init --client python
   $ surefoot init clusters.yaml --data clusters.parquet --target energy`,
     )
     .action(initAction);
 }
 
-async function initAction(file: string, { data, target, force, schema }: InitFlags): Promise<void> {
+async function initAction(file: string, { data, target, force, schema, client }: InitFlags): Promise<void> {
   if (data === undefined && target !== undefined) throw halfData();
   const path = resolve(file);
+  if (client !== undefined) return writeClient(dirname(path), client, force === true);
   if (schema === true) return renewSchema(file, path);
   if (existsSync(path) && force !== true) throw isThere(file);
   const name = nameOf(path, data);
@@ -80,6 +93,8 @@ async function initAction(file: string, { data, target, force, schema }: InitFla
     process.stdout,
     `${(drafted?.reasons ?? []).map((text) => `${text}\n`).join('')}Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
   );
+  const hint = installationHint();
+  if (hint !== undefined) print(process.stderr, `surefoot: warning: ${hint}\n`);
 }
 
 /** After the experiment file; one that is called `experiment` says nothing, and the data file does. */

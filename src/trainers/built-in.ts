@@ -1,25 +1,12 @@
 /**
  * @file The built-in trainer as experiments know it: networks, and baselines among them. A door of this room: ONNX Runtime is
- * loaded with it.
+ * loaded with it; `inspection.ts` is the one without.
  */
-import type { CandidateInspector, Trainer } from '../core/index.js';
-import { inspectWithBaseline, trainWithBaseline } from './baseline/index.js';
-import {
-  createNetworkInspector,
-  createNetworkTrainer,
-  type NetworkData,
-  type NetworkTrainerOptions,
-} from './network/index.js';
+import type { Trainer } from '../core/index.js';
+import { trainWithBaseline } from './baseline/index.js';
+import { createNetworkTrainer, type NetworkTrainerOptions } from './network/index.js';
 
 export {
-  type BaselineRequest,
-  createBaselineInspector,
-  isBaseline,
-  measureBaselines,
-} from './baseline/index.js';
-export {
-  checkData,
-  createNetworkInspector,
   createNetworkTrainer,
   type Evaluation,
   type ExportRequest,
@@ -33,10 +20,6 @@ export {
   openModel,
   type Predictions,
 } from './network/index.js';
-
-export function createBuiltInInspector(data: NetworkData): CandidateInspector {
-  return inspectWithBaseline(createNetworkInspector(data), data);
-}
 
 export function createBuiltInTrainer(options: NetworkTrainerOptions): Trainer {
   return trainWithBaseline(createNetworkTrainer(options), options.dataset);

@@ -11,6 +11,7 @@ export {
   watchFunction,
 } from './code/index.js';
 export {
+  CLIENTS_FOLDER,
   type CommandTrainerOptions,
   checkCommand,
   checkConfiguration,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { buildCandidates, checkBudget, checkSample, parseExperiment } from '../../src/experiment/index.js';
-import { createBuiltInInspector } from '../../src/trainers/built-in.js';
+import { createBuiltInInspector } from '../../src/trainers/inspection.js';
 
 const examples = readdirSync('examples').filter((name) => name.endsWith('.yaml'));
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError, type JsonObject, type JsonValue } from '../../src/core/index.js';
 import { dataSpecSchema } from '../../src/datasets/index.js';
 import { buildCandidates, checkExperiment, commonSettings, parseExperiment } from '../../src/experiment/index.js';
-import { createNetworkInspector } from '../../src/trainers/network/index.js';
+import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
 import { candidateSchemas } from '../../src/trainers/settings.js';
 
 const OWN = 'name: t\ntrainer: { module: ./t.mjs }\n';

@@ -16,7 +16,7 @@ import {
   parseExperiment,
   soundName,
 } from '../../src/experiment/index.js';
-import { createNetworkInspector } from '../../src/trainers/network/index.js';
+import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
 
 const options = { source: 'experiment.yaml', dataSchema: dataSpecSchema };
 const own = { name: 'm "n"', data: { file: "my 'table'.csv", target: 'a: b' } };

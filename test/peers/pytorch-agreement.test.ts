@@ -112,7 +112,7 @@ const torch = {
   command: ['python3', 'calorimeter_pytorch.py'],
   protocol: 'long-lived',
   sample: 'files',
-  environment: { ...DEBIAN_FIRST, PYTHONPATH: '../../clients/python', PYTHONDONTWRITEBYTECODE: '1' },
+  environment: { ...DEBIAN_FIRST, PYTHONDONTWRITEBYTECODE: '1' },
   checkSeeds: false,
 };
 const all = Array.from({ length: REPLICATES }, (_, replicate) => replicate);

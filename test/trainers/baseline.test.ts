@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Candidate, InputError, replicateStreams, type TrainingResult, type Trial } from '../../src/core/index.js';
 import { type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { fitCurve, fitLine } from '../../src/trainers/baseline/fit.js';
-import { createBuiltInInspector, createBuiltInTrainer } from '../../src/trainers/built-in.js';
+import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
+import { createBuiltInInspector } from '../../src/trainers/inspection.js';
 
 const load = (spec: object): Promise<Dataset> => loadDataset(dataSpecSchema.parse(spec), { baseFolder: process.cwd() });
 

@@ -5,7 +5,7 @@ import { randomFrom, streamRandom } from '../../src/core/index.js';
 import { type Dataset, drawSample, type Samples } from '../../src/datasets/index.js';
 import { fitLinear } from '../../src/trainers/baseline/linear.js';
 import { fillLogits, fitLogistic } from '../../src/trainers/baseline/logistic.js';
-import { measureBaselines } from '../../src/trainers/built-in.js';
+import { measureBaselines } from '../../src/trainers/inspection.js';
 import { HOUSE_COLUMNS, simulateHouses } from './simulated-houses.js';
 
 interface Reference {

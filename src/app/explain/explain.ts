@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { betterOf, InputError, nearestName, permutation, randomFrom } from '../../core/index.js';
 import { buildExplanation, type Explanation, type ModelShuffles } from '../../report/index.js';
 import type { UsableModel } from '../../trainers/index.js';
+import { loadBuiltIn } from '../onnx-runtime.js';
 import { EXPLAIN_DEFAULTS, type ExplainOptions } from './explain-options.js';
 import { type ExplainedModel, type ExplainedModels, openModels } from './explained-models.js';
 import { drawRows, type ExplainedRows, rowsOfDataset, rowsOfTable } from './explained-rows.js';
@@ -85,7 +86,7 @@ async function figureFor(
   model: UsableModel,
   { columns, count, targets, weights }: ExplainedRows,
 ) {
-  const { figuresOf, judgeOutputs } = await import('../../trainers/built-in.js');
+  const { figuresOf, judgeOutputs } = await loadBuiltIn();
   const isRegression = model.classes.length === 0;
   const loss = model.loss?.name;
   const trained = loss === 'mse' ? 'rmse' : loss === undefined ? (isRegression ? 'rmse' : 'logLoss') : 'loss';

@@ -7,6 +7,7 @@ import { isFresh } from '../../selection/index.js';
 import type { UsableModel } from '../../trainers/index.js';
 import { findTrial, openRunModels } from '../export-trial.js';
 import { newestQuestion, openRunLog } from '../logged-run.js';
+import { loadBuiltIn } from '../onnx-runtime.js';
 import { readModel } from '../predict.js';
 import { figureOfPlan } from '../raced-figure.js';
 import { RUN_FILES } from '../run-files.js';
@@ -87,7 +88,7 @@ async function ofRun(
     dataset,
   };
   if (wanted.instances === 0 && own !== null) return { ...known, models: [own], exported: null };
-  const { openModel } = await import('../../trainers/built-in.js');
+  const { openModel } = await loadBuiltIn();
   const trainings = trainingsOf(best, store.outcomes()).slice(0, Math.max(1, wanted.instances));
   const models: ExplainedModel[] = [];
   for (const [done, outcome] of trainings.entries()) {
@@ -110,7 +111,7 @@ function trainingsOf(best: Outcome, outcomes: readonly Outcome[]): readonly Outc
 }
 
 async function openFile(path: string, isFolder: boolean): Promise<ExplainedModel | null> {
-  const { openModel } = await import('../../trainers/built-in.js');
+  const { openModel } = await loadBuiltIn();
   try {
     return { replicate: null, model: await openModel(readModel(path), path) };
   } catch (error) {

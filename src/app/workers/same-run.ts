@@ -24,6 +24,7 @@ export interface OwnTrainer {
 export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer> {
   const { seed, workers, name } = source.draft;
   const backend = await createBackend(source);
+  await backend.requireReady?.();
   return {
     backend,
     demand: demandOf(source.draft),
@@ -45,6 +46,7 @@ export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<O
     throw needsExperiment(run, 'its trainer is code, and others than you can write where it is offered');
   }
   const backend = await createBackend(offered);
+  await backend.requireReady?.();
   const { demand, seed } = offered;
   return { backend, demand, seed, workers: undefined, name: undefined, candidates: () => offered.candidates };
 }

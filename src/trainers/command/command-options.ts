@@ -1,5 +1,6 @@
 /** @file The options of command trainers. */
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Limits } from './limits.js';
 import type { SampleSource } from './sample-delivery.js';
 import type { Stretch } from './stretch.js';
@@ -26,14 +27,24 @@ export interface CommandTrainerOptions {
   readonly place: number;
 }
 
-/** What the command finds in its environment besides what its kind of protocol adds. */
+/** Where the helpers for trainers in other languages lie, in the package as in the repository. */
+export const CLIENTS_FOLDER = fileURLToPath(new URL('../../../clients', import.meta.url));
+
+/**
+ * What the command finds in its environment besides what its kind of protocol adds. The helpers come last on Python's path: a copy of
+ * the user's, beside the script or on a path of their own, goes before.
+ */
 export function standingEnvironment({
   environment,
   codeFolders = [],
 }: CommandTrainerOptions): CommandTrainerOptions['environment'] {
-  return codeFolders.length === 0
-    ? environment
-    : { ...environment, SUREFOOT_CODE_FOLDERS: codeFolders.join(delimiter) };
+  const pythonPath = [environment.PYTHONPATH ?? process.env.PYTHONPATH ?? '', join(CLIENTS_FOLDER, 'python')];
+  return {
+    ...environment,
+    PYTHONPATH: pythonPath.filter((path) => path !== '').join(delimiter),
+    SUREFOOT_CLIENTS: CLIENTS_FOLDER,
+    ...(codeFolders.length === 0 ? {} : { SUREFOOT_CODE_FOLDERS: codeFolders.join(delimiter) }),
+  };
 }
 
 /** The parts of a command line that may hold placeholders. */

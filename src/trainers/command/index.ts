@@ -7,7 +7,7 @@ import { createOneShotTrainer } from './one-shot-trainer.js';
 import { checkPlaceholders, checkQuoting, checkSettingPlaceholders, refusePlaceholders } from './placeholders.js';
 import { checkNames } from './settings.js';
 
-export type { CommandTrainerOptions } from './command-options.js';
+export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js';
 export { isProcessGone, thisProcess } from './process-name.js';
 export type { SampleSource } from './sample-delivery.js';
 export { closeStretch, endLeftStretch, openStretch, type Stretch } from './stretch.js';

@@ -8,6 +8,7 @@ import { LAYER_KINDS } from './layers/index.js';
 import { LOSS_KINDS } from './losses/index.js';
 import { type Clipping, clippingSchema } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS } from './optimizers/index.js';
+import { adviceOn, type NamedThing } from './other-names.js';
 import { type ScalingName, scalingField } from './scaling.js';
 import { type Schedule, scheduleSchema } from './schedules/index.js';
 import { type TargetScale, targetScaleField } from './target-scaling.js';
@@ -120,7 +121,10 @@ export function parseConfiguration(configuration: JsonObject): NetworkConfigurat
   const parsed = schema.safeParse(configuration);
   // Layers and optimizers come from lists of kinds, whose settings each kind reads again by its own schema.
   if (parsed.success) return parsed.data as unknown as NetworkConfiguration;
-  throw describeIssue(configuration, parsed.error.issues[0] as z.core.$ZodIssue);
+  const { issues } = parsed.error;
+  // An unknown key explains a missing one better than the other way round.
+  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  throw describeIssue(configuration, first as z.core.$ZodIssue);
 }
 
 /**
@@ -179,12 +183,13 @@ function describeIssue(configuration: JsonObject, issue: z.core.$ZodIssue): Inpu
   const path = unknownKey === undefined ? issue.path : [...issue.path, unknownKey];
   const place = describePlace(path) || 'the configuration';
   const value = valueAt(configuration, path);
+  const thing = thingAt(path);
   if (unknownKey !== undefined) {
     return new InputError({
       code: 'unknown-key',
-      what: `${place}: there is no such setting (its value is ${JSON.stringify(value)}).`,
+      what: `${place}: there is no such ${thing} (its value is ${JSON.stringify(value)}).`,
       allowed: issue.message,
-      fix: 'Correct the spelling or remove the key.',
+      fix: adviceOn(thing, unknownKey, namesIn(issue.message)) ?? 'Correct the spelling or remove the key.',
     });
   }
   const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
@@ -192,9 +197,32 @@ function describeIssue(configuration: JsonObject, issue: z.core.$ZodIssue): Inpu
     code: 'invalid-setting',
     what: `${place} ${found}.`,
     allowed: issue.message,
-    fix: `Set ${place} to an allowed value.`,
+    fix: adviceOnValue(thing, value, namesIn(issue.message)) ?? `Set ${place} to an allowed value.`,
   });
 }
+
+function adviceOnValue(thing: NamedThing, value: JsonValue | undefined, names: readonly string[]): string | undefined {
+  if (typeof value !== 'string' || names.length === 0) return undefined;
+  return thing === 'layer' && names.includes(value)
+    ? `Write it with its settings: { ${value}: {} }.`
+    : adviceOn(thing, value, names);
+}
+
+/** The names that an error lists as allowed; none where it lists none. */
+function namesIn(allowed: string): readonly string[] {
+  const list = /(?:the keys|one of) (.+)$/.exec(allowed)?.[1];
+  return list === undefined ? [] : list.split(', ');
+}
+
+/** What a name at this place would be the name of. */
+function thingAt(path: readonly PropertyKey[]): NamedThing {
+  const [first, , third] = path;
+  if (first === 'layers' && path.length <= 3 && third !== 'activation') return 'layer';
+  const last = path.at(-1) === 'name' ? path.at(-2) : path.at(-1);
+  return THINGS.find((thing) => thing === last) ?? 'setting';
+}
+
+const THINGS: readonly NamedThing[] = ['optimizer', 'activation', 'loss', 'schedule', 'initialization'];
 
 /** `layers[1].conv.kernel` */
 function describePlace(path: readonly PropertyKey[]): string {

@@ -1,11 +1,9 @@
 /** @file The built-in trainer: small networks, each training step compiled to one ONNX graph. */
-export { checkData } from './data-checks.js';
 export {
   type ExportRequest,
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';
-export { createNetworkInspector } from './inspector.js';
 export { figuresOf, type JudgedModel, judgeOutputs } from './judge-outputs.js';
 export type { Predictions } from './losses/index.js';
 export type { NetworkData } from './network.js';

@@ -1,0 +1,64 @@
+/** @file Names of the field beside this trainer's own: each leads to what there is, or to a trainer of one's own. */
+import { describe, expect, test } from 'vitest';
+import { InputError, type JsonObject } from '../../core/index.js';
+import { parseConfiguration } from './configuration.js';
+
+const layers = [{ dense: { units: 2 } }];
+
+function fixOf(configuration: JsonObject): string {
+  try {
+    parseConfiguration(configuration);
+  } catch (error) {
+    if (error instanceof InputError) return error.fix;
+  }
+  throw new Error(`allowed: ${JSON.stringify(configuration)}`);
+}
+
+describe('what other trainers have takes a trainer of one own', () => {
+  test.each<JsonObject>([
+    ...['layerNorm', 'attention', 'residual', 'transformer', 'lstm', 'embedding', 'multi_head_attention', 'GRU'].map(
+      (name) => ({ layers: [{ [name]: {} }] }),
+    ),
+    { layers: ['lstm'] },
+    { layers, optimizer: 'lion' },
+    { layers, optimizer: { name: 'L-BFGS' } },
+    { layers: [{ dense: { units: 2, activation: 'mish' } }] },
+    { layers: [{ activation: 'softmax' }] },
+    { layers, loss: 'focal' },
+    { layers, schedule: { name: 'reduce_on_plateau' } },
+    { layers, initialization: 'truncated_normal' },
+  ])('%j', (configuration) => {
+    expect(fixOf(configuration)).toMatch(
+      /^The built-in trainer does not have .*bring your own trainer.*trainer-protocol\.md/,
+    );
+  });
+});
+
+describe('another name, or a slip, leads to the name here', () => {
+  test.each<readonly [JsonObject, string]>([
+    [{ layers: [{ convv: {} }] }, 'conv'],
+    [{ layers: [{ Conv2D: {} }] }, 'conv'],
+    [{ layers: [{ linear: {} }] }, 'dense'],
+    [{ layers: [{ batch_normalization: {} }] }, 'batchNorm'],
+    [{ layers: [{ tanh: {} }] }, 'activation'],
+    [{ layers: [{ dense: { units: 2, activation: 'swish' } }] }, 'silu'],
+    [{ layers: [{ dense: { unit: 2 } }] }, 'units'],
+    [{ layers, optimizer: 'adm' }, 'adam'],
+    [{ layers, optimizer: 'momentum' }, 'sgd'],
+    [{ layers, optimizer: { name: 'adam', lr: 0.1 } }, 'learningRate'],
+    [{ layers, loss: 'L1' }, 'mae'],
+    [{ layers, loss: 'crossentropy' }, 'cross-entropy'],
+    [{ layers, schedule: 'CosineAnnealingLR' }, 'cosine'],
+    [{ layers, initialization: 'he_normal' }, 'kaiming-normal'],
+    [{ layers, batch_size: 3 }, 'batchSize'],
+  ])('%j', (configuration, name) => {
+    expect(fixOf(configuration)).toBe(`Did you mean \`${name}\`?`);
+  });
+
+  test('settings at the wrong place are led to the right one, layers without settings to theirs', () => {
+    expect(fixOf({ layers, learning_rate: 0.1 })).toMatch(/under `optimizer`/);
+    expect(fixOf({ layers, dropout: 0.1 })).toMatch(/under `layers`/);
+    expect(fixOf({ layers: ['flatten'] })).toContain('{ flatten: {} }');
+    expect(fixOf({ layers: [{ qqqq: {} }] })).toMatch(/bring your own trainer/);
+  });
+});
