@@ -23,7 +23,9 @@ const toleranceSchema = z
 const deltaSchema = z
   .literal([0.05, 0.1, 0.2], { error: '0.05, 0.1 or 0.2, which were calibrated' })
   .optional()
-  .describe('What the race states fails with at most this probability; default: 0.05.');
+  .describe(
+    'Nominal error probability of what the race states, as calibrated in simulated fields (docs/method.md); default: 0.05.',
+  );
 
 const ruleSchema = z
   .union([
@@ -34,7 +36,8 @@ const ruleSchema = z
   .transform((rule) => (typeof rule === 'string' ? { name: rule } : rule))
   .describe(
     'Decides who is trained again and who can no longer be the best: `default`, `strict`, `fast`, or one that races in rounds ' +
-      '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options.',
+      '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options. `strict` takes thresholds for the least ' +
+      'favourable field and costs more; `fast` has no tolerance unless given one and states less: where many are close it costs more than `default`.',
   );
 
 export const raceSchema = z

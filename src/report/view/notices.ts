@@ -67,7 +67,7 @@ function certificateText(result: Result, tolerance: ResultTolerance, certificate
       ? `the choice has the best ${all}`
       : `the choice is within ${formatValue(certificate, 2)} of the best ${all}`;
   const looks = tolerance.level === 'any-look' ? ', wherever the race is stopped' : '';
-  return `Certificate: with ${confidenceText(tolerance)} confidence, by thresholds for the worst case${looks}, ${bound}.`;
+  return `Certificate: ${bound} (nominally ${confidenceText(tolerance)}, by the strict thresholds${looks}).`;
 }
 
 function toleranceText({ criterion }: Result, { value, kind }: ResultTolerance): string {

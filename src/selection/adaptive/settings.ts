@@ -4,7 +4,7 @@ import type { Criterion } from '../../stats/index.js';
 import { parseShare } from '../rule-options.js';
 
 /**
- * `default`: chances of being better, summed, at a calibrated level. `strict`: the threshold for the worst case.
+ * `default`: chances of being better, summed, at a calibrated level. `strict`: the threshold for the least favourable field.
  * `fast`: a posterior error that nothing corrects for repeated looks.
  */
 export const ADAPTIVE_RULES = ['default', 'strict', 'fast'] as const;

@@ -1,4 +1,4 @@
-/** @file The rules that decide trial by trial, with their options: `default`, and its cheaper and its stricter form. */
+/** @file The rules that decide trial by trial, with their options: `default`, its stricter form, and one that states less. */
 import { ADAPTIVE_RULES, type AdaptiveRuleName, DELTAS, SCALE_SETTINGS } from '../adaptive/settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import {
@@ -15,7 +15,7 @@ const OWN_TOLERANCE = 'auto';
 
 export const ADAPTIVE_OPTIONS = {
   delta: numberOption(
-    'default, strict, fast: what is stated fails with at most this probability',
+    'default, strict, fast: nominal error probability of what is stated',
     { allowed: `one of ${DELTAS.join(', ')}, which were calibrated`, contains: (value) => DELTAS.includes(value) },
     0.05,
   ),
