@@ -49,9 +49,9 @@ export function addInitCommand(program: Command): void {
     .option('--data <file>', 'your examples: CSV, Parquet, NPY or NPZ')
     .option(
       '--target <column>',
-      'the column, or array, that is predicted (with --data). Default for tables: the one that is called target, label, class, ' +
-        'outcome, y, price or the like, or the only one that it can be; where several can be, you are asked at a terminal, ' +
-        'and refused elsewhere',
+      'the column, or array, that is predicted (with --data). Default for tables, said as a guess: the one whose name says so ' +
+        '(target, label, class, outcome, y, price, ...), or the only one that is plausible; where several are, init asks at a ' +
+        'terminal, and ends with status 2 elsewhere',
     )
     .option('--force', 'write over a file that is there')
     .option('--schema', `write ${SCHEMA_FILE} alone, for a file that is there: after an update of Surefoot, say`)
@@ -140,8 +140,9 @@ async function chosenTarget(data: string, { plausible, guess }: TargetChoices): 
   const ended = new Promise<undefined>((resolve) => asking.once('close', () => resolve(undefined)));
   try {
     print(process.stdout, `Several columns can be the target: ${namesOf(plausible)}\n`);
-    const answer = (await Promise.race([asking.question('Which one? '), ended]))?.trim() ?? '';
-    if (answer === '') throw unclearTarget(data, plausible);
+    const answer = (await Promise.race([asking.question('Which one? '), ended]))?.trim();
+    if (answer === undefined) print(process.stdout, '\n');
+    if (!answer) throw unclearTarget(data, plausible);
     return { name: answer, reason: 'you said so' };
   } finally {
     asking.close();

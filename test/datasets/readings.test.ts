@@ -180,6 +180,13 @@ test('a target is read as inputs are, also by whoever reads it again', async () 
   ]);
 });
 
+test('features and weights with commas are refused with a fix that works', async () => {
+  for (const spec of [{ features: ['b'] }, { weights: 'b' }]) {
+    const refused = await load({ a: ['1', '2'], b: ['0,5', '1,5'] }, spec, ';').catch(({ message }: Error) => message);
+    expect(refused).toMatch(/`b` is "0,5" in line 2.*[\s\S]*Fix: Write them as plain numbers such as 1234\.5/);
+  }
+});
+
 test('numbers of a target that no network holds are refused', async () => {
   await expect(load({ a: ['1', '2'], y: [...Y, '1e39'] })).rejects.toMatchObject({
     code: 'data-not-a-number',
@@ -216,4 +223,20 @@ test('nothing known in some rows is no constant', async () => {
     ['constant: tells nothing'],
     [],
   ]);
+});
+
+test('what is read as it was keeps its hash, and with it its runs', async () => {
+  const columns = {
+    area: ['10.5', '', '1.234'],
+    city: ['Bern', 'Ulm', ''],
+    built: ['2024-02-29', 'NA', '2001-05-06T07:08:09Z'],
+    price: ['1.234,5', '7,5'],
+    code: ['1.250', '7'],
+    key: Array.from({ length: ROWS }, (_, row) => `k${row}`),
+  };
+  const { hash } = await load(columns, { columns: { code: 'category' } });
+  expect(hash).toBe('2a74dc13cbeed291cf892d16466cfb51062b3067d6a37d2ce0434456a88c5f6c');
+  expect((await load({ a: ['1.125', '2'], b: ['3', '4.5'] })).hash).toBe(
+    'c71831ea758a15d1b6951ed2619b1097bec0f44caa401b0e40fe9979a97ce933',
+  );
 });

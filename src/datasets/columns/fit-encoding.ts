@@ -83,10 +83,8 @@ function fitCategory(
   if (use === 'left') {
     return {
       name,
-      reason:
-        count === pool.length
-          ? 'an identifier: another value in every row'
-          : `text: ${count} different values in ${pool.length} rows`,
+      // These words are part of the data's hash, and with it of what a run folder takes in.
+      reason: `text, or an identifier: ${count} different values in ${pool.length} rows`,
       isChosen: false,
     };
   }

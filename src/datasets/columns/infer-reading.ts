@@ -21,8 +21,9 @@ export function inferReading(cells: readonly Cell[], place: ColumnPlace): ReadAs
   const present = cells.filter((cell) => !isMissing(cell));
   // One that is empty says nothing, either.
   if (present.length === 0) return { kind: 'number' };
+  if (present.every((cell) => typeof cell === 'number')) return { kind: 'number', unit: null };
   const areMost = (fits: (cell: Cell) => boolean): boolean => present.filter(fits).length * 2 > present.length;
-  const unit = present.every((cell) => typeof cell === 'number') ? undefined : unitOfCells(present);
+  const unit = unitOfCells(present);
   const numbers = unit === undefined ? present : present.flatMap((cell) => withUnit(cell)?.number ?? []);
   if (unit !== undefined || areMost(isSomeNumber)) return { kind: kindOfNumbers(numbers, place), unit: unit ?? null };
   if (areMost((cell) => !Number.isNaN(daysOf(cell)))) return { kind: 'date' };
@@ -31,7 +32,6 @@ export function inferReading(cells: readonly Cell[], place: ColumnPlace): ReadAs
 }
 
 function kindOfNumbers(cells: readonly Cell[], place: ColumnPlace): ReadKind {
-  if (cells.every((cell) => typeof cell === 'number')) return 'number';
   const found = firstByMarks(cells.filter(isSomeNumber));
   const { thousands, point, comma, either, points } = found;
   if ((comma ?? either ?? thousands) === undefined) {
@@ -64,7 +64,11 @@ function kindOfNumbers(cells: readonly Cell[], place: ColumnPlace): ReadKind {
 function firstByMarks(cells: readonly Cell[]): Partial<Record<Marks, string>> {
   const found: Partial<Record<Marks, string>> = {};
   for (const cell of cells) {
-    const text = String(cell).trim();
+    if (typeof cell === 'number') {
+      if (found.point === undefined && !Number.isInteger(cell)) found.point = String(cell);
+      continue;
+    }
+    const text = cell.trim();
     const marks = marksOf(text);
     if (marks === undefined) continue;
     if (found[marks] === undefined || (marks === 'comma' && text.includes('.'))) found[marks] = text;

@@ -12,6 +12,7 @@ const DECIMAL_COMMA = new RegExp(
 );
 const THOUSANDS_COMMA = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const SEPARATORS = new RegExp(`\\.|${GAP}`, 'g');
+const GAPS = new RegExp(GAP, 'g');
 
 /** NaN for what is no number in this format. */
 export function parseNumber(cell: Cell, format: NumberFormat): number {
@@ -20,7 +21,8 @@ export function parseNumber(cell: Cell, format: NumberFormat): number {
   if (format === 'decimal-comma')
     return DECIMAL_COMMA.test(text) ? Number(text.replace(SEPARATORS, '').replace(',', '.')) : Number.NaN;
   if (format === 'thousands-comma' && THOUSANDS_COMMA.test(text)) return Number(text.replaceAll(',', ''));
-  return PLAIN_GROUPS.test(text) ? Number(text.replace(new RegExp(GAP, 'g'), '')) : numberOf(text);
+  const value = numberOf(text);
+  return Number.isNaN(value) && PLAIN_GROUPS.test(text) ? Number(text.replace(GAPS, '')) : value;
 }
 
 /** Whether a cell is a number in any format. */
@@ -46,11 +48,11 @@ export type Marks =
 const COMMA_GROUPS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
 
 export function marksOf(text: string): Marks | undefined {
+  if (isGrouped(text)) return 'points';
   const isDecimal = !Number.isNaN(parseNumber(text, 'decimal-comma'));
   if (!text.includes(',')) {
     if (!text.includes('.')) return undefined;
-    if (!isDecimal) return 'point';
-    return isGrouped(text) ? 'points' : 'comma';
+    return isDecimal ? 'comma' : 'point';
   }
   if (!COMMA_GROUPS.test(text)) return 'comma';
   return isDecimal ? 'either' : 'thousands';

@@ -6,12 +6,15 @@ import { isUnit } from './units.js';
 const SIGN = '[$€£¥₹%‰]|USD|EUR|GBP|CHF|JPY|CNY';
 const BEFORE = new RegExp(`^([+-]?)(${SIGN})\\s*([+-]?[\\d.,].*)$`);
 const AFTER = new RegExp(`^(.*\\d)\\s*(${SIGN})$`);
+/** Most cells, told quickly. */
+const BARE = /^[\d.]*$/;
 const SPACED = /^(.*\d)\s+([^\d\s].*)$/;
 
 /** A number without its unit; undefined where none stands beside it. */
 export function withUnit(cell: Cell): { readonly unit: string; readonly number: string } | undefined {
   if (typeof cell === 'number') return undefined;
   const text = cell.trim();
+  if (BARE.test(text)) return undefined;
   const before = BEFORE.exec(text);
   if (before !== null) return checked(before[2], `${before[1]}${before[3]}`);
   const after = AFTER.exec(text) ?? SPACED.exec(text);

@@ -7,7 +7,9 @@ import { InputError } from '../../core/index.js';
 import { isHeld } from '../columns/cells.js';
 import { ALLOWED, type ReadAs, type StatedKinds, typeOf } from '../columns/column-kinds.js';
 import { haveDecimalCommas } from '../columns/infer-reading.js';
+import { isSomeNumber } from '../columns/number-format.js';
 import { readLoosely, unfitWords } from '../columns/read-column.js';
+import { withUnit } from '../columns/unit-of-cells.js';
 import { chooseInputs, requireColumn } from './choose-columns.js';
 import type { FileSpec } from './file-spec.js';
 import { findTargetTroubles } from './find-target-troubles.js';
@@ -194,9 +196,16 @@ function numberTroubles({ cells, placeOf }: PlacedCells, name: string, areWeight
       code: areWeights ? 'data-weights' : 'data-not-a-number',
       what: `column \`${name}\` is ${cellsText(own, rows, placeOf)}: not ${areWeights ? 'weights' : 'finite numbers'}`,
       allowed: areWeights ? 'finite numbers of at least 0' : 'finite numbers in every row',
-      fix: 'Correct them, or remove these rows.',
+      fix: rows.every((row) => isWritten(own[row] as Cell))
+        ? 'Write them as plain numbers such as 1234.5: commas and units are read in inputs and targets of tables alone.'
+        : 'Correct them, or remove these rows.',
     },
   ];
+}
+
+/** Whether a cell is a number as people write it. */
+function isWritten(cell: Cell): boolean {
+  return typeof cell === 'string' && (isSomeNumber(cell) || withUnit(cell) !== undefined);
 }
 
 function splitTroubles({ split: { by, time } }: FileSpec, { cells, placeOf }: PlacedCells): Trouble[] {
