@@ -25,7 +25,9 @@ export function rangesIn(space: JsonValue, path: Path, locate: (path: Path) => s
 }
 
 function refuse({ value, path, setting }: WrittenValue, range: Range, locate: (path: Path) => string): InputError {
-  const text = yamlText(value);
+  // Braces end a text at its first comma.
+  const isCut = typeof value === 'string' && value.includes('(') && !value.includes(')');
+  const text = yamlText(isCut ? `${value}, ...)` : value);
   const thing = typeof value === 'string' ? 'text' : Array.isArray(value) ? 'list' : 'object';
   const literal = `{ value: ${text.length <= LONGEST ? text : '...'} }`;
   const [what, allowed] =

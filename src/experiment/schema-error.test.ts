@@ -22,7 +22,7 @@ test.each<[unknown, RegExp]>([
     /^at by\/command: `by\.command` is \[\]\.\nAllowed: at least 1 entry\nFix: Correct `by\.command`\.$/,
   ],
   [{ by: { command: ['a'], quiet: 'no' } }, /`by\.quiet` is "no"\.\nAllowed: true or false/],
-  [{ by: 'someone' }, /`by` is "someone"\.\nAllowed: nobody, or a set of keys with values\n/],
+  [{ by: 'someone' }, /`by` is "someone"\.\nAllowed: nobody, or a set of keys with values: module, or a set of keys/],
   [{}, /`by` is missing\./],
   [[], /the experiment is \[\]\.\nAllowed: a set of keys with values/],
 ])('%j', (value, message) => {

@@ -22,10 +22,12 @@ export function checkAgainst<Output>(
   throw new InputError(describeIssue(first, value, locate, issues.length - 1));
 }
 
-/** For an unknown key the issue's message carries the keys that are known, which only the schema at hand can tell. */
+/** The issue's message carries the keys that are known, which only the schema at hand can tell. */
 function knownKeys(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'unrecognized_keys' || !(issue.inst instanceof z.ZodObject)) return undefined;
-  return Object.keys(issue.inst.shape).join(', ');
+  if (!(issue.inst instanceof z.ZodObject)) return undefined;
+  const keys = Object.keys(issue.inst.shape).join(', ');
+  if (issue.code === 'invalid_type') return `${EXPECTED.object}: ${keys}`;
+  return issue.code === 'unrecognized_keys' ? keys : undefined;
 }
 
 /**
@@ -89,7 +91,9 @@ function describeIssue(issue: Issue, root: unknown, locate: (path: Path) => stri
 function allowedBy(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return EXPECTED[issue.expected] ?? issue.expected;
+      return issue.message.startsWith(`${EXPECTED.object}:`)
+        ? issue.message
+        : (EXPECTED[issue.expected] ?? issue.expected);
     case 'invalid_value':
       return issue.values.map((value) => String(value)).join(', ');
     case 'too_small':

@@ -250,3 +250,10 @@ test('resources: what a trial takes, at each attempt', () => {
   ])
     expect(() => needs(lines as string), lines).toThrow(said as string);
 });
+
+test('a value in place of settings is told which settings there are', () => {
+  expect(() => parse(`${MINIMAL}budget: 1h\n`)).toThrow(
+    /`budget` is "1h"\.\nAllowed: a set of keys with values: trials, minutes/,
+  );
+  expect(() => parse(`${MINIMAL}race: halving\n`)).toThrow(/Allowed: a set of keys with values: .*rule/);
+});
