@@ -1,10 +1,10 @@
 /** @file Reads an experiment from a file, or takes it as a value from a program. */
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { InputError } from '../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../datasets/index.js';
 import { checkExperiment, type ExperimentDraft, parseExperiment } from '../experiment/index.js';
 import { type CustomParts, takeCustomParts } from './custom-parts.js';
+import { FileNotRead, readGivenFile } from './given-file.js';
 
 export interface SourcedExperiment {
   readonly draft: ExperimentDraft<DataSpec>;
@@ -33,14 +33,17 @@ export function takeExperimentValue(value: unknown): SourcedExperiment {
   return { draft, baseFolder: process.cwd(), custom };
 }
 
+/** Some hundred thousand listed candidates. */
+const MOST_BYTES = 64e6;
+
 function readText(absolute: string, path: string): string {
   try {
-    return readFileSync(absolute, 'utf8');
+    return readGivenFile(absolute, MOST_BYTES).toString('utf8');
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    if (!(cause instanceof FileNotRead)) throw cause;
     throw new InputError({
       code: 'experiment-unreadable',
-      what: `The experiment file ${path} cannot be read (${code}): ${absolute}`,
+      what: `The experiment file ${path} cannot be read, ${cause.message}: ${absolute}`,
       allowed: 'a YAML file',
       fix: `Check the path${basename(path).includes('.') ? '' : ' (is the ending .yaml missing?)'}.`,
       cause,

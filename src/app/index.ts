@@ -31,7 +31,7 @@ export type { ExperimentValue, RaceValue } from './experiment-value.js';
 export type { ExplainOptions } from './explain/explain-options.js';
 export type { ExportedTrial, ExportSubject } from './export-trial.js';
 export type { PlanRunEvent } from './plan-run.js';
-export type { Prediction } from './predict.js';
+export type { Prediction, PredictOptions } from './predict.js';
 export type { RaceEvent } from './race-run.js';
 export type { ReplayOptions } from './replay/replay.js';
 export { explain, exportModel, predict, replay } from './run-functions.js';

@@ -1,70 +1,125 @@
 /** @file Uses a model on the rows of a table. */
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from '../core/index.js';
-import { readNumberRows, readRawRows, type TableRows } from '../datasets/index.js';
-import { csvLine } from '../report/index.js';
+import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../datasets/index.js';
+import { csvLine, formatQuantity, printable } from '../report/index.js';
 import type { ModelAnswers, UsableModel } from '../trainers/index.js';
+import { FileNotRead, readGivenFile } from './given-file.js';
 import { loadBuiltIn } from './onnx-runtime.js';
+import { findStrange, type StrangeCells, strangeText } from './strange-cells.js';
 
 export interface Prediction extends ModelAnswers {
   /** Names of the targets; of classes empty where an earlier version made the model. */
   readonly targets: readonly string[];
   /** In the order of the probabilities; empty for a regression. */
   readonly classes: readonly string[];
+  /** Rows without a prediction, from 0 on: NaN as values and probabilities, an empty label. Empty unless bad rows are skipped. */
+  readonly skipped: readonly number[];
+  /** Why, column by column, by the lines of the file. */
+  readonly troubles: readonly string[];
+  /** What the rows have that training had not, by column. */
+  readonly strange: readonly StrangeCells[];
+  /** What people should know of these answers, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface PredictOptions {
+  /** Rows with a cell that does not fit get no prediction, in place of an error for all of them. Default false. */
+  readonly skipBadRows?: boolean;
 }
 
 /**
  * `model`: path of an ONNX file that Surefoot made of a table. `rows`: a table (CSV or Parquet) with the columns that it was
- * trained on; cells may be missing, and categories may be new.
+ * trained on. Where the model encodes columns, cells may be missing and categories may be new.
  *
- * @throws InputError for a model that cannot be used, and for a column or a cell that does not fit it.
+ * @throws InputError for a model that cannot be used, for columns that are not there, and for all cells that do not fit it at once.
  */
-export async function predictRows(model: string, rows: string): Promise<Prediction> {
+export async function predictRows(
+  model: string,
+  rows: string,
+  { skipBadRows = false }: PredictOptions = {},
+): Promise<Prediction> {
   const bytes = readModel(model);
   const { openModel } = await loadBuiltIn();
   const usable = await openModel(bytes, model);
   try {
     const { reading, classes, targets } = usable;
-    const { rows: read, count } = await readRows(resolve(rows), reading);
-    return { ...(await usable.answer(read, count)), classes, targets };
+    const read = await readRows(resolve(rows), reading, skipBadRows ? undefined : FIX);
+    const answers = withoutRows(await usable.answer(read.rows, read.count), read.bad);
+    const strange = findStrange(usable, read.rows, new Set(read.bad));
+    const notes = notesOf(usable, read, strange);
+    return { ...answers, classes, targets, skipped: read.bad, troubles: read.troubles, strange, notes };
   } finally {
     await usable.close();
   }
 }
 
-/** The columns that a model reads, as its `answer` takes them. Throws an InputError for a column or a cell that does not fit. */
-export async function readRows(path: string, reading: UsableModel['reading']): Promise<TableRows> {
-  const own =
-    reading.kind === 'columns' ? await readRawRows(path, reading.columns) : await readNumberRows(path, reading.names);
-  if (reading.features.length === 0) return own;
-  const { rows } = await readNumberRows(path, reading.features);
-  return { ...own, rows: [...own.rows, ...rows] };
+const FIX = 'Correct them, or give --skip-bad-rows (`skipBadRows` in the library): these rows then get no prediction.';
+
+/** The columns that a model reads, as its `answer` takes them. Throws an InputError as `readModelRows` does. */
+export function readRows(path: string, reading: UsableModel['reading'], fix: string | undefined): Promise<TableRows> {
+  const own = reading.kind === 'columns' ? reading.columns.map(encodedColumn) : reading.names.map(numberColumn);
+  return readModelRows(path, [...own, ...reading.features.map(numberColumn)], fix);
 }
 
-/** One row for each of the table: values by target, or the label and the probability of each class. */
-export function predictionCsv({ count, values, labels, probabilities, targets, classes }: Prediction): string {
+function withoutRows(answers: ModelAnswers, bad: readonly number[]): ModelAnswers {
+  const labels = [...answers.labels];
+  const [values, probabilities] = [answers.values.slice(), answers.probabilities.slice()];
+  for (const numbers of [values, probabilities]) {
+    const width = numbers.length / Math.max(1, answers.count);
+    for (const row of bad) numbers.fill(Number.NaN, row * width, (row + 1) * width);
+  }
+  for (const row of bad) if (row < labels.length) labels[row] = '';
+  return { ...answers, values, labels, probabilities };
+}
+
+function notesOf(
+  { reading, ranges }: UsableModel,
+  { rows, count, bad, troubles }: TableRows,
+  strange: readonly StrangeCells[],
+): readonly string[] {
+  const dates = new Set(rows.flatMap(({ name, kind }) => (kind === 'date' ? [name] : [])));
+  const hasNumbers = reading.kind === 'numbers' || rows.some(({ kind }) => kind !== 'category');
+  const unknown = 'The model does not say what values its training saw (an earlier version made it): none is compared.';
+  const skipped = `${formatQuantity(bad.length, 'row')} of ${count} got no prediction: ${troubles.map(printable).join('; ')}.`;
+  return [
+    ...(bad.length === 0 ? [] : [skipped]),
+    ...strange.map((cells) => strangeText(cells, count, dates)),
+    ...(ranges === undefined && hasNumbers ? [unknown] : []),
+  ];
+}
+
+/** One row for each of the table, empty where there is no prediction: values by target, or the label and the probability of each class. */
+export function predictionCsv(prediction: Prediction): string {
+  const { count, values, labels, probabilities, targets, classes, skipped } = prediction;
   const header = classes.length > 0 ? ['label', ...classes.map((name) => `p(${name})`)] : targets;
   const width = classes.length > 0 ? classes.length : targets.length;
   const numbers = classes.length > 0 ? probabilities : values;
+  const isSkipped = new Set(skipped);
   const lines = Array.from({ length: count }, (_, row) => {
+    if (isSkipped.has(row)) return csvLine(header.map(() => ''));
     const own = Array.from(numbers.subarray(row * width, (row + 1) * width), String);
     return csvLine(classes.length > 0 ? [labels[row] as string, ...own] : own);
   });
   return [csvLine(header), ...lines].join('');
 }
 
+/** What a model in one file can have. */
+const MOST_MODEL_BYTES = 2e9;
+
 /** @throws InputError (`model-unreadable`) for a file that cannot be read. */
 export function readModel(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return readGivenFile(path, MOST_MODEL_BYTES);
   } catch (cause) {
-    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    if (!(cause instanceof FileNotRead)) throw cause;
     throw new InputError({
       code: 'model-unreadable',
-      what: code === 'EISDIR' ? `${path} is a folder, and no model.` : `The model ${path} cannot be read (${code}).`,
+      what: cause.isFolder
+        ? `${path} is a folder, and no model.`
+        : `The model ${path} cannot be read: ${cause.message}.`,
       allowed: 'a .onnx file such as best.onnx of a run folder',
-      fix: code === 'EISDIR' ? `Name the model in it: ${join(path, 'best.onnx')}` : 'Check the path.',
+      fix: cause.isFolder ? `Name the model in it: ${join(path, 'best.onnx')}` : 'Check the path.',
       cause,
     });
   }

@@ -2,7 +2,6 @@
  * @file Answers a question of a run folder again from its log: nothing is trained, and its files lie on top. Of a run that goes
  * on, whose files are not ours to write, it shows how far it has come.
  */
-import { writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Executor, InputError, type JsonObject, type Plan, type Question } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
@@ -14,6 +13,7 @@ import { concludeRace } from './conclude-race.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { describeEnvironment } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { writeGivenFile } from './given-file.js';
 import { followQuestion, type LoggedReport, renderLogged } from './logged-report.js';
 import { loggedRule } from './logged-rule.js';
 import { openRunLog } from './logged-run.js';
@@ -52,7 +52,7 @@ export async function reportQuestion(
   const report = lookAt(folder, number, run === undefined && isNewest);
   if (page === undefined) return { ...report, written: 'nothing' };
   makeFolder(dirname(resolve(page)));
-  writeFileSync(page, await renderLogged(report));
+  writeGivenFile(page, await renderLogged(report));
   return { ...report, written: 'page' };
 }
 

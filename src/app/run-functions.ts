@@ -3,7 +3,7 @@ import type { Explanation, Result } from '../report/index.js';
 import { checkExplainOptions, checkExportOptions, checkPath, checkReplayOptions } from './check-arguments.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportedTrial, ExportSubject } from './export-trial.js';
-import type { Prediction } from './predict.js';
+import type { Prediction, PredictOptions } from './predict.js';
 import type { ReplayOptions } from './replay/replay.js';
 
 /**
@@ -49,13 +49,14 @@ export async function exportModel(
  * @example
  * const { labels, probabilities } = await predict('runs/mine/best.onnx', 'new.csv');
  *
- * @throws InputError for a model that cannot be used, and for a column or a cell that does not fit it.
+ * @throws InputError for a model that cannot be used, for columns that are not there, and for all cells that do not fit it at once,
+ * unless `skipBadRows` leaves their rows without a prediction.
  */
-export async function predict(model: string, rows: string): Promise<Prediction> {
+export async function predict(model: string, rows: string, options: PredictOptions = {}): Promise<Prediction> {
   checkPath('predict: model', model);
   checkPath('predict: rows', rows);
   const { predictRows } = await import('./predict.js');
-  return predictRows(model, rows);
+  return predictRows(model, rows, options);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** @file `surefoot export`: any completed trial of a run as an ONNX file. */
-import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -12,6 +11,7 @@ import {
   printable,
   RUN_FILES,
   shortName,
+  writeGivenFile,
 } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
 import { print, printProse } from './terminal.js';
@@ -50,7 +50,7 @@ async function exportAction(folder: string, { out, ...subject }: ExportFlags): P
     const { outcome, model } = await exportTrial(store, folder, subject, (text) => {
       printProse(process.stderr, `Warning: ${text}.\n`);
     });
-    writeFileSync(out, model);
+    writeGivenFile(out, model);
     const { trial, loss } = outcome;
     const name = shortName(nameCandidates(namedCandidates(store)), trial.candidate);
     print(

@@ -1,11 +1,12 @@
 /** @file `surefoot predict`: what a model says of the rows of a table. */
-import { writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { predictionCsv, predictRows } from '../app/commands.js';
-import { print } from './terminal.js';
+import { makeFolder, predictionCsv, predictRows, writeGivenFile } from '../app/commands.js';
+import { print, printProse } from './terminal.js';
 
 interface PredictFlags {
   readonly out?: string;
+  readonly skipBadRows?: boolean;
 }
 
 export function addPredictCommand(program: Command): void {
@@ -13,15 +14,26 @@ export function addPredictCommand(program: Command): void {
     .command('predict')
     .description(
       'Gives what a model says of each row of a table: the value of every target, or the label and the probability of each class, as ' +
-        'CSV. The table needs the columns that the model was trained on; others are ignored, the target may be absent, cells may be ' +
-        'missing, and categories that training never saw count as none.',
+        'CSV. The table needs the columns that the model was trained on; others are ignored, and the target may be absent.',
     )
     .argument('<model>', 'ONNX file that Surefoot made of a table, such as runs/NAME/best.onnx')
     .argument('<rows>', 'CSV or Parquet')
     .option('-o, --out <file>', 'file to write (default: standard output)')
+    .option('--skip-bad-rows', 'give rows with a cell that does not fit no prediction, instead of refusing the table')
     .addHelpText(
       'after',
       `
+Cells
+  A missing cell (empty, NA) is filled as in training if the training table had
+  categories, dates or missing cells; where it was numbers throughout, every
+  row needs all of its numbers.
+  A cell that does not fit (text among numbers, no date) refuses the table; all
+  such cells are named. With --skip-bad-rows these rows come out empty, are
+  named on standard error, and the exit status is 0.
+  Categories that training never saw count as none of its categories. They are
+  counted on standard error, as are values far outside of what training saw:
+  beyond its smallest or largest value by more than half its range.
+
 Examples
   $ surefoot predict runs/houses/best.onnx new-houses.csv
   $ surefoot predict runs/houses/best.onnx new-houses.parquet --out prices.csv`,
@@ -29,12 +41,14 @@ Examples
     .action(predictAction);
 }
 
-async function predictAction(model: string, rows: string, { out }: PredictFlags): Promise<void> {
-  const prediction = await predictRows(model, rows);
+async function predictAction(model: string, rows: string, { out, skipBadRows = false }: PredictFlags): Promise<void> {
+  const prediction = await predictRows(model, rows, { skipBadRows });
   const text = predictionCsv(prediction);
   if (out === undefined) print(process.stdout, text);
   else {
-    writeFileSync(out, text);
+    makeFolder(dirname(resolve(out)));
+    writeGivenFile(out, text, [model, rows]);
     print(process.stdout, `Wrote ${out}: ${prediction.count} rows.\n`);
   }
+  for (const note of prediction.notes) printProse(process.stderr, `surefoot: warning: ${note}\n`);
 }

@@ -1,11 +1,11 @@
 /** @file `surefoot train`: one trial from the command line, or many over the trainer protocol. */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
   formatDuration,
   openTrialBench,
   printable,
   readExperimentFile,
+  readGivenFile,
   serveProtocol,
   type TrialBench,
   type TrialSubject,
@@ -136,11 +136,14 @@ function readConfiguration(given: string): JsonObject {
   throw badConfiguration(`--configuration is ${text.slice(0, 80)}, which is no object`);
 }
 
+const MOST_BYTES = 64e6;
+
 function readConfigurationFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readGivenFile(path, MOST_BYTES).toString('utf8');
   } catch (cause) {
-    throw badConfiguration(`The file of --configuration cannot be read: ${path}`, cause);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw badConfiguration(`The file of --configuration cannot be read, ${why}: ${path}`, cause);
   }
 }
 

@@ -7,6 +7,7 @@ export {
   type DateColumn,
   embeddedColumns,
   encodedNames,
+  encodedWidth,
   isEmbedded,
   type NumberColumn,
   PERIODS,
@@ -23,7 +24,14 @@ export { chooseTarget, type TargetChoices, type TargetGuess } from './files/choo
 export { guessTask, leaksOf, type TaskGuess } from './files/choose-task.js';
 export { type ColumnLook, IDENTIFIER, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
 export { targetMissing } from './files/missing-targets.js';
-export { readNumberRows, readRawRows, readTargets, type TableRows, type TargetRows } from './files/read-rows.js';
+export {
+  encodedColumn,
+  numberColumn,
+  readModelRows,
+  readTargets,
+  type TableRows,
+  type TargetRows,
+} from './files/read-rows.js';
 export {
   type DataSpec,
   type DataSpecInput,

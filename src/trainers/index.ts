@@ -25,4 +25,4 @@ export {
   thisProcess,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
-export type { ModelAnswers, ModelReading, UsableModel } from './network/model-answers.js';
+export type { ModelAnswers, ModelRanges, ModelReading, UsableModel } from './network/model-answers.js';

@@ -312,6 +312,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'no-run': { args: ['log', 'nowhere'] },
   'no-such-question': ofRun(['report', 'runs/e', '--question', '99']),
   'no-such-trial': ofRun(['log', 'runs/e', 'nothing']),
+  'file-not-writable': ofRun(['report', 'runs/e', '--out', 'runs']),
   'model-unreadable': { args: ['predict', 'e.yaml', 'd.csv'], prepare: write({ 'e.yaml': 'name: e', 'd.csv': DATA }) },
   'target-unclear': {
     args: ['init', 'new.yaml', '--data', 'd.csv'],

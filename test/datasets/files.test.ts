@@ -228,7 +228,7 @@ test('the hash follows the values, not the file', async () => {
 /** [what, the specification, the file's text where the test writes one, what the message says] */
 const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
   ['no such file', { file: 'absent.csv', target: 'y' }, undefined, /absent\.csv: there is no such file/],
-  ['a folder', { file: '.', format: 'csv', target: 'y' }, undefined, /is not a file/],
+  ['a folder', { file: '.', format: 'csv', target: 'y' }, undefined, /it is a folder, and no file/],
   ['0 bytes', { file: 'm.csv', target: 'y' }, '', /m\.csv: it has 0 bytes/],
   ['a header alone', { file: 'm.csv', target: 'y' }, 'a,y\n', /m\.csv: it holds no examples/],
   [

@@ -4,13 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  type ColumnEncoding,
   type Dataset,
   dataSpecSchema,
+  encodedColumn,
   loadDataset,
   lookAtTable,
-  readRawRows,
+  readModelRows,
   readTargets,
 } from '../../src/datasets/index.js';
+
+/** Rows as a model reads them. */
+function rowsAs(path: string, columns: readonly ColumnEncoding[]) {
+  return readModelRows(path, columns.map(encodedColumn), 'Correct them.');
+}
 
 let folder: string;
 beforeAll(() => {
@@ -113,12 +120,12 @@ test('a unit beside every number is taken off, and is part of the model', async 
   });
   expect(ofDollars?.columns[0]).toMatchObject({ unit: '$' });
   const raw = async (cells: readonly string[]) =>
-    (await readRawRows(write({ a: cells }), columns)).rows[0]?.values.slice(0, 2);
+    (await rowsAs(write({ a: cells }), columns)).rows[0]?.values.slice(0, 2);
   expect(await raw(['$7', '$8'])).toEqual(Float64Array.of(7, 8));
   expect(await raw(['7', '8'])).toEqual(Float64Array.of(7, 8));
   await expect(raw(['€7', '€8'])).rejects.toMatchObject({ code: 'data-unit' });
   const plain = (await load({ a: ['0.12', '0.5'], word: ['u', 'v'] })).encoding?.columns ?? [];
-  await expect(readRawRows(write({ a: ['12 %'], word: ['u'] }), plain)).rejects.toMatchObject({
+  await expect(rowsAs(write({ a: ['12 %'], word: ['u'] }), plain)).rejects.toMatchObject({
     code: 'data-not-a-number',
   });
 });
@@ -150,7 +157,7 @@ test('dates have the day or the month first as the column shows, or are asked ab
     });
   }
   const stated = await load({ a: ['01/02/2020', '03/04/2020'] }, { columns: { a: 'month-first' } });
-  const [row] = (await readRawRows(write({ a: ['12/31/2019'] }), stated.encoding?.columns ?? [])).rows;
+  const [row] = (await rowsAs(write({ a: ['12/31/2019'] }), stated.encoding?.columns ?? [])).rows;
   expect(row?.values[0]).toBe(lastOf2019);
 });
 

@@ -34,7 +34,7 @@ export async function rowsOfTable(
       fix: 'Give --target NAME, or make the model again with: surefoot export',
     });
   }
-  const { rows, count } = await readRows(resolve(path), model.reading);
+  const { rows, count } = await readRows(resolve(path), model.reading, 'Correct them, or remove these rows.');
   const { targets } = await readTargets(resolve(path), target, {
     classes: model.classes,
     readings: model.targetReadings,

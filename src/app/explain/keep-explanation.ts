@@ -1,8 +1,9 @@
 /** @file Keeps an explanation in the run folder that it is of, for the page of the run. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/index.js';
 import { type Explanation, stringifyFigures } from '../../report/index.js';
+import { readGivenFile } from '../given-file.js';
 import { openRunLog } from '../logged-run.js';
 import { RUN_FILES } from '../run-files.js';
 import { openRun, writeRunFile } from '../run-folder.js';
@@ -36,12 +37,14 @@ export function keepExplanation(explanation: Explanation): string {
   return join(run, RUN_FILES.explanation);
 }
 
+const MOST_BYTES = 64e6;
+
 /** Undefined where there is none of this version. */
 export function keptExplanation(folder: string): Explanation | undefined {
   const path = join(folder, RUN_FILES.explanation);
   if (!existsSync(path)) return undefined;
   try {
-    const read = JSON.parse(readFileSync(path, 'utf8'), (_, value) =>
+    const read = JSON.parse(readGivenFile(path, MOST_BYTES).toString('utf8'), (_, value) =>
       value === 'Infinity' ? Number.POSITIVE_INFINITY : value === '-Infinity' ? Number.NEGATIVE_INFINITY : value,
     ) as Partial<Explanation> | null;
     return read?.format === 'surefoot-explanation' && read.version === 1 ? (read as Explanation) : undefined;

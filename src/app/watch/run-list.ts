@@ -1,5 +1,5 @@
 /** @file The runs below a folder, as a list: what each is at, what it came to, and its figures. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   effortText,
@@ -12,6 +12,7 @@ import {
 } from '../../report/index.js';
 import { LogTail, type TailOfLog } from '../../store/index.js';
 import type { ListedRun } from '../../watch/index.js';
+import { readGivenFile } from '../given-file.js';
 import { type Live, readLive, stateOf } from '../live/live-file.js';
 import { RUN_FILES } from '../run-files.js';
 import { makeGlimpse, namesOf } from './make-glimpse.js';
@@ -97,9 +98,12 @@ export class ListedFolder {
   }
 }
 
+/** Of a race of as many candidates as there may be. */
+const MOST_RESULT_BYTES = 500e6;
+
 function readResult(path: string): Result | undefined {
   try {
-    return parseResult(readFileSync(path, 'utf8'));
+    return parseResult(readGivenFile(path, MOST_RESULT_BYTES).toString('utf8'));
   } catch {
     return undefined;
   }

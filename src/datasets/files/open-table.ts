@@ -1,7 +1,7 @@
 /** @file Opens a file of examples by its format. */
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { fileKind, InputError } from '../../core/index.js';
 import { openCsv } from './csv-table.js';
 import { FILE_FORMATS, type FileFormat } from './file-spec.js';
 import { openNpy, openNpz } from './numpy-table.js';
@@ -31,8 +31,8 @@ export async function openTable(path: string, options: OpenOptions): Promise<Tab
 
 /** The format of a file that is there, not empty and not too large. Throws InputError otherwise. */
 export async function checkedFormat(path: string, given?: FileFormat): Promise<FileFormat> {
-  const format = given ?? formatOf(path);
   const bytes = await sizeOf(path);
+  const format = given ?? formatOf(path);
   if (bytes === 0) throw unreadableFile(path, 'it has 0 bytes');
   if (format !== 'parquet' && bytes > MOST_BYTES) throw tooLarge(path, `it has ${bytes} bytes`);
   return format;
@@ -55,6 +55,6 @@ async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch((cause: unknown) => {
     throw unreadableFile(path, 'there is no such file', cause);
   });
-  if (!found.isFile()) throw unreadableFile(path, 'it is not a file');
+  if (!found.isFile()) throw unreadableFile(path, `it is ${fileKind(found)}, and no file`);
   return found.size;
 }

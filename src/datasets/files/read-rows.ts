@@ -1,44 +1,102 @@
 /** @file Reads rows for a model from a table: the columns that it was trained on, and, where they are wanted, its targets. */
 import { InputError, nearestName } from '../../core/index.js';
-import { type ReadAs, readingOf } from '../columns/column-kinds.js';
+import { isMissing } from '../columns/cells.js';
+import { ALLOWED, type ReadAs, readingOf, typeOf } from '../columns/column-kinds.js';
 import type { ColumnEncoding, RawColumn } from '../columns/encoding.js';
-import { readColumn } from '../columns/read-column.js';
+import { type LooseColumn, readLoosely, unfitWords } from '../columns/read-column.js';
 import { requireColumn } from './choose-columns.js';
 import { encodeLabels } from './class-labels.js';
+import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
+import { readPlacedCells } from './placed-cells.js';
 import { readTargetCells, sideBySide } from './read-target.js';
-import type { Cell, TableFile } from './table-file.js';
+import type { Cell, TableFile, TableValues } from './table-file.js';
+import { cellsText, errorOf, type Trouble } from './trouble.js';
+
+/** A column that a model reads. */
+export interface ModelColumn {
+  readonly name: string;
+  readonly readAs: ReadAs;
+  /** Whether the model fills missing cells. */
+  readonly mayMiss: boolean;
+}
 
 export interface TableRows {
   readonly count: number;
+  /** In the order of the columns asked for; missing where a cell did not fit. */
   readonly rows: readonly RawColumn[];
+  /** Rows with a cell that does not fit, from 0 on, in their order. */
+  readonly bad: readonly number[];
+  /** What does not fit, column by column, by the lines of the file. */
+  readonly troubles: readonly string[];
 }
 
-/** Columns as an encoding has them, missing cells included. Throws an InputError for a column or a cell that does not fit, by row. */
-export async function readRawRows(path: string, encoding: readonly ColumnEncoding[]): Promise<TableRows> {
-  const file = await openTable(path, {});
-  const names = encoding.map(({ name }) => name);
-  requireModelColumns(names, file);
-  const { count, cells } = await file.read([], names, new Set(names));
-  const rows = encoding.map((column) => {
-    const place = { path, name: column.name, delimiter: file.delimiter };
-    return readColumn(cells.get(column.name) as readonly Cell[], place, readingOf(column)).raw;
-  });
-  return { count, rows };
+/** A column of an encoding: the model fills missing cells as training did. */
+export function encodedColumn(column: ColumnEncoding): ModelColumn {
+  return { name: column.name, readAs: readingOf(column), mayMiss: true };
 }
 
-/** Columns of numbers, all of them filled. Throws an InputError for a column that is not there and for a cell that is no number. */
-export async function readNumberRows(path: string, names: readonly string[]): Promise<TableRows> {
+/** A column of numbers as they are: nothing fills a missing one. */
+export function numberColumn(name: string): ModelColumn {
+  return { name, readAs: { kind: 'number', unit: null }, mayMiss: false };
+}
+
+/**
+ * Throws an InputError for columns that are not there, and, with `fix` as what to do, for all cells that do not fit; without it
+ * these rows are named and kept.
+ */
+export async function readModelRows(path: string, columns: readonly ModelColumn[], fix?: string): Promise<TableRows> {
   const file = await openTable(path, {});
+  const names = columns.map(({ name }) => name);
   requireModelColumns(names, file);
-  const { count, groups } = await file.read(
-    names.map((name) => [name]),
-    [],
-  );
-  const rows = names.map((name, place): RawColumn => {
-    return { name, kind: 'number', values: Float64Array.from(groups[place] as Float32Array) };
+  const { count, cells } = await readCells(file, names);
+  const read = columns.map((column) => {
+    const own = cells.get(column.name) as readonly Cell[];
+    return { column, cells: own, ...readOne(column, own, file) };
   });
-  return { count, rows };
+  const bad = [...new Set(read.flatMap(({ unfit }) => unfit))].sort((a, b) => a - b);
+  const troubles = bad.length === 0 ? [] : await troublesOf(read, file, fix ?? '');
+  const [first, ...others] = troubles;
+  if (first !== undefined && fix !== undefined) throw errorOf(path, [first, ...others], undefined, fix);
+  return { count, rows: read.map(({ raw }) => raw), bad, troubles: troubles.map(({ what }) => what) };
+}
+
+async function readCells(file: TableFile, names: readonly string[]): Promise<TableValues> {
+  try {
+    return await file.read([], names, new Set(names));
+  } catch (error) {
+    throw error instanceof InputError ? await withTroublesOfTable(file.path, error) : error;
+  }
+}
+
+interface ReadOne extends Pick<LooseColumn, 'unfit'> {
+  readonly raw: RawColumn;
+}
+
+function readOne({ name, readAs, mayMiss }: ModelColumn, cells: readonly Cell[], file: TableFile): ReadOne {
+  const { path, delimiter } = file;
+  const { column, unfit } = readLoosely(cells, { path, name, delimiter }, readAs);
+  const missing = mayMiss ? [] : cells.flatMap((cell, row) => (isMissing(cell) ? [row] : []));
+  return { raw: column.raw, unfit: [...unfit, ...missing].sort((a, b) => a - b) };
+}
+
+async function troublesOf(
+  read: readonly (ReadOne & { readonly column: ModelColumn; readonly cells: readonly Cell[] })[],
+  { path }: TableFile,
+  fix: string,
+): Promise<readonly Trouble[]> {
+  const placeOf = (await readPlacedCells(path, {}))?.placeOf ?? ((row: number) => `row ${row + 1}`);
+  return read.flatMap(({ column: { name, readAs, mayMiss }, cells, unfit }) => {
+    if (unfit.length === 0) return [];
+    return {
+      code: typeOf(readAs.kind) === 'date' ? 'data-date' : 'data-not-a-number',
+      what: `column \`${name}\` is ${cellsText(cells, unfit, placeOf)}: not ${unfitWords(readAs, name).none}`,
+      allowed: mayMiss
+        ? ALLOWED[readAs.kind]
+        : 'a finite number up to 3.4e38 in every row: the model was trained without missing cells',
+      fix,
+    };
+  });
 }
 
 function requireModelColumns(names: readonly string[], { path, columns }: TableFile): void {

@@ -50,17 +50,25 @@ export function attempt<Value>(action: () => Value, path: string, troubles: Trou
   }
 }
 
-/** One error for all of them: of its own code where there is one, else `data-troubles`. */
-export function errorOf(path: string, troubles: readonly [Trouble, ...Trouble[]], cause: unknown): InputError {
+const CHECK = 'Correct all of these; `surefoot check` looks at the whole file again.';
+
+/** One error for all of them: of its own code where there is one, else `data-troubles`. `fix`: what they have in common. */
+export function errorOf(
+  path: string,
+  troubles: readonly [Trouble, ...Trouble[]],
+  cause: unknown,
+  fix?: string,
+): InputError {
   const [first, ...others] = troubles;
   if (others.length === 0) return new InputError({ ...first, what: `${path}: ${first.what}.`, cause });
-  const list = troubles.map(({ what, allowed, fix }, place) => {
-    return `\n${place + 1}. ${what}.\n   Allowed: ${allowed}\n   Fix: ${fix}`;
+  const list = troubles.map(({ what, allowed, fix: each }, place) => {
+    const own = fix === undefined ? `\n   Fix: ${each}` : '';
+    return `\n${place + 1}. ${what}.\n   Allowed: ${allowed}${own}`;
   });
   return new InputError({
     code: 'data-troubles',
     what: `${path} cannot be used, for ${troubles.length} reasons:${list.join('')}`,
-    fix: 'Correct all of these; `surefoot check` looks at the whole file again.',
+    fix: fix ?? CHECK,
     cause,
   });
 }

@@ -2,6 +2,7 @@
 import type { Candidate, JsonObject } from '../../core/index.js';
 import { type Samples, unitOf, unitsBesideNumbers } from '../../datasets/index.js';
 import { encodeInferenceGraph } from './inference-graph.js';
+import { rangesOf } from './model-ranges.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate } from './runtime/evaluate.js';
@@ -50,6 +51,7 @@ function describeModel({ data, configuration }: Network) {
     units: Object.fromEntries(units),
     ...(columns === undefined ? {} : { columns }),
     ...(inputNames === undefined ? {} : { inputs: inputNames }),
+    ranges: rangesOf(data),
   };
 }
 

@@ -19,6 +19,9 @@ export type ModelReading = { readonly features: readonly string[] } & (
   | { readonly kind: 'numbers'; readonly names: readonly string[] }
 );
 
+/** By column of numbers or dates: the least and the largest value that its training could draw from. */
+export type ModelRanges = Readonly<Record<string, readonly [low: number, high: number]>>;
+
 export interface UsableModel {
   readonly reading: ModelReading;
   /** Names of the targets; of a model of classes empty where an earlier version made it. */
@@ -29,6 +32,8 @@ export interface UsableModel {
   readonly classes: readonly string[];
   /** What it was trained by, with its settings; undefined where an earlier version made it. */
   readonly loss: JsonObject | undefined;
+  /** Undefined where an earlier version made it. */
+  readonly ranges: ModelRanges | undefined;
   /** Id of the candidate; undefined where no run made it. */
   readonly candidate: string | undefined;
   /** What the model says of rows: columns as the reading has them, then its features. */

@@ -20,7 +20,7 @@ export type NetworkData = Pick<
   Dataset,
   'inputShape' | 'task' | 'targetNames' | 'classes' | 'targetReadings' | 'encoding' | 'inputNames'
 > & {
-  readonly pool?: Pick<Samples, 'features'> & Partial<Pick<Samples, 'targets'>>;
+  readonly pool?: Pick<Samples, 'features'> & Partial<Pick<Samples, 'targets' | 'inputs'>>;
 };
 
 export interface Network {

@@ -39,6 +39,7 @@ export async function openModel(bytes: Uint8Array, path: string): Promise<Usable
     targets: read('targets') ?? [],
     targetReadings: read('targetReadings') ?? {},
     loss: read('loss'),
+    ranges: read('ranges'),
     candidate: metadata.get('candidate'),
     answer: async (rows, count) => {
       const values: number[] = [];
