@@ -45,7 +45,7 @@ export function addSelectCommand(program: Command): void {
         'Every trial is logged when it ends. Interrupt whenever you like: the same command goes on where it was. ' +
         'A larger budget extends a finished run; a finished run prints its result again.\n\n' +
         'The verdict: clear, nobody else is better by more than the tolerance; tied, those named may be; provisional, a ' +
-        'budget ended it. What is said of the choice rests on fresh trials, which played no part in choosing it.',
+        'budget ended it, or fresh trials contradict it. What is said of the choice rests on fresh trials, which played no part in choosing it.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')

@@ -50,6 +50,7 @@ export function answerRounds(
     untried: [],
     statement: null,
     steadier: null,
+    unconfirmed: null,
     divergence: divergenceFor(criterion),
   };
   // The incumbent has the smallest criterion of those left: where its own is infinite, so is everybody's.

@@ -4,7 +4,7 @@ import type { LossScaleName } from './adaptive/loss-scale.js';
 
 /**
  * `clear`: nobody else may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
- * may. `provisional`: a budget or an interruption came before the race's own end.
+ * may. `provisional`: a budget or an interruption came before the race's own end, or fresh trials contradict it.
  */
 export type Verdict = 'clear' | 'tied' | 'provisional';
 
@@ -64,6 +64,22 @@ export interface Steadier {
   readonly certificate: number;
 }
 
+/** Why a verdict is provisional although the race came to its end: fresh trials of the choice contradict it. In units of the loss. */
+export interface Unconfirmed {
+  /** Its criterion as the race estimated it, and the worse end of the interval at `level` from the trials of the race. */
+  readonly expected: number;
+  readonly expectedWorst: number;
+  /**
+   * The better end of the interval at `level` from fresh trials, worse than `expectedWorst` by more than the tolerance; Infinity
+   * where one that diverged makes the criterion infinite.
+   */
+  readonly freshBest: number;
+  /** 0.95. */
+  readonly level: number;
+  /** Fresh trials. */
+  readonly n: number;
+}
+
 /** What one diverged training means: it makes the criterion infinite, or counts as the share of the trainings that it is. */
 export type DivergenceMeans = 'infinite' | 'share';
 
@@ -79,6 +95,11 @@ export interface RaceAnswer {
   /** Null under a published rule, which states nothing. */
   readonly statement: RaceStatement | null;
   readonly steadier: Steadier | null;
+  /**
+   * Null where fresh trials of the choice do not contradict the verdict, and under a published rule, which states nothing; absent
+   * in answers that were kept before there was this.
+   */
+  readonly unconfirmed?: Unconfirmed | null;
   /** Level of the tie set under a published rule; delta under an adaptive one. */
   readonly alpha: number;
   /** `paired-t`, `bootstrap-t` or `swap` (see stats/comparison), or `simultaneous`: the thresholds of an adaptive rule. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError, randomFrom } from '../../src/core/index.js';
 import {
   createRace,
+  FRESH_FROM,
   parseRule,
   type RaceAnswer,
   type RaceSettings,
@@ -70,6 +71,37 @@ describe('what is refused, with what is allowed', () => {
   it('separate with a rule in rounds', () => {
     const rule = parseRule('halving');
     expect(() => raceOf({ rule, separate: 100 })).toThrow(/separate is 100, but the rule "halving"/);
+  });
+});
+
+describe('fresh trials', () => {
+  const answerWith = (criterion: string, name: string, freshOf: (raced: number, replicate: number) => number) => {
+    const lossOf: LossOf = (id, replicate) =>
+      replicate < FRESH_FROM ? apart(id, replicate) : freshOf(apart(id, replicate), replicate);
+    return play(lossOf, { criterion: parseCriterion(criterion), finalTrials: 20 }, { name }).answer;
+  };
+
+  it.each(['mean', 'median', 'q3', 'q0.9', 'q3+iqr', 'es0.25', 'std', 'iqr'])('by %s', (criterion) => {
+    for (const name of ['default', 'strict', 'fast']) {
+      expect(answerWith(criterion, name, (loss) => loss)).toMatchObject({ unconfirmed: null });
+      const contradicted = answerWith(criterion, name, (loss) => 20 + 8 * loss);
+      expect(contradicted).toMatchObject({ verdict: 'provisional', unconfirmed: { n: 20, level: 0.95 } });
+      const { expectedWorst, freshBest } = contradicted.unconfirmed ?? { expectedWorst: 0, freshBest: 0 };
+      expect(freshBest).toBeGreaterThan(expectedWorst + (contradicted.statement?.tolerance ?? 0));
+      expect(answerWith(criterion, name, (loss) => loss / 8 - 20)).toMatchObject({ unconfirmed: null });
+    }
+  });
+
+  it('that all have the same loss, or diverge, take a verdict back as well', () => {
+    expect(answerWith('mean', 'default', () => 30)).toMatchObject({ verdict: 'provisional' });
+    const diverged = answerWith('mean', 'default', (loss, replicate) => (replicate === FRESH_FROM ? Infinity : loss));
+    expect(diverged).toMatchObject({ verdict: 'provisional', unconfirmed: { freshBest: Number.POSITIVE_INFINITY } });
+  });
+
+  it('are not asked about a published rule, which states no tolerance', () => {
+    const lossOf: LossOf = (id, replicate) => apart(id, replicate) + (replicate < FRESH_FROM ? 0 : 20);
+    const { answer } = play(lossOf, { finalTrials: 20 }, { name: 'halving' });
+    expect(answer.unconfirmed).toBeNull();
   });
 });
 

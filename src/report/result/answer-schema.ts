@@ -83,6 +83,14 @@ export const steadier = z.strictObject({
   certificate: anyNumber,
 });
 
+export const unconfirmed = z.strictObject({
+  expected: anyNumber,
+  expectedWorst: anyNumber,
+  freshBest: anyNumber,
+  level: share,
+  n: count,
+});
+
 const standing = z.enum(['tied', 'close', 'worse', 'undecided']);
 
 const figures = z.strictObject({
@@ -128,6 +136,7 @@ export const tieSet = z.strictObject({
 export type ResultInterval = z.output<typeof interval>;
 export type ResultTolerance = z.output<typeof tolerance>;
 export type ResultSteadier = z.output<typeof steadier>;
+export type ResultUnconfirmed = z.output<typeof unconfirmed>;
 export type ResultFigures = z.output<typeof figures>;
 export type ResultMember = z.output<typeof member>;
 export type ResultTieSet = z.output<typeof tieSet>;

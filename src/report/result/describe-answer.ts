@@ -5,20 +5,21 @@ import type { ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';
 import { showInterval } from './show-interval.js';
 
-type Claims = Pick<Result, 'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'tieSet'>;
+type Claims = Pick<Result, 'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'unconfirmed' | 'tieSet'>;
 
 const NO_CLAIMS: Claims = {
   verdict: null,
   tolerance: null,
   certificate: null,
   steadier: null,
+  unconfirmed: null,
   tieSet: null,
 };
 
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion): Claims {
   if (answer?.choice === undefined) return NO_CLAIMS;
-  const { statement, verdict, steadier } = answer;
+  const { statement, verdict, steadier, unconfirmed = null } = answer;
   return {
     verdict: verdict ?? null,
     certificate: statement === null ? null : statement.certificate,
@@ -32,6 +33,12 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       comparedOn: statement.comparedOn,
     },
     steadier: steadier && { ...steadier },
+    unconfirmed: unconfirmed && {
+      ...unconfirmed,
+      expected: shown.show(unconfirmed.expected),
+      expectedWorst: shown.show(unconfirmed.expectedWorst),
+      freshBest: shown.show(unconfirmed.freshBest),
+    },
     tieSet: showTieSet(answer, shown),
   };
 }

@@ -13,6 +13,7 @@ import {
   steadier,
   tieSet,
   tolerance,
+  unconfirmed,
   verdict,
 } from './answer-schema.js';
 
@@ -153,6 +154,8 @@ export const resultSchema = z.strictObject({
   survivors: ids,
   untried: ids,
   steadier: steadier.nullable(),
+  // Absent in results that were written before there was this.
+  unconfirmed: unconfirmed.nullable().default(null),
   members: z.array(member).readonly(),
   baselines: z.array(baseline).readonly(),
   decisions: z.array(decision).readonly(),

@@ -8,12 +8,14 @@ import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
 import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
 import type { Telling } from './telling.js';
+import { unconfirmedNotices } from './unconfirmed-words.js';
 import { MOST_NAMES } from './verdict-words.js';
 
 /** What a reader must not overlook, most important first; empty for a decided race on real data without accidents. */
 export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
   return [
     ...baselineNotices(result),
+    ...unconfirmedNotices(result, telling.largerIsBetter),
     ...(result.tolerance === null ? publishedTies(result, telling) : adaptiveTies(result, telling)),
     ...untriedNotices(result, telling),
     ...statusNotices(result),
@@ -40,10 +42,10 @@ const MOST_LISTED = 6;
 
 /** None under a published rule. */
 function claimsOf(result: Result, telling: Telling): readonly string[] {
-  const { choice, tolerance, certificate } = result;
+  const { choice, tolerance, certificate, unconfirmed } = result;
   if (choice === null || tolerance === null || certificate === null) return [];
   return [
-    certificateText(result, tolerance, certificate),
+    ...(unconfirmed === null ? [certificateText(result, tolerance, certificate)] : []),
     ...(tolerance.value === 0 ? [] : [toleranceText(result, tolerance)]),
     ...comparedTexts(result, tolerance),
     ...steadierTexts(result, choice.candidate, telling),

@@ -4,11 +4,12 @@ import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
 /**
- * `baseline`, `tied`, `untried`, `unfinished`, `power`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
+ * `baseline`, `unconfirmed`, `tied`, `untried`, `unfinished`, `power`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
  * figures are made of. `logged`: what was noticed while the run went on.
  */
 export type NoticeKind =
   | 'baseline'
+  | 'unconfirmed'
   | 'tied'
   | 'untried'
   | 'unfinished'

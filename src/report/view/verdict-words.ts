@@ -28,6 +28,9 @@ export function predicateOf(result: Result, choice: ResultChoice, { twins }: Tel
     return { preface: '', text, verdict: null };
   }
   const verdict = verdictText(result);
+  if (result.unconfirmed !== null) {
+    return { preface: 'Fresh trials contradict the race: ', text: `leads ${field}`, verdict };
+  }
   if (twins.length === candidates.length - 1) {
     const preface = `All ${field} have the same losses, replicate by replicate: nothing tells them apart, and `;
     return { preface, text: 'stands for them', verdict };
@@ -51,7 +54,9 @@ export function predicateOf(result: Result, choice: ResultChoice, { twins }: Tel
 
 /** `clear at 95 %`; what a published rule found before its end holds with no confidence. */
 export function verdictText(result: Result): string {
-  const { tolerance, tieSet, verdict } = result;
+  const { tolerance, tieSet, verdict, unconfirmed } = result;
+  // No confidence is left of what fresh trials contradict.
+  if (unconfirmed !== null) return 'provisional';
   if (tolerance === null) {
     if (tieSet === null || verdict === 'provisional') return verdict ?? 'provisional';
     return `${verdict} at ${confidenceText({ confidence: 1 - tieSet.alpha })}`;
@@ -64,7 +69,8 @@ export function verdictText(result: Result): string {
 export function rivalsText(result: Result, telling: Telling): string | null {
   const { tolerance, candidates, choice } = result;
   if (choice === null || candidates.length === 1) return null;
-  const words = tolerance === null ? testedRivals(result, telling) : boundedRivals(result, tolerance, telling);
+  const bounded = tolerance === null ? testedRivals(result, telling) : boundedRivals(result, tolerance, telling);
+  const words = result.unconfirmed === null ? bounded : `by the race alone ${bounded}`;
   const { twins } = telling;
   if (twins.length === 0 || twins.length === candidates.length - 1) return words;
   return `${words}; ${formatCount(twins.length)} ${twins.length === 1 ? 'has' : 'have'} the same losses as the choice, replicate by replicate`;

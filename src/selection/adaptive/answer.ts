@@ -8,6 +8,7 @@ import type { Difference } from './bounds.js';
 import { rowOf } from './evidence.js';
 import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveState } from './state.js';
+import { unconfirmedBy } from './unconfirmed.js';
 import type { Assessment } from './verdict.js';
 
 /** Undefined before anybody has trials enough to lead. */
@@ -30,18 +31,21 @@ export function answerAdaptive(
     divergence: shapeOfCriterion(facts.criterion).infinite === 'proof' ? ('infinite' as const) : ('share' as const),
   };
   if (verdict.kind === 'nobody') {
-    const nothing = { statement: null, steadier: null, rivals: [], ties: [], undecided: [] };
+    const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
     return { ...about, ...nothing, choice: undefined, verdict: undefined };
   }
+  const choice = idOf(verdict.leader);
+  const unconfirmed = unconfirmedBy(freshOf(choice), facts.criterion, verdict);
   const rivals = compareRivals(facts, assessment, state, delta);
   const standing = (wanted: RivalStanding): string[] =>
     rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   return {
     ...about,
-    choice: idOf(verdict.leader),
-    verdict: verdict.kind,
+    choice,
+    verdict: unconfirmed === null ? verdict.kind : 'provisional',
     statement: statementOf(race, state, assessment),
     steadier: steadierOf(facts, assessment, state, delta, freshOf),
+    unconfirmed,
     rivals,
     ties: standing('tied'),
     undecided: standing('undecided'),
