@@ -103,7 +103,7 @@ export function groupTexts({ groups }: Explanation): readonly string[] {
   });
 }
 
-function agreementText({ agreement, columns, instances }: Explanation): readonly string[] {
+function agreementText({ agreement, columns, groups, instances }: Explanation): readonly string[] {
   if (agreement === null) return [];
   const { all, clear, first } = agreement;
   const judged = clear ?? all;
@@ -113,6 +113,10 @@ function agreementText({ agreement, columns, instances }: Explanation): readonly
   const every =
     clear === null || all === null || clear.things === all.things ? '' : `, ${all.w.toFixed(2)} over all ${all.things}`;
   const figures = `Kendall's W is ${judged.w.toFixed(2)} over ${over}${every}; 1 would be the same ranking every time`;
+  // Noise may be ranked alike by chance, most of all by few trainings.
+  if (![...columns, ...groups].some(({ isClear }) => isClear)) {
+    return [`Whether the retrainings agree cannot be told where no column can be told from 0 (${figures}).`];
+  }
   const top = `\`${first.column}\` comes first in ${first.instances === instances.length ? 'all' : `${first.instances} of`} ${instances.length}`;
   if (judged.w >= ALIKE) return [`The retrainings agree on what matters: ${top} (${figures}).`];
   if (judged.w >= MOSTLY_ALIKE)

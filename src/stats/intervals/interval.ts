@@ -51,7 +51,7 @@ const BASES: Readonly<Record<IntervalMethod, string>> = {
   'bootstrap-t': 'approximate, from resampling',
   'signed-rank': 'distribution-free',
   mover: 'approximate, from the intervals of the two',
-  simultaneous: 'thresholds of the race, calibrated by simulation; holds for all rivals at once',
+  simultaneous: 'thresholds of the race, calibrated by simulation; made for all rivals at once',
 };
 
 /** An interval with what its method rests on. */
