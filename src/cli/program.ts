@@ -9,7 +9,7 @@ const createProgram = () =>
   new Command('surefoot')
     .description(
       'Finds the model that trains well every time: trains candidates again and again with fresh initial weights and ' +
-        'fresh training samples, drops the worse and the unstable as soon as the evidence allows, and returns the most ' +
+        'fresh training samples, spends no more on those that cannot be the best, and returns the most ' +
         'robust one with its loss distribution, intervals, and the trained model.',
     )
     .version(surefootVersion(), '-V, --version', 'print the version')
