@@ -157,9 +157,11 @@ function asRaced({ draft, ...source }: SourcedExperiment, { header }: Question):
 }
 
 function sourceOf({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
-  // The log holds the experiment as it was read, checked and completed; those of earlier versions know no resources.
+  // The log holds the experiment as it was read, checked and completed; those of earlier versions know no resources. What can be
+  // said of its words was said when it was read.
+  const written = { ranges: [], notices: [], leftOut: [] };
   return {
-    draft: { resources: { retry: {} }, ...draft } as unknown as ExperimentDraft<DataSpec>,
+    draft: { resources: { retry: {} }, written, ...draft } as unknown as ExperimentDraft<DataSpec>,
     baseFolder: String(baseFolder),
   };
 }
