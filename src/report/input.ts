@@ -125,12 +125,13 @@ export interface RuleOnTable {
   /** `asked`: replayed on request. `published`: the published algorithm, for comparison. `exhaustive`: no rule at all. */
   readonly role: 'asked' | 'published' | 'exhaustive';
   readonly trials: number;
-  /** Share of the trials of all candidates on all replicates in use. */
-  readonly cost: number;
-  /** As losses; null where nobody is picked. */
+  /** Share of the recorded trials in use; null where it asked for others, which the table lacks. */
+  readonly cost: number | null;
+  /** As losses, infinite where nobody is picked; null where it cannot be judged. */
   readonly regret: number | null;
-  readonly picksBest: boolean;
-  /** Over random orders; null where none were asked for. */
+  /** Null where it cannot be judged. */
+  readonly picksBest: boolean | null;
+  /** Over random orders; null where there are none. */
   readonly simulation: ReplayFigures['simulation'];
 }
 
@@ -140,16 +141,22 @@ export interface ReplayFigures {
   readonly replicates: number;
   /** Replicates in the table. */
   readonly recorded: number;
-  /** Best of all candidates by the criterion over the whole table. */
-  readonly best: { readonly candidate: string; readonly value: number };
-  /** The pick's criterion over the whole table; null where nobody is picked. */
+  /** Recorded trials of all candidates on the replicates in use. */
+  readonly trials: number;
+  /** Candidates with a trial on every replicate of the table: these can be judged. */
+  readonly complete: number;
+  /** Trials that the race asked for and that are not recorded. */
+  readonly missing: number;
+  /** Best of the complete candidates by the criterion over the whole table; null with fewer than two of them. */
+  readonly best: { readonly candidate: string; readonly value: number } | null;
+  /** The pick's criterion over the whole table; null where nobody is picked, and where the pick is not complete. */
   readonly value: number | null;
-  /** How much worse than the best's that is. */
+  /** How much worse than the best's that is; null where there is no best. */
   readonly regret: number | null;
-  /** The same over random orders of the replicates in use; null where none were asked for. */
+  /** The same of the complete candidates over random orders of the replicates in use; null where there are none. */
   readonly simulation: {
     readonly orders: number;
-    /** Share of all trials that is used. */
+    /** Share of their trials that is used. */
     readonly cost: SimulatedFigure;
     /** Share of the orders that pick the best. */
     readonly correct: SimulatedFigure;

@@ -1,6 +1,7 @@
 /** @file A race on losses that are known already: the fold of the race, with a table that answers. */
 import { type Decision, Fold, type JsonObject, type Plan } from '../core/index.js';
 import { createAdaptivePlan } from './adaptive/adaptive-plan.js';
+import type { AdaptiveState } from './adaptive/state.js';
 import { worstUnlessCompleted } from './create-race.js';
 import type { Race, RaceEnd, Standing } from './race.js';
 import type { RaceAnswer } from './race-answer.js';
@@ -26,6 +27,8 @@ export interface Replay {
   readonly description: JsonObject;
   readonly decisions: readonly Decision[];
   readonly end: RaceEnd;
+  /** Trials that the race asked for and that the table does not have: it went on without them. */
+  readonly missing: number;
   standings(): readonly Standing[];
   /** Undefined where the table ends before the first decision. */
   answer(): RaceAnswer | undefined;
@@ -33,7 +36,7 @@ export interface Replay {
 
 /** The same in few words, for races by the hundred. */
 export interface ReplayedChoice {
-  /** Trials used. */
+  /** Trials of the table that were used. */
   readonly trials: number;
   /** Index; undefined where nobody is chosen. */
   readonly choice: number | undefined;
@@ -66,7 +69,8 @@ export function createReplay(given: ReplaySettings, { candidates, columns }: Los
     const plan = createAdaptivePlan({ ...settings, rule, recorded }, worstUnlessCompleted);
     const loss = (known: readonly Float64Array[]) => (cell: { candidate: number; replicate: number }) =>
       known[cell.replicate]?.[cell.candidate] ?? Number.NaN;
-    return replayer(plan, (known) => fold(plan.onCells, loss(known)));
+    const used = { ...plan, trials: (state: AdaptiveState) => plan.trials(state) - plan.gaps(state) };
+    return replayer(used, (known) => fold(plan.onCells, loss(known)));
   }
   const race = createRoundsRace({ ...settings, rule }, worstUnlessCompleted);
   return replayer(race, (known) => fold(race.onColumns, (replicate) => known[replicate] as Float64Array));
@@ -77,7 +81,12 @@ interface Folded<State> {
   readonly decisions: readonly Decision[];
 }
 
-function replayer<State>(race: Race<State>, run: (columns: readonly Float64Array[]) => Folded<State>): Replayer {
+/** A race that counts what a table does not answer. */
+interface Replayable<State> extends Race<State> {
+  gaps(state: State): number;
+}
+
+function replayer<State>(race: Replayable<State>, run: (columns: readonly Float64Array[]) => Folded<State>): Replayer {
   const indexOf = new Map(race.facts.candidates.map((id, index) => [id, index]));
   return {
     race: (columns) => {
@@ -86,6 +95,7 @@ function replayer<State>(race: Race<State>, run: (columns: readonly Float64Array
         description: race.description,
         decisions,
         end: race.endOf(state),
+        missing: race.gaps(state),
         // Both take longer than many a race, and not everybody asks.
         standings: () => race.standings(state),
         answer: () => race.answer(state),

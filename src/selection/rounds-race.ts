@@ -20,7 +20,7 @@ import { decide } from './decide.js';
 import type { LossOf, Race, RaceEnd } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
 import { type Field, rankIds } from './ranking.js';
-import { initialState, type RoundsState, trialsUsed } from './rounds-state.js';
+import { initialState, type RoundsState, trialsAsked } from './rounds-state.js';
 import { standingsOfRounds } from './standings.js';
 
 export interface RoundsRace extends Race<RoundsState> {
@@ -31,6 +31,8 @@ export interface RoundsRace extends Race<RoundsState> {
    * copied.
    */
   readonly onColumns: Plan<RoundsState, number, Float64Array>;
+  /** Trials that were asked for and have no loss. */
+  gaps(state: RoundsState): number;
 }
 
 /**
@@ -82,7 +84,8 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf): RoundsR
     survivors: (state) => (state.incumbent < 0 ? candidates : state.ranked),
     answer: (state) => (state.incumbent < 0 ? undefined : answerRounds(settings, state, endOf(state))),
     standings: (state) => standingsOfRounds(settings, state),
-    trials: trialsUsed,
+    trials: (state) => trialsAsked(state, false),
+    gaps: (state) => trialsAsked(state, true),
     endOf,
     window: unlimitedWindow,
     begin,

@@ -57,13 +57,13 @@ function columnsOf(state: RoundsState, index: number): readonly Float64Array[] {
   return left === 0 ? state.columns : state.columns.slice(0, left);
 }
 
-/** Trials that went into the race. */
-export function trialsUsed(state: RoundsState): number {
+/** Trials that the race asked for: those that went into it, or those that have no loss. */
+export function trialsAsked(state: RoundsState, areGaps: boolean): number {
   let trials = 0;
   state.columns.forEach((column, replicate) => {
     for (let index = 0; index < column.length; index++) {
       const left = state.leftAfter[index] as number;
-      if ((left === 0 || left > replicate) && !Number.isNaN(column[index])) trials++;
+      if ((left === 0 || left > replicate) && Number.isNaN(column[index]) === areGaps) trials++;
     }
   });
   return trials;

@@ -54,12 +54,17 @@ export function simulateOrders(
   }
   return {
     orders,
-    cost: estimateMean(costs, level),
+    cost: within(estimateMean(costs, level), 0, 1),
     correct: estimateShare(correct, orders, level),
-    regret: estimateMean(regrets, level),
+    regret: within(estimateMean(regrets, level), 0, Number.POSITIVE_INFINITY),
     decided: estimateShare(decided, orders, level),
     best: table.candidates[best] as string,
   };
+}
+
+/** Student's interval knows nothing of where a figure can lie. */
+function within({ low, high, ...estimate }: Estimate, least: number, most: number): Estimate {
+  return { ...estimate, low: Math.max(least, low), high: Math.min(most, high) };
 }
 
 /** The columns at these positions, in this order. */

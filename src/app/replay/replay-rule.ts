@@ -10,9 +10,9 @@ import {
 } from '../../core/index.js';
 import type { Direction, ReplayFigures, ReportInput } from '../../report/index.js';
 import {
-  criterionOverTable,
   inOrder,
   type LossTable,
+  type RaceAnswer,
   type Replay,
   type ReplaySettings,
   type Rule,
@@ -24,6 +24,7 @@ import { type Criterion, describeCriterion } from '../../stats/index.js';
 import { customPartOf } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';
 import { figureOfPlan } from '../raced-figure.js';
+import { completePart, judgeTable, regretAt, trialsIn } from './judged-table.js';
 import type { ReplaySource } from './replay-source.js';
 
 export interface ReplayRequest {
@@ -70,7 +71,9 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   const replay = replayRace(settings, inUse);
   const racedAtMs = performance.now();
   const standings = replay.standings();
-  const answer = replay.answer();
+  // What was trained and left out was there to be asked for.
+  const missing = Math.max(0, replay.missing - (source.leftOut ?? 0));
+  const answer = answerOf(replay, missing);
   const input: ReportInput = {
     header: headerOf(request, replay, order),
     status: replay.end,
@@ -89,7 +92,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
     command: request.command,
     files: [],
     ...(answer === undefined ? {} : { answer }),
-    replay: figuresOf(request, answer?.choice, inUse),
+    replay: figuresOf(request, { missing, pick: answer?.choice }, inUse),
   };
   const seconds = {
     race: (racedAtMs - startedAtMs) / 1000,
@@ -98,39 +101,43 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   return { input, seconds };
 }
 
+interface Raced {
+  readonly missing: number;
+  readonly pick: string | undefined;
+}
+
+/** A race that had to go on without trials it asked for has come to no end of its own. */
+function answerOf(replay: Replay, missing: number): RaceAnswer | undefined {
+  const answer = replay.answer();
+  if (answer?.verdict === undefined || missing === 0) return answer;
+  return { ...answer, verdict: 'provisional' };
+}
+
 /** How far off the pick is on the whole table, and how rules fare over random orders of the replicates in use. */
-function figuresOf(request: ReplayRequest, pick: string | undefined, inUse: LossTable): ReplayFigures {
+function figuresOf(request: ReplayRequest, { missing, pick }: Raced, inUse: LossTable): ReplayFigures {
   const { source, criterion, orders, seed } = request;
-  const { candidates } = inUse;
-  const whole = criterionOverTable(criterion, { candidates, columns: source.columns });
-  const best = indexOfBest(whole, candidates);
-  const value = pick === undefined ? null : (whole[candidates.indexOf(pick)] as number);
+  const { candidates, columns } = inUse;
+  const judged = judgeTable(criterion, { candidates, columns: source.columns });
+  const { best, values, indices } = judged;
+  const place = pick === undefined ? -1 : candidates.indexOf(pick);
+  const value = values[place] ?? Number.NaN;
   return {
-    replicates: inUse.columns.length,
+    replicates: columns.length,
     recorded: source.columns.length,
-    best: { candidate: candidates[best] as string, value: whole[best] as number },
-    value,
-    regret: value === null ? null : regretOf(value, whole[best] as number),
+    trials: trialsIn(columns),
+    complete: indices.length,
+    missing,
+    best: best === null ? null : { candidate: candidates[best] as string, value: values[best] as number },
+    value: Number.isNaN(value) ? null : value,
+    regret: regretAt(judged, place),
     simulation:
-      orders === 0
+      orders === 0 || best === null
         ? null
-        : simulateOrders(settingsFor(request, inUse.columns.length), inUse, {
+        : simulateOrders(settingsFor(request, columns.length), completePart(inUse, judged), {
             orders,
             random: randomFrom('replay-orders', seed),
           }),
   };
-}
-
-/** Infinity minus infinity would be no number; where all are infinite nobody is better. */
-export function regretOf(value: number, best: number): number {
-  return value === best ? 0 : value - best;
-}
-
-export function indexOfBest(values: Float64Array, ids: readonly string[]): number {
-  return values.reduce((best, value, index) => {
-    const bestValue = values[best] as number;
-    return value < bestValue || (value === bestValue && (ids[index] as string) < (ids[best] as string)) ? index : best;
-  }, 0);
 }
 
 /** The trials that the race would have trained. */

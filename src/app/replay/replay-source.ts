@@ -32,6 +32,8 @@ export interface ReplaySource {
   readonly columns: readonly Float64Array[];
   readonly hash: string;
   readonly simulated: boolean;
+  /** Trials that were trained and that the run's failure policy leaves out; none where absent. */
+  readonly leftOut?: number;
   /** The header of the log, where the source is one. */
   readonly header?: RunHeader;
 }
@@ -98,6 +100,7 @@ function sourceOf(question: Question): ReplaySource {
   const columns: Float64Array[] = [];
   const figure = figureOfPlan(header.plan);
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
+  let leftOut = 0;
   for (const outcome of question.outcomes()) {
     const { trial } = outcome;
     const replicate = trial.streams.init;
@@ -108,13 +111,16 @@ function sourceOf(question: Question): ReplaySource {
     const index = indexOf.get(trial.candidate);
     if (index === undefined) continue;
     // NaN where the failure policy leaves the trial out.
-    (columns[replicate] as Float64Array)[index] = lossUnder(policy, asRaced(figure, outcome));
+    const loss = lossUnder(policy, asRaced(figure, outcome));
+    if (Number.isNaN(loss)) leftOut++;
+    (columns[replicate] as Float64Array)[index] = loss;
   }
   return {
     name: header.name,
     candidates: header.candidates,
     replicates: columns.map((_, replicate) => String(replicate)),
     columns,
+    leftOut,
     hash: header.identityParts.data ?? '',
     simulated: (header.experiment.dataset as { simulated?: boolean } | null)?.simulated === true,
     header,

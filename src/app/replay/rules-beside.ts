@@ -2,7 +2,8 @@
 import { InputError } from '../../core/index.js';
 import { type ReportInput, type RuleOnTable, ruleText } from '../../report/index.js';
 import { criterionOverTable, inOrder, parseRule } from '../../selection/index.js';
-import { indexOfBest, type ReplayRequest, regretOf, replayRule } from './replay-rule.js';
+import { bestOf, judgeTable, regretAt, trialsIn } from './judged-table.js';
+import { type ReplayRequest, replayRule } from './replay-rule.js';
 
 const PUBLISHED = 'halving';
 
@@ -17,16 +18,22 @@ export function besideOneAnother(requests: readonly ReplayRequest[], inputs: rea
 }
 
 function ruleOf({ header, outcomes, replay, answer }: ReportInput, role: RuleOnTable['role']): RuleOnTable {
-  const cells = header.candidates.length * (replay?.replicates ?? 0);
+  const isWhole = replay?.missing === 0;
   return {
     name: ruleText(header.plan),
     role,
     trials: outcomes.length,
-    cost: cells === 0 ? 0 : outcomes.length / cells,
-    regret: replay?.regret ?? null,
-    picksBest: answer !== undefined && answer.choice === replay?.best.candidate,
+    cost: isWhole ? outcomes.length / Math.max(1, replay.trials) : null,
+    ...judgementOf(replay, isWhole ? answer?.choice : null),
     simulation: replay?.simulation ?? null,
   };
+}
+
+/** `pick`: undefined where nobody is picked, null where what is picked cannot be judged. */
+function judgementOf(replay: ReportInput['replay'], pick: string | undefined | null) {
+  if (replay === undefined || replay.best === null || pick === null) return { regret: null, picksBest: null };
+  if (pick === undefined) return { regret: Number.POSITIVE_INFINITY, picksBest: false };
+  return { regret: replay.regret, picksBest: replay.regret === null ? null : pick === replay.best.candidate };
 }
 
 /** None where it cannot race on this table, or with this warm-up. */
@@ -40,21 +47,19 @@ function publishedRule(request: ReplayRequest): RuleOnTable[] {
   }
 }
 
-/** Whoever has the best criterion over all replicates in use. */
+/** Whoever of the complete candidates has the best criterion over all replicates in use. */
 function exhaustiveRule({ source, criterion, replicateOrder }: ReplayRequest): RuleOnTable {
   const candidates = source.candidates.map(({ id }) => id);
   const columns = replicateOrder === undefined ? source.columns : inOrder(source.columns, replicateOrder);
-  const whole = criterionOverTable(criterion, { candidates, columns: source.columns });
-  const best = indexOfBest(whole, candidates);
-  const pick = indexOfBest(criterionOverTable(criterion, { candidates, columns }), candidates);
-  const trials = columns.reduce((sum, column) => sum + column.filter((loss) => !Number.isNaN(loss)).length, 0);
+  const judged = judgeTable(criterion, { candidates, columns: source.columns });
+  const pick = bestOf(criterionOverTable(criterion, { candidates, columns }), candidates, judged.indices);
   return {
     name: 'all trials',
     role: 'exhaustive',
-    trials,
-    cost: trials / Math.max(1, candidates.length * columns.length),
-    regret: regretOf(whole[pick] as number, whole[best] as number),
-    picksBest: pick === best,
+    trials: trialsIn(columns),
+    cost: 1,
+    regret: pick === undefined ? null : regretAt(judged, pick),
+    picksBest: judged.best === null ? null : pick === judged.best,
     simulation: null,
   };
 }

@@ -91,7 +91,7 @@ function showReplay(replay: ReplayFigures, { show }: ShownCriterion): ResultRepl
   const figure = ({ value: estimate, low, high }: SimulatedFigure) => ({ value: estimate, low, high });
   return {
     ...replay,
-    best: { ...best, value: show(best.value) },
+    best: best && { ...best, value: show(best.value) },
     value: value === null ? null : show(value),
     simulation: simulation && {
       orders: simulation.orders,
@@ -170,7 +170,7 @@ function countTrials(input: ReportInput, standings: readonly ShownStanding[]): R
   const { used, ...ends } = countOutcomes(input.outcomes);
   const fresh = input.outcomes.reduce((count, { trial }) => count + (isFresh(trial) ? 1 : 0), 0);
   const race = used - fresh;
-  const exhaustive = standings.length * Math.max(most, input.exhaustiveReplicates);
+  const exhaustive = input.replay?.trials ?? standings.length * Math.max(most, input.exhaustiveReplicates);
   const saved = exhaustive === 0 ? 0 : 1 - race / exhaustive;
   return { used, race, fresh, exhaustive, saved, ...ends, unused: describeUnused(input) };
 }

@@ -105,7 +105,10 @@ const figure = z.strictObject({ value: anyNumber, low: anyNumber, high: anyNumbe
 const replay = z.strictObject({
   replicates: count,
   recorded: count,
-  best: z.strictObject({ candidate: z.string(), value: anyNumber }),
+  trials: count,
+  complete: count,
+  missing: count,
+  best: z.strictObject({ candidate: z.string(), value: anyNumber }).nullable(),
   value: anyNumber.nullable(),
   regret: anyNumber.nullable(),
   simulation: z

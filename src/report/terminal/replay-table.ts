@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultReplay } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
+import { judgedText, partialText } from '../view/partial-table.js';
 import { ruleText } from '../view/rule-words.js';
 import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from './terminal-text.js';
@@ -10,25 +11,28 @@ import { alignColumns, fitText, printable, wrapText } from './terminal-text.js';
 /** One row a rule: what it chose, what it used and saved, how far off it is; and over random orders where asked for. */
 export function formatReplayTable(results: readonly Result[], options: TerminalOptions): string {
   const { width, colors } = options;
-  const { bold, dim } = pc.createColors(colors);
+  const { bold, dim, yellow } = pc.createColors(colors);
   const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string[] =>
     alignColumns([heading, ...rows]).map((line, index) =>
       (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
     );
-  const isAnyCertified = results.some(({ certificate }) => certificate !== null);
-  const orders = results[0]?.replay?.simulation?.orders;
-  const simulation =
-    orders === undefined
-      ? []
-      : [
-          '',
-          bold(fitText(`Over ${formatCount(orders)} random orders of the replicates [95 % interval]`, width)),
-          ...tableOf(['', 'cost', 'picks the best', 'regret'], results.map(simulationRowOf)),
-        ];
+  const simulated = results.find(({ replay }) => replay?.simulation)?.replay;
+  const partial = results.length === 1 || results[0] === undefined ? null : partialText(results[0]);
+  const simulation = !simulated?.simulation
+    ? []
+    : [
+        '',
+        bold(fitText(ordersText(simulated.simulation.orders, partial === null ? null : simulated.complete), width)),
+        ...tableOf(['', 'cost', 'picks the best', 'regret'], results.map(simulationRowOf)),
+      ];
+  const isAnyMissing = results.some(isMissing);
+  const isAnyCertified = results.some((result) => result.certificate !== null && !isMissing(result));
+  const further = [...(isAnyCertified ? ['within'] : []), ...(isAnyMissing ? ['gaps'] : [])];
   return [
+    ...(partial === null ? [] : [yellow(wrapText(`! ${partial}`, width, '  ')), '']),
     ...tableOf(
-      ['', 'rule', 'choice', 'verdict', 'still in', 'trials', 'saved', 'regret', ...(isAnyCertified ? ['within'] : [])],
-      results.map((result, index) => rowOf(result, index, isAnyCertified)),
+      ['', 'rule', 'verdict', 'still in', 'trials', 'saved', 'regret', ...further, 'choice'],
+      results.map((result, index) => rowOf(result, index, { isAnyCertified, isAnyMissing })),
     ),
     ...simulation,
     '',
@@ -37,18 +41,35 @@ export function formatReplayTable(results: readonly Result[], options: TerminalO
   ].join('\n');
 }
 
-function rowOf(result: Result, index: number, isAnyCertified: boolean): string[] {
+function ordersText(orders: number, complete: number | null): string {
+  const whose = complete === null ? '' : `, ${formatCount(complete)} candidates`;
+  return `Over ${formatCount(orders)} random orders of the replicates${whose} [95 % interval]`;
+}
+
+/** It asked for trials that the table lacks, so that nobody knows what it would come to. */
+function isMissing({ replay }: Result): boolean {
+  return replay !== null && replay.missing > 0;
+}
+
+function rowOf(
+  result: Result,
+  index: number,
+  { isAnyCertified, isAnyMissing }: { readonly isAnyCertified: boolean; readonly isAnyMissing: boolean },
+): string[] {
   const { trials, choice, verdict, certificate, survivors, replay } = result;
+  const judged = (text: string | null): string => (text === null || isMissing(result) ? '-' : text);
   return [
     String(index + 1),
     ruleText(result.plan),
-    choice === null ? '-' : fitText(nameIn(result, choice.candidate), WIDEST_NAME),
     verdict ?? '-',
     formatCount(survivors.length),
     formatCount(trials.used),
-    formatShare(trials.saved),
-    replay?.regret === null || replay === null ? '-' : formatValue(replay.regret, 2),
-    ...(isAnyCertified ? [certificate === null ? '-' : formatValue(certificate, 2)] : []),
+    judged(formatShare(trials.saved)),
+    judged(replay?.regret === undefined || replay.regret === null ? null : formatValue(replay.regret, 2)),
+    ...(isAnyCertified ? [judged(certificate === null ? null : formatValue(certificate, 2))] : []),
+    ...(isAnyMissing ? [formatCount(replay?.missing ?? 0)] : []),
+    // Last: long names are cut, and no figure with them.
+    choice === null ? '-' : fitText(nameIn(result, choice.candidate), WIDEST_NAME),
   ];
 }
 
@@ -72,12 +93,17 @@ function explanationOf(results: readonly Result[]): string {
   const [first] = results;
   const replay = first?.replay;
   if (!first || !replay) return '';
-  const certified = results.some(({ certificate }) => certificate !== null)
-    ? ' Still in: who may be the best. Within: so far at most from the best, certified.'
+  const { candidates, criterion } = first;
+  const within = results.some((result) => result.certificate !== null && !isMissing(result))
+    ? ' Within: so far at most from the best, certified.'
     : '';
-  return (
-    `${formatCount(first.candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against every ` +
-    `candidate on every replicate in use. Regret: how much worse the choice is than ${nameIn(first, replay.best.candidate)}, the best by ` +
-    `${first.criterion.name} over the whole table (${formatValue(replay.best.value)}).${certified}`
-  );
+  const missing = results.some(isMissing)
+    ? ' Gaps: trials that the rule asked for and that are not recorded; what it costs and decides with them cannot be told.'
+    : '';
+  const best = replay.best;
+  const regret =
+    best === null
+      ? ''
+      : ` Regret: how much worse the choice is than ${nameIn(first, best.candidate)}, ${judgedText(first).best} by ${criterion.name} over the whole table (${formatValue(best.value)}).`;
+  return `${formatCount(candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against all ${formatCount(replay.trials)} recorded trials in use.${regret} Still in: who may be the best.${within}${missing}`;
 }

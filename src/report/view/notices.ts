@@ -5,6 +5,7 @@ import type { ResultFigures, ResultMember, ResultTieSet, ResultTolerance } from 
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
+import { missingText, partialText } from './partial-table.js';
 import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
 import type { Telling } from './telling.js';
@@ -19,12 +20,19 @@ export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
     ...(result.tolerance === null ? publishedTies(result, telling) : adaptiveTies(result, telling)),
     ...untriedNotices(result, telling),
     ...statusNotices(result),
+    ...partialNotices(result),
     ...choiceNotices(result),
     ...unseenDivergence(result),
     ...simulationNotices(result),
     ...accidentNotices(result),
     ...circumstanceNotices(result),
   ];
+}
+
+/** Of a replay of losses that are not all there. */
+function partialNotices(result: Result): Notice[] {
+  const texts = [partialText(result), missingText(result)].filter((text) => text !== null);
+  return texts.map((text) => ({ kind: 'partial', text }));
 }
 
 /** Whole sentences beside the headline: what the choice is to be measured by, and how sure it is. */

@@ -2,6 +2,7 @@
 import type { ReportInput, RuleOnTable, SimulatedFigure } from '../input.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import { judgedText } from './partial-table.js';
 import { ruleText } from './rule-words.js';
 
 /** One rule; ends of intervals equal the value where nothing was repeated. */
@@ -10,14 +11,20 @@ export interface RuleRow {
   readonly role: RuleOnTable['role'];
   /** True for the rule of this page. */
   readonly isOwn: boolean;
-  /** Share of all trials. */
-  readonly cost: SimulatedFigure;
-  /** Infinite where nobody is picked. */
-  readonly regret: SimulatedFigure;
+  /** Share of the recorded trials; null where it asked for others. */
+  readonly cost: SimulatedFigure | null;
+  /** Infinite where nobody is picked; null where it cannot be judged. */
+  readonly regret: SimulatedFigure | null;
   /** Share of the orders that pick the best; null without orders. */
   readonly correct: SimulatedFigure | null;
-  /** On the replicates as they are. */
-  readonly picksBest: boolean;
+  /** On the replicates as they are; null where it cannot be judged. */
+  readonly picksBest: boolean | null;
+}
+
+/** A row that can be set beside others. */
+export interface JudgedRow extends RuleRow {
+  readonly cost: SimulatedFigure;
+  readonly regret: SimulatedFigure;
 }
 
 export interface ReplayView {
@@ -26,62 +33,100 @@ export interface ReplayView {
   readonly orders: number;
   /** `q3`. */
   readonly criterion: string;
-  readonly best: string;
+  /** Null where nobody can be called so. */
+  readonly best: string | null;
+  /** `the best`, or of how many. */
+  readonly bestOf: string;
   readonly conclusion: string;
+  /** Which rule picks the best most often; null without orders. */
+  readonly picks: string | null;
 }
 
 export function viewReplay({ replay, rules, header }: ReportInput, result: Result): ReplayView | null {
   if (replay === undefined || result.replay === null) return null;
   const own = ruleText(header.plan);
+  const isWhole = replay.missing === 0;
   const alone: RuleOnTable = {
     name: own,
     role: 'asked',
     trials: result.trials.race,
-    cost: result.trials.exhaustive === 0 ? 0 : result.trials.race / result.trials.exhaustive,
-    regret: replay.regret,
-    picksBest: result.choice?.candidate === replay.best.candidate,
+    cost: isWhole ? result.trials.race / Math.max(1, replay.trials) : null,
+    regret: isWhole ? replay.regret : null,
+    picksBest: isWhole && replay.best !== null ? result.choice?.candidate === replay.best.candidate : null,
     simulation: replay.simulation,
   };
   const rows = (rules ?? [alone]).map((rule) => rowOf(rule, rule.role === 'asked' && rule.name === own));
+  const orders = replay.simulation?.orders ?? 0;
   return {
     rows,
-    orders: replay.simulation?.orders ?? 0,
+    orders,
     criterion: result.criterion.name,
-    best: replay.best.candidate,
-    conclusion: concludeReplay(rows, replay.simulation?.orders ?? 0),
+    best: replay.best?.candidate ?? null,
+    bestOf: judgedText(result).best,
+    conclusion: concludeReplay(rows, orders, judgedText(result)),
+    picks: orders === 0 ? null : picksText(rows),
   };
 }
 
+export function judgedRows(rows: readonly RuleRow[]): readonly JudgedRow[] {
+  return rows.filter((row): row is JudgedRow => row.cost !== null && row.regret !== null);
+}
+
 function rowOf({ name, role, cost, regret, picksBest, simulation }: RuleOnTable, isOwn: boolean): RuleRow {
-  const point = (value: number): SimulatedFigure => ({ value, low: value, high: value });
+  const point = (value: number | null): SimulatedFigure | null =>
+    value === null ? null : { value, low: value, high: value };
   return {
     name: role === 'published' ? `${name} (published)` : name,
     role,
     isOwn,
     cost: simulation?.cost ?? point(cost),
-    regret: simulation?.regret ?? point(regret ?? Number.POSITIVE_INFINITY),
+    regret: simulation?.regret ?? point(regret),
     correct: simulation?.correct ?? null,
     picksBest,
   };
 }
 
-/** The rule of the page first, then whoever is cheaper without a larger regret. */
-function concludeReplay(rows: readonly RuleRow[], orders: number): string {
-  const own = rows.find(({ isOwn }) => isOwn);
-  if (own === undefined) return 'Every rule with its cost and its regret.';
-  const regret = regretText(own);
+/** The rule of the page first, then whoever is cheaper, beyond the intervals, without a larger regret. */
+function concludeReplay(rows: readonly RuleRow[], orders: number, words: ReturnType<typeof judgedText>): string {
+  const judged = judgedRows(rows);
+  const own = judged.find(({ isOwn }) => isOwn);
+  if (own === undefined) {
+    const name = rows.find(({ isOwn }) => isOwn)?.name;
+    return name === undefined
+      ? 'Every rule with its cost and its regret.'
+      : `What ${name} costs and misses cannot be told from this table.`;
+  }
+  const regret = own.regret.value === 0 ? '' : `${own.correct === null ? ': ' : ', '}${regretText(own)}`;
   const first =
     own.correct === null
-      ? `${own.name} uses ${formatShare(own.cost.value)} of all trials and ${own.picksBest ? 'picks the best' : 'does not pick the best'}${own.picksBest ? '' : `: ${regret}`}`
-      : `Over ${formatQuantity(orders, 'random order')} ${own.name} uses ${formatShare(own.cost.value)} of all trials and picks the best in ${formatShare(own.correct.value)}, ${regret}`;
-  const better = rows.filter(
-    (row) => row !== own && row.cost.value < own.cost.value && row.regret.value <= own.regret.value,
+      ? `${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and ${own.picksBest ? 'picks' : 'does not pick'} ${words.best}${regret}`
+      : `Over ${formatQuantity(orders, 'random order')} ${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and picks the best in ${formatShare(own.correct.value)}${regret}`;
+  const better = judged.filter(
+    (row) => row !== own && row.cost.high < own.cost.low && row.regret.value <= own.regret.value,
   );
-  if (better.length === 0) return `${first}${rows.length > 1 ? '; no other is cheaper with as small a regret' : ''}.`;
+  if (better.length === 0)
+    return `${first}${judged.length > 1 ? '; no other is clearly cheaper with as small a regret' : ''}.`;
   return `${first}; ${better.map(({ name }) => name).join(', ')} ${better.length === 1 ? 'is' : 'are'} cheaper with no larger regret.`;
 }
 
-function regretText({ regret }: RuleRow): string {
+/** Whoever is told apart from all others by the intervals; else who is not. */
+function picksText(rows: readonly RuleRow[]): string {
+  const shares = rows
+    .flatMap(({ name, correct }) => (correct === null ? [] : [{ name, ...correct }]))
+    .sort((a, b) => b.value - a.value);
+  const [best, ...others] = shares;
+  if (best === undefined) return 'How often rules pick the best cannot be told.';
+  if (others.length === 0) return `${best.name} picks the best in ${formatShare(best.value)} of the orders.`;
+  const near = others.filter(({ high }) => high >= best.low);
+  if (near.length === 0)
+    return `${best.name} picks the best most often of the rules, in ${formatShare(best.value)} of the orders.`;
+  const names = [best, ...near].map(({ name }) => name).join(', ');
+  const least = Math.min(...near.map(({ value }) => value));
+  const range = least === best.value ? formatShare(best.value) : `${formatShare(least)} to ${formatShare(best.value)}`;
+  return `${names} cannot be told apart: they pick the best in ${range} of the orders${near.length < others.length ? ', the others less often' : ''}.`;
+}
+
+function regretText({ regret }: JudgedRow): string {
   if (regret.value === Number.POSITIVE_INFINITY) return 'its regret is infinite';
   return `${formatValue(regret.value, 2)} worse than the best`;
 }

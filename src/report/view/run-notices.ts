@@ -4,8 +4,8 @@ import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
 /**
- * `baseline`, `unconfirmed`, `tied`, `untried`, `unfinished`, `power`, `seeds`: read before the figures are used. `simulated`, `unstable`, `pool`: what the
- * figures are made of. `logged`: what was noticed while the run went on.
+ * `baseline`, `unconfirmed`, `tied`, `untried`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
+ * `pool`: what the figures are made of. `logged`: what was noticed while the run went on.
  */
 export type NoticeKind =
   | 'baseline'
@@ -14,6 +14,7 @@ export type NoticeKind =
   | 'untried'
   | 'unfinished'
   | 'power'
+  | 'partial'
   | 'seeds'
   | 'simulated'
   | 'unstable'

@@ -34,6 +34,8 @@ export interface AdaptivePlanSettings extends RaceSettings {
 export interface AdaptivePlan extends Race<AdaptiveState> {
   /** The same race on losses that are known already: it asks for cells of a table and takes their losses. */
   readonly onCells: Plan<AdaptiveState, AskedTrial, number>;
+  /** Trials that were asked for and have no loss. */
+  gaps(state: AdaptiveState): number;
 }
 
 const STAGE = { number: 1, phase: 'race' };
@@ -90,6 +92,8 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     },
     onCells: { ...shared, next: (state, pending) => next(state, pending.length, (cell) => cell), apply },
     trials: ({ evidence }) => evidence.outcomes,
+    gaps: ({ evidence: { outcomes, losses } }) =>
+      losses.reduce((left, loss) => left - (Number.isNaN(loss) ? 0 : 1), outcomes),
     choice: (state) => candidates[race.verdict(state).leader],
     survivors: (state) => race.verdict(state).set.map(idOf),
     answer: (state, freshOf = NO_FRESH_LOSSES) => answerAdaptive(facts, race, state, freshOf),

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { seriesStyle } from '../../figures/series-style.js';
 import { formatShare, formatValue } from '../../number-text.js';
-import { figureText, type ReplayView, type RuleRow } from '../../view/replay-view.js';
+import { figureText, type JudgedRow } from '../../view/replay-view.js';
 import { fitAxis } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
@@ -13,8 +13,7 @@ import { chartScale } from './value-scale.js';
 const LOG_RATIO = 20;
 const SHARES = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
-export function drawRegret(id: string, view: ReplayView, size: ChartSize): Markup {
-  const { rows, criterion } = view;
+export function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, size: ChartSize): Markup {
   const isWide = size === 'wide';
   const regrets = rows.flatMap(({ regret }) => [regret.value, regret.low, regret.high]).filter(Number.isFinite);
   const axis = fitAxis([0, ...regrets], 'minimize');
@@ -32,9 +31,9 @@ export function drawRegret(id: string, view: ReplayView, size: ChartSize): Marku
   const ticks = isLog
     ? SHARES.filter((share) => share >= least / 1.3 && (isWide || (share * 10 ** 6) % 9 === 1 || share === 1))
     : [0, 0.25, 0.5, 0.75, 1];
-  const place = ({ regret }: RuleRow): number => scale.place(regret.value);
+  const place = ({ regret }: JudgedRow): number => scale.place(regret.value);
   const finite = rows.filter(({ regret }) => Number.isFinite(regret.value));
-  return drawFigure(id, describe(view), {
+  return drawFigure(id, describe(rows), {
     ...frame(CHART_WIDTHS[size], isWide ? 320 : 300, [26, 22, 42, isWide ? 70 : 58]),
     x: { type: isLog ? 'log' : 'linear', domain, ...(isLog ? { base: 10 } : {}) },
     y: scale.options,
@@ -76,7 +75,7 @@ export function drawRegret(id: string, view: ReplayView, size: ChartSize): Marku
   });
 }
 
-function describe({ rows }: ReplayView): { title: string; text: string } {
+function describe(rows: readonly JudgedRow[]): { title: string; text: string } {
   const parts = rows.map(
     ({ name, cost, regret }) =>
       `${name}: ${figureText(cost, formatShare)} of all trials, regret ${figureText(regret, (value) => formatValue(value, 2))}.`,

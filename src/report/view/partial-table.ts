@@ -1,0 +1,34 @@
+/** @file Says of a replay what its table lacks, and what can be judged without that. */
+import { formatCount, formatQuantity, formatShare } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+
+/** Null for a table with a trial of every candidate on every replicate. */
+export function partialText({ replay, candidates }: Pick<Result, 'replay' | 'candidates'>): string | null {
+  if (replay === null || replay.complete === candidates.length) return null;
+  const { trials, replicates, recorded, complete } = replay;
+  const cells = candidates.length * replicates;
+  const counts = `Partial table: ${formatCount(trials)} of ${formatCount(cells)} trials are recorded (${formatShare(trials / cells)})`;
+  const whole = `${formatCount(complete)} of ${formatQuantity(candidates.length, 'candidate')} ${complete === 1 ? 'has' : 'have'} all ${formatCount(recorded)}`;
+  return replay.best === null
+    ? `${counts}; ${whole}. Two are needed to say who is the best, what a choice misses, and what random orders give.`
+    : `${counts}. Best, regret and random orders are about those that can be judged: ${whole}.`;
+}
+
+/** Whose trials a share is of, and among whom somebody is the best. */
+export function judgedText({ replay, candidates }: Pick<Result, 'replay' | 'candidates'>): {
+  readonly trials: string;
+  readonly best: string;
+} {
+  if (replay === null || replay.complete === candidates.length) return { trials: 'all trials', best: 'the best' };
+  const complete = `the ${formatCount(replay.complete)} with all trials`;
+  return {
+    trials: replay.simulation === null ? 'all recorded trials' : `the trials of ${complete}`,
+    best: `the best of ${complete}`,
+  };
+}
+
+/** Null where the rule asked for no trial that the table lacks. */
+export function missingText({ replay }: Pick<Result, 'replay'>): string | null {
+  if (replay === null || replay.missing === 0) return null;
+  return `The rule asked for ${formatQuantity(replay.missing, 'trial')} that ${replay.missing === 1 ? 'is' : 'are'} not recorded, and went on without. What it costs and decides with all it asks for cannot be told.`;
+}
