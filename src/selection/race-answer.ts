@@ -4,7 +4,8 @@ import type { LossScaleName } from './adaptive/loss-scale.js';
 
 /**
  * `clear`: nobody else may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
- * may. `provisional`: a budget or an interruption came before the race's own end, or fresh trials contradict it.
+ * may. `provisional`: a budget or an interruption came before the race's own end, fresh trials contradict it, or a replay
+ * asked for trials that are not recorded.
  */
 export type Verdict = 'clear' | 'tied' | 'provisional';
 
