@@ -12,17 +12,35 @@ const pages = [
   ...readdirSync('docs').map((name) => `docs/${name}`),
 ].filter((name) => name.endsWith('.md'));
 
-test.each(pages)('%s: links to files lead somewhere', (page) => {
-  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] as string);
-  for (const link of links) expect(existsSync(join(dirname(page), link)), `${page} -> ${link}`).toBe(true);
+/** Names of the headings of a page, as GitHub makes them: of the words without marks, in small letters. */
+function anchorsOf(page: string): readonly string[] {
+  const text = readFileSync(page, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(pages)('%s: links to files, and to places in pages, lead somewhere', (page) => {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)];
+  for (const [, link = '', anchor = ''] of links) {
+    const file = link === '' ? page : join(dirname(page), link);
+    expect(existsSync(file), `${page} -> ${link}`).toBe(true);
+    if (anchor !== '') expect(anchorsOf(file), `${page} -> ${link}#${anchor}`).toContain(anchor);
+  }
 });
 
 test.each(pages)('%s: commands and options exist', async (page) => {
   const text = readFileSync(page, 'utf8').replaceAll('\\\n', ' ');
-  const commands = [...text.matchAll(/\bsurefoot ([a-z]+)((?: +(?:'[^']*'|[^\s`'#]+))*)/g)];
+  const commands = [...text.matchAll(/\bsurefoot ([a-z-]+)((?: +(?:'[^']*'|[^\s`'#]+))*)/g)];
   const known = new Map<string, string>();
+  const overview = (await surefoot(['--help'], '.')).stdout;
   for (const [, command = '', rest = ''] of commands) {
-    if (!/^(select|replay|check|init|export|train|log|measure|curve|compare)$/.test(command)) continue;
+    // Or other words after the name, in a sentence or an import.
+    if (!new RegExp(`^  ${command} `, 'm').test(overview)) continue;
     const help = known.get(command) ?? (await surefoot([command, '--help'], '.')).stdout;
     known.set(command, help);
     for (const [option] of rest.matchAll(/(?<= )--[a-z-]+/g))
