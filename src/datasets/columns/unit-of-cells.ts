@@ -6,6 +6,8 @@ import { isUnit } from './units.js';
 const SIGN = '[$€£¥₹%‰]|USD|EUR|GBP|CHF|JPY|CNY';
 const BEFORE = new RegExp(`^([+-]?)(${SIGN})\\s*([+-]?[\\d.,].*)$`);
 const AFTER = new RegExp(`^(.*\\d)\\s*(${SIGN})$`);
+/** No number with its unit is longer. */
+const LONGEST = 60;
 /** Most cells, told quickly. */
 const BARE = /^[\d.]*$/;
 const SPACED = /^(.*\d)\s+([^\d\s].*)$/;
@@ -14,7 +16,7 @@ const SPACED = /^(.*\d)\s+([^\d\s].*)$/;
 export function withUnit(cell: Cell): { readonly unit: string; readonly number: string } | undefined {
   if (typeof cell === 'number') return undefined;
   const text = cell.trim();
-  if (BARE.test(text)) return undefined;
+  if (text.length > LONGEST || BARE.test(text)) return undefined;
   const before = BEFORE.exec(text);
   if (before !== null) return checked(before[2], `${before[1]}${before[3]}`);
   const after = AFTER.exec(text) ?? SPACED.exec(text);
