@@ -13,20 +13,21 @@ const ROUNDING = 1e-13;
  * has two losses that are equal and none that differ.
  */
 export function leastVariances(evidence: LossEvidence, finite: Int32Array): Float64Array | undefined {
-  const isConstant = Array.from(finite, (count, i) => count > 0 && haveOneValue(evidence, i));
-  if (!finite.some((count, i) => count > 1 && isConstant[i])) return undefined;
+  if (!finite.some((count, i) => count > 1 && haveOneValue(evidence, i))) return undefined;
   const square = leastStep(evidence) ** 2;
   return Float64Array.from(finite, (count, i) => {
-    if (!isConstant[i]) return 0;
+    if (count === 0 || !haveOneValue(evidence, i)) return 0;
     const rate = 1 / (count + 2);
     return square * rate * (1 - rate);
   });
 }
 
+/** Whether no two finite losses of the candidate differ. */
 function haveOneValue({ losses, replicates, applied }: LossEvidence, candidate: number): boolean {
   const first = candidate * replicates;
+  const until = first + (applied[candidate] as number);
   let value = Number.NaN;
-  for (let place = first; place < first + (applied[candidate] as number); place++) {
+  for (let place = first; place < until; place++) {
     const loss = losses[place] as number;
     if (!Number.isFinite(loss)) continue;
     if (Number.isNaN(value)) value = loss;

@@ -108,6 +108,28 @@ describe('independent samples', () => {
   });
 });
 
+describe('passes and failures that are all equal so far', () => {
+  const [passes, failures] = [0, 1].map((loss) => Array.from({ length: 12 }, () => loss)) as [number[], number[]];
+  it.each(['mean', 'median', 'q3', 'q3+iqr', 'std', 'iqr', 'es0.25'])('by %s: no interval without width', (name) => {
+    const criterion = parseCriterion(name);
+    for (const other of [passes, failures]) {
+      for (const interval of [
+        differenceInterval(passes, other, criterion, 0.95, resampling(12).draws),
+        independentDifferenceInterval(passes, other, criterion),
+      ]) {
+        expect(interval).toEqual({ reason: expect.any(String), n: 12 });
+      }
+    }
+  });
+
+  it('a quantile has one all the same: each loss tells on which side of it the quantile lies', () => {
+    const q3 = parseCriterion('q3');
+    expect(criterionInterval(passes, q3)).toMatchObject({ method: 'nyblom', low: 0, high: 0 });
+    // Were the quartile 1, so many passes in a row would come with the chance 0.75 ** 12 = 0.03 at most.
+    expect(criterionInterval(passes.slice(0, 8), q3)).toMatchObject({ reason: expect.any(String) });
+  });
+});
+
 describe('no interval', () => {
   const reasonOf = (first: readonly number[], second: readonly number[], name: string) =>
     differenceInterval(first, second, parseCriterion(name), 0.95, resampling(first.length).draws);

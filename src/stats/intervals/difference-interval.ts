@@ -50,7 +50,9 @@ export function differenceInterval(
       { length: n },
       (_, pair) => (first[pair] as number) - (second[pair] as number),
     );
-    return heldTogether(intervalBy('student-t', studentInterval(differences, each), level, n), together);
+    const [low, high] = studentInterval(differences, each);
+    if (low === high) return { reason: NO_ERROR, n };
+    return heldTogether(intervalBy('student-t', [low, high], level, n), together);
   }
   if (byIntervals(criterion)) {
     const correlation = correlationOf(
@@ -61,6 +63,7 @@ export function differenceInterval(
   }
   const error = pairedError(first, second, criterion, draws);
   if (error === Number.POSITIVE_INFINITY) return { reason: UNKNOWN_ERROR, n };
+  if (error === 0) return { reason: NO_ERROR, n };
   const ends = aboutStudent(criterionDifference(first, second, criterion), error, n - 1, each);
   return heldTogether(intervalBy('bootstrap-t', ends, level, n), together);
 }
@@ -81,10 +84,14 @@ export function independentDifferenceInterval(
   const refused = refuse([first, second], criterion, 'trials of each');
   if (refused !== undefined) return refused;
   if (statistic === undefined) return { reason: `nothing is known of the ${name} but its values`, n };
-  if (statistic.of === 'mean') return intervalBy('welch-t', welchInterval(first, second, level), level, n);
+  if (statistic.of === 'mean') {
+    const [low, high] = welchInterval(first, second, level);
+    return low === high ? { reason: NO_ERROR, n } : intervalBy('welch-t', [low, high], level, n);
+  }
   if (statistic.of === 'std' || byIntervals(criterion)) return moverInterval(first, second, criterion, level, 0);
   const errors = [ownErrorOf(first, statistic), ownErrorOf(second, statistic)] as const;
   if (!errors.every(Number.isFinite)) return { reason: UNKNOWN_ERROR, n };
+  if (errors.every((error) => error === 0)) return { reason: NO_ERROR, n };
   const difference = criterionDifference(first, second, criterion);
   return intervalBy('bootstrap-t', aboutTwoErrors(difference, errors, [first.length, second.length], level), level, n);
 }
@@ -110,6 +117,8 @@ export function pairedError(
 }
 
 const UNKNOWN_ERROR = 'too many trials diverged to say how sure the difference is';
+/** Equal losses of passes and failures would else make an interval without width. */
+const NO_ERROR = 'it has not varied yet, which says nothing of how sure the difference is';
 
 /** Whether a difference joins the intervals of the two: where a standard error rests on one to three spacings. */
 function byIntervals({ statistic }: Criterion): boolean {
