@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { until } from '../until.js';
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -12,6 +13,8 @@ export const withoutRedis = hasRedis ? '' : ' (skipped: no redis-server is insta
 
 export interface RedisServer {
   readonly address: string;
+  /** The path that the address names. */
+  readonly socket: string;
   readonly folder: string;
   readonly pid: number;
   /** As a crash or a power cut does. */
@@ -33,7 +36,8 @@ export async function startRedis(settings: readonly string[] = [], parent = tmpd
     await gone;
   };
   return {
-    address: `unix://${socket}`,
+    address: pathToFileURL(socket).href.replace('file:', 'unix:'),
+    socket,
     folder,
     get pid() {
       return child.pid ?? 0;
@@ -51,7 +55,7 @@ export async function startRedis(settings: readonly string[] = [], parent = tmpd
 }
 
 async function start(folder: string, socket: string, settings: readonly string[]): Promise<ChildProcess> {
-  const args = [
+  const all = [
     '--port',
     '0',
     '--unixsocket',
@@ -64,9 +68,18 @@ async function start(folder: string, socket: string, settings: readonly string[]
     'yes',
     ...settings,
   ];
-  const child = spawn('redis-server', args, { stdio: 'ignore' });
+  // As a file: on a command line it takes paths with spaces apart.
+  const lines: string[] = [];
+  for (const word of all) {
+    if (word.startsWith('--')) lines.push(word.slice(2));
+    else lines.push(`${lines.pop()} ${JSON.stringify(word)}`);
+  }
+  // It does not start in a locale that is not installed.
+  const env = { ...process.env, LC_ALL: 'C' };
+  const child = spawn('redis-server', ['-'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin.end(`${lines.join('\n')}\n`);
   await until(() => {
-    if (child.exitCode !== null) throw new Error(`redis-server does not start with ${args.join(' ')}`);
+    if (child.exitCode !== null) throw new Error(`redis-server does not start with ${lines.join('; ')}`);
     return answers(socket);
   });
   return child;

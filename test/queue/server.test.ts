@@ -107,8 +107,8 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
   );
 
   test('serves many runs, and nothing of a run stays', async () => {
-    const { address } = await server();
-    const looking = new Redis(address.replace('unix://', ''));
+    const { address, socket } = await server();
+    const looking = new Redis(socket);
     onTestFinished(() => looking.disconnect());
     const runs = await Promise.all(
       ['one', 'two', 'three'].map(async (id) => {
@@ -167,7 +167,7 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
     await worker.settle(held, outcomeOf(held), []);
     await until(() => news > 0);
     // It forgets everything: whoever offers opens the run again, and offers what is not there.
-    const forgetting = new Redis(redis.address.replace('unix://', ''));
+    const forgetting = new Redis(redis.socket);
     await forgetting.flushall();
     forgetting.disconnect();
     expect(await coordinator.offers()).toEqual([]);

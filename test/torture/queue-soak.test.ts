@@ -23,7 +23,7 @@ async function queue(): Promise<Meeting> {
       await server.restart();
     },
     leftBehind: async () => {
-      const looking = new Redis(server.address.replace('unix://', ''));
+      const looking = new Redis(server.socket);
       const keys = await looking.keys('*');
       // Files of a worker that was killed before it could settle go by themselves.
       const stay = await Promise.all(keys.map(async (key) => (await looking.ttl(key)) === -1));
