@@ -4,7 +4,7 @@ export const STRANGERS = [
   {
     name: 'istanbul',
     cpu: 'Apple M9 Ultra',
-    cores: 7,
+    cores: 3,
     memoryShare: 0.61,
     host: 'Ayşe-nin-MacBook.local',
     user: 'ayşe',
@@ -34,7 +34,7 @@ export const STRANGERS = [
   {
     name: 'berlin',
     cpu: 'AMD EPYC-Rome Processor, "engineering sample"',
-    cores: 61,
+    cores: 5,
     memoryShare: 0.97,
     host: 'node-0417.cluster.example.org',
     user: 'o.neill+batch',

@@ -80,6 +80,8 @@ export function writeGratings(folder: string, changes: Readonly<Record<string, s
     ].join('\n'),
     race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 8 }',
     seed: 'seed: 11',
+    // As many processes wherever it runs.
+    workers: 'workers: 2',
     ...changes,
   };
   const path = join(folder, 'gratings.yaml');

@@ -15,7 +15,13 @@ export default ({ x, spread = 0, bad = 0 }, { seeds }) =>
 function folderOf(experiment: object): string {
   const folder = temporaryFolder(onTestFinished);
   writeFileSync(join(folder, 'train.mjs'), MODULE);
-  const whole = { name: 'made-up', trainer: { module: './train.mjs', checkSeeds: false }, seed: 3, ...experiment };
+  const whole = {
+    workers: 2,
+    name: 'made-up',
+    trainer: { module: './train.mjs', checkSeeds: false },
+    seed: 3,
+    ...experiment,
+  };
   writeFileSync(join(folder, 'race.yaml'), JSON.stringify(whole));
   return folder;
 }

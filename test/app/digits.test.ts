@@ -23,6 +23,7 @@ space:
   batchSize: 32
   epochs: 10
 race: { warmup: 2, rule: halving, finalTrials: 6 }
+workers: 2
 `;
 
 describe('two networks on 1,000 digits each time', () => {

@@ -25,7 +25,8 @@ for (const [file, missing] of EXAMPLES) {
       process.execPath,
       [cli, 'select', `examples/${file}`, '--out', out, '--quiet'],
       {
-        env: { ...process.env, ...DEBIAN_FIRST, PYTHONDONTWRITEBYTECODE: '1' },
+        // R ends where its temporary folder has a space in its path.
+        env: { ...process.env, ...DEBIAN_FIRST, PYTHONDONTWRITEBYTECODE: '1', TMPDIR: '/tmp' },
         encoding: 'utf8',
       },
     );

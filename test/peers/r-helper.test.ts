@@ -22,7 +22,8 @@ function write(pass: string): string {
   copyFileSync('clients/r/surefoot.R', join(folder, 'surefoot.R'));
   writeFileSync(join(folder, 'train.R'), SCRIPT);
   const experiment = {
-    trainer: { command: ['Rscript', 'train.R'], pass, checkSeeds: false },
+    // R ends where its temporary folder has a space in its path.
+    trainer: { command: ['Rscript', 'train.R'], pass, checkSeeds: false, environment: { TMPDIR: '/tmp' } },
     race: { rule: 'halving', warmup: 2, criterion: 'mean', finalTrials: 3 },
     ...{ name: 'run', space: { x: [1, 2, 3, 4] }, failures: { retries: 0 }, seed: 5 },
   };

@@ -6,7 +6,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../until.js';
 
@@ -31,8 +30,9 @@ export interface SlurmCluster {
 
 /** With a partition `main` (an hour at most) of one node: 8 cores, 4,000 MiB, 2 GPUs. */
 export async function startSlurm(): Promise<SlurmCluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-slurm-'));
-  const host = hostname();
+  // Its configuration cannot say paths with spaces, and knows this machine by the kernel's name for it.
+  const folder = mkdtempSync('/tmp/surefoot-slurm-');
+  const host = execFileSync('uname', ['-n'], { encoding: 'utf8' }).trim();
   const [controlPort, nodePort] = [await freePort(), await freePort()];
   for (const name of ['state', 'spool']) mkdirSync(join(folder, name));
   for (const name of ['gpu0', 'gpu1']) writeFileSync(join(folder, name), '');
