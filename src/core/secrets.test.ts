@@ -15,6 +15,14 @@ test.each([
   [`"${SECRET.slice(0, 15)}..." is no number`, '"***..." is no number'],
   [`${SECRET.slice(-10)} is the rest of it`, '*** is the rest of it'],
   ['nothing of it', 'nothing of it'],
+  [`over a line break: ${SECRET.slice(0, 5)}\n${SECRET.slice(5)}!`, 'over a line break: ***!'],
+  [`at a carriage return: ${SECRET.slice(0, 11)}\r\n    ${SECRET.slice(11)}!`, 'at a carriage return: ***!'],
+  [JSON.stringify(`${SECRET.slice(0, 4)}\n${SECRET.slice(4)}`), '"***"'],
+  [`https://host/?key=${encodeURIComponent(SECRET).replaceAll('%20', '+')}&b=1`, 'https://host/?key=***&b=1'],
+  [`one line ends in ${SECRET.slice(0, 12)}\nand another follows`, 'one line ends in ***\nand another follows'],
+  [`exit code 3\n  ${SECRET.slice(-10)} is the rest of it`, 'exit code 3\n  *** is the rest of it'],
+  ['first line of it\n  second line of it', '***'],
+  ['first line of it\\nsecond line of it', '***'],
 ])('%j', (text, masked) => {
   expect(mask(text)).toBe(masked);
 });

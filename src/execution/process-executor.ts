@@ -18,6 +18,7 @@ import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
+import { maskOutcome } from './mask-outcome.js';
 import { failedOutcome } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
@@ -140,10 +141,8 @@ class ProcessPlace implements Place {
     try {
       this.#training?.began(trial);
       const outcome = await worker.train(trial, (losses) => this.#training?.reported(trial, losses));
-      const { failure } = outcome;
-      if (failure === undefined) return outcome;
-      await this.#keepOutput(worker, trial);
-      return { ...outcome, failure: { ...failure, message: this.#mask(failure.message) } };
+      if (outcome.failure !== undefined) await this.#keepOutput(worker, trial);
+      return maskOutcome(outcome, this.#mask);
     } catch (error) {
       if (!(error instanceof WorkerEnded)) throw error;
       const seconds = (performance.now() - startedMs) / 1000;

@@ -15,6 +15,7 @@ import {
 import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
+import { maskOutcome } from './mask-outcome.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -51,12 +52,13 @@ export async function runTrial(
     artifactFolder,
     seconds: (performance.now() - startedMs) / 1000,
   });
+  const kept = (result: TrainingResult) => maskOutcome(toOutcome(trial, result, record()), mask);
   try {
-    if (artifactFolder === undefined) return toOutcome(trial, await trainer.train(candidate, trial, told), record());
+    if (artifactFolder === undefined) return kept(await trainer.train(candidate, trial, told));
     const folder = await prepareTrialFolder(artifactFolder, trial);
     try {
       const result = await trainer.train(candidate, trial, { ...told, artifactFolder: folder });
-      return await withFileSums(toOutcome(trial, result, record()), artifactFolder);
+      return await withFileSums(kept(result), artifactFolder);
     } finally {
       await removeIfEmpty(folder);
     }
@@ -126,7 +128,7 @@ function numberOrNaN(value: unknown): number {
 }
 
 function toFailure(error: unknown, mask: Mask): Failure {
-  if (isTrainingFailure(error)) return { kind: error.kind, message: mask(error.message) };
+  if (isTrainingFailure(error)) return { kind: mask(error.kind), message: mask(error.message) };
   const text = error instanceof Error ? (error.stack ?? error.message) : `thrown: ${describe(error)}`;
   return { kind: 'exception', message: mask(text).slice(0, MESSAGE_CHARACTERS) };
 }

@@ -109,3 +109,37 @@ test('a folder that was there keeps its mode, and train masks what it prints', a
   expect(stdout).toMatch(/exit-code/);
   expect(stdout + stderr).not.toMatch(/given-4711|named-0815/);
 });
+
+test('a secret as the name of a metric or an artifact, or over a line break, is kept nowhere', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const out = join(folder, 'runs', 'names');
+  writeFileSync(
+    join(folder, 'train.mjs'),
+    `import { writeFileSync } from 'node:fs';
+const { MY_TOKEN, SUREFOOT_RESULT, SUREFOOT_FOLDER, X } = process.env;
+const [start, end] = [MY_TOKEN.slice(0, 6), MY_TOKEN.slice(6)];
+if (process.argv[2] === '2') {
+  console.error('token: ' + start + '\\n    ' + end);
+  process.exit(3);
+}
+writeFileSync(SUREFOOT_FOLDER + '/model.txt', 'model');
+const loss = Number(process.argv[2]) + Number(process.argv[3]) / 2 ** 31;
+writeFileSync(SUREFOOT_RESULT, JSON.stringify({ loss, metrics: { ['cost of ' + MY_TOKEN]: 1 }, artifacts: { [MY_TOKEN]: 'model.txt' } }));`,
+  );
+  const experiment = {
+    ...experimentWith({ MY_TOKEN: GIVEN }, { secrets: [] }),
+    trainer: {
+      command: [process.execPath, join(folder, 'train.mjs'), '{configuration.x}', '{seed.init}'],
+      checkSeeds: false,
+      environment: { MY_TOKEN: GIVEN },
+    },
+    failures: { retries: 0 },
+  };
+  const events: RaceEvent[] = [];
+  const { result } = await select({ experiment, out, onEvent: (event) => events.push(event) });
+  for (const text of [everythingIn(out), JSON.stringify([events, result])]) {
+    expect(text).toContain('cost of ***');
+    expect(text).not.toContain(GIVEN);
+    expect(text).not.toContain(GIVEN.slice(6));
+  }
+});
