@@ -94,7 +94,7 @@ test('the picture by epoch counts the instances of the table, and keeps collapse
   const section = sectionOf(markdown, 'Models 1 and 2, trained');
   for (const model of ['Model 1', 'Model 2']) {
     const row = new RegExp(`\\| B \\| ${model} \\|[^|]*\\| (\\d+) \\|[^|]*\\|[^|]*\\| (\\d+) of`).exec(section);
-    const title = new RegExp(`${model}, (\\d+) instances(?:, curves of \\d+)?(?:, (\\d+) collapsed)?`).exec(
+    const title = new RegExp(`${model}, (\\d+) instances(?:, curves kept of \\d+)?(?:, (\\d+) collapsed)?`).exec(
       pictures['paper-epochs-light.svg'] ?? '',
     );
     expect([title?.[1], title?.[2] ?? '0']).toEqual([row?.[1], row?.[2]]);

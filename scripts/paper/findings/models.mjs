@@ -180,7 +180,7 @@ function curvesOf(table, name) {
   const kept = table.epochs.filter(([row]) => rows[row].name === name && isReplicate(rows[row]));
   const curves = kept.filter(([row]) => !collapsed.has(lossOf(rows[row]))).map(([, ...epochs]) => epochs);
   const notes = [
-    ...(kept.length < losses.length ? [`curves of ${kept.length}`] : []),
+    ...(kept.length < losses.length ? [`curves kept of ${kept.length}`] : []),
     ...(collapsed.size > 0 ? [`${collapsed.size} collapsed`] : []),
   ];
   return { title: [`${TITLES[name]}, ${losses.length} instances`, ...notes].join(', '), curves };
