@@ -1,8 +1,8 @@
 /** @file Reads what failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
 import { InputError, type JsonObject, type Outcome } from '../core/index.js';
-import { actionFor, type FailurePolicy } from '../execution/index.js';
+import { actionFor, type FailurePolicy, isWorstAsWritten } from '../execution/index.js';
 import type { FailuresSpec } from '../experiment/index.js';
-import type { Rule } from '../selection/index.js';
+import { anyFailure, type Rule } from '../selection/index.js';
 
 export function failurePolicyOf({ retries, action, kinds }: FailuresSpec): FailurePolicy {
   const entries = Object.entries(kinds).flatMap(([kind, rule]) => (rule ? [[kind, withoutUndefined(rule)]] : []));
@@ -21,6 +21,11 @@ export function lossUnder(policy: FailurePolicy, outcome: Outcome): number {
   return actionFor(policy, outcome) === 'exclude' ? Number.NaN : Number.POSITIVE_INFINITY;
 }
 
+/** The kind of failure that an outcome is under the policy; undefined for one that counts, as the user wrote or as it is. */
+export function failureUnder(policy: FailurePolicy, outcome: Outcome): string | undefined {
+  return isWorstAsWritten(policy, outcome) ? undefined : anyFailure(outcome);
+}
+
 /** Throws an InputError where the policy leaves trials out that the rule needs. */
 export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
   if (rule.kind === 'adaptive' || !rule.paired || !excludesAnything(policy)) return;
@@ -30,6 +35,21 @@ export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
     allowed: 'worst, stop',
     fix: 'Use `action: worst`, or a rule for two samples.',
   });
+}
+
+const FAILURES_APART = { neverWorked: 'apart' } as const;
+
+/**
+ * For the head of the log of a race that decides trial by trial: earlier versions compared candidates by their failures. A race in
+ * rounds decides as it was published.
+ */
+export function describeNeverWorked(rule: Rule): JsonObject {
+  return rule.kind === 'adaptive' ? FAILURES_APART : {};
+}
+
+/** Whether failures tell who never worked in a race with these settings. */
+export function areFailuresApart(plan: JsonObject, rule: Rule): boolean {
+  return rule.kind === 'rounds' || plan.neverWorked === FAILURES_APART.neverWorked;
 }
 
 /** For the head of the log, where the policy makes the race another one. */

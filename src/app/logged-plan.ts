@@ -8,7 +8,7 @@ import { costsOf, type ExperimentDraft } from '../experiment/index.js';
 import type { Race } from '../selection/index.js';
 import { parseCriterion } from '../stats/index.js';
 import { type Factor, factorAmong } from '../studies/index.js';
-import { failurePolicyOf } from './count-failures.js';
+import { areFailuresApart, failurePolicyOf } from './count-failures.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { loggedRule } from './logged-rule.js';
 import { assembleRace } from './race-plan.js';
@@ -39,9 +39,11 @@ export function planOfLog(question: Question): LoggedPlan {
   if (header.plan.kind !== 'race') return { kind: 'study', planned: studyOf(question, draft), limit: trials };
   const { candidates } = header;
   const { separate, costs } = request;
+  const rule = loggedRule(header.plan.rule as JsonObject);
   const race = assembleRace(draft, {
     candidates,
-    rule: loggedRule(header.plan.rule as JsonObject),
+    rule,
+    failuresApart: areFailuresApart(header.plan, rule),
     criterion: parseCriterion(draft.race.criterion),
     failurePolicy: failurePolicyOf(draft.failures),
     costs: isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),

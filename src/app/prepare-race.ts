@@ -24,6 +24,8 @@ export interface RaceOverrides {
   readonly separate?: number | boolean;
   /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used; false: 0. */
   readonly ahead?: number | boolean;
+  /** False for a race that an earlier version began; true where absent. */
+  readonly failuresApart?: boolean;
   /** What the run folder knows already. */
   readonly known?: KnownEvidence;
 }
@@ -59,7 +61,15 @@ export async function prepareRace(
   const { finalTrials, maxReplicates } = draft.race;
   const separate = separateOf(overrides.separate, rule, maxReplicates);
   const costs = costsOf(draft.cost, candidates, backend.inspector);
-  const race = assembleRace(draft, { candidates, rule, criterion, failurePolicy, costs, separate });
+  const race = assembleRace(draft, {
+    candidates,
+    rule,
+    criterion,
+    failurePolicy,
+    costs,
+    separate,
+    failuresApart: overrides.failuresApart ?? true,
+  });
   const budget = budgetOf(draft.budget, checkLimits(overrides.budget ?? {}));
   requireMemoryForTrials(race.facts.warmup * candidates.length, 'race.warmup');
   if (rule.kind === 'rounds') checkBudget(budget.trials, race.facts.warmup, candidates.length);

@@ -3,7 +3,7 @@ import type { Candidate } from '../core/index.js';
 import type { FailurePolicy } from '../execution/index.js';
 import { createRace, type Race, type RaceSettings, type Rule } from '../selection/index.js';
 import type { Criterion } from '../stats/index.js';
-import { describeExclusion, lossUnder, requireRuleFor } from './count-failures.js';
+import { describeExclusion, describeNeverWorked, failureUnder, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { asRaced, describeFigure, racedFigure } from './raced-figure.js';
 import { dividingAnew, repeatsSplits } from './repeated-splits.js';
@@ -18,11 +18,13 @@ export interface RaceParts {
   readonly costs: ArrayLike<number> | undefined;
   /** Replicates up to which a tie is separated. */
   readonly separate: number | undefined;
+  /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
+  readonly failuresApart: boolean;
 }
 
 /** @throws InputError for settings that cannot be raced. */
 export function assembleRace(draft: SourcedExperiment['draft'], parts: RaceParts): Race {
-  const { candidates, rule, criterion, failurePolicy, costs, separate } = parts;
+  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart } = parts;
   const { warmup, finalTrials, maxReplicates } = draft.race;
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
@@ -38,8 +40,17 @@ export function assembleRace(draft: SourcedExperiment['draft'], parts: RaceParts
   };
   requireRuleFor(failurePolicy, rule);
   const figure = racedFigure(draft.race);
-  const plain = createRace(settings, (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome)));
-  const description = { ...plain.description, ...describeExclusion(failurePolicy), ...describeFigure(figure) };
+  const plain = createRace(
+    settings,
+    (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome)),
+    (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined),
+  );
+  const description = {
+    ...plain.description,
+    ...(failuresApart ? describeNeverWorked(rule) : {}),
+    ...describeExclusion(failurePolicy),
+    ...describeFigure(figure),
+  };
   const race = { ...plain, description };
   return repeatsSplits(draft) ? dividingAnew(race) : race;
 }

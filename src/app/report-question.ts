@@ -7,9 +7,11 @@ import { type Executor, InputError, type JsonObject, type Plan, type Question } 
 import type { DataSpec } from '../datasets/index.js';
 import { runPlan } from '../execution/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
+import type { Rule } from '../selection/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
 import { concludeRace } from './conclude-race.js';
+import { areFailuresApart } from './count-failures.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { describeEnvironment } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
@@ -92,6 +94,7 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
       const overrides = {
         known,
         budget: (request.budget ?? {}) as JsonObject,
+        failuresApart: areFailuresApart(question.header.plan, ruleOfLog(question)),
         ...(typeof separate === 'number' ? { separate } : {}),
       };
       const prepared = await prepareRace(asRaced(source, question), overrides, train);
@@ -152,8 +155,12 @@ const neverCalled: TrainFunction = () => Number.NaN;
 /** With the rule as it was: what came later stands at what was done before. */
 function asRaced({ draft, ...source }: SourcedExperiment, { header }: Question): SourcedExperiment {
   const { tolerance: _, delta: __, ...race } = draft.race;
-  const rule = loggedRule(header.plan.rule as JsonObject).settings as typeof race.rule;
+  const rule = ruleOfLog({ header }).settings as typeof race.rule;
   return { ...source, draft: { ...draft, race: { ...race, rule } } };
+}
+
+function ruleOfLog({ header }: Pick<Question, 'header'>): Rule {
+  return loggedRule(header.plan.rule as JsonObject);
 }
 
 function sourceOf({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {

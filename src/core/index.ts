@@ -11,6 +11,7 @@ export * from './decision.js';
 export * from './errors.js';
 export * from './executor.js';
 export * from './executor-events.js';
+export * from './failure-kind.js';
 export * from './file-kind.js';
 export * from './fold.js';
 export * from './json.js';

@@ -9,6 +9,7 @@ export {
   type FailureAction,
   type FailurePolicy,
   failureOf,
+  isWorstAsWritten,
   shouldRetry,
 } from './failure-policy.js';
 export { damagedFiles, fits } from './file-sums.js';

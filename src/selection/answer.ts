@@ -15,6 +15,7 @@ import {
   type Resampling,
   worseByCriterion,
 } from '../stats/index.js';
+import { neverWorked, neverWorkedOf } from './never-worked.js';
 import type { RaceEnd } from './race.js';
 import type { DivergenceMeans, RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
 import type { CompleteRaceSettings } from './race-settings.js';
@@ -48,6 +49,7 @@ export function answerRounds(
     alpha,
     test: comparisonTestName(criterion),
     untried: [],
+    neverWorked: neverWorkedOf(state.failures, candidates),
     statement: null,
     steadier: null,
     unconfirmed: null,
@@ -60,7 +62,7 @@ export function answerRounds(
 
   const resamplingFor = resamplingByCount(resamples);
   const compared = candidates.flatMap((candidate, index) => {
-    if (index === winner) return [];
+    if (index === winner || neverWorked(state.failures, index)) return [];
     const [rival, own] = commonLosses(state, index, winner);
     return [{ candidate, rival, own, difference: differenceOf(rival, own, criterion) }];
   });

@@ -20,6 +20,7 @@ export type { ContestedRival, Verdict, VerdictKind } from './adaptive/verdict.js
 export { createRace } from './create-race.js';
 export { type CustomRule, customRule } from './custom-rule.js';
 export { FRESH_FROM, isFresh, MOST_FRESH_RIVALS } from './fresh-trials.js';
+export { anyFailure, type FailureOf } from './never-worked.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
 export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';

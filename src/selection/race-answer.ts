@@ -93,6 +93,8 @@ export interface RaceAnswer {
   readonly set: readonly string[];
   /** Members of the set without any trial. */
   readonly untried: readonly string[];
+  /** All of their trainings failed: they are compared with nobody. Absent in answers that were kept before there was this. */
+  readonly neverWorked?: readonly string[];
   /** Null under a published rule, which states nothing. */
   readonly statement: RaceStatement | null;
   readonly steadier: Steadier | null;

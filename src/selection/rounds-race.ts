@@ -17,6 +17,7 @@ import {
 } from '../core/index.js';
 import { answerRounds } from './answer.js';
 import { decide } from './decide.js';
+import { anyFailure, type FailureOf, recordOutcome } from './never-worked.js';
 import type { LossOf, Race, RaceEnd } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
 import { type Field, rankIds } from './ranking.js';
@@ -39,7 +40,7 @@ export interface RoundsRace extends Race<RoundsState> {
  * Throws an InputError for settings that cannot be raced. A candidate with fewer losses than criterion and rule need counts
  * as the worst: one that cannot be trained must not stay for want of evidence.
  */
-export function createRoundsRace(given: RoundsSettings, lossOf: LossOf): RoundsRace {
+export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureOf: FailureOf = anyFailure): RoundsRace {
   const settings = completeRaceSettings(given);
   const { candidates, sampleSize } = settings;
   const indexOf = new Map(candidates.map((id, index) => [id, index]));
@@ -63,6 +64,8 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf): RoundsR
   const apply = (state: RoundsState, outcomes: readonly Outcome[]): Applied<RoundsState> => {
     const decisions: Decision[] = [];
     for (const outcome of outcomes) {
+      // It decides nothing, and says who can be compared.
+      recordOutcome(state.failures, indexOf.get(outcome.trial.candidate) as number, failureOf(outcome));
       takeInHand(state, candidates.length, lossOf(outcome));
       if (state.filled === nextReplicates(settings, state).count * state.survivors.length) {
         decisions.push(rounds.decide(state));

@@ -1,4 +1,5 @@
 /** @file The state of a race in rounds: what they have come to, and the round in hand. Its arrays belong to it. */
+import { createFailureRecord, type FailureRecord } from './never-worked.js';
 
 export interface RoundsState {
   /** Rounds applied so far. */
@@ -14,6 +15,7 @@ export interface RoundsState {
   filled: number;
   /** Indices of the candidates that are left, ascending. */
   survivors: Int32Array;
+  readonly failures: FailureRecord;
   /** By candidate index: replicates after which it left; 0 while it races. */
   readonly leftAfter: Int32Array;
   /** Index of the best at the last decision; -1 before the first. */
@@ -30,6 +32,7 @@ export function initialState(candidates: number): RoundsState {
     columns: [],
     hand: [],
     filled: 0,
+    failures: createFailureRecord(candidates),
     survivors: Int32Array.from({ length: candidates }, (_, index) => index),
     leftAfter: new Int32Array(candidates),
     incumbent: -1,

@@ -1,4 +1,5 @@
 /** @file Says where every candidate of a race in rounds stands: its losses as the race counted them, its criterion, and when it left. */
+import { neverWorked } from './never-worked.js';
 import type { Standing } from './race.js';
 import type { CompleteRaceSettings } from './race-settings.js';
 import { lossesNeeded, rankIds } from './ranking.js';
@@ -20,7 +21,7 @@ export function standingsOfRounds(
   return candidates
     .map((candidate, index) => {
       const left = state.leftAfter[index] as number;
-      const counted = countedLosses(state, columns, index);
+      const counted = neverWorked(state.failures, index) ? [] : countedLosses(state, columns, index);
       const losses = Float64Array.from(counted, ({ loss }) => loss);
       const standing: Standing = {
         candidate,

@@ -110,7 +110,7 @@ function readResult(path: string): Result | undefined {
 }
 
 function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Record<string, string>> {
-  const { choice, trials, candidates, data, seconds, environment, seeds, criterion, certificate } = result;
+  const { choice, trials, candidates, neverWorked, data, seconds, environment, seeds, criterion, certificate } = result;
   const interval = choice?.criterion.interval;
   return {
     choice: choice === null ? 'none' : nameOf(choice.candidate),
@@ -123,6 +123,7 @@ function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Rec
     'from the best at most': certificate === null || !Number.isFinite(certificate) ? '-' : formatValue(certificate, 2),
     'may be the best': formatCount(result.survivors.length),
     candidates: formatCount(candidates.length),
+    'never worked': formatCount(neverWorked.length),
     trials: effortText(result),
     'failed or diverged': formatCount(trials.failed + trials.timedOut + trials.diverged),
     ...Object.fromEntries(

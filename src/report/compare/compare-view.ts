@@ -41,6 +41,7 @@ export interface RunSummary {
   readonly trials: number;
   readonly tied: number;
   readonly candidates: number;
+  readonly neverWorked: number;
   readonly cost: {
     readonly trials: Result['trials'];
     readonly seconds: number;
@@ -83,6 +84,7 @@ function summaryOf({ name, view }: ComparedRun): RunSummary {
     trials: choice?.trials ?? 0,
     tied: result.tieSet?.tied.length ?? choice?.ties.length ?? 0,
     candidates: result.candidates.length,
+    neverWorked: result.neverWorked.length,
     cost: { trials, seconds: result.seconds },
   };
 }

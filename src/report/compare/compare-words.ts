@@ -14,6 +14,9 @@ export function answerRows({ runs }: CompareView): readonly (readonly [what: str
     ['criterion', runs.map(criterionText)],
     ['rests on', runs.map(restsOn)],
     ['candidates', runs.map(({ candidates }) => formatCount(candidates))],
+    ...(runs.every(({ neverWorked }) => neverWorked === 0)
+      ? []
+      : [['never worked', runs.map(({ neverWorked }) => formatCount(neverWorked))] as const]),
     ['trials', runs.map(({ cost }) => formatCount(trainedInAll(cost.trials)))],
     ['of these', runs.map(({ cost }) => partsOfEffort(cost.trials))],
     ['of all', runs.map(({ cost }) => shareOfAll(cost.trials) ?? '')],

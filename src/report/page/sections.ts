@@ -5,6 +5,7 @@ import { choiceSection } from './choice-section.js';
 import { costSection } from './cost-section.js';
 import { finalSection } from './final-section.js';
 import { learningSection } from './learning-section.js';
+import { neverWorkedSection } from './never-worked-section.js';
 import { raceSection } from './race-section.js';
 import { relianceSection } from './reliance-section.js';
 import { replaySection } from './replay-section.js';
@@ -20,6 +21,7 @@ const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
   finalSection,
   relianceSection,
   rivalsSection,
+  neverWorkedSection,
   raceSection,
   robustnessSection,
   learningSection,

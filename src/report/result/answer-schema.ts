@@ -91,6 +91,13 @@ export const unconfirmed = z.strictObject({
   n: count,
 });
 
+export const neverWorked = z.strictObject({
+  candidate: z.string(),
+  label: z.string(),
+  trials: count,
+  failures: z.array(z.strictObject({ kind: z.string(), message: z.string(), trials: count })).readonly(),
+});
+
 const standing = z.enum(['tied', 'close', 'worse', 'undecided']);
 
 const figures = z.strictObject({
@@ -135,6 +142,7 @@ export const tieSet = z.strictObject({
 
 export type ResultInterval = z.output<typeof interval>;
 export type ResultTolerance = z.output<typeof tolerance>;
+export type ResultNeverWorked = z.output<typeof neverWorked>;
 export type ResultSteadier = z.output<typeof steadier>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;
 export type ResultFigures = z.output<typeof figures>;

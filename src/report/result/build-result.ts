@@ -9,6 +9,7 @@ import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';
 import { describeFinal } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
+import { describeNeverWorked, NEVER_WORKED, neverWorkedText } from './never-worked.js';
 import {
   RESULT_FORMAT,
   RESULT_VERSION,
@@ -37,6 +38,7 @@ export function describeResult(
   const { tieSet, ...claims } = describeClaims(input.answer, shown);
   const { header, data } = input;
   const facts = describeRun(header, input.stretches, data, input.command, input.code);
+  const neverWorked = describeNeverWorked(input.answer, standings);
   const choice = chooseCandidate(input, standings, survivors, members, shown);
   return {
     format: RESULT_FORMAT,
@@ -55,6 +57,7 @@ export function describeResult(
     choice,
     survivors,
     untried: untriedOf(input, standings),
+    neverWorked,
     members: members.map(({ losses: _, ...member }) => member),
     baselines: compareBaselines(input, choice, members),
     decisions: input.decisions.map((decision) => ({
@@ -66,10 +69,23 @@ export function describeResult(
     plan: header.plan,
     ...facts,
     data: { ...facts.data, columns: scaledColumns(facts.data.columns, choice?.configuration) },
-    notices: (input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
+    notices: [
+      ...(input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
+      ...neverWorkedNotice(neverWorked, standings.length, facts.finishedAt ?? facts.startedAt),
+    ],
     tieSet,
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
   };
+}
+
+/** With the time of the latest outcomes; none where nobody knows when anything was trained. */
+function neverWorkedNotice(
+  neverWorked: Result['neverWorked'],
+  candidates: number,
+  at: string | null,
+): Result['notices'] {
+  const text = neverWorkedText(neverWorked, candidates);
+  return text === undefined || at === null ? [] : [{ kind: NEVER_WORKED, text, at }];
 }
 
 /** How the choice scales its inputs and targets, beside each; null where nobody is chosen, and for what is neither. */

@@ -9,6 +9,7 @@ import {
   ids,
   interval,
   member,
+  neverWorked,
   share,
   steadier,
   tieSet,
@@ -156,6 +157,7 @@ export const resultSchema = z.strictObject({
   certificate: anyNumber.nullable(),
   survivors: ids,
   untried: ids,
+  neverWorked: z.array(neverWorked).readonly().prefault([]),
   steadier: steadier.nullable(),
   // Absent in results that were written before there was this.
   unconfirmed: unconfirmed.nullable().default(null),

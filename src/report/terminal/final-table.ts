@@ -6,6 +6,7 @@ import { finalText } from '../view/final-view.js';
 import { groupText } from '../view/group-words.js';
 import { verdictSentence } from '../view/headline.js';
 import { intervalNote } from '../view/interval-words.js';
+import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../view/never-worked-view.js';
 import { undecidedText } from '../view/notices.js';
 import type { ReportView } from '../view/report-view.js';
 import { type FigureColumn, layoutRows, rowLine } from './figure-columns.js';
@@ -30,6 +31,7 @@ export function formatFinalTable(view: ReportView, options: TerminalOptions, fol
     ...notices,
     ...tableLines(view, options),
     ...othersLines(view, width),
+    ...neverWorkedLines(view, width),
     ...finalLines(view, width),
     ...noteLines(view, width).map(dim),
     ...fileLines(view, width).map(dim),
@@ -67,11 +69,29 @@ function tableLines(view: ReportView, options: TerminalOptions): string[] {
 /** How many candidates have no row, so that nobody takes them for forgotten. */
 function othersLines({ finalists, result, files }: ReportView, width: number): string[] {
   const shown = new Set(finalists.groups.flatMap(({ rows }) => rows.map(({ id }) => id)));
-  const others = result.candidates.length - shown.size;
+  const others = comparedCount(result) - shown.size;
   if (shown.size === 0 || others === 0) return [];
   const where = files.some(({ name }) => name === 'report.html') ? '; report.html has all of them' : '';
   return [wrapText(`... and ${formatQuantity(others, 'candidate')} more${where}`, width)];
 }
+
+/** Who never worked, each with what its trainings failed with. */
+function neverWorkedLines({ result, telling }: ReportView, width: number): string[] {
+  const { neverWorked } = result;
+  if (neverWorked.length === 0) return [];
+  const lines = neverWorked.slice(0, MOST_NEVER_WORKED).map((one) => {
+    return wrapText(
+      `${printable(telling.nameWithId(one.candidate))}: ${printable(neverWorkedLine(one))}`,
+      width,
+      INDENT,
+    );
+  });
+  const more = neverWorked.length - lines.length;
+  const rest = more > 0 ? [`... and ${formatQuantity(more, 'candidate')} more`] : [];
+  return ['', wrapText(`${NEVER_WORKED_HEADING}:`, width), ...lines, ...rest];
+}
+
+const MOST_NEVER_WORKED = 10;
 
 /** How the trainings of the choice do on unseen examples. */
 function finalLines({ result }: ReportView, width: number): string[] {

@@ -5,9 +5,10 @@ import { standingText } from './group-words.js';
 
 /** By id; who is not in it has no standing, as before the first decision. */
 export function candidateStandings({ answer }: ReportInput, result: Result): ReadonlyMap<string, string> {
-  const { choice, untried, candidates } = result;
+  const { choice, untried, neverWorked, candidates } = result;
   const stands = new Map<string, string>();
   for (const { id, eliminatedAt } of candidates) if (eliminatedAt !== null) stands.set(id, 'left the race');
+  for (const { candidate } of neverWorked) stands.set(candidate, 'never worked');
   if (choice === null) return stands;
   for (const { candidate, standing } of answer?.rivals ?? []) {
     stands.set(candidate, standingText({ standing }, result));

@@ -4,8 +4,9 @@ import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from './baseline-words.js';
 import { criterionPhrase, figureText, metricsText } from './choice-words.js';
 import { effortText } from './effort-words.js';
+import { comparedCount } from './never-worked-view.js';
 import type { Telling } from './telling.js';
-import { neverTried, type Predicate, predicateOf, rivalsText, verdictText } from './verdict-words.js';
+import { fieldText, neverTried, type Predicate, predicateOf, rivalsText, verdictText } from './verdict-words.js';
 
 /** The parts of the headline, none with a full stop at its end. */
 export interface Headline {
@@ -21,18 +22,17 @@ export interface Headline {
 
 export function headlineParts(result: Result, telling: Telling): Headline {
   const { choice, candidates } = result;
-  const field = formatQuantity(candidates.length, 'candidate');
   if (choice === null) {
-    const text = `Nothing is chosen among ${field}: ${absenceReason(result)}`;
+    const text = `Nothing is chosen among ${formatQuantity(candidates.length, 'candidate')}: ${absenceReason(result)}`;
     return { warning: null, choice: null, predicate: { preface: '', text, verdict: null }, rivals: null };
   }
   const warning = unbeatenText(result);
   // Nobody calls it robust.
-  const leads = { preface: '', text: `leads ${field}`, verdict: verdictText(result) };
+  const leads = { preface: '', text: `leads ${fieldText(result)}`, verdict: verdictText(result) };
   return {
     warning,
     choice: telling.nameWithId(choice.candidate),
-    predicate: warning === null || candidates.length === 1 ? predicateOf(result, choice, telling) : leads,
+    predicate: warning === null || comparedCount(result) === 1 ? predicateOf(result, choice, telling) : leads,
     rivals: rivalsText(result, telling),
   };
 }
@@ -48,7 +48,7 @@ export function headlineText(parts: Headline, result: Result): string {
 
 /** Its beginning: the verdict, whom it speaks of, and the figure. */
 export function verdictSentence({ warning, choice: name, predicate }: Headline, result: Result): string {
-  const { choice, candidates } = result;
+  const { choice } = result;
   const { preface, text, verdict } = predicate;
   const figure = choice === null ? null : figureText(result, choice);
   const sureness = verdict === null ? '' : ` (${verdict})`;
@@ -56,7 +56,7 @@ export function verdictSentence({ warning, choice: name, predicate }: Headline, 
   const begun =
     warning === null
       ? [figure === null ? said : `${said}: ${figure}`]
-      : [`${warning}: ${name}, ${figure}`, candidates.length === 1 ? null : `it ${text}${sureness}`];
+      : [`${warning}: ${name}, ${figure}`, comparedCount(result) === 1 ? null : `it ${text}${sureness}`];
   return begun.filter((part) => part !== null).join('; ');
 }
 

@@ -5,6 +5,7 @@ import type { ResultFigures, ResultMember, ResultTieSet, ResultTolerance } from 
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
+import { comparedCount, neverWorkedNotices } from './never-worked-view.js';
 import { missingText, partialText } from './partial-table.js';
 import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
@@ -19,6 +20,7 @@ export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
     ...unconfirmedNotices(result, telling.largerIsBetter),
     ...(result.tolerance === null ? publishedTies(result, telling) : adaptiveTies(result, telling)),
     ...untriedNotices(result, telling),
+    ...neverWorkedNotices(result),
     ...statusNotices(result),
     ...partialNotices(result),
     ...choiceNotices(result),
@@ -61,7 +63,7 @@ function claimsOf(result: Result, telling: Telling): readonly string[] {
 }
 
 function certificateText(result: Result, tolerance: ResultTolerance, certificate: number): string {
-  const { candidates, untried } = result;
+  const { untried } = result;
   if (certificate === Number.POSITIVE_INFINITY) {
     const why =
       untried.length > 0
@@ -71,7 +73,7 @@ function certificateText(result: Result, tolerance: ResultTolerance, certificate
           : '';
     return `How far the choice is from the best is not bounded${why}.`;
   }
-  const all = `${criterionPhrase(result)} of all ${formatCount(candidates.length)}`;
+  const all = `${criterionPhrase(result)} of all ${formatCount(comparedCount(result))}${result.neverWorked.length === 0 ? '' : ' that worked'}`;
   const bound =
     certificate === 0
       ? `the choice has the best ${all}`
@@ -264,11 +266,13 @@ function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: 
 
 function accidentNotices(result: Result): Notice[] {
   const { trials, plan } = result;
-  const accidents = [
-    ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
-    ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
-    ...(trials.timedOut > 0 ? [`${formatCount(trials.timedOut)} timed out`] : []),
-  ];
+  // Of whom never worked is told apart: nothing counts as a loss of theirs.
+  const apart = result.neverWorked.reduce((sum, one) => sum + one.trials, 0);
+  const failures =
+    apart === 0
+      ? [`${formatCount(trials.failed)} failed`, `${formatCount(trials.timedOut)} timed out`]
+      : [`${formatCount(trials.failed + trials.timedOut - apart)} of candidates that worked failed`];
+  const accidents = [`${formatCount(trials.diverged)} diverged`, ...failures].filter((text) => !/^0 /.test(text));
   if (accidents.length === 0) return [];
   // A plan names its failures where not all of them count as the worst.
   const counted =

@@ -8,6 +8,7 @@ import type { Result } from '../result/result-schema.js';
 import { evaluateCriterion, type ShownStanding } from '../standing.js';
 import { changedSettings } from './changed-settings.js';
 import { betterText } from './choice-words.js';
+import { comparedCount } from './never-worked-view.js';
 import { haveSameLosses } from './same-losses.js';
 import type { Telling } from './telling.js';
 
@@ -45,7 +46,7 @@ export function viewRivals(
   result: Result,
   telling: Telling,
 ): RivalsView | null {
-  const { choice, tieSet, candidates } = result;
+  const { choice, tieSet } = result;
   if (choice === null || tieSet === null || tieSet.rivals.length === 0) return null;
   const byId = new Map(standings.map((standing) => [standing.id, standing]));
   const own = byId.get(choice.candidate);
@@ -56,7 +57,7 @@ export function viewRivals(
   return {
     rows,
     drawn: rows.reduce((count, { ids }) => count + ids.length, 0),
-    total: candidates.length - 1,
+    total: comparedCount(result) - 1,
     conclusion: conclusionOf(result, tieSet),
   };
 }
@@ -147,8 +148,9 @@ function nameOf(group: readonly [Rival, ...Rival[]], choice: string, { configura
 }
 
 /** As the headline counts them. */
-function conclusionOf({ tolerance, candidates }: Result, { tied, close, undecided }: ResultTieSet): string {
-  const total = candidates.length - 1;
+function conclusionOf(result: Result, { tied, close, undecided }: ResultTieSet): string {
+  const { tolerance } = result;
+  const total = comparedCount(result) - 1;
   const worse = total - tied.length - close.length - undecided.length;
   const are = (count: number, words: string): string => `${count === 1 ? 'is' : 'are'} ${words}`;
   const counts: readonly (readonly [number, string])[] =

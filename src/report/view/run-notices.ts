@@ -1,10 +1,11 @@
 /** @file Says what readers of any run must not overlook: simulated data, changed code or machines, what the log noticed. */
 import { areSplitsRepeated, type JsonObject } from '../../core/index.js';
 import { formatCount } from '../number-text.js';
+import { NEVER_WORKED } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 
 /**
- * `baseline`, `unconfirmed`, `tied`, `untried`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
+ * `baseline`, `unconfirmed`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
  * `pool`: what the figures are made of. `logged`: what was noticed while the run went on.
  */
 export type NoticeKind =
@@ -13,6 +14,7 @@ export type NoticeKind =
   | 'tied'
   | 'untried'
   | 'unfinished'
+  | 'never-worked'
   | 'power'
   | 'partial'
   | 'seeds'
@@ -71,8 +73,8 @@ function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
 
 /** What the log keeps: warnings, and what the user has decided. */
 function loggedNotices({ notices }: Pick<Result, 'notices'>): Notice[] {
-  // What is accepted of changed code is said with the files.
-  const others = notices.filter(({ kind }) => kind !== 'accepted-code');
+  // What is accepted of changed code is said with the files, and who never worked in words of its own.
+  const others = notices.filter(({ kind }) => kind !== 'accepted-code' && kind !== NEVER_WORKED);
   return others.map(({ text }) => ({ kind: 'logged', text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.` }));
 }
 

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { betterText, confidenceText, isPosterior } from './choice-words.js';
+import { comparedCount } from './never-worked-view.js';
 import { nameSome } from './run-notices.js';
 import type { Telling } from './telling.js';
 
@@ -20,9 +21,10 @@ export interface Predicate {
 }
 
 export function predicateOf(result: Result, choice: ResultChoice, { twins }: Telling): Predicate {
-  const { candidates, tolerance, tieSet } = result;
-  const field = formatQuantity(candidates.length, 'candidate');
-  if (candidates.length === 1) return { preface: '', text: 'is the only candidate', verdict: null };
+  const { tolerance, tieSet } = result;
+  const compared = comparedCount(result);
+  const field = fieldText(result);
+  if (compared === 1) return { preface: '', text: onlyText(result), verdict: null };
   if (!Number.isFinite(choice.criterion.value)) {
     const text = `came first of ${field} in the race, but does not train reliably`;
     return { preface: '', text, verdict: null };
@@ -31,7 +33,7 @@ export function predicateOf(result: Result, choice: ResultChoice, { twins }: Tel
   if (result.unconfirmed !== null) {
     return { preface: 'Fresh trials contradict the race: ', text: `leads ${field}`, verdict };
   }
-  if (twins.length === candidates.length - 1) {
+  if (twins.length === compared - 1) {
     const preface = `All ${field} have the same losses, replicate by replicate: nothing tells them apart, and `;
     return { preface, text: 'stands for them', verdict };
   }
@@ -52,6 +54,17 @@ export function predicateOf(result: Result, choice: ResultChoice, { twins }: Tel
   return { preface: refused + end, text, verdict };
 }
 
+/** `9 candidates`, `9 candidates that worked`. */
+export function fieldText(result: Result): string {
+  return `${formatQuantity(comparedCount(result), 'candidate')}${result.neverWorked.length === 0 ? '' : ' that worked'}`;
+}
+
+function onlyText({ candidates }: Result): string {
+  return candidates.length === 1
+    ? 'is the only candidate'
+    : `is the only one of ${candidates.length} candidates that worked`;
+}
+
 /** `clear at 95 %`; what a published rule found before its end holds with no confidence. */
 export function verdictText(result: Result): string {
   const { tolerance, tieSet, verdict, unconfirmed } = result;
@@ -67,12 +80,13 @@ export function verdictText(result: Result): string {
 
 /** What is said of all others: many are counted, few are named. Null where there is no other. */
 export function rivalsText(result: Result, telling: Telling): string | null {
-  const { tolerance, candidates, choice } = result;
-  if (choice === null || candidates.length === 1) return null;
+  const { tolerance, choice } = result;
+  const compared = comparedCount(result);
+  if (choice === null || compared === 1) return null;
   const bounded = tolerance === null ? testedRivals(result, telling) : boundedRivals(result, tolerance, telling);
   const words = result.unconfirmed === null ? bounded : `by the race alone ${bounded}`;
   const { twins } = telling;
-  if (twins.length === 0 || twins.length === candidates.length - 1) return words;
+  if (twins.length === 0 || twins.length === compared - 1) return words;
   return `${words}; ${formatCount(twins.length)} ${twins.length === 1 ? 'has' : 'have'} the same losses as the choice, replicate by replicate`;
 }
 
@@ -107,8 +121,8 @@ function testedRivals(result: Result, { nameOf }: Telling): string {
   return left === 0 ? others : `${racing}; ${others}`;
 }
 
-function ofTheOthers({ candidates }: Result, count: number): string {
-  return `${formatCount(count)} of the other ${formatCount(candidates.length - 1)}`;
+function ofTheOthers(result: Result, count: number): string {
+  return `${formatCount(count)} of the other ${formatCount(comparedCount(result) - 1)}`;
 }
 
 /** `7 were never tried`; null where everybody was. */

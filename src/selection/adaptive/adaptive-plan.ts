@@ -12,6 +12,7 @@ import {
   replicateTrial,
 } from '../../core/index.js';
 import { type Criterion, describeCriterion } from '../../stats/index.js';
+import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFitting } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
 import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
@@ -41,7 +42,11 @@ export interface AdaptivePlan extends Race<AdaptiveState> {
 const STAGE = { number: 1, phase: 'race' };
 
 /** Throws an InputError for settings that cannot be raced. */
-export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf): AdaptivePlan {
+export function createAdaptivePlan(
+  given: AdaptivePlanSettings,
+  lossOf: LossOf,
+  failureOf: FailureOf = anyFailure,
+): AdaptivePlan {
   const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0 } = given;
   requireCandidates(candidates);
   requireKnownCriterion(rule, criterion);
@@ -73,8 +78,12 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     if (asked.kind !== 'asked') return asked;
     return { kind: 'asked', asks: asked.asks.map(toAsk), stage: STAGE, divisible: true } as const;
   };
-  const apply = (state: AdaptiveState, losses: ArrayLike<number>): Applied<AdaptiveState> => {
-    const looks = race.apply(state, losses);
+  const apply = (
+    state: AdaptiveState,
+    losses: ArrayLike<number>,
+    failures: readonly (string | undefined)[] = [],
+  ): Applied<AdaptiveState> => {
+    const looks = race.apply(state, losses, failures);
     return { state, decisions: looks.filter(({ leader }) => leader >= 0).map((look) => toDecision(facts, look)) };
   };
 
@@ -84,13 +93,17 @@ export function createAdaptivePlan(given: AdaptivePlanSettings, lossOf: LossOf):
     facts,
     description: describe(facts, given),
     next: (state, pending) => next(state, pending.length, trialOf),
-    apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf)),
+    apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf)),
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
       const guess = race.ahead(state, from, from + most);
       return { ...guess, asks: guess.asks.map(trialOf) };
     },
-    onCells: { ...shared, next: (state, pending) => next(state, pending.length, (cell) => cell), apply },
+    onCells: {
+      ...shared,
+      next: (state, pending) => next(state, pending.length, (cell) => cell),
+      apply: (state, losses) => apply(state, losses),
+    },
     trials: ({ evidence }) => evidence.outcomes,
     gaps: ({ evidence: { outcomes, losses } }) =>
       losses.reduce((left, loss) => left - (Number.isNaN(loss) ? 0 : 1), outcomes),
@@ -149,11 +162,11 @@ function toDecision({ candidates, rule }: RaceFacts, look: Look): Decision {
   };
 }
 
-function toEvidence(candidate: string, { n, difference, chance, diverges }: LookEvidence): Evidence {
+function toEvidence(candidate: string, { n, difference, chance, reason }: LookEvidence): Evidence {
   return {
     candidate,
     n,
     ...(Number.isNaN(difference) ? {} : { statistic: difference }),
-    ...(diverges ? { reason: 'divergence' } : { pValue: chance }),
+    ...(reason === undefined ? { pValue: chance } : { reason }),
   };
 }

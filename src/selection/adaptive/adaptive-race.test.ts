@@ -184,7 +184,7 @@ describe('fields without an answer', () => {
     const byMean = drive(createAdaptiveRace({ candidates: 10, criterion: mean }), lossOf);
     expect(byMean.verdict.set).not.toContain(4);
     expect(byMean.looks.flatMap(({ idle }) => idle)).toContainEqual(
-      expect.objectContaining({ candidate: 4, diverges: true }),
+      expect.objectContaining({ candidate: 4, reason: 'divergence' }),
     );
     expect(drive(createAdaptiveRace({ candidates: 10, criterion: q3 }), lossOf).verdict.leader).toBe(4);
   });

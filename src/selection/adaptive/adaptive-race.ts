@@ -5,11 +5,13 @@
  * order of the asks.
  */
 import { type Guess, permutation, randomFrom } from '../../core/index.js';
+import { createFailureRecord, neverWorked } from '../never-worked.js';
 import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
-import { type AskedTrial, applyNext, createEvidence, pushAsk, widen } from './evidence.js';
+import { type AskedTrial, createEvidence, pushAsk, widen } from './evidence.js';
+import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';
 import { findLeader, type Leadership, toleranceAt } from './judge.js';
 import { LOSSES } from './loss-scale.js';
@@ -54,8 +56,8 @@ export interface LookEvidence {
   readonly difference: number;
   /** Chance of being better than the leader by more than the tolerance. */
   readonly chance: number;
-  /** True where divergence, not a comparison, rules it out. */
-  readonly diverges: boolean;
+  /** What rules it out where no comparison does. */
+  readonly reason: 'divergence' | 'never-worked' | undefined;
 }
 
 export type NextAsks =
@@ -77,10 +79,11 @@ export interface AdaptiveRace {
   /** Asks number `from` to `until` (exclusive), as the race would make them if it had to now; it may make others. Changes nothing. */
   ahead(state: AdaptiveState, from: number, until: number): Guess<AskedTrial>;
   /**
-   * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike.
+   * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike;
+   * `failures`: by place, the kind of failure where a training failed, with what it counts as for its loss.
    * Outcomes after the end change nothing. Returns the looks that were due.
    */
-  apply(state: AdaptiveState, losses: ArrayLike<number>): readonly Look[];
+  apply(state: AdaptiveState, losses: ArrayLike<number>, failures?: readonly (string | undefined)[]): readonly Look[];
   /** What the evidence supports: after the race's own end, or where it was cut anywhere. */
   verdict(state: AdaptiveState): Verdict;
   /** The same with what it rests on. Computed once for as many outcomes as are applied. */
@@ -123,7 +126,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     begin: (seed = settings.seed) => begin(race, seed),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
     ahead: (state, from, until) => asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until),
-    apply: (state, losses) => apply(race, state, losses),
+    apply: (state, losses, failures = []) => apply(race, state, losses, failures),
     assess: assessed,
     verdict: (state) => assessed(state).verdict,
   };
@@ -163,6 +166,8 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   }
   return {
     evidence,
+    failures: createFailureRecord(candidates),
+    heldLosses: new Map(),
     unit: 1,
     scale: LOSSES,
     inPanel,
@@ -191,10 +196,15 @@ function next({ window }: Machine, { evidence, end, nextLook }: AdaptiveState, a
   return { kind: 'wait', outcomes: Math.max(1, Math.min(untilWindow, nextLook) - evidence.outcomes) };
 }
 
-function apply(race: Machine, state: AdaptiveState, losses: ArrayLike<number>): readonly Look[] {
+function apply(
+  race: Machine,
+  state: AdaptiveState,
+  losses: ArrayLike<number>,
+  failures: readonly (string | undefined)[],
+): readonly Look[] {
   const found: Look[] = [];
   for (let index = 0; index < losses.length && state.end === undefined; index++) {
-    applyNext(state.evidence, losses[index] as number);
+    applyOutcome(state, losses[index] as number, failures[index], race.window);
     if (state.evidence.outcomes >= state.nextLook) found.push(look(race, state));
   }
   return found;
@@ -294,7 +304,12 @@ function describe(state: AdaptiveState, before: Uint8Array): Look {
     n: evidence.applied[candidate] as number,
     difference: valueAt(candidate) - leaderValue,
     chance: chances[candidate] as number,
-    diverges: estimates.excluded[candidate] === 1,
+    reason:
+      estimates.excluded[candidate] === 0
+        ? undefined
+        : neverWorked(state.failures, candidate)
+          ? 'never-worked'
+          : 'divergence',
   });
   const open: number[] = [];
   const idle: LookEvidence[] = [];

@@ -1,5 +1,6 @@
 /** @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place. */
 import { effectSize, intervalBy, SPREAD_RATIO_MINIMUM } from '../../stats/index.js';
+import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
 import type { RaceAnswer, RaceStatement, RivalAnswer, RivalStanding, Steadier } from '../race-answer.js';
 import { findSteadier } from '../steadier.js';
@@ -26,6 +27,7 @@ export function answerAdaptive(
   const about = {
     set: verdict.set.map(idOf),
     untried: verdict.untried.map(idOf),
+    neverWorked: neverWorkedOf(state.failures, facts.candidates),
     alpha: delta,
     test: 'simultaneous',
     divergence: shapeOfCriterion(facts.criterion).infinite === 'proof' ? ('infinite' as const) : ('share' as const),
@@ -84,7 +86,7 @@ function compareRivals(
   });
   const rivals: RivalAnswer[] = [];
   candidates.forEach((candidate, index) => {
-    if (index === leader) return;
+    if (index === leader || neverWorked(state.failures, index)) return;
     const [theirs, own] = commonLosses(state, index, leader);
     const n = theirs.length;
     const shared = { candidate, n, effectSize: n === 0 ? 0 : effectSize(theirs, own, criterion) };

@@ -47,6 +47,8 @@ export interface Estimates {
 export interface Estimator {
   readonly form: ShapeOfCriterion;
   create(): Estimates;
+  /** Whether so many infinite losses and no finite one put a criterion out of reach. */
+  excludes(infinite: number): boolean;
   /** What losses are to be compared on. */
   scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
   /** Fills the estimates from all outcomes applied, which are in this unit and on this scale. */
@@ -83,6 +85,7 @@ export function createEstimator(
       shape: normalShape(form),
       scale: LOSSES,
     }),
+    excludes: (infinite) => (form.kind === 'spread' ? infinite > 0 : isExcluded(form, 0, infinite, divergenceLevel)),
     scaleOf: (evidence, inPanel) => (isFixed ? LOSSES : chooseScale(evidence, inPanel, form)),
     update: (estimates, evidence, fit, { unit, scale }) => {
       estimates.scale = form.kind === 'spread' ? LOGARITHMS : scale;
@@ -98,7 +101,7 @@ export function createEstimator(
       estimates.shape = poolShape(form, criterion, evidence, fit, estimates.scales);
       const least = leastVariances(evidence, estimates.finite);
       if (form.kind === 'spread') estimateSpreads(estimates, squares, least);
-      else estimateLocations(estimates, squares, least, evidence, fit, form, divergenceLevel);
+      else estimateLocations(estimates, squares, least, fit, form, divergenceLevel);
       if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale, scale);
       if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.kind === 'spread'));
     },
@@ -144,7 +147,6 @@ function estimateLocations(
   estimates: Estimates,
   squares: Float64Array,
   least: Float64Array | undefined,
-  { applied }: LossEvidence,
   fit: Fit,
   form: ShapeOfCriterion,
   divergenceLevel: number,
@@ -154,7 +156,7 @@ function estimateLocations(
   const tau = blockVarianceOf(fit);
   const blockErrors = cumulative(fit.effectVariances);
   const spread = Math.max(1, (shape.kurtosis - 1) / 2);
-  const divergence = form.infinite === 'share' ? divergencePrior(infinite, applied) : 0;
+  const divergence = form.infinite === 'share' ? divergencePrior(finite, infinite) : 0;
   const leastError = LEAST_VARIANCE_SHARE * fit.scale;
   for (let i = 0; i < centers.length; i++) {
     const count = finite[i] as number;
@@ -250,12 +252,12 @@ function countRecorded(
 }
 
 /** Divergence that everybody's trials suggest for anybody; 0 where nobody ever diverged. */
-function divergencePrior(infinite: Int32Array, applied: Int32Array): number {
+function divergencePrior(finite: Int32Array, infinite: Int32Array): number {
   let bad = 0;
   let all = 0;
   for (let i = 0; i < infinite.length; i++) {
     bad += infinite[i] as number;
-    all += applied[i] as number;
+    all += (finite[i] as number) + (infinite[i] as number);
   }
   return bad === 0 ? 0 : (bad + 0.5) / (all + 1);
 }

@@ -78,6 +78,24 @@ function doubled(values: Int32Array): Int32Array {
   return longer;
 }
 
+/** Takes the candidate's asks from place `from` on out of the order. */
+export function dropAsks(evidence: LossEvidence, candidate: number, from: number): void {
+  const { sequence, replicateAt, asked } = evidence;
+  let kept = from;
+  for (let place = from; place < evidence.length; place++) {
+    if (sequence[place] === candidate) continue;
+    sequence[kept] = sequence[place] as number;
+    replicateAt[kept++] = replicateAt[place] as number;
+  }
+  asked[candidate] = (asked[candidate] as number) - (evidence.length - kept);
+  evidence.length = kept;
+}
+
+/** Whose the next ask in order is. */
+export function nextCandidate({ sequence, outcomes }: LossEvidence): number {
+  return sequence[outcomes] as number;
+}
+
 /** Applies the loss of the next ask in order. */
 export function applyNext(evidence: LossEvidence, loss: number): void {
   const candidate = evidence.sequence[evidence.outcomes++] as number;

@@ -1,5 +1,6 @@
 /** @file Fits and estimates from all outcomes applied so far, in the unit and on the scale that their losses ask for. */
 import type { Estimates, Estimator } from './estimates.js';
+import { excludeFailing } from './failed-trials.js';
 import { forget, refit } from './fit.js';
 import { evidenceOn, LOGARITHMS, type LossScale, RECIPROCALS } from './loss-scale.js';
 import type { AdaptiveState } from './state.js';
@@ -10,7 +11,7 @@ const ERRORS_WITHIN = 6;
 
 /** Updates unit, scale, fit and estimates in place, starting from the last fit; one in another unit or scale is forgotten. */
 export function reEstimate(
-  state: Pick<AdaptiveState, 'unit' | 'scale' | 'fit' | 'estimates' | 'evidence' | 'inPanel'>,
+  state: Pick<AdaptiveState, 'unit' | 'scale' | 'fit' | 'estimates' | 'evidence' | 'failures' | 'inPanel'>,
   estimator: Estimator,
 ): void {
   const { fit, estimates, evidence, inPanel } = state;
@@ -24,6 +25,7 @@ export function reEstimate(
     const onScale = evidenceOn(scale, inUnit);
     refit(fit, onScale, inPanel, estimator.form.kind === 'location');
     estimator.update(estimates, onScale, fit, { unit, scale });
+    excludeFailing(state, estimator);
   };
   estimateOn(estimator.scaleOf(inUnit, inPanel));
   // Where whoever may lead has no upper end, neither tolerance nor certificate would have one.

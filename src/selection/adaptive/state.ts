@@ -1,4 +1,5 @@
 /** @file The state of an adaptive race, which is a fold over its outcomes. */
+import type { FailureRecord } from '../never-worked.js';
 import type { Estimates } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
 import type { Fit } from './fit.js';
@@ -11,6 +12,9 @@ export type AdaptiveEnd = 'decided' | 'exhausted' | 'nobody';
 /** Owned by whoever folds: `apply` changes it. Read it through the race. */
 export interface AdaptiveState {
   readonly evidence: LossEvidence;
+  readonly failures: FailureRecord;
+  /** Of candidates that have never worked so far: what their failures count as once one of their trainings works. */
+  readonly heldLosses: Map<number, number[]>;
   /** What losses are multiplied by in the fit, the estimates and the tolerance: 1, but for losses far from 1. */
   unit: number;
   /** What these are compared on, but for a spread, which is compared by its logarithm; see loss-scale.ts. */

@@ -1,5 +1,6 @@
 /** @file What the evidence of an adaptive race supports, at its own end or wherever it was cut. */
 import { studentTwoSidedQuantile } from '../../stats/index.js';
+import { neverWorked } from '../never-worked.js';
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
@@ -90,7 +91,8 @@ export function assess(
   const { evidence, end } = state;
   const { form } = estimator;
   // The look that ended the race has judged these outcomes already.
-  const { fit, estimates, unit, scale } = end === undefined ? estimateNow(state, estimator) : state;
+  const { fit, estimates: all, unit, scale } = end === undefined ? estimateNow(state, estimator) : state;
+  const estimates = withoutNeverWorked(all, state);
   const leader = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : state.leader;
   const { candidates } = settings;
   const contested = new Uint8Array(candidates);
@@ -102,6 +104,7 @@ export function assess(
   fillChances(chances, estimates, leader, tolerance.onScale);
   if (judgeBy === 'chances') contested.set(state.contested);
   else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
+  for (let i = 0; i < candidates; i++) if (estimates.excluded[i] === 1) contested[i] = 0;
 
   const center = (i: number) => estimates.centers[i] as number;
   const value = (i: number) => estimates.scale.from(center(i)) / unit;
@@ -135,7 +138,7 @@ export function assess(
     untried: unknown.filter((i) => evidence.applied[i] === 0),
     tolerance: tolerance.value / unit,
     toleranceRefused: tolerance.refused,
-    toleranceSpansAll: leader >= 0 && spansAll(estimates, bounds, leader, tolerance.value / unit),
+    toleranceSpansAll: leader >= 0 && spansAll(estimates, state, bounds, leader, tolerance.value / unit),
     // Whoever may be better by more than the tolerance leaves no smaller bound.
     certificate:
       leader < 0
@@ -160,11 +163,22 @@ function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): Verd
   return rivals === 0 ? 'clear' : 'tied';
 }
 
-/** Nobody can be worse than the leader, nor better, by more than the tolerance. */
-function spansAll({ centers, excluded }: Estimates, bounds: Bounds, leader: number, tolerance: number): boolean {
+/** Who never worked is compared with nobody, however often it failed. */
+function withoutNeverWorked(estimates: Estimates, { failures }: AdaptiveState): Estimates {
+  return { ...estimates, excluded: estimates.excluded.map((flag, i) => (neverWorked(failures, i) ? 1 : flag)) };
+}
+
+/** Nobody who is compared can be worse than the leader, nor better, by more than the tolerance. */
+function spansAll(
+  { centers, excluded }: Estimates,
+  { failures }: AdaptiveState,
+  bounds: Bounds,
+  leader: number,
+  tolerance: number,
+): boolean {
   if (!(tolerance > 0)) return false;
   return centers.every((center, i) => {
-    if (i === leader) return true;
+    if (i === leader || neverWorked(failures, i)) return true;
     if (excluded[i] === 1 || Number.isNaN(center)) return false;
     const { low, high } = bounds.difference(leader, i);
     return low >= -tolerance && high <= tolerance;
@@ -190,13 +204,14 @@ function outOf(unit: number, bounds: Bounds): Bounds {
   };
 }
 
-function estimateNow({ fit: last, unit, scale, evidence, inPanel }: AdaptiveState, estimator: Estimator) {
+function estimateNow(state: AdaptiveState, estimator: Estimator) {
+  const { fit: last, unit, scale, evidence, failures, inPanel } = state;
   const fit: Fit = {
     ...last,
     effects: Float64Array.from(last.effects),
     effectVariances: Float64Array.from(last.effectVariances),
   };
-  const now = { unit, scale, fit, estimates: estimator.create(), evidence, inPanel };
+  const now = { unit, scale, fit, estimates: estimator.create(), evidence, failures, inPanel };
   reEstimate(now, estimator);
   return now;
 }

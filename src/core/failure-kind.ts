@@ -1,0 +1,20 @@
+/** @file What a failure says in one line, and when two failures are of one kind. */
+import type { Failure } from './outcome.js';
+
+const MOST_CHARACTERS = 200;
+
+/**
+ * The line that says most: the last one that is not indented, which is the error itself in what Python, Node and most others print
+ * (what stands below it, or above, says where it was).
+ * @example failureLine({ kind: 'exit-code', message: "It ended with exit code 1.\n  File ...\nKeyError: 'depth'" }); // KeyError: 'depth'
+ */
+export function failureLine({ kind, message }: Failure): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '');
+  const telling = lines.findLast((line) => !/^\s/.test(line)) ?? lines[0] ?? kind;
+  return telling.trim().slice(0, MOST_CHARACTERS);
+}
+
+/** Equal for failures of one kind: numbers, which differ from training to training, do not count. */
+export function failureKind(failure: Failure): string {
+  return `${failure.kind}: ${failureLine(failure).replace(/0x[0-9a-f]+|\d+/gi, '#')}`;
+}

@@ -1,0 +1,56 @@
+/** @file Candidates that never worked: how many trainings each had, and what they failed with. */
+import { type Failure, failureKind, failureLine, type Outcome } from '../../core/index.js';
+import type { RaceAnswer } from '../../selection/index.js';
+import { formatQuantity } from '../number-text.js';
+import type { ShownStanding } from '../standing.js';
+import type { ResultNeverWorked } from './answer-schema.js';
+
+/** Kind of the notice about them. */
+export const NEVER_WORKED = 'never-worked';
+
+/** Best first, as the standings are. */
+export function describeNeverWorked(
+  answer: RaceAnswer | undefined,
+  standings: readonly ShownStanding[],
+): readonly ResultNeverWorked[] {
+  const ids = new Set(answer?.neverWorked);
+  return standings
+    .filter(({ id }) => ids.has(id))
+    .map(({ id, label, outcomes }) => ({
+      candidate: id,
+      label,
+      trials: outcomes.length,
+      failures: failuresOf(outcomes),
+    }));
+}
+
+/** By kind, the most frequent first; each with the words of its first. */
+function failuresOf(outcomes: readonly Outcome[]): ResultNeverWorked['failures'] {
+  const kinds = new Map<string, { kind: string; message: string; trials: number }>();
+  for (const { failure: given, status } of outcomes) {
+    const failure: Failure = given ?? { kind: status, message: '' };
+    const key = failureKind(failure);
+    const known = kinds.get(key) ?? { kind: failure.kind, message: failureLine(failure), trials: 0 };
+    known.trials++;
+    kinds.set(key, known);
+  }
+  return [...kinds.values()].sort((a, b) => b.trials - a.trials);
+}
+
+/** `9 of 18 candidates never worked, all of their 19 trials failed: exit-code: KeyError: 'depth' (9)`; undefined where there is none. */
+export function neverWorkedText(neverWorked: readonly ResultNeverWorked[], candidates: number): string | undefined {
+  if (neverWorked.length === 0) return undefined;
+  const errors = new Map<string, number>();
+  for (const { failures } of neverWorked) {
+    const [first] = failures;
+    if (first !== undefined) errors.set(first.message, (errors.get(first.message) ?? 0) + 1);
+  }
+  const trials = neverWorked.reduce((sum, one) => sum + one.trials, 0);
+  const said = [...errors].sort((a, b) => b[1] - a[1]).slice(0, MOST_ERRORS);
+  const listed = said.map(([error, count]) => (errors.size === 1 ? error : `${error} (${count})`)).join('; ');
+  const more = errors.size > said.length ? `; and ${formatQuantity(errors.size - said.length, 'other error')}` : '';
+  const [whose, them] = neverWorked.length === 1 ? ['its', 'it is'] : ['their', 'they are'];
+  return `${neverWorked.length} of ${formatQuantity(candidates, 'candidate')} never worked: all of ${whose} ${formatQuantity(trials, 'trial')} failed, and ${them} compared with nobody. ${listed}${more}`;
+}
+
+const MOST_ERRORS = 3;

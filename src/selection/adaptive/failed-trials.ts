@@ -1,0 +1,56 @@
+/**
+ * @file Outcomes of an adaptive race that failed. Until one of its trainings works, the failures of a candidate say nothing of its
+ * losses; from then on they count as the policy says. One that is broken is asked for no more.
+ */
+import { isBroken, neverWorked, recordOutcome } from '../never-worked.js';
+import type { Estimator } from './estimates.js';
+import { applyNext, dropAsks, nextCandidate } from './evidence.js';
+import type { AdaptiveState } from './state.js';
+
+/** Applies the next outcome in order; `failure`: its kind, where it failed. `window`: as of the race. */
+export function applyOutcome(
+  state: AdaptiveState,
+  loss: number,
+  failure: string | undefined,
+  window: (asked: number) => number,
+): void {
+  const { evidence, failures, heldLosses } = state;
+  const candidate = nextCandidate(evidence);
+  recordOutcome(failures, candidate, failure);
+  if (neverWorked(failures, candidate)) {
+    heldLosses.set(candidate, [...(heldLosses.get(candidate) ?? []), loss]);
+    applyNext(evidence, Number.NaN);
+    if (isBroken(failures, candidate)) dropUnasked(state, candidate, window);
+    return;
+  }
+  // All that were applied before it failed.
+  const first = candidate * evidence.replicates;
+  for (const [place, held] of (heldLosses.get(candidate) ?? []).entries()) evidence.losses[first + place] = held;
+  heldLosses.delete(candidate);
+  applyNext(evidence, loss);
+}
+
+/** What the window has let be asked for before this outcome cannot be taken back. */
+function dropUnasked(state: AdaptiveState, candidate: number, window: (asked: number) => number): void {
+  const { evidence } = state;
+  let from = evidence.outcomes;
+  while (from < evidence.length && from - window(from) < evidence.outcomes) from++;
+  dropAsks(evidence, candidate, from);
+  state.nextLook = Math.min(state.nextLook, evidence.length);
+}
+
+/**
+ * Excludes who is broken, and who has failed so often without ever working that as many divergences would exclude it; at least
+ * twice, since one failure may be anybody's.
+ */
+export function excludeFailing(
+  { failures, estimates }: Pick<AdaptiveState, 'failures' | 'estimates'>,
+  estimator: Estimator,
+): void {
+  for (const candidate of failures.kinds.keys()) {
+    if (!neverWorked(failures, candidate)) continue;
+    const failed = failures.failed[candidate] as number;
+    const isOut = isBroken(failures, candidate) || (failed > 1 && estimator.excludes(failed));
+    if (isOut) estimates.excluded[candidate] = 1;
+  }
+}
