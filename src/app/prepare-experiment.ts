@@ -68,7 +68,7 @@ export async function prepareExperiment(
     failurePolicy: failurePolicyOf(draft.failures),
     demand,
     warnings: [
-      ...(draft.written?.notices ?? []),
+      ...draft.written.notices,
       ...installation(backend),
       ...columnWarnings(dataset, draft.data),
       ...oversubscription(demand.needsAt(1), places),
@@ -128,7 +128,7 @@ export function candidatesOf(
   const { candidates, dropped, largest } = buildCandidates(spaces, {
     onProgress,
     constraints: draft.constraints,
-    ranges: draft.written?.ranges ?? [],
+    ranges: draft.written.ranges,
     knownIds,
     ...(inspector === undefined ? {} : { inspector }),
   });

@@ -32,10 +32,13 @@ export function raceInput(
 ): ReportInput {
   const figure = figureOfPlan(race.description);
   const explanation = folder === undefined ? undefined : keptExplanation(folder);
+  const log = question.extent();
   return {
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },
     status,
+    ...(log === undefined ? {} : { log }),
+    forgotten: question.forgotten().length,
     outcomes: question.usedOutcomes().map((outcome) => asRaced(figure, outcome)),
     // Of a race that goes on, some of it is only not asked for yet.
     ...(status === 'running' ? {} : { unused: question.unusedOutcomes() }),

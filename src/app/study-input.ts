@@ -28,6 +28,8 @@ export function studyInput(
   return {
     header,
     status,
+    log: question.extent(),
+    forgotten: question.forgotten().length,
     plan: study.description,
     figure: study.settings.figure,
     analysis: analyse(outcomes, baselines),

@@ -63,7 +63,7 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const columns = await describeColumns(source, prepared.backend.dataset);
   const { width, tableWidth = Number.POSITIVE_INFINITY } = layoutOf(process.stdout);
   const table = columns === undefined ? [] : ['', ...columnTable(columns, tableWidth)];
-  const texts = [...introduction(prepared), ...settingTexts(prepared, source.draft.written?.leftOut ?? [])];
+  const texts = [...introduction(prepared), ...settingTexts(prepared, source.draft.written.leftOut)];
   const first = texts.map((text) => wrapText(text, width, '  '));
   print(process.stdout, `${[...first, ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`);
 }

@@ -75,6 +75,24 @@ export interface Notice {
   readonly question: number | null;
 }
 
+/** How far a log goes: what files beside it say, so that one that has lost outcomes since, or holds others, is noticed. */
+export interface LogExtent {
+  /** All that were ever logged, superseded and forgotten ones included. */
+  readonly outcomes: number;
+  /** Of their checksums in order of arrival; 13 hexadecimal digits. */
+  readonly chain: string;
+}
+
+/** A trial whose outcome a person had forgotten. */
+export interface Forgotten {
+  readonly candidate: string;
+  /** Its key. */
+  readonly trial: string;
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
 /**
  * ## The contract
  *
@@ -86,11 +104,17 @@ export interface Notice {
  * it was. A process killed at any moment loses at most the call under way. Who acknowledges an outcome elsewhere does it after `append`.
  *
  * **Append-only.** Nothing changes what was written before. Reading gives what was appended, outcomes in order of arrival. A trial has one
- * outcome that counts; only a failed one can be followed by another. What is read is checked against its checksum.
+ * outcome that counts; only one that failed, or that a person had forgotten, can be followed by another.
  *
- * **Versions.** A log says which version of its format it is. Every version that was ever written is read as it is, without a change to the
- * file; the first outcome or decision that is written puts a log of today's version in its place, and the old file stays beside it. A log of
- * a later version is refused, with what to do.
+ * **Noticed.** What is read is checked: each row against its checksum, the rows of outcomes against the chain over all before, and the
+ * whole against what files beside the log have said of it. A log that is not what was written is refused as damaged, never read as less.
+ *
+ * **One file at rest.** A log whose writer has closed it is one file. While it is written it says of itself that it is open: a copy of that
+ * file without the one beside it is refused as incomplete. Whoever reads writes nothing beside the log.
+ *
+ * **Versions.** A log says which version of its format it is. The version before this one is read as it is, without a change to the
+ * file; the first outcome or decision that is written puts a log of today's version in its place, and the old file stays beside it. Older
+ * and later versions are refused, with what to do.
  */
 export interface Store {
   readonly head: EvidenceHead;
@@ -120,6 +144,15 @@ export interface Store {
   /** Names in the run folder that are Surefoot's: made by it, and free to be overwritten and removed. */
   claims(): readonly string[];
   claim(names: readonly string[]): void;
+  /** Of what is durable; undefined where nothing outlives the process. */
+  extent(): LogExtent | undefined;
+  /**
+   * The outcome of this trial counts no longer, whatever it was; what was decided and concluded since with its candidate counts no
+   * longer either. Durable when it returns. Throws a RangeError where there is none.
+   */
+  forget(trial: Trial, reason: string): void;
+  /** In the order in which they were forgotten. */
+  forgotten(): readonly Forgotten[];
   /** Makes durable whatever was told before. */
   flush(): void;
   close(): void;
@@ -160,6 +193,10 @@ export interface Question {
   notice(kind: string, text: string): void;
   /** Of this question, and those that concern all. */
   notices(): readonly Notice[];
+  /** Of the log that it is asked of; undefined where nothing outlives the process. */
+  extent(): LogExtent | undefined;
+  /** Trials of its candidates whose outcomes a person had forgotten, in order. */
+  forgotten(): readonly Forgotten[];
   /** Takes the place of the conclusion before. */
   conclude(conclusion: Conclusion): void;
   conclusion(): Conclusion | undefined;

@@ -23,8 +23,8 @@ export interface ExperimentDraft<Data = unknown>
   readonly sample: number;
   /** What the candidates are built from. */
   readonly spaces: readonly NamedSpace[];
-  /** What can be said of the words of the spaces alone; absent where a log holds the experiment, which was told when it was read. */
-  readonly written?: WrittenSpaces;
+  /** What can be said of the words of the spaces alone. */
+  readonly written: WrittenSpaces;
 }
 
 /** Of spaces as they are written. */

@@ -5,6 +5,7 @@ import type {
   CodeVersions,
   DataContents,
   Decision,
+  LogExtent,
   Notice,
   Outcome,
   RunHeader,
@@ -61,6 +62,10 @@ export interface FinalInstances {
 export interface ReportInput {
   readonly header: RunHeader;
   readonly status: RunStatus;
+  /** How far the log goes that this was read from; absent where nothing outlives the process. */
+  readonly log?: LogExtent;
+  /** So many outcomes count no longer, by the word of a person; none where absent. */
+  readonly forgotten?: number;
   /** One per trial, in any order. */
   readonly outcomes: readonly Outcome[];
   /** Trained for the race without being asked for in the end; none where absent. */

@@ -4,22 +4,20 @@ import type { Outcome } from '../core/index.js';
 type Files = Pick<Outcome, 'artifacts' | 'artifactSums'>;
 
 /** A path alone is a folder, a file too large to be summed up, or was written before files had sums. */
-type Column = Readonly<Record<string, string | readonly [path: string, bytes: number, sha256: string]>>;
+export type FileColumn = Readonly<Record<string, string | readonly [path: string, bytes: number, sha256: string]>>;
 
-export function filesToText({ artifacts, artifactSums = {} }: Files): string | null {
+export function filesToColumn({ artifacts, artifactSums = {} }: Files): FileColumn | null {
   if (artifacts === undefined) return null;
-  const column: Column = Object.fromEntries(
+  return Object.fromEntries(
     Object.entries(artifacts).map(([name, path]) => {
       const sum = artifactSums[name];
       return [name, sum === undefined ? path : [path, sum.bytes, sum.sha256]];
     }),
   );
-  return JSON.stringify(column);
 }
 
-/** Throws a SyntaxError for what is no JSON. */
-export function textToFiles(text: string): Files {
-  const entries = Object.entries(JSON.parse(text) as Column);
+export function columnToFiles(column: FileColumn): Files {
+  const entries = Object.entries(column);
   const artifacts = Object.fromEntries(
     entries.map(([name, file]) => [name, typeof file === 'string' ? file : file[0]]),
   );

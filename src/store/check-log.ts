@@ -1,9 +1,16 @@
-/** @file Verifies a log file row by row, and reads around what is damaged. */
+/** @file Verifies a log file row by row, and beside what the files next to it have said of it. */
+import { existsSync } from 'node:fs';
 import { type Outcome, trialKey } from '../core/index.js';
-import { LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
-import { type Connection, readLogFile, readRows, textOf } from './log-file.js';
-import { type DamagedRow, LogReader } from './read-log.js';
-import { readVersion1 } from './version-1.js';
+import { type PageImage, readPageImage } from './bytes/page-image.js';
+import { connect, readRows } from './log-connection.js';
+import type { LogTable } from './log-entry.js';
+import { messageOf, missingLog, newerLog, notALog, olderLog } from './log-errors.js';
+import { isBeingWritten } from './log-file.js';
+import { type LogFileState, readFileState } from './log-file-state.js';
+import { LOG_VERSION, OLDEST_VERSION } from './log-schema.js';
+import { type ReadableLog, readableLog } from './readable-log.js';
+import { withStillCopy, withVacuumedCopy } from './still-copy.js';
+import { contradiction, readWitnesses, type Witness } from './witness.js';
 
 export interface LogCheck {
   /** Of the file's tables. */
@@ -14,99 +21,92 @@ export interface LogCheck {
   readonly outcomes: readonly Outcome[];
   /** What is wrong, one line each; empty for a sound log. */
   readonly damages: readonly string[];
-  /** False for a log of version 1, which has no checksums. */
-  readonly verified: boolean;
+  /** What people should know of a sound one. */
+  readonly remarks: readonly string[];
 }
 
 /** Reads all of the log. Throws an InputError for a file that is no log at all. */
 export function checkLog(path: string): LogCheck {
-  const { entries, damages, version } = readWhatIsThere(path);
-  const rows: Partial<Record<LogTable, number>> = {};
-  const outcomes = new Map<string, Outcome>();
-  for (const entry of entries) {
-    rows[entry.table] = (rows[entry.table] ?? 0) + 1;
-    if (entry.table === 'outcome') outcomes.set(trialKey(entry.outcome.trial), entry.outcome);
-  }
-  return { version, rows, outcomes: [...outcomes.values()], damages, verified: version > 1 };
-}
-
-export interface ReadableLog {
-  readonly entries: LogEntry[];
-  readonly damages: string[];
-  readonly version: number;
-  /** Of all but outcomes: their numbers (1, 2, ...) in their tables, lost rows counted. */
-  readonly numbers: Map<LogEntry, number>;
-}
-
-/** All that can be read of a log. Throws an InputError for a file that is no log at all. */
-export function readWhatIsThere(path: string): ReadableLog {
-  return readLogFile(path, ({ connection, version }) => {
-    const log: ReadableLog = { entries: [], damages: integrityOf(connection), version, numbers: new Map() };
-    if (version === 1) takeAll(readVersion1(connection), log);
-    else readTables(connection, log);
-    return log;
+  return withImage(path, ({ image, state, witnesses, copy }) => {
+    const log = readWhatIsThere(path, image, state);
+    const rows: Partial<Record<LogTable, number>> = {};
+    const outcomes = new Map<string, Outcome>();
+    for (const entry of log.entries) {
+      rows[entry.table] = (rows[entry.table] ?? 0) + 1;
+      if (entry.table === 'outcome') outcomes.set(trialKey(entry.outcome.trial), entry.outcome);
+    }
+    const version = versionOf(state);
+    const isWitnessed = version === LOG_VERSION;
+    const contradicted = isWitnessed ? contradiction(path, witnesses, log.chainAt) : undefined;
+    const damages = [
+      ...(state?.isOpen === true && state.usesWal && state.walBytes === undefined ? [INCOMPLETE] : []),
+      ...(image.wal === 'broken' ? ['the file beside it, log.sqlite-wal: a commit is not what was written'] : []),
+      ...(contradicted === undefined ? [] : [contradicted]),
+      ...log.damages,
+      ...(log.damages.length === 0 ? integrityOf(copy) : []),
+    ];
+    const remarks = image.wal === 'cut-off' ? [CUT_OFF] : [];
+    return { version, rows, outcomes: [...outcomes.values()], damages, remarks };
   });
 }
 
-/** Each table by itself: one that cannot be read costs no other. */
-function readTables(connection: Connection, log: ReadableLog): void {
-  const reader = new LogReader(connection);
-  const onDamage = (damage: DamagedRow) => void log.damages.push(damage.message);
-  const onRow = (entry: LogEntry, sequence: number) => void log.numbers.set(entry, sequence);
-  const isWhole = log.damages.length === 0;
-  for (const table of LOG_TABLES) {
-    if (table === 'outcome' && !isWhole) readAround(connection, reader, log);
-    else takeAll(reader.read([table], onDamage, onRow), log, table);
-  }
+const INCOMPLETE =
+  'the file: it is a copy of a log that a run had open, without log.sqlite-wal, which holds the newest outcomes';
+const CUT_OFF =
+  'The end of log.sqlite-wal was cut off in the middle of a commit, as by a power cut; that trial is trained again.';
+
+/** All that can be read of a log, for a rescue. Throws an InputError for a file that is no log at all. */
+export function readForRescue(path: string): ReadableLog {
+  return withImage(path, ({ image, state }) => readWhatIsThere(path, image, state, true));
 }
 
-const BLOCK = 256;
-
-/** Outcomes before, between and after pages that cannot be read. */
-function readAround(connection: Connection, reader: LogReader, { entries, damages }: ReadableLog): void {
-  const onDamage = (damage: DamagedRow) => void damages.push(damage.message);
-  let lost = 0;
-  const take = (after: number, until: number): void => {
-    try {
-      entries.push(...reader.readOutcomes(onDamage, after, until));
-    } catch {
-      if (until - after === 1) {
-        lost++;
-        return;
-      }
-      const middle = after + Math.ceil((until - after) / 2);
-      take(after, middle);
-      take(middle, until);
-    }
-  };
-  const last = lastOutcome(connection, damages);
-  for (let after = 0; after < last; after += BLOCK) take(after, Math.min(after + BLOCK, last));
-  if (lost > 0) damages.push(`table outcome: ${lost} rows cannot be read`);
+interface LookedAt {
+  readonly image: PageImage;
+  readonly state: LogFileState | undefined;
+  readonly witnesses: readonly Witness[];
+  /** Where the bytes of that moment lie. */
+  readonly copy: string;
 }
 
-function lastOutcome(connection: Connection, damages: string[]): number {
-  try {
-    return readRows<[number | null]>(connection, 'SELECT max(sequence) FROM outcome')[0]?.[0] ?? 0;
-  } catch (error) {
-    damages.push(`table outcome: ${textOf(error)}`);
-    return 0;
-  }
+/** The bytes of the log at one moment, whatever is done to it, without a trace beside it. */
+function withImage<T>(path: string, look: (at: LookedAt) => T): T {
+  if (!existsSync(path)) throw missingLog(path);
+  const witnesses = readWitnesses(path);
+  const lookAt = (copy: string) => look({ image: readPageImage(copy), state: readFileState(copy), witnesses, copy });
+  return isBeingWritten(path) ? withVacuumedCopy(path, lookAt) : withStillCopy(path, lookAt);
 }
 
-function takeAll(source: Iterable<LogEntry>, { entries, damages }: ReadableLog, table = 'log'): void {
-  try {
-    for (const entry of source) entries.push(entry);
-  } catch (error) {
-    damages.push(`table ${table}: ${textOf(error)}`);
-  }
+/** A file whose header cannot be believed is taken for one of today. */
+function versionOf(state: LogFileState | undefined): number {
+  const version = state?.version ?? LOG_VERSION;
+  return version === LOG_VERSION - 1 ? version : LOG_VERSION;
+}
+
+function readWhatIsThere(
+  path: string,
+  image: PageImage,
+  state: LogFileState | undefined,
+  searches = false,
+): ReadableLog {
+  const log = readableLog(image, versionOf(state), searches);
+  if (log.entries.length > 0) return log;
+  if (state?.isLog && state.version > LOG_VERSION) throw newerLog(path, state.version, undefined);
+  if (state?.isLog && state.version < OLDEST_VERSION) throw olderLog(path, state.version);
+  throw notALog(path, undefined);
 }
 
 /** What SQLite finds wrong with the file itself. */
-function integrityOf(connection: Connection): string[] {
+function integrityOf(path: string): string[] {
   try {
-    const lines = readRows<[string]>(connection, 'PRAGMA integrity_check(20)').map(([line]) => line);
-    return lines.length === 1 && lines[0] === 'ok' ? [] : lines.map((line) => `the file: ${line}`);
+    const connection = connect(path, 'rw');
+    try {
+      const query = 'SELECT CAST(integrity_check AS BLOB) FROM pragma_integrity_check(20)';
+      const lines = readRows<[Uint8Array]>(connection, query).map(([line]) => Buffer.from(line).toString());
+      return lines.length === 1 && lines[0] === 'ok' ? [] : lines.map((line) => `the file: ${line}`);
+    } finally {
+      connection.close();
+    }
   } catch (error) {
-    return [`the file: ${textOf(error)}`];
+    return [`the file: ${messageOf(error)}`];
   }
 }

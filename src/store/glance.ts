@@ -1,10 +1,13 @@
 /** @file A quick look into a log: whose evidence it is, without its outcomes. */
 import { type EvidenceHead, FAILURE_STATUSES } from '../core/index.js';
+import { type Connection, readRows } from './log-connection.js';
 import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
-import { type Connection, damagedLog, readLogFile, readRows, textOf } from './log-file.js';
+import { damagedLog, messageOf } from './log-errors.js';
+import { readLogFile } from './log-file.js';
+import { LOG_VERSION } from './log-schema.js';
 import { LogReader } from './read-log.js';
-import { readVersion1 } from './version-1.js';
+import { readVersion2 } from './version-2.js';
 
 export interface LogGlance {
   readonly head: EvidenceHead;
@@ -46,7 +49,7 @@ function glance<T>(
 ): T {
   return readLogFile(path, ({ connection, version }) => {
     try {
-      const entries = version === 1 ? readVersion1(connection) : new LogReader(connection).read(tables);
+      const entries = version < LOG_VERSION ? readVersion2(connection) : new LogReader(connection).read(tables);
       const first = entries.next();
       if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
       const content = new LogContent(first.value);
@@ -56,7 +59,7 @@ function glance<T>(
       }
       return look(content, connection);
     } catch (error) {
-      throw damagedLog(path, textOf(error), error);
+      throw damagedLog(path, messageOf(error), error);
     }
   });
 }

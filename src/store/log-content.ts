@@ -4,12 +4,13 @@ import {
   type Conclusion,
   type Decision,
   type EvidenceHead,
+  type Forgotten,
   hashJson,
   type JsonObject,
   type Notice,
   type RunHeader,
 } from '../core/index.js';
-import type { LogEntry, QuestionEntry, StretchEntry } from './log-entry.js';
+import type { ForgottenEntry, LogEntry, QuestionEntry, StretchEntry } from './log-entry.js';
 import { OutcomeIndex } from './outcome-index.js';
 
 export interface QuestionContent {
@@ -18,7 +19,12 @@ export interface QuestionContent {
   /** Places of the candidates that take part. */
   readonly places: ReadonlySet<number>;
   readonly askedAt: string;
+  /** All that were ever made, those that count no longer first. */
   readonly decisions: Decision[];
+  /** So many of them rest on an outcome that was forgotten. */
+  voidDecisions: number;
+  /** When those were drawn that rest on one. */
+  readonly voidConclusions: Set<string>;
   header: RunHeader;
   request: JsonObject;
   conclusion: Conclusion | undefined;
@@ -41,6 +47,7 @@ export class LogContent {
   readonly stretches: StretchEntry[] = [];
   readonly notices: Notice[] = [];
   readonly claims = new Set<string>();
+  readonly forgotten: Forgotten[] = [];
 
   constructor(head: EvidenceHead) {
     this.head = onlyHead(head);
@@ -83,8 +90,27 @@ export class LogContent {
       }
       case 'conclusion': {
         const { table: _, question, ...conclusion } = entry;
-        this.question(question).conclusion = conclusion;
+        const concluded = this.question(question);
+        if (!concluded.voidConclusions.has(conclusion.at)) concluded.conclusion = conclusion;
+        return;
       }
+      case 'forgotten':
+        this.#forget(entry);
+        return;
+      default:
+      // Reserved: nothing that this version does rests on it.
+    }
+  }
+
+  /** Right wherever it stands among the entries: it names what it makes void. */
+  #forget({ outcome, voids, candidate, trial, reason, at }: ForgottenEntry): void {
+    this.outcomes.drop(outcome - 1);
+    this.forgotten.push({ candidate, trial, reason, at });
+    for (const [number, decisions, concludedAt] of voids) {
+      const question = this.question(number);
+      question.voidDecisions = Math.max(question.voidDecisions, decisions);
+      if (concludedAt !== null) question.voidConclusions.add(concludedAt);
+      if (question.conclusion?.at === concludedAt) question.conclusion = undefined;
     }
   }
 
@@ -107,7 +133,18 @@ export class LogContent {
       return;
     }
     const places = new Set(candidates.map(([place]) => place));
-    const question = { number, identity, places, askedAt, decisions: [], header, request, conclusion: undefined };
+    const question: QuestionContent = {
+      number,
+      identity,
+      places,
+      askedAt,
+      decisions: [],
+      voidDecisions: 0,
+      voidConclusions: new Set(),
+      header,
+      request,
+      conclusion: undefined,
+    };
     this.questions.push(question);
     this.questionByIdentity.set(identity, question);
   }

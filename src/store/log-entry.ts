@@ -6,6 +6,7 @@ import type {
   Conclusion,
   Decision,
   EvidenceHead,
+  Forgotten,
   JsonObject,
   JsonValue,
   Notice,
@@ -36,6 +37,8 @@ export interface QuestionEntry {
   /** Who takes part, by place in the table of candidates, and its label among the others. */
   readonly candidates: readonly (readonly [place: number, label: string])[];
   readonly askedAt: string;
+  /** The log's own, once more: what is rescued without the row of the head is headed by this. */
+  readonly head?: EvidenceHead;
 }
 
 export interface StretchEntry extends Stretch {
@@ -55,6 +58,24 @@ export interface OutcomeEntry {
   readonly setting?: string;
 }
 
+/** An outcome that counts no longer, by the word of a person: its trial is trained again, and what was decided since is decided anew. */
+export interface ForgottenEntry extends Forgotten {
+  readonly table: 'forgotten';
+  /** The outcome's place in the order of arrival, from 1. */
+  readonly outcome: number;
+  /** By number of the questions that it concerns: how many decisions each had, and when it was concluded, if it was. */
+  readonly voids: readonly (readonly [question: number, decisions: number, concludedAt: string | null])[];
+}
+
+/** Kinds that later versions write, each with its question: this version keeps a place for them, and passes them by. */
+export const RESERVED_TABLES = ['proposal', 'probation', 'delivery', 'prediction'] as const;
+
+export interface ReservedEntry {
+  readonly table: (typeof RESERVED_TABLES)[number];
+  readonly question: number;
+  readonly content: JsonObject;
+}
+
 export type LogEntry =
   | ({ readonly table: 'head' } & EvidenceHead)
   | CandidateEntry
@@ -65,7 +86,9 @@ export type LogEntry =
   | { readonly table: 'decision'; readonly question: number; readonly decision: Decision }
   | ({ readonly table: 'notice' } & Notice)
   | { readonly table: 'claim'; readonly name: string }
-  | ({ readonly table: 'conclusion'; readonly question: number } & Conclusion);
+  | ({ readonly table: 'conclusion'; readonly question: number } & Conclusion)
+  | ForgottenEntry
+  | ReservedEntry;
 
 export type LogTable = LogEntry['table'];
 
@@ -81,7 +104,12 @@ export const LOG_TABLES: readonly LogTable[] = [
   'decision',
   'notice',
   'conclusion',
+  'forgotten',
+  ...RESERVED_TABLES,
 ];
+
+/** The length of a stretch grows, and a later conclusion takes the place of an earlier one. */
+export const GROWING_TABLES: readonly LogTable[] = ['stretch', 'conclusion'];
 
 /** Tables whose rows hold JSON; outcomes have columns. */
 export type DocumentTable = Exclude<LogTable, 'outcome'>;

@@ -1,29 +1,41 @@
 /**
- * @file A log file as a database connection: creating it whole or not at all, and opening it with the checks that turn a
- * wrong file into a clear message.
+ * @file A log file, created whole or not at all, read without a trace beside it, and written by one. While it is written it says so of
+ * itself, and what is new lies in its WAL; whoever closes it, or takes it over from a killed run, leaves one file.
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import Database from 'libsql';
-import { InputError, type JsonObject, RunError } from '../core/index.js';
+import { InputError, type JsonObject } from '../core/index.js';
+import { readWal } from './bytes/wal-file.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
 import { letGo } from './let-go.js';
+import { type Connection, connect, fileAt, isBusy, readRows, syncFolder } from './log-connection.js';
 import type { LogEntry } from './log-entry.js';
-import { CREATE_LOG, LOG_APPLICATION_ID, LOG_VERSION } from './log-schema.js';
+import {
+  damagedLog,
+  incompleteLog,
+  missingLog,
+  newerLog,
+  notALog,
+  notWritable,
+  olderLog,
+  openingError,
+} from './log-errors.js';
+import { readFileState } from './log-file-state.js';
+import { CREATE_LOG, LOG_APPLICATION_ID, LOG_VERSION, OLDEST_VERSION, OPEN_MARK } from './log-schema.js';
+import { holdsRun, isRunHeld } from './run-lock.js';
 import { publishedOf } from './snapshot-file.js';
-
-export type Connection = Database.Database;
-type Access = 'read-write' | 'read-only';
+import { withStillCopy } from './still-copy.js';
+import { contradiction, readWitnesses, storedChainAt, type Witness } from './witness.js';
 
 export interface OpenedLog {
   readonly connection: Connection;
-  /** Of the file's tables; at most {@link LOG_VERSION}. */
+  /** Of the file's tables; from {@link OLDEST_VERSION} to {@link LOG_VERSION}. */
   readonly version: number;
 }
 
-const BUSY_TIMEOUT_MS = 5000;
+/** Files that this process writes: opening and closing one besides would give its locks away. */
+const written = new Set<string>();
 
 /** A new log at `path` with these entries, the head first. Throws an InputError (`log-exists`) when there is a file already. */
 export function createLogFile(path: string, entries: Iterable<LogEntry>): void {
@@ -62,214 +74,193 @@ export function buildLogFile(path: string, entries: Iterable<LogEntry>): string 
 }
 
 /**
- * What `read` gives of an existing log, or of its snapshot where others write it on a shared file system. All that it reads is of
- * one moment, whatever others write meanwhile. Throws an InputError as {@link openLogFile} does.
+ * What `read` gives of an existing log: of the file itself, of a copy of it with its WAL or journal where a run was killed, or of its snapshot
+ * where others write it on a shared file system. All that it reads is of one moment, whatever others write meanwhile, and nothing is
+ * written beside the log. Throws an InputError: `log-missing`, `not-a-log`, `older-log`, `newer-log`, `log-incomplete`,
+ * `log-damaged`, also for one that holds less than what files beside it say.
  */
 export function readLogFile<T>(path: string, read: (opened: OpenedLog) => T): T {
-  const startedMs = performance.now();
-  const opened = open(path, 'read-only');
+  if (!existsSync(path)) throw missingLog(path);
   try {
-    return read(opened);
+    const witnesses = readWitnesses(path);
+    const published = publishedOf(path);
+    if (published !== undefined) return readFrom(connect(published, 'as-is'), path, witnesses, read);
+    if (isBeingWritten(path)) return readFrom(connect(path, 'ro'), path, witnesses, read);
+    const state = readFileState(path);
+    if (state?.usesWal === true || existsSync(`${path}-wal`) || existsSync(`${path}-journal`)) {
+      if (state?.isOpen === true && state.walBytes === undefined) throw incompleteLog(path);
+      return withStillCopy(path, (copy) => {
+        requireWholeWal(path, copy);
+        return readFrom(connect(copy, 'rw'), path, witnesses, read);
+      });
+    }
+    return readFrom(connect(path, 'ro'), path, witnesses, read);
+  } catch (error) {
+    throw openingError(path, error);
+  }
+}
+
+/** By this process, or by one that keeps its WAL in memory that others share. */
+export function isBeingWritten(path: string): boolean {
+  const folder = dirname(path);
+  if (written.has(fileAt(path) ?? '')) return true;
+  if (holdsRun(folder)) return false;
+  return existsSync(`${path}-shm`) && isRunHeld(folder) === true;
+}
+
+function readFrom<T>(
+  connection: Connection,
+  path: string,
+  witnesses: readonly Witness[],
+  read: (opened: OpenedLog) => T,
+): T {
+  const startedMs = performance.now();
+  try {
+    // One transaction: an outcome that is seen has its candidate seen.
+    connection.exec('BEGIN');
+    const version = requireOwnVersion(connection, path);
+    requireWitnessed(connection, path, version, witnesses);
+    return read({ connection, version });
   } finally {
     // The connection is really closed some time later: whoever writes shall not wait for that. Of a damaged file the end of a
     // transaction that only reads can fail as a commit, and would hide what was said of the damage.
-    if (opened.connection.inTransaction) opened.connection.exec('ROLLBACK');
-    opened.connection.close();
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    connection.close();
     letGo(performance.now() - startedMs);
   }
 }
 
-/**
- * A connection to an existing log, for its one writer. Throws an InputError: `log-missing`, `not-a-log`, `log-damaged`, or
- * `newer-log` for a file of a later log version.
- */
-export function openLogFile(path: string): OpenedLog {
-  return open(path, 'read-write');
+/** Files of version 2 were never witnessed. */
+function requireWitnessed(connection: Connection, path: string, version: number, witnesses: readonly Witness[]): void {
+  if (version < LOG_VERSION) return;
+  const found = contradiction(path, witnesses, storedChainAt(connection));
+  if (found !== undefined) throw damagedLog(path, found);
 }
 
-function open(path: string, access: Access): OpenedLog {
-  if (!existsSync(path)) {
-    throw new InputError({
-      code: 'log-missing',
-      what: `There is no log at ${path}.`,
-      allowed: 'the log.sqlite of a run folder',
-      fix: 'Check the path of the run folder.',
-    });
+function requireWholeWal(path: string, copy: string): void {
+  if (!existsSync(`${copy}-wal`) || readWal(readFileSync(`${copy}-wal`))?.state !== 'broken') return;
+  throw damagedLog(path, 'log.sqlite-wal beside it holds a commit that is not what was written');
+}
+
+/**
+ * Makes one file of a log whose run was killed, for the process that holds the lock of its folder. Whoever reads it before has found it
+ * sound. Does nothing for a log that is one file.
+ */
+export function foldLogFile(path: string): void {
+  const state = readFileState(path);
+  if (state?.usesWal !== true) return;
+  const connection = connect(path, 'rw');
+  try {
+    fold(connection, state.version);
+  } catch (error) {
+    throw notWritable(path, error);
+  } finally {
+    connection.close();
   }
+}
+
+/**
+ * A connection to an existing log, for its one writer, which reads it first. From here on the file says that it is open. Throws an
+ * InputError as {@link readLogFile} does.
+ */
+export function openLogFile(path: string): Connection {
   let connection: Connection | undefined;
   try {
-    const published = access === 'read-only' ? publishedOf(path) : undefined;
-    if (published === undefined) undoCutOff(path);
-    connection =
-      published === undefined ? connect(path, access === 'read-only' ? 'ro' : 'rw') : connect(published, 'as-is');
-    // One transaction: an outcome that is seen has its candidate seen.
-    if (access === 'read-only') connection.exec('BEGIN');
-    const version = requireOwnVersion(connection, path);
-    if (access === 'read-write' && sharedFileSystem(path) === undefined) {
+    connection = connect(path, 'rw');
+    requireOwnVersion(connection, path);
+    if (sharedFileSystem(path) === undefined) {
       connection.exec('PRAGMA journal_mode = WAL');
       connection.exec('PRAGMA synchronous = FULL');
-    } else if (access === 'read-write') {
+      setVersion(connection, LOG_VERSION + OPEN_MARK);
+      // Into the main file itself, before the first outcome: a copy of that file alone knows what it lacks.
+      checkpoint(connection);
+    } else {
       // WAL needs memory that all who have the file open share, which machines do not. EXTRA: the folder, too, is synchronised.
       connection.exec('PRAGMA journal_mode = DELETE');
       connection.exec('PRAGMA synchronous = EXTRA');
     }
-    return { connection, version };
+    written.add(fileAt(path) as string);
+    return connection;
   } catch (error) {
     connection?.close();
     throw openingError(path, error);
   }
 }
 
-/**
- * A process that was killed in the middle of a transaction leaves a journal, from which the next one to open the file undoes
- * it; that takes the right to write, which a connection that only reads does not have.
- */
-function undoCutOff(path: string): void {
-  if (!existsSync(`${path}-journal`)) return;
-  const connection = connect(path, 'rw');
+/** Leaves one self-contained file behind. `gone`: the file is no longer there, or another one is. */
+export function closeLogFile(connection: Connection, file: string, gone: boolean): void {
   try {
-    readRows(connection, 'PRAGMA application_id');
+    if (gone) return;
+    // The lock goes now, and not when the connection's last statement is collected.
+    connection.exec('PRAGMA locking_mode = NORMAL');
+    fold(connection, LOG_VERSION);
   } finally {
+    written.delete(file);
     connection.close();
   }
 }
 
 /** Others read for some milliseconds at a time. */
-const CLOSE_ATTEMPTS = 100;
-const CLOSE_PAUSE_MS = 10;
+const FOLD_ATTEMPTS = 500;
+const FOLD_PAUSE_MS = 10;
 
-/** Leaves one self-contained file behind, unless somebody else keeps it open for longer. */
-export function closeLogFile(connection: Connection, access: Access): void {
-  try {
-    for (let attempt = 1; access === 'read-write'; attempt++) {
-      try {
-        // The lock goes now, and not when the connection's last statement is collected.
-        connection.exec('PRAGMA locking_mode = NORMAL');
-        connection.exec('PRAGMA journal_mode = DELETE');
-        readRows(connection, 'SELECT count(*) FROM sqlite_schema');
-        return;
-      } catch (error) {
-        if (!isBusy(error)) throw error;
-        if (attempt === CLOSE_ATTEMPTS) return;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLOSE_PAUSE_MS);
-      }
+/** All that is in the WAL goes into the main file, which is closed from then on; then the WAL goes, unless somebody reads for long. */
+function fold(connection: Connection, version: number): void {
+  if (readRows<[string]>(connection, 'PRAGMA journal_mode')[0]?.[0] === 'wal') {
+    if (version >= LOG_VERSION) setVersion(connection, version);
+    checkpoint(connection);
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      connection.exec('PRAGMA journal_mode = DELETE');
+      connection.exec('SELECT count(*) FROM sqlite_schema');
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      // Empty by now: the main file alone is the log.
+      if (attempt === FOLD_ATTEMPTS) return;
+      pause(FOLD_PAUSE_MS);
     }
-  } finally {
-    connection.close();
   }
 }
 
-/** Rows as arrays, in the order of the query's columns, one at a time. */
-export function iterateRows<Row>(
-  connection: Connection,
-  query: string,
-  ...parameters: (string | number)[]
-): IterableIterator<Row> {
-  return connection.prepare(query).raw().iterate(parameters) as IterableIterator<Row>;
+/** Throws SQLITE_BUSY's message where somebody keeps reading an older state for long. */
+function checkpoint(connection: Connection): void {
+  for (let attempt = 1; attempt <= FOLD_ATTEMPTS; attempt++) {
+    const [row] = readRows<[busy: number]>(connection, 'PRAGMA wal_checkpoint(TRUNCATE)');
+    if (row?.[0] === 0) return;
+    pause(FOLD_PAUSE_MS);
+  }
 }
 
-/** All rows as arrays. */
-export function readRows<Row>(connection: Connection, query: string, ...parameters: (string | number)[]): Row[] {
-  return connection.prepare(query).raw().all(parameters) as Row[];
+function setVersion(connection: Connection, version: number): void {
+  connection.exec(`PRAGMA user_version = ${version}`);
 }
 
-export function notWritable(path: string, error: unknown): RunError {
-  if (error instanceof RunError) return error;
-  return new RunError({
-    code: 'log-not-writable',
-    what: `The log ${path} could not be written: ${textOf(error)}.`,
-    fix: 'Make room or set the permissions of its folder, then run the same command again: finished trials are kept.',
-    cause: error,
-  });
-}
-
-export function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-}
-
-/** `as-is`: nobody changes the file, and nothing is locked. */
-export function connect(path: string, mode: 'ro' | 'rw' | 'rwc' | 'as-is', timeoutMs = BUSY_TIMEOUT_MS): Connection {
-  const query = mode === 'as-is' ? 'mode=ro&immutable=1' : `mode=${mode}`;
-  return new Database(`${pathToFileURL(path).href}?${query}`, { timeout: timeoutMs });
-}
-
-/** The log can be told from other files, but not all of it can be read. */
-export function damagedLog(path: string, detail: string, cause?: unknown): InputError {
-  return new InputError({
-    code: 'log-damaged',
-    what: `The log ${path} is damaged: ${detail}.`,
-    allowed: 'a log as Surefoot wrote it',
-    fix: `See what is wrong with: surefoot check-log ${dirname(path)}\nRescue every readable trial with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
-    cause,
-  });
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function requireOwnVersion(connection: Connection, path: string): number {
   const applicationId = readRows<[number]>(connection, 'PRAGMA application_id')[0]?.[0];
   if (applicationId !== LOG_APPLICATION_ID) throw notALog(path, undefined);
-  const version = readRows<[number]>(connection, 'PRAGMA user_version')[0]?.[0] ?? 0;
-  if (version <= LOG_VERSION) return version;
-  const writer = readWriter(connection);
-  throw new InputError({
-    code: 'newer-log',
-    what: `The log ${path} has version ${version}${writer === undefined ? '' : `, written by Surefoot ${writer}`}.`,
-    allowed: `log versions up to ${LOG_VERSION}, which is what this Surefoot writes`,
-    fix: 'Upgrade with npm install surefoot@latest and run the same command again.',
-  });
+  const version = (readRows<[number]>(connection, 'PRAGMA user_version')[0]?.[0] ?? 0) % OPEN_MARK;
+  if (version > LOG_VERSION) throw newerLog(path, version, readWriter(connection));
+  if (version < OLDEST_VERSION) throw olderLog(path, version);
+  return version;
 }
 
 /** The version that worked on the log last, as far as tables of a later version can be read. */
 function readWriter(connection: Connection): string | undefined {
   try {
-    const [row] = readRows<[string]>(connection, 'SELECT content FROM stretch ORDER BY sequence DESC LIMIT 1');
-    const { environment } = JSON.parse(row?.[0] ?? '{}') as { environment?: JsonObject };
+    const [row] = readRows<[Uint8Array]>(
+      connection,
+      'SELECT CAST(content AS BLOB) FROM stretch ORDER BY sequence DESC LIMIT 1',
+    );
+    const { environment } = JSON.parse(Buffer.from(row?.[0] ?? '{}').toString()) as { environment?: JsonObject };
     const writer = environment?.surefoot;
     return typeof writer === 'string' ? writer : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function openingError(path: string, error: unknown): InputError {
-  if (error instanceof InputError) return error;
-  const code = error instanceof Database.SqliteError ? error.code : '';
-  if (code === 'SQLITE_NOTADB') return notALog(path, error);
-  if (code.startsWith('SQLITE_CORRUPT')) return damagedLog(path, textOf(error), error);
-  return new InputError({
-    code: 'log-unreadable',
-    what: `The log ${path} could not be opened: ${textOf(error)}.`,
-    allowed: 'a file that may be read, and written where the run goes on',
-    fix: 'Set the permissions of the file and its folder, or stop the program that holds it.',
-    cause: error,
-  });
-}
-
-function notALog(path: string, cause: unknown): InputError {
-  return new InputError({
-    code: 'not-a-log',
-    what: `${path} is not the log of a Surefoot run${cause === undefined ? '' : ` (${textOf(cause)})`}.`,
-    allowed: 'the log.sqlite of a run folder',
-    fix: 'Check the path, or choose another folder.',
-    cause,
-  });
-}
-
-/** Names the very file; undefined when there is none. */
-export function fileAt(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
-}
-
-export function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -2,7 +2,9 @@
 import {
   type Conclusion,
   type Decision,
+  type Forgotten,
   type JsonObject,
+  type LogExtent,
   type Notice,
   type Outcome,
   type Question,
@@ -20,6 +22,7 @@ export interface QuestionDesk {
   content(): LogContent;
   tell(entries: readonly LogEntry[], durable: boolean): void;
   notice(notice: Notice): void;
+  extent(): LogExtent | undefined;
 }
 
 export class LogQuestion implements Question {
@@ -101,7 +104,8 @@ export class LogQuestion implements Question {
   }
 
   decisions(): readonly Decision[] {
-    return standingDecisions(this.#own().decisions);
+    const { decisions, voidDecisions } = this.#own();
+    return standingDecisions(decisions.slice(voidDecisions));
   }
 
   beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void {
@@ -134,6 +138,16 @@ export class LogQuestion implements Question {
 
   notices(): readonly Notice[] {
     return this.#desk.content().notices.filter(({ question }) => question === null || question === this.number);
+  }
+
+  forgotten(): readonly Forgotten[] {
+    const { forgotten, placeById } = this.#desk.content();
+    const { places } = this.#own();
+    return forgotten.filter(({ candidate }) => places.has(placeById.get(candidate) ?? -1));
+  }
+
+  extent(): LogExtent | undefined {
+    return this.#desk.extent();
   }
 
   conclude(conclusion: Conclusion): void {

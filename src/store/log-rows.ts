@@ -14,57 +14,50 @@ import {
   type Trial,
   writableNumber,
 } from '../core/index.js';
-import { filesToText, textToFiles } from './artifact-column.js';
-import { type DocumentTable, documentOf, type LogEntry, type OutcomeEntry } from './log-entry.js';
+import { columnToFiles, type FileColumn, filesToColumn } from './artifact-column.js';
+import { type DocumentTable, documentOf, type LogEntry, type LogTable, type OutcomeEntry } from './log-entry.js';
 
-/** The columns of table `outcome` between `sequence` and `checksum`, in the order of the row functions below. */
-export const OUTCOME_COLUMNS = [
-  'candidate',
-  'setting',
-  'status',
-  'loss',
-  'metrics',
-  'loss_per_epoch',
-  'seconds',
-  'failure',
-  'artifacts',
-  'question',
-  'stretch',
-  'code',
-] as const;
-
+/** An outcome as its row holds it, as JSON. */
 export type OutcomeRow = readonly [
   candidate: number,
   setting: string,
   status: string,
   loss: number | string,
-  metrics: string | null,
-  lossPerEpoch: string | null,
+  metrics: Readonly<Record<string, number | string>> | null,
+  lossPerEpoch: readonly (number | string)[] | null,
   seconds: number,
-  failure: string | null,
-  artifacts: string | null,
+  failures: Failures | null,
+  files: FileColumn | null,
   question: number,
   stretch: number | null,
   code: number | null,
 ];
 
-/** CRC-32 of a row's text: finds every flipped bit, and all but one in four billion of other damages. */
-export function checksumOf(row: OutcomeRow | string): number {
-  return crc32(typeof row === 'string' ? row : JSON.stringify(row));
+/** The failure that counts, with those of earlier attempts beside it. */
+type Failures = Partial<Failure> & Pick<Outcome, 'retried'>;
+
+/**
+ * CRC-32 of what a row holds, its table and its number with it: finds every flipped bit, every row in another's place, and all but one in
+ * four billion of other damages.
+ */
+export function checksumOf(table: LogTable, sequence: number, content: string | Uint8Array): number {
+  return crc32(content, (crc32(table) + sequence) >>> 0);
 }
 
 export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry): OutcomeRow {
-  const { trial, metrics, lossPerEpoch, code } = outcome;
+  const { trial, metrics, lossPerEpoch, failure, retried, code } = outcome;
   return [
     place + 1,
     settingKey(trial),
     outcome.status,
-    writableNumber(outcome.loss),
-    Object.keys(metrics).length === 0 ? null : writeJson(metrics),
-    lossPerEpoch.length === 0 ? null : writeJson(lossPerEpoch),
+    outcome.loss,
+    Object.keys(metrics).length === 0 ? null : metrics,
+    lossPerEpoch.length === 0 ? null : lossPerEpoch,
     outcome.seconds,
-    failuresToText(outcome),
-    filesToText(outcome),
+    failure === undefined && retried === undefined
+      ? null
+      : { ...failure, ...(retried === undefined ? {} : { retried }) },
+    filesToColumn(outcome),
     question,
     stretch,
     code ?? null,
@@ -86,8 +79,20 @@ const NO_EPOCHS: readonly number[] = Object.freeze([]);
 export function createOutcomeReader(idOf: (place: number) => string | undefined): (row: OutcomeRow) => OutcomeEntry {
   const settings = new Map<string, Setting>();
   return (row) => {
-    const [candidate, settingText, status, loss, metrics, lossPerEpoch, seconds, failure, artifacts] = row;
-    const [, , , , , , , , , question, stretch, code] = row;
+    const [
+      candidate,
+      settingText,
+      status,
+      loss,
+      metrics,
+      lossPerEpoch,
+      seconds,
+      failures,
+      files,
+      question,
+      stretch,
+      code,
+    ] = row;
     const id = idOf(candidate - 1);
     if (id === undefined) throw new RangeError(`there is no candidate ${candidate}`);
     let setting = settings.get(settingText);
@@ -100,35 +105,29 @@ export function createOutcomeReader(idOf: (place: number) => string | undefined)
       trial: { candidate: id, streams, fidelity, repeat },
       status: status as OutcomeStatus,
       loss: readNumber(loss),
-      metrics: metrics === null ? NO_METRICS : readNumbersByName(metrics),
-      lossPerEpoch: lossPerEpoch === null ? NO_EPOCHS : readNumbers(lossPerEpoch),
+      metrics: metrics === null ? NO_METRICS : readByName(metrics),
+      lossPerEpoch: lossPerEpoch === null ? NO_EPOCHS : lossPerEpoch.map(readNumber),
       seconds,
     };
-    const outcome = failure === null && artifacts === null && code === null ? plain : withRest(plain, row);
+    const outcome = failures === null && files === null && code === null ? plain : withRest(plain, row);
     return { table: 'outcome', outcome, place: candidate - 1, question, stretch, setting: text };
   };
 }
 
-/** The failure that counts, with those of earlier attempts beside it. */
-function failuresToText({ failure, retried }: Outcome): string | null {
-  return failure === undefined && retried === undefined ? null : writeJson({ ...failure, retried });
-}
-
-function textToFailures(text: string): Pick<Outcome, 'failure' | 'retried'> {
-  const { retried, ...failure } = JSON.parse(text) as Partial<Failure> & Pick<Outcome, 'retried'>;
+/** What few outcomes have. */
+function withRest(plain: Outcome, [, , , , , , , failures, files, , , code]: OutcomeRow): Outcome {
   return {
-    ...(failure.kind === undefined ? {} : { failure: failure as Failure }),
-    ...(retried === undefined ? {} : { retried }),
+    ...plain,
+    ...(failures === null ? {} : readFailures(failures)),
+    ...(files === null ? {} : columnToFiles(files)),
+    ...(code === null ? {} : { code }),
   };
 }
 
-/** What few outcomes have. */
-function withRest(plain: Outcome, [, , , , , , , failure, artifacts, , , code]: OutcomeRow): Outcome {
+function readFailures({ retried, ...failure }: Failures): Pick<Outcome, 'failure' | 'retried'> {
   return {
-    ...plain,
-    ...(failure === null ? {} : textToFailures(failure)),
-    ...(artifacts === null ? {} : textToFiles(artifacts)),
-    ...(code === null ? {} : { code }),
+    ...(failure.kind === undefined ? {} : { failure: failure as Failure }),
+    ...(retried === undefined ? {} : { retried }),
   };
 }
 
@@ -182,12 +181,8 @@ function readEvidence(evidence: Evidence): Evidence {
   };
 }
 
-export function readNumbersByName(text: string): Record<string, number> {
-  const numbers = JSON.parse(text) as Record<string, number | string>;
-  for (const name of Object.keys(numbers)) numbers[name] = readNumber(numbers[name] as number | string);
-  return numbers as Record<string, number>;
-}
-
-export function readNumbers(text: string): number[] {
-  return (JSON.parse(text) as (number | string)[]).map(readNumber);
+function readByName(numbers: Readonly<Record<string, number | string>>): Record<string, number> {
+  const read: Record<string, number> = {};
+  for (const name of Object.keys(numbers)) read[name] = readNumber(numbers[name] as number | string);
+  return read;
 }

@@ -1,11 +1,14 @@
 /** @file The end of a log that somebody may be writing: what was asked last and decided since, without any outcome being read. */
 import type { Decision, RunHeader } from '../core/index.js';
 import { LogChange } from './log-change.js';
+import { fileAt, readRows } from './log-connection.js';
 import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
-import { damagedLog, fileAt, readLogFile, readRows, textOf } from './log-file.js';
+import { damagedLog, messageOf } from './log-errors.js';
+import { readLogFile } from './log-file.js';
+import { LOG_VERSION } from './log-schema.js';
 import { LogReader } from './read-log.js';
-import { readVersion1 } from './version-1.js';
+import { readVersion2 } from './version-2.js';
 
 export interface TailOfLog {
   /** What was asked last; undefined before anything was. */
@@ -17,13 +20,13 @@ export interface TailOfLog {
 export interface QuestionAtEnd {
   readonly number: number;
   readonly header: RunHeader;
-  /** All that were ever made, in order. */
+  /** All that were ever made and not made void, in order. */
   readonly decisions: readonly Decision[];
   /** What it came to, where it has ended. */
   readonly conclusion: { readonly status: string; readonly headline: string; readonly at: string } | undefined;
 }
 
-const TABLES: readonly LogTable[] = ['head', 'candidate', 'question', 'decision', 'conclusion'];
+const TABLES: readonly LogTable[] = ['head', 'candidate', 'question', 'decision', 'conclusion', 'forgotten'];
 
 export class LogTail {
   readonly #path: string;
@@ -45,11 +48,11 @@ export class LogTail {
     if (file !== this.#file) this.#begin(file);
     readLogFile(this.#path, ({ connection, version }) => {
       try {
-        if (version === 1) this.#take(readVersion1(connection));
+        if (version < LOG_VERSION) this.#take(readVersion2(connection));
         else this.#take(this.#reader.attach(connection).read(TABLES));
         this.#outcomes = readRows<[number]>(connection, 'SELECT count(*) FROM outcome')[0]?.[0] ?? 0;
       } catch (error) {
-        throw damagedLog(this.#path, textOf(error), error);
+        throw damagedLog(this.#path, messageOf(error), error);
       }
     });
     return { question: this.#newest(), outcomes: this.#outcomes };
@@ -73,6 +76,7 @@ export class LogTail {
   #newest(): QuestionAtEnd | undefined {
     const content = this.#content;
     if (content === undefined || content.newestQuestion === 0) return undefined;
-    return content.question(content.newestQuestion);
+    const { decisions, voidDecisions, ...question } = content.question(content.newestQuestion);
+    return { ...question, decisions: decisions.slice(voidDecisions) };
   }
 }

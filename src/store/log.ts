@@ -4,14 +4,18 @@ import {
   type Candidate,
   createSharedHash,
   type EvidenceHead,
+  type Forgotten,
   hashJson,
   type JsonObject,
+  type LogExtent,
   type Notice,
   type Outcome,
   type Question,
   RunError,
   type Store,
   type Stretch,
+  type Trial,
+  trialKey,
 } from '../core/index.js';
 import type { LogContent } from './log-content.js';
 import type { CandidateEntry, LogEntry, QuestionEntry } from './log-entry.js';
@@ -23,6 +27,8 @@ export interface EntrySink {
   write(entries: readonly LogEntry[], durable: boolean): void;
   /** Keeps what was written before, too. */
   flush(): void;
+  /** Of what is durable; undefined where nothing outlives the process. */
+  extent(): LogExtent | undefined;
   /** Hands over what somebody else has written meanwhile. */
   refresh(add: (entry: LogEntry) => void): void;
   close(): void;
@@ -77,6 +83,7 @@ export class Log implements Store {
         (candidates[index] as Candidate).label,
       ]),
       askedAt: new Date().toISOString(),
+      head: this.#content.head,
     };
     const isSame =
       known !== undefined &&
@@ -134,6 +141,37 @@ export class Log implements Store {
       );
   }
 
+  extent(): LogExtent | undefined {
+    return this.#sink.extent();
+  }
+
+  forgotten(): readonly Forgotten[] {
+    return [...this.#fresh().forgotten];
+  }
+
+  forget(trial: Trial, reason: string): void {
+    const { placeById, outcomes, questions } = this.#content;
+    const place = placeById.get(trial.candidate);
+    const slot = place === undefined ? undefined : outcomes.slotOf(place, trial);
+    if (place === undefined || slot === undefined) throw new RangeError(`Trial ${trialKey(trial)} has no outcome.`);
+    const concerned = questions.filter(({ places }) => places.has(place));
+    const at = new Date().toISOString();
+    const entry: LogEntry = {
+      table: 'forgotten',
+      outcome: slot + 1,
+      candidate: trial.candidate,
+      trial: trialKey(trial),
+      reason,
+      at,
+      voids: concerned.map(({ number, decisions, conclusion }) => [number, decisions.length, conclusion?.at ?? null]),
+    };
+    const text = `the outcome of trial ${trialKey(trial)} was forgotten by hand: ${reason}`;
+    const notices = concerned.map(
+      ({ number }): LogEntry => ({ table: 'notice', kind: 'forgotten', text, at, question: number }),
+    );
+    this.#tell([entry, ...notices], true);
+  }
+
   flush(): void {
     this.#sink.flush();
   }
@@ -162,6 +200,7 @@ export class Log implements Store {
       content: () => this.#fresh(),
       tell: (entries, durable) => this.#tell(entries, durable),
       notice: (notice) => this.notice(notice),
+      extent: () => this.extent(),
     });
     this.#questions.set(number, question);
     return question;

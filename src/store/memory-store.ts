@@ -4,5 +4,11 @@ import { Log } from './log.js';
 import { LogContent } from './log-content.js';
 
 export function createMemoryStore(head: EvidenceHead): Store {
-  return new Log(new LogContent(head), { write: () => {}, flush: () => {}, refresh: () => {}, close: () => {} });
+  return new Log(new LogContent(head), {
+    write: () => {},
+    flush: () => {},
+    extent: () => undefined,
+    refresh: () => {},
+    close: () => {},
+  });
 }

@@ -40,6 +40,18 @@ export class OutcomeIndex {
     this.#stretches.push(stretch ?? 0);
   }
 
+  /** What was forgotten counts no longer; nothing happens where a later outcome has taken its place. */
+  drop(slot: number): void {
+    const outcome = this.#outcomes[slot];
+    if (outcome === undefined) return;
+    this.#outcomes[slot] = undefined;
+    this.#superseded++;
+    for (const settings of this.#slots) {
+      const setting = settingKey(outcome.trial);
+      if (settings?.get(setting) === slot) settings.delete(setting);
+    }
+  }
+
   slotOf(place: number, trial: Trial): number | undefined {
     return this.#slots[place]?.get(settingKey(trial));
   }

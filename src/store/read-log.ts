@@ -1,8 +1,10 @@
-/** @file Reads the entries of a log file, each verified by its checksum. */
+/** @file Reads the entries of a log file, each verified by its checksum, and outcomes by the chain over all before, too. */
 
-import { type DocumentTable, LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
-import { type Connection, iterateRows } from './log-file.js';
-import { checksumOf, createOutcomeReader, documentToEntry, OUTCOME_COLUMNS, type OutcomeRow } from './log-rows.js';
+import type { LogEnd } from './entry-writer.js';
+import { type Connection, iterateRows } from './log-connection.js';
+import { type DocumentTable, GROWING_TABLES, LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
+import { EMPTY_CHAIN, link } from './log-extent.js';
+import { checksumOf, createOutcomeReader, documentToEntry, type OutcomeRow } from './log-rows.js';
 
 /** A row that cannot be what was written. */
 export class DamagedRow extends Error {
@@ -11,11 +13,16 @@ export class DamagedRow extends Error {
   }
 }
 
-type DocumentRow = readonly [sequence: number, content: string, checksum: number];
-type StoredOutcome = readonly [sequence: number, ...OutcomeRow, checksum: number];
+export const WRONG_CHECKSUM = 'its checksum does not fit its content';
+export const WRONG_NUMBER = 'rows before it are missing';
+export const WRONG_CHAIN = 'it does not follow on the row before: rows are missing or were exchanged';
 
-const SELECT_OUTCOMES = `SELECT sequence, ${OUTCOME_COLUMNS.join(', ')}, checksum FROM outcome
-  WHERE sequence > ? AND sequence <= ? ORDER BY sequence`;
+type DocumentRow = readonly [sequence: number, content: Uint8Array, checksum: number];
+type StoredOutcome = readonly [sequence: number, content: Uint8Array, checksum: number, chain: number];
+
+// Text comes as bytes and is decoded here, once it has its checksum: the driver ends the process over text that is no UTF-8.
+const SELECT_OUTCOMES = `SELECT sequence, CAST(content AS BLOB), checksum, chain FROM outcome
+  WHERE sequence > ? ORDER BY sequence`;
 
 /** Reads what was added since the last reading; the first one reads all. */
 export class LogReader {
@@ -23,6 +30,7 @@ export class LogReader {
   readonly #last = new Map<LogTable, number>();
   readonly #ids: string[] = [];
   readonly #readOutcome = createOutcomeReader((place) => this.#ids[place]);
+  #chain = EMPTY_CHAIN;
 
   constructor(connection?: Connection) {
     this.#connection = connection;
@@ -34,56 +42,51 @@ export class LogReader {
     return this;
   }
 
-  /** The sequence number of the last row that was read of a table of version 2; 0 before any, undefined for version 1. */
-  lastOf(table: LogTable): number | undefined {
-    return this.#last.size === 0 ? undefined : (this.#last.get(table) ?? 0);
+  /** Of what was read. */
+  get end(): LogEnd {
+    return { rows: new Map(this.#last), chain: this.#chain };
   }
 
-  /**
-   * Throws a {@link DamagedRow} for one that is not what was written, unless `onDamage` takes it. `onRow` is told the
-   * sequence number of every document.
-   */
-  *read(tables: readonly LogTable[] = LOG_TABLES, onDamage = fail, onRow = ignore): Generator<LogEntry> {
+  /** Throws a {@link DamagedRow} for one that is not what was written. */
+  *read(tables: readonly LogTable[] = LOG_TABLES): Generator<LogEntry> {
     for (const table of tables) {
-      if (table === 'outcome')
-        yield* this.readOutcomes(onDamage, this.#last.get('outcome') ?? 0, Number.MAX_SAFE_INTEGER);
-      else yield* this.#readDocuments(table, onDamage, onRow);
+      if (table === 'outcome') yield* this.#readOutcomes();
+      else yield* this.#readDocuments(table);
     }
   }
 
-  *#readDocuments(
-    table: DocumentTable,
-    onDamage: (damage: DamagedRow) => void,
-    onRow: (entry: LogEntry, sequence: number) => void,
-  ): Generator<LogEntry> {
-    // These grow in place.
-    const after = table === 'stretch' || table === 'conclusion' ? 0 : (this.#last.get(table) ?? 0);
-    const query = `SELECT sequence, content, checksum FROM ${table} WHERE sequence > ? ORDER BY sequence`;
+  *#readDocuments(table: DocumentTable): Generator<LogEntry> {
+    const grows = GROWING_TABLES.includes(table);
+    const after = grows ? 0 : (this.#last.get(table) ?? 0);
+    const query = `SELECT sequence, CAST(content AS BLOB), checksum FROM ${table} WHERE sequence > ? ORDER BY sequence`;
     for (const [sequence, content, checksum] of iterateRows<DocumentRow>(this.#attached(), query, after)) {
+      if (!grows && sequence !== (this.#last.get(table) ?? 0) + 1) throw new DamagedRow(table, sequence, WRONG_NUMBER);
       this.#last.set(table, sequence);
       const entry = readDocument(table, sequence, content, checksum);
-      if (entry instanceof DamagedRow) {
-        onDamage(entry);
-        continue;
-      }
       if (entry.table === 'candidate') this.#ids[sequence - 1] = entry.id;
-      onRow(entry, sequence);
       yield entry;
     }
   }
 
-  /** Outcomes with sequence numbers above `after`, up to `until`. Candidates must have been read before. */
-  *readOutcomes(onDamage: (damage: DamagedRow) => void, after: number, until: number): Generator<LogEntry> {
-    for (const stored of iterateRows<StoredOutcome>(this.#attached(), SELECT_OUTCOMES, after, until)) {
-      const sequence = stored[0];
-      const row = stored.slice(1, -1) as unknown as OutcomeRow;
-      this.#last.set('outcome', sequence);
-      try {
-        if (checksumOf(row) !== stored[stored.length - 1]) throw new Error(WRONG_CHECKSUM);
-        yield this.#readOutcome(row);
-      } catch (error) {
-        onDamage(new DamagedRow('outcome', sequence, (error as Error).message));
-      }
+  *#readOutcomes(): Generator<LogEntry> {
+    const after = this.#last.get('outcome') ?? 0;
+    let expected = after + 1;
+    for (const stored of iterateRows<StoredOutcome>(this.#attached(), SELECT_OUTCOMES, after)) {
+      const [sequence, content, checksum, chain] = stored;
+      if (checksumOf('outcome', sequence, content) !== checksum)
+        throw new DamagedRow('outcome', sequence, WRONG_CHECKSUM);
+      this.#chain = link(this.#chain, checksum);
+      if (sequence !== expected || chain !== this.#chain) throw new DamagedRow('outcome', sequence, WRONG_CHAIN);
+      this.#last.set('outcome', expected++);
+      yield this.#entryOf(sequence, content);
+    }
+  }
+
+  #entryOf(sequence: number, content: Uint8Array): LogEntry {
+    try {
+      return this.#readOutcome(JSON.parse(textOf(content)) as OutcomeRow);
+    } catch (error) {
+      throw new DamagedRow('outcome', sequence, (error as Error).message);
     }
   }
 
@@ -93,24 +96,17 @@ export class LogReader {
   }
 }
 
-const WRONG_CHECKSUM = 'its checksum does not fit its content';
-
-function readDocument(
-  table: DocumentTable,
-  sequence: number,
-  content: string,
-  checksum: number,
-): LogEntry | DamagedRow {
-  if (checksumOf(content) !== checksum) return new DamagedRow(table, sequence, WRONG_CHECKSUM);
+/** Throws a {@link DamagedRow}. */
+export function readDocument(table: DocumentTable, sequence: number, content: Uint8Array, checksum: number): LogEntry {
+  if (checksumOf(table, sequence, content) !== checksum) throw new DamagedRow(table, sequence, WRONG_CHECKSUM);
   try {
-    return documentToEntry(table, content);
+    return documentToEntry(table, textOf(content));
   } catch (error) {
-    return new DamagedRow(table, sequence, (error as Error).message);
+    throw new DamagedRow(table, sequence, (error as Error).message);
   }
 }
 
-function ignore(_entry: LogEntry, _sequence: number): void {}
-
-function fail(damage: DamagedRow): void {
-  throw damage;
+/** Bytes that have their checksum are the text that was written. */
+export function textOf(content: Uint8Array): string {
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8');
 }

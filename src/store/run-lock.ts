@@ -6,7 +6,8 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../core/index.js';
-import { type Connection, connect, fileAt, isBusy, readRows, textOf } from './log-file.js';
+import { type Connection, connect, fileAt, isBusy, readRows } from './log-connection.js';
+import { messageOf } from './log-errors.js';
 
 export interface RunLock {
   /** Gives the folder free; calling it again does nothing. `restore`: the file of the lock is left as it was before. */
@@ -44,6 +45,31 @@ export function lockRun(folder: string): RunLock {
     }
     held.set(file, connection);
     return { release: ({ restore = false } = {}) => release(path, file, restore ? { before } : undefined) };
+  }
+}
+
+/** Whether this process has the folder. */
+export function holdsRun(folder: string): boolean {
+  const file = fileAt(join(folder, LOCK_FILE));
+  return file !== undefined && held.has(file);
+}
+
+/** Whether a process works in the folder; undefined where that cannot be told. Leaves everything as it is. */
+export function isRunHeld(folder: string): boolean | undefined {
+  const path = join(folder, LOCK_FILE);
+  const file = fileAt(path);
+  if (file === undefined) return false;
+  if (held.has(file)) return true;
+  let connection: Connection | undefined;
+  try {
+    connection = connect(path, 'rw', 0);
+    connection.exec('BEGIN IMMEDIATE');
+    connection.exec('ROLLBACK');
+    return false;
+  } catch (error) {
+    return isBusy(error) ? true : undefined;
+  } finally {
+    connection?.close();
   }
 }
 
@@ -103,7 +129,7 @@ function runLocked(folder: string, connection: Connection): InputError {
 function lockUnusable(path: string, cause: unknown): InputError {
   return new InputError({
     code: 'lock-unusable',
-    what: `${path} is not a lock of Surefoot's (${textOf(cause)}).`,
+    what: `${path} is not a lock of Surefoot's (${messageOf(cause)}).`,
     allowed: 'no file of that name, or the one that a run made',
     fix: 'Remove it where no run is at work in the folder, or choose another folder with --out.',
     cause,

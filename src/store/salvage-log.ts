@@ -1,10 +1,11 @@
 /** @file Rescues what can be read of a damaged log into a new one, which resumes. */
 import { renameSync } from 'node:fs';
 import { InputError, isFailure, type Outcome, SALVAGED } from '../core/index.js';
-import { type ReadableLog, readWhatIsThere } from './check-log.js';
+import { readForRescue } from './check-log.js';
 import { LogContent } from './log-content.js';
-import type { LogEntry, OutcomeEntry, QuestionEntry } from './log-entry.js';
+import type { ForgottenEntry, LogEntry, OutcomeEntry, QuestionEntry, ReservedEntry } from './log-entry.js';
 import { buildLogFile } from './log-file.js';
+import type { ReadableLog } from './readable-log.js';
 
 /**
  * Writes into a new log what can be read of a damaged one: trials with their code, questions with what was decided and
@@ -12,9 +13,9 @@ import { buildLogFile } from './log-file.js';
  * @throws InputError (`log-lost`) where not even the head can be read.
  */
 export function salvageLog(path: string, target: string, claims: readonly string[]): number {
-  const log = readWhatIsThere(path);
-  const head = log.entries.find(({ table }) => table === 'head');
-  if (head?.table !== 'head') throw lost(path);
+  const log = readForRescue(path);
+  const head = headOf(log.entries);
+  if (head === undefined) throw lost(path);
   const rescue = new Rescue(head, log);
   const kept: LogEntry[] = [head, ...claims.map((name): LogEntry => ({ table: 'claim', name }))];
   for (const entry of log.entries) {
@@ -28,6 +29,17 @@ export function salvageLog(path: string, target: string, claims: readonly string
   return trials;
 }
 
+type HeadEntry = LogEntry & { readonly table: 'head' };
+
+/** Questions know the head, too. */
+function headOf(entries: readonly LogEntry[]): HeadEntry | undefined {
+  for (const entry of entries) {
+    if (entry.table === 'head') return entry;
+    if (entry.table === 'question' && entry.head !== undefined) return { table: 'head', ...entry.head };
+  }
+  return undefined;
+}
+
 /** Takes over entry by entry; where rows are lost, those after them have other numbers than before. */
 class Rescue {
   readonly #content: LogContent;
@@ -38,7 +50,7 @@ class Rescue {
   readonly #questions = new Map<number, number>();
   readonly #stretches = new Map<number, number>();
 
-  constructor(head: LogEntry & { readonly table: 'head' }, { numbers }: ReadableLog) {
+  constructor(head: HeadEntry, { numbers }: ReadableLog) {
     this.#content = new LogContent(head);
     this.#numbers = numbers;
   }
@@ -77,7 +89,16 @@ class Rescue {
         const question = this.#questions.get(entry.question);
         return question === undefined ? undefined : { ...entry, question };
       }
+      default:
+        return this.#rest(entry);
     }
+  }
+
+  /** What was forgotten is not taken over, and what later versions add belongs to its question. */
+  #rest(entry: ForgottenEntry | ReservedEntry): LogEntry | undefined {
+    if (entry.table === 'forgotten') return undefined;
+    const question = this.#questions.get(entry.question);
+    return question === undefined ? undefined : { ...entry, question };
   }
 
   /** One of which a candidate is lost is another question. */
@@ -114,7 +135,7 @@ function lost(path: string): InputError {
   return new InputError({
     code: 'log-lost',
     what: `Nothing can be rescued from ${path}: not even its head can be read.`,
-    allowed: 'a log of which the first page is whole',
+    allowed: 'a log of which its head or one of its questions can be read',
     fix: 'Restore the file from a backup, or begin the run anew.',
   });
 }

@@ -3,7 +3,7 @@
  * all the time, and locks of another machine may mean nothing here.
  */
 import { renameSync, rmSync } from 'node:fs';
-import type { Connection } from './log-file.js';
+import type { Connection } from './log-connection.js';
 import { dropSnapshot, snapshotOf } from './snapshot-file.js';
 
 /** No more of the time goes into snapshots than one part in so many. */

@@ -2,30 +2,24 @@
  * @file The log as one SQLite file: one commit per group of outcomes, in WAL mode with full synchronisation, so that what
  * `append` returned from survives a killed process and a power cut. Others may read while it is written.
  */
-import { type EvidenceHead, RunError, type Store } from '../core/index.js';
-import { EntryWriter } from './entry-writer.js';
+import { dirname } from 'node:path';
+import { type EvidenceHead, type LogExtent, RunError, type Store } from '../core/index.js';
+import { EntryWriter, type LogEnd } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
 import { type EntrySink, Log } from './log.js';
 import { LogChange } from './log-change.js';
+import { type Connection, fileAt, readRows } from './log-connection.js';
 import { LogContent, onlyHead } from './log-content.js';
 import type { LogEntry } from './log-entry.js';
-import {
-  type Connection,
-  closeLogFile,
-  createLogFile,
-  damagedLog,
-  fileAt,
-  notWritable,
-  type OpenedLog,
-  openLogFile,
-  readLogFile,
-  readRows,
-  textOf,
-} from './log-file.js';
+import { damagedLog, messageOf, notWritable } from './log-errors.js';
+import { chainText } from './log-extent.js';
+import { closeLogFile, createLogFile, foldLogFile, type OpenedLog, openLogFile, readLogFile } from './log-file.js';
+import { LOG_VERSION } from './log-schema.js';
 import { DamagedRow, LogReader } from './read-log.js';
+import { holdsRun } from './run-lock.js';
 import { dropSnapshot } from './snapshot-file.js';
 import { SnapshotPublisher } from './snapshot-publisher.js';
-import { migrateLog, readVersion1 } from './version-1.js';
+import { migrateLog, readVersion2 } from './version-2.js';
 
 export interface OpenOptions {
   /** For reports and dashboards: writes nothing, and every reading sees what another process has appended by then. */
@@ -43,17 +37,19 @@ export function createSqliteStore(path: string, head: EvidenceHead, claims: read
 }
 
 /**
- * The log at `path`; one of version 1 is read as it is and migrated when something is written to it. Throws an InputError:
- * `log-missing`, `not-a-log`, `newer-log`, `log-damaged`. Writing is for the process that holds the lock of the run
- * folder; the file stays as it is until something has come of a trial.
+ * The log at `path`; one of version 2 is read as it is and migrated when something is written to it. Throws an InputError as
+ * `readLogFile` does. Writing is for the process that holds the lock of the run folder: it makes one file of what a killed run left,
+ * and changes nothing else until something has come of a trial.
  */
 export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
   // Of a run that was killed: whoever holds the lock reads the log itself.
   if (!readOnly) dropSnapshot(path);
   const { content, version, reader } = readLog(path);
-  // Nobody adds to a log of version 1.
-  if (readOnly && version > 1) return new Log(content, new ReadingSink(path, reader));
-  return new Log(content, readOnly ? new ClosedSink(path) : new WritingSink(path, reader.lastOf('outcome')));
+  if (!readOnly && holdsRun(dirname(path))) foldLogFile(path);
+  // Nobody adds to a log of version 2.
+  if (readOnly && version === LOG_VERSION) return new Log(content, new ReadingSink(path, reader));
+  if (readOnly) return new Log(content, new ClosedSink(path));
+  return new Log(content, new WritingSink(path, version === LOG_VERSION ? reader.end : undefined));
 }
 
 /** A log that is read while somebody else writes it, and stays as it was read until more is asked for. */
@@ -68,11 +64,15 @@ export function openFollowedStore(path: string): FollowedStore {
   const { content, version, reader } = readLog(path);
   const sink = new ReadingSink(path, reader);
   return {
-    store: new Log(content, new ClosedSink(path)),
+    store: new Log(content, new ClosedSink(path, () => sink.extent())),
     refresh: () => {
-      if (version > 1) sink.refresh((entry) => content.add(entry));
+      if (version === LOG_VERSION) sink.refresh((entry) => content.add(entry));
     },
   };
+}
+
+function extentOf({ rows, chain }: LogEnd): LogExtent {
+  return { outcomes: rows.get('outcome') ?? 0, chain: chainText(chain) };
 }
 
 function readLog(path: string) {
@@ -84,23 +84,25 @@ function readLog(path: string) {
 
 function loadContent(path: string, { connection, version }: OpenedLog, reader: LogReader): LogContent {
   try {
-    const entries = version === 1 ? readVersion1(connection) : reader.read();
+    const entries = version < LOG_VERSION ? readVersion2(connection) : reader.read();
     const first = entries.next();
     if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
     const content = new LogContent(first.value);
     for (const entry of entries) content.add(entry);
     return content;
   } catch (error) {
-    throw damagedLog(path, textOf(error), error);
+    throw damagedLog(path, messageOf(error), error);
   }
 }
 
 /** For reading what nobody adds to. */
 class ClosedSink implements EntrySink {
   protected readonly path: string;
+  readonly #extent: () => LogExtent | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, extent: () => LogExtent | undefined = () => undefined) {
     this.path = path;
+    this.#extent = extent;
   }
 
   write(): never {
@@ -110,6 +112,10 @@ class ClosedSink implements EntrySink {
   flush(): void {}
 
   refresh(_add: (entry: LogEntry) => void): void {}
+
+  extent(): LogExtent | undefined {
+    return this.#extent();
+  }
 
   close(): void {}
 }
@@ -122,7 +128,7 @@ class ReadingSink extends ClosedSink {
   #isOpen = true;
 
   constructor(path: string, reader: LogReader) {
-    super(path);
+    super(path, () => extentOf(reader.end));
     this.#reader = reader;
     this.#change = new LogChange(path);
     this.#file = fileAt(path);
@@ -157,15 +163,15 @@ interface OpenLog {
 
 class WritingSink implements EntrySink {
   readonly #path: string;
-  readonly #lastKnown: number | undefined;
+  /** Where the outcomes ended that were read or written; undefined for a log that is yet to be migrated. */
+  #end: LogEnd | undefined;
   /** Told, but not worth a change of the file by itself. */
   #pending: LogEntry[] = [];
   #open: OpenLog | undefined;
 
-  /** `lastKnown`: the sequence number of the last outcome that was read; undefined for one that is yet to be migrated. */
-  constructor(path: string, lastKnown: number | undefined) {
+  constructor(path: string, end: LogEnd | undefined) {
     this.#path = path;
-    this.#lastKnown = lastKnown;
+    this.#end = end;
   }
 
   write(entries: readonly LogEntry[], durable: boolean): void {
@@ -186,12 +192,16 @@ class WritingSink implements EntrySink {
     // Whoever writes knows all there is: the run folder's lock keeps others from writing.
   }
 
+  extent(): LogExtent | undefined {
+    return this.#end === undefined ? undefined : extentOf(this.#end);
+  }
+
   close(): void {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
     // A file that is gone cannot be tidied up, and whoever wrote to it has been told.
-    closeLogFile(open.connection, fileAt(this.#path) === open.file ? 'read-write' : 'read-only');
+    closeLogFile(open.connection, open.file, fileAt(this.#path) !== open.file);
     open.publisher?.end();
   }
 
@@ -199,27 +209,29 @@ class WritingSink implements EntrySink {
     this.#open ??= this.#connect();
     const { connection, writer, file, publisher } = this.#open;
     if (fileAt(this.#path) !== file) throw logGone(this.#path);
+    const before = writer.end;
     try {
       connection.exec('BEGIN IMMEDIATE');
       for (const entry of entries) writer.write(entry);
       connection.exec('COMMIT');
+      this.#end = writer.end;
       publisher?.committed();
     } catch (error) {
       if (connection.inTransaction) connection.exec('ROLLBACK');
+      writer.goBack(before);
       throw notWritable(this.#path, error);
     }
   }
 
   #connect(): OpenLog {
-    const file = fileAt(this.#path);
-    if (file === undefined) throw logGone(this.#path);
+    if (fileAt(this.#path) === undefined) throw logGone(this.#path);
     try {
-      migrateLog(this.#path);
-      const { connection } = openLogFile(this.#path);
-      this.#requireKnown(connection);
+      const end = this.#end ?? migrateLog(this.#path);
+      const connection = openLogFile(this.#path);
+      this.#requireKnown(connection, end);
       const shared =
         sharedFileSystem(this.#path) === undefined ? {} : { publisher: lockForGood(connection, this.#path) };
-      return { connection, writer: new EntryWriter(connection), file: fileAt(this.#path) as string, ...shared };
+      return { connection, writer: new EntryWriter(connection, end), file: fileAt(this.#path) as string, ...shared };
     } catch (error) {
       throw notWritable(this.#path, error);
     }
@@ -229,10 +241,9 @@ class WritingSink implements EntrySink {
    * The last commit of a process that was killed in the middle of it stays hidden as long as any other process has the log
    * open, and appears with the next opening after that: possibly between our reading and our first writing.
    */
-  #requireKnown(connection: Connection): void {
-    if (this.#lastKnown === undefined) return;
+  #requireKnown(connection: Connection, end: LogEnd): void {
     const [row] = readRows<[number | null]>(connection, 'SELECT MAX(sequence) FROM outcome');
-    if ((row?.[0] ?? 0) === this.#lastKnown) return;
+    if ((row?.[0] ?? 0) === extentOf(end).outcomes) return;
     connection.close();
     throw new RunError({
       code: 'log-grown',

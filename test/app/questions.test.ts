@@ -19,6 +19,7 @@ import { select } from '../../src/app/select.js';
 import { type JsonObject, RunError } from '../../src/core/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
+import { flipBit } from './flip-bit.js';
 
 const RACE = { warmup: 3, rule: 'halving', finalTrials: 8 };
 
@@ -107,7 +108,9 @@ test('an earlier question is answered again from the log, with the same files', 
   expect(readFileSync(files[0] as string, 'utf8')).not.toBe(before[0]);
   const { status } = await reportQuestion(out, 1);
   expect(status).toBe('decided');
-  expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
+  // The log has gone on since.
+  const withoutLog = (text: string) => text.replace(/"log": \{[^}]*\}/, '');
+  expect(files.map((file) => withoutLog(readFileSync(file, 'utf8')))).toEqual(before.map(withoutLog));
   const listed = await surefoot(['status', out, '--json'], '.');
   expect(JSON.parse(listed.stdout)).toMatchObject([
     { question: 1, kind: 'select', candidates: 8, status: 'decided', newest: true },
@@ -157,12 +160,12 @@ test('a changed loss is found, by a resume and by a check, and all others are re
   const { result } = await ask(4);
   expect(checkRun(out)).toMatchObject({
     damages: [],
-    verified: true,
     rows: { outcome: result.trials.used, question: 1 },
   });
-  // As a flipped bit would.
-  const flip = 'DROP TRIGGER outcome_refuses_update; UPDATE outcome SET loss = loss * 2 WHERE sequence = 4';
-  runSql(join(out, 'log.sqlite'), flip);
+  const connection = new Database(join(out, 'log.sqlite'));
+  const [content] = connection.prepare('SELECT content FROM outcome WHERE sequence = 4').raw().get([]) as [string];
+  connection.close();
+  flipBit(join(out, 'log.sqlite'), content);
   await expect(ask(4)).rejects.toThrow(/damaged: row 4 of table outcome: its checksum.*--salvage/s);
   expect(checkRun(out).damages).toEqual([expect.stringMatching(/^row 4 of table outcome/)]);
   const rescued = `${out}-rescued`;

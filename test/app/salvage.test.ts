@@ -8,15 +8,15 @@ import { createSqliteStore, openSqliteStore, salvageLog } from '../../src/store/
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { sampleDecision, sampleHead, sampleHeader, sampleOutcome, sampleTrial } from '../store/sample-log.js';
 import { temporaryFolder } from './command-line.js';
+import { flipBit } from './flip-bit.js';
 
-/** Flips what a bit may flip; the checksum stays. */
+/** Flips a bit of the row, wherever the file has it. */
 function damage(log: string, table: string, sequence: number): void {
   const connection = new Database(log);
-  const column = table === 'outcome' ? 'loss' : 'content';
-  connection.exec(
-    `DROP TRIGGER ${table}_refuses_update; UPDATE ${table} SET ${column} = 1 WHERE sequence = ${sequence}`,
-  );
+  const query = `SELECT content FROM ${table} WHERE sequence = ?`;
+  const [content] = connection.prepare(query).raw().get([sequence]) as [string];
   connection.close();
+  flipBit(log, content);
 }
 
 /** Question 1 asks a and b, question 2 c and d; each has a trial of its second candidate, with a code of its own. */

@@ -63,7 +63,7 @@ describe('measure', () => {
     expect(run.stdout).toContain('simulated');
     expect(run.stdout).toMatch(/\nRun folder: runs\/gratings\nReport: runs\/gratings\/report.html\n$/);
     const study = readStudy(join(folder, 'runs/gratings'));
-    expect(study).toMatchObject({ format: 'surefoot-study', version: 1, kind: 'measure', status: 'finished' });
+    expect(study).toMatchObject({ format: 'surefoot-study', version: 2, kind: 'measure', status: 'finished' });
     expect(study.findings.candidates[0].arms.map(({ name }: { name: string }) => name)).toEqual([
       'init',
       'sample',

@@ -10,7 +10,7 @@ const OWN = 'name: t\ntrainer: { module: ./t.mjs }\n';
 const parse = (text: string) => parseExperiment(text, { source: 'e.yaml', dataSchema: dataSpecSchema });
 const build = (text: string, inspector?: Parameters<typeof buildCandidates>[1]) => {
   const { spaces, written } = parse(OWN + text);
-  return buildCandidates(spaces, { ranges: written?.ranges ?? [], ...inspector }).candidates;
+  return buildCandidates(spaces, { ranges: written.ranges, ...inspector }).candidates;
 };
 const refusalOf = (text: string): InputError => {
   try {
@@ -20,7 +20,7 @@ const refusalOf = (text: string): InputError => {
   }
   throw new Error(`allowed: ${text}`);
 };
-const noticesOf = (space: string) => parse(`${OWN}space: ${space}`).written?.notices ?? [];
+const noticesOf = (space: string) => parse(`${OWN}space: ${space}`).written.notices;
 
 /** As it is written in a file, and the list that is proposed for it. */
 const RANGES: readonly (readonly [string, string])[] = [
@@ -82,7 +82,7 @@ describe('a range', () => {
       expect(refusalOf(space).message).toMatch(/`rate: \[0, 0.25, 0.5, 0.75, 1\]`|`rate:/);
     const experiment = { name: 't', trainer: { module: './t.mjs' }, space: { rate: { low: 0, high: 1 } } };
     const { spaces, written } = checkExperiment(experiment, { source: 'the experiment', dataSchema: dataSpecSchema });
-    expect(() => buildCandidates(spaces, { ranges: written?.ranges ?? [] })).toThrow(
+    expect(() => buildCandidates(spaces, { ranges: written.ranges })).toThrow(
       /^the experiment: `space.rate` is \{ low/,
     );
   });

@@ -41,7 +41,7 @@ function withSql(path: string, statement: string): void {
 
 describe('append-only', () => {
   it.each([
-    'UPDATE outcome SET loss = 0',
+    "UPDATE outcome SET content = ''",
     'DELETE FROM outcome',
     'UPDATE decision SET content = 0',
     'DELETE FROM decision',

@@ -135,5 +135,7 @@ function checkRun(run: string, reference: ReturnType<typeof readRun>): void {
   const folders = new Set(kept.map(({ trial }) => basename(trialFolder('', trial))));
   const found = readdirSync(join(run, 'artifacts'), { withFileTypes: true }).map(({ name }) => name);
   expect(found.filter((name) => !folders.has(name))).toEqual([]);
+  // A run that has ended is one file, however often it was killed before.
+  expect(readdirSync(run).filter((name) => /^log\.sqlite./.test(name))).toEqual([]);
   expect(readdirSync(run).filter((name) => name.startsWith('.mark') || name.endsWith('.unfinished'))).toEqual([]);
 }

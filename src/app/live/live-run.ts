@@ -176,6 +176,8 @@ export class LiveRun {
     return {
       format: LIVE_FORMAT,
       version: LIVE_VERSION,
+      // At the beginning, where the log looks for it.
+      log: this.#options.store.extent() ?? null,
       pid: process.pid,
       host: hostname(),
       startedAt: this.#startedAt,

@@ -43,6 +43,8 @@ export function describeResult(
   return {
     format: RESULT_FORMAT,
     version: RESULT_VERSION,
+    log: input.log ?? null,
+    forgotten: input.forgotten ?? 0,
     name: header.name,
     status: input.status,
     direction: input.direction,

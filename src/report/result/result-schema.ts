@@ -19,7 +19,7 @@ import {
 } from './answer-schema.js';
 
 export const RESULT_FORMAT = 'surefoot-result';
-export const RESULT_VERSION = 1;
+export const RESULT_VERSION = 2;
 
 const jsonObject = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -141,6 +141,8 @@ const column = z.strictObject({
 export const resultSchema = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   version: z.literal(RESULT_VERSION),
+  log: z.strictObject({ outcomes: count, chain: z.string() }).nullable(),
+  forgotten: count,
   name: z.string(),
   status: z.enum(['decided', 'exhausted', 'budget', 'interrupted', 'running']),
   direction: z.enum(['minimize', 'maximize']),

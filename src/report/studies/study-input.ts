@@ -1,5 +1,5 @@
 /** @file The input of every report of a study. */
-import type { JsonObject, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
+import type { JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { CompareAnalysis, CurveAnalysis, MeasureAnalysis, StudyBaseline } from '../../studies/index.js';
 import type { DataDescription, ReportedCode, RunFile, RunStatus } from '../input.js';
 
@@ -8,6 +8,10 @@ export type StudyAnalysis = MeasureAnalysis | CurveAnalysis | CompareAnalysis;
 export interface StudyInput {
   readonly header: RunHeader;
   readonly status: RunStatus;
+  /** How far the log goes that this was read from; absent where nothing outlives the process. */
+  readonly log?: LogExtent | undefined;
+  /** So many outcomes count no longer, by the word of a person; none where absent. */
+  readonly forgotten?: number;
   /** Settings of the study, all of them. */
   readonly plan: JsonObject;
   /** `loss`, or the metric that is studied. */

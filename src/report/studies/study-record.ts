@@ -1,5 +1,5 @@
 /** @file The content of `study.json`: what a study asked, what it found, and the run it comes from. */
-import type { JsonObject } from '../../core/index.js';
+import type { JsonObject, LogExtent } from '../../core/index.js';
 import type { StudyBaseline } from '../../studies/index.js';
 import type { RunStatus } from '../input.js';
 import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
@@ -8,11 +8,13 @@ import { noticesOfStudy, type StudyNotice } from './notices.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
 export const STUDY_FORMAT = 'surefoot-study';
-export const STUDY_VERSION = 1;
+export const STUDY_VERSION = 2;
 
 export interface StudyRecord extends RunFacts {
   readonly format: typeof STUDY_FORMAT;
   readonly version: typeof STUDY_VERSION;
+  readonly log: LogExtent | null;
+  readonly forgotten: number;
   readonly kind: StudyAnalysis['kind'];
   readonly name: string;
   /**
@@ -35,6 +37,8 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
   return {
     format: STUDY_FORMAT,
     version: STUDY_VERSION,
+    log: input.log ?? null,
+    forgotten: input.forgotten ?? 0,
     kind: analysis.kind,
     name: header.name,
     figure,

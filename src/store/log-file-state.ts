@@ -1,0 +1,38 @@
+/** @file What the first bytes of a log file say before any connection is made to it, and whether its WAL lies beside it. */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { LOG_APPLICATION_ID, OPEN_MARK } from './log-schema.js';
+
+export interface LogFileState {
+  /** Of the tables, as the main file says it. */
+  readonly version: number;
+  /** The main file says that somebody writes it. */
+  readonly isOpen: boolean;
+  /** SQLite reads it together with its WAL. */
+  readonly usesWal: boolean;
+  readonly isLog: boolean;
+  /** Bytes of the WAL beside it; undefined where there is none. */
+  readonly walBytes: number | undefined;
+}
+
+const HEADER_BYTES = 100;
+const MAGIC = 'SQLite format 3\0';
+
+/** Undefined for a file that is no SQLite file. Not for a file that this process writes: closing it would give its locks away. */
+export function readFileState(path: string): LogFileState | undefined {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const descriptor = openSync(path, 'r');
+  try {
+    if (readSync(descriptor, header, 0, HEADER_BYTES, 0) < HEADER_BYTES) return undefined;
+  } finally {
+    closeSync(descriptor);
+  }
+  if (header.toString('latin1', 0, 16) !== MAGIC) return undefined;
+  const told = header.readUInt32BE(60);
+  return {
+    version: told % OPEN_MARK,
+    isOpen: told >= OPEN_MARK,
+    usesWal: header[18] === 2,
+    isLog: header.readUInt32BE(68) === LOG_APPLICATION_ID,
+    walBytes: statSync(`${path}-wal`, { throwIfNoEntry: false })?.size,
+  };
+}
