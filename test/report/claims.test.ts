@@ -274,7 +274,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
     ),
     notices: expect.arrayContaining([
       expect.stringMatching(
-        /^The verdict is provisional because fresh trials contradict it: .* counted on 0\.2\d+ \(at most 0\.2\d+\), and 20 fresh trials are for at least 0\.3\d*, further off than the tolerance of 0\.00.*another seed and `maxReplicates: 40`/,
+        /^The verdict is provisional because fresh trials contradict the race: it expected a q3 of the loss of 0\.2\d+ for the choice, at most 0\.2\d+; by 20 fresh trials it is at least 0\.3\d* \(both at 95 %\), worse by more than the tolerance of 0\.00.*another seed and `maxReplicates: 40`/,
       ),
     ]),
   },
@@ -284,7 +284,9 @@ const EXPECTED: Readonly<Record<string, object>> = {
       /\(provisional\): q1 of the score .* by the race alone 2 of the other 11 may be better/,
     ),
     notices: expect.arrayContaining([
-      expect.stringMatching(/counted on 0\.79\d* \(at least 0\.7\d+\), and 20 fresh trials are for at most 0\.(6|70)/),
+      expect.stringMatching(
+        /q1 of the score of 0\.79\d* for the choice, at least 0\.7\d+; by 20 fresh trials it is at most 0\.(6|70)/,
+      ),
     ]),
   },
   'fresh trials that are worse by less than the tolerance': { verdict: 'clear' },

@@ -17,7 +17,7 @@ import { MOST_NAMES } from './verdict-words.js';
 export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
   return [
     ...baselineNotices(result),
-    ...unconfirmedNotices(result, telling.largerIsBetter),
+    ...unconfirmedNotices(result),
     ...(result.tolerance === null ? publishedTies(result, telling) : adaptiveTies(result, telling)),
     ...untriedNotices(result, telling),
     ...neverWorkedNotices(result),
