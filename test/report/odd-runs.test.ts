@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openPng } from '../../src/app/figures/figure-png.js';
 import { openFonts } from '../../src/app/figures/fonts.js';
-import { buildCompareView, buildReportView, stringifyFigures } from '../../src/report/index.js';
+import { buildCompareView, buildReportView, buildResult, stringifyFigures } from '../../src/report/index.js';
 import { figureCsv, figuresOfRace, renderCompare, renderReport, standaloneSvg } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
@@ -61,4 +61,14 @@ describe.each(Object.entries(odd))('%s', (kind, options) => {
     expect(renderCompare(compared)).not.toMatch(/<b>م|\bNaN\b|\bundefined\b|\[object/);
     expect(() => stringifyFigures(compared)).not.toThrow();
   });
+});
+
+test('a clock that was set back between two stretches puts no end before its beginning', () => {
+  const stretch = (startedAt: string, seconds: number) => ({ startedAt, seconds, workers: 1, environment: {} });
+  const input = simulateRun({ candidates: 3, rule });
+  const { startedAt, finishedAt, seconds } = buildResult({
+    ...input,
+    stretches: [stretch('2026-03-01T10:00:00.000Z', 60), stretch('2026-03-01T08:00:00.000Z', 30)],
+  });
+  expect([startedAt, finishedAt, seconds]).toEqual(['2026-03-01T10:00:00.000Z', '2026-03-01T10:01:30.000Z', 90]);
 });

@@ -76,10 +76,19 @@ export function describeRun(
     code: code ?? null,
     stretches,
     startedAt: first?.startedAt ?? null,
-    finishedAt: last ? new Date(Date.parse(last.startedAt) + last.seconds * 1000).toISOString() : null,
+    finishedAt: finishOf(stretches),
     seconds: stretches.reduce((sum, { seconds }) => sum + seconds, 0),
     command,
   };
+}
+
+/** A stretch begins no earlier than the one before it ended, wherever the clock of its machine was set back to. */
+function finishOf(stretches: readonly Stretch[]): string | null {
+  if (stretches.length === 0) return null;
+  const end = stretches.reduce((before, { startedAt, seconds }) => {
+    return Math.max(before, Date.parse(startedAt)) + seconds * 1000;
+  }, Number.NEGATIVE_INFINITY);
+  return new Date(end).toISOString();
 }
 
 /** Those that vary in this run. */
