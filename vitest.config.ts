@@ -14,8 +14,18 @@ const LONG = [
   'study-commands',
   'workers',
   'watch',
-  'transport-folder',
+  'default-race',
+  'live-run',
   'stretch',
+];
+
+/** Longer ones, with configurations of their own: npm run test:torture, npm run test:peers. */
+const OTHERS = ['test/torture/**', 'test/peers/**'];
+
+/** Units beside the code, and behaviour that starts no process and changes nothing for the process that it runs in. */
+const SHARING = [
+  'src/**/*.test.ts',
+  'test/{datasets,experiment,golden,race,replay,report,selection,studies,trainers}/**/*.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -30,8 +40,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // Longer ones, with configurations of their own: npm run test:torture, npm run test:peers.
-    exclude: ['test/torture/**', 'test/peers/**'],
+    exclude: OTHERS,
     setupFiles: ['test/fast-check-setup.ts'],
     testTimeout: TEST_MS,
     hookTimeout: TEST_MS,
@@ -43,9 +52,9 @@ export default defineConfig({
     // The built package is loaded by Node itself, as by a user, and not transformed module by module for each file of tests.
     server: { deps: { external: [/\/dist\//] } },
     projects: [
-      // Units beside the code keep nothing outside of themselves: their files share a process, and what it has loaded.
-      { extends: true, test: { name: 'units', include: ['src/**/*.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'behaviour', include: ['test/**/*.test.ts'] } },
+      // These keep nothing outside of themselves: their files share a process, and what it has loaded.
+      { extends: true, test: { name: 'units', include: SHARING, isolate: false } },
+      { extends: true, test: { name: 'behaviour', include: ['test/**/*.test.ts'], exclude: [...OTHERS, ...SHARING] } },
     ],
     maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],

@@ -21,7 +21,8 @@ function disguise({ cpu, cores, memoryShare, host, user, daysAhead }) {
     userInfo: () => ({ uid, gid, username: user, homedir: os.homedir(), shell }),
   });
   syncBuiltinESMExports();
-  shiftClock(daysAhead * 86_400_000);
+  // Slurm tells by the kernel's clock when a job's time is over.
+  if (process.env.SLURM_CONF === undefined) shiftClock(daysAhead * 86_400_000);
 }
 
 /** The clock is set wrong, or it is another year; it goes on at its pace. */

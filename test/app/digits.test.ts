@@ -7,7 +7,7 @@ import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { parseResult, type Result } from '../../src/report/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 
-const split = { pool: 6000, selection: 2000, final: 2000 };
+const split = { pool: 6000, selection: 1000, final: 1000 };
 const experiment = `
 name: digits
 data: { source: digits, split: ${JSON.stringify(split)} }
@@ -21,7 +21,7 @@ space:
     - dense: { units: [32, 64], activation: relu }
   optimizer: { name: adamw, learningRate: 0.003, weightDecay: 0.01 }
   batchSize: 32
-  epochs: 10
+  epochs: 6
 race: { warmup: 2, rule: halving, finalTrials: 6 }
 workers: 2
 `;
@@ -60,7 +60,7 @@ describe('two networks on 1,000 digits each time', () => {
 
   test('best.onnx alone gives exactly the accuracy of result.json on the final set', async () => {
     const { final } = await loadDataset(dataSpecSchema.parse({ source: 'digits', split }), { baseFolder: '.' });
-    expect(final.count).toBe(2000);
+    expect(final.count).toBe(1000);
     const session = await InferenceSession.create(model);
     onTestFinished(() => session.release());
     const outputs = await session.run({ input: new Tensor('float32', final.inputs, [final.count, 28, 28, 1]) });

@@ -1,4 +1,7 @@
-/** @file Commands as trainers, through the command line: outcomes of every misbehaviour, limits, leftovers, bad input. */
+/**
+ * @file Commands as trainers, through the command line: what they are told, limits, leftovers, failures, bad input. Trials that go wrong in
+ * every way, a thousand of them, take long: test/torture.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -9,7 +12,7 @@ import { readOutput } from '../../src/execution/index.js';
 import { openSqliteStore } from '../../src/store/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { surefootHere } from '../app/command-line-here.js';
-import { isAlive, survivors, TRAINER, torture, traceOf } from '../torture/run-torture.js';
+import { isAlive, survivors, TRAINER, traceOf } from '../torture/run-torture.js';
 import { until, withTimeEnough } from '../until.js';
 
 const linux = process.platform === 'linux';
@@ -72,15 +75,6 @@ function seen(folder: string): Seen[] {
   const lines = readFileSync(join(folder, 'seen'), 'utf8').trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Seen);
 }
-
-test.skipIf(!linux)(`sixty trials that go wrong in every way${linux ? '' : ' (skipped: needs /proc)'}`, async () => {
-  const folder = temporaryFolder(onTestFinished);
-  const { trials, counts } = await torture({
-    ...{ folder, protocol: 'one-shot', candidates: 6, warmup: 9, timeoutSeconds: 2 },
-  });
-  expect(trials).toBeGreaterThanOrEqual(60);
-  expect(Object.keys(counts).length).toBeGreaterThan(6);
-});
 
 describe('what a command is told', () => {
   test('in a file, with placeholders, and nothing is read by a shell', async () => {
