@@ -93,3 +93,12 @@ describe.each(ADAPTIVE_RULES)('%s', (rule) => {
     }
   });
 });
+
+it('counts what a replicate does to all where the choice alone is spoken of', () => {
+  const race = raceBy('mean', { tolerance: 0.02 });
+  const random = randomFrom('shared effects');
+  const effects = Array.from({ length: 20 }, () => random.normal());
+  const { leaderValue, leaderHigh } = verdictOf(race, (i, j) => i + (effects[j] as number));
+  // Five trials of the choice at the least, twenty at the most: two standard errors are 0.45 to 0.9.
+  expect(leaderHigh - leaderValue).toBeGreaterThan(0.3);
+});

@@ -4,7 +4,7 @@ import { neverWorked } from '../never-worked.js';
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
-import type { Fit } from './fit.js';
+import { blockVarianceOf, type Fit } from './fit.js';
 import { excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
@@ -133,7 +133,7 @@ export function assess(
     kind: kindOf(end, leader, rivals.length),
     leader,
     leaderValue: leader < 0 ? Number.NaN : value(leader),
-    leaderHigh: leader < 0 ? Number.NaN : estimates.scale.from(highEnd(estimates, leader)) / unit,
+    leaderHigh: leader < 0 ? Number.NaN : estimates.scale.from(highEnd(estimates, fit, leader)) / unit,
     set: [...(leader < 0 ? [] : [leader]), ...known, ...unknown],
     untried: unknown.filter((i) => evidence.applied[i] === 0),
     tolerance: tolerance.value / unit,
@@ -151,10 +151,11 @@ export function assess(
   return { verdict, estimates, bounds, scale };
 }
 
-/** On the scale of the centers. */
-function highEnd({ centers, variances, degrees }: Estimates, leader: number): number {
+/** On the scale of the centers. What a replicate does to all is in every loss, and cancels in differences alone. */
+function highEnd({ centers, variances, degrees, finite }: Estimates, fit: Fit, leader: number): number {
   const quantile = studentTwoSidedQuantile(1 - LEADER_LEVEL, degrees[leader] as number);
-  return (centers[leader] as number) + quantile * Math.sqrt(variances[leader] as number);
+  const variance = (variances[leader] as number) + blockVarianceOf(fit) / (finite[leader] as number);
+  return (centers[leader] as number) + quantile * Math.sqrt(variance);
 }
 
 function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): VerdictKind {
