@@ -1,9 +1,9 @@
 /** @file Verifies the log of a run folder and the files that its trials left, and rescues a damaged log into a new folder. */
-import { existsSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../core/index.js';
 import { damagedFiles } from '../execution/index.js';
 import { checkLog, type LogCheck, salvageLog } from '../store/index.js';
+import { logIn } from './logged-run.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -35,15 +35,4 @@ export function salvageRun(folder: string, target: string): number {
     for (const path of made) rmdirSync(path);
     throw error;
   }
-}
-
-function logIn(folder: string): string {
-  const log = join(folder, RUN_FILES.log);
-  if (existsSync(log)) return log;
-  throw new InputError({
-    code: 'no-run',
-    what: `There is no run in ${folder}.`,
-    allowed: `a folder with a ${RUN_FILES.log}`,
-    fix: 'Give the run folder, e.g. runs/<name of the experiment>.',
-  });
 }

@@ -75,6 +75,7 @@ export {
   type Theme,
 } from './figures/figures-request.js';
 export { writeReportFigures } from './figures/report-figures.js';
+export { forgetTrial, namedTrial } from './forget-trial.js';
 export { readGivenFile, writeGivenFile } from './given-file.js';
 export { knownIn } from './known-evidence.js';
 export type { SlurmOptions } from './launch/slurm-plan.js';

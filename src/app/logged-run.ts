@@ -27,8 +27,13 @@ export function newestQuestion(store: Store): Question {
 
 /** The log of a run folder, to be read. @throws InputError for a folder without one. */
 export function openRunLog(folder: string): Store {
-  const path = join(folder, RUN_FILES.log);
-  if (existsSync(path)) return openSqliteStore(path, { readOnly: true });
+  return openSqliteStore(logIn(folder), { readOnly: true });
+}
+
+/** Where the log of a run folder lies. @throws InputError for a folder without one. */
+export function logIn(folder: string): string {
+  const log = join(folder, RUN_FILES.log);
+  if (existsSync(log)) return log;
   throw new InputError({
     code: 'no-run',
     what: `There is no run in ${folder}.`,

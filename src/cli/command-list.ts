@@ -108,6 +108,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./watch-command.js')).addWatchCommand,
   },
   {
+    name: 'forget-trial',
+    usage: '[options] <run> <trial>',
+    summary: 'have one outcome of a run forgotten, so that its trial is trained again',
+    load: async () => (await import('./forget-trial-command.js')).addForgetTrialCommand,
+  },
+  {
     name: 'check-log',
     usage: '[options] <run>',
     summary: 'verify the log of a run, and rescue the trials of a damaged one',

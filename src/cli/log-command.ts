@@ -8,6 +8,7 @@ import {
   formatDuration,
   nameCandidates,
   namedCandidates,
+  namedTrial,
   oneLine,
   openRunLog,
   padText,
@@ -18,7 +19,7 @@ import {
   reportedCode,
   shortName,
 } from '../app/commands.js';
-import { InputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
+import { isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
 import { foreignText, isColorful, print } from './terminal.js';
 
 interface LogFlags {
@@ -49,11 +50,11 @@ Examples
 function logAction(folder: string, wanted: string | undefined, flags: LogFlags): void {
   const store = openRunLog(folder);
   try {
-    const numbered = store.outcomes().map((outcome, index) => ({ number: index + 1, outcome }));
-    print(
-      process.stdout,
-      wanted === undefined ? list(store, numbered, flags) : show(store, find(numbered, wanted), folder),
-    );
+    const outcomes = store.outcomes();
+    const numbered = outcomes.map((outcome, index) => ({ number: index + 1, outcome }));
+    const text =
+      wanted === undefined ? list(store, numbered, flags) : show(store, namedTrial(outcomes, wanted), folder);
+    print(process.stdout, text);
   } finally {
     store.close();
   }
@@ -106,22 +107,6 @@ function versionText(versions: ReportedCode['versions']): string {
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),
   );
-}
-
-function find(all: readonly Numbered[], wanted: string): Numbered {
-  const [candidate, replicate] = wanted.split('/');
-  const found = /^\d+$/.test(wanted)
-    ? all[Number(wanted) - 1]
-    : all.find(
-        ({ outcome: { trial } }) => trial.candidate === candidate && String(trial.streams.init) === (replicate ?? '0'),
-      );
-  if (found !== undefined) return found;
-  throw new InputError({
-    code: 'no-such-trial',
-    what: `The log has no trial "${wanted}".`,
-    allowed: `a number from 1 to ${all.length}, or candidate/replicate`,
-    fix: 'List the trials: surefoot log <run>.',
-  });
 }
 
 function show(store: Store, { number, outcome }: Numbered, folder: string): string {

@@ -39,6 +39,7 @@ export function describeResult(
   const { header, data } = input;
   const facts = describeRun(header, input.stretches, data, input.command, input.code);
   const neverWorked = describeNeverWorked(input.answer, standings);
+  const configurations = new Map(header.candidates.map(({ id, configuration }) => [id, configuration]));
   const choice = chooseCandidate(input, standings, survivors, members, shown);
   return {
     format: RESULT_FORMAT,
@@ -67,7 +68,9 @@ export function describeResult(
       incumbentValue: shown.show(decision.incumbentValue),
     })),
     trials: countTrials(input, standings),
-    candidates: standings.map((standing, index) => describeCandidate(standing, index + 1, shown)),
+    candidates: standings.map((standing, index) =>
+      describeCandidate(standing, index + 1, configurations.get(standing.id) ?? {}, shown),
+    ),
     plan: header.plan,
     ...facts,
     data: { ...facts.data, columns: scaledColumns(facts.data.columns, choice?.configuration) },
@@ -197,7 +200,12 @@ function describeUnused({ unused = [] }: ReportInput): Result['trials']['unused'
   return { trials: unused.length, seconds: unused.reduce((sum, { seconds }) => sum + seconds, 0) };
 }
 
-function describeCandidate(standing: ShownStanding, rank: number, shown: ShownCriterion): ResultCandidate {
+function describeCandidate(
+  standing: ShownStanding,
+  rank: number,
+  configuration: JsonObject,
+  shown: ShownCriterion,
+): ResultCandidate {
   const { id, label, outcomes, fresh, criterion, eliminatedAt } = standing;
   const all = [...outcomes, ...fresh.outcomes];
   const shareOf = (...statuses: OutcomeStatus[]): number => {
@@ -207,6 +215,7 @@ function describeCandidate(standing: ShownStanding, rank: number, shown: ShownCr
     rank,
     id,
     label,
+    configuration,
     trials: outcomes.length,
     fresh: fresh.outcomes.length,
     criterion: criterion === null ? null : shown.show(criterion),

@@ -86,6 +86,7 @@ const candidate = z.strictObject({
   rank: count.min(1),
   id: z.string(),
   label: z.string(),
+  configuration: jsonObject,
   trials: count,
   fresh: count,
   criterion: anyNumber.nullable(),
