@@ -4,6 +4,7 @@ Run: /usr/bin/python3 scripts/reference/stats-intervals.py   (needs numpy and sc
 Writes test/reference/stats-intervals.json:
   nyblom   limits between order statistics 1 ... n (Nyblom 1992), so that a limit is a place in the sample
   means    Student's and Welch's 95 and 90 % intervals (scipy.stats.ttest_*)
+  shares   Clopper and Pearson's intervals of a share (scipy.stats.binomtest)
   jarrett  bootstrap variances of single order statistics (Maritz and Jarrett 1978), by the exact distribution of ranks
   truth    criteria of the shapes on which coverage is measured, by quadrature over their quantile functions
 """
@@ -66,6 +67,16 @@ def mean_cases():
                 paired = stats.ttest_rel(first, second).confidence_interval(level)
                 case["paired"] = [paired.low, paired.high]
             cases.append(case)
+    return cases
+
+
+def share_cases():
+    cases = []
+    for n in (3, 10, 25, 200):
+        for passes in sorted({0, 1, n // 2, n - 1, n}):
+            for level in (0.9, 0.95):
+                found = stats.binomtest(passes, n).proportion_ci(level, method="exact")
+                cases.append({"passes": passes, "n": n, "level": level, "low": found.low, "high": found.high})
     return cases
 
 
@@ -171,7 +182,7 @@ def truth():
     return found
 
 
-content = {"nyblom": nyblom_cases(), "means": mean_cases(), "jarrett": jarrett_cases(), "truth": truth()}
+content = {"nyblom": nyblom_cases(), "means": mean_cases(), "shares": share_cases(), "jarrett": jarrett_cases(), "truth": truth()}
 OUT.write_text(json.dumps(content, separators=(",", ":")) + "\n")
 print({name: len(part) for name, part in content.items()})
 for name, values in content["truth"].items():

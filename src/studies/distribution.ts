@@ -1,5 +1,5 @@
 /** @file The losses of a set of trials, with every criterion and its interval. */
-import type { Outcome } from '../core/index.js';
+import { lossRange, type Outcome } from '../core/index.js';
 import {
   type Criterion,
   criterionInterval,
@@ -52,16 +52,17 @@ export function describeDistribution(
     losses: values,
     diverged: losses.filter((loss) => loss === Number.POSITIVE_INFINITY).length,
     failed: outcomes.length - losses.length,
-    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, isHigherBetter(figure))),
+    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, figure)),
     identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
     baselines: besideBaselines(outcomes, values, baselines, figure),
   };
 }
 
-/** `ofScores`: the losses are negated scores, and told as these. */
-function describeCriterion(losses: readonly number[], criterion: Criterion, ofScores: boolean): CriterionFigure {
+/** Losses that are negated scores are told as these. */
+function describeCriterion(losses: readonly number[], criterion: Criterion, figure: string): CriterionFigure {
+  const ofScores = isHigherBetter(figure);
   const name = ofScores ? criterion.scoreName : criterion.name;
-  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL);
+  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, lossRange(figure, ofScores));
   const value = criterion.evaluate(losses);
   if (!ofScores) return { name, value, interval };
   const told = (one: number): number => scoreValue(criterion, one);

@@ -3,7 +3,7 @@
  * much runs differ. Where seeds differ the trainings of two runs are independent samples; where they are equal, and the samples
  * of data with them, replicates are pairs.
  */
-import { createSharedHash, randomFrom } from '../../core/index.js';
+import { createSharedHash, lossRange, randomFrom } from '../../core/index.js';
 import {
   type Criterion,
   criterionDifference,
@@ -89,12 +89,14 @@ function describe(
   const [first, ...others] = own as [Own, ...Own[]];
   const base = samples[0] as Sample;
   const firstRun = runs[first.run] as ComparedRun;
+  const { metric, direction } = firstRun.input;
+  const range = lossRange(metric, direction === 'maximize');
   return {
     name: firstRun.view.telling.nameOf(first.standing.id),
     figures: own.map(({ run, rank, standing }, place) => {
       const { losses } = samples[place] as Sample;
       const value = evaluateCriterion(criterion, losses);
-      const interval = criterionInterval(losses, criterion, LEVEL);
+      const interval = criterionInterval(losses, criterion, LEVEL, range);
       return { run, rank, candidate: standing.id, from, trials: losses.length, value, interval };
     }),
     differences: comparable

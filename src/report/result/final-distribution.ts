@@ -1,5 +1,5 @@
 /** @file Describes how the trainings of the choice do on the final set, so that nobody takes the exported one for typical. */
-import { betterOf } from '../../core/index.js';
+import { betterOf, lossRange } from '../../core/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
 import { showCriterion } from '../direction.js';
 import type { FinalInstances } from '../input.js';
@@ -30,7 +30,8 @@ export function describeFinal({ from, instances, exported }: FinalInstances): Re
 /** Where a training diverged, or gave no number, it counts as the worst there is. */
 function describeMetric(name: string, given: readonly number[]): FinalMetric {
   const better = betterOf(name) ?? 'low';
-  const shown = showCriterion(MEDIAN, better === 'high' ? 'maximize' : 'minimize');
+  const direction = better === 'high' ? 'maximize' : 'minimize';
+  const shown = showCriterion(MEDIAN, direction);
   const losses = given.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : shown.show(value)));
   const at = (probability: number) => shown.show(quantile(losses, probability));
   const [q1, q3] = better === 'high' ? [at(0.75), at(0.25)] : [at(0.25), at(0.75)];
@@ -45,6 +46,9 @@ function describeMetric(name: string, given: readonly number[]): FinalMetric {
     q1,
     q3,
     worst,
-    interval: showInterval(criterionInterval(losses, MEDIAN), shown),
+    interval: showInterval(
+      criterionInterval(losses, MEDIAN, undefined, lossRange(name, direction === 'maximize')),
+      shown,
+    ),
   };
 }

@@ -2,11 +2,11 @@
  * @file Sets the choice beside its rivals on the replicates that they have in common: the one computation behind the table
  * in the terminal, the result and the page.
  */
-import { isFailure, type Outcome } from '../../core/index.js';
+import { isFailure, lossRange, type Outcome } from '../../core/index.js';
 import type { RaceAnswer } from '../../selection/index.js';
-import { type Criterion, criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
+import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion, showLoss } from '../direction.js';
-import type { Direction, ReportInput } from '../input.js';
+import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
 import type { ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
 import { showInterval } from './show-interval.js';
@@ -87,12 +87,13 @@ function raceFigures(
 
 function freshFigures(sample: Sample, input: ReportInput): ResultMember['fresh'] {
   const figures = figuresOf(sample, input);
-  return figures && { ...figures, interval: freshInterval(sample.losses, input.criterion, input.direction) };
+  return figures && { ...figures, interval: freshInterval(sample.losses, input) };
 }
 
 /** Of trials that played no part in choosing, so that it holds what it promises. */
-function freshInterval(losses: readonly number[], criterion: Criterion, direction: Direction): ResultInterval {
-  return showInterval(criterionInterval(losses, criterion), showCriterion(criterion, direction));
+function freshInterval(losses: readonly number[], { criterion, direction, metric }: ReportInput): ResultInterval {
+  const interval = criterionInterval(losses, criterion, undefined, lossRange(metric, direction === 'maximize'));
+  return showInterval(interval, showCriterion(criterion, direction));
 }
 
 /** Of the trials that count; null where none does. */

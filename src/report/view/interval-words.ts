@@ -5,6 +5,7 @@ import type { Result } from '../result/result-schema.js';
 
 const METHODS: Readonly<Record<string, string>> = {
   nyblom: "Nyblom's from order statistics",
+  'clopper-pearson': "Clopper and Pearson's of a share",
   'calibrated-t': 'a studentised pivot',
   'student-t': "Student's t on the pairs",
   'welch-t': "Welch's t",

@@ -8,13 +8,32 @@ import { sorted } from '../quantile.js';
 import { calibratedPivot, calibratedRange } from './calibrated-pair.js';
 import { type Interval, intervalBy, type NoInterval, tailStatement } from './interval.js';
 import { nyblomInterval, nyblomMinimum } from './nyblom.js';
+import { shareInterval } from './share-interval.js';
 
-/** The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. */
+/** Between which values every loss lies. */
+export type LossRange = readonly [low: number, high: number];
+
+/**
+ * The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. Where they have a `range`, a mean,
+ * a quantile or an expected shortfall has it, too: what an interval claims beyond it is taken away, which costs no coverage.
+ */
 export function criterionInterval(
   losses: ArrayLike<number>,
   criterion: Criterion,
   level = 0.95,
+  range?: LossRange,
 ): Interval | NoInterval {
+  const interval = unboundedInterval(losses, criterion, level);
+  if (range === undefined || 'reason' in interval || !isLocation(criterion)) return interval;
+  const [low, high] = range;
+  return { ...interval, low: Math.max(low, interval.low), high: Math.min(high, interval.high) };
+}
+
+function isLocation({ statistic }: Criterion): boolean {
+  return statistic !== undefined && ['mean', 'quantile', 'shortfall'].includes(statistic.of);
+}
+
+function unboundedInterval(losses: ArrayLike<number>, criterion: Criterion, level: number): Interval | NoInterval {
   const n = losses.length;
   const { name, statistic } = criterion;
   const none = (reason: string): NoInterval => ({ reason, n });
@@ -24,6 +43,10 @@ export function criterionInterval(
   if (statistic === undefined) return none(`nothing is known of the ${name} but its values`);
   const range = calibratedRange(statistic, level);
   const ordered = sorted(losses);
+  if (statistic.of === 'mean' && arePasses(ordered)) {
+    const [low, high] = shareInterval(Math.round(Math.abs(value) * n), n, level);
+    return intervalBy('clopper-pearson', value < 0 ? [-high, -low] : [low, high], level, n);
+  }
   if (statistic.of === 'quantile') {
     const { probability } = statistic;
     if (probability === 0 || probability === 1) {
@@ -48,6 +71,13 @@ export function criterionInterval(
     ? [value * Math.exp(-high * scale), value * Math.exp(-low * scale)]
     : [estimate - high * scale, estimate - low * scale];
   return intervalBy('calibrated-t', ends, level, n);
+}
+
+/** Whether losses are 0 and 1, or negated scores 0 and -1, and some of each. */
+function arePasses(ordered: Float64Array): boolean {
+  const [first, last] = [ordered[0] as number, ordered[ordered.length - 1] as number];
+  const isUnit = (first === 0 && last === 1) || (first === -1 && last === 0);
+  return isUnit && ordered.every((loss) => loss === first || loss === last);
 }
 
 function tooFew(name: string, least: number, n: number): string {

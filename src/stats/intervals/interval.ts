@@ -3,6 +3,7 @@
 /** How an interval was made; see docs/result-format.md for each with its source. */
 export type IntervalMethod =
   | 'nyblom'
+  | 'clopper-pearson'
   | 'calibrated-t'
   | 'student-t'
   | 'welch-t'
@@ -45,6 +46,7 @@ export interface NoInterval {
 
 const BASES: Readonly<Record<IntervalMethod, string>> = {
   nyblom: 'distribution-free',
+  'clopper-pearson': 'exact for passes and failures',
   'calibrated-t': 'calibrated on normal, exponential, t3 and 90/10 mixtures',
   'student-t': 'exact for normal differences',
   'welch-t': 'approximate, for normal losses',

@@ -1,0 +1,31 @@
+/**
+ * @file The interval of a share of passes, exact for the binomial distribution (Clopper and Pearson 1934,
+ * doi 10.2307/2331986): it stays in [0, 1] and holds its level whatever the share is.
+ */
+import { binomialUpperTail } from '../binomial.js';
+
+/** So many halvings leave nothing of a double's digits in [0, 1]. */
+const HALVINGS = 60;
+
+/**
+ * Of `passes` of `n` trials, 0 <= passes <= n.
+ *
+ * @example shareInterval(24, 25, 0.95) // [0.796, 0.999]
+ */
+export function shareInterval(passes: number, n: number, level: number): readonly [low: number, high: number] {
+  const tail = (1 - level) / 2;
+  const low = passes === 0 ? 0 : shareWhere((share) => binomialUpperTail(passes, n, share) < tail);
+  const high = passes === n ? 1 : shareWhere((share) => binomialUpperTail(passes + 1, n, share) < 1 - tail);
+  return [low, high];
+}
+
+/** Where what is true of small shares ends. */
+function shareWhere(isSmall: (share: number) => boolean): number {
+  let [low, high] = [0, 1];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (low + high) / 2;
+    if (isSmall(middle)) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
