@@ -20,12 +20,12 @@ const anyNumber = fc.oneof(
   fc.double({ min: -2, max: 2, noNaN: true }),
   fc.constantFrom(0, -0, 1e-300, 1e308, 12346.1, 0.9998, 1e6),
 );
-/** A value and an uncertainty of it that doubles can tell apart from it. */
+/** A value and an uncertainty of it that is more than what rounding leaves. */
 const within = fc
   .tuple(
     fc.double({ min: -1, max: 1, noNaN: true }),
     fc.integer({ min: -280, max: 280 }),
-    fc.double({ min: -14, max: 3, noNaN: true }),
+    fc.double({ min: -10, max: 3, noNaN: true }),
   )
   .map(([digits, power, finer]) => [digits * 10 ** power, 10 ** (power + finer)] as const);
 
@@ -85,6 +85,14 @@ describe('digits follow the uncertainty', () => {
     [0.5, 0, '0.5000'],
     [Number.POSITIVE_INFINITY, 0.1, '∞'],
   ])('%s within %s', (value, spread, text) => expect(formatWithin(value, spread)).toBe(text));
+
+  it('takes what rounding leaves for no uncertainty, and for no difference', () => {
+    const deviation = 0.000319243823820617;
+    const other = deviation * (1 + 4e-14);
+    expect(formatWithin(deviation, 2e-18)).toBe('0.0003192');
+    expect([deviation, other].map(columnFormat([deviation, other]))).toEqual(['0.0003192', '0.0003192']);
+    expect([deviation, 0.00034].map(columnFormat([deviation, 0.00034], 1e-17))).toEqual(['0.0003192', '0.0003400']);
+  });
 
   it('reads back within half a unit of the second digit of the uncertainty', () => {
     fc.assert(

@@ -16,6 +16,8 @@ const SMALLEST_PLAIN = -4;
 const LARGEST_PLAIN = 6;
 /** Whole numbers of so many digits are exact. */
 const LARGEST_WHOLE = 15;
+/** Spreads and differences below this share of a value are what rounding leaves in its last digits. */
+const NOISE = 1e-12;
 /** Values that are so many times as large are compared with nothing. */
 const LIKE = 1e4;
 
@@ -29,14 +31,15 @@ export function formatValue(value: number, significantDigits = DEFAULT_DIGITS): 
 
 /**
  * A value to the second digit of its uncertainty: the half width of its interval, a standard error, a tolerance. Two values
- * that differ by more than that never look alike. Without a spread above 0 it is {@link formatValue}.
+ * that differ by more than that never look alike. Without a spread above 0, or with one that is only what
+ * rounding leaves, it is {@link formatValue}.
  *
  * @example formatWithin(0.234567, 0.0123) // '0.235'
  * @example formatWithin(12346.1234, 0.021) // '12346.123'
  * @example formatWithin(2.345e-8, 1.2e-9) // '2.35e-8'
  */
 export function formatWithin(value: number, spread: number | null | undefined): string {
-  if (!isSpread(spread)) return formatValue(value);
+  if (!isSpread(spread) || spread < NOISE * Math.abs(value)) return formatValue(value);
   return specialText(value) ?? formatTo(value, notationFor(powerOf(value), placeOf(spread)));
 }
 
@@ -55,15 +58,16 @@ export function columnFormat(values: readonly number[], spread?: number | null):
     .map(Math.abs)
     .sort(ascending);
   const middle = sizes[Math.floor((sizes.length - 1) / 2)] ?? 0;
-  const most = LIKE * Math.max(middle, isSpread(spread) ? spread : 0);
-  const least = isSpread(spread) ? 0 : middle / LIKE;
+  const known = isSpread(spread) && spread >= NOISE * middle ? spread : null;
+  const most = LIKE * Math.max(middle, known ?? 0);
+  const least = known === null ? middle / LIKE : 0;
   const isCompared = (value: number): boolean => {
     return value === 0 || (Math.abs(value) <= most && Math.abs(value) >= least);
   };
   const compared = values.filter(isCompared);
-  if (middle === 0 && !isSpread(spread)) return (value) => formatValue(value);
+  if (middle === 0 && known === null) return (value) => formatValue(value);
   const largest = compared.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  const place = isSpread(spread) ? placeOf(spread) : placeAmong(compared, middle);
+  const place = known === null ? placeAmong(compared, middle) : placeOf(known);
   const notation = notationFor(powerOf(largest), place);
   return (value) => specialText(value) ?? (isCompared(value) ? formatTo(value, notation) : formatValue(value));
 }
@@ -120,7 +124,7 @@ function placeAmong(values: readonly number[], middle: number): number {
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
   const ofMiddle = powerOf(middle) - DEFAULT_DIGITS + 1;
-  return most > least ? Math.min(ofMiddle, powerOf(most - least) - 2) : ofMiddle;
+  return most - least > NOISE * middle ? Math.min(ofMiddle, powerOf(most - least) - 2) : ofMiddle;
 }
 
 function scientific(value: number, decimals: number): string {
