@@ -86,6 +86,19 @@ describe('digits follow the uncertainty', () => {
     [Number.POSITIVE_INFINITY, 0.1, '∞'],
   ])('%s within %s', (value, spread, text) => expect(formatWithin(value, spread)).toBe(text));
 
+  it('shows differences that are smaller than their uncertainty, as far as two further digits go', () => {
+    const differences = [0, 0.012, 0.034, 0.058, 0.9, 4.2];
+    expect(differences.map(columnFormat(differences, 2.4))).toEqual([
+      '0.000',
+      '0.012',
+      '0.034',
+      '0.058',
+      '0.900',
+      '4.200',
+    ]);
+    expect([1e-9, 3e-9].map(columnFormat([1e-9, 3e-9], 2.4))).toEqual(['0.000', '0.000']);
+  });
+
   it('takes what rounding leaves for no uncertainty, and for no difference', () => {
     const deviation = 0.000319243823820617;
     const other = deviation * (1 + 4e-14);

@@ -18,6 +18,8 @@ const LARGEST_PLAIN = 6;
 const LARGEST_WHOLE = 15;
 /** Spreads and differences below this share of a value are what rounding leaves in its last digits. */
 const NOISE = 1e-12;
+/** Of values that are smaller than what is known of them: a column of zeros compares nothing. */
+const FURTHER_DIGITS = 2;
 /** Values that are so many times as large are compared with nothing. */
 const LIKE = 1e4;
 
@@ -45,7 +47,8 @@ export function formatWithin(value: number, spread: number | null | undefined): 
 
 /**
  * The digits of a column whose values are compared: all of them to the same place, with the same exponent where they have
- * one. The place is that of {@link formatWithin} for a `spread` that is typical of the column; without one, the values have
+ * one. The place is that of {@link formatWithin} for a `spread` that is typical of the column, or up to two further where most values
+ * are smaller than that; without one, the values have
  * four digits, and more where they lie closer together. A value 10,000 times as large as the middle one is compared with
  * nothing, and stands as {@link formatValue} has it; without a spread so does one that is so much smaller.
  *
@@ -67,7 +70,7 @@ export function columnFormat(values: readonly number[], spread?: number | null):
   const compared = values.filter(isCompared);
   if (middle === 0 && known === null) return (value) => formatValue(value);
   const largest = compared.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  const place = known === null ? placeAmong(compared, middle) : placeOf(known);
+  const place = known === null ? placeAmong(compared, middle) : placeWithin(known, middle);
   const notation = notationFor(powerOf(largest), place);
   return (value) => specialText(value) ?? (isCompared(value) ? formatTo(value, notation) : formatValue(value));
 }
@@ -115,6 +118,12 @@ function formatTo(value: number, { place, exponent }: Notation): string {
 /** The place of the second significant digit. */
 function placeOf(spread: number): number {
   return Number(spread.toExponential(1).split('e')[1]) - 1;
+}
+
+/** The place of the second digit of a spread, and up to two further ones where the middle value would not show two. */
+function placeWithin(spread: number, middle: number): number {
+  const place = placeOf(spread);
+  return middle === 0 ? place : Math.max(place - FURTHER_DIGITS, Math.min(place, powerOf(middle) - 1));
 }
 
 /** Four digits of the middle one, or three of how far apart they are. */
