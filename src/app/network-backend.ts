@@ -1,10 +1,10 @@
 /** @file The built-in trainer: networks on data that Surefoot holds, in worker processes, with an ONNX file at the end. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Candidate, type JsonObject, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
-import { fits, fromArtifactPath, runTrial } from '../execution/index.js';
+import { fits, fromArtifactPath, readRegularFile, runTrial } from '../execution/index.js';
 import {
   type BaselineRequest,
   checkData,
@@ -58,6 +58,9 @@ export async function createNetworkBackend(
   };
 }
 
+/** More than the weights of any network that is trained here. */
+const MOST_WEIGHT_BYTES = 2 ** 31;
+
 function plainOf(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
@@ -92,14 +95,10 @@ function readWeights(
   if (artifacts?.weights === undefined) return undefined;
   const path = fromArtifactPath(artifactFolder, artifacts.weights);
   const sum = artifactSums?.weights;
-  try {
-    const weights = readFileSync(path);
-    if (sum === undefined || fits(weights, sum)) return weights;
-    onDamage(`${RUN_FILES.artifacts}/${artifacts.weights}`);
-    return undefined;
-  } catch {
-    return undefined;
-  }
+  const weights = readRegularFile(path, MOST_WEIGHT_BYTES);
+  if (weights === undefined || sum === undefined || fits(weights, sum)) return weights;
+  onDamage(`${RUN_FILES.artifacts}/${artifacts.weights}`);
+  return undefined;
 }
 
 /** Weights that are not kept are made again; they are the same exactly when the loss is. */

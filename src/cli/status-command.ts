@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatQuantity, lookAt, oneLine, openRunLog, RUN_FILES, wrapText } from '../app/commands.js';
 import type { Question, Store } from '../core/index.js';
-import { layoutOf, print } from './terminal.js';
+import { layoutOf, print, printProse } from './terminal.js';
 import { exchangeText, workText } from './work-text.js';
 import { type QueueFlags, queueAccessOf, queueCa, queuePasswordFile } from './workers-at-options.js';
 
@@ -40,7 +40,7 @@ Examples
 async function statusAction(place: string, { json, ...flags }: StatusFlags): Promise<void> {
   const access = queueAccessOf(flags);
   const isRun = existsSync(join(place, RUN_FILES.log));
-  const runs = isRun ? undefined : await lookAt(place, access);
+  const runs = isRun ? undefined : await lookAt(place, sayPassedOver, access);
   if (runs !== undefined) {
     print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));
     return;
@@ -54,6 +54,11 @@ async function statusAction(place: string, { json, ...flags }: StatusFlags): Pro
   } finally {
     store.close();
   }
+}
+
+/** What is nothing of ours is named, and in nobody's way. */
+function sayPassedOver(text: string): void {
+  printProse(process.stderr, `surefoot: warning: ${oneLine(text)}\n`);
 }
 
 function describeQuestion(question: Question, newest: boolean) {

@@ -33,7 +33,7 @@ function liveText(live: Live): string {
 
 async function workersText(address: string, access: TransportAccess, { host }: Live): Promise<string> {
   try {
-    const runs = await lookAt(address, access);
+    const runs = await lookAt(address, () => {}, access);
     return runs === undefined
       ? `Workers at ${address}, which is not there on this machine (see ${host}).\n`
       : exchangeText(runs);

@@ -30,6 +30,9 @@
  * **Bounds.** Nothing grows with the trials of a run that are done: what is acknowledged leaves nothing behind, and may be offered
  * again by a coordinator who wants it trained again.
  *
+ * **What is of no use.** Anybody who can write to a transport can add what no worker of ours wrote. It is never an error of the call
+ * that comes upon it: `deliveries` passes it over and `unusable` names it, so that the coordinator can set it aside.
+ *
  * **Errors.** A method rejects with a RunError where the transport cannot be reached; a call that was not answered may or
  * may not have been done, and calling it again is always safe.
  */
@@ -119,6 +122,13 @@ export interface Delivery {
   readonly isLate: boolean;
 }
 
+/** What lies among the deliveries of a run and cannot be used. */
+export interface UnusableDelivery {
+  readonly token: string;
+  /** What is wrong with it, as a clause: `it is no JSON`. */
+  readonly flaw: string;
+}
+
 /** A file that a trial left, on its way into the run's artifact folder. */
 export interface SentFile {
   /** As the outcome's artifacts name it: a path in that folder, parts joined by `/`. */
@@ -126,7 +136,7 @@ export interface SentFile {
   readonly bytes: Uint8Array;
 }
 
-/** An offer whose leases ran out, and whose they were. */
+/** An offer whose leases ran out, and whose they were: nobody's where the offer itself was refused, and is to be made anew. */
 export interface LostOffer {
   readonly id: string;
   /** Ids of the workers that lost it, one for each loss, in order. */
@@ -168,7 +178,14 @@ export interface CoordinatorEnd {
   withdraw(ids: readonly string[]): Promise<void>;
   /** All that is not acknowledged, in any order; at most `most` of them. */
   deliveries(most: number): Promise<readonly Delivery[]>;
-  /** What came with it. */
+  /** What `deliveries` passed over when it was called last, since nobody could read it as an outcome. */
+  unusable(): Promise<readonly UnusableDelivery[]>;
+  /**
+   * Moves a delivery to where nobody looks for one, until the run ends; gives that place, for people. Where its offer has no other
+   * outcome, it may be claimed again, or is no more there, so that offering it again makes it anew.
+   */
+  setAside(delivery: UnusableDelivery): Promise<string>;
+  /** What came with it. Rejects with a RunError (`files-damaged`) where what is there is not what was sent. */
   files(delivery: Delivery): Promise<readonly SentFile[]>;
   /** The log has them for good, or nobody wants them: they are deleted. */
   acknowledge(deliveries: readonly Delivery[]): Promise<void>;
@@ -206,6 +223,8 @@ export interface WorkerEnd {
   settle(claim: Claim, outcome: Outcome, files: readonly SentFile[]): Promise<void>;
   /** Another worker may claim it at once. */
   handBack(claim: Claim): Promise<void>;
+  /** Takes an offer out that is not what its coordinator offered: it is made anew. */
+  refuse(claim: Claim): Promise<void>;
   /** Calls back when there may be something to claim; the returned function calls it off. */
   onNews(listener: () => void): () => void;
   close(): Promise<void>;

@@ -1,10 +1,10 @@
 /** @file Sums up files that trials left, so that one that was damaged since can be told. */
 import { createHash, hash } from 'node:crypto';
-import { createReadStream, lstatSync, readFileSync } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { FileSum, Outcome } from '../core/index.js';
 import { fromArtifactPath } from './artifact-folders.js';
+import { readRegularFile, withRegularFile } from './regular-file.js';
 
 /** Bytes. What a trainer leaves may be huge, or seem so: larger files are not summed up. */
 const LARGEST = 2 ** 30;
@@ -26,7 +26,8 @@ export function damagedFiles({ artifacts = {}, artifactSums = {} }: Outcome, art
     const path = fromArtifactPath(artifactFolder, artifactPath);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) return [];
-    return found.isFile() && found.size === sum.bytes && fits(readFileSync(path), sum) ? [] : [artifactPath];
+    const content = found.size === sum.bytes ? readRegularFile(path, sum.bytes) : undefined;
+    return content !== undefined && fits(content, sum) ? [] : [artifactPath];
   });
 }
 
@@ -34,20 +35,16 @@ export function fits(content: Uint8Array, { bytes, sha256 }: FileSum): boolean {
   return content.length === bytes && hash('sha256', content) === sha256;
 }
 
-async function sumOf(path: string): Promise<FileSum | undefined> {
-  try {
-    const found = await lstat(path);
-    if (!found.isFile() || found.size > LARGEST) return undefined;
+/** What cannot be read is the trainer's affair; the loss counts. */
+function sumOf(path: string): Promise<FileSum | undefined> {
+  return withRegularFile(path, LARGEST, async (file) => {
     const sha256 = createHash('sha256');
     let bytes = 0;
-    for await (const piece of createReadStream(path)) {
+    for await (const piece of file.createReadStream({ autoClose: false })) {
       sha256.update(piece);
       bytes += piece.length;
       if (bytes > LARGEST) return undefined;
     }
     return { bytes, sha256: sha256.digest('hex') };
-  } catch {
-    // What cannot be read is the trainer's affair; the loss counts.
-    return undefined;
-  }
+  });
 }

@@ -26,6 +26,7 @@ export {
   type Variables,
 } from './machine/index.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
+export { readRegularFile, withRegularFile } from './regular-file.js';
 export { RunControl } from './run-control.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';
 export { failedOutcome, runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';

@@ -14,13 +14,16 @@ import {
   type Outcome,
   offerId,
   type Resources,
+  RunError,
   type SentFile,
   type Trial,
   type TrialSource,
   trialKey,
+  type UnusableDelivery,
 } from '../core/index.js';
 import { type Clock, type FailurePolicy, failedOutcome, failureOf, shouldRetry } from '../execution/index.js';
 import { type OpenTrial, OpenTrials } from './open-trials.js';
+import { Quarantine } from './quarantine.js';
 import { Reach, within } from './reach.js';
 import { Settled } from './settled.js';
 import { Staff } from './staff.js';
@@ -35,9 +38,15 @@ export interface TransportExecutorOptions {
   readonly needsOf: (trial: Trial, attempt: number) => Resources;
   /** Whether the log had an outcome of the trial before this stretch, so that nobody waits for another. */
   readonly isLogged: (trial: Trial) => boolean;
+  /** Whether the run has a candidate for it; by default it has one for each. */
+  readonly isOfRun?: (trial: Trial) => boolean;
+  /** Why the files of an outcome cannot be kept, as a clause; undefined where they can, as by default. */
+  readonly filesFlaw?: (outcome: Outcome, files: readonly SentFile[]) => string | undefined;
   /** Puts what came with an outcome into the run's artifact folder. */
-  readonly keepFiles: (files: readonly SentFile[]) => Promise<void>;
+  readonly keepFiles: (outcome: Outcome, files: readonly SentFile[]) => Promise<void>;
   readonly onEvent: ExecutorListener;
+  /** Told of what was delivered and cannot be used. */
+  readonly warn?: (text: string) => void;
   /** Offers that are open at the same time, at most. */
   readonly mostOpen?: number;
   /** How often deliveries are listed though no news came. */
@@ -81,6 +90,9 @@ class TransportExecutor implements Executor {
   #unasked = 0;
   #filesMs = CALL_MS;
   readonly #staff: Staff;
+  readonly #quarantine: Quarantine;
+  /** Something was set aside: its offer may be gone. */
+  #hasSetAside = false;
   #awaySinceMs: number | undefined;
   /** An `execute` that was told to stop may still wait for an answer: the next one begins after it. */
   #serving: Promise<void> = Promise.resolve();
@@ -90,6 +102,10 @@ class TransportExecutor implements Executor {
     this.#options = options;
     this.#settled = new Settled(isLogged);
     this.#staff = new Staff(onEvent);
+    this.#quarantine = new Quarantine(
+      (delivery) => this.#ask((end) => end.setAside(delivery)),
+      (text) => options.warn?.(text),
+    );
     this.#wake = new Wake(clock);
     this.#reach = new Reach((trouble) => {
       this.#awaySinceMs = trouble === undefined ? undefined : clock.nowMs();
@@ -171,7 +187,7 @@ class TransportExecutor implements Executor {
     if (serving.signal.aborted) return true;
     this.#take(serving.source, this.#attempts);
     await this.#collect(serving);
-    if (this.#wake.isDue('review', REVIEW_MS)) await this.#review();
+    if (this.#wake.isDue('review', REVIEW_MS) || this.#hasSetAside) await this.#review();
     await this.#offer(serving);
     await this.#clear();
     const isDue = this.#wake.isDue('losses', this.#options.pollMs ?? POLL_MS);
@@ -221,6 +237,7 @@ class TransportExecutor implements Executor {
   /** A server that broke down may have lost what it was told last, and a call may have come through long after it was made. */
   async #review(): Promise<void> {
     const offers = new Set(await this.#ask((end) => end.offers()));
+    this.#hasSetAside = false;
     for (const open of this.#open.all()) if (!offers.has(offerId(open))) this.#open.toOffer.add(open);
     for (const id of offers) {
       const key = keyOf(id);
@@ -245,12 +262,29 @@ class TransportExecutor implements Executor {
       if (serving.signal.aborted) return;
       this.#staff.hear(delivery.worker);
       if (this.#settled.has(delivery)) continue;
+      const flaw = this.#flawOf(delivery);
+      if (flaw !== undefined) {
+        await this.#setAside({ token: delivery.token, flaw });
+        continue;
+      }
       const open = this.#open.get(delivery.outcome.trial);
       if (open !== undefined) await this.#deliver(open, delivery, serving);
       else if (this.#settled.isLogged(delivery.outcome.trial)) this.#settled.discard(delivery);
       else unasked++;
     }
     this.#unasked = unasked;
+    for (const unusable of await this.#ask((end) => end.unusable())) await this.#setAside(unusable);
+  }
+
+  /** Why nobody can ever want it. */
+  #flawOf({ id, outcome: { trial } }: Delivery): string | undefined {
+    if (keyOf(id) !== trialKey(trial)) return 'it is of another trial than the offer that it answers';
+    return this.#options.isOfRun?.(trial) === false ? 'its trial is none of this run' : undefined;
+  }
+
+  async #setAside(delivery: UnusableDelivery): Promise<void> {
+    await this.#quarantine.take(delivery);
+    this.#hasSetAside = true;
   }
 
   /** The first outcome wins; a failure of an earlier attempt has had its answer. */
@@ -262,11 +296,29 @@ class TransportExecutor implements Executor {
       this.#settled.discard(delivery);
       return;
     }
+    const { outcome, token } = delivery;
+    const files = await this.#filesOf(delivery);
+    const flaw = typeof files === 'string' ? files : this.#options.filesFlaw?.(outcome, files);
+    if (typeof files === 'string' || flaw !== undefined) {
+      await this.#setAside({ token, flaw: flaw ?? '' });
+      return;
+    }
+    await this.#options.keepFiles(outcome, files);
+    if (!serving.signal.aborted) this.#give(open, outcome, delivery, serving);
+  }
+
+  /** Or why they are not what was sent. */
+  async #filesOf(delivery: Delivery): Promise<readonly SentFile[] | string> {
     const patienceMs = this.#filesMs;
     this.#filesMs = Math.min(2 * patienceMs, MOST_FILES_MS);
-    await this.#options.keepFiles(await this.#ask((end) => end.files(delivery), patienceMs));
-    this.#filesMs = CALL_MS;
-    if (!serving.signal.aborted) this.#give(open, delivery.outcome, delivery, serving);
+    try {
+      const files = await this.#ask((end) => end.files(delivery), patienceMs);
+      this.#filesMs = CALL_MS;
+      return files;
+    } catch (error) {
+      if (error instanceof RunError && error.code === 'files-damaged') return error.what;
+      throw error;
+    }
   }
 
   /** Whether the policy lets it be tried again. */
@@ -293,6 +345,8 @@ class TransportExecutor implements Executor {
       const open = this.#open.byId(lost.id);
       if (serving.signal.aborted) return;
       if (open === undefined) continue;
+      // The offer itself was damaged, and taken out.
+      if (lost.workers.length === 0) this.#open.toOffer.add(open);
       this.#tellLoss(open, lost);
       if (!isPoison(lost)) continue;
       const workers = [...new Set(lost.workers)];

@@ -7,6 +7,7 @@ import {
   type CoordinatorEnd,
   type Delivery,
   type OfferedRun,
+  offerId,
   RunError,
   type SentFile,
   type WorkerEnd,
@@ -103,6 +104,14 @@ class Exchange {
       offers: asMe(() => book.ids()),
       withdraw: asMe((ids) => book.remove(ids)),
       deliveries: asMe((most) => [...this.#kept.values()].slice(0, most).map(({ delivery }) => delivery)),
+      // Nobody but our own workers writes here.
+      unusable: asMe(() => []),
+      setAside: asMe(({ token }) => {
+        const kept = this.#kept.get(token);
+        this.#kept.delete(token);
+        if (kept !== undefined) book.remove([kept.delivery.id]);
+        return 'forgotten';
+      }),
       files: asMe(({ token }) => this.#kept.get(token)?.files ?? []),
       acknowledge: asMe((deliveries) => {
         for (const { token } of deliveries) this.#kept.delete(token);
@@ -151,6 +160,10 @@ class Exchange {
       },
       handBack: async ({ token }) => {
         book.handBack(token);
+        this.#tell();
+      },
+      refuse: async ({ offer }) => {
+        book.remove([offerId(offer)]);
         this.#tell();
       },
       onNews: (listener) => this.#listen(listener),

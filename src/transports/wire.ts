@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  FAILURE_STATUSES,
   type JsonObject,
   type JsonValue,
   type Offer,
@@ -81,6 +82,14 @@ const reportSchema = z.object({
   environment: json,
 });
 
+/** Why an outcome contradicts itself, whatever its trainer gave; undefined where it does not. */
+function contradiction({ status, loss, failure }: z.output<typeof outcomeSchema>): string | undefined {
+  if ((status === 'completed') !== Number.isFinite(loss)) return `it is ${status}, with loss ${loss}`;
+  if (Number.isNaN(loss) || loss === Number.NEGATIVE_INFINITY) return `its loss is ${loss}`;
+  const isFailed = FAILURE_STATUSES.includes(status);
+  return isFailed === (failure !== undefined) ? undefined : `it is ${status}, with${isFailed ? 'out' : ''} a failure`;
+}
+
 /** Of an outcome as text, without files. */
 export const MOST_OUTCOME_BYTES = 16 * 2 ** 20;
 
@@ -92,8 +101,21 @@ export function toWire(value: Offer | readonly Offer[] | Outcome | OfferedRun | 
 /** What a value read as JSON says; each throws where it says something else. */
 export const fromWire = {
   offer: (value: unknown): Offer => offerSchema.parse(value) as Offer,
-  outcome: (value: unknown): Outcome => outcomeSchema.parse(value) as Outcome,
+  outcome: (value: unknown): Outcome => {
+    const outcome = outcomeSchema.parse(value);
+    const flaw = contradiction(outcome);
+    if (flaw !== undefined) throw new Error(flaw);
+    return outcome as Outcome;
+  },
   resources: (value: unknown): Resources => resourcesSchema.parse(value) as Resources,
   run: (value: unknown): OfferedRun => runSchema.parse(value),
   report: (value: unknown): WorkerReport => reportSchema.parse(value) as WorkerReport,
 };
+
+/** What is wrong with something that could not be read, as a clause and without its content: whoever wrote it may mean harm. */
+export function flawText(what: string, error: unknown): string {
+  if (error instanceof SyntaxError) return `it is no JSON, and not ${what}`;
+  if (!(error instanceof z.ZodError)) return `it is not ${what}: ${(error as Error).message.slice(0, 200)}`;
+  const { path = [], message = '' } = error.issues[0] ?? {};
+  return `it is not ${what}: ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`.slice(0, 300);
+}

@@ -6,6 +6,7 @@ import type { TransportAdapter } from './transport/hall.js';
 import { describeIdentity } from './transport/identity.js';
 import { describeLease } from './transport/lease.js';
 import { describeLoss } from './transport/loss.js';
+import { describeQuarantine } from './transport/quarantine.js';
 import { describeResources } from './transport/resources.js';
 import { describeSettling } from './transport/settling.js';
 import { describeWithdrawal } from './transport/withdrawal.js';
@@ -20,5 +21,6 @@ export function describeTransport(name: string, adapter: TransportAdapter): void
     describeResources(adapter);
     describeElasticity(adapter);
     describeFiles(adapter);
+    describeQuarantine(adapter);
   });
 }

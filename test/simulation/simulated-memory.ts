@@ -49,6 +49,8 @@ function coordinatorOver(
         if (!isOld) listed = [...(await end.deliveries(most))].sort(() => random.uniform() - 0.5);
         return listed;
       }),
+    unusable: () => link.call(machine, () => end.unusable()),
+    setAside: (delivery) => link.call(machine, () => end.setAside(delivery)),
     files: (delivery) => link.call(machine, () => end.files(delivery)),
     acknowledge: (deliveries) => link.call(machine, () => end.acknowledge(deliveries), false),
     lost: () => link.call(machine, () => end.lost()),
@@ -73,6 +75,7 @@ function workerOver(
     renew: (claims) => link.call(machine, () => end.renew(claims)),
     settle: (claim, outcome, files) => link.call(machine, () => end.settle(claim, outcome, files)),
     handBack: (claim) => link.call(machine, () => end.handBack(claim)),
+    refuse: (claim) => link.call(machine, () => end.refuse(claim)),
     onNews: (listener) => end.onNews(lossy(listener, machine, random, faults, world)),
     close: () => link.call(machine, () => end.close()),
   };

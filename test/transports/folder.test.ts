@@ -1,19 +1,34 @@
 /** @file What a shared folder owes besides the contract of transports: file systems that answer late or never, many batches, permissions. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Claim, type Outcome, offerId } from '../../src/core/index.js';
+import { type Claim, offerId, type UnusableDelivery } from '../../src/core/index.js';
 import { waitingClock } from '../../src/execution/index.js';
 import {
   createFolderCoordinator,
   createFolderWorker,
   type ExchangeFiles,
+  lookAtFolder,
   nodeFiles,
   requireFolder,
 } from '../../src/transports/index.js';
 import { deliveredTo, offerOf, offersOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
+import { until } from '../until.js';
 
 const newToken = () => randomBytes(6).toString('hex');
 
@@ -169,16 +184,64 @@ test('out of reach is an error of the run, which goes on when it can be reached 
   expect(await end.claim({})).toBeDefined();
 });
 
-test('an outcome that cannot be read is removed, and its trial is trained again', async () => {
-  const { path, first, worker } = await openExchange();
-  await first.offer(offersOf(1));
-  const end = await worker('a');
-  const claim = (await end.claim({})) as Claim;
-  const [batch, name] = claim.token.split('/') as [string, string];
-  writeFileSync(join(path, 'offered/run-1/batches', batch, `${name}.out`), '{"half');
-  expect(await first.deliveries(10)).toEqual([]);
-  await end.settle(claim, outcomeOf(claim) satisfies Outcome, []);
-  expect(await deliveredTo(first)).toEqual([offerId(claim.offer)]);
+const LIES: readonly (readonly [what: string, flaw: string, write: (path: string) => void])[] = [
+  ['half an outcome', 'it is no JSON', (path) => writeFileSync(path, '{"half\n')],
+  ['no line', 'it is not an outcome: no line', (path) => writeFileSync(path, 'x'.repeat(40_000))],
+  ['a pipe', 'no line', (path) => execFileSync('mkfifo', [path])],
+  ['a folder', 'no line', (path) => mkdirSync(path)],
+  ['a link', 'no line', (path) => symlinkSync('/etc/passwd', path)],
+];
+
+test.skipIf(process.platform === 'win32').each(LIES)(
+  'in the place of an outcome, %s is set aside, and its trial may be claimed again',
+  async (_, flaw, write) => {
+    const { path, first, worker } = await openExchange();
+    await first.offer(offersOf(1));
+    const end = await worker('a');
+    const claim = (await end.claim({})) as Claim;
+    const [batch, name] = claim.token.split('/') as [string, string];
+    write(join(path, 'offered/run-1/batches', batch, `${name}.out`));
+    expect(await first.deliveries(10)).toEqual([]);
+    expect(await first.unusable()).toEqual([{ token: claim.token, flaw: expect.stringContaining(flaw) }]);
+    const [lie] = await first.unusable();
+    const place = await first.setAside(lie as UnusableDelivery);
+    expect(lstatSync(place)).toBeDefined();
+    expect([await first.deliveries(10), await first.unusable(), await first.lost()]).toEqual([[], [], []]);
+    let again: Claim | undefined;
+    await until(async () => {
+      again = await end.claim({});
+      return again !== undefined;
+    });
+    await end.settle(again as Claim, outcomeOf(claim), []);
+    expect(await deliveredTo(first)).toEqual([offerId(claim.offer)]);
+    await first.end();
+    expect(existsSync(place)).toBe(false);
+  },
+);
+
+test('what is no run is named, and stops nobody', async () => {
+  const { path, first } = await openExchange();
+  const runs = { 'a-garbage': '{"half', 'b-other': readFileSync(join(path, 'offered/run-1/run')), 'c-pipe': undefined };
+  for (const [name, content] of Object.entries(runs)) {
+    mkdirSync(join(path, 'offered', name));
+    writeFileSync(join(path, 'offered', name, 'news'), '{}');
+    if (content === undefined) execFileSync('mkfifo', [join(path, 'offered', name, 'run')]);
+    else writeFileSync(join(path, 'offered', name, 'run'), content);
+  }
+  writeFileSync(join(path, 'latest'), 'a-garbage');
+  const named: string[] = [];
+  const end = createFolderWorker({
+    ...{ files: nodeFiles, clock: waitingClock, path, newToken },
+    ...{ uid: process.getuid?.(), random: Math.random, passOver: (what) => named.push(what) },
+  });
+  expect(await end.state()).toMatchObject({ kind: 'open', run: { id: 'run-1' } });
+  expect(named.sort()).toEqual(
+    Object.keys(runs).map((name) => expect.stringContaining(`"${name}" in ${path}/offered`)),
+  );
+  const seen: string[] = [];
+  expect(await lookAtFolder(nodeFiles, path, 0, (what) => seen.push(what))).toMatchObject([{ id: 'run-1' }]);
+  expect(seen).toHaveLength(3);
+  await first.end();
 });
 
 test('a coordinator that takes over knows who lost what, and takes the name of an end that was not finished for nobody', async () => {

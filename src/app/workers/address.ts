@@ -42,6 +42,9 @@ export interface WorkerDoor {
 
 export type { SeenRun } from '../../transports/index.js';
 
+/** Told of what lies at an address and is nothing of ours: it was passed over. */
+export type PassOver = (what: string) => void;
+
 interface Kind {
   readonly fits: (address: string) => boolean;
   /** Throws an InputError for an address that cannot be used. */
@@ -50,10 +53,15 @@ interface Kind {
   readonly worker: (
     address: string,
     accepts: (run: OfferedRun) => boolean,
+    passOver: PassOver,
     access: TransportAccess,
   ) => Promise<WorkerDoor>;
   /** Undefined where there is no exchange. */
-  readonly look: (address: string, access: TransportAccess) => Promise<readonly SeenRun[] | undefined>;
+  readonly look: (
+    address: string,
+    passOver: PassOver,
+    access: TransportAccess,
+  ) => Promise<readonly SeenRun[] | undefined>;
   /** The same for whoever works in another folder. */
   readonly absolute: (address: string) => string;
   /** As it may be printed and kept. */
@@ -79,12 +87,13 @@ const FOLDER: Kind = {
       ...(leaseMs === undefined ? {} : { leaseMs }),
     });
   },
-  worker: async (path, accepts) => {
+  worker: async (path, accepts, passOver) => {
     await requireFolder(here, path);
-    const end = createFolderWorker({ ...here, clock: waitingClock, path, accepts, newToken, random: Math.random });
+    const own = { clock: waitingClock, newToken, random: Math.random };
+    const end = createFolderWorker({ ...here, ...own, path, accepts, passOver });
     return { end, isOwnOffer: (run) => end.isOwnOffer(run) };
   },
-  look: (path) => lookAtFolder(nodeFiles, path, Date.now()),
+  look: (path, passOver) => lookAtFolder(nodeFiles, path, Date.now(), passOver),
   absolute: (path) => resolve(path),
   shown: (path) => path,
 };
@@ -93,12 +102,12 @@ const QUEUE: Kind = {
   fits: isQueueAddress,
   check: (address, access) => requireQueue({ address, ...access }),
   coordinator: (address, run, { access, leaseMs }) => openQueueCoordinator({ address, ...access }, run, leaseMs),
-  worker: async (address, accepts, access) => {
-    const end = await openQueueWorker({ address, ...access }, { accepts });
+  worker: async (address, accepts, passOver, access) => {
+    const end = await openQueueWorker({ address, ...access }, { accepts, passOver });
     // Whoever is let in at the server may have written it.
     return { end, isOwnOffer: async () => false };
   },
-  look: (address, access) => lookAtQueue({ address, ...access }),
+  look: (address, passOver, access) => lookAtQueue({ address, ...access }, passOver),
   absolute: (address) => address,
   shown: withoutPassword,
 };
@@ -135,14 +144,19 @@ export async function openCoordinator(
 export async function openWorker(
   address: string,
   accepts: (run: OfferedRun) => boolean,
+  passOver: PassOver,
   access: TransportAccess = {},
 ): Promise<WorkerDoor> {
-  return kindOf(address).worker(address, accepts, access);
+  return kindOf(address).worker(address, accepts, passOver, access);
 }
 
 /** How the runs at an address stand, for people; undefined where runs and workers do not meet. @throws InputError as above. */
-export async function lookAt(address: string, access: TransportAccess = {}): Promise<readonly SeenRun[] | undefined> {
-  return kindOf(address).look(address, access);
+export async function lookAt(
+  address: string,
+  passOver: PassOver,
+  access: TransportAccess = {},
+): Promise<readonly SeenRun[] | undefined> {
+  return kindOf(address).look(address, passOver, access);
 }
 
 /** The address as it holds in every folder. */

@@ -30,7 +30,7 @@ import type { TrainerBackend } from '../trainer-backend.js';
 import { openCoordinator, openWorker } from './address.js';
 import { offerPayload } from './offered-experiment.js';
 import { openPlaces } from './places.js';
-import { forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
+import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf } from './worker-report.js';
 import type { WorkersAt } from './workers-at.js';
 
@@ -73,14 +73,18 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   }
   const end = await openCoordinator(at.address, run, at);
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
+  const known = new Set(candidates.map(({ id }) => id));
   const executor = createTransportExecutor({
     end,
     clock: waitingClock,
     failurePolicy: needs.failurePolicy,
     needsOf: (_trial, attempt) => needs.demand.needsAt(attempt),
     isLogged: (trial) => logged.has(trialKey(trial)),
-    keepFiles: async (files) => keepTrialFiles(needs.artifactFolder, files),
+    isOfRun: ({ candidate }) => known.has(candidate),
+    filesFlaw,
+    keepFiles: async (outcome, files) => keepTrialFiles(needs.artifactFolder, outcome, files),
     onEvent: watchingWorkers(() => end.workers(), needs),
+    warn: needs.warn,
   });
   let isOver = false;
   const over = async (how: () => Promise<void>) => {
@@ -124,7 +128,7 @@ function runIdOf({ salt = '', identity }: RunHeader, { number }: Question, folde
 function withLocalPlaces(executor: Executor, run: OfferedRun, needs: CoordinationNeeds): Executor {
   const { at, backend, demand, candidates, header, stretch, onEvent, warn } = needs;
   const work = async (signal: AbortSignal): Promise<void> => {
-    const { end } = await openWorker(at.address, ({ id }) => id === run.id, at.access);
+    const { end } = await openWorker(at.address, ({ id }) => id === run.id, warn, at.access);
     const places = openPlaces(backend, {
       count: at.localPlaces,
       devices: devicesHere(demand.gpus),

@@ -6,7 +6,9 @@ import type { Candidate, Executor, ExecutorListener } from '../../core/index.js'
 import type { DeviceShares } from '../../execution/index.js';
 import type { Stretch } from '../../trainers/index.js';
 import { createExecutor } from '../create-executor.js';
+import { withOutcomeGate } from '../outcome-gate.js';
 import type { TrainerBackend } from '../trainer-backend.js';
+import { withOwnFiles } from './trial-files.js';
 
 export interface PlacesNeeds {
   readonly count: number;
@@ -28,8 +30,10 @@ export interface Places {
 
 export function openPlaces(backend: TrainerBackend, { count, devices, seed, stretch, ...needs }: PlacesNeeds): Places {
   const artifactFolder = mkdtempSync(join(tmpdir(), `${stretch.folderPrefix}artifacts-`));
-  const executors = Array.from({ length: Math.min(count, devices.places) }, (_, firstPlace) =>
-    createExecutor(backend, {
+  const left = (paths: readonly string[]) =>
+    needs.warn(`files outside of a trial's folder are not sent to the run: ${paths.join(', ')}`);
+  const executors = Array.from({ length: Math.min(count, devices.places) }, (_, firstPlace) => {
+    const executor = createExecutor(backend, {
       ...needs,
       stretch,
       devices,
@@ -38,8 +42,9 @@ export function openPlaces(backend: TrainerBackend, { count, devices, seed, stre
       firstPlace,
       experimentSeed: seed,
       failurePolicy: { retries: 0, action: 'worst', kinds: {} },
-    }),
-  );
+    });
+    return withOutcomeGate(executor, (outcome) => withOwnFiles(outcome, left));
+  });
   return {
     executors,
     artifactFolder,

@@ -66,7 +66,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     if (!fits) others.add(run.name);
     return fits;
   };
-  const door = await openWorker(address, accepts, access);
+  const door = await openWorker(address, accepts, (text) => onEvent({ kind: 'warning', text }), access);
   try {
     const run = await waitForRun(door, options, others);
     if (typeof run === 'string') return run;

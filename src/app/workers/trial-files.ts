@@ -1,9 +1,9 @@
 /** @file What a trial left on a worker's disk, on its way into the artifact folder of the run. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type Outcome, RunError, type SentFile, type Trial } from '../../core/index.js';
-import { fromArtifactPath, trialFolder } from '../../execution/index.js';
+import type { Outcome, SentFile, Trial } from '../../core/index.js';
+import { fits, fromArtifactPath, trialFolder, withRegularFile } from '../../execution/index.js';
 
 /** Bytes of one trial that travel; what does not fit stays behind. */
 export const MOST_SENT_BYTES = 256 * 2 ** 20;
@@ -32,11 +32,31 @@ export async function readTrialFiles(
   return found;
 }
 
-/** Puts them where they belong; what an earlier delivery of the trial brought makes room. */
-export function keepTrialFiles(artifactFolder: string, files: readonly SentFile[]): void {
-  for (const folder of new Set(files.map(({ path }) => requireInside(path)))) {
-    rmSync(join(artifactFolder, folder), { recursive: true, force: true });
-  }
+/**
+ * Why what an outcome says of its files cannot be so, as a clause, whoever has sent it; undefined where it can. Each of its paths is that of
+ * a file in its trial's own folder, and what was summed up is what came. A file that was too large to be sent may be named.
+ */
+export function filesFlaw(
+  { trial, artifacts = {}, artifactSums = {} }: Outcome,
+  files: readonly SentFile[],
+): string | undefined {
+  const folder = basename(trialFolder('', trial));
+  const isOwn = (path: string) => isInside(folder, path);
+  const sent = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  const parents = new Set(files.flatMap(({ path }) => parentsOf(path)));
+  if (sent.size < files.length || files.some(({ path }) => parents.has(path))) return 'two of its files have one path';
+  const foreign = [...sent.keys(), ...Object.values(artifacts)].find((path) => !isOwn(path));
+  if (foreign !== undefined) return `it names ${shownPath(foreign)}, which is no path in the folder of its trial`;
+  const other = Object.entries(artifactSums).find(([name, sum]) => {
+    const bytes = sent.get(artifacts[name] ?? '');
+    return bytes !== undefined && !fits(bytes, sum);
+  });
+  return other === undefined ? undefined : `its file ${shownPath(other[0])} is not what it was summed up as`;
+}
+
+/** Puts files without a flaw where they belong; what an earlier delivery of the trial brought makes room. */
+export function keepTrialFiles(artifactFolder: string, { trial }: Outcome, files: readonly SentFile[]): void {
+  forgetTrialFiles(artifactFolder, trial);
   for (const { path, bytes } of files) {
     const target = fromArtifactPath(artifactFolder, path);
     mkdirSync(dirname(target), { recursive: true });
@@ -44,33 +64,42 @@ export function keepTrialFiles(artifactFolder: string, files: readonly SentFile[
   }
 }
 
+/** The outcome without the files that lie elsewhere on this machine: they do not travel. `onLeftBehind` hears of those. */
+export function withOwnFiles(outcome: Outcome, onLeftBehind: (paths: readonly string[]) => void): Outcome {
+  const folder = basename(trialFolder('', outcome.trial));
+  const named = Object.entries(outcome.artifacts ?? {});
+  const own = named.filter(([, path]) => isInside(folder, path));
+  if (own.length === named.length) return outcome;
+  onLeftBehind(named.filter(([, path]) => !isInside(folder, path)).map(([, path]) => path));
+  return { ...outcome, artifacts: Object.fromEntries(own) };
+}
+
 export function forgetTrialFiles(artifactFolder: string, trial: Trial): void {
   rmSync(trialFolder(artifactFolder, trial), { recursive: true, force: true });
 }
 
-/** The name of the trial's folder. Nothing may be written but into the folder of a trial, whatever a worker says. */
-function requireInside(path: string): string {
-  const [folder = '', ...rest] = path.split('/');
-  const isPlain = (part: string) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part);
-  if (/-[0-9a-f]{12}$/.test(folder) && rest.length > 0 && [folder, ...rest].every(isPlain)) return folder;
-  throw new RunError({
-    code: 'bad-artifact-path',
-    what: `A worker has sent a file for ${JSON.stringify(path.slice(0, 200))}, which is not in the folder of a trial.`,
-    fix: 'Look at who may write to the exchange: no worker of Surefoot sends that.',
-  });
+/** Names of this length every file system takes. */
+const MOST_NAME_BYTES = 255;
+
+function isInside(folder: string, path: string): boolean {
+  const [first, ...rest] = path.split('/');
+  const isPlain = (part: string) =>
+    part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part) && Buffer.byteLength(part) <= MOST_NAME_BYTES;
+  return first === folder && rest.length > 0 && rest.every(isPlain) && path.length <= MOST_PATH_CHARACTERS;
 }
 
-/** Undefined where it is larger, or cannot be read. */
-async function readUpTo(path: string, most: number): Promise<Uint8Array | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      return size > most ? undefined : await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
+const MOST_PATH_CHARACTERS = 1024;
+
+function parentsOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, place) => parts.slice(0, place + 1).join('/'));
+}
+
+function shownPath(path: string): string {
+  return JSON.stringify(path.slice(0, 200));
+}
+
+/** Undefined where it is larger, no regular file, or cannot be read. */
+function readUpTo(path: string, most: number): Promise<Uint8Array | undefined> {
+  return withRegularFile(path, most, (file) => file.readFile());
 }

@@ -10,6 +10,7 @@ import {
   offerId,
   type SeenWorker,
   type SentFile,
+  type UnusableDelivery,
 } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
 import { Listeners } from '../listeners.js';
@@ -54,6 +55,7 @@ export class FolderCoordinator implements CoordinatorEnd {
   readonly #patience: Patience;
   readonly #listeners = new Listeners();
   readonly #removals = new Set<Promise<void>>();
+  #unusable: readonly UnusableDelivery[] = [];
   /** What is known here and not on the disk, after an answer that did not come: it is written with what comes next. */
   readonly #grown = new Set<Batch>();
   readonly #touched = new Set<Batch>();
@@ -116,13 +118,30 @@ export class FolderCoordinator implements CoordinatorEnd {
     return this.#serially(async () => {
       await this.#lookout.look();
       const found: Delivery[] = [];
+      const unusable: UnusableDelivery[] = [];
       for (const { token, entry, generation } of [...this.#book.outcomes()]) {
         if (found.length >= most) break;
         const delivery = await this.#outcomes.delivery(token, entry.late.has(generation));
-        if (delivery !== undefined) found.push(delivery);
-        else forgetOutcome(entry, generation);
+        if (delivery === undefined) forgetOutcome(entry, generation);
+        else if ('flaw' in delivery) unusable.push(delivery);
+        else found.push(delivery);
       }
+      this.#unusable = unusable;
       return found;
+    });
+  }
+
+  async unusable(): Promise<readonly UnusableDelivery[]> {
+    return this.#unusable;
+  }
+
+  setAside({ token }: UnusableDelivery): Promise<string> {
+    return this.#serially(async () => {
+      const name = readToken(token);
+      const entry = name === undefined ? undefined : this.#lookout.entryOf(name);
+      const place = await this.#outcomes.setAside(token);
+      if (name !== undefined && entry !== undefined) forgetOutcome(entry, name.generation);
+      return place;
     });
   }
 

@@ -22,7 +22,10 @@ export interface FileFacts {
  * such an error the call may have been done or not.
  */
 export interface ExchangeFiles {
-  /** Opened afresh for each reading, which on NFS asks the server. Undefined where there is none. */
+  /**
+   * Opened afresh for each reading, which on NFS asks the server. Undefined where there is none; empty where the name is that of a
+   * link, a folder or a pipe, which are neither followed nor waited for.
+   */
   read(path: string, from?: number, bytes?: number): Promise<Uint8Array | undefined>;
   /** A new file; false where the name is taken. Others may see it empty for a moment. */
   create(path: string, content: Uint8Array): Promise<boolean>;

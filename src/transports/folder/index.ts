@@ -7,7 +7,7 @@ import type { ExchangeFiles } from './exchange-files.js';
 import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS, readBatchNames } from './layout.js';
 import { Book, tokenOf } from './offer-book.js';
 import { OutcomeFiles } from './outcome-files.js';
-import { encode, newsIfWhole, type RunRecord, read, write } from './records.js';
+import { encode, newsIfWhole, type RunRecord, read, runIfWhole, write } from './records.js';
 import { inGroups, Room } from './room.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
@@ -48,7 +48,7 @@ export async function createFolderCoordinator(options: OpenCoordinatorOptions): 
   await removeOver(runs);
   const room = runs.inside(run.id);
   const before = await room.read('run');
-  const known = before === undefined ? undefined : read.run(before);
+  const known = before === undefined ? undefined : runIfWhole(before, run.id);
   const record: RunRecord =
     known === undefined ? { leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS, epoch: newToken(), run } : { ...known, run };
   const { leaseMs, epoch } = record;

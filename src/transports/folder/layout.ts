@@ -14,6 +14,7 @@
  *                      N.G       the Gth claim of offer N: a link to the card of who claimed it
  *                      N.G.lost  its lease ran out      N.G.back  it was handed back
  *                      N.G.out   its outcome            N.x       nobody waits for it any more
+ *            quarantine/B-N.G    an outcome that could not be used, until the run ends
  * ```
  *
  * Whatever decides is a name that can be made once: a claim, a loss, an end. Whoever comes second sees that.
@@ -28,7 +29,13 @@ export const RUNS = 'offered';
 export const MOST_IN_BATCH = 128;
 
 /** In the folder of a run. */
-export const RUN_PARTS = { batches: 'batches', workers: 'workers', cards: 'cards', trash: 'trash' } as const;
+export const RUN_PARTS = {
+  batches: 'batches',
+  workers: 'workers',
+  cards: 'cards',
+  trash: 'trash',
+  quarantine: 'quarantine',
+} as const;
 
 /** The folder of a run that is over, until it is removed. */
 export function overName(id: string, token: string): string {

@@ -1,7 +1,8 @@
 /** @file The runs of an exchange for people who look into it: what their coordinators have said last. It only reads. */
+import { shownName } from '../pass-over.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { MARK, RUNS } from './layout.js';
-import { read, type Seen } from './records.js';
+import { runIfWhole, type Seen, seenIfWhole } from './records.js';
 
 /** One run of an exchange. */
 export interface SeenRun extends Seen {
@@ -13,11 +14,12 @@ export interface SeenRun extends Seen {
 
 const NOTHING: Seen = { open: 0, held: 0, done: 0, perMinute: 0, losses: 0, workers: [] };
 
-/** Undefined where the folder is no exchange. `nowMs` on this machine's clock, which may differ from the file server's. */
+/** Undefined where the folder is no exchange; `passOver` is told what is no run, and was left out. `nowMs` on this machine's clock, which may differ from the file server's. */
 export async function lookAtFolder(
   files: ExchangeFiles,
   path: string,
   nowMs: number,
+  passOver: (what: string) => void,
 ): Promise<readonly SeenRun[] | undefined> {
   if ((await files.read(`${path}/${MARK}`)) === undefined) return undefined;
   const ids = ((await files.list(`${path}/${RUNS}`)) ?? []).filter((name) => /^[\w-]+$/.test(name));
@@ -26,11 +28,16 @@ export async function lookAtFolder(
     const folder = `${path}/${RUNS}/${id}`;
     const [run, seen] = await Promise.all([files.read(`${folder}/run`), files.read(`${folder}/seen`)]);
     if (run === undefined) continue;
+    const record = runIfWhole(run, id);
+    if (record === undefined) {
+      passOver(`${shownName(id)} in ${path}/${RUNS} is no run; it was passed over`);
+      continue;
+    }
     const said = await files.facts(`${folder}/news`);
     runs.push({
       id,
-      name: read.run(run).run.name,
-      ...(seen === undefined ? NOTHING : read.seen(seen)),
+      name: record.run.name,
+      ...(seenIfWhole(seen) ?? NOTHING),
       silentMs: said === undefined ? undefined : Math.max(0, nowMs - said.writtenMs),
     });
   }

@@ -5,22 +5,28 @@ import type { ExchangeFiles } from './exchange-files.js';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
-/** Nobody's link is ever followed. */
-const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+/** Nobody's link is ever followed, and nobody's pipe is waited for. */
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** What opening or reading says of a link, a folder, a pipe, a socket: there is no file of ours under this name. */
+const NO_FILE = ['ELOOP', 'EMLINK', 'EISDIR', 'EAGAIN', 'ENXIO', 'ESPIPE', 'EOPNOTSUPP'];
+/** More than any file of an exchange has. */
+const MOST_READ_BYTES = 2 ** 30;
 
 /** Some file systems know no `fsync` of folders: names are there at once, or when they like. */
 const NO_SYNC = ['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP'];
 
 export const nodeFiles: ExchangeFiles = {
-  read: (path, from = 0, bytes) =>
-    unless(['ENOENT', 'ENOTDIR', 'ESTALE'], undefined, async () => {
-      const file = await open(path, READ);
-      try {
-        return await readPart(file, from, bytes);
-      } finally {
-        await file.close();
-      }
-    }),
+  read: (path, from = 0, bytes = MOST_READ_BYTES) =>
+    unless(['ENOENT', 'ENOTDIR', 'ESTALE'], undefined, () =>
+      unless(NO_FILE, new Uint8Array(), async () => {
+        const file = await open(path, READ);
+        try {
+          return await readPart(file, from, bytes);
+        } finally {
+          await file.close();
+        }
+      }),
+    ),
   create: (path, content) =>
     unless(['EEXIST'], false, async () => {
       const file = await open(path, 'wx', FILE_MODE);
@@ -85,7 +91,7 @@ export const nodeFiles: ExchangeFiles = {
 const FIRST_BYTES = 8192;
 
 /** In one reading where it is small, and without asking for its size: thousands of workers look at small files. */
-async function readPart(file: FileHandle, from: number, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+async function readPart(file: FileHandle, from: number, most: number): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   let size = 0;
   for (let room = FIRST_BYTES; size < most; room *= 4) {

@@ -1,6 +1,15 @@
 /** @file A worker's search for an offer that it may claim: what came back first, then what nobody has claimed, in order. */
 import { fitsInto, type Offer, type Resources } from '../../core/index.js';
-import { batchName, type ClaimName, MOST_IN_BATCH, RUN_PARTS, readBatchNames, standOf, UNTOUCHED } from './layout.js';
+import {
+  batchName,
+  batchNumber,
+  type ClaimName,
+  MOST_IN_BATCH,
+  RUN_PARTS,
+  readBatchNames,
+  standOf,
+  UNTOUCHED,
+} from './layout.js';
 import { MOST_RECORD_BYTES, type News, read } from './records.js';
 import type { Room } from './room.js';
 
@@ -30,6 +39,14 @@ export class OfferFinder {
     this.#room = room.inside(RUN_PARTS.batches);
     this.#epoch = epoch;
     this.#random = random;
+  }
+
+  /** What was read of this batch, by its name. */
+  forget(batch: string): void {
+    const number = batchNumber(this.#epoch, batch);
+    if (number === undefined) return;
+    this.#batches.delete(number);
+    this.#from = Math.min(this.#from, number);
   }
 
   async find(news: News, free: Resources, tryClaim: TryClaim): Promise<{ offer: Offer; name: ClaimName } | undefined> {

@@ -1,6 +1,6 @@
 /** @file Claims and outcomes by their tokens, as the coordinator reads them; what was read is kept until it is done with. */
-import { type Delivery, RunError, type SentFile } from '../../core/index.js';
-import { MOST_OUTCOME_BYTES } from '../wire.js';
+import { type Delivery, RunError, type SentFile, type UnusableDelivery } from '../../core/index.js';
+import { flawText, MOST_OUTCOME_BYTES } from '../wire.js';
 import { RUN_PARTS } from './layout.js';
 import { encode, MOST_FILE_BYTES, type OutcomeHead, read } from './records.js';
 import type { Room } from './room.js';
@@ -12,16 +12,18 @@ export class OutcomeFiles {
   readonly #room: Room;
   readonly #heads = new Map<string, OutcomeHead>();
   readonly #owners = new Map<string, string>();
+  /** So many were set aside. */
+  #setAside = 0;
 
   /** `room`: of the run. */
   constructor(room: Room) {
     this.#room = room.inside(RUN_PARTS.batches);
   }
 
-  /** Undefined where there is none, or none that can be read: such a one is removed, and the trial is trained again. */
-  async delivery(token: string, isLate: boolean): Promise<Delivery | undefined> {
+  /** Undefined where there is none. */
+  async delivery(token: string, isLate: boolean): Promise<Delivery | UnusableDelivery | undefined> {
     const head = this.#heads.get(token) ?? (await this.#readHead(token));
-    if (head === undefined) return undefined;
+    if (head === undefined || 'flaw' in head) return head;
     this.#heads.set(token, head);
     const { id, worker, outcome } = head;
     return { id, token, worker, outcome, isLate };
@@ -29,12 +31,12 @@ export class OutcomeFiles {
 
   async files(token: string): Promise<readonly SentFile[]> {
     const head = this.#heads.get(token) ?? (await this.#readHead(token));
-    if (head === undefined || head.files.length === 0) return [];
+    if (head === undefined || 'flaw' in head || head.files.length === 0) return [];
     const bytes = head.files.reduce((sum, file) => sum + file.bytes, 0);
-    if (bytes > MOST_FILE_BYTES) throw damaged(`files of ${bytes} bytes`);
+    if (bytes > MOST_FILE_BYTES) throw damaged();
     const path = this.#room.at(`${token}.out`);
     const body = await this.#room.reach(() => this.#room.files.read(path, head.bodyAt, bytes));
-    if (body?.length !== bytes) throw damaged(`${body?.length ?? 0} bytes of files in place of ${bytes}`);
+    if (body?.length !== bytes) throw damaged();
     let at = 0;
     return head.files.map((file) => {
       at += file.bytes;
@@ -79,27 +81,47 @@ export class OutcomeFiles {
     this.#owners.delete(token);
   }
 
-  async #readHead(token: string): Promise<OutcomeHead | undefined> {
+  /** To where nobody looks for it; what was tried again after an answer that was lost has been done. */
+  async setAside(token: string): Promise<string> {
+    const run = this.#room.path.slice(0, -RUN_PARTS.batches.length - 1);
+    const place = [run, RUN_PARTS.quarantine, `${token.replaceAll('/', '-')}-${this.#setAside++}`].join('/');
+    await this.#room.unlessGone(() => this.#room.files.rename(this.#room.at(`${token}.out`), place));
+    await this.#room.unlessGone(() => this.#room.files.create(this.#room.at(`${token}.back`), encode('')));
+    this.forget(token);
+    return place;
+  }
+
+  async #readHead(token: string): Promise<OutcomeHead | UnusableDelivery | undefined> {
     const path = this.#room.at(`${token}.out`);
     const part = (bytes: number) => this.#room.reach(() => this.#room.files.read(path, 0, bytes));
-    let found = await part(FIRST_BYTES);
+    let found: Uint8Array | undefined;
+    try {
+      found = await part(FIRST_BYTES);
+    } catch (error) {
+      if (isForbidden(error)) return { token, flaw: 'this process may not read it' };
+      throw error;
+    }
     if (found !== undefined && found.length === FIRST_BYTES && !found.includes(10))
       found = await part(MOST_OUTCOME_BYTES);
     if (found === undefined) return undefined;
     try {
       return read.head(found);
-    } catch {
-      await this.remove(token);
-      return undefined;
+    } catch (error) {
+      const { cause = error } = error as Error;
+      return { token, flaw: flawText('an outcome', cause) };
     }
   }
 }
 
-function damaged(detail: string): RunError {
+function isForbidden(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: NodeJS.ErrnoException };
+  return error instanceof RunError && ['EACCES', 'EPERM'].includes(cause?.code ?? '');
+}
+
+function damaged(): RunError {
   return new RunError({
-    code: 'exchange-damaged',
-    what: `An outcome in the exchange is not what a worker wrote (${detail}).`,
-    allowed: 'files that the same version of Surefoot wrote',
-    fix: 'Look at the disk. The trial is trained again once its outcome is removed.',
+    code: 'files-damaged',
+    what: 'its files are not as they were sent',
+    fix: 'Nothing: its trial is trained again. Where this stays, look at the disk.',
   });
 }

@@ -159,8 +159,23 @@ function parsed<Value>(what: string, parse: () => Value): Value {
 
 /** Undefined where its machine went down before it was whole on the disk: it is told anew by whoever coordinates next. */
 export function newsIfWhole(bytes: Uint8Array | undefined): News | undefined {
+  return bytes === undefined ? undefined : unlessDamaged(() => read.news(bytes));
+}
+
+/** Undefined for what no coordinator of a run of this id has written. */
+export function runIfWhole(bytes: Uint8Array, id: string): RunRecord | undefined {
+  const record = unlessDamaged(() => read.run(bytes));
+  return record?.run.id === id ? record : undefined;
+}
+
+/** Undefined for what no coordinator has written. */
+export function seenIfWhole(bytes: Uint8Array | undefined): Seen | undefined {
+  return bytes === undefined ? undefined : unlessDamaged(() => read.seen(bytes));
+}
+
+function unlessDamaged<Value>(parse: () => Value): Value | undefined {
   try {
-    return bytes === undefined ? undefined : read.news(bytes);
+    return parse();
   } catch (error) {
     if (error instanceof RunError && error.code === 'exchange-damaged') return undefined;
     throw error;

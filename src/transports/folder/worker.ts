@@ -12,13 +12,23 @@ import {
   type WorkerReport,
 } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
+import { sayOnce, shownName } from '../pass-over.js';
 import { MOST_OUTCOME_BYTES } from '../wire.js';
 import { Claims } from './claims.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { claimToken, LATEST, MARK, RUN_PARTS, RUNS, readBatchNames, readToken, standOf, UNTOUCHED } from './layout.js';
 import { OfferFinder } from './offer-finder.js';
 import { Patience } from './patience.js';
-import { encode, MOST_FILE_BYTES, MOST_RUN_BYTES, type News, type RunRecord, read, write } from './records.js';
+import {
+  encode,
+  MOST_FILE_BYTES,
+  MOST_RUN_BYTES,
+  type News,
+  type RunRecord,
+  read,
+  runIfWhole,
+  write,
+} from './records.js';
 import { Room } from './room.js';
 import { Survey } from './survey.js';
 
@@ -29,6 +39,8 @@ export interface FolderWorkerOptions {
   readonly path: string;
   /** Whether a run may be served; all by default. */
   readonly accepts?: (run: OfferedRun) => boolean;
+  /** Told once of each thing there that is nothing of ours, and was passed over. */
+  readonly passOver?: (what: string) => void;
   /** Of this process; undefined where the system knows none. */
   readonly uid: number | undefined;
   readonly newToken: () => string;
@@ -55,6 +67,7 @@ export class FolderWorker implements WorkerEnd {
   readonly #options: FolderWorkerOptions;
   readonly #root: Room;
   readonly #patience: Patience;
+  readonly #passOver: (what: string) => void;
   #served: Served | undefined;
   #isEnded = false;
   #report: WorkerReport | undefined;
@@ -69,6 +82,7 @@ export class FolderWorker implements WorkerEnd {
 
   constructor(options: FolderWorkerOptions) {
     this.#options = options;
+    this.#passOver = sayOnce(options.passOver ?? (() => {}));
     this.#root = new Room(options.files, options.path, options.newToken);
     this.#patience = new Patience(options.clock, { least: 15, most: MOST_PATIENCE_MS });
   }
@@ -153,6 +167,13 @@ export class FolderWorker implements WorkerEnd {
     await this.#writeSelf(served);
   }
 
+  /** It is free again at once; what stands in its batch is read anew, since the coordinator mends it. */
+  async refuse(claim: Claim): Promise<void> {
+    const batch = readToken(claim.token)?.batch;
+    if (batch !== undefined) this.#served?.finder.forget(batch);
+    await this.handBack(claim);
+  }
+
   onNews(listener: () => void): () => void {
     const { clock } = this.#options;
     let isOff = false;
@@ -216,7 +237,10 @@ export class FolderWorker implements WorkerEnd {
     const path = this.#root.at(RUNS, id, 'run');
     const bytes = await this.#root.reach(() => this.#options.files.read(path, 0, MOST_RUN_BYTES));
     if (bytes === undefined || (await this.#root.read(RUNS, id, 'news')) === undefined) return undefined;
-    return read.run(bytes);
+    const record = runIfWhole(bytes, id);
+    if (record === undefined)
+      this.#passOver(`${shownName(id)} in ${this.#root.at(RUNS)} is no run; it was passed over`);
+    return record;
   }
 
   async #serve(id: string, record: RunRecord): Promise<void> {

@@ -16,17 +16,22 @@ import {
   RunError,
   type SeenWorker,
   type SentFile,
+  type UnusableDelivery,
 } from '../../core/index.js';
 import { Listeners } from '../listeners.js';
-import { fromWire, toWire } from '../wire.js';
+import { flawText, fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
-import { readText } from './read-text.js';
 import { removeEndedRuns } from './remove-run.js';
-import { DROP, END, KEEP, SWEEP } from './scripts.js';
+import { DROP, END, KEEP, LIST, REPAIR, SET_ASIDE, SWEEP } from './scripts.js';
 import { seenWorkers } from './seen-workers.js';
 import { fetchFiles } from './sent-files.js';
 
+/** A delivery is an outcome, and whose it is. */
+const MOST_DELIVERY_BYTES = MOST_OUTCOME_BYTES + 64 * 1024;
+/** So many deliveries that were set aside are kept, and so much of each. */
+const MOST_SET_ASIDE = 100;
+const MOST_KEPT_BYTES = 64 * 1024;
 /** Names in one call, so that none takes the server long. */
 const AT_A_TIME = 500;
 /** Losses after which the back-off grows no more. */
@@ -64,6 +69,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   readonly #keys: RunKeys;
   readonly #token = randomUUID();
   readonly #listeners = new Listeners();
+  #unusable: readonly UnusableDelivery[] = [];
   #keeping: NodeJS.Timeout | undefined;
   #isReplaced = false;
   #isOver = false;
@@ -102,6 +108,9 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
 
   async offers(): Promise<readonly string[]> {
     await this.#mine();
+    // Others may have altered the run as workers read it, or offers.
+    if (!this.#isOver) await this.#keep(true);
+    await this.#link.run(REPAIR, this.#keys.base, []);
     return (await this.#link.reach((redis) => redis.hkeys(this.#keys.offers))).map(offerOfJob);
   }
 
@@ -112,12 +121,32 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
 
   async deliveries(most: number): Promise<readonly Delivery[]> {
     await this.#mine();
-    return this.#link.reach(async (redis) => {
-      const tokens = await redis.lrange(this.#keys.arrived, 0, most - 1);
-      if (tokens.length === 0) return [];
-      const texts = await redis.hmget(this.#keys.outcomes, ...tokens);
-      return texts.flatMap((text, place) => (text === null ? [] : [readDelivery(tokens[place] as string, text)]));
-    });
+    const listed = await this.#link.run<readonly string[]>(LIST, this.#keys.base, [most, MOST_DELIVERY_BYTES]);
+    const unusable = new Map<string, UnusableDelivery>();
+    const found: Delivery[] = [];
+    for (let place = 0; place < listed.length; place += 2) {
+      const [token, text] = [listed[place] as string, listed[place + 1] as string];
+      try {
+        found.push(readDelivery(token, text));
+      } catch (error) {
+        const flaw = text === '' ? 'it is larger than an outcome may be, or empty' : flawText('an outcome', error);
+        unusable.set(token, { token, flaw });
+      }
+    }
+    this.#unusable = [...unusable.values()];
+    return found;
+  }
+
+  async unusable(): Promise<readonly UnusableDelivery[]> {
+    return this.#unusable;
+  }
+
+  async setAside({ token, flaw }: UnusableDelivery): Promise<string> {
+    const limits = [MOST_SET_ASIDE, MOST_KEPT_BYTES];
+    const isMine = await this.#link.run(SET_ASIDE, this.#keys.base, [this.#token, token, flaw, ...limits]);
+    if (isMine === 0) throw this.#coordinatorThere();
+    this.#unusable = this.#unusable.filter((one) => one.token !== token);
+    return `key ${this.#keys.quarantine} at the server`;
   }
 
   async files(delivery: Delivery): Promise<readonly SentFile[]> {
@@ -135,10 +164,10 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     await this.#mine();
     await this.#link.run(SWEEP, this.#keys.base, sweepArguments(0, this.leaseMs));
     const lost = await this.#link.reach((redis) => redis.hgetall(this.#keys.lost));
-    return Object.entries(lost).map(([job, text]) => ({
-      id: offerOfJob(job),
-      workers: readText('a list of workers', text, readNames),
-    }));
+    return Object.entries(lost).flatMap(([job, text]) => {
+      const workers = readNames(text);
+      return workers === undefined ? [] : [{ id: offerOfJob(job), workers }];
+    });
   }
 
   async workers(): Promise<readonly SeenWorker[]> {
@@ -176,7 +205,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   }
 
   async #offerSome(offers: readonly Offer[]): Promise<void> {
-    const { offers: index, order, queues } = this.#keys;
+    const { offers: index, order, queues, lost } = this.#keys;
     const jobs = offers.map((offer) => ({ offer, job: jobId(offerId(offer)) }));
     const fresh = await this.#link.reach(async (redis) => {
       const known = await redis.hmget(index, ...jobs.map(({ job }) => job));
@@ -193,10 +222,13 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
         .filter(({ isThere }) => !isThere);
     });
     if (fresh.length === 0) return;
+    const losses = await this.#link.reach((redis) => redis.hmget(lost, ...fresh.map(({ job }) => job)));
+    const damaged = new Set(fresh.filter((_, place) => losses[place] === '[]').map(({ job }) => job));
     const last = await this.#link.reach(async (redis) => {
       const recorded = redis.multi().incrby(order, fresh.length);
       for (const { job, queue, offer } of fresh) {
         recorded.hset(index, job, queue).hset(queues, queue, JSON.stringify(offer.needs));
+        if (damaged.has(job)) recorded.hdel(lost, job);
       }
       return Number((await recorded.exec())?.[0]?.[1]);
     });
@@ -265,13 +297,16 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
 const namesSchema = z.array(z.string());
 const deliverySchema = z.object({ id: z.string(), worker: z.string(), outcome: z.unknown() });
 
-function readNames(value: unknown): string[] {
-  return namesSchema.parse(value);
+/** Undefined for what no server script of ours wrote: it says nothing of any worker. */
+function readNames(text: string): string[] | undefined {
+  try {
+    return namesSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 function readDelivery(token: string, text: string): Delivery {
-  return readText('an outcome', text.slice(1), (value) => {
-    const { id, worker, outcome } = deliverySchema.parse(value);
-    return { id, token, worker, outcome: fromWire.outcome(outcome), isLate: text.startsWith('1') };
-  });
+  const { id, worker, outcome } = deliverySchema.parse(JSON.parse(text.slice(1)));
+  return { id, token, worker, outcome: fromWire.outcome(outcome), isLate: text.startsWith('1') };
 }

@@ -42,11 +42,11 @@ export async function requireQueue(queue: QueueOptions): Promise<void> {
   (await openLink(queue)).close();
 }
 
-/** How the runs there stand, for people. @throws as above. */
-export async function lookAtQueue(queue: QueueOptions): Promise<readonly SeenRun[]> {
+/** How the runs there stand, for people; `passOver` is told what is no run, and was left out. @throws as above. */
+export async function lookAtQueue(queue: QueueOptions, passOver: (what: string) => void): Promise<readonly SeenRun[]> {
   const link = await openLink(queue);
   try {
-    return await lookAtRuns(link);
+    return await lookAtRuns(link, passOver);
   } finally {
     link.close();
   }

@@ -3,6 +3,7 @@
  * one queue for each set of resources that offers need, so that nobody is given what does not fit.
  */
 import { hashJson, type Resources } from '../../core/index.js';
+import { fromWire } from '../wire.js';
 
 /** Sorted set of the runs that are open, by the server's time of their beginning. */
 export const RUNS = 'surefoot:runs';
@@ -39,7 +40,9 @@ export function runKeys(run: string) {
     outcomes: key('outcomes'),
     /** List of the tokens in `outcomes`, in the order in which they came. */
     arrived: key('arrived'),
-    /** Hash: job -> JSON list of the workers that lost it. */
+    /** Hash: token -> what is wrong with a delivery that was set aside, and the beginning of its text. */
+    quarantine: key('quarantine'),
+    /** Hash: job -> JSON list of the workers that lost it; empty where the offer itself was damaged, and is gone. */
     lost: key('lost'),
     /** Sorted set of `<queue>|<job>` that nobody may claim before a time of the server's. */
     later: key('later'),
@@ -70,6 +73,16 @@ export function queueName(needs: Resources): string {
   return said.length === 0
     ? 'needs-nothing'
     : `needs-${hashJson(Object.fromEntries(said) as Record<string, number>).slice(0, 12)}`;
+}
+
+/** What the offers of a queue need; undefined for a queue that no coordinator made. */
+export function queueNeeds(queue: string, text: string): Resources | undefined {
+  try {
+    const needs = fromWire.resources(JSON.parse(text));
+    return queueName(needs) === queue ? needs : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** BullMQ's names of jobs have no colon. */

@@ -74,13 +74,13 @@ export class QueueLink {
   }
 
   /** Runs a script of `scripts.ts` at the server, which keeps it for the next time. */
-  async run(script: string, base: string, args: readonly (string | number)[]): Promise<number> {
+  async run<Answer = number>(script: string, base: string, args: readonly (string | number)[]): Promise<Answer> {
     return this.reach(async (redis) => {
       try {
-        return (await redis.evalsha(this.#sumOf(script), 1, base, ...args)) as number;
+        return (await redis.evalsha(this.#sumOf(script), 1, base, ...args)) as Answer;
       } catch (error) {
         if (!(error as Error).message.startsWith('NOSCRIPT')) throw error;
-        return (await redis.eval(script, 1, base, ...args)) as number;
+        return (await redis.eval(script, 1, base, ...args)) as Answer;
       }
     });
   }
@@ -221,6 +221,12 @@ const REFUSALS: readonly (readonly [pattern: RegExp, code: string, what: string,
     'queue-read-only',
     'is a replica that cannot be written to',
     'Give the address of the primary; after a failover, this goes away by itself.',
+  ],
+  [
+    /WRONGTYPE/,
+    'transport-damaged',
+    'has something of another kind under a name of ours',
+    'Let nobody else write to keys that begin with surefoot or {surefoot; end the run and begin it again where this stays.',
   ],
   [/^LOADING/, 'queue-loading', 'still loads its data', 'Wait: it is tried again.'],
   [/^OOM/, 'queue-memory', 'has no memory left', 'Raise its maxmemory, or end runs that nobody needs.'],

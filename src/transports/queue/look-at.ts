@@ -1,15 +1,17 @@
 /** @file How the runs at a queue stand, for people; whoever looks changes nothing. */
 import type { SeenRun } from '../folder/index.js';
 import { fromWire } from '../wire.js';
-import { COORDINATOR_LEASE_MS, RUNS, runKeys, runPrefix } from './keys.js';
+import { COORDINATOR_LEASE_MS, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
 import { readText } from './read-text.js';
+import { listRuns, lookUnlessDamaged } from './run-list.js';
 import { seenWorkers } from './seen-workers.js';
 
-export async function lookAtRuns(link: QueueLink): Promise<readonly SeenRun[]> {
+/** `passOver` is told what is no run, and was left out. */
+export async function lookAtRuns(link: QueueLink, passOver: (what: string) => void): Promise<readonly SeenRun[]> {
   const runs: SeenRun[] = [];
-  for (const id of await link.reach((redis) => redis.zrange(RUNS, 0, -1))) {
-    const seen = await lookAtRun(link, id);
+  for (const id of await listRuns(link)) {
+    const seen = await lookUnlessDamaged(link, id, passOver, () => lookAtRun(link, id));
     if (seen !== undefined) runs.push(seen);
   }
   return runs;

@@ -15,18 +15,37 @@ local function takeOut(queue, job)
   redis.call('LREM', at .. 'wait', 1, job)
 end`;
 
+/** Of what kind keys are, since others may have put something else there: a call on it would fail for ever. */
+const REQUIRE_KIND = `
+local function requireKind(key, kind)
+  local found = redis.call('TYPE', key).ok
+  if found == 'none' then return true end
+  if found == kind and (kind ~= 'string' or tonumber(redis.call('GET', key))) then return true end
+  redis.call('DEL', key)
+  return false
+end`;
+
 /**
- * Keeps the coordinator's lease, or takes it where nobody has it.
+ * Keeps the coordinator's lease, or takes it where nobody has it; removes what others have put in the place of the run's keys.
  * In: its token, lease in ms, then to open the run: its id, text, sum, and the lease of
  * trials in ms. Out: 1; 0 = somebody else has it; -1 = there is no such run.
  */
-export const KEEP = `
+export const KEEP = `${REQUIRE_KIND}
 local holder = redis.call('GET', KEYS[1] .. 'coordinator')
 if holder and holder ~= ARGV[1] then return 0 end
+for name, kind in pairs({
+  run = 'hash', queues = 'hash', offers = 'hash', outcomes = 'hash', lost = 'hash', workers = 'hash', counts = 'hash',
+  quarantine = 'hash', arrived = 'list', later = 'zset', order = 'string',
+}) do requireKind(KEYS[1] .. name, kind) end
 if ARGV[3] then
-  redis.call('HSET', KEYS[1] .. 'run', 'text', ARGV[4], 'sum', ARGV[5], 'lease', ARGV[6])
-  redis.call('ZADD', 'surefoot:runs', 'NX', redis.call('TIME')[1], ARGV[3])
-  redis.call('PUBLISH', 'surefoot:runs', '')
+  local known = redis.call('HMGET', KEYS[1] .. 'run', 'text', 'sum', 'lease')
+  requireKind('surefoot:runs', 'zset')
+  requireKind('surefoot:ending', 'set')
+  local isNew = redis.call('ZADD', 'surefoot:runs', 'NX', redis.call('TIME')[1], ARGV[3]) == 1
+  if isNew or known[1] ~= ARGV[4] or known[2] ~= ARGV[5] or known[3] ~= ARGV[6] then
+    redis.call('HSET', KEYS[1] .. 'run', 'text', ARGV[4], 'sum', ARGV[5], 'lease', ARGV[6])
+    redis.call('PUBLISH', 'surefoot:runs', '')
+  end
 elseif redis.call('EXISTS', KEYS[1] .. 'run') == 0 then
   return -1
 end
@@ -77,8 +96,9 @@ if redis.call('GET', KEYS[1] .. 'coordinator') ~= ARGV[1] then return 0 end
 local deliveries = tonumber(ARGV[2])
 if deliveries > 0 then
   local inMinute = KEYS[1] .. 'done:' .. math.floor(redis.call('TIME')[1] / 60)
-  redis.call('HINCRBY', KEYS[1] .. 'counts', 'done', deliveries)
-  redis.call('INCRBY', inMinute, deliveries)
+  -- For people alone: where others have written there, nothing is counted.
+  redis.pcall('HINCRBY', KEYS[1] .. 'counts', 'done', deliveries)
+  redis.pcall('INCRBY', inMinute, deliveries)
   redis.call('EXPIRE', inMinute, 120)
 end
 for place = 3, #ARGV do
@@ -100,6 +120,87 @@ end
 return 1`;
 
 /**
+ * Lists deliveries. In: how many at most, bytes of one at most. Out: for each its token, and its text; empty where it is longer, or not there.
+ */
+export const LIST = `
+local found = {}
+for _, token in ipairs(redis.call('LRANGE', KEYS[1] .. 'arrived', 0, ARGV[1] - 1)) do
+  local bytes = redis.call('HSTRLEN', KEYS[1] .. 'outcomes', token)
+  table.insert(found, token)
+  table.insert(found, bytes > tonumber(ARGV[2]) and '' or redis.call('HGET', KEYS[1] .. 'outcomes', token) or '')
+end
+return found`;
+
+/**
+ * Sets a delivery aside. In: the coordinator's token, the delivery's, what is wrong with it, how many are kept at most, and bytes of
+ * each. Out: 1; 0 = somebody else coordinates.
+ */
+export const SET_ASIDE = `
+if redis.call('GET', KEYS[1] .. 'coordinator') ~= ARGV[1] then return 0 end
+local token = ARGV[2]
+if redis.call('HLEN', KEYS[1] .. 'quarantine') < tonumber(ARGV[4]) then
+  local text = redis.call('HGET', KEYS[1] .. 'outcomes', token) or ''
+  redis.call('HSET', KEYS[1] .. 'quarantine', token, ARGV[3] .. string.char(10) .. string.sub(text, 1, tonumber(ARGV[5])))
+end
+redis.call('HDEL', KEYS[1] .. 'outcomes', token)
+redis.call('LREM', KEYS[1] .. 'arrived', 0, token)
+redis.call('UNLINK', KEYS[1] .. 'files:' .. token)
+return 1`;
+
+/**
+ * Takes offers out that can come to nothing any more, so that they are made anew: their outcome is gone or was set aside, they were
+ * ended by somebody else, or what they stood in was replaced. Out: how many.
+ */
+export const REPAIR = `${REQUIRE_KIND}
+local removed = 0
+local function remove(queue, job)
+  local at = KEYS[1] .. queue .. ':'
+  for _, set in ipairs({'completed', 'failed'}) do redis.call('ZREM', at .. set, job) end
+  for _, list in ipairs({'wait', 'active'}) do redis.call('LREM', at .. list, 0, job) end
+  redis.call('DEL', at .. job, at .. job .. ':lock')
+  redis.call('HDEL', KEYS[1] .. 'offers', job)
+  removed = removed + 1
+end
+for _, queue in ipairs(redis.call('HKEYS', KEYS[1] .. 'queues')) do
+  local at = KEYS[1] .. queue .. ':'
+  local isWhole = true
+  for name, kind in pairs({wait = 'list', active = 'list', completed = 'zset', failed = 'zset'}) do
+    isWhole = requireKind(at .. name, kind) and isWhole
+  end
+  if not isWhole then
+    local offers = redis.call('HGETALL', KEYS[1] .. 'offers')
+    for place = 1, #offers, 2 do if offers[place + 1] == queue then remove(queue, offers[place]) end end
+  end
+  for _, set in ipairs({'completed', 'failed'}) do
+    for _, job in ipairs(redis.call('ZRANGE', at .. set, 0, -1)) do
+      local token = redis.pcall('HGET', at .. job, 'settled')
+      if type(token) ~= 'string' or redis.call('HEXISTS', KEYS[1] .. 'outcomes', token) == 0 then remove(queue, job) end
+    end
+  end
+end
+return removed`;
+
+/**
+ * Takes an offer out that is not what was offered; the coordinator finds it among the lost ones, of which nobody lost it, and makes it anew.
+ * In: queue, the token that it was claimed by. Out: 1; 0 = it is held no more.
+ */
+export const REFUSE = `${TAKE_OUT}
+local queue, token = ARGV[1], ARGV[2]
+local active = redis.pcall('LRANGE', KEYS[1] .. queue .. ':active', 0, -1)
+for _, job in ipairs(active.err and {} or active) do
+  if redis.call('GET', KEYS[1] .. queue .. ':' .. job .. ':lock') == token then
+    takeOut(queue, job)
+    redis.call('DEL', KEYS[1] .. queue .. ':' .. job)
+    if redis.call('HDEL', KEYS[1] .. 'offers', job) == 1 then
+      redis.call('HSETNX', KEYS[1] .. 'lost', job, '[]')
+      redis.call('PUBLISH', KEYS[1] .. 'news', '')
+    end
+    return 1
+  end
+end
+return 0`;
+
+/**
  * Finds leases that ran out: each is a loss of the worker that BullMQ wrote down as \`pb\`. The job may be claimed again before all
  * others, after its back-off, or never. BullMQ's own check would forget whose it was, and fail jobs by itself.
  * In: ms in which nobody looks again (0 = look in any case), most losses, back-offs in ms by number of losses. Out: jobs that may be claimed now.
@@ -112,17 +213,19 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local freed = 0
 for _, queue in ipairs(redis.call('HKEYS', KEYS[1] .. 'queues')) do
   local at = KEYS[1] .. queue .. ':'
-  for _, job in ipairs(redis.call('LRANGE', at .. 'active', 0, -1)) do
+  local active = redis.pcall('LRANGE', at .. 'active', 0, -1)
+  for _, job in ipairs(active.err and {} or active) do
     if redis.call('EXISTS', at .. job .. ':lock') == 0 then
       redis.call('LREM', at .. 'active', -1, job)
-      local known = redis.call('HMGET', at .. job, 'data', 'settled', 'pb')
+      local known = redis.pcall('HMGET', at .. job, 'data', 'settled', 'pb')
       if known[1] and not known[2] then
         local lost = redis.call('HGET', KEYS[1] .. 'lost', job)
-        local workers = lost and cjson.decode(lost) or {}
+        local isList, workers = pcall(cjson.decode, lost or '[]')
+        if not isList or type(workers) ~= 'table' then workers = {} end
         table.insert(workers, known[3] or '')
         redis.call('HSET', KEYS[1] .. 'lost', job, cjson.encode(workers))
-        redis.call('HINCRBY', at .. job, 'stc', 1)
-        redis.call('HINCRBY', KEYS[1] .. 'counts', 'losses', 1)
+        redis.pcall('HINCRBY', at .. job, 'stc', 1)
+        redis.pcall('HINCRBY', KEYS[1] .. 'counts', 'losses', 1)
         redis.call('PUBLISH', KEYS[1] .. 'news', '')
         local different, names = 0, {}
         for _, name in ipairs(workers) do
@@ -145,7 +248,7 @@ end
 local due = redis.call('ZRANGEBYSCORE', KEYS[1] .. 'later', '-inf', now)
 for place = #due, 1, -1 do
   local bar = string.find(due[place], '|', 1, true)
-  redis.call('RPUSH', KEYS[1] .. string.sub(due[place], 1, bar - 1) .. ':wait', string.sub(due[place], bar + 1))
+  if bar then redis.pcall('RPUSH', KEYS[1] .. string.sub(due[place], 1, bar - 1) .. ':wait', string.sub(due[place], bar + 1)) end
   redis.call('ZREM', KEYS[1] .. 'later', due[place])
   freed = freed + 1
 end

@@ -1,9 +1,8 @@
 /** @file The workers of a run, as the server has heard of them, with what each holds. */
-import { LEASES_HEARD, type SeenWorker } from '../../core/index.js';
+import { LEASES_HEARD, type SeenWorker, type WorkerReport } from '../../core/index.js';
 import { fromWire } from '../wire.js';
 import { runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
-import { readText } from './read-text.js';
 
 /** Those that were heard of lately. */
 export async function seenWorkers(link: QueueLink, run: string, leaseMs: number): Promise<readonly SeenWorker[]> {
@@ -14,7 +13,9 @@ export async function seenWorkers(link: QueueLink, run: string, leaseMs: number)
     const held = await Promise.all(
       queues.map(async (queue) => {
         const prefix = `${runPrefix(run)}:${queue}`;
-        return (await redis.lrange(`${prefix}:active`, 0, -1)).map((job) => `${prefix}:${job}`);
+        // One that somebody else has made may be anything: nobody holds a trial in it.
+        const active = await redis.lrange(`${prefix}:active`, 0, -1).catch(() => []);
+        return active.map((job) => `${prefix}:${job}`);
       }),
     );
     const asked = redis.pipeline();
@@ -28,9 +29,19 @@ export async function seenWorkers(link: QueueLink, run: string, leaseMs: number)
     return names.flatMap((name, place) => {
       const leftMs = Number(answers[place]);
       if (leftMs < 0) return [];
-      const report = readText('a worker', reports[name] as string, fromWire.report);
+      const report = readReport(reports[name] as string);
+      if (report === undefined) return [];
       const holds = holders.filter((holder) => holder === name).length;
       return [{ ...report, holds, silentMs: Math.max(0, leaseMs * LEASES_HEARD - leftMs) }];
     });
   });
+}
+
+/** Undefined for what no worker of ours has written: it is nobody. */
+function readReport(text: string): WorkerReport | undefined {
+  try {
+    return fromWire.report(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }

@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { InputError, RunError, type SentFile } from '../../core/index.js';
 import type { QueueLink } from './link.js';
-import { readText } from './read-text.js';
 
 const PIECE_BYTES = 1024 * 1024;
 export const MOST_FILE_BYTES = 256 * 1024 * 1024;
@@ -42,23 +41,39 @@ export async function sendFiles(link: QueueLink, key: string, files: readonly Se
   });
 }
 
-/** @throws RunError (`transport-damaged`) where what is there is not what was sent. */
+/** @throws RunError (`files-damaged`) where what is there is not what was sent. */
 export async function fetchFiles(link: QueueLink, key: string): Promise<readonly SentFile[]> {
+  const list = readList(await link.reach((redis) => redis.hget(key, LIST)).catch(asDamage));
   return link.reach(async (redis) => {
-    const text = await redis.hget(key, LIST);
-    if (text === null) return [];
     const files: SentFile[] = [];
-    for (const { path, sha256, bytes } of readText('a list of files', text, (value) => listSchema.parse(value))) {
+    for (const { path, sha256, bytes } of list) {
       const pieces: Buffer[] = [];
       for (let piece = 0; piece * PIECE_BYTES < bytes; piece++) {
-        pieces.push((await redis.hgetBuffer(key, `${sha256}:${piece}`)) ?? Buffer.alloc(0));
+        const part = await redis.hgetBuffer(key, `${sha256}:${piece}`);
+        if (part === null || part.length !== Math.min(PIECE_BYTES, bytes - piece * PIECE_BYTES)) throw damaged();
+        pieces.push(part);
       }
       const content = Buffer.concat(pieces);
-      if (sha256Of(content) !== sha256) throw damaged(path);
+      if (sha256Of(content) !== sha256) throw damaged();
       files.push({ path, bytes: content });
     }
     return files;
   });
+}
+
+function readList(text: string | null): z.output<typeof listSchema> {
+  if (text === null) return [];
+  try {
+    const list = listSchema.parse(JSON.parse(text));
+    if (list.reduce((sum, { bytes }) => sum + bytes, 0) <= MOST_FILE_BYTES) return list;
+  } catch {
+    // As for a list that is too long.
+  }
+  throw damaged();
+}
+
+function asDamage(error: unknown): never {
+  throw error instanceof RunError && error.code === 'transport-damaged' ? damaged() : error;
 }
 
 /** What a queue does not take, in MiB. */
@@ -76,10 +91,10 @@ function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function damaged(path: string): RunError {
+function damaged(): RunError {
   return new RunError({
-    code: 'transport-damaged',
-    what: `The file ${path} did not come through the queue as it was sent.`,
-    fix: 'Nothing: it is asked for again. Where this stays, look at the server.',
+    code: 'files-damaged',
+    what: 'its files are not as they were sent',
+    fix: 'Nothing: its trial is trained again. Where this stays, look at the server.',
   });
 }

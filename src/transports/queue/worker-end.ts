@@ -11,29 +11,37 @@ import {
   type Outcome,
   offerId,
   type Resources,
+  RunError,
   type RunState,
   type SentFile,
   type WorkerEnd,
   type WorkerReport,
 } from '../../core/index.js';
 import { Listeners } from '../listeners.js';
+import { sayOnce } from '../pass-over.js';
 import { fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
 import type { Job, Worker } from './bullmq.js';
 import { sweepArguments } from './coordinator-end.js';
-import { jobId, queueName, RUNS, RUNS_CHANNEL, type RunKeys, runKeys, runPrefix } from './keys.js';
+import { jobId, queueName, queueNeeds, RUNS_CHANNEL, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
-import { readChecked, readText } from './read-text.js';
-import { SETTLE, SWEEP } from './scripts.js';
+import { readChecked } from './read-text.js';
+import { listRuns, lookUnlessDamaged } from './run-list.js';
+import { REFUSE, SETTLE, SWEEP } from './scripts.js';
 import { sendFiles, tooLarge } from './sent-files.js';
 
 /** Idle workers look for lost leases this often at most, all of a run together. */
 const SWEEP_MS = 250;
+
+/** A lease that is longer is none of ours: thirty years. */
+const MOST_LEASE_MS = 2 ** 40;
 
 export interface QueueWorkerOptions {
   /** Until a run says another one. */
   readonly leaseMs: number;
   /** Whether this worker would serve a run; without it, it serves the one that was opened first. */
   readonly accepts?: (run: OfferedRun) => boolean;
+  /** Told once of each thing there that is nothing of ours, and was passed over. */
+  readonly passOver?: (what: string) => void;
 }
 
 interface Served {
@@ -57,15 +65,17 @@ class QueueWorkerEnd implements WorkerEnd {
   readonly #waitingLeaseMs: number;
   readonly #link: QueueLink;
   readonly #accepts: (run: OfferedRun) => boolean;
+  readonly #passOver: (what: string) => void;
   readonly #jobs = new Map<string, Job>();
   readonly #listeners = new Listeners();
   #served: Served | undefined;
   #report: WorkerReport | undefined;
 
-  constructor(link: QueueLink, { leaseMs, accepts = () => true }: QueueWorkerOptions) {
+  constructor(link: QueueLink, { leaseMs, accepts = () => true, passOver = () => {} }: QueueWorkerOptions) {
     this.#link = link;
     this.#waitingLeaseMs = leaseMs;
     this.#accepts = accepts;
+    this.#passOver = sayOnce(passOver);
   }
 
   async open(): Promise<void> {
@@ -74,8 +84,8 @@ class QueueWorkerEnd implements WorkerEnd {
 
   async state(): Promise<RunState> {
     if (this.#served !== undefined) return this.#stateOf(this.#served);
-    for (const id of await this.#link.reach((redis) => redis.zrange(RUNS, 0, -1))) {
-      const found = await this.#read(id);
+    for (const id of await listRuns(this.#link)) {
+      const found = await lookUnlessDamaged(this.#link, id, this.#passOver, () => this.#read(id));
       if (found === undefined || !this.#accepts(found.run)) continue;
       const callOffNews = await this.#link.listen(runKeys(id).work, () => this.#listeners.tell());
       this.#served = { ...found, keys: runKeys(id), workers: new Map(), callOffNews };
@@ -149,6 +159,12 @@ class QueueWorkerEnd implements WorkerEnd {
     await this.#link.reach((redis) => redis.publish(served.keys.work, ''));
   }
 
+  async refuse({ token, offer }: Claim): Promise<void> {
+    this.#jobs.delete(token);
+    if (this.#served === undefined) return;
+    await this.#link.run(REFUSE, this.#served.keys.base, [queueName(offer.needs), token]);
+  }
+
   onNews(listener: () => void): () => void {
     return this.#listeners.add(listener);
   }
@@ -176,8 +192,11 @@ class QueueWorkerEnd implements WorkerEnd {
   async #stateOf(served: Served): Promise<RunState> {
     const sum = await this.#link.reach((redis) => redis.hget(served.keys.run, 'sum'));
     if (sum === served.sum) return { kind: 'open', run: served.run };
-    const found = sum === null ? undefined : await this.#read(served.run.id);
-    if (found === undefined) return { kind: 'ended' };
+    if (sum === null) return { kind: 'ended' };
+    const { id } = served.run;
+    const found = await lookUnlessDamaged(this.#link, id, this.#passOver, () => this.#read(id));
+    // Altered by somebody else: what is served is the run that was accepted.
+    if (found === undefined || !this.#accepts(found.run)) return { kind: 'open', run: served.run };
     this.#served = { ...served, ...found, workers: new Map() };
     return { kind: 'open', run: found.run };
   }
@@ -186,18 +205,31 @@ class QueueWorkerEnd implements WorkerEnd {
     const read = await this.#link.reach((redis) => redis.hmget(runKeys(id).run, 'text', 'sum', 'lease'));
     const [text, sum, lease] = read;
     if (text == null || sum == null) return undefined;
-    return { run: readText('a run', text, fromWire.run), sum, leaseMs: Number(lease) };
+    const leaseMs = Number(lease);
+    return readChecked('a run', () => {
+      const run = fromWire.run(JSON.parse(text));
+      if (run.id !== id || !(leaseMs > 0 && leaseMs <= MOST_LEASE_MS))
+        throw new Error('of another name, or without a lease');
+      return { run, sum, leaseMs };
+    });
   }
 
   async #claimFrom(served: Served, free: Resources): Promise<Claim | undefined> {
     for (const queue of await this.#queuesFor(served, free)) {
       const token = randomUUID();
       const worker = await this.#workerOf(served, queue);
-      const job = await this.#link.reach(() => worker.getNextJob(token, { block: false }));
-      if (job === undefined || job === null) continue;
-      const offer = readChecked('an offer', () => fromWire.offer(job.data));
-      this.#jobs.set(token, job);
-      return { offer, token };
+      try {
+        const job = await this.#link.reach(() => readJob(worker.getNextJob(token, { block: false })));
+        if (job === undefined || job === null) continue;
+        const offer = readChecked('an offer', () => fromWire.offer(job.data));
+        if (queueName(offer.needs) !== queue || jobId(offerId(offer)) !== job.id) throw notOffered();
+        this.#jobs.set(token, job);
+        return { offer, token };
+      } catch (error) {
+        if (!(error instanceof RunError && error.code === 'transport-damaged')) throw error;
+        this.#passOver(`something among the offers of "${served.run.name}" is none; it was taken out`);
+        await this.#link.run(REFUSE, served.keys.base, [queue, token]);
+      }
     }
     return undefined;
   }
@@ -205,16 +237,18 @@ class QueueWorkerEnd implements WorkerEnd {
   /** Queues whose jobs fit, by the order in which their first ones were offered. */
   async #queuesFor({ keys }: Served, free: Resources): Promise<string[]> {
     const needs = await this.#link.reach((redis) => redis.hgetall(keys.queues));
-    const fitting = Object.entries(needs)
-      .filter(([, text]) => fitsInto(readText('resources', text, fromWire.resources), free))
-      .map(([queue]) => queue);
+    const fitting = Object.entries(needs).flatMap(([queue, text]) => {
+      const needed = queueNeeds(queue, text);
+      return needed !== undefined && fitsInto(needed, free) ? [queue] : [];
+    });
     if (fitting.length < 2) return fitting;
     const firsts = await this.#link.reach((redis) =>
       Promise.all(
         fitting.map(async (queue) => {
-          const job = await redis.lindex(`${keys.base}${queue}:wait`, -1);
+          const job = await redis.lindex(`${keys.base}${queue}:wait`, -1).catch(() => null);
           if (job === null) return { queue, order: Number.POSITIVE_INFINITY };
-          return { queue, order: Number(await redis.hget(`${keys.base}${queue}:${job}`, 'timestamp')) };
+          const order = await redis.hget(`${keys.base}${queue}:${job}`, 'timestamp').catch(() => null);
+          return { queue, order: Number(order) };
         }),
       ),
     );
@@ -249,4 +283,22 @@ class QueueWorkerEnd implements WorkerEnd {
   async #sweep(keys: RunKeys): Promise<boolean> {
     return (await this.#link.run(SWEEP, keys.base, sweepArguments(SWEEP_MS, this.leaseMs))) > 0;
   }
+}
+
+/** BullMQ reads what stands in a job as JSON, and a key of another kind as nothing that it knows. */
+async function readJob(asked: Promise<Job | undefined>): Promise<Job | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw notOffered();
+    throw error;
+  }
+}
+
+function notOffered(): RunError {
+  return new RunError({
+    code: 'transport-damaged',
+    what: 'Something among the offers is none.',
+    fix: 'Nothing: it is taken out, and offered anew.',
+  });
 }

@@ -1,0 +1,220 @@
+/** @file What somebody else writes to a queue: it is passed over and named, and stops neither a run nor whoever looks. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { filesFlaw, keepTrialFiles } from '../../src/app/workers/trial-files.js';
+import { type Executor, type Outcome, offerId, type Trial, trialKey } from '../../src/core/index.js';
+import { systemClock } from '../../src/execution/index.js';
+import { createTransportExecutor, serveRun } from '../../src/transports/index.js';
+import { lookAtQueue, openQueueCoordinator, openQueueWorker } from '../../src/transports/queue/index.js';
+import { jobId, runKeys } from '../../src/transports/queue/keys.js';
+import { temporaryFolder } from '../app/command-line.js';
+import { offersOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
+import { hasRedis, startRedis, withoutRedis } from './redis-server.js';
+
+const keys = runKeys(sampleRun.id);
+const OFFERS = offersOf(4);
+
+async function openServer() {
+  const server = await startRedis();
+  onTestFinished(() => server.remove());
+  const redis = new Redis(server.address.replace('unix://', ''));
+  onTestFinished(() => redis.disconnect());
+  return { address: server.address, redis };
+}
+
+function outcomeOf(trial: Trial, more: Partial<Outcome> = {}): Outcome {
+  return { trial, status: 'completed', loss: 1, metrics: {}, lossPerEpoch: [], seconds: 1, ...more };
+}
+
+/** Writes a delivery as nobody of ours does. */
+async function deliver(redis: Redis, token: string, text: string): Promise<void> {
+  await redis.hset(keys.outcomes, token, text);
+  await redis.rpush(keys.arrived, token);
+}
+
+/** Of the first trial. */
+function forged(more: Partial<Outcome> = {}): string {
+  const [{ trial } = { trial: undefined as never }] = OFFERS;
+  return `0${JSON.stringify({ id: offerId({ trial, attempt: 1 }), worker: 'm', outcome: outcomeOf(trial, more) })}`;
+}
+
+/** Has the four trials trained by one worker, beside whatever `disturb` writes once they are offered. */
+async function runBeside(disturb: (redis: Redis, folder: string) => Promise<void>) {
+  const { address, redis } = await openServer();
+  const folder = temporaryFolder(onTestFinished);
+  const artifacts = join(folder, 'artifacts');
+  mkdirSync(artifacts);
+  const coordinator = await openQueueCoordinator({ address }, sampleRun);
+  const warnings: string[] = [];
+  const outcomes: Outcome[] = [];
+  const executor = createTransportExecutor({
+    ...{ end: coordinator, clock: systemClock, failurePolicy: { retries: 0, action: 'worst', kinds: {} } },
+    ...{ needsOf: () => ({}), isLogged: () => false, onEvent: () => {}, pollMs: 50 },
+    isOfRun: ({ candidate }) => candidate.startsWith('c'),
+    filesFlaw,
+    keepFiles: async (outcome, files) => keepTrialFiles(artifacts, outcome, files),
+    warn: (text) => warnings.push(text),
+  });
+  const trials = OFFERS.map(({ trial }) => trial);
+  const source = { take: () => trials.shift(), more: async () => false };
+  const stop = new AbortController();
+  const executing = executor.execute(source, (outcome) => outcomes.push(outcome), stop.signal);
+  while ((await redis.hlen(keys.offers)) < OFFERS.length) await new Promise((resolve) => setTimeout(resolve, 10));
+  await disturb(redis, folder);
+  const passedOver: string[] = [];
+  const end = await openQueueWorker({ address }, { passOver: (what) => passedOver.push(what) });
+  expect(await end.state()).toMatchObject({ kind: 'open', run: { id: sampleRun.id } });
+  const place: Executor = {
+    workers: 1,
+    execute: async (taken, onOutcome) => onOutcome(outcomeOf(taken.take() as Trial)),
+    close: async () => {},
+  };
+  const serving = serveRun({
+    ...{ end, report: reportOf('honest'), places: [place], clock: systemClock, filesOf: async () => [] },
+    ...{ finish: stop.signal, stop: stop.signal, onEvent: () => {}, pollMs: 50 },
+  });
+  await executing;
+  stop.abort();
+  await serving;
+  const kept = await redis.hgetall(keys.quarantine);
+  await executor.close();
+  await coordinator.end();
+  await Promise.all([coordinator.close(), end.close()]);
+  // What others made under names of their own is theirs.
+  const left = await redis.keys(`*${sampleRun.id}*`);
+  expect(left.filter((key) => !/:evil:|:worker:done$/.test(key))).toEqual([]);
+  const order = (outcome: Outcome) => trialKey(outcome.trial);
+  expect(outcomes.map(order).sort()).toEqual(OFFERS.map(({ trial }) => trialKey(trial)).sort());
+  expect(outcomes.map(({ loss, status, artifacts }) => [loss, status, artifacts])).toEqual(
+    OFFERS.map(() => [1, 'completed', undefined]),
+  );
+  return { warnings, passedOver, kept };
+}
+
+describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
+  test.each<readonly [what: string, text: () => string, flaw: string]>([
+    ['garbage', () => '0{"half', 'it is no JSON'],
+    ['another type', () => '0{"id":7}', 'it is not an outcome: id'],
+    ['no number', () => forged({ loss: 'NaN' as unknown as number }), 'with loss NaN'],
+    ['a failure that completed', () => forged({ failure: { kind: 'x', message: 'x' } }), 'with a failure'],
+    ['a huge text', () => `0${'x'.repeat(17 * 2 ** 20)}`, 'it is larger than an outcome may be'],
+    ['an unknown trial', () => forged().replaceAll('c0', 'x0'), 'its trial is none of this run'],
+    ['another trial', () => forged().replace('"candidate":"c0"', '"candidate":"c1"'), 'of another trial'],
+    ['/etc/passwd', () => forged({ artifacts: { weights: '/etc/passwd' } }), '"/etc/passwd"'],
+    ['a path upwards', () => forged({ artifacts: { weights: '../../x' } }), '"../../x"'],
+    ['the folder itself', () => forged({ artifacts: { weights: '.' } }), '"."'],
+    ['a device', () => forged({ artifacts: { weights: '/dev/zero' } }), '"/dev/zero"'],
+  ])('delivers %s: it is set aside and named, and its trial is trained', async (_, text, flaw) => {
+    const { warnings, kept } = await runBeside((redis) => deliver(redis, 'bad', text()));
+    expect(warnings).toEqual([expect.stringContaining(flaw)]);
+    expect(warnings[0]).toContain(
+      `It was set aside (key ${keys.quarantine} at the server), and its trial is offered again`,
+    );
+    expect(kept).toEqual({ bad: expect.stringContaining(flaw.slice(0, 10)) });
+  });
+
+  test.skipIf(process.platform === 'win32')('names a pipe or a link as an artifact: nobody opens it', async () => {
+    const { warnings } = await runBeside(async (redis, folder) => {
+      const [pipe, link] = [join(folder, 'pipe'), join(folder, 'link')];
+      execFileSync('mkfifo', [pipe]);
+      symlinkSync('/etc/passwd', link);
+      for (const path of [pipe, link]) await deliver(redis, path, forged({ artifacts: { weights: path } }));
+    });
+    expect(warnings).toEqual([expect.stringContaining('/pipe"'), expect.stringContaining('/link"')]);
+  });
+
+  test('sends files for another place, or others than it lists', async () => {
+    const list = (path: string, bytes: number) => JSON.stringify([{ path, sha256: '0'.repeat(64), bytes }]);
+    const { warnings } = await runBeside(async (redis) => {
+      await redis.hset(keys.files('f1'), 'list', list('../x', 0));
+      await redis.hset(keys.files('f2'), 'list', list('x', 2 ** 28));
+      await redis.set(keys.files('f3'), 'no hash');
+      for (const token of ['f1', 'f2', 'f3']) await deliver(redis, token, forged());
+    });
+    expect(warnings).toHaveLength(3);
+    for (const text of warnings) expect(text).toContain('its files are not as they were sent');
+  });
+
+  test('sends a thousand: three are named, then a count', async () => {
+    const { warnings } = await runBeside(async (redis) => {
+      for (let count = 0; count < 1000; count++) await deliver(redis, `t${count}`, 'x');
+    });
+    expect(warnings).toHaveLength(6);
+    expect(warnings.at(-1)).toContain('1000 deliveries could not be used');
+  });
+
+  test('alters offers: they are taken out and made anew', async () => {
+    const { passedOver } = await runBeside(async (redis) => {
+      const job = (place: number) => `${keys.base}needs-nothing:${jobId(offerId(OFFERS[place] as (typeof OFFERS)[0]))}`;
+      await redis.hset(job(0), 'data', '{"half');
+      await redis.hset(job(1), 'data', '{"trial":7}');
+      await redis.hset(job(2), 'data', JSON.stringify({ ...OFFERS[2], attempt: 9 }));
+      await redis.hset(job(3), 'opts', '{"half');
+      await redis.lpush(`${keys.base}needs-nothing:wait`, 'nothing');
+    });
+    expect(passedOver).toEqual([expect.stringContaining('something among the offers of "Größe')]);
+  });
+
+  test('writes over what the run keeps for itself', async () => {
+    const hash = [keys.lost, keys.workers, keys.counts, keys.queues];
+    await runBeside(async (redis) => {
+      for (const key of hash) await redis.hset(key, 'done', 'garbage', offerIdJob(0), '{"half', 'losses', '[');
+      await redis.set(keys.worker('done'), '');
+      await redis.set(keys.order, 'garbage');
+      await redis.hset(keys.queues, 'evil', '{}', 'needs-evil', '{}');
+      for (const name of ['wait', 'active', 'completed']) await redis.set(`${keys.base}evil:${name}`, 'x');
+      await redis.zadd(keys.later, 1, 'no-bar', 2, 'evil|x');
+      await redis.sadd('surefoot:ending', sampleRun.id);
+    });
+  });
+
+  test('alters the run itself: who serves it goes on, and its coordinator mends it', async () => {
+    const { address, redis } = await openServer();
+    const coordinator = await openQueueCoordinator({ address }, sampleRun);
+    const open = async () => {
+      const worker = await openQueueWorker({ address });
+      onTestFinished(() => worker.close());
+      return worker;
+    };
+    const [serving, late] = [await open(), await open()];
+    await serving.state();
+    await redis.hset(keys.run, 'text', '{"half', 'sum', 'x');
+    expect(await serving.state()).toEqual({ kind: 'open', run: sampleRun });
+    expect(await late.state()).toEqual({ kind: 'none' });
+    await coordinator.offers();
+    for (const worker of [serving, late]) expect(await worker.state()).toEqual({ kind: 'open', run: sampleRun });
+    await redis.del('surefoot:runs');
+    await redis.set('surefoot:runs', 'no list');
+    expect(await (await open()).state()).toEqual({ kind: 'none' });
+    await coordinator.offers();
+    expect(await (await open()).state()).toMatchObject({ kind: 'open' });
+    await coordinator.end();
+    await coordinator.close();
+  });
+
+  test('puts what is no run among the runs: it is named once, and stops nobody', async () => {
+    const { address, redis } = await openServer();
+    await redis.zadd('surefoot:runs', 1, 'zz', 2, 'yy', 3, 'xx', 4, 'ww"\u001b[31m');
+    await redis.hset(runKeys('yy').run, 'text', '{"half', 'sum', 'x', 'lease', '1');
+    await redis.set(runKeys('xx').run, 'no hash');
+    const coordinator = await openQueueCoordinator({ address }, sampleRun);
+    const named: string[] = [];
+    const worker = await openQueueWorker({ address }, { passOver: (what) => named.push(what), accepts: () => false });
+    for (let looks = 0; looks < 3; looks++) expect(await worker.state()).toEqual({ kind: 'none' });
+    expect(named.map((text) => text.slice(0, 5))).toEqual(['"zz" ', '"yy" ', '"xx" ', '"ww\\"']);
+    const seen: string[] = [];
+    expect(await lookAtQueue({ address }, (what) => seen.push(what))).toMatchObject([{ id: sampleRun.id }]);
+    expect(seen).toHaveLength(4);
+    expect(seen.join()).toContain('"zz" stands among the runs (surefoot:runs) and is none; it was passed over');
+    expect(seen.join()).not.toContain('\u001b');
+    await coordinator.end();
+    await Promise.all([worker.close(), coordinator.close()]);
+  });
+});
+
+function offerIdJob(place: number): string {
+  return jobId(offerId(OFFERS[place] as (typeof OFFERS)[0]));
+}
