@@ -118,3 +118,43 @@ test('page, terminal and JSON say the same, whatever runs and candidates are cal
     runs: [{}, {}, {}],
   });
 });
+
+describe('names', () => {
+  const labelled = (label: (index: number) => string) => simulateRun({ ...options, label });
+
+  test('of candidates of different runs are different, though each run calls its own alike', () => {
+    const units = (index: number) => `units=${index}`;
+    const others = simulateRun({ ...options, label: units, id: (index) => `b${index}` });
+    const candidates = others.header.candidates.map((one) => ({
+      ...one,
+      configuration: { ...one.configuration, lr: 1 },
+    }));
+    const [one, other] = [labelled(units), { ...others, header: { ...others.header, candidates } }];
+    const { shared } = buildCompareView([run('a', one), run('b', one), run('c', other), run('d', other)]);
+    expect(shared.length).toBe(24);
+    expect(new Set(shared.map(({ name }) => name)).size).toBe(24);
+  });
+
+  test('stay different where a terminal has no room for them', () => {
+    const long = (index: number) => `layers=conv(8) conv(16) dense(32) activation=relu lr=${index}`;
+    const view = buildCompareView([
+      run('first', labelled(long)),
+      run('other', otherSeed, { seed: 8 }),
+      run('again', base),
+    ]);
+    const lines = formatCompareTable(view, { width: 80, colors: false }).split('\n');
+    const rows = lines.slice(lines.findIndex((line) => line.startsWith('Candidates in common')));
+    const told = rows.filter((line) => line.startsWith('layers=')).map((line) => line.split(/ {2,}/)[0]);
+    expect(told.length).toBe(12);
+    // Two runs beside the first: each candidate has two rows.
+    expect(new Set(told).size).toBe(6);
+  });
+
+  test('of runs stay different, too', () => {
+    const folder = 'runs/a-long-name-of-an-experiment-of-autumn';
+    const view = buildCompareView([run(`${folder}-1`, base), run(`${folder}-2`, otherSeed, { seed: 8 })]);
+    const [, , head = ''] = formatCompareTable(view, { width: 80, colors: false }).split('\n');
+    const [one, other] = head.trim().split(/ {2,}/);
+    expect(one).not.toBe(other);
+  });
+});

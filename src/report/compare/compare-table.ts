@@ -2,11 +2,14 @@
 import pc from 'picocolors';
 import type { TerminalOptions } from '../terminal/terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import { cutApart } from '../view/candidate-names.js';
 import type { CompareView } from './compare-view.js';
 import { answerRows, differenceText, rankingText } from './compare-words.js';
 
 /** More differences and candidates are on the page. */
 const MOST_ROWS = 12;
+
+const LEAST_NAME = 8;
 
 /** Lines of at most `width` columns, with a line end after the last. */
 export function formatCompareTable(view: CompareView, { width, colors }: TerminalOptions): string {
@@ -20,8 +23,18 @@ export function formatCompareTable(view: CompareView, { width, colors }: Termina
         ...cells.map((cell) => fitText(printable(cell), room)),
       ]),
     ).map((line) => fitText(line, width));
-  const names = ['', ...runs.map(({ name }) => name)];
-  const told = shared.flatMap(({ name, differences: own }) => own.map((one) => ({ name, one })));
+  const runNames = runs.map(({ name }) => name);
+  const places = runs.map((_, place) => `${place + 1}`);
+  const names = ['', ...cutApart(runNames, places, room)];
+  const short = cutApart(runNames, places, Math.max(LEAST_NAME, Math.floor((width - 50) / 2)));
+  const candidates = cutApart(
+    shared.map(({ name }) => name),
+    shared.map(({ figures }) => figures[0]?.candidate ?? ''),
+    Math.max(LEAST_NAME, width - 50),
+  );
+  const told = shared.flatMap(({ differences: own }, place) =>
+    own.map((one) => ({ name: candidates[place] ?? '', one })),
+  );
   const more = (count: number): string[] => (count > 0 ? [dim(`... and ${count} more on the page`)] : []);
   const heading = ([first = '', ...others]: readonly string[]): string[] => [dim(first), ...others];
   return [
@@ -49,9 +62,9 @@ export function formatCompareTable(view: CompareView, { width, colors }: Termina
             told
               .slice(0, MOST_ROWS)
               .map(({ name, one }) => [
-                fitText(printable(name), Math.max(8, width - 50)),
+                name,
                 fitText(differenceText(one), 30),
-                `${printable(runs[one.run]?.name ?? '')} - ${printable(runs[one.from]?.name ?? '')}`,
+                `${short[one.run]} - ${short[one.from]}`,
               ]),
           ).map((line) => fitText(line, width)),
           ...more(told.length - MOST_ROWS),

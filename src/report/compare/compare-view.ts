@@ -2,7 +2,9 @@
 import { createSharedHash } from '../../core/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import { type CandidateName, shortName } from '../view/candidate-names.js';
 import { nameSome } from '../view/run-notices.js';
+import { namesIn } from './names-of-runs.js';
 import { type RankingAgreement, rankingAgreements } from './rankings.js';
 import { type ComparedRun, differencesOf, lossesOf, type SettingDifference } from './run-settings.js';
 import { type SharedCandidate, sharedCandidates } from './shared-candidates.js';
@@ -54,7 +56,8 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
   const { criterion } = first.input;
   const different = dataDifferences(runs);
   const comparable = different.length === 0;
-  const shared = sharedCandidates(runs, criterion, comparable);
+  const names = namesIn(runs);
+  const shared = sharedCandidates(runs, criterion, comparable, names);
   const sameChoice = haveSameChoice(runs);
   return {
     format: COMPARE_FORMAT,
@@ -63,7 +66,7 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
     warnings: [...different, ...criterionWarnings(runs), ...unfinishedWarnings(runs)],
     comparable,
     sameChoice,
-    runs: runs.map(summaryOf),
+    runs: runs.map((run) => summaryOf(run, names)),
     differences: differencesOf(runs),
     criterion: criterion.name,
     shared,
@@ -71,15 +74,15 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
   };
 }
 
-function summaryOf({ name, view }: ComparedRun): RunSummary {
-  const { result, telling } = view;
+function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, CandidateName>): RunSummary {
+  const { result } = view;
   const { choice, trials } = result;
   return {
     name,
     experiment: result.name,
     status: result.status,
     verdict: result.verdict,
-    choice: choice && { candidate: choice.candidate, name: telling.nameOf(choice.candidate) },
+    choice: choice && { candidate: choice.candidate, name: shortName(names, choice.candidate) },
     criterion: choice?.criterion ?? null,
     trials: choice?.trials ?? 0,
     tied: result.tieSet?.tied.length ?? choice?.ties.length ?? 0,

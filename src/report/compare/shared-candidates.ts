@@ -15,6 +15,7 @@ import {
   type NoInterval,
 } from '../../stats/index.js';
 import { evaluateCriterion, type ShownStanding, showStandings } from '../standing.js';
+import { type CandidateName, shortName } from '../view/candidate-names.js';
 import type { ComparedRun } from './run-settings.js';
 
 export interface SharedFigures {
@@ -62,6 +63,7 @@ export function sharedCandidates(
   runs: readonly ComparedRun[],
   criterion: Criterion,
   comparable: boolean,
+  names: ReadonlyMap<string, CandidateName>,
 ): SharedCandidate[] {
   const groups = new Map<string, Own[]>();
   const hash = createSharedHash();
@@ -74,7 +76,10 @@ export function sharedCandidates(
   }
   return [...groups.values()]
     .filter((own) => own.length > 1)
-    .map((own) => describe(own, runs, criterion, comparable))
+    .map((own) => ({
+      name: shortName(names, own[0]?.standing.id ?? ''),
+      ...describe(own, runs, criterion, comparable),
+    }))
     .sort((a, b) => (a.figures[0]?.rank ?? 0) - (b.figures[0]?.rank ?? 0));
 }
 
@@ -83,7 +88,7 @@ function describe(
   runs: readonly ComparedRun[],
   criterion: Criterion,
   comparable: boolean,
-): SharedCandidate {
+): Omit<SharedCandidate, 'name'> {
   const from = own.every(({ standing }) => standing.fresh.losses.length > 0) ? 'fresh' : 'race';
   const samples = own.map(({ standing }) => (from === 'fresh' ? standing.fresh : standing));
   const [first, ...others] = own as [Own, ...Own[]];
@@ -92,7 +97,6 @@ function describe(
   const { metric, direction } = firstRun.input;
   const range = lossRange(metric, direction === 'maximize');
   return {
-    name: firstRun.view.telling.nameOf(first.standing.id),
     figures: own.map(({ run, rank, standing }, place) => {
       const { losses } = samples[place] as Sample;
       const value = evaluateCriterion(criterion, losses);

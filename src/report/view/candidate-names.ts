@@ -19,6 +19,8 @@ export interface NamedCandidate {
 
 const SHORT = 48;
 const FULL = 240;
+/** Of a name before the id that it ends in. */
+const LEAST_KEPT = 3;
 /** What an id may take of a name that needs it to be unique. */
 const LONGEST_ID = 20;
 
@@ -74,9 +76,19 @@ function cutName(text: string, most: number): string {
   return space >= most / 2 ? `${kept.slice(0, space)} …` : `${kept}…`;
 }
 
+/**
+ * Names in no more than `most` characters, as far as that leaves room for telling them apart: those that cutting would make
+ * alike end in their ids, or in their places.
+ */
+export function cutApart(names: readonly string[], ids: readonly string[], most: number): readonly string[] {
+  const short = ids.map((id) => cutName(legible(id), LONGEST_ID));
+  return distinct(names.map(legible), short, most).map(isolate);
+}
+
 /** Those that several would have get the id, and what is still not unique then gets its place. */
 function distinct(texts: readonly string[], ids: readonly string[], most: number): string[] {
-  const withEnd = (index: number, end: string): string => `${cutName(texts[index] as string, most - end.length)}${end}`;
+  const withEnd = (index: number, end: string): string =>
+    `${cutName(texts[index] as string, Math.max(LEAST_KEPT, most - end.length))}${end}`;
   const cut = texts.map((text) => cutName(text, most));
   const marked = changeShared(cut, (index) => withEnd(index, ` (${ids[index]})`));
   return changeShared(marked, (index) => withEnd(index, ` #${index + 1}`));
