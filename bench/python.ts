@@ -2,7 +2,7 @@
 
 export const PYTHON = '/usr/bin/python3';
 
-/** Each library has a variable of its own; Debian's OpenBLAS, which PyTorch calls, heeds none but the first. */
+/** Each library has a variable of its own. Debian's OpenBLAS, which PyTorch calls, does not heed `torch.set_num_threads`. */
 const THREAD_VARIABLES = [
   'OPENBLAS_NUM_THREADS',
   'OMP_NUM_THREADS',
