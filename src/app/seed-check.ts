@@ -65,11 +65,14 @@ class SeedCheck {
       }
       return true;
     }
-    if (outcome.status !== 'completed') return false;
-    if (this.trial === undefined) this.#completed.push(outcome);
-    if (this.#repeats.areConstant(outcome)) {
+    if (outcome.status !== 'completed' && outcome.status !== 'diverged') return false;
+    if (this.trial === undefined && outcome.status === 'completed') this.#completed.push(outcome);
+    const constant = this.#repeats.see(outcome);
+    if (constant > 0) {
       const { candidate } = outcome.trial;
-      this.#warn(`the seeds change nothing: candidate ${candidate} gave exactly the same loss in every replicate`);
+      this.#warn(
+        `the seeds change nothing: candidate ${candidate} gave exactly the same loss ${constant} times so far`,
+      );
     }
     return false;
   }
@@ -91,21 +94,24 @@ const ENOUGH_REPEATS = 4;
 
 /** Looks whether every candidate has one loss, whatever the replicate. */
 class Repeats {
-  readonly #losses = new Map<string, number>();
+  readonly #seen = new Map<string, { readonly loss: number; times: number }>();
   #count = 0;
   #isOver = false;
 
-  /** True once: when enough has been seen, all of it constant. */
-  areConstant({ trial: { candidate }, loss }: Outcome): boolean {
-    if (this.#isOver) return false;
-    const known = this.#losses.get(candidate);
-    if (known === undefined) {
-      this.#losses.set(candidate, loss);
-      return false;
+  /** Above 0 once, when enough has been seen and all of it is constant: how often this candidate gave this loss. */
+  see({ trial: { candidate }, status, loss: reported }: Outcome): number {
+    if (this.#isOver) return 0;
+    // Who diverges with some seeds alone is changed by them; who always does says nothing of them.
+    const loss = status === 'diverged' ? Number.POSITIVE_INFINITY : reported;
+    const seen = this.#seen.get(candidate);
+    if (seen === undefined) {
+      this.#seen.set(candidate, { loss, times: 1 });
+      return 0;
     }
-    if (known === loss) this.#count++;
-    this.#isOver = known !== loss || this.#count >= ENOUGH_REPEATS;
-    return this.#isOver && known === loss;
+    seen.times++;
+    if (seen.loss === loss && status === 'completed') this.#count++;
+    this.#isOver = seen.loss !== loss || this.#count >= ENOUGH_REPEATS;
+    return this.#isOver && seen.loss === loss ? seen.times : 0;
   }
 }
 

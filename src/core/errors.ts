@@ -17,6 +17,8 @@ export interface ErrorDetails {
 
 /** Base of all errors Surefoot raises on purpose. `message` is the whole text a terminal shows. */
 export class SurefootError extends Error {
+  // As text: the names of classes are not kept where code is bundled for browsers.
+  override readonly name: string = 'SurefootError';
   readonly code: string;
   readonly what: string;
   readonly allowed: string | undefined;
@@ -27,7 +29,6 @@ export class SurefootError extends Error {
     if (details.allowed !== undefined) lines.push(`Allowed: ${details.allowed}`);
     lines.push(`Fix: ${details.fix}`);
     super(lines.join('\n'), details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.code = details.code;
     this.what = details.what;
     this.allowed = details.allowed;
@@ -36,7 +37,11 @@ export class SurefootError extends Error {
 }
 
 /** The user's input cannot be used (exit status 2): nothing has been written. */
-export class InputError extends SurefootError {}
+export class InputError extends SurefootError {
+  override readonly name = 'InputError';
+}
 
 /** The run could not go on (exit status 1): what had been finished is in the log. */
-export class RunError extends SurefootError {}
+export class RunError extends SurefootError {
+  override readonly name = 'RunError';
+}

@@ -20,8 +20,8 @@ export interface AskedTrial<Configuration = JsonObject> {
   /** Names the trial when its loss is told. */
   readonly id: string;
   readonly candidate: string;
-  /** As it was given; absent where candidates were given as names. */
-  readonly configuration?: Configuration;
+  /** As it was given; absent where candidates were given as names, which the type `undefined` says. */
+  readonly configuration: Configuration;
   readonly replicate: number;
   /** An integer in [0, 2^31) for each source of randomness. */
   readonly seeds: PerStream;
@@ -70,7 +70,16 @@ interface Open {
  *
  * @throws InputError for the first option that cannot be raced.
  */
-export function createRace<Configuration = JsonObject>(options: RaceOptions<Configuration>): OpenRace<Configuration> {
+export function createRace(
+  options: RaceOptions<never> & { readonly candidates: readonly string[] },
+): OpenRace<undefined>;
+export function createRace<Configuration = JsonObject>(
+  options: RaceOptions<Configuration> & { readonly candidates: Readonly<Record<string, Configuration>> },
+): OpenRace<Configuration>;
+export function createRace<Configuration = JsonObject>(
+  options: RaceOptions<Configuration>,
+): OpenRace<Configuration | undefined>;
+export function createRace(options: RaceOptions<unknown>): OpenRace<unknown> {
   return new FoldedRace(options, planOf(options));
 }
 
@@ -185,11 +194,10 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   }
 
   #describe(id: string, trial: Trial): AskedTrial<Configuration> {
-    const configuration = this.#configurations.get(trial.candidate);
     return {
       id,
       candidate: trial.candidate,
-      ...(configuration === undefined ? {} : { configuration }),
+      configuration: this.#configurations.get(trial.candidate) as Configuration,
       replicate: trial.streams.init,
       seeds: seedsOf(trial, this.#seed),
       streams: trial.streams,

@@ -66,8 +66,18 @@ const OPTIONS: Readonly<Record<keyof RaceOptions, Expectation>> = {
     allowed: 'true, or how many replicates: a whole number, at least 1',
     fits: (value) => typeof value === 'boolean' || isWhole(value, 1),
   },
-  told: { allowed: 'the `told` of an earlier race', fits: Array.isArray },
+  told: {
+    allowed: 'the `told` of an earlier race: a list of { id, loss }, the loss a number or null, each id once',
+    fits: (value) =>
+      Array.isArray(value) && value.every(isTold) && new Set(value.map(({ id }) => id)).size === value.length,
+  },
 };
+
+function isTold(value: unknown): value is ToldTrial {
+  if (!isObject(value)) return false;
+  const { id, loss } = value as Partial<Record<keyof ToldTrial, unknown>>;
+  return typeof id === 'string' && (loss === null || typeof loss === 'number');
+}
 
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 const isWord = (value: unknown): boolean => typeof value === 'string' && value !== '';

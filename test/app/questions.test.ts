@@ -128,10 +128,23 @@ test('warnings are part of the log: the result has them, and a re-run repeats th
     return [warnings, result.notices.map(({ text }) => text)];
   };
   const [first, second] = [await warningsOf(), await warningsOf()];
-  expect(first?.[0]).toEqual([expect.stringMatching(/seeds change nothing/)]);
+  expect(first?.[0]).toEqual([
+    expect.stringMatching(/seeds change nothing: candidate \w+ gave exactly the same loss [2-5] times so far/),
+  ]);
   expect(first?.[1]).toEqual(first?.[0]);
   expect(second).toEqual(first);
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('The seeds change nothing');
+});
+
+test('a candidate that diverges with some seeds alone is changed by its seeds', async () => {
+  const { result } = await select({
+    experiment: experimentOf(2),
+    trainer: ({ x }, { streams }) => (streams.init % 2 === 0 ? Number(x) : Number.POSITIVE_INFINITY),
+    workers: 1,
+  });
+  expect(result.trials.diverged).toBeGreaterThan(0);
+  expect(result.trials.completed).toBeGreaterThan(8);
+  expect(result.notices.map(({ text }) => text).filter((text) => text.includes('seeds change nothing'))).toEqual([]);
 });
 
 test('a folder that is removed ends the run at the next outcome', async () => {

@@ -249,3 +249,18 @@ test.skipIf(traces.length === 0)(
     }
   },
 );
+
+test.each(['mean', 'q3', 'std'])('a candidate with no trial or one is a gap, and no error (%s)', async (criterion) => {
+  const table = 'candidate,loss_0,loss_1,loss_2\na,,,\nb,0.7,0.8,0.75\nc,0.6,0.7,0.69\nd,,0.9,\n';
+  const folder = folderWith({ 'table.csv': table });
+  const { status, stdout, stderr } = await surefoot(
+    ['replay', 'table.csv', '--criterion', criterion, '--json'],
+    folder,
+  );
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  const { choice, verdict, replay } = parseResult(stdout);
+  expect(['b', 'c']).toContain(choice?.candidate);
+  expect(verdict).toBe('provisional');
+  expect(replay?.missing).toBeGreaterThan(0);
+});

@@ -12,6 +12,11 @@ test('is below 80 kB, compressed, and imports nothing', () => {
   expect(source).not.toMatch(/\bimport\b\s*[("'{*]|\bfrom\s*["']|node:/);
 });
 
+test('its errors have the names that are documented', async () => {
+  const { createRace } = (await import(/* @vite-ignore */ path.href)) as typeof import('../../src/race/index.js');
+  expect(() => createRace({ candidates: ['a'] })).toThrow(expect.objectContaining({ name: 'InputError' }));
+});
+
 /** In the page as well: it may name nothing from outside of it. */
 function race({ createRace }: typeof import('../../src/race/index.js')): unknown {
   const open = createRace({ candidates: ['a', 'b', 'c', 'd'], seed: 3 });

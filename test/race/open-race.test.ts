@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRace as createWhole } from '../../src/app/index.js';
 import {
+  type AskedTrial,
   CRITERION_NAMES,
   createRace,
   type OpenRace,
@@ -27,7 +28,8 @@ function run(race: OpenRace<{ units: number }>, places = 1): OpenRace<{ units: n
   return race;
 }
 
-const make = (options: Partial<RaceOptions<{ units: number }>> = {}) => createRace({ candidates, seed: 7, ...options });
+const make = (options: Partial<Omit<RaceOptions<{ units: number }>, 'candidates'>> = {}) =>
+  createRace({ candidates, seed: 7, ...options });
 
 describe.each(['default', 'halving'])('a race under the rule %s', (rule) => {
   const done = run(make({ race: { rule } }));
@@ -110,6 +112,10 @@ it('says what is wrong with its options and with what it is told', () => {
   );
   expect(bad({ candidates: both, race: { warmup: 3 } })).toBe('warmup-without-rounds');
   expect(bad({ candidates: both, told: [{ id: 'x', loss: 1 }] })).toBe('told-elsewhere');
+  const { id } = createRace({ candidates: both }).ask(1)[0] as AskedTrial<undefined>;
+  // A loss as text would count as a training that diverged, and what is no trial as nothing at all.
+  const wrong = [[1], [null], [{ id, loss: '0.5' }], [{ id }], [{ loss: 1 }], Array(2).fill({ id, loss: 1 })];
+  expect(wrong.map((told) => bad({ candidates: both, told }))).toEqual(wrong.map(() => 'bad-argument'));
   const race = make();
   expect(codeOf(() => race.tell('x', 1))).toBe('trial-not-out');
   const [trial] = race.ask(1);
@@ -121,10 +127,13 @@ it('says what is wrong with its options and with what it is told', () => {
 
 it('has configurations of the type that was given', () => {
   const [trial] = createRace({ candidates: { a: { units: 1 }, b: { units: 2 } } }).ask(1);
-  const units: number | undefined = trial?.configuration?.units;
+  const units: number | undefined = trial?.configuration.units;
   expect(units).toBeGreaterThan(0);
   // @ts-expect-error: there is no such setting
-  expect(trial?.configuration?.layers).toBeUndefined();
+  expect(trial?.configuration.layers).toBeUndefined();
+  const [named] = createRace({ candidates: ['a', 'b'] }).ask(1);
+  const nothing: undefined = named?.configuration;
+  expect(nothing).toBeUndefined();
 });
 
 it('names the criteria and rules that there are', () => {

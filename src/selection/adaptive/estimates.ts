@@ -245,6 +245,8 @@ function countRecorded(
     ownCenters[i] = (ownCenters[i] as number) + level;
     if (left > 0) continue;
     const row = losses.subarray(i * replicates, (i + 1) * replicates).filter((loss) => !Number.isNaN(loss));
+    // All of it was asked for, and too little is recorded: as little is known of it as before.
+    if (row.length < criterion.minimumTrials) continue;
     // Between two losses a quantile is interpolated, which is not the same on another scale.
     centers[i] = scale.to(criterion.evaluate(row.map((loss) => (Number.isFinite(loss) ? from(loss) : loss))));
     ownCenters[i] = centers[i] as number;
