@@ -85,7 +85,7 @@ function published(
   warmup: number,
   criterion: Criterion,
 ): RaceOutcome {
-  const { trials, choice, set } = createReplay({ criterion, rule, warmup }, table).choose(table.columns);
+  const { trials, choice, set } = createReplay({ criterion, rule, warmup }, table).choose(table);
   return { trials, pick: choice ?? -1, set, tolerance: 0 };
 }
 

@@ -28,9 +28,16 @@ export function createFailureRecord(candidates: number): FailureRecord {
   return { worked: new Int32Array(candidates), failed: new Int32Array(candidates), kinds: new Map() };
 }
 
-export function recordOutcome(record: FailureRecord, candidate: number, failure: string | undefined): void {
+/** Without a failure and without a loss (NaN), as in a gap of a table, nothing is known of a training. */
+export function recordOutcome(
+  record: FailureRecord,
+  candidate: number,
+  loss: number,
+  failure: string | undefined,
+): void {
   const { worked, failed, kinds } = record;
   if (failure === undefined) {
+    if (Number.isNaN(loss)) return;
     worked[candidate] = (worked[candidate] as number) + 1;
     return;
   }

@@ -1,18 +1,20 @@
 /** @file A race on losses that are known already: the fold of the race, with a table that answers. */
 import { type Decision, Fold, type JsonObject, type Plan } from '../core/index.js';
 import { createAdaptivePlan } from './adaptive/adaptive-plan.js';
-import type { AdaptiveState } from './adaptive/state.js';
 import { worstUnlessCompleted } from './create-race.js';
 import type { Race, RaceEnd, Standing } from './race.js';
 import type { RaceAnswer } from './race-answer.js';
 import type { RaceSettings } from './race-settings.js';
 import { createRoundsRace } from './rounds-race.js';
+import { lossesAsked } from './rounds-state.js';
 
 /** Losses of candidates on replicates: one column per replicate, indexed as `candidates`; NaN where there is none. */
 export interface LossTable {
   readonly candidates: readonly string[];
   /** Finite, Infinity (diverged) or NaN (no such trial). */
   readonly columns: readonly Float64Array[];
+  /** By column, the kind of failure of trainings that failed, indexed as `candidates`; absent where nobody knows of any. */
+  readonly failures?: readonly (readonly (string | undefined)[])[];
 }
 
 export interface ReplaySettings extends Omit<RaceSettings, 'candidates' | 'finalTrials' | 'separate'> {
@@ -27,8 +29,11 @@ export interface Replay {
   readonly description: JsonObject;
   readonly decisions: readonly Decision[];
   readonly end: RaceEnd;
-  /** Trials that the race asked for and that the table does not have: it went on without them. */
-  readonly missing: number;
+  /**
+   * By candidate: the race asked for so many of the columns, from the first one on. It went on without what the table does not
+   * have.
+   */
+  readonly asked: Int32Array;
   standings(): readonly Standing[];
   /** Undefined where the table ends before the first decision. */
   answer(): RaceAnswer | undefined;
@@ -51,13 +56,16 @@ export interface ReplayedChoice {
  * bridge.
  */
 export function replayRace(settings: ReplaySettings, table: LossTable): Replay {
-  return createReplay(settings, table).race(table.columns);
+  return createReplay(settings, table).race(table);
 }
+
+/** What is raced on: the table's columns, in any order. */
+export type OrderedLosses = Omit<LossTable, 'candidates'>;
 
 /** A race that is run again and again on the table's columns in other orders. */
 export interface Replayer {
-  race(columns: readonly Float64Array[]): Replay;
-  choose(columns: readonly Float64Array[]): ReplayedChoice;
+  race(losses: OrderedLosses): Replay;
+  choose(losses: OrderedLosses): ReplayedChoice;
 }
 
 /** Throws an InputError for settings that do not fit the table. */
@@ -67,13 +75,20 @@ export function createReplay(given: ReplaySettings, { candidates, columns }: Los
   const { rule } = settings;
   if (rule.kind === 'adaptive') {
     const plan = createAdaptivePlan({ ...settings, rule, recorded }, worstUnlessCompleted);
-    const loss = (known: readonly Float64Array[]) => (cell: { candidate: number; replicate: number }) =>
-      known[cell.replicate]?.[cell.candidate] ?? Number.NaN;
-    const used = { ...plan, trials: (state: AdaptiveState) => plan.trials(state) - plan.gaps(state) };
-    return replayer(used, (known) => fold(plan.onCells, loss(known)));
+    return replayer(plan, ({ columns: known, failures }) =>
+      fold(plan.onCells, ({ candidate, replicate }) => ({
+        loss: known[replicate]?.[candidate] ?? Number.NaN,
+        failure: failures?.[replicate]?.[candidate],
+      })),
+    );
   }
   const race = createRoundsRace({ ...settings, rule }, worstUnlessCompleted);
-  return replayer(race, (known) => fold(race.onColumns, (replicate) => known[replicate] as Float64Array));
+  return replayer(race, ({ columns: known, failures }) =>
+    fold(race.onColumns, (replicate) => ({
+      losses: known[replicate] as Float64Array,
+      failures: failures?.[replicate],
+    })),
+  );
 }
 
 interface Folded<State> {
@@ -81,31 +96,31 @@ interface Folded<State> {
   readonly decisions: readonly Decision[];
 }
 
-/** A race that counts what a table does not answer. */
+/** A race that knows which cells of a table it asked for. */
 interface Replayable<State> extends Race<State> {
-  gaps(state: State): number;
+  asked(state: State): Int32Array;
 }
 
-function replayer<State>(race: Replayable<State>, run: (columns: readonly Float64Array[]) => Folded<State>): Replayer {
+function replayer<State>(race: Replayable<State>, run: (losses: OrderedLosses) => Folded<State>): Replayer {
   const indexOf = new Map(race.facts.candidates.map((id, index) => [id, index]));
   return {
-    race: (columns) => {
-      const { state, decisions } = run(columns);
+    race: (losses) => {
+      const { state, decisions } = run(losses);
       return {
         description: race.description,
         decisions,
         end: race.endOf(state),
-        missing: race.gaps(state),
+        asked: race.asked(state),
         // Both take longer than many a race, and not everybody asks.
         standings: () => race.standings(state),
         answer: () => race.answer(state),
       };
     },
-    choose: (columns) => {
-      const { state } = run(columns);
+    choose: (losses) => {
+      const { state } = run(losses);
       const choice = race.choice(state);
       return {
-        trials: race.trials(state),
+        trials: lossesAsked(losses.columns, race.asked(state)),
         choice: choice === undefined ? undefined : indexOf.get(choice),
         set: race.survivors(state).map((id) => indexOf.get(id) as number),
         end: race.endOf(state),

@@ -21,19 +21,26 @@ import { anyFailure, type FailureOf, recordOutcome } from './never-worked.js';
 import type { LossOf, Race, RaceEnd } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
 import { type Field, rankIds } from './ranking.js';
-import { initialState, type RoundsState, trialsAsked } from './rounds-state.js';
+import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
 import { standingsOfRounds } from './standings.js';
+
+/** One replicate, indexed as the candidates of the race. */
+export interface LossColumn {
+  /** Finite, Infinity, or NaN where the candidate has no such trial. */
+  readonly losses: Float64Array;
+  /** The kind of failure of a training that failed; undefined where nobody knows of any. */
+  readonly failures: readonly (string | undefined)[] | undefined;
+}
 
 export interface RoundsRace extends Race<RoundsState> {
   readonly settings: CompleteRaceSettings;
   /**
-   * The same race on losses that lie in columns already: it asks for replicates (0, 1, ...) and takes the column of each,
-   * indexed as `settings.candidates`: finite, Infinity, or NaN where the candidate has no such trial. Columns are kept, not
-   * copied.
+   * The same race on losses that lie in columns already: it asks for replicates (0, 1, ...) and takes the column of each.
+   * Losses are kept, not copied.
    */
-  readonly onColumns: Plan<RoundsState, number, Float64Array>;
-  /** Trials that were asked for and have no loss. */
-  gaps(state: RoundsState): number;
+  readonly onColumns: Plan<RoundsState, number, LossColumn>;
+  /** By candidate: it was asked for so many replicates, from the first one on. */
+  asked(state: RoundsState): Int32Array;
 }
 
 /**
@@ -64,9 +71,10 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
   const apply = (state: RoundsState, outcomes: readonly Outcome[]): Applied<RoundsState> => {
     const decisions: Decision[] = [];
     for (const outcome of outcomes) {
+      const loss = lossOf(outcome);
       // It decides nothing, and says who can be compared.
-      recordOutcome(state.failures, indexOf.get(outcome.trial.candidate) as number, failureOf(outcome));
-      takeInHand(state, candidates.length, lossOf(outcome));
+      recordOutcome(state.failures, indexOf.get(outcome.trial.candidate) as number, loss, failureOf(outcome));
+      takeInHand(state, candidates.length, loss);
       if (state.filled === nextReplicates(settings, state).count * state.survivors.length) {
         decisions.push(rounds.decide(state));
       }
@@ -87,8 +95,8 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
     survivors: (state) => (state.incumbent < 0 ? candidates : state.ranked),
     answer: (state) => (state.incumbent < 0 ? undefined : answerRounds(settings, state, endOf(state))),
     standings: (state) => standingsOfRounds(settings, state),
-    trials: (state) => trialsAsked(state, false),
-    gaps: (state) => trialsAsked(state, true),
+    trials: (state) => lossesAsked(state.columns, replicatesAsked(state)),
+    asked: replicatesAsked,
     endOf,
     window: unlimitedWindow,
     begin,
@@ -108,8 +116,12 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
       },
       apply: (state, columns) => {
         const decisions: Decision[] = [];
-        for (const column of columns) {
-          state.hand.push(column);
+        for (const { losses, failures } of columns) {
+          if (failures !== undefined) {
+            for (const index of state.survivors)
+              recordOutcome(state.failures, index, losses[index] as number, failures[index]);
+          }
+          state.hand.push(losses);
           if (state.hand.length === nextReplicates(settings, state).count) decisions.push(rounds.decide(state));
         }
         return { state, decisions };

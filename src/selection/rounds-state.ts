@@ -60,14 +60,16 @@ function columnsOf(state: RoundsState, index: number): readonly Float64Array[] {
   return left === 0 ? state.columns : state.columns.slice(0, left);
 }
 
-/** Trials that the race asked for: those that went into it, or those that have no loss. */
-export function trialsAsked(state: RoundsState, areGaps: boolean): number {
-  let trials = 0;
-  state.columns.forEach((column, replicate) => {
-    for (let index = 0; index < column.length; index++) {
-      const left = state.leftAfter[index] as number;
-      if ((left === 0 || left > replicate) && Number.isNaN(column[index]) === areGaps) trials++;
-    }
+/** By candidate index: replicates it was asked for, from the first one on. */
+export function replicatesAsked({ columns, leftAfter }: RoundsState): Int32Array {
+  return leftAfter.map((left) => (left === 0 ? columns.length : left));
+}
+
+/** Losses in these columns, as far as each candidate was asked for. */
+export function lossesAsked(columns: readonly Float64Array[], asked: Int32Array): number {
+  let losses = 0;
+  asked.forEach((replicates, index) => {
+    for (const column of columns.slice(0, replicates)) if (!Number.isNaN(column[index] as number)) losses++;
   });
-  return trials;
+  return losses;
 }

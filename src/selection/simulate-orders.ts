@@ -45,7 +45,7 @@ export function simulateOrders(
   let decided = 0;
   for (let order = 0; order < orders; order++) {
     const replicates = permutation(table.columns.length, random);
-    const { trials, choice, end } = replayer.choose(inOrder(table.columns, replicates));
+    const { trials, choice, end } = replayer.choose(inOrder(table, replicates));
     costs[order] = trials / (table.candidates.length * table.columns.length);
     regrets[order] =
       choice === undefined ? Number.POSITIVE_INFINITY : (values[choice] as number) - (values[best] as number);
@@ -67,9 +67,14 @@ function within({ low, high, ...estimate }: Estimate, least: number, most: numbe
   return { ...estimate, low: Math.max(least, low), high: Math.min(most, high) };
 }
 
-/** The columns at these positions, in this order. */
-export function inOrder(columns: readonly Float64Array[], positions: Iterable<number>): Float64Array[] {
-  return Array.from(positions, (position) => columns[position] as Float64Array);
+/** The same table with the columns at these positions, in this order. */
+export function inOrder({ candidates, columns, failures }: LossTable, positions: ArrayLike<number>): LossTable {
+  const taken = Array.from(positions);
+  return {
+    candidates,
+    columns: taken.map((position) => columns[position] as Float64Array),
+    ...(failures === undefined ? {} : { failures: taken.map((position) => failures[position] ?? []) }),
+  };
 }
 
 /** The criterion of every candidate over all replicates it has; Infinity where it has too few. */

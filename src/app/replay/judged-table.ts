@@ -7,31 +7,33 @@ export interface JudgedTable {
   readonly indices: readonly number[];
   /** Criterion by candidate over the whole table; NaN of those that are not complete. */
   readonly values: Float64Array;
+  /** Those of them that may be the best: all but those that never worked. */
+  readonly ranked: readonly number[];
   /** Index of the best; null with fewer than two complete candidates. */
   readonly best: number | null;
 }
 
 /** Losses that are missing are seldom missing by chance: a race trains those less that it finds worse. */
 export function judgeTable(criterion: Criterion, table: LossTable): JudgedTable {
-  const { candidates, columns } = table;
+  const { candidates, columns, failures } = table;
   const isComplete = (index: number): boolean => columns.every((column) => !Number.isNaN(column[index]));
   const indices = candidates.map((_, index) => index).filter(isComplete);
   const whole = criterionOverTable(criterion, table);
   const values = whole.map((value, index) => (isComplete(index) ? value : Number.NaN));
-  return { indices, values, best: indices.length < 2 ? null : (bestOf(values, candidates, indices) ?? null) };
+  const hasWorked = (index: number): boolean => columns.some((_, place) => failures?.[place]?.[index] === undefined);
+  const ranked = indices.filter(hasWorked);
+  return { indices, ranked, values, best: indices.length < 2 ? null : (bestOf(values, candidates, ranked) ?? null) };
 }
 
 /** The complete candidates alone. */
-export function completePart({ candidates, columns }: LossTable, { indices }: JudgedTable): LossTable {
-  if (indices.length === candidates.length) return { candidates, columns };
+export function completePart(table: LossTable, { indices }: JudgedTable): LossTable {
+  const { candidates, columns, failures } = table;
+  if (indices.length === candidates.length) return table;
   return {
     candidates: indices.map((index) => candidates[index] as string),
     columns: columns.map((column) => Float64Array.from(indices, (index) => column[index] as number)),
+    ...(failures === undefined ? {} : { failures: failures.map((column) => indices.map((index) => column[index])) }),
   };
-}
-
-export function trialsIn(columns: readonly Float64Array[]): number {
-  return columns.reduce((sum, column) => sum + column.filter((loss) => !Number.isNaN(loss)).length, 0);
 }
 
 /** How much worse a candidate is than the best; null where it is not complete, or nothing is. */

@@ -1,13 +1,5 @@
 /** @file Replays one rule on recorded losses: the race, its cost, and how far off its choice is. */
-import {
-  hashJson,
-  InputError,
-  type JsonObject,
-  type Outcome,
-  type RunHeader,
-  randomFrom,
-  replicateStreams,
-} from '../../core/index.js';
+import { hashJson, InputError, type JsonObject, type RunHeader, randomFrom } from '../../core/index.js';
 import type { Direction, ReplayFigures, ReportInput } from '../../report/index.js';
 import {
   inOrder,
@@ -17,14 +9,15 @@ import {
   type ReplaySettings,
   type Rule,
   replayRace,
-  type Standing,
   simulateOrders,
 } from '../../selection/index.js';
 import { type Criterion, describeCriterion } from '../../stats/index.js';
+import { areFailuresApart } from '../count-failures.js';
 import { customPartOf } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';
 import { figureOfPlan } from '../raced-figure.js';
-import { completePart, judgeTable, regretAt, trialsIn } from './judged-table.js';
+import { completePart, judgeTable, regretAt } from './judged-table.js';
+import { gapsOf, outcomesAsked, tableOf, trialsIn } from './recorded-trials.js';
 import type { ReplaySource } from './replay-source.js';
 
 export interface ReplayRequest {
@@ -64,20 +57,24 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   const direction = figure?.direction ?? request.direction;
   const order = request.replicateOrder ?? source.columns.map((_, position) => position);
   checkOrder(order, source);
-  const candidates = source.candidates.map(({ id }) => id);
-  const inUse = { candidates, columns: inOrder(source.columns, order) };
-  const settings = { ...settingsFor(request, order.length), ...settingsOfRun(request) };
+  const own = settingsOfRun(request);
+  const table = tableOf(source, own === undefined || own.areFailuresApart);
+  const settings = { ...settingsFor(request, order.length), ...own?.settings };
   const startedAtMs = performance.now();
-  const replay = replayRace(settings, inUse);
+  const replay = replayRace(settings, inOrder(table, order));
   const racedAtMs = performance.now();
   const standings = replay.standings();
-  // What was trained and left out was there to be asked for.
-  const missing = Math.max(0, replay.missing - (source.leftOut ?? 0));
+  const asked = { order, asked: replay.asked };
+  const missing = gapsOf(source, asked);
   const answer = answerOf(replay, missing);
   const input: ReportInput = {
     header: headerOf(request, replay, order),
     status: replay.end,
-    outcomes: outcomesOf(standings, order),
+    outcomes: outcomesAsked(
+      source,
+      asked,
+      standings.map(({ candidate }) => candidate),
+    ),
     decisions: replay.decisions,
     standings,
     stretches: [],
@@ -92,7 +89,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
     command: request.command,
     files: [],
     ...(answer === undefined ? {} : { answer }),
-    replay: figuresOf(request, { missing, pick: answer?.choice }, inUse),
+    replay: figuresOf(request, { missing, pick: answer?.choice }, { table, order }),
   };
   const seconds = {
     race: (racedAtMs - startedAtMs) / 1000,
@@ -114,17 +111,21 @@ function answerOf(replay: Replay, missing: number): RaceAnswer | undefined {
 }
 
 /** How far off the pick is on the whole table, and how rules fare over random orders of the replicates in use. */
-function figuresOf(request: ReplayRequest, { missing, pick }: Raced, inUse: LossTable): ReplayFigures {
+function figuresOf(
+  request: ReplayRequest,
+  { missing, pick }: Raced,
+  { table, order }: { readonly table: LossTable; readonly order: readonly number[] },
+): ReplayFigures {
   const { source, criterion, orders, seed } = request;
-  const { candidates, columns } = inUse;
-  const judged = judgeTable(criterion, { candidates, columns: source.columns });
+  const { candidates } = table;
+  const judged = judgeTable(criterion, table);
   const { best, values, indices } = judged;
   const place = pick === undefined ? -1 : candidates.indexOf(pick);
   const value = values[place] ?? Number.NaN;
   return {
-    replicates: columns.length,
+    replicates: order.length,
     recorded: source.columns.length,
-    trials: trialsIn(columns),
+    trials: trialsIn(source, order),
     complete: indices.length,
     missing,
     best: best === null ? null : { candidate: candidates[best] as string, value: values[best] as number },
@@ -133,24 +134,11 @@ function figuresOf(request: ReplayRequest, { missing, pick }: Raced, inUse: Loss
     simulation:
       orders === 0 || best === null
         ? null
-        : simulateOrders(settingsFor(request, columns.length), completePart(inUse, judged), {
+        : simulateOrders(settingsFor(request, order.length), completePart(inOrder(table, order), judged), {
             orders,
             random: randomFrom('replay-orders', seed),
           }),
   };
-}
-
-/** The trials that the race would have trained. */
-function outcomesOf(standings: readonly Standing[], order: readonly number[]): Outcome[] {
-  const fidelity = { sampleSize: 0, epochs: 0 };
-  const [metrics, lossPerEpoch] = [{}, [] as const];
-  return standings.flatMap(({ candidate, losses, replicates }) =>
-    Array.from(losses, (loss, place): Outcome => {
-      const streams = replicateStreams(order[replicates[place] as number] as number);
-      const status = loss === Number.POSITIVE_INFINITY ? 'diverged' : 'completed';
-      return { trial: { candidate, streams, fidelity, repeat: 0 }, status, loss, metrics, lossPerEpoch, seconds: 0 };
-    }),
-  );
 }
 
 function headerOf({ source, direction, seed }: ReplayRequest, replay: Replay, order: readonly number[]): RunHeader {
@@ -174,17 +162,26 @@ function settingsFor({ criterion, rule, warmup }: ReplayRequest, replicates: num
   return { criterion, rule, warmup };
 }
 
+interface RunSettings {
+  readonly settings: Partial<ReplaySettings>;
+  /** False of a race that an earlier version began. */
+  readonly areFailuresApart: boolean;
+}
+
 /** A run under its own adaptive rule is raced as it was: its log holds what that race asked for, and no more. */
-function settingsOfRun({ source, criterion, rule, replicateOrder }: ReplayRequest): Partial<ReplaySettings> {
+function settingsOfRun({ source, criterion, rule, replicateOrder }: ReplayRequest): RunSettings | undefined {
   const { header } = source;
-  if (header === undefined || replicateOrder !== undefined || rule.kind !== 'adaptive') return {};
+  if (header === undefined || replicateOrder !== undefined || rule.kind !== 'adaptive') return undefined;
   const { plan, seed } = header;
   const isSame =
     hashJson(settingsOf(header)) === hashJson(rule.settings) &&
     hashJson(plan.criterion ?? null) === hashJson(describeCriterion(criterion));
-  if (!isSame || typeof plan.maxReplicates !== 'number') return {};
+  if (!isSame || typeof plan.maxReplicates !== 'number') return undefined;
   const costs = Array.isArray(plan.costs) ? { costs: plan.costs.map(Number) } : {};
-  return { seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs };
+  return {
+    settings: { seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs },
+    areFailuresApart: areFailuresApart(plan, rule),
+  };
 }
 
 /** Of the run's rule, as it was; null where only a program has it. */

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import {
   areSplitsRepeated,
   InputError,
+  isFailure,
   isOfReplicate,
+  type Outcome,
   type Question,
   type RunHeader,
   type Store,
@@ -19,7 +21,7 @@ import { failuresSchema } from '../../experiment/index.js';
 import type { Direction } from '../../report/index.js';
 import { isFresh } from '../../selection/index.js';
 import { openSqliteStore } from '../../store/index.js';
-import { failurePolicyOf, lossUnder } from '../count-failures.js';
+import { failurePolicyOf, failureUnder, lossUnder } from '../count-failures.js';
 import { asRaced, figureOfPlan } from '../raced-figure.js';
 import { RUN_FILES } from '../run-files.js';
 
@@ -32,10 +34,16 @@ export interface ReplaySource {
   readonly columns: readonly Float64Array[];
   readonly hash: string;
   readonly simulated: boolean;
-  /** Trials that were trained and that the run's failure policy leaves out; none where absent. */
-  readonly leftOut?: number;
+  /** By replicate and candidate, the trials that failed; absent where nothing tells of them, as in a table. */
+  readonly failed?: readonly (readonly (FailedTrial | undefined)[])[];
   /** The header of the log, where the source is one. */
   readonly header?: RunHeader;
+}
+
+/** What a trial that failed counts as stands in its column: Infinity, or NaN where the run's failure policy leaves it out. */
+export interface FailedTrial extends Pick<Outcome, 'status' | 'failure'> {
+  /** Undefined where the user wrote that such a failure is the worst outcome, and not one that says who does not work. */
+  readonly kind: string | undefined;
 }
 
 /** @throws InputError for everything that can be wrong with the path and what is there. */
@@ -100,27 +108,32 @@ function sourceOf(question: Question): ReplaySource {
   const columns: Float64Array[] = [];
   const figure = figureOfPlan(header.plan);
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
-  let leftOut = 0;
+  const failed: (FailedTrial | undefined)[][] = [];
   for (const outcome of question.outcomes()) {
     const { trial } = outcome;
     const replicate = trial.streams.init;
     // Studies of the same evidence train otherwise.
     if (isFresh(trial) || !isOfReplicate(trial, Number(header.plan.sampleSize), areSplitsRepeated(header.plan)))
       continue;
-    while (columns.length <= replicate) columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
+    while (columns.length <= replicate) {
+      columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
+      failed.push([]);
+    }
     const index = indexOf.get(trial.candidate);
     if (index === undefined) continue;
-    // NaN where the failure policy leaves the trial out.
-    const loss = lossUnder(policy, asRaced(figure, outcome));
-    if (Number.isNaN(loss)) leftOut++;
-    (columns[replicate] as Float64Array)[index] = loss;
+    (columns[replicate] as Float64Array)[index] = lossUnder(policy, asRaced(figure, outcome));
+    if (isFailure(outcome)) {
+      const { status, failure } = outcome;
+      const said = failure === undefined ? {} : { failure };
+      (failed[replicate] as FailedTrial[])[index] = { status, ...said, kind: failureUnder(policy, outcome) };
+    }
   }
   return {
     name: header.name,
     candidates: header.candidates,
     replicates: columns.map((_, replicate) => String(replicate)),
     columns,
-    leftOut,
+    failed,
     hash: header.identityParts.data ?? '',
     simulated: (header.experiment.dataset as { simulated?: boolean } | null)?.simulated === true,
     header,

@@ -2,7 +2,8 @@
 import { InputError } from '../../core/index.js';
 import { type ReportInput, type RuleOnTable, ruleText } from '../../report/index.js';
 import { criterionOverTable, inOrder, parseRule } from '../../selection/index.js';
-import { bestOf, judgeTable, regretAt, trialsIn } from './judged-table.js';
+import { bestOf, judgeTable, regretAt } from './judged-table.js';
+import { tableOf, trialsIn } from './recorded-trials.js';
 import { type ReplayRequest, replayRule } from './replay-rule.js';
 
 const PUBLISHED = 'halving';
@@ -49,14 +50,14 @@ function publishedRule(request: ReplayRequest): RuleOnTable[] {
 
 /** Whoever of the complete candidates has the best criterion over all replicates in use. */
 function exhaustiveRule({ source, criterion, replicateOrder }: ReplayRequest): RuleOnTable {
-  const candidates = source.candidates.map(({ id }) => id);
-  const columns = replicateOrder === undefined ? source.columns : inOrder(source.columns, replicateOrder);
-  const judged = judgeTable(criterion, { candidates, columns: source.columns });
-  const pick = bestOf(criterionOverTable(criterion, { candidates, columns }), candidates, judged.indices);
+  const table = tableOf(source);
+  const order = replicateOrder ?? [...source.columns.keys()];
+  const judged = judgeTable(criterion, table);
+  const pick = bestOf(criterionOverTable(criterion, inOrder(table, order)), table.candidates, judged.ranked);
   return {
     name: 'all trials',
     role: 'exhaustive',
-    trials: trialsIn(columns),
+    trials: trialsIn(source, order),
     cost: 1,
     regret: pick === undefined ? null : regretAt(judged, pick),
     picksBest: judged.best === null ? null : pick === judged.best,

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultReplay } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
+import { neverWorkedNotices } from '../view/never-worked-view.js';
 import { judgedText, partialText } from '../view/partial-table.js';
 import { ruleText } from '../view/rule-words.js';
 import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
@@ -17,6 +18,7 @@ export function formatReplayTable(results: readonly Result[], options: TerminalO
       (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
     );
   const simulated = results.find(({ replay }) => replay?.simulation)?.replay;
+  const broken = results.length === 1 ? undefined : mostNeverWorked(results);
   const partial = results.length === 1 || results[0] === undefined ? null : partialText(results[0]);
   const simulation = !simulated?.simulation
     ? []
@@ -29,7 +31,10 @@ export function formatReplayTable(results: readonly Result[], options: TerminalO
   const isAnyCertified = results.some((result) => result.certificate !== null && !isMissing(result));
   const further = [...(isAnyCertified ? ['within'] : []), ...(isAnyMissing ? ['gaps'] : [])];
   return [
-    ...(partial === null ? [] : [yellow(wrapText(`! ${partial}`, width, '  ')), '']),
+    ...[broken, partial]
+      .filter((text) => typeof text === 'string')
+      .map((text) => yellow(wrapText(`! ${text}`, width, '  '))),
+    ...(typeof broken === 'string' || partial !== null ? [''] : []),
     ...tableOf(
       ['', 'rule', 'verdict', 'still in', 'trials', 'saved', 'regret', ...further, 'choice'],
       results.map((result, index) => rowOf(result, index, { isAnyCertified, isAnyMissing })),
@@ -39,6 +44,12 @@ export function formatReplayTable(results: readonly Result[], options: TerminalO
     dim(wrapText(explanationOf(results), width)),
     '',
   ].join('\n');
+}
+
+/** Of the rule that met most of them: others ask some candidates for nothing, or for less. */
+function mostNeverWorked(results: readonly Result[]): string | undefined {
+  const [most] = [...results].sort((a, b) => b.neverWorked.length - a.neverWorked.length);
+  return most && neverWorkedNotices(most)[0]?.text;
 }
 
 function ordersText(orders: number, complete: number | null): string {

@@ -33,10 +33,17 @@ export interface AdaptivePlanSettings extends RaceSettings {
 }
 
 export interface AdaptivePlan extends Race<AdaptiveState> {
-  /** The same race on losses that are known already: it asks for cells of a table and takes their losses. */
-  readonly onCells: Plan<AdaptiveState, AskedTrial, number>;
-  /** Trials that were asked for and have no loss. */
-  gaps(state: AdaptiveState): number;
+  /** The same race on losses that are known already: it asks for cells of a table and takes what is in them. */
+  readonly onCells: Plan<AdaptiveState, AskedTrial, LossCell>;
+  /** By candidate: it was asked for so many replicates, from the first one on. */
+  asked(state: AdaptiveState): Int32Array;
+}
+
+export interface LossCell {
+  /** Finite, Infinity, or NaN where there is no such trial. */
+  readonly loss: number;
+  /** The kind of failure of a training that failed. */
+  readonly failure: string | undefined;
 }
 
 const STAGE = { number: 1, phase: 'race' };
@@ -102,11 +109,15 @@ export function createAdaptivePlan(
     onCells: {
       ...shared,
       next: (state, pending) => next(state, pending.length, (cell) => cell),
-      apply: (state, losses) => apply(state, losses),
+      apply: (state, cells) =>
+        apply(
+          state,
+          Float64Array.from(cells, ({ loss }) => loss),
+          cells.map(({ failure }) => failure),
+        ),
     },
     trials: ({ evidence }) => evidence.outcomes,
-    gaps: ({ evidence: { outcomes, losses } }) =>
-      losses.reduce((left, loss) => left - (Number.isNaN(loss) ? 0 : 1), outcomes),
+    asked: ({ evidence }) => evidence.applied,
     choice: (state) => candidates[race.verdict(state).leader],
     survivors: (state) => race.verdict(state).set.map(idOf),
     answer: (state, freshOf = NO_FRESH_LOSSES) => answerAdaptive(facts, race, state, freshOf),

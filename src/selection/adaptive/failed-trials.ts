@@ -16,7 +16,7 @@ export function applyOutcome(
 ): void {
   const { evidence, failures, heldLosses } = state;
   const candidate = nextCandidate(evidence);
-  recordOutcome(failures, candidate, failure);
+  recordOutcome(failures, candidate, loss, failure);
   if (neverWorked(failures, candidate)) {
     heldLosses.set(candidate, [...(heldLosses.get(candidate) ?? []), loss]);
     applyNext(evidence, Number.NaN);
