@@ -1,15 +1,17 @@
 /** @file Verifies a log file row by row, and beside what the files next to it have said of it. */
 import { existsSync } from 'node:fs';
-import { type Outcome, trialKey } from '../core/index.js';
+import { InputError, type Outcome, trialKey } from '../core/index.js';
 import { type PageImage, readPageImage } from './bytes/page-image.js';
 import { connect, readRows } from './log-connection.js';
 import type { LogTable } from './log-entry.js';
 import { messageOf, missingLog, newerLog, notALog, olderLog } from './log-errors.js';
-import { isBeingWritten } from './log-file.js';
+import { isBeingWritten, readLogFile } from './log-file.js';
 import { type LogFileState, readFileState } from './log-file-state.js';
 import { LOG_VERSION, OLDEST_VERSION } from './log-schema.js';
+import { LogReader } from './read-log.js';
 import { type ReadableLog, readableLog } from './readable-log.js';
 import { withStillCopy, withVacuumedCopy } from './still-copy.js';
+import { readVersion2 } from './version-2.js';
 import { contradiction, readWitnesses, type Witness } from './witness.js';
 
 export interface LogCheck {
@@ -45,6 +47,7 @@ export function checkLog(path: string): LogCheck {
       ...log.damages,
       ...(log.damages.length === 0 ? integrityOf(copy) : []),
     ];
+    if (damages.length === 0) damages.push(...hindrancesOf(path));
     const remarks = image.wal === 'cut-off' ? [CUT_OFF] : [];
     return { version, rows, outcomes: [...outcomes.values()], damages, remarks };
   });
@@ -93,6 +96,24 @@ function readWhatIsThere(
   if (state?.isLog && state.version > LOG_VERSION) throw newerLog(path, state.version, undefined);
   if (state?.isLog && state.version < OLDEST_VERSION) throw olderLog(path, state.version);
   throw notALog(path, undefined);
+}
+
+/** What keeps every other command from reading a log whose rows are whole. Throws an InputError for one that is none by its own word. */
+function hindrancesOf(path: string): string[] {
+  try {
+    return readLogFile(path, ({ connection, version }) => {
+      const entries = version < LOG_VERSION ? readVersion2(connection) : new LogReader(connection).read();
+      try {
+        while (entries.next().done !== true);
+        return [];
+      } catch (error) {
+        return [`the file: ${messageOf(error)}`];
+      }
+    });
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'log-damaged') return [error.what];
+    throw error;
+  }
 }
 
 /** What SQLite finds wrong with the file itself. */

@@ -68,6 +68,16 @@ const READINGS: readonly (readonly [string, (path: string) => unknown])[] = [
   ['for a glance', (path) => glanceAtLog(path)],
 ];
 
+function filledRun(outcomes: number): { folder: string; extent: LogExtent | undefined } {
+  const folder = temporaryFolder();
+  const store = createSqliteStore(join(folder, MAIN), sampleHeader);
+  const question = store.ask({ header: sampleHeader });
+  for (let index = 0; index < outcomes; index++) question.append([sampleOutcome(index)]);
+  const extent = store.extent();
+  store.close();
+  return { folder, extent };
+}
+
 describe('a run that was killed', () => {
   it('is whole together with its WAL, and readers leave both as they are', async () => {
     const { folder, told } = await killedRun();
@@ -121,16 +131,6 @@ describe('a run that was killed', () => {
 });
 
 describe('files beside a log that say how far it goes', () => {
-  function filledRun(outcomes: number): { folder: string; extent: LogExtent | undefined } {
-    const folder = temporaryFolder();
-    const store = createSqliteStore(join(folder, MAIN), sampleHeader);
-    const question = store.ask({ header: sampleHeader });
-    for (let index = 0; index < outcomes; index++) question.append([sampleOutcome(index)]);
-    const extent = store.extent();
-    store.close();
-    return { folder, extent };
-  }
-
   it.each(['live.json', 'result.json', 'study.json'])('%s: fewer or other outcomes are damage', (file) => {
     const { folder, extent } = filledRun(5);
     const refused = { code: 'log-damaged', message: expect.stringContaining(file) };
@@ -179,6 +179,20 @@ describe('bytes that are no text', () => {
       expect(() => openSqliteStore(copy, { readOnly: true })).toThrow(expect.objectContaining({ code: 'log-damaged' }));
       expect(checkLog(copy).damages).not.toEqual([]);
     }
+  });
+});
+
+describe('a definition of a table that is damaged', () => {
+  it.each(['content TEXT', 'chain INTEGER'])('is found by a check where nothing can be read: %s', (text) => {
+    const { folder } = filledRun(3);
+    const path = join(folder, MAIN);
+    const bytes = readFileSync(path);
+    for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) bytes[at] = 'x'.charCodeAt(0);
+    writeFileSync(path, bytes);
+    expect(() => lossesIn(folder)).toThrow(expect.objectContaining({ code: 'log-damaged' }));
+    expect(checkLog(path).damages).not.toEqual([]);
+    const target = join(temporaryFolder(), MAIN);
+    expect(salvageLog(path, target, [])).toBe(3);
   });
 });
 
