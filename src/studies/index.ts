@@ -24,6 +24,7 @@ export {
 } from './measure/measure-analysis.js';
 export { createMeasure, type MeasureStudy } from './measure/measure-plan.js';
 export { armName, type MeasureRequest, type MeasureSettings } from './measure/measure-settings.js';
+export { neverWorkedAmong } from './never-worked.js';
 export {
   asLosses,
   type CommonSettings,

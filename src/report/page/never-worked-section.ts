@@ -2,6 +2,7 @@
 import type { Section } from '../figures/index.js';
 import { html, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
+import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { failuresText, NEVER_WORKED_HEADING } from '../view/never-worked-view.js';
 import type { ReportView } from '../view/report-view.js';
 
@@ -9,7 +10,14 @@ const MOST_LISTED = 50;
 
 /** Null where everybody worked. */
 export function neverWorkedSection({ result, telling }: ReportView): Section | null {
-  const { neverWorked } = result;
+  return listNeverWorked(result.neverWorked, (id) => telling.nameWithId(id));
+}
+
+/** The same of any run. */
+export function listNeverWorked(
+  neverWorked: readonly ResultNeverWorked[],
+  nameOf: (id: string) => string,
+): Section | null {
   if (neverWorked.length === 0) return null;
   const more = neverWorked.length - MOST_LISTED;
   return {
@@ -21,7 +29,7 @@ ${tableStart('Candidates that never worked')}
 <tbody>${neverWorked.slice(0, MOST_LISTED).map(
       (
         one,
-      ) => html`<tr><td class="name">${telling.nameWithId(one.candidate)}</td><td class="number">${formatCount(one.trials)}</td><td>${failuresText(one)}</td></tr>
+      ) => html`<tr><td class="name">${nameOf(one.candidate)}</td><td class="number">${formatCount(one.trials)}</td><td>${failuresText(one)}</td></tr>
 `,
     )}</tbody></table></div>
 ${more > 0 ? html`<p class="quiet">And ${formatQuantity(more, 'candidate')} more; the table of all candidates has them.</p>` : null}`,

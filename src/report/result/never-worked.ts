@@ -16,12 +16,15 @@ export function describeNeverWorked(
   const ids = new Set(answer?.neverWorked);
   return standings
     .filter(({ id }) => ids.has(id))
-    .map(({ id, label, outcomes }) => ({
-      candidate: id,
-      label,
-      trials: outcomes.length,
-      failures: failuresOf(outcomes),
-    }));
+    .map(({ id, label, outcomes }) => describeFailures({ id, label }, outcomes));
+}
+
+/** Of one candidate, all of whose outcomes failed. */
+export function describeFailures(
+  { id, label }: { readonly id: string; readonly label: string },
+  outcomes: readonly Outcome[],
+): ResultNeverWorked {
+  return { candidate: id, label, trials: outcomes.length, failures: failuresOf(outcomes) };
 }
 
 /** By kind, the most frequent first; each with the words of its first. */

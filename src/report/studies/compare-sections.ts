@@ -27,7 +27,9 @@ const MOST_COLUMNS = 6;
 const MOST_PAIRS = 28;
 
 export function compareSections(input: StudyInput, analysis: CompareAnalysis): Section[] {
-  return analysis.factors.map((factor, index) => factorSection(input, factor, index));
+  return analysis.factors.flatMap((factor, index) =>
+    factor.levels.length === 0 ? [] : factorSection(input, factor, index),
+  );
 }
 
 function factorSection(input: StudyInput, factor: FactorAnalysis, index: number): Section {
@@ -36,12 +38,13 @@ function factorSection(input: StudyInput, factor: FactorAnalysis, index: number)
     ...named,
     set: factor.levels[place]?.value ?? named.set,
   }));
-  const trainings = [slopeFigure(input, factor, index), boxFigure(input, factor, index)];
+  const boxes = boxFigure(input, factor, index);
+  const trainings = factor.levels.length < 2 ? [boxes] : [slopeFigure(input, factor, index), boxes];
   const differences = factor.pairs.length === 0 ? [] : [differenceFigure(input, factor, index)];
   return {
     id: `factor-${index}-levels`,
     title: name,
-    content: html`${renderSwitch(`Levels of ${name}`, trainings)}
+    content: html`${trainings.length < 2 ? renderFigure(boxes) : renderSwitch(`Levels of ${name}`, trainings)}
 ${differences.map(renderFigure)}
 ${sets.length > MOST_COLUMNS ? setTable(sets) : criterionTable(sets)}
 <p class="quiet">${criterionNote(sets)}</p>

@@ -37,8 +37,9 @@ export function levelsText({ name, levels }: Pick<FactorAnalysis, 'name' | 'leve
 
 /** What the test of all levels says; of two levels that is the test of the pair. */
 function findingText(factor: FactorAnalysis): string {
-  const { verdict, pairs, levels, overall } = factor;
+  const { name, verdict, pairs, levels, overall } = factor;
   const subject = levelsText(factor);
+  if (levels.length < 2) return loneText(name, levels);
   const test = levels.length > 2 ? overallText(overall) : pairText(pairs[0]);
   switch (verdict.finding) {
     case 'differ':
@@ -50,6 +51,14 @@ function findingText(factor: FactorAnalysis): string {
     case 'untested':
       return `${subject} have fewer than two replicates in common, so that nothing can be tested`;
   }
+}
+
+/** Where the others never worked. */
+function loneText(name: string, [only]: FactorAnalysis['levels']): string {
+  const levels = name === WHOLE_CANDIDATE ? 'candidates' : `levels of ${name}`;
+  return only === undefined
+    ? `none of the ${levels} worked`
+    : `of the ${levels} only ${only.value} worked, so that nothing can be compared`;
 }
 
 function overallText(overall: FactorAnalysis['overall']): string {

@@ -12,17 +12,24 @@ import { formatCount, formatShare, formatValue } from '../number-text.js';
 import { unbeatenText } from './beside-baselines.js';
 import { compareHeadline } from './compare-words.js';
 import { measureHeadline } from './measure-words.js';
+import { hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './never-worked.js';
 import type { StudyInput } from './study-input.js';
 
 /** More who are no better than nothing are counted. */
 const MOST_NAMES = 3;
 
 /** One line, no full stop at its end. */
-export function headlineOfStudy({ analysis, figure, header }: StudyInput): string {
+export function headlineOfStudy(input: StudyInput): string {
+  if (hasNothingWorked(input)) return nothingWorkedText(input);
+  const { header } = input;
   const nameOf = (id: string): string => {
     const label = header.candidates.find((candidate) => candidate.id === id)?.label ?? '';
     return label === '' || label === 'the only candidate' ? id : `${id} (${label})`;
   };
+  return [findingText(input, nameOf), ...neverWorkedPhrase(input, nameOf)].join('; ');
+}
+
+function findingText({ analysis, figure }: StudyInput, nameOf: (id: string) => string): string {
   switch (analysis.kind) {
     case 'measure':
       return [...unbeatenArms(analysis, figure, nameOf), measureHeadline(analysis, figure, nameOf)].join('; ');

@@ -5,6 +5,7 @@ import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNo
 import { baselineNotices } from './beside-baselines.js';
 import { reachNotices } from './compare-words.js';
 import { EQUAL_SEEDS, namedSets } from './named-sets.js';
+import { neverWorkedInStudy, neverWorkedStudyNotices } from './never-worked.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
 export type StudyNotice = Notice;
@@ -13,6 +14,7 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
   return [
     ...baselineNotices(input),
     ...reachNotices(input),
+    ...neverWorkedStudyNotices(input),
     ...unfinishedNotices(input),
     ...seedNotices(input),
     ...poolNotices(input.analysis),
@@ -38,7 +40,9 @@ function unfinishedNotices({ status }: StudyInput): Notice[] {
 /** Equal losses under different seeds, and different ones under equal seeds. */
 function seedNotices({ analysis, header }: StudyInput): Notice[] {
   const ignored = namedSets(analysis, header)
-    .filter(({ set, distribution }) => set !== EQUAL_SEEDS && distribution.identical)
+    .filter(
+      ({ set, distribution: { identical, losses } }) => set !== EQUAL_SEEDS && identical && isFiniteFigure(losses),
+    )
     .map(
       ({ candidate, set, distribution }) =>
         `${candidate}, ${set} (${formatQuantity(distribution.losses.length, 'trial')})`,
@@ -64,6 +68,11 @@ function seedNotices({ analysis, header }: StudyInput): Notice[] {
   return notices;
 }
 
+/** Trainings that all diverged have equal losses, whatever they did with their seeds. */
+function isFiniteFigure([first]: readonly number[]): boolean {
+  return Number.isFinite(first);
+}
+
 function poolNotices(analysis: StudyAnalysis): Notice[] {
   const pool = analysis.kind === 'compare' ? null : analysis.finitePool;
   if (pool === null || pool.seen > 0.99) return [];
@@ -81,7 +90,10 @@ function poolNotices(analysis: StudyAnalysis): Notice[] {
   ];
 }
 
-function accidentNotices({ outcomes }: StudyInput): Notice[] {
+/** Of those that worked; of the others all is said. */
+function accidentNotices(input: StudyInput): Notice[] {
+  const left = new Set(neverWorkedInStudy(input).map(({ candidate }) => candidate));
+  const outcomes = input.outcomes.filter(({ trial }) => !left.has(trial.candidate));
   const { used, diverged, failed, timedOut } = countOutcomes(outcomes);
   const notices: Notice[] = [];
   if (diverged > 0) {

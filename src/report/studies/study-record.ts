@@ -2,8 +2,10 @@
 import type { JsonObject, LogExtent } from '../../core/index.js';
 import type { StudyBaseline } from '../../studies/index.js';
 import type { RunStatus } from '../input.js';
+import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
 import { headlineOfStudy } from './headline.js';
+import { neverWorkedInStudy } from './never-worked.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
 import type { StudyAnalysis, StudyInput } from './study-input.js';
 
@@ -27,6 +29,8 @@ export interface StudyRecord extends RunFacts {
   readonly notices: readonly StudyNotice[];
   readonly plan: JsonObject;
   readonly candidates: readonly { readonly id: string; readonly label: string; readonly configuration: JsonObject }[];
+  /** All of their trainings failed: findings are about the others. */
+  readonly neverWorked: readonly ResultNeverWorked[];
   readonly findings: StudyAnalysis;
   readonly baselines: readonly StudyBaseline[];
   readonly trials: TrialCounts;
@@ -47,6 +51,7 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     notices: noticesOfStudy(input),
     plan,
     candidates: header.candidates.map(({ id, label, configuration }) => ({ id, label, configuration })),
+    neverWorked: neverWorkedInStudy(input),
     findings: analysis,
     baselines: input.baselines ?? [],
     trials: countOutcomes(outcomes),

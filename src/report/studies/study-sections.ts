@@ -3,17 +3,20 @@ import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
+import { listNeverWorked } from '../page/never-worked-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
 import { curveSections } from './curve-sections.js';
 import { measureSections } from './measure-sections.js';
+import { hasNothingWorked } from './never-worked.js';
 import type { StudyInput } from './study-input.js';
 import type { StudyRecord } from './study-record.js';
 
 export function studySections(input: StudyInput, record: StudyRecord): Section[] {
   return [
-    ...findingSections(input),
+    ...(hasNothingWorked(input) ? [] : findingSections(input)),
+    ...brokenSections(record),
     ...trainingSections(input),
     reproduceSection(input, record),
     detailSection(record),
@@ -30,6 +33,12 @@ function findingSections(input: StudyInput): Section[] {
     case 'compare':
       return compareSections(input, analysis);
   }
+}
+
+function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {
+  const names = nameCandidates(candidates);
+  const section = listNeverWorked(neverWorked, (id) => `${shortName(names, id)} (${id})`);
+  return section === null ? [] : [section];
 }
 
 /** Candidates beyond these are in trials.csv. */

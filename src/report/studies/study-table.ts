@@ -44,7 +44,9 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
     ...baselineStatements(input).map((text) => wrapText(text, width, '  ')),
     ...noticesOfStudy(input).map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, '  '))),
     '',
-    ...table.map((line, index) => (index === 0 ? dim : String)(fitText(line, tableWidthOf(options)))),
+    ...(sets.length === 0 ? [] : table).map((line, index) =>
+      (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
+    ),
     ...(sets.length > MOST_ROWS ? [dim(`... and ${sets.length - MOST_ROWS} more in study.csv`)] : []),
     '',
     ...input.files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, width))),

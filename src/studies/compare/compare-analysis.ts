@@ -17,6 +17,7 @@ import {
   wilcoxonSignedRankTest,
 } from '../../stats/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
+import { comparedAmong } from '../never-worked.js';
 import { figureOf, requireFigure } from '../study.js';
 import type { StudyBaseline } from '../study-baseline.js';
 import { type CompareSettings, outcomesOf } from './compare-plan.js';
@@ -56,6 +57,7 @@ export interface PairAnalysis {
 
 export interface FactorAnalysis {
   readonly name: string;
+  /** Without those that never worked. */
   readonly levels: readonly LevelAnalysis[];
   /** Friedman's test of all levels on their common replicates; null with fewer than two of these. */
   readonly overall: { readonly pValue: number; readonly replicates: number } | null;
@@ -86,10 +88,15 @@ export function analyseComparison(
 
 function analyseFactor(
   settings: CompareSettings,
-  { name, levels }: Factor,
+  { name, levels: all }: Factor,
   outcomes: readonly Outcome[],
   baselines: readonly StudyBaseline[],
 ): FactorAnalysis {
+  const compared = comparedAmong(
+    all.map(({ candidate }) => candidate),
+    outcomes,
+  );
+  const levels = all.filter(({ candidate }) => compared.includes(candidate));
   const own = levels.map(({ candidate }) => outcomesOf(candidate, outcomes));
   const tables = own.map((of) => lossByReplicate(of, settings.figure));
   const raw = tables.flatMap((first, index) =>
@@ -98,13 +105,13 @@ function analyseFactor(
       return comparePair(names, first, second, (levels.length * (levels.length - 1)) / 2);
     }),
   );
-  const compared = raw.filter(({ pairs }) => pairs >= 2);
+  const tested = raw.filter(({ pairs }) => pairs >= 2);
   const location = adjustPValues(
-    compared.map((pair) => pair.location),
+    tested.map((pair) => pair.location),
     CORRECTION,
   );
   const spread = adjustPValues(
-    compared.map((pair) => pair.spread),
+    tested.map((pair) => pair.spread),
     CORRECTION,
   );
   const factor = {
@@ -115,7 +122,7 @@ function analyseFactor(
       distribution: describeDistribution(own[index] ?? [], settings, baselines),
     })),
     overall: testAll(tables),
-    pairs: compared.map((pair, index) => ({
+    pairs: tested.map((pair, index) => ({
       ...pair,
       location: { pValue: pair.location, adjusted: location[index] as number },
       spread: { pValue: pair.spread, adjusted: spread[index] as number },
@@ -169,7 +176,7 @@ function comparePair(
 
 function testAll(tables: readonly Losses[]): FactorAnalysis['overall'] {
   const common = [...(tables[0]?.keys() ?? [])].filter((replicate) => tables.every((losses) => losses.has(replicate)));
-  if (common.length < 2) return null;
+  if (tables.length < 2 || common.length < 2) return null;
   const losses = tables.map((own) => common.map((replicate) => own.get(replicate) as number));
   return { pValue: friedmanTest(losses).pValue, replicates: common.length };
 }

@@ -1,8 +1,9 @@
 /** @file Analyses a learning curve of robustness: the distribution at every size, and from which size on a model is stable. */
-import { baselineWords, type Outcome, randomFrom } from '../../core/index.js';
+import { baselineWords, failureLine, isFailure, type Outcome, randomFrom } from '../../core/index.js';
 import { scoreValue } from '../../stats/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { describePool, type FinitePool } from '../finite-pool.js';
+import { comparedAmong } from '../never-worked.js';
 import { isHigherBetter, requireFigure } from '../study.js';
 import { type StudyBaseline, unbeatenIn } from '../study-baseline.js';
 import { lossesBySize, outcomesBySize } from './curve-plan.js';
@@ -36,6 +37,7 @@ export interface CurveOfCandidate {
 
 export interface CurveAnalysis {
   readonly kind: 'curve';
+  /** Without those that never worked. */
   readonly candidates: readonly CurveOfCandidate[];
   /** At the largest size. */
   readonly finitePool: FinitePool | null;
@@ -55,7 +57,9 @@ export function analyseCurve(
   const { sizes, pool } = settings;
   return {
     kind: 'curve',
-    candidates: settings.candidates.map((candidate) => analyseCandidate(settings, candidate, outcomes, baselines)),
+    candidates: comparedAmong(settings.candidates, outcomes).map((candidate) =>
+      analyseCandidate(settings, candidate, outcomes, baselines),
+    ),
     finitePool: describePool(sizes[sizes.length - 1] as number, pool),
   };
 }
@@ -86,6 +90,15 @@ function betterFrom(sizes: readonly SizeAnalysis[]): number | null {
   return sizes[sizes.findLastIndex(isUnbeaten) + 1]?.size ?? null;
 }
 
+/** The first size at which nothing worked, in words. */
+function brokenSize({ sizes }: CurveSettings, bySize: readonly (readonly Outcome[])[]): string | undefined {
+  const index = bySize.findIndex((own) => own.length > 0 && own.every(isFailure));
+  const [first] = bySize[index] ?? [];
+  if (first === undefined) return undefined;
+  const said = first.failure === undefined ? '' : ` (${failureLine(first.failure)})`;
+  return `every training with ${sizes[index]} examples failed${said}`;
+}
+
 function findStability(
   settings: CurveSettings,
   candidate: string,
@@ -96,6 +109,8 @@ function findStability(
   const isScore = isHigherBetter(figure);
   const losses = lossesBySize(settings, candidate, outcomes);
   const short = sizes.filter((_, index) => (losses[index] as readonly number[]).length < 2);
+  const broken = brokenSize(settings, outcomesBySize(settings, candidate, outcomes));
+  if (broken !== undefined) return { reason: broken };
   if (short.length > 0) return { reason: `fewer than 2 trials at ${short.length} of ${sizes.length} sizes` };
   const unbeaten = unbeatenIn(analysed.at(-1)?.distribution.baselines ?? []);
   if (unbeaten !== undefined) {

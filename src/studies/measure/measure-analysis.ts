@@ -2,6 +2,7 @@
 import { type Outcome, randomFrom, trialKey } from '../../core/index.js';
 import { type Distribution, describeDistribution, LEVEL } from '../distribution.js';
 import { describePool, type FinitePool } from '../finite-pool.js';
+import { comparedAmong } from '../never-worked.js';
 import { figureOf, requireFigure } from '../study.js';
 import type { StudyBaseline } from '../study-baseline.js';
 import { completeTable } from '../variance/crossed-table.js';
@@ -36,6 +37,7 @@ export interface MeasuredCandidate {
 
 export interface MeasureAnalysis {
   readonly kind: 'measure';
+  /** Without those that never worked. */
   readonly candidates: readonly MeasuredCandidate[];
   readonly finitePool: FinitePool | null;
 }
@@ -49,7 +51,9 @@ export function analyseMeasure(
   const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
   return {
     kind: 'measure',
-    candidates: settings.candidates.map((candidate) => measureCandidate(settings, candidate, byKey, baselines)),
+    candidates: comparedAmong(settings.candidates, outcomes).map((candidate) =>
+      measureCandidate(settings, candidate, byKey, baselines),
+    ),
     finitePool: settings.sources.includes('sample') ? describePool(settings.sampleSize, settings.pool) : null,
   };
 }
