@@ -4,7 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoordinatorEnd, OfferedRun, WorkerEnd } from '../src/core/index.js';
 import { waitingClock } from '../src/execution/index.js';
-import { createFolderCoordinator, createFolderWorker, nodeFiles } from '../src/transports/index.js';
+import {
+  createFolderCoordinator,
+  createFolderWorker,
+  guardedWorker,
+  nodeFiles,
+  Seals,
+  sealedCoordinator,
+} from '../src/transports/index.js';
 import { openQueueCoordinator, openQueueWorker } from '../src/transports/queue/index.js';
 import { startRedis } from '../test/queue/redis-server.js';
 
@@ -32,22 +39,33 @@ export const TRANSPORTS: Readonly<Record<string, (folder: string) => Promise<Ben
       remove: async () => rmSync(path, { recursive: true, force: true }),
     };
   },
-  queue: async (parent) => {
-    const { address, remove } = await startRedis([], parent);
-    return {
-      kind: 'queue',
-      address,
-      coordinator: (run, leaseMs) => openQueueCoordinator({ address }, run, leaseMs),
-      worker: () => openQueueWorker({ address }),
-      remove,
-    };
-  },
+  queue: (parent) => queue('queue', parent),
+  /** The same, with a key. */
+  signed: (parent) => queue('signed', parent),
 };
+
+const SEALS = new Seals(Buffer.alloc(32, 1));
+
+async function queue(kind: 'queue' | 'signed', parent: string): Promise<BenchTransport> {
+  const { address, remove } = await startRedis([], parent);
+  return {
+    kind,
+    address,
+    coordinator: async (run, leaseMs) => {
+      const end = await openQueueCoordinator({ address }, run, leaseMs);
+      return kind === 'queue' ? end : sealedCoordinator(end, run.id, SEALS);
+    },
+    worker: () => openBenchWorker(kind, address),
+    remove,
+  };
+}
 
 export async function openBenchWorker(kind: string, address: string): Promise<WorkerEnd> {
   if (kind === 'folder') {
     return createFolderWorker({ ...common, path: address, uid: process.getuid?.(), random: Math.random });
   }
-  if (kind !== 'queue') throw new Error(`no transport ${kind}`);
-  return openQueueWorker({ address });
+  if (kind !== 'queue' && kind !== 'signed') throw new Error(`no transport ${kind}`);
+  const end = await openQueueWorker({ address });
+  if (kind === 'queue') return end;
+  return guardedWorker(end, { run: 'bench', seals: SEALS, flawOf: () => undefined, warn: console.error });
 }

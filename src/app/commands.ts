@@ -51,7 +51,7 @@ export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.
 export { openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { serveProtocol } from '../trainers/serving.js';
-export { isQueueAddress, parseQueueAddress, takePassword } from '../transports/index.js';
+export { isQueueAddress, KEY_VARIABLE, parseQueueAddress, takeKey, takePassword } from '../transports/index.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';

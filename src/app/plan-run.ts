@@ -37,6 +37,7 @@ import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 import { absoluteAddress, checkAddress, shownAddress } from './workers/address.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from './workers/coordination.js';
+import { requireKey } from './workers/run-key.js';
 import type { WorkersAt } from './workers/workers-at.js';
 
 /** What the loop needs besides a plan. */
@@ -261,9 +262,10 @@ async function runIn<State, Conclusion>(
 }
 
 /** @throws InputError where run and workers cannot meet. */
-async function checkMeeting({ address, access, launch }: WorkersAt): Promise<void> {
+async function checkMeeting({ address, access = {}, launch }: WorkersAt): Promise<void> {
   await launch?.check();
   if (launch?.meetsInRunFolder !== true) await checkAddress(address, access);
+  requireKey(access);
 }
 
 /** Undefined where places of this process train. */

@@ -70,12 +70,17 @@ Two terminals
   The first leads and trains nothing itself. Each worker adds as many trainings
   at a time as fit into its machine. Decisions do not depend on their number.
 
-A trainer that is code of yours is run from the offer alone only where the
-folder is yours and nobody else may write to it. Else name the experiment:
+Without an experiment a worker believes what it is offered where you alone may
+write to the folder, or where run and worker share a key. Else name it:
   $ surefoot worker /shared/exchange experiment.yaml
 
 A queue instead of a folder
   $ surefoot worker --queue redis://box experiment.yaml
+  $ surefoot worker --queue redis://box --key-file key
+
+  Anybody who can write to the queue can offer trials and deliver losses. With
+  a key both are signed. Without one a worker needs the experiment, and trains
+  only what lies in its space; losses are believed, whoever delivers them.
 
 On each GPU of this machine
   $ surefoot worker /shared/exchange --gpus all

@@ -4,9 +4,11 @@ import { type Command, Option } from 'commander';
 import {
   absoluteAddress,
   isQueueAddress,
+  KEY_VARIABLE,
   parseQueueAddress,
   type SlurmRun,
   shownAddress,
+  takeKey,
   takePassword,
   type WorkersAt,
 } from '../app/commands.js';
@@ -18,6 +20,7 @@ export interface QueueFlags {
   readonly queue?: string;
   readonly queuePasswordFile?: string;
   readonly queueCa?: string;
+  readonly keyFile?: string;
 }
 
 export interface WorkersAtFlags extends QueueFlags {
@@ -47,17 +50,24 @@ export function addQueueOptions(command: Command): Command {
       .option('--queue <url>', 'where they meet, as the address of a queue (BullMQ on Redis or Valkey): redis://HOST')
       .addOption(queuePasswordFile())
       .addOption(queueCa())
-      // Before anything is started that would inherit it.
+      .option(
+        '--key-file <file>',
+        'sign with the key in this file of mode 0600, which run and workers share; a run makes it where it is missing. Without it, the ' +
+          'variable SUREFOOT_QUEUE_KEY has the key; without either nothing is signed',
+      )
+      // Before anything is started that would inherit them.
       .hook('preAction', () => {
         takePassword();
+        takeKey();
       })
   );
 }
 
-export function queueAccessOf({ queuePasswordFile, queueCa }: QueueFlags): TransportAccess {
+export function queueAccessOf({ queuePasswordFile, queueCa, keyFile }: QueueFlags): TransportAccess {
   return {
     ...(queuePasswordFile === undefined ? {} : { passwordFile: queuePasswordFile }),
     ...(queueCa === undefined ? {} : { caFile: queueCa }),
+    ...(keyFile === undefined ? {} : { keyFile }),
   };
 }
 
@@ -89,20 +99,31 @@ export function workersAtOf(
   return { workersAt: { address, localPlaces: workers, access, ...leaseMs, ...launch } };
 }
 
-/** Where workers that are started elsewhere meet the run, as they are told; undefined where it is not said. */
-export function meetingOf(
-  flags: WorkersAtFlags,
-): { readonly address: string; readonly options: readonly string[] } | undefined {
+/**
+ * Where workers that are launched meet the run, as they are told; without an address where it is not said.
+ * @throws InputError for a key that they could not be given but on a command line.
+ */
+export function meetingOf(flags: WorkersAtFlags): {
+  readonly address?: string;
+  readonly options: readonly string[];
+} {
   const address = addressOf(flags);
-  if (address === undefined) return undefined;
-  const { passwordFile, caFile } = queueAccessOf(flags);
+  const { passwordFile, caFile, keyFile } = queueAccessOf(flags);
+  if (keyFile === undefined && takeKey() !== undefined) throw keyNotInFile();
+  const given = { '--queue-password-file': passwordFile, '--queue-ca': caFile, '--key-file': keyFile };
   return {
-    address: absoluteAddress(address),
-    options: [
-      ...(passwordFile === undefined ? [] : ['--queue-password-file', resolve(passwordFile)]),
-      ...(caFile === undefined ? [] : ['--queue-ca', resolve(caFile)]),
-    ],
+    ...(address === undefined ? {} : { address: absoluteAddress(address) }),
+    options: Object.entries(given).flatMap(([option, file]) => (file === undefined ? [] : [option, resolve(file)])),
   };
+}
+
+function keyNotInFile(): InputError {
+  return new InputError({
+    code: 'key-not-in-file',
+    what: `The key is in the variable ${KEY_VARIABLE}, which workers that are launched do not get.`,
+    allowed: 'a key in a file of mode 0600 that they may read',
+    fix: `Give it with --key-file FILE, and leave out ${KEY_VARIABLE}.`,
+  });
 }
 
 /** As it may be typed behind `surefoot worker`, without secrets. */

@@ -33,6 +33,8 @@
  * **What is of no use.** Anybody who can write to a transport can add what no worker of ours wrote. It is never an error of the call
  * that comes upon it: `deliveries` passes it over and `unusable` names it, so that the coordinator can set it aside.
  *
+ * **Seals.** Run, offers and outcomes carry a text that proves whose they are; a transport brings it with them as it is, and does not look into it.
+ *
  * **Errors.** A method rejects with a RunError where the transport cannot be reached; a call that was not answered may or
  * may not have been done, and calling it again is always safe.
  */
@@ -59,6 +61,8 @@ export interface Offer {
   readonly needs: Resources;
   /** Why earlier attempts failed, in order; absent for the first. Who trains it says so in `Outcome.retried`: no coordinator need remember. */
   readonly earlier?: readonly Failure[];
+  /** Where run and workers share a key: what proves that the run offers it. */
+  readonly seal?: string;
 }
 
 /** Equal for two offers of a run exactly when trial and attempt are equal. */
@@ -80,6 +84,8 @@ export interface OfferedRun {
   readonly name: string;
   /** What a worker makes its trainer and its candidates from; read with a schema by whoever does. */
   readonly payload: JsonObject;
+  /** As that of an offer. */
+  readonly seal?: string;
 }
 
 /** A worker as it describes itself; several places may share one. */
@@ -120,6 +126,8 @@ export interface Delivery {
   readonly outcome: Outcome;
   /** The lease had run out when it came. */
   readonly isLate: boolean;
+  /** As it was given to `settle`. */
+  readonly seal?: string;
 }
 
 /** What lies among the deliveries of a run and cannot be used. */
@@ -163,6 +171,8 @@ export function isPoison({ workers }: Pick<LostOffer, 'workers'>): boolean {
 export interface TransportAccess {
   /** A file that holds the password alone, readable by its owner alone. Without it, `SUREFOOT_QUEUE_PASSWORD` has the password. */
   readonly passwordFile?: string;
+  /** A file that holds the key by which run and workers sign, readable by its owner alone. Without it, `SUREFOOT_QUEUE_KEY` has the key. */
+  readonly keyFile?: string;
   /** Certificates (PEM) of whoever vouches for the server, instead of the usual ones. */
   readonly caFile?: string;
 }
@@ -220,7 +230,7 @@ export interface WorkerEnd {
   /** Keeps leases; gives those that are still held and wanted, by token. */
   renew(claims: readonly Claim[]): Promise<ReadonlySet<string>>;
   /** Durable when it resolves, with the files. Rejects with an InputError for what is larger than this transport takes. */
-  settle(claim: Claim, outcome: Outcome, files: readonly SentFile[]): Promise<void>;
+  settle(claim: Claim, outcome: Outcome, files: readonly SentFile[], seal?: string): Promise<void>;
   /** Another worker may claim it at once. */
   handBack(claim: Claim): Promise<void>;
   /** Takes an offer out that is not what its coordinator offered: it is made anew. */

@@ -1,4 +1,5 @@
 /** @file Trials on other machines: the coordinator's executor, the worker's loop, and the transports between them. */
+
 export { createTransportExecutor, type TransportExecutorOptions } from './coordinator.js';
 export {
   createFolderCoordinator,
@@ -13,16 +14,22 @@ export {
   type SeenRun,
 } from './folder/index.js';
 export { createMemoryExchange, type MemoryExchange, type MemoryExchangeOptions } from './memory.js';
+export { sayOnce } from './pass-over.js';
 export {
   isQueueAddress,
+  KEY_VARIABLE,
   lookAtQueue,
   openQueueCoordinator,
   openQueueWorker,
   parseQueueAddress,
+  readSecretFile,
   requireQueue,
+  takeKey,
   takePassword,
   withoutPassword,
 } from './queue/index.js';
 export { Reach } from './reach.js';
+export { guardedWorker, sealedCoordinator } from './sealed-ends.js';
+export { LEAST_KEY_BYTES, Seals } from './seals.js';
 export { fromWire, toWire } from './wire.js';
 export { serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';

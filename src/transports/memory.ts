@@ -16,6 +16,7 @@ import {
 import type { Clock } from '../execution/index.js';
 import { Listeners } from './listeners.js';
 import { OfferBook } from './offer-book.js';
+import { sealed } from './wire.js';
 
 export interface MemoryExchangeOptions {
   readonly leaseMs: number;
@@ -150,11 +151,11 @@ class Exchange {
       },
       claim: async (free) => (this.#run === undefined ? undefined : book.claim(free, id, this.#newToken)),
       renew: async (claims) => book.renew(claims.map(({ token }) => token)),
-      settle: async (claim, outcome, files) => {
+      settle: async (claim, outcome, files, seal) => {
         // A run that is over has nobody who would take it.
         if (this.#run === undefined || (served !== undefined && served !== this.#run.id)) return;
         const { id: offer, isLate } = book.settle(claim);
-        const delivery = { id: offer, token: claim.token, worker: id, outcome, isLate };
+        const delivery = { id: offer, token: claim.token, worker: id, outcome, isLate, ...sealed(seal) };
         this.#kept.set(claim.token, { delivery, files });
         this.#tell();
       },

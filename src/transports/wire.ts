@@ -24,6 +24,9 @@ const json: z.ZodType<JsonObject> = z.record(z.string(), z.custom<JsonValue>());
 const number = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]).transform(readNumber);
 const amount = z.number().positive().optional();
 
+/** Of a message; see `seals.ts`. */
+export const sealSchema = z.string().max(200).optional();
+
 const trialSchema = z.object({
   candidate: z.string().min(1).max(200),
   streams: z.object({ init: count, sample: count, order: count, noise: count, split: count.optional() }),
@@ -57,6 +60,7 @@ const offerSchema = z.object({
   attempt: z.int().positive(),
   needs: resourcesSchema,
   earlier: z.array(failureSchema).optional(),
+  seal: sealSchema,
 });
 
 const RUN_ID = /^[\w-]{1,100}$/;
@@ -66,6 +70,7 @@ const runSchema = z.object({
   signature: z.string().min(1).max(200),
   name: z.string().max(1000),
   payload: json,
+  seal: sealSchema,
 });
 
 const reportSchema = z.object({
@@ -81,6 +86,11 @@ const reportSchema = z.object({
   }),
   environment: json,
 });
+
+/** A seal as a member, where there is one. */
+export function sealed(seal: string | undefined): { readonly seal?: string } {
+  return seal === undefined ? {} : { seal };
+}
 
 /** Why an outcome contradicts itself, whatever its trainer gave; undefined where it does not. */
 function contradiction({ status, loss, failure }: z.output<typeof outcomeSchema>): string | undefined {
@@ -108,7 +118,7 @@ export const fromWire = {
     return outcome as Outcome;
   },
   resources: (value: unknown): Resources => resourcesSchema.parse(value) as Resources,
-  run: (value: unknown): OfferedRun => runSchema.parse(value),
+  run: (value: unknown): OfferedRun => runSchema.parse(value) as OfferedRun,
   report: (value: unknown): WorkerReport => reportSchema.parse(value) as WorkerReport,
 };
 

@@ -50,20 +50,40 @@ function openTo(mode: number) {
   };
 }
 
+function withKey(folder: string): undefined {
+  writeFileSync(join(folder, 'key'), `${'0123456789abcdef'.repeat(4)}\n`, { mode: 0o600 });
+}
+
 export const WORKER_CASES: Readonly<Record<string, BadInput>> = {
-  'queue-address': { args: ['worker', 'redis://box/first'] },
+  'queue-address': { args: ['worker', 'redis://box/first', '--key-file', 'key'], prepare: withKey },
   'queue-password-in-address': {
     args: ['select', 'e.yaml', '--slurm', '1', '--print', '--queue', 'redis://anna:secret@box'],
     prepare: (folder) => exchange(folder),
   },
   'queue-password-file': {
-    args: ['worker', 'redis://127.0.0.1:1', '--queue-password-file', 'password'],
+    args: ['worker', 'redis://127.0.0.1:1', '--queue-password-file', 'password', '--key-file', 'key'],
     prepare: (folder) => {
+      withKey(folder);
       writeFileSync(join(folder, 'password'), 'secret\n');
       chmodSync(join(folder, 'password'), 0o644);
     },
   },
-  'queue-ca-file': { args: ['worker', 'rediss://127.0.0.1:1', '--queue-ca', 'nowhere.pem'] },
+  'queue-ca-file': {
+    args: ['worker', 'rediss://127.0.0.1:1', '--queue-ca', 'nowhere.pem', '--key-file', 'key'],
+    prepare: withKey,
+  },
+  'key-file': {
+    args: ['worker', 'redis://127.0.0.1:1', '--key-file', 'key'],
+    prepare: (folder) => {
+      withKey(folder);
+      chmodSync(join(folder, 'key'), 0o640);
+    },
+  },
+  'key-short': {
+    args: ['worker', 'redis://127.0.0.1:1', '--key-file', 'key'],
+    prepare: (folder) => void writeFileSync(join(folder, 'key'), 'secret\n', { mode: 0o600 }),
+  },
+  'worker-needs-key': { args: ['worker', 'redis://127.0.0.1:1'] },
   'two-addresses': {
     args: ['select', 'e.yaml', '--queue', 'redis://box', '--workers-at', 'ex'],
     prepare: (folder) => exchange(folder),

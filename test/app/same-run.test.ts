@@ -24,13 +24,13 @@ async function offered(seed: number, changes: JsonObject = {}): Promise<OfferedR
 
 test('what is offered makes the same trainer again, with its candidates', async () => {
   const run = await offered(3);
-  const own = await prepareOffered(run, false);
+  const own = await prepareOffered(run, true);
   expect(requireSame(run, own, false)).toEqual([]);
   expect(own.candidates(run)).toMatchObject([{ id: 'c1', configuration: { units: 3 } }]);
 });
 
 test('another seed is refused by name, and runs of other experiments are left to others', async () => {
-  const own: OwnTrainer = { ...(await prepareOffered(await offered(3), false)), name: 'mine' };
+  const own: OwnTrainer = { ...(await prepareOffered(await offered(3), true)), name: 'mine' };
   const other = await offered(4);
   expect(() => requireSame(other, own, true)).toThrow('the seed was 4 and is 3');
   expect([isForUs(other, own), isForUs({ ...other, name: 'mine' }, own), isForUs(await offered(3), own)]).toEqual([
@@ -42,13 +42,14 @@ test('another seed is refused by name, and runs of other experiments are left to
 
 test('another machine is refused until the user accepts it, and then told of', async () => {
   const run = await offered(3, { environment: { surefoot: '0.0.1', cpuFeatures: ['avx', 'none'] } });
-  const own = await prepareOffered(run, false);
+  const own = await prepareOffered(run, true);
   const text = /losses may differ in their last digits \(surefoot 0\.0\.1 -> /;
   expect(() => requireSame(run, own, false)).toThrow(text);
   expect(requireSame(run, own, true)).toEqual([expect.stringMatching(text)]);
 });
 
-test("code is run from an offer only where it is the user's own, and never without its secrets", async () => {
+test("a trainer is made from an offer only where that is the user's own or signed, and never without its secrets", async () => {
+  await expect(prepareOffered(await offered(3), false)).rejects.toMatchObject({ code: 'experiment-needed' });
   const module = await offered(3, { data: null, trainer: { module: './t.mjs' } });
   await expect(prepareOffered(module, false)).rejects.toMatchObject({ code: 'experiment-needed' });
   const command = await offered(3, { trainer: { command: ['true'] } });

@@ -73,7 +73,7 @@ function workerOver(
     announce: (report) => link.call(machine, () => end.announce(report)),
     claim: (free) => link.call(machine, () => end.claim(free), false),
     renew: (claims) => link.call(machine, () => end.renew(claims)),
-    settle: (claim, outcome, files) => link.call(machine, () => end.settle(claim, outcome, files)),
+    settle: (...settled) => link.call(machine, () => end.settle(...settled)),
     handBack: (claim) => link.call(machine, () => end.handBack(claim)),
     refuse: (claim) => link.call(machine, () => end.refuse(claim)),
     onNews: (listener) => end.onNews(lossy(listener, machine, random, faults, world)),

@@ -24,13 +24,13 @@ export interface SlurmSubject {
   /** Path of the experiment file. */
   readonly experiment: string;
   readonly runFolder: string;
-  /** Where run and workers meet; in the run folder by default. */
-  readonly meeting?: Meeting | undefined;
+  /** Where run and workers meet, and how. */
+  readonly meeting: Meeting;
 }
 
-/** An address that holds on every machine, and what `surefoot worker` is told besides. */
+/** An address that holds on every machine, in the run folder where there is none; and what `surefoot worker` is told besides. */
 export interface Meeting {
-  readonly address: string;
+  readonly address?: string;
   readonly options: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan
         process.execPath,
         COMMAND_LINE,
         'worker',
-        meeting?.address ?? folders.exchange,
+        meeting.address ?? folders.exchange,
         resolve(experiment),
         '--workers',
         String(spec.trialsPerWorker),
@@ -75,7 +75,7 @@ export function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan
         String(GRACE_SECONDS),
         '--idle',
         String(spec.idleMinutes),
-        ...(meeting?.options ?? []),
+        ...meeting.options,
       ],
     },
   };

@@ -22,12 +22,12 @@ export function prepareSlurm(
   const { settings, workers } = planSlurm({ ...subject, attempts }, options);
   return {
     script: slurmScript(settings, workers),
-    address: subject.meeting?.address ?? launchFolders(resolve(subject.runFolder)).exchange,
+    address: subject.meeting.address ?? launchFolders(resolve(subject.runFolder)).exchange,
     launch: {
       launcher: createSlurmLauncher(settings),
       workers,
       trialsPerWorker: subject.spec.trialsPerWorker,
-      meetsInRunFolder: subject.meeting === undefined,
+      meetsInRunFolder: subject.meeting.address === undefined,
       check: requireSlurm,
     },
   };

@@ -62,6 +62,8 @@ interface Kind {
     passOver: PassOver,
     access: TransportAccess,
   ) => Promise<readonly SeenRun[] | undefined>;
+  /** Whether its owner alone may write there, so that a worker may believe what it is offered. */
+  readonly mayBeOwn: boolean;
   /** The same for whoever works in another folder. */
   readonly absolute: (address: string) => string;
   /** As it may be printed and kept. */
@@ -94,6 +96,7 @@ const FOLDER: Kind = {
     return { end, isOwnOffer: (run) => end.isOwnOffer(run) };
   },
   look: (path, passOver) => lookAtFolder(nodeFiles, path, Date.now(), passOver),
+  mayBeOwn: true,
   absolute: (path) => resolve(path),
   shown: (path) => path,
 };
@@ -108,6 +111,7 @@ const QUEUE: Kind = {
     return { end, isOwnOffer: async () => false };
   },
   look: (address, passOver, access) => lookAtQueue({ address, ...access }, passOver),
+  mayBeOwn: false,
   absolute: (address) => address,
   shown: withoutPassword,
 };
@@ -129,6 +133,17 @@ function kindOf(address: string): Kind {
 /** Makes sure that runs and workers can meet there. @throws InputError */
 export async function checkAddress(address: string, access: TransportAccess = {}): Promise<void> {
   await kindOf(address).check(address, access);
+}
+
+/** For a worker without an experiment and without a key. @throws InputError (`worker-needs-key`) where anybody may have written what is offered. */
+export function requireOwnAddress(address: string): void {
+  if (kindOf(address).mayBeOwn) return;
+  throw new InputError({
+    code: 'worker-needs-key',
+    what: `Anybody who is let in at ${shownAddress(address)} can offer something, and this worker has neither an experiment nor a key to tell by.`,
+    allowed: 'an experiment, whose space it keeps to; or a key, with which run and worker sign',
+    fix: 'Name the experiment: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.',
+  });
 }
 
 /** The end of the one who offers. @throws InputError where the address cannot be used. */

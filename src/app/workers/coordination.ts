@@ -9,6 +9,7 @@ import {
   type ExecutorListener,
   hashJson,
   InputError,
+  type Offer,
   type OfferedRun,
   type Question,
   RunError,
@@ -19,7 +20,14 @@ import {
 import { type FailurePolicy, waitingClock } from '../../execution/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { Stretch } from '../../trainers/index.js';
-import { createTransportExecutor, serveRun } from '../../transports/index.js';
+import {
+  createTransportExecutor,
+  guardedWorker,
+  KEY_VARIABLE,
+  type Seals,
+  sealedCoordinator,
+  serveRun,
+} from '../../transports/index.js';
 import { alteredExecutor } from '../altered-executor.js';
 import { describeEnvironment, differencesThatMatter } from '../environment.js';
 import { launchFolders } from '../launch/launch-plan.js';
@@ -30,6 +38,7 @@ import type { TrainerBackend } from '../trainer-backend.js';
 import { openCoordinator, openWorker } from './address.js';
 import { offerPayload } from './offered-experiment.js';
 import { openPlaces } from './places.js';
+import { sealsOf } from './run-key.js';
 import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf } from './worker-report.js';
 import type { WorkersAt } from './workers-at.js';
@@ -62,16 +71,19 @@ export interface Coordination {
 export async function openCoordination(needs: CoordinationNeeds): Promise<Coordination> {
   const { at, header, candidates, backend, question, folder } = needs;
   requireSharable(backend);
-  const run: OfferedRun = {
+  const seals = sealsOf(at.access ?? {});
+  const run = sealedRun(seals, {
     id: runIdOf(header, question, folder),
     signature: header.identity,
     name: header.name,
     payload: offerPayload(header, candidates, backend.code),
-  };
+  });
   if (at.launch !== undefined && folder !== undefined) {
     mkdirSync(launchFolders(resolve(folder)).exchange, { recursive: true, mode: 0o700 });
   }
-  const end = await openCoordinator(at.address, run, at);
+  const opened = await openCoordinator(at.address, run, at);
+  const end = seals === undefined ? opened : sealedCoordinator(opened, run.id, seals);
+  if (seals !== undefined) needs.onEvent({ kind: 'note', text: signingText(at.access?.keyFile) });
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
   const known = new Set(candidates.map(({ id }) => id));
   const executor = createTransportExecutor({
@@ -93,7 +105,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     await how();
   };
   return {
-    executor: withLaunched(at.localPlaces === 0 ? executor : withLocalPlaces(executor, run, needs), needs),
+    executor: withLaunched(at.localPlaces === 0 ? executor : withLocalPlaces(executor, run, seals, needs), needs),
     end: () =>
       over(async () => {
         await executor.close();
@@ -111,6 +123,15 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   };
 }
 
+function sealedRun(seals: Seals | undefined, run: OfferedRun): OfferedRun {
+  return seals === undefined ? run : { ...run, seal: seals.run(run) };
+}
+
+function signingText(keyFile: string | undefined): string {
+  const how = keyFile === undefined ? `the same ${KEY_VARIABLE}` : `--key-file and a copy of ${keyFile}`;
+  return `Offers and outcomes are signed: workers need ${how}.`;
+}
+
 /** The same executor, for which workers are launched where they are to be. */
 function withLaunched(executor: Executor, { at: { launch }, folder, onEvent }: CoordinationNeeds): Executor {
   if (launch === undefined || folder === undefined) return executor;
@@ -125,10 +146,18 @@ function runIdOf({ salt = '', identity }: RunHeader, { number }: Question, folde
 }
 
 /** The same executor, which keeps places of this process at work beside all others. */
-function withLocalPlaces(executor: Executor, run: OfferedRun, needs: CoordinationNeeds): Executor {
+function withLocalPlaces(
+  executor: Executor,
+  run: OfferedRun,
+  seals: Seals | undefined,
+  needs: CoordinationNeeds,
+): Executor {
   const { at, backend, demand, candidates, header, stretch, onEvent, warn } = needs;
+  const known = new Set(candidates.map(({ id }) => id));
   const work = async (signal: AbortSignal): Promise<void> => {
-    const { end } = await openWorker(at.address, ({ id }) => id === run.id, warn, at.access);
+    const door = await openWorker(at.address, ({ id }) => id === run.id, warn, at.access);
+    const flawOf = ({ trial }: Offer) => (known.has(trial.candidate) ? undefined : 'its candidate is none of this run');
+    const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn });
     const places = openPlaces(backend, {
       count: at.localPlaces,
       devices: devicesHere(demand.gpus),

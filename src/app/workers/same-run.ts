@@ -1,10 +1,10 @@
 /** @file Whether a worker's trainer is that of the run: made from the experiment or from what is offered, and compared part by part. */
-import { type Candidate, InputError, type OfferedRun } from '../../core/index.js';
+import { type Candidate, hashJson, InputError, type JsonObject, type OfferedRun } from '../../core/index.js';
 import { demandOf, describeDifferences, type TrialDemand } from '../../experiment/index.js';
 import { createBackend } from '../create-backend.js';
 import { describeEnvironment, differencesThatMatter } from '../environment.js';
 import type { SourcedExperiment } from '../experiment-source.js';
-import { identityOf } from '../prepare-experiment.js';
+import { candidatesOf, identityOf } from '../prepare-experiment.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { type OfferedExperiment, readOffered } from './offered-experiment.js';
 
@@ -18,6 +18,8 @@ export interface OwnTrainer {
   /** Of the experiment; undefined where it was offered. */
   readonly name: string | undefined;
   readonly candidates: (run: OfferedRun) => readonly Candidate[];
+  /** Whether the space of the experiment has this configuration; undefined where the space itself was offered. */
+  readonly hasInSpace: ((configuration: JsonObject) => boolean) | undefined;
 }
 
 /** From an experiment that the user has given. @throws InputError when its trainer or its data cannot be used. */
@@ -25,6 +27,7 @@ export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer>
   const { seed, workers, name } = source.draft;
   const backend = await createBackend(source);
   await backend.requireReady?.();
+  let space: ReadonlySet<string> | undefined;
   return {
     backend,
     demand: demandOf(source.draft),
@@ -32,23 +35,33 @@ export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer>
     workers,
     name,
     candidates: (run) => readOffered(run).candidates,
+    hasInSpace: (configuration) => {
+      space ??= new Set(candidatesOf(source, backend).candidates.map((own) => hashJson(own.configuration)));
+      return space.has(hashJson(configuration));
+    },
   };
 }
 
 /**
- * From what is offered; `isOwn`: nobody but this user can have written it.
+ * From what is offered; `isOwn`: nobody but this user can have written it, or it is signed.
  * @throws InputError where it takes an experiment, or where trainer or data cannot be made.
  */
 export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<OwnTrainer> {
   const offered = readOffered(run);
   if (offered.hidesSecrets) throw needsExperiment(run, 'its trainer has secrets, which are not offered');
-  if (offered.runsCode && !isOwn) {
-    throw needsExperiment(run, 'its trainer is code, and others than you can write where it is offered');
-  }
+  if (!isOwn) throw needsExperiment(run, 'others than you can write where it is offered, and it is not signed');
   const backend = await createBackend(offered);
   await backend.requireReady?.();
   const { demand, seed } = offered;
-  return { backend, demand, seed, workers: undefined, name: undefined, candidates: () => offered.candidates };
+  return {
+    backend,
+    demand,
+    seed,
+    workers: undefined,
+    name: undefined,
+    candidates: () => offered.candidates,
+    hasInSpace: undefined,
+  };
 }
 
 /** Whether a worker of this experiment is to look at the run: it has the name, or is the same in all that counts. */
@@ -103,6 +116,6 @@ function needsExperiment({ name }: OfferedRun, why: string): InputError {
     code: 'experiment-needed',
     what: `The run "${name}" cannot be served from its offer alone: ${why}.`,
     allowed: 'the experiment file of the run, on this machine',
-    fix: 'Name it: surefoot worker ADDRESS experiment.yaml',
+    fix: 'Name it: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.',
   });
 }

@@ -2,17 +2,34 @@
  * @file A worker from start to end: waits for a run that it may serve, makes the trainer by itself, makes sure that it is the run's
  * own, and trains until the run is over, somebody says to stop, or there was nothing to train for too long.
  */
-import { InputError, type OfferedRun, RunError, type TransportAccess } from '../../core/index.js';
+import {
+  canonicalJson,
+  InputError,
+  type Offer,
+  type OfferedRun,
+  RunError,
+  type TransportAccess,
+  type WorkerEnd,
+} from '../../core/index.js';
 import { waitingClock } from '../../execution/index.js';
 import { closeStretch } from '../../trainers/index.js';
-import { Reach, serveRun, type WorkerEndReason, type WorkerEvent } from '../../transports/index.js';
+import {
+  guardedWorker,
+  Reach,
+  type Seals,
+  sayOnce,
+  serveRun,
+  type WorkerEndReason,
+  type WorkerEvent,
+} from '../../transports/index.js';
 import { readExperimentFile } from '../experiment-source.js';
 import { leaveInTime } from '../launch/leave-in-time.js';
 import { lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
 import { checkWorkers } from '../run-limits.js';
-import { openWorker, type WorkerDoor } from './address.js';
+import { openWorker, requireOwnAddress, type WorkerDoor } from './address.js';
 import { withUnchangedCode } from './own-code.js';
 import { openPlaces } from './places.js';
+import { sealsOf } from './run-key.js';
 import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf } from './worker-report.js';
@@ -59,25 +76,56 @@ const LOOK_MS = 1000;
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason> {
   const { address, access, experiment, finish, onEvent } = options;
+  const seals = sealsOf(access ?? {});
+  if (experiment === undefined && seals === undefined) requireOwnAddress(address);
   const given = experiment === undefined ? undefined : await prepareOwn(readExperimentFile(experiment));
   const others = new Set<string>();
+  const passOver = sayOnce((text: string) => onEvent({ kind: 'warning', text }));
   const accepts = (run: OfferedRun): boolean => {
     const fits = given === undefined || isForUs(run, given);
     if (!fits) others.add(run.name);
-    return fits;
+    const flaw = fits ? sealFlaw(run, seals) : undefined;
+    if (flaw !== undefined) passOver(`the run "${run.name}" is passed over: ${flaw}`);
+    return fits && flaw === undefined;
   };
-  const door = await openWorker(address, accepts, (text) => onEvent({ kind: 'warning', text }), access);
+  const door = await openWorker(address, accepts, passOver, access);
   try {
     const run = await waitForRun(door, options, others);
     if (typeof run === 'string') return run;
     if (finish.aborted) return 'stopped';
-    const own = given ?? (await prepareOffered(run, await door.isOwnOffer(run)));
+    const isTrusted = seals !== undefined || (await door.isOwnOffer(run));
+    const own = given ?? (await prepareOffered(run, isTrusted));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
-    return await serve(run, own, door, options);
+    const flawOf = offerFlaw(own, run, isTrusted);
+    const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn: passOver });
+    return await serve(run, own, end, options);
   } finally {
     await door.end.close();
   }
 }
+
+/** Why a run is none that a worker with these seals can work for, as a clause. */
+function sealFlaw(run: OfferedRun, seals: Seals | undefined): string | undefined {
+  if (seals !== undefined) return seals.fitsRun(run) ? undefined : "it is not signed with this worker's key";
+  return run.seal === undefined ? undefined : 'it is signed, and this worker has no key (--key-file FILE)';
+}
+
+/**
+ * Why an offer is not to be trained, as a clause. What comes from nobody but the user may lie outside of the space, as levels of
+ * `compare` do.
+ */
+function offerFlaw(own: OwnTrainer, run: OfferedRun, isTrusted: boolean): (offer: Offer) => string | undefined {
+  const known = new Map(own.candidates(run).map(({ id, configuration }) => [id, configuration]));
+  return ({ trial }) => {
+    const configuration = known.get(trial.candidate);
+    if (configuration === undefined) return 'its candidate is none of the run';
+    if (isTrusted || own.hasInSpace === undefined || own.hasInSpace(configuration)) return undefined;
+    const shown = canonicalJson(configuration).slice(0, MOST_SHOWN);
+    return `its configuration is not in the space of the experiment (${shown}), and it is not signed (--key-file FILE)`;
+  };
+}
+
+const MOST_SHOWN = 200;
 
 /** Or why it ends before there was one. */
 async function waitForRun(
@@ -109,7 +157,7 @@ async function waitForRun(
 async function serve(
   run: OfferedRun,
   { backend, demand, seed, workers, candidates }: OwnTrainer,
-  { end }: WorkerDoor,
+  end: WorkerEnd,
   options: WorkerOptions,
 ): Promise<WorkerEndReason> {
   const { places: asked, idleMs, onEvent } = options;

@@ -14,6 +14,7 @@ import {
 } from '../../core/index.js';
 import type { Clock } from '../../execution/index.js';
 import { Listeners } from '../listeners.js';
+import { toWire } from '../wire.js';
 import { Bulletin } from './bulletin.js';
 import type { CoordinatorRole } from './coordinator-role.js';
 import { batchName, type OfferNames, RUN_PARTS, readToken, standOf } from './layout.js';
@@ -94,7 +95,11 @@ export class FolderCoordinator implements CoordinatorEnd {
   offer(offers: readonly Offer[]): Promise<void> {
     return this.#serially(async () => {
       for (const offer of offers) {
-        if (this.#book.open(offerId(offer)) === undefined) this.#grown.add(this.#add(offer));
+        const known = this.#book.open(offerId(offer));
+        if (known === undefined) this.#grown.add(this.#add(offer));
+        // As a coordinator before offered it, or somebody else has written it.
+        else if (offer.seal !== undefined && toWire(known.batch.offers[known.number] as Offer) !== toWire(offer))
+          this.#grown.add(replaceOffer(known, offer));
       }
       if (this.#grown.size === 0) return;
       await inGroups([...this.#grown], (batch) => this.#writeOffers(batch));
@@ -104,7 +109,10 @@ export class FolderCoordinator implements CoordinatorEnd {
   }
 
   async offers(): Promise<readonly string[]> {
-    return this.#serially(async () => this.#book.openIds);
+    return this.#serially(async () => {
+      await this.#mend();
+      return this.#book.openIds;
+    });
   }
 
   withdraw(ids: readonly string[]): Promise<void> {
@@ -235,6 +243,20 @@ export class FolderCoordinator implements CoordinatorEnd {
     next();
   }
 
+  /** Offers that somebody else has altered, since workers tell what they refuse to nobody. */
+  async #mend(): Promise<void> {
+    let isMended = false;
+    await inGroups([...this.#book.batches()], async (batch) => {
+      const found = await this.#room.read(RUN_PARTS.batches, batch.name, 'offers');
+      // One that was never written has nothing that could be altered.
+      if (found === undefined || this.#grown.has(batch)) return;
+      if (Buffer.compare(found, write.offers(batch.offers)) === 0) return;
+      await this.#writeOffers(batch);
+      isMended = true;
+    });
+    if (isMended) await this.#bulletin.publish(true);
+  }
+
   #add(offer: Offer): Batch {
     const { epoch } = this.#options;
     const number = (this.#book.last?.number ?? -1) + 1;
@@ -317,6 +339,11 @@ export class FolderCoordinator implements CoordinatorEnd {
     this.#patience.renew();
     this.#listeners.tell();
   }
+}
+
+function replaceOffer({ batch, number }: Entry, offer: Offer): Batch {
+  batch.offers[number] = offer;
+  return batch;
 }
 
 function forgetOutcome(entry: Entry, generation: number): void {

@@ -1,6 +1,6 @@
 /** @file Claims and outcomes by their tokens, as the coordinator reads them; what was read is kept until it is done with. */
 import { type Delivery, RunError, type SentFile, type UnusableDelivery } from '../../core/index.js';
-import { flawText, MOST_OUTCOME_BYTES } from '../wire.js';
+import { flawText, MOST_OUTCOME_BYTES, sealed } from '../wire.js';
 import { RUN_PARTS } from './layout.js';
 import { encode, MOST_FILE_BYTES, type OutcomeHead, read } from './records.js';
 import type { Room } from './room.js';
@@ -25,8 +25,8 @@ export class OutcomeFiles {
     const head = this.#heads.get(token) ?? (await this.#readHead(token));
     if (head === undefined || 'flaw' in head) return head;
     this.#heads.set(token, head);
-    const { id, worker, outcome } = head;
-    return { id, token, worker, outcome, isLate };
+    const { id, worker, outcome, seal } = head;
+    return { id, token, worker, outcome, isLate, ...sealed(seal) };
   }
 
   async files(token: string): Promise<readonly SentFile[]> {

@@ -8,7 +8,7 @@ import {
   type SentFile,
   type WorkerReport,
 } from '../../core/index.js';
-import { fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
+import { fromWire, MOST_OUTCOME_BYTES, sealSchema, toWire } from '../wire.js';
 
 /** Bytes that a run's description may have, its candidates among them. */
 export const MOST_RUN_BYTES = 256 * 2 ** 20;
@@ -64,6 +64,7 @@ const seenSchema = z.object({
 const headSchema = z.object({
   id: z.string(),
   worker: z.string(),
+  seal: sealSchema,
   outcome: z.unknown(),
   files: z.array(z.object({ path: z.string().max(4096), bytes: count })),
 });
@@ -88,6 +89,7 @@ export interface WorkerRecord {
 export interface OutcomeHead {
   readonly id: string;
   readonly worker: string;
+  readonly seal?: string | undefined;
   readonly outcome: Outcome;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Where the bytes of the files begin. */
@@ -103,9 +105,10 @@ export const write = {
   worker: ({ report, ...counters }: WorkerRecord) =>
     encode(`{"report":${toWire(report)},${JSON.stringify(counters).slice(1)}`),
   /** A line of JSON, then the bytes of the files, one after the other. */
-  outcome: (id: string, worker: string, outcome: Outcome, files: readonly SentFile[]) => {
+  outcome: ({ id, worker, seal, outcome }: Omit<OutcomeHead, 'files' | 'bodyAt'>, files: readonly SentFile[]) => {
     const listed = files.map(({ path, bytes }) => ({ path, bytes: bytes.length }));
-    const head = `{"id":${JSON.stringify(id)},"worker":${JSON.stringify(worker)},"outcome":${toWire(outcome)},"files":${JSON.stringify(listed)}}\n`;
+    const names = JSON.stringify({ id, worker, seal }).slice(0, -1);
+    const head = `${names},"outcome":${toWire(outcome)},"files":${JSON.stringify(listed)}}\n`;
     return Buffer.concat([encode(head), ...files.map(({ bytes }) => bytes)]);
   },
 };

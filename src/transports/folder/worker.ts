@@ -143,10 +143,11 @@ export class FolderWorker implements WorkerEnd {
     return kept;
   }
 
-  async settle({ token, offer }: Claim, outcome: Outcome, files: readonly SentFile[]): Promise<void> {
+  async settle({ token, offer }: Claim, outcome: Outcome, files: readonly SentFile[], seal?: string): Promise<void> {
     const served = this.#served;
     if (served === undefined || this.#isEnded) return;
-    const content = write.outcome(offerId(offer), this.#report?.id ?? '', outcome, files);
+    const head = { id: offerId(offer), worker: this.#report?.id ?? '', seal, outcome };
+    const content = write.outcome(head, files);
     requireSize(content.length, files);
     const [batch = '', name = ''] = token.split('/');
     const room = served.room.inside(RUN_PARTS.batches, batch);

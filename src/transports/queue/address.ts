@@ -6,6 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { InputError, type TransportAccess } from '../../core/index.js';
 
 export const PASSWORD_VARIABLE = 'SUREFOOT_QUEUE_PASSWORD';
+export const KEY_VARIABLE = 'SUREFOOT_QUEUE_KEY';
 
 export const DEFAULT_PORT = 6379;
 
@@ -68,15 +69,25 @@ export function withoutPassword(address: string): string {
   return address.replace(/^([a-z]+:\/\/[^/@:]*):.*@/i, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***');
 }
 
-/** Passwords that were taken out of environments. */
-const taken = new WeakMap<object, string>();
+/** Secrets that were taken out of environments, by their variable. */
+const taken = new WeakMap<object, Map<string, string>>();
 
 /** Takes the password out of the environment, so that no process inherits it that is started from now on. */
 export function takePassword(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const given = environment[PASSWORD_VARIABLE];
-  delete environment[PASSWORD_VARIABLE];
-  if (given !== undefined) taken.set(environment, given);
-  return taken.get(environment);
+  return takeOut(PASSWORD_VARIABLE, environment);
+}
+
+/** The same for the key by which run and workers sign. */
+export function takeKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return takeOut(KEY_VARIABLE, environment);
+}
+
+function takeOut(variable: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const given = environment[variable];
+  delete environment[variable];
+  const known = taken.get(environment) ?? new Map<string, string>();
+  if (given !== undefined) taken.set(environment, known.set(variable, given));
+  return known.get(variable);
 }
 
 /**
@@ -85,27 +96,34 @@ export function takePassword(environment: NodeJS.ProcessEnv = process.env): stri
  */
 export function readQueueSecrets({ passwordFile, caFile }: TransportAccess, environment = process.env): QueueSecrets {
   const given = takePassword(environment);
-  const password = passwordFile === undefined ? given : readPasswordFile(passwordFile);
+  const password =
+    passwordFile === undefined ? given : readSecretFile(passwordFile, 'password of the queue', 'queue-password-file');
   return {
     ...(password === undefined || password === '' ? {} : { password }),
     ...(caFile === undefined ? {} : { ca: readText(caFile, 'certificates of the queue', 'queue-ca-file') }),
   };
 }
 
-function readPasswordFile(file: string): string {
-  const text = readText(file, 'password of the queue', 'queue-password-file').replace(/\r?\n$/, '');
+/** Without the end of its line. @throws InputError with this code where it cannot be read, or others may read it. */
+export function readSecretFile(file: string, what: string, code: string): string {
+  const text = readText(file, what, code).replace(/\r?\n$/, '');
   const mode = statSync(file).mode & 0o777;
   if ((mode & 0o077) === 0) return text;
   throw new InputError({
-    code: 'queue-password-file',
-    what: `Others may read the file ${file} (mode 0${mode.toString(8)}), which holds the password of the queue.`,
+    code,
+    what: `Others may read the file ${file} (mode 0${mode.toString(8)}), which holds the ${what}.`,
     allowed: 'a file that its owner alone may read: mode 0600 or 0400',
-    fix: `Run chmod 600 ${file}. Whoever may have read it: change the password.`,
+    fix: `Run chmod 600 ${file}. Whoever may have read it: change what it holds.`,
   });
 }
 
+/** More than any password, key or list of certificates has. */
+const MOST_SECRET_BYTES = 2 ** 20;
+
 function readText(file: string, what: string, code: string): string {
   try {
+    const found = statSync(file);
+    if (!found.isFile() || found.size > MOST_SECRET_BYTES) throw new Error('it is no file, or too large');
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new InputError({

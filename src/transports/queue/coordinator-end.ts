@@ -19,7 +19,7 @@ import {
   type UnusableDelivery,
 } from '../../core/index.js';
 import { Listeners } from '../listeners.js';
-import { flawText, fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
+import { flawText, fromWire, MOST_OUTCOME_BYTES, sealed, sealSchema, toWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
 import { removeEndedRuns } from './remove-run.js';
@@ -62,6 +62,8 @@ export async function openCoordinatorEnd(
   return end;
 }
 
+type ReadTexts = Map<string, { readonly text: string; readonly delivery: Delivery }>;
+
 class QueueCoordinatorEnd implements CoordinatorEnd {
   readonly leaseMs: number;
   readonly #link: QueueLink;
@@ -70,6 +72,8 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   readonly #token = randomUUID();
   readonly #listeners = new Listeners();
   #unusable: readonly UnusableDelivery[] = [];
+  /** What was listed last, by token: what waits for the log is listed again and again. */
+  #read: ReadTexts = new Map();
   #keeping: NodeJS.Timeout | undefined;
   #isReplaced = false;
   #isOver = false;
@@ -124,15 +128,20 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     const listed = await this.#link.run<readonly string[]>(LIST, this.#keys.base, [most, MOST_DELIVERY_BYTES]);
     const unusable = new Map<string, UnusableDelivery>();
     const found: Delivery[] = [];
+    const read: ReadTexts = new Map();
     for (let place = 0; place < listed.length; place += 2) {
       const [token, text] = [listed[place] as string, listed[place + 1] as string];
       try {
-        found.push(readDelivery(token, text));
+        const before = this.#read.get(token);
+        const delivery = before?.text === text ? before.delivery : readDelivery(token, text);
+        read.set(token, { text, delivery });
+        found.push(delivery);
       } catch (error) {
         const flaw = text === '' ? 'it is larger than an outcome may be, or empty' : flawText('an outcome', error);
         unusable.set(token, { token, flaw });
       }
     }
+    this.#read = read;
     this.#unusable = [...unusable.values()];
     return found;
   }
@@ -295,7 +304,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
 }
 
 const namesSchema = z.array(z.string());
-const deliverySchema = z.object({ id: z.string(), worker: z.string(), outcome: z.unknown() });
+const deliverySchema = z.object({ id: z.string(), worker: z.string(), seal: sealSchema, outcome: z.unknown() });
 
 /** Undefined for what no server script of ours wrote: it says nothing of any worker. */
 function readNames(text: string): string[] | undefined {
@@ -307,6 +316,6 @@ function readNames(text: string): string[] | undefined {
 }
 
 function readDelivery(token: string, text: string): Delivery {
-  const { id, worker, outcome } = deliverySchema.parse(JSON.parse(text.slice(1)));
-  return { id, token, worker, outcome: fromWire.outcome(outcome), isLate: text.startsWith('1') };
+  const { id, worker, outcome, seal } = deliverySchema.parse(JSON.parse(text.slice(1)));
+  return { id, token, worker, outcome: fromWire.outcome(outcome), isLate: text.startsWith('1'), ...sealed(seal) };
 }

@@ -7,7 +7,15 @@ import { QueueLink } from './link.js';
 import { lookAtRuns } from './look-at.js';
 import { openWorkerEnd, type QueueWorkerOptions } from './worker-end.js';
 
-export { isQueueAddress, parseQueueAddress, takePassword, withoutPassword } from './address.js';
+export {
+  isQueueAddress,
+  KEY_VARIABLE,
+  parseQueueAddress,
+  readSecretFile,
+  takeKey,
+  takePassword,
+  withoutPassword,
+} from './address.js';
 
 /** A lease is renewed every third of it; whoever is not heard of for longer loses its trials. */
 export const QUEUE_LEASE_MS = 15_000;

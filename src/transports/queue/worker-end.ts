@@ -133,7 +133,7 @@ class QueueWorkerEnd implements WorkerEnd {
     return kept;
   }
 
-  async settle(claim: Claim, outcome: Outcome, files: readonly SentFile[]): Promise<void> {
+  async settle(claim: Claim, outcome: Outcome, files: readonly SentFile[], seal?: string): Promise<void> {
     const served = this.#served;
     if (served === undefined) return;
     const { keys } = served;
@@ -142,7 +142,7 @@ class QueueWorkerEnd implements WorkerEnd {
     if (bytes > MOST_OUTCOME_BYTES) throw tooLarge('outcome', bytes, MOST_OUTCOME_BYTES);
     if (files.length > 0) await sendFiles(this.#link, keys.files(claim.token), files);
     const id = offerId(claim.offer);
-    const names = JSON.stringify({ id, worker: this.#name });
+    const names = JSON.stringify({ id, worker: this.#name, seal });
     const delivery = `${names.slice(0, -1)},"outcome":${text}}`;
     const job = jobId(id);
     const isHeld = await this.#link.run(SETTLE, keys.base, [queueName(claim.offer.needs), job, claim.token, delivery]);
