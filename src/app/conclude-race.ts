@@ -66,7 +66,7 @@ export async function concludeRace(
   const input = raceInput(
     question,
     race,
-    { status, state, answer, decisions: question.decisions(), code },
+    { status, state, answer, decisions: question.usedDecisions(), code },
     { folder, command },
   );
   const finished =

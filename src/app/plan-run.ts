@@ -240,6 +240,7 @@ async function runIn<State, Conclusion>(
         return { status: end, conclusion: conclusion ?? null };
       }
       const status = statusOf(state, end === 'finished');
+      if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
       return { status, conclusion: await conclude({ ...ended, status }) };
     };
     const outcome = await concludeRun();
@@ -259,6 +260,16 @@ async function runIn<State, Conclusion>(
     await coordination?.leave();
     await closeStretch(stretch);
   }
+}
+
+/** A budget below what was used before takes the place of an answer that rests on more. */
+function tellOfLargerAnswer(question: Question, used: number, tell: (text: string) => void): void {
+  const before = Number(question.conclusion()?.content.trials ?? 0);
+  if (before <= used) return;
+  tell(
+    `the answer before rested on ${before} trials, and this budget allows ${used} of them: the files hold the smaller answer now. ` +
+      'The same command with a larger budget, or with none, has the other one again',
+  );
 }
 
 /** @throws InputError where run and workers cannot meet. */

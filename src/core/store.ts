@@ -180,10 +180,15 @@ export interface Question {
   usedOutcomes(): readonly Outcome[];
   /** Those that were trained for it and that it does not use: ahead of what it asked for, or under way when nobody waited any more. */
   unusedOutcomes(): readonly Outcome[];
-  /** Its answer rests on these and no others, in this order; what else was trained for it stays in the log. */
-  useOnly(trials: readonly Trial[]): void;
+  /**
+   * Its answer rests on these and no others, in this order, and on its first so many decisions; what else was trained and decided
+   * for it, under a larger budget, say, stays in the log.
+   */
+  useOnly(trials: readonly Trial[], decisions: number): void;
   appendDecision(decision: Decision): void;
   decisions(): readonly Decision[];
+  /** Those that `useOnly` left; all of them before. */
+  usedDecisions(): readonly Decision[];
   /** Opens a stretch; the returned function records its wall time so far and may be called repeatedly. */
   beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void;
   /** Stretches of work on this question. */

@@ -178,7 +178,7 @@ export class Course<State> {
 
   /** What came in after it mattered must not show in what is reported: it depends on who trained how fast. */
   #nameUsed(): void {
-    this.#options.question.useOnly(this.#trials.slice(0, this.#fold.applied));
+    this.#options.question.useOnly(this.#trials.slice(0, this.#fold.applied), this.#decisions.taken);
   }
 
   /** Undefined for what the log lacks, or has to be trained again. */

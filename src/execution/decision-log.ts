@@ -16,6 +16,11 @@ export class DecisionLog {
     this.#known = question.decisions();
   }
 
+  /** How many were taken so far. */
+  get taken(): number {
+    return this.#next;
+  }
+
   /** Takes the next decision; true when the log had it. Throws a RunError (`decision-differs`) when it had another. */
   take(decision: Decision): boolean {
     const known = this.#known[this.#next];

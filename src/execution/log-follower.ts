@@ -56,7 +56,7 @@ export class LogFollower<State> {
     if (this.#mustBeginAgain(isOver)) this.#begin();
     this.#advance();
     if (isOver) this.#decisions.push(...this.#fold.cut());
-    this.#options.question.useOnly(this.#trials.slice(0, this.#fold.applied));
+    this.#options.question.useOnly(this.#trials.slice(0, this.#fold.applied), this.#decisions.length);
     const { state, end, isShort } = this.#fold;
     return { state, end, isShort, decisions: [...this.#decisions] };
   }

@@ -30,6 +30,7 @@ export class LogQuestion implements Question {
   readonly #desk: QuestionDesk;
   /** Slots of outcomes, in the order in which they came into use. */
   #used = new Set<number>();
+  #usedDecisions: number | undefined;
   #stretch: number | null = null;
 
   constructor(number: number, desk: QuestionDesk) {
@@ -90,13 +91,14 @@ export class LogQuestion implements Question {
       .map((slot) => outcomes.at(slot) as Outcome);
   }
 
-  useOnly(trials: readonly Trial[]): void {
+  useOnly(trials: readonly Trial[], decisions: number): void {
     const { placeById, outcomes } = this.#desk.content();
     const slots = trials.flatMap((trial) => {
       const place = placeById.get(trial.candidate);
       return (place === undefined ? undefined : outcomes.slotOf(place, trial)) ?? [];
     });
     this.#used = new Set(slots);
+    this.#usedDecisions = decisions;
   }
 
   appendDecision(decision: Decision): void {
@@ -106,6 +108,10 @@ export class LogQuestion implements Question {
   decisions(): readonly Decision[] {
     const { decisions, voidDecisions } = this.#own();
     return standingDecisions(decisions.slice(voidDecisions));
+  }
+
+  usedDecisions(): readonly Decision[] {
+    return this.decisions().slice(0, this.#usedDecisions);
   }
 
   beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void {

@@ -36,6 +36,28 @@ test('a function in this process, as many promises at a time as workers', async 
   expect(result.trials.used).toBe(5 * 2 + 2 + 10);
 });
 
+test('a budget below what was used shows no decision that came later, and says which answer it replaces', async () => {
+  const trainer = await loadQuadratic();
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  const asked = { experiment: { ...experiment, race: { maxReplicates: 5, finalTrials: 5 } }, trainer, out, workers: 1 };
+  const whole = await select(asked);
+  expect(whole.result.decisions.length).toBeGreaterThan(0);
+  const warnings: string[] = [];
+  const onEvent = (event: RaceEvent): void => {
+    if (event.kind === 'warning') warnings.push(event.text);
+  };
+  const { status, result } = await select({ ...asked, budget: { trials: 4 }, onEvent });
+  expect({ status, used: result.trials.used, decisions: result.decisions }).toEqual({
+    status: 'budget',
+    used: 4,
+    decisions: [],
+  });
+  expect(warnings).toEqual([expect.stringMatching(/^the answer before rested on \d+ trials, and this budget allows 4/)]);
+  // Nothing is lost.
+  expect((await select({ ...asked, onEvent })).result.decisions).toEqual(whole.result.decisions);
+  expect(warnings).toHaveLength(1);
+});
+
 test('a module in worker processes gives the same losses as the function', async () => {
   const withFunction = await select({ experiment, trainer: await loadQuadratic() });
   const withModule = await select({ experiment: { ...experiment, trainer: { module: modulePath } }, workers: 2 });

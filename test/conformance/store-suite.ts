@@ -182,8 +182,11 @@ export function describeStore(name: string, adapter: StoreAdapter): void {
         expect(second.usedStretches()).toEqual([{ ...STRETCH, seconds: 5 }]);
         second.append([sampleOutcome(2)]);
         expect(second.usedOutcomes()).toEqual([sampleOutcome(1), sampleOutcome(2)]);
-        second.useOnly([sampleTrial(2), sampleTrial(7)]);
+        second.useOnly([sampleTrial(2), sampleTrial(7)], 0);
         expect(second.usedOutcomes()).toEqual([sampleOutcome(2)]);
+        expect(question.usedDecisions()).toEqual([sampleDecision]);
+        question.useOnly([], 0);
+        expect(question.usedDecisions()).toEqual([]);
         for (const view of views(store)) {
           expect(view.outcomes()).toHaveLength(3);
           expect(view.questions().map((one) => one.decisions().length)).toEqual([1, 0]);
