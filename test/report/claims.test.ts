@@ -72,6 +72,22 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
     untried: ['never-1', 'never-2'],
     statement: statement && { ...statement, certificate: Number.POSITIVE_INFINITY },
   })),
+  'one that always diverges': simulateRun(
+    adaptive({
+      candidates: 2,
+      maxReplicates: 4,
+      loss: (candidate, trial) => (candidate === 0 ? apart(0, trial) : Number.POSITIVE_INFINITY),
+    }),
+  ),
+  'the same metric, whatever the loss': simulateRun(
+    adaptive({
+      candidates: 3,
+      maxReplicates: 4,
+      loss: (_, trial) => apart(0, trial),
+      changes: { metric: 'mae' },
+      rule: { name: 'default', tolerance: 0.001 },
+    }),
+  ),
   nobody: simulateRun(adaptive({ criterion: 'mean', loss: half, changes: NO_MODEL })),
   steadier: answered(tiedOptions, ({ set }) => ({
     steadier: {
@@ -209,7 +225,9 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
         Number.isFinite(choice?.criterion.value),
     );
     expect(headline.includes('never tried')).toBe(untried.length > 0);
-    expect(/no other is better/.test(headline)).toBe(tieSet?.tied.length === 0);
+    // Of whom nobody can say anything, nothing is said.
+    const open = tieSet?.undecided.filter((id) => !untried.includes(id)) ?? [];
+    expect(/no other is better/.test(headline)).toBe((tieSet?.tied.length ?? 0) + open.length === 0);
     // Simulated races measured the level, and found where it is not kept: it is nominal.
     const bound = certificate === Number.POSITIVE_INFINITY ? /is not bounded/ : /^Certificate: .*\(nominally 95 %/;
     if (unconfirmed === null) expect(view.statements[0]).toMatch(bound);
@@ -255,6 +273,16 @@ const EXPECTED: Readonly<Record<string, object>> = {
     verdict: 'provisional',
     headline: containing('2 were never tried'),
     notices: expect.arrayContaining(['Never tried: never-1, never-2.']),
+  },
+  'one that always diverges': { verdict: 'tied', headline: containing('1 of the other 1 is undecided (') },
+  'the same metric, whatever the loss': {
+    verdict: 'tied',
+    headline: containing('All 3 candidates have the same mae, replicate by replicate: nothing tells them apart'),
+    notices: [
+      expect.stringMatching(
+        /^\d+ more trials would show that none of them is better by more than \S+, if they stayed the same\./,
+      ),
+    ],
   },
   nobody: { verdict: null, headline: containing('race by q3') },
   steadier: {

@@ -7,7 +7,7 @@ import type { ResultTieSet } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { evaluateCriterion, type ShownStanding } from '../standing.js';
 import { changedSettings } from './changed-settings.js';
-import { betterText } from './choice-words.js';
+import { betterText, sameText } from './choice-words.js';
 import { comparedCount } from './never-worked-view.js';
 import { haveSameLosses } from './same-losses.js';
 import type { Telling } from './telling.js';
@@ -135,7 +135,11 @@ function chanceOf(theirs: readonly number[], ours: readonly number[]): number | 
   return points.reduce((sum, point) => sum + point, 0) / theirs.length;
 }
 
-function nameOf(group: readonly [Rival, ...Rival[]], choice: string, { configurations, telling }: Known): string {
+function nameOf(
+  group: readonly [Rival, ...Rival[]],
+  choice: string,
+  { input, configurations, telling }: Known,
+): string {
   const ids = group.map(({ candidate }) => candidate);
   const first = ids[0] as string;
   const isTwin = telling.twins.includes(first);
@@ -144,7 +148,8 @@ function nameOf(group: readonly [Rival, ...Rival[]], choice: string, { configura
     .map((id) => configurations.get(id))
     .filter((configuration) => configuration !== undefined);
   const settings = changedSettings(alike) ?? formatQuantity(ids.length, 'candidate');
-  return isTwin ? `same losses as the choice: ${settings}` : `same losses: ${settings}; ${telling.nameOf(first)}`;
+  const same = sameText(input).replace('the ', '');
+  return isTwin ? `${same} as the choice: ${settings}` : `${same}: ${settings}; ${telling.nameOf(first)}`;
 }
 
 /** As the headline counts them. */
@@ -163,7 +168,7 @@ function conclusionOf(result: Result, { tied, close, undecided }: ResultTieSet):
       : [
           [tied.length, `may be ${betterText(tolerance)}`],
           [close.length, 'may be as good'],
-          [undecided.length, are(undecided.length, 'undecided for lack of trials')],
+          [undecided.length, are(undecided.length, 'undecided')],
           [worse, are(worse, 'worse')],
         ];
   const told = counts.filter(([count]) => count > 0);

@@ -1,6 +1,7 @@
 /** @file Says what it would take to tell the choice from those that may be better, and how to have it. */
 import { formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import { betterText } from './choice-words.js';
 import { nameSome } from './run-notices.js';
 import type { Telling } from './telling.js';
 
@@ -8,8 +9,8 @@ import type { Telling } from './telling.js';
 const MOST_REPLICATES = 1000;
 
 /** Null where nobody has said how many trials that takes. */
-export function separationText(result: Result, { nameOf }: Telling): string | null {
-  const { tieSet, choice, candidates } = result;
+export function separationText(result: Result, { nameOf, twins }: Telling): string | null {
+  const { tieSet, choice, candidates, tolerance } = result;
   if (tieSet === null || choice === null) return null;
   const trialsOf = new Map(candidates.map(({ id, trials }) => [id, trials]));
   const missing = (id: string, goal: number): number => Math.max(0, goal - (trialsOf.get(id) ?? 0));
@@ -24,12 +25,13 @@ export function separationText(result: Result, { nameOf }: Telling): string | nu
     (sum, { candidate, goal }) => sum + missing(candidate, goal),
     missing(choice.candidate, most),
   );
+  // Nothing tells these apart: all that trials can show is that it does not matter.
+  const areTwins = tolerance !== null && settled.every(({ candidate }) => twins.includes(candidate));
+  const goal = areTwins
+    ? `show that none of them is ${betterText(tolerance)}, if they stayed the same`
+    : `tell ${never.length === 0 ? 'them' : 'the others'} apart if the estimates stayed`;
   const sentences = [
-    ...(more > 0
-      ? [
-          `${formatQuantity(more, 'more trial')} would tell ${never.length === 0 ? 'them' : 'the others'} apart if the estimates stayed.`,
-        ]
-      : []),
+    ...(more > 0 ? [`${formatQuantity(more, 'more trial')} would ${goal}.`] : []),
     ...(never.length === 0
       ? []
       : [

@@ -2,7 +2,7 @@
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { betterText, confidenceText, isPosterior } from './choice-words.js';
+import { betterText, confidenceText, isPosterior, sameText } from './choice-words.js';
 import { comparedCount } from './never-worked-view.js';
 import { nameSome } from './run-notices.js';
 import type { Telling } from './telling.js';
@@ -34,7 +34,7 @@ export function predicateOf(result: Result, choice: ResultChoice, { twins }: Tel
     return { preface: 'Fresh trials contradict the race: ', text: `leads ${field}`, verdict };
   }
   if (twins.length === compared - 1) {
-    const preface = `All ${field} have the same losses, replicate by replicate: nothing tells them apart, and `;
+    const preface = `All ${field} have ${sameText(result)}, replicate by replicate: nothing tells them apart, and `;
     return { preface, text: 'stands for them', verdict };
   }
   if (tolerance?.spansAll) {
@@ -87,21 +87,31 @@ export function rivalsText(result: Result, telling: Telling): string | null {
   const words = result.unconfirmed === null ? bounded : `by the race alone ${bounded}`;
   const { twins } = telling;
   if (twins.length === 0 || twins.length === compared - 1) return words;
-  return `${words}; ${formatCount(twins.length)} ${twins.length === 1 ? 'has' : 'have'} the same losses as the choice, replicate by replicate`;
+  return `${words}; ${formatCount(twins.length)} ${twins.length === 1 ? 'has' : 'have'} ${sameText(result)} as the choice, replicate by replicate`;
 }
 
 /** Under a rule that states a tolerance. */
 function boundedRivals(result: Result, tolerance: ResultTolerance, { nameOf }: Telling): string {
-  const { tied = [], close = [] } = result.tieSet ?? {};
+  const { tied = [], close = [], undecided = [] } = result.tieSet ?? {};
   const better = betterText(tolerance);
-  const never = neverTried(result);
+  const open = openText(result, undecided.filter((id) => !result.untried.includes(id)).map(nameOf));
+  const unheard = [open, neverTried(result)].filter((part) => part !== null);
+  const never = unheard.length === 0 ? null : unheard.join(', ');
   if (tied.length > 0) {
     const names = tied.length <= MOST_NAMES ? ` (${nameSome(tied.map(nameOf))})` : '';
     const others = `${ofTheOthers(result, tied.length)} may be ${better}${names}`;
     return never === null ? others : `${others}, ${never}`;
   }
-  if (never !== null) return `${never}; of those tried no other is ${better}`;
+  if (never !== null && undecided.length === comparedCount(result) - 1) return never;
+  if (never !== null) return `${never}; of ${open === null ? 'those tried' : 'the rest'} no other is ${better}`;
   return `no other is ${better}${close.length === 0 ? '' : `, ${formatCount(close.length)} may be as good`}`;
+}
+
+/** Whom too few trials, or too few finite losses, let nobody compare; null where there is nobody. */
+function openText(result: Result, names: readonly string[]): string | null {
+  if (names.length === 0) return null;
+  const shown = names.length <= MOST_NAMES ? ` (${nameSome(names)})` : '';
+  return `${ofTheOthers(result, names.length)} ${names.length === 1 ? 'is' : 'are'} undecided${shown}`;
 }
 
 /** Under a published rule: who was left with the choice, and what a test says of everybody. */
