@@ -1,6 +1,7 @@
 /** @file The program `surefoot`: reads the command line, runs one command, ends with its exit status. */
 import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../app/environment.js';
+import { InputError } from '../core/index.js';
 import { COMMANDS } from './command-list.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { print, printProse } from './terminal.js';
@@ -57,6 +58,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     else program.command(name).usage(usage).summary(summary);
   }
   try {
+    requireNoneEmpty(args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -67,4 +69,18 @@ export async function runProgram(args: readonly string[]): Promise<void> {
       process.exitCode = exitStatusOfError(error);
     }
   }
+}
+
+/** What a shell makes of a variable that is not set; nothing here has an empty value, and an empty path is the folder at hand. */
+function requireNoneEmpty(args: readonly string[]): void {
+  const place = args.findIndex((arg) => arg === '' || /^--[\w-]+=$/.test(arg));
+  if (place < 0) return;
+  const [before = '', own = ''] = args.slice(place - 1, place + 1);
+  const option = own === '' ? before : own.slice(0, -1);
+  throw new InputError({
+    code: 'empty-argument',
+    what: `${option.startsWith('-') ? option : 'An argument'} is empty.`,
+    allowed: 'a value for every option that takes one, and arguments that are not empty',
+    fix: 'Give a value, or leave it out; a variable of the shell may not be set.',
+  });
 }

@@ -21,8 +21,8 @@ interface TrainFlags {
   readonly configuration?: string;
   readonly replicate: number;
   readonly seed?: number;
-  readonly sample: number;
-  readonly epochs: number;
+  readonly sample?: number;
+  readonly epochs?: number;
   readonly out?: string;
   readonly serve?: true;
   readonly json?: true;
@@ -41,12 +41,11 @@ export function addTrainCommand(program: Command): void {
     .option('--configuration <json>', 'any configuration instead, as JSON or @file')
     .option('-r, --replicate <number>', 'replicate, from which the seeds follow', wholeNumber('--replicate', 0), 0)
     .option('--seed <number>', "in place of the experiment's seed", wholeNumber('--seed', 0))
-    .option('--sample <count>', "training examples (default: the experiment's)", wholeNumber('--sample', 0), 0)
+    .option('--sample <count>', "training examples (default: the experiment's)", wholeNumber('--sample', 1))
     .option(
       '--epochs <count>',
       "epochs, where the trainer takes them (default: the trainer's)",
-      wholeNumber('--epochs', 0),
-      0,
+      wholeNumber('--epochs', 1),
     )
     .option('-o, --out <folder>', 'keep what the trial leaves there, in a folder of its own')
     .option('--serve', 'train what is asked for in JSON lines, until told to stop')
@@ -76,8 +75,9 @@ async function trainAction(path: string, flags: TrainFlags): Promise<void> {
     const candidate = bench.candidateFor(subject);
     const outcome = await bench.train(candidate, {
       streams: bench.streamsOf(flags.replicate),
-      sampleSize: flags.sample,
-      epochs: flags.epochs,
+      // 0 stands for the experiment's and the trainer's own.
+      sampleSize: flags.sample ?? 0,
+      epochs: flags.epochs ?? 0,
       repeat: 0,
       experimentSeed: seed,
       ...(flags.out === undefined ? {} : { artifactFolder: flags.out }),

@@ -23,6 +23,8 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   ['a budget below the warm-up on the command line', {}, /15.*16/s, ['--trials', '15']],
   ['an unknown criterion', { race: 'race: { criterion: medain }' }, /medain.*median/s],
   ['an unknown rule', { race: 'race: { rule: halfing }' }, /halfing.*halving/s],
+  ['an option of nothing', {}, /--out is empty/, ['--out', '']],
+  ['another of nothing', {}, /--out is empty/, ['--out=']],
   ['a bad option', {}, /--workers is "0"/, ['--workers', '0']],
   ['an unknown source of data', { data: 'data: { source: digts }' }, /digts/],
   ['a single candidate', { space: space('    - dense: { units: 8 }') }, /1 candidate/],

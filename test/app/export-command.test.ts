@@ -39,6 +39,13 @@ describe('after a race', () => {
     });
   });
 
+  test('the help of train names no number that stands for something else', async () => {
+    const { stdout } = await surefoot(['train', '--help'], folder);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      "(default: the experiment's) --epochs <count> epochs, where the trainer takes them (default: the trainer's) -o",
+    );
+  });
+
   test('a flipped bit in every kept file is found, and no model is made of it', async () => {
     expect(await surefoot(['check-log', 'run'], folder)).toMatchObject({ status: 0 });
     const artifacts = join(folder, 'run/artifacts');

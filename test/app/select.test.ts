@@ -52,7 +52,9 @@ test('a budget below what was used shows no decision that came later, and says w
     used: 4,
     decisions: [],
   });
-  expect(warnings).toEqual([expect.stringMatching(/^the answer before rested on \d+ trials, and this budget allows 4/)]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^the answer before rested on \d+ trials, and this budget allows 4/),
+  ]);
   // Nothing is lost.
   expect((await select({ ...asked, onEvent })).result.decisions).toEqual(whole.result.decisions);
   expect(warnings).toHaveLength(1);

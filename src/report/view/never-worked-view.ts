@@ -3,7 +3,7 @@ import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { neverWorkedText } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
-import type { Notice } from './run-notices.js';
+import { type Notice, sentenceOf } from './run-notices.js';
 
 /** Candidates that are compared: all but those that never worked. */
 export function comparedCount({ candidates, neverWorked }: Pick<Result, 'candidates' | 'neverWorked'>): number {
@@ -12,7 +12,7 @@ export function comparedCount({ candidates, neverWorked }: Pick<Result, 'candida
 
 export function neverWorkedNotices({ candidates, neverWorked }: Result): Notice[] {
   const text = neverWorkedText(neverWorked, candidates.length);
-  return text === undefined ? [] : [{ kind: 'never-worked', text: `${text}.` }];
+  return text === undefined ? [] : [{ kind: 'never-worked', text: sentenceOf(text) }];
 }
 
 /** Over a list of them. */

@@ -75,7 +75,15 @@ function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
 function loggedNotices({ notices }: Pick<Result, 'notices'>): Notice[] {
   // What is accepted of changed code is said with the files, and who never worked in words of its own.
   const others = notices.filter(({ kind }) => kind !== 'accepted-code' && kind !== NEVER_WORKED);
-  return others.map(({ text }) => ({ kind: 'logged', text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.` }));
+  return others.map(({ text }) => ({
+    kind: 'logged',
+    text: sentenceOf(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}`),
+  }));
+}
+
+/** With a full stop at its end, unless it ends as a sentence already: what others have said may. */
+export function sentenceOf(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Up to ten names, then how many more. */
