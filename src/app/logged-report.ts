@@ -85,10 +85,12 @@ export function renderLogged(report: LoggedReport, scripts?: PageScripts): Promi
   return report.kind === 'race' ? renderRacePage(report.view, scripts) : renderStudyPage(report.input, scripts);
 }
 
-/** What the terminal shows of it; `folder` is the run's. */
+/** What the terminal shows of it; `folder` is the run's, absent where nothing was written there: then no files are listed. */
 export function formatLogged(report: LoggedReport, options: TerminalOptions, folder?: string): string {
-  if (report.kind === 'study') return formatStudyTable(report.input, options, folder);
-  return formatFinalTable(report.view, options, folder);
+  const onlyWritten = <T extends { readonly files: readonly RunFile[] }>(of: T): T =>
+    folder === undefined ? { ...of, files: [] } : of;
+  if (report.kind === 'study') return formatStudyTable(onlyWritten(report.input), options, folder);
+  return formatFinalTable(onlyWritten(report.view), options, folder);
 }
 
 /** A run that was killed says nothing of its end: it can go on like an interrupted one. */

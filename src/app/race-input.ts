@@ -66,7 +66,7 @@ export const RACE_FILES: readonly RunFile[] = [
   { name: RUN_FILES.report, content: 'the race, drawn' },
   { name: RUN_FILES.result, content: 'the result, for programs' },
   { name: RUN_FILES.trials, content: 'every trial, one a row' },
-  { name: RUN_FILES.log, content: 'the log: run the same command to resume or extend' },
+  { name: RUN_FILES.log, content: 'the log, from which the run resumes and is extended' },
 ];
 
 export const MODEL_FILE: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };

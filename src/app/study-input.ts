@@ -49,5 +49,5 @@ const STUDY_FILES: readonly RunFile[] = [
   { name: RUN_FILES.study, content: 'what was found, for programs' },
   { name: RUN_FILES.studyTable, content: 'every set of trials with its criteria, one a row' },
   { name: RUN_FILES.trials, content: 'every trial, one a row' },
-  { name: RUN_FILES.log, content: 'the log: run the same command to resume or extend' },
+  { name: RUN_FILES.log, content: 'the log, from which the run resumes and is extended' },
 ];

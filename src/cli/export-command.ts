@@ -1,4 +1,5 @@
 /** @file `surefoot export`: any completed trial of a run as an ONNX file. */
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -13,14 +14,17 @@ import {
   shortName,
   writeGivenFile,
 } from '../app/commands.js';
+import { InputError } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import { print, printProse } from './terminal.js';
 
 interface ExportFlags {
   readonly candidate?: string;
   readonly replicate?: number;
-  readonly out: string;
+  readonly out?: string;
 }
+
+const MODEL = 'model.onnx';
 
 export function addExportCommand(program: Command): void {
   program
@@ -32,7 +36,7 @@ export function addExportCommand(program: Command): void {
     .argument('<run>', 'run folder')
     .option('-c, --candidate <id>', 'candidate, by id or label (default: the best)')
     .option('-r, --replicate <number>', 'replicate (default: the best of the candidate)', wholeNumber('--replicate', 0))
-    .option('-o, --out <file>', 'file to write', 'model.onnx')
+    .option('-o, --out <file>', `file to write, also over one that is there (default: ${MODEL}, over no other file)`)
     .addHelpText(
       'after',
       `
@@ -43,13 +47,15 @@ Examples
     .action(exportAction);
 }
 
-async function exportAction(folder: string, { out, ...subject }: ExportFlags): Promise<void> {
+async function exportAction(folder: string, { out: named, ...subject }: ExportFlags): Promise<void> {
+  const out = named ?? MODEL;
   makeFolder(dirname(resolve(out)));
   const store = openSqliteStore(join(folder, RUN_FILES.log), { readOnly: true });
   try {
     const { outcome, model } = await exportTrial(store, folder, subject, (text) => {
       printProse(process.stderr, `Warning: ${text}.\n`);
     });
+    if (named === undefined) requireNoOther(out, model);
     writeGivenFile(out, model);
     const { trial, loss } = outcome;
     const name = shortName(nameCandidates(namedCandidates(store)), trial.candidate);
@@ -60,4 +66,15 @@ async function exportAction(folder: string, { out, ...subject }: ExportFlags): P
   } finally {
     store.close();
   }
+}
+
+/** Nobody has named the file that would be lost. */
+function requireNoOther(path: string, content: Uint8Array): void {
+  if (!existsSync(path) || readFileSync(path).equals(content)) return;
+  throw new InputError({
+    code: 'file-exists',
+    what: `${path} exists already, holds something else, and was left as it is.`,
+    allowed: 'a file that is named with --out, or a folder without one of this name',
+    fix: `Name another file, or overwrite it: --out ${path}`,
+  });
 }

@@ -76,6 +76,7 @@ Examples
 
 async function initAction(file: string, { data, target, force, schema, client }: InitFlags): Promise<void> {
   if (data === undefined && target !== undefined) throw halfData();
+  requireOneTask({ data, schema, client });
   const path = resolve(file);
   if (client !== undefined) return writeClient(dirname(path), client, force === true);
   if (schema === true) return renewSchema(file, path);
@@ -91,7 +92,7 @@ async function initAction(file: string, { data, target, force, schema, client }:
   writeFileSync(path, `${SCHEMA_COMMENT}\n${experimentTemplate({ name, ...own })}`);
   print(
     process.stdout,
-    `${(drafted?.reasons ?? []).map((text) => `${text}\n`).join('')}Wrote ${file}, and ${SCHEMA_FILE} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
+    `${(drafted?.reasons ?? []).map((text) => `${text}\n`).join('')}Wrote ${file}, and ${join(dirname(file), SCHEMA_FILE)} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
   );
   const hint = installationHint();
   if (hint !== undefined) print(process.stderr, `surefoot: warning: ${hint}\n`);
@@ -114,7 +115,7 @@ async function renewSchema(file: string, path: string): Promise<void> {
   await writeSchema(path);
   print(
     process.stdout,
-    `Wrote ${SCHEMA_FILE}. Editors use it where ${file} begins with the line\n  ${SCHEMA_COMMENT}\n`,
+    `Wrote ${join(dirname(file), SCHEMA_FILE)}. Editors use it where ${file} begins with the line\n  ${SCHEMA_COMMENT}\n`,
   );
 }
 
@@ -171,6 +172,22 @@ function isThere(file: string): InputError {
     what: `${file} exists already and was left as it is.`,
     allowed: 'a new file',
     fix: 'Name another file, or overwrite it with --force.',
+  });
+}
+
+/** Either of the two is written alone: what else is asked for would be left out. */
+function requireOneTask({ data, schema, client }: { readonly [Flag in 'data' | 'schema' | 'client']: unknown }): void {
+  const asked = [
+    ...(client === undefined ? [] : ['--client']),
+    ...(schema === undefined ? [] : ['--schema']),
+    ...(data === undefined ? [] : ['--data']),
+  ];
+  if (asked.length < 2) return;
+  throw new InputError({
+    code: 'init-options',
+    what: `${asked.join(' and ')} are given together, and ${asked[0]} writes one file alone.`,
+    allowed: '--client, --schema or --data, one at a time',
+    fix: 'Run init once for each.',
   });
 }
 

@@ -69,7 +69,7 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined;
   const reported = await reportQuestion(folder, question, { onlyLook, ...(out === undefined ? {} : { page: out }) });
-  const written = reported.written === 'page' ? undefined : folder;
+  const written = reported.written === 'folder' ? folder : undefined;
   print(process.stdout, formatLogged(reported, layoutOf(process.stdout), written));
   if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
   if (figures !== undefined) await writeFiguresOf(reported, figures);

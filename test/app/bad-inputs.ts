@@ -398,6 +398,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     args: SELECT,
     prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': 'export const depth = 3;' }),
   },
+  'init-options': { args: ['init', '--client', 'python', '--data', 'd.csv'] },
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),

@@ -47,6 +47,9 @@ test('init writes an experiment that can be checked as it stands, and never over
   const folder = temporaryFolder(onTestFinished);
   const written = await surefoot(['init', 'new/mine.yaml'], folder);
   expect([written.status, written.stderr]).toEqual([0, '']);
+  expect(written.stdout).toContain(
+    `Wrote new/mine.yaml, and ${join('new', 'experiment.schema.json')} for your editor.`,
+  );
   expect(JSON.parse(readFileSync(join(folder, 'new/experiment.schema.json'), 'utf8'))).toHaveProperty(
     'properties.race',
   );

@@ -39,6 +39,27 @@ describe('after a race', () => {
     });
   });
 
+  test('a file that nobody named is written over no other', async () => {
+    const path = join(folder, 'model.onnx');
+    writeFileSync(path, 'of another program');
+    expect(await surefoot(['export', 'run'], folder)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/model\.onnx exists already.*--out model\.onnx/s),
+    });
+    expect(readFileSync(path, 'utf8')).toBe('of another program');
+    // Named it is, and what an export wrote is no other file.
+    expect(await surefoot(['export', 'run', '--out', 'model.onnx'], folder)).toMatchObject({ status: 0 });
+    expect(await surefoot(['export', 'run'], folder)).toMatchObject({ status: 0 });
+  });
+
+  test('a report elsewhere lists no files that it has not written', async () => {
+    const { status, stdout } = await surefoot(['report', 'run', '--out', 'so-far.html'], folder);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Wrote so-far.html.');
+    expect(stdout).not.toMatch(/result\.json|trials\.csv|same command/);
+    expect((await surefoot(['report', 'run'], folder)).stdout).toMatch(/result\.json.*trials\.csv/s);
+  });
+
   test('the help of train names no number that stands for something else', async () => {
     const { stdout } = await surefoot(['train', '--help'], folder);
     expect(stdout.replace(/\s+/g, ' ')).toContain(

@@ -55,6 +55,12 @@ const refusal = (cells: readonly string[], delimiter = ',', others = {}) =>
     (error: { code: string; message: string }) => error,
   );
 
+test('the minus of mathematics is a minus, with marks and units, too', async () => {
+  expect(await read(['\u22120.5', '1.5', '\u22122'])).toEqual([-0.5, 1.5, -2]);
+  expect(await read(['\u22121,5', '2,25'], ';')).toEqual([-1.5, 2.25]);
+  expect(await read(['\u2212$5', '$2.5'])).toEqual([-5, 2.5]);
+});
+
 test('commas before three digits alone are between thousands, all others before decimals', async () => {
   expect(await read(['3,998', '315', '1,250'])).toEqual([3998, 315, 1250]);
   expect(await read(['3,998,100', '-1,250.5'])).toEqual([3_998_100, -1250.5]);

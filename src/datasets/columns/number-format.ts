@@ -14,10 +14,13 @@ const THOUSANDS_COMMA = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const SEPARATORS = new RegExp(`\\.|${GAP}`, 'g');
 const GAPS = new RegExp(GAP, 'g');
 
+/** Spreadsheets and papers write the sign of mathematics. */
+const withMinus = (text: string): string => (text.startsWith('\u2212') ? `-${text.slice(1)}` : text);
+
 /** NaN for what is no number in this format. */
 export function parseNumber(cell: Cell, format: NumberFormat): number {
   if (typeof cell === 'number') return cell;
-  const text = cell.trim();
+  const text = withMinus(cell.trim());
   if (format === 'decimal-comma')
     return DECIMAL_COMMA.test(text) ? Number(text.replace(SEPARATORS, '').replace(',', '.')) : Number.NaN;
   if (format === 'thousands-comma' && THOUSANDS_COMMA.test(text)) return Number(text.replaceAll(',', ''));
@@ -47,7 +50,8 @@ export type Marks =
 
 const COMMA_GROUPS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
 
-export function marksOf(text: string): Marks | undefined {
+export function marksOf(written: string): Marks | undefined {
+  const text = withMinus(written);
   if (isGrouped(text)) return 'points';
   const isDecimal = !Number.isNaN(parseNumber(text, 'decimal-comma'));
   if (!text.includes(',')) {

@@ -4,7 +4,7 @@ import { isSomeNumber } from './number-format.js';
 import { isUnit } from './units.js';
 
 const SIGN = '[$€£¥₹%‰]|USD|EUR|GBP|CHF|JPY|CNY';
-const BEFORE = new RegExp(`^([+-]?)(${SIGN})\\s*([+-]?[\\d.,].*)$`);
+const BEFORE = new RegExp(`^([+\\u2212-]?)(${SIGN})\\s*([+\\u2212-]?[\\d.,].*)$`);
 const AFTER = new RegExp(`^(.*\\d)\\s*(${SIGN})$`);
 /** No number with its unit is longer. */
 const LONGEST = 60;
