@@ -26,7 +26,7 @@ export interface RivalAnswer {
   readonly effectSize: number;
   /** Under a published rule: one-sided, Holm-adjusted over the rivals with enough replicates; absent where there are too few. */
   readonly pValue?: number;
-  /** Where it is tied under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never. */
+  /** Where it is tied under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never, absent where nobody can tell. */
   readonly trialsToSettle?: number;
   readonly standing: RivalStanding;
 }

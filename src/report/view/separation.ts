@@ -17,7 +17,10 @@ export function separationText(result: Result, { nameOf, twins }: Telling): stri
   const tied = tieSet.rivals.flatMap(({ candidate, standing, trialsToSettle }) =>
     standing === 'tied' && trialsToSettle !== undefined ? [{ candidate, goal: trialsToSettle }] : [],
   );
-  if (tied.length === 0) return null;
+  const untold = tieSet.rivals.filter(
+    ({ standing, trialsToSettle }) => standing === 'tied' && trialsToSettle === undefined,
+  );
+  if (tied.length === 0 && (tolerance === null || untold.length === 0)) return null;
   const settled = tied.filter(({ goal }) => Number.isFinite(goal));
   const never = tied.filter(({ goal }) => !Number.isFinite(goal)).map(({ candidate }) => candidate);
   const most = Math.max(0, ...settled.map(({ goal }) => goal));
@@ -29,13 +32,21 @@ export function separationText(result: Result, { nameOf, twins }: Telling): stri
   const areTwins = tolerance !== null && settled.every(({ candidate }) => twins.includes(candidate));
   const goal = areTwins
     ? `show that none of them is ${betterText(tolerance)}, if they stayed the same`
-    : `tell ${never.length === 0 ? 'them' : 'the others'} apart if the estimates stayed`;
+    : `tell ${never.length + untold.length === 0 ? 'them' : 'the others'} apart if the estimates stayed`;
   const sentences = [
     ...(more > 0 ? [`${formatQuantity(more, 'more trial')} would ${goal}.`] : []),
     ...(never.length === 0
       ? []
       : [
           `No number of trials would tell ${nameSome(never.map(nameOf), 3)} apart from the choice as the estimates stand.`,
+        ]),
+    ...(untold.length === 0
+      ? []
+      : [
+          `How many trials would tell ${nameSome(
+            untold.map(({ candidate }) => nameOf(candidate)),
+            3,
+          )} apart from the choice cannot be told: losses have not varied.`,
         ]),
     ...separateText(result, most),
   ];

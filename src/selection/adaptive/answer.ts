@@ -104,7 +104,7 @@ function compareRivals(
         ...shared,
         difference: difference.value,
         interval: intervalBy('simultaneous', [low, difference.high], 1 - delta, n),
-        ...(trialsToSettle === undefined ? {} : { trialsToSettle }),
+        ...(trialsToSettle === undefined || Number.isNaN(trialsToSettle) ? {} : { trialsToSettle }),
         standing,
       });
     }

@@ -34,6 +34,11 @@ export interface Estimates {
   readonly ownDegrees: Float64Array;
   /** Moderated variance of one retraining. */
   readonly scales: Float64Array;
+  /**
+   * 0 where the error rests on how the candidate has varied; else how many times more it counts as than that, because its losses
+   * are all equal so far.
+   */
+  readonly unseen: Float64Array;
   /** Finite losses, and infinite ones. */
   readonly finite: Int32Array;
   readonly infinite: Int32Array;
@@ -79,6 +84,7 @@ export function createEstimator(
       ownVariances: new Float64Array(candidates),
       ownDegrees: new Float64Array(candidates),
       scales: new Float64Array(candidates),
+      unseen: new Float64Array(candidates),
       finite: new Int32Array(candidates),
       infinite: new Int32Array(candidates),
       excluded: new Uint8Array(candidates),
@@ -188,6 +194,7 @@ function estimateLocations(
     centers[i] = mean + k * sd;
     // Only the error: the estimate itself, and a tolerance in retrainings, are of what was seen.
     const unseen = least?.[i] ?? 0;
+    estimates.unseen[i] = unseen > scale ? unseen / scale : 0;
     const error = Math.max(scale, unseen) * (1 / count + perDegree / freedom + extra);
     variances[i] = Math.max(leastError, error + shared);
     if (count - 1 < OWN_FROM) continue;
@@ -213,7 +220,9 @@ function estimateSpreads(estimates: Estimates, squares: Float64Array, least: Flo
       continue;
     }
     const { bias, variance } = logVarianceMoments(freedom);
-    const own = Math.max((squares[i] as number) / freedom / Math.exp(bias), least?.[i] ?? 0, Number.MIN_VALUE);
+    const seen = (squares[i] as number) / freedom / Math.exp(bias);
+    const own = Math.max(seen, least?.[i] ?? 0, Number.MIN_VALUE);
+    estimates.unseen[i] = own > seen ? own / seen : 0;
     centers[i] = factor + 0.5 * Math.log(own);
     variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * spread);
     degrees[i] = freedom;

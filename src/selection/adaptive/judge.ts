@@ -99,6 +99,14 @@ function onScaleOf(value: number, estimates: Estimates, thresholds: Thresholds, 
   return loss === Number.POSITIVE_INFINITY ? 0 : scale.down(loss, value);
 }
 
+/** So much of the standard errors is left; 1 = all. */
+export interface ErrorShares {
+  readonly rival: number;
+  readonly leader: number;
+}
+
+const ALL_OF_THEM: ErrorShares = { rival: 1, leader: 1 };
+
 /**
  * The rival's center less the leader's, plus the tolerance, and the threshold for that: below it the rival may be the best.
  * By the moderated scale or by the rival's own, whichever speaks more for it.
@@ -109,12 +117,13 @@ export function excessOf(
   leader: number,
   tolerance: number,
   i: number,
+  shares = ALL_OF_THEM,
 ): { readonly gap: number; readonly threshold: number } {
   const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees } = estimates;
   const from = (centers[leader] as number) - tolerance;
-  const error = leaderError(estimates, thresholds, leader);
+  const error = leaderError(estimates, thresholds, leader) * shares.leader;
   const thresholdFor = (variance: number, freedom: number) =>
-    thresholds.threshold(Math.sqrt(variance) * thresholds.inflateOwn(freedom), error);
+    thresholds.threshold(Math.sqrt(variance) * thresholds.inflateOwn(freedom) * shares.rival, error);
   const gap = (centers[i] as number) - from;
   const threshold = thresholdFor(variances[i] as number, degrees[i] as number);
   const own = ownDegrees[i] as number;

@@ -17,9 +17,14 @@ export function leastVariances(evidence: LossEvidence, finite: Int32Array): Floa
   const square = leastStep(evidence) ** 2;
   return Float64Array.from(finite, (count, i) => {
     if (count === 0 || !haveOneValue(evidence, i)) return 0;
-    const rate = 1 / (count + 2);
-    return square * rate * (1 - rate);
+    return square * unseenVariance(count);
   });
+}
+
+/** In squared steps, after so many losses that are all equal. */
+export function unseenVariance(count: number): number {
+  const rate = 1 / (count + 2);
+  return rate * (1 - rate);
 }
 
 /** Whether no two finite losses of the candidate differ. */

@@ -5,12 +5,13 @@ import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
 import { blockVarianceOf, type Fit } from './fit.js';
-import { excessOf, findLeader, type Leadership, toleranceAt } from './judge.js';
+import { findLeader, type Leadership, toleranceAt } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
+import { trialsToSettle } from './trials-to-settle.js';
 import { toleranceIn } from './unit.js';
 
 /** Of what the race itself knows of the leader's criterion. */
@@ -59,7 +60,7 @@ export interface ContestedRival {
   readonly difference: number;
   /** Chance of being better than the leader by more than the tolerance. */
   readonly chance: number;
-  /** Trials of it, and as many of the leader, that would settle it if the estimates stayed; Infinity = never. */
+  /** Trials of it, and as many of the leader, that would settle it if the estimates stayed; Infinity = never, NaN = nobody can tell. */
   readonly trialsToSettle: number;
 }
 
@@ -95,6 +96,7 @@ export function assess(
   const estimates = withoutNeverWorked(all, state);
   const leader = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : state.leader;
   const { candidates } = settings;
+  const { applied } = evidence;
   const contested = new Uint8Array(candidates);
   const chances = new Float64Array(candidates);
   const tolerance =
@@ -115,17 +117,16 @@ export function assess(
   }
   known.sort((a, b) => center(a) - center(b) || a - b);
   const rivals = [...known, ...unknown].map((i): ContestedRival => {
-    const n = evidence.applied[i] as number;
-    const { gap, threshold } =
-      leader < 0
-        ? { gap: Number.NaN, threshold: Number.NaN }
-        : excessOf(estimates, thresholds, leader, tolerance.onScale, i);
+    const n = applied[i] as number;
     return {
       candidate: i,
       n,
       difference: leader < 0 ? Number.NaN : value(i) - value(leader),
       chance: chances[i] as number,
-      trialsToSettle: gap > 0 ? Math.max(n, Math.ceil(n * (threshold / gap) ** 2)) : Number.POSITIVE_INFINITY,
+      trialsToSettle:
+        leader < 0
+          ? Number.POSITIVE_INFINITY
+          : trialsToSettle(form, estimates, thresholds, { leader, rival: i, tolerance: tolerance.onScale, applied }),
     };
   });
   const bounds = outOf(unit, createBounds(estimates, strict));

@@ -1,0 +1,66 @@
+/**
+ * @file How many trials would settle a tie, if the estimates stayed. Errors fall with the root of the trials; that of a candidate
+ * which has not varied yet falls about with the trials themselves, as long as it does not vary.
+ */
+import type { Estimates } from './estimates.js';
+import { type ErrorShares, excessOf } from './judge.js';
+import { unseenVariance } from './least-variance.js';
+import type { ShapeOfCriterion } from './shape.js';
+import type { Thresholds } from './thresholds.js';
+
+/** No race has more. */
+const MOST_TRIALS = 2 ** 31;
+
+export interface Tie {
+  readonly leader: number;
+  readonly rival: number;
+  /** On the scale of the centers. */
+  readonly tolerance: number;
+  /** Trials of each candidate. */
+  readonly applied: Int32Array;
+}
+
+/**
+ * Trials of the rival, and as many of the leader; at least those it has. Infinity = never; NaN where it cannot be told, because a
+ * spread is compared that nobody has seen: its estimate, and not the error alone, moves with every trial.
+ */
+export function trialsToSettle(
+  { kind }: ShapeOfCriterion,
+  estimates: Estimates,
+  thresholds: Thresholds,
+  { leader, rival, tolerance, applied }: Tie,
+): number {
+  const { unseen, finite } = estimates;
+  const hasVaried = unseen[rival] === 0 && unseen[leader] === 0;
+  if (kind === 'spread' && !hasVaried) return Number.NaN;
+  const { gap, threshold } = excessOf(estimates, thresholds, leader, tolerance, rival);
+  if (!(gap > 0)) return Number.POSITIVE_INFINITY;
+  const trials = applied[rival] as number;
+  if (hasVaried) return Math.max(trials, Math.ceil(trials * (threshold / gap) ** 2));
+
+  /** Of the standard error that is left when the candidate has so many trials. */
+  const shareAt = (candidate: number, goal: number): number => {
+    const now = finite[candidate] as number;
+    const then = now + Math.max(0, goal - (applied[candidate] as number));
+    const ratio = unseen[candidate] as number;
+    const scale = ratio === 0 ? 1 : Math.max(1 / ratio, unseenVariance(then) / unseenVariance(now));
+    return Math.sqrt((scale * now) / then);
+  };
+  const isSettled = (goal: number): boolean => {
+    const shares: ErrorShares = { rival: shareAt(rival, goal), leader: shareAt(leader, goal) };
+    const then = excessOf(estimates, thresholds, leader, tolerance, rival, shares);
+    return then.gap >= then.threshold;
+  };
+  let high = Math.max(1, trials);
+  while (!isSettled(high)) {
+    if (high >= MOST_TRIALS) return Number.POSITIVE_INFINITY;
+    high *= 2;
+  }
+  let low = Math.max(1, trials);
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isSettled(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return high;
+}
