@@ -109,3 +109,16 @@ test('a telling name wins, troubles are named with their rows, and readings that
   const two = await surefootHere(['init', 'g.yaml', '--data', 'd.csv'], folder);
   expect([two.status, two.stderr]).toEqual([2, expect.stringContaining('can be the target: price, target.')]);
 });
+
+test('a target that is the same in every row is called that, and no other task is advised for it', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const rows = Array.from({ length: 60 }, (_, row) => `${(row * 7) % 13},${((row * 31) % 17) / 4},5`);
+  writeFileSync(join(folder, 'd.csv'), ['a,b,y', ...rows].join('\n'));
+  const { status, stdout } = await surefootHere(['init', '--data', 'd.csv'], folder);
+  expect(status).toBe(0);
+  const told = stdout.replace(/\s+/g, ' ');
+  expect(told).toContain('It is a classification: it has the same value in every row.');
+  expect(told).toContain(
+    'holds 1 different label. Allowed: 2 to 1000 classes Fix: Choose another `data.target`: one that',
+  );
+});

@@ -11,9 +11,10 @@ export interface TaskGuess {
 const MOST_CLASSES = 10;
 
 export function guessTask({ kind, distinct, isWhole }: ColumnLook): TaskGuess {
-  if (kind === 'category') return { task: 'classification', reason: `it has words of ${distinct} kinds` };
+  const one = distinct === 1 ? 'it has the same value in every row' : undefined;
+  if (kind === 'category') return { task: 'classification', reason: one ?? `it has words of ${distinct} kinds` };
   if (isWhole && distinct <= MOST_CLASSES)
-    return { task: 'classification', reason: `it has ${distinct} different whole numbers` };
+    return { task: 'classification', reason: one ?? `it has ${distinct} different whole numbers` };
   return {
     task: 'regression',
     reason: isWhole ? `it has ${distinct} different whole numbers` : 'it has fractional numbers',

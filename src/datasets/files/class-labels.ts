@@ -86,6 +86,9 @@ function classCount({ path, name }: LabelColumn, count: number): InputError {
     code: 'data-classes',
     what: `${path}: column \`${name}\` holds ${count} different label${count === 1 ? '' : 's'}.`,
     allowed: `2 to ${MOST_CLASSES} classes`,
-    fix: 'Choose another `data.target`, or `task: regression`.',
+    fix:
+      count < 2
+        ? 'Choose another `data.target`: one that is the same in every row can be no target.'
+        : 'Choose another `data.target`, or `task: regression`.',
   });
 }
