@@ -32,6 +32,7 @@ import { createSteering } from './live/steered-run.js';
 import { checkingFirstOutcome } from './outcome-gate.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
+import { requireOpenFiles } from './run-limits.js';
 import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
 import { withSeedCheck } from './seed-check.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
@@ -127,6 +128,7 @@ export async function runPrepared<State, Conclusion>(
 ): Promise<PlanOutcome<Conclusion>> {
   const { folder, fresh = false, workersAt } = options;
   await prepared.backend.requireReady?.();
+  requireOpenFiles(workersAt?.localPlaces ?? prepared.workers);
   if (workersAt !== undefined) await checkMeeting(workersAt);
   if (folder !== undefined) return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));

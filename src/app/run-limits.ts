@@ -1,8 +1,15 @@
 /** @file Limits that a caller may set beside the experiment: how many trainings at a time, how many and how long in all. */
 import { InputError } from '../core/index.js';
 import type { Budget } from '../execution/index.js';
+import { openFilesRefusal } from './open-files.js';
 
 const MOST_WORKERS = 1024;
+
+/** @throws InputError (`open-files`) where so many trainings at a time take more open files than this process may have. */
+export function requireOpenFiles(workers: number): void {
+  const refusal = openFilesRefusal(workers);
+  if (refusal !== undefined) throw new InputError(refusal);
+}
 
 /** @throws InputError for anything but a whole number from 1 to 1,024. */
 export function checkWorkers(workers: number): number {

@@ -88,6 +88,8 @@ function textOf(event: WorkerNews, address: string): string | undefined {
       return event.why === 'lease'
         ? 'A trial was dropped: its lease could not be kept, and another worker may have it.'
         : undefined;
+    case 'waits':
+      return oneLine(`Nothing to train for ${formatDuration(event.seconds)}: ${event.text}.`);
     case 'unreachable':
       return oneLine(event.message);
     case 'reached':

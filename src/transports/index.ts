@@ -32,4 +32,4 @@ export { Reach } from './reach.js';
 export { guardedWorker, sealedCoordinator } from './sealed-ends.js';
 export { LEAST_KEY_BYTES, Seals } from './seals.js';
 export { fromWire, toWire } from './wire.js';
-export { serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';
+export { SAY_MS, serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';

@@ -23,7 +23,9 @@ export type WorkerEvent =
   /** `withdrawn`: nobody waits for it, or another worker has it; `handed-back`: this worker has to end. */
   | { readonly kind: 'dropped'; readonly trial: Trial; readonly why: 'withdrawn' | 'lease' | 'handed-back' }
   | { readonly kind: 'unreachable'; readonly message: string }
-  | { readonly kind: 'reached' };
+  | { readonly kind: 'reached' }
+  /** Nothing to train for so long; told once in {@link SAY_MS}. */
+  | { readonly kind: 'idle'; readonly seconds: number };
 
 export interface WorkerLoopOptions {
   readonly end: WorkerEnd;
@@ -50,6 +52,8 @@ export interface WorkerLoopOptions {
 export type WorkerEndReason = 'ended' | 'stopped' | 'idle';
 
 const POLL_MS = 1000;
+/** How often a worker without work says so. */
+export const SAY_MS = 60_000;
 const BEATS_PER_LEASE = 12;
 const BEATS_PER_RENEWAL = 4;
 /** A holder takes its lease for lost earlier than others do: it looks once in a beat only, and needs time to end a training. */
@@ -89,6 +93,8 @@ class WorkerLoop {
   readonly #trainings = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
   #isAnnounced = false;
+  /** When it said so last. */
+  #saidMs: number;
   /** When it last held a trial, or began. An outcome that is still to be brought back is held. */
   #idleSinceMs: number;
   #callOffSupervision = () => {};
@@ -100,6 +106,7 @@ class WorkerLoop {
     this.#wake = new Wake(clock);
     this.#free = [...places];
     this.#idleSinceMs = clock.nowMs();
+    this.#saidMs = clock.nowMs();
     this.#reach = new Reach((trouble) => {
       onEvent(trouble === undefined ? { kind: 'reached' } : { kind: 'unreachable', message: trouble });
     });
@@ -143,10 +150,19 @@ class WorkerLoop {
         if (state?.kind === 'open' && (this.#isAnnounced || (await this.#announce()))) await this.#claim();
         // Only now: it has just looked, however long it was suspended before.
         if (this.#goesOn && this.#idleLeftMs <= 0) return 'idle';
+        this.#sayIdle();
       }
       await this.#wake.wait(Math.min(pollMs, this.#idleLeftMs));
     }
     return 'stopped';
+  }
+
+  #sayIdle(): void {
+    const { clock, onEvent } = this.#options;
+    const now = clock.nowMs();
+    if (this.#held.size > 0 || now - Math.max(this.#saidMs, this.#idleSinceMs) < SAY_MS) return;
+    this.#saidMs = now;
+    onEvent({ kind: 'idle', seconds: Math.round((now - this.#idleSinceMs) / 1000) });
   }
 
   get #idleLeftMs(): number {

@@ -43,6 +43,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'queue-evicts': 'what a server says: test/queue/server.test.ts',
   'queue-packages-missing': 'an installation without them: test/package.test.ts',
   'too-large-for-queue': 'what a trial gave, of 256 MiB and more: test/queue/server.test.ts',
+  'open-files': 'what the system allows a process: test/app/open-files.test.ts',
   'key-not-in-file': 'a key that stands in the environment: test/queue/signed.test.ts',
   'exchange-foreign': 'a folder of another user: test/transports/folder.test.ts',
   'exchange-unusable': 'permissions, which a test that runs as root does not feel: test/transports/folder.test.ts',

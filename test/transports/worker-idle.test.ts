@@ -28,6 +28,7 @@ function setUp(trainingMs = MINUTE) {
     if (isAway) throw new RunError({ code: 'away', what: 'It is away.', fix: 'Wait.' });
     await end.settle(...args);
   };
+  const said: number[] = [];
   let ended: { readonly reason: WorkerEndReason; readonly minutes: number } | undefined;
   void serveRun({
     end: { ...end, leaseMs: end.leaseMs, settle },
@@ -38,7 +39,9 @@ function setUp(trainingMs = MINUTE) {
     idleMs: 10 * MINUTE,
     finish: finish.signal,
     stop: stop.signal,
-    onEvent: () => {},
+    onEvent: (event) => {
+      if (event.kind === 'idle') said.push(event.seconds);
+    },
   }).then((reason) => {
     ended = { reason, minutes: clock.nowMs() / MINUTE };
   });
@@ -50,6 +53,7 @@ function setUp(trainingMs = MINUTE) {
     offer: (...repeats: number[]) =>
       coordinator.offer(repeats.map((repeat) => ({ trial: replicateTrial('c', repeat, 0), attempt: 1, needs: {} }))),
     ended: () => ended,
+    said,
   };
 }
 
@@ -76,6 +80,17 @@ test('it counts from the last end of work, not while a trial is trained or its o
   expect(ended()).toBeUndefined();
   await pass(1);
   expect(ended()).toEqual({ reason: 'idle', minutes: expect.closeTo(85, 1) });
+});
+
+test('as long as there is nothing to train, a worker says so once a minute', async () => {
+  const { offer, pass, said } = setUp(5 * MINUTE);
+  await pass(2.5);
+  expect(said.map((seconds) => Math.round(seconds / 60))).toEqual([1, 2]);
+  await offer(0);
+  await pass(5);
+  expect(said).toHaveLength(2);
+  await pass(1.5);
+  expect(said.slice(2).map((seconds) => Math.round(seconds / 60))).toEqual([1]);
 });
 
 test('work that comes in time begins the count anew, and a run that is over is no idle one', async () => {

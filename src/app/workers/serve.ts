@@ -16,6 +16,7 @@ import { closeStretch } from '../../trainers/index.js';
 import {
   guardedWorker,
   Reach,
+  SAY_MS,
   type Seals,
   sayOnce,
   serveRun,
@@ -25,13 +26,14 @@ import {
 import { readExperimentFile } from '../experiment-source.js';
 import { leaveInTime } from '../launch/leave-in-time.js';
 import { lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
-import { checkWorkers } from '../run-limits.js';
+import { checkWorkers, requireOpenFiles } from '../run-limits.js';
 import { openWorker, requireOwnAddress, type WorkerDoor } from './address.js';
 import { withUnchangedCode } from './own-code.js';
 import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
 import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
+import { waitedFor } from './waited-for.js';
 import { newWorkerId, reportOf } from './worker-report.js';
 import { openWorkerStretch } from './worker-stretch.js';
 
@@ -61,11 +63,13 @@ export interface WorkerOptions {
 export type { WorkerEndReason } from '../../transports/index.js';
 
 export type WorkerNews =
-  | WorkerEvent
+  | Exclude<WorkerEvent, { kind: 'idle' }>
   /** `others`: names of runs that are there and of other experiments. */
   | { readonly kind: 'waiting'; readonly others: readonly string[] }
   | { readonly kind: 'serving'; readonly run: OfferedRun; readonly places: number; readonly id: string }
-  | { readonly kind: 'warning'; readonly text: string };
+  | { readonly kind: 'warning'; readonly text: string }
+  /** Told once a minute as long as there is nothing to train: since when, and what is waited for, as a clause. */
+  | { readonly kind: 'waits'; readonly seconds: number; readonly text: string };
 
 /** How often it looks whether there is a run. */
 const LOOK_MS = 1000;
@@ -130,12 +134,14 @@ const MOST_SHOWN = 200;
 /** Or why it ends before there was one. */
 async function waitForRun(
   { end }: WorkerDoor,
-  { waitMs = Number.POSITIVE_INFINITY, idleMs = Number.POSITIVE_INFINITY, finish, stop, ...options }: WorkerOptions,
+  options: WorkerOptions,
   others: ReadonlySet<string>,
 ): Promise<OfferedRun | WorkerEndReason> {
+  const { waitMs = Number.POSITIVE_INFINITY, idleMs = Number.POSITIVE_INFINITY, finish, stop } = options;
   const { address, onEvent } = options;
   const startedMs = waitingClock.nowMs();
   let told = -1;
+  let saidMs = 0;
   const reach = new Reach(
     (trouble) => onEvent(trouble === undefined ? { kind: 'reached' } : { kind: 'unreachable', message: trouble }),
     // Bad input is told at once, as long as nothing is under way.
@@ -149,9 +155,18 @@ async function waitForRun(
     if (waitedMs >= idleMs) return 'idle';
     if (told !== others.size) onEvent({ kind: 'waiting', others: [...others] });
     told = others.size;
+    if (waitedMs - saidMs >= SAY_MS) {
+      saidMs = waitedMs;
+      sayWaiting(options, Math.round(waitedMs / 1000), undefined);
+    }
     await pause(Math.min(LOOK_MS, waitMs, idleMs), finish);
   }
   return 'stopped';
+}
+
+/** Beside everything else; `run`: id of the one that is served. */
+function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: number, run: string | undefined): void {
+  void waitedFor(address, access, run).then((text) => onEvent({ kind: 'waits', seconds, text }));
 }
 
 async function serve(
@@ -163,6 +178,7 @@ async function serve(
   const { places: asked, idleMs, onEvent } = options;
   const machine = lookAtMachine(demand, options.machine ?? {}, Date.now());
   const count = checkWorkers(asked ?? workers ?? machine.places);
+  requireOpenFiles(count);
   const leaving = leaveInTime(machine, demand, options);
   const id = newWorkerId();
   const stretch = await openWorkerStretch(id);
@@ -195,7 +211,8 @@ async function serve(
       ...(idleMs === undefined ? {} : { idleMs }),
       onEvent: (event) => {
         if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
-        onEvent(event);
+        if (event.kind === 'idle') sayWaiting(options, event.seconds, run.id);
+        else onEvent(event);
       },
     });
   } finally {

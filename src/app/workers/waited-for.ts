@@ -1,0 +1,31 @@
+/** @file What a worker without work waits for, in words: found by looking at the address as `surefoot status` does. */
+import { SurefootError, type TransportAccess } from '../../core/index.js';
+import { lookAt, type SeenRun, shownAddress } from './address.js';
+
+/** Whoever coordinates says something every few seconds. */
+const SILENT_MS = 15_000;
+const MOST_NAMED = 3;
+
+/** As a clause. `run`: id of the one that is served; undefined where there is none. */
+export async function waitedFor(address: string, access: TransportAccess, run: string | undefined): Promise<string> {
+  const at = shownAddress(address);
+  try {
+    const runs = (await lookAt(address, () => {}, access)) ?? [];
+    const served = runs.find(({ id }) => id === run);
+    if (served !== undefined) return waitOf(served);
+    if (runs.length === 0) return `no run is offered at ${at}`;
+    const names = runs.slice(0, MOST_NAMED).map(({ name }) => `"${name}"`);
+    const more = runs.length > names.length ? ` and ${runs.length - names.length} more` : '';
+    return `none of the runs at ${at} is one that this worker serves: ${names.join(', ')}${more}`;
+  } catch (error) {
+    // Nobody waits for this answer: whatever it is, the worker goes on.
+    return `${at} cannot be looked at: ${error instanceof SurefootError ? error.what : String(error)}`;
+  }
+}
+
+function waitOf({ name, open, held, silentMs }: SeenRun): string {
+  if (silentMs === undefined || silentMs > SILENT_MS) return `nobody leads "${name}" now; its command goes on with it`;
+  if (open === 0) return `"${name}" has nothing to offer now`;
+  if (held >= open) return `other workers have all open trials of "${name}" (${open})`;
+  return `"${name}" has trials that nobody is at, and none that fits into what is free here (${open} open, ${held} under way)`;
+}
