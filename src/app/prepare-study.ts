@@ -111,7 +111,9 @@ function assemble(
   found: { readonly levels?: readonly Factor[] } = {},
 ): PreparedStudy {
   const { fixed } = planned.study;
-  const header = headerOf(draft.name, candidates, fixed);
+  // Another metric is another question.
+  const figure = asked.figure === 'loss' ? {} : { figure: asked.figure };
+  const header = headerOf(draft.name, candidates, { ...fixed, ...figure });
   const request = { ...storedRequest(String(fixed.kind), asked), ...(JSON.parse(JSON.stringify(found)) as JsonObject) };
   return {
     header,

@@ -36,8 +36,8 @@ function checkLogAction(folder: string, { salvage }: CheckLogFlags): void {
     print(process.stdout, `Rescued ${formatQuantity(trials, 'trial')} into ${salvage}.\n`);
     return;
   }
-  const { rows, damages, remarks } = checkRun(folder);
-  const counts = `${formatQuantity(rows.outcome ?? 0, 'outcome')}, ${formatQuantity(rows.question ?? 0, 'question')}, ${formatQuantity(rows.decision ?? 0, 'decision')}`;
+  const { rows, questions, damages, remarks } = checkRun(folder);
+  const counts = `${formatQuantity(rows.outcome ?? 0, 'outcome')}, ${formatQuantity(questions, 'question')}, ${formatQuantity(rows.decision ?? 0, 'decision')}`;
   const verdict = damages.length > 0 ? 'damaged' : 'sound';
   print(process.stdout, `${[...damages, ...remarks, `${counts}: ${verdict}`].join('\n')}\n`);
   if (damages.length > 0) process.exitCode = EXIT.failed;

@@ -19,6 +19,8 @@ export interface LogCheck {
   readonly version: number;
   /** What could be read, by table. */
   readonly rows: Readonly<Partial<Record<LogTable, number>>>;
+  /** Questions, each once however often it was asked. */
+  readonly questions: number;
   /** The outcomes that could be read and count, one per trial. */
   readonly outcomes: readonly Outcome[];
   /** What is wrong, one line each; empty for a sound log. */
@@ -33,9 +35,11 @@ export function checkLog(path: string): LogCheck {
     const log = readWhatIsThere(path, image, state);
     const rows: Partial<Record<LogTable, number>> = {};
     const outcomes = new Map<string, Outcome>();
+    const questions = new Set<number>();
     for (const entry of log.entries) {
       rows[entry.table] = (rows[entry.table] ?? 0) + 1;
       if (entry.table === 'outcome') outcomes.set(trialKey(entry.outcome.trial), entry.outcome);
+      if (entry.table === 'question') questions.add(entry.number);
     }
     const version = versionOf(state);
     const isWitnessed = version === LOG_VERSION;
@@ -49,7 +53,7 @@ export function checkLog(path: string): LogCheck {
     ];
     if (damages.length === 0) damages.push(...hindrancesOf(path));
     const remarks = image.wal === 'cut-off' ? [CUT_OFF] : [];
-    return { version, rows, outcomes: [...outcomes.values()], damages, remarks };
+    return { version, rows, questions: questions.size, outcomes: [...outcomes.values()], damages, remarks };
   });
 }
 

@@ -205,6 +205,21 @@ test('trainers that ignore their seeds are found out, and those that follow none
   expect(wild.stdout.replace(/\s+/g, ' ')).toContain('Equal seeds gave different losses');
 });
 
+test('another metric is another question of the same trials, and a question asked again is counted once', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeModule(folder, '({ loss: configuration.width, metrics: { mine: configuration.width + streams.init } })');
+  const compare = ['compare', 'module.yaml', '--out', 'run', '--quiet', '--trials'];
+  for (const more of [['3'], ['4'], ['4', '--metric', 'mine']]) await surefoot([...compare, ...more], folder);
+  const { stdout } = await surefoot(['status', 'run', '--json'], folder);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { question: 1, trials: 8, newest: false },
+    { question: 2, trials: 8, newest: true },
+  ]);
+  await surefoot([...compare, '5'], folder);
+  const check = await surefoot(['check-log', 'run'], folder);
+  expect(check.stdout).toBe('10 outcomes, 2 questions, 0 decisions: sound\n');
+});
+
 describe('bad input ends with exit status 2 and one clear message', () => {
   let folder = '';
   beforeAll(() => {

@@ -74,6 +74,11 @@ test('what must not be overlooked is said', () => {
   expect(texts({ ...compared(), status: 'budget' })).toMatch(/unfinished: /);
 });
 
+test('what rounding leaves is no difference in a table', () => {
+  const table = formatStudyTable(stepped(4), { width: 80, colors: false });
+  expect(table).not.toMatch(/\d\.\d{9}/);
+});
+
 test('headlines say what was found', () => {
   expect(buildStudyRecord(measured()).headline).toMatch(
     /^Of 2 candidates: which source spreads the loss most cannot be told for 2 \(\d+ trainings each\); least spread with /,

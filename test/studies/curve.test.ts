@@ -51,6 +51,13 @@ describe('the smallest stable size', () => {
     expect(stability).toMatchObject({ size: 800, reached: true });
   });
 
+  test('is not told of a trainer that does not use the size', () => {
+    const study = createCurve(request());
+    const { outcomes } = playStudy(study, ({ streams }) => randomFrom('deaf', streams.init).normal());
+    const { stability } = analyseCurve(study.settings, outcomes).candidates[0] ?? {};
+    expect(stability).toEqual({ reason: expect.stringMatching(/^each trial has the same loss at all sizes: /) });
+  });
+
   test('is not known where trainings diverge at the largest size', () => {
     const study = createCurve(request());
     const { outcomes } = playStudy(study, (trial) =>

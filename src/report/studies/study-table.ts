@@ -55,11 +55,17 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
   ].join('\n');
 }
 
-/** All sets to the place that their intervals give. */
+/** All sets to the place that their intervals give, or what their losses vary: what rounding leaves is no difference. */
 function criterionFormat(sets: readonly NamedSet[], name: string): (value: number) => string {
   const found = sets.map(({ distribution }) => criterionOf(distribution, name)).filter((one) => one !== null);
   return columnFormat(
     found.map(({ value }) => value),
-    typicalSpread(found.map(({ interval }) => halfWidth(interval))),
+    typicalSpread(found.map(({ interval }) => halfWidth(interval))) ??
+      typicalSpread(sets.map(({ distribution }) => standardErrorOf(distribution))),
   );
+}
+
+function standardErrorOf(distribution: NamedSet['distribution']): number | null {
+  const std = criterionOf(distribution, 'std');
+  return std === null ? null : std.value / Math.sqrt(distribution.losses.length);
 }

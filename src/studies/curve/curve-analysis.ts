@@ -99,6 +99,15 @@ function brokenSize({ sizes }: CurveSettings, bySize: readonly (readonly Outcome
   return `every training with ${sizes[index]} examples failed${said}`;
 }
 
+/** Losses differ by trial, and by nothing else. */
+function ignoresSize(bySize: readonly (readonly number[])[]): boolean {
+  const [first = [], ...others] = bySize;
+  const isSame = others.every((losses) =>
+    losses.every((loss, trial) => trial >= first.length || loss === first[trial]),
+  );
+  return isSame && first.some((loss) => loss !== first[0]);
+}
+
 function findStability(
   settings: CurveSettings,
   candidate: string,
@@ -112,6 +121,11 @@ function findStability(
   const broken = brokenSize(settings, outcomesBySize(settings, candidate, outcomes));
   if (broken !== undefined) return { reason: broken };
   if (short.length > 0) return { reason: `fewer than 2 trials at ${short.length} of ${sizes.length} sizes` };
+  if (ignoresSize(losses)) {
+    return {
+      reason: `each trial has the same ${figure} at all sizes: it does not depend on the size of the sample`,
+    };
+  }
   const unbeaten = unbeatenIn(analysed.at(-1)?.distribution.baselines ?? []);
   if (unbeaten !== undefined) {
     return { reason: `not shown to be better than ${baselineWords(unbeaten)}, so that nothing is there to be stable` };
