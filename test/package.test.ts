@@ -43,7 +43,8 @@ test.skipIf(!hasRegistry)(hasRegistry ? name : `${name} (skipped: the npm regist
   expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('npm install onnxruntime-node')]);
   expect(existsSync(join(home, 'run'))).toBe(false);
   const queue = ['--no-install', 'surefoot', 'worker', '--queue', 'redis://127.0.0.1:1'];
-  const unqueued = spawnSync('npx', queue, { cwd: home, encoding: 'utf8' });
+  const env = { ...process.env, SUREFOOT_QUEUE_KEY: 'a key that a run and its workers share'.repeat(2) };
+  const unqueued = spawnSync('npx', queue, { cwd: home, encoding: 'utf8', env });
   const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     peerDependencies: Record<string, string>;
   };
