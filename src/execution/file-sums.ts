@@ -40,7 +40,7 @@ function sumOf(path: string): Promise<FileSum | undefined> {
   return withRegularFile(path, LARGEST, async (file) => {
     const sha256 = createHash('sha256');
     let bytes = 0;
-    for await (const piece of file.createReadStream({ autoClose: false })) {
+    for await (const piece of file.pieces()) {
       sha256.update(piece);
       bytes += piece.length;
       if (bytes > LARGEST) return undefined;

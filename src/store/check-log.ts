@@ -97,9 +97,10 @@ function readWhatIsThere(
 ): ReadableLog {
   const log = readableLog(image, versionOf(state), searches);
   if (log.entries.length > 0) return log;
-  if (state?.isLog && state.version > LOG_VERSION) throw newerLog(path, state.version, undefined);
-  if (state?.isLog && state.version < OLDEST_VERSION) throw olderLog(path, state.version);
-  throw notALog(path, undefined);
+  if (state?.isLog !== true) throw notALog(path, undefined);
+  if (state.version > LOG_VERSION) throw newerLog(path, state.version, undefined);
+  if (state.version < OLDEST_VERSION) throw olderLog(path, state.version);
+  return log;
 }
 
 /** What keeps every other command from reading a log whose rows are whole. Throws an InputError for one that is none by its own word. */

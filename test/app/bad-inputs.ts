@@ -268,6 +268,11 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'lock-unusable': { args: SELECT, prepare: afterRun({ 'runs/e/.lock': 'garbage '.repeat(100) }) },
   'log-damaged': ofDamage(['log', 'runs/e'], (log) => log.fill(0, 4096 * 2)),
   'log-lost': ofDamage(['check-log', 'runs/e', '--salvage', 'rescued'], (log) => log.fill(0, 4096)),
+  // As a copy of a main file that a run had open: without the WAL beside it.
+  'log-incomplete': ofDamage(['log', 'runs/e'], (log) => {
+    log.writeUInt32BE(0x10003, 60);
+    log.fill(2, 18, 20);
+  }),
   'log-unreadable': {
     args: SELECT,
     prepare: (folder, base) => {
@@ -281,6 +286,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'missing-losses': ofTable(['--rule', 'paired-t', '--criterion', 'mean'], LOSSES.replace('2,3,4', '2,,4')),
   'model-too-large': ofNetwork(layer('{ dense: { units: [8, 1e9] } }')),
   // The number of the version stands in the head of a file of SQLite.
+  'older-log': ofDamage(SELECT, (log) => log.writeUInt32BE(1, 60)),
   'newer-log': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
   'figures-not-asked': ofRun(['report', 'runs/e', '--theme', 'dark']),
   'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
