@@ -74,6 +74,8 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   #unusable: readonly UnusableDelivery[] = [];
   /** What was listed last, by token: what waits for the log is listed again and again. */
   #read: ReadTexts = new Map();
+  /** Jobs of offers that a worker has refused: they are made anew. */
+  #refused: ReadonlySet<string> = new Set();
   #keeping: NodeJS.Timeout | undefined;
   #isReplaced = false;
   #isOver = false;
@@ -88,7 +90,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   async open(patienceMs: number): Promise<void> {
     await removeEndedRuns(this.#link);
     const startedMs = performance.now();
-    while ((await this.#keep(true)) === 0) {
+    while ((await this.#keep('open')) === 0) {
       if (performance.now() - startedMs >= patienceMs) {
         this.#link.close();
         throw this.#coordinatorThere();
@@ -97,7 +99,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     }
     await this.#link.listen(this.#keys.news, () => this.#listeners.tell());
     this.#keeping = setInterval(() => {
-      void this.#mine().catch(() => {});
+      void this.#mine('mend').catch(() => {});
     }, this.#ownLeaseMs / KEEPS_PER_LEASE);
     this.#keeping.unref();
   }
@@ -113,7 +115,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   async offers(): Promise<readonly string[]> {
     await this.#mine();
     // Others may have altered the run as workers read it, or offers.
-    if (!this.#isOver) await this.#keep(true);
+    if (!this.#isOver) await this.#keep('open');
     await this.#link.run(REPAIR, this.#keys.base, []);
     return (await this.#link.reach((redis) => redis.hkeys(this.#keys.offers))).map(offerOfJob);
   }
@@ -173,6 +175,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     await this.#mine();
     await this.#link.run(SWEEP, this.#keys.base, sweepArguments(0, this.leaseMs));
     const lost = await this.#link.reach((redis) => redis.hgetall(this.#keys.lost));
+    this.#refused = new Set(Object.keys(lost).filter((job) => lost[job] === '[]'));
     return Object.entries(lost).flatMap(([job, text]) => {
       const workers = readNames(text);
       return workers === undefined ? [] : [{ id: offerOfJob(job), workers }];
@@ -231,13 +234,11 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
         .filter(({ isThere }) => !isThere);
     });
     if (fresh.length === 0) return;
-    const losses = await this.#link.reach((redis) => redis.hmget(lost, ...fresh.map(({ job }) => job)));
-    const damaged = new Set(fresh.filter((_, place) => losses[place] === '[]').map(({ job }) => job));
     const last = await this.#link.reach(async (redis) => {
       const recorded = redis.multi().incrby(order, fresh.length);
       for (const { job, queue, offer } of fresh) {
         recorded.hset(index, job, queue).hset(queues, queue, JSON.stringify(offer.needs));
-        if (damaged.has(job)) recorded.hdel(lost, job);
+        if (this.#refused.has(job)) recorded.hdel(lost, job);
       }
       return Number((await recorded.exec())?.[0]?.[1]);
     });
@@ -274,18 +275,20 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   }
 
   /** Keeps the lease; nobody who was replaced may change anything. */
-  async #mine(): Promise<void> {
-    const kept = this.#isReplaced ? 0 : await this.#keep(false);
+  async #mine(how?: 'mend'): Promise<void> {
+    const kept = this.#isReplaced ? 0 : await this.#keep(how);
     // A server that lost its data, or never had the run.
-    if (kept === -1 && !this.#isOver) await this.#keep(true);
+    if (kept === -1 && !this.#isOver) await this.#keep('open');
     if (kept !== 0) return;
     this.#isReplaced = true;
     throw this.#coordinatorThere();
   }
 
-  async #keep(isOpening: boolean): Promise<number> {
+  /** `mend`: removes what others have put in the place of the run's keys; `open` does that, too. */
+  async #keep(how: 'mend' | 'open' | undefined): Promise<number> {
     const args: (string | number)[] = [this.#token, this.#ownLeaseMs];
-    if (isOpening) {
+    if (how !== undefined) args.push(how);
+    if (how === 'open') {
       const text = toWire(this.#run);
       const sum = createHash('sha256').update(`${this.leaseMs} ${text}`).digest('hex');
       args.push(this.#run.id, text, sum, Math.ceil(this.leaseMs));

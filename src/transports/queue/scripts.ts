@@ -27,23 +27,23 @@ end`;
 
 /**
  * Keeps the coordinator's lease, or takes it where nobody has it; removes what others have put in the place of the run's keys.
- * In: its token, lease in ms, then to open the run: its id, text, sum, and the lease of
+ * In: its token, lease in ms, then to look at the keys: any word; to open the run as well: its id, text, sum, and the lease of
  * trials in ms. Out: 1; 0 = somebody else has it; -1 = there is no such run.
  */
 export const KEEP = `${REQUIRE_KIND}
 local holder = redis.call('GET', KEYS[1] .. 'coordinator')
 if holder and holder ~= ARGV[1] then return 0 end
-for name, kind in pairs({
+if ARGV[3] then for name, kind in pairs({
   run = 'hash', queues = 'hash', offers = 'hash', outcomes = 'hash', lost = 'hash', workers = 'hash', counts = 'hash',
   quarantine = 'hash', arrived = 'list', later = 'zset', order = 'string',
-}) do requireKind(KEYS[1] .. name, kind) end
-if ARGV[3] then
+}) do requireKind(KEYS[1] .. name, kind) end end
+if ARGV[4] then
   local known = redis.call('HMGET', KEYS[1] .. 'run', 'text', 'sum', 'lease')
   requireKind('surefoot:runs', 'zset')
   requireKind('surefoot:ending', 'set')
-  local isNew = redis.call('ZADD', 'surefoot:runs', 'NX', redis.call('TIME')[1], ARGV[3]) == 1
-  if isNew or known[1] ~= ARGV[4] or known[2] ~= ARGV[5] or known[3] ~= ARGV[6] then
-    redis.call('HSET', KEYS[1] .. 'run', 'text', ARGV[4], 'sum', ARGV[5], 'lease', ARGV[6])
+  local isNew = redis.call('ZADD', 'surefoot:runs', 'NX', redis.call('TIME')[1], ARGV[4]) == 1
+  if isNew or known[1] ~= ARGV[5] or known[2] ~= ARGV[6] or known[3] ~= ARGV[7] then
+    redis.call('HSET', KEYS[1] .. 'run', 'text', ARGV[5], 'sum', ARGV[6], 'lease', ARGV[7])
     redis.call('PUBLISH', 'surefoot:runs', '')
   end
 elseif redis.call('EXISTS', KEYS[1] .. 'run') == 0 then
