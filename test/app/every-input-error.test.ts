@@ -90,7 +90,7 @@ afterAll(() => {
 
 test.each(Object.entries(CASES))('%s', async (code, { args, prepare }) => {
   const folder = join(scratch, code);
-  mkdirSync(folder);
+  mkdirSync(folder, { mode: 0o700 });
   process.chdir(folder);
   const undo = prepare?.(folder, join(scratch, 'base'));
   const before = fileSnapshot(folder);

@@ -1,5 +1,5 @@
 /** @file What trainers print of their secrets is kept and printed nowhere; a run folder is its owner's alone. */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { InputError, type RaceEvent, select } from '../../dist/app/index.js';
@@ -101,7 +101,8 @@ test('a secret of an unknown name is refused: misspelt it would be printed', asy
 
 test('a folder that was there keeps its mode, and train masks what it prints', async () => {
   const folder = temporaryFolder(onTestFinished);
-  mkdirSync(join(folder, 'mine'), { mode: 0o755 });
+  mkdirSync(join(folder, 'mine'));
+  chmodSync(join(folder, 'mine'), 0o755);
   writeFileSync(join(folder, 'e.yaml'), JSON.stringify(experimentWith(ENVIRONMENT)));
   await select({ experiment: join(folder, 'e.yaml'), out: join(folder, 'mine') });
   expect(statSync(join(folder, 'mine')).mode & 0o777).toBe(0o755);
