@@ -1,5 +1,5 @@
 /** @file Rules and criteria that a program brings itself: as documented, in the question, in the log, and refused by name. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -47,9 +47,8 @@ const raceWith = (race: object) =>
 
 test('the example of docs/own-rules.md runs', async () => {
   const [, example = ''] = /```js\n([\s\S]*?)```/.exec(readFileSync('docs/own-rules.md', 'utf8')) ?? [];
-  const path = join(temporaryFolder(onTestFinished), 'example.mjs');
-  writeFileSync(path, example.replace("'surefoot'", JSON.stringify(pathToFileURL('dist/app/index.js').href)));
-  const { result } = (await import(/* @vite-ignore */ path)) as { result: Result };
+  const text = example.replace("'surefoot'", JSON.stringify(pathToFileURL('dist/app/index.js').href));
+  const { result } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { result: Result };
   expect(result).toMatchObject({
     status: 'decided',
     choice: { label: 'depth=2' },

@@ -20,7 +20,7 @@ const OFFERS = offersOf(4);
 async function openServer() {
   const server = await startRedis();
   onTestFinished(() => server.remove());
-  const redis = new Redis(server.address.replace('unix://', ''));
+  const redis = new Redis(server.socket);
   onTestFinished(() => redis.disconnect());
   return { address: server.address, redis };
 }
