@@ -91,8 +91,8 @@ class TransportExecutor implements Executor {
   #filesMs = CALL_MS;
   readonly #staff: Staff;
   readonly #quarantine: Quarantine;
-  /** Something was set aside, or could not be done: offers may be gone. */
-  #isSuspect = false;
+  /** Something was set aside: its offer may be gone. */
+  #hasSetAside = false;
   #awaySinceMs: number | undefined;
   /** An `execute` that was told to stop may still wait for an answer: the next one begins after it. */
   #serving: Promise<void> = Promise.resolve();
@@ -108,7 +108,6 @@ class TransportExecutor implements Executor {
     );
     this.#wake = new Wake(clock);
     this.#reach = new Reach((trouble) => {
-      this.#isSuspect = true;
       this.#awaySinceMs = trouble === undefined ? undefined : clock.nowMs();
       if (trouble === undefined) onEvent({ kind: 'transport-reached' });
       else onEvent({ kind: 'transport-unreachable', message: trouble });
@@ -188,7 +187,7 @@ class TransportExecutor implements Executor {
     if (serving.signal.aborted) return true;
     this.#take(serving.source, this.#attempts);
     await this.#collect(serving);
-    if (this.#wake.isDue('review', REVIEW_MS) || this.#isSuspect) await this.#review();
+    if (this.#wake.isDue('review', REVIEW_MS) || this.#hasSetAside) await this.#review();
     await this.#offer(serving);
     await this.#clear();
     const isDue = this.#wake.isDue('losses', this.#options.pollMs ?? POLL_MS);
@@ -238,7 +237,7 @@ class TransportExecutor implements Executor {
   /** A server that broke down may have lost what it was told last, and a call may have come through long after it was made. */
   async #review(): Promise<void> {
     const offers = new Set(await this.#ask((end) => end.offers()));
-    this.#isSuspect = false;
+    this.#hasSetAside = false;
     for (const open of this.#open.all()) if (!offers.has(offerId(open))) this.#open.toOffer.add(open);
     for (const id of offers) {
       const key = keyOf(id);
@@ -285,7 +284,7 @@ class TransportExecutor implements Executor {
 
   async #setAside(delivery: UnusableDelivery): Promise<void> {
     await this.#quarantine.take(delivery);
-    this.#isSuspect = true;
+    this.#hasSetAside = true;
   }
 
   /** The first outcome wins; a failure of an earlier attempt has had its answer. */
