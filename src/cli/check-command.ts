@@ -115,7 +115,7 @@ function introduction({ header, candidates, dropped, race, budget, backend: { da
   const name = direction === 'maximize' ? criterion.scoreName : criterion.name;
   const figure = typeof metric === 'string' ? `${name} of ${metric}` : name;
   const first = formatQuantity(candidates.length * warmup, 'trial');
-  const limit = budget.trials === undefined ? 'no limit' : `a budget of ${formatCount(budget.trials)}`;
+  const limit = budget.trials === undefined ? 'no budget' : `a budget of ${formatCount(budget.trials)}`;
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
     `${header.name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,

@@ -10,7 +10,7 @@ const FINAL_TRIALS = 20;
 /** A share above 0 and below 100 %, or the rule's own. */
 const TOLERANCE_TEXT = /^(auto|(?=.*[1-9])\d{0,2}(\.\d*)?\s*%)$/;
 
-const TOLERANCES = 'an amount of the loss, at least 0, such as 0.01; a share such as "5 %"; or auto';
+const TOLERANCES = 'an amount of the loss, at least 0, such as 0.01; a share below 100 %, such as "5 %"; or auto';
 
 const toleranceSchema = z
   .union([z.number(), z.string()], { error: TOLERANCES })

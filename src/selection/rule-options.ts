@@ -57,7 +57,12 @@ export function amountOption<Word extends string>(help: string, word: Word): Rul
     typeof value === 'number'
       ? RANGES.atLeastZero.contains(value)
       : typeof value === 'string' && (value === word || parseShare(value) !== undefined);
-  return { help, allowed: `${RANGES.atLeastZero.allowed}, a share such as "5 %", or ${word}`, accepts, fallback: word };
+  return {
+    help,
+    allowed: `${RANGES.atLeastZero.allowed}, a share below 100 % such as "5 %", or ${word}`,
+    accepts,
+    fallback: word,
+  };
 }
 
 /** `5 %` as 0.05; undefined for anything that is no share above 0 and below 1. */

@@ -423,6 +423,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-rule-option': ofModule(raceOf('rule: { name: halving, alpha: 0.1 }')),
   'unknown-secret': ofCommand('[cat], secrets: [NO_SUCH_VARIABLE]'),
   'unknown-stream': ofModule({}, ['measure', 'e.yaml', '--vary', 'inti']),
+  'too-few-replicates': ofTable([], 'candidate,loss_0\na,1\nb,2\n'),
   'warmup-too-long': ofTable(['--rule', 'halving', '--warmup', '99']),
   'warmup-without-rounds': ofModule(raceOf('warmup: 3')),
   'wrong-value': ofModule({ sample: 'sample: many' }),

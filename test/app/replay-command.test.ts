@@ -264,3 +264,33 @@ test.each(['mean', 'q3', 'std'])('a candidate with no trial or one is a gap, and
   expect(verdict).toBe('provisional');
   expect(replay?.missing).toBeGreaterThan(0);
 });
+
+test('where every candidate diverges nobody is the best, and there is no regret', async () => {
+  const folder = folderWith({ 'table.csv': 'candidate,loss_0,loss_1\na,Infinity,Infinity\nb,Infinity,Infinity\n' });
+  for (const rule of ['default', 'halving']) {
+    const warmup = rule === 'halving' ? ['--warmup', '1'] : [];
+    const { stdout } = await surefoot(['replay', 'table.csv', '--rule', rule, ...warmup, '--json'], folder);
+    expect(parseResult(stdout).replay).toMatchObject({ best: null, regret: null, value: null });
+  }
+  const { stdout } = await surefoot(['replay', 'table.csv'], folder);
+  expect(stdout).not.toContain('the best by');
+});
+
+test('one replicate is too few for the default rule, and no setting is blamed', async () => {
+  const folder = folderWith({ 'table.csv': 'candidate,loss_0\na,1\nb,2\n' });
+  const { status, stderr } = await surefoot(['replay', 'table.csv'], folder);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/There is 1 replicate in use/);
+  expect(stderr).not.toContain('maxReplicates');
+});
+
+test('a run under its own rule that ended after one replicate is replayed', async () => {
+  const folder = folderWith({
+    'train.mjs': 'export default ({ width }) => width;\n',
+    'e.yaml': 'name: e\ntrainer: { module: ./train.mjs }\nspace: { width: [1, 2, 3] }\nworkers: 1\n',
+  });
+  await surefoot(['select', 'e.yaml', '--budget', '3', '--out', 'run', '--quiet'], folder);
+  const { status, stdout } = await surefoot(['replay', 'run', '--json'], folder);
+  expect(status).toBe(0);
+  expect(parseResult(stdout).replay?.replicates).toBe(1);
+});

@@ -9,7 +9,7 @@ export interface JudgedTable {
   readonly values: Float64Array;
   /** Those of them that may be the best: all but those that never worked. */
   readonly ranked: readonly number[];
-  /** Index of the best; null with fewer than two complete candidates. */
+  /** Index of the best; null with fewer than two complete candidates, and where the criterion of all of them is infinite. */
   readonly best: number | null;
 }
 
@@ -22,7 +22,8 @@ export function judgeTable(criterion: Criterion, table: LossTable): JudgedTable 
   const values = whole.map((value, index) => (isComplete(index) ? value : Number.NaN));
   const hasWorked = (index: number): boolean => columns.some((_, place) => failures?.[place]?.[index] === undefined);
   const ranked = indices.filter(hasWorked);
-  return { indices, ranked, values, best: indices.length < 2 ? null : (bestOf(values, candidates, ranked) ?? null) };
+  const finite = ranked.filter((index) => values[index] !== Number.POSITIVE_INFINITY);
+  return { indices, ranked, values, best: indices.length < 2 ? null : (bestOf(values, candidates, finite) ?? null) };
 }
 
 /** The complete candidates alone. */
@@ -41,8 +42,7 @@ export function regretAt({ values, best }: JudgedTable, index: number): number |
   if (best === null) return null;
   const [value, least] = [values[index] as number, values[best] as number];
   if (Number.isNaN(value)) return null;
-  // Infinity minus infinity would be no number; where all are infinite nobody is better.
-  return value === least ? 0 : value - least;
+  return value - least;
 }
 
 /** Who of these has the smallest value, ties by id; undefined where there is nobody. */

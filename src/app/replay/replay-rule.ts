@@ -59,7 +59,7 @@ export function replayRule(request: ReplayRequest): ReplayedRule {
   checkOrder(order, source);
   const own = settingsOfRun(request);
   const table = tableOf(source, own === undefined || own.areFailuresApart);
-  const settings = { ...settingsFor(request, order.length), ...own?.settings };
+  const settings = own?.settings ?? settingsFor(request, order.length);
   const startedAtMs = performance.now();
   const replay = replayRace(settings, inOrder(table, order));
   const racedAtMs = performance.now();
@@ -155,15 +155,18 @@ function headerOf({ source, direction, seed }: ReplayRequest, replay: Replay, or
   };
 }
 
-/** @throws InputError for a warm-up that is longer than the table. */
+/** @throws InputError for a warm-up that is longer than the table, or one replicate of which nothing can be told. */
 function settingsFor({ criterion, rule, warmup }: ReplayRequest, replicates: number): ReplaySettings {
-  if (rule.kind === 'adaptive') return { criterion, rule };
+  if (rule.kind === 'adaptive') {
+    if (replicates < 2) throw oneReplicate(rule.settings.name);
+    return { criterion, rule };
+  }
   checkWarmup(warmup, replicates);
   return { criterion, rule, warmup };
 }
 
 interface RunSettings {
-  readonly settings: Partial<ReplaySettings>;
+  readonly settings: ReplaySettings;
   /** False of a race that an earlier version began. */
   readonly areFailuresApart: boolean;
 }
@@ -179,7 +182,7 @@ function settingsOfRun({ source, criterion, rule, replicateOrder }: ReplayReques
   if (!isSame || typeof plan.maxReplicates !== 'number') return undefined;
   const costs = Array.isArray(plan.costs) ? { costs: plan.costs.map(Number) } : {};
   return {
-    settings: { seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs },
+    settings: { criterion, rule, seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs },
     areFailuresApart: areFailuresApart(plan, rule),
   };
 }
@@ -188,6 +191,15 @@ function settingsOfRun({ source, criterion, rule, replicateOrder }: ReplayReques
 function settingsOf(header: RunHeader): JsonObject | null {
   if (customPartOf(header, 'rule') !== undefined) return null;
   return loggedRule(header.plan.rule as JsonObject).settings;
+}
+
+function oneReplicate(rule: string): InputError {
+  return new InputError({
+    code: 'too-few-replicates',
+    what: `There is 1 replicate in use. The rule ${rule} needs more: it must see how losses vary.`,
+    allowed: 'at least 2 replicates',
+    fix: 'Add replicates to the table, or use more of them.',
+  });
 }
 
 function checkWarmup(warmup: number, replicates: number): void {

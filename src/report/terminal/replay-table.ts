@@ -1,6 +1,6 @@
 /** @file Several rules on the same recorded losses, side by side; and the figures of one. */
 import pc from 'picocolors';
-import { formatCount, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result, ResultReplay } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import { neverWorkedNotices } from '../view/never-worked-view.js';
@@ -116,5 +116,5 @@ function explanationOf(results: readonly Result[]): string {
     best === null
       ? ''
       : ` Regret: how much worse the choice is than ${nameIn(first, best.candidate)}, ${judgedText(first).best} by ${criterion.name} over the whole table (${formatValue(best.value)}).`;
-  return `${formatCount(candidates.length)} candidates x ${formatCount(replay.replicates)} replicates. Saved: against all ${formatCount(replay.trials)} recorded trials in use.${regret} Still in: who may be the best.${within}${missing}`;
+  return `${formatCount(candidates.length)} candidates x ${formatQuantity(replay.replicates, 'replicate')}. Saved: against all ${formatCount(replay.trials)} recorded trials in use.${regret} Still in: who may be the best.${within}${missing}`;
 }

@@ -86,7 +86,8 @@ function toleranceText({ criterion }: Result, { value, kind }: ResultTolerance):
   const source = {
     absolute: 'as it was set',
     share: `a share of the ${criterion.name} of the choice, as it was set`,
-    retraining: `half of what one retraining of the choice varies (its standard deviation)`,
+    retraining:
+      'half the standard deviation of one retraining of the choice, as the trials of all candidates suggest it',
   }[kind];
   return `Tolerance: ${formatValue(value, 2)}, ${source}; smaller differences do not count.`;
 }

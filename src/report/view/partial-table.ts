@@ -9,7 +9,7 @@ export function partialText({ replay, candidates }: Pick<Result, 'replay' | 'can
   const cells = candidates.length * replicates;
   const counts = `Partial table: ${formatCount(trials)} of ${formatCount(cells)} trials are recorded (${formatShare(trials / cells)})`;
   const whole = `${formatCount(complete)} of ${formatQuantity(candidates.length, 'candidate')} ${complete === 1 ? 'has' : 'have'} all ${formatCount(recorded)}`;
-  return replay.best === null
+  return complete < 2
     ? `${counts}; ${whole}. Two are needed to say who is the best, what a choice misses, and what random orders give.`
     : `${counts}. Best, regret and random orders are about those that can be judged: ${whole}.`;
 }

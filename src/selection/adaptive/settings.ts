@@ -137,7 +137,11 @@ function parseTolerance(given: number | string | undefined, rule: AdaptiveRuleNa
     const share = parseShare(given);
     if (share !== undefined) return { kind: 'share', share };
   }
-  throw refuse('tolerance', given, 'a finite number of units of the loss, at least 0, or a share such as "5 %"');
+  throw refuse(
+    'tolerance',
+    given,
+    'a finite number of units of the loss, at least 0, or a share below 100 % such as "5 %"',
+  );
 }
 
 function requireCriterion({ name, statistic }: Criterion): void {
