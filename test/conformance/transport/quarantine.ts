@@ -1,4 +1,4 @@
-/** @file What is of no use: a delivery that is set aside, and an offer that a worker refuses. */
+/** @file What is of no use: a delivery that is set aside, and an offer that a worker refuses; and the seals by which they are told. */
 import { expect, it } from 'vitest';
 import { offerId } from '../../../src/core/index.js';
 import { deliveredTo, offerOf, openHall, outcomeOf, type TransportAdapter } from './hall.js';
@@ -20,6 +20,16 @@ export function describeQuarantine(adapter: TransportAdapter): void {
     const again = await mustClaim(await staff('b'));
     expect([again.offer, again.token === claim.token]).toEqual([offer, false]);
     expect(await first.lost()).toEqual([]);
+  });
+
+  it('seals of an offer and of its outcome come through as they are', async () => {
+    const { first, staff, mustClaim } = await openHall(adapter);
+    await first.offer([offerOf('c', { seal: 'of the offer' })]);
+    const worker = await staff('a');
+    const claim = await mustClaim(worker);
+    expect(claim.offer.seal).toBe('of the offer');
+    await worker.settle(claim, outcomeOf(claim), [], 'of the outcome');
+    expect((await first.deliveries(10)).map(({ seal }) => seal)).toEqual(['of the outcome']);
   });
 
   it('an offer that is refused is made anew, and was lost by nobody', async () => {
