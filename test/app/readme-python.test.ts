@@ -58,7 +58,9 @@ testWithPython(named('a copy beside the script, or on a path of the user, goes b
 
 testWithPython(named('init --client python lets the script be started by hand, and keeps what is there'), async () => {
   const folder = strangersFolder();
-  const byHand = () => spawnSync('python3', ['train.py'], { cwd: folder, encoding: 'utf8' });
+  // A python3 that is a shell script complains of locales that are not installed.
+  const env = { ...process.env, LC_ALL: 'C' };
+  const byHand = () => spawnSync('python3', ['train.py'], { cwd: folder, encoding: 'utf8', env });
   expect(byHand()).toMatchObject({ status: 1, stderr: expect.stringContaining('ModuleNotFoundError') });
   expect(await surefoot(['init', '--client', 'python'], folder)).toMatchObject({ status: 0, stderr: '' });
   expect(byHand()).toMatchObject({ status: 0, stdout: '', stderr: '' });

@@ -1,6 +1,6 @@
 /** @file What a worker without work says that it waits for. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { waitedFor } from '../../src/app/workers/waited-for.js';
 import { createWorkerDisplay } from '../../src/cli/worker-display.js';
@@ -15,6 +15,10 @@ const NAME = '"Größe "a""';
 test('no run, another run, nothing to offer, trials that do not fit, nobody who leads', async () => {
   const path = temporaryFolder(onTestFinished);
   chmodSync(path, 0o700);
+  // This machine's clock is the file server's.
+  const nowMs = statSync(path).ctimeMs;
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(nowMs);
+  onTestFinished(() => void vi.restoreAllMocks());
   expect(await waitedFor(path, {}, undefined)).toBe(`no run is offered at ${path}`);
   const common = { files: nodeFiles, clock: waitingClock, path, newToken: () => randomBytes(6).toString('hex') };
   const first = await createFolderCoordinator({ ...common, run: sampleRun, owner: 'a', isGone: () => false });
@@ -35,9 +39,7 @@ test('no run, another run, nothing to offer, trials that do not fit, nobody who 
   await comes(`other workers have all open trials of ${NAME} (1)`);
   await first.close();
   // Its news grow old.
-  const late = Date.now() + 60_000;
-  vi.spyOn(Date, 'now').mockReturnValue(late);
-  onTestFinished(() => void vi.restoreAllMocks());
+  clock.mockReturnValue(nowMs + 600_000);
   expect(await waitedFor(path, {}, id)).toBe(`nobody leads ${NAME} now; its command goes on with it`);
 });
 

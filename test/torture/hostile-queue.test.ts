@@ -45,7 +45,7 @@ test.skipIf(!hasRedis || process.platform === 'win32')(`${COUNT} hostile message
   const folder = temporaryFolder(onTestFinished);
   const server = await startRedis();
   onTestFinished(() => server.remove());
-  const redis = new Redis(server.address.replace('unix://', ''));
+  const redis = new Redis(server.socket);
   onTestFinished(() => redis.disconnect());
   const random = randomFrom(SEED);
   const start = (args: readonly string[]) => {
