@@ -28,11 +28,14 @@ function disguise({ cpu, cores, memoryShare, host, user, daysAhead }) {
 /** The clock is set wrong, or it is another year; it goes on at its pace. */
 function shiftClock(byMs) {
   const RealDate = Date;
-  const now = () => RealDate.now() + byMs;
+  const realNow = RealDate.now;
+  const now = () => realNow() + byMs;
   const shifted = new Proxy(RealDate, {
-    construct: (target, given, newTarget) => Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget),
-    apply: () => new RealDate(now()).toString(),
-    get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+    construct: (target, given, newTarget) =>
+      Reflect.construct(target, given.length === 0 ? [shifted.now()] : given, newTarget),
+    apply: () => new RealDate(shifted.now()).toString(),
+    // A test may have put a clock of its own in its place.
+    get: (target, key) => (key === 'now' && target.now === realNow ? now : Reflect.get(target, key)),
   });
   RealDate.prototype.constructor = shifted;
   globalThis.Date = shifted;
