@@ -12,6 +12,7 @@ import { lookAtQueue, openQueueCoordinator, openQueueWorker } from '../../src/tr
 import { jobId, runKeys } from '../../src/transports/queue/keys.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { offersOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
+import { until } from '../until.js';
 import { hasRedis, startRedis, withoutRedis } from './redis-server.js';
 
 const keys = runKeys(sampleRun.id);
@@ -27,6 +28,10 @@ async function openServer() {
 
 function outcomeOf(trial: Trial, more: Partial<Outcome> = {}): Outcome {
   return { trial, status: 'completed', loss: 1, metrics: {}, lossPerEpoch: [], seconds: 1, ...more };
+}
+
+function jobKey(offer: (typeof OFFERS)[number]): string {
+  return `${keys.base}needs-nothing:${jobId(offerId(offer))}`;
 }
 
 /** Writes a delivery as nobody of ours does. */
@@ -62,7 +67,9 @@ async function runBeside(disturb: (redis: Redis, folder: string) => Promise<void
   const source = { take: () => trials.shift(), more: async () => false };
   const stop = new AbortController();
   const executing = executor.execute(source, (outcome) => outcomes.push(outcome), stop.signal);
-  while ((await redis.hlen(keys.offers)) < OFFERS.length) await new Promise((resolve) => setTimeout(resolve, 10));
+  // With their jobs, too: what is written under a job's name before it is there is another attack.
+  const isThere = async (offer: (typeof OFFERS)[number]) => (await redis.hexists(jobKey(offer), 'opts')) === 1;
+  await until(async () => (await Promise.all(OFFERS.map(isThere))).every((there) => there));
   await disturb(redis, folder);
   const passedOver: string[] = [];
   const end = await openQueueWorker({ address }, { passOver: (what) => passedOver.push(what) });
@@ -148,7 +155,7 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
 
   test('alters offers: they are taken out and made anew', async () => {
     const { passedOver } = await runBeside(async (redis) => {
-      const job = (place: number) => `${keys.base}needs-nothing:${jobId(offerId(OFFERS[place] as (typeof OFFERS)[0]))}`;
+      const job = (place: number) => jobKey(OFFERS[place] as (typeof OFFERS)[number]);
       await redis.hset(job(0), 'data', '{"half');
       await redis.hset(job(1), 'data', '{"trial":7}');
       await redis.hset(job(2), 'data', JSON.stringify({ ...OFFERS[2], attempt: 9 }));
