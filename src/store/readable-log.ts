@@ -21,8 +21,6 @@ export interface ReadableLog {
   readonly numbers: ReadonlyMap<LogEntry, number>;
   /** The chain that its tables tell after so many outcomes; undefined beyond their end. */
   readonly chainAt: (outcomes: number) => number | undefined;
-  /** Rows that no tree leads to any more. */
-  readonly rescued: number;
 }
 
 interface FoundOutcome {
@@ -74,13 +72,12 @@ export function readableLog(image: PageImage, version: number, searches = false)
   }
   const known = new Set(findings.outcomes.keys());
   const chains = new Map([...findings.outcomes].map(([sequence, { chain }]) => [sequence, chain]));
-  let rescued = 0;
   // Of a table in which rows are damaged, those are the ones that are missing.
   if (damages.length === 0) damages.push(...gapsOf(findings, known, version));
   if (searches || damages.length > 0 || image.wal === 'broken') {
-    for (const row of carveRows(image)) if (take(findings, row) === '') rescued++;
+    for (const row of carveRows(image)) take(findings, row);
   }
-  return { ...entriesOf(findings, damages), damages, chainAt: (outcomes) => chains.get(outcomes), rescued };
+  return { ...entriesOf(findings, damages), damages, chainAt: (outcomes) => chains.get(outcomes) };
 }
 
 /**

@@ -14,9 +14,7 @@ const ENDINGS = ['', '-wal', '-journal'];
 
 /** Gives `read` the path of a copy of the log with its WAL, of one moment, and removes it afterwards. */
 export function withStillCopy<T>(path: string, read: (copy: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-log-'));
-  try {
-    const copy = join(folder, 'log.sqlite');
+  return withCopy((copy) => {
     for (let attempt = 1; ; attempt++) {
       const before = stampOf(path);
       for (const ending of ENDINGS) {
@@ -24,26 +22,30 @@ export function withStillCopy<T>(path: string, read: (copy: string) => T): T {
         if (existsSync(`${path}${ending}`))
           copyFileSync(`${path}${ending}`, `${copy}${ending}`, constants.COPYFILE_FICLONE);
       }
-      if (stampOf(path) === before) break;
+      if (stampOf(path) === before) return;
       if (attempt === ATTEMPTS) throw changing(path);
     }
-    return read(copy);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  }, read);
 }
 
 /** Likewise of a log that somebody writes; what lies in its WAL is in the copy's main file. */
 export function withVacuumedCopy<T>(path: string, read: (copy: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-log-'));
-  try {
-    const copy = join(folder, 'log.sqlite');
+  return withCopy((copy) => {
     const connection = connect(path, 'ro');
     try {
       connection.prepare('VACUUM INTO ?').run([copy]);
     } finally {
       connection.close();
     }
+  }, read);
+}
+
+/** In a folder of its own, which goes when `read` is done. */
+function withCopy<T>(make: (copy: string) => void, read: (copy: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'surefoot-log-'));
+  try {
+    const copy = join(folder, 'log.sqlite');
+    make(copy);
     return read(copy);
   } finally {
     rmSync(folder, { recursive: true, force: true });
