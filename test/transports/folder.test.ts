@@ -120,6 +120,30 @@ test('a link whose answer is lost is still a claim, and one whose answer says it
   expect(await odd.renew(held)).toEqual(new Set(held.map(({ token }) => token)));
 });
 
+test('a claim whose answer is late is not given a second time', async () => {
+  const { first, worker } = await openExchange();
+  await first.offer(offersOf(2));
+  let answer = () => {};
+  const isLate = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let links = 0;
+  const files: ExchangeFiles = {
+    ...nodeFiles,
+    link: async (from, to) => {
+      const made = await nodeFiles.link(from, to);
+      if (links++ === 0) await isLate;
+      return made;
+    },
+  };
+  const odd = await worker('odd', files);
+  const late = odd.claim({});
+  await until(() => links === 1);
+  const early = await odd.claim({});
+  answer();
+  expect([early, await late].map((claim) => claim?.offer.trial.candidate)).toEqual(['c0', 'c1']);
+});
+
 test('a card that could not be written to its end is written before anything is claimed by it', async () => {
   const { path, first } = await openExchange();
   await first.offer([offerOf('c')]);

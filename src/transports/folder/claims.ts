@@ -32,8 +32,10 @@ export class Claims {
       return undefined;
     }
     const isOurs = made || (await this.#isOf(id, path));
-    if (isOurs) this.#remember(token);
-    return isOurs;
+    // Of two calls of ours that ran at the same time, the first to be answered has it: the other one's caller would hand it back.
+    if (!isOurs || this.#claimed.has(token)) return false;
+    this.#remember(token);
+    return true;
   }
 
   /** Makes the card where there is none; gives the id of the worker. */
