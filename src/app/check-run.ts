@@ -2,7 +2,7 @@
 import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { damagedFiles } from '../execution/index.js';
-import { checkLog, type LogCheck, salvageLog } from '../store/index.js';
+import { checkLog, type LogCheck, type Rescued, salvageLog } from '../store/index.js';
 import { logIn } from './logged-run.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
@@ -22,10 +22,10 @@ export function checkRun(folder: string): LogCheck {
 }
 
 /**
- * Rescues the trials of a run folder into a new one, where any question can be asked of them. Gives how many.
+ * Rescues the trials of a run folder into a new one, where any question can be asked of them.
  * @throws InputError where nothing can be rescued, or the target is in use.
  */
-export function salvageRun(folder: string, target: string): number {
+export function salvageRun(folder: string, target: string): Rescued {
   const log = logIn(folder);
   refuseForeign(target, foreignNames(target, Object.values(RUN_FILES)));
   const made = makeFolder(target);

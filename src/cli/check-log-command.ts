@@ -32,8 +32,9 @@ Examples
 
 function checkLogAction(folder: string, { salvage }: CheckLogFlags): void {
   if (salvage !== undefined) {
-    const trials = salvageRun(folder, salvage);
-    print(process.stdout, `Rescued ${formatQuantity(trials, 'trial')} into ${salvage}.\n`);
+    const { trials, share } = salvageRun(folder, salvage);
+    const known = share === undefined ? '' : `: ${share}`;
+    print(process.stdout, `Rescued ${formatQuantity(trials, 'trial')} into ${salvage}${known}.\n`);
     return;
   }
   const { rows, questions, damages, remarks } = checkRun(folder);

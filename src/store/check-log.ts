@@ -62,9 +62,12 @@ const INCOMPLETE =
 const CUT_OFF =
   'The end of log.sqlite-wal was cut off in the middle of a commit, as by a power cut; that trial is trained again.';
 
-/** All that can be read of a log, for a rescue. Throws an InputError for a file that is no log at all. */
-export function readForRescue(path: string): ReadableLog {
-  return withImage(path, ({ image, state }) => readWhatIsThere(path, image, state, true));
+/** All that can be read of a log, and what was said of it. Throws an InputError for a file that is no log at all. */
+export function readForRescue(path: string): { readonly log: ReadableLog; readonly witnesses: readonly Witness[] } {
+  return withImage(path, ({ image, state, witnesses }) => ({
+    log: readWhatIsThere(path, image, state, true),
+    witnesses,
+  }));
 }
 
 interface LookedAt {

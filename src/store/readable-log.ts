@@ -17,7 +17,7 @@ export interface ReadableLog {
   readonly entries: readonly LogEntry[];
   /** What is wrong, one line each. */
   readonly damages: readonly string[];
-  /** Of all but outcomes: their numbers (1, 2, ...) in their tables, lost rows counted. */
+  /** Their numbers (1, 2, ...) in their tables, lost rows counted. */
   readonly numbers: ReadonlyMap<LogEntry, number>;
   /** The chain that its tables tell after so many outcomes; undefined beyond their end. */
   readonly chainAt: (outcomes: number) => number | undefined;
@@ -173,8 +173,13 @@ function entriesOf(findings: Findings, damages: string[]): Pick<ReadableLog, 'en
       let orphans = 0;
       for (const [sequence, { row }] of [...findings.outcomes].sort(([a], [b]) => a - b)) {
         if (forgotten.has(sequence)) continue;
-        if (ids[row[0] - 1] === undefined) orphans++;
-        else entries.push(readOutcome(row));
+        if (ids[row[0] - 1] === undefined) {
+          orphans++;
+          continue;
+        }
+        const entry = readOutcome(row);
+        numbers.set(entry, sequence);
+        entries.push(entry);
       }
       if (orphans > 0) damages.push(`table outcome: ${orphans} rows are of candidates that are lost`);
       continue;

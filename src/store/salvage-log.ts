@@ -6,27 +6,60 @@ import { LogContent } from './log-content.js';
 import type { ForgottenEntry, LogEntry, OutcomeEntry, QuestionEntry, ReservedEntry } from './log-entry.js';
 import { buildLogFile } from './log-file.js';
 import type { ReadableLog } from './readable-log.js';
+import type { Witness } from './witness.js';
+
+export interface Rescued {
+  readonly trials: number;
+  /** How many these are of those that a file beside the log counts, in words; undefined where none does. */
+  readonly share: string | undefined;
+}
 
 /**
  * Writes into a new log what can be read of a damaged one: trials with their code, questions with what was decided and
- * concluded. Gives the number of trials. What refers to a row that is lost is left out, or says that it is not known.
+ * concluded. What refers to a row that is lost is left out, or says that it is not known.
  * @throws InputError (`log-lost`) where not even the head can be read.
  */
-export function salvageLog(path: string, target: string, claims: readonly string[]): number {
-  const log = readForRescue(path);
+export function salvageLog(path: string, target: string, claims: readonly string[]): Rescued {
+  const { log, witnesses } = readForRescue(path);
   const head = headOf(log.entries);
   if (head === undefined) throw lost(path);
   const rescue = new Rescue(head, log);
   const kept: LogEntry[] = [head, ...claims.map((name): LogEntry => ({ table: 'claim', name }))];
+  const outcomes: number[] = [];
   for (const entry of log.entries) {
     const taken = rescue.take(entry);
-    if (taken !== undefined) kept.push(taken);
+    if (taken === undefined) continue;
+    kept.push(taken);
+    if (entry.table === 'outcome') outcomes.push(log.numbers.get(entry) as number);
   }
-  const trials = kept.filter(({ table }) => table === 'outcome').length;
-  const text = `${trials} trials were rescued from a damaged log`;
-  kept.push({ table: 'notice', kind: SALVAGED, text, at: new Date().toISOString(), question: null });
+  const share = shareOf(log, outcomes, witnesses);
+  const trials = outcomes.length;
+  const text = `${trials} ${trials === 1 ? 'trial was' : 'trials were'} rescued from a damaged log`;
+  kept.push({
+    table: 'notice',
+    kind: SALVAGED,
+    text: share === undefined ? text : `${text}: ${share}`,
+    at: new Date().toISOString(),
+    question: null,
+  });
   renameSync(buildLogFile(target, kept), target);
-  return trials;
+  return { trials, share };
+}
+
+/** By the file that counts the most. What came after it was written is not among these, and what was forgotten by hand not lost. */
+function shareOf(
+  { entries }: ReadableLog,
+  taken: readonly number[],
+  witnesses: readonly Witness[],
+): string | undefined {
+  const [witness] = witnesses.toSorted((a, b) => b.extent.outcomes - a.extent.outcomes);
+  if (witness === undefined) return undefined;
+  const { file, extent } = witness;
+  const isCounted = (number: number) => number <= extent.outcomes;
+  const forgotten = entries.filter((entry) => entry.table === 'forgotten' && isCounted(entry.outcome)).length;
+  const known = extent.outcomes - forgotten;
+  const share = taken.filter(isCounted).length;
+  return `${share === known ? 'all' : share} of the ${known} outcomes that ${file} counts`;
 }
 
 type HeadEntry = LogEntry & { readonly table: 'head' };

@@ -182,7 +182,7 @@ test('a changed loss is found, by a resume and by a check, and all others are re
   await expect(ask(4)).rejects.toThrow(/damaged: row 4 of table outcome: its checksum.*--salvage/s);
   expect(checkRun(out).damages).toEqual([expect.stringMatching(/^row 4 of table outcome/)]);
   const rescued = `${out}-rescued`;
-  expect(salvageRun(out, rescued)).toBe(result.trials.used - 1);
+  expect(salvageRun(out, rescued).trials).toBe(result.trials.used - 1);
   const again = laboratory();
   const resumed = await select({ experiment: experimentOf(4), trainer: again.trainer, out: rescued });
   expect(resumed.result.choice).toEqual(result.choice);

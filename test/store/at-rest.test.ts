@@ -151,6 +151,21 @@ describe('files beside a log that say how far it goes', () => {
     }
   });
 
+  it('tell a rescue how many outcomes there were, by the one that counts the most', () => {
+    const { folder, extent } = filledRun(3);
+    const share = () => salvageLog(join(folder, MAIN), join(temporaryFolder(), MAIN), []).share;
+    expect(share()).toBeUndefined();
+    writeWitness(folder, 'live.json', { outcomes: 2, chain: '0123456789abc' });
+    expect(share()).toBe('all of the 2 outcomes that live.json counts');
+    writeWitness(folder, 'result.json', { outcomes: 53, chain: '0123456789abc' });
+    expect(share()).toBe('3 of the 53 outcomes that result.json counts');
+    for (const file of ['live.json', 'result.json']) writeWitness(folder, file, extent);
+    const store = openSqliteStore(join(folder, MAIN));
+    store.forget(sampleTrial(1), 'the disk was full');
+    store.close();
+    expect(share()).toBe('all of the 2 outcomes that live.json counts');
+  });
+
   it('a log may hold more than was told', () => {
     const { extent } = filledRun(3);
     const { folder } = filledRun(6);
@@ -192,7 +207,7 @@ describe('a definition of a table that is damaged', () => {
     expect(() => lossesIn(folder)).toThrow(expect.objectContaining({ code: 'log-damaged' }));
     expect(checkLog(path).damages).not.toEqual([]);
     const target = join(temporaryFolder(), MAIN);
-    expect(salvageLog(path, target, [])).toBe(3);
+    expect(salvageLog(path, target, [])).toEqual({ trials: 3, share: undefined });
   });
 });
 
