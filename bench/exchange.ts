@@ -5,14 +5,8 @@
 import { setMaxListeners } from 'node:events';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { replicateTrial, trialKey } from '../src/core/index.js';
-import {
-  createInProcessExecutor,
-  DEFAULT_FAILURE_POLICY,
-  sourceOf,
-  systemClock,
-  waitingClock,
-} from '../src/execution/index.js';
+import { DEFAULT_FAILURE_POLICY, replicateTrial, trialKey } from '../src/core/index.js';
+import { createInProcessExecutor, sourceOf, systemClock, waitingClock } from '../src/execution/index.js';
 import { createTransportExecutor, serveRun } from '../src/transports/index.js';
 import { candidatesOf } from './transport-candidates.js';
 import { TRANSPORTS } from './transport-kinds.js';

@@ -4,9 +4,17 @@
  * --candidates 100 --json]`.
  */
 import { parseArgs } from 'node:util';
-import { Fold, type Outcome, type Plan, randomFrom, type Slot, type Trial, trialKey } from '../src/core/index.js';
+import {
+  DEFAULT_FAILURE_POLICY,
+  Fold,
+  type Outcome,
+  type Plan,
+  randomFrom,
+  type Slot,
+  type Trial,
+  trialKey,
+} from '../src/core/index.js';
 import { AheadTrials } from '../src/execution/ahead-trials.js';
-import { DEFAULT_FAILURE_POLICY } from '../src/execution/failure-policy.js';
 import { createAdaptivePlan } from '../src/selection/adaptive/adaptive-plan.js';
 import { worstUnlessCompleted } from '../src/selection/create-race.js';
 import { createRace, parseRule } from '../src/selection/index.js';

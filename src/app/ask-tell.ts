@@ -1,6 +1,8 @@
 /** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
 import {
   type Decision,
+  failedOutcome,
+  failureOf,
   type JsonObject,
   type Outcome,
   type PerStream,
@@ -8,20 +10,13 @@ import {
   RunError,
   type Streams,
   seedsOf,
+  shouldRetry,
   TrainingFailure,
   type TrainingResult,
   type Trial,
   trialKey,
 } from '../core/index.js';
-import {
-  type Budget,
-  Course,
-  failedOutcome,
-  failureOf,
-  shouldRetry,
-  type TrialRecord,
-  toOutcome,
-} from '../execution/index.js';
+import { type Budget, Course, type TrialRecord, toOutcome } from '../execution/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';
 import type { TrainFunction } from '../trainers/index.js';

@@ -1,6 +1,12 @@
 /** @file Reads what failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
-import { InputError, type JsonObject, type Outcome } from '../core/index.js';
-import { actionFor, type FailurePolicy, isWorstAsWritten } from '../execution/index.js';
+import {
+  actionFor,
+  type FailurePolicy,
+  InputError,
+  isWorstAsWritten,
+  type JsonObject,
+  type Outcome,
+} from '../core/index.js';
 import type { FailuresSpec } from '../experiment/index.js';
 import { anyFailure, type Rule } from '../selection/index.js';
 

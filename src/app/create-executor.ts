@@ -1,11 +1,10 @@
 /** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
 import { fileURLToPath } from 'node:url';
-import type { Candidate, Executor, ExecutorListener } from '../core/index.js';
+import type { Candidate, Executor, ExecutorListener, FailurePolicy } from '../core/index.js';
 import {
   createInProcessExecutor,
   createProcessExecutor,
   type DeviceShares,
-  type FailurePolicy,
   type TrainingListener,
 } from '../execution/index.js';
 import type { Stretch } from '../trainers/index.js';

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import {
   type Candidate,
   type Executor,
+  type FailurePolicy,
   InputError,
   isFailure,
   type JsonObject,
@@ -17,7 +18,7 @@ import {
   type Store,
   type Trial,
 } from '../core/index.js';
-import { type Budget, discardArtifacts, type FailurePolicy, keepArtifactsOf, NO_DEVICES } from '../execution/index.js';
+import { type Budget, discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../execution/index.js';
 import type { TrialDemand } from '../experiment/index.js';
 import type { EndStatus, ProgressFacts, ReportedCode } from '../report/index.js';
 import { createMemoryStore } from '../store/index.js';

@@ -1,7 +1,6 @@
 /** @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity. */
-import type { Candidate, JsonObject, RunHeader } from '../core/index.js';
+import type { Candidate, FailurePolicy, JsonObject, RunHeader } from '../core/index.js';
 import { type DataSpec, type Dataset, describeTable } from '../datasets/index.js';
-import type { FailurePolicy } from '../execution/index.js';
 import {
   buildCandidates,
   type CandidateSet,

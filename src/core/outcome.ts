@@ -53,3 +53,16 @@ export const FAILURE_STATUSES: readonly OutcomeStatus[] = ['failed', 'timed-out'
 export function isFailure(outcome: Outcome): boolean {
   return FAILURE_STATUSES.includes(outcome.status);
 }
+
+/** The outcome of a trial that gave no loss; what it took is in seconds. */
+export function failedOutcome(trial: Trial, failure: Failure, seconds: number): Outcome {
+  return {
+    trial,
+    status: failure.kind === 'timeout' ? 'timed-out' : 'failed',
+    loss: Number.POSITIVE_INFINITY,
+    metrics: {},
+    lossPerEpoch: [],
+    seconds,
+    failure,
+  };
+}

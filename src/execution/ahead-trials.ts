@@ -3,9 +3,16 @@
  * needed, and remembered until it asks. An outcome is logged when it comes, and found there; a failure waits here, since it
  * counts only once it was asked for.
  */
-import { DEFAULT_AHEAD_SHARE, isFailure, type Outcome, type Trial, trialKey } from '../core/index.js';
+import {
+  actionFor,
+  DEFAULT_AHEAD_SHARE,
+  type FailurePolicy,
+  isFailure,
+  type Outcome,
+  type Trial,
+  trialKey,
+} from '../core/index.js';
 import type { Course } from './course.js';
-import { actionFor, type FailurePolicy } from './failure-policy.js';
 
 /** So far ahead of the outcomes applied: more was of no use to 64 places whose trials take very different times. */
 export const MOST_AHEAD = 2048;

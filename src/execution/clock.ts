@@ -1,11 +1,5 @@
-/** @file Time as the loop needs it; tests bring their own. */
-
-export interface Clock {
-  /** Milliseconds since 1970 UTC; never goes backwards. */
-  nowMs(): number;
-  /** Calls back once, after about `delayMs`; the returned function calls it off. */
-  after(delayMs: number, callback: () => void): () => void;
-}
+/** @file The machine's time. */
+import type { Clock } from '../core/index.js';
 
 /** Its timers do not keep a process alive. */
 export const systemClock: Clock = {

@@ -3,7 +3,9 @@
  * back is logged first and applied then. Who trains is somebody else's business: an executor, or whoever asks and tells.
  */
 import {
+  actionFor,
   type Decision,
+  type FailurePolicy,
   Fold,
   type FoldEnd,
   type Guess,
@@ -19,7 +21,6 @@ import {
 } from '../core/index.js';
 import { DecisionLog } from './decision-log.js';
 import { FailingStart } from './failing-start.js';
-import { actionFor, type FailurePolicy } from './failure-policy.js';
 import { trialFailed } from './trial-failed.js';
 
 export interface CourseOptions<State> {

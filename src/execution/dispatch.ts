@@ -4,8 +4,17 @@
  */
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { ExecutorListener, Failure, Outcome, SurefootError, Trial, TrialSource } from '../core/index.js';
-import { type FailurePolicy, failureOf, shouldRetry } from './failure-policy.js';
+import {
+  type ExecutorListener,
+  type Failure,
+  type FailurePolicy,
+  failureOf,
+  type Outcome,
+  type SurefootError,
+  shouldRetry,
+  type Trial,
+  type TrialSource,
+} from '../core/index.js';
 
 export interface Place {
   /**

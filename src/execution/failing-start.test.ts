@@ -1,8 +1,7 @@
 /** @file When a run in which nothing has worked gives up. */
 import { expect, test } from 'vitest';
-import type { Outcome } from '../core/index.js';
+import { DEFAULT_FAILURE_POLICY, type FailurePolicy, type Outcome } from '../core/index.js';
 import { FailingStart } from './failing-start.js';
-import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 
 function outcome(candidate: number, kind: string | undefined, replicate = 0): Outcome {
   const streams = { init: replicate, sample: replicate, order: replicate, noise: replicate };

@@ -1,6 +1,12 @@
 /** @file Notices that nothing works at all, so that a run with a broken trainer stops early and says why. */
-import { type Candidate, isFailure, type Outcome, RunError } from '../core/index.js';
-import { type FailurePolicy, isWorstAsWritten } from './failure-policy.js';
+import {
+  type Candidate,
+  type FailurePolicy,
+  isFailure,
+  isWorstAsWritten,
+  type Outcome,
+  RunError,
+} from '../core/index.js';
 
 /** One trial each of so many candidates says that it is the trainer. */
 const CANDIDATES = 10;

@@ -1,8 +1,10 @@
 /** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
 import {
   type Candidate,
+  DEFAULT_FAILURE_POLICY,
   type Executor,
   type ExecutorListener,
+  type FailurePolicy,
   type Mask,
   NO_MASK,
   type Outcome,
@@ -12,7 +14,6 @@ import {
 } from '../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
-import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { runTrial } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';

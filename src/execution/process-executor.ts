@@ -4,9 +4,12 @@
  */
 import {
   type Candidate,
+  DEFAULT_FAILURE_POLICY,
   type Executor,
   type ExecutorListener,
   type Failure,
+  type FailurePolicy,
+  failedOutcome,
   type JsonValue,
   type Mask,
   NO_MASK,
@@ -17,9 +20,7 @@ import {
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
-import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import { maskOutcome } from './mask-outcome.js';
-import { failedOutcome } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
 import type { TrainingListener } from './training-listener.js';

@@ -3,8 +3,11 @@
  * applied, and told. A resume is the same over a log that is not empty.
  */
 import {
+  type Clock,
+  DEFAULT_FAILURE_POLICY,
   type Decision,
   type Executor,
+  type FailurePolicy,
   type JsonObject,
   type Outcome,
   type Plan,
@@ -18,9 +21,8 @@ import {
 } from '../core/index.js';
 import { AheadTrials } from './ahead-trials.js';
 import type { Budget } from './budget.js';
-import { type Clock, systemClock } from './clock.js';
+import { systemClock } from './clock.js';
 import { Course } from './course.js';
-import { DEFAULT_FAILURE_POLICY, type FailurePolicy } from './failure-policy.js';
 import type { RunControl } from './run-control.js';
 import { StageProgress } from './stage-progress.js';
 import { Stopwatch } from './stopwatch.js';

@@ -2,6 +2,7 @@
 import {
   type Candidate,
   type Failure,
+  failedOutcome,
   type Mask,
   NO_MASK,
   type Outcome,
@@ -71,19 +72,6 @@ export async function runTrial(
   } finally {
     signal.removeEventListener('abort', end);
   }
-}
-
-/** The outcome of a trial that gave no loss; what it took is in seconds. */
-export function failedOutcome(trial: Trial, failure: Failure, seconds: number): Outcome {
-  return {
-    trial,
-    status: failure.kind === 'timeout' ? 'timed-out' : 'failed',
-    loss: Number.POSITIVE_INFINITY,
-    metrics: {},
-    lossPerEpoch: [],
-    seconds,
-    failure,
-  };
 }
 
 /** What is known of a trial besides what its trainer gave. */

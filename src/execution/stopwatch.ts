@@ -1,6 +1,5 @@
 /** @file The wall time of a run over all of its stretches, kept in the log, and its limit. */
-import type { Elapsed, JsonObject, Question } from '../core/index.js';
-import type { Clock } from './clock.js';
+import type { Clock, Elapsed, JsonObject, Question } from '../core/index.js';
 
 /** How much wall time a killed process may leave unrecorded. */
 const RECORD_EVERY_MS = 1000;

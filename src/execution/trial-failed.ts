@@ -1,6 +1,5 @@
 /** @file The error that ends a run whose policy says to stop for a failure. */
-import { type Outcome, RunError, trialKey } from '../core/index.js';
-import { failureOf } from './failure-policy.js';
+import { failureOf, type Outcome, RunError, trialKey } from '../core/index.js';
 
 export function trialFailed(outcome: Outcome): RunError {
   const { kind, message } = failureOf(outcome) ?? { kind: outcome.status, message: '' };

@@ -4,11 +4,15 @@
  */
 import {
   attemptOf,
+  type Clock,
   type CoordinatorEnd,
   type Delivery,
   type Executor,
   type ExecutorListener,
   type Failure,
+  type FailurePolicy,
+  failedOutcome,
+  failureOf,
   isPoison,
   type LostOffer,
   type Outcome,
@@ -16,12 +20,12 @@ import {
   type Resources,
   RunError,
   type SentFile,
+  shouldRetry,
   type Trial,
   type TrialSource,
   trialKey,
   type UnusableDelivery,
 } from '../core/index.js';
-import { type Clock, type FailurePolicy, failedOutcome, failureOf, shouldRetry } from '../execution/index.js';
 import { type OpenTrial, OpenTrials } from './open-trials.js';
 import { Quarantine } from './quarantine.js';
 import { Reach, within } from './reach.js';

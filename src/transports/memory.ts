@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import {
+  type Clock,
   type CoordinatorEnd,
   type Delivery,
   type OfferedRun,
@@ -13,7 +14,6 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../core/index.js';
-import type { Clock } from '../execution/index.js';
 import { Listeners } from './listeners.js';
 import { OfferBook } from './offer-book.js';
 import { sealed } from './wire.js';

@@ -1,6 +1,5 @@
 /** @file Calls to the other side: none is waited for without an end, and whether it can be reached is told when it changes. */
-import { RunError, SurefootError } from '../core/index.js';
-import type { Clock } from '../execution/index.js';
+import { type Clock, RunError, SurefootError } from '../core/index.js';
 
 /**
  * What the call gives. Rejects with a RunError (`transport-silent`) where nothing comes within `mostMs`; it may have been

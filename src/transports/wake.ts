@@ -1,5 +1,5 @@
 /** @file Waiting for whatever comes first, news or some time, on a clock that tests bring. */
-import type { Clock } from '../execution/index.js';
+import type { Clock } from '../core/index.js';
 
 export class Wake {
   readonly #clock: Clock;

@@ -4,7 +4,9 @@
  */
 import {
   type Claim,
+  type Clock,
   type Executor,
+  failedOutcome,
   InputError,
   type Outcome,
   type Resources,
@@ -13,7 +15,7 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../core/index.js';
-import { type Clock, failedOutcome, sourceOf } from '../execution/index.js';
+import { sourceOf } from '../execution/index.js';
 import { Reach, within } from './reach.js';
 import { Wake } from './wake.js';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../src/execution/index.js';
+import type { Clock } from '../../src/core/index.js';
 import {
   createFolderCoordinator,
   createFolderWorker,

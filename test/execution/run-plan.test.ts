@@ -1,8 +1,8 @@
 /** @file The loop: what it trains, what it logs, when it stops. */
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Executor, type Plan, type Question, RunError, type Trial } from '../../src/core/index.js';
-import { type Clock, runPlan } from '../../src/execution/index.js';
+import { type Clock, type Executor, type Plan, type Question, RunError, type Trial } from '../../src/core/index.js';
+import { runPlan } from '../../src/execution/index.js';
 import { NEVER_MS } from '../hang-guard.js';
 import { toyCandidate, toyCandidates } from './fixtures/toy.mjs';
 import { runToy, toyQuestion, whatCounts } from './in-memory-run.js';

@@ -1,7 +1,13 @@
 /** @file Runs of made-up losses and durations through the real loop, with their progress after every event. */
-import type { Executor, Outcome, RunHeader, Trial } from '../../src/core/index.js';
-import { randomFrom } from '../../src/core/index.js';
-import { type Clock, runPlan } from '../../src/execution/index.js';
+import {
+  type Clock,
+  type Executor,
+  type Outcome,
+  type RunHeader,
+  randomFrom,
+  type Trial,
+} from '../../src/core/index.js';
+import { runPlan } from '../../src/execution/index.js';
 import { ProgressFold, type RunProgress } from '../../src/report/index.js';
 import { createRace, parseRule, type RuleSettings } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';

@@ -1,5 +1,5 @@
 /** @file A machine of the simulation: its clock, which may stop or jump, and its life, which may end at any moment. */
-import type { Clock } from '../../src/execution/index.js';
+import type { Clock } from '../../src/core/index.js';
 import type { SimulatedClock } from './simulated-clock.js';
 
 export class Machine implements Clock {

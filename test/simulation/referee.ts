@@ -5,6 +5,7 @@
 import {
   type Claim,
   type CoordinatorEnd,
+  failureOf,
   isFailure,
   type Outcome,
   offerId,
@@ -13,7 +14,6 @@ import {
   trialKey,
   type WorkerEnd,
 } from '../../src/core/index.js';
-import { failureOf } from '../../src/execution/index.js';
 import type { Machine } from './machine.js';
 import { over } from './over.js';
 import type { SimulatedClock } from './simulated-clock.js';

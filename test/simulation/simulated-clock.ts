@@ -1,6 +1,6 @@
 /** @file Time that passes when it is told to: callbacks in order, one after another, and all that follows from each of them. */
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../src/execution/index.js';
+import type { Clock } from '../../src/core/index.js';
 
 interface Due {
   readonly atMs: number;

@@ -3,6 +3,8 @@ import {
   type Candidate,
   type Decision,
   type Executor,
+  type FailurePolicy,
+  failedOutcome,
   type Outcome,
   type Plan,
   type Random,
@@ -10,7 +12,7 @@ import {
   type Trial,
   trialKey,
 } from '../../src/core/index.js';
-import { type FailurePolicy, failedOutcome, runPlan } from '../../src/execution/index.js';
+import { runPlan } from '../../src/execution/index.js';
 import { toyCandidate, toyPlan, toyTrial } from '../execution/fixtures/toy.mjs';
 import { toyQuestion } from '../execution/in-memory-run.js';
 

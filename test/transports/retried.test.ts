@@ -1,7 +1,13 @@
 /** @file Why earlier attempts failed outlives the coordinator that has seen it. */
 import { expect, test } from 'vitest';
-import { type CoordinatorEnd, type Executor, type Outcome, replicateTrial, type Trial } from '../../src/core/index.js';
-import { failedOutcome } from '../../src/execution/index.js';
+import {
+  type CoordinatorEnd,
+  type Executor,
+  failedOutcome,
+  type Outcome,
+  replicateTrial,
+  type Trial,
+} from '../../src/core/index.js';
 import { createMemoryExchange, createTransportExecutor, serveRun } from '../../src/transports/index.js';
 import { over } from '../simulation/over.js';
 import { SimulatedClock } from '../simulation/simulated-clock.js';

@@ -7,6 +7,7 @@ import {
   type Candidate,
   type Executor,
   type ExecutorListener,
+  type FailurePolicy,
   hashJson,
   InputError,
   type Offer,
@@ -17,7 +18,7 @@ import {
   type SeenWorker,
   trialKey,
 } from '../../core/index.js';
-import { type FailurePolicy, waitingClock } from '../../execution/index.js';
+import { waitingClock } from '../../execution/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { Stretch } from '../../trainers/index.js';
 import {

@@ -2,8 +2,7 @@
  * @file What a coordinator writes for others to read: the news by which workers find offers and see that somebody coordinates, and how
  * things stand, for people who look into the exchange.
  */
-import type { SeenWorker } from '../../core/index.js';
-import type { Clock } from '../../execution/index.js';
+import type { Clock, SeenWorker } from '../../core/index.js';
 import type { Lookout } from './lookout.js';
 import type { Book } from './offer-book.js';
 import { type News, write } from './records.js';

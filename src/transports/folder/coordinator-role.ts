@@ -1,6 +1,5 @@
 /** @file Who coordinates a run: one at a time, taken by making a name, given up by removing it, or by being silent for a lease. */
-import { RunError } from '../../core/index.js';
-import type { Clock } from '../../execution/index.js';
+import { type Clock, RunError } from '../../core/index.js';
 import { encode, newsIfWhole } from './records.js';
 import type { Room } from './room.js';
 

@@ -3,6 +3,7 @@
  * which leases ran out, and removes what is done.
  */
 import {
+  type Clock,
   type CoordinatorEnd,
   type Delivery,
   type LostOffer,
@@ -12,7 +13,6 @@ import {
   type SentFile,
   type UnusableDelivery,
 } from '../../core/index.js';
-import type { Clock } from '../../execution/index.js';
 import { Listeners } from '../listeners.js';
 import { toWire } from '../wire.js';
 import { Bulletin } from './bulletin.js';

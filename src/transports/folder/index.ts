@@ -1,6 +1,5 @@
 /** @file A shared folder as transport: opens both ends. */
-import type { CoordinatorEnd, Offer, OfferedRun } from '../../core/index.js';
-import type { Clock } from '../../execution/index.js';
+import type { Clock, CoordinatorEnd, Offer, OfferedRun } from '../../core/index.js';
 import { FolderCoordinator } from './coordinator.js';
 import { CoordinatorRole } from './coordinator-role.js';
 import type { ExchangeFiles } from './exchange-files.js';

@@ -1,6 +1,5 @@
 /** @file How a coordinator sees what workers have made: claims, outcomes, leases that ran out. It reads; of all names it makes `lost` alone. */
-import { isPoison, LEASES_HEARD, type SeenWorker } from '../../core/index.js';
-import type { Clock } from '../../execution/index.js';
+import { type Clock, isPoison, LEASES_HEARD, type SeenWorker } from '../../core/index.js';
 import { type ClaimName, type OfferNames, RUN_PARTS, readBatchNames, readToken, standOf } from './layout.js';
 import { LeaseWatch } from './lease-watch.js';
 import { type Book, type Entry, tokenOf } from './offer-book.js';

@@ -1,5 +1,5 @@
 /** @file How long to wait until the next look: short while things happen, longer the longer nothing has. */
-import type { Clock } from '../../execution/index.js';
+import type { Clock } from '../../core/index.js';
 
 /** Of the time since something has happened, this share is waited for. */
 const SHARE = 1 / 8;

@@ -2,8 +2,7 @@
  * @file A worker's own look for leases that ran out, while nobody coordinates: workers go on with what is offered, whoever of them is
  * lost meanwhile.
  */
-import { isPoison } from '../../core/index.js';
-import type { Clock } from '../../execution/index.js';
+import { type Clock, isPoison } from '../../core/index.js';
 import { batchNumber, claimToken, type OfferNames, RUN_PARTS, readBatchNames, standOf } from './layout.js';
 import { LeaseWatch } from './lease-watch.js';
 import { OutcomeFiles } from './outcome-files.js';

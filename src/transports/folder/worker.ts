@@ -1,6 +1,7 @@
 /** @file A worker's end of a shared folder: finds a run, claims by making names, keeps its leases in one small file of its own. */
 import {
   type Claim,
+  type Clock,
   InputError,
   type OfferedRun,
   type Outcome,
@@ -11,7 +12,6 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../../core/index.js';
-import type { Clock } from '../../execution/index.js';
 import { sayOnce, shownName } from '../pass-over.js';
 import { MOST_OUTCOME_BYTES } from '../wire.js';
 import { Claims } from './claims.js';

@@ -1,5 +1,5 @@
 /** @file Decides about failed attempts at a trial: how often it is tried again, and what it counts as then. */
-import type { Failure, Outcome } from '../core/index.js';
+import type { Failure, Outcome } from './outcome.js';
 
 /** `worst`: an infinite loss. `exclude`: the trial is left out. `stop`: the run ends and says why. */
 export type FailureAction = 'worst' | 'exclude' | 'stop';

@@ -1,8 +1,8 @@
 /** @file Tests of how often a trial is tried, and what it counts as then. */
 import { expect, it } from 'vitest';
-import { replicateStreams } from '../core/index.js';
 import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy, shouldRetry } from './failure-policy.js';
-import { failedOutcome } from './run-trial.js';
+import { failedOutcome } from './outcome.js';
+import { replicateStreams } from './trial.js';
 
 const crash = { kind: 'lost-worker', message: '' };
 const divergence = { kind: 'diverged', message: '' };
