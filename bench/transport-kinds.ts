@@ -52,7 +52,7 @@ async function queue(kind: 'queue' | 'signed', parent: string): Promise<BenchTra
     kind,
     address,
     coordinator: async (run, leaseMs) => {
-      const end = await openQueueCoordinator({ address }, run, leaseMs);
+      const end = await openQueueCoordinator({ address }, run, leaseMs === undefined ? {} : { leaseMs });
       return kind === 'queue' ? end : sealedCoordinator(end, run.id, SEALS);
     },
     worker: () => openBenchWorker(kind, address),

@@ -46,7 +46,7 @@ describe.skipIf(!hasRedis)(`on Redis${withoutRedis}`, () => {
         return end;
       };
       return {
-        coordinator: (run) => opened((own) => openCoordinatorEnd(own, run, LEASE_MS, 0)),
+        coordinator: (run) => opened((own) => openCoordinatorEnd(own, run, { leaseMs: LEASE_MS, patienceMs: 0 })),
         worker: () => opened((own) => openWorkerEnd(own, { leaseMs: LEASE_MS })),
         kill: async (end) => links.get(end)?.close(),
         passTime: async (ms) => {

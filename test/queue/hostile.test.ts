@@ -46,14 +46,18 @@ function forged(more: Partial<Outcome> = {}): string {
   return `0${JSON.stringify({ id: offerId({ trial, attempt: 1 }), worker: 'm', outcome: outcomeOf(trial, more) })}`;
 }
 
-/** Has the four trials trained by one worker, beside whatever `disturb` writes once they are offered. */
-async function runBeside(disturb: (redis: Redis, folder: string) => Promise<void>) {
+/** Has the four trials trained by one worker, beside whatever `disturb` writes once they are offered, and `prepare` before. */
+async function runBeside(
+  disturb: (redis: Redis, folder: string) => Promise<void>,
+  prepare: (redis: Redis) => Promise<unknown> = async () => {},
+) {
   const { address, redis } = await openServer();
   const folder = temporaryFolder(onTestFinished);
   const artifacts = join(folder, 'artifacts');
   mkdirSync(artifacts);
-  const coordinator = await openQueueCoordinator({ address }, sampleRun);
   const warnings: string[] = [];
+  const coordinator = await openQueueCoordinator({ address }, sampleRun, { passOver: (text) => warnings.push(text) });
+  await prepare(redis);
   const outcomes: Outcome[] = [];
   const executor = createTransportExecutor({
     ...{ end: coordinator, clock: systemClock, failurePolicy: { retries: 0, action: 'worst', kinds: {} } },
@@ -67,9 +71,7 @@ async function runBeside(disturb: (redis: Redis, folder: string) => Promise<void
   const source = { take: () => trials.shift(), more: async () => false };
   const stop = new AbortController();
   const executing = executor.execute(source, (outcome) => outcomes.push(outcome), stop.signal);
-  // With their jobs, too: what is written under a job's name before it is there is another attack.
-  const isThere = async (offer: (typeof OFFERS)[number]) => (await redis.hexists(jobKey(offer), 'opts')) === 1;
-  await until(async () => (await Promise.all(OFFERS.map(isThere))).every((there) => there));
+  await until(async () => (await redis.llen(`${keys.base}needs-nothing:wait`)) === OFFERS.length);
   await disturb(redis, folder);
   const passedOver: string[] = [];
   const end = await openQueueWorker({ address }, { passOver: (what) => passedOver.push(what) });
@@ -163,6 +165,49 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
       await redis.lpush(`${keys.base}needs-nothing:wait`, 'nothing');
     });
     expect(passedOver).toEqual([expect.stringContaining('something among the offers of "Größe')]);
+  });
+
+  test('takes the names of offers before they are made: they are made all the same', async () => {
+    const { warnings } = await runBeside(
+      async () => {},
+      async (redis) => {
+        for (const offer of OFFERS.slice(0, 3)) await redis.hset(jobKey(offer), 'opts', '{}', 'data', '{"half');
+        await redis.set(jobKey(OFFERS[3] as (typeof OFFERS)[number]), 'no hash');
+      },
+    );
+    expect(warnings).toEqual([expect.stringContaining(`under keys of this run at the server (${keys.base}...)`)]);
+  });
+
+  test.each<readonly [what: string, alter: (redis: Redis, at: string) => Promise<unknown>]>([
+    // As BullMQ leaves it where the name of a job is taken.
+    ['an offer in no list', (redis, at) => redis.del(`${at}wait`)],
+    ['a pause', (redis, at) => redis.hset(`${at}meta`, 'paused', '1')],
+    ['a limit', (redis, at) => redis.hset(`${at}meta`, 'concurrency', '0')],
+    ['a rate', (redis, at) => redis.hset(`${at}meta`, 'max', '1', 'duration', '1e9')],
+    ['another kind of list', (redis, at) => redis.set(`${at}delayed`, 'x')],
+    ['another kind of counter', (redis, at) => redis.set(`${at}id`, 'x')],
+    ['another kind of events', (redis, at) => redis.set(`${at}events`, 'x')],
+    [
+      'an end',
+      (redis, at) => redis.rename(`${at}wait`, `${at}other`).then(() => redis.zadd(`${at}failed`, 1, offerIdJob(0))),
+    ],
+  ])('has BullMQ keep offers from workers by %s: the run names it and mends it', async (_, alter) => {
+    const { address, redis } = await openServer();
+    const named: string[] = [];
+    const coordinator = await openQueueCoordinator({ address }, sampleRun, { passOver: (what) => named.push(what) });
+    await coordinator.offer(OFFERS.slice(0, 2));
+    await alter(redis, `${keys.base}needs-nothing:`);
+    await coordinator.offers();
+    await coordinator.offers();
+    expect(named).toEqual([expect.stringContaining('somebody else has written under keys of this run')]);
+    await coordinator.offer(OFFERS.slice(0, 3));
+    const worker = await openQueueWorker({ address });
+    await worker.state();
+    await worker.announce(reportOf('a'));
+    const claimed = [await worker.claim({}), await worker.claim({}), await worker.claim({}), await worker.claim({})];
+    expect(claimed.map((claim) => claim?.offer)).toEqual([...OFFERS.slice(0, 3), undefined]);
+    await coordinator.end();
+    await Promise.all([worker.close(), coordinator.close()]);
   });
 
   test('writes over what the run keeps for itself', async () => {

@@ -91,6 +91,12 @@ export const MESSAGES: Readonly<Record<string, (attack: Attack) => Promise<unkno
     const { lost, workers, counts, order, later, swept } = attack.target.keys;
     return attack.redis.set(pick(attack, [lost, workers, counts, order, later, swept]), garbage(attack));
   },
+  'a queue that is held up': (attack) => {
+    const at = `${attack.target.keys.base}needs-nothing:`;
+    if (attack.random() < 0.5)
+      return attack.redis.set(`${at}${pick(attack, ['id', 'events', 'paused'])}`, garbage(attack));
+    return attack.redis.hset(`${at}meta`, pick(attack, ['paused', 'concurrency']), '0');
+  },
   'a queue that nobody made': async ({ redis, target }) => {
     await redis.hset(target.keys.queues, 'evil', '{}');
     await redis.set(`${target.keys.base}evil:active`, 'x');

@@ -31,6 +31,7 @@ export interface CoordinatorOptions {
   readonly access?: TransportAccess;
   /** How long a silent worker keeps a trial; the transport's own by default. */
   readonly leaseMs?: number;
+  readonly passOver?: PassOver;
 }
 
 /** A worker's end, and what can be said of what comes from it. */
@@ -104,7 +105,10 @@ const FOLDER: Kind = {
 const QUEUE: Kind = {
   fits: isQueueAddress,
   check: (address, access) => requireQueue({ address, ...access }),
-  coordinator: (address, run, { access, leaseMs }) => openQueueCoordinator({ address, ...access }, run, leaseMs),
+  coordinator: (address, run, { access, leaseMs, passOver }) => {
+    const told = passOver === undefined ? {} : { passOver };
+    return openQueueCoordinator({ address, ...access }, run, leaseMs === undefined ? told : { ...told, leaseMs });
+  },
   worker: async (address, accepts, passOver, access) => {
     const end = await openQueueWorker({ address, ...access }, { accepts, passOver });
     // Whoever is let in at the server may have written it.

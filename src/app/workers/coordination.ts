@@ -82,7 +82,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   if (at.launch !== undefined && folder !== undefined) {
     mkdirSync(launchFolders(resolve(folder)).exchange, { recursive: true, mode: 0o700 });
   }
-  const opened = await openCoordinator(at.address, run, at);
+  const opened = await openCoordinator(at.address, run, { ...at, passOver: needs.warn });
   const end = seals === undefined ? opened : sealedCoordinator(opened, run.id, seals);
   if (seals !== undefined) needs.onEvent({ kind: 'note', text: signingText(at.access?.keyFile) });
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));

@@ -19,11 +19,13 @@ import {
   type UnusableDelivery,
 } from '../../core/index.js';
 import { Listeners } from '../listeners.js';
+import { sayOnce } from '../pass-over.js';
 import { flawText, fromWire, MOST_OUTCOME_BYTES, sealed, sealSchema, toWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
+import { CLEAR, REPAIR } from './mending.js';
 import { removeEndedRuns } from './remove-run.js';
-import { DROP, END, KEEP, LIST, REPAIR, SET_ASIDE, SWEEP } from './scripts.js';
+import { DROP, END, KEEP, LIST, SET_ASIDE, SWEEP } from './scripts.js';
 import { seenWorkers } from './seen-workers.js';
 import { fetchFiles } from './sent-files.js';
 
@@ -47,6 +49,13 @@ export function sweepArguments(restMs: number, leaseMs: number): number[] {
   return [restMs, MOST_LOSSES, ...backoffs];
 }
 
+export interface QueueCoordinatorOptions {
+  /** Of the run's trials. */
+  readonly leaseMs: number;
+  /** Told once of what others have done to the run at the server. */
+  readonly passOver?: (what: string) => void;
+}
+
 /**
  * Waits for the lease of whoever coordinated before and may have been killed, for `patienceMs` at most.
  * @throws RunError (`coordinator-there`) where another one keeps its lease.
@@ -54,10 +63,9 @@ export function sweepArguments(restMs: number, leaseMs: number): number[] {
 export async function openCoordinatorEnd(
   link: QueueLink,
   run: OfferedRun,
-  leaseMs: number,
-  patienceMs = COORDINATOR_LEASE_MS * 1.5,
+  { patienceMs = COORDINATOR_LEASE_MS * 1.5, ...options }: QueueCoordinatorOptions & { readonly patienceMs?: number },
 ): Promise<CoordinatorEnd> {
-  const end = new QueueCoordinatorEnd(link, run, leaseMs);
+  const end = new QueueCoordinatorEnd(link, run, options);
   await end.open(patienceMs);
   return end;
 }
@@ -71,6 +79,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   readonly #keys: RunKeys;
   readonly #token = randomUUID();
   readonly #listeners = new Listeners();
+  readonly #passOver: (what: string) => void;
   #unusable: readonly UnusableDelivery[] = [];
   /** What was listed last, by token: what waits for the log is listed again and again. */
   #read: ReadTexts = new Map();
@@ -80,10 +89,11 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   #isReplaced = false;
   #isOver = false;
 
-  constructor(link: QueueLink, run: OfferedRun, leaseMs: number) {
+  constructor(link: QueueLink, run: OfferedRun, { leaseMs, passOver = () => {} }: QueueCoordinatorOptions) {
     this.#link = link;
     this.#run = run;
     this.#keys = runKeys(run.id);
+    this.#passOver = sayOnce(passOver);
     this.leaseMs = leaseMs;
   }
 
@@ -116,7 +126,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     await this.#mine();
     // Others may have altered the run as workers read it, or offers.
     if (!this.#isOver) await this.#keep('open');
-    await this.#link.run(REPAIR, this.#keys.base, []);
+    if ((await this.#link.run(REPAIR, this.#keys.base, [])) > 0) this.#nameAltered();
     return (await this.#link.reach((redis) => redis.hkeys(this.#keys.offers))).map(offerOfJob);
   }
 
@@ -219,21 +229,26 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   async #offerSome(offers: readonly Offer[]): Promise<void> {
     const { offers: index, order, queues, lost } = this.#keys;
     const jobs = offers.map((offer) => ({ offer, job: jobId(offerId(offer)) }));
-    const fresh = await this.#link.reach(async (redis) => {
+    const found = await this.#link.reach(async (redis) => {
       const known = await redis.hmget(index, ...jobs.map(({ job }) => job));
+      const placed = jobs.map((one, place) => {
+        const queue = known[place] ?? queueName(one.offer.needs);
+        return { ...one, queue, isKnown: known[place] != null };
+      });
       const standing = redis.pipeline();
-      for (const [place, { job }] of jobs.entries()) standing.exists(`${this.#keys.base}${known[place] ?? ''}:${job}`);
+      for (const { queue, job } of placed) standing.exists(`${this.#keys.base}${queue}:${job}`);
       const answers = (await standing.exec()) ?? [];
-      // A coordinator that was killed between the index and the job left the first alone.
-      return jobs
-        .map((one, place) => ({
-          ...one,
-          queue: known[place] ?? queueName(one.offer.needs),
-          isThere: answers[place]?.[1] === 1,
-        }))
-        .filter(({ isThere }) => !isThere);
+      return placed.map((one, place) => ({ ...one, isThere: answers[place]?.[1] === 1 }));
     });
+    // A coordinator that was killed between the index and the job left the first alone.
+    const fresh = found.filter(({ isKnown, isThere }) => !isKnown || !isThere);
     if (fresh.length === 0) return;
+    const taken = fresh.filter(({ isThere }) => isThere);
+    if (taken.length > 0) {
+      const names = taken.flatMap(({ queue, job }) => [queue, job]);
+      await this.#link.run(CLEAR, this.#keys.base, names);
+      this.#nameAltered();
+    }
     const last = await this.#link.reach(async (redis) => {
       const recorded = redis.multi().incrby(order, fresh.length);
       for (const { job, queue, offer } of fresh) {
@@ -257,6 +272,12 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
       const waiting = await this.#link.queue(prefix, queue);
       await this.#link.reach(() => waiting.addBulk(added));
     }
+  }
+
+  #nameAltered(): void {
+    this.#passOver(
+      `somebody else has written under keys of this run at the server (${this.#keys.base}...): it was removed, and offers that it kept from workers are made again`,
+    );
   }
 
   async #drop(tokens: readonly string[], jobs: readonly string[]): Promise<void> {

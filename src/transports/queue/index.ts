@@ -2,7 +2,7 @@
 import type { CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../core/index.js';
 import type { SeenRun } from '../folder/index.js';
 import { parseQueueAddress, readQueueSecrets } from './address.js';
-import { openCoordinatorEnd } from './coordinator-end.js';
+import { openCoordinatorEnd, type QueueCoordinatorOptions } from './coordinator-end.js';
 import { QueueLink } from './link.js';
 import { lookAtRuns } from './look-at.js';
 import { openWorkerEnd, type QueueWorkerOptions } from './worker-end.js';
@@ -31,10 +31,9 @@ export interface QueueOptions extends TransportAccess {
 export async function openQueueCoordinator(
   queue: QueueOptions,
   run: OfferedRun,
-  leaseMs = QUEUE_LEASE_MS,
+  { leaseMs = QUEUE_LEASE_MS, ...more }: Partial<QueueCoordinatorOptions> = {},
 ): Promise<CoordinatorEnd> {
-  const link = await openLink(queue);
-  return openCoordinatorEnd(link, run, leaseMs);
+  return openCoordinatorEnd(await openLink(queue), run, { leaseMs, ...more });
 }
 
 /** @throws InputError where the address or the access is wrong, RunError where the server cannot be reached. */

@@ -3,6 +3,7 @@
  * whose they were and a back-off of their own, outcomes that outlive the lease, and offers that are withdrawn while somebody
  * holds them. `KEYS[1]` is `base` of `runKeys`; jobs and lists are BullMQ's own.
  */
+import { REQUIRE_KIND } from './mending.js';
 
 /** Takes a job from its holder and out of every list; what is known of it stays. */
 const TAKE_OUT = `
@@ -13,16 +14,6 @@ local function takeOut(queue, job)
   if redis.call('ZREM', KEYS[1] .. 'later', queue .. '|' .. job) == 1 then return end
   if redis.call('LREM', at .. 'active', 1, job) == 1 then return end
   redis.call('LREM', at .. 'wait', 1, job)
-end`;
-
-/** Of what kind keys are, since others may have put something else there: a call on it would fail for ever. */
-const REQUIRE_KIND = `
-local function requireKind(key, kind)
-  local found = redis.call('TYPE', key).ok
-  if found == 'none' then return true end
-  if found == kind and (kind ~= 'string' or tonumber(redis.call('GET', key))) then return true end
-  redis.call('DEL', key)
-  return false
 end`;
 
 /**
@@ -146,39 +137,6 @@ redis.call('HDEL', KEYS[1] .. 'outcomes', token)
 redis.call('LREM', KEYS[1] .. 'arrived', 0, token)
 redis.call('UNLINK', KEYS[1] .. 'files:' .. token)
 return 1`;
-
-/**
- * Takes offers out that can come to nothing any more, so that they are made anew: their outcome is gone or was set aside, they were
- * ended by somebody else, or what they stood in was replaced. Out: how many.
- */
-export const REPAIR = `${REQUIRE_KIND}
-local removed = 0
-local function remove(queue, job)
-  local at = KEYS[1] .. queue .. ':'
-  for _, set in ipairs({'completed', 'failed'}) do redis.call('ZREM', at .. set, job) end
-  for _, list in ipairs({'wait', 'active'}) do redis.call('LREM', at .. list, 0, job) end
-  redis.call('DEL', at .. job, at .. job .. ':lock')
-  redis.call('HDEL', KEYS[1] .. 'offers', job)
-  removed = removed + 1
-end
-for _, queue in ipairs(redis.call('HKEYS', KEYS[1] .. 'queues')) do
-  local at = KEYS[1] .. queue .. ':'
-  local isWhole = true
-  for name, kind in pairs({wait = 'list', active = 'list', completed = 'zset', failed = 'zset'}) do
-    isWhole = requireKind(at .. name, kind) and isWhole
-  end
-  if not isWhole then
-    local offers = redis.call('HGETALL', KEYS[1] .. 'offers')
-    for place = 1, #offers, 2 do if offers[place + 1] == queue then remove(queue, offers[place]) end end
-  end
-  for _, set in ipairs({'completed', 'failed'}) do
-    for _, job in ipairs(redis.call('ZRANGE', at .. set, 0, -1)) do
-      local token = redis.pcall('HGET', at .. job, 'settled')
-      if type(token) ~= 'string' or redis.call('HEXISTS', KEYS[1] .. 'outcomes', token) == 0 then remove(queue, job) end
-    end
-  end
-end
-return removed`;
 
 /**
  * Takes an offer out that is not what was offered; the coordinator finds it among the lost ones, of which nobody lost it, and makes it anew.
