@@ -48,7 +48,7 @@ export {
   type RuleSettings,
 } from '../selection/index.js';
 export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.js';
-export { openSqliteStore } from '../store/index.js';
+export { isLogThere, openSqliteStore } from '../store/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { serveProtocol } from '../trainers/serving.js';
 export { isQueueAddress, KEY_VARIABLE, parseQueueAddress, takeKey, takePassword } from '../transports/index.js';

@@ -1,8 +1,7 @@
 /** @file Looks into a run folder before an experiment is prepared for it: names that were given there stay. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLogNames } from '../store/index.js';
+import { isLogThere, readLogNames } from '../store/index.js';
 import { RUN_FILES } from './run-files.js';
 
 export interface KnownEvidence {
@@ -24,7 +23,7 @@ export function knownIn(
   { fresh = false }: { readonly fresh?: boolean | undefined } = {},
 ): KnownEvidence {
   const log = folder === undefined ? undefined : join(folder, RUN_FILES.log);
-  if (log === undefined || fresh || !existsSync(log)) return { ids: new Map(), salt: randomUUID() };
+  if (log === undefined || fresh || !isLogThere(log)) return { ids: new Map(), salt: randomUUID() };
   const { ids, head } = readLogNames(log);
   return { ids, salt: head.salt ?? '' };
 }

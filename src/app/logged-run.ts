@@ -1,8 +1,7 @@
 /** @file Reads from the log of an earlier run its candidates by name, and the question asked last. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Candidate, InputError, type Question, type Store } from '../core/index.js';
-import { openSqliteStore } from '../store/index.js';
+import { isLogThere, openSqliteStore } from '../store/index.js';
 import { RUN_FILES } from './run-files.js';
 
 /** All candidates that ever took part, with the labels that they had last. */
@@ -30,10 +29,10 @@ export function openRunLog(folder: string): Store {
   return openSqliteStore(logIn(folder), { readOnly: true });
 }
 
-/** Where the log of a run folder lies. @throws InputError for a folder without one. */
+/** Where the log of a run folder lies. @throws InputError for a folder without one, and for one that may not be looked into. */
 export function logIn(folder: string): string {
   const log = join(folder, RUN_FILES.log);
-  if (existsSync(log)) return log;
+  if (isLogThere(log)) return log;
   throw new InputError({
     code: 'no-run',
     what: `There is no run in ${folder}.`,

@@ -4,7 +4,14 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writ
 import { join } from 'node:path';
 import { type EvidenceHead, InputError, type Store } from '../core/index.js';
 import { describeDifferences } from '../experiment/index.js';
-import { createSqliteStore, glanceAtLog, type LogGlance, lockRun, openSqliteStore } from '../store/index.js';
+import {
+  createSqliteStore,
+  glanceAtLog,
+  isLogThere,
+  type LogGlance,
+  lockRun,
+  openSqliteStore,
+} from '../store/index.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -112,7 +119,7 @@ interface Inspection {
 /** Throws an InputError where the folder cannot be used for this evidence. */
 function inspect(folder: string, head: EvidenceHead, options: OpenOptions): Inspection {
   const log = join(folder, RUN_FILES.log);
-  if (!existsSync(log)) {
+  if (!isLogThere(log)) {
     refuseForeign(folder, foreignNames(folder, OWN_NAMES));
     return { makesRoom: options.fresh };
   }

@@ -1,5 +1,4 @@
 /** @file Prints a replay and, where asked for, writes the same files as a race. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildReportView,
@@ -7,6 +6,7 @@ import {
   foreignNames,
   formatFinalTable,
   formatReplayTable,
+  isLogThere,
   listOwnFiles,
   makeFolder,
   probeFolder,
@@ -47,7 +47,7 @@ export function printReplays(inputs: readonly ReportInput[], asJson: boolean): v
 export function checkReplayFolders(names: readonly string[], out: string): string[] {
   const folders = names.map((name, index) => (names.length === 1 ? out : join(out, `${index + 1}-${name}`)));
   for (const folder of folders) {
-    if (!existsSync(join(folder, RUN_FILES.log))) continue;
+    if (!isLogThere(join(folder, RUN_FILES.log))) continue;
     throw new InputError({
       code: 'holds-a-run',
       what: `${folder} holds a run: its result.json, trials.csv and report.html would be overwritten.`,

@@ -1,8 +1,7 @@
 /** @file `surefoot status`: the questions that were asked of a run folder, with what they came to; and who trains for them now. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { formatQuantity, lookAt, oneLine, openRunLog, RUN_FILES, wrapText } from '../app/commands.js';
+import { formatQuantity, isLogThere, lookAt, oneLine, openRunLog, RUN_FILES, wrapText } from '../app/commands.js';
 import type { Question, Store } from '../core/index.js';
 import { layoutOf, print, printProse } from './terminal.js';
 import { exchangeText, workText } from './work-text.js';
@@ -39,7 +38,7 @@ Examples
 
 async function statusAction(place: string, { json, ...flags }: StatusFlags): Promise<void> {
   const access = queueAccessOf(flags);
-  const isRun = existsSync(join(place, RUN_FILES.log));
+  const isRun = isLogThere(join(place, RUN_FILES.log));
   const runs = isRun ? undefined : await lookAt(place, sayPassedOver, access);
   if (runs !== undefined) {
     print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));

@@ -1,12 +1,11 @@
 /** @file Verifies a log file row by row, and beside what the files next to it have said of it. */
-import { existsSync } from 'node:fs';
 import { InputError, type Outcome, trialKey } from '../core/index.js';
 import { type PageImage, readPageImage } from './bytes/page-image.js';
 import { connect, readRows } from './log-connection.js';
 import type { LogTable } from './log-entry.js';
-import { messageOf, missingLog, newerLog, notALog, olderLog } from './log-errors.js';
+import { messageOf, missingLog, newerLog, notALog, olderLog, openingError } from './log-errors.js';
 import { isBeingWritten, readLogFile } from './log-file.js';
-import { type LogFileState, readFileState } from './log-file-state.js';
+import { isLogThere, type LogFileState, readFileState } from './log-file-state.js';
 import { LOG_VERSION, OLDEST_VERSION } from './log-schema.js';
 import { LogReader } from './read-log.js';
 import { type ReadableLog, readableLog } from './readable-log.js';
@@ -80,10 +79,15 @@ interface LookedAt {
 
 /** The bytes of the log at one moment, whatever is done to it, without a trace beside it. */
 function withImage<T>(path: string, look: (at: LookedAt) => T): T {
-  if (!existsSync(path)) throw missingLog(path);
-  const witnesses = readWitnesses(path);
-  const lookAt = (copy: string) => look({ image: readPageImage(copy), state: readFileState(copy), witnesses, copy });
-  return isBeingWritten(path) ? withVacuumedCopy(path, lookAt) : withStillCopy(path, lookAt);
+  if (!isLogThere(path)) throw missingLog(path);
+  try {
+    const witnesses = readWitnesses(path);
+    const lookAt = (copy: string) => look({ image: readPageImage(copy), state: readFileState(copy), witnesses, copy });
+    return isBeingWritten(path) ? withVacuumedCopy(path, lookAt) : withStillCopy(path, lookAt);
+  } catch (error) {
+    // Of a process that is to end for a defect of its own nothing is said but that.
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : openingError(path, error);
+  }
 }
 
 /** A file whose header cannot be believed is taken for one of today. */

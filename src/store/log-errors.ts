@@ -81,11 +81,19 @@ export function openingError(path: string, error: unknown): InputError | RunErro
   if (code.startsWith('SQLITE_CORRUPT')) return damagedLog(path, messageOf(error), error);
   return new InputError({
     code: 'log-unreadable',
-    what: `The log ${path} could not be opened: ${messageOf(error)}.`,
+    what: `The log ${path} could not be opened: ${reasonOf(error)}.`,
     allowed: 'a file that may be read, and written where the run goes on',
-    fix: 'Set the permissions of the file and its folder, or stop the program that holds it.',
+    fix: 'Set the permissions of the file and its folder, make room, or stop the program that holds it.',
     cause: error,
   });
+}
+
+/** Of what the system refused, the place: a log is copied from many files, and read beside some. */
+function reasonOf(error: unknown): string {
+  const { code, path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  const [, said] = /^E[A-Z0-9]+: ([^,]+),/.exec(messageOf(error)) ?? [];
+  if (said === undefined || path === undefined) return messageOf(error);
+  return `${said}: ${code === 'ENOSPC' ? (dest ?? path) : path}`;
 }
 
 export function messageOf(error: unknown): string {

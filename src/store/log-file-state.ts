@@ -1,5 +1,6 @@
-/** @file What the first bytes of a log file say before any connection is made to it, and whether its WAL lies beside it. */
+/** @file Whether there is a log file, what its first bytes say before any connection is made to it, and whether its WAL lies beside it. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { openingError } from './log-errors.js';
 import { LOG_APPLICATION_ID, OPEN_MARK } from './log-schema.js';
 
 export interface LogFileState {
@@ -12,6 +13,16 @@ export interface LogFileState {
   readonly isLog: boolean;
   /** Bytes of the WAL beside it; undefined where there is none. */
   readonly walBytes: number | undefined;
+}
+
+/** Throws an InputError (`log-unreadable`) where that cannot be told: its folder is closed to this user, or its links lead nowhere. */
+export function isLogThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    throw openingError(path, error);
+  }
 }
 
 const HEADER_BYTES = 100;

@@ -21,7 +21,7 @@ import {
   olderLog,
   openingError,
 } from './log-errors.js';
-import { readFileState } from './log-file-state.js';
+import { isLogThere, readFileState } from './log-file-state.js';
 import { CREATE_LOG, LOG_APPLICATION_ID, LOG_VERSION, OLDEST_VERSION, OPEN_MARK } from './log-schema.js';
 import { holdsRun, isRunHeld } from './run-lock.js';
 import { publishedOf } from './snapshot-file.js';
@@ -39,7 +39,7 @@ const written = new Set<string>();
 
 /** A new log at `path` with these entries, the head first. Throws an InputError (`log-exists`) when there is a file already. */
 export function createLogFile(path: string, entries: Iterable<LogEntry>): void {
-  if (existsSync(path)) {
+  if (isLogThere(path)) {
     throw new InputError({
       code: 'log-exists',
       what: `There is already a log at ${path}.`,
@@ -80,7 +80,7 @@ export function buildLogFile(path: string, entries: Iterable<LogEntry>): string 
  * `log-damaged`, also for one that holds less than what files beside it say.
  */
 export function readLogFile<T>(path: string, read: (opened: OpenedLog) => T): T {
-  if (!existsSync(path)) throw missingLog(path);
+  if (!isLogThere(path)) throw missingLog(path);
   try {
     const witnesses = readWitnesses(path);
     const published = publishedOf(path);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { InputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';
 import type { Dataset } from '../../datasets/index.js';
 import { isFresh } from '../../selection/index.js';
+import { isLogThere } from '../../store/index.js';
 import type { UsableModel } from '../../trainers/index.js';
 import { findTrial, openRunModels } from '../export-trial.js';
 import { newestQuestion, openRunLog } from '../logged-run.js';
@@ -43,11 +44,11 @@ export interface ModelsWanted {
 
 /** `subject`: a run folder, or a model file. @throws InputError for what is neither, and for a run without models of tables. */
 export async function openModels(subject: string, wanted: ModelsWanted): Promise<ExplainedModels> {
-  const isFolder = statSync(subject, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = existsSync(subject) && statSync(subject).isDirectory();
   const folder = isFolder ? subject : dirname(subject);
   const path = isFolder ? join(folder, RUN_FILES.model) : subject;
   const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder);
-  if (!isFolder && !existsSync(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
+  if (!isFolder && !isLogThere(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
   const store = openRunLog(folder);
   try {
     return await ofRun(store, folder, { path, file, isFolder }, wanted);

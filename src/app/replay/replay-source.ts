@@ -20,7 +20,7 @@ import {
 import { failuresSchema } from '../../experiment/index.js';
 import type { Direction } from '../../report/index.js';
 import { isFresh } from '../../selection/index.js';
-import { openSqliteStore } from '../../store/index.js';
+import { isLogThere, openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, failureUnder, lossUnder } from '../count-failures.js';
 import { asRaced, figureOfPlan } from '../raced-figure.js';
 import { RUN_FILES } from '../run-files.js';
@@ -146,7 +146,7 @@ function logPathOf(path: string): string | undefined {
   if (path.endsWith('.sqlite')) return path;
   if (!statSync(path).isDirectory()) return undefined;
   const log = join(path, RUN_FILES.log);
-  if (existsSync(log)) return log;
+  if (isLogThere(log)) return log;
   throw new InputError({
     code: 'no-log',
     what: `${path} is a folder without a ${RUN_FILES.log}.`,

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { LogTail } from '../../store/index.js';
+import { isLogThere, LogTail } from '../../store/index.js';
 import type { WatchSource } from '../../watch/index.js';
 import { RUN_FILES } from '../run-files.js';
 import { PageMaker } from './page-maker.js';
@@ -13,14 +13,21 @@ import { WatchedRun } from './watched-run.js';
 export function openWatchSource(folder: string): WatchSource {
   const log = join(folder, RUN_FILES.log);
   const pages = new PageMaker();
-  if (existsSync(log)) {
+  if (isLogThere(log)) {
     // What is wrong with it is said before anything is served.
     new LogTail(log).news();
     const only = new WatchedRun(resolve(folder), pages);
     return { only, title: basename(resolve(folder)), runs: () => [], run: () => undefined, close: () => pages.close() };
   }
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isFolder || runsBelow(folder).length === 0) throw nothingToWatch(folder, isFolder);
+  const isFolder = existsSync(folder) && statSync(folder).isDirectory();
+  if (!isFolder) throw nothingToWatch(`There is no folder ${folder}.`);
+  try {
+    if (runsBelow(folder).length === 0)
+      throw nothingToWatch(`There is no run in ${folder}, nor in the folders below it.`);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw nothingToWatch(`The folder ${folder} cannot be listed: ${(error as Error).message}.`);
+  }
   const listed = new Map<string, ListedFolder>();
   const watched = new Map<string, WatchedRun>();
   return {
@@ -43,10 +50,10 @@ function kept<T>(map: Map<string, T>, name: string, make: () => T): T {
   return made;
 }
 
-function nothingToWatch(folder: string, isFolder: boolean): InputError {
+function nothingToWatch(what: string): InputError {
   return new InputError({
     code: 'no-run',
-    what: isFolder ? `There is no run in ${folder}, nor in the folders below it.` : `There is no folder ${folder}.`,
+    what,
     allowed: `a folder with a ${RUN_FILES.log}, or one of such folders`,
     fix: 'Give the run folder, e.g. runs/<name of the experiment>, or the folder of all runs, e.g. runs.',
   });

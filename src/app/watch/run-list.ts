@@ -10,7 +10,7 @@ import {
   printable,
   type Result,
 } from '../../report/index.js';
-import { LogTail, type TailOfLog } from '../../store/index.js';
+import { isLogThere, LogTail, type TailOfLog } from '../../store/index.js';
 import type { ListedRun } from '../../watch/index.js';
 import { readGivenFile } from '../given-file.js';
 import { type Live, readLive, stateOf } from '../live/live-file.js';
@@ -20,9 +20,18 @@ import { makeGlimpse, namesOf } from './make-glimpse.js';
 /** Names of the folders below that hold a run, in their order. */
 export function runsBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, RUN_FILES.log)))
+    .filter((entry) => entry.isDirectory() && mayHoldRun(join(folder, entry.name)))
     .map(({ name }) => name)
     .sort();
+}
+
+/** One that may not be looked into is listed with what stands in the way. */
+function mayHoldRun(folder: string): boolean {
+  try {
+    return isLogThere(join(folder, RUN_FILES.log));
+  } catch {
+    return true;
+  }
 }
 
 /** One of them; calling it again reads only what has changed. */
@@ -74,10 +83,9 @@ export class ListedFolder {
   }
 
   #age(): string {
-    const times = [RUN_FILES.log, `${RUN_FILES.log}-wal`].map(
-      (name) => statSync(join(this.#folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
-    );
-    return `${formatDuration(Math.max(0, (Date.now() - Math.max(...times)) / 1000))} ago`;
+    const names = [RUN_FILES.log, `${RUN_FILES.log}-wal`].map((name) => join(this.#folder, name));
+    const times = names.filter((path) => existsSync(path)).map((path) => statSync(path).mtimeMs);
+    return times.length === 0 ? '-' : `${formatDuration(Math.max(0, (Date.now() - Math.max(...times)) / 1000))} ago`;
   }
 
   #live(): { readonly live: Live | undefined; readonly problem: string | null } {

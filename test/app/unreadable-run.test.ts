@@ -1,0 +1,87 @@
+/** @file A run that this user cannot read is no run that is missing: every command says what stands in the way, and ends with 2. */
+import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openWatchSource } from '../../src/app/watch/open-source.js';
+import { createSqliteStore } from '../../src/store/index.js';
+import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
+
+/** A folder with a finished run in `runs/one`, and an experiment. */
+function folderWithRun(): string {
+  const folder = temporaryFolder(onTestFinished);
+  const run = join(folder, 'runs/one');
+  mkdirSync(run, { recursive: true });
+  const store = createSqliteStore(join(run, 'log.sqlite'), sampleHeader);
+  store.ask({ header: sampleHeader }).append([sampleOutcome(0)]);
+  store.close();
+  writeFileSync(join(folder, 't.mjs'), 'export default ({ x }) => x;\n');
+  writeFileSync(join(folder, 'e.yaml'), 'name: e\ntrainer: { module: ./t.mjs }\nspace: { x: [1, 2] }\n');
+  return folder;
+}
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ['check-log', 'runs/one'],
+  ['check-log', 'runs/one', '--salvage', 'rescued'],
+  ['log', 'runs/one'],
+  ['status', 'runs/one'],
+  ['report', 'runs/one'],
+  ['report', '--compare', 'runs/one', 'runs/one', '--out', 'page.html'],
+  ['replay', 'runs/one'],
+  ['export', 'runs/one'],
+  ['explain', 'runs/one'],
+  ['watch', 'runs/one'],
+  ['forget-trial', 'runs/one', 'a', '--reason', 'why'],
+  ['select', 'e.yaml', '--out', 'runs/one', '--quiet'],
+  ['select', 'e.yaml', '--out', 'runs/one', '--quiet', '--fresh'],
+];
+
+/** What keeps everybody from a run, whatever their rights: links that lead to themselves. */
+const HINDRANCES: Readonly<Record<string, (run: string) => void>> = {
+  'its log is a link to itself': (run) => loop(join(run, 'log.sqlite')),
+  'what says how far it went is a link to itself': (run) => loop(join(run, 'live.json'), false),
+};
+
+function loop(path: string, isThere = true): void {
+  if (isThere) renameSync(path, `${path}.away`);
+  symlinkSync(path, path);
+}
+
+async function expectRefusal(folder: string, args: readonly string[]): Promise<void> {
+  const { status, stdout, stderr } = await surefootHere(args, folder);
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.any(String) });
+  expect(stderr.replaceAll('\\', '/')).toMatch(/^surefoot: The log runs\/one\/log\.sqlite could not be opened: /);
+}
+
+test.each(Object.keys(HINDRANCES).flatMap((name) => COMMANDS.map((args) => [name, args.join(' '), args] as const)))(
+  '%s: %s',
+  async (name, _, args) => {
+    const folder = folderWithRun();
+    HINDRANCES[name]?.(join(folder, 'runs/one'));
+    await expectRefusal(folder, args);
+  },
+);
+
+const isRoot = process.getuid?.() === 0;
+
+test.skipIf(isRoot).each(COMMANDS.map((args) => [args.join(' '), args] as const))(
+  `a folder that is closed to its user${isRoot ? ' (skipped: root may read everything)' : ''}: %s`,
+  async (_, args) => {
+    const folder = folderWithRun();
+    chmodSync(join(folder, 'runs/one'), 0);
+    onTestFinished(() => chmodSync(join(folder, 'runs/one'), 0o700));
+    await expectRefusal(folder, args);
+  },
+);
+
+test('one among others is listed with what stands in its way', () => {
+  const folder = folderWithRun();
+  const runs = join(folder, 'runs');
+  mkdirSync(join(runs, 'two'));
+  loop(join(runs, 'two', 'log.sqlite'), false);
+  const source = openWatchSource(runs);
+  const listed = source.runs().map(({ name, state }) => `${name}: ${state}`);
+  expect(listed).toEqual([expect.stringMatching(/^sample: /), expect.stringMatching(/^two: .* could not be opened: /)]);
+  source.close();
+});
