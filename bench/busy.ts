@@ -4,10 +4,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Candidate, type Plan, replicateStreams, type Trial } from '../src/core/index.js';
-import { createInProcessExecutor, runPlan } from '../src/execution/index.js';
-import { createRace, parseRule } from '../src/selection/index.js';
+import { runPlan } from '../src/evidence/drive/index.js';
+import { createMemoryStore } from '../src/evidence/log/index.js';
+import { createRace, parseRule } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
-import { createMemoryStore } from '../src/store/index.js';
+import { createInProcessExecutor } from '../src/work/here/index.js';
 
 const SLEEP_MS = 30;
 const TRIALS = 2000;

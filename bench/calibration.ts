@@ -8,7 +8,7 @@
  * delta.
  */
 import { parseArgs } from 'node:util';
-import type { AdaptiveRuleName } from '../src/selection/index.js';
+import type { AdaptiveRuleName } from '../src/questions/race/plan/index.js';
 import { type Estimate, parseCriterion } from '../src/stats/index.js';
 import { type Cell, type CellSettings, runCell } from './calibration/cell.js';
 import { CONDITIONS, FIELDS, GROWING_LEVEL, hasCondition, isGrowing } from './calibration/scenario.js';

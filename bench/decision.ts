@@ -5,7 +5,7 @@
  * page that follows a run asks for it. `npm run bench:decision`.
  */
 import { randomFrom } from '../src/core/index.js';
-import { createAdaptiveRace, createRace, parseRule } from '../src/selection/index.js';
+import { createAdaptiveRace, createRace, parseRule } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
 import { runRace } from '../test/selection/outcomes.js';
 

@@ -5,9 +5,10 @@
 import { setMaxListeners } from 'node:events';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEFAULT_FAILURE_POLICY, replicateTrial, trialKey } from '../src/core/index.js';
-import { createInProcessExecutor, sourceOf, systemClock, waitingClock } from '../src/execution/index.js';
-import { createTransportExecutor, serveRun } from '../src/transports/index.js';
+import { DEFAULT_FAILURE_POLICY, replicateTrial, sourceOf, trialKey } from '../src/core/index.js';
+import { systemClock, waitingClock } from '../src/evidence/drive/index.js';
+import { createInProcessExecutor } from '../src/work/here/index.js';
+import { createTransportExecutor, serveRun } from '../src/work/transports/index.js';
 import { candidatesOf } from './transport-candidates.js';
 import { TRANSPORTS } from './transport-kinds.js';
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Outcome, type RunHeader, replicateStreams } from '../src/core/index.js';
-import * as ownStore from '../src/store/index.js';
+import * as ownStore from '../src/evidence/log/index.js';
 
 type StoreRoom = Pick<typeof ownStore, 'createSqliteStore' | 'openSqliteStore'>;
 

@@ -9,7 +9,7 @@
 import { parseArgs } from 'node:util';
 import type { JsonObject } from '../src/core/index.js';
 import { readRecordedLosses } from '../src/datasets/index.js';
-import { criterionOverTable, type LossTable } from '../src/selection/index.js';
+import { criterionOverTable, type LossTable } from '../src/questions/race/plan/index.js';
 import {
   type Criterion,
   type Estimate,

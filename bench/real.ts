@@ -7,7 +7,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readExperimentFile } from '../src/app/experiment-source.js';
-import { FRESH_FROM } from '../src/selection/index.js';
+import { FRESH_FROM } from '../src/questions/race/plan/index.js';
 import {
   criterionInterval,
   type Estimate,

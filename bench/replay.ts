@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { randomFrom } from '../src/core/index.js';
-import { parseRule, replayRace } from '../src/selection/index.js';
+import { parseRule, replayRace } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
 
 const REPLICATES = 20;

@@ -7,9 +7,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Outcome, replicateStreams, type Trial } from '../src/core/index.js';
-import { createInProcessExecutor, sourceOf } from '../src/execution/index.js';
+import { type Outcome, replicateStreams, sourceOf, type Trial } from '../src/core/index.js';
 import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../src/trainers/index.js';
+import { createInProcessExecutor } from '../src/work/here/index.js';
 import { PYTHON } from './python.js';
 
 interface Row {

@@ -1,8 +1,9 @@
 /** @file How long after the end of a lease another worker has the trial, while a coordinator and that worker look at their usual times. */
 
-import { DEFAULT_FAILURE_POLICY, replicateTrial } from '../src/core/index.js';
-import { createInProcessExecutor, sourceOf, waitingClock } from '../src/execution/index.js';
-import { createTransportExecutor, serveRun } from '../src/transports/index.js';
+import { DEFAULT_FAILURE_POLICY, replicateTrial, sourceOf } from '../src/core/index.js';
+import { waitingClock } from '../src/evidence/drive/index.js';
+import { createInProcessExecutor } from '../src/work/here/index.js';
+import { createTransportExecutor, serveRun } from '../src/work/transports/index.js';
 import { candidatesOf } from './transport-candidates.js';
 import type { BenchTransport } from './transport-kinds.js';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoordinatorEnd, OfferedRun, WorkerEnd } from '../src/core/index.js';
-import { waitingClock } from '../src/execution/index.js';
+import { waitingClock } from '../src/evidence/drive/index.js';
 import {
   createFolderCoordinator,
   createFolderWorker,
@@ -11,8 +11,8 @@ import {
   nodeFiles,
   Seals,
   sealedCoordinator,
-} from '../src/transports/index.js';
-import { openQueueCoordinator, openQueueWorker } from '../src/transports/queue/index.js';
+} from '../src/work/transports/index.js';
+import { openQueueCoordinator, openQueueWorker } from '../src/work/transports/queue/index.js';
 import { startRedis } from '../test/queue/redis-server.js';
 
 export interface BenchTransport {

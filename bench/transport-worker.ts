@@ -1,7 +1,8 @@
 /** @file A worker process of the transports' benchmark: a trainer that returns at once, at one place. Arguments: kind, address. */
 import { hostname } from 'node:os';
-import { createInProcessExecutor, waitingClock } from '../src/execution/index.js';
-import { serveRun } from '../src/transports/index.js';
+import { waitingClock } from '../src/evidence/drive/index.js';
+import { createInProcessExecutor } from '../src/work/here/index.js';
+import { serveRun } from '../src/work/transports/index.js';
 import { candidatesOf } from './transport-candidates.js';
 import { openBenchWorker } from './transport-kinds.js';
 

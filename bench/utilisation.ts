@@ -14,10 +14,10 @@ import {
   type Trial,
   trialKey,
 } from '../src/core/index.js';
-import { AheadTrials } from '../src/execution/ahead-trials.js';
-import { createAdaptivePlan } from '../src/selection/adaptive/adaptive-plan.js';
-import { worstUnlessCompleted } from '../src/selection/create-race.js';
-import { createRace, parseRule } from '../src/selection/index.js';
+import { AheadTrials } from '../src/evidence/drive/ahead-trials.js';
+import { createAdaptivePlan } from '../src/questions/race/plan/adaptive/adaptive-plan.js';
+import { worstUnlessCompleted } from '../src/questions/race/plan/create-race.js';
+import { createRace, parseRule } from '../src/questions/race/plan/index.js';
 import { type Estimate, estimateMean, parseCriterion } from '../src/stats/index.js';
 
 /** Standard deviation of a retraining; that of the means is 1. The default race then takes some three trials each. */

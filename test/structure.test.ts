@@ -38,8 +38,8 @@ test('this tree is in order', () => {
 test.each([
   [
     'a forbidden import',
-    { 'stats/a.ts': `${header}import '../store/index.js';\n`, 'store/index.ts': header },
-    'stats may not import store',
+    { 'stats/a.ts': `${header}import '../report/index.js';\n`, 'report/index.ts': header },
+    'stats may not import report',
   ],
   [
     'a deep import',
@@ -60,8 +60,8 @@ test.each([
   ],
   [
     'a queue by another door',
-    { 'transports/a.ts': `${header}export const later = () => import('bullmq');\n` },
-    'past transports/queue/bullmq.ts',
+    { 'work/transports/a.ts': `${header}export const later = () => import('bullmq');\n` },
+    'past work/transports/queue/bullmq.ts',
   ],
   [
     "numbers as the machine's locale writes them",
@@ -75,7 +75,16 @@ test.each([
   ],
   ['a missing header', { 'core/a.ts': 'export {};\n' }, 'no @file header'],
   ['an endless file', { 'core/a.ts': header + '\n'.repeat(400) }, 'at most 400'],
-  ['an unknown room', { 'utils/a.ts': header }, 'is no room'],
+  ['an unknown room', { 'utils/a.ts': header }, 'lies in no room'],
+  [
+    'a plan that knows another',
+    {
+      'questions/race/plan/a.ts': `${header}import '../../curve/plan/index.js';\n`,
+      'questions/curve/plan/index.ts': header,
+    },
+    'questions/race/plan may not import questions/curve/plan',
+  ],
+  ['a question without a plan of its own', { 'questions/race/a.ts': header }, 'lies in no room'],
 ])('%s is a fault', (_, files, fault) => {
   const { status, faults } = check(files as Record<string, string>);
   expect(status).toBe(1);

@@ -1,6 +1,6 @@
 /** @file One cell of the calibration: many races on fresh losses, and how often the statement failed. */
 import { randomFrom } from '../../src/core/index.js';
-import { type AdaptiveSettings, createAdaptiveRace, type Verdict } from '../../src/selection/index.js';
+import { type AdaptiveSettings, createAdaptiveRace, type Verdict } from '../../src/questions/race/plan/index.js';
 import { type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
 import { type Condition, createScenario, type Field } from './scenario.js';
 

@@ -7,7 +7,7 @@ import {
   criterionOverTable,
   type LossTable,
   parseRule,
-} from '../../src/selection/index.js';
+} from '../../src/questions/race/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { runAdaptive } from './run-adaptive.js';
 

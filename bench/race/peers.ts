@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../src/core/index.js';
-import type { LossTable } from '../../src/selection/index.js';
+import type { LossTable } from '../../src/questions/race/plan/index.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
 import type { Contender, RaceOutcome } from './contenders.js';
 

@@ -1,5 +1,5 @@
 /** @file One adaptive race from begin to end, with losses from a function. */
-import type { AdaptiveRace, AdaptiveState, Verdict } from '../../src/selection/index.js';
+import type { AdaptiveRace, AdaptiveState, Verdict } from '../../src/questions/race/plan/index.js';
 
 export interface AdaptiveRun {
   readonly state: AdaptiveState;

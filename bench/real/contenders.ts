@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Fold, type JsonValue, type Outcome, type Trial } from '../../src/core/index.js';
-import { createRace, parseRule, type RaceVerdict } from '../../src/selection/index.js';
+import { createRace, parseRule, type RaceVerdict } from '../../src/questions/race/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
 import type { Trainings } from './trainings.js';

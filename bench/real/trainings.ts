@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { SourcedExperiment } from '../../src/app/experiment-source.js';
 import { prepareExperiment } from '../../src/app/prepare-experiment.js';
 import { type Candidate, replicateStreams, type Trial, trialKey } from '../../src/core/index.js';
-import { runTrial } from '../../src/execution/index.js';
 import { closeStretch, openStretch } from '../../src/trainers/index.js';
+import { runTrial } from '../../src/work/here/index.js';
 
 /** One training: `loss` is null where it diverged. */
 export interface Training {

@@ -9,7 +9,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { replay } from '../../dist/app/index.js';
 import { isFailure, trialKey } from '../../dist/core/index.js';
-import { openSqliteStore } from '../../dist/store/index.js';
+import { openSqliteStore } from '../../dist/evidence/log/index.js';
 import { readLines } from './lines.mjs';
 import { RUNS } from './places.mjs';
 import { isReplicate } from './say.mjs';

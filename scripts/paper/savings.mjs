@@ -3,8 +3,8 @@
  * as the non-increasing curve nearest to it, read off between sizes in logarithms, with an interval by resampling instances.
  */
 import { randomFrom } from '../../dist/core/index.js';
+import { fitNonIncreasing } from '../../dist/questions/curve/plan/isotonic.js';
 import { quantile } from '../../dist/stats/index.js';
-import { fitNonIncreasing } from '../../dist/studies/curve/isotonic.js';
 
 const RESAMPLES = 400;
 

@@ -1,4 +1,4 @@
-"""Reference values for the scale of a comparison (src/selection/adaptive/loss-scale.ts): SciPy's log likelihood of Box and Cox.
+"""Reference values for the scale of a comparison (src/questions/race/plan/adaptive/loss-scale.ts): SciPy's log likelihood of Box and Cox.
 
 Run: /usr/bin/python3 scripts/reference/selection-scale.py   (needs numpy and scipy)
 Writes test/reference/selection-scale.json.

@@ -16,10 +16,11 @@ import {
   type Trial,
   trialKey,
 } from '../core/index.js';
-import { type Budget, Course, type TrialRecord, toOutcome } from '../execution/index.js';
+import { type Budget, Course } from '../evidence/drive/index.js';
+import { createMemoryStore } from '../evidence/log/index.js';
 import type { EndStatus, Result } from '../report/index.js';
-import { createMemoryStore } from '../store/index.js';
 import type { TrainFunction } from '../trainers/index.js';
+import { type TrialRecord, toOutcome } from '../work/here/index.js';
 import { concludeRace } from './conclude-race.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import { describeEnvironment } from './environment.js';

@@ -1,8 +1,8 @@
 /** @file Verifies the log of a run folder and the files that its trials left, and rescues a damaged log into a new folder. */
 import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { damagedFiles } from '../execution/index.js';
-import { checkLog, type LogCheck, type Rescued, salvageLog } from '../store/index.js';
+import { checkLog, type LogCheck, type Rescued, salvageLog } from '../evidence/log/index.js';
+import { damagedFiles } from '../work/here/index.js';
 import { logIn } from './logged-run.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';

@@ -2,8 +2,19 @@
 
 export type { ExecutorEvent, RoundProgress } from '../core/index.js';
 export { checkTarget, type LossColumns, lookAtTable, type TargetChoices, type TargetGuess } from '../datasets/index.js';
-export { type Budget, readOutput } from '../execution/index.js';
+export type { Budget } from '../evidence/drive/index.js';
 export { commonSettings, experimentTemplate, soundName } from '../experiment/index.js';
+export { WHOLE_CANDIDATE, WHOLE_CANDIDATE } from '../questions/compare/plan/index.js';
+export { parseSizes, parseSizes } from '../questions/curve/plan/index.js';
+export {
+  MOST_FRESH_RIVALS,
+  parseRule,
+  powerWarning,
+  RULE_NAMES,
+  RULE_OPTIONS,
+  type Rule,
+  type RuleSettings,
+} from '../questions/race/plan/index.js';
 export {
   buildReportView,
   buildResult,
@@ -38,20 +49,10 @@ export {
   type TerminalOptions,
   wrapText,
 } from '../report/index.js';
-export {
-  MOST_FRESH_RIVALS,
-  parseRule,
-  powerWarning,
-  RULE_NAMES,
-  RULE_OPTIONS,
-  type Rule,
-  type RuleSettings,
-} from '../selection/index.js';
 export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.js';
-export { isLogThere, openSqliteStore } from '../store/index.js';
-export { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
 export { serveProtocol } from '../trainers/serving.js';
-export { isQueueAddress, KEY_VARIABLE, parseQueueAddress, takeKey, takePassword } from '../transports/index.js';
+export { readOutput } from '../work/here/index.js';
+export { isQueueAddress, KEY_VARIABLE, parseQueueAddress, takeKey, takePassword } from '../work/transports/index.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Baseline, type JsonObject, type Question, trialKey } from '../core/index.js';
+import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
 import {
   bestTrialOf,
   buildReportView,
@@ -14,7 +15,6 @@ import {
   renderTrialsCsv,
   stringifyResult,
 } from '../report/index.js';
-import { isFresh, type RaceAnswer } from '../selection/index.js';
 import { judgeInstances } from './final-instances.js';
 import { drawConclusion, readKept } from './keep-conclusion.js';
 import { renderRacePage } from './pages.js';

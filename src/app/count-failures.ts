@@ -8,7 +8,7 @@ import {
   type Outcome,
 } from '../core/index.js';
 import type { FailuresSpec } from '../experiment/index.js';
-import { anyFailure, type Rule } from '../selection/index.js';
+import { anyFailure, type Rule } from '../questions/race/plan/index.js';
 
 export function failurePolicyOf({ retries, action, kinds }: FailuresSpec): FailurePolicy {
   const entries = Object.entries(kinds).flatMap(([kind, rule]) => (rule ? [[kind, withoutUndefined(rule)]] : []));

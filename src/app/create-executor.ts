@@ -1,13 +1,13 @@
 /** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
 import { fileURLToPath } from 'node:url';
 import type { Candidate, Executor, ExecutorListener, FailurePolicy } from '../core/index.js';
+import type { Stretch } from '../trainers/index.js';
 import {
   createInProcessExecutor,
   createProcessExecutor,
   type DeviceShares,
   type TrainingListener,
-} from '../execution/index.js';
-import type { Stretch } from '../trainers/index.js';
+} from '../work/here/index.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
 /** The module that worker processes run. */

@@ -1,6 +1,6 @@
 /** @file Takes the rule and the criterion that a program wrote itself out of an experiment, and leaves their names in it. */
 import { type CustomPart, InputError, type RunHeader } from '../core/index.js';
-import { type CustomRule, customRule, type Rule } from '../selection/index.js';
+import { type CustomRule, customRule, type Rule } from '../questions/race/plan/index.js';
 import { type Criterion, type CustomCriterion, customCriterion } from '../stats/index.js';
 
 export interface CustomParts {

@@ -1,7 +1,7 @@
 /** @file The type of an experiment as a value: every key of an experiment file, to its leaves, and what only programs can give. */
 import type { DataSpecInput } from '../datasets/index.js';
 import type { ExperimentInput } from '../experiment/index.js';
-import type { CustomRule, RuleSettings } from '../selection/index.js';
+import type { CustomRule, RuleSettings } from '../questions/race/plan/index.js';
 import type { CustomCriterion } from '../stats/index.js';
 
 /** Callers may hold their values as constants. */

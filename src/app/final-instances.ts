@@ -1,7 +1,7 @@
 /** @file Judges every training of the chosen candidate on the final set: what the exported one is to be seen among. */
 import { type Candidate, isFailure, type Outcome } from '../core/index.js';
+import { isFresh } from '../questions/race/plan/index.js';
 import type { FinalInstances } from '../report/index.js';
-import { isFresh } from '../selection/index.js';
 import type { ModelMaker, ModelNeeds } from './trainer-backend.js';
 
 /** The instance whose model is handed over. */

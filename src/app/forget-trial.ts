@@ -1,6 +1,6 @@
 /** @file Has one outcome of a run forgotten, by the word of a person: its trial is trained again with the same seeds. */
 import { InputError, type Outcome } from '../core/index.js';
-import { lockRun, openSqliteStore } from '../store/index.js';
+import { lockRun, openSqliteStore } from '../evidence/log/index.js';
 import { logIn } from './logged-run.js';
 
 export interface ForgottenTrial {

@@ -18,9 +18,9 @@ export {
   type TrainingResult,
   type Trial,
 } from '../core/index.js';
-export type { Budget } from '../execution/index.js';
+export type { Budget } from '../evidence/drive/index.js';
+export type { Contest, CustomRule, Finding, RuleSettings } from '../questions/race/plan/index.js';
 export type { EndStatus, Explanation, Result, StudyRecord, UnitImportance } from '../report/index.js';
-export type { Contest, CustomRule, Finding, RuleSettings } from '../selection/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { TrainFunction, TrainingCall } from '../trainers/index.js';
 export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';

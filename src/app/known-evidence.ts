@@ -1,7 +1,7 @@
 /** @file Looks into a run folder before an experiment is prepared for it: names that were given there stay. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { isLogThere, readLogNames } from '../store/index.js';
+import { isLogThere, readLogNames } from '../evidence/log/index.js';
 import { RUN_FILES } from './run-files.js';
 
 export interface KnownEvidence {

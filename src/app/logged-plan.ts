@@ -5,9 +5,9 @@
 import type { Candidate, JsonObject, JsonValue, Question } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { costsOf, type ExperimentDraft } from '../experiment/index.js';
-import type { Race } from '../selection/index.js';
+import { type Factor, factorAmong } from '../questions/compare/plan/index.js';
+import type { Race } from '../questions/race/plan/index.js';
 import { parseCriterion } from '../stats/index.js';
-import { type Factor, factorAmong } from '../studies/index.js';
 import { areFailuresApart, failurePolicyOf } from './count-failures.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { loggedRule } from './logged-rule.js';

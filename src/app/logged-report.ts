@@ -5,7 +5,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Baseline, Conclusion, Question, Store } from '../core/index.js';
-import { LogFollower } from '../execution/index.js';
+import { LogFollower } from '../evidence/drive/index.js';
+import type { StudyState } from '../questions/common/plan/index.js';
+import type { Race, RaceAnswer } from '../questions/race/plan/index.js';
 import {
   buildReportView,
   formatFinalTable,
@@ -18,8 +20,6 @@ import {
   type TerminalOptions,
 } from '../report/index.js';
 import type { PageScripts } from '../report/pages.js';
-import type { Race, RaceAnswer } from '../selection/index.js';
-import type { StudyState } from '../studies/index.js';
 import { reportedCode } from './code-history.js';
 import { drawConclusion, readKept } from './keep-conclusion.js';
 import { planOfLog } from './logged-plan.js';

@@ -1,6 +1,6 @@
 /** @file The rule of a logged race as it was: options that came later stand at what was done before there were any. */
 import type { JsonObject } from '../core/index.js';
-import { ADAPTIVE_RULES, parseRule, type Rule } from '../selection/index.js';
+import { ADAPTIVE_RULES, parseRule, type Rule } from '../questions/race/plan/index.js';
 
 /** Of a plan's description. @throws InputError for a rule that only a program has. */
 export function loggedRule(kept: JsonObject): Rule {

@@ -1,7 +1,7 @@
 /** @file Reads from the log of an earlier run its candidates by name, and the question asked last. */
 import { join } from 'node:path';
 import { type Candidate, InputError, type Question, type Store } from '../core/index.js';
-import { isLogThere, openSqliteStore } from '../store/index.js';
+import { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 import { RUN_FILES } from './run-files.js';
 
 /** All candidates that ever took part, with the labels that they had last. */

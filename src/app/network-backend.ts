@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Candidate, type JsonObject, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
-import { fits, fromArtifactPath, readRegularFile, runTrial } from '../execution/index.js';
 import {
   type BaselineRequest,
   checkData,
@@ -13,6 +12,7 @@ import {
   isBaseline,
   measureBaselines,
 } from '../trainers/inspection.js';
+import { fits, fromArtifactPath, readRegularFile, runTrial } from '../work/here/index.js';
 import { surefootVersion } from './environment.js';
 import { loadBuiltIn } from './onnx-runtime.js';
 import { RUN_FILES } from './run-files.js';

@@ -18,11 +18,12 @@ import {
   type Store,
   type Trial,
 } from '../core/index.js';
-import { type Budget, discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../execution/index.js';
+import type { Budget } from '../evidence/drive/index.js';
+import { createMemoryStore } from '../evidence/log/index.js';
 import type { TrialDemand } from '../experiment/index.js';
 import type { EndStatus, ProgressFacts, ReportedCode } from '../report/index.js';
-import { createMemoryStore } from '../store/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
+import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../work/here/index.js';
 import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { createExecutor } from './create-executor.js';

@@ -3,9 +3,9 @@
  * the candidates, the race and its budget.
  */
 import { DEFAULT_AHEAD_SHARE, type JsonObject } from '../core/index.js';
-import type { Budget } from '../execution/index.js';
+import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
-import { powerWarning, type Race, ruleOf, separateOf } from '../selection/index.js';
+import { powerWarning, type Race, ruleOf, separateOf } from '../questions/race/plan/index.js';
 import { parseCriterion } from '../stats/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { SourcedExperiment } from './experiment-source.js';

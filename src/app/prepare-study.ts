@@ -2,9 +2,9 @@
 import { parse } from 'yaml';
 import { type Candidate, InputError, type JsonObject, type JsonValue } from '../core/index.js';
 import { requireDivisible } from '../datasets/index.js';
-import type { Budget } from '../execution/index.js';
+import type { Budget } from '../evidence/drive/index.js';
 import { checkSample, type NamedSpace } from '../experiment/index.js';
-import { type Factor, factorAmong, replaceFactor, requireKnown } from '../studies/index.js';
+import { type Factor, factorAmong, replaceFactor, requireKnown } from '../questions/compare/plan/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { KnownEvidence } from './known-evidence.js';

@@ -1,7 +1,7 @@
 /** @file Collects what the report of a race is made from: what its log says, and what was computed from that. */
 import type { Decision, JsonValue, Question, RunHeader } from '../core/index.js';
+import type { Race, RaceAnswer } from '../questions/race/plan/index.js';
 import type { DataDescription, ReportedCode, ReportInput, ReportView, RunFile, RunStatus } from '../report/index.js';
-import type { Race, RaceAnswer } from '../selection/index.js';
 import { keptExplanation } from './explain/keep-explanation.js';
 import { asRaced, figureOfPlan } from './raced-figure.js';
 import { RUN_FILES } from './run-files.js';

@@ -1,6 +1,6 @@
 /** @file Puts a race together from a checked experiment and its candidates: the same from a file and from a log. */
 import type { Candidate, FailurePolicy } from '../core/index.js';
-import { createRace, type Race, type RaceSettings, type Rule } from '../selection/index.js';
+import { createRace, type Race, type RaceSettings, type Rule } from '../questions/race/plan/index.js';
 import type { Criterion } from '../stats/index.js';
 import { describeExclusion, describeNeverWorked, failureUnder, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';

@@ -5,9 +5,9 @@
 import { dirname, resolve } from 'node:path';
 import { type Executor, InputError, type JsonObject, type Plan, type Question } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
-import { runPlan } from '../execution/index.js';
+import { runPlan } from '../evidence/drive/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import type { Rule } from '../selection/index.js';
+import type { Rule } from '../questions/race/plan/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
 import { concludeRace } from './conclude-race.js';

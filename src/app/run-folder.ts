@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EvidenceHead, InputError, type Store } from '../core/index.js';
-import { describeDifferences } from '../experiment/index.js';
 import {
   createSqliteStore,
   glanceAtLog,
@@ -11,7 +10,8 @@ import {
   type LogGlance,
   lockRun,
   openSqliteStore,
-} from '../store/index.js';
+} from '../evidence/log/index.js';
+import { describeDifferences } from '../experiment/index.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
 

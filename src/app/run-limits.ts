@@ -1,6 +1,6 @@
 /** @file Limits that a caller may set beside the experiment: how many trainings at a time, how many and how long in all. */
 import { InputError } from '../core/index.js';
-import type { Budget } from '../execution/index.js';
+import type { Budget } from '../evidence/drive/index.js';
 import { openFilesRefusal } from './open-files.js';
 
 const MOST_WORKERS = 1024;

@@ -1,6 +1,6 @@
 /** @file What a caller of the library asks for, as a run takes it. */
 import { RunError } from '../core/index.js';
-import type { Budget } from '../execution/index.js';
+import type { Budget } from '../evidence/drive/index.js';
 import { guardListener } from './guarded-listener.js';
 import { type KnownEvidence, knownIn } from './known-evidence.js';
 import type { PlanRunOptions } from './plan-run.js';

@@ -1,6 +1,6 @@
 /** @file Finds out whether a trainer does what its seeds say: equal seeds equal losses, other seeds other losses. */
 import { type Executor, type Outcome, type Trial, type TrialSource, trialKey } from '../core/index.js';
-import { discardArtifacts } from '../execution/index.js';
+import { discardArtifacts } from '../work/here/index.js';
 import { alteredExecutor } from './altered-executor.js';
 
 /** Losses of one trial that differ by less than this share are rounding, e.g. of sums in another order. */

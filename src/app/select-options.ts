@@ -1,5 +1,5 @@
 /** @file Declares what everything that trains takes, and what `select` takes besides and gives. */
-import type { Budget } from '../execution/index.js';
+import type { Budget } from '../evidence/drive/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { ConfigurationOf } from './configuration-type.js';

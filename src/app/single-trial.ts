@@ -12,9 +12,9 @@ import {
   type Trainer,
   type Trial,
 } from '../core/index.js';
-import { runTrial } from '../execution/index.js';
 import { newId } from '../experiment/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
+import { runTrial } from '../work/here/index.js';
 import { createBackend } from './create-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { candidatesOf } from './prepare-experiment.js';

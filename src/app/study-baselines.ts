@@ -1,6 +1,6 @@
 /** @file Measures what a study's trainings are set beside: once for each loss and each sample size that they have. */
 import { type Candidate, canonicalJson, type JsonObject, type Outcome } from '../core/index.js';
-import type { StudyBaseline } from '../studies/index.js';
+import type { StudyBaseline } from '../questions/common/plan/index.js';
 import { readKept } from './keep-conclusion.js';
 import { drawsOf } from './repeated-splits.js';
 import type { TrainerBackend } from './trainer-backend.js';

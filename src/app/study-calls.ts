@@ -1,5 +1,7 @@
 /** @file Asks the studies that the library's functions name. */
-import { parseSizes, WHOLE_CANDIDATE } from '../studies/index.js';
+
+import { WHOLE_CANDIDATE } from '../questions/compare/plan/index.js';
+import { parseSizes } from '../questions/curve/plan/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { sourceOf } from './experiment-source.js';
 import { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';

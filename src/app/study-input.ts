@@ -1,7 +1,7 @@
 /** @file Collects what the report of a study is made from: what its log says, and what was found in that. */
 import type { Outcome, Question } from '../core/index.js';
+import type { StudyBaseline } from '../questions/common/plan/index.js';
 import type { ReportedCode, RunFile, RunStatus, StudyInput } from '../report/index.js';
-import type { StudyBaseline } from '../studies/index.js';
 import { describeData, type ReportPlace } from './race-input.js';
 import { RUN_FILES } from './run-files.js';
 import type { PlannedStudy } from './study-plan.js';

@@ -1,20 +1,10 @@
 /** @file Puts studies together from a checked experiment and its candidates: the same from a file and from a log. */
 import { type Candidate, type Outcome, REPEATED_SPLITS } from '../core/index.js';
+import type { CommonSettings, Study, StudyBaseline } from '../questions/common/plan/index.js';
+import { analyseComparison, createComparison, type Factor } from '../questions/compare/plan/index.js';
+import { analyseCurve, type CurveRequest, createCurve } from '../questions/curve/plan/index.js';
+import { analyseMeasure, createMeasure, type MeasureRequest } from '../questions/measure/plan/index.js';
 import type { StudyAnalysis } from '../report/index.js';
-import {
-  analyseComparison,
-  analyseCurve,
-  analyseMeasure,
-  type CommonSettings,
-  type CurveRequest,
-  createComparison,
-  createCurve,
-  createMeasure,
-  type Factor,
-  type MeasureRequest,
-  type Study,
-  type StudyBaseline,
-} from '../studies/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { dividingAnew, repeatsSplits } from './repeated-splits.js';
 

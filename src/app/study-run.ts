@@ -1,5 +1,6 @@
 /** @file Runs a prepared study to its end, or to the end of its budget, and writes its files. */
 import { isFailure, type Outcome } from '../core/index.js';
+import { requireFigure } from '../questions/common/plan/index.js';
 import {
   buildStudyRecord,
   type EndStatus,
@@ -10,7 +11,6 @@ import {
   type StudyRecord,
   stringifyFigures,
 } from '../report/index.js';
-import { requireFigure } from '../studies/index.js';
 import { drawConclusion } from './keep-conclusion.js';
 import { candidatesInRaces, trialsOfInterest } from './kept-artifacts.js';
 import { renderStudyPage } from './pages.js';

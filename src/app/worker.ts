@@ -1,7 +1,7 @@
 /** @file Runs in a worker process: makes the trainer that its payload describes, and serves trials with it. */
 import type { Trainer } from '../core/index.js';
-import { serveTrials } from '../execution/index.js';
 import { createFunctionTrainer, listenToModules, loadTrainModule } from '../trainers/index.js';
+import { serveTrials } from '../work/here/index.js';
 import { type WorkerData, workerDataset } from './worker-dataset.js';
 
 type WorkerPayload = ({ readonly kind: 'network' } & WorkerData) | { readonly kind: 'module'; readonly path: string };

@@ -32,4 +32,5 @@ export * from './store.js';
 export * from './trainer.js';
 export * from './transport.js';
 export * from './trial.js';
+export * from './trial-queue.js';
 export * from './writing-direction.js';

@@ -17,7 +17,7 @@ export {
   type RuleSettings,
   ruleOptions,
   type Standing,
-} from '../selection/index.js';
+} from '../questions/race/plan/index.js';
 export {
   CRITERION_NAMES,
   type Criterion,

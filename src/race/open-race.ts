@@ -12,7 +12,7 @@ import {
   type Trial,
   trialKey,
 } from '../core/index.js';
-import type { Race, RaceAnswer, RaceEnd, Standing } from '../selection/index.js';
+import type { Race, RaceAnswer, RaceEnd, Standing } from '../questions/race/plan/index.js';
 import { namesIn, notTold, planOf, type RaceOptions, type ToldTrial } from './race-options.js';
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */

@@ -10,7 +10,7 @@ import {
   type RuleSettings,
   ruleOf,
   separateOf,
-} from '../selection/index.js';
+} from '../questions/race/plan/index.js';
 import { type Criterion, type CustomCriterion, customCriterion, parseCriterion } from '../stats/index.js';
 
 /** How the candidates are raced: the same settings and defaults as under `race` in an experiment file. */

@@ -11,7 +11,7 @@ import type {
   RunHeader,
   Stretch,
 } from '../core/index.js';
-import type { RaceAnswer, Standing } from '../selection/index.js';
+import type { RaceAnswer, Standing } from '../questions/race/plan/index.js';
 import type { Criterion } from '../stats/index.js';
 import type { Explanation } from './explain/index.js';
 

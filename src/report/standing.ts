@@ -1,6 +1,6 @@
 /** @file Joins where candidates stand in the race with their labels and outcomes, for everything that shows them. */
 import { isFailure, type Outcome } from '../core/index.js';
-import { isFresh, type Standing } from '../selection/index.js';
+import { isFresh, type Standing } from '../questions/race/plan/index.js';
 import type { Criterion } from '../stats/index.js';
 import { groupLosses } from './candidate-losses.js';
 import type { ReportInput } from './input.js';

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path';
 import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import type { JsonObject } from '../../src/core/index.js';
-import { createSqliteStore, lockRun } from '../../src/store/index.js';
+import { createSqliteStore, lockRun } from '../../src/evidence/log/index.js';
 import { sampleHead, sampleHeader, sampleOutcome } from '../store/sample-log.js';
 import { WORKER_CASES } from './bad-worker-inputs.js';
 

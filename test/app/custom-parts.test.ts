@@ -17,7 +17,7 @@ import {
 import { requireBuiltInParts } from '../../src/app/custom-parts.js';
 import { raceOfLog, refuseCustomPart } from '../../src/app/replay/race-of-log.js';
 import type { RunHeader } from '../../src/core/index.js';
-import { customRule } from '../../src/selection/index.js';
+import { customRule } from '../../src/questions/race/plan/index.js';
 import { customCriterion } from '../../src/stats/index.js';
 import { temporaryFolder } from './command-line.js';
 

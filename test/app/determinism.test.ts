@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Decision, trialKey } from '../../src/core/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
 
 interface Logged {

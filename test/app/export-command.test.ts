@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { drawConclusion, readKept } from '../../src/app/keep-conclusion.js';
 import { select } from '../../src/app/select.js';
 import type { JsonObject, JsonValue } from '../../src/core/index.js';
-import { createMemoryStore } from '../../src/store/index.js';
+import { createMemoryStore } from '../../src/evidence/log/index.js';
 import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 

@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openRunLog } from '../../src/app/commands.js';
 import { trialsOfEliminated, trialsOfInterest } from '../../src/app/kept-artifacts.js';
 import { select } from '../../src/app/select.js';
-import { fromArtifactPath } from '../../src/execution/index.js';
-import { createMemoryStore } from '../../src/store/index.js';
+import { createMemoryStore } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
+import { fromArtifactPath } from '../../src/work/here/index.js';
 import { sampleDecision, sampleFailure, sampleHeader, sampleOutcome, sampleTrial } from '../store/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../src/app/select.js';
 import { InputError } from '../../src/core/index.js';
-import { lockRun } from '../../src/store/index.js';
+import { lockRun } from '../../src/evidence/log/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 
 const experiment = {

@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRunLog, salvageRun } from '../../src/app/commands.js';
 import { select } from '../../src/app/select.js';
-import { createSqliteStore, openSqliteStore, salvageLog } from '../../src/store/index.js';
+import { createSqliteStore, openSqliteStore, salvageLog } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { sampleDecision, sampleHead, sampleHeader, sampleOutcome, sampleTrial } from '../store/sample-log.js';
 import { temporaryFolder } from './command-line.js';

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { filesFlaw, keepTrialFiles, withOwnFiles } from '../../src/app/workers/trial-files.js';
 import { type Outcome, replicateTrial, type SentFile } from '../../src/core/index.js';
-import { trialFolder } from '../../src/execution/index.js';
+import { trialFolder } from '../../src/work/here/index.js';
 import { temporaryFolder } from './command-line.js';
 
 const trial = replicateTrial('c', 0, 0);

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openWatchSource } from '../../src/app/watch/open-source.js';
-import { createSqliteStore } from '../../src/store/index.js';
+import { createSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';

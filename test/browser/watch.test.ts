@@ -8,7 +8,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWatch } from '../../dist/app/open-watch.js';
-import { LogTail } from '../../src/store/index.js';
+import { LogTail } from '../../src/evidence/log/index.js';
 import { CLI, temporaryFolder } from '../app/command-line.js';
 import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 

@@ -9,10 +9,12 @@ import {
   type ExecutorEvent,
   type Outcome,
   RunError,
+  sourceOf,
   type Trial,
+  TrialQueue,
   trialKey,
 } from '../../src/core/index.js';
-import { fromArtifactPath, sourceOf, TrialQueue, trialFolder } from '../../src/execution/index.js';
+import { fromArtifactPath, trialFolder } from '../../src/work/here/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
 import { journalLines } from '../execution/toy-journal.js';
 import { NEVER_MS } from '../hang-guard.js';

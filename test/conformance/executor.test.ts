@@ -1,6 +1,6 @@
 /** @file Every executor against the executor suite. */
 import { fileURLToPath } from 'node:url';
-import { createInProcessExecutor, createProcessExecutor } from '../../src/execution/index.js';
+import { createInProcessExecutor, createProcessExecutor } from '../../src/work/here/index.js';
 import { toyTrainer } from '../execution/fixtures/toy.mjs';
 import { describeExecutor } from './executor-suite.js';
 

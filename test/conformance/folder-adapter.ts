@@ -10,7 +10,7 @@ import {
   createFolderWorker,
   type ExchangeFiles,
   nodeFiles,
-} from '../../src/transports/index.js';
+} from '../../src/work/transports/index.js';
 import { SimulatedClock } from '../simulation/simulated-clock.js';
 import type { TransportAdapter } from './transport/hall.js';
 

@@ -1,8 +1,10 @@
 /** @file Every plan against the plan suite. */
 import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js';
-import { ADAPTIVE_RULES, createRace, parseRule, type RaceSettings } from '../../src/selection/index.js';
+import { createComparison, factorAmong } from '../../src/questions/compare/plan/index.js';
+import { createCurve } from '../../src/questions/curve/plan/index.js';
+import { createMeasure } from '../../src/questions/measure/plan/index.js';
+import { ADAPTIVE_RULES, createRace, parseRule, type RaceSettings } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
-import { createComparison, createCurve, createMeasure, factorAmong } from '../../src/studies/index.js';
 import { describePlan } from './plan-suite.js';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];

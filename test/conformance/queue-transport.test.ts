@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { CoordinatorEnd, WorkerEnd } from '../../src/core/index.js';
-import { parseQueueAddress } from '../../src/transports/queue/address.js';
-import { openCoordinatorEnd } from '../../src/transports/queue/coordinator-end.js';
-import { QueueLink } from '../../src/transports/queue/link.js';
-import { openWorkerEnd } from '../../src/transports/queue/worker-end.js';
+import { parseQueueAddress } from '../../src/work/transports/queue/address.js';
+import { openCoordinatorEnd } from '../../src/work/transports/queue/coordinator-end.js';
+import { QueueLink } from '../../src/work/transports/queue/link.js';
+import { openWorkerEnd } from '../../src/work/transports/queue/worker-end.js';
 import { hasRedis, type RedisServer, startRedis, withoutRedis } from '../queue/redis-server.js';
 import { describeTransport } from './transport-suite.js';
 

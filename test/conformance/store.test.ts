@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Store } from '../../src/core/index.js';
-import { createMemoryStore, createSqliteStore, openSqliteStore } from '../../src/store/index.js';
+import { createMemoryStore, createSqliteStore, openSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleHead } from '../store/sample-log.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { describeStore } from './store-suite.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Candidate, type JsonObject, type Outcome, replicateStreams, type Trainer } from '../../src/core/index.js';
-import { fromArtifactPath, runTrial } from '../../src/execution/index.js';
+import { fromArtifactPath, runTrial } from '../../src/work/here/index.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 export interface TrainerAdapter {

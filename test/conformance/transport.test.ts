@@ -1,5 +1,5 @@
 /** @file The memory transport against the transport suite. */
-import { createMemoryExchange } from '../../src/transports/index.js';
+import { createMemoryExchange } from '../../src/work/transports/index.js';
 import { SimulatedClock } from '../simulation/simulated-clock.js';
 import { describeTransport } from './transport-suite.js';
 

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Candidate, DEFAULT_AHEAD_SHARE, type Plan, randomFrom, trialKey } from '../../src/core/index.js';
-import { createInProcessExecutor, runPlan } from '../../src/execution/index.js';
-import { createRace, parseRule } from '../../src/selection/index.js';
+import { runPlan } from '../../src/evidence/drive/index.js';
+import { createRace, parseRule } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
+import { createInProcessExecutor } from '../../src/work/here/index.js';
 import { toyQuestion } from './in-memory-run.js';
 
 const CANDIDATES: readonly Candidate[] = Array.from({ length: 10 }, (_, index) => ({

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { discardArtifacts, trialFolder } from '../../src/execution/index.js';
+import { discardArtifacts, trialFolder } from '../../src/work/here/index.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { toyTrial } from './fixtures/toy.mjs';
 

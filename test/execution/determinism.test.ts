@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { Question } from '../../src/core/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { runToy, whatCounts } from './in-memory-run.js';
 import { journalLines, runningTrainers } from './toy-journal.js';

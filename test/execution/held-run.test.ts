@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runExtendable } from '../../src/app/live/extendable-run.js';
 import { type Executor, type RunEvent, randomFrom, type Trial } from '../../src/core/index.js';
-import { RunControl } from '../../src/execution/index.js';
+import { RunControl } from '../../src/evidence/drive/index.js';
 import { ProgressFold } from '../../src/report/index.js';
 import { attemptAt, type SimulatedRace, simulatedRace } from '../simulation/simulated-race.js';
 import { toyQuestion } from './in-memory-run.js';

@@ -1,7 +1,8 @@
 /** @file Toy runs for tests of the loop: everything in this process, with whatever a test wants otherwise. */
 import type { Candidate, Executor, Outcome, Question, RunEvent, RunHeader, Trial } from '../../src/core/index.js';
-import { createInProcessExecutor, type RunOptions, runPlan } from '../../src/execution/index.js';
-import { createMemoryStore } from '../../src/store/index.js';
+import { type RunOptions, runPlan } from '../../src/evidence/drive/index.js';
+import { createMemoryStore } from '../../src/evidence/log/index.js';
+import { createInProcessExecutor } from '../../src/work/here/index.js';
 import { type ToyState, toyCandidates, toyPlan, toyTrainer } from './fixtures/toy.mjs';
 
 export function toyHeader(candidates: readonly Candidate[] = toyCandidates): RunHeader {

@@ -1,7 +1,7 @@
 /** @file What only a trainer in this process can do: go on after it was told that nobody waits for it. */
 import { expect, it, onTestFinished } from 'vitest';
-import type { Outcome, TrainingResult } from '../../src/core/index.js';
-import { createInProcessExecutor, sourceOf } from '../../src/execution/index.js';
+import { type Outcome, sourceOf, type TrainingResult } from '../../src/core/index.js';
+import { createInProcessExecutor } from '../../src/work/here/index.js';
 import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
 
 it('drops a result that comes after an abort, and uses the trainer again only then', async () => {

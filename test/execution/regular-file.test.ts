@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readRegularFile, withRegularFile } from '../../src/execution/index.js';
+import { readRegularFile, withRegularFile } from '../../src/work/here/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 
 test.skipIf(process.platform === 'win32')('no link, pipe or folder, and nothing that is too large', async () => {

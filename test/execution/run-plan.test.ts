@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Clock, type Executor, type Plan, type Question, RunError, type Trial } from '../../src/core/index.js';
-import { runPlan } from '../../src/execution/index.js';
+import { runPlan } from '../../src/evidence/drive/index.js';
 import { NEVER_MS } from '../hang-guard.js';
 import { toyCandidate, toyCandidates } from './fixtures/toy.mjs';
 import { runToy, toyQuestion, whatCounts } from './in-memory-run.js';

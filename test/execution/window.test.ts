@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Decision, type Plan, type Question, type RunEvent, trialKey } from '../../src/core/index.js';
-import { createInProcessExecutor, type RunOptions, runPlan } from '../../src/execution/index.js';
+import { type RunOptions, runPlan } from '../../src/evidence/drive/index.js';
+import { createInProcessExecutor } from '../../src/work/here/index.js';
 import { toyCandidates, toyTrial } from './fixtures/toy.mjs';
 import { toyQuestion, whatCounts } from './in-memory-run.js';
 

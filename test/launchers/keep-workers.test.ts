@@ -1,7 +1,7 @@
 /** @file Workers that are kept ordered: replaced, adopted, given up, against a manager that does as the test says. */
 import { expect, test } from 'vitest';
 import { InputError, type LaunchedWorker, type Launcher, RunError } from '../../src/core/index.js';
-import { WorkerKeeper } from '../../src/launchers/index.js';
+import { WorkerKeeper } from '../../src/work/launchers/index.js';
 
 /** A manager, its clock, and a keeper of so many workers. */
 function setUp(wanted: number, before: readonly string[] = [], seen: readonly LaunchedWorker[] = []) {

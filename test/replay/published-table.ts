@@ -1,8 +1,8 @@
 /** @file The authors' published table and traces, where a copy lies beside the project; none is kept inside it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { LossTable } from '../../src/selection/index.js';
+import type { LossTable } from '../../src/questions/race/plan/index.js';
 
-const folder = new URL('../../../shared/', import.meta.url);
+const folder = new URL('../../../shared', import.meta.url);
 const tableFile = new URL('tables/cifar10-10k.csv', folder);
 const traceFolder = new URL('traces/', folder);
 

@@ -1,6 +1,6 @@
 /** @file The authors' own races on their own table, step for step. */
 import { describe, expect, it } from 'vitest';
-import { parseRule, replayRace } from '../../src/selection/index.js';
+import { parseRule, replayRace } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { hasPublishedTable, PUBLISHED, readPublishedTable, readTraces } from './published-table.js';
 

@@ -2,6 +2,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { randomFrom, type Trial } from '../../src/core/index.js';
+import { FRESH_FROM, type RaceAnswer, type RivalStanding } from '../../src/questions/race/plan/index.js';
 import {
   buildReportView,
   formatFinalTable,
@@ -11,7 +12,6 @@ import {
 } from '../../src/report/index.js';
 import { formatWithin, halfWidth } from '../../src/report/number-text.js';
 import { renderReport } from '../../src/report/pages.js';
-import { FRESH_FROM, type RaceAnswer, type RivalStanding } from '../../src/selection/index.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };

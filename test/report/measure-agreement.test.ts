@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
+import { analyseMeasure, createMeasure, type MeasuredCandidate } from '../../src/questions/measure/plan/index.js';
 import { buildStudyRecord, formatStudyTable, type StudyInput } from '../../src/report/index.js';
 import { figuresOfStudy } from '../../src/report/pages.js';
-import { analyseMeasure, createMeasure, type MeasuredCandidate } from '../../src/studies/index.js';
 import { playStudy } from '../studies/played-study.js';
 import { inputOf } from './simulated-studies.js';
 

@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type ReplayRequest, replayRule } from '../../src/app/replay/replay-rule.js';
 import { besideOneAnother } from '../../src/app/replay/rules-beside.js';
 import { randomFrom } from '../../src/core/index.js';
+import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportView } from '../../src/report/index.js';
 import { replaySection } from '../../src/report/page/replay-section.js';
 import { renderReport } from '../../src/report/pages.js';
-import { parseRule } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { simulateRun } from './simulated-run.js';
 

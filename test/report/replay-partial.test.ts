@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { replayRule } from '../../src/app/replay/replay-rule.js';
 import { besideOneAnother } from '../../src/app/replay/rules-beside.js';
 import { randomFrom } from '../../src/core/index.js';
+import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatReplayTable, type ReportView } from '../../src/report/index.js';
 import { replaySection } from '../../src/report/page/replay-section.js';
-import { parseRule } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 type Cells = readonly (readonly (number | null)[])[];

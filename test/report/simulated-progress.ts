@@ -7,11 +7,11 @@ import {
   randomFrom,
   type Trial,
 } from '../../src/core/index.js';
-import { runPlan } from '../../src/execution/index.js';
+import { runPlan } from '../../src/evidence/drive/index.js';
+import { createMemoryStore } from '../../src/evidence/log/index.js';
+import { createRace, parseRule, type RuleSettings } from '../../src/questions/race/plan/index.js';
 import { ProgressFold, type RunProgress } from '../../src/report/index.js';
-import { createRace, parseRule, type RuleSettings } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
-import { createMemoryStore } from '../../src/store/index.js';
 import { simulatedLoss } from './simulated-run.js';
 
 export interface ProgressOptions {

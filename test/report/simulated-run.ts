@@ -11,8 +11,8 @@ import {
   randomFrom,
   type Trial,
 } from '../../src/core/index.js';
+import { createRace, isFresh, parseRule, type RuleSettings } from '../../src/questions/race/plan/index.js';
 import type { FinalInstances, ReportInput } from '../../src/report/index.js';
-import { createRace, isFresh, parseRule, type RuleSettings } from '../../src/selection/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {

@@ -1,15 +1,10 @@
 /** @file Studies that never happened, for tests of what is reported about studies: made-up losses, analysed as real ones. */
 import { type Outcome, type RunHeader, randomFrom } from '../../src/core/index.js';
+import type { StudyBaseline } from '../../src/questions/common/plan/index.js';
+import { analyseComparison, createComparison } from '../../src/questions/compare/plan/index.js';
+import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.js';
+import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
 import type { StudyAnalysis, StudyInput } from '../../src/report/index.js';
-import {
-  analyseComparison,
-  analyseCurve,
-  analyseMeasure,
-  createComparison,
-  createCurve,
-  createMeasure,
-  type StudyBaseline,
-} from '../../src/studies/index.js';
 import { type Played, playStudy } from '../studies/played-study.js';
 
 const candidates = ['one', 'two'].map((id) => ({ id, label: `<${id}> & co`, configuration: { width: id.length } }));

@@ -1,16 +1,11 @@
 /** @file Studies in which a candidate never works: it is named with its error, and changes nothing of what is said of the others. */
 import { describe, expect, test } from 'vitest';
 import { type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
+import { analyseComparison, createComparison } from '../../src/questions/compare/plan/index.js';
+import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.js';
+import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
 import { buildStudyRecord, formatStudyTable, renderStudyCsv, type StudyInput } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
-import {
-  analyseComparison,
-  analyseCurve,
-  analyseMeasure,
-  createComparison,
-  createCurve,
-  createMeasure,
-} from '../../src/studies/index.js';
 import { type Played, playStudy } from '../studies/played-study.js';
 import { inputOf } from './simulated-studies.js';
 

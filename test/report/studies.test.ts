@@ -2,6 +2,8 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
+import { analyseComparison, createComparison } from '../../src/questions/compare/plan/index.js';
+import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.js';
 import {
   buildStudyRecord,
   formatStudyTable,
@@ -11,7 +13,6 @@ import {
   stringifyFigures,
 } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
-import { analyseComparison, analyseCurve, createComparison, createCurve } from '../../src/studies/index.js';
 import { playStudy } from '../studies/played-study.js';
 import { common, compared, curved, inputOf, measured, stepped } from './simulated-studies.js';
 

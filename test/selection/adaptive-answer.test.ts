@@ -11,7 +11,7 @@ import {
   type RaceSettings,
   type RivalAnswer,
   type RuleSettings,
-} from '../../src/selection/index.js';
+} from '../../src/questions/race/plan/index.js';
 import { type Interval, parseCriterion } from '../../src/stats/index.js';
 import { type LossOf, runRace } from './outcomes.js';
 

@@ -8,7 +8,7 @@ import {
   type RaceAnswer,
   type RaceSettings,
   type RuleSettings,
-} from '../../src/selection/index.js';
+} from '../../src/questions/race/plan/index.js';
 import { customCriterion, parseCriterion } from '../../src/stats/index.js';
 import { type LossOf, runRace } from './outcomes.js';
 

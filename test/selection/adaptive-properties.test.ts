@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Decision, Fold, randomFrom, type Slot, type Trial } from '../../src/core/index.js';
-import { ADAPTIVE_RULES, createRace, FRESH_FROM, parseRule, type RaceAnswer } from '../../src/selection/index.js';
+import {
+  ADAPTIVE_RULES,
+  createRace,
+  FRESH_FROM,
+  parseRule,
+  type RaceAnswer,
+} from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { outcomeOf } from './outcomes.js';
 

@@ -1,7 +1,7 @@
 /** @file The answer's honesty: ties found among the eliminated, undecided ones apart, the same in any order. */
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { type LossTable, parseRule, type RaceAnswer, replayRace } from '../../src/selection/index.js';
+import { type LossTable, parseRule, type RaceAnswer, replayRace } from '../../src/questions/race/plan/index.js';
 import { adjustPValues, pairedTTest, parseCriterion } from '../../src/stats/index.js';
 
 /** Means a 1, b 1 (a hair above), c 1.5, d 4, e 6; a common effect per replicate. */

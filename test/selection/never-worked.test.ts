@@ -1,7 +1,7 @@
 /** @file Candidates all of whose trainings fail: compared with nobody, asked for no longer than it takes to know, in every race. */
 import { expect, it } from 'vitest';
 import { type Decision, type Failure, Fold, type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
-import { createRace, type FailureOf, parseRule, type Race } from '../../src/selection/index.js';
+import { createRace, type FailureOf, parseRule, type Race } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { outcomeOf } from './outcomes.js';
 

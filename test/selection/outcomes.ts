@@ -1,6 +1,6 @@
 /** @file Outcomes for the trials of a race, from a table of losses, as an executor would give them. */
 import { type Decision, Fold, type Outcome, type Trial } from '../../src/core/index.js';
-import type { Race } from '../../src/selection/index.js';
+import type { Race } from '../../src/questions/race/plan/index.js';
 
 export type LossOf = (candidate: string, replicate: number) => number;
 

@@ -10,7 +10,7 @@ import {
   RULE_NAMES,
   type RuleSettings,
   replayRace,
-} from '../../src/selection/index.js';
+} from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { runRace } from './outcomes.js';
 

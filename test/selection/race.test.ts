@@ -1,7 +1,7 @@
 /** @file The race as a plan: Algorithm 1 round by round, divergence, failures, the ends it can come to. */
 import { describe, expect, it } from 'vitest';
 import { Fold, InputError, replicateStreams, type Trial } from '../../src/core/index.js';
-import { createRace, FRESH_FROM, parseRule, type RaceSettings } from '../../src/selection/index.js';
+import { createRace, FRESH_FROM, parseRule, type RaceSettings } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { outcomeOf, runRace } from './outcomes.js';
 

@@ -10,7 +10,7 @@ import {
   type RuleSettings,
   replayRace,
   ruleOptions,
-} from '../../src/selection/index.js';
+} from '../../src/questions/race/plan/index.js';
 import { parseCriterion, welchTest } from '../../src/stats/index.js';
 
 const example = (name: string): RuleSettings =>

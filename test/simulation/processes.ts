@@ -14,8 +14,8 @@ import {
   trialKey,
   type WorkerEnd,
 } from '../../src/core/index.js';
-import { runPlan } from '../../src/execution/index.js';
-import { createTransportExecutor, serveRun, type WorkerEvent } from '../../src/transports/index.js';
+import { runPlan } from '../../src/evidence/drive/index.js';
+import { createTransportExecutor, serveRun, type WorkerEvent } from '../../src/work/transports/index.js';
 import { toyHeader } from '../execution/in-memory-run.js';
 import type { Machine } from './machine.js';
 import { over } from './over.js';

@@ -1,7 +1,7 @@
 /** @file One simulated race from one seed: machines that come and go, break and stall, until the world calms down and it ends. */
 import { isDeepStrictEqual } from 'node:util';
 import { type Random, type Resources, randomFrom, type Store, trialKey } from '../../src/core/index.js';
-import { createMemoryStore } from '../../src/store/index.js';
+import { createMemoryStore } from '../../src/evidence/log/index.js';
 import { toyHeader } from '../execution/in-memory-run.js';
 import type { LinkFaults } from './link.js';
 import { Machine } from './machine.js';

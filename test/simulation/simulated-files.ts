@@ -4,7 +4,7 @@
  * being made is seen empty.
  */
 import type { Random } from '../../src/core/index.js';
-import type { ExchangeFiles } from '../../src/transports/index.js';
+import type { ExchangeFiles } from '../../src/work/transports/index.js';
 import type { LinkFaults } from './link.js';
 import type { Machine } from './machine.js';
 import type { SimulatedClock } from './simulated-clock.js';

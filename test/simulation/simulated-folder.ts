@@ -1,5 +1,5 @@
 /** @file The shared folder on the simulated file system. */
-import { createFolderCoordinator, createFolderWorker } from '../../src/transports/index.js';
+import { createFolderCoordinator, createFolderWorker } from '../../src/work/transports/index.js';
 import type { SimulatedTransport } from './processes.js';
 import type { TransportSetup, TransportUnderTest } from './simulate.js';
 import { SimulatedServer, simulatedFiles } from './simulated-files.js';

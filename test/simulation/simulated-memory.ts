@@ -1,6 +1,6 @@
 /** @file The memory transport behind links that lose, delay and double what goes over them. */
 import type { CoordinatorEnd, Delivery, Random, WorkerEnd } from '../../src/core/index.js';
-import { createMemoryExchange } from '../../src/transports/index.js';
+import { createMemoryExchange } from '../../src/work/transports/index.js';
 import { Link, type LinkFaults, unreachable } from './link.js';
 import type { Machine } from './machine.js';
 import type { SimulatedTransport } from './processes.js';

@@ -12,7 +12,7 @@ import {
   type Trial,
   trialKey,
 } from '../../src/core/index.js';
-import { runPlan } from '../../src/execution/index.js';
+import { runPlan } from '../../src/evidence/drive/index.js';
 import { toyCandidate, toyPlan, toyTrial } from '../execution/fixtures/toy.mjs';
 import { toyQuestion } from '../execution/in-memory-run.js';
 

@@ -15,7 +15,7 @@ import {
   openFollowedStore,
   openSqliteStore,
   salvageLog,
-} from '../../src/store/index.js';
+} from '../../src/evidence/log/index.js';
 import { sampleDecision, sampleHeader, sampleOutcome, sampleTrial } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { lockRun, openSqliteStore } from '../../src/store/index.js';
+import { lockRun, openSqliteStore } from '../../src/evidence/log/index.js';
 import { until } from '../until.js';
 import { temporaryFolder } from './temporary-folder.js';
 

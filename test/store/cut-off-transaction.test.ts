@@ -3,7 +3,7 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
-import { createSqliteStore, openSqliteStore } from '../../src/store/index.js';
+import { createSqliteStore, openSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleHead, sampleHeader, sampleOutcome } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 

@@ -8,7 +8,7 @@ import { crc32, gunzipSync } from 'node:zlib';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
 import { type Decision, type Outcome, type Question, readNumber, type Store, trialKey } from '../../src/core/index.js';
-import { checkLog, lockRun, openSqliteStore } from '../../src/store/index.js';
+import { checkLog, lockRun, openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 interface Held {

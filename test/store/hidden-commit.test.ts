@@ -1,7 +1,7 @@
 /** @file A commit that comes to light between reading a log and writing to it is not written over or trained again. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createSqliteStore, openSqliteStore } from '../../src/store/index.js';
+import { createSqliteStore, openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const header = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { InputError, RunError } from '../../src/core/index.js';
-import { createSqliteStore, LOG_VERSION, openSqliteStore } from '../../src/store/index.js';
+import { createSqliteStore, LOG_VERSION, openSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleDecision, sampleFailure, sampleHeader, sampleOutcome } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSqliteStore, LogTail, openFollowedStore } from '../../src/store/index.js';
-import { readLogFile } from '../../src/store/log-file.js';
-import { LogReader } from '../../src/store/read-log.js';
+import { createSqliteStore, LogTail, openFollowedStore } from '../../src/evidence/log/index.js';
+import { readLogFile } from '../../src/evidence/log/log-file.js';
+import { LogReader } from '../../src/evidence/log/read-log.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { sampleHead, sampleHeader, sampleOutcome, sampleTrial } from './sample-log.js';
 

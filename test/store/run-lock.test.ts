@@ -1,7 +1,7 @@
 /** @file The lock of a run folder within one process. */
 import { expect, it } from 'vitest';
 import { InputError } from '../../src/core/index.js';
-import { lockRun } from '../../src/store/index.js';
+import { lockRun } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 it('is refused while it is held, naming the process, and given again after its release', () => {

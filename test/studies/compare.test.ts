@@ -9,7 +9,7 @@ import {
   factorAmong,
   findFactor,
   replaceFactor,
-} from '../../src/studies/index.js';
+} from '../../src/questions/compare/plan/index.js';
 import { playStudy } from './played-study.js';
 
 const network = (first: string, second: string, rate = 0.1): JsonObject => ({

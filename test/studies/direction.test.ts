@@ -1,16 +1,11 @@
 /** @file Studies of a metric that is better where it is higher: the mirror image of the same study of its negative. */
 import { expect, test } from 'vitest';
 import { type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
+import type { StudyBaseline } from '../../src/questions/common/plan/index.js';
+import { analyseComparison, createComparison } from '../../src/questions/compare/plan/index.js';
+import { analyseCurve, type CurveRequest, createCurve } from '../../src/questions/curve/plan/index.js';
 import { formatStudyTable, type StudyInput } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
-import {
-  analyseComparison,
-  analyseCurve,
-  type CurveRequest,
-  createComparison,
-  createCurve,
-  type StudyBaseline,
-} from '../../src/studies/index.js';
 import { inputOf } from '../report/simulated-studies.js';
 import { type Played, playStudy } from './played-study.js';
 

@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { ALPHA, analyseComparison, createComparison, type FactorAnalysis } from '../../src/studies/index.js';
+import {
+  ALPHA,
+  analyseComparison,
+  createComparison,
+  type FactorAnalysis,
+} from '../../src/questions/compare/plan/index.js';
 import { type Played, playStudy } from './played-study.js';
 
 interface Reference {

@@ -1,7 +1,7 @@
 /** @file Measuring randomness: which trials it asks for, what it makes of losses with known sources, what it refuses. */
 import { describe, expect, test } from 'vitest';
 import { InputError, randomFrom, type Trial, trialKey } from '../../src/core/index.js';
-import { analyseMeasure, createMeasure, type MeasureRequest } from '../../src/studies/index.js';
+import { analyseMeasure, createMeasure, type MeasureRequest } from '../../src/questions/measure/plan/index.js';
 import { playStudy } from './played-study.js';
 
 const request = (changes: Partial<MeasureRequest> = {}): MeasureRequest => ({

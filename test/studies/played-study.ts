@@ -1,6 +1,6 @@
 /** @file Plays a study to its end with made-up losses, as the loop would. */
 import { Fold, type Outcome, type Plan, type Trial } from '../../src/core/index.js';
-import type { StudyState } from '../../src/studies/index.js';
+import type { StudyState } from '../../src/questions/common/plan/index.js';
 
 /** A loss, or the status of a trial that gave none. */
 export type Played = number | 'failed' | 'diverged';

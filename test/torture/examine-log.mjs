@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkLog, openSqliteStore, salvageLog } from '../../dist/store/index.js';
+import { checkLog, openSqliteStore, salvageLog } from '../../dist/evidence/log/index.js';
 
 function tell(action) {
   try {

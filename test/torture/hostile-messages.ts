@@ -1,7 +1,7 @@
 /** @file What somebody at a queue's server may write there, each message made from a random number: none of it may stop anybody's run. */
 import type { Redis } from 'ioredis';
 import { type Offer, offerId } from '../../src/core/index.js';
-import { jobId, type RunKeys, runKeys } from '../../src/transports/queue/keys.js';
+import { jobId, type RunKeys, runKeys } from '../../src/work/transports/queue/keys.js';
 
 /** Two runs on one server: one whose messages are signed, and one that is open. */
 export interface Target {

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { runKeys } from '../../src/transports/queue/keys.js';
+import { runKeys } from '../../src/work/transports/queue/keys.js';
 import { startSurefoot, temporaryFolder } from '../app/command-line.js';
 import { hasRedis, startRedis, withoutRedis } from '../queue/redis-server.js';
 import { until } from '../until.js';

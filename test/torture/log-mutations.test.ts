@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Random, randomFrom } from '../../src/core/index.js';
-import { createSqliteStore, lockRun } from '../../src/store/index.js';
+import { createSqliteStore, lockRun } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { sampleDecision, sampleHeader, sampleOutcome } from '../store/sample-log.js';
 

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { expect } from 'vitest';
 import { trialKey } from '../../src/core/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { startSurefoot } from '../app/command-line.js';
 
 export interface Meeting {

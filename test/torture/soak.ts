@@ -6,8 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
 import { expect } from 'vitest';
 import { type Outcome, trialKey } from '../../src/core/index.js';
-import { trialFolder } from '../../src/execution/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
+import { trialFolder } from '../../src/work/here/index.js';
 import { CLI } from '../app/command-line.js';
 import { type KINDS, writeSoak } from './soak-trainers.js';
 

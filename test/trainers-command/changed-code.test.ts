@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
 import { InputError, type RaceEvent, select as runSelect, SurefootError } from '../../dist/app/index.js';
 import type { JsonObject } from '../../src/core/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 
 const LOSS = `import { offset } from './helper.mjs';

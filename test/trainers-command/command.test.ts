@@ -8,8 +8,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
 import { InputError, type RaceEvent, select as runSelect, SurefootError } from '../../dist/app/index.js';
 import type { JsonObject, Outcome } from '../../src/core/index.js';
-import { readOutput } from '../../src/execution/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
+import { readOutput } from '../../src/work/here/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { surefootHere } from '../app/command-line-here.js';
 import { isAlive, survivors, TRAINER, traceOf } from '../torture/run-torture.js';

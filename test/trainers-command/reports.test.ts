@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type JsonObject, type Outcome, replicateStreams } from '../../src/core/index.js';
-import { runTrial } from '../../src/execution/index.js';
 import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../../src/trainers/index.js';
+import { runTrial } from '../../src/work/here/index.js';
 import { TEST_MS } from '../hang-guard.js';
 
 const signal = new AbortController().signal;

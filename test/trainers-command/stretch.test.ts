@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { bootId, pidNamespace, startTicks } from '../../src/trainers/command/proc.js';
 import { closeStretch, createCommandTrainer, openStretch } from '../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';

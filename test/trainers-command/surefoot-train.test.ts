@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../dist/app/index.js';
-import { openSqliteStore } from '../../src/store/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { CLI, temporaryFolder, writeGratings } from '../app/command-line.js';
 import { surefootHere } from '../app/command-line-here.js';
 

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Claim, offerId, type UnusableDelivery } from '../../src/core/index.js';
-import { waitingClock } from '../../src/execution/index.js';
+import { waitingClock } from '../../src/evidence/drive/index.js';
 import {
   createFolderCoordinator,
   createFolderWorker,
@@ -26,7 +26,7 @@ import {
   lookAtFolder,
   nodeFiles,
   requireFolder,
-} from '../../src/transports/index.js';
+} from '../../src/work/transports/index.js';
 import { deliveredTo, offerOf, offersOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
 import { until } from '../until.js';
 

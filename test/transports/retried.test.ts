@@ -8,7 +8,7 @@ import {
   replicateTrial,
   type Trial,
 } from '../../src/core/index.js';
-import { createMemoryExchange, createTransportExecutor, serveRun } from '../../src/transports/index.js';
+import { createMemoryExchange, createTransportExecutor, serveRun } from '../../src/work/transports/index.js';
 import { over } from '../simulation/over.js';
 import { SimulatedClock } from '../simulation/simulated-clock.js';
 

@@ -8,7 +8,7 @@ import {
   Seals,
   sealedCoordinator,
   toWire,
-} from '../../src/transports/index.js';
+} from '../../src/work/transports/index.js';
 import { offerOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';
 import { SimulatedClock } from '../simulation/simulated-clock.js';
 

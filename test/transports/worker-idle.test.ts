@@ -1,7 +1,7 @@
 /** @file When a worker has been without work for too long: counted from the last end of work, and never while it holds a trial. */
 import { expect, test } from 'vitest';
 import { type Executor, RunError, replicateTrial, type Trial, type WorkerEnd } from '../../src/core/index.js';
-import { createMemoryExchange, serveRun, type WorkerEndReason } from '../../src/transports/index.js';
+import { createMemoryExchange, serveRun, type WorkerEndReason } from '../../src/work/transports/index.js';
 import { SimulatedClock } from '../simulation/simulated-clock.js';
 
 const MINUTE = 60_000;

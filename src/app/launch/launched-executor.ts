@@ -3,8 +3,8 @@ import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, re
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Executor, ExecutorListener, LaunchedWorker, Outcome } from '../../core/index.js';
-import { systemClock } from '../../execution/index.js';
-import { type OrderBook, WorkerKeeper } from '../../launchers/index.js';
+import { systemClock } from '../../evidence/drive/index.js';
+import { type OrderBook, WorkerKeeper } from '../../work/launchers/index.js';
 import { alteredExecutor } from '../altered-executor.js';
 import { writeRunFile } from '../run-folder.js';
 import { type LaunchPlan, launchFolders } from './launch-plan.js';

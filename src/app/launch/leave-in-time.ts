@@ -1,5 +1,5 @@
 /** @file Has a worker end before its machine is taken away: it begins nothing that takes longer, and hands back what is not done. */
-import { systemClock } from '../../execution/index.js';
+import { systemClock } from '../../evidence/drive/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { WorkerMachine } from './worker-machine.js';
 

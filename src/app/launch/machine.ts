@@ -1,5 +1,7 @@
 /** @file What this machine gives to trials: how many of them fit, and who has which devices. */
 import { InputError, type Resources } from '../../core/index.js';
+import type { GpuDemand } from '../../experiment/index.js';
+import { formatCount } from '../../report/index.js';
 import {
   type DeviceShares,
   type FoundGpus,
@@ -7,9 +9,7 @@ import {
   findLimits,
   NO_DEVICES,
   shareDevices,
-} from '../../execution/index.js';
-import type { GpuDemand } from '../../experiment/index.js';
-import { formatCount } from '../../report/index.js';
+} from '../../work/here/index.js';
 
 const MOST_PLACES = 1024;
 

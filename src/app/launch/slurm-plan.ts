@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError, type Resources } from '../../core/index.js';
 import type { SlurmSpec, TrialDemand } from '../../experiment/index.js';
-import { type SlurmSettings, WARNING_SECONDS } from '../../launchers/index.js';
+import { type SlurmSettings, WARNING_SECONDS } from '../../work/launchers/index.js';
 import { launchFolders } from './launch-plan.js';
 
 /** What a user may say beside the experiment's `slurm`, before it. */

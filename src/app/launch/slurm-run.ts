@@ -1,7 +1,7 @@
 /** @file A run whose workers are under Slurm: the script for people, and where and how they are launched. */
 import { resolve } from 'node:path';
 import type { FailurePolicy } from '../../core/index.js';
-import { createSlurmLauncher, requireSlurm, slurmScript } from '../../launchers/index.js';
+import { createSlurmLauncher, requireSlurm, slurmScript } from '../../work/launchers/index.js';
 import { type LaunchPlan, launchFolders } from './launch-plan.js';
 import { planSlurm, type SlurmOptions, type SlurmSubject } from './slurm-plan.js';
 

@@ -1,9 +1,9 @@
 /** @file What a worker says of its machine: what it has, for how long, and how many trials it trains at the same time. */
 import { InputError, type Resources } from '../../core/index.js';
-import { type DeviceShares, type FoundGpus, findLimits, type MachineLimits } from '../../execution/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
-import { WARNING_SECONDS } from '../../launchers/index.js';
 import { formatCount } from '../../report/index.js';
+import { type DeviceShares, type FoundGpus, findLimits, type MachineLimits } from '../../work/here/index.js';
+import { WARNING_SECONDS } from '../../work/launchers/index.js';
 import { gpusHere, placesThatFit } from './machine.js';
 
 /** What the user says of the machine; the rest is found out. */

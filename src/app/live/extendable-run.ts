@@ -1,6 +1,5 @@
 /** @file Runs a plan under a budget that may be raised while it is spent, and a command that says so afterwards. */
-import type { Budget, RunControl, RunOptions, RunSummary } from '../../execution/index.js';
-import { runPlan } from '../../execution/index.js';
+import { type Budget, type RunControl, type RunOptions, type RunSummary, runPlan } from '../../evidence/drive/index.js';
 
 /**
  * A budget of trials that was raised when it had left something out already is spent by going on, as a resume does: decisions

@@ -7,8 +7,9 @@ import {
   type RunHeader,
   type Store,
 } from '../../core/index.js';
-import { type Budget, RunControl, type TrainingListener } from '../../execution/index.js';
+import { type Budget, RunControl } from '../../evidence/drive/index.js';
 import type { ProgressFacts } from '../../report/index.js';
+import type { TrainingListener } from '../../work/here/index.js';
 import type { ControlAnswer, ControlRequest } from './control-socket.js';
 import { withBudget } from './extendable-run.js';
 import { LiveRun } from './live-run.js';

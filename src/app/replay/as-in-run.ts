@@ -1,6 +1,6 @@
 /** @file Settles how recorded losses are raced: as asked, and what is left open as in the run, where a run is replayed. */
 import type { RunHeader } from '../../core/index.js';
-import type { Rule } from '../../selection/index.js';
+import type { Rule } from '../../questions/race/plan/index.js';
 import { type Criterion, parseCriterion } from '../../stats/index.js';
 import { raceOfLog, refuseCustomPart } from './race-of-log.js';
 import { parseRules } from './replay-rules.js';

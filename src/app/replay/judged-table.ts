@@ -1,5 +1,5 @@
 /** @file Says what of recorded losses can be judged: the candidates with a loss on every replicate, and the best of them. */
-import { criterionOverTable, type LossTable } from '../../selection/index.js';
+import { criterionOverTable, type LossTable } from '../../questions/race/plan/index.js';
 import type { Criterion } from '../../stats/index.js';
 
 export interface JudgedTable {

@@ -1,6 +1,6 @@
 /** @file Reads from a log how its race decided: the rule, the criterion and the warm-up. */
 import { InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
-import type { Rule } from '../../selection/index.js';
+import type { Rule } from '../../questions/race/plan/index.js';
 import { type Criterion, parseCriterion } from '../../stats/index.js';
 import { customPartOf, customPartText } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';

@@ -1,6 +1,6 @@
 /** @file What was recorded trial by trial: as a table to race on, as outcomes, and where it has gaps. */
 import { type Outcome, replicateStreams } from '../../core/index.js';
-import type { LossTable } from '../../selection/index.js';
+import type { LossTable } from '../../questions/race/plan/index.js';
 import type { ReplaySource } from './replay-source.js';
 
 /** `areFailuresApart`: false where failures say nothing but what they count as. */

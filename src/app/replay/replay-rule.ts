@@ -1,6 +1,5 @@
 /** @file Replays one rule on recorded losses: the race, its cost, and how far off its choice is. */
 import { hashJson, InputError, type JsonObject, type RunHeader, randomFrom } from '../../core/index.js';
-import type { Direction, ReplayFigures, ReportInput } from '../../report/index.js';
 import {
   inOrder,
   type LossTable,
@@ -10,7 +9,8 @@ import {
   type Rule,
   replayRace,
   simulateOrders,
-} from '../../selection/index.js';
+} from '../../questions/race/plan/index.js';
+import type { Direction, ReplayFigures, ReportInput } from '../../report/index.js';
 import { type Criterion, describeCriterion } from '../../stats/index.js';
 import { areFailuresApart } from '../count-failures.js';
 import { customPartOf } from '../custom-parts.js';

@@ -17,10 +17,10 @@ import {
   type RecordedLosses,
   readRecordedLosses,
 } from '../../datasets/index.js';
+import { isLogThere, openSqliteStore } from '../../evidence/log/index.js';
 import { failuresSchema } from '../../experiment/index.js';
+import { isFresh } from '../../questions/race/plan/index.js';
 import type { Direction } from '../../report/index.js';
-import { isFresh } from '../../selection/index.js';
-import { isLogThere, openSqliteStore } from '../../store/index.js';
 import { failurePolicyOf, failureUnder, lossUnder } from '../count-failures.js';
 import { asRaced, figureOfPlan } from '../raced-figure.js';
 import { RUN_FILES } from '../run-files.js';

@@ -1,7 +1,7 @@
 /** @file Replays as a function: which rule would have chosen what, at what price, on recorded losses. */
 import type { LossColumns } from '../../datasets/index.js';
+import { parseRule, type Rule, type RuleSettings } from '../../questions/race/plan/index.js';
 import { buildResult, type Direction, type Result } from '../../report/index.js';
-import { parseRule, type Rule, type RuleSettings } from '../../selection/index.js';
 import { settleRace } from './as-in-run.js';
 import { replayRule } from './replay-rule.js';
 import { readReplaySource } from './replay-source.js';

@@ -1,7 +1,7 @@
 /** @file Sets replayed rules beside one another, beside the published algorithm, and beside having all trials. */
 import { InputError } from '../../core/index.js';
+import { criterionOverTable, inOrder, parseRule } from '../../questions/race/plan/index.js';
 import { type ReportInput, type RuleOnTable, ruleText } from '../../report/index.js';
-import { criterionOverTable, inOrder, parseRule } from '../../selection/index.js';
 import { bestOf, judgeTable, regretAt } from './judged-table.js';
 import { tableOf, trialsIn } from './recorded-trials.js';
 import { type ReplayRequest, replayRule } from './replay-rule.js';

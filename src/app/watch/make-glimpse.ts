@@ -1,4 +1,6 @@
 /** @file Says in words what a run is at: from live.json and the end of its log. */
+
+import type { QuestionAtEnd } from '../../evidence/log/index.js';
 import {
   formatCount,
   formatDuration,
@@ -8,7 +10,6 @@ import {
   remainingText,
   shortName,
 } from '../../report/index.js';
-import type { QuestionAtEnd } from '../../store/index.js';
 import type { Glimpse } from '../../watch/index.js';
 import type { Live, LiveState } from '../live/live-file.js';
 import { decisionText } from './decision-text.js';

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { isLogThere, LogTail } from '../../store/index.js';
+import { isLogThere, LogTail } from '../../evidence/log/index.js';
 import type { WatchSource } from '../../watch/index.js';
 import { RUN_FILES } from '../run-files.js';
 import { PageMaker } from './page-maker.js';

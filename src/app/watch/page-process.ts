@@ -5,7 +5,7 @@
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type FollowedStore, fileAt, openFollowedStore } from '../../store/index.js';
+import { type FollowedStore, fileAt, openFollowedStore } from '../../evidence/log/index.js';
 import { followQuestion, type LoggedQuestion, renderLogged } from '../logged-report.js';
 import { newestQuestion } from '../logged-run.js';
 import { pageScript, watchScript } from '../pages.js';

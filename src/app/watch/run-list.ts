@@ -1,6 +1,7 @@
 /** @file The runs below a folder, as a list: what each is at, what it came to, and its figures. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLogThere, LogTail, type TailOfLog } from '../../evidence/log/index.js';
 import {
   effortText,
   formatCount,
@@ -10,7 +11,6 @@ import {
   printable,
   type Result,
 } from '../../report/index.js';
-import { isLogThere, LogTail, type TailOfLog } from '../../store/index.js';
 import type { ListedRun } from '../../watch/index.js';
 import { readGivenFile } from '../given-file.js';
 import { type Live, readLive, stateOf } from '../live/live-file.js';

@@ -1,7 +1,7 @@
 /** @file One run folder that is looked at: what it is at, and its page, made no more often than a tenth of the time. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LogTail, type TailOfLog } from '../../store/index.js';
+import { LogTail, type TailOfLog } from '../../evidence/log/index.js';
 import type { Command, CommandAnswer, Glimpse, RunView, ServedPage } from '../../watch/index.js';
 import { type Live, type LiveState, readLive, stateOf } from '../live/live-file.js';
 import { sendControl } from '../live/send-control.js';

@@ -8,7 +8,7 @@ import {
   type TransportAccess,
   type WorkerEnd,
 } from '../../core/index.js';
-import { waitingClock } from '../../execution/index.js';
+import { waitingClock } from '../../evidence/drive/index.js';
 import { isProcessGone, thisProcess } from '../../trainers/index.js';
 import {
   createFolderCoordinator,
@@ -23,7 +23,7 @@ import {
   requireQueue,
   type SeenRun,
   withoutPassword,
-} from '../../transports/index.js';
+} from '../../work/transports/index.js';
 
 /** What a coordinator brings besides its run. */
 export interface CoordinatorOptions {
@@ -41,7 +41,7 @@ export interface WorkerDoor {
   isOwnOffer(run: OfferedRun): Promise<boolean>;
 }
 
-export type { SeenRun } from '../../transports/index.js';
+export type { SeenRun } from '../../work/transports/index.js';
 
 /** Told of what lies at an address and is nothing of ours: it was passed over. */
 export type PassOver = (what: string) => void;

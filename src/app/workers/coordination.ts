@@ -18,7 +18,7 @@ import {
   type SeenWorker,
   trialKey,
 } from '../../core/index.js';
-import { waitingClock } from '../../execution/index.js';
+import { waitingClock } from '../../evidence/drive/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { Stretch } from '../../trainers/index.js';
 import {
@@ -28,7 +28,7 @@ import {
   type Seals,
   sealedCoordinator,
   serveRun,
-} from '../../transports/index.js';
+} from '../../work/transports/index.js';
 import { alteredExecutor } from '../altered-executor.js';
 import { describeEnvironment, differencesThatMatter } from '../environment.js';
 import { launchFolders } from '../launch/launch-plan.js';

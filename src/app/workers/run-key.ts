@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { InputError, type TransportAccess } from '../../core/index.js';
-import { KEY_VARIABLE, LEAST_KEY_BYTES, readSecretFile, Seals, takeKey } from '../../transports/index.js';
+import { KEY_VARIABLE, LEAST_KEY_BYTES, readSecretFile, Seals, takeKey } from '../../work/transports/index.js';
 
 const MADE_BYTES = 32;
 const ALLOWED = `at least ${LEAST_KEY_BYTES} characters that nobody can guess, e.g. 64 hexadecimal digits`;

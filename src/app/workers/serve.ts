@@ -11,7 +11,7 @@ import {
   type TransportAccess,
   type WorkerEnd,
 } from '../../core/index.js';
-import { waitingClock } from '../../execution/index.js';
+import { waitingClock } from '../../evidence/drive/index.js';
 import { closeStretch } from '../../trainers/index.js';
 import {
   guardedWorker,
@@ -22,7 +22,7 @@ import {
   serveRun,
   type WorkerEndReason,
   type WorkerEvent,
-} from '../../transports/index.js';
+} from '../../work/transports/index.js';
 import { readExperimentFile } from '../experiment-source.js';
 import { leaveInTime } from '../launch/leave-in-time.js';
 import { lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
@@ -60,7 +60,7 @@ export interface WorkerOptions {
   readonly onEvent: (event: WorkerNews) => void;
 }
 
-export type { WorkerEndReason } from '../../transports/index.js';
+export type { WorkerEndReason } from '../../work/transports/index.js';
 
 export type WorkerNews =
   | Exclude<WorkerEvent, { kind: 'idle' }>

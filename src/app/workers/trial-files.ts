@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Outcome, SentFile, Trial } from '../../core/index.js';
-import { fits, fromArtifactPath, trialFolder, withRegularFile } from '../../execution/index.js';
+import { fits, fromArtifactPath, trialFolder, withRegularFile } from '../../work/here/index.js';
 
 /** Bytes of one trial that travel; what does not fit stays behind. */
 export const MOST_SENT_BYTES = 256 * 2 ** 20;

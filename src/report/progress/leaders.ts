@@ -1,6 +1,6 @@
 /** @file Keeps everybody's losses as outcomes come, and says who leads; what has not changed is not computed again. */
 import { type Decision, isOfReplicate, type Outcome, type Trial } from '../../core/index.js';
-import { isFresh, type LossOf, type RaceFacts } from '../../selection/index.js';
+import { isFresh, type LossOf, type RaceFacts } from '../../questions/race/plan/index.js';
 import { showCriterion } from '../direction.js';
 import type { Direction } from '../input.js';
 import type { Leader } from './run-progress.js';

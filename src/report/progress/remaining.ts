@@ -1,6 +1,6 @@
 /** @file How many trials a run has before it: what its plan says, what its rule leaves open, and what its budget allows. */
 import type { RoundProgress } from '../../core/index.js';
-import { MOST_FRESH_RIVALS, type RaceFacts, type RoundRule } from '../../selection/index.js';
+import { MOST_FRESH_RIVALS, type RaceFacts, type RoundRule } from '../../questions/race/plan/index.js';
 import type { PlannedWork, Remaining, Span } from './run-progress.js';
 
 /** Where a run stands. */

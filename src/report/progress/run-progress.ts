@@ -1,6 +1,6 @@
 /** @file How far a run has come, as a value for every display: the terminal, the page of a run that goes on, a program. */
 import type { RunEnd } from '../../core/index.js';
-import type { LossOf, RaceFacts } from '../../selection/index.js';
+import type { LossOf, RaceFacts } from '../../questions/race/plan/index.js';
 import type { Direction } from '../input.js';
 
 /** What is known of a run before its first event. */

@@ -1,6 +1,6 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 import type { DataContents, JsonObject, OutcomeStatus } from '../../core/index.js';
-import { isFresh } from '../../selection/index.js';
+import { isFresh } from '../../questions/race/plan/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';

@@ -1,5 +1,5 @@
 /** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
-import type { RaceAnswer } from '../../selection/index.js';
+import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import type { ShownCriterion } from '../direction.js';
 import type { ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';

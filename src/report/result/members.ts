@@ -3,7 +3,7 @@
  * in the terminal, the result and the page.
  */
 import { isFailure, lossRange, type Outcome } from '../../core/index.js';
-import type { RaceAnswer } from '../../selection/index.js';
+import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion, showLoss } from '../direction.js';
 import type { ReportInput } from '../input.js';

@@ -1,6 +1,6 @@
 /** @file Candidates that never worked: how many trainings each had, and what they failed with. */
 import { type Failure, failureKind, failureLine, type Outcome } from '../../core/index.js';
-import type { RaceAnswer } from '../../selection/index.js';
+import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import { formatQuantity } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
 import type { ResultNeverWorked } from './answer-schema.js';

@@ -1,6 +1,6 @@
 /** @file Says what studied trainings are worth beside models that are nearly nothing. */
 import { baselineWords } from '../../core/index.js';
-import { type BesideBaseline, isHigherBetter, type StudyBaseline } from '../../studies/index.js';
+import { type BesideBaseline, isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
 import { type Notice, nameSome } from '../view/run-notices.js';
 import { EQUAL_SEEDS, type NamedSet, namedSets } from './named-sets.js';

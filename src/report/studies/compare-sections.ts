@@ -1,13 +1,7 @@
 /** @file Sections of a comparison of factors: levels as paired slopes, differences of pairs, box plots, and every test. */
 
-import {
-  ALPHA,
-  type CompareAnalysis,
-  type FactorAnalysis,
-  figureOf,
-  isHigherBetter,
-  worstValue,
-} from '../../studies/index.js';
+import { figureOf, isHigherBetter, worstValue } from '../../questions/common/plan/index.js';
+import { ALPHA, type CompareAnalysis, type FactorAnalysis } from '../../questions/compare/plan/index.js';
 import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';

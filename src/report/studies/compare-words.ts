@@ -5,7 +5,7 @@ import {
   type FactorAnalysis,
   type PairReach,
   WHOLE_CANDIDATE,
-} from '../../studies/index.js';
+} from '../../questions/compare/plan/index.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import { type Notice, nameSome } from '../view/run-notices.js';
 import { criterionOf } from './named-sets.js';

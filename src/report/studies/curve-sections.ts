@@ -1,6 +1,7 @@
 /** @file Sections of a learning curve of robustness: all candidates as small multiples, box plots, criterion and spread by size. */
 
-import { type CurveAnalysis, type CurveOfCandidate, isHigherBetter } from '../../studies/index.js';
+import { isHigherBetter } from '../../questions/common/plan/index.js';
+import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
 import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';

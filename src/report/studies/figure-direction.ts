@@ -1,6 +1,7 @@
 /** @file Shows the figure of a study the way it is better: its words, its axes, and which of several is the best. */
+
+import { asLosses, isHigherBetter } from '../../questions/common/plan/index.js';
 import { parseCriterion } from '../../stats/index.js';
-import { asLosses, isHigherBetter } from '../../studies/index.js';
 import type { Figure } from '../figures/figure.js';
 import { type Box, boxOf } from '../view/finalists-view.js';
 import { fitAxis, type ValueAxis } from '../view/value-axis.js';

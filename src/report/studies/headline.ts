@@ -1,13 +1,10 @@
 /** @file Says in one sentence what a study found. */
 
 import { baselineWords } from '../../core/index.js';
-import {
-  type CompareAnalysis,
-  type CurveAnalysis,
-  type CurveOfCandidate,
-  type MeasureAnalysis,
-  unbeatenIn,
-} from '../../studies/index.js';
+import { unbeatenIn } from '../../questions/common/plan/index.js';
+import type { CompareAnalysis } from '../../questions/compare/plan/index.js';
+import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
+import type { MeasureAnalysis } from '../../questions/measure/plan/index.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import { unbeatenText } from './beside-baselines.js';
 import { compareHeadline } from './compare-words.js';

@@ -1,6 +1,6 @@
 /** @file Sections of a measurement of randomness: candidates by sources first, then histograms and parts of each variance. */
 
-import type { DecompositionAnalysis, MeasureAnalysis, MeasuredCandidate } from '../../studies/index.js';
+import type { DecompositionAnalysis, MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
 import { type Figure, renderFigure, renderSwitch, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../number-text.js';

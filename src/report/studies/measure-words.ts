@@ -1,5 +1,5 @@
 /** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
-import type { MeasureAnalysis, MeasuredCandidate } from '../../studies/index.js';
+import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { criterionOf } from './named-sets.js';
 import { sourceText } from './source-words.js';

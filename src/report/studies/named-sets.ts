@@ -1,6 +1,6 @@
 /** @file Every set of trials that a study describes, under one name each: the rows of its tables, whatever the study. */
 import type { RunHeader } from '../../core/index.js';
-import type { Distribution } from '../../studies/index.js';
+import type { Distribution } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from './study-input.js';
 
 export interface NamedSet {

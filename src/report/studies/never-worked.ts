@@ -1,5 +1,5 @@
 /** @file Candidates of a study that never worked: what they failed with, in the record, in the headline and in a notice. */
-import { neverWorkedAmong } from '../../studies/index.js';
+import { neverWorkedAmong } from '../../questions/common/plan/index.js';
 import { formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { describeFailures, neverWorkedText } from '../result/never-worked.js';

@@ -1,6 +1,6 @@
 /** @file The content of `study.json`: what a study asked, what it found, and the run it comes from. */
 import type { JsonObject, LogExtent } from '../../core/index.js';
-import type { StudyBaseline } from '../../studies/index.js';
+import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { RunStatus } from '../input.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';

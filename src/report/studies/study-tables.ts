@@ -1,5 +1,8 @@
 /** @file The tables of a study's page: every set of trials, the parts of a variance, the pairs of levels. */
-import { ALPHA, type Component, type Distribution, type FactorAnalysis } from '../../studies/index.js';
+
+import type { Distribution } from '../../questions/common/plan/index.js';
+import { ALPHA, type FactorAnalysis } from '../../questions/compare/plan/index.js';
+import type { Component } from '../../questions/measure/plan/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';

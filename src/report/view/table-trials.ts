@@ -3,7 +3,7 @@
  * ones printed last. Bounded, however long a race was; what is left out is counted.
  */
 import { OUTCOME_STATUSES, type Outcome } from '../../core/index.js';
-import { isFresh } from '../../selection/index.js';
+import { isFresh } from '../../questions/race/plan/index.js';
 import { showLoss } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';

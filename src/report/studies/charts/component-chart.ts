@@ -1,6 +1,6 @@
 /** @file Figure: the share of the variance that each source of randomness brings, with intervals. */
 import * as Plot from '@observablehq/plot';
-import type { Component } from '../../../studies/index.js';
+import type { Component } from '../../../questions/measure/plan/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid } from '../../html/charts/frame.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';

@@ -1,6 +1,6 @@
 /** @file Figure: the losses at every sample size as box plots, with the size from which the model is stable. */
 import * as Plot from '@observablehq/plot';
-import type { CurveOfCandidate } from '../../../studies/index.js';
+import type { CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';

@@ -1,7 +1,8 @@
 /** @file Figure: the losses of every candidate against the sample size as small multiples, with chance level. */
 import * as Plot from '@observablehq/plot';
+import type { StudyBaseline } from '../../../questions/common/plan/index.js';
+import type { CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import { quantile } from '../../../stats/index.js';
-import type { CurveOfCandidate, StudyBaseline } from '../../../studies/index.js';
 import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { type Panel, panelGrid } from '../../html/charts/panels.js';

@@ -1,6 +1,6 @@
 /** @file Figure: one criterion of all candidates against the sample size, measured as points and fitted as lines. */
 import * as Plot from '@observablehq/plot';
-import type { CurveOfCandidate } from '../../../studies/index.js';
+import type { CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import { seriesStyle } from '../../figures/index.js';
 import { frame, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';

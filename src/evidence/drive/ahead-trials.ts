@@ -1,0 +1,123 @@
+/**
+ * @file Trials that a plan is likely to ask for soon: given to places that would stand idle, no more than may turn out not to be
+ * needed, and remembered until it asks. An outcome is logged when it comes, and found there; a failure waits here, since it
+ * counts only once it was asked for.
+ */
+import {
+  actionFor,
+  DEFAULT_AHEAD_SHARE,
+  type FailurePolicy,
+  isFailure,
+  type Outcome,
+  type Trial,
+  trialKey,
+} from '../../core/index.js';
+import type { Course } from './course.js';
+
+/** So far ahead of the outcomes applied: more was of no use to 64 places whose trials take very different times. */
+export const MOST_AHEAD = 2048;
+/** A guess is made anew when outcomes have grown by this share. */
+const GROWTH = 0.02;
+
+/** What it asks of a course. */
+type CourseAhead = Pick<Course<unknown>, 'end' | 'asked' | 'applied' | 'ahead' | 'lacks'>;
+
+export class AheadTrials {
+  readonly #course: CourseAhead;
+  readonly #policy: FailurePolicy;
+  readonly #share: number;
+  /** Guessed and not taken, from `#next` on; the first `#settled` are asked for unless the plan ends before. */
+  #guessed: readonly Trial[] = [];
+  #next = 0;
+  #settled = 0;
+  /** Outcomes applied from which on another guess is made. */
+  #guessAt = 0;
+  /** By key: taken and not asked for so far; with its outcome once it is there. */
+  readonly #taken = new Map<string, Outcome | undefined>();
+  /** Keys of those, and of what earlier stretches have trained that nobody has asked for so far. */
+  readonly #unasked: Set<string>;
+  /** How many of these are no settled asks: they may turn out not to be needed. */
+  #atRisk = 0;
+  #mostAtRisk = 0;
+
+  /**
+   * `share`: of the trials used, so many may be left that were not needed. `trained`: by earlier stretches for the same question.
+   */
+  constructor(course: CourseAhead, policy: FailurePolicy, share = DEFAULT_AHEAD_SHARE, trained: readonly Trial[] = []) {
+    this.#course = course;
+    this.#policy = policy;
+    this.#share = share;
+    this.#unasked = new Set(trained.map(trialKey));
+  }
+
+  /** The next one; undefined where there is none now. */
+  take(): Trial | undefined {
+    if (this.#course.end !== undefined) return undefined;
+    this.#guess();
+    for (; this.#next < this.#guessed.length; this.#next++) {
+      const trial = this.#guessed[this.#next] as Trial;
+      const key = trialKey(trial);
+      if (this.#taken.has(key) || !this.#course.lacks(trial)) continue;
+      const isSettled = this.#next < this.#settled;
+      if (!isSettled && this.#atRisk + 1 > this.#mostAtRisk) return undefined;
+      if (!isSettled) this.#atRisk++;
+      this.#next++;
+      this.#taken.set(key, undefined);
+      this.#unasked.add(key);
+      return trial;
+    }
+    return undefined;
+  }
+
+  /** Whether nobody has asked for it so far. */
+  has(trial: Trial): boolean {
+    return this.#taken.has(trialKey(trial));
+  }
+
+  /** Keeps the outcome of one of them until it is asked for. Gives whether it is to be logged now. */
+  keep(outcome: Outcome): boolean {
+    this.#taken.set(trialKey(outcome.trial), outcome);
+    return !this.#waits(outcome);
+  }
+
+  /** The plan has asked for it: it is one of its own from now on. Gives its outcome where it has one already. */
+  ask(trial: Trial): Outcome | undefined {
+    const key = trialKey(trial);
+    const outcome = this.#taken.get(key);
+    this.#taken.delete(key);
+    return outcome;
+  }
+
+  /** The same where the log has an outcome of it; else it is waited for. */
+  askLogged(trial: Trial): Outcome | undefined {
+    this.#unasked.delete(trialKey(trial));
+    const outcome = this.#taken.get(trialKey(trial));
+    return outcome === undefined || this.#waits(outcome) ? undefined : this.ask(trial);
+  }
+
+  /** Those with an outcome that the log does not have: nobody has asked for them. */
+  unlogged(): readonly Trial[] {
+    return [...this.#taken.values()].flatMap((outcome) =>
+      outcome !== undefined && this.#waits(outcome) ? [outcome.trial] : [],
+    );
+  }
+
+  #waits(outcome: Outcome): boolean {
+    return isFailure(outcome) || actionFor(this.#policy, outcome) === 'stop';
+  }
+
+  #guess(): void {
+    const { applied } = this.#course;
+    if (applied < this.#guessAt) return;
+    this.#guessAt = applied + Math.max(1, Math.floor(GROWTH * applied));
+    const { asks, settled, certain } = this.#course.ahead(MOST_AHEAD);
+    this.#guessed = asks;
+    this.#settled = settled;
+    this.#next = 0;
+    // Should the plan end at the first moment at which it can, what was asked for beyond that is not needed either.
+    this.#mostAtRisk = this.#share * certain - (this.#course.asked + settled - certain);
+    const settledKeys = new Set(asks.slice(0, settled).map(trialKey));
+    this.#atRisk = 0;
+    for (const key of this.#unasked) if (!settledKeys.has(key)) this.#atRisk++;
+  }
+}

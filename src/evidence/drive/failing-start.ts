@@ -1,0 +1,66 @@
+/** @file Notices that nothing works at all, so that a run with a broken trainer stops early and says why. */
+import {
+  type Candidate,
+  type FailurePolicy,
+  isFailure,
+  isWorstAsWritten,
+  type Outcome,
+  RunError,
+} from '../../core/index.js';
+
+/** One trial each of so many candidates says that it is the trainer. */
+const CANDIDATES = 10;
+/** Fewer failures than this may be chance, however few candidates there are. */
+const FAILURES = 3;
+
+type Named = Pick<Candidate, 'id' | 'label'>;
+
+/** Watches the outcomes of a run until one of them is not a failure. */
+export class FailingStart {
+  readonly #candidates: readonly Named[];
+  readonly #most: number;
+  readonly #policy: FailurePolicy;
+  readonly #failed = new Set<string>();
+  readonly #failures: Outcome[] = [];
+  #over: boolean;
+
+  /** `over`: something has worked before. `candidates`: of the run; with fewer than ten, all of them count. */
+  constructor(candidates: readonly Named[], over: boolean, policy: FailurePolicy) {
+    this.#candidates = candidates;
+    this.#most = Math.min(CANDIDATES, candidates.length);
+    this.#over = over;
+    this.#policy = policy;
+  }
+
+  /**
+   * The error to stop with, once nothing has worked and trials of ten candidates, or of all where there are fewer, and three
+   * trials at least have failed. Failures that the user has written to count as the worst are none of these.
+   */
+  see(outcome: Outcome): RunError | undefined {
+    if (this.#over) return undefined;
+    if (!isFailure(outcome)) {
+      this.#over = true;
+      return undefined;
+    }
+    if (isWorstAsWritten(this.#policy, outcome)) return undefined;
+    this.#failed.add(outcome.trial.candidate);
+    this.#failures.push(outcome);
+    if (this.#failed.size < this.#most || this.#failures.length < FAILURES) return undefined;
+    return nothingWorks(this.#failures, this.#failed.size, this.#candidates);
+  }
+}
+
+function nothingWorks(failures: readonly Outcome[], count: number, candidates: readonly Named[]): RunError {
+  const [first] = failures as readonly [Outcome];
+  const failure = first.failure ?? { kind: first.status, message: 'no message' };
+  const whose = count === 1 ? 'one candidate' : `${count} candidates`;
+  const { candidate: id, streams } = first.trial;
+  const label = candidates.find((candidate) => candidate.id === id)?.label;
+  const name = label === undefined || label === '' || label === id ? id : `${label} (${id})`;
+  return new RunError({
+    code: 'every-trial-fails',
+    what: `The first ${failures.length} trials, of ${whose}, all failed. The first, replicate ${streams.init} of ${name}, with ${failure.kind}:\n${failure.message}`,
+    allowed: 'single failures; they are retried and counted',
+    fix: 'Correct the trainer, then run the same command again: these trials will be trained again. Where they are to count as the worst all the same, write `failures: { action: worst }`.',
+  });
+}

@@ -1,0 +1,7 @@
+/** @file The driver of the fold: the loop that has a plan's trials trained and logs what comes back, and those who follow a log. */
+export type { Budget } from './budget.js';
+export { systemClock, waitingClock } from './clock.js';
+export { Course } from './course.js';
+export { type Followed, LogFollower } from './log-follower.js';
+export { RunControl } from './run-control.js';
+export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';

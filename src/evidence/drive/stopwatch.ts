@@ -1,0 +1,108 @@
+/** @file The wall time of a run over all of its stretches, kept in the log, and its limit. */
+import type { Clock, Elapsed, JsonObject, Question } from '../../core/index.js';
+
+/** How much wall time a killed process may leave unrecorded. */
+const RECORD_EVERY_MS = 1000;
+
+export interface StopwatchOptions {
+  readonly question: Question;
+  readonly clock: Clock;
+  readonly workers: number;
+  readonly environment: JsonObject;
+  /** Over all stretches; Infinity = no limit. */
+  readonly limitSeconds: number;
+}
+
+/** A stretch of the log begins with {@link Stopwatch.start}, so a run that only reads its log leaves no trace in it. */
+export class Stopwatch {
+  readonly #options: StopwatchOptions;
+  readonly #secondsBefore: number;
+  #running: { readonly startedMs: number; readonly record: (seconds: number) => void } | undefined;
+  #recordedMs = 0;
+  #limitSeconds: number;
+  /** Since when it stands still, and for how long it did before. */
+  #heldMs: number | undefined;
+  #restedMs = 0;
+  #cancelTimer = () => {};
+  #onExpiry = () => {};
+
+  constructor(options: StopwatchOptions) {
+    this.#options = options;
+    this.#limitSeconds = options.limitSeconds;
+    this.#secondsBefore = options.question.stretches().reduce((sum, stretch) => sum + stretch.seconds, 0);
+  }
+
+  /** Begins the stretch; further calls do nothing. */
+  start(): void {
+    if (this.#running !== undefined) return;
+    const { question, clock, workers, environment } = this.#options;
+    const startedMs = clock.nowMs();
+    const record = question.beginStretch({ startedAt: new Date(startedMs).toISOString(), workers, environment });
+    this.#running = { startedMs, record };
+    this.#recordedMs = startedMs;
+    this.#tick();
+  }
+
+  /** Stands still: nothing is being trained, and time that nobody uses is not counted. */
+  hold(): void {
+    if (this.#running !== undefined) this.#heldMs ??= this.#options.clock.nowMs();
+  }
+
+  release(): void {
+    if (this.#heldMs !== undefined) this.#restedMs += this.#options.clock.nowMs() - this.#heldMs;
+    this.#heldMs = undefined;
+  }
+
+  /** Moves the limit, in seconds over all stretches. */
+  limitTo(seconds: number): void {
+    this.#limitSeconds = seconds;
+    if (this.#running !== undefined) this.#tick();
+  }
+
+  /** Calls back when the limit is reached; replaces the callback before. */
+  onExpiry(callback: () => void): void {
+    this.#onExpiry = callback;
+  }
+
+  elapsed(): Elapsed {
+    const elapsedMs =
+      this.#running === undefined
+        ? 0
+        : (this.#heldMs ?? this.#options.clock.nowMs()) - this.#running.startedMs - this.#restedMs;
+    return { elapsedSeconds: elapsedMs / 1000, totalSeconds: this.#secondsBefore + elapsedMs / 1000 };
+  }
+
+  get expired(): boolean {
+    return this.elapsed().totalSeconds >= this.#limitSeconds;
+  }
+
+  /** To be called whenever something happened: timers rest while trials keep the process busy. */
+  check(): void {
+    if (this.#options.clock.nowMs() - this.#recordedMs >= RECORD_EVERY_MS) this.#record();
+    if (this.expired) this.#onExpiry();
+  }
+
+  /** Ends the stretch. */
+  stop(): void {
+    this.#cancelTimer();
+    if (this.#running !== undefined) this.#record();
+  }
+
+  #tick(): void {
+    const leftMs = (this.#limitSeconds - this.elapsed().totalSeconds) * 1000;
+    const delayMs = Math.max(1, Math.min(RECORD_EVERY_MS, leftMs));
+    this.#cancelTimer = this.#options.clock.after(delayMs, () => {
+      try {
+        this.check();
+      } catch {
+        // A log that cannot be written is reported with the next outcome.
+      }
+      this.#tick();
+    });
+  }
+
+  #record(): void {
+    this.#recordedMs = this.#options.clock.nowMs();
+    this.#running?.record(this.elapsed().elapsedSeconds);
+  }
+}

@@ -1,0 +1,65 @@
+/** @file A quick look into a log: whose evidence it is, without its outcomes. */
+import { type EvidenceHead, FAILURE_STATUSES } from '../../core/index.js';
+import { type Connection, readRows } from './log-connection.js';
+import { LogContent } from './log-content.js';
+import type { LogTable } from './log-entry.js';
+import { damagedLog, messageOf } from './log-errors.js';
+import { readLogFile } from './log-file.js';
+import { LOG_VERSION } from './log-schema.js';
+import { LogReader } from './read-log.js';
+import { readVersion2 } from './version-2.js';
+
+export interface LogGlance {
+  readonly head: EvidenceHead;
+  readonly claims: readonly string[];
+  /** Whether any trial has ever come to something, or anything was decided. */
+  readonly hasWorked: boolean;
+}
+
+/** Throws an InputError as `openSqliteStore` does. */
+export function glanceAtLog(path: string): LogGlance {
+  return glance(path, ['head', 'claim'], ({ head, claims }, connection) => {
+    const failures = FAILURE_STATUSES.map((status) => `'${status}'`).join(', ');
+    const [[hasWorked] = [0]] = readRows<[number]>(
+      connection,
+      `SELECT EXISTS (SELECT 1 FROM outcome WHERE status NOT IN (${failures})) OR EXISTS (SELECT 1 FROM decision)`,
+    );
+    return { head, claims: [...claims], hasWorked: hasWorked === 1 };
+  });
+}
+
+export interface LogNames {
+  readonly head: EvidenceHead;
+  /** Ids of candidates by the hash of the whole configuration. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+/** The names that a log gave. Throws an InputError as `openSqliteStore` does. */
+export function readLogNames(path: string): LogNames {
+  return glance(path, ['head', 'candidate'], ({ head, placeByHash, candidates }) => {
+    const ids = [...placeByHash].map(([hash, place]) => [hash, candidates[place]?.id ?? ''] as const);
+    return { head, ids: new Map(ids) };
+  });
+}
+
+function glance<T>(
+  path: string,
+  tables: readonly LogTable[],
+  look: (content: LogContent, connection: Connection) => T,
+): T {
+  return readLogFile(path, ({ connection, version }) => {
+    try {
+      const entries = version < LOG_VERSION ? readVersion2(connection) : new LogReader(connection).read(tables);
+      const first = entries.next();
+      if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
+      const content = new LogContent(first.value);
+      for (const entry of entries) {
+        if (entry.table === 'outcome') break;
+        content.add(entry);
+      }
+      return look(content, connection);
+    } catch (error) {
+      throw damagedLog(path, messageOf(error), error);
+    }
+  });
+}

@@ -1,0 +1,101 @@
+/** @file What can be wrong with a file that is taken for a log, as messages that say what to do. */
+import { basename, dirname } from 'node:path';
+import { InputError, RunError } from '../../core/index.js';
+import { errorCode } from './log-connection.js';
+import { LOG_VERSION, OLDEST_VERSION, READS_VERSION_1 } from './log-schema.js';
+
+export function notWritable(path: string, error: unknown): RunError {
+  if (error instanceof RunError) return error;
+  return new RunError({
+    code: 'log-not-writable',
+    what: `The log ${path} could not be written: ${messageOf(error)}.`,
+    fix: 'Make room or set the permissions of its folder, then run the same command again: finished trials are kept.',
+    cause: error,
+  });
+}
+
+/** The log can be told from other files, but not all of it is what was written. */
+export function damagedLog(path: string, detail: string, cause?: unknown): InputError {
+  return new InputError({
+    code: 'log-damaged',
+    what: `The log ${path} is damaged: ${detail}.`,
+    allowed: 'a log as Surefoot wrote it',
+    fix: `See what is wrong with: surefoot check-log ${dirname(path)}\nRescue every readable trial with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
+    cause,
+  });
+}
+
+/** A copy of the main file alone. */
+export function incompleteLog(path: string): InputError {
+  const name = basename(path);
+  return new InputError({
+    code: 'log-incomplete',
+    what: `The log ${path} is incomplete: a run had it open when it was copied, and ${name}-wal, with the newest outcomes, is not beside it.`,
+    allowed: `a log whose run has ended, or ${name} together with ${name}-wal`,
+    fix: `Copy both files, best the whole run folder.\nWhere the other file is lost, rescue what is here with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
+  });
+}
+
+export function missingLog(path: string): InputError {
+  return new InputError({
+    code: 'log-missing',
+    what: `There is no log at ${path}.`,
+    allowed: 'the log.sqlite of a run folder',
+    fix: 'Check the path of the run folder.',
+  });
+}
+
+export function notALog(path: string, cause: unknown): InputError {
+  return new InputError({
+    code: 'not-a-log',
+    what: `${path} is not the log of a Surefoot run${cause === undefined ? '' : ` (${messageOf(cause)})`}.`,
+    allowed: 'the log.sqlite of a run folder',
+    fix: 'Check the path, or choose another folder.',
+    cause,
+  });
+}
+
+export function newerLog(path: string, version: number, writer: string | undefined): InputError {
+  return new InputError({
+    code: 'newer-log',
+    what: `The log ${path} has version ${version}${writer === undefined ? '' : `, written by Surefoot ${writer}`}.`,
+    allowed: `log versions ${OLDEST_VERSION} to ${LOG_VERSION}, of which this Surefoot writes ${LOG_VERSION}`,
+    fix: 'Upgrade with npm install surefoot@latest and run the same command again.',
+  });
+}
+
+export function olderLog(path: string, version: number): InputError {
+  return new InputError({
+    code: 'older-log',
+    what: `The log ${path} has version ${version}, which is no longer read. The file stays as it is.`,
+    allowed: `log versions ${OLDEST_VERSION} to ${LOG_VERSION}`,
+    fix: `Read it with the sources of commit ${READS_VERSION_1}, whose next outcome writes version 2; or begin anew in another folder.`,
+  });
+}
+
+/** What opening a file failed with, as one of the above. */
+export function openingError(path: string, error: unknown): InputError | RunError {
+  if (error instanceof InputError || error instanceof RunError) return error;
+  const code = errorCode(error);
+  if (code === 'SQLITE_NOTADB') return notALog(path, error);
+  if (code.startsWith('SQLITE_CORRUPT')) return damagedLog(path, messageOf(error), error);
+  return new InputError({
+    code: 'log-unreadable',
+    what: `The log ${path} could not be opened: ${reasonOf(error)}.`,
+    allowed: 'a file that may be read, and written where the run goes on',
+    fix: 'Set the permissions of the file and its folder, make room, or stop the program that holds it.',
+    cause: error,
+  });
+}
+
+/** Of what the system refused, the place: a log is copied from many files, and read beside some. */
+function reasonOf(error: unknown): string {
+  const { code, path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  const [, said] = /^E[A-Z0-9]+: ([^,]+),/.exec(messageOf(error)) ?? [];
+  if (said === undefined || path === undefined) return messageOf(error);
+  return `${said}: ${code === 'ENOSPC' ? (dest ?? path) : path}`;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,147 @@
+/**
+ * @file One process at a time per run folder. The lock is one that the operating system holds on an open file, taken
+ * through SQLite; it goes with its process, so a killed run never blocks its own resume, and no process id is ever taken
+ * for a living one by mistake.
+ */
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../core/index.js';
+import { type Connection, connect, fileAt, isBusy, readRows } from './log-connection.js';
+import { messageOf } from './log-errors.js';
+
+export interface RunLock {
+  /** Gives the folder free; calling it again does nothing. `restore`: the file of the lock is left as it was before. */
+  release(options?: { readonly restore?: boolean }): void;
+}
+
+/** Stays in the folder after the run. */
+export const LOCK_FILE = '.lock';
+
+/** Outlasts somebody who is reading who holds the lock. */
+const PATIENCE_MS = 250;
+
+/**
+ * What this process holds: opening and closing such a file once more would give its lock away, as POSIX has it.
+ */
+const held = new Map<string, Connection>();
+
+/**
+ * Takes the existing folder for this process. Throws an InputError: `run-locked`, naming the process id when another
+ * process, or this one, has it; `lock-unusable` when the file of the lock is something else.
+ */
+export function lockRun(folder: string): RunLock {
+  const path = join(folder, LOCK_FILE);
+  for (;;) {
+    const found = fileAt(path);
+    const holding = found === undefined ? undefined : held.get(found);
+    if (holding !== undefined) throw runLocked(folder, holding);
+    const before = readLock(path, found);
+    const file = fileAt(path);
+    const connection = takeLock(folder, path);
+    // Whoever had it before may have removed the file meanwhile: then the lock is on one that nobody else will find.
+    if (file === undefined || file !== fileAt(path)) {
+      connection.close();
+      continue;
+    }
+    held.set(file, connection);
+    return { release: ({ restore = false } = {}) => release(path, file, restore ? { before } : undefined) };
+  }
+}
+
+/** Whether this process has the folder. */
+export function holdsRun(folder: string): boolean {
+  const file = fileAt(join(folder, LOCK_FILE));
+  return file !== undefined && held.has(file);
+}
+
+/** Whether a process works in the folder; undefined where that cannot be told. Leaves everything as it is. */
+export function isRunHeld(folder: string): boolean | undefined {
+  const path = join(folder, LOCK_FILE);
+  const file = fileAt(path);
+  if (file === undefined) return false;
+  if (held.has(file)) return true;
+  let connection: Connection | undefined;
+  try {
+    connection = connect(path, 'rw', 0);
+    connection.exec('BEGIN IMMEDIATE');
+    connection.exec('ROLLBACK');
+    return false;
+  } catch (error) {
+    return isBusy(error) ? true : undefined;
+  } finally {
+    connection?.close();
+  }
+}
+
+/** What the lock's file held; makes an empty one where there is none. */
+function readLock(path: string, found: string | undefined): Buffer | undefined {
+  try {
+    if (found !== undefined) return readFileSync(path);
+    closeSync(openSync(path, 'a'));
+    return undefined;
+  } catch (error) {
+    throw lockUnusable(path, error);
+  }
+}
+
+function takeLock(folder: string, path: string): Connection {
+  let connection: Connection | undefined;
+  try {
+    connection = connect(path, 'rw', PATIENCE_MS);
+    // The holder's name is committed first and the lock taken again, so that others can read who it is.
+    connection.exec('BEGIN IMMEDIATE');
+    connection.exec('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER, since TEXT)');
+    connection
+      .prepare('INSERT OR REPLACE INTO holder (id, pid, since) VALUES (1, ?, ?)')
+      .run([process.pid, new Date().toISOString()]);
+    connection.exec('COMMIT');
+    connection.exec('BEGIN IMMEDIATE');
+    return connection;
+  } catch (error) {
+    const refusal =
+      connection !== undefined && isBusy(error) ? runLocked(folder, connection) : lockUnusable(path, error);
+    connection?.close();
+    throw refusal;
+  }
+}
+
+function release(path: string, file: string, restore: { readonly before: Buffer | undefined } | undefined): void {
+  const connection = held.get(file);
+  if (connection === undefined) return;
+  connection.exec('ROLLBACK');
+  // Written while the lock is held; closing what was written gives it away, and it is given away next.
+  if (restore !== undefined && restore.before === undefined) rmSync(path, { force: true });
+  else if (restore?.before !== undefined) writeFileSync(path, restore.before);
+  held.delete(file);
+  connection.close();
+}
+
+function runLocked(folder: string, connection: Connection): InputError {
+  const holder = readHolder(connection);
+  return new InputError({
+    code: 'run-locked',
+    what: `The run folder ${folder} is in use by ${holder}.`,
+    allowed: 'one process at a time per run folder',
+    fix: 'Wait until it ends, stop it with Ctrl-C, or choose another folder with --out.',
+  });
+}
+
+function lockUnusable(path: string, cause: unknown): InputError {
+  return new InputError({
+    code: 'lock-unusable',
+    what: `${path} is not a lock of Surefoot's (${messageOf(cause)}).`,
+    allowed: 'no file of that name, or the one that a run made',
+    fix: 'Remove it where no run is at work in the folder, or choose another folder with --out.',
+    cause,
+  });
+}
+
+function readHolder(connection: Connection): string {
+  try {
+    const [holder] = readRows<[number, string]>(connection, 'SELECT pid, since FROM holder');
+    if (holder !== undefined) return `process ${holder[0]} since ${holder[1]}`;
+  } catch {
+    // It is just writing its name.
+  }
+  return 'another process';
+}

@@ -1,0 +1,277 @@
+/**
+ * @file The log as one SQLite file: one commit per group of outcomes, in WAL mode with full synchronisation, so that what
+ * `append` returned from survives a killed process and a power cut. Others may read while it is written.
+ */
+import { dirname } from 'node:path';
+import { type EvidenceHead, type LogExtent, RunError, type Store } from '../../core/index.js';
+import { EntryWriter, type LogEnd } from './entry-writer.js';
+import { sharedFileSystem } from './file-system.js';
+import { type EntrySink, Log } from './log.js';
+import { LogChange } from './log-change.js';
+import { type Connection, fileAt, readRows } from './log-connection.js';
+import { LogContent, onlyHead } from './log-content.js';
+import type { LogEntry } from './log-entry.js';
+import { damagedLog, messageOf, notWritable } from './log-errors.js';
+import { chainText } from './log-extent.js';
+import { closeLogFile, createLogFile, foldLogFile, type OpenedLog, openLogFile, readLogFile } from './log-file.js';
+import { LOG_VERSION } from './log-schema.js';
+import { DamagedRow, LogReader } from './read-log.js';
+import { holdsRun } from './run-lock.js';
+import { dropSnapshot } from './snapshot-file.js';
+import { SnapshotPublisher } from './snapshot-publisher.js';
+import { migrateLog, readVersion2 } from './version-2.js';
+
+export interface OpenOptions {
+  /** For reports and dashboards: writes nothing, and every reading sees what another process has appended by then. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * A new log at `path`, whose folder exists, that claims these names. Throws an InputError (`log-exists`) when a file is
+ * there.
+ */
+export function createSqliteStore(path: string, head: EvidenceHead, claims: readonly string[] = []): Store {
+  const claimed = claims.map((name): LogEntry => ({ table: 'claim', name }));
+  createLogFile(path, [{ table: 'head', ...onlyHead(head) }, ...claimed]);
+  return openSqliteStore(path);
+}
+
+/**
+ * The log at `path`; one of version 2 is read as it is and migrated when something is written to it. Throws an InputError as
+ * `readLogFile` does. Writing is for the process that holds the lock of the run folder: it makes one file of what a killed run left,
+ * and changes nothing else until something has come of a trial.
+ */
+export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
+  // Of a run that was killed: whoever holds the lock reads the log itself.
+  if (!readOnly) dropSnapshot(path);
+  const { content, version, reader } = readLog(path);
+  if (!readOnly && holdsRun(dirname(path))) foldLogFile(path);
+  // Nobody adds to a log of version 2.
+  if (readOnly && version === LOG_VERSION) return new Log(content, new ReadingSink(path, reader));
+  if (readOnly) return new Log(content, new ClosedSink(path));
+  return new Log(content, new WritingSink(path, version === LOG_VERSION ? reader.end : undefined));
+}
+
+/** A log that is read while somebody else writes it, and stays as it was read until more is asked for. */
+export interface FollowedStore {
+  readonly store: Store;
+  /** Reads what has been added since. Throws an InputError as `openSqliteStore` does. */
+  refresh(): void;
+}
+
+/** Throws an InputError as `openSqliteStore` does. */
+export function openFollowedStore(path: string): FollowedStore {
+  const { content, version, reader } = readLog(path);
+  const sink = new ReadingSink(path, reader);
+  return {
+    store: new Log(content, new ClosedSink(path, () => sink.extent())),
+    refresh: () => {
+      if (version === LOG_VERSION) sink.refresh((entry) => content.add(entry));
+    },
+  };
+}
+
+function extentOf({ rows, chain }: LogEnd): LogExtent {
+  return { outcomes: rows.get('outcome') ?? 0, chain: chainText(chain) };
+}
+
+function readLog(path: string) {
+  return readLogFile(path, (opened) => {
+    const reader = new LogReader(opened.connection);
+    return { content: loadContent(path, opened, reader), version: opened.version, reader };
+  });
+}
+
+function loadContent(path: string, { connection, version }: OpenedLog, reader: LogReader): LogContent {
+  try {
+    const entries = version < LOG_VERSION ? readVersion2(connection) : reader.read();
+    const first = entries.next();
+    if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
+    const content = new LogContent(first.value);
+    for (const entry of entries) content.add(entry);
+    return content;
+  } catch (error) {
+    throw damagedLog(path, messageOf(error), error);
+  }
+}
+
+/** For reading what nobody adds to. */
+class ClosedSink implements EntrySink {
+  protected readonly path: string;
+  readonly #extent: () => LogExtent | undefined;
+
+  constructor(path: string, extent: () => LogExtent | undefined = () => undefined) {
+    this.path = path;
+    this.#extent = extent;
+  }
+
+  write(): never {
+    throw notWritable(this.path, new Error('it was opened readonly'));
+  }
+
+  flush(): void {}
+
+  refresh(_add: (entry: LogEntry) => void): void {}
+
+  extent(): LogExtent | undefined {
+    return this.#extent();
+  }
+
+  close(): void {}
+}
+
+/** For reading what somebody else may be adding to. Connected only while there is something new. */
+class ReadingSink extends ClosedSink {
+  readonly #reader: LogReader;
+  readonly #change: LogChange;
+  readonly #file: string | undefined;
+  #isOpen = true;
+
+  constructor(path: string, reader: LogReader) {
+    super(path, () => extentOf(reader.end));
+    this.#reader = reader;
+    this.#change = new LogChange(path);
+    this.#file = fileAt(path);
+  }
+
+  override refresh(add: (entry: LogEntry) => void): void {
+    if (!this.#isOpen || !this.#change.isNews() || fileAt(this.path) !== this.#file) return;
+    readLogFile(this.path, ({ connection }) => {
+      try {
+        for (const entry of this.#reader.attach(connection).read()) add(entry);
+      } catch (error) {
+        throw error instanceof DamagedRow ? damagedLog(this.path, error.message, error) : error;
+      }
+    });
+  }
+
+  override close(): void {
+    this.#isOpen = false;
+  }
+}
+
+/** A stretch is written after this time even when nothing has come of it: time spent counts. */
+const LONGEST_UNWRITTEN_SECONDS = 30;
+
+interface OpenLog {
+  readonly connection: Connection;
+  readonly writer: EntryWriter;
+  readonly file: string;
+  /** Where other machines may read. */
+  readonly publisher?: SnapshotPublisher;
+}
+
+class WritingSink implements EntrySink {
+  readonly #path: string;
+  /** Where the outcomes ended that were read or written; undefined for a log that is yet to be migrated. */
+  #end: LogEnd | undefined;
+  /** Told, but not worth a change of the file by itself. */
+  #pending: LogEntry[] = [];
+  #open: OpenLog | undefined;
+
+  constructor(path: string, end: LogEnd | undefined) {
+    this.#path = path;
+    this.#end = end;
+  }
+
+  write(entries: readonly LogEntry[], durable: boolean): void {
+    const all = [...this.#pending.filter((entry) => !isReplaced(entry, entries)), ...entries];
+    if (!durable && this.#open === undefined && !entries.some(isLong)) {
+      this.#pending = all;
+      return;
+    }
+    this.#commit(all);
+    this.#pending = [];
+  }
+
+  flush(): void {
+    if (this.#pending.length > 0) this.write([], true);
+  }
+
+  refresh(): void {
+    // Whoever writes knows all there is: the run folder's lock keeps others from writing.
+  }
+
+  extent(): LogExtent | undefined {
+    return this.#end === undefined ? undefined : extentOf(this.#end);
+  }
+
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    // A file that is gone cannot be tidied up, and whoever wrote to it has been told.
+    closeLogFile(open.connection, open.file, fileAt(this.#path) !== open.file);
+    open.publisher?.end();
+  }
+
+  #commit(entries: readonly LogEntry[]): void {
+    this.#open ??= this.#connect();
+    const { connection, writer, file, publisher } = this.#open;
+    if (fileAt(this.#path) !== file) throw logGone(this.#path);
+    const before = writer.end;
+    try {
+      connection.exec('BEGIN IMMEDIATE');
+      for (const entry of entries) writer.write(entry);
+      connection.exec('COMMIT');
+      this.#end = writer.end;
+      publisher?.committed();
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      writer.goBack(before);
+      throw notWritable(this.#path, error);
+    }
+  }
+
+  #connect(): OpenLog {
+    if (fileAt(this.#path) === undefined) throw logGone(this.#path);
+    try {
+      const end = this.#end ?? migrateLog(this.#path);
+      const connection = openLogFile(this.#path);
+      this.#requireKnown(connection, end);
+      const shared =
+        sharedFileSystem(this.#path) === undefined ? {} : { publisher: lockForGood(connection, this.#path) };
+      return { connection, writer: new EntryWriter(connection, end), file: fileAt(this.#path) as string, ...shared };
+    } catch (error) {
+      throw notWritable(this.#path, error);
+    }
+  }
+
+  /**
+   * The last commit of a process that was killed in the middle of it stays hidden as long as any other process has the log
+   * open, and appears with the next opening after that: possibly between our reading and our first writing.
+   */
+  #requireKnown(connection: Connection, end: LogEnd): void {
+    const [row] = readRows<[number | null]>(connection, 'SELECT MAX(sequence) FROM outcome');
+    if ((row?.[0] ?? 0) === extentOf(end).outcomes) return;
+    connection.close();
+    throw new RunError({
+      code: 'log-grown',
+      what: `The log ${this.#path} holds an outcome that was not there when it was read: a process that was killed had just written it.`,
+      fix: 'Run the same command again: it goes on from there.',
+    });
+  }
+}
+
+/** From the first commit on nobody else reads the log itself. */
+function lockForGood(connection: Connection, path: string): SnapshotPublisher {
+  const publisher = new SnapshotPublisher(connection, path);
+  connection.exec('PRAGMA locking_mode = EXCLUSIVE');
+  return publisher;
+}
+
+function isReplaced(entry: LogEntry, later: readonly LogEntry[]): boolean {
+  return entry.table === 'stretch' && later.some((other) => other.table === 'stretch' && other.number === entry.number);
+}
+
+function isLong(entry: LogEntry): boolean {
+  return entry.table === 'stretch' && entry.seconds >= LONGEST_UNWRITTEN_SECONDS;
+}
+
+function logGone(path: string): RunError {
+  return new RunError({
+    code: 'log-gone',
+    what: `The log ${path} is gone, or another file has taken its place.`,
+    fix: 'Leave the run folder alone while a run works in it; what had been logged went with the file.',
+  });
+}

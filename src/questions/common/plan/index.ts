@@ -1,0 +1,18 @@
+/** @file What the plans and analyses of all studies share. */
+export { type CriterionFigure, type Distribution, describeDistribution, LEVEL } from './distribution.js';
+export { describePool, type FinitePool } from './finite-pool.js';
+export { comparedAmong, neverWorkedAmong } from './never-worked.js';
+export {
+  asLosses,
+  batchPlan,
+  type CommonSettings,
+  figureOf,
+  isHigherBetter,
+  type NextBatch,
+  requireFigure,
+  requireWhole,
+  type Study,
+  type StudyState,
+  worstValue,
+} from './study.js';
+export { type BesideBaseline, type StudyBaseline, unbeatenIn } from './study-baseline.js';

@@ -1,0 +1,120 @@
+/**
+ * @file Shares what all studies do: a plan whose state is the outcomes so far, and how a study reads one figure from an outcome.
+ * Studies ask how losses are distributed, so nobody is eliminated and there are no decisions.
+ */
+import {
+  betterOf,
+  InputError,
+  isFailure,
+  type JsonObject,
+  type Outcome,
+  type Plan,
+  type Trial,
+  unlimitedWindow,
+} from '../../../core/index.js';
+
+export interface StudyState {
+  /** In the order in which they were asked for. */
+  readonly outcomes: Outcome[];
+  /** Batches that are complete. */
+  batches: number;
+  /** The batch in hand; empty when there is nothing more to ask for. */
+  batch: readonly Trial[];
+  /** Outcomes of it that have been applied. */
+  taken: number;
+}
+
+export interface Study<Settings> extends Plan<StudyState> {
+  readonly settings: Settings;
+  /** Everything that the study was told, for the report. */
+  readonly description: JsonObject;
+  /** The part of it that a resume must bring again; how many trials there are may change. */
+  readonly fixed: JsonObject;
+}
+
+/** What every study is told. */
+export interface CommonSettings {
+  readonly candidates: readonly string[];
+  /** `loss`, or the name of a metric; of one that has no known direction smaller is better. */
+  readonly figure: string;
+  /** Of the experiment; seeds the resampling of intervals. */
+  readonly seed: number;
+}
+
+/** What a study asks for when all of its batches so far are complete; nothing when it is over. */
+export type NextBatch = (outcomes: readonly Outcome[], batches: number) => readonly Trial[];
+
+/** A plan that asks batch by batch; every outcome of a batch is worth having without the rest. */
+export function batchPlan(phases: readonly [first: string, later: string], nextBatch: NextBatch): Plan<StudyState> {
+  return {
+    window: unlimitedWindow,
+    begin: () => ({ outcomes: [], batches: 0, batch: nextBatch([], 0), taken: 0 }),
+    next: ({ batch, batches, taken }, pending) => {
+      if (pending.length > 0) return { kind: 'wait', outcomes: pending.length };
+      const asks = batch.slice(taken);
+      if (asks.length === 0) return { kind: 'finished' };
+      const phase = batches === 0 ? phases[0] : phases[1];
+      return { kind: 'asked', asks, stage: { number: batches + 1, phase }, divisible: true };
+    },
+    apply: (state, outcomes) => {
+      for (const outcome of outcomes) {
+        state.outcomes.push(outcome);
+        if (++state.taken < state.batch.length) continue;
+        state.batch = nextBatch(state.outcomes, ++state.batches);
+        state.taken = 0;
+      }
+      return { state, decisions: [] };
+    },
+  };
+}
+
+export function isHigherBetter(figure: string): boolean {
+  return betterOf(figure) === 'high';
+}
+
+/** Values of a figure as losses: smaller is better. The same function leads back. */
+export function asLosses(values: readonly number[], figure: string): readonly number[] {
+  return isHigherBetter(figure) ? values.map((value) => 0 - value) : values;
+}
+
+/** The worst value there is: of what diverged, and of what has none. */
+export function worstValue(figure: string): number {
+  return isHigherBetter(figure) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * What a study makes of an outcome: undefined where it failed, which speaks of the machine; infinite, the worst, where it
+ * diverged or has no such metric.
+ */
+export function figureOf(outcome: Outcome, figure: string): number | undefined {
+  if (isFailure(outcome)) return undefined;
+  const worst = worstValue(figure);
+  if (outcome.status !== 'completed') return worst;
+  if (figure === 'loss') return outcome.loss;
+  const value = Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;
+  return value === undefined || !Number.isFinite(value) ? worst : value;
+}
+
+/** Refuses a figure that none of the completed outcomes has. */
+export function requireFigure(outcomes: readonly Outcome[], figure: string): void {
+  const completed = outcomes.filter(({ status }) => status === 'completed');
+  if (figure === 'loss' || completed.length === 0 || completed.some(({ metrics }) => Object.hasOwn(metrics, figure)))
+    return;
+  const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
+  throw new InputError({
+    code: 'unknown-metric',
+    what: `The trials have no metric "${figure}".`,
+    allowed: ['loss', ...known].join(', '),
+    fix: 'Choose one of these with --metric.',
+  });
+}
+
+export function requireWhole(setting: string, value: number, least: number, why: string): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new InputError({
+    code: `study-${setting.toLowerCase()}`,
+    what: `${setting} is ${value}.`,
+    allowed: `a whole number, at least ${least}: ${why}`,
+    fix: `Change ${setting}.`,
+  });
+}

@@ -1,0 +1,11 @@
+/** @file Which candidates and settings differ: the study's plan and its analysis. */
+export {
+  analyseComparison,
+  type CompareAnalysis,
+  type FactorAnalysis,
+  type PairAnalysis,
+} from './compare-analysis.js';
+export { type CompareSettings, type CompareStudy, createComparison } from './compare-plan.js';
+export { findFactor, replaceFactor } from './factor.js';
+export { ALPHA, type FactorVerdict, type PairReach } from './factor-verdict.js';
+export { type Factor, factorAmong, type Level, requireKnown, WHOLE_CANDIDATE } from './levels.js';

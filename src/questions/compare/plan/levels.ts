@@ -1,0 +1,79 @@
+/** @file The levels of a factor among candidates: those that differ from a base candidate in nothing else. */
+import {
+  type Candidate,
+  canonicalJson,
+  InputError,
+  type JsonObject,
+  type JsonValue,
+  nearestName,
+} from '../../../core/index.js';
+import { factorValue, findFactor, settingNames, withoutFactor } from './factor.js';
+
+export interface Level {
+  readonly candidate: string;
+  /** The factor's value, for people. */
+  readonly value: string;
+}
+
+export interface Factor {
+  /** As the user wrote it; `candidate` compares whole candidates. */
+  readonly name: string;
+  /** Two or more, the base candidate first. */
+  readonly levels: readonly Level[];
+}
+
+/** Compares candidates as they are. */
+export const WHOLE_CANDIDATE = 'candidate';
+
+/** Throws an InputError where the factor is unknown or has one level alone. */
+export function factorAmong(name: string, candidates: readonly Candidate[], base: Candidate): Factor {
+  if (name === WHOLE_CANDIDATE) {
+    const others = candidates.filter(({ id }) => id !== base.id);
+    if (others.length === 0) throw oneLevel(name, base.label);
+    return { name, levels: [base, ...others].map(({ id, label }) => ({ candidate: id, value: label })) };
+  }
+  requireKnown(name, candidates);
+  const rest = (candidate: Candidate) => canonicalJson(withoutFactor(candidate.configuration, name));
+  const own = rest(base);
+  const levels = [base, ...candidates.filter(({ id }) => id !== base.id)].filter(
+    (candidate) => rest(candidate) === own,
+  );
+  const texts = levelTexts(levels.map(({ configuration }) => factorValue(configuration, name)));
+  if (levels.length < 2) throw oneLevel(name, texts[0] ?? '');
+  return { name, levels: levels.map(({ id }, index) => ({ candidate: id, value: texts[index] as string })) };
+}
+
+/** Settings with names of their own are told by these alone where that tells them apart. */
+function levelTexts(values: readonly (JsonValue | undefined)[]): string[] {
+  const names = values.flatMap((value) => {
+    const name = (value as JsonObject | null | undefined)?.name;
+    return typeof name === 'string' ? [name] : [];
+  });
+  if (new Set(names).size === values.length) return names;
+  return values.map((value) => {
+    if (value === undefined) return 'none';
+    return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
+  });
+}
+
+/** Throws an InputError where no candidate has such a setting. */
+export function requireKnown(name: string, candidates: readonly Candidate[]): void {
+  if (candidates.some(({ configuration }) => findFactor(configuration, name).length > 0)) return;
+  const known = settingNames(candidates.map(({ configuration }) => configuration));
+  const near = nearestName(name, known);
+  throw new InputError({
+    code: 'unknown-factor',
+    what: `There is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    allowed: `${known.join(', ')}, the last words of one of these (\`activation\`), or ${WHOLE_CANDIDATE}`,
+    fix: 'Correct --factor.',
+  });
+}
+
+function oneLevel(name: string, value: string): InputError {
+  return new InputError({
+    code: 'one-level',
+    what: `The factor "${name}" has one level alone (${value}) among candidates that are otherwise the same.`,
+    allowed: 'two or more levels',
+    fix: `Give alternatives in the experiment's space, or name them: --factor '${name}=first,second'.`,
+  });
+}

@@ -1,0 +1,160 @@
+/** @file Analyses a learning curve of robustness: the distribution at every size, and from which size on a model is stable. */
+import { baselineWords, failureLine, isFailure, type Outcome, randomFrom } from '../../../core/index.js';
+import { scoreValue } from '../../../stats/index.js';
+import {
+  comparedAmong,
+  type Distribution,
+  describeDistribution,
+  describePool,
+  type FinitePool,
+  isHigherBetter,
+  LEVEL,
+  requireFigure,
+  type StudyBaseline,
+  unbeatenIn,
+} from '../../common/plan/index.js';
+import { lossesBySize, outcomesBySize } from './curve-plan.js';
+import type { CurveSettings } from './curve-settings.js';
+import { judgeStability, type Stability } from './stability.js';
+
+export interface SizeAnalysis {
+  readonly size: number;
+  readonly distribution: Distribution;
+}
+
+/** From which size on a candidate is stable, or why that cannot be said. */
+export type StabilityAnalysis =
+  | (Stability & {
+      readonly size: number;
+      readonly sizeLow: number;
+      readonly sizeHigh: number;
+      /** False when no size below the largest is as good as the largest. */
+      readonly reached: boolean;
+      readonly level: number;
+    })
+  | { readonly reason: string };
+
+export interface CurveOfCandidate {
+  readonly candidate: string;
+  readonly sizes: readonly SizeAnalysis[];
+  readonly stability: StabilityAnalysis;
+  /** The smallest size from which on it is better than the trivial baseline; null where it never is, or nothing is known. */
+  readonly betterFrom: number | null;
+}
+
+export interface CurveAnalysis {
+  readonly kind: 'curve';
+  /** Without those that never worked. */
+  readonly candidates: readonly CurveOfCandidate[];
+  /** At the largest size. */
+  readonly finitePool: FinitePool | null;
+}
+
+const RESAMPLES = 2000;
+
+/** A curve rises where so many of the resampled ones do. */
+const RISING = 0.95;
+
+export function analyseCurve(
+  settings: CurveSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[] = [],
+): CurveAnalysis {
+  requireFigure(outcomes, settings.figure);
+  const { sizes, pool } = settings;
+  return {
+    kind: 'curve',
+    candidates: comparedAmong(settings.candidates, outcomes).map((candidate) =>
+      analyseCandidate(settings, candidate, outcomes, baselines),
+    ),
+    finitePool: describePool(sizes[sizes.length - 1] as number, pool),
+  };
+}
+
+function analyseCandidate(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
+): CurveOfCandidate {
+  const bySize = outcomesBySize(settings, candidate, outcomes);
+  const further = [settings.criterion, settings.spread];
+  const sizes = settings.sizes.map((size, index) => ({
+    size,
+    distribution: describeDistribution(bySize[index] ?? [], settings, baselines, further),
+  }));
+  return {
+    candidate,
+    sizes,
+    stability: findStability(settings, candidate, outcomes, sizes),
+    betterFrom: betterFrom(sizes),
+  };
+}
+
+function betterFrom(sizes: readonly SizeAnalysis[]): number | null {
+  const isUnbeaten = ({ distribution: { baselines } }: SizeAnalysis) =>
+    baselines.every(({ kind }) => kind !== 'trivial') || unbeatenIn(baselines) !== undefined;
+  return sizes[sizes.findLastIndex(isUnbeaten) + 1]?.size ?? null;
+}
+
+/** The first size at which nothing worked, in words. */
+function brokenSize({ sizes }: CurveSettings, bySize: readonly (readonly Outcome[])[]): string | undefined {
+  const index = bySize.findIndex((own) => own.length > 0 && own.every(isFailure));
+  const [first] = bySize[index] ?? [];
+  if (first === undefined) return undefined;
+  const said = first.failure === undefined ? '' : ` (${failureLine(first.failure)})`;
+  return `every training with ${sizes[index]} examples failed${said}`;
+}
+
+/** Losses differ by trial, and by nothing else. */
+function ignoresSize(bySize: readonly (readonly number[])[]): boolean {
+  const [first = [], ...others] = bySize;
+  const isSame = others.every((losses) =>
+    losses.every((loss, trial) => trial >= first.length || loss === first[trial]),
+  );
+  return isSame && first.some((loss) => loss !== first[0]);
+}
+
+function findStability(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  analysed: readonly SizeAnalysis[],
+): StabilityAnalysis {
+  const { sizes, rule, seed, figure } = settings;
+  const isScore = isHigherBetter(figure);
+  const losses = lossesBySize(settings, candidate, outcomes);
+  const short = sizes.filter((_, index) => (losses[index] as readonly number[]).length < 2);
+  const broken = brokenSize(settings, outcomesBySize(settings, candidate, outcomes));
+  if (broken !== undefined) return { reason: broken };
+  if (short.length > 0) return { reason: `fewer than 2 trials at ${short.length} of ${sizes.length} sizes` };
+  if (ignoresSize(losses)) {
+    return {
+      reason: `each trial has the same ${figure} at all sizes: it does not depend on the size of the sample`,
+    };
+  }
+  const unbeaten = unbeatenIn(analysed.at(-1)?.distribution.baselines ?? []);
+  if (unbeaten !== undefined) {
+    return { reason: `not shown to be better than ${baselineWords(unbeaten)}, so that nothing is there to be stable` };
+  }
+  const random = randomFrom('study', seed, candidate, 'stability');
+  const stability = judgeStability(losses, rule, LEVEL, RESAMPLES, random);
+  const rising = (['criterion', 'spread'] as const).filter((which) => stability.rising[which] >= RISING);
+  if (rising.length > 0) {
+    const names = rising.map((which) => (isScore ? rule[which].scoreName : rule[which].name)).join(' and ');
+    const verb = isScore && rising.every((which) => rule[which].negatedForScores) ? 'fall' : 'rise';
+    return { reason: `the ${names} ${rising.length === 1 ? `${verb}s` : verb} with the sample size` };
+  }
+  const told = (which: 'criterion' | 'spread') =>
+    isScore ? stability[which].map((value) => scoreValue(rule[which], value)) : stability[which];
+  return {
+    ...stability,
+    criterion: told('criterion'),
+    spread: told('spread'),
+    size: sizes[stability.from] as number,
+    sizeLow: sizes[stability.low] as number,
+    sizeHigh: sizes[stability.high] as number,
+    reached: stability.from < sizes.length - 1,
+    level: LEVEL,
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * @file A learning curve of robustness as a plan: some trials at every sample size, then more wherever it is not yet settled
+ * whether the model is stable there, and at the largest size, which all others are compared with.
+ */
+import { type Outcome, randomFrom, replicateTrial, type Trial } from '../../../core/index.js';
+import { asLosses, batchPlan, figureOf, type NextBatch, type Study } from '../../common/plan/index.js';
+import { type CurveRequest, type CurveSettings, completeCurve } from './curve-settings.js';
+import { judgeStability } from './stability.js';
+
+export type CurveStudy = Study<CurveSettings>;
+
+/** A size is settled when it is stable in more than this share of resampled curves, or in less than the rest. */
+const SETTLED = 0.95;
+const RESAMPLES = 400;
+const LEVEL = 0.95;
+
+/** Throws an InputError for settings that give no curve. */
+export function createCurve(request: CurveRequest): CurveStudy {
+  const settings = completeCurve(request);
+  const { sizes, trials, first, step, adaptive, criterion, spread, tolerance, figure } = settings;
+  const nextBatch: NextBatch = (outcomes, batches) =>
+    settings.candidates
+      .flatMap((candidate) => trialsToAdd(settings, candidate, outcomes, batches))
+      .sort((a, b) => a.streams.init - b.streams.init);
+  const fixed = { kind: 'curve' };
+  return {
+    settings,
+    description: {
+      ...fixed,
+      figure,
+      sizes,
+      trials,
+      adaptive,
+      first,
+      step,
+      criterion,
+      spread,
+      tolerance: { ...tolerance },
+    },
+    fixed,
+    ...batchPlan(['curve', 'unsettled'], nextBatch),
+  };
+}
+
+/** Figures of a candidate by size, as losses; failed trials left out. */
+export function lossesBySize(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+): (readonly number[])[] {
+  const { figure } = settings;
+  return outcomesBySize(settings, candidate, outcomes).map((own) =>
+    asLosses(
+      own.map((outcome) => figureOf(outcome, figure)).filter((value) => value !== undefined),
+      figure,
+    ),
+  );
+}
+
+/** In order of replicates. */
+export function outcomesBySize({ sizes }: CurveSettings, candidate: string, outcomes: readonly Outcome[]): Outcome[][] {
+  const own = outcomes
+    .filter(({ trial }) => trial.candidate === candidate)
+    .sort((a, b) => a.trial.streams.init - b.trial.streams.init);
+  return sizes.map((size) => own.filter(({ trial }) => trial.fidelity.sampleSize === size));
+}
+
+function trialsToAdd(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  batches: number,
+): Trial[] {
+  const { sizes, trials, first, step } = settings;
+  const trained = outcomesBySize(settings, candidate, outcomes).map(({ length }) => length);
+  const unsettled = batches === 0 ? sizes.map(() => true) : unsettledSizes(settings, candidate, outcomes, batches);
+  return sizes.flatMap((size, index) => {
+    const done = trained[index] as number;
+    const wanted = batches === 0 ? first : Math.min(trials, done + step);
+    if (!unsettled[index] || done >= wanted) return [];
+    return Array.from({ length: wanted - done }, (_, more) => replicateTrial(candidate, done + more, size));
+  });
+}
+
+/** By size; the largest is unsettled as long as any other is. */
+function unsettledSizes(
+  settings: CurveSettings,
+  candidate: string,
+  outcomes: readonly Outcome[],
+  batches: number,
+): boolean[] {
+  const losses = lossesBySize(settings, candidate, outcomes);
+  if (losses.some(({ length }) => length < 2)) return losses.map(() => true);
+  const random = randomFrom('study', settings.seed, candidate, 'curve', batches);
+  const { probabilities } = judgeStability(losses, settings.rule, LEVEL, RESAMPLES, random);
+  const open = probabilities.map((share) => share < SETTLED && share > 1 - SETTLED);
+  const anyOpen = open.some(Boolean);
+  return open.map((isOpen, index) => isOpen || (anyOpen && index === open.length - 1));
+}

@@ -1,0 +1,107 @@
+/**
+ * @file Finds the sample size from which on a model is stable: criterion and spread are within a tolerance of their values at the
+ * largest size, there and at all larger sizes. Both are first fitted by the non-increasing curve nearest to them, so that
+ * one unlucky size decides nothing; how sure the answer is comes from resampling the trials of every size.
+ */
+import type { Random } from '../../../core/index.js';
+import { type Criterion, quantile } from '../../../stats/index.js';
+import { fitNonIncreasing, isNearerToRising } from './isotonic.js';
+
+export interface Tolerance {
+  /** How much the criterion may exceed its value at the largest size, relative to it. */
+  readonly criterion: number;
+  /** The same for the spread. */
+  readonly spread: number;
+}
+
+export interface StabilityRule {
+  readonly criterion: Criterion;
+  readonly spread: Criterion;
+  readonly tolerance: Tolerance;
+}
+
+export interface Stability {
+  /** Index of the smallest stable size; that of the largest size when no other is as good. */
+  readonly from: number;
+  readonly low: number;
+  readonly high: number;
+  /** By size: share of the resampled curves in which it is stable. */
+  readonly probabilities: readonly number[];
+  /** The fitted curves, by size. */
+  readonly criterion: readonly number[];
+  readonly spread: readonly number[];
+  /** Shares of the resampled curves that a non-decreasing curve is nearer to: what speaks against fitting a falling one. */
+  readonly rising: { readonly criterion: number; readonly spread: number };
+}
+
+/** `losses` by size in ascending order of sizes, at least two of each. `level` of the interval from `low` to `high`. */
+export function judgeStability(
+  losses: readonly ArrayLike<number>[],
+  rule: StabilityRule,
+  level: number,
+  resamples: number,
+  random: Random,
+): Stability {
+  const fit = fitCurves(losses, rule);
+  const rising = { criterion: 0, spread: 0 };
+  const starts = Array.from({ length: resamples }, () => {
+    const drawn = losses.map((own) =>
+      Float64Array.from({ length: own.length }, () => own[random.below(own.length)] as number),
+    );
+    const curves = fitCurves(drawn, rule);
+    if (curves.risingCriterion) rising.criterion += 1 / resamples;
+    if (curves.risingSpread) rising.spread += 1 / resamples;
+    return stableFrom(curves, rule.tolerance);
+  });
+  const tail = (1 - level) / 2;
+  return {
+    from: stableFrom(fit, rule.tolerance),
+    low: Math.floor(quantile(starts, tail)),
+    high: Math.ceil(quantile(starts, 1 - tail)),
+    probabilities: losses.map((_, size) => starts.filter((start) => start <= size).length / resamples),
+    criterion: fit.criterion,
+    spread: fit.spread,
+    rising,
+  };
+}
+
+interface Curves {
+  readonly criterion: readonly number[];
+  readonly spread: readonly number[];
+  readonly risingCriterion: boolean;
+  readonly risingSpread: boolean;
+}
+
+function fitCurves(losses: readonly ArrayLike<number>[], rule: StabilityRule): Curves {
+  const weights = losses.map(({ length }) => length);
+  const smooth = (one: Criterion): Smoothed => {
+    const values = losses.map((own) => one.evaluate(own));
+    return { fit: fitNonIncreasing(values, weights), isRising: isNearerToRising(values, weights) };
+  };
+  const [criterion, spread] = [smooth(rule.criterion), smooth(rule.spread)];
+  return {
+    criterion: criterion.fit,
+    spread: spread.fit,
+    risingCriterion: criterion.isRising,
+    risingSpread: spread.isRising,
+  };
+}
+
+interface Smoothed {
+  readonly fit: readonly number[];
+  readonly isRising: boolean;
+}
+
+/** The fits fall with the size, so the first size within tolerance is followed by stable ones alone. */
+function stableFrom({ criterion, spread }: Pick<Curves, 'criterion' | 'spread'>, tolerance: Tolerance): number {
+  const last = criterion.length - 1;
+  const within = (curve: readonly number[], size: number, share: number) => {
+    const reference = curve[last] as number;
+    return (curve[size] as number) <= reference + share * Math.abs(reference);
+  };
+  if (!Number.isFinite(criterion[last]) || !Number.isFinite(spread[last])) return last;
+  for (let size = 0; size < last; size++) {
+    if (within(criterion, size, tolerance.criterion) && within(spread, size, tolerance.spread)) return size;
+  }
+  return last;
+}

@@ -1,0 +1,11 @@
+/** @file Which sources of randomness the spread of losses comes from: the study's plan and its analysis. */
+export {
+  type ArmAnalysis,
+  analyseMeasure,
+  type DecompositionAnalysis,
+  type MeasureAnalysis,
+  type MeasuredCandidate,
+} from './measure-analysis.js';
+export { createMeasure, type MeasureStudy } from './measure-plan.js';
+export { armName, type MeasureRequest, type MeasureSettings } from './measure-settings.js';
+export type { Component, Decomposition } from './variance/decompose.js';

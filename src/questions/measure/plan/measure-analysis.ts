@@ -1,0 +1,110 @@
+/** @file Analyses a measurement of randomness: distributions by source, their criteria, and the parts of the variance. */
+import { type Outcome, randomFrom, trialKey } from '../../../core/index.js';
+import {
+  comparedAmong,
+  type Distribution,
+  describeDistribution,
+  describePool,
+  type FinitePool,
+  figureOf,
+  LEVEL,
+  requireFigure,
+  type StudyBaseline,
+} from '../../common/plan/index.js';
+import { type LeadingSource, leadingSource } from './leading-source.js';
+import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
+import { armName, type MeasureSettings } from './measure-settings.js';
+import { completeTable } from './variance/crossed-table.js';
+import { type Decomposition, decompose } from './variance/decompose.js';
+
+export interface ArmAnalysis {
+  /** `init`, `init+sample`, ... */
+  readonly name: string;
+  readonly distribution: Distribution;
+}
+
+/** The parts of the variance, or why there are none. */
+export type DecompositionAnalysis =
+  | (Decomposition & {
+      readonly levels: Readonly<Record<string, number>>;
+      readonly leftOut: Readonly<Record<string, number>>;
+    })
+  | { readonly reason: string };
+
+export interface MeasuredCandidate {
+  readonly candidate: string;
+  readonly arms: readonly ArmAnalysis[];
+  /** Trainings with equal seeds: `identical` when nothing escapes the seeds. */
+  readonly controls: Distribution;
+  readonly decomposition: DecompositionAnalysis;
+  /** Which source its losses vary most with. */
+  readonly leading: LeadingSource;
+}
+
+export interface MeasureAnalysis {
+  readonly kind: 'measure';
+  /** Without those that never worked. */
+  readonly candidates: readonly MeasuredCandidate[];
+  readonly finitePool: FinitePool | null;
+}
+
+export function analyseMeasure(
+  settings: MeasureSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[] = [],
+): MeasureAnalysis {
+  requireFigure(outcomes, settings.figure);
+  const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
+  return {
+    kind: 'measure',
+    candidates: comparedAmong(settings.candidates, outcomes).map((candidate) =>
+      measureCandidate(settings, candidate, byKey, baselines),
+    ),
+    finitePool: settings.sources.includes('sample') ? describePool(settings.sampleSize, settings.pool) : null,
+  };
+}
+
+function measureCandidate(
+  settings: MeasureSettings,
+  candidate: string,
+  byKey: ReadonlyMap<string, Outcome>,
+  baselines: readonly StudyBaseline[],
+): MeasuredCandidate {
+  const { arms, trials, controls } = settings;
+  const pick = (count: number, trialOf: (place: number) => Parameters<typeof trialKey>[0]): Outcome[] =>
+    Array.from({ length: count }, (_, place) => byKey.get(trialKey(trialOf(place)))).filter(
+      (outcome) => outcome !== undefined,
+    );
+  const describe = (chosen: readonly Outcome[]): Distribution => describeDistribution(chosen, settings, baselines);
+  const analysed = arms.map((arm) => ({
+    name: armName(arm),
+    distribution: describe(pick(trials, (place) => armTrial(settings, candidate, arm, place))),
+  }));
+  const decomposition = decomposeCandidate(settings, candidate, byKey);
+  const components = 'reason' in decomposition || decomposition.variance === 0 ? [] : decomposition.components;
+  const trainings = [...byKey.values()].filter(({ trial }) => trial.candidate === candidate).length;
+  return {
+    candidate,
+    arms: analysed,
+    controls: describe(pick(controls, (repeat) => controlTrial(settings, candidate, repeat))),
+    decomposition,
+    leading: leadingSource(components, analysed, trainings),
+  };
+}
+
+function decomposeCandidate(
+  settings: MeasureSettings,
+  candidate: string,
+  byKey: ReadonlyMap<string, Outcome>,
+): DecompositionAnalysis {
+  const { crossed, sources, repeats, seed, figure } = settings;
+  if (crossed === null) return { reason: 'no crossed design was asked for' };
+  const completed = completeTable(sources, crossed, repeats, (indices, repeat) => {
+    const outcome = byKey.get(trialKey(cellTrial(settings, candidate, indices, repeat)));
+    return outcome === undefined ? undefined : figureOf(outcome, figure);
+  });
+  if (completed === undefined) return { reason: 'too many trials of the crossed design are missing or diverged' };
+  const { table, leftOut } = completed;
+  const levels = Object.fromEntries(sources.map((source, index) => [source, table.levels[index] as number] as const));
+  return { ...decompose(table, LEVEL, randomFrom('study', seed, candidate, 'decomposition')), levels, leftOut };
+}

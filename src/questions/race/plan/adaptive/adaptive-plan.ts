@@ -1,0 +1,183 @@
+/**
+ * @file The adaptive race as a plan: its asks become trials, its looks decisions, and its verdict the answer of a race.
+ * Nobody is eliminated for good: who cannot be the best at a look is idle, and may wake at a later one.
+ */
+import {
+  type Applied,
+  type Decision,
+  type Evidence,
+  InputError,
+  type JsonObject,
+  type Plan,
+  replicateTrial,
+} from '../../../../core/index.js';
+import { type Criterion, describeCriterion } from '../../../../stats/index.js';
+import { anyFailure, type FailureOf } from '../never-worked.js';
+import { rulesFitting } from '../parse-rule.js';
+import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
+import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
+import type { AdaptiveRule } from '../rule.js';
+import { createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
+import { answerAdaptive } from './answer.js';
+import type { AskedTrial } from './evidence.js';
+import { ADAPTIVE_RULES } from './settings.js';
+import { adaptiveStandings } from './standings.js';
+import type { AdaptiveState } from './state.js';
+
+export interface AdaptivePlanSettings extends RaceSettings {
+  readonly rule: AdaptiveRule;
+  /** True where the replicates are all there are; see the settings of the race. */
+  readonly recorded?: boolean;
+  /** Asks ahead of the outcomes applied, at most; default 96. Part of the question: decisions rest on it. */
+  readonly window?: number;
+}
+
+export interface AdaptivePlan extends Race<AdaptiveState> {
+  /** The same race on losses that are known already: it asks for cells of a table and takes what is in them. */
+  readonly onCells: Plan<AdaptiveState, AskedTrial, LossCell>;
+  /** By candidate: it was asked for so many replicates, from the first one on. */
+  asked(state: AdaptiveState): Int32Array;
+}
+
+export interface LossCell {
+  /** Finite, Infinity, or NaN where there is no such trial. */
+  readonly loss: number;
+  /** The kind of failure of a training that failed. */
+  readonly failure: string | undefined;
+}
+
+const STAGE = { number: 1, phase: 'race' };
+
+/** Throws an InputError for settings that cannot be raced. */
+export function createAdaptivePlan(
+  given: AdaptivePlanSettings,
+  lossOf: LossOf,
+  failureOf: FailureOf = anyFailure,
+): AdaptivePlan {
+  const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0 } = given;
+  requireCandidates(candidates);
+  requireKnownCriterion(rule, criterion);
+  requireWhole('finalTrials', finalTrials, 0, 'the winner');
+  requireWhole('sampleSize', sampleSize, 0, 'a trial');
+  const { delta, scale, tolerance } = rule;
+  const race = createAdaptiveRace({
+    candidates: candidates.length,
+    criterion,
+    rule: rule.name,
+    delta,
+    scale,
+    seed,
+    ...(tolerance === undefined ? {} : { tolerance }),
+    ...(given.maxReplicates === undefined ? {} : { maxReplicates: given.maxReplicates }),
+    ...(given.recorded === undefined ? {} : { recorded: given.recorded }),
+    ...(given.costs === undefined ? {} : { costs: given.costs }),
+    ...(given.separate === undefined ? {} : { separate: given.separate }),
+    ...(given.window === undefined ? {} : { window: given.window }),
+  });
+  const { maxReplicates } = race.settings;
+  const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
+  const idOf = (index: number): string => candidates[index] as string;
+
+  const trialOf = ({ candidate, replicate }: AskedTrial) => replicateTrial(idOf(candidate), replicate, sampleSize);
+  /** What the race asks for, as whoever answers knows it. */
+  const next = <Ask>(state: AdaptiveState, pending: number, toAsk: (asked: AskedTrial) => Ask) => {
+    const asked = race.next(state, state.evidence.outcomes + pending);
+    if (asked.kind !== 'asked') return asked;
+    return { kind: 'asked', asks: asked.asks.map(toAsk), stage: STAGE, divisible: true } as const;
+  };
+  const apply = (
+    state: AdaptiveState,
+    losses: ArrayLike<number>,
+    failures: readonly (string | undefined)[] = [],
+  ): Applied<AdaptiveState> => {
+    const looks = race.apply(state, losses, failures);
+    return { state, decisions: looks.filter(({ leader }) => leader >= 0).map((look) => toDecision(facts, look)) };
+  };
+
+  const shared = { window: (asked: number) => race.window(asked), begin: () => race.begin() };
+  return {
+    ...shared,
+    facts,
+    description: describe(facts, given),
+    next: (state, pending) => next(state, pending.length, trialOf),
+    apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf)),
+    ahead: (state, pending, most) => {
+      const from = state.evidence.outcomes + pending.length;
+      const guess = race.ahead(state, from, from + most);
+      return { ...guess, asks: guess.asks.map(trialOf) };
+    },
+    onCells: {
+      ...shared,
+      next: (state, pending) => next(state, pending.length, (cell) => cell),
+      apply: (state, cells) =>
+        apply(
+          state,
+          Float64Array.from(cells, ({ loss }) => loss),
+          cells.map(({ failure }) => failure),
+        ),
+    },
+    trials: ({ evidence }) => evidence.outcomes,
+    asked: ({ evidence }) => evidence.applied,
+    choice: (state) => candidates[race.verdict(state).leader],
+    survivors: (state) => race.verdict(state).set.map(idOf),
+    answer: (state, freshOf = NO_FRESH_LOSSES) => answerAdaptive(facts, race, state, freshOf),
+    standings: (state) => adaptiveStandings(facts, race, state),
+    endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
+  };
+}
+
+/** An adaptive race estimates a criterion as location and scale, which takes knowing what it computes. */
+function requireKnownCriterion({ name }: AdaptiveRule, { name: criterion, statistic, kind }: Criterion): void {
+  if (statistic !== undefined) return;
+  const others = rulesFitting(kind).filter((rule) => !ADAPTIVE_RULES.some((adaptive) => adaptive === rule));
+  throw new InputError({
+    code: 'rule-needs-known-criterion',
+    what: `Rule "${name}" cannot race by the criterion "${criterion}", of which it knows nothing but its values`,
+    allowed: `for a criterion of your own that is one of ${kind}: ${others.join(', ')}`,
+    fix: 'Choose one of these rules, or a criterion that has a name here.',
+  });
+}
+
+/** The race as the log's header keeps it. */
+function describe(
+  { criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
+  given: AdaptivePlanSettings,
+): JsonObject {
+  const { costs, separate, window } = given;
+  return {
+    kind: 'race',
+    criterion: describeCriterion(criterion),
+    rule: rule.settings,
+    finalTrials,
+    maxReplicates,
+    sampleSize,
+    ...(costs === undefined ? {} : { costs: Array.from(costs) }),
+    ...(separate === undefined ? {} : { separate }),
+    ...(window === undefined ? {} : { window }),
+  };
+}
+
+function toDecision({ candidates, rule }: RaceFacts, look: Look): Decision {
+  const idOf = (index: number): string => candidates[index] as string;
+  const { leader, leaderValue, contested, idle, woken, number } = look;
+  return {
+    round: number,
+    rule: rule.name,
+    survivors: [leader, ...contested].map(idOf),
+    eliminated: [],
+    incumbent: idOf(leader),
+    incumbentValue: leaderValue,
+    idle: idle.map(({ candidate }) => idOf(candidate)),
+    woken: woken.map(({ candidate }) => idOf(candidate)),
+    evidence: [...idle, ...woken].map((evidence) => toEvidence(idOf(evidence.candidate), evidence)),
+  };
+}
+
+function toEvidence(candidate: string, { n, difference, chance, reason }: LookEvidence): Evidence {
+  return {
+    candidate,
+    n,
+    ...(Number.isNaN(difference) ? {} : { statistic: difference }),
+    ...(reason === undefined ? { pValue: chance } : { reason }),
+  };
+}

@@ -1,0 +1,333 @@
+/**
+ * @file The adaptive race: after each look it orders the trials that tell most about who is the best, and it ends when
+ * nobody else may still be better than the leader by more than the tolerance, or when all replicates of those who may are
+ * used up. Candidates go by their index, trials by candidate and replicate; whoever drives it brings the losses in the
+ * order of the asks.
+ */
+import { type Guess, permutation, randomFrom } from '../../../../core/index.js';
+import { createFailureRecord, neverWorked } from '../never-worked.js';
+import { asksAhead } from './ahead.js';
+import { extendAsks } from './allocate.js';
+import { fillChances, markByChances, markByThreshold } from './contested.js';
+import { createEstimator, type Estimator } from './estimates.js';
+import { type AskedTrial, createEvidence, pushAsk, widen } from './evidence.js';
+import { applyOutcome } from './failed-trials.js';
+import { createFit } from './fit.js';
+import { findLeader, type Leadership, toleranceAt } from './judge.js';
+import { LOSSES } from './loss-scale.js';
+import { reEstimate } from './re-estimate.js';
+import {
+  type AdaptiveSettings,
+  type CompleteAdaptiveSettings,
+  completeAdaptiveSettings,
+  DEFAULT_WINDOW,
+} from './settings.js';
+import type { AdaptiveEnd, AdaptiveState } from './state.js';
+import { createThresholds, type Thresholds } from './thresholds.js';
+import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
+import { toleranceIn } from './unit.js';
+import { type Assessment, assess, type Judgement, type Verdict } from './verdict.js';
+
+/** What a look found. */
+export interface Look {
+  /** 1-based. */
+  readonly number: number;
+  /** Outcomes it rests on. */
+  readonly outcomes: number;
+  /** Index of the leader; -1 while nobody has trials enough, or where nobody can lead. */
+  readonly leader: number;
+  /** Its criterion as estimated, in units of the loss; NaN without a leader. */
+  readonly leaderValue: number;
+  /** In units of the loss; 0 without a leader. */
+  readonly tolerance: number;
+  /** Candidates contested now, by index. */
+  readonly contested: readonly number[];
+  /** Who was contested at the last look (at the first: anybody) and is idle now, and the other way round. */
+  readonly idle: readonly LookEvidence[];
+  readonly woken: readonly LookEvidence[];
+  readonly end: AdaptiveEnd | undefined;
+}
+
+export interface LookEvidence {
+  readonly candidate: number;
+  /** Trials applied. */
+  readonly n: number;
+  /** Its criterion less the leader's, in units of the loss; NaN where either is unknown. */
+  readonly difference: number;
+  /** Chance of being better than the leader by more than the tolerance. */
+  readonly chance: number;
+  /** What rules it out where no comparison does. */
+  readonly reason: 'divergence' | 'never-worked' | undefined;
+}
+
+export type NextAsks =
+  | { readonly kind: 'asked'; readonly asks: readonly AskedTrial[] }
+  | { readonly kind: 'wait'; readonly outcomes: number }
+  | { readonly kind: 'finished'; readonly reason: AdaptiveEnd };
+
+export interface AdaptiveRace {
+  readonly settings: CompleteAdaptiveSettings;
+  /** How far asks may run ahead: ask number n (from 0) rests on the first n - window(n) outcomes. */
+  window(asked: number): number;
+  /** A fresh state; another seed than the settings' draws another order of first trials and another panel. */
+  begin(seed?: string | number): AdaptiveState;
+  /**
+   * The next asks when `asked` trials were asked for in all, at most `most`. Depends on the outcomes applied alone and changes
+   * nothing. `wait`: nothing until so many more outcomes are applied.
+   */
+  next(state: AdaptiveState, asked: number, most?: number): NextAsks;
+  /** Asks number `from` to `until` (exclusive), as the race would make them if it had to now; it may make others. Changes nothing. */
+  ahead(state: AdaptiveState, from: number, until: number): Guess<AskedTrial>;
+  /**
+   * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike;
+   * `failures`: by place, the kind of failure where a training failed, with what it counts as for its loss.
+   * Outcomes after the end change nothing. Returns the looks that were due.
+   */
+  apply(state: AdaptiveState, losses: ArrayLike<number>, failures?: readonly (string | undefined)[]): readonly Look[];
+  /** What the evidence supports: after the race's own end, or where it was cut anywhere. */
+  verdict(state: AdaptiveState): Verdict;
+  /** The same with what it rests on. Computed once for as many outcomes as are applied. */
+  assess(state: AdaptiveState): Assessment;
+}
+
+/** Throws an InputError for settings that cannot be raced. About 10 ms of tables, so make one and begin it often. */
+export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
+  const settings = completeAdaptiveSettings(given);
+  const { candidates, maxReplicates, delta } = settings;
+  const tuning = tuningOf(settings);
+  const looks = effectiveLooks(maxReplicates);
+  const thresholds = createThresholds(candidates, delta, looks);
+  const atAnyLook = lazily(() => createThresholds(candidates, delta, ANY_LOOK));
+  const estimator = createEstimator(settings, (0.2 * delta) / looks);
+  // A wider one is full at as many asks as the usual one.
+  const share = Math.min(1, tuning.windowShare * Math.max(1, settings.window / DEFAULT_WINDOW));
+  const window = (asked: number) => Math.min(settings.window, Math.floor(asked * share));
+  const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, window };
+  const judgementOf = ({ end, separating }: AdaptiveState): Judgement => {
+    const leadership = tuning;
+    if (end === undefined || separating) {
+      return { judgeBy: 'threshold', leadership, thresholds: atAnyLook(), strict: atAnyLook() };
+    }
+    // Fast looks too often for the thresholds of the race's own end.
+    const strict = settings.rule === 'fast' ? atAnyLook() : thresholds;
+    return { judgeBy: tuning.judgeBy, leadership, thresholds, strict };
+  };
+  const known = new WeakMap<AdaptiveState, Assessment>();
+  const assessed = (state: AdaptiveState): Assessment => {
+    const before = known.get(state);
+    if (before?.verdict.outcomes === state.evidence.outcomes) return before;
+    const made = assess(state, settings, estimator, judgementOf(state));
+    known.set(state, made);
+    return made;
+  };
+  return {
+    settings,
+    window,
+    begin: (seed = settings.seed) => begin(race, seed),
+    next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
+    ahead: (state, from, until) => asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until),
+    apply: (state, losses, failures = []) => apply(race, state, losses, failures),
+    assess: assessed,
+    verdict: (state) => assessed(state).verdict,
+  };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+interface Machine {
+  readonly settings: CompleteAdaptiveSettings;
+  readonly tuning: Tuning;
+  readonly thresholds: Thresholds;
+  atAnyLook(): Thresholds;
+  readonly estimator: Estimator;
+  window(asked: number): number;
+}
+
+function begin({ settings, tuning, estimator, window }: Machine, seed: string | number): AdaptiveState {
+  const { candidates, maxReplicates } = settings;
+  const evidence = createEvidence(candidates, maxReplicates);
+  const inPanel = new Uint8Array(candidates);
+  const random = randomFrom('selection/adaptive/panel', seed);
+  const panel = permutation(candidates, random).subarray(0, tuning.panel);
+  for (const candidate of panel) inPanel[candidate] = 1;
+  // A budget that ends before everybody had a turn covers a random sample.
+  const order = permutation(candidates, randomFrom('selection/adaptive/start', seed));
+  for (let trial = 0; trial < tuning.start; trial++) {
+    for (const candidate of order) pushAsk(evidence, candidate);
+  }
+  for (let trial = tuning.start; trial < Math.min(3, maxReplicates); trial++) {
+    for (const candidate of panel) pushAsk(evidence, candidate);
+  }
+  return {
+    evidence,
+    failures: createFailureRecord(candidates),
+    heldLosses: new Map(),
+    unit: 1,
+    scale: LOSSES,
+    inPanel,
+    fit: createFit(settings.separate ?? maxReplicates),
+    estimates: estimator.create(),
+    contested: new Uint8Array(candidates).fill(1),
+    chances: new Float64Array(candidates),
+    leader: -1,
+    tolerance: { value: 0, refused: false, onScale: 0 },
+    looks: 0,
+    separating: false,
+    nextLook: Math.max(1, evidence.length - window(evidence.length)),
+    end: undefined,
+  };
+}
+
+function next({ window }: Machine, { evidence, end, nextLook }: AdaptiveState, asked: number, most: number): NextAsks {
+  if (end !== undefined) return { kind: 'finished', reason: end };
+  const asks: AskedTrial[] = [];
+  for (let place = asked; place < evidence.length && asks.length < most; place++) {
+    if (place - window(place) > evidence.outcomes) break;
+    asks.push({ candidate: evidence.sequence[place] as number, replicate: evidence.replicateAt[place] as number });
+  }
+  if (asks.length > 0) return { kind: 'asked', asks };
+  const untilWindow = asked < evidence.length ? asked - window(asked) : nextLook;
+  return { kind: 'wait', outcomes: Math.max(1, Math.min(untilWindow, nextLook) - evidence.outcomes) };
+}
+
+function apply(
+  race: Machine,
+  state: AdaptiveState,
+  losses: ArrayLike<number>,
+  failures: readonly (string | undefined)[],
+): readonly Look[] {
+  const found: Look[] = [];
+  for (let index = 0; index < losses.length && state.end === undefined; index++) {
+    applyOutcome(state, losses[index] as number, failures[index], race.window);
+    if (state.evidence.outcomes >= state.nextLook) found.push(look(race, state));
+  }
+  return found;
+}
+
+/** Judges everybody anew and orders what comes next. */
+function look(race: Machine, state: AdaptiveState): Look {
+  const { tuning, estimator } = race;
+  const { fit } = state;
+  const before = Uint8Array.from(state.contested);
+  reEstimate(state, estimator);
+  state.looks++;
+  const open = judge(race, state, fit.known ? tuning : undefined);
+  if (state.leader >= 0 && open === 0) state.end = 'decided';
+  else if (state.leader >= 0 && isExhausted(race, state)) exhaust(race, state);
+  else planAhead(race, state);
+  return describe(state, before);
+}
+
+/** Finds the leader and who is contested against it; returns how many are. */
+function judge(race: Machine, state: AdaptiveState, leadership: Leadership | undefined): number {
+  const { settings, tuning, estimator } = race;
+  const { fit, estimates, contested, chances, separating } = state;
+  const thresholds = thresholdsIn(race, state);
+  const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
+  state.leader = leader;
+  if (leader >= 0)
+    state.tolerance = toleranceAt(
+      toleranceIn(state.unit, settings.tolerance),
+      estimator.form,
+      estimates,
+      thresholds,
+      fit,
+      leader,
+    );
+  const tolerance = state.tolerance.onScale;
+  fillChances(chances, estimates, leader, tolerance);
+  return tuning.judgeBy === 'threshold' || separating
+    ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
+    : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
+}
+
+/** A race that goes on where it saw a tie has looked in vain before: all its looks count from then on. */
+function thresholdsIn({ thresholds, atAnyLook }: Machine, { separating }: AdaptiveState): Thresholds {
+  return separating ? atAnyLook() : thresholds;
+}
+
+/** Ends with several left, or goes on with more replicates where they shall be separated. */
+function exhaust(race: Machine, state: AdaptiveState): void {
+  if (race.settings.separate === undefined || state.separating) {
+    state.end = 'exhausted';
+    return;
+  }
+  state.separating = true;
+  if (judge(race, state, race.tuning) === 0 && state.leader >= 0) state.end = 'decided';
+  else planAhead(race, state);
+}
+
+/** Orders the asks that may not see the next look, and sets when that is. */
+function planAhead(race: Machine, state: AdaptiveState): void {
+  const { settings, tuning, window } = race;
+  const { evidence } = state;
+  if (state.separating) makeRoom(race, state);
+  const due = evidence.outcomes + Math.max(1, Math.ceil(tuning.growth * evidence.outcomes));
+  let limit = Math.max(due, evidence.length);
+  while (limit - window(limit) < due) limit++;
+  extendAsks(state, thresholdsIn(race, state), tuning, settings.costs, limit);
+  state.nextLook = Math.min(due, evidence.length);
+  if (evidence.length > evidence.outcomes) return;
+  // Nothing is left to ask for: then few trials are better than no leader.
+  if (state.leader < 0) judge(race, state, { ...tuning, leadFrom: 1 });
+  if (state.leader >= 0) exhaust(race, state);
+  else state.end = 'nobody';
+}
+
+/** For twice what anybody has been asked for: rows that are wide from the start would cost everybody's memory. */
+function makeRoom({ settings }: Machine, { evidence }: AdaptiveState): void {
+  const most = evidence.asked.reduce((so, asked) => Math.max(so, asked), 0);
+  if (1.5 * most > evidence.replicates) widen(evidence, Math.min(2 * most, settings.separate ?? 0));
+}
+
+/** The leader and everybody contested have all their replicates. */
+function isExhausted({ settings }: Machine, { evidence, contested, leader, separating }: AdaptiveState): boolean {
+  const { maxReplicates, separate = maxReplicates } = settings;
+  const all = separating ? separate : maxReplicates;
+  if ((evidence.applied[leader] as number) < all) return false;
+  return contested.every((flag, i) => flag === 0 || (evidence.applied[i] as number) >= all);
+}
+
+function describe(state: AdaptiveState, before: Uint8Array): Look {
+  const { evidence, estimates, contested, chances, leader } = state;
+  const valueAt = (i: number) =>
+    i < 0 ? Number.NaN : estimates.scale.from(estimates.centers[i] as number) / state.unit;
+  const leaderValue = valueAt(leader);
+  const evidenceOf = (candidate: number): LookEvidence => ({
+    candidate,
+    n: evidence.applied[candidate] as number,
+    difference: valueAt(candidate) - leaderValue,
+    chance: chances[candidate] as number,
+    reason:
+      estimates.excluded[candidate] === 0
+        ? undefined
+        : neverWorked(state.failures, candidate)
+          ? 'never-worked'
+          : 'divergence',
+  });
+  const open: number[] = [];
+  const idle: LookEvidence[] = [];
+  const woken: LookEvidence[] = [];
+  for (let i = 0; i < contested.length; i++) {
+    if (contested[i] === 1) open.push(i);
+    if (i === leader || before[i] === contested[i]) continue;
+    (contested[i] === 1 ? woken : idle).push(evidenceOf(i));
+  }
+  return {
+    number: state.looks,
+    outcomes: evidence.outcomes,
+    leader,
+    leaderValue,
+    tolerance: state.tolerance.value / state.unit,
+    contested: open,
+    idle,
+    woken,
+    end: state.end,
+  };
+}

@@ -1,0 +1,160 @@
+/** @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place. */
+import { effectSize, intervalBy, SPREAD_RATIO_MINIMUM } from '../../../../stats/index.js';
+import { neverWorked, neverWorkedOf } from '../never-worked.js';
+import type { FreshLosses, RaceFacts } from '../race.js';
+import type { RaceAnswer, RaceStatement, RivalAnswer, RivalStanding, Steadier } from '../race-answer.js';
+import { findSteadier } from '../steadier.js';
+import type { AdaptiveRace } from './adaptive-race.js';
+import type { Difference } from './bounds.js';
+import { rowOf } from './evidence.js';
+import { shapeOfCriterion } from './shape.js';
+import type { AdaptiveState } from './state.js';
+import { unconfirmedBy } from './unconfirmed.js';
+import type { Assessment } from './verdict.js';
+
+/** Undefined before anybody has trials enough to lead. */
+export function answerAdaptive(
+  facts: RaceFacts,
+  race: AdaptiveRace,
+  state: AdaptiveState,
+  freshOf: FreshLosses,
+): RaceAnswer | undefined {
+  const assessment = race.assess(state);
+  const { verdict } = assessment;
+  if (verdict.leader < 0 && verdict.kind === 'provisional') return undefined;
+  const { delta } = race.settings;
+  const idOf = (index: number): string => facts.candidates[index] as string;
+  const about = {
+    set: verdict.set.map(idOf),
+    untried: verdict.untried.map(idOf),
+    neverWorked: neverWorkedOf(state.failures, facts.candidates),
+    alpha: delta,
+    test: 'simultaneous',
+    divergence: shapeOfCriterion(facts.criterion).infinite === 'proof' ? ('infinite' as const) : ('share' as const),
+  };
+  if (verdict.kind === 'nobody') {
+    const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
+    return { ...about, ...nothing, choice: undefined, verdict: undefined };
+  }
+  const choice = idOf(verdict.leader);
+  const unconfirmed = unconfirmedBy(freshOf(choice), facts.criterion, verdict);
+  const rivals = compareRivals(facts, assessment, state, delta);
+  const standing = (wanted: RivalStanding): string[] =>
+    rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
+  return {
+    ...about,
+    choice,
+    verdict: unconfirmed === null ? verdict.kind : 'provisional',
+    statement: statementOf(race, state, assessment),
+    steadier: steadierOf(facts, assessment, state, delta, freshOf),
+    unconfirmed,
+    rivals,
+    ties: standing('tied'),
+    undecided: standing('undecided'),
+  };
+}
+
+function statementOf(
+  { settings: { delta, tolerance } }: AdaptiveRace,
+  { end, separating }: AdaptiveState,
+  { verdict, scale }: Assessment,
+): RaceStatement {
+  return {
+    delta,
+    tolerance: verdict.tolerance,
+    toleranceKind: tolerance.kind,
+    toleranceRefused: verdict.toleranceRefused,
+    toleranceSpansAll: verdict.toleranceSpansAll,
+    certificate: verdict.certificate,
+    comparedOn: scale.name,
+    level: end === undefined || separating ? 'any-look' : 'end',
+  };
+}
+
+/** Everybody but the choice: by difference, who has none before who diverges, ties by id. */
+function compareRivals(
+  { candidates, criterion }: RaceFacts,
+  { verdict, estimates, bounds }: Assessment,
+  state: AdaptiveState,
+  delta: number,
+): readonly RivalAnswer[] {
+  const { leader, tolerance } = verdict;
+  const tied = new Map(verdict.rivals.map((rival) => [rival.candidate, rival.trialsToSettle]));
+  const none = (reason: string, n: number): Pick<RivalAnswer, 'difference' | 'interval'> => ({
+    difference: Number.POSITIVE_INFINITY,
+    interval: { reason, n },
+  });
+  const rivals: RivalAnswer[] = [];
+  candidates.forEach((candidate, index) => {
+    if (index === leader || neverWorked(state.failures, index)) return;
+    const [theirs, own] = commonLosses(state, index, leader);
+    const n = theirs.length;
+    const shared = { candidate, n, effectSize: n === 0 ? 0 : effectSize(theirs, own, criterion) };
+    if (estimates.excluded[index] === 1) {
+      rivals.push({ ...shared, ...none('its trainings diverge', n), standing: 'worse' });
+    } else if (Number.isNaN(estimates.centers[index] as number)) {
+      const reason = state.evidence.applied[index] === 0 ? 'it was never trained' : 'too few of its losses are finite';
+      rivals.push({ ...shared, ...none(reason, n), standing: 'undecided' });
+    } else {
+      const difference = bounds.difference(leader, index);
+      const trialsToSettle = tied.get(index);
+      const standing = trialsToSettle !== undefined ? 'tied' : difference.low <= 0 ? 'close' : 'worse';
+      const low = lowestOf(difference, standing, tolerance);
+      rivals.push({
+        ...shared,
+        difference: difference.value,
+        interval: intervalBy('simultaneous', [low, difference.high], 1 - delta, n),
+        ...(trialsToSettle === undefined || Number.isNaN(trialsToSettle) ? {} : { trialsToSettle }),
+        standing,
+      });
+    }
+  });
+  return rivals.sort(compareAnswers);
+}
+
+/** Agrees with the standing, whichever way the rule has found that; see docs/method.md for what holds at once. */
+function lowestOf({ low, leastForAll }: Difference, standing: RivalStanding, tolerance: number): number {
+  if (standing === 'tied') return Math.min(low, -tolerance);
+  return standing === 'close' ? Math.max(low, -tolerance) : Math.max(leastForAll, 0);
+}
+
+function compareAnswers(a: RivalAnswer, b: RivalAnswer): number {
+  if (a.difference !== b.difference) return a.difference < b.difference ? -1 : 1;
+  if (a.standing !== b.standing) return a.standing === 'undecided' ? -1 : 1;
+  return a.candidate < b.candidate ? -1 : 1;
+}
+
+/** By fresh losses where both have enough of them, else by those of the race. */
+function steadierOf(
+  { candidates }: RaceFacts,
+  { verdict, bounds }: Assessment,
+  state: AdaptiveState,
+  delta: number,
+  freshOf: FreshLosses,
+): Steadier | null {
+  const freshOfChoice = freshOf(candidates[verdict.leader] as string);
+  const members = verdict.rivals.map(({ candidate: index }) => {
+    const candidate = candidates[index] as string;
+    const fresh = freshOf(candidate);
+    const [own, choice] = commonLosses(state, index, verdict.leader);
+    const n = Math.min(fresh.length, freshOfChoice.length);
+    if (n < SPREAD_RATIO_MINIMUM) return { candidate, own, choice };
+    return { candidate, own: fresh.slice(0, n), choice: freshOfChoice.slice(0, n) };
+  });
+  const found = findSteadier(members, delta);
+  return found === undefined
+    ? null
+    : { ...found, certificate: bounds.certificate(candidates.indexOf(found.candidate)) };
+}
+
+/** Finite or infinite losses of two candidates on the replicates that both have. */
+function commonLosses({ evidence }: AdaptiveState, first: number, second: number): [Float64Array, Float64Array] {
+  const rows = [rowOf(evidence, first), rowOf(evidence, second)] as const;
+  const common = Math.min(rows[0].length, rows[1].length);
+  const places: number[] = [];
+  for (let place = 0; place < common; place++) {
+    if (!Number.isNaN(rows[0][place]) && !Number.isNaN(rows[1][place])) places.push(place);
+  }
+  const at = (row: Float64Array) => Float64Array.from(places, (place) => row[place] as number);
+  return [at(rows[0]), at(rows[1])];
+}

@@ -1,0 +1,167 @@
+/**
+ * @file Who leads at a look, who is still contested against the leader, and how much each of them could be better.
+ * Everybody is judged anew with all data: nothing is eliminated for good.
+ */
+import { binomialUpperTail, normalUpperTail } from '../../../../stats/index.js';
+import type { Estimates } from './estimates.js';
+import type { Fit } from './fit.js';
+import { LOSSES } from './loss-scale.js';
+import type { Tolerance } from './settings.js';
+import { retrainingDeviation, type ShapeOfCriterion } from './shape.js';
+import type { Thresholds } from './thresholds.js';
+
+/** A leader's divergence may not exceed this share, at this level of doubt: it would make a poor recommendation. */
+const LEADER_DIVERGENCE = 0.25;
+const LEADER_DOUBT = 0.3;
+/** Normal deviates beyond which a chance is none. */
+const FAR = 7.5;
+/**
+ * Fewer degrees of freedom make tails so heavy that hundreds of poor candidates look promising after one trial; with at
+ * least these the level of the chances was calibrated.
+ */
+const LEAST_DEGREES = 20;
+
+/** The standard error of the leader, as one of many that the best is compared with. */
+export function leaderError(estimates: Estimates, thresholds: Thresholds, i: number): number {
+  return Math.sqrt(estimates.variances[i] as number) * thresholds.inflateWorst(estimates.degrees[i] as number);
+}
+
+export interface Leadership {
+  /** Trials before a candidate may lead. */
+  readonly leadFrom: number;
+  /** Share of its error bound that counts against a candidate: 1 = the lowest upper bound leads, 0 = the lowest estimate. */
+  readonly leadBy: number;
+}
+
+/** The candidate whose criterion is surely lowest: by the upper bound, over those with trials enough; -1 where none has. */
+export function findLeader(estimates: Estimates, thresholds: Thresholds, { leadFrom, leadBy }: Leadership): number {
+  const { centers, finite, infinite, excluded } = estimates;
+  let leader = -1;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < centers.length; i++) {
+    const count = finite[i] as number;
+    const bad = infinite[i] as number;
+    if (count < leadFrom || excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
+    if (bad > 0 && binomialUpperTail(bad, count + bad, LEADER_DIVERGENCE) < LEADER_DOUBT) continue;
+    const bound = (centers[i] as number) + leadBy * thresholds.worst * leaderError(estimates, thresholds, i);
+    if (bound < lowest) {
+      lowest = bound;
+      leader = i;
+    }
+  }
+  return leader;
+}
+
+/** The tolerance at a look, in units of the loss; `refused` where it is a share of a criterion that is not positive. */
+export interface ToleranceAtLook {
+  readonly value: number;
+  readonly refused: boolean;
+  /** The same on the scale of the estimates' centers. */
+  readonly onScale: number;
+}
+
+export function toleranceAt(
+  tolerance: Tolerance,
+  form: ShapeOfCriterion,
+  estimates: Estimates,
+  thresholds: Thresholds,
+  fit: Fit,
+  leader: number,
+): ToleranceAtLook {
+  const { centers, scale } = estimates;
+  const center = centers[leader] as number;
+  const criterion = scale.from(center);
+  const refused = tolerance.kind === 'share' && !(criterion > 0);
+  // Of a criterion without an upper end nothing is a share.
+  if (refused || criterion === Number.POSITIVE_INFINITY) return { value: 0, refused, onScale: 0 };
+  if (tolerance.kind === 'retraining') {
+    const deviation = tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
+    // Of a spread the losses themselves have it, of a location whatever they are compared on.
+    if (form.kind === 'location') {
+      const value = scale === LOSSES ? deviation : -scale.step(criterion, -deviation);
+      return { value, refused, onScale: deviation };
+    }
+    return { value: deviation, refused, onScale: onScaleOf(deviation, estimates, thresholds, leader) };
+  }
+  const value = tolerance.kind === 'absolute' ? tolerance.value : tolerance.share * criterion;
+  return { value, refused, onScale: onScaleOf(value, estimates, thresholds, leader) };
+}
+
+/**
+ * So much below the leader, from units of the loss to the scale of the centers. By the upper bound of the leader: the lowest of
+ * many estimates is too low, and a tolerance in units of the loss is a smaller share of the true criterion than of the estimated one.
+ */
+function onScaleOf(value: number, estimates: Estimates, thresholds: Thresholds, leader: number): number {
+  const { centers, scale } = estimates;
+  if (scale === LOSSES || value === 0) return value;
+  const highest = (centers[leader] as number) + thresholds.worst * leaderError(estimates, thresholds, leader);
+  const loss = scale.from(highest);
+  return loss === Number.POSITIVE_INFINITY ? 0 : scale.down(loss, value);
+}
+
+/** So much of the standard errors is left; 1 = all. */
+export interface ErrorShares {
+  readonly rival: number;
+  readonly leader: number;
+}
+
+const ALL_OF_THEM: ErrorShares = { rival: 1, leader: 1 };
+
+/**
+ * The rival's center less the leader's, plus the tolerance, and the threshold for that: below it the rival may be the best.
+ * By the moderated scale or by the rival's own, whichever speaks more for it.
+ */
+export function excessOf(
+  estimates: Estimates,
+  thresholds: Thresholds,
+  leader: number,
+  tolerance: number,
+  i: number,
+  shares = ALL_OF_THEM,
+): { readonly gap: number; readonly threshold: number } {
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees } = estimates;
+  const from = (centers[leader] as number) - tolerance;
+  const error = leaderError(estimates, thresholds, leader) * shares.leader;
+  const thresholdFor = (variance: number, freedom: number) =>
+    thresholds.threshold(Math.sqrt(variance) * thresholds.inflateOwn(freedom) * shares.rival, error);
+  const gap = (centers[i] as number) - from;
+  const threshold = thresholdFor(variances[i] as number, degrees[i] as number);
+  const own = ownDegrees[i] as number;
+  if (own === 0) return { gap, threshold };
+  const ownGap = (ownCenters[i] as number) - from;
+  const ownThreshold = thresholdFor(ownVariances[i] as number, own);
+  return ownThreshold - ownGap > threshold - gap ? { gap: ownGap, threshold: ownThreshold } : { gap, threshold };
+}
+
+/**
+ * Posterior chance, under a flat prior, that rival i is better than the leader by more than the tolerance: by the moderated
+ * scale or by the rival's own, whichever speaks more for it.
+ */
+export function chanceOf(estimates: Estimates, leader: number, tolerance: number, i: number): number {
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees } = estimates;
+  const from = (centers[leader] as number) - tolerance;
+  if (from === Number.NEGATIVE_INFINITY) return 0;
+  const leaderVariance = variances[leader] as number;
+  const leaderDegrees = degrees[leader] as number;
+  const gap = (centers[i] as number) - from;
+  const moderated = studentTail(gap, variances[i] as number, degrees[i] as number, leaderVariance, leaderDegrees);
+  const own = ownDegrees[i] as number;
+  if (own === 0) return moderated;
+  const ownGap = (ownCenters[i] as number) - from;
+  return Math.max(moderated, studentTail(ownGap, ownVariances[i] as number, own, leaderVariance, leaderDegrees));
+}
+
+/**
+ * P(T >= gap / se) with the degrees of Welch and Satterthwaite, by Wallace's approximation of t by a normal deviate
+ * (1959, Ann. Math. Statist. 30:1121-1130).
+ */
+function studentTail(gap: number, first: number, firstDegrees: number, second: number, secondDegrees: number): number {
+  const total = first + second;
+  if (total === 0) return gap > 0 ? 0 : gap < 0 ? 1 : 0.5;
+  const satterthwaite = (total * total) / ((first * first) / firstDegrees + (second * second) / secondDegrees);
+  const degrees = Math.max(LEAST_DEGREES, satterthwaite);
+  const square = (gap * gap) / total;
+  const deviate = ((8 * degrees + 1) / (8 * degrees + 3)) * Math.sqrt(degrees * Math.log1p(square / degrees));
+  if (gap > 0) return deviate > FAR ? 0 : normalUpperTail(deviate);
+  return 1 - normalUpperTail(deviate);
+}

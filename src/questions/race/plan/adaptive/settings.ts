@@ -1,0 +1,184 @@
+/** @file Checks and completes the settings of an adaptive race. */
+import { InputError } from '../../../../core/index.js';
+import type { Criterion } from '../../../../stats/index.js';
+import { parseShare } from '../rule-options.js';
+
+/**
+ * `default`: chances of being better, summed, at a calibrated level. `strict`: the threshold for the least favourable field.
+ * `fast`: a posterior error that nothing corrects for repeated looks.
+ */
+export const ADAPTIVE_RULES = ['default', 'strict', 'fast'] as const;
+export type AdaptiveRuleName = (typeof ADAPTIVE_RULES)[number];
+
+/** Error probabilities that were calibrated. */
+export const DELTAS: readonly number[] = [0.05, 0.1, 0.2];
+
+export interface AdaptiveSettings {
+  /** How many candidates there are, at least 2; they go by their index. */
+  readonly candidates: number;
+  /** Any but `max` and `min`, about which few trials say nothing. */
+  readonly criterion: Criterion;
+  /** `default` where absent. `default` with a tolerance of 0 races as `strict`. */
+  readonly rule?: AdaptiveRuleName;
+  /** One of {@link DELTAS}; 0.05 where absent. */
+  readonly delta?: number;
+  /**
+   * A difference of the criterion that nobody cares about: in units of the loss, or a share of the leader's criterion
+   * such as `5 %`. Where absent, half of the standard deviation of one retraining of the leader; `fast` has none.
+   */
+  readonly tolerance?: number | string;
+  /** Replicates there are, N; 20 where absent, at least 2. */
+  readonly maxReplicates?: number;
+  /**
+   * True where the replicates are all there are, as in a table of recorded losses: then the question is about the table, and
+   * a candidate with all of them is known exactly. False where absent: the question is about endless retraining.
+   */
+  readonly recorded?: boolean;
+  /**
+   * Replicates up to which a race that ends with several goes on to separate them, above `maxReplicates`. What it states then
+   * is what holds at any look, because it goes on where it saw a tie.
+   */
+  readonly separate?: number;
+  /** Names the random order of the first trials, and the random panel that the scale of the losses is learnt from. */
+  readonly seed?: string | number;
+  /** How many asks may be ahead of the outcomes applied; at most a tenth of what was asked. 96 where absent. */
+  readonly window?: number;
+  /** Cost of one trial by candidate, above 0; all 1 where absent. Only their ratios matter. */
+  readonly costs?: ArrayLike<number>;
+  /**
+   * `auto` (where absent): a quantile is compared on losses, their logarithms or their reciprocals, whichever makes the
+   * spreads of candidates most alike. `losses`: always as they are.
+   */
+  readonly scale?: ScaleSetting;
+  /** What is believed of the candidates' criterion before the first trial: mean and variance by candidate. */
+  readonly prior?: Prior;
+}
+
+/**
+ * An infinite variance says nothing about a candidate. With a prior the race's statement holds on average over it, and no
+ * longer for every truth that the prior may have missed.
+ */
+export interface Prior {
+  readonly means: ArrayLike<number>;
+  readonly variances: ArrayLike<number>;
+}
+
+/** How the scale of a comparison is found. */
+export const SCALE_SETTINGS = ['auto', 'losses'] as const;
+export type ScaleSetting = (typeof SCALE_SETTINGS)[number];
+
+export type Tolerance =
+  | { readonly kind: 'absolute'; readonly value: number }
+  | { readonly kind: 'share'; readonly share: number }
+  | { readonly kind: 'retraining'; readonly share: number };
+
+/** The same with defaults filled in. */
+export interface CompleteAdaptiveSettings {
+  readonly candidates: number;
+  readonly criterion: Criterion;
+  readonly rule: AdaptiveRuleName;
+  readonly delta: number;
+  readonly tolerance: Tolerance;
+  readonly maxReplicates: number;
+  readonly recorded: boolean;
+  readonly seed: string | number;
+  readonly window: number;
+  readonly scale: ScaleSetting;
+  readonly costs: Float64Array | undefined;
+  readonly prior: Prior | undefined;
+  readonly separate: number | undefined;
+}
+
+/** Asks ahead of the outcomes applied. */
+export const DEFAULT_WINDOW = 96;
+/** Replicates of a race that says nothing else. */
+export const DEFAULT_REPLICATES = 20;
+/** Of one retraining's standard deviation. */
+const DEFAULT_TOLERANCE_SHARE = 0.5;
+
+/** Throws an InputError that names the first setting that cannot be raced. */
+export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAdaptiveSettings {
+  const { candidates, criterion, costs, prior } = settings;
+  const { rule = 'default', delta = 0.05, maxReplicates = DEFAULT_REPLICATES, window = DEFAULT_WINDOW } = settings;
+  requireWhole('candidates', candidates, 2);
+  requireWhole('maxReplicates', maxReplicates, 2);
+  requireWhole('window', window, 0);
+  if (settings.separate !== undefined) requireWhole('separate', settings.separate, maxReplicates + 1);
+  requireCriterion(criterion);
+  if (!DELTAS.includes(delta)) throw refuse('delta', delta, `${DELTAS.join(', ')}: these were calibrated`);
+  if (costs !== undefined) requireCosts(costs, candidates);
+  if (prior !== undefined) requirePrior(prior, candidates);
+  const tolerance = parseTolerance(settings.tolerance, rule);
+  const isZero = tolerance.kind === 'absolute' && tolerance.value === 0;
+  return {
+    candidates,
+    criterion,
+    rule: rule === 'default' && isZero ? 'strict' : rule,
+    delta,
+    tolerance,
+    maxReplicates,
+    recorded: settings.recorded ?? false,
+    seed: settings.seed ?? 0,
+    window,
+    scale: settings.scale ?? 'auto',
+    costs: costs === undefined ? undefined : Float64Array.from(costs),
+    prior,
+    separate: settings.separate,
+  };
+}
+
+function parseTolerance(given: number | string | undefined, rule: AdaptiveRuleName): Tolerance {
+  if (given === undefined) {
+    return rule === 'fast' ? { kind: 'absolute', value: 0 } : { kind: 'retraining', share: DEFAULT_TOLERANCE_SHARE };
+  }
+  if (typeof given === 'number') {
+    if (Number.isFinite(given) && given >= 0) return { kind: 'absolute', value: given };
+  } else {
+    const share = parseShare(given);
+    if (share !== undefined) return { kind: 'share', share };
+  }
+  throw refuse(
+    'tolerance',
+    given,
+    'a finite number of units of the loss, at least 0, or a share below 100 % such as "5 %"',
+  );
+}
+
+function requireCriterion({ name, statistic }: Criterion): void {
+  if (statistic?.of !== 'quantile' || (statistic.probability > 0 && statistic.probability < 1)) return;
+  throw new InputError({
+    code: 'criterion-needs-its-rule',
+    what: `A few trainings say nothing about the ${name} of endless ones, so the default rule cannot race by it`,
+    allowed: 'mean, median, q3, q<p>, q3+iqr, es<p>, std, iqr',
+    fix: `Race by ${statistic.probability === 1 ? 'q0.9 or es0.1' : 'q0.1'}, or choose the rule halving.`,
+  });
+}
+
+function requireCosts(costs: ArrayLike<number>, candidates: number): void {
+  if (costs.length !== candidates) throw refuse('costs', costs.length, `one for each of the ${candidates} candidates`);
+  for (const cost of Array.from(costs)) {
+    if (!(Number.isFinite(cost) && cost > 0)) throw refuse('cost', cost, 'a finite number above 0');
+  }
+}
+
+function requirePrior({ means, variances }: Prior, candidates: number): void {
+  const fits = means.length === candidates && variances.length === candidates;
+  if (!fits) throw refuse('prior', means.length, `mean and variance for each of the ${candidates} candidates`);
+  for (const variance of Array.from(variances)) {
+    if (!(variance > 0)) throw refuse('prior variance', variance, 'a number above 0, or Infinity');
+  }
+}
+
+function requireWhole(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw refuse(name, value, `a whole number, at least ${least}`);
+}
+
+function refuse(name: string, value: unknown, allowed: string): InputError {
+  return new InputError({
+    code: 'race-setting',
+    what: `The race's ${name} is ${JSON.stringify(value) ?? String(value)}`,
+    allowed,
+    fix: `Change ${name}.`,
+  });
+}

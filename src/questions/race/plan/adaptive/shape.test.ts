@@ -1,0 +1,33 @@
+/** @file The pooled shape: what short rows of losses say about the tail of their law. */
+import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../../../core/index.js';
+import { parseCriterion, variance } from '../../../../stats/index.js';
+import type { LossEvidence } from './evidence.js';
+import type { Fit } from './fit.js';
+import { poolShape, shapeOfCriterion } from './shape.js';
+
+const ROWS = 2000;
+const TRIALS = 10;
+const std = parseCriterion('std');
+
+function kurtosisOf(draw: () => number): number {
+  const losses = Float64Array.from({ length: ROWS * TRIALS }, draw);
+  const rows = Array.from({ length: ROWS }, (_, i) => losses.subarray(i * TRIALS, (i + 1) * TRIALS));
+  const evidence = { candidates: ROWS, replicates: TRIALS, losses, applied: new Int32Array(ROWS).fill(TRIALS) };
+  const fit = { effects: new Float64Array(TRIALS) };
+  const scales = Float64Array.from(rows, variance);
+  // The pool reads nothing else of the two.
+  const form = shapeOfCriterion(std);
+  return poolShape(form, std, evidence as unknown as LossEvidence, fit as unknown as Fit, scales).kurtosis;
+}
+
+describe('the kurtosis that a spread is judged by', () => {
+  const random = randomFrom('shape.test');
+  it('is that of the law for normal losses in short rows', () => {
+    expect(kurtosisOf(() => random.normal())).toBeCloseTo(3, 0);
+  });
+  it('is well above what the rows show where the tail is heavy', () => {
+    // Lognormal, sigma 0.5, has 8.9; rows of ten about their own mean and scale show 3.2.
+    expect(kurtosisOf(() => Math.exp(0.5 * random.normal()))).toBeGreaterThan(4);
+  });
+});

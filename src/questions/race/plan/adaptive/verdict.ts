@@ -1,0 +1,219 @@
+/** @file What the evidence of an adaptive race supports, at its own end or wherever it was cut. */
+import { studentTwoSidedQuantile } from '../../../../stats/index.js';
+import { neverWorked } from '../never-worked.js';
+import { type Bounds, createBounds } from './bounds.js';
+import { fillChances, markByThreshold } from './contested.js';
+import type { Estimates, Estimator } from './estimates.js';
+import { blockVarianceOf, type Fit } from './fit.js';
+import { findLeader, type Leadership, toleranceAt } from './judge.js';
+import type { LossScale } from './loss-scale.js';
+import { reEstimate } from './re-estimate.js';
+import type { CompleteAdaptiveSettings } from './settings.js';
+import type { AdaptiveState } from './state.js';
+import type { Thresholds } from './thresholds.js';
+import { trialsToSettle } from './trials-to-settle.js';
+import { toleranceIn } from './unit.js';
+
+/** Of what the race itself knows of the leader's criterion. */
+export const LEADER_LEVEL = 0.95;
+
+/**
+ * `clear`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
+ * used. `provisional`: a budget or an interruption came first. `nobody`: no candidate can be chosen.
+ */
+export type VerdictKind = 'clear' | 'tied' | 'provisional' | 'nobody';
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  /** Index of the recommended candidate; -1 where there is none. */
+  readonly leader: number;
+  /** Its criterion as estimated, in units of the loss; NaN where there is no leader. */
+  readonly leaderValue: number;
+  /** The upper end of its interval at {@link LEADER_LEVEL}, from the trials of the race; NaN where there is no leader. */
+  readonly leaderHigh: number;
+  /** The returned set: the leader, then who may be better, lowest criterion first, then who was never tried. */
+  readonly set: readonly number[];
+  /** Candidates of the set without any trial. */
+  readonly untried: readonly number[];
+  /** Epsilon, in units of the loss. */
+  readonly tolerance: number;
+  /** True where the tolerance is a share of a criterion that is not positive; it counts as 0 then. */
+  readonly toleranceRefused: boolean;
+  /** True where the tolerance spans all candidates' criteria: then any of them would do. */
+  readonly toleranceSpansAll: boolean;
+  /**
+   * The leader is within so much of the best, at the same error probability, by the strict thresholds; at least the
+   * tolerance where there are rivals. Infinity where somebody who may be the best has no estimate, and without a leader.
+   */
+  readonly certificate: number;
+  /** Members of the set beside the leader, in the set's order. */
+  readonly rivals: readonly ContestedRival[];
+  readonly looks: number;
+  readonly outcomes: number;
+}
+
+export interface ContestedRival {
+  readonly candidate: number;
+  /** Trials it has. */
+  readonly n: number;
+  /** Its criterion less the leader's, in units of the loss; NaN where it has none. */
+  readonly difference: number;
+  /** Chance of being better than the leader by more than the tolerance. */
+  readonly chance: number;
+  /** Trials of it, and as many of the leader, that would settle it if the estimates stayed; Infinity = never, NaN = nobody can tell. */
+  readonly trialsToSettle: number;
+}
+
+/** What a verdict judges by. */
+export interface Judgement {
+  readonly judgeBy: 'threshold' | 'chances';
+  readonly leadership: Leadership;
+  readonly thresholds: Thresholds;
+  /** Behind certificates and differences. */
+  readonly strict: Thresholds;
+}
+
+/** A verdict with what it rests on. */
+export interface Assessment {
+  readonly verdict: Verdict;
+  readonly estimates: Estimates;
+  readonly bounds: Bounds;
+  /** What losses were compared on. */
+  readonly scale: LossScale;
+}
+
+/** Judges the outcomes applied so far. The state is read, not changed. */
+export function assess(
+  state: AdaptiveState,
+  settings: CompleteAdaptiveSettings,
+  estimator: Estimator,
+  { judgeBy, leadership, thresholds, strict }: Judgement,
+): Assessment {
+  const { evidence, end } = state;
+  const { form } = estimator;
+  // The look that ended the race has judged these outcomes already.
+  const { fit, estimates: all, unit, scale } = end === undefined ? estimateNow(state, estimator) : state;
+  const estimates = withoutNeverWorked(all, state);
+  const leader = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : state.leader;
+  const { candidates } = settings;
+  const { applied } = evidence;
+  const contested = new Uint8Array(candidates);
+  const chances = new Float64Array(candidates);
+  const tolerance =
+    leader < 0
+      ? { value: 0, refused: false, onScale: 0 }
+      : toleranceAt(toleranceIn(unit, settings.tolerance), form, estimates, thresholds, fit, leader);
+  fillChances(chances, estimates, leader, tolerance.onScale);
+  if (judgeBy === 'chances') contested.set(state.contested);
+  else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
+  for (let i = 0; i < candidates; i++) if (estimates.excluded[i] === 1) contested[i] = 0;
+
+  const center = (i: number) => estimates.centers[i] as number;
+  const value = (i: number) => estimates.scale.from(center(i)) / unit;
+  const unknown: number[] = [];
+  const known: number[] = [];
+  for (let i = 0; i < candidates; i++) {
+    if (contested[i] === 1 && i !== leader) (Number.isNaN(center(i)) ? unknown : known).push(i);
+  }
+  known.sort((a, b) => center(a) - center(b) || a - b);
+  const rivals = [...known, ...unknown].map((i): ContestedRival => {
+    const n = applied[i] as number;
+    return {
+      candidate: i,
+      n,
+      difference: leader < 0 ? Number.NaN : value(i) - value(leader),
+      chance: chances[i] as number,
+      trialsToSettle:
+        leader < 0
+          ? Number.POSITIVE_INFINITY
+          : trialsToSettle(form, estimates, thresholds, { leader, rival: i, tolerance: tolerance.onScale, applied }),
+    };
+  });
+  const bounds = outOf(unit, createBounds(estimates, strict));
+  const verdict: Verdict = {
+    kind: kindOf(end, leader, rivals.length),
+    leader,
+    leaderValue: leader < 0 ? Number.NaN : value(leader),
+    leaderHigh: leader < 0 ? Number.NaN : estimates.scale.from(highEnd(estimates, fit, leader)) / unit,
+    set: [...(leader < 0 ? [] : [leader]), ...known, ...unknown],
+    untried: unknown.filter((i) => evidence.applied[i] === 0),
+    tolerance: tolerance.value / unit,
+    toleranceRefused: tolerance.refused,
+    toleranceSpansAll: leader >= 0 && spansAll(estimates, state, bounds, leader, tolerance.value / unit),
+    // Whoever may be better by more than the tolerance leaves no smaller bound.
+    certificate:
+      leader < 0
+        ? Number.POSITIVE_INFINITY
+        : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value / unit),
+    rivals,
+    looks: state.looks,
+    outcomes: evidence.outcomes,
+  };
+  return { verdict, estimates, bounds, scale };
+}
+
+/** On the scale of the centers. What a replicate does to all is in every loss, and cancels in differences alone. */
+function highEnd({ centers, variances, degrees, finite }: Estimates, fit: Fit, leader: number): number {
+  const quantile = studentTwoSidedQuantile(1 - LEADER_LEVEL, degrees[leader] as number);
+  const variance = (variances[leader] as number) + blockVarianceOf(fit) / (finite[leader] as number);
+  return (centers[leader] as number) + quantile * Math.sqrt(variance);
+}
+
+function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): VerdictKind {
+  if (end === undefined) return 'provisional';
+  if (leader < 0) return 'nobody';
+  return rivals === 0 ? 'clear' : 'tied';
+}
+
+/** Who never worked is compared with nobody, however often it failed. */
+function withoutNeverWorked(estimates: Estimates, { failures }: AdaptiveState): Estimates {
+  return { ...estimates, excluded: estimates.excluded.map((flag, i) => (neverWorked(failures, i) ? 1 : flag)) };
+}
+
+/** Nobody who is compared can be worse than the leader, nor better, by more than the tolerance. */
+function spansAll(
+  { centers, excluded }: Estimates,
+  { failures }: AdaptiveState,
+  bounds: Bounds,
+  leader: number,
+  tolerance: number,
+): boolean {
+  if (!(tolerance > 0)) return false;
+  return centers.every((center, i) => {
+    if (i === leader || neverWorked(failures, i)) return true;
+    if (excluded[i] === 1 || Number.isNaN(center)) return false;
+    const { low, high } = bounds.difference(leader, i);
+    return low >= -tolerance && high <= tolerance;
+  });
+}
+
+/** A race that is cut early has a leader of few trials rather than none. */
+function leaderNow(fit: Fit, estimates: Estimates, thresholds: Thresholds, leadership: Leadership): number {
+  if (!fit.known) return -1;
+  const leader = findLeader(estimates, thresholds, leadership);
+  return leader >= 0 ? leader : findLeader(estimates, thresholds, { ...leadership, leadFrom: 1 });
+}
+
+/** In units of the loss. */
+function outOf(unit: number, bounds: Bounds): Bounds {
+  if (unit === 1) return bounds;
+  return {
+    difference: (pick, i) => {
+      const { value, low, high, leastForAll } = bounds.difference(pick, i);
+      return { value: value / unit, low: low / unit, high: high / unit, leastForAll: leastForAll / unit };
+    },
+    certificate: (pick) => bounds.certificate(pick) / unit,
+  };
+}
+
+function estimateNow(state: AdaptiveState, estimator: Estimator) {
+  const { fit: last, unit, scale, evidence, failures, inPanel } = state;
+  const fit: Fit = {
+    ...last,
+    effects: Float64Array.from(last.effects),
+    effectVariances: Float64Array.from(last.effectVariances),
+  };
+  const now = { unit, scale, fit, estimates: estimator.create(), evidence, failures, inPanel };
+  reEstimate(now, estimator);
+  return now;
+}

@@ -1,0 +1,118 @@
+/** @file What a race may claim: the choice, how sure that is, and how every rival compares. Plain values. */
+import type { Interval, NoInterval } from '../../../stats/index.js';
+import type { LossScaleName } from './adaptive/loss-scale.js';
+
+/**
+ * `clear`: nobody else may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
+ * may. `provisional`: a budget or an interruption came before the race's own end, fresh trials contradict it, or a replay
+ * asked for trials that are not recorded.
+ */
+export type Verdict = 'clear' | 'tied' | 'provisional';
+
+/**
+ * `tied`: may be better than the choice by more than the tolerance (under a published rule: not significantly worse).
+ * `close`: may be better, but not by more than the tolerance. `worse`: is worse. `undecided`: too few trials to say.
+ */
+export type RivalStanding = 'tied' | 'close' | 'worse' | 'undecided';
+
+export interface RivalAnswer {
+  readonly candidate: string;
+  /** Replicates of the race that it has in common with the choice. */
+  readonly n: number;
+  /** Its criterion minus the choice's, from the choosing: on the replicates of the race. Infinity where it is not known. */
+  readonly difference: number;
+  readonly interval: Interval | NoInterval;
+  /** Cliff's delta of its losses against the choice's: 1 where all are larger. */
+  readonly effectSize: number;
+  /** Under a published rule: one-sided, Holm-adjusted over the rivals with enough replicates; absent where there are too few. */
+  readonly pValue?: number;
+  /** Where it is tied under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never, absent where nobody can tell. */
+  readonly trialsToSettle?: number;
+  readonly standing: RivalStanding;
+}
+
+/** What an adaptive rule states, at `1 - delta`. */
+export interface RaceStatement {
+  /** 0.05, ... */
+  readonly delta: number;
+  /** A difference of the criterion that does not count, in units of the loss. */
+  readonly tolerance: number;
+  /** Where it comes from: given in units of the loss, as a share of the choice's criterion, or half of one retraining's deviation. */
+  readonly toleranceKind: 'absolute' | 'share' | 'retraining';
+  /** True where it is a share of a criterion that is not positive, and counts as 0. */
+  readonly toleranceRefused: boolean;
+  /** True where it spans all candidates, so that any of them would do. */
+  readonly toleranceSpansAll: boolean;
+  /** The choice is within so much of the best; Infinity where somebody was never tried. */
+  readonly certificate: number;
+  /** What losses were compared on in the end, for a quantile; see adaptive/loss-scale.ts. */
+  readonly comparedOn: LossScaleName;
+  /** `end`: at the race's own end. `any-look`: by the thresholds that hold wherever a race is stopped. */
+  readonly level: 'end' | 'any-look';
+}
+
+/** A member of the returned set whose losses vary less than the choice's. */
+export interface Steadier {
+  readonly candidate: string;
+  /** Its standard deviation over the choice's, with an interval adjusted over the set. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+  /** Trials of each. */
+  readonly n: number;
+  /** It is within so much of the best. */
+  readonly certificate: number;
+}
+
+/** Why a verdict is provisional although the race came to its end: fresh trials of the choice contradict it. In units of the loss. */
+export interface Unconfirmed {
+  /** Its criterion as the race estimated it, and the worse end of the interval at `level` from the trials of the race. */
+  readonly expected: number;
+  readonly expectedWorst: number;
+  /**
+   * The better end of the interval at `level` from fresh trials, worse than `expectedWorst` by more than the tolerance; Infinity
+   * where one that diverged makes the criterion infinite.
+   */
+  readonly freshBest: number;
+  /** 0.95. */
+  readonly level: number;
+  /** Fresh trials. */
+  readonly n: number;
+}
+
+/** What one diverged training means: it makes the criterion infinite, or counts as the share of the trainings that it is. */
+export type DivergenceMeans = 'infinite' | 'share';
+
+export interface RaceAnswer {
+  /** Undefined where nobody has a finite criterion. */
+  readonly choice: string | undefined;
+  /** Undefined without a choice. */
+  readonly verdict: Verdict | undefined;
+  /** The returned set, the choice first: who may be the best. */
+  readonly set: readonly string[];
+  /** Members of the set without any trial. */
+  readonly untried: readonly string[];
+  /** All of their trainings failed: they are compared with nobody. Absent in answers that were kept before there was this. */
+  readonly neverWorked?: readonly string[];
+  /** Null under a published rule, which states nothing. */
+  readonly statement: RaceStatement | null;
+  readonly steadier: Steadier | null;
+  /**
+   * Null where fresh trials of the choice do not contradict the verdict, and under a published rule, which states nothing; absent
+   * in answers that were kept before there was this.
+   */
+  readonly unconfirmed?: Unconfirmed | null;
+  /** Level of the tie set under a published rule; delta under an adaptive one. */
+  readonly alpha: number;
+  /** `paired-t`, `bootstrap-t` or `swap` (see stats/comparison), or `simultaneous`: the thresholds of an adaptive rule. */
+  readonly test: string;
+  /** To this criterion under this rule; absent in answers that were kept before there was this. */
+  readonly divergence?: DivergenceMeans;
+  /** By difference, smallest first, ties by id. */
+  readonly rivals: readonly RivalAnswer[];
+  /** Rivals that are tied with the choice, eliminated ones included. */
+  readonly ties: readonly string[];
+  /** Rivals that nobody can tell about: too few common replicates. */
+  readonly undecided: readonly string[];
+}

@@ -1,0 +1,94 @@
+/** @file Reads the rule of a race with what stands beside it, and refuses what belongs to another kind of rule. */
+import { InputError } from '../../../core/index.js';
+import { DEFAULT_REPLICATES } from './adaptive/settings.js';
+import { parseRule } from './parse-rule.js';
+import type { Rule } from './rule.js';
+import type { RuleSettings } from './rule-options.js';
+
+/** A rule with what stands beside it in the `race` of an experiment. */
+export interface NamedRule {
+  readonly rule: RuleSettings;
+  readonly warmup?: number | undefined;
+  readonly tolerance?: number | string | undefined;
+  readonly delta?: number | undefined;
+}
+
+/** So many times the replicates of a race may be spent to separate a tie. */
+const SEPARATE_TIMES = 5;
+
+/**
+ * The rule of a race: `own` in place of a named one.
+ * @throws InputError for an unknown rule or option, and for settings that this rule does not have.
+ */
+export function ruleOf(race: NamedRule, own?: Rule): Rule {
+  const { warmup, tolerance, delta } = race;
+  const given = {
+    ...(tolerance === undefined ? {} : { tolerance }),
+    ...(delta === undefined ? {} : { delta }),
+  };
+  const twice = Object.keys(given).find((name) => name in race.rule);
+  if (twice !== undefined) throw isTwice(twice);
+  const plain = own ?? parseRule(race.rule);
+  const [first] = Object.entries(given);
+  if (plain.kind === 'rounds') {
+    if (first !== undefined) throw isOfNobody(first[0], first[1], plain.name);
+    return plain;
+  }
+  if (warmup !== undefined) throw hasNoWarmup(warmup, plain.name);
+  return first === undefined ? plain : parseRule({ ...race.rule, ...given });
+}
+
+/**
+ * Replicates up to which a tie is separated; undefined where that is not asked for.
+ * @throws InputError for a rule that cannot, and for no more replicates than the race has.
+ */
+export function separateOf(
+  asked: number | boolean | undefined,
+  rule: Rule,
+  maxReplicates = DEFAULT_REPLICATES,
+): number | undefined {
+  if (asked === undefined || asked === false) return undefined;
+  if (rule.kind === 'rounds') {
+    throw new InputError({
+      code: 'separate-in-rounds',
+      what: `A race under the rule "${rule.name}" cannot go on to separate a tie: it states no tolerance.`,
+      allowed: 'separate with the rules default, strict and fast',
+      fix: 'Leave it out, or raise race.maxReplicates.',
+    });
+  }
+  const replicates = asked === true ? SEPARATE_TIMES * maxReplicates : asked;
+  if (Number.isSafeInteger(replicates) && replicates > maxReplicates) return replicates;
+  throw new InputError({
+    code: 'separate',
+    what: `A tie is to be separated within ${replicates} replicates, and the race has ${maxReplicates} already.`,
+    allowed: `a whole number above ${maxReplicates}`,
+    fix: 'Ask for more, or leave the number out.',
+  });
+}
+
+function hasNoWarmup(warmup: number, rule: string): InputError {
+  return new InputError({
+    code: 'warmup-without-rounds',
+    what: `race.warmup is ${warmup}, but the rule "${rule}" decides trial by trial and has no warm-up.`,
+    allowed: 'a warm-up for rules that race in rounds, such as halving and welch',
+    fix: 'Remove race.warmup, or choose such a rule: `rule: halving`.',
+  });
+}
+
+function isOfNobody(name: string, value: unknown, rule: string): InputError {
+  return new InputError({
+    code: `${name}-in-rounds`,
+    what: `race.${name} is ${JSON.stringify(value)}, but the rule "${rule}" states nothing that it could hold for.`,
+    allowed: `${name} with the rules default, strict and fast`,
+    fix: `Remove race.${name}, or race.rule.`,
+  });
+}
+
+function isTwice(name: string): InputError {
+  return new InputError({
+    code: 'given-twice',
+    what: `race.${name} is given twice: beside the rule and among its options.`,
+    allowed: `one of race.${name} and race.rule.${name}`,
+    fix: `Remove race.rule.${name}.`,
+  });
+}

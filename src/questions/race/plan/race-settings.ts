@@ -1,0 +1,149 @@
+/** @file Checks and completes the settings of a race. */
+import { InputError, type JsonObject } from '../../../core/index.js';
+import { type Criterion, type CriterionKind, describeCriterion } from '../../../stats/index.js';
+import { ADAPTIVE_RULES, DEFAULT_REPLICATES } from './adaptive/settings.js';
+import { rulesFitting } from './parse-rule.js';
+import type { RaceFacts } from './race.js';
+import type { RoundRule, Rule } from './rule.js';
+
+export interface RaceSettings {
+  /** At least two different ids. */
+  readonly candidates: readonly string[];
+  readonly criterion: Criterion;
+  readonly rule: Rule;
+  /** Trials of every candidate before the first decision of a race in rounds; default 3. */
+  readonly warmup?: number;
+  /** Fresh trials after the race of the choice and of those who may be better; default 20. 0 for a table. */
+  readonly finalTrials?: number;
+  /**
+   * Replicates after which a race with several left ends. Default: 20; in rounds enough for a rule that keeps a share to
+   * reach one, where that is more.
+   */
+  readonly maxReplicates?: number;
+  /** Training examples of every trial; 0 = the trainer's own default. */
+  readonly sampleSize?: number;
+  /** Of one trial, by candidate, above 0; only adaptive rules ask. Default: all alike. */
+  readonly costs?: ArrayLike<number>;
+  /** Names what an adaptive rule draws at random. */
+  readonly seed?: number;
+  /**
+   * Replicates up to which an adaptive race that ends with several goes on to separate them; what it states then is what
+   * holds at any look.
+   */
+  readonly separate?: number;
+}
+
+/** Of a race in rounds. */
+export interface RoundsSettings extends RaceSettings {
+  readonly rule: RoundRule;
+}
+
+/** The same with defaults filled in. */
+export interface CompleteRaceSettings extends RaceFacts {
+  readonly rule: RoundRule;
+}
+
+export const DEFAULT_FINAL_TRIALS = 20;
+const DEFAULT_WARMUP = 3;
+
+/** Throws an InputError that names the first setting that cannot be raced. */
+export function completeRaceSettings(settings: RoundsSettings): CompleteRaceSettings {
+  const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0 } = settings;
+  const { warmup = DEFAULT_WARMUP } = settings;
+  requireCandidates(candidates);
+  requireFit(rule, criterion);
+  const leastWarmup = Math.max(1, criterion.minimumTrials, rule.minimumTrials);
+  requireWhole('warmup', warmup, leastWarmup, `criterion ${criterion.name} with rule ${rule.name}`);
+  requireWhole('finalTrials', finalTrials, 0, 'the winner');
+  requireWhole('sampleSize', sampleSize, 0, 'a trial');
+  const decisions = decisionsToOne(rule, candidates.length);
+  const enough = Math.max(DEFAULT_REPLICATES, warmup + (decisions - 1) * rule.testEvery);
+  const maxReplicates = settings.maxReplicates ?? enough;
+  requireWhole('maxReplicates', maxReplicates, warmup, 'a race with this warm-up');
+  if (settings.separate !== undefined) throw separateInRounds(rule.name, settings.separate);
+  return { candidates, criterion, rule, warmup, finalTrials, maxReplicates, sampleSize };
+}
+
+/** Decisions until one is left, where the losses do not matter to that; 1 where they do. */
+function decisionsToOne({ keeps }: RoundRule, candidates: number): number {
+  if (keeps === undefined) return 1;
+  let decisions = 0;
+  for (let left = candidates; left > 1; left = keeps(left)) decisions++;
+  return decisions;
+}
+
+function separateInRounds(rule: string, separate: number): InputError {
+  return new InputError({
+    code: 'separate-in-rounds',
+    what: `separate is ${separate}, but the rule "${rule}" has nothing to separate by: it states no tolerance`,
+    allowed: `one of the rules ${ADAPTIVE_RULES.join(', ')}`,
+    fix: 'Leave out separate, or choose such a rule.',
+  });
+}
+
+/** The race as the log's header keeps it. */
+export function describeRace(settings: CompleteRaceSettings): JsonObject {
+  const { criterion, rule, warmup, finalTrials, maxReplicates, sampleSize } = settings;
+  return {
+    kind: 'race',
+    criterion: describeCriterion(criterion),
+    rule: rule.settings,
+    warmup,
+    finalTrials,
+    maxReplicates,
+    sampleSize,
+  };
+}
+
+export function requireCandidates(candidates: readonly string[]): void {
+  if (candidates.length < 2) {
+    throw new InputError({
+      code: 'too-few-candidates',
+      what: `There ${candidates.length === 1 ? `is 1 candidate ("${candidates[0]}")` : 'are no candidates'} to race`,
+      allowed: 'at least 2 candidates',
+      fix: 'Add candidates to compare.',
+    });
+  }
+  const seen = new Set<string>();
+  for (const id of candidates) {
+    if (seen.has(id)) {
+      throw new InputError({
+        code: 'duplicate-candidate',
+        what: `Candidate "${id}" appears twice`,
+        fix: 'Remove one of the two.',
+      });
+    }
+    seen.add(id);
+  }
+}
+
+const FITTING: Readonly<Record<CriterionKind, string>> = {
+  location: 'mean, median, q3, q<p>',
+  spread: 'std, iqr',
+  tail: 'max, min, q3+iqr, es<p>',
+};
+
+/** Column of the criteria in the table of what fits. */
+const WIDEST = Math.max(...Object.values(FITTING).map(({ length }) => length));
+
+export function requireFit(rule: Rule, criterion: Criterion): void {
+  if (rule.fits.includes(criterion.kind)) return;
+  throw new InputError({
+    code: 'rule-criterion-mismatch',
+    what: `Rule "${rule.name}" does not fit criterion "${criterion.name}", which is one of ${criterion.kind}`,
+    allowed: `\n${Object.entries(FITTING)
+      .map(([kind, names]) => `  ${names.padEnd(WIDEST)}  ${rulesFitting(kind as CriterionKind).join(', ')}`)
+      .join('\n')}`,
+    fix: 'Choose a pair that fits.',
+  });
+}
+
+export function requireWhole(setting: string, value: number, least: number, whose: string): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new InputError({
+    code: `race-${setting.toLowerCase()}`,
+    what: `${setting} is ${value}`,
+    allowed: `a whole number, at least ${least} for ${whose}`,
+    fix: `Change ${setting}.`,
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * @file A race as everybody outside this room sees it: a plan that can say, wherever its state stands, who may still be
+ * chosen, what may be claimed and where every candidate stands.
+ */
+import type { JsonObject, Outcome, Plan } from '../../../core/index.js';
+import type { Criterion } from '../../../stats/index.js';
+import type { RaceAnswer } from './race-answer.js';
+import type { Rule } from './rule.js';
+
+/** What a race is about, for whoever reports it. */
+export interface RaceFacts {
+  readonly candidates: readonly string[];
+  readonly criterion: Criterion;
+  readonly rule: Rule;
+  /** Trials of every candidate before the first decision; 1 where the rule decides trial by trial. */
+  readonly warmup: number;
+  /** Replicates that no candidate of the race gets more than, before an adaptive one goes on to separate a tie. */
+  readonly maxReplicates: number;
+  /** Fresh trials after the race, of those that may be chosen. */
+  readonly finalTrials: number;
+  /** Training examples of every trial; 0 = the trainer's own default. */
+  readonly sampleSize: number;
+}
+
+/** How a race that asks for nothing more ended, or one that was ended before. */
+export type RaceEnd = 'decided' | 'exhausted' | 'budget';
+
+export interface Standing {
+  readonly candidate: string;
+  /** As the race counted them, in order of replicates: finite or Infinity; trials that it left out are not among them. */
+  readonly losses: Float64Array;
+  /** By loss: its replicate (0, 1, ...). */
+  readonly replicates: Int32Array;
+  /** Of these losses; null where there are fewer than criterion and rule need: that counts as the worst. */
+  readonly criterion: number | null;
+  /** Replicates after which it left; null while it is in the race, and where nobody leaves. */
+  readonly eliminatedAt: number | null;
+  /** Losses of trainings after the race, on replicates that no race reads; empty for who got none. */
+  readonly fresh: Float64Array;
+}
+
+/** What an outcome's loss counts as: Infinity for the worst, NaN to leave it out. */
+export type LossOf = (outcome: Outcome) => number;
+
+/** Losses of a candidate's fresh trials that count; empty where it had none. */
+export type FreshLosses = (candidate: string) => Float64Array;
+
+export const NO_FRESH_LOSSES: FreshLosses = () => new Float64Array();
+
+export interface Race<State = unknown> extends Plan<State> {
+  readonly facts: RaceFacts;
+  /** The settings for the log's header. */
+  readonly description: JsonObject;
+  /** Undefined before the first decision, and where nobody has a finite criterion. */
+  choice(state: State): string | undefined;
+  /** Ids of those who may still be chosen, the present choice first; all of them before the first decision. */
+  survivors(state: State): readonly string[];
+  /** Undefined before there is anything to say. `freshOf` where there have been fresh trials. */
+  answer(state: State, freshOf?: FreshLosses): RaceAnswer | undefined;
+  /** All candidates, best first. */
+  standings(state: State): readonly Standing[];
+  /** Trials that count. */
+  trials(state: State): number;
+  /** How it ended; `budget` where it would ask for more. */
+  endOf(state: State): RaceEnd;
+}

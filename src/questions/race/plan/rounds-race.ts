@@ -1,0 +1,183 @@
+/**
+ * @file The race in rounds: Algorithm 1 of doi 10.1109/ACCESS.2025.3578926. k trials of every candidate, a decision, then
+ * one more trial of every survivor and a decision after each, until one is left.
+ */
+import {
+  type Applied,
+  type Asked,
+  type Decision,
+  type Fidelity,
+  type Finished,
+  type Outcome,
+  type Plan,
+  replicateStreams,
+  type Trial,
+  unlimitedWindow,
+  type Wait,
+} from '../../../core/index.js';
+import { answerRounds } from './answer.js';
+import { decide } from './decide.js';
+import { anyFailure, type FailureOf, recordOutcome } from './never-worked.js';
+import type { LossOf, Race, RaceEnd } from './race.js';
+import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
+import { type Field, rankIds } from './ranking.js';
+import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
+import { standingsOfRounds } from './standings.js';
+
+/** One replicate, indexed as the candidates of the race. */
+export interface LossColumn {
+  /** Finite, Infinity, or NaN where the candidate has no such trial. */
+  readonly losses: Float64Array;
+  /** The kind of failure of a training that failed; undefined where nobody knows of any. */
+  readonly failures: readonly (string | undefined)[] | undefined;
+}
+
+export interface RoundsRace extends Race<RoundsState> {
+  readonly settings: CompleteRaceSettings;
+  /**
+   * The same race on losses that lie in columns already: it asks for replicates (0, 1, ...) and takes the column of each.
+   * Losses are kept, not copied.
+   */
+  readonly onColumns: Plan<RoundsState, number, LossColumn>;
+  /** By candidate: it was asked for so many replicates, from the first one on. */
+  asked(state: RoundsState): Int32Array;
+}
+
+/**
+ * Throws an InputError for settings that cannot be raced. A candidate with fewer losses than criterion and rule need counts
+ * as the worst: one that cannot be trained must not stay for want of evidence.
+ */
+export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureOf: FailureOf = anyFailure): RoundsRace {
+  const settings = completeRaceSettings(given);
+  const { candidates, sampleSize } = settings;
+  const indexOf = new Map(candidates.map((id, index) => [id, index]));
+  const rounds = new Rounds(settings, indexOf);
+  const fidelity: Fidelity = { sampleSize, epochs: 0 };
+  const begin = (): RoundsState => initialState(candidates.length);
+
+  const next = (state: RoundsState, pending: readonly Trial[]): Asked | Wait | Finished => {
+    if (pending.length > 0) return { kind: 'wait', outcomes: pending.length };
+    const { first, count } = nextReplicates(settings, state);
+    if (count === 0) return { kind: 'finished' };
+    const ids = Array.from(state.survivors, (index) => candidates[index] as string);
+    const asks: Trial[] = [];
+    for (let replicate = first; replicate < first + count; replicate++) {
+      const streams = replicateStreams(replicate);
+      for (const candidate of ids) asks.push({ candidate, streams, fidelity, repeat: 0 });
+    }
+    return asked(state, asks);
+  };
+
+  const apply = (state: RoundsState, outcomes: readonly Outcome[]): Applied<RoundsState> => {
+    const decisions: Decision[] = [];
+    for (const outcome of outcomes) {
+      const loss = lossOf(outcome);
+      // It decides nothing, and says who can be compared.
+      recordOutcome(state.failures, indexOf.get(outcome.trial.candidate) as number, loss, failureOf(outcome));
+      takeInHand(state, candidates.length, loss);
+      if (state.filled === nextReplicates(settings, state).count * state.survivors.length) {
+        decisions.push(rounds.decide(state));
+      }
+    }
+    return { state, decisions };
+  };
+
+  const endOf = (state: RoundsState): RaceEnd => {
+    if (state.survivors.length === 1) return 'decided';
+    return nextReplicates(settings, state).count === 0 ? 'exhausted' : 'budget';
+  };
+
+  return {
+    facts: settings,
+    settings,
+    description: describeRace(settings),
+    choice: (state) => (Number.isFinite(state.incumbentValue) ? candidates[state.incumbent] : undefined),
+    survivors: (state) => (state.incumbent < 0 ? candidates : state.ranked),
+    answer: (state) => (state.incumbent < 0 ? undefined : answerRounds(settings, state, endOf(state))),
+    standings: (state) => standingsOfRounds(settings, state),
+    trials: (state) => lossesAsked(state.columns, replicatesAsked(state)),
+    asked: replicatesAsked,
+    endOf,
+    window: unlimitedWindow,
+    begin,
+    next,
+    apply,
+    onColumns: {
+      window: unlimitedWindow,
+      begin,
+      next: (state, pending) => {
+        if (pending.length > 0) return { kind: 'wait', outcomes: pending.length };
+        const { first, count } = nextReplicates(settings, state);
+        if (count === 0) return { kind: 'finished' };
+        return asked(
+          state,
+          Array.from({ length: count }, (_, place) => first + place),
+        );
+      },
+      apply: (state, columns) => {
+        const decisions: Decision[] = [];
+        for (const { losses, failures } of columns) {
+          if (failures !== undefined) {
+            for (const index of state.survivors)
+              recordOutcome(state.failures, index, losses[index] as number, failures[index]);
+          }
+          state.hand.push(losses);
+          if (state.hand.length === nextReplicates(settings, state).count) decisions.push(rounds.decide(state));
+        }
+        return { state, decisions };
+      },
+    },
+  };
+}
+
+function asked<Ask>(state: RoundsState, asks: readonly Ask[]): Asked<Ask> {
+  const phase = state.rounds === 0 ? 'warm-up' : 'race';
+  return { kind: 'asked', asks, stage: { number: state.rounds + 1, phase }, divisible: false };
+}
+
+/** Replicates (0-based, a row) that the round in hand, or the next one, uses; none when the race is over. */
+function nextReplicates(settings: CompleteRaceSettings, state: RoundsState): { first: number; count: number } {
+  const raced = state.columns.length;
+  if (raced === 0) return { first: 0, count: settings.warmup };
+  return { first: raced, count: state.survivors.length > 1 && raced < settings.maxReplicates ? 1 : 0 };
+}
+
+/** Puts the next loss of the round in hand into its column; NaN stands for everybody who had left. */
+function takeInHand(state: RoundsState, candidates: number, loss: number): void {
+  const place = state.filled % state.survivors.length;
+  if (place === 0) state.hand.push(new Float64Array(candidates).fill(Number.NaN));
+  (state.hand.at(-1) as Float64Array)[state.survivors[place] as number] = loss;
+  state.filled++;
+}
+
+/** Decides about rounds of a race with several left. */
+class Rounds {
+  readonly #settings: CompleteRaceSettings;
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #field: Field;
+
+  constructor(settings: CompleteRaceSettings, indexOf: ReadonlyMap<string, number>) {
+    this.#settings = settings;
+    this.#indexOf = indexOf;
+    this.#field = { ...settings, ids: settings.candidates, idRanks: rankIds(settings.candidates) };
+  }
+
+  /** Adds the round in hand to the columns, and says who leaves. */
+  decide(state: RoundsState): Decision {
+    const { rule, warmup } = this.#settings;
+    state.columns.push(...state.hand);
+    state.hand = [];
+    state.filled = 0;
+    const round = state.columns.length;
+    const tested = (round - warmup) % rule.testEvery === 0;
+    const { columns, survivors: entrants } = state;
+    const { decision, survivors, incumbent } = decide(this.#field, { round, tested, columns, entrants });
+    for (const id of decision.eliminated) state.leftAfter[this.#indexOf.get(id) as number] = round;
+    state.rounds++;
+    state.survivors = survivors;
+    state.incumbent = incumbent;
+    state.incumbentValue = decision.incumbentValue;
+    state.ranked = decision.survivors;
+    return decision;
+  }
+}

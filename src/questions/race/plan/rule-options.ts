@@ -1,0 +1,102 @@
+/** @file Declares the options of rules, each with its range, default and help, and reads them from settings. */
+import { InputError, type JsonObject } from '../../../core/index.js';
+
+/** A rule's name with its options: which there are is known by the rule alone. */
+export type RuleSettings = JsonObject & { readonly name: string };
+
+/** One option of a rule: a number or a word. */
+export interface RuleOption<Value extends number | string = number | string> {
+  /** One line for `--help`; the default is added to it. */
+  readonly help: string;
+  /** What is accepted, for messages. */
+  readonly allowed: string;
+  /** The words it takes; absent where it takes a number. */
+  readonly choices?: readonly string[];
+  /** Absent where the user has to give one. */
+  readonly fallback?: Value;
+  accepts(value: unknown): value is Value;
+}
+
+export type RuleOptions = Readonly<Record<string, RuleOption>>;
+
+export type ValuesOf<Options extends RuleOptions> = {
+  readonly [Name in keyof Options]: Options[Name] extends RuleOption<infer Value> ? Value : never;
+};
+
+interface NumberRange {
+  readonly allowed: string;
+  readonly contains: (value: number) => boolean;
+}
+
+export const RANGES = {
+  count: { allowed: 'a whole number, at least 1', contains: (v) => Number.isSafeInteger(v) && v >= 1 },
+  /** A level or a share. */
+  between: { allowed: 'a number above 0 and below 1', contains: (v) => v > 0 && v < 1 },
+  /** An amount or a ratio. */
+  atLeastZero: { allowed: 'a finite number, at least 0', contains: (v) => Number.isFinite(v) && v >= 0 },
+} as const satisfies Record<string, NumberRange>;
+
+/** An option that takes a number; without `fallback` it must be given. */
+export function numberOption(help: string, { allowed, contains }: NumberRange, fallback?: number): RuleOption<number> {
+  const accepts = (value: unknown): value is number => typeof value === 'number' && contains(value);
+  return { help, allowed, accepts, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+/** An option that takes one of some words; the first is the default. */
+export function choiceOption<Choice extends string>(
+  help: string,
+  choices: readonly [Choice, ...Choice[]],
+): RuleOption<Choice> {
+  const accepts = (value: unknown): value is Choice => choices.some((choice) => choice === value);
+  return { help, allowed: choices.join(', '), choices, accepts, fallback: choices[0] };
+}
+
+/** An option that takes an amount in units of the loss, a share such as `5 %`, or a word. */
+export function amountOption<Word extends string>(help: string, word: Word): RuleOption<number | string> {
+  const accepts = (value: unknown): value is number | string =>
+    typeof value === 'number'
+      ? RANGES.atLeastZero.contains(value)
+      : typeof value === 'string' && (value === word || parseShare(value) !== undefined);
+  return {
+    help,
+    allowed: `${RANGES.atLeastZero.allowed}, a share below 100 % such as "5 %", or ${word}`,
+    accepts,
+    fallback: word,
+  };
+}
+
+/** `5 %` as 0.05; undefined for anything that is no share above 0 and below 1. */
+export function parseShare(text: string): number | undefined {
+  const share = Number(/^\s*(\d+(?:\.\d*)?|\.\d+)\s*%\s*$/.exec(text)?.[1]) / 100;
+  return share > 0 && share < 1 ? share : undefined;
+}
+
+/**
+ * The value of every option, defaults filled in.
+ * @throws InputError for a value that is out of range, and for a missing one that has no default.
+ */
+export function readOptions<Options extends RuleOptions>(settings: RuleSettings, options: Options): ValuesOf<Options> {
+  const values = Object.entries(options).map(([name, option]) => {
+    const value = settings[name] ?? option.fallback;
+    if (option.accepts(value)) return [name, value] as const;
+    throw new InputError({
+      code: 'rule-option',
+      what: `Option ${name} of rule "${settings.name}" is ${value === undefined ? 'missing' : JSON.stringify(value)}`,
+      allowed: option.allowed,
+      fix: `${value === undefined ? 'Give' : 'Change'} ${name}.`,
+    });
+  });
+  return Object.fromEntries(values) as ValuesOf<Options>;
+}
+
+/** Refuses settings that none of the options is about. */
+export function requireKnownOptions({ name, ...given }: RuleSettings, options: RuleOptions): void {
+  const unknown = Object.keys(given).find((option) => !Object.hasOwn(options, option));
+  if (unknown === undefined) return;
+  throw new InputError({
+    code: 'unknown-rule-option',
+    what: `Rule "${name}" has no option "${unknown}"`,
+    allowed: Object.keys(options).join(', '),
+    fix: `Remove ${unknown}, or choose a rule that has it.`,
+  });
+}

@@ -1,0 +1,97 @@
+/**
+ * @file Measures what a rule costs and how often it is right: the race on one table in many random orders of its replicates.
+ */
+import { permutation, type Random } from '../../../core/index.js';
+import { type Criterion, type Estimate, estimateMean, estimateShare } from '../../../stats/index.js';
+import { createReplay, type LossTable, type ReplaySettings } from './replay.js';
+
+export interface SimulationOptions {
+  /** Random orders, at least 2. */
+  readonly orders: number;
+  readonly random: Random;
+  /** Of the intervals; default 0.95. */
+  readonly level?: number;
+}
+
+export interface OrderSimulation {
+  readonly orders: number;
+  /** Trials used over all cells of the table. */
+  readonly cost: Estimate;
+  /** Share of the orders that pick the candidate with the best criterion over the whole table. */
+  readonly correct: Estimate;
+  /** Criterion of the pick over the whole table minus the best one's. */
+  readonly regret: Estimate;
+  /** Share of the orders that end by themselves with one name. */
+  readonly decided: Estimate;
+  /** The candidate with the best criterion over the whole table, ties by id. */
+  readonly best: string;
+}
+
+/**
+ * The pick of a race that ends with several left is its incumbent; where nobody has a finite criterion there is no pick,
+ * which counts as wrong and as infinite regret.
+ */
+export function simulateOrders(
+  settings: ReplaySettings,
+  table: LossTable,
+  { orders, random, level = 0.95 }: SimulationOptions,
+): OrderSimulation {
+  const replayer = createReplay(settings, table);
+  const values = criterionOverTable(settings.criterion, table);
+  const best = bestIndex(values, table.candidates);
+  const costs = new Float64Array(orders);
+  const regrets = new Float64Array(orders);
+  let correct = 0;
+  let decided = 0;
+  for (let order = 0; order < orders; order++) {
+    const replicates = permutation(table.columns.length, random);
+    const { trials, choice, end } = replayer.choose(inOrder(table, replicates));
+    costs[order] = trials / (table.candidates.length * table.columns.length);
+    regrets[order] =
+      choice === undefined ? Number.POSITIVE_INFINITY : (values[choice] as number) - (values[best] as number);
+    if (choice === best) correct++;
+    if (end === 'decided') decided++;
+  }
+  return {
+    orders,
+    cost: within(estimateMean(costs, level), 0, 1),
+    correct: estimateShare(correct, orders, level),
+    regret: within(estimateMean(regrets, level), 0, Number.POSITIVE_INFINITY),
+    decided: estimateShare(decided, orders, level),
+    best: table.candidates[best] as string,
+  };
+}
+
+/** Student's interval knows nothing of where a figure can lie. */
+function within({ low, high, ...estimate }: Estimate, least: number, most: number): Estimate {
+  return { ...estimate, low: Math.max(least, low), high: Math.min(most, high) };
+}
+
+/** The same table with the columns at these positions, in this order. */
+export function inOrder({ candidates, columns, failures }: LossTable, positions: ArrayLike<number>): LossTable {
+  const taken = Array.from(positions);
+  return {
+    candidates,
+    columns: taken.map((position) => columns[position] as Float64Array),
+    ...(failures === undefined ? {} : { failures: taken.map((position) => failures[position] ?? []) }),
+  };
+}
+
+/** The criterion of every candidate over all replicates it has; Infinity where it has too few. */
+export function criterionOverTable(criterion: Criterion, { candidates, columns }: LossTable): Float64Array {
+  return Float64Array.from(candidates, (_, index) => {
+    const losses = columns.map((column) => column[index] as number).filter((loss) => !Number.isNaN(loss));
+    return losses.length < criterion.minimumTrials ? Number.POSITIVE_INFINITY : criterion.evaluate(losses);
+  });
+}
+
+function bestIndex(values: Float64Array, candidates: readonly string[]): number {
+  let best = 0;
+  for (let index = 1; index < values.length; index++) {
+    const value = values[index] as number;
+    const bestValue = values[best] as number;
+    const earlier = (candidates[index] as string) < (candidates[best] as string);
+    if (value < bestValue || (value === bestValue && earlier)) best = index;
+  }
+  return best;
+}

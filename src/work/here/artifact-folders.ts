@@ -1,0 +1,85 @@
+/** @file Names the folder of a trial's files. Names follow from the trial alone, so a retry finds the same folder. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Trial, trialKey } from '../../core/index.js';
+
+const READABLE_CHARACTERS = 80;
+/** How the names end that {@link trialFolder} gives. */
+const TRIAL_FOLDER = /-[0-9a-f]{12}$/;
+/** What a failed trial printed as errors, in its folder. */
+const OUTPUT_FILE = 'stderr.txt';
+
+/** The folder of one trial below the run's artifact folder; its name is safe on every file system. */
+export function trialFolder(artifactFolder: string, trial: Trial): string {
+  const key = trialKey(trial);
+  const readable = key.replaceAll(/[^A-Za-z0-9,-]+/g, '_').slice(0, READABLE_CHARACTERS);
+  const distinct = createHash('sha256').update(key).digest('hex').slice(0, 12);
+  return join(artifactFolder, `${readable}-${distinct}`);
+}
+
+/** The trial's folder, empty: what an attempt that was killed left there is removed. */
+export async function prepareTrialFolder(artifactFolder: string, trial: Trial): Promise<string> {
+  const folder = trialFolder(artifactFolder, trial);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** Keeps what a failed trial printed, beside whatever else it left; nothing is written for nothing. */
+export async function keepOutput(artifactFolder: string, trial: Trial, text: string): Promise<void> {
+  if (text === '') return;
+  const folder = trialFolder(artifactFolder, trial);
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, OUTPUT_FILE);
+  // A trainer may have put a pipe there, or a link to a file of somebody's.
+  await rm(path, { recursive: true, force: true });
+  await writeFile(path, text, { flag: 'wx' });
+}
+
+/** What {@link keepOutput} kept of this trial; undefined when it printed nothing, or did not fail. */
+export function readOutput(artifactFolder: string, trial: Trial): string | undefined {
+  try {
+    return readFileSync(join(trialFolder(artifactFolder, trial), OUTPUT_FILE), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+export async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch {
+    // It holds files, or it is gone.
+  }
+}
+
+/**
+ * An artifact's path as an outcome carries it: relative to the artifact folder, with forward slashes, so that a run folder
+ * can be moved and equal runs have equal logs. A path outside of the folder stays absolute.
+ */
+export function toArtifactPath(artifactFolder: string, path: string): string {
+  const inside = relative(artifactFolder, resolve(path));
+  if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) return resolve(path);
+  return inside.split(sep).join('/');
+}
+
+/** The file that an outcome's artifact path means. */
+export function fromArtifactPath(artifactFolder: string, artifactPath: string): string {
+  return resolve(artifactFolder, artifactPath);
+}
+
+/** Removes the folders of all trials but these, e.g. what a killed run was at, and everything else stays. */
+export async function keepArtifactsOf(artifactFolder: string, trials: () => readonly Trial[]): Promise<void> {
+  const found = await readdir(artifactFolder).catch(() => []);
+  const folders = new Set(found.filter((name) => TRIAL_FOLDER.test(name)));
+  if (folders.size === 0) return;
+  for (const trial of trials()) folders.delete(basename(trialFolder(artifactFolder, trial)));
+  for (const name of folders) await rm(join(artifactFolder, name), { recursive: true, force: true });
+}
+
+/** Removes what these trials left, e.g. the trials of eliminated candidates; their outcomes stay in the log. */
+export async function discardArtifacts(artifactFolder: string, trials: readonly Trial[]): Promise<void> {
+  for (const trial of trials) await rm(trialFolder(artifactFolder, trial), { recursive: true, force: true });
+}

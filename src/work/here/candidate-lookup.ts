@@ -1,0 +1,17 @@
+/** @file Candidates by id, for executors that get trials. */
+import { type Candidate, RunError, type Trial } from '../../core/index.js';
+
+/** A function from a trial to its candidate. It throws a RunError (`unknown-candidate`) for a trial of none of them. */
+export function candidateLookup(candidates: readonly Candidate[]): (trial: Trial) => Candidate {
+  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  return (trial) => {
+    const candidate = byId.get(trial.candidate);
+    if (candidate !== undefined) return candidate;
+    throw new RunError({
+      code: 'unknown-candidate',
+      what: `A trial asks for candidate "${trial.candidate}", which this run does not have.`,
+      allowed: `one of the ${byId.size} candidates of the run`,
+      fix: 'Give the executor the same candidates as the plan.',
+    });
+  };
+}

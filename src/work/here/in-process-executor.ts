@@ -1,0 +1,133 @@
+/** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
+import {
+  type Candidate,
+  DEFAULT_FAILURE_POLICY,
+  type Executor,
+  type ExecutorListener,
+  type FailurePolicy,
+  type Mask,
+  NO_MASK,
+  type Outcome,
+  RunError,
+  type Trainer,
+  type Trial,
+} from '../../core/index.js';
+import { candidateLookup } from './candidate-lookup.js';
+import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
+import { runTrial } from './run-trial.js';
+import { nameSlowTrials } from './slow-trials.js';
+import { toStartError } from './start-error.js';
+import type { TrainingListener } from './training-listener.js';
+
+export interface InProcessExecutorOptions {
+  /** Trainings that run at the same time. */
+  readonly workers: number;
+  /** Makes the trainer of one place (0 ... workers - 1), when its first trial comes; the signal aborts when it is closed. */
+  readonly createTrainer: (place: number, signal: AbortSignal) => Trainer | Promise<Trainer>;
+  readonly candidates: readonly Candidate[];
+  readonly experimentSeed: number;
+  /** Where trials may leave files; without it none are kept. */
+  readonly artifactFolder?: string;
+  readonly failurePolicy?: FailurePolicy;
+  readonly onEvent?: ExecutorListener;
+  /** Hears of trials while they go on. */
+  readonly training?: TrainingListener;
+  /** Whether something ends a trial that takes too long; where nothing does, such a trial is told of. */
+  readonly hasTimeout?: boolean;
+  /** Of the trainer's secrets. */
+  readonly mask?: Mask;
+}
+
+export function createInProcessExecutor(options: InProcessExecutorOptions): Executor {
+  const candidateOf = candidateLookup(options.candidates);
+  const places = Array.from(
+    { length: options.workers },
+    (_, index) => new InProcessPlace((signal) => options.createTrainer(index, signal), candidateOf, options),
+  );
+  const onEvent = options.onEvent ?? (() => {});
+  const served = options.hasTimeout === true ? places : nameSlowTrials(places, onEvent);
+  let closing: Promise<void> | undefined;
+  return {
+    workers: options.workers,
+    execute: (source, onOutcome, signal) =>
+      dispatch({
+        source,
+        places: served,
+        policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
+        onOutcome,
+        onEvent,
+        signal,
+      }),
+    close: () => {
+      closing ??= Promise.all(places.map((place) => place.close())).then(() => {});
+      return closing;
+    },
+  };
+}
+
+class InProcessPlace implements Place {
+  readonly #createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>;
+  readonly #closing = new AbortController();
+  readonly #candidateOf: (trial: Trial) => Candidate;
+  readonly #mask: Mask;
+  readonly #context: { readonly experimentSeed: number; readonly artifactFolder?: string; readonly mask: Mask };
+  readonly #listener: TrainingListener | undefined;
+  #trainer: Promise<Trainer> | undefined;
+  #training: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>,
+    candidateOf: (trial: Trial) => Candidate,
+    { experimentSeed, artifactFolder, training, mask = NO_MASK }: InProcessExecutorOptions,
+  ) {
+    this.#createTrainer = createTrainer;
+    this.#candidateOf = candidateOf;
+    this.#mask = mask;
+    this.#listener = training;
+    this.#context = { experimentSeed, mask, ...(artifactFolder === undefined ? {} : { artifactFolder }) };
+  }
+
+  async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    // A function cannot be killed: one that an abort left running ends before its trainer is used again.
+    await this.#training;
+    // A trainer that was made now would be closed by nobody.
+    if (signal.aborted || this.#closing.signal.aborted) throw new PlaceUnavailable(closed());
+    const candidate = this.#candidateOf(trial);
+    const trainer = await this.#started();
+    const listener = this.#listener;
+    listener?.began(trial);
+    const training = runTrial(trainer, candidate, trial, {
+      ...this.#context,
+      signal,
+      ...(listener === undefined ? {} : { onReports: (losses) => listener.reported(trial, losses) }),
+    });
+    this.#training = training.finally(() => listener?.ended(trial));
+    return training;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const trainer = await this.#trainer?.catch(() => undefined);
+    this.#trainer = undefined;
+    await trainer?.close?.();
+  }
+
+  async #started(): Promise<Trainer> {
+    // An abort leaves a trainer that is being made to the next trial, or to the closing.
+    this.#trainer ??= (async () => this.#createTrainer(this.#closing.signal))();
+    try {
+      return await this.#trainer;
+    } catch (error) {
+      this.#trainer = undefined;
+      throw new PlaceUnavailable(toStartError(error, this.#mask));
+    }
+  }
+}
+
+function closed(): RunError {
+  return new RunError({
+    code: 'executor-closed',
+    what: 'The run has ended.',
+    fix: 'Run the same command again: finished trials are kept.',
+  });
+}

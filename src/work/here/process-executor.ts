@@ -1,0 +1,221 @@
+/**
+ * @file Trials in worker processes on this machine. Workers start when there is work for them and stay warm between
+ * rounds; one that dies is replaced.
+ */
+import {
+  type Candidate,
+  DEFAULT_FAILURE_POLICY,
+  type Executor,
+  type ExecutorListener,
+  type Failure,
+  type FailurePolicy,
+  failedOutcome,
+  type JsonValue,
+  type Mask,
+  NO_MASK,
+  type Outcome,
+  RunError,
+  type Trial,
+} from '../../core/index.js';
+import { keepOutput } from './artifact-folders.js';
+import { candidateLookup } from './candidate-lookup.js';
+import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
+import { maskOutcome } from './mask-outcome.js';
+import { nameSlowTrials } from './slow-trials.js';
+import { toStartError } from './start-error.js';
+import type { TrainingListener } from './training-listener.js';
+import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
+import type { MessageToWorker } from './worker-protocol.js';
+
+export interface ProcessExecutorOptions {
+  /** Worker processes at most; no more are started than there are trials for. */
+  readonly workers: number;
+  /** Path of the module that a worker runs; it calls `serveTrials`. */
+  readonly entry: string;
+  /** What that module needs to make its trainer. */
+  readonly payload: JsonValue;
+  /** Added to the environment of the worker of a place (0 ... workers - 1). */
+  readonly environment?: (place: number) => Readonly<Record<string, string>>;
+  readonly candidates: readonly Candidate[];
+  readonly experimentSeed: number;
+  /** Where trials may leave files; without it none are kept. */
+  readonly artifactFolder?: string;
+  readonly failurePolicy?: FailurePolicy;
+  readonly onEvent?: ExecutorListener;
+  /** Hears of trials while they go on. */
+  readonly training?: TrainingListener;
+  /** Wall time of a trial; over it its worker is killed, and the outcome is `timed-out`. */
+  readonly timeoutMs?: number;
+  /** Of the trainer's secrets. */
+  readonly mask?: Mask;
+}
+
+/** A process that ends before it is ready is started once more: memory may have been short. */
+const START_ATTEMPTS = 2;
+const CLOSE_PATIENCE_MS = 1000;
+
+/**
+ * `execute` rejects with a RunError (`trainer-start`, `worker-start`, or the trainer's own code) when no worker can be
+ * started.
+ */
+export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
+  const onEvent = options.onEvent ?? (() => {});
+  const places = Array.from({ length: options.workers }, (_, place) => new ProcessPlace(place, options, onEvent));
+  const served = options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places;
+  let closing: Promise<void> | undefined;
+  return {
+    workers: options.workers,
+    execute: async (source, onOutcome, signal) => {
+      await dispatch({
+        source,
+        places: served,
+        policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
+        onOutcome,
+        onEvent,
+        signal,
+      });
+      if (signal.aborted) await Promise.all(places.map((place) => place.drop()));
+    },
+    close: () => {
+      closing ??= Promise.all(places.map((place) => place.close())).then(() => {});
+      return closing;
+    },
+  };
+}
+
+/** A place holds at most one worker process, and keeps it from trial to trial. */
+class ProcessPlace implements Place {
+  readonly #entry: WorkerEntry;
+  readonly #startMessage: MessageToWorker & { kind: 'start' };
+  readonly #requireCandidate: (trial: Trial) => Candidate;
+  readonly #onEvent: ExecutorListener;
+  readonly #training: TrainingListener | undefined;
+  readonly #timeoutMs: number | undefined;
+  readonly #mask: Mask;
+  #worker: WorkerProcess | undefined;
+  #current: Promise<Outcome> | undefined;
+
+  constructor(place: number, options: ProcessExecutorOptions, onEvent: ExecutorListener) {
+    const { entry: path, environment, payload, candidates, experimentSeed, artifactFolder } = options;
+    this.#entry = { path, environment: environment?.(place) ?? {} };
+    this.#requireCandidate = candidateLookup(candidates);
+    this.#startMessage = {
+      kind: 'start',
+      payload,
+      candidates,
+      experimentSeed,
+      ...(artifactFolder === undefined ? {} : { artifactFolder }),
+      tellsReports: options.training !== undefined,
+    };
+    this.#onEvent = onEvent;
+    this.#training = options.training;
+    this.#timeoutMs = options.timeoutMs;
+    this.#mask = options.mask ?? NO_MASK;
+  }
+
+  async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    this.#requireCandidate(trial);
+    const attempt = this.#train(trial, signal).finally(() => {
+      this.#current = undefined;
+    });
+    this.#current = attempt;
+    return attempt;
+  }
+
+  /** Ends what runs here, without an outcome; an idle worker stays warm. */
+  async drop(): Promise<void> {
+    const current = this.#current;
+    if (current === undefined) return;
+    await this.#worker?.kill();
+    await current.catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await this.drop();
+    await this.#worker?.stop(CLOSE_PATIENCE_MS);
+  }
+
+  async #train(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+    const worker = await this.#ready(signal);
+    const startedMs = performance.now();
+    const limit = new TrialLimit(this.#timeoutMs, worker);
+    try {
+      this.#training?.began(trial);
+      const outcome = await worker.train(trial, (losses) => this.#training?.reported(trial, losses));
+      if (outcome.failure !== undefined) await this.#keepOutput(worker, trial);
+      return maskOutcome(outcome, this.#mask);
+    } catch (error) {
+      if (!(error instanceof WorkerEnded)) throw error;
+      const seconds = (performance.now() - startedMs) / 1000;
+      if (limit.failure !== undefined) {
+        await this.#keepOutput(worker, trial);
+        return failedOutcome(trial, limit.failure, seconds);
+      }
+      const message = this.#mask(error.message);
+      if (!signal.aborted) {
+        this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
+        await this.#keepOutput(worker, trial);
+      }
+      return failedOutcome(trial, { kind: 'lost-worker', message }, seconds);
+    } finally {
+      this.#training?.ended(trial);
+      await limit.end();
+    }
+  }
+
+  async #keepOutput(worker: WorkerProcess, trial: Trial): Promise<void> {
+    const { artifactFolder } = this.#startMessage;
+    if (artifactFolder !== undefined) await keepOutput(artifactFolder, trial, this.#mask(worker.output));
+  }
+
+  /** The worker, started when there is none. Rejects with {@link PlaceUnavailable} when it cannot be. */
+  async #ready(signal: AbortSignal): Promise<WorkerProcess> {
+    if (this.#worker?.running) return this.#worker;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await WorkerProcess.start(this.#entry, this.#startMessage, (worker) => {
+          this.#worker = worker;
+        });
+        return this.#worker as WorkerProcess;
+      } catch (error) {
+        if (error instanceof StartFailed)
+          throw new PlaceUnavailable(toStartError(new RunError(error.details), this.#mask));
+        if (!(error instanceof WorkerEnded)) throw error;
+        if (attempt === START_ATTEMPTS || signal.aborted)
+          throw new PlaceUnavailable(toStartError(workerStartError(error), this.#mask));
+      }
+    }
+  }
+}
+
+/** Kills the worker of a trial that takes too long: nothing else ends a function that does not wait. */
+class TrialLimit {
+  readonly #worker: WorkerProcess;
+  readonly #timer: NodeJS.Timeout | undefined;
+  /** Once the time is up. */
+  failure: Failure | undefined;
+
+  constructor(timeoutMs: number | undefined, worker: WorkerProcess) {
+    this.#worker = worker;
+    if (timeoutMs === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.failure = { kind: 'timeout', message: `It took longer than ${timeoutMs / 1000} s.` };
+      void worker.kill();
+    }, timeoutMs);
+  }
+
+  /** Resolves when a worker that was killed is gone, though its trial may have ended at the last moment. */
+  async end(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.failure !== undefined) await this.#worker.kill();
+  }
+}
+
+function workerStartError(error: WorkerEnded): RunError {
+  return new RunError({
+    code: 'worker-start',
+    what: `No worker process could be started. ${error.message}`,
+    fix: 'Correct what the message names, or use fewer workers if memory is short; then run the same command again.',
+    cause: error,
+  });
+}

@@ -1,0 +1,137 @@
+/** @file One attempt at one trial: the only place where what a trainer gives, or throws, becomes an outcome. */
+import {
+  type Candidate,
+  type Failure,
+  failedOutcome,
+  type Mask,
+  NO_MASK,
+  type Outcome,
+  readMetrics,
+  type Trainer,
+  type TrainingContext,
+  TrainingFailure,
+  type TrainingResult,
+  type Trial,
+} from '../../core/index.js';
+import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
+import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
+import { withFileSums } from './file-sums.js';
+import { maskOutcome } from './mask-outcome.js';
+
+export interface TrialContext {
+  readonly experimentSeed: number;
+  /** The run's artifact folder; the trial gets a folder of its own in it. */
+  readonly artifactFolder?: string;
+  /** The trainer gets one of this trial's own that follows it. */
+  readonly signal: AbortSignal;
+  /** Of the trainer's secrets. */
+  readonly mask?: Mask;
+  /** Told now and then of the losses that were reported since. */
+  readonly onReports?: (losses: readonly number[]) => void;
+}
+
+const MESSAGE_CHARACTERS = 4096;
+
+/** Trains and never rejects: a rejection of the trainer is a failed outcome, a timed-out one for kind `timeout`. */
+export async function runTrial(
+  trainer: Trainer,
+  candidate: Candidate,
+  trial: Trial,
+  context: TrialContext,
+): Promise<Outcome> {
+  const { artifactFolder, mask = NO_MASK, onReports, signal, ...given } = context;
+  const reports = new EpochReports(onReports);
+  // What a trainer leaves at its signal goes with the trial, and does not pile up over a run.
+  const ending = new AbortController();
+  const end = () => ending.abort(signal.reason);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  const told: TrainingContext = { ...given, signal: ending.signal, report: (loss) => reports.add(loss) };
+  const startedMs = performance.now();
+  const record = (): TrialRecord => ({
+    reports: reports.losses,
+    artifactFolder,
+    seconds: (performance.now() - startedMs) / 1000,
+  });
+  const kept = (result: TrainingResult) => maskOutcome(toOutcome(trial, result, record()), mask);
+  try {
+    if (artifactFolder === undefined) return kept(await trainer.train(candidate, trial, told));
+    const folder = await prepareTrialFolder(artifactFolder, trial);
+    try {
+      const result = await trainer.train(candidate, trial, { ...told, artifactFolder: folder });
+      return await withFileSums(kept(result), artifactFolder);
+    } finally {
+      await removeIfEmpty(folder);
+    }
+  } catch (error) {
+    if (artifactFolder !== undefined && isTrainingFailure(error)) {
+      // What cannot be kept, on a full disk for example, changes nothing in what the trial gave.
+      await keepOutput(artifactFolder, trial, mask(error.stderr ?? '')).catch(() => {});
+    }
+    return failedOutcome(trial, toFailure(error, mask), record().seconds);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** What is known of a trial besides what its trainer gave. */
+export interface TrialRecord {
+  readonly seconds: number;
+  /** What was reported on the way. */
+  readonly reports?: readonly number[];
+  readonly artifactFolder?: string | undefined;
+}
+
+/**
+ * The outcome of a trial from what its trainer gave. Throws a TrainingFailure where there is no loss (`no-loss`), for metrics
+ * that are no numbers, and for more losses than 100,000 epochs have.
+ */
+export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
+  const { seconds, reports = [], artifactFolder } = record;
+  const { loss, metrics, lossPerEpoch: listed, artifacts, loadedCode } = requireLoss(result);
+  // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
+  if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
+  const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
+  return {
+    trial,
+    ...(Number.isFinite(loss) ? { status: 'completed', loss } : { status: 'diverged', loss: Number.POSITIVE_INFINITY }),
+    metrics: readMetrics(metrics),
+    lossPerEpoch,
+    seconds,
+    ...(artifacts === undefined || artifactFolder === undefined
+      ? {}
+      : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
+    ...(loadedCode === undefined ? {} : { loadedCode }),
+  };
+}
+
+function requireLoss(result: TrainingResult): TrainingResult {
+  if (typeof result?.loss === 'number') return result;
+  const message = `The trainer gave no loss: expected an object with a number "loss", got ${describe(result)}.`;
+  throw new TrainingFailure({ kind: 'no-loss', message });
+}
+
+function numberOrNaN(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+function toFailure(error: unknown, mask: Mask): Failure {
+  if (isTrainingFailure(error)) return { kind: mask(error.kind), message: mask(error.message) };
+  const text = error instanceof Error ? (error.stack ?? error.message) : `thrown: ${describe(error)}`;
+  return { kind: 'exception', message: mask(text).slice(0, MESSAGE_CHARACTERS) };
+}
+
+/** By its shape: a trainer in a module of the user's may have another copy of this package, with a class of its own. */
+function isTrainingFailure(error: unknown): error is TrainingFailure {
+  return (
+    error instanceof Error && error.name === 'TrainingFailure' && 'kind' in error && typeof error.kind === 'string'
+  );
+}
+
+function describe(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}

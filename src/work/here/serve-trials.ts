@@ -1,0 +1,77 @@
+/** @file The worker's side of the protocol: what a worker process runs. */
+import { type JsonValue, RunError, type Trainer } from '../../core/index.js';
+import { candidateLookup } from './candidate-lookup.js';
+import { runTrial, type TrialContext } from './run-trial.js';
+import { startErrorDetails } from './start-error.js';
+import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
+
+/**
+ * Serves trials to the process that forked this one, with the trainer that `createTrainer` makes from the executor's
+ * payload. Returns at once; the process ends when it is told to, or when its parent is gone.
+ */
+export function serveTrials(createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>): void {
+  if (process.send === undefined) {
+    throw new RunError({
+      code: 'not-a-worker',
+      what: 'This module serves trials to a Surefoot run and was started by itself.',
+      fix: 'Start the run instead, for example with surefoot select; it starts its workers.',
+    });
+  }
+  // A terminal sends these to the whole process group; whether trials are dropped is for the parent to decide.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+  process.on('disconnect', () => process.exit(0));
+
+  let started: Promise<StartedTrainer | undefined> = Promise.resolve(undefined);
+  process.on('message', async (message: MessageToWorker) => {
+    if (message.kind === 'start') {
+      started = start(message, createTrainer);
+      return;
+    }
+    const service = await started;
+    if (message.kind === 'train') {
+      if (service === undefined) return;
+      const { trainer, candidateOf, context } = service;
+      const { trial } = message;
+      tell({ kind: 'outcome', outcome: await runTrial(trainer, candidateOf(trial), trial, context) });
+      return;
+    }
+    await service?.trainer.close?.();
+    process.exit(0);
+  });
+}
+
+interface StartedTrainer {
+  readonly trainer: Trainer;
+  readonly candidateOf: ReturnType<typeof candidateLookup>;
+  readonly context: TrialContext;
+}
+
+async function start(
+  { payload, candidates, experimentSeed, artifactFolder, tellsReports }: MessageToWorker & { kind: 'start' },
+  createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>,
+): Promise<StartedTrainer | undefined> {
+  try {
+    const trainer = await createTrainer(payload);
+    tell({ kind: 'ready' });
+    return {
+      trainer,
+      candidateOf: candidateLookup(candidates),
+      context: {
+        experimentSeed,
+        ...(artifactFolder === undefined ? {} : { artifactFolder }),
+        ...(tellsReports ? { onReports: (losses) => tell({ kind: 'reports', losses }) } : {}),
+        // Nothing aborts inside a worker: the parent ends the whole process.
+        signal: new AbortController().signal,
+      },
+    };
+  } catch (error) {
+    process.send?.({ kind: 'start-failed', error: startErrorDetails(error) } satisfies MessageFromWorker, () =>
+      process.exit(1),
+    );
+    return undefined;
+  }
+}
+
+function tell(message: MessageFromWorker): void {
+  process.send?.(message);
+}

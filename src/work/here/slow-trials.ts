@@ -1,0 +1,56 @@
+/** @file Names trials that take much longer than all others have, where no timeout will ever end them. */
+import type { ExecutorListener, Trial } from '../../core/index.js';
+import type { Place } from './dispatch.js';
+
+/** How many times as long as the longest finished trial. */
+const TIMES = 10;
+/** Nobody waits for less. */
+const LEAST_SECONDS = 10;
+const LOOK_EVERY_MS = 1000;
+
+interface Running {
+  readonly trial: Trial;
+  readonly sinceMs: number;
+  isNamed: boolean;
+}
+
+/**
+ * The same places; each trial that has taken ten times as long as the longest finished one, and at least 10 s, is told of
+ * once, as `slow`. `now` gives milliseconds.
+ */
+export function nameSlowTrials(
+  places: readonly Place[],
+  onEvent: ExecutorListener,
+  now: () => number = () => performance.now(),
+): readonly Place[] {
+  const running = new Set<Running>();
+  let longestSeconds: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    if (longestSeconds === undefined) return;
+    for (const one of running) {
+      const seconds = (now() - one.sinceMs) / 1000;
+      if (one.isNamed || seconds < Math.max(LEAST_SECONDS, TIMES * longestSeconds)) continue;
+      one.isNamed = true;
+      onEvent({ kind: 'slow', trial: one.trial, seconds, longestSeconds });
+    }
+  };
+  return places.map((place) => ({
+    attempt: async (trial, signal) => {
+      const one: Running = { trial, sinceMs: now(), isNamed: false };
+      running.add(one);
+      timer ??= setInterval(look, LOOK_EVERY_MS).unref();
+      try {
+        const outcome = await place.attempt(trial, signal);
+        longestSeconds = Math.max(longestSeconds ?? 0, outcome.seconds);
+        return outcome;
+      } finally {
+        running.delete(one);
+        if (running.size === 0) {
+          clearInterval(timer);
+          timer = undefined;
+        }
+      }
+    },
+  }));
+}

@@ -1,0 +1,351 @@
+/**
+ * @file The coordinator's end of a run in a shared folder. It alone writes offers and news; it looks at what workers have made, judges
+ * which leases ran out, and removes what is done.
+ */
+import {
+  type Clock,
+  type CoordinatorEnd,
+  type Delivery,
+  type LostOffer,
+  type Offer,
+  offerId,
+  type SeenWorker,
+  type SentFile,
+  type UnusableDelivery,
+} from '../../../core/index.js';
+import { Listeners } from '../listeners.js';
+import { toWire } from '../wire.js';
+import { Bulletin } from './bulletin.js';
+import type { CoordinatorRole } from './coordinator-role.js';
+import { batchName, type OfferNames, RUN_PARTS, readToken, standOf } from './layout.js';
+import { Lookout } from './lookout.js';
+import { type Batch, type Book, type Entry, tokenOf } from './offer-book.js';
+import { OutcomeFiles } from './outcome-files.js';
+import { Patience } from './patience.js';
+import { encode, type News, write } from './records.js';
+import { inGroups, type Room } from './room.js';
+
+export interface FolderCoordinatorOptions {
+  /** Of the run. */
+  readonly room: Room;
+  readonly role: CoordinatorRole;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+  readonly epoch: string;
+  readonly book: Book;
+  /** What the coordinator before has told last; undefined where none is known. */
+  readonly before: News | undefined;
+  /** The first change that is told, where none is known. */
+  readonly firstChange: number;
+  readonly newToken: () => string;
+  /** Removes the run. */
+  readonly remove: () => Promise<void>;
+}
+
+/** How often it looks for what was lost, at least, and says that it is there. */
+const MOST_TICK_MS = 500;
+
+export class FolderCoordinator implements CoordinatorEnd {
+  readonly leaseMs: number;
+  readonly #options: FolderCoordinatorOptions;
+  readonly #room: Room;
+  readonly #book: Book;
+  readonly #lookout: Lookout;
+  readonly #bulletin: Bulletin;
+  readonly #outcomes: OutcomeFiles;
+  readonly #patience: Patience;
+  readonly #listeners = new Listeners();
+  readonly #removals = new Set<Promise<void>>();
+  #unusable: readonly UnusableDelivery[] = [];
+  /** What is known here and not on the disk, after an answer that did not come: it is written with what comes next. */
+  readonly #grown = new Set<Batch>();
+  readonly #touched = new Set<Batch>();
+  readonly #unwritten = new Map<Entry, OfferNames>();
+  #isClosed = false;
+  #callOff: readonly (() => void)[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: FolderCoordinatorOptions) {
+    const { room, clock, leaseMs, epoch, book, before, firstChange } = options;
+    this.leaseMs = leaseMs;
+    this.#options = options;
+    this.#room = room;
+    this.#book = book;
+    this.#outcomes = new OutcomeFiles(room);
+    const onNews = () => this.#tell();
+    this.#lookout = new Lookout({ room, clock, leaseMs, book, outcomes: this.#outcomes, onNews });
+    this.#patience = new Patience(clock, { least: 10, most: 1000 });
+    this.#bulletin = new Bulletin({ room, clock, epoch, book, lookout: this.#lookout, before, firstChange });
+  }
+
+  /** Tells the workers how things stand, and begins to look after them. */
+  async begin(): Promise<void> {
+    await this.#serially(() => this.#bulletin.publish(true));
+    const tickMs = Math.min(MOST_TICK_MS, this.leaseMs / 10);
+    this.#every(
+      () => tickMs,
+      () => this.#tick(),
+    );
+    this.#every(
+      () => this.#patience.nextMs(),
+      () => (this.#listeners.size === 0 ? Promise.resolve() : this.#lookout.look()),
+    );
+  }
+
+  offer(offers: readonly Offer[]): Promise<void> {
+    return this.#serially(async () => {
+      for (const offer of offers) {
+        const known = this.#book.open(offerId(offer));
+        if (known === undefined) this.#grown.add(this.#add(offer));
+        // As a coordinator before offered it, or somebody else has written it.
+        else if (offer.seal !== undefined && toWire(known.batch.offers[known.number] as Offer) !== toWire(offer))
+          this.#grown.add(replaceOffer(known, offer));
+      }
+      if (this.#grown.size === 0) return;
+      await inGroups([...this.#grown], (batch) => this.#writeOffers(batch));
+      await this.#bulletin.publish(true);
+      this.#grown.clear();
+    });
+  }
+
+  async offers(): Promise<readonly string[]> {
+    return this.#serially(async () => {
+      await this.#mend();
+      return this.#book.openIds;
+    });
+  }
+
+  withdraw(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      const entries = ids.flatMap((id) => this.#book.open(id) ?? []);
+      await this.#close(entries, []);
+    });
+  }
+
+  deliveries(most: number): Promise<readonly Delivery[]> {
+    return this.#serially(async () => {
+      await this.#lookout.look();
+      const found: Delivery[] = [];
+      const unusable: UnusableDelivery[] = [];
+      for (const { token, entry, generation } of [...this.#book.outcomes()]) {
+        if (found.length >= most) break;
+        const delivery = await this.#outcomes.delivery(token, entry.late.has(generation));
+        if (delivery === undefined) forgetOutcome(entry, generation);
+        else if ('flaw' in delivery) unusable.push(delivery);
+        else found.push(delivery);
+      }
+      this.#unusable = unusable;
+      return found;
+    });
+  }
+
+  async unusable(): Promise<readonly UnusableDelivery[]> {
+    return this.#unusable;
+  }
+
+  setAside({ token }: UnusableDelivery): Promise<string> {
+    return this.#serially(async () => {
+      const name = readToken(token);
+      const entry = name === undefined ? undefined : this.#lookout.entryOf(name);
+      const place = await this.#outcomes.setAside(token);
+      if (name !== undefined && entry !== undefined) forgetOutcome(entry, name.generation);
+      return place;
+    });
+  }
+
+  files({ token }: Delivery): Promise<readonly SentFile[]> {
+    return this.#outcomes.files(token);
+  }
+
+  acknowledge(deliveries: readonly Delivery[]): Promise<void> {
+    return this.#serially(async () => {
+      const entries = new Set<Entry>();
+      const outs: (readonly [Entry, number])[] = [];
+      for (const { token, id } of deliveries) {
+        const name = readToken(token);
+        const entry = name === undefined ? undefined : this.#lookout.entryOf(name);
+        const current = this.#book.open(id);
+        if (current !== undefined) entries.add(current);
+        if (entry === undefined || name === undefined) continue;
+        if (!entry.names.isClosed) entries.add(entry);
+        outs.push([entry, name.generation]);
+        this.#bulletin.countDone();
+      }
+      await this.#close([...entries], outs);
+    });
+  }
+
+  lost(): Promise<readonly LostOffer[]> {
+    return this.#serially(async () => {
+      await this.#lookout.look();
+      // Who kept a lease is heard before anybody judges: the last tick may be long ago.
+      await this.#lookout.hear();
+      await this.#lookout.judge();
+      const found: LostOffer[] = [];
+      for (const stand of ['free', 'held'] as const) {
+        for (const { id, workers } of this.#book.standing(stand)) {
+          if (workers.length > 0) found.push({ id, workers: [...workers] });
+        }
+      }
+      return found;
+    });
+  }
+
+  workers(): Promise<readonly SeenWorker[]> {
+    return this.#serially(async () => {
+      await this.#lookout.look();
+      await this.#lookout.hear();
+      return this.#lookout.workers();
+    });
+  }
+
+  onNews(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async end(): Promise<void> {
+    await this.#stop();
+    await this.#options.remove();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.#stop();
+    await this.#options.role.leave();
+  }
+
+  async #stop(): Promise<void> {
+    this.#isClosed = true;
+    for (const callOff of this.#callOff) callOff();
+    await this.#turn;
+    await Promise.all(this.#removals);
+  }
+
+  /** One thing at a time: what is looked at does not change meanwhile. */
+  #serially<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  #every(delayMs: () => number, work: () => Promise<void>): void {
+    const { clock } = this.#options;
+    let callOff = () => {};
+    const next = () => {
+      if (this.#isClosed) return;
+      callOff = clock.after(delayMs(), () => {
+        if (this.#isClosed) return;
+        // What is out of reach is told by whoever asks next.
+        void this.#serially(work).then(next, next);
+      });
+    };
+    this.#callOff = [...this.#callOff, () => callOff()];
+    next();
+  }
+
+  /** Offers that somebody else has altered, since workers tell what they refuse to nobody. */
+  async #mend(): Promise<void> {
+    let isMended = false;
+    await inGroups([...this.#book.batches()], async (batch) => {
+      const found = await this.#room.read(RUN_PARTS.batches, batch.name, 'offers');
+      // One that was never written has nothing that could be altered.
+      if (found === undefined || this.#grown.has(batch)) return;
+      if (Buffer.compare(found, write.offers(batch.offers)) === 0) return;
+      await this.#writeOffers(batch);
+      isMended = true;
+    });
+    if (isMended) await this.#bulletin.publish(true);
+  }
+
+  #add(offer: Offer): Batch {
+    const { epoch } = this.#options;
+    const number = (this.#book.last?.number ?? -1) + 1;
+    const batch = this.#book.growing ?? this.#book.begin(number, batchName(epoch, number));
+    this.#book.add(batch, offer);
+    return batch;
+  }
+
+  async #writeOffers(batch: Batch): Promise<void> {
+    const room = this.#room.inside(RUN_PARTS.batches, batch.name);
+    const isThere = await room.replace('offers', write.offers(batch.offers), true);
+    if (isThere) return;
+    await room.reach(() => room.files.makeFolder(room.path));
+    if (!(await room.replace('offers', write.offers(batch.offers), true))) {
+      throw room.missing();
+    }
+  }
+
+  /** Nobody is to train these any more, and these outcomes are done with. */
+  async #close(entries: readonly Entry[], outs: readonly (readonly [Entry, number])[]): Promise<void> {
+    for (const { batch } of [...entries, ...outs.map(([entry]) => entry)]) this.#touched.add(batch);
+    for (const entry of entries) {
+      this.#unwritten.set(entry, entry.names);
+      this.#lookout.forget(entry);
+      this.#book.close(entry);
+    }
+    for (const [entry, generation] of outs) forgetOutcome(entry, generation);
+    const over = new Set([...this.#touched].filter((batch) => this.#book.isOver(batch)));
+    await inGroups(
+      [...this.#unwritten].filter(([{ batch }]) => !over.has(batch)),
+      async ([entry, names]) => {
+        await this.#writeEnd(entry, names);
+        this.#unwritten.delete(entry);
+      },
+    );
+    await inGroups(
+      outs.filter(([{ batch }]) => !over.has(batch)),
+      ([entry, generation]) => this.#outcomes.remove(tokenOf(entry, generation)),
+    );
+    for (const [entry, generation] of outs) this.#outcomes.forget(tokenOf(entry, generation));
+    for (const batch of over) {
+      await this.#removeBatch(batch);
+      for (const entry of batch.entries) this.#unwritten.delete(entry);
+    }
+    this.#touched.clear();
+  }
+
+  /** Where somebody could claim it, the name for that is taken: lists of names may be old. */
+  async #writeEnd({ batch, number }: Entry, names: OfferNames): Promise<void> {
+    const room = this.#room.inside(RUN_PARTS.batches, batch.name);
+    const make = (name: string) => room.unlessGone(() => room.files.create(room.at(name), encode('')));
+    const stand = standOf(names);
+    if (stand === 'fresh' || stand === 'free') await make(`${number}.${names.generation + 1}`);
+    await make(`${number}.x`);
+  }
+
+  /** At once for everybody else, by its name. */
+  async #removeBatch(batch: Batch): Promise<void> {
+    const { newToken } = this.#options;
+    const removed = this.#room.at(RUN_PARTS.trash, `${batch.name}-${newToken()}`);
+    await this.#room.reach(() => this.#room.files.rename(this.#room.at(RUN_PARTS.batches, batch.name), removed));
+    this.#book.remove(batch);
+    const removal = this.#room.remove(removed);
+    this.#removals.add(removal);
+    void removal.finally(() => this.#removals.delete(removal));
+  }
+
+  async #tick(): Promise<void> {
+    await this.#options.role.require();
+    await this.#lookout.hear();
+    await this.#lookout.findSettled();
+    await this.#lookout.look();
+    await this.#lookout.judge();
+    if (this.#touched.size > 0) await this.#close([], []);
+    await this.#bulletin.publish(false);
+    await this.#bulletin.tellSeen();
+  }
+
+  #tell(): void {
+    this.#patience.renew();
+    this.#listeners.tell();
+  }
+}
+
+function replaceOffer({ batch, number }: Entry, offer: Offer): Batch {
+  batch.offers[number] = offer;
+  return batch;
+}
+
+function forgetOutcome(entry: Entry, generation: number): void {
+  entry.names = { ...entry.names, settled: entry.names.settled.filter((one) => one !== generation) };
+}

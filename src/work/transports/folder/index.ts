@@ -1,0 +1,125 @@
+/** @file A shared folder as transport: opens both ends. */
+import type { Clock, CoordinatorEnd, Offer, OfferedRun } from '../../../core/index.js';
+import { FolderCoordinator } from './coordinator.js';
+import { CoordinatorRole } from './coordinator-role.js';
+import type { ExchangeFiles } from './exchange-files.js';
+import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS, readBatchNames } from './layout.js';
+import { Book, tokenOf } from './offer-book.js';
+import { OutcomeFiles } from './outcome-files.js';
+import { encode, newsIfWhole, type RunRecord, read, runIfWhole, write } from './records.js';
+import { inGroups, Room } from './room.js';
+import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
+
+export type { ExchangeFiles, FileFacts } from './exchange-files.js';
+export { lookAtFolder, type SeenRun } from './look-at.js';
+export { nodeFiles } from './node-files.js';
+export { type FolderUser, requireFolder } from './require-folder.js';
+export { FolderWorker, type FolderWorkerOptions } from './worker.js';
+
+export interface OpenCoordinatorOptions {
+  readonly files: ExchangeFiles;
+  readonly clock: Clock;
+  /** Of the exchange, which is there. */
+  readonly path: string;
+  readonly run: OfferedRun;
+  /**
+   * How long a silent worker keeps its trials. A minute by default, which is how long NFS clients keep what they know of a folder at
+   * most: a lease that is shorter could run out for one who only has not heard. A run that is there keeps the lease it has.
+   */
+  readonly leaseMs?: number;
+  /** Names this process, and says of another such name whether that process is certainly no more. */
+  readonly owner: string;
+  readonly isGone: (owner: string) => boolean;
+  /** A text of 12 hexadecimal digits that was never given before. */
+  readonly newToken: () => string;
+}
+
+/**
+ * Opens the run, or goes on with it where it is there.
+ * @throws RunError (`coordinator-there`) where another one is at work, or where the folder cannot be used.
+ */
+export async function createFolderCoordinator(options: OpenCoordinatorOptions): Promise<CoordinatorEnd> {
+  const { files, clock, path, run, owner, isGone, newToken } = options;
+  const root = new Room(files, path, newToken);
+  const runs = root.inside(RUNS);
+  if ((await root.read(MARK)) === undefined) await root.replace(MARK, encode(MARK_TEXT), true);
+  await root.reach(() => files.makeFolder(runs.path));
+  await removeOver(runs);
+  const room = runs.inside(run.id);
+  const before = await room.read('run');
+  const known = before === undefined ? undefined : runIfWhole(before, run.id);
+  const record: RunRecord =
+    known === undefined ? { leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS, epoch: newToken(), run } : { ...known, run };
+  const { leaseMs, epoch } = record;
+  await root.reach(() => files.makeFolder(room.path));
+  const role = await CoordinatorRole.take({ room, clock, leaseMs, owner, isGone, newToken }, run.name);
+  for (const part of Object.values(RUN_PARTS)) await root.reach(() => files.makeFolder(room.at(part)));
+  await room.remove(room.at(RUN_PARTS.trash));
+  await root.reach(() => files.makeFolder(room.at(RUN_PARTS.trash)));
+  const news = await room.read('news');
+  const coordinator = new FolderCoordinator({
+    room,
+    role,
+    clock,
+    leaseMs,
+    epoch,
+    book: await loadBook(room, epoch),
+    before: newsIfWhole(news),
+    // A number that workers cannot take for one that they have seen, where the last one is not known.
+    firstChange: news === undefined ? 0 : Number.parseInt(newToken(), 16),
+    newToken,
+    remove: async () => {
+      const over = runs.at(overName(run.id, newToken()));
+      await root.reach(() => files.rename(room.path, over));
+      await runs.remove(over);
+    },
+  });
+  // Workers look at it once there is news: nothing of it is read before it is whole.
+  await room.replace('run', write.run(record), true);
+  await coordinator.begin();
+  await root.replace(LATEST, encode(run.id));
+  return coordinator;
+}
+
+export function createFolderWorker(options: FolderWorkerOptions): FolderWorker {
+  return new FolderWorker(options);
+}
+
+/** What the coordinator before has left. */
+async function loadBook(room: Room, epoch: string): Promise<Book> {
+  const batches = room.inside(RUN_PARTS.batches);
+  const names = (await batches.list()) ?? [];
+  const numbered = names.flatMap((name) => {
+    const number = batchNumber(epoch, name);
+    return number === undefined ? [] : [{ name, number }];
+  });
+  const loaded = new Map<number, { readonly offers: readonly Offer[]; readonly names: readonly string[] }>();
+  await inGroups(numbered, async ({ name, number }) => {
+    const [offers, found] = await Promise.all([batches.read(name, 'offers'), batches.list(name)]);
+    // One without offers was being made when its coordinator was killed.
+    if (found !== undefined)
+      loaded.set(number, { offers: offers === undefined ? [] : read.offers(offers), names: found });
+  });
+  const book = new Book();
+  const claims = new OutcomeFiles(room);
+  for (const { number, name } of numbered.sort((a, b) => a.number - b.number)) {
+    const found = loaded.get(number);
+    if (found === undefined) continue;
+    const batch = book.begin(number, name);
+    const stands = readBatchNames(found.names);
+    const entries = found.offers.map((offer, index) => book.add(batch, offer, stands.get(index)));
+    // Before anything is told: what is poison is never offered again.
+    await inGroups(entries, async (entry) => {
+      entry.workers = await claims.owners(entry.names.lost.map((generation) => tokenOf(entry, generation)));
+    });
+    // Offers that were withdrawn before they were written have left names that a later offer must not get.
+    batch.isSealed = found.offers.length === 0 || [...stands.keys()].some((index) => index >= found.offers.length);
+  }
+  return book;
+}
+
+/** Runs that are over, whose coordinator was killed while it removed them. */
+async function removeOver(runs: Room): Promise<void> {
+  const over = ((await runs.list()) ?? []).filter((name) => name.startsWith('.over-'));
+  for (const name of over) await runs.remove(runs.at(name));
+}

@@ -1,0 +1,65 @@
+/** @file Transport over BullMQ on Redis or Valkey, for teams that run one: one server serves many runs. */
+import type { CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../../core/index.js';
+import type { SeenRun } from '../folder/index.js';
+import { parseQueueAddress, readQueueSecrets } from './address.js';
+import { openCoordinatorEnd, type QueueCoordinatorOptions } from './coordinator-end.js';
+import { QueueLink } from './link.js';
+import { lookAtRuns } from './look-at.js';
+import { openWorkerEnd, type QueueWorkerOptions } from './worker-end.js';
+
+export {
+  isQueueAddress,
+  KEY_VARIABLE,
+  parseQueueAddress,
+  readSecretFile,
+  takeKey,
+  takePassword,
+  withoutPassword,
+} from './address.js';
+
+/** A lease is renewed every third of it; whoever is not heard of for longer loses its trials. */
+export const QUEUE_LEASE_MS = 15_000;
+
+export interface QueueOptions extends TransportAccess {
+  readonly address: string;
+}
+
+/**
+ * Opens a run at a queue, or goes on with it.
+ * @throws InputError where the address or the access is wrong, RunError where the server cannot be reached or somebody else coordinates.
+ */
+export async function openQueueCoordinator(
+  queue: QueueOptions,
+  run: OfferedRun,
+  { leaseMs = QUEUE_LEASE_MS, ...more }: Partial<QueueCoordinatorOptions> = {},
+): Promise<CoordinatorEnd> {
+  return openCoordinatorEnd(await openLink(queue), run, { leaseMs, ...more });
+}
+
+/** @throws InputError where the address or the access is wrong, RunError where the server cannot be reached. */
+export async function openQueueWorker(
+  queue: QueueOptions,
+  { leaseMs = QUEUE_LEASE_MS, ...more }: Partial<QueueWorkerOptions> = {},
+): Promise<WorkerEnd> {
+  return openWorkerEnd(await openLink(queue), { leaseMs, ...more });
+}
+
+/** Makes sure that runs and workers can meet there. @throws as above. */
+export async function requireQueue(queue: QueueOptions): Promise<void> {
+  (await openLink(queue)).close();
+}
+
+/** How the runs there stand, for people; `passOver` is told what is no run, and was left out. @throws as above. */
+export async function lookAtQueue(queue: QueueOptions, passOver: (what: string) => void): Promise<readonly SeenRun[]> {
+  const link = await openLink(queue);
+  try {
+    return await lookAtRuns(link, passOver);
+  } finally {
+    link.close();
+  }
+}
+
+async function openLink(queue: QueueOptions): Promise<QueueLink> {
+  const address = parseQueueAddress(queue.address);
+  return QueueLink.open(address, readQueueSecrets(queue));
+}

@@ -1,0 +1,52 @@
+/** @file Waiting for whatever comes first, news or some time, on a clock that tests bring. */
+import type { Clock } from '../../core/index.js';
+
+export class Wake {
+  readonly #clock: Clock;
+  readonly #due = new Map<string, number>();
+  #ring: (() => void) | undefined;
+  #isRung = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Ends the wait that is under way, or the next one. */
+  ring(): void {
+    this.#isRung = true;
+    this.#ring?.();
+  }
+
+  /** Resolves when somebody rings, or has rung since the last wait, and after `mostMs` at the latest. */
+  async wait(mostMs: number): Promise<void> {
+    if (!this.#isRung) {
+      await new Promise<void>((resolve) => {
+        const callOff = this.#clock.after(mostMs, resolve);
+        this.#ring = () => {
+          callOff();
+          resolve();
+        };
+      });
+    }
+    this.#ring = undefined;
+    this.#isRung = false;
+  }
+
+  /** Resolves with `work`, or after `mostMs`. */
+  async atMost(work: Promise<unknown>, mostMs: number): Promise<void> {
+    let callOff = () => {};
+    const late = new Promise<void>((resolve) => {
+      callOff = this.#clock.after(mostMs, resolve);
+    });
+    await Promise.race([work, late]);
+    callOff();
+  }
+
+  /** True at most once in `everyMs`, for each name. */
+  isDue(name: string, everyMs: number): boolean {
+    const now = this.#clock.nowMs();
+    if (now < (this.#due.get(name) ?? Number.NEGATIVE_INFINITY)) return false;
+    this.#due.set(name, now + everyMs);
+    return true;
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * @file Offers, outcomes, runs and workers as text between machines: what is read is checked, whoever wrote it. Numbers that
+ * JSON does not have go by their names.
+ */
+import { z } from 'zod';
+import {
+  FAILURE_STATUSES,
+  type JsonObject,
+  type JsonValue,
+  type Offer,
+  type OfferedRun,
+  OUTCOME_STATUSES,
+  type Outcome,
+  type Resources,
+  readNumber,
+  type WorkerReport,
+  writableNumber,
+} from '../../core/index.js';
+
+const count = z.int().nonnegative();
+const text = z.string().max(100_000);
+const json: z.ZodType<JsonObject> = z.record(z.string(), z.custom<JsonValue>());
+/** Infinity and NaN as well. */
+const number = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]).transform(readNumber);
+const amount = z.number().positive().optional();
+
+/** Of a message; see `seals.ts`. */
+export const sealSchema = z.string().max(200).optional();
+
+const trialSchema = z.object({
+  candidate: z.string().min(1).max(200),
+  streams: z.object({ init: count, sample: count, order: count, noise: count, split: count.optional() }),
+  fidelity: z.object({ sampleSize: count, epochs: count }),
+  repeat: count,
+});
+
+const resourcesSchema = z.object({ cpus: amount, gpus: amount, memoryMiB: amount, minutes: amount });
+
+const failureSchema = z.object({ kind: text, message: text });
+const loadedSchema = z.object({ files: z.record(z.string(), z.string()), versions: z.record(z.string(), z.string()) });
+
+const outcomeSchema = z.object({
+  trial: trialSchema,
+  status: z.enum(OUTCOME_STATUSES),
+  loss: number,
+  metrics: z.record(z.string(), number),
+  lossPerEpoch: z.array(number),
+  seconds: z.number().nonnegative(),
+  failure: failureSchema.optional(),
+  retried: z.array(failureSchema).optional(),
+  artifacts: z.record(z.string(), text).optional(),
+  artifactSums: z
+    .record(z.string(), z.object({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{1,128}$/) }))
+    .optional(),
+  loadedCode: loadedSchema.optional(),
+});
+
+const offerSchema = z.object({
+  trial: trialSchema,
+  attempt: z.int().positive(),
+  needs: resourcesSchema,
+  earlier: z.array(failureSchema).optional(),
+  seal: sealSchema,
+});
+
+const RUN_ID = /^[\w-]{1,100}$/;
+
+const runSchema = z.object({
+  id: z.string().regex(RUN_ID),
+  signature: z.string().min(1).max(200),
+  name: z.string().max(1000),
+  payload: json,
+  seal: sealSchema,
+});
+
+const reportSchema = z.object({
+  id: z.string().regex(/^[\w.-]{1,200}$/),
+  host: z.string().max(300),
+  pid: count,
+  places: count,
+  has: z.object({
+    cpus: z.number().nonnegative().optional(),
+    gpus: z.number().nonnegative().optional(),
+    memoryMiB: z.number().nonnegative().optional(),
+    minutes: z.number().nonnegative().optional(),
+  }),
+  environment: json,
+});
+
+/** A seal as a member, where there is one. */
+export function sealed(seal: string | undefined): { readonly seal?: string } {
+  return seal === undefined ? {} : { seal };
+}
+
+/** Why an outcome contradicts itself, whatever its trainer gave; undefined where it does not. */
+function contradiction({ status, loss, failure }: z.output<typeof outcomeSchema>): string | undefined {
+  if ((status === 'completed') !== Number.isFinite(loss)) return `it is ${status}, with loss ${loss}`;
+  if (Number.isNaN(loss) || loss === Number.NEGATIVE_INFINITY) return `its loss is ${loss}`;
+  const isFailed = FAILURE_STATUSES.includes(status);
+  return isFailed === (failure !== undefined) ? undefined : `it is ${status}, with${isFailed ? 'out' : ''} a failure`;
+}
+
+/** Of an outcome as text, without files. */
+export const MOST_OUTCOME_BYTES = 16 * 2 ** 20;
+
+/** As text that the functions below read. */
+export function toWire(value: Offer | readonly Offer[] | Outcome | OfferedRun | WorkerReport): string {
+  return JSON.stringify(value, (_key, member: unknown) => writableNumber(member));
+}
+
+/** What a value read as JSON says; each throws where it says something else. */
+export const fromWire = {
+  offer: (value: unknown): Offer => offerSchema.parse(value) as Offer,
+  outcome: (value: unknown): Outcome => {
+    const outcome = outcomeSchema.parse(value);
+    const flaw = contradiction(outcome);
+    if (flaw !== undefined) throw new Error(flaw);
+    return outcome as Outcome;
+  },
+  resources: (value: unknown): Resources => resourcesSchema.parse(value) as Resources,
+  run: (value: unknown): OfferedRun => runSchema.parse(value) as OfferedRun,
+  report: (value: unknown): WorkerReport => reportSchema.parse(value) as WorkerReport,
+};
+
+/** What is wrong with something that could not be read, as a clause and without its content: whoever wrote it may mean harm. */
+export function flawText(what: string, error: unknown): string {
+  if (error instanceof SyntaxError) return `it is no JSON, and not ${what}`;
+  if (!(error instanceof z.ZodError)) return `it is not ${what}: ${(error as Error).message.slice(0, 200)}`;
+  const { path = [], message = '' } = error.issues[0] ?? {};
+  return `it is not ${what}: ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`.slice(0, 300);
+}
