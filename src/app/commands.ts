@@ -3,9 +3,10 @@
 export type { ExecutorEvent, RoundProgress } from '../core/index.js';
 export { checkTarget, type LossColumns, lookAtTable, type TargetChoices, type TargetGuess } from '../datasets/index.js';
 export type { Budget } from '../evidence/drive/index.js';
+export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export { commonSettings, experimentTemplate, soundName } from '../experiment/index.js';
-export { WHOLE_CANDIDATE, WHOLE_CANDIDATE } from '../questions/compare/plan/index.js';
-export { parseSizes, parseSizes } from '../questions/curve/plan/index.js';
+export { WHOLE_CANDIDATE } from '../questions/compare/plan/index.js';
+export { parseSizes } from '../questions/curve/plan/index.js';
 export {
   MOST_FRESH_RIVALS,
   parseRule,
