@@ -1,10 +1,14 @@
 /**
  * @file Bundles what runs in browsers: src/browser into dist/browser/page-script.js, one script for every page; src/browser/watch into
  * dist/browser/watch-script.js, which keeps pages of runs that go on at their time; and
- * src/race into dist/race/bundle.js, the module `surefoot/race`.
+ * src/race into dist/race/bundle.js, the module `surefoot/race`. Then the packages that come inside of this one, into dist/third-party;
+ * the licences of all that is bundled, into dist/THIRD-PARTY-LICENSES.txt.
  */
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { licensesOf } from './licenses.mjs';
+import { pointToThirdParties } from './third-party.mjs';
 
 /** Where there is no Node. */
 const plainSha256 = {
@@ -13,13 +17,27 @@ const plainSha256 = {
     source === './sha256.js' ? fileURLToPath(new URL('../src/race/sha256-plain.ts', import.meta.url)) : null,
 };
 
-await bundle('src/browser/main.ts', { file: 'dist/browser/page-script.js', format: 'iife' });
-await bundle('src/browser/watch/main.ts', { file: 'dist/browser/watch-script.js', format: 'iife' });
-await bundle('src/race/index.ts', { file: 'dist/race/bundle.js', format: 'esm' }, [plainSha256]);
+const bundled = new Set();
+await bundle({ input: 'src/browser/main.ts' }, { file: 'dist/browser/page-script.js', format: 'iife' });
+await bundle({ input: 'src/browser/watch/main.ts' }, { file: 'dist/browser/watch-script.js', format: 'iife' });
+await bundle({ input: 'src/race/index.ts', plugins: [plainSha256] }, { file: 'dist/race/bundle.js', format: 'esm' });
+await bundle(
+  { ...pointToThirdParties('dist'), platform: 'node' },
+  {
+    dir: 'dist/third-party',
+    format: 'esm',
+    cleanDir: true,
+    comments: false,
+    codeSplitting: { groups: [{ name: 'stdlib', test: /@stdlib/ }] },
+  },
+);
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(bundled));
 
-async function bundle(input, output, plugins = []) {
-  const built = await rolldown({ input, platform: 'browser', plugins, onLog: refuse });
-  await built.write({ ...output, minify: true, sourcemap: false });
+async function bundle(input, output) {
+  const built = await rolldown({ platform: 'browser', ...input, onLog: refuse });
+  const { output: parts } = await built.write({ ...output, minify: true, sourcemap: false });
+  for (const { modules } of parts)
+    for (const [path, { renderedLength }] of Object.entries(modules ?? {})) if (renderedLength > 0) bundled.add(path);
   await built.close();
 }
 

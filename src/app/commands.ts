@@ -67,15 +67,8 @@ export { explainModel } from './explain/explain.js';
 export { EXPLAIN_DEFAULTS } from './explain/explain-options.js';
 export { keepExplanation } from './explain/keep-explanation.js';
 export { exportTrial } from './export-trial.js';
-export {
-  checkFigures,
-  FIGURE_FORMATS,
-  type FigureFormat,
-  type FiguresRequest,
-  missingText,
-  THEMES,
-  type Theme,
-} from './figures/figures-request.js';
+export { FIGURE_FORMATS, type FigureFormat } from './figures/drawing-packages.js';
+export { checkFigures, type FiguresRequest, THEMES, type Theme } from './figures/figures-request.js';
 export { writeReportFigures } from './figures/report-figures.js';
 export { forgetTrial, namedTrial } from './forget-trial.js';
 export { readGivenFile, writeGivenFile } from './given-file.js';

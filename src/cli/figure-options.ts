@@ -6,7 +6,6 @@ import {
   type FigureFormat,
   type FiguresRequest,
   type LoggedReport,
-  missingText,
   THEMES,
   type Theme,
   writeReportFigures,
@@ -30,7 +29,7 @@ export function addFigureOptions(command: Command): Command {
     .addOption(
       new Option(
         '--figures-format <list>',
-        'of svg, pdf, png; PNG needs the package @resvg/resvg-wasm (default: svg,pdf)',
+        'of svg, pdf, png; PDF and PNG need packages of their own (default: svg, and pdf where they are installed)',
       ).argParser(formatsOf),
     )
     .option('--figures-font <file>', 'font for characters of PDF and PNG that DejaVu Sans lacks, such as Chinese')
@@ -61,7 +60,7 @@ export function figuresRequest({
   }
   const request = {
     folder: figures,
-    formats: figuresFormat ?? (['svg', 'pdf'] as const),
+    formats: figuresFormat,
     theme: theme ?? 'light',
     font: figuresFont,
   };
@@ -70,9 +69,9 @@ export function figuresRequest({
 }
 
 export async function writeFiguresOf(report: LoggedReport, request: FiguresRequest): Promise<void> {
-  const { count, missing } = await writeReportFigures(report, request);
+  const { count, notes } = await writeReportFigures(report, request);
   print(process.stdout, `\nWrote ${count} files into ${request.folder}.\n`);
-  if (missing.length > 0) printProse(process.stderr, `${missingText(missing)}\n`);
+  for (const note of notes) printProse(process.stderr, `${note}\n`);
 }
 
 function formatsOf(list: string): FigureFormat[] {

@@ -74,7 +74,7 @@ export function printProse(stream: NodeJS.WritableStream & MaybeTerminal, text: 
 
 /** What can be typed is never broken: it is to be copied. A word that is wider than a line is left to the terminal. */
 function wrapProse(text: string, width: number): string {
-  const held = text.replaceAll(/`[^`\n]*`|(?<=: )surefoot .*/g, (typed) => typed.replaceAll(' ', HELD_SPACE));
+  const held = text.replaceAll(/`[^`\n]*`|(?<=: )(?:surefoot|npm) .*/g, (typed) => typed.replaceAll(' ', HELD_SPACE));
   const line = new RegExp(`(?![^\\n]{1,${width}}$)([^\\n]{1,${width}}) `, 'gm');
   return held.replaceAll(line, '$1\n').replaceAll(HELD_SPACE, ' ');
 }

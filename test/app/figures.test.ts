@@ -32,7 +32,7 @@ const race = figuresOfRace(view);
 const source = { name: 'simulated', figures: race, date: new Date('2026-03-01') };
 const folder = mkdtempSync(join(tmpdir(), 'surefoot-figures-'));
 const request = { folder, formats: ['svg', 'pdf'], theme: 'print' } as const;
-const fonts = openFonts();
+const fonts = await openFonts();
 
 beforeEach(() => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name));
@@ -93,11 +93,11 @@ describe('a folder of figures', () => {
   const bytesOf = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]);
 
   test('has a drawing in each format, the data and the captions, the same bytes each time', async () => {
-    const { count, missing } = await writeFigures(source, request);
+    const { count, notes } = await writeFigures(source, request);
     const before = bytesOf();
     expect(before.length).toBe(count + 1);
     expect(count).toBe(3 * race.length + 1);
-    expect(missing).toContain('数');
+    expect(notes).toEqual([expect.stringContaining(' 数 ')]);
     const captions = readFileSync(join(folder, 'captions.txt'), 'utf8');
     for (const { id, title, conclusion } of race) {
       expect(captions).toContain(`${id}\n  ${title}\n  ${conclusion}`);

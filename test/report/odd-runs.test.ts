@@ -38,7 +38,7 @@ const odd: Readonly<Record<string, SimulatedOptions>> = {
   },
 };
 
-const fonts = openFonts();
+const fonts = await openFonts();
 const other = simulateRun({ candidates: 4, rule });
 const beside = { name: 'other', input: other, view: buildReportView(other) };
 

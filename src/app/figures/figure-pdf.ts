@@ -1,6 +1,5 @@
 /** @file A figure as a PDF file: vectors on a page of the figure's size, its fonts embedded. */
-import PDFDocument from 'pdfkit';
-import drawSvg from 'svg-to-pdfkit';
+import { loadPdfkit } from './drawing-packages.js';
 import type { FigureFonts } from './fonts.js';
 
 /** Points in a pixel of CSS. */
@@ -15,7 +14,8 @@ export interface PdfOptions {
 }
 
 /** `svg` must be printable, and says its `width` and `height`. */
-export function figurePdf(svg: string, { title, subject, fonts, date }: PdfOptions): Promise<Buffer> {
+export async function figurePdf(svg: string, { title, subject, fonts, date }: PdfOptions): Promise<Buffer> {
+  const { PDFDocument, drawSvg } = await loadPdfkit();
   const [width, height] = ['width', 'height'].map((name) => POINTS * sizeOf(svg, name)) as [number, number];
   const info = { Title: title, Subject: subject, Creator: 'Surefoot', Producer: 'Surefoot', CreationDate: date };
   const document = new PDFDocument({ size: [width, height], margin: 0, info });

@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { InputError } from '../../core/index.js';
 import type { Theme } from '../../report/pages.js';
 import { probeFolder } from '../own-files.js';
+import { type FigureFormat, installationFor, requirePackages } from './drawing-packages.js';
 
 export type { Theme };
 export const THEMES: readonly Theme[] = ['light', 'dark', 'print'];
-export const FIGURE_FORMATS = ['svg', 'pdf', 'png'] as const;
-export type FigureFormat = (typeof FIGURE_FORMATS)[number];
 
 export interface FiguresRequest {
   /** Made where it is missing. */
   readonly folder: string;
-  readonly formats: readonly FigureFormat[];
+  /** SVG by default, and PDF where the packages for it are installed. */
+  readonly formats?: readonly FigureFormat[] | undefined;
   readonly theme: Theme;
   /** Path of a font for characters that DejaVu Sans lacks. */
   readonly font?: string | undefined;
@@ -21,12 +21,13 @@ export interface FiguresRequest {
 export interface WrittenFigures {
   /** Files. */
   readonly count: number;
-  /** Characters of PDF and PNG files that no font has: they stand there as code points. */
-  readonly missing: readonly string[];
+  /** What to say of formats that were left out, and of characters of PDF and PNG files that no font has. */
+  readonly notes: readonly string[];
 }
 
-/** @throws InputError for a folder that cannot be used and a font that is not there; nothing is left of it. */
-export function checkFigures({ folder, font }: FiguresRequest): void {
+/** @throws InputError for a folder that cannot be used, and a font or packages that are not there; nothing is left of it. */
+export function checkFigures({ folder, formats, font }: FiguresRequest): void {
+  requirePackages(formats ?? (font === undefined ? [] : ['pdf']));
   probeFolder(folder, '--figures');
   if (font === undefined || existsSync(font)) return;
   throw new InputError({
@@ -35,6 +36,17 @@ export function checkFigures({ folder, font }: FiguresRequest): void {
     allowed: 'a TrueType or OpenType file: .ttf, .otf, .woff, .woff2',
     fix: 'Name the file of a font that has the characters, for instance one of the Noto family.',
   });
+}
+
+/** The formats to write; `hint` says how to have PDF, too, where nobody asked for it and it cannot be had. */
+export function formatsToWrite(formats: FiguresRequest['formats']): {
+  readonly formats: readonly FigureFormat[];
+  readonly hint?: string;
+} {
+  if (formats !== undefined) return { formats };
+  const installation = installationFor('pdf');
+  if (installation === undefined) return { formats: ['svg', 'pdf'] };
+  return { formats: ['svg'], hint: `PDF files need packages that are not installed. To add them: ${installation}` };
 }
 
 /** What to say of characters that no font has. */

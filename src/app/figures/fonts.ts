@@ -3,9 +3,8 @@
  * ask. DejaVu Sans has Latin, Greek, Cyrillic, Arabic and Hebrew letters; a font of the user's may have more.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import * as fontkit from 'fontkit';
 import { InputError } from '../../core/index.js';
+import { loadFontkit, pathOfFont } from './drawing-packages.js';
 
 export interface FigureFont {
   /** As drawings name it. */
@@ -21,22 +20,21 @@ export interface FigureFonts {
 }
 
 /** `own`: path of a font with more characters; of a collection its first font. @throws InputError where it is no font. */
-export function openFonts(own?: string): FigureFonts {
-  const extra = own === undefined ? [] : [openOwn(own)];
+export async function openFonts(own?: string): Promise<FigureFonts> {
+  const open = fontOpener(await loadFontkit());
+  const bundled = (name: string) => open(name, readFileSync(pathOfFont(name)));
+  const extra = own === undefined ? [] : [openOwn(own, open)];
   return {
     regular: [bundled('DejaVuSans'), ...extra],
     bold: [bundled('DejaVuSans-Bold'), ...extra],
   };
 }
 
-function bundled(name: string): FigureFont {
-  const path = createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
-  return fontOf(name, readFileSync(path));
-}
+type FontOpener = (name: string, bytes: Buffer) => FigureFont;
 
-function openOwn(path: string): FigureFont {
+function openOwn(path: string, open: FontOpener): FigureFont {
   try {
-    return fontOf('own', readFileSync(path));
+    return open('own', readFileSync(path));
   } catch (cause) {
     throw new InputError({
       code: 'no-font',
@@ -48,8 +46,10 @@ function openOwn(path: string): FigureFont {
   }
 }
 
-function fontOf(name: string, bytes: Buffer): FigureFont {
-  const opened = fontkit.create(bytes);
-  if (!('hasGlyphForCodePoint' in opened)) throw new Error('it is a collection of fonts');
-  return { name, bytes, has: (codePoint) => opened.hasGlyphForCodePoint(codePoint) };
+function fontOpener({ create }: Awaited<ReturnType<typeof loadFontkit>>): FontOpener {
+  return (name, bytes) => {
+    const opened = create(bytes);
+    if (!('hasGlyphForCodePoint' in opened)) throw new Error('it is a collection of fonts');
+    return { name, bytes, has: (codePoint) => opened.hasGlyphForCodePoint(codePoint) };
+  };
 }

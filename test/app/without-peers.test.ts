@@ -1,7 +1,7 @@
-/** @file An installation without ONNX Runtime, which is an optional peer: what is wrong is said first, and what is missing with its command. */
+/** @file An installation as npm makes it, without optional peers: what is wrong is said first, and what is missing with its command. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from './command-line.js';
 
@@ -10,13 +10,16 @@ const INSTALL = 'npm install onnxruntime-node --ignore-scripts';
 let main = '';
 const undo: (() => void)[] = [];
 
-/** The built package among links to all packages but that one. */
+/** The built package among links to its dependencies alone. */
 beforeAll(() => {
   const home = temporaryFolder((remove) => undo.push(remove));
   for (const part of ['dist', 'clients', 'package.json']) cpSync(part, join(home, part), { recursive: true });
-  mkdirSync(join(home, 'node_modules'));
-  for (const name of readdirSync('node_modules'))
-    if (!name.startsWith('onnxruntime')) symlinkSync(resolve('node_modules', name), join(home, 'node_modules', name));
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
+  for (const name of Object.keys(dependencies)) {
+    const place = join(home, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(resolve('node_modules', name), place);
+  }
   main = join(home, 'dist/cli/main.js');
 });
 afterAll(() => {
@@ -66,4 +69,32 @@ test('a model is not read without it', () => {
     status: 2,
     stderr: expect.stringContaining(INSTALL),
   });
+});
+
+test('a race has its page and its figures as SVG; PDF and PNG are refused with what they need', () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'train.mjs'), 'export default ({ depth }, { seeds }) => depth + seeds.init / 2 ** 31;\n');
+  const race = 'race: { criterion: mean, maxReplicates: 6, finalTrials: 2 }';
+  const lines = ['name: mine', 'trainer: { module: ./train.mjs }', 'space: { depth: [1, 2] }', race, 'workers: 1'];
+  writeFileSync(join(folder, 'mine.yaml'), lines.join('\n'));
+  const raced = surefoot(['select', 'mine.yaml', '--out', 'run'], folder);
+  expect(raced.status, raced.stderr).toBe(0);
+  expect(readFileSync(join(folder, 'run/report.html'), 'utf8')).toContain('<svg');
+
+  const report = (...args: string[]) => surefoot(['report', 'run', '--figures', 'figures', ...args], folder);
+  const drawn = report();
+  expect(drawn.status).toBe(0);
+  expect(drawn.stderr).toContain('pdfkit@0.20 svg-to-pdfkit@0.1 fontkit@2 dejavu-fonts-ttf@2');
+  const files = readdirSync(join(folder, 'figures'));
+  expect(files.filter((name) => name.endsWith('.svg')).length).toBeGreaterThan(3);
+  expect(files.filter((name) => /\.(?:pdf|png)$/.test(name))).toEqual([]);
+  for (const [args, install] of [
+    [['--figures-format', 'svg,pdf'], 'npm install --ignore-scripts pdfkit@0.20'],
+    [['--figures-format', 'png'], 'npm install --ignore-scripts @resvg/resvg-wasm@2 fontkit@2'],
+    [['--figures-font', 'any.ttf'], 'npm install --ignore-scripts pdfkit@0.20'],
+  ] as const) {
+    const refused = surefoot(['report', 'run', '--figures', 'more', ...args], folder);
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining(install) });
+  }
+  expect(readdirSync(folder)).not.toContain('more');
 });
