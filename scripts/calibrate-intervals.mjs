@@ -3,8 +3,7 @@
  * counts up to 100, from 50,000 samples of each reference shape. Run after `npm run build`; takes minutes.
  */
 import { writeFileSync } from 'node:fs';
-import { parseCriterion } from '../dist/stats/criterion.js';
-import { calibratedRange } from '../dist/stats/intervals/calibrated-pair.js';
+import { parseCriterion } from '../dist/stats/criteria/criteria.js';
 import { narrowestPair, simulatePivots } from '../dist/stats/intervals/calibration.js';
 
 const CRITERIA = ['mean', 'q3', 'q0.9', 'q3+iqr', 'iqr', 'std', 'es0.1', 'es0.25'];
@@ -15,7 +14,7 @@ const SAMPLES = 50_000;
 const rows = new Map(CRITERIA.map((name) => [name, { from: 0, pairs: [] }]));
 for (let n = 3; n <= LARGEST; n++) {
   const due = CRITERIA.filter((name) => {
-    const { least, most } = calibratedRange(parseCriterion(name).statistic, LEVEL);
+    const { least, most } = parseCriterion(name).statistic.pivot.calibrated(LEVEL);
     return n >= least && n <= most;
   });
   const simulated = simulatePivots(

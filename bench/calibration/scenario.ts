@@ -50,7 +50,7 @@ export const GROWING_LEVEL = 6;
 
 /** Where a spread is the criterion, scales are what candidates differ in, and cannot be given besides. */
 export function hasCondition({ kind, statistic }: Criterion, condition: Condition): boolean {
-  if (isGrowing(condition)) return statistic?.of === 'quantile';
+  if (isGrowing(condition)) return statistic?.race.as === 'location' && statistic.race.keepsOnScales === true;
   return kind !== 'spread' || (condition !== 'unequal' && condition !== 'noisiest');
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../core/index.js';
 import { createResampling, effectSize, worseByCriterion } from './comparison.js';
-import { parseCriterion } from './criterion.js';
+import { parseCriterion } from './criteria/criteria.js';
 import { standardDeviation } from './moments.js';
 import { pairedTTest } from './tests/t-tests.js';
 

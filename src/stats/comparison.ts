@@ -3,7 +3,7 @@
  * All of it works on pairs, because the losses of one replicate share their training sample.
  */
 import type { Random } from '../core/index.js';
-import type { Criterion } from './criterion.js';
+import type { Criterion } from './criteria/criterion.js';
 import { criterionDifference, pairedError } from './intervals/difference-interval.js';
 import { drawReplicates } from './intervals/resample.js';
 import { median } from './quantile.js';
@@ -32,7 +32,7 @@ export function createResampling(replicates: number, resamples: number, random: 
 
 /** Name of the test of {@link worseByCriterion} under a criterion, for reports. */
 export function comparisonTestName(criterion: Criterion): 'paired-t' | 'bootstrap-t' | 'swap' {
-  if (criterion.name === 'mean') return 'paired-t';
+  if (criterion.statistic?.error === 'student') return 'paired-t';
   return criterion.kind === 'location' ? 'bootstrap-t' : 'swap';
 }
 

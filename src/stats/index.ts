@@ -11,17 +11,20 @@ export {
 } from './comparison.js';
 export { type Concordance, concordance } from './concordance.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
+export { CRITERION_FAMILIES, CRITERION_NAMES, findCriterion, parseCriterion } from './criteria/criteria.js';
 export {
-  CRITERION_NAMES,
+  CRITERION_KINDS,
   type Criterion,
   type CriterionKind,
+  type DivergenceMeans,
+  type DivergingForm,
   describeCriterion,
-  findCriterion,
-  parseCriterion,
-  type Statistic,
+  type KnownCriterion,
+  type NoRaceForm,
+  type RaceForm,
   scoreValue,
-} from './criterion.js';
-export { type CustomCriterion, customCriterion } from './custom-criterion.js';
+} from './criteria/criterion.js';
+export { type CustomCriterion, customCriterion } from './criteria/custom-criterion.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { ABSENT, type SettingValues } from './importance/design.js';
 export {

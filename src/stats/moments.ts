@@ -95,6 +95,23 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(variance(Float64Array.from(values, (value) => value / scale))) * scale;
 }
 
+/** Sums of powers of the distances from the mean; plain sums, because a calibration takes millions. */
+export function momentsAbout(ordered: Float64Array): { center: number; squares: number; fourths: number } {
+  const n = ordered.length;
+  const first = ordered[0] as number;
+  let shift = 0;
+  for (let index = 0; index < n; index++) shift += (ordered[index] as number) - first;
+  shift /= n;
+  let squares = 0;
+  let fourths = 0;
+  for (let index = 0; index < n; index++) {
+    const square = ((ordered[index] as number) - first - shift) ** 2;
+    squares += square;
+    fourths += square * square;
+  }
+  return { center: first + shift, squares, fourths };
+}
+
 function allEqual(values: ArrayLike<number>): boolean {
   for (let index = 1; index < values.length; index++) if (values[index] !== values[0]) return false;
   return true;

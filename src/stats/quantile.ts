@@ -50,6 +50,16 @@ export function quantilePosition(n: number, probability: number): number {
   return Math.abs(exact - rounded) <= 4 * Number.EPSILON * exact ? rounded : exact;
 }
 
+/** By rank: what each of `n` ordered values counts for in the quantile. */
+export function quantileWeights(n: number, probability: number): Float64Array {
+  const weights = new Float64Array(n);
+  const position = quantilePosition(n, probability);
+  const below = Math.floor(position);
+  weights[below] = 1 - (position - below);
+  if (position > below) weights[below + 1] = position - below;
+  return weights;
+}
+
 export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }

@@ -1,4 +1,5 @@
 /** @file Describes intervals in words: what they rest on, or why there is none. */
+import { findCriterion } from '../../stats/index.js';
 import { formatShare } from '../number-text.js';
 import type { ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
@@ -29,8 +30,8 @@ export function noIntervalWords(
   criterion: string,
 ): string {
   const why = `No interval: ${reason}.`;
-  if (beyond === undefined) return why;
-  const where = criterion === 'max' ? 'exceed this maximum' : 'fall below this minimum';
+  const where = findCriterion(criterion)?.beyond;
+  if (beyond === undefined || where === undefined) return why;
   return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trials ${where}.`;
 }
 

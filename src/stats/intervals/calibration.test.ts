@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { parseCriterion } from '../criterion.js';
-import { calibratedPivot, calibratedRange } from './calibrated-pair.js';
+import { parseCriterion } from '../criteria/criteria.js';
+import { calibratedPivot } from './calibrated-pair.js';
 import { narrowestPair, simulatePivots } from './calibration.js';
 import { CALIBRATED_LEVEL, CALIBRATION_TABLE } from './calibration-table.js';
-import { REFERENCE_SHAPES, trueValue } from './reference-shapes.js';
+import { REFERENCE_SHAPES } from './reference-shapes.js';
 
 const file = new URL('../../../test/reference/stats-intervals.json', import.meta.url);
 const { truth } = JSON.parse(readFileSync(file, 'utf8')) as { truth: Record<string, Record<string, number>> };
@@ -16,7 +16,7 @@ describe('the reference shapes', () => {
     const known = Object.entries(truth[shape.name === '90/10 mixture' ? 'mixture90/10' : shape.name] ?? {});
     expect(known.length).toBeGreaterThan(10);
     for (const [name, value] of known) {
-      expect(trueValue(parseCriterion(name).statistic, shape), name).toBeCloseTo(value, 6);
+      expect(parseCriterion(name).statistic.ofLaw(shape), name).toBeCloseTo(value, 6);
     }
   });
 });
@@ -49,7 +49,7 @@ describe('the table', () => {
   it.each(Object.entries(CALIBRATION_TABLE))(
     '%s: every count that has an interval up to 100',
     (name, { from, pairs }) => {
-      const { least, most } = calibratedRange(parseCriterion(name).statistic, CALIBRATED_LEVEL);
+      const { least, most } = parseCriterion(name).statistic.pivot.calibrated(CALIBRATED_LEVEL);
       expect(from).toBe(least);
       expect(pairs.length / 2).toBe(Math.min(most, 100) - least + 1);
       expect(pairs.every((value, place) => (place % 2 === 0 ? value < 0 : value > 0))).toBe(true);
@@ -60,10 +60,10 @@ describe('the table', () => {
 describe('coverage at 0.95 of 8 losses', () => {
   it.each(['mean', 'q3', 'q0.9', 'q3+iqr', 'iqr', 'std', 'es0.25'])('%s', (name) => {
     const { statistic } = parseCriterion(name);
-    const { pivot, pair } = calibratedPivot(name, statistic, 8, 0.95);
+    const { pivot, pair } = calibratedPivot(statistic, 8, 0.95);
     for (const shape of REFERENCE_SHAPES) {
       const random = randomFrom('test', 'coverage', name, shape.name);
-      const value = trueValue(statistic, shape);
+      const value = statistic.ofLaw(shape);
       let hits = 0;
       for (let repeat = 0; repeat < 2000; repeat++) {
         const { estimate, scale } = pivot.measure(Float64Array.from({ length: 8 }, () => shape.draw(random)).sort());

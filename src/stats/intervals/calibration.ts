@@ -4,10 +4,10 @@
  * simulated under each shape, and of all pairs that keep the level under every one of them the narrowest is taken.
  */
 import { randomFrom } from '../../core/index.js';
-import type { Statistic } from '../criterion.js';
+import type { Statistic } from '../criteria/criterion.js';
 import { quantileOfSorted } from '../quantile.js';
 import { createPivot } from './pivot.js';
-import { REFERENCE_SHAPES, trueValue } from './reference-shapes.js';
+import { REFERENCE_SHAPES } from './reference-shapes.js';
 
 /** The interval is [estimate - high scale, estimate - low scale], of logarithms where the pivot's are compared. */
 export type CriticalPair = readonly [low: number, high: number];
@@ -35,7 +35,7 @@ export function simulatePivots(
   const values = pivots.map(() => REFERENCE_SHAPES.map(() => new Float64Array(samples)));
   REFERENCE_SHAPES.forEach((shape, place) => {
     const random = randomFrom('calibration', shape.name, n);
-    const truths = statistics.map((statistic) => trueValue(statistic, shape));
+    const truths = statistics.map(({ ofLaw }) => ofLaw(shape));
     const sample = new Float64Array(n);
     for (let repeat = 0; repeat < samples; repeat++) {
       for (let index = 0; index < n; index++) sample[index] = shape.draw(random);

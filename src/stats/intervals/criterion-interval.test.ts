@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { parseCriterion } from '../criterion.js';
-import { customCriterion } from '../custom-criterion.js';
+import { parseCriterion } from '../criteria/criteria.js';
+import { customCriterion } from '../criteria/custom-criterion.js';
 import { criterionInterval } from './criterion-interval.js';
 import type { Interval } from './interval.js';
 

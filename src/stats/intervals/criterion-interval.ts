@@ -3,9 +3,9 @@
  * has no distribution-free interval at any count (Bahadur and Savage 1956, doi 10.1214/aoms/1177728077) has one that is
  * calibrated on named distributions; the extremes have none. Nothing is drawn at random: equal losses, equal interval.
  */
-import type { Criterion } from '../criterion.js';
+import type { Criterion } from '../criteria/criterion.js';
 import { sorted } from '../quantile.js';
-import { calibratedPivot, calibratedRange } from './calibrated-pair.js';
+import { calibratedPivot } from './calibrated-pair.js';
 import { type Interval, intervalBy, type NoInterval, tailStatement } from './interval.js';
 import { nyblomInterval, nyblomMinimum } from './nyblom.js';
 import { shareInterval } from './share-interval.js';
@@ -14,8 +14,8 @@ import { shareInterval } from './share-interval.js';
 export type LossRange = readonly [low: number, high: number];
 
 /**
- * The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. Where they have a `range`, a mean,
- * a quantile or an expected shortfall has it, too: what an interval claims beyond it is taken away, which costs no coverage.
+ * The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. Where they have a `range`, what lies between
+ * its losses has it, too: what an interval claims beyond it is taken away, which costs no coverage.
  */
 export function criterionInterval(
   losses: ArrayLike<number>,
@@ -24,13 +24,9 @@ export function criterionInterval(
   range?: LossRange,
 ): Interval | NoInterval {
   const interval = unboundedInterval(losses, criterion, level);
-  if (range === undefined || 'reason' in interval || !isLocation(criterion)) return interval;
+  if (range === undefined || 'reason' in interval || criterion.statistic?.isBounded !== true) return interval;
   const [low, high] = range;
   return { ...interval, low: Math.max(low, interval.low), high: Math.min(high, interval.high) };
-}
-
-function isLocation({ statistic }: Criterion): boolean {
-  return statistic !== undefined && ['mean', 'quantile', 'shortfall'].includes(statistic.of);
 }
 
 function unboundedInterval(losses: ArrayLike<number>, criterion: Criterion, level: number): Interval | NoInterval {
@@ -41,14 +37,14 @@ function unboundedInterval(losses: ArrayLike<number>, criterion: Criterion, leve
   const value = criterion.evaluate(losses);
   if (!Number.isFinite(value)) return none(`the ${name} is infinite because of diverged trials`);
   if (statistic === undefined) return none(`nothing is known of the ${name} but its values`);
-  const range = calibratedRange(statistic, level);
+  const range = statistic.pivot.calibrated(level);
   const ordered = sorted(losses);
-  if (statistic.of === 'mean' && arePasses(ordered)) {
+  if (statistic.error === 'student' && arePasses(ordered)) {
     const [low, high] = shareInterval(Math.round(Math.abs(value) * n), n, level);
     return intervalBy('clopper-pearson', value < 0 ? [-high, -low] : [low, high], level, n);
   }
-  if (statistic.of === 'quantile') {
-    const { probability } = statistic;
+  const { probability } = statistic;
+  if (probability !== undefined) {
     if (probability === 0 || probability === 1) {
       const reason = `the ${name} of ${n} trials says nothing certain about that of more`;
       return { reason, n, beyond: tailStatement(n, level) };
@@ -63,7 +59,7 @@ function unboundedInterval(losses: ArrayLike<number>, criterion: Criterion, leve
   }
   if (range.least === Number.POSITIVE_INFINITY) return none(`intervals are not calibrated for the ${name}`);
   if (n < range.least) return none(tooFew(name, range.least, n));
-  const { pivot, pair } = calibratedPivot(name, statistic, n, level);
+  const { pivot, pair } = calibratedPivot(statistic, n, level);
   const { estimate, scale } = pivot.measure(ordered);
   if (!(scale > 0)) return none(`the losses do not vary where the ${name} lies`);
   const [low, high] = pair;

@@ -2,8 +2,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { createResampling, worseByCriterion } from '../comparison.js';
-import { parseCriterion } from '../criterion.js';
-import { customCriterion } from '../custom-criterion.js';
+import { parseCriterion } from '../criteria/criteria.js';
+import { customCriterion } from '../criteria/custom-criterion.js';
 import { criterionInterval } from './criterion-interval.js';
 import { criterionDifference, differenceInterval, independentDifferenceInterval } from './difference-interval.js';
 import type { Interval } from './interval.js';

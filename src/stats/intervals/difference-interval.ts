@@ -4,14 +4,14 @@
  * Student's t; tails and the standard deviation the intervals of the two, joined by the method of variance estimates
  * recovery (MOVER; Zou and Donner 2008, doi 10.1002/sim.3095; Zou 2007, doi 10.1037/1082-989X.12.4.399).
  */
-import type { Criterion } from '../criterion.js';
+import type { Criterion } from '../criteria/criterion.js';
 import { standardDeviation } from '../moments.js';
 import { quantile, sorted } from '../quantile.js';
 import { criterionInterval } from './criterion-interval.js';
 import { type Interval, intervalBy, type NoInterval } from './interval.js';
-import type { Linear } from './order-weights.js';
-import { createError, isTail } from './pivot.js';
+import { createError } from './pivot.js';
 import { resampleCriterion } from './resample.js';
+import type { WeightedSum } from './standard-error.js';
 import { aboutStudent, aboutTwoErrors, studentInterval, welchInterval } from './student-interval.js';
 
 /** From this many replicates on, a comparison by resampling has something to resample. */
@@ -45,7 +45,8 @@ export function differenceInterval(
   const each = 1 - (1 - level) / Math.max(1, together);
   const refused = refuse([first, second], criterion, 'common replicates');
   if (refused !== undefined) return refused;
-  if (criterion.statistic?.of === 'mean') {
+  const by = criterion.statistic?.error;
+  if (by === 'student') {
     const differences = Float64Array.from(
       { length: n },
       (_, pair) => (first[pair] as number) - (second[pair] as number),
@@ -54,7 +55,7 @@ export function differenceInterval(
     if (low === high) return { reason: NO_ERROR, n };
     return heldTogether(intervalBy('student-t', [low, high], level, n), together);
   }
-  if (byIntervals(criterion)) {
+  if (by === 'intervals') {
     const correlation = correlationOf(
       resampleCriterion(first, criterion, draws),
       resampleCriterion(second, criterion, draws),
@@ -84,12 +85,14 @@ export function independentDifferenceInterval(
   const refused = refuse([first, second], criterion, 'trials of each');
   if (refused !== undefined) return refused;
   if (statistic === undefined) return { reason: `nothing is known of the ${name} but its values`, n };
-  if (statistic.of === 'mean') {
+  const { id, error: by, weights } = statistic;
+  if (by === 'student') {
     const [low, high] = welchInterval(first, second, level);
     return low === high ? { reason: NO_ERROR, n } : intervalBy('welch-t', [low, high], level, n);
   }
-  if (statistic.of === 'std' || byIntervals(criterion)) return moverInterval(first, second, criterion, level, 0);
-  const errors = [ownErrorOf(first, statistic), ownErrorOf(second, statistic)] as const;
+  if (by === 'intervals') return moverInterval(first, second, criterion, level, 0);
+  if (weights === undefined) return { reason: `the error of the ${name} is not known`, n };
+  const errors = [ownErrorOf(first, { id, weights }), ownErrorOf(second, { id, weights })] as const;
   if (!errors.every(Number.isFinite)) return { reason: UNKNOWN_ERROR, n };
   if (errors.every((error) => error === 0)) return { reason: NO_ERROR, n };
   const difference = criterionDifference(first, second, criterion);
@@ -120,12 +123,6 @@ const UNKNOWN_ERROR = 'too many trials diverged to say how sure the difference i
 /** Equal losses of passes and failures would else make an interval without width. */
 const NO_ERROR = 'it has not varied yet, which says nothing of how sure the difference is';
 
-/** Whether a difference joins the intervals of the two: where a standard error rests on one to three spacings. */
-function byIntervals({ statistic }: Criterion): boolean {
-  if (statistic?.of === 'quantile') return isTail(statistic.probability);
-  return statistic?.of === 'std' || statistic?.of === 'shortfall';
-}
-
 function refuse(
   samples: readonly [ArrayLike<number>, ArrayLike<number>],
   criterion: Criterion,
@@ -133,7 +130,7 @@ function refuse(
 ): NoInterval | undefined {
   const { name, statistic, evaluate, minimumTrials } = criterion;
   const n = Math.min(samples[0].length, samples[1].length);
-  const least = statistic?.of === 'mean' ? 2 : COMPARISON_MINIMUM_TRIALS;
+  const least = statistic?.error === 'student' ? 2 : COMPARISON_MINIMUM_TRIALS;
   if (n >= minimumTrials && !samples.every((losses) => Number.isFinite(evaluate(losses)))) {
     return { reason: `the ${name} is infinite because of diverged trials`, n };
   }
@@ -178,7 +175,7 @@ function correlationOf(first: Float64Array, second: Float64Array): number {
   return Math.max(-1, Math.min(1, 1 - standardDeviation(sums) ** 2 / 2));
 }
 
-function ownErrorOf(losses: ArrayLike<number>, statistic: Linear): number {
+function ownErrorOf(losses: ArrayLike<number>, statistic: WeightedSum): number {
   const ordered = sorted(losses);
   if (ordered[ordered.length - 1] === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
   return createError(statistic, ordered.length)(ordered);

@@ -3,18 +3,12 @@
  * freedom (heavy tails), and 90 % N(0, 1) with 10 % N(4, 1) (some trainings end elsewhere), with their true criteria.
  */
 import type { Random } from '../../core/index.js';
-import type { Statistic } from '../criterion.js';
+import type { Law } from '../criteria/criterion.js';
 import { normalQuantile, normalUpperTail } from '../normal.js';
 
-export interface Shape {
+export interface Shape extends Law {
   readonly name: string;
   draw(random: Random): number;
-  readonly mean: number;
-  readonly std: number;
-  /** Loss below which the share `probability` lies, 0 < probability < 1. */
-  quantile(probability: number): number;
-  /** Mean of the losses above `threshold`, times their share. */
-  tailSum(threshold: number): number;
 }
 
 const density = (value: number): number => Math.exp((-value * value) / 2) / Math.sqrt(2 * Math.PI);
@@ -69,29 +63,6 @@ const MIXTURE: Shape = {
 };
 
 export const REFERENCE_SHAPES: readonly Shape[] = [NORMAL, EXPONENTIAL, T3, MIXTURE];
-
-/** The criterion of the distribution itself. Throws a RangeError for its extremes, which it does not have. */
-export function trueValue(statistic: Statistic, shape: Shape): number {
-  switch (statistic.of) {
-    case 'mean':
-      return shape.mean;
-    case 'std':
-      return shape.std;
-    case 'iqr':
-      return shape.quantile(0.75) - shape.quantile(0.25);
-    case 'q3+iqr':
-      return 2 * shape.quantile(0.75) - shape.quantile(0.25);
-    case 'quantile': {
-      const { probability } = statistic;
-      if (probability > 0 && probability < 1) return shape.quantile(probability);
-      throw new RangeError(`no distribution has a quantile at ${probability}`);
-    }
-    case 'shortfall': {
-      const { share } = statistic;
-      return share === 1 ? shape.mean : shape.tailSum(shape.quantile(1 - share)) / share;
-    }
-  }
-}
 
 /** The value at which a rising function of probability reaches it, by bisection. */
 function solve(below: (value: number) => number, probability: number): number {

@@ -1,7 +1,7 @@
 /** @file A criterion of resampled losses, many times over. The unit that is drawn is the replicate, by index. */
 import type { Random } from '../../core/index.js';
-import type { Criterion } from '../criterion.js';
-import { orderWeights, passWeights, sparseWeights, weightedSum } from './order-weights.js';
+import type { Criterion } from '../criteria/criterion.js';
+import { passWeights, sparseWeights, weightedSum } from './order-weights.js';
 
 /** `resamples` draws of `count` replicate indices with replacement. */
 export function drawReplicates(count: number, resamples: number, random: Random): readonly Int32Array[] {
@@ -14,7 +14,7 @@ export function resampleCriterion(
   { statistic, evaluate }: Criterion,
   draws: readonly Int32Array[],
 ): Float64Array {
-  if (statistic === undefined || statistic.of === 'std')
+  if (statistic?.weights === undefined)
     return Float64Array.from(draws, (indices) => evaluate(valuesAt(losses, indices)));
   const n = losses.length;
   const order = Int32Array.from({ length: n }, (_, index) => index).sort((a, b) =>
@@ -23,7 +23,7 @@ export function resampleCriterion(
   const ordered = valuesAt(losses, order);
   const ranks = new Int32Array(n);
   for (let rank = 0; rank < n; rank++) ranks[order[rank] as number] = rank;
-  const sparse = sparseWeights(orderWeights(statistic, n));
+  const sparse = sparseWeights(statistic.weights(n));
   const counts = new Int32Array(n);
   const given = new Float64Array(n);
   const touched = new Int32Array(n);

@@ -1,7 +1,7 @@
 /** @file The interval of a share against SciPy's, and what becomes of losses that are passes and failures. */
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
-import { parseCriterion } from '../criterion.js';
+import { parseCriterion } from '../criteria/criteria.js';
 import { criterionInterval } from './criterion-interval.js';
 import { shareInterval } from './share-interval.js';
 

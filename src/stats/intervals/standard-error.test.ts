@@ -2,20 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { parseCriterion } from '../criterion.js';
+import { parseCriterion } from '../criteria/criteria.js';
 import { standardDeviation } from '../moments.js';
 import { sorted } from '../quantile.js';
-import type { Linear } from './order-weights.js';
 import { drawReplicates, resampleCriterion } from './resample.js';
-import { formRoot, ownError, resamplingForm } from './standard-error.js';
+import { formRoot, ownError, resamplingForm, type WeightedSum } from './standard-error.js';
 
 const file = new URL('../../../test/reference/stats-intervals.json', import.meta.url);
 const { jarrett } = JSON.parse(readFileSync(file, 'utf8')) as {
   jarrett: readonly { p: number; losses: number[]; error: number }[];
 };
 
+function weightedSum(name: string): WeightedSum {
+  const { id, weights } = parseCriterion(name).statistic;
+  if (weights === undefined) throw new Error(`${name} has no weights`);
+  return { id, weights };
+}
+
 it.each(jarrett)('one order statistic, at $p: Maritz and Jarrett', ({ p, losses, error }) => {
-  const statistic: Linear = { of: 'quantile', probability: p };
+  const statistic = weightedSum(`q${p}`);
   const ordered = sorted(losses);
   expect(Math.abs(formRoot(resamplingForm(statistic, losses.length), ordered) / error - 1)).toBeLessThan(0.03);
   expect(Math.abs(ownError(statistic, ordered) / error - 1)).toBeLessThan(0.1);
@@ -23,8 +28,8 @@ it.each(jarrett)('one order statistic, at $p: Maritz and Jarrett', ({ p, losses,
 
 it.each(['q3', 'q3+iqr', 'iqr', 'es0.25', 'q0.9', 'median'])('%s: as plain resampling has it', (name) => {
   const criterion = parseCriterion(name);
-  const { statistic, evaluate } = criterion;
-  if (statistic.of === 'std') throw new Error('std has no weights');
+  const { evaluate } = criterion;
+  const statistic = weightedSum(name);
   const random = randomFrom('test', 'standard-error', name);
   for (const n of [8, 21]) {
     const losses = Float64Array.from({ length: n }, () => random.normal());
@@ -40,5 +45,5 @@ it.each(['q3', 'q3+iqr', 'iqr', 'es0.25', 'q0.9', 'median'])('%s: as plain resam
 });
 
 it('is 0 where no loss differs', () => {
-  expect(formRoot(resamplingForm({ of: 'q3+iqr' }, 9), new Float64Array(9).fill(0.1))).toBe(0);
+  expect(formRoot(resamplingForm(weightedSum('q3+iqr'), 9), new Float64Array(9).fill(0.1))).toBe(0);
 });

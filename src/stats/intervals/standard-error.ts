@@ -4,8 +4,12 @@
  * matrix belongs to the criterion and the count alone, so all samples share it.
  */
 import { type Random, randomFrom } from '../../core/index.js';
+import type { Statistic } from '../criteria/criterion.js';
 import { standardDeviation } from '../moments.js';
-import { type Linear, orderWeights, passWeights, sparseWeights, weightedSum } from './order-weights.js';
+import { passWeights, sparseWeights, weightedSum } from './order-weights.js';
+
+/** A statistic that is a weighted sum of the ordered losses. */
+export type WeightedSum = Pick<Statistic, 'id'> & Required<Pick<Statistic, 'weights'>>;
 
 /** Symmetric; only the ranks that a resampled criterion can touch. */
 export interface QuadraticForm {
@@ -21,9 +25,9 @@ const DRAWS = 10_000;
 const OWN_DRAWS = 1000;
 
 /** `n / (n - 1)` times the covariance of the weights that resampling `n` losses gives to each rank. */
-export function resamplingForm(statistic: Linear, n: number): QuadraticForm {
-  const sparse = sparseWeights(orderWeights(statistic, n));
-  const random = randomFrom('standard-error', JSON.stringify(statistic), n);
+export function resamplingForm({ id, weights }: WeightedSum, n: number): QuadraticForm {
+  const sparse = sparseWeights(weights(n));
+  const random = randomFrom('standard-error', id, n);
   const sums = new Float64Array(n);
   const products = new Float64Array(n * n);
   const counts = new Int32Array(n);
@@ -87,10 +91,10 @@ export function formRoot({ ranks, entries }: QuadraticForm, ordered: Float64Arra
 }
 
 /** The same standard error from the sample itself, for counts whose matrix would be large. */
-export function ownError(statistic: Linear, ordered: Float64Array): number {
+export function ownError({ id, weights }: WeightedSum, ordered: Float64Array): number {
   const n = ordered.length;
-  const sparse = sparseWeights(orderWeights(statistic, n));
-  const random = randomFrom('own-standard-error', JSON.stringify(statistic), n);
+  const sparse = sparseWeights(weights(n));
+  const random = randomFrom('own-standard-error', id, n);
   const counts = new Int32Array(n);
   const given = new Float64Array(n);
   const touched = new Int32Array(n);

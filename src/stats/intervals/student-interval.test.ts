@@ -1,7 +1,7 @@
 /** @file Student's and Welch's intervals against SciPy, whose quantiles of t are good to ten digits. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parseCriterion } from '../criterion.js';
+import { parseCriterion } from '../criteria/criteria.js';
 import { differenceInterval, independentDifferenceInterval } from './difference-interval.js';
 import { studentInterval, welchInterval } from './student-interval.js';
 

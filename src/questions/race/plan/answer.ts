@@ -17,7 +17,7 @@ import {
 } from '../../../stats/index.js';
 import { neverWorked, neverWorkedOf } from './never-worked.js';
 import type { RaceEnd } from './race.js';
-import type { DivergenceMeans, RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
+import type { RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
 import type { CompleteRaceSettings } from './race-settings.js';
 import { commonLosses, type RoundsState } from './rounds-state.js';
 
@@ -53,7 +53,7 @@ export function answerRounds(
     statement: null,
     steadier: null,
     unconfirmed: null,
-    divergence: divergenceFor(criterion),
+    divergence: criterion.divergence,
   };
   // The incumbent has the smallest criterion of those left: where its own is infinite, so is everybody's.
   if (criterion.evaluate(commonLosses(state, winner, winner)[0]) === Number.POSITIVE_INFINITY) {
@@ -105,14 +105,6 @@ export function answerRounds(
 function reachingZero(interval: RivalAnswer['interval'], standing: RivalAnswer['standing']): RivalAnswer['interval'] {
   if ('reason' in interval || standing === 'worse') return interval;
   return { ...interval, low: Math.min(interval.low, 0) };
-}
-
-const BY_SHARES = ['quantile', 'iqr', 'q3+iqr'];
-
-/** Quantiles bear infinite losses as far as they do not look at the very last. */
-function divergenceFor({ kind, name, statistic }: Criterion): DivergenceMeans {
-  const byShares = statistic === undefined ? kind === 'location' : BY_SHARES.includes(statistic.of);
-  return byShares && name !== 'max' ? 'share' : 'infinite';
 }
 
 function differenceOf(rival: Float64Array, own: Float64Array, criterion: Criterion): number {

@@ -1,6 +1,6 @@
 /** @file Makes a rule of one that a user wrote: checks it, fills in what it leaves out, and guards what it answers. */
 import { type CustomPart, type JsonObject, RunError, requireCustomPart, wrongPart } from '../../../core/index.js';
-import type { CriterionKind } from '../../../stats/index.js';
+import { CRITERION_KINDS, type CriterionKind } from '../../../stats/index.js';
 import { COMMON_OPTIONS, isRuleName } from './parse-rule.js';
 import type { Contest, Finding, RoundRule } from './rule.js';
 import { readOptions } from './rule-options.js';
@@ -26,19 +26,17 @@ export interface CustomRule extends CustomPart {
   judge(contest: Contest): readonly Finding[];
 }
 
-const ALL_KINDS: readonly CriterionKind[] = ['location', 'spread', 'tail'];
-
 /**
  * Throws an InputError for what cannot be used. The rule throws a RunError where the user's function does not find
  * something for each candidate, or drops the incumbent.
  */
 export function customRule(given: CustomRule): RoundRule {
-  const { options = {}, fits = ALL_KINDS, minimumTrials = 1, paired = false } = given;
+  const { options = {}, fits = CRITERION_KINDS, minimumTrials = 1, paired = false } = given;
   requireCustomPart('rule', given, isRuleName);
   const { name, version } = given;
   if (typeof given.judge !== 'function') throw wrongPart('rule', name, 'judge', undefined, 'a function');
-  if (!Array.isArray(fits) || fits.length === 0 || !fits.every((kind) => ALL_KINDS.includes(kind)))
-    throw wrongPart('rule', name, 'fits', fits, `a list of ${ALL_KINDS.join(', ')}`);
+  if (!Array.isArray(fits) || fits.length === 0 || !fits.every((kind) => CRITERION_KINDS.includes(kind)))
+    throw wrongPart('rule', name, 'fits', fits, `a list of ${CRITERION_KINDS.join(', ')}`);
   if (!Number.isSafeInteger(minimumTrials) || minimumTrials < 1)
     throw wrongPart('rule', name, 'minimumTrials', minimumTrials, 'a whole number, at least 1');
   const { testEvery, minimumSurvivors } = given;

@@ -1,6 +1,6 @@
 /** @file Turns settings as a user writes them into a rule, or refuses them; knows which rules there are. */
 import { InputError, nearestName } from '../../../core/index.js';
-import type { CriterionKind } from '../../../stats/index.js';
+import type { Criterion } from '../../../stats/index.js';
 import { ADAPTIVE_RULES } from './adaptive/settings.js';
 import type { Rule, RuleFamily } from './rule.js';
 import {
@@ -70,10 +70,11 @@ export function parseRule(given: RuleSettings | string): Rule {
   return { kind: 'rounds', ...body, ...common, name, fits, settings: { name, ...options, ...common } };
 }
 
-/** Names of the rules that ask the right question for criteria of this kind. */
-export function rulesFitting(kind: CriterionKind): readonly string[] {
+/** Names of the rules that ask the right question for this criterion, and can go by it. */
+export function rulesFor({ kind, statistic }: Criterion): readonly string[] {
   const families = FAMILIES.filter(({ fits }) => fits.includes(kind)).map(({ name }) => name);
-  return [...ADAPTIVE_RULES, ...families];
+  const isKnown = statistic !== undefined && statistic.race.as !== 'none';
+  return isKnown ? [...ADAPTIVE_RULES, ...families] : families;
 }
 
 /** Whether a built-in rule is called so. */

@@ -1,5 +1,5 @@
 /** @file What a race may claim: the choice, how sure that is, and how every rival compares. Plain values. */
-import type { Interval, NoInterval } from '../../../stats/index.js';
+import type { DivergenceMeans, Interval, NoInterval } from '../../../stats/index.js';
 import type { LossScaleName } from './adaptive/loss-scale.js';
 
 /**
@@ -80,9 +80,6 @@ export interface Unconfirmed {
   /** Fresh trials. */
   readonly n: number;
 }
-
-/** What one diverged training means: it makes the criterion infinite, or counts as the share of the trainings that it is. */
-export type DivergenceMeans = 'infinite' | 'share';
 
 export interface RaceAnswer {
   /** Undefined where nobody has a finite criterion. */

@@ -1,8 +1,8 @@
 /** @file Checks and completes the settings of a race. */
 import { InputError, type JsonObject } from '../../../core/index.js';
-import { type Criterion, type CriterionKind, describeCriterion } from '../../../stats/index.js';
+import { CRITERION_FAMILIES, type Criterion, describeCriterion } from '../../../stats/index.js';
 import { ADAPTIVE_RULES, DEFAULT_REPLICATES } from './adaptive/settings.js';
-import { rulesFitting } from './parse-rule.js';
+import { rulesFor } from './parse-rule.js';
 import type { RaceFacts } from './race.js';
 import type { RoundRule, Rule } from './rule.js';
 
@@ -117,25 +117,26 @@ export function requireCandidates(candidates: readonly string[]): void {
   }
 }
 
-const FITTING: Readonly<Record<CriterionKind, string>> = {
-  location: 'mean, median, q3, q<p>',
-  spread: 'std, iqr',
-  tail: 'max, min, q3+iqr, es<p>',
-};
-
-/** Column of the criteria in the table of what fits. */
-const WIDEST = Math.max(...Object.values(FITTING).map(({ length }) => length));
-
 export function requireFit(rule: Rule, criterion: Criterion): void {
   if (rule.fits.includes(criterion.kind)) return;
   throw new InputError({
     code: 'rule-criterion-mismatch',
     what: `Rule "${rule.name}" does not fit criterion "${criterion.name}", which is one of ${criterion.kind}`,
-    allowed: `\n${Object.entries(FITTING)
-      .map(([kind, names]) => `  ${names.padEnd(WIDEST)}  ${rulesFitting(kind as CriterionKind).join(', ')}`)
-      .join('\n')}`,
+    allowed: fittingTable(),
     fix: 'Choose a pair that fits.',
   });
+}
+
+/** Which criteria go with which rules: a line for all that go with the same. */
+function fittingTable(): string {
+  const lines = new Map<string, string>();
+  for (const { written, sample } of CRITERION_FAMILIES) {
+    const rules = rulesFor(sample).join(', ');
+    const before = lines.get(rules);
+    lines.set(rules, before === undefined ? written : `${before}, ${written}`);
+  }
+  const widest = Math.max(...Array.from(lines.values(), ({ length }) => length));
+  return Array.from(lines, ([rules, criteria]) => `\n  ${criteria.padEnd(widest)}  ${rules}`).join('');
 }
 
 export function requireWhole(setting: string, value: number, least: number, whose: string): void {

@@ -13,14 +13,13 @@ import {
 } from '../../../../core/index.js';
 import { type Criterion, describeCriterion } from '../../../../stats/index.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
-import { rulesFitting } from '../parse-rule.js';
+import { rulesFor } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
 import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import { createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
 import { answerAdaptive } from './answer.js';
 import type { AskedTrial } from './evidence.js';
-import { ADAPTIVE_RULES } from './settings.js';
 import { adaptiveStandings } from './standings.js';
 import type { AdaptiveState } from './state.js';
 
@@ -127,13 +126,12 @@ export function createAdaptivePlan(
 }
 
 /** An adaptive race estimates a criterion as location and scale, which takes knowing what it computes. */
-function requireKnownCriterion({ name }: AdaptiveRule, { name: criterion, statistic, kind }: Criterion): void {
-  if (statistic !== undefined) return;
-  const others = rulesFitting(kind).filter((rule) => !ADAPTIVE_RULES.some((adaptive) => adaptive === rule));
+function requireKnownCriterion({ name }: AdaptiveRule, criterion: Criterion): void {
+  if (criterion.statistic !== undefined) return;
   throw new InputError({
     code: 'rule-needs-known-criterion',
-    what: `Rule "${name}" cannot race by the criterion "${criterion}", of which it knows nothing but its values`,
-    allowed: `for a criterion of your own that is one of ${kind}: ${others.join(', ')}`,
+    what: `Rule "${name}" cannot race by the criterion "${criterion.name}", of which it knows nothing but its values`,
+    allowed: `for a criterion of your own that is one of ${criterion.kind}: ${rulesFor(criterion).join(', ')}`,
     fix: 'Choose one of these rules, or a criterion that has a name here.',
   });
 }

@@ -22,6 +22,7 @@ import {
   completeAdaptiveSettings,
   DEFAULT_WINDOW,
 } from './settings.js';
+import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
@@ -94,11 +95,12 @@ export interface AdaptiveRace {
 export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const settings = completeAdaptiveSettings(given);
   const { candidates, maxReplicates, delta } = settings;
-  const tuning = tuningOf(settings);
+  const form = shapeOfCriterion(settings.criterion);
+  const tuning = tuningOf(settings, form);
   const looks = effectiveLooks(maxReplicates);
   const thresholds = createThresholds(candidates, delta, looks);
   const atAnyLook = lazily(() => createThresholds(candidates, delta, ANY_LOOK));
-  const estimator = createEstimator(settings, (0.2 * delta) / looks);
+  const estimator = createEstimator(settings, form, (0.2 * delta) / looks);
   // A wider one is full at as many asks as the usual one.
   const share = Math.min(1, tuning.windowShare * Math.max(1, settings.window / DEFAULT_WINDOW));
   const window = (asked: number) => Math.min(settings.window, Math.floor(asked * share));

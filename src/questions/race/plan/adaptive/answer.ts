@@ -7,7 +7,6 @@ import { findSteadier } from '../steadier.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { rowOf } from './evidence.js';
-import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveState } from './state.js';
 import { unconfirmedBy } from './unconfirmed.js';
 import type { Assessment } from './verdict.js';
@@ -30,7 +29,7 @@ export function answerAdaptive(
     neverWorked: neverWorkedOf(state.failures, facts.candidates),
     alpha: delta,
     test: 'simultaneous',
-    divergence: shapeOfCriterion(facts.criterion).infinite === 'proof' ? ('infinite' as const) : ('share' as const),
+    divergence: facts.criterion.divergence,
   };
   if (verdict.kind === 'nobody') {
     const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };

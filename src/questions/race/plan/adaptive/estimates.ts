@@ -3,7 +3,7 @@
  * freedom; with the moderated variance and, from a few trials on, with its own as well, because a candidate that differs
  * from the others must not live on their scale.
  */
-import { binomialUpperTail, type Criterion, mean } from '../../../../stats/index.js';
+import { binomialUpperTail, type Criterion, type DivergingForm, mean } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type Fit, logVarianceMoments } from './fit.js';
 import { leastVariances } from './least-variance.js';
@@ -15,7 +15,6 @@ import {
   poolShape,
   retrainingDeviation,
   type ShapeOfCriterion,
-  shapeOfCriterion,
   shapeQuantile,
   varianceBesideScale,
 } from './shape.js';
@@ -68,12 +67,12 @@ const PRIOR_DIVERGENCE_WEIGHT = 2;
 
 export function createEstimator(
   { candidates, criterion, prior, recorded, maxReplicates, scale: setting }: CompleteAdaptiveSettings,
+  form: ShapeOfCriterion,
   divergenceLevel: number,
 ): Estimator {
-  const form = shapeOfCriterion(criterion);
   // A prior is about losses as they are.
   const isFixed = setting === 'losses' || prior !== undefined;
-  const besideScale = recorded && form.kind === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
+  const besideScale = recorded && form.as === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
   return {
     form,
     create: () => ({
@@ -91,10 +90,10 @@ export function createEstimator(
       shape: normalShape(form),
       scale: LOSSES,
     }),
-    excludes: (infinite) => (form.kind === 'spread' ? infinite > 0 : isExcluded(form, 0, infinite, divergenceLevel)),
+    excludes: (infinite) => isExcluded(form, 0, infinite, divergenceLevel),
     scaleOf: (evidence, inPanel) => (isFixed ? LOSSES : chooseScale(evidence, inPanel, form)),
     update: (estimates, evidence, fit, { unit, scale }) => {
-      estimates.scale = form.kind === 'spread' ? LOGARITHMS : scale;
+      estimates.scale = form.as === 'spread' ? LOGARITHMS : scale;
       const means = estimates.centers;
       const squares = estimates.ownVariances;
       summarise(evidence, fit, means, squares, estimates);
@@ -106,10 +105,10 @@ export function createEstimator(
       }
       estimates.shape = poolShape(form, criterion, evidence, fit, estimates.scales);
       const least = leastVariances(evidence, estimates.finite);
-      if (form.kind === 'spread') estimateSpreads(estimates, squares, least);
+      if (form.as === 'spread') estimateSpreads(estimates, squares, least);
       else estimateLocations(estimates, squares, least, fit, form, divergenceLevel);
       if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale, scale);
-      if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.kind === 'spread'));
+      if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.as === 'spread'));
     },
   };
 }
@@ -162,7 +161,8 @@ function estimateLocations(
   const tau = blockVarianceOf(fit);
   const blockErrors = cumulative(fit.effectVariances);
   const spread = Math.max(1, (shape.kurtosis - 1) / 2);
-  const divergence = form.infinite === 'share' ? divergencePrior(finite, infinite) : 0;
+  const diverging = divergingOf(form);
+  const divergence = diverging === undefined ? 0 : divergencePrior(finite, infinite);
   const leastError = LEAST_VARIANCE_SHARE * fit.scale;
   for (let i = 0; i < centers.length; i++) {
     const count = finite[i] as number;
@@ -174,14 +174,14 @@ function estimateLocations(
     const scale = scales[i] as number;
     let k = shape.k;
     let extra = 0;
-    if (divergence > 0) {
-      const most = 0.8 * (1 - form.probability);
+    if (diverging !== undefined && divergence > 0) {
+      const most = 0.8 * diverging.bears;
       const share = Math.min(
         most,
         (PRIOR_DIVERGENCE_WEIGHT * divergence + bad) / (PRIOR_DIVERGENCE_WEIGHT + count + bad),
       );
-      k = shapeQuantile(shape, form.probability / (1 - share));
-      const slope = (form.probability / (1 - share) ** 2) * Math.sqrt(2 * Math.PI) * Math.exp(0.5 * k * k);
+      const { value, slope } = diverging.among((probability) => shapeQuantile(shape, probability), share);
+      k = value;
       extra = (slope * slope * share * (1 - share)) / (count + bad + 3);
     }
     const skew = Math.max(0, k * shape.skewness);
@@ -241,9 +241,8 @@ function countRecorded(
   besideScale: number,
   { from }: LossScale,
 ): void {
-  const { kind } = criterion;
   // Estimates are about a replicate without effect; the table's own criterion is about its replicates as they are.
-  const level = kind === 'spread' ? 0 : mean(effects);
+  const level = criterion.kind === 'spread' ? 0 : mean(effects);
   for (let i = 0; i < centers.length; i++) {
     const count = applied[i] as number;
     const left = 1 - count / replicates;
@@ -274,10 +273,14 @@ function divergencePrior(finite: Int32Array, infinite: Int32Array): number {
 }
 
 /** Whether divergence puts the criterion out of reach: for certain, or at the level for this many trials. */
-function isExcluded({ infinite, probability }: ShapeOfCriterion, count: number, bad: number, level: number): boolean {
+function isExcluded(form: ShapeOfCriterion, count: number, bad: number, level: number): boolean {
   if (bad === 0) return false;
-  if (infinite === 'proof') return true;
-  return binomialUpperTail(bad, count + bad, 1 - probability) < level;
+  const diverging = divergingOf(form);
+  return diverging === undefined || binomialUpperTail(bad, count + bad, diverging.bears) < level;
+}
+
+function divergingOf(form: ShapeOfCriterion): DivergingForm | undefined {
+  return form.as === 'location' ? form.diverging : undefined;
 }
 
 function cumulative(values: Float64Array): Float64Array {

@@ -77,7 +77,7 @@ export function toleranceAt(
   if (tolerance.kind === 'retraining') {
     const deviation = tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
     // Of a spread the losses themselves have it, of a location whatever they are compared on.
-    if (form.kind === 'location') {
+    if (form.as === 'location') {
       const value = scale === LOSSES ? deviation : -scale.step(criterion, -deviation);
       return { value, refused, onScale: deviation };
     }

@@ -59,8 +59,9 @@ const LARGEST = 1e100;
  * teach the scale. Losses as they are unless the gain is clear, where a loss is not above 0, and for criteria that are not
  * quantiles: those are another question on another scale.
  */
-export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, { probability }: ShapeOfCriterion): LossScale {
-  if (Number.isNaN(probability) || !allPositive(evidence)) return LOSSES;
+export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, form: ShapeOfCriterion): LossScale {
+  const isQuantile = form.as === 'location' && form.keepsOnScales === true;
+  if (!isQuantile || !allPositive(evidence)) return LOSSES;
   const rows = taughtRows(evidence, inPanel);
   let best = LOSSES;
   let most = scaleLikelihood(LOSSES, evidence, inPanel, rows) + LEAST_GAIN;

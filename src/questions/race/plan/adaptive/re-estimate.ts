@@ -23,7 +23,7 @@ export function reEstimate(
     if (scale !== state.scale) forget(fit);
     state.scale = scale;
     const onScale = evidenceOn(scale, inUnit);
-    refit(fit, onScale, inPanel, estimator.form.kind === 'location');
+    refit(fit, onScale, inPanel, estimator.form.as === 'location');
     estimator.update(estimates, onScale, fit, { unit, scale });
     excludeFailing(state, estimator);
   };

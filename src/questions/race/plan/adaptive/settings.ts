@@ -16,7 +16,7 @@ export const DELTAS: readonly number[] = [0.05, 0.1, 0.2];
 export interface AdaptiveSettings {
   /** How many candidates there are, at least 2; they go by their index. */
   readonly candidates: number;
-  /** Any but `max` and `min`, about which few trials say nothing. */
+  /** One that says how a race goes by it: `max` and `min`, about which few trials say nothing, do not. */
   readonly criterion: Criterion;
   /** `default` where absent. `default` with a tolerance of 0 races as `strict`. */
   readonly rule?: AdaptiveRuleName;
@@ -104,7 +104,6 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
   requireWhole('maxReplicates', maxReplicates, 2);
   requireWhole('window', window, 0);
   if (settings.separate !== undefined) requireWhole('separate', settings.separate, maxReplicates + 1);
-  requireCriterion(criterion);
   if (!DELTAS.includes(delta)) throw refuse('delta', delta, `${DELTAS.join(', ')}: these were calibrated`);
   if (costs !== undefined) requireCosts(costs, candidates);
   if (prior !== undefined) requirePrior(prior, candidates);
@@ -142,16 +141,6 @@ function parseTolerance(given: number | string | undefined, rule: AdaptiveRuleNa
     given,
     'a finite number of units of the loss, at least 0, or a share below 100 % such as "5 %"',
   );
-}
-
-function requireCriterion({ name, statistic }: Criterion): void {
-  if (statistic?.of !== 'quantile' || (statistic.probability > 0 && statistic.probability < 1)) return;
-  throw new InputError({
-    code: 'criterion-needs-its-rule',
-    what: `A few trainings say nothing about the ${name} of endless ones, so the default rule cannot race by it`,
-    allowed: 'mean, median, q3, q<p>, q3+iqr, es<p>, std, iqr',
-    fix: `Race by ${statistic.probability === 1 ? 'q0.9 or es0.1' : 'q0.1'}, or choose the rule halving.`,
-  });
 }
 
 function requireCosts(costs: ArrayLike<number>, candidates: number): void {

@@ -4,22 +4,22 @@
  * residuals, which starts as the normal's; the pooled kurtosis and skewness say how much less a mean and an sd are worth
  * than they would be under the normal.
  */
-import { randomFrom } from '../../../../core/index.js';
-import { type Criterion, mean, normalQuantile, quantileOfSorted, standardDeviation } from '../../../../stats/index.js';
+import { InputError, randomFrom } from '../../../../core/index.js';
+import {
+  CRITERION_FAMILIES,
+  type Criterion,
+  mean,
+  type NoRaceForm,
+  normalQuantile,
+  quantileOfSorted,
+  type RaceForm,
+  standardDeviation,
+} from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type Fit } from './fit.js';
 
-/** What an infinite loss means: it proves the criterion infinite, or counts among the worst share of the losses. */
-export type InfiniteLosses = 'proof' | 'share';
-
-export interface ShapeOfCriterion {
-  readonly kind: 'location' | 'spread';
-  readonly infinite: InfiniteLosses;
-  /** Of a quantile; NaN for other criteria. */
-  readonly probability: number;
-  /** Criterion of the standard normal. */
-  readonly normal: number;
-}
+/** What a race knows of a criterion, with the criterion of the standard normal. */
+export type ShapeOfCriterion = Exclude<RaceForm, NoRaceForm> & { readonly normal: number };
 
 export interface PooledShape {
   /** Criterion of a candidate with mean 0 and sd 1. */
@@ -34,6 +34,7 @@ export interface PooledShape {
 }
 
 const GRID = 2000;
+const NORMAL_GRID = Float64Array.from({ length: GRID }, (_, index) => normalQuantile((index + 0.5) / GRID));
 const DRAWS = 500;
 /** Trials of a candidate from which its residuals have a shape of their own. */
 const LEAST_TRIALS = 5;
@@ -41,18 +42,31 @@ const MOST_RESIDUALS = 1024;
 /** Residuals that the normal shape is worth. */
 const NORMAL_WEIGHT = 100;
 
+/** @throws InputError for a criterion that nothing is known of but its values, and for one that a race cannot go by. */
 export function shapeOfCriterion(criterion: Criterion): ShapeOfCriterion {
-  const normal = criterion.evaluate(
-    Float64Array.from({ length: GRID }, (_, index) => normalQuantile((index + 0.5) / GRID)),
-  );
-  if (criterion.kind === 'spread') return { kind: 'spread', infinite: 'proof', probability: Number.NaN, normal };
-  const isMean = criterion.name === 'mean';
-  if (criterion.kind === 'tail' || isMean) {
-    return { kind: 'location', infinite: 'proof', probability: Number.NaN, normal: isMean ? 0 : normal };
+  const { name, statistic, evaluate } = criterion;
+  const form = statistic?.race ?? {
+    as: 'none',
+    why: `Nothing is known of the criterion "${name}" but its values`,
+    instead: 'a criterion that has a name here',
+  };
+  if (form.as === 'none') {
+    throw new InputError({
+      code: 'criterion-needs-its-rule',
+      what: `${form.why}, so the default rule cannot race by it`,
+      allowed: CRITERION_FAMILIES.flatMap(({ written, sample }) =>
+        sample.statistic.race.as === 'none' ? [] : [written],
+      ).join(', '),
+      fix: `Race by ${form.instead}, or choose the rule halving.`,
+    });
   }
-  // A quantile at p of 0 and 1 is p.
-  const probability = criterion.evaluate([0, 1]);
-  return { kind: 'location', infinite: 'share', probability, normal: normalQuantile(probability) };
+  const normal = form.as === 'location' ? form.normal : undefined;
+  return { ...form, normal: normal ?? evaluate(NORMAL_GRID) };
+}
+
+/** Its location says all of it. */
+function isMean(form: ShapeOfCriterion): boolean {
+  return form.as === 'location' && form.isMean === true;
 }
 
 export function normalShape({ normal }: ShapeOfCriterion): PooledShape {
@@ -67,7 +81,7 @@ export function poolShape(
   fit: Fit,
   variances: Float64Array,
 ): PooledShape {
-  if (form.normal === 0 && form.kind === 'location' && Number.isNaN(form.probability)) return normalShape(form);
+  if (isMean(form)) return normalShape(form);
   const { candidates, replicates, losses, applied } = evidence;
   let available = 0;
   for (let i = 0; i < candidates; i++) if ((applied[i] as number) >= LEAST_TRIALS) available += applied[i] as number;
@@ -107,8 +121,8 @@ export function poolShape(
   if (count < NORMAL_WEIGHT / 2) return normalShape(form);
   const sorted = Float64Array.from(residuals).sort();
   const weight = count / (count + NORMAL_WEIGHT);
-  const k = form.kind === 'spread' ? form.normal : form.normal + weight * (criterion.evaluate(sorted) - form.normal);
-  const kurtosis = form.kind === 'spread' ? kurtosisOfLaw(fourth / count, count / pooled) : fourth / count;
+  const k = form.as === 'spread' ? form.normal : form.normal + weight * (criterion.evaluate(sorted) - form.normal);
+  const kurtosis = form.as === 'spread' ? kurtosisOfLaw(fourth / count, count / pooled) : fourth / count;
   return { k, kurtosis, skewness: third / count, count, residuals: sorted };
 }
 
@@ -125,8 +139,9 @@ function kurtosisOfLaw(kurtosis: number, n: number): number {
  * Variance, for normal losses of scale 1, of the criterion of `replicates` losses about their mean + k * sd: what location
  * and scale cannot say about a recorded row. 0 for the mean.
  */
-export function varianceBesideScale({ normal }: ShapeOfCriterion, criterion: Criterion, replicates: number): number {
-  if (criterion.name === 'mean') return 0;
+export function varianceBesideScale(form: ShapeOfCriterion, criterion: Criterion, replicates: number): number {
+  if (isMean(form)) return 0;
+  const { normal } = form;
   const random = randomFrom('selection/adaptive/beside-scale', replicates);
   let squares = 0;
   for (let draw = 0; draw < DRAWS; draw++) {

@@ -25,14 +25,14 @@ export interface Tie {
  * spread is compared that nobody has seen: its estimate, and not the error alone, moves with every trial.
  */
 export function trialsToSettle(
-  { kind }: ShapeOfCriterion,
+  { as }: ShapeOfCriterion,
   estimates: Estimates,
   thresholds: Thresholds,
   { leader, rival, tolerance, applied }: Tie,
 ): number {
   const { unseen, finite } = estimates;
   const hasVaried = unseen[rival] === 0 && unseen[leader] === 0;
-  if (kind === 'spread' && !hasVaried) return Number.NaN;
+  if (as === 'spread' && !hasVaried) return Number.NaN;
   const { gap, threshold } = excessOf(estimates, thresholds, leader, tolerance, rival);
   if (!(gap > 0)) return Number.POSITIVE_INFINITY;
   const trials = applied[rival] as number;

@@ -33,16 +33,19 @@ const SHARE_OF_MANY = 0.6;
 /** Degrees of freedom that a pooled scale is worth where candidates' spreads are about alike. */
 const ALIKE_DEGREES = 10;
 
-export function tuningOf({ rule, delta, criterion, maxReplicates, candidates }: CompleteAdaptiveSettings): Tuning {
+export function tuningOf(
+  { rule, delta, criterion, maxReplicates, candidates }: CompleteAdaptiveSettings,
+  { as, normal }: ShapeOfCriterion,
+): Tuning {
   const shared = {
     seeds: SEEDS,
-    start: Math.min(maxReplicates, criterion.kind === 'spread' ? 3 : 1),
+    start: Math.min(maxReplicates, as === 'spread' ? 3 : 1),
     leadBy: 1,
   };
   // The level of others falls with how much spreads differ, which is unknown among few: they need no share of their own.
-  const isCentral = criterion.name === 'mean' || criterion.name === 'median';
+  const isCentral = normal === 0;
   // Of a spread nothing is pooled: its errors are the candidates' own, and skewed where losses are.
-  const isCautious = criterion.kind === 'spread' || (isCentral && candidates < FEW_CANDIDATES);
+  const isCautious = as === 'spread' || (isCentral && candidates < FEW_CANDIDATES);
   if (rule === 'fast') {
     // Fast saves the panel where others' later trials will teach the scale.
     const needsPanel = candidates <= 2 * PANEL || maxReplicates < 4;

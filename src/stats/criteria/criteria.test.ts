@@ -1,9 +1,10 @@
 /** @file Criteria: values on small samples worked out by hand, infinite losses, names that are refused. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../core/index.js';
-import { CRITERION_NAMES, parseCriterion, scoreValue } from './criterion.js';
-import { quantile } from './quantile.js';
+import { InputError } from '../../core/index.js';
+import { quantile } from '../quantile.js';
+import { CRITERION_NAMES, parseCriterion } from './criteria.js';
+import { scoreValue } from './criterion.js';
 
 const evaluate = (name: string, losses: readonly number[]): number => parseCriterion(name).evaluate(losses);
 

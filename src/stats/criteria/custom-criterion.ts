@@ -1,7 +1,8 @@
 /** @file Makes a criterion of one that a user wrote: checks it, fills in what it leaves out, and guards what it answers. */
-import { type CustomPart, RunError, requireCustomPart, wrongPart } from '../core/index.js';
-import { type Criterion, type CriterionKind, findCriterion } from './criterion.js';
-import { requireCount } from './moments.js';
+import { type CustomPart, RunError, requireCustomPart, wrongPart } from '../../core/index.js';
+import { requireCount } from '../moments.js';
+import { findCriterion } from './criteria.js';
+import { CRITERION_KINDS, type Criterion, type CriterionKind, type DivergenceMeans } from './criterion.js';
 
 /** A criterion that a user wrote. */
 export interface CustomCriterion extends CustomPart {
@@ -16,8 +17,6 @@ export interface CustomCriterion extends CustomPart {
   evaluate(losses: Float64Array): number;
 }
 
-const KINDS: readonly CriterionKind[] = ['location', 'spread', 'tail'];
-
 /**
  * Throws an InputError for what cannot be used. The criterion throws a RunError where the user's function gives NaN,
  * -Infinity or no number at all.
@@ -27,7 +26,7 @@ export function customCriterion(given: CustomCriterion): Criterion {
   requireCustomPart('criterion', given, (name) => findCriterion(name) !== undefined);
   const { name, version } = given;
   if (typeof given.evaluate !== 'function') throw wrongPart('criterion', name, 'evaluate', undefined, 'a function');
-  if (!KINDS.includes(kind)) throw wrongPart('criterion', name, 'kind', kind, KINDS.join(', '));
+  if (!CRITERION_KINDS.includes(kind)) throw wrongPart('criterion', name, 'kind', kind, CRITERION_KINDS.join(', '));
   if (!Number.isSafeInteger(minimumTrials) || minimumTrials < 1)
     throw wrongPart('criterion', name, 'minimumTrials', minimumTrials, 'a whole number, at least 1');
   return {
@@ -35,6 +34,9 @@ export function customCriterion(given: CustomCriterion): Criterion {
     version,
     kind,
     minimumTrials,
+    get divergence() {
+      return divergenceOf(given, minimumTrials);
+    },
     scoreName: name,
     negatedForScores: kind !== 'spread',
     evaluate: (losses) => {
@@ -50,4 +52,15 @@ export function customCriterion(given: CustomCriterion): Criterion {
       });
     },
   };
+}
+
+/** Losses of which one is infinite show it; a function that will have none of them is taken not to bear it. */
+function divergenceOf(given: CustomCriterion, minimumTrials: number): DivergenceMeans {
+  const losses = Float64Array.from({ length: Math.max(20, minimumTrials) }, (_, index) => index + 1);
+  losses[0] = Number.POSITIVE_INFINITY;
+  try {
+    return Number.isFinite(given.evaluate(losses)) ? 'share' : 'infinite';
+  } catch {
+    return 'infinite';
+  }
 }

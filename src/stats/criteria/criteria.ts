@@ -1,0 +1,42 @@
+/** @file All criteria that have a name: one line each. */
+import { InputError, nearestName } from '../../core/index.js';
+import type { CriterionFamily, KnownCriterion } from './criterion.js';
+import { iqr, q3PlusIqr } from './interquartile.js';
+import { mean } from './mean.js';
+import { anyQuantile, max, median, min, q3 } from './quantiles.js';
+import { shortfall } from './shortfall.js';
+import { std } from './standard-deviation.js';
+
+const FAMILIES: readonly CriterionFamily[] = [mean, median, q3, q3PlusIqr, max, min, std, iqr, anyQuantile, shortfall];
+
+/** What {@link parseCriterion} takes, for messages and help. */
+export const CRITERION_NAMES: readonly string[] = FAMILIES.map(({ written }) => written);
+
+/** How they are written, each with one of them for what holds for all. */
+export const CRITERION_FAMILIES: readonly Pick<CriterionFamily, 'written' | 'sample'>[] = FAMILIES;
+
+/**
+ * The criterion of that name. `q<p>` is the quantile at p, 0 < p < 1 (`q0.9`); `es<p>` is the expected shortfall, the
+ * mean of the worst share p, 0 < p <= 1 (`es0.1`). Throws an InputError for every other name, with the nearest known.
+ */
+export function parseCriterion(name: string): KnownCriterion {
+  const criterion = findCriterion(name);
+  if (criterion !== undefined) return criterion;
+  const nearest = nearestName(name, CRITERION_NAMES);
+  const examples = FAMILIES.flatMap(({ example }) => example ?? []);
+  throw new InputError({
+    code: 'unknown-criterion',
+    what: `Unknown criterion "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
+    allowed: `${CRITERION_NAMES.join(', ')} (${examples.join(', ')})`,
+    fix: 'Choose one of these criteria.',
+  });
+}
+
+/** The same, undefined for every other name. */
+export function findCriterion(name: string): KnownCriterion | undefined {
+  for (const { read } of FAMILIES) {
+    const criterion = read(name);
+    if (criterion !== undefined) return criterion;
+  }
+  return undefined;
+}

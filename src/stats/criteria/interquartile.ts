@@ -1,0 +1,63 @@
+/** @file The interquartile range, a spread; and the upper quartile with the range added to it. Both are infinite where a loss is. */
+import { requireCount } from '../moments.js';
+import { interquartileRange, quantile, quantileWeights } from '../quantile.js';
+import { named } from './criterion.js';
+
+const calibrated = () => ({ least: 5, most: Number.POSITIVE_INFINITY });
+
+export const iqr = named({
+  name: 'iqr',
+  kind: 'spread',
+  minimumTrials: 2,
+  evaluate: (losses) => {
+    requireCount(losses, 2, 'iqr');
+    return interquartileRange(losses);
+  },
+  divergence: 'infinite',
+  scoreName: 'iqr',
+  negatedForScores: false,
+  statistic: {
+    id: JSON.stringify({ of: 'iqr' }),
+    weights: (n) => quartileWeights(n, 1),
+    ofLaw: (law) => law.quantile(0.75) - law.quantile(0.25),
+    error: 'resampling',
+    isBounded: false,
+    pivot: { calibrated, row: 'iqr', scale: 'logarithms' },
+    race: { as: 'spread' },
+  },
+  words: ({ word }) => ({
+    figure: `interquartile range of the ${word}`,
+    meaning: 'The middle half of all trainings differ by so much at most',
+  }),
+});
+
+export const q3PlusIqr = named({
+  name: 'q3+iqr',
+  kind: 'tail',
+  minimumTrials: 1,
+  evaluate: (losses) => quantile(losses, 0.75) + interquartileRange(losses),
+  divergence: 'infinite',
+  scoreName: 'q1-iqr',
+  negatedForScores: true,
+  statistic: {
+    id: JSON.stringify({ of: 'q3+iqr' }),
+    weights: (n) => quartileWeights(n, 2),
+    ofLaw: (law) => 2 * law.quantile(0.75) - law.quantile(0.25),
+    error: 'resampling',
+    isBounded: false,
+    pivot: { calibrated, row: 'q3+iqr', scale: 'error' },
+    race: { as: 'location' },
+  },
+  words: ({ word, isScore, name }) => ({
+    figure: `${name} of the ${word}`,
+    meaning: isScore
+      ? 'The lower quartile, less the interquartile range'
+      : 'The upper quartile, and the interquartile range added to it',
+  }),
+});
+
+/** Of `upper` times the upper quartile less the lower one. */
+function quartileWeights(n: number, upper: number): Float64Array {
+  const lower = quantileWeights(n, 0.25);
+  return quantileWeights(n, 0.75).map((weight, rank) => upper * weight - (lower[rank] as number));
+}

@@ -1,0 +1,40 @@
+/** @file The standard deviation of the losses, compared by its logarithm. */
+import { momentsAbout, standardDeviation } from '../moments.js';
+import { type Measured, named } from './criterion.js';
+
+export const std = named({
+  name: 'std',
+  kind: 'spread',
+  minimumTrials: 2,
+  evaluate: standardDeviation,
+  divergence: 'infinite',
+  scoreName: 'std',
+  negatedForScores: false,
+  statistic: {
+    id: JSON.stringify({ of: 'std' }),
+    ofLaw: (law) => law.std,
+    error: 'intervals',
+    isBounded: false,
+    pivot: {
+      calibrated: () => ({ least: 8, most: Number.POSITIVE_INFINITY }),
+      row: 'std',
+      scale: 'logarithms',
+      measure,
+    },
+    race: { as: 'spread' },
+  },
+  words: ({ word }) => ({
+    figure: `standard deviation of the ${word}`,
+    meaning: `How far the ${word} of a training lies from the mean, typically`,
+  }),
+});
+
+/** The standard error of the logarithm, by the sample's own kurtosis (Bonett 2006, doi 10.1016/j.csda.2004.10.003). */
+function measure(ordered: Float64Array): Measured {
+  const n = ordered.length;
+  const { squares, fourths } = momentsAbout(ordered);
+  if (squares === 0) return { estimate: 0, scale: 0 };
+  const kurtosis = (n * fourths) / squares ** 2;
+  const excess = Math.max(kurtosis - (n - 3) / n, 0.001);
+  return { estimate: Math.sqrt(squares / (n - 1)), scale: Math.sqrt(excess / (n - 1)) / 2 };
+}
