@@ -48,7 +48,7 @@ export async function openOurs({ network, batch, inputs, targets, parameters }: 
     parameters,
     noise: randomFrom('bench', 'noise'),
   });
-  const rate = () => built.configuration.optimizer.learningRate;
+  const rate = () => built.optimizer.learningRate;
   const random = randomFrom('bench', 'order');
   return {
     losses: async (order) => [...(await run.runEpoch(order, rate))],

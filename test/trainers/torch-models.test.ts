@@ -63,7 +63,7 @@ describe.each(reference.cases)('$name', ({ name, configuration, target, losses, 
     const session = await openSession(encodeTrainingGraph(network, batch));
     const run = new TrainingRun({ session, network, batch, sample, parameters, noise: random });
     const order = Int32Array.from({ length: reference.examples }, (_, index) => index);
-    const { learningRate } = network.configuration.optimizer;
+    const { learningRate } = network.optimizer;
     const ours: number[] = [];
     while (ours.length < losses.length) ours.push(...(await run.runEpoch(order, () => learningRate)));
     await session.release();

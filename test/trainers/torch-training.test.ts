@@ -14,7 +14,7 @@ import { buildNetwork, type Network } from '../../src/trainers/network/network.j
 import { evaluate } from '../../src/trainers/network/runtime/evaluate.js';
 import { openSession, SessionCache } from '../../src/trainers/network/runtime/session.js';
 import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
-import { scheduleFactor } from '../../src/trainers/network/schedules/index.js';
+import { buildSchedule } from '../../src/trainers/network/schedules/index.js';
 import { targetUnits } from '../../src/trainers/network/target-scaling.js';
 import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
 import { scaleSample } from '../../src/trainers/network/training-sample.js';
@@ -165,12 +165,12 @@ describe.each(reference.cases)('$name', (example) => {
     const session = await sessions.open(example.name, () => encodeTrainingGraph(network, batch));
     const parameters = Float32Array.from(example.parameters);
     const run = new TrainingRun({ session, network, batch, sample, parameters, noise: lehmer() });
-    const { optimizer, schedule } = network.configuration;
+    const schedule = buildSchedule(network.configuration.schedule);
     const stepsPerEpoch = Math.ceil(examples / batch);
     const duration = { stepsPerEpoch, epochs: example.losses.length / stepsPerEpoch };
     const losses: number[] = [];
     for (let epoch = 0; losses.length < example.losses.length; epoch++) {
-      const rateAt = (step: number) => optimizer.learningRate * scheduleFactor(schedule, step, duration);
+      const rateAt = (step: number) => network.optimizer.learningRate * schedule(step, duration);
       losses.push(...(await run.runEpoch(orderOf(epoch), rateAt)));
     }
     const tolerance = Math.max(1e-4 * Math.max(1, example.losses[0] as number), 3 * example.gap);

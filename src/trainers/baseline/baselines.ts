@@ -45,16 +45,14 @@ export function measureBaselines(request: BaselineRequest): readonly Baseline[] 
   const width = kind?.outputs({ classes: dataset.classes.length, targets: dataset.targetNames.length });
   if (kind === undefined || width === undefined) return [];
   const steps = stepsFor(request);
-  const { level } = settings;
-  const isQuantile = typeof level === 'number';
-  const task: FitTask = { dataset, lossName: name, width, steps, ...(isQuantile ? { level } : {}) };
   const loss = kind.build(settings);
+  const task: FitTask = { dataset, loss, width, steps };
   const draws = drawsOf(request);
   const affordable = affordableFits(workOf(request, steps), draws.length, request.effort);
   const fits: readonly JudgedFit[] = [
     { kind: 'trivial', draws, fitOn: fitConstant },
     // Least squares are for the middle of what may be.
-    ...(affordable > 0 && (!isQuantile || level === 0.5)
+    ...(affordable > 0 && (typeof loss.bestConstant === 'string' || loss.bestConstant === 0.5)
       ? [{ kind: 'simple', draws: draws.slice(0, affordable), fitOn: fitLinear } as const]
       : []),
   ];

@@ -25,11 +25,9 @@ function classShares({ dataset, width }: FitTask): NamedFit {
   };
 }
 
-const ABSOLUTE = new Set(['mae', 'huber', 'quantile']);
-
-function constantTarget({ dataset, lossName, level = 0.5 }: FitTask): NamedFit {
+function constantTarget({ dataset, loss }: FitTask): NamedFit {
   const { pool, targetNames } = dataset;
-  const { name, estimate } = constantUnder(lossName, level);
+  const { name, estimate } = constantUnder(loss.bestConstant);
   return {
     name,
     fit: (rows) => {
@@ -46,11 +44,10 @@ function constantTarget({ dataset, lossName, level = 0.5 }: FitTask): NamedFit {
 /** From values and their weights. */
 type Estimate = (values: Float64Array, weights: Float64Array) => number;
 
-function constantUnder(lossName: string, level: number): { readonly name: string; readonly estimate: Estimate } {
-  if (lossName.startsWith('relative')) return { name: 'constant', estimate: relativeMean };
-  if (!ABSOLUTE.has(lossName)) return { name: 'mean', estimate: mean };
-  if (lossName !== 'quantile' || level === 0.5) return { name: 'median', estimate: quantileAt(0.5) };
-  return { name: 'quantile', estimate: quantileAt(level) };
+function constantUnder(best: FitTask['loss']['bestConstant']): { readonly name: string; readonly estimate: Estimate } {
+  if (best === 'relative-mean') return { name: 'constant', estimate: relativeMean };
+  if (best === 'mean') return { name: 'mean', estimate: mean };
+  return { name: best === 0.5 ? 'median' : 'quantile', estimate: quantileAt(best) };
 }
 
 /** The same outputs for every example. */

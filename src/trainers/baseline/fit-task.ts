@@ -1,5 +1,6 @@
 /** @file Declares what is asked of a fit without a network, and what it gives. */
 import type { Dataset, Samples } from '../../datasets/index.js';
+import type { Loss } from '../network/losses/index.js';
 
 /** Gives a model's outputs for samples, `width` for each example. */
 export type Fitted = (samples: Samples) => Float32Array;
@@ -7,9 +8,7 @@ export type Fitted = (samples: Samples) => Float32Array;
 /** What a fit needs to know of the race's loss. */
 export interface FitTask {
   readonly dataset: Dataset;
-  readonly lossName: string;
-  /** Of a quantile loss. */
-  readonly level?: number;
+  readonly loss: Pick<Loss, 'bestConstant'>;
   /** Values that a network gives for an example. */
   readonly width: number;
   /** Of a logistic model, at most. */

@@ -15,9 +15,9 @@ export function fitLinear(task: FitTask): NamedFit {
 }
 
 /** Least squares stand in for least absolute errors; relative errors weigh examples by 1 / target^2. */
-function fitTargets({ dataset, lossName }: FitTask): Fit {
+function fitTargets({ dataset, loss }: FitTask): Fit {
   const { pool, targetNames } = dataset;
-  const weightOf = lossName.startsWith('relative') ? (target: number) => 1 / target ** 2 : () => 1;
+  const weightOf = loss.bestConstant === 'relative-mean' ? (target: number) => 1 / target ** 2 : () => 1;
   return (rows) => {
     const design = fitDesign(pool, dataset, rows);
     const matrix = layOut(design, pool, rows);

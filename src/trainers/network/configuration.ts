@@ -1,17 +1,19 @@
 /** @file A candidate's configuration for this trainer: what it may say, its defaults, and what is wrong with one. */
 import { z } from 'zod';
 import { InputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
-import { type ClassWeights, classWeightsSchema } from './class-weights.js';
+import { classWeightsSchema } from './class-weights.js';
 import { flag, numberAbove, numberBetween, settings, shorthand, wholeNumber } from './fields.js';
-import { type Initialization, initializationSchema } from './initializers/index.js';
+import { fed } from './graph-settings.js';
+import { INITIALIZER_KINDS } from './initializers/index.js';
+import { oneKind } from './kinds.js';
 import { LAYER_KINDS } from './layers/index.js';
 import { LOSS_KINDS } from './losses/index.js';
-import { type Clipping, clippingSchema } from './optimizers/clipping.js';
+import { clippingSchema } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS } from './optimizers/index.js';
 import { adviceOn, type NamedThing } from './other-names.js';
-import { type ScalingName, scalingField } from './scaling.js';
-import { type Schedule, scheduleSchema } from './schedules/index.js';
-import { type TargetScale, targetScaleField } from './target-scaling.js';
+import { scalingField } from './scaling.js';
+import { SCHEDULE_KINDS } from './schedules/index.js';
+import { targetScaleField } from './target-scaling.js';
 
 const layerNames = LAYER_KINDS.map(({ kind }) => kind).join(', ');
 
@@ -20,18 +22,6 @@ const layer = settings(Object.fromEntries(LAYER_KINDS.map(({ kind, schema }) => 
     error: `an object with exactly one of the keys ${layerNames}`,
   })
   .meta({ minProperties: 1, maxProperties: 1 });
-
-/** One of several kinds, told apart by `name`, each with its own settings; a bare name is short for its defaults. */
-function oneKind(
-  kinds: readonly { readonly name: string; readonly meaning: string; readonly fields: z.ZodRawShape }[],
-) {
-  const schemas = kinds.map(({ name, meaning, fields }) =>
-    settings({ name: z.literal(name), ...fields }).describe(meaning),
-  );
-  const names = kinds.map(({ name }) => name).join(', ');
-  const error = `an object whose name is one of ${names}`;
-  return shorthand('name', z.discriminatedUnion('name', schemas as [(typeof schemas)[number]], { error }));
-}
 
 /** Stops when the loss on a validation part has not improved for `patience` epochs. */
 const earlyStopping = shorthand(
@@ -45,30 +35,8 @@ const earlyStopping = shorthand(
   }),
 );
 
-/** A configuration with every default filled in; each layer is an object with one key, its kind. */
-export interface NetworkConfiguration {
-  readonly layers: readonly JsonObject[];
-  /** Absent: the default of the task. */
-  readonly loss?: (JsonObject & { readonly name: string }) | undefined;
-  readonly optimizer: JsonObject & { readonly name: string; readonly learningRate: number };
-  readonly gradientClipping?: Clipping | undefined;
-  readonly schedule: Schedule;
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly earlyStopping?: z.output<typeof earlyStopping> | undefined;
-  /** A training loss above it, in the units that are reported, counts as divergence. */
-  readonly lossLimit?: number | undefined;
-  /** Of examples in training; the loss that is reported weighs all alike. */
-  readonly classWeights?: ClassWeights | undefined;
-  readonly initialization: Initialization;
-  readonly inputs: ScalingName;
-  /** Numbers of a row of embedded levels; absent: by how many levels there are. */
-  readonly embedding?: number | undefined;
-  /** Of a regression; absent: standardised, but not under a relative loss. */
-  readonly target?: { readonly scale: TargetScale } | undefined;
-}
-
-const schema = settings({
+/** A setting is its field here, and the file that uses it; what is not marked as fed is part of what graphs are built from. */
+export const configurationFields = {
   layers: z
     .array(layer, { error: 'a list of layers' })
     .describe('The layers in their order, each `{ kind: settings }`; the output layer comes by itself.'),
@@ -81,21 +49,31 @@ const schema = settings({
   gradientClipping: clippingSchema
     .optional()
     .describe('Bounds the gradient, one way or the other; default: not at all.'),
-  schedule: scheduleSchema.prefault('constant').describe('How the learning rate changes, batch by batch.'),
-  batchSize: wholeNumber(1).default(32).describe('Examples of a step.'),
-  epochs: wholeNumber(1).default(10).describe('Passes over the training sample.'),
-  earlyStopping: earlyStopping
-    .optional()
-    .describe('Ends a training early when the loss on a part that is set aside stops falling; default: never.'),
-  lossLimit: numberAbove(0)
-    .optional()
-    .describe('A training loss above it, in the units that are reported, counts as divergence; default: none.'),
-  classWeights: classWeightsSchema
-    .optional()
-    .describe(
-      'How much examples of each class count in training, 1 on average; losses and metrics that are reported weigh all alike.',
-    ),
-  initialization: initializationSchema.prefault('kaiming-uniform').describe('How weights are drawn at first.'),
+  schedule: fed(
+    oneKind(SCHEDULE_KINDS).prefault('constant').describe('How the learning rate changes, batch by batch.'),
+  ),
+  batchSize: fed(wholeNumber(1).default(32).describe('Examples of a step.')),
+  epochs: fed(wholeNumber(1).default(10).describe('Passes over the training sample.')),
+  earlyStopping: fed(
+    earlyStopping
+      .optional()
+      .describe('Ends a training early when the loss on a part that is set aside stops falling; default: never.'),
+  ),
+  lossLimit: fed(
+    numberAbove(0)
+      .optional()
+      .describe('A training loss above it, in the units that are reported, counts as divergence; default: none.'),
+  ),
+  classWeights: fed(
+    classWeightsSchema
+      .optional()
+      .describe(
+        'How much examples of each class count in training, 1 on average; losses and metrics that are reported weigh all alike.',
+      ),
+  ),
+  initialization: fed(
+    oneKind(INITIALIZER_KINDS).prefault('kaiming-uniform').describe('How weights are drawn at first.'),
+  ),
   inputs: scalingField
     .default('standardise')
     .describe("How inputs are scaled, fitted on each training's own sample: column by column, pictures per channel."),
@@ -109,7 +87,12 @@ const schema = settings({
     .describe(
       'How the targets of a regression are scaled for training; default: `standardise`, under a relative loss `none`.',
     ),
-});
+};
+
+const schema = settings(configurationFields);
+
+/** A configuration with every default filled in; each layer is an object with one key, its kind. */
+export type NetworkConfiguration = Readonly<z.output<typeof schema>>;
 
 /** Its JSON Schema, with `shorthand` where a bare value may stand for an object: the key it goes to. */
 export function configurationJsonSchema(): JsonObject {
@@ -119,8 +102,7 @@ export function configurationJsonSchema(): JsonObject {
 /** Reads a configuration and fills in defaults; an InputError names the place, the value and what is allowed. */
 export function parseConfiguration(configuration: JsonObject): NetworkConfiguration {
   const parsed = schema.safeParse(configuration);
-  // Layers and optimizers come from lists of kinds, whose settings each kind reads again by its own schema.
-  if (parsed.success) return parsed.data as unknown as NetworkConfiguration;
+  if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   // An unknown key explains a missing one better than the other way round.
   const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];

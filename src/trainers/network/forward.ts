@@ -2,7 +2,7 @@
 import { concatenate, reshape, slice } from './graph/operations/shape.js';
 import { sizeOf, type Tensor } from './graph/tensor.js';
 import { type Features, flattenFeatures, inputMap } from './layers/features.js';
-import type { Network } from './network.js';
+import type { NetworkGraph } from './network.js';
 
 /** One batch and everything else a training graph's forward part reads. */
 export interface StepInputs {
@@ -43,7 +43,7 @@ function reader(flat: Tensor | undefined): (length: number) => Tensor {
   };
 }
 
-export function buildForward(network: Network, step: StepInputs): Forward {
+export function buildForward(network: NetworkGraph, step: StepInputs): Forward {
   const batch = step.weights.shape[0] as number;
   const nextParameter = reader(step.parameters);
   const nextNoise = reader(step.noise);
@@ -77,7 +77,7 @@ export function buildForward(network: Network, step: StepInputs): Forward {
   return { outputs, variables, buffers: buffers.length > 0 ? concatenate(buffers, 0) : undefined };
 }
 
-function readInputs({ data }: Network, inputs: Tensor): Features {
+function readInputs({ data }: NetworkGraph, inputs: Tensor): Features {
   const [height, width, channels] = data.inputShape;
   const isMap = height !== undefined && width !== undefined && channels !== undefined;
   return isMap ? inputMap(inputs, [height, width], channels) : { kind: 'vector', values: inputs };

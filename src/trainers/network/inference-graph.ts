@@ -6,7 +6,7 @@ import { embeddedColumns, type TableEncoding } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import { inferFeature } from './joined-features.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
-import type { Network } from './network.js';
+import type { NetworkGraph, Scales } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
 import { inferEncoding, outputNameOf } from './raw-columns.js';
 import { inferScaling, isFitted, type Scaling } from './scaling.js';
@@ -21,21 +21,24 @@ export interface TrainedWeights {
   readonly targetScaling: TargetScaling;
 }
 
+/** What the graph is built from. */
+type Inferred = NetworkGraph & { readonly scales: Scales };
+
 /** Names of a layer's exported tensors: parameters, then buffers. */
 function tensorNames({ parameters, buffers = [] }: Layer): readonly string[] {
   return [...parameters, ...buffers].map(({ name }) => name);
 }
 
 /** The tensors of an inference graph by name, for weights that are inputs. */
-export function inferenceTensors(network: Network, weights: TrainedWeights): ReadonlyMap<string, ExportedTensor> {
+export function inferenceTensors(network: Inferred, weights: TrainedWeights): ReadonlyMap<string, ExportedTensor> {
   const tensors = new Map<string, ExportedTensor>();
-  if (isFitted(network.configuration.inputs)) {
+  if (isFitted(network.scales.inputs)) {
     for (const [name, { shift, factor }] of Object.entries(scalingsOf(network, weights))) {
       tensors.set(`${name}.shift`, { shape: [shift.length], values: shift });
       tensors.set(`${name}.factor`, { shape: [factor.length], values: factor });
     }
   }
-  if (network.targetScale !== 'none') {
+  if (network.scales.target !== 'none') {
     const { centre, spread } = weights.targetScaling;
     tensors.set('targets.centre', { shape: [centre.length], values: centre });
     tensors.set('targets.spread', { shape: [spread.length], values: spread });
@@ -60,7 +63,7 @@ export function inferenceTensors(network: Network, weights: TrainedWeights): Rea
   return tensors;
 }
 
-function scalingsOf({ features }: Network, { inputScaling, featureScaling }: TrainedWeights) {
+function scalingsOf({ features }: Inferred, { inputScaling, featureScaling }: TrainedWeights) {
   return {
     ...(inputScaling.shift.length > 0 ? { inputs: inputScaling } : {}),
     ...(features.length > 0 ? { features: featureScaling } : {}),
@@ -75,7 +78,7 @@ function scalingsOf({ features }: Network, { inputScaling, featureScaling }: Tra
  * `classes`, all names in order; or each target by its name, [batch, 1]. With `store` the weights' values are stored, else their shapes become inputs.
  */
 export function encodeInferenceGraph(
-  network: Network,
+  network: Inferred,
   weights: TrainedWeights,
   store: boolean,
   metadata: Readonly<Record<string, string>> = {},
@@ -95,7 +98,7 @@ export function encodeInferenceGraph(
   const scaled = inferInputs(onnx, network, input);
   let value = data.inputShape.length === 3 ? onnx.node('Transpose', [scaled], { perm: [0, 3, 1, 2] }) : scaled;
   for (const layer of layers) value = layer.infer(onnx, value, { tensors: tensorNames(layer), feature: features });
-  const restored = inferTargets(onnx, network.targetScale, value, 'targets.centre', 'targets.spread');
+  const restored = inferTargets(onnx, network.scales.target, value, 'targets.centre', 'targets.spread');
   onnx.node('Identity', [restored], {}, 'output');
   onnx.output('output', 'float32', ['batch', outputs]);
   const isClasses = data.task === 'classification';
@@ -110,8 +113,8 @@ export function encodeInferenceGraph(
 }
 
 /** Scaled, but for the numbers of levels, which come last. */
-function inferInputs(onnx: OnnxGraph, { data, configuration }: Network, input: string): string {
-  const scale = (values: string) => inferScaling(onnx, configuration.inputs, values, 'inputs.shift', 'inputs.factor');
+function inferInputs(onnx: OnnxGraph, { data, scales }: Inferred, input: string): string {
+  const scale = (values: string) => inferScaling(onnx, scales.inputs, values, 'inputs.shift', 'inputs.factor');
   const embedded = embeddedColumns(data.encoding).length;
   if (embedded === 0) return scale(input);
   const width = sizeOf(data.inputShape);
@@ -148,12 +151,12 @@ function inferTargetsByName(onnx: OnnxGraph, targets: readonly string[]): void {
 }
 
 /** Adds the joined features, scaled as inputs are, and returns the function that finds one by name. */
-function inferFeatures(onnx: OnnxGraph, network: Network, input: string): (name: string) => string {
-  const { features, data, configuration } = network;
+function inferFeatures(onnx: OnnxGraph, network: Inferred, input: string): (name: string) => string {
+  const { features, data, scales } = network;
   if (features.length === 0) return (name) => name;
   const columns = features.map((name) => inferFeature(onnx, name, input, data.inputShape));
   const joined = onnx.node('Concat', columns, { axis: 1 });
-  const scaled = inferScaling(onnx, configuration.inputs, joined, 'features.shift', 'features.factor');
+  const scaled = inferScaling(onnx, scales.inputs, joined, 'features.shift', 'features.factor');
   return (name) => {
     const column = features.indexOf(name);
     return onnx.slice(scaled, 1, column, column + 1);

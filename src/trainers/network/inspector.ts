@@ -14,7 +14,14 @@ import { requireClasses } from './class-weights.js';
 import { createConfigurationReader, type NetworkConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import type { Layer } from './layers/layer.js';
-import { buildEmbedding, buildLayer, buildOutputLayer, chooseLoss, type NetworkData } from './network.js';
+import {
+  buildEmbedding,
+  buildLayer,
+  buildOutputLayer,
+  chooseLoss,
+  type LayerEntry,
+  type NetworkData,
+} from './network.js';
 
 /** What is kept of a layer: without its tables of positions. */
 interface KnownLayer {
@@ -51,8 +58,8 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
 
 /** For lists of completed layers, with an output layer of so many units after them. */
 function createLayersDescriber(data: NetworkData) {
-  const layersOf = oncePerObject((_entry: JsonObject) => new Map<string, KnownLayer>());
-  const describeLayer = (entry: JsonObject, index: number, inputShape: readonly number[]): KnownLayer => {
+  const layersOf = oncePerObject((_entry: LayerEntry) => new Map<string, KnownLayer>());
+  const describeLayer = (entry: LayerEntry, index: number, inputShape: readonly number[]): KnownLayer => {
     const known = layersOf(entry);
     const where = `${index} ${inputShape.join('x')}`;
     const layer = known.get(where) ?? keep(buildLayer(entry, index, inputShape, data));
@@ -61,7 +68,7 @@ function createLayersDescriber(data: NetworkData) {
   };
   const describeOutput = (outputs: number, inputShape: readonly number[]): KnownLayer =>
     keep(buildOutputLayer(outputs, inputShape));
-  const listsOf = oncePerObject((_layers: readonly JsonObject[]) => new Map<string, CandidateDescription>());
+  const listsOf = oncePerObject((_layers: readonly LayerEntry[]) => new Map<string, CandidateDescription>());
   return (configuration: Pick<NetworkConfiguration, 'layers' | 'embedding'>, outputs: number): CandidateDescription => {
     const { layers, embedding } = configuration;
     const known = listsOf(layers);

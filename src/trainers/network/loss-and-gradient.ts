@@ -6,7 +6,7 @@ import { fill } from './graph/operations/constant.js';
 import { reduceSum } from './graph/operations/reduction.js';
 import { concatenate, reshape, slice } from './graph/operations/shape.js';
 import { sizeOf, type Tensor } from './graph/tensor.js';
-import type { Network } from './network.js';
+import type { NetworkGraph } from './network.js';
 
 export interface LossAndGradient {
   /** [targets], or [1] for classes: sum over examples of weight times loss, before any root. */
@@ -17,7 +17,7 @@ export interface LossAndGradient {
   readonly buffers: Tensor | undefined;
 }
 
-export function lossAndGradient(network: Network, step: StepInputs): LossAndGradient {
+export function lossAndGradient(network: NetworkGraph, step: StepInputs): LossAndGradient {
   const { outputs, variables, buffers } = buildForward(network, step);
   const weights = reshape(step.weights, [step.weights.shape[0] as number, 1]);
   const coefficients = Array.from({ length: network.loss.coefficientCount }, (_, index) =>

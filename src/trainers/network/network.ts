@@ -1,18 +1,22 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
-import { canonicalJson, InputError, type JsonObject } from '../../core/index.js';
+import { InputError, type JsonObject } from '../../core/index.js';
 import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
 import { chooseTarget } from './choose-target.js';
 import { requireClasses } from './class-weights.js';
-import { type NetworkConfiguration, parseConfiguration } from './configuration.js';
+import { configurationFields, type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
+import { graphSettings } from './graph-settings.js';
 import { refuseFeature } from './joined-features.js';
+import { buildNamed } from './kinds.js';
 import { dense } from './layers/dense.js';
 import { createEmbedding } from './layers/embedding.js';
 import { describeShape } from './layers/fit.js';
 import { LAYER_KINDS } from './layers/index.js';
 import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
-import { LOSS_KINDS, type Loss, type LossKind } from './losses/index.js';
-import { OPTIMIZER_KINDS, type Optimizer, type OptimizerKind } from './optimizers/index.js';
+import { LOSS_KINDS, type Loss, type LossGraph, type LossKind } from './losses/index.js';
+import { type Clipping, clippingFields } from './optimizers/clipping.js';
+import { OPTIMIZER_KINDS, type Optimizer, type OptimizerGraph } from './optimizers/index.js';
+import type { ScalingName } from './scaling.js';
 import type { TargetScale } from './target-scaling.js';
 
 /** What a network must know of the data; without a pool there are no columns to join as features. */
@@ -23,17 +27,16 @@ export type NetworkData = Pick<
   readonly pool?: Pick<Samples, 'features'> & Partial<Pick<Samples, 'targets' | 'inputs'>>;
 };
 
-export interface Network {
-  readonly configuration: NetworkConfiguration;
+/** What the training graph is built from, batch size apart; no setting whose value is fed is in it. */
+export interface NetworkGraph {
   readonly data: NetworkData;
   /** The configured layers and, last, the output layer. */
   readonly layers: readonly Layer[];
   /** Values per example that come out. */
   readonly outputs: number;
-  readonly loss: Loss;
-  /** `none` for classes. */
-  readonly targetScale: TargetScale;
-  readonly optimizer: Optimizer;
+  readonly loss: LossGraph;
+  readonly optimizer: OptimizerGraph;
+  readonly clipping: Clipping | undefined;
   /** All layers' parameters, in the order in which they lie in the flat vector. */
   readonly parameters: readonly ParameterSpec[];
   readonly parameterCount: number;
@@ -44,56 +47,74 @@ export interface Network {
   readonly noiseCount: number;
   /** Names of the features that some layer joins, each once. */
   readonly features: readonly string[];
-  /** Equal for networks whose training graphs are equal, batch size apart. */
-  readonly graphKey: string;
+  /** Of one data set, equal for networks whose training graphs are equal: the settings that they are built from. */
+  readonly key: string;
+}
+
+/** What the inference graph is built from besides: training is given samples that are scaled already. */
+export interface Scales {
+  readonly inputs: ScalingName;
+  /** `none` for classes. */
+  readonly target: TargetScale;
+}
+
+export interface Network extends NetworkGraph {
+  readonly configuration: NetworkConfiguration;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly scales: Scales;
 }
 
 /** Throws an InputError where the configuration is wrong in itself or does not fit the data. */
 export function buildNetwork(json: JsonObject, data: NetworkData): Network {
-  const configuration = parseConfiguration(json);
-  const { kind: lossKind, outputs } = chooseLoss(configuration, data);
-  const { name: _, ...lossSettings } = configuration.loss ?? {};
-  const loss = lossKind.build(lossSettings as JsonObject);
-  const target = chooseTarget(configuration, lossKind, data);
-  requireClasses(configuration.classWeights, data);
-  const layers = buildLayers(configuration, data, outputs);
-  const { name: optimizerName, ...optimizerSettings } = configuration.optimizer;
-  const optimizerKind = OPTIMIZER_KINDS.find(({ name }) => name === optimizerName) as OptimizerKind;
-  const optimizer = optimizerKind.build(optimizerSettings);
+  const given = parseConfiguration(json);
+  const { kind, outputs } = chooseLoss(given, data);
+  const target = chooseTarget(given, kind, data);
+  requireClasses(given.classWeights, data);
+  const configuration = { ...given, loss: { ...given.loss, name: kind.name }, target };
+  const loss = kind.build(configuration.loss);
+  const optimizer = buildNamed(OPTIMIZER_KINDS, configuration.optimizer);
+  const { inputs, target: _, gradientClipping, ...others } = graphSettings(configurationFields, configuration);
+  const built = {
+    ...others,
+    loss: loss.graphSettings,
+    optimizer: optimizer.graphSettings,
+    gradientClipping: gradientClipping && graphSettings(clippingFields, gradientClipping),
+  };
+  const graph = buildGraph(built, { data, outputs, loss, optimizer });
+  return { ...graph, configuration, loss, optimizer, scales: { inputs, target: target?.scale ?? 'none' } };
+}
+
+/** From nothing of the configuration but `settings`, which therefore make the key. */
+function buildGraph(
+  settings: Pick<NetworkConfiguration, 'layers' | 'embedding'> & { readonly gradientClipping: Clipping | undefined },
+  parts: Pick<NetworkGraph, 'data' | 'outputs' | 'loss' | 'optimizer'>,
+): NetworkGraph {
+  const layers = buildLayers(settings, parts.data, parts.outputs);
   const parameters = layers.flatMap((layer) => layer.parameters);
   const buffers = layers.flatMap((layer) => layer.buffers ?? []);
-  const clipping = Object.keys(configuration.gradientClipping ?? {});
-  const { layers: layerSettings } = configuration;
   return {
-    configuration: { ...configuration, loss: { ...configuration.loss, name: lossKind.name }, target },
-    data,
+    ...parts,
     layers,
-    outputs,
-    loss,
-    targetScale: target?.scale ?? 'none',
-    optimizer,
+    clipping: settings.gradientClipping,
     parameters,
     parameterCount: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     buffers,
     bufferCount: buffers.reduce((sum, { size }) => sum + size, 0),
     noiseCount: layers.reduce((sum, { noise }) => sum + (noise?.size ?? 0), 0),
     features: [...new Set(layers.flatMap(({ joins }) => joins ?? []))],
-    graphKey: canonicalJson([
-      data.inputShape,
-      outputs,
-      layerSettings,
-      loss.graphKey,
-      optimizer.graphKey,
-      clipping,
-      ...parameters.flatMap(({ role, shape }) => (role === 'table' ? [shape] : [])),
-    ]),
+    key: JSON.stringify(settings),
   };
 }
 
-function buildLayers(configuration: NetworkConfiguration, data: NetworkData, outputs: number): Layer[] {
-  const layers = buildEmbedding(configuration, data);
+function buildLayers(
+  settings: Pick<NetworkConfiguration, 'layers' | 'embedding'>,
+  data: NetworkData,
+  outputs: number,
+): Layer[] {
+  const layers = buildEmbedding(settings, data);
   const shapeSoFar = (): readonly number[] => layers.at(-1)?.outputShape ?? data.inputShape;
-  for (const [index, entry] of configuration.layers.entries()) {
+  for (const [index, entry] of settings.layers.entries()) {
     layers.push(buildLayer(entry, index, shapeSoFar(), data));
   }
   return [...layers, buildOutputLayer(outputs, shapeSoFar())];
@@ -110,17 +131,21 @@ export function buildOutputLayer(outputs: number, inputShape: readonly number[])
   return dense.build({ units: outputs, activation: 'none' }, 'output', inputShape);
 }
 
+/** One object with one key, the layer's kind. */
+export type LayerEntry = NetworkConfiguration['layers'][number];
+
 /** The layer at `layers[index]`. Throws an InputError where it does not fit its input, or asks for what the data do not have. */
-export function buildLayer(entry: JsonObject, index: number, inputShape: readonly number[], data: NetworkData): Layer {
+export function buildLayer(entry: LayerEntry, index: number, inputShape: readonly number[], data: NetworkData): Layer {
   const layer = buildFitting(entry, `layers[${index}]`, inputShape);
   refuseMissingFeatures(layer, data);
   return layer;
 }
 
-function buildFitting(entry: JsonObject, place: string, inputShape: readonly number[]): Layer {
-  const kind = LAYER_KINDS.find((candidate) => entry[candidate.kind] !== undefined) as (typeof LAYER_KINDS)[number];
+function buildFitting(entry: LayerEntry, place: string, inputShape: readonly number[]): Layer {
+  const kind = LAYER_KINDS.find((one) => entry[one.kind] !== undefined);
+  const settings = kind && entry[kind.kind];
+  if (kind === undefined || settings === undefined) throw new TypeError(`${place} is no layer.`);
   const name = `${place}.${kind.kind}`;
-  const settings = entry[kind.kind] as JsonObject;
   try {
     return kind.build(settings, name, inputShape);
   } catch (error) {

@@ -8,7 +8,7 @@ import { type Evaluation, evaluate, evaluateLoss } from './runtime/evaluate.js';
 import type { InferenceSession } from './runtime/onnxruntime.js';
 import type { SessionCache } from './runtime/session.js';
 import { TrainingRun } from './runtime/training-run.js';
-import { scheduleFactor } from './schedules/index.js';
+import { buildSchedule } from './schedules/index.js';
 import { encodeTrainingGraph } from './training-graph.js';
 import { scaleSample } from './training-sample.js';
 
@@ -41,7 +41,7 @@ export async function trainNetwork(request: TrainingRequest): Promise<Training> 
   const { init, order, noise } = trial.streams;
   const batch = Math.min(configuration.batchSize, sample.count);
   const run = new TrainingRun({
-    session: await sessions.open(`train ${batch} ${network.graphKey}`, () => encodeTrainingGraph(network, batch)),
+    session: await sessions.open(`train ${batch} ${network.key}`, () => encodeTrainingGraph(network, batch)),
     network,
     batch,
     sample,
@@ -55,8 +55,8 @@ export async function trainNetwork(request: TrainingRequest): Promise<Training> 
   const shuffle = streamRandom(experimentSeed, 'order', order);
   const epochs = trial.fidelity.epochs || configuration.epochs;
   const duration = { epochs, stepsPerEpoch: Math.ceil(sample.count / batch) };
-  const rateAt = (step: number): number =>
-    configuration.optimizer.learningRate * scheduleFactor(configuration.schedule, step, duration);
+  const schedule = buildSchedule(configuration.schedule);
+  const rateAt = (step: number): number => network.optimizer.learningRate * schedule(step, duration);
   const weightsNow = (): TrainedWeights => ({ parameters: run.parameters, buffers: run.buffers, ...scaling });
 
   const lossPerEpoch: number[] = [];
@@ -93,7 +93,7 @@ export async function evaluateWeights(
 }
 
 function openInference(network: Network, weights: TrainedWeights, sessions: SessionCache): Promise<InferenceSession> {
-  const key = `infer ${network.configuration.inputs} ${network.targetScale} ${network.graphKey}`;
+  const key = `infer ${JSON.stringify(network.scales)} ${network.key}`;
   return sessions.open(key, () => encodeInferenceGraph(network, weights, false));
 }
 

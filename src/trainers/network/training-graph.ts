@@ -10,7 +10,7 @@ import { lookUp } from './graph/operations/indexing.js';
 import { reshape, slice } from './graph/operations/shape.js';
 import { Graph, sizeOf, type Tensor } from './graph/tensor.js';
 import { gradientOfRoot, lossAndGradient } from './loss-and-gradient.js';
-import type { Network } from './network.js';
+import type { NetworkGraph } from './network.js';
 import { type ElementType, encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
 import { clipGradient } from './optimizers/clipping.js';
 
@@ -41,12 +41,12 @@ export function afterEpoch(state: string): string {
 }
 
 /** Coefficients a step is fed: the optimizer's, then the clipping bound. */
-export function coefficientCount({ optimizer, configuration }: Network): number {
-  return optimizer.coefficientCount + (configuration.gradientClipping ? 1 : 0);
+export function coefficientCount({ optimizer, clipping }: NetworkGraph): number {
+  return optimizer.coefficientCount + (clipping ? 1 : 0);
 }
 
 /** Losses that a step gives: one for each target, one for classes. */
-export function lossCount({ data }: Network): number {
+export function lossCount({ data }: NetworkGraph): number {
   return data.targetNames.length;
 }
 
@@ -58,7 +58,7 @@ interface ScanValue {
 }
 
 /** The states of a training, in order. */
-export function trainingStates(network: Network): readonly (ScanValue & { readonly initial: number | 'given' })[] {
+export function trainingStates(network: NetworkGraph): readonly (ScanValue & { readonly initial: number | 'given' })[] {
   const shape = [network.parameterCount];
   return [
     { name: TRAINING_NAMES.parameters, shape, initial: 'given' },
@@ -74,7 +74,7 @@ export function trainingStates(network: Network): readonly (ScanValue & { readon
 }
 
 /** The bytes of the ONNX model that trains `network` in batches of `batch` examples, laid out by `layOutBatch`. */
-export function encodeTrainingGraph(network: Network, batch: number): Uint8Array {
+export function encodeTrainingGraph(network: NetworkGraph, batch: number): Uint8Array {
   const names = TRAINING_NAMES;
   const { pieces, size } = layOutBatch(network, batch);
   const states = trainingStates(network);
@@ -129,7 +129,7 @@ interface StepGradient {
 
 /** Loss and gradient of the examples that `perPiece` names, whose values `find` gives. */
 function buildGradient(
-  network: Network,
+  network: NetworkGraph,
   graph: Graph,
   perPiece: readonly ScanValue[],
   perExample: readonly ScanValue[],
@@ -161,7 +161,7 @@ function buildGradient(
 
 function encodeWhole(
   step: OnnxGraph,
-  network: Network,
+  network: NetworkGraph,
   perPiece: readonly ScanValue[],
   perExample: readonly ScanValue[],
 ): StepGradient {
@@ -177,7 +177,7 @@ function encodeWhole(
 /** A Scan over the pieces that adds up losses and gradients. */
 function encodePieces(
   step: OnnxGraph,
-  network: Network,
+  network: NetworkGraph,
   perPiece: readonly ScanValue[],
   perExample: readonly ScanValue[],
 ): StepGradient {
@@ -215,17 +215,16 @@ function encodePieces(
 }
 
 /** The optimizer's update; names the step's results as its outputs. */
-function encodeUpdate(step: OnnxGraph, network: Network, states: readonly ScanValue[], from: StepGradient): void {
-  const { optimizer, configuration, parameterCount, loss } = network;
+function encodeUpdate(step: OnnxGraph, network: NetworkGraph, states: readonly ScanValue[], from: StepGradient): void {
+  const { optimizer, clipping, parameterCount, loss } = network;
   const graph = new Graph();
   const row = graph.input(inStep(TRAINING_NAMES.coefficients), [coefficientCount(network)]);
   const coefficients = Array.from({ length: coefficientCount(network) }, (_, index) => slice(row, 0, index, index + 1));
   const vector = (name: string): Tensor => graph.input(name, [parameterCount]);
   const ofMean = vector(from.gradient);
   const gradient = loss.isRoot ? gradientOfRoot(graph.input(from.losses, [lossCount(network)]), ofMean) : ofMean;
-  const { gradientClipping } = configuration;
   const bound = coefficients[optimizer.coefficientCount];
-  const clipped = gradientClipping && bound ? clipGradient(gradientClipping, gradient, bound) : gradient;
+  const clipped = clipping && bound ? clipGradient(clipping, gradient, bound) : gradient;
   const before = optimizer.initialStates.map((_, index) => vector(inStep(TRAINING_NAMES.optimizerState(index))));
   const update = optimizer.update(vector(inStep(TRAINING_NAMES.parameters)), clipped, before, coefficients);
   const [parameters, ...after] = emitGraph(step, [update.parameters, ...update.states]) as [string, ...string[]];

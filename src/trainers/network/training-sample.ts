@@ -16,8 +16,8 @@ export interface ScaledSample {
 
 /** Throws an InputError where the sample cannot be scaled as the configuration wants. */
 export function scaleSample(network: Network, examples: Samples): ScaledSample {
-  const { data, features, configuration, targetScale } = network;
-  const scaling = configuration.inputs;
+  const { data, features, configuration, scales } = network;
+  const scaling = scales.inputs;
   const channels = data.inputShape.at(-1) as number;
   const isMap = data.inputShape.length === 3;
   const { scaled, levels } = divideInputs(examples.inputs, channels, embeddedColumns(data.encoding).length);
@@ -26,14 +26,14 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
   );
   const joined = interleave(features.map((name) => computeFeature(name, examples, data.inputShape)));
   const featureScaling = fitScaling(scaling, joined, features.length, (column) => `The feature "${features[column]}"`);
-  const targetScaling = fitTargetScaling(targetScale, examples.targets, data.targetNames.length);
+  const targetScaling = fitTargetScaling(scales.target, examples.targets, data.targetNames.length);
   const weights = exampleWeights(configuration.classWeights, data.classes, examples);
   return {
     sample: {
       count: examples.count,
       ...(weights === undefined ? {} : { weights }),
       inputs: joinInputs({ ...scaled, values: applyScaling(scaling, inputScaling, scaled.values) }, levels),
-      targets: scaleTargets(targetScale, targetScaling, examples.targets),
+      targets: scaleTargets(scales.target, targetScaling, examples.targets),
       targetScaling,
       features: applyScaling(scaling, featureScaling, joined),
     },

@@ -1,8 +1,9 @@
 /** @file Distributions of initial weights: bounds, means and standard deviations, and what orthogonal means. */
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../core/index.js';
+import { oneKind } from '../kinds.js';
 import type { ParameterSpec } from '../layers/layer.js';
-import { initializationSchema, initializeParameters } from './index.js';
+import { INITIALIZER_KINDS, initializeParameters } from './index.js';
 
 const FAN_IN = 90;
 const FAN_OUT = 160;
@@ -15,7 +16,7 @@ const weight: ParameterSpec = {
 };
 
 function draw(initialization: unknown, spec = weight, seed = 'a'): Float32Array {
-  return initializeParameters(initializationSchema.parse(initialization), [spec], randomFrom(seed));
+  return initializeParameters(oneKind(INITIALIZER_KINDS).parse(initialization), [spec], randomFrom(seed));
 }
 
 function deviation(values: Float32Array): number {

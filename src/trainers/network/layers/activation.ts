@@ -2,22 +2,20 @@
 import { activationField, activationNamed, slopeSpecs } from '../activations.js';
 import { settings, shorthand } from '../fields.js';
 import { activatedMap } from './features.js';
-import type { LayerKind } from './layer.js';
+import { layerKind } from './layer.js';
 
 const schema = shorthand('name', settings({ name: activationField.describe('Which function.') })).describe(
   'An activation function by itself, where none follows a layer directly. Short: its name.',
 );
 
-export const activation: LayerKind = {
+export const activation = layerKind({
   kind: 'activation',
   schema,
-  build: (json, name, inputShape) => {
-    const chosen = activationNamed(schema.parse(json).name);
+  build: ({ name: activationName }, name, inputShape) => {
+    const chosen = activationNamed(activationName);
     const channels = inputShape.at(-1) as number;
     const isMap = inputShape.length === 3;
     return {
-      name,
-      kind: 'activation',
       outputShape: inputShape,
       parameters: slopeSpecs(chosen, name, channels),
       train: (features, [slopes]) => {
@@ -29,4 +27,4 @@ export const activation: LayerKind = {
       infer: (onnx, input, { tensors }) => chosen.infer(onnx, input, tensors[0]),
     };
   },
-};
+});

@@ -11,7 +11,7 @@ import { reduceMax, reduceSum } from '../graph/operations/reduction.js';
 import { reshape } from '../graph/operations/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { activatedMap, mappedMap } from './features.js';
-import type { LayerKind, TrainingScope } from './layer.js';
+import { layerKind, type TrainingScope } from './layer.js';
 
 const schema = settings({
   momentum: numberBelow(0, 1).default(0.1).describe('How far the running moments move towards those of each batch.'),
@@ -19,18 +19,15 @@ const schema = settings({
   activation: activationField.default('none').describe('Function after it.'),
 }).describe('Batch normalisation, per channel of a map or unit of a vector; the exported model uses running moments.');
 
-export const batchNorm: LayerKind = {
+export const batchNorm = layerKind({
   kind: 'batchNorm',
   schema,
-  build: (json, name, inputShape) => {
-    const { momentum, epsilon, activation: activationName } = schema.parse(json);
+  build: ({ momentum, epsilon, activation: activationName }, name, inputShape) => {
     const activation = activationNamed(activationName);
     const channels = inputShape.at(-1) as number;
     const isMap = inputShape.length === 3;
     const fans = { fanIn: 1, fanOut: 1 };
     return {
-      name,
-      kind: 'batchNorm',
       outputShape: inputShape,
       parameters: [
         { name: `${name}.scale`, shape: [channels], role: 'scale', ...fans },
@@ -67,7 +64,7 @@ export const batchNorm: LayerKind = {
       },
     };
   },
-};
+});
 
 /** Values less their mean, and their variance, over everything but the last axis; moves the running moments. */
 function moments(x: Tensor, momentum: number, scope: TrainingScope): { centred: Tensor; variance: Tensor } {

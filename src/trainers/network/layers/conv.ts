@@ -7,7 +7,7 @@ import { reshape } from '../graph/operations/shape.js';
 import { activatedMap, computedMap, type FeatureMap } from './features.js';
 import { byRole, expectMap, refuseEmpty } from './fit.js';
 import { parseExtent, placeWindows } from './geometry.js';
-import type { LayerKind, ParameterSpec } from './layer.js';
+import { layerKind, type ParameterSpec } from './layer.js';
 import { convolveTiles, planTiles, tilePlaces } from './tiles.js';
 
 const PADDINGS = {
@@ -24,11 +24,10 @@ const schema = settings({
   activation: activationField.default('relu').describe('Function after it.'),
 }).describe('Two-dimensional convolution over a map [height, width, channels].');
 
-export const conv: LayerKind = {
+export const conv = layerKind({
   kind: 'conv',
   schema,
-  build: (json, name, inputShape) => {
-    const { filters, kernel, stride, padding, bias, activation: activationName } = schema.parse(json);
+  build: ({ filters, kernel, stride, padding, bias, activation: activationName }, name, inputShape) => {
     const [height, width, channels] = expectMap(inputShape);
     const window = parseExtent(kernel);
     const strides = parseExtent(stride);
@@ -44,8 +43,6 @@ export const conv: LayerKind = {
       ...slopeSpecs(activation, name, filters),
     ];
     return {
-      name,
-      kind: 'conv',
       outputShape: [...windows.extent, filters],
       parameters,
       train: (features, values) => {
@@ -83,7 +80,7 @@ export const conv: LayerKind = {
       },
     };
   },
-};
+});
 
 /** [size, channels, filters] to [filters, channels, size]. */
 function filtersFirst(values: Float32Array, size: number, channels: number, filters: number): Float32Array {

@@ -12,7 +12,7 @@ import { parseJoin } from '../joined-features.js';
 import { flattenFeatures } from './features.js';
 import { byRole } from './fit.js';
 import { inferFlat } from './flatten.js';
-import type { LayerKind, ParameterSpec } from './layer.js';
+import { layerKind, type ParameterSpec } from './layer.js';
 
 const schema = settings({
   units: wholeNumber(1).describe('Values that come out.'),
@@ -26,11 +26,10 @@ const schema = settings({
     ),
 }).describe('A fully connected layer; a map is flattened before it. The output layer comes by itself.');
 
-export const dense: LayerKind = {
+export const dense = layerKind({
   kind: 'dense',
   schema,
-  build: (json, name, inputShape) => {
-    const { units, bias, activation: activationName, join } = schema.parse(json);
+  build: ({ units, bias, activation: activationName, join }, name, inputShape) => {
     const activation = activationNamed(activationName);
     const joins = join === undefined ? [] : parseJoin(join);
     const fanIn = sizeOf(inputShape) + joins.length;
@@ -40,8 +39,6 @@ export const dense: LayerKind = {
       ...slopeSpecs(activation, name, units),
     ];
     return {
-      name,
-      kind: 'dense',
       outputShape: [units],
       parameters,
       joins,
@@ -59,4 +56,4 @@ export const dense: LayerKind = {
       },
     };
   },
-};
+});

@@ -7,7 +7,7 @@ import { multiply } from '../graph/operations/arithmetic.js';
 import { reshape } from '../graph/operations/shape.js';
 import { sizeOf, type Tensor } from '../graph/tensor.js';
 import { mappedMap } from './features.js';
-import type { LayerKind } from './layer.js';
+import { layerKind } from './layer.js';
 
 const schema = shorthand(
   'rate',
@@ -16,14 +16,11 @@ const schema = shorthand(
   'Drops values while training and scales the others up; nothing happens in the exported model. Short: the rate.',
 );
 
-export const dropout: LayerKind = {
+export const dropout = layerKind({
   kind: 'dropout',
   schema,
-  build: (json, name, inputShape) => {
-    const { rate } = schema.parse(json);
+  build: ({ rate }, _name, inputShape) => {
     return {
-      name,
-      kind: 'dropout',
       outputShape: inputShape,
       parameters: [],
       noise: { rate, size: sizeOf(inputShape) },
@@ -35,4 +32,4 @@ export const dropout: LayerKind = {
       infer: (_, input) => input,
     };
   },
-};
+});

@@ -1,6 +1,5 @@
 /** @file A layer: its shapes and parameters, its part of a training graph, its part of an exported model. */
 import type { z } from 'zod';
-import type { JsonObject } from '../../../core/index.js';
 import type { Tensor } from '../graph/tensor.js';
 import type { OnnxGraph } from '../onnx/onnx-graph.js';
 import type { Features } from './features.js';
@@ -87,7 +86,25 @@ export interface LayerKind {
   readonly kind: string;
   readonly schema: z.ZodType<object>;
   /** Throws a {@link LayerMisfit} where the input's shape does not suit. */
-  build(settings: JsonObject, name: string, inputShape: readonly number[]): Layer;
+  build(settings: object, name: string, inputShape: readonly number[]): Layer;
+}
+
+/** Makes a kind from its parts. */
+export function layerKind<Settings extends object>(kind: {
+  readonly kind: string;
+  readonly schema: z.ZodType<Settings>;
+  build(settings: Settings, name: string, inputShape: readonly number[]): Omit<Layer, 'name' | 'kind'>;
+}): LayerKind {
+  const { kind: kindName, schema, build } = kind;
+  return {
+    kind: kindName,
+    schema,
+    build: (settings, name, inputShape) => ({
+      ...build(schema.parse(settings), name, inputShape),
+      name,
+      kind: kindName,
+    }),
+  };
 }
 
 /** A layer cannot take its input; `message` says why. */

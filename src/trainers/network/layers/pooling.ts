@@ -1,5 +1,5 @@
 /** @file Max and average pooling: settings, windows, and asking a map for the cells of each window. */
-import type { JsonObject } from '../../../core/index.js';
+import type { z } from 'zod';
 import { extent, settings, shorthand } from '../fields.js';
 import { add, multiply } from '../graph/operations/arithmetic.js';
 import { maximum } from '../graph/operations/comparison.js';
@@ -9,7 +9,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { activatedMap, allPositions, computedMap, type FeatureMap } from './features.js';
 import { expectMap, refuseEmpty } from './fit.js';
 import { type Extent, parseExtent, placeWindows, type Windows } from './geometry.js';
-import type { LayerKind } from './layer.js';
+import { type LayerKind, layerKind } from './layer.js';
 
 const poolingSchema = shorthand(
   'size',
@@ -38,22 +38,20 @@ function poolingKind(
   figure: string,
   pool: (pooling: Pooling, map: FeatureMap) => FeatureMap,
 ): LayerKind {
-  return {
+  return layerKind({
     kind,
     schema: poolingSchema.describe(`The ${figure} value of each window of a map, channel by channel. Short: the size.`),
-    build: (json, name, inputShape) => {
-      const pooling = planPooling(json, inputShape);
+    build: (settings, _name, inputShape) => {
+      const pooling = planPooling(settings, inputShape);
       const { windows, window, strides, channels } = pooling;
       return {
-        name,
-        kind,
         outputShape: [...windows.extent, channels],
         parameters: [],
         train: (features) => pool(pooling, features as FeatureMap),
         infer: (onnx, input) => onnx.node(operator, [input], { kernel_shape: window, strides }),
       };
     },
-  };
+  });
 }
 
 interface Pooling {
@@ -63,8 +61,7 @@ interface Pooling {
   readonly channels: number;
 }
 
-function planPooling(json: JsonObject, inputShape: readonly number[]): Pooling {
-  const { size, stride } = poolingSchema.parse(json);
+function planPooling({ size, stride }: z.output<typeof poolingSchema>, inputShape: readonly number[]): Pooling {
   const [height, width, channels] = expectMap(inputShape);
   const window = parseExtent(size);
   const strides = parseExtent(stride);

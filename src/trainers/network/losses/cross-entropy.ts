@@ -4,27 +4,22 @@ import { multiply, negate, subtract } from '../graph/operations/arithmetic.js';
 import { equal, toNumbers } from '../graph/operations/comparison.js';
 import { constant } from '../graph/operations/constant.js';
 import { reduceSum } from '../graph/operations/reduction.js';
-import type { Loss, LossKind } from './loss.js';
+import { lossKind } from './loss.js';
 
 /** Classes have no units. */
-const ofClasses = {
-  coefficientCount: 0,
-  coefficientsFor: () => [],
-  unitOf: () => 1,
-  isRoot: false,
-} satisfies Partial<Loss>;
+const withoutUnits = { coefficientsFor: () => [], unitOf: () => 1, bestConstant: 'mean' } as const;
 
 /** -log softmax(outputs)[class] */
-export const crossEntropy: LossKind = {
+export const crossEntropy = lossKind({
   name: 'cross-entropy',
   meaning: 'Minus the logarithm of the probability given to the true class, in nats. The default of a classification.',
   task: 'classification',
   isRelative: false,
   outputs: ({ classes }) => classes,
   fields: {},
-  build: () => ({
-    ...ofClasses,
-    graphKey: 'cross-entropy',
+  graph: () => ({
+    coefficientCount: 0,
+    isRoot: false,
     train: (outputs, targets) => {
       const classes = outputs.shape[1] as number;
       const numbers = constant(
@@ -35,6 +30,9 @@ export const crossEntropy: LossKind = {
       const chosen = toNumbers(equal(targets, numbers));
       return negate(reduceSum(multiply(chosen, logSoftmax(outputs)), [1]));
     },
+  }),
+  measure: () => ({
+    ...withoutUnits,
     evaluate: ({ count, width, outputs, targets, weights }) => {
       let [total, weightTotal] = [0, 0];
       for (let example = 0; example < count; example++) {
@@ -48,20 +46,23 @@ export const crossEntropy: LossKind = {
       return total / weightTotal;
     },
   }),
-};
+});
 
 /** log(1 + exp(output)) - class * output */
-export const binaryCrossEntropy: LossKind = {
+export const binaryCrossEntropy = lossKind({
   name: 'binary-cross-entropy',
   meaning: 'The same of two classes, by a network with one output in place of two.',
   task: 'classification',
   isRelative: false,
   outputs: ({ classes }) => (classes === 2 ? 1 : undefined),
   fields: {},
-  build: () => ({
-    ...ofClasses,
-    graphKey: 'binary-cross-entropy',
+  graph: () => ({
+    coefficientCount: 0,
+    isRoot: false,
     train: (outputs, targets) => subtract(softplus(outputs), multiply(outputs, targets)),
+  }),
+  measure: () => ({
+    ...withoutUnits,
     evaluate: ({ count, outputs, targets, weights }) => {
       let [total, weightTotal] = [0, 0];
       for (let example = 0; example < count; example++) {
@@ -74,4 +75,4 @@ export const binaryCrossEntropy: LossKind = {
       return total / weightTotal;
     },
   }),
-};
+});

@@ -1,48 +1,50 @@
 /** @file Makes losses of regression: the mean over targets and examples of a function of output and target, or its root. */
 import type { z } from 'zod';
-import type { JsonObject } from '../../../core/index.js';
-import type { Loss, LossKind, Predictions } from './loss.js';
+import { type LossGraph, type LossKind, type LossMeasure, lossKind, type Predictions } from './loss.js';
 
-/** The same function on tensors, of scaled targets, and on numbers, in the targets' own units. */
-export type ErrorFunction = Pick<Loss, 'train' | 'unitOf'> &
-  Partial<Pick<Loss, 'coefficientCount' | 'coefficientsFor'>> & {
-    evaluate(output: number, target: number): number;
-  };
+type Fields = LossKind['fields'];
 
-export interface RegressionLossOptions {
-  readonly fields?: z.ZodRawShape;
+/** A function of an output and its target, the same on tensors, of scaled targets, and on numbers, in the targets' own units. */
+export interface ErrorFunction<Own extends Fields> {
+  readonly fields: Own;
+  /** Numbers that `train` is fed for each target; 0 by default, and then `measure` gives none. */
+  readonly coefficientCount?: number;
+  readonly train: LossGraph['train'];
+  measure(
+    settings: z.output<z.ZodObject<Own>>,
+  ): Pick<LossMeasure, 'unitOf' | 'bestConstant'> &
+    Partial<Pick<LossMeasure, 'coefficientsFor'>> & { evaluate(output: number, target: number): number };
+}
+
+export interface RegressionLoss<Own extends Fields> extends ErrorFunction<Own> {
+  readonly name: string;
+  readonly meaning: string;
   readonly isRelative?: boolean;
   readonly isRoot?: boolean;
 }
 
-export function regressionLoss(
-  name: string,
-  meaning: string,
-  build: (settings: JsonObject) => ErrorFunction,
-  { fields = {}, isRelative = false, isRoot = false }: RegressionLossOptions = {},
-): LossKind {
-  return {
+export function regressionLoss<Own extends Fields>(kind: RegressionLoss<Own>): LossKind {
+  const { name, meaning, fields, train, measure, coefficientCount = 0, isRelative = false, isRoot = false } = kind;
+  return lossKind({
     name,
     meaning,
     task: 'regression',
     isRelative,
     outputs: ({ targets }) => targets,
     fields,
-    build: (settings) => {
-      const { evaluate, ...error } = build(settings);
+    graph: () => ({ coefficientCount, train, isRoot }),
+    measure: (settings) => {
+      const { evaluate, ...rest } = measure(settings);
       return {
-        graphKey: name,
-        coefficientCount: 0,
         coefficientsFor: () => [],
-        ...error,
-        isRoot,
+        ...rest,
         evaluate: (predictions) => {
           const mean = meanError(predictions, evaluate);
           return isRoot ? Math.sqrt(mean) : mean;
         },
       };
     },
-  };
+  });
 }
 
 function meanError(

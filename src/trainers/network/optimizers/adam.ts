@@ -2,11 +2,11 @@
  * @file Adam (Kingma and Ba 2015, arXiv 1412.6980) with L2 weight decay, and AdamW with decoupled weight decay
  * (Loshchilov and Hutter 2019, arXiv 1711.05101), as PyTorch has them.
  */
-import { z } from 'zod';
 import { numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import { fed } from '../graph-settings.js';
 import { epsilon, kept, learningRate, weightDecay } from './fields.js';
-import type { OptimizerKind } from './optimizer.js';
+import { optimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 /** Settings of the whole family. */
@@ -17,43 +17,41 @@ export const adamFields = {
   epsilon: epsilon(1e-8),
 };
 
-function adamKind(name: string, decoupled: boolean): OptimizerKind {
+function adamKind(name: string, decoupled: boolean) {
   const penalty = decoupled
-    ? numberFrom(0)
-        .default(0.01)
-        .describe('Decoupled: each step takes this times the learning rate off every parameter.')
+    ? fed(
+        numberFrom(0)
+          .default(0.01)
+          .describe('Decoupled: each step takes this times the learning rate off every parameter.'),
+      )
     : weightDecay();
-  const fields = { ...adamFields, weightDecay: penalty };
-  return {
+  return optimizerKind({
     name,
     meaning: decoupled ? 'Adam with decoupled weight decay.' : 'Adam, with L2 weight decay.',
-    fields,
-    build: (settings) => {
-      const { beta1, beta2, epsilon, weightDecay } = z.object(fields).parse(settings);
-      const decays = weightDecay > 0;
-      return {
-        graphKey: `${name}:${decays}`,
-        initialStates: [0, 0],
-        coefficientCount: 5,
-        // The states are the moments without their factors (1 - beta), which move, with the bias corrections, into the
-        // coefficients: rate * mean / (sqrt(square) + epsilon), corrected, is scale * first / (sqrt(second) + floor).
-        coefficientsAt: (step, learningRate) => {
-          const first = (1 - beta1) / (1 - beta1 ** step);
-          const second = Math.sqrt((1 - beta2) / (1 - beta2 ** step));
-          const decay = decoupled ? 1 - learningRate * weightDecay : weightDecay;
-          return [beta1, beta2, (learningRate * first) / second, epsilon / second, decay];
-        },
-        update: (parameters, gradient, [first, second], [keep1, keep2, scale, floor, decay]) => {
-          const slope = withDecay(gradient, parameters, decay!, decays && !decoupled);
-          const mean = add(multiply(first!, keep1!), slope);
-          const power = add(multiply(second!, keep2!), square(slope));
-          const step = divide(multiply(mean, scale!), add(squareRoot(power), floor!));
-          const kept = decays && decoupled ? multiply(parameters, decay!) : parameters;
-          return { parameters: subtract(kept, step), states: [mean, power] };
-        },
-      };
-    },
-  };
+    fields: { ...adamFields, weightDecay: penalty },
+    // The states are the moments without their factors (1 - beta), which move, with the bias corrections, into the
+    // coefficients: rate * mean / (sqrt(square) + epsilon), corrected, is scale * first / (sqrt(second) + floor).
+    coefficients:
+      ({ beta1, beta2, epsilon, weightDecay }) =>
+      (step, learningRate) => {
+        const first = (1 - beta1) / (1 - beta1 ** step);
+        const second = Math.sqrt((1 - beta2) / (1 - beta2 ** step));
+        const decay = decoupled ? 1 - learningRate * weightDecay : weightDecay;
+        return [beta1, beta2, (learningRate * first) / second, epsilon / second, decay];
+      },
+    graph: ({ weightDecay }) => ({
+      initialStates: [0, 0],
+      coefficientCount: 5,
+      update: (parameters, gradient, [first, second], [keep1, keep2, scale, floor, decay]) => {
+        const slope = withDecay(gradient, parameters, decay!, weightDecay && !decoupled);
+        const mean = add(multiply(first!, keep1!), slope);
+        const power = add(multiply(second!, keep2!), square(slope));
+        const step = divide(multiply(mean, scale!), add(squareRoot(power), floor!));
+        const kept = weightDecay && decoupled ? multiply(parameters, decay!) : parameters;
+        return { parameters: subtract(kept, step), states: [mean, power] };
+      },
+    }),
+  });
 }
 
 export const adam = adamKind('adam', false);

@@ -1,31 +1,34 @@
 /** @file Gradient clipping, as PyTorch has it: the whole gradient's norm scaled down, or each element cut off. */
-import type { z } from 'zod';
 import { numberAbove, settings, shorthand } from '../fields.js';
 import { add, divide, multiply, square, squareRoot } from '../graph/operations/arithmetic.js';
 import { choose, greater } from '../graph/operations/comparison.js';
 import { reduceSum } from '../graph/operations/reduction.js';
 import type { Tensor } from '../graph/tensor.js';
+import { fed, type GraphSettings } from '../graph-settings.js';
 
 const error = 'an object with exactly one of norm and value, or a number for the norm';
+
+export const clippingFields = {
+  norm: fed(numberAbove(0).optional().describe('Largest length of the whole gradient; a longer one is scaled down.')),
+  value: fed(
+    numberAbove(0).optional().describe('Largest size of each element; in a space written `{ value: { value: 0.5 } }`.'),
+  ),
+};
 
 /** `{ norm: 1 }`, `{ value: 0.5 }`, or a bare number for the norm. */
 export const clippingSchema = shorthand(
   'norm',
-  settings({
-    norm: numberAbove(0).optional().describe('Largest length of the whole gradient; a longer one is scaled down.'),
-    value: numberAbove(0)
-      .optional()
-      .describe('Largest size of each element; in a space written `{ value: { value: 0.5 } }`.'),
-  })
+  settings(clippingFields)
     .refine(({ norm, value }) => (norm === undefined) !== (value === undefined), { error })
     .meta({ minProperties: 1, maxProperties: 1 }),
 );
 
-export type Clipping = z.output<typeof clippingSchema>;
+/** Which way gradients are clipped, without the bound. */
+export type Clipping = GraphSettings<typeof clippingFields>;
 
-/** The clipped gradient; `bound` is fed at run time. */
+/** The clipped gradient. */
 export function clipGradient({ norm }: Clipping, gradient: Tensor, bound: Tensor): Tensor {
-  if (norm !== undefined) {
+  if (norm) {
     // PyTorch divides by the norm plus 1e-6, and only ever scales down.
     const length = add(squareRoot(reduceSum(square(gradient), [0])), 1e-6);
     return multiply(gradient, choose(greater(length, bound), divide(bound, length), 1));

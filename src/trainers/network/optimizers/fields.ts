@@ -1,22 +1,23 @@
 /** @file Settings that several optimizers have in common. */
 import { numberAbove, numberBelow, numberFrom } from '../fields.js';
+import { fed } from '../graph-settings.js';
 
 export function learningRate(fallback: number) {
-  return numberAbove(0).default(fallback).describe('Length of a step, before the schedule.');
+  return fed(numberAbove(0).default(fallback).describe('Length of a step, before the schedule.'));
 }
 
 /** L2: a multiple of the parameters joins the gradient. */
 export function weightDecay() {
-  return numberFrom(0).default(0).describe('L2 penalty: this times the parameters joins the gradient.');
+  return fed(numberFrom(0).default(0).describe('L2 penalty: this times the parameters joins the gradient.'));
 }
 
 export function epsilon(fallback: number) {
-  return numberAbove(0).default(fallback).describe('Keeps the division from zero.');
+  return fed(numberAbove(0).default(fallback).describe('Keeps the division from zero.'));
 }
 
 /** Of a running average: the share that stays. */
 export function kept(fallback: number, what: string) {
-  return numberBelow(0, 1)
-    .default(fallback)
-    .describe(`Share of the running average of ${what} that stays at each step.`);
+  return fed(
+    numberBelow(0, 1).default(fallback).describe(`Share of the running average of ${what} that stays at each step.`),
+  );
 }

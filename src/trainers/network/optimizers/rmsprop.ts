@@ -1,8 +1,7 @@
 /** @file RMSprop (Hinton 2012, lecture notes) with L2 weight decay, as PyTorch has it, without momentum. */
-import { z } from 'zod';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
 import { epsilon, kept, learningRate, weightDecay } from './fields.js';
-import type { OptimizerKind } from './optimizer.js';
+import { optimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 const fields = {
@@ -12,24 +11,21 @@ const fields = {
   weightDecay: weightDecay(),
 };
 
-export const rmsprop: OptimizerKind = {
+export const rmsprop = optimizerKind({
   name: 'rmsprop',
   meaning: 'RMSprop: steps are divided by the root of a running average of squared gradients.',
   fields,
-  build: (settings) => {
-    const { smoothing, epsilon, weightDecay } = z.object(fields).parse(settings);
-    const decays = weightDecay > 0;
-    return {
-      graphKey: `rmsprop:${decays}`,
-      initialStates: [0],
-      coefficientCount: 5,
-      coefficientsAt: (_, learningRate) => [learningRate, smoothing, 1 - smoothing, epsilon, weightDecay],
-      update: (parameters, gradient, [average], [rate, keep, take, floor, decay]) => {
-        const slope = withDecay(gradient, parameters, decay!, decays);
-        const power = add(multiply(average!, keep!), multiply(square(slope), take!));
-        const step = divide(multiply(slope, rate!), add(squareRoot(power), floor!));
-        return { parameters: subtract(parameters, step), states: [power] };
-      },
-    };
-  },
-};
+  coefficients:
+    ({ smoothing, epsilon, weightDecay }) =>
+    (_, learningRate) => [learningRate, smoothing, 1 - smoothing, epsilon, weightDecay],
+  graph: ({ weightDecay }) => ({
+    initialStates: [0],
+    coefficientCount: 5,
+    update: (parameters, gradient, [average], [rate, keep, take, floor, decay]) => {
+      const slope = withDecay(gradient, parameters, decay!, weightDecay);
+      const power = add(multiply(average!, keep!), multiply(square(slope), take!));
+      const step = divide(multiply(slope, rate!), add(squareRoot(power), floor!));
+      return { parameters: subtract(parameters, step), states: [power] };
+    },
+  }),
+});

@@ -3,40 +3,36 @@
  * proceedings.mlr.press/v28/sutskever13), in PyTorch's form: velocity = momentum * velocity + gradient, parameters -=
  * rate * velocity. Weight decay is L2.
  */
-import { z } from 'zod';
 import { flag, numberBelow } from '../fields.js';
 import { add, multiply, subtract } from '../graph/operations/arithmetic.js';
+import { fed } from '../graph-settings.js';
 import { learningRate, weightDecay } from './fields.js';
-import type { OptimizerKind } from './optimizer.js';
+import { optimizerKind } from './optimizer.js';
 import { withDecay } from './weight-decay.js';
 
 const fields = {
   learningRate: learningRate(0.01),
-  momentum: numberBelow(0, 1).default(0).describe('Share of the velocity that stays at each step.'),
+  momentum: fed(numberBelow(0, 1).default(0).describe('Share of the velocity that stays at each step.')),
   nesterov: flag().default(false).describe("Whether the momentum is Nesterov's."),
   weightDecay: weightDecay(),
 };
 
-export const sgd: OptimizerKind = {
+export const sgd = optimizerKind({
   name: 'sgd',
   meaning: 'Stochastic gradient descent, with momentum.',
   fields,
-  build: (settings) => {
-    const { momentum, nesterov, weightDecay } = z.object(fields).parse(settings);
-    const hasMomentum = momentum > 0;
-    const decays = weightDecay > 0;
-    return {
-      graphKey: `sgd:${hasMomentum}:${nesterov}:${decays}`,
-      initialStates: hasMomentum ? [0] : [],
-      coefficientCount: 3,
-      coefficientsAt: (_, learningRate) => [learningRate, momentum, weightDecay],
-      update: (parameters, gradient, [velocity], [rate, friction, decay]) => {
-        const slope = withDecay(gradient, parameters, decay!, decays);
-        if (velocity === undefined) return { parameters: subtract(parameters, multiply(slope, rate!)), states: [] };
-        const moved = add(multiply(velocity, friction!), slope);
-        const direction = nesterov ? add(slope, multiply(moved, friction!)) : moved;
-        return { parameters: subtract(parameters, multiply(direction, rate!)), states: [moved] };
-      },
-    };
-  },
-};
+  coefficients:
+    ({ momentum, weightDecay }) =>
+    (_, learningRate) => [learningRate, momentum, weightDecay],
+  graph: ({ momentum, nesterov, weightDecay }) => ({
+    initialStates: momentum ? [0] : [],
+    coefficientCount: 3,
+    update: (parameters, gradient, [velocity], [rate, friction, decay]) => {
+      const slope = withDecay(gradient, parameters, decay!, weightDecay);
+      if (velocity === undefined) return { parameters: subtract(parameters, multiply(slope, rate!)), states: [] };
+      const moved = add(multiply(velocity, friction!), slope);
+      const direction = nesterov ? add(slope, multiply(moved, friction!)) : moved;
+      return { parameters: subtract(parameters, multiply(direction, rate!)), states: [moved] };
+    },
+  }),
+});

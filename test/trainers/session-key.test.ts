@@ -1,0 +1,203 @@
+/**
+ * @file Trainings that share a worker share compiled graphs: what is trained there before must change no loss. Every setting that the
+ * schema has is varied, by generation, so that a new one is tried without a line here.
+ */
+import { afterAll, describe, expect, it } from 'vitest';
+import { type JsonObject, type JsonValue, randomFrom, replicateStreams, type Trainer } from '../../src/core/index.js';
+import type { Dataset, Samples } from '../../src/datasets/index.js';
+import { configurationFields } from '../../src/trainers/network/configuration.js';
+import { numberAbove } from '../../src/trainers/network/fields.js';
+import { fed, isFed } from '../../src/trainers/network/graph-settings.js';
+import { createNetworkTrainer } from '../../src/trainers/network/index.js';
+import { INITIALIZER_KINDS } from '../../src/trainers/network/initializers/index.js';
+import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
+import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
+import { clippingFields } from '../../src/trainers/network/optimizers/clipping.js';
+import { OPTIMIZER_KINDS } from '../../src/trainers/network/optimizers/index.js';
+import { optimizerKind } from '../../src/trainers/network/optimizers/optimizer.js';
+import { SCHEDULE_KINDS } from '../../src/trainers/network/schedules/index.js';
+import { candidateSchemas } from '../../src/trainers/settings.js';
+
+type Schema = JsonObject & {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+};
+
+const NUMBERS = [0.3, 2, 3, 0.7];
+const TEXTS = ['sum', 'barycentre'];
+
+/** Allowed values: each setting inside has two or more in turn, all others standing at one that does something. */
+function valuesOf(schema: Schema): readonly JsonValue[] {
+  const { properties, anyOf, oneOf, type, additionalProperties, maxProperties } = schema;
+  if (schema.const !== undefined) return [schema.const];
+  if (schema.enum !== undefined) return schema.enum as readonly JsonValue[];
+  const kinds = anyOf ?? oneOf;
+  if (kinds !== undefined) return kinds.flatMap(valuesOf);
+  if (properties !== undefined) {
+    const each = Object.entries(properties).map(([name, one]) => [name, valuesOf(one)] as const);
+    const active = Object.fromEntries(each.map(([name, values]) => [name, values[0] as JsonValue]));
+    const others = maxProperties === 1 ? {} : active;
+    const varied = each.flatMap(([name, values]) => values.slice(1).map((value) => ({ ...others, [name]: value })));
+    return maxProperties === 1
+      ? [...each.map(([name, values]) => ({ [name]: values[0] as JsonValue })), ...varied]
+      : [active, ...varied];
+  }
+  if (additionalProperties !== undefined) return [{ a: 2 }, { b: 3 }];
+  if (type === 'boolean') return [true, false];
+  if (type === 'string') return schema.pattern === undefined ? TEXTS : ['2x1', '1x2'];
+  const allowed = NUMBERS.filter((number) => isWithin(schema, number)).slice(0, 2);
+  return isWithin(schema, 0) ? [...allowed.slice(0, 1), 0] : allowed;
+}
+
+function isWithin(schema: Schema, number: number): boolean {
+  const {
+    minimum = -10,
+    exclusiveMinimum = -10,
+    maximum = 10,
+    exclusiveMaximum = 10,
+  } = schema as Record<string, number>;
+  if (schema.type === 'integer' && !Number.isInteger(number)) return false;
+  return number >= minimum && number > exclusiveMinimum && number <= maximum && number < exclusiveMaximum;
+}
+
+const schema = candidateSchemas().network?.[0] as Schema;
+const settings = schema.properties as Readonly<Record<string, Schema>>;
+
+/** Pictures of two classes: what layers do, and losses of classes. */
+function pictures(count: number, seed: string): Samples {
+  const random = randomFrom('pictures', seed);
+  const targets = new Float32Array(count).map(() => random.below(2));
+  const inputs = new Float32Array(count * 64).map((_, place) => random.uniform() + (targets[place >> 6] as number) / 4);
+  return { count, inputs, targets, features: {} };
+}
+
+/** Two columns of numbers and an embedded one: all but layers and classes. */
+function rows(count: number, seed: string): Samples {
+  const random = randomFrom('rows', seed);
+  const inputs = new Float32Array(count * 3).map((_, place) =>
+    place % 3 === 2 ? 1 + random.below(3) : random.uniform(),
+  );
+  const targets = new Float32Array(count).map(
+    (_, row) => 9 + (inputs[row * 3] as number) + (inputs[row * 3 + 2] as number) + random.normal() / 9,
+  );
+  return { count, inputs, targets, features: {} };
+}
+
+const parts = <Part>(make: (count: number, seed: string) => Part) =>
+  ({ pool: make(60, 'pool'), selection: make(20, 'selection'), final: make(2, 'final') }) as const;
+
+const classes: Dataset = {
+  ...{ name: 'pictures', task: 'classification', inputShape: [8, 8, 1], targetNames: ['class'], classes: ['a', 'b'] },
+  ...{ ...parts(pictures), hash: '', simulated: true },
+};
+const number = { kind: 'number', format: 'plain', fill: 0, indicator: false } as const;
+const regression: Dataset = {
+  ...{ name: 'rows', task: 'regression', inputShape: [3], targetNames: ['y'], classes: [] },
+  ...{ ...parts(rows), hash: '', simulated: true },
+  encoding: {
+    columns: [
+      { name: 'x', ...number },
+      { name: 'z', ...number },
+      { name: 'level', kind: 'category', levels: ['p', 'q', 'r'], embedded: true },
+    ],
+    left: [],
+  },
+};
+
+async function lossOf(trainer: Trainer, configuration: JsonObject) {
+  const trial = { candidate: 'c', streams: replicateStreams(1), fidelity: { sampleSize: 24, epochs: 0 }, repeat: 0 };
+  const signal = new AbortController().signal;
+  const context = { experimentSeed: 1, signal, report: () => {} };
+  const { loss, lossPerEpoch } = await trainer.train({ id: 'c', label: '', configuration }, trial, context);
+  return { loss, lossPerEpoch };
+}
+
+/** Of each kind of layer. */
+const layerLists = (settings.layers?.items?.properties ? Object.entries(settings.layers.items.properties) : []).flatMap(
+  ([kind, one]) => valuesOf(one).map((value) => [{ [kind]: value }, { dense: { units: 3 } }]),
+);
+
+const base: JsonObject = { layers: [{ dense: { units: 3 } }], epochs: 2, batchSize: 8 };
+
+/** Layers need pictures, and class weights classes; all others suit a table of numbers. */
+const OF_PICTURES = ['layers', 'loss', 'classWeights'];
+const others = Object.keys(settings).filter((name) => name === 'loss' || !OF_PICTURES.includes(name));
+
+describe.each([
+  { data: classes, names: OF_PICTURES },
+  { data: regression, names: others },
+])('candidates of $data.name', ({ data, names }) => {
+  const inspector = createNetworkInspector(data);
+  const suits = (configuration: JsonObject): boolean => {
+    try {
+      inspector.describe(configuration);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const shared = createNetworkTrainer({ dataset: data, keptSessions: Number.POSITIVE_INFINITY });
+  afterAll(() => shared.close?.());
+
+  it.each(names)('that differ in %s lose in one worker what they lose in fresh ones', async (name) => {
+    const values = name === 'layers' ? layerLists : valuesOf(settings[name] as Schema);
+    const varied = values.map((value): JsonObject => ({ ...base, [name]: value })).filter(suits);
+    expect(varied.length).toBeGreaterThan(1);
+    const losses = new Set<number>();
+    // Beside the plain one, and beside all that were trained here before.
+    for (const configuration of [base, ...varied, base]) {
+      const fresh = createNetworkTrainer({ dataset: data });
+      const alone = await lossOf(fresh, configuration);
+      await fresh.close?.();
+      expect(await lossOf(shared, configuration), JSON.stringify(configuration)).toEqual(alone);
+      losses.add(alone.loss);
+    }
+    expect(losses.size).toBeGreaterThan(1);
+  });
+});
+
+describe('what is fed', () => {
+  const fedIn = (fields: Readonly<Record<string, Parameters<typeof isFed>[0]>>) =>
+    Object.keys(fields).filter((name) => isFed(fields[name] as Parameters<typeof isFed>[0]));
+  const fedOf = (kinds: readonly { name: string; fields: Parameters<typeof fedIn>[0] }[]) =>
+    Object.fromEntries(kinds.map(({ name, fields }) => [name, fedIn(fields)]));
+
+  it('is this; all other settings are part of the key of a compiled graph', () => {
+    expect(fedIn(configurationFields)).toEqual([
+      ...['schedule', 'batchSize', 'epochs', 'earlyStopping', 'lossLimit', 'classWeights', 'initialization'],
+    ]);
+    expect(fedIn(clippingFields)).toEqual(['norm', 'value']);
+    expect(fedOf(LOSS_KINDS)).toMatchObject({ huber: ['delta'], quantile: ['level'] });
+    const adam = ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'];
+    expect(fedOf(OPTIMIZER_KINDS)).toEqual({
+      adamw: adam,
+      adam,
+      nadam: ['learningRate', 'beta1', 'beta2', 'epsilon', 'momentumDecay', 'weightDecay'],
+      rmsprop: ['learningRate', 'smoothing', 'epsilon', 'weightDecay'],
+      sgd: ['learningRate', 'momentum', 'weightDecay'],
+      adadelta: ['learningRate', 'smoothing', 'epsilon', 'weightDecay'],
+      adagrad: ['learningRate', 'rateDecay', 'epsilon', 'weightDecay'],
+    });
+    // Schedules and initialisations are fed as a whole.
+    expect(Object.values({ ...fedOf(SCHEDULE_KINDS), ...fedOf(INITIALIZER_KINDS) }).flat()).toEqual([]);
+  });
+
+  it('cannot be read where a graph is built', () => {
+    const kind = optimizerKind({
+      name: 'strange',
+      meaning: '',
+      fields: { learningRate: fed(numberAbove(0)) },
+      coefficients: () => () => [],
+      graph: ({ learningRate }) => ({
+        // @ts-expect-error: a graph sees whether it is above 0
+        initialStates: [learningRate],
+        coefficientCount: 0,
+        update: (parameters) => ({ parameters, states: [] }),
+      }),
+    });
+    expect(kind.build({ learningRate: 0.125 }).initialStates).toEqual([true]);
+  });
+});
