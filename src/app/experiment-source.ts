@@ -1,10 +1,10 @@
 /** @file Reads an experiment from a file, or takes it as a value from a program. */
 import { basename, dirname, resolve } from 'node:path';
-import { InputError } from '../core/index.js';
+import { FileNotRead, InputError } from '../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../datasets/index.js';
 import { checkExperiment, type ExperimentDraft, parseExperiment } from '../experiment/index.js';
 import { type CustomParts, takeCustomParts } from './custom-parts.js';
-import { FileNotRead, readGivenFile } from './given-file.js';
+import { readGivenFile } from './given-file.js';
 
 export interface SourcedExperiment {
   readonly draft: ExperimentDraft<DataSpec>;
@@ -34,7 +34,7 @@ export function takeExperimentValue(value: unknown): SourcedExperiment {
 }
 
 /** Some hundred thousand listed candidates. */
-const MOST_BYTES = 64e6;
+const MOST_BYTES = 64 * 2 ** 20;
 
 function readText(absolute: string, path: string): string {
   try {

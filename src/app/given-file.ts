@@ -1,58 +1,10 @@
 /** @file Reads and writes files that a user named: regular ones of a sane size, or it says at once what stands in the way. */
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
-import { fileKind, InputError } from '../core/index.js';
-import { formatBytes } from '../report/index.js';
+import fs, { statSync, writeFileSync } from 'node:fs';
+import { InputError, readRegularFile } from '../core/index.js';
 
-/** Why a file is not read, as the end of a sentence: `it is a pipe, and no file`. */
-export class FileNotRead extends Error {
-  readonly isFolder: boolean;
-
-  constructor(why: string, isFolder = false, cause?: unknown) {
-    super(why, { cause });
-    this.isFolder = isFolder;
-  }
-}
-
-/** Its bytes, at most `mostBytes`. Throws a {@link FileNotRead}, and waits for nobody. */
+/** Its bytes, at most `mostBytes`. Throws a FileNotRead, and waits for nobody. */
 export function readGivenFile(path: string, mostBytes: number): Buffer {
-  const file = open(path);
-  try {
-    const state = fstatSync(file);
-    if (!state.isFile()) throw new FileNotRead(`it is ${fileKind(state)}, and no file`, state.isDirectory());
-    if (state.size > mostBytes) throw tooLarge(`it has ${formatBytes(state.size)}`, mostBytes);
-    return readWhole(file, state.size, mostBytes);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function open(path: string): number {
-  try {
-    // Without O_NONBLOCK a pipe that nobody writes to would stop this process for good.
-    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (cause) {
-    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
-    const why = { ENOENT: 'there is no such file', EACCES: 'this user may not read it', ENXIO: 'it is a socket' }[code];
-    throw new FileNotRead(why ?? `the system refuses it (${code})`, false, cause);
-  }
-}
-
-/** Files of the kernel have no size, and others may be growing. */
-function readWhole(file: number, size: number, mostBytes: number): Buffer {
-  const pieces: Buffer[] = [];
-  let total = 0;
-  for (;;) {
-    const piece = Buffer.alloc(Math.max(size + 1 - total, 64 * 1024));
-    const read = readSync(file, piece, 0, piece.length, null);
-    if (read === 0) return Buffer.concat(pieces, total);
-    total += read;
-    if (total > mostBytes) throw tooLarge('it is larger', mostBytes);
-    pieces.push(piece.subarray(0, read));
-  }
-}
-
-function tooLarge(what: string, mostBytes: number): FileNotRead {
-  return new FileNotRead(`${what}, and at most ${formatBytes(mostBytes)} are read`);
+  return readRegularFile(fs, path, { mostBytes, followsLinks: true });
 }
 
 /**

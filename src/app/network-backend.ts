@@ -12,7 +12,7 @@ import {
   isBaseline,
   measureBaselines,
 } from '../trainers/inspection.js';
-import { fits, fromArtifactPath, readRegularFile, runTrial } from '../work/here/index.js';
+import { fits, fromArtifactPath, readTrialFile, runTrial } from '../work/here/index.js';
 import { surefootVersion } from './environment.js';
 import { loadBuiltIn } from './onnx-runtime.js';
 import { RUN_FILES } from './run-files.js';
@@ -95,7 +95,7 @@ function readWeights(
   if (artifacts?.weights === undefined) return undefined;
   const path = fromArtifactPath(artifactFolder, artifacts.weights);
   const sum = artifactSums?.weights;
-  const weights = readRegularFile(path, MOST_WEIGHT_BYTES);
+  const weights = readTrialFile(path, MOST_WEIGHT_BYTES);
   if (weights === undefined || sum === undefined || fits(weights, sum)) return weights;
   onDamage(`${RUN_FILES.artifacts}/${artifacts.weights}`);
   return undefined;

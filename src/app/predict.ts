@@ -1,10 +1,10 @@
 /** @file Uses a model on the rows of a table. */
 import { join, resolve } from 'node:path';
-import { InputError } from '../core/index.js';
+import { FileNotRead, InputError } from '../core/index.js';
 import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../datasets/index.js';
 import { csvLine, formatQuantity, printable } from '../report/index.js';
 import type { ModelAnswers, UsableModel } from '../trainers/index.js';
-import { FileNotRead, readGivenFile } from './given-file.js';
+import { readGivenFile } from './given-file.js';
 import { loadBuiltIn } from './onnx-runtime.js';
 import { findStrange, type StrangeCells, strangeText } from './strange-cells.js';
 
@@ -105,7 +105,7 @@ export function predictionCsv(prediction: Prediction): string {
 }
 
 /** What a model in one file can have. */
-const MOST_MODEL_BYTES = 2e9;
+const MOST_MODEL_BYTES = 2000 * 2 ** 20;
 
 /** @throws InputError (`model-unreadable`) for a file that cannot be read. */
 export function readModel(path: string): Uint8Array {

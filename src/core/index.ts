@@ -25,6 +25,7 @@ export * from './once-per-object.js';
 export * from './outcome.js';
 export * from './plan.js';
 export * from './random.js';
+export * from './regular-file.js';
 export * from './repeated-splits.js';
 export * from './run-events.js';
 export * from './secrets.js';

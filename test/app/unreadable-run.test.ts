@@ -1,4 +1,5 @@
 /** @file A run that this user cannot read is no run that is missing: every command says what stands in the way, and ends with 2. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -85,3 +86,15 @@ test('one among others is listed with what stands in its way', () => {
   expect(listed).toEqual([expect.stringMatching(/^sample: /), expect.stringMatching(/^two: .* could not be opened: /)]);
   source.close();
 });
+
+test.skipIf(process.platform === 'win32').each(COMMANDS.map((args) => [args.join(' '), args] as const))(
+  'nobody waits for a pipe in place of a log: %s',
+  async (_, args) => {
+    const folder = folderWithRun();
+    const log = join(folder, 'runs/one/log.sqlite');
+    renameSync(log, `${log}.away`);
+    execFileSync('mkfifo', [log]);
+    const { status, stderr } = await surefootHere(args, folder);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('(it is a pipe, and no file)')]);
+  },
+);

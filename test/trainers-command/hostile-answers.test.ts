@@ -71,7 +71,7 @@ test.each([
   [
     'a result file of 17 MiB',
     `writeFileSync(result, '{"loss":1}' + ' '.repeat(${17 * MIB}))`,
-    /^no-loss: .*result file is larger than 16 MiB/,
+    /^no-loss: .*result file cannot be read: it is larger than 16 MiB/,
   ],
   [
     'a result file of a terabyte',
@@ -82,20 +82,20 @@ test.each([
   [
     'a pipe for a result',
     `execFileSync('mkfifo', [result]); console.log(1)`,
-    /^no-loss: .*result file is no regular file/,
+    /^no-loss: .*result file cannot be read: it is a pipe, and no file/,
   ],
-  ['an endless device for a result', `symlinkSync('/dev/zero', result); console.log(1)`, /^no-loss: .*no regular file/],
-  ['a folder for a result', `execFileSync('mkdir', [result]); console.log(1)`, /^no-loss: .*no regular file/],
+  ['an endless device for a result', `symlinkSync('/dev/zero', result); console.log(1)`, /^no-loss: .*, and no file/],
+  ['a folder for a result', `execFileSync('mkdir', [result]); console.log(1)`, /^no-loss: .*, and no file/],
   [
     'a pipe for reports',
     `execFileSync('mkfifo', [reports]); console.log(1)`,
-    /^no-loss: .*file of reports is no regular file/,
+    /^no-loss: .*file of reports cannot be read: it is a pipe, and no file/,
   ],
-  ['an endless device for reports', `symlinkSync('/dev/zero', reports); console.log(1)`, /^no-loss: .*no regular file/],
+  ['an endless device for reports', `symlinkSync('/dev/zero', reports); console.log(1)`, /^no-loss: .*, and no file/],
   [
     'blank reports of 5 MiB',
     `writeFileSync(reports, '\\n'.repeat(${5 * MIB})); console.log(1)`,
-    /^no-loss: .*reports is larger than 4 MiB/,
+    /^no-loss: .*reports cannot be read: it is larger than 4 MiB/,
   ],
   [
     'losses of more epochs than there are',

@@ -37,7 +37,7 @@ export function keepExplanation(explanation: Explanation): string {
   return join(run, RUN_FILES.explanation);
 }
 
-const MOST_BYTES = 64e6;
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** Undefined where there is none of this version. */
 export function keptExplanation(folder: string): Explanation | undefined {

@@ -2,11 +2,11 @@
  * @file `live.json`: what a run folder says of the run that goes on in it, beside the log: what is being trained now, how fast, and
  * for how long still. Written by the process that runs, read by anybody; whatever it says of outcomes, the log is right.
  */
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InputError } from '../../core/index.js';
+import { FileNotRead, InputError, readRegularFile } from '../../core/index.js';
 import { isAlive } from '../is-alive.js';
 import { RUN_FILES } from '../run-files.js';
 
@@ -121,19 +121,12 @@ export function stateOf(live: Live, nowMs = Date.now()): LiveState {
 }
 
 function readWhole(path: string): string | undefined {
-  let file: number;
   try {
-    file = openSync(path, 'r');
+    return readRegularFile(fs, path, { mostBytes: MOST_BYTES, followsLinks: true }).toString('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw damaged(path, 'it cannot be read', error);
-  }
-  try {
-    const found = fstatSync(file);
-    if (!found.isFile() || found.size > MOST_BYTES) throw damaged(path, 'it is no file of this size or kind');
-    return readFileSync(file, 'utf8');
-  } finally {
-    closeSync(file);
+    if (!(error instanceof FileNotRead)) throw error;
+    if (error.isMissing) return undefined;
+    throw damaged(path, error.message, error);
   }
 }
 

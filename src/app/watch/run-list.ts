@@ -107,7 +107,7 @@ export class ListedFolder {
 }
 
 /** Of a race of as many candidates as there may be. */
-const MOST_RESULT_BYTES = 500e6;
+const MOST_RESULT_BYTES = 500 * 2 ** 20;
 
 function readResult(path: string): Result | undefined {
   try {

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Outcome, SentFile, Trial } from '../../core/index.js';
-import { fits, fromArtifactPath, trialFolder, withRegularFile } from '../../work/here/index.js';
+import { fits, fromArtifactPath, readTrialFile, trialFolder } from '../../work/here/index.js';
 
 /** Bytes of one trial that travel; what does not fit stays behind. */
 export const MOST_SENT_BYTES = 256 * 2 ** 20;
@@ -23,7 +23,7 @@ export async function readTrialFiles(
   for (const entry of entries.filter((one) => one.isFile())) {
     const inFolder = join(entry.parentPath, entry.name);
     const path = [basename(folder), ...inFolder.slice(folder.length + 1).split(/[\\/]/)].join('/');
-    const bytes = found.length < MOST_FILES ? await readUpTo(inFolder, room) : undefined;
+    const bytes = found.length < MOST_FILES ? readTrialFile(inFolder, room) : undefined;
     if (bytes === undefined) left.push(path);
     else found.push({ path, bytes });
     room -= bytes?.length ?? 0;
@@ -97,9 +97,4 @@ function parentsOf(path: string): string[] {
 
 function shownPath(path: string): string {
   return JSON.stringify(path.slice(0, 200));
-}
-
-/** Undefined where it is larger, no regular file, or cannot be read. */
-function readUpTo(path: string, most: number): Promise<Uint8Array | undefined> {
-  return withRegularFile(path, most, (file) => file.readFile());
 }

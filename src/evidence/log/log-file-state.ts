@@ -1,6 +1,7 @@
 /** @file Whether there is a log file, what its first bytes say before any connection is made to it, and whether its WAL lies beside it. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { openingError } from './log-errors.js';
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { fileKind } from '../../core/index.js';
+import { notALog, openingError } from './log-errors.js';
 import { LOG_APPLICATION_ID, OPEN_MARK } from './log-schema.js';
 
 export interface LogFileState {
@@ -15,14 +16,20 @@ export interface LogFileState {
   readonly walBytes: number | undefined;
 }
 
-/** Throws an InputError (`log-unreadable`) where that cannot be told: its folder is closed to this user, or its links lead nowhere. */
+/**
+ * Throws an InputError: `log-unreadable` where that cannot be told, since its folder is closed to this user or its links lead to themselves;
+ * `not-a-log` for what is no file, such as a pipe, for which a reader would wait for ever.
+ */
 export function isLogThere(path: string): boolean {
+  let found: Stats | undefined;
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    found = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
     throw openingError(path, error);
   }
+  if (found === undefined || found.isFile()) return found !== undefined;
+  throw notALog(path, `it is ${fileKind(found)}, and no file`);
 }
 
 const HEADER_BYTES = 100;

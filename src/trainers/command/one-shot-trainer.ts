@@ -18,10 +18,10 @@ import { watchLimits } from './limits.js';
 import { parseJson, parseNumber } from './parse-json.js';
 import { PrintedLoss } from './printed-loss.js';
 import { asAnswer, noLoss, readResult } from './read-result.js';
-import { readRegularFile } from './regular-file.js';
 import { readReports } from './reports-file.js';
 import { toEnvironment } from './settings.js';
 import { type OpenTrial, TrialDesk } from './trial-desk.js';
+import { readWrittenFile } from './written-file.js';
 
 const SHOWN_LINES = 12;
 
@@ -116,7 +116,7 @@ async function waitForEnd(
 
 /** Undefined when there is no file, or an empty one. */
 function readResultFile(path: string): TrainingResult | undefined {
-  const bytes = readRegularFile(path, 'result file');
+  const bytes = readWrittenFile(path, 'result file');
   if (bytes === undefined) return undefined;
   if (!isUtf8(bytes)) throw noLoss('its result file is not UTF-8');
   const text = bytes.toString('utf8');

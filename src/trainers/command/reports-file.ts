@@ -2,16 +2,13 @@
  * @file Reads what a one-shot command has reported: a file that it appended a line to after each epoch, with the loss and
  * nothing else.
  */
-import { readSync } from 'node:fs';
 import type { TrainingContext } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseNumber } from './parse-json.js';
-import { noLoss } from './read-result.js';
-import { withRegularFile } from './regular-file.js';
+import { readWrittenFile } from './written-file.js';
 
-const CHUNK_BYTES = 65_536;
 /** More than any training has to report. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 4 * 2 ** 20;
 
 /**
  * Gives each loss to `report`; a line that is no number is a loss that nobody knows (NaN). Without a file nothing was
@@ -22,15 +19,6 @@ export function readReports(path: string, report: TrainingContext['report']): vo
     const text = line.toString('utf8');
     if (text.trim() !== '') report(parseNumber(text) ?? Number.NaN);
   });
-  withRegularFile(path, 'file of reports', (file) => {
-    for (let offset = 0; ; ) {
-      const chunk = Buffer.alloc(CHUNK_BYTES);
-      const bytes = readSync(file, chunk, 0, CHUNK_BYTES, offset);
-      if (bytes === 0) return;
-      offset += bytes;
-      if (offset > MOST_BYTES) throw noLoss('its file of reports is larger than 4 MiB');
-      lines.add(chunk.subarray(0, bytes));
-    }
-  });
+  lines.add(readWrittenFile(path, 'file of reports', MOST_BYTES) ?? Buffer.alloc(0));
   lines.end();
 }

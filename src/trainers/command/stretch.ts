@@ -10,7 +10,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootId, isRunning, pidNamespace, startTicks } from './proc.js';
 import { killTree } from './process-tree.js';
-import { readRegularFile } from './regular-file.js';
+import { readWrittenFile } from './written-file.js';
 
 /** The process that answers for a stretch. */
 interface Owner {
@@ -126,7 +126,7 @@ function writeRecord(path: string, record: StretchRecord): void {
 /** Undefined where there is none, or none that can be believed. */
 function readRecord(path: string, onNotice: (text: string) => void): StretchRecord | undefined {
   try {
-    const text = readRegularFile(path, 'record')?.toString('utf8');
+    const text = readWrittenFile(path, 'record')?.toString('utf8');
     if (text === undefined || EARLIER_MARK.test(text)) return undefined;
     const value = JSON.parse(text) as StretchRecord;
     if (isRecord(value)) return value;

@@ -1,10 +1,9 @@
 /** @file Sums up files that trials left, so that one that was damaged since can be told. */
 import { createHash, hash } from 'node:crypto';
-import { lstatSync } from 'node:fs';
+import fs, { createReadStream, lstatSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { FileSum, Outcome } from '../../core/index.js';
+import { type FileSum, type Outcome, openRegularFile, readRegularFile } from '../../core/index.js';
 import { fromArtifactPath } from './artifact-folders.js';
-import { readRegularFile, withRegularFile } from './regular-file.js';
 
 /** Bytes. What a trainer leaves may be huge, or seem so: larger files are not summed up. */
 const LARGEST = 2 ** 30;
@@ -26,7 +25,7 @@ export function damagedFiles({ artifacts = {}, artifactSums = {} }: Outcome, art
     const path = fromArtifactPath(artifactFolder, artifactPath);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) return [];
-    const content = found.size === sum.bytes ? readRegularFile(path, sum.bytes) : undefined;
+    const content = found.size === sum.bytes ? readTrialFile(path, sum.bytes) : undefined;
     return content !== undefined && fits(content, sum) ? [] : [artifactPath];
   });
 }
@@ -35,16 +34,29 @@ export function fits(content: Uint8Array, { bytes, sha256 }: FileSum): boolean {
   return content.length === bytes && hash('sha256', content) === sha256;
 }
 
+/** A file that a trial left; undefined where there is none, or something else under its name: a link, a pipe, a larger file. */
+export function readTrialFile(path: string, mostBytes: number): Uint8Array | undefined {
+  try {
+    return readRegularFile(fs, path, { mostBytes, followsLinks: false });
+  } catch {
+    return undefined;
+  }
+}
+
 /** What cannot be read is the trainer's affair; the loss counts. */
-function sumOf(path: string): Promise<FileSum | undefined> {
-  return withRegularFile(path, LARGEST, async (file) => {
+async function sumOf(path: string): Promise<FileSum | undefined> {
+  try {
+    const { file } = openRegularFile(fs, path, { mostBytes: LARGEST, followsLinks: false });
     const sha256 = createHash('sha256');
     let bytes = 0;
-    for await (const piece of file.pieces()) {
+    // The stream closes the file, however it ends.
+    for await (const piece of createReadStream('', { fd: file })) {
       sha256.update(piece);
       bytes += piece.length;
       if (bytes > LARGEST) return undefined;
     }
     return { bytes, sha256: sha256.digest('hex') };
-  });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 /** @file When and where trials run on this machine: the executors, and what they share with those elsewhere. */
 export { discardArtifacts, fromArtifactPath, keepArtifactsOf, readOutput, trialFolder } from './artifact-folders.js';
-export { damagedFiles, fits } from './file-sums.js';
+export { damagedFiles, fits, readTrialFile } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export {
   type DeviceShares,
@@ -13,7 +13,6 @@ export {
   type Variables,
 } from './machine/index.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
-export { readRegularFile, withRegularFile } from './regular-file.js';
 export { runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';
 export type { TrainingListener } from './training-listener.js';

@@ -2,8 +2,8 @@
  * @file Where a queue's server is, and how one is let in. A password is never part of an address: whoever lists processes on a
  * machine would read it there.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { InputError, type TransportAccess } from '../../../core/index.js';
+import fs, { statSync } from 'node:fs';
+import { InputError, readRegularFile, type TransportAccess } from '../../../core/index.js';
 
 export const PASSWORD_VARIABLE = 'SUREFOOT_QUEUE_PASSWORD';
 export const KEY_VARIABLE = 'SUREFOOT_QUEUE_KEY';
@@ -122,9 +122,7 @@ const MOST_SECRET_BYTES = 2 ** 20;
 
 function readText(file: string, what: string, code: string): string {
   try {
-    const found = statSync(file);
-    if (!found.isFile() || found.size > MOST_SECRET_BYTES) throw new Error('it is no file, or too large');
-    return readFileSync(file, 'utf8');
+    return readRegularFile(fs, file, { mostBytes: MOST_SECRET_BYTES, followsLinks: true }).toString('utf8');
   } catch (cause) {
     throw new InputError({
       code,
