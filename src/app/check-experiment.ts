@@ -33,10 +33,11 @@ export async function check<const Space = unknown>(
     import('./prepare-race.js'),
   ]);
   const { experiment, trainer } = options;
-  const prepared = await prepareRace(sourceOf(experiment), {}, trainer as TrainFunction | undefined);
+  const source = sourceOf(experiment);
+  const prepared = await prepareRace(source, {}, trainer as TrainFunction | undefined);
   const { inspector } = prepared.backend;
   return {
-    name: prepared.header.name,
+    name: source.draft.name,
     candidates: prepared.candidates.map((candidate) => ({
       ...candidate,
       ...(inspector === undefined ? {} : { description: inspector.describe(candidate.configuration) }),

@@ -30,18 +30,25 @@ export async function createNetworkBackend(
 ): Promise<TrainerBackend> {
   const sources = sourceStates(data, baseFolder);
   const dataset = await loadDataset(data, { baseFolder });
-  checkData(dataset);
+  // Generated data are not drawn to be looked at: who trains on them checks them.
+  if (!dataset.simulated) checkData(dataset);
   // The hash lets a worker notice that a file changed under a running race.
-  const payload = { kind: 'network', data: plainOf(data), baseFolder, dataHash: dataset.hash };
+  const payload = () => ({ kind: 'network', data: plainOf(data), baseFolder, dataHash: dataset.hash });
   const share = () => {
     const sharing = sources && shareDataset(dataset, sources);
-    return sharing && { payload: { ...payload, shared: plainOf(sharing.shared) }, release: sharing.release };
+    return sharing && { payload: { ...payload(), shared: plainOf(sharing.shared) }, release: sharing.release };
   };
   return {
     identity: trainer,
     inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
     dataset,
-    training: { runs: 'in-processes', payload, share },
+    training: {
+      runs: 'in-processes',
+      get payload() {
+        return payload();
+      },
+      share,
+    },
     requireReady: async () => void (await loadBuiltIn()),
     createTrainer: async () => (await loadBuiltIn()).createBuiltInTrainer({ dataset }),
     baselines: ({ configuration }, needs) => {

@@ -2,7 +2,7 @@
  * @file Prepares a race, and finds everything that is wrong with it before anything is written: the file, the data,
  * the candidates, the race and its budget.
  */
-import { DEFAULT_AHEAD_SHARE, type JsonObject } from '../core/index.js';
+import { DEFAULT_AHEAD_SHARE, type JsonObject, type RunHeader } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import { powerWarning, type Race, ruleOf, separateOf } from '../questions/race/plan/index.js';
@@ -74,7 +74,6 @@ export async function prepareRace(
   requireMemoryForTrials(race.facts.warmup * candidates.length, 'race.warmup');
   if (rule.kind === 'rounds') checkBudget(budget.trials, race.facts.warmup, candidates.length);
   requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
-  const header = headerOf(draft.name, candidates, fixedSettings(race));
   const warnings = [...powerWarnings(race), ...experiment.warnings];
   const request = {
     kind: 'select',
@@ -84,8 +83,13 @@ export async function prepareRace(
     ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
   };
   const ahead = aheadShareOf(overrides.ahead ?? draft.race.ahead);
+  let header: RunHeader | undefined;
   return {
-    header,
+    // It names the data by a hash over all of them, which nobody needs who only looks at candidates.
+    get header() {
+      header ??= headerOf(draft.name, candidates, fixedSettings(race));
+      return header;
+    },
     candidates,
     race,
     backend,

@@ -63,7 +63,7 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const columns = await describeColumns(source, prepared.backend.dataset);
   const { width, tableWidth = Number.POSITIVE_INFINITY } = layoutOf(process.stdout);
   const table = columns === undefined ? [] : ['', ...columnTable(columns, tableWidth)];
-  const texts = [...introduction(prepared), ...settingTexts(prepared, source.draft.written.leftOut)];
+  const texts = [...introduction(source.draft.name, prepared), ...settingTexts(prepared, source.draft.written.leftOut)];
   const first = texts.map((text) => wrapText(text, width, '  '));
   print(process.stdout, `${[...first, ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`);
 }
@@ -109,16 +109,19 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
   yield `\n  ${after}\n`;
 }
 
-function introduction({ header, candidates, dropped, race, budget, backend: { dataset } }: PreparedRace): string[] {
+function introduction(
+  name: string,
+  { candidates, dropped, race, budget, backend: { dataset } }: PreparedRace,
+): string[] {
   const { warmup, rule, criterion, maxReplicates, finalTrials } = race.facts;
   const { metric, direction } = race.description;
-  const name = direction === 'maximize' ? criterion.scoreName : criterion.name;
-  const figure = typeof metric === 'string' ? `${name} of ${metric}` : name;
+  const statistic = direction === 'maximize' ? criterion.scoreName : criterion.name;
+  const figure = typeof metric === 'string' ? `${statistic} of ${metric}` : statistic;
   const first = formatQuantity(candidates.length * warmup, 'trial');
   const limit = budget.trials === undefined ? 'no budget' : `a budget of ${formatCount(budget.trials)}`;
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
-    `${header.name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
+    `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
     `Rule ${rule.name} by ${figure}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trials each, and ${formatCount(finalTrials)} fresh ones of the choice and of those that may be better: ${formatCount(mostTrials(race))} at most.`,
     ...(reasons.length === 0
       ? []

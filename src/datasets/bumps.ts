@@ -44,7 +44,14 @@ export function generateBumps(spec: z.output<typeof bumpsSpecSchema>): Dataset {
   const acrossRow = new Float64Array(size);
   const acrossColumn = new Float64Array(size);
   return generateDataset(
-    { name: 'bumps', task: 'regression', inputShape: [size, size, 1], targetNames: target, classes: [] },
+    {
+      name: 'bumps',
+      task: 'regression',
+      inputShape: [size, size, 1],
+      targetNames: target,
+      positiveTargets: target.every((name) => name === 'energy'),
+      classes: [],
+    },
     spec.split,
     (random, inputs, targets) => {
       const truth = {

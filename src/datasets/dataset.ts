@@ -34,6 +34,8 @@ export interface Dataset {
   /** Shape of one example, [height, width, channels] or [length]. */
   readonly inputShape: readonly number[];
   readonly targetNames: readonly string[];
+  /** True where all are above 0 by the way they are made, so that nobody has to look. */
+  readonly positiveTargets?: boolean;
   /** Of quantities: how their columns are read; absent where all are plain numbers. */
   readonly targetReadings?: Readonly<Record<string, ReadAs>>;
   /** Class names in order of their numbers; empty for regression. */

@@ -24,14 +24,14 @@ export function generatedSizesSchema(defaults: { pool: number; selection: number
 export type DrawExample = (random: Random, inputs: Float32Array, targets: Float32Array, features: Float32Array) => void;
 
 /**
- * A data set of generated examples. Each part has its own random numbers: making one larger keeps the examples it had
- * and changes no other part.
+ * A data set of generated examples, which are drawn when somebody looks at them: what they are like is known without. Each part
+ * has its own random numbers: making one larger keeps the examples it had and changes no other part.
  */
 export function generateDataset(
   {
     featureNames = [],
     ...description
-  }: Pick<Dataset, 'name' | 'task' | 'inputShape' | 'targetNames' | 'classes'> & {
+  }: Pick<Dataset, 'name' | 'task' | 'inputShape' | 'targetNames' | 'positiveTargets' | 'classes'> & {
     readonly featureNames?: readonly string[];
   },
   split: z.output<ReturnType<typeof generatedSizesSchema>>,
@@ -39,7 +39,7 @@ export function generateDataset(
 ): Dataset {
   const cells = description.inputShape.reduce((product, extent) => product * extent, 1);
   const width = description.targetNames.length;
-  const generate = (part: 'pool' | 'selection' | 'final'): Samples => {
+  const generate = (part: 'pool' | 'selection' | 'final'): DrawnValues => {
     const random = randomFrom('data', description.name, part, split.seed);
     const count = split[part];
     const inputs = new Float32Array(count * cells);
@@ -57,15 +57,50 @@ export function generateDataset(
         column[index] = features[feature] as number;
       });
     }
-    const named = featureNames.map((name, feature) => [name, columns[feature] as Float32Array] as const);
-    return { count, inputs, targets, features: Object.fromEntries(named) };
+    return { inputs, targets, columns };
   };
+  const samplesOf = (part: 'pool' | 'selection' | 'final') =>
+    drawnOnDemand(split[part], featureNames, () => generate(part));
   const dataset = {
     ...description,
-    pool: generate('pool'),
-    selection: generate('selection'),
-    final: generate('final'),
+    pool: samplesOf('pool'),
+    selection: samplesOf('selection'),
+    final: samplesOf('final'),
     simulated: true,
   };
-  return { ...dataset, hash: hashDataset(dataset) };
+  let hash: string | undefined;
+  return {
+    ...dataset,
+    get hash() {
+      hash ??= hashDataset(dataset);
+      return hash;
+    },
+  };
+}
+
+interface DrawnValues extends Pick<Samples, 'inputs' | 'targets'> {
+  /** Of features, in the order of their names. */
+  readonly columns: readonly Float32Array[];
+}
+
+function drawnOnDemand(count: number, featureNames: readonly string[], draw: () => DrawnValues): Samples {
+  let drawn: DrawnValues | undefined;
+  const values = () => {
+    drawn ??= draw();
+    return drawn;
+  };
+  const columns = featureNames.map((name, feature) => [
+    name,
+    { enumerable: true, get: () => values().columns[feature] },
+  ]);
+  return {
+    count,
+    get inputs() {
+      return values().inputs;
+    },
+    get targets() {
+      return values().targets;
+    },
+    features: Object.defineProperties({}, Object.fromEntries(columns)),
+  };
 }

@@ -54,6 +54,15 @@ describe('preset A', () => {
     expect(data.targetNames).toEqual(['energy', 'x', 'y']);
   });
 
+  test('energies alone are known to be above 0', async () => {
+    expect(data.positiveTargets).toBe(false);
+    for (const spectrum of ['A', 'B']) {
+      const energies = await load({ spectrum, target: 'energy', split: { ...split, pool: 500 } });
+      expect(energies.positiveTargets).toBe(true);
+      expect(Math.min(...energies.pool.targets)).toBeGreaterThan(0);
+    }
+  });
+
   test('energies are uniform from 1 to 100 GeV, points uniform in the central cell', () => {
     const energies = column(data.pool, 0, 3);
     expect(share(energies, 1, 100)).toBe(1);

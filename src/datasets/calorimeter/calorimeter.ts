@@ -39,6 +39,7 @@ export function generateCalorimeter(spec: CalorimeterSpec): Dataset {
       task: 'regression',
       inputShape: [SIZE, SIZE, 1],
       targetNames: spec.target,
+      positiveTargets: spec.target.every((name) => name === 'energy'),
       classes: [],
       featureNames: [...(spec.barycentre === undefined ? [] : BARYCENTRE), ...(spec.normalise ? ['total'] : [])],
     },

@@ -5,7 +5,9 @@ import type { NetworkConfiguration } from './configuration.js';
 import type { LossKind } from './losses/index.js';
 
 /** What decides it of the data; without a pool, logarithms are not checked. */
-export type TargetData = Pick<Dataset, 'task' | 'targetNames'> & { readonly pool?: Partial<Pick<Samples, 'targets'>> };
+export type TargetData = Pick<Dataset, 'task' | 'targetNames' | 'positiveTargets'> & {
+  readonly pool?: Partial<Pick<Samples, 'targets'>>;
+};
 
 const STANDARDISED = { scale: 'standardise' } as const;
 const UNSCALED = { scale: 'none' } as const;
@@ -36,8 +38,8 @@ const firstZero = oncePerObject(({ targets = new Float32Array() }: NonNullable<T
   targets.indexOf(0),
 );
 
-function requireNoZero({ name }: Pick<LossKind, 'name'>, { pool, targetNames }: TargetData): void {
-  const place = pool === undefined ? -1 : firstZero(pool);
+function requireNoZero({ name }: Pick<LossKind, 'name'>, { pool, positiveTargets, targetNames }: TargetData): void {
+  const place = pool === undefined || positiveTargets ? -1 : firstZero(pool);
   if (place < 0) return;
   throw new InputError({
     code: 'target-zero',
@@ -54,7 +56,7 @@ const firstWithoutLogarithm = oncePerObject(({ targets = new Float32Array() }: N
 
 function requireLogarithms(
   { name, isRelative }: Pick<LossKind, 'name' | 'isRelative'>,
-  { pool, targetNames }: TargetData,
+  { pool, positiveTargets, targetNames }: TargetData,
 ) {
   if (isRelative) {
     throw new InputError({
@@ -64,7 +66,7 @@ function requireLogarithms(
       fix: 'Set `loss: rmse`: errors of logarithms are relative errors.',
     });
   }
-  const place = pool === undefined ? -1 : firstWithoutLogarithm(pool);
+  const place = pool === undefined || positiveTargets ? -1 : firstWithoutLogarithm(pool);
   if (place < 0) return;
   throw new InputError({
     code: 'target-not-positive',

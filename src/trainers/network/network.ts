@@ -22,7 +22,7 @@ import type { TargetScale } from './target-scaling.js';
 /** What a network must know of the data; without a pool there are no columns to join as features. */
 export type NetworkData = Pick<
   Dataset,
-  'inputShape' | 'task' | 'targetNames' | 'classes' | 'targetReadings' | 'encoding' | 'inputNames'
+  'inputShape' | 'task' | 'targetNames' | 'positiveTargets' | 'classes' | 'targetReadings' | 'encoding' | 'inputNames'
 > & {
   readonly pool?: Pick<Samples, 'features'> & Partial<Pick<Samples, 'targets' | 'inputs'>>;
 };
