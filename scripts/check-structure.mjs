@@ -65,7 +65,6 @@ const PURE = [
   'trainers/network/losses',
   'trainers/network/optimizers',
   'trainers/network/initializers',
-  'trainers/network/metrics',
   'trainers/network/schedules',
   'report/progress',
   'report/view',

@@ -1,13 +1,19 @@
 /**
- * @file Writes the tables of docs/settings.md from the schemas that experiments are read by: `node scripts/settings-page.mjs` after a
- * build; with `--check` it says whether the page is as they have it. A table stands between `<!-- settings: name -->` and `<!-- end -->`.
+ * @file Writes the tables of docs/settings.md from the schemas that experiments are read by, and those of docs/metrics.md from the lists of
+ * metrics: `node scripts/settings-page.mjs` after a build; with `--check` it says whether the pages are as they have it. A table stands between
+ * `<!-- settings: name -->` and `<!-- end -->`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { CLASS_METRICS, NUMBER_METRICS } from '../dist/core/index.js';
 import { dataSpecSchema } from '../dist/datasets/index.js';
 import { experimentJsonSchema } from '../dist/experiment/index.js';
 import { candidateSchemas } from '../dist/trainers/settings.js';
 
-const PAGE = new URL('../docs/settings.md', import.meta.url);
+const PAGES = ['settings', 'metrics'].map((name) => ({
+  name: `docs/${name}.md`,
+  url: new URL(`../docs/${name}.md`, import.meta.url),
+}));
+const BETTER = { high: 'high', low: 'low', zero: 'nearer to 0' };
 
 const whole = experimentJsonSchema(dataSpecSchema);
 const experiment = whole.properties;
@@ -33,24 +39,27 @@ const tables = {
   race: () => settingsTable(experiment.race),
   module: () => settingsTable(alternatives(experiment.trainer).find(isModule)),
   command: () => settingsTable(alternatives(experiment.trainer).find(isCommand)),
+  'class-metrics': () => metricsTable(CLASS_METRICS),
+  'number-metrics': () => metricsTable(NUMBER_METRICS),
   ...Object.fromEntries(Object.entries(sources).map(([name, schema]) => [`data-${name}`, () => dataTable(schema)])),
 };
 
-const written = readFileSync(PAGE, 'utf8');
 const used = new Set();
-const text = written.replace(/<!-- settings: ([\w-]+) -->[\s\S]*?<!-- end -->/g, (_, name) => {
-  if (tables[name] === undefined)
-    throw new Error(`docs/settings.md asks for the table ${name}, of which there is none`);
-  used.add(name);
-  return `<!-- settings: ${name} -->\n${tables[name]()}\n<!-- end -->`;
-});
-const left = Object.keys(tables).filter((name) => !used.has(name));
-if (left.length > 0) throw new Error(`docs/settings.md has no place for ${left.join(', ')}`);
-if (!process.argv.includes('--check')) writeFileSync(PAGE, text);
-else if (text !== written) {
-  console.error('docs/settings.md is not as the schemas have it: build, and run `node scripts/settings-page.mjs`.');
-  process.exitCode = 1;
+for (const page of PAGES) {
+  const written = readFileSync(page.url, 'utf8');
+  const text = written.replace(/<!-- settings: ([\w-]+) -->[\s\S]*?<!-- end -->/g, (_, name) => {
+    if (tables[name] === undefined) throw new Error(`${page.name} asks for the table ${name}, of which there is none`);
+    used.add(name);
+    return `<!-- settings: ${name} -->\n${tables[name]()}\n<!-- end -->`;
+  });
+  if (!process.argv.includes('--check')) writeFileSync(page.url, text);
+  else if (text !== written) {
+    console.error(`${page.name} is not as the code has it: build, and run \`node scripts/settings-page.mjs\`.`);
+    process.exitCode = 1;
+  }
 }
+const left = Object.keys(tables).filter((name) => !used.has(name));
+if (left.length > 0) throw new Error(`No page has a place for ${left.join(', ')}`);
 
 function layerSection([kind, schema]) {
   const head = `**\`${kind}\`** ${schema.description}`;
@@ -83,6 +92,13 @@ function kindsTable(schema) {
     return [[code(name.const), '', '', '', kind.description], ...own];
   });
   return markdown(['name', 'setting', 'values', 'default', 'meaning'], rows);
+}
+
+function metricsTable(metrics) {
+  return markdown(
+    ['name', 'better', 'meaning'],
+    metrics.map(({ name, better, meaning }) => [code(name), BETTER[better], meaning]),
+  );
 }
 
 function meaningsTable(head, { enum: names, enumDescriptions }) {

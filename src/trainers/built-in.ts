@@ -18,7 +18,7 @@ export {
   type NetworkData,
   type NetworkTrainerOptions,
   openModel,
-  type Predictions,
+  usualFigure,
 } from './network/index.js';
 
 export function createBuiltInTrainer(options: NetworkTrainerOptions): Trainer {

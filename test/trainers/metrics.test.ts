@@ -1,11 +1,10 @@
 /** @file Checks every metric against scikit-learn's, with and without weights of examples. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { betterOf, KNOWN_METRICS } from '../../src/core/index.js';
+import { betterOf, evaluateMetric, evaluatePredictions, KNOWN_METRICS } from '../../src/core/index.js';
 import type { Task } from '../../src/datasets/index.js';
 import { exampleWeights } from '../../src/trainers/network/class-weights.js';
 import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
-import { evaluateMetric, evaluatePredictions } from '../../src/trainers/network/metrics/evaluate-predictions.js';
 
 interface Case {
   readonly name: string;

@@ -86,11 +86,8 @@ async function figureFor(
   model: UsableModel,
   { columns, count, targets, weights }: ExplainedRows,
 ) {
-  const { figuresOf, judgeOutputs } = await loadBuiltIn();
-  const isRegression = model.classes.length === 0;
-  const loss = model.loss?.name;
-  const trained = loss === 'mse' ? 'rmse' : loss === undefined ? (isRegression ? 'rmse' : 'logLoss') : 'loss';
-  const name = asked ?? raced ?? trained;
+  const { figuresOf, judgeOutputs, usualFigure } = await loadBuiltIn();
+  const name = asked ?? raced ?? usualFigure(model);
   const outputs = await model.outputs(columns, count);
   const shape = { width: outputs.length / count, targetWidth: targets.length / count };
   const known = figuresOf(model, { ...shape, count, outputs, targets, ...(weights === undefined ? {} : { weights }) });
@@ -99,7 +96,7 @@ async function figureFor(
   return {
     name,
     better,
-    label: name === 'loss' ? `loss (${loss})` : name,
+    label: name === 'loss' ? `loss (${model.loss?.name})` : name,
     judgeOf: (own: UsableModel) => judgeOutputs(own, name),
   };
 }

@@ -1,8 +1,7 @@
 /** @file Shuffles the columns of a table one after the other, and judges a model on each of the tables that come of it. */
-import type { Better } from '../../core/index.js';
+import type { Better, Predictions } from '../../core/index.js';
 import { type RawColumn, type Samples, takeCells, takeSamples } from '../../datasets/index.js';
 import type { ModelShuffles, ShuffledUnit } from '../../report/index.js';
-import type { Predictions } from '../../trainers/built-in.js';
 
 /** A model as it is judged: its outputs row by row, and a figure of them. */
 export interface JudgedOutputs {

@@ -5,6 +5,7 @@
 import {
   type Candidate,
   type CandidateInspector,
+  evaluatePredictions,
   oncePerObject,
   streamRandom,
   type Trainer,
@@ -14,7 +15,6 @@ import {
 } from '../../core/index.js';
 import { type Dataset, dividedData, drawSample, type Samples } from '../../datasets/index.js';
 import { computeFeature } from '../network/joined-features.js';
-import { regressionMetrics } from '../network/metrics/regression.js';
 import {
   type BaselineConfiguration,
   type BaselineData,
@@ -101,6 +101,6 @@ function evaluate(
     mse: squares,
     mae: sizes,
   };
-  const metrics = regressionMetrics({ count, width: 1, outputs, targetWidth: 1, targets });
+  const metrics = evaluatePredictions('regression', { count, width: 1, outputs, targetWidth: 1, targets });
   return { loss: losses[loss], metrics };
 }

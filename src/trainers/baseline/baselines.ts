@@ -2,10 +2,9 @@
  * @file Measures what no network is needed for, with the race's own loss: the best constant (trivial), and a linear or
  * logistic model of the raw columns (simple), trained on the same samples as the trials. They are never candidates.
  */
-import { type Baseline, type JsonObject, type Streams, streamRandom } from '../../core/index.js';
+import { type Baseline, evaluatePredictions, type JsonObject, type Streams, streamRandom } from '../../core/index.js';
 import { type Dataset, dividedData, drawSample, embeddedColumns, type Samples } from '../../datasets/index.js';
 import { LOSS_KINDS, type Loss } from '../network/losses/index.js';
-import { evaluatePredictions } from '../network/metrics/evaluate-predictions.js';
 import { fitConstant } from './constant.js';
 import { countColumns } from './design-matrix.js';
 import type { FitTask, NamedFit } from './fit-task.js';

@@ -4,8 +4,7 @@ export {
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';
-export { figuresOf, type JudgedModel, judgeOutputs } from './judge-outputs.js';
-export type { Predictions } from './losses/index.js';
+export { figuresOf, type JudgedModel, judgeOutputs, usualFigure } from './judge-outputs.js';
 export type { NetworkData } from './network.js';
 export type { Evaluation } from './runtime/evaluate.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';

@@ -1,8 +1,7 @@
 /** @file Judges a model's outputs by a figure that is named: the loss that it was trained by, or a metric. */
-import type { JsonObject } from '../../core/index.js';
+import { evaluateMetric, evaluatePredictions, type JsonObject, type Predictions } from '../../core/index.js';
 import type { Task } from '../../datasets/index.js';
-import { LOSS_KINDS, type Predictions } from './losses/index.js';
-import { evaluateMetric, evaluatePredictions } from './metrics/evaluate-predictions.js';
+import { LOSS_KINDS } from './losses/index.js';
 
 /** What is known of the model. */
 export interface JudgedModel {
@@ -26,6 +25,12 @@ export function judgeOutputs(model: JudgedModel, figure: string): (predictions: 
   }
   const task = taskOf(model);
   return (predictions) => evaluateMetric(task, predictions, figure) ?? Number.NaN;
+}
+
+/** What a model is judged by where nobody says: its loss, or the metric that says the same in the target's own units. */
+export function usualFigure(model: JudgedModel): string {
+  if (model.loss === undefined) return taskOf(model) === 'regression' ? 'rmse' : 'logLoss';
+  return LOSS_KINDS.find(({ name }) => name === model.loss?.name)?.inUnits ?? 'loss';
 }
 
 /** Names of the figures that these outputs have. */

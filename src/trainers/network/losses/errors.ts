@@ -17,7 +17,12 @@ const squared: ErrorFunction<Record<string, never>> = {
   }),
 };
 
-export const meanSquaredError = regressionLoss({ name: 'mse', meaning: 'Mean squared error.', ...squared });
+export const meanSquaredError = regressionLoss({
+  name: 'mse',
+  meaning: 'Mean squared error.',
+  ...squared,
+  inUnits: 'rmse',
+});
 
 /** Its gradient is that of `mse` divided by twice the root: it does not fade with the loss, and meets a penalty as large as that. */
 export const rootMeanSquaredError = regressionLoss({

@@ -1,20 +1,10 @@
 /** @file A loss: its value for each example, inside a training graph and on finished outputs. */
 import type { z } from 'zod';
+import type { Predictions } from '../../../core/index.js';
 import type { Task } from '../../../datasets/index.js';
 import type { Tensor } from '../graph/tensor.js';
 import { type GraphSettings, graphSettings } from '../graph-settings.js';
 import { type Kind, kindOf } from '../kinds.js';
-
-/** Outputs and targets of `count` examples, row-major: `width` outputs and `targetWidth` targets each. */
-export interface Predictions {
-  readonly count: number;
-  readonly width: number;
-  readonly outputs: Float32Array;
-  readonly targetWidth: number;
-  readonly targets: Float32Array;
-  /** Of the examples; all alike where absent. */
-  readonly weights?: Float32Array;
-}
 
 /** How one target was scaled for training: what lies in the graph is (target - centre) / spread. */
 export interface TargetUnit {
@@ -57,6 +47,8 @@ export interface LossKind extends Kind<Loss> {
   readonly task: Task;
   /** True where errors are divided by their targets, which therefore stay as they are unless a configuration says otherwise. */
   readonly isRelative: boolean;
+  /** The metric that says the same in the target's own units, where the loss has other ones. */
+  readonly inUnits?: string;
   /** How many values the network gives for an example; undefined where the loss does not suit the data. */
   outputs(data: { readonly classes: number; readonly targets: number }): number | undefined;
 }

@@ -1,6 +1,7 @@
 /** @file Makes losses of regression: the mean over targets and examples of a function of output and target, or its root. */
 import type { z } from 'zod';
-import { type LossGraph, type LossKind, type LossMeasure, lossKind, type Predictions } from './loss.js';
+import type { Predictions } from '../../../core/index.js';
+import { type LossGraph, type LossKind, type LossMeasure, lossKind } from './loss.js';
 
 type Fields = LossKind['fields'];
 
@@ -20,18 +21,17 @@ export interface RegressionLoss<Own extends Fields> extends ErrorFunction<Own> {
   readonly name: string;
   readonly meaning: string;
   readonly isRelative?: boolean;
+  readonly inUnits?: string;
   readonly isRoot?: boolean;
 }
 
 export function regressionLoss<Own extends Fields>(kind: RegressionLoss<Own>): LossKind {
-  const { name, meaning, fields, train, measure, coefficientCount = 0, isRelative = false, isRoot = false } = kind;
+  const { train, measure, coefficientCount = 0, isRelative = false, isRoot = false, ...facts } = kind;
   return lossKind({
-    name,
-    meaning,
+    ...facts,
     task: 'regression',
     isRelative,
     outputs: ({ targets }) => targets,
-    fields,
     graph: () => ({ coefficientCount, train, isRoot }),
     measure: (settings) => {
       const { evaluate, ...rest } = measure(settings);

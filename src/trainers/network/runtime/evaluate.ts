@@ -1,8 +1,8 @@
 /** @file Loss and metrics of a network on samples, by its inference graph. */
 
+import { evaluatePredictions } from '../../../core/index.js';
 import type { Samples } from '../../../datasets/index.js';
 import { inferenceTensors, type TrainedWeights } from '../inference-graph.js';
-import { evaluatePredictions } from '../metrics/evaluate-predictions.js';
 import type { Network } from '../network.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
 import { predict } from './predict.js';

@@ -1,9 +1,9 @@
 /** @file Runs an inference graph over samples, a block of examples at a time. */
 
+import type { Predictions } from '../../../core/index.js';
 import type { Samples } from '../../../datasets/index.js';
 import { sizeOf } from '../graph/tensor.js';
 import { columnInput, inputColumns } from '../joined-features.js';
-import type { Predictions } from '../losses/index.js';
 import type { Network } from '../network.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
 import { rawFeeds } from './raw-feeds.js';

@@ -1,5 +1,5 @@
 /** @file Metrics as trainers give them, in any language. */
-import { TrainingFailure } from './trainer.js';
+import { TrainingFailure } from '../trainer.js';
 
 const NAMED_NUMBERS = ['NaN', 'Infinity', '-Infinity'];
 const LONGEST_SHOWN = 80;

@@ -1,22 +1,40 @@
 /** @file Metrics of how well chances rank examples: areas under the ROC curve and under the precision-recall curve. */
+import { oncePerObject } from '../once-per-object.js';
 import type { Classified } from './classified.js';
+import type { Metric } from './metric.js';
 
-/**
- * `rocAuc`: the chance that an example of the class has a larger chance of it than one of the others, ties by halves
- * (Hanley and McNeil 1982, doi 10.1148/radiology.143.1.7063747). `averagePrecision`: precision at every threshold, weighted by the
- * gain in recall. Of the second of two classes; of more the plain mean over each class against the others. Classes without
- * examples, or without others, have neither.
- */
-export function rankingMetrics(classified: Classified): Readonly<Record<string, number>> {
+export const RANKING_METRICS: readonly Metric<Classified>[] = [
+  {
+    name: 'rocAuc',
+    better: 'high',
+    range: [0, 1],
+    meaning:
+      'area under the ROC curve (Hanley and McNeil 1982, doi 10.1148/radiology.143.1.7063747): of the second of two classes, else the plain mean over each class against the others. Classes without examples, or without others, are left out. Chances that are equal in single precision are tied',
+    of: (classified) => meanOf(classified, 'rocAuc'),
+  },
+  {
+    name: 'averagePrecision',
+    better: 'high',
+    range: [0, 1],
+    meaning: 'area under the precision-recall curve, as the sum of precisions weighted by gains in recall; likewise',
+    of: (classified) => meanOf(classified, 'averagePrecision'),
+  },
+];
+
+function meanOf(classified: Classified, figure: keyof Ranked): number | undefined {
+  const ranked = rankClasses(classified);
+  if (ranked.length === 0) return undefined;
+  return ranked.reduce((sum, one) => sum + one[figure], 0) / ranked.length;
+}
+
+/** Ranked once for both. */
+const rankClasses = oncePerObject((classified: Classified) => {
   const { classes } = classified;
-  const ranked = Array.from({ length: classes }, (_, place) => place)
+  return Array.from({ length: classes }, (_, place) => place)
     .slice(classes === 2 ? 1 : 0)
     .map((place) => rankClass(classified, place))
     .filter((one) => one !== undefined);
-  if (ranked.length === 0) return {};
-  const mean = (of: keyof Ranked) => ranked.reduce((sum, one) => sum + one[of], 0) / ranked.length;
-  return { rocAuc: mean('rocAuc'), averagePrecision: mean('averagePrecision') };
-}
+}, Number.POSITIVE_INFINITY);
 
 interface Ranked {
   readonly rocAuc: number;

@@ -1,5 +1,5 @@
 /** @file Outputs for classes, read once for all metrics: the class that each example is given, and the chance of every class. */
-import type { Predictions } from '../losses/index.js';
+import type { Judged } from './metric.js';
 
 /** Examples by row; `weights` are theirs, all 1 where there are none. */
 export interface Classified {
@@ -17,7 +17,7 @@ export interface Classified {
 }
 
 /** A single output is the logit of the second of two classes; several are the logits of as many. */
-export function classify(predictions: Predictions): Classified {
+export function classify(predictions: Judged): Classified {
   const { count, width, targets, outputs } = predictions;
   const classes = Math.max(2, width);
   const weights = predictions.weights ?? new Float32Array(count).fill(1);

@@ -1,0 +1,68 @@
+/** @file Every metric of the built-in trainer: a new one is its file beside this one and its line in the list of its task. */
+import { CHANCE_METRICS } from './chances.js';
+import { type Classified, classify } from './classified.js';
+import { CONFUSION_METRICS } from './confusion.js';
+import type { Better, Judged, Metric } from './metric.js';
+import { RANKING_METRICS } from './ranking.js';
+import { REGRESSION_METRICS } from './regression.js';
+
+/** Metrics of classes, in the order in which they are shown. */
+export const CLASS_METRICS: readonly Metric<Classified>[] = [
+  ...CONFUSION_METRICS,
+  ...RANKING_METRICS,
+  ...CHANCE_METRICS,
+];
+
+/** Metrics of numbers, likewise. */
+export const NUMBER_METRICS: readonly Metric<Judged>[] = [...REGRESSION_METRICS];
+
+const ALL: ReadonlyMap<string, Pick<Metric<never>, 'better' | 'range'>> = new Map(
+  [...CLASS_METRICS, ...NUMBER_METRICS].map((metric) => [metric.name, metric]),
+);
+
+/** By name, of one task; those that have no value for these predictions are left out. */
+export function evaluatePredictions(
+  task: 'classification' | 'regression',
+  predictions: Judged,
+): Readonly<Record<string, number>> {
+  if (task === 'regression') return evaluateAll(NUMBER_METRICS, predictions);
+  return evaluateAll(CLASS_METRICS, classify(predictions));
+}
+
+function evaluateAll<Given>(metrics: readonly Metric<Given>[], given: Given): Readonly<Record<string, number>> {
+  const values = metrics.flatMap(({ name, of }) => {
+    const value = of(given);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+/** One of them, without the others; undefined where it has no value for these predictions. */
+export function evaluateMetric(
+  task: 'classification' | 'regression',
+  predictions: Judged,
+  name: string,
+): number | undefined {
+  if (task === 'regression') return NUMBER_METRICS.find((metric) => metric.name === name)?.of(predictions);
+  return CLASS_METRICS.find((metric) => metric.name === name)?.of(classify(predictions));
+}
+
+/** Which way a figure is better; undefined for one that is none of the built-in trainer's. */
+export function betterOf(figure: string): Better | undefined {
+  return figure === 'loss' ? 'low' : ALL.get(figure)?.better;
+}
+
+/** Names of all figures that have a direction here. */
+export const KNOWN_METRICS: readonly string[] = ['loss', ...ALL.keys()];
+
+/**
+ * Between which values losses lie that are a metric, negated where a score is maximised; undefined where that is not known: losses of the
+ * built-in trainer may be below 0.
+ */
+export function lossRange(
+  metric: string | undefined,
+  isNegated: boolean,
+): readonly [low: number, high: number] | undefined {
+  const range = metric === undefined ? undefined : ALL.get(metric)?.range;
+  return range === undefined || !isNegated ? range : [0 - range[1], 0 - range[0]];
+}
