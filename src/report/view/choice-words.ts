@@ -1,4 +1,5 @@
 /** @file The words for figures of the choice: its criterion with what it rests on, differences, confidence. */
+import { adaptiveDefinition, isAdaptiveRule } from '../../questions/race/plan/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultInterval, ResultTolerance } from '../result/answer-schema.js';
@@ -41,7 +42,8 @@ export function confidenceText({ confidence }: Pick<ResultTolerance, 'confidence
 
 /** True where what the rule states is a chance that repeated looks inflate, and no confidence. */
 export function isPosterior({ plan }: Result): boolean {
-  return ruleName({ plan }) === 'fast';
+  const name = ruleName({ plan });
+  return isAdaptiveRule(name) && !adaptiveDefinition(name).correctsForLooks;
 }
 
 export function ruleName({ plan }: Pick<Result, 'plan'>): string {

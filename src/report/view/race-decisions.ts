@@ -1,4 +1,5 @@
 /** @file Every decision of a race as a sentence: who left, went idle or woke, and on what evidence. */
+import { statisticOfRule } from '../../questions/race/plan/index.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { type CandidateName, shortName } from './candidate-names.js';
@@ -87,15 +88,12 @@ function listed(
   return `${named.join('; ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }
 
-/** What `statistic` is under the rules whose figure has a name of its own. */
-const STATISTICS: Readonly<Record<string, string>> = { halving: 'rank', fraction: 'rank', threshold: 'worse by' };
-
 function roundEvidence({ statistic, pValue, n, correction, reason }: Evidence, { rule }: Decision): string {
-  const isRank = STATISTICS[rule] === 'rank';
+  const { name, isCount } = statisticOfRule(rule) ?? { name: 'statistic', isCount: false };
   return [
     ...(statistic === undefined || reason === 'divergence'
       ? []
-      : [`${STATISTICS[rule] ?? 'statistic'} ${isRank ? formatCount(statistic) : formatValue(statistic, 3)}`]),
+      : [`${name} ${isCount ? formatCount(statistic) : formatValue(statistic, 3)}`]),
     ...(pValue === undefined || reason === 'divergence'
       ? []
       : [`p ${probabilityText(pValue)}${correction === undefined ? '' : ` after ${correction}`}`]),

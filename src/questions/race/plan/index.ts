@@ -7,9 +7,8 @@ export {
   type NextAsks,
 } from './adaptive/adaptive-race.js';
 export type { AskedTrial } from './adaptive/evidence.js';
+export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRule } from './adaptive/rules.js';
 export {
-  ADAPTIVE_RULES,
-  type AdaptiveRuleName,
   type AdaptiveSettings,
   DEFAULT_REPLICATES,
   DELTAS,
@@ -21,7 +20,7 @@ export { createRace } from './create-race.js';
 export { type CustomRule, customRule } from './custom-rule.js';
 export { FRESH_FROM, isFresh, MOST_FRESH_RIVALS } from './fresh-trials.js';
 export { anyFailure, type FailureOf } from './never-worked.js';
-export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions } from './parse-rule.js';
+export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } from './parse-rule.js';
 export { powerWarning } from './power-warning.js';
 export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';
 export type {

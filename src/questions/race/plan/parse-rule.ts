@@ -1,7 +1,7 @@
 /** @file Turns settings as a user writes them into a rule, or refuses them; knows which rules there are. */
 import { InputError, nearestName } from '../../../core/index.js';
 import type { Criterion } from '../../../stats/index.js';
-import { ADAPTIVE_RULES } from './adaptive/settings.js';
+import { ADAPTIVE_RULES, isAdaptiveRule } from './adaptive/rules.js';
 import type { Rule, RuleFamily } from './rule.js';
 import {
   numberOption,
@@ -51,7 +51,7 @@ export const RULE_OPTIONS: ReadonlyMap<string, RuleOption> = new Map(
 
 /** The options of one rule, those that every rule has included. Throws an InputError for an unknown name. */
 export function ruleOptions(name: string): RuleOptions {
-  return isAdaptive(name) ? ADAPTIVE_OPTIONS : allOptions(familyOf(name));
+  return isAdaptiveRule(name) ? ADAPTIVE_OPTIONS : allOptions(familyOf(name));
 }
 
 /**
@@ -60,7 +60,7 @@ export function ruleOptions(name: string): RuleOptions {
  */
 export function parseRule(given: RuleSettings | string): Rule {
   const written = typeof given === 'string' ? { name: given } : given;
-  if (isAdaptive(written.name)) return parseAdaptiveRule(written);
+  if (isAdaptiveRule(written.name)) return parseAdaptiveRule(written.name, written);
   const family = familyOf(written.name);
   const { name, fits } = family;
   const settings: RuleSettings = { ...written, name };
@@ -77,13 +77,14 @@ export function rulesFor({ kind, statistic }: Criterion): readonly string[] {
   return isKnown ? [...ADAPTIVE_RULES, ...families] : families;
 }
 
-/** Whether a built-in rule is called so. */
-export function isRuleName(name: string): boolean {
-  return isAdaptive(name) || findFamily(name) !== undefined;
+/** What the statistic in the evidence of that rule is, where that has a name of its own: `rank`. */
+export function statisticOfRule(name: string): RuleFamily['statistic'] {
+  return findFamily(name)?.statistic;
 }
 
-function isAdaptive(name: string): boolean {
-  return ADAPTIVE_RULES.some((one) => one === name);
+/** Whether a built-in rule is called so. */
+export function isRuleName(name: string): boolean {
+  return isAdaptiveRule(name) || findFamily(name) !== undefined;
 }
 
 function allOptions({ options }: RuleFamily): RuleOptions {

@@ -1,7 +1,8 @@
 /** @file Checks and completes the settings of a race. */
 import { InputError, type JsonObject } from '../../../core/index.js';
 import { CRITERION_FAMILIES, type Criterion, describeCriterion } from '../../../stats/index.js';
-import { ADAPTIVE_RULES, DEFAULT_REPLICATES } from './adaptive/settings.js';
+import { ADAPTIVE_RULES } from './adaptive/rules.js';
+import { DEFAULT_REPLICATES } from './adaptive/settings.js';
 import { rulesFor } from './parse-rule.js';
 import type { RaceFacts } from './race.js';
 import type { RoundRule, Rule } from './rule.js';

@@ -1,6 +1,7 @@
 /** @file A rule: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
 import type { CriterionKind } from '../../../stats/index.js';
-import type { AdaptiveRuleName, ScaleSetting } from './adaptive/settings.js';
+import type { AdaptiveRuleName } from './adaptive/rules.js';
+import type { ScaleSetting } from './adaptive/settings.js';
 import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from './rule-options.js';
 
 /**
@@ -84,6 +85,8 @@ export interface RuleDefinition<Options extends RuleOptions> {
   readonly aliases?: readonly string[];
   readonly fits: readonly CriterionKind[];
   readonly options: Options;
+  /** What the statistic of its findings is, where that has a name of its own. */
+  readonly statistic?: { readonly name: string; readonly isCount: boolean };
   /** Throws an InputError where options that are fine one by one do not go together, or not enough of them are given. */
   readonly check?: (given: RuleSettings) => void;
   readonly build: (options: ValuesOf<Options>) => RuleBody;

@@ -16,6 +16,7 @@ import { createFit } from './fit.js';
 import { findLeader, type Leadership, toleranceAt } from './judge.js';
 import { LOSSES } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
+import { adaptiveDefinition } from './rules.js';
 import {
   type AdaptiveSettings,
   type CompleteAdaptiveSettings,
@@ -110,8 +111,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     if (end === undefined || separating) {
       return { judgeBy: 'threshold', leadership, thresholds: atAnyLook(), strict: atAnyLook() };
     }
-    // Fast looks too often for the thresholds of the race's own end.
-    const strict = settings.rule === 'fast' ? atAnyLook() : thresholds;
+    const strict = adaptiveDefinition(settings.rule).correctsForLooks ? thresholds : atAnyLook();
     return { judgeBy: tuning.judgeBy, leadership, thresholds, strict };
   };
   const known = new WeakMap<AdaptiveState, Assessment>();

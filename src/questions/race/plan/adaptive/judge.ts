@@ -6,7 +6,7 @@ import { binomialUpperTail, normalUpperTail } from '../../../../stats/index.js';
 import type { Estimates } from './estimates.js';
 import type { Fit } from './fit.js';
 import { LOSSES } from './loss-scale.js';
-import type { Tolerance } from './settings.js';
+import type { Tolerance } from './rule.js';
 import { retrainingDeviation, type ShapeOfCriterion } from './shape.js';
 import type { Thresholds } from './thresholds.js';
 

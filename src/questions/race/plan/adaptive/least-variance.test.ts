@@ -5,7 +5,8 @@ import { parseCriterion } from '../../../../stats/index.js';
 import { type AdaptiveRace, createAdaptiveRace } from './adaptive-race.js';
 import { applyNext, createEvidence, pushAsk } from './evidence.js';
 import { leastVariances } from './least-variance.js';
-import { ADAPTIVE_RULES, type AdaptiveSettings } from './settings.js';
+import { ADAPTIVE_RULES } from './rules.js';
+import type { AdaptiveSettings } from './settings.js';
 
 const CRITERIA = ['mean', 'median', 'q3', 'q0.9', 'q3+iqr', 'es0.25', 'std', 'iqr'];
 

@@ -2,13 +2,8 @@
 import { InputError } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import { parseShare } from '../rule-options.js';
-
-/**
- * `default`: chances of being better, summed, at a calibrated level. `strict`: the threshold for the least favourable field.
- * `fast`: a posterior error that nothing corrects for repeated looks.
- */
-export const ADAPTIVE_RULES = ['default', 'strict', 'fast'] as const;
-export type AdaptiveRuleName = (typeof ADAPTIVE_RULES)[number];
+import type { Tolerance } from './rule.js';
+import { type AdaptiveRuleName, adaptiveDefinition } from './rules.js';
 
 /** Error probabilities that were calibrated. */
 export const DELTAS: readonly number[] = [0.05, 0.1, 0.2];
@@ -67,11 +62,6 @@ export interface Prior {
 export const SCALE_SETTINGS = ['auto', 'losses'] as const;
 export type ScaleSetting = (typeof SCALE_SETTINGS)[number];
 
-export type Tolerance =
-  | { readonly kind: 'absolute'; readonly value: number }
-  | { readonly kind: 'share'; readonly share: number }
-  | { readonly kind: 'retraining'; readonly share: number };
-
 /** The same with defaults filled in. */
 export interface CompleteAdaptiveSettings {
   readonly candidates: number;
@@ -93,9 +83,6 @@ export interface CompleteAdaptiveSettings {
 export const DEFAULT_WINDOW = 96;
 /** Replicates of a race that says nothing else. */
 export const DEFAULT_REPLICATES = 20;
-/** Of one retraining's standard deviation. */
-const DEFAULT_TOLERANCE_SHARE = 0.5;
-
 /** Throws an InputError that names the first setting that cannot be raced. */
 export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAdaptiveSettings {
   const { candidates, criterion, costs, prior } = settings;
@@ -108,11 +95,10 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
   if (costs !== undefined) requireCosts(costs, candidates);
   if (prior !== undefined) requirePrior(prior, candidates);
   const tolerance = parseTolerance(settings.tolerance, rule);
-  const isZero = tolerance.kind === 'absolute' && tolerance.value === 0;
   return {
     candidates,
     criterion,
-    rule: rule === 'default' && isZero ? 'strict' : rule,
+    rule,
     delta,
     tolerance,
     maxReplicates,
@@ -127,9 +113,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
 }
 
 function parseTolerance(given: number | string | undefined, rule: AdaptiveRuleName): Tolerance {
-  if (given === undefined) {
-    return rule === 'fast' ? { kind: 'absolute', value: 0 } : { kind: 'retraining', share: DEFAULT_TOLERANCE_SHARE };
-  }
+  if (given === undefined) return adaptiveDefinition(rule).tolerance;
   if (typeof given === 'number') {
     if (Number.isFinite(given) && given >= 0) return { kind: 'absolute', value: given };
   } else {

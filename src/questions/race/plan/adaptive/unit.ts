@@ -3,7 +3,8 @@
  * such losses are multiplied by a power of two, which changes none of their digits. All others stay as they are.
  */
 import type { LossEvidence } from './evidence.js';
-import type { Prior, Tolerance } from './settings.js';
+import type { Tolerance } from './rule.js';
+import type { Prior } from './settings.js';
 
 /** Binary exponents up to which losses are ordinary. */
 const ORDINARY = 200;

@@ -1,5 +1,6 @@
-/** @file The rules that decide trial by trial, with their options: `default`, its stricter form, and one that states less. */
-import { ADAPTIVE_RULES, type AdaptiveRuleName, DELTAS, SCALE_SETTINGS } from '../adaptive/settings.js';
+/** @file The options of the rules that decide trial by trial. */
+import type { AdaptiveRuleName } from '../adaptive/rules.js';
+import { DELTAS, SCALE_SETTINGS } from '../adaptive/settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import {
   amountOption,
@@ -32,10 +33,9 @@ export const ADAPTIVE_OPTIONS = {
 };
 
 /** @throws InputError for options that these rules do not have, and for values out of range. */
-export function parseAdaptiveRule(settings: RuleSettings): AdaptiveRule {
+export function parseAdaptiveRule(name: AdaptiveRuleName, settings: RuleSettings): AdaptiveRule {
   requireKnownOptions(settings, ADAPTIVE_OPTIONS);
   const { delta, tolerance, scale } = readOptions(settings, ADAPTIVE_OPTIONS);
-  const name = ADAPTIVE_RULES.find((one) => one === settings.name) as AdaptiveRuleName;
   return {
     kind: 'adaptive',
     name,

@@ -6,6 +6,7 @@ import { defineRule, type RuleBody } from '../rule.js';
 import { choiceOption, numberOption, RANGES } from '../rule-options.js';
 
 const FITS = ['location', 'spread', 'tail'] as const;
+const RANK = { name: 'rank', isCount: true } as const;
 
 /**
  * The paper does not say how it rounds half of an odd number. After 2, 3 and 5 trials it finds the best in 0.59, 0.58 and
@@ -17,6 +18,7 @@ export const halving = defineRule({
   name: 'halving',
   fits: FITS,
   options: { keep: KEEP },
+  statistic: RANK,
   build: ({ keep }) => keepBest((entrants) => Math[keep](entrants / 2)),
 });
 
@@ -24,6 +26,7 @@ export const fraction = defineRule({
   name: 'fraction',
   fits: FITS,
   options: { share: numberOption('fraction: share of the candidates that stays, rounded up', RANGES.between) },
+  statistic: RANK,
   build: ({ share }) =>
     keepBest((entrants) => {
       // 0.07 * 100 is a hair above 7, which must not count as an eighth.

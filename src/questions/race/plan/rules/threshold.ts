@@ -18,6 +18,7 @@ export const threshold = defineRule({
     ),
     ratio: numberOption("threshold: the same as a share of the best's criterion", RANGES.atLeastZero, 0),
   },
+  statistic: { name: 'worse by', isCount: false },
   check: ({ margin, ratio }) => {
     if (margin !== undefined || ratio !== undefined) return;
     throw new InputError({

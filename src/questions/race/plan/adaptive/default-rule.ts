@@ -1,0 +1,44 @@
+/**
+ * @file `default` and `strict`: rules that decide trial by trial and keep an error probability over all of their looks, as
+ * calibrated by simulation (docs/method.md).
+ */
+import { type AdaptiveDefinition, PANEL, type TunedRace } from './rule.js';
+
+/** Of one retraining's standard deviation. */
+const TOLERANCE_SHARE = 0.5;
+/** Share of delta that the chances may sum to: less with few candidates, and for spreads. */
+const FEW_CANDIDATES = 30;
+const CAUTIOUS_SHARE = 0.3;
+const SHARE_OF_MANY = 0.6;
+
+/** Chances of being better, summed, at a calibrated level; with a tolerance of 0 it races as `strict`. */
+export const byChances = corrected(({ criterion, tolerance }) => {
+  const isZero = tolerance.kind === 'absolute' && tolerance.value === 0;
+  // With a tail criterion a lucky leader's spread looks small along with its mean, which chances of pairs do not see.
+  return isZero || criterion.kind === 'tail' ? 'threshold' : 'chances';
+});
+
+/** The threshold for the least favourable field. */
+export const strict = corrected(() => 'threshold');
+
+function corrected(judgeBy: (race: TunedRace) => 'threshold' | 'chances'): AdaptiveDefinition {
+  return {
+    tolerance: { kind: 'retraining', share: TOLERANCE_SHARE },
+    correctsForLooks: true,
+    tune: (race) => {
+      const { delta, candidates, maxReplicates, form } = race;
+      // The level of others falls with how much spreads differ, which is unknown among few: they need no share of their own.
+      const isCentral = form.normal === 0;
+      // Of a spread nothing is pooled: its errors are the candidates' own, and skewed where losses are.
+      const isCautious = form.as === 'spread' || (isCentral && candidates < FEW_CANDIDATES);
+      return {
+        growth: 0.05,
+        panel: PANEL,
+        leadFrom: Math.min(5, maxReplicates),
+        judgeBy: judgeBy(race),
+        chanceLevel: delta * (isCautious ? CAUTIOUS_SHARE : SHARE_OF_MANY),
+        windowShare: 1 / 10,
+      };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** @file What sets a rule that decides trial by trial apart from the others of its kind; each has a file of its own beside this. */
+import type { Criterion } from '../../../../stats/index.js';
+
+export type Tolerance =
+  | { readonly kind: 'absolute'; readonly value: number }
+  | { readonly kind: 'share'; readonly share: number }
+  | { readonly kind: 'retraining'; readonly share: number };
+
+export interface AdaptiveDefinition {
+  /** Where none is given. */
+  readonly tolerance: Tolerance;
+  /**
+   * False where it looks too often for the thresholds of the race's own end: what it states is then a chance that repeated
+   * looks inflate, and no confidence.
+   */
+  readonly correctsForLooks: boolean;
+  tune(race: TunedRace): RuleTuning;
+}
+
+/** What a rule goes by. */
+export interface TunedRace {
+  readonly candidates: number;
+  readonly criterion: Criterion;
+  readonly delta: number;
+  readonly tolerance: Tolerance;
+  readonly maxReplicates: number;
+  /** As the race sees the criterion, with that of the standard normal. */
+  readonly form: { readonly as: 'location' | 'spread'; readonly normal: number };
+}
+
+export interface RuleTuning {
+  /** A look is taken when outcomes have grown by this share. */
+  readonly growth: number;
+  /** Random candidates that get three trials at the start, whose trials teach the scale. */
+  readonly panel: number;
+  /** Trials before a candidate may lead. */
+  readonly leadFrom: number;
+  /** Who is contested: by the strict threshold, or by chances that sum to too much. */
+  readonly judgeBy: 'threshold' | 'chances';
+  /** What the chances of those left out may sum to. */
+  readonly chanceLevel: number;
+  /** Asks ahead of the outcomes applied: at most this share of what was asked. */
+  readonly windowShare: number;
+}
+
+/** Usual size of the panel. */
+export const PANEL = 8;
