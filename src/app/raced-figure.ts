@@ -2,7 +2,7 @@
  * @file What a race compares: the loss, or a metric that trainings give besides. A metric that is better where it is higher is
  * raced as its negative, and shown as itself. Any of them can be raced from the same trials.
  */
-import { betterOf, InputError, type JsonObject, KNOWN_METRICS, nearestName, type Outcome } from '../core/index.js';
+import { betterOf, InputError, type JsonObject, knownFigures, nearestName, type Outcome } from '../core/index.js';
 import type { RaceSpec } from '../experiment/index.js';
 import type { Direction } from '../report/index.js';
 
@@ -29,14 +29,14 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
   const known = better === undefined ? undefined : better === 'high' ? 'maximize' : 'minimize';
   const wanted = direction ?? known;
   if (wanted !== undefined && (known === undefined || wanted === known)) return { metric, direction: wanted };
-  const near = nearestName(metric, KNOWN_METRICS);
+  const near = nearestName(metric, knownFigures());
   throw new InputError({
     code: 'metric-direction',
     what:
       known === undefined
         ? `race.metric: nobody knows whether a higher or a lower "${metric}" is better${near === undefined ? '' : `; did you mean "${near}"?`}`
         : `race.direction is ${direction}, but a ${known === 'maximize' ? 'higher' : 'lower'} "${metric}" is better.`,
-    allowed: `${KNOWN_METRICS.join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
+    allowed: `${knownFigures().join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
     fix: known === undefined ? 'Add `direction`, or correct the name.' : 'Remove `direction`.',
   });
 }

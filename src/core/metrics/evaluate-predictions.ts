@@ -16,9 +16,11 @@ export const CLASS_METRICS: readonly Metric<Classified>[] = [
 /** Metrics of numbers, likewise. */
 export const NUMBER_METRICS: readonly Metric<Judged>[] = [...REGRESSION_METRICS];
 
-const ALL: ReadonlyMap<string, Pick<Metric<never>, 'better' | 'range'>> = new Map(
-  [...CLASS_METRICS, ...NUMBER_METRICS].map((metric) => [metric.name, metric]),
-);
+/** What a figure of that name says, whatever it is computed of. */
+function metricNamed(name: string | undefined): Pick<Metric<never>, 'better' | 'range'> | undefined {
+  const isIt = (metric: { readonly name: string }) => metric.name === name;
+  return CLASS_METRICS.find(isIt) ?? NUMBER_METRICS.find(isIt);
+}
 
 /** By name, of one task; those that have no value for these predictions are left out. */
 export function evaluatePredictions(
@@ -49,11 +51,13 @@ export function evaluateMetric(
 
 /** Which way a figure is better; undefined for one that is none of the built-in trainer's. */
 export function betterOf(figure: string): Better | undefined {
-  return figure === 'loss' ? 'low' : ALL.get(figure)?.better;
+  return figure === 'loss' ? 'low' : metricNamed(figure)?.better;
 }
 
 /** Names of all figures that have a direction here. */
-export const KNOWN_METRICS: readonly string[] = ['loss', ...ALL.keys()];
+export function knownFigures(): readonly string[] {
+  return ['loss', ...[...CLASS_METRICS, ...NUMBER_METRICS].map(({ name }) => name)];
+}
 
 /**
  * Between which values losses lie that are a metric, negated where a score is maximised; undefined where that is not known: losses of the
@@ -63,6 +67,6 @@ export function lossRange(
   metric: string | undefined,
   isNegated: boolean,
 ): readonly [low: number, high: number] | undefined {
-  const range = metric === undefined ? undefined : ALL.get(metric)?.range;
+  const range = metricNamed(metric)?.range;
   return range === undefined || !isNegated ? range : [0 - range[1], 0 - range[0]];
 }
