@@ -7,6 +7,7 @@ import {
   type CoordinatorEnd,
   failureOf,
   isFailure,
+  type Offer,
   type Outcome,
   offerId,
   type Question,
@@ -51,8 +52,10 @@ export class Referee {
   /** Keys of trials of which so many different workers lost one attempt that nobody is to try it again. */
   readonly #poisonous = new Set<string>();
   readonly #acknowledged = new Set<string>();
-  /** Offers that arrived once more after their answer was taken: new ones for the exchange, which cost a training. */
+  /** Offers that arrived once more after their answer was taken or a later attempt was offered: new ones for the exchange, which cost a training. */
   readonly #ghosts = new Set<string>();
+  /** By trial: of those that were offered. */
+  readonly #latestAttempt = new Map<string, number>();
   /** By offer: leases that ran out. */
   readonly #lostTokens = new Map<string, string[]>();
   /** By token: its lease ran out and its offer was withdrawn, so that its outcome says nothing of what is offered since. */
@@ -102,7 +105,7 @@ export class Referee {
     return over(end, {
       offer: async (offers) => {
         await end.offer(offers);
-        for (const offer of offers) if (this.#acknowledged.has(offerId(offer))) this.#ghosts.add(offerId(offer));
+        for (const offer of offers) this.#seeOffered(offer);
       },
       withdraw: async (ids) => {
         // Where the answer is lost they may be gone all the same, and what is offered anew has lost nobody.
@@ -211,6 +214,14 @@ export class Referee {
     const toldMs = this.#unwanted.get(token) ?? Number.POSITIVE_INFINITY;
     const isLong = this.#world.nowMs() - toldMs > 3 * this.#leaseMs && machine.lastStallMs < toldMs;
     if (isLong) this.fault(`${machine.name} has trained ${id} long after it was nobody's any more`);
+  }
+
+  /** A call may come through long after it was made: then it offers what was answered since, or an attempt before the latest. */
+  #seeOffered(offer: Offer): void {
+    const key = trialKey(offer.trial);
+    const latest = Math.max(offer.attempt, this.#latestAttempt.get(key) ?? 1);
+    this.#latestAttempt.set(key, latest);
+    if (this.#acknowledged.has(offerId(offer)) || offer.attempt < latest) this.#ghosts.add(offerId(offer));
   }
 
   #seeClaim({ offer, token }: Claim, machine: Machine, sinceMs: number): void {
