@@ -4,7 +4,7 @@
  *
  * ## The contract
  *
- * **Identity.** An offer is one attempt at one trial of one run; `offerId` names it. To offer it again before it is acknowledged
+ * **Identity.** An offer is one attempt at one trial of one run, as its log stands; `offerId` names it. To offer it again before it is acknowledged
  * changes nothing.
  *
  * **Lease.** Whoever claims an offer holds it by a token that nobody else has, until the lease runs out. The holder's
@@ -61,13 +61,23 @@ export interface Offer {
   readonly needs: Resources;
   /** Why earlier attempts failed, in order; absent for the first. Who trains it says so in `Outcome.retried`: no coordinator need remember. */
   readonly earlier?: readonly Failure[];
+  /**
+   * Names what the log had of its trial before it was asked for again: an outcome that was forgotten by hand, or a failure that is tried
+   * anew. Absent for a trial that the log has nothing of. What was trained before then answers another offer.
+   */
+  readonly past?: string;
   /** Where run and workers share a key: what proves that the run offers it. */
   readonly seal?: string;
 }
 
-/** Equal for two offers of a run exactly when trial and attempt are equal. */
-export function offerId({ trial, attempt }: Pick<Offer, 'trial' | 'attempt'>): string {
-  return `${trialKey(trial)}|${attempt}`;
+/** Equal for two offers of a run exactly when trial, past and attempt are equal. */
+export function offerId({ trial, past, attempt }: Pick<Offer, 'trial' | 'past' | 'attempt'>): string {
+  return `${trialKey(trial)}${past === undefined ? '' : `@${past}`}|${attempt}`;
+}
+
+/** The key of the trial in an `offerId`. */
+export function trialKeyOf(id: string): string {
+  return id.replace(/(@[^|@]*)?\|[^|]*$/, '');
 }
 
 /** The attempt in an `offerId`. */

@@ -96,6 +96,59 @@ test.skipIf(!hasRedis)(`with a key nothing is believed that is not signed${witho
   }
 });
 
+test.skipIf(!hasRedis)(
+  `what was signed before an outcome was forgotten is no answer any more${withoutRedis}`,
+  async () => {
+    const { folder, address, redis, start } = await place();
+    const loss = join(folder, 'loss');
+    const lines = () => readFileSync(join(folder, 'called'), 'utf8').length / 2;
+    writeFileSync(join(folder, 'train.sh'), `echo x >> "${folder}/called"\ncat "${loss}"\n`);
+    writeFileSync(loss, '1.5');
+    const signed: string[] = [];
+    const monitor = await redis.monitor();
+    onTestFinished(() => monitor.disconnect());
+    monitor.on('monitor', (_: string, [command, key, , text]: string[]) => {
+      if (command === 'HSETNX' && key?.endsWith(':outcomes')) signed.push(text ?? '');
+    });
+    const keyed = ['--queue', address, '--key-file', 'key'];
+    /** A run before whose worker comes the messages of before are there once more. */
+    const runAgain = async (...more: string[]) => {
+      const trained = lines();
+      const run = start(['select', 'e.yaml', '-o', 'out', ...keyed, ...more]);
+      await until(async () => (await redis.keys('*:needs-*:wait')).length > 0);
+      const [order = ''] = await redis.keys('*:order');
+      const base = order.slice(0, -'order'.length);
+      for (const [place, text] of signed.entries()) {
+        await redis.hset(`${base}outcomes`, `replay${place}`, text);
+        await redis.rpush(`${base}arrived`, `replay${place}`);
+      }
+      const token = `replay${signed.length - 1}`;
+      await until(async () => (await redis.hexists(`${base}outcomes`, token)) === 0);
+      const worker = start(['worker', ...keyed, 'e.yaml', '-w', '1']);
+      expect((await run.ended).status).toBe(0);
+      // It waits for a run where all that it could have trained was there before it.
+      worker.child.kill('SIGINT');
+      await worker.ended;
+      return { trained: lines() - trained, said: run.stderr() };
+    };
+    writeFileSync(join(folder, 'called'), '');
+    const first = start(['select', 'e.yaml', '-o', 'out', ...keyed]);
+    await until(async () => (await redis.keys('*:order')).length > 0);
+    const worker = start(['worker', ...keyed, 'e.yaml', '-w', '1']);
+    expect([(await first.ended).status, (await worker.ended).status]).toEqual([0, 0]);
+    const all = lines();
+    expect(signed.length).toBe(all);
+    const { candidate, streams } = JSON.parse((signed[0] as string).slice(1)).outcome.trial;
+    const forget = ['forget-trial', 'out', `${candidate}/${streams.init}`, '--reason', 'the disk was full'];
+    expect(await surefoot(forget, folder)).toMatchObject({ status: 0 });
+    const forgotten = await runAgain();
+    expect(forgotten.trained).toBe(1);
+    const fresh = await runAgain('--fresh');
+    expect(fresh.trained).toBe(all);
+    expect(fresh.said).toContain("it is not signed with the run's key, or signed for something else");
+  },
+);
+
 test('a key is never printed with a job, and a launched worker gets it by a file', async () => {
   const folder = temporaryFolder(onTestFinished);
   const key = '0123456789abcdef'.repeat(4);

@@ -49,6 +49,7 @@ test('another key, run, trial, attempt, content or file is another seal', () => 
   const answered = { ...delivery, seal: seals.outcome('r', delivery.id, outcome, FILES) };
   const other = replicateTrial('c', 1, 1);
   const second = offerId({ trial: offer.trial, attempt: 2 });
+  const later = offerId({ ...offer, past: 'f0' });
   const fits = {
     run: [seals.fitsRun(sampleRun), others.fitsRun({ ...sampleRun, seal: seals.run(sampleRun) })],
     renamed: seals.fitsRun({ ...sampleRun, id: 'run-2', seal: seals.run(sampleRun) }),
@@ -57,6 +58,7 @@ test('another key, run, trial, attempt, content or file is another seal', () => 
       seals.fitsOffer('s', { ...offer, seal }),
       others.fitsOffer('r', { ...offer, seal }),
       seals.fitsOffer('r', { ...offer, attempt: 2, seal }),
+      seals.fitsOffer('r', { ...offer, past: 'f0', seal }),
       seals.fitsOffer('r', { ...offer, trial: other, seal }),
       seals.fitsOffer('r', { ...offer, needs: { cpus: 1 }, seal }),
       seals.fitsOffer('r', { ...offer, seal: seals.run(sampleRun) }),
@@ -67,6 +69,7 @@ test('another key, run, trial, attempt, content or file is another seal', () => 
       seals.fitsOutcome('s', answered),
       others.fitsOutcome('r', answered),
       seals.fitsOutcome('r', { ...answered, id: second }),
+      seals.fitsOutcome('r', { ...answered, id: later }),
       seals.fitsOutcome('r', { ...answered, outcome: { ...outcome, trial: other } }),
       seals.fitsOutcome('r', { ...answered, outcome: { ...outcome, loss: 0 } }),
       seals.fitsOutcome('r', { ...answered, seal: `${answered.seal.split('.')[0]}.${'0'.repeat(64)}` }),

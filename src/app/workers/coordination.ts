@@ -10,6 +10,8 @@ import {
   type FailurePolicy,
   hashJson,
   InputError,
+  isFailure,
+  type JsonObject,
   type Offer,
   type OfferedRun,
   type Question,
@@ -87,12 +89,14 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   if (seals !== undefined) needs.onEvent({ kind: 'note', text: signingText(at.access?.keyFile) });
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
   const known = new Set(candidates.map(({ id }) => id));
+  const pasts = pastsOf(question);
   const executor = createTransportExecutor({
     end,
     clock: waitingClock,
     failurePolicy: needs.failurePolicy,
     needsOf: (_trial, attempt) => needs.demand.needsAt(attempt),
     isLogged: (trial) => logged.has(trialKey(trial)),
+    pastOf: (trial) => pasts.get(trialKey(trial)),
     isOfRun: ({ candidate }) => known.has(candidate),
     filesFlaw,
     keepFiles: async (outcome, files) => keepTrialFiles(needs.artifactFolder, outcome, files),
@@ -123,6 +127,23 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     leave: () => over(() => end.close()),
   };
 }
+
+/**
+ * By key, what the log has of trials that may be asked for again: outcomes that were forgotten by hand, and failures. Hashed, as an
+ * offer names it, so that no outcome from before is taken for the answer, whoever sends it.
+ */
+function pastsOf(question: Question): ReadonlyMap<string, string> {
+  const pasts = new Map<string, string>();
+  const add = (key: string, what: JsonObject) =>
+    pasts.set(key, hashJson([pasts.get(key) ?? '', what]).slice(0, PAST_DIGITS));
+  for (const { trial, at } of question.forgotten()) add(trial, { at });
+  for (const { trial, failure, seconds } of question.outcomes().filter(isFailure))
+    add(trialKey(trial), { failure: `${failure?.kind}: ${failure?.message}`, seconds: String(seconds) });
+  return pasts;
+}
+
+/** Enough to tell a trial's few pasts apart. */
+const PAST_DIGITS = 16;
 
 function sealedRun(seals: Seals | undefined, run: OfferedRun): OfferedRun {
   return seals === undefined ? run : { ...run, seal: seals.run(run) };

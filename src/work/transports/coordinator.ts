@@ -6,51 +6,31 @@ import {
   attemptOf,
   type Clock,
   type CoordinatorEnd,
-  type Delivery,
   type Executor,
-  type ExecutorListener,
-  type Failure,
-  type FailurePolicy,
-  failedOutcome,
-  failureOf,
-  isPoison,
-  type LostOffer,
   type Outcome,
   offerId,
   type Resources,
-  RunError,
-  type SentFile,
-  shouldRetry,
   type Trial,
   type TrialSource,
-  trialKey,
-  type UnusableDelivery,
+  trialKeyOf,
 } from '../../core/index.js';
+import { type AnsweredRun, Answers, type Ask } from './answers.js';
 import { type OpenTrial, OpenTrials } from './open-trials.js';
-import { Quarantine } from './quarantine.js';
-import { Reach, within } from './reach.js';
+import { CALL_MS, Reach, within } from './reach.js';
 import { Settled } from './settled.js';
 import { Staff } from './staff.js';
 import { Wake } from './wake.js';
 
-export interface TransportExecutorOptions {
+export interface TransportExecutorOptions extends AnsweredRun {
   /** The caller ends or closes it. */
   readonly end: CoordinatorEnd;
   readonly clock: Clock;
-  readonly failurePolicy: FailurePolicy;
   /** What a trial needs at its nth attempt (1, 2, ...). */
   readonly needsOf: (trial: Trial, attempt: number) => Resources;
   /** Whether the log had an outcome of the trial before this stretch, so that nobody waits for another. */
   readonly isLogged: (trial: Trial) => boolean;
-  /** Whether the run has a candidate for it; by default it has one for each. */
-  readonly isOfRun?: (trial: Trial) => boolean;
-  /** Why the files of an outcome cannot be kept, as a clause; undefined where they can, as by default. */
-  readonly filesFlaw?: (outcome: Outcome, files: readonly SentFile[]) => string | undefined;
-  /** Puts what came with an outcome into the run's artifact folder. */
-  readonly keepFiles: (outcome: Outcome, files: readonly SentFile[]) => Promise<void>;
-  readonly onEvent: ExecutorListener;
-  /** Told of what was delivered and cannot be used. */
-  readonly warn?: (text: string) => void;
+  /** What the log had of a trial before this stretch, as `Offer.past` names it; nothing by default. */
+  readonly pastOf?: (trial: Trial) => string | undefined;
   /** Offers that are open at the same time, at most. */
   readonly mostOpen?: number;
   /** How often deliveries are listed though no news came. */
@@ -59,15 +39,9 @@ export interface TransportExecutorOptions {
 
 const MOST_OPEN = 100_000;
 const POLL_MS = 1000;
-/** New deliveries that are listed at a time. */
-const MOST_LISTED = 1000;
 const MOST_PATIENCE_MS = 30_000;
 /** How often it is seen to that the transport still has what was offered. */
 const REVIEW_MS = 30_000;
-/** How long an answer is waited for. */
-const CALL_MS = 60_000;
-/** The same for files, which may be large: twice as long each time that it was not enough. */
-const MOST_FILES_MS = 3_600_000;
 /** What a caller waits for once it has said to stop. */
 const LEAVE_MS = 1500;
 
@@ -88,15 +62,12 @@ class TransportExecutor implements Executor {
   readonly #settled: Settled;
   readonly #reach: Reach;
   readonly #wake: Wake;
-  /** Attempts that an earlier coordinator had come to, by the key of their trial. */
+  /** Not waited for without an end. */
+  readonly #ask: Ask = (call, mostMs = CALL_MS) => within(call(this.#options.end), mostMs, this.#options.clock);
+  /** Attempts that an earlier coordinator had come to, by what they are attempts at. */
   #attempts: Map<string, number> | undefined;
-  /** Deliveries of trials that nobody has asked for so far. */
-  #unasked = 0;
-  #filesMs = CALL_MS;
   readonly #staff: Staff;
-  readonly #quarantine: Quarantine;
-  /** Something was set aside: its offer may be gone. */
-  #hasSetAside = false;
+  readonly #answers: Answers;
   #awaySinceMs: number | undefined;
   /** An `execute` that was told to stop may still wait for an answer: the next one begins after it. */
   #serving: Promise<void> = Promise.resolve();
@@ -106,10 +77,10 @@ class TransportExecutor implements Executor {
     this.#options = options;
     this.#settled = new Settled(isLogged);
     this.#staff = new Staff(onEvent);
-    this.#quarantine = new Quarantine(
-      (delivery) => this.#ask((end) => end.setAside(delivery)),
-      (text) => options.warn?.(text),
-    );
+    this.#answers = new Answers({
+      ...{ ask: this.#ask, open: this.#open, settled: this.#settled, staff: this.#staff },
+      run: options,
+    });
     this.#wake = new Wake(clock);
     this.#reach = new Reach((trouble) => {
       this.#awaySinceMs = trouble === undefined ? undefined : clock.nowMs();
@@ -190,13 +161,13 @@ class TransportExecutor implements Executor {
     this.#attempts ??= attemptsOf(await this.#ask((end) => end.offers()));
     if (serving.signal.aborted) return true;
     this.#take(serving.source, this.#attempts);
-    await this.#collect(serving);
-    if (this.#wake.isDue('review', REVIEW_MS) || this.#hasSetAside) await this.#review();
+    await this.#answers.collect(serving);
+    if (this.#wake.isDue('review', REVIEW_MS) || this.#answers.wantsReview) await this.#review();
     await this.#offer(serving);
     await this.#clear();
     const isDue = this.#wake.isDue('losses', this.#options.pollMs ?? POLL_MS);
     if (isDue) {
-      await this.#settleLost(serving);
+      await this.#answers.settleLost(serving);
       await this.#offer(serving);
     }
     if (isDue || this.#staff.hasStranger) {
@@ -205,22 +176,19 @@ class TransportExecutor implements Executor {
     return this.#open.size === 0;
   }
 
-  /** Not waited for without an end. */
-  #ask<Answer>(call: (end: CoordinatorEnd) => Promise<Answer>, mostMs = CALL_MS): Promise<Answer> {
-    return within(call(this.#options.end), mostMs, this.#options.clock);
-  }
-
   #take(source: TrialSource, attempts: Map<string, number>): void {
     while (!this.#isFull) {
       // Ahead only where a place would stand idle: what is offered first is claimed first.
       const isIdle = this.#open.size < this.#staff.places;
       const trial = source.take() ?? (isIdle ? source.takeAhead?.() : undefined);
       if (trial === undefined) return;
-      const key = trialKey(trial);
-      const attempt = attempts.get(key) ?? 1;
-      attempts.delete(key);
-      this.#settled.keep(offerId({ trial, attempt }));
-      this.#open.add(trial, attempt);
+      const past = this.#options.pastOf?.(trial);
+      const first = { trial, attempt: 1, ...(past === undefined ? {} : { past }) };
+      const stem = stemOf(offerId(first));
+      const offer = { ...first, attempt: attempts.get(stem) ?? 1 };
+      attempts.delete(stem);
+      this.#settled.keep(offerId(offer));
+      this.#open.add(offer);
     }
   }
 
@@ -230,9 +198,10 @@ class TransportExecutor implements Executor {
     if (toOffer.size === 0 || signal.aborted) return;
     const { needsOf } = this.#options;
     const offers = [...toOffer].map((open) => {
-      const { trial, attempt, retried } = open;
+      const { trial, past, attempt, retried } = open;
       const earlier = retried.length === 0 ? {} : { earlier: [...retried] };
-      return { open, offer: { trial, attempt, needs: needsOf(trial, attempt), ...earlier } };
+      const known = past === undefined ? {} : { past };
+      return { open, offer: { trial, attempt, needs: needsOf(trial, attempt), ...known, ...earlier } };
     });
     await this.#ask((end) => end.offer(offers.map(({ offer }) => offer)));
     for (const { open } of offers) toOffer.delete(open);
@@ -241,12 +210,12 @@ class TransportExecutor implements Executor {
   /** A server that broke down may have lost what it was told last, and a call may have come through long after it was made. */
   async #review(): Promise<void> {
     const offers = new Set(await this.#ask((end) => end.offers()));
-    this.#hasSetAside = false;
+    this.#answers.reviewed();
     for (const open of this.#open.all()) if (!offers.has(offerId(open))) this.#open.toOffer.add(open);
     for (const id of offers) {
-      const key = keyOf(id);
+      const key = trialKeyOf(id);
       const open = this.#open.byKey(key);
-      const isOver = open === undefined ? this.#settled.isOver(key) : attemptOf(id) < open.attempt;
+      const isOver = open === undefined ? this.#settled.isOver(key) : isBefore(id, open);
       if (isOver) this.#settled.withdraw(id);
     }
   }
@@ -257,113 +226,6 @@ class TransportExecutor implements Executor {
       (deliveries) => this.#ask((end) => end.acknowledge(deliveries)),
       (ids) => this.#ask((end) => end.withdraw(ids)),
     );
-  }
-
-  async #collect(serving: Serving): Promise<void> {
-    const most = MOST_LISTED + this.#settled.size + this.#unasked;
-    let unasked = 0;
-    for (const delivery of await this.#ask((end) => end.deliveries(most))) {
-      if (serving.signal.aborted) return;
-      this.#staff.hear(delivery.worker);
-      if (this.#settled.has(delivery)) continue;
-      const flaw = this.#flawOf(delivery);
-      if (flaw !== undefined) {
-        await this.#setAside({ token: delivery.token, flaw });
-        continue;
-      }
-      const open = this.#open.get(delivery.outcome.trial);
-      if (open !== undefined) await this.#deliver(open, delivery, serving);
-      else if (this.#settled.isLogged(delivery.outcome.trial)) this.#settled.discard(delivery);
-      else unasked++;
-    }
-    this.#unasked = unasked;
-    for (const unusable of await this.#ask((end) => end.unusable())) await this.#setAside(unusable);
-  }
-
-  /** Why nobody can ever want it. */
-  #flawOf({ id, outcome: { trial } }: Delivery): string | undefined {
-    if (keyOf(id) !== trialKey(trial)) return 'it is of another trial than the offer that it answers';
-    return this.#options.isOfRun?.(trial) === false ? 'its trial is none of this run' : undefined;
-  }
-
-  async #setAside(delivery: UnusableDelivery): Promise<void> {
-    await this.#quarantine.take(delivery);
-    this.#hasSetAside = true;
-  }
-
-  /** The first outcome wins; a failure of an earlier attempt has had its answer. */
-  async #deliver(open: OpenTrial, delivery: Delivery, serving: Serving): Promise<void> {
-    const failure = failureOf(delivery.outcome);
-    if (attemptOf(delivery.id) === open.attempt) this.#open.learn(open, delivery.outcome.retried ?? []);
-    const isEarlier = failure !== undefined && attemptOf(delivery.id) < open.attempt;
-    if (isEarlier || (failure !== undefined && this.#tryAgain(open, failure))) {
-      this.#settled.discard(delivery);
-      return;
-    }
-    const { outcome, token } = delivery;
-    const files = await this.#filesOf(delivery);
-    const flaw = typeof files === 'string' ? files : this.#options.filesFlaw?.(outcome, files);
-    if (typeof files === 'string' || flaw !== undefined) {
-      await this.#setAside({ token, flaw: flaw ?? '' });
-      return;
-    }
-    await this.#options.keepFiles(outcome, files);
-    if (!serving.signal.aborted) this.#give(open, outcome, delivery, serving);
-  }
-
-  /** Or why they are not what was sent. */
-  async #filesOf(delivery: Delivery): Promise<readonly SentFile[] | string> {
-    const patienceMs = this.#filesMs;
-    this.#filesMs = Math.min(2 * patienceMs, MOST_FILES_MS);
-    try {
-      const files = await this.#ask((end) => end.files(delivery), patienceMs);
-      this.#filesMs = CALL_MS;
-      return files;
-    } catch (error) {
-      if (error instanceof RunError && error.code === 'files-damaged') return error.what;
-      throw error;
-    }
-  }
-
-  /** Whether the policy lets it be tried again. */
-  #tryAgain(open: OpenTrial, failure: Failure): boolean {
-    if (!shouldRetry(this.#options.failurePolicy, failure, open.attempt)) return false;
-    const id = offerId(open);
-    this.#open.tryAgain(open, failure);
-    // Until then the transport says where it stands.
-    this.#settled.withdraw(id);
-    this.#options.onEvent({ kind: 'retry', trial: open.trial, failure, attempt: open.attempt });
-    return true;
-  }
-
-  #give(open: OpenTrial, outcome: Outcome, delivery: Delivery | undefined, { onOutcome }: Serving): void {
-    this.#open.remove(open);
-    this.#settled.give(open, delivery);
-    onOutcome(open.retried.length === 0 ? outcome : { ...outcome, retried: open.retried });
-  }
-
-  /** Poison becomes a failure, about which the policy decides. */
-  async #settleLost(serving: Serving): Promise<void> {
-    const losses = await this.#ask((end) => end.lost());
-    for (const lost of losses) {
-      const open = this.#open.byId(lost.id);
-      if (serving.signal.aborted) return;
-      if (open === undefined) continue;
-      // The offer itself was damaged, and taken out.
-      if (lost.workers.length === 0) this.#open.toOffer.add(open);
-      this.#tellLoss(open, lost);
-      if (!isPoison(lost)) continue;
-      const workers = [...new Set(lost.workers)];
-      const message = `Each of ${workers.length} workers was lost while it trained this trial: ${workers.join(', ')}.`;
-      const failure = { kind: 'lost-worker', message };
-      if (!this.#tryAgain(open, failure)) this.#give(open, failedOutcome(open.trial, failure, 0), undefined, serving);
-    }
-  }
-
-  #tellLoss(open: OpenTrial, { workers }: LostOffer): void {
-    if (open.lossesTold >= workers.length) return;
-    open.lossesTold = workers.length;
-    this.#options.onEvent({ kind: 'trial-lost', trial: open.trial, workers });
   }
 
   /** Longer, the longer the transport is away. */
@@ -381,17 +243,22 @@ class TransportExecutor implements Executor {
   }
 }
 
-/** The latest attempt of each trial, by its key. */
+/** The latest attempt at each trial, by the rest of the id. */
 function attemptsOf(ids: readonly string[]): Map<string, number> {
   const attempts = new Map<string, number>();
   for (const id of ids) {
-    const key = keyOf(id);
-    attempts.set(key, Math.max(attempts.get(key) ?? 1, attemptOf(id)));
+    const stem = stemOf(id);
+    attempts.set(stem, Math.max(attempts.get(stem) ?? 1, attemptOf(id)));
   }
   return attempts;
 }
 
-/** Of the trial that an offer is for. */
-function keyOf(id: string): string {
+/** What an offer is an attempt at. */
+function stemOf(id: string): string {
   return id.slice(0, id.lastIndexOf('|'));
+}
+
+/** An attempt before the one that is open, or at what the log had less of. */
+function isBefore(id: string, open: OpenTrial): boolean {
+  return attemptOf(id) < open.attempt || stemOf(id) !== stemOf(offerId(open));
 }

@@ -1,8 +1,7 @@
 /** @file Trials that a coordinator has offered and waits for, by trial and by offer. */
-import { type Failure, offerId, type Trial, trialKey } from '../../core/index.js';
+import { type Failure, type Offer, offerId, type Trial, trialKey, trialKeyOf } from '../../core/index.js';
 
-export interface OpenTrial {
-  readonly trial: Trial;
+export interface OpenTrial extends Pick<Offer, 'trial' | 'past'> {
   /** Of the offer that is waited for: 1, 2, ... */
   attempt: number;
   /** Why earlier attempts failed, in order. */
@@ -20,9 +19,9 @@ export class OpenTrials {
     return this.#byKey.size;
   }
 
-  add(trial: Trial, attempt: number): void {
-    const open: OpenTrial = { trial, attempt, retried: [], lossesTold: 0 };
-    this.#byKey.set(trialKey(trial), open);
+  add(offer: Pick<Offer, 'trial' | 'past' | 'attempt'>): void {
+    const open: OpenTrial = { ...offer, retried: [], lossesTold: 0 };
+    this.#byKey.set(trialKey(open.trial), open);
     this.toOffer.add(open);
   }
 
@@ -49,7 +48,7 @@ export class OpenTrials {
 
   /** Undefined for an attempt that nobody waits for any more. */
   byId(id: string): OpenTrial | undefined {
-    const open = this.#byKey.get(id.slice(0, id.lastIndexOf('|')));
+    const open = this.#byKey.get(trialKeyOf(id));
     return open !== undefined && offerId(open) === id ? open : undefined;
   }
 

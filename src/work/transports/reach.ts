@@ -1,6 +1,9 @@
 /** @file Calls to the other side: none is waited for without an end, and whether it can be reached is told when it changes. */
 import { type Clock, RunError, SurefootError } from '../../core/index.js';
 
+/** How long an answer is waited for. */
+export const CALL_MS = 60_000;
+
 /**
  * What the call gives. Rejects with a RunError (`transport-silent`) where nothing comes within `mostMs`; it may have been
  * done all the same, then or later.

@@ -60,6 +60,10 @@ const offerSchema = z.object({
   attempt: z.int().positive(),
   needs: resourcesSchema,
   earlier: z.array(failureSchema).optional(),
+  past: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .optional(),
   seal: sealSchema,
 });
 
