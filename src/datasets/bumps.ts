@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Dataset } from './dataset.js';
 import { generateDataset, generatedSizesSchema } from './generated.js';
+import { dataSource } from './source.js';
 
 const TARGETS = ['energy', 'x', 'y'] as const;
 
-export const bumpsSpecSchema = z
+const schema = z
   .strictObject({
     source: z.literal('bumps'),
     size: z.int().min(5).max(128).default(15).describe('Height and width of the grid, in cells.'),
@@ -38,7 +39,7 @@ export const bumpsSpecSchema = z
  * uniform within `reach`, the width (standard deviation of g) log-normal around 0.9 cells with 10 % spread. Shape
  * [size, size, 1]. A toy: no detector behaves quite like this.
  */
-export function generateBumps(spec: z.output<typeof bumpsSpecSchema>): Dataset {
+function generateBumps(spec: z.output<typeof schema>): Dataset {
   const { size, noise, reach, target } = spec;
   const middle = (size - 1) / 2;
   const acrossRow = new Float64Array(size);
@@ -82,3 +83,5 @@ function fillDensity(densities: Float64Array, centre: number, width: number): vo
     densities[place] = Math.exp(-distance * distance * 0.5) / (width * Math.sqrt(2 * Math.PI));
   }
 }
+
+export const bumps = dataSource({ schema, load: generateBumps });

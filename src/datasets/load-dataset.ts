@@ -1,23 +1,22 @@
-/** @file Loads the data that an experiment asks for. */
-import { resolve } from 'node:path';
+/** @file Every source of data that an experiment can name, and loading what it asks for. */
 import { z } from 'zod';
-import { bumpsSpecSchema, generateBumps } from './bumps.js';
-import { calorimeterSpecSchema, generateCalorimeter } from './calorimeter/index.js';
+import { bumps } from './bumps.js';
+import { calorimeter } from './calorimeter/calorimeter.js';
 import type { Dataset } from './dataset.js';
-import { digitFiles, digitsSpecSchema, loadDigits } from './digits.js';
-import { fileSpecSchema } from './files/file-spec.js';
-import { loadFile } from './files/load-file.js';
-import { generateGratings, gratingsSpecSchema } from './gratings.js';
+import { digits } from './digits.js';
+import { fileSource } from './files/load-file.js';
+import { gratings } from './gratings.js';
+import type { DataSource } from './source.js';
+
+const SOURCES = [digits, gratings, bumps, calorimeter, fileSource] as const satisfies readonly DataSource[];
+
+type Schemas<Sources> = {
+  -readonly [Place in keyof Sources]: Sources[Place] extends DataSource<infer Schema> ? Schema : never;
+};
 
 /** The `data` of an experiment: where the examples come from and how they are split. Unknown keys are errors. */
 export const dataSpecSchema = z
-  .discriminatedUnion('source', [
-    digitsSpecSchema,
-    gratingsSpecSchema,
-    bumpsSpecSchema,
-    calorimeterSpecSchema,
-    fileSpecSchema,
-  ])
+  .discriminatedUnion('source', SOURCES.map(({ schema }) => schema) as unknown as Schemas<typeof SOURCES>)
   .describe('The data: a built-in source or a file, and how it is split.');
 
 /** A checked data specification with its defaults filled in. */
@@ -35,27 +34,18 @@ export interface LoadOptions {
  * Reads or generates the data and splits it, by the specification alone: no other seed enters, so experiments that
  * differ in their seed see equal data. Throws InputError when the data cannot be used.
  */
-export async function loadDataset(spec: DataSpec, options: LoadOptions): Promise<Dataset> {
-  switch (spec.source) {
-    case 'digits':
-      return loadDigits(spec, options.baseFolder);
-    case 'gratings':
-      return generateGratings(spec);
-    case 'bumps':
-      return generateBumps(spec);
-    case 'calorimeter':
-      return generateCalorimeter(spec);
-    default:
-      return loadFile(spec, options.baseFolder);
-  }
+export async function loadDataset(spec: DataSpec, { baseFolder }: LoadOptions): Promise<Dataset> {
+  return sourceOf(spec).load(spec, baseFolder);
 }
 
 /** Absolute paths of the files that {@link loadDataset} reads; none where data are generated. Throws InputError where they cannot be found. */
 export function dataFiles(spec: DataSpec, baseFolder: string): readonly string[] {
-  if (spec.source === 'digits') return digitFiles(baseFolder);
-  if (!('file' in spec)) return [];
-  const { file, targetFile, selectionFile, finalFile } = spec;
-  return [file, targetFile, selectionFile, finalFile]
-    .filter((path) => path !== undefined)
-    .map((path) => resolve(baseFolder, path));
+  return sourceOf(spec).files?.(spec, baseFolder) ?? [];
+}
+
+function sourceOf({ source }: DataSpec): DataSource {
+  const sources: readonly DataSource[] = SOURCES;
+  const named = sources.find(({ schema }) => schema.shape.source?.safeParse(source).success);
+  if (named === undefined) throw new TypeError(`There is no source of data "${source}".`);
+  return named;
 }

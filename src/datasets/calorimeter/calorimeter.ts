@@ -5,7 +5,8 @@
 import type { Random } from '../../core/index.js';
 import type { Dataset } from '../dataset.js';
 import { generateDataset } from '../generated.js';
-import { type CalorimeterSpec, type Detector, detectorOf } from './calorimeter-spec.js';
+import { dataSource } from '../source.js';
+import { type CalorimeterSpec, calorimeterSpecSchema, type Detector, detectorOf } from './calorimeter-spec.js';
 import { CellGrid } from './cell-grid.js';
 import { RADIATION_LENGTH } from './medium.js';
 import { drawPoisson } from './poisson.js';
@@ -30,7 +31,7 @@ const BACKGROUND = { radius: 0.15, reach: 2 } as const;
  * term; background particles (Poisson in number, exponential in energy, anywhere in the map: our choice) and
  * normal noise are added. Energy beyond the map is lost. Shape [15, 15, 1], GeV; x along columns, y along rows.
  */
-export function generateCalorimeter(spec: CalorimeterSpec): Dataset {
+function generateCalorimeter(spec: CalorimeterSpec): Dataset {
   const detector = detectorOf(spec);
   const simulate = createSimulation(detector);
   return generateDataset(
@@ -131,3 +132,5 @@ function addBackground(means: Float64Array, grid: CellGrid, detector: Detector, 
     grid.add(means, x, y, BACKGROUND.radius / cellSize, energy, BACKGROUND.reach);
   }
 }
+
+export const calorimeter = dataSource({ schema: calorimeterSpecSchema, load: generateCalorimeter });

@@ -1,15 +1,16 @@
 /** @file Loads the user's own files as a data set: chooses columns, numbers labels, splits examples. */
-import { basename, extname } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
 import { encodedWidth } from '../columns/encoding.js';
 import { hashDataset } from '../content-hash.js';
 import type { Dataset, Samples, Task } from '../dataset.js';
 import { requireDivisible } from '../redivide.js';
 import { takeSamples } from '../samples.js';
+import { dataSource } from '../source.js';
 import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-labels.js';
 import { divideFile, divisionOf } from './divide-file.js';
 import { encodingOf, inputsOf, withoutColumns } from './encode-inputs.js';
-import type { FileSpec } from './file-spec.js';
+import { type FileSpec, fileSpecSchema } from './file-spec.js';
 import { withAllTroubles } from './find-troubles.js';
 import type { Examples } from './read-examples.js';
 import { readFiles } from './read-files.js';
@@ -17,7 +18,7 @@ import { quantityOf } from './read-target.js';
 import { refuseContradictions } from './refuse-contradictions.js';
 
 /** Paths start at `baseFolder`. Throws InputError for everything that keeps the files from being used, all of it at once. */
-export async function loadFile(spec: FileSpec, baseFolder: string): Promise<Dataset> {
+async function loadFile(spec: FileSpec, baseFolder: string): Promise<Dataset> {
   refuseContradictions(spec);
   try {
     return await loadExamples(spec, baseFolder);
@@ -137,3 +138,12 @@ function severalLabels({ target }: FileSpec): InputError {
     fix: 'Name one column, or `task: regression`.',
   });
 }
+
+/** Paths of all files that a specification names. */
+function filesOf({ file, targetFile, selectionFile, finalFile }: FileSpec, baseFolder: string): readonly string[] {
+  return [file, targetFile, selectionFile, finalFile]
+    .filter((path) => path !== undefined)
+    .map((path) => resolve(baseFolder, path));
+}
+
+export const fileSource = dataSource({ schema: fileSpecSchema, load: loadFile, files: filesOf });

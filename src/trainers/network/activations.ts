@@ -6,6 +6,8 @@ import type { ParameterSpec } from './layers/layer.js';
 import type { OnnxGraph } from './onnx/onnx-graph.js';
 
 export interface Activation {
+  /** What it computes of x, for people. */
+  readonly meaning: string;
   /** Whether a larger input never gives a smaller output, so that a maximum may be taken before it. */
   readonly nondecreasing: boolean;
   /** Whether it has a trainable slope for each channel (of a map) or unit (of a vector). */
@@ -18,27 +20,30 @@ export interface Activation {
 const LEAK = 0.01;
 
 /** A function without parameters that is one ONNX operator. */
-function plain(nondecreasing: boolean, train: (x: Tensor) => Tensor, onnxType: string): Activation {
-  return { nondecreasing, hasSlopes: false, train, infer: (onnx, x) => onnx.node(onnxType, [x]) };
+function plain(meaning: string, nondecreasing: boolean, train: (x: Tensor) => Tensor, onnxType: string): Activation {
+  return { meaning, nondecreasing, hasSlopes: false, train, infer: (onnx, x) => onnx.node(onnxType, [x]) };
 }
 
 const activations = {
-  none: { nondecreasing: true, hasSlopes: false, train: (x) => x, infer: (_, x) => x },
-  relu: plain(true, relu, 'Relu'),
+  none: { meaning: 'x as it is', nondecreasing: true, hasSlopes: false, train: (x) => x, infer: (_, x) => x },
+  relu: plain('max(0, x)', true, relu, 'Relu'),
   'leaky-relu': {
+    meaning: `x above 0, ${LEAK} x below`,
     nondecreasing: true,
     hasSlopes: false,
     train: (x) => leakyRelu(x, LEAK),
     infer: (onnx, x) => onnx.node('LeakyRelu', [x], { alpha: { float: LEAK } }),
   },
   prelu: {
+    meaning: 'x above 0, a trained slope times x below (one a channel or unit, 0.25 at first)',
     nondecreasing: false,
     hasSlopes: true,
     train: (x, slopes) => prelu(x, slopes as Tensor),
     infer: (onnx, x, slopes) => onnx.node('PRelu', [x, slopes as string]),
   },
-  elu: plain(true, elu, 'Elu'),
+  elu: plain('x above 0, exp(x) - 1 below', true, elu, 'Elu'),
   gelu: {
+    meaning: 'x times the normal distribution function of x',
     nondecreasing: false,
     hasSlopes: false,
     train: gelu,
@@ -49,31 +54,24 @@ const activations = {
     },
   },
   silu: {
+    meaning: 'x times sigmoid(x)',
     nondecreasing: false,
     hasSlopes: false,
     train: silu,
     infer: (onnx, x) => onnx.node('Mul', [x, onnx.node('Sigmoid', [x])]),
   },
-  sigmoid: plain(true, sigmoid, 'Sigmoid'),
-  tanh: plain(true, tanh, 'Tanh'),
+  sigmoid: plain('1 / (1 + exp(-x))', true, sigmoid, 'Sigmoid'),
+  tanh: plain('the hyperbolic tangent', true, tanh, 'Tanh'),
 } satisfies Record<string, Activation>;
 
 type ActivationName = keyof typeof activations;
 
-const MEANINGS: Readonly<Record<ActivationName, string>> = {
-  none: 'x as it is',
-  relu: 'max(0, x)',
-  'leaky-relu': `x above 0, ${LEAK} x below`,
-  prelu: 'x above 0, a trained slope times x below (one a channel or unit, 0.25 at first)',
-  elu: 'x above 0, exp(x) - 1 below',
-  gelu: 'x times the normal distribution function of x',
-  silu: 'x times sigmoid(x)',
-  sigmoid: '1 / (1 + exp(-x))',
-  tanh: 'the hyperbolic tangent',
-};
+const MEANINGS = Object.fromEntries(
+  Object.entries(activations).map(([name, { meaning }]) => [name, meaning]),
+) as Readonly<Record<ActivationName, string>>;
 
 /** The setting of a layer that names one. */
-export const activationField = oneOf(Object.keys(activations) as readonly ActivationName[], MEANINGS);
+export const activationField = oneOf(MEANINGS);
 
 export function activationNamed(name: ActivationName): Activation {
   return activations[name];

@@ -9,10 +9,11 @@ export function settings<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-/** With `meanings`, what each name stands for, for editors and documents. */
-export function oneOf<Name extends string>(names: readonly Name[], meanings?: Readonly<Record<Name, string>>) {
-  const schema = z.enum(names as readonly [Name, ...Name[]], { error: `one of ${names.join(', ')}` });
-  return meanings === undefined ? schema : schema.meta({ enumDescriptions: names.map((name) => meanings[name]) });
+/** One of these names; what each stands for is for editors and documents. */
+export function oneOf<Name extends string>(meanings: Readonly<Record<Name, string>>) {
+  const names = Object.keys(meanings) as [Name, ...Name[]];
+  const schema = z.enum(names, { error: `one of ${names.join(', ')}` });
+  return schema.meta({ enumDescriptions: names.map((name) => meanings[name]) });
 }
 
 export function wholeNumber(smallest: number) {

@@ -3,21 +3,20 @@
  * float32 arithmetic in training and in an exported model. Per channel of a map (over all its cells), per column of a
  * vector, per feature: (log1p(x) or x, less a shift) times a factor. Whatever is constant in the sample has factor 1.
  */
+import type { z } from 'zod';
 import { InputError } from '../../core/index.js';
 import { oneOf } from './fields.js';
 import type { OnnxGraph } from './onnx/onnx-graph.js';
 
-const SCALING_NAMES = ['standardise', 'min-max', 'log1p', 'none'] as const;
-
-export type ScalingName = (typeof SCALING_NAMES)[number];
-
 /** The setting that names one. */
-export const scalingField = oneOf(SCALING_NAMES, {
+export const scalingField = oneOf({
   standardise: 'mean 0 and spread 1',
   'min-max': 'from 0 to 1',
   log1p: 'log(1 + x); values above -1',
   none: 'as they are',
 });
+
+export type ScalingName = z.output<typeof scalingField>;
 
 /** One value per channel, column or feature. */
 export interface Scaling {

@@ -2,22 +2,20 @@
  * @file Scales the targets of a regression for training, by what they are in the trial's own sample, and gives a model's
  * outputs back in the targets' own units. Per target: (y or log y, less a centre) divided by a spread.
  */
+import type { z } from 'zod';
 import { oneOf } from './fields.js';
 import type { TargetUnit } from './losses/index.js';
 import type { OnnxGraph } from './onnx/onnx-graph.js';
 import { describeColumn, spreadOrOne } from './scaling.js';
 
-const TARGET_SCALES = ['none', 'standardise', 'log'] as const;
-
-/** `log` is the natural logarithm, standardised. */
-export type TargetScale = (typeof TARGET_SCALES)[number];
-
 /** The setting that names one. */
-export const targetScaleField = oneOf(TARGET_SCALES, {
+export const targetScaleField = oneOf({
   none: 'as they are',
   standardise: 'mean 0 and spread 1',
   log: 'the natural logarithm, standardised; targets above 0',
 });
+
+export type TargetScale = z.output<typeof targetScaleField>;
 
 /** One value per target, float32 because an exported model holds them; 0 and 1 where targets are not scaled. */
 export interface TargetScaling {

@@ -48,7 +48,7 @@ function kaiming(name: string, meaning: string, draws: typeof uniform) {
     name,
     meaning,
     fields: {
-      fan: oneOf(['in', 'out'], { in: "a unit's inputs", out: "a unit's outputs" })
+      fan: oneOf({ in: "a unit's inputs", out: "a unit's outputs" })
         .default('in')
         .describe('Whose number the variance goes by.'),
       gain: gain(Math.SQRT2),

@@ -19,7 +19,7 @@ const schema = settings({
   filters: wholeNumber(1).describe('Channels that come out.'),
   kernel: extent.default(3).describe('Rows and columns of the window: a number for a square, or `3x5`.'),
   stride: extent.default(1).describe('Rows and columns from one place of the window to the next.'),
-  padding: oneOf(['valid', 'same'], PADDINGS).default('valid').describe('What happens at the edges.'),
+  padding: oneOf(PADDINGS).default('valid').describe('What happens at the edges.'),
   bias: flag().default(true).describe('Whether each filter has a trained constant.'),
   activation: activationField.default('relu').describe('Function after it.'),
 }).describe('Two-dimensional convolution over a map [height, width, channels].');

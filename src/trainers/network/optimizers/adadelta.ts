@@ -1,8 +1,7 @@
 /** @file Adadelta (Zeiler 2012, arXiv 1212.5701) with L2 weight decay, as PyTorch has it. */
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
-import { epsilon, kept, learningRate, weightDecay } from './fields.js';
+import { epsilon, kept, learningRate, weightDecay, withDecay } from './fields.js';
 import { optimizerKind } from './optimizer.js';
-import { withDecay } from './weight-decay.js';
 
 const fields = {
   learningRate: learningRate(1),

@@ -2,9 +2,8 @@
 import { numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
 import { fed } from '../graph-settings.js';
-import { epsilon, learningRate, weightDecay } from './fields.js';
+import { epsilon, learningRate, weightDecay, withDecay } from './fields.js';
 import { optimizerKind } from './optimizer.js';
-import { withDecay } from './weight-decay.js';
 
 const fields = {
   learningRate: learningRate(0.01),

@@ -5,9 +5,8 @@
 import { numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
 import { fed } from '../graph-settings.js';
-import { epsilon, kept, learningRate, weightDecay } from './fields.js';
+import { epsilon, kept, learningRate, weightDecay, withDecay } from './fields.js';
 import { optimizerKind } from './optimizer.js';
-import { withDecay } from './weight-decay.js';
 
 /** Settings of the whole family. */
 export const adamFields = {

@@ -1,5 +1,7 @@
-/** @file Settings that several optimizers have in common. */
+/** @file What several optimizers have in common: settings, and L2 weight decay. */
 import { numberAbove, numberBelow, numberFrom } from '../fields.js';
+import { add, multiply } from '../graph/operations/arithmetic.js';
+import type { Tensor } from '../graph/tensor.js';
 import { fed } from '../graph-settings.js';
 
 export function learningRate(fallback: number) {
@@ -9,6 +11,11 @@ export function learningRate(fallback: number) {
 /** L2: a multiple of the parameters joins the gradient. */
 export function weightDecay() {
   return fed(numberFrom(0).default(0).describe('L2 penalty: this times the parameters joins the gradient.'));
+}
+
+/** `decay` is the coefficient; with `applies` false nothing is added to the graph. */
+export function withDecay(gradient: Tensor, parameters: Tensor, decay: Tensor, applies: boolean): Tensor {
+  return applies ? add(gradient, multiply(parameters, decay)) : gradient;
 }
 
 export function epsilon(fallback: number) {

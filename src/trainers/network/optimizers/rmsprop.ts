@@ -1,8 +1,7 @@
 /** @file RMSprop (Hinton 2012, lecture notes) with L2 weight decay, as PyTorch has it, without momentum. */
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
-import { epsilon, kept, learningRate, weightDecay } from './fields.js';
+import { epsilon, kept, learningRate, weightDecay, withDecay } from './fields.js';
 import { optimizerKind } from './optimizer.js';
-import { withDecay } from './weight-decay.js';
 
 const fields = {
   learningRate: learningRate(0.01),

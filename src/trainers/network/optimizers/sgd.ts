@@ -6,9 +6,8 @@
 import { flag, numberBelow } from '../fields.js';
 import { add, multiply, subtract } from '../graph/operations/arithmetic.js';
 import { fed } from '../graph-settings.js';
-import { learningRate, weightDecay } from './fields.js';
+import { learningRate, weightDecay, withDecay } from './fields.js';
 import { optimizerKind } from './optimizer.js';
-import { withDecay } from './weight-decay.js';
 
 const fields = {
   learningRate: learningRate(0.01),
