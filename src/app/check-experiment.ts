@@ -28,15 +28,13 @@ export async function check<const Space = unknown>(
   options: Pick<SelectOptions<Space>, 'experiment' | 'trainer'>,
 ): Promise<CheckedExperiment> {
   checkCheckOptions(options);
-  const [{ sourceOf }, { prepare }, { QUESTIONS }] = await Promise.all([
+  const [{ sourceOf }, { prepareRace }] = await Promise.all([
     import('./experiment-source.js'),
-    import('./prepare.js'),
-    import('./questions.js'),
+    import('./prepare-race.js'),
   ]);
   const { experiment, trainer } = options;
   const source = sourceOf(experiment);
-  const train = trainer as TrainFunction | undefined;
-  const prepared = await prepare(QUESTIONS.race, source, {}, { train });
+  const prepared = await prepareRace(source, {}, trainer as TrainFunction | undefined);
   const { inspector } = prepared.backend;
   return {
     name: source.draft.name,

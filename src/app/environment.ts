@@ -1,7 +1,7 @@
 /** @file Describes the software and the processor: where they differ, losses may differ in their last bits. */
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
-import type { JsonObject } from '../core/index.js';
+import { ENGINE_VERSION, type JsonObject } from '../core/index.js';
 import { onnxRuntimeVersion } from './onnx-runtime.js';
 
 /** The instruction sets ONNX Runtime chooses its kernels by. */
@@ -40,6 +40,7 @@ export function describeEnvironment(): JsonObject {
   const onnxruntime = onnxRuntimeVersion();
   return {
     surefoot: surefootVersion(),
+    engine: ENGINE_VERSION,
     node: process.versions.node,
     ...(onnxruntime === undefined ? {} : { onnxruntime }),
     platform: `${platform()}-${arch()}`,
@@ -54,7 +55,7 @@ export function describeEnvironment(): JsonObject {
  * @returns e.g. `onnxruntime 1.30.0 -> 1.31.0`
  */
 export function differencesThatMatter(before: JsonObject, now: JsonObject): string[] {
-  return ['surefoot', 'onnxruntime', 'platform', 'cpuFeatures']
+  return ['surefoot', 'engine', 'onnxruntime', 'platform', 'cpuFeatures']
     .filter((name) => name in before && name in now && String(before[name]) !== String(now[name]))
     .map((name) => `${name} ${String(before[name])} -> ${String(now[name])}`);
 }

@@ -1,8 +1,10 @@
 /** @file Prints a replay and, where asked for, writes the same files as a race. */
 import { join } from 'node:path';
 import {
+  buildReportView,
   buildResult,
   foreignNames,
+  formatFinalTable,
   formatReplayTable,
   isLogThere,
   listOwnFiles,
@@ -11,10 +13,11 @@ import {
   type ReportInput,
   RUN_FILES,
   refuseForeign,
-  showRace,
+  renderRacePage,
+  renderTrialsCsv,
   stringifyResult,
   unlisted,
-  writeReport,
+  writeRunFile,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { layoutOf, print, printJson } from './terminal.js';
@@ -31,7 +34,8 @@ export function printReplays(inputs: readonly ReportInput[], asJson: boolean): v
     return;
   }
   const options = layoutOf(process.stdout);
-  if (inputs.length === 1) print(process.stdout, `${showRace(only as ReportInput).terminal(options)}\n`);
+  if (inputs.length === 1)
+    print(process.stdout, `${formatFinalTable(buildReportView(only as ReportInput), options)}\n`);
   print(process.stdout, formatReplayTable(inputs.map(buildResult), options));
 }
 
@@ -61,9 +65,12 @@ export function checkReplayFolders(names: readonly string[], out: string): strin
 export async function writeReplays(inputs: readonly ReportInput[], folders: readonly string[]): Promise<void> {
   for (const [index, input] of inputs.entries()) {
     const folder = folders[index] as string;
+    const view = buildReportView({ ...input, files: FILES });
     makeFolder(folder);
     listOwnFiles(folder, REPLAY_NAMES);
-    await writeReport(folder, showRace({ ...input, files: FILES }));
+    writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(input.header, input.outcomes));
+    writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
+    writeRunFile(folder, RUN_FILES.result, stringifyResult(view.result));
   }
 }
 

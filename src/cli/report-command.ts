@@ -4,6 +4,7 @@ import {
   checkComparePage,
   compareRuns,
   formatCompareTable,
+  formatLogged,
   RUN_FILES,
   reportQuestion,
   stringifyFigures,
@@ -67,14 +68,12 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const { question, out, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined;
-  const { report, written } = await reportQuestion(folder, question, {
-    onlyLook,
-    ...(out === undefined ? {} : { page: out }),
-  });
-  print(process.stdout, report.terminal(layoutOf(process.stdout), written === 'folder' ? folder : undefined));
-  if (written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
-  if (figures !== undefined) await writeFiguresOf(report, figures);
-  if (written !== 'nothing' || onlyLook) return;
+  const reported = await reportQuestion(folder, question, { onlyLook, ...(out === undefined ? {} : { page: out }) });
+  const written = reported.written === 'folder' ? folder : undefined;
+  print(process.stdout, formatLogged(reported, layoutOf(process.stdout), written));
+  if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
+  if (figures !== undefined) await writeFiguresOf(reported, figures);
+  if (reported.written !== 'nothing' || onlyLook) return;
   printProse(
     process.stderr,
     `The run in ${folder} goes on, so its ${RUN_FILES.report} was not written. For a page of now: add --out <file>, or surefoot watch ${folder}\n`,

@@ -9,6 +9,7 @@ export * from './code.js';
 export * from './custom-part.js';
 export * from './data-contents.js';
 export * from './decision.js';
+export * from './engine-version.js';
 export * from './errors.js';
 export * from './executor.js';
 export * from './executor-events.js';

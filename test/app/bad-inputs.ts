@@ -313,6 +313,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     },
   },
   'no-question': ofLog(['export', 'run'], {}, false),
+  'newer-question': ofLog(['report', 'run'], { plan: { kind: 'assure' } }),
   'no-race': ofLog(['replay', 'run'], { plan: { kind: 'measure' } }),
   'no-race-to-compare': ofLog(['report', '--compare', 'run', 'run'], { plan: { kind: 'measure' } }),
   'no-run': { args: ['log', 'nowhere'] },

@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import type { DataContents, JsonObject, OutcomeStatus } from '../../core/index.js';
+import { type DataContents, type JsonObject, type OutcomeStatus, trialKey } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
@@ -167,7 +167,7 @@ function chooseCandidate(
     final: input.final && racedFirst(input.final, input.metric),
     finalDistribution: input.finalInstances === undefined ? null : describeFinal(input.finalInstances),
     model: input.modelFile,
-    artifacts: artifactsOf(input, chosen.id),
+    ...deliveryOf(input, chosen.id),
   };
 }
 
@@ -177,12 +177,20 @@ function racedFirst(figures: Readonly<Record<string, number>>, metric: string | 
   return metric === undefined || raced === undefined ? { ...figures } : { [metric]: raced, ...figures };
 }
 
-/** What the candidate's best trial left, as paths from the run folder. */
-function artifactsOf({ artifactFolder, outcomes }: ReportInput, candidate: string): Readonly<Record<string, string>> {
-  const artifacts = bestTrialOf(candidate, outcomes)?.artifacts ?? {};
-  if (typeof artifactFolder !== 'string') return {};
+/** What the candidate's best trial left, as paths from the run folder, and which trial that is. */
+function deliveryOf(
+  { artifactFolder, modelFile, outcomes }: ReportInput,
+  candidate: string,
+): Pick<ResultChoice, 'artifacts' | 'delivered'> {
+  const best = bestTrialOf(candidate, outcomes);
+  if (best === undefined) return { artifacts: {}, delivered: null };
   const inFolder = (path: string) => (/^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${artifactFolder}/${path}`);
-  return Object.fromEntries(Object.entries(artifacts).map(([name, path]) => [name, inFolder(path)]));
+  const left = typeof artifactFolder === 'string' ? Object.entries(best.artifacts ?? {}) : [];
+  const artifacts = Object.fromEntries(left.map(([name, path]) => [name, inFolder(path)]));
+  if (modelFile === null && left.length === 0) return { artifacts, delivered: null };
+  const among = outcomes.filter(({ trial, status }) => trial.candidate === candidate && status === 'completed').length;
+  const trial = { trial: trialKey(best.trial), replicate: best.trial.streams.init };
+  return { artifacts, delivered: { ...trial, loss: best.loss, among, reason: 'smallest-loss' } };
 }
 
 /** What the race cost is measured by its own trials: those after it serve what is said about the choice. */

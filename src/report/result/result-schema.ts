@@ -33,6 +33,16 @@ const criterion = z.strictObject({
   race: z.strictObject({ value: anyNumber.nullable(), trials: count }),
 });
 
+const engine = z.strictObject({ version: count.nullable(), onnxruntime: z.string().nullable() });
+
+const delivered = z.strictObject({
+  trial: z.string(),
+  replicate: count,
+  loss: anyNumber,
+  among: count,
+  reason: z.enum(['smallest-loss']),
+});
+
 const choice = z.strictObject({
   candidate: z.string(),
   label: z.string(),
@@ -44,6 +54,8 @@ const choice = z.strictObject({
   finalDistribution: finalDistribution.nullable(),
   model: z.string().nullable(),
   artifacts: z.record(z.string(), z.string()),
+  // Absent in results that were written before there was this.
+  delivered: delivered.nullable().default(null),
 });
 
 const decision = z.strictObject({
@@ -182,6 +194,8 @@ export const resultSchema = z.strictObject({
     columns: z.array(column).readonly().nullable(),
   }),
   identity: z.string(),
+  // Absent in results that were written before there was this.
+  engine: z.array(engine).readonly().nullable().default(null),
   environment: jsonObject,
   code: code.nullable(),
   stretches: z.array(stretch).readonly(),

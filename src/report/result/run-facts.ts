@@ -2,6 +2,7 @@
 import {
   areSplitsRepeated,
   type DataContents,
+  type Engine,
   type JsonObject,
   type Outcome,
   type OutcomeStatus,
@@ -47,6 +48,8 @@ export interface RunFacts {
   readonly seeds: { readonly experiment: number; readonly streams: readonly string[]; readonly derivation: string };
   readonly data: DescribedData;
   readonly identity: string;
+  /** Of the built-in trainer, in the order in which they trained; null for other trainers, and where nothing was trained. */
+  readonly engine: readonly Engine[] | null;
   /** Of the last stretch of work. */
   readonly environment: JsonObject;
   /** The user's own that trained; null where there is none. */
@@ -72,6 +75,7 @@ export function describeRun(
     seeds: { experiment: header.seed, streams, derivation: derivationOf(streams) },
     data: describeData(data),
     identity: header.identity,
+    engine: enginesOf(header, stretches),
     environment: last?.environment ?? {},
     code: code ?? null,
     stretches,
@@ -80,6 +84,23 @@ export function describeRun(
     seconds: stretches.reduce((sum, { seconds }) => sum + seconds, 0),
     command,
   };
+}
+
+/** What the identity calls the built-in trainer, with networks among its candidates or without. */
+const BUILT_IN = ['"network"', '"parametric"'];
+
+function enginesOf({ identityParts }: RunHeader, stretches: readonly Stretch[]): readonly Engine[] | null {
+  if (stretches.length === 0 || !BUILT_IN.includes(identityParts.trainer ?? '')) return null;
+  const engines = new Map<string, Engine>();
+  for (const { environment } of stretches) {
+    const { engine, onnxruntime } = environment;
+    const one = {
+      version: typeof engine === 'number' ? engine : null,
+      onnxruntime: typeof onnxruntime === 'string' ? onnxruntime : null,
+    };
+    engines.set(JSON.stringify(one), one);
+  }
+  return [...engines.values()];
 }
 
 /** A stretch begins no earlier than the one before it ended, wherever the clock of its machine was set back to. */
