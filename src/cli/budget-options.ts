@@ -1,6 +1,8 @@
 /** @file Declares the budget of a run as every command takes it, and reads it from the flags. */
+
 import type { Command } from 'commander';
 import type { Budget } from '../app/commands.js';
+import { given } from '../core/index.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 
 export interface BudgetFlags {
@@ -15,5 +17,5 @@ export function addBudgetOptions(command: Command): Command {
 }
 
 export function budgetOf({ budget, minutes }: BudgetFlags): Budget {
-  return { ...(budget === undefined ? {} : { trials: budget }), ...(minutes === undefined ? {} : { minutes }) };
+  return given({ trials: budget, minutes });
 }

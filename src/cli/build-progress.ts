@@ -4,7 +4,7 @@ import { clearLines, isRenewable, layoutOf, print, renewLines } from './terminal
 
 const RENEW_EVERY_MS = { terminal: 200, elsewhere: 5000 };
 
-export interface BuildDisplay {
+interface BuildDisplay {
   readonly onProgress: (done: number, total: number) => void;
   /** Clears the line that was being renewed. */
   readonly close: () => void;

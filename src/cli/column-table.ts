@@ -2,6 +2,8 @@
 import { type ColumnDescription, fitText, formatCount, printable } from '../app/commands.js';
 
 const MOST_NAME = 24;
+/** Columns that end at their right. */
+const COUNTS = new Set([3, 4]);
 
 /** One line a column; what is odd about it comes last, and may be cut where there is no room. */
 export function columnTable(columns: readonly ColumnDescription[], width: number): string[] {
@@ -15,15 +17,11 @@ export function columnTable(columns: readonly ColumnDescription[], width: number
     odd.map(printable).join('; '),
   ]);
   const header = ['column', 'role', 'type', 'missing', 'distinct', 'becomes', 'odd'];
-  const widths = header.map((title, place) =>
-    Math.max(title.length, ...rows.map((row) => (row[place] as string).length)),
-  );
+  const widths = header.map((title, place) => Math.max(title.length, ...rows.map((row) => row[place]?.length ?? 0)));
   return [header, ...rows].map((row) =>
     fitText(
       row
-        .map((cell, place) =>
-          place === 3 || place === 4 ? cell.padStart(widths[place] as number) : cell.padEnd(widths[place] as number),
-        )
+        .map((cell, place) => (COUNTS.has(place) ? cell.padStart(widths[place] ?? 0) : cell.padEnd(widths[place] ?? 0)))
         .join('  ')
         .trimEnd(),
       width,

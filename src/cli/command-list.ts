@@ -1,7 +1,7 @@
 /** @file The commands as `surefoot --help` lists them. What one of them needs is loaded when that one is asked for. */
 import type { Command } from 'commander';
 
-export interface ListedCommand {
+interface ListedCommand {
   readonly name: string;
   /** Its options and arguments, as its own help has them. */
   readonly usage: string;

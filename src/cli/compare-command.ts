@@ -1,6 +1,8 @@
 /** @file `surefoot compare`: one factor at a time, with tests of location and spread. */
+
 import type { Command } from 'commander';
 import { prepareComparison, readExperimentFile, WHOLE_CANDIDATE } from '../app/commands.js';
+import { given } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import {
   addStudyOptions,
@@ -54,7 +56,7 @@ async function compareAction(path: string, flags: CompareFlags): Promise<void> {
     ...requestOf(folder, flags),
     factors: factor,
     trials,
-    ...(base === undefined ? {} : { base }),
+    ...given({ base }),
   });
   await studyAction(prepared, { experiment: path, source, runFolder: folder }, flags);
 }

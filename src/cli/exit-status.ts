@@ -13,7 +13,8 @@ export const EXIT = {
   interrupted: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 },
 } as const;
 
-export type StopSignal = keyof typeof EXIT.interrupted;
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export type StopSignal = (typeof STOP_SIGNALS)[number];
 
 export function exitStatusOf(status: EndStatus | 'interrupted', signal: StopSignal | undefined): number {
   switch (status) {

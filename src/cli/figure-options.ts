@@ -76,12 +76,16 @@ export async function writeFiguresOf(report: LoggedReport, request: FiguresReque
 
 function formatsOf(list: string): FigureFormat[] {
   const asked = list.split(',').map((one) => one.trim().toLowerCase());
-  const unknown = asked.find((one) => !FIGURE_FORMATS.includes(one as FigureFormat));
-  if (unknown === undefined) return [...new Set(asked as FigureFormat[])];
+  const unknown = asked.find((one) => !isFormat(one));
+  if (unknown === undefined) return [...new Set(asked.filter(isFormat))];
   throw new InputError({
     code: 'unknown-figure-format',
     what: `--figures-format: "${unknown}" is no format of figures.`,
     allowed: `one or more of ${FIGURE_FORMATS.join(', ')}, with commas`,
     fix: 'For a paper: --figures-format pdf',
   });
+}
+
+function isFormat(name: string): name is FigureFormat {
+  return FIGURE_FORMATS.some((format) => format === name);
 }

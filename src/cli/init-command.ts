@@ -1,5 +1,5 @@
-/** @file `surefoot init`: an annotated experiment file to start from, with its schema for editors beside it. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+/** @file `surefoot init`: an annotated experiment file to start from, with its schema for editors beside it; or the helper for trainers in another language. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
@@ -7,6 +7,7 @@ import {
   CLIENT_LANGUAGES,
   type ClientLanguage,
   checkTarget,
+  clientFile,
   draftNotes,
   draftTable,
   editorSchema,
@@ -19,7 +20,6 @@ import {
   targetChoices,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
-import { writeClient } from './init-client.js';
 import { print } from './terminal.js';
 
 interface InitFlags {
@@ -208,3 +208,24 @@ function needsTarget(data: string): InputError {
     fix: 'Add --target.',
   });
 }
+
+/** Writes it into `folder`, never over another file of its name unless `isForced`. */
+function writeClient(folder: string, language: ClientLanguage, isForced: boolean): void {
+  const { name, text } = clientFile(language);
+  const path = join(folder, name);
+  const shown = relative('', path);
+  const there = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  if (there !== undefined && there !== text && !isForced) {
+    throw new InputError({
+      code: 'file-exists',
+      what: `${shown} exists already, is not what this version of Surefoot brings, and was left as it is.`,
+      allowed: 'a folder without it',
+      fix: 'Overwrite it with --force.',
+    });
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, text);
+  print(process.stdout, `Wrote ${shown}, the helper for trainers in ${LANGUAGES[language]}.\n`);
+}
+
+const LANGUAGES: Readonly<Record<ClientLanguage, string>> = { python: 'Python', r: 'R' };

@@ -2,9 +2,9 @@
  * @file Ctrl-C, kill and a terminal that is closed: the first stops dispatch and keeps what is finished, the second ends the
  * process at once.
  */
-import { EXIT, type StopSignal } from './exit-status.js';
+import { EXIT, STOP_SIGNALS, type StopSignal } from './exit-status.js';
 
-export interface Interruption {
+interface Interruption {
   /** Aborts at the first signal. */
   readonly signal: AbortSignal;
   /** The signal that came, once one has. */
@@ -23,13 +23,13 @@ export function listenForInterruption(onFirst: (signal: StopSignal) => void): In
     onFirst(signal);
     controller.abort();
   };
-  const listeners = (Object.keys(EXIT.interrupted) as StopSignal[]).map((name) => [name, () => listen(name)] as const);
-  for (const [name, listener] of listeners) process.on(name, listener);
-  return {
-    signal: controller.signal,
-    received: () => received,
-    release: () => {
-      for (const [name, listener] of listeners) process.off(name, listener);
-    },
+  return { signal: controller.signal, received: () => received, release: listenToSignals(listen) };
+}
+
+/** What comes back gives the signals back to the system. */
+export function listenToSignals(listen: (signal: StopSignal) => void): () => void {
+  for (const name of STOP_SIGNALS) process.on(name, listen);
+  return () => {
+    for (const name of STOP_SIGNALS) process.off(name, listen);
   };
 }

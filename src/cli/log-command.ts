@@ -123,12 +123,11 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
     ['status', status],
     ['seconds', seconds.toFixed(3)],
-    ...(failure === undefined ? [['loss', String(loss)] as [string, string]] : []),
-    ...(lossPerEpoch.length > 0 ? [['per epoch', lossPerEpoch.map(shortNumber).join(' ')] as [string, string]] : []),
-    ...Object.entries(metrics).map(([name, value]) => [name, String(value)] as [string, string]),
-    ...Object.entries(artifacts ?? {}).map(([name, path]) => [name, path] as [string, string]),
-    ...codeRows(reportedCode([outcome], store.codes())),
   ];
+  if (failure === undefined) rows.push(['loss', String(loss)]);
+  if (lossPerEpoch.length > 0) rows.push(['per epoch', lossPerEpoch.map(shortNumber).join(' ')]);
+  for (const [name, value] of Object.entries(metrics)) rows.push([name, String(value)]);
+  rows.push(...Object.entries(artifacts ?? {}), ...codeRows(reportedCode([outcome], store.codes())));
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${bold(printable(name).padEnd(width))}  ${printable(value)}`);
   if (failure !== undefined) lines.push('', red(foreignText(`${failure.kind}: ${failure.message}`)));

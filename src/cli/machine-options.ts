@@ -1,6 +1,8 @@
 /** @file Declares what a worker says of its machine, and reads it from the flags. */
+
 import type { Command } from 'commander';
 import type { MachineOptions } from '../app/commands.js';
+import { given } from '../core/index.js';
 import { badOption, positiveNumber, wholeNumber } from './option-values.js';
 
 export interface MachineFlags {
@@ -27,12 +29,7 @@ export function addMachineOptions(command: Command): Command {
 /** `nowMs`: milliseconds since 1970 UTC. */
 export function machineOf({ cpus, gpus, memory, minutesLeft, until }: MachineFlags, nowMs: number): MachineOptions {
   const endsAtMs = until ?? (minutesLeft === undefined ? undefined : nowMs + minutesLeft * 60_000);
-  return {
-    ...(cpus === undefined ? {} : { cpus }),
-    ...(gpus === undefined ? {} : { gpus }),
-    ...(memory === undefined ? {} : { memoryMiB: memory }),
-    ...(endsAtMs === undefined ? {} : { endsAtMs }),
-  };
+  return given({ cpus, gpus, memoryMiB: memory, endsAtMs });
 }
 
 function readGpus(text: string): 'all' | number {

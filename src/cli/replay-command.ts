@@ -18,7 +18,7 @@ import {
   type SharedRuleOptions,
   settleRace,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { given, InputError } from '../core/index.js';
 import { finiteNumber, numberList, numberOrText, wholeNumber } from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
 import { print, printProse } from './terminal.js';
@@ -137,7 +137,7 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
     direction: flags.direction,
     orders: flags.orders,
     seed: flags.seed,
-    ...(flags.replicateOrder === undefined ? {} : { replicateOrder: flags.replicateOrder }),
+    ...given({ replicateOrder: flags.replicateOrder }),
     command: typedCommand(),
   }));
   const replays = requests.map((request) => {
@@ -162,11 +162,8 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
 function settingsOf(flags: ReplayFlags, { header }: ReplaySource): SettledRace {
   const shared = sharedOptions(flags);
   const asks = flags.rule !== undefined || Object.keys(shared).length > 0;
-  const settled = settleRace(header, {
-    ...(asks ? { rules: parseRules(flags.rule ?? [REPLAY_DEFAULTS.rule], shared) } : {}),
-    ...(flags.criterion === undefined ? {} : { criterion: flags.criterion }),
-    ...(flags.warmup === undefined ? {} : { warmup: flags.warmup }),
-  });
+  const asked = asks ? parseRules(flags.rule ?? [REPLAY_DEFAULTS.rule], shared) : undefined;
+  const settled = settleRace(header, given({ rules: asked, criterion: flags.criterion, warmup: flags.warmup }));
   const { rules } = settled;
   if (flags.warmup !== undefined && rules.every(({ kind }) => kind === 'adaptive'))
     throw warmupOfNone(flags.warmup, rules);
@@ -184,11 +181,7 @@ function warmupOfNone(warmup: number, rules: readonly Rule[]): InputError {
 }
 
 function columnsOf({ candidate, loss, replicate }: ReplayFlags): LossColumns {
-  return {
-    ...(candidate === undefined ? {} : { candidate }),
-    ...(loss === undefined ? {} : { loss }),
-    ...(replicate === undefined ? {} : { replicate }),
-  };
+  return given({ candidate, loss, replicate });
 }
 
 function sharedOptions(flags: ReplayFlags): SharedRuleOptions {

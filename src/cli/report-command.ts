@@ -10,7 +10,7 @@ import {
   stringifyFigures,
   writeComparePage,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { given, InputError } from '../core/index.js';
 import { addFigureOptions, type FigureFlags, figuresRequest, writeFiguresOf } from './figure-options.js';
 import { wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
@@ -68,7 +68,7 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const { question, out, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined;
-  const reported = await reportQuestion(folder, question, { onlyLook, ...(out === undefined ? {} : { page: out }) });
+  const reported = await reportQuestion(folder, question, given({ onlyLook, page: out }));
   const written = reported.written === 'folder' ? folder : undefined;
   print(process.stdout, formatLogged(reported, layoutOf(process.stdout), written));
   if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);

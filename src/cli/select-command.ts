@@ -10,7 +10,7 @@ import {
   runRace,
   stringifyResult,
 } from '../app/commands.js';
-import { MOST_AHEAD_SHARE } from '../core/index.js';
+import { given, MOST_AHEAD_SHARE } from '../core/index.js';
 import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
 import { exitStatusOf } from './exit-status.js';
@@ -107,10 +107,8 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const folder = flags.out ?? join('runs', source.draft.name);
   const overrides = {
     known: knownIn(folder, flags),
-    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    ...(flags.separate === undefined ? {} : { separate: flags.separate }),
-    ...(flags.ahead === undefined ? {} : { ahead: flags.ahead }),
-    budget: budgetOf({ ...(flags.trials === undefined ? {} : { budget: flags.trials }), ...flags }),
+    ...given({ workers: flags.workers, separate: flags.separate, ahead: flags.ahead }),
+    budget: budgetOf({ ...given({ budget: flags.trials }), ...flags }),
   };
   const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
   built.close();

@@ -1,7 +1,7 @@
 /** @file Declares how workers are asked for under Slurm, as every command takes it that trains, and reads it from the flags. */
 import { type Command, Option } from 'commander';
 import type { SlurmOptions } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { given, InputError } from '../core/index.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 
 export interface SlurmFlags {
@@ -54,13 +54,13 @@ export function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
       fix: `Add --slurm, or leave out ${lonely}.`,
     });
   }
-  return {
-    ...(slurm === true ? {} : { workers: slurm }),
-    ...(slurmTime === undefined ? {} : { minutes: slurmTime }),
-    ...(slurmPartition === undefined ? {} : { partition: slurmPartition }),
-    ...(slurmAccount === undefined ? {} : { account: slurmAccount }),
-    ...(sbatch === undefined ? {} : { options: sbatch }),
-  };
+  return given({
+    workers: slurm === true ? undefined : slurm,
+    minutes: slurmTime,
+    partition: slurmPartition,
+    account: slurmAccount,
+    options: sbatch,
+  });
 }
 
 function plainName(option: string): (text: string) => string {

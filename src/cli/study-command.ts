@@ -1,4 +1,5 @@
 /** @file Shares what the commands of all studies do: options, progress, output, exit status. */
+
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -11,6 +12,7 @@ import {
   type StudyRequest,
   stringifyFigures,
 } from '../app/commands.js';
+import { given } from '../core/index.js';
 import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
@@ -77,8 +79,7 @@ export function requestOf(folder: string, flags: StudyFlags): StudyRequest {
   return {
     figure: metric,
     known: knownIn(folder, flags),
-    ...(workers === undefined ? {} : { workers }),
-    ...(candidate === undefined ? {} : { candidates: candidate }),
+    ...given({ workers, candidates: candidate }),
     budget: budgetOf(flags),
   };
 }

@@ -10,7 +10,15 @@ import {
   type TrialBench,
   type TrialSubject,
 } from '../app/commands.js';
-import { type Candidate, InputError, type JsonObject, type Outcome, seedsOf, writableNumber } from '../core/index.js';
+import {
+  type Candidate,
+  given,
+  InputError,
+  type JsonObject,
+  type Outcome,
+  seedsOf,
+  writableNumber,
+} from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
@@ -80,7 +88,7 @@ async function trainAction(path: string, flags: TrainFlags): Promise<void> {
       epochs: flags.epochs ?? 0,
       repeat: 0,
       experimentSeed: seed,
-      ...(flags.out === undefined ? {} : { artifactFolder: flags.out }),
+      ...given({ artifactFolder: flags.out }),
     });
     if (flags.json === true) printJson(process.stdout, toJson(candidate, outcome, seed));
     else print(process.stdout, toText(candidate, outcome));
@@ -165,7 +173,7 @@ function toJson(candidate: Candidate, { trial, status, loss, ...rest }: Outcome,
     metrics,
     lossPerEpoch,
     seconds,
-    ...(failure === undefined ? {} : { failure }),
+    ...given({ failure }),
     candidate: candidate.id,
     configuration: candidate.configuration,
     replicate: trial.streams.init,

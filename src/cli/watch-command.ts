@@ -1,6 +1,8 @@
 /** @file `surefoot watch`: the page of a run in a browser, as it goes on. */
+
 import type { Command } from 'commander';
 import { openWatch } from '../app/commands.js';
+import { given } from '../core/index.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
 import { print } from './terminal.js';
@@ -55,7 +57,7 @@ Ctrl-C ends it; the run goes on.`,
 }
 
 async function watchAction(folder: string, { port, host, control }: WatchFlags): Promise<void> {
-  const options = { host, takesCommands: control === true, ...(port === undefined ? {} : { port }) };
+  const options = given({ host, takesCommands: control === true, port });
   const ended = new Promise<void>((done) => {
     const interruption = listenForInterruption(() => {
       interruption.release();

@@ -1,8 +1,9 @@
 /** @file `surefoot worker`: trains for a run that another process leads. */
 import type { Command } from 'commander';
 import { runWorker, shownAddress } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { given, InputError } from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
+import { listenToSignals } from './interruption.js';
 import { addMachineOptions, type MachineFlags, machineOf } from './machine-options.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
@@ -100,6 +101,10 @@ Exit status
     .action(workerAction);
 }
 
+function msOf(minutes: number | undefined): number | undefined {
+  return minutes === undefined ? undefined : minutes * 60_000;
+}
+
 async function workerAction(first: string | undefined, second: string | undefined, flags: WorkerFlags): Promise<void> {
   const { address, experiment } = placesOf(first, second, flags);
   const display = createWorkerDisplay({
@@ -114,10 +119,7 @@ async function workerAction(first: string | undefined, second: string | undefine
     const reason = await runWorker({
       address,
       access: queueAccessOf(flags),
-      ...(experiment === undefined ? {} : { experiment }),
-      ...(flags.workers === undefined ? {} : { places: flags.workers }),
-      ...(flags.wait === undefined ? {} : { waitMs: flags.wait * 60_000 }),
-      ...(flags.idle === undefined ? {} : { idleMs: flags.idle * 60_000 }),
+      ...given({ experiment, places: flags.workers, waitMs: msOf(flags.wait), idleMs: msOf(flags.idle) }),
       acceptDifferences: flags.acceptDifferences === true,
       machine: machineOf(flags, Date.now()),
       finish: stopping.finish,
@@ -164,15 +166,14 @@ function listenForStop(graceMs: number, onSignal: (count: number) => void) {
     if (count === 2) stop.abort();
     timer ??= setTimeout(() => stop.abort(), graceMs);
   };
-  const listeners = (Object.keys(EXIT.interrupted) as StopSignal[]).map((name) => [name, () => listen(name)] as const);
-  for (const [name, listener] of listeners) process.on(name, listener);
+  const release = listenToSignals(listen);
   return {
     finish: finish.signal,
     stop: stop.signal,
     received: () => received,
     release: () => {
       clearTimeout(timer);
-      for (const [name, listener] of listeners) process.off(name, listener);
+      release();
     },
   };
 }

@@ -3,7 +3,7 @@ import { formatDuration, formatQuantity, oneLine, type WorkerEndReason, type Wor
 import { writableNumber } from '../core/index.js';
 import { print, printProse } from './terminal.js';
 
-export interface WorkerDisplay {
+interface WorkerDisplay {
   readonly onEvent: (event: WorkerNews) => void;
   /** Says that a signal has come, the first or the second. */
   readonly stopping: (count: number) => void;
@@ -11,7 +11,7 @@ export interface WorkerDisplay {
   readonly close: () => void;
 }
 
-export interface WorkerDisplayOptions {
+interface WorkerDisplayOptions {
   readonly address: string;
   readonly isQuiet: boolean;
   readonly isJson: boolean;

@@ -12,7 +12,7 @@ import {
   takePassword,
   type WorkersAt,
 } from '../app/commands.js';
-import { InputError, type TransportAccess } from '../core/index.js';
+import { given, InputError, type TransportAccess } from '../core/index.js';
 import { positiveNumber } from './option-values.js';
 import { quoteArgument } from './typed-command.js';
 
@@ -64,11 +64,7 @@ export function addQueueOptions(command: Command): Command {
 }
 
 export function queueAccessOf({ queuePasswordFile, queueCa, keyFile }: QueueFlags): TransportAccess {
-  return {
-    ...(queuePasswordFile === undefined ? {} : { passwordFile: queuePasswordFile }),
-    ...(queueCa === undefined ? {} : { caFile: queueCa }),
-    ...(keyFile === undefined ? {} : { keyFile }),
-  };
+  return given({ passwordFile: queuePasswordFile, caFile: queueCa, keyFile });
 }
 
 export function addWorkersAtOptions(command: Command): Command {
@@ -94,9 +90,8 @@ export function workersAtOf(
   const access = queueAccessOf(flags);
   const address = launched?.address ?? addressOf(flags);
   if (address === undefined) return {};
-  const leaseMs = lease === undefined ? {} : { leaseMs: lease * 1000 };
-  const launch = launched === undefined ? {} : { launch: launched.launch };
-  return { workersAt: { address, localPlaces: workers, access, ...leaseMs, ...launch } };
+  const leaseMs = lease === undefined ? undefined : lease * 1000;
+  return { workersAt: given({ address, localPlaces: workers, access, leaseMs, launch: launched?.launch }) };
 }
 
 /**
@@ -110,11 +105,11 @@ export function meetingOf(flags: WorkersAtFlags): {
   const address = addressOf(flags);
   const { passwordFile, caFile, keyFile } = queueAccessOf(flags);
   if (keyFile === undefined && takeKey() !== undefined) throw keyNotInFile();
-  const given = { '--queue-password-file': passwordFile, '--queue-ca': caFile, '--key-file': keyFile };
-  return {
-    ...(address === undefined ? {} : { address: absoluteAddress(address) }),
-    options: Object.entries(given).flatMap(([option, file]) => (file === undefined ? [] : [option, resolve(file)])),
-  };
+  const files = given({ '--queue-password-file': passwordFile, '--queue-ca': caFile, '--key-file': keyFile });
+  return given({
+    address: address === undefined ? undefined : absoluteAddress(address),
+    options: Object.entries(files).flatMap(([option, file]) => [option, resolve(file)]),
+  });
 }
 
 function keyNotInFile(): InputError {

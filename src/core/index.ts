@@ -17,6 +17,7 @@ export * from './failure-kind.js';
 export * from './failure-policy.js';
 export * from './file-kind.js';
 export * from './fold.js';
+export * from './given.js';
 export * from './json.js';
 export * from './launcher.js';
 export * from './metrics/evaluate-predictions.js';

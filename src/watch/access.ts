@@ -4,7 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-export interface AccessOptions {
+interface AccessOptions {
   /** Host names and addresses, without ports, in lower case. */
   readonly hosts: readonly string[];
   readonly port: number;

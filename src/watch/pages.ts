@@ -45,7 +45,7 @@ export function messagePage(message: string, home: string | null, looksAgain = f
   return renderPlainPage({
     title: 'Surefoot',
     kicker: 'Surefoot · watch',
-    ...(looksAgain ? { refreshSeconds: 1 } : {}),
+    refreshSeconds: looksAgain ? 1 : undefined,
     content: html`<pre>${message}</pre>${home === null ? null : html`<p><a href="${home}">All runs</a></p>`}`,
   });
 }

@@ -1,0 +1,16 @@
+/** @file Options as they were given: absence says that the default holds, and nobody has to ask twice. */
+
+/** Members that may be undefined, as members that may be absent. */
+type Given<Members> = {
+  readonly [Name in keyof Members as undefined extends Members[Name] ? never : Name]: Members[Name];
+} & {
+  readonly [Name in keyof Members as undefined extends Members[Name] ? Name : never]?: Exclude<
+    Members[Name],
+    undefined
+  >;
+};
+
+/** Without the members that are undefined: `given({ workers: undefined, trials: 3 })` is `{ trials: 3 }`. */
+export function given<Members extends object>(members: Members): Given<Members> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<Members>;
+}
