@@ -1,6 +1,6 @@
 /** @file The path of a small curve without axes; a pen that is lifted where nothing is known. */
 
-export interface CurveSize {
+interface CurveSize {
   readonly width: number;
   readonly height: number;
   /** Pixels around the curve. */

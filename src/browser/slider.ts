@@ -2,7 +2,7 @@
 
 import { element } from './element.js';
 
-export interface Slider {
+interface Slider {
   readonly row: HTMLElement;
   /** Goes there without asking `go`. */
   show(place: number, text: string): void;

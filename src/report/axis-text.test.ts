@@ -70,7 +70,7 @@ describe('the texts of an axis', () => {
     fc.assert(
       fc.property(fc.array(any), fc.constantFrom('minimize' as const, 'maximize' as const), (values, direction) => {
         const scale = chartScale(fitAxis(values, direction), true, 6);
-        const [low, high] = scale.options.domain as [number, number];
+        const [low, high] = scale.options.domain;
         expect(high - low).toBeGreaterThan(0);
         expect(Number.isFinite(high - low)).toBe(true);
         expect(scale.ticks.length).toBeLessThan(30);

@@ -1,7 +1,7 @@
 /** @file What the page says of retraining: rows with the figures of the result, distributions on replicates that all have. */
 import { expect, test } from 'vitest';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
-import { boxFigure, improvementFigure, profileFigure } from '../../src/report/page/robustness-section-figures.js';
+import { boxFigure, improvementFigure, profileFigure } from '../../src/report/page/robustness-section.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 
 const runs: Readonly<Record<string, ReportInput>> = {

@@ -1,8 +1,7 @@
 /** @file Writes every figure of a page into a folder: drawings in the formats asked for, data as CSV, and captions. */
-import { type Figure, figureCsv, standaloneSvg } from '../../report/pages.js';
+import { captionText, type Figure, figureCsv, standaloneSvg } from '../../report/pages.js';
 import { foreignNames, listOwnFiles, makeFolder, refuseForeign, unlisted } from '../own-files.js';
 import { writeRunFile } from '../run-folder.js';
-import { captionsText } from './captions.js';
 import type { FigureFormat } from './drawing-packages.js';
 import { figurePdf } from './figure-pdf.js';
 import { openPng } from './figure-png.js';
@@ -64,4 +63,11 @@ async function openPrinter(formats: readonly FigureFormat[], date: Date, font: s
     if (drawPng !== undefined) files.push(['png', drawPng(printable.svg)]);
     return { files, missing: printable.missing };
   };
+}
+
+function captionsText(name: string, figures: readonly Figure[], notes: readonly string[]): string {
+  const parts = figures.map(
+    (figure) => `${figure.id}\n  ${figure.title}\n  ${figure.conclusion} ${captionText(figure)}`,
+  );
+  return `Figures of ${name}\n\n${[...parts, ...notes].join('\n\n')}\n`;
 }

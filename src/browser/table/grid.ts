@@ -4,7 +4,6 @@
  */
 import type { TableColumn } from '../../report/in-page.js';
 import { element } from '../element.js';
-import { columnWidths } from './column-widths.js';
 import { cellAt, isNumeric, type TableData, textOf } from './table-data.js';
 
 /** As in the page's style. */
@@ -13,14 +12,14 @@ const MORE_ROWS = 8;
 /** Before its first rows an element is as high as its head. */
 const LEAST_HEIGHT = 600;
 
-export interface GridActions {
+interface GridActions {
   readonly sort: (column: TableColumn) => void;
   readonly filter: (column: TableColumn, text: string) => void;
   /** A row of the data. */
   readonly open: (row: number) => void;
 }
 
-export interface GridContent {
+interface GridContent {
   readonly columns: readonly TableColumn[];
   readonly rows: Uint32Array;
   readonly sort: { readonly column: string; readonly isDescending: boolean } | null;
@@ -213,4 +212,20 @@ function classOf(column: TableColumn): string | undefined {
 function spacer(rows: number, columns: number): HTMLElement {
   const cell = element('td', { colspan: columns, style: `height: ${rows * ROW_HEIGHT}px` });
   return element('tr', { class: 'spacer', 'aria-hidden': 'true', hidden: rows === 0 }, cell);
+}
+
+const LEAST = 9;
+const MOST = 50;
+const LOOKED_AT = 300;
+
+/** In widths of a digit, by column. */
+function columnWidths({ rows }: TableData, columns: readonly TableColumn[]): number[] {
+  const step = Math.max(1, Math.floor(rows / LOOKED_AT));
+  return columns.map((column) => {
+    let longest = Math.min(column.heading.length + 1, 12);
+    for (let row = 0; row < rows; row += step) {
+      longest = Math.max(longest, textOf(cellAt(column, row), column).length);
+    }
+    return Math.min(MOST, Math.max(LEAST, longest + 3));
+  });
 }

@@ -3,7 +3,7 @@ import type { TableColumn } from '../../report/in-page.js';
 import { type CellTest, FilterError, parseFilter } from './column-filter.js';
 import { cellAt, type TableData, type TableWish } from './table-data.js';
 
-export interface Filtered {
+interface Filtered {
   /** Of `order`, in that order. */
   readonly rows: Uint32Array;
   /** What is wrong with a filter, by column; such a one keeps everything. */

@@ -28,7 +28,7 @@ export interface TableWish {
   filters: ReadonlyMap<string, string>;
 }
 
-export interface Sort {
+interface Sort {
   readonly column: string;
   readonly isDescending: boolean;
 }

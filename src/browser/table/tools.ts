@@ -6,7 +6,7 @@ import { save } from '../save.js';
 import type { TableData, TableWish } from './table-data.js';
 import { tableCsv, tableMarkdown } from './table-text.js';
 
-export interface ToolActions {
+interface ToolActions {
   readonly refresh: () => void;
   /** What is shown now, in its order. */
   readonly shown: () => { readonly columns: readonly TableColumn[]; readonly rows: Uint32Array };

@@ -2,7 +2,7 @@
 import { addressOf } from './settings.js';
 import { element, type Glimpse, type Strip } from './strip.js';
 
-export interface Controls {
+interface Controls {
   show(glimpse: Glimpse): void;
 }
 

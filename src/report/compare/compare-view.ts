@@ -2,15 +2,14 @@
 import { createSharedHash } from '../../core/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { type CandidateName, shortName } from '../view/candidate-names.js';
+import { type CandidateName, nameCandidates, shortName } from '../view/candidate-names.js';
 import { nameSome } from '../view/run-notices.js';
-import { namesIn } from './names-of-runs.js';
 import { type RankingAgreement, rankingAgreements } from './rankings.js';
 import { type ComparedRun, differencesOf, lossesOf, type SettingDifference } from './run-settings.js';
 import { type SharedCandidate, sharedCandidates } from './shared-candidates.js';
 
-export const COMPARE_FORMAT = 'surefoot-compare';
-export const COMPARE_VERSION = 1;
+const COMPARE_FORMAT = 'surefoot-compare';
+const COMPARE_VERSION = 1;
 
 export interface CompareView {
   readonly format: typeof COMPARE_FORMAT;
@@ -157,4 +156,10 @@ function unfinishedWarnings(runs: readonly ComparedRun[]): string[] {
   return [
     `${nameSome(open.map(({ name }) => name))} ${open.length === 1 ? 'has' : 'have'} not ended: what is shown is how far it is.`,
   ];
+}
+
+/** By id, each once: as the first run that has it calls it, with the id where another is called so. */
+function namesIn(runs: readonly ComparedRun[]): ReadonlyMap<string, CandidateName> {
+  const all = new Map(runs.toReversed().flatMap(({ input }) => input.header.candidates.map((one) => [one.id, one])));
+  return nameCandidates([...all.values()]);
 }

@@ -18,7 +18,7 @@ import { evaluateCriterion, type ShownStanding, showStandings } from '../standin
 import { type CandidateName, shortName } from '../view/candidate-names.js';
 import type { ComparedRun } from './run-settings.js';
 
-export interface SharedFigures {
+interface SharedFigures {
   /** Place of the run among those compared. */
   readonly run: number;
   readonly candidate: string;

@@ -4,7 +4,7 @@
  */
 import { mean, studentUpperTail, variance } from '../../stats/index.js';
 
-export interface Clearance {
+interface Clearance {
   /** Standard error of the mean. */
   readonly error: number;
   /** One-sided, that the mean is not above 0. */

@@ -28,7 +28,7 @@ export interface ModelShuffles {
   }[];
 }
 
-export interface ExplanationFacts {
+interface ExplanationFacts {
   readonly model: string | null;
   readonly run: string | null;
   readonly candidate: string | null;

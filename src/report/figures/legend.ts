@@ -8,7 +8,7 @@ const [LINE, SWATCH, GAP, BELOW] = [20, 36, 22, 6];
 /** Of a character of 12 px, on the wide side: fonts differ. */
 const CHARACTER = 6.9;
 
-export interface Legend {
+interface Legend {
   readonly svg: string;
   /** Pixels; 0 where there is none. */
   readonly height: number;

@@ -22,7 +22,7 @@ interface Placed {
   readonly height: number;
 }
 
-export interface StandaloneOptions {
+interface StandaloneOptions {
   readonly theme?: Theme;
   readonly size?: ChartSize;
 }

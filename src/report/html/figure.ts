@@ -5,7 +5,7 @@ import { withFallbacks } from '../figures/palette.js';
 import { escapeText, Markup } from './markup.js';
 
 /** What a chart says to somebody who cannot see it. */
-export interface Description {
+interface Description {
   readonly title: string;
   readonly text: string;
 }

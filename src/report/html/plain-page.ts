@@ -2,12 +2,12 @@
 import { html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
 
-export interface PlainPage {
+interface PlainPage {
   readonly title: string;
   readonly kicker: string;
   readonly content: Markup;
   /** After which it is loaded again; absent: never. */
-  readonly refreshSeconds?: number;
+  readonly refreshSeconds?: number | undefined;
 }
 
 const OWN_STYLE = `

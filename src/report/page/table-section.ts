@@ -1,12 +1,15 @@
-/** @file Section: every candidate as a row. Without the page's script the first ones by rank, and the newest failures. */
+/**
+ * @file Section: every candidate as a row. Without the page's script the first ones by rank, and the newest failures; what the script gets: rows
+ * at once, trials when somebody opens one.
+ */
 import type { Section } from '../figures/index.js';
 import { type Content, html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { cellFormat } from '../view/cell-text.js';
+import { packColumns } from '../view/packed-columns.js';
 import type { ReportView } from '../view/report-view.js';
-import type { TableColumn } from '../view/table-shape.js';
+import type { TableColumn, TablePayload, TrialsPayload } from '../view/table-shape.js';
 import type { TableView } from '../view/table-view.js';
-import { tablePayload, trialsPayload } from './table-payload.js';
 
 const MOST_LISTED = 120;
 
@@ -75,4 +78,18 @@ ${newest.map(
 <pre tabindex="0">${text}</pre>
 `,
 )}</details>`;
+}
+
+function tablePayload({ columns, rows, choice }: TableView): TablePayload {
+  return {
+    columns: columns.map(({ cells: _, ...column }) => column),
+    rows,
+    choice,
+    ...packColumns(columns.map(({ cells }) => cells)),
+  };
+}
+
+function trialsPayload({ trials }: TableView, word: string): TrialsPayload {
+  const { failed: _, newestFailures: __, losses, ...columnsOfTrials } = trials;
+  return { ...columnsOfTrials, losses: losses.map((loss) => (Number.isFinite(loss) ? loss : null)), word };
 }

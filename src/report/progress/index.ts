@@ -1,6 +1,6 @@
 /** @file Exports the fold of a run's events into its progress. */
 export { ProgressFold } from './fold-progress.js';
-export { remainingText } from './remaining-text.js';
+export { remainingText } from './remaining.js';
 export type {
   FailureNote,
   Leader,

@@ -1,6 +1,7 @@
-/** @file How many trials a run has before it: what its plan says, what its rule leaves open, and what its budget allows. */
+/** @file How long a run will still take: what its plan says, what its rule leaves open, what its budget allows, and in words. */
 import type { RoundProgress } from '../../core/index.js';
 import { MOST_FRESH_RIVALS, type RaceFacts, type RoundRule } from '../../questions/race/plan/index.js';
+import { formatAbout } from '../number-text.js';
 import type { PlannedWork, Remaining, Span } from './run-progress.js';
 
 /** Where a run stands. */
@@ -122,4 +123,15 @@ function exactly(trials: number): TrialsLeft {
 /** Seconds for so many trials at so many a second, within what a budget of time leaves. */
 export function secondsFor({ least, most }: Span, throughput: number, secondsLeft: number): Span {
   return { least: Math.min(least / throughput, secondsLeft), most: Math.min(most / throughput, secondsLeft) };
+}
+
+/** `12 min left`, `3-8 min left`, `at most 12 min left`; undefined before there is a pace. */
+export function remainingText({ kind, seconds }: Remaining): string | undefined {
+  if (seconds === null) return undefined;
+  const [least, most] = [seconds.least, seconds.most].map(formatAbout) as [string, string];
+  if (kind === 'at-most') return `at most ${most} left`;
+  if (kind === 'exact' || least === most) return `${most} left`;
+  const [, figure, unit] = /^([\d.]+)( .+)$/.exec(least) ?? [];
+  const isOneUnit = unit !== undefined && most.endsWith(unit);
+  return `${isOneUnit ? figure : least}${isOneUnit ? '-' : ' to '}${most} left`;
 }

@@ -23,7 +23,7 @@ interface Given extends Omit<FigureColumn, 'width'> {
 }
 
 /** What a row of the table is: with the candidate's name in it, or below a line that names it. */
-export interface RowLayout {
+interface RowLayout {
   readonly columns: readonly FigureColumn[];
   /** Where the name has no room beside its figures: the line above them. Undefined where it has. */
   readonly nameLine: ((row: FigureRow) => string) | undefined;

@@ -11,7 +11,7 @@ export interface CandidateName {
   readonly full: string;
 }
 
-export interface NamedCandidate {
+interface NamedCandidate {
   readonly id: string;
   /** The settings in which it differs, as the experiment says them; empty where there are none, as in a replay. */
   readonly label: string;

@@ -2,7 +2,7 @@
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 
-export interface EffortStep {
+interface EffortStep {
   /** Replicate, from 1. */
   readonly round: number;
   /** Candidates that were trained in it. */
@@ -12,7 +12,7 @@ export interface EffortStep {
 }
 
 /** Candidates left at a step of the race. */
-export interface LeftStep {
+interface LeftStep {
   readonly at: number;
   readonly left: number;
 }

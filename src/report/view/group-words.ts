@@ -1,4 +1,6 @@
-/** @file The words over and in tables of the choice and its rivals: what a group rests on, where a rival stands. */
+/** @file The words on where candidates stand: over and in tables of the choice and its rivals, and for lists of all of them. */
+
+import type { ReportInput } from '../input.js';
 import type { Result } from '../result/result-schema.js';
 import type { FigureGroup, FigureRow } from './finalists-view.js';
 
@@ -20,4 +22,19 @@ export function standingText(
 ): string {
   if (standing === null || standing === 'choice') return '';
   return (tolerance === null ? PUBLISHED : ADAPTIVE)[standing];
+}
+
+/** By id; who is not in it has no standing, as before the first decision. */
+export function candidateStandings({ answer }: ReportInput, result: Result): ReadonlyMap<string, string> {
+  const { choice, untried, neverWorked, candidates } = result;
+  const stands = new Map<string, string>();
+  for (const { id, eliminatedAt } of candidates) if (eliminatedAt !== null) stands.set(id, 'left the race');
+  for (const { candidate } of neverWorked) stands.set(candidate, 'never worked');
+  if (choice === null) return stands;
+  for (const { candidate, standing } of answer?.rivals ?? []) {
+    stands.set(candidate, standingText({ standing }, result));
+  }
+  for (const id of untried) stands.set(id, 'never tried');
+  stands.set(choice.candidate, 'the choice');
+  return stands;
 }

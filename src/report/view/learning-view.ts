@@ -9,7 +9,7 @@ import type { ShownStanding } from '../standing.js';
 import { countsUpTo } from './race-difference.js';
 import { fitAxis, type ValueAxis } from './value-axis.js';
 
-export interface CurvePoint {
+interface CurvePoint {
   /** From 1. */
   readonly epoch: number;
   readonly loss: number;
@@ -28,7 +28,7 @@ export interface Curve {
  * Quartiles over trainings: one that diverged counts as infinite from there on, one that stopped early keeps its last loss,
  * and one that failed counts as far as it got.
  */
-export interface CurveBand {
+interface CurveBand {
   readonly epoch: number;
   readonly low: number;
   readonly middle: number;

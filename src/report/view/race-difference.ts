@@ -29,7 +29,7 @@ export interface DifferencePath {
 }
 
 /** How many of the other rivals had a difference from `low` to `high` after so many common replicates. */
-export interface DensityCell {
+interface DensityCell {
   readonly round: number;
   readonly low: number;
   readonly high: number;
@@ -37,7 +37,7 @@ export interface DensityCell {
 }
 
 /** Of the rival that it belongs to, pointwise. */
-export interface DifferenceBand {
+interface DifferenceBand {
   readonly candidate: string;
   readonly level: number;
   readonly points: readonly { readonly round: number; readonly low: number; readonly high: number }[];

@@ -32,7 +32,7 @@ export interface BeyondCount {
 }
 
 /** The middle 80 % of all candidates in the race at a round. */
-export interface FieldBand {
+interface FieldBand {
   readonly round: number;
   readonly low: number;
   readonly middle: number;

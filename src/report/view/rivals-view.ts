@@ -1,5 +1,5 @@
 /** @file The rivals of the choice: how far each is from it on the replicates in common, how surely, and who is the same. */
-import type { JsonObject } from '../../core/index.js';
+import { given, type JsonObject } from '../../core/index.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
@@ -112,8 +112,7 @@ function rowOf(group: readonly [Rival, ...Rival[]], choice: ShownStanding, known
     ids: group.map((rival) => rival.candidate),
     name: nameOf(group, choice.id, known),
     ...{ n, difference, interval, standing },
-    ...(pValue === undefined ? {} : { pValue }),
-    ...(trialsToSettle === undefined ? {} : { trialsToSettle }),
+    ...given({ pValue, trialsToSettle }),
     own: shown(theirs),
     choice: shown(ours),
     chance: criterion.kind === 'spread' ? null : chanceOf(theirs, ours),

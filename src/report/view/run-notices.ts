@@ -8,7 +8,7 @@ import type { Result } from '../result/result-schema.js';
  * `baseline`, `unconfirmed`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
  * `pool`: what the figures are made of. `logged`: what was noticed while the run went on.
  */
-export type NoticeKind =
+type NoticeKind =
   | 'baseline'
   | 'unconfirmed'
   | 'tied'

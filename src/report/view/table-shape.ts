@@ -59,7 +59,7 @@ export interface TableTrials {
   readonly newestFailures: readonly NewestFailure[];
 }
 
-export interface NewestFailure {
+interface NewestFailure {
   readonly name: string;
   readonly replicate: number;
   readonly text: string;

@@ -11,7 +11,7 @@ import { figuresOf } from '../result/members.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import type { CandidateName } from './candidate-names.js';
-import { candidateStandings } from './candidate-standings.js';
+import { candidateStandings } from './group-words.js';
 import { completeColumn, type MadeColumn } from './table-column.js';
 import { settingColumns } from './table-settings.js';
 import type { TableColumn, TableTrials } from './table-shape.js';

@@ -17,7 +17,7 @@ import { fitAxis } from './value-axis.js';
 import { type VaryingSetting, varyingSettings } from './what-matters-settings.js';
 
 /** How a figure enters the analysis. `rank`: by its rank among the candidates, where some are infinite. */
-export type FigureScale = 'linear' | 'log' | 'rank';
+type FigureScale = 'linear' | 'log' | 'rank';
 
 /** What settings have to do with one figure of the candidates. */
 export interface FigureMatters {
@@ -39,7 +39,7 @@ export interface ShownEffects extends Pick<SettingImportance, 'name' | 'kind' | 
 }
 
 /** One candidate across the axes of the parallel coordinates. */
-export interface CandidateLine {
+interface CandidateLine {
   readonly id: string;
   /** By setting; null where it has none. */
   readonly values: VaryingSetting['values'];

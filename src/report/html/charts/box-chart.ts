@@ -19,7 +19,7 @@ const JITTER = 0.1;
 const MARK_AT = 0.27;
 
 /** A row with the criterion of its values, where it has one. */
-export interface BoxChartRow extends BoxRow {
+interface BoxChartRow extends BoxRow {
   readonly mark?: CriterionMark | null;
 }
 
@@ -64,7 +64,7 @@ export function drawBoxChart(
       ? []
       : [{ ...mark, at: index + BOX_AT, isChoice }];
   });
-  const labelStart = (scale.options.domain as [number, number])[0];
+  const labelStart = scale.options.domain[0];
   return drawFigure(id, describe(rows, word, of), {
     ...frame(CHART_WIDTHS[size], 50 + ROW_HEIGHT * Math.max(1, rows.length), [6, 18, 42, 14]),
     x: scale.options,

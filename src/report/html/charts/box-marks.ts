@@ -13,14 +13,14 @@ export function besideMiddle(number: number): number {
   return ((number * GOLDEN_RATIO) % 1) - 0.5;
 }
 
-export interface PlacedBox extends Box {
+interface PlacedBox extends Box {
   /** Across the axis of values. */
   readonly middle: number;
   readonly stroke: string;
   readonly fill: string;
 }
 
-export interface PlacedPoint {
+interface PlacedPoint {
   readonly x: number;
   readonly y: number;
   readonly fill: string;

@@ -30,7 +30,7 @@ export function drawFinal(id: string, figure: FinalFigure, size: ChartSize): Mar
   }));
   const boxes = box === null ? [] : [{ ...box, middle: BOX_AT, stroke: 'var(--choice)', fill: 'var(--choice-soft)' }];
   const model = [{ x: place(exported.value) }];
-  const [start, end] = scale.options.domain as [number, number];
+  const [start, end] = scale.options.domain;
   const isRight = share(place(exported.value), start, end, axis.scale) > 0.5;
   return drawFigure(id, describe(figure, beyond), {
     ...frame(CHART_WIDTHS[size], HEIGHT, [6, 14, 40, 14]),

@@ -59,7 +59,7 @@ export function drawHeatMap(
   });
 }
 
-export function heatColor(level: number): string {
+function heatColor(level: number): string {
   return `var(--heat-${level + 1})`;
 }
 

@@ -13,7 +13,7 @@ const LABEL_WIDTH: Readonly<Record<ChartSize, number>> = { wide: 190, narrow: 11
 /** Of a row, from its middle. */
 const OFFSET = 0.16;
 
-export interface ImportanceRow {
+interface ImportanceRow {
   readonly setting: string;
   readonly figure: string;
   /** Of the series: criterion 0, spread 1. */

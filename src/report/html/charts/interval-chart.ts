@@ -22,7 +22,7 @@ export interface IntervalRow {
   readonly title: string;
 }
 
-export interface IntervalChart {
+interface IntervalChart {
   readonly rows: readonly IntervalRow[];
   /** Of the axis. */
   readonly quantity: string;
@@ -50,7 +50,7 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
   const top = MARGIN.top + (isWide && chart.noteHeading !== '' ? 16 : 0);
   const axis = fitIntervals(chart);
   const scale = chartScale(axis, false, isWide ? 7 : 4);
-  const [low, high] = scale.options.domain as [number, number];
+  const [low, high] = scale.options.domain;
   const inside = (value: number): number => Math.min(high, Math.max(low, value));
   const at = (row: IntervalRow): number => rows.indexOf(row);
   const barred = rows.flatMap((row) =>
@@ -80,7 +80,7 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
         x2: ({ high: to }) => inside(to),
         y1: ({ row }) => at(row),
         y2: ({ row }) => at(row),
-        ...(isWide ? {} : { dy: LABEL_RISE }),
+        dy: isWide ? 0 : LABEL_RISE,
         stroke: ({ row }) => colorOf(row),
         strokeWidth: 2,
         strokeOpacity: 0.75,

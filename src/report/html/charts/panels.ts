@@ -14,14 +14,14 @@ export interface Panel {
   readonly y: (share: number) => number;
 }
 
-export interface PanelGrid {
+interface PanelGrid {
   /** Size and scales of the drawing: marks are placed in pixels from its top left. */
   readonly options: PlotOptions;
   readonly panels: readonly Panel[];
 }
 
 /** Pixels. */
-export interface PanelLayout {
+interface PanelLayout {
   readonly columns: number;
   readonly height: number;
   /** Around each panel; `left` stands before each row's first alone, `between` before the others. */

@@ -215,7 +215,7 @@ function axisMarks({ name, ticks }: Axis, at: number, { place, isWide }: Layout)
       y: () => (isWide ? 18 + (at % 2) * 18 : start[1] - 22),
       text: (text: string) => fitLabel(text, isWide ? 150 : 300),
       textAnchor: isWide ? (at === 0 ? 'start' : 'middle') : 'start',
-      ...(isWide && at === 0 ? { dx: -30 } : {}),
+      dx: isWide && at === 0 ? -30 : 0,
       fontWeight: 600,
       fill: 'var(--ink)',
       ...HALO,

@@ -27,7 +27,7 @@ export function drawProfileChart(
 ): Markup {
   const isWide = size === 'wide';
   const scale = chartScale(axis, false, isWide ? 8 : 4);
-  const ends = scale.options.domain as [number, number];
+  const ends = scale.options.domain;
   const [best, worst] = axis.worse === 'high' ? ends : ([ends[1], ends[0]] as const);
   const drawn = profiles.map((profile) => verticesOf(profile, (loss) => show(loss), axis, best, worst));
   const relation = axis.worse === 'high' ? 'at or below' : 'at or above';

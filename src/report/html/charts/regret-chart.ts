@@ -35,7 +35,7 @@ export function drawRegret(id: string, rows: readonly JudgedRow[], criterion: st
   const finite = rows.filter(({ regret }) => Number.isFinite(regret.value));
   return drawFigure(id, describe(rows), {
     ...frame(CHART_WIDTHS[size], isWide ? 320 : 300, [26, 22, 42, isWide ? 70 : 58]),
-    x: { type: isLog ? 'log' : 'linear', domain, ...(isLog ? { base: 10 } : {}) },
+    x: { type: isLog ? 'log' : 'linear', domain },
     y: scale.options,
     symbol: { type: 'identity' },
     marks: [

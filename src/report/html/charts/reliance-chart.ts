@@ -37,7 +37,7 @@ export function drawReliance(
       marks: [
         ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel),
         Plot.text(rows, {
-          x: () => (scale.options.domain as [number, number])[0],
+          x: () => scale.options.domain[0],
           y: at,
           text: ({ name }: RelianceRow) => fitLabel(name, width - 16),
           textAnchor: 'end',

@@ -20,7 +20,7 @@ interface Paint {
 export function cellMark(cells: readonly Cell[], { fill, fillOpacity = 1, gap = 0 }: Paint): Plot.Markish {
   return (_index, scales, _values, _dimensions, context) => {
     const path = context.document.createElementNS(SVG, 'path');
-    const { x, y } = scales as { x: (value: number) => number; y: (value: number) => number };
+    const { x, y } = placesOf(scales);
     const parts = cells.map(({ x1, x2, y1, y2 }) => {
       const [left, right] = ordered(x(x1), x(x2));
       const [top, bottom] = ordered(y(y1), y(y2));
@@ -32,6 +32,11 @@ export function cellMark(cells: readonly Cell[], { fill, fillOpacity = 1, gap = 
     if (fillOpacity !== 1) path.setAttribute('fill-opacity', String(fillOpacity));
     return path;
   };
+}
+
+/** Both axes of such charts are numbers. */
+function placesOf(scales: Plot.ScaleFunctions) {
+  return scales as { x: (value: number) => number; y: (value: number) => number };
 }
 
 /** What belongs to one thing and is lit together: crosses at places, with words. */
@@ -48,7 +53,7 @@ const ARM = 3.2;
 export function crossMark(groups: readonly CrossGroup[], name: string, stroke: string): Plot.Markish {
   return (_index, scales, _values, _dimensions, context) => {
     const { document } = context;
-    const { x, y } = scales as { x: (value: number) => number; y: (value: number) => number };
+    const { x, y } = placesOf(scales);
     const all = document.createElementNS(SVG, 'g');
     all.setAttribute('stroke', stroke);
     all.setAttribute('stroke-width', '1.4');
@@ -72,13 +77,13 @@ export function crossMark(groups: readonly CrossGroup[], name: string, stroke: s
   };
 }
 
-export type Glyph = 'cross' | 'ring';
+type Glyph = 'cross' | 'ring';
 
 /** A sign in the middle of every cell, as large as there is room. */
 export function glyphMark(cells: readonly Cell[], glyph: Glyph, stroke: string): Plot.Markish {
   return (_index, scales, _values, _dimensions, context) => {
     const path = context.document.createElementNS(SVG, 'path');
-    const { x, y } = scales as { x: (value: number) => number; y: (value: number) => number };
+    const { x, y } = placesOf(scales);
     const parts = cells.map(({ x1, x2, y1, y2 }) => {
       const half = Math.min(4.5, Math.abs(x(x2) - x(x1)) * 0.34, Math.abs(y(y2) - y(y1)) * 0.34);
       return glyphPath(glyph, (x(x1) + x(x2)) / 2, (y(y1) + y(y2)) / 2, half);
@@ -99,7 +104,7 @@ function glyphPath(glyph: Glyph, x: number, y: number, half: number): string {
 }
 
 /** Classes of a colour scale from left to right, and signs with their meaning beside it. */
-export interface ScaleLegend {
+interface ScaleLegend {
   readonly title: string;
   readonly colors: readonly string[];
   /** One more than colours: what stands between the classes; empty for none. */

@@ -5,7 +5,7 @@ import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 
 export interface ChartScale {
   /** For the chart's x or y. */
-  readonly options: ScaleOptions;
+  readonly options: ScaleOptions & { readonly domain: readonly [low: number, high: number] };
   /** Where a value is drawn: itself, or the strip when it lies beyond the axis. */
   readonly place: (value: number) => number;
   /** Both ends of the strip and the place of a note in it; null when nothing lies beyond. */
@@ -40,7 +40,7 @@ export function chartScale(axis: ValueAxis, hasBeyond: boolean, tickCount: numbe
   const ticks = isLog ? logTicks(axis.low, axis.high) : linearTicks(axis.low, axis.high, tickCount);
   const { label, title } = axisFormat(ticks, axis.scale);
   return {
-    options: { type: axis.scale, domain: [Math.min(...ends), Math.max(...ends)], ...(isLog ? { base: 10 } : {}) },
+    options: { type: axis.scale, domain: [Math.min(...ends), Math.max(...ends)] },
     place: (value) => (isBeyond(axis, value) ? beyondPlace : value),
     strip: hasBeyond ? strip : null,
     ticks,
