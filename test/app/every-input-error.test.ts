@@ -1,10 +1,14 @@
-/** @file Every InputError: bad input ends with exit status 2 and leaves each byte, and each name, as it was. */
+/**
+ * @file Every InputError: bad input ends with exit status 2 and leaves each byte, and each name, as it was. What is allowed instead is
+ * recorded: it changes where something else is taken.
+ */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { InputError } from '../../src/core/index.js';
 import { BASE, CASES, SELECT, write } from './bad-inputs.js';
 import { fileSnapshot } from './file-snapshot.js';
 
@@ -56,6 +60,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
 
 let scratch = '';
 let commands: typeof import('../../src/cli/command-list.js').COMMANDS;
+let exitStatusOf: typeof import('../../src/cli/exit-status.js').exitStatusOfError;
 const home = process.cwd();
 
 /** The built command line, in this process: what it throws, or what it left as exit status. */
@@ -75,7 +80,9 @@ async function run(args: readonly string[]): Promise<unknown> {
 }
 
 beforeAll(async () => {
-  ({ COMMANDS: commands } = await import(pathToFileURL(resolve('dist/cli/command-list.js')).href));
+  const built = (name: string) => import(pathToFileURL(resolve('dist/cli', name)).href);
+  ({ COMMANDS: commands } = await built('command-list.js'));
+  ({ exitStatusOfError: exitStatusOf } = await built('exit-status.js'));
   scratch = realpathSync(mkdtempSync(join(tmpdir(), 'surefoot-every-')));
   const base = join(scratch, 'base');
   mkdirSync(base);
@@ -101,6 +108,9 @@ test.each(Object.entries(CASES))('%s', async (code, { args, prepare }) => {
   expect(error).toMatchObject({ name: 'InputError', code });
   expect(after).toEqual(before);
   expect(error).toMatchObject({ message: expect.stringMatching(/\nFix: /) });
+  const { allowed } = error as InputError;
+  // How much memory there is differs from machine to machine.
+  expect(`${exitStatusOf(error)}: ${allowed?.replace(/[\d.]+ [MGT]B of memory/, 'memory')}`).toMatchSnapshot();
 });
 
 test('every code of an InputError has its case, or the reason why it has none', () => {
