@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Candidate, type Plan, replicateStreams, type Trial } from '../src/core/index.js';
 import { runPlan } from '../src/evidence/drive/index.js';
 import { createMemoryStore } from '../src/evidence/log/index.js';
-import { createRace, parseRule } from '../src/questions/race/plan/index.js';
+import { parseRule, planRace } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
 import { createInProcessExecutor } from '../src/work/here/index.js';
 
@@ -91,7 +91,7 @@ const rows: Row[] = [];
 rows.push(await measure('trial by trial, window 32', byTrial(32), 16, false));
 rows.push(await measure('trial by trial, window 96, one in ten ten times as long', byTrial(96), 16, true));
 for (const workers of [1, 4, 16, 64]) {
-  const race = createRace({
+  const race = planRace({
     candidates: candidates.map(({ id }) => id),
     criterion: parseCriterion('mean'),
     rule: parseRule('welch'),

@@ -5,7 +5,7 @@
  * page that follows a run asks for it. `npm run bench:decision`.
  */
 import { randomFrom } from '../src/core/index.js';
-import { createAdaptiveRace, createRace, parseRule } from '../src/questions/race/plan/index.js';
+import { createAdaptiveRace, parseRule, planRace } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
 import { runRace } from '../test/selection/outcomes.js';
 
@@ -27,7 +27,7 @@ for (const candidates of SIZES.slice(0, 2)) {
 
 /** Of a race that has trained each candidate once, and a fifth of them again. */
 function answerMs(candidates: number): number {
-  const race = createRace({
+  const race = planRace({
     candidates: Array.from({ length: candidates }, (_, index) => `c${index}`),
     ...{ criterion: parseCriterion('mean'), rule: parseRule({ name: 'default' }), finalTrials: 0 },
   });

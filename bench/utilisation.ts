@@ -16,8 +16,8 @@ import {
 } from '../src/core/index.js';
 import { AheadTrials } from '../src/evidence/drive/ahead-trials.js';
 import { createAdaptivePlan } from '../src/questions/race/plan/adaptive/adaptive-plan.js';
-import { worstUnlessCompleted } from '../src/questions/race/plan/create-race.js';
-import { createRace, parseRule } from '../src/questions/race/plan/index.js';
+import { parseRule, planRace } from '../src/questions/race/plan/index.js';
+import { worstUnlessCompleted } from '../src/questions/race/plan/plan-race.js';
 import { type Estimate, estimateMean, parseCriterion } from '../src/stats/index.js';
 
 /** Standard deviation of a retraining; that of the means is 1. The default race then takes some three trials each. */
@@ -144,7 +144,7 @@ function raceOf(name: string, window: string | undefined): Plan<unknown> {
   const candidates = Array.from({ length: Number(given.candidates) }, (_, index) => `c${index}`);
   const shared = { candidates, criterion: parseCriterion('mean'), finalTrials: 0 };
   const rule = parseRule(name);
-  if (rule.kind !== 'adaptive') return createRace({ ...shared, rule }) as Plan<unknown>;
+  if (rule.kind !== 'adaptive') return planRace({ ...shared, rule }) as Plan<unknown>;
   const width = window === undefined ? {} : { window: Number.parseInt(window, 10) };
   return createAdaptivePlan({ ...shared, ...width, rule }, worstUnlessCompleted) as Plan<unknown>;
 }

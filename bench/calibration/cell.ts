@@ -1,6 +1,10 @@
 /** @file One cell of the calibration: many races on fresh losses, and how often the statement failed. */
 import { randomFrom } from '../../src/core/index.js';
-import { type AdaptiveSettings, createAdaptiveRace, type Verdict } from '../../src/questions/race/plan/index.js';
+import {
+  type AdaptiveSettings,
+  type AdaptiveVerdict,
+  createAdaptiveRace,
+} from '../../src/questions/race/plan/index.js';
 import { type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
 import { type Condition, createScenario, type Field } from './scenario.js';
 
@@ -64,7 +68,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     const lossOf = scenario.drawLosses(random);
     const state = race.begin(run);
     const { evidence } = state;
-    let cut: Verdict | undefined;
+    let cut: AdaptiveVerdict | undefined;
     while (state.end === undefined) {
       const place = evidence.outcomes;
       one[0] = lossOf(evidence.sequence[place] as number, evidence.replicateAt[place] as number);
@@ -95,7 +99,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     return (scenario.truth[candidate] as number) - (scenario.truth[scenario.best] as number);
   }
 
-  function isMissed({ set, tolerance: epsilon }: Verdict): boolean {
+  function isMissed({ set, tolerance: epsilon }: AdaptiveVerdict): boolean {
     if (field === 'equal' && tolerance === 'zero') return !set.includes(scenario.best);
     return !set.some((candidate) => distance(candidate) <= epsilon);
   }

@@ -1,9 +1,9 @@
 /** @file One adaptive race from begin to end, with losses from a function. */
-import type { AdaptiveRace, AdaptiveState, Verdict } from '../../src/questions/race/plan/index.js';
+import type { AdaptiveRace, AdaptiveState, AdaptiveVerdict } from '../../src/questions/race/plan/index.js';
 
 export interface AdaptiveRun {
   readonly state: AdaptiveState;
-  readonly verdict: Verdict;
+  readonly verdict: AdaptiveVerdict;
 }
 
 /** Races to the end; where `stopAt` outcomes are applied before, the race is cut there. Panel by `seed`. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Fold, type JsonValue, type Outcome, type Trial } from '../../src/core/index.js';
-import { createRace, parseRule, type RaceVerdict } from '../../src/questions/race/plan/index.js';
+import { parseRule, planRace, type Verdict } from '../../src/questions/race/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
 import type { Trainings } from './trainings.js';
@@ -19,7 +19,7 @@ export interface Picked {
 }
 
 export interface Claim {
-  readonly verdict: RaceVerdict;
+  readonly verdict: Verdict;
   readonly setSize: number;
   readonly tolerance: number;
   readonly certificate: number;
@@ -31,7 +31,7 @@ export async function race(
   criterion: Criterion,
   seed: number,
 ): Promise<Picked> {
-  const plan = createRace({
+  const plan = planRace({
     candidates: trainings.candidates.map(({ id }) => id),
     criterion,
     rule: parseRule(ruleName),

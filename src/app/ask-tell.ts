@@ -85,7 +85,7 @@ export interface AskTellRace<Configuration = JsonObject> {
 }
 
 /** @throws InputError for anything wrong with the experiment or the run folder. */
-export async function createRace<const Space = unknown>(
+export async function openRace<const Space = unknown>(
   options: CreateRaceOptions<Space>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const { experiment, out, budget, separate } = options;

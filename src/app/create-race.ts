@@ -9,6 +9,6 @@ export async function createRace<const Space = unknown>(
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   checkRaceOptions(options);
   const [askTell, { CheckedRace }] = await Promise.all([import('./ask-tell.js'), import('./checked-race.js')]);
-  const race = new CheckedRace((await askTell.createRace(options)) as unknown as AskTellRace);
+  const race = new CheckedRace((await askTell.openRace(options)) as unknown as AskTellRace);
   return race as unknown as AskTellRace<ConfigurationOf<Space>>;
 }

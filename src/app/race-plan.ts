@@ -1,6 +1,6 @@
 /** @file Puts a race together from a checked experiment and its candidates: the same from a file and from a log. */
 import type { Candidate, FailurePolicy } from '../core/index.js';
-import { createRace, type Race, type RaceSettings, type Rule } from '../questions/race/plan/index.js';
+import { planRace, type Race, type RaceSettings, type Rule } from '../questions/race/plan/index.js';
 import type { Criterion } from '../stats/index.js';
 import { describeExclusion, describeNeverWorked, failureUnder, lossUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
@@ -39,7 +39,7 @@ export function assembleRace(draft: SourcedExperiment['draft'], parts: RaceParts
   };
   requireRuleFor(failurePolicy, rule);
   const figure = racedFigure(draft.race);
-  const plain = createRace(
+  const plain = planRace(
     settings,
     (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome)),
     (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined),

@@ -13,7 +13,7 @@ import {
   trialKey,
 } from '../core/index.js';
 import type { Race, RaceAnswer, RaceEnd, Standing } from '../questions/race/plan/index.js';
-import { namesIn, notTold, planOf, type RaceOptions, type ToldTrial } from './race-options.js';
+import { candidateNamesIn, notTold, planOf, type RaceOptions, type ToldTrial } from './race-options.js';
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
 export interface AskedTrial<Configuration = JsonObject> {
@@ -95,7 +95,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   constructor({ candidates, seed = 1, trials, told = [] }: RaceOptions<Configuration>, race: Race) {
     this.#race = race;
     this.#seed = seed;
-    const names = namesIn(candidates);
+    const names = candidateNamesIn(candidates);
     const byName = Array.isArray(candidates) ? {} : (candidates as Readonly<Record<string, Configuration>>);
     this.#configurations = new Map(
       names.filter((name) => Object.hasOwn(byName, name)).map((name) => [name, byName[name] as Configuration]),

@@ -2,9 +2,9 @@
 import { checkOptions, type Expectation, InputError, isObject, type JsonObject } from '../core/index.js';
 import {
   type CustomRule,
-  createRace as createPlan,
   customRule,
   DELTAS,
+  planRace,
   type Race,
   type RaceSettings,
   type RuleSettings,
@@ -56,7 +56,8 @@ const isWhole = (value: unknown, least: number): boolean => Number.isSafeInteger
 const OPTIONS: Readonly<Record<keyof RaceOptions, Expectation>> = {
   candidates: {
     allowed: 'a list of two or more different names, or an object of configurations by name',
-    fits: (value) => namesIn(value).length > 1 && new Set(namesIn(value)).size === namesIn(value).length,
+    fits: (value) =>
+      candidateNamesIn(value).length > 1 && new Set(candidateNamesIn(value)).size === candidateNamesIn(value).length,
     isRequired: true,
   },
   race: { allowed: 'an object such as { rule: "default", criterion: "q3" }', fits: isObject },
@@ -94,7 +95,7 @@ const CHOICES: Readonly<Record<keyof RaceChoices, Expectation>> = {
 };
 
 /** Names of candidates, in their order; none where that is no list of texts and no object. */
-export function namesIn(candidates: unknown): readonly string[] {
+export function candidateNamesIn(candidates: unknown): readonly string[] {
   if (Array.isArray(candidates)) return candidates.every(isWord) ? candidates : [];
   return isObject(candidates) ? Object.keys(candidates as object) : [];
 }
@@ -113,7 +114,7 @@ export function planOf(options: RaceOptions<unknown>): Race {
   const rule = ruleOf({ rule: named as RuleSettings, warmup, tolerance, delta }, own);
   const separate = separateOf(options.separate, rule, maxReplicates);
   const race: RaceSettings = {
-    candidates: namesIn(options.candidates),
+    candidates: candidateNamesIn(options.candidates),
     criterion: criterionOf(criterion),
     rule,
     seed: options.seed ?? 1,
@@ -122,7 +123,7 @@ export function planOf(options: RaceOptions<unknown>): Race {
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
     ...(separate === undefined ? {} : { separate }),
   };
-  return createPlan(race);
+  return planRace(race);
 }
 
 function isOwnRule(rule: RaceChoices['rule']): rule is CustomRule {

@@ -1,13 +1,13 @@
 /** @file Ranks from 1, ties sharing the mean of theirs; infinite values rank like any other. */
 
-export interface Ranking {
+export interface RankedValues {
   /** By index of the value. */
   readonly ranks: Float64Array;
   /** Sizes of the groups of equal values, smallest value first; all 1 where there are no ties. */
   readonly groups: readonly number[];
 }
 
-export function rankValues(values: ArrayLike<number>): Ranking {
+export function rankValues(values: ArrayLike<number>): RankedValues {
   const order = Int32Array.from({ length: values.length }, (_, index) => index).sort((left, right) =>
     compare(values[left] as number, values[right] as number),
   );

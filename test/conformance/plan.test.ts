@@ -3,7 +3,7 @@ import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js'
 import { createComparison, factorAmong } from '../../src/questions/compare/plan/index.js';
 import { createCurve } from '../../src/questions/curve/plan/index.js';
 import { createMeasure } from '../../src/questions/measure/plan/index.js';
-import { ADAPTIVE_RULES, createRace, parseRule, type RaceSettings } from '../../src/questions/race/plan/index.js';
+import { ADAPTIVE_RULES, parseRule, planRace, type RaceSettings } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { describePlan } from './plan-suite.js';
 
@@ -21,7 +21,7 @@ const race: RaceSettings = {
   rule: parseRule('halving'),
   ...{ warmup: 3, finalTrials: 8, maxReplicates: 12 },
 };
-describePlan('race', { create: () => createRace(race), lossOf, most: 72 });
+describePlan('race', { create: () => planRace(race), lossOf, most: 72 });
 
 const field = Array.from({ length: 30 }, (_, index) => `c${index}`);
 const adaptive: RaceSettings = { candidates: field, criterion: parseCriterion('q3'), rule: parseRule('default') };
@@ -31,29 +31,29 @@ const lossInField = ({ candidate, streams }: Trial): number =>
 const lossInClose = ({ candidate, streams }: Trial): number => randomFrom('close', candidate, streams.init).normal();
 for (const rule of ADAPTIVE_RULES) {
   describePlan(`race, ${rule}`, {
-    create: () => createRace({ ...adaptive, rule: parseRule(rule), finalTrials: 5 }),
+    create: () => planRace({ ...adaptive, rule: parseRule(rule), finalTrials: 5 }),
     ...{ lossOf: lossInField, most: 30 * 20 + 9 * 5, abandons: rule !== 'fast' },
   });
 }
 describePlan('race, exhausted', {
-  create: () => createRace({ ...adaptive, maxReplicates: 5, finalTrials: 2 }),
+  create: () => planRace({ ...adaptive, maxReplicates: 5, finalTrials: 2 }),
   ...{ lossOf: lossInClose, most: 30 * 5 + 9 * 2 },
 });
 describePlan('race, separating a tie', {
-  create: () => createRace({ ...adaptive, maxReplicates: 5, separate: 9, finalTrials: 2 }),
+  create: () => planRace({ ...adaptive, maxReplicates: 5, separate: 9, finalTrials: 2 }),
   ...{ lossOf: lossInClose, most: 30 * 9 + 9 * 2 },
 });
 describePlan('race, without fresh trials', {
-  create: () => createRace({ ...adaptive, finalTrials: 0 }),
+  create: () => planRace({ ...adaptive, finalTrials: 0 }),
   ...{ lossOf: lossInField, most: 30 * 20 + 9 * 5 },
 });
 describePlan('race, with many pending', {
-  create: () => createRace({ ...adaptive, candidates: Array.from({ length: 200 }, (_, index) => `c${index}`) }),
+  create: () => planRace({ ...adaptive, candidates: Array.from({ length: 200 }, (_, index) => `c${index}`) }),
   ...{ lossOf: lossInField, most: 200 * 20 + 9 * 20, abandons: true },
 });
 
 describePlan('race, by a test', {
-  create: () => createRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('welch') }),
+  create: () => planRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('welch') }),
   ...{ lossOf, most: 72 },
 });
 const common = { candidates: ['a', 'b'], figure: 'loss', seed: 3 } as const;

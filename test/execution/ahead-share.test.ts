@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Candidate, DEFAULT_AHEAD_SHARE, type Plan, randomFrom, trialKey } from '../../src/core/index.js';
 import { runPlan } from '../../src/evidence/drive/index.js';
-import { createRace, parseRule } from '../../src/questions/race/plan/index.js';
+import { parseRule, planRace } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { createInProcessExecutor } from '../../src/work/here/index.js';
 import { toyQuestion } from './in-memory-run.js';
@@ -17,7 +17,7 @@ const CANDIDATES: readonly Candidate[] = Array.from({ length: 10 }, (_, index) =
 /** Candidates that differ by half of what retrainings do, with times that differ by far more. */
 async function race(seed: number, workers: number, ahead?: number, interruptedAfter = Number.POSITIVE_INFINITY) {
   const question = toyQuestion(CANDIDATES);
-  const plan = createRace(
+  const plan = planRace(
     { candidates: CANDIDATES.map(({ id }) => id), criterion: parseCriterion('mean'), rule: parseRule('default') },
     ({ loss }) => loss,
   ) as Plan<unknown>;

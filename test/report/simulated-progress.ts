@@ -9,7 +9,7 @@ import {
 } from '../../src/core/index.js';
 import { runPlan } from '../../src/evidence/drive/index.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';
-import { createRace, parseRule, type RuleSettings } from '../../src/questions/race/plan/index.js';
+import { parseRule, planRace, type RuleSettings } from '../../src/questions/race/plan/index.js';
 import { ProgressFold, type RunProgress } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { simulatedLoss } from './simulated-run.js';
@@ -31,7 +31,7 @@ export const TRIAL_SECONDS = 10;
 export async function simulateProgress(options: ProgressOptions) {
   const { workers, seed = 0, budget = {}, loss = simulatedLoss } = options;
   const ids = Array.from({ length: options.candidates }, (_, index) => `c${index}`);
-  const race = createRace(
+  const race = planRace(
     {
       candidates: ids,
       criterion: parseCriterion('q3'),

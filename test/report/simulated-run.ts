@@ -11,7 +11,7 @@ import {
   randomFrom,
   type Trial,
 } from '../../src/core/index.js';
-import { createRace, isFresh, parseRule, type RuleSettings } from '../../src/questions/race/plan/index.js';
+import { isFresh, parseRule, planRace, type RuleSettings } from '../../src/questions/race/plan/index.js';
 import type { FinalInstances, ReportInput } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
@@ -53,7 +53,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
   const criterion = parseCriterion(options.criterion ?? 'q3');
   const candidates = Array.from({ length: options.candidates }, (_, index) => simulatedCandidate(index, options));
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
-  const race = createRace({
+  const race = planRace({
     candidates: candidates.map(({ id }) => id),
     criterion,
     rule: parseRule(rule),

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type Random, randomFrom } from '../../src/core/index.js';
 import {
   createAdaptiveRace,
-  createRace,
   FRESH_FROM,
   parseRule,
+  planRace,
   type Race,
   type RaceAnswer,
   type RaceSettings,
@@ -19,7 +19,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, index) => `c${S
 const indexOf = (id: string) => Number(id.slice(1));
 
 function raceOf(count: number, rule: RuleSettings = { name: 'default' }, more: Partial<RaceSettings> = {}) {
-  return createRace({
+  return planRace({
     ...{ candidates: ids(count), criterion: parseCriterion('mean'), rule: parseRule(rule), finalTrials: 0 },
     ...more,
   });

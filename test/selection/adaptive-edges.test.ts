@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { InputError, randomFrom } from '../../src/core/index.js';
 import {
-  createRace,
   FRESH_FROM,
   parseRule,
+  planRace,
   type RaceAnswer,
   type RaceSettings,
   type RuleSettings,
@@ -18,7 +18,7 @@ const apart: LossOf = (id, replicate) => 4 * IDS.indexOf(id) + noise(id, replica
 
 type Options = Partial<RaceSettings>;
 const raceOf = (options: Options = {}, rule: RuleSettings = { name: 'default' }) =>
-  createRace({
+  planRace({
     ...{ candidates: IDS, criterion: parseCriterion('mean'), rule: parseRule(rule), finalTrials: 0 },
     ...options,
   });
@@ -164,7 +164,7 @@ describe('what ends, with what is said', () => {
       ...{ candidates: IDS, criterion: parseCriterion('mean'), finalTrials: 0 },
       rule: parseRule('default'),
     };
-    const race = createRace(settings, ({ loss }) => (Number.isFinite(loss) ? loss : Number.NaN));
+    const race = planRace(settings, ({ loss }) => (Number.isFinite(loss) ? loss : Number.NaN));
     const without = runRace(race, (id, replicate) => (id === 'c' ? Number.POSITIVE_INFINITY : apart(id, replicate)));
     const answer = race.answer(without.state);
     expect(answer).toMatchObject({ choice: 'a', untried: [], undecided: ['c'], statement: { certificate: Infinity } });

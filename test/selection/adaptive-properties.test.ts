@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { type Decision, Fold, randomFrom, type Slot, type Trial } from '../../src/core/index.js';
 import {
   ADAPTIVE_RULES,
-  createRace,
   FRESH_FROM,
   parseRule,
+  planRace,
   type RaceAnswer,
 } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
@@ -46,7 +46,7 @@ const namesOf = ({ count }: Field) => Array.from({ length: count }, (_, place) =
 function play(field: Field, change: Change = {}) {
   const { names = namesOf(field), order, lossOf = (loss) => loss, scale, pick = () => 0 } = change;
   const places = new Map(names.map((name, place) => [name, order?.[place] ?? place]));
-  const race = createRace({
+  const race = planRace({
     candidates: names,
     criterion: parseCriterion(field.criterion),
     rule: parseRule({ name: field.rule, ...(scale === undefined ? {} : { scale }) }),

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { createRace, type LossTable, parseRule, replayRace } from '../../src/questions/race/plan/index.js';
+import { type LossTable, parseRule, planRace, replayRace } from '../../src/questions/race/plan/index.js';
 import { CRITERION_FAMILIES, type KnownCriterion, normalQuantile, parseCriterion } from '../../src/stats/index.js';
 import { runRace } from './outcomes.js';
 import { trimmedMean } from './trimmed-mean.js';
@@ -123,7 +123,7 @@ describe('a criterion that is none of the built-in ones', () => {
   });
   it('races as itself: the better of two is chosen in 40 of 40 races', () => {
     const choices = Array.from({ length: 40 }, (_, seed) => {
-      const race = createRace({
+      const race = planRace({
         candidates: Object.keys(LAWS),
         criterion: criterionOf('trimmed0.2'),
         rule: parseRule('default'),
@@ -143,7 +143,7 @@ describe('a criterion that is none of the built-in ones', () => {
     const { statistic } = criterionOf('trimmed0.2');
     const race = { as: 'none', why: 'Nobody has said how a race goes by trimmed0.2', instead: 'mean' } as const;
     const criterion = { ...criterionOf('trimmed0.2'), statistic: { ...statistic, race } };
-    const create = (rule: string) => createRace({ candidates: ['a', 'b'], criterion, rule: parseRule(rule) });
+    const create = (rule: string) => planRace({ candidates: ['a', 'b'], criterion, rule: parseRule(rule) });
     expect(() => create('default')).toThrow(
       /how a race goes by trimmed0.2[\s\S]*Allowed: mean, [\s\S]*Race by mean, or choose/,
     );

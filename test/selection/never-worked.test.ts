@@ -1,7 +1,7 @@
 /** @file Candidates all of whose trainings fail: compared with nobody, asked for no longer than it takes to know, in every race. */
 import { expect, it } from 'vitest';
 import { type Decision, type Failure, Fold, type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
-import { createRace, type FailureOf, parseRule, type Race } from '../../src/questions/race/plan/index.js';
+import { type FailureOf, parseRule, planRace, type Race } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { outcomeOf } from './outcomes.js';
 
@@ -24,7 +24,7 @@ const broken: Answer = (candidate, replicate) =>
 
 function raceOf(rule: string, criterion: string, failureOf?: FailureOf): Race {
   const settings = { candidates: NAMES, criterion: parseCriterion(criterion), rule: parseRule(rule), finalTrials: 0 };
-  return createRace(settings, undefined, failureOf);
+  return planRace(settings, undefined, failureOf);
 }
 
 function run(race: Race, answer: Answer, { limit = Number.POSITIVE_INFINITY, lastFirst = false } = {}) {

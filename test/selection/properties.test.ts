@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/core/index.js';
 import {
   ADAPTIVE_RULES,
-  createRace,
   type LossTable,
   parseRule,
+  planRace,
   RULE_NAMES,
   type RuleSettings,
   replayRace,
@@ -207,7 +207,7 @@ describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%
   it('a fold over outcomes gives the state and decisions of the columns', () => {
     fc.assert(
       fc.property(tableOf(diverging), (table) => {
-        const race = createRace({
+        const race = planRace({
           ...settingOf(setting),
           ...{ candidates: table.candidates, finalTrials: 0, maxReplicates: REPLICATES },
         });

@@ -1,12 +1,12 @@
 /** @file The race as a plan: Algorithm 1 round by round, divergence, failures, the ends it can come to. */
 import { describe, expect, it } from 'vitest';
 import { Fold, InputError, replicateStreams, type Trial } from '../../src/core/index.js';
-import { createRace, FRESH_FROM, parseRule, type RaceSettings } from '../../src/questions/race/plan/index.js';
+import { FRESH_FROM, parseRule, planRace, type RaceSettings } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { outcomeOf, runRace } from './outcomes.js';
 
 const raceOf = (options: Partial<RaceSettings> = {}) =>
-  createRace({
+  planRace({
     candidates: ['e', 'd', 'c', 'b', 'a'],
     criterion: parseCriterion('mean'),
     rule: parseRule('halving'),
@@ -118,7 +118,7 @@ describe('fresh trials', () => {
   });
 
   it('are counted like any other: a failed one is the worst, one that is left out is none', () => {
-    const race = createRace(
+    const race = planRace(
       { ...{ candidates: ['a', 'b'], criterion: parseCriterion('mean'), rule: parseRule('halving') }, finalTrials: 3 },
       ({ status, loss }) => (status === 'failed' ? Number.NaN : loss),
     );

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/index.js';
 import {
-  createRace,
   parseRule,
+  planRace,
   powerWarning,
   RULE_NAMES,
   RULE_OPTIONS,
@@ -66,7 +66,7 @@ describe('settings', () => {
     ['levene', 'q3+iqr', 'std, iqr'],
   ])('%s does not fit %s', (name, criterion, table) => {
     const race = () =>
-      createRace({ candidates: ['a', 'b'], criterion: parseCriterion(criterion), rule: parseRule(name), warmup: 5 });
+      planRace({ candidates: ['a', 'b'], criterion: parseCriterion(criterion), rule: parseRule(name), warmup: 5 });
     expect(race).toThrow(InputError);
     expect(race).toThrow(table);
   });

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { expect } from 'vitest';
 import { type Decision, Fold, type Outcome, seedsOf, trialKey } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
-import { createRace, parseRule } from '../../src/questions/race/plan/index.js';
+import { parseRule, planRace } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { surefoot } from '../app/command-line.js';
 import { withTimeEnough } from '../until.js';
@@ -133,7 +133,7 @@ const EXPECTED = {
 /** The decisions that follow from the outcomes of a log, in whatever order they arrived. */
 function replay(candidates: readonly string[], warmup: number, outcomes: readonly Outcome[]): Decision[] {
   const byTrial = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
-  const race = createRace({
+  const race = planRace({
     candidates,
     criterion: parseCriterion('median'),
     rule: parseRule('halving'),

@@ -91,7 +91,7 @@ export const unconfirmed = z.strictObject({
   n: count,
 });
 
-export const neverWorked = z.strictObject({
+export const neverWorkedSchema = z.strictObject({
   candidate: z.string(),
   label: z.string(),
   trials: count,
@@ -142,7 +142,7 @@ export const tieSet = z.strictObject({
 
 export type ResultInterval = z.output<typeof interval>;
 export type ResultTolerance = z.output<typeof tolerance>;
-export type ResultNeverWorked = z.output<typeof neverWorked>;
+export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultSteadier = z.output<typeof steadier>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;
 export type ResultFigures = z.output<typeof figures>;

@@ -9,7 +9,7 @@ import {
   ids,
   interval,
   member,
-  neverWorked,
+  neverWorkedSchema,
   share,
   steadier,
   tieSet,
@@ -172,7 +172,7 @@ export const resultSchema = z.strictObject({
   certificate: anyNumber.nullable(),
   survivors: ids,
   untried: ids,
-  neverWorked: z.array(neverWorked).readonly().prefault([]),
+  neverWorked: z.array(neverWorkedSchema).readonly().prefault([]),
   steadier: steadier.nullable(),
   // Absent in results that were written before there was this.
   unconfirmed: unconfirmed.nullable().default(null),

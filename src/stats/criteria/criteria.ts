@@ -1,13 +1,24 @@
 /** @file All criteria that have a name: one line each. */
 import { InputError, nearestName } from '../../core/index.js';
 import type { CriterionFamily, KnownCriterion } from './criterion.js';
-import { iqr, q3PlusIqr } from './interquartile.js';
-import { mean } from './mean.js';
-import { anyQuantile, max, median, min, q3 } from './quantiles.js';
-import { shortfall } from './shortfall.js';
-import { std } from './standard-deviation.js';
+import { iqrCriterion, q3PlusIqrCriterion } from './interquartile.js';
+import { meanCriterion } from './mean.js';
+import { maxCriterion, medianCriterion, minCriterion, q3Criterion, quantileCriteria } from './quantiles.js';
+import { shortfallCriteria } from './shortfall.js';
+import { stdCriterion } from './standard-deviation.js';
 
-const FAMILIES: readonly CriterionFamily[] = [mean, median, q3, q3PlusIqr, max, min, std, iqr, anyQuantile, shortfall];
+const FAMILIES: readonly CriterionFamily[] = [
+  meanCriterion,
+  medianCriterion,
+  q3Criterion,
+  q3PlusIqrCriterion,
+  maxCriterion,
+  minCriterion,
+  stdCriterion,
+  iqrCriterion,
+  quantileCriteria,
+  shortfallCriteria,
+];
 
 /** What {@link parseCriterion} takes, for messages and help. */
 export const CRITERION_NAMES: readonly string[] = FAMILIES.map(({ written }) => written);

@@ -37,7 +37,7 @@ export interface Criterion {
 /** One of those that have a name here. */
 export interface KnownCriterion extends Criterion {
   readonly statistic: Statistic;
-  words(told: Told): CriterionWords;
+  words(told: ToldAs): CriterionWords;
   /** Of an extreme, what further trials do that lie beyond it: `exceed this maximum`. */
   readonly beyond?: string;
 }
@@ -141,7 +141,7 @@ export interface NoRaceForm {
 }
 
 /** How people are told of a criterion. */
-export interface Told {
+export interface ToldAs {
   /** What is raced: `loss`, `score` or the name of a metric. */
   readonly word: string;
   /** True where a higher one is better. */

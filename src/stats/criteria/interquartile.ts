@@ -5,7 +5,7 @@ import { named } from './criterion.js';
 
 const calibrated = () => ({ least: 5, most: Number.POSITIVE_INFINITY });
 
-export const iqr = named({
+export const iqrCriterion = named({
   name: 'iqr',
   kind: 'spread',
   minimumTrials: 2,
@@ -31,7 +31,7 @@ export const iqr = named({
   }),
 });
 
-export const q3PlusIqr = named({
+export const q3PlusIqrCriterion = named({
   name: 'q3+iqr',
   kind: 'tail',
   minimumTrials: 1,

@@ -1,12 +1,12 @@
 /** @file The mean: its differences have Student's t, and its error takes nothing of the shape of the losses. */
-import { mean as arithmeticMean, momentsAbout } from '../moments.js';
+import { mean, momentsAbout } from '../moments.js';
 import { named } from './criterion.js';
 
-export const mean = named({
+export const meanCriterion = named({
   name: 'mean',
   kind: 'location',
   minimumTrials: 1,
-  evaluate: arithmeticMean,
+  evaluate: mean,
   divergence: 'infinite',
   scoreName: 'mean',
   negatedForScores: true,

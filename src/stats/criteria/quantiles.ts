@@ -10,21 +10,25 @@ import {
   named,
   type RaceForm,
   type Statistic,
-  type Told,
+  type ToldAs,
   withShare,
 } from './criterion.js';
 
-export const median = named(quantileCriterion('median', 'median', 0.5));
-export const q3 = named(quantileCriterion('q3', 'q1', 0.75));
-export const max = named({
+export const medianCriterion = named(quantileCriterion('median', 'median', 0.5));
+export const q3Criterion = named(quantileCriterion('q3', 'q1', 0.75));
+export const maxCriterion = named({
   ...quantileCriterion('max', 'min', 1),
   kind: 'tail',
   divergence: 'infinite',
   beyond: 'exceed this maximum',
 });
-export const min = named({ ...quantileCriterion('min', 'max', 0), kind: 'tail', beyond: 'fall below this minimum' });
+export const minCriterion = named({
+  ...quantileCriterion('min', 'max', 0),
+  kind: 'tail',
+  beyond: 'fall below this minimum',
+});
 
-export const anyQuantile = withShare(
+export const quantileCriteria = withShare(
   'q',
   'q0.9 = the quantile at 0.9',
   (probability) => probability > 0 && probability < 1,
@@ -102,7 +106,7 @@ function raceForm(probability: number): RaceForm {
   };
 }
 
-function wordsOf(probability: number, { word, isScore, name, share }: Told): CriterionWords {
+function wordsOf(probability: number, { word, isScore, name, share }: ToldAs): CriterionWords {
   const than = isScore ? 'at or above' : 'at or below';
   if (probability === 1) return { figure: `worst ${word}`, meaning: `The ${word} of the worst training` };
   if (probability === 0) return { figure: `best ${word}`, meaning: `The ${word} of the best training` };

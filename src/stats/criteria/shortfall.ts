@@ -8,7 +8,7 @@ import { requireCount } from '../moments.js';
 import { sorted } from '../quantile.js';
 import { NOT_CALIBRATED, withShare } from './criterion.js';
 
-export const shortfall = withShare(
+export const shortfallCriteria = withShare(
   'es',
   'es0.1 = the mean of the worst tenth',
   (share) => share > 0 && share <= 1,

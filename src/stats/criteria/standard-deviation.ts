@@ -2,7 +2,7 @@
 import { momentsAbout, standardDeviation } from '../moments.js';
 import { type Measured, named } from './criterion.js';
 
-export const std = named({
+export const stdCriterion = named({
   name: 'std',
   kind: 'spread',
   minimumTrials: 2,

@@ -37,7 +37,7 @@ export const ABSENT = 'none';
 export type AmountShape = 'line' | 'parabola';
 
 /** `values` differ among candidates. */
-export function settingColumns({ name, values }: SettingValues, shape: AmountShape): SettingColumns {
+export function designColumns({ name, values }: SettingValues, shape: AmountShape): SettingColumns {
   const present = values.filter((value) => value !== null);
   const isAmount = present.every((value) => typeof value === 'number') && new Set(present).size > 1;
   return isAmount ? amountColumns(name, values as readonly (number | null)[], shape) : categoryColumns(name, values);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settingColumns } from './design.js';
+import { designColumns } from './design.js';
 import { varianceBetween } from './heterogeneity.js';
 import { analyseImportance, type ImportanceAnalysis } from './importance.js';
 import { noncentralChiSquare } from './noncentral-chi-square.js';
@@ -66,7 +66,7 @@ describe('analyseImportance', () => {
       });
     });
     if (noise.some((variance) => variance !== noise[0])) {
-      const columns = settings.flatMap((setting) => settingColumns(setting, 'parabola').columns);
+      const columns = settings.flatMap((setting) => designColumns(setting, 'parabola').columns);
       close(varianceBetween(columns, values, Float64Array.from(noise)), between);
     }
   });

@@ -7,9 +7,9 @@
  * told by the generalised variance inflation (Fox and Monette 1992, doi 10.1080/01621459.1992.10475190).
  */
 import { studentTwoSidedQuantile } from '../student.js';
-import { type AmountShape, type SettingColumns, type SettingValues, settingColumns } from './design.js';
+import { type AmountShape, designColumns, type SettingColumns, type SettingValues } from './design.js';
 import { responseWeights } from './heterogeneity.js';
-import { type Fit, type WeightedDesign, weightedDesign } from './least-squares.js';
+import { type LeastSquaresFit, type WeightedDesign, weightedDesign } from './least-squares.js';
 import { chiSquareInterval, noncentralityInterval } from './noncentral-chi-square.js';
 
 /** A share of the variance between candidates, 0 to 1. */
@@ -120,7 +120,7 @@ interface Model {
   /** Places of each setting's columns in the design. */
   readonly places: readonly (readonly number[])[];
   readonly design: WeightedDesign;
-  readonly full: Fit;
+  readonly full: LeastSquaresFit;
   readonly degrees: number;
   /** By column, every candidate counted alike. */
   readonly averages: Float64Array;
@@ -138,7 +138,7 @@ function modelOf(settings: readonly SettingValues[], response: Response): Model 
 }
 
 function fitModel(settings: readonly SettingValues[], { values, noise }: Response, shape: AmountShape): Model {
-  const columns = settings.map((setting) => settingColumns(setting, shape));
+  const columns = settings.map((setting) => designColumns(setting, shape));
   const all = columns.flatMap((own) => own.columns);
   let next = 0;
   const places = columns.map((own) => own.columns.map(() => next++));
@@ -184,7 +184,7 @@ interface Part {
 
 interface EffectPart extends Part {
   /** The fit of all other settings. */
-  readonly without: Fit;
+  readonly without: LeastSquaresFit;
   readonly degrees: number;
   readonly squares: number;
 }
@@ -239,7 +239,12 @@ function shareOf({ effects, chance }: Parts, index: number): VarianceShare {
 }
 
 /** Fox and Monette's, as a factor of standard errors: the root of the ratio of determinants, per degree of freedom. */
-function inflationOf(single: Fit, without: Fit, full: Fit, degrees: number): number {
+function inflationOf(
+  single: LeastSquaresFit,
+  without: LeastSquaresFit,
+  full: LeastSquaresFit,
+  degrees: number,
+): number {
   if (degrees === 0 || full.rank - without.rank < degrees) return Number.POSITIVE_INFINITY;
   const log = single.logDeterminant + without.logDeterminant - full.logDeterminant;
   return Math.max(1, Math.exp(log / (2 * degrees)));

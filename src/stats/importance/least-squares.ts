@@ -4,7 +4,7 @@
  */
 
 /** A fit of some of the columns. */
-export interface Fit {
+export interface LeastSquaresFit {
   /** Weighted sum of squared residuals. */
   readonly rest: number;
   /** Columns that count, with the constant. */
@@ -25,7 +25,7 @@ export interface WeightedDesign {
   readonly weight: number;
   /** Weighted sum of squares about the mean. */
   readonly total: number;
-  fitOf(columns: readonly number[]): Fit;
+  fitOf(columns: readonly number[]): LeastSquaresFit;
   /** Weighted sum of squares, about its mean, of what these columns make with these slopes. */
   squaresOf(columns: readonly number[], slopes: ArrayLike<number>): number;
 }
@@ -74,7 +74,11 @@ export function weightedDesign(
   };
 }
 
-function factorise(chosen: readonly number[], response: number, productOf: (a: number, b: number) => number): Fit {
+function factorise(
+  chosen: readonly number[],
+  response: number,
+  productOf: (a: number, b: number) => number,
+): LeastSquaresFit {
   const kept: number[] = [];
   const factor: Float64Array[] = [];
   const scaled: number[] = [];

@@ -6,14 +6,14 @@ import type { Random } from '../../core/index.js';
 import type { Law } from '../criteria/criterion.js';
 import { normalQuantile, normalUpperTail } from '../normal.js';
 
-export interface Shape extends Law {
+export interface ReferenceShape extends Law {
   readonly name: string;
   draw(random: Random): number;
 }
 
 const density = (value: number): number => Math.exp((-value * value) / 2) / Math.sqrt(2 * Math.PI);
 
-const NORMAL: Shape = {
+const NORMAL: ReferenceShape = {
   name: 'normal',
   draw: (random) => random.normal(),
   mean: 0,
@@ -22,7 +22,7 @@ const NORMAL: Shape = {
   tailSum: density,
 };
 
-const EXPONENTIAL: Shape = {
+const EXPONENTIAL: ReferenceShape = {
   name: 'exponential',
   draw: (random) => -Math.log(1 - random.uniform()),
   mean: 1,
@@ -35,7 +35,7 @@ const EXPONENTIAL: Shape = {
 const t3Below = (value: number): number =>
   0.5 + (value / Math.sqrt(3) / (1 + value ** 2 / 3) + Math.atan(value / Math.sqrt(3))) / Math.PI;
 
-const T3: Shape = {
+const T3: ReferenceShape = {
   name: 't3',
   draw: (random) => {
     const chiSquare = random.normal() ** 2 - 2 * Math.log(1 - random.uniform());
@@ -50,7 +50,7 @@ const T3: Shape = {
 const SHARE = 0.1;
 const DISTANCE = 4;
 
-const MIXTURE: Shape = {
+const MIXTURE: ReferenceShape = {
   name: '90/10 mixture',
   draw: (random) => random.normal() + (random.uniform() < SHARE ? DISTANCE : 0),
   mean: SHARE * DISTANCE,
@@ -62,7 +62,7 @@ const MIXTURE: Shape = {
     SHARE * (density(threshold - DISTANCE) + DISTANCE * normalUpperTail(threshold - DISTANCE)),
 };
 
-export const REFERENCE_SHAPES: readonly Shape[] = [NORMAL, EXPONENTIAL, T3, MIXTURE];
+export const REFERENCE_SHAPES: readonly ReferenceShape[] = [NORMAL, EXPONENTIAL, T3, MIXTURE];
 
 /** The value at which a rising function of probability reaches it, by bisection. */
 function solve(below: (value: number) => number, probability: number): number {

@@ -3,7 +3,7 @@ import { InputError } from '../../../core/index.js';
 import { type Criterion, parseCriterion } from '../../../stats/index.js';
 import { type CommonSettings, requireWhole } from '../../common/plan/index.js';
 import { requireSizesWithin } from './sizes.js';
-import type { StabilityRule, Tolerance } from './stability.js';
+import type { StabilityRule, StabilityTolerance } from './stability.js';
 
 export interface CurveRequest extends CommonSettings {
   /** Training examples, ascending. */
@@ -14,7 +14,7 @@ export interface CurveRequest extends CommonSettings {
   readonly criterion: string;
   /** Name of the measure of spread, `std` or `iqr`. */
   readonly spread: string;
-  readonly tolerance: Tolerance;
+  readonly tolerance: StabilityTolerance;
   /** False: all sizes get all trials. */
   readonly adaptive: boolean;
   readonly pool: number | null;

@@ -7,7 +7,7 @@ import type { Random } from '../../../core/index.js';
 import { type Criterion, quantile } from '../../../stats/index.js';
 import { fitNonIncreasing, isNearerToRising } from './isotonic.js';
 
-export interface Tolerance {
+export interface StabilityTolerance {
   /** How much the criterion may exceed its value at the largest size, relative to it. */
   readonly criterion: number;
   /** The same for the spread. */
@@ -17,7 +17,7 @@ export interface Tolerance {
 export interface StabilityRule {
   readonly criterion: Criterion;
   readonly spread: Criterion;
-  readonly tolerance: Tolerance;
+  readonly tolerance: StabilityTolerance;
 }
 
 export interface Stability {
@@ -93,7 +93,10 @@ interface Smoothed {
 }
 
 /** The fits fall with the size, so the first size within tolerance is followed by stable ones alone. */
-function stableFrom({ criterion, spread }: Pick<Curves, 'criterion' | 'spread'>, tolerance: Tolerance): number {
+function stableFrom(
+  { criterion, spread }: Pick<Curves, 'criterion' | 'spread'>,
+  tolerance: StabilityTolerance,
+): number {
   const last = criterion.length - 1;
   const within = (curve: readonly number[], size: number, share: number) => {
     const reference = curve[last] as number;

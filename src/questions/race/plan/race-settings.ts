@@ -54,13 +54,13 @@ export function completeRaceSettings(settings: RoundsSettings): CompleteRaceSett
   requireCandidates(candidates);
   requireFit(rule, criterion);
   const leastWarmup = Math.max(1, criterion.minimumTrials, rule.minimumTrials);
-  requireWhole('warmup', warmup, leastWarmup, `criterion ${criterion.name} with rule ${rule.name}`);
-  requireWhole('finalTrials', finalTrials, 0, 'the winner');
-  requireWhole('sampleSize', sampleSize, 0, 'a trial');
+  requireWholeSetting('warmup', warmup, leastWarmup, `criterion ${criterion.name} with rule ${rule.name}`);
+  requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
+  requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
   const decisions = decisionsToOne(rule, candidates.length);
   const enough = Math.max(DEFAULT_REPLICATES, warmup + (decisions - 1) * rule.testEvery);
   const maxReplicates = settings.maxReplicates ?? enough;
-  requireWhole('maxReplicates', maxReplicates, warmup, 'a race with this warm-up');
+  requireWholeSetting('maxReplicates', maxReplicates, warmup, 'a race with this warm-up');
   if (settings.separate !== undefined) throw separateInRounds(rule.name, settings.separate);
   return { candidates, criterion, rule, warmup, finalTrials, maxReplicates, sampleSize };
 }
@@ -140,7 +140,7 @@ function fittingTable(): string {
   return Array.from(lines, ([rules, criteria]) => `\n  ${criteria.padEnd(widest)}  ${rules}`).join('');
 }
 
-export function requireWhole(setting: string, value: number, least: number, whose: string): void {
+export function requireWholeSetting(setting: string, value: number, least: number, whose: string): void {
   if (Number.isSafeInteger(value) && value >= least) return;
   throw new InputError({
     code: `race-${setting.toLowerCase()}`,

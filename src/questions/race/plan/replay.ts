@@ -1,7 +1,7 @@
 /** @file A race on losses that are known already: the fold of the race, with a table that answers. */
 import { type Decision, Fold, type JsonObject, type Plan } from '../../../core/index.js';
 import { createAdaptivePlan } from './adaptive/adaptive-plan.js';
-import { worstUnlessCompleted } from './create-race.js';
+import { worstUnlessCompleted } from './plan-race.js';
 import type { Race, RaceEnd, Standing } from './race.js';
 import type { RaceAnswer } from './race-answer.js';
 import type { RaceSettings } from './race-settings.js';

@@ -15,11 +15,11 @@ import { type Criterion, describeCriterion } from '../../../../stats/index.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFor } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
-import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWhole } from '../race-settings.js';
+import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWholeSetting } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import { createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
 import { answerAdaptive } from './answer.js';
-import type { AskedTrial } from './evidence.js';
+import type { AskedLoss } from './evidence.js';
 import { adaptiveStandings } from './standings.js';
 import type { AdaptiveState } from './state.js';
 
@@ -33,7 +33,7 @@ export interface AdaptivePlanSettings extends RaceSettings {
 
 export interface AdaptivePlan extends Race<AdaptiveState> {
   /** The same race on losses that are known already: it asks for cells of a table and takes what is in them. */
-  readonly onCells: Plan<AdaptiveState, AskedTrial, LossCell>;
+  readonly onCells: Plan<AdaptiveState, AskedLoss, LossCell>;
   /** By candidate: it was asked for so many replicates, from the first one on. */
   asked(state: AdaptiveState): Int32Array;
 }
@@ -56,8 +56,8 @@ export function createAdaptivePlan(
   const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0 } = given;
   requireCandidates(candidates);
   requireKnownCriterion(rule, criterion);
-  requireWhole('finalTrials', finalTrials, 0, 'the winner');
-  requireWhole('sampleSize', sampleSize, 0, 'a trial');
+  requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
+  requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
   const { delta, scale, tolerance } = rule;
   const race = createAdaptiveRace({
     candidates: candidates.length,
@@ -77,9 +77,9 @@ export function createAdaptivePlan(
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
   const idOf = (index: number): string => candidates[index] as string;
 
-  const trialOf = ({ candidate, replicate }: AskedTrial) => replicateTrial(idOf(candidate), replicate, sampleSize);
+  const trialOf = ({ candidate, replicate }: AskedLoss) => replicateTrial(idOf(candidate), replicate, sampleSize);
   /** What the race asks for, as whoever answers knows it. */
-  const next = <Ask>(state: AdaptiveState, pending: number, toAsk: (asked: AskedTrial) => Ask) => {
+  const next = <Ask>(state: AdaptiveState, pending: number, toAsk: (asked: AskedLoss) => Ask) => {
     const asked = race.next(state, state.evidence.outcomes + pending);
     if (asked.kind !== 'asked') return asked;
     return { kind: 'asked', asks: asked.asks.map(toAsk), stage: STAGE, divisible: true } as const;
@@ -97,7 +97,7 @@ export function createAdaptivePlan(
   return {
     ...shared,
     facts,
-    description: describe(facts, given),
+    description: describeAdaptive(facts, given),
     next: (state, pending) => next(state, pending.length, trialOf),
     apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf)),
     ahead: (state, pending, most) => {
@@ -137,7 +137,7 @@ function requireKnownCriterion({ name }: AdaptiveRule, criterion: Criterion): vo
 }
 
 /** The race as the log's header keeps it. */
-function describe(
+function describeAdaptive(
   { criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
   given: AdaptivePlanSettings,
 ): JsonObject {

@@ -10,7 +10,7 @@ import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
 import { createEstimator, type Estimator } from './estimates.js';
-import { type AskedTrial, createEvidence, pushAsk, widen } from './evidence.js';
+import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
 import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';
 import { findLeader, type Leadership, toleranceAt } from './judge.js';
@@ -28,7 +28,7 @@ import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
 import { toleranceIn } from './unit.js';
-import { type Assessment, assess, type Judgement, type Verdict } from './verdict.js';
+import { type AdaptiveVerdict, type Assessment, assess, type Judgement } from './verdict.js';
 
 /** What a look found. */
 export interface Look {
@@ -63,7 +63,7 @@ export interface LookEvidence {
 }
 
 export type NextAsks =
-  | { readonly kind: 'asked'; readonly asks: readonly AskedTrial[] }
+  | { readonly kind: 'asked'; readonly asks: readonly AskedLoss[] }
   | { readonly kind: 'wait'; readonly outcomes: number }
   | { readonly kind: 'finished'; readonly reason: AdaptiveEnd };
 
@@ -79,7 +79,7 @@ export interface AdaptiveRace {
    */
   next(state: AdaptiveState, asked: number, most?: number): NextAsks;
   /** Asks number `from` to `until` (exclusive), as the race would make them if it had to now; it may make others. Changes nothing. */
-  ahead(state: AdaptiveState, from: number, until: number): Guess<AskedTrial>;
+  ahead(state: AdaptiveState, from: number, until: number): Guess<AskedLoss>;
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike;
    * `failures`: by place, the kind of failure where a training failed, with what it counts as for its loss.
@@ -87,7 +87,7 @@ export interface AdaptiveRace {
    */
   apply(state: AdaptiveState, losses: ArrayLike<number>, failures?: readonly (string | undefined)[]): readonly Look[];
   /** What the evidence supports: after the race's own end, or where it was cut anywhere. */
-  verdict(state: AdaptiveState): Verdict;
+  verdict(state: AdaptiveState): AdaptiveVerdict;
   /** The same with what it rests on. Computed once for as many outcomes as are applied. */
   assess(state: AdaptiveState): Assessment;
 }
@@ -188,7 +188,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
 
 function next({ window }: Machine, { evidence, end, nextLook }: AdaptiveState, asked: number, most: number): NextAsks {
   if (end !== undefined) return { kind: 'finished', reason: end };
-  const asks: AskedTrial[] = [];
+  const asks: AskedLoss[] = [];
   for (let place = asked; place < evidence.length && asks.length < most; place++) {
     if (place - window(place) > evidence.outcomes) break;
     asks.push({ candidate: evidence.sequence[place] as number, replicate: evidence.replicateAt[place] as number });
@@ -223,7 +223,7 @@ function look(race: Machine, state: AdaptiveState): Look {
   if (state.leader >= 0 && open === 0) state.end = 'decided';
   else if (state.leader >= 0 && isExhausted(race, state)) exhaust(race, state);
   else planAhead(race, state);
-  return describe(state, before);
+  return lookOf(state, before);
 }
 
 /** Finds the leader and who is contested against it; returns how many are. */
@@ -296,7 +296,7 @@ function isExhausted({ settings }: Machine, { evidence, contested, leader, separ
   return contested.every((flag, i) => flag === 0 || (evidence.applied[i] as number) >= all);
 }
 
-function describe(state: AdaptiveState, before: Uint8Array): Look {
+function lookOf(state: AdaptiveState, before: Uint8Array): Look {
   const { evidence, estimates, contested, chances, leader } = state;
   const valueAt = (i: number) =>
     i < 0 ? Number.NaN : estimates.scale.from(estimates.centers[i] as number) / state.unit;

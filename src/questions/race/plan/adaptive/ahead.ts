@@ -4,7 +4,7 @@
  */
 import type { Guess } from '../../../../core/index.js';
 import { extendAsks } from './allocate.js';
-import type { AskedTrial, LossEvidence } from './evidence.js';
+import type { AskedLoss, LossEvidence } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
 import type { Tuning } from './tuning.js';
@@ -17,7 +17,7 @@ export function asksAhead(
   costs: Float64Array | undefined,
   from: number,
   until: number,
-): Guess<AskedTrial> {
+): Guess<AskedLoss> {
   const { outcomes, length, asked, sequence, replicateAt } = state.evidence;
   if (state.end !== undefined) return { asks: [], settled: 0, certain: outcomes };
   const evidence: LossEvidence = {
@@ -27,7 +27,7 @@ export function asksAhead(
     replicateAt: replicateAt.slice(),
   };
   if (until > length) extendAsks({ ...state, evidence }, thresholds, tuning, costs, until);
-  const asks: AskedTrial[] = [];
+  const asks: AskedLoss[] = [];
   for (let place = from; place < Math.min(until, evidence.length); place++) {
     asks.push({ candidate: evidence.sequence[place] as number, replicate: evidence.replicateAt[place] as number });
   }

@@ -4,7 +4,7 @@ import { type LossEvidence, pushAsk } from './evidence.js';
 import type { Thresholds } from './thresholds.js';
 import type { Tuning } from './tuning.js';
 
-export interface Standing {
+export interface AllocationState {
   readonly evidence: LossEvidence;
   readonly estimates: Estimates;
   readonly contested: Uint8Array;
@@ -22,7 +22,7 @@ const SEED_TRIALS = 3;
  * cost. Stops short where all of them have all replicates.
  */
 export function extendAsks(
-  standing: Standing,
+  standing: AllocationState,
   thresholds: Thresholds,
   tuning: Tuning,
   costs: Float64Array | undefined,
@@ -50,7 +50,7 @@ export function extendAsks(
   }
 }
 
-function askSeeds({ evidence, estimates }: Standing, { seeds, leadFrom }: Tuning, limit: number): void {
+function askSeeds({ evidence, estimates }: AllocationState, { seeds, leadFrom }: Tuning, limit: number): void {
   const { centers, excluded } = estimates;
   const known: number[] = [];
   for (let i = 0; i < centers.length; i++) if (excluded[i] === 0 && !Number.isNaN(centers[i] as number)) known.push(i);
@@ -61,7 +61,7 @@ function askSeeds({ evidence, estimates }: Standing, { seeds, leadFrom }: Tuning
 
 /** The contested that have replicates left, most promising for their cost first, no more than `most`. */
 function contestedInOrder(
-  { evidence, contested, chances, estimates }: Standing,
+  { evidence, contested, chances, estimates }: AllocationState,
   costs: Float64Array | undefined,
   most: number,
 ): readonly number[] {
@@ -82,7 +82,7 @@ function contestedInOrder(
  * more of them there are.
  */
 function leaderTarget(
-  { evidence, leader }: Standing,
+  { evidence, leader }: AllocationState,
   { own, worst }: Thresholds,
   costs: Float64Array | undefined,
   open: readonly number[],

@@ -6,7 +6,7 @@ import type { RaceAnswer, RaceStatement, RivalAnswer, RivalStanding, Steadier } 
 import { findSteadier } from '../steadier.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
-import { rowOf } from './evidence.js';
+import { rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 import { unconfirmedBy } from './unconfirmed.js';
 import type { Assessment } from './verdict.js';
@@ -148,7 +148,7 @@ function steadierOf(
 
 /** Finite or infinite losses of two candidates on the replicates that both have. */
 function commonLosses({ evidence }: AdaptiveState, first: number, second: number): [Float64Array, Float64Array] {
-  const rows = [rowOf(evidence, first), rowOf(evidence, second)] as const;
+  const rows = [rowOfLosses(evidence, first), rowOfLosses(evidence, second)] as const;
   const common = Math.min(rows[0].length, rows[1].length);
   const places: number[] = [];
   for (let place = 0; place < common; place++) {

@@ -5,7 +5,7 @@
  */
 import { binomialUpperTail, type Criterion, type DivergingForm, mean } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
-import { blockVarianceOf, type Fit, logVarianceMoments } from './fit.js';
+import { blockVarianceOf, type LossFit, logVarianceMoments } from './fit.js';
 import { leastVariances } from './least-variance.js';
 import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js';
 import type { CompleteAdaptiveSettings, Prior } from './settings.js';
@@ -56,7 +56,7 @@ export interface Estimator {
   /** What losses are to be compared on. */
   scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
   /** Fills the estimates from all outcomes applied, which are in this unit and on this scale. */
-  update(estimates: Estimates, evidence: LossEvidence, fit: Fit, on: { unit: number; scale: LossScale }): void;
+  update(estimates: Estimates, evidence: LossEvidence, fit: LossFit, on: { unit: number; scale: LossScale }): void;
 }
 
 /** Degrees of freedom from which a candidate's own variance counts beside the moderated one. */
@@ -116,7 +116,7 @@ export function createEstimator(
 /** Means with block effects taken off, squares about them, and counts. */
 function summarise(
   { candidates, replicates, losses, applied }: LossEvidence,
-  { effects }: Fit,
+  { effects }: LossFit,
   means: Float64Array,
   squares: Float64Array,
   { finite, infinite }: Estimates,
@@ -152,7 +152,7 @@ function estimateLocations(
   estimates: Estimates,
   squares: Float64Array,
   least: Float64Array | undefined,
-  fit: Fit,
+  fit: LossFit,
   form: ShapeOfCriterion,
   divergenceLevel: number,
 ): void {
@@ -236,7 +236,7 @@ function estimateSpreads(estimates: Estimates, squares: Float64Array, least: Flo
 function countRecorded(
   { centers, variances, ownCenters, ownVariances, scales, scale }: Estimates,
   { replicates, losses, applied }: LossEvidence,
-  { effects }: Fit,
+  { effects }: LossFit,
   criterion: Criterion,
   besideScale: number,
   { from }: LossScale,

@@ -3,7 +3,7 @@
  * arrays are owned by the race that fills them and grow in place, so that an outcome costs no copy.
  */
 
-export interface AskedTrial {
+export interface AskedLoss {
   readonly candidate: number;
   /** From 0. */
   readonly replicate: number;
@@ -55,7 +55,7 @@ export function widen(evidence: LossEvidence, replicates: number): void {
 }
 
 /** Losses of one candidate by replicate, as far as they are applied; a view. */
-export function rowOf({ losses, replicates, applied }: LossEvidence, candidate: number): Float64Array {
+export function rowOfLosses({ losses, replicates, applied }: LossEvidence, candidate: number): Float64Array {
   const first = candidate * replicates;
   return losses.subarray(first, first + (applied[candidate] as number));
 }

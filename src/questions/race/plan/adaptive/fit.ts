@@ -6,7 +6,7 @@
 import { digamma, inverseTrigamma, trigamma } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 
-export interface Fit {
+export interface LossFit {
   /** Variance of one retraining about its candidate's mean and its block's effect, pooled. */
   scale: number;
   /** Variance of block effects. */
@@ -34,7 +34,7 @@ const LEAST_LOG_VARIANCE = 0.02;
 
 const UNFITTED = { scale: 0, blockVariance: -1, priorDegrees: GUESS_DEGREES, known: false } as const;
 
-export function createFit(replicates: number): Fit {
+export function createFit(replicates: number): LossFit {
   return {
     ...UNFITTED,
     effects: new Float64Array(replicates),
@@ -43,7 +43,7 @@ export function createFit(replicates: number): Fit {
 }
 
 /** As if nothing had been fitted yet. */
-export function forget(fit: Fit): void {
+export function forget(fit: LossFit): void {
   fit.effects.fill(0);
   fit.effectVariances.fill(0);
   Object.assign(fit, UNFITTED);
@@ -53,7 +53,7 @@ export function forget(fit: Fit): void {
  * Updates the fit in place, starting from the last one. Without blocks what a replicate does to all stays in the scale: a spread is
  * of the losses as they are, and not every candidate need have its part in an effect.
  */
-export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array, hasBlocks: boolean): void {
+export function refit(fit: LossFit, evidence: LossEvidence, inPanel: Uint8Array, hasBlocks: boolean): void {
   const { replicates } = evidence;
   const rows = taughtRows(evidence, inPanel);
   if (rows.length === 0) return;
@@ -81,11 +81,11 @@ export function refit(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array, has
 }
 
 /** Variance of the block effects as used by others: none before it can be told from the scale. */
-export function blockVarianceOf(fit: Fit): number {
+export function blockVarianceOf(fit: LossFit): number {
   return Math.max(0, fit.blockVariance);
 }
 
-function effectVariance(fit: Fit, count: number): number {
+function effectVariance(fit: LossFit, count: number): number {
   const tau = blockVarianceOf(fit);
   const below = count * tau + fit.scale;
   return below === 0 ? 0 : (tau * fit.scale) / below;
@@ -130,7 +130,7 @@ export function taughtSquares(
 
 /** Squares about row means with block effects taken off; by block, counts and sums of what the row mean leaves. */
 function residualSums(
-  fit: Fit,
+  fit: LossFit,
   { replicates, losses, applied }: LossEvidence,
   inPanel: Uint8Array,
   rows: Int32Array,
@@ -168,7 +168,7 @@ function residualSums(
   return { squares, degrees };
 }
 
-function updateBlocks(fit: Fit, counts: Float64Array, sums: Float64Array): void {
+function updateBlocks(fit: LossFit, counts: Float64Array, sums: Float64Array): void {
   let total = 0;
   let seen = 0;
   for (let block = 0; block < counts.length; block++) {
@@ -185,7 +185,7 @@ function updateBlocks(fit: Fit, counts: Float64Array, sums: Float64Array): void 
 }
 
 /** Log variances of rows scatter more than chance makes them: the excess says how much scales differ. */
-function priorDegreesOf(fit: Fit, evidence: LossEvidence, inPanel: Uint8Array, rows: Int32Array): number {
+function priorDegreesOf(fit: LossFit, evidence: LossEvidence, inPanel: Uint8Array, rows: Int32Array): number {
   let used = 0;
   let sum = 0;
   let squares = 0;

@@ -4,7 +4,7 @@
  */
 import { binomialUpperTail, normalUpperTail } from '../../../../stats/index.js';
 import type { Estimates } from './estimates.js';
-import type { Fit } from './fit.js';
+import type { LossFit } from './fit.js';
 import { LOSSES } from './loss-scale.js';
 import type { Tolerance } from './rule.js';
 import { retrainingDeviation, type ShapeOfCriterion } from './shape.js';
@@ -65,7 +65,7 @@ export function toleranceAt(
   form: ShapeOfCriterion,
   estimates: Estimates,
   thresholds: Thresholds,
-  fit: Fit,
+  fit: LossFit,
   leader: number,
 ): ToleranceAtLook {
   const { centers, scale } = estimates;

@@ -4,7 +4,7 @@ import { excludeFailing } from './failed-trials.js';
 import { forget, refit } from './fit.js';
 import { evidenceOn, LOGARITHMS, type LossScale, RECIPROCALS } from './loss-scale.js';
 import type { AdaptiveState } from './state.js';
-import { evidenceIn, unitOf } from './unit.js';
+import { evidenceIn, lossUnitOf } from './unit.js';
 
 /** Standard errors above the lowest estimate that have to be losses, if losses are to be compared on that scale. */
 const ERRORS_WITHIN = 6;
@@ -15,7 +15,7 @@ export function reEstimate(
   estimator: Estimator,
 ): void {
   const { fit, estimates, evidence, inPanel } = state;
-  const unit = unitOf(evidence);
+  const unit = lossUnitOf(evidence);
   const inUnit = evidenceIn(unit, evidence);
   if (unit !== state.unit) forget(fit);
   state.unit = unit;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../../core/index.js';
 import { parseCriterion, variance } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
-import type { Fit } from './fit.js';
+import type { LossFit } from './fit.js';
 import { poolShape, shapeOfCriterion } from './shape.js';
 
 const ROWS = 2000;
@@ -18,7 +18,7 @@ function kurtosisOf(draw: () => number): number {
   const scales = Float64Array.from(rows, variance);
   // The pool reads nothing else of the two.
   const form = shapeOfCriterion(std);
-  return poolShape(form, std, evidence as unknown as LossEvidence, fit as unknown as Fit, scales).kurtosis;
+  return poolShape(form, std, evidence as unknown as LossEvidence, fit as unknown as LossFit, scales).kurtosis;
 }
 
 describe('the kurtosis that a spread is judged by', () => {

@@ -16,7 +16,7 @@ import {
   standardDeviation,
 } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
-import { blockVarianceOf, type Fit } from './fit.js';
+import { blockVarianceOf, type LossFit } from './fit.js';
 
 /** What a race knows of a criterion, with the criterion of the standard normal. */
 export type ShapeOfCriterion = Exclude<RaceForm, NoRaceForm> & { readonly normal: number };
@@ -78,7 +78,7 @@ export function poolShape(
   form: ShapeOfCriterion,
   criterion: Criterion,
   evidence: LossEvidence,
-  fit: Fit,
+  fit: LossFit,
   variances: Float64Array,
 ): PooledShape {
   if (isMean(form)) return normalShape(form);
@@ -159,6 +159,6 @@ export function shapeQuantile({ residuals, count }: PooledShape, probability: nu
 }
 
 /** One retraining's standard deviation, the block's share included. */
-export function retrainingDeviation(variance: number, fit: Fit): number {
+export function retrainingDeviation(variance: number, fit: LossFit): number {
   return Math.sqrt(variance + blockVarianceOf(fit));
 }

@@ -1,7 +1,7 @@
 /** @file Says where every candidate of an adaptive race stands, best first. */
 import type { RaceFacts, Standing } from '../race.js';
 import type { AdaptiveRace } from './adaptive-race.js';
-import { rowOf } from './evidence.js';
+import { rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 
 const NONE = new Float64Array();
@@ -34,7 +34,7 @@ export function adaptiveStandings(facts: RaceFacts, race: AdaptiveRace, state: A
 }
 
 function lossesAt({ evidence }: AdaptiveState, index: number): { losses: Float64Array; replicates: Int32Array } {
-  const row = rowOf(evidence, index);
+  const row = rowOfLosses(evidence, index);
   const counted = Array.from(row.keys()).filter((replicate) => !Number.isNaN(row[replicate]));
   return {
     losses: Float64Array.from(counted, (replicate) => row[replicate] as number),

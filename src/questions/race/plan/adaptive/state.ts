@@ -2,7 +2,7 @@
 import type { FailureRecord } from '../never-worked.js';
 import type { Estimates } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
-import type { Fit } from './fit.js';
+import type { LossFit } from './fit.js';
 import type { ToleranceAtLook } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 
@@ -19,7 +19,7 @@ export interface AdaptiveState {
   unit: number;
   /** What these are compared on, but for a spread, which is compared by its logarithm; see loss-scale.ts. */
   scale: LossScale;
-  readonly fit: Fit;
+  readonly fit: LossFit;
   readonly estimates: Estimates;
   readonly inPanel: Uint8Array;
   readonly contested: Uint8Array;

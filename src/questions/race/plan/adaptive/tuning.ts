@@ -2,7 +2,7 @@
  * @file The constants that all adaptive rules share; their own stand in their files. All were set by simulation (docs/method.md, `npm run bench:calibration`);
  * none is proved.
  */
-import type { Fit } from './fit.js';
+import type { LossFit } from './fit.js';
 import type { Leadership } from './judge.js';
 import type { RuleTuning } from './rule.js';
 import { adaptiveDefinition } from './rules.js';
@@ -29,7 +29,11 @@ export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriter
  * The level of the chances at a look: less where the criterion has a spread in it and spreads differ much between
  * candidates. Then the steadiest looks noisier than it is while it has few trials, which the chances do not see.
  */
-export function chanceLevelAt({ chanceLevel }: Tuning, { normal }: ShapeOfCriterion, { priorDegrees }: Fit): number {
+export function chanceLevelAt(
+  { chanceLevel }: Tuning,
+  { normal }: ShapeOfCriterion,
+  { priorDegrees }: LossFit,
+): number {
   return normal === 0 ? chanceLevel : chanceLevel * Math.min(1, priorDegrees / ALIKE_DEGREES) ** 2;
 }
 

@@ -4,13 +4,13 @@
  */
 import { type Criterion, criterionInterval } from '../../../../stats/index.js';
 import type { Unconfirmed } from '../race-answer.js';
-import { LEADER_LEVEL, type Verdict } from './verdict.js';
+import { type AdaptiveVerdict, LEADER_LEVEL } from './verdict.js';
 
 /** Null where the fresh losses of the leader do not lie beyond what was known of it by more than the tolerance. */
 export function unconfirmedBy(
   fresh: Float64Array,
   criterion: Criterion,
-  { leaderValue, leaderHigh, tolerance }: Verdict,
+  { leaderValue, leaderHigh, tolerance }: AdaptiveVerdict,
 ): Unconfirmed | null {
   const low = lowEnd(fresh, criterion);
   if (!(low > leaderHigh + tolerance)) return null;

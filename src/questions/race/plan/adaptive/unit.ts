@@ -12,7 +12,7 @@ const ORDINARY = 200;
 const LARGEST = 1000;
 
 /** What losses are multiplied by: 1, or the power of two that brings the largest finite one to about 1. */
-export function unitOf({ losses }: LossEvidence): number {
+export function lossUnitOf({ losses }: LossEvidence): number {
   let largest = 0;
   for (const loss of losses) if (Number.isFinite(loss)) largest = Math.max(largest, Math.abs(loss));
   const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));

@@ -4,7 +4,7 @@ import { neverWorked } from '../never-worked.js';
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
-import { blockVarianceOf, type Fit } from './fit.js';
+import { blockVarianceOf, type LossFit } from './fit.js';
 import { findLeader, type Leadership, toleranceAt } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
@@ -21,10 +21,10 @@ export const LEADER_LEVEL = 0.95;
  * `clear`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
  * used. `provisional`: a budget or an interruption came first. `nobody`: no candidate can be chosen.
  */
-export type VerdictKind = 'clear' | 'tied' | 'provisional' | 'nobody';
+export type AdaptiveVerdictKind = 'clear' | 'tied' | 'provisional' | 'nobody';
 
-export interface Verdict {
-  readonly kind: VerdictKind;
+export interface AdaptiveVerdict {
+  readonly kind: AdaptiveVerdictKind;
   /** Index of the recommended candidate; -1 where there is none. */
   readonly leader: number;
   /** Its criterion as estimated, in units of the loss; NaN where there is no leader. */
@@ -75,7 +75,7 @@ export interface Judgement {
 
 /** A verdict with what it rests on. */
 export interface Assessment {
-  readonly verdict: Verdict;
+  readonly verdict: AdaptiveVerdict;
   readonly estimates: Estimates;
   readonly bounds: Bounds;
   /** What losses were compared on. */
@@ -130,7 +130,7 @@ export function assess(
     };
   });
   const bounds = outOf(unit, createBounds(estimates, strict));
-  const verdict: Verdict = {
+  const verdict: AdaptiveVerdict = {
     kind: kindOf(end, leader, rivals.length),
     leader,
     leaderValue: leader < 0 ? Number.NaN : value(leader),
@@ -153,13 +153,13 @@ export function assess(
 }
 
 /** On the scale of the centers. What a replicate does to all is in every loss, and cancels in differences alone. */
-function highEnd({ centers, variances, degrees, finite }: Estimates, fit: Fit, leader: number): number {
+function highEnd({ centers, variances, degrees, finite }: Estimates, fit: LossFit, leader: number): number {
   const quantile = studentTwoSidedQuantile(1 - LEADER_LEVEL, degrees[leader] as number);
   const variance = (variances[leader] as number) + blockVarianceOf(fit) / (finite[leader] as number);
   return (centers[leader] as number) + quantile * Math.sqrt(variance);
 }
 
-function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): VerdictKind {
+function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): AdaptiveVerdictKind {
   if (end === undefined) return 'provisional';
   if (leader < 0) return 'nobody';
   return rivals === 0 ? 'clear' : 'tied';
@@ -188,7 +188,7 @@ function spansAll(
 }
 
 /** A race that is cut early has a leader of few trials rather than none. */
-function leaderNow(fit: Fit, estimates: Estimates, thresholds: Thresholds, leadership: Leadership): number {
+function leaderNow(fit: LossFit, estimates: Estimates, thresholds: Thresholds, leadership: Leadership): number {
   if (!fit.known) return -1;
   const leader = findLeader(estimates, thresholds, leadership);
   return leader >= 0 ? leader : findLeader(estimates, thresholds, { ...leadership, leadFrom: 1 });
@@ -208,7 +208,7 @@ function outOf(unit: number, bounds: Bounds): Bounds {
 
 function estimateNow(state: AdaptiveState, estimator: Estimator) {
   const { fit: last, unit, scale, evidence, failures, inPanel } = state;
-  const fit: Fit = {
+  const fit: LossFit = {
     ...last,
     effects: Float64Array.from(last.effects),
     effectVariances: Float64Array.from(last.effectVariances),

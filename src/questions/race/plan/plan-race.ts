@@ -7,7 +7,7 @@ import type { RaceSettings } from './race-settings.js';
 import { createRoundsRace } from './rounds-race.js';
 
 /** Throws an InputError for settings that cannot be raced. */
-export function createRace(
+export function planRace(
   settings: RaceSettings,
   lossOf: LossOf = worstUnlessCompleted,
   failureOf: FailureOf = anyFailure,
