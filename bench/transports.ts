@@ -1,6 +1,8 @@
 /**
  * @file Trials a second through each transport: a trainer that returns at once, worker processes of one place each, a log in
- * SQLite, and a plan that asks trial by trial through a window; and how soon a silent worker's trial is with another. `npm run bench:transports [-- KIND...]`; `WORKERS`, `TRIALS`, `RUNS`.
+ * SQLite, and a plan that asks trial by trial through a window; and how soon a silent worker's trial is with another. `npm run bench:transports [-- KIND...]`;
+ * `WORKERS`, `TRIALS`, `RUNS`. `PAIRS=10` measures two kinds in turn, so that other work on the machine meets both alike, and gives the
+ * median of the second one's rate by the first one's, pair by pair.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_FAILURE_POLICY, type Plan, replicateTrial, trialKey } from '../src/core/index.js';
 import { runPlan, waitingClock } from '../src/evidence/drive/index.js';
 import { createSqliteStore } from '../src/evidence/log/index.js';
+import { median } from '../src/stats/index.js';
 import { createTransportExecutor } from '../src/work/transports/index.js';
 import { candidatesOf } from './transport-candidates.js';
 import { HANDOVER_LEASE_MS, handover } from './transport-handover.js';
@@ -87,28 +90,86 @@ async function measure(transport: BenchTransport, folder: string): Promise<numbe
   return (times.length - 1) / (((times.at(-1) ?? 0) - first) / 1000);
 }
 
-const kinds = process.argv.slice(2).filter((name) => name in TRANSPORTS);
-for (const kind of kinds.length > 0 ? kinds : Object.keys(TRANSPORTS)) {
-  for (const parent of ['/dev/shm', tmpdir()]) {
-    const rates: number[] = [];
-    const handovers: number[] = [];
-    for (let run = 0; run < RUNS; run++) {
-      const transport = await (TRANSPORTS[kind] as (typeof TRANSPORTS)[string])(parent);
-      const folder = mkdtempSync(join(parent, 'surefoot-log-'));
-      try {
-        rates.push(await measure(transport, folder));
-        handovers.push(await handover(transport));
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-        await transport.remove();
-      }
-    }
-    const [load = 0] = loadavg();
-    const figures = rates.map((rate) => rate.toFixed(0)).join(', ');
-    console.log(
-      `${kind}, ${parent}: ${figures} trials/s (${WORKERS} workers, ${TRIALS} trials; load ${load.toFixed(1)})`,
-    );
-    const late = handovers.map((ms) => ms.toFixed(0)).join(', ');
-    console.log(`  a silent worker's trial is with another ${late} ms after its lease of ${HANDOVER_LEASE_MS} ms`);
+/** In a place of its own. */
+async function rateOf(kind: string, parent: string): Promise<number> {
+  const transport = await (TRANSPORTS[kind] as (typeof TRANSPORTS)[string])(parent);
+  const folder = mkdtempSync(join(parent, 'surefoot-log-'));
+  try {
+    return await measure(transport, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await transport.remove();
   }
 }
+
+/** Of each pair one begins, in turn. */
+async function alternate([one, other]: readonly [string, string], pairs: number, parent: string): Promise<void> {
+  const ratios: number[] = [];
+  const rates: (readonly [number, number])[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const order = pair % 2 === 0 ? [one, other] : [other, one];
+    const found = new Map<string, number>();
+    for (const kind of order) found.set(kind, await rateOf(kind, parent));
+    const both = [found.get(one) ?? Number.NaN, found.get(other) ?? Number.NaN] as const;
+    rates.push(both);
+    ratios.push(both[1] / both[0]);
+  }
+  const [low, high] = medianInterval(ratios);
+  const [load = 0] = loadavg();
+  const shown = rates.map(([a, b]) => `${a.toFixed(0)}/${b.toFixed(0)}`).join(', ');
+  console.log(
+    `${one}/${other}, ${parent}: ${shown} trials/s (${WORKERS} workers, ${TRIALS} trials; load ${load.toFixed(1)})`,
+  );
+  console.log(
+    `  ${other} by ${one}: median ${median(ratios).toFixed(3)} of ${pairs} pairs, 95 % interval [${low.toFixed(3)}, ${high.toFixed(3)}] (order statistics)`,
+  );
+}
+
+/** Of the k-th smallest and largest, which have the median between them at 95 % or more. */
+function medianInterval(values: readonly number[]): readonly [number, number] {
+  const inOrder = values.toSorted((a, b) => a - b);
+  const { length } = inOrder;
+  let chance = 2 ** -length;
+  let outside = 0;
+  let rank = 0;
+  // Binomial: how often fewer than so many lie below the median.
+  while (2 * (outside + chance) <= 0.05) {
+    outside += chance;
+    chance *= (length - rank) / (rank + 1);
+    rank++;
+  }
+  const place = Math.max(0, rank - 1);
+  return [inOrder[place] ?? Number.NaN, inOrder[length - 1 - place] ?? Number.NaN];
+}
+
+const PAIRS = Number(process.env.PAIRS ?? 0);
+const kinds = process.argv.slice(2).filter((name) => name in TRANSPORTS);
+const [one, other] = kinds;
+if (PAIRS > 0) {
+  if (one === undefined || other === undefined) throw new Error('PAIRS takes two kinds.');
+  await alternate([one, other], PAIRS, '/dev/shm');
+} else
+  for (const kind of kinds.length > 0 ? kinds : Object.keys(TRANSPORTS)) {
+    for (const parent of ['/dev/shm', tmpdir()]) {
+      const rates: number[] = [];
+      const handovers: number[] = [];
+      for (let run = 0; run < RUNS; run++) {
+        const transport = await (TRANSPORTS[kind] as (typeof TRANSPORTS)[string])(parent);
+        const folder = mkdtempSync(join(parent, 'surefoot-log-'));
+        try {
+          rates.push(await measure(transport, folder));
+          handovers.push(await handover(transport));
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+          await transport.remove();
+        }
+      }
+      const [load = 0] = loadavg();
+      const figures = rates.map((rate) => rate.toFixed(0)).join(', ');
+      console.log(
+        `${kind}, ${parent}: ${figures} trials/s (${WORKERS} workers, ${TRIALS} trials; load ${load.toFixed(1)})`,
+      );
+      const late = handovers.map((ms) => ms.toFixed(0)).join(', ');
+      console.log(`  a silent worker's trial is with another ${late} ms after its lease of ${HANDOVER_LEASE_MS} ms`);
+    }
+  }

@@ -69,6 +69,15 @@ function setUp(wanted: number, before: readonly string[] = [], seen: readonly La
   };
 }
 
+test('what an earlier start has ordered is ended where nothing was left to be trained', async () => {
+  const { keeper, stopped, book } = setUp(2, ['3', '5']);
+  await keeper.end();
+  expect([stopped, book()]).toEqual([[['3', '5']], []]);
+  const none = setUp(2);
+  await none.keeper.end();
+  expect(none.stopped).toEqual([]);
+});
+
 test('what ends with its time or its machine is replaced, and only that', async () => {
   const { keeper, set, look, alive, book, stopped } = setUp(2);
   await keeper.begin();

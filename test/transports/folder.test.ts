@@ -12,6 +12,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -263,10 +264,32 @@ test('what is no run is named, and stops nobody', async () => {
     Object.keys(runs).map((name) => expect.stringContaining(`"${name}" in ${path}/offered`)),
   );
   const seen: string[] = [];
-  expect(await lookAtFolder(nodeFiles, path, 0, (what) => seen.push(what))).toMatchObject([{ id: 'run-1' }]);
+  expect(await lookAtFolder(nodeFiles, path, (what) => seen.push(what))).toMatchObject([{ id: 'run-1' }]);
   expect(seen).toHaveLength(3);
   await first.end();
 });
+
+test.each([-3_600_000, 3_600_000])(
+  'how long a coordinator is silent is counted on the clock of the file server, which is %i ms off',
+  async (offMs) => {
+    const { path, first } = await openExchange();
+    const files: ExchangeFiles = {
+      ...nodeFiles,
+      facts: async (name) => {
+        const facts = await nodeFiles.facts(name);
+        return facts === undefined ? undefined : { ...facts, writtenMs: facts.writtenMs + offMs };
+      },
+    };
+    await first.close();
+    const news = join(path, 'offered/run-1/news');
+    const { atime, mtimeMs } = statSync(news);
+    utimesSync(news, atime, new Date(mtimeMs - 600_000));
+    const before = readdirSync(path);
+    const [seen] = (await lookAtFolder(files, path, () => {})) ?? [];
+    expect(Math.floor((seen?.silentMs ?? 0) / 600_000)).toBe(1);
+    expect(readdirSync(path)).toEqual(before);
+  },
+);
 
 test('a coordinator that takes over knows who lost what, and takes the name of an end that was not finished for nobody', async () => {
   const path = mkdtempSync(join(tmpdir(), 'surefoot-exchange-'));

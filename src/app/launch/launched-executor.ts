@@ -49,7 +49,8 @@ export function withLaunchedWorkers(
     },
     close: async () => {
       await beginning;
-      if (beginning !== undefined) await keeper.end();
+      // Where nothing was left to be trained, those of an earlier start have nothing to wait for.
+      await keeper.end();
       await executor.close();
     },
   });

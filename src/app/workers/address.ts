@@ -96,7 +96,7 @@ const FOLDER: Kind = {
     const end = createFolderWorker({ ...here, ...own, path, accepts, passOver });
     return { end, isOwnOffer: (run) => end.isOwnOffer(run) };
   },
-  look: (path, passOver) => lookAtFolder(nodeFiles, path, Date.now(), passOver),
+  look: (path, passOver) => lookAtFolder(nodeFiles, path, passOver),
   mayBeOwn: true,
   absolute: (path) => resolve(path),
   shown: (path) => path,

@@ -35,7 +35,8 @@ const MOST_FAILED = 3;
 
 export class WorkerKeeper {
   readonly #options: KeeperOptions;
-  #orders: string[] = [];
+  /** Those of an earlier start among them. */
+  #orders: string[];
   #wanted: number;
   /** Places of workers that left by themselves, and were not needed since. */
   #vacant = 0;
@@ -50,6 +51,7 @@ export class WorkerKeeper {
   constructor(options: KeeperOptions) {
     this.#options = options;
     this.#wanted = options.wanted;
+    this.#orders = [...options.book.read()];
   }
 
   /**
@@ -57,8 +59,7 @@ export class WorkerKeeper {
    * RunError where the manager cannot be asked; later on it is asked again.
    */
   async begin(): Promise<void> {
-    const { launcher, book } = this.#options;
-    this.#orders = [...book.read()];
+    const { launcher } = this.#options;
     const found = await launcher.look(this.#orders);
     const alive = found.filter(isAlive);
     for (const { id } of found.filter((worker) => !isAlive(worker))) this.#ended.add(id);
@@ -70,13 +71,14 @@ export class WorkerKeeper {
     this.#lookLater();
   }
 
-  /** Ends all that were ordered. Where the manager cannot be asked, the book keeps them. */
+  /** Ends all that were ordered, now or by an earlier start. Where the manager cannot be asked, the book keeps them. */
   async end(): Promise<void> {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#callOff();
     await this.#looking;
     const { launcher, book, onNote } = this.#options;
+    if (this.#orders.length === 0) return;
     try {
       await launcher.stop(this.#orders);
       book.write([]);

@@ -1,29 +1,14 @@
 /**
- * @file A worker's work: claims what fits, has it trained at its places, keeps the leases beside the training, and brings
- * outcomes back. What it holds no more, it drops: somebody else may be at it.
+ * @file A worker's work: says that it is there, claims what fits into what is free, and ends with the run, when it is told to, or when
+ * there was nothing to train for too long. What it has claimed is up to `held-trials.ts`.
  */
-import {
-  type Claim,
-  type Clock,
-  type Executor,
-  failedOutcome,
-  InputError,
-  type Outcome,
-  type Resources,
-  type SentFile,
-  sourceOf,
-  type Trial,
-  type WorkerEnd,
-  type WorkerReport,
-} from '../../core/index.js';
+import type { Clock, Executor, Outcome, Resources, SentFile, WorkerEnd, WorkerReport } from '../../core/index.js';
+import { type HeldEvent, HeldTrials, LEASE_SHARE } from './held-trials.js';
 import { Reach, within } from './reach.js';
 import { Wake } from './wake.js';
 
 export type WorkerEvent =
-  | { readonly kind: 'claimed'; readonly trial: Trial; readonly attempt: number }
-  | { readonly kind: 'settled'; readonly outcome: Outcome }
-  /** `withdrawn`: nobody waits for it, or another worker has it; `handed-back`: this worker has to end. */
-  | { readonly kind: 'dropped'; readonly trial: Trial; readonly why: 'withdrawn' | 'lease' | 'handed-back' }
+  | HeldEvent
   | { readonly kind: 'unreachable'; readonly message: string }
   | { readonly kind: 'reached' }
   /** Nothing to train for so long; told once in {@link SAY_MS}. */
@@ -58,59 +43,44 @@ const POLL_MS = 1000;
 export const SAY_MS = 60_000;
 const BEATS_PER_LEASE = 12;
 const BEATS_PER_RENEWAL = 4;
-/** A holder takes its lease for lost earlier than others do: it looks once in a beat only, and needs time to end a training. */
-const LEASE_SHARE = 0.8;
-/** How long an outcome may be on its way, with its files. */
-const SETTLE_LEASES = 10;
-/** What is waited for once there is nothing more to do: trainings that end, outcomes and trials that are brought back. */
-const LEAVE_MS = 5000;
-
 /** Serves one run until it is over, or until it is told to end. Rejects where a place cannot train at all, with its error. */
 export async function serveRun(options: WorkerLoopOptions): Promise<WorkerEndReason> {
   return new WorkerLoop(options).run();
-}
-
-type DropReason = 'withdrawn' | 'lease' | 'handed-back';
-
-interface Held {
-  readonly claim: Claim;
-  readonly dropping: AbortController;
-  /** Rung when it is dropped. */
-  readonly wake: Wake;
-  /** When the lease was last kept, on this machine's clock. */
-  keptMs: number;
-  /** Why it is not wanted here any more. */
-  why?: DropReason;
-  /** Its training has ended. */
-  isTrained: boolean;
 }
 
 class WorkerLoop {
   readonly #options: WorkerLoopOptions;
   readonly #wake: Wake;
   readonly #reach: Reach;
-  readonly #free: Executor[];
-  /** By token. */
-  readonly #held = new Map<string, Held>();
-  readonly #trainings = new Set<Promise<void>>();
+  readonly #held: HeldTrials;
   #failure: { readonly error: unknown } | undefined;
   #isAnnounced = false;
   /** When it said so last. */
   #saidMs: number;
-  /** When it last held a trial, or began. An outcome that is still to be brought back is held. */
+  /** When it last held a trial, or began. */
   #idleSinceMs: number;
   #callOffSupervision = () => {};
   #isDone = false;
 
   constructor(options: WorkerLoopOptions) {
-    const { clock, places, onEvent } = options;
+    const { end, places, clock, filesOf, onEvent, pollMs = POLL_MS } = options;
     this.#options = options;
     this.#wake = new Wake(clock);
-    this.#free = [...places];
     this.#idleSinceMs = clock.nowMs();
     this.#saidMs = clock.nowMs();
     this.#reach = new Reach((trouble) => {
       onEvent(trouble === undefined ? { kind: 'reached' } : { kind: 'unreachable', message: trouble });
+    });
+    this.#held = new HeldTrials({
+      ...{ end, places, clock, filesOf, onEvent, pollMs },
+      ask: (call, mostMs) => this.#ask(call, mostMs),
+      onFree: () => {
+        this.#idleSinceMs = clock.nowMs();
+        this.#wake.ring();
+      },
+      onFailure: (error) => {
+        this.#failure ??= { error };
+      },
     });
   }
 
@@ -130,7 +100,7 @@ class WorkerLoop {
     this.#supervise();
     try {
       const reason = await Promise.race([this.#serve(), told]);
-      await this.#leave(reason === 'ended' ? 'withdrawn' : 'handed-back');
+      await this.#held.leave(reason === 'ended' ? 'withdrawn' : 'handed-back');
       if (this.#failure !== undefined) throw this.#failure.error;
       return reason;
     } finally {
@@ -174,14 +144,14 @@ class WorkerLoop {
 
   async #claim(): Promise<void> {
     const { end, clock } = this.#options;
-    while (this.#free.length > 0 && this.#goesOn) {
+    while (this.#held.hasFreePlace && this.#goesOn) {
       const startedMs = clock.nowMs();
       const asked = end.claim(this.#room());
       const claim = await this.#ask(() => asked);
       // What comes after all is not waited for by then.
-      if (claim === undefined) void asked.then((late) => late && this.#handBack(late), noHope);
-      else if (!this.#goesOn || clock.nowMs() - startedMs > end.leaseMs * LEASE_SHARE) await this.#handBack(claim);
-      else this.#begin(claim, startedMs);
+      if (claim === undefined) void asked.then((late) => late && this.#held.handBack(late), noHope);
+      else if (!this.#goesOn || clock.nowMs() - startedMs > end.leaseMs * LEASE_SHARE) await this.#held.handBack(claim);
+      else this.#held.begin(claim, startedMs);
       if (claim === undefined) return;
     }
   }
@@ -194,87 +164,13 @@ class WorkerLoop {
   /** What the machine has, less what its trials take. */
   #room(): Resources {
     const { report, minutesLeft } = this.#options;
-    const taken = (name: 'cpus' | 'gpus' | 'memoryMiB') =>
-      [...this.#held.values()].reduce((sum, { claim }) => sum + (claim.offer.needs[name] ?? 0), 0);
     const { cpus, gpus, memoryMiB } = report.has;
     return {
-      ...(cpus === undefined ? {} : { cpus: cpus - taken('cpus') }),
-      ...(gpus === undefined ? {} : { gpus: gpus - taken('gpus') }),
-      ...(memoryMiB === undefined ? {} : { memoryMiB: memoryMiB - taken('memoryMiB') }),
+      ...(cpus === undefined ? {} : { cpus: cpus - this.#held.taken('cpus') }),
+      ...(gpus === undefined ? {} : { gpus: gpus - this.#held.taken('gpus') }),
+      ...(memoryMiB === undefined ? {} : { memoryMiB: memoryMiB - this.#held.taken('memoryMiB') }),
       ...(minutesLeft === undefined ? {} : { minutes: minutesLeft() }),
     };
-  }
-
-  #begin(claim: Claim, keptMs: number): void {
-    const { clock, onEvent } = this.#options;
-    const held: Held = { claim, dropping: new AbortController(), wake: new Wake(clock), keptMs, isTrained: false };
-    this.#held.set(claim.token, held);
-    onEvent({ kind: 'claimed', trial: claim.offer.trial, attempt: claim.offer.attempt });
-    const training = this.#train(held, this.#free.pop() as Executor);
-    this.#trainings.add(training);
-    void training.finally(() => this.#trainings.delete(training));
-  }
-
-  /** Never rejects. */
-  async #train(held: Held, place: Executor): Promise<void> {
-    try {
-      let outcome: Outcome | undefined;
-      const source = sourceOf([held.claim.offer.trial]);
-      await place.execute(source, (given) => (outcome = given), held.dropping.signal);
-      held.isTrained = true;
-      if (outcome !== undefined) await this.#settle(held, outcome);
-      // Only now is nobody at it any more.
-      else if (held.why === undefined || held.why === 'handed-back') await this.#handBack(held.claim);
-    } catch (error) {
-      this.#failure ??= { error };
-      await this.#handBack(held.claim);
-    } finally {
-      this.#held.delete(held.claim.token);
-      this.#idleSinceMs = this.#options.clock.nowMs();
-      this.#free.push(place);
-      this.#wake.ring();
-    }
-  }
-
-  /** Until the transport has it, or nobody waits for it; once this worker has to end, it is tried once more. */
-  async #settle(held: Held, outcome: Outcome): Promise<void> {
-    const { filesOf, onEvent, pollMs = POLL_MS } = this.#options;
-    const { earlier } = held.claim.offer;
-    const told = earlier === undefined ? {} : { retried: earlier };
-    let sent: Outcome = { ...outcome, ...told };
-    let files = await filesOf(outcome);
-    while (held.why !== 'withdrawn') {
-      const isLast = held.why === 'handed-back';
-      const answer = await this.#send(held, sent, files);
-      if (answer === true) {
-        onEvent({ kind: 'settled', outcome: sent });
-        return;
-      }
-      if (answer !== undefined) {
-        const failure = { kind: 'outcome-refused', message: answer.message };
-        sent = { ...failedOutcome(outcome.trial, failure, outcome.seconds), ...told };
-        files = [];
-      } else if (isLast) {
-        await this.#handBack(held.claim);
-        return;
-      } else await held.wake.wait(pollMs);
-    }
-  }
-
-  /** True when it is settled, the error where the transport will never take it, undefined where it may the next time. */
-  #send({ claim }: Held, outcome: Outcome, files: readonly SentFile[]): Promise<true | InputError | undefined> {
-    const { end } = this.#options;
-    return this.#ask(
-      () =>
-        end.settle(claim, outcome, files).then(
-          () => true as const,
-          (error) => {
-            if (error instanceof InputError) return error;
-            throw error;
-          },
-        ),
-      end.leaseMs * SETTLE_LEASES,
-    );
   }
 
   /** Beside the training, on timers of its own: tells that the worker is there, keeps leases, drops what is lost. */
@@ -282,10 +178,10 @@ class WorkerLoop {
     const { clock, end } = this.#options;
     let beats = 0;
     const beat = () => {
-      this.#dropExpired();
+      this.#held.dropExpired();
       // A call that is not answered keeps neither the next one from being made nor expired leases from being noticed.
       if (beats++ % BEATS_PER_RENEWAL === 0)
-        for (const keeping of [this.#announce(), this.#keepLeases()]) this.#mind(keeping);
+        for (const keeping of [this.#announce(), this.#held.keepLeases()]) this.#mind(keeping);
       if (!this.#isDone) this.#callOffSupervision = clock.after(end.leaseMs / BEATS_PER_LEASE, beat);
     };
     beat();
@@ -299,53 +195,12 @@ class WorkerLoop {
     });
   }
 
-  #dropExpired(): void {
-    const { clock, end } = this.#options;
-    for (const one of this.#held.values()) {
-      if (clock.nowMs() - one.keptMs > end.leaseMs * LEASE_SHARE) this.#drop(one, 'lease');
-    }
-  }
-
   /** Whether the transport knows this worker. */
   async #announce(): Promise<boolean> {
     const { end, report } = this.#options;
     const isDone = await this.#ask(() => end.announce(report).then(() => true));
     this.#isAnnounced ||= isDone === true;
     return this.#isAnnounced;
-  }
-
-  async #keepLeases(): Promise<void> {
-    const { clock, end } = this.#options;
-    const held = [...this.#held.values()];
-    if (held.length === 0) return;
-    const startedMs = clock.nowMs();
-    const kept = await this.#ask(() => end.renew(held.map(({ claim }) => claim)));
-    if (kept === undefined) return;
-    for (const one of held) {
-      if (kept.has(one.claim.token)) one.keptMs = Math.max(one.keptMs, startedMs);
-      else this.#drop(one, 'withdrawn');
-    }
-  }
-
-  /** An outcome that is there is brought back all the same, where anybody waits for it. */
-  #drop(held: Held, why: DropReason): void {
-    const { token, offer } = held.claim;
-    if (!this.#held.has(token) || held.why !== undefined) return;
-    if (held.isTrained && why === 'lease') return;
-    held.why = why;
-    held.dropping.abort();
-    held.wake.ring();
-    if (!held.isTrained) this.#options.onEvent({ kind: 'dropped', trial: offer.trial, why });
-  }
-
-  async #leave(why: DropReason): Promise<void> {
-    for (const held of this.#held.values()) this.#drop(held, why);
-    await this.#wake.atMost(Promise.all(this.#trainings), LEAVE_MS);
-  }
-
-  /** Where it cannot be said, the lease runs out by itself. */
-  async #handBack(claim: Claim): Promise<void> {
-    await this.#ask(() => this.#options.end.handBack(claim));
   }
 
   /** Undefined where no answer comes in time, or before this worker has to end. */

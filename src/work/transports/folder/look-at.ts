@@ -1,4 +1,4 @@
-/** @file The runs of an exchange for people who look into it: what their coordinators have said last. It only reads. */
+/** @file The runs of an exchange for people who look into it: what their coordinators have said last. It leaves nothing there. */
 import { shownName } from '../pass-over.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { MARK, RUNS } from './layout.js';
@@ -8,21 +8,21 @@ import { runIfWhole, type Seen, seenIfWhole } from './records.js';
 export interface SeenRun extends Seen {
   readonly id: string;
   readonly name: string;
-  /** Since its coordinator last said something, by the age of its file; undefined where it never did. */
+  /** Since its coordinator last said something, by the file server's clock; undefined where it never did. */
   readonly silentMs: number | undefined;
 }
 
 const NOTHING: Seen = { open: 0, held: 0, done: 0, perMinute: 0, losses: 0, workers: [] };
 
-/** Undefined where the folder is no exchange; `passOver` is told what is no run, and was left out. `nowMs` on this machine's clock, which may differ from the file server's. */
+/** Undefined where the folder is no exchange; `passOver` is told what is no run, and was left out. */
 export async function lookAtFolder(
   files: ExchangeFiles,
   path: string,
-  nowMs: number,
   passOver: (what: string) => void,
 ): Promise<readonly SeenRun[] | undefined> {
   if ((await files.read(`${path}/${MARK}`)) === undefined) return undefined;
   const ids = ((await files.list(`${path}/${RUNS}`)) ?? []).filter((name) => /^[\w-]+$/.test(name));
+  const nowMs = await serverNowMs(files, path);
   const runs: SeenRun[] = [];
   for (const id of ids.sort()) {
     const folder = `${path}/${RUNS}/${id}`;
@@ -42,4 +42,20 @@ export async function lookAtFolder(
     });
   }
   return runs;
+}
+
+/**
+ * The time that the file server gives a new file: no other machine's clock can be compared with the times of files there. Where nothing
+ * can be written, this machine's.
+ */
+async function serverNowMs(files: ExchangeFiles, path: string): Promise<number> {
+  const probe = `${path}/.clock-${process.pid}-${performance.now()}`;
+  try {
+    await files.create(probe, new Uint8Array());
+    const facts = await files.facts(probe);
+    await files.unlink(probe);
+    return facts?.writtenMs ?? Date.now();
+  } catch {
+    return Date.now();
+  }
 }
