@@ -9,6 +9,9 @@ const TOLERANCE = 1e-6;
 /** So many completed trials are waited for, so that a quick one can be trained again. */
 const ENOUGH = 3;
 
+/** No run asks for so many repeats of a trial: the one that is trained besides is never taken for one of the run's. */
+const BESIDES = 1_000_000;
+
 /**
  * The same executor, which besides the trials that it is given trains the quickest of the first few once more, unlogged,
  * and warns when the loss is another one, or when the losses of a candidate are the same whatever the seeds. Nobody waits
@@ -84,7 +87,7 @@ class SeedCheck {
   #again(): Trial | undefined {
     if (!this.#isDue()) return undefined;
     this.#first = this.#completed.toSorted((a, b) => a.seconds - b.seconds)[0] as Outcome;
-    this.trial = { ...this.#first.trial, repeat: this.#first.trial.repeat + 1 };
+    this.trial = { ...this.#first.trial, repeat: BESIDES };
     return this.trial;
   }
 }

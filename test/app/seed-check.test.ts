@@ -1,0 +1,34 @@
+/** @file The trial that is trained besides, to see whether equal seeds give equal losses, is never one of the run's own. */
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import { withSeedCheck } from '../../src/app/seed-check.js';
+import { type Executor, type Outcome, replicateTrial, type Trial } from '../../src/core/index.js';
+
+/** Trains all there is, one after the other; every loss is its replicate. */
+const executor: Executor = {
+  workers: 1,
+  execute: async (source, onOutcome) => {
+    do {
+      for (let trial = source.take(); trial !== undefined; trial = source.take()) {
+        const loss = trial.streams.init;
+        onOutcome({ trial, status: 'completed', loss, metrics: {}, lossPerEpoch: [], seconds: 1 });
+      }
+    } while (await source.more());
+  },
+  close: async () => {},
+};
+
+test('a run that trains equal seeds again has all of its outcomes', async () => {
+  const asked = [0, 1, 2].flatMap((repeat) =>
+    [0, 1, 2, 3].map((replicate) => ({ ...replicateTrial('a', replicate, 0), repeat })),
+  );
+  const left: Trial[] = [...asked];
+  const answered: Outcome[] = [];
+  const source = { take: () => left.shift(), more: async () => false };
+  await withSeedCheck(executor, tmpdir(), () => {}).execute(
+    source,
+    (outcome) => answered.push(outcome),
+    new AbortController().signal,
+  );
+  expect(answered.map(({ trial }) => trial)).toEqual(asked);
+});
