@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { renderRacePage } from '../src/app/pages.js';
 import { buildReportView, formatBytes } from '../src/report/index.js';
+import { renderReport } from '../src/report/pages.js';
 import { openBrowser } from '../test/browser/browser.js';
 import { simulateBigRun } from './page-runs.js';
 
@@ -32,7 +32,7 @@ async function measure(browser: Browser, candidates: number, replicates: number)
   const started = [performance.now(), process.cpuUsage().user];
   const view = buildReportView(run);
   const viewed = [performance.now(), process.cpuUsage().user];
-  const html = await renderRacePage(view, { scripts: [script] });
+  const html = renderReport(view, { scripts: [script] });
   const made = [performance.now(), process.cpuUsage().user];
   const file = join(folder, `${candidates}.html`);
   writeFileSync(file, html);

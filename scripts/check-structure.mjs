@@ -18,13 +18,14 @@ const MATRIX = {
   'questions/measure/plan': ['core', 'stats', 'questions/common/plan'],
   'questions/curve/plan': ['core', 'stats', 'questions/common/plan'],
   'questions/compare/plan': ['core', 'stats', 'questions/common/plan'],
+  questions: plansOf('common', 'measure', 'curve', 'compare'),
   race: ['core', 'stats', 'questions/race/plan'],
   'evidence/log': ['core'],
   'evidence/drive': ['core'],
   'work/here': ['core'],
   'work/transports': ['core', 'work/here'],
   'work/launchers': ['core'],
-  report: ['core', 'stats', ...plansOf('common', 'race', 'measure', 'curve', 'compare')],
+  report: ['core', 'stats', 'questions', ...plansOf('common', 'race', 'measure', 'curve', 'compare')],
   watch: ['core', 'report'],
   app: [
     'core',
@@ -32,6 +33,7 @@ const MATRIX = {
     'experiment',
     'datasets',
     'trainers',
+    'questions',
     ...plansOf('common', 'race', 'measure', 'curve', 'compare'),
     'evidence/log',
     'evidence/drive',
@@ -155,7 +157,9 @@ function roomOf(name) {
   const parts = name.split('/');
   for (let depth = parts.length - 1; depth > 0; depth--) {
     const room = parts.slice(0, depth).join('/');
-    if (room in MATRIX) return room;
+    // A room with rooms inside of it has no more than the files beside them.
+    const isHall = Object.keys(MATRIX).some((other) => other.startsWith(`${room}/`));
+    if (room in MATRIX && (!isHall || depth === parts.length - 1)) return room;
   }
   return undefined;
 }

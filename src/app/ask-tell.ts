@@ -21,13 +21,16 @@ import { createMemoryStore } from '../evidence/log/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { type TrialRecord, toOutcome } from '../work/here/index.js';
-import { concludeRace } from './conclude-race.js';
+import { conclude } from './conclude.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import { describeEnvironment } from './environment.js';
 import { sourceOf } from './experiment-source.js';
 import type { ExperimentValue } from './experiment-value.js';
 import { knownIn } from './known-evidence.js';
-import { type PreparedRace, prepareRace } from './prepare-race.js';
+import { prepare } from './prepare.js';
+import type { Prepared } from './question-kind.js';
+import { QUESTIONS } from './questions.js';
+import type { PlannedRace } from './race-question.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 
@@ -89,15 +92,12 @@ export async function openRace<const Space = unknown>(
   options: CreateRaceOptions<Space>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const { experiment, out, budget, separate } = options;
-  const prepared = await prepareRace(
-    sourceOf(experiment),
-    {
-      ...(budget === undefined ? {} : { budget }),
-      ...(separate === undefined ? {} : { separate }),
-      known: knownIn(out),
-    },
-    trainedElsewhere,
-  );
+  const asked = {
+    ...(budget === undefined ? {} : { budget }),
+    ...(separate === undefined ? {} : { separate }),
+  };
+  const use = { known: knownIn(out), train: trainedElsewhere };
+  const prepared = await prepare(QUESTIONS.race, sourceOf(experiment), asked, use);
   return new AskTell(prepared, out) as unknown as AskTellRace<ConfigurationOf<Space>>;
 }
 
@@ -113,7 +113,7 @@ interface Open {
 }
 
 class AskTell implements AskTellRace {
-  readonly #prepared: PreparedRace;
+  readonly #prepared: Prepared<PlannedRace>;
   readonly #run: OpenRun | undefined;
   readonly #question: Question;
   readonly #course: Course<unknown>;
@@ -122,12 +122,12 @@ class AskTell implements AskTellRace {
   readonly #startedMs = performance.now();
   readonly #open = new Map<string, Open>();
 
-  constructor(prepared: PreparedRace, folder: string | undefined) {
+  constructor(prepared: Prepared<PlannedRace>, folder: string | undefined) {
     this.#prepared = prepared;
-    const { header, candidates, race, failurePolicy, budget } = prepared;
+    const { header, candidates, planned, failurePolicy, budget } = prepared;
     this.#run = folder === undefined ? undefined : openRun(folder, header, { fresh: false });
     this.#question = (this.#run?.store ?? createMemoryStore(header)).ask({ header });
-    this.#course = new Course({ plan: race, question: this.#question, failurePolicy, limit: budget.trials });
+    this.#course = new Course({ plan: planned.plan, question: this.#question, failurePolicy, limit: budget.trials });
     this.#configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: describeEnvironment() };
     this.#record = this.#question.beginStretch(stretch);
@@ -136,11 +136,11 @@ class AskTell implements AskTellRace {
 
   get status(): AskTellRace['status'] {
     const { end, state } = this.#course;
-    return end === undefined ? 'running' : this.#prepared.race.endOf(state);
+    return end === undefined ? 'running' : this.#prepared.planned.plan.endOf(state);
   }
 
   get survivors(): readonly string[] {
-    return this.#prepared.race.survivors(this.#course.state);
+    return this.#prepared.planned.plan.survivors(this.#course.state);
   }
 
   get decisions(): readonly Decision[] {
@@ -186,9 +186,11 @@ class AskTell implements AskTellRace {
       warn: (text: string) => this.#question.notice('warning', text),
     };
     const where = folder === undefined || status === 'running' ? {} : { folder };
-    const ended = { status, state: this.#course.state };
-    const { result } = await concludeRace(this.#prepared, this.#question, ended, needs, where);
-    return result;
+    const question = this.#question;
+    const { state } = this.#course;
+    const position = { question, status, state, decisions: question.usedDecisions(), code: undefined };
+    const { report } = await conclude(this.#prepared, position, needs, where);
+    return report.record;
   }
 
   close(): void {

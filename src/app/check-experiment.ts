@@ -28,13 +28,15 @@ export async function check<const Space = unknown>(
   options: Pick<SelectOptions<Space>, 'experiment' | 'trainer'>,
 ): Promise<CheckedExperiment> {
   checkCheckOptions(options);
-  const [{ sourceOf }, { prepareRace }] = await Promise.all([
+  const [{ sourceOf }, { prepare }, { QUESTIONS }] = await Promise.all([
     import('./experiment-source.js'),
-    import('./prepare-race.js'),
+    import('./prepare.js'),
+    import('./questions.js'),
   ]);
   const { experiment, trainer } = options;
   const source = sourceOf(experiment);
-  const prepared = await prepareRace(source, {}, trainer as TrainFunction | undefined);
+  const train = trainer as TrainFunction | undefined;
+  const prepared = await prepare(QUESTIONS.race, source, {}, { train });
   const { inspector } = prepared.backend;
   return {
     name: source.draft.name,

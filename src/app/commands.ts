@@ -41,10 +41,12 @@ export {
   type ProgressSubject,
   padText,
   printable,
+  type Report,
   type ReportedCode,
   type ReportInput,
   renderTrialsCsv,
   shortName,
+  showRace,
   stringifyFigures,
   stringifyResult,
   type TerminalOptions,
@@ -58,6 +60,7 @@ export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';
 export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
+export { writeReport } from './conclude.js';
 export { type ColumnDescription, describeColumns } from './describe-columns.js';
 export { draftNotes, draftTable, targetChoices } from './draft-experiment.js';
 export { editorSchema } from './editor-schema.js';
@@ -77,16 +80,15 @@ export type { SlurmOptions } from './launch/slurm-plan.js';
 export { prepareSlurm, type SlurmRun } from './launch/slurm-run.js';
 export type { MachineOptions } from './launch/worker-machine.js';
 export { type Live, readLive, stateOf } from './live/live-file.js';
-export { formatLogged, type LoggedReport } from './logged-report.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
 export { installationHint } from './onnx-runtime.js';
 export { openWatch } from './open-watch.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
-export { renderRacePage } from './pages.js';
 export { predictionCsv, predictRows } from './predict.js';
-export { type PreparedRace, prepareRace } from './prepare-race.js';
-export { prepareComparison, prepareCurve, prepareMeasure, type StudyRequest } from './prepare-study.js';
-export { type RaceEvent, runRace } from './race-run.js';
+export { prepare } from './prepare.js';
+export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
+export { QUESTIONS } from './questions.js';
+export type { PlannedRace } from './race-question.js';
 export { REPLAY_DEFAULTS, type SettledRace, settleRace } from './replay/as-in-run.js';
 export { replayRule } from './replay/replay-rule.js';
 export { parseRules, type SharedRuleOptions } from './replay/replay-rules.js';
@@ -95,9 +97,9 @@ export { besideOneAnother } from './replay/rules-beside.js';
 export { reportQuestion } from './report-question.js';
 export { RUN_FILES } from './run-files.js';
 export { writeRunFile } from './run-folder.js';
-export { progressOfRace, progressOfStudy } from './run-progress.js';
+export { type PlanRunEvent, type RunQuestionOptions, runQuestion } from './run-question.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
-export { type PreparedStudy, runStudy } from './study-run.js';
+export type { AskedStudy } from './study-question.js';
 export { absoluteAddress, lookAt, type SeenRun, shownAddress } from './workers/address.js';
 export { runWorker, type WorkerEndReason, type WorkerNews } from './workers/serve.js';
 export type { WorkersAt } from './workers/workers-at.js';

@@ -2,7 +2,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { InputError } from '../core/index.js';
-import { buildCompareView, type ComparedRun, type CompareView } from '../report/index.js';
+import { buildCompareView, type ComparedRun, type CompareView, type RaceReport } from '../report/index.js';
 import { openRunLog } from './logged-run.js';
 import { listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 import { renderComparePage } from './pages.js';
@@ -60,9 +60,9 @@ function namesOf(folders: readonly string[]): string[] {
 
 /** Reads only. */
 async function readRace(folder: string, name: string): Promise<ComparedRun> {
-  const report = await reportQuestion(folder, newestRace(folder), { onlyLook: true });
-  if (report.kind !== 'race') throw new Error('A race was looked for.');
-  return { name, input: report.view.input, view: report.view };
+  const { report } = await reportQuestion(folder, newestRace(folder), { onlyLook: true });
+  const { view } = report as RaceReport;
+  return { name, input: view.input, view };
 }
 
 function newestRace(folder: string): number {

@@ -27,9 +27,8 @@ export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => 
   });
 }
 
-/** Shows the first completed outcome to `check`, which may throw; where there is nothing to check, the executor as it is. */
-export function checkingFirstOutcome(executor: Executor, check?: (outcomes: readonly Outcome[]) => void): Executor {
-  if (check === undefined) return executor;
+/** Shows the first completed outcome to `check`, which may throw. */
+export function checkingFirstOutcome(executor: Executor, check: (outcomes: readonly Outcome[]) => void): Executor {
   let isChecked = false;
   return withOutcomeGate(executor, (outcome) => {
     if (!isChecked && outcome.status === 'completed') {

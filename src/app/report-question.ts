@@ -3,35 +3,33 @@
  * on, whose files are not ours to write, it shows how far it has come.
  */
 import { dirname, resolve } from 'node:path';
-import { type Executor, InputError, type JsonObject, type Plan, type Question } from '../core/index.js';
+import { type Executor, InputError, type JsonObject, type Question } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { runPlan } from '../evidence/drive/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import type { Rule } from '../questions/race/plan/index.js';
+import type { Report } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
-import { concludeRace } from './conclude-race.js';
-import { areFailuresApart } from './count-failures.js';
+import { conclude } from './conclude.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { describeEnvironment } from './environment.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { writeGivenFile } from './given-file.js';
-import { requireKnownKind } from './logged-plan.js';
-import { followQuestion, type LoggedReport, renderLogged } from './logged-report.js';
-import { loggedRule } from './logged-rule.js';
+import { followQuestion, unfinished } from './logged-question.js';
 import { openRunLog } from './logged-run.js';
 import { makeFolder } from './own-files.js';
-import type { PreparedRun } from './plan-run.js';
-import { prepareRace } from './prepare-race.js';
-import { prepareStudyAgain } from './prepare-study.js';
+import { renderPage } from './pages.js';
+import { prepare } from './prepare.js';
+import type { Prepared } from './question-kind.js';
+import { questionNamed } from './questions.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
-import { concludeStudy } from './study-run.js';
 
-export type ReportedQuestion = LoggedReport & {
+export interface ReportedQuestion {
+  readonly report: Report;
   /** `folder`: all files of the question, in the run folder. `page`: report.html alone, where it was asked for. */
   readonly written: 'folder' | 'page' | 'nothing';
-};
+}
 
 /** Nobody trains: what is missing stays missing. */
 const NO_EXECUTOR: Executor = { workers: 1, execute: async () => {}, close: async () => {} };
@@ -48,16 +46,16 @@ export async function reportQuestion(
   { page, onlyLook = page !== undefined }: { readonly page?: string; readonly onlyLook?: boolean } = {},
 ): Promise<ReportedQuestion> {
   const { header, isNewest } = readQuestion(folder, number);
-  requireKnownKind(header);
+  questionNamed(header.plan.kind);
   requireBuiltInParts(header);
   const run = openUnlessBusy(folder, header);
-  if (run !== undefined && !onlyLook) return { ...(await reportInFolder(run, folder, number)), written: 'folder' };
+  if (run !== undefined && !onlyLook) return { report: await reportInFolder(run, folder, number), written: 'folder' };
   run?.discard();
   const report = lookAt(folder, number, run === undefined && isNewest);
-  if (page === undefined) return { ...report, written: 'nothing' };
+  if (page === undefined) return { report, written: 'nothing' };
   makeFolder(dirname(resolve(page)));
-  writeGivenFile(page, await renderLogged(report));
-  return { ...report, written: 'page' };
+  writeGivenFile(page, await renderPage(report));
+  return { report, written: 'page' };
 }
 
 /** Undefined while another process works in the folder. */
@@ -71,7 +69,7 @@ function openUnlessBusy(folder: string, header: Question['header']): OpenRun | u
 }
 
 /** Reads only. */
-function lookAt(folder: string, number: number | undefined, isRunning: boolean): LoggedReport {
+function lookAt(folder: string, number: number | undefined, isRunning: boolean): Report {
   const store = openRunLog(folder);
   try {
     const question = findQuestion(store.questions(), number ?? store.newestQuestion()?.number);
@@ -81,56 +79,37 @@ function lookAt(folder: string, number: number | undefined, isRunning: boolean):
   }
 }
 
-async function reportInFolder(run: OpenRun, folder: string, number: number | undefined): Promise<LoggedReport> {
+async function reportInFolder(run: OpenRun, folder: string, number: number | undefined): Promise<Report> {
   try {
     const question = findQuestion(run.store.questions(), number ?? run.store.newestQuestion()?.number);
     const known = { ids: run.store.knownIds(), salt: run.store.head.salt ?? '' };
-    const { request } = question;
-    const before = question.conclusion()?.status;
-    run.store.ask({ header: question.header, request });
-    const options = { folder, ...(typeof request.command === 'string' ? { command: request.command } : {}) };
-    const source = sourceOf(question.header.experiment);
+    const { header, request } = question;
+    run.store.ask({ header, request });
+    const command = typeof request.command === 'string' ? request.command : undefined;
+    const kind = questionNamed(header.plan.kind);
+    const { source, asked } = kind.again(sourceOf(header.experiment), question);
     const train = isOfFunction(question) ? neverCalled : undefined;
-    if (question.header.plan.kind === 'race') {
-      const { separate } = request;
-      const overrides = {
-        known,
-        budget: (request.budget ?? {}) as JsonObject,
-        failuresApart: areFailuresApart(question.header.plan, ruleOfLog(question)),
-        ...(typeof separate === 'number' ? { separate } : {}),
-      };
-      const prepared = await prepareRace(asRaced(source, question), overrides, train);
-      const { state, end } = await fold(question, prepared.race, prepared);
-      const status = end === 'finished' ? prepared.race.endOf(state) : (end ?? unfinished(before));
-      const code = reportedCode(question.usedOutcomes(), run.store.codes());
-      const artifactFolder = resolve(folder, RUN_FILES.artifacts);
-      const needs = {
-        experimentSeed: question.header.seed,
-        artifactFolder,
-        warn: (text: string) => question.notice('warning', text),
-      };
-      const { view } = await concludeRace(prepared, question, { status, state, code }, needs, options);
-      return { kind: 'race', status, view };
-    }
-    const prepared = await prepareStudyAgain(source, request, known, train);
-    const { end, state } = await fold(question, prepared.study, prepared);
-    const status = end === 'finished' ? 'exhausted' : (end ?? unfinished(before));
+    const prepared = await prepare(kind, source, asked, { known, train });
+    const { state, status } = await fold(question, prepared);
     const code = reportedCode(question.usedOutcomes(), run.store.codes());
-    const { input } = await concludeStudy(
-      prepared,
-      { question, status, state, code, command: options.command },
-      { folder },
-    );
-    return { kind: 'study', status, input };
+    const position = { question, status, state, decisions: question.usedDecisions(), code };
+    const needs = {
+      experimentSeed: header.seed,
+      artifactFolder: resolve(folder, RUN_FILES.artifacts),
+      warn: (text: string) => question.notice('warning', text),
+    };
+    const { report } = await conclude(prepared, position, needs, { folder, command });
+    return report;
   } finally {
     run.store.flush();
     run.close();
   }
 }
-/** Folds what the log holds; the end is undefined where trials are missing that no budget left out. */
-async function fold<State>(question: Question, plan: Plan<State>, { budget, failurePolicy }: PreparedRun) {
+
+/** Folds what the log holds: trials may be missing that no budget left out. */
+async function fold(question: Question, { planned, budget, failurePolicy }: Prepared) {
   const { end, state, isShort } = await runPlan({
-    plan,
+    plan: planned.plan,
     question,
     executor: NO_EXECUTOR,
     budget: { ...budget, minutes: 0 },
@@ -138,13 +117,8 @@ async function fold<State>(question: Question, plan: Plan<State>, { budget, fail
     environment: describeEnvironment(),
     failurePolicy,
   });
-  if (end === 'finished') return { state, end } as const;
-  return { state, end: isShort ? ('budget' as const) : undefined };
-}
-
-/** A run that was killed says nothing of its end: it can go on like an interrupted one. */
-function unfinished(before: string | undefined): 'budget' | 'interrupted' {
-  return before === 'budget' ? 'budget' : 'interrupted';
+  const status = end === 'finished' ? planned.endOf(state, true) : unfinished(question, false, isShort);
+  return { state, status };
 }
 
 /** A function is not in the log; it stands for itself in the identity. */
@@ -153,17 +127,6 @@ function isOfFunction({ header }: Question): boolean {
 }
 
 const neverCalled: TrainFunction = () => Number.NaN;
-
-/** With the rule as it was: what came later stands at what was done before. */
-function asRaced({ draft, ...source }: SourcedExperiment, { header }: Question): SourcedExperiment {
-  const { tolerance: _, delta: __, ...race } = draft.race;
-  const rule = ruleOfLog({ header }).settings as typeof race.rule;
-  return { ...source, draft: { ...draft, race: { ...race, rule } } };
-}
-
-function ruleOfLog({ header }: Pick<Question, 'header'>): Rule {
-  return loggedRule(header.plan.rule as JsonObject);
-}
 
 function sourceOf({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
   // The log holds the experiment as it was read, checked and completed; those of earlier versions know no resources. What can be

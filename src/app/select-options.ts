@@ -4,7 +4,7 @@ import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import type { ExperimentValue } from './experiment-value.js';
-import type { PlanRunEvent } from './plan-run.js';
+import type { PlanRunEvent } from './run-question.js';
 
 /** What everything that trains takes. `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
 export interface RunOptions<Space = unknown> {

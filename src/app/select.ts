@@ -9,6 +9,6 @@ import type { Selection, SelectOptions } from './select-options.js';
  */
 export async function select<const Space = unknown>(options: SelectOptions<Space>): Promise<Selection> {
   checkSelectOptions(options);
-  const { runSelect } = await import('./select-run.js');
-  return runSelect(options);
+  const { askRace } = await import('./ask-questions.js');
+  return askRace(options);
 }

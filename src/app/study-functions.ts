@@ -13,7 +13,7 @@ import type { CompareOptions, CurveOptions, MeasureOptions, StudyFinding } from 
 export async function measure<const Space = unknown>(options: MeasureOptions<Space>): Promise<StudyFinding> {
   checkMeasureOptions(options);
   const { vary = ['init', 'sample'], trials = 50, crossed = 'auto', repeats = 1 } = options;
-  const { askMeasure } = await import('./study-calls.js');
+  const { askMeasure } = await import('./ask-questions.js');
   return askMeasure(options, { vary, trials, crossed, repeats });
 }
 
@@ -22,7 +22,7 @@ export async function curve<const Space = unknown>(options: CurveOptions<Space>)
   checkCurveOptions(options);
   const { sizes, trials = 10, criterion = 'median', spread = 'std', adaptive = true } = options;
   const tolerance = { criterion: 0.1, spread: 1, ...options.tolerance };
-  const { askCurve } = await import('./study-calls.js');
+  const { askCurve } = await import('./ask-questions.js');
   return askCurve(options, { sizes, trials, criterion, spread, tolerance, adaptive });
 }
 
@@ -30,6 +30,6 @@ export async function curve<const Space = unknown>(options: CurveOptions<Space>)
 export async function compare<const Space = unknown>(options: CompareOptions<Space>): Promise<StudyFinding> {
   checkCompareOptions(options);
   const { trials = 20 } = options;
-  const { askComparison } = await import('./study-calls.js');
+  const { askComparison } = await import('./ask-questions.js');
   return askComparison(options, trials);
 }

@@ -7,8 +7,10 @@ import {
   formatCount,
   formatQuantity,
   MOST_FRESH_RIVALS,
-  type PreparedRace,
-  prepareRace,
+  type PlannedRace,
+  type Prepared,
+  prepare,
+  QUESTIONS,
   readExperimentFile,
   wrapText,
 } from '../app/commands.js';
@@ -45,7 +47,7 @@ export function addCheckCommand(program: Command): void {
 async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const display = createBuildDisplay(process.stderr);
   const source = readExperimentFile(path);
-  const prepared = await prepareRace(source, {}, undefined, display.onProgress);
+  const prepared = await prepare(QUESTIONS.race, source, {}, { onProgress: display.onProgress });
   display.close();
   for (const text of prepared.warnings) printProse(process.stderr, `surefoot: warning: ${text}\n`);
   if (flags.json === true) {
@@ -74,14 +76,15 @@ interface Listed {
   readonly description?: CandidateDescription;
 }
 
-function describe({ backend: { inspector } }: PreparedRace, candidate: Candidate): Listed {
+function describe({ backend: { inspector } }: Prepared<PlannedRace>, candidate: Candidate): Listed {
   if (inspector === undefined) return { candidate };
   return { candidate, description: inspector.describe(candidate.configuration) };
 }
 
 /** The text of one JSON object, piece by piece: a million candidates are longer than a text can be. */
-function* summaryText(prepared: PreparedRace): Generator<string> {
-  const { header, candidates, dropped, race, backend } = prepared;
+function* summaryText(prepared: Prepared<PlannedRace>): Generator<string> {
+  const { header, candidates, dropped, backend } = prepared;
+  const { plan: race } = prepared.planned;
   const summary = {
     name: header.name,
     count: candidates.length,
@@ -109,10 +112,10 @@ function* summaryText(prepared: PreparedRace): Generator<string> {
   yield `\n  ${after}\n`;
 }
 
-function introduction(
-  name: string,
-  { candidates, dropped, race, budget, backend: { dataset } }: PreparedRace,
-): string[] {
+function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
+  const { candidates, dropped, budget } = prepared;
+  const { plan: race } = prepared.planned;
+  const { dataset } = prepared.backend;
   const { warmup, rule, criterion, maxReplicates, finalTrials } = race.facts;
   const { metric, direction } = race.description;
   const statistic = direction === 'maximize' ? criterion.scoreName : criterion.name;
@@ -140,7 +143,7 @@ function introduction(
 }
 
 /** What labels do not say: settings that are the same everywhere, and those that a trainer of the user's is not told of. */
-function settingTexts({ candidates, backend }: PreparedRace, leftOut: readonly string[]): string[] {
+function settingTexts({ candidates, backend }: Prepared<PlannedRace>, leftOut: readonly string[]): string[] {
   const common = commonSettings(candidates.map(({ configuration }) => configuration));
   const settings = common.map(({ path, text }) => `${path}=${text}`).join(', ');
   return [
@@ -152,12 +155,12 @@ function settingTexts({ candidates, backend }: PreparedRace, leftOut: readonly s
 }
 
 /** Whether that many are needed follows from what comes out. */
-function mostTrials({ facts }: PreparedRace['race']): number {
+function mostTrials({ facts }: PlannedRace['plan']): number {
   const { candidates, maxReplicates, finalTrials } = facts;
   return candidates.length * maxReplicates + Math.min(candidates.length, 1 + MOST_FRESH_RIVALS) * finalTrials;
 }
 
-function droppedCount(dropped: PreparedRace['dropped']): number {
+function droppedCount(dropped: Prepared['dropped']): number {
   return Object.values(dropped).reduce((sum, count) => sum + count, 0);
 }
 

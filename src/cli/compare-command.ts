@@ -1,18 +1,9 @@
 /** @file `surefoot compare`: one factor at a time, with tests of location and spread. */
 
 import type { Command } from 'commander';
-import { prepareComparison, readExperimentFile, WHOLE_CANDIDATE } from '../app/commands.js';
-import { given } from '../core/index.js';
+import { QUESTIONS, WHOLE_CANDIDATE } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
-import {
-  addStudyOptions,
-  collect,
-  folderOf,
-  requestOf,
-  STUDY_FILES_HELP,
-  type StudyFlags,
-  studyAction,
-} from './study-command.js';
+import { addStudyOptions, collect, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
 
 interface CompareFlags extends StudyFlags {
   readonly factor?: readonly string[];
@@ -48,15 +39,11 @@ Examples
     .action(compareAction);
 }
 
-async function compareAction(path: string, flags: CompareFlags): Promise<void> {
-  const { factor = [WHOLE_CANDIDATE], base, trials } = flags;
-  const source = readExperimentFile(path);
-  const folder = folderOf(source, flags);
-  const prepared = await prepareComparison(source, {
-    ...requestOf(folder, flags),
-    factors: factor,
+function compareAction(path: string, flags: CompareFlags): Promise<void> {
+  const { factor: factors = [WHOLE_CANDIDATE], base, trials } = flags;
+  return studyAction(QUESTIONS.compare, path, flags, () => ({
+    factors,
     trials,
-    ...given({ base }),
-  });
-  await studyAction(prepared, { experiment: path, source, runFolder: folder }, flags);
+    ...(base === undefined ? {} : { base }),
+  }));
 }

@@ -1,15 +1,8 @@
 /** @file `surefoot curve`: how many training examples until a model is stable. */
 import type { Command } from 'commander';
-import { parseSizes, prepareCurve, readExperimentFile } from '../app/commands.js';
+import { parseSizes, QUESTIONS } from '../app/commands.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
-import {
-  addStudyOptions,
-  folderOf,
-  requestOf,
-  STUDY_FILES_HELP,
-  type StudyFlags,
-  studyAction,
-} from './study-command.js';
+import { addStudyOptions, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
 
 interface CurveFlags extends StudyFlags {
   readonly sizes: string;
@@ -57,19 +50,15 @@ Examples
     .action(curveAction);
 }
 
-async function curveAction(path: string, flags: CurveFlags): Promise<void> {
+function curveAction(path: string, flags: CurveFlags): Promise<void> {
   const { sizes, trials, criterion, spread, adaptive } = flags;
   const tolerance = { criterion: flags.tolerance, spread: flags.spreadTolerance };
-  const source = readExperimentFile(path);
-  const folder = folderOf(source, flags);
-  const prepared = await prepareCurve(source, {
-    ...requestOf(folder, flags),
+  return studyAction(QUESTIONS.curve, path, flags, () => ({
     sizes: parseSizes(sizes),
     trials,
     criterion,
     spread,
     tolerance,
     adaptive,
-  });
-  await studyAction(prepared, { experiment: path, source, runFolder: folder }, flags);
+  }));
 }

@@ -5,7 +5,7 @@ import {
   FIGURE_FORMATS,
   type FigureFormat,
   type FiguresRequest,
-  type LoggedReport,
+  type Report,
   THEMES,
   type Theme,
   writeReportFigures,
@@ -68,7 +68,7 @@ export function figuresRequest({
   return request;
 }
 
-export async function writeFiguresOf(report: LoggedReport, request: FiguresRequest): Promise<void> {
+export async function writeFiguresOf(report: Report, request: FiguresRequest): Promise<void> {
   const { count, notes } = await writeReportFigures(report, request);
   print(process.stdout, `\nWrote ${count} files into ${request.folder}.\n`);
   for (const note of notes) printProse(process.stderr, `${note}\n`);

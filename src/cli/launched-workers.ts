@@ -1,5 +1,5 @@
 /** @file Workers that a command has launched for its run, as its flags and the experiment say. */
-import { type PreparedRace, prepareSlurm, type SlurmRun, type SourcedExperiment } from '../app/commands.js';
+import { type Prepared, prepareSlurm, type SlurmRun, type SourcedExperiment } from '../app/commands.js';
 import { type SlurmFlags, slurmOf } from './slurm-options.js';
 import { meetingOf, type WorkersAtFlags } from './workers-at-options.js';
 
@@ -15,7 +15,7 @@ export interface LaunchSubject {
 export function launchedBy(
   flags: SlurmFlags & WorkersAtFlags,
   { experiment, source, runFolder }: LaunchSubject,
-  { demand, failurePolicy }: Pick<PreparedRace, 'demand' | 'failurePolicy'>,
+  { demand, failurePolicy }: Pick<Prepared, 'demand' | 'failurePolicy'>,
 ): SlurmRun | undefined {
   const options = slurmOf(flags);
   if (options === undefined) return undefined;

@@ -1,16 +1,9 @@
 /** @file `surefoot measure`: how much of the spread of losses comes from which source of randomness. */
 import type { Command } from 'commander';
-import { prepareMeasure, readExperimentFile } from '../app/commands.js';
+import { QUESTIONS } from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
-import {
-  addStudyOptions,
-  folderOf,
-  requestOf,
-  STUDY_FILES_HELP,
-  type StudyFlags,
-  studyAction,
-} from './study-command.js';
+import { addStudyOptions, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
 
 interface MeasureFlags extends StudyFlags {
   readonly vary: string;
@@ -50,18 +43,14 @@ Examples
     .action(measureAction);
 }
 
-async function measureAction(path: string, flags: MeasureFlags): Promise<void> {
+function measureAction(path: string, flags: MeasureFlags): Promise<void> {
   const { vary, trials, crossed, repeats } = flags;
-  const source = readExperimentFile(path);
-  const folder = folderOf(source, flags);
-  const prepared = await prepareMeasure(source, {
-    ...requestOf(folder, flags),
+  return studyAction(QUESTIONS.measure, path, flags, () => ({
     vary: vary.split(',').map((part) => part.trim()),
     trials,
     crossed: readLevels(crossed),
     repeats,
-  });
-  await studyAction(prepared, { experiment: path, source, runFolder: folder }, flags);
+  }));
 }
 
 /** `8`, `10x6`, `none`, `auto`. */

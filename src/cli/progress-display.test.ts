@@ -1,7 +1,7 @@
 /** @file What a run looks like as it goes on: on a screen of any width, while it is resized, and in a pipe. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { parseCriterion, type RaceEvent } from '../app/commands.js';
+import { type PlanRunEvent, parseCriterion } from '../app/commands.js';
 import type { Outcome, RoundProgress } from '../core/index.js';
 import { createProgressDisplay, type DisplayOptions } from './progress-display.js';
 
@@ -83,7 +83,7 @@ function displayOn(screen: Screen, changes: Partial<DisplayOptions> = {}) {
 }
 
 /** A run of 40 trials with a decision after every tenth, a second each. */
-function tell(onEvent: (event: RaceEvent) => void, afterEvent = () => {}): void {
+function tell(onEvent: (event: PlanRunEvent) => void, afterEvent = () => {}): void {
   const timed = (elapsedSeconds: number) => ({ elapsedSeconds, totalSeconds: elapsedSeconds });
   const round = (done: number): RoundProgress => ({
     number: 1,
@@ -93,7 +93,7 @@ function tell(onEvent: (event: RaceEvent) => void, afterEvent = () => {}): void 
     total: 50,
     cut: false,
   });
-  const say = (event: RaceEvent) => {
+  const say = (event: PlanRunEvent) => {
     onEvent(event);
     afterEvent();
   };

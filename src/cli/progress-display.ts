@@ -11,16 +11,16 @@ import {
   formatProgressNote,
   formatQuantity,
   oneLine,
+  type PlanRunEvent,
   type ProgressFacts,
   ProgressFold,
   type ProgressSubject,
-  type RaceEvent,
 } from '../app/commands.js';
 import type { Trial } from '../core/index.js';
 import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
 
-interface ProgressDisplay {
-  readonly onEvent: (event: RaceEvent) => void;
+export interface ProgressDisplay {
+  readonly onEvent: (event: PlanRunEvent) => void;
   /** Says that the user's interruption has been heard. */
   stopping(): void;
   /** Takes away what is renewed; calling it again does nothing. */
@@ -49,12 +49,12 @@ function slowText({ seconds, longestSeconds }: ExecutorEvent & { kind: 'slow' },
   return `Still training after ${now}: ${name}; no other took more than ${longest}, and no timeout is set.`;
 }
 
-function evidenceText({ there, atLeast }: RaceEvent & { kind: 'evidence' }): string {
+function evidenceText({ there, atLeast }: PlanRunEvent & { kind: 'evidence' }): string {
   return `${formatQuantity(there, 'trial')} ${there === 1 ? 'is' : 'are'} there; at least ${atLeast} to train.`;
 }
 
 /** What is to be said of workers that come and go; undefined for other events. */
-function workersText(event: RaceEvent, { labelOf, workersAt = 'ADDRESS' }: DisplayOptions, had: boolean) {
+function workersText(event: PlanRunEvent, { labelOf, workersAt = 'ADDRESS' }: DisplayOptions, had: boolean) {
   switch (event.kind) {
     case 'workers':
       return event.workers === 0 ? undefined : `Workers: ${formatQuantity(event.workers, 'training')} at a time.`;
@@ -127,7 +127,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     timer = undefined;
     clear();
   };
-  const showEvent = (event: RaceEvent): void => {
+  const showEvent = (event: PlanRunEvent): void => {
     const ofWorkers = workersText(event, options, hadWorkers);
     if (ofWorkers !== undefined && event.kind === 'note') say(ofWorkers);
     else if (ofWorkers !== undefined) sayShortly(ofWorkers);

@@ -1,10 +1,8 @@
 /** @file Prints a replay and, where asked for, writes the same files as a race. */
 import { join } from 'node:path';
 import {
-  buildReportView,
   buildResult,
   foreignNames,
-  formatFinalTable,
   formatReplayTable,
   isLogThere,
   listOwnFiles,
@@ -13,11 +11,10 @@ import {
   type ReportInput,
   RUN_FILES,
   refuseForeign,
-  renderRacePage,
-  renderTrialsCsv,
+  showRace,
   stringifyResult,
   unlisted,
-  writeRunFile,
+  writeReport,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { layoutOf, print, printJson } from './terminal.js';
@@ -34,8 +31,7 @@ export function printReplays(inputs: readonly ReportInput[], asJson: boolean): v
     return;
   }
   const options = layoutOf(process.stdout);
-  if (inputs.length === 1)
-    print(process.stdout, `${formatFinalTable(buildReportView(only as ReportInput), options)}\n`);
+  if (inputs.length === 1) print(process.stdout, `${showRace(only as ReportInput).terminal(options)}\n`);
   print(process.stdout, formatReplayTable(inputs.map(buildResult), options));
 }
 
@@ -65,12 +61,9 @@ export function checkReplayFolders(names: readonly string[], out: string): strin
 export async function writeReplays(inputs: readonly ReportInput[], folders: readonly string[]): Promise<void> {
   for (const [index, input] of inputs.entries()) {
     const folder = folders[index] as string;
-    const view = buildReportView({ ...input, files: FILES });
     makeFolder(folder);
     listOwnFiles(folder, REPLAY_NAMES);
-    writeRunFile(folder, RUN_FILES.trials, renderTrialsCsv(input.header, input.outcomes));
-    writeRunFile(folder, RUN_FILES.report, await renderRacePage(view));
-    writeRunFile(folder, RUN_FILES.result, stringifyResult(view.result));
+    await writeReport(folder, showRace({ ...input, files: FILES }));
   }
 }
 

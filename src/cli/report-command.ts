@@ -4,13 +4,12 @@ import {
   checkComparePage,
   compareRuns,
   formatCompareTable,
-  formatLogged,
   RUN_FILES,
   reportQuestion,
   stringifyFigures,
   writeComparePage,
 } from '../app/commands.js';
-import { given, InputError } from '../core/index.js';
+import { InputError } from '../core/index.js';
 import { addFigureOptions, type FigureFlags, figuresRequest, writeFiguresOf } from './figure-options.js';
 import { wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
@@ -68,12 +67,14 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const { question, out, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined;
-  const reported = await reportQuestion(folder, question, given({ onlyLook, page: out }));
-  const written = reported.written === 'folder' ? folder : undefined;
-  print(process.stdout, formatLogged(reported, layoutOf(process.stdout), written));
-  if (reported.written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
-  if (figures !== undefined) await writeFiguresOf(reported, figures);
-  if (reported.written !== 'nothing' || onlyLook) return;
+  const { report, written } = await reportQuestion(folder, question, {
+    onlyLook,
+    ...(out === undefined ? {} : { page: out }),
+  });
+  print(process.stdout, report.terminal(layoutOf(process.stdout), written === 'folder' ? folder : undefined));
+  if (written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
+  if (figures !== undefined) await writeFiguresOf(report, figures);
+  if (written !== 'nothing' || onlyLook) return;
   printProse(
     process.stderr,
     `The run in ${folder} goes on, so its ${RUN_FILES.report} was not written. For a page of now: add --out <file>, or surefoot watch ${folder}\n`,

@@ -1,40 +1,20 @@
 /** @file `surefoot select`: the race, from the command line. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  formatFinalTable,
-  knownIn,
-  prepareRace,
-  progressOfRace,
-  readExperimentFile,
-  runRace,
-  stringifyResult,
-} from '../app/commands.js';
-import { given, MOST_AHEAD_SHARE } from '../core/index.js';
-import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
+import { knownIn, prepare, QUESTIONS, readExperimentFile } from '../app/commands.js';
+import { MOST_AHEAD_SHARE } from '../core/index.js';
+import { addBudgetOptions, budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
-import { exitStatusOf } from './exit-status.js';
-import { listenForInterruption } from './interruption.js';
-import { launchedBy } from './launched-workers.js';
 import { numberBetween, wholeNumber } from './option-values.js';
-import { createProgressDisplay } from './progress-display.js';
-import { addSlurmOptions, type SlurmFlags } from './slurm-options.js';
-import { layoutOf, print, printJson } from './terminal.js';
-import { typedCommand } from './typed-command.js';
-import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
+import { type QuestionFlags, questionAction } from './question-action.js';
+import { addSlurmOptions } from './slurm-options.js';
+import { addWorkersAtOptions } from './workers-at-options.js';
 
-interface SelectFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
-  readonly out?: string;
-  readonly workers?: number;
+interface SelectFlags extends QuestionFlags {
   readonly trials?: number;
   readonly separate?: number | true;
   /** False where --no-ahead was given. */
   readonly ahead?: number | boolean;
-  readonly fresh?: true;
-  readonly retryFailed?: true;
-  readonly acceptChangedCode?: true;
-  readonly json?: true;
-  readonly quiet?: true;
 }
 
 export function addSelectCommand(program: Command): void {
@@ -105,47 +85,15 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const built = createBuildDisplay(process.stderr, flags.quiet === true || flags.json === true);
   const source = readExperimentFile(path);
   const folder = flags.out ?? join('runs', source.draft.name);
-  const overrides = {
-    known: knownIn(folder, flags),
-    ...given({ workers: flags.workers, separate: flags.separate, ahead: flags.ahead }),
-    budget: budgetOf({ ...given({ budget: flags.trials }), ...flags }),
+  const asked = {
+    ...(flags.separate === undefined ? {} : { separate: flags.separate }),
+    ...(flags.ahead === undefined ? {} : { ahead: flags.ahead }),
+    budget: budgetOf({ ...(flags.trials === undefined ? {} : { budget: flags.trials }), ...flags }),
   };
-  const prepared = await prepareRace(source, overrides, undefined, built.onProgress);
+  const use = { known: knownIn(folder, flags), workers: flags.workers, onProgress: built.onProgress };
+  const prepared = await prepare(QUESTIONS.race, source, asked, use);
   built.close();
-  const launched = launchedBy(flags, { experiment: path, source, runFolder: folder }, prepared);
-  if (flags.print === true && launched !== undefined) {
-    print(process.stdout, launched.script);
-    return;
-  }
   const labels = new Map(prepared.candidates.map(({ id, label }) => [id, label]));
-  const display = createProgressDisplay({
-    stream: process.stderr,
-    isQuiet: flags.quiet === true || flags.json === true,
-    facts: progressOfRace(prepared),
-    labelOf: (candidate) => labels.get(candidate) ?? '',
-    workersAt: shownWorkersAt(flags),
-  });
-  const interruption = listenForInterruption(() => display.stopping());
-  try {
-    const { status, result, view } = await runRace(prepared, {
-      folder,
-      fresh: flags.fresh === true,
-      retryFailed: flags.retryFailed === true,
-      acceptChangedCode: flags.acceptChangedCode === true,
-      ...workersAtOf(flags, launched),
-      signal: interruption.signal,
-      onEvent: display.onEvent,
-      command: typedCommand(),
-    });
-    display.close();
-    if (view !== null && result !== null) {
-      const { stdout } = process;
-      if (flags.json === true) printJson(stdout, stringifyResult(result));
-      else print(stdout, formatFinalTable(view, layoutOf(stdout), folder));
-    }
-    process.exitCode = exitStatusOf(status, interruption.received());
-  } finally {
-    display.close();
-    interruption.release();
-  }
+  const subject = { experiment: path, source, runFolder: folder };
+  await questionAction(prepared, subject, flags, (candidate) => labels.get(candidate) ?? '');
 }

@@ -3,37 +3,22 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
-  formatStudyTable,
+  type AskedStudy,
   knownIn,
-  type PreparedStudy,
-  progressOfStudy,
-  runStudy,
-  type SourcedExperiment,
-  type StudyRequest,
-  stringifyFigures,
+  type PlannedQuestion,
+  prepare,
+  type QuestionKind,
+  readExperimentFile,
 } from '../app/commands.js';
-import { given } from '../core/index.js';
-import { addBudgetOptions, type BudgetFlags, budgetOf } from './budget-options.js';
-import { exitStatusOf } from './exit-status.js';
-import { listenForInterruption } from './interruption.js';
-import { type LaunchSubject, launchedBy } from './launched-workers.js';
+import { addBudgetOptions, budgetOf } from './budget-options.js';
 import { wholeNumber } from './option-values.js';
-import { createProgressDisplay } from './progress-display.js';
-import { addSlurmOptions, type SlurmFlags } from './slurm-options.js';
-import { layoutOf, print, printJson } from './terminal.js';
-import { typedCommand } from './typed-command.js';
-import { addWorkersAtOptions, shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
+import { type QuestionFlags, questionAction } from './question-action.js';
+import { addSlurmOptions } from './slurm-options.js';
+import { addWorkersAtOptions } from './workers-at-options.js';
 
-export interface StudyFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
-  readonly out?: string;
-  readonly workers?: number;
+export interface StudyFlags extends QuestionFlags {
   readonly candidate?: readonly string[];
   readonly metric: string;
-  readonly fresh?: true;
-  readonly retryFailed?: true;
-  readonly acceptChangedCode?: true;
-  readonly json?: true;
-  readonly quiet?: true;
 }
 
 /** Adds the options that every study takes, and what it leaves. */
@@ -69,57 +54,23 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
-/** The run folder: that of all questions of the experiment. */
-export function folderOf(source: SourcedExperiment, { out }: StudyFlags): string {
-  return out ?? join('runs', source.draft.name);
-}
-
-export function requestOf(folder: string, flags: StudyFlags): StudyRequest {
+/** Asks a study of an experiment file; `own` is what it is told besides. */
+export async function studyAction<Own>(
+  kind: QuestionKind<AskedStudy & Own, PlannedQuestion>,
+  path: string,
+  flags: StudyFlags,
+  own: () => Own,
+): Promise<void> {
+  const source = readExperimentFile(path);
+  const folder = flags.out ?? join('runs', source.draft.name);
   const { workers, candidate, metric } = flags;
-  return {
+  const use = { workers, known: knownIn(folder, flags) };
+  const asked = {
     figure: metric,
-    known: knownIn(folder, flags),
-    ...given({ workers, candidates: candidate }),
+    ...(candidate === undefined ? {} : { candidates: candidate }),
     budget: budgetOf(flags),
+    ...own(),
   };
-}
-
-/** Runs a study and prints what it found. */
-export async function studyAction(prepared: PreparedStudy, subject: LaunchSubject, flags: StudyFlags): Promise<void> {
-  const { runFolder: folder } = subject;
-  const launched = launchedBy(flags, subject, prepared);
-  if (flags.print === true && launched !== undefined) {
-    print(process.stdout, launched.script);
-    return;
-  }
-  const display = createProgressDisplay({
-    stream: process.stderr,
-    isQuiet: flags.quiet === true || flags.json === true,
-    facts: progressOfStudy(prepared),
-    labelOf: () => '',
-    workersAt: shownWorkersAt(flags),
-  });
-  const interruption = listenForInterruption(() => display.stopping());
-  try {
-    const { status, conclusion } = await runStudy(prepared, {
-      folder,
-      fresh: flags.fresh === true,
-      retryFailed: flags.retryFailed === true,
-      acceptChangedCode: flags.acceptChangedCode === true,
-      ...workersAtOf(flags, launched),
-      command: typedCommand(),
-      signal: interruption.signal,
-      onEvent: display.onEvent,
-    });
-    display.close();
-    if (conclusion !== null) {
-      const { stdout } = process;
-      if (flags.json === true) printJson(stdout, stringifyFigures(conclusion.record));
-      else print(stdout, formatStudyTable(conclusion.input, layoutOf(stdout), folder));
-    }
-    process.exitCode = exitStatusOf(status, interruption.received());
-  } finally {
-    display.close();
-    interruption.release();
-  }
+  const prepared = await prepare(kind, source, asked, use);
+  await questionAction(prepared, { experiment: path, source, runFolder: folder }, flags, () => '');
 }

@@ -49,16 +49,18 @@ export {
   type RunProgress,
   remainingText,
 } from './progress/index.js';
+export type { Report } from './report.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyFigures, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
+export { type RaceReport, showRace } from './show-race.js';
 export {
   buildStudyRecord,
   formatStudyTable,
   renderStudyCsv,
-  type StudyAnalysis,
   type StudyInput,
   type StudyRecord,
+  showStudy,
 } from './studies/index.js';
 export { formatFinalTable } from './terminal/final-table.js';
 export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';

@@ -8,10 +8,11 @@ import {
   checkRun,
   knownIn,
   openRunLog,
-  prepareComparison,
-  type RaceEvent,
+  type PlanRunEvent,
+  prepare,
+  QUESTIONS,
   reportQuestion,
-  runStudy,
+  runQuestion,
   salvageRun,
 } from '../../src/app/commands.js';
 import { takeExperimentValue } from '../../src/app/experiment-source.js';
@@ -43,8 +44,8 @@ function laboratory() {
   /** Candidates and settings of the race; gives the result, what was trained for it, and what was told. */
   const ask = async (candidates: number, race?: JsonObject) => {
     const before = trained.length;
-    const events: RaceEvent[] = [];
-    const onEvent = (event: RaceEvent) => void events.push(event);
+    const events: PlanRunEvent[] = [];
+    const onEvent = (event: PlanRunEvent) => void events.push(event);
     const { result } = await select({ experiment: experimentOf(candidates, race), trainer, out, onEvent });
     return { result, trained: trained.slice(before), events };
   };
@@ -82,11 +83,11 @@ test('a study after a race trains no trial twice', async () => {
   const { ask, out, trainer, trained } = laboratory();
   await ask(4);
   const before = trained.length;
-  const prepared = await prepareComparison(takeExperimentValue(experimentOf(4)), {
-    ...{ figure: 'loss', factors: ['x'], trials: 5, trainer, known: knownIn(out) },
-  });
+  const asked = { figure: 'loss', factors: ['x'], trials: 5 };
+  const use = { train: trainer, known: knownIn(out) };
+  const prepared = await prepare(QUESTIONS.compare, takeExperimentValue(experimentOf(4)), asked, use);
   const signal = new AbortController().signal;
-  const { status } = await runStudy(prepared, { folder: out, signal, onEvent: () => {} });
+  const { status } = await runQuestion(prepared, { folder: out, signal, onEvent: () => {} });
   expect(status).toBe('exhausted');
   const [raced, studied] = [new Set(trained.slice(0, before)), trained.slice(before)];
   expect(studied.filter((trial) => raced.has(trial))).toEqual([]);
@@ -106,8 +107,8 @@ test('an earlier question is answered again from the log, with the same files', 
   const before = files.map((file) => readFileSync(file, 'utf8'));
   await ask(6, { criterion: 'median' });
   expect(readFileSync(files[0] as string, 'utf8')).not.toBe(before[0]);
-  const { status } = await reportQuestion(out, 1);
-  expect(status).toBe('decided');
+  const { report } = await reportQuestion(out, 1);
+  expect(report.status).toBe('decided');
   // The log has gone on since.
   const withoutLog = (text: string) => text.replace(/"log": \{[^}]*\}/, '');
   expect(files.map((file) => withoutLog(readFileSync(file, 'utf8')))).toEqual(before.map(withoutLog));
@@ -123,7 +124,7 @@ test('warnings are part of the log: the result has them, and a re-run repeats th
   const out = join(temporaryFolder(onTestFinished), 'run');
   const warningsOf = async () => {
     const warnings: string[] = [];
-    const onEvent = (event: RaceEvent) => void (event.kind === 'warning' && warnings.push(event.text));
+    const onEvent = (event: PlanRunEvent) => void (event.kind === 'warning' && warnings.push(event.text));
     const { result } = await select({ experiment: experimentOf(3), trainer: (x) => Number(x.x), out, onEvent });
     return [warnings, result.notices.map(({ text }) => text)];
   };

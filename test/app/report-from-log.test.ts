@@ -2,18 +2,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import {
-  knownIn,
-  openRunLog,
-  type PreparedStudy,
-  prepareComparison,
-  prepareCurve,
-  prepareMeasure,
-  reportQuestion,
-  runStudy,
-} from '../../src/app/commands.js';
+import { knownIn, openRunLog, prepare, QUESTIONS, reportQuestion, runQuestion } from '../../src/app/commands.js';
 import { takeExperimentValue } from '../../src/app/experiment-source.js';
-import { followQuestion, renderLogged } from '../../src/app/logged-report.js';
+import { followQuestion } from '../../src/app/logged-question.js';
+import { renderPage } from '../../src/app/pages.js';
 import { select } from '../../src/app/select.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { temporaryFolder } from './command-line.js';
@@ -28,7 +20,7 @@ const trainer: TrainFunction = ({ x }, { streams, fidelity }) =>
 async function pageOf(folder: string): Promise<string> {
   const store = openRunLog(folder);
   try {
-    return await renderLogged(followQuestion(store, store.questions().at(-1) as never, folder).report(false));
+    return await renderPage(followQuestion(store, store.questions().at(-1) as never, folder).report(false));
   } finally {
     store.close();
   }
@@ -53,7 +45,7 @@ test('a run that goes on is shown as it is by now, and its folder is left alone'
   };
   const onEvent = ({ kind }: { readonly kind: string }) => void (kind === 'outcome' && outcomes++);
   await select({ experiment, trainer: slow, out, workers: 1, onEvent });
-  expect(looked).toMatchObject({ kind: 'race', status: 'running', written: 'page' });
+  expect(looked).toMatchObject({ report: { status: 'running' }, written: 'page' });
   expect(readFileSync(page, 'utf8')).toContain('The race goes on');
   expect(await pageOf(out)).toBe(writtenPage(out));
 });
@@ -82,36 +74,35 @@ test('without its data and its model, the page of a finished race is the same', 
 
 test('nor do studies need their trainer', async () => {
   const source = takeExperimentValue({ ...experiment, sample: 50 });
-  const common = { figure: 'loss', trainer };
-  const studies: readonly ((folder: string) => Promise<PreparedStudy>)[] = [
-    (folder) =>
-      prepareMeasure(source, {
-        ...{ ...common, known: knownIn(folder), vary: ['init', 'sample'], trials: 4, crossed: 'auto', repeats: 1 },
-      }),
-    (folder) =>
-      prepareCurve(source, {
-        ...{ ...common, known: knownIn(folder), sizes: [10, 30], trials: 6, adaptive: true },
-        ...{ criterion: 'mean', spread: 'std', tolerance: { criterion: 0.1, spread: 0.2 } },
-      }),
-    (folder) => prepareComparison(source, { ...common, known: knownIn(folder), factors: ['x=2,3'], trials: 4 }),
+  const figure = 'loss';
+  const curve = { sizes: [10, 30], trials: 6, adaptive: true, criterion: 'mean', spread: 'std' };
+  const tolerance = { criterion: 0.1, spread: 0.2 };
+  const use = (folder: string) => ({ train: trainer, known: knownIn(folder) });
+  const studies = [
+    (folder: string) => {
+      const asked = { figure, vary: ['init', 'sample'], trials: 4, crossed: 'auto', repeats: 1 } as const;
+      return prepare(QUESTIONS.measure, source, asked, use(folder));
+    },
+    (folder: string) => prepare(QUESTIONS.curve, source, { figure, ...curve, tolerance }, use(folder)),
+    (folder: string) => prepare(QUESTIONS.compare, source, { figure, factors: ['x=2,3'], trials: 4 }, use(folder)),
   ];
-  for (const prepare of studies) {
+  for (const study of studies) {
     const out = join(temporaryFolder(onTestFinished), 'run');
-    await runStudy(await prepare(out), { folder: out, signal: new AbortController().signal, onEvent: () => {} });
+    await runQuestion(await study(out), { folder: out, signal: new AbortController().signal, onEvent: () => {} });
     expect(await pageOf(out)).toBe(writtenPage(out));
   }
 });
 
 test('an interrupted study leaves its page', async () => {
   const out = join(temporaryFolder(onTestFinished), 'run');
-  const prepared = await prepareComparison(takeExperimentValue(experiment), {
-    ...{ figure: 'loss', trainer, factors: ['x'], trials: 6, known: knownIn(out) },
-  });
+  const asked = { figure: 'loss', factors: ['x'], trials: 6 };
+  const use = { train: trainer, known: knownIn(out) };
+  const prepared = await prepare(QUESTIONS.compare, takeExperimentValue(experiment), asked, use);
   const abort = new AbortController();
   let outcomes = 0;
   const onEvent = ({ kind }: { readonly kind: string }) =>
     void (kind === 'outcome' && ++outcomes === 9 && abort.abort());
-  const { status } = await runStudy(prepared, { folder: out, signal: abort.signal, onEvent });
+  const { status } = await runQuestion(prepared, { folder: out, signal: abort.signal, onEvent });
   expect(status).toBe('interrupted');
   expect(writtenPage(out)).toContain('The study was interrupted');
   expect(await pageOf(out)).toBe(writtenPage(out));

@@ -1,7 +1,7 @@
 /** @file `check` of simulated data says what they are like, and draws none of them. */
 import { Command } from 'commander';
 import { afterEach, expect, test, vi } from 'vitest';
-import { prepareRace, readExperimentFile } from '../../src/app/commands.js';
+import { prepare, QUESTIONS, readExperimentFile } from '../../src/app/commands.js';
 import { check } from '../../src/app/index.js';
 import { addCheckCommand } from '../../src/cli/check-command.js';
 
@@ -32,7 +32,7 @@ test('330,000 clusters are not simulated to be counted', async () => {
   expect(text).toContain('23,932 model-2');
   expect((await check({ experiment: PAPER })).candidates.length).toBe(4);
   // What names them by all of their values does draw them.
-  const prepared = await prepareRace(readExperimentFile(PAPER), {});
+  const prepared = await prepare(QUESTIONS.race, readExperimentFile(PAPER), {});
   expect(() => prepared.header).toThrow('drawn');
 });
 

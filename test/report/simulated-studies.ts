@@ -3,8 +3,9 @@ import { type Outcome, type RunHeader, randomFrom } from '../../src/core/index.j
 import type { StudyBaseline } from '../../src/questions/common/plan/index.js';
 import { analyseComparison, createComparison } from '../../src/questions/compare/plan/index.js';
 import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.js';
+import type { StudyAnalysis } from '../../src/questions/index.js';
 import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
-import type { StudyAnalysis, StudyInput } from '../../src/report/index.js';
+import type { StudyInput } from '../../src/report/index.js';
 import { type Played, playStudy } from '../studies/played-study.js';
 
 const candidates = ['one', 'two'].map((id) => ({ id, label: `<${id}> & co`, configuration: { width: id.length } }));

@@ -6,7 +6,7 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type FollowedStore, fileAt, openFollowedStore } from '../../evidence/log/index.js';
-import { followQuestion, type LoggedQuestion, renderLogged } from '../logged-report.js';
+import { type FollowedQuestion, followQuestion } from '../logged-question.js';
 import { newestQuestion } from '../logged-run.js';
 import { pageScript, watchScript } from '../pages.js';
 import { RUN_FILES } from '../run-files.js';
@@ -20,7 +20,7 @@ const MOST_FOLLOWED = 4;
 interface Followed {
   readonly log: FollowedStore;
   readonly file: string | undefined;
-  question: LoggedQuestion | undefined;
+  question: FollowedQuestion | undefined;
   /** What it was asked for: with another budget it is another plan. */
   asked: string;
 }
@@ -56,7 +56,7 @@ async function makePage({ folder, isRunning }: PageRequest): Promise<string> {
   const asked = JSON.stringify([newest.number, newest.request]);
   if (one.question === undefined || one.asked !== asked) one.question = followQuestion(one.log.store, newest, folder);
   one.asked = asked;
-  return renderLogged(one.question.report(isRunning), scripts);
+  return one.question.report(isRunning).page(scripts);
 }
 
 function follow(folder: string): Followed {

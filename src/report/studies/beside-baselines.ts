@@ -1,16 +1,11 @@
 /** @file Says what studied trainings are worth beside models that are nearly nothing. */
 import { baselineWords } from '../../core/index.js';
-import { type BesideBaseline, isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
+import { isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
 import { type Notice, nameSome } from '../view/run-notices.js';
-import { EQUAL_SEEDS, type NamedSet, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
-
-/** `worse than guessing by class frequencies (loss 2.303)`. */
-export function unbeatenText(baseline: BesideBaseline, figure: string): string {
-  const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
-  return `${how} ${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)})`;
-}
+import { namedSets } from './study-kinds.js';
+import { EQUAL_SEEDS, type NamedSet } from './study-words.js';
 
 /** By baseline, the trivial one first: whose sets of trials are not better. */
 export function baselineNotices({ analysis, header, figure }: StudyInput): Notice[] {

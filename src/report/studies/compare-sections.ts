@@ -11,9 +11,10 @@ import { intervalWords } from '../view/interval-words.js';
 import { drawSlopes, type PairedSlopes } from './charts/slope-chart.js';
 import { differencesText } from './compare-words.js';
 import { bestWord, directionWords, figureAxis, figureBox } from './figure-direction.js';
-import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
+import { namedSets } from './study-kinds.js';
 import { criterionNote, criterionTable, pairTable, pText, setTable } from './study-tables.js';
+import { criterionOf } from './study-words.js';
 
 /** More levels than these stand one below the other. */
 const MOST_COLUMNS = 6;

@@ -1,4 +1,6 @@
 /** @file Says what a comparison of factors found: all levels first, then the pairs, then what more trials could show. */
+import { baselineWords } from '../../core/index.js';
+import { unbeatenIn } from '../../questions/common/plan/index.js';
 import {
   ALPHA,
   type CompareAnalysis,
@@ -7,15 +9,38 @@ import {
   WHOLE_CANDIDATE,
 } from '../../questions/compare/plan/index.js';
 import { formatQuantity, formatValue } from '../number-text.js';
-import { type Notice, nameSome } from '../view/run-notices.js';
-import { criterionOf } from './named-sets.js';
+import { nameSome } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
+import { criterionOf, type StudyWords } from './study-words.js';
+
+export const COMPARE_WORDS: StudyWords<CompareAnalysis> = {
+  title: 'one factor at a time',
+  sets: ({ factors }, named) =>
+    factors.flatMap((factor) =>
+      factor.levels.map(({ value, candidate, distribution }) =>
+        named(candidate, `${factor.name} = ${value}`, distribution),
+      ),
+    ),
+  finding: (analysis, figure) => [...unbeatenFactors(analysis, figure), compareHeadline(analysis)].join('; '),
+  pool: () => null,
+  powerNotices: reachNotices,
+};
 
 /** More levels are counted. */
 const MOST_NAMES = 6;
 
+/** Factors of which no level is better than nothing: then the best of them is nothing either. */
+function unbeatenFactors({ factors }: CompareAnalysis, figure: string): string[] {
+  return factors.flatMap(({ name, levels }) => {
+    const unbeaten = levels.map(({ distribution }) => unbeatenIn(distribution.baselines));
+    const [first] = unbeaten;
+    if (first === undefined || unbeaten.includes(undefined)) return [];
+    return `No level of ${name} is shown to be better than ${baselineWords(first)} (${figure} ${formatValue(first.value)})`;
+  });
+}
+
 /** One part a factor, no full stop at its end. */
-export function compareHeadline({ factors }: CompareAnalysis): string {
+function compareHeadline({ factors }: CompareAnalysis): string {
   return factors
     .map((factor) => {
       const [finding, ...rest] = [
@@ -131,9 +156,9 @@ export function differencesText(factor: FactorAnalysis): string {
 }
 
 /** Of a finished study: with how many trials its pairs could be told apart, and how to have them. */
-export function reachNotices({ analysis, status, plan, command }: StudyInput): Notice[] {
-  if (analysis.kind !== 'compare' || (status !== 'exhausted' && status !== 'decided')) return [];
-  const short = analysis.factors.flatMap(({ name, pairs, verdict: { reach } }) =>
+function reachNotices({ factors }: CompareAnalysis, { status, plan, command }: StudyInput): string[] {
+  if (status !== 'exhausted' && status !== 'decided') return [];
+  const short = factors.flatMap(({ name, pairs, verdict: { reach } }) =>
     reach !== null && reach.smallest >= ALPHA ? [{ name, pairs: pairs.length, reach }] : [],
   );
   if (short.length === 0) return [];
@@ -144,12 +169,7 @@ export function reachNotices({ analysis, status, plan, command }: StudyInput): N
       `${name}: ${formatQuantity(pairs, 'pair')}, smallest possible p after Holm's correction ${formatValue(smallest, 2)} with ${replicates} trainings of each; below ${ALPHA} from ${enough} on`,
   );
   const run = command === null ? `Set trials to ${trials}` : `Run: ${withTrials(command, trials)}`;
-  return [
-    {
-      kind: 'power',
-      text: `Too few trials to separate single pairs. ${parts.join('. ')}. ${run} (the smallest number that can).`,
-    },
-  ];
+  return [`Too few trials to separate single pairs. ${parts.join('. ')}. ${run} (the smallest number that can).`];
 }
 
 /** The last option of a name counts, so that it is written once. */

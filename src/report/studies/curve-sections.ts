@@ -10,9 +10,10 @@ import { curveAxis, drawCurve } from './charts/curve-chart.js';
 import { drawCurvePanels, MOST_CURVES } from './charts/curve-panels.js';
 import { drawAgainstSize } from './charts/stability-chart.js';
 import { bestPlace, bestWord, directionWords, toldCriterion } from './figure-direction.js';
-import { criterionOf, namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
+import { namedSets } from './study-kinds.js';
 import { criterionNote, setTable } from './study-tables.js';
+import { criterionOf } from './study-words.js';
 
 type Namer = (id: string) => string;
 

@@ -10,10 +10,11 @@ import { drawHistograms } from './charts/histogram-chart.js';
 import { drawSourceHeatMap, type SourceCell } from './charts/source-heat-map.js';
 import { directionWords } from './figure-direction.js';
 import { leadingText, measureStatement } from './measure-words.js';
-import { criterionOf, namedSets } from './named-sets.js';
 import { sourceText } from './source-words.js';
 import type { StudyInput } from './study-input.js';
+import { namedSets } from './study-kinds.js';
 import { componentTable, criterionNote, criterionTable } from './study-tables.js';
+import { criterionOf } from './study-words.js';
 
 type Namer = (id: string) => string;
 type Decomposed = Exclude<DecompositionAnalysis, { readonly reason: string }>;

@@ -1,13 +1,47 @@
 /** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
+
+import { unbeatenIn } from '../../questions/common/plan/index.js';
 import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import { criterionOf } from './named-sets.js';
+import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
+import { criterionOf, EQUAL_SEEDS, type StudyWords, unbeatenText } from './study-words.js';
 
 type Namer = (id: string) => string;
 
+export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
+  title: 'where randomness comes from',
+  sets: ({ candidates }, named) =>
+    candidates.flatMap(({ candidate, arms, controls }) => [
+      ...arms.map((arm) => named(candidate, arm.name, arm.distribution)),
+      named(candidate, EQUAL_SEEDS, controls),
+    ]),
+  finding: (analysis, figure, nameOf) =>
+    [...unbeatenArms(analysis, figure, nameOf), measureHeadline(analysis, figure, nameOf)].join('; '),
+  pool: ({ finitePool }) => finitePool && { ...finitePool, samples: 'Samples' },
+  seedNotices: unrepeatableNotices,
+};
+
+/** More who are no better than nothing are counted. */
+const MOST_NAMES = 3;
+
+/** Candidates that are no better than nothing under some source of randomness. */
+function unbeatenArms({ candidates }: MeasureAnalysis, figure: string, nameOf: (id: string) => string): string[] {
+  const texts = candidates.flatMap(({ candidate, arms }) => {
+    const unbeaten = arms
+      .map(({ distribution }) => unbeatenIn(distribution.baselines))
+      .find((one) => one !== undefined);
+    return unbeaten === undefined ? [] : `${nameOf(candidate)} is ${unbeatenText(unbeaten, figure)}`;
+  });
+  if (texts.length <= MOST_NAMES) return texts;
+  return [
+    ...texts.slice(0, MOST_NAMES),
+    `and so are ${formatCount(texts.length - MOST_NAMES)} more of ${formatCount(candidates.length)}`,
+  ];
+}
+
 /** One line, no full stop at its end. */
-export function measureHeadline(analysis: MeasureAnalysis, figure: string, nameOf: Namer): string {
+function measureHeadline(analysis: MeasureAnalysis, figure: string, nameOf: Namer): string {
   const { candidates } = analysis;
   const [only] = candidates;
   if (only === undefined) return 'No candidate was measured';
@@ -104,4 +138,13 @@ function trainingsText(candidates: readonly MeasuredCandidate[]): string {
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Different losses under equal seeds. */
+function unrepeatableNotices({ candidates }: MeasureAnalysis): string[] {
+  const unrepeatable = candidates.filter(({ controls }) => controls.losses.length > 1 && !controls.identical);
+  if (unrepeatable.length === 0) return [];
+  return [
+    `Equal seeds gave different losses: ${nameSome(unrepeatable.map(({ candidate }) => candidate))}. Something in the trainer follows no seed; its share is a part of every spread below.`,
+  ];
 }

@@ -3,21 +3,21 @@ import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
 import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from '../view/run-notices.js';
 import { baselineNotices } from './beside-baselines.js';
-import { reachNotices } from './compare-words.js';
-import { EQUAL_SEEDS, namedSets } from './named-sets.js';
 import { neverWorkedInStudy, neverWorkedStudyNotices } from './never-worked.js';
-import type { StudyAnalysis, StudyInput } from './study-input.js';
+import type { StudyInput } from './study-input.js';
+import { namedSets, wordsOf } from './study-kinds.js';
+import { EQUAL_SEEDS } from './study-words.js';
 
 export type StudyNotice = Notice;
 
 export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
   return [
     ...baselineNotices(input),
-    ...reachNotices(input),
+    ...powerNotices(input),
     ...neverWorkedStudyNotices(input),
     ...unfinishedNotices(input),
     ...seedNotices(input),
-    ...poolNotices(input.analysis),
+    ...poolNotices(input),
     ...divisionTexts(input.header.plan).map((text) => ({ kind: 'pool', text }) as const),
     ...simulationNotices(input),
     ...accidentNotices(input),
@@ -47,25 +47,15 @@ function seedNotices({ analysis, header }: StudyInput): Notice[] {
       ({ candidate, set, distribution }) =>
         `${candidate}, ${set} (${formatQuantity(distribution.losses.length, 'trial')})`,
     );
-  const notices: Notice[] = [];
-  if (ignored.length > 0) {
-    notices.push({
-      kind: 'seeds',
-      text: `Different seeds gave exactly the same loss: ${nameSome(ignored, 6)}. The trainer does not use these seeds, so there is no spread to speak of.`,
-    });
-  }
-  if (analysis.kind === 'measure') {
-    const unrepeatable = analysis.candidates.filter(
-      ({ controls }) => controls.losses.length > 1 && !controls.identical,
-    );
-    if (unrepeatable.length > 0) {
-      notices.push({
-        kind: 'seeds',
-        text: `Equal seeds gave different losses: ${nameSome(unrepeatable.map(({ candidate }) => candidate))}. Something in the trainer follows no seed; its share is a part of every spread below.`,
-      });
-    }
-  }
-  return notices;
+  const texts = [
+    ...(ignored.length === 0
+      ? []
+      : [
+          `Different seeds gave exactly the same loss: ${nameSome(ignored, 6)}. The trainer does not use these seeds, so there is no spread to speak of.`,
+        ]),
+    ...(wordsOf(analysis).seedNotices?.(analysis) ?? []),
+  ];
+  return texts.map((text) => ({ kind: 'seeds', text }));
 }
 
 /** Trainings that all diverged have equal losses, whatever they did with their seeds. */
@@ -73,11 +63,15 @@ function isFiniteFigure([first]: readonly number[]): boolean {
   return Number.isFinite(first);
 }
 
-function poolNotices(analysis: StudyAnalysis): Notice[] {
-  const pool = analysis.kind === 'compare' ? null : analysis.finitePool;
+function powerNotices(input: StudyInput): Notice[] {
+  const texts = wordsOf(input.analysis).powerNotices?.(input.analysis, input) ?? [];
+  return texts.map((text) => ({ kind: 'power', text }));
+}
+
+function poolNotices({ analysis }: StudyInput): Notice[] {
+  const pool = wordsOf(analysis).pool(analysis);
   if (pool === null || pool.seen > 0.99) return [];
-  const { sampleSize, pool: size, seen } = pool;
-  const where = analysis.kind === 'curve' ? 'At the largest size samples' : 'Samples';
+  const { sampleSize, pool: size, seen, samples } = pool;
   const consequence =
     seen <= 0
       ? 'every sample is the same and sampling brings no variance at all'
@@ -85,7 +79,7 @@ function poolNotices(analysis: StudyAnalysis): Notice[] {
   return [
     {
       kind: 'pool',
-      text: `${where} of ${formatCount(sampleSize)} are drawn from a pool of ${formatCount(size)}: ${consequence}.`,
+      text: `${samples} of ${formatCount(sampleSize)} are drawn from a pool of ${formatCount(size)}: ${consequence}.`,
     },
   ];
 }

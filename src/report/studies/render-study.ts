@@ -5,22 +5,18 @@ import { figuresIn, NO_SCRIPTS, type PageScripts, plainOpening, renderPage, tile
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { baselineStatements } from './beside-baselines.js';
 import type { StudyInput } from './study-input.js';
+import { wordsOf } from './study-kinds.js';
 import { buildStudyRecord } from './study-record.js';
 import { studySections } from './study-sections.js';
-
-const KINDS = {
-  measure: 'where randomness comes from',
-  curve: 'robustness against sample size',
-  compare: 'one factor at a time',
-} as const;
 
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
   const record = buildStudyRecord(input);
+  const { title } = wordsOf(input.analysis);
   return renderPage(
     {
-      title: `${record.name}: ${KINDS[record.kind]}`,
-      kicker: `Surefoot · ${KINDS[record.kind]}${record.data.simulated ? ' · simulated data' : ''}`,
+      title: `${record.name}: ${title}`,
+      kicker: `Surefoot · ${title}${record.data.simulated ? ' · simulated data' : ''}`,
       name: record.name,
       description: record.headline,
       opening: plainOpening(record.headline, baselineStatements(input), record.notices, [

@@ -1,7 +1,7 @@
 /** @file `study.csv`: every set of trials that the study describes as a row, with its criteria and their intervals (RFC 4180). */
 import { csvLine } from '../csv-line.js';
-import { namedSets } from './named-sets.js';
 import type { StudyInput } from './study-input.js';
+import { namedSets } from './study-kinds.js';
 
 const COLUMNS = ['candidate', 'label', 'set', 'trials', 'diverged', 'failed'];
 

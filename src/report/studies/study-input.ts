@@ -1,12 +1,8 @@
 /** @file The input of every report of a study. */
 import type { JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
-import type { CompareAnalysis } from '../../questions/compare/plan/index.js';
-import type { CurveAnalysis } from '../../questions/curve/plan/index.js';
-import type { MeasureAnalysis } from '../../questions/measure/plan/index.js';
+import type { StudyAnalysis } from '../../questions/index.js';
 import type { DataDescription, ReportedCode, RunFile, RunStatus } from '../input.js';
-
-export type StudyAnalysis = MeasureAnalysis | CurveAnalysis | CompareAnalysis;
 
 export interface StudyInput {
   readonly header: RunHeader;

@@ -1,13 +1,14 @@
 /** @file The content of `study.json`: what a study asked, what it found, and the run it comes from. */
 import type { JsonObject, LogExtent } from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
+import type { StudyAnalysis } from '../../questions/index.js';
 import type { RunStatus } from '../input.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
 import { headlineOfStudy } from './headline.js';
 import { neverWorkedInStudy } from './never-worked.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
-import type { StudyAnalysis, StudyInput } from './study-input.js';
+import type { StudyInput } from './study-input.js';
 
 export const STUDY_FORMAT = 'surefoot-study';
 export const STUDY_VERSION = 2;

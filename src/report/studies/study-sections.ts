@@ -1,4 +1,5 @@
 /** @file The sections of a study's page, in their order: what it found, the trainings, how to have it again, all of its settings. */
+import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
@@ -23,16 +24,21 @@ export function studySections(input: StudyInput, record: StudyRecord): Section[]
   ];
 }
 
-function findingSections(input: StudyInput): Section[] {
-  const { analysis } = input;
-  switch (analysis.kind) {
-    case 'measure':
-      return measureSections(input, analysis);
-    case 'curve':
-      return curveSections(input, analysis);
-    case 'compare':
-      return compareSections(input, analysis);
-  }
+/** What each study shows of what it found: one line a kind, without which it does not compile. */
+const SECTIONS: {
+  readonly [Name in StudyName]: (
+    input: StudyInput,
+    analysis: Extract<StudyAnalysis, { readonly kind: Name }>,
+  ) => readonly Section[];
+} = {
+  measure: measureSections,
+  curve: curveSections,
+  compare: compareSections,
+};
+
+function findingSections(input: StudyInput): readonly Section[] {
+  const sections = SECTIONS[input.analysis.kind] as (input: StudyInput, analysis: StudyAnalysis) => readonly Section[];
+  return sections(input, input.analysis);
 }
 
 function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {

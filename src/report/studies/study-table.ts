@@ -9,9 +9,10 @@ import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { baselineStatements } from './beside-baselines.js';
 import { toldCriterion } from './figure-direction.js';
 import { headlineOfStudy } from './headline.js';
-import { criterionOf, type NamedSet, namedSets } from './named-sets.js';
 import { noticesOfStudy } from './notices.js';
 import type { StudyInput } from './study-input.js';
+import { namedSets } from './study-kinds.js';
+import { criterionOf, type NamedSet } from './study-words.js';
 
 const CRITERIA = ['median', 'q3', 'iqr', 'std'];
 /** More sets are in study.csv. */

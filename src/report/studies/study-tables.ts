@@ -6,8 +6,8 @@ import type { Component } from '../../questions/measure/plan/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
-import { criterionOf, type NamedSet } from './named-sets.js';
 import { sourceText } from './source-words.js';
+import { criterionOf, type NamedSet } from './study-words.js';
 
 /** Sets side by side, one row a criterion with its intervals: for few sets. */
 export function criterionTable(sets: readonly NamedSet[]): Markup {

@@ -1,67 +1,42 @@
-/** @file Runs any prepared plan: opens its folder and log, trains its trials, and concludes. */
+/** @file Runs any prepared question: opens its folder and log, trains its trials, and concludes. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
-  type Candidate,
   type Executor,
-  type FailurePolicy,
   InputError,
   isFailure,
-  type JsonObject,
-  type Outcome,
-  type Plan,
   type ProgressEvent,
   type Question,
   type RunEvent,
-  type RunHeader,
   type Store,
-  type Trial,
 } from '../core/index.js';
-import type { Budget } from '../evidence/drive/index.js';
 import { createMemoryStore } from '../evidence/log/index.js';
-import type { TrialDemand } from '../experiment/index.js';
-import type { EndStatus, ProgressFacts, ReportedCode } from '../report/index.js';
+import type { EndStatus, RunStatus } from '../report/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../work/here/index.js';
 import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
+import { type Concluded, conclude } from './conclude.js';
 import { createExecutor } from './create-executor.js';
 import { describeEnvironment } from './environment.js';
+import { trialsOfInterest } from './kept-artifacts.js';
 import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
 import { createSteering } from './live/steered-run.js';
 import { checkingFirstOutcome } from './outcome-gate.js';
+import type { PlannedQuestion, Prepared } from './question-kind.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 import { requireOpenFiles } from './run-limits.js';
 import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
 import { withSeedCheck } from './seed-check.js';
-import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 import { absoluteAddress, checkAddress, shownAddress } from './workers/address.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from './workers/coordination.js';
 import { requireKey } from './workers/run-key.js';
 import type { WorkersAt } from './workers/workers-at.js';
 
-/** What the loop needs besides a plan. */
-export interface PreparedRun {
-  readonly header: RunHeader;
-  readonly candidates: readonly Candidate[];
-  readonly backend: TrainerBackend;
-  readonly workers: number;
-  /** What a trial takes of a machine. */
-  readonly demand: TrialDemand;
-  readonly budget: Budget;
-  /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used. */
-  readonly ahead?: number;
-  readonly failurePolicy: FailurePolicy;
-  /** What makes the same question again, with the experiment: its kind, how far it goes, its budget. */
-  readonly request: JsonObject;
-  /** What is allowed, but hardly meant. */
-  readonly warnings?: readonly string[];
-}
-
-export interface PlanRunOptions {
+export interface RunQuestionOptions {
   /** The run folder; without one the log is in memory and no file is left. */
   readonly folder?: string;
   readonly fresh?: boolean;
@@ -86,77 +61,46 @@ export type PlanRunEvent =
   /** The run goes on, but not quite as the user may think. */
   | { readonly kind: 'warning'; readonly text: string };
 
-/** A plan that has ended, by itself, by its budget or because somebody stopped it. */
-export interface EndedPlan<State, Status = EndStatus> {
-  readonly question: Question;
-  readonly status: Status;
-  readonly state: State;
-  readonly needs: ModelNeeds;
-  /** Of the trials that it used; undefined where none of the user's trained. */
-  readonly code: ReportedCode | undefined;
-  /** The command line that makes the same run again, as it came to be. */
-  readonly command: string | undefined;
-}
-
-export interface PlanUse<State, Conclusion> {
-  readonly plan: Plan<State>;
-  /** For whoever watches. */
-  readonly progress: ProgressFacts;
-  /** How a run stands whose plan asks for nothing more, or was ended by a budget. */
-  readonly statusOf: (state: State, isFinished: boolean) => EndStatus;
-  /** Throws an InputError for completed trials that lack what the question asks for. */
-  readonly check?: (outcomes: readonly Outcome[]) => void;
-  /** Trials whose artifacts nobody will look at any more. */
-  readonly discarded: (event: RunEvent, question: Question, store: Store) => readonly Trial[];
-  /** Trials of the log whose artifacts somebody may look at. */
-  readonly kept: (store: Store) => readonly Trial[];
-  readonly conclude: (ended: EndedPlan<State>) => Promise<Conclusion>;
-  /** Shows how far an interrupted run has come; nothing is concluded from it. */
-  readonly showInterrupted?: (ended: EndedPlan<State, 'interrupted'>) => Promise<Conclusion>;
-}
-
-/** Of an interrupted run `conclusion` says how far it has come: the log is resumable and nothing was concluded. */
-export type PlanOutcome<Conclusion> =
-  | { readonly status: 'interrupted'; readonly conclusion: Conclusion | null }
-  | { readonly status: EndStatus; readonly conclusion: Conclusion };
+/** Of an interrupted run `concluded` says how far it has come: the log is resumable and nothing was concluded. */
+export type EndedQuestion<Planned extends PlannedQuestion> =
+  | { readonly status: 'interrupted'; readonly concluded: Concluded<Planned> | null }
+  | { readonly status: EndStatus; readonly concluded: Concluded<Planned> };
 
 /** Disks take some hundred durable transactions a second: what arrives within this time shares one. */
 const GROUP_MS = 5;
 
-export async function runPrepared<State, Conclusion>(
-  prepared: PreparedRun,
-  use: PlanUse<State, Conclusion>,
-  options: PlanRunOptions,
-): Promise<PlanOutcome<Conclusion>> {
+export async function runQuestion<Planned extends PlannedQuestion>(
+  prepared: Prepared<Planned>,
+  options: RunQuestionOptions,
+): Promise<EndedQuestion<Planned>> {
   const { folder, fresh = false, workersAt } = options;
   await prepared.backend.requireReady?.();
   requireOpenFiles(workersAt?.localPlaces ?? prepared.workers);
   if (workersAt !== undefined) await checkMeeting(workersAt);
-  if (folder !== undefined) return runInFolder(prepared, use, openRun(folder, prepared.header, { fresh }), options);
+  if (folder !== undefined) return runInFolder(prepared, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
   const run = { store: createMemoryStore(prepared.header), resumed: false };
   try {
-    return await runIn(prepared, use, run, artifactFolder, options);
+    return await runIn(prepared, run, artifactFolder, options);
   } finally {
     rmSync(artifactFolder, { recursive: true, force: true });
   }
 }
 
 /** Where the input turns out to be bad before anything was trained, the folder is left as it was. */
-async function runInFolder<State, Conclusion>(
-  prepared: PreparedRun,
-  use: PlanUse<State, Conclusion>,
+async function runInFolder<Planned extends PlannedQuestion>(
+  prepared: Prepared<Planned>,
   run: OpenRun,
-  options: PlanRunOptions,
-): Promise<PlanOutcome<Conclusion>> {
+  options: RunQuestionOptions,
+): Promise<EndedQuestion<Planned>> {
   const before = run.store.outcomes().length;
   let isWorthless = false;
   try {
     // Absolute: trainers may work in other folders.
-    return await runIn(prepared, use, run, resolve(run.folder, RUN_FILES.artifacts), options);
+    return await runIn(prepared, run, resolve(run.folder, RUN_FILES.artifacts), options);
   } catch (error) {
     isWorthless = error instanceof InputError && run.store.outcomes().length === before;
-    if (isWorthless) await keepArtifactsOf(resolve(run.folder, RUN_FILES.artifacts), () => use.kept(run.store));
+    if (isWorthless) await keepArtifactsOf(resolve(run.folder, RUN_FILES.artifacts), () => trialsOfInterest(run.store));
     throw error;
   } finally {
     if (isWorthless) run.discard();
@@ -164,24 +108,23 @@ async function runInFolder<State, Conclusion>(
   }
 }
 
-async function runIn<State, Conclusion>(
-  prepared: PreparedRun,
-  { plan, progress, statusOf, check, discarded, kept, conclude, showInterrupted }: PlanUse<State, Conclusion>,
+async function runIn<Planned extends PlannedQuestion>(
+  prepared: Prepared<Planned>,
   { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
-  options: PlanRunOptions,
-): Promise<PlanOutcome<Conclusion>> {
-  const { backend, workers, demand, candidates, header, failurePolicy } = prepared;
+  options: RunQuestionOptions,
+): Promise<EndedQuestion<Planned>> {
+  const { planned, backend, workers, demand, candidates, header, failurePolicy } = prepared;
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = describeEnvironment();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
-  check?.(question.outcomes());
+  planned.check(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   const tell = (text: string) => onEvent({ kind: 'warning', text });
   const warn = createWarner(question, tell);
-  const warnings = [accepted, ...(backend.code?.notices ?? []), ...(prepared.warnings ?? [])];
+  const warnings = [accepted, ...(backend.code?.notices ?? []), ...prepared.warnings];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
   // A machine that only leads needs none.
@@ -198,7 +141,7 @@ async function runIn<State, Conclusion>(
   };
   const { signal, command } = options;
   const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));
-  const steered = { folder, store, question, prepared, facts: progress, signal, command, workersAt, tell };
+  const steered = { folder, store, question, prepared, facts: prepared.progress, signal, command, workersAt, tell };
   const steering = createSteering(steered);
   const tellOf = (event: ProgressEvent): void => {
     steering.take(event);
@@ -210,12 +153,18 @@ async function runIn<State, Conclusion>(
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
   const own = () => createExecutor(backend, { ...needs, ...listening });
   const trained = guarded(prepared, coordination?.executor ?? own(), store, warn);
-  const executor = checkingSeeds(prepared, checkingFirstOutcome(trained, check), question, artifactFolder, warn);
+  const executor = checkingSeeds(
+    prepared,
+    checkingFirstOutcome(trained, (first) => planned.check(first)),
+    question,
+    artifactFolder,
+    warn,
+  );
   const discards: Promise<void>[] = [];
   const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
   try {
     const running = {
-      plan,
+      plan: planned.plan,
       question,
       executor,
       signal: steering.signal,
@@ -226,7 +175,7 @@ async function runIn<State, Conclusion>(
       groupMs: folder === undefined ? 0 : GROUP_MS,
       onEvent: (event: RunEvent) => {
         announce(event);
-        const trials = discarded(event, question, store);
+        const trials = planned.discarded(event, question, store);
         if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));
         tellOf(event);
       },
@@ -235,23 +184,22 @@ async function runIn<State, Conclusion>(
     await Promise.all(discards);
     const { end, state } = summary;
     if (end !== 'interrupted') await coordination?.end();
-    const concludeRun = async (): Promise<PlanOutcome<Conclusion>> => {
-      const used = question.usedOutcomes();
+    const used = question.usedOutcomes();
+    const status = end === 'interrupted' ? end : planned.endOf(state, end === 'finished');
+    if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
+    const concludeAs = (ended: RunStatus) => {
       const code = reportedCode(used, store.codes());
-      const ended = { question, state, needs, code, command: steering.command() };
-      if (end === 'interrupted') {
-        const conclusion = used.length === 0 ? undefined : await showInterrupted?.({ ...ended, status: end });
-        return { status: end, conclusion: conclusion ?? null };
-      }
-      const status = statusOf(state, end === 'finished');
-      if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
-      return { status, conclusion: await conclude({ ...ended, status }) };
+      const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
+      return conclude(prepared, position, needs, { folder, command: steering.command() });
     };
-    const outcome = await concludeRun();
+    const outcome: EndedQuestion<Planned> =
+      status === 'interrupted'
+        ? { status, concluded: used.length === 0 ? null : await concludeAs(status) }
+        : { status, concluded: await concludeAs(status) };
     // Who may still be chosen is known now. Trials that were killed or dropped on the way, of this stretch or the one
     // before, have left folders too.
     if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
-      await keepArtifactsOf(artifactFolder, () => kept(store));
+      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store));
     }
     store.flush();
     steering.end(outcome.status);
@@ -285,9 +233,9 @@ async function checkMeeting({ address, access = {}, launch }: WorkersAt): Promis
 
 /** Undefined where places of this process train. */
 async function coordinate(
-  { header, candidates, backend, demand, failurePolicy }: PreparedRun,
+  { header, candidates, backend, demand, failurePolicy }: Prepared,
   needs: Omit<CoordinationNeeds, 'at' | 'header' | 'candidates' | 'backend' | 'demand' | 'failurePolicy'>,
-  { workersAt: at }: PlanRunOptions,
+  { workersAt: at }: RunQuestionOptions,
 ): Promise<Coordination | undefined> {
   if (at === undefined) return undefined;
   try {
@@ -300,7 +248,7 @@ async function coordinate(
 
 /** Code that changes while it is trained with ends the run. */
 function guarded(
-  { backend: { code } }: PreparedRun,
+  { backend: { code } }: Prepared,
   executor: Executor,
   store: Store,
   warn: (text: string, kind: string) => void,
@@ -314,7 +262,7 @@ function guarded(
 
 /** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */
 function checkingSeeds(
-  { backend }: PreparedRun,
+  { backend }: Prepared,
   executor: Executor,
   question: Question,
   artifactFolder: string,

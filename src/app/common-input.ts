@@ -1,0 +1,37 @@
+/** @file What the reports of all questions say alike: how it stands, on what data, and how to have it again. */
+import type { JsonValue, RunHeader } from '../core/index.js';
+import type { DataDescription, RunFile } from '../report/index.js';
+import type { Position, ReportPlace } from './question-kind.js';
+import { RUN_FILES } from './run-files.js';
+
+export function commonInput({ question, status, code }: Position, { command }: ReportPlace) {
+  const log = question.extent();
+  return {
+    status,
+    ...(log === undefined ? {} : { log }),
+    forgotten: question.forgotten().length,
+    stretches: question.usedStretches(),
+    notices: question.notices(),
+    data: describeData(question.header),
+    command: command ?? null,
+    code,
+  };
+}
+
+/** Those of a question's own files that are there; the log with them. */
+export function filesThere(own: readonly RunFile[], { folder, isThere }: ReportPlace): readonly RunFile[] {
+  return folder === undefined ? [] : own.filter(({ name }) => isThere(name));
+}
+
+export const TRIALS_AND_LOG: readonly RunFile[] = [
+  { name: RUN_FILES.trials, content: 'every trial, one a row' },
+  { name: RUN_FILES.log, content: 'the log, from which the run resumes and is extended' },
+];
+
+const OWN_DATA: DataDescription = { name: "the trainer's own", hash: '', simulated: false, split: {} };
+
+/** What the experiment was trained on, as the log has it. */
+function describeData({ experiment }: Pick<RunHeader, 'experiment'>): DataDescription {
+  const dataset: JsonValue | undefined = experiment.dataset;
+  return (dataset as DataDescription | null | undefined) ?? OWN_DATA;
+}

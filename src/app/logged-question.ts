@@ -1,0 +1,60 @@
+/**
+ * @file Makes a question again from its log alone, and reports it as often as there is more: of a run that goes on in another
+ * process, that was interrupted, or that has ended. Neither data nor trainer need be there; nothing is written.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Question, Store } from '../core/index.js';
+import type { DataSpec } from '../datasets/index.js';
+import { LogFollower } from '../evidence/drive/index.js';
+import type { ExperimentDraft } from '../experiment/index.js';
+import type { Report, RunStatus } from '../report/index.js';
+import { reportedCode } from './code-history.js';
+import { requireBuiltInParts } from './custom-parts.js';
+import { drawConclusion } from './keep-conclusion.js';
+import type { Position } from './question-kind.js';
+import { questionNamed } from './questions.js';
+
+export interface FollowedQuestion {
+  readonly question: Question;
+  /** `isRunning`: another process is at it. What is there by now. */
+  report(isRunning: boolean): Report;
+}
+
+/**
+ * `folder` is the one of the run whose log `store` is.
+ * @throws InputError for a rule or criterion that only the program that asked has.
+ */
+export function followQuestion(store: Store, question: Question, folder: string): FollowedQuestion {
+  const { header, request } = question;
+  requireBuiltInParts(header);
+  const { trials: limit } = (request.budget ?? {}) as { readonly trials?: number };
+  // The log holds the experiment as it was read, checked and completed.
+  const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
+  const planned = questionNamed(header.plan.kind).ofLog(question, draft);
+  const place = {
+    folder,
+    ...(typeof request.command === 'string' ? { command: request.command } : {}),
+    isThere: (name: string) => existsSync(join(folder, name)),
+  };
+  const follower = new LogFollower<unknown>({ plan: planned.plan, question, limit });
+  return {
+    question,
+    report: (isRunning) => {
+      const { state, end, isShort, decisions } = follower.follow({ isOver: !isRunning });
+      const status = end === 'finished' ? planned.endOf(state, true) : unfinished(question, isRunning, isShort);
+      const code = reportedCode(question.usedOutcomes(), store.codes());
+      const position: Position = { question, status, state, decisions, code };
+      const isOpen = status === 'running' || status === 'interrupted';
+      // What needs data or models was found by the run itself when it ended.
+      const kept = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) }).kept;
+      return planned.report(position, planned.recall(kept), place);
+    },
+  };
+}
+
+/** A run that was killed says nothing of its end: it can go on like an interrupted one. */
+export function unfinished(question: Question, isRunning: boolean, isShort: boolean): RunStatus {
+  if (isRunning) return 'running';
+  return isShort || question.conclusion()?.status === 'budget' ? 'budget' : 'interrupted';
+}

@@ -1,0 +1,124 @@
+/**
+ * @file The port of a question that trials are trained for: a race, a study. What sets one apart from the others stands behind it;
+ * preparing, running, concluding and reporting know no kind.
+ */
+import type {
+  Candidate,
+  Decision,
+  FailurePolicy,
+  JsonObject,
+  Outcome,
+  Plan,
+  Question,
+  RunEvent,
+  RunHeader,
+  Store,
+  Trial,
+} from '../core/index.js';
+import type { Budget } from '../evidence/drive/index.js';
+import type { TrialDemand } from '../experiment/index.js';
+import type { EndStatus, PlannedWork, ProgressFacts, Report, ReportedCode, RunStatus } from '../report/index.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import type { BuildProgress, PreparedExperiment } from './prepare-experiment.js';
+import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
+
+/** How far a question has come. It uses the outcomes of this state and no others. */
+export interface Position<State = unknown> {
+  readonly question: Question;
+  readonly status: RunStatus;
+  readonly state: State;
+  readonly decisions: readonly Decision[];
+  /** Of the user's, that trained; undefined where none did. */
+  readonly code: ReportedCode | undefined;
+}
+
+export interface ReportPlace {
+  /** Where its files lie; none are named without it. */
+  readonly folder?: string | undefined;
+  /** The command line that makes the same run again. */
+  readonly command?: string | undefined;
+  /** Whether a file is there, or about to be written. */
+  isThere(name: string): boolean;
+}
+
+/** What it takes to find what no log tells. */
+export interface Means {
+  readonly backend: TrainerBackend;
+  readonly candidates: readonly Candidate[];
+  readonly needs: ModelNeeds;
+}
+
+/** What needs data or models, or took long to compute. */
+export interface Findings {
+  /** Bytes of the ONNX file that is handed over; absent where there is none. */
+  readonly model?: Uint8Array;
+}
+
+/** A question as a plan, and what is made of its outcomes: the same from an experiment's file and from a log. */
+export interface PlannedQuestion<State = unknown, Found extends Findings = Findings, Shown extends Report = Report> {
+  readonly plan: Plan<State>;
+  /** The settings that a resume must bring again. */
+  readonly fixed: JsonObject;
+  /** What it asks for in all. */
+  readonly work: PlannedWork;
+  /** Throws an InputError for completed trials that lack what is asked for. */
+  check(outcomes: readonly Outcome[]): void;
+  /** How it stands once its plan asks for nothing more, or was ended by a budget. */
+  endOf(state: State, isFinished: boolean): EndStatus;
+  /** Trials whose artifacts nobody will look at any more. */
+  discarded(event: RunEvent, question: Question, store: Store): readonly Trial[];
+  /** Everything that its conclusion depends on besides the outcomes. */
+  told(state: State): JsonObject;
+  /** What the log keeps of an earlier conclusion from exactly the same; nothing of undefined. */
+  recall(kept: JsonObject | undefined): Found;
+  /** The same, with whatever is missing; an unfinished question finds nothing. */
+  find(position: Position<State>, kept: JsonObject | undefined, means: Means): Promise<Found>;
+  /** What the log is to keep of it. */
+  keep(found: Found, report: Shown): object;
+  report(position: Position<State>, found: Found, place: ReportPlace): Shown;
+}
+
+/** What an experiment and what was asked of it come to. */
+export interface SettledQuestion<Planned extends PlannedQuestion> {
+  readonly planned: Planned;
+  readonly candidates: readonly Candidate[];
+  readonly budget: Budget;
+  /** What makes the same question again, with the experiment: its kind, how far it goes, its budget. */
+  readonly request: JsonObject;
+  /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used. */
+  readonly ahead?: number;
+  /** What is allowed, but hardly meant. */
+  readonly warnings?: readonly string[];
+  /** Configurations that constraints left out, by constraint. */
+  readonly dropped?: Readonly<Record<string, number>>;
+}
+
+/** A question that can be run. */
+export interface Prepared<Planned extends PlannedQuestion = PlannedQuestion> extends SettledQuestion<Planned> {
+  readonly header: RunHeader;
+  readonly backend: TrainerBackend;
+  readonly workers: number;
+  /** What a trial takes of a machine. */
+  readonly demand: TrialDemand;
+  readonly failurePolicy: FailurePolicy;
+  /** What is known of its progress before the first event. */
+  readonly progress: ProgressFacts;
+  readonly warnings: readonly string[];
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** `Asked`: what a caller tells besides the experiment. */
+export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion = PlannedQuestion> {
+  /**
+   * Reads what is asked before trainer and data are loaded; the function that it gives settles it with them.
+   * @throws InputError for everything a user can get wrong, and so does that function.
+   */
+  ask(
+    source: SourcedExperiment,
+    asked: Asked,
+  ): (experiment: PreparedExperiment, onProgress?: BuildProgress) => SettledQuestion<Planned>;
+  /** From a log alone: neither data nor trainer need be there. */
+  ofLog(question: Question, draft: SourcedExperiment['draft']): Planned;
+  /** How to ask again what a log holds; `source` is the experiment as it was read then. */
+  again(source: SourcedExperiment, question: Question): { readonly source: SourcedExperiment; readonly asked: Asked };
+}

@@ -1,0 +1,109 @@
+/** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
+import { type Baseline, type Candidate, isFailure, type Outcome, trialKey } from '../core/index.js';
+import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
+import { bestTrialOf, type FinalInstances } from '../report/index.js';
+import type { Findings, Means, Position } from './question-kind.js';
+import { drawsOf } from './repeated-splits.js';
+import type { ModelMaker, ModelNeeds } from './trainer-backend.js';
+
+/** What a race finds when it ends; all of it may be absent. */
+export interface RaceFindings extends Findings {
+  readonly answer?: RaceAnswer | undefined;
+  readonly baselines?: readonly Baseline[];
+  /** Metrics of the model on the final set. */
+  readonly final?: Readonly<Record<string, number>> | null;
+  readonly finalInstances?: FinalInstances;
+}
+
+/** `raced`: the outcomes as the race reads them. Only a race that ended by its rule touches the final set. */
+export async function findOfRace(
+  { question, status }: Position,
+  answer: RaceAnswer | undefined,
+  raced: readonly Outcome[],
+  kept: RaceFindings,
+  { backend, candidates, needs }: Means,
+): Promise<RaceFindings> {
+  const choice = candidates.find(({ id }) => id === answer?.choice);
+  const logged = question.usedOutcomes();
+  const finished =
+    status === 'budget' || choice === undefined || backend.models === undefined
+      ? undefined
+      : await finishModel(backend.models, choice, { raced, logged }, needs, kept.finalInstances);
+  const trials = raced.map(({ trial }) => trial).filter(({ candidate }) => candidate === choice?.id);
+  const [first] = trials;
+  if (kept.baselines !== undefined) return { answer, baselines: kept.baselines, ...finished };
+  if (choice === undefined || first === undefined) return { answer, baselines: [], ...finished };
+  // On the samples that the chosen candidate's trials had.
+  const fresh = trials.filter(isFresh);
+  const baselines = backend.baselines?.(choice, {
+    experimentSeed: question.header.seed,
+    sampleSize: first.fidelity.sampleSize,
+    ...drawsOf(fresh.length > 0 ? fresh : trials),
+    touchesFinal: finished !== undefined,
+  });
+  return { answer, baselines: baselines ?? [], ...finished };
+}
+
+/** The candidate's trial that is best on the selection set, as a model that is judged once on the final set. */
+async function finishModel(
+  models: ModelMaker,
+  winner: Candidate,
+  { raced, logged }: { readonly raced: readonly Outcome[]; readonly logged: readonly Outcome[] },
+  needs: ModelNeeds,
+  keptInstances: FinalInstances | undefined,
+): Promise<Required<Pick<RaceFindings, 'model' | 'final' | 'finalInstances'>> | undefined> {
+  const best = bestTrialOf(winner.id, raced);
+  // Models are made of outcomes as the log has them.
+  const key = best && trialKey(best.trial);
+  const outcome = logged.find(({ trial }) => trialKey(trial) === key);
+  const model = outcome && (await models.make(winner, outcome, needs));
+  if (outcome === undefined || model === undefined) return undefined;
+  const final = await models.evaluateFinal(winner, model);
+  const finalInstances =
+    keptInstances ?? (await judgeInstances(models, winner, logged, { outcome, figures: final }, needs));
+  return { model, final, finalInstances };
+}
+
+/** The instance whose model is handed over. */
+export interface ExportedInstance {
+  readonly outcome: Outcome;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/**
+ * Every training of the chosen candidate on the final set. Its fresh trials, since those that chose it flatter it; of a race
+ * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again.
+ */
+export async function judgeInstances(
+  models: ModelMaker,
+  winner: Candidate,
+  outcomes: readonly Outcome[],
+  exported: ExportedInstance,
+  needs: ModelNeeds,
+): Promise<FinalInstances> {
+  const own = outcomes.filter((outcome) => outcome.trial.candidate === winner.id && !isFailure(outcome));
+  const fresh = own.filter(({ trial }) => isFresh(trial));
+  const judged = (fresh.length > 0 ? fresh : own).toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
+  const instances: FinalInstances['instances'][number][] = [];
+  for (const outcome of judged) {
+    const figures = outcome === exported.outcome ? exported.figures : await judge(models, winner, outcome, needs);
+    instances.push({ replicate: outcome.trial.streams.init, figures });
+  }
+  return {
+    from: fresh.length > 0 ? 'fresh' : 'race',
+    instances,
+    exported: exported.outcome.trial.streams.init,
+  };
+}
+
+/** Null where the training diverged, so that there is no model. */
+async function judge(
+  models: ModelMaker,
+  winner: Candidate,
+  outcome: Outcome,
+  needs: ModelNeeds,
+): Promise<Readonly<Record<string, number>> | null> {
+  if (outcome.status !== 'completed') return null;
+  const model = await models.make(winner, outcome, needs);
+  return model === undefined ? null : models.evaluateFinal(winner, model);
+}

@@ -1,0 +1,290 @@
+/** @file The race as a question: what it is told, its plan, and what its report is made from. */
+import {
+  type Candidate,
+  DEFAULT_AHEAD_SHARE,
+  type FailurePolicy,
+  type JsonObject,
+  type JsonValue,
+  type Question,
+} from '../core/index.js';
+import type { Budget } from '../evidence/drive/index.js';
+import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
+import {
+  type LossOf,
+  planRace,
+  powerWarning,
+  type Race,
+  type RaceSettings,
+  type Rule,
+  ruleOf,
+  separateOf,
+} from '../questions/race/plan/index.js';
+import type { RaceReport, ReportInput, RunFile } from '../report/index.js';
+import { type Criterion, parseCriterion } from '../stats/index.js';
+import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
+import {
+  areFailuresApart,
+  describeExclusion,
+  describeNeverWorked,
+  failurePolicyOf,
+  failureUnder,
+  lossUnder,
+  requireRuleFor,
+} from './count-failures.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import { keptExplanation } from './explain/keep-explanation.js';
+import { readKept } from './keep-conclusion.js';
+import { trialsOfEliminated } from './kept-artifacts.js';
+import { loggedRule } from './logged-rule.js';
+import { requireMemoryForTrials } from './memory-limits.js';
+import type { PlannedQuestion, Position, QuestionKind, ReportPlace } from './question-kind.js';
+import { findOfRace, type RaceFindings } from './race-findings.js';
+import { asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
+import { dividingAnew, repeatsSplits } from './repeated-splits.js';
+import { RUN_FILES } from './run-files.js';
+import { checkLimits } from './run-limits.js';
+
+/** What may differ from what the experiment says, without making it another experiment. */
+export interface AskedRace {
+  readonly budget?: Budget;
+  /** Replicates up to which a race that ended in a tie goes on; true: five times as many as the race has. */
+  readonly separate?: number | boolean;
+  /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used; false: 0. */
+  readonly ahead?: number | boolean;
+  /** False for a race that an earlier version began; true where absent. */
+  readonly failuresApart?: boolean;
+}
+
+export interface PlannedRace extends PlannedQuestion<unknown, RaceFindings, RaceReport> {
+  readonly plan: Race;
+}
+
+/** `show` makes a report of what the race says. */
+export function raceQuestion(show: (input: ReportInput) => RaceReport): QuestionKind<AskedRace, PlannedRace> {
+  return {
+    ask: ({ draft, custom = {} }, asked) => {
+      const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
+      const rule = ruleOf(draft.race, custom.rule);
+      return ({ build, backend, poolCount, failurePolicy }, onProgress) => {
+        if (poolCount !== undefined) checkSample(draft.sample, poolCount);
+        const { candidates, dropped } = build(draft.spaces, onProgress);
+        const { finalTrials, maxReplicates } = draft.race;
+        const separate = separateOf(asked.separate, rule, maxReplicates);
+        const costs = costsOf(draft.cost, candidates, backend.inspector);
+        const failuresApart = asked.failuresApart ?? true;
+        const parts = { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart };
+        const planned = assembleRace(draft, parts, show);
+        const { facts } = planned.plan;
+        const budget = budgetOf(draft.budget, checkLimits(asked.budget ?? {}));
+        requireMemoryForTrials(facts.warmup * candidates.length, 'race.warmup');
+        if (rule.kind === 'rounds') checkBudget(budget.trials, facts.warmup, candidates.length);
+        requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
+        const request = {
+          kind: 'select',
+          budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
+          ...(separate === undefined ? {} : { separate }),
+          // What only a trainer can tell of its candidates: whoever reads the log has none.
+          ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
+        };
+        const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
+        return { planned, candidates, budget, request, ahead, dropped, warnings: powerWarnings(planned.plan) };
+      };
+    },
+    ofLog: ({ header, request }, draft) => {
+      const { candidates } = header;
+      const { separate, costs } = request;
+      const rule = ruleOfLog(header);
+      const parts = {
+        candidates,
+        rule,
+        failuresApart: areFailuresApart(header.plan, rule),
+        criterion: parseCriterion(draft.race.criterion),
+        failurePolicy: failurePolicyOf(draft.failures),
+        costs: isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),
+        separate: typeof separate === 'number' ? separate : undefined,
+      };
+      return assembleRace(draft, parts, show);
+    },
+    again: ({ draft, ...source }, { header, request: { budget = {}, separate } }) => {
+      // With the rule as it was: what came later stands at what was done before.
+      const rule = ruleOfLog(header);
+      const { tolerance: _, delta: __, ...race } = draft.race;
+      return {
+        source: { ...source, draft: { ...draft, race: { ...race, rule: rule.settings as typeof race.rule } } },
+        asked: {
+          budget: budget as Budget,
+          failuresApart: areFailuresApart(header.plan, rule),
+          ...(typeof separate === 'number' ? { separate } : {}),
+        },
+      };
+    },
+  };
+}
+
+function ruleOfLog({ plan }: Question['header']): Rule {
+  return loggedRule(plan.rule as JsonObject);
+}
+
+/** What is settled already. */
+interface RaceParts {
+  readonly candidates: readonly Candidate[];
+  readonly rule: Rule;
+  readonly criterion: Criterion;
+  readonly failurePolicy: FailurePolicy;
+  /** Of one trial, by candidate. */
+  readonly costs: ArrayLike<number> | undefined;
+  /** Replicates up to which a tie is separated. */
+  readonly separate: number | undefined;
+  /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
+  readonly failuresApart: boolean;
+}
+
+/** The same from a file and from a log. @throws InputError for settings that cannot be raced. */
+function assembleRace(
+  draft: SourcedExperiment['draft'],
+  parts: RaceParts,
+  show: (input: ReportInput) => RaceReport,
+): PlannedRace {
+  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart } = parts;
+  const { warmup, finalTrials, maxReplicates } = draft.race;
+  const settings: RaceSettings = {
+    candidates: candidates.map(({ id }) => id),
+    criterion,
+    rule,
+    finalTrials,
+    sampleSize: draft.sample,
+    seed: draft.seed,
+    ...(warmup === undefined ? {} : { warmup }),
+    ...(separate === undefined ? {} : { separate }),
+    ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
+    ...(maxReplicates === undefined ? {} : { maxReplicates }),
+  };
+  requireRuleFor(failurePolicy, rule);
+  const figure = racedFigure(draft.race);
+  const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
+  const plain = planRace(settings, lossOf, (outcome) =>
+    failuresApart ? failureUnder(failurePolicy, outcome) : undefined,
+  );
+  const description = {
+    ...plain.description,
+    ...(failuresApart ? describeNeverWorked(rule) : {}),
+    ...describeExclusion(failurePolicy),
+    ...describeFigure(figure),
+  };
+  const described = { ...plain, description };
+  const race = repeatsSplits(draft) ? dividingAnew(described) : described;
+  const racedOf = (question: Question) => question.usedOutcomes().map((outcome) => asRaced(figure, outcome));
+  return {
+    plan: race,
+    fixed: fixedSettings(race),
+    work: {
+      kind: 'race',
+      facts: race.facts,
+      lossOf,
+      ...(figure === undefined ? {} : { direction: figure.direction }),
+      ...(separate === undefined ? {} : { separate }),
+    },
+    check: (outcomes) => {
+      if (figure !== undefined) requireMetric(figure, outcomes);
+    },
+    endOf: (state) => race.endOf(state),
+    discarded: (event, question, store) =>
+      event.kind === 'decision' && !event.replayed
+        ? trialsOfEliminated(event.decision.eliminated, question, store)
+        : [],
+    told: (state) => ({ ...race.description, applied: race.trials(state) }),
+    recall: (kept) => (kept === undefined ? {} : readKept<RaceFindings>(kept)),
+    find: (position, kept, means) => {
+      const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
+      const answer = known.answer ?? race.answer(position.state);
+      return findOfRace(position, answer, racedOf(position.question), known, means);
+    },
+    keep: ({ answer, baselines, finalInstances }, { record }) => ({
+      answer,
+      baselines,
+      final: record.choice?.final ?? null,
+      ...(finalInstances === undefined ? {} : { finalInstances }),
+    }),
+    report: (position, found, place) => {
+      const raced = {
+        outcomes: racedOf(position.question),
+        direction: figure?.direction ?? 'minimize',
+        ...(figure === undefined ? {} : { metric: figure.metric }),
+      };
+      return show(raceInput(race, raced, position, found, place));
+    },
+  };
+}
+
+/** Without what only its end finds, where it has not ended. */
+function raceInput(
+  race: Race,
+  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric'>,
+  position: Position,
+  { answer = race.answer(position.state), baselines, final = null, finalInstances }: RaceFindings,
+  place: ReportPlace,
+): ReportInput {
+  const { question, status, state, decisions } = position;
+  const { folder, isThere } = place;
+  const explanation = folder === undefined ? undefined : keptExplanation(folder);
+  const hasModel = final !== null && isThere(RUN_FILES.model);
+  return {
+    ...commonInput(position, place),
+    ...raced,
+    // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
+    header: { ...question.header, plan: race.description },
+    // Of a race that goes on, some of it is only not asked for yet.
+    ...(status === 'running' ? {} : { unused: question.unusedOutcomes() }),
+    decisions,
+    criterion: race.facts.criterion,
+    standings: race.standings(state),
+    exhaustiveReplicates: race.facts.maxReplicates,
+    ...(hasModel ? { final, finalInstances, modelFile: RUN_FILES.model } : { final: null, modelFile: null }),
+    ...(baselines === undefined ? {} : { baselines }),
+    ...(answer === undefined ? {} : { answer }),
+    ...(explanation === undefined ? {} : { explanation }),
+    files: filesThere(hasModel ? [...FILES, MODEL] : FILES, place),
+    artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
+  };
+}
+
+const FILES: readonly RunFile[] = [
+  { name: RUN_FILES.report, content: 'the race, drawn' },
+  { name: RUN_FILES.result, content: 'the result, for programs' },
+  ...TRIALS_AND_LOG,
+];
+
+const MODEL: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
+
+function aheadShareOf(ahead: number | boolean = true): number {
+  if (typeof ahead === 'number') return ahead;
+  return ahead ? DEFAULT_AHEAD_SHARE : 0;
+}
+
+/** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
+function powerWarnings({ facts: { rule, warmup, maxReplicates, candidates } }: Race): string[] {
+  const atFirst = powerWarning(rule, warmup, candidates.length);
+  if (atFirst === undefined) return [];
+  const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
+  return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop anybody.`];
+}
+
+/**
+ * How far a race in rounds goes may be raised later; the rest of its settings decides what its decisions are. An adaptive
+ * race spends its error probability over the replicates there are, so they are fixed before the first look.
+ */
+function fixedSettings({ description, facts: { rule } }: Race): JsonObject {
+  const { finalTrials: _, maxReplicates, ...fixed } = description;
+  return rule.kind === 'adaptive' ? { ...fixed, maxReplicates: maxReplicates as number } : fixed;
+}
+
+/** The command line's limits before the experiment's. */
+function budgetOf(spec: { trials?: number | undefined; minutes?: number | undefined }, over: Budget): Budget {
+  const trials = over.trials ?? spec.trials;
+  const minutes = over.minutes ?? spec.minutes;
+  return { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };
+}
+
+function isNumbers(value: JsonValue | undefined): value is number[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'number');
+}

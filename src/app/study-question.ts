@@ -1,0 +1,155 @@
+/** @file A study as a question, whichever kind it is of: what it is told, its plan, and what its report is made from. */
+import { isFailure, type JsonObject, type JsonValue, type Question, REPEATED_SPLITS } from '../core/index.js';
+import { requireDivisible } from '../datasets/index.js';
+import type { Budget } from '../evidence/drive/index.js';
+import { checkSample } from '../experiment/index.js';
+import {
+  candidatesNamed,
+  type PlannedStudy,
+  requireFigure,
+  type StudyBaseline,
+  type StudyKind,
+  type StudyState,
+  type StudySubject,
+} from '../questions/common/plan/index.js';
+import type { StudyAnalysis } from '../questions/index.js';
+import type { Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
+import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
+import { readKept } from './keep-conclusion.js';
+import { candidatesInRaces } from './kept-artifacts.js';
+import { requireMemoryForTrials } from './memory-limits.js';
+import type { Findings, PlannedQuestion, QuestionKind } from './question-kind.js';
+import { dividingAnew, repeatsSplits } from './repeated-splits.js';
+import { RUN_FILES } from './run-files.js';
+import { measureStudyBaselines } from './study-baselines.js';
+
+/** What every study may be told besides its own settings. */
+export interface AskedStudy {
+  readonly budget?: Budget;
+  /** `loss`, or a metric. */
+  readonly figure: string;
+  /** Ids or labels of the candidates that take part; all by default. */
+  readonly candidates?: readonly string[];
+}
+
+interface StudyFindings extends Findings {
+  readonly baselines?: readonly StudyBaseline[];
+}
+
+export type StudyReport = Report<StudyRecord>;
+export type PlannedStudyQuestion = PlannedQuestion<StudyState, StudyFindings, StudyReport>;
+
+/** `name` as plans and logs have it; `show` makes a report of what the study says. */
+export function studyQuestion<Own extends object>(
+  name: string,
+  kind: StudyKind<Own, StudyAnalysis>,
+  show: (input: StudyInput) => StudyReport,
+): QuestionKind<AskedStudy & Own, PlannedStudyQuestion> {
+  const plan = (subject: StudySubject, own: Own, repeated: boolean) =>
+    planStudy(kind.plan(subject, own), repeated && kind.replicates, subject.figure, show);
+  return {
+    ask: ({ draft }, asked) => {
+      return ({ build, backend, poolCount }) => {
+        const pool = poolCount ?? null;
+        if (kind.takesSample && pool !== null) checkSample(draft.sample, pool);
+        const all = build(draft.spaces).candidates;
+        const own = asked.candidates === undefined ? all : candidatesNamed(all, asked.candidates);
+        const settled = kind.settle?.(asked, own, (configurations) => {
+          const spaces = configurations.map(({ name, place, configuration }) => {
+            return { name, place, space: { value: configuration } };
+          });
+          return build(spaces).candidates;
+        });
+        const { candidates = own, found = {} } = settled ?? {};
+        requireMemoryForTrials(kind.trainings(asked, candidates.length), '--trials');
+        const { figure, budget = {} } = asked;
+        const subject = { candidates, figure, seed: draft.seed, sampleSize: draft.sample, pool };
+        const planned = plan(subject, { ...asked, ...found }, repeatsSplits(draft));
+        const divides = kind.divides?.(asked);
+        if (divides !== undefined && backend.dataset !== undefined) requireDivisible(backend.dataset, divides);
+        // Enough to ask the same again, without trainer and data.
+        const request = { kind: name, ...(JSON.parse(JSON.stringify({ ...asked, ...found })) as JsonObject) };
+        return { planned, candidates, budget, request };
+      };
+    },
+    ofLog: ({ header, request }, draft) => {
+      const { candidates, experiment } = header;
+      const { seed, sample: sampleSize } = draft;
+      const subject = { candidates, figure: String(request.figure), seed, sampleSize, pool: poolOf(experiment) };
+      return plan(subject, request as unknown as Own, repeatsSplits(draft));
+    },
+    again: (source, { request }) => ({ source, asked: request as unknown as AskedStudy & Own }),
+  };
+}
+
+function planStudy(
+  { study: plain, all, analyse }: PlannedStudy<StudyAnalysis>,
+  divides: boolean,
+  figure: string,
+  show: (input: StudyInput) => StudyReport,
+): PlannedStudyQuestion {
+  const study = divides ? { ...dividingAnew(plain), fixed: { ...plain.fixed, ...REPEATED_SPLITS } } : plain;
+  const { description } = study;
+  const recall = (kept: JsonObject | undefined): StudyFindings =>
+    kept?.baselines === undefined ? {} : { baselines: readKept(kept.baselines) };
+  return {
+    plan: study,
+    // Another metric is another question.
+    fixed: { ...study.fixed, ...(figure === 'loss' ? {} : { figure }) },
+    work: { kind: 'study', ...all },
+    check: (outcomes) => requireFigure(outcomes, figure),
+    endOf: (_, isFinished) => (isFinished ? 'exhausted' : 'budget'),
+    discarded: discardModels(),
+    told: () => description,
+    recall,
+    find: async ({ question, state: { outcomes } }, kept, { backend, candidates }) => {
+      const known = recall(kept);
+      if (known.baselines !== undefined) return known;
+      const measured = { candidates, outcomes, figure, experimentSeed: question.header.seed };
+      return { baselines: measureStudyBaselines(backend, measured) };
+    },
+    keep: ({ baselines }) => ({ baselines }),
+    report: (position, { baselines = [] }, place) =>
+      show({
+        ...commonInput(position, place),
+        header: position.question.header,
+        plan: description,
+        figure,
+        analysis: analyse(position.state.outcomes, baselines),
+        baselines,
+        outcomes: position.state.outcomes,
+        files: filesThere(FILES, place),
+      }),
+  };
+}
+
+/** Nobody asks a study for a model. What failed trials left says why they failed. */
+function discardModels(): PlannedQuestion['discarded'] {
+  // No race decides anything while the folder is at a study.
+  let racing: ReadonlySet<string> | undefined;
+  return (event, _question, store) => {
+    if (event.kind !== 'outcome' || isFailure(event.outcome)) return [];
+    racing ??= candidatesInRaces(store);
+    const { trial } = event.outcome;
+    return racing.has(trial.candidate) ? [] : [trial];
+  };
+}
+
+/** Examples that samples are drawn from; null where only the trainer knows. */
+function poolOf({ dataset, trainer }: Question['header']['experiment']): number | null {
+  const split = memberOf(dataset, 'split');
+  const count =
+    memberOf(split, 'pool') ?? (memberOf(trainer, 'sample') === 'indices' ? memberOf(trainer, 'examples') : null);
+  return typeof count === 'number' ? count : null;
+}
+
+function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject)[name] : undefined;
+}
+
+const FILES: readonly RunFile[] = [
+  { name: RUN_FILES.report, content: 'the study, drawn' },
+  { name: RUN_FILES.study, content: 'what was found, for programs' },
+  { name: RUN_FILES.studyTable, content: 'every set of trials with its criteria, one a row' },
+  ...TRIALS_AND_LOG,
+];

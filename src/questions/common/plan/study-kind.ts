@@ -1,0 +1,60 @@
+/** @file The port of a kind of study: all that sets one apart from the others. */
+import type { Candidate, JsonObject, Outcome } from '../../../core/index.js';
+import type { CommonSettings, Study } from './study.js';
+import type { StudyBaseline } from './study-baseline.js';
+
+/** What a study is of. */
+export interface StudySubject {
+  readonly candidates: readonly Candidate[];
+  /** `loss`, or a metric. */
+  readonly figure: string;
+  /** Of the experiment. */
+  readonly seed: number;
+  /** Training examples of a trial as the experiment says; 0 = the trainer's own default. */
+  readonly sampleSize: number;
+  /** Examples that samples are drawn from; null where nobody can tell. */
+  readonly pool: number | null;
+}
+
+/** A study that can be run, and what it makes of its outcomes. */
+export interface PlannedStudy<Analysis> {
+  readonly study: Study<CommonSettings>;
+  /** Trials that it asks for, at most where that is not exact. */
+  readonly all: { readonly trials: number; readonly isExact: boolean };
+  /** `baselines`: what its trainings are set beside; none by default. */
+  analyse(outcomes: readonly Outcome[], baselines?: readonly StudyBaseline[]): Analysis;
+}
+
+/** Candidates of configurations, checked and completed; `place` says where each was written. */
+export type BuildConfigurations = (
+  configurations: readonly { readonly name: string; readonly place: string; readonly configuration: JsonObject }[],
+) => readonly Candidate[];
+
+/** A kind of study: all that sets it apart from the others. `Own`: what it is told besides its subject. */
+export interface StudyKind<Own, Analysis> {
+  /** Whether its trials have the sample size of the experiment, and not sizes of its own. */
+  readonly takesSample: boolean;
+  /** Whether its replicates divide the data anew where the experiment says so, as those of a race do. */
+  readonly replicates: boolean;
+  /** Trainings that it may hold in memory. */
+  trainings(own: Own, candidates: number): number;
+  /** What the candidates of the experiment have to be asked for before it can be planned; all take part where absent. */
+  settle?(
+    own: Own,
+    candidates: readonly Candidate[],
+    build: BuildConfigurations,
+  ): { readonly candidates: readonly Candidate[]; readonly found: Partial<Own> };
+  /** The option by which its own settings divide the data anew; undefined where they do not. */
+  divides?(own: Own): string | undefined;
+  /** The same from what was told and from what a log holds of it. @throws InputError for settings that study nothing. */
+  plan(subject: StudySubject, own: Own): PlannedStudy<Analysis>;
+}
+
+/** Of a study that asks for everything at once. */
+export function allAtOnce(study: Study<unknown>): PlannedStudy<unknown>['all'] {
+  return { trials: study.begin().batch.length, isExact: true };
+}
+
+export function settingsOf({ candidates, figure, seed }: StudySubject): CommonSettings {
+  return { candidates: candidates.map(({ id }) => id), figure, seed };
+}

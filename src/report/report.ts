@@ -1,0 +1,33 @@
+/** @file What a question came to, however it is shown: in the terminal, as tables, as a page, for programs. */
+import type { Stretch } from '../core/index.js';
+import type { Figure } from './figures/figure.js';
+import type { PageScripts } from './html/page.js';
+import type { RunStatus } from './input.js';
+import type { TerminalOptions } from './terminal/terminal-options.js';
+
+/** What every record says. */
+interface Reported {
+  readonly name: string;
+  readonly stretches: readonly Pick<Stretch, 'startedAt'>[];
+}
+
+/** The texts that a run folder holds of a report beside its page, by their place there. */
+export type ReportText = 'trials' | 'studyTable' | 'study' | 'result';
+
+export interface Report<Content extends Reported = Reported> {
+  readonly status: RunStatus;
+  /** One line, no full stop at its end. */
+  readonly headline: string;
+  /** For programs: what `result.json` or `study.json` holds, numbers as numbers. */
+  readonly record: Content;
+  /** The record as text. */
+  json(): string;
+  /** The record stands last. */
+  texts(): readonly (readonly [place: ReportText, text: string])[];
+  /** What the terminal shows; `folder` is the run's, absent where nothing was written there: then no files are listed. */
+  terminal(options: TerminalOptions, folder?: string): string;
+  /** `report.html` as UTF-8 text. What draws is loaded only to draw. */
+  page(scripts: PageScripts): Promise<string>;
+  /** In the order of the page. */
+  figures(): Promise<readonly Figure[]>;
+}

@@ -1,0 +1,40 @@
+/** @file Shows a race, run or replayed. */
+import type { ReportInput } from './input.js';
+import type { Report } from './report.js';
+import { stringifyResult } from './result/result-json.js';
+import type { Result } from './result/result-schema.js';
+import { formatFinalTable } from './terminal/final-table.js';
+import { renderTrialsCsv } from './trials-csv.js';
+import { buildReportView, type ReportView } from './view/report-view.js';
+
+export interface RaceReport extends Report<Result> {
+  readonly view: ReportView;
+}
+
+export function showRace(input: ReportInput): RaceReport {
+  const view = withArtifacts(buildReportView(input));
+  const json = () => stringifyResult(view.result);
+  return {
+    view,
+    status: input.status,
+    headline: view.headline,
+    record: view.result,
+    json,
+    texts: () => [
+      ['trials', renderTrialsCsv(input.header, input.outcomes)],
+      ['result', json()],
+    ],
+    terminal: (options, folder) =>
+      formatFinalTable(folder === undefined ? { ...view, files: [] } : view, options, folder),
+    page: async (scripts) => (await import('./pages.js')).renderReport(view, scripts),
+    figures: async () => (await import('./pages.js')).figuresOfRace(view),
+  };
+}
+
+/** The files of the winner's best trial among those of the run; where there is a model, that is what they are for. */
+function withArtifacts(view: ReportView): ReportView {
+  const { choice } = view.result;
+  if (choice === null || choice.model !== null) return view;
+  const files = Object.entries(choice.artifacts).map(([name, path]) => ({ name, content: path }));
+  return { ...view, files: [...view.files, ...files] };
+}

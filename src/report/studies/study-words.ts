@@ -1,0 +1,45 @@
+/** @file The words of one kind of study, as every way of showing it reads them, and what they are made with. */
+import { baselineWords } from '../../core/index.js';
+import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
+import { formatValue } from '../number-text.js';
+import type { StudyInput } from './study-input.js';
+
+/** A set of trials that a study describes, under one name everywhere. */
+export interface NamedSet {
+  readonly candidate: string;
+  readonly label: string;
+  /** `init+sample`, `equal seeds`, `1000 examples`, `layers.activation = relu`. */
+  readonly set: string;
+  readonly distribution: Distribution;
+}
+
+export interface StudyWords<Analysis> {
+  /** What the study is about; heads its page. */
+  readonly title: string;
+  /** Its sets of trials, in the order of its tables. */
+  sets(
+    analysis: Analysis,
+    named: (candidate: string, set: string, distribution: Distribution) => NamedSet,
+  ): readonly NamedSet[];
+  /** One line, no full stop at its end. */
+  finding(analysis: Analysis, figure: string, nameOf: (id: string) => string): string;
+  /** Null where no samples vary that are drawn from a known pool; `samples` begins a sentence about them. */
+  pool(analysis: Analysis): (FinitePool & { readonly samples: string }) | null;
+  /** What more trials could show; nothing where absent. */
+  powerNotices?(analysis: Analysis, input: StudyInput): readonly string[];
+  /** What no seed controls; nothing where absent. */
+  seedNotices?(analysis: Analysis): readonly string[];
+}
+
+export const EQUAL_SEEDS = 'equal seeds';
+
+/** A criterion of a distribution; null where so few losses have none. */
+export function criterionOf({ criteria }: Distribution, name: string) {
+  return criteria.find((criterion) => criterion.name === name) ?? null;
+}
+
+/** `worse than guessing by class frequencies (loss 2.303)`. */
+export function unbeatenText(baseline: BesideBaseline, figure: string): string {
+  const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
+  return `${how} ${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)})`;
+}
