@@ -2,11 +2,12 @@
  * @file Trials a second through each transport: a trainer that returns at once, worker processes of one place each, a log in
  * SQLite, and a plan that asks trial by trial through a window; and how soon a silent worker's trial is with another. `npm run bench:transports [-- KIND...]`;
  * `WORKERS`, `TRIALS`, `RUNS`. `PAIRS=10` measures two kinds in turn, so that other work on the machine meets both alike, and gives the
- * median of the second one's rate by the first one's, pair by pair.
+ * median of the second one's rate by the first one's, pair by pair, and of the processor time that coordinator and workers took for a trial (Linux),
+ * which other work disturbs less.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,8 +42,27 @@ const plan: Plan<{ readonly applied: number }> = {
   apply: ({ applied }, outcomes) => ({ state: { applied: applied + outcomes.length }, decisions: [] }),
 };
 
-/** From the first outcome to the last. */
-async function measure(transport: BenchTransport, folder: string): Promise<number> {
+interface Measured {
+  /** Trials a second, from the first outcome to the last. */
+  readonly rate: number;
+  /** Processor time of coordinator and workers for a trial, in ms, their start included. */
+  readonly cpuMs: number;
+}
+
+/** Of a process so far, in ms; NaN where the system does not say. */
+function cpuMsOf(pid: number | string): number {
+  try {
+    const words = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(words[11]) + Number(words[12])) * TICK_MS;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+const TICK_MS = 10;
+
+async function measure(transport: BenchTransport, folder: string): Promise<Measured> {
+  const beganMs = cpuMsOf('self');
   const header = {
     ...{ name: 'bench', identity: 'bench', identityParts: {}, seed: 1, plan: {}, experiment: {}, candidates },
   };
@@ -79,6 +99,7 @@ async function measure(transport: BenchTransport, folder: string): Promise<numbe
     for (const worker of workers) worker.kill();
     throw error;
   }
+  const cpuMs = workers.reduce((sum, { pid = 0 }) => sum + cpuMsOf(pid), cpuMsOf('self') - beganMs);
   await executor.close();
   await end.end();
   // One that came when all was over waits for another run.
@@ -87,11 +108,11 @@ async function measure(transport: BenchTransport, folder: string): Promise<numbe
   await end.close();
   store.close();
   const [first = 0] = times;
-  return (times.length - 1) / (((times.at(-1) ?? 0) - first) / 1000);
+  return { rate: (times.length - 1) / (((times.at(-1) ?? 0) - first) / 1000), cpuMs: cpuMs / times.length };
 }
 
 /** In a place of its own. */
-async function rateOf(kind: string, parent: string): Promise<number> {
+async function measured(kind: string, parent: string): Promise<Measured> {
   const transport = await (TRANSPORTS[kind] as (typeof TRANSPORTS)[string])(parent);
   const folder = mkdtempSync(join(parent, 'surefoot-log-'));
   try {
@@ -104,25 +125,25 @@ async function rateOf(kind: string, parent: string): Promise<number> {
 
 /** Of each pair one begins, in turn. */
 async function alternate([one, other]: readonly [string, string], pairs: number, parent: string): Promise<void> {
-  const ratios: number[] = [];
-  const rates: (readonly [number, number])[] = [];
+  const found: (readonly [Measured, Measured])[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const order = pair % 2 === 0 ? [one, other] : [other, one];
-    const found = new Map<string, number>();
-    for (const kind of order) found.set(kind, await rateOf(kind, parent));
-    const both = [found.get(one) ?? Number.NaN, found.get(other) ?? Number.NaN] as const;
-    rates.push(both);
-    ratios.push(both[1] / both[0]);
+    const both = [await measured(order[0] as string, parent), await measured(order[1] as string, parent)] as const;
+    found.push(order[0] === one ? both : [both[1], both[0]]);
   }
-  const [low, high] = medianInterval(ratios);
   const [load = 0] = loadavg();
-  const shown = rates.map(([a, b]) => `${a.toFixed(0)}/${b.toFixed(0)}`).join(', ');
-  console.log(
-    `${one}/${other}, ${parent}: ${shown} trials/s (${WORKERS} workers, ${TRIALS} trials; load ${load.toFixed(1)})`,
-  );
-  console.log(
-    `  ${other} by ${one}: median ${median(ratios).toFixed(3)} of ${pairs} pairs, 95 % interval [${low.toFixed(3)}, ${high.toFixed(3)}] (order statistics)`,
-  );
+  console.log(`${one} and ${other}, ${parent} (${WORKERS} workers, ${TRIALS} trials; load ${load.toFixed(1)})`);
+  for (const [name, unit] of [
+    ['rate', 'trials/s'],
+    ['cpuMs', 'ms of processor time a trial'],
+  ] as const) {
+    const ratios = found.map(([a, b]) => b[name] / a[name]);
+    const [low, high] = medianInterval(ratios);
+    console.log(`  ${found.map(([a, b]) => `${a[name].toPrecision(3)}/${b[name].toPrecision(3)}`).join(', ')} ${unit}`);
+    console.log(
+      `  ${other} by ${one}: median ${median(ratios).toFixed(3)} of ${pairs} pairs, 95 % interval [${low.toFixed(3)}, ${high.toFixed(3)}] (order statistics)`,
+    );
+  }
 }
 
 /** Of the k-th smallest and largest, which have the median between them at 95 % or more. */
@@ -157,7 +178,7 @@ if (PAIRS > 0) {
         const transport = await (TRANSPORTS[kind] as (typeof TRANSPORTS)[string])(parent);
         const folder = mkdtempSync(join(parent, 'surefoot-log-'));
         try {
-          rates.push(await measure(transport, folder));
+          rates.push((await measure(transport, folder)).rate);
           handovers.push(await handover(transport));
         } finally {
           rmSync(folder, { recursive: true, force: true });

@@ -33,7 +33,7 @@
  * **What is of no use.** Anybody who can write to a transport can add what no worker of ours wrote. It is never an error of the call
  * that comes upon it: `deliveries` passes it over and `unusable` names it, so that the coordinator can set it aside.
  *
- * **Seals.** Run, offers and outcomes carry a text that proves whose they are; a transport brings it with them as it is, and does not look into it.
+ * **Seals.** Run, offers, outcomes and workers carry a text that proves whose they are; a transport brings it with them as it is, and does not look into it.
  *
  * **Errors.** A method rejects with a RunError where the transport cannot be reached; a call that was not answered may or
  * may not have been done, and calling it again is always safe.
@@ -110,6 +110,8 @@ export interface WorkerReport {
   readonly has: Resources;
   /** Software, processor, device and code: what decides whether its losses can be those of another machine, bit for bit. */
   readonly environment: JsonObject;
+  /** As that of an offer: what proves that a worker of the run says it. */
+  readonly seal?: string;
 }
 
 /** A worker as the coordinator sees it. */

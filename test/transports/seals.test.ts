@@ -108,6 +108,7 @@ test('a run takes what its own workers bring alone, and these train what it offe
   const own = await staff(seals);
   const ours = (await own.worker.claim({})) as Claim;
   expect([ours.offer.trial.candidate, await own.worker.claim({})]).toEqual(['b', undefined]);
+  expect((await end.workers()).map(({ id }) => id)).toEqual(['w']);
   expect(own.refused).toEqual(["an offer was refused, and not trained: it is not signed with the run's key"]);
   expect(await plain.offers()).toEqual([offerId(claim.offer), offerId(ours.offer)]);
   await own.worker.settle(ours, outcomeOf(ours), FILES);
@@ -120,4 +121,43 @@ test('a run takes what its own workers bring alone, and these train what it offe
     undefined,
     [expect.stringContaining('it is too hot')],
   ]);
+});
+
+/** Whether three workers that lose a trial one after the other make it poison for a run that signs. */
+async function losing(own: Seals | undefined, areAlive: boolean) {
+  const clock = new SimulatedClock();
+  const exchange = createMemoryExchange({ leaseMs: 1000, clock });
+  const plain = exchange.coordinator(sampleRun);
+  const end = sealedCoordinator(plain, sampleRun.id, seals);
+  await end.offer([offerOf('a')]);
+  const names = ['x', 'y', 'z'];
+  const sealOf = (name: string) => (own === undefined ? {} : { seal: own.worker(sampleRun.id, reportOf(name)) });
+  const staff = names.map((name) => {
+    const worker = exchange.worker();
+    return { worker, announce: () => worker.announce({ ...reportOf(name), ...sealOf(name) }) };
+  });
+  for (const { worker, announce } of staff) {
+    await worker.state();
+    await announce();
+    expect(await worker.claim({})).toBeDefined();
+    await end.workers();
+    await clock.pass(3001);
+    await plain.lost();
+    // Until the next one may claim it.
+    await clock.pass(3001);
+  }
+  expect(await plain.lost()).toEqual([{ id: offerId(offerOf('a')), workers: names }]);
+  if (areAlive) for (const { announce } of staff) await announce();
+  const [lost] = await end.lost();
+  return { workers: lost?.workers, offers: await plain.offers() };
+}
+
+test('a trial is lost by workers that proved to be there and are gone, and by nobody else', async () => {
+  const offered = [offerId(offerOf('a'))];
+  expect(await losing(seals, false)).toEqual({ workers: ['x', 'y', 'z'], offers: offered });
+  // Taken out, so that it is offered anew.
+  const nobody = { workers: [], offers: [] };
+  expect(await losing(undefined, false)).toEqual(nobody);
+  expect(await losing(others, false)).toEqual(nobody);
+  expect(await losing(seals, true)).toEqual(nobody);
 });

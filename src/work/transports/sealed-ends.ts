@@ -3,6 +3,8 @@ import {
   type Claim,
   type CoordinatorEnd,
   type Delivery,
+  isPoison,
+  type LostOffer,
   type Offer,
   type Outcome,
   offerId,
@@ -12,7 +14,10 @@ import {
 } from '../../core/index.js';
 import type { Seals } from './seals.js';
 
-/** The same end of a run, whose offers are sealed, and which passes over what was delivered without a seal that fits. */
+/**
+ * The same end of a run, whose offers are sealed, and which passes over what was delivered without a seal that fits. A trial is given up
+ * for lost only by workers that have proved that they were there, and of which nothing is heard any more.
+ */
 export function sealedCoordinator(end: CoordinatorEnd, run: string, seals: Seals): CoordinatorEnd {
   let unsealed: UnusableDelivery[] = [];
   /** By outcome, the delivery and the seal that were found to fit: what waits for the log is listed again and again. */
@@ -24,6 +29,25 @@ export function sealedCoordinator(end: CoordinatorEnd, run: string, seals: Seals
     if (!seals.fitsOutcome(run, delivery)) return false;
     known.set(outcome, said);
     return true;
+  };
+  /** Ids of workers that were seen with a seal that fits. */
+  const proven = new Set<string>();
+  const workers = async () => {
+    const seen = (await end.workers()).filter((worker) => seals.fitsWorker(run, worker));
+    for (const { id } of seen) proven.add(id);
+    return seen;
+  };
+  const believed = async (losses: readonly LostOffer[]): Promise<readonly LostOffer[]> => {
+    // One who lives has said so in the last third of a lease.
+    const alive = new Set((await workers()).filter(({ silentMs }) => silentMs < end.leaseMs / 2).map(({ id }) => id));
+    const told = losses.map((lost) => {
+      if (!isPoison(lost)) return lost;
+      const gone = lost.workers.filter((id) => proven.has(id) && !alive.has(id));
+      return { id: lost.id, workers: isPoison({ workers: gone }) ? gone : [] };
+    });
+    // Without what was said of them: they are offered anew.
+    await end.withdraw(told.flatMap(({ id, workers }) => (workers.length === 0 ? [id] : [])));
+    return told;
   };
   return {
     leaseMs: end.leaseMs,
@@ -50,8 +74,11 @@ export function sealedCoordinator(end: CoordinatorEnd, run: string, seals: Seals
     withdraw: (ids) => end.withdraw(ids),
     setAside: (delivery) => end.setAside(delivery),
     acknowledge: (deliveries) => end.acknowledge(deliveries),
-    lost: () => end.lost(),
-    workers: () => end.workers(),
+    lost: async () => {
+      const losses = await end.lost();
+      return losses.some(isPoison) ? believed(losses) : losses;
+    },
+    workers,
     onNews: (listener) => end.onNews(listener),
     end: () => end.end(),
     close: () => end.close(),
@@ -93,7 +120,7 @@ export function guardedWorker(end: WorkerEnd, { run, seals, flawOf, warn }: Work
     settle: (claim: Claim, outcome, files) =>
       end.settle(claim, outcome, files, seals?.outcome(run, offerId(claim.offer), outcome, files)),
     state: () => end.state(),
-    announce: (report) => end.announce(report),
+    announce: (report) => end.announce(seals === undefined ? report : { ...report, seal: seals.worker(run, report) }),
     renew: (claims) => end.renew(claims),
     handBack: (claim) => end.handBack(claim),
     refuse: (claim) => end.refuse(claim),

@@ -10,6 +10,7 @@ import {
   type Outcome,
   offerId,
   type SentFile,
+  type WorkerReport,
   writableNumber,
 } from '../../core/index.js';
 
@@ -37,12 +38,21 @@ export class Seals {
     return `${this.#sealOf('outcome', [run, id, outcome, sum])}.${sum}`;
   }
 
+  /** Of a worker that serves the run. */
+  worker(run: string, { id, host, pid, places, has, environment }: WorkerReport): string {
+    return this.#sealOf('worker', [run, { id, host, pid, places, has, environment }]);
+  }
+
   fitsRun(run: OfferedRun): boolean {
     return isEqual(run.seal, this.run(run));
   }
 
   fitsOffer(run: string, offer: Offer): boolean {
     return isEqual(offer.seal, this.offer(run, offer));
+  }
+
+  fitsWorker(run: string, report: WorkerReport): boolean {
+    return isEqual(report.seal, this.worker(run, report));
   }
 
   fitsOutcome(run: string, { id, outcome, seal = '' }: Delivery): boolean {

@@ -89,6 +89,7 @@ const reportSchema = z.object({
     minutes: z.number().nonnegative().optional(),
   }),
   environment: json,
+  seal: sealSchema,
 });
 
 /** A seal as a member, where there is one. */

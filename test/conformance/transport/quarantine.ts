@@ -1,7 +1,7 @@
 /** @file What is of no use: a delivery that is set aside, and an offer that a worker refuses; and the seals by which they are told. */
 import { expect, it } from 'vitest';
 import { offerId } from '../../../src/core/index.js';
-import { deliveredTo, offerOf, openHall, outcomeOf, type TransportAdapter } from './hall.js';
+import { deliveredTo, offerOf, openHall, outcomeOf, reportOf, type TransportAdapter } from './hall.js';
 
 export function describeQuarantine(adapter: TransportAdapter): void {
   it('a delivery that is set aside is listed no more, and its offer is there to be claimed again', async () => {
@@ -22,7 +22,7 @@ export function describeQuarantine(adapter: TransportAdapter): void {
     expect(await first.lost()).toEqual([]);
   });
 
-  it('seals of an offer and of its outcome come through as they are', async () => {
+  it('seals of an offer, of its outcome and of a worker come through as they are', async () => {
     const { first, staff, mustClaim } = await openHall(adapter);
     await first.offer([offerOf('c', { seal: 'of the offer' })]);
     const worker = await staff('a');
@@ -30,6 +30,8 @@ export function describeQuarantine(adapter: TransportAdapter): void {
     expect(claim.offer.seal).toBe('of the offer');
     await worker.settle(claim, outcomeOf(claim), [], 'of the outcome');
     expect((await first.deliveries(10)).map(({ seal }) => seal)).toEqual(['of the outcome']);
+    await worker.announce({ ...reportOf('a'), seal: 'of the worker' });
+    expect((await first.workers()).map(({ seal }) => seal)).toEqual(['of the worker']);
   });
 
   it('an offer that is refused is made anew, and was lost by nobody', async () => {
