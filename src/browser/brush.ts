@@ -21,6 +21,15 @@ interface Line {
 
 type Range = readonly [least: number, most: number];
 
+/** An axis with what is chosen on it. */
+interface Track {
+  readonly axis: Axis;
+  /** Of its sliders. */
+  readonly row: HTMLElement;
+  readonly range: Range;
+  readonly choose: (range: Range) => void;
+}
+
 const ALL: Range = [-1, 2];
 /** Pixels of the drawing beside an axis that belong to it. */
 const GRIP = 16;
@@ -40,32 +49,39 @@ function addBrush(svg: SVGSVGElement): void {
     return shares === undefined ? [] : [{ path, shares }];
   });
   if (lines.length === 0) return;
-  const ranges: Range[] = axes.map(() => ALL);
-  const marks = axes.map(() => svg.appendChild(document.createElementNS(SVG, 'line')));
   const said = createLine();
-  const sliders = axes.map((axis, place) => addSliders(axis, (range) => choose(place, range)));
-  const choose = (place: number, range: Range): void => {
-    ranges[place] = range;
-    sliders[place]?.show(range);
-    markRange(marks[place] as SVGLineElement, axes[place] as Axis, range);
-    said.textContent = show(lines, ranges);
-  };
+  const tracks = axes.map((axis): Track => {
+    const mark = svg.appendChild(document.createElementNS(SVG, 'line'));
+    const sliders = addSliders(axis, (range) => track.choose(range));
+    const track = {
+      axis,
+      row: sliders.row,
+      range: ALL,
+      choose: (range: Range): void => {
+        track.range = range;
+        sliders.show(range);
+        markRange(mark, axis, range);
+        said.textContent = show(lines, tracks);
+      },
+    };
+    return track;
+  });
   const box = element('details', { class: 'brush' });
-  box.append(element('summary', {}, 'Select lines by ranges'), ...sliders.map(({ row }) => row));
+  box.append(element('summary', {}, 'Select lines by ranges'), ...tracks.map(({ row }) => row));
   svg.after(said, box);
   said.textContent = 'Drag along an axis to select lines; click it to let go.';
-  listen(svg, axes, choose);
+  listen(svg, tracks);
 }
 
 /** Undefined for a drawing whose lines have not one vertex on each axis. */
 function sharesOf(path: SVGPathElement, axes: readonly Axis[]): readonly number[] | undefined {
   const numbers = (path.getAttribute('d') ?? '').match(/-?\d+(\.\d+)?/g)?.map(Number) ?? [];
   if (numbers.length !== axes.length * 2) return undefined;
-  const points = axes.map((_, at) => [numbers[at * 2], numbers[at * 2 + 1]] as [x: number, y: number]);
+  const pointAt = (place: number) => [numbers[place * 2] ?? 0, numbers[place * 2 + 1] ?? 0] as const;
+  const [first] = axes;
   // A line may be drawn from either end.
-  const isBackwards = distance(axes[0] as Axis, ...(points[0] as [number, number])) > 1;
-  if (isBackwards) points.reverse();
-  return axes.map((axis, at) => shareOf(axis, ...(points[at] as [number, number])));
+  const isBackwards = first !== undefined && distance(first, ...pointAt(0)) > 1;
+  return axes.map((axis, at) => shareOf(axis, ...pointAt(isBackwards ? axes.length - 1 - at : at)));
 }
 
 /** Pixels from a point to the line that an axis lies on. */
@@ -81,14 +97,19 @@ function shareOf({ from, to }: Axis, x: number, y: number): number {
   return ((x - from[0]) * dx + (y - from[1]) * dy) / (dx * dx + dy * dy);
 }
 
-function show(lines: readonly Line[], ranges: readonly Range[]): string {
+function show(lines: readonly Line[], tracks: readonly Track[]): string {
   let count = 0;
   for (const { path, shares } of lines) {
-    const isIn = shares.every((share, at) => share >= (ranges[at] as Range)[0] && share <= (ranges[at] as Range)[1]);
+    const isIn = tracks.every(({ range: [least, most] }, at) => {
+      const share = shares[at] ?? Number.NaN;
+      return share >= least && share <= most;
+    });
     path.classList.toggle('faded', !isIn);
     if (isIn) count++;
   }
-  return ranges.every((range) => range === ALL) ? `All ${lines.length} lines.` : `${count} of ${lines.length} lines.`;
+  return tracks.every(({ range }) => range === ALL)
+    ? `All ${lines.length} lines.`
+    : `${count} of ${lines.length} lines.`;
 }
 
 function markRange(mark: SVGLineElement, { from, to }: Axis, range: Range): void {
@@ -103,30 +124,30 @@ function markRange(mark: SVGLineElement, { from, to }: Axis, range: Range): void
   }
 }
 
-function listen(svg: SVGSVGElement, axes: readonly Axis[], choose: (place: number, range: Range) => void): void {
+function listen(svg: SVGSVGElement, tracks: readonly Track[]): void {
   let isClick = true;
-  let held: { readonly place: number; readonly start: number } | undefined;
+  let held: { readonly track: Track; readonly start: number } | undefined;
   const pointOf = (event: PointerEvent): DOMPoint =>
     new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()?.inverse());
   svg.addEventListener('pointerdown', (event) => {
     const { x, y } = pointOf(event);
-    const place = axes.findIndex((axis) => isBeside(axis, x, y));
-    if (place < 0) return;
-    held = { place, start: shareOf(axes[place] as Axis, x, y) };
+    const track = tracks.find(({ axis }) => isBeside(axis, x, y));
+    if (track === undefined) return;
+    held = { track, start: shareOf(track.axis, x, y) };
     isClick = true;
     svg.setPointerCapture(event.pointerId);
     event.preventDefault();
   });
   svg.addEventListener('pointermove', (event) => {
     if (held === undefined) return;
-    const { place, start } = held;
+    const { track, start } = held;
     const { x, y } = pointOf(event);
-    const end = shareOf(axes[place] as Axis, x, y);
+    const end = shareOf(track.axis, x, y);
     isClick &&= Math.abs(end - start) < SHORTEST;
-    if (!isClick) choose(place, open(Math.min(start, end), Math.max(start, end)));
+    if (!isClick) track.choose(open(Math.min(start, end), Math.max(start, end)));
   });
   svg.addEventListener('pointerup', () => {
-    if (held !== undefined && isClick) choose(held.place, ALL);
+    if (held !== undefined && isClick) held.track.choose(ALL);
     held = undefined;
   });
 }

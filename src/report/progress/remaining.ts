@@ -55,11 +55,9 @@ function planned(work: PlannedWork, standing: Standing): TrialsLeft {
     return { kind: 'at-most', trials: { least: finalTrials, most: most + fresh } };
   }
   const { open } = standing;
-  const [least, likely] = [OPEN.least * open, OPEN.most * open + OPEN.woken * maxReplicates].map(Math.round);
-  return {
-    kind: 'range',
-    trials: { least: (least as number) + finalTrials, most: Math.min(most, likely as number) + fresh },
-  };
+  const least = Math.round(OPEN.least * open);
+  const likely = Math.round(OPEN.most * open + OPEN.woken * maxReplicates);
+  return { kind: 'range', trials: { least: least + finalTrials, most: Math.min(most, likely) + fresh } };
 }
 
 /**
@@ -128,7 +126,7 @@ export function secondsFor({ least, most }: Span, throughput: number, secondsLef
 /** `12 min left`, `3-8 min left`, `at most 12 min left`; undefined before there is a pace. */
 export function remainingText({ kind, seconds }: Remaining): string | undefined {
   if (seconds === null) return undefined;
-  const [least, most] = [seconds.least, seconds.most].map(formatAbout) as [string, string];
+  const [least, most] = [formatAbout(seconds.least), formatAbout(seconds.most)];
   if (kind === 'at-most') return `at most ${most} left`;
   if (kind === 'exact' || least === most) return `${most} left`;
   const [, figure, unit] = /^([\d.]+)( .+)$/.exec(least) ?? [];

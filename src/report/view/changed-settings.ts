@@ -20,10 +20,10 @@ export function changedSettings(configurations: readonly JsonObject[]): string |
     .map(([path, own]) => [path, [...new Set(own)]] as const)
     .filter(([, own]) => own.length > 1);
   if (changed.length === 0) return null;
-  const lasts = changed.map(([path]) => path.slice(path.lastIndexOf('.') + 1));
-  const texts = changed.slice(0, MOST_SETTINGS).map(([path, own], place) => {
-    const last = lasts[place] as string;
-    const name = lasts.filter((other) => other === last).length === 1 ? last : path;
+  const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+  const texts = changed.slice(0, MOST_SETTINGS).map(([path, own]) => {
+    const last = lastOf(path);
+    const name = changed.filter(([other]) => lastOf(other) === last).length === 1 ? last : path;
     return `${shown(name)} ${alternatives(own.map(shown))}`;
   });
   const more = changed.length - texts.length;

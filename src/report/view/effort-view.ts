@@ -92,7 +92,7 @@ function costsOf(standings: readonly ShownStanding[]): CandidateCost[] {
     costs.push({
       firstRank: first + 1,
       lastRank: first + group.length,
-      candidate: group.length === 1 ? (group[0] as ShownStanding).id : null,
+      candidate: group.length === 1 ? (group[0]?.id ?? null) : null,
       trials: sum(({ outcomes }) => outcomes.length) / group.length,
       seconds: sum(secondsOf) / group.length,
     });

@@ -109,16 +109,14 @@ function boxRow({ candidate, label, standing, fresh, losses }: Member, direction
 /** Null for fewer than five values: a box would say more than they do. */
 export function boxOf(losses: readonly number[], direction: Direction): Box | null {
   if (losses.length < 5) return null;
-  const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(losses, share)) as [number, number, number];
+  const at = (share: number): number => quantile(losses, share);
+  const [q1, q3] = [at(0.25), at(0.75)];
   const reach = Number.isFinite(q3) ? 1.5 * (q3 - q1) : Number.POSITIVE_INFINITY;
   const inside = losses.filter((loss) => loss >= q1 - reach && loss <= q3 + reach);
-  const marks = [Math.min(...inside), q1, median, q3, Math.max(...inside)].map((loss) => showLoss(loss, direction));
-  const [whiskerLow, low, middle, high, whiskerHigh] = (direction === 'minimize' ? marks : marks.reverse()) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { whiskerLow, q1: low, median: middle, q3: high, whiskerHigh };
+  const shown = (loss: number): number => showLoss(loss, direction);
+  const [least, low, high, most] = [shown(Math.min(...inside)), shown(q1), shown(q3), shown(Math.max(...inside))];
+  const median = shown(at(0.5));
+  return direction === 'minimize'
+    ? { whiskerLow: least, q1: low, median, q3: high, whiskerHigh: most }
+    : { whiskerLow: most, q1: high, median, q3: low, whiskerHigh: least };
 }

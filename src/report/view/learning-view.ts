@@ -136,8 +136,8 @@ function curveOf(outcome: Outcome, epochs: number): Curve {
     candidate: trial.candidate,
     replicate: trial.streams.init,
     points: countsUpTo(lossPerEpoch.length, 1, MOST_POINTS).flatMap((epoch) => {
-      const loss = lossPerEpoch[epoch - 1] as number;
-      return Number.isFinite(loss) ? [{ epoch, loss }] : [];
+      const loss = lossPerEpoch[epoch - 1];
+      return loss !== undefined && Number.isFinite(loss) ? [{ epoch, loss }] : [];
     }),
     end: endOf(outcome, epochs),
   };
@@ -164,8 +164,7 @@ function bandAt(outcomes: readonly Outcome[], epoch: number): CurveBand[] {
     return last !== undefined && Number.isFinite(last) ? [last] : [];
   });
   if (losses.length === 0) return [];
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(losses, share)) as [number, number, number];
-  return [{ epoch, low, middle, high }];
+  return [{ epoch, low: quantile(losses, 0.25), middle: quantile(losses, 0.5), high: quantile(losses, 0.75) }];
 }
 
 function longest(outcomes: readonly Outcome[]): number {

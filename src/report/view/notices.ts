@@ -121,10 +121,11 @@ function steadierTexts({ steadier, members, criterion }: Result, id: string, { n
 /** What the choice looks like on trials that had no part in choosing it, beside what it looked like while it was chosen. */
 function flatteryTexts(result: Result, { nameOf, largerIsBetter }: Telling): string[] {
   const { choice, members, criterion } = result;
-  if (choice === null || choice.criterion.from !== 'fresh' || choice.criterion.race.value === null) return [];
+  if (choice === null || choice.criterion.from !== 'fresh') return [];
   const { value, race } = choice.criterion;
+  if (race.value === null) return [];
   const isBetter = (one: number, other: number): boolean => (largerIsBetter ? one > other : one < other);
-  const told = isBetter(race.value as number, value)
+  const told = isBetter(race.value, value)
     ? `: winners look better while they are chosen, so that the fresh ${formatValue(value)} is what to expect`
     : '';
   const ahead = members.filter(
@@ -132,7 +133,7 @@ function flatteryTexts(result: Result, { nameOf, largerIsBetter }: Telling): str
   );
   const names = ahead.map(({ candidate, fresh }) => `${nameOf(candidate)} (${formatValue(fresh?.criterion ?? 0)})`);
   return [
-    `While it was chosen, the choice had ${criterionPhrase(result)} ${formatValue(race.value as number)} over ${formatQuantity(race.trials, 'trial')}${told}.`,
+    `While it was chosen, the choice had ${criterionPhrase(result)} ${formatValue(race.value)} over ${formatQuantity(race.trials, 'trial')}${told}.`,
     ...(ahead.length === 0
       ? []
       : [

@@ -82,8 +82,8 @@ export function viewRace(input: ReportInput, standings: readonly ShownStanding[]
   const columns = Array.from({ length: rounds }, (): number[] => []);
   tracks.forEach((track, rank) => {
     track.forEach((value, index) => {
-      const replicate = standings[rank]?.replicates[index] as number;
-      if (value !== null) columns[replicate]?.push(value);
+      const replicate = standings[rank]?.replicates[index];
+      if (value !== null && replicate !== undefined) columns[replicate]?.push(value);
     });
   });
   return {
@@ -129,10 +129,7 @@ function hasAny({ infinite, finite }: BeyondCount): boolean {
 
 function bandOf(column: readonly number[], round: number, show: (value: number) => number): FieldBand[] {
   if (column.length === 0) return [];
-  const [better, middle, worse] = [0.1, 0.5, 0.9].map((share) => show(quantile(column, share))) as [
-    number,
-    number,
-    number,
-  ];
-  return [{ round, low: Math.min(better, worse), middle, high: Math.max(better, worse) }];
+  const at = (share: number): number => show(quantile(column, share));
+  const [better, worse] = [at(0.1), at(0.9)];
+  return [{ round, low: Math.min(better, worse), middle: at(0.5), high: Math.max(better, worse) }];
 }

@@ -123,7 +123,8 @@ function onCommon(rival: ShownStanding | undefined, choice: ShownStanding): read
   const places = new Map(choice.replicates.map((replicate, place) => [replicate, place]));
   const pairs = (rival?.replicates ?? []).flatMap((replicate, place) => {
     const at = places.get(replicate);
-    return at === undefined ? [] : [[rival?.losses[place] as number, choice.losses[at] as number] as const];
+    const [theirs, ours] = [rival?.losses[place], at === undefined ? undefined : choice.losses[at]];
+    return theirs === undefined || ours === undefined ? [] : [[theirs, ours] as const];
   });
   return [pairs.map(([loss]) => loss), pairs.map(([, loss]) => loss)];
 }
@@ -140,7 +141,7 @@ function nameOf(
   { input, configurations, telling }: Known,
 ): string {
   const ids = group.map(({ candidate }) => candidate);
-  const first = ids[0] as string;
+  const [{ candidate: first }] = group;
   const isTwin = telling.twins.includes(first);
   if (ids.length === 1 && !isTwin) return telling.nameOf(first);
   const alike = (isTwin ? [choice, ...ids] : ids)

@@ -137,7 +137,7 @@ function compare(
   const common = [...own.losses.keys()].filter((replicate) => kept.every(({ losses }) => losses.has(replicate)));
   if (common.length < LEAST_COMMON) return null;
   const lossesOf = ({ losses }: { losses: ReadonlyMap<number, number> }): number[] =>
-    common.map((replicate) => losses.get(replicate) as number);
+    common.flatMap((replicate) => losses.get(replicate) ?? []);
   const profiles = [own, ...kept].map((sample): ComparedProfile => {
     const values = lossesOf(sample);
     return {

@@ -21,7 +21,7 @@ export function settingColumns(candidates: readonly Candidate[], shown: readonly
     const isNumeric = cells.every((cell) => cell === null || typeof cell === 'number');
     return {
       id: `setting ${path}`,
-      heading: headings[place] as string,
+      heading: headings[place] ?? path,
       meaning: `The setting ${path}.`,
       kind: isNumeric ? 'setting' : 'text',
       sample: [],

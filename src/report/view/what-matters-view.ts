@@ -95,9 +95,12 @@ function criterionMatters(
   settings: readonly VaryingSetting[],
 ): FigureMatters {
   const shown = showCriterion(criterion, direction);
-  const places = tried.flatMap(({ criterion: value }, index) => (value === null ? [] : [index]));
-  const values = places.map((place) => tried[place]?.criterion as number);
-  const samples = places.map((place) => tried[place]?.losses as readonly number[]);
+  const judged = tried.flatMap(({ criterion: value, losses }, place) =>
+    value === null ? [] : [{ place, value, losses }],
+  );
+  const places = judged.map(({ place }) => place);
+  const values = judged.map(({ value }) => value);
+  const samples = judged.map(({ losses }) => losses);
   const scale = scaleOf(values, shown.largerIsBetter);
   const random = randomFrom('what-matters', header.seed);
   const figure = (sample: Float64Array): number =>
@@ -133,14 +136,14 @@ function spreadMatters(
   spreads: readonly (number | null)[],
   settings: readonly VaryingSetting[],
 ): FigureMatters {
-  const places = spreads.flatMap((spread, index) => (spread === null ? [] : [index]));
-  const halves = places.map((place) => ((tried[place]?.losses.filter(Number.isFinite).length as number) - 1) / 2);
+  const varied = tried.flatMap(({ losses }, place) => {
+    const spread = spreads[place] ?? null;
+    return spread === null ? [] : [{ place, spread, half: (losses.filter(Number.isFinite).length - 1) / 2 }];
+  });
+  const places = varied.map(({ place }) => place);
   const response = {
-    values: places.map((place, index) => {
-      const half = halves[index] as number;
-      return Math.log(spreads[place] as number) - (digamma(half) - Math.log(half)) / 2;
-    }),
-    noise: halves.map((half) => trigamma(half) / 4),
+    values: varied.map(({ spread, half }) => Math.log(spread) - (digamma(half) - Math.log(half)) / 2),
+    noise: varied.map(({ half }) => trigamma(half) / 4),
   };
   const analysis = analyseImportance(
     settings.map((setting) => atPlaces(setting, places)),

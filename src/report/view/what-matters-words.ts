@@ -68,8 +68,9 @@ function traitOf(own: readonly unknown[], all: readonly unknown[]): string | nul
     const share = all.filter((value) => value === first).length / all.length;
     return share <= 0.5 && first !== null ? `= ${settingText(first as number | string)}` : null;
   }
-  if (!own.every((value) => typeof value === 'number')) return null;
-  const [low, high] = [Math.min(...(own as number[])), Math.max(...(own as number[]))];
+  const numbers = own.filter((value) => typeof value === 'number');
+  if (numbers.length < own.length) return null;
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
   const inside = all.filter((value) => typeof value === 'number' && value >= low && value <= high).length;
   return inside / all.length <= 0.5 ? `from ${settingText(low)} to ${settingText(high)}` : null;
 }
