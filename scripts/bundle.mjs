@@ -31,6 +31,7 @@ await bundle(
     dir: 'dist/third-party',
     format: 'esm',
     cleanDir: true,
+    chunkFileNames: '[name].js',
     comments: false,
     codeSplitting: { groups: [{ name: 'stdlib', test: /@stdlib/ }] },
   },

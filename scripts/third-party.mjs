@@ -32,6 +32,7 @@ export function pointToThirdParties(dist) {
     }
     if (end > 0) writeFileSync(path, pointed + text.slice(end));
   }
+  if (asked.size === 0) throw new Error('These modules are pointed there already: npm run build compiles them anew.');
   const doors = new Map([...asked].map(([name, names]) => [resolve(`${fileOf(name)}.mjs`), doorTo(name, names)]));
   const asItIsAsked = {
     name: 'as-it-is-asked',
