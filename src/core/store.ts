@@ -172,11 +172,13 @@ export interface Question {
   readonly askedAt: string;
   /** All or nothing. */
   append(outcomes: readonly Outcome[]): void;
-  /** The outcome that counts for this trial, or undefined. What it gives belongs to what the question uses. */
+  /** The outcome that counts for this trial, or undefined. */
   outcome(trial: Trial): Outcome | undefined;
+  /** The outcome of this trial, where it has one, belongs to what the question uses. */
+  use(trial: Trial): void;
   /** The outcomes that count of its candidates, whoever asked for them. */
   outcomes(): readonly Outcome[];
-  /** Those that `outcome` gave or `append` took since the question was opened, in that order, or that `useOnly` named. */
+  /** Those that `use` named or `append` took since the question was opened, in that order, or that `useOnly` named. */
   usedOutcomes(): readonly Outcome[];
   /** Those that were trained for it and that it does not use: ahead of what it asked for, or under way when nobody waited any more. */
   unusedOutcomes(): readonly Outcome[];

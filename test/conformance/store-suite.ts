@@ -176,6 +176,10 @@ export function describeStore(name: string, adapter: StoreAdapter): void {
         question.appendDecision(sampleDecision);
         const second = store.ask({ header: other });
         expect(second.outcome(sampleTrial(1))).toEqual(sampleOutcome(1));
+        // A look is no use.
+        expect(second.usedOutcomes()).toEqual([]);
+        second.use(sampleTrial(1));
+        second.use(sampleTrial(9));
         expect(second.usedOutcomes()).toEqual([sampleOutcome(1)]);
         expect(second.decisions()).toEqual([]);
         expect(second.stretches()).toEqual([]);

@@ -65,12 +65,13 @@ export class LogQuestion implements Question {
   }
 
   outcome(trial: Trial): Outcome | undefined {
-    const { placeById, outcomes } = this.#desk.content();
-    const place = placeById.get(trial.candidate);
-    const slot = place === undefined ? undefined : outcomes.slotOf(place, trial);
-    if (slot === undefined) return undefined;
-    this.#used.add(slot);
-    return outcomes.at(slot);
+    const slot = this.#slotOf(trial);
+    return slot === undefined ? undefined : this.#desk.content().outcomes.at(slot);
+  }
+
+  use(trial: Trial): void {
+    const slot = this.#slotOf(trial);
+    if (slot !== undefined) this.#used.add(slot);
   }
 
   outcomes(): readonly Outcome[] {
@@ -92,12 +93,7 @@ export class LogQuestion implements Question {
   }
 
   useOnly(trials: readonly Trial[], decisions: number): void {
-    const { placeById, outcomes } = this.#desk.content();
-    const slots = trials.flatMap((trial) => {
-      const place = placeById.get(trial.candidate);
-      return (place === undefined ? undefined : outcomes.slotOf(place, trial)) ?? [];
-    });
-    this.#used = new Set(slots);
+    this.#used = new Set(trials.flatMap((trial) => this.#slotOf(trial) ?? []));
     this.#usedDecisions = decisions;
   }
 
@@ -162,6 +158,13 @@ export class LogQuestion implements Question {
 
   conclusion(): Conclusion | undefined {
     return this.#own().conclusion;
+  }
+
+  /** Where the outcome of a trial lies; undefined where there is none. */
+  #slotOf(trial: Trial): number | undefined {
+    const { placeById, outcomes } = this.#desk.content();
+    const place = placeById.get(trial.candidate);
+    return place === undefined ? undefined : outcomes.slotOf(place, trial);
   }
 
   #own(): QuestionContent {

@@ -1,0 +1,150 @@
+/**
+ * @file The fold of a plan over a log: what the log has is settled from it, what it lacks stays open. Who writes the log, or
+ * only reads it, drives it.
+ */
+import {
+  type Decision,
+  Fold,
+  type FoldEnd,
+  type Guess,
+  type Outcome,
+  type Plan,
+  type Slot,
+  type Trial,
+  trialKey,
+} from '../../core/index.js';
+
+/** What is told on the way, in order. */
+export interface FoldListener {
+  /** `logged`: how many of the slots the log had. */
+  asked(slots: readonly Slot<Trial>[], logged: number): void;
+  decided(decision: Decision): void;
+  /** Nobody waits any more for trials that were asked for. */
+  abandoned(): void;
+}
+
+export class LogFold<State> {
+  readonly #fold: Fold<State, Trial, Outcome>;
+  readonly #outcomeOf: (trial: Trial) => Outcome | undefined;
+  /** By slot; those from the number of applied ones on may be abandoned yet. */
+  readonly #trials: Trial[] = [];
+  /** Slots without an outcome, by the key of their trial. */
+  readonly #open = new Map<string, number>();
+
+  /** `limit`: trials that may be asked for. `outcomeOf`: what the log has of a trial that is asked for. */
+  constructor(plan: Plan<State>, limit: number | undefined, outcomeOf: (trial: Trial) => Outcome | undefined) {
+    this.#fold = new Fold(plan, limit);
+    this.#outcomeOf = outcomeOf;
+  }
+
+  /** To be looked at, not kept. */
+  get state(): State {
+    return this.#fold.state;
+  }
+
+  /** Undefined while more is asked for. */
+  get end(): FoldEnd | undefined {
+    return this.#fold.end;
+  }
+
+  /** Whether a budget left out what the plan asked for. */
+  get isShort(): boolean {
+    return this.#fold.isShort;
+  }
+
+  /** Raises the limit of trials; false where it has left something out already. */
+  raise(limit: number): boolean {
+    return this.#fold.raise(limit);
+  }
+
+  /** Trials without an outcome that somebody waits for. */
+  get open(): number {
+    return this.#fold.open;
+  }
+
+  /** The same, one by one. */
+  get openTrials(): readonly Trial[] {
+    return Array.from(this.#open.values(), (slot) => this.#trials[slot] as Trial);
+  }
+
+  /** Trials that are likely to be asked for next, in order, so that no more than `most` were asked for without being applied. */
+  ahead(most: number): Guess {
+    return this.#fold.ahead(most);
+  }
+
+  /** Whether the trial is asked for, not abandoned since, and has no outcome. */
+  isOpen(trial: Trial): boolean {
+    return this.#open.has(trialKey(trial));
+  }
+
+  /** Trials asked for so far; those that were abandoned are none of them. */
+  get asked(): number {
+    return this.#fold.asked;
+  }
+
+  /** Outcomes applied. */
+  get applied(): number {
+    return this.#fold.applied;
+  }
+
+  /** Trials asked for that have an outcome. */
+  get answered(): number {
+    return this.#fold.asked - this.#fold.open;
+  }
+
+  /** What the state rests on, in order. */
+  get used(): readonly Trial[] {
+    return this.#trials.slice(0, this.#fold.applied);
+  }
+
+  /** Asks until outcomes are missing or the end is reached; gives the trials that lack one, in order. */
+  advance(listener: FoldListener): readonly Trial[] {
+    let missing: Trial[] = [];
+    for (;;) {
+      const { slots, decisions, abandoned } = this.#fold.advance();
+      if (abandoned.length > 0) {
+        missing = [];
+        this.#open.clear();
+        listener.abandoned();
+      }
+      for (const decision of decisions) listener.decided(decision);
+      const logged = slots.reduce((count, slot) => count + (this.#settleFromLog(slot, missing) ? 1 : 0), 0);
+      if (slots.length > 0) listener.asked(slots, logged);
+      if (logged === 0) return missing;
+    }
+  }
+
+  /** Takes the outcome of an open trial, for the next `advance` to apply; of any other nothing follows. */
+  settle(outcome: Outcome): void {
+    const key = trialKey(outcome.trial);
+    const slot = this.#open.get(key);
+    if (slot === undefined) return;
+    this.#open.delete(key);
+    this.#fold.settle(slot, outcome);
+  }
+
+  /** Settles what the log has got of open trials meanwhile. */
+  look(): void {
+    for (const trial of this.openTrials) {
+      const outcome = this.#outcomeOf(trial);
+      if (outcome !== undefined) this.settle(outcome);
+    }
+  }
+
+  /** Ends it here: what has an outcome up to the first gap is applied. */
+  cut(): readonly Decision[] {
+    return this.#fold.cut();
+  }
+
+  #settleFromLog({ number, ask }: Slot<Trial>, missing: Trial[]): boolean {
+    this.#trials[number] = ask;
+    const outcome = this.#outcomeOf(ask);
+    if (outcome === undefined) {
+      this.#open.set(trialKey(ask), number);
+      missing.push(ask);
+      return false;
+    }
+    this.#fold.settle(number, outcome);
+    return true;
+  }
+}
