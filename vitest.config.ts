@@ -19,8 +19,8 @@ const LONG = [
   'stretch',
 ];
 
-/** Longer ones, with configurations of their own: npm run test:torture, npm run test:peers. */
-const OTHERS = ['test/torture/**', 'test/peers/**'];
+/** Longer ones, with configurations of their own: npm run test:torture, test:peers, test:recipes. */
+const OTHERS = ['test/torture/**', 'test/peers/**', 'test/recipes/**'];
 
 /** Units beside the code, and behaviour that starts no process and changes nothing for the process that it runs in. */
 const SHARING = [

@@ -14,7 +14,7 @@ import { describeShape } from './layers/fit.js';
 import { LAYER_KINDS } from './layers/index.js';
 import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
 import { LOSS_KINDS, type Loss, type LossGraph, type LossKind } from './losses/index.js';
-import { type Clipping, clippingFields } from './optimizers/clipping.js';
+import { clippingFields } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS, type Optimizer, type OptimizerGraph } from './optimizers/index.js';
 import type { ScalingName } from './scaling.js';
 import type { TargetScale } from './target-scaling.js';
@@ -30,13 +30,13 @@ export type NetworkData = Pick<
 /** What the training graph is built from, batch size apart; no setting whose value is fed is in it. */
 export interface NetworkGraph {
   readonly data: NetworkData;
+  readonly settings: BuiltSettings;
   /** The configured layers and, last, the output layer. */
   readonly layers: readonly Layer[];
   /** Values per example that come out. */
   readonly outputs: number;
   readonly loss: LossGraph;
   readonly optimizer: OptimizerGraph;
-  readonly clipping: Clipping | undefined;
   /** All layers' parameters, in the order in which they lie in the flat vector. */
   readonly parameters: readonly ParameterSpec[];
   readonly parameterCount: number;
@@ -47,8 +47,22 @@ export interface NetworkGraph {
   readonly noiseCount: number;
   /** Names of the features that some layer joins, each once. */
   readonly features: readonly string[];
-  /** Of one data set, equal for networks whose training graphs are equal: the settings that they are built from. */
+  /** Of one data set, equal for networks whose training graphs are equal: all of `settings`. */
   readonly key: string;
+}
+
+/** What of a configuration the training graph is built from, of parts with settings of their own what they say of it. */
+export type BuiltSettings = ReturnType<typeof builtSettings>;
+
+function builtSettings(
+  configuration: NetworkConfiguration,
+  { graphSettings: loss }: Loss,
+  { graphSettings: optimizer }: Optimizer,
+) {
+  const { gradientClipping: clipping } = configuration;
+  const gradientClipping = clipping && graphSettings(clippingFields, clipping);
+  const { inputs: _inputs, target: _target, ...others } = graphSettings(configurationFields, configuration);
+  return { ...others, loss, optimizer, gradientClipping };
 }
 
 /** What the inference graph is built from besides: training is given samples that are scaled already. */
@@ -74,20 +88,14 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const configuration = { ...given, loss: { ...given.loss, name: kind.name }, target };
   const loss = kind.build(configuration.loss);
   const optimizer = buildNamed(OPTIMIZER_KINDS, configuration.optimizer);
-  const { inputs, target: _, gradientClipping, ...others } = graphSettings(configurationFields, configuration);
-  const built = {
-    ...others,
-    loss: loss.graphSettings,
-    optimizer: optimizer.graphSettings,
-    gradientClipping: gradientClipping && graphSettings(clippingFields, gradientClipping),
-  };
-  const graph = buildGraph(built, { data, outputs, loss, optimizer });
-  return { ...graph, configuration, loss, optimizer, scales: { inputs, target: target?.scale ?? 'none' } };
+  const graph = buildGraph(builtSettings(configuration, loss, optimizer), { data, outputs, loss, optimizer });
+  const scales = { inputs: configuration.inputs, target: target?.scale ?? 'none' };
+  return { ...graph, configuration, loss, optimizer, scales };
 }
 
 /** From nothing of the configuration but `settings`, which therefore make the key. */
 function buildGraph(
-  settings: Pick<NetworkConfiguration, 'layers' | 'embedding'> & { readonly gradientClipping: Clipping | undefined },
+  settings: BuiltSettings,
   parts: Pick<NetworkGraph, 'data' | 'outputs' | 'loss' | 'optimizer'>,
 ): NetworkGraph {
   const layers = buildLayers(settings, parts.data, parts.outputs);
@@ -96,7 +104,7 @@ function buildGraph(
   return {
     ...parts,
     layers,
-    clipping: settings.gradientClipping,
+    settings,
     parameters,
     parameterCount: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     buffers,

@@ -41,8 +41,8 @@ export function afterEpoch(state: string): string {
 }
 
 /** Coefficients a step is fed: the optimizer's, then the clipping bound. */
-export function coefficientCount({ optimizer, clipping }: NetworkGraph): number {
-  return optimizer.coefficientCount + (clipping ? 1 : 0);
+export function coefficientCount({ optimizer, settings }: NetworkGraph): number {
+  return optimizer.coefficientCount + (settings.gradientClipping ? 1 : 0);
 }
 
 /** Losses that a step gives: one for each target, one for classes. */
@@ -216,17 +216,17 @@ function encodePieces(
 
 /** The optimizer's update; names the step's results as its outputs. */
 function encodeUpdate(step: OnnxGraph, network: NetworkGraph, states: readonly ScanValue[], from: StepGradient): void {
-  const { optimizer, clipping, parameterCount, loss } = network;
+  const { optimizer, settings, parameterCount, loss } = network;
   const graph = new Graph();
   const row = graph.input(inStep(TRAINING_NAMES.coefficients), [coefficientCount(network)]);
   const coefficients = Array.from({ length: coefficientCount(network) }, (_, index) => slice(row, 0, index, index + 1));
   const vector = (name: string): Tensor => graph.input(name, [parameterCount]);
   const ofMean = vector(from.gradient);
-  const gradient = loss.isRoot ? gradientOfRoot(graph.input(from.losses, [lossCount(network)]), ofMean) : ofMean;
+  let gradient = loss.isRoot ? gradientOfRoot(graph.input(from.losses, [lossCount(network)]), ofMean) : ofMean;
   const bound = coefficients[optimizer.coefficientCount];
-  const clipped = clipping && bound ? clipGradient(clipping, gradient, bound) : gradient;
+  if (settings.gradientClipping && bound) gradient = clipGradient(settings.gradientClipping, gradient, bound);
   const before = optimizer.initialStates.map((_, index) => vector(inStep(TRAINING_NAMES.optimizerState(index))));
-  const update = optimizer.update(vector(inStep(TRAINING_NAMES.parameters)), clipped, before, coefficients);
+  const update = optimizer.update(vector(inStep(TRAINING_NAMES.parameters)), gradient, before, coefficients);
   const [parameters, ...after] = emitGraph(step, [update.parameters, ...update.states]) as [string, ...string[]];
   const results = [parameters, ...(from.buffers === undefined ? [] : [from.buffers]), ...after];
   for (const [index, name] of results.entries()) {

@@ -1,0 +1,16 @@
+/** @file The mean fourth power of errors, which minds large errors more than squares do. */
+import { square, subtract } from '../graph/operations/arithmetic.js';
+import { regressionLoss } from './regression-loss.js';
+
+export const fourthPower = regressionLoss({
+  name: 'fourth-power',
+  meaning: 'Mean fourth power of the error.',
+  fields: {},
+  train: (outputs, targets) => square(square(subtract(outputs, targets))),
+  measure: () => ({
+    unitOf: ({ spread }) => spread ** 4,
+    // The mean stands in for the constant under which it is least.
+    bestConstant: 'mean',
+    evaluate: (output, target) => (output - target) ** 4,
+  }),
+});
