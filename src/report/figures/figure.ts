@@ -1,7 +1,9 @@
 /** @file Figure port: what every figure of a report is, for pages, for files to take away, and for who cannot see it. */
-import type { ChartSize } from '../html/charts/frame.js';
 import type { Markup } from '../html/markup.js';
 import type { FigureData } from './figure-data.js';
+
+/** Every wide chart is drawn for pages and for phones, where text must not shrink with the drawing. */
+export type ChartSize = 'wide' | 'narrow';
 
 export interface Figure {
   /** Unique in its page, and the name of its files: lower-case letters, digits and hyphens, `race-heat-map`. */

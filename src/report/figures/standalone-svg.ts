@@ -1,8 +1,7 @@
 /** @file A figure as an SVG file of its own: legend, name space, size, font and colours that need no page. */
 
-import type { ChartSize } from '../html/charts/frame.js';
 import { escapeText } from '../html/markup.js';
-import type { Figure } from './figure.js';
+import type { ChartSize, Figure } from './figure.js';
 import { drawLegend } from './legend.js';
 import { PALETTE, resolveColors, type Theme } from './palette.js';
 import { elementsOf } from './svg-elements.js';

@@ -1,9 +1,9 @@
 /** @file Gives charts what they share: sizes, margins, axes with their grid, and the strip for values off the scale. */
 import * as Plot from '@observablehq/plot';
+import type { ChartSize } from '../../figures/figure.js';
 import type { ChartScale } from './value-scale.js';
 
-/** Every wide chart is drawn for pages and for phones, where text must not shrink with the drawing. */
-export type ChartSize = 'wide' | 'narrow';
+export type { ChartSize };
 
 /** Pixels. */
 export const CHART_WIDTHS: Readonly<Record<ChartSize, number>> = { wide: 800, narrow: 360 };
