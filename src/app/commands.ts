@@ -55,7 +55,16 @@ export {
 export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.js';
 export { serveProtocol } from '../trainers/serving.js';
 export { readOutput } from '../work/here/index.js';
-export { isQueueAddress, KEY_VARIABLE, parseQueueAddress, takeKey, takePassword } from '../work/transports/index.js';
+export {
+  absoluteAddress,
+  KEY_VARIABLE,
+  lookAt,
+  requireAddressText,
+  type SeenRun,
+  shownAddress,
+  takeKey,
+  takePassword,
+} from '../work/transports/index.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';
@@ -100,6 +109,5 @@ export { writeRunFile } from './run-folder.js';
 export { type PlanRunEvent, type RunQuestionOptions, runQuestion } from './run-question.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
 export type { AskedStudy } from './study-question.js';
-export { absoluteAddress, lookAt, type SeenRun, shownAddress } from './workers/address.js';
 export { runWorker, type WorkerEndReason, type WorkerNews } from './workers/serve.js';
 export type { WorkersAt } from './workers/workers-at.js';

@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   absoluteAddress,
-  isQueueAddress,
   KEY_VARIABLE,
-  parseQueueAddress,
+  requireAddressText,
   type SlurmRun,
   shownAddress,
   takeKey,
@@ -131,7 +130,7 @@ function addressOf({ workersAt, queue }: WorkersAtFlags): string | undefined {
   if (workersAt === undefined || queue === undefined) {
     const address = workersAt ?? queue;
     // Before it is printed or written anywhere.
-    if (address !== undefined && isQueueAddress(address)) parseQueueAddress(address);
+    if (address !== undefined) requireAddressText(address);
     return address;
   }
   throw new InputError({

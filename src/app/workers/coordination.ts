@@ -27,6 +27,8 @@ import {
   createTransportExecutor,
   guardedWorker,
   KEY_VARIABLE,
+  openCoordinator,
+  openWorker,
   type Seals,
   sealedCoordinator,
   serveRun,
@@ -38,10 +40,10 @@ import { withLaunchedWorkers } from '../launch/launched-executor.js';
 import { devicesHere } from '../launch/machine.js';
 import { watchRoom } from '../launch/room-watch.js';
 import type { TrainerBackend } from '../trainer-backend.js';
-import { openCoordinator, openWorker } from './address.js';
 import { offerPayload } from './offered-experiment.js';
 import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
+import { thisHost } from './this-host.js';
 import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf } from './worker-report.js';
 import type { WorkersAt } from './workers-at.js';
@@ -84,7 +86,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   if (at.launch !== undefined && folder !== undefined) {
     mkdirSync(launchFolders(resolve(folder)).exchange, { recursive: true, mode: 0o700 });
   }
-  const opened = await openCoordinator(at.address, run, { ...at, passOver: needs.warn });
+  const opened = await openCoordinator(at.address, run, thisHost(), { ...at, passOver: needs.warn });
   const end = seals === undefined ? opened : sealedCoordinator(opened, run.id, seals);
   if (seals !== undefined) needs.onEvent({ kind: 'note', text: signingText(at.access?.keyFile) });
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
@@ -177,7 +179,11 @@ function withLocalPlaces(
   const { at, backend, demand, candidates, header, stretch, onEvent, warn } = needs;
   const known = new Set(candidates.map(({ id }) => id));
   const work = async (signal: AbortSignal): Promise<void> => {
-    const door = await openWorker(at.address, ({ id }) => id === run.id, warn, at.access);
+    const door = await openWorker(at.address, thisHost(), {
+      ...at,
+      accepts: ({ id }) => id === run.id,
+      passOver: warn,
+    });
     const flawOf = ({ trial }: Offer) => (known.has(trial.candidate) ? undefined : 'its candidate is none of this run');
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn });
     const places = openPlaces(backend, {

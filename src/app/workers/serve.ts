@@ -15,11 +15,14 @@ import { waitingClock } from '../../evidence/drive/index.js';
 import { closeStretch } from '../../trainers/index.js';
 import {
   guardedWorker,
+  openWorker,
   Reach,
+  requireOwnAddress,
   SAY_MS,
   type Seals,
   sayOnce,
   serveRun,
+  type WorkerDoor,
   type WorkerEndReason,
   type WorkerEvent,
 } from '../../work/transports/index.js';
@@ -27,11 +30,11 @@ import { readExperimentFile } from '../experiment-source.js';
 import { leaveInTime } from '../launch/leave-in-time.js';
 import { lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
 import { checkWorkers, requireOpenFiles } from '../run-limits.js';
-import { openWorker, requireOwnAddress, type WorkerDoor } from './address.js';
 import { withUnchangedCode } from './own-code.js';
 import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
 import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
+import { thisHost } from './this-host.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { waitedFor } from './waited-for.js';
 import { newWorkerId, reportOf } from './worker-report.js';
@@ -92,7 +95,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     if (flaw !== undefined) passOver(`the run "${run.name}" is passed over: ${flaw}`);
     return fits && flaw === undefined;
   };
-  const door = await openWorker(address, accepts, passOver, access);
+  const door = await openWorker(address, thisHost(), {
+    accepts,
+    passOver,
+    ...(access === undefined ? {} : { access }),
+  });
   try {
     const run = await waitForRun(door, options, others);
     if (typeof run === 'string') return run;

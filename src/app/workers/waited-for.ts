@@ -1,6 +1,6 @@
 /** @file What a worker without work waits for, in words: found by looking at the address as `surefoot status` does. */
 import { SurefootError, type TransportAccess } from '../../core/index.js';
-import { lookAt, type SeenRun, shownAddress } from './address.js';
+import { lookAt, type SeenRun, shownAddress } from '../../work/transports/index.js';
 
 /** Whoever coordinates says something every few seconds. */
 const SILENT_MS = 15_000;

@@ -1,5 +1,15 @@
 /** @file Trials on other machines: the coordinator's executor, the worker's loop, and the transports between them. */
 
+export {
+  absoluteAddress,
+  checkAddress,
+  lookAt,
+  openCoordinator,
+  openWorker,
+  requireAddressText,
+  requireOwnAddress,
+  shownAddress,
+} from './address.js';
 export { createTransportExecutor, type TransportExecutorOptions } from './coordinator.js';
 export {
   createFolderCoordinator,
@@ -11,25 +21,18 @@ export {
   nodeFiles,
   type OpenCoordinatorOptions,
   requireFolder,
-  type SeenRun,
 } from './folder/index.js';
 export { createMemoryExchange, type MemoryExchange, type MemoryExchangeOptions } from './memory.js';
 export { sayOnce } from './pass-over.js';
 export {
-  isQueueAddress,
   KEY_VARIABLE,
-  lookAtQueue,
-  openQueueCoordinator,
-  openQueueWorker,
-  parseQueueAddress,
   readSecretFile,
-  requireQueue,
   takeKey,
   takePassword,
-  withoutPassword,
 } from './queue/index.js';
 export { Reach } from './reach.js';
 export { guardedWorker, sealedCoordinator } from './sealed-ends.js';
 export { LEAST_KEY_BYTES, Seals } from './seals.js';
+export type { SeenRun, TransportHost, WorkerDoor } from './transport.js';
 export { fromWire, toWire } from './wire.js';
 export { SAY_MS, serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';

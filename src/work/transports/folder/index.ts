@@ -11,7 +11,7 @@ import { inGroups, Room } from './room.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
 export type { ExchangeFiles, FileFacts } from './exchange-files.js';
-export { lookAtFolder, type SeenRun } from './look-at.js';
+export { lookAtFolder } from './look-at.js';
 export { nodeFiles } from './node-files.js';
 export { type FolderUser, requireFolder } from './require-folder.js';
 export { FolderWorker, type FolderWorkerOptions } from './worker.js';

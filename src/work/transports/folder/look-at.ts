@@ -1,16 +1,9 @@
 /** @file The runs of an exchange for people who look into it: what their coordinators have said last. It leaves nothing there. */
 import { shownName } from '../pass-over.js';
+import type { SeenRun } from '../transport.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { MARK, RUNS } from './layout.js';
 import { runIfWhole, type Seen, seenIfWhole } from './records.js';
-
-/** One run of an exchange. */
-export interface SeenRun extends Seen {
-  readonly id: string;
-  readonly name: string;
-  /** Since its coordinator last said something, by the file server's clock; undefined where it never did. */
-  readonly silentMs: number | undefined;
-}
 
 const NOTHING: Seen = { open: 0, held: 0, done: 0, perMinute: 0, losses: 0, workers: [] };
 

@@ -1,6 +1,6 @@
 /** @file Transport over BullMQ on Redis or Valkey, for teams that run one: one server serves many runs. */
 import type { CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../../core/index.js';
-import type { SeenRun } from '../folder/index.js';
+import type { SeenRun } from '../transport.js';
 import { parseQueueAddress, readQueueSecrets } from './address.js';
 import { openCoordinatorEnd, type QueueCoordinatorOptions } from './coordinator-end.js';
 import { QueueLink } from './link.js';

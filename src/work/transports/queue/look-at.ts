@@ -1,5 +1,5 @@
 /** @file How the runs at a queue stand, for people; whoever looks changes nothing. */
-import type { SeenRun } from '../folder/index.js';
+import type { SeenRun } from '../transport.js';
 import { fromWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
