@@ -2,9 +2,17 @@
  * @file What a race compares: the loss, or a metric that trainings give besides. A metric that is better where it is higher is
  * raced as its negative, and shown as itself. Any of them can be raced from the same trials.
  */
-import { betterOf, InputError, type JsonObject, knownFigures, nearestName, type Outcome } from '../core/index.js';
+import {
+  betterOf,
+  type Direction,
+  InputError,
+  type JsonObject,
+  knownFigures,
+  nearestName,
+  type Outcome,
+  scoreOf,
+} from '../core/index.js';
 import type { RaceSpec } from '../experiment/index.js';
-import type { Direction } from '../report/index.js';
 
 export interface RacedFigure {
   readonly metric: string;
@@ -60,10 +68,11 @@ export function asRaced(figure: RacedFigure | undefined, outcome: Outcome): Outc
   if (figure === undefined || outcome.status !== 'completed') return outcome;
   const { metric, direction } = figure;
   const given = Object.hasOwn(outcome.metrics, metric) ? (outcome.metrics[metric] as number) : Number.NaN;
-  const value = betterOf(metric) === 'zero' ? Math.abs(given) : given;
+  const score = scoreOf(metric, direction);
+  const value = score.compared(given);
   const metrics = { ...outcome.metrics, loss: outcome.loss };
   if (!Number.isFinite(value)) return { ...outcome, metrics, status: 'diverged', loss: Number.POSITIVE_INFINITY };
-  return { ...outcome, metrics, loss: direction === 'maximize' ? 0 - value : value };
+  return { ...outcome, metrics, loss: score.cost(value) };
 }
 
 /** Refuses to race a metric that completed trainings lack: they would count as the worst, for no fault of theirs. */

@@ -31,6 +31,7 @@ export * from './random.js';
 export * from './regular-file.js';
 export * from './repeated-splits.js';
 export * from './run-events.js';
+export * from './score.js';
 export * from './secrets.js';
 export * from './store.js';
 export * from './trainer.js';

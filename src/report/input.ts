@@ -5,6 +5,7 @@ import type {
   CodeVersions,
   DataContents,
   Decision,
+  Direction,
   LogExtent,
   Notice,
   Outcome,
@@ -25,7 +26,7 @@ export type RunStatus = EndStatus | 'interrupted' | 'running';
 export type EndStatus = 'decided' | 'exhausted' | 'budget';
 
 /** `maximize` means that the user's figures are scores and every loss is a negated score. */
-export type Direction = 'minimize' | 'maximize';
+export type { Direction };
 
 /** What it is made of is absent where Surefoot holds no data, and in logs of earlier versions. */
 export interface DataDescription extends Partial<DataContents> {

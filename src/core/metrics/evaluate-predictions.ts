@@ -59,14 +59,7 @@ export function knownFigures(): readonly string[] {
   return ['loss', ...[...CLASS_METRICS, ...NUMBER_METRICS].map(({ name }) => name)];
 }
 
-/**
- * Between which values losses lie that are a metric, negated where a score is maximised; undefined where that is not known: losses of the
- * built-in trainer may be below 0.
- */
-export function lossRange(
-  metric: string | undefined,
-  isNegated: boolean,
-): readonly [low: number, high: number] | undefined {
-  const range = metricNamed(metric)?.range;
-  return range === undefined || !isNegated ? range : [0 - range[1], 0 - range[0]];
+/** Between which values it lies; undefined where that is not known: losses of the built-in trainer may be below 0. */
+export function rangeOf(figure: string): readonly [low: number, high: number] | undefined {
+  return metricNamed(figure)?.range;
 }

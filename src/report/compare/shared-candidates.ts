@@ -3,7 +3,7 @@
  * much runs differ. Where seeds differ the trainings of two runs are independent samples; where they are equal, and the samples
  * of data with them, replicates are pairs.
  */
-import { createSharedHash, lossRange, randomFrom } from '../../core/index.js';
+import { createSharedHash, randomFrom, scoreOf } from '../../core/index.js';
 import {
   type Criterion,
   criterionDifference,
@@ -95,7 +95,7 @@ function describe(
   const base = samples[0] as Sample;
   const firstRun = runs[first.run] as ComparedRun;
   const { metric, direction } = firstRun.input;
-  const range = lossRange(metric, direction === 'maximize');
+  const range = scoreOf(metric, direction).costs;
   return {
     figures: own.map(({ run, rank, standing }, place) => {
       const { losses } = samples[place] as Sample;

@@ -1,7 +1,6 @@
 /** @file Sets the choice beside the baselines: whether it is better than they are, beyond doubt. */
-import { betterOf } from '../../core/index.js';
+import { scoreOf } from '../../core/index.js';
 import { compareWithValue } from '../../stats/index.js';
-import { showLoss } from '../direction.js';
 import type { Direction, ReportInput } from '../input.js';
 import type { ResultBaseline } from './answer-schema.js';
 import type { Member } from './members.js';
@@ -17,14 +16,15 @@ export function compareBaselines(
   if (choice === null || losses.length === 0) return [];
   // A spread says nothing about how good a model is; its losses do.
   const figure = criterion.negatedForScores ? choice.criterion : undefined;
+  const score = scoreOf(metric, direction);
   return baselines.flatMap((baseline) => {
     const { selection, final } = baseline;
     const given = selection[metric];
     if (given === undefined) return [];
-    const value = betterOf(metric) === 'zero' ? Math.abs(given) : given;
-    const loss = showLoss(value, direction);
+    const value = score.compared(given);
+    const loss = score.cost(value);
     const { better, isMostly } = compareWithValue(losses, loss);
-    const isLower = figure === undefined || showLoss(figure.value, direction) < loss;
+    const isLower = figure === undefined || score.cost(figure.value) < loss;
     const beaten = worstEnd(figure, direction) < loss || (isLower && isMostly);
     return { ...baseline, loss: value, selection: { ...selection }, final: final && { ...final }, better, beaten };
   });

@@ -1,5 +1,5 @@
 /** @file Describes how the trainings of the choice do on the final set, so that nobody takes the exported one for typical. */
-import { betterOf, lossRange } from '../../core/index.js';
+import { betterOf, scoreOf } from '../../core/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
 import { showCriterion } from '../direction.js';
 import type { FinalInstances } from '../input.js';
@@ -30,7 +30,7 @@ export function describeFinal({ from, instances, exported }: FinalInstances): Re
 /** Where a training diverged, or gave no number, it counts as the worst there is. */
 function describeMetric(name: string, given: readonly number[]): FinalMetric {
   const better = betterOf(name) ?? 'low';
-  const direction = better === 'high' ? 'maximize' : 'minimize';
+  const { direction, costs } = scoreOf(name);
   const shown = showCriterion(MEDIAN, direction);
   const losses = given.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : shown.show(value)));
   const at = (probability: number) => shown.show(quantile(losses, probability));
@@ -46,9 +46,6 @@ function describeMetric(name: string, given: readonly number[]): FinalMetric {
     q1,
     q3,
     worst,
-    interval: showInterval(
-      criterionInterval(losses, MEDIAN, undefined, lossRange(name, direction === 'maximize')),
-      shown,
-    ),
+    interval: showInterval(criterionInterval(losses, MEDIAN, undefined, costs), shown),
   };
 }

@@ -2,7 +2,7 @@
  * @file Sets the choice beside its rivals on the replicates that they have in common: the one computation behind the table
  * in the terminal, the result and the page.
  */
-import { isFailure, lossRange, type Outcome } from '../../core/index.js';
+import { isFailure, type Outcome, scoreOf } from '../../core/index.js';
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion, showLoss } from '../direction.js';
@@ -92,7 +92,7 @@ function freshFigures(sample: Sample, input: ReportInput): ResultMember['fresh']
 
 /** Of trials that played no part in choosing, so that it holds what it promises. */
 function freshInterval(losses: readonly number[], { criterion, direction, metric }: ReportInput): ResultInterval {
-  const interval = criterionInterval(losses, criterion, undefined, lossRange(metric, direction === 'maximize'));
+  const interval = criterionInterval(losses, criterion, undefined, scoreOf(metric, direction).costs);
   return showInterval(interval, showCriterion(criterion, direction));
 }
 

@@ -1,6 +1,7 @@
 /** @file Sections of a comparison of factors: levels as paired slopes, differences of pairs, box plots, and every test. */
 
-import { figureOf, isHigherBetter, worstValue } from '../../questions/common/plan/index.js';
+import { scoreOf } from '../../core/index.js';
+import { figureOf, isHigherBetter } from '../../questions/common/plan/index.js';
 import { ALPHA, type CompareAnalysis, type FactorAnalysis } from '../../questions/compare/plan/index.js';
 import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
@@ -82,7 +83,7 @@ function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnal
   return {
     levels: levels.map(({ value, distribution }) => ({
       name: value,
-      median: criterionOf(distribution, 'median')?.value ?? worstValue(figure),
+      median: criterionOf(distribution, 'median')?.value ?? scoreOf(figure).worst,
     })),
     replicates: replicates.map((replicate) => ({
       replicate,

@@ -1,5 +1,5 @@
 /** @file The losses of a set of trials, with every criterion and its interval. */
-import { lossRange, type Outcome } from '../../../core/index.js';
+import { type Outcome, scoreOf } from '../../../core/index.js';
 import {
   type Criterion,
   criterionInterval,
@@ -62,7 +62,7 @@ export function describeDistribution(
 function describeCriterion(losses: readonly number[], criterion: Criterion, figure: string): CriterionFigure {
   const ofScores = isHigherBetter(figure);
   const name = ofScores ? criterion.scoreName : criterion.name;
-  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, lossRange(figure, ofScores));
+  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, scoreOf(figure).costs);
   const value = criterion.evaluate(losses);
   if (!ofScores) return { name, value, interval };
   const told = (one: number): number => scoreValue(criterion, one);

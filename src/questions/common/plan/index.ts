@@ -14,7 +14,6 @@ export {
   requireWhole,
   type Study,
   type StudyState,
-  worstValue,
 } from './study.js';
 export { type BesideBaseline, type StudyBaseline, unbeatenIn } from './study-baseline.js';
 export {

@@ -3,12 +3,12 @@
  * Studies ask how losses are distributed, so nobody is eliminated and there are no decisions.
  */
 import {
-  betterOf,
   InputError,
   isFailure,
   type JsonObject,
   type Outcome,
   type Plan,
+  scoreOf,
   type Trial,
   unlimitedWindow,
 } from '../../../core/index.js';
@@ -69,17 +69,12 @@ export function batchPlan(phases: readonly [first: string, later: string], nextB
 }
 
 export function isHigherBetter(figure: string): boolean {
-  return betterOf(figure) === 'high';
+  return scoreOf(figure).direction === 'maximize';
 }
 
 /** Values of a figure as losses: smaller is better. The same function leads back. */
 export function asLosses(values: readonly number[], figure: string): readonly number[] {
-  return isHigherBetter(figure) ? values.map((value) => 0 - value) : values;
-}
-
-/** The worst value there is: of what diverged, and of what has none. */
-export function worstValue(figure: string): number {
-  return isHigherBetter(figure) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return values.map(scoreOf(figure).cost);
 }
 
 /**
@@ -88,7 +83,7 @@ export function worstValue(figure: string): number {
  */
 export function figureOf(outcome: Outcome, figure: string): number | undefined {
   if (isFailure(outcome)) return undefined;
-  const worst = worstValue(figure);
+  const { worst } = scoreOf(figure);
   if (outcome.status !== 'completed') return worst;
   if (figure === 'loss') return outcome.loss;
   const value = Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;

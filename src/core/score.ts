@@ -1,0 +1,45 @@
+/**
+ * @file The one place where a figure of trainings becomes a cost, of which less is better, and where a cost becomes the figure
+ * again. Plans and statistics take costs; nobody is shown one.
+ */
+import { betterOf, rangeOf } from './metrics/evaluate-predictions.js';
+
+export type Direction = 'minimize' | 'maximize';
+
+/** A figure of trainings, as a value with a direction. */
+export interface Score {
+  /** `loss`, or the name of a metric. */
+  readonly name: string;
+  readonly direction: Direction;
+  /** The worst figure there is: of what diverged, and of what has none. */
+  readonly worst: number;
+  /** Between which values its costs lie; undefined where that is not known. */
+  readonly costs: readonly [low: number, high: number] | undefined;
+  /** What is compared of the figure that a training gave: of one that is better near 0, such as a bias, the size. */
+  compared(given: number): number;
+  cost(figure: number): number;
+  shown(cost: number): number;
+}
+
+/**
+ * `direction` where none is known of that name; less is better where none is given either.
+ *
+ * @example scoreOf('accuracy').cost(0.9) // -0.9
+ */
+export function scoreOf(
+  name = 'loss',
+  direction: Direction = betterOf(name) === 'high' ? 'maximize' : 'minimize',
+): Score {
+  // Never a negative zero.
+  const turn = (value: number): number => (direction === 'minimize' ? value : 0 - value);
+  const range = rangeOf(name);
+  return {
+    name,
+    direction,
+    worst: turn(Number.POSITIVE_INFINITY),
+    costs: range === undefined || direction === 'minimize' ? range : [turn(range[1]), turn(range[0])],
+    compared: (given) => (betterOf(name) === 'zero' ? Math.abs(given) : given),
+    cost: turn,
+    shown: turn,
+  };
+}
