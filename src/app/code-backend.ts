@@ -1,5 +1,7 @@
 /** @file Trains with the user's own code: a function in this process, or a module that worker processes load. */
+
 import { resolve } from 'node:path';
+import { given } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { ModuleTrainerSpec } from '../experiment/index.js';
 import {
@@ -20,7 +22,7 @@ export function createFunctionBackend(train: TrainFunction, dataset: Dataset | u
     code: watchFunction(train),
     secrets,
     checksSeeds: true,
-    ...(dataset === undefined ? {} : { dataset }),
+    ...given({ dataset }),
     training: { runs: 'here', createTrainer: () => createFunctionTrainer(train) },
     createTrainer: async () => createFunctionTrainer(train),
   };
@@ -44,7 +46,7 @@ export async function createModuleBackend(
     secrets,
     code,
     checksSeeds: checkSeeds,
-    ...(dataset === undefined ? {} : { dataset }),
+    ...given({ dataset }),
     training: {
       runs: 'in-processes',
       payload: { kind: 'module', path },

@@ -1,5 +1,5 @@
 /** @file Trainers that are commands in any language: talked to from this process, in as many places as there are workers. */
-import { InputError, type JsonValue } from '../core/index.js';
+import { given, InputError, type JsonValue } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { CommandTrainerSpec } from '../experiment/index.js';
 import {
@@ -42,7 +42,7 @@ export async function createCommandBackend(
     identity: identityOf(spec),
     secrets,
     code,
-    ...(dataset === undefined ? {} : { dataset }),
+    ...given({ dataset }),
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
     checksSeeds: checkSeeds,
     checkCandidates: (candidates) => {
@@ -72,7 +72,7 @@ function fixedOptions(
     startMs: startSeconds * 1000,
     limits: {
       ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
-      ...(memoryMiB === undefined ? {} : { memoryMiB }),
+      ...given({ memoryMiB }),
     },
   };
 }

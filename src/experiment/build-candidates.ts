@@ -4,6 +4,7 @@ import {
   type CandidateInspector,
   canonicalJson,
   createSharedHash,
+  given,
   InputError,
   type JsonObject,
 } from '../core/index.js';
@@ -109,7 +110,7 @@ function inspect(point: SpacePoint, inspector: CandidateInspector | undefined, c
     const { code, allowed, fix } = error;
     const choices = [...describeChoices(point).values()].map(({ place, text }) => `${place} = ${text}`).join(', ');
     const what = `${point.origin.place}.${error.what}${choices === '' ? '' : `\nIn the candidate with ${choices}.`}`;
-    throw new InputError({ code, what, ...(allowed === undefined ? {} : { allowed }), fix, cause: error });
+    throw new InputError({ code, what, ...given({ allowed }), fix, cause: error });
   }
 }
 

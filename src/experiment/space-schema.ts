@@ -2,7 +2,7 @@
  * @file The JSON Schema of spaces, from that of the configurations they stand for: each setting as it is, as alternatives,
  * left out, or literal. Editors complete candidates by it.
  */
-import { canonicalJson, type JsonObject, type JsonValue } from '../core/index.js';
+import { canonicalJson, given, type JsonObject, type JsonValue } from '../core/index.js';
 
 /** Named parts of a schema, which grow as spaces are described. */
 export type Definitions = Record<string, JsonObject>;
@@ -137,7 +137,7 @@ function split(schema: JsonObject): { annotations: Annotations; values: JsonObje
   const { description, default: fallback, ...values } = schema;
   const annotations = {
     ...(description === undefined ? {} : { description: description as string }),
-    ...(fallback === undefined ? {} : { default: fallback }),
+    ...given({ default: fallback }),
   };
   return { annotations, values };
 }
@@ -158,7 +158,7 @@ function scalarsOf(values: JsonObject): JsonObject[] {
     if (shorthand === true) return [{ const: true }];
     if ((required as string[]).some((key) => key !== shorthand)) return [];
     const short = (properties as Record<string, JsonObject>)[shorthand as string] as JsonObject;
-    return alternativesOf({ ...short, ...(description === undefined ? {} : { description }) });
+    return alternativesOf({ ...short, ...given({ description }) });
   });
 }
 

@@ -1,6 +1,6 @@
 /** @file Explains what a model, or several retrainings of one, rely on: columns shuffled one after the other. */
 import { basename } from 'node:path';
-import { betterOf, InputError, nearestName, permutation, randomFrom } from '../../core/index.js';
+import { betterOf, given, InputError, nearestName, permutation, randomFrom } from '../../core/index.js';
 import { buildExplanation, type Explanation, type ModelShuffles } from '../../report/index.js';
 import type { UsableModel } from '../../trainers/index.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
@@ -90,7 +90,7 @@ async function figureFor(
   const name = asked ?? raced ?? usualFigure(model);
   const outputs = await model.outputs(columns, count);
   const shape = { width: outputs.length / count, targetWidth: targets.length / count };
-  const known = figuresOf(model, { ...shape, count, outputs, targets, ...(weights === undefined ? {} : { weights }) });
+  const known = figuresOf(model, { ...shape, count, outputs, targets, ...given({ weights }) });
   const better = betterOf(name);
   if (better === undefined || !known.includes(name)) throw unknownMetric(name, known);
   return {

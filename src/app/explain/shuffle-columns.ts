@@ -1,5 +1,5 @@
 /** @file Shuffles the columns of a table one after the other, and judges a model on each of the tables that come of it. */
-import type { Better, Predictions } from '../../core/index.js';
+import { type Better, given, type Predictions } from '../../core/index.js';
 import { type RawColumn, type Samples, takeCells, takeSamples } from '../../datasets/index.js';
 import type { ModelShuffles, ShuffledUnit } from '../../report/index.js';
 
@@ -32,7 +32,7 @@ export async function shuffleColumns(model: JudgedOutputs, request: ShuffleReque
     const outputs = await model.outputs(rows, count);
     const width = outputs.length / count;
     const shape = { width, targetWidth: targets.length / count };
-    const whole = model.judge({ ...shape, count, outputs, targets, ...(weights === undefined ? {} : { weights }) });
+    const whole = model.judge({ ...shape, count, outputs, targets, ...given({ weights }) });
     const parts = kept.map((left, block) => {
       const { targets: own, weights: ownWeights } = partOf[block] as Samples;
       const taken = takeRows(outputs, width, left);
@@ -77,7 +77,7 @@ function withoutRows(count: number, block: Int32Array): Int32Array {
 }
 
 function bare({ count, targets, weights }: Samples): Samples {
-  return { count, inputs: new Float32Array(), targets, features: {}, ...(weights === undefined ? {} : { weights }) };
+  return { count, inputs: new Float32Array(), targets, features: {}, ...given({ weights }) };
 }
 
 function takeRows(outputs: Float32Array, width: number, rows: Int32Array): Float32Array {

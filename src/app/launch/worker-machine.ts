@@ -1,5 +1,5 @@
 /** @file What a worker says of its machine: what it has, for how long, and how many trials it trains at the same time. */
-import { InputError, type Resources } from '../../core/index.js';
+import { given, InputError, type Resources } from '../../core/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';
 import { type DeviceShares, type FoundGpus, findLimits, type MachineLimits } from '../../work/here/index.js';
@@ -49,7 +49,7 @@ export function lookAtMachine(
     has,
     devices: shares,
     places: Math.min(placesThatFit(bounded, has), shares.places),
-    ...(until === undefined ? {} : { endsAtMs: until }),
+    ...given({ endsAtMs: until }),
   };
 }
 

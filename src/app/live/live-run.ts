@@ -5,7 +5,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type ProgressEvent, type Question, type Store, type Trial, trialKey } from '../../core/index.js';
+import { given, type ProgressEvent, type Question, type Store, type Trial, trialKey } from '../../core/index.js';
 import type { RunControl } from '../../evidence/drive/index.js';
 import { type ProgressFacts, ProgressFold } from '../../report/index.js';
 import type { TrainingListener } from '../../work/here/index.js';
@@ -195,7 +195,7 @@ export class LiveRun {
         losses: curve.points(),
       })),
       control: this.#socket?.path ?? null,
-      ...(workersAt === undefined ? {} : { workersAt }),
+      ...given({ workersAt }),
     };
   }
 }

@@ -1,5 +1,6 @@
 /** @file Lets a run in a folder be watched and commanded from outside; one that is in memory alone goes by its caller's signal. */
 import {
+  given,
   InputError,
   type JsonObject,
   type ProgressEvent,
@@ -109,7 +110,7 @@ function extend({ trials, minutes }: ControlRequest & { action: 'extend' }, cont
     return { error: 'The run has no budget of trials to raise.' };
   if (minutes !== undefined && budget.minutes === undefined)
     return { error: 'The run has no budget of minutes to raise.' };
-  control.extend({ ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) });
+  control.extend(given({ trials, minutes }));
   const now = control.budget;
   const limits = [
     ...(now.trials === undefined ? [] : [`${now.trials} trials`]),

@@ -1,6 +1,8 @@
 /** @file One run folder that is looked at: what it is at, and its page, made no more often than a tenth of the time. */
+
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { given } from '../../core/index.js';
 import { LogTail, type TailOfLog } from '../../evidence/log/index.js';
 import type { Command, CommandAnswer, Glimpse, RunView, ServedPage } from '../../watch/index.js';
 import { type Live, type LiveState, readLive, stateOf } from '../live/live-file.js';
@@ -80,7 +82,7 @@ export class WatchedRun implements RunView {
 
   command(command: Command): Promise<CommandAnswer> {
     const { trials, minutes } = command.action === 'extend' ? command : {};
-    const limits = { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };
+    const limits = given({ trials, minutes });
     return sendControl(this.#folder, command.action === 'extend' ? { action: 'extend', ...limits } : command);
   }
 

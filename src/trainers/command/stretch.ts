@@ -3,11 +3,13 @@
  * token in the environment, so that none stays behind: not at the end, and not after a kill, when the folder's record tells
  * the next stretch what to look for. The record can only narrow: a process is ended for what stands in its own environment.
  */
+
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { given } from '../../core/index.js';
 import { bootId, isRunning, pidNamespace, startTicks } from './proc.js';
 import { killTree } from './process-tree.js';
 import { readWrittenFile } from './written-file.js';
@@ -62,7 +64,7 @@ export async function openStretch(recordPath?: string, onNotice: (text: string) 
     environment: { [name]: value },
     folderPrefix: prefixOf(record),
     followsKill: found !== undefined,
-    ...(recordPath === undefined ? {} : { recordPath }),
+    ...given({ recordPath }),
   };
 }
 

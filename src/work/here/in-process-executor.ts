@@ -5,6 +5,7 @@ import {
   type Executor,
   type ExecutorListener,
   type FailurePolicy,
+  given,
   type Mask,
   NO_MASK,
   type Outcome,
@@ -84,7 +85,7 @@ class InProcessPlace implements Place {
     this.#candidateOf = candidateOf;
     this.#mask = mask;
     this.#listener = training;
-    this.#context = { experimentSeed, mask, ...(artifactFolder === undefined ? {} : { artifactFolder }) };
+    this.#context = { experimentSeed, mask, ...given({ artifactFolder }) };
   }
 
   async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {

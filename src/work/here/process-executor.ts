@@ -10,6 +10,7 @@ import {
   type Failure,
   type FailurePolicy,
   failedOutcome,
+  given,
   type JsonValue,
   type Mask,
   NO_MASK,
@@ -104,7 +105,7 @@ class ProcessPlace implements Place {
       payload,
       candidates,
       experimentSeed,
-      ...(artifactFolder === undefined ? {} : { artifactFolder }),
+      ...given({ artifactFolder }),
       tellsReports: options.training !== undefined,
     };
     this.#onEvent = onEvent;

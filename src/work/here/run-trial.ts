@@ -3,6 +3,7 @@ import {
   type Candidate,
   type Failure,
   failedOutcome,
+  given,
   type Mask,
   NO_MASK,
   type Outcome,
@@ -101,7 +102,7 @@ export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRec
     ...(artifacts === undefined || artifactFolder === undefined
       ? {}
       : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
-    ...(loadedCode === undefined ? {} : { loadedCode }),
+    ...given({ loadedCode }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** @file The worker's side of the protocol: what a worker process runs. */
-import { type JsonValue, RunError, type Trainer } from '../../core/index.js';
+import { given, type JsonValue, RunError, type Trainer } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { runTrial, type TrialContext } from './run-trial.js';
 import { startErrorDetails } from './start-error.js';
@@ -58,7 +58,7 @@ async function start(
       candidateOf: candidateLookup(candidates),
       context: {
         experimentSeed,
-        ...(artifactFolder === undefined ? {} : { artifactFolder }),
+        ...given({ artifactFolder }),
         ...(tellsReports ? { onReports: (losses) => tell({ kind: 'reports', losses }) } : {}),
         // Nothing aborts inside a worker: the parent ends the whole process.
         signal: new AbortController().signal,

@@ -1,11 +1,11 @@
 /** @file Why a trainer could not be made, as the error that a run ends with. */
-import { type ErrorDetails, InputError, type Mask, NO_MASK, RunError, SurefootError } from '../../core/index.js';
+import { type ErrorDetails, given, InputError, type Mask, NO_MASK, RunError, SurefootError } from '../../core/index.js';
 
 /** Keeps the texts of an error raised on purpose; anything else becomes a `trainer-start` with its message. */
 export function startErrorDetails(error: unknown): Omit<ErrorDetails, 'cause'> {
   if (error instanceof SurefootError) {
     const { code, what, allowed, fix } = error;
-    return { code, what, ...(allowed === undefined ? {} : { allowed }), fix };
+    return { code, what, ...given({ allowed }), fix };
   }
   return {
     code: 'trainer-start',

@@ -2,9 +2,11 @@
  * @file What this process may use of its machine: cores and memory, as far as affinity, control groups and Slurm leave them,
  * and the time until its Slurm job ends.
  */
+
 import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { given } from '../../../core/index.js';
 import type { Variables } from './gpus.js';
 
 export interface MachineLimits {
@@ -37,7 +39,7 @@ export function findLimits(variables: Variables = process.env, read: ReadText = 
     ...perCpu,
   );
   const [endsAt] = positive(variables.SLURM_JOB_END_TIME);
-  return { cpus: wholeCpus, memoryMiB: Math.floor(memoryMiB), ...(endsAt === undefined ? {} : { endsAt }) };
+  return { cpus: wholeCpus, memoryMiB: Math.floor(memoryMiB), ...given({ endsAt }) };
 }
 
 function positive(text: string | undefined): number[] {
