@@ -54,6 +54,26 @@ const DOORS = {
   report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts'],
 };
 
+/** Folder of tests, or a file beside them -> rooms that it may see from inside. All others it enters by the doors, as other rooms do. */
+const SEEN_FROM_INSIDE = {
+  app: ['app', 'cli'],
+  browser: ['app', 'browser'],
+  conformance: ['work/transports'],
+  datasets: ['datasets'],
+  'package-contents.test.ts': ['app'],
+  peers: ['trainers'],
+  queue: ['app', 'work/transports'],
+  recipes: ['trainers'],
+  recorded: ['cli'],
+  report: ['report'],
+  selection: ['stats'],
+  store: ['evidence/log'],
+  studies: plansOf('measure', 'curve', 'compare'),
+  torture: ['work/transports'],
+  trainers: ['datasets', 'trainers'],
+  'trainers-command': ['trainers'],
+};
+
 /** Folders in which a value depends on its arguments alone. Ports and errors in core only declare. */
 const PURE = [
   'core',
@@ -131,9 +151,7 @@ function check() {
       const other = roomOf(imported);
       if (other === undefined || other === room) continue;
       if (!(MATRIX[room] ?? []).includes(other)) found.push(`src/${name}: ${room} may not import ${other}`);
-      const doors = DOORS[other] ?? ['index.ts'];
-      if (!doors.some((door) => imported === `${other}/${door}`))
-        found.push(`src/${name}: reaches into ${other} past its ${doors.join(' or ')} (${imported})`);
+      if (isInside(imported, other)) found.push(`src/${name}: ${pastTheDoor(imported, other)}`);
     }
     for (const [optional, keeper] of Object.entries(OPTIONAL_PACKAGES)) {
       if (imports.includes(optional) && name !== keeper)
@@ -149,7 +167,30 @@ function check() {
       for (const [pattern, what] of IMPURE) if (pattern.test(code)) found.push(`src/${name}: pure, yet uses ${what}`);
     }
   }
-  return [...found, ...cyclesOf(edges), ...unnamedLocales()];
+  return [...found, ...cyclesOf(edges), ...testsInside(), ...unnamedLocales()];
+}
+
+function isInside(imported, room) {
+  return !(DOORS[room] ?? ['index.ts']).some((door) => imported === `${room}/${door}`);
+}
+
+function pastTheDoor(imported, room) {
+  return `reaches into ${room} past its ${(DOORS[room] ?? ['index.ts']).join(' or ')} (${imported})`;
+}
+
+/** Tests that would have to change with the inside of a room that is not theirs. */
+function testsInside() {
+  const tests = join(root, 'test');
+  if (!existsSync(tests)) return [];
+  return listFiles(tests).flatMap((path) => {
+    const own = SEEN_FROM_INSIDE[relative(tests, path).split('/')[0]] ?? [];
+    return importsOf(readFileSync(path, 'utf8')).flatMap((target) => {
+      const imported = relative(source, resolve(dirname(path), target.replace(/\.js$/, '.ts')));
+      const room = roomOf(imported);
+      if (!target.startsWith('.') || room === undefined || own.includes(room) || !isInside(imported, room)) return [];
+      return [`${relative(root, path)}: ${pastTheDoor(imported, room)}`];
+    });
+  });
 }
 
 /** The innermost room that a file lies in. */

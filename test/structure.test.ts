@@ -47,6 +47,11 @@ test.each([
     'past its index.ts',
   ],
   [
+    'a test of another room that sees it from inside',
+    { 'core/x.ts': header, '../test/report/a.test.ts': `${header}import { x } from '../../src/core/x.js';\n` },
+    'past its index.ts',
+  ],
+  [
     'a cycle',
     { 'core/a.ts': `${header}import './b.js';\n`, 'core/b.ts': `${header}import './a.js';\n` },
     'import cycle',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { select } from '../../src/app/select.js';
+import { select } from '../../src/app/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 

@@ -2,8 +2,8 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { select } from '../../src/app/index.js';
 import { drawConclusion, readKept } from '../../src/app/keep-conclusion.js';
-import { select } from '../../src/app/select.js';
 import type { JsonObject, JsonValue } from '../../src/core/index.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';
 import { sampleHeader, sampleOutcome } from '../store/sample-log.js';

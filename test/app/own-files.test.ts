@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { select } from '../../src/app/select.js';
+import { select } from '../../src/app/index.js';
 import { InputError } from '../../src/core/index.js';
 import { lockRun } from '../../src/evidence/log/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';

@@ -16,7 +16,7 @@ import {
   salvageRun,
 } from '../../src/app/commands.js';
 import { takeExperimentValue } from '../../src/app/experiment-source.js';
-import { select } from '../../src/app/select.js';
+import { select } from '../../src/app/index.js';
 import { type JsonObject, RunError } from '../../src/core/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';

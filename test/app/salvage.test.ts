@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRunLog, salvageRun } from '../../src/app/commands.js';
-import { select } from '../../src/app/select.js';
+import { select } from '../../src/app/index.js';
 import { createSqliteStore, openSqliteStore, salvageLog } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { sampleDecision, sampleHead, sampleHeader, sampleOutcome, sampleTrial } from '../store/sample-log.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWatchSource } from '../../dist/app/watch/open-source.js';
 import { startWatch } from '../../dist/app/watch/start-watch.js';
-import { select } from '../../src/app/select.js';
+import { select } from '../../src/app/index.js';
 import { createAccess, createWatchApp, isLoopback } from '../../src/watch/index.js';
 import { temporaryFolder } from './command-line.js';
 import { fileSnapshot } from './file-snapshot.js';

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeColumns } from '../../src/datasets/columns/encode.js';
-import { encodedNames } from '../../src/datasets/columns/encoding.js';
 import { fitEncoding, useOfWords } from '../../src/datasets/columns/fit-encoding.js';
 import { parseNumber } from '../../src/datasets/columns/number-format.js';
 import { readColumn } from '../../src/datasets/columns/read-column.js';
-import { type Dataset, dataSpecSchema, loadDataset, type TableEncoding } from '../../src/datasets/index.js';
-import { countColumns, fitDesign } from '../../src/trainers/baseline/design-matrix.js';
+import {
+  type Dataset,
+  dataSpecSchema,
+  encodedNames,
+  loadDataset,
+  type TableEncoding,
+} from '../../src/datasets/index.js';
 
 let folder: string;
 beforeAll(() => {
@@ -136,12 +140,12 @@ test('levels are columns, embedded or left out by how many there are and how man
   expect(() => encodingOf(100_001)).toThrow('column `c` has 100001 categories in the pool');
 });
 
-test('an embedded column is the number of its level, after all others, and no column of the linear model', async () => {
+test('an embedded column is the number of its level, after all others', async () => {
   const dataset = await load(
     { city: ['Rome', 'Paris', ''], a: ['1', '2'], open: ['yes', 'no'], size: ['3', '4', '5'] },
     { columns: { city: 'embedded' }, features: ['size'] },
   );
-  const { encoding, inputShape, pool } = dataset;
+  const { encoding, inputShape } = dataset;
   expect(encoding?.columns.map(({ name }) => name)).toEqual(['city', 'a', 'open']);
   expect(encoding?.columns[0]).toMatchObject({ levels: ['', 'Paris', 'Rome'], embedded: true });
   expect(inputShape).toEqual([4]);
@@ -151,11 +155,4 @@ test('an embedded column is the number of its level, after all others, and no co
     { name: 'open', kind: 'category', values: ['no', 'yes', 'no'] },
   ] as const;
   expect([...encodeColumns(encoding as TableEncoding, raw, 3)]).toEqual([7, 1, 0, 3, 8, 0, 1, 0, 9, 1, 0, 1]);
-  const { columns } = fitDesign(
-    pool,
-    dataset,
-    Int32Array.from({ length: pool.count }, (_, row) => row),
-  );
-  expect(columns).toEqual([0, 1, 2, 4]);
-  expect(countColumns(pool, 1)).toBe(4);
 });

@@ -3,8 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { findGpus, shareDevices } from '../../src/work/here/index.js';
-import { findLimits } from '../../src/work/here/machine/machine-limits.js';
+import { findGpus, findLimits, shareDevices } from '../../src/work/here/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'surefoot-smi-'));
 const path = process.env.PATH;

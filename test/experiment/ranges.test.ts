@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError, type JsonObject, type JsonValue } from '../../src/core/index.js';
 import { dataSpecSchema } from '../../src/datasets/index.js';
 import { buildCandidates, checkExperiment, commonSettings, parseExperiment } from '../../src/experiment/index.js';
-import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
+import { createBuiltInInspector } from '../../src/trainers/inspection.js';
 import { candidateSchemas } from '../../src/trainers/settings.js';
 
 const OWN = 'name: t\ntrainer: { module: ./t.mjs }\n';
@@ -131,13 +131,13 @@ test.each([
 });
 
 describe('the built-in trainer', () => {
-  const inspector = createNetworkInspector({
+  const inspector = createBuiltInInspector({
     inputShape: [2],
     task: 'classification',
     targetNames: ['y'],
     classes: ['low', 'high'],
     pool: { features: {} },
-  } as unknown as Parameters<typeof createNetworkInspector>[0]);
+  } as unknown as Parameters<typeof createBuiltInInspector>[0]);
 
   test('takes classes called low and high, and no range of its own settings', () => {
     const written = 'space: { layers: [{ dense: { units: 2 } }], classWeights: { low: 1, high: 5 }, epochs: [1, 2] }';

@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { editorSchema } from '../../src/app/editor-schema.js';
+import { editorSchema } from '../../src/app/commands.js';
 import { InputError, type JsonObject, type JsonValue } from '../../src/core/index.js';
 import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import {
@@ -16,7 +16,7 @@ import {
   parseExperiment,
   soundName,
 } from '../../src/experiment/index.js';
-import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
+import { createBuiltInInspector } from '../../src/trainers/inspection.js';
 
 const options = { source: 'experiment.yaml', dataSchema: dataSpecSchema };
 const own = { name: 'm "n"', data: { file: "my 'table'.csv", target: 'a: b' } };
@@ -25,7 +25,7 @@ describe('the template', () => {
   test('runs as it stands', async () => {
     const draft = parseExperiment(experimentTemplate({ name: 'first' }), options);
     const dataset = await loadDataset(draft.data as DataSpec, { baseFolder: process.cwd() });
-    const { candidates } = buildCandidates(draft.spaces, { inspector: createNetworkInspector(dataset) });
+    const { candidates } = buildCandidates(draft.spaces, { inspector: createBuiltInInspector(dataset) });
     expect(candidates).toHaveLength(16);
     expect(draft.sample).toBeLessThanOrEqual(dataset.pool.count);
   });
@@ -35,7 +35,7 @@ describe('the template', () => {
     expect(name).toBe('own');
     expect(data).toMatchObject({ file: own.data.file, target: [own.data.target] });
     const network = { inputShape: [7], task: 'regression', targetNames: ['y'], classes: [], features: [] } as const;
-    const inspector = createNetworkInspector(network);
+    const inspector = createBuiltInInspector(network);
     expect(buildCandidates(spaces, { inspector }).candidates).toHaveLength(12);
   });
 
@@ -78,7 +78,7 @@ describe('the JSON Schema', async () => {
   const surefootTakes = (experiment: JsonObject): boolean => {
     try {
       const { spaces } = checkExperiment(experiment, options);
-      return buildCandidates(spaces, { inspector: createNetworkInspector(network) }).candidates.length > 0;
+      return buildCandidates(spaces, { inspector: createBuiltInInspector(network) }).candidates.length > 0;
     } catch (error) {
       if (error instanceof InputError) return false;
       throw error;

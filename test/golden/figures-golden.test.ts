@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync, strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { replayRule } from '../../src/app/replay/replay-rule.js';
+import { replayRule } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildCompareView, buildReportView } from '../../src/report/index.js';

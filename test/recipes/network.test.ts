@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type JsonObject, randomFrom, replicateStreams } from '../../src/core/index.js';
 import type { Dataset, Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/network/index.js';
+import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
 import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
 import { buildNetwork } from '../../src/trainers/network/network.js';
 import { encodeWeights } from '../../src/trainers/network/weights-file.js';

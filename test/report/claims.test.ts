@@ -7,10 +7,11 @@ import {
   buildReportView,
   formatFinalTable,
   formatValue,
+  formatWithin,
+  halfWidth,
   type ReportInput,
   type ReportView,
 } from '../../src/report/index.js';
-import { formatWithin, halfWidth } from '../../src/report/number-text.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 

@@ -1,7 +1,6 @@
 /** @file The page of a replay: cost against regret with intervals, how often each rule picks the best, and what stands beside. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type ReplayRequest, replayRule } from '../../src/app/replay/replay-rule.js';
-import { besideOneAnother } from '../../src/app/replay/rules-beside.js';
+import { besideOneAnother, replayRule } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportView } from '../../src/report/index.js';
@@ -19,7 +18,7 @@ const columns = Array.from({ length: 20 }, (_, replicate) =>
 );
 const replicates = columns.map((_, index) => String(index));
 
-function request(rule: string, orders: number): ReplayRequest {
+function request(rule: string, orders: number): Parameters<typeof replayRule>[0] {
   return {
     source: { name: 'simulated table', candidates, replicates, columns, hash: 'ab', simulated: true },
     criterion: parseCriterion('mean'),

@@ -1,8 +1,7 @@
 /** @file Replays of tables that are not all there: said to be partial, and judged only as far as their trials go. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { replayRule } from '../../src/app/replay/replay-rule.js';
-import { besideOneAnother } from '../../src/app/replay/rules-beside.js';
+import { besideOneAnother, replayRule } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatReplayTable, type ReportView } from '../../src/report/index.js';

@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/core/index.js';
+import type { TableColumn } from '../../src/report/in-page.js';
 import { unpackColumns, unpackCurve } from '../../src/report/in-page.js';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { curveScale, packCurve } from '../../src/report/view/curve-levels.js';
 import { packColumns } from '../../src/report/view/packed-columns.js';
-import type { TableColumn } from '../../src/report/view/table-shape.js';
 import { viewTableTrials } from '../../src/report/view/table-trials.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 

@@ -1,11 +1,14 @@
 /** @file Checks the baselines beside a race: fits against scikit-learn, the race's own loss, the trials' own samples. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { randomFrom, streamRandom } from '../../src/core/index.js';
-import { type Dataset, drawSample, type Samples } from '../../src/datasets/index.js';
+import { type Dataset, dataSpecSchema, drawSample, loadDataset, type Samples } from '../../src/datasets/index.js';
+import { countColumns, fitDesign } from '../../src/trainers/baseline/design-matrix.js';
 import { fitLinear } from '../../src/trainers/baseline/linear.js';
 import { fillLogits, fitLogistic } from '../../src/trainers/baseline/logistic.js';
 import { measureBaselines } from '../../src/trainers/inspection.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
 import { HOUSE_COLUMNS, simulateHouses } from './simulated-houses.js';
 
 interface Reference {
@@ -182,4 +185,17 @@ describe('the figures', () => {
     expect(measureBaselines({ ...request, dataset: { ...houses, pool }, loss: 'relative-rmse' })).toEqual([]);
     expect(measureBaselines({ ...request, loss: 'of-my-own' })).toEqual([]);
   });
+});
+
+it('takes every column but the embedded ones, whose levels are no quantities', async () => {
+  const folder = temporaryFolder();
+  const rows = Array.from({ length: 30 }, (_, row) => {
+    return [['Rome', 'Paris', ''][row % 3], 1 + (row % 2), ['yes', 'no'][row % 2], 3 + (row % 3), row + 0.5].join(',');
+  });
+  writeFileSync(join(folder, 'd.csv'), `city,a,open,size,y\n${rows.join('\n')}\n`);
+  const spec = { file: 'd.csv', target: 'y', columns: { city: 'embedded' }, features: ['size'] };
+  const dataset = await loadDataset(dataSpecSchema.parse(spec), { baseFolder: folder });
+  const all = Int32Array.from({ length: dataset.pool.count }, (_, row) => row);
+  expect(fitDesign(dataset.pool, dataset, all).columns).toEqual([0, 1, 2, 4]);
+  expect(countColumns(dataset.pool, 1)).toBe(4);
 });

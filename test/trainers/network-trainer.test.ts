@@ -12,7 +12,7 @@ import {
   type TrainingResult,
 } from '../../src/core/index.js';
 import type { Dataset, Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/network/index.js';
+import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
 
 /** Bright spots on noise: the class is the quadrant of the spot. */
 function spots(count: number, seed: string): Samples {

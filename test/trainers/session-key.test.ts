@@ -5,10 +5,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type JsonObject, type JsonValue, randomFrom, replicateStreams, type Trainer } from '../../src/core/index.js';
 import type { Dataset, Samples } from '../../src/datasets/index.js';
+import { createNetworkTrainer } from '../../src/trainers/built-in.js';
 import { configurationFields } from '../../src/trainers/network/configuration.js';
 import { numberAbove } from '../../src/trainers/network/fields.js';
 import { fed, isFed } from '../../src/trainers/network/graph-settings.js';
-import { createNetworkTrainer } from '../../src/trainers/network/index.js';
 import { INITIALIZER_KINDS } from '../../src/trainers/network/initializers/index.js';
 import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
 import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';

@@ -4,7 +4,7 @@ import { openPng } from '../../src/app/figures/figure-png.js';
 import { openFonts } from '../../src/app/figures/fonts.js';
 import { buildCompareView, buildReportView, buildResult, stringifyFigures } from '../../src/report/index.js';
 import { figureCsv, figuresOfRace, renderCompare, renderReport, standaloneSvg } from '../../src/report/pages.js';
-import { type SimulatedOptions, simulateRun } from './simulated-run.js';
+import { type SimulatedOptions, simulateRun } from '../report/simulated-run.js';
 
 const rule = { name: 'default' };
 const NO_MODEL = { final: null, modelFile: null };

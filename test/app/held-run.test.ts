@@ -6,8 +6,8 @@ import { runExtendable } from '../../src/app/live/extendable-run.js';
 import { type Executor, type RunEvent, randomFrom, type Trial } from '../../src/core/index.js';
 import { RunControl } from '../../src/evidence/drive/index.js';
 import { ProgressFold } from '../../src/report/index.js';
+import { toyQuestion } from '../execution/in-memory-run.js';
 import { attemptAt, type SimulatedRace, simulatedRace } from '../simulation/simulated-race.js';
-import { toyQuestion } from './in-memory-run.js';
 
 const MOVES = ['settle', 'settle', 'settle', 'pause', 'resume', 'extend'] as const;
 type Move = (typeof MOVES)[number];
