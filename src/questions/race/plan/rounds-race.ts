@@ -17,12 +17,11 @@ import {
 } from '../../../core/index.js';
 import { answerRounds } from './answer.js';
 import { decide } from './decide.js';
-import { anyFailure, type FailureOf, recordOutcome } from './never-worked.js';
-import type { LossOf, Race, RaceEnd } from './race.js';
+import { anyFailure, type FailureOf, neverWorked, recordOutcome } from './never-worked.js';
+import type { LossOf, Race, RaceEnd, Standing } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
-import { type Field, rankIds } from './ranking.js';
+import { type Field, lossesNeeded, rankIds } from './ranking.js';
 import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
-import { standingsOfRounds } from './standings.js';
 
 /** One replicate, indexed as the candidates of the race. */
 export interface LossColumn {
@@ -180,4 +179,64 @@ class Rounds {
     state.ranked = decision.survivors;
     return decision;
   }
+}
+
+/**
+ * All candidates, best first: those in the race by criterion (ties by id), then the others, last one to leave first, those
+ * of one decision by criterion. Candidates in the race have seen the same replicates: a round that is not complete does
+ * not count, but for the replicates of a warm-up that everybody has.
+ */
+function standingsOfRounds(
+  { candidates, criterion, rule }: CompleteRaceSettings,
+  state: RoundsState,
+): readonly Standing[] {
+  const needed = lossesNeeded(criterion, rule);
+  const idRanks = rankIds(candidates);
+  const columns = state.columns.length > 0 ? state.columns : completeColumns(state);
+  const criterionOf = ({ criterion: value }: Standing): number => value ?? Number.POSITIVE_INFINITY;
+  return candidates
+    .map((candidate, index) => {
+      const left = state.leftAfter[index] as number;
+      const counted = neverWorked(state.failures, index) ? [] : countedLosses(state, columns, index);
+      const losses = Float64Array.from(counted, ({ loss }) => loss);
+      const standing: Standing = {
+        candidate,
+        losses,
+        replicates: Int32Array.from(counted, ({ replicate }) => replicate),
+        criterion: losses.length < needed ? null : criterion.evaluate(losses),
+        eliminatedAt: left === 0 ? null : left,
+        fresh: NONE,
+      };
+      return { standing, idRank: idRanks[index] as number };
+    })
+    .sort(
+      (a, b) =>
+        compare(b.standing.eliminatedAt ?? Infinity, a.standing.eliminatedAt ?? Infinity) ||
+        compare(criterionOf(a.standing), criterionOf(b.standing)) ||
+        a.idRank - b.idRank,
+    )
+    .map(({ standing }) => standing);
+}
+
+const NONE = new Float64Array();
+
+interface CountedLoss {
+  readonly loss: number;
+  readonly replicate: number;
+}
+
+function countedLosses(state: RoundsState, columns: readonly Float64Array[], index: number): CountedLoss[] {
+  const left = state.leftAfter[index] as number;
+  const losses = (left === 0 ? columns : columns.slice(0, left)).map((column) => column[index] as number);
+  return losses.flatMap((loss, replicate) => (Number.isNaN(loss) ? [] : [{ loss, replicate }]));
+}
+
+/** Those of the round in hand that everybody has. */
+function completeColumns({ hand, filled, survivors }: RoundsState): readonly Float64Array[] {
+  return filled === 0 ? hand : hand.slice(0, Math.floor(filled / survivors.length));
+}
+
+/** Infinity equals itself here. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

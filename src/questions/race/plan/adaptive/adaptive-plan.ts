@@ -1,6 +1,7 @@
 /**
  * @file The adaptive race as a plan: its asks become trials, its looks decisions, and its verdict the answer of a race.
- * Nobody is eliminated for good: who cannot be the best at a look is idle, and may wake at a later one.
+ * Nobody is eliminated for good: who cannot be the best at a look is idle, and may wake at a later one. Says where everybody
+ * stands as well.
  */
 import {
   type Applied,
@@ -14,13 +15,12 @@ import {
 import { type Criterion, describeCriterion } from '../../../../stats/index.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFor } from '../parse-rule.js';
-import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts } from '../race.js';
+import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
 import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWholeSetting } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
-import { createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
+import { type AdaptiveRace, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
 import { answerAdaptive } from './answer.js';
-import type { AskedLoss } from './evidence.js';
-import { adaptiveStandings } from './standings.js';
+import { type AskedLoss, rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 
 export interface AdaptivePlanSettings extends RaceSettings {
@@ -177,5 +177,43 @@ function toEvidence(candidate: string, { n, difference, chance, reason }: LookEv
     n,
     ...(Number.isNaN(difference) ? {} : { statistic: difference }),
     ...(reason === undefined ? { pValue: chance } : { reason }),
+  };
+}
+
+const NONE = new Float64Array();
+
+/** The returned set first; then the others by their estimated criterion, who has no estimate last, ties by id. */
+function adaptiveStandings(facts: RaceFacts, race: AdaptiveRace, state: AdaptiveState): readonly Standing[] {
+  const { candidates, criterion } = facts;
+  const { verdict, estimates } = race.assess(state);
+  const places = new Map(verdict.set.map((index, place) => [index, place]));
+  const { centers, excluded } = estimates;
+  const keys = candidates.map((id, index) => ({
+    id,
+    index,
+    place: places.get(index) ?? candidates.length,
+    center: excluded[index] === 1 ? Number.POSITIVE_INFINITY : (centers[index] as number),
+  }));
+  const compare = (a: number, b: number): number => (a === b ? 0 : Number.isNaN(a) || a > b ? 1 : -1);
+  keys.sort((a, b) => a.place - b.place || compare(a.center, b.center) || (a.id < b.id ? -1 : 1));
+  return keys.map(({ id, index }) => {
+    const { losses, replicates } = lossesAt(state, index);
+    return {
+      candidate: id,
+      losses,
+      replicates,
+      criterion: losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses),
+      eliminatedAt: null,
+      fresh: NONE,
+    };
+  });
+}
+
+function lossesAt({ evidence }: AdaptiveState, index: number): { losses: Float64Array; replicates: Int32Array } {
+  const row = rowOfLosses(evidence, index);
+  const counted = Array.from(row.keys()).filter((replicate) => !Number.isNaN(row[replicate]));
+  return {
+    losses: Float64Array.from(counted, (replicate) => row[replicate] as number),
+    replicates: Int32Array.from(counted),
   };
 }

@@ -1,15 +1,25 @@
-/** @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place. */
-import { effectSize, intervalBy, SPREAD_RATIO_MINIMUM } from '../../../../stats/index.js';
+/**
+ * @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place; who of the set is
+ * steadier, and whether fresh trials bear out what the verdict rested on.
+ */
+import {
+  type Criterion,
+  criterionInterval,
+  effectSize,
+  intervalBy,
+  pooledKurtosis,
+  SPREAD_RATIO_MINIMUM,
+  type SpreadRatio,
+  spreadRatio,
+} from '../../../../stats/index.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import type { RaceAnswer, RaceStatement, RivalAnswer, RivalStanding, Steadier } from '../race-answer.js';
-import { findSteadier } from '../steadier.js';
+import type { RaceAnswer, RaceStatement, RivalAnswer, RivalStanding, Steadier, Unconfirmed } from '../race-answer.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
-import { unconfirmedBy } from './unconfirmed.js';
-import type { Assessment } from './verdict.js';
+import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
 
 /** Undefined before anybody has trials enough to lead. */
 export function answerAdaptive(
@@ -156,4 +166,61 @@ function commonLosses({ evidence }: AdaptiveState, first: number, second: number
   }
   const at = (row: Float64Array) => Float64Array.from(places, (place) => row[place] as number);
   return [at(rows[0]), at(rows[1])];
+}
+
+/** Null where the fresh losses of the leader do not lie beyond what was known of it by more than the tolerance. */
+function unconfirmedBy(
+  fresh: Float64Array,
+  criterion: Criterion,
+  { leaderValue, leaderHigh, tolerance }: AdaptiveVerdict,
+): Unconfirmed | null {
+  const low = lowEnd(fresh, criterion);
+  if (!(low > leaderHigh + tolerance)) return null;
+  return { expected: leaderValue, expectedWorst: leaderHigh, freshBest: low, level: LEADER_LEVEL, n: fresh.length };
+}
+
+/** Fresh losses that are all equal have no interval, and from so many on need none. */
+const ENOUGH = 8;
+
+/** Of the interval of the criterion; NaN where there is none. */
+function lowEnd(losses: Float64Array, criterion: Criterion): number {
+  if (losses.length < criterion.minimumTrials) return Number.NaN;
+  const value = criterion.evaluate(losses);
+  if (value === Number.POSITIVE_INFINITY) return value;
+  const interval = criterionInterval(losses, criterion, LEADER_LEVEL);
+  if (!('reason' in interval)) return interval.low;
+  return losses.length >= ENOUGH && losses.every((loss) => loss === losses[0]) ? value : Number.NaN;
+}
+
+/** Losses of a member of the set. */
+interface MemberLosses {
+  readonly candidate: string;
+  /** Of the choice and of the member: as many, all finite where anything shall be said of them. */
+  readonly choice: Float64Array;
+  readonly own: Float64Array;
+}
+
+interface SteadierMember extends SpreadRatio {
+  readonly candidate: string;
+  /** Of the interval, which is adjusted over the members compared. */
+  readonly level: number;
+  /** Losses of each. */
+  readonly n: number;
+}
+
+/** The steadiest whose interval of the ratio lies below 1, at `1 - alpha` over all members that can be compared. */
+function findSteadier(members: readonly MemberLosses[], alpha: number): SteadierMember | undefined {
+  const compared = members.filter(
+    ({ choice, own }) =>
+      own.length >= SPREAD_RATIO_MINIMUM && choice.every(Number.isFinite) && own.every(Number.isFinite),
+  );
+  const kurtosis = pooledKurtosis(compared.flatMap(({ choice, own }) => [choice, own]));
+  const level = 1 - alpha / compared.length;
+  let steadiest: SteadierMember | undefined;
+  for (const { candidate, choice, own } of compared) {
+    const ratio = spreadRatio(own, choice, kurtosis, level);
+    if (ratio === undefined || ratio.high >= 1 || ratio.high >= (steadiest?.high ?? 1)) continue;
+    steadiest = { candidate, ...ratio, level, n: own.length };
+  }
+  return steadiest;
 }
