@@ -1,7 +1,6 @@
 /** @file Checks as a function: everything that `select` would refuse, and what it would race, without training anything. */
 import type { Candidate, CandidateDescription } from '../core/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { checkCheckOptions } from './check-arguments.js';
 import type { SelectOptions } from './select-options.js';
 
 export interface CheckedCandidate extends Candidate {
@@ -27,12 +26,13 @@ export interface CheckedExperiment {
 export async function check<const Space = unknown>(
   options: Pick<SelectOptions<Space>, 'experiment' | 'trainer'>,
 ): Promise<CheckedExperiment> {
-  checkCheckOptions(options);
-  const [{ sourceOf }, { prepare }, { QUESTIONS }] = await Promise.all([
+  const [{ checkOptionsOf }, { sourceOf }, { prepare }, { QUESTIONS }] = await Promise.all([
+    import('./library-options.js'),
     import('./experiment-source.js'),
     import('./prepare.js'),
     import('./questions.js'),
   ]);
+  checkOptionsOf('check', options);
   const { experiment, trainer } = options;
   const source = sourceOf(experiment);
   const train = trainer as TrainFunction | undefined;

@@ -2,7 +2,7 @@
 import { type Decision, type JsonObject, RunError } from '../core/index.js';
 import type { Result } from '../report/index.js';
 import type { AskedTrial, AskTellRace, Told } from './ask-tell.js';
-import { checkMost, checkTrialId } from './check-arguments.js';
+import { checkMost, checkTrialId } from './library-options.js';
 
 export class CheckedRace implements AskTellRace {
   readonly #race: AskTellRace;

@@ -1,14 +1,17 @@
 /** @file The door to races that others train: what races is loaded when one is made. */
 import type { AskTellRace, CreateRaceOptions } from './ask-tell.js';
-import { checkRaceOptions } from './check-arguments.js';
 import type { ConfigurationOf } from './configuration-type.js';
 
 /** @throws InputError for anything wrong with the experiment or the run folder. */
 export async function createRace<const Space = unknown>(
   options: CreateRaceOptions<Space>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
-  checkRaceOptions(options);
-  const [askTell, { CheckedRace }] = await Promise.all([import('./ask-tell.js'), import('./checked-race.js')]);
-  const race = new CheckedRace((await askTell.openRace(options)) as unknown as AskTellRace);
+  const [{ openRace }, { CheckedRace }, { checkOptionsOf }] = await Promise.all([
+    import('./ask-tell.js'),
+    import('./checked-race.js'),
+    import('./library-options.js'),
+  ]);
+  checkOptionsOf('createRace', options);
+  const race = new CheckedRace((await openRace(options)) as unknown as AskTellRace);
   return race as unknown as AskTellRace<ConfigurationOf<Space>>;
 }

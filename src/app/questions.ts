@@ -1,6 +1,6 @@
 /** @file The list of the questions that trials are trained for, with what each is shown by. */
 import { InputError } from '../core/index.js';
-import type { StudyKind } from '../questions/common/plan/index.js';
+import type { StudyKind } from '../questions/common/index.js';
 import { STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../questions/index.js';
 import { showRace, showStudy } from '../report/index.js';
 import type { QuestionKind } from './question-kind.js';

@@ -1,6 +1,5 @@
 /** @file What can be asked of a run that is there, or of a table of losses, as functions. */
 import type { Explanation, Result } from '../report/index.js';
-import { checkExplainOptions, checkExportOptions, checkPath, checkReplayOptions } from './check-arguments.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportedTrial, ExportSubject } from './export-trial.js';
 import type { Prediction, PredictOptions } from './predict.js';
@@ -15,8 +14,9 @@ import type { ReplayOptions } from './replay/replay.js';
  * @throws InputError for a table that cannot be read and for settings that do not fit it.
  */
 export async function replay(losses: string, options: ReplayOptions = {}): Promise<Result> {
+  const { checkOptionsOf, checkPath } = await import('./library-options.js');
   checkPath('replay: losses', losses);
-  checkReplayOptions(options);
+  checkOptionsOf('replay', options);
   const { replayLosses } = await import('./replay/replay.js');
   return replayLosses(losses, options);
 }
@@ -31,8 +31,9 @@ export async function exportModel(
   run: string,
   options: ExportSubject & { readonly onWarning?: (text: string) => void } = {},
 ): Promise<ExportedTrial> {
+  const { checkOptionsOf, checkPath } = await import('./library-options.js');
   checkPath('exportModel: run', run);
-  checkExportOptions(options);
+  checkOptionsOf('exportModel', options);
   const { onWarning = () => {}, ...subject } = options;
   const [{ exportTrial }, { openRunLog }] = await Promise.all([import('./export-trial.js'), import('./logged-run.js')]);
   const store = openRunLog(run);
@@ -53,6 +54,7 @@ export async function exportModel(
  * unless `skipBadRows` leaves their rows without a prediction.
  */
 export async function predict(model: string, rows: string, options: PredictOptions = {}): Promise<Prediction> {
+  const { checkPath } = await import('./library-options.js');
   checkPath('predict: model', model);
   checkPath('predict: rows', rows);
   const { predictRows } = await import('./predict.js');
@@ -70,9 +72,10 @@ export async function predict(model: string, rows: string, options: PredictOptio
  * @throws InputError for what is no model of a table, for a table that does not fit it, and for a metric that it does not have.
  */
 export async function explain(subject: string, data?: string, options: ExplainOptions = {}): Promise<Explanation> {
+  const { checkOptionsOf, checkPath } = await import('./library-options.js');
   checkPath('explain: subject', subject);
   if (data !== undefined) checkPath('explain: data', data);
-  checkExplainOptions(options);
+  checkOptionsOf('explain', options);
   const { explainModel } = await import('./explain/explain.js');
   return explainModel(subject, data, options);
 }

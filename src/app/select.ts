@@ -1,5 +1,4 @@
 /** @file Selects the most robust candidate of an experiment: the main job as a function. */
-import { checkSelectOptions } from './check-arguments.js';
 import type { Selection, SelectOptions } from './select-options.js';
 
 /**
@@ -8,7 +7,6 @@ import type { Selection, SelectOptions } from './select-options.js';
  * or is aborted; finished trials are in the log.
  */
 export async function select<const Space = unknown>(options: SelectOptions<Space>): Promise<Selection> {
-  checkSelectOptions(options);
   const { askRace } = await import('./ask-questions.js');
   return askRace(options);
 }

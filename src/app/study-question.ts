@@ -3,15 +3,8 @@ import { isFailure, type JsonObject, type JsonValue, type Question, REPEATED_SPL
 import { requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkSample } from '../experiment/index.js';
-import {
-  candidatesNamed,
-  type PlannedStudy,
-  requireFigure,
-  type StudyBaseline,
-  type StudyKind,
-  type StudyState,
-  type StudySubject,
-} from '../questions/common/plan/index.js';
+import { candidatesNamed, type PlannedStudy, type StudyKind, type StudySubject } from '../questions/common/index.js';
+import { requireFigure, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../questions/index.js';
 import type { Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
 import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';

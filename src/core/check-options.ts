@@ -44,7 +44,8 @@ export function badArgument(name: string, value: unknown, allowed: string): Inpu
   });
 }
 
-function unknownOption(name: string, key: string, known: readonly string[]): InputError {
+/** `known`: what there is. */
+export function unknownOption(name: string, key: string, known: readonly string[]): InputError {
   const near = nearestName(key, known);
   return new InputError({
     code: 'unknown-option',

@@ -1,5 +1,4 @@
 /** @file What the plans and analyses of all studies share. */
-export { candidatesNamed } from './candidates-named.js';
 export { type CriterionFigure, type Distribution, describeDistribution, LEVEL } from './distribution.js';
 export { describePool, type FinitePool } from './finite-pool.js';
 export { comparedAmong, neverWorkedAmong } from './never-worked.js';
@@ -16,11 +15,3 @@ export {
   type StudyState,
 } from './study.js';
 export { type BesideBaseline, type StudyBaseline, unbeatenIn } from './study-baseline.js';
-export {
-  allAtOnce,
-  type BuildConfigurations,
-  type PlannedStudy,
-  type StudyKind,
-  type StudySubject,
-  settingsOf,
-} from './study-kind.js';

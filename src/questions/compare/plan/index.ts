@@ -1,5 +1,4 @@
 /** @file Which candidates and settings differ: the study's plan and its analysis. */
-export { COMPARE, type CompareOwn } from './compare.js';
 export {
   analyseComparison,
   type CompareAnalysis,

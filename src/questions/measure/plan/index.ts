@@ -1,5 +1,4 @@
 /** @file Which sources of randomness the spread of losses comes from: the study's plan and its analysis. */
-export { MEASURE, type MeasureOwn } from './measure.js';
 export {
   type ArmAnalysis,
   analyseMeasure,

@@ -1,23 +1,52 @@
 /** @file One factor at a time, with tests of location and spread: the study as one object. */
 import { parse } from 'yaml';
-import { type Candidate, InputError, type JsonValue } from '../../../core/index.js';
-import { allAtOnce, candidatesNamed, type StudyKind, settingsOf } from '../../common/plan/index.js';
-import { analyseComparison, type CompareAnalysis } from './compare-analysis.js';
-import { createComparison } from './compare-plan.js';
-import { replaceFactor } from './factor.js';
-import { type Factor, factorAmong, requireKnown } from './levels.js';
+import { z } from 'zod';
+import { type Candidate, InputError, type JsonValue } from '../../core/index.js';
+import {
+  allAtOnce,
+  candidatesNamed,
+  count,
+  type OptionsOf,
+  type StudyKind,
+  settingsOf,
+  text,
+  texts,
+} from '../common/index.js';
+import {
+  analyseComparison,
+  type CompareAnalysis,
+  createComparison,
+  type Factor,
+  factorAmong,
+  replaceFactor,
+  requireKnown,
+  WHOLE_CANDIDATE,
+} from './plan/index.js';
 
-export interface CompareOwn {
-  /** `layers.activation`, or with levels of its own `layers.activation=relu,elu`. */
-  readonly factors: readonly string[];
-  readonly trials: number;
-  /** Id or label of the candidate of which one setting after the other is changed; default: the first. */
+/** What a program tells it. */
+export interface CompareAsked {
+  /** Settings that the space varies (`layers.activation`), or with levels of their own (`layers.activation=relu,elu`); default: whole candidates. */
+  readonly factors?: readonly string[];
+  /** Id or label of the candidate that is changed; default: the first. */
   readonly base?: string;
+  /** Trainings of every level; default 20. */
+  readonly trials?: number;
+}
+
+const options = z.strictObject({
+  factors: texts.default([WHOLE_CANDIDATE]),
+  base: text.optional(),
+  trials: count.default(20),
+} satisfies OptionsOf<CompareAsked>);
+
+export interface CompareOwn extends z.output<typeof options> {
   /** The factors with their levels, as they were found; logs of earlier versions do not have them. */
   readonly levels?: readonly Factor[];
 }
 
-export const COMPARE: StudyKind<CompareOwn, CompareAnalysis> = {
+export const COMPARE: StudyKind<CompareOwn, CompareAnalysis, typeof options> = {
+  options,
+  example: "{ experiment: 'experiment.yaml' }",
   takesSample: true,
   replicates: true,
   trainings: ({ trials }, candidates) => candidates * trials,

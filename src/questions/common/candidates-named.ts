@@ -1,5 +1,5 @@
 /** @file Candidates that take part in a study, by the names that people gave. */
-import { type Candidate, InputError } from '../../../core/index.js';
+import { type Candidate, InputError } from '../../core/index.js';
 
 /** By id or by label, in the order of the experiment. @throws InputError for a name that nobody has. */
 export function candidatesNamed(candidates: readonly Candidate[], names: readonly string[]): readonly Candidate[] {
