@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { QUESTIONS, WHOLE_CANDIDATE } from '../app/commands.js';
+import { given } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import { addStudyOptions, collect, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
 
@@ -44,6 +45,6 @@ function compareAction(path: string, flags: CompareFlags): Promise<void> {
   return studyAction(QUESTIONS.compare, path, flags, () => ({
     factors,
     trials,
-    ...(base === undefined ? {} : { base }),
+    ...given({ base }),
   }));
 }

@@ -9,7 +9,7 @@ import {
   stringifyFigures,
   writeComparePage,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { given, InputError } from '../core/index.js';
 import { addFigureOptions, type FigureFlags, figuresRequest, writeFiguresOf } from './figure-options.js';
 import { wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
@@ -69,7 +69,7 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const onlyLook = out !== undefined || figures !== undefined;
   const { report, written } = await reportQuestion(folder, question, {
     onlyLook,
-    ...(out === undefined ? {} : { page: out }),
+    ...given({ page: out }),
   });
   print(process.stdout, report.terminal(layoutOf(process.stdout), written === 'folder' ? folder : undefined));
   if (written === 'page') print(process.stdout, `\nWrote ${out}.\n`);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { knownIn, prepare, QUESTIONS, readExperimentFile } from '../app/commands.js';
-import { MOST_AHEAD_SHARE } from '../core/index.js';
+import { given, MOST_AHEAD_SHARE } from '../core/index.js';
 import { addBudgetOptions, budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
 import { numberBetween, wholeNumber } from './option-values.js';
@@ -86,9 +86,8 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const source = readExperimentFile(path);
   const folder = flags.out ?? join('runs', source.draft.name);
   const asked = {
-    ...(flags.separate === undefined ? {} : { separate: flags.separate }),
-    ...(flags.ahead === undefined ? {} : { ahead: flags.ahead }),
-    budget: budgetOf({ ...(flags.trials === undefined ? {} : { budget: flags.trials }), ...flags }),
+    ...given({ separate: flags.separate, ahead: flags.ahead }),
+    budget: budgetOf({ ...given({ budget: flags.trials }), ...flags }),
   };
   const use = { known: knownIn(folder, flags), workers: flags.workers, onProgress: built.onProgress };
   const prepared = await prepare(QUESTIONS.race, source, asked, use);

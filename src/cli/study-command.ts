@@ -10,6 +10,7 @@ import {
   type QuestionKind,
   readExperimentFile,
 } from '../app/commands.js';
+import { given } from '../core/index.js';
 import { addBudgetOptions, budgetOf } from './budget-options.js';
 import { wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
@@ -67,7 +68,7 @@ export async function studyAction<Own>(
   const use = { workers, known: knownIn(folder, flags) };
   const asked = {
     figure: metric,
-    ...(candidate === undefined ? {} : { candidates: candidate }),
+    ...given({ candidates: candidate }),
     budget: budgetOf(flags),
     ...own(),
   };
