@@ -4,10 +4,20 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../src/core/index.js';
+import { randomFrom, replicateTrial } from '../../src/core/index.js';
+import { describeDistribution } from '../../src/questions/common/plan/index.js';
 import { type LossTable, parseRule, planRace, replayRace } from '../../src/questions/race/plan/index.js';
-import { CRITERION_FAMILIES, type KnownCriterion, normalQuantile, parseCriterion } from '../../src/stats/index.js';
-import { runRace } from './outcomes.js';
+import {
+  CRITERION_FAMILIES,
+  criterionInterval,
+  customCriterion,
+  type KnownCriterion,
+  mean,
+  median,
+  normalQuantile,
+  parseCriterion,
+} from '../../src/stats/index.js';
+import { outcomeOf, runRace } from './outcomes.js';
 import { trimmedMean } from './trimmed-mean.js';
 
 interface Table {
@@ -149,4 +159,43 @@ describe('a criterion that is none of the built-in ones', () => {
     );
     expect(create('halving').facts.criterion.name).toBe('trimmed0.2');
   });
+});
+
+describe('what goes by a criterion', () => {
+  const random = randomFrom('test', 'criteria', 'goes by');
+  const losses = Array.from({ length: 20 }, () => random.normal());
+  const drawn = (candidate: string, replicate: number) =>
+    Number(candidate.slice(1)) + 2 * randomFrom('test', 'criteria', candidate, replicate).normal();
+  const candidates = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'];
+
+  it('decides by q0.5 as by the median, which it is', () => {
+    const decisionsBy = (name: string) =>
+      runRace(planRace({ candidates, criterion: parseCriterion(name), rule: parseRule('default') }), drawn).decisions;
+    expect(decisionsBy('q0.5')).toEqual(decisionsBy('median'));
+  });
+  it.each([
+    ['iqr', parseCriterion('iqr'), 'infinite'],
+    ['q3+iqr', parseCriterion('q3+iqr'), 'infinite'],
+    ['a mean of its own', ownCriterion(mean), 'infinite'],
+    ['a median of its own', ownCriterion(median), 'share'],
+  ] as const)('says in rounds what one diverged training means to %s', (_, criterion, means) => {
+    const race = planRace({ candidates, criterion, rule: parseRule('halving') });
+    expect(race.answer(runRace(race, drawn).state)?.divergence).toBe(means);
+  });
+  it('has in a study of scores the interval of the criterion, mirrored, whatever it is called there', () => {
+    const outcomes = losses.map((loss, replicate) => ({
+      ...outcomeOf(replicateTrial('c0', replicate, 0), 1),
+      metrics: { accuracy: 0.5 - 0.01 * loss },
+    }));
+    const { criteria } = describeDistribution(outcomes, { figure: 'accuracy' }, [], ['q0.1']);
+    const told = criteria.find(({ name }) => name === 'q0.9')?.interval;
+    const costs = losses.map((loss) => 0.01 * loss - 0.5);
+    const known = criterionInterval(costs, parseCriterion('q0.1'));
+    if (told === undefined || !('low' in told) || !('low' in known)) throw new Error('there is an interval');
+    expect([told.low, told.high]).toEqual([expect.closeTo(-known.high, 12), expect.closeTo(-known.low, 12)]);
+  });
+
+  function ownCriterion(evaluate: (losses: Float64Array) => number) {
+    return customCriterion({ name: 'own', version: 1, kind: 'location', evaluate });
+  }
 });
