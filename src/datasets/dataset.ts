@@ -20,7 +20,7 @@ export interface Samples {
 }
 
 /** How pool and selection set may be divided anew; at random where nothing is said. */
-export type Division =
+type Division =
   /** A group number for each example of the pool, then of the selection set. */
   { readonly kind: 'groups'; readonly groups: Int32Array } | { readonly kind: 'fixed'; readonly why: string };
 

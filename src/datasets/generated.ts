@@ -21,7 +21,7 @@ export function generatedSizesSchema(defaults: { pool: number; selection: number
 }
 
 /** Writes one example's inputs, targets and named features; everything random about it comes from `random`. */
-export type DrawExample = (random: Random, inputs: Float32Array, targets: Float32Array, features: Float32Array) => void;
+type DrawExample = (random: Random, inputs: Float32Array, targets: Float32Array, features: Float32Array) => void;
 
 /**
  * A data set of generated examples, which are drawn when somebody looks at them: what they are like is known without. Each part

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodeColumns } from '../../src/datasets/columns/encode.js';
 import { fitEncoding, useOfWords } from '../../src/datasets/columns/fit-encoding.js';
 import { parseNumber } from '../../src/datasets/columns/number-format.js';
 import { readColumn } from '../../src/datasets/columns/read-column.js';
+import { encodeColumns } from '../../src/datasets/files/encode-inputs.js';
 import {
   type Dataset,
   dataSpecSchema,

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Candidate, InputError, replicateStreams, type TrainingResult, type Trial } from '../../src/core/index.js';
 import { type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
-import { fitCurve, fitLine } from '../../src/trainers/baseline/fit.js';
+import { fitCurve, fitLine } from '../../src/trainers/baseline/baseline-trainer.js';
 import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
 import { createBuiltInInspector } from '../../src/trainers/inspection.js';
 

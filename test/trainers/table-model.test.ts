@@ -1,17 +1,18 @@
 /** @file A model of a table takes raw rows: what it says is what the network says of the encoded ones. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { expect, onTestFinished, test } from 'vitest';
 import { replicateTrial } from '../../src/core/index.js';
-import { encodeColumns } from '../../src/datasets/columns/encode.js';
+import { encodeColumns } from '../../src/datasets/files/encode-inputs.js';
 import { dataSpecSchema, loadDataset, type RawColumn, type TableEncoding } from '../../src/datasets/index.js';
 import { createNetworkTrainer, exportNetwork, openModel } from '../../src/trainers/built-in.js';
 import { encodeInferenceGraph, inferenceTensors } from '../../src/trainers/network/inference-graph.js';
 import { buildNetwork } from '../../src/trainers/network/network.js';
+import { predict } from '../../src/trainers/network/runtime/evaluate.js';
 import { Tensor } from '../../src/trainers/network/runtime/onnxruntime.js';
-import { predict } from '../../src/trainers/network/runtime/predict.js';
 import { openSession } from '../../src/trainers/network/runtime/session.js';
 import { decodeWeights } from '../../src/trainers/network/weights-file.js';
 

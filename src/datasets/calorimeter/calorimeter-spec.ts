@@ -38,7 +38,7 @@ const SHARED = {
 /**
  * Cell sizes are chosen for the largest deposits: about 14 GeV in A and 50 GeV in B, from photons of at most 100 GeV.
  */
-export const PRESETS: Readonly<Record<SpectrumName, Detector>> = {
+const PRESETS: Readonly<Record<SpectrumName, Detector>> = {
   A: { ...SHARED, cellSize: 0.12, angles: false },
   B: { ...SHARED, cellSize: 0.35, angles: true },
 };

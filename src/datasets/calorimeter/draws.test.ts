@@ -1,7 +1,7 @@
 /** @file Random draws of the calorimeter, beside the moments and shares they should have. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { drawPoisson } from './poisson.js';
+import { drawPoisson } from './calorimeter.js';
 import { drawShower } from './shower.js';
 import { drawAngle } from './spectra.js';
 

@@ -6,7 +6,7 @@ import type { Random } from '../../core/index.js';
 import { CHARGE, CRITICAL_ENERGY } from './medium.js';
 
 /** A part of a shower at one depth. The radial density of each of its terms is 2 r R^2 / (r^2 + R^2)^2. */
-export interface ShowerSlice {
+interface ShowerSlice {
   /** Share of the shower's energy; the shares of all slices add up to 1. */
   readonly weight: number;
   /** Distance from the start of the shower along its axis, in radiation lengths. */

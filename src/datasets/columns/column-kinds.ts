@@ -13,7 +13,7 @@ export const COLUMN_KINDS = [
   'month-first',
   'ignore',
 ] as const;
-export type ColumnKind = (typeof COLUMN_KINDS)[number];
+type ColumnKind = (typeof COLUMN_KINDS)[number];
 export type ReadKind = Exclude<ColumnKind, 'ignore'>;
 
 /** How the cells of a column are read: the same in training, in other files of the data, and of rows for a model. */

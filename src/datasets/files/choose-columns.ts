@@ -3,7 +3,7 @@ import { InputError, nearestName } from '../../core/index.js';
 import type { FileSpec } from './file-spec.js';
 import { type ColumnInfo, entrySize, type TableFile } from './table-file.js';
 
-export interface ChosenColumns {
+interface ChosenColumns {
   readonly inputs: readonly string[];
   readonly targets: readonly string[];
   /** The weights among them. */

@@ -4,7 +4,7 @@ import { compressors } from 'hyparquet-compressors';
 import { gatherColumns } from './column-values.js';
 import { type ColumnInfo, entrySize, MOST_VALUES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
 
-export interface ParquetColumns {
+interface ParquetColumns {
   readonly names: readonly string[];
   /** Rows. */
   readonly count: number;

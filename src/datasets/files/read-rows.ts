@@ -14,7 +14,7 @@ import type { Cell, TableFile, TableValues } from './table-file.js';
 import { cellsText, errorOf, type Trouble } from './trouble.js';
 
 /** A column that a model reads. */
-export interface ModelColumn {
+interface ModelColumn {
   readonly name: string;
   readonly readAs: ReadAs;
   /** Whether the model fills missing cells. */

@@ -5,7 +5,7 @@ import type { Dataset } from '../../datasets/index.js';
 /** What a baseline has to know of the data to be checked. */
 export type BaselineData = Pick<Dataset, 'task' | 'inputShape' | 'targetNames'>;
 
-export const BASELINE_LOSSES = ['relative-rmse', 'relative-squared-error', 'rmse', 'mse', 'mae'] as const;
+const BASELINE_LOSSES = ['relative-rmse', 'relative-squared-error', 'rmse', 'mse', 'mae'] as const;
 
 export type BaselineLoss = (typeof BASELINE_LOSSES)[number];
 

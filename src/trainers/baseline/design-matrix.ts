@@ -13,7 +13,7 @@ export interface Design {
 }
 
 /** One example's inputs, then its features, as raw values. */
-export function columnReader({ inputs, features, count }: Samples): (row: number, column: number) => number {
+function columnReader({ inputs, features, count }: Samples): (row: number, column: number) => number {
   const width = count === 0 ? 0 : inputs.length / count;
   const extra = Object.keys(features)
     .sort()

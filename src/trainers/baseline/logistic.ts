@@ -4,7 +4,7 @@
  * of losses: where classes can be separated they would grow for ever.
  */
 
-export interface LogisticProblem {
+interface LogisticProblem {
   readonly matrix: Float64Array;
   readonly width: number;
   readonly labels: ArrayLike<number>;
@@ -12,7 +12,7 @@ export interface LogisticProblem {
 }
 
 /** Per class: slopes of the columns, then the offset. */
-export type LogisticWeights = Float64Array;
+type LogisticWeights = Float64Array;
 
 const MEMORY = 8;
 const SMALLEST_SLOPE = 1e-7;

@@ -1,14 +1,13 @@
 /** @file The code that a trainer will run, found without running it: from what is started along everything it imports. */
 import { type CodePlace, isInstalled } from './code-place.js';
 import type { FileTree } from './file-tree.js';
-import { javascriptImports } from './javascript-imports.js';
+import { javascriptImports, resolveSpecifier } from './javascript.js';
 import { isCode, type Language, languageOf } from './language.js';
 import { pythonImports } from './python-imports.js';
-import { resolveSpecifier } from './resolve-javascript.js';
 import { resolvePythonImport } from './resolve-python.js';
 import { type StartContext, type StartedCode, startedByShell } from './started-code.js';
 
-export interface FoundCode {
+interface FoundCode {
   /** Absolute, in the order in which they were met. */
   readonly files: readonly string[];
   /** What the command names besides: configurations and data, but perhaps also what it writes to. */
@@ -19,7 +18,7 @@ export interface FoundCode {
   readonly notices: readonly string[];
 }
 
-export interface FindLimits {
+interface FindLimits {
   readonly files: number;
   /** A larger source is hashed as every file is, but its imports are not read. */
   readonly sourceBytes: number;

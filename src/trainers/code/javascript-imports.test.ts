@@ -1,6 +1,6 @@
 /** @file Tests of reading JavaScript's imports. */
 import { expect, test } from 'vitest';
-import { javascriptImports } from './javascript-imports.js';
+import { javascriptImports } from './javascript.js';
 
 test.each<[string, string, string[]]>([
   [

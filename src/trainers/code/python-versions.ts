@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import type { CodeVersions } from '../../core/index.js';
 import { readLoadedCode } from './loaded-code.js';
 
-export interface PythonQuestion {
+interface PythonQuestion {
   /** As the command names it. */
   readonly interpreter: string;
   /** As imports name them. */

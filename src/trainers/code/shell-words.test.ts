@@ -1,6 +1,6 @@
 /** @file Tests of reading lines for a shell. */
 import { expect, test } from 'vitest';
-import { shellCommands } from './shell-words.js';
+import { shellCommands } from './started-code.js';
 
 test.each<[string, string, string[][]]>([
   ['words', 'python3 -u  t.py', [['python3', '-u', 't.py']]],

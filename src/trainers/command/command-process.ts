@@ -5,7 +5,7 @@ import { ByteTail, type Failure, given } from '../../core/index.js';
 import { killFound, killTree, newEntry, type Tree } from './process-tree.js';
 import type { Stretch } from './stretch.js';
 
-export interface CommandStart {
+interface CommandStart {
   readonly argv: readonly [string, ...string[]];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;

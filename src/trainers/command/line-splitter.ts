@@ -3,7 +3,7 @@
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 
 /** Gets the bytes of a line without its end; of a longer one than 16 MiB its beginning, and `isWhole` is false. */
-export type TakeLine = (line: Buffer, isWhole: boolean) => void;
+type TakeLine = (line: Buffer, isWhole: boolean) => void;
 
 export class LineSplitter {
   readonly #onLine: TakeLine;

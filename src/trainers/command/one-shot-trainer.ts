@@ -15,10 +15,10 @@ import { commandFor } from './command-line.js';
 import { type CommandTrainerOptions, standingEnvironment } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { watchLimits } from './limits.js';
+import { LineSplitter } from './line-splitter.js';
 import { parseJson, parseNumber } from './parse-json.js';
 import { PrintedLoss } from './printed-loss.js';
 import { asAnswer, noLoss, readResult } from './read-result.js';
-import { readReports } from './reports-file.js';
 import { toEnvironment } from './settings.js';
 import { type OpenTrial, TrialDesk } from './trial-desk.js';
 import { readWrittenFile } from './written-file.js';
@@ -133,4 +133,20 @@ export function withOutput(failure: TrainingFailure, stderr: string): TrainingFa
   const lines = lastLines(stderr, SHOWN_LINES);
   const message = lines === '' ? failure.message : `${failure.message}\n${lines}`;
   return new TrainingFailure({ kind: failure.kind, message, stderr }, { cause: failure });
+}
+
+/** More than any training has to report. */
+const MOST_BYTES = 4 * 2 ** 20;
+
+/**
+ * Gives each loss to `report`; a line that is no number is a loss that nobody knows (NaN). Without a file nothing was
+ * reported. Throws what `report` throws, and a TrainingFailure (`no-loss`) for what is no regular file or too large.
+ */
+function readReports(path: string, report: TrainingContext['report']): void {
+  const lines = new LineSplitter((line) => {
+    const text = line.toString('utf8');
+    if (text.trim() !== '') report(parseNumber(text) ?? Number.NaN);
+  });
+  lines.add(readWrittenFile(path, 'file of reports', MOST_BYTES) ?? Buffer.alloc(0));
+  lines.end();
 }

@@ -49,7 +49,7 @@ export function residentBytes(tree: Tree): number {
 }
 
 /** Live processes of the tree. */
-export function findTree({ entry, pid: root, only }: Tree): readonly ProcessEntry[] {
+function findTree({ entry, pid: root, only }: Tree): readonly ProcessEntry[] {
   const entries = listProcesses();
   const inside = new Set(root === undefined ? [] : [root]);
   // Children come after their parents by chance only, so parents are followed until nothing is added.

@@ -13,7 +13,7 @@ import { parseJson } from './parse-json.js';
 import { PROTOCOL_VERSION } from './trial-message.js';
 
 /** What was asked for, besides the configuration. */
-export interface ServedTrial extends Omit<Trial, 'candidate'> {
+interface ServedTrial extends Omit<Trial, 'candidate'> {
   readonly experimentSeed: number;
 }
 

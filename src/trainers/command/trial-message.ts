@@ -53,7 +53,7 @@ export interface SampleFiles {
 }
 
 /** What {@link createTrialMessage} needs besides candidate and trial. */
-export interface MessageContext {
+interface MessageContext {
   readonly experimentSeed: number;
   readonly sample: SampleMessage;
   readonly folder: string;

@@ -3,7 +3,7 @@ import { sizeOf } from './graph/tensor.js';
 import type { NetworkGraph } from './network.js';
 
 /** How a batch lies in the graph: `pieces` parts of `size` places each, of which the batch fills the first. */
-export interface BatchLayout {
+interface BatchLayout {
   readonly pieces: number;
   readonly size: number;
 }

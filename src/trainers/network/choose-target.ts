@@ -5,7 +5,7 @@ import type { NetworkConfiguration } from './configuration.js';
 import type { LossKind } from './losses/index.js';
 
 /** What decides it of the data; without a pool, logarithms are not checked. */
-export type TargetData = Pick<Dataset, 'task' | 'targetNames' | 'positiveTargets'> & {
+type TargetData = Pick<Dataset, 'task' | 'targetNames' | 'positiveTargets'> & {
   readonly pool?: Partial<Pick<Samples, 'targets'>>;
 };
 

@@ -14,7 +14,7 @@ export const classWeightsSchema = z.union(
   { error: ERROR },
 );
 
-export type ClassWeights = z.output<typeof classWeightsSchema>;
+type ClassWeights = z.output<typeof classWeightsSchema>;
 
 /** Throws an InputError for weights of classes that the data do not have. */
 export function requireClasses(

@@ -52,7 +52,7 @@ export interface NetworkGraph {
 }
 
 /** What of a configuration the training graph is built from, of parts with settings of their own what they say of it. */
-export type BuiltSettings = ReturnType<typeof builtSettings>;
+type BuiltSettings = ReturnType<typeof builtSettings>;
 
 function builtSettings(
   configuration: NetworkConfiguration,

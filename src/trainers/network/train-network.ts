@@ -12,7 +12,7 @@ import { buildSchedule } from './schedules/index.js';
 import { encodeTrainingGraph } from './training-graph.js';
 import { scaleSample } from './training-sample.js';
 
-export interface TrainingRequest {
+interface TrainingRequest {
   readonly network: Network;
   readonly dataset: Dataset;
   readonly trial: Trial;

@@ -7,7 +7,7 @@ import type { TrainingSample } from './runtime/training-run.js';
 import { applyScaling, fitScaling, type Scaling } from './scaling.js';
 import { fitTargetScaling, scaleTargets, type TargetScaling } from './target-scaling.js';
 
-export interface ScaledSample {
+interface ScaledSample {
   readonly sample: TrainingSample;
   readonly targetScaling: TargetScaling;
   readonly inputScaling: Scaling;

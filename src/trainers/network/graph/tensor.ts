@@ -7,7 +7,7 @@ import type { ElementType, OnnxGraph } from '../onnx/onnx-graph.js';
 /** Sizes along each axis; `[]` is a scalar. */
 export type Shape = readonly number[];
 
-export interface Operation {
+interface Operation {
   readonly name: string;
   /** Tells settings apart: equal name, settings and inputs mean equal values. */
   readonly settings: string;

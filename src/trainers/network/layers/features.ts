@@ -26,7 +26,7 @@ export interface FeatureMap {
   readonly activated?: { readonly before: FeatureMap; apply(x: Tensor): Tensor };
 }
 
-export interface FeatureVector {
+interface FeatureVector {
   readonly kind: 'vector';
   /** [batch, features] */
   readonly values: Tensor;

@@ -23,7 +23,7 @@ export interface BufferSpec {
 }
 
 /** Random factors a layer multiplies by: 0 with probability `rate`, else 1 / (1 - rate). */
-export interface NoiseSpec {
+interface NoiseSpec {
   readonly rate: number;
   /** Factors for one example. */
   readonly size: number;
@@ -44,7 +44,7 @@ export interface TrainingScope {
 }
 
 /** What a layer finds beside its input in an exported model. */
-export interface InferenceScope {
+interface InferenceScope {
   /** Names of the layer's exported parameters, then of its buffers. */
   readonly tensors: readonly string[];
   /** A joined feature, [batch, 1]. */

@@ -7,7 +7,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { allPositions, type FeatureMap } from './features.js';
 import type { Extent, Windows } from './geometry.js';
 
-export interface Tiling {
+interface Tiling {
   /** Outputs of one tile. */
   readonly tile: Extent;
   /** How many tiles cover the map; the last ones may reach over its edge. */

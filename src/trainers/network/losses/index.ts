@@ -11,8 +11,8 @@ import {
 } from './errors.js';
 import type { LossKind } from './loss.js';
 
-export { batchLoss, coefficientTable } from './batch-loss.js';
 export type { Loss, LossGraph, LossKind, TargetUnit } from './loss.js';
+export { batchLoss, coefficientTable } from './loss.js';
 
 /** The first of a task is its default. */
 export const LOSS_KINDS: readonly LossKind[] = [

@@ -17,7 +17,7 @@ export interface ErrorFunction<Own extends Fields> {
     Partial<Pick<LossMeasure, 'coefficientsFor'>> & { evaluate(output: number, target: number): number };
 }
 
-export interface RegressionLoss<Own extends Fields> extends ErrorFunction<Own> {
+interface RegressionLoss<Own extends Fields> extends ErrorFunction<Own> {
   readonly name: string;
   readonly meaning: string;
   readonly isRelative?: boolean;

@@ -24,7 +24,7 @@ export const ML_DOMAIN = 'ai.onnx.ml';
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, graph: 5, ints: 7, strings: 8 } as const;
 
 /** Integers and integer lists as they are; floats must say so, because ONNX tells them apart. */
-export type Attribute =
+type Attribute =
   | number
   | string
   | readonly number[]
@@ -33,7 +33,7 @@ export type Attribute =
   | { readonly graph: OnnxGraph };
 
 /** A number, or the name of a dimension known at run time only. */
-export type Dimension = number | string;
+type Dimension = number | string;
 
 export class OnnxGraph {
   readonly #name: string;

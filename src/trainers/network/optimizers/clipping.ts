@@ -24,7 +24,7 @@ export const clippingSchema = shorthand(
 );
 
 /** Which way gradients are clipped, without the bound. */
-export type Clipping = GraphSettings<typeof clippingFields>;
+type Clipping = GraphSettings<typeof clippingFields>;
 
 /** The clipped gradient. */
 export function clipGradient({ norm }: Clipping, gradient: Tensor, bound: Tensor): Tensor {

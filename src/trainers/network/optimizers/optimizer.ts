@@ -8,7 +8,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { type GraphSettings, graphSettings } from '../graph-settings.js';
 import { type Kind, kindOf } from '../kinds.js';
 
-export interface Update {
+interface Update {
   readonly parameters: Tensor;
   readonly states: readonly Tensor[];
 }

@@ -1,11 +1,12 @@
 /** @file Loss and metrics of a network on samples, by its inference graph. */
-
-import { evaluatePredictions } from '../../../core/index.js';
+import { evaluatePredictions, type Predictions } from '../../../core/index.js';
 import type { Samples } from '../../../datasets/index.js';
+import { sizeOf } from '../graph/tensor.js';
 import { inferenceTensors, type TrainedWeights } from '../inference-graph.js';
+import { columnInput, inputColumns } from '../joined-features.js';
 import type { Network } from '../network.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
-import { predict } from './predict.js';
+import { rawFeeds } from './raw-feeds.js';
 
 export interface Evaluation {
   readonly loss: number;
@@ -37,4 +38,45 @@ function predictWith(session: InferenceSession, network: Network, samples: Sampl
   const tensors = weights === undefined ? [] : [...inferenceTensors(network, weights)];
   const inputs = tensors.map(([name, { shape, values }]) => [name, new Tensor('float32', values, shape)] as const);
   return predict(session, network, samples, Object.fromEntries(inputs));
+}
+
+/** Bounds the memory that activations take. */
+const BLOCK = 256;
+
+/** Outputs for every example beside its targets. `weights` are the graph's inputs other than raw data. */
+export async function predict(
+  session: InferenceSession,
+  network: Network,
+  samples: Samples,
+  weights: Readonly<Record<string, Tensor>> = {},
+): Promise<Predictions> {
+  const { data, outputs: width, features } = network;
+  const { count, targets } = samples;
+  const takesRaw = !session.inputNames.includes('input');
+  const outputs = new Float32Array(count * width);
+  for (let start = 0; start < count; start += BLOCK) {
+    const end = Math.min(start + BLOCK, count);
+    const columns = inputColumns(features).map((name) => {
+      const values = (samples.features[name] as Float32Array).subarray(start, end);
+      return [columnInput(name), new Tensor('float32', values, [end - start, 1])] as const;
+    });
+    const inputs = takesRaw
+      ? rawFeeds(data.encoding?.columns ?? [], samples.columns ?? [], start, end)
+      : plainInput(network, samples, start, end);
+    const results = await session.run({ ...weights, ...Object.fromEntries(columns), ...inputs }, ['output']);
+    outputs.set((results.output as Tensor).data as Float32Array, start * width);
+  }
+  const weighted = samples.weights === undefined ? {} : { weights: samples.weights };
+  return { count, width, outputs, targetWidth: data.targetNames.length, targets, ...weighted };
+}
+
+function plainInput(
+  { data }: Network,
+  { inputs }: Samples,
+  start: number,
+  end: number,
+): Readonly<Record<string, Tensor>> {
+  const size = sizeOf(data.inputShape);
+  const values = inputs.subarray(start * size, end * size);
+  return { input: new Tensor('float32', values, [end - start, ...data.inputShape]) };
 }

@@ -20,7 +20,7 @@ export interface TrainingSample {
   readonly targetScaling: TargetScaling;
 }
 
-export interface TrainingRunOptions {
+interface TrainingRunOptions {
   /** Runs the graph of `encodeTrainingGraph` for this network and batch size. */
   readonly session: InferenceSession;
   readonly network: Network;

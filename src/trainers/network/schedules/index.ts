@@ -8,13 +8,13 @@ import { numberAbove, numberBelow, numberFrom, wholeNumber } from '../fields.js'
 import { buildNamed, type Kind, kindOf, type NamedSettings } from '../kinds.js';
 
 /** Length of a training. */
-export interface Duration {
+interface Duration {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
 }
 
 /** The factor on the learning rate at `step` (1 ... epochs * stepsPerEpoch). */
-export type Schedule = (step: number, duration: Duration) => number;
+type Schedule = (step: number, duration: Duration) => number;
 
 /** The factor where `done` of `total` steps after the warm-up are done. */
 type Factor = (done: number, total: number, stepsPerEpoch: number) => number;

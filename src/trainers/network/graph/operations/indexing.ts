@@ -23,7 +23,7 @@ export function gatherRows(x: Tensor, rows: Int32Array): Tensor {
 }
 
 /** `count` slices, where slice r is the sum of all `x[i]` with `rows[i] === r`. */
-export function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
+function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
   const shape = x.shape.with(0, count);
   const result = x.graph.apply(
     {

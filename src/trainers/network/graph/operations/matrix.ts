@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor.js';
 import { sumTo } from './reduction.js';
 import { reshape, transpose } from './shape.js';
 
-export interface GemmSettings {
+interface GemmSettings {
   /** Use the transpose of the first, of the second matrix. */
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
