@@ -82,9 +82,12 @@ export function openRun(folder: string, head: EvidenceHead, options: OpenOptions
       store,
       resumed,
       close: () => {
-        store.close();
-        previous?.forget();
-        lock.release();
+        try {
+          store.close();
+          previous?.forget();
+        } finally {
+          lock.release();
+        }
       },
       discard: () => {
         store.close();

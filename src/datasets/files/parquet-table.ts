@@ -18,9 +18,14 @@ export async function openParquetColumns(path: string): Promise<ParquetColumns> 
   const metadata = await guarded(path, () => parquetMetadataAsync(file));
   const names = parquetSchema(metadata).children.map(({ element }) => element.name);
   const count = Number(metadata.num_rows);
+  const inGroups = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (inGroups !== count) {
+    throw unreadableFile(path, `it is damaged: it says that it has ${count} rows, and its row groups have ${inGroups}`);
+  }
   const readColumns = async (columns: string[], rowEnd: number): Promise<ReadonlyMap<string, unknown[]>> => {
     const chunks = new Map<string, unknown[]>(columns.map((name) => [name, []]));
     if (columns.length === 0 || rowEnd === 0) return chunks;
+    const found = new Map<string, number>();
     await guarded(path, () =>
       parquetRead({
         file,
@@ -30,12 +35,21 @@ export async function openParquetColumns(path: string): Promise<ParquetColumns> 
         rowEnd,
         onChunk: ({ columnName, columnData, rowStart }) => {
           const column = chunks.get(columnName);
+          found.set(columnName, (found.get(columnName) ?? 0) + columnData.length);
           for (let index = 0; index < columnData.length; index++) {
             if (column !== undefined && rowStart + index < rowEnd) column[rowStart + index] = columnData[index];
           }
         },
       }),
     );
+    for (const name of columns) {
+      const values = found.get(name) ?? 0;
+      if (values < Math.min(rowEnd, count))
+        throw unreadableFile(
+          path,
+          `it is damaged: column \`${name}\` has ${values} values where there are ${count} rows`,
+        );
+    }
     return chunks;
   };
   return { names, count, readColumns };

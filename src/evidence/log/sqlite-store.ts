@@ -201,8 +201,12 @@ class WritingSink implements EntrySink {
     this.#open = undefined;
     if (open === undefined) return;
     // A file that is gone cannot be tidied up, and whoever wrote to it has been told.
-    closeLogFile(open.connection, open.file, fileAt(this.#path) !== open.file);
-    open.publisher?.end();
+    try {
+      closeLogFile(open.connection, open.file, fileAt(this.#path) !== open.file);
+      open.publisher?.end();
+    } catch (error) {
+      throw notWritable(this.#path, error);
+    }
   }
 
   #commit(entries: readonly LogEntry[]): void {
