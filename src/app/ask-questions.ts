@@ -4,7 +4,6 @@ import type { StudyKind } from '../questions/common/index.js';
 import { STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../questions/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { sourceOf } from './experiment-source.js';
-import { guardListener } from './guarded-listener.js';
 import { knownIn } from './known-evidence.js';
 import { checkOptionsOf, readStudyOptions } from './library-options.js';
 import { prepare } from './prepare.js';
@@ -64,5 +63,27 @@ function runOptionsOf<Space>(options: RunOptions<Space>): RunQuestionOptions {
     ...(workersAt === undefined ? {} : { workersAt: { address: workersAt, localPlaces: workers ?? 0 } }),
     signal: signal ?? new AbortController().signal,
     onEvent: guardListener(onEvent ?? (() => {})),
+  };
+}
+
+/** Calls the listener; what it throws, or rejects with, is a warning of the process, once. */
+function guardListener<Event>(listener: (event: Event) => unknown): (event: Event) => void {
+  let isTold = false;
+  const tell = (error: unknown): void => {
+    if (isTold) return;
+    isTold = true;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.emitWarning(
+      `onEvent threw; the run goes on, and later errors of it are not shown: ${text}`,
+      'SurefootWarning',
+    );
+  };
+  return (event) => {
+    try {
+      const answer = listener(event);
+      if (answer instanceof Promise) answer.catch(tell);
+    } catch (error) {
+      tell(error);
+    }
   };
 }

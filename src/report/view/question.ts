@@ -4,14 +4,14 @@ import { lossWord } from '../direction.js';
 import { formatCount, formatShare } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
-export interface Question {
+export interface QuestionInWords {
   /** `Which of 48 candidates has the lowest upper-quartile loss over retrainings?` */
   readonly text: string;
   /** What the criterion means, and which way is better, as whole sentences. */
   readonly definition: string;
 }
 
-export function questionOf(result: Result, largerIsBetter: boolean): Question {
+export function questionOf(result: Result, largerIsBetter: boolean): QuestionInWords {
   const { candidates, criterion, direction } = result;
   const word = lossWord(result);
   const count = candidates.length;

@@ -12,7 +12,7 @@ import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { type Headline, headlineParts, headlineText } from './headline.js';
 import { type LearningView, viewLearning } from './learning-view.js';
 import { noticesOf, statementsOf } from './notices.js';
-import { type Question, questionOf } from './question.js';
+import { type QuestionInWords, questionOf } from './question.js';
 import { type DecisionsView, viewDecisions } from './race-decisions.js';
 import { type DifferenceView, viewDifference } from './race-difference.js';
 import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
@@ -39,7 +39,7 @@ export interface ReportView {
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;
   readonly telling: Telling;
-  readonly question: Question;
+  readonly question: QuestionInWords;
   /** The choice and those that may be better, side by side. */
   readonly strip: StripView | null;
   /** Null where there is none to compare. */
