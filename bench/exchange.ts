@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEFAULT_FAILURE_POLICY, replicateTrial, sourceOf, trialKey } from '../src/core/index.js';
+import { DEFAULT_FAILURE_POLICY, replicateTrial, trialKey, trialSource } from '../src/core/index.js';
 import { systemClock, waitingClock } from '../src/evidence/drive/index.js';
 import { createInProcessExecutor } from '../src/work/here/index.js';
 import { createTransportExecutor, serveRun } from '../src/work/transports/index.js';
@@ -68,7 +68,7 @@ async function manyOpen() {
     ...{ isLogged: (trial) => logged.has(trialKey(trial)), keepFiles: async () => {}, onEvent: () => {} },
   });
   const startedMs = performance.now();
-  const executed = executor.execute(sourceOf(trials), () => {}, stop.signal);
+  const executed = executor.execute(trialSource(trials), () => {}, stop.signal);
   while ((await end.offers()).length < OPEN) await sleep(50);
   const seconds = (performance.now() - startedMs) / 1000;
   await sleep(5000);

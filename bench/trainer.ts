@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Outcome, replicateStreams, sourceOf, type Trial } from '../src/core/index.js';
+import { type Outcome, replicateStreams, type Trial, trialSource } from '../src/core/index.js';
 import { type CommandTrainerOptions, createCommandTrainer, openStretch } from '../src/trainers/index.js';
 import { createInProcessExecutor } from '../src/work/here/index.js';
 import { PYTHON } from './python.js';
@@ -68,7 +68,7 @@ async function timeTrials(options: CommandTrainerOptions, artifactFolder: string
     arrivals.push(performance.now());
   };
   try {
-    await executor.execute(sourceOf(trials), take, new AbortController().signal);
+    await executor.execute(trialSource(trials), take, new AbortController().signal);
   } finally {
     await executor.close();
   }

@@ -1,6 +1,6 @@
 /** @file How long after the end of a lease another worker has the trial, while a coordinator and that worker look at their usual times. */
 
-import { DEFAULT_FAILURE_POLICY, replicateTrial, sourceOf } from '../src/core/index.js';
+import { DEFAULT_FAILURE_POLICY, replicateTrial, trialSource } from '../src/core/index.js';
 import { waitingClock } from '../src/evidence/drive/index.js';
 import { createInProcessExecutor } from '../src/work/here/index.js';
 import { createTransportExecutor, serveRun } from '../src/work/transports/index.js';
@@ -23,7 +23,7 @@ export async function handover(transport: BenchTransport): Promise<number> {
     keepFiles: async () => {},
     onEvent: () => {},
   });
-  const executed = executor.execute(sourceOf([replicateTrial('c0', 0, 0)]), () => {}, stop.signal);
+  const executed = executor.execute(trialSource([replicateTrial('c0', 0, 0)]), () => {}, stop.signal);
   const report = { id: 'silent', host: 'bench', pid: 1, places: 1, has: {}, environment: {} };
   const silent = await transport.worker();
   await silent.state();

@@ -7,8 +7,8 @@ import {
   checkCommand,
   checkConfiguration,
   createCommandTrainer,
+  type OpenedStretch,
   type SampleSource,
-  type Stretch,
   watchCode,
 } from '../trainers/index.js';
 import { findSecrets } from './secrets.js';
@@ -29,7 +29,7 @@ export async function createCommandBackend(
   const { command, environment, files, checkSeeds } = spec;
   const source = sampleSource(spec, dataset);
   const code = await watchCode({ folder: baseFolder, start: { command }, environment, files });
-  const options = (place: PlaceHere, stretch: Stretch): CommandTrainerOptions => ({
+  const options = (place: PlaceHere, stretch: OpenedStretch): CommandTrainerOptions => ({
     ...fixedOptions(spec, baseFolder, source),
     environment: { ...environment, ...place.environment },
     codeFolders: code.folders,

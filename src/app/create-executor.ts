@@ -1,7 +1,7 @@
 /** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
 import { fileURLToPath } from 'node:url';
 import type { Candidate, Executor, ExecutorListener, FailurePolicy } from '../core/index.js';
-import type { Stretch } from '../trainers/index.js';
+import type { OpenedStretch } from '../trainers/index.js';
 import {
   createInProcessExecutor,
   createProcessExecutor,
@@ -22,7 +22,7 @@ export interface ExecutorNeeds extends ModelNeeds {
   readonly candidates: readonly Candidate[];
   readonly failurePolicy: FailurePolicy;
   /** That every process belongs to which the executor starts. */
-  readonly stretch: Stretch;
+  readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;
   /** Hears of trials while they go on. */
   readonly training?: TrainingListener;

@@ -1,7 +1,7 @@
 /** @file Declares what a race needs of any trainer: an identity, an executor, and a model at the end. */
 import type { Baseline, Candidate, CandidateInspector, JsonValue, Outcome, Streams, Trainer } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
-import type { Stretch, WatchedCode } from '../trainers/index.js';
+import type { OpenedStretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
 
 /** What it takes to make a model again from the log. */
@@ -20,7 +20,11 @@ export type TrainingSpec =
   | {
       readonly runs: 'here';
       /** The trainer of one place; the signal aborts when the place is closed. */
-      readonly createTrainer: (place: PlaceHere, signal: AbortSignal, stretch: Stretch) => Trainer | Promise<Trainer>;
+      readonly createTrainer: (
+        place: PlaceHere,
+        signal: AbortSignal,
+        stretch: OpenedStretch,
+      ) => Trainer | Promise<Trainer>;
       readonly hasTimeout?: boolean;
     }
   | {
@@ -88,7 +92,7 @@ export interface TrainerBackend {
   /** How and where its trials can run. */
   readonly training: TrainingSpec;
   /** One trainer in this process, for single trials; the caller closes it. */
-  createTrainer(stretch: Stretch): Promise<Trainer>;
+  createTrainer(stretch: OpenedStretch): Promise<Trainer>;
   /** What no training is needed for, beside this candidate and by its loss; present where Surefoot holds data and loss. */
   baselines?(candidate: Candidate, needs: BaselineNeeds): readonly Baseline[];
   /** Present where trials leave models that can be handed over. */

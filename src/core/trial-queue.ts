@@ -99,7 +99,7 @@ export class TrialQueue implements TrialSource {
 }
 
 /** A source of these trials and no others. */
-export function sourceOf(trials: readonly Trial[]): TrialQueue {
+export function trialSource(trials: readonly Trial[]): TrialQueue {
   const queue = new TrialQueue(trials);
   queue.end();
   return queue;

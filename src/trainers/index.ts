@@ -19,9 +19,9 @@ export {
   createCommandTrainer,
   endLeftStretch,
   isProcessGone,
+  type OpenedStretch,
   openStretch,
   type SampleSource,
-  type Stretch,
   thisProcess,
 } from './command/index.js';
 export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';

@@ -9,10 +9,10 @@ import {
   type ExecutorEvent,
   type Outcome,
   RunError,
-  sourceOf,
   type Trial,
   TrialQueue,
   trialKey,
+  trialSource,
 } from '../../src/core/index.js';
 import { fromArtifactPath, trialFolder } from '../../src/work/here/index.js';
 import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
@@ -79,7 +79,7 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
       outcomes,
       artifactFolder,
       execute: (trials: readonly Trial[], signal = never) =>
-        executor.execute(sourceOf(trials), (outcome) => outcomes.push(outcome), signal),
+        executor.execute(trialSource(trials), (outcome) => outcomes.push(outcome), signal),
       /** Lines `begin candidate/replicate` and `end candidate/replicate`, with the process id after them. */
       journal: () => journalLines(journal),
     };

@@ -1,6 +1,6 @@
 /** @file What only a trainer in this process can do: go on after it was told that nobody waits for it. */
 import { expect, it, onTestFinished } from 'vitest';
-import { type Outcome, sourceOf, type TrainingResult } from '../../src/core/index.js';
+import { type Outcome, type TrainingResult, trialSource } from '../../src/core/index.js';
 import { createInProcessExecutor } from '../../src/work/here/index.js';
 import { toyCandidate, toyTrial } from './fixtures/toy.mjs';
 
@@ -14,7 +14,7 @@ it('drops a result that comes after an abort, and uses the trainer again only th
   });
   const outcomes: Outcome[] = [];
   const execute = (replicate: number, signal: AbortSignal) =>
-    executor.execute(sourceOf([toyTrial('a', replicate)]), (outcome) => outcomes.push(outcome), signal);
+    executor.execute(trialSource([toyTrial('a', replicate)]), (outcome) => outcomes.push(outcome), signal);
   const settle = () => new Promise((resolve) => setTimeout(resolve, 10));
 
   const abort = new AbortController();
@@ -46,7 +46,7 @@ it('closes every trainer that it made, once', async () => {
       },
     }),
   });
-  await executor.execute(sourceOf([toyTrial('a', 0), toyTrial('a', 1)]), () => {}, new AbortController().signal);
+  await executor.execute(trialSource([toyTrial('a', 0), toyTrial('a', 1)]), () => {}, new AbortController().signal);
   await Promise.all([executor.close(), executor.close()]);
   expect(closed).toEqual([0, 1]);
 });
@@ -74,7 +74,7 @@ it('gives each trial a signal of its own, however many there are and go on at a 
   onTestFinished(() => void process.off('warning', warn));
   const trials = Array.from({ length: 120 }, (_, replicate) => toyTrial('a', replicate));
   const abort = new AbortController();
-  const executed = executor.execute(sourceOf(trials), () => {}, abort.signal);
+  const executed = executor.execute(trialSource(trials), () => {}, abort.signal);
   while (signals.size < 100) await new Promise((resolve) => setTimeout(resolve, 5));
   abort.abort();
   await executed;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { type ExecutorEvent, type JsonObject, type Outcome, sourceOf, type Trial } from '../../src/core/index.js';
+import { type ExecutorEvent, type JsonObject, type Outcome, type Trial, trialSource } from '../../src/core/index.js';
 import { createProcessExecutor } from '../../src/work/here/index.js';
 import { NEVER_MS } from '../hang-guard.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
@@ -35,7 +35,7 @@ function begin(workers: number, payload: JsonObject = {}, entry = toyWorker) {
     events,
     outcomes,
     execute: (given: readonly Trial[], signal = new AbortController().signal) =>
-      executor.execute(sourceOf(given), (outcome) => outcomes.push(outcome), signal),
+      executor.execute(trialSource(given), (outcome) => outcomes.push(outcome), signal),
     journal,
   };
 }

@@ -86,11 +86,11 @@ async function figureFor(
   model: UsableModel,
   { columns, count, targets, weights }: ExplainedRows,
 ) {
-  const { figuresOf, judgeOutputs, usualFigure } = await loadBuiltIn();
+  const { judgedFigures, judgeOutputs, usualFigure } = await loadBuiltIn();
   const name = asked ?? raced ?? usualFigure(model);
   const outputs = await model.outputs(columns, count);
   const shape = { width: outputs.length / count, targetWidth: targets.length / count };
-  const known = figuresOf(model, { ...shape, count, outputs, targets, ...given({ weights }) });
+  const known = judgedFigures(model, { ...shape, count, outputs, targets, ...given({ weights }) });
   const better = betterOf(name);
   if (better === undefined || !known.includes(name)) throw unknownMetric(name, known);
   return {

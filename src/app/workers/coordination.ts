@@ -22,7 +22,7 @@ import {
 } from '../../core/index.js';
 import { waitingClock } from '../../evidence/drive/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
-import type { Stretch } from '../../trainers/index.js';
+import type { OpenedStretch } from '../../trainers/index.js';
 import {
   createTransportExecutor,
   guardedWorker,
@@ -59,7 +59,7 @@ export interface CoordinationNeeds {
   /** The run folder; undefined where the run is in memory. */
   readonly folder: string | undefined;
   readonly artifactFolder: string;
-  readonly stretch: Stretch;
+  readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;
   readonly warn: (text: string, kind?: string) => void;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Candidate, Executor, ExecutorListener } from '../../core/index.js';
-import type { Stretch } from '../../trainers/index.js';
+import type { OpenedStretch } from '../../trainers/index.js';
 import type { DeviceShares } from '../../work/here/index.js';
 import { createExecutor } from '../create-executor.js';
 import { withOutcomeGate } from '../outcome-gate.js';
@@ -16,7 +16,7 @@ export interface PlacesNeeds {
   readonly devices: DeviceShares;
   readonly candidates: readonly Candidate[];
   readonly seed: number;
-  readonly stretch: Stretch;
+  readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;
   readonly warn: (text: string) => void;
 }

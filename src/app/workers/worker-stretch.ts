@@ -2,12 +2,12 @@
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endLeftStretch, openStretch, type Stretch } from '../../trainers/index.js';
+import { endLeftStretch, type OpenedStretch, openStretch } from '../../trainers/index.js';
 
 const ENDING = '.mark';
 
 /** `id`: of the worker. Where records cannot be kept for this user alone, there are none. */
-export async function openWorkerStretch(id: string): Promise<Stretch> {
+export async function openWorkerStretch(id: string): Promise<OpenedStretch> {
   const folder = join(tmpdir(), `surefoot-workers-${process.getuid?.() ?? 0}`);
   if (!isOurs(folder)) return openStretch();
   for (const name of readdirSync(folder)) if (name.endsWith(ENDING)) await endLeftStretch(join(folder, name));

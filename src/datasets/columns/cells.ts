@@ -1,10 +1,10 @@
 /** @file What can be said of a cell of a table before anybody knows of which column: whether it is missing, or held by a network. */
-import type { Cell } from '../files/table-file.js';
+import type { TableCell } from '../files/table-file.js';
 
 /** Cells of which nothing is known, as programs write them. */
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-', '#n/a']);
 
-export function isMissing(cell: Cell): boolean {
+export function isMissing(cell: TableCell): boolean {
   return typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim().toLowerCase());
 }
 

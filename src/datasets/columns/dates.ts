@@ -1,5 +1,5 @@
 /** @file Dates as they are written: the year first, as in ISO 8601, or the day or the month. */
-import type { Cell } from '../files/table-file.js';
+import type { TableCell } from '../files/table-file.js';
 import type { DateOrder } from './encoding.js';
 
 const MS_PER_DAY = 86_400_000;
@@ -40,12 +40,12 @@ function zoneMilliseconds(zone = 'Z'): number {
 }
 
 /** Days since 1970; NaN for what is no date in this order. */
-export function daysOf(cell: Cell, order?: DateOrder): number {
+export function daysOf(cell: TableCell, order?: DateOrder): number {
   return typeof cell === 'number' ? Number.NaN : millisecondsOf(cell, order) / MS_PER_DAY;
 }
 
 /** Which orders a date that ends in its year can have; points stand after the day. */
-export function ordersOf(cell: Cell): readonly DateOrder[] {
+export function ordersOf(cell: TableCell): readonly DateOrder[] {
   if (typeof cell === 'number') return [];
   const orders: readonly DateOrder[] = /^\s*\d+\./.test(cell) ? ['day-first'] : ['day-first', 'month-first'];
   return orders.filter((order) => !Number.isNaN(millisecondsOf(cell, order)));

@@ -1,6 +1,6 @@
 /** @file Finds out from the cells of a column how they are read. What may mean two things is refused, with what to write. */
 import { InputError } from '../../core/index.js';
-import type { Cell } from '../files/table-file.js';
+import type { TableCell } from '../files/table-file.js';
 import { isMissing } from './cells.js';
 import type { ReadAs, ReadKind } from './column-kinds.js';
 import { daysOf, ordersOf } from './dates.js';
@@ -17,12 +17,12 @@ export interface ColumnPlace {
 }
 
 /** A column is what more than half of its cells are; those who read it refuse the others by row. */
-export function inferReading(cells: readonly Cell[], place: ColumnPlace): ReadAs {
+export function inferReading(cells: readonly TableCell[], place: ColumnPlace): ReadAs {
   const present = cells.filter((cell) => !isMissing(cell));
   // One that is empty says nothing, either.
   if (present.length === 0) return { kind: 'number' };
   if (present.every((cell) => typeof cell === 'number')) return { kind: 'number', unit: null };
-  const areMost = (fits: (cell: Cell) => boolean): boolean => present.filter(fits).length * 2 > present.length;
+  const areMost = (fits: (cell: TableCell) => boolean): boolean => present.filter(fits).length * 2 > present.length;
   const unit = unitOfCells(present);
   const numbers = unit === undefined ? present : present.flatMap((cell) => withUnit(cell)?.number ?? []);
   if (unit !== undefined || areMost(isSomeNumber)) return { kind: kindOfNumbers(numbers, place), unit: unit ?? null };
@@ -31,7 +31,7 @@ export function inferReading(cells: readonly Cell[], place: ColumnPlace): ReadAs
   return { kind: 'category' };
 }
 
-function kindOfNumbers(cells: readonly Cell[], place: ColumnPlace): ReadKind {
+function kindOfNumbers(cells: readonly TableCell[], place: ColumnPlace): ReadKind {
   const found = firstByMarks(cells.filter(isSomeNumber));
   const { thousands, point, comma, either, points } = found;
   if ((comma ?? either ?? thousands) === undefined) {
@@ -61,7 +61,7 @@ function kindOfNumbers(cells: readonly Cell[], place: ColumnPlace): ReadKind {
 }
 
 /** The first cell of each kind of marks; of those with a decimal comma one that has points as well, where there is one. */
-function firstByMarks(cells: readonly Cell[]): Partial<Record<Marks, string>> {
+function firstByMarks(cells: readonly TableCell[]): Partial<Record<Marks, string>> {
   const found: Partial<Record<Marks, string>> = {};
   for (const cell of cells) {
     if (typeof cell === 'number') {
@@ -77,7 +77,7 @@ function firstByMarks(cells: readonly Cell[]): Partial<Record<Marks, string>> {
 }
 
 /** Whether one of these columns has a comma that can only be a decimal one. */
-export function haveDecimalCommas(columns: Iterable<readonly Cell[]>): boolean {
+export function haveDecimalCommas(columns: Iterable<readonly TableCell[]>): boolean {
   for (const cells of columns) {
     if (cells.some((cell) => typeof cell === 'string' && isDecimal(withUnit(cell)?.number ?? cell.trim()))) return true;
   }
@@ -88,7 +88,7 @@ function isDecimal(text: string): boolean {
   return text.includes(',') && !Number.isNaN(parseNumber(text, 'decimal-comma')) && marksOf(text) === 'comma';
 }
 
-function kindOfDates(present: readonly Cell[], place: ColumnPlace): ReadKind {
+function kindOfDates(present: readonly TableCell[], place: ColumnPlace): ReadKind {
   const only = (order: 'day-first' | 'month-first') =>
     present.find((cell) => ordersOf(cell).length === 1 && ordersOf(cell)[0] === order);
   const [day, month] = [only('day-first'), only('month-first')];

@@ -1,5 +1,5 @@
 /** @file Numbers as people write them: a point or a comma before decimals, and groups of three digits. */
-import { type Cell, isGrouped, numberOf } from '../files/table-file.js';
+import { isGrouped, numberOf, type TableCell } from '../files/table-file.js';
 import type { NumberFormat } from './encoding.js';
 
 /** Between groups of three digits beside points and commas: spaces, also those that do not break, and apostrophes. */
@@ -18,7 +18,7 @@ const GAPS = new RegExp(GAP, 'g');
 const withMinus = (text: string): string => (text.startsWith('\u2212') ? `-${text.slice(1)}` : text);
 
 /** NaN for what is no number in this format. */
-export function parseNumber(cell: Cell, format: NumberFormat): number {
+export function parseNumber(cell: TableCell, format: NumberFormat): number {
   if (typeof cell === 'number') return cell;
   const text = withMinus(cell.trim());
   if (format === 'decimal-comma')
@@ -29,7 +29,7 @@ export function parseNumber(cell: Cell, format: NumberFormat): number {
 }
 
 /** Whether a cell is a number in any format. */
-export function isSomeNumber(cell: Cell): boolean {
+export function isSomeNumber(cell: TableCell): boolean {
   return (['plain', 'decimal-comma', 'thousands-comma'] as const).some((format) => {
     return !Number.isNaN(parseNumber(cell, format));
   });

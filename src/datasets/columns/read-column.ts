@@ -1,6 +1,6 @@
 /** @file Reads the cells of a column of a table as what they are: numbers, categories or dates. */
 import { InputError } from '../../core/index.js';
-import { type Cell, plainCell } from '../files/table-file.js';
+import { plainCell, type TableCell } from '../files/table-file.js';
 import { isHeld, isMissing } from './cells.js';
 import { ALLOWED, formatOf, orderOf, type ReadAs, typeOf } from './column-kinds.js';
 import { daysOf } from './dates.js';
@@ -14,11 +14,11 @@ import { unitOfCells, withUnit } from './unit-of-cells.js';
  * The column as `stated`, or as its cells say: numbers where all that are not missing are, dates likewise, else categories.
  * Throws an InputError, naming the row, for a cell that does not fit what is stated or what most others are.
  */
-export function readColumn(cells: readonly Cell[], place: ColumnPlace, stated?: ReadAs): ReadColumn {
+export function readColumn(cells: readonly TableCell[], place: ColumnPlace, stated?: ReadAs): ReadColumn {
   const { column, unfit } = readLoosely(cells, place, stated);
   const [row] = unfit;
   if (row === undefined) return column;
-  throw unfitCell(place, row, cells[row] as Cell, column.readAs);
+  throw unfitCell(place, row, cells[row] as TableCell, column.readAs);
 }
 
 export interface LooseColumn {
@@ -29,7 +29,7 @@ export interface LooseColumn {
 }
 
 /** The same, with the rows of the cells that do not fit. Throws only where it is not clear how the column is to be read. */
-export function readLoosely(cells: readonly Cell[], place: ColumnPlace, stated?: ReadAs): LooseColumn {
+export function readLoosely(cells: readonly TableCell[], place: ColumnPlace, stated?: ReadAs): LooseColumn {
   const readAs = stated === undefined ? inferReading(cells, place) : withFoundUnit(stated, cells, place);
   const isStated = stated !== undefined;
   const { name } = place;
@@ -55,12 +55,12 @@ export function readLoosely(cells: readonly Cell[], place: ColumnPlace, stated?:
 }
 
 /** In a text file a number is the same label in every spelling. */
-function labelOf(cell: Cell, { delimiter }: ColumnPlace): string {
+function labelOf(cell: TableCell, { delimiter }: ColumnPlace): string {
   return String(delimiter === undefined ? cell : plainCell(cell)).trim();
 }
 
 /** Numbers that are stated may have a unit, which nobody states; of a model's column they have its unit, or none. */
-function withFoundUnit(stated: ReadAs, cells: readonly Cell[], { path, name }: ColumnPlace): ReadAs {
+function withFoundUnit(stated: ReadAs, cells: readonly TableCell[], { path, name }: ColumnPlace): ReadAs {
   if (typeOf(stated.kind) !== 'number') return stated;
   if (stated.unit === null) return stated;
   const unit = unitOfCells(cells.filter((cell) => !isMissing(cell)));
@@ -73,7 +73,7 @@ function withFoundUnit(stated: ReadAs, cells: readonly Cell[], { path, name }: C
   });
 }
 
-function readerOf({ kind, unit }: ReadAs, { delimiter }: ColumnPlace): (cell: Cell) => number {
+function readerOf({ kind, unit }: ReadAs, { delimiter }: ColumnPlace): (cell: TableCell) => number {
   if (typeOf(kind) === 'date') return (cell) => daysOf(cell, orderOf(kind));
   const format = formatOf(kind);
   return (cell) => {
@@ -96,7 +96,7 @@ export function unfitWords({ kind, unit }: ReadAs, name: string): { readonly non
   };
 }
 
-function unfitCell({ path, name }: ColumnPlace, row: number, cell: Cell, readAs: ReadAs): InputError {
+function unfitCell({ path, name }: ColumnPlace, row: number, cell: TableCell, readAs: ReadAs): InputError {
   const { none, fix } = unfitWords(readAs, name);
   return new InputError({
     code: typeOf(readAs.kind) === 'date' ? 'data-date' : 'data-not-a-number',

@@ -1,5 +1,5 @@
 /** @file The unit that stands beside the numbers of a column: `$12`, `12 %`, `3,50 €`, `7 kg`. */
-import type { Cell } from '../files/table-file.js';
+import type { TableCell } from '../files/table-file.js';
 import { isSomeNumber } from './number-format.js';
 import { isUnit } from './units.js';
 
@@ -13,7 +13,7 @@ const BARE = /^[\d.]*$/;
 const SPACED = /^(.*\d)\s+([^\d\s].*)$/;
 
 /** A number without its unit; undefined where none stands beside it. */
-export function withUnit(cell: Cell): { readonly unit: string; readonly number: string } | undefined {
+export function withUnit(cell: TableCell): { readonly unit: string; readonly number: string } | undefined {
   if (typeof cell === 'number') return undefined;
   const text = cell.trim();
   if (text.length > LONGEST || BARE.test(text)) return undefined;
@@ -30,7 +30,7 @@ function checked(unit = '', number = ''): { readonly unit: string; readonly numb
 const IS_SIGN = new RegExp(`^(?:${SIGN})$`);
 
 /** The sign of more than half of the cells, or the unit of them all; undefined where there is none. */
-export function unitOfCells(present: readonly Cell[]): string | undefined {
+export function unitOfCells(present: readonly TableCell[]): string | undefined {
   const counts = new Map<string, number>();
   for (const cell of present) {
     const unit = withUnit(cell)?.unit;

@@ -3,14 +3,14 @@ import { InputError } from '../../core/index.js';
 import { isMissing } from '../columns/cells.js';
 import type { FileSpec } from './file-spec.js';
 import { missingTargets } from './missing-targets.js';
-import type { Cell } from './table-file.js';
+import type { TableCell } from './table-file.js';
 import { errorOf, type Trouble } from './trouble.js';
 
 /** A column of labels and where it stands, for messages. */
 export interface LabelColumn {
   readonly path: string;
   readonly name: string;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TableCell[];
 }
 
 const MOST_CLASSES = 1000;

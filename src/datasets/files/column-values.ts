@@ -2,13 +2,13 @@
 import { isHeld } from '../columns/cells.js';
 import {
   badCell,
-  type Cell,
   type ColumnInfo,
   entrySize,
   MOST_VALUES,
+  type TableCell,
   type TableFile,
   type TableValues,
-  tooLarge,
+  tableTooLarge,
   unreadableFile,
 } from './table-file.js';
 
@@ -41,7 +41,7 @@ export async function gatherColumns(
   };
   const gathered: Float32Array[] = [];
   for (const names of groups) gathered.push(await gatherGroup(file, names, loadChecked));
-  const read = new Map<string, readonly Cell[]>();
+  const read = new Map<string, readonly TableCell[]>();
   for (const name of cells) read.set(name, readCells(path, await loadChecked(name), asWritten.has(name)));
   return { count: first?.count ?? 0, groups: gathered, cells: read };
 }
@@ -60,7 +60,7 @@ async function gatherGroup(
     const { shape, values } = await load(name);
     const size = entrySize(shape);
     const count = values.length / size;
-    if (width * count > MOST_VALUES) throw tooLarge(path, `the columns in use have ${width * count} values`);
+    if (width * count > MOST_VALUES) throw tableTooLarge(path, `the columns in use have ${width * count} values`);
     if (offset === 0) gathered = new Float32Array(width * count);
     for (let row = 0, next = 0; row < count; row++) {
       for (let place = row * width + offset, last = place + size; place < last; place++) {
@@ -74,7 +74,7 @@ async function gatherGroup(
   return gathered;
 }
 
-function readCells(path: string, { name, values }: ColumnValues, mayMiss: boolean): Cell[] {
+function readCells(path: string, { name, values }: ColumnValues, mayMiss: boolean): TableCell[] {
   return Array.from({ length: values.length }, (_, row) => {
     const value = values[row];
     if (typeof value === 'string' && value.trim() !== '') return value.trim();

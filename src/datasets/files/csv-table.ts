@@ -8,13 +8,13 @@ import { ROWS_BELOW, requireNames } from './header-of-data.js';
 import { type CsvRow, forEachPlainRow, isPlain } from './plain-csv.js';
 import {
   badCell,
-  type Cell,
   isGrouped,
   MOST_VALUES,
   numberOf,
+  type TableCell,
   type TableFile,
   type TableValues,
-  tooLarge,
+  tableTooLarge,
   unreadableFile,
 } from './table-file.js';
 
@@ -177,13 +177,13 @@ function createRowCollector(
 ): RowCollector {
   const numeric = groups.map((columns) => columns.map((name) => ({ name, position: positionOf(name) })));
   const labels = cells.map((name) => {
-    return { name, position: positionOf(name), isWritten: asWritten.has(name), collected: [] as Cell[] };
+    return { name, position: positionOf(name), isWritten: asWritten.has(name), collected: [] as TableCell[] };
   });
   let buffers = numeric.map((columns) => new Float32Array(columns.length * 1024));
   let count = 0;
   const grow = () => {
     buffers = buffers.map((buffer) => {
-      if (buffer.length * 2 > MOST_VALUES) throw tooLarge(path, `it has more than ${MOST_VALUES} values`);
+      if (buffer.length * 2 > MOST_VALUES) throw tableTooLarge(path, `it has more than ${MOST_VALUES} values`);
       const larger = new Float32Array(buffer.length * 2);
       larger.set(buffer);
       return larger;

@@ -6,7 +6,7 @@ import { resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from 
 import type { FileSpec } from './file-spec.js';
 import type { Examples } from './read-examples.js';
 import { groupNumbers, moments } from './split-columns.js';
-import { namesOf } from './trouble.js';
+import { troubleNames } from './trouble.js';
 
 /** Shares of a file that is split into all three parts, and of one that is split into two. */
 const THREE_PARTS: SplitSizes = { pool: 0.6, selection: 0.2, final: 0.2 };
@@ -80,7 +80,7 @@ function requireMembers(
     return count > 0 && count < parts ? [{ name, count }] : [];
   });
   if (rare.length === 0) return;
-  const named = namesOf(
+  const named = troubleNames(
     rare,
     ({ name, count }) => `class "${name}" has ${count} ${count === 1 ? 'example' : 'examples'}`,
   );

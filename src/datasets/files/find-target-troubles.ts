@@ -6,7 +6,7 @@ import { divideFile } from './divide-file.js';
 import type { FileSpec } from './file-spec.js';
 import { missingTargets, nothingKnown } from './missing-targets.js';
 import type { PlacedCells } from './placed-cells.js';
-import type { Cell } from './table-file.js';
+import type { TableCell } from './table-file.js';
 import { attempt, cellsText, type Trouble } from './trouble.js';
 
 /** Of the file that is divided. `isDivisible`: whether the column that this goes by is in order. */
@@ -41,7 +41,7 @@ function strataOf(
     troubles.push(...targets.flatMap((name) => quantityTroubles(table, name)));
     return undefined;
   }
-  const column = { path, name: first, cells: table.cells.get(first) as readonly Cell[] };
+  const column = { path, name: first, cells: table.cells.get(first) as readonly TableCell[] };
   const isStated = spec.task !== undefined || spec.classes !== undefined;
   const stated = spec.classes === undefined ? [] : classNames(spec.classes, []);
   troubles.push(...missingTargets(first, column.cells, table.placeOf, stated));
@@ -58,7 +58,7 @@ function strataOf(
 }
 
 function quantityTroubles({ cells, placeOf }: PlacedCells, name: string): readonly Trouble[] {
-  const own = cells.get(name) as readonly Cell[];
+  const own = cells.get(name) as readonly TableCell[];
   const rows = own.flatMap((cell, row) => (typeof cell === 'number' && isHeld(cell) ? [] : [row]));
   if (rows.length === 0) return [];
   if (own.every(isMissing)) return [nothingKnown(name, own.length)];

@@ -16,7 +16,7 @@ import { findTargetTroubles } from './find-target-troubles.js';
 import { type PlacedCells, readPlacedCells } from './placed-cells.js';
 import { readTargetCells, statedTargets } from './read-target.js';
 import { ALLOWED_TIMES, isMoment } from './split-columns.js';
-import type { Cell } from './table-file.js';
+import type { TableCell } from './table-file.js';
 import { attempt, cellsText, errorOf, type Trouble, troubleOf } from './trouble.js';
 
 const NO_NAMES = 'data-header';
@@ -140,7 +140,7 @@ function readTargets(
         const own = { stated: stated[name], areLabels };
         return [
           name,
-          readTargetCells(table.cells.get(name) as readonly Cell[], placeIn(table, path, name), own).cells,
+          readTargetCells(table.cells.get(name) as readonly TableCell[], placeIn(table, path, name), own).cells,
         ] as const;
       });
     },
@@ -163,7 +163,7 @@ function inputTrouble(
 ): Trouble | undefined {
   const stated = spec.shape === undefined ? kinds[name] : undefined;
   if (stated?.kind === 'ignore') return undefined;
-  const cells = table.cells.get(name) as readonly Cell[];
+  const cells = table.cells.get(name) as readonly TableCell[];
   if (spec.shape !== undefined) return numberTroubles(table, name, false)[0];
   try {
     const { column, unfit } = readLoosely(cells, placeIn(table, path, name), stated as ReadAs | undefined);
@@ -185,7 +185,7 @@ function inputTrouble(
 
 /** Of a column that must have a number in every row. */
 function numberTroubles({ cells, placeOf }: PlacedCells, name: string, areWeights: boolean): Trouble[] {
-  const own = cells.get(name) as readonly Cell[];
+  const own = cells.get(name) as readonly TableCell[];
   const rows = own.flatMap((cell, row) => {
     const isFine = typeof cell === 'number' && isHeld(cell) && (!areWeights || cell >= 0);
     return isFine ? [] : [row];
@@ -196,7 +196,7 @@ function numberTroubles({ cells, placeOf }: PlacedCells, name: string, areWeight
       code: areWeights ? 'data-weights' : 'data-not-a-number',
       what: `column \`${name}\` is ${cellsText(own, rows, placeOf)}: not ${areWeights ? 'weights' : 'finite numbers'}`,
       allowed: areWeights ? 'finite numbers of at least 0' : 'finite numbers in every row',
-      fix: rows.every((row) => isWritten(own[row] as Cell))
+      fix: rows.every((row) => isWritten(own[row] as TableCell))
         ? 'Write them as plain numbers such as 1234.5: commas and units are read in inputs and targets of tables alone.'
         : 'Correct them, or remove these rows.',
     },
@@ -204,7 +204,7 @@ function numberTroubles({ cells, placeOf }: PlacedCells, name: string, areWeight
 }
 
 /** Whether a cell is a number as people write it. */
-function isWritten(cell: Cell): boolean {
+function isWritten(cell: TableCell): boolean {
   return typeof cell === 'string' && (isSomeNumber(cell) || withUnit(cell) !== undefined);
 }
 

@@ -14,7 +14,7 @@ import { encodingOf, inputsOf, withoutColumns } from './encode-inputs.js';
 import { type FileSpec, fileSpecSchema } from './file-spec.js';
 import { withAllTroubles } from './find-troubles.js';
 import { type Examples, readExamples } from './read-examples.js';
-import { quantityOf } from './read-target.js';
+import { targetQuantity } from './read-target.js';
 import { refuseContradictions } from './refuse-contradictions.js';
 
 /** Paths start at `baseFolder`. Throws InputError for everything that keeps the files from being used, all of it at once. */
@@ -109,7 +109,7 @@ function targetsOf(spec: FileSpec, files: readonly Examples[]): TargetReading {
     task,
     classes: [],
     encode: ({ path, target }) =>
-      'values' in target ? target.values : quantityOf(path, target.names[0] as string, target.cells),
+      'values' in target ? target.values : targetQuantity(path, target.names[0] as string, target.cells),
   };
 }
 

@@ -6,7 +6,7 @@ import { type LooseColumn, readLoosely, unfitWords } from '../columns/read-colum
 import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
 import { groupNumbers } from './split-columns.js';
-import { type Cell, noExamples } from './table-file.js';
+import { noExamples, type TableCell } from './table-file.js';
 
 export interface ColumnLook {
   readonly name: string;
@@ -59,12 +59,12 @@ async function lookAtColumns(path: string): Promise<TableLook> {
   const place = { path, delimiter: file.delimiter, hasDecimalCommas: () => haveDecimalCommas(cells.values()) };
   const looked = file.columns.map(({ name, shape }): ColumnLook => {
     if (shape.length > 0) return { ...NOTHING, name, kind: 'array' };
-    return lookAt(cells.get(name) as readonly Cell[], { ...place, name });
+    return lookAt(cells.get(name) as readonly TableCell[], { ...place, name });
   });
   return { path, count, columns: looked.map((column, place) => withTwin(column, looked.slice(0, place))) };
 }
 
-function lookAt(cells: readonly Cell[], place: ColumnPlace): ColumnLook {
+function lookAt(cells: readonly TableCell[], place: ColumnPlace): ColumnLook {
   const { name } = place;
   const read = readOrUnclear(cells, place);
   if (read instanceof InputError) {
@@ -93,7 +93,7 @@ function lookAt(cells: readonly Cell[], place: ColumnPlace): ColumnLook {
 }
 
 /** The refusal where the cells may be read in two ways. */
-function readOrUnclear(cells: readonly Cell[], place: ColumnPlace): LooseColumn | InputError {
+function readOrUnclear(cells: readonly TableCell[], place: ColumnPlace): LooseColumn | InputError {
   try {
     return readLoosely(cells, place);
   } catch (error) {

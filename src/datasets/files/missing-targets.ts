@@ -1,7 +1,7 @@
 /** @file Targets of which nothing is known: all of a column's cells, or some. */
 import type { InputError } from '../../core/index.js';
 import { isMissing } from '../columns/cells.js';
-import type { Cell } from './table-file.js';
+import type { TableCell } from './table-file.js';
 import { cellsText, errorOf, type PlaceOf, type Trouble } from './trouble.js';
 
 const CODE = 'data-target-missing';
@@ -9,7 +9,7 @@ const CODE = 'data-target-missing';
 /** One trouble for all cells of the target `name` that are missing, and no class of its own; none where it is complete. */
 export function missingTargets(
   name: string,
-  cells: readonly Cell[],
+  cells: readonly TableCell[],
   placeOf: PlaceOf,
   classes: readonly string[] = [],
 ): readonly Trouble[] {

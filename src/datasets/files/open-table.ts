@@ -6,9 +6,9 @@ import { openCsv } from './csv-table.js';
 import { FILE_FORMATS, type FileFormat } from './file-spec.js';
 import { openNpy, openNpz } from './numpy-table.js';
 import { openParquet } from './parquet-table.js';
-import { MOST_BYTES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
+import { MOST_BYTES, type TableFile, tableTooLarge, unreadableFile } from './table-file.js';
 
-export interface OpenOptions {
+export interface OpenTableOptions {
   readonly format?: FileFormat | undefined;
   readonly delimiter?: string | undefined;
   /** An NPY file is one column, however many axes it has. */
@@ -16,7 +16,7 @@ export interface OpenOptions {
 }
 
 /** `path` is absolute. Throws InputError for a file that is missing, empty, too large, or not of its format. */
-export async function openTable(path: string, options: OpenOptions): Promise<TableFile> {
+export async function openTable(path: string, options: OpenTableOptions): Promise<TableFile> {
   switch (await checkedFormat(path, options.format)) {
     case 'csv':
       return openCsv(path, options.delimiter);
@@ -34,7 +34,7 @@ export async function checkedFormat(path: string, given?: FileFormat): Promise<F
   const bytes = await sizeOf(path);
   const format = given ?? formatOf(path);
   if (bytes === 0) throw unreadableFile(path, 'it has 0 bytes');
-  if (format !== 'parquet' && bytes > MOST_BYTES) throw tooLarge(path, `it has ${bytes} bytes`);
+  if (format !== 'parquet' && bytes > MOST_BYTES) throw tableTooLarge(path, `it has ${bytes} bytes`);
   return format;
 }
 

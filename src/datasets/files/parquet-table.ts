@@ -2,7 +2,14 @@
 import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { gatherColumns } from './column-values.js';
-import { type ColumnInfo, entrySize, MOST_VALUES, type TableFile, tooLarge, unreadableFile } from './table-file.js';
+import {
+  type ColumnInfo,
+  entrySize,
+  MOST_VALUES,
+  type TableFile,
+  tableTooLarge,
+  unreadableFile,
+} from './table-file.js';
 
 interface ParquetColumns {
   readonly names: readonly string[];
@@ -66,7 +73,7 @@ export async function openParquet(path: string): Promise<TableFile> {
     read: async (groups, cells, asWritten) => {
       const used = columns.filter(({ name }) => groups.some((group) => group.includes(name)) || cells.includes(name));
       const width = used.reduce((sum, { shape }) => sum + entrySize(shape), 0);
-      if (width * count > MOST_VALUES) throw tooLarge(path, `the columns in use have ${width * count} values`);
+      if (width * count > MOST_VALUES) throw tableTooLarge(path, `the columns in use have ${width * count} values`);
       const load = async ({ name, shape }: ColumnInfo) =>
         flattenEntries(path, name, (await readColumns([name], count)).get(name) as unknown[], shape);
       return gatherColumns({ path, columns }, groups, cells, load, asWritten);

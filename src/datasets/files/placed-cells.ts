@@ -4,14 +4,14 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { DIALECT, detectDelimiter } from './csv-table.js';
 import type { FileSpec } from './file-spec.js';
 import { checkedFormat, openTable } from './open-table.js';
-import { type Cell, type ColumnInfo, isGrouped, plainCell } from './table-file.js';
-import { namesOf, type PlaceOf, type Trouble } from './trouble.js';
+import { type ColumnInfo, isGrouped, plainCell, type TableCell } from './table-file.js';
+import { type PlaceOf, type Trouble, troubleNames } from './trouble.js';
 
 export interface PlacedCells {
   /** Each name once. */
   readonly columns: readonly ColumnInfo[];
   readonly count: number;
-  readonly cells: ReadonlyMap<string, readonly Cell[]>;
+  readonly cells: ReadonlyMap<string, readonly TableCell[]>;
   readonly placeOf: PlaceOf;
   readonly delimiter?: string;
   /** Of the table itself. */
@@ -89,7 +89,7 @@ function linesOf(bytes: Buffer, records: readonly InfoRecord[]): readonly number
 }
 
 /** As the readers take it. */
-function toCell(text: string): Cell {
+function toCell(text: string): TableCell {
   return isGrouped(text) ? text : plainCell(text);
 }
 
@@ -109,7 +109,7 @@ function repeatedNames(header: readonly string[]): Trouble[] {
 function unevenRows(widths: readonly number[], width: number, placeOf: PlaceOf): Trouble[] {
   const rows = [...widths.keys()].filter((row) => widths[row] !== width);
   if (rows.length === 0) return [];
-  const text = namesOf(rows, (row) => `${placeOf(row)} has ${widths[row]} cell${widths[row] === 1 ? '' : 's'}`);
+  const text = troubleNames(rows, (row) => `${placeOf(row)} has ${widths[row]} cell${widths[row] === 1 ? '' : 's'}`);
   return [
     {
       code: 'data-uneven',

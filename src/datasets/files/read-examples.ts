@@ -9,14 +9,14 @@ import { chooseColumns, requireColumn, splitColumns } from './choose-columns.js'
 import type { FileSpec } from './file-spec.js';
 import { openTable } from './open-table.js';
 import { readTargetCells, sideBySide, statedTargets, type TargetCells } from './read-target.js';
-import { type Cell, entrySize, noExamples, type TableFile, type TableValues } from './table-file.js';
+import { entrySize, noExamples, type TableCell, type TableFile, type TableValues } from './table-file.js';
 
 /** Numbers, or the cells of a single column, which may be labels or numbers. */
 export type Target = {
   readonly names: readonly string[];
   /** How the columns were read, by name: those of numbers that were read as cells. */
   readonly readAs: Readonly<Record<string, ReadAs>>;
-} & ({ readonly values: Float32Array } | { readonly cells: readonly Cell[] });
+} & ({ readonly values: Float32Array } | { readonly cells: readonly TableCell[] });
 
 export interface Examples {
   readonly path: string;
@@ -30,7 +30,7 @@ export interface Examples {
   readonly features: Readonly<Record<string, Float32Array>>;
   readonly target: Target;
   /** Cells of the column that the split goes by; absent where it goes by none. */
-  readonly splitBy?: readonly Cell[];
+  readonly splitBy?: readonly TableCell[];
   /** The inputs of a table whose columns are read as what they are; `inputs` is empty then. */
   readonly columns?: readonly ReadColumn[];
   /** Columns that the user left out. */
@@ -69,7 +69,7 @@ export async function readExamples(
       : joined(file, await file.read(groups, ownCells), targetFile, await targetFile.read(targetGroups, targetCells));
   if (read.count === 0) throw noExamples(path);
   const place = { path, delimiter: file.delimiter, hasDecimalCommas: () => haveDecimalCommas(read.cells.values()) };
-  const cellsOf = (name: string) => read.cells.get(name) as readonly Cell[];
+  const cellsOf = (name: string) => read.cells.get(name) as readonly TableCell[];
   const columns = typed.map((name) =>
     readColumn(cellsOf(name), { ...place, name }, kinds?.[name] as ReadAs | undefined),
   );
@@ -94,7 +94,7 @@ export async function readExamples(
         ? { cells: (targetColumns[0] as TargetCells).cells }
         : { values: asCells ? sideBySide(path, targetColumns) : (read.groups.at(-1) as Float32Array) }),
     },
-    ...(splitBy === undefined ? {} : { splitBy: read.cells.get(splitBy) as readonly Cell[] }),
+    ...(splitBy === undefined ? {} : { splitBy: read.cells.get(splitBy) as readonly TableCell[] }),
     ...(kinds === undefined ? {} : { columns, ignored: inputs.filter((name) => kinds[name]?.kind === 'ignore') }),
   };
 }

@@ -10,7 +10,7 @@ import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
 import { readPlacedCells } from './placed-cells.js';
 import { readTargetCells, sideBySide } from './read-target.js';
-import type { Cell, TableFile, TableValues } from './table-file.js';
+import type { TableCell, TableFile, TableValues } from './table-file.js';
 import { cellsText, errorOf, type Trouble } from './trouble.js';
 
 /** A column that a model reads. */
@@ -51,7 +51,7 @@ export async function readModelRows(path: string, columns: readonly ModelColumn[
   requireModelColumns(names, file);
   const { count, cells } = await readCells(file, names);
   const read = columns.map((column) => {
-    const own = cells.get(column.name) as readonly Cell[];
+    const own = cells.get(column.name) as readonly TableCell[];
     return { column, cells: own, ...readOne(column, own, file) };
   });
   const bad = [...new Set(read.flatMap(({ unfit }) => unfit))].sort((a, b) => a - b);
@@ -73,7 +73,7 @@ interface ReadOne extends Pick<LooseColumn, 'unfit'> {
   readonly raw: RawColumn;
 }
 
-function readOne({ name, readAs, mayMiss }: ModelColumn, cells: readonly Cell[], file: TableFile): ReadOne {
+function readOne({ name, readAs, mayMiss }: ModelColumn, cells: readonly TableCell[], file: TableFile): ReadOne {
   const { path, delimiter } = file;
   const { column, unfit } = readLoosely(cells, { path, name, delimiter }, readAs);
   const missing = mayMiss ? [] : cells.flatMap((cell, row) => (isMissing(cell) ? [row] : []));
@@ -81,7 +81,7 @@ function readOne({ name, readAs, mayMiss }: ModelColumn, cells: readonly Cell[],
 }
 
 async function troublesOf(
-  read: readonly (ReadOne & { readonly column: ModelColumn; readonly cells: readonly Cell[] })[],
+  read: readonly (ReadOne & { readonly column: ModelColumn; readonly cells: readonly TableCell[] })[],
   { path }: TableFile,
   fix: string,
 ): Promise<readonly Trouble[]> {
@@ -136,7 +136,7 @@ export async function readTargets(
   const columns = names.map((name) => {
     const place = { path, name, delimiter: file.delimiter };
     const own = { stated: readings[name] ?? { kind: 'number' as const, unit: null }, areLabels: classes.length > 0 };
-    return { name, ...readTargetCells(cells.get(name) as readonly Cell[], place, own) };
+    return { name, ...readTargetCells(cells.get(name) as readonly TableCell[], place, own) };
   });
   const [first] = columns;
   const targets =

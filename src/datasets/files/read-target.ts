@@ -4,18 +4,18 @@ import { isHeld } from '../columns/cells.js';
 import { type ReadAs, type StatedKinds, typeOf } from '../columns/column-kinds.js';
 import { type ColumnPlace, inferReading } from '../columns/infer-reading.js';
 import { readLoosely } from '../columns/read-column.js';
-import { badCell, type Cell, plainCell } from './table-file.js';
+import { badCell, plainCell, type TableCell } from './table-file.js';
 
 export interface TargetCells {
   /** Numbers where the column is one of numbers, but for cells that do not fit. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TableCell[];
   /** Absent for labels. */
   readonly readAs?: ReadAs;
 }
 
 /** `areLabels`: whether somebody says that the cells name classes. Throws InputError for commas that may mean two things. */
 export function readTargetCells(
-  cells: readonly Cell[],
+  cells: readonly TableCell[],
   place: ColumnPlace,
   { stated, areLabels }: { readonly stated: ReadAs | undefined; readonly areLabels: boolean },
 ): TargetCells {
@@ -52,7 +52,7 @@ export function statedTargets(names: readonly string[], kinds: StatedKinds): Rea
 }
 
 /** Throws an InputError for a cell that is no number, naming its row. */
-export function quantityOf(path: string, name: string, cells: readonly Cell[]): Float32Array {
+export function targetQuantity(path: string, name: string, cells: readonly TableCell[]): Float32Array {
   return Float32Array.from(cells, (cell, row) => {
     if (typeof cell === 'number' && isHeld(cell)) return cell;
     throw badCell(path, name, row + 1, cell);
@@ -61,7 +61,7 @@ export function quantityOf(path: string, name: string, cells: readonly Cell[]): 
 
 /** Of several targets: count x columns. Throws an InputError for a cell that is no number. */
 export function sideBySide(path: string, columns: readonly ({ readonly name: string } & TargetCells)[]): Float32Array {
-  const read = columns.map(({ name, cells }) => quantityOf(path, name, cells));
+  const read = columns.map(({ name, cells }) => targetQuantity(path, name, cells));
   const count = read[0]?.length ?? 0;
   return Float32Array.from({ length: count * read.length }, (_, place) => {
     return (read[place % read.length] as Float32Array)[Math.floor(place / read.length)] as number;

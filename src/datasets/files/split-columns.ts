@@ -1,11 +1,11 @@
 /** @file Reads the columns that a split goes by: groups as numbers, moments as numbers. */
 import { InputError } from '../../core/index.js';
 import { millisecondsOf } from '../columns/dates.js';
-import type { Cell } from './table-file.js';
+import type { TableCell } from './table-file.js';
 
 /** 0, 1, ... by first occurrence; equal cells are one group. */
-export function groupNumbers(cells: readonly Cell[]): Int32Array {
-  const numbers = new Map<Cell, number>();
+export function groupNumbers(cells: readonly TableCell[]): Int32Array {
+  const numbers = new Map<TableCell, number>();
   return Int32Array.from(cells, (cell) => {
     const known = numbers.get(cell);
     if (known !== undefined) return known;
@@ -18,7 +18,7 @@ export function groupNumbers(cells: readonly Cell[]): Int32Array {
 export const ALLOWED_TIMES = 'numbers, or dates such as 2024-02-29 and 2024-02-29T13:45:00Z';
 
 /** Numbers as they are, dates of ISO 8601 in milliseconds since 1970. Throws InputError for anything else, naming its row. */
-export function moments(cells: readonly Cell[], path: string, column: string): Float64Array {
+export function moments(cells: readonly TableCell[], path: string, column: string): Float64Array {
   return Float64Array.from(cells, (cell, row) => {
     const moment = momentOf(cell);
     if (!Number.isNaN(moment)) return moment;
@@ -31,10 +31,10 @@ export function moments(cells: readonly Cell[], path: string, column: string): F
   });
 }
 
-export function isMoment(cell: Cell): boolean {
+export function isMoment(cell: TableCell): boolean {
   return !Number.isNaN(momentOf(cell));
 }
 
-function momentOf(cell: Cell): number {
+function momentOf(cell: TableCell): number {
   return typeof cell === 'number' ? cell : millisecondsOf(cell);
 }

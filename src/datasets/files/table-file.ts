@@ -2,7 +2,7 @@
 import { InputError } from '../../core/index.js';
 
 /** A cell that may be a label. */
-export type Cell = number | string;
+export type TableCell = number | string;
 
 /** What `Number` makes of a cell's text without white space around it; NaN for an empty one. */
 export function numberOf(text: string): number {
@@ -15,7 +15,7 @@ export function isGrouped(text: string): boolean {
 }
 
 /** The number that a text file has in a cell, however it is written; words as they are. */
-export function plainCell(cell: Cell): Cell {
+export function plainCell(cell: TableCell): TableCell {
   const value = typeof cell === 'string' ? numberOf(cell) : cell;
   return Number.isNaN(value) ? cell : value;
 }
@@ -32,7 +32,7 @@ export interface TableValues {
   /** For each group of columns asked for: count x (sum of the columns' sizes), an example's values side by side. */
   readonly groups: readonly Float32Array[];
   /** For each column asked for as cells: one for every example. */
-  readonly cells: ReadonlyMap<string, readonly Cell[]>;
+  readonly cells: ReadonlyMap<string, readonly TableCell[]>;
 }
 
 /**
@@ -85,7 +85,7 @@ export function unreadableFile(path: string, why: string, cause?: unknown): Inpu
   });
 }
 
-export function tooLarge(path: string, what: string): InputError {
+export function tableTooLarge(path: string, what: string): InputError {
   return new InputError({
     code: 'data-too-large',
     what: `${path}: ${what}.`,

@@ -1,6 +1,6 @@
 /** @file What is wrong with a file of examples, as it is told: by column and place in the file, each with its fix. */
 import { InputError } from '../../core/index.js';
-import type { Cell } from './table-file.js';
+import type { TableCell } from './table-file.js';
 
 /** One kind of trouble in one place or in many. */
 export interface Trouble {
@@ -18,17 +18,17 @@ export type PlaceOf = (row: number) => string;
 const MOST_NAMED = 3;
 
 /** `"big" in line 8, "1e39" in line 10, empty in line 21, and 214 more`: cells at rows of a column. */
-export function cellsText(cells: readonly Cell[], rows: readonly number[], placeOf: PlaceOf): string {
-  return namesOf(rows, (row) => `${cellText(cells[row] as Cell)} in ${placeOf(row)}`);
+export function cellsText(cells: readonly TableCell[], rows: readonly number[], placeOf: PlaceOf): string {
+  return troubleNames(rows, (row) => `${cellText(cells[row] as TableCell)} in ${placeOf(row)}`);
 }
 
 /** The first few of many, and how many there are besides. */
-export function namesOf<Named>(all: readonly Named[], textOf: (one: Named) => string): string {
+export function troubleNames<Named>(all: readonly Named[], textOf: (one: Named) => string): string {
   const left = all.length - MOST_NAMED;
   return `${all.slice(0, MOST_NAMED).map(textOf).join(', ')}${left > 0 ? `, and ${left} more` : ''}`;
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: TableCell): string {
   return cell === '' ? 'empty' : `"${cell}"`;
 }
 

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from './limits.js';
 import type { SampleSource } from './sample-delivery.js';
-import type { Stretch } from './stretch.js';
+import type { OpenedStretch } from './stretch.js';
 
 export interface CommandTrainerOptions {
   /** Program and arguments with placeholders; or a line for /bin/sh. */
@@ -22,7 +22,7 @@ export interface CommandTrainerOptions {
   /** Absolute folders with the user's own code: a command that can tell says what of it it has loaded. */
   readonly codeFolders?: readonly string[];
   /** That the command belongs to. */
-  readonly stretch: Stretch;
+  readonly stretch: OpenedStretch;
   /** 0-based number of the place among those that train at the same time. */
   readonly place: number;
 }

@@ -3,13 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { ByteTail, type Failure, given } from '../../core/index.js';
 import { killFound, killTree, newEntry, type Tree } from './process-tree.js';
-import type { Stretch } from './stretch.js';
+import type { OpenedStretch } from './stretch.js';
 
 interface CommandStart {
   readonly argv: readonly [string, ...string[]];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly stretch: Stretch;
+  readonly stretch: OpenedStretch;
   /** Whether the command is talked to over its standard input. */
   readonly asks: boolean;
 }

@@ -12,7 +12,7 @@ import { watchLimits } from './limits.js';
 import { type Answer, LongLivedSession, TrialNotTaken } from './long-lived-session.js';
 import { withOutput } from './one-shot-trainer.js';
 import { asAnswer, noLoss, readResult, toNumber } from './read-result.js';
-import { type OpenTrial, TrialDesk } from './trial-desk.js';
+import { type DeskTrial, TrialDesk } from './trial-desk.js';
 
 const CLOSE_PATIENCE_MS = 500;
 
@@ -59,7 +59,7 @@ class LongLivedTrainer implements Trainer {
   }
 
   /** A trial that finds the command unable to take it, for what an earlier one left, is asked of a new process. */
-  async #askUntilTaken(open: OpenTrial, context: TrainingContext): Promise<TrainingResult> {
+  async #askUntilTaken(open: DeskTrial, context: TrainingContext): Promise<TrainingResult> {
     try {
       return await this.#ask(open, context);
     } catch (error) {
@@ -68,7 +68,7 @@ class LongLivedTrainer implements Trainer {
     }
   }
 
-  async #ask({ message, keep }: OpenTrial, { signal: aborted, report }: TrainingContext): Promise<TrainingResult> {
+  async #ask({ message, keep }: DeskTrial, { signal: aborted, report }: TrainingContext): Promise<TrainingResult> {
     const signal = AbortSignal.any([aborted, this.#closing.signal]);
     const session = await this.#ready(signal);
     const { command } = session;

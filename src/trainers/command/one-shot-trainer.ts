@@ -16,11 +16,11 @@ import { type CommandTrainerOptions, standingEnvironment } from './command-optio
 import { CommandProcess } from './command-process.js';
 import { watchLimits } from './limits.js';
 import { LineSplitter } from './line-splitter.js';
-import { parseJson, parseNumber } from './parse-json.js';
+import { parseJson, parseLossText } from './parse-json.js';
 import { PrintedLoss } from './printed-loss.js';
 import { asAnswer, noLoss, readResult } from './read-result.js';
 import { toEnvironment } from './settings.js';
-import { type OpenTrial, TrialDesk } from './trial-desk.js';
+import { type DeskTrial, TrialDesk } from './trial-desk.js';
 import { readWrittenFile } from './written-file.js';
 
 const SHOWN_LINES = 12;
@@ -46,7 +46,7 @@ export function createOneShotTrainer(options: CommandTrainerOptions): Trainer {
 
 async function runOnce(
   options: CommandTrainerOptions,
-  open: OpenTrial,
+  open: DeskTrial,
   { signal, report }: TrainingContext,
 ): Promise<TrainingResult> {
   const { message, scratch, keep } = open;
@@ -123,7 +123,7 @@ function readResultFile(path: string): TrainingResult | undefined {
   if (text.trim() === '') return undefined;
   const answer = asAnswer(parseJson(text));
   if (answer !== undefined) return readResult(answer);
-  const loss = parseNumber(text);
+  const loss = parseLossText(text);
   if (loss === undefined) throw noLoss('its result file is no JSON object with a "loss"');
   return { loss };
 }
@@ -145,7 +145,7 @@ const MOST_BYTES = 4 * 2 ** 20;
 function readReports(path: string, report: TrainingContext['report']): void {
   const lines = new LineSplitter((line) => {
     const text = line.toString('utf8');
-    if (text.trim() !== '') report(parseNumber(text) ?? Number.NaN);
+    if (text.trim() !== '') report(parseLossText(text) ?? Number.NaN);
   });
   lines.add(readWrittenFile(path, 'file of reports', MOST_BYTES) ?? Buffer.alloc(0));
   lines.end();

@@ -18,7 +18,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** The number that a line is, when it is nothing but a number. */
-export function parseNumber(line: string): number | undefined {
+export function parseLossText(line: string): number | undefined {
   const text = line.trim();
   if (text.length > LONGEST_NUMBER) return undefined;
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);

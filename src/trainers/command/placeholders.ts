@@ -1,7 +1,7 @@
 /** @file Placeholders in a command line: `{trial}`, `{seed.init}`, `{configuration.learningRate}`; `{{x}}` stands for `{x}`. */
 import { InputError, type JsonObject, nearestName, STREAM_NAMES } from '../../core/index.js';
 import { flattenConfiguration } from './settings.js';
-import { checkScripts, checkShellLine, type Place } from './shell-quoting.js';
+import { checkScripts, checkShellLine, type QuotedPlace } from './shell-quoting.js';
 import type { TrialMessage } from './trial-message.js';
 
 const PATTERN = /\{\{([A-Za-z][\w.-]*)\}\}|\{([A-Za-z][\w.-]*)\}/g;
@@ -75,7 +75,7 @@ function placeholdersIn(text: string): string[] {
   return placesIn(text).map(({ name }) => name);
 }
 
-function placesIn(text: string): Place[] {
+function placesIn(text: string): QuotedPlace[] {
   return [...text.matchAll(PATTERN)].flatMap(({ 2: name, index }) =>
     name === undefined ? [] : [{ name, position: index }],
   );

@@ -4,7 +4,7 @@
  */
 import type { TrainingResult } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
-import { parseJson, parseNumber } from './parse-json.js';
+import { parseJson, parseLossText } from './parse-json.js';
 import { asAnswer, noLoss, readResult } from './read-result.js';
 
 /** More than this is not kept to be read as one object over several lines. */
@@ -44,7 +44,7 @@ export class PrintedLoss {
     if (this.#count === 0) throw noLoss('it wrote no result file and printed nothing');
     // A carriage return within a line is a progress bar's: what it shows last is no loss.
     const isPlain = this.#count === 1 && !/\r./.test(this.#first);
-    const loss = isPlain ? parseNumber(this.#first) : undefined;
+    const loss = isPlain ? parseLossText(this.#first) : undefined;
     if (loss !== undefined) return { loss };
     throw noLoss(
       'it wrote no result file, and what it printed is neither one JSON object with a "loss" nor one number alone',

@@ -9,13 +9,13 @@ import { InputError } from '../../core/index.js';
 type Context = 'plain' | 'single quotes' | 'double quotes' | 'backquotes' | 'a comment' | 'a here-document';
 
 /** Where a placeholder stands in a line for /bin/sh. */
-export interface Place {
+export interface QuotedPlace {
   readonly name: string;
   readonly position: number;
 }
 
 /** Throws an InputError (`placeholder-quoted`) for the first place where a value would not be one word. */
-export function checkShellLine(line: string, places: readonly Place[]): void {
+export function checkShellLine(line: string, places: readonly QuotedPlace[]): void {
   const contexts = contextsOf(line);
   for (const { name, position } of places) {
     const context = contexts[position] as Context | 'escaped';

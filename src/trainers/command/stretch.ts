@@ -35,7 +35,7 @@ interface StretchRecord extends Place {
   readonly owner: Owner;
 }
 
-export interface Stretch {
+export interface OpenedStretch {
   /** For the environment of every process that the stretch starts. */
   readonly environment: Readonly<Record<string, string>>;
   /** Begins the names of its folders among the temporary ones. */
@@ -50,7 +50,10 @@ export interface Stretch {
  * Begins a stretch of this process. With a path, ends first what the stretch recorded there has left, if its owner is dead,
  * and puts the new record in its place. `onNotice` is told of a record that cannot be read; it is ignored.
  */
-export async function openStretch(recordPath?: string, onNotice: (text: string) => void = () => {}): Promise<Stretch> {
+export async function openStretch(
+  recordPath?: string,
+  onNotice: (text: string) => void = () => {},
+): Promise<OpenedStretch> {
   const record: StretchRecord = {
     token: randomBytes(16).toString('hex'),
     ...here(),
@@ -77,7 +80,7 @@ export async function endLeftStretch(recordPath: string): Promise<void> {
 }
 
 /** Ends whatever a stretch of this process has started, and forgets it. */
-export async function closeStretch({ environment, folderPrefix, recordPath }: Stretch): Promise<void> {
+export async function closeStretch({ environment, folderPrefix, recordPath }: OpenedStretch): Promise<void> {
   for (const [name, value] of Object.entries(environment)) await killTree({ entry: `${name}=${value}` });
   await clearFolders(folderPrefix);
   if (recordPath !== undefined) rmSync(recordPath, { force: true });

@@ -14,7 +14,7 @@ import type { CommandTrainerOptions } from './command-options.js';
 import { createSampleDelivery, type SampleDelivery } from './sample-delivery.js';
 import { createTrialMessage, type TrialMessage } from './trial-message.js';
 
-export interface OpenTrial {
+export interface DeskTrial {
   readonly message: TrialMessage;
   /** A folder that is emptied after the trial. */
   readonly scratch: string;
@@ -37,7 +37,7 @@ export class TrialDesk {
     candidate: Candidate,
     trial: Trial,
     { experimentSeed, artifactFolder }: TrainingContext,
-    work: (open: OpenTrial) => Promise<TrainingResult>,
+    work: (open: DeskTrial) => Promise<TrainingResult>,
   ): Promise<TrainingResult> {
     if (this.#isClosed) throw new Error('The trainer is closed.');
     const scratch = join(this.#folder, 'trial');

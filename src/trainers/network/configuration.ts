@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { InputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
 import { classWeightsSchema } from './class-weights.js';
-import { flag, numberAbove, numberBetween, settings, shorthand, wholeNumber } from './fields.js';
+import { fieldBetween, flag, numberAbove, settings, shorthand, wholeField } from './fields.js';
 import { fed } from './graph-settings.js';
 import { INITIALIZER_KINDS } from './initializers/index.js';
 import { oneKind } from './kinds.js';
@@ -27,8 +27,8 @@ const layer = settings(Object.fromEntries(LAYER_KINDS.map(({ kind, schema }) => 
 const earlyStopping = shorthand(
   'patience',
   settings({
-    patience: wholeNumber(1).default(5).describe('Epochs without a better loss on the part that is set aside.'),
-    validation: numberBetween(0, 1).default(0.2).describe('Share of the training sample that is set aside.'),
+    patience: wholeField(1).default(5).describe('Epochs without a better loss on the part that is set aside.'),
+    validation: fieldBetween(0, 1).default(0.2).describe('Share of the training sample that is set aside.'),
     restoreBest: flag()
       .default(true)
       .describe('Whether the weights of the best epoch are taken, or those of the last.'),
@@ -52,8 +52,8 @@ export const configurationFields = {
   schedule: fed(
     oneKind(SCHEDULE_KINDS).prefault('constant').describe('How the learning rate changes, batch by batch.'),
   ),
-  batchSize: fed(wholeNumber(1).default(32).describe('Examples of a step.')),
-  epochs: fed(wholeNumber(1).default(10).describe('Passes over the training sample.')),
+  batchSize: fed(wholeField(1).default(32).describe('Examples of a step.')),
+  epochs: fed(wholeField(1).default(10).describe('Passes over the training sample.')),
   earlyStopping: fed(
     earlyStopping
       .optional()
@@ -77,7 +77,7 @@ export const configurationFields = {
   inputs: scalingField
     .default('standardise')
     .describe("How inputs are scaled, fitted on each training's own sample: column by column, pictures per channel."),
-  embedding: wholeNumber(1)
+  embedding: wholeField(1)
     .optional()
     .describe(
       'Numbers that a level of an embedded column is learned as; default: the fourth root of its levels, rounded up.',

@@ -16,7 +16,7 @@ export function oneOf<Name extends string>(meanings: Readonly<Record<Name, strin
   return schema.meta({ enumDescriptions: names.map((name) => meanings[name]) });
 }
 
-export function wholeNumber(smallest: number) {
+export function wholeField(smallest: number) {
   const error = `a whole number, ${smallest} or more`;
   return z.int({ error }).min(smallest, { error });
 }
@@ -58,7 +58,7 @@ export function anyNumber() {
 }
 
 /** Both bounds excluded. */
-export function numberBetween(low: number, high: number) {
+export function fieldBetween(low: number, high: number) {
   const error = `a number above ${low} and below ${high}`;
   return z.number({ error }).gt(low, { error }).lt(high, { error });
 }

@@ -34,7 +34,7 @@ export function usualFigure(model: JudgedModel): string {
 }
 
 /** Names of the figures that these outputs have. */
-export function figuresOf(model: JudgedModel, predictions: Predictions): readonly string[] {
+export function judgedFigures(model: JudgedModel, predictions: Predictions): readonly string[] {
   const metrics = Object.keys(evaluatePredictions(taskOf(model), predictions));
   return Number.isNaN(judgeOutputs(model, 'loss')(predictions)) ? metrics : ['loss', ...metrics];
 }

@@ -23,7 +23,7 @@ interface TrainingRequest {
   readonly report: (loss: number) => void;
 }
 
-export interface Training {
+export interface NetworkTraining {
   readonly weights: TrainedWeights;
   /** Mean training loss of each epoch, each batch's before its update, in the units that `TrainingRun.runEpoch` says. */
   readonly lossPerEpoch: readonly number[];
@@ -32,7 +32,7 @@ export interface Training {
 }
 
 /** Throws where the sample cannot be used, and the signal's reason when it is aborted between epochs. */
-export async function trainNetwork(request: TrainingRequest): Promise<Training> {
+export async function trainNetwork(request: TrainingRequest): Promise<NetworkTraining> {
   const { network, trial, experimentSeed, signal, sessions, report } = request;
   const { configuration } = network;
   const { earlyStopping, lossLimit = Number.MAX_VALUE } = configuration;

@@ -9,7 +9,7 @@ import type {
   Transport,
   TransportHost,
   WorkerDoor,
-  WorkerOptions,
+  WorkerEndOptions,
 } from './transport.js';
 
 const TRANSPORTS: readonly Transport[] = [FOLDER, QUEUE];
@@ -63,7 +63,7 @@ export async function openCoordinator(
 }
 
 /** The end of a worker. @throws InputError as above. */
-export async function openWorker(address: string, host: TransportHost, options: WorkerOptions): Promise<WorkerDoor> {
+export async function openWorker(address: string, host: TransportHost, options: WorkerEndOptions): Promise<WorkerDoor> {
   return transportAt(address).worker(address, host, options);
 }
 

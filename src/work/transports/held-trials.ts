@@ -11,8 +11,8 @@ import {
   type Outcome,
   type Resources,
   type SentFile,
-  sourceOf,
   type Trial,
+  trialSource,
   type WorkerEnd,
 } from '../../core/index.js';
 import { Wake } from './wake.js';
@@ -103,7 +103,7 @@ export class HeldTrials {
   async #train(held: Held, place: Executor): Promise<void> {
     try {
       let outcome: Outcome | undefined;
-      const source = sourceOf([held.claim.offer.trial]);
+      const source = trialSource([held.claim.offer.trial]);
       await place.execute(source, (given) => (outcome = given), held.dropping.signal);
       held.isTrained = true;
       if (outcome !== undefined) await this.#settle(held, outcome);

@@ -43,7 +43,7 @@ export interface CoordinatorOptions {
   readonly passOver?: PassOver;
 }
 
-export interface WorkerOptions {
+export interface WorkerEndOptions {
   readonly access?: TransportAccess;
   /** Whether a run is to be served. */
   readonly accepts: (run: OfferedRun) => boolean;
@@ -71,7 +71,7 @@ export interface Transport {
     host: TransportHost,
     options: CoordinatorOptions,
   ) => Promise<CoordinatorEnd>;
-  readonly worker: (address: string, host: TransportHost, options: WorkerOptions) => Promise<WorkerDoor>;
+  readonly worker: (address: string, host: TransportHost, options: WorkerEndOptions) => Promise<WorkerDoor>;
   /** Undefined where runs and workers do not meet. */
   readonly look: (
     address: string,

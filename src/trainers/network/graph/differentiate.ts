@@ -1,7 +1,7 @@
 /** @file Reverse-mode differentiation: the gradients of a scalar, as further tensors of the same graph. */
 
 import { fill } from './operations/constant.js';
-import { sum } from './operations/shape.js';
+import { sumAxes } from './operations/shape.js';
 import { sortTopologically, type Tensor } from './tensor.js';
 
 /** The gradient of `loss` (a scalar) with respect to each of `variables`, of their shapes; zero where none flows. */
@@ -34,10 +34,10 @@ function addUp(terms: readonly Tensor[]): Tensor {
     const key = term.operation.addUp?.key ?? `term ${term.id}`;
     groups.set(key, [...(groups.get(key) ?? []), term]);
   }
-  return sum(
+  return sumAxes(
     [...groups.values()].map((group) => {
       const [first] = group as [Tensor];
-      return group.length > 1 && first.operation.addUp ? first.operation.addUp.sum(group) : sum(group);
+      return group.length > 1 && first.operation.addUp ? first.operation.addUp.sum(group) : sumAxes(group);
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** @file Two-dimensional convolution (cross-correlation, as the field has it), with an activation after it. */
 import { activationField, activationNamed, slopeSpecs } from '../activations.js';
-import { extent, flag, oneOf, settings, wholeNumber } from '../fields.js';
+import { extent, flag, oneOf, settings, wholeField } from '../fields.js';
 import { add } from '../graph/operations/arithmetic.js';
 import { gatherRows } from '../graph/operations/indexing.js';
 import { reshape } from '../graph/operations/shape.js';
@@ -16,7 +16,7 @@ const PADDINGS = {
 };
 
 const schema = settings({
-  filters: wholeNumber(1).describe('Channels that come out.'),
+  filters: wholeField(1).describe('Channels that come out.'),
   kernel: extent.default(3).describe('Rows and columns of the window: a number for a square, or `3x5`.'),
   stride: extent.default(1).describe('Rows and columns from one place of the window to the next.'),
   padding: oneOf(PADDINGS).default('valid').describe('What happens at the edges.'),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { activationField, activationNamed, slopeSpecs } from '../activations.js';
-import { flag, settings, wholeNumber } from '../fields.js';
+import { flag, settings, wholeField } from '../fields.js';
 import { gemm } from '../graph/operations/matrix.js';
 import { concatenate } from '../graph/operations/shape.js';
 import { sizeOf } from '../graph/tensor.js';
@@ -15,7 +15,7 @@ import { inferFlat } from './flatten.js';
 import { layerKind, type ParameterSpec } from './layer.js';
 
 const schema = settings({
-  units: wholeNumber(1).describe('Values that come out.'),
+  units: wholeField(1).describe('Values that come out.'),
   bias: flag().default(true).describe('Whether each unit has a trained constant.'),
   activation: activationField.default('relu').describe('Function after it.'),
   join: z

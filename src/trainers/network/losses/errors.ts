@@ -1,5 +1,5 @@
 /** @file Regression losses: squared and absolute errors, Huber's, errors relative to the target, and roots of mean squares. */
-import { numberAbove, numberBetween } from '../fields.js';
+import { fieldBetween, numberAbove } from '../fields.js';
 import { absolute, add, divide, multiply, square, subtract } from '../graph/operations/arithmetic.js';
 import { choose, greater } from '../graph/operations/comparison.js';
 import type { Tensor } from '../graph/tensor.js';
@@ -95,7 +95,7 @@ export const quantileLoss = regressionLoss({
   meaning: 'Learns a quantile of what the target may be.',
   fields: {
     level: fed(
-      numberBetween(0, 1).default(0.5).describe('Which quantile; 0.9 is what nine in ten targets are not above.'),
+      fieldBetween(0, 1).default(0.5).describe('Which quantile; 0.9 is what nine in ten targets are not above.'),
     ),
   },
   coefficientCount: 1,

@@ -4,7 +4,7 @@
  * over the steps that are left.
  */
 import { z } from 'zod';
-import { numberAbove, numberBelow, numberFrom, wholeNumber } from '../fields.js';
+import { numberAbove, numberBelow, numberFrom, wholeField } from '../fields.js';
 import { buildNamed, type Kind, kindOf, type NamedSettings } from '../kinds.js';
 
 /** Length of a training. */
@@ -56,7 +56,7 @@ export const SCHEDULE_KINDS: readonly Kind<Schedule>[] = [
     name: 'step',
     meaning: 'It changes by a factor every few epochs.',
     fields: {
-      everyEpochs: wholeNumber(1).describe('Epochs between two changes.'),
+      everyEpochs: wholeField(1).describe('Epochs between two changes.'),
       factor: numberAbove(0).default(0.1).describe('What the learning rate is multiplied with each time.'),
     },
     factor:

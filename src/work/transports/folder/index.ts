@@ -3,7 +3,7 @@ import type { Clock, CoordinatorEnd, Offer, OfferedRun } from '../../../core/ind
 import { FolderCoordinator } from './coordinator.js';
 import { CoordinatorRole } from './coordinator-role.js';
 import type { ExchangeFiles } from './exchange-files.js';
-import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS, readBatchNames } from './layout.js';
+import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS_FOLDER, readBatchNames } from './layout.js';
 import { Book, tokenOf } from './offer-book.js';
 import { OutcomeFiles } from './outcome-files.js';
 import { encode, newsIfWhole, type RunRecord, read, runIfWhole, write } from './records.js';
@@ -41,7 +41,7 @@ export interface OpenCoordinatorOptions {
 export async function createFolderCoordinator(options: OpenCoordinatorOptions): Promise<CoordinatorEnd> {
   const { files, clock, path, run, owner, isGone, newToken } = options;
   const root = new Room(files, path, newToken);
-  const runs = root.inside(RUNS);
+  const runs = root.inside(RUNS_FOLDER);
   if ((await root.read(MARK)) === undefined) await root.replace(MARK, encode(MARK_TEXT), true);
   await root.reach(() => files.makeFolder(runs.path));
   await removeOver(runs);

@@ -23,7 +23,7 @@
 export const MARK = 'surefoot-exchange';
 export const MARK_TEXT = '{"format":"surefoot-exchange","version":1}\n';
 export const LATEST = 'latest';
-export const RUNS = 'offered';
+export const RUNS_FOLDER = 'offered';
 
 /** Offers of one batch, at most: names in its folder are some three times as many. */
 export const MOST_IN_BATCH = 128;

@@ -2,7 +2,7 @@
 import { shownName } from '../pass-over.js';
 import type { SeenRun } from '../transport.js';
 import type { ExchangeFiles } from './exchange-files.js';
-import { MARK, RUNS } from './layout.js';
+import { MARK, RUNS_FOLDER } from './layout.js';
 import { runIfWhole, type Seen, seenIfWhole } from './records.js';
 
 const NOTHING: Seen = { open: 0, held: 0, done: 0, perMinute: 0, losses: 0, workers: [] };
@@ -14,16 +14,16 @@ export async function lookAtFolder(
   passOver: (what: string) => void,
 ): Promise<readonly SeenRun[] | undefined> {
   if ((await files.read(`${path}/${MARK}`)) === undefined) return undefined;
-  const ids = ((await files.list(`${path}/${RUNS}`)) ?? []).filter((name) => /^[\w-]+$/.test(name));
+  const ids = ((await files.list(`${path}/${RUNS_FOLDER}`)) ?? []).filter((name) => /^[\w-]+$/.test(name));
   const nowMs = await serverNowMs(files, path);
   const runs: SeenRun[] = [];
   for (const id of ids.sort()) {
-    const folder = `${path}/${RUNS}/${id}`;
+    const folder = `${path}/${RUNS_FOLDER}/${id}`;
     const [run, seen] = await Promise.all([files.read(`${folder}/run`), files.read(`${folder}/seen`)]);
     if (run === undefined) continue;
     const record = runIfWhole(run, id);
     if (record === undefined) {
-      passOver(`${shownName(id)} in ${path}/${RUNS} is no run; it was passed over`);
+      passOver(`${shownName(id)} in ${path}/${RUNS_FOLDER} is no run; it was passed over`);
       continue;
     }
     const said = await files.facts(`${folder}/news`);

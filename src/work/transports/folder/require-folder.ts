@@ -1,7 +1,7 @@
 /** @file Whether a folder can be an exchange: there, ours, closed to the world, and with nobody else's files under our names. */
 import { InputError } from '../../../core/index.js';
 import type { ExchangeFiles, FileFacts } from './exchange-files.js';
-import { LATEST, MARK, RUNS } from './layout.js';
+import { LATEST, MARK, RUNS_FOLDER } from './layout.js';
 
 /** What there is, and who looks at it. */
 export interface FolderUser {
@@ -44,7 +44,7 @@ export async function requireFolder({ files, uid }: FolderUser, path: string): P
 async function requireOurNames(files: ExchangeFiles, path: string): Promise<void> {
   if ((await files.read(`${path}/${MARK}`)) !== undefined) return;
   const taken = [];
-  for (const name of [LATEST, RUNS]) if ((await files.facts(`${path}/${name}`)) !== undefined) taken.push(name);
+  for (const name of [LATEST, RUNS_FOLDER]) if ((await files.facts(`${path}/${name}`)) !== undefined) taken.push(name);
   if (taken.length === 0) return;
   throw refused(path, {
     code: 'exchange-taken',

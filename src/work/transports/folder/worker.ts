@@ -16,7 +16,17 @@ import { sayOnce, shownName } from '../pass-over.js';
 import { MOST_OUTCOME_BYTES } from '../wire.js';
 import { Claims } from './claims.js';
 import type { ExchangeFiles } from './exchange-files.js';
-import { claimToken, LATEST, MARK, RUN_PARTS, RUNS, readBatchNames, readToken, standOf, UNTOUCHED } from './layout.js';
+import {
+  claimToken,
+  LATEST,
+  MARK,
+  RUN_PARTS,
+  RUNS_FOLDER,
+  readBatchNames,
+  readToken,
+  standOf,
+  UNTOUCHED,
+} from './layout.js';
 import { OfferFinder } from './offer-finder.js';
 import { Patience } from './patience.js';
 import {
@@ -210,8 +220,8 @@ export class FolderWorker implements WorkerEnd {
   async isOwnOffer({ id }: OfferedRun): Promise<boolean> {
     const { uid, files } = this.#options;
     if (uid === undefined) return false;
-    const folders = [this.#root.path, this.#root.at(RUNS), this.#root.at(RUNS, id)];
-    for (const path of [...folders, this.#root.at(RUNS, id, 'run')]) {
+    const folders = [this.#root.path, this.#root.at(RUNS_FOLDER), this.#root.at(RUNS_FOLDER, id)];
+    for (const path of [...folders, this.#root.at(RUNS_FOLDER, id, 'run')]) {
       const facts = await this.#root.reach(() => files.facts(path));
       if (facts === undefined || facts.uid !== uid || (facts.mode & 0o022) !== 0) return false;
       if (!facts.isFolder && facts.links !== 1) return false;
@@ -221,7 +231,7 @@ export class FolderWorker implements WorkerEnd {
 
   async #findRun(): Promise<RunState> {
     const latest = await this.#root.read(LATEST);
-    const listed = (await this.#root.list(RUNS)) ?? [];
+    const listed = (await this.#root.list(RUNS_FOLDER)) ?? [];
     // The list may be old where the one file is not.
     const named = latest === undefined ? [] : [Buffer.from(latest).toString('utf8')];
     for (const id of new Set([...named, ...listed].filter((name) => /^[\w-]+$/.test(name)))) {
@@ -235,18 +245,18 @@ export class FolderWorker implements WorkerEnd {
   }
 
   async #readRun(id: string): Promise<RunRecord | undefined> {
-    const path = this.#root.at(RUNS, id, 'run');
+    const path = this.#root.at(RUNS_FOLDER, id, 'run');
     const bytes = await this.#root.reach(() => this.#options.files.read(path, 0, MOST_RUN_BYTES));
-    if (bytes === undefined || (await this.#root.read(RUNS, id, 'news')) === undefined) return undefined;
+    if (bytes === undefined || (await this.#root.read(RUNS_FOLDER, id, 'news')) === undefined) return undefined;
     const record = runIfWhole(bytes, id);
     if (record === undefined)
-      this.#passOver(`${shownName(id)} in ${this.#root.at(RUNS)} is no run; it was passed over`);
+      this.#passOver(`${shownName(id)} in ${this.#root.at(RUNS_FOLDER)} is no run; it was passed over`);
     return record;
   }
 
   async #serve(id: string, record: RunRecord): Promise<void> {
     const { clock } = this.#options;
-    const room = this.#root.inside(RUNS, id);
+    const room = this.#root.inside(RUNS_FOLDER, id);
     const { epoch, leaseMs } = record;
     this.#served = {
       ...record,

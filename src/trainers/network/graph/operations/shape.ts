@@ -83,14 +83,14 @@ function joinSlices(results: readonly Tensor[], axis: number, length: number): T
   const parts = ordered.map(({ inputs: [x] }) => x as Tensor);
   let end = 0;
   for (const [index, part] of parts.entries()) {
-    if (placedAt.get(ordered[index] as Tensor) !== end) return sum(results);
+    if (placedAt.get(ordered[index] as Tensor) !== end) return sumAxes(results);
     end += part.shape[axis] as number;
   }
-  return end === length ? concatenate(parts, axis) : sum(results);
+  return end === length ? concatenate(parts, axis) : sumAxes(results);
 }
 
 /** Sum of tensors of one shape. */
-export function sum(terms: readonly Tensor[]): Tensor {
+export function sumAxes(terms: readonly Tensor[]): Tensor {
   const first = terms[0] as Tensor;
   if (terms.length === 1) return first;
   return first.graph.apply(
