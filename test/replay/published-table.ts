@@ -2,9 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { LossTable } from '../../src/questions/race/plan/index.js';
 
-const folder = new URL('../../../shared', import.meta.url);
-const tableFile = new URL('tables/cifar10-10k.csv', folder);
-const traceFolder = new URL('traces/', folder);
+const tableFile = new URL('../../../shared/tables/cifar10-10k.csv', import.meta.url);
+const traceFolder = new URL('traces/', new URL('..', tableFile));
 
 export const hasPublishedTable = existsSync(tableFile);
 export const PUBLISHED = hasPublishedTable
