@@ -1,0 +1,23 @@
+/** @file Drops whoever stands behind the largest gap between neighbours in the order of the criterion. */
+import { defineRule } from '../rule.js';
+import { numberOption, RANGES } from '../rule-options.js';
+
+/** The statistic is the gap to the next better one. */
+export const largestGap = defineRule({
+  name: 'largest-gap',
+  fits: ['location', 'spread', 'tail'],
+  options: {
+    least: numberOption('largest-gap: a smaller gap drops nobody, in units of the loss', RANGES.atLeastZero, 0),
+  },
+  statistic: { name: 'gap', isCount: false },
+  build: ({ least }) => ({
+    minimumTrials: 1,
+    paired: false,
+    judge: ({ values }) => {
+      const gaps = Array.from(values, (value, place) => (place === 0 ? 0 : value - (values[place - 1] as number)));
+      const widest = gaps.indexOf(Math.max(...gaps));
+      const drops = widest > 0 && (gaps[widest] as number) > least;
+      return gaps.map((gap, place) => ({ leaves: drops && place >= widest, statistic: gap }));
+    },
+  }),
+});
