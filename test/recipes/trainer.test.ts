@@ -19,6 +19,7 @@ it('is raced', async () => {
   const folder = temporaryFolder(onTestFinished);
   copyFileSync(MODULE, join(folder, 'shrunken-mean.mjs'));
   const experiment = [
+    'name: shrunken mean',
     'space: { shrink: [0, 0.3, 0.9] }',
     'trainer: { module: shrunken-mean.mjs }',
     'race: { rule: halving, maxReplicates: 6, finalTrials: 0 }',
