@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseCriterion } from '../dist/stats/criteria/criteria.js';
-import { narrowestPair, simulatePivots } from '../dist/stats/intervals/calibration.js';
+import { narrowestPair, simulatePivots } from '../dist/stats/intervals/calibrated-pair.js';
 
 const CRITERIA = ['mean', 'q3', 'q0.9', 'q3+iqr', 'iqr', 'std', 'es0.1', 'es0.25'];
 const LEVEL = 0.95;

@@ -2,21 +2,23 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import {
+  type ColumnDescription,
   commonSettings,
   describeColumns,
+  fitText,
   formatCount,
   formatQuantity,
   MOST_FRESH_RIVALS,
   type PlannedRace,
   type Prepared,
   prepare,
+  printable,
   QUESTIONS,
   readExperimentFile,
   wrapText,
 } from '../app/commands.js';
 import { areSplitsRepeated, type Candidate, type CandidateDescription, type LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
-import { columnTable } from './column-table.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 interface CheckFlags {
@@ -184,4 +186,32 @@ function layerText({ name, outputShape, parameters }: LayerDescription): string 
 
 function shapeText(shape: readonly number[]): string {
   return shape.join('x');
+}
+
+const MOST_NAME = 24;
+/** Columns that end at their right. */
+const COUNTS = new Set([3, 4]);
+
+/** One line a column; what is odd about it comes last, and may be cut where there is no room. */
+function columnTable(columns: readonly ColumnDescription[], width: number): string[] {
+  const rows = columns.map(({ name, role, type, missing, distinct, encoded, odd }) => [
+    fitText(printable(name), MOST_NAME),
+    role,
+    type,
+    missing === 0 ? '-' : formatCount(missing),
+    formatCount(distinct),
+    encoded,
+    odd.map(printable).join('; '),
+  ]);
+  const header = ['column', 'role', 'type', 'missing', 'distinct', 'becomes', 'odd'];
+  const widths = header.map((title, place) => Math.max(title.length, ...rows.map((row) => row[place]?.length ?? 0)));
+  return [header, ...rows].map((row) =>
+    fitText(
+      row
+        .map((cell, place) => (COUNTS.has(place) ? cell.padStart(widths[place] ?? 0) : cell.padEnd(widths[place] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+      width,
+    ),
+  );
 }

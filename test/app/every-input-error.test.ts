@@ -59,7 +59,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
 };
 
 let scratch = '';
-let commands: typeof import('../../src/cli/command-list.js').COMMANDS;
+let commands: typeof import('../../src/cli/program.js').COMMANDS;
 let exitStatusOf: typeof import('../../src/cli/exit-status.js').exitStatusOfError;
 const home = process.cwd();
 
@@ -81,7 +81,7 @@ async function run(args: readonly string[]): Promise<unknown> {
 
 beforeAll(async () => {
   const built = (name: string) => import(pathToFileURL(resolve('dist/cli', name)).href);
-  ({ COMMANDS: commands } = await built('command-list.js'));
+  ({ COMMANDS: commands } = await built('program.js'));
   ({ exitStatusOfError: exitStatusOf } = await built('exit-status.js'));
   scratch = realpathSync(mkdtempSync(join(tmpdir(), 'surefoot-every-')));
   const base = join(scratch, 'base');

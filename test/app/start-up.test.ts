@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { nodeRefusal } from '../../src/app/node-floor.js';
-import { COMMANDS } from '../../src/cli/command-list.js';
+import { COMMANDS } from '../../src/cli/program.js';
 import { CLI } from './command-line.js';
 
 /** Hooks that print the address of every module that is resolved. */

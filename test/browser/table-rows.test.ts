@@ -1,8 +1,7 @@
 /** @file The table of a page without its page: what sorting, filtering, searching and copying make of rows. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FilterError, parseFilter } from '../../src/browser/table/column-filter.js';
-import { filterRows, searchTexts } from '../../src/browser/table/row-filter.js';
+import { FilterError, filterRows, parseFilter, searchTexts } from '../../src/browser/table/row-filter.js';
 import { orderRows } from '../../src/browser/table/row-order.js';
 import { firstWish, type TableData } from '../../src/browser/table/table-data.js';
 import { tableCsv, tableMarkdown } from '../../src/browser/table/table-text.js';

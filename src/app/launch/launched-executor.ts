@@ -2,13 +2,12 @@
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Executor, ExecutorListener, LaunchedWorker, Outcome } from '../../core/index.js';
+import type { Executor, ExecutorListener, LaunchedWorker, Outcome, Trial, TrialSource } from '../../core/index.js';
 import { systemClock } from '../../evidence/drive/index.js';
 import { type OrderBook, WorkerKeeper } from '../../work/launchers/index.js';
 import { alteredExecutor } from '../altered-executor.js';
 import { writeRunFile } from '../run-folder.js';
 import { type LaunchPlan, launchFolders } from './launch-plan.js';
-import { whenTaken } from './when-taken.js';
 
 /** `runFolder` is absolute. Nothing is launched where nothing is left to be trained. */
 export function withLaunchedWorkers(
@@ -102,4 +101,16 @@ function lastPrinted(path: string): string {
   } finally {
     closeSync(file);
   }
+}
+
+export function whenTaken(source: TrialSource, onTaken: () => void): TrialSource {
+  const told = (trial: Trial | undefined): Trial | undefined => {
+    if (trial !== undefined) onTaken();
+    return trial;
+  };
+  return {
+    take: () => told(source.take()),
+    takeAhead: () => told(source.takeAhead?.()),
+    more: () => source.more(),
+  };
 }

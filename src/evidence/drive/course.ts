@@ -6,11 +6,12 @@ import {
   actionFor,
   type Decision,
   type FailurePolicy,
+  failureOf,
   isFailure,
   type Outcome,
   type Plan,
   type Question,
-  type RunError,
+  RunError,
   SALVAGED,
   type Trial,
   trialKey,
@@ -18,7 +19,6 @@ import {
 import { DecisionLog } from './decision-log.js';
 import { FailingStart } from './failing-start.js';
 import { type FoldListener, LogFold } from './log-fold.js';
-import { trialFailed } from './trial-failed.js';
 
 export interface CourseOptions<State> {
   readonly plan: Plan<State>;
@@ -123,4 +123,14 @@ export class Course<State> extends LogFold<State> {
   #nameUsed(): void {
     this.#question.useOnly(this.used, this.#decisions.taken);
   }
+}
+
+function trialFailed(outcome: Outcome): RunError {
+  const { kind, message } = failureOf(outcome) ?? { kind: outcome.status, message: '' };
+  return new RunError({
+    code: 'trial-failed',
+    what: `Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment says to stop then:\n${message}`,
+    allowed: `an experiment without \`action: stop\` for ${kind} goes on`,
+    fix: 'Correct the trainer, then run the same command again: the trial will be trained again. Or change `failures`.',
+  });
 }

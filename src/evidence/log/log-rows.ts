@@ -14,7 +14,6 @@ import {
   type Trial,
   writableNumber,
 } from '../../core/index.js';
-import { columnToFiles, type FileColumn, filesToColumn } from './artifact-column.js';
 import { type DocumentTable, documentOf, type LogEntry, type LogTable, type OutcomeEntry } from './log-entry.js';
 
 /** An outcome as its row holds it, as JSON. */
@@ -185,4 +184,30 @@ function readByName(numbers: Readonly<Record<string, number | string>>): Record<
   const read: Record<string, number> = {};
   for (const name of Object.keys(numbers)) read[name] = readNumber(numbers[name] as number | string);
   return read;
+}
+
+type Files = Pick<Outcome, 'artifacts' | 'artifactSums'>;
+
+/** A path alone is a folder, a file too large to be summed up, or was written before files had sums. */
+type FileColumn = Readonly<Record<string, string | readonly [path: string, bytes: number, sha256: string]>>;
+
+function filesToColumn({ artifacts, artifactSums = {} }: Files): FileColumn | null {
+  if (artifacts === undefined) return null;
+  return Object.fromEntries(
+    Object.entries(artifacts).map(([name, path]) => {
+      const sum = artifactSums[name];
+      return [name, sum === undefined ? path : [path, sum.bytes, sum.sha256]];
+    }),
+  );
+}
+
+function columnToFiles(column: FileColumn): Files {
+  const entries = Object.entries(column);
+  const artifacts = Object.fromEntries(
+    entries.map(([name, file]) => [name, typeof file === 'string' ? file : file[0]]),
+  );
+  const artifactSums = Object.fromEntries(
+    entries.flatMap(([name, file]) => (typeof file === 'string' ? [] : [[name, { bytes: file[1], sha256: file[2] }]])),
+  );
+  return Object.keys(artifactSums).length === 0 ? { artifacts } : { artifacts, artifactSums };
 }

@@ -3,8 +3,16 @@
  * doi 10.1023/A:1010933404324; Fisher, Rudin and Dominici 2019, arXiv 1801.01489), and whether retrainings agree. Pure.
  */
 import type { Better } from '../../core/index.js';
-import { adjustPValues, type Concordance, concordance, jackknifeError, mean, median } from '../../stats/index.js';
-import { clearance } from './clearance.js';
+import {
+  adjustPValues,
+  type Concordance,
+  concordance,
+  jackknifeError,
+  mean,
+  median,
+  studentUpperTail,
+  variance,
+} from '../../stats/index.js';
 
 /** A column, or several that say nearly the same, shuffled together. */
 export interface ShuffledUnit {
@@ -166,4 +174,24 @@ function agreementOf(columns: Explanation['columns']): Explanation['agreement'] 
     clear: over(columns.filter(({ isClear }) => isClear)),
     first: { column: first.column, instances: first.values.filter((_, instance) => isFirst(instance)).length },
   };
+}
+
+interface Clearance {
+  /** Standard error of the mean. */
+  readonly error: number;
+  /** One-sided, that the mean is not above 0. */
+  readonly pValue: number;
+}
+
+/** `values` by training; `rows`: the error that comes from the rows, over so many blocks of them. */
+function clearance(values: readonly number[], rows: { readonly error: number; readonly blocks: number }): Clearance {
+  const trainings = values.length;
+  const ofTrainings = trainings > 1 ? variance(values) / trainings : 0;
+  const ofRows = rows.error ** 2;
+  const error = Math.sqrt(ofTrainings + ofRows);
+  const centre = mean(values);
+  if (error === 0 || !Number.isFinite(error)) return { error, pValue: centre > 0 ? 0 : 1 };
+  const share = ofRows / error ** 2;
+  const parts = share ** 2 / (rows.blocks - 1) + (trainings > 1 ? (1 - share) ** 2 / (trainings - 1) : 0);
+  return { error, pValue: studentUpperTail(centre / error, 1 / parts) };
 }

@@ -1,9 +1,15 @@
 /** @file Figure: every training of the race as a cell. */
+
+import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { drawHeatMap } from '../html/charts/heat-map-chart.js';
-import { formatCount, formatQuantity } from '../number-text.js';
+import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxis } from '../html/charts/frame.js';
+import { roundTicks } from '../html/charts/round-scale.js';
+import { type Cell, cellMark, glyphMark, gridArea, scaleLegend } from '../html/charts/shapes.js';
+import { drawFigure } from '../html/figure.js';
+import type { Markup } from '../html/markup.js';
+import { columnFormat, formatCount, formatQuantity } from '../number-text.js';
 import { shortName } from '../view/candidate-names.js';
-import type { HeatMapView } from '../view/race-heat-map.js';
+import { HEAT_CLASSES, type HeatMapView, type HeatRow, heatClass } from '../view/race-heat-map.js';
 import type { ReportView } from '../view/report-view.js';
 
 export const HEAT_MAP_ID = 'race-heat-map';
@@ -63,4 +69,118 @@ function heatMapConclusion(map: HeatMapView, { candidates, choice }: ReportView[
 
 function times(count: number): string {
   return count === 1 ? 'once' : `${formatCount(count)} times`;
+}
+
+/** More rows than this are too low for a name each. */
+const NAMED_ROWS = 44;
+/** Pixels of a letter of the scale's labels. */
+const LETTER = 6.5;
+
+function drawHeatMap(
+  id: string,
+  view: HeatMapView,
+  word: string,
+  nameOf: (candidate: string) => string,
+  size: ChartSize,
+): Markup {
+  const isWide = size === 'wide';
+  const { rows, replicates } = view;
+  const isNamed = rows.length <= NAMED_ROWS;
+  const rowHeight = rows.length <= 16 ? 18 : isNamed ? 14 : Math.max(4.5, 620 / rows.length);
+  const left = isNamed ? (isWide ? 220 : 110) : 46;
+  const top = 58;
+  const cells = new Map<number | string, Cell[]>();
+  rows.forEach((row, y) => {
+    row.cells.forEach((cell, x) => {
+      if (cell === null) return;
+      const kind = typeof cell === 'number' ? heatClass(view, cell) : cell;
+      const known = cells.get(kind) ?? [];
+      known.push({ x1: x, x2: x + 1, y1: y, y2: y + 1 });
+      cells.set(kind, known);
+    });
+  });
+  const gap = rowHeight > 8 ? 1 : 0.3;
+  return drawFigure(id, describe(view, word), {
+    ...frame(CHART_WIDTHS[size], top + 40 + rowHeight * rows.length, [top, 14, 40, left]),
+    x: { type: 'linear', domain: [0, replicates.length] },
+    y: { type: 'linear', domain: [0, rows.length], reverse: true, axis: null },
+    marks: [
+      xAxis(
+        roundTicks(replicates.length, isWide ? 20 : 8).map((column) => column - 0.5),
+        view.allReplicates > replicates.length ? 'replicate (some are left out)' : 'replicate',
+        (place) => formatCount((replicates[Math.floor(place)] as number) + 1),
+      ),
+      ...Array.from({ length: HEAT_CLASSES }, (_, level) =>
+        cellMark(cells.get(level) ?? [], { fill: heatColor(level), gap }),
+      ),
+      glyphMark(cells.get('diverged') ?? [], 'cross', 'var(--worse)'),
+      glyphMark(cells.get('failed') ?? [], 'ring', 'var(--worse)'),
+      ...labelMarks(rows, isNamed, nameOf, isWide ? 34 : 16),
+      scaleLegend(legendOf(view, word, isWide)),
+      gridArea(id.replace(/-narrow$/, ''), rows.length, replicates.length),
+    ],
+  });
+}
+
+function heatColor(level: number): string {
+  return `var(--heat-${level + 1})`;
+}
+
+function labelMarks(
+  rows: readonly HeatRow[],
+  isNamed: boolean,
+  nameOf: (candidate: string) => string,
+  most: number,
+): Plot.Markish[] {
+  const entries = rows
+    .map((row, index) => ({ row, at: index + 0.5 }))
+    .filter(({ row }, index) => isNamed || row.role === 'choice' || index % 10 === 0);
+  const colors = { choice: 'var(--choice)', stays: 'var(--racing)', other: MUTED };
+  return (['choice', 'stays', 'other'] as const).map((role) =>
+    Plot.text(
+      entries.filter(({ row }) => row.role === role),
+      {
+        x: () => 0,
+        y: 'at',
+        text: ({ row }) => (isNamed ? shorten(nameOf(row.candidate), most) : `#${formatCount(row.rank)}`),
+        textAnchor: 'end',
+        dx: -6,
+        fontSize: 11,
+        fontWeight: role === 'choice' ? 600 : 400,
+        fill: colors[role],
+      },
+    ),
+  );
+}
+
+function legendOf({ bounds, diverged, failed }: HeatMapView, word: string, isWide: boolean) {
+  const texts = bounds.map(columnFormat(bounds));
+  const cellWidth = isWide ? 58 : 22;
+  // The ends alone where there is little room.
+  const fits = isWide && texts.every((text) => text.length * LETTER < cellWidth - 6);
+  const labelled = texts.map((text, index) => (fits || index % HEAT_CLASSES === 0 ? text : ''));
+  return {
+    title: `${word}, best to worst; each colour has a seventh of all trainings`,
+    colors: Array.from({ length: HEAT_CLASSES }, (_, level) => heatColor(level)),
+    labels: labelled,
+    cellWidth,
+    glyphs: [
+      ...(diverged > 0 ? [{ glyph: 'cross' as const, name: 'diverged' }] : []),
+      ...(failed > 0 ? [{ glyph: 'ring' as const, name: 'failed' }] : []),
+    ],
+    stroke: 'var(--worse)',
+    ink: MUTED,
+  };
+}
+
+function shorten(name: string, most: number): string {
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
+function describe(view: HeatMapView, word: string): { title: string; text: string } {
+  const { rows, candidates, trained, diverged, failed } = view;
+  return {
+    title: `The ${word} of every training: candidates by replicates`,
+    text: `${formatCount(rows.length)} of ${formatCount(candidates)} candidates by rank, ${formatCount(trained)} trainings in all, ${formatCount(diverged)} diverged, ${formatCount(failed)} failed.`,
+  };
 }

@@ -1,13 +1,22 @@
 /** @file `report.html` of a study: its findings, its figures in the paper's form, and how to have them again. */
 
-import type { Figure } from '../figures/index.js';
+import type { StudyAnalysis, StudyName } from '../../questions/index.js';
+import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import { html } from '../html/markup.js';
 import { figuresIn, NO_SCRIPTS, type PageScripts, plainOpening, renderPage, tile } from '../html/page.js';
+import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
+import { listNeverWorked } from '../page/never-worked-section.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { baselineStatements } from './beside-baselines.js';
+import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
+import { compareSections } from './compare-sections.js';
+import { curveSections } from './curve-sections.js';
+import { measureSections } from './measure-sections.js';
+import { hasNothingWorked } from './never-worked.js';
 import type { StudyInput } from './study-input.js';
 import { wordsOf } from './study-kinds.js';
-import { buildStudyRecord } from './study-record.js';
-import { studySections } from './study-sections.js';
+import { buildStudyRecord, type StudyRecord } from './study-record.js';
 
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
@@ -38,4 +47,97 @@ export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS
 /** In the order of the page. */
 export function figuresOfStudy(input: StudyInput): Figure[] {
   return figuresIn(studySections(input, buildStudyRecord(input)));
+}
+
+function studySections(input: StudyInput, record: StudyRecord): Section[] {
+  return [
+    ...(hasNothingWorked(input) ? [] : findingSections(input)),
+    ...brokenSections(record),
+    ...trainingSections(input),
+    reproduceSection(input, record),
+    detailSection(record),
+  ];
+}
+
+/** What each study shows of what it found: one line a kind, without which it does not compile. */
+const SECTIONS: {
+  readonly [Name in StudyName]: (
+    input: StudyInput,
+    analysis: Extract<StudyAnalysis, { readonly kind: Name }>,
+  ) => readonly Section[];
+} = {
+  measure: measureSections,
+  curve: curveSections,
+  compare: compareSections,
+};
+
+function findingSections(input: StudyInput): readonly Section[] {
+  const sections = SECTIONS[input.analysis.kind] as (input: StudyInput, analysis: StudyAnalysis) => readonly Section[];
+  return sections(input, input.analysis);
+}
+
+function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {
+  const names = nameCandidates(candidates);
+  const section = listNeverWorked(neverWorked, (id) => `${shortName(names, id)} (${id})`);
+  return section === null ? [] : [section];
+}
+
+/** Candidates beyond these are in trials.csv. */
+const MOST_PANELS = 12;
+
+/** None where the trainer tells no losses by epoch. */
+function trainingSections({ outcomes, header }: StudyInput): Section[] {
+  const names = nameCandidates(header.candidates);
+  const panels = header.candidates
+    .map(({ id }) => ({
+      name: shortName(names, id),
+      own: trialsWithEpochs(outcomes.filter(({ trial }) => trial.candidate === id)),
+    }))
+    .filter(({ own }) => own.length > 0)
+    .slice(0, MOST_PANELS);
+  if (panels.length === 0) return [];
+  const axis = epochAxis(panels.flatMap(({ own }) => own));
+  const figures = panels.map(
+    ({ name, own }, index): Figure => ({
+      id: `epochs-${index}`,
+      title: name,
+      conclusion: `Training loss of ${name} after each epoch.`,
+      reading: ['A line is a trial.'],
+      direction: 'lower is better',
+      n: `n = ${formatQuantity(own.length, 'trial')}`,
+      interval: null,
+      draw: (id, size) => drawEpochs(id, name, own, axis, size),
+      keys: null,
+      data: {
+        columns: ['line', 'epoch', 'training loss'],
+        rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),
+      },
+    }),
+  );
+  return [{ id: 'training', title: 'Training', content: html`${figures.map(renderFigure)}`, figures }];
+}
+
+function reproduceSection({ files }: StudyInput, record: StudyRecord): Section {
+  return {
+    id: 'reproduce',
+    title: 'Reproduce this run',
+    content: html`${record.command === null ? null : html`<pre tabindex="0"><code>${record.command}</code></pre>`}
+${originFacts(record, record.trials)}
+${files.length === 0 ? null : html`<details><summary>Files of the study</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,
+    figures: [],
+  };
+}
+
+function detailSection({ plan, candidates, seeds }: StudyRecord): Section {
+  return {
+    id: 'details',
+    title: 'In detail',
+    content: html`<details><summary>Settings of the study</summary>${factList(objectFacts(plan))}</details>
+<details><summary>${formatQuantity(candidates.length, 'candidate')}</summary>${candidates.map(
+      ({ id, label, configuration }) =>
+        html`<h3>${id}</h3>${factList([['label', label], ...objectFacts(configuration)])}`,
+    )}</details>
+<details><summary>How randomness is derived</summary><p>${seeds.derivation}</p></details>`,
+    figures: [],
+  };
 }

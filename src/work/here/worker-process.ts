@@ -1,7 +1,7 @@
 /** @file One worker process from the parent's side: started, asked for one trial at a time, ended. */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { ByteTail, ErrorDetails, Outcome, Trial } from '../../core/index.js';
-import { tailOf } from './output-tail.js';
+import type { Readable } from 'node:stream';
+import { ByteTail, type ErrorDetails, type Outcome, type Trial } from '../../core/index.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
 const MESSAGE_LINES = 20;
@@ -148,4 +148,11 @@ export class WorkerProcess {
     this.#end = end;
     this.#settle((waiting) => waiting.reject(end));
   }
+}
+
+/** Reads streams to their end and keeps the last 64 KiB of them together. */
+export function tailOf(...streams: readonly (Readable | null)[]): ByteTail {
+  const tail = new ByteTail();
+  for (const stream of streams) stream?.on('data', (chunk: Buffer) => tail.add(chunk));
+  return tail;
 }

@@ -1,7 +1,7 @@
 /** @file Tests of what is kept of a long output. */
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { tailOf } from './output-tail.js';
+import { tailOf } from './worker-process.js';
 
 it('gives the last lines of both streams, without empty ones', async () => {
   const [out, err] = [new PassThrough(), new PassThrough()];

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { parseCriterion } from '../criteria/criteria.js';
-import { calibratedPivot } from './calibrated-pair.js';
-import { narrowestPair, simulatePivots } from './calibration.js';
+import { calibratedPivot, narrowestPair, simulatePivots } from './calibrated-pair.js';
 import { CALIBRATED_LEVEL, CALIBRATION_TABLE } from './calibration-table.js';
 import { REFERENCE_SHAPES } from './reference-shapes.js';
 

@@ -1,7 +1,7 @@
 /** @file Whoever counts what is open by what is taken and what comes back is told of all that is taken. */
 import { expect, test } from 'vitest';
 import { replicateTrial, type TrialSource } from '../../core/index.js';
-import { whenTaken } from './when-taken.js';
+import { whenTaken } from './launched-executor.js';
 
 test('what is trained ahead is counted as what was asked for is, and what is not there is not', async () => {
   const [asked, guessed] = [0, 1].map((replicate) => replicateTrial('a', replicate, 10));
