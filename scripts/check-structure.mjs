@@ -68,7 +68,7 @@ const SEEN_FROM_INSIDE = {
   'package-contents.test.ts': ['app'],
   peers: ['trainers'],
   queue: ['app', 'work/transports'],
-  recipes: ['trainers'],
+  recipes: ['trainers', 'app'],
   recorded: ['cli'],
   report: ['report'],
   selection: ['stats'],

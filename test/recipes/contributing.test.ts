@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 
 interface Recipe {
   readonly file: string;
+  readonly also?: readonly string[];
   readonly lines: readonly { readonly in: string; readonly add: string }[];
 }
 
@@ -26,5 +27,7 @@ it('puts no file in place that no recipe tells of', () => {
   const files = readdirSync('test/recipes/files', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice('test/recipes/files/'.length));
-  expect(files.filter((path) => !recipes.some(([, { file }]) => file === path))).toEqual([]);
+  expect(files.filter((path) => !recipes.some(([, { file, also = [] }]) => [file, ...also].includes(path)))).toEqual(
+    [],
+  );
 });
