@@ -126,6 +126,12 @@ const LOCALE_OF_MACHINE = /\.toLocale\w*\((?!\s*'')|\bnew Intl\.\w+\((?!\s*'')|\
 
 const MAX_LINES = 400;
 
+/** Exported names that stand twice on purpose: two faces of one race, and SHA-256 where there is no Node. */
+const TWICE = new Set(['createRace', 'AskedTrial', 'sha256Hex', 'sha256Bytes']);
+
+const EXPORTED =
+  /^export\s+(?:async\s+)?(?:abstract\s+)?(?:const|function\*?|class|interface|type|enum|let)\s+([\w$]+)/gm;
+
 const rootFlag = process.argv.indexOf('--root');
 const root = resolve(rootFlag === -1 ? '.' : (process.argv[rootFlag + 1] ?? '.'));
 const source = join(root, 'src');
@@ -172,7 +178,19 @@ function check() {
       for (const [pattern, what] of IMPURE) if (pattern.test(code)) found.push(`src/${name}: pure, yet uses ${what}`);
     }
   }
-  return [...found, ...cyclesOf(edges), ...testsInside(), ...unnamedLocales()];
+  return [...found, ...doubledNames(), ...cyclesOf(edges), ...testsInside(), ...unnamedLocales()];
+}
+
+/** One word, one thing, in the whole house. */
+function doubledNames() {
+  const places = new Map();
+  for (const path of listFiles(source).filter((one) => !one.endsWith('.test.ts'))) {
+    const names = new Set([...readFileSync(path, 'utf8').matchAll(EXPORTED)].map(([, name]) => name));
+    for (const name of names) places.set(name, [...(places.get(name) ?? []), `src/${relative(source, path)}`]);
+  }
+  return [...places]
+    .filter(([name, files]) => files.length > 1 && !TWICE.has(name))
+    .map(([name, files]) => `${files.join(' and ')} both export ${name}: one word, one thing`);
 }
 
 function isInside(imported, room) {

@@ -78,6 +78,11 @@ test.each([
     { 'core/a.ts': [header, 'export const t = new Intl.Segmenter();\n'].join('') },
     'name one',
   ],
+  [
+    'a name that is exported twice',
+    { 'core/a.ts': `${header}export const way = 1;\n`, 'stats/a.ts': `${header}export type way = 2;\n` },
+    'src/core/a.ts and src/stats/a.ts both export way',
+  ],
   ['a missing header', { 'core/a.ts': 'export {};\n' }, 'no @file header'],
   ['an endless file', { 'core/a.ts': header + '\n'.repeat(400) }, 'at most 400'],
   ['an unknown room', { 'utils/a.ts': header }, 'lies in no room'],

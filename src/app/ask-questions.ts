@@ -10,7 +10,7 @@ import { prepare } from './prepare.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
 import { type RunQuestionOptions, runQuestion } from './run-question.js';
-import type { RunOptions, Selection, SelectOptions } from './select-options.js';
+import type { Selection, SelectOptions, SelectRunOptions } from './select-options.js';
 import type { StudyFinding, StudyOptions } from './study-options.js';
 import type { AskedStudy, PlannedStudyQuestion } from './study-question.js';
 
@@ -37,7 +37,7 @@ export async function askStudy<Name extends StudyName, Space>(
 
 async function ask<Space, Asked, Planned extends PlannedQuestion>(
   kind: QuestionKind<Asked, Planned>,
-  options: RunOptions<Space>,
+  options: SelectRunOptions<Space>,
   asked: Asked,
   [what, again]: readonly [what: string, again: string],
 ) {
@@ -56,7 +56,7 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
   return { status, ...concluded };
 }
 
-function runOptionsOf<Space>(options: RunOptions<Space>): RunQuestionOptions {
+function runOptionsOf<Space>(options: SelectRunOptions<Space>): RunQuestionOptions {
   const { out, fresh, retryFailed, acceptChangedCode, workersAt, workers, signal, onEvent } = options;
   return {
     ...given({ folder: out, fresh, retryFailed, acceptChangedCode }),

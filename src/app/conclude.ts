@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Report } from '../report/index.js';
 import { keptExplanation } from './explain/keep-explanation.js';
 import { drawConclusion } from './keep-conclusion.js';
-import { renderPage } from './pages.js';
+import { renderQuestionPage } from './pages.js';
 import type { Means, PlannedQuestion, Position, Prepared } from './question-kind.js';
 import { RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
@@ -45,7 +45,7 @@ export async function conclude<Planned extends PlannedQuestion>(
 export async function writeReport(folder: string, report: Report): Promise<void> {
   const texts = report.texts().map(([place, text]) => [RUN_FILES[place], text] as const);
   for (const [name, text] of texts.slice(0, -1)) writeRunFile(folder, name, text);
-  writeRunFile(folder, RUN_FILES.report, await renderPage(report));
+  writeRunFile(folder, RUN_FILES.report, await renderQuestionPage(report));
   for (const [name, text] of texts.slice(-1)) writeRunFile(folder, name, text);
 }
 

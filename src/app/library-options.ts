@@ -1,7 +1,7 @@
 /** @file Arguments of the library's functions, as schemas: callers may be plain JavaScript. Each says what is allowed. */
 import { z } from 'zod';
 import { badArgument, isObject, MOST_AHEAD_SHARE, unknownOption } from '../core/index.js';
-import { count, type OptionsOf, text, texts } from '../questions/common/index.js';
+import { countOption, type OptionsOf, text, texts } from '../questions/common/index.js';
 import type { CreateRaceOptions } from './ask-tell.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportSubject } from './export-trial.js';
@@ -25,7 +25,9 @@ const experiment = anyOf<SelectOptions['experiment']>(
 const trainer = anyOf<SelectOptions['trainer']>('a function (configuration, { seeds }) => loss', isFunction);
 const out = path('the path of a run folder');
 const budget = anyOf('an object with `trials`, `minutes` or both', isObject);
-const separate = z.union([z.boolean(), count]).describe('true, or how many replicates: a whole number, at least 1');
+const separate = z
+  .union([z.boolean(), countOption])
+  .describe('true, or how many replicates: a whole number, at least 1');
 
 /** Of everything that trains. */
 const RUN = {
@@ -35,7 +37,7 @@ const RUN = {
   fresh: flag.optional(),
   retryFailed: flag.optional(),
   acceptChangedCode: flag.optional(),
-  workers: count.optional(),
+  workers: countOption.optional(),
   workersAt: path('the folder, or another address, where workers are').optional(),
   budget: budget.optional(),
   signal: anyOf('an AbortSignal', isAbortSignal).optional(),
@@ -68,7 +70,7 @@ const REPLAY = {
   rule: anyOf('the name of a rule, or { name, ... } with its options', (value) => {
     return isObject(value) || text.safeParse(value).success;
   }).optional(),
-  warmup: count.optional(),
+  warmup: countOption.optional(),
   replicateOrder: z.array(fromZero).min(1).describe('a list of whole numbers from 0').optional(),
   orders: fromZero.optional(),
   seed: fromZero.optional(),
@@ -85,7 +87,7 @@ const EXPLAIN = {
   metric: text.optional(),
   instances: fromZero.optional(),
   candidate: text.optional(),
-  repeats: count.optional(),
+  repeats: countOption.optional(),
   rows: z.int().min(2).describe('a whole number, at least 2').optional(),
   seed: fromZero.optional(),
   onProgress: aFunction.optional(),

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { CompareView, Report } from '../report/index.js';
 
 /** `report.html`, as UTF-8 text. */
-export function renderPage(report: Report): Promise<string> {
+export function renderQuestionPage(report: Report): Promise<string> {
   return report.page(fileScripts());
 }
 

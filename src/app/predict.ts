@@ -44,7 +44,7 @@ export async function predictRows(
   const usable = await openModel(bytes, model);
   try {
     const { reading, classes, targets } = usable;
-    const read = await readRows(resolve(rows), reading, skipBadRows ? undefined : FIX);
+    const read = await readRowsForModel(resolve(rows), reading, skipBadRows ? undefined : FIX);
     const answers = withoutRows(await usable.answer(read.rows, read.count), read.bad);
     const strange = findStrange(usable, read.rows, new Set(read.bad));
     const notes = notesOf(usable, read, strange);
@@ -57,7 +57,11 @@ export async function predictRows(
 const FIX = 'Correct them, or give --skip-bad-rows (`skipBadRows` in the library): these rows then get no prediction.';
 
 /** The columns that a model reads, as its `answer` takes them. Throws an InputError as `readModelRows` does. */
-export function readRows(path: string, reading: UsableModel['reading'], fix: string | undefined): Promise<TableRows> {
+export function readRowsForModel(
+  path: string,
+  reading: UsableModel['reading'],
+  fix: string | undefined,
+): Promise<TableRows> {
   const own = reading.kind === 'columns' ? reading.columns.map(encodedColumn) : reading.names.map(numberColumn);
   return readModelRows(path, [...own, ...reading.features.map(numberColumn)], fix);
 }

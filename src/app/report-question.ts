@@ -18,7 +18,7 @@ import { writeGivenFile } from './given-file.js';
 import { followQuestion, unfinished } from './logged-question.js';
 import { openRunLog } from './logged-run.js';
 import { makeFolder } from './own-files.js';
-import { renderPage } from './pages.js';
+import { renderQuestionPage } from './pages.js';
 import { prepare } from './prepare.js';
 import type { Prepared } from './question-kind.js';
 import { questionNamed } from './questions.js';
@@ -54,7 +54,7 @@ export async function reportQuestion(
   const report = lookAt(folder, number, run === undefined && isNewest);
   if (page === undefined) return { report, written: 'nothing' };
   makeFolder(dirname(resolve(page)));
-  writeGivenFile(page, await renderPage(report));
+  writeGivenFile(page, await renderQuestionPage(report));
   return { report, written: 'page' };
 }
 

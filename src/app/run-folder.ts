@@ -25,7 +25,7 @@ export interface OpenRun {
   close(): void;
 }
 
-export interface OpenOptions {
+export interface OpenRunOptions {
   /** Forget what is there. */
   readonly fresh: boolean;
 }
@@ -42,7 +42,7 @@ const OWN_NAMES: readonly string[] = Object.values(RUN_FILES);
  * @throws InputError when the folder holds other evidence, a newer or damaged log, files of somebody else under names of a
  * run, or is in use; nothing is changed then.
  */
-export function openRun(folder: string, head: EvidenceHead, options: OpenOptions): OpenRun {
+export function openRun(folder: string, head: EvidenceHead, options: OpenRunOptions): OpenRun {
   // Looked at twice: before anything is made, and again once nobody else can be at work.
   inspect(folder, head, options);
   const made = makeFolder(folder, PRIVATE);
@@ -120,7 +120,7 @@ interface Inspection {
 }
 
 /** Throws an InputError where the folder cannot be used for this evidence. */
-function inspect(folder: string, head: EvidenceHead, options: OpenOptions): Inspection {
+function inspect(folder: string, head: EvidenceHead, options: OpenRunOptions): Inspection {
   const log = join(folder, RUN_FILES.log);
   if (!isLogThere(log)) {
     refuseForeign(folder, foreignNames(folder, OWN_NAMES));

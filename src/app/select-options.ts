@@ -7,7 +7,7 @@ import type { ExperimentValue } from './experiment-value.js';
 import type { PlanRunEvent } from './run-question.js';
 
 /** What everything that trains takes. `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
-export interface RunOptions<Space = unknown> {
+export interface SelectRunOptions<Space = unknown> {
   /** Path of an experiment file, or an experiment as a value with the same keys. */
   readonly experiment: string | ExperimentValue<Space>;
   /**
@@ -41,7 +41,7 @@ export interface RunOptions<Space = unknown> {
   readonly onEvent?: (event: PlanRunEvent) => void;
 }
 
-export interface SelectOptions<Space = unknown> extends RunOptions<Space> {
+export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> {
   /**
    * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
    * as the race has. It is another question to the same folder, and trains only what is missing.

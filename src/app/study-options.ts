@@ -1,10 +1,10 @@
 /** @file Declares what `measure`, `curve` and `compare` take and give. */
 import type { CompareAsked, CurveAsked, MeasureAsked } from '../questions/index.js';
 import type { EndStatus, StudyRecord } from '../report/index.js';
-import type { RunOptions } from './select-options.js';
+import type { SelectRunOptions } from './select-options.js';
 
 /** What every study takes; the `race` and `budget` of its experiment mean nothing here. */
-export interface StudyOptions<Space = unknown> extends RunOptions<Space> {
+export interface StudyOptions<Space = unknown> extends SelectRunOptions<Space> {
   /** Ids or labels of the candidates that take part; default: all. */
   readonly candidates?: readonly string[];
   /** A metric to be studied, default: `loss`; of one that is none of the built-in trainer's smaller is taken for better. */

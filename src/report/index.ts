@@ -72,4 +72,4 @@ export { type CandidateName, nameCandidates, shortName } from './view/candidate-
 export { effortText } from './view/effort-words.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export { ruleText } from './view/rule-words.js';
-export type { Notice } from './view/run-notices.js';
+export type { RunNotice } from './view/run-notices.js';

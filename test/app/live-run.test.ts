@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Live, openRunLog, readLive, stateOf } from '../../src/app/commands.js';
 import { select } from '../../src/app/index.js';
-import { Curve } from '../../src/app/live/curve.js';
+import { LiveCurve } from '../../src/app/live/curve.js';
 import { withBudget } from '../../src/app/live/extendable-run.js';
 import { sendControl } from '../../src/app/live/send-control.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
@@ -170,7 +170,7 @@ test('a command says the budget that it came to', () => {
 });
 
 test('a curve of any length has few points, at even distances', () => {
-  const curve = new Curve();
+  const curve = new LiveCurve();
   for (let epoch = 0; epoch < 10_000; epoch++) curve.add([epoch === 64 ? Number.NaN : epoch]);
   const points = curve.points();
   expect(curve.epochs).toBe(10_000);

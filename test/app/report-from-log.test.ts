@@ -6,7 +6,7 @@ import { knownIn, openRunLog, prepare, QUESTIONS, reportQuestion, runQuestion } 
 import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import { select } from '../../src/app/index.js';
 import { followQuestion } from '../../src/app/logged-question.js';
-import { renderPage } from '../../src/app/pages.js';
+import { renderQuestionPage } from '../../src/app/pages.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
@@ -20,7 +20,7 @@ const trainer: TrainFunction = ({ x }, { streams, fidelity }) =>
 async function pageOf(folder: string): Promise<string> {
   const store = openRunLog(folder);
   try {
-    return await renderPage(followQuestion(store, store.questions().at(-1) as never, folder).report(false));
+    return await renderQuestionPage(followQuestion(store, store.questions().at(-1) as never, folder).report(false));
   } finally {
     store.close();
   }

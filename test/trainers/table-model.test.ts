@@ -11,7 +11,7 @@ import { dataSpecSchema, loadDataset, type RawColumn, type TableEncoding } from 
 import { createNetworkTrainer, exportNetwork, openModel } from '../../src/trainers/built-in.js';
 import { encodeInferenceGraph, inferenceTensors } from '../../src/trainers/network/inference-graph.js';
 import { buildNetwork } from '../../src/trainers/network/network.js';
-import { predict } from '../../src/trainers/network/runtime/evaluate.js';
+import { predictOutputs } from '../../src/trainers/network/runtime/evaluate.js';
 import { Tensor } from '../../src/trainers/network/runtime/onnxruntime.js';
 import { openSession } from '../../src/trainers/network/runtime/session.js';
 import { decodeWeights } from '../../src/trainers/network/weights-file.js';
@@ -71,7 +71,7 @@ test.each([
     name,
     new Tensor('float32', values, shape),
   ]);
-  const { outputs } = await predict(session, network, samples, Object.fromEntries(tensors));
+  const { outputs } = await predictOutputs(session, network, samples, Object.fromEntries(tensors));
   await session.release();
 
   const bytes = exportNetwork({ candidate: { configuration }, dataset, weights });

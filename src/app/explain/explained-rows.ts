@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { InputError, permutation, randomFrom } from '../../core/index.js';
 import { type Dataset, type RawColumn, readTargets, type Samples, takeSamples } from '../../datasets/index.js';
 import type { UsableModel } from '../../trainers/index.js';
-import { readRows } from '../predict.js';
+import { readRowsForModel } from '../predict.js';
 
 export type ExplainedRows = Samples & { readonly columns: readonly RawColumn[] };
 
@@ -34,7 +34,7 @@ export async function rowsOfTable(
       fix: 'Give --target NAME, or make the model again with: surefoot export',
     });
   }
-  const { rows, count } = await readRows(resolve(path), model.reading, 'Correct them, or remove these rows.');
+  const { rows, count } = await readRowsForModel(resolve(path), model.reading, 'Correct them, or remove these rows.');
   const { targets } = await readTargets(resolve(path), target, {
     classes: model.classes,
     readings: model.targetReadings,

@@ -3,7 +3,7 @@
 /** So many points at most; half of them when there would be more. */
 const MOST_POINTS = 200;
 
-export class Curve {
+export class LiveCurve {
   #points: number[] = [];
   #stride = 1;
   #epochs = 0;

@@ -12,7 +12,7 @@ import type { TrainingListener } from '../../work/here/index.js';
 import { RUN_FILES } from '../run-files.js';
 import { writeRunFile } from '../run-folder.js';
 import { type ControlAnswer, type ControlRequest, type ControlSocket, openControlSocket } from './control-socket.js';
-import { Curve } from './curve.js';
+import { LiveCurve } from './curve.js';
 import { LIVE_FORMAT, LIVE_VERSION, type Live } from './live-file.js';
 
 export interface LiveRunOptions {
@@ -35,7 +35,7 @@ const OWN_NAMES = [RUN_FILES.live, RUN_FILES.control];
 interface Running {
   readonly trial: Trial;
   readonly sinceMs: number;
-  readonly curve: Curve;
+  readonly curve: LiveCurve;
 }
 
 export class LiveRun {
@@ -65,7 +65,7 @@ export class LiveRun {
   /** Trials and their losses on the way. The first one begins it all: a run that only reads its log leaves no trace. */
   readonly training: TrainingListener = {
     began: (trial) => {
-      this.#running.set(trialKey(trial), { trial, sinceMs: performance.now(), curve: new Curve() });
+      this.#running.set(trialKey(trial), { trial, sinceMs: performance.now(), curve: new LiveCurve() });
       if (this.#heartbeat === undefined) this.#begin();
       this.#touch();
     },

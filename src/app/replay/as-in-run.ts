@@ -6,7 +6,7 @@ import { customPartOf, customPartText } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';
 import { parseRules } from './replay-rules.js';
 
-export interface AskedRace {
+export interface RecordedRace {
   /** Absent where the run's own is meant. */
   readonly rules?: readonly Rule[];
   readonly criterion?: string;
@@ -23,7 +23,7 @@ export interface SettledRace {
 export const REPLAY_DEFAULTS = { criterion: 'q3', rule: 'default', warmup: 3 } as const;
 
 /** `header`: of the run. @throws InputError for a rule or criterion that is meant and that only the run's program has. */
-export function settleRace(header: RunHeader | undefined, asked: AskedRace): SettledRace {
+export function settleRace(header: RunHeader | undefined, asked: RecordedRace): SettledRace {
   const run = header && raceOfLog(header);
   if (header && !run?.rule && asked.rules === undefined) refuseCustomPart('rule', header);
   if (header && !run?.criterion && asked.criterion === undefined) refuseCustomPart('criterion', header);

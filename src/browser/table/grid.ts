@@ -4,7 +4,7 @@
  */
 import type { TableColumn } from '../../report/in-page.js';
 import { element } from '../element.js';
-import { cellAt, isNumeric, type TableData, textOf } from './table-data.js';
+import { cellAt, isNumeric, type TableData, textOfCell } from './table-data.js';
 
 /** As in the page's style. */
 const ROW_HEIGHT = 32;
@@ -145,7 +145,7 @@ export class Grid {
     const isActive = place === this.#active;
     const isChosen = row === this.#data.choice;
     const cells = this.#content.columns.map((column) => {
-      const text = textOf(cellAt(column, row), column);
+      const text = textOfCell(cellAt(column, row), column);
       return element('td', { class: classOf(column), title: text.length > 24 ? text : undefined }, text);
     });
     return element(
@@ -224,7 +224,7 @@ function columnWidths({ rows }: TableData, columns: readonly TableColumn[]): num
   return columns.map((column) => {
     let longest = Math.min(column.heading.length + 1, 12);
     for (let row = 0; row < rows; row += step) {
-      longest = Math.max(longest, textOf(cellAt(column, row), column).length);
+      longest = Math.max(longest, textOfCell(cellAt(column, row), column).length);
     }
     return Math.min(MOST, Math.max(LEAST, longest + 3));
   });

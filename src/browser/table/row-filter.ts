@@ -1,6 +1,6 @@
 /** @file The rows that are left by a search over all texts and by what is written above columns. */
 import type { Cell, TableColumn } from '../../report/in-page.js';
-import { cellAt, isNumeric, type TableData, type TableWish, textOf } from './table-data.js';
+import { cellAt, isNumeric, type TableData, type TableWish, textOfCell } from './table-data.js';
 
 interface Filtered {
   /** Of `order`, in that order. */
@@ -95,7 +95,7 @@ function comparison(text: string, column: TableColumn): CellTest {
   const [, sign = '=', number] = COMPARISON.exec(text) ?? [];
   if (number === undefined) throw refusal(text, column);
   const limit = readNumber(number);
-  const isSame = (cell: number): boolean => cell === limit || textOf(cell, column) === textOf(limit, column);
+  const isSame = (cell: number): boolean => cell === limit || textOfCell(cell, column) === textOfCell(limit, column);
   const test: Readonly<Record<string, (cell: number) => boolean>> = {
     '>': (cell) => cell > limit,
     '>=': (cell) => cell >= limit,

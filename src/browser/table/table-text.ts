@@ -1,6 +1,6 @@
 /** @file Rows to take away: CSV with all digits, Markdown as it is shown. */
 import { type Cell, csvLine, type TableColumn } from '../../report/in-page.js';
-import { cellAt, isNumeric, textOf } from './table-data.js';
+import { cellAt, isNumeric, textOfCell } from './table-data.js';
 
 /** A header row, then the rows; infinite numbers as `Infinity`, absent cells empty. */
 export function tableCsv(columns: readonly TableColumn[], rows: Iterable<number>): string {
@@ -11,7 +11,7 @@ export function tableCsv(columns: readonly TableColumn[], rows: Iterable<number>
 export function tableMarkdown(columns: readonly TableColumn[], rows: Iterable<number>): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   const lines = Array.from(rows, (row) => {
-    return line(columns.map((column) => escapeMarkdown(textOf(cellAt(column, row), column))));
+    return line(columns.map((column) => escapeMarkdown(textOfCell(cellAt(column, row), column))));
   });
   const rule = line(columns.map((column) => (isNumeric(column) ? '---:' : '---')));
   return [line(columns.map(({ heading }) => escapeMarkdown(heading))), rule, ...lines].join('');

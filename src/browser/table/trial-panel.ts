@@ -3,7 +3,7 @@ import { columnFormat, formatQuantity, formatValue, type TrialsPayload } from '.
 import { button, element } from '../element.js';
 import { readPayload } from '../payload.js';
 import { sparkline } from './sparkline.js';
-import { cellAt, type TableData, textOf } from './table-data.js';
+import { cellAt, type TableData, textOfCell } from './table-data.js';
 
 /** More rows than this take the browser longer than a reader waits. */
 const MOST_SHOWN = 500;
@@ -44,7 +44,7 @@ export async function showTrials(
 
 function nameOf({ columns }: TableData, row: number): string {
   const column = columns.find(({ id }) => id === 'candidate');
-  return column === undefined ? '' : textOf(cellAt(column, row), column);
+  return column === undefined ? '' : textOfCell(cellAt(column, row), column);
 }
 
 /** Every column of the table, shown or not. */
@@ -58,7 +58,7 @@ function facts({ columns }: TableData, row: number): HTMLElement {
         'div',
         {},
         element('dt', { title: column.meaning }, column.heading),
-        element('dd', {}, textOf(cellAt(column, row), column)),
+        element('dd', {}, textOfCell(cellAt(column, row), column)),
       ),
     ),
   );

@@ -1,9 +1,9 @@
 /** @file Buttons that pause, stop and extend the run. */
 import { addressOf } from './settings.js';
-import { element, type Glimpse, type Strip } from './strip.js';
+import { type ShownGlimpse, type Strip, stripElement } from './strip.js';
 
 interface Controls {
-  show(glimpse: Glimpse): void;
+  show(glimpse: ShownGlimpse): void;
 }
 
 export function createControls(strip: Strip, token: string): Controls {
@@ -45,13 +45,13 @@ export function createControls(strip: Strip, token: string): Controls {
 /** `Extend by [50] trials`. */
 function extension(unit: 'trials' | 'minutes', usual: number, send: (command: object) => Promise<void>): HTMLElement {
   const form = document.createElement('form');
-  const label = element('label', '', 'by ');
+  const label = stripElement('label', '', 'by ');
   const input = document.createElement('input');
   input.type = 'number';
   input.min = '1';
   input.value = String(usual);
   label.append(input, ` ${unit}`);
-  const submit = element('button', '', 'Extend');
+  const submit = stripElement('button', '', 'Extend');
   form.append(submit, ' ', label);
   form.addEventListener('submit', (event) => {
     event.preventDefault();

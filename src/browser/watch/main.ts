@@ -4,14 +4,14 @@
  */
 import { createControls } from './controls.js';
 import { addressOf, takeSettings } from './settings.js';
-import { createStrip, type Glimpse } from './strip.js';
+import { createStrip, type ShownGlimpse } from './strip.js';
 import { addStyle } from './style.js';
-import { isMarking, Parts } from './swap.js';
+import { isMarking, PageParts } from './swap.js';
 
 const settings = takeSettings();
 // The token stands in no address that is shown, kept or sent along.
 if (location.search.includes('token=')) history.replaceState(null, '', location.pathname);
-const parts = new Parts();
+const parts = new PageParts();
 addStyle();
 const strip = createStrip(settings.home);
 const controls = settings.control === null ? undefined : createControls(strip, settings.control);
@@ -31,7 +31,7 @@ events.addEventListener('error', () => {
   strip.say('The server of this page does not answer; what is shown may be old. It is tried again.');
 });
 events.addEventListener('glimpse', ({ data }: MessageEvent<string>) => {
-  const glimpse = JSON.parse(data) as Glimpse;
+  const glimpse = JSON.parse(data) as ShownGlimpse;
   strip.show(glimpse);
   controls?.show(glimpse);
 });

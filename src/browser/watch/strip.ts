@@ -3,7 +3,7 @@ import { curvePath } from '../curve-path.js';
 import { SVG } from '../element.js';
 
 /** As the server sends it. */
-export interface Glimpse {
+export interface ShownGlimpse {
   readonly state: string;
   readonly stateText: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
@@ -15,7 +15,7 @@ export interface Glimpse {
 }
 
 export interface Strip {
-  show(glimpse: Glimpse): void;
+  show(glimpse: ShownGlimpse): void;
   /** A word on the connection, or on what was commanded. */
   say(text: string): void;
   /** Where buttons go. */
@@ -23,15 +23,15 @@ export interface Strip {
 }
 
 export function createStrip(home: string | null): Strip {
-  const aside = element('aside', 'live');
+  const aside = stripElement('aside', 'live');
   aside.setAttribute('aria-label', 'The run at this moment');
-  const head = element('div', 'live-head');
-  const state = element('strong', 'live-state');
-  const facts = element('dl', 'live-facts');
-  const controls = element('div', 'live-controls');
-  const word = element('p', 'live-word');
+  const head = stripElement('div', 'live-head');
+  const state = stripElement('strong', 'live-state');
+  const facts = stripElement('dl', 'live-facts');
+  const controls = stripElement('div', 'live-controls');
+  const word = stripElement('p', 'live-word');
   for (const one of [state, word]) one.setAttribute('role', 'status');
-  const problem = element('p', 'live-problem');
+  const problem = stripElement('p', 'live-problem');
   problem.setAttribute('role', 'alert');
   const decisions = part('Decisions', 'live-decisions');
   const running = part('In training', 'live-running');
@@ -57,30 +57,30 @@ export function createStrip(home: string | null): Strip {
       fill(
         facts,
         glimpse.facts.map(({ name, value }) => {
-          const fact = element('div');
-          fact.append(element('dt', '', name), ' ', element('dd', '', value));
+          const fact = stripElement('div');
+          fact.append(stripElement('dt', '', name), ' ', stripElement('dd', '', value));
           return fact;
         }),
       );
       running.show(
         glimpse.running.map(({ name, detail, losses }) => {
-          const item = element('li');
+          const item = stripElement('li');
           if (losses.length > 0) item.append(sparkline(losses));
-          item.append(element('span', 'live-name', name), ' ', element('span', 'live-detail', detail));
+          item.append(stripElement('span', 'live-name', name), ' ', stripElement('span', 'live-detail', detail));
           return item;
         }),
       );
       decisions.show(
         glimpse.decisions.map(({ number, text }) => {
-          const item = element('li', '', text);
+          const item = stripElement('li', '', text);
           item.dataset.decisionNumber = String(number);
           return item;
         }),
       );
       failures.show(
         glimpse.failures.map(({ name, text }) => {
-          const item = element('li');
-          item.append(element('span', 'live-name', name), ' ', element('span', 'live-detail', text));
+          const item = stripElement('li');
+          item.append(stripElement('span', 'live-name', name), ' ', stripElement('span', 'live-detail', text));
           return item;
         }),
       );
@@ -104,7 +104,7 @@ function part(title: string, name: string) {
   };
 }
 
-export function element(tag: string, name = '', text = ''): HTMLElement {
+export function stripElement(tag: string, name = '', text = ''): HTMLElement {
   const made = document.createElement(tag);
   if (name !== '') made.className = name;
   if (text !== '') made.textContent = text;

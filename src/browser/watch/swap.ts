@@ -4,7 +4,7 @@
  */
 
 /** The parts of a page as the server gave them, before any script has touched them. */
-export class Parts {
+export class PageParts {
   #known: Map<string, string>;
 
   constructor() {

@@ -1,6 +1,6 @@
 /** @file What the studies share beside their plans: the port of a kind, and what programs tell them. */
 export { candidatesNamed } from './candidates-named.js';
-export { count, counts, type OptionsOf, text, texts } from './options.js';
+export { countOption, counts, type OptionsOf, text, texts } from './options.js';
 export {
   allAtOnce,
   type BuildConfigurations,

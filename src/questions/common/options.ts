@@ -6,5 +6,5 @@ export type OptionsOf<Options> = { readonly [Name in keyof Required<Options>]: z
 
 export const text = z.string().min(1).describe('a text');
 export const texts = z.array(text).min(1).readonly().describe('a list of texts');
-export const count = z.int().min(1).describe('a whole number, at least 1');
-export const counts = z.array(count).min(1).readonly();
+export const countOption = z.int().min(1).describe('a whole number, at least 1');
+export const counts = z.array(countOption).min(1).readonly();

@@ -5,7 +5,7 @@ import { type Candidate, InputError, type JsonValue } from '../../core/index.js'
 import {
   allAtOnce,
   candidatesNamed,
-  count,
+  countOption,
   type OptionsOf,
   type StudyKind,
   settingsOf,
@@ -36,7 +36,7 @@ export interface CompareAsked {
 const options = z.strictObject({
   factors: texts.default([WHOLE_CANDIDATE]),
   base: text.optional(),
-  trials: count.default(20),
+  trials: countOption.default(20),
 } satisfies OptionsOf<CompareAsked>);
 
 export interface CompareOwn extends z.output<typeof options> {

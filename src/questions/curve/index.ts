@@ -1,7 +1,7 @@
 /** @file How many training examples it takes until a model is stable: the study as one object. */
 import { z } from 'zod';
 import { isObject } from '../../core/index.js';
-import { count, counts, type OptionsOf, type StudyKind, settingsOf, text } from '../common/index.js';
+import { countOption, counts, type OptionsOf, type StudyKind, settingsOf, text } from '../common/index.js';
 import { analyseCurve, type CurveAnalysis, createCurve, parseSizes } from './plan/index.js';
 
 /** What a program tells it. */
@@ -24,7 +24,7 @@ const options = z.strictObject({
   sizes: z
     .union([text.transform(parseSizes), counts])
     .describe('a list of whole numbers, or a text such as "100..32000/41"'),
-  trials: count.default(10),
+  trials: countOption.default(10),
   criterion: text.default('median'),
   spread: z.enum(['std', 'iqr']).default('std').describe('"std" or "iqr"'),
   tolerance: z

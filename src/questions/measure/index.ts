@@ -1,6 +1,6 @@
 /** @file How much of the spread of losses comes from which source of randomness: the study as one object. */
 import { z } from 'zod';
-import { allAtOnce, count, counts, type OptionsOf, type StudyKind, settingsOf, text } from '../common/index.js';
+import { allAtOnce, countOption, counts, type OptionsOf, type StudyKind, settingsOf, text } from '../common/index.js';
 import { analyseMeasure, createMeasure, type MeasureAnalysis } from './plan/index.js';
 
 /** What a program tells it. */
@@ -17,12 +17,12 @@ export interface MeasureAsked {
 
 const options = z.strictObject({
   vary: z.array(text).min(1).readonly().default(['init', 'sample']).describe('a list such as ["init", "sample"]'),
-  trials: count.default(50),
+  trials: countOption.default(50),
   crossed: z
     .union([z.enum(['auto', 'none']), counts])
     .default('auto')
     .describe('"auto", "none", or a list of levels'),
-  repeats: count.default(1),
+  repeats: countOption.default(1),
 } satisfies OptionsOf<MeasureAsked>);
 
 export type MeasureOwn = z.output<typeof options>;

@@ -22,7 +22,7 @@ export interface CompareView {
   readonly comparable: boolean;
   /** Whether all runs choose the same configuration; null where one chooses none. */
   readonly sameChoice: boolean | null;
-  readonly runs: readonly RunSummary[];
+  readonly runs: readonly RunInBrief[];
   readonly differences: readonly SettingDifference[];
   /** By which candidates in common are judged: that of the first run, on losses. */
   readonly criterion: string;
@@ -30,7 +30,7 @@ export interface CompareView {
   readonly rankings: readonly RankingAgreement[];
 }
 
-export interface RunSummary {
+export interface RunInBrief {
   readonly name: string;
   readonly experiment: string;
   readonly status: string;
@@ -73,7 +73,7 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
   };
 }
 
-function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, CandidateName>): RunSummary {
+function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, CandidateName>): RunInBrief {
   const { result } = view;
   const { choice, trials } = result;
   return {

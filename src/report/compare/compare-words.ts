@@ -2,7 +2,7 @@
 import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
 import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
-import type { CompareView, RunSummary } from './compare-view.js';
+import type { CompareView, RunInBrief } from './compare-view.js';
 import type { RankingAgreement } from './rankings.js';
 import type { SharedDifference } from './shared-candidates.js';
 
@@ -24,18 +24,18 @@ export function answerRows({ runs }: CompareView): readonly (readonly [what: str
   ];
 }
 
-function verdictText({ verdict, tied, status }: RunSummary): string {
+function verdictText({ verdict, tied, status }: RunInBrief): string {
   const others = tied === 0 ? '' : `, with ${formatCount(tied)}`;
   return verdict === null ? status : `${verdict}${others}`;
 }
 
-function criterionText({ criterion }: RunSummary): string {
+function criterionText({ criterion }: RunInBrief): string {
   if (criterion === null) return '';
   const { name, value, interval } = criterion;
   return `${name} ${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
 }
 
-function restsOn({ criterion, trials }: RunSummary): string {
+function restsOn({ criterion, trials }: RunInBrief): string {
   if (criterion === null) return '';
   return `${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh trials' : 'trials that chose it'}`;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Figure, Section } from '../figures/figure.js';
 import { figureCsv } from '../figures/figure-csv.js';
 import { payloadBlock } from '../figures/payload.js';
-import type { Notice } from '../view/run-notices.js';
+import type { RunNotice } from '../view/run-notices.js';
 import { type Content, html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
 
@@ -106,7 +106,7 @@ function contentPolicy(scripts: readonly string[], mayConnect: boolean): string 
 export function plainOpening(
   headline: string,
   statements: readonly string[],
-  notices: readonly Notice[],
+  notices: readonly RunNotice[],
   tiles: readonly Markup[],
 ): Opening {
   return {
@@ -130,7 +130,7 @@ export function statementList(statements: readonly string[]): Markup[] {
   );
 }
 
-export function noticeList(notices: readonly Notice[]): Markup | null {
+export function noticeList(notices: readonly RunNotice[]): Markup | null {
   if (notices.length === 0) return null;
   return html`<ul class="notices">${notices.map(({ kind, text }) => html`<li class="${kind}">${text}</li>`)}</ul>`;
 }

@@ -4,7 +4,7 @@ import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxis } from '../html/charts/frame.js';
 import { roundTicks } from '../html/charts/round-scale.js';
-import { type Cell, cellMark, glyphMark, gridArea, scaleLegend } from '../html/charts/shapes.js';
+import { type ChartCell, cellMark, glyphMark, gridArea, scaleLegend } from '../html/charts/shapes.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { columnFormat, formatCount, formatQuantity } from '../number-text.js';
@@ -89,7 +89,7 @@ function drawHeatMap(
   const rowHeight = rows.length <= 16 ? 18 : isNamed ? 14 : Math.max(4.5, 620 / rows.length);
   const left = isNamed ? (isWide ? 220 : 110) : 46;
   const top = 58;
-  const cells = new Map<number | string, Cell[]>();
+  const cells = new Map<number | string, ChartCell[]>();
   rows.forEach((row, y) => {
     row.cells.forEach((cell, x) => {
       if (cell === null) return;

@@ -5,9 +5,9 @@ export type {
   FailureNote,
   Leader,
   PlannedWork,
+  ProgressCounts,
   ProgressFacts,
   Remaining,
   RunProgress,
   Span,
-  TrialCounts,
 } from './run-progress.js';

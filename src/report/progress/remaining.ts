@@ -5,7 +5,7 @@ import { formatAbout } from '../number-text.js';
 import type { PlannedWork, Remaining, Span } from './run-progress.js';
 
 /** Where a run stands. */
-export interface Standing {
+export interface RunStanding {
   /** The round in hand; undefined before the first. */
   readonly round: RoundProgress | undefined;
   /** Trials asked for and answered. */
@@ -32,14 +32,18 @@ type TrialsLeft = Omit<Remaining, 'seconds'>;
  *   (`at-most`). From then on a `range`: what those who may still be the best are short of all their replicates says most
  *   about what is left. See {@link OPEN}.
  */
-export function remainingTrials(work: PlannedWork, standing: Standing, limit = Number.POSITIVE_INFINITY): TrialsLeft {
+export function remainingTrials(
+  work: PlannedWork,
+  standing: RunStanding,
+  limit = Number.POSITIVE_INFINITY,
+): TrialsLeft {
   const { kind, trials } = planned(work, standing);
   const room = Math.max(0, limit - standing.done);
   const capped = { least: Math.min(trials.least, room), most: Math.min(trials.most, room) };
   return { kind: capped.least === capped.most ? 'exact' : kind, trials: capped };
 }
 
-function planned(work: PlannedWork, standing: Standing): TrialsLeft {
+function planned(work: PlannedWork, standing: RunStanding): TrialsLeft {
   const { round, done } = standing;
   if (work.kind === 'study') {
     const most = Math.max(0, work.trials - done);
@@ -69,7 +73,7 @@ function planned(work: PlannedWork, standing: Standing): TrialsLeft {
 const OPEN = { least: 0.05, most: 1.1, woken: 1.5 };
 
 /** Round by round, with as many as stay at most and at least. */
-function ofRounds(facts: RaceFacts, rule: RoundRule, { round, raced, decisions, left }: Standing): TrialsLeft {
+function ofRounds(facts: RaceFacts, rule: RoundRule, { round, raced, decisions, left }: RunStanding): TrialsLeft {
   const now = round === undefined ? facts.warmup * left : inHand(round);
   const isDecisionDue = (round?.number ?? 1) > decisions;
   const seen = !isDecisionDue ? raced : raced === 0 ? facts.warmup : raced + 1;

@@ -36,7 +36,7 @@ export interface RunProgress {
   readonly elapsedSeconds: number;
   readonly totalSeconds: number;
   readonly workers: number;
-  readonly trials: TrialCounts;
+  readonly trials: ProgressCounts;
   /** Trials a second, of late; null before the first of this stretch. */
   readonly throughput: number | null;
   /** What is left of the whole run; null before anything is known, and after its end. */
@@ -54,7 +54,7 @@ export interface RunProgress {
   readonly workersLost: number;
 }
 
-export interface TrialCounts {
+export interface ProgressCounts {
   /** Asked for and answered, in this stretch or before. */
   readonly done: number;
   /** Being trained now. */

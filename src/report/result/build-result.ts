@@ -9,7 +9,7 @@ import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';
 import { describeFinal } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
-import { describeNeverWorked, NEVER_WORKED, neverWorkedText } from './never-worked.js';
+import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
 import {
   RESULT_FORMAT,
   RESULT_VERSION,
@@ -38,7 +38,7 @@ export function describeResult(
   const { tieSet, ...claims } = describeClaims(input.answer, shown);
   const { header, data } = input;
   const facts = describeRun(header, input.stretches, data, input.command, input.code);
-  const neverWorked = describeNeverWorked(input.answer, standings);
+  const neverWorked = recordNeverWorked(input.answer, standings);
   const configurations = new Map(header.candidates.map(({ id, configuration }) => [id, configuration]));
   const choice = chooseCandidate(input, standings, survivors, members, shown);
   return {

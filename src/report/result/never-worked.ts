@@ -9,7 +9,7 @@ import type { ResultNeverWorked } from './answer-schema.js';
 export const NEVER_WORKED = 'never-worked';
 
 /** Best first, as the standings are. */
-export function describeNeverWorked(
+export function recordNeverWorked(
   answer: RaceAnswer | undefined,
   standings: readonly ShownStanding[],
 ): readonly ResultNeverWorked[] {

@@ -2,13 +2,13 @@
 import { baselineWords } from '../../core/index.js';
 import { isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
-import { type Notice, nameSome } from '../view/run-notices.js';
+import { nameSome, type RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
 import { EQUAL_SEEDS, type NamedSet } from './study-words.js';
 
 /** By baseline, the trivial one first: whose sets of trials are not better. */
-export function baselineNotices({ analysis, header, figure }: StudyInput): Notice[] {
+export function studyBaselineNotices({ analysis, header, figure }: StudyInput): RunNotice[] {
   const sets = namedSets(analysis, header).filter(({ set }) => set !== EQUAL_SEEDS);
   const besides = sets.flatMap(({ distribution }) => distribution.baselines);
   const names = (['trivial', 'simple'] as const).flatMap((kind) => [
@@ -39,7 +39,10 @@ function setsText(candidate: string, own: readonly NamedSet[], unbeaten: readonl
 }
 
 /** The baselines' own figures: at one sample size, or at the smallest and the largest. */
-export function baselineStatements({ baselines = [], figure }: Pick<StudyInput, 'baselines' | 'figure'>): string[] {
+export function studyBaselineStatements({
+  baselines = [],
+  figure,
+}: Pick<StudyInput, 'baselines' | 'figure'>): string[] {
   const groups = new Map<string, StudyBaseline[]>();
   for (const baseline of baselines) {
     const key = `${baseline.name} ${baseline.candidates.join(' ')}`;

@@ -3,7 +3,7 @@ import { baselineWords } from '../../core/index.js';
 import { unbeatenIn } from '../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
 import { formatCount, formatShare } from '../number-text.js';
-import { type StudyWords, unbeatenText } from './study-words.js';
+import { type StudyWords, unbeatenFigureText } from './study-words.js';
 
 export const CURVE_WORDS: StudyWords<CurveAnalysis> = {
   title: 'robustness against sample size',
@@ -24,7 +24,7 @@ function curveHeadline({ candidates }: CurveAnalysis, figure: string, nameOf: (i
     const unbeaten = unbeatenAt(curve);
     if (unbeaten === undefined) return stabilityText(curve, name);
     const largest = formatCount(curve.sizes.at(-1)?.size ?? 0);
-    return `${name} is ${unbeatenText(unbeaten, figure)}, even with ${largest} examples, the most there are`;
+    return `${name} is ${unbeatenFigureText(unbeaten, figure)}, even with ${largest} examples, the most there are`;
   });
   return parts.join('; ');
 }

@@ -5,7 +5,7 @@ import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
-import { criterionOf, EQUAL_SEEDS, type StudyWords, unbeatenText } from './study-words.js';
+import { criterionOf, EQUAL_SEEDS, type StudyWords, unbeatenFigureText } from './study-words.js';
 
 type Namer = (id: string) => string;
 
@@ -31,7 +31,7 @@ function unbeatenArms({ candidates }: MeasureAnalysis, figure: string, nameOf: (
     const unbeaten = arms
       .map(({ distribution }) => unbeatenIn(distribution.baselines))
       .find((one) => one !== undefined);
-    return unbeaten === undefined ? [] : `${nameOf(candidate)} is ${unbeatenText(unbeaten, figure)}`;
+    return unbeaten === undefined ? [] : `${nameOf(candidate)} is ${unbeatenFigureText(unbeaten, figure)}`;
   });
   if (texts.length <= MOST_NAMES) return texts;
   return [

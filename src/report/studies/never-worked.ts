@@ -4,7 +4,7 @@ import { formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { describeFailures, neverWorkedText } from '../result/never-worked.js';
 import { failuresText } from '../view/never-worked-view.js';
-import { type Notice, nameSome } from '../view/run-notices.js';
+import { nameSome, type RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 
 type Tried = Pick<StudyInput, 'header' | 'outcomes'>;
@@ -52,7 +52,7 @@ export function neverWorkedPhrase(input: Tried, nameOf: (id: string) => string):
   return [`${names} never worked (${nameSome(errors, MOST_NAMES)})`];
 }
 
-export function neverWorkedStudyNotices(input: Tried): Notice[] {
+export function neverWorkedStudyNotices(input: Tried): RunNotice[] {
   if (hasNothingWorked(input)) return [];
   const text = neverWorkedText(neverWorkedInStudy(input), input.header.candidates.length);
   return text === undefined ? [] : [{ kind: 'never-worked', text: `${text}.` }];

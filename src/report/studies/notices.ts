@@ -1,18 +1,24 @@
 /** @file Warns readers of a study: of seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
-import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from '../view/run-notices.js';
-import { baselineNotices } from './beside-baselines.js';
+import {
+  circumstanceNotices,
+  divisionTexts,
+  nameSome,
+  type RunNotice,
+  simulationNotices,
+} from '../view/run-notices.js';
+import { studyBaselineNotices } from './beside-baselines.js';
 import { neverWorkedInStudy, neverWorkedStudyNotices } from './never-worked.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
 import { EQUAL_SEEDS } from './study-words.js';
 
-export type StudyNotice = Notice;
+export type StudyNotice = RunNotice;
 
 export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
   return [
-    ...baselineNotices(input),
+    ...studyBaselineNotices(input),
     ...powerNotices(input),
     ...neverWorkedStudyNotices(input),
     ...unfinishedNotices(input),
@@ -32,13 +38,13 @@ const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
   running: 'The study goes on: these figures rest on the outcomes so far.',
 };
 
-function unfinishedNotices({ status }: StudyInput): Notice[] {
+function unfinishedNotices({ status }: StudyInput): RunNotice[] {
   const text = UNFINISHED[status];
   return text === undefined ? [] : [{ kind: 'unfinished', text }];
 }
 
 /** Equal losses under different seeds, and different ones under equal seeds. */
-function seedNotices({ analysis, header }: StudyInput): Notice[] {
+function seedNotices({ analysis, header }: StudyInput): RunNotice[] {
   const ignored = namedSets(analysis, header)
     .filter(
       ({ set, distribution: { identical, losses } }) => set !== EQUAL_SEEDS && identical && isFiniteFigure(losses),
@@ -63,12 +69,12 @@ function isFiniteFigure([first]: readonly number[]): boolean {
   return Number.isFinite(first);
 }
 
-function powerNotices(input: StudyInput): Notice[] {
+function powerNotices(input: StudyInput): RunNotice[] {
   const texts = wordsOf(input.analysis).powerNotices?.(input.analysis, input) ?? [];
   return texts.map((text) => ({ kind: 'power', text }));
 }
 
-function poolNotices({ analysis }: StudyInput): Notice[] {
+function poolNotices({ analysis }: StudyInput): RunNotice[] {
   const pool = wordsOf(analysis).pool(analysis);
   if (pool === null || pool.seen > 0.99) return [];
   const { sampleSize, pool: size, seen, samples } = pool;
@@ -85,11 +91,11 @@ function poolNotices({ analysis }: StudyInput): Notice[] {
 }
 
 /** Of those that worked; of the others all is said. */
-function accidentNotices(input: StudyInput): Notice[] {
+function accidentNotices(input: StudyInput): RunNotice[] {
   const left = new Set(neverWorkedInStudy(input).map(({ candidate }) => candidate));
   const outcomes = input.outcomes.filter(({ trial }) => !left.has(trial.candidate));
   const { used, diverged, failed, timedOut } = countOutcomes(outcomes);
-  const notices: Notice[] = [];
+  const notices: RunNotice[] = [];
   if (diverged > 0) {
     const text = `Of ${formatQuantity(used, 'trial')}, ${formatCount(diverged)} diverged: they count as infinite losses, and are left out of variances.`;
     notices.push({ kind: 'unstable', text });

@@ -8,7 +8,7 @@ import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { listNeverWorked } from '../page/never-worked-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
-import { baselineStatements } from './beside-baselines.js';
+import { studyBaselineStatements } from './beside-baselines.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
 import { curveSections } from './curve-sections.js';
@@ -28,7 +28,7 @@ export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS
       kicker: `Surefoot · ${title}${record.data.simulated ? ' · simulated data' : ''}`,
       name: record.name,
       description: record.headline,
-      opening: plainOpening(record.headline, baselineStatements(input), record.notices, [
+      opening: plainOpening(record.headline, studyBaselineStatements(input), record.notices, [
         tile('trials', formatCount(record.trials.used), `${formatCount(record.trials.diverged)} diverged`),
         tile('candidates', formatCount(record.candidates.length), `${record.figure} on the selection set`),
         tile(

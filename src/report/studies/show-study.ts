@@ -10,7 +10,7 @@ import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
 import { renderTrialsCsv } from '../trials-csv.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
-import { baselineStatements } from './beside-baselines.js';
+import { studyBaselineStatements } from './beside-baselines.js';
 import { toldCriterion } from './figure-direction.js';
 import { headlineOfStudy } from './headline.js';
 import { noticesOfStudy } from './notices.js';
@@ -89,7 +89,7 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
   const room = Math.max(0, ...input.files.map(({ name }) => name.length));
   return [
     bold(wrapText(`${printable(headlineOfStudy(input))}.`, width)),
-    ...baselineStatements(input).map((text) => wrapText(text, width, '  ')),
+    ...studyBaselineStatements(input).map((text) => wrapText(text, width, '  ')),
     ...noticesOfStudy(input).map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, '  '))),
     '',
     ...(sets.length === 0 ? [] : table).map((line, index) =>

@@ -5,7 +5,7 @@ import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultBaseline } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { mainMetrics } from './choice-words.js';
-import type { Notice } from './run-notices.js';
+import type { RunNotice } from './run-notices.js';
 
 /** `Worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
 export function unbeatenText(result: Result): string | null {
@@ -16,7 +16,7 @@ export function unbeatenText(result: Result): string | null {
 }
 
 /** A simple model that is as good is read before the figures are used. */
-export function baselineNotices(result: Result): Notice[] {
+export function baselineNotices(result: Result): RunNotice[] {
   const simple = result.baselines.filter(({ kind, beaten }) => kind === 'simple' && !beaten);
   return simple.map((baseline) => ({ kind: 'baseline', text: `The choice is ${comparisonText(result, baseline)}.` }));
 }

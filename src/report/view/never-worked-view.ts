@@ -3,14 +3,14 @@ import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { neverWorkedText } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
-import { type Notice, sentenceOf } from './run-notices.js';
+import { type RunNotice, sentenceOf } from './run-notices.js';
 
 /** Candidates that are compared: all but those that never worked. */
 export function comparedCount({ candidates, neverWorked }: Pick<Result, 'candidates' | 'neverWorked'>): number {
   return candidates.length - neverWorked.length;
 }
 
-export function neverWorkedNotices({ candidates, neverWorked }: Result): Notice[] {
+export function neverWorkedNotices({ candidates, neverWorked }: Result): RunNotice[] {
   const text = neverWorkedText(neverWorked, candidates.length);
   return text === undefined ? [] : [{ kind: 'never-worked', text: sentenceOf(text) }];
 }

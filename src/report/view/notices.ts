@@ -6,15 +6,15 @@ import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
 import { comparedCount, neverWorkedNotices } from './never-worked-view.js';
-import { missingText, partialText } from './partial-table.js';
-import { circumstanceNotices, divisionTexts, type Notice, nameSome, simulationNotices } from './run-notices.js';
+import { missingTrialsText, partialText } from './partial-table.js';
+import { circumstanceNotices, divisionTexts, nameSome, type RunNotice, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
 import type { Telling } from './telling.js';
 import { unconfirmedNotices } from './unconfirmed-words.js';
 import { MOST_NAMES } from './verdict-words.js';
 
 /** What a reader must not overlook, most important first; empty for a decided race on real data without accidents. */
-export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
+export function noticesOf(result: Result, telling: Telling): readonly RunNotice[] {
   return [
     ...baselineNotices(result),
     ...unconfirmedNotices(result),
@@ -32,8 +32,8 @@ export function noticesOf(result: Result, telling: Telling): readonly Notice[] {
 }
 
 /** Of a replay of losses that are not all there. */
-function partialNotices(result: Result): Notice[] {
-  const texts = [partialText(result), missingText(result)].filter((text) => text !== null);
+function partialNotices(result: Result): RunNotice[] {
+  const texts = [partialText(result), missingTrialsText(result)].filter((text) => text !== null);
   return texts.map((text) => ({ kind: 'partial', text }));
 }
 
@@ -147,7 +147,7 @@ function latest({ fresh, race }: ResultMember): ResultFigures | null {
 }
 
 /** Who may be better by more than the tolerance, where the headline has no room for names, and what would settle it. */
-function adaptiveTies(result: Result, telling: Telling): Notice[] {
+function adaptiveTies(result: Result, telling: Telling): RunNotice[] {
   const { choice, tieSet, tolerance } = result;
   if (choice === null || tieSet === null || tolerance === null) return [];
   if (tieSet.tied.length === 0) return [];
@@ -157,13 +157,13 @@ function adaptiveTies(result: Result, telling: Telling): Notice[] {
   return texts.length === 0 ? [] : [{ kind: 'tied', text: texts.join(' ') }];
 }
 
-function untriedNotices({ untried, candidates }: Result, { nameOf }: Telling): Notice[] {
+function untriedNotices({ untried, candidates }: Result, { nameOf }: Telling): RunNotice[] {
   if (untried.length === 0 || untried.length === candidates.length) return [];
   return [{ kind: 'untried', text: `Never tried: ${nameSome(untried.map(nameOf), MOST_LISTED)}.` }];
 }
 
 /** Who was left beside the choice, and who is not significantly worse on what they have in common, dropped or not. */
-function publishedTies({ choice, tieSet, status, verdict }: Result, { nameOf }: Telling): Notice[] {
+function publishedTies({ choice, tieSet, status, verdict }: Result, { nameOf }: Telling): RunNotice[] {
   if (choice === null) return [];
   const others = nameSome(choice.ties.map(nameOf), MOST_LISTED);
   const left =
@@ -173,13 +173,13 @@ function publishedTies({ choice, tieSet, status, verdict }: Result, { nameOf }: 
         ? [`Left in the race beside the choice when the replicates ended: ${others}.`]
         : [`Still racing beside the choice: ${others}. The choice is not final.`];
   return [
-    ...left.map((text): Notice => ({ kind: 'tied', text })),
+    ...left.map((text): RunNotice => ({ kind: 'tied', text })),
     ...(tieSet === null || verdict === 'provisional' ? [] : tieSetNotices(tieSet, nameOf)),
   ];
 }
 
 /** Few stand in the headline. */
-function tieSetNotices({ alpha, tied }: ResultTieSet, nameOf: Telling['nameOf']): Notice[] {
+function tieSetNotices({ alpha, tied }: ResultTieSet, nameOf: Telling['nameOf']): RunNotice[] {
   if (tied.length <= MOST_NAMES) return [];
   return [
     {
@@ -196,7 +196,7 @@ export function undecidedText({ choice, tieSet, tolerance }: Result): string | n
   return `Undecided: ${formatQuantity(undecided, 'candidate')} with fewer than 8 trials in common with the choice.`;
 }
 
-function statusNotices({ status }: Result): Notice[] {
+function statusNotices({ status }: Result): RunNotice[] {
   const texts: Partial<Record<Result['status'], string>> = {
     budget: 'The budget ended before the race did. The same command with a larger budget goes on from here.',
     running: 'The race goes on: these figures rest on the outcomes so far.',
@@ -207,7 +207,7 @@ function statusNotices({ status }: Result): Notice[] {
 }
 
 /** A choice that does not train every time must not look as if it did. */
-function choiceNotices(result: Result): Notice[] {
+function choiceNotices(result: Result): RunNotice[] {
   const member = result.members.find(({ standing }) => standing === 'choice');
   const figures = member && latest(member);
   if (result.choice === null || !figures) return [];
@@ -231,7 +231,7 @@ const COLLAPSE = 10;
 const LEAST_TRIALS = 8;
 
 /** A rare training that went wrong with a finite loss: quantiles do not see it. */
-function collapseNotices({ criterion, tolerance }: Result, member: ResultMember): Notice[] {
+function collapseNotices({ criterion, tolerance }: Result, member: ResultMember): RunNotice[] {
   const figures = latest(member);
   if (figures === null || figures.iqr === null || figures.trials < LEAST_TRIALS) return [];
   const { median, iqr, worst } = figures;
@@ -252,7 +252,7 @@ function collapseNotices({ criterion, tolerance }: Result, member: ResultMember)
  * Where one divergence makes the criterion infinite, the thresholds know nothing of one that the choice has been spared: it
  * can be excluded up to a share of its trainings alone.
  */
-function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: Result): Notice[] {
+function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: Result): RunNotice[] {
   const own = candidates.find(({ id }) => id === choice?.candidate);
   if (own === undefined || tolerance === null || trials.diverged === 0 || own.divergedRate > 0) return [];
   if (criterion.divergence !== 'infinite') return [];
@@ -266,7 +266,7 @@ function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: 
   return [{ kind: 'unstable', text }];
 }
 
-function accidentNotices(result: Result): Notice[] {
+function accidentNotices(result: Result): RunNotice[] {
   const { trials, plan } = result;
   // Of whom never worked is told apart: nothing counts as a loss of theirs.
   const apart = result.neverWorked.reduce((sum, one) => sum + one.trials, 0);

@@ -28,7 +28,7 @@ export function judgedText({ replay, candidates }: Pick<Result, 'replay' | 'cand
 }
 
 /** Null where the rule asked for no trial that the table lacks. */
-export function missingText({ replay }: Pick<Result, 'replay'>): string | null {
+export function missingTrialsText({ replay }: Pick<Result, 'replay'>): string | null {
   if (replay === null || replay.missing === 0) return null;
   return `The rule asked for ${formatQuantity(replay.missing, 'trial')} that ${replay.missing === 1 ? 'is' : 'are'} not recorded, and went on without. What it costs and decides with all it asks for cannot be told.`;
 }

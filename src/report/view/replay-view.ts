@@ -132,7 +132,7 @@ function regretText({ regret }: JudgedRow): string {
 }
 
 /** `0.12 (0.10 to 0.14)`. */
-export function figureText({ value, low, high }: SimulatedFigure, format: (value: number) => string): string {
+export function replayFigureText({ value, low, high }: SimulatedFigure, format: (value: number) => string): string {
   return low === high ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`;
 }
 

@@ -20,7 +20,7 @@ import { type RaceView, viewRace } from './race-view.js';
 import { type ReplayView, viewReplay } from './replay-view.js';
 import { type RivalsView, viewRivals } from './rivals-view.js';
 import { type RobustnessView, viewRobustness } from './robustness-view.js';
-import type { Notice } from './run-notices.js';
+import type { RunNotice } from './run-notices.js';
 import { type StripView, viewStrip } from './strip-view.js';
 import { type TableView, viewTable } from './table-view.js';
 import { type Telling, tellingOf } from './telling.js';
@@ -34,7 +34,7 @@ export interface ReportView {
   readonly parts: Headline;
   /** Whole sentences on how sure the choice is. */
   readonly statements: readonly string[];
-  readonly notices: readonly Notice[];
+  readonly notices: readonly RunNotice[];
   readonly result: Result;
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;

@@ -25,13 +25,17 @@ type NoticeKind =
   | 'code'
   | 'logged';
 
-export interface Notice {
+export interface RunNotice {
   readonly kind: NoticeKind;
   readonly text: string;
 }
 
 /** Generated data say nothing about real ones. */
-export function simulationNotices({ data }: { readonly data: Pick<Result['data'], 'name' | 'simulated'> }): Notice[] {
+export function simulationNotices({
+  data,
+}: {
+  readonly data: Pick<Result['data'], 'name' | 'simulated'>;
+}): RunNotice[] {
   if (!data.simulated) return [];
   return [
     { kind: 'simulated', text: `The data "${data.name}" are simulated: these figures say nothing about real data.` },
@@ -52,12 +56,12 @@ export function judgingWords(plan: JsonObject): string {
 }
 
 /** What happened around the trials: other machines, changed code, what the log noticed. */
-export function circumstanceNotices(run: Pick<Result, 'stretches' | 'code' | 'notices'>): Notice[] {
+export function circumstanceNotices(run: Pick<Result, 'stretches' | 'code' | 'notices'>): RunNotice[] {
   return [...environmentNotices(run), ...codeNotices(run), ...loggedNotices(run)];
 }
 
 /** Where stretches of the run had different software or processors. */
-function environmentNotices({ stretches }: Pick<Result, 'stretches'>): Notice[] {
+function environmentNotices({ stretches }: Pick<Result, 'stretches'>): RunNotice[] {
   const environments = new Set(stretches.map(({ environment }) => JSON.stringify(environment)));
   if (environments.size < 2) return [];
   const text = `The run went on in ${environments.size} environments: losses are comparable, but not bit-identical when it is repeated.`;
@@ -65,14 +69,14 @@ function environmentNotices({ stretches }: Pick<Result, 'stretches'>): Notice[] 
 }
 
 /** Where trials rest on different code, and somebody said that they may. */
-function codeNotices({ code }: Pick<Result, 'code'>): Notice[] {
+function codeNotices({ code }: Pick<Result, 'code'>): RunNotice[] {
   if (code === null || code.changed.length === 0) return [];
   const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses from before and after the change are used together.`;
   return [{ kind: 'code', text }];
 }
 
 /** What the log keeps: warnings, and what the user has decided. */
-function loggedNotices({ notices }: Pick<Result, 'notices'>): Notice[] {
+function loggedNotices({ notices }: Pick<Result, 'notices'>): RunNotice[] {
   // What is accepted of changed code is said with the files, and who never worked in words of its own.
   const others = notices.filter(({ kind }) => kind !== 'accepted-code' && kind !== NEVER_WORKED);
   return others.map(({ text }) => ({

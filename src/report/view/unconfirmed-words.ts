@@ -3,10 +3,10 @@ import { formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultTolerance, ResultUnconfirmed } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { criterionPhrase } from './choice-words.js';
-import type { Notice } from './run-notices.js';
+import type { RunNotice } from './run-notices.js';
 
 /** The reason in one sentence, and what to do. */
-export function unconfirmedNotices(result: Result): Notice[] {
+export function unconfirmedNotices(result: Result): RunNotice[] {
   const { unconfirmed, tolerance, plan } = result;
   if (unconfirmed === null || tolerance === null) return [];
   const more = typeof plan.maxReplicates === 'number' ? ` and \`maxReplicates: ${2 * plan.maxReplicates}\`` : '';

@@ -9,12 +9,12 @@ export function flattenConfiguration(configuration: JsonObject, prefix = ''): [n
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
       return flattenConfiguration(value as JsonObject, `${name}.`);
     }
-    return [[name, textOf(value)] as [string, string]];
+    return [[name, plainSettingText(value)] as [string, string]];
   });
 }
 
 /** Text as it is; everything else as JSON. */
-export function textOf(value: JsonValue): string {
+export function plainSettingText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

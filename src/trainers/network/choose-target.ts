@@ -13,7 +13,7 @@ const STANDARDISED = { scale: 'standardise' } as const;
 const UNSCALED = { scale: 'none' } as const;
 
 /** Written out; undefined for classes. Throws an InputError. */
-export function chooseTarget(
+export function settleTarget(
   { target }: Pick<NetworkConfiguration, 'target'>,
   loss: Pick<LossKind, 'name' | 'isRelative'>,
   data: TargetData,

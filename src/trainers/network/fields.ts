@@ -53,7 +53,7 @@ export function shorthand<Schema extends z.ZodType>(key: string, schema: Schema)
   return z.preprocess(expand, schema).meta({ shorthand: key });
 }
 
-export function anyNumber() {
+export function numberField() {
   return z.number({ error: 'a number' });
 }
 

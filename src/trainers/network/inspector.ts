@@ -9,7 +9,7 @@ import {
   type LayerDescription,
   oncePerObject,
 } from '../../core/index.js';
-import { chooseTarget } from './choose-target.js';
+import { settleTarget } from './choose-target.js';
 import { requireClasses } from './class-weights.js';
 import { createConfigurationReader, type NetworkConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
@@ -43,7 +43,7 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     const loss = complete.loss ?? defaultLosses.get(kind.name) ?? { name: kind.name };
     if (complete.loss === undefined) defaultLosses.set(kind.name, loss);
     const description = describeLayers(complete, outputs);
-    const target = chooseTarget(complete, kind, data);
+    const target = settleTarget(complete, kind, data);
     requireClasses(complete.classWeights, data);
     const filled = { ...complete, loss, ...(target === undefined ? {} : { target }) };
     last = { complete: filled as unknown as JsonObject, description };

@@ -1,7 +1,7 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
 import { InputError, type JsonObject } from '../../core/index.js';
 import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
-import { chooseTarget } from './choose-target.js';
+import { settleTarget } from './choose-target.js';
 import { requireClasses } from './class-weights.js';
 import { configurationFields, type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
@@ -83,7 +83,7 @@ export interface Network extends NetworkGraph {
 export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const given = parseConfiguration(json);
   const { kind, outputs } = chooseLoss(given, data);
-  const target = chooseTarget(given, kind, data);
+  const target = settleTarget(given, kind, data);
   requireClasses(given.classWeights, data);
   const configuration = { ...given, loss: { ...given.loss, name: kind.name }, target };
   const loss = kind.build(configuration.loss);

@@ -2,7 +2,7 @@
 import type * as Plot from '@observablehq/plot';
 
 /** A rectangle between places of both axes. */
-export interface Cell {
+export interface ChartCell {
   readonly x1: number;
   readonly x2: number;
   readonly y1: number;
@@ -17,7 +17,7 @@ interface Paint {
 }
 
 /** All cells as one path: thousands cost some tens of kilobytes. */
-export function cellMark(cells: readonly Cell[], { fill, fillOpacity = 1, gap = 0 }: Paint): Plot.Markish {
+export function cellMark(cells: readonly ChartCell[], { fill, fillOpacity = 1, gap = 0 }: Paint): Plot.Markish {
   return (_index, scales, _values, _dimensions, context) => {
     const path = context.document.createElementNS(SVG, 'path');
     const { x, y } = placesOf(scales);
@@ -80,7 +80,7 @@ export function crossMark(groups: readonly CrossGroup[], name: string, stroke: s
 type Glyph = 'cross' | 'ring';
 
 /** A sign in the middle of every cell, as large as there is room. */
-export function glyphMark(cells: readonly Cell[], glyph: Glyph, stroke: string): Plot.Markish {
+export function glyphMark(cells: readonly ChartCell[], glyph: Glyph, stroke: string): Plot.Markish {
   return (_index, scales, _values, _dimensions, context) => {
     const path = context.document.createElementNS(SVG, 'path');
     const { x, y } = placesOf(scales);

@@ -3,7 +3,7 @@
  * shifts begin at 0 (but for `pytorch`), scales at 1, slopes of PReLU at 0.25, rows of embedded levels near 0.
  */
 import type { Random } from '../../../core/index.js';
-import { anyNumber, numberAbove, oneOf } from '../fields.js';
+import { numberAbove, numberField, oneOf } from '../fields.js';
 import { sizeOf } from '../graph/tensor.js';
 import { buildNamed, type Kind, kindOf, type NamedSettings } from '../kinds.js';
 import type { ParameterSpec } from '../layers/layer.js';
@@ -100,7 +100,7 @@ export const INITIALIZER_KINDS: readonly Kind<Initializer>[] = [
   kindOf({
     name: 'constant',
     meaning: 'All weights alike.',
-    fields: { value: anyNumber().describe('Of every weight.') },
+    fields: { value: numberField().describe('Of every weight.') },
     build: ({ value }) => ({ weight: constantly(value) }),
   }),
 ];

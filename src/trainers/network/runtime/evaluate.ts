@@ -37,14 +37,14 @@ export async function evaluateLoss(
 function predictWith(session: InferenceSession, network: Network, samples: Samples, weights?: TrainedWeights) {
   const tensors = weights === undefined ? [] : [...inferenceTensors(network, weights)];
   const inputs = tensors.map(([name, { shape, values }]) => [name, new Tensor('float32', values, shape)] as const);
-  return predict(session, network, samples, Object.fromEntries(inputs));
+  return predictOutputs(session, network, samples, Object.fromEntries(inputs));
 }
 
 /** Bounds the memory that activations take. */
 const BLOCK = 256;
 
 /** Outputs for every example beside its targets. `weights` are the graph's inputs other than raw data. */
-export async function predict(
+export async function predictOutputs(
   session: InferenceSession,
   network: Network,
   samples: Samples,

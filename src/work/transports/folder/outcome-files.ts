@@ -2,7 +2,7 @@
 import { type Delivery, RunError, type SentFile, type UnusableDelivery } from '../../../core/index.js';
 import { flawText, MOST_OUTCOME_BYTES, sealed } from '../wire.js';
 import { RUN_PARTS } from './layout.js';
-import { encode, MOST_FILE_BYTES, type OutcomeHead, read } from './records.js';
+import { encode, MOST_TRIAL_FILE_BYTES, type OutcomeHead, read } from './records.js';
 import type { Room } from './room.js';
 
 /** Most heads are smaller. */
@@ -33,7 +33,7 @@ export class OutcomeFiles {
     const head = this.#heads.get(token) ?? (await this.#readHead(token));
     if (head === undefined || 'flaw' in head || head.files.length === 0) return [];
     const bytes = head.files.reduce((sum, file) => sum + file.bytes, 0);
-    if (bytes > MOST_FILE_BYTES) throw damaged();
+    if (bytes > MOST_TRIAL_FILE_BYTES) throw damaged();
     const path = this.#room.at(`${token}.out`);
     const body = await this.#room.reach(() => this.#room.files.read(path, head.bodyAt, bytes));
     if (body?.length !== bytes) throw damaged();

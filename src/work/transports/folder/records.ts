@@ -13,7 +13,7 @@ import { fromWire, MOST_OUTCOME_BYTES, sealSchema, toWire } from '../wire.js';
 /** Bytes that a run's description may have, its candidates among them. */
 export const MOST_RUN_BYTES = 256 * 2 ** 20;
 /** Of all files that come with an outcome. */
-export const MOST_FILE_BYTES = 512 * 2 ** 20;
+export const MOST_TRIAL_FILE_BYTES = 512 * 2 ** 20;
 /** Of all that is smaller. */
 export const MOST_RECORD_BYTES = 16 * 2 ** 20;
 

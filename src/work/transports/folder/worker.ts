@@ -31,8 +31,8 @@ import { OfferFinder } from './offer-finder.js';
 import { Patience } from './patience.js';
 import {
   encode,
-  MOST_FILE_BYTES,
   MOST_RUN_BYTES,
+  MOST_TRIAL_FILE_BYTES,
   type News,
   type RunRecord,
   read,
@@ -326,11 +326,11 @@ function isHeld(token: string, names: ReturnType<typeof readBatchNames>): boolea
 
 function requireSize(bytes: number, files: readonly SentFile[]): void {
   const inFiles = files.reduce((sum, file) => sum + file.bytes.length, 0);
-  if (inFiles <= MOST_FILE_BYTES && bytes - inFiles <= MOST_OUTCOME_BYTES) return;
+  if (inFiles <= MOST_TRIAL_FILE_BYTES && bytes - inFiles <= MOST_OUTCOME_BYTES) return;
   throw new InputError({
     code: 'outcome-too-large',
     what: `A trial gave ${bytes - inFiles} bytes of outcome and ${inFiles} bytes of files.`,
-    allowed: `${MOST_OUTCOME_BYTES} bytes of outcome and ${MOST_FILE_BYTES} bytes of files`,
+    allowed: `${MOST_OUTCOME_BYTES} bytes of outcome and ${MOST_TRIAL_FILE_BYTES} bytes of files`,
     fix: 'Have the trainer leave less, or put large files elsewhere.',
   });
 }
