@@ -98,7 +98,7 @@ const untied = tableOf(loss).map((table) => ({
 }));
 
 const nameOf = ({ rule, criterion, warmup }: Setting): string => `${JSON.stringify(rule)} ${criterion} k=${warmup}`;
-const RUNS = { numRuns: 12 };
+const RUNS = { numRuns: 5 };
 
 describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%s', (_, setting) => {
   it('does not depend on the order of candidates', () => {
