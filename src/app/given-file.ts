@@ -4,7 +4,8 @@ import { InputError, readRegularFile } from '../core/index.js';
 
 /** Its bytes, at most `mostBytes`. Throws a FileNotRead, and waits for nobody. */
 export function readGivenFile(path: string, mostBytes: number): Buffer {
-  return readRegularFile(fs, path, { mostBytes, followsLinks: true });
+  const { buffer, byteOffset, length } = readRegularFile(fs, path, { mostBytes, followsLinks: true });
+  return Buffer.from(buffer, byteOffset, length);
 }
 
 /**

@@ -9,7 +9,7 @@ export interface FileCalls {
   readonly constants: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number; readonly O_NOFOLLOW?: number };
   openSync(path: string, flags: number): number;
   fstatSync(file: number): FileState & { readonly size: number };
-  readSync(file: number, into: Buffer, offset: number, length: number, position: null): number;
+  readSync(file: number, into: Uint8Array, offset: number, length: number, position: null): number;
   closeSync(file: number): void;
 }
 
@@ -47,7 +47,7 @@ export function openRegularFile(calls: FileCalls, path: string, limits: FileLimi
 }
 
 /** All of its bytes. Throws a {@link FileNotRead}, also for a file that grows beyond the limit meanwhile. */
-export function readRegularFile(calls: FileCalls, path: string, limits: FileLimits): Buffer {
+export function readRegularFile(calls: FileCalls, path: string, limits: FileLimits): Uint8Array<ArrayBuffer> {
   const { file, size } = openRegularFile(calls, path, limits);
   try {
     const pieces: Buffer[] = [];

@@ -122,7 +122,7 @@ export function stateOf(live: Live, nowMs = Date.now()): LiveState {
 
 function readWhole(path: string): string | undefined {
   try {
-    return readRegularFile(fs, path, { mostBytes: MOST_BYTES, followsLinks: true }).toString('utf8');
+    return Buffer.from(readRegularFile(fs, path, { mostBytes: MOST_BYTES, followsLinks: true })).toString('utf8');
   } catch (error) {
     if (!(error instanceof FileNotRead)) throw error;
     if (error.isMissing) return undefined;

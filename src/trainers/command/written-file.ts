@@ -12,7 +12,8 @@ const MOST_BYTES = 16 * 2 ** 20;
  */
 export function readWrittenFile(path: string, name: string, mostBytes = MOST_BYTES): Buffer | undefined {
   try {
-    return readRegularFile(fs, path, { mostBytes, followsLinks: true });
+    const { buffer, byteOffset, length } = readRegularFile(fs, path, { mostBytes, followsLinks: true });
+    return Buffer.from(buffer, byteOffset, length);
   } catch (error) {
     if (!(error instanceof FileNotRead)) throw error;
     if (error.isMissing) return undefined;

@@ -122,7 +122,8 @@ const MOST_SECRET_BYTES = 2 ** 20;
 
 function readText(file: string, what: string, code: string): string {
   try {
-    return readRegularFile(fs, file, { mostBytes: MOST_SECRET_BYTES, followsLinks: true }).toString('utf8');
+    const bytes = readRegularFile(fs, file, { mostBytes: MOST_SECRET_BYTES, followsLinks: true });
+    return Buffer.from(bytes).toString('utf8');
   } catch (cause) {
     throw new InputError({
       code,
