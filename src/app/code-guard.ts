@@ -5,7 +5,7 @@ import { alteredExecutor } from './altered-executor.js';
 import { codeOf, otherVersions } from './code-history.js';
 import { withOutcomeGate } from './outcome-gate.js';
 
-export interface CodeGuardOptions {
+interface CodeGuardOptions {
   readonly code: WatchedCode;
   /** Gets the code of outcomes. */
   readonly store: Store;

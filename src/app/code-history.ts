@@ -55,7 +55,7 @@ export function reportedCode(outcomes: readonly Outcome[], codes: readonly objec
   return Object.keys(known.files).length + Object.keys(known.versions).length === 0 ? undefined : known;
 }
 
-export interface CodeDecision {
+interface CodeDecision {
   /** The user has said that changed code may go on beside the losses of before. */
   readonly isAccepted: boolean;
   readonly folder: string | undefined;

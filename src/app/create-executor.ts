@@ -13,7 +13,7 @@ import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 /** The module that worker processes run. */
 const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
 
-export interface ExecutorNeeds extends ModelNeeds {
+interface ExecutorNeeds extends ModelNeeds {
   readonly workers: number;
   /** The devices of this machine, as they are shared out to its places. */
   readonly devices: DeviceShares;

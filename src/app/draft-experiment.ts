@@ -18,7 +18,7 @@ import {
 import type { TableDraft } from '../experiment/index.js';
 import { readingNotes } from './column-notes.js';
 
-export interface DraftedTable extends TableDraft {
+interface DraftedTable extends TableDraft {
   /** Whole sentences for people: what was guessed, and why. */
   readonly reasons: readonly string[];
 }

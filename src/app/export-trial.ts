@@ -47,7 +47,7 @@ export async function exportTrial(
 }
 
 /** What makes models of a run, and the data that it holds. */
-export interface RunModels {
+interface RunModels {
   /** Throws an InputError where the candidate has none. */
   readonly make: (outcome: Outcome) => Promise<Uint8Array>;
   readonly dataset: Dataset | undefined;

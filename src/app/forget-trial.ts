@@ -3,7 +3,7 @@ import { InputError, type Outcome } from '../core/index.js';
 import { lockRun, openSqliteStore } from '../evidence/log/index.js';
 import { logIn } from './logged-run.js';
 
-export interface ForgottenTrial {
+interface ForgottenTrial {
   readonly outcome: Outcome;
   /** Questions that have to be asked again, by number. */
   readonly questions: readonly number[];

@@ -3,13 +3,13 @@ import { hashJson, type JsonObject, type JsonValue, type Question, writableNumbe
 import { customPartOf } from './custom-parts.js';
 import { surefootVersion } from './environment.js';
 
-export interface Concluding {
+interface Concluding {
   readonly status: string;
   /** Everything that the plan was told, how far it goes included. */
   readonly request: JsonObject;
 }
 
-export interface DrawnConclusion {
+interface DrawnConclusion {
   /** What the log keeps where exactly the same was concluded from before. */
   readonly kept: JsonObject | undefined;
   /** Writes nothing where the log has it. `computed`: what took long; plain values. */

@@ -10,7 +10,7 @@ const BYTES_PER_PARAMETER = 16;
 const BYTES_PER_TRIAL = 500;
 
 /** What training a model takes at least, in bytes. */
-export function trainingBytes(parameters: number): number {
+function trainingBytes(parameters: number): number {
   return parameters * BYTES_PER_PARAMETER;
 }
 

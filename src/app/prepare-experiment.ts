@@ -107,7 +107,7 @@ export function identityOf(backend: TrainerBackend, seed: number, salt: string):
   });
 }
 
-export interface BuildUse {
+interface BuildUse {
   /** Ids that configurations have already, by hash. */
   readonly knownIds?: ReadonlyMap<string, string>;
   readonly onProgress?: BuildProgress | undefined;

@@ -4,7 +4,7 @@ import type { SourcedExperiment } from './experiment-source.js';
 import { type BuildProgress, type ExperimentUse, prepareExperiment } from './prepare-experiment.js';
 import type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 
-export interface PrepareUse extends ExperimentUse {
+interface PrepareUse extends ExperimentUse {
   /** Hears of the candidates that are being built. */
   readonly onProgress?: BuildProgress;
 }

@@ -79,7 +79,7 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
 }
 
 /** What an experiment and what was asked of it come to. */
-export interface SettledQuestion<Planned extends PlannedQuestion> {
+interface SettledQuestion<Planned extends PlannedQuestion> {
   readonly planned: Planned;
   readonly candidates: readonly Candidate[];
   readonly budget: Budget;

@@ -65,7 +65,7 @@ async function finishModel(
 }
 
 /** The instance whose model is handed over. */
-export interface ExportedInstance {
+interface ExportedInstance {
   readonly outcome: Outcome;
   readonly figures: Readonly<Record<string, number>>;
 }
@@ -74,7 +74,7 @@ export interface ExportedInstance {
  * Every training of the chosen candidate on the final set. Its fresh trials, since those that chose it flatter it; of a race
  * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again.
  */
-export async function judgeInstances(
+async function judgeInstances(
   models: ModelMaker,
   winner: Candidate,
   outcomes: readonly Outcome[],

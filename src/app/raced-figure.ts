@@ -14,7 +14,7 @@ import {
 } from '../core/index.js';
 import type { RaceSpec } from '../experiment/index.js';
 
-export interface RacedFigure {
+interface RacedFigure {
   readonly metric: string;
   readonly direction: Direction;
 }

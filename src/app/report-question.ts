@@ -25,7 +25,7 @@ import { questionNamed } from './questions.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 
-export interface ReportedQuestion {
+interface ReportedQuestion {
   readonly report: Report;
   /** `folder`: all files of the question, in the run folder. `page`: report.html alone, where it was asked for. */
   readonly written: 'folder' | 'page' | 'nothing';

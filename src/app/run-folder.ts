@@ -25,7 +25,7 @@ export interface OpenRun {
   close(): void;
 }
 
-export interface OpenRunOptions {
+interface OpenRunOptions {
   /** Forget what is there. */
   readonly fresh: boolean;
 }

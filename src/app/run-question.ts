@@ -62,7 +62,7 @@ export type PlanRunEvent =
   | { readonly kind: 'warning'; readonly text: string };
 
 /** Of an interrupted run `concluded` says how far it has come: the log is resumable and nothing was concluded. */
-export type EndedQuestion<Planned extends PlannedQuestion> =
+type EndedQuestion<Planned extends PlannedQuestion> =
   | { readonly status: 'interrupted'; readonly concluded: Concluded<Planned> | null }
   | { readonly status: EndStatus; readonly concluded: Concluded<Planned> };
 

@@ -22,7 +22,7 @@ export interface SharedDataset {
   readonly sources: Readonly<Record<string, string>>;
 }
 
-export interface Sharing {
+interface Sharing {
   readonly shared: SharedDataset;
   /** Removes the file. */
   release(): void;

@@ -24,7 +24,7 @@ import type { TrainerBackend } from './trainer-backend.js';
 /** What a trial is of: a candidate of the experiment's space, or any configuration that its trainer takes. */
 export type TrialSubject = { readonly candidate: string } | { readonly configuration: JsonObject };
 
-export interface TrialRequest {
+interface TrialRequest {
   readonly streams: Trial['streams'];
   /** Training examples; 0 = as the experiment says. */
   readonly sampleSize: number;

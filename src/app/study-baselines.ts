@@ -1,11 +1,10 @@
 /** @file Measures what a study's trainings are set beside: once for each loss and each sample size that they have. */
-import { type Candidate, canonicalJson, type JsonObject, type Outcome } from '../core/index.js';
+import { type Candidate, canonicalJson, type Outcome } from '../core/index.js';
 import type { StudyBaseline } from '../questions/common/plan/index.js';
-import { readKept } from './keep-conclusion.js';
 import { drawsOf } from './repeated-splits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
-export interface StudyTrials {
+interface StudyTrials {
   readonly candidates: readonly Candidate[];
   readonly outcomes: readonly Outcome[];
   /** `loss`, or a metric. */
@@ -36,11 +35,6 @@ export function measureStudyBaselines(
       );
     }),
   );
-}
-
-/** Those that the log keeps with what the study came to; undefined where it does not. */
-export function keptBaselines(kept: JsonObject | undefined): readonly StudyBaseline[] | undefined {
-  return kept?.baselines === undefined ? undefined : readKept(kept.baselines);
 }
 
 /** Candidates that are judged alike. */

@@ -29,7 +29,7 @@ interface StudyFindings extends Findings {
   readonly baselines?: readonly StudyBaseline[];
 }
 
-export type StudyReport = Report<StudyRecord>;
+type StudyReport = Report<StudyRecord>;
 export type PlannedStudyQuestion = PlannedQuestion<StudyState, StudyFindings, StudyReport>;
 
 /** `name` as plans and logs have it; `show` makes a report of what the study says. */

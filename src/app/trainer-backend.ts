@@ -16,7 +16,7 @@ export interface ModelNeeds {
  * How trials of a trainer can run: `here`, talked to from this process, or `in-processes` that make the trainer from a
  * payload. Which executor runs them is settled in `create-executor.ts` alone.
  */
-export type TrainingSpec =
+type TrainingSpec =
   | {
       readonly runs: 'here';
       /** The trainer of one place; the signal aborts when the place is closed. */
@@ -37,7 +37,7 @@ export type TrainingSpec =
     };
 
 /** What is there for workers as long as they are. */
-export interface SharedPayload {
+interface SharedPayload {
   readonly payload: JsonValue;
   /** Once no worker is left. */
   release(): void;

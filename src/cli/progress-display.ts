@@ -19,7 +19,7 @@ import {
 import type { Trial } from '../core/index.js';
 import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
 
-export interface ProgressDisplay {
+interface ProgressDisplay {
   readonly onEvent: (event: PlanRunEvent) => void;
   /** Says that the user's interruption has been heard. */
   stopping(): void;

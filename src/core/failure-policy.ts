@@ -2,7 +2,7 @@
 import type { Failure, Outcome } from './outcome.js';
 
 /** `worst`: an infinite loss. `exclude`: the trial is left out. `stop`: the run ends and says why. */
-export type FailureAction = 'worst' | 'exclude' | 'stop';
+type FailureAction = 'worst' | 'exclude' | 'stop';
 
 /**
  * A retry trains exactly the same trial (same seeds), so it never changes what a trial would have given; it only helps

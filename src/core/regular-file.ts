@@ -5,7 +5,7 @@
 import { type FileState, fileKind } from './file-kind.js';
 
 /** What is used of the file system; `node:fs` is one. */
-export interface FileCalls {
+interface FileCalls {
   readonly constants: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number; readonly O_NOFOLLOW?: number };
   openSync(path: string, flags: number): number;
   fstatSync(file: number): FileState & { readonly size: number };
@@ -13,7 +13,7 @@ export interface FileCalls {
   closeSync(file: number): void;
 }
 
-export interface FileLimits {
+interface FileLimits {
   readonly mostBytes: number;
   /** Whether a link is followed; without, it is refused. */
   readonly followsLinks: boolean;

@@ -15,7 +15,7 @@ const KINDS = {
 type FailureKind = keyof typeof KINDS;
 
 /** Kinds of failure that a policy can name. */
-export const FAILURE_KINDS = Object.keys(KINDS) as FailureKind[];
+const FAILURE_KINDS = Object.keys(KINDS) as FailureKind[];
 
 const retries = z.int().min(0).max(100);
 const action = z.enum(['worst', 'exclude', 'stop']);

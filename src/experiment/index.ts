@@ -6,7 +6,7 @@ export { experimentJsonSchema } from './experiment-json-schema.js';
 export { soundName } from './experiment-name.js';
 export { type ExperimentInput, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
-export { FAILURE_KINDS, type FailuresSpec, failuresSchema } from './failure-schema.js';
+export { type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {
   describeDifferences,
   type EvidenceIdentity,

@@ -28,7 +28,7 @@ export interface ExperimentDraft<Data = unknown>
 }
 
 /** Of spaces as they are written. */
-export interface WrittenSpaces {
+interface WrittenSpaces {
   /** For {@link buildCandidates}, which knows whether they are allowed. */
   readonly ranges: readonly WrittenRange[];
   /** What is allowed, but hardly meant: whole sentences. */

@@ -12,7 +12,7 @@ export class Parts {
   constructor(readonly values: readonly JsonValue[]) {}
 }
 
-export type Chosen = JsonValue | typeof LEFT_OUT | Parts;
+type Chosen = JsonValue | typeof LEFT_OUT | Parts;
 
 /** Which alternative was taken where. */
 export interface Choice {

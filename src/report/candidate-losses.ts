@@ -1,7 +1,7 @@
 /** @file The log by candidate: outcomes in replicate order, and their losses as the race counts them. */
 import { type Outcome, STREAM_NAMES, type Trial } from '../core/index.js';
 
-export interface CandidateLosses {
+interface CandidateLosses {
   readonly candidate: string;
   /** Every outcome, in replicate order. */
   readonly outcomes: readonly Outcome[];

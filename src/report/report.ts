@@ -12,7 +12,7 @@ interface Reported {
 }
 
 /** The texts that a run folder holds of a report beside its page, by their place there. */
-export type ReportText = 'trials' | 'studyTable' | 'study' | 'result';
+type ReportText = 'trials' | 'studyTable' | 'study' | 'result';
 
 export interface Report<Content extends Reported = Reported> {
   readonly status: RunStatus;

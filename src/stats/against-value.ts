@@ -1,7 +1,7 @@
 /** @file Says whether losses are better than a fixed value beyond doubt: by the sign test, which asks for no distribution. */
 import { binomialUpperTail } from './binomial.js';
 
-export interface AgainstValue {
+interface AgainstValue {
   /** Losses that are smaller. */
   readonly better: number;
   /** Whether most of further losses will be, at 5 %; of fewer losses than that can be told by, all have to be smaller. */

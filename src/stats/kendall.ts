@@ -6,9 +6,9 @@
 import { normalQuantile } from './normal.js';
 
 /** Fewer things have no interval: the approximation is meant for more. */
-export const KENDALL_INTERVAL_MINIMUM = 10;
+const KENDALL_INTERVAL_MINIMUM = 10;
 
-export interface RankAgreement {
+interface RankAgreement {
   /** From -1 to 1; NaN where all values of one side are equal, or there are fewer than two. */
   readonly tau: number;
   /** Null for fewer than {@link KENDALL_INTERVAL_MINIMUM}, and where the rankings agree or disagree wholly. */

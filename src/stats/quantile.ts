@@ -43,7 +43,7 @@ export function quantileOfSorted(values: ArrayLike<number>, probability: number)
 }
 
 /** Where among `n` ordered values, counted from 0, the quantile lies; a whole number where rounding alone says otherwise. */
-export function quantilePosition(n: number, probability: number): number {
+function quantilePosition(n: number, probability: number): number {
   const exact = (n - 1) * probability;
   const rounded = Math.round(exact);
   // 0.7 * 10 may miss 7 by a rounding error, which must not let an infinite neighbour in.

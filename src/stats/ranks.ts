@@ -1,6 +1,6 @@
 /** @file Ranks from 1, ties sharing the mean of theirs; infinite values rank like any other. */
 
-export interface RankedValues {
+interface RankedValues {
   /** By index of the value. */
   readonly ranks: Float64Array;
   /** Sizes of the groups of equal values, smallest value first; all 1 where there are no ties. */

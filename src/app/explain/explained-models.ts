@@ -33,7 +33,7 @@ export interface ExplainedModels {
   readonly dataset: Dataset | undefined;
 }
 
-export interface ModelsWanted {
+interface ModelsWanted {
   readonly instances: number;
   readonly candidate?: string | undefined;
   /** Whether the rows come from the run. */

@@ -4,13 +4,13 @@ import { type RawColumn, type Samples, takeCells, takeSamples } from '../../data
 import type { ModelShuffles, ShuffledUnit } from '../../report/index.js';
 
 /** A model as it is judged: its outputs row by row, and a figure of them. */
-export interface JudgedOutputs {
+interface JudgedOutputs {
   readonly replicate: number | null;
   outputs(rows: readonly RawColumn[], count: number): Promise<Float32Array>;
   judge(predictions: Predictions): number;
 }
 
-export interface ShuffleRequest {
+interface ShuffleRequest {
   /** The raw columns of the model are its `columns`. */
   readonly samples: Samples & { readonly columns: readonly RawColumn[] };
   readonly units: readonly ShuffledUnit[];

@@ -5,7 +5,7 @@ import type { FigureFonts } from './fonts.js';
 /** Points in a pixel of CSS. */
 const POINTS = 0.75;
 
-export interface PdfOptions {
+interface PdfOptions {
   readonly title: string;
   readonly subject: string;
   readonly fonts: FigureFonts;

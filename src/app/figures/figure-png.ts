@@ -6,7 +6,7 @@ import type { FigureFonts } from './fonts.js';
 /** Pixels of the picture for each of the drawing: sharp at a column's width in print. */
 const SCALE = 3;
 
-export type DrawPng = (svg: string) => Buffer;
+type DrawPng = (svg: string) => Buffer;
 
 export async function openPng(fonts: FigureFonts): Promise<DrawPng> {
   const { initWasm, Resvg } = await loadResvg();

@@ -4,7 +4,7 @@
  */
 import type { FigureFont, FigureFonts } from './fonts.js';
 
-export interface PrintableSvg {
+interface PrintableSvg {
   readonly svg: string;
   /** Characters that no font has, each once. */
   readonly missing: readonly string[];

@@ -10,7 +10,7 @@ import { openFonts } from './fonts.js';
 import { printableSvg } from './printable-svg.js';
 
 /** What the figures are of. */
-export interface FiguresSource {
+interface FiguresSource {
   readonly name: string;
   readonly figures: readonly Figure[];
   /** That PDF files say they were made at. */

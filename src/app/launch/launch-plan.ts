@@ -16,7 +16,7 @@ export interface LaunchPlan {
 }
 
 /** Absolute where the run folder is. */
-export interface LaunchFolders {
+interface LaunchFolders {
   /** Where run and workers meet. */
   readonly exchange: string;
   /** What each worker printed, by its id. */

@@ -3,7 +3,7 @@ import { systemClock } from '../../evidence/drive/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import type { WorkerMachine } from './worker-machine.js';
 
-export interface Leaving {
+interface Leaving {
   /** Nothing more is claimed: as the caller says, or because no trial could be finished. */
   readonly finish: AbortSignal;
   /** What is under way is handed back: as the caller says, or because the time is over. */

@@ -30,7 +30,7 @@ export function oversubscription({ memoryMiB = 0 }: Resources, workers: number):
 }
 
 /** The devices of this machine, and how they are shared out. */
-export interface SharedGpus {
+interface SharedGpus {
   readonly shares: DeviceShares;
   /** Absent where trials have none. */
   readonly count?: number;

@@ -34,7 +34,7 @@ export interface Meeting {
   readonly options: readonly string[];
 }
 
-export interface SlurmPlan {
+interface SlurmPlan {
   readonly settings: SlurmSettings;
   readonly workers: number;
 }

@@ -15,7 +15,7 @@ import { type ControlAnswer, type ControlRequest, type ControlSocket, openContro
 import { LiveCurve } from './curve.js';
 import { LIVE_FORMAT, LIVE_VERSION, type Live } from './live-file.js';
 
-export interface LiveRunOptions {
+interface LiveRunOptions {
   readonly folder: string;
   readonly store: Store;
   readonly question: Question;

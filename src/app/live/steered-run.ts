@@ -15,7 +15,7 @@ import type { ControlAnswer, ControlRequest } from './control-socket.js';
 import { withBudget } from './extendable-run.js';
 import { LiveRun } from './live-run.js';
 
-export interface Steering {
+interface Steering {
   readonly control: RunControl;
   /** Aborts when the caller says so, or whoever commands. */
   readonly signal: AbortSignal;
@@ -29,7 +29,7 @@ export interface Steering {
   fail(error: unknown): void;
 }
 
-export interface SteeringOptions {
+interface SteeringOptions {
   readonly folder: string | undefined;
   readonly store: Store;
   readonly question: Question;

@@ -6,7 +6,7 @@ import { customPartOf, customPartText } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';
 import { parseRules } from './replay-rules.js';
 
-export interface RecordedRace {
+interface RecordedRace {
   /** Absent where the run's own is meant. */
   readonly rules?: readonly Rule[];
   readonly criterion?: string;

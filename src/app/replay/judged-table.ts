@@ -2,7 +2,7 @@
 import { criterionOverTable, type LossTable } from '../../questions/race/plan/index.js';
 import type { Criterion } from '../../stats/index.js';
 
-export interface JudgedTable {
+interface JudgedTable {
   /** Of the complete candidates, ascending. */
   readonly indices: readonly number[];
   /** Criterion by candidate over the whole table; NaN of those that are not complete. */

@@ -36,7 +36,7 @@ export interface ReplayRequest {
   readonly command: string | null;
 }
 
-export interface ReplayedRule {
+interface ReplayedRule {
   readonly input: ReportInput;
   readonly seconds: {
     /** All rounds and decisions. */

@@ -14,7 +14,7 @@ import type { Glimpse } from '../../watch/index.js';
 import type { Live, LiveState } from '../live/live-file.js';
 import { decisionText } from './decision-text.js';
 
-export interface GlimpseParts {
+interface GlimpseParts {
   readonly live: Live | undefined;
   readonly liveState: LiveState | undefined;
   readonly question: QuestionAtEnd | undefined;

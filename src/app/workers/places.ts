@@ -10,7 +10,7 @@ import { withOutcomeGate } from '../outcome-gate.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { withOwnFiles } from './trial-files.js';
 
-export interface PlacesNeeds {
+interface PlacesNeeds {
   readonly count: number;
   /** The devices of this machine; no more places than they are for. */
   readonly devices: DeviceShares;

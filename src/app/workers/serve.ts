@@ -40,7 +40,7 @@ import { waitedFor } from './waited-for.js';
 import { newWorkerId, reportOf } from './worker-report.js';
 import { openWorkerStretch } from './worker-stretch.js';
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly address: string;
   /** How one is let in where a server asks. */
   readonly access?: TransportAccess;

@@ -6,7 +6,7 @@ import type { Outcome, SentFile, Trial } from '../../core/index.js';
 import { fits, fromArtifactPath, readTrialFile, trialFolder } from '../../work/here/index.js';
 
 /** Bytes of one trial that travel; what does not fit stays behind. */
-export const MOST_SENT_BYTES = 256 * 2 ** 20;
+const MOST_SENT_BYTES = 256 * 2 ** 20;
 const MOST_FILES = 1000;
 
 /** Regular files in the trial's folder, smallest ones first; `onLeftBehind` hears of those that are too large together. */

@@ -8,7 +8,7 @@ import { openNpy, openNpz } from './numpy-table.js';
 import { openParquet } from './parquet-table.js';
 import { MOST_BYTES, type TableFile, tableTooLarge, unreadableFile } from './table-file.js';
 
-export interface OpenTableOptions {
+interface OpenTableOptions {
   readonly format?: FileFormat | undefined;
   readonly delimiter?: string | undefined;
   /** An NPY file is one column, however many axes it has. */

@@ -20,7 +20,7 @@ import { DecisionLog } from './decision-log.js';
 import { FailingStart } from './failing-start.js';
 import { type FoldListener, LogFold } from './log-fold.js';
 
-export interface CourseOptions<State> {
+interface CourseOptions<State> {
   readonly plan: Plan<State>;
   /** What is asked, and the log that it is asked of. */
   readonly question: Question;
@@ -32,7 +32,7 @@ export interface CourseOptions<State> {
 }
 
 /** What a course tells on the way, in order. */
-export interface CourseListener extends Omit<FoldListener, 'decided'> {
+interface CourseListener extends Omit<FoldListener, 'decided'> {
   /** `replayed`: it was in the log already, and has been found again. */
   decided(decision: Decision, replayed: boolean): void;
 }

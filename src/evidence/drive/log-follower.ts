@@ -5,7 +5,7 @@
 import { type Decision, type FoldEnd, isFailure, type Outcome, type Plan, type Question } from '../../core/index.js';
 import { LogFold } from './log-fold.js';
 
-export interface FollowOptions<State> {
+interface FollowOptions<State> {
   readonly plan: Plan<State>;
   readonly question: Question;
   /** Trials that may be asked for. */

@@ -2,7 +2,7 @@
 import type { Budget } from './budget.js';
 
 /** What follows a run's control: the loop. */
-export interface ControlledRun {
+interface ControlledRun {
   hold(): void;
   release(): void;
   /** Limits that are all at least what they were. */

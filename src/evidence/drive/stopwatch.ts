@@ -4,7 +4,7 @@ import type { Clock, Elapsed, JsonObject, Question } from '../../core/index.js';
 /** How much wall time a killed process may leave unrecorded. */
 const RECORD_EVERY_MS = 1000;
 
-export interface StopwatchOptions {
+interface StopwatchOptions {
   readonly question: Question;
   readonly clock: Clock;
   readonly workers: number;

@@ -5,7 +5,7 @@ import type { Stopwatch } from './stopwatch.js';
 /** Why training was ended from outside: the wall time is used up, or somebody interrupts. */
 export type Halt = 'budget' | 'interrupted';
 
-export interface TrainingOptions {
+interface TrainingOptions {
   readonly executor: Executor;
   readonly source: TrialSource;
   /** Called once nobody waits for more, so that the source can end. */

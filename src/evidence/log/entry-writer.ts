@@ -17,7 +17,7 @@ export interface LogEnd {
   readonly chain: number;
 }
 
-export const EMPTY_LOG: LogEnd = { rows: new Map(), chain: EMPTY_CHAIN };
+const EMPTY_LOG: LogEnd = { rows: new Map(), chain: EMPTY_CHAIN };
 
 /** Transactions are the caller's: one that is undone is followed by `goBack`. */
 export class EntryWriter {

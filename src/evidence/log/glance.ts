@@ -28,7 +28,7 @@ export function glanceAtLog(path: string): LogGlance {
   });
 }
 
-export interface LogNames {
+interface LogNames {
   readonly head: EvidenceHead;
   /** Ids of candidates by the hash of the whole configuration. */
   readonly ids: ReadonlyMap<string, string>;

@@ -68,7 +68,7 @@ export interface ForgottenEntry extends Forgotten {
 }
 
 /** Kinds that later versions write, each with its question: this version keeps a place for them, and passes them by. */
-export const RESERVED_TABLES = ['proposal', 'probation', 'delivery', 'prediction'] as const;
+const RESERVED_TABLES = ['proposal', 'probation', 'delivery', 'prediction'] as const;
 
 export interface ReservedEntry {
   readonly table: (typeof RESERVED_TABLES)[number];

@@ -18,7 +18,7 @@ import type { LogContent, QuestionContent } from './log-content.js';
 import type { LogEntry, OutcomeEntry, StretchEntry } from './log-entry.js';
 
 /** What a question may do with the log that it belongs to. */
-export interface QuestionDesk {
+interface QuestionDesk {
   content(): LogContent;
   tell(entries: readonly LogEntry[], durable: boolean): void;
   notice(notice: Notice): void;

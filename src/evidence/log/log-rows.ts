@@ -163,7 +163,7 @@ export function writeJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => writableNumber(member));
 }
 
-export function readDecision(decision: Decision): Decision {
+function readDecision(decision: Decision): Decision {
   return {
     ...decision,
     incumbentValue: readNumber(decision.incumbentValue),

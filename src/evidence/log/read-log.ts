@@ -14,7 +14,7 @@ export class DamagedRow extends Error {
 }
 
 export const WRONG_CHECKSUM = 'its checksum does not fit its content';
-export const WRONG_NUMBER = 'rows before it are missing';
+const WRONG_NUMBER = 'rows before it are missing';
 export const WRONG_CHAIN = 'it does not follow on the row before: rows are missing or were exchanged';
 
 type DocumentRow = readonly [sequence: number, content: Uint8Array, checksum: number];

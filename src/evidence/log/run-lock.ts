@@ -15,7 +15,7 @@ export interface RunLock {
 }
 
 /** Stays in the folder after the run. */
-export const LOCK_FILE = '.lock';
+const LOCK_FILE = '.lock';
 
 /** Outlasts somebody who is reading who holds the lock. */
 const PATIENCE_MS = 250;

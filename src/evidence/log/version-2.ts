@@ -30,7 +30,7 @@ export const TABLES_OF_VERSION_2 = [
 type Text = Uint8Array;
 
 /** As the columns held it, which its checksum is over: JSON in texts. */
-export type ColumnsOfVersion2 = readonly [
+type ColumnsOfVersion2 = readonly [
   candidate: number,
   setting: string,
   status: string,

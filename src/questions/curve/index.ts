@@ -35,7 +35,7 @@ const options = z.strictObject({
   adaptive: z.boolean().default(true).describe('true or false'),
 } satisfies OptionsOf<CurveAsked>);
 
-export type CurveOwn = z.output<typeof options>;
+type CurveOwn = z.output<typeof options>;
 
 function isTolerance(value: unknown): boolean {
   if (!isObject(value)) return false;

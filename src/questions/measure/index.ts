@@ -25,7 +25,7 @@ const options = z.strictObject({
   repeats: countOption.default(1),
 } satisfies OptionsOf<MeasureAsked>);
 
-export type MeasureOwn = z.output<typeof options>;
+type MeasureOwn = z.output<typeof options>;
 
 export const MEASURE: StudyKind<MeasureOwn, MeasureAnalysis, typeof options> = {
   options,

@@ -5,7 +5,6 @@ export type {
   FailureNote,
   Leader,
   PlannedWork,
-  ProgressCounts,
   ProgressFacts,
   Remaining,
   RunProgress,

@@ -5,7 +5,7 @@ import { formatAbout } from '../number-text.js';
 import type { PlannedWork, Remaining, Span } from './run-progress.js';
 
 /** Where a run stands. */
-export interface RunStanding {
+interface RunStanding {
   /** The round in hand; undefined before the first. */
   readonly round: RoundProgress | undefined;
   /** Trials asked for and answered. */

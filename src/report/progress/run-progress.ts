@@ -54,7 +54,7 @@ export interface RunProgress {
   readonly workersLost: number;
 }
 
-export interface ProgressCounts {
+interface ProgressCounts {
   /** Asked for and answered, in this stretch or before. */
   readonly done: number;
   /** Being trained now. */

@@ -143,7 +143,6 @@ export const tieSet = z.strictObject({
 export type ResultInterval = z.output<typeof interval>;
 export type ResultTolerance = z.output<typeof tolerance>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
-export type ResultSteadier = z.output<typeof steadier>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;
 export type ResultFigures = z.output<typeof figures>;
 export type ResultMember = z.output<typeof member>;

@@ -23,7 +23,7 @@ function derivationOf(streams: readonly string[]): string {
 }
 
 /** What it is made of is null where nobody knows. */
-export interface DescribedData extends Pick<DataDescription, 'name' | 'hash' | 'simulated' | 'split'> {
+interface DescribedData extends Pick<DataDescription, 'name' | 'hash' | 'simulated' | 'split'> {
   readonly task: DataContents['task'] | null;
   readonly inputShape: readonly number[] | null;
   readonly classes: readonly string[];

@@ -55,7 +55,7 @@ function compareHeadline({ factors }: CompareAnalysis): string {
 }
 
 /** `the 8 levels of depth`, `the 8 candidates`. */
-export function levelsText({ name, levels }: Pick<FactorAnalysis, 'name' | 'levels'>): string {
+function levelsText({ name, levels }: Pick<FactorAnalysis, 'name' | 'levels'>): string {
   const count = levels.length === 2 ? 'two' : String(levels.length);
   return name === WHOLE_CANDIDATE ? `the ${count} candidates` : `the ${count} levels of ${name}`;
 }

@@ -10,8 +10,8 @@ import { neverWorkedInStudy } from './never-worked.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
 import type { StudyInput } from './study-input.js';
 
-export const STUDY_FORMAT = 'surefoot-study';
-export const STUDY_VERSION = 2;
+const STUDY_FORMAT = 'surefoot-study';
+const STUDY_VERSION = 2;
 
 export interface StudyRecord extends RunFacts {
   readonly format: typeof STUDY_FORMAT;

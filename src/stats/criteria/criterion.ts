@@ -63,7 +63,7 @@ export interface Statistic {
  * How the error of a difference is had. `student`: it is the mean, whose differences have Student's t. `resampling`: from
  * resampled losses. `intervals`: from the intervals of the two, because a standard error would rest on one to three spacings.
  */
-export type ErrorForm = 'student' | 'resampling' | 'intervals';
+type ErrorForm = 'student' | 'resampling' | 'intervals';
 
 /** What is known of a distribution of losses. */
 export interface Law {
@@ -83,7 +83,7 @@ export interface Measured {
 }
 
 /** How an interval from few losses is made: see intervals/pivot.ts. */
-export interface PivotForm {
+interface PivotForm {
   /** Counts of losses with a calibrated interval, chosen by simulation: below, it would not cover, or say nothing. */
   calibrated(level: number): CalibratedRange;
   /** Its row of the calibration table; absent where its pairs are simulated when they are needed. */
@@ -98,7 +98,7 @@ export interface PivotForm {
 }
 
 /** Both ends included; none where `least` is above `most`. */
-export interface CalibratedRange {
+interface CalibratedRange {
   readonly least: number;
   readonly most: number;
 }
@@ -110,7 +110,7 @@ export const NOT_CALIBRATED: CalibratedRange = { least: Number.POSITIVE_INFINITY
 export type RaceForm = LocationForm | { readonly as: 'spread' } | NoRaceForm;
 
 /** It is a mean plus k standard deviations, with a k that follows from the shape of the losses alone. */
-export interface LocationForm {
+interface LocationForm {
   readonly as: 'location';
   /** Of the standard normal, where that has a closed form. */
   readonly normal?: number;

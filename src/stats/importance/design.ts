@@ -7,7 +7,7 @@ export interface SettingValues {
 }
 
 /** A place on a setting's axis: a value that candidates have, or one between them. */
-export interface SettingPlace {
+interface SettingPlace {
   readonly value: number | string;
   /** How many candidates have exactly this value. */
   readonly candidates: number;

@@ -13,14 +13,14 @@ import { type LeastSquaresFit, type WeightedDesign, weightedDesign } from './lea
 import { chiSquareInterval, noncentralityInterval } from './noncentral-chi-square.js';
 
 /** A share of the variance between candidates, 0 to 1. */
-export interface VarianceShare {
+interface VarianceShare {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
 /** The response that the model expects at a value of one setting, all candidates being as they are otherwise. */
-export interface MainEffect {
+interface MainEffect {
   readonly value: number | string;
   readonly candidates: number;
   readonly mean: number;

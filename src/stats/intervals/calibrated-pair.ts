@@ -8,7 +8,7 @@ import { createPivot, FORM_LIMIT, type Pivot } from './pivot.js';
 import { REFERENCE_SHAPES } from './reference-shapes.js';
 
 /** A pivot with its critical pair. */
-export interface CalibratedPivot {
+interface CalibratedPivot {
   readonly pivot: Pivot;
   readonly pair: CriticalPair;
 }

@@ -11,7 +11,7 @@ import { nyblomInterval, nyblomMinimum } from './nyblom.js';
 import { shareInterval } from './share-interval.js';
 
 /** Between which values every loss lies. */
-export type LossRange = readonly [low: number, high: number];
+type LossRange = readonly [low: number, high: number];
 
 /**
  * The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. Where they have a `range`, what lies between

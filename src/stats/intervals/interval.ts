@@ -1,7 +1,7 @@
 /** @file An interval: its ends, its level, how it was made, and what that level rests on. */
 
 /** How an interval was made; see docs/result-format.md for each with its source. */
-export type IntervalMethod =
+type IntervalMethod =
   | 'nyblom'
   | 'clopper-pearson'
   | 'calibrated-t'
@@ -29,7 +29,7 @@ export interface Interval {
  * What can be said of further trials where the criterion is an extreme of the sample (Wilks 1941,
  * doi 10.1214/aoms/1177731788), whatever the distribution.
  */
-export interface TailStatement {
+interface TailStatement {
   /** With this confidence ... */
   readonly confidence: number;
   /** ... at most this share of further losses lies beyond the sample's extreme. */

@@ -1,7 +1,7 @@
 /** @file Weighted sums of the ordered losses, and what becomes of the weights when losses are resampled. */
 
 /** Ranks with a weight, and the weights: what a draw is summed over; ranks ascend. */
-export interface SparseWeights {
+interface SparseWeights {
   readonly ranks: Int32Array;
   readonly weights: Float64Array;
 }

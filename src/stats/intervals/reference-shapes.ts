@@ -6,7 +6,7 @@ import type { Random } from '../../core/index.js';
 import type { Law } from '../criteria/criterion.js';
 import { normalQuantile, normalUpperTail } from '../normal.js';
 
-export interface ReferenceShape extends Law {
+interface ReferenceShape extends Law {
   readonly name: string;
   draw(random: Random): number;
 }

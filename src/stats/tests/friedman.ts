@@ -7,7 +7,7 @@ import { rankValues, tieTerm } from '../ranks.js';
 import { studentResult } from './t-tests.js';
 import type { Alternative, TestResult } from './test-result.js';
 
-export interface FriedmanResult extends TestResult {
+interface FriedmanResult extends TestResult {
   /** By candidate: sum over replicates of its rank within the replicate, 1 = smallest loss. */
   readonly rankSums: Float64Array;
   /** Conover's t for candidate `first` against `second`: is its rank sum different, or greater? */

@@ -43,7 +43,7 @@ function logExcess(excess: number, ratio: number): number {
 }
 
 export const CENTERS = ['median', 'mean'] as const;
-export type LeveneCenter = (typeof CENTERS)[number];
+type LeveneCenter = (typeof CENTERS)[number];
 
 /**
  * Levene's test: the analysis of variance of the distances from the sample's own centre. Finite values, at least two in

@@ -14,7 +14,7 @@ export function flattenConfiguration(configuration: JsonObject, prefix = ''): [n
 }
 
 /** Text as it is; everything else as JSON. */
-export function plainSettingText(value: JsonValue): string {
+function plainSettingText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

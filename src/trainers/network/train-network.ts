@@ -23,7 +23,7 @@ interface TrainingRequest {
   readonly report: (loss: number) => void;
 }
 
-export interface NetworkTraining {
+interface NetworkTraining {
   readonly weights: TrainedWeights;
   /** Mean training loss of each epoch, each batch's before its update, in the units that `TrainingRun.runEpoch` says. */
   readonly lossPerEpoch: readonly number[];

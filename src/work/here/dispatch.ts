@@ -33,7 +33,7 @@ export class PlaceUnavailable extends Error {
   }
 }
 
-export interface Dispatch {
+interface Dispatch {
   readonly source: TrialSource;
   readonly places: readonly Place[];
   readonly policy: FailurePolicy;

@@ -52,7 +52,7 @@ export interface AnsweredRun {
   readonly warn?: (text: string) => void;
 }
 
-export interface AnswersOptions {
+interface AnswersOptions {
   readonly ask: Ask;
   readonly open: OpenTrials;
   readonly settled: Settled;

@@ -18,14 +18,14 @@ import {
 import { Wake } from './wake.js';
 
 /** `withdrawn`: nobody waits for it, or another worker has it; `handed-back`: this worker has to end. */
-export type DropReason = 'withdrawn' | 'lease' | 'handed-back';
+type DropReason = 'withdrawn' | 'lease' | 'handed-back';
 
 export type HeldEvent =
   | { readonly kind: 'claimed'; readonly trial: Trial; readonly attempt: number }
   | { readonly kind: 'settled'; readonly outcome: Outcome }
   | { readonly kind: 'dropped'; readonly trial: Trial; readonly why: DropReason };
 
-export interface HeldTrialsOptions {
+interface HeldTrialsOptions {
   readonly end: WorkerEnd;
   readonly clock: Clock;
   /** Each trains one trial at a time; they are neither retried here nor closed. */

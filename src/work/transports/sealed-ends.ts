@@ -85,7 +85,7 @@ export function sealedCoordinator(end: CoordinatorEnd, run: string, seals: Seals
   };
 }
 
-export interface WorkerGuard {
+interface WorkerGuard {
   /** Id of the run that is served. */
   readonly run: string;
   /** Undefined where nothing is signed. */

@@ -31,7 +31,7 @@ export interface Distribution {
 }
 
 /** The criteria that every study tells; where higher is better their counterparts, such as q1 for q3. */
-export const STUDIED_CRITERIA = ['mean', 'median', 'q3', 'q3+iqr', 'max', 'min', 'std', 'iqr'] as const;
+const STUDIED_CRITERIA = ['mean', 'median', 'q3', 'q3+iqr', 'max', 'min', 'std', 'iqr'] as const;
 
 export const LEVEL = 0.95;
 

@@ -29,13 +29,13 @@ import { type CompareSettings, outcomesOf } from './compare-plan.js';
 import { type FactorVerdict, judgeFactor } from './factor-verdict.js';
 import type { Factor } from './levels.js';
 
-export interface LevelAnalysis {
+interface LevelAnalysis {
   readonly value: string;
   readonly candidate: string;
   readonly distribution: Distribution;
 }
 
-export interface TestedDifference {
+interface TestedDifference {
   readonly pValue: number;
   /** Holm's, over all pairs of the factor. */
   readonly adjusted: number;

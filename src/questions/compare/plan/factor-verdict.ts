@@ -86,7 +86,7 @@ function bestLevels({ levels }: TestedFactor, figure: string): string[] {
 }
 
 /** @example reachOf(8, 28) // smallest 0.21875, enough 11 */
-export function reachOf(replicates: number, pairs: number): PairReach {
+function reachOf(replicates: number, pairs: number): PairReach {
   const smallestWith = (count: number): number => {
     const differences = Array.from({ length: count }, (_, index) => index + 1);
     const { pValue } = wilcoxonSignedRankTest(differences, new Float64Array(count), 'two-sided');

@@ -17,13 +17,13 @@ import { lossesBySize, outcomesBySize } from './curve-plan.js';
 import type { CurveSettings } from './curve-settings.js';
 import { judgeStability, type Stability } from './stability.js';
 
-export interface SizeAnalysis {
+interface SizeAnalysis {
   readonly size: number;
   readonly distribution: Distribution;
 }
 
 /** From which size on a candidate is stable, or why that cannot be said. */
-export type StabilityAnalysis =
+type StabilityAnalysis =
   | (Stability & {
       readonly size: number;
       readonly sizeLow: number;

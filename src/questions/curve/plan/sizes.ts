@@ -2,7 +2,7 @@
 import { InputError } from '../../../core/index.js';
 
 /** Sizes by name. `paper`: 41 sizes, evenly spaced in their logarithm, from 100 to 32,000. */
-export const SIZE_PRESETS: Readonly<Record<string, string>> = { paper: '100..32000/41' };
+const SIZE_PRESETS: Readonly<Record<string, string>> = { paper: '100..32000/41' };
 
 const LARGEST_COUNT = 500;
 

@@ -21,7 +21,7 @@ import type { RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
 import type { CompleteRaceSettings } from './race-settings.js';
 import { commonLosses, type RoundsState } from './rounds-state.js';
 
-export interface AnswerOptions {
+interface AnswerOptions {
   /** Of the tie set; default 0.05. */
   readonly alpha?: number;
   /** Of the intervals; default 0.95. */

@@ -6,7 +6,7 @@ import type { Decision, Evidence } from '../../../core/index.js';
 import { type Field, lossesNeeded, type Ranking, rank } from './ranking.js';
 import type { Contest, Finding } from './rule.js';
 
-export interface DecisionInput {
+interface DecisionInput {
   /** Replicates used so far. */
   readonly round: number;
   /** False in a round in which only divergence is looked at. */
@@ -16,7 +16,7 @@ export interface DecisionInput {
   readonly entrants: Int32Array;
 }
 
-export interface DecisionResult {
+interface DecisionResult {
   readonly decision: Decision;
   /** Candidate indices that stay, ascending. */
   readonly survivors: Int32Array;

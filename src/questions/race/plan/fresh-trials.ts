@@ -19,7 +19,7 @@ export const FRESH_FROM = 1_000_000;
 export const MOST_FRESH_RIVALS = 8;
 
 /** The state of the race, and what came of fresh trials, by candidate. Owned by whoever folds. */
-export interface FreshState<State> {
+interface FreshState<State> {
   readonly race: State;
   readonly losses: Map<string, number[]>;
   /** Applied. */

@@ -6,7 +6,7 @@ import type { Rule } from './rule.js';
 import type { RuleSettings } from './rule-options.js';
 
 /** A rule with what stands beside it in the `race` of an experiment. */
-export interface NamedRule {
+interface NamedRule {
   readonly rule: RuleSettings;
   readonly warmup?: number | undefined;
   readonly tolerance?: number | string | undefined;

@@ -118,7 +118,7 @@ export function requireCandidates(candidates: readonly string[]): void {
   }
 }
 
-export function requireFit(rule: Rule, criterion: Criterion): void {
+function requireFit(rule: Rule, criterion: Criterion): void {
   if (rule.fits.includes(criterion.kind)) return;
   throw new InputError({
     code: 'rule-criterion-mismatch',

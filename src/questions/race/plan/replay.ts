@@ -40,7 +40,7 @@ export interface Replay {
 }
 
 /** The same in few words, for races by the hundred. */
-export interface ReplayedChoice {
+interface ReplayedChoice {
   /** Trials of the table that were used. */
   readonly trials: number;
   /** Index; undefined where nobody is chosen. */
@@ -60,10 +60,10 @@ export function replayRace(settings: ReplaySettings, table: LossTable): Replay {
 }
 
 /** What is raced on: the table's columns, in any order. */
-export type OrderedLosses = Omit<LossTable, 'candidates'>;
+type OrderedLosses = Omit<LossTable, 'candidates'>;
 
 /** A race that is run again and again on the table's columns in other orders. */
-export interface Replayer {
+interface Replayer {
   race(losses: OrderedLosses): Replay;
   choose(losses: OrderedLosses): ReplayedChoice;
 }

@@ -24,14 +24,14 @@ import { type Field, lossesNeeded, rankIds } from './ranking.js';
 import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
 
 /** One replicate, indexed as the candidates of the race. */
-export interface LossColumn {
+interface LossColumn {
   /** Finite, Infinity, or NaN where the candidate has no such trial. */
   readonly losses: Float64Array;
   /** The kind of failure of a training that failed; undefined where nobody knows of any. */
   readonly failures: readonly (string | undefined)[] | undefined;
 }
 
-export interface RoundsRace extends Race<RoundsState> {
+interface RoundsRace extends Race<RoundsState> {
   readonly settings: CompleteRaceSettings;
   /**
    * The same race on losses that lie in columns already: it asks for replicates (0, 1, ...) and takes the column of each.

@@ -28,7 +28,7 @@ export interface Finding {
 }
 
 /** A rule that compares p-values with a level. */
-export interface Significance {
+interface Significance {
   readonly alpha: number;
   /** As evidence names it; absent where nothing is corrected. */
   readonly correction?: string;

@@ -5,7 +5,7 @@ import { permutation, type Random } from '../../../core/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare } from '../../../stats/index.js';
 import { createReplay, type LossTable, type ReplaySettings } from './replay.js';
 
-export interface SimulationOptions {
+interface SimulationOptions {
   /** Random orders, at least 2. */
   readonly orders: number;
   readonly random: Random;
@@ -13,7 +13,7 @@ export interface SimulationOptions {
   readonly level?: number;
 }
 
-export interface OrderSimulation {
+interface OrderSimulation {
   readonly orders: number;
   /** Trials used over all cells of the table. */
   readonly cost: Estimate;

@@ -16,7 +16,7 @@ import { countTicks } from './size-scale.js';
 /** More candidates are in the table below alone. */
 export const MOST_CURVES = 24;
 
-export interface CurvePanels {
+interface CurvePanels {
   readonly curves: readonly CurveOfCandidate[];
   readonly names: readonly string[];
   readonly baselines: readonly StudyBaseline[];

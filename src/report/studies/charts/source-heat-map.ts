@@ -14,7 +14,7 @@ export interface SourceCell {
   readonly title: string;
 }
 
-export interface SourceHeatMap {
+interface SourceHeatMap {
   /** In their order from above, by id, with what people call them. */
   readonly candidates: readonly { readonly id: string; readonly name: string }[];
   readonly sources: readonly string[];

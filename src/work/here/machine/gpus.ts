@@ -14,7 +14,7 @@ export interface FoundGpus {
 }
 
 /** What `nvidia-smi -L` printed, or why it could not. */
-export type SmiAnswer = { readonly listing: string } | { readonly problem: string };
+type SmiAnswer = { readonly listing: string } | { readonly problem: string };
 
 /** A driver that hangs is as good as none. */
 const PATIENCE_MS = 20_000;
@@ -37,7 +37,7 @@ export function findGpus(variables: Variables = process.env, ask: () => SmiAnswe
  * UUIDs of all that a computation can use, in the order of the listing: GPUs, and of one that is divided (MIG) its parts.
  * https://docs.nvidia.com/datacenter/tesla/mig-user-guide/ (device enumeration)
  */
-export function parseListing(listing: string): string[] {
+function parseListing(listing: string): string[] {
   const gpus: { readonly uuid: string; readonly parts: string[] }[] = [];
   for (const line of listing.split('\n')) {
     const uuid = /\(UUID: ([^)\s]+)\)/.exec(line)?.[1];

@@ -18,7 +18,7 @@ export interface MachineLimits {
 }
 
 /** The text of a file; undefined where there is none. Tests bring their own. */
-export type ReadText = (path: string) => string | undefined;
+type ReadText = (path: string) => string | undefined;
 
 const MEBIBYTE = 2 ** 20;
 

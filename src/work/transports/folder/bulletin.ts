@@ -8,7 +8,7 @@ import type { Book } from './offer-book.js';
 import { type News, write } from './records.js';
 import type { Room } from './room.js';
 
-export interface BulletinOptions {
+interface BulletinOptions {
   /** Of the run. */
   readonly room: Room;
   readonly clock: Clock;

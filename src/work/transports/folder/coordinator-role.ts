@@ -3,7 +3,7 @@ import { type Clock, RunError } from '../../../core/index.js';
 import { encode, newsIfWhole } from './records.js';
 import type { Room } from './room.js';
 
-export interface RoleOptions {
+interface RoleOptions {
   /** Of the run. */
   readonly room: Room;
   readonly clock: Clock;

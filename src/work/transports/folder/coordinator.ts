@@ -25,7 +25,7 @@ import { Patience } from './patience.js';
 import { encode, type News, write } from './records.js';
 import { inGroups, type Room } from './room.js';
 
-export interface FolderCoordinatorOptions {
+interface FolderCoordinatorOptions {
   /** Of the run. */
   readonly room: Room;
   readonly role: CoordinatorRole;

@@ -8,7 +8,7 @@ import type { News } from './records.js';
 import { inGroups, type Room } from './room.js';
 import { WorkerFiles } from './worker-files.js';
 
-export interface LookoutOptions {
+interface LookoutOptions {
   /** Of the run. */
   readonly room: Room;
   readonly clock: Clock;

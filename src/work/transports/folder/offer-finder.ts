@@ -21,7 +21,7 @@ interface KnownBatch {
 }
 
 /** True where the claim is ours; false where somebody else was first; undefined where the batch is gone. */
-export type TryClaim = (name: ClaimName) => Promise<boolean | undefined>;
+type TryClaim = (name: ClaimName) => Promise<boolean | undefined>;
 
 /** Batches whose offers are kept, beside those with fresh ones. */
 const MOST_KEPT = 32;

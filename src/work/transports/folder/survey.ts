@@ -10,7 +10,7 @@ import type { News } from './records.js';
 import { inGroups, type Room } from './room.js';
 import { WorkerFiles } from './worker-files.js';
 
-export interface SurveyOptions {
+interface SurveyOptions {
   /** Of the run. */
   readonly room: Room;
   readonly clock: Clock;

@@ -10,7 +10,7 @@ interface Known {
   readonly changedMs: number;
 }
 
-export interface HeardWorker {
+interface HeardWorker {
   readonly report: WorkerReport;
   readonly settled: readonly string[];
   readonly silentMs: number;

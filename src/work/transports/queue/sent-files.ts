@@ -8,7 +8,7 @@ import { InputError, RunError, type SentFile } from '../../../core/index.js';
 import type { QueueLink } from './link.js';
 
 const PIECE_BYTES = 1024 * 1024;
-export const MOST_FILE_BYTES = 256 * 1024 * 1024;
+const MOST_FILE_BYTES = 256 * 1024 * 1024;
 /** Time for an outcome to follow its files. */
 const UNSETTLED_SECONDS = 3600;
 const LIST = 'list';

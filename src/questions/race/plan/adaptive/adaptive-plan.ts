@@ -23,7 +23,7 @@ import { answerAdaptive } from './answer.js';
 import { type AskedLoss, rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 
-export interface AdaptivePlanSettings extends RaceSettings {
+interface AdaptivePlanSettings extends RaceSettings {
   readonly rule: AdaptiveRule;
   /** True where the replicates are all there are; see the settings of the race. */
   readonly recorded?: boolean;
@@ -31,14 +31,14 @@ export interface AdaptivePlanSettings extends RaceSettings {
   readonly window?: number;
 }
 
-export interface AdaptivePlan extends Race<AdaptiveState> {
+interface AdaptivePlan extends Race<AdaptiveState> {
   /** The same race on losses that are known already: it asks for cells of a table and takes what is in them. */
   readonly onCells: Plan<AdaptiveState, AskedLoss, LossCell>;
   /** By candidate: it was asked for so many replicates, from the first one on. */
   asked(state: AdaptiveState): Int32Array;
 }
 
-export interface LossCell {
+interface LossCell {
   /** Finite, Infinity, or NaN where there is no such trial. */
   readonly loss: number;
   /** The kind of failure of a training that failed. */

@@ -62,7 +62,7 @@ export interface LookEvidence {
   readonly reason: 'divergence' | 'never-worked' | undefined;
 }
 
-export type NextAsks =
+type NextAsks =
   | { readonly kind: 'asked'; readonly asks: readonly AskedLoss[] }
   | { readonly kind: 'wait'; readonly outcomes: number }
   | { readonly kind: 'finished'; readonly reason: AdaptiveEnd };

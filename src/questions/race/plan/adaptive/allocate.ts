@@ -4,7 +4,7 @@ import { type LossEvidence, pushAsk } from './evidence.js';
 import type { Thresholds } from './thresholds.js';
 import type { Tuning } from './tuning.js';
 
-export interface AllocationState {
+interface AllocationState {
   readonly evidence: LossEvidence;
   readonly estimates: Estimates;
   readonly contested: Uint8Array;
@@ -121,7 +121,7 @@ function lowestCenter({ centers, excluded }: Estimates): number {
 }
 
 /** The `most` items with the lowest keys, in order; equal keys by the second key, then as given. */
-export function lowestKeys(
+function lowestKeys(
   items: readonly number[],
   keyOf: (item: number) => number,
   most: number,

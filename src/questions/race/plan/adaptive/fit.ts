@@ -217,7 +217,7 @@ function priorDegreesOf(fit: LossFit, evidence: LossEvidence, inPanel: Uint8Arra
   return Math.min(2 * inverseTrigamma(shared), Math.max(3, degrees));
 }
 
-export interface LogMoments {
+interface LogMoments {
   /** Mean of the log of a sample variance of unit scale. */
   readonly bias: number;
   readonly variance: number;

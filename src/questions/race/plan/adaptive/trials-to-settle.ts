@@ -11,7 +11,7 @@ import type { Thresholds } from './thresholds.js';
 /** No race has more. */
 const MOST_TRIALS = 2 ** 31;
 
-export interface Tie {
+interface Tie {
   readonly leader: number;
   readonly rival: number;
   /** On the scale of the centers. */

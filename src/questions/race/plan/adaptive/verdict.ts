@@ -21,7 +21,7 @@ export const LEADER_LEVEL = 0.95;
  * `clear`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
  * used. `provisional`: a budget or an interruption came first. `nobody`: no candidate can be chosen.
  */
-export type AdaptiveVerdictKind = 'clear' | 'tied' | 'provisional' | 'nobody';
+type AdaptiveVerdictKind = 'clear' | 'tied' | 'provisional' | 'nobody';
 
 export interface AdaptiveVerdict {
   readonly kind: AdaptiveVerdictKind;
@@ -52,7 +52,7 @@ export interface AdaptiveVerdict {
   readonly outcomes: number;
 }
 
-export interface ContestedRival {
+interface ContestedRival {
   readonly candidate: number;
   /** Trials it has. */
   readonly n: number;

@@ -25,12 +25,12 @@ export const TEST_OPTIONS = {
   sided: choiceOption('tests: does the rival differ (two), or is it worse (one)?', ['two', 'one']),
   correction: choiceOption('tests: over the rivals of one decision', CORRECTIONS),
 };
-export type TestOptions = ValuesOf<typeof TEST_OPTIONS>;
+type TestOptions = ValuesOf<typeof TEST_OPTIONS>;
 
 /** Two samples of the same size between which a test sees the largest difference it can see. */
 export type ExtremeSamples = (trials: number) => readonly [worse: readonly number[], better: readonly number[]];
 
-export interface IncumbentTest {
+interface IncumbentTest {
   readonly paired: boolean;
   readonly minimumTrials: number;
   readonly test: TwoSampleTest;
@@ -97,7 +97,7 @@ export function correctionName(correction: Correction): { readonly correction?: 
 }
 
 /** All rivals at the smallest p-value is the best case for Benjamini-Hochberg, which then corrects nothing. */
-export function smallestAdjusted(pValue: number, correction: Correction, rivals: number): number {
+function smallestAdjusted(pValue: number, correction: Correction, rivals: number): number {
   return correction === 'holm' ? Math.min(1, pValue * rivals) : pValue;
 }
 
