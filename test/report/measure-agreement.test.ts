@@ -95,7 +95,7 @@ test('headline, figures and terminal name the same source, and none that a figur
         if (own !== undefined) expect(own.value).toBe(Math.max(...parts.map(({ value }) => value)));
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 40 },
   );
 });
 
