@@ -18,3 +18,8 @@ export function failureLine({ kind, message }: Failure): string {
 export function failureKind(failure: Failure): string {
   return `${failure.kind}: ${failureLine(failure).replace(/0x[0-9a-f]+|\d+/gi, '#')}`;
 }
+
+/** A signal that ended a process, with its likely cause where the process could not say one. */
+export function signalText(signal: string): string {
+  return signal === 'SIGKILL' ? `${signal}, as the system does where memory runs out` : signal;
+}

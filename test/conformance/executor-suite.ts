@@ -263,7 +263,9 @@ export function describeExecutor(name: string, adapter: ExecutorAdapter): void {
           await execute([...trialsOf('die', 1), ...trialsOf('good', 6)]);
           expect(outcomes).toHaveLength(7);
           expect(outcomes.filter(({ status }) => status === 'completed')).toHaveLength(6);
-          const message = expect.stringMatching(/ended by signal SIGKILL.\nlast words/);
+          const message = expect.stringMatching(
+            /ended by signal SIGKILL, as the system does where memory runs out\.\nlast words/,
+          );
           expect(outcomes.find(({ status }) => status === 'failed')).toMatchObject({
             trial: toyTrial('die', 0),
             failure: { kind: 'lost-worker', message },

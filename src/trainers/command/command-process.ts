@@ -1,7 +1,7 @@
 /** @file One process of a command: started in a group of its own, watched, and ended with all its children. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { ByteTail, type Failure, given } from '../../core/index.js';
+import { ByteTail, type Failure, given, signalText } from '../../core/index.js';
 import { killFound, killTree, newEntry, type Tree } from './process-tree.js';
 import type { OpenedStretch } from './stretch.js';
 
@@ -86,7 +86,7 @@ function describeStart(error: NodeJS.ErrnoException, program: string): string {
 }
 
 function describeEnd(code: number | null, signal: string | null): Failure | null {
-  if (signal !== null) return { kind: 'signal', message: `It was ended by ${signal}.` };
+  if (signal !== null) return { kind: 'signal', message: `It was ended by ${signalText(signal)}.` };
   return code === 0 ? null : { kind: 'exit-code', message: `It ended with exit code ${code}.` };
 }
 

@@ -1,7 +1,7 @@
 /** @file One worker process from the parent's side: started, asked for one trial at a time, ended. */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { ByteTail, type ErrorDetails, type Outcome, type Trial } from '../../core/index.js';
+import { ByteTail, type ErrorDetails, type Outcome, signalText, type Trial } from '../../core/index.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
 const MESSAGE_LINES = 20;
@@ -76,7 +76,7 @@ export class WorkerProcess {
         resolve();
       };
       const ended = (code: number | null, signal: string | null) =>
-        end(signal === null ? `with exit code ${code}` : `by signal ${signal}`);
+        end(signal === null ? `with exit code ${code}` : `by signal ${signalText(signal)}`);
       this.#child.on('error', (error) => end(`before it began: ${error.message}`));
       // The last of the output comes with `close`, which a process left behind by the trainer can hold up for ever.
       this.#child.on('exit', (code, signal) => setTimeout(ended, OUTPUT_PATIENCE_MS, code, signal));
