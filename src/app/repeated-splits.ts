@@ -10,12 +10,12 @@ import {
 import type { DataSpec } from '../datasets/index.js';
 import type { BaselineNeeds } from './trainer-backend.js';
 
-/** Whether the experiment says so. */
+/** Whether the experiment asks for a new division in each replicate. */
 export function repeatsSplits({ data }: { readonly data?: DataSpec | undefined }): boolean {
   return data?.split.repeated === true;
 }
 
-/** The plan of replicates as it is, or one whose replicates divide the data anew: another question, as its settings say. */
+/** A plan whose replicates each divide the data anew. Its settings say so, which makes it another question. */
 export function dividingAnew<State, Described extends Plan<State> & { readonly description: JsonObject }>(
   plan: Plan<State> & Described,
 ): Described {
@@ -30,7 +30,7 @@ export function dividingAnew<State, Described extends Plan<State> & { readonly d
 /** Divisions that baselines are measured on, at most. */
 const MOST_DRAWS = 20;
 
-/** Samples and divisions of these trials, in their order: what they are set beside must have the same. Nothing where the data are divided once. */
+/** The distinct samples and divisions of these trials, in order, 20 at most: baselines must use the same. Empty where data are divided once. */
 export function drawsOf(trials: readonly Trial[]): Pick<BaselineNeeds, 'draws'> {
   if (trials.every(({ streams }) => streams.split === undefined)) return {};
   const draws = trials.map(({ streams: { sample, split } }) => ({ sample, ...(split === undefined ? {} : { split }) }));

@@ -4,7 +4,7 @@ import { formatCount, formatValue } from '../../report/index.js';
 
 const MOST_NAMED = 3;
 
-/** `Look 12: 4 may be the best; a leads with 0.231; b cannot be the best any more.` */
+/** `Look 12: 4 may be the best; a leads with 0.231; cannot be the best as things stand: b` */
 export function decisionText(decision: Decision, nameOf: (id: string) => string): string {
   const { round, survivors, eliminated, incumbent, incumbentValue, idle = [], woken = [] } = decision;
   const some = (ids: readonly string[]): string => {

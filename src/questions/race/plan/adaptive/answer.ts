@@ -121,7 +121,7 @@ function compareRivals(
   return rivals.sort(compareAnswers);
 }
 
-/** Agrees with the standing, whichever way the rule has found that; see docs/method.md for what holds at once. */
+/** The lower end, cut so that it agrees with the standing; docs/method.md says what holds at once. */
 function lowestOf({ low, leastForAll }: Difference, standing: RivalStanding, tolerance: number): number {
   if (standing === 'tied') return Math.min(low, -tolerance);
   return standing === 'close' ? Math.max(low, -tolerance) : Math.max(leastForAll, 0);
@@ -129,7 +129,8 @@ function lowestOf({ low, leastForAll }: Difference, standing: RivalStanding, tol
 
 function compareAnswers(a: RivalAnswer, b: RivalAnswer): number {
   if (a.difference !== b.difference) return a.difference < b.difference ? -1 : 1;
-  if (a.standing !== b.standing) return a.standing === 'undecided' ? -1 : 1;
+  const first = Number(b.standing === 'undecided') - Number(a.standing === 'undecided');
+  if (first !== 0) return first;
   return a.candidate < b.candidate ? -1 : 1;
 }
 
