@@ -42,12 +42,23 @@ export interface KnownCriterion extends Criterion {
   readonly beyond?: string;
 }
 
-/** What intervals and races go by. */
-export interface Statistic {
+/** What intervals and races go by: it is a weighted sum of ordered losses, or measures a sample by itself. */
+export type Statistic = WeightedStatistic | MeasuredStatistic;
+
+export interface WeightedStatistic extends StatisticFacts {
+  /** By rank, smallest first: what each of `n` ordered losses counts for. */
+  readonly weights: (n: number) => Float64Array;
+  readonly pivot: PivotForm;
+}
+
+interface MeasuredStatistic extends StatisticFacts {
+  readonly weights?: undefined;
+  readonly pivot: PivotForm & Required<Pick<PivotForm, 'measure'>>;
+}
+
+interface StatisticFacts {
   /** Like that of no other statistic: caches and the seeds of simulations rest on it, so it never changes. */
   readonly id: string;
-  /** By rank, smallest first: what each of `n` ordered losses counts for. Absent where it is no weighted sum of them. */
-  readonly weights?: (n: number) => Float64Array;
   /** Of a distribution, where it has one. */
   readonly ofLaw: (law: Law) => number;
   readonly error: ErrorForm;
@@ -55,7 +66,6 @@ export interface Statistic {
   readonly probability?: number;
   /** True where it lies between the bounds of the losses. */
   readonly isBounded: boolean;
-  readonly pivot: PivotForm;
   readonly race: RaceForm;
 }
 
@@ -109,7 +119,10 @@ export const NOT_CALIBRATED: CalibratedRange = { least: Number.POSITIVE_INFINITY
 /** What a race that decides trial by trial goes by; or why such a race cannot go by it. */
 export type RaceForm = LocationForm | { readonly as: 'spread' } | NoRaceForm;
 
-/** It is a mean plus k standard deviations, with a k that follows from the shape of the losses alone. */
+/**
+ * It is a mean plus k standard deviations, with a k that follows from the shape of the losses alone: with losses a + b x, b > 0,
+ * it is a + b times itself, negative losses included. What does not move and stretch so is `none`; races refuse it otherwise.
+ */
 interface LocationForm {
   readonly as: 'location';
   /** Of the standard normal, where that has a closed form. */

@@ -20,13 +20,13 @@ export interface Pivot {
 export const FORM_LIMIT = 100;
 
 /** The pivot of a statistic at `n` losses. Making one takes milliseconds; keep it. */
-export function createPivot({ id, weights: weightsOf, pivot }: Statistic, n: number): Pivot {
-  const { scale: by, measure } = pivot;
+export function createPivot(statistic: Statistic, n: number): Pivot {
+  const { scale: by, measure } = statistic.pivot;
   const [logarithmic, mixed] = [by === 'logarithms', by === 'mixed'];
   if (measure !== undefined) return { logarithmic, mixed, measure };
-  if (weightsOf === undefined) throw new RangeError(`the statistic ${id} has neither weights nor a pivot of its own`);
-  const { ranks, weights } = sparseWeights(weightsOf(n));
-  const errorOf = createError({ id, weights: weightsOf }, n);
+  if (statistic.weights === undefined) return { logarithmic, mixed, measure: statistic.pivot.measure };
+  const { ranks, weights } = sparseWeights(statistic.weights(n));
+  const errorOf = createError(statistic, n);
   return {
     logarithmic,
     mixed,

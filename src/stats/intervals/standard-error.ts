@@ -4,12 +4,12 @@
  * matrix belongs to the criterion and the count alone, so all samples share it.
  */
 import { type Random, randomFrom } from '../../core/index.js';
-import type { Statistic } from '../criteria/criterion.js';
+import type { WeightedStatistic } from '../criteria/criterion.js';
 import { standardDeviation } from '../moments.js';
 import { passWeights, sparseWeights, weightedSum } from './order-weights.js';
 
 /** A statistic that is a weighted sum of the ordered losses. */
-export type WeightedSum = Pick<Statistic, 'id'> & Required<Pick<Statistic, 'weights'>>;
+export type WeightedSum = Pick<WeightedStatistic, 'id' | 'weights'>;
 
 /** Symmetric; only the ranks that a resampled criterion can touch. */
 export interface QuadraticForm {

@@ -31,3 +31,22 @@ describe('the kurtosis that a spread is judged by', () => {
     expect(kurtosisOf(() => Math.exp(0.5 * random.normal()))).toBeGreaterThan(4);
   });
 });
+
+it.each([
+  [
+    'infinite below 0',
+    (losses: number[]) => (losses.some((loss) => loss < 0) ? Number.POSITIVE_INFINITY : logMean(losses)),
+  ],
+  ['0 where a loss is not above 0', (losses: number[]) => (losses.some((loss) => loss <= 0) ? 0 : logMean(losses))],
+])('a geometric mean that calls itself a location is refused: %s', (_, evaluate) => {
+  const named = {
+    ...parseCriterion('median'),
+    name: 'geometric-mean',
+    evaluate: (losses: ArrayLike<number>) => evaluate(Array.from(losses)),
+  };
+  expect(() => shapeOfCriterion(named)).toThrow('"geometric-mean" does not move and stretch with the losses');
+});
+
+function logMean(losses: readonly number[]): number {
+  return Math.exp(losses.reduce((sum, loss) => sum + Math.log(loss), 0) / losses.length);
+}

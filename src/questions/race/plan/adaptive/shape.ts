@@ -42,26 +42,38 @@ const MOST_RESIDUALS = 1024;
 /** Residuals that the normal shape is worth. */
 const NORMAL_WEIGHT = 100;
 
+const A_NAMED_ONE = 'a criterion that has a name here';
+
 /** @throws InputError for a criterion that nothing is known of but its values, and for one that a race cannot go by. */
 export function shapeOfCriterion(criterion: Criterion): ShapeOfCriterion {
   const { name, statistic, evaluate } = criterion;
   const form = statistic?.race ?? {
     as: 'none',
     why: `Nothing is known of the criterion "${name}" but its values`,
-    instead: 'a criterion that has a name here',
+    instead: A_NAMED_ONE,
   };
   if (form.as === 'none') {
-    throw new InputError({
-      code: 'criterion-needs-its-rule',
-      what: `${form.why}, so the default rule cannot race by it`,
-      allowed: CRITERION_FAMILIES.flatMap(({ written, sample }) =>
-        sample.statistic.race.as === 'none' ? [] : [written],
-      ).join(', '),
-      fix: `Race by ${form.instead}, or choose the rule halving.`,
-    });
+    throw needsItsRule(form.why, form.instead);
+  }
+  const ofNormal = evaluate(NORMAL_GRID);
+  const moved = evaluate(NORMAL_GRID.map((loss) => 3 * loss + 5));
+  const expected = 3 * ofNormal + (form.as === 'spread' ? 0 : 5);
+  if (!(Math.abs(moved - expected) <= 1e-9)) {
+    throw needsItsRule(`The criterion "${name}" does not move and stretch with the losses`, A_NAMED_ONE);
   }
   const normal = form.as === 'location' ? form.normal : undefined;
-  return { ...form, normal: normal ?? evaluate(NORMAL_GRID) };
+  return { ...form, normal: normal ?? ofNormal };
+}
+
+function needsItsRule(why: string, instead: string): InputError {
+  return new InputError({
+    code: 'criterion-needs-its-rule',
+    what: `${why}, so the default rule cannot race by it`,
+    allowed: CRITERION_FAMILIES.flatMap(({ written, sample }) =>
+      sample.statistic.race.as === 'none' ? [] : [written],
+    ).join(', '),
+    fix: `Race by ${instead}, or choose the rule halving.`,
+  });
 }
 
 /** Its location says all of it. */
