@@ -1,6 +1,7 @@
 /** @file What a worker without work says that it waits for. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { waitedFor } from '../../src/app/workers/waited-for.js';
 import { createWorkerDisplay } from '../../src/cli/worker-display.js';
@@ -15,10 +16,6 @@ const NAME = '"Größe "a""';
 test('no run, another run, nothing to offer, trials that do not fit, nobody who leads', async () => {
   const path = temporaryFolder(onTestFinished);
   chmodSync(path, 0o700);
-  // This machine's clock is the file server's.
-  const nowMs = statSync(path).ctimeMs;
-  const clock = vi.spyOn(Date, 'now').mockReturnValue(nowMs);
-  onTestFinished(() => void vi.restoreAllMocks());
   expect(await waitedFor(path, {}, undefined)).toBe(`no run is offered at ${path}`);
   const common = { files: nodeFiles, clock: waitingClock, path, newToken: () => randomBytes(6).toString('hex') };
   const first = await createFolderCoordinator({ ...common, run: sampleRun, owner: 'a', isGone: () => false });
@@ -39,7 +36,9 @@ test('no run, another run, nothing to offer, trials that do not fit, nobody who 
   await comes(`other workers have all open trials of ${NAME} (1)`);
   await first.close();
   // Its news grow old.
-  clock.mockReturnValue(nowMs + 600_000);
+  const news = join(path, 'offered', id, 'news');
+  const { atime, mtimeMs } = statSync(news);
+  utimesSync(news, atime, new Date(mtimeMs - 600_000));
   expect(await waitedFor(path, {}, id)).toBe(`nobody leads ${NAME} now; its command goes on with it`);
 });
 
