@@ -45,7 +45,10 @@ it('comes to the same log when it is killed again and again; its workers end wit
   const journal = join(folder, 'journal');
   for (const kills of [4, 14, 19]) {
     const { child, ended } = startRun({ folder, workers: 2, delayMs: 20, journal });
-    while (journalLines(journal).filter((line) => line.startsWith('end')).length < kills) await setTimeout(2);
+    while (journalLines(journal).filter((line) => line.startsWith('end')).length < kills) {
+      expect(child.exitCode, 'it ends by itself').toBeNull();
+      await setTimeout(2);
+    }
     child.kill('SIGKILL');
     await ended;
     // A worker that does not notice stays for ever.

@@ -2,7 +2,7 @@
  * @file A race over workers in processes of their own, one of which is killed at random moments, again and again: the coordinator, a
  * worker, or the server between them. What it comes to is what one local worker comes to.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
@@ -10,6 +10,7 @@ import { expect } from 'vitest';
 import { trialKey } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { startSurefoot } from '../app/command-line.js';
+import { type Kind, writeSoak } from './soak-trainers.js';
 
 export interface Meeting {
   /** As `--workers-at` and `surefoot worker` take it. */
@@ -23,6 +24,7 @@ export interface Meeting {
 export type Victim = 'coordinator' | 'worker' | 'server';
 
 export interface Torture {
+  readonly kind: Kind;
   readonly folder: string;
   readonly meeting: Meeting;
   readonly kills: number;
@@ -33,26 +35,10 @@ export interface Torture {
 
 const WORKERS = 3;
 const LEASE_SECONDS = 2;
-/** Trials of some 40 ms, each with a file. */
-const MODULE = `
-import { writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-export default async ({ x }, { seeds, artifactFolder }) => {
-  await sleep(40);
-  writeFileSync(artifactFolder + '/model', String(x));
-  return x + (seeds.init % 1000) / 1000;
-};`;
-
-const EXPERIMENT = {
-  ...{ name: 'machines', seed: 7, failures: { retries: 20 }, trainer: { module: './module.mjs' } },
-  space: { x: [1, 2, 3, 4, 5, 6] },
-  race: { rule: 'halving', warmup: 8, criterion: 'median', finalTrials: 120 },
-};
 
 /** Every run is finished in the end, and compared with one that was left in peace on one local worker. */
-export async function tortureMachines({ folder, meeting, kills, victim, pauseSeconds }: Torture) {
-  writeFileSync(join(folder, 'module.mjs'), MODULE);
-  writeFileSync(join(folder, 'e.yaml'), JSON.stringify(EXPERIMENT));
+export async function tortureMachines({ kind, folder, meeting, kills, victim, pauseSeconds }: Torture) {
+  writeSoak(kind, folder);
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
   const start = (args: readonly string[]) => startProcess(args, folder, temporary);
@@ -143,7 +129,7 @@ function readRun(run: string) {
   store.close();
   const result = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8')) as { readonly answer?: unknown };
   return {
-    ...{ outcomes, decisions, answer: result.answer },
+    ...{ outcomes, decisions, answer: result.answer, keepsFiles: keepsFiles(run) },
     losses: new Map(outcomes.map(({ trial, loss }) => [trialKey(trial), loss])),
   };
 }
@@ -157,5 +143,10 @@ function checkRun(run: string, reference: ReturnType<typeof readRun>): void {
   expect(answer).toEqual(reference.answer);
   const rows = new Database(join(run, 'log.sqlite')).prepare('SELECT count(*) FROM outcome').raw().get() as [number];
   expect(rows[0]).toBe(outcomes.length);
-  expect(readdirSync(join(run, 'artifacts')).length).toBeGreaterThan(0);
+  expect(keepsFiles(run)).toBe(reference.keepsFiles);
+}
+
+function keepsFiles(run: string): boolean {
+  const folder = join(run, 'artifacts');
+  return existsSync(folder) && readdirSync(folder).length > 0;
 }

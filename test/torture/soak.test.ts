@@ -1,6 +1,6 @@
 /**
- * @file SIGKILL at random moments, of the coordinator, its process group and its workers, over four kinds of trainer: nothing lost, nothing
- * doubled, nothing left behind. 20 kills; `npm run soak` takes 200.
+ * @file SIGKILL at random moments, of the coordinator, its process group and its workers, over five kinds of trainer: nothing lost, nothing
+ * doubled, nothing left behind. 20 kills; `npm run soak` takes 300.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../app/command-line.js';

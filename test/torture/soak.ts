@@ -9,7 +9,7 @@ import { type Outcome, trialKey } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { trialFolder } from '../../src/work/here/index.js';
 import { CLI } from '../app/command-line.js';
-import { type KINDS, writeSoak } from './soak-trainers.js';
+import { type Kind, writeSoak } from './soak-trainers.js';
 
 const TARGETS = ['coordinator', 'group', 'worker'] as const;
 
@@ -20,7 +20,7 @@ export type Kills = Record<(typeof TARGETS)[number], number>;
  * Kills `count` times in one race after the other, in a folder of their own; every race is finished in the end and compared
  * with one that was left in peace.
  */
-export async function soak(kind: (typeof KINDS)[number], folder: string, count: number, random: () => number) {
+export async function soak(kind: Kind, folder: string, count: number, random: () => number) {
   writeSoak(kind, folder);
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
