@@ -192,6 +192,20 @@ describe.skipIf(!hasRedis)(`a queue's server${withoutRedis}`, () => {
     expect(await again(() => worker.getNextJob('t', { block: false }))).toMatchObject({ id: 'j' });
   });
 
+  test('keeps no connection of a run, or a worker, that could not be opened', async () => {
+    const { address, socket } = await server();
+    const redis = new Redis(socket);
+    onTestFinished(() => redis.disconnect());
+    await redis.call('ACL', 'SETUSER', 'default', '-@scripting', '-smembers', '-subscribe');
+    expect((await refusalOf(openQueueCoordinator({ address }, sampleRun))).code).toBe('queue-access');
+    expect((await refusalOf(openQueueWorker({ address }))).code).toBe('queue-access');
+    const clients = async () =>
+      String(await redis.call('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length;
+    await until(async () => (await clients()) === 1);
+  });
+
   test('is not asked to carry what is too large', async () => {
     const { address } = await server();
     const coordinator = await openQueueCoordinator({ address }, sampleRun);

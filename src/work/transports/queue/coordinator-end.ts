@@ -101,10 +101,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     await removeEndedRuns(this.#link);
     const startedMs = performance.now();
     while ((await this.#keep('open')) === 0) {
-      if (performance.now() - startedMs >= patienceMs) {
-        this.#link.close();
-        throw this.#coordinatorThere();
-      }
+      if (performance.now() - startedMs >= patienceMs) throw this.#coordinatorThere();
       await new Promise((resolve) => setTimeout(resolve, ASK_MS));
     }
     await this.#link.listen(this.#keys.news, () => this.#listeners.tell());

@@ -33,7 +33,7 @@ export async function openQueueCoordinator(
   run: OfferedRun,
   { leaseMs = QUEUE_LEASE_MS, ...more }: Partial<QueueCoordinatorOptions> = {},
 ): Promise<CoordinatorEnd> {
-  return openCoordinatorEnd(await openLink(queue), run, { leaseMs, ...more });
+  return opened(queue, (link) => openCoordinatorEnd(link, run, { leaseMs, ...more }));
 }
 
 /** @throws InputError where the address or the access is wrong, RunError where the server cannot be reached. */
@@ -41,7 +41,7 @@ export async function openQueueWorker(
   queue: QueueOptions,
   { leaseMs = QUEUE_LEASE_MS, ...more }: Partial<QueueWorkerOptions> = {},
 ): Promise<WorkerEnd> {
-  return openWorkerEnd(await openLink(queue), { leaseMs, ...more });
+  return opened(queue, (link) => openWorkerEnd(link, { leaseMs, ...more }));
 }
 
 /** Makes sure that runs and workers can meet there. @throws as above. */
@@ -56,6 +56,17 @@ export async function lookAtQueue(queue: QueueOptions, passOver: (what: string) 
     return await lookAtRuns(link, passOver);
   } finally {
     link.close();
+  }
+}
+
+/** What fails on the way leaves no connection: one that is left keeps its process alive for ever. */
+async function opened<End>(queue: QueueOptions, open: (link: QueueLink) => End | Promise<End>): Promise<End> {
+  const link = await openLink(queue);
+  try {
+    return await open(link);
+  } catch (error) {
+    link.close();
+    throw error;
   }
 }
 
