@@ -46,6 +46,7 @@ export async function reportQuestion(
   { page, onlyLook = page !== undefined }: { readonly page?: string; readonly onlyLook?: boolean } = {},
 ): Promise<ReportedQuestion> {
   const { header, isNewest } = readQuestion(folder, number);
+  // What a later version asked is refused before anything is opened to be written.
   questionNamed(header.plan.kind);
   requireBuiltInParts(header);
   const run = openUnlessBusy(folder, header);

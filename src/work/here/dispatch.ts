@@ -5,16 +5,33 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import {
+  type Candidate,
   type ExecutorListener,
   type Failure,
   type FailurePolicy,
   failureOf,
+  type Mask,
   type Outcome,
   type SurefootError,
   shouldRetry,
   type Trial,
   type TrialSource,
 } from '../../core/index.js';
+import type { TrainingListener } from './training-listener.js';
+
+/** What an executor on this machine is told, wherever it trains. */
+export interface LocalExecutorOptions {
+  readonly candidates: readonly Candidate[];
+  readonly experimentSeed: number;
+  /** Where trials may leave files; without it none are kept. */
+  readonly artifactFolder?: string;
+  readonly failurePolicy?: FailurePolicy;
+  readonly onEvent?: ExecutorListener;
+  /** Hears of trials while they go on. */
+  readonly training?: TrainingListener;
+  /** Of the trainer's secrets. */
+  readonly mask?: Mask;
+}
 
 export interface Place {
   /**

@@ -3,8 +3,6 @@ import {
   type Candidate,
   DEFAULT_FAILURE_POLICY,
   type Executor,
-  type ExecutorListener,
-  type FailurePolicy,
   given,
   type Mask,
   NO_MASK,
@@ -14,29 +12,19 @@ import {
   type Trial,
 } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
-import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
+import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } from './dispatch.js';
 import { runTrial } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
 import type { TrainingListener } from './training-listener.js';
 
-export interface InProcessExecutorOptions {
+export interface InProcessExecutorOptions extends LocalExecutorOptions {
   /** Trainings that run at the same time. */
   readonly workers: number;
   /** Makes the trainer of one place (0 ... workers - 1), when its first trial comes; the signal aborts when it is closed. */
   readonly createTrainer: (place: number, signal: AbortSignal) => Trainer | Promise<Trainer>;
-  readonly candidates: readonly Candidate[];
-  readonly experimentSeed: number;
-  /** Where trials may leave files; without it none are kept. */
-  readonly artifactFolder?: string;
-  readonly failurePolicy?: FailurePolicy;
-  readonly onEvent?: ExecutorListener;
-  /** Hears of trials while they go on. */
-  readonly training?: TrainingListener;
   /** Whether something ends a trial that takes too long; where nothing does, such a trial is told of. */
   readonly hasTimeout?: boolean;
-  /** Of the trainer's secrets. */
-  readonly mask?: Mask;
 }
 
 export function createInProcessExecutor(options: InProcessExecutorOptions): Executor {

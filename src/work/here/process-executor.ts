@@ -8,7 +8,6 @@ import {
   type Executor,
   type ExecutorListener,
   type Failure,
-  type FailurePolicy,
   failedOutcome,
   given,
   type JsonValue,
@@ -20,7 +19,7 @@ import {
 } from '../../core/index.js';
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
-import { dispatch, type Place, PlaceUnavailable } from './dispatch.js';
+import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } from './dispatch.js';
 import { maskOutcome } from './mask-outcome.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
@@ -28,7 +27,7 @@ import type { TrainingListener } from './training-listener.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 
-export interface ProcessExecutorOptions {
+export interface ProcessExecutorOptions extends LocalExecutorOptions {
   /** Worker processes at most; no more are started than there are trials for. */
   readonly workers: number;
   /** Path of the module that a worker runs; it calls `serveTrials`. */
@@ -37,18 +36,8 @@ export interface ProcessExecutorOptions {
   readonly payload: JsonValue;
   /** Added to the environment of the worker of a place (0 ... workers - 1). */
   readonly environment?: (place: number) => Readonly<Record<string, string>>;
-  readonly candidates: readonly Candidate[];
-  readonly experimentSeed: number;
-  /** Where trials may leave files; without it none are kept. */
-  readonly artifactFolder?: string;
-  readonly failurePolicy?: FailurePolicy;
-  readonly onEvent?: ExecutorListener;
-  /** Hears of trials while they go on. */
-  readonly training?: TrainingListener;
   /** Wall time of a trial; over it its worker is killed, and the outcome is `timed-out`. */
   readonly timeoutMs?: number;
-  /** Of the trainer's secrets. */
-  readonly mask?: Mask;
 }
 
 /** A process that ends before it is ready is started once more: memory may have been short. */
