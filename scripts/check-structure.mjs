@@ -178,7 +178,14 @@ function check() {
       for (const [pattern, what] of IMPURE) if (pattern.test(code)) found.push(`src/${name}: pure, yet uses ${what}`);
     }
   }
-  return [...found, ...doubledNames(), ...cyclesOf(edges), ...testsInside(), ...unnamedLocales()];
+  return [
+    ...found,
+    ...doubledNames(),
+    ...cyclesOf(edges),
+    ...testsInside(),
+    ...importedPrograms(),
+    ...unnamedLocales(),
+  ];
 }
 
 /** One word, one thing, in the whole house. */
@@ -214,6 +221,25 @@ function testsInside() {
       return [`${relative(root, path)}: ${pastTheDoor(imported, room)}`];
     });
   });
+}
+
+/** A file that is started as a process acts on whoever imports it: in a test it ends the tests' own process. */
+function importedPrograms() {
+  const files = listFiles(source).filter((path) => !path.endsWith('.test.ts'));
+  const programs = new Set(
+    files.flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/new URL\('([^']+)\.js', import\.meta\.url\)/g)].map(([, target]) =>
+        resolve(dirname(path), `${target}.ts`),
+      ),
+    ),
+  );
+  const tests = existsSync(join(root, 'test')) ? listFiles(join(root, 'test')) : [];
+  return [...listFiles(source), ...tests].flatMap((path) =>
+    importsOf(readFileSync(path, 'utf8'))
+      .map((target) => resolve(dirname(path), target.replace(/\.js$/, '.ts')))
+      .filter((imported) => programs.has(imported))
+      .map((imported) => `${relative(root, path)}: imports ${relative(root, imported)}, which is started as a process`),
+  );
 }
 
 /** The innermost room that a file lies in. */

@@ -52,6 +52,15 @@ test.each([
     'past its index.ts',
   ],
   [
+    'a test that imports what is started as a process',
+    {
+      'app/start.ts': `${header}export const entry = new URL('./worker.js', import.meta.url);\n`,
+      'app/worker.ts': `${header}export const x = 1;\n`,
+      '../test/app/a.test.ts': `${header}import { x } from '../../src/app/worker.js';\n`,
+    },
+    'which is started as a process',
+  ],
+  [
     'a cycle',
     { 'core/a.ts': `${header}import './b.js';\n`, 'core/b.ts': `${header}import './a.js';\n` },
     'import cycle',

@@ -5,7 +5,16 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DataSpec, type Dataset, dataFiles, readStoredDataset, storeDataset } from '../datasets/index.js';
+import { InputError, type JsonValue } from '../core/index.js';
+import {
+  type DataSpec,
+  type Dataset,
+  dataFiles,
+  dataSpecSchema,
+  loadDataset,
+  readStoredDataset,
+  storeDataset,
+} from '../datasets/index.js';
 import { isAlive } from './is-alive.js';
 
 const PREFIX = 'surefoot-data-';
@@ -85,4 +94,27 @@ function removeLeftovers(): void {
       // Somebody else's.
     }
   }
+}
+
+/** What a worker is told of its data. */
+export interface WorkerData {
+  readonly data: JsonValue;
+  readonly baseFolder: string;
+  /** Of the run's own. */
+  readonly dataHash: string;
+  readonly shared?: SharedDataset;
+}
+
+/** Throws InputError where the data are no longer those of the run. */
+export async function workerDataset({ data, baseFolder, dataHash, shared }: WorkerData): Promise<Dataset> {
+  const handed = shared === undefined ? undefined : openShared(shared);
+  if (handed?.hash === dataHash) return handed;
+  const dataset = await loadDataset(dataSpecSchema.parse(data), { baseFolder });
+  if (dataset.hash === dataHash) return dataset;
+  throw new InputError({
+    code: 'data-changed',
+    what: 'The data changed while the race was running: a worker that started later read other values.',
+    allowed: 'the same data from the first trial to the last',
+    fix: 'Put the data back and run the same command again, or start again with --fresh.',
+  });
 }

@@ -2,8 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openShared, shareDataset, sourceStates } from '../../src/app/shared-dataset.js';
-import { workerDataset } from '../../src/app/worker.js';
+import { openShared, shareDataset, sourceStates, workerDataset } from '../../src/app/shared-dataset.js';
 import { type DataSpec, type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { WAIT_MS } from '../hang-guard.js';
 import { surefoot, temporaryFolder } from './command-line.js';
