@@ -51,6 +51,15 @@ export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export { friedmanTest } from './tests/friedman.js';
 export { kolmogorovSmirnovTest } from './tests/kolmogorov-smirnov.js';
 export { mannWhitneyTest, wilcoxonSignedRankTest } from './tests/rank-tests.js';
+export {
+  decideShare,
+  leastTrialsAbove,
+  type ShareBar,
+  type ShareDecision,
+  type ShareEvidence,
+  shareBounds,
+  shareEvidence,
+} from './tests/sequential-share.js';
 export { bartlettTest, CENTERS, flignerKilleenTest, leveneTest } from './tests/spread-tests.js';
 export { pairedTTest, welchTest } from './tests/t-tests.js';
 export type { Alternative, TwoSampleTest } from './tests/test-result.js';
