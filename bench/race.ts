@@ -9,7 +9,8 @@
 import { parseArgs } from 'node:util';
 import type { JsonObject } from '../src/core/index.js';
 import { readRecordedLosses } from '../src/datasets/index.js';
-import { criterionOverTable, type LossTable } from '../src/questions/race/plan/index.js';
+import type { LossTable } from '../src/questions/race/plan/index.js';
+import { criterionOverTable } from '../src/questions/replay/plan/index.js';
 import {
   type Criterion,
   type Estimate,

@@ -4,10 +4,10 @@ import {
   type AdaptiveRuleName,
   createAdaptiveRace,
   createReplay,
-  criterionOverTable,
   type LossTable,
   parseRule,
 } from '../../src/questions/race/plan/index.js';
+import { criterionOverTable } from '../../src/questions/replay/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { runAdaptive } from './run-adaptive.js';
 

@@ -5,7 +5,7 @@ import { STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../q
 import type { TrainFunction } from '../trainers/index.js';
 import { sourceOf } from './experiment-source.js';
 import { knownIn } from './known-evidence.js';
-import { checkOptionsOf, readStudyOptions } from './library-options.js';
+import { checkOptionsOf, readToldOptions, STUDY_OPTIONS } from './library-options.js';
 import { prepare } from './prepare.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
@@ -27,7 +27,7 @@ export async function askStudy<Name extends StudyName, Space>(
   options: StudyOptions<Space>,
 ): Promise<StudyFinding> {
   const study: StudyKind<unknown, StudyAnalysis> = STUDIES[name];
-  const own = readStudyOptions(name, options, study.options, study.example) as StudyOwn<Name>;
+  const own = readToldOptions(name, options, study, STUDY_OPTIONS) as StudyOwn<Name>;
   const { metric = 'loss', candidates, budget } = options;
   const asked = { figure: metric, ...given({ budget, candidates }), ...(own as object) } as AskedStudy & StudyOwn<Name>;
   const kind: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion> = QUESTIONS[name];

@@ -15,6 +15,7 @@ export {
   RULE_OPTIONS,
   type Rule,
   type RuleSettings,
+  ruleOptions,
 } from '../questions/race/plan/index.js';
 export {
   buildReportView,
@@ -98,11 +99,8 @@ export { prepare } from './prepare.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 export { QUESTIONS } from './questions.js';
 export type { PlannedRace } from './race-question.js';
-export { REPLAY_DEFAULTS, type SettledRace, settleRace } from './replay/as-in-run.js';
-export { replayRule } from './replay/replay-rule.js';
-export { parseRules, type SharedRuleOptions } from './replay/replay-rules.js';
-export { type ReplaySource, readReplaySource } from './replay/replay-source.js';
-export { besideOneAnother } from './replay/rules-beside.js';
+export { REPLAY_DEFAULTS } from './replay/as-in-run.js';
+export { prepareReplay, type ReplayRequest, replayRules } from './replay/replay-question.js';
 export { reportQuestion } from './report-question.js';
 export { RUN_FILES } from './run-files.js';
 export { writeRunFile } from './run-folder.js';

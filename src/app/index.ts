@@ -19,6 +19,7 @@ export {
   type Trial,
 } from '../core/index.js';
 export type { Budget } from '../evidence/drive/index.js';
+export type { ReplayAsked as ReplayOptions } from '../questions/index.js';
 export type { Contest, CustomRule, Finding, RuleSettings } from '../questions/race/plan/index.js';
 export type { EndStatus, Explanation, Result, StudyRecord, UnitImportance } from '../report/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
@@ -31,7 +32,6 @@ export type { ExperimentValue, RaceValue } from './experiment-value.js';
 export type { ExplainOptions } from './explain/explain-options.js';
 export type { ExportedTrial, ExportSubject } from './export-trial.js';
 export type { Prediction, PredictOptions } from './predict.js';
-export type { ReplayOptions } from './replay/replay.js';
 export { explain, exportModel, predict, replay } from './run-functions.js';
 export type { PlanRunEvent, PlanRunEvent as RaceEvent } from './run-question.js';
 export { select } from './select.js';

@@ -1,11 +1,10 @@
 /** @file Arguments of the library's functions, as schemas: callers may be plain JavaScript. Each says what is allowed. */
 import { z } from 'zod';
 import { badArgument, isObject, MOST_AHEAD_SHARE, unknownOption } from '../core/index.js';
-import { countOption, type OptionsOf, text, texts } from '../questions/common/index.js';
+import { countOption, fromZero, type OptionsOf, type ToldQuestion, text, texts } from '../questions/common/index.js';
 import type { CreateRaceOptions } from './ask-tell.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportSubject } from './export-trial.js';
-import type { ReplayOptions } from './replay/replay.js';
 import type { SelectOptions } from './select-options.js';
 import type { StudyOptions } from './study-options.js';
 
@@ -16,7 +15,6 @@ const anyOf = <T>(allowed: string, fits: (value: unknown) => boolean) => z.custo
 const path = (allowed: string) => anyOf<string>(allowed, isPath);
 const aFunction = anyOf('a function', isFunction);
 const flag = z.boolean().describe('true or false');
-const fromZero = z.int().min(0).describe('a whole number from 0');
 
 const experiment = anyOf<SelectOptions['experiment']>(
   'the path of an experiment file, or an experiment as an object',
@@ -54,7 +52,11 @@ const SELECT = {
 } satisfies OptionsOf<SelectOptions>;
 
 /** Of every study; what each is told besides stands with it. */
-const STUDY = { ...RUN, candidates: texts.optional(), metric: text.optional() } satisfies OptionsOf<StudyOptions>;
+export const STUDY_OPTIONS = {
+  ...RUN,
+  candidates: texts.optional(),
+  metric: text.optional(),
+} satisfies OptionsOf<StudyOptions>;
 
 const RACE = {
   experiment,
@@ -62,19 +64,6 @@ const RACE = {
   budget: budget.optional(),
   separate: separate.optional(),
 } satisfies OptionsOf<CreateRaceOptions>;
-
-const REPLAY = {
-  columns: anyOf('an object such as { candidate: "model", loss: "loss_*" }', isObject).optional(),
-  direction: z.enum(['minimize', 'maximize']).describe('"minimize" or "maximize"').optional(),
-  criterion: text.optional(),
-  rule: anyOf('the name of a rule, or { name, ... } with its options', (value) => {
-    return isObject(value) || text.safeParse(value).success;
-  }).optional(),
-  warmup: countOption.optional(),
-  replicateOrder: z.array(fromZero).min(1).describe('a list of whole numbers from 0').optional(),
-  orders: fromZero.optional(),
-  seed: fromZero.optional(),
-} satisfies OptionsOf<ReplayOptions>;
 
 const EXPORT = {
   candidate: text.optional(),
@@ -101,7 +90,6 @@ const FUNCTIONS = {
   select: [SELECT, EXAMPLE],
   check: [{ experiment, trainer: trainer.optional() }, EXAMPLE],
   createRace: [RACE, EXAMPLE],
-  replay: [REPLAY, "{ criterion: 'mean' }"],
   exportModel: [EXPORT, '{ replicate: 3 }'],
   explain: [EXPLAIN, "{ metric: 'mae' }"],
 } as const;
@@ -112,14 +100,17 @@ export function checkOptionsOf(name: keyof typeof FUNCTIONS, options: unknown): 
   readOptions(name, options, z.strictObject(shape), example);
 }
 
-/** What a study is told besides what all studies are, completed by its defaults. @throws InputError as `checkOptionsOf` does. */
-export function readStudyOptions<Own extends z.ZodObject>(
+/**
+ * What a question is told besides what all of its sort are (`shared`), completed by its defaults.
+ * @throws InputError as `checkOptionsOf` does.
+ */
+export function readToldOptions<Own extends z.ZodObject>(
   name: string,
   options: unknown,
-  own: Own,
-  example: string,
+  { options: own, example }: ToldQuestion<Own>,
+  shared: z.ZodRawShape = {},
 ): z.output<Own> {
-  const read = readOptions(name, options, z.strictObject({ ...STUDY, ...own.shape }), example);
+  const read = readOptions(name, options, z.strictObject({ ...shared, ...own.shape }), example);
   return Object.fromEntries(Object.entries(read).filter(([key]) => key in own.shape)) as z.output<Own>;
 }
 

@@ -1,9 +1,9 @@
 /** @file What can be asked of a run that is there, or of a table of losses, as functions. */
+import type { ReplayAsked } from '../questions/index.js';
 import type { Explanation, Result } from '../report/index.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportedTrial, ExportSubject } from './export-trial.js';
 import type { Prediction, PredictOptions } from './predict.js';
-import type { ReplayOptions } from './replay/replay.js';
 
 /**
  * Which rule would have chosen what, at what price: `losses` is a table (CSV or Parquet), a run folder, or its log.
@@ -13,12 +13,11 @@ import type { ReplayOptions } from './replay/replay.js';
  *
  * @throws InputError for a table that cannot be read and for settings that do not fit it.
  */
-export async function replay(losses: string, options: ReplayOptions = {}): Promise<Result> {
-  const { checkOptionsOf, checkPath } = await import('./library-options.js');
+export async function replay(losses: string, options: ReplayAsked = {}): Promise<Result> {
+  const { checkPath } = await import('./library-options.js');
   checkPath('replay: losses', losses);
-  checkOptionsOf('replay', options);
-  const { replayLosses } = await import('./replay/replay.js');
-  return replayLosses(losses, options);
+  const { askReplay } = await import('./replay/replay-question.js');
+  return askReplay(losses, options);
 }
 
 /**

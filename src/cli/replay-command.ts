@@ -1,26 +1,19 @@
 /** @file `surefoot replay`: which rule would have chosen what, at what price, on recorded losses. */
 import { type Command, Option } from 'commander';
 import {
-  besideOneAnother,
   CRITERION_NAMES,
   formatDuration,
-  type LossColumns,
-  parseRules,
-  powerWarning,
+  prepareReplay,
   REPLAY_DEFAULTS,
-  type ReplaySource,
   RULE_NAMES,
   RULE_OPTIONS,
   type Rule,
-  readReplaySource,
-  replayRule,
-  type SettledRace,
-  type SharedRuleOptions,
-  settleRace,
+  replayRules,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
 import { finiteNumber, numberList, numberOrText, wholeNumber } from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
+import { parseRules, type SharedRuleOptions } from './rule-texts.js';
 import { print, printProse } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
@@ -124,30 +117,21 @@ function flagName(option: string): string {
 
 async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const startedAtMs = performance.now();
-  const source = await readReplaySource(path, columnsOf(flags), flags.direction);
+  const { candidate, loss, replicate, direction, criterion, warmup, replicateOrder, orders, seed, out } = flags;
+  const columns = given({ candidate, loss, replicate });
+  const asked = { columns, direction, criterion, warmup, replicateOrder, orders, seed, command: typedCommand() };
+  const requests = await prepareReplay(path, { ...asked, rules: rulesOf(flags) });
   const loadedAtMs = performance.now();
-  const { criterion, rules, warmup } = settingsOf(flags, source);
+  const rules = requests.map(({ rule }) => rule);
+  if (warmup !== undefined && rules.every(({ kind }) => kind === 'adaptive')) throw warmupOfNone(warmup, rules);
   const names = rules.map(({ name }) => name);
-  const folders = flags.out === undefined ? undefined : checkReplayFolders(names, flags.out);
-  const requests = rules.map((rule) => ({
-    source,
-    criterion,
-    rule,
-    warmup,
-    direction: flags.direction,
-    orders: flags.orders,
-    seed: flags.seed,
-    ...given({ replicateOrder: flags.replicateOrder }),
-    command: typedCommand(),
-  }));
-  const replays = requests.map((request) => {
-    const warning = powerWarning(request.rule, warmup, source.candidates.length);
-    if (warning !== undefined) printProse(process.stderr, `surefoot: warning: ${warning}\n`);
-    return replayRule(request);
+  const folders = out === undefined ? undefined : checkReplayFolders(names, out);
+  const replays = replayRules(requests, {
+    // The published algorithm is raced for pages alone.
+    areBeside: folders !== undefined,
+    warn: (text) => printProse(process.stderr, `surefoot: warning: ${text}\n`),
   });
-  const raced = replays.map(({ input }) => input);
-  // The published algorithm is raced for pages alone.
-  const inputs = folders === undefined ? raced : besideOneAnother(requests, raced);
+  const inputs = replays.map(({ input }) => input);
   if (folders !== undefined) await writeReplays(inputs, folders);
   printReplays(inputs, flags.json === true);
   if (flags.json === true) return;
@@ -159,15 +143,11 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   );
 }
 
-function settingsOf(flags: ReplayFlags, { header }: ReplaySource): SettledRace {
+/** Those of the run, or the default, where none is asked for. */
+function rulesOf(flags: ReplayFlags): readonly Rule[] | undefined {
   const shared = sharedOptions(flags);
   const asks = flags.rule !== undefined || Object.keys(shared).length > 0;
-  const asked = asks ? parseRules(flags.rule ?? [REPLAY_DEFAULTS.rule], shared) : undefined;
-  const settled = settleRace(header, given({ rules: asked, criterion: flags.criterion, warmup: flags.warmup }));
-  const { rules } = settled;
-  if (flags.warmup !== undefined && rules.every(({ kind }) => kind === 'adaptive'))
-    throw warmupOfNone(flags.warmup, rules);
-  return settled;
+  return asks ? parseRules(flags.rule ?? [REPLAY_DEFAULTS.rule], shared) : undefined;
 }
 
 function warmupOfNone(warmup: number, rules: readonly Rule[]): InputError {
@@ -178,10 +158,6 @@ function warmupOfNone(warmup: number, rules: readonly Rule[]): InputError {
     allowed: '--warmup with a rule that races in rounds, such as halving and welch',
     fix: 'Leave --warmup out, or choose such a rule: --rule halving.',
   });
-}
-
-function columnsOf({ candidate, loss, replicate }: ReplayFlags): LossColumns {
-  return given({ candidate, loss, replicate });
 }
 
 function sharedOptions(flags: ReplayFlags): SharedRuleOptions {

@@ -1,9 +1,10 @@
-/** @file The list of the studies: each is one folder beside this file, and its line here. */
+/** @file The list of what is asked besides the race: each is one folder beside this file, and its line here. */
 import type { StudyKind } from './common/index.js';
 import { COMPARE } from './compare/index.js';
 import { CURVE } from './curve/index.js';
 import { MEASURE } from './measure/index.js';
 
+/** Those that trials are trained for. */
 export const STUDIES = { measure: MEASURE, curve: CURVE, compare: COMPARE } as const;
 
 export type StudyName = keyof typeof STUDIES;
@@ -12,6 +13,7 @@ export type StudyAnalysis = ReturnType<ReturnType<(typeof STUDIES)[StudyName]['p
 export type { CompareAsked } from './compare/index.js';
 export type { CurveAsked } from './curve/index.js';
 export type { MeasureAsked } from './measure/index.js';
+export { REPLAY, type ReplayAsked, type ReplayTold } from './replay/index.js';
 
 /** What a study is told besides its subject. */
 export type StudyOwn<Name extends StudyName> =

@@ -19,10 +19,8 @@ export type {
   Direction,
   EndStatus,
   FinalInstances,
-  ReplayFigures,
   ReportedCode,
   ReportInput,
-  RuleOnTable,
   RunFile,
   RunStatus,
 } from './input.js';

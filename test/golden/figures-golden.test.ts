@@ -6,10 +6,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync, strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { replayRule } from '../../src/app/commands.js';
+import { replayRules } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
-import { buildCompareView, buildReportView } from '../../src/report/index.js';
+import { buildCompareView, buildReportView, type ReportInput } from '../../src/report/index.js';
 import { type PageScripts, renderCompare, renderReport, renderStudy } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -55,24 +55,26 @@ function replayed() {
       (_, index) => 1 + index / 40 + 0.1 * randomFrom('golden-replay', index, replicate).normal(),
     ),
   );
-  const { input } = replayRule({
-    source: {
-      name: 'simulated table',
-      candidates,
-      replicates: columns.map((_, index) => String(index)),
-      columns,
-      hash: 'ab',
-      simulated: true,
+  const [replay] = replayRules([
+    {
+      source: {
+        name: 'simulated table',
+        candidates,
+        replicates: columns.map((_, index) => String(index)),
+        columns,
+        hash: 'ab',
+        simulated: true,
+      },
+      criterion: parseCriterion('q3'),
+      rule: parseRule({ name: 'default' }),
+      warmup: 5,
+      direction: 'minimize',
+      orders: 40,
+      seed: 1,
+      command: 'surefoot replay simulated.csv',
     },
-    criterion: parseCriterion('q3'),
-    rule: parseRule({ name: 'default' }),
-    warmup: 5,
-    direction: 'minimize',
-    orders: 40,
-    seed: 1,
-    command: 'surefoot replay simulated.csv',
-  });
-  return input;
+  ]);
+  return replay?.input as ReportInput;
 }
 
 function tablesOf(page: string): Record<string, string> {

@@ -1,7 +1,8 @@
 /** @file Cost, share of right picks and regret of the published rules in random orders of the published table. */
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { parseRule, simulateOrders } from '../../src/questions/race/plan/index.js';
+import { parseRule } from '../../src/questions/race/plan/index.js';
+import { simulateOrders } from '../../src/questions/replay/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { hasPublishedTable, PUBLISHED, readPublishedTable } from './published-table.js';
 

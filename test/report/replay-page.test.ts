@@ -1,9 +1,9 @@
 /** @file The page of a replay: cost against regret with intervals, how often each rule picks the best, and what stands beside. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { besideOneAnother, replayRule } from '../../src/app/commands.js';
+import { type ReplayRequest, replayRules } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
-import { buildReportView, type ReportView } from '../../src/report/index.js';
+import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
 import { replaySection } from '../../src/report/page/replay-section.js';
 import { renderReport } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
@@ -18,7 +18,7 @@ const columns = Array.from({ length: 20 }, (_, replicate) =>
 );
 const replicates = columns.map((_, index) => String(index));
 
-function request(rule: string, orders: number): Parameters<typeof replayRule>[0] {
+function request(rule: string, orders: number): ReplayRequest {
   return {
     source: { name: 'simulated table', candidates, replicates, columns, hash: 'ab', simulated: true },
     criterion: parseCriterion('mean'),
@@ -33,11 +33,8 @@ function request(rule: string, orders: number): Parameters<typeof replayRule>[0]
 
 function viewOf(rules: readonly string[], orders: number): ReportView {
   const requests = rules.map((rule) => request(rule, orders));
-  const inputs = besideOneAnother(
-    requests,
-    requests.map((one) => replayRule(one).input),
-  );
-  return buildReportView(inputs[0] as (typeof inputs)[number]);
+  const [replay] = replayRules(requests, { areBeside: true });
+  return buildReportView(replay?.input as ReportInput);
 }
 
 describe('two rules over random orders', () => {

@@ -1,7 +1,7 @@
 /** @file Replays of tables that are not all there: said to be partial, and judged only as far as their trials go. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { besideOneAnother, replayRule } from '../../src/app/commands.js';
+import { replayRules } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatReplayTable, type ReportView } from '../../src/report/index.js';
@@ -25,8 +25,7 @@ function viewsOf(cells: Cells, rules: readonly string[], orders = 0): readonly R
     rule: parseRule({ name: rule }),
     ...({ warmup: 3, direction: 'minimize', orders, seed: 1, command: null } as const),
   }));
-  const inputs = requests.map((request) => replayRule(request).input);
-  return besideOneAnother(requests, inputs).map(buildReportView);
+  return replayRules(requests, { areBeside: true }).map(({ input }) => buildReportView(input));
 }
 
 const noisy = (level: number, row: number): number[] =>

@@ -1,12 +1,13 @@
 /** @file Settles how recorded losses are raced: as asked, and what is left open as in the run, where a run is replayed. */
-import { InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
-import type { Rule } from '../../questions/race/plan/index.js';
-import { type Criterion, parseCriterion } from '../../stats/index.js';
+import { hashJson, InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
+import { parseRule, type Rule } from '../../questions/race/plan/index.js';
+import type { AsInRun, RecordedRace } from '../../questions/replay/plan/index.js';
+import { type Criterion, describeCriterion, parseCriterion } from '../../stats/index.js';
+import { areFailuresApart } from '../count-failures.js';
 import { customPartOf, customPartText } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';
-import { parseRules } from './replay-rules.js';
 
-interface RecordedRace {
+interface AskedSettings {
   /** Absent where the run's own is meant. */
   readonly rules?: readonly Rule[];
   readonly criterion?: string;
@@ -23,13 +24,13 @@ export interface SettledRace {
 export const REPLAY_DEFAULTS = { criterion: 'q3', rule: 'default', warmup: 3 } as const;
 
 /** `header`: of the run. @throws InputError for a rule or criterion that is meant and that only the run's program has. */
-export function settleRace(header: RunHeader | undefined, asked: RecordedRace): SettledRace {
+export function settleRace(header: RunHeader | undefined, asked: AskedSettings): SettledRace {
   const run = header && raceOfLog(header);
   if (header && !run?.rule && asked.rules === undefined) refuseCustomPart('rule', header);
   if (header && !run?.criterion && asked.criterion === undefined) refuseCustomPart('criterion', header);
   const own = asked.criterion === undefined ? run?.criterion : undefined;
   return {
-    rules: asked.rules ?? (run?.rule === undefined ? parseRules([REPLAY_DEFAULTS.rule], {}) : [run.rule]),
+    rules: asked.rules ?? (run?.rule === undefined ? [parseRule({ name: REPLAY_DEFAULTS.rule })] : [run.rule]),
     criterion: own ?? parseCriterion(asked.criterion ?? REPLAY_DEFAULTS.criterion),
     warmup: asked.warmup ?? run?.warmup ?? REPLAY_DEFAULTS.warmup,
   };
@@ -49,6 +50,22 @@ export function raceOfLog(header: RunHeader): LoggedRace {
     ...(typeof warmup === 'number' ? { warmup } : {}),
     ...(isObject(rule) && customPartOf(header, 'rule') === undefined ? { rule: loggedRule(rule) } : {}),
     ...(typeof criterion === 'string' ? { criterion: parseCriterion(criterion) } : {}),
+  };
+}
+
+/** A run under its own adaptive rule is raced as it was; undefined where that is not what is asked. */
+export function raceAsInRun({ source, criterion, rule, replicateOrder }: RecordedRace): AsInRun | undefined {
+  const { header } = source;
+  if (header === undefined || replicateOrder !== undefined || rule.kind !== 'adaptive') return undefined;
+  const { plan, seed } = header;
+  const isSame =
+    hashJson(raceOfLog(header).rule?.settings ?? null) === hashJson(rule.settings) &&
+    hashJson(plan.criterion ?? null) === hashJson(describeCriterion(criterion));
+  if (!isSame || typeof plan.maxReplicates !== 'number') return undefined;
+  const costs = Array.isArray(plan.costs) ? { costs: plan.costs.map(Number) } : {};
+  return {
+    settings: { criterion, rule, seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs },
+    areFailuresApart: areFailuresApart(plan, rule),
   };
 }
 

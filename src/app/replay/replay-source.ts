@@ -6,45 +6,18 @@ import {
   InputError,
   isFailure,
   isOfReplicate,
-  type Outcome,
   type Question,
-  type RunHeader,
   type Store,
 } from '../../core/index.js';
-import {
-  type LossColumns,
-  type RecordedCandidate,
-  type RecordedLosses,
-  readRecordedLosses,
-} from '../../datasets/index.js';
+import { type LossColumns, type RecordedLosses, readRecordedLosses } from '../../datasets/index.js';
 import { isLogThere, openSqliteStore } from '../../evidence/log/index.js';
 import { failuresSchema } from '../../experiment/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
+import type { FailedTrial, ReplaySource } from '../../questions/replay/plan/index.js';
 import type { Direction } from '../../report/index.js';
 import { failurePolicyOf, failureUnder, lossUnder } from '../count-failures.js';
 import { asRaced, figureOfPlan } from '../raced-figure.js';
 import { RUN_FILES } from '../run-files.js';
-
-/** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
-export interface ReplaySource {
-  readonly name: string;
-  readonly candidates: readonly (RecordedCandidate & { readonly label: string })[];
-  readonly replicates: readonly string[];
-  /** Losses by replicate, indexed as `candidates`; NaN where there is none, Infinity for a diverged trial. */
-  readonly columns: readonly Float64Array[];
-  readonly hash: string;
-  readonly simulated: boolean;
-  /** By replicate and candidate, the trials that failed; absent where nothing tells of them, as in a table. */
-  readonly failed?: readonly (readonly (FailedTrial | undefined)[])[];
-  /** The header of the log, where the source is one. */
-  readonly header?: RunHeader;
-}
-
-/** What a trial that failed counts as stands in its column: Infinity, or NaN where the run's failure policy leaves it out. */
-interface FailedTrial extends Pick<Outcome, 'status' | 'failure'> {
-  /** Undefined where the user wrote that such a failure is the worst outcome, and not one that says who does not work. */
-  readonly kind: string | undefined;
-}
 
 /** @throws InputError for everything that can be wrong with the path and what is there. */
 export async function readReplaySource(

@@ -1,6 +1,6 @@
-/** @file What the studies share beside their plans: the port of a kind, and what programs tell them. */
+/** @file What the studies share beside their plans: the port of a kind, and what programs tell a question. */
 export { candidatesNamed } from './candidates-named.js';
-export { countOption, counts, type OptionsOf, text, texts } from './options.js';
+export { countOption, counts, fromZero, type OptionsOf, type ToldQuestion, text, texts } from './options.js';
 export {
   allAtOnce,
   type BuildConfigurations,

@@ -1,6 +1,7 @@
 /** @file The port of a kind of study: all that sets one apart from the others. */
 import type { z } from 'zod';
 import type { Candidate, JsonObject, Outcome } from '../../core/index.js';
+import type { ToldQuestion } from './options.js';
 import type { CommonSettings, Study, StudyBaseline } from './plan/index.js';
 
 /** What a study is of. */
@@ -31,11 +32,7 @@ export type BuildConfigurations = (
 ) => readonly Candidate[];
 
 /** A kind of study: all that sets it apart from the others. `Own`: what it is told besides its subject. */
-export interface StudyKind<Own, Analysis, Options extends z.ZodObject = z.ZodObject> {
-  /** What a program tells it; completed by its defaults. */
-  readonly options: Options;
-  /** What a program would call it with. */
-  readonly example: string;
+export interface StudyKind<Own, Analysis, Options extends z.ZodObject = z.ZodObject> extends ToldQuestion<Options> {
   /** Whether its trials have the sample size of the experiment, and not sizes of its own. */
   readonly takesSample: boolean;
   /** Whether its replicates divide the data anew where the experiment says so, as those of a race do. */

@@ -1,9 +1,10 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 import { type DataContents, type JsonObject, type OutcomeStatus, trialKey } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
+import type { ReplayFigures, SimulatedFigure } from '../../questions/replay/plan/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
-import type { ReplayFigures, ReportInput, SimulatedFigure } from '../input.js';
+import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';

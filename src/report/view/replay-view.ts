@@ -1,5 +1,6 @@
 /** @file Rules on recorded losses side by side: what each costs, how far off its pick is, and how often that is the best. */
-import type { ReportInput, RuleOnTable, SimulatedFigure } from '../input.js';
+import type { RuleOnTable, SimulatedFigure } from '../../questions/replay/plan/index.js';
+import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { judgedText } from './partial-table.js';
@@ -47,7 +48,7 @@ export function viewReplay({ replay, rules, header }: ReportInput, result: Resul
   const own = ruleText(header.plan);
   const isWhole = replay.missing === 0;
   const alone: RuleOnTable = {
-    name: own,
+    description: header.plan,
     role: 'asked',
     trials: result.trials.race,
     cost: isWhole ? result.trials.race / Math.max(1, replay.trials) : null,
@@ -55,7 +56,7 @@ export function viewReplay({ replay, rules, header }: ReportInput, result: Resul
     picksBest: isWhole && replay.best !== null ? result.choice?.candidate === replay.best.candidate : null,
     simulation: replay.simulation,
   };
-  const rows = (rules ?? [alone]).map((rule) => rowOf(rule, rule.role === 'asked' && rule.name === own));
+  const rows = (rules ?? [alone]).map((rule) => rowOf(rule, own));
   const orders = replay.simulation?.orders ?? 0;
   return {
     rows,
@@ -72,13 +73,14 @@ export function judgedRows(rows: readonly RuleRow[]): readonly JudgedRow[] {
   return rows.filter((row): row is JudgedRow => row.cost !== null && row.regret !== null);
 }
 
-function rowOf({ name, role, cost, regret, picksBest, simulation }: RuleOnTable, isOwn: boolean): RuleRow {
+function rowOf({ description, role, cost, regret, picksBest, simulation }: RuleOnTable, own: string): RuleRow {
+  const name = description === null ? 'all trials' : ruleText(description);
   const point = (value: number | null): SimulatedFigure | null =>
     value === null ? null : { value, low: value, high: value };
   return {
     name: role === 'published' ? `${name} (published)` : name,
     role,
-    isOwn,
+    isOwn: role === 'asked' && name === own,
     cost: simulation?.cost ?? point(cost),
     regret: simulation?.regret ?? point(regret),
     correct: simulation?.correct ?? null,

@@ -17,4 +17,3 @@ export type { RaceSettings } from './race-settings.js';
 export { createReplay, type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export type { Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
-export { criterionOverTable, inOrder, simulateOrders } from './simulate-orders.js';

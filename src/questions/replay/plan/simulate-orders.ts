@@ -2,8 +2,9 @@
  * @file Measures what a rule costs and how often it is right: the race on one table in many random orders of its replicates.
  */
 import { permutation, type Random } from '../../../core/index.js';
-import { type Criterion, type Estimate, estimateMean, estimateShare } from '../../../stats/index.js';
-import { createReplay, type LossTable, type ReplaySettings } from './replay.js';
+import { type Estimate, estimateMean, estimateShare } from '../../../stats/index.js';
+import { createReplay, type LossTable, type ReplaySettings } from '../../race/plan/index.js';
+import { bestOf, criterionOverTable, inOrder } from './judged-table.js';
 
 interface SimulationOptions {
   /** Random orders, at least 2. */
@@ -38,7 +39,7 @@ export function simulateOrders(
 ): OrderSimulation {
   const replayer = createReplay(settings, table);
   const values = criterionOverTable(settings.criterion, table);
-  const best = bestIndex(values, table.candidates);
+  const best = bestOf(values, table.candidates, [...values.keys()]) as number;
   const costs = new Float64Array(orders);
   const regrets = new Float64Array(orders);
   let correct = 0;
@@ -65,33 +66,4 @@ export function simulateOrders(
 /** Student's interval knows nothing of where a figure can lie. */
 function within({ low, high, ...estimate }: Estimate, least: number, most: number): Estimate {
   return { ...estimate, low: Math.max(least, low), high: Math.min(most, high) };
-}
-
-/** The same table with the columns at these positions, in this order. */
-export function inOrder({ candidates, columns, failures }: LossTable, positions: ArrayLike<number>): LossTable {
-  const taken = Array.from(positions);
-  return {
-    candidates,
-    columns: taken.map((position) => columns[position] as Float64Array),
-    ...(failures === undefined ? {} : { failures: taken.map((position) => failures[position] ?? []) }),
-  };
-}
-
-/** The criterion of every candidate over all replicates it has; Infinity where it has too few. */
-export function criterionOverTable(criterion: Criterion, { candidates, columns }: LossTable): Float64Array {
-  return Float64Array.from(candidates, (_, index) => {
-    const losses = columns.map((column) => column[index] as number).filter((loss) => !Number.isNaN(loss));
-    return losses.length < criterion.minimumTrials ? Number.POSITIVE_INFINITY : criterion.evaluate(losses);
-  });
-}
-
-function bestIndex(values: Float64Array, candidates: readonly string[]): number {
-  let best = 0;
-  for (let index = 1; index < values.length; index++) {
-    const value = values[index] as number;
-    const bestValue = values[best] as number;
-    const earlier = (candidates[index] as string) < (candidates[best] as string);
-    if (value < bestValue || (value === bestValue && earlier)) best = index;
-  }
-  return best;
 }

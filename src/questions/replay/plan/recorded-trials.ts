@@ -1,7 +1,27 @@
 /** @file What was recorded trial by trial: as a table to race on, as outcomes, and where it has gaps. */
-import { type Outcome, replicateStreams } from '../../core/index.js';
-import type { LossTable } from '../../questions/race/plan/index.js';
-import type { ReplaySource } from './replay-source.js';
+import { type Candidate, type Outcome, type RunHeader, replicateStreams } from '../../../core/index.js';
+import type { LossTable } from '../../race/plan/index.js';
+
+/** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
+export interface ReplaySource {
+  readonly name: string;
+  readonly candidates: readonly Candidate[];
+  readonly replicates: readonly string[];
+  /** Losses by replicate, indexed as `candidates`; NaN where there is none, Infinity for a diverged trial. */
+  readonly columns: readonly Float64Array[];
+  readonly hash: string;
+  readonly simulated: boolean;
+  /** By replicate and candidate, the trials that failed; absent where nothing tells of them, as in a table. */
+  readonly failed?: readonly (readonly (FailedTrial | undefined)[])[];
+  /** The header of the log, where the source is one. */
+  readonly header?: RunHeader;
+}
+
+/** What a trial that failed counts as stands in its column: Infinity, or NaN where the run's failure policy leaves it out. */
+export interface FailedTrial extends Pick<Outcome, 'status' | 'failure'> {
+  /** Undefined where the user wrote that such a failure is the worst outcome, and not one that says who does not work. */
+  readonly kind: string | undefined;
+}
 
 /** `areFailuresApart`: false where failures say nothing but what they count as. */
 export function tableOf({ candidates, columns, failed }: ReplaySource, areFailuresApart = true): LossTable {

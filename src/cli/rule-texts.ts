@@ -1,6 +1,6 @@
-/** @file The rules a replay is asked for, as a command line writes them: a name, and options for it or for all. */
-import { InputError, type JsonValue } from '../../core/index.js';
-import { parseRule, type Rule, ruleOptions } from '../../questions/race/plan/index.js';
+/** @file Rules as a command line writes them: a name, and options for it or for all. */
+import { parseRule, type Rule, ruleOptions } from '../app/commands.js';
+import { InputError, type JsonValue } from '../core/index.js';
 
 /** Options given once, for every rule that has them. */
 export type SharedRuleOptions = Readonly<Record<string, string | number>>;

@@ -1,6 +1,6 @@
-/** @file Says what of recorded losses can be judged: the candidates with a loss on every replicate, and the best of them. */
-import { criterionOverTable, type LossTable } from '../../questions/race/plan/index.js';
-import type { Criterion } from '../../stats/index.js';
+/** @file Recorded losses as a table: in another order, by a criterion, and what of them can be judged. */
+import type { Criterion } from '../../../stats/index.js';
+import type { LossTable } from '../../race/plan/index.js';
 
 interface JudgedTable {
   /** Of the complete candidates, ascending. */
@@ -47,9 +47,29 @@ export function regretAt({ values, best }: JudgedTable, index: number): number |
 
 /** Who of these has the smallest value, ties by id; undefined where there is nobody. */
 export function bestOf(values: Float64Array, ids: readonly string[], indices: readonly number[]): number | undefined {
-  return [...indices].sort((a, b) => {
-    const [first, second] = [values[a] as number, values[b] as number];
-    if (first !== second) return first < second ? -1 : 1;
-    return (ids[a] as string) < (ids[b] as string) ? -1 : 1;
-  })[0];
+  let best: number | undefined;
+  for (const index of indices) {
+    const [value, least] = [values[index] as number, values[best ?? index] as number];
+    const isEarlier = (ids[index] as string) < (ids[best ?? index] as string);
+    if (best === undefined || value < least || (value === least && isEarlier)) best = index;
+  }
+  return best;
+}
+
+/** The same table with the columns at these positions, in this order. */
+export function inOrder({ candidates, columns, failures }: LossTable, positions: ArrayLike<number>): LossTable {
+  const taken = Array.from(positions);
+  return {
+    candidates,
+    columns: taken.map((position) => columns[position] as Float64Array),
+    ...(failures === undefined ? {} : { failures: taken.map((position) => failures[position] ?? []) }),
+  };
+}
+
+/** The criterion of every candidate over all replicates it has; Infinity where it has too few. */
+export function criterionOverTable(criterion: Criterion, { candidates, columns }: LossTable): Float64Array {
+  return Float64Array.from(candidates, (_, index) => {
+    const losses = columns.map((column) => column[index] as number).filter((loss) => !Number.isNaN(loss));
+    return losses.length < criterion.minimumTrials ? Number.POSITIVE_INFINITY : criterion.evaluate(losses);
+  });
 }

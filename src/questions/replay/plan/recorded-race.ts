@@ -1,0 +1,170 @@
+/** @file One rule on recorded losses: the race, its cost, and how far off its choice is. */
+import { InputError, type Outcome, randomFrom } from '../../../core/index.js';
+import type { Criterion } from '../../../stats/index.js';
+import {
+  type LossTable,
+  type RaceAnswer,
+  type Replay,
+  type ReplaySettings,
+  type Rule,
+  replayRace,
+  type Standing,
+} from '../../race/plan/index.js';
+import { completePart, inOrder, judgeTable, regretAt } from './judged-table.js';
+import { gapsOf, outcomesAsked, type ReplaySource, tableOf, trialsIn } from './recorded-trials.js';
+import type { ReplayFigures } from './replay-figures.js';
+import { simulateOrders } from './simulate-orders.js';
+
+export interface RecordedRace {
+  readonly source: ReplaySource;
+  readonly criterion: Criterion;
+  readonly rule: Rule;
+  /** Of rules that race in rounds. */
+  readonly warmup: number;
+  /** 0-based positions among the source's replicates; those not named are not used. Default: all, in order. */
+  readonly replicateOrder?: readonly number[] | undefined;
+  /** Random orders for the Monte-Carlo figures; 0 = none. */
+  readonly orders: number;
+  /** Of the random orders. */
+  readonly seed: number;
+}
+
+/** How a run raced under its own adaptive rule: its log holds what that race asked for, and no more. */
+export interface AsInRun {
+  readonly settings: ReplaySettings;
+  /** False of a race that an earlier version began. */
+  readonly areFailuresApart: boolean;
+}
+
+export interface ReplayConclusion extends Pick<Replay, 'description' | 'decisions' | 'end'> {
+  /** Positions of the replicates in use. */
+  readonly order: readonly number[];
+  readonly standings: readonly Standing[];
+  /** Absent where the table ends before the first decision. */
+  readonly answer: RaceAnswer | undefined;
+  /** By candidate, in the order of the standings. */
+  readonly outcomes: readonly Outcome[];
+  readonly figures: ReplayFigures;
+}
+
+/**
+ * Races to the end. What the function that it gives tells takes longer than many a race.
+ * @throws InputError for settings that do not fit each other or the table.
+ */
+export function raceOnRecord(request: RecordedRace, asInRun?: AsInRun): () => ReplayConclusion {
+  const { source } = request;
+  const order = replicatesInUse(request);
+  checkOrder(order, source);
+  const table = tableOf(source, asInRun === undefined || asInRun.areFailuresApart);
+  const replay = replayRace(asInRun?.settings ?? settingsFor(request, order.length), inOrder(table, order));
+  return () => conclude(request, replay, { table, order });
+}
+
+export function replicatesInUse({ source, replicateOrder }: RecordedRace): readonly number[] {
+  return replicateOrder ?? [...source.columns.keys()];
+}
+
+interface TableInUse {
+  readonly table: LossTable;
+  readonly order: readonly number[];
+}
+
+function conclude(request: RecordedRace, replay: Replay, use: TableInUse): ReplayConclusion {
+  const { source } = request;
+  const { order } = use;
+  const { description, decisions, end } = replay;
+  const standings = replay.standings();
+  const asked = { order, asked: replay.asked };
+  const missing = gapsOf(source, asked);
+  const answer = answerOf(replay, missing);
+  const ids = standings.map(({ candidate }) => candidate);
+  return {
+    ...{ description, decisions, end, order, standings, answer },
+    outcomes: outcomesAsked(source, asked, ids),
+    figures: figuresOf(request, { missing, pick: answer?.choice }, use),
+  };
+}
+
+interface Raced {
+  readonly missing: number;
+  readonly pick: string | undefined;
+}
+
+/** A race that had to go on without trials it asked for has come to no end of its own. */
+function answerOf(replay: Replay, missing: number): RaceAnswer | undefined {
+  const answer = replay.answer();
+  if (answer?.verdict === undefined || missing === 0) return answer;
+  return { ...answer, verdict: 'provisional' };
+}
+
+/** How far off the pick is on the whole table, and how rules fare over random orders of the replicates in use. */
+function figuresOf(request: RecordedRace, { missing, pick }: Raced, { table, order }: TableInUse): ReplayFigures {
+  const { source, criterion, orders, seed } = request;
+  const { candidates } = table;
+  const judged = judgeTable(criterion, table);
+  const { best, values, indices } = judged;
+  const place = pick === undefined ? -1 : candidates.indexOf(pick);
+  const value = values[place] ?? Number.NaN;
+  return {
+    replicates: order.length,
+    recorded: source.columns.length,
+    trials: trialsIn(source, order),
+    complete: indices.length,
+    missing,
+    best: best === null ? null : { candidate: candidates[best] as string, value: values[best] as number },
+    value: Number.isNaN(value) ? null : value,
+    regret: regretAt(judged, place),
+    simulation:
+      orders === 0 || best === null
+        ? null
+        : simulateOrders(settingsFor(request, order.length), completePart(inOrder(table, order), judged), {
+            orders,
+            random: randomFrom('replay-orders', seed),
+          }),
+  };
+}
+
+/** @throws InputError for a warm-up that is longer than the table, or one replicate of which nothing can be told. */
+function settingsFor({ criterion, rule, warmup }: RecordedRace, replicates: number): ReplaySettings {
+  if (rule.kind === 'adaptive') {
+    if (replicates < 2) throw oneReplicate(rule.settings.name);
+    return { criterion, rule };
+  }
+  checkWarmup(warmup, replicates);
+  return { criterion, rule, warmup };
+}
+
+function oneReplicate(rule: string): InputError {
+  return new InputError({
+    code: 'too-few-replicates',
+    what: `There is 1 replicate in use. The rule ${rule} needs more: it must see how losses vary.`,
+    allowed: 'at least 2 replicates',
+    fix: 'Add replicates to the table, or use more of them.',
+  });
+}
+
+function checkWarmup(warmup: number, replicates: number): void {
+  if (warmup <= replicates) return;
+  throw new InputError({
+    code: 'warmup-too-long',
+    what: `--warmup is ${warmup}, but there ${replicates === 1 ? 'is 1 replicate' : `are ${replicates} replicates`} in use.`,
+    allowed: replicates === 1 ? '1' : `1 to ${replicates}`,
+    fix: 'Lower --warmup, or use more replicates.',
+  });
+}
+
+function checkOrder(order: readonly number[], { columns, replicates }: ReplaySource): void {
+  const wrong = order.find((position) => !Number.isSafeInteger(position) || position < 0 || position >= columns.length);
+  const repeated = order.find((position, place) => order.indexOf(position) !== place);
+  if (wrong === undefined && repeated === undefined && order.length > 0) return;
+  const names = replicates.length === 0 ? 'none' : `${replicates[0]} ... ${replicates.at(-1)}`;
+  throw new InputError({
+    code: 'replicate-order',
+    what:
+      wrong !== undefined
+        ? `--replicate-order: there is no replicate at position ${wrong}; there are ${columns.length} (${names}).`
+        : `--replicate-order: ${repeated === undefined ? 'it names no replicate' : `position ${repeated} appears twice`}.`,
+    allowed: `different whole numbers from 0 to ${columns.length - 1}, separated by commas`,
+    fix: 'Correct the list, or leave it out to use all replicates in the order of the table.',
+  });
+}

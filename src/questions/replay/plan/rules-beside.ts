@@ -1,0 +1,68 @@
+/** @file Sets replayed rules beside one another, beside the published algorithm, and beside having all trials. */
+import { InputError } from '../../../core/index.js';
+import { parseRule } from '../../race/plan/index.js';
+import { bestOf, criterionOverTable, inOrder, judgeTable, regretAt } from './judged-table.js';
+import { type RecordedRace, type ReplayConclusion, raceOnRecord, replicatesInUse } from './recorded-race.js';
+import { tableOf, trialsIn } from './recorded-trials.js';
+import type { RuleOnTable } from './replay-figures.js';
+
+const PUBLISHED = 'halving';
+
+/** The figures of all of them. `races` in the order of `conclusions`, of one table and criterion. */
+export function besideOneAnother(
+  races: readonly RecordedRace[],
+  conclusions: readonly ReplayConclusion[],
+): readonly RuleOnTable[] {
+  const [race] = races;
+  if (race === undefined) return [];
+  const asked = conclusions.map((conclusion) => ruleOf(conclusion, 'asked'));
+  const published = races.some(({ rule }) => rule.name === PUBLISHED) ? [] : publishedRule(race);
+  return [...asked, ...published, exhaustiveRule(race)];
+}
+
+function ruleOf({ description, outcomes, figures, answer }: ReplayConclusion, role: RuleOnTable['role']): RuleOnTable {
+  const isWhole = figures.missing === 0;
+  return {
+    description,
+    role,
+    trials: outcomes.length,
+    cost: isWhole ? outcomes.length / Math.max(1, figures.trials) : null,
+    ...judgementOf(figures, isWhole ? answer?.choice : null),
+    simulation: figures.simulation,
+  };
+}
+
+/** `pick`: undefined where nobody is picked, null where what is picked cannot be judged. */
+function judgementOf({ best, regret }: ReplayConclusion['figures'], pick: string | undefined | null) {
+  if (best === null || pick === null) return { regret: null, picksBest: null };
+  if (pick === undefined) return { regret: Number.POSITIVE_INFINITY, picksBest: false };
+  return { regret, picksBest: regret === null ? null : pick === best.candidate };
+}
+
+/** None where it cannot race on this table, or with this warm-up. */
+function publishedRule(race: RecordedRace): RuleOnTable[] {
+  try {
+    return [ruleOf(raceOnRecord({ ...race, rule: parseRule({ name: PUBLISHED }) })(), 'published')];
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
+
+/** Whoever of the complete candidates has the best criterion over all replicates in use. */
+function exhaustiveRule(race: RecordedRace): RuleOnTable {
+  const { source, criterion } = race;
+  const table = tableOf(source);
+  const order = replicatesInUse(race);
+  const judged = judgeTable(criterion, table);
+  const pick = bestOf(criterionOverTable(criterion, inOrder(table, order)), table.candidates, judged.ranked);
+  return {
+    description: null,
+    role: 'exhaustive',
+    trials: trialsIn(source, order),
+    cost: 1,
+    regret: pick === undefined ? null : regretAt(judged, pick),
+    picksBest: judged.best === null ? null : pick === judged.best,
+    simulation: null,
+  };
+}
