@@ -38,6 +38,8 @@ export const TEST_SHAPES: readonly TestShape[] = [
   shape('bimodal5', false, mixture(0.05, 6)),
   shape('negexp', false, (random) => -exponential(random)),
   shape('diverge30', false, mixture(0.3, 6)),
+  shape('collapse2', false, mixture(0.02, 20)),
+  shape('collapse5', false, mixture(0.05, 20)),
   shape('lognormal1', false, (random) => Math.exp(random.normal())),
   shape('diverges10', false, (random) => (random.uniform() < 0.1 ? Number.POSITIVE_INFINITY : random.normal())),
   shape('rounded', false, (random) => Math.round(2 * random.normal()) / 2),

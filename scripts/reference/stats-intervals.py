@@ -114,6 +114,8 @@ SHAPES = {
     "bimodal5": mixture(0.05, 6),
     "negexp": lambda u: -stats.expon.isf(u),
     "diverge30": mixture(0.3, 6),
+    "collapse2": mixture(0.02, 20),
+    "collapse5": mixture(0.05, 20),
     "lognormal1": lambda u: stats.lognorm.ppf(u, 1),
     "rounded": lambda u: np.round(2 * stats.norm.ppf(u)) / 2,
 }
@@ -129,7 +131,14 @@ NAMED = {
     "negexp": stats.expon(),
     "lognormal1": stats.lognorm(1),
 }
-MIXED = {"mixture90/10": (0.1, 4), "bimodal20": (0.2, 3), "bimodal5": (0.05, 6), "diverge30": (0.3, 6)}
+MIXED = {
+    "mixture90/10": (0.1, 4),
+    "bimodal20": (0.2, 3),
+    "bimodal5": (0.05, 6),
+    "diverge30": (0.3, 6),
+    "collapse2": (0.02, 20),
+    "collapse5": (0.05, 20),
+}
 
 
 def moments(name):

@@ -36,7 +36,8 @@ export {
   differenceInterval,
   independentDifferenceInterval,
 } from './intervals/difference-interval.js';
-export { type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
+export { collapsesAtMost } from './intervals/holds-under.js';
+export { type HoldsUnder, type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
 export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
 export { drawReplicates } from './intervals/resample.js';
 export { pooledKurtosis, SPREAD_RATIO_MINIMUM, type SpreadRatio, spreadRatio } from './intervals/spread-ratio.js';

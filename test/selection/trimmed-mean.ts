@@ -26,6 +26,7 @@ export const trimmedMean = withShare(
       ofLaw: ({ quantile, tailSum }) => (tailSum(quantile(share)) - tailSum(quantile(1 - share))) / (1 - 2 * share),
       error: 'resampling',
       isBounded: true,
+      bears: share,
       pivot: { calibrated: () => NOT_CALIBRATED, scale: 'error' },
       race: {
         as: 'location',

@@ -100,7 +100,7 @@ function describe(
     figures: own.map(({ run, rank, standing }, place) => {
       const { losses } = samples[place] as Sample;
       const value = evaluateCriterion(criterion, losses);
-      const interval = criterionInterval(losses, criterion, LEVEL, range);
+      const interval = criterionInterval(losses, criterion, LEVEL, { range });
       return { run, rank, candidate: standing.id, from, trials: losses.length, value, interval };
     }),
     differences: comparable

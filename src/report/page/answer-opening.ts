@@ -13,7 +13,7 @@ import {
   halfWidth,
 } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { criterionPhrase, examplesText, intervalText, mainMetrics } from '../view/choice-words.js';
+import { conditionText, criterionPhrase, examplesText, intervalText, mainMetrics } from '../view/choice-words.js';
 import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 import { intervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -143,7 +143,7 @@ function criterionTile(result: Result, { criterion, trials }: ResultChoice, larg
   const range =
     'reason' in interval
       ? null
-      : html`<span class="unbroken">${intervalText(interval).trim()}</span> at ${formatShare(interval.level)}, `;
+      : html`<span class="unbroken">${intervalText(interval).trim()}</span> at ${formatShare(interval.level)}${interval.holdsUnder === undefined ? null : ` ${conditionText(interval.holdsUnder)}`}, `;
   const flattered = race.value !== null && (largerIsBetter ? race.value > value : race.value < value);
   const before =
     race.value === null

@@ -13,6 +13,9 @@ export const count = z.int().nonnegative();
 export const share = z.number().min(0).max(1);
 export const ids = z.array(z.string()).readonly();
 
+/** What an interval takes for granted: that a training does not collapse. */
+const holdsUnder = z.strictObject({ collapsed: count.nullable(), of: count, atMost: share, confidence: share });
+
 export const interval = z.union([
   z.strictObject({
     low: anyNumber,
@@ -21,6 +24,7 @@ export const interval = z.union([
     method: z.string(),
     basis: z.string(),
     n: count,
+    holdsUnder: holdsUnder.optional(),
   }),
   z.strictObject({
     reason: z.string(),

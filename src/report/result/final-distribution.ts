@@ -46,6 +46,6 @@ function describeMetric(name: string, given: readonly number[]): FinalMetric {
     q1,
     q3,
     worst,
-    interval: showInterval(criterionInterval(losses, MEDIAN, undefined, costs), shown),
+    interval: showInterval(criterionInterval(losses, MEDIAN, undefined, { range: costs }), shown),
   };
 }

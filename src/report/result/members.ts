@@ -92,7 +92,7 @@ function freshFigures(sample: Sample, input: ReportInput): ResultMember['fresh']
 
 /** Of trials that played no part in choosing, so that it holds what it promises. */
 function freshInterval(losses: readonly number[], { criterion, direction, metric }: ReportInput): ResultInterval {
-  const interval = criterionInterval(losses, criterion, undefined, scoreOf(metric, direction).costs);
+  const interval = criterionInterval(losses, criterion, undefined, { range: scoreOf(metric, direction).costs });
   return showInterval(interval, showCriterion(criterion, direction));
 }
 

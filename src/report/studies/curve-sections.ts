@@ -6,6 +6,7 @@ import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { limitWords } from '../view/interval-words.js';
 import { curveAxis, drawCurve } from './charts/curve-chart.js';
 import { drawCurvePanels, MOST_CURVES } from './charts/curve-panels.js';
 import { drawAgainstSize } from './charts/stability-chart.js';
@@ -143,7 +144,7 @@ function boxFigure(
     interval:
       'reason' in curve.stability || !curve.stability.reached
         ? null
-        : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (resampling)`,
+        : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (${['resampling', ...limitWords(curve.stability.holdsUnder === undefined ? [] : [curve.stability.holdsUnder])].join(', ')})`,
     draw: (id, size) => drawCurve(id, curve, axis, figure, size),
     keys: null,
     data: {

@@ -3,6 +3,8 @@ import { baselineWords } from '../../core/index.js';
 import { unbeatenIn } from '../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
 import { formatCount, formatShare } from '../number-text.js';
+import { conditionText } from '../view/choice-words.js';
+import { limitText } from '../view/interval-words.js';
 import { type StudyWords, unbeatenFigureText } from './study-words.js';
 
 export const CURVE_WORDS: StudyWords<CurveAnalysis> = {
@@ -37,12 +39,13 @@ function stabilityText({ stability, sizes, betterFrom }: CurveOfCandidate, name:
       ? ''
       : `better than ${baselineWords(trivial)} from ${formatCount(betterFrom)} examples on, `;
   if ('reason' in stability) return `${name}: ${better}not called stable, since ${stability.reason}`;
-  const { size, sizeLow, sizeHigh, reached, level } = stability;
+  const { size, sizeLow, sizeHigh, reached, level, holdsUnder } = stability;
   if (!reached)
     return `${name} is ${better}not yet stable at ${formatCount(size)} examples, the largest size; try more`;
   if (sizeLow === least && sizeHigh === most) {
     return `${name} is ${better}stable from ${formatCount(size)} examples on by its figures, but it may be any size (the ${formatShare(level)} interval holds all of them)`;
   }
+  const condition = holdsUnder === undefined ? '' : ` ${conditionText(holdsUnder)}; ${limitText(holdsUnder)}`;
   const high = sizeHigh === most ? 'no smaller size than the largest' : formatCount(sizeHigh);
-  return `${name} is ${better}stable from ${formatCount(size)} examples on (${formatShare(level)} interval ${formatCount(sizeLow)} to ${high})`;
+  return `${name} is ${better}stable from ${formatCount(size)} examples on (${formatShare(level)} interval ${formatCount(sizeLow)} to ${high}${condition})`;
 }

@@ -5,6 +5,7 @@ import { type Figure, renderFigure, renderSwitch, type Section, seriesKeys, seri
 import { html } from '../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { limitWords } from '../view/interval-words.js';
 import { drawComponents } from './charts/component-chart.js';
 import { drawHistograms } from './charts/histogram-chart.js';
 import { drawSourceHeatMap, type SourceCell } from './charts/source-heat-map.js';
@@ -236,7 +237,7 @@ ${componentTable(components, finitePool?.seen ?? 1)}
 }
 
 function componentFigure(decomposition: Decomposed, statement: string, index: number): Figure {
-  const { components, levels, leftOut, method, level } = decomposition;
+  const { components, levels, leftOut, method, level, holdsUnder } = decomposition;
   const design = Object.entries(levels)
     .map(([source, count]) => `${count} levels of ${sourceText(source)}`)
     .join(' x ');
@@ -250,7 +251,7 @@ function componentFigure(decomposition: Decomposed, statement: string, index: nu
     ],
     direction: null,
     n: `n = ${formatQuantity(cellCount(decomposition), 'trial')}`,
-    interval: `Lines: ${formatShare(level)} intervals (${method})`,
+    interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder])}`,
     draw: (id, size) => drawComponents(id, components, sourceText, size),
     keys: null,
     data: {

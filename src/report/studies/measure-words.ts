@@ -3,6 +3,8 @@
 import { unbeatenIn } from '../../questions/common/plan/index.js';
 import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { conditionText } from '../view/choice-words.js';
+import { limitText } from '../view/interval-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
 import { criterionOf, EQUAL_SEEDS, type StudyWords, unbeatenFigureText } from './study-words.js';
@@ -100,7 +102,8 @@ function detailText({ decomposition, arms }: MeasuredCandidate): string {
       ({ source, share, shareLow, shareHigh }) =>
         `${sourceText(source)} ${formatShare(share)} [${formatShare(shareLow)}, ${formatShare(shareHigh)}]`,
     );
-    return `${parts.join(', ')} of its variance`;
+    const { holdsUnder } = decomposition;
+    return `${parts.join(', ')} of its variance ${conditionText(holdsUnder)} (${limitText(holdsUnder)})`;
   }
   const spreads = arms.flatMap(({ name, distribution }) => {
     const spread = criterionOf(distribution, 'std');

@@ -1,5 +1,6 @@
 /** @file The words for figures of the choice: its criterion with what it rests on, differences, confidence. */
 import { adaptiveDefinition, isAdaptiveRule } from '../../questions/race/plan/index.js';
+import type { HoldsUnder } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultInterval, ResultTolerance } from '../result/answer-schema.js';
@@ -23,9 +24,22 @@ export function intervalText(interval: ResultInterval): string {
   return ` [${low}, ${high}]`;
 }
 
+/** The same in a sentence, with what it holds under: ` [0.212, 0.240 if none collapses]`. */
+export function heldIntervalText(interval: ResultInterval): string {
+  const text = intervalText(interval);
+  if ('reason' in interval || interval.holdsUnder === undefined) return text;
+  return `${text.slice(0, -1)} ${conditionText(interval.holdsUnder)}]`;
+}
+
+/** `if none collapses`, `without the 2 that collapsed`. */
+export function conditionText({ collapsed }: Pick<HoldsUnder, 'collapsed'>): string {
+  if (collapsed === null) return 'if none is worse than these';
+  return collapsed === 0 ? 'if none collapses' : `without the ${formatCount(collapsed)} that collapsed`;
+}
+
 /** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trials`, or that it rests on the trials that chose it. */
 export function figureText(result: Result, { criterion, trials }: ResultChoice): string {
-  const figure = `${criterionPhrase(result)} ${formatWithin(criterion.value, halfWidth(criterion.interval))}${intervalText(criterion.interval)}`;
+  const figure = `${criterionPhrase(result)} ${formatWithin(criterion.value, halfWidth(criterion.interval))}${heldIntervalText(criterion.interval)}`;
   if (criterion.from === 'fresh') return `${figure} over ${formatQuantity(trials, 'fresh trial')}`;
   return `${figure} over the ${formatQuantity(trials, 'trial')} that chose it`;
 }

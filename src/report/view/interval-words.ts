@@ -1,6 +1,6 @@
 /** @file Describes intervals in words: what they rest on, or why there is none. */
-import { findCriterion } from '../../stats/index.js';
-import { formatShare } from '../number-text.js';
+import { findCriterion, type HoldsUnder } from '../../stats/index.js';
+import { formatCount, formatShare } from '../number-text.js';
 import type { ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 
@@ -21,7 +21,26 @@ export function intervalWords(intervals: readonly ResultInterval[]): string | nu
   const first = shown[0];
   if (first === undefined) return null;
   const methods = new Set(shown.map(({ method, basis }) => `${METHODS[method] ?? method} (${basis})`));
-  return `${formatShare(first.level)} intervals: ${[...methods].join('; ')}`;
+  const limits = shown.flatMap(({ holdsUnder }) => (holdsUnder === undefined ? [] : [holdsUnder]));
+  const parts = [...methods, ...limitWords(limits, limits.length < shown.length)];
+  return `${formatShare(first.level)} intervals: ${parts.join('; ')}`;
+}
+
+/** What they take for granted; where `isPart`, some of them do not. */
+export function limitWords(limits: readonly HoldsUnder[], isPart = false): string[] {
+  const [least, ...others] = new Set([...limits].sort((a, b) => a.atMost - b.atMost).map(limitText));
+  if (least === undefined) return [];
+  const most = others.at(-1);
+  const counts = most === undefined ? least : `from ${least} to ${most}`;
+  return [`${isPart ? 'those of means, spreads and far tails ' : ''}for trainings that do not collapse: ${counts}`];
+}
+
+/** `0 of 20 did, up to 14 % may`. */
+export function limitText({ collapsed, of, atMost }: HoldsUnder): string {
+  const may = `up to ${formatShare(atMost)} may`;
+  return collapsed === null
+    ? `after ${formatCount(of)} ${may}`
+    : `${formatCount(collapsed)} of ${formatCount(of)} did, ${may}`;
 }
 
 /** Why there is no interval, and what can be said of the extremes instead; `criterion` as it is shown. */

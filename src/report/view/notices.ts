@@ -4,7 +4,7 @@ import { formatCount, formatQuantity, formatShare, formatValue } from '../number
 import type { ResultFigures, ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
-import { betterText, confidenceText, criterionPhrase } from './choice-words.js';
+import { betterText, conditionText, confidenceText, criterionPhrase } from './choice-words.js';
 import { comparedCount, neverWorkedNotices } from './never-worked-view.js';
 import { missingTrialsText, partialText } from './partial-table.js';
 import { circumstanceNotices, divisionTexts, nameSome, type RunNotice, simulationNotices } from './run-notices.js';
@@ -114,7 +114,7 @@ function steadierTexts({ steadier, members, criterion }: Result, id: string, { n
       : '';
   const bound = certificate === Number.POSITIVE_INFINITY ? '' : `; within ${formatValue(certificate, 2)} of the best`;
   return [
-    `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the choice [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)}]${beside}${bound}.`,
+    `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the choice [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${bound}.`,
   ];
 }
 

@@ -6,7 +6,7 @@ import { formatCount, formatQuantity, formatWithin, halfWidth } from '../number-
 import type { ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
-import { criterionPhrase, intervalText } from './choice-words.js';
+import { criterionPhrase, heldIntervalText } from './choice-words.js';
 import type { Telling } from './telling.js';
 
 export interface StripRow {
@@ -96,7 +96,7 @@ function lossesOn({ losses, replicates }: FreshStanding, wanted: ReadonlySet<num
 function conclusionOf(rows: readonly StripRow[], result: Result, largerIsBetter: boolean, on: string): string {
   const [choice, ...others] = rows as [StripRow, ...StripRow[]];
   const { value, interval } = choice;
-  const range = interval === null ? '' : intervalText(interval);
+  const range = interval === null ? '' : heldIntervalText(interval);
   const figure = `The choice has a ${criterionPhrase(result)} of ${formatWithin(value, halfWidth(interval))}${range}`;
   if (others.length === 0) return `${figure}.`;
   const ahead = others.filter((other) => (largerIsBetter ? other.value > value : other.value < value)).length;

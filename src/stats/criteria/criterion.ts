@@ -66,6 +66,8 @@ interface StatisticFacts {
   readonly probability?: number;
   /** True where it lies between the bounds of the losses. */
   readonly isBounded: boolean;
+  /** Its breakdown point towards bad losses: the largest share that may be as bad as it likes and moves it by no more than so far. */
+  readonly bears: number;
   readonly race: RaceForm;
 }
 

@@ -16,6 +16,7 @@ export const meanCriterion = named({
     ofLaw: (law) => law.mean,
     error: 'student',
     isBounded: true,
+    bears: 0,
     pivot: {
       calibrated: () => ({ least: 3, most: Number.POSITIVE_INFINITY }),
       row: 'mean',

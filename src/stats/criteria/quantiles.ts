@@ -68,6 +68,7 @@ function quantileStatistic(name: string, probability: number): Statistic {
     error: isTail ? 'intervals' : 'resampling',
     probability,
     isBounded: true,
+    bears: 1 - probability,
     pivot: {
       calibrated: (level) => {
         if (!isCalibrated) return NOT_CALIBRATED;

@@ -26,6 +26,7 @@ export const shortfallCriteria = withShare(
       ofLaw: (law) => (share === 1 ? law.mean : law.tailSum(law.quantile(1 - share)) / share),
       error: 'intervals',
       isBounded: true,
+      bears: 0,
       pivot: {
         calibrated: () => {
           const least = Math.max(5, Math.ceil(2 / share - 1e-9));

@@ -15,6 +15,7 @@ export const stdCriterion = named({
     ofLaw: (law) => law.std,
     error: 'intervals',
     isBounded: false,
+    bears: 0,
     pivot: {
       calibrated: () => ({ least: 8, most: Number.POSITIVE_INFINITY }),
       row: 'std',

@@ -6,27 +6,51 @@
 import type { Criterion } from '../criteria/criterion.js';
 import { sorted } from '../quantile.js';
 import { calibratedPivot } from './calibrated-pair.js';
-import { type Interval, intervalBy, type NoInterval, tailStatement } from './interval.js';
+import { collapsesAtMost, givenCollapses } from './holds-under.js';
+import { DISTRIBUTION_FREE, type Interval, intervalBy, type NoInterval, tailStatement } from './interval.js';
 import { nyblomInterval, nyblomMinimum } from './nyblom.js';
 import { shareInterval } from './share-interval.js';
 
-/** Between which values every loss lies. */
-type LossRange = readonly [low: number, high: number];
+/** What is known of the losses beside their values. */
+interface KnownOfLosses {
+  /** Between which values every loss lies: what an interval claims beyond is taken away, which costs no coverage. */
+  readonly range?: readonly [low: number, high: number] | undefined;
+  /** Above this a loss is one of a training that collapsed; absent where nobody says so. */
+  readonly collapsedAbove?: number | undefined;
+}
 
 /**
- * The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. Where they have a `range`, what lies between
- * its losses has it, too: what an interval claims beyond it is taken away, which costs no coverage.
+ * The interval of `criterion` at `level`, or why there is none. Losses are finite or Infinity. By order statistics it is one of
+ * all trainings, whatever their distribution. Any other is one of all trainings while the criterion bears as many collapses
+ * as these losses may have missed, and else one of the trainings that do not collapse: `holdsUnder` says so.
  */
 export function criterionInterval(
   losses: ArrayLike<number>,
   criterion: Criterion,
   level = 0.95,
-  range?: LossRange,
+  { range, collapsedAbove }: KnownOfLosses = {},
 ): Interval | NoInterval {
-  const interval = unboundedInterval(losses, criterion, level);
+  const interval = intervalGiven(losses, criterion, level, collapsedAbove);
   if (range === undefined || 'reason' in interval || criterion.statistic?.isBounded !== true) return interval;
   const [low, high] = range;
   return { ...interval, low: Math.max(low, interval.low), high: Math.min(high, interval.high) };
+}
+
+function intervalGiven(
+  losses: ArrayLike<number>,
+  criterion: Criterion,
+  level: number,
+  collapsedAbove = Number.POSITIVE_INFINITY,
+): Interval | NoInterval {
+  const ofAll = unboundedInterval(losses, criterion, level);
+  const { statistic } = criterion;
+  if (statistic === undefined || ('low' in ofAll && DISTRIBUTION_FREE.has(ofAll.method))) return ofAll;
+  const others = Float64Array.from(losses).filter((loss) => loss <= collapsedAbove);
+  const isKnown = collapsedAbove < Number.POSITIVE_INFINITY;
+  const limit = collapsesAtMost(isKnown ? losses.length - others.length : null, losses.length, level);
+  if (others.length === losses.length) return givenCollapses(ofAll, statistic.bears, limit);
+  const isBorne = statistic.bears >= limit.atMost && 'low' in ofAll && Number.isFinite(ofAll.high - ofAll.low);
+  return isBorne ? ofAll : givenCollapses(unboundedInterval(others, criterion, level), 0, limit);
 }
 
 function unboundedInterval(losses: ArrayLike<number>, criterion: Criterion, level: number): Interval | NoInterval {

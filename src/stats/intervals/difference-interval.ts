@@ -8,6 +8,7 @@ import type { Criterion } from '../criteria/criterion.js';
 import { standardDeviation } from '../moments.js';
 import { quantile, sorted } from '../quantile.js';
 import { criterionInterval } from './criterion-interval.js';
+import { collapsesAtMost, givenCollapses } from './holds-under.js';
 import { type Interval, intervalBy, type NoInterval } from './interval.js';
 import { createError } from './pivot.js';
 import { resampleCriterion } from './resample.js';
@@ -40,6 +41,26 @@ export function differenceInterval(
   level: number,
   draws: readonly Int32Array[],
   together = 1,
+): Interval | NoInterval {
+  return ofWhatWasSeen(ofPairs(first, second, criterion, level, draws, together), criterion, level);
+}
+
+/** None of them is distribution-free: what it needs to hold goes with it. */
+function ofWhatWasSeen(
+  interval: Interval | NoInterval,
+  { statistic }: Criterion,
+  level: number,
+): Interval | NoInterval {
+  return givenCollapses(interval, statistic?.bears ?? 0, collapsesAtMost(null, interval.n, level));
+}
+
+function ofPairs(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  criterion: Criterion,
+  level: number,
+  draws: readonly Int32Array[],
+  together: number,
 ): Interval | NoInterval {
   const n = first.length;
   const each = 1 - (1 - level) / Math.max(1, together);
@@ -79,6 +100,15 @@ export function independentDifferenceInterval(
   second: ArrayLike<number>,
   criterion: Criterion,
   level = 0.95,
+): Interval | NoInterval {
+  return ofWhatWasSeen(ofSamples(first, second, criterion, level), criterion, level);
+}
+
+function ofSamples(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  criterion: Criterion,
+  level: number,
 ): Interval | NoInterval {
   const { name, statistic } = criterion;
   const n = Math.min(first.length, second.length);

@@ -12,6 +12,18 @@ type IntervalMethod =
   | 'signed-rank'
   | 'simultaneous';
 
+/** The interval is of the trainings that do not collapse. */
+export interface HoldsUnder {
+  /** Losses that collapsed and are left out; null where nobody said from which loss on one has: then none is left out. */
+  readonly collapsed: number | null;
+  /** Of so many. */
+  readonly of: number;
+  /** At most this share of all trainings collapses (0 ... 1); where none is said to, is worse than the worst of these. */
+  readonly atMost: number;
+  /** Of `atMost`, one-sided. */
+  readonly confidence: number;
+}
+
 export interface Interval {
   /** Ends may be infinite where trainings diverged. */
   readonly low: number;
@@ -23,6 +35,8 @@ export interface Interval {
   readonly basis: string;
   /** Losses it rests on. */
   readonly n: number;
+  /** Present where it is an interval of the trainings that do not collapse; absent where it is one of all trainings. */
+  readonly holdsUnder?: HoldsUnder;
 }
 
 /**
@@ -51,10 +65,13 @@ const BASES: Readonly<Record<IntervalMethod, string>> = {
   'student-t': 'exact for normal differences',
   'welch-t': 'approximate, for normal losses',
   'bootstrap-t': 'approximate, from resampling',
-  'signed-rank': 'distribution-free',
+  'signed-rank': 'distribution-free where differences are symmetric',
   mover: 'approximate, from the intervals of the two',
   simultaneous: 'thresholds of the race, calibrated by simulation; made for all rivals at once',
 };
+
+/** Methods that hold for one candidate whatever the distribution of its losses. */
+export const DISTRIBUTION_FREE: ReadonlySet<IntervalMethod> = new Set(['nyblom', 'clopper-pearson']);
 
 /** An interval with what its method rests on. */
 export function intervalBy(

@@ -31,7 +31,7 @@ test.each([
   ['an error', [0, Number.POSITIVE_INFINITY], [0.01, 0, 0.03, 0.9, 0.01, 0]],
 ] as const)('%s: an interval ends where its figure does', (_, range, losses) => {
   const free = criterionInterval(losses, mean);
-  const held = criterionInterval(losses, mean, 0.95, range);
+  const held = criterionInterval(losses, mean, 0.95, { range });
   if ('reason' in free || 'reason' in held) throw new Error('There is an interval.');
   expect(free.low).toBeLessThan(range[0]);
   expect(held).toEqual({ ...free, low: range[0] });

@@ -62,7 +62,7 @@ export function describeDistribution(
 function describeCriterion(losses: readonly number[], criterion: Criterion, figure: string): CriterionFigure {
   const ofScores = isHigherBetter(figure);
   const name = ofScores ? criterion.scoreName : criterion.name;
-  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, scoreOf(figure).costs);
+  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, { range: scoreOf(figure).costs });
   const value = criterion.evaluate(losses);
   if (!ofScores) return { name, value, interval };
   const told = (one: number): number => scoreValue(criterion, one);

@@ -1,6 +1,6 @@
 /** @file Analyses a learning curve of robustness: the distribution at every size, and from which size on a model is stable. */
 import { baselineWords, failureLine, isFailure, type Outcome, randomFrom } from '../../../core/index.js';
-import { scoreValue } from '../../../stats/index.js';
+import { collapsesAtMost, type HoldsUnder, scoreValue } from '../../../stats/index.js';
 import {
   comparedAmong,
   type Distribution,
@@ -31,6 +31,8 @@ type StabilityAnalysis =
       /** False when no size below the largest is as good as the largest. */
       readonly reached: boolean;
       readonly level: number;
+      /** Absent where criterion and spread bear as many collapses as the trials of a size may have missed. */
+      readonly holdsUnder?: HoldsUnder;
     })
   | { readonly reason: string };
 
@@ -156,5 +158,16 @@ function findStability(
     sizeHigh: sizes[stability.high] as number,
     reached: stability.from < sizes.length - 1,
     level: LEVEL,
+    ...conditionOf(rule, losses),
   };
+}
+
+/** What one collapse moves without bound, collapses move that were not seen at any of the sizes. */
+function conditionOf(
+  { criterion, spread }: CurveSettings['rule'],
+  losses: readonly (readonly number[])[],
+): { readonly holdsUnder?: HoldsUnder } {
+  const bears = Math.min(criterion.statistic?.bears ?? 0, spread.statistic?.bears ?? 0);
+  const limit = collapsesAtMost(null, Math.min(...losses.map(({ length }) => length)), LEVEL);
+  return bears >= limit.atMost ? {} : { holdsUnder: limit };
 }

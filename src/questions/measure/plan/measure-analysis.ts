@@ -1,5 +1,6 @@
 /** @file Analyses a measurement of randomness: distributions by source, their criteria, and the parts of the variance. */
 import { type Outcome, randomFrom, trialKey } from '../../../core/index.js';
+import { collapsesAtMost, type HoldsUnder } from '../../../stats/index.js';
 import {
   comparedAmong,
   type Distribution,
@@ -27,6 +28,8 @@ export type DecompositionAnalysis =
   | (Decomposition & {
       readonly levels: Readonly<Record<string, number>>;
       readonly leftOut: Readonly<Record<string, number>>;
+      /** Its intervals are of trainings that do not collapse: one that does brings as much variance as it likes. */
+      readonly holdsUnder: HoldsUnder;
     })
   | { readonly reason: string };
 
@@ -105,7 +108,8 @@ function decomposeCandidate(
   if (completed === undefined) return { reason: 'too many trials of the crossed design are missing or diverged' };
   const { table, leftOut } = completed;
   const levels = Object.fromEntries(sources.map((source, index) => [source, table.levels[index] as number] as const));
-  return { ...decompose(table, LEVEL, randomFrom('study', seed, candidate, 'decomposition')), levels, leftOut };
+  const parts = decompose(table, LEVEL, randomFrom('study', seed, candidate, 'decomposition'));
+  return { ...parts, levels, leftOut, holdsUnder: collapsesAtMost(null, table.losses.length, LEVEL) };
 }
 
 interface LeadingSource {

@@ -1,0 +1,32 @@
+/**
+ * @file What an interval from few losses has to take for granted. A collapse that n trainings have not shown moves a mean, a spread
+ * or a far tail without bound, so that no interval from them holds whatever the distribution is (Bahadur and Savage 1956, doi
+ * 10.1214/aoms/1177728077). What can be had is an interval of the trainings that do not collapse, and beside it the share that may
+ * (Clopper and Pearson 1934, doi 10.2307/2331986). Whether a statistic needs that is decided by what it bears: the median of
+ * twenty losses is not moved by the 14 % that twenty may miss.
+ */
+import type { HoldsUnder, Interval, NoInterval } from './interval.js';
+import { shareInterval } from './share-interval.js';
+
+/**
+ * With `collapsed` of `of` losses, what may be said of all trainings.
+ *
+ * @example collapsesAtMost(0, 20, 0.95).atMost // 0.139
+ */
+export function collapsesAtMost(collapsed: number | null, of: number, confidence: number): HoldsUnder {
+  // The upper end of a two-sided interval has half of its error.
+  const [, atMost] = shareInterval(collapsed ?? 0, of, 2 * confidence - 1);
+  return { collapsed, of, atMost, confidence };
+}
+
+/**
+ * An interval that rests on what these losses show, with what it holds under: nothing where the statistic bears as many
+ * collapses as there may be.
+ */
+export function givenCollapses(
+  interval: Interval | NoInterval,
+  bears: number,
+  limit: HoldsUnder,
+): Interval | NoInterval {
+  return 'reason' in interval || bears >= limit.atMost ? interval : { ...interval, holdsUnder: limit };
+}
