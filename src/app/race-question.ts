@@ -3,6 +3,7 @@ import {
   type Candidate,
   DEFAULT_AHEAD_SHARE,
   type FailurePolicy,
+  given,
   type JsonObject,
   type JsonValue,
   type Question,
@@ -21,6 +22,7 @@ import {
 } from '../questions/race/plan/index.js';
 import type { RaceReport, ReportInput, RunFile } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
+import { collapseOf } from './collapse-setting.js';
 import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
 import {
   areFailuresApart,
@@ -161,6 +163,7 @@ function assembleRace(
   };
   requireRuleFor(failurePolicy, rule);
   const figure = racedFigure(draft.race);
+  const collapse = collapseOf(draft.race.collapse, figure);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
   const plain = planRace(settings, lossOf, (outcome) =>
     failuresApart ? failureUnder(failurePolicy, outcome) : undefined,
@@ -170,6 +173,7 @@ function assembleRace(
     ...(failuresApart ? describeNeverWorked(rule) : {}),
     ...describeExclusion(failurePolicy),
     ...describeFigure(figure),
+    ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
   };
   const described = { ...plain, description };
   const race = repeatsSplits(draft) ? dividingAnew(described) : described;
@@ -208,6 +212,7 @@ function assembleRace(
     report: (position, found, place) => {
       const raced = {
         outcomes: racedOf(position.question),
+        collapse,
         direction: figure?.direction ?? 'minimize',
         ...(figure === undefined ? {} : { metric: figure.metric }),
       };
@@ -219,7 +224,7 @@ function assembleRace(
 /** Without what only its end finds, where it has not ended. */
 function raceInput(
   race: Race,
-  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric'>,
+  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse'>,
   position: Position,
   { answer = race.answer(position.state), baselines, final = null, finalInstances }: RaceFindings,
   place: ReportPlace,

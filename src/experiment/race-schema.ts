@@ -27,6 +27,20 @@ const deltaSchema = z
     'Nominal error probability of what the race states, as calibrated in simulated fields (docs/method.md); default: 0.05.',
   );
 
+const collapseSchema = z
+  .strictObject({
+    above: z.number().optional().describe('A training with a larger loss, or metric that is better lower, collapsed.'),
+    below: z.number().optional().describe('A training with a smaller metric that is better higher collapsed.'),
+  })
+  .refine(({ above, below }) => (above === undefined) !== (below === undefined), {
+    error: 'either `above` or `below`, one of the two',
+  })
+  .optional()
+  .describe(
+    'What counts as a collapse, for what is said of how often trainings do: `{ above: 0.4 }` for the loss, `{ below: 0.88 }` for a metric that is better higher. ' +
+      'Default: no better than the trivial baseline; where there is none, further above the median of its candidate than ten typical spreads.',
+  );
+
 const ruleSchema = z
   .union([
     z.string().min(1),
@@ -75,6 +89,7 @@ export const raceSchema = z
       .describe(
         'Fresh trials after the race, of the choice and of those that may be better: what is reported about them rests on these alone. 0 for none.',
       ),
+    collapse: collapseSchema,
     maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate in the race; default: 20.'),
     ahead: z
       .union([z.number().min(0).max(MOST_AHEAD_SHARE), z.boolean()], {

@@ -8,6 +8,7 @@ export {
   SurefootError,
 } from '../core/index.js';
 export {
+  type CollapseCount,
   type CustomRule,
   type RaceAnswer,
   type RaceEnd,

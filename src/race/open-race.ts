@@ -12,7 +12,15 @@ import {
   type Trial,
   trialKey,
 } from '../core/index.js';
-import type { Race, RaceAnswer, RaceEnd, Standing } from '../questions/race/plan/index.js';
+import {
+  type CollapseCount,
+  type CollapseSettings,
+  collapsesOf,
+  type Race,
+  type RaceAnswer,
+  type RaceEnd,
+  type Standing,
+} from '../questions/race/plan/index.js';
 import { candidateNamesIn, notTold, planOf, type RaceOptions, type ToldTrial } from './race-options.js';
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
@@ -38,6 +46,8 @@ export interface OpenRace<Configuration = JsonObject> {
   readonly answer: RaceAnswer | undefined;
   /** All candidates with their losses, best first. */
   readonly standings: readonly Standing[];
+  /** How often each candidate collapsed, by its name; only of those that were trained. */
+  readonly collapses: ReadonlyMap<string, CollapseCount>;
   /** What was told, in that order: with it and the same options another race goes on from here. */
   readonly told: readonly ToldTrial[];
   /**
@@ -86,15 +96,17 @@ export function createRace(options: RaceOptions<unknown>): OpenRace<unknown> {
 class FoldedRace<Configuration> implements OpenRace<Configuration> {
   readonly #race: Race;
   readonly #seed: number;
+  readonly #collapse: CollapseSettings;
   readonly #configurations: ReadonlyMap<string, Configuration>;
   readonly #fold: Fold<unknown, Trial, Outcome>;
   readonly #open = new Map<string, Open>();
   readonly #decisions: Decision[] = [];
   readonly #told: ToldTrial[] = [];
 
-  constructor({ candidates, seed = 1, trials, told = [] }: RaceOptions<Configuration>, race: Race) {
+  constructor({ candidates, race: choices = {}, seed = 1, trials, told = [] }: RaceOptions<Configuration>, race: Race) {
     this.#race = race;
     this.#seed = seed;
+    this.#collapse = choices.collapse ?? {};
     const names = candidateNamesIn(candidates);
     const byName = Array.isArray(candidates) ? {} : (candidates as Readonly<Record<string, Configuration>>);
     this.#configurations = new Map(
@@ -123,6 +135,10 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
 
   get standings(): readonly Standing[] {
     return this.#race.standings(this.#fold.state);
+  }
+
+  get collapses(): ReadonlyMap<string, CollapseCount> {
+    return collapsesOf(this.standings, this.#collapse);
   }
 
   get told(): readonly ToldTrial[] {

@@ -25,6 +25,8 @@ export interface RaceChoices {
   readonly delta?: number;
   /** Trials of all candidates before the first decision of a rule in rounds; default 3. */
   readonly warmup?: number;
+  /** A training with a larger loss collapsed; default: further above the median of its candidate than ten typical spreads. */
+  readonly collapse?: { readonly above: number };
   /** Fresh trials after the race of those that may be chosen; default 20. */
   readonly finalTrials?: number;
   /** Most trials of any candidate in the race; default 20. */
@@ -89,6 +91,10 @@ const CHOICES: Readonly<Record<keyof RaceChoices, Expectation>> = {
   // Which amounts and shares, the rule that takes it says.
   tolerance: { allowed: 'a number or a text', fits: (value) => isNumber(value) || isWord(value) },
   delta: { allowed: DELTAS.join(', '), fits: (value) => DELTAS.some((delta) => delta === value) },
+  collapse: {
+    allowed: '{ above: ... }, a loss',
+    fits: (value) => isObject(value) && Number.isFinite((value as { readonly above?: unknown }).above),
+  },
   warmup: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
   finalTrials: { allowed: 'a whole number from 0', fits: (value) => isWhole(value, 0) },
   maxReplicates: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },

@@ -12,7 +12,7 @@ import type {
   RunHeader,
   Stretch,
 } from '../core/index.js';
-import type { RaceAnswer, Standing } from '../questions/race/plan/index.js';
+import type { CollapseSettings, RaceAnswer, Standing } from '../questions/race/plan/index.js';
 import type { ReplayFigures, RuleOnTable } from '../questions/replay/plan/index.js';
 import type { Criterion } from '../stats/index.js';
 import type { Explanation } from './explain/index.js';
@@ -94,6 +94,8 @@ export interface ReportInput {
   readonly replicateOrder?: readonly number[];
   /** Folder of the trials' files inside the run folder; null, or absent, where none is kept. */
   readonly artifactFolder?: string | null;
+  /** What counts as a collapse, where that is settled: by the user, or before the race. */
+  readonly collapse?: CollapseSettings;
   /** Metrics on the final set, of the model file alone; null before there is one. */
   readonly final: Readonly<Record<string, number>> | null;
   /** Absent before there is a model, and where the trainer keeps its models to itself. */

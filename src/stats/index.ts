@@ -2,6 +2,15 @@
 export { compareWithValue } from './against-value.js';
 export { association, type CodedColumn } from './association.js';
 export { binomialUpperTail } from './binomial.js';
+export {
+  type CollapseBar,
+  type CollapseOrigin,
+  type CollapseTerms,
+  collapseBar,
+  countCollapses,
+  fieldSpread,
+  isCollapse,
+} from './collapse.js';
 export { comparisonTestName, createResampling, effectSize, type Resampling, worseByCriterion } from './comparison.js';
 export { type Concordance, concordance } from './concordance.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
@@ -40,6 +49,7 @@ export { collapsesAtMost } from './intervals/holds-under.js';
 export { type HoldsUnder, type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
 export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
 export { drawReplicates } from './intervals/resample.js';
+export { shareAtMost } from './intervals/share-interval.js';
 export { pooledKurtosis, SPREAD_RATIO_MINIMUM, type SpreadRatio, spreadRatio } from './intervals/spread-ratio.js';
 export { jackknifeError } from './jackknife.js';
 export { kendallTauB } from './kendall.js';

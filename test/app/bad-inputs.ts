@@ -411,6 +411,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
   'unknown-figure-format': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-format', 'svg,gif']),
   'unknown-key': ofModule({ seed: 'sede: 3' }),
+  'collapse-side': ofModule({ race: 'race: { collapse: { below: 0.9 } }' }),
   'metric-direction': ofModule({ race: 'race: { metric: auc }' }),
   'class-weights': ofNetwork({ space: 'space: { layers: [{ dense: { units: [2] } }], classWeights: balanced }' }),
   'data-weights': ofNetwork(

@@ -9,6 +9,7 @@ import {
   raceOnRecord,
 } from '../../questions/replay/plan/index.js';
 import { buildResult, type Direction, type ReportInput, type Result } from '../../report/index.js';
+import { collapseOfPlan } from '../collapse-setting.js';
 import { readToldOptions } from '../library-options.js';
 import { figureOfPlan } from '../raced-figure.js';
 import { raceAsInRun, settleRace } from './as-in-run.js';
@@ -98,6 +99,7 @@ function inputOf(request: ReplayRequest, conclusion: ReplayConclusion): ReportIn
     stretches: [],
     direction: figure?.direction ?? request.direction,
     ...(figure === undefined ? {} : { metric: figure.metric }),
+    ...(source.header === undefined ? {} : { collapse: collapseOfPlan(source.header.plan) }),
     criterion,
     exhaustiveReplicates: order.length,
     replicateOrder: order,

@@ -1,11 +1,12 @@
 /** @file The report's tables and lists of facts. */
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
-import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
-import type { ResultInterval } from '../result/answer-schema.js';
+import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { ResultCollapses, ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { intervalText } from '../view/choice-words.js';
+import { collapsedOf } from '../view/collapse-words.js';
 import type { FigureRow, FinalistsView } from '../view/finalists-view.js';
 import { groupText, standingText } from '../view/group-words.js';
 import { nameSome } from '../view/run-notices.js';
@@ -53,6 +54,11 @@ function columnsFor(criterionName: string): Column[] {
     column('iqr', ({ iqr }) => valueText(iqr, 3)),
     column('worst', ({ worst }) => valueText(worst)),
     column(
+      'collapsed',
+      ({ collapses }) => (collapses === null ? '–' : collapsedCell(collapses)),
+      ({ collapses }) => collapses !== null,
+    ),
+    column(
       'diverged',
       ({ diverged }) => diverged,
       ({ diverged }) => diverged > 0,
@@ -68,6 +74,12 @@ function columnsFor(criterionName: string): Column[] {
       ({ inRace }) => inRace !== null,
     ),
   ];
+}
+
+function collapsedCell(collapses: ResultCollapses): Content {
+  const { atMost } = collapses;
+  const detail = atMost === null ? null : html`<small class="detail">at most ${formatShare(atMost)}</small>`;
+  return [collapsedOf(collapses), detail];
 }
 
 function intervalDetail(interval: ResultInterval): Markup {

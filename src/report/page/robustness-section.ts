@@ -34,7 +34,7 @@ ${finalistTables(finalists, result)}
 function finalistNote({ result }: ReportView): string {
   const note = intervalNote(result);
   const race = result.trials.fresh === 0 ? '' : ' In the race: the same figure from the trials that chose.';
-  return `Iqr: the interquartile range. Worst: the worst trial.${race}${note === null ? '' : ` Below the figures: ${note}`}`;
+  return `Iqr: the interquartile range. Worst: the worst trial. Collapsed: trainings beyond the bar that is stated above, and at most which share does (95 %).${race}${note === null ? '' : ` Below the figures: ${note}`}`;
 }
 
 const SOURCE = 'Agarwal and others 2021, arXiv 2108.13264';

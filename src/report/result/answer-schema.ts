@@ -114,6 +114,17 @@ const figures = z.strictObject({
   failed: count,
 });
 
+/** How often a candidate collapsed; `bar` as losses, or scores, are shown, null where only what diverged or failed counts. */
+export const collapses = z.strictObject({
+  by: z.enum(['setting', 'baseline', 'spread', 'divergence']),
+  bar: z.number().nullable(),
+  collapsed: count,
+  trials: count,
+  best: anyNumber,
+  from: z.enum(['fresh', 'race']),
+  atMost: share.nullable(),
+});
+
 export const member = z.strictObject({
   rank: count.min(1),
   candidate: z.string(),
@@ -121,6 +132,8 @@ export const member = z.strictObject({
   standing: z.union([z.literal('choice'), standing]).nullable(),
   fresh: figures.extend({ interval }).nullable(),
   race: figures.extend({ choice: anyNumber.nullable() }).nullable(),
+  // Absent in results that were written before there was this.
+  collapses: collapses.nullable().default(null),
 });
 
 const rival = z.strictObject({
@@ -145,6 +158,7 @@ export const tieSet = z.strictObject({
 });
 
 export type ResultInterval = z.output<typeof interval>;
+export type ResultCollapses = z.output<typeof collapses>;
 export type ResultTolerance = z.output<typeof tolerance>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;

@@ -168,6 +168,7 @@ function chooseCandidate(
     final: input.final && racedFirst(input.final, input.metric),
     finalDistribution: input.finalInstances === undefined ? null : describeFinal(input.finalInstances),
     model: input.modelFile,
+    collapses: members.find(({ candidate }) => candidate === id)?.collapses ?? null,
     ...deliveryOf(input, chosen.id),
   };
 }

@@ -9,6 +9,7 @@ import { type ShownCriterion, showCriterion, showLoss } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
 import type { ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
+import { collapsesIn } from './collapses.js';
 import { showInterval } from './show-interval.js';
 
 /** One who is shown beside the choice, or the choice itself. */
@@ -34,6 +35,7 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
   ];
   const shown = [...new Set(wanted)].filter(({ losses, fresh }) => losses.length + fresh.losses.length > 0);
   const ranks = new Map(standings.map(({ id }, index) => [id, index + 1]));
+  const collapses = collapsesIn(input);
   const rankOf = ({ id }: ShownStanding): number => ranks.get(id) as number;
   const members = shown.slice(0, MOST_MEMBERS).sort((a, b) => rankOf(a) - rankOf(b));
   return members.map((standing): Member => {
@@ -46,6 +48,7 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
       label: standing.label,
       standing: standing === choice ? 'choice' : (roles.get(standing.id) ?? null),
       ...figures,
+      collapses: collapses.get(standing.id) ?? null,
       losses: figures.fresh === null ? race.losses : fresh.losses,
     };
   });

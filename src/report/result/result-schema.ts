@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/index.js';
 import {
   anyNumber,
   baseline,
+  collapses,
   count,
   finalDistribution,
   ids,
@@ -56,6 +57,8 @@ const choice = z.strictObject({
   artifacts: z.record(z.string(), z.string()),
   // Absent in results that were written before there was this.
   delivered: delivered.nullable().default(null),
+  // Likewise.
+  collapses: collapses.nullable().default(null),
 });
 
 const decision = z.strictObject({

@@ -162,6 +162,10 @@ function figureColumns({ finalists }: ReportView, rows: readonly FigureRow[]): G
       figures(({ worst }) => worst),
       { spare: 1 },
     ),
+    column('collapsed', ({ collapses }) => (collapses === null ? '-' : String(collapses.collapsed)), {
+      spare: 1,
+      isThere: ({ collapses }) => collapses !== null && collapses.collapsed > 0,
+    }),
     column('diverged', ({ diverged }) => String(diverged), { spare: 1, isThere: ({ diverged }) => diverged > 0 }),
     column('failed', ({ failed }) => String(failed), { spare: 1, isThere: ({ failed }) => failed > 0 }),
     column(

@@ -2,7 +2,7 @@
 import { quantile } from '../../stats/index.js';
 import { showCriterion, showLoss } from '../direction.js';
 import type { Direction, ReportInput } from '../input.js';
-import type { ResultFigures, ResultInterval, ResultMember } from '../result/answer-schema.js';
+import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
 import { fitAxis, type ValueAxis } from './value-axis.js';
 
@@ -37,6 +37,8 @@ export interface FigureRow extends ResultFigures {
   readonly interval: ResultInterval | null;
   /** Beside figures of fresh trials: the criterion in the race. */
   readonly inRace: number | null;
+  /** On trials of this kind; null where they are counted on the other. */
+  readonly collapses: ResultCollapses | null;
   /** Beside a rival's figures of the race: the criterion of the choice on the same replicates. */
   readonly choice: number | null;
 }
@@ -83,12 +85,29 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
 }
 
 function freshRow(member: Member, figures: NonNullable<Member['fresh']>): FigureRow {
-  return { ...named(member), ...figures, inRace: member.race?.criterion ?? null, choice: null };
+  return {
+    ...named(member),
+    ...figures,
+    collapses: collapsesFrom(member, 'fresh'),
+    inRace: member.race?.criterion ?? null,
+    choice: null,
+  };
 }
 
 function raceRow(member: Member, figures: NonNullable<Member['race']>): FigureRow {
   const choice = member.standing === 'choice' ? null : figures.choice;
-  return { ...named(member), ...figures, interval: null, inRace: null, choice };
+  return {
+    ...named(member),
+    ...figures,
+    interval: null,
+    inRace: null,
+    collapses: collapsesFrom(member, 'race'),
+    choice,
+  };
+}
+
+function collapsesFrom({ collapses }: Member, from: ResultCollapses['from']): ResultCollapses | null {
+  return collapses?.from === from ? collapses : null;
 }
 
 function named({ candidate, label, standing }: Member): Pick<FigureRow, 'id' | 'label' | 'isChoice' | 'standing'> {

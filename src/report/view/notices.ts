@@ -1,10 +1,12 @@
 /** @file What readers of a race must not overlook, and what else is stated about its choice. */
+import { shareAtMost } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultFigures, ResultMember, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, conditionText, confidenceText, criterionPhrase } from './choice-words.js';
+import { collapseBarNotices, collapseStatements } from './collapse-words.js';
 import { comparedCount, neverWorkedNotices } from './never-worked-view.js';
 import { missingTrialsText, partialText } from './partial-table.js';
 import { circumstanceNotices, divisionTexts, nameSome, type RunNotice, simulationNotices } from './run-notices.js';
@@ -18,6 +20,7 @@ export function noticesOf(result: Result, telling: Telling): readonly RunNotice[
   return [
     ...baselineNotices(result),
     ...unconfirmedNotices(result),
+    ...collapseBarNotices(result),
     ...(result.tolerance === null ? publishedTies(result, telling) : adaptiveTies(result, telling)),
     ...untriedNotices(result, telling),
     ...neverWorkedNotices(result),
@@ -42,6 +45,7 @@ export function statementsOf(result: Result, telling: Telling): readonly string[
   return [
     ...baselineStatements(result),
     ...claimsOf(result, telling),
+    ...collapseStatements(result),
     ...divisionTexts(result.plan),
     ...flatteryTexts(result, telling),
   ];
@@ -225,19 +229,15 @@ function choiceNotices(result: Result): RunNotice[] {
 const trialsText = ({ fresh, race }: ResultMember): string =>
   formatQuantity((fresh ?? race)?.trials ?? 0, fresh === null ? 'trial' : 'fresh trial');
 
-/** So many boxes, and tolerances, from the median no training lies that belongs to the others. */
-const COLLAPSE = 10;
-/** Fewer say little of how wide a box is. */
-const LEAST_TRIALS = 8;
-
 /** A rare training that went wrong with a finite loss: quantiles do not see it. */
-function collapseNotices({ criterion, tolerance }: Result, member: ResultMember): RunNotice[] {
+function collapseNotices({ criterion, direction }: Result, member: ResultMember): RunNotice[] {
   const figures = latest(member);
-  if (figures === null || figures.iqr === null || figures.trials < LEAST_TRIALS) return [];
-  const { median, iqr, worst } = figures;
-  const near = COLLAPSE * Math.max(iqr, tolerance?.value ?? 0);
-  if (near === 0 || Math.abs(worst - median) <= near) return [];
-  const isUnseen = figures.criterion !== null && Math.abs(figures.criterion - median) <= near;
+  const { collapses } = member;
+  if (figures === null || collapses === null || collapses.collapsed === 0 || collapses.bar === null) return [];
+  const { median, worst } = figures;
+  const isUnseen =
+    figures.criterion !== null &&
+    (direction === 'maximize' ? figures.criterion >= collapses.bar : figures.criterion <= collapses.bar);
   const unseen =
     criterion.divergence === 'share' && isUnseen ? `The ${criterion.name} does not see that: check` : 'Check';
   return [
@@ -258,7 +258,7 @@ function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: 
   if (criterion.divergence !== 'infinite') return [];
   const { confidence } = tolerance;
   const n = own.trials + own.fresh;
-  const share = formatShare(-Math.expm1(Math.log(1 - confidence) / n));
+  const share = formatShare(shareAtMost(0, n, confidence));
   const text =
     `The choice did not diverge in ${formatQuantity(n, 'trial')}, and others did: with ${formatShare(confidence)} confidence at most ` +
     `${share} of its trainings do. One that does counts as an infinite ${criterion.onLosses}, which what is stated leaves ` +

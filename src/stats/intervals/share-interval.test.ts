@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import { parseCriterion } from '../criteria/criteria.js';
 import { criterionInterval } from './criterion-interval.js';
-import { shareInterval } from './share-interval.js';
+import { shareAtMost, shareInterval } from './share-interval.js';
 
 const file = new URL('../../../test/reference/stats-intervals.json', import.meta.url);
 const { shares } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -15,6 +15,13 @@ it.each(shares)('$passes of $n at $level', ({ passes, n, level, low, high }) => 
   const found = shareInterval(passes, n, level);
   expect(found[0]).toBeCloseTo(low, 10);
   expect(found[1]).toBeCloseTo(high, 10);
+});
+
+test('one-sided: where nothing was seen, the share that would be missed with the rest of the confidence', () => {
+  for (const n of [1, 8, 20, 300]) expect(shareAtMost(0, n, 0.95)).toBeCloseTo(1 - 0.05 ** (1 / n), 12);
+  // As each end of the two-sided interval at 90 %.
+  expect(shareAtMost(1, 20, 0.95)).toBe(shareInterval(1, 20, 0.9)[1]);
+  expect(shareAtMost(3, 3, 0.95)).toBe(1);
 });
 
 test('a rate of passes has an interval that is one, as a loss and as a negated score', () => {

@@ -19,6 +19,16 @@ export function shareInterval(passes: number, n: number, level: number): readonl
   return [low, high];
 }
 
+/**
+ * The upper end of the one-sided interval of a share that was seen in `hits` of `n` trials, 0 <= hits <= n, n >= 1: it is no larger,
+ * with that confidence.
+ *
+ * @example shareAtMost(0, 20, 0.95) // 0.139 = 1 - 0.05 ** (1 / 20)
+ */
+export function shareAtMost(hits: number, n: number, confidence: number): number {
+  return shareInterval(hits, n, 2 * confidence - 1)[1];
+}
+
 /** Where what is true of small shares ends. */
 function shareWhere(isSmall: (share: number) => boolean): number {
   let [low, high] = [0, 1];

@@ -4,6 +4,13 @@ export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRu
 export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';
 export type { AdaptiveVerdict } from './adaptive/verdict.js';
+export {
+  COLLAPSE_CONFIDENCE,
+  type CollapseCount,
+  type CollapseSettings,
+  collapseBars,
+  collapsesOf,
+} from './collapses.js';
 export { type CustomRule, customRule } from './custom-rule.js';
 export { FRESH_FROM, isFresh, MOST_FRESH_RIVALS } from './fresh-trials.js';
 export { anyFailure, type FailureOf } from './never-worked.js';

@@ -1,0 +1,25 @@
+/** @file How often each candidate collapsed, as the result has it: in the user's direction, with the baseline where there is one. */
+import { type Direction, scoreOf } from '../../core/index.js';
+import { type CollapseCount, collapsesOf } from '../../questions/race/plan/index.js';
+import { showLoss } from '../direction.js';
+import type { ReportInput } from '../input.js';
+import type { ResultCollapses } from './answer-schema.js';
+
+/** By candidate; only of those that were trained. */
+export function collapsesIn(input: ReportInput): ReadonlyMap<string, ResultCollapses> {
+  const { standings, collapse, direction } = input;
+  const counts = collapsesOf(standings, { baseline: trivialLoss(input), ...collapse });
+  return new Map(Array.from(counts, ([candidate, count]) => [candidate, showCollapses(count, direction)]));
+}
+
+function showCollapses({ above, best, ...count }: CollapseCount, direction: Direction): ResultCollapses {
+  const bar = Number.isFinite(above) ? showLoss(above, direction) : null;
+  return { ...count, bar, best: showLoss(best, direction) };
+}
+
+/** What is raced of the trivial baseline, as a loss; undefined where there is none. */
+function trivialLoss({ baselines = [], metric = 'loss', direction }: ReportInput): number | undefined {
+  const given = baselines.find(({ kind }) => kind === 'trivial')?.selection[metric];
+  const score = scoreOf(metric, direction);
+  return given === undefined ? undefined : score.cost(score.compared(given));
+}

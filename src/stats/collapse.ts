@@ -1,0 +1,78 @@
+/**
+ * @file What a collapse is, the one definition for everybody who speaks of one: a training that diverged or failed, and one whose
+ * loss lies above a bar. The bar is the user's, else the trivial baseline's loss, else far above the candidate's own median.
+ */
+import { median } from './quantile.js';
+
+/** So many typical spreads above the median no training lies that belongs to the others. */
+const FAR = 10;
+/** Of what a typical training gains over the baseline; a network that predicts a constant is rarely worse to the last digit. */
+const LEFT_OF_GAIN = 0.01;
+
+/** What is known of a field besides the losses of the candidate. All in units of the loss, of which less is better. */
+export interface CollapseTerms {
+  /** As the user set it. */
+  readonly above?: number | undefined;
+  /** Of the trivial baseline. */
+  readonly baseline?: number | undefined;
+  /** See {@link fieldSpread}; 0 where nobody can tell. */
+  readonly spread: number;
+}
+
+/** `setting`, `baseline`, `spread`: where the bar comes from. `divergence`: there is none, so that only a training without a finite loss collapses. */
+export type CollapseOrigin = 'setting' | 'baseline' | 'spread' | 'divergence';
+
+export interface CollapseBar {
+  readonly by: CollapseOrigin;
+  /** A training with a larger loss collapsed; Infinity for `divergence`. */
+  readonly above: number;
+}
+
+/**
+ * The bar of one candidate, from losses that it had before: those of the race, for trainings after it. With a baseline it lies one
+ * hundredth of the way from there to the median, so that a network which learned nothing is above it.
+ *
+ * @example collapseBar([0.2, 0.21, 0.24], { spread: 0.02 }) // { by: 'spread', above: 0.41 }
+ */
+export function collapseBar(losses: ArrayLike<number>, { above, baseline, spread }: CollapseTerms): CollapseBar {
+  if (above !== undefined) return { by: 'setting', above };
+  const middle = losses.length === 0 ? Number.NaN : median(losses);
+  if (baseline !== undefined) {
+    const gain = baseline - middle;
+    return { by: 'baseline', above: gain > 0 ? baseline - LEFT_OF_GAIN * gain : baseline };
+  }
+  if (!(spread > 0) || !Number.isFinite(middle)) return { by: 'divergence', above: Number.POSITIVE_INFINITY };
+  return { by: 'spread', above: middle + FAR * spread };
+}
+
+/** What has no finite loss always did. */
+export function isCollapse(loss: number, { above }: CollapseBar): boolean {
+  return !Number.isFinite(loss) || loss > above;
+}
+
+export function countCollapses(losses: ArrayLike<number>, bar: CollapseBar): number {
+  return Array.from(losses).filter((loss) => isCollapse(loss, bar)).length;
+}
+
+/**
+ * The typical spread of a field, in units of the loss: the median over candidates of the median distance between two finite
+ * trainings of the same candidate. Of normal losses it is 0.95 standard deviations; neither a few collapses nor a few restless
+ * candidates move it. 0 where nobody has two finite trainings.
+ *
+ * @example fieldSpread([[1, 2, 9], [4, 4.5]]) // 3.75: the median of 7 and 0.5
+ */
+export function fieldSpread(field: readonly ArrayLike<number>[]): number {
+  const spreads = field.map(ownSpread).filter((spread) => !Number.isNaN(spread));
+  return spreads.length === 0 ? 0 : median(spreads);
+}
+
+/** Trainings further apart in a long row say nothing new, and would take time. */
+const FURTHEST = 20;
+
+function ownSpread(losses: ArrayLike<number>): number {
+  const finite = Array.from(losses).filter(Number.isFinite);
+  const distances = finite.flatMap((one, place) =>
+    finite.slice(place + 1, place + 1 + FURTHEST).map((other) => Math.abs(one - other)),
+  );
+  return distances.length === 0 ? Number.NaN : median(distances);
+}

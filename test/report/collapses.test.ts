@@ -1,0 +1,95 @@
+/** @file What every answer says of collapses: the choice's in words, everybody's in the table, in the result and on the page. */
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
+import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
+import { buildReportView, type ReportInput } from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
+import { simulateRun } from './simulated-run.js';
+
+const isFresh = ({ streams }: Trial): boolean => streams.init >= FRESH_FROM;
+const plain = (candidate: number, { streams }: Trial): number =>
+  0.2 + 0.0005 * candidate + 0.01 * randomFrom('collapse-words', candidate, streams.init).normal();
+/** The first fresh training of everybody collapses. */
+const once = (candidate: number, trial: Trial): number =>
+  plain(candidate, trial) + (trial.streams.init === FRESH_FROM ? 0.5 : 0);
+
+const run = (loss: (candidate: number, trial: Trial) => number, changes: Partial<ReportInput> = {}, finalTrials = 20) =>
+  buildReportView(simulateRun({ candidates: 4, rule: { name: 'default', tolerance: 0 }, loss, finalTrials, changes }));
+const said = (view: ReturnType<typeof run>): string | undefined =>
+  view.statements.find((text) => text.includes('collapsed'));
+
+test('fresh trainings without a collapse, and what may be missed', () => {
+  const view = run(plain);
+  expect(said(view)).toMatch(
+    /^0 of 20 fresh trainings collapsed: at most 14 % do \(95 %\)\. Collapsed means loss above 0\.\d+: ten typical spreads of retraining above its median\.$/,
+  );
+  expect(view.result.choice?.collapses).toMatchObject({ by: 'spread', collapsed: 0, trials: 20, from: 'fresh' });
+  expect(view.result.choice?.collapses?.atMost).toBeCloseTo(1 - 0.05 ** (1 / 20), 12);
+});
+
+test('everybody has a count of its own, in the result and on the page', () => {
+  const view = run(once);
+  expect(said(view)).toMatch(/^1 of 20 fresh trainings collapsed: at most 22 % do/);
+  const { members } = view.result;
+  expect(members.length).toBeGreaterThan(1);
+  const fresh = members.filter((member) => member.fresh !== null);
+  for (const member of fresh) expect(member.collapses).toMatchObject({ collapsed: 1, trials: 20 });
+  const { document } = parseHTML(renderReport(view));
+  const cells = Array.from(document.querySelectorAll('td'), ({ textContent }) => textContent ?? '');
+  expect(cells.filter((text) => text.startsWith('1 of 20'))).toHaveLength(fresh.length);
+  expect(view.notices.map(({ text }) => text)).toContainEqual(
+    expect.stringContaining('does not train well every time'),
+  );
+});
+
+test('the bar comes from the race alone: fresh trainings that all collapse do not move it', () => {
+  const view = run((candidate, trial) => plain(candidate, trial) + (isFresh(trial) ? 0.5 : 0));
+  expect(view.result.choice?.collapses).toMatchObject({ collapsed: 20, trials: 20, atMost: 1 });
+});
+
+test('without fresh trainings those of the race are counted, and labelled', () => {
+  const view = run(plain, {}, 0);
+  expect(said(view)).toMatch(
+    /^No fresh trainings: 0 of the \d+ trainings that chose it collapsed, which flatters it\./,
+  );
+  expect(view.result.choice?.collapses).toMatchObject({ from: 'race', atMost: null });
+});
+
+const baseline: Baseline = {
+  name: 'mean',
+  kind: 'trivial',
+  loss: 0.6,
+  replicates: 5,
+  selection: { loss: 0.6 },
+  final: null,
+};
+
+test('the trivial baseline is the bar where there is one, and the setting before it', () => {
+  const beside = run(once, { baselines: [baseline] });
+  expect(said(beside)).toMatch(/Collapsed means loss above 0\.59\d+: no better than predicting the mean\.$/);
+  const set = run(once, { baselines: [baseline], collapse: { above: 0.9 } });
+  expect(said(set)).toMatch(/^0 of 20 .* Collapsed means loss above 0\.9000: as it was set\.$/);
+});
+
+test('a bar below everything is named, with both values', () => {
+  const view = run(plain, { collapse: { above: 0.01 } });
+  expect(view.notices.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(
+      /^Every training counts as a collapse: `race\.collapse` says above 0\.01000, and the best loss is 0\.1\d+\./,
+    ),
+  );
+});
+
+test('scores collapse below', () => {
+  const scores = (candidate: number, trial: Trial): number => once(candidate, trial) - 1;
+  const view = run(scores, { direction: 'maximize', metric: 'accuracy', collapse: { above: -0.5 } });
+  expect(said(view)).toMatch(/^1 of 20 .* Collapsed means accuracy below 0\.5000: as it was set\.$/);
+  expect(view.result.choice?.collapses?.bar).toBe(0.5);
+});
+
+test('losses without a spread: only what has no finite loss collapses', () => {
+  const view = run((candidate) => candidate);
+  expect(said(view)).toMatch(/^0 of 20 .* Collapsed means diverged or failed here/);
+  expect(view.result.choice?.collapses).toMatchObject({ by: 'divergence', bar: null });
+});
