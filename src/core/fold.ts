@@ -89,6 +89,11 @@ export class Fold<State, Ask, Answer> {
     return this.#closing === 'limit';
   }
 
+  /** Whether the plan gave up something that it had asked for, answered or not. */
+  get hasAbandoned(): boolean {
+    return this.#hasAbandoned;
+  }
+
   /**
    * Lets more be asked for in all. Gives false, and changes nothing, where the limit has left something out already: what is
    * asked from then on would know more than under a limit that had been larger from the beginning.

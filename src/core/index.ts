@@ -37,5 +37,6 @@ export * from './store.js';
 export * from './trainer.js';
 export * from './transport.js';
 export * from './trial.js';
+export * from './trial-fold.js';
 export * from './trial-queue.js';
 export * from './writing-direction.js';

@@ -2,7 +2,6 @@
 import {
   badArgument,
   type Decision,
-  Fold,
   InputError,
   type JsonObject,
   type Outcome,
@@ -10,6 +9,7 @@ import {
   type Streams,
   seedsOf,
   type Trial,
+  TrialFold,
   trialKey,
 } from '../core/index.js';
 import {
@@ -64,7 +64,6 @@ export interface OpenRace<Configuration = JsonObject> {
 
 interface Open {
   readonly trial: Trial;
-  readonly slot: number;
   isOut: boolean;
 }
 
@@ -98,7 +97,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   readonly #seed: number;
   readonly #collapse: CollapseSettings;
   readonly #configurations: ReadonlyMap<string, Configuration>;
-  readonly #fold: Fold<unknown, Trial, Outcome>;
+  readonly #fold: TrialFold<unknown>;
   readonly #open = new Map<string, Open>();
   readonly #decisions: Decision[] = [];
   readonly #told: ToldTrial[] = [];
@@ -112,9 +111,18 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
     this.#configurations = new Map(
       names.filter((name) => Object.hasOwn(byName, name)).map((name) => [name, byName[name] as Configuration]),
     );
-    this.#fold = new Fold(race, trials);
+    const before = new Map(told.map(({ id, loss }) => [id, loss ?? Number.POSITIVE_INFINITY]));
+    this.#fold = new TrialFold(race, trials, (trial) => {
+      const loss = before.get(trialKey(trial));
+      before.delete(trialKey(trial));
+      return loss === undefined ? undefined : this.#outcomeOf(trial, loss);
+    });
     this.#pull();
-    this.#goOn(told);
+    // Trials that the race abandoned had been told all the same.
+    const [left] = before.keys();
+    if (left !== undefined && !this.#fold.hasAbandoned && this.#fold.end === undefined) {
+      throw notTold(`this race never asked for the trial ${left}.`);
+    }
   }
 
   get status(): OpenRace['status'] {
@@ -161,52 +169,36 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
     if (typeof loss !== 'number')
       throw badArgument('tell: loss', loss, 'a number; NaN or Infinity where training diverged');
     if (open?.isOut !== true) throw notOut(id);
-    return this.#settle(id, open, loss);
-  }
-
-  /** Trials are told before they are asked for by anybody: ids that the race gives out later wait for their turn. */
-  #goOn(told: readonly ToldTrial[]): void {
-    const waiting = new Map(told.map(({ id, loss }) => [id, loss]));
-    for (let progressed = true; progressed && waiting.size > 0; ) {
-      progressed = false;
-      for (const [id, open] of [...this.#open]) {
-        const loss = waiting.get(id);
-        // One before it may have ended the race, and abandoned this one.
-        if (loss === undefined || !this.#open.has(id)) continue;
-        waiting.delete(id);
-        this.#settle(id, open, loss ?? Number.POSITIVE_INFINITY);
-        progressed = true;
-      }
-    }
-    // After the end some may have been abandoned, and told all the same.
-    const [left] = waiting.keys();
-    if (left !== undefined && this.#fold.end === undefined)
-      throw notTold(`this race never asked for the trial ${left}.`);
-  }
-
-  #settle(id: string, { slot, trial }: Open, loss: number): readonly Decision[] {
-    const isUsable = Number.isFinite(loss);
     this.#open.delete(id);
-    this.#told.push({ id, loss: isUsable ? loss : null });
-    this.#fold.settle(slot, {
-      trial,
-      status: isUsable ? 'completed' : 'diverged',
-      loss: isUsable ? loss : Number.POSITIVE_INFINITY,
-      metrics: {},
-      lossPerEpoch: [],
-      seconds: 0,
-    });
+    this.#fold.settle(this.#outcomeOf(open.trial, loss));
     return this.#pull();
   }
 
+  #outcomeOf(trial: Trial, told: number): Outcome {
+    const isUsable = Number.isFinite(told);
+    this.#told.push({ id: trialKey(trial), loss: isUsable ? told : null });
+    return {
+      trial,
+      status: isUsable ? 'completed' : 'diverged',
+      loss: isUsable ? told : Number.POSITIVE_INFINITY,
+      metrics: {},
+      lossPerEpoch: [],
+      seconds: 0,
+    };
+  }
+
+  /** Gives out what the race asks for. */
   #pull(): readonly Decision[] {
-    const { slots, decisions, abandoned } = this.#fold.advance();
-    if (abandoned.length > 0 || this.#fold.end !== undefined) this.#open.clear();
-    for (const { number, ask } of slots) {
-      if (this.#fold.end === undefined) this.#open.set(trialKey(ask), { trial: ask, slot: number, isOut: false });
-    }
-    this.#decisions.push(...decisions);
-    return decisions;
+    const made: Decision[] = [];
+    const missing = this.#fold.advance({
+      asked: () => {},
+      abandoned: () => this.#open.clear(),
+      decided: (decision) => made.push(decision),
+    });
+    for (const trial of missing) this.#open.set(trialKey(trial), { trial, isOut: false });
+    if (this.#fold.end !== undefined) this.#open.clear();
+    this.#decisions.push(...made);
+    return made;
   }
 
   #describe(id: string, trial: Trial): AskedTrial<Configuration> {

@@ -6,6 +6,7 @@ import {
   actionFor,
   type Decision,
   type FailurePolicy,
+  type FoldListener,
   failureOf,
   isFailure,
   type Outcome,
@@ -14,11 +15,11 @@ import {
   RunError,
   SALVAGED,
   type Trial,
+  TrialFold,
   trialKey,
 } from '../../core/index.js';
 import { DecisionLog } from './decision-log.js';
 import { FailingStart } from './failing-start.js';
-import { type FoldListener, LogFold } from './log-fold.js';
 
 interface CourseOptions<State> {
   readonly plan: Plan<State>;
@@ -39,7 +40,7 @@ interface CourseListener extends Omit<FoldListener, 'decided'> {
 
 const UNHEARD: CourseListener = { asked: () => {}, decided: () => {}, abandoned: () => {} };
 
-export class Course<State> extends LogFold<State> {
+export class Course<State> extends TrialFold<State> {
   readonly #question: Question;
   readonly #failurePolicy: FailurePolicy;
   readonly #decisions: DecisionLog;

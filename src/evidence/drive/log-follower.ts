@@ -2,8 +2,15 @@
  * @file Follows a run by its log, from another process: folds what is there, again and again as more comes, trains nothing
  * and writes nothing.
  */
-import { type Decision, type FoldEnd, isFailure, type Outcome, type Plan, type Question } from '../../core/index.js';
-import { LogFold } from './log-fold.js';
+import {
+  type Decision,
+  type FoldEnd,
+  isFailure,
+  type Outcome,
+  type Plan,
+  type Question,
+  TrialFold,
+} from '../../core/index.js';
 
 interface FollowOptions<State> {
   readonly plan: Plan<State>;
@@ -26,7 +33,7 @@ export interface Followed<State> {
 
 export class LogFollower<State> {
   readonly #options: FollowOptions<State>;
-  #fold: LogFold<State>;
+  #fold: TrialFold<State>;
   /** Failed ones that were folded in: whoever runs may train them again. */
   #failures: Outcome[] = [];
   #decisions: Decision[] = [];
@@ -51,11 +58,11 @@ export class LogFollower<State> {
     return { state, end, isShort, decisions: [...this.#decisions] };
   }
 
-  #begin(): LogFold<State> {
+  #begin(): TrialFold<State> {
     const { plan, limit, question } = this.#options;
     this.#failures = [];
     this.#decisions = [];
-    return new LogFold(plan, limit, (trial) => {
+    return new TrialFold(plan, limit, (trial) => {
       const outcome = question.outcome(trial);
       if (outcome !== undefined && isFailure(outcome)) this.#failures.push(outcome);
       return outcome;

@@ -1,29 +1,23 @@
 /**
- * @file The fold of a plan over a log: what the log has is settled from it, what it lacks stays open. Who writes the log, or
- * only reads it, drives it.
+ * @file Drives the fold of a plan that asks for trials: what is known of them is settled at once, what is not stays open. The run
+ * loop, followers, and whoever asks and tells differ in what they know, and in where they put what they learn.
  */
-import {
-  type Decision,
-  Fold,
-  type FoldEnd,
-  type Guess,
-  type Outcome,
-  type Plan,
-  type Slot,
-  type Trial,
-  trialKey,
-} from '../../core/index.js';
+import type { Decision } from './decision.js';
+import { Fold, type FoldEnd, type Slot } from './fold.js';
+import type { Outcome } from './outcome.js';
+import type { Guess, Plan } from './plan.js';
+import { type Trial, trialKey } from './trial.js';
 
 /** What is told on the way, in order. */
 export interface FoldListener {
-  /** `logged`: how many of the slots the log had. */
-  asked(slots: readonly Slot<Trial>[], logged: number): void;
+  /** `known`: of how many of the slots the outcome was known. */
+  asked(slots: readonly Slot<Trial>[], known: number): void;
   decided(decision: Decision): void;
   /** Nobody waits any more for trials that were asked for. */
   abandoned(): void;
 }
 
-export class LogFold<State> {
+export class TrialFold<State> {
   readonly #fold: Fold<State, Trial, Outcome>;
   readonly #outcomeOf: (trial: Trial) => Outcome | undefined;
   /** By slot; those from the number of applied ones on may be abandoned yet. */
@@ -31,7 +25,7 @@ export class LogFold<State> {
   /** Slots without an outcome, by the key of their trial. */
   readonly #open = new Map<string, number>();
 
-  /** `limit`: trials that may be asked for. `outcomeOf`: what the log has of a trial that is asked for. */
+  /** `limit`: trials that may be asked for. `outcomeOf`: what is known of a trial that is asked for. */
   constructor(plan: Plan<State>, limit: number | undefined, outcomeOf: (trial: Trial) => Outcome | undefined) {
     this.#fold = new Fold(plan, limit);
     this.#outcomeOf = outcomeOf;
@@ -50,6 +44,10 @@ export class LogFold<State> {
   /** Whether a budget left out what the plan asked for. */
   get isShort(): boolean {
     return this.#fold.isShort;
+  }
+
+  get hasAbandoned(): boolean {
+    return this.#fold.hasAbandoned;
   }
 
   /** Raises the limit of trials; false where it has left something out already. */
@@ -108,9 +106,9 @@ export class LogFold<State> {
         listener.abandoned();
       }
       for (const decision of decisions) listener.decided(decision);
-      const logged = slots.reduce((count, slot) => count + (this.#settleFromLog(slot, missing) ? 1 : 0), 0);
-      if (slots.length > 0) listener.asked(slots, logged);
-      if (logged === 0) return missing;
+      const known = slots.reduce((count, slot) => count + (this.#settleKnown(slot, missing) ? 1 : 0), 0);
+      if (slots.length > 0) listener.asked(slots, known);
+      if (known === 0) return missing;
     }
   }
 
@@ -123,7 +121,7 @@ export class LogFold<State> {
     this.#fold.settle(slot, outcome);
   }
 
-  /** Settles what the log has got of open trials meanwhile. */
+  /** Settles what has become known of open trials meanwhile. */
   look(): void {
     for (const trial of this.openTrials) {
       const outcome = this.#outcomeOf(trial);
@@ -136,7 +134,7 @@ export class LogFold<State> {
     return this.#fold.cut();
   }
 
-  #settleFromLog({ number, ask }: Slot<Trial>, missing: Trial[]): boolean {
+  #settleKnown({ number, ask }: Slot<Trial>, missing: Trial[]): boolean {
     this.#trials[number] = ask;
     const outcome = this.#outcomeOf(ask);
     if (outcome === undefined) {
