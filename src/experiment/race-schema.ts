@@ -17,7 +17,7 @@ const toleranceSchema = z
   .refine((value) => (typeof value === 'number' ? value >= 0 : TOLERANCE_TEXT.test(value)), { error: TOLERANCES })
   .optional()
   .describe(
-    "A difference of the criterion that does not count: an amount of the loss, a share of the best's criterion such as `5 %`, or `auto`, half of one retraining's standard deviation (the default; 0 with `fast`).",
+    "A difference of the criterion that does not count: an amount of the loss, a share of the criterion of the first candidate that leads, such as `5 %`, or `auto`, half of one retraining's standard deviation (the default; 0 with `fast`). Both are fixed in units of the loss once the first candidate leads.",
   );
 
 const deltaSchema = z

@@ -138,7 +138,7 @@ describe('a criterion that is none of the built-in ones', () => {
       const race = planRace({
         candidates: Object.keys(LAWS),
         criterion: criterionOf('trimmed0.2'),
-        rule: parseRule('default'),
+        rule: parseRule({ name: 'default', tolerance: 0.05 }),
         maxReplicates: 40,
         finalTrials: 0,
         seed,

@@ -89,9 +89,9 @@ function certificateText(result: Result, tolerance: ResultTolerance, certificate
 function toleranceText({ criterion }: Result, { value, kind }: ResultTolerance): string {
   const source = {
     absolute: 'as it was set',
-    share: `a share of the ${criterion.name} of the choice, as it was set`,
+    share: `the share that was set of the ${criterion.name} of the first candidate that led; fixed since then`,
     retraining:
-      'half the standard deviation of one retraining of the choice, as the trials of all candidates suggest it',
+      'half the standard deviation of one retraining, by the best candidates when the first of them led; fixed since then',
   }[kind];
   return `Tolerance: ${formatValue(value, 2)}, ${source}; smaller differences do not count.`;
 }

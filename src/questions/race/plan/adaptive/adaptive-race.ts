@@ -13,7 +13,7 @@ import { createEstimator, type Estimator } from './estimates.js';
 import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
 import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';
-import { findLeader, type Leadership, toleranceAt } from './judge.js';
+import { findLeader, type Leadership } from './judge.js';
 import { LOSSES } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
 import { adaptiveDefinition } from './rules.js';
@@ -26,8 +26,8 @@ import {
 import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
+import { fixTolerance, NO_TOLERANCE, toleranceAt } from './tolerance.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
-import { toleranceIn } from './unit.js';
 import { type AdaptiveVerdict, type Assessment, assess, type Judgement } from './verdict.js';
 
 /** What a look found. */
@@ -40,7 +40,7 @@ export interface Look {
   readonly leader: number;
   /** Its criterion as estimated, in units of the loss; NaN without a leader. */
   readonly leaderValue: number;
-  /** In units of the loss; 0 without a leader. */
+  /** In units of the loss, from the first look with a leader on the same; 0 without a leader. */
   readonly tolerance: number;
   /** Candidates contested now, by index. */
   readonly contested: readonly number[];
@@ -178,7 +178,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
     contested: new Uint8Array(candidates).fill(1),
     chances: new Float64Array(candidates),
     leader: -1,
-    tolerance: { value: 0, refused: false, onScale: 0 },
+    fixed: undefined,
     looks: 0,
     separating: false,
     nextLook: Math.max(1, evidence.length - window(evidence.length)),
@@ -228,25 +228,24 @@ function look(race: Machine, state: AdaptiveState): Look {
 
 /** Finds the leader and who is contested against it; returns how many are. */
 function judge(race: Machine, state: AdaptiveState, leadership: Leadership | undefined): number {
-  const { settings, tuning, estimator } = race;
+  const { tuning, estimator } = race;
   const { fit, estimates, contested, chances, separating } = state;
   const thresholds = thresholdsIn(race, state);
   const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
   state.leader = leader;
-  if (leader >= 0)
-    state.tolerance = toleranceAt(
-      toleranceIn(state.unit, settings.tolerance),
-      estimator.form,
-      estimates,
-      thresholds,
-      fit,
-      leader,
-    );
-  const tolerance = state.tolerance.onScale;
+  if (leader >= 0) fix(race, state, leader);
+  const { onScale: tolerance } = toleranceAt(state.fixed?.tolerance ?? NO_TOLERANCE, state, thresholds, leader);
   fillChances(chances, estimates, leader, tolerance);
   return tuning.judgeBy === 'threshold' || separating
     ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
     : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
+}
+
+/** From the first look that has a leader on, tolerance and scale stay what they are. */
+function fix({ settings }: Machine, state: AdaptiveState, leader: number): void {
+  if (state.fixed !== undefined) return;
+  const tolerance = fixTolerance(settings.tolerance, state, leader);
+  if (tolerance !== undefined) state.fixed = { tolerance, scale: state.scale };
 }
 
 /** A race that goes on where it saw a tie has looked in vain before: all its looks count from then on. */
@@ -326,7 +325,7 @@ function lookOf(state: AdaptiveState, before: Uint8Array): Look {
     outcomes: evidence.outcomes,
     leader,
     leaderValue,
-    tolerance: state.tolerance.value / state.unit,
+    tolerance: leader < 0 ? 0 : (state.fixed?.tolerance.value ?? 0),
     contested: open,
     idle,
     woken,

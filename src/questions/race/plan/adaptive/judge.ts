@@ -4,10 +4,6 @@
  */
 import { binomialUpperTail, normalUpperTail } from '../../../../stats/index.js';
 import type { Estimates } from './estimates.js';
-import type { LossFit } from './fit.js';
-import { LOSSES } from './loss-scale.js';
-import type { Tolerance } from './rule.js';
-import { retrainingDeviation, type ShapeOfCriterion } from './shape.js';
 import type { Thresholds } from './thresholds.js';
 
 /** A leader's divergence may not exceed this share, at this level of doubt: it would make a poor recommendation. */
@@ -50,53 +46,6 @@ export function findLeader(estimates: Estimates, thresholds: Thresholds, { leadF
     }
   }
   return leader;
-}
-
-/** The tolerance at a look, in units of the loss; `refused` where it is a share of a criterion that is not positive. */
-export interface ToleranceAtLook {
-  readonly value: number;
-  readonly refused: boolean;
-  /** The same on the scale of the estimates' centers. */
-  readonly onScale: number;
-}
-
-export function toleranceAt(
-  tolerance: Tolerance,
-  form: ShapeOfCriterion,
-  estimates: Estimates,
-  thresholds: Thresholds,
-  fit: LossFit,
-  leader: number,
-): ToleranceAtLook {
-  const { centers, scale } = estimates;
-  const center = centers[leader] as number;
-  const criterion = scale.from(center);
-  const refused = tolerance.kind === 'share' && !(criterion > 0);
-  // Of a criterion without an upper end nothing is a share.
-  if (refused || criterion === Number.POSITIVE_INFINITY) return { value: 0, refused, onScale: 0 };
-  if (tolerance.kind === 'retraining') {
-    const deviation = tolerance.share * retrainingDeviation(estimates.scales[leader] as number, fit);
-    // Of a spread the losses themselves have it, of a location whatever they are compared on.
-    if (form.as === 'location') {
-      const value = scale === LOSSES ? deviation : -scale.step(criterion, -deviation);
-      return { value, refused, onScale: deviation };
-    }
-    return { value: deviation, refused, onScale: onScaleOf(deviation, estimates, thresholds, leader) };
-  }
-  const value = tolerance.kind === 'absolute' ? tolerance.value : tolerance.share * criterion;
-  return { value, refused, onScale: onScaleOf(value, estimates, thresholds, leader) };
-}
-
-/**
- * So much below the leader, from units of the loss to the scale of the centers. By the upper bound of the leader: the lowest of
- * many estimates is too low, and a tolerance in units of the loss is a smaller share of the true criterion than of the estimated one.
- */
-function onScaleOf(value: number, estimates: Estimates, thresholds: Thresholds, leader: number): number {
-  const { centers, scale } = estimates;
-  if (scale === LOSSES || value === 0) return value;
-  const highest = (centers[leader] as number) + thresholds.worst * leaderError(estimates, thresholds, leader);
-  const loss = scale.from(highest);
-  return loss === Number.POSITIVE_INFINITY ? 0 : scale.down(loss, value);
 }
 
 /** So much of the standard errors is left; 1 = all. */

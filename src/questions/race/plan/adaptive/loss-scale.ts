@@ -48,8 +48,11 @@ export const RECIPROCALS: LossScale = {
   down: (loss, by) => (by < loss ? by / loss / (loss - by) : Number.POSITIVE_INFINITY),
 };
 
-/** Log likelihood that another scale must gain before losses are not taken as they are. */
-const LEAST_GAIN = 4;
+/**
+ * Log likelihood that another scale must gain before losses are not taken as they are. It is asked once, by few trials: where losses
+ * do spread with their size, a larger one would often leave them as they are.
+ */
+const LEAST_GAIN = 1;
 /** Beyond it reciprocals have no squares. */
 const LARGEST = 1e100;
 
@@ -61,7 +64,7 @@ const LARGEST = 1e100;
  */
 export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, form: ShapeOfCriterion): LossScale {
   const isQuantile = form.as === 'location' && form.keepsOnScales === true;
-  if (!isQuantile || !allPositive(evidence)) return LOSSES;
+  if (!isQuantile || !hasScale(evidence, LOGARITHMS)) return LOSSES;
   const rows = taughtRows(evidence, inPanel);
   let best = LOSSES;
   let most = scaleLikelihood(LOSSES, evidence, inPanel, rows) + LEAST_GAIN;
@@ -78,7 +81,9 @@ export function evidenceOn(scale: LossScale, evidence: LossEvidence): LossEviden
   return { ...evidence, losses: evidence.losses.map((loss) => (Number.isFinite(loss) ? scale.to(loss) : loss)) };
 }
 
-function allPositive({ losses }: LossEvidence): boolean {
+/** Whether every finite loss has a place on the scale. */
+export function hasScale({ losses }: LossEvidence, scale: LossScale): boolean {
+  if (scale === LOSSES) return true;
   return losses.every((loss) => !Number.isFinite(loss) || (loss > 1 / LARGEST && loss < LARGEST));
 }
 

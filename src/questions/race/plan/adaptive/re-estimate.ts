@@ -2,16 +2,19 @@
 import type { Estimates, Estimator } from './estimates.js';
 import { excludeFailing } from './failed-trials.js';
 import { forget, refit } from './fit.js';
-import { evidenceOn, LOGARITHMS, type LossScale, RECIPROCALS } from './loss-scale.js';
+import { evidenceOn, hasScale, LOGARITHMS, LOSSES, type LossScale, RECIPROCALS } from './loss-scale.js';
 import type { AdaptiveState } from './state.js';
 import { evidenceIn, lossUnitOf } from './unit.js';
 
 /** Standard errors above the lowest estimate that have to be losses, if losses are to be compared on that scale. */
 const ERRORS_WITHIN = 6;
 
-/** Updates unit, scale, fit and estimates in place, starting from the last fit; one in another unit or scale is forgotten. */
+/**
+ * Updates unit, scale, fit and estimates in place, starting from the last fit; one in another unit or scale is forgotten. The scale
+ * stays once it is fixed, unless a loss comes that has no place on it.
+ */
 export function reEstimate(
-  state: Pick<AdaptiveState, 'unit' | 'scale' | 'fit' | 'estimates' | 'evidence' | 'failures' | 'inPanel'>,
+  state: Pick<AdaptiveState, 'unit' | 'scale' | 'fixed' | 'fit' | 'estimates' | 'evidence' | 'failures' | 'inPanel'>,
   estimator: Estimator,
 ): void {
   const { fit, estimates, evidence, inPanel } = state;
@@ -27,6 +30,10 @@ export function reEstimate(
     estimator.update(estimates, onScale, fit, { unit, scale });
     excludeFailing(state, estimator);
   };
+  if (state.fixed !== undefined) {
+    estimateOn(hasScale(inUnit, state.fixed.scale) ? state.fixed.scale : LOSSES);
+    return;
+  }
   estimateOn(estimator.scaleOf(inUnit, inPanel));
   // Where whoever may lead has no upper end, neither tolerance nor certificate would have one.
   if (state.scale === RECIPROCALS && !endsWithin(estimates)) estimateOn(LOGARITHMS);

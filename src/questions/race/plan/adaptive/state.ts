@@ -3,11 +3,22 @@ import type { FailureRecord } from '../never-worked.js';
 import type { Estimates } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
 import type { LossFit } from './fit.js';
-import type { ToleranceAtLook } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 
 /** `decided`: nobody is contested. `exhausted`: all contested have all replicates. `nobody`: no one can be chosen. */
 export type AdaptiveEnd = 'decided' | 'exhausted' | 'nobody';
+
+/** In units of the loss; `refused` where it is a share of a criterion that is not positive, and counts as 0. */
+export interface FixedTolerance {
+  readonly value: number;
+  readonly refused: boolean;
+}
+
+/** What the race is asked, in units and on a scale that no later trial changes. */
+export interface FixedOnce {
+  readonly tolerance: FixedTolerance;
+  readonly scale: LossScale;
+}
 
 /** Owned by whoever folds: `apply` changes it. Read it through the race. */
 export interface AdaptiveState {
@@ -25,7 +36,8 @@ export interface AdaptiveState {
   readonly contested: Uint8Array;
   readonly chances: Float64Array;
   leader: number;
-  tolerance: ToleranceAtLook;
+  /** What the first look that has a leader fixes for all that follow; undefined before it. */
+  fixed: FixedOnce | undefined;
   looks: number;
   /** True once a race that ended with several goes on to separate them. */
   separating: boolean;

@@ -3,7 +3,6 @@
  * such losses are multiplied by a power of two, which changes none of their digits. All others stay as they are.
  */
 import type { LossEvidence } from './evidence.js';
-import type { Tolerance } from './rule.js';
 import type { Prior } from './settings.js';
 
 /** Binary exponents up to which losses are ordinary. */
@@ -21,10 +20,6 @@ export function lossUnitOf({ losses }: LossEvidence): number {
 
 export function evidenceIn(unit: number, evidence: LossEvidence): LossEvidence {
   return unit === 1 ? evidence : { ...evidence, losses: evidence.losses.map((loss) => loss * unit) };
-}
-
-export function toleranceIn(unit: number, tolerance: Tolerance): Tolerance {
-  return tolerance.kind === 'absolute' ? { ...tolerance, value: tolerance.value * unit } : tolerance;
 }
 
 /** `isLog`: the belief is about logarithms. */

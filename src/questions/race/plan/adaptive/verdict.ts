@@ -5,14 +5,14 @@ import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
 import type { Estimates, Estimator } from './estimates.js';
 import { blockVarianceOf, type LossFit } from './fit.js';
-import { findLeader, type Leadership, toleranceAt } from './judge.js';
+import { findLeader, type Leadership } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
+import { fixTolerance, NO_TOLERANCE, toleranceAt } from './tolerance.js';
 import { trialsToSettle } from './trials-to-settle.js';
-import { toleranceIn } from './unit.js';
 
 /** Of what the race itself knows of the leader's criterion. */
 export const LEADER_LEVEL = 0.95;
@@ -35,7 +35,7 @@ export interface AdaptiveVerdict {
   readonly set: readonly number[];
   /** Candidates of the set without any trial. */
   readonly untried: readonly number[];
-  /** Epsilon, in units of the loss. */
+  /** Epsilon, in units of the loss: fixed at the first look with a leader. */
   readonly tolerance: number;
   /** True where the tolerance is a share of a criterion that is not positive; it counts as 0 then. */
   readonly toleranceRefused: boolean;
@@ -99,10 +99,12 @@ export function assess(
   const { applied } = evidence;
   const contested = new Uint8Array(candidates);
   const chances = new Float64Array(candidates);
-  const tolerance =
+  // Before the first look that fixes it, as it would be fixed now.
+  const fixed =
     leader < 0
-      ? { value: 0, refused: false, onScale: 0 }
-      : toleranceAt(toleranceIn(unit, settings.tolerance), form, estimates, thresholds, fit, leader);
+      ? undefined
+      : (state.fixed?.tolerance ?? fixTolerance(settings.tolerance, { ...state, estimates, unit }, leader));
+  const tolerance = toleranceAt(fixed ?? NO_TOLERANCE, { estimates, unit }, thresholds, leader);
   fillChances(chances, estimates, leader, tolerance.onScale);
   if (judgeBy === 'chances') contested.set(state.contested);
   else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
@@ -137,14 +139,14 @@ export function assess(
     leaderHigh: leader < 0 ? Number.NaN : estimates.scale.from(highEnd(estimates, fit, leader)) / unit,
     set: [...(leader < 0 ? [] : [leader]), ...known, ...unknown],
     untried: unknown.filter((i) => evidence.applied[i] === 0),
-    tolerance: tolerance.value / unit,
+    tolerance: tolerance.value,
     toleranceRefused: tolerance.refused,
-    toleranceSpansAll: leader >= 0 && spansAll(estimates, state, bounds, leader, tolerance.value / unit),
+    toleranceSpansAll: leader >= 0 && spansAll(estimates, state, bounds, leader, tolerance.value),
     // Whoever may be better by more than the tolerance leaves no smaller bound.
     certificate:
       leader < 0
         ? Number.POSITIVE_INFINITY
-        : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value / unit),
+        : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value),
     rivals,
     looks: state.looks,
     outcomes: evidence.outcomes,
@@ -207,13 +209,13 @@ function outOf(unit: number, bounds: Bounds): Bounds {
 }
 
 function estimateNow(state: AdaptiveState, estimator: Estimator) {
-  const { fit: last, unit, scale, evidence, failures, inPanel } = state;
+  const { fit: last, unit, scale, fixed, evidence, failures, inPanel } = state;
   const fit: LossFit = {
     ...last,
     effects: Float64Array.from(last.effects),
     effectVariances: Float64Array.from(last.effectVariances),
   };
-  const now = { unit, scale, fit, estimates: estimator.create(), evidence, failures, inPanel };
+  const now = { unit, scale, fixed, fit, estimates: estimator.create(), evidence, failures, inPanel };
   reEstimate(now, estimator);
   return now;
 }
