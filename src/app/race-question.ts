@@ -19,6 +19,7 @@ import {
   type Rule,
   ruleOf,
   separateOf,
+  statementNeeds,
 } from '../questions/race/plan/index.js';
 import type { RaceReport, ReportInput, RunFile } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
@@ -149,6 +150,7 @@ function assembleRace(
 ): PlannedRace {
   const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart } = parts;
   const { warmup, finalTrials, maxReplicates } = draft.race;
+  const figure = racedFigure(draft.race);
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
     criterion,
@@ -160,9 +162,9 @@ function assembleRace(
     ...(separate === undefined ? {} : { separate }),
     ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
+    ...(figure === undefined ? {} : { direction: figure.direction }),
   };
   requireRuleFor(failurePolicy, rule);
-  const figure = racedFigure(draft.race);
   const collapse = collapseOf(draft.race.collapse, figure);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
   const plain = planRace(settings, lossOf, (outcome) =>
@@ -266,8 +268,11 @@ function aheadShareOf(ahead: number | boolean = true): number {
   return ahead ? DEFAULT_AHEAD_SHARE : 0;
 }
 
-/** A test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
-function powerWarnings({ facts: { rule, warmup, maxReplicates, candidates } }: Race): string[] {
+/** What a statement without assumptions takes; a test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
+function powerWarnings({ facts }: Race): string[] {
+  const { rule, warmup, maxReplicates, candidates } = facts;
+  const needs = statementNeeds(facts);
+  if (needs !== undefined) return [needs];
   const atFirst = powerWarning(rule, warmup, candidates.length);
   if (atFirst === undefined) return [];
   const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);

@@ -44,7 +44,9 @@ const collapseSchema = z
 const ruleSchema = z
   .union([
     z.string().min(1),
-    z.object({ name: z.string().min(1).describe('Which rule.') }).catchall(z.union([z.number(), z.string()])),
+    z
+      .object({ name: z.string().min(1).describe('Which rule.') })
+      .catchall(z.union([z.number(), z.string(), z.array(z.number())])),
   ])
   .default('default')
   .transform((rule) => (typeof rule === 'string' ? { name: rule } : rule))

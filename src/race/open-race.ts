@@ -169,6 +169,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
     if (typeof loss !== 'number')
       throw badArgument('tell: loss', loss, 'a number; NaN or Infinity where training diverged');
     if (open?.isOut !== true) throw notOut(id);
+    this.#race.requireLoss?.(loss, open.trial.candidate);
     this.#open.delete(id);
     this.#fold.settle(this.#outcomeOf(open.trial, loss));
     return this.#pull();

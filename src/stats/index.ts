@@ -47,7 +47,9 @@ export {
 } from './intervals/difference-interval.js';
 export { collapsesAtMost } from './intervals/holds-under.js';
 export { type HoldsUnder, type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
+export { meanBounds } from './intervals/mean-sequence.js';
 export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
+export { quantileRanks } from './intervals/quantile-sequence.js';
 export { drawReplicates } from './intervals/resample.js';
 export { shareAtMost } from './intervals/share-interval.js';
 export { pooledKurtosis, SPREAD_RATIO_MINIMUM, type SpreadRatio, spreadRatio } from './intervals/spread-ratio.js';

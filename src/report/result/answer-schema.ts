@@ -75,6 +75,7 @@ export const tolerance = z.strictObject({
   spansAll: z.boolean(),
   refused: z.boolean(),
   comparedOn: z.enum(['losses', 'logarithms', 'reciprocals']),
+  basis: z.literal('distribution-free').optional(),
 });
 
 export const steadier = z.strictObject({

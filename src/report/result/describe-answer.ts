@@ -31,6 +31,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       spansAll: statement.toleranceSpansAll,
       refused: statement.toleranceRefused,
       comparedOn: statement.comparedOn,
+      ...(statement.basis === undefined ? {} : { basis: statement.basis }),
     },
     steadier: steadier && { ...steadier },
     unconfirmed: unconfirmed && {

@@ -66,6 +66,9 @@ function claimsOf(result: Result, telling: Telling): readonly string[] {
   ];
 }
 
+/** Of a statement by confidence sequences. */
+const ASSUMED = 'wherever the race is stopped, and nothing is assumed but independent trainings of each candidate';
+
 function certificateText(result: Result, tolerance: ResultTolerance, certificate: number): string {
   const { untried } = result;
   if (certificate === Number.POSITIVE_INFINITY) {
@@ -74,7 +77,9 @@ function certificateText(result: Result, tolerance: ResultTolerance, certificate
         ? `: ${formatQuantity(untried.length, 'candidate')} never tried`
         : tolerance.comparedOn === 'reciprocals'
           ? ': on reciprocals, what the choice may lose has no upper end'
-          : '';
+          : tolerance.basis === undefined
+            ? ''
+            : ': without assumptions that takes more trainings of each candidate';
     return `How far the choice is from the best is not bounded${why}.`;
   }
   const all = `${criterionPhrase(result)} of all ${formatCount(comparedCount(result))}${result.neverWorked.length === 0 ? '' : ' that worked'}`;
@@ -82,6 +87,7 @@ function certificateText(result: Result, tolerance: ResultTolerance, certificate
     certificate === 0
       ? `the choice has the best ${all}`
       : `the choice is within ${formatValue(certificate, 2)} of the best ${all}`;
+  if (tolerance.basis !== undefined) return `Certificate: ${bound} (${confidenceText(tolerance)}, ${ASSUMED}).`;
   const looks = tolerance.level === 'any-look' ? ', wherever the race is stopped' : '';
   return `Certificate: ${bound} (nominally ${confidenceText(tolerance)}, by the strict thresholds${looks}).`;
 }

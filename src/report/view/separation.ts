@@ -40,7 +40,8 @@ export function separationText(result: Result, { nameOf, twins }: Telling): stri
       : [
           `No number of trials would tell ${nameSome(never.map(nameOf), 3)} apart from the choice as the estimates stand.`,
         ]),
-    ...(untold.length === 0
+    // Without assumptions there is no estimate to tell it by, and how many a statement takes was said before the race.
+    ...(untold.length === 0 || tolerance?.basis !== undefined
       ? []
       : [
           `How many trials would tell ${nameSome(

@@ -10,7 +10,8 @@ type IntervalMethod =
   | 'bootstrap-t'
   | 'mover'
   | 'signed-rank'
-  | 'simultaneous';
+  | 'simultaneous'
+  | 'confidence-sequences';
 
 /** The interval is of the trainings that do not collapse. */
 export interface HoldsUnder {
@@ -68,6 +69,7 @@ const BASES: Readonly<Record<IntervalMethod, string>> = {
   'signed-rank': 'distribution-free where differences are symmetric',
   mover: 'approximate, from the intervals of the two',
   simultaneous: 'thresholds of the race, calibrated by simulation; made for all rivals at once',
+  'confidence-sequences': 'distribution-free; for all rivals and all looks at once',
 };
 
 /** Methods that hold for one candidate whatever the distribution of its losses. */

@@ -33,7 +33,12 @@ export function meanBounds(
     throw new RangeError(`A value lies between the bounds ${least} and ${most}, not at ${value}`);
   });
   const low = lowerEnd(scaled, alpha);
-  const high = 1 - lowerEnd(Float64Array.from(scaled, (value) => 1 - value), alpha);
+  const high =
+    1 -
+    lowerEnd(
+      Float64Array.from(scaled, (value) => 1 - value),
+      alpha,
+    );
   return [least + span * low, least + span * high];
 }
 

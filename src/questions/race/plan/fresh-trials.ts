@@ -74,6 +74,7 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
       const { candidate } = outcome.trial;
       const losses = state.losses.get(candidate) ?? [];
       const loss = lossOf(outcome);
+      race.requireLoss?.(loss, candidate);
       if (!Number.isNaN(loss)) losses.push(loss);
       state.losses.set(candidate, losses);
       state.outcomes++;
@@ -86,6 +87,7 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
   return {
     facts,
     description: race.description,
+    ...(race.requireLoss === undefined ? {} : { requireLoss: race.requireLoss }),
     window: (asked) => race.window(asked),
     begin: () => ({ race: race.begin(), losses: new Map(), outcomes: 0 }),
     next,

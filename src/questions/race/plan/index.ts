@@ -3,6 +3,7 @@ export { type AdaptiveRace, createAdaptiveRace, type Look } from './adaptive/ada
 export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRule } from './adaptive/rules.js';
 export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';
+export { statementNeeds } from './adaptive/statement/needs.js';
 export type { AdaptiveVerdict } from './adaptive/verdict.js';
 export {
   COLLAPSE_CONFIDENCE,

@@ -49,6 +49,8 @@ export interface RaceStatement {
   readonly comparedOn: LossScaleName;
   /** `end`: at the race's own end. `any-look`: by the thresholds that hold wherever a race is stopped. */
   readonly level: 'end' | 'any-look';
+  /** Where it comes from confidence sequences alone, which assume nothing; absent where thresholds were calibrated by simulation. */
+  readonly basis?: 'distribution-free';
 }
 
 /** A member of the returned set whose losses vary less than the choice's. */
@@ -102,7 +104,10 @@ export interface RaceAnswer {
   readonly unconfirmed?: Unconfirmed | null;
   /** Level of the tie set under a published rule; delta under an adaptive one. */
   readonly alpha: number;
-  /** `paired-t`, `bootstrap-t` or `swap` (see stats/comparison), or `simultaneous`: the thresholds of an adaptive rule. */
+  /**
+   * `paired-t`, `bootstrap-t` or `swap` (see stats/comparison); `simultaneous`: the thresholds of an adaptive rule;
+   * `confidence-sequences`: its statement without assumptions.
+   */
   readonly test: string;
   /** To this criterion under this rule; absent in answers that were kept before there was this. */
   readonly divergence?: DivergenceMeans;

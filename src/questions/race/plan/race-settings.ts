@@ -21,6 +21,8 @@ export interface RaceSettings {
    * reach one, where that is more.
    */
   readonly maxReplicates?: number;
+  /** Whether losses are what is raced or, where larger is better, its negatives; `minimize` where absent. */
+  readonly direction?: 'minimize' | 'maximize';
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize?: number;
   /** Of one trial, by candidate, above 0; only adaptive rules ask. Default: all alike. */

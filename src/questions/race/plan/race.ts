@@ -51,6 +51,8 @@ export interface Race<State = unknown> extends Plan<State> {
   readonly facts: RaceFacts;
   /** The settings for the log's header. */
   readonly description: JsonObject;
+  /** Throws an InputError for a loss outside the bounds that were declared; absent where there are none. `apply` asks it, too. */
+  readonly requireLoss?: (loss: number, candidate: string) => void;
   /** Undefined before the first decision, and where nobody has a finite criterion. */
   choice(state: State): string | undefined;
   /** Ids of those who may still be chosen, the present choice first; all of them before the first decision. */

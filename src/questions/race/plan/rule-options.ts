@@ -4,8 +4,13 @@ import { InputError, type JsonObject } from '../../../core/index.js';
 /** A rule's name with its options: which there are is known by the rule alone. */
 export type RuleSettings = JsonObject & { readonly name: string };
 
-/** One option of a rule: a number or a word. */
-export interface RuleOption<Value extends number | string = number | string> {
+/** Two values between which others lie. */
+export type DeclaredBounds = readonly [least: number, most: number];
+
+type OptionValue = number | string | DeclaredBounds;
+
+/** One option of a rule: a number, a word or two bounds. */
+export interface RuleOption<Value extends OptionValue = OptionValue> {
   /** One line for `--help`; the default is added to it. */
   readonly help: string;
   /** What is accepted, for messages. */
@@ -63,6 +68,24 @@ export function amountOption<Word extends string>(help: string, word: Word): Rul
     accepts,
     fallback: word,
   };
+}
+
+/** An option that takes two ends, `[0, 1]` or `0 to 1`, or a word for none; see {@link parseBounds}. */
+export function boundsOption<Word extends string>(help: string, word: Word): RuleOption<DeclaredBounds | string> {
+  return {
+    help,
+    allowed: `two numbers, the smaller first, such as [0, 1], or ${word}`,
+    accepts: (value): value is DeclaredBounds | string => value === word || parseBounds(value) !== undefined,
+    fallback: word,
+  };
+}
+
+/** `[0, 1]` or `0 to 1`; undefined for anything else. */
+export function parseBounds(given: unknown): DeclaredBounds | undefined {
+  const ends: unknown = typeof given === 'string' ? given.split(/\s+to\s+/).map(Number) : given;
+  if (!Array.isArray(ends) || ends.length !== 2 || !ends.every(Number.isFinite)) return undefined;
+  const [least, most] = ends as [number, number];
+  return least < most ? [least, most] : undefined;
 }
 
 /** `5 %` as 0.05; undefined for anything that is no share above 0 and below 1. */

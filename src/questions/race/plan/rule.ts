@@ -2,6 +2,7 @@
 import type { CriterionKind } from '../../../stats/index.js';
 import type { AdaptiveRuleName } from './adaptive/rules.js';
 import type { ScaleSetting } from './adaptive/settings.js';
+import type { FreeStatementSetting } from './adaptive/statement/declared-bounds.js';
 import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from './rule-options.js';
 
 /**
@@ -62,6 +63,8 @@ export interface AdaptiveRule {
   readonly scale: ScaleSetting;
   /** In units of the loss, or a share such as `5 %`; absent: the rule's own. */
   readonly tolerance?: number | string;
+  /** What is stated comes from confidence sequences alone. Bounds are of what is raced, which losses are the negatives of where larger is better. */
+  readonly statement?: FreeStatementSetting;
 }
 
 export interface RoundRule extends RuleBody {

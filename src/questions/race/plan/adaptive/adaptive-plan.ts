@@ -22,6 +22,7 @@ import { type AdaptiveRace, createAdaptiveRace, type Look, type LookEvidence } f
 import { answerAdaptive } from './answer.js';
 import { type AskedLoss, rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
+import { requireWithin, turnBounds } from './statement/declared-bounds.js';
 
 interface AdaptivePlanSettings extends RaceSettings {
   readonly rule: AdaptiveRule;
@@ -58,7 +59,9 @@ export function createAdaptivePlan(
   requireKnownCriterion(rule, criterion);
   requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
   requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
-  const { delta, scale, tolerance } = rule;
+  const { delta, scale, tolerance, statement } = rule;
+  const { direction = 'minimize' } = given;
+  const bounds = statement?.bounds && turnBounds(statement.bounds, direction);
   const race = createAdaptiveRace({
     candidates: candidates.length,
     criterion,
@@ -72,10 +75,14 @@ export function createAdaptivePlan(
     ...(given.costs === undefined ? {} : { costs: given.costs }),
     ...(given.separate === undefined ? {} : { separate: given.separate }),
     ...(given.window === undefined ? {} : { window: given.window }),
+    ...(statement === undefined ? {} : { statement: bounds === undefined ? {} : { bounds } }),
   });
   const { maxReplicates } = race.settings;
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
   const idOf = (index: number): string => candidates[index] as string;
+
+  const requireLoss =
+    bounds && ((loss: number, candidate: string) => requireWithin(bounds, direction, loss, candidate));
 
   const trialOf = ({ candidate, replicate }: AskedLoss) => replicateTrial(idOf(candidate), replicate, sampleSize);
   /** What the race asks for, as whoever answers knows it. */
@@ -89,6 +96,11 @@ export function createAdaptivePlan(
     losses: ArrayLike<number>,
     failures: readonly (string | undefined)[] = [],
   ): Applied<AdaptiveState> => {
+    if (requireLoss !== undefined) {
+      const { sequence, outcomes } = state.evidence;
+      for (let place = 0; place < losses.length; place++)
+        requireLoss(losses[place] as number, idOf(sequence[outcomes + place] as number));
+    }
     const looks = race.apply(state, losses, failures);
     return { state, decisions: looks.filter(({ leader }) => leader >= 0).map((look) => toDecision(facts, look)) };
   };
@@ -98,6 +110,7 @@ export function createAdaptivePlan(
     ...shared,
     facts,
     description: describeAdaptive(facts, given),
+    ...(requireLoss === undefined ? {} : { requireLoss }),
     next: (state, pending) => next(state, pending.length, trialOf),
     apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf)),
     ahead: (state, pending, most) => {

@@ -25,8 +25,10 @@ import {
 } from './settings.js';
 import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveEnd, AdaptiveState } from './state.js';
+import { createFreeStatement, type FreeStatement, sequencesOf } from './statement/free-statement.js';
+import { restate } from './statement/restate.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
-import { fixTolerance, NO_TOLERANCE, toleranceAt } from './tolerance.js';
+import { fixTolerance, NO_TOLERANCE, type ToleranceAtLook, toleranceAt } from './tolerance.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
 import { type AdaptiveVerdict, type Assessment, assess, type Judgement } from './verdict.js';
 
@@ -105,7 +107,8 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   // A wider one is full at as many asks as the usual one.
   const share = Math.min(1, tuning.windowShare * Math.max(1, settings.window / DEFAULT_WINDOW));
   const window = (asked: number) => Math.min(settings.window, Math.floor(asked * share));
-  const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, window };
+  const free = settings.statement && createFreeStatement(sequencesOf(settings.criterion, settings.statement, settings));
+  const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, free, window };
   const judgementOf = ({ end, separating }: AdaptiveState): Judgement => {
     const leadership = tuning;
     if (end === undefined || separating) {
@@ -118,7 +121,8 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const assessed = (state: AdaptiveState): Assessment => {
     const before = known.get(state);
     if (before?.verdict.outcomes === state.evidence.outcomes) return before;
-    const made = assess(state, settings, estimator, judgementOf(state));
+    const byRule = assess(state, settings, estimator, judgementOf(state));
+    const made = free === undefined ? byRule : restate(byRule, free, state, settings.criterion);
     known.set(state, made);
     return made;
   };
@@ -148,6 +152,8 @@ interface Machine {
   readonly thresholds: Thresholds;
   atAnyLook(): Thresholds;
   readonly estimator: Estimator;
+  /** Of a race whose statement is made without assumptions. */
+  readonly free: FreeStatement | undefined;
   window(asked: number): number;
 }
 
@@ -234,11 +240,35 @@ function judge(race: Machine, state: AdaptiveState, leadership: Leadership | und
   const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
   state.leader = leader;
   if (leader >= 0) fix(race, state, leader);
-  const { onScale: tolerance } = toleranceAt(state.fixed?.tolerance ?? NO_TOLERANCE, state, thresholds, leader);
+  const toleranceNow = toleranceAt(state.fixed?.tolerance ?? NO_TOLERANCE, state, thresholds, leader);
+  const { onScale: tolerance } = toleranceNow;
   fillChances(chances, estimates, leader, tolerance);
-  return tuning.judgeBy === 'threshold' || separating
-    ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
-    : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
+  const marked =
+    tuning.judgeBy === 'threshold' || separating
+      ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
+      : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
+  return leader < 0 || race.free === undefined ? marked : settle(race, race.free, state, marked, toleranceNow);
+}
+
+/**
+ * A race without assumptions ends by its own statement. The rule says where trials go until it has come to its end; from there on they
+ * go where the statement is open. Returns how many are contested then.
+ */
+function settle(
+  race: Machine,
+  free: FreeStatement,
+  state: AdaptiveState,
+  marked: number,
+  tolerance: ToleranceAtLook,
+): number {
+  const { estimates, contested, chances } = state;
+  const { leader, open } = free.standing(state, state.leader, tolerance.value);
+  if (open.length > 0 && marked > 0 && !isExhausted(race, state)) return marked;
+  state.leader = leader;
+  contested.fill(0);
+  for (const rival of open) contested[rival] = 1;
+  fillChances(chances, estimates, leader, tolerance.onScale);
+  return open.length;
 }
 
 /** From the first look that has a leader on, tolerance and scale stay what they are. */

@@ -38,7 +38,7 @@ export function answerAdaptive(
     untried: verdict.untried.map(idOf),
     neverWorked: neverWorkedOf(state.failures, facts.candidates),
     alpha: delta,
-    test: 'simultaneous',
+    test: assessment.by,
     divergence: facts.criterion.divergence,
   };
   if (verdict.kind === 'nobody') {
@@ -55,7 +55,8 @@ export function answerAdaptive(
     choice,
     verdict: unconfirmed === null ? verdict.kind : 'provisional',
     statement: statementOf(race, state, assessment),
-    steadier: steadierOf(facts, assessment, state, delta, freshOf),
+    // Which of two varies less rests on how their losses are distributed.
+    steadier: assessment.by === 'simultaneous' ? steadierOf(facts, assessment, state, delta, freshOf) : null,
     unconfirmed,
     rivals,
     ties: standing('tied'),
@@ -66,7 +67,7 @@ export function answerAdaptive(
 function statementOf(
   { settings: { delta, tolerance } }: AdaptiveRace,
   { end, separating }: AdaptiveState,
-  { verdict, scale }: Assessment,
+  { verdict, scale, by }: Assessment,
 ): RaceStatement {
   return {
     delta,
@@ -76,14 +77,15 @@ function statementOf(
     toleranceSpansAll: verdict.toleranceSpansAll,
     certificate: verdict.certificate,
     comparedOn: scale.name,
-    level: end === undefined || separating ? 'any-look' : 'end',
+    level: end === undefined || separating || by === 'confidence-sequences' ? 'any-look' : 'end',
+    ...(by === 'confidence-sequences' ? { basis: 'distribution-free' as const } : {}),
   };
 }
 
 /** Everybody but the choice: by difference, who has none before who diverges, ties by id. */
 function compareRivals(
   { candidates, criterion }: RaceFacts,
-  { verdict, estimates, bounds }: Assessment,
+  { verdict, estimates, bounds, by }: Assessment,
   state: AdaptiveState,
   delta: number,
 ): readonly RivalAnswer[] {
@@ -112,7 +114,7 @@ function compareRivals(
       rivals.push({
         ...shared,
         difference: difference.value,
-        interval: intervalBy('simultaneous', [low, difference.high], 1 - delta, n),
+        interval: intervalBy(by, [low, difference.high], 1 - delta, n),
         ...(trialsToSettle === undefined || Number.isNaN(trialsToSettle) ? {} : { trialsToSettle }),
         standing,
       });

@@ -4,6 +4,7 @@ import type { Criterion } from '../../../../stats/index.js';
 import { parseShare } from '../rule-options.js';
 import type { Tolerance } from './rule.js';
 import { type AdaptiveRuleName, adaptiveDefinition } from './rules.js';
+import type { FreeStatementSetting } from './statement/declared-bounds.js';
 
 /** Error probabilities that were calibrated. */
 export const DELTAS: readonly number[] = [0.05, 0.1, 0.2];
@@ -47,6 +48,8 @@ export interface AdaptiveSettings {
   readonly scale?: ScaleSetting;
   /** What is believed of the candidates' criterion before the first trial: mean and variance by candidate. */
   readonly prior?: Prior;
+  /** Where it is there, what is stated comes from confidence sequences alone; see statement/free-statement.ts. */
+  readonly statement?: FreeStatementSetting;
 }
 
 /**
@@ -77,6 +80,7 @@ export interface CompleteAdaptiveSettings {
   readonly costs: Float64Array | undefined;
   readonly prior: Prior | undefined;
   readonly separate: number | undefined;
+  readonly statement: FreeStatementSetting | undefined;
 }
 
 /** Asks ahead of the outcomes applied. */
@@ -109,6 +113,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
     costs: costs === undefined ? undefined : Float64Array.from(costs),
     prior,
     separate: settings.separate,
+    statement: settings.statement,
   };
 }
 

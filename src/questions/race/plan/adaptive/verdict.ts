@@ -80,6 +80,8 @@ export interface Assessment {
   readonly bounds: Bounds;
   /** What losses were compared on. */
   readonly scale: LossScale;
+  /** What bounds and verdict come from: thresholds of the race, or confidence sequences, which assume nothing. */
+  readonly by: 'simultaneous' | 'confidence-sequences';
 }
 
 /** Judges the outcomes applied so far. The state is read, not changed. */
@@ -151,7 +153,7 @@ export function assess(
     looks: state.looks,
     outcomes: evidence.outcomes,
   };
-  return { verdict, estimates, bounds, scale };
+  return { verdict, estimates, bounds, scale, by: 'simultaneous' };
 }
 
 /** On the scale of the centers. What a replicate does to all is in every loss, and cancels in differences alone. */

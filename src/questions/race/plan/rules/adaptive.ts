@@ -1,11 +1,16 @@
 /** @file The options of the rules that decide trial by trial. */
-import type { AdaptiveRuleName } from '../adaptive/rules.js';
+import { InputError, type JsonObject } from '../../../../core/index.js';
+import { type AdaptiveRuleName, adaptiveDefinition } from '../adaptive/rules.js';
 import { DELTAS, SCALE_SETTINGS } from '../adaptive/settings.js';
+import type { FreeStatementSetting } from '../adaptive/statement/declared-bounds.js';
 import type { AdaptiveRule } from '../rule.js';
 import {
   amountOption,
+  boundsOption,
   choiceOption,
+  type DeclaredBounds,
   numberOption,
+  parseBounds,
   type RuleSettings,
   readOptions,
   requireKnownOptions,
@@ -13,6 +18,7 @@ import {
 
 /** The tolerance that a rule has by itself. */
 const OWN_TOLERANCE = 'auto';
+const NO_BOUNDS = 'none';
 
 export const ADAPTIVE_OPTIONS = {
   delta: numberOption(
@@ -30,19 +36,63 @@ export const ADAPTIVE_OPTIONS = {
       'spreads most alike; losses: as they are',
     SCALE_SETTINGS,
   ),
+  statement: choiceOption(
+    'default, strict: calibrated states what thresholds say that were calibrated by simulation; distribution-free what follows from ' +
+      'confidence sequences alone, for quantiles and bounded means, and takes many more trials',
+    ['calibrated', 'distribution-free'],
+  ),
+  bounds: boundsOption(
+    'default, strict: with distribution-free, between which every score or loss lies: [0, 1], on a command line "0 to 1"',
+    NO_BOUNDS,
+  ),
 };
 
 /** @throws InputError for options that these rules do not have, and for values out of range. */
 export function parseAdaptiveRule(name: AdaptiveRuleName, settings: RuleSettings): AdaptiveRule {
   requireKnownOptions(settings, ADAPTIVE_OPTIONS);
-  const { delta, tolerance, scale } = readOptions(settings, ADAPTIVE_OPTIONS);
+  const { delta, tolerance, scale, ...asked } = readOptions(settings, ADAPTIVE_OPTIONS);
+  const statement = statementOf(name, asked);
   return {
     kind: 'adaptive',
     name,
     fits: ['location', 'spread', 'tail'],
-    settings: { name, delta, tolerance, scale },
+    // As logs had it before there was a statement of another kind.
+    settings: { name, delta, tolerance, scale, ...describeStatement(statement) },
     delta,
     scale,
     ...(tolerance === OWN_TOLERANCE ? {} : { tolerance }),
+    ...(statement === undefined ? {} : { statement }),
   };
+}
+
+/** Undefined where it is calibrated. */
+function statementOf(
+  rule: AdaptiveRuleName,
+  asked: { readonly statement: string; readonly bounds: DeclaredBounds | string },
+): FreeStatementSetting | undefined {
+  const bounds = parseBounds(asked.bounds);
+  if (asked.statement === 'calibrated') {
+    if (bounds === undefined) return undefined;
+    throw new InputError({
+      code: 'bounds-without-statement',
+      what: `Rule "${rule}" is given bounds, ${bounds.join(' to ')}, which a calibrated statement does not use.`,
+      allowed: 'bounds beside statement: distribution-free',
+      fix: 'Remove bounds, or add `statement: distribution-free`.',
+    });
+  }
+  if (!adaptiveDefinition(rule).correctsForLooks) {
+    throw new InputError({
+      code: 'statement-of-rule',
+      what: `Rule "${rule}" makes no statement that holds at every look.`,
+      allowed: 'statement: distribution-free with the rules default and strict',
+      fix: 'Write `rule: { name: default, statement: distribution-free }`.',
+    });
+  }
+  return bounds === undefined ? {} : { bounds };
+}
+
+function describeStatement(statement: FreeStatementSetting | undefined): JsonObject {
+  if (statement === undefined) return {};
+  const { bounds } = statement;
+  return { statement: 'distribution-free', ...(bounds === undefined ? {} : { bounds: [...bounds] }) };
 }
