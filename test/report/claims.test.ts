@@ -87,6 +87,7 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
       return { verdict: 'tied', set: [choice as string, ...ties], ties, rivals: ties.map((id) => rival(id, 'tied')) };
     },
   ),
+  'all losses equal': simulateRun(adaptive({ candidates: 3, loss: () => 0 })),
   nobody: simulateRun(adaptive({ criterion: 'mean', loss: half, changes: NO_MODEL })),
   steadier: answered(tiedOptions, ({ set }) => ({
     steadier: {
@@ -280,6 +281,11 @@ const EXPECTED: Readonly<Record<string, object>> = {
     notices: expect.arrayContaining([
       expect.stringMatching(/^\d+ more trials would show that none of them is better by .*, if they stayed the same\./),
     ]),
+  },
+  'all losses equal': {
+    verdict: 'tied',
+    headline: containing('Every training of all 3 candidates gave the same loss: nothing tells them apart'),
+    notices: expect.arrayContaining([containing('More trials tell them apart only if one ever differs')]),
   },
   nobody: { verdict: null, headline: containing('race by q3') },
   steadier: {

@@ -84,13 +84,32 @@ test('headlines say what was found', () => {
   expect(buildStudyRecord(measured()).headline).toMatch(
     /^Of 2 candidates: which source spreads the loss most cannot be told for 2 \(\d+ trainings each\); least spread with /,
   );
-  expect(buildStudyRecord(measured({ deaf: true })).headline).toContain('does not vary at all');
   expect(buildStudyRecord(curved()).headline).toMatch(
     /one .* is not yet stable at 400 examples, the largest size; try more/,
   );
   expect(buildStudyRecord(compared()).headline).toMatch(
     /^The two levels of width differ \(Wilcoxon p < 0.001\); best median: width one \(/,
   );
+});
+
+test('where all losses are equal nothing is called stable, steady or no different', () => {
+  const curve = createCurve({
+    ...{ ...common, sizes: [100, 200], trials: 6, criterion: 'median', spread: 'std', adaptive: false, pool: 400 },
+    tolerance: { criterion: 0.1, spread: 1 },
+  });
+  const levels = common.candidates.map((candidate) => ({ candidate, value: candidate }));
+  const comparison = createComparison({ ...common, factors: [{ name: 'width', levels }], trials: 12, sampleSize: 0 });
+  const curveOutcomes = playStudy(curve, () => 0.5).outcomes;
+  const comparisonOutcomes = playStudy(comparison, () => 0.5).outcomes;
+  for (const input of [
+    measured({ deaf: true }),
+    inputOf(analyseCurve(curve.settings, curveOutcomes), curveOutcomes, curve.description),
+    inputOf(analyseComparison(comparison.settings, comparisonOutcomes), comparisonOutcomes, comparison.description),
+  ]) {
+    const wanted = /^All \d+ trainings gave the same loss \(0\.5000\), so that nothing can be told apart$/;
+    expect(buildStudyRecord(input).headline).toMatch(wanted);
+    expect(renderStudy(input)).toContain('gave the same loss (0.5000), so that nothing can be told apart');
+  }
 });
 
 test('a curve that still falls at the largest size is not yet stable, and what to do is said', () => {

@@ -1,7 +1,8 @@
 /** @file Says in one sentence what a study found. */
+import { formatCount, formatValue } from '../number-text.js';
 import { hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './never-worked.js';
 import type { StudyInput } from './study-input.js';
-import { wordsOf } from './study-kinds.js';
+import { namedSets, wordsOf } from './study-kinds.js';
 
 /** One line, no full stop at its end. */
 export function headlineOfStudy(input: StudyInput): string {
@@ -11,5 +12,15 @@ export function headlineOfStudy(input: StudyInput): string {
     const label = header.candidates.find((candidate) => candidate.id === id)?.label ?? '';
     return label === '' || label === 'the only candidate' ? id : `${id} (${label})`;
   };
-  return [wordsOf(analysis).finding(analysis, figure, nameOf), ...neverWorkedPhrase(input, nameOf)].join('; ');
+  const finding = nothingDiffers(input) ?? wordsOf(analysis).finding(analysis, figure, nameOf);
+  return [finding, ...neverWorkedPhrase(input, nameOf)].join('; ');
+}
+
+/** Where a study has nothing to go by; undefined where two figures of those that it rests on differ. */
+function nothingDiffers({ analysis, header, figure }: StudyInput): string | undefined {
+  const losses = namedSets(analysis, header).flatMap(({ distribution }) => distribution.losses);
+  const [first] = losses;
+  if (first === undefined || losses.length < 2 || !Number.isFinite(first)) return undefined;
+  if (losses.some((loss) => loss !== first)) return undefined;
+  return `All ${formatCount(losses.length)} trainings gave the same ${figure} (${formatValue(first)}), so that nothing can be told apart`;
 }

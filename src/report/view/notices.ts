@@ -59,7 +59,7 @@ function claimsOf(result: Result, telling: Telling): readonly string[] {
   const { choice, tolerance, certificate, unconfirmed } = result;
   if (choice === null || tolerance === null || certificate === null) return [];
   return [
-    ...(unconfirmed === null ? [certificateText(result, tolerance, certificate)] : []),
+    ...(unconfirmed === null ? [certificateText(result, tolerance, certificate, telling)] : []),
     ...(tolerance.value === 0 ? [] : [toleranceText(result, tolerance)]),
     ...comparedTexts(result, tolerance),
     ...steadierTexts(result, choice.candidate, telling),
@@ -69,11 +69,17 @@ function claimsOf(result: Result, telling: Telling): readonly string[] {
 /** Of a statement by confidence sequences. */
 const ASSUMED = 'wherever the race is stopped, and nothing is assumed but independent trainings of each candidate';
 
-function certificateText(result: Result, tolerance: ResultTolerance, certificate: number): string {
+function certificateText(
+  result: Result,
+  tolerance: ResultTolerance,
+  certificate: number,
+  { allAreEqual }: Telling,
+): string {
   const { untried } = result;
   if (certificate === Number.POSITIVE_INFINITY) {
-    const why =
-      untried.length > 0
+    const why = allAreEqual
+      ? ': of what size a difference would be, no training has shown'
+      : untried.length > 0
         ? `: ${formatQuantity(untried.length, 'candidate')} never tried`
         : tolerance.comparedOn === 'reciprocals'
           ? ': on reciprocals, what the choice may lose has no upper end'

@@ -1,5 +1,5 @@
 /** @file Finds candidates whose losses are the same, replicate by replicate: a setting in which they differ changes nothing. */
-import type { FreshStanding } from '../standing.js';
+import type { FreshStanding, ShownStanding } from '../standing.js';
 
 /** Fewer replicates in common say nothing. */
 const FEWEST = 3;
@@ -15,4 +15,11 @@ export function haveSameLosses(one: FreshStanding, other: FreshStanding): boolea
     common++;
   }
   return common >= FEWEST;
+}
+
+/** Finite and equal for all of two candidates or more, fresh trials included; who has no loss is left out. */
+export function areAllEqual(standings: readonly Pick<ShownStanding, 'losses' | 'fresh'>[]): boolean {
+  const rows = standings.map(({ losses, fresh }) => [...losses, ...fresh.losses]).filter((row) => row.length > 0);
+  const first = rows[0]?.[0];
+  return rows.length > 1 && Number.isFinite(first) && rows.every((row) => row.every((loss) => loss === first));
 }

@@ -9,7 +9,7 @@ import type { Telling } from './telling.js';
 const MOST_REPLICATES = 1000;
 
 /** Null where nobody has said how many trials that takes. */
-export function separationText(result: Result, { nameOf, twins }: Telling): string | null {
+export function separationText(result: Result, { nameOf, twins, allAreEqual }: Telling): string | null {
   const { tieSet, choice, candidates, tolerance } = result;
   if (tieSet === null || choice === null) return null;
   const trialsOf = new Map(candidates.map(({ id, trials }) => [id, trials]));
@@ -21,6 +21,9 @@ export function separationText(result: Result, { nameOf, twins }: Telling): stri
     ({ standing, trialsToSettle }) => standing === 'tied' && trialsToSettle === undefined,
   );
   if (tied.length === 0 && (tolerance === null || untold.length === 0)) return null;
+  if (allAreEqual) {
+    return 'More trials tell them apart only if one ever differs: race by a finer metric, or on a task that some fail.';
+  }
   const settled = tied.filter(({ goal }) => Number.isFinite(goal));
   const never = tied.filter(({ goal }) => !Number.isFinite(goal)).map(({ candidate }) => candidate);
   const most = Math.max(0, ...settled.map(({ goal }) => goal));

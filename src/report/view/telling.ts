@@ -3,7 +3,7 @@ import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
 import { type CandidateName, isolate, legible, shortName } from './candidate-names.js';
-import { haveSameLosses } from './same-losses.js';
+import { areAllEqual, haveSameLosses } from './same-losses.js';
 
 export interface Telling {
   /** By the settings in which a candidate differs. */
@@ -12,6 +12,8 @@ export interface Telling {
   readonly nameWithId: (id: string) => string;
   /** Whose losses are the choice's, replicate by replicate. */
   readonly twins: readonly string[];
+  /** True where every training of everybody gave one and the same loss: then not even the size of a difference is known. */
+  readonly allAreEqual: boolean;
   /** Whether a larger figure of the criterion, as it is shown, is better. */
   readonly largerIsBetter: boolean;
 }
@@ -36,6 +38,7 @@ export function tellingOf(
       choice === undefined
         ? []
         : standings.filter((other) => other !== choice && haveSameLosses(choice, other)).map(({ id }) => id),
+    allAreEqual: areAllEqual(standings),
     largerIsBetter: showCriterion(criterion, direction).largerIsBetter,
   };
 }

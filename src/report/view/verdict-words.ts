@@ -1,4 +1,5 @@
 /** @file The words of a verdict, the same for every kind of race: what is said of the choice, and what of all others. */
+import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
@@ -20,7 +21,7 @@ export interface Predicate {
   readonly verdict: string | null;
 }
 
-export function predicateOf(result: Result, choice: ResultChoice, { twins }: Telling): Predicate {
+export function predicateOf(result: Result, choice: ResultChoice, { twins, allAreEqual }: Telling): Predicate {
   const { tolerance, tieSet } = result;
   const compared = comparedCount(result);
   const field = fieldText(result);
@@ -32,6 +33,10 @@ export function predicateOf(result: Result, choice: ResultChoice, { twins }: Tel
   const verdict = verdictText(result);
   if (result.unconfirmed !== null) {
     return { preface: 'Fresh trials contradict the race: ', text: `leads ${field}`, verdict };
+  }
+  if (allAreEqual) {
+    const preface = `Every training of all ${field} gave the same ${lossWord(result)}: nothing tells them apart, and `;
+    return { preface, text: 'stands for them', verdict };
   }
   if (twins.length === compared - 1) {
     const preface = `All ${field} have ${sameText(result)}, replicate by replicate: nothing tells them apart, and `;
