@@ -1,11 +1,14 @@
 /** @file Asks the questions that the library's functions name. */
 import { given, RunError } from '../core/index.js';
+import type { AssureAnalysis } from '../questions/assure/plan/index.js';
 import type { StudyKind } from '../questions/common/index.js';
 import { STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../questions/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { sourceOf } from './experiment-source.js';
+import type { AssureFinding, AssureOptions } from './assure-options.js';
+import { assuredSubject, chosenIn } from './assured-subject.js';
+import { type SourcedExperiment, sourceOf } from './experiment-source.js';
 import { knownIn } from './known-evidence.js';
-import { checkOptionsOf, readToldOptions, STUDY_OPTIONS } from './library-options.js';
+import { checkOptionsOf, readToldOptions, STUDY_OF_ONE_OPTIONS, STUDY_OPTIONS } from './library-options.js';
 import { prepare } from './prepare.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
@@ -18,8 +21,10 @@ export async function askRace<Space>(options: SelectOptions<Space>): Promise<Sel
   checkOptionsOf('select', options);
   const { budget, separate, ahead } = options;
   const asked = given({ budget, separate, ahead });
-  const { status, report, model } = await ask(QUESTIONS.race, options, asked, ['race', 'Call select']);
-  return { status, result: report.record, model };
+  const source = sourceOf(options.experiment);
+  const { status, report, model } = await ask(QUESTIONS.race, source, options, asked, ['race', 'Call select']);
+  // A race is no question that is answered with no.
+  return { status: status as Selection['status'], result: report.record, model };
 }
 
 export async function askStudy<Name extends StudyName, Space>(
@@ -31,20 +36,39 @@ export async function askStudy<Name extends StudyName, Space>(
   const { metric = 'loss', candidates, budget } = options;
   const asked = { figure: metric, ...given({ budget, candidates }), ...(own as object) } as AskedStudy & StudyOwn<Name>;
   const kind: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion> = QUESTIONS[name];
-  const { status, report } = await ask(kind, options, asked, ['study', 'Ask the same']);
+  const { status, report } = await ask(kind, sourceOf(options.experiment), options, asked, AS_STUDY);
   return { status, record: report.record };
 }
 
+/** Of an experiment, or of the folder of a run. */
+export async function askAssurance<Space>(options: AssureOptions<Space>): Promise<AssureFinding> {
+  const own = readToldOptions('assure', options, STUDIES.assure, STUDY_OF_ONE_OPTIONS);
+  const { experiment, metric = 'loss', budget } = options;
+  const subject = typeof experiment === 'string' ? assuredSubject(experiment, options.out) : undefined;
+  const out = options.out ?? (subject?.isRun === true ? subject.folder : undefined);
+  const candidate = options.candidate ?? (out === undefined ? undefined : chosenIn(out));
+  const candidates = candidate === undefined ? undefined : [candidate];
+  const asked = { figure: metric, ...given({ budget, candidates }), ...own };
+  const source = subject?.source ?? sourceOf(experiment);
+  const { status, report } = await ask(QUESTIONS.assure, source, { ...options, ...given({ out }) }, asked, AS_STUDY);
+  const { findings, headline } = report.record;
+  return { status, record: report.record, verdict: (findings as AssureAnalysis).verdict, headline };
+}
+
+type AskedAgain = readonly [what: string, again: string];
+const AS_STUDY: AskedAgain = ['study', 'Ask the same'];
+
 async function ask<Space, Asked, Planned extends PlannedQuestion>(
   kind: QuestionKind<Asked, Planned>,
+  source: SourcedExperiment,
   options: SelectRunOptions<Space>,
   asked: Asked,
-  [what, again]: readonly [what: string, again: string],
+  [what, again]: AskedAgain,
 ) {
-  const { experiment, trainer, workers, out, fresh } = options;
+  const { trainer, workers, out, fresh } = options;
   const train = trainer as TrainFunction | undefined;
   const use = { workers, train, known: knownIn(out, { fresh }) };
-  const prepared = await prepare(kind, sourceOf(experiment), asked, use);
+  const prepared = await prepare(kind, source, asked, use);
   const { status, concluded } = await runQuestion(prepared, runOptionsOf(options));
   if (status === 'interrupted') {
     throw new RunError({

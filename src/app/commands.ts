@@ -21,7 +21,6 @@ export {
   buildReportView,
   buildResult,
   columnsOf,
-  type EndStatus,
   explanationCsv,
   fitText,
   formatCompareTable,
@@ -42,6 +41,7 @@ export {
   type ProgressSubject,
   padText,
   printable,
+  type QuestionEnd,
   type Report,
   type ReportedCode,
   type ReportInput,
@@ -66,6 +66,7 @@ export {
   takeKey,
   takePassword,
 } from '../work/transports/index.js';
+export { assuredSubject, chosenIn } from './assured-subject.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';

@@ -1,6 +1,6 @@
 /** @file Reads an experiment from a file, or takes it as a value from a program. */
 import { basename, dirname, resolve } from 'node:path';
-import { FileNotRead, InputError } from '../core/index.js';
+import { FileNotRead, InputError, type JsonObject } from '../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../datasets/index.js';
 import { checkExperiment, type ExperimentDraft, parseExperiment } from '../experiment/index.js';
 import { type CustomParts, takeCustomParts } from './custom-parts.js';
@@ -31,6 +31,16 @@ export function takeExperimentValue(value: unknown): SourcedExperiment {
   const { plain, custom } = takeCustomParts(value);
   const draft = checkExperiment(plain, { source: 'the experiment', dataSchema: dataSpecSchema });
   return { draft, baseFolder: process.cwd(), custom };
+}
+
+/** As the head of a log has it: the experiment that was read, checked and completed. */
+export function loggedExperiment({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
+  // Those of earlier versions know no resources. What can be said of its words was said when it was read.
+  const written = { ranges: [], notices: [], leftOut: [] };
+  return {
+    draft: { resources: { retry: {} }, written, ...draft } as unknown as ExperimentDraft<DataSpec>,
+    baseFolder: String(baseFolder),
+  };
 }
 
 /** Some hundred thousand listed candidates. */

@@ -58,6 +58,9 @@ export const STUDY_OPTIONS = {
   metric: text.optional(),
 } satisfies OptionsOf<StudyOptions>;
 
+/** Of a study of one candidate. */
+export const STUDY_OF_ONE_OPTIONS = { ...RUN, candidate: text.optional(), metric: text.optional() };
+
 const RACE = {
   experiment,
   out: out.optional(),

@@ -17,7 +17,7 @@ import type {
 } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import type { TrialDemand } from '../experiment/index.js';
-import type { EndStatus, PlannedWork, ProgressFacts, Report, ReportedCode, RunStatus } from '../report/index.js';
+import type { PlannedWork, ProgressFacts, QuestionEnd, QuestionStatus, Report, ReportedCode } from '../report/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { BuildProgress, PreparedExperiment } from './prepare-experiment.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
@@ -25,7 +25,7 @@ import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 /** How far a question has come. It uses the outcomes of this state and no others. */
 export interface Position<State = unknown> {
   readonly question: Question;
-  readonly status: RunStatus;
+  readonly status: QuestionStatus;
   readonly state: State;
   readonly decisions: readonly Decision[];
   /** Of the user's, that trained; undefined where none did. */
@@ -64,7 +64,7 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   /** Throws an InputError for completed trials that lack what is asked for. */
   check(outcomes: readonly Outcome[]): void;
   /** How it stands once its plan asks for nothing more, or was ended by a budget. */
-  endOf(state: State, isFinished: boolean): EndStatus;
+  endOf(state: State, isFinished: boolean): QuestionEnd;
   /** Trials whose artifacts nobody will look at any more. */
   discarded(event: RunEvent, question: Question, store: Store): readonly Trial[];
   /** Everything that its conclusion depends on besides the outcomes. */

@@ -21,7 +21,7 @@ import {
   separateOf,
   statementNeeds,
 } from '../questions/race/plan/index.js';
-import type { RaceReport, ReportInput, RunFile } from '../report/index.js';
+import type { RaceReport, ReportInput, RunFile, RunStatus } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
 import { collapseOf } from './collapse-setting.js';
 import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
@@ -237,6 +237,8 @@ function raceInput(
   const hasModel = final !== null && isThere(RUN_FILES.model);
   return {
     ...commonInput(position, place),
+    // A race is no question that is answered with no.
+    status: status as RunStatus,
     ...raced,
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },

@@ -3,17 +3,15 @@
  * on, whose files are not ours to write, it shows how far it has come.
  */
 import { dirname, resolve } from 'node:path';
-import { type Executor, InputError, type JsonObject, type Question } from '../core/index.js';
-import type { DataSpec } from '../datasets/index.js';
+import { type Executor, InputError, type Question } from '../core/index.js';
 import { runPlan } from '../evidence/drive/index.js';
-import type { ExperimentDraft } from '../experiment/index.js';
 import type { Report } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
 import { conclude } from './conclude.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { describeEnvironment } from './environment.js';
-import type { SourcedExperiment } from './experiment-source.js';
+import { loggedExperiment } from './experiment-source.js';
 import { writeGivenFile } from './given-file.js';
 import { followQuestion, unfinished } from './logged-question.js';
 import { openRunLog } from './logged-run.js';
@@ -88,7 +86,7 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
     run.store.ask({ header, request });
     const command = typeof request.command === 'string' ? request.command : undefined;
     const kind = questionNamed(header.plan.kind);
-    const { source, asked } = kind.again(sourceOf(header.experiment), question);
+    const { source, asked } = kind.again(loggedExperiment(header.experiment), question);
     const train = isOfFunction(question) ? neverCalled : undefined;
     const prepared = await prepare(kind, source, asked, { known, train });
     const { state, status } = await fold(question, prepared);
@@ -128,16 +126,6 @@ function isOfFunction({ header }: Question): boolean {
 }
 
 const neverCalled: TrainFunction = () => Number.NaN;
-
-function sourceOf({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
-  // The log holds the experiment as it was read, checked and completed; those of earlier versions know no resources. What can be
-  // said of its words was said when it was read.
-  const written = { ranges: [], notices: [], leftOut: [] };
-  return {
-    draft: { resources: { retry: {} }, written, ...draft } as unknown as ExperimentDraft<DataSpec>,
-    baseFolder: String(baseFolder),
-  };
-}
 
 function readQuestion(folder: string, number: number | undefined) {
   const store = openRunLog(folder);

@@ -12,7 +12,7 @@ import {
   type Store,
 } from '../core/index.js';
 import { createMemoryStore } from '../evidence/log/index.js';
-import type { EndStatus, RunStatus } from '../report/index.js';
+import type { QuestionEnd, QuestionStatus } from '../report/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../work/here/index.js';
 import { absoluteAddress, checkAddress, shownAddress } from '../work/transports/index.js';
@@ -64,7 +64,7 @@ export type PlanRunEvent =
 /** Of an interrupted run `concluded` says how far it has come: the log is resumable and nothing was concluded. */
 type EndedQuestion<Planned extends PlannedQuestion> =
   | { readonly status: 'interrupted'; readonly concluded: Concluded<Planned> | null }
-  | { readonly status: EndStatus; readonly concluded: Concluded<Planned> };
+  | { readonly status: QuestionEnd; readonly concluded: Concluded<Planned> };
 
 /** Disks take some hundred durable transactions a second: what arrives within this time shares one. */
 const GROUP_MS = 5;
@@ -187,7 +187,7 @@ async function runIn<Planned extends PlannedQuestion>(
     const used = question.usedOutcomes();
     const status = end === 'interrupted' ? end : planned.endOf(state, end === 'finished');
     if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
-    const concludeAs = (ended: RunStatus) => {
+    const concludeAs = (ended: QuestionStatus) => {
       const code = reportedCode(used, store.codes());
       const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
       return conclude(prepared, position, needs, { folder, command: steering.command() });

@@ -1,6 +1,6 @@
 /** @file Declares what `measure`, `curve` and `compare` take and give. */
 import type { CompareAsked, CurveAsked, MeasureAsked } from '../questions/index.js';
-import type { EndStatus, StudyRecord } from '../report/index.js';
+import type { QuestionEnd, StudyRecord } from '../report/index.js';
 import type { SelectRunOptions } from './select-options.js';
 
 /** What every study takes; the `race` and `budget` of its experiment mean nothing here. */
@@ -18,8 +18,8 @@ export interface CurveOptions<Space = unknown> extends StudyOptions<Space>, Curv
 export interface CompareOptions<Space = unknown> extends StudyOptions<Space>, CompareAsked {}
 
 export interface StudyFinding {
-  /** `exhausted`: it has all its trials. `budget`: the budget ended before. */
-  readonly status: EndStatus;
+  /** `exhausted`: it has all its trials. `decided`, `denied`: it was answered, with yes or no. `budget`: the budget ended before. */
+  readonly status: QuestionEnd;
   /** The content of study.json, numbers as numbers. */
   readonly record: StudyRecord;
 }

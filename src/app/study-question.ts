@@ -3,7 +3,13 @@ import { isFailure, type JsonObject, type JsonValue, type Question, REPEATED_SPL
 import { requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkSample } from '../experiment/index.js';
-import { candidatesNamed, type PlannedStudy, type StudyKind, type StudySubject } from '../questions/common/index.js';
+import {
+  candidatesNamed,
+  onlyCandidate,
+  type PlannedStudy,
+  type StudyKind,
+  type StudySubject,
+} from '../questions/common/index.js';
 import { requireFigure, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../questions/index.js';
 import type { Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
@@ -46,7 +52,8 @@ export function studyQuestion<Own extends object>(
         const pool = poolCount ?? null;
         if (kind.takesSample && pool !== null) checkSample(draft.sample, pool);
         const all = build(draft.spaces).candidates;
-        const own = asked.candidates === undefined ? all : candidatesNamed(all, asked.candidates);
+        const named = asked.candidates === undefined ? all : candidatesNamed(all, asked.candidates);
+        const own = kind.aboutOne === true ? [onlyCandidate(named)] : named;
         const settled = kind.settle?.(asked, own, (configurations) => {
           const spaces = configurations.map(({ name, place, configuration }) => {
             return { name, place, space: { value: configuration } };
@@ -76,7 +83,7 @@ export function studyQuestion<Own extends object>(
 }
 
 function planStudy(
-  { study: plain, all, analyse }: PlannedStudy<StudyAnalysis>,
+  { study: plain, all, endOf, analyse }: PlannedStudy<StudyAnalysis>,
   divides: boolean,
   figure: string,
   show: (input: StudyInput) => StudyReport,
@@ -91,7 +98,7 @@ function planStudy(
     fixed: { ...study.fixed, ...(figure === 'loss' ? {} : { figure }) },
     work: { kind: 'study', ...all },
     check: (outcomes) => requireFigure(outcomes, figure),
-    endOf: (_, isFinished) => (isFinished ? 'exhausted' : 'budget'),
+    endOf: (state, isFinished) => (isFinished ? (endOf?.(state) ?? 'exhausted') : 'budget'),
     discarded: discardModels(),
     told: () => description,
     recall,

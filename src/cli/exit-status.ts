@@ -1,6 +1,6 @@
 /** @file Turns how a run ended into the exit status of the process. */
 
-import type { EndStatus } from '../app/commands.js';
+import type { QuestionEnd } from '../app/commands.js';
 import { InputError, SurefootError } from '../core/index.js';
 import { foreignText } from './terminal.js';
 
@@ -9,6 +9,7 @@ export const EXIT = {
   failed: 1,
   badInput: 2,
   budgetEnded: 3,
+  denied: 4,
   /** 128 + the number of the signal. */
   interrupted: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 },
 } as const;
@@ -16,11 +17,13 @@ export const EXIT = {
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof STOP_SIGNALS)[number];
 
-export function exitStatusOf(status: EndStatus | 'interrupted', signal: StopSignal | undefined): number {
+export function exitStatusOf(status: QuestionEnd | 'interrupted', signal: StopSignal | undefined): number {
   switch (status) {
     case 'decided':
     case 'exhausted':
       return EXIT.finished;
+    case 'denied':
+      return EXIT.denied;
     case 'budget':
       return EXIT.budgetEnded;
     case 'interrupted':

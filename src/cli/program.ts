@@ -34,6 +34,7 @@ Exit status
   1    the run failed; what was finished is in the log
   2    bad input; nothing was written
   3    a budget ended before the rule did: raise it and run the same command again
+  4    assure: it does not hold
   130  interrupted (143: terminated); run the same command again to resume
 
 Start with
@@ -153,6 +154,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     usage: '[options] <experiment>',
     summary: 'compare the levels of one factor at a time',
     load: async () => (await import('./compare-command.js')).addCompareCommand,
+  },
+  {
+    name: 'assure',
+    usage: '[options] <experiment>',
+    summary: 'say whether enough trainings of a candidate pass a bar; made for scripts',
+    load: async () => (await import('./assure-command.js')).addAssureCommand,
   },
   {
     name: 'train',

@@ -12,6 +12,7 @@ import {
 } from '../app/commands.js';
 import { given } from '../core/index.js';
 import { addBudgetOptions, budgetOf } from './budget-options.js';
+import type { LaunchSubject } from './launched-workers.js';
 import { wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import { addSlurmOptions } from './slurm-options.js';
@@ -26,7 +27,13 @@ export interface StudyFlags extends QuestionFlags {
 export function addStudyOptions(command: Command): Command {
   command
     .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
-    .option('--metric <name>', 'study this metric instead of the loss', 'loss')
+    .option('--metric <name>', 'study this metric instead of the loss', 'loss');
+  return addTrainingOptions(command);
+}
+
+/** What every study is told of where and how far it trains. */
+export function addTrainingOptions(command: Command): Command {
+  command
     .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
     .option(
       '-w, --workers <count>',
@@ -64,14 +71,19 @@ export async function studyAction<Own>(
 ): Promise<void> {
   const source = readExperimentFile(path);
   const folder = flags.out ?? join('runs', source.draft.name);
-  const { workers, candidate, metric } = flags;
-  const use = { workers, known: knownIn(folder, flags) };
-  const asked = {
-    figure: metric,
-    ...given({ candidates: candidate }),
-    budget: budgetOf(flags),
-    ...own(),
-  };
-  const prepared = await prepare(kind, source, asked, use);
-  await questionAction(prepared, { experiment: path, source, runFolder: folder }, flags, () => '');
+  const { candidate, metric } = flags;
+  const asked = { figure: metric, ...given({ candidates: candidate }), ...own() };
+  await studyOf(kind, { experiment: path, source, runFolder: folder }, flags, asked);
+}
+
+/** Asks a study of what stands in `subject`. */
+export async function studyOf<Asked extends object>(
+  kind: QuestionKind<AskedStudy & Asked, PlannedQuestion>,
+  subject: LaunchSubject,
+  flags: QuestionFlags,
+  told: Omit<AskedStudy, 'budget'> & Asked,
+): Promise<void> {
+  const use = { workers: flags.workers, known: knownIn(subject.runFolder, flags) };
+  const prepared = await prepare(kind, subject.source, { ...told, budget: budgetOf(flags) }, use);
+  await questionAction(prepared, subject, flags, () => '');
 }

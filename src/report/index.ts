@@ -19,6 +19,8 @@ export type {
   Direction,
   EndStatus,
   FinalInstances,
+  QuestionEnd,
+  QuestionStatus,
   ReportedCode,
   ReportInput,
   RunFile,

@@ -26,6 +26,12 @@ export type RunStatus = EndStatus | 'interrupted' | 'running';
 /** A run that ended by itself or by a budget. */
 export type EndStatus = 'decided' | 'exhausted' | 'budget';
 
+/** How any question stands: `denied` where it was answered, and the answer is no. */
+export type QuestionStatus = RunStatus | 'denied';
+
+/** A question that was answered, or ended by a budget. */
+export type QuestionEnd = EndStatus | 'denied';
+
 /** `maximize` means that the user's figures are scores and every loss is a negated score. */
 export type { Direction };
 

@@ -2,7 +2,7 @@
 import type { Stretch } from '../core/index.js';
 import type { Figure } from './figures/figure.js';
 import type { PageScripts } from './html/page.js';
-import type { RunStatus } from './input.js';
+import type { QuestionStatus } from './input.js';
 import type { TerminalOptions } from './terminal/terminal-options.js';
 
 /** What every record says. */
@@ -15,7 +15,7 @@ interface Reported {
 type ReportText = 'trials' | 'studyTable' | 'study' | 'result';
 
 export interface Report<Content extends Reported = Reported> {
-  readonly status: RunStatus;
+  readonly status: QuestionStatus;
   /** One line, no full stop at its end. */
   readonly headline: string;
   /** For programs: what `result.json` or `study.json` holds, numbers as numbers. */

@@ -113,6 +113,18 @@ const raceOf = (text: string) => ({ race: `race: { ${text} }` });
 /** By code. */
 export const CASES: Readonly<Record<string, BadInput>> = {
   'ambiguous-loss': ofTable(['--replicate', 'loss_1', '--loss', 'loss_*']),
+  'assure-bar': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1']),
+  'assure-bar-options': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2', '--metric', 'f1']),
+  'assure-launch': {
+    args: ['assure', 'run', '--loss-below', '2', '--slurm', '2'],
+    prepare: (folder, base) => {
+      cpSync(join(base, 'runs/e'), join(folder, 'run'), { recursive: true });
+      return undefined;
+    },
+  },
+  'assure-share': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1', '--loss-below', '2', '--share', '1']),
+  'assure-side': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1', '--metric', 'accuracy', '--below', '0.5']),
+  'assure-value': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1', '--metric', 'accuracy', '--above', '88']),
   'bad-cell': ofTable([], LOSSES.replace('2,3,4', '2,three,4')),
   'bad-configuration': ofModule({}, ['train', 'e.yaml', '--configuration', '{']),
   'bad-option': ofModule({}, [...SELECT, '--workers', '0']),
@@ -299,6 +311,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       return withVariable('PATH', folder);
     },
   },
+  'several-candidates': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2']),
   'slurm-too-short': ofModule({ resources: 'resources: { minutes: 60 }' }, [
     ...SELECT,
     '--slurm',
@@ -313,7 +326,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     },
   },
   'no-question': ofLog(['export', 'run'], {}, false),
-  'newer-question': ofLog(['report', 'run'], { plan: { kind: 'assure' } }),
+  'newer-question': ofLog(['report', 'run'], { plan: { kind: 'foretell' } }),
   'no-race': ofLog(['replay', 'run'], { plan: { kind: 'measure' } }),
   'no-race-to-compare': ofLog(['report', '--compare', 'run', 'run'], { plan: { kind: 'measure' } }),
   'no-run': { args: ['log', 'nowhere'] },

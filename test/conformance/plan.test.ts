@@ -1,5 +1,6 @@
 /** @file Every plan against the plan suite. */
 import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js';
+import { barOf, createAssurance } from '../../src/questions/assure/plan/index.js';
 import { createComparison, factorAmong } from '../../src/questions/compare/plan/index.js';
 import { createCurve } from '../../src/questions/curve/plan/index.js';
 import { createMeasure } from '../../src/questions/measure/plan/index.js';
@@ -76,6 +77,11 @@ describePlan('curve', {
 
 const candidates: Candidate[] = ['relu', 'tanh'].map((activation, index) => {
   return { id: IDS[index] as string, label: activation, configuration: { activation } };
+});
+describePlan('assure', {
+  create: () =>
+    createAssurance({ ...common, candidates: ['a'], share: 0.8, bar: barOf('loss', { below: 102.2 }), sampleSize: 0 }),
+  ...{ lossOf, most: 96 },
 });
 describePlan('compare', {
   create: () =>

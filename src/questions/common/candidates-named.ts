@@ -9,12 +9,31 @@ export function candidatesNamed(candidates: readonly Candidate[], names: readonl
   return candidates.filter(({ id, label }) => names.includes(id) || names.includes(label));
 }
 
+/** Of a question about one. @throws InputError where there are several. */
+export function onlyCandidate(candidates: readonly Candidate[]): Candidate {
+  const [only, another] = candidates;
+  if (only !== undefined && another === undefined) return only;
+  throw new InputError({
+    code: 'several-candidates',
+    what: `There are ${candidates.length} candidates, and the question is about one.`,
+    allowed: `one of ${namesOf(candidates)}; the choice of a finished race in the run folder is taken by itself`,
+    fix: 'Name it with --candidate, or finish a race first.',
+  });
+}
+
 function unknownCandidate(name: string, candidates: readonly Candidate[]): InputError {
-  const shown = candidates.slice(0, 10).map(({ id, label }) => (label === '' ? id : `${id} (${label})`));
   return new InputError({
     code: 'unknown-candidate',
     what: `The experiment has no candidate "${name}".`,
-    allowed: `ids or labels: ${shown.join(', ')}${candidates.length > shown.length ? ` and ${candidates.length - shown.length} more` : ''}`,
+    allowed: `ids or labels: ${namesOf(candidates)}`,
     fix: 'Correct the name; `surefoot check` lists all candidates.',
   });
+}
+
+const MOST_NAMES = 10;
+
+function namesOf(candidates: readonly Candidate[]): string {
+  const shown = candidates.slice(0, MOST_NAMES).map(({ id, label }) => (label === '' ? id : `${id} (${label})`));
+  const more = candidates.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,10 +1,11 @@
 /** @file What the studies share beside their plans: the port of a kind, and what programs tell a question. */
-export { candidatesNamed } from './candidates-named.js';
+export { candidatesNamed, onlyCandidate } from './candidates-named.js';
 export { countOption, counts, fromZero, type OptionsOf, type ToldQuestion, text, texts } from './options.js';
 export {
   allAtOnce,
   type BuildConfigurations,
   type PlannedStudy,
+  type StudyEnd,
   type StudyKind,
   type StudySubject,
   settingsOf,

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Candidate, JsonObject, Outcome } from '../../core/index.js';
 import type { ToldQuestion } from './options.js';
-import type { CommonSettings, Study, StudyBaseline } from './plan/index.js';
+import type { CommonSettings, Study, StudyBaseline, StudyState } from './plan/index.js';
 
 /** What a study is of. */
 export interface StudySubject {
@@ -17,11 +17,16 @@ export interface StudySubject {
   readonly pool: number | null;
 }
 
+/** `decided`: the answer is yes. `denied`: it is no. `budget`: its trials ended before. */
+export type StudyEnd = 'decided' | 'denied' | 'budget';
+
 /** A study that can be run, and what it makes of its outcomes. */
 export interface PlannedStudy<Analysis> {
   readonly study: Study<CommonSettings>;
   /** Trials that it asks for, at most where that is not exact. */
   readonly all: { readonly trials: number; readonly isExact: boolean };
+  /** Of one that answers yes or no, once it asks for nothing more; absent where all trials are the answer. */
+  endOf?(state: StudyState): StudyEnd;
   /** `baselines`: what its trainings are set beside; none by default. */
   analyse(outcomes: readonly Outcome[], baselines?: readonly StudyBaseline[]): Analysis;
 }
@@ -33,6 +38,8 @@ export type BuildConfigurations = (
 
 /** A kind of study: all that sets it apart from the others. `Own`: what it is told besides its subject. */
 export interface StudyKind<Own, Analysis, Options extends z.ZodObject = z.ZodObject> extends ToldQuestion<Options> {
+  /** The question is about one candidate, which is named by `candidate` where there are several. */
+  readonly aboutOne?: true;
   /** Whether its trials have the sample size of the experiment, and not sizes of its own. */
   readonly takesSample: boolean;
   /** Whether its replicates divide the data anew where the experiment says so, as those of a race do. */
@@ -53,7 +60,8 @@ export interface StudyKind<Own, Analysis, Options extends z.ZodObject = z.ZodObj
 
 /** Of a study that asks for everything at once. */
 export function allAtOnce(study: Study<unknown>): PlannedStudy<unknown>['all'] {
-  return { trials: study.begin().batch.length, isExact: true };
+  const first = study.next(study.begin(), []);
+  return { trials: first.kind === 'asked' ? first.asks.length : 0, isExact: true };
 }
 
 export function settingsOf({ candidates, figure, seed }: StudySubject): CommonSettings {

@@ -11,7 +11,7 @@ import {
 import { formatQuantity, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
-import { criterionOf, type StudyWords } from './study-words.js';
+import { criterionOf, type StudyWords, withTrials } from './study-words.js';
 
 export const COMPARE_WORDS: StudyWords<CompareAnalysis> = {
   title: 'one factor at a time',
@@ -170,9 +170,4 @@ function reachNotices({ factors }: CompareAnalysis, { status, plan, command }: S
   );
   const run = command === null ? `Set trials to ${trials}` : `Run: ${withTrials(command, trials)}`;
   return [`Too few trials to separate single pairs. ${parts.join('. ')}. ${run} (the smallest number that can).`];
-}
-
-/** The last option of a name counts, so that it is written once. */
-function withTrials(command: string, trials: number): string {
-  return `${command.replaceAll(/ --trials[= ]\d+/g, '')} --trials ${trials}`;
 }

@@ -38,8 +38,8 @@ const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
   running: 'The study goes on: these figures rest on the outcomes so far.',
 };
 
-function unfinishedNotices({ status }: StudyInput): RunNotice[] {
-  const text = UNFINISHED[status];
+function unfinishedNotices({ status, analysis }: StudyInput): RunNotice[] {
+  const text = (status === 'budget' ? wordsOf(analysis).unfinished?.() : undefined) ?? UNFINISHED[status];
   return text === undefined ? [] : [{ kind: 'unfinished', text }];
 }
 
@@ -92,6 +92,8 @@ function poolNotices({ analysis }: StudyInput): RunNotice[] {
 
 /** Of those that worked; of the others all is said. */
 function accidentNotices(input: StudyInput): RunNotice[] {
+  const own = wordsOf(input.analysis).accidents?.(input.analysis);
+  if (own !== undefined) return own.map((text) => ({ kind: 'unstable', text }));
   const left = new Set(neverWorkedInStudy(input).map(({ candidate }) => candidate));
   const outcomes = input.outcomes.filter(({ trial }) => !left.has(trial.candidate));
   const { used, diverged, failed, timedOut } = countOutcomes(outcomes);

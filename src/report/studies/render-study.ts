@@ -8,6 +8,7 @@ import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { listNeverWorked } from '../page/never-worked-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { assureSections } from './assure-sections.js';
 import { studyBaselineStatements } from './beside-baselines.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
@@ -69,6 +70,7 @@ const SECTIONS: {
   measure: measureSections,
   curve: curveSections,
   compare: compareSections,
+  assure: assureSections,
 };
 
 function findingSections(input: StudyInput): readonly Section[] {

@@ -12,10 +12,11 @@ import { renderTrialsCsv } from '../trials-csv.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { studyBaselineStatements } from './beside-baselines.js';
 import { toldCriterion } from './figure-direction.js';
-import { headlineOfStudy } from './headline.js';
+import { headlineOfStudy, namerOf } from './headline.js';
+import { hasNothingWorked, nothingWorkedText } from './never-worked.js';
 import { noticesOfStudy } from './notices.js';
 import type { StudyInput } from './study-input.js';
-import { namedSets } from './study-kinds.js';
+import { namedSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
 import { criterionOf, type NamedSet } from './study-words.js';
 
@@ -69,6 +70,9 @@ const WIDEST_NAME = 32;
 /** Lines of at most `width` columns, with a line end after the last. */
 export function formatStudyTable(input: StudyInput, options: TerminalOptions, folder?: string): string {
   const { width, colors } = options;
+  const { analysis, header } = input;
+  const screen = wordsOf(analysis).screen?.(analysis, input, { nameOf: namerOf(header), folder });
+  if (screen !== undefined) return formatScreen(screen, input, options);
   const { bold, dim, yellow } = pc.createColors(colors);
   const sets = namedSets(input.analysis, input.header);
   const shown = sets.slice(0, MOST_ROWS);
@@ -99,6 +103,20 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
     '',
     ...input.files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, width))),
     ...(places.length === 0 ? [] : ['', bold(verdict), ...places]),
+    '',
+  ].join('\n');
+}
+
+/** Warnings first: what was found is not to scroll away. That it is not finished, its own lines say. */
+function formatScreen(lines: readonly string[], input: StudyInput, { width, colors }: TerminalOptions): string {
+  const { yellow } = pc.createColors(colors);
+  const warnings = noticesOfStudy(input).filter(({ kind }) => kind !== 'unfinished');
+  const nothingWorked = hasNothingWorked(input) ? [nothingWorkedText(input)] : [];
+  return [
+    ...[...nothingWorked, ...warnings.map(({ text }) => text)].map((text) =>
+      yellow(wrapText(`! ${printable(text)}`, width, '  ')),
+    ),
+    ...lines.map((line) => wrapText(printable(line), width, '  ')),
     '',
   ].join('\n');
 }

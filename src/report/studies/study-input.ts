@@ -2,11 +2,11 @@
 import type { JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
-import type { DataDescription, ReportedCode, RunFile, RunStatus } from '../input.js';
+import type { DataDescription, QuestionStatus, ReportedCode, RunFile } from '../input.js';
 
 export interface StudyInput {
   readonly header: RunHeader;
-  readonly status: RunStatus;
+  readonly status: QuestionStatus;
   /** How far the log goes that this was read from; absent where nothing outlives the process. */
   readonly log?: LogExtent | undefined;
   /** So many outcomes count no longer, by the word of a person; none where absent. */

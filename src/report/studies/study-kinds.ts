@@ -1,6 +1,7 @@
 /** @file The kinds of study as people read of them: one line each, without which a study does not compile. */
 import type { RunHeader } from '../../core/index.js';
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
+import { ASSURE_WORDS } from './assure-words.js';
 import { COMPARE_WORDS } from './compare-words.js';
 import { CURVE_WORDS } from './curve-words.js';
 import { MEASURE_WORDS } from './measure-words.js';
@@ -10,6 +11,7 @@ const WORDS: { readonly [Name in StudyName]: StudyWords<Extract<StudyAnalysis, {
   measure: MEASURE_WORDS,
   curve: CURVE_WORDS,
   compare: COMPARE_WORDS,
+  assure: ASSURE_WORDS,
 };
 
 /** Of the study that found this. */

@@ -2,7 +2,7 @@
 import type { JsonObject, LogExtent } from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
-import type { RunStatus } from '../input.js';
+import type { QuestionStatus } from '../input.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
 import { headlineOfStudy } from './headline.js';
@@ -24,7 +24,7 @@ export interface StudyRecord extends RunFacts {
    * `budget`: the budget ended before all trials were trained; the same command goes on. `interrupted`, `running`: so does what
    * was found so far.
    */
-  readonly status: 'finished' | Exclude<RunStatus, 'decided' | 'exhausted'>;
+  readonly status: 'finished' | Exclude<QuestionStatus, 'decided' | 'denied' | 'exhausted'>;
   readonly figure: string;
   readonly headline: string;
   readonly notices: readonly StudyNotice[];
@@ -37,6 +37,10 @@ export interface StudyRecord extends RunFacts {
   readonly trials: TrialCounts;
 }
 
+function statusOf({ status }: StudyInput): StudyRecord['status'] {
+  return status === 'decided' || status === 'denied' || status === 'exhausted' ? 'finished' : status;
+}
+
 export function buildStudyRecord(input: StudyInput): StudyRecord {
   const { header, analysis, figure, plan, outcomes } = input;
   return {
@@ -47,7 +51,7 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     kind: analysis.kind,
     name: header.name,
     figure,
-    status: input.status === 'decided' || input.status === 'exhausted' ? 'finished' : input.status,
+    status: statusOf(input),
     headline: headlineOfStudy(input),
     notices: noticesOfStudy(input),
     plan,

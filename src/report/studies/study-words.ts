@@ -13,6 +13,12 @@ export interface NamedSet {
   readonly distribution: Distribution;
 }
 
+export interface ScreenNeeds {
+  readonly nameOf: (id: string) => string;
+  /** Absent where nothing was written. */
+  readonly folder: string | undefined;
+}
+
 export interface StudyWords<Analysis> {
   /** What the study is about; heads its page. */
   readonly title: string;
@@ -27,6 +33,14 @@ export interface StudyWords<Analysis> {
   pool(analysis: Analysis): (FinitePool & { readonly samples: string }) | null;
   /** What more trials could show; nothing where absent. */
   powerNotices?(analysis: Analysis, input: StudyInput): readonly string[];
+  /** False where losses that are all equal are an answer, too. */
+  readonly needsSpread?: false;
+  /** What a budget that ended it leaves open, where that is no trials of a design. */
+  unfinished?(): string;
+  /** What became of trainings that went wrong, where they are not left out. */
+  accidents?(analysis: Analysis): readonly string[];
+  /** What the terminal shows instead of tables: sentences, one a line; `folder` is the run's. */
+  screen?(analysis: Analysis, input: StudyInput, told: ScreenNeeds): readonly string[];
   /** What no seed controls; nothing where absent. */
   seedNotices?(analysis: Analysis): readonly string[];
 }
@@ -42,4 +56,9 @@ export function criterionOf({ criteria }: Distribution, name: string) {
 export function unbeatenFigureText(baseline: BesideBaseline, figure: string): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
   return `${how} ${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)})`;
+}
+
+/** The command with another number of trials; the last option of a name counts, so that it is written once. */
+export function withTrials(command: string, trials: number): string {
+  return `${command.replaceAll(/ --trials[= ]\d+/g, '')} --trials ${trials}`;
 }

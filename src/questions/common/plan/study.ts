@@ -16,6 +16,9 @@ import {
 export interface StudyState {
   /** In the order in which they were asked for. */
   readonly outcomes: Outcome[];
+}
+
+interface BatchState extends StudyState {
   /** Batches that are complete. */
   batches: number;
   /** The batch in hand; empty when there is nothing more to ask for. */
@@ -45,7 +48,7 @@ export interface CommonSettings {
 export type NextBatch = (outcomes: readonly Outcome[], batches: number) => readonly Trial[];
 
 /** A plan that asks batch by batch; every outcome of a batch is worth having without the rest. */
-export function batchPlan(phases: readonly [first: string, later: string], nextBatch: NextBatch): Plan<StudyState> {
+export function batchPlan(phases: readonly [first: string, later: string], nextBatch: NextBatch): Plan<BatchState> {
   return {
     window: unlimitedWindow,
     begin: () => ({ outcomes: [], batches: 0, batch: nextBatch([], 0), taken: 0 }),

@@ -1,0 +1,32 @@
+/** @file Promises as functions: the same question as the command assure asks, and the same for test runners. */
+import { type AssureFinding, type AssureOptions, NotRobustError } from './assure-options.js';
+
+/**
+ * Whether enough trainings of one candidate pass a bar: trains it until that is decided either way, with an error of at most
+ * 5 % however often it is looked at. A training that fails or diverges does not pass.
+ *
+ * @example
+ * const { verdict } = await assure({ experiment: 'experiment.yaml', share: 0.95, below: 0.4 });
+ *
+ * @throws InputError for everything that can be wrong with it (nothing is written then), RunError when it is aborted.
+ */
+export async function assure<const Space = unknown>(options: AssureOptions<Space>): Promise<AssureFinding> {
+  const { askAssurance } = await import('./ask-questions.js');
+  return askAssurance(options);
+}
+
+/**
+ * The same for tests: gives what was found where the promise holds.
+ *
+ * @example
+ * test('trains well nearly every time', async () => {
+ *   await expectRobust({ experiment: 'experiment.yaml', share: 0.9, below: 0.4, out: 'runs/robust' });
+ * });
+ *
+ * @throws NotRobustError where it does not hold or is undecided; else as `assure`.
+ */
+export async function expectRobust<const Space = unknown>(options: AssureOptions<Space>): Promise<AssureFinding> {
+  const finding = await assure(options);
+  if (finding.verdict !== 'holds') throw new NotRobustError(finding);
+  return finding;
+}

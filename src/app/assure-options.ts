@@ -1,0 +1,33 @@
+/** @file Declares what `assure` and `expectRobust` take and give. */
+import { AssertionError } from 'node:assert';
+import type { AssureAsked } from '../questions/index.js';
+import type { SelectRunOptions } from './select-options.js';
+import type { StudyFinding } from './study-options.js';
+
+export interface AssureOptions<Space = unknown> extends SelectRunOptions<Space>, AssureAsked {
+  /** Id or label of the candidate; default: the choice of the finished race in `out`, or the only candidate there is. */
+  readonly candidate?: string;
+  /** The metric that the bar is for, default: `loss`. */
+  readonly metric?: string;
+}
+
+export interface AssureFinding extends StudyFinding {
+  /** `undecided` where the trainings, or a budget, ended before. */
+  readonly verdict: 'holds' | 'does not hold' | 'undecided';
+  /** The verdict as a sentence, without a full stop. */
+  readonly headline: string;
+}
+
+/**
+ * Thrown by `expectRobust`: an `AssertionError` of Node, so that test runners show it as a test that failed. `actual` is the
+ * verdict, `expected` is `holds`.
+ */
+export class NotRobustError extends AssertionError {
+  override readonly name = 'NotRobustError';
+  readonly finding: AssureFinding;
+
+  constructor(finding: AssureFinding) {
+    super({ message: finding.headline, actual: finding.verdict, expected: 'holds', operator: 'expectRobust' });
+    this.finding = finding;
+  }
+}

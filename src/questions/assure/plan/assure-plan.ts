@@ -1,0 +1,124 @@
+/**
+ * @file Trainings of one candidate against a bar as a plan: the question is looked at after each of them, and ends at the first
+ * look that decides it.
+ */
+import { InputError, type Outcome, replicateTrial } from '../../../core/index.js';
+import { decideShare, leastTrialsAbove, type ShareBar, type ShareDecision } from '../../../stats/index.js';
+import { type CommonSettings, requireWhole, type Study } from '../../common/plan/index.js';
+import { type Bar, passes } from './bar.js';
+
+export interface AssureRequest extends CommonSettings {
+  /** Of trainings that have to pass, in (0, 1). */
+  readonly share: number;
+  readonly bar: Bar;
+  /** Most trainings; undefined for `MOST_TIMES` as many as decide where all pass. */
+  readonly trials?: number | undefined;
+  readonly sampleSize: number;
+}
+
+interface AssureSettings extends AssureRequest {
+  readonly candidate: string;
+  readonly trials: number;
+  /** The fewest trainings that can show it: all of them pass. */
+  readonly least: number;
+}
+
+export type AssureStudy = Study<AssureSettings>;
+
+/** Chance of "holds" where it does not, and of "does not hold" where it does, over all looks together. */
+export const ASSURE_ERROR = 0.05;
+
+/**
+ * The first replicate of these trainings. Races, and the fresh trials after them, have chosen by lower ones: trainings that
+ * helped to choose a candidate say too much good of it.
+ */
+export const ASSURED_FROM = 2_000_000;
+
+/** Within so many times the fewest trainings 0.92 of candidates with twice the failures that the bar allows are found out. */
+const MOST_TIMES = 6;
+
+/** Throws an InputError for settings that ask nothing. */
+export function createAssurance(request: AssureRequest): AssureStudy {
+  const settings = completeAssurance(request);
+  const { candidate, bar, share, trials, sampleSize, figure } = settings;
+  const fixed = { kind: 'assure', sampleSize, share, bar: { side: bar.side, value: bar.value } };
+  const trialAt = (replicate: number) => replicateTrial(candidate, ASSURED_FROM + replicate, sampleSize);
+  return {
+    settings,
+    description: { ...fixed, figure, trials, error: ASSURE_ERROR },
+    fixed,
+    window: (asked) => asked,
+    begin: () => ({ outcomes: [] }),
+    next: ({ outcomes }, pending) => {
+      if (decisionOf(settings, outcomes) !== 'open') return { kind: 'finished' };
+      const asked = outcomes.length + pending.length;
+      const wanted = trialsIfAllPass(settings, outcomes);
+      if (asked < wanted) {
+        const asks = Array.from({ length: wanted - asked }, (_, more) => trialAt(asked + more));
+        return { kind: 'asked', asks, stage: { number: 1, phase: 'assure' }, divisible: true };
+      }
+      return pending.length === 0 ? { kind: 'finished' } : { kind: 'wait', outcomes: 1 };
+    },
+    apply: (state, outcomes) => {
+      state.outcomes.push(...outcomes);
+      return { state, decisions: [] };
+    },
+  };
+}
+
+/** What the trainings so far say of the share that passes. */
+export function decisionOf(
+  { share, bar }: Pick<AssureSettings, 'share' | 'bar'>,
+  outcomes: readonly Outcome[],
+): ShareDecision {
+  return decideShare(outcomes.length, failuresAt(bar, outcomes), shareBarAt(share));
+}
+
+export function failuresAt(bar: Bar, outcomes: readonly Outcome[]): number {
+  return outcomes.filter((outcome) => !passes(bar, outcome)).length;
+}
+
+/** Nobody trains more at once than what would decide if all that are missing passed. */
+function trialsIfAllPass({ share, bar, trials }: AssureSettings, outcomes: readonly Outcome[]): number {
+  const failures = failuresAt(bar, outcomes);
+  let [open, enough] = [outcomes.length, trials];
+  while (enough - open > 1) {
+    const middle = (open + enough) >> 1;
+    if (decideShare(middle, failures, shareBarAt(share)) === 'above') enough = middle;
+    else open = middle;
+  }
+  return enough;
+}
+
+function shareBarAt(share: number): ShareBar {
+  return { share, alphaAbove: ASSURE_ERROR, alphaBelow: ASSURE_ERROR };
+}
+
+function completeAssurance(request: AssureRequest): AssureSettings {
+  const { share, trials, candidates } = request;
+  if (!(share >= LOWEST && share <= HIGHEST)) throw shareOutside(share);
+  const least = leastTrialsAbove(share, ASSURE_ERROR);
+  if (trials !== undefined) {
+    requireWhole(
+      'trials',
+      trials,
+      least,
+      `even if all pass, it takes ${least} to show that ${share} of all trainings do`,
+    );
+  }
+  return { ...request, candidate: candidates[0] as string, least, trials: trials ?? MOST_TIMES * least };
+}
+
+/** More than 0.999 takes 3,600 trainings and more; less than 0.05 is no promise. */
+const LOWEST = 0.05;
+const HIGHEST = 0.999;
+
+function shareOutside(share: number): InputError {
+  const isAll = share >= 1;
+  return new InputError({
+    code: 'assure-share',
+    what: `The share of trainings that has to pass is ${share}.`,
+    allowed: `a number from ${LOWEST} to ${HIGHEST}${isAll ? '; that all of them pass, no number of trainings can show' : ''}`,
+    fix: 'Correct --share, for example --share 0.95.',
+  });
+}

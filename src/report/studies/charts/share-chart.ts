@@ -1,0 +1,51 @@
+/** @file Figure: the share of trainings that pass a bar, with what may be said of it after each of them. */
+import * as Plot from '@observablehq/plot';
+import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
+import { seriesStyle } from '../../figures/index.js';
+import { CHART_WIDTHS, type ChartSize, frame, xAxis, yAxis } from '../../html/charts/frame.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatCount, formatShare } from '../../number-text.js';
+
+/** Shares below the share that is asked for need room as well. */
+const LEAST_DEPTH = 0.1;
+
+export function drawShareCourse(id: string, { course, share }: AssureAnalysis, size: ChartSize): Markup {
+  const points = course.map(({ trials, passed, low, high }) => ({ trials, share: passed / trials, low, high }));
+  const last = points.at(-1);
+  const most = last?.trials ?? 1;
+  const lowest = Math.max(0, Math.min(share - LEAST_DEPTH, (last?.low ?? 0) - LEAST_DEPTH, last?.share ?? 0));
+  const { color } = seriesStyle(0);
+  const within = (value: number): number => Math.max(lowest, value);
+  const step = Math.max(
+    1,
+    10 ** Math.floor(Math.log10(most)) / (most >= 5 * 10 ** Math.floor(Math.log10(most)) ? 1 : 2),
+  );
+  const ticks = Array.from({ length: Math.floor(most / step) + 1 }, (_, place) => Math.round(place * step));
+  const text =
+    last === undefined
+      ? 'No training yet.'
+      : `After ${formatCount(most)} trainings ${formatShare(last.share)} have passed.`;
+  return drawFigure(
+    id,
+    { title: 'Share of trainings that pass, training by training', text },
+    {
+      ...frame(CHART_WIDTHS[size], size === 'wide' ? 300 : 260, [16, 18, 42, 56]),
+      x: { type: 'linear', domain: [0, most] },
+      y: { type: 'linear', domain: [lowest, 1] },
+      marks: [
+        ...yAxis(5, 'share that passes', formatShare),
+        xAxis([...new Set(ticks)], 'trainings', formatCount),
+        Plot.areaY(points, {
+          x: 'trials',
+          y1: ({ low }) => within(low),
+          y2: ({ high }) => within(high),
+          fill: color,
+          fillOpacity: 0.12,
+        }),
+        Plot.line(points, { x: 'trials', y: ({ share: value }) => within(value), stroke: color, strokeWidth: 1.8 }),
+        Plot.ruleY([share], { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 }),
+      ],
+    },
+  );
+}

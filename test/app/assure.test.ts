@@ -1,0 +1,125 @@
+/** @file `surefoot assure` as scripts meet it: its exit statuses, its last screen, resuming, whom it is about; and the functions. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { assure, expectRobust, NotRobustError } from '../../dist/app/index.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
+
+/** Width 1 misses in a third of its trainings, width 2 never, width 3 diverges or fails in some. */
+const TRAINER = `export default ({ width }, { seeds }) => {
+  const at = seeds.init % 100;
+  if (width === 3 && at < 10) return Number.NaN;
+  if (width === 3 && at < 20) throw new Error('no memory left');
+  return width === 1 && at < 33 ? 0.9 : (width === 2 ? 0.1 : 0.2) + at / 1000;
+};
+`;
+
+let folder = '';
+beforeEach(() => {
+  folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'train.mjs'), TRAINER);
+  const lines = ['name: made-up', 'trainer: { module: ./train.mjs }', 'space: { width: [1, 2, 3] }', 'workers: 1'];
+  writeFileSync(join(folder, 'e.yaml'), `${[...lines, 'race: { finalTrials: 2, maxReplicates: 6 }'].join('\n')}\n`);
+});
+
+const asked = (...more: string[]) =>
+  surefootHere(['assure', 'e.yaml', '--loss-below', '0.4', '--quiet', ...more], folder);
+
+// biome-ignore lint/suspicious/noExplicitAny: the content of a file that is under test
+const findings = (): any => JSON.parse(readFileSync(join(folder, 'runs/made-up/study.json'), 'utf8')).findings;
+
+describe('the exit status is the answer', () => {
+  test('0: it holds, in at most eight lines', async () => {
+    const { status, stdout } = await asked('-c', 'width=2');
+    expect(status).toBe(0);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(8);
+    expect(stdout).toContain('Passed: 68 of 68 trainings: at least 95.0 % pass (95 % confidence).');
+    expect(stdout).toContain('Answer: it holds, with an error of at most 5 % at whatever look.');
+    expect(findings()).toMatchObject({ kind: 'assure', verdict: 'holds', trials: 68, passed: 68 });
+    expect(readFileSync(join(folder, 'runs/made-up/report.html'), 'utf8')).toContain('Share that passes');
+  });
+
+  test('4: it does not hold; failed and diverged trainings do not pass', async () => {
+    const { status, stdout } = await asked('-c', 'width=3');
+    expect(status).toBe(4);
+    expect(stdout).toContain('Answer: it does not hold');
+    const { failed, diverged, trials, passed } = findings();
+    expect(failed * diverged).toBeGreaterThan(0);
+    expect(failed + diverged).toBe(trials - passed);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `! Of ${trials} trainings, ${diverged} diverged and ${failed} failed: these count as not passing.`,
+    );
+    expect((await surefootHere(['status', 'runs/made-up'], folder)).stdout).toContain('It does not hold');
+  });
+
+  test('3: undecided; the same command goes on, and trains nothing again', async () => {
+    const short = await asked('-c', 'width=2', '--budget', '40');
+    expect(short.status).toBe(3);
+    expect(short.stdout).toContain('undecided after 40 trainings');
+    expect(short.stdout).toContain('Next: the same command goes on, with a larger budget.');
+    const whole = await asked('-c', 'width=2', '--json');
+    expect(whole.status).toBe(0);
+    expect(JSON.parse(whole.stdout).trials.used).toBe(68);
+    // Another share of the same trainings is another question, which they answer.
+    const easier = await asked('-c', 'width=2', '--share', '0.8', '--json');
+    expect(JSON.parse(easier.stdout).trials.used).toBe(16);
+    expect((await surefootHere(['status', 'runs/made-up'], folder)).stdout).toContain('68 trials in all, 2 questions');
+  });
+
+  test('2: several candidates, and none named', async () => {
+    const { status, stderr } = await asked();
+    expect([status, stderr]).toEqual([2, expect.stringContaining('There are 3 candidates')]);
+  });
+});
+
+test('the choice of a finished race is taken, on trainings that did not choose it', async () => {
+  await surefootHere(['select', 'e.yaml', '--quiet'], folder);
+  const result = JSON.parse(readFileSync(join(folder, 'runs/made-up/result.json'), 'utf8'));
+  const after = await asked('--json');
+  expect(after.status).toBe(0);
+  const study = JSON.parse(after.stdout);
+  expect(study.findings.candidate).toBe(result.choice.candidate);
+  const rows = readFileSync(join(folder, 'runs/made-up/trials.csv'), 'utf8').trim().split('\n');
+  expect(rows).toHaveLength(69);
+  // The run folder alone says as much as the experiment, and is resumed.
+  const again = await surefootHere(['assure', 'runs/made-up', '--loss-below', '0.4', '--json'], folder);
+  expect(JSON.parse(again.stdout).findings).toEqual(study.findings);
+  const other = await surefootHere(
+    ['assure', 'runs/made-up', '--loss-below', '0.4', '-c', 'width=1', '--quiet'],
+    folder,
+  );
+  expect(other.status).toBe(4);
+});
+
+describe('as functions', () => {
+  const experiment = { name: 'library', space: { width: [1, 2] }, seed: 5 };
+  const trainer = ({ width }: { width: number }, { seeds }: { seeds: { init: number } }): number =>
+    width === 1 && seeds.init % 3 === 0 ? 0.9 : 0.2;
+
+  test('assure gives the verdict with its record', async () => {
+    const found = await assure({ experiment, trainer, candidate: 'width=2', share: 0.9, below: 0.4 });
+    expect(found).toMatchObject({ status: 'decided', verdict: 'holds', record: { kind: 'assure' } });
+    expect(found.headline).toMatch(/^It holds: at least 90 % of the trainings of .* have a loss below 0.4/);
+    expect(found.record.trials.used).toBe(33);
+  });
+
+  test('expectRobust throws what test runners show', async () => {
+    const asked = { experiment, trainer, share: 0.9, below: 0.4 };
+    expect((await expectRobust({ ...asked, candidate: 'width=2' })).verdict).toBe('holds');
+    const error = await expectRobust({ ...asked, candidate: 'width=1' }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NotRobustError);
+    expect(error).toMatchObject({
+      ...{ name: 'NotRobustError', code: 'ERR_ASSERTION', actual: 'does not hold', expected: 'holds' },
+      ...{ message: expect.stringContaining('It does not hold'), finding: { status: 'denied' } },
+    });
+    const few = expectRobust({ ...asked, candidate: 'width=2', budget: { trials: 5 } });
+    await expect(few).rejects.toMatchObject({ actual: 'undecided', message: expect.stringContaining('Undecided') });
+  });
+
+  test('refuses what they do not take', async () => {
+    const wrong = { experiment, trainer, candidates: ['width=2'], below: 0.4 };
+    await expect(assure(wrong as never)).rejects.toMatchObject({ code: 'unknown-option' });
+    await expect(assure({ experiment, trainer, below: 0.4 })).rejects.toMatchObject({ code: 'several-candidates' });
+  });
+});
