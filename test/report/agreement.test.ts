@@ -97,7 +97,10 @@ function agree(view: ReportView): void {
     if (standing === 'choice') expect(id).toBe(choice.candidate);
     else if (standing !== null) expect(standings.get(id)).toBe(standing);
   }
-  for (const { standing, interval } of rivals?.rows ?? []) {
+  const told = (rivals?.rows ?? []).filter(({ standing }) => standing === 'behind').flatMap(({ ids }) => ids);
+  expect(tieSet?.behind).toEqual(expect.arrayContaining(told));
+  for (const { standing, interval, n } of rivals?.rows ?? []) {
+    if (n < 3) expect(standing).not.toBe('worse');
     if ('reason' in interval) continue;
     // Who may be better is not shown to be worse, and the other way round under a rule that states a tolerance.
     const worst = telling.largerIsBetter ? 0 - interval.high : interval.low;

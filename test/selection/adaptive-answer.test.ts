@@ -58,6 +58,8 @@ function expectAgreement(answer: RaceAnswer): void {
       expect(certificate).toBe(Number.POSITIVE_INFINITY);
       continue;
     }
+    if (rival.standing === 'worse') expect(rival.n).toBeGreaterThanOrEqual(3);
+    if (rival.standing === 'behind') expect(rival.n).toBeLessThan(3);
     if (rival.difference === Number.POSITIVE_INFINITY) continue;
     const { low, high, level } = intervalOf(rival);
     expect(level).toBeCloseTo(1 - statement.delta, 12);
@@ -70,6 +72,8 @@ function expectAgreement(answer: RaceAnswer): void {
       expect(low).toBeGreaterThanOrEqual(-tolerance);
     }
     if (rival.standing === 'worse') expect(low).toBeGreaterThanOrEqual(0);
+    // One or two trainings may be bad luck.
+    if (rival.standing === 'behind') expect(low).toBe(0);
   }
   const differences = rivals.map(({ difference }) => difference);
   expect(differences).toEqual([...differences].sort((a, b) => (a === b ? 0 : a - b)));
@@ -102,6 +106,18 @@ describe('an answer', () => {
     );
     expect(answer.rivals.map(({ standing }) => standing)).toContain('close');
     expect(answer.rivals.at(-1)?.standing).toBe('worse');
+  });
+
+  it('calls nobody worse on one or two trials, however far behind', () => {
+    const answer = answerOf(
+      raceOf(40),
+      normal('far behind', (i) => 100 * i),
+    );
+    expectAgreement(answer);
+    const far = answer.rivals.filter(({ n }) => n < 3);
+    expect(far.length).toBeGreaterThan(20);
+    expect(new Set(far.map(({ standing }) => standing))).toEqual(new Set(['behind']));
+    expect(answer.verdict).toBe('clear');
   });
 
   it('lists who has no finite loss yet as undecided', () => {

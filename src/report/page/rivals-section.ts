@@ -1,4 +1,5 @@
 /** @file Section: who else it could be, from the trials that chose: paired differences to the choice, and how surely. */
+import { LEAST_TRIALS_OF_WORSE } from '../../questions/race/plan/index.js';
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
@@ -128,6 +129,6 @@ function tableNote({ result, telling }: ReportView, { drawn, total }: RivalsView
     `Better in: the share of these on which its training had the ${lowest} ${result.direction === 'maximize' ? 'score' : 'loss'}. `,
     tolerance === null
       ? `One-sided test (${tieSet?.test ?? ''}), Holm-adjusted over all with ${COMPARISON_MINIMUM_TRIALS} replicates in common or more; it looks at one side only, and may call worse what the interval does not.`
-      : `The difference is the race's estimate from all trials. May be better: ${betterText(tolerance)}; may be as good: better by less at most. To settle: trials of it, and as many of the choice, if the estimates stayed.`,
+      : `The difference is the race's estimate from all trials. May be better: ${betterText(tolerance)}; may be as good: better by less at most; behind so far: worse in fewer than ${LEAST_TRIALS_OF_WORSE} trials. To settle: trials of it, and as many of the choice, if the estimates stayed.`,
   ].join('');
 }

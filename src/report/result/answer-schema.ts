@@ -103,7 +103,7 @@ export const neverWorkedSchema = z.strictObject({
   failures: z.array(z.strictObject({ kind: z.string(), message: z.string(), trials: count })).readonly(),
 });
 
-const standing = z.enum(['tied', 'close', 'worse', 'undecided']);
+const standing = z.enum(['tied', 'close', 'worse', 'behind', 'undecided']);
 
 const figures = z.strictObject({
   trials: count,
@@ -155,6 +155,8 @@ export const tieSet = z.strictObject({
   tied: ids,
   undecided: ids,
   close: ids,
+  // Absent in results that were written before there was this.
+  behind: ids.default([]),
   rivals: z.array(rival).readonly(),
 });
 

@@ -1,5 +1,5 @@
 /** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
-import type { RaceAnswer } from '../../questions/race/plan/index.js';
+import type { RaceAnswer, RivalStanding } from '../../questions/race/plan/index.js';
 import type { ShownCriterion } from '../direction.js';
 import type { ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';
@@ -50,13 +50,16 @@ const MOST_RIVALS = 1000;
 /** A difference of scores is that of losses with the other sign, and so is an effect. */
 function showTieSet(answer: RaceAnswer, shown: ShownCriterion): ResultTieSet {
   const { alpha, test, ties, undecided, rivals, statement } = answer;
+  const standing = (wanted: RivalStanding): string[] =>
+    rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   return {
     alpha,
     correction: statement === null ? 'holm' : 'simultaneous',
     test,
     tied: ties,
     undecided,
-    close: rivals.filter(({ standing }) => standing === 'close').map(({ candidate }) => candidate),
+    close: standing('close'),
+    behind: standing('behind'),
     rivals: rivals.slice(0, MOST_RIVALS).map(({ difference, interval, effectSize, ...rival }) => ({
       ...rival,
       difference: shown.show(difference),

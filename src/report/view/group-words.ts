@@ -12,7 +12,13 @@ export function groupText({ from, rows }: FigureGroup, { choice }: Pick<Result, 
   return `In the race: the trials that chose, each on replicates in common with the choice`;
 }
 
-const ADAPTIVE = { tied: 'may be better', close: 'may be as good', worse: 'worse', undecided: 'undecided' } as const;
+const ADAPTIVE = {
+  tied: 'may be better',
+  close: 'may be as good',
+  worse: 'worse',
+  behind: 'behind so far',
+  undecided: 'undecided',
+} as const;
 const PUBLISHED = { ...ADAPTIVE, tied: 'not significantly worse' } as const;
 
 /** Of a rival against the choice; empty for the choice, and where nobody is chosen. */

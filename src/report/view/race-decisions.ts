@@ -107,7 +107,7 @@ function lookEvidence({ statistic, pValue, n, reason }: Evidence): string {
   return [
     ...(statistic === undefined
       ? []
-      : [`${statistic < 0 ? 'better' : 'worse'} by ${formatValue(Math.abs(statistic), 3)}`]),
+      : [`${statistic < 0 ? 'ahead' : 'behind'} by ${formatValue(Math.abs(statistic), 3)}`]),
     ...(pValue === undefined ? [] : [`chance of being better ${shareText(pValue)}`]),
     `n = ${formatCount(n)}`,
     ...(reason === undefined ? [] : [reason.replaceAll('-', ' ')]),

@@ -153,10 +153,10 @@ function nameOf(
 }
 
 /** As the headline counts them. */
-function conclusionOf(result: Result, { tied, close, undecided }: ResultTieSet): string {
+function conclusionOf(result: Result, { tied, close, behind, undecided }: ResultTieSet): string {
   const { tolerance } = result;
   const total = comparedCount(result) - 1;
-  const worse = total - tied.length - close.length - undecided.length;
+  const worse = total - tied.length - close.length - behind.length - undecided.length;
   const are = (count: number, words: string): string => `${count === 1 ? 'is' : 'are'} ${words}`;
   const counts: readonly (readonly [number, string])[] =
     tolerance === null
@@ -170,6 +170,7 @@ function conclusionOf(result: Result, { tied, close, undecided }: ResultTieSet):
           [close.length, 'may be as good'],
           [undecided.length, are(undecided.length, 'undecided')],
           [worse, are(worse, 'worse')],
+          [behind.length, are(behind.length, 'behind so far')],
         ];
   const told = counts.filter(([count]) => count > 0);
   const [only] = told;

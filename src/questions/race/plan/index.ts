@@ -19,7 +19,14 @@ export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } fro
 export { planRace } from './plan-race.js';
 export { powerWarning } from './power-warning.js';
 export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';
-export type { RaceAnswer, RivalAnswer, RivalStanding, Steadier, Verdict } from './race-answer.js';
+export {
+  LEAST_TRIALS_OF_WORSE,
+  type RaceAnswer,
+  type RivalAnswer,
+  type RivalStanding,
+  type Steadier,
+  type Verdict,
+} from './race-answer.js';
 export { ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
 export { createReplay, type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';

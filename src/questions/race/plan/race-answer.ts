@@ -11,9 +11,13 @@ export type Verdict = 'clear' | 'tied' | 'provisional';
 
 /**
  * `tied`: may be better than the choice by more than the tolerance (under a published rule: not significantly worse).
- * `close`: may be better, but not by more than the tolerance. `worse`: is worse. `undecided`: too few trials to say.
+ * `close`: may be better, but not by more than the tolerance. `worse`: is worse. `behind`: was worse in fewer than
+ * {@link LEAST_TRIALS_OF_WORSE} trials, so behind so far. `undecided`: too few trials to say.
  */
-export type RivalStanding = 'tied' | 'close' | 'worse' | 'undecided';
+export type RivalStanding = 'tied' | 'close' | 'worse' | 'behind' | 'undecided';
+
+/** Trials in common with the choice from which anybody is called worse: one or two may be bad luck. */
+export const LEAST_TRIALS_OF_WORSE = 3;
 
 export interface RivalAnswer {
   readonly candidate: string;

@@ -14,7 +14,15 @@ import {
 } from '../../../../stats/index.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import type { RaceAnswer, RaceStatement, RivalAnswer, RivalStanding, Steadier, Unconfirmed } from '../race-answer.js';
+import {
+  LEAST_TRIALS_OF_WORSE,
+  type RaceAnswer,
+  type RaceStatement,
+  type RivalAnswer,
+  type RivalStanding,
+  type Steadier,
+  type Unconfirmed,
+} from '../race-answer.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { rowOfLosses } from './evidence.js';
@@ -100,16 +108,17 @@ function compareRivals(
     if (index === leader || neverWorked(state.failures, index)) return;
     const [theirs, own] = commonLosses(state, index, leader);
     const n = theirs.length;
+    const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
     const shared = { candidate, n, effectSize: n === 0 ? 0 : effectSize(theirs, own, criterion) };
     if (estimates.excluded[index] === 1) {
-      rivals.push({ ...shared, ...none('its trainings diverge', n), standing: 'worse' });
+      rivals.push({ ...shared, ...none('its trainings diverge', n), standing: worse });
     } else if (Number.isNaN(estimates.centers[index] as number)) {
       const reason = state.evidence.applied[index] === 0 ? 'it was never trained' : 'too few of its losses are finite';
       rivals.push({ ...shared, ...none(reason, n), standing: 'undecided' });
     } else {
       const difference = bounds.difference(leader, index);
       const trialsToSettle = tied.get(index);
-      const standing = trialsToSettle !== undefined ? 'tied' : difference.low <= 0 ? 'close' : 'worse';
+      const standing = trialsToSettle !== undefined ? 'tied' : difference.low <= 0 ? 'close' : worse;
       const low = lowestOf(difference, standing, tolerance);
       rivals.push({
         ...shared,
@@ -126,6 +135,7 @@ function compareRivals(
 /** The lower end, cut so that it agrees with the standing; docs/method.md says what holds at once. */
 function lowestOf({ low, leastForAll }: Difference, standing: RivalStanding, tolerance: number): number {
   if (standing === 'tied') return Math.min(low, -tolerance);
+  if (standing === 'behind') return 0;
   return standing === 'close' ? Math.max(low, -tolerance) : Math.max(leastForAll, 0);
 }
 
