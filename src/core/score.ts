@@ -21,6 +21,11 @@ interface Score {
   shown(cost: number): number;
 }
 
+/** A figure as a cost, and a cost as the figure: the same both ways, and never a negative zero. */
+export function turned(value: number, direction: Direction): number {
+  return direction === 'minimize' ? value : 0 - value;
+}
+
 /**
  * `direction` where none is known of that name; less is better where none is given either.
  *
@@ -30,8 +35,7 @@ export function scoreOf(
   name = 'loss',
   direction: Direction = betterOf(name) === 'high' ? 'maximize' : 'minimize',
 ): Score {
-  // Never a negative zero.
-  const turn = (value: number): number => (direction === 'minimize' ? value : 0 - value);
+  const turn = (value: number): number => turned(value, direction);
   const range = rangeOf(name);
   return {
     name,

@@ -1,8 +1,8 @@
 /**
- * @file The one place where losses become scores again. With `maximize` a loss is a negated score, so a location of the
- * losses is shown as the mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a
- * spread is the same for both.
+ * @file How a criterion of losses is shown. With `maximize` a loss is a negated score, so a location of the losses is shown as the
+ * mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a spread is the same for both.
  */
+import { turned } from '../core/index.js';
 import type { Criterion } from '../stats/index.js';
 import type { Direction } from './input.js';
 
@@ -29,18 +29,13 @@ export function lossWord({
   return metric ?? (direction === 'minimize' ? 'loss' : 'score');
 }
 
-/** A single loss as shown. */
-export function showLoss(loss: number, direction: Direction): number {
-  return direction === 'minimize' ? loss : 0 - loss;
-}
-
 export function showCriterion({ name, scoreName, negatedForScores }: Criterion, direction: Direction): ShownCriterion {
   const shownName = direction === 'maximize' ? scoreName : name;
   const valueDirection = negatedForScores ? direction : 'minimize';
   return {
     name: shownName,
     phrase: `${shownName} of the ${lossWord({ direction })}`,
-    show: (value) => showLoss(value, valueDirection),
+    show: (value) => turned(value, valueDirection),
     largerIsBetter: valueDirection === 'maximize',
   };
 }

@@ -4,7 +4,7 @@ export { type AxisText, axisFormat } from './axis-text.js';
 export { bestTrialOf } from './candidate-losses.js';
 export { buildCompareView, type ComparedRun, type CompareView, formatCompareTable } from './compare/index.js';
 export { csvLine } from './csv-line.js';
-export { lossWord, type ShownCriterion, showCriterion, showLoss } from './direction.js';
+export { lossWord, type ShownCriterion, showCriterion } from './direction.js';
 export {
   buildExplanation,
   type Explanation,

@@ -45,8 +45,8 @@ test.each(Object.entries(runs))('%s', (_, run) => {
   comparison.profiles.forEach(({ values, steps }, place) => {
     const losses = common.map((replicate) => all[place]?.get(replicate) as number);
     expect([...values].sort()).toEqual(losses.map((loss) => sign * loss).sort());
-    for (const { loss, value } of steps) {
-      expect(value).toBeCloseTo(losses.filter((one) => one <= loss).length / losses.length, 12);
+    for (const { at, value } of steps) {
+      expect(value).toBeCloseTo(losses.filter((one) => one <= sign * at).length / losses.length, 12);
     }
   });
   const own = common.map((replicate) => all[0]?.get(replicate) as number);

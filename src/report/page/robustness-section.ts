@@ -2,7 +2,6 @@
 
 import * as Plot from '@observablehq/plot';
 import { median } from '../../stats/index.js';
-import { showLoss } from '../direction.js';
 import { type Figure, renderSwitch, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { drawBoxChart } from '../html/charts/box-chart.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
@@ -92,7 +91,6 @@ export function profileFigure(view: ReportView): Figure | null {
   const { comparison } = robustness;
   if (comparison === null) return null;
   const nameOf = (id: string): string => shortName(names, id);
-  const show = (loss: number): number => showLoss(loss, result.direction);
   const relation = result.direction === 'maximize' ? 'at or above' : 'at or below';
   return {
     id: 'robustness-profiles',
@@ -105,7 +103,7 @@ export function profileFigure(view: ReportView): Figure | null {
     direction: directionOf(view),
     n: `n = ${formatCount(comparison.n)} trainings of each`,
     interval: `Bands of the choice and of the first rival: ${formatShare(0.95)} intervals of the share at each ${word} by itself (Wilson)`,
-    draw: (id, size) => drawProfileChart(id, comparison, word, show, nameOf, size),
+    draw: (id, size) => drawProfileChart(id, comparison, word, nameOf, size),
     keys: seriesKeys(
       comparison.profiles.map(({ candidate }, place) => ({
         name: place === 0 ? `${nameOf(candidate)}, the choice` : nameOf(candidate),
@@ -115,7 +113,7 @@ export function profileFigure(view: ReportView): Figure | null {
     data: {
       columns: ['candidate', word, 'share', 'low', 'high'],
       rows: comparison.profiles.flatMap(({ candidate, steps }) =>
-        steps.map(({ loss, value, low, high }) => [candidate, show(loss), value, low, high]),
+        steps.map(({ at, value, low, high }) => [candidate, at, value, low, high]),
       ),
     },
   };

@@ -1,7 +1,7 @@
 /** @file Sets the choice beside the baselines: whether it is better than they are, beyond doubt. */
 import { scoreOf } from '../../core/index.js';
 import { compareWithValue } from '../../stats/index.js';
-import type { Direction, ReportInput } from '../input.js';
+import type { ReportInput } from '../input.js';
 import type { ResultBaseline } from './answer-schema.js';
 import type { Member } from './members.js';
 import type { ResultChoice } from './result-schema.js';
@@ -25,14 +25,14 @@ export function compareBaselines(
     const loss = score.cost(value);
     const { better, isMostly } = compareWithValue(losses, loss);
     const isLower = figure === undefined || score.cost(figure.value) < loss;
-    const beaten = worstEnd(figure, direction) < loss || (isLower && isMostly);
+    const beaten = worstEnd(figure, score) < loss || (isLower && isMostly);
     return { ...baseline, loss: value, selection: { ...selection }, final: final && { ...final }, better, beaten };
   });
 }
 
 /** The bad end of the figure's interval, as a loss; infinite where there is none. */
-function worstEnd(figure: ResultChoice['criterion'] | undefined, direction: Direction): number {
+function worstEnd(figure: ResultChoice['criterion'] | undefined, { cost }: ReturnType<typeof scoreOf>): number {
   if (figure === undefined || 'reason' in figure.interval) return Number.POSITIVE_INFINITY;
   const { low, high } = figure.interval;
-  return direction === 'minimize' ? high : 0 - low;
+  return Math.max(cost(low), cost(high));
 }

@@ -62,7 +62,7 @@ export function describeResult(
     survivors,
     untried: untriedOf(input, standings),
     neverWorked,
-    members: members.map(({ losses: _, ...member }) => member),
+    members: members.map(({ losses: _, values: __, ...member }) => member),
     baselines: compareBaselines(input, choice, members),
     decisions: input.decisions.map((decision) => ({
       ...decision,

@@ -1,7 +1,6 @@
 /** @file How often each candidate collapsed, as the result has it: in the user's direction, with the baseline where there is one. */
-import { type Direction, scoreOf } from '../../core/index.js';
+import { type Direction, scoreOf, turned } from '../../core/index.js';
 import { type CollapseCount, collapsesOf } from '../../questions/race/plan/index.js';
-import { showLoss } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ResultCollapses } from './answer-schema.js';
 
@@ -13,8 +12,8 @@ export function collapsesIn(input: ReportInput): ReadonlyMap<string, ResultColla
 }
 
 function showCollapses({ above, best, ...count }: CollapseCount, direction: Direction): ResultCollapses {
-  const bar = Number.isFinite(above) ? showLoss(above, direction) : null;
-  return { ...count, bar, best: showLoss(best, direction) };
+  const bar = Number.isFinite(above) ? turned(above, direction) : null;
+  return { ...count, bar, best: turned(best, direction) };
 }
 
 /** What is raced of the trivial baseline, as a loss; undefined where there is none. */

@@ -2,10 +2,10 @@
  * @file Sets the choice beside its rivals on the replicates that they have in common: the one computation behind the table
  * in the terminal, the result and the page.
  */
-import { isFailure, type Outcome, scoreOf } from '../../core/index.js';
+import { isFailure, scoreOf, turned } from '../../core/index.js';
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
-import { type ShownCriterion, showCriterion, showLoss } from '../direction.js';
+import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
 import type { ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
@@ -14,8 +14,9 @@ import { showInterval } from './show-interval.js';
 
 /** One who is shown beside the choice, or the choice itself. */
 export interface Member extends ResultMember {
-  /** The losses that its latest figures rest on, in replicate order: fresh ones where there are any. */
+  /** The losses that its latest figures rest on, in replicate order: fresh ones where there are any; and as they are shown. */
   readonly losses: readonly number[];
+  readonly values: readonly number[];
 }
 
 /** The choice and so many others: all who have fresh trials are among them. */
@@ -41,6 +42,7 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
   return members.map((standing): Member => {
     const fresh = onCommon(standing.fresh, choice?.fresh);
     const race = onCommon(standing, choice);
+    const { losses, values } = fresh.losses.length > 0 ? fresh : race;
     const figures = { fresh: freshFigures(fresh, input), race: raceFigures(race, standing, choice, input) };
     return {
       rank: rankOf(standing),
@@ -49,7 +51,7 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
       standing: standing === choice ? 'choice' : (roles.get(standing.id) ?? null),
       ...figures,
       collapses: collapses.get(standing.id) ?? null,
-      losses: figures.fresh === null ? race.losses : fresh.losses,
+      ...{ losses, values },
     };
   });
 }
@@ -59,19 +61,14 @@ function rolesOf(answer: RaceAnswer | undefined): ReadonlyMap<string, ResultMemb
   return new Map(answer?.rivals.map(({ candidate, standing }) => [candidate, standing]));
 }
 
-interface Sample {
-  readonly losses: readonly number[];
-  readonly outcomes: readonly Outcome[];
-}
+type Sample = Pick<FreshStanding, 'losses' | 'values' | 'outcomes'>;
 
 /** What lies on replicates that the other has too; everything where there is no other. */
 function onCommon(own: FreshStanding, other: FreshStanding | undefined): Sample {
   if (other === undefined || other === own) return own;
   const common = new Set(other.replicates);
-  return {
-    losses: own.losses.filter((_, place) => common.has(own.replicates[place] as number)),
-    outcomes: own.outcomes,
-  };
+  const isCommon = (_: number, place: number): boolean => common.has(own.replicates[place] as number);
+  return { losses: own.losses.filter(isCommon), values: own.values.filter(isCommon), outcomes: own.outcomes };
 }
 
 /** With the choice's criterion on the same replicates, so that nobody is measured by luckier ones. */
@@ -106,9 +103,9 @@ export function figuresOf({ losses, outcomes }: Sample, { criterion, direction }
   return {
     trials: losses.length,
     criterion: show(showCriterion(criterion, direction), evaluateCriterion(criterion, losses)),
-    median: showLoss(quantile(losses, 0.5), direction),
+    median: turned(quantile(losses, 0.5), direction),
     iqr: evaluateCriterion(IQR, losses),
-    worst: showLoss(quantile(losses, 1), direction),
+    worst: turned(quantile(losses, 1), direction),
     diverged: outcomes.filter(({ status }) => status === 'diverged').length,
     failed: outcomes.filter(isFailure).length,
   };

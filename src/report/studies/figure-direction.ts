@@ -27,9 +27,9 @@ export function bestPlace(values: readonly number[], figure: string): number {
 }
 
 export function figureAxis(values: readonly number[], figure: string): ValueAxis {
-  return fitAxis(asLosses(values, figure), isHigherBetter(figure) ? 'maximize' : 'minimize');
+  return fitAxis(values, isHigherBetter(figure) ? 'maximize' : 'minimize');
 }
 
 export function figureBox(values: readonly number[], figure: string): Box | null {
-  return boxOf(asLosses(values, figure), isHigherBetter(figure) ? 'maximize' : 'minimize');
+  return boxOf(values, isHigherBetter(figure) ? 'maximize' : 'minimize');
 }

@@ -1,7 +1,9 @@
 /** @file The progress of a run as lines: two that are renewed on a terminal, or plain ones that stay. */
+
 import pc from 'picocolors';
+import { scoreOf } from '../../core/index.js';
 import type { Criterion } from '../../stats/index.js';
-import { showCriterion, showLoss } from '../direction.js';
+import { showCriterion } from '../direction.js';
 import type { Direction } from '../input.js';
 import { columnFormat, formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { type Leader, type RunProgress, remainingText } from '../progress/index.js';
@@ -186,7 +188,7 @@ function namesOf(leaders: readonly Leader[], { labelOf }: ProgressSubject) {
 
 /** Leaders' values are told as they are shown. */
 function valueTexts(leaders: readonly Leader[], { direction = 'minimize' }: ProgressSubject): string[] {
-  const values = leaders.map(({ value }) => value ?? showLoss(Number.POSITIVE_INFINITY, direction));
+  const values = leaders.map(({ value }) => value ?? scoreOf('loss', direction).worst);
   return values.map(columnFormat(values));
 }
 

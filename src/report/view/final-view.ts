@@ -31,16 +31,14 @@ export function viewFinal(result: Result): readonly FinalFigure[] {
     const figure = metrics[metric];
     if (figure === undefined) return [];
     const direction = figure.better === 'high' ? 'maximize' : 'minimize';
-    const losses = figure.values.map((one) => (figure.better === 'high' ? 0 - one : one));
-    const exportedLoss = figure.better === 'high' ? 0 - value : value;
     return {
       metric,
       better: figure.better,
       conclusion: `${capitalised(metricText(result, choice, [metric, value]) ?? metric)}.`,
       values: figure.values,
       replicates,
-      box: boxOf(losses, direction),
-      axis: fitAxis([...losses, exportedLoss], direction),
+      box: boxOf(figure.values, direction),
+      axis: fitAxis([...figure.values, value], direction),
       exported: { value, name: modelName(choice), isAmong: replicates.includes(exported) },
     };
   });

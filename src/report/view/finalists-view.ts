@@ -1,6 +1,7 @@
 /** @file The choice and its rivals as rows: figures by what they rest on, and losses to draw. */
+import { turned } from '../../core/index.js';
 import { quantile } from '../../stats/index.js';
-import { showCriterion, showLoss } from '../direction.js';
+import { showCriterion } from '../direction.js';
 import type { Direction, ReportInput } from '../input.js';
 import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
@@ -76,7 +77,7 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
   return {
     boxes: members.map((member) => boxRow(member, direction)),
     axis: fitAxis(
-      members.flatMap(({ losses }) => losses),
+      members.flatMap(({ values }) => values),
       direction,
     ),
     groups: groups.filter(({ rows }) => rows.length > 0),
@@ -114,25 +115,26 @@ function named({ candidate, label, standing }: Member): Pick<FigureRow, 'id' | '
   return { id: candidate, label, isChoice: standing === 'choice', standing };
 }
 
-function boxRow({ candidate, label, standing, fresh, losses }: Member, direction: Direction): BoxRow {
+function boxRow({ candidate, label, standing, fresh, values }: Member, direction: Direction): BoxRow {
   return {
     id: candidate,
     label,
     isChoice: standing === 'choice',
-    count: `${losses.length}${fresh === null ? '' : ' fresh'}`,
-    values: losses.map((loss) => showLoss(loss, direction)),
-    box: boxOf(losses, direction),
+    count: `${values.length}${fresh === null ? '' : ' fresh'}`,
+    values,
+    box: boxOf(values, direction),
   };
 }
 
-/** Null for fewer than five values: a box would say more than they do. */
-export function boxOf(losses: readonly number[], direction: Direction): Box | null {
-  if (losses.length < 5) return null;
+/** Of values as they are shown. Null for fewer than five: a box would say more than they do. */
+export function boxOf(values: readonly number[], direction: Direction): Box | null {
+  if (values.length < 5) return null;
+  const shown = (loss: number): number => turned(loss, direction);
+  const losses = values.map(shown);
   const at = (share: number): number => quantile(losses, share);
   const [q1, q3] = [at(0.25), at(0.75)];
   const reach = Number.isFinite(q3) ? 1.5 * (q3 - q1) : Number.POSITIVE_INFINITY;
   const inside = losses.filter((loss) => loss >= q1 - reach && loss <= q3 + reach);
-  const shown = (loss: number): number => showLoss(loss, direction);
   const [least, low, high, most] = [shown(Math.min(...inside)), shown(q1), shown(q3), shown(Math.max(...inside))];
   const median = shown(at(0.5));
   return direction === 'minimize'

@@ -196,7 +196,8 @@ function axisOf(
   const banded = band === null ? [] : band.points.flatMap(({ low, high }) => [toLoss(low), toLoss(high)]);
   // Zero, and every contender's last value with it, is on the axis whatever comes.
   const near = [0, ...valuesOf(contenders), ...banded];
-  return fitAxis([...near, ...far.filter((value) => value <= middle)], largerIsBetter ? 'maximize' : 'minimize');
+  const drawn = [...near, ...far.filter((value) => value <= middle)].map(toLoss);
+  return fitAxis(drawn, largerIsBetter ? 'maximize' : 'minimize');
 }
 
 function densityOf(paths: readonly DifferencePath[], axis: ValueAxis, step: number): DensityCell[] {

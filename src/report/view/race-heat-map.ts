@@ -1,8 +1,7 @@
 /** @file The race as a map: candidates by rank, replicates in order of use, and in each cell what came of that training. */
-import { isFailure, type Outcome } from '../../core/index.js';
+import { isFailure, type Outcome, turned } from '../../core/index.js';
 import { quantileOfSorted } from '../../stats/index.js';
 import { trialComparison } from '../candidate-losses.js';
-import { showLoss } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
@@ -83,7 +82,7 @@ export function viewHeatMap(
     candidates: standings.length,
     replicates,
     allReplicates: ordered.length,
-    bounds: boundsOf(losses).map((bound) => showLoss(bound, direction)),
+    bounds: boundsOf(losses).map((bound) => turned(bound, direction)),
     trained,
     diverged,
     failed,
@@ -92,7 +91,7 @@ export function viewHeatMap(
 
 function cellOf(outcome: Outcome, direction: ReportInput['direction']): HeatCell {
   if (outcome.status === 'diverged') return 'diverged';
-  return isFailure(outcome) ? 'failed' : showLoss(outcome.loss, direction);
+  return isFailure(outcome) ? 'failed' : turned(outcome.loss, direction);
 }
 
 /** All, or `most` of them: the first ones and the others at even distances. */

@@ -69,7 +69,7 @@ export function viewRace(input: ReportInput, standings: readonly ShownStanding[]
     return losses.map((_, index) => evaluateCriterion(criterion, losses.slice(0, index + 1)));
   });
   const rounds = standings.reduce((most, { replicates }) => Math.max(most, (replicates.at(-1) ?? -1) + 1), 0);
-  const decided = tracks.flat().filter((value) => value !== null);
+  const decided = tracks.flat().flatMap((value) => (value === null ? [] : [shown.show(value)]));
   const axis = fitAxis(decided, shown.largerIsBetter ? 'maximize' : 'minimize');
   const drawn = thinRanks(standings.length);
   const paths = drawn.map((rank): RacePath => {

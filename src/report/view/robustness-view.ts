@@ -2,8 +2,8 @@
  * @file How much retraining moves the losses of the choice and its rivals: every value with its quantiles and the criterion,
  * and whole distributions on the replicates that all of them have.
  */
-import { type Estimate, improvementChance, type ProfileStep, performanceProfile } from '../../stats/index.js';
-import { showLoss } from '../direction.js';
+import { turned } from '../../core/index.js';
+import { type Estimate, improvementChance, performanceProfile } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import type { Member } from '../result/members.js';
 import type { ShownStanding } from '../standing.js';
@@ -23,11 +23,16 @@ export interface RobustRow extends BoxRow {
   readonly mark: CriterionMark | null;
 }
 
+interface ReachedShare extends Estimate {
+  /** Shown. */
+  readonly at: number;
+}
+
 /** One candidate on the replicates that all who are compared have. */
 export interface ComparedProfile {
   readonly candidate: string;
-  /** On losses. */
-  readonly steps: readonly ProfileStep[];
+  /** Shares of the trainings that reach a value or a better one, from the best on. */
+  readonly steps: readonly ReachedShare[];
   /** Shown, in order of replicates. */
   readonly values: readonly number[];
 }
@@ -67,11 +72,11 @@ export function viewRobustness(
   const raced = members.filter((member) => member.fresh === null);
   // Beside rivals without fresh trials the choice stands on the trials of the race again.
   const choosing = choice === undefined || raced.length === 0 || raced.includes(choice) ? raced : [choice, ...raced];
-  const losses = (member: Member, from: RobustRow['from']): readonly number[] => {
-    return from === 'choosing' && member === choice ? (byId.get(member.candidate)?.losses ?? []) : member.losses;
+  const valuesOf = (member: Member, from: RobustRow['from']): readonly number[] => {
+    return from === 'choosing' && member === choice ? (byId.get(member.candidate)?.values ?? []) : member.values;
   };
   const rowOf = (member: Member, from: RobustRow['from']): RobustRow => {
-    const values = losses(member, from);
+    const values = valuesOf(member, from);
     const figures = from === 'fresh' ? member.fresh : member.race;
     const interval = from === 'fresh' ? member.fresh?.interval : undefined;
     return {
@@ -81,7 +86,7 @@ export function viewRobustness(
       isChoice: member === choice,
       from,
       count: `${values.length}${from === 'fresh' ? ' fresh' : fresh.length > 0 ? ' of the race' : ''}`,
-      values: values.map((loss) => showLoss(loss, direction)),
+      values,
       box: boxOf(values, direction),
       mark:
         figures === null || figures.criterion === null
@@ -94,8 +99,8 @@ export function viewRobustness(
     ...choosing.map((member) => rowOf(member, 'choosing')),
   ];
   const all = [
-    ...fresh.flatMap((member) => losses(member, 'fresh')),
-    ...choosing.flatMap((member) => losses(member, 'choosing')),
+    ...fresh.flatMap((member) => valuesOf(member, 'fresh')),
+    ...choosing.flatMap((member) => valuesOf(member, 'choosing')),
   ];
   return {
     rows,
@@ -138,19 +143,23 @@ function compare(
   if (common.length < LEAST_COMMON) return null;
   const lossesOf = ({ losses }: { losses: ReadonlyMap<number, number> }): number[] =>
     common.flatMap((replicate) => losses.get(replicate) ?? []);
+  const shown = (loss: number): number => turned(loss, direction);
   const profiles = [own, ...kept].map((sample): ComparedProfile => {
-    const values = lossesOf(sample);
+    const losses = lossesOf(sample);
     return {
       candidate: sample.candidate,
-      steps: performanceProfile(values, LEVEL),
-      values: values.map((loss) => showLoss(loss, direction)),
+      steps: performanceProfile(losses, LEVEL).map(({ loss, ...share }) => ({ ...share, at: shown(loss) })),
+      values: losses.map(shown),
     };
   });
   return {
     from,
     n: common.length,
     profiles,
-    axis: fitAxis([own, ...kept].flatMap(lossesOf), direction),
+    axis: fitAxis(
+      profiles.flatMap(({ values }) => values),
+      direction,
+    ),
     chances: kept
       .map((sample) => ({
         candidate: sample.candidate,

@@ -2,9 +2,8 @@
  * @file The trials behind the table's rows, column by column: streams, ends, losses, curves on few levels, and what failed
  * ones printed last. Bounded, however long a race was; what is left out is counted.
  */
-import { OUTCOME_STATUSES, type Outcome } from '../../core/index.js';
+import { OUTCOME_STATUSES, type Outcome, turned } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
-import { showLoss } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
 import { type CandidateName, shortName } from './candidate-names.js';
@@ -40,7 +39,7 @@ export function viewTableTrials(
     fresh: trials.map(({ trial }) => (isFresh(trial) ? 1 : 0)),
     statuses: trials.map(({ status }) => OUTCOME_STATUSES.indexOf(status)),
     statusNames: OUTCOME_STATUSES,
-    losses: trials.map(({ loss }) => roundTo(12, showLoss(loss, input.direction))),
+    losses: trials.map(({ loss }) => roundTo(12, turned(loss, input.direction))),
     seconds: trials.map(({ seconds }) => roundTo(3, seconds)),
     failures: trials.map((outcome) => failures.placeOf(outcome)),
     failureTexts: failures.texts,

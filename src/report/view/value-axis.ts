@@ -2,9 +2,8 @@
  * @file The range of a chart of losses or scores: where a logarithmic scale is due, how far it reaches, and what lies
  * beyond it. One diverging candidate must not flatten all others into a line, nor vanish.
  */
+import { type Direction, turned } from '../../core/index.js';
 import { quantile } from '../../stats/index.js';
-import { showLoss } from '../direction.js';
-import type { Direction } from '../input.js';
 
 export interface ValueAxis {
   readonly scale: 'linear' | 'log';
@@ -29,10 +28,10 @@ const NARROWEST = 1e-305;
 /** And none more. */
 const WIDEST = Number.MAX_VALUE / 2;
 
-/** The axis for losses (infinite ones are allowed and always beyond it). Scores keep a linear scale. */
-export function fitAxis(losses: readonly number[], direction: Direction): ValueAxis {
-  const finite = losses.filter(Number.isFinite);
-  if (finite.length === 0) return fitAxis([0, 1], direction);
+/** The axis for values as they are shown (infinite ones are allowed and always beyond it). Scores keep a linear scale. */
+export function fitAxis(values: readonly number[], direction: Direction): ValueAxis {
+  const costs = values.filter(Number.isFinite).map((value) => turned(value, direction));
+  const finite = costs.length === 0 ? [0, 1] : costs;
   const [best, worst] = extremes(finite);
   const isLog = direction === 'minimize' && best > 0 && worst / best >= LOG_RATIO;
   const reach = isLog ? logReach(finite) : Math.min(linearReach(finite, best), best + WIDEST);
@@ -42,7 +41,7 @@ export function fitAxis(losses: readonly number[], direction: Direction): ValueA
   const [start, end] = isPoint
     ? [Math.max(-Number.MAX_VALUE, best - width), Math.min(Number.MAX_VALUE, best + width)]
     : [best, limit];
-  const shown = [showLoss(start, direction), showLoss(end, direction)];
+  const shown = [turned(start, direction), turned(end, direction)];
   return {
     scale: isLog ? 'log' : 'linear',
     low: Math.min(...shown),

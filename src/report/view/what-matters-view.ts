@@ -171,7 +171,7 @@ function spreadOf(losses: readonly number[]): number | null {
 
 function scaleOf(values: readonly number[], largerIsBetter: boolean): FigureScale {
   if (!values.every(Number.isFinite)) return 'rank';
-  return fitAxis(values, largerIsBetter ? 'maximize' : 'minimize').scale;
+  return largerIsBetter ? 'linear' : fitAxis(values, 'minimize').scale;
 }
 
 function atPlaces({ name, values }: VaryingSetting, places: readonly number[]) {

@@ -16,12 +16,10 @@ interface Vertex {
   readonly high: number;
 }
 
-/** `show` takes a loss to the value that people read. */
 export function drawProfileChart(
   id: string,
   { profiles, axis, n }: Comparison,
   word: string,
-  show: (loss: number) => number,
   nameOf: (candidate: string) => string,
   size: ChartSize,
 ): Markup {
@@ -29,7 +27,7 @@ export function drawProfileChart(
   const scale = chartScale(axis, false, isWide ? 8 : 4);
   const ends = scale.options.domain;
   const [best, worst] = axis.worse === 'high' ? ends : ([ends[1], ends[0]] as const);
-  const drawn = profiles.map((profile) => verticesOf(profile, (loss) => show(loss), axis, best, worst));
+  const drawn = profiles.map((profile) => verticesOf(profile, axis, best, worst));
   const relation = axis.worse === 'high' ? 'at or below' : 'at or above';
   return drawFigure(id, describe(profiles, nameOf, word, relation, n), {
     ...frame(CHART_WIDTHS[size], isWide ? 360 : 300, [26, 16, 42, 52]),
@@ -84,19 +82,13 @@ export function drawProfileChart(
 }
 
 /** From the best end of the axis to the worst, two for each step; losses off the axis are in the last share. */
-function verticesOf(
-  { steps }: ComparedProfile,
-  show: (loss: number) => number,
-  axis: Comparison['axis'],
-  best: number,
-  worst: number,
-): Vertex[] {
-  const within = steps.filter(({ loss }) => !isBeyond(axis, show(loss)));
+function verticesOf({ steps }: ComparedProfile, axis: Comparison['axis'], best: number, worst: number): Vertex[] {
+  const within = steps.filter(({ at }) => !isBeyond(axis, at));
   let before = { share: 0, low: 0, high: 0 };
   const vertices: Vertex[] = [{ at: best, ...before }];
-  for (const { loss, value, low, high } of within) {
+  for (const { at, value, low, high } of within) {
     const after = { share: value, low, high };
-    vertices.push({ at: show(loss), ...before }, { at: show(loss), ...after });
+    vertices.push({ at, ...before }, { at, ...after });
     before = after;
   }
   vertices.push({ at: worst, ...before });
