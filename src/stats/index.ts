@@ -51,7 +51,7 @@ export { meanBounds } from './intervals/mean-sequence.js';
 export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
 export { quantileRanks } from './intervals/quantile-sequence.js';
 export { drawReplicates } from './intervals/resample.js';
-export { shareAtMost } from './intervals/share-interval.js';
+export { shareAtMost, shareInterval } from './intervals/share-interval.js';
 export { pooledKurtosis, SPREAD_RATIO_MINIMUM, type SpreadRatio, spreadRatio } from './intervals/spread-ratio.js';
 export { jackknifeError } from './jackknife.js';
 export { kendallTauB } from './kendall.js';

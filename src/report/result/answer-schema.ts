@@ -126,6 +126,18 @@ export const collapses = z.strictObject({
   atMost: share.nullable(),
 });
 
+/** Where trainings pass or fail: how often the choice passes, and that so many all do; `low` and `high` null where these chose it. */
+export const passesSchema = z.strictObject({
+  passed: count,
+  trials: count,
+  from: z.enum(['fresh', 'race']),
+  level: share,
+  method: z.literal('clopper-pearson'),
+  chances: z
+    .array(z.strictObject({ trainings: count, value: share, low: share.nullable(), high: share.nullable() }))
+    .readonly(),
+});
+
 export const member = z.strictObject({
   rank: count.min(1),
   candidate: z.string(),
@@ -162,6 +174,7 @@ export const tieSet = z.strictObject({
 
 export type ResultInterval = z.output<typeof interval>;
 export type ResultCollapses = z.output<typeof collapses>;
+export type ResultPasses = z.output<typeof passesSchema>;
 export type ResultTolerance = z.output<typeof tolerance>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;

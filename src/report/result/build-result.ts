@@ -11,6 +11,7 @@ import { describeClaims } from './describe-answer.js';
 import { describeFinal } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
+import { describePasses } from './passes.js';
 import {
   RESULT_FORMAT,
   RESULT_VERSION,
@@ -169,6 +170,7 @@ function chooseCandidate(
     finalDistribution: input.finalInstances === undefined ? null : describeFinal(input.finalInstances),
     model: input.modelFile,
     collapses: members.find(({ candidate }) => candidate === id)?.collapses ?? null,
+    ...describePasses(input, chosen.id),
     ...deliveryOf(input, chosen.id),
   };
 }

@@ -11,6 +11,7 @@ import {
   interval,
   member,
   neverWorkedSchema,
+  passesSchema,
   share,
   steadier,
   tieSet,
@@ -59,6 +60,7 @@ const choice = z.strictObject({
   delivered: delivered.nullable().default(null),
   // Likewise.
   collapses: collapses.nullable().default(null),
+  passes: passesSchema.optional(),
 });
 
 const decision = z.strictObject({

@@ -9,6 +9,7 @@ import { betterText, conditionText, confidenceText, criterionPhrase } from './ch
 import { collapseBarNotices, collapseStatements } from './collapse-words.js';
 import { comparedCount, neverWorkedNotices } from './never-worked-view.js';
 import { missingTrialsText, partialText } from './partial-table.js';
+import { passStatements } from './pass-words.js';
 import { circumstanceNotices, divisionTexts, nameSome, type RunNotice, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
 import type { Telling } from './telling.js';
@@ -46,6 +47,7 @@ export function statementsOf(result: Result, telling: Telling): readonly string[
     ...baselineStatements(result),
     ...claimsOf(result, telling),
     ...collapseStatements(result),
+    ...passStatements(result),
     ...divisionTexts(result.plan),
     ...flatteryTexts(result, telling),
   ];

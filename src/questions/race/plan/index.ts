@@ -16,6 +16,7 @@ export { type CustomRule, customRule } from './custom-rule.js';
 export { FRESH_FROM, isFresh, MOST_FRESH_RIVALS } from './fresh-trials.js';
 export { anyFailure, type FailureOf } from './never-worked.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } from './parse-rule.js';
+export { PASS_LEVEL, type Passes, passesOf } from './passes.js';
 export { planRace } from './plan-race.js';
 export { powerWarning } from './power-warning.js';
 export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';
