@@ -133,9 +133,8 @@ race:
   # A difference of it that you do not care about: an amount of the loss, a share such as "5 %", or auto, half of what one
   # retraining varies. The larger it is, the sooner the race ends, and the fewer it leaves tied.
   tolerance: auto
-  # Who is trained again: whoever may still be the best. Nobody leaves for good. \`strict\` asks for more evidence; \`fast\` has
-  # no tolerance by itself and states less, and costs more where many are close; halving, welch and others race in rounds,
-  # with a \`warmup\`.
+  # Who is trained again: whoever may still be the best. Nobody leaves for good. \`strict\` asks for more evidence; \`fast\` costs
+  # least and states less; halving, welch and others race in rounds, with a \`warmup\`.
   rule: default
   maxReplicates: 20  # trials of one candidate in the race, at most
   finalTrials: 20    # fresh trials after it, which played no part in choosing: the figures reported rest on these

@@ -17,7 +17,7 @@ const toleranceSchema = z
   .refine((value) => (typeof value === 'number' ? value >= 0 : TOLERANCE_TEXT.test(value)), { error: TOLERANCES })
   .optional()
   .describe(
-    "A difference of the criterion that does not count: an amount of the loss, a share of the criterion of the first candidate that leads, such as `5 %`, or `auto`, half of one retraining's standard deviation (the default; 0 with `fast`). Both are fixed in units of the loss once the first candidate leads.",
+    "A difference of the criterion that does not count: an amount of the loss, a share of the criterion of the first candidate that leads, such as `5 %`, or `auto`, half of one retraining's standard deviation (the default). Both are fixed in units of the loss once the first candidate leads.",
   );
 
 const deltaSchema = z
@@ -53,7 +53,7 @@ const ruleSchema = z
   .describe(
     'Decides who is trained again and who can no longer be the best: `default`, `strict`, `fast`, or one that races in rounds ' +
       '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options. `strict` takes thresholds for the least ' +
-      'favourable field and costs more; `fast` has no tolerance unless given one and states less: where many are close it costs more than `default`.',
+      'favourable field and costs more; `fast` costs less than `default` and states less: a posterior chance at one look.',
   );
 
 export const raceSchema = z

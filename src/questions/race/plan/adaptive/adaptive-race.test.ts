@@ -133,7 +133,7 @@ describe('a field with one best', () => {
     expect(verdict.outcomes).toBeLessThan(200);
     expect(looks.at(-1)).toMatchObject({ end: 'decided', leader: 17, contested: [] });
     if (rule !== 'fast') expect(verdict.certificate).toBeLessThan(1.5);
-    if (rule !== 'fast') expect(verdict.tolerance).toBeGreaterThan(0.25);
+    expect(verdict.tolerance).toBeGreaterThan(0.25);
   });
 
   it('fast does not end on a scale that one lucky pair of losses made', () => {

@@ -4,8 +4,6 @@
  */
 import { type AdaptiveDefinition, PANEL, type TunedRace } from './rule.js';
 
-/** Of one retraining's standard deviation. */
-const TOLERANCE_SHARE = 0.5;
 /** Share of delta that the chances may sum to: less with few candidates, and for spreads. */
 const FEW_CANDIDATES = 30;
 const CAUTIOUS_SHARE = 0.3;
@@ -23,7 +21,6 @@ export const strict = corrected(() => 'threshold');
 
 function corrected(judgeBy: (race: TunedRace) => 'threshold' | 'chances'): AdaptiveDefinition {
   return {
-    tolerance: { kind: 'retraining', share: TOLERANCE_SHARE },
     correctsForLooks: true,
     tune: (race) => {
       const { delta, candidates, maxReplicates, form } = race;

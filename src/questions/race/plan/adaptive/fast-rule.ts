@@ -1,8 +1,7 @@
-/** @file `fast`: decides trial by trial by a posterior error that nothing corrects for repeated looks. */
+/** @file `fast`: decides trial by trial by a posterior error that nothing corrects for repeated looks, and costs least. */
 import { type AdaptiveDefinition, PANEL } from './rule.js';
 
 export const fast: AdaptiveDefinition = {
-  tolerance: { kind: 'absolute', value: 0 },
   correctsForLooks: false,
   tune: ({ delta, candidates, maxReplicates }) => {
     // It saves the panel where others' later trials will teach the scale.

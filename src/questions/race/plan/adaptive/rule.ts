@@ -7,8 +7,6 @@ export type Tolerance =
   | { readonly kind: 'retraining'; readonly share: number };
 
 export interface AdaptiveDefinition {
-  /** Where none is given. */
-  readonly tolerance: Tolerance;
   /**
    * False where it looks too often for the thresholds of the race's own end: what it states is then a chance that repeated
    * looks inflate, and no confidence.

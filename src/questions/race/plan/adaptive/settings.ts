@@ -3,7 +3,7 @@ import { InputError } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import { parseShare } from '../rule-options.js';
 import type { Tolerance } from './rule.js';
-import { type AdaptiveRuleName, adaptiveDefinition } from './rules.js';
+import type { AdaptiveRuleName } from './rules.js';
 import type { FreeStatementSetting } from './statement/declared-bounds.js';
 
 /** Error probabilities that were calibrated. */
@@ -19,8 +19,8 @@ export interface AdaptiveSettings {
   /** One of {@link DELTAS}; 0.05 where absent. */
   readonly delta?: number;
   /**
-   * A difference of the criterion that nobody cares about: in units of the loss, or a share of the leader's criterion
-   * such as `5 %`. Where absent, half of the standard deviation of one retraining of the leader; `fast` has none.
+   * A difference of the criterion that nobody cares about: in units of the loss, or a share of the first leader's criterion
+   * such as `5 %`. Where absent, half of the standard deviation of one retraining of the best candidates.
    */
   readonly tolerance?: number | string;
   /** Replicates there are, N; 20 where absent, at least 2. */
@@ -83,6 +83,8 @@ export interface CompleteAdaptiveSettings {
   readonly statement: FreeStatementSetting | undefined;
 }
 
+/** Half of one retraining's standard deviation. */
+const AUTO: Tolerance = { kind: 'retraining', share: 0.5 };
 /** Asks ahead of the outcomes applied. */
 export const DEFAULT_WINDOW = 96;
 /** Replicates of a race that says nothing else. */
@@ -98,7 +100,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
   if (!DELTAS.includes(delta)) throw refuse('delta', delta, `${DELTAS.join(', ')}: these were calibrated`);
   if (costs !== undefined) requireCosts(costs, candidates);
   if (prior !== undefined) requirePrior(prior, candidates);
-  const tolerance = parseTolerance(settings.tolerance, rule);
+  const tolerance = parseTolerance(settings.tolerance);
   return {
     candidates,
     criterion,
@@ -117,8 +119,8 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
   };
 }
 
-function parseTolerance(given: number | string | undefined, rule: AdaptiveRuleName): Tolerance {
-  if (given === undefined) return adaptiveDefinition(rule).tolerance;
+function parseTolerance(given: number | string | undefined): Tolerance {
+  if (given === undefined) return AUTO;
   if (typeof given === 'number') {
     if (Number.isFinite(given) && given >= 0) return { kind: 'absolute', value: given };
   } else {

@@ -28,7 +28,7 @@ export const ADAPTIVE_OPTIONS = {
   ),
   tolerance: amountOption(
     'default, strict, fast: a difference of the criterion that does not count: an amount of the loss, a share of the ' +
-      'best\'s criterion such as "5 %", or auto, half of one retraining\'s standard deviation (fast: 0)',
+      'first leader\'s criterion such as "5 %", or auto, half of one retraining\'s standard deviation',
     OWN_TOLERANCE,
   ),
   scale: choiceOption(
