@@ -1,6 +1,7 @@
 /**
- * @file How often the intervals that people are shown hold the truth: single criteria and differences, at 8, 12, 20 and 50
- * losses, on the shapes they are tuned on and on others; no race before them. `npm run bench:coverage [-- --quick --json]`.
+ * @file How often the intervals that people are shown hold the truth: single criteria and differences at 8, 12, 20 and 50
+ * losses, and those of studies, on the shapes they are tuned on and on others; no race before them. What is said under a
+ * condition is judged by what is true under it. `npm run bench:coverage [-- --quick --json --shapes=normal,collapse5]`.
  * Exits with 1 where a tuned shape is covered in less than 0.93 beyond chance.
  */
 import { readFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import {
   quantile,
 } from '../src/stats/index.js';
 import { TEST_SHAPES, type TestShape } from './coverage-shapes.js';
+import { type StudyInterval, studyIntervals } from './coverage-studies.js';
 
 const TABLED = ['mean', 'median', 'q3', 'q0.9', 'q3+iqr', 'iqr', 'std', 'es0.25', 'es0.1'];
 /** Their critical pairs are computed when they are first needed, which takes a second each. */
@@ -29,11 +31,15 @@ const SHARED = 0.5;
 
 const quick = process.argv.includes('--quick');
 const json = process.argv.includes('--json');
+const wantedShapes = process.argv
+  .find((one) => one.startsWith('--shapes='))
+  ?.slice('--shapes='.length)
+  .split(',');
 const SAMPLES = quick ? 1500 : 4000;
 const PAIRS = quick ? 400 : 2000;
 
 interface Cell {
-  readonly what: 'criterion' | 'paired difference' | 'independent difference';
+  readonly what: 'criterion' | 'paired difference' | 'independent difference' | StudyInterval['what'];
   readonly criterion: string;
   readonly n: number;
   readonly shape: string;
@@ -53,7 +59,7 @@ const { truth } = JSON.parse(readFileSync('test/reference/stats-intervals.json',
   truth: Record<string, Record<string, number>>;
 };
 
-const cells = [...singles(), ...differences()];
+const cells = [...singles(), ...differences(), ...studies()];
 if (json) process.stdout.write(`${JSON.stringify(cells, null, 1)}\n`);
 else for (const line of tableOf(cells)) console.log(line);
 const missed = cells.filter(
@@ -71,10 +77,12 @@ function* singles(): Iterable<Cell> {
       const random = randomFrom('coverage', shape.name, n);
       const samples = Array.from({ length: SAMPLES }, () => sampleOf(shape, n, random));
       for (const name of quick ? TABLED : [...TABLED, ...COMPUTED]) {
-        const wanted = truth[shape.name]?.[name];
-        if (wanted === undefined) continue;
+        const ofAll = truth[shape.name]?.[name];
+        if (ofAll === undefined) continue;
+        const others = truth[shape.collapse?.others ?? shape.name]?.[name] as number;
         const criterion = parseCriterion(name);
-        const found = samples.map((losses) => criterionInterval(losses, criterion));
+        const found = samples.map((losses) => criterionInterval(losses, criterion, 0.95, { collapse: shape.collapse }));
+        const wanted = ({ holdsUnder }: Interval): number => (holdsUnder === undefined ? ofAll : others);
         const cell = judge(found, wanted, { what: 'criterion', criterion: name, n, shape, scale: 1 });
         if (cell !== undefined) yield cell;
       }
@@ -84,13 +92,16 @@ function* singles(): Iterable<Cell> {
 
 function* differences(): Iterable<Cell> {
   for (const n of quick ? [8, 20] : COUNTS) {
-    const { draws } = createResampling(n, 500, randomFrom('coverage-draws', n));
-    for (const shape of shapesInUse().filter(({ tuned }) => tuned)) {
+    const drawsFor = resamplingByCount();
+    for (const shape of shapesInUse().filter(({ tuned, collapse }) => tuned || collapse !== undefined)) {
       for (const scale of quick ? [1] : [1, 3]) {
         const random = randomFrom('coverage-differences', shape.name, n, scale);
         const samples = Array.from({ length: PAIRS }, () => {
-          const first = sampleOf(shape, n, random);
-          const apart = sampleOf(shape, n, random).map((loss) => scale * loss);
+          const all = sampleOf(shape, n, random);
+          // Beside one that does not collapse: what did is left out.
+          const first = all.filter((loss) => shape.collapse === undefined || loss <= shape.collapse.above);
+          const other = TEST_SHAPES.find(({ name }) => name === shape.collapse?.others) ?? shape;
+          const apart = sampleOf(other, first.length, random).map((loss) => scale * loss);
           const paired = apart.map((loss, pair) =>
             random.uniform() < SHARED ? scale * (first[pair] as number) : loss,
           );
@@ -101,12 +112,14 @@ function* differences(): Iterable<Cell> {
           const value = (truth[shape.name]?.[name] as number) * (1 - scale);
           const about = { criterion: name, n, shape, scale };
           const [paired, apart] = [
-            samples.map(({ first, paired }) => differenceInterval(first, paired, criterion, 0.95, draws)),
+            samples.map(({ first, paired }) =>
+              differenceInterval(first, paired, criterion, 0.95, drawsFor(first.length)),
+            ),
             samples.map(({ first, apart }) => independentDifferenceInterval(first, apart, criterion)),
           ];
           const found = [
-            judge(paired, value, { what: 'paired difference', ...about }),
-            judge(apart, value, { what: 'independent difference', ...about }),
+            judge(paired, () => value, { what: 'paired difference', ...about }),
+            judge(apart, () => value, { what: 'independent difference', ...about }),
           ];
           yield* found.filter((cell) => cell !== undefined);
         }
@@ -115,7 +128,42 @@ function* differences(): Iterable<Cell> {
   }
 }
 
+function resamplingByCount(): (n: number) => readonly Int32Array[] {
+  const known = new Map<number, readonly Int32Array[]>();
+  return (n) => {
+    const draws = known.get(n) ?? createResampling(n, 500, randomFrom('coverage-draws', n)).draws;
+    known.set(n, draws);
+    return draws;
+  };
+}
+
+/** What a study's intervals say of the trainings that do not collapse, where some do. */
+function* studies(): Iterable<Cell> {
+  for (const { name, n, shape, what, samples, found } of studyIntervals(shapesInUse(), quick ? 200 : 1000)) {
+    const held = found.filter((one) => one.held).length / found.length;
+    yield {
+      ...{
+        what,
+        criterion: name,
+        n,
+        shape: shape.name,
+        tuned: false,
+        scale: 1,
+        samples,
+        shown: found.length / samples,
+      },
+      coverage: held,
+      standardError: Math.sqrt((held * (1 - held)) / found.length),
+      medianWidth: quantile(
+        found.map(({ width }) => width),
+        0.5,
+      ),
+    };
+  }
+}
+
 function shapesInUse(): readonly TestShape[] {
+  if (wantedShapes !== undefined) return TEST_SHAPES.filter(({ name }) => wantedShapes.includes(name));
   return quick ? TEST_SHAPES.filter(({ tuned }) => tuned) : TEST_SHAPES;
 }
 
@@ -126,14 +174,17 @@ function sampleOf(shape: TestShape, n: number, random: Parameters<TestShape['dra
 /** Undefined where no sample has an interval. */
 function judge(
   found: readonly (Interval | NoInterval)[],
-  value: number,
+  truthOf: (interval: Interval) => number,
   { shape, ...about }: Pick<Cell, 'what' | 'criterion' | 'n' | 'scale'> & { readonly shape: TestShape },
 ): Cell | undefined {
   const shown = found.filter((interval) => 'low' in interval);
   if (shown.length === 0) return undefined;
   // Sums and quadrature differ in the last digits where a rounded loss is the truth itself.
   const slack = 1e-9;
-  const hits = shown.filter(({ low, high }) => low - slack <= value && value <= high + slack).length;
+  const hits = shown.filter((interval) => {
+    const value = truthOf(interval);
+    return interval.low - slack <= value && value <= interval.high + slack;
+  }).length;
   const coverage = hits / shown.length;
   return {
     ...about,

@@ -46,7 +46,7 @@ export function collapseBar(losses: ArrayLike<number>, { above, baseline, spread
 }
 
 /** What has no finite loss always did. */
-export function isCollapse(loss: number, { above }: CollapseBar): boolean {
+export function isCollapse(loss: number, { above }: Pick<CollapseBar, 'above'>): boolean {
   return !Number.isFinite(loss) || loss > above;
 }
 

@@ -45,7 +45,7 @@ export {
   differenceInterval,
   independentDifferenceInterval,
 } from './intervals/difference-interval.js';
-export { collapsesAtMost } from './intervals/holds-under.js';
+export { collapsesAtMost, givenCollapses } from './intervals/holds-under.js';
 export { type HoldsUnder, type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
 export { meanBounds } from './intervals/mean-sequence.js';
 export { type PairedShift, pairedShift } from './intervals/paired-shift.js';

@@ -3,8 +3,9 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
 import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
-import { buildReportView, type ReportInput } from '../../src/report/index.js';
+import { buildReportView, formatFinalTable, type ReportInput } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { parseCriterion } from '../../src/stats/index.js';
 import { simulateRun } from './simulated-run.js';
 
 const isFresh = ({ streams }: Trial): boolean => streams.init >= FRESH_FROM;
@@ -41,6 +42,25 @@ test('everybody has a count of its own, in the result and on the page', () => {
   expect(view.notices.map(({ text }) => text)).toContainEqual(
     expect.stringContaining('does not train well every time'),
   );
+});
+
+test('the interval of a mean is of those that did not collapse, and that of a quartile of all', () => {
+  const mean = run(once, { criterion: parseCriterion('mean') });
+  expect(mean.headline).toMatch(
+    /mean of the loss 0\.2\d+ \[0\.\d+, 0\.\d+ without the 1 that collapsed\] over 20 fresh trials/,
+  );
+  const { interval } = mean.result.choice?.criterion ?? { interval: null };
+  expect(interval).toMatchObject({ n: 19, holdsUnder: { collapsed: 1, of: 20, confidence: 0.95 } });
+  expect(interval).toHaveProperty('high', expect.closeTo(0.2, 1));
+  const text = formatFinalTable(mean, { width: 200, colors: false });
+  expect(text).toMatch(/for trainings that do not collapse: 1 of 20 did, up to 22 % may/);
+  expect(renderReport(mean)).toContain('at 95 % without the 1 that collapsed');
+  expect(run(plain, { criterion: parseCriterion('mean') }).headline).toContain(
+    ' if none collapses] over 20 fresh trials',
+  );
+  const quartile = run(once);
+  expect(quartile.headline).toMatch(/q3 of the loss 0\.\d+ \[0\.\d+, 0\.\d+\] over 20 fresh trials/);
+  expect(quartile.result.choice?.criterion.interval).not.toHaveProperty('holdsUnder');
 });
 
 test('the bar comes from the race alone: fresh trainings that all collapse do not move it', () => {

@@ -1,5 +1,6 @@
 /** @file Runs side by side: what differs, what may be compared at all, and figures of candidates in common. */
 import { describe, expect, test } from 'vitest';
+import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
 import {
   buildCompareView,
   buildReportView,
@@ -55,6 +56,30 @@ test('other seeds are independent samples, fresh trials beside fresh ones', () =
   expect(difference?.how).toBe('independent');
   expect(difference?.value).toBeCloseTo(quantile(left, 0.75) - quantile(right, 0.75), 12);
   expect(difference?.interval).toEqual(independentDifferenceInterval(left, right, parseCriterion('q3')));
+});
+
+test('what collapsed in a run is left out of differences of means, which say so', () => {
+  const mean = parseCriterion('mean');
+  const collapsing = (place: number) =>
+    run(
+      `run ${place}`,
+      simulateRun({
+        ...options,
+        changes: { criterion: mean },
+        loss: (candidate, trial) => {
+          const { init } = trial.streams;
+          const isFirst = init === FRESH_FROM + place;
+          return simulatedLoss(candidate, trial) + (place * (init % 7)) / 1000 + (isFirst ? 50 : 0);
+        },
+      }),
+    );
+  const { shared } = buildCompareView([collapsing(0), collapsing(1)]);
+  const both = shared.find(({ figures: [own] }) => own?.from === 'fresh');
+  const [difference] = both?.differences ?? [];
+  expect(difference?.how).toBe('paired');
+  // Two replicates have a collapse in one of the runs.
+  expect(difference?.interval).toMatchObject({ n: 18, holdsUnder: { collapsed: 1, of: 20 } });
+  expect((difference as { interval: { high: number } }).interval.high).toBeLessThan(0.01);
 });
 
 test('equal seeds make pairs of common replicates', () => {

@@ -116,7 +116,7 @@ test('enough trainings name the source, few cannot, and without a crossed design
     new RegExp(`^${trainings} trainings cannot tell which source spreads the loss of one .* most: initial weights \\d`),
   );
   expect(onlyOf(studied({ ...base, crossed: 'none' })).leading.source).toBe('sample');
-  expect(onlyOf(studied({ ...base, spreads: [0, 0, 1], crossed: [8] })).leading.source).toBe('init x sample');
+  expect(onlyOf(studied({ ...base, spreads: [0, 0, 1], crossed: [12] })).leading.source).toBe('init x sample');
   expect(onlyOf(studied({ ...base, spreads: [0, 0, 0] })).leading.finding).toBe('none');
   expect(onlyOf(studied({ ...base, vary: ['init'] })).leading.finding).toBe('single');
 });

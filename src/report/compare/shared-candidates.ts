@@ -6,14 +6,19 @@
 import { createSharedHash, randomFrom, scoreOf } from '../../core/index.js';
 import {
   type Criterion,
+  collapsesAtMost,
   criterionDifference,
   criterionInterval,
   differenceInterval,
   drawReplicates,
+  givenCollapses,
+  type HoldsUnder,
   type Interval,
   independentDifferenceInterval,
+  isCollapse,
   type NoInterval,
 } from '../../stats/index.js';
+import { collapsesIn, lossBarOf } from '../result/collapses.js';
 import { evaluateCriterion, type ShownStanding, showStandings } from '../standing.js';
 import { type CandidateName, shortName } from '../view/candidate-names.js';
 import type { ComparedRun } from './run-settings.js';
@@ -56,6 +61,8 @@ interface Own {
   readonly run: number;
   readonly rank: number;
   readonly standing: ShownStanding;
+  /** Above it a training of this run collapsed. */
+  readonly bar: number;
 }
 
 /** Ordered by their rank in the first run that has them. `criterion` judges all runs; on losses. */
@@ -65,14 +72,20 @@ export function sharedCandidates(
   comparable: boolean,
   names: ReadonlyMap<string, CandidateName>,
 ): SharedCandidate[] {
+  const collapses = runs.map(({ input }) => collapsesIn(input));
   const groups = new Map<string, Own[]>();
   const hash = createSharedHash();
   for (const [run, { input }] of runs.entries()) {
     const keys = new Map(input.header.candidates.map(({ id, configuration }) => [id, hash(configuration)]));
     for (const [index, standing] of showStandings(input).entries()) {
       const key = keys.get(standing.id) as string;
-      groups.set(key, [...(groups.get(key) ?? []), { run, rank: index + 1, standing }]);
+      groups.set(key, [...(groups.get(key) ?? []), { run, rank: index + 1, standing, bar: barIn(standing.id, run) }]);
     }
+  }
+  function barIn(candidate: string, run: number): number {
+    const own = collapses[run]?.get(candidate);
+    const { direction } = (runs[run] as ComparedRun).input;
+    return own === undefined ? Number.POSITIVE_INFINITY : lossBarOf(own, direction);
   }
   return [...groups.values()]
     .filter((own) => own.length > 1)
@@ -90,7 +103,10 @@ function describe(
   comparable: boolean,
 ): Omit<SharedCandidate, 'name'> {
   const from = own.every(({ standing }) => standing.fresh.losses.length > 0) ? 'fresh' : 'race';
-  const samples = own.map(({ standing }) => (from === 'fresh' ? standing.fresh : standing));
+  const samples = own.map(({ standing, bar }): Sample => {
+    const { losses, replicates } = from === 'fresh' ? standing.fresh : standing;
+    return { losses, replicates, bar };
+  });
   const [first, ...others] = own as [Own, ...Own[]];
   const base = samples[0] as Sample;
   const firstRun = runs[first.run] as ComparedRun;
@@ -98,9 +114,9 @@ function describe(
   const range = scoreOf(metric, direction).costs;
   return {
     figures: own.map(({ run, rank, standing }, place) => {
-      const { losses } = samples[place] as Sample;
+      const { losses, bar } = samples[place] as Sample;
       const value = evaluateCriterion(criterion, losses);
-      const interval = criterionInterval(losses, criterion, LEVEL, { range });
+      const interval = criterionInterval(losses, criterion, LEVEL, { range, collapse: { above: bar } });
       return { run, rank, candidate: standing.id, from, trials: losses.length, value, interval };
     }),
     differences: comparable
@@ -112,7 +128,7 @@ function describe(
   };
 }
 
-type Sample = Pick<ShownStanding, 'losses' | 'replicates'>;
+type Sample = Pick<ShownStanding, 'losses' | 'replicates'> & Pick<Own, 'bar'>;
 
 function difference(
   sample: Sample,
@@ -123,7 +139,10 @@ function difference(
   const common = areSeedsEqual ? base.replicates.filter((one) => sample.replicates.includes(one)) : [];
   if (common.length === 0) {
     const [left, right] = [sample.losses, base.losses];
-    const interval = independentDifferenceInterval(left, right, criterion, LEVEL);
+    const interval = withoutCollapses([sample, base], criterion, (kept) => {
+      const [first, second] = kept.map(({ losses }) => losses) as [readonly number[], readonly number[]];
+      return independentDifferenceInterval(first, second, criterion, LEVEL);
+    });
     return { value: differenceOf(left, right, criterion), interval, how: 'independent' };
   }
   const [left, right] = [sample, base].map((one) => lossesAt(one, common)) as [number[], number[]];
@@ -133,8 +152,41 @@ function difference(
     const interval = { reason: `all ${n} common replicates have the same losses in both`, n };
     return { value, interval, how: 'same trials' };
   }
-  const draws = drawReplicates(n, DRAWS, randomFrom('compare-runs', n));
-  return { value, interval: differenceInterval(left, right, criterion, LEVEL, draws), how: 'paired' };
+  const interval = withoutCollapses([sample, base], criterion, (kept) => {
+    const both = common.filter((one) => kept.every(({ replicates }) => replicates.includes(one)));
+    const [first, second] = kept.map((one) => lossesAt(one, both)) as [number[], number[]];
+    const draws = drawReplicates(both.length, DRAWS, randomFrom('compare-runs', both.length));
+    return differenceInterval(first, second, criterion, LEVEL, draws);
+  });
+  return { value, interval, how: 'paired' };
+}
+
+/**
+ * The interval of two samples as they are, where the criterion bears the collapses that there may be, else of what did not
+ * collapse in either.
+ */
+function withoutCollapses(
+  samples: readonly [Sample, Sample],
+  { statistic }: Criterion,
+  intervalOf: (kept: readonly Sample[]) => Interval | NoInterval,
+): Interval | NoInterval {
+  const kept = samples.map(withoutCollapsed);
+  const [first, second] = samples.map(({ losses }, place) => {
+    const left = (kept[place] as Sample).losses.length;
+    return collapsesAtMost(losses.length - left, losses.length, LEVEL);
+  }) as [HoldsUnder, HoldsUnder];
+  const limit = first.atMost >= second.atMost ? first : second;
+  const bears = statistic?.bears ?? 0;
+  return bears >= limit.atMost ? intervalOf(samples) : givenCollapses(intervalOf(kept), bears, limit);
+}
+
+function withoutCollapsed({ losses, replicates, bar }: Sample): Sample {
+  const isKept = losses.map((loss) => !isCollapse(loss, { above: bar }));
+  return {
+    losses: losses.filter((_, place) => isKept[place]),
+    replicates: replicates.filter((_, place) => isKept[place]),
+    bar,
+  };
 }
 
 function differenceOf(left: readonly number[], right: readonly number[], criterion: Criterion): number | null {

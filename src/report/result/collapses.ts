@@ -16,6 +16,11 @@ function showCollapses({ above, best, ...count }: CollapseCount, direction: Dire
   return { ...count, bar, best: turned(best, direction) };
 }
 
+/** Above which loss a training collapsed. */
+export function lossBarOf({ bar }: ResultCollapses, direction: Direction): number {
+  return bar === null ? Number.POSITIVE_INFINITY : turned(bar, direction);
+}
+
 /** What is raced of the trivial baseline, as a loss; undefined where there is none. */
 function trivialLoss({ baselines = [], metric = 'loss', direction }: ReportInput): number | undefined {
   const given = baselines.find(({ kind }) => kind === 'trivial')?.selection[metric];

@@ -8,8 +8,8 @@ import { criterionInterval, parseCriterion, quantile } from '../../stats/index.j
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
-import type { ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
-import { collapsesIn } from './collapses.js';
+import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
+import { collapsesIn, lossBarOf } from './collapses.js';
 import { showInterval } from './show-interval.js';
 
 /** One who is shown beside the choice, or the choice itself. */
@@ -43,14 +43,15 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
     const fresh = onCommon(standing.fresh, choice?.fresh);
     const race = onCommon(standing, choice);
     const { losses, values } = fresh.losses.length > 0 ? fresh : race;
-    const figures = { fresh: freshFigures(fresh, input), race: raceFigures(race, standing, choice, input) };
+    const own = collapses.get(standing.id) ?? null;
+    const figures = { fresh: freshFigures(fresh, own, input), race: raceFigures(race, standing, choice, input) };
     return {
       rank: rankOf(standing),
       candidate: standing.id,
       label: standing.label,
       standing: standing === choice ? 'choice' : (roles.get(standing.id) ?? null),
       ...figures,
-      collapses: collapses.get(standing.id) ?? null,
+      collapses: own,
       ...{ losses, values },
     };
   });
@@ -85,14 +86,20 @@ function raceFigures(
   return { ...figures, choice: value === null ? null : showCriterion(input.criterion, input.direction).show(value) };
 }
 
-function freshFigures(sample: Sample, input: ReportInput): ResultMember['fresh'] {
+function freshFigures(sample: Sample, collapses: ResultCollapses | null, input: ReportInput): ResultMember['fresh'] {
   const figures = figuresOf(sample, input);
-  return figures && { ...figures, interval: freshInterval(sample.losses, input) };
+  return figures && { ...figures, interval: freshInterval(sample.losses, collapses, input) };
 }
 
 /** Of trials that played no part in choosing, so that it holds what it promises. */
-function freshInterval(losses: readonly number[], { criterion, direction, metric }: ReportInput): ResultInterval {
-  const interval = criterionInterval(losses, criterion, undefined, { range: scoreOf(metric, direction).costs });
+function freshInterval(
+  losses: readonly number[],
+  collapses: ResultCollapses | null,
+  { criterion, direction, metric }: ReportInput,
+): ResultInterval {
+  const collapse = collapses === null ? undefined : { above: lossBarOf(collapses, direction) };
+  const range = scoreOf(metric, direction).costs;
+  const interval = criterionInterval(losses, criterion, undefined, { range, collapse });
   return showInterval(interval, showCriterion(criterion, direction));
 }
 

@@ -231,7 +231,7 @@ function componentSection(
     ...section,
     content: html`${renderFigure(parts)}
 ${componentTable(components, finitePool?.seen ?? 1)}
-<p class="quiet">${note} d.f.: degrees of freedom. Intervals take effects as normal.</p>`,
+<p class="quiet">${note} d.f.: degrees of freedom. Intervals are widened for skewed effects; heavier tails than the lognormal's (0.5) are covered less often.</p>`,
     figures: [parts],
   };
 }
@@ -247,7 +247,7 @@ function componentFigure(decomposition: Decomposed, statement: string, index: nu
     title: 'Shares of the variance',
     conclusion: `${statement}.`,
     reading: [
-      `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} for want of finite losses`}.`,
+      `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} whose cells failed, diverged or collapsed`}.`,
     ],
     direction: null,
     n: `n = ${formatQuantity(cellCount(decomposition), 'trial')}`,

@@ -3,6 +3,7 @@
  * has no distribution-free interval at any count (Bahadur and Savage 1956, doi 10.1214/aoms/1177728077) has one that is
  * calibrated on named distributions; the extremes have none. Nothing is drawn at random: equal losses, equal interval.
  */
+import { type CollapseBar, isCollapse } from '../collapse.js';
 import type { Criterion } from '../criteria/criterion.js';
 import { sorted } from '../quantile.js';
 import { calibratedPivot } from './calibrated-pair.js';
@@ -15,8 +16,8 @@ import { shareInterval } from './share-interval.js';
 interface KnownOfLosses {
   /** Between which values every loss lies: what an interval claims beyond is taken away, which costs no coverage. */
   readonly range?: readonly [low: number, high: number] | undefined;
-  /** Above this a loss is one of a training that collapsed; absent where nobody says so. */
-  readonly collapsedAbove?: number | undefined;
+  /** Above it a training collapsed; absent where nobody says so. */
+  readonly collapse?: Pick<CollapseBar, 'above'> | undefined;
 }
 
 /**
@@ -28,9 +29,9 @@ export function criterionInterval(
   losses: ArrayLike<number>,
   criterion: Criterion,
   level = 0.95,
-  { range, collapsedAbove }: KnownOfLosses = {},
+  { range, collapse }: KnownOfLosses = {},
 ): Interval | NoInterval {
-  const interval = intervalGiven(losses, criterion, level, collapsedAbove);
+  const interval = intervalGiven(losses, criterion, level, collapse);
   if (range === undefined || 'reason' in interval || criterion.statistic?.isBounded !== true) return interval;
   const [low, high] = range;
   return { ...interval, low: Math.max(low, interval.low), high: Math.min(high, interval.high) };
@@ -40,14 +41,13 @@ function intervalGiven(
   losses: ArrayLike<number>,
   criterion: Criterion,
   level: number,
-  collapsedAbove = Number.POSITIVE_INFINITY,
+  bar: KnownOfLosses['collapse'],
 ): Interval | NoInterval {
   const ofAll = unboundedInterval(losses, criterion, level);
   const { statistic } = criterion;
   if (statistic === undefined || ('low' in ofAll && DISTRIBUTION_FREE.has(ofAll.method))) return ofAll;
-  const others = Float64Array.from(losses).filter((loss) => loss <= collapsedAbove);
-  const isKnown = collapsedAbove < Number.POSITIVE_INFINITY;
-  const limit = collapsesAtMost(isKnown ? losses.length - others.length : null, losses.length, level);
+  const others = Float64Array.from(losses).filter((loss) => bar === undefined || !isCollapse(loss, bar));
+  const limit = collapsesAtMost(bar === undefined ? null : losses.length - others.length, losses.length, level);
   if (others.length === losses.length) return givenCollapses(ofAll, statistic.bears, limit);
   const isBorne = statistic.bears >= limit.atMost && 'low' in ofAll && Number.isFinite(ofAll.high - ofAll.low);
   return isBorne ? ofAll : givenCollapses(unboundedInterval(others, criterion, level), 0, limit);

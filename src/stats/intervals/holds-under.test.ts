@@ -55,20 +55,22 @@ describe('where it is said from which loss on a training has collapsed', () => {
 
   it('the others have their own interval, and the share of those that do is bounded', () => {
     const { low, high } = criterionInterval(losses, mean) as { low: number; high: number };
-    const found = criterionInterval(among, mean, 0.95, { collapsedAbove: 50 });
+    const found = criterionInterval(among, mean, 0.95, { collapse: { above: 50 } });
     expect(found).toMatchObject({ low, high, n: 8, holdsUnder: { collapsed: 2, of: 10, confidence: 0.95 } });
     expect(found).toHaveProperty('holdsUnder.atMost', collapsesAtMost(2, 10, 0.95).atMost);
-    expect(criterionInterval(losses, mean, 0.95, { collapsedAbove: 50 })).toMatchObject({
+    expect(criterionInterval(losses, mean, 0.95, { collapse: { above: 50 } })).toMatchObject({
       holdsUnder: { collapsed: 0, of: 8 },
     });
   });
 
   it('what bears them is of all trainings still, and what bears fewer is not', () => {
     const at = (name: string) =>
-      criterionInterval([...among, ...normals(20)], parseCriterion(name), 0.95, { collapsedAbove: 50 });
+      criterionInterval([...among, ...normals(20)], parseCriterion(name), 0.95, { collapse: { above: 50 } });
     expect(at('q3')).toMatchObject({ n: 30, method: 'nyblom' });
     expect(at('q3')).not.toHaveProperty('holdsUnder');
-    const finite = criterionInterval([900, 901, ...normals(28)], parseCriterion('iqr'), 0.95, { collapsedAbove: 50 });
+    const finite = criterionInterval([900, 901, ...normals(28)], parseCriterion('iqr'), 0.95, {
+      collapse: { above: 50 },
+    });
     expect(finite).not.toHaveProperty('holdsUnder');
     // Its error is infinite with them.
     expect(at('iqr')).toMatchObject({ n: 28, holdsUnder: { collapsed: 2, of: 30 } });
@@ -76,9 +78,14 @@ describe('where it is said from which loss on a training has collapsed', () => {
   });
 
   it('too few are left, or none: the reason is told', () => {
-    const one = criterionInterval([1, 2, 80], mean, 0.95, { collapsedAbove: 50 });
+    const one = criterionInterval([1, 2, 80], mean, 0.95, { collapse: { above: 50 } });
     expect(one).toEqual({ reason: 'the mean has an interval from 3 trials on, there are 2', n: 2 });
-    expect(criterionInterval([70, 80, 90], mean, 0.95, { collapsedAbove: 50 })).toHaveProperty('reason');
+    // Where only what diverged has collapsed, the others have one.
+    const finite = [1, 2, 3, 4, Number.POSITIVE_INFINITY];
+    expect(criterionInterval(finite, mean)).toHaveProperty('reason');
+    const bar = { collapse: { above: Number.POSITIVE_INFINITY } };
+    expect(criterionInterval(finite, mean, 0.95, bar)).toMatchObject({ n: 4, holdsUnder: { collapsed: 1, of: 5 } });
+    expect(criterionInterval([70, 80, 90], mean, 0.95, { collapse: { above: 50 } })).toHaveProperty('reason');
   });
 });
 
@@ -98,7 +105,7 @@ test.each<[string, number, number]>([
   const draw = collapsing(0.05);
   const found = Array.from({ length: SAMPLES }, () => {
     const losses = Array.from({ length: n }, () => draw(own));
-    return criterionInterval(losses, parseCriterion(name), 0.95, { collapsedAbove: BAR });
+    return criterionInterval(losses, parseCriterion(name), 0.95, { collapse: { above: BAR } });
   }).filter((interval) => 'low' in interval);
   // One in three samples of 8 has a collapse, and 7 losses have no interval of their standard deviation.
   expect(found.length).toBeGreaterThan(0.6 * SAMPLES);

@@ -6,7 +6,7 @@
  * twenty losses is not moved by the 14 % that twenty may miss.
  */
 import type { HoldsUnder, Interval, NoInterval } from './interval.js';
-import { shareInterval } from './share-interval.js';
+import { shareAtMost } from './share-interval.js';
 
 /**
  * With `collapsed` of `of` losses, what may be said of all trainings.
@@ -14,9 +14,7 @@ import { shareInterval } from './share-interval.js';
  * @example collapsesAtMost(0, 20, 0.95).atMost // 0.139
  */
 export function collapsesAtMost(collapsed: number | null, of: number, confidence: number): HoldsUnder {
-  // The upper end of a two-sided interval has half of its error.
-  const [, atMost] = shareInterval(collapsed ?? 0, of, 2 * confidence - 1);
-  return { collapsed, of, atMost, confidence };
+  return { collapsed, of, atMost: shareAtMost(collapsed ?? 0, of, confidence), confidence };
 }
 
 /**

@@ -1,8 +1,11 @@
 /** @file The losses of a set of trials, with every criterion and its interval. */
 import { type Outcome, scoreOf } from '../../../core/index.js';
 import {
+  type CollapseBar,
   type Criterion,
+  collapseBar,
   criterionInterval,
+  fieldSpread,
   type Interval,
   type NoInterval,
   parseCriterion,
@@ -45,6 +48,8 @@ export function describeDistribution(
   const { figure } = settings;
   const values = outcomes.map((outcome) => figureOf(outcome, figure)).filter((value) => value !== undefined);
   const losses = asLosses(values, figure);
+  const beside = besideBaselines(outcomes, values, baselines, figure);
+  const bar = studyBar(losses, beside, figure);
   const criteria = [...new Set([...STUDIED_CRITERIA, ...further])]
     .map(parseCriterion)
     .filter(({ minimumTrials }) => losses.length >= minimumTrials);
@@ -52,17 +57,33 @@ export function describeDistribution(
     losses: values,
     diverged: losses.filter((loss) => loss === Number.POSITIVE_INFINITY).length,
     failed: outcomes.length - losses.length,
-    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, figure)),
+    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, figure, bar)),
     identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
-    baselines: besideBaselines(outcomes, values, baselines, figure),
+    baselines: beside,
   };
 }
 
+/** From which loss on a training of a set has collapsed: by the trivial baseline, else by how far the others lie from one another. */
+export function studyBar(
+  losses: readonly number[],
+  baselines: readonly Pick<BesideBaseline, 'kind' | 'value'>[],
+  figure: string,
+): CollapseBar {
+  const trivial = baselines.find(({ kind }) => kind === 'trivial')?.value;
+  const [baseline] = asLosses(trivial === undefined ? [] : [trivial], figure);
+  return collapseBar(losses, { baseline, spread: fieldSpread([losses]) });
+}
+
 /** Losses that are negated scores are told as these. */
-function describeCriterion(losses: readonly number[], criterion: Criterion, figure: string): CriterionFigure {
+function describeCriterion(
+  losses: readonly number[],
+  criterion: Criterion,
+  figure: string,
+  collapse: CollapseBar,
+): CriterionFigure {
   const ofScores = isHigherBetter(figure);
   const name = ofScores ? criterion.scoreName : criterion.name;
-  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, { range: scoreOf(figure).costs });
+  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, { range: scoreOf(figure).costs, collapse });
   const value = criterion.evaluate(losses);
   if (!ofScores) return { name, value, interval };
   const told = (one: number): number => scoreValue(criterion, one);

@@ -1,5 +1,5 @@
 /** @file What the plans and analyses of all studies share. */
-export { type CriterionFigure, type Distribution, describeDistribution, LEVEL } from './distribution.js';
+export { type CriterionFigure, type Distribution, describeDistribution, LEVEL, studyBar } from './distribution.js';
 export { describePool, type FinitePool } from './finite-pool.js';
 export { comparedAmong, neverWorkedAmong } from './never-worked.js';
 export {
@@ -14,4 +14,4 @@ export {
   type Study,
   type StudyState,
 } from './study.js';
-export { type BesideBaseline, type StudyBaseline, unbeatenIn } from './study-baseline.js';
+export { type BesideBaseline, besideBaselines, type StudyBaseline, unbeatenIn } from './study-baseline.js';

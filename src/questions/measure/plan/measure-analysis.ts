@@ -1,7 +1,9 @@
 /** @file Analyses a measurement of randomness: distributions by source, their criteria, and the parts of the variance. */
 import { type Outcome, randomFrom, trialKey } from '../../../core/index.js';
-import { collapsesAtMost, type HoldsUnder } from '../../../stats/index.js';
+import { collapsesAtMost, countCollapses, type HoldsUnder, isCollapse } from '../../../stats/index.js';
 import {
+  asLosses,
+  besideBaselines,
   comparedAmong,
   type Distribution,
   describeDistribution,
@@ -11,10 +13,11 @@ import {
   LEVEL,
   requireFigure,
   type StudyBaseline,
+  studyBar,
 } from '../../common/plan/index.js';
 import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
 import { armName, type MeasureSettings } from './measure-settings.js';
-import { completeTable } from './variance/crossed-table.js';
+import { cellsOf, completeTable } from './variance/crossed-table.js';
 import { type Component, type Decomposition, decompose } from './variance/decompose.js';
 
 export interface ArmAnalysis {
@@ -82,7 +85,7 @@ function measureCandidate(
     name: armName(arm),
     distribution: describe(pick(trials, (place) => armTrial(settings, candidate, arm, place))),
   }));
-  const decomposition = decomposeCandidate(settings, candidate, byKey);
+  const decomposition = decomposeCandidate(settings, candidate, byKey, baselines);
   const components = 'reason' in decomposition || decomposition.variance === 0 ? [] : decomposition.components;
   const trainings = [...byKey.values()].filter(({ trial }) => trial.candidate === candidate).length;
   return {
@@ -98,18 +101,32 @@ function decomposeCandidate(
   settings: MeasureSettings,
   candidate: string,
   byKey: ReadonlyMap<string, Outcome>,
+  baselines: readonly StudyBaseline[],
 ): DecompositionAnalysis {
   const { crossed, sources, repeats, seed, figure } = settings;
   if (crossed === null) return { reason: 'no crossed design was asked for' };
+  const outcomeAt = (indices: readonly number[], repeat: number): Outcome | undefined =>
+    byKey.get(trialKey(cellTrial(settings, candidate, indices, repeat)));
+  const cells = cellsOf(crossed.map((count) => Array.from({ length: count }, (_, level) => level)));
+  const there = cells.flatMap((indices) =>
+    Array.from({ length: repeats }, (_, repeat) => outcomeAt(indices, repeat)).filter((one) => one !== undefined),
+  );
+  const values = there.map((one) => figureOf(one, figure)).filter((value) => value !== undefined);
+  const losses = asLosses(values, figure);
+  const bar = studyBar(losses, besideBaselines(there, values, baselines, figure), figure);
   const completed = completeTable(sources, crossed, repeats, (indices, repeat) => {
-    const outcome = byKey.get(trialKey(cellTrial(settings, candidate, indices, repeat)));
-    return outcome === undefined ? undefined : figureOf(outcome, figure);
+    const outcome = outcomeAt(indices, repeat);
+    const value = outcome === undefined ? undefined : figureOf(outcome, figure);
+    const [loss] = asLosses(value === undefined ? [] : [value], figure);
+    return loss === undefined || isCollapse(loss, bar) ? undefined : value;
   });
-  if (completed === undefined) return { reason: 'too many trials of the crossed design are missing or diverged' };
+  if (completed === undefined) {
+    return { reason: 'too many trials of the crossed design are missing, diverged or collapsed' };
+  }
   const { table, leftOut } = completed;
   const levels = Object.fromEntries(sources.map((source, index) => [source, table.levels[index] as number] as const));
   const parts = decompose(table, LEVEL, randomFrom('study', seed, candidate, 'decomposition'));
-  return { ...parts, levels, leftOut, holdsUnder: collapsesAtMost(null, table.losses.length, LEVEL) };
+  return { ...parts, levels, leftOut, holdsUnder: collapsesAtMost(countCollapses(losses, bar), losses.length, LEVEL) };
 }
 
 interface LeadingSource {

