@@ -1,10 +1,12 @@
 /** @file Asks the questions that the library's functions name. */
 import { given, RunError } from '../core/index.js';
 import type { AssureAnalysis } from '../questions/assure/plan/index.js';
+import type { ChangeAnalysis } from '../questions/change/plan/index.js';
 import type { StudyKind } from '../questions/common/index.js';
-import { STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../questions/index.js';
+import { MOST_CHANGE_PAIRS, STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../questions/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import type { AssureFinding, AssureOptions } from './assure-options.js';
+import { changeAgainst } from './against.js';
+import type { AssureFinding, AssureOptions, ChangeFinding, ChangeOptions } from './assure-options.js';
 import { assuredSubject, chosenIn } from './assured-subject.js';
 import { type SourcedExperiment, sourceOf } from './experiment-source.js';
 import { knownIn } from './known-evidence.js';
@@ -43,16 +45,44 @@ export async function askStudy<Name extends StudyName, Space>(
 /** Of an experiment, or of the folder of a run. */
 export async function askAssurance<Space>(options: AssureOptions<Space>): Promise<AssureFinding> {
   const own = readToldOptions('assure', options, STUDIES.assure, STUDY_OF_ONE_OPTIONS);
-  const { experiment, metric = 'loss', budget } = options;
-  const subject = typeof experiment === 'string' ? assuredSubject(experiment, options.out) : undefined;
-  const out = options.out ?? (subject?.isRun === true ? subject.folder : undefined);
-  const candidate = options.candidate ?? (out === undefined ? undefined : chosenIn(out));
-  const candidates = candidate === undefined ? undefined : [candidate];
+  const { metric = 'loss', budget } = options;
+  const { source, candidates, ...subject } = subjectOf(options);
   const asked = { figure: metric, ...given({ budget, candidates }), ...own };
-  const source = subject?.source ?? sourceOf(experiment);
-  const { status, report } = await ask(QUESTIONS.assure, source, { ...options, ...given({ out }) }, asked, AS_STUDY);
+  const { status, report } = await ask(QUESTIONS.assure, source, { ...options, ...subject }, asked, AS_STUDY);
   const { findings, headline } = report.record;
   return { status, record: report.record, verdict: (findings as AssureAnalysis).verdict, headline };
+}
+
+/** The same against another one. */
+export async function askChange<Space>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
+  checkOptionsOf('assureChange', options);
+  const { against, againstCandidate, trainer, budget, trials } = options;
+  const { source, candidates, ...subject } = subjectOf(options);
+  const place = typeof against === 'string' ? against : 'old';
+  const before =
+    typeof against === 'string' ? assuredSubject(against) : { source: sourceOf(against), folder: undefined };
+  const old = { ...before, candidate: againstCandidate, place };
+  const change = await changeAgainst(source, old, trainer as TrainFunction | undefined);
+  const asked = { ...change, trials: trials ?? MOST_CHANGE_PAIRS, ...given({ budget, candidates }) };
+  const { status, report } = await ask(QUESTIONS.change, source, { ...options, ...subject }, asked, AS_STUDY);
+  const { findings, headline } = report.record;
+  return { status, record: report.record, verdict: (findings as ChangeAnalysis).verdict, headline };
+}
+
+/** What a question about one candidate is asked of: whose run folder it is, and whom it is about. */
+function subjectOf<Space>({
+  experiment,
+  out,
+  candidate,
+}: Pick<AssureOptions<Space>, 'experiment' | 'out' | 'candidate'>) {
+  const found = typeof experiment === 'string' ? assuredSubject(experiment, out) : undefined;
+  const folder = out ?? (found?.isRun === true ? found.folder : undefined);
+  const name = candidate ?? (folder === undefined ? undefined : chosenIn(folder));
+  return {
+    source: found?.source ?? sourceOf(experiment),
+    candidates: name === undefined ? undefined : [name],
+    ...given({ out: folder }),
+  };
 }
 
 type AskedAgain = readonly [what: string, again: string];

@@ -1,5 +1,11 @@
 /** @file Promises as functions: the same question as the command assure asks, and the same for test runners. */
-import { type AssureFinding, type AssureOptions, NotRobustError } from './assure-options.js';
+import {
+  type AssureFinding,
+  type AssureOptions,
+  type ChangeFinding,
+  type ChangeOptions,
+  NotRobustError,
+} from './assure-options.js';
 
 /**
  * Whether enough trainings of one candidate pass a bar: trains it until that is decided either way, with an error of at most
@@ -16,7 +22,21 @@ export async function assure<const Space = unknown>(options: AssureOptions<Space
 }
 
 /**
- * The same for tests: gives what was found where the promise holds.
+ * Whether the candidate of `experiment` is better than that of `against`, by the criterion of `experiment`: trains both on the same
+ * replicates until that is sure, with an error of at most 5 % over all looks, or not to be expected any more.
+ *
+ * @example
+ * const { verdict } = await assureChange({ experiment: 'new.yaml', against: 'old.yaml' });
+ *
+ * @throws InputError as `assure`, and where the two have other data or another trainer.
+ */
+export async function assureChange<const Space = unknown>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
+  const { askChange } = await import('./ask-questions.js');
+  return askChange(options);
+}
+
+/**
+ * The same as `assure` for tests: gives what was found where the promise holds.
  *
  * @example
  * test('trains well nearly every time', async () => {

@@ -18,6 +18,24 @@ export interface AssureFinding extends StudyFinding {
   readonly headline: string;
 }
 
+export interface ChangeOptions<Space = unknown> extends SelectRunOptions<Space> {
+  /** The experiment of the old candidate, or the folder of its run; as `experiment`, of the same data and trainer. */
+  readonly against: SelectRunOptions<Space>['experiment'];
+  /** Id or label of the new candidate; default: the choice of the finished race in `out`, or the only one. */
+  readonly candidate?: string;
+  /** The same for the old one; default: the choice of the run named in `against`, or the only one. */
+  readonly againstCandidate?: string;
+  /** Most pairs of trainings; default 75. */
+  readonly trials?: number;
+}
+
+export interface ChangeFinding extends StudyFinding {
+  /** `undecided` where a budget ended before. */
+  readonly verdict: 'real' | 'not shown' | 'undecided';
+  /** The verdict as a sentence, without a full stop. */
+  readonly headline: string;
+}
+
 /**
  * Thrown by `expectRobust`: an `AssertionError` of Node, so that test runners show it as a test that failed. `actual` is the
  * verdict, `expected` is `holds`.

@@ -7,6 +7,7 @@ export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export { commonSettings, experimentTemplate, soundName } from '../experiment/index.js';
 export { WHOLE_CANDIDATE } from '../questions/compare/plan/index.js';
 export { parseSizes } from '../questions/curve/plan/index.js';
+export { MOST_CHANGE_PAIRS } from '../questions/index.js';
 export {
   MOST_FRESH_RIVALS,
   parseRule,
@@ -66,6 +67,7 @@ export {
   takeKey,
   takePassword,
 } from '../work/transports/index.js';
+export { changeAgainst } from './against.js';
 export { assuredSubject, chosenIn } from './assured-subject.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';

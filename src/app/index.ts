@@ -25,8 +25,14 @@ export type { EndStatus, Explanation, Result, StudyRecord, UnitImportance } from
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { TrainFunction, TrainingCall } from '../trainers/index.js';
 export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';
-export { assure, expectRobust } from './assure-functions.js';
-export { type AssureFinding, type AssureOptions, NotRobustError } from './assure-options.js';
+export { assure, assureChange, expectRobust } from './assure-functions.js';
+export {
+  type AssureFinding,
+  type AssureOptions,
+  type ChangeFinding,
+  type ChangeOptions,
+  NotRobustError,
+} from './assure-options.js';
 export { type CheckedCandidate, type CheckedExperiment, check } from './check-experiment.js';
 export type { ConfigurationOf } from './configuration-type.js';
 export { createRace } from './create-race.js';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { badArgument, isObject, MOST_AHEAD_SHARE, unknownOption } from '../core/index.js';
 import { countOption, fromZero, type OptionsOf, type ToldQuestion, text, texts } from '../questions/common/index.js';
 import type { CreateRaceOptions } from './ask-tell.js';
+import type { ChangeOptions } from './assure-options.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportSubject } from './export-trial.js';
 import type { SelectOptions } from './select-options.js';
@@ -61,6 +62,15 @@ export const STUDY_OPTIONS = {
 /** Of a study of one candidate. */
 export const STUDY_OF_ONE_OPTIONS = { ...RUN, candidate: text.optional(), metric: text.optional() };
 
+/** `trials` of a change; of a bar they stand with the question. */
+const CHANGE = {
+  ...RUN,
+  against: experiment,
+  candidate: text.optional(),
+  againstCandidate: text.optional(),
+  trials: countOption.optional(),
+} satisfies OptionsOf<ChangeOptions>;
+
 const RACE = {
   experiment,
   out: out.optional(),
@@ -91,6 +101,7 @@ const EXAMPLE = "{ experiment: 'experiment.yaml' }";
 /** What each function takes, and an object that would do. */
 const FUNCTIONS = {
   select: [SELECT, EXAMPLE],
+  assureChange: [CHANGE, "{ experiment: 'new.yaml', against: 'old.yaml' }"],
   check: [{ experiment, trainer: trainer.optional() }, EXAMPLE],
   createRace: [RACE, EXAMPLE],
   exportModel: [EXPORT, '{ replicate: 3 }'],

@@ -1,6 +1,6 @@
-/** @file `surefoot assure`: does a candidate keep a promise, without a human. */
+/** @file `surefoot assure`: does a candidate keep a promise, or is a change real, without a human. */
 import type { Command } from 'commander';
-import { assuredSubject, chosenIn, QUESTIONS } from '../app/commands.js';
+import { assuredSubject, changeAgainst, chosenIn, MOST_CHANGE_PAIRS, QUESTIONS } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
 import { finiteNumber, wholeNumber } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
@@ -8,12 +8,14 @@ import { addTrainingOptions, STUDY_FILES_HELP, studyOf } from './study-command.j
 
 interface AssureFlags extends QuestionFlags {
   readonly candidate?: string;
-  readonly share: number;
+  readonly share?: number;
   readonly lossBelow?: number;
   readonly metric?: string;
   readonly above?: number;
   readonly below?: number;
   readonly trials?: number;
+  readonly against?: string;
+  readonly againstCandidate?: string;
 }
 
 export function addAssureCommand(program: Command): void {
@@ -22,21 +24,30 @@ export function addAssureCommand(program: Command): void {
     .description(
       'Says whether a candidate keeps a promise: that a share of its trainings passes a bar. Trains it again and again, looks ' +
         'after every training, and ends as soon as the answer is sure: wrong at most 5 % of the time, however often it is ' +
-        'looked at. Its trainings are its own: none of them helped to choose the candidate. One that fails or diverges does not pass.',
+        'looked at. Its trainings are its own: none of them helped to choose the candidate. One that fails or diverges does not pass.\n\n' +
+        'With --against it says whether the candidate is better than another one, by the criterion of its experiment: both are ' +
+        'trained on the same replicates until that is sure, with the same error, or not to be expected any more.',
     )
     .argument('<experiment>', 'experiment file (YAML), or the folder of a run')
-    .option('--share <share>', 'share of trainings that has to pass, 0.05 to 0.999', finiteNumber('--share'), 0.95)
+    .option(
+      '--share <share>',
+      'share of trainings that has to pass, 0.05 to 0.999 (default: 0.95)',
+      finiteNumber('--share'),
+    )
     .option('--loss-below <value>', 'a training passes with a loss below this', finiteNumber('--loss-below'))
     .option('--metric <name>', 'the bar is for this metric instead of the loss')
     .option('--above <value>', 'with --metric: a training passes above this', finiteNumber('--above'))
     .option('--below <value>', 'with --metric: a training passes below this', finiteNumber('--below'))
+    .option('--against <experiment>', 'the experiment file, or the run, of the old candidate: is the new one better?')
     .option(
       '-c, --candidate <name>',
       'the candidate, by id or label (default: the choice of the finished race in the run folder, or the only one)',
     )
+    .option('--against-candidate <name>', 'the same for the old candidate')
     .option(
       '--trials <count>',
-      'most trainings (default: 6 times as many as decide where all pass, 408 for a share of 0.95)',
+      'most trainings (default: 6 times as many as decide where all pass, 408 for a share of 0.95); with --against most ' +
+        'pairs of trainings (default: 75)',
       wholeNumber('--trials', 1),
     );
   addTrainingOptions(command)
@@ -45,28 +56,41 @@ export function addAssureCommand(program: Command): void {
       `${STUDY_FILES_HELP}
 
 Exit status
-  0  it holds    3  undecided: its trainings or a budget ended    4  it does not hold
+  0  it holds, the change is real
+  3  undecided: a budget ended, or the trainings for a bar
+  4  it does not hold, the change is not shown
 
 Examples
   $ surefoot assure experiment.yaml --share 0.95 --loss-below 0.40
   $ surefoot assure runs/digits --metric accuracy --above 0.88
-  $ surefoot assure experiment.yaml -c model-1 --loss-below 0.40 --budget 100`,
+  $ surefoot assure experiment.yaml -c model-1 --loss-below 0.40 --budget 100
+  $ surefoot assure new.yaml --against old.yaml`,
     )
     .action(assureAction);
 }
 
 async function assureAction(path: string, flags: AssureFlags): Promise<void> {
-  const { metric = 'loss', share, trials, candidate, out } = flags;
-  const bar = barAsked(flags);
+  const { candidate, out, against, againstCandidate } = flags;
+  if (against === undefined && againstCandidate !== undefined) throw withoutAgainst(againstCandidate);
+  const bar = against === undefined ? barAsked(flags) : noBar(flags);
   const { source, folder, isRun } = assuredSubject(path, out);
   if (isRun && flags.slurm !== undefined) throw needsExperiment(path);
   const name = candidate ?? chosenIn(folder);
-  const asked = {
-    figure: metric,
-    share,
-    ...given({ trials, ...bar, candidates: name === undefined ? undefined : [name] }),
-  };
-  await studyOf(QUESTIONS.assure, { experiment: path, source, runFolder: folder }, flags, asked);
+  const candidates = name === undefined ? {} : { candidates: [name] };
+  const subject = { experiment: path, source, runFolder: folder };
+  const trials = given({ trials: flags.trials });
+  if (against === undefined) {
+    const { metric = 'loss', share = 0.95 } = flags;
+    await studyOf(QUESTIONS.assure, subject, flags, { figure: metric, share, ...trials, ...candidates, ...given(bar) });
+    return;
+  }
+  const old = { ...assuredSubject(against), candidate: againstCandidate, place: against };
+  const change = await changeAgainst(source, old);
+  await studyOf(QUESTIONS.change, subject, flags, {
+    ...change,
+    trials: flags.trials ?? MOST_CHANGE_PAIRS,
+    ...candidates,
+  });
 }
 
 /** @throws InputError for options of two kinds of bars at once. */
@@ -84,6 +108,28 @@ function barAsked({ lossBelow, metric, above, below }: AssureFlags) {
     fix: isLoss
       ? 'Use --loss-below, or name the metric with --metric.'
       : `Use --above or --below for ${metric}, or leave --metric out.`,
+  });
+}
+
+/** @throws InputError for a bar beside --against. */
+function noBar({ share, lossBelow, metric, above, below }: AssureFlags): object {
+  const bars = { '--share': share, '--loss-below': lossBelow, '--metric': metric, '--above': above, '--below': below };
+  const [given] = Object.entries(bars).find(([, value]) => value !== undefined) ?? [];
+  if (given === undefined) return {};
+  throw new InputError({
+    code: 'assure-against-bar',
+    what: `${given} is given together with --against.`,
+    allowed: '--against alone: two candidates are compared by the criterion and the metric of the experiment',
+    fix: `Leave ${given} out, or --against.`,
+  });
+}
+
+function withoutAgainst(name: string): InputError {
+  return new InputError({
+    code: 'assure-no-against',
+    what: `--against-candidate is ${name}, and there is no --against.`,
+    allowed: '--against-candidate together with --against',
+    fix: 'Name the experiment of the old candidate with --against.',
   });
 }
 

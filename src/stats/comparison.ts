@@ -8,6 +8,7 @@ import { criterionDifference, pairedError } from './intervals/difference-interva
 import { drawReplicates } from './intervals/resample.js';
 import { median } from './quantile.js';
 import { studentUpperTail } from './student.js';
+import { swappedDifferences } from './tests/swap-share.js';
 import { pairedTTest } from './tests/t-tests.js';
 
 /** Random numbers for comparisons on so many replicates: made once, the same for every pair of candidates. */
@@ -75,26 +76,9 @@ function swapTest(
   swaps: readonly Uint8Array[],
 ): number {
   const n = first.length;
-  const centred = (losses: ArrayLike<number>): Float64Array => {
-    const center = criterion.kind === 'spread' ? median(losses) : 0;
-    return Float64Array.from(losses, (loss) => loss - center);
-  };
-  const left = centred(first);
-  const right = centred(second);
-  let squares = 0;
-  let asLarge = 0;
-  const swappedLeft = new Float64Array(n);
-  const swappedRight = new Float64Array(n);
-  for (const swap of swaps) {
-    for (let pair = 0; pair < n; pair++) {
-      const stays = swap[pair] === 0;
-      swappedLeft[pair] = (stays ? left : right)[pair] as number;
-      swappedRight[pair] = (stays ? right : left)[pair] as number;
-    }
-    const swapped = criterionDifference(swappedLeft, swappedRight, criterion);
-    squares += swapped * swapped;
-    if (swapped >= difference) asLarge++;
-  }
+  const differences = swappedDifferences(first, second, criterion, swaps);
+  const squares = differences.reduce((total, swapped) => total + swapped * swapped, 0);
+  const asLarge = differences.filter((swapped) => swapped >= difference).length;
   const deviate = difference / Math.sqrt(squares / swaps.length);
   // Beyond sqrt(n), which the mean cannot reach, only the share of swaps is left to go by.
   if (deviate * deviate >= n) return difference > 0 ? Math.max(1, asLarge) / swaps.length : 1;

@@ -74,5 +74,6 @@ export {
   shareEvidence,
 } from './tests/sequential-share.js';
 export { bartlettTest, CENTERS, flignerKilleenTest, leveneTest } from './tests/spread-tests.js';
+export { swapShare } from './tests/swap-share.js';
 export { pairedTTest, welchTest } from './tests/t-tests.js';
 export type { Alternative, TwoSampleTest } from './tests/test-result.js';

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { assure, expectRobust, NotRobustError } from '../../dist/app/index.js';
+import { assure, assureChange, expectRobust, NotRobustError } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
 
@@ -92,6 +92,49 @@ test('the choice of a finished race is taken, on trainings that did not choose i
   expect(other.status).toBe(4);
 });
 
+describe('against another experiment', () => {
+  const write = (name: string, width: number, more = '') =>
+    writeFileSync(
+      join(folder, `${name}.yaml`),
+      `${[`name: ${name}`, 'trainer: { module: ./train.mjs }', `space: { width: [${width}] }`, more].join('\n')}\n`,
+    );
+  const against = (...args: string[]) => surefootHere(['assure', ...args, '--quiet'], folder);
+  beforeEach(() => {
+    write('worse', 1);
+    write('better', 2);
+  });
+
+  test('0: the change is real; 4: it is not shown; 3: a budget ended', async () => {
+    const real = await against('better.yaml', '--against', 'worse.yaml');
+    expect(real.status).toBe(0);
+    expect(real.stdout).toContain('Answer: the change is real, with an error of at most 5 % over all looks.');
+    expect(real.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(8);
+    const study = JSON.parse(readFileSync(join(folder, 'runs/better/study.json'), 'utf8'));
+    expect(study).toMatchObject({ kind: 'change', status: 'finished', findings: { verdict: 'real', criterion: 'q3' } });
+    expect(study.candidates).toHaveLength(2);
+    expect(readFileSync(join(folder, 'runs/better/report.html'), 'utf8')).toContain('New and old');
+    const back = await against('worse.yaml', '--against', 'better.yaml');
+    expect([back.status, back.stdout]).toEqual([4, expect.stringContaining('not shown; the new one is worse')]);
+    const short = await against('better.yaml', '--against', 'worse.yaml', '-o', 'runs/short', '--budget', '9');
+    expect([short.status, short.stdout]).toEqual([3, expect.stringContaining('undecided after 4 pairs')]);
+    const whole = await against('better.yaml', '--against', 'worse.yaml', '-o', 'runs/short');
+    expect(whole.status).toBe(0);
+  });
+
+  test('a run stands for its choice, on either side', async () => {
+    await against('better.yaml', '--against', 'worse.yaml');
+    await surefootHere(['select', 'e.yaml', '--quiet'], folder);
+    const { status, stderr } = await against(
+      'runs/made-up',
+      '--against',
+      'runs/made-up',
+      '--against-candidate',
+      'width=1',
+    );
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
 describe('as functions', () => {
   const experiment = { name: 'library', space: { width: [1, 2] }, seed: 5 };
   const trainer = ({ width }: { width: number }, { seeds }: { seeds: { init: number } }): number =>
@@ -115,6 +158,15 @@ describe('as functions', () => {
     });
     const few = expectRobust({ ...asked, candidate: 'width=2', budget: { trials: 5 } });
     await expect(few).rejects.toMatchObject({ actual: 'undecided', message: expect.stringContaining('Undecided') });
+  });
+
+  test('assureChange compares by the criterion of the experiment', async () => {
+    const race = { criterion: 'mean' };
+    const asked = { experiment: { ...experiment, race }, trainer, against: experiment };
+    const found = await assureChange({ ...asked, candidate: 'width=2', againstCandidate: 'width=1' });
+    expect(found).toMatchObject({ status: 'decided', verdict: 'real', record: { findings: { criterion: 'mean' } } });
+    const same = assureChange({ ...asked, candidate: 'width=2', againstCandidate: 'width=2' });
+    await expect(same).rejects.toMatchObject({ code: 'assure-same' });
   });
 
   test('refuses what they do not take', async () => {

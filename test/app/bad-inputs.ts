@@ -62,9 +62,13 @@ const LOSSES = csv('candidate,loss_1,loss_2,loss_3', [
 ]);
 
 /** The experiment of the module with these lines; `select` it, or what `args` say. */
-const ofModule = (lines: Readonly<Record<string, string>>, args: readonly string[] = SELECT): BadInput => ({
+const ofModule = (
+  lines: Readonly<Record<string, string>>,
+  args: readonly string[] = SELECT,
+  more: Readonly<Record<string, string>> = {},
+): BadInput => ({
   args,
-  prepare: write({ 'e.yaml': yaml({ ...MODULE, ...lines }), 't.mjs': TRAINER }),
+  prepare: write({ 'e.yaml': yaml({ ...MODULE, ...lines }), 't.mjs': TRAINER, ...more }),
 });
 const ofNetwork = (
   lines: Readonly<Record<string, string>>,
@@ -113,6 +117,24 @@ const raceOf = (text: string) => ({ race: `race: { ${text} }` });
 /** By code. */
 export const CASES: Readonly<Record<string, BadInput>> = {
   'ambiguous-loss': ofTable(['--replicate', 'loss_1', '--loss', 'loss_*']),
+  'assure-against-bar': ofModule({}, ['assure', 'e.yaml', '--against', 'e.yaml', '--loss-below', '2']),
+  'assure-evidence': ofModule(
+    {},
+    ['assure', 'e.yaml', '-c', 'x=1', '--against', 'old.yaml', '--against-candidate', 'x=2'],
+    {
+      'old.yaml': yaml({ ...MODULE, trainer: 'trainer: { module: ./other.mjs }' }),
+      'other.mjs': 'export default () => 1;',
+    },
+  ),
+  'assure-no-against': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2', '--against-candidate', 'x=1']),
+  'assure-same': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1', '--against', 'e.yaml', '--against-candidate', 'x=1']),
+  'assure-sample': ofModule(
+    {},
+    ['assure', 'e.yaml', '-c', 'x=1', '--against', 'old.yaml', '--against-candidate', 'x=2'],
+    {
+      'old.yaml': yaml({ ...MODULE, sample: 'sample: 10' }),
+    },
+  ),
   'assure-bar': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1']),
   'assure-bar-options': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2', '--metric', 'f1']),
   'assure-launch': {

@@ -15,6 +15,7 @@ import { fileSnapshot } from './file-snapshot.js';
 /** Codes that no command line comes to, each with the reason. A `*` stands for what is filled in. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'empty-argument': 'said before any command is asked: bad-input.test.ts',
+  'assure-own-criterion': 'criteria that a program wrote itself; a file can only name what is known',
   'rule-needs-known-criterion': 'criteria that a program wrote itself; a file can only name what is known',
   'input-below-minus-one': 'found in the sample of a training: a failed trial',
   'curve-tolerance': 'settings given to a study; options are refused as bad-option before',

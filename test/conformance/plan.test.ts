@@ -1,6 +1,7 @@
 /** @file Every plan against the plan suite. */
 import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js';
 import { barOf, createAssurance } from '../../src/questions/assure/plan/index.js';
+import { createChange } from '../../src/questions/change/plan/index.js';
 import { createComparison, factorAmong } from '../../src/questions/compare/plan/index.js';
 import { createCurve } from '../../src/questions/curve/plan/index.js';
 import { createMeasure } from '../../src/questions/measure/plan/index.js';
@@ -82,6 +83,10 @@ describePlan('assure', {
   create: () =>
     createAssurance({ ...common, candidates: ['a'], share: 0.8, bar: barOf('loss', { below: 102.2 }), sampleSize: 0 }),
   ...{ lossOf, most: 96 },
+});
+describePlan('change', {
+  create: () => createChange({ ...common, criterion: 'q3', trials: 33, sampleSize: 100 }),
+  ...{ lossOf, most: 66 },
 });
 describePlan('compare', {
   create: () =>

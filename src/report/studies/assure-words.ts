@@ -40,7 +40,7 @@ function countText({ passed, trials }: AssureAnalysis): string {
 }
 
 /** As it was asked: `95 %`, `99.5 %`. */
-function shareText(share: number): string {
+export function shareText(share: number): string {
   return `${Number((100 * share).toPrecision(12))} %`;
 }
 
@@ -72,7 +72,7 @@ function screenLines(analysis: AssureAnalysis, input: StudyInput, { nameOf, fold
     `Passed: ${countText(analysis)} trainings: ${boundText(interval, verdict)}.`,
     `Answer: ${answerText(analysis)}.`,
     ...baselineLines(analysis),
-    `Cost: ${formatQuantity(trials, 'training')}, ${formatDuration(seconds)} of training.${reportText(folder, input)}`,
+    `Cost: ${formatQuantity(trials, 'training')}, ${formatDuration(seconds)} of training.${placeText(folder, input)}`,
     ...nextLines(analysis, input, folder),
   ];
 }
@@ -83,7 +83,8 @@ function answerText({ verdict, trials, interval }: AssureAnalysis): string {
   return `${answer}, with an error of at most ${shareText(1 - interval.level)} at whatever look`;
 }
 
-function reportText(folder: string | undefined, { files }: StudyInput): string {
+/** Where the page lies, after what else stands in the line. */
+export function placeText(folder: string | undefined, { files }: StudyInput): string {
   const page = files.find(({ name }) => name.endsWith('.html'));
   return folder === undefined || page === undefined ? '' : ` Report: ${folder}/${page.name}`;
 }

@@ -10,6 +10,7 @@ import { listNeverWorked } from '../page/never-worked-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { assureSections } from './assure-sections.js';
 import { studyBaselineStatements } from './beside-baselines.js';
+import { changeSections } from './change-sections.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
 import { curveSections } from './curve-sections.js';
@@ -71,6 +72,7 @@ const SECTIONS: {
   curve: curveSections,
   compare: compareSections,
   assure: assureSections,
+  change: changeSections,
 };
 
 function findingSections(input: StudyInput): readonly Section[] {

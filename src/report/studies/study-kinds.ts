@@ -2,6 +2,7 @@
 import type { RunHeader } from '../../core/index.js';
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { ASSURE_WORDS } from './assure-words.js';
+import { CHANGE_WORDS } from './change-words.js';
 import { COMPARE_WORDS } from './compare-words.js';
 import { CURVE_WORDS } from './curve-words.js';
 import { MEASURE_WORDS } from './measure-words.js';
@@ -12,6 +13,7 @@ const WORDS: { readonly [Name in StudyName]: StudyWords<Extract<StudyAnalysis, {
   curve: CURVE_WORDS,
   compare: COMPARE_WORDS,
   assure: ASSURE_WORDS,
+  change: CHANGE_WORDS,
 };
 
 /** Of the study that found this. */

@@ -1,0 +1,83 @@
+/** @file What pairs of trainings say of a change: whether it is real, how large it is, and what it rests on. */
+import { isFailure, type Outcome, scoreOf } from '../../../core/index.js';
+import { parseCriterion, scoreValue } from '../../../stats/index.js';
+import { type Distribution, describeDistribution, requireFigure, type StudyBaseline } from '../../common/plan/index.js';
+import { CHANGE_ERROR, type ChangeStudy, judgeChange, trainingsUpTo } from './change-plan.js';
+
+export type ChangeVerdict = 'real' | 'not shown' | 'undecided';
+
+export interface ChangeAnalysis {
+  readonly kind: 'change';
+  readonly verdict: ChangeVerdict;
+  /** Why it is not shown: the new one is worse, beyond the same doubt; it is not even ahead; or the pairs have ended. */
+  readonly because: 'worse' | 'behind' | 'pairs' | null;
+  readonly better: 'lower' | 'higher';
+  /** By which it is judged, as it is told: `q1` for the q3 of a metric that is better where it is higher. */
+  readonly criterion: string;
+  readonly pairs: number;
+  /** Most pairs that were asked for. */
+  readonly most: number;
+  /** By the criterion, in the figure's own units; NaN of too few. */
+  readonly new: ChangedCandidate;
+  readonly old: ChangedCandidate;
+  /** new - old in the figure's own units. */
+  readonly difference: number;
+  /** One-sided, that the new one is no better; `threshold`: what counts at this look. */
+  readonly pValue: number;
+  readonly threshold: number;
+  /** Pairs at this look, or at the next one: then nothing was looked at yet, and `pValue` is 1. */
+  readonly look: number;
+  /** All looks together. */
+  readonly error: number;
+}
+
+interface ChangedCandidate {
+  readonly candidate: string;
+  readonly value: number;
+  /** Trainings that failed or diverged: each counts as the worst there is. */
+  readonly unfinished: number;
+  readonly distribution: Distribution;
+}
+
+export function analyseChange(
+  { settings }: ChangeStudy,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[] = [],
+): ChangeAnalysis {
+  const { figure, direction, trials: most, candidates } = settings;
+  requireFigure(outcomes, figure);
+  const judged = judgeChange(settings, outcomes);
+  const { verdict, pairs, pValue, threshold, look } = judged;
+  const criterion = parseCriterion(settings.criterion);
+  const { direction: way } = scoreOf(figure, direction);
+  const isScore = way === 'maximize';
+  const told = (value: number): number => (isScore ? scoreValue(criterion, value) : value);
+  const of = (place: 0 | 1): ChangedCandidate => {
+    const candidate = candidates[place] as string;
+    const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
+    return {
+      candidate,
+      value: told(judged.criteria[place]),
+      unfinished: own.filter((outcome) => isFailure(outcome) || outcome.status === 'diverged').length,
+      distribution: describeDistribution(own, settings, baselines, [settings.criterion]),
+    };
+  };
+  const [fresh, old] = [of(0), of(1)];
+  const isOver = verdict === 'open' && outcomes.length >= trainingsUpTo(most);
+  return {
+    kind: 'change',
+    verdict: verdict === 'real' ? 'real' : verdict === 'open' && !isOver ? 'undecided' : 'not shown',
+    because: verdict === 'worse' || verdict === 'behind' ? verdict : isOver ? 'pairs' : null,
+    better: isScore ? 'higher' : 'lower',
+    criterion: isScore ? criterion.scoreName : criterion.name,
+    pairs,
+    most,
+    new: fresh,
+    old,
+    difference: fresh.value - old.value,
+    pValue,
+    threshold,
+    look,
+    error: CHANGE_ERROR,
+  };
+}
