@@ -4,18 +4,23 @@
  * `npm run bench:calibration`, hours for the whole grid; `-- --quick` for CI, under three minutes on one core; `--only`
  * keeps cells whose name has all these words, such as `--only "100 noisiest"`. `--criteria "std median"` runs the whole grid
  * of others, `--level 6` with losses so many standard deviations above 0, where quantiles may be raced on another scale;
- * `--scale losses` never does. `--runs` and `--delta` set both for all cells. Exit status 1 when a cell's interval lies above
+ * `--scale losses` never does. `--unlike`: fields whose best is not like its rivals; `--alike`: what caution costs in fields that are; `--mixed`: pairs
+ * of what sets the best apart; these three with `--candidates "10 50"`, `--replicates 80` and `--rule strict`.
+ * `--runs` and `--delta` set both for all cells, `--from` the number of the first race, which is its seed. Exit status 1 when a cell's interval lies above
  * delta.
  */
 import { parseArgs } from 'node:util';
 import type { AdaptiveRuleName } from '../src/questions/race/plan/index.js';
 import { type Estimate, parseCriterion } from '../src/stats/index.js';
-import { type Cell, type CellSettings, runCell } from './calibration/cell.js';
+import { type AlikeSettings, type Cell, type CellSettings, runCell } from './calibration/cell.js';
 import { CONDITIONS, FIELDS, GROWING_LEVEL, hasCondition, isGrowing } from './calibration/scenario.js';
+import { ALIKE_ROWS, MIXED_ROWS, UNLIKE_ROWS, type UnlikeRow } from './calibration/unlike.js';
 
 const CRITERIA = 'mean q3 q3+iqr';
 const RUNS: Readonly<Record<number, number>> = { 10: 1000, 100: 1000, 1000: 300, 10000: 100 };
 const QUICK_RUNS: Readonly<Record<number, number>> = { 10: 500, 100: 150, 1000: 20 };
+
+const UNLIKE_RUNS = 400;
 
 const { values: given } = parseArgs({
   options: {
@@ -23,7 +28,14 @@ const { values: given } = parseArgs({
     json: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     criteria: { type: 'string', default: CRITERIA },
+    unlike: { type: 'boolean', default: false },
+    alike: { type: 'boolean', default: false },
+    mixed: { type: 'boolean', default: false },
+    candidates: { type: 'string', default: '10' },
+    replicates: { type: 'string' },
+    rule: { type: 'string', default: 'default' },
     runs: { type: 'string' },
+    from: { type: 'string', default: '0' },
     delta: { type: 'string', default: '0.05' },
     level: { type: 'string' },
     scale: { type: 'string', default: 'auto' },
@@ -33,14 +45,21 @@ const { values: given } = parseArgs({
 const delta = Number(given.delta);
 const criteria = given.criteria.split(/\s+/).filter(Boolean);
 const words = given.only.split(/\s+/).filter(Boolean);
-const cells = (given.quick ? quickGrid() : wholeGrid()).filter((cell) => {
+const unlike = [
+  ...(given.unlike ? UNLIKE_ROWS : []),
+  ...(given.alike ? ALIKE_ROWS : []),
+  ...(given.mixed ? MIXED_ROWS : []),
+];
+const cells = (unlike.length > 0 ? unlikeGrid(unlike) : given.quick ? quickGrid() : wholeGrid()).filter((cell) => {
   const name = nameOf(cell).split(' ');
   return words.every((word) => name.includes(word));
 });
 const done: Cell[] = [];
 if (!given.json) console.log(head());
 for (const settings of cells) {
-  const cell = runCell({ ...settings, runs: Number(given.runs ?? settings.runs) }, () => performance.now());
+  const cell = runCell({ ...settings, runs: Number(given.runs ?? settings.runs), from: Number(given.from) }, () =>
+    performance.now(),
+  );
   done.push(cell);
   if (!given.json) console.log(lineOf(cell));
 }
@@ -90,7 +109,7 @@ function cellOf(
   criterion: string,
   rule: AdaptiveRuleName,
   runs: Readonly<Record<number, number>>,
-): CellSettings {
+): AlikeSettings {
   const tolerance = rule === 'strict' ? 'zero' : 'default';
   const ownLevel = isGrowing(condition) ? GROWING_LEVEL : 0;
   return {
@@ -100,22 +119,40 @@ function cellOf(
   };
 }
 
+/** By `strict` with the same tolerance: with none, whoever is best is in the set, or is not. */
+function unlikeGrid(rows: readonly UnlikeRow[]): readonly CellSettings[] {
+  return given.candidates.split(/\s+/).flatMap((candidates) =>
+    rows.map((row): CellSettings => {
+      const maxReplicates = given.replicates === undefined ? (row.maxReplicates ?? 20) : Number(given.replicates);
+      return {
+        ...{ candidates: Number(candidates), row: row.name, criterion: row.criterion, maxReplicates },
+        ...{ delta, runs: UNLIKE_RUNS },
+        rule: given.rule as AdaptiveRuleName,
+        tolerance: row.tolerance ?? 'default',
+      };
+    }),
+  );
+}
+
 function isOver({ low }: Estimate): boolean {
   return low > delta;
 }
 
-function nameOf({ candidates, criterion, condition, field, rule, tolerance }: CellSettings): string {
-  return `${candidates} ${criterion} ${condition} ${field} ${rule} epsilon-${tolerance}`;
+function nameOf(settings: CellSettings): string {
+  const { candidates, criterion, rule, tolerance } = settings;
+  if ('row' in settings)
+    return `${candidates} ${settings.row} ${rule} epsilon-${tolerance} N-${settings.maxReplicates}`;
+  return `${candidates} ${criterion} ${settings.condition} ${settings.field} ${rule} epsilon-${tolerance}`;
 }
 
 function head(): string {
   return [
-    `${cells.length} cells, delta ${delta}, N 20; missed: nobody within epsilon of the best in the set (95 % interval)`,
-    `${'candidates criterion condition field rule'.padEnd(52)}   runs  missed                 at any look            exceeded  set      cost     s`,
+    `${cells.length} cells, delta ${delta}, N 20 unless said; missed: nobody within epsilon of the best in the set (95 % interval)`,
+    `${'candidates criterion condition field rule'.padEnd(52)}   runs  missed                 at any look            false clear  exceeded  set      cost     s`,
   ].join('\n');
 }
 
-function lineOf({ settings, missed, missedAtAnyLook, exceeded, setSize, cost, seconds }: Cell): string {
+function lineOf({ settings, missed, missedAtAnyLook, falseClear, exceeded, setSize, cost, seconds }: Cell): string {
   const share = ({ value, low, high }: Estimate) =>
     `${value.toFixed(4)} (${low.toFixed(3)}-${high.toFixed(3)})`.padEnd(21);
   return [
@@ -123,6 +160,7 @@ function lineOf({ settings, missed, missedAtAnyLook, exceeded, setSize, cost, se
     String(settings.runs).padStart(5),
     share(missed),
     share(missedAtAnyLook),
+    falseClear.value.toFixed(4).padStart(11),
     exceeded.value.toFixed(4).padStart(8),
     setSize.value.toFixed(1).padStart(7),
     cost.value.toFixed(3),

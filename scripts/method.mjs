@@ -2,7 +2,7 @@
  * @file Writes the figures of docs/method.md and docs/measurements.md from what the benches printed: `node
  * scripts/method.mjs FOLDER`, with `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`,
  * `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with `--level`) from `bench:calibration -- --json` and
- * `real-*.json` from `bench:real -- --json` in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
+ * `unlike-*.json` from it with `--unlike`, `alike-*.json` with `--alike`, `mixed-*.json` with `--mixed`, and `real-*.json` from `bench:real -- --json` in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +26,9 @@ const tables = {
   calibration: ['calibration-', calibrationTable],
   criteria: ['criteria-', calibrationTable],
   scale: ['scale-', (names) => calibrationTable(names, true)],
+  unlike: ['unlike-', rowsTable],
+  alike: ['alike-', rowsTable],
+  mixed: ['mixed-', rowsTable],
   real: ['real-', realTable],
   seeds: ['real-', seedsTable],
 };
@@ -71,15 +74,37 @@ function cell(figures, field) {
 }
 
 /** `isByLevel`: what the losses were raised by, and whether they were compared as they are, in place of delta. */
-function calibrationTable(names, isByLevel = false) {
-  // Of a cell that was run twice, the larger run counts.
+/** Of a cell that was run twice, the larger run counts. */
+function cellsOf(names) {
   const byCell = new Map();
   for (const one of names.flatMap(read)) {
     const { runs, ...cell } = one.settings;
     const key = JSON.stringify(cell);
     if (runs >= (byCell.get(key)?.settings.runs ?? 0)) byCell.set(key, one);
   }
-  const cells = [...byCell.values()].map((one) => [one.settings, one]);
+  return [...byCell.values()].map((one) => [one.settings, one]);
+}
+
+/** Fields by the name of their row, in the order of the bench. */
+function rowsTable(names) {
+  const rows = cellsOf(names).map(([settings, one]) => [
+    settings.row,
+    settings.candidates,
+    settings.maxReplicates,
+    settings.rule,
+    settings.runs,
+    share(one.missed, 3),
+    share(one.falseClear, 3),
+    share(one.exceeded, 3),
+    one.setSize.value.toFixed(1),
+    one.cost.value.toFixed(3),
+  ]);
+  const heads = ['field', 'K', 'N', 'rule', 'races', 'missed', 'false clear', 'exceeded', 'in the set', 'cost'];
+  return markdown(heads, rows);
+}
+
+function calibrationTable(names, isByLevel = false) {
+  const cells = cellsOf(names);
   const order = (a, b) =>
     a[0].delta - b[0].delta ||
     (a[0].level ?? 0) - (b[0].level ?? 0) ||

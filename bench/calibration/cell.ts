@@ -5,25 +5,39 @@ import {
   type AdaptiveVerdict,
   createAdaptiveRace,
 } from '../../src/questions/race/plan/index.js';
-import { type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
-import { type Condition, createScenario, type Field } from './scenario.js';
+import { type Criterion, type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
+import { type Condition, createScenario, type Field, type Scenario } from './scenario.js';
+import { createUnlike, UNLIKE } from './unlike.js';
 
-export interface CellSettings {
+interface RaceSettings {
   readonly candidates: number;
-  readonly condition: Condition;
-  readonly field: Field;
   readonly criterion: string;
   readonly rule: NonNullable<AdaptiveSettings['rule']>;
   readonly delta: number;
-  /** Epsilon: 0, or the rule's default. */
-  readonly tolerance: 'zero' | 'default';
+  /** Epsilon: 0, the rule's default, or so much. */
+  readonly tolerance: 'zero' | 'default' | number;
   readonly runs: number;
+  /** Number of the first race, which is its seed; 0 where absent. */
+  readonly from?: number;
   readonly window?: number;
   readonly maxReplicates?: number;
-  /** The best criterion, in standard deviations above 0; 0 where absent. */
-  readonly level?: number;
   readonly scale?: AdaptiveSettings['scale'];
 }
+
+/** A field whose candidates differ in level and scale alone. */
+export interface AlikeSettings extends RaceSettings {
+  readonly condition: Condition;
+  readonly field: Field;
+  /** The best criterion, in standard deviations above 0; 0 where absent. */
+  readonly level?: number;
+}
+
+/** One whose best is not like its rivals: a row of unlike.ts. */
+export interface UnlikeSettings extends RaceSettings {
+  readonly row: string;
+}
+
+export type CellSettings = AlikeSettings | UnlikeSettings;
 
 export interface Cell {
   readonly settings: CellSettings;
@@ -31,6 +45,8 @@ export interface Cell {
   readonly missed: Estimate;
   /** The same when the race is stopped at a look drawn at random. */
   readonly missedAtAnyLook: Estimate;
+  /** Share of races that name one candidate, which is not within epsilon of the best. */
+  readonly falseClear: Estimate;
   /** Share of races whose leader is further from the best than certified. */
   readonly exceeded: Estimate;
   readonly setSize: Estimate;
@@ -43,7 +59,7 @@ const LEVEL = 0.95;
 
 /** `nowMs` is a clock, for the time that the cell takes. */
 export function runCell(settings: CellSettings, nowMs: () => number): Cell {
-  const { candidates, condition, field, criterion: name, rule, delta, tolerance, runs, maxReplicates = 20 } = settings;
+  const { candidates, criterion: name, rule, delta, tolerance, runs, from = 0, maxReplicates = 20 } = settings;
   const criterion = parseCriterion(name);
   const race = createAdaptiveRace({
     candidates,
@@ -52,21 +68,23 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     delta,
     maxReplicates,
     ...(settings.scale === undefined ? {} : { scale: settings.scale }),
-    ...(tolerance === 'zero' ? { tolerance: 0 } : {}),
+    ...(tolerance === 'default' ? {} : { tolerance: tolerance === 'zero' ? 0 : tolerance }),
     ...(settings.window === undefined ? {} : { window: settings.window }),
   });
-  const scenario = createScenario(candidates, condition, field, criterion, maxReplicates, settings.level);
+  const scenario = scenarioOf(settings, criterion, maxReplicates);
+  const streamName = JSON.stringify([candidates, ...namesOf(settings), name]);
   const startedAt = nowMs();
   const costs = new Float64Array(runs);
   const sizes = new Float64Array(runs);
   let missed = 0;
   let missedAtAnyLook = 0;
+  let falseClear = 0;
   let exceeded = 0;
   const one = new Float64Array(1);
   for (let run = 0; run < runs; run++) {
-    const random = randomFrom('bench/calibration', JSON.stringify([candidates, condition, field, name]), run);
+    const random = randomFrom('bench/calibration', streamName, from + run);
     const lossOf = scenario.drawLosses(random);
-    const state = race.begin(run);
+    const state = race.begin(from + run);
     const { evidence } = state;
     let cut: AdaptiveVerdict | undefined;
     while (state.end === undefined) {
@@ -80,6 +98,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     const verdict = race.verdict(state);
     if (isMissed(verdict)) missed++;
     if (isMissed(cut ?? verdict)) missedAtAnyLook++;
+    if (verdict.kind === 'clear' && isMissed(verdict)) falseClear++;
     if (distance(verdict.leader) > verdict.certificate) exceeded++;
     costs[run] = verdict.outcomes / (candidates * maxReplicates);
     sizes[run] = verdict.set.length;
@@ -88,6 +107,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     settings,
     missed: estimateShare(missed, runs, LEVEL),
     missedAtAnyLook: estimateShare(missedAtAnyLook, runs, LEVEL),
+    falseClear: estimateShare(falseClear, runs, LEVEL),
     exceeded: estimateShare(exceeded, runs, LEVEL),
     setSize: estimateMean(sizes, LEVEL),
     cost: estimateMean(costs, LEVEL),
@@ -100,7 +120,27 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
   }
 
   function isMissed({ set, tolerance: epsilon }: AdaptiveVerdict): boolean {
-    if (field === 'equal' && tolerance === 'zero') return !set.includes(scenario.best);
+    if (isLeastFavourable(settings)) return !set.includes(scenario.best);
     return !set.some((candidate) => distance(candidate) <= epsilon);
   }
+}
+
+/** All equal and epsilon 0: one fixed candidate is looked for. */
+function isLeastFavourable(settings: CellSettings): boolean {
+  return 'field' in settings && settings.field === 'equal' && settings.tolerance === 'zero';
+}
+
+function scenarioOf(settings: CellSettings, criterion: Criterion, replicates: number): Scenario {
+  const { candidates } = settings;
+  if ('row' in settings) {
+    const row = UNLIKE.find(({ name }) => name === settings.row);
+    if (row === undefined) throw new RangeError(`No row is called ${settings.row}.`);
+    return createUnlike(row, candidates, criterion, replicates);
+  }
+  const { condition, field, level } = settings;
+  return createScenario(candidates, condition, field, criterion, replicates, level);
+}
+
+function namesOf(settings: CellSettings): readonly string[] {
+  return 'row' in settings ? [settings.row] : [settings.condition, settings.field];
 }

@@ -10,16 +10,27 @@ export interface Law {
   quantile(p: number): number;
 }
 
-const LOGNORMAL_SIGMA = 0.5;
-const LOGNORMAL_MEAN = Math.exp(LOGNORMAL_SIGMA ** 2 / 2);
-const LOGNORMAL_SD = LOGNORMAL_MEAN * Math.sqrt(Math.expm1(LOGNORMAL_SIGMA ** 2));
-const lognormal = (z: number) => (Math.exp(LOGNORMAL_SIGMA * z) - LOGNORMAL_MEAN) / LOGNORMAL_SD;
+/** Standardised, of so much in its logarithm. */
+function lognormal(name: string, sigma: number): Law {
+  const mean = Math.exp(sigma ** 2 / 2);
+  const sd = mean * Math.sqrt(Math.expm1(sigma ** 2));
+  const at = (z: number) => (Math.exp(sigma * z) - mean) / sd;
+  return { name, draw: (random) => at(random.normal()), quantile: (p) => at(normalQuantile(p)) };
+}
 
 export const NORMAL: Law = { name: 'normal', draw: (random) => random.normal(), quantile: normalQuantile };
-export const LOGNORMAL: Law = {
-  name: 'lognormal',
-  draw: (random) => lognormal(random.normal()),
-  quantile: (p) => lognormal(normalQuantile(p)),
+export const LOGNORMAL = lognormal('lognormal', 0.5);
+export const LOGNORMAL_1 = lognormal('lognormal-1', 1);
+/** A tail to the worse side, and the same mirrored. */
+export const EXPONENTIAL: Law = {
+  name: 'exponential',
+  draw: (random) => -Math.log1p(-random.uniform()) - 1,
+  quantile: (p) => -Math.log1p(-p) - 1,
+};
+export const MIRRORED: Law = {
+  name: 'mirrored',
+  draw: (random) => -EXPONENTIAL.draw(random),
+  quantile: (p) => -EXPONENTIAL.quantile(1 - p),
 };
 export const T3: Law = {
   name: 't3',
