@@ -1,6 +1,7 @@
 /** @file Numbers in, numbers out: criteria, intervals, tests, corrections. */
 export { compareWithValue } from './against-value.js';
 export { association, type CodedColumn } from './association.js';
+export { betaUpperTail } from './beta.js';
 export { binomialUpperTail } from './binomial.js';
 export {
   type CollapseBar,

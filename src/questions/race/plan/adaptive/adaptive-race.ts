@@ -9,7 +9,7 @@ import { createFailureRecord, neverWorked } from '../never-worked.js';
 import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
-import { createEstimator, type Estimator } from './estimates.js';
+import { createEstimator, type Estimator } from './estimator.js';
 import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
 import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';

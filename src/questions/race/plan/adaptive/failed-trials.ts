@@ -3,7 +3,7 @@
  * losses; from then on they count as the policy says. One that is broken is asked for no more.
  */
 import { isBroken, neverWorked, recordOutcome } from '../never-worked.js';
-import type { Estimator } from './estimates.js';
+import type { Estimator } from './estimator.js';
 import { applyNext, dropAsks, nextCandidate } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 

@@ -14,6 +14,9 @@ export interface LossFit {
   /** Effect of each replicate, shrunk, and what is uncertain about it. */
   readonly effects: Float64Array;
   readonly effectVariances: Float64Array;
+  /** Of each replicate, the losses that teach its effect, and the sum of what their candidates' means leave of them. */
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
   /**
    * Degrees of freedom that the pooled scale is worth beside a candidate's own variance (empirical Bayes: Smyth 2004,
    * doi 10.2202/1544-6115.1027); few where candidates differ much.
@@ -39,6 +42,19 @@ export function createFit(replicates: number): LossFit {
     ...UNFITTED,
     effects: new Float64Array(replicates),
     effectVariances: new Float64Array(replicates),
+    counts: new Float64Array(replicates),
+    sums: new Float64Array(replicates),
+  };
+}
+
+export function copyFit(fit: LossFit): LossFit {
+  const { effects, effectVariances, counts, sums } = fit;
+  return {
+    ...fit,
+    effects: Float64Array.from(effects),
+    effectVariances: Float64Array.from(effectVariances),
+    counts: Float64Array.from(counts),
+    sums: Float64Array.from(sums),
   };
 }
 
@@ -55,13 +71,12 @@ export function forget(fit: LossFit): void {
  */
 export function refit(fit: LossFit, evidence: LossEvidence, inPanel: Uint8Array, hasBlocks: boolean): void {
   const { replicates } = evidence;
+  const { counts } = fit;
   const rows = taughtRows(evidence, inPanel);
   if (rows.length === 0) return;
-  const counts = new Float64Array(replicates);
-  const sums = new Float64Array(replicates);
   if (rows.length < 3) fit.effects.fill(0);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const { squares, degrees } = residualSums(fit, evidence, inPanel, rows, counts, sums);
+    const { squares, degrees } = residualSums(fit, evidence, inPanel, rows);
     const blocks = counts.reduce((total, count) => total + (count > 0 ? 1 : 0), 0);
     const useBlocks = hasBlocks && rows.length >= 3 && blocks > 1;
     fit.known = degrees >= Math.min(LEAST_DEGREES, (evidence.candidates * (replicates - 1)) / 4);
@@ -71,7 +86,7 @@ export function refit(fit: LossFit, evidence: LossEvidence, inPanel: Uint8Array,
       fit.blockVariance = 0;
       break;
     }
-    updateBlocks(fit, counts, sums);
+    updateBlocks(fit);
   }
   if (rows.length < 3) fit.blockVariance = -1;
   for (let block = 0; block < replicates; block++) {
@@ -134,9 +149,8 @@ function residualSums(
   { replicates, losses, applied }: LossEvidence,
   inPanel: Uint8Array,
   rows: Int32Array,
-  counts: Float64Array,
-  sums: Float64Array,
 ): { readonly squares: number; readonly degrees: number } {
+  const { counts, sums } = fit;
   counts.fill(0);
   sums.fill(0);
   let squares = 0;
@@ -168,7 +182,8 @@ function residualSums(
   return { squares, degrees };
 }
 
-function updateBlocks(fit: LossFit, counts: Float64Array, sums: Float64Array): void {
+function updateBlocks(fit: LossFit): void {
+  const { counts, sums } = fit;
   let total = 0;
   let seen = 0;
   for (let block = 0; block < counts.length; block++) {

@@ -17,6 +17,9 @@ const FAR = 7.5;
  */
 const LEAST_DEGREES = 20;
 
+/** With such a chance a candidate is contested at any level, whatever else speaks for it. */
+const OPEN_ANYWAY = 0.2;
+
 /** The standard error of the leader, as one of many that the best is compared with. */
 export function leaderError(estimates: Estimates, thresholds: Thresholds, i: number): number {
   return Math.sqrt(estimates.variances[i] as number) * thresholds.inflateWorst(estimates.degrees[i] as number);
@@ -58,7 +61,7 @@ const ALL_OF_THEM: ErrorShares = { rival: 1, leader: 1 };
 
 /**
  * The rival's center less the leader's, plus the tolerance, and the threshold for that: below it the rival may be the best.
- * By the moderated scale or by the rival's own, whichever speaks more for it.
+ * By what the field lends it, by its own losses, or by how many of them lie below a quantile, whichever speaks more for it.
  */
 export function excessOf(
   estimates: Estimates,
@@ -68,26 +71,32 @@ export function excessOf(
   i: number,
   shares = ALL_OF_THEM,
 ): { readonly gap: number; readonly threshold: number } {
-  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees } = estimates;
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees, guard } = estimates;
   const from = (centers[leader] as number) - tolerance;
   const error = leaderError(estimates, thresholds, leader) * shares.leader;
-  const thresholdFor = (variance: number, freedom: number) =>
-    thresholds.threshold(Math.sqrt(variance) * thresholds.inflateOwn(freedom) * shares.rival, error);
-  const gap = (centers[i] as number) - from;
-  const threshold = thresholdFor(variances[i] as number, degrees[i] as number);
+  const center = centers[i] as number;
+  const thresholdFor = (ownError: number) => thresholds.threshold(ownError * shares.rival, error);
+  const errorOf = (variance: number, freedom: number) => Math.sqrt(variance) * thresholds.inflateOwn(freedom);
+  const found = [
+    { gap: center - from, threshold: thresholdFor(errorOf(variances[i] as number, degrees[i] as number)) },
+  ];
   const own = ownDegrees[i] as number;
-  if (own === 0) return { gap, threshold };
-  const ownGap = (ownCenters[i] as number) - from;
-  const ownThreshold = thresholdFor(ownVariances[i] as number, own);
-  return ownThreshold - ownGap > threshold - gap ? { gap: ownGap, threshold: ownThreshold } : { gap, threshold };
+  if (own > 0) {
+    const ownError = errorOf(ownVariances[i] as number, own);
+    found.push({ gap: (ownCenters[i] as number) - from, threshold: thresholdFor(ownError) });
+  }
+  // The error that would put its quantile as low at this level.
+  const reach = center - (guard?.lowest(i, thresholds.level) ?? Number.POSITIVE_INFINITY);
+  if (reach > 0) found.push({ gap: center - from, threshold: thresholdFor(reach / thresholds.own) });
+  return found.reduce((best, one) => (one.threshold - one.gap > best.threshold - best.gap ? one : best));
 }
 
 /**
- * Posterior chance, under a flat prior, that rival i is better than the leader by more than the tolerance: by the moderated
- * scale or by the rival's own, whichever speaks more for it.
+ * Posterior chance, under a flat prior, that rival i is better than the leader by more than the tolerance: by what the field lends it,
+ * by its own losses, or by how many of them lie below a quantile, whichever speaks more for it.
  */
 export function chanceOf(estimates: Estimates, leader: number, tolerance: number, i: number): number {
-  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees } = estimates;
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees, guard } = estimates;
   const from = (centers[leader] as number) - tolerance;
   if (from === Number.NEGATIVE_INFINITY) return 0;
   const leaderVariance = variances[leader] as number;
@@ -95,9 +104,11 @@ export function chanceOf(estimates: Estimates, leader: number, tolerance: number
   const gap = (centers[i] as number) - from;
   const moderated = studentTail(gap, variances[i] as number, degrees[i] as number, leaderVariance, leaderDegrees);
   const own = ownDegrees[i] as number;
-  if (own === 0) return moderated;
   const ownGap = (ownCenters[i] as number) - from;
-  return Math.max(moderated, studentTail(ownGap, ownVariances[i] as number, own, leaderVariance, leaderDegrees));
+  const byOwn = own === 0 ? 0 : studentTail(ownGap, ownVariances[i] as number, own, leaderVariance, leaderDegrees);
+  const chance = Math.max(moderated, byOwn);
+  if (guard === undefined || chance >= OPEN_ANYWAY) return chance;
+  return Math.max(chance, guard.chanceBelow(i, from, leaderVariance));
 }
 
 /**

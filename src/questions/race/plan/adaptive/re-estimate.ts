@@ -1,5 +1,6 @@
 /** @file Fits and estimates from all outcomes applied so far, in the unit and on the scale that their losses ask for. */
-import type { Estimates, Estimator } from './estimates.js';
+import type { Estimates } from './estimates.js';
+import type { Estimator } from './estimator.js';
 import { excludeFailing } from './failed-trials.js';
 import { forget, refit } from './fit.js';
 import { evidenceOn, hasScale, LOGARITHMS, LOSSES, type LossScale, RECIPROCALS } from './loss-scale.js';
@@ -27,7 +28,7 @@ export function reEstimate(
     state.scale = scale;
     const onScale = evidenceOn(scale, inUnit);
     refit(fit, onScale, inPanel, estimator.form.as === 'location');
-    estimator.update(estimates, onScale, fit, { unit, scale });
+    estimator.update(estimates, onScale, fit, { unit, scale, inPanel });
     excludeFailing(state, estimator);
   };
   if (state.fixed !== undefined) {

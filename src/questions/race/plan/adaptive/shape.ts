@@ -37,7 +37,7 @@ const GRID = 2000;
 const NORMAL_GRID = Float64Array.from({ length: GRID }, (_, index) => normalQuantile((index + 0.5) / GRID));
 const DRAWS = 500;
 /** Trials of a candidate from which its residuals have a shape of their own. */
-const LEAST_TRIALS = 5;
+export const LEAST_TRIALS = 5;
 const MOST_RESIDUALS = 1024;
 /** Residuals that the normal shape is worth. */
 const NORMAL_WEIGHT = 100;
@@ -77,7 +77,7 @@ function needsItsRule(why: string, instead: string): InputError {
 }
 
 /** Its location says all of it. */
-function isMean(form: ShapeOfCriterion): boolean {
+export function isMean(form: ShapeOfCriterion): boolean {
   return form.as === 'location' && form.isMean === true;
 }
 

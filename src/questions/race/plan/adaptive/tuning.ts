@@ -19,6 +19,8 @@ export interface Tuning extends RuleTuning, Leadership {
 const SEEDS = 8;
 /** Degrees of freedom that a pooled scale is worth where candidates' spreads are about alike. */
 const ALIKE_DEGREES = 10;
+/** Chances of a quantile are the largest of three, and so too large by themselves. */
+const GUARDED = 1.3;
 
 export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriterion): Tuning {
   const start = Math.min(settings.maxReplicates, form.as === 'spread' ? 3 : 1);
@@ -26,15 +28,12 @@ export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriter
 }
 
 /**
- * The level of the chances at a look: less where the criterion has a spread in it and spreads differ much between
+ * The level of the chances at a look: more for quantiles; less where the criterion has a spread in it and spreads differ much between
  * candidates. Then the steadiest looks noisier than it is while it has few trials, which the chances do not see.
  */
-export function chanceLevelAt(
-  { chanceLevel }: Tuning,
-  { normal }: ShapeOfCriterion,
-  { priorDegrees }: LossFit,
-): number {
-  return normal === 0 ? chanceLevel : chanceLevel * Math.min(1, priorDegrees / ALIKE_DEGREES) ** 2;
+export function chanceLevelAt({ chanceLevel }: Tuning, form: ShapeOfCriterion, { priorDegrees }: LossFit): number {
+  const level = form.as === 'location' && form.keepsOnScales === true ? GUARDED * chanceLevel : chanceLevel;
+  return form.normal === 0 ? level : level * Math.min(1, priorDegrees / ALIKE_DEGREES) ** 2;
 }
 
 /** Looks that count as independent ones at the race's own end. */

@@ -3,8 +3,9 @@ import { studentTwoSidedQuantile } from '../../../../stats/index.js';
 import { neverWorked } from '../never-worked.js';
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
-import type { Estimates, Estimator } from './estimates.js';
-import { blockVarianceOf, type LossFit } from './fit.js';
+import type { Estimates } from './estimates.js';
+import type { Estimator } from './estimator.js';
+import { blockVarianceOf, copyFit, type LossFit } from './fit.js';
 import { findLeader, type Leadership } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
@@ -211,13 +212,8 @@ function outOf(unit: number, bounds: Bounds): Bounds {
 }
 
 function estimateNow(state: AdaptiveState, estimator: Estimator) {
-  const { fit: last, unit, scale, fixed, evidence, failures, inPanel } = state;
-  const fit: LossFit = {
-    ...last,
-    effects: Float64Array.from(last.effects),
-    effectVariances: Float64Array.from(last.effectVariances),
-  };
-  const now = { unit, scale, fixed, fit, estimates: estimator.create(), evidence, failures, inPanel };
+  const { fit, unit, scale, fixed, evidence, failures, inPanel } = state;
+  const now = { unit, scale, fixed, fit: copyFit(fit), estimates: estimator.create(), evidence, failures, inPanel };
   reEstimate(now, estimator);
   return now;
 }

@@ -1,0 +1,153 @@
+/**
+ * @file Estimates each candidate at a look; with the moderated variance and, from a few trials on, with its own as well, because a
+ * candidate that differs from the others must not live on their scale.
+ */
+import { type Criterion, mean } from '../../../../stats/index.js';
+import { createEstimates, type Estimates, LEAST_VARIANCE_SHARE } from './estimates.js';
+import type { LossEvidence } from './evidence.js';
+import { type LossFit, logVarianceMoments } from './fit.js';
+import { leastVariances } from './least-variance.js';
+import { estimateLoadings } from './loadings.js';
+import { estimateLocations, isExcluded } from './locations.js';
+import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js';
+import { estimateShapes } from './own-shape.js';
+import { createQuantileGuard } from './quantile-guard.js';
+import type { CompleteAdaptiveSettings, Prior } from './settings.js';
+import { poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
+import { createSummary, type Summary, squaresAt, summarise } from './summary.js';
+import { priorIn } from './unit.js';
+
+export interface Estimator {
+  readonly form: ShapeOfCriterion;
+  create(): Estimates;
+  /** Whether so many infinite losses and no finite one put a criterion out of reach. */
+  excludes(infinite: number): boolean;
+  /** What losses are to be compared on. */
+  scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
+  /** Fills the estimates from all outcomes applied, which are in this unit and on this scale. */
+  update(
+    estimates: Estimates,
+    evidence: LossEvidence,
+    fit: LossFit,
+    on: { unit: number; scale: LossScale; inPanel: Uint8Array },
+  ): void;
+}
+
+export function createEstimator(
+  { candidates, criterion, prior, recorded, maxReplicates, scale: setting }: CompleteAdaptiveSettings,
+  form: ShapeOfCriterion,
+  divergenceLevel: number,
+): Estimator {
+  // A prior is about losses as they are.
+  const isFixed = setting === 'losses' || prior !== undefined;
+  const besideScale = recorded && form.as === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
+  const probability = criterion.statistic?.probability ?? Number.NaN;
+  // With a belief beside it, what losses alone say is not the chance.
+  const isGuarded = probability > 0 && probability < 1 && prior === undefined;
+  const summary = createSummary(candidates);
+  return {
+    form,
+    create: () => createEstimates(candidates, form),
+    excludes: (infinite) => isExcluded(form, 0, infinite, divergenceLevel),
+    scaleOf: (evidence, inPanel) => (isFixed ? LOSSES : chooseScale(evidence, inPanel, form)),
+    update: (estimates, evidence, fit, { unit, scale, inPanel }) => {
+      const { finite, degrees, scales, loadings } = estimates;
+      estimates.scale = form.as === 'spread' ? LOGARITHMS : scale;
+      estimateLoadings(loadings, evidence, fit, inPanel);
+      summarise(evidence, fit, summary, estimates);
+      for (let i = 0; i < candidates; i++) {
+        const own = Math.max(0, (finite[i] as number) - 1);
+        degrees[i] = fit.priorDegrees + own;
+        scales[i] =
+          (fit.priorDegrees * fit.scale + squaresAt(summary, i, loadings.means[i] as number)) / (degrees[i] as number);
+      }
+      estimates.shape = poolShape(form, criterion, evidence, fit, scales);
+      estimateShapes(estimates.shapes, form, criterion, evidence, estimates.shape.k);
+      const least = leastVariances(evidence, finite);
+      if (form.as === 'spread') estimateSpreads(estimates, summary, least);
+      else estimateLocations(estimates, summary, least, fit, form, divergenceLevel);
+      if (isGuarded) {
+        const leftAt = (count: number) => (recorded ? 1 - count / maxReplicates : 1);
+        const level = recorded ? mean(fit.effects) : 0;
+        estimates.guard = createQuantileGuard({ probability, evidence, fit, loadings, scales, level, leftAt });
+      }
+      if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale, scale);
+      if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.as === 'spread'));
+    },
+  };
+}
+
+/** A spread is compared as its logarithm, each candidate by its own: shrinking spreads would hide the steadiest. */
+function estimateSpreads(estimates: Estimates, { squares }: Summary, least: Float64Array | undefined): void {
+  const { centers, variances, degrees, ownDegrees, finite, infinite, excluded, shape } = estimates;
+  const spread = Math.max(1, (shape.kurtosis - 1) / 2);
+  const factor = Math.log(shape.k);
+  for (let i = 0; i < centers.length; i++) {
+    const freedom = (finite[i] as number) - 1;
+    excluded[i] = (infinite[i] as number) > 0 ? 1 : 0;
+    ownDegrees[i] = 0;
+    if (freedom < 2) {
+      centers[i] = Number.NaN;
+      continue;
+    }
+    const { bias, variance } = logVarianceMoments(freedom);
+    const seen = (squares[i] as number) / freedom / Math.exp(bias);
+    const own = Math.max(seen, least?.[i] ?? 0, Number.MIN_VALUE);
+    estimates.unseen[i] = own > seen ? own / seen : 0;
+    centers[i] = factor + 0.5 * Math.log(own);
+    variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * spread);
+    degrees[i] = freedom;
+  }
+}
+
+/**
+ * Drawing without replacement leaves less unknown with every trial, and nothing after the last: then the criterion itself
+ * is the center (the finite population correction).
+ */
+function countRecorded(
+  { centers, variances, ownCenters, ownVariances, scales, scale }: Estimates,
+  { replicates, losses, applied }: LossEvidence,
+  { effects }: LossFit,
+  criterion: Criterion,
+  besideScale: number,
+  { from }: LossScale,
+): void {
+  // Estimates are about a replicate without effect; the table's own criterion is about its replicates as they are.
+  const level = criterion.kind === 'spread' ? 0 : mean(effects);
+  for (let i = 0; i < centers.length; i++) {
+    const count = applied[i] as number;
+    const left = 1 - count / replicates;
+    const rest = left > 0 ? besideScale * (scales[i] as number) : 0;
+    variances[i] = (variances[i] as number) * left + rest;
+    ownVariances[i] = (ownVariances[i] as number) * left + rest;
+    centers[i] = (centers[i] as number) + level;
+    ownCenters[i] = (ownCenters[i] as number) + level;
+    if (left > 0) continue;
+    const row = losses.subarray(i * replicates, (i + 1) * replicates).filter((loss) => !Number.isNaN(loss));
+    // All of it was asked for, and too little is recorded: as little is known of it as before.
+    if (row.length < criterion.minimumTrials) continue;
+    // Between two losses a quantile is interpolated, which is not the same on another scale.
+    centers[i] = scale.to(criterion.evaluate(row.map((loss) => (Number.isFinite(loss) ? from(loss) : loss))));
+    ownCenters[i] = centers[i] as number;
+  }
+}
+
+/** Normal belief and normal evidence, weighted by what each is worth. */
+function combinePrior(
+  { centers, variances, ownCenters, ownVariances, ownDegrees }: Estimates,
+  { means, variances: beliefs }: Prior,
+): void {
+  for (let i = 0; i < centers.length; i++) {
+    const belief = 1 / (beliefs[i] as number);
+    if (belief === 0) continue;
+    const isUntried = Number.isNaN(centers[i] as number);
+    const worth = isUntried ? 0 : 1 / (variances[i] as number);
+    const center = isUntried ? 0 : (centers[i] as number);
+    centers[i] = (center * worth + (means[i] as number) * belief) / (worth + belief);
+    variances[i] = 1 / (worth + belief);
+    if (ownDegrees[i] === 0) continue;
+    const ownWorth = 1 / (ownVariances[i] as number);
+    ownCenters[i] = ((ownCenters[i] as number) * ownWorth + (means[i] as number) * belief) / (ownWorth + belief);
+    ownVariances[i] = 1 / (ownWorth + belief);
+  }
+}

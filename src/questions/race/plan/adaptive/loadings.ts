@@ -1,0 +1,138 @@
+/**
+ * @file How each candidate reacts to what a replicate does to all: its loading on the effects of replicates. The field's is 1; how
+ * much loadings differ is estimated from the field, and each candidate's own is drawn towards 1 by as much as the field is alike.
+ * A robust candidate is the one that may ignore a poor sample, and nothing says beforehand that it does not.
+ */
+import type { LossEvidence } from './evidence.js';
+import { blockVarianceOf, type LossFit } from './fit.js';
+
+/** By candidate: normal beliefs about a loading. */
+export interface Loadings {
+  /** With the spread of loadings that the field shows. */
+  readonly means: Float64Array;
+  readonly variances: Float64Array;
+  /** As if the field said nothing of this candidate: with a spread of at least {@link OPEN_SPREAD}. */
+  readonly openMeans: Float64Array;
+  readonly openVariances: Float64Array;
+}
+
+/** Losses from which a candidate has a slope with an error of its own. */
+const LEAST_TRIALS = 3;
+/** What is believed of the variance of loadings before any is seen, with the weight of so many candidates of little error. */
+const GUESSED_SPREAD = 0.25;
+const GUESS_WEIGHT = 12;
+/** They are never known to be all the same. */
+const LEAST_SPREAD = 0.025;
+/** Somebody who ignores the sample is then an ordinary candidate. */
+const OPEN_SPREAD = 1;
+
+export function createLoadings(candidates: number): Loadings {
+  return {
+    means: new Float64Array(candidates).fill(1),
+    variances: new Float64Array(candidates),
+    openMeans: new Float64Array(candidates).fill(1),
+    openVariances: new Float64Array(candidates),
+  };
+}
+
+/** Updates the loadings in place, from all losses applied. */
+export function estimateLoadings(loadings: Loadings, evidence: LossEvidence, fit: LossFit, inPanel: Uint8Array): void {
+  const { candidates } = evidence;
+  const { means, variances, openMeans, openVariances } = loadings;
+  if (blockVarianceOf(fit) === 0) {
+    means.fill(1);
+    openMeans.fill(1);
+    for (const none of [variances, openVariances]) none.fill(0);
+    return;
+  }
+  // Until they are drawn together: slopes and their variances; NaN where there is none.
+  const slopes = means;
+  const errors = variances;
+  let [weights, excess] = [0, 0];
+  for (let i = 0; i < candidates; i++) {
+    const { slope, error } = slopeOf(evidence, fit, inPanel, i);
+    slopes[i] = slope;
+    errors[i] = error;
+    if (Number.isNaN(slope)) continue;
+    const weight = 1 / (error + GUESSED_SPREAD);
+    weights += weight;
+    excess += weight * ((slope - 1) ** 2 - error);
+  }
+  // Each slope's squared distance from 1 is worth, on average, the spread and its error.
+  const spread = Math.max(LEAST_SPREAD, (GUESS_WEIGHT * GUESSED_SPREAD + excess) / (GUESS_WEIGHT + weights));
+  const open = Math.max(spread, OPEN_SPREAD);
+  for (let i = 0; i < candidates; i++) {
+    const [slope, error] = [slopes[i] as number, errors[i] as number];
+    [openMeans[i], openVariances[i]] = drawnTogether(slope, error, open);
+    [means[i], variances[i]] = drawnTogether(slope, error, spread);
+  }
+}
+
+/** Mean and variance of what a slope says of a loading, where loadings lie about 1 with this variance. */
+function drawnTogether(slope: number, error: number, spread: number): [mean: number, variance: number] {
+  if (Number.isNaN(slope)) return [1, spread];
+  const share = spread / (spread + error);
+  return [1 + share * (slope - 1), share * error];
+}
+
+/**
+ * The slope of a candidate's losses on the effects of their replicates, as the others show these, by least squares; its error by a
+ * variance that the field lends degrees of freedom to.
+ */
+function slopeOf(
+  { replicates, losses, applied }: LossEvidence,
+  fit: LossFit,
+  inPanel: Uint8Array,
+  candidate: number,
+): { readonly slope: number; readonly error: number } {
+  const { effects } = fit;
+  const first = candidate * replicates;
+  const until = applied[candidate] as number;
+  const teachesFrom = inPanel[candidate] === 1 ? 0 : 1;
+  let [finite, total, taught, ownTotal, origin] = [0, 0, 0, 0, 0];
+  for (let j = 0; j < until; j++) {
+    const loss = losses[first + j] as number;
+    if (!Number.isFinite(loss)) continue;
+    if (finite++ === 0) origin = loss;
+    total += loss - origin;
+    if (j < teachesFrom) continue;
+    taught++;
+    ownTotal += loss - origin - (effects[j] as number);
+  }
+  if (finite < LEAST_TRIALS) return { slope: Number.NaN, error: Number.NaN };
+  const mean = total / finite;
+  const ownMean = ownTotal / taught;
+  const others = new Float64Array(until);
+  let totalOthers = 0;
+  for (let j = 0; j < until; j++) {
+    const loss = losses[first + j] as number;
+    if (!Number.isFinite(loss)) continue;
+    others[j] =
+      taught > 1 && j >= teachesFrom ? effectWithout(fit, j, loss - origin - ownMean) : (effects[j] as number);
+    totalOthers += others[j] as number;
+  }
+  const meanOthers = totalOthers / finite;
+  let [squares, products, effectSquares] = [0, 0, 0];
+  for (let j = 0; j < until; j++) {
+    const loss = losses[first + j] as number;
+    if (!Number.isFinite(loss)) continue;
+    const [own, effect] = [loss - origin - mean, (others[j] as number) - meanOthers];
+    squares += own * own;
+    products += own * effect;
+    effectSquares += effect * effect;
+  }
+  if (!(effectSquares > 0)) return { slope: Number.NaN, error: Number.NaN };
+  const slope = products / effectSquares;
+  const rest = Math.max(0, squares - slope * products);
+  const variance = (fit.priorDegrees * fit.scale + rest) / (fit.priorDegrees + finite - 2);
+  return { slope, error: variance / effectSquares };
+}
+
+/** The effect of a replicate as the others show it, without a candidate that has this residual there. */
+function effectWithout(fit: LossFit, replicate: number, residual: number): number {
+  const count = (fit.counts[replicate] as number) - 1;
+  if (!(count > 0)) return 0;
+  const tau = blockVarianceOf(fit);
+  const mean = ((fit.sums[replicate] as number) - residual) / count;
+  return (mean * count * tau) / (count * tau + fit.scale);
+}
