@@ -78,6 +78,14 @@ export const tolerance = z.strictObject({
   basis: z.literal('distribution-free').optional(),
 });
 
+const likenessFinding = z.strictObject({ pValue: share, fits: z.boolean() }).nullable();
+
+export const likeness = z.strictObject({
+  loadings: likenessFinding,
+  shapes: likenessFinding,
+  order: likenessFinding,
+});
+
 export const steadier = z.strictObject({
   candidate: z.string(),
   ratio: z.number(),
@@ -176,6 +184,7 @@ export type ResultInterval = z.output<typeof interval>;
 export type ResultCollapses = z.output<typeof collapses>;
 export type ResultPasses = z.output<typeof passesSchema>;
 export type ResultTolerance = z.output<typeof tolerance>;
+export type ResultLikeness = z.output<typeof likeness>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;
 export type ResultFigures = z.output<typeof figures>;

@@ -5,7 +5,10 @@ import type { ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';
 import { showInterval } from './show-interval.js';
 
-type Claims = Pick<Result, 'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'unconfirmed' | 'tieSet'>;
+type Claims = Pick<
+  Result,
+  'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'unconfirmed' | 'likeness' | 'tieSet'
+>;
 
 const NO_CLAIMS: Claims = {
   verdict: null,
@@ -19,7 +22,7 @@ const NO_CLAIMS: Claims = {
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion): Claims {
   if (answer?.choice === undefined) return NO_CLAIMS;
-  const { statement, verdict, steadier, unconfirmed = null } = answer;
+  const { statement, verdict, steadier, unconfirmed = null, likeness } = answer;
   return {
     verdict: verdict ?? null,
     certificate: statement === null ? null : statement.certificate,
@@ -40,6 +43,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       expectedWorst: shown.show(unconfirmed.expectedWorst),
       freshBest: shown.show(unconfirmed.freshBest),
     },
+    ...(likeness === undefined ? {} : { likeness }),
     tieSet: showTieSet(answer, shown),
   };
 }

@@ -9,6 +9,7 @@ import {
   finalDistribution,
   ids,
   interval,
+  likeness,
   member,
   neverWorkedSchema,
   passesSchema,
@@ -181,6 +182,7 @@ export const resultSchema = z.strictObject({
   steadier: steadier.nullable(),
   // Absent in results that were written before there was this.
   unconfirmed: unconfirmed.nullable().default(null),
+  likeness: likeness.optional(),
   members: z.array(member).readonly(),
   baselines: z.array(baseline).readonly(),
   decisions: z.array(decision).readonly(),

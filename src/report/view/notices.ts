@@ -7,6 +7,7 @@ import type { Result } from '../result/result-schema.js';
 import { baselineNotices, baselineStatements } from './baseline-words.js';
 import { betterText, conditionText, confidenceText, criterionPhrase } from './choice-words.js';
 import { collapseBarNotices, collapseStatements } from './collapse-words.js';
+import { likenessTexts } from './likeness-words.js';
 import { comparedCount, neverWorkedNotices } from './never-worked-view.js';
 import { missingTrialsText, partialText } from './partial-table.js';
 import { passStatements } from './pass-words.js';
@@ -50,6 +51,7 @@ export function statementsOf(result: Result, telling: Telling): readonly string[
     ...passStatements(result),
     ...divisionTexts(result.plan),
     ...flatteryTexts(result, telling),
+    ...likenessTexts(result),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** @file What a race may claim: the choice, how sure that is, and how every rival compares. Plain values. */
 import type { DivergenceMeans, Interval, NoInterval } from '../../../stats/index.js';
 import type { LossScaleName } from './adaptive/loss-scale.js';
+import type { LikenessInformation } from './likeness/likeness-information.js';
 
 /**
  * `clear`: nobody else may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
@@ -106,6 +107,11 @@ export interface RaceAnswer {
    * in answers that were kept before there was this.
    */
   readonly unconfirmed?: Unconfirmed | null;
+  /**
+   * Whether the evidence fits the model that candidates are alike: information, no part of the verdict. Absent under a published rule
+   * and without assumptions, where nothing rests on it, and in answers that were kept before there was this.
+   */
+  readonly likeness?: LikenessInformation;
   /** Level of the tie set under a published rule; delta under an adaptive one. */
   readonly alpha: number;
   /**
