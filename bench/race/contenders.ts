@@ -9,6 +9,7 @@ import {
 } from '../../src/questions/race/plan/index.js';
 import { criterionOverTable } from '../../src/questions/replay/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
+import { adastop } from './adastop.js';
 import { runAdaptive } from './run-adaptive.js';
 
 /** What one race came to. */
@@ -40,7 +41,10 @@ export interface ContenderSettings {
 
 const ADAPTIVE: Readonly<Record<string, AdaptiveRuleName>> = { default: 'default', strict: 'strict', fast: 'fast' };
 
-/** `exhaustive(5)`, `halving(2)`, `welch(2,0.05)`, `fast(0.1)`, `default`, ...; throws an Error for other names. */
+/** Of AdaStop, for each pair. */
+const PERMUTATIONS = 2000;
+
+/** `exhaustive(5)`, `halving(2)`, `welch(2,0.05)`, `adastop(5,0.05)`, `fast(0.1)`, `default`, ...; throws an Error for other names. */
 export function parseContender(name: string, settings: ContenderSettings): Contender {
   const parts = /^([a-z-]+)(?:\(([\d.,]+)\))?$/.exec(name);
   const rule = parts?.[1];
@@ -49,6 +53,10 @@ export function parseContender(name: string, settings: ContenderSettings): Conte
   const adaptive = ADAPTIVE[rule];
   if (adaptive !== undefined) return { name, race: adaptiveRunner(adaptive, first, settings) };
   if (first === undefined) throw new Error(`"${name}" needs a number of repeats or a warm-up in brackets`);
+  if (rule === 'adastop') {
+    const adaStop = { group: first, level: second ?? 0.05, permutations: PERMUTATIONS };
+    return { name, race: (table, order) => adastop(table, adaStop, order) };
+  }
   if (rule === 'exhaustive') return { name, race: (table) => exhaust(table, first, settings.criterion) };
   const parsed = parseRule(second === undefined ? rule : { name: rule, alpha: second });
   return { name, race: (table) => published(table, parsed, first, settings.criterion) };
