@@ -1,8 +1,9 @@
 /**
- * @file Whether the pick trains well every time, on real trainings: the default rule, halving, and Optuna's TPE with as many
- * trainings as the default spent, each judged by fresh trainings of its pick on replicates that nobody used.
+ * @file Whether the pick trains well every time, on real trainings: the default rule, halving, and with as many trainings as the
+ * default spent Optuna's TPE, the same with its shortlist trained again, and irace; each judged by fresh trainings of its pick on
+ * replicates that nobody used.
  * `npm run bench:real -- digits --seeds 1-3,6`, or `calorimeter`. All trainings are kept in `--folder`, contenders share
- * them, and an interrupted bench goes on. Optuna's pick is the candidate of its best value, as its users take it.
+ * them, and an interrupted bench goes on.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,16 +17,17 @@ import {
   type NoInterval,
   parseCriterion,
 } from '../src/stats/index.js';
-import { type Picked, race, searchByOptuna } from './real/contenders.js';
+import { type Picked, race, searchByIrace, searchByOptuna, shortlistByOptuna } from './real/contenders.js';
 import { openTrainings, type Trainings } from './real/trainings.js';
 
 const FRESH_TRAININGS = 50;
 const LEVEL = 0.95;
-const CONTENDERS = ['default', 'halving', 'optuna'] as const;
+const CONTENDERS = ['default', 'halving', 'optuna', 'optuna-shortlist', 'irace'] as const;
 /** What 50 fresh trainings of a pick are judged by. */
 const FIGURES = { q3: parseCriterion('q3'), spread: parseCriterion('std'), worst: parseCriterion('max') } as const;
 type Figure = keyof typeof FIGURES;
-type ByContender<Value> = Readonly<Record<(typeof CONTENDERS)[number], Value>>;
+type Contender = (typeof CONTENDERS)[number];
+type ByContender<Value> = Readonly<Record<Contender, Value>>;
 type ByFigure<Value> = Readonly<Record<Figure, Value>>;
 
 interface Judged extends Picked {
@@ -67,7 +69,7 @@ async function compare(experiment: string): Promise<void> {
     seeds.push({ seed, picks });
     for (const contender of CONTENDERS) console.error(lineOf(seed, contender, picks[contender]));
   }
-  const summary = seeds.length < 2 ? undefined : summarize(seeds.map(({ picks }) => picks));
+  const summary = seeds.length < 2 ? undefined : await summarize(seeds.map(({ picks }) => picks));
   if (given.json) console.log(JSON.stringify({ experiment, seeds, summary }, undefined, 1));
   else if (summary !== undefined) for (const contender of CONTENDERS) print(contender, summary[contender]);
 }
@@ -86,13 +88,30 @@ async function pickAll(
   seed: number,
 ): Promise<ByContender<Judged>> {
   const byDefault = await race(trainings, 'default', criterion, seed);
-  const halving = await race(trainings, 'halving', criterion, seed);
-  const optuna = await searchByOptuna(trainings, byDefault.trainings, seed);
-  return {
-    default: await judge(trainings, byDefault),
-    halving: await judge(trainings, halving),
-    optuna: await judge(trainings, optuna),
-  };
+  const budget = byDefault.trainings;
+  return byContender(async (contender) => judge(trainings, await pickBy(contender)));
+
+  async function pickBy(contender: Contender): Promise<Picked> {
+    switch (contender) {
+      case 'default':
+        return byDefault;
+      case 'halving':
+        return race(trainings, 'halving', criterion, seed);
+      case 'optuna':
+        return searchByOptuna(trainings, budget, seed);
+      case 'optuna-shortlist':
+        return shortlistByOptuna(trainings, criterion, budget, seed);
+      case 'irace':
+        return searchByIrace(trainings, budget, seed);
+    }
+  }
+}
+
+/** One after the other: they share trainings. */
+async function byContender<Value>(of: (contender: Contender) => Promise<Value> | Value): Promise<ByContender<Value>> {
+  const entries: [Contender, Value][] = [];
+  for (const contender of CONTENDERS) entries.push([contender, await of(contender)]);
+  return Object.fromEntries(entries) as unknown as ByContender<Value>;
 }
 
 async function judge(trainings: Trainings, picked: Picked): Promise<Judged> {
@@ -109,9 +128,9 @@ async function judge(trainings: Trainings, picked: Picked): Promise<Judged> {
   return { ...picked, label, fresh };
 }
 
-function summarize(seeds: readonly ByContender<Judged>[]): ByContender<Summary> {
+function summarize(seeds: readonly ByContender<Judged>[]): Promise<ByContender<Summary>> {
   const average = (of: (picks: ByContender<Judged>) => number) => estimateMean(Float64Array.from(seeds, of), LEVEL);
-  const summaryOf = (contender: (typeof CONTENDERS)[number]): Summary => ({
+  const summaryOf = (contender: Contender): Summary => ({
     trainings: average((picks) => picks[contender].trainings),
     coreSeconds: average((picks) => picks[contender].seconds),
     fresh: byFigure((figure) => average((picks) => picks[contender].fresh[figure].value)),
@@ -119,7 +138,7 @@ function summarize(seeds: readonly ByContender<Judged>[]): ByContender<Summary> 
       average((picks) => picks.default.fresh[figure].value - picks[contender].fresh[figure].value),
     ),
   });
-  return { default: summaryOf('default'), halving: summaryOf('halving'), optuna: summaryOf('optuna') };
+  return byContender(summaryOf);
 }
 
 function byFigure<Value>(of: (figure: Figure) => Value): ByFigure<Value> {

@@ -65,29 +65,93 @@ export async function race(
   }
 }
 
-/** Each proposal is one training of that candidate, with the next replicate of its own. */
+/** Of Optuna's ranking, so many are trained again with repeated seeds, by half of the budget. */
+const SHORTLIST = 12;
+
+/** Each proposal is one training of that candidate, with the next replicate of its own; the best value wins. */
 export async function searchByOptuna(trainings: Trainings, budget: number, seed: number): Promise<Picked> {
+  const { ranking, seconds } = await rankByOptuna(trainings, budget, seed);
+  return { candidate: ranking[0] as string, trainings: budget, seconds };
+}
+
+/** As a careful user goes on: the best of a study by half of the budget are trained again, as often as the other half allows. */
+export async function shortlistByOptuna(
+  trainings: Trainings,
+  criterion: Criterion,
+  budget: number,
+  seed: number,
+): Promise<Picked> {
+  const found = await rankByOptuna(trainings, Math.ceil(budget / 2), seed);
+  const shortlist = found.ranking.slice(0, SHORTLIST);
+  const repeats = Math.floor(budget / 2 / shortlist.length);
+  let [best, least, seconds] = [shortlist[0] as string, Number.POSITIVE_INFINITY, found.seconds];
+  for (const candidate of shortlist) {
+    const losses = new Float64Array(repeats);
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      // Not those that brought it onto the list.
+      const training = await trainings.train(trainings.trialOf(candidate, AFTER_THE_STUDY + repeat));
+      losses[repeat] = training.loss ?? Number.POSITIVE_INFINITY;
+      seconds += training.seconds;
+    }
+    const value = criterion.evaluate(losses);
+    if (value < least) [best, least] = [candidate, value];
+  }
+  return { candidate: best, trainings: Math.ceil(budget / 2) + repeats * shortlist.length, seconds };
+}
+
+/** Replicates from which a shortlist is trained again: more than a study gives one candidate. */
+const AFTER_THE_STUDY = 300;
+
+async function rankByOptuna(
+  trainings: Trainings,
+  budget: number,
+  seed: number,
+): Promise<{ readonly ranking: readonly string[]; readonly seconds: number }> {
   const { candidates } = trainings;
   const settings = candidates.map(({ configuration }) => Object.fromEntries(leaves('', configuration)));
-  const python = spawn(PYTHON, [resolve('bench/real/optuna_search.py')], {
-    env: pythonEnvironment(1),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const tell = (line: unknown) => python.stdin.write(`${JSON.stringify(line)}\n`);
   const used = new Map<string, number>();
   let seconds = 0;
-  tell({ settings, budget, seed });
-  for await (const line of createInterface({ input: python.stdout })) {
-    const { propose, pick } = JSON.parse(line) as { propose?: number; pick?: number };
-    const candidate = candidates[propose ?? pick ?? -1]?.id as string;
-    if (propose === undefined) return { candidate, trainings: budget, seconds };
+  const python = start(PYTHON, 'bench/real/optuna_search.py');
+  python.tell(JSON.stringify({ settings, budget, seed }));
+  for await (const line of python.lines) {
+    const { propose, ranking } = JSON.parse(line) as { propose?: number; ranking?: readonly number[] };
+    if (ranking !== undefined) return { ranking: ranking.map((index) => candidates[index]?.id as string), seconds };
+    const candidate = candidates[propose ?? -1]?.id as string;
     const replicate = used.get(candidate) ?? 0;
     used.set(candidate, replicate + 1);
     const training = await trainings.train(trainings.trialOf(candidate, replicate));
     seconds += training.seconds;
-    tell({ loss: training.loss });
+    python.tell(JSON.stringify({ loss: training.loss }));
   }
-  throw new Error("Optuna ended without a pick; it needs Debian's python3-optuna.");
+  throw new Error("Optuna ended without a ranking; it needs Debian's python3-optuna.");
+}
+
+/** irace on the same candidates, with replicates as its instances. */
+export async function searchByIrace(trainings: Trainings, budget: number, seed: number): Promise<Picked> {
+  const { candidates } = trainings;
+  let [spent, seconds] = [0, 0];
+  const irace = start('Rscript', 'bench/real/irace_search.R');
+  irace.tell([candidates.length, budget, seed].join(' '));
+  for await (const line of irace.lines) {
+    const [word, index, replicate] = line.trim().split(/\s+/);
+    const candidate = candidates[Number(index)]?.id as string;
+    if (word === 'pick') return { candidate, trainings: spent, seconds };
+    if (word !== 'train') continue;
+    const training = await trainings.train(trainings.trialOf(candidate, Number(replicate)));
+    spent++;
+    seconds += training.seconds;
+    irace.tell(String(training.loss ?? Number.MAX_VALUE));
+  }
+  throw new Error("irace ended without a pick; it needs Debian's r-cran-irace.");
+}
+
+/** A peer that asks for trainings line by line. */
+function start(program: string, script: string) {
+  const child = spawn(program, [resolve(script)], { env: pythonEnvironment(1), stdio: ['pipe', 'pipe', 'inherit'] });
+  return {
+    tell: (line: string) => child.stdin.write(`${line}\n`),
+    lines: createInterface({ input: child.stdout }),
+  };
 }
 
 /** Every setting of a configuration by its path. */

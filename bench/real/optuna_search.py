@@ -2,7 +2,7 @@
 
 The first line of standard input is {"settings": [...], "budget": n, "seed": s}, with the settings of every candidate by
 name. Each proposal is printed as {"propose": index}; the next line of input is {"loss": number or null}. In the end
-{"pick": index} is printed: the candidate of the study's best trial. Settings are proposed one after the other, and those that
+{"ranking": [index, ...]} is printed: the candidates of the study by their best trial, the best first. Settings are proposed one after the other, and those that
 the earlier ones have settled are left out, as in a conditional space.
 """
 
@@ -40,4 +40,5 @@ def one_training(trial):
 
 study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=task["seed"]))
 study.optimize(one_training, n_trials=task["budget"])
-print(json.dumps({"pick": study.best_trial.user_attrs["candidate"]}), flush=True)
+trials = sorted((one for one in study.trials if one.value is not None), key=lambda one: one.value)
+print(json.dumps({"ranking": list(dict.fromkeys(one.user_attrs["candidate"] for one in trials))}), flush=True)
