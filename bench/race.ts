@@ -4,10 +4,12 @@
  * As recorded, the table's replicates are the truth and come in random order; with `--fresh` every race gets independent
  * normals with each candidate's own mean and standard deviation, and the truth is known. Replicates are used one by one
  * (a table has no workers to keep busy): `--window 96` shows what running ahead costs. `--peers` adds irace and Optuna,
- * which proposes settings: `--ignore seconds` names columns that are none.
+ * which proposes settings: `--ignore seconds` names columns that are none. `--field q3-loading-90` instead of a table races a field of
+ * candidates that are not alike (bench/calibration/unlike.ts). All rules are judged by one tolerance, `--within`: half of the
+ * standard deviation of one retraining where absent.
  */
 import { parseArgs } from 'node:util';
-import type { JsonObject } from '../src/core/index.js';
+import { type JsonObject, randomFrom } from '../src/core/index.js';
 import { readRecordedLosses } from '../src/datasets/index.js';
 import type { LossTable } from '../src/questions/race/plan/index.js';
 import { criterionOverTable } from '../src/questions/replay/plan/index.js';
@@ -21,6 +23,7 @@ import {
   standardDeviation,
 } from '../src/stats/index.js';
 import { criterionOf, NORMAL } from './calibration/laws.js';
+import { createUnlike, UNLIKE } from './calibration/unlike.js';
 import { type Contender, drawFresh, inRandomOrder, parseContender, type RaceOutcome } from './race/contenders.js';
 import { createPeers } from './race/peers.js';
 
@@ -60,8 +63,11 @@ interface Figures {
   /** Share with somebody within the tolerance of the best in the set: the best itself, where the rule knows no tolerance. */
   readonly inSet: Estimate;
   readonly setSize: Estimate;
-  /** Share whose pick is within the tolerance of the best. */
+  /** Share whose pick is within the rule's tolerance of the best. */
   readonly within: Estimate;
+  /** Share with nobody in the set who is within the one tolerance of the best, and share that names one alone who is not. */
+  readonly missed: Estimate;
+  readonly falseClear: Estimate;
   /** Share whose pick is further from the best than certified; null where the rule certifies nothing. */
   readonly exceeded: Estimate | null;
   readonly tolerance: Estimate;
@@ -71,6 +77,9 @@ interface Figures {
 const { values: given } = parseArgs({
   options: {
     table: { type: 'string' },
+    field: { type: 'string' },
+    'field-candidates': { type: 'string', default: '10' },
+    within: { type: 'string' },
     candidate: { type: 'string', default: 'candidate' },
     loss: { type: 'string', default: 'loss*' },
     direction: { type: 'string', default: 'minimize' },
@@ -86,36 +95,49 @@ const { values: given } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-if (given.table === undefined) {
-  console.error('Name a table of losses: --table FILE (see the head of bench/race.ts for the other options).');
+/** What rules race on: losses by order, and what is true of them. */
+interface Source {
+  readonly candidates: readonly string[];
+  readonly replicates: number;
+  readonly criterion: Criterion;
+  readonly truth: Float64Array;
+  /** By which all rules are judged. */
+  readonly tolerance: number;
+  /** Columns of settings, for tools that propose them. */
+  readonly settings: readonly JsonObject[];
+  draw(order: number): LossTable;
+}
+
+if ((given.table === undefined) === (given.field === undefined)) {
+  console.error(
+    'Name a table of losses or a field: --table FILE or --field NAME (see the head of bench/race.ts for the other options).',
+  );
   process.exitCode = 2;
 } else if (Number(given.orders) < 2 || Number(given['peer-orders']) < 2) {
   console.error('Intervals need at least two orders: --orders 400 --peer-orders 20.');
   process.exitCode = 2;
 } else {
-  await compare(given.table);
+  await compare(given.table === undefined ? unlikeField(given.field as string) : await readTable(given.table));
 }
 
-async function compare(path: string): Promise<void> {
-  const { table, settings: columns } = await readTable(path);
-  const criterion = parseCriterion(given.criterion);
-  const replicates = table.columns.length;
+async function compare(source: Source): Promise<void> {
+  const { candidates, replicates, criterion } = source;
   const settings = {
-    candidates: table.candidates.length,
+    candidates: candidates.length,
     replicates,
     criterion,
-    recorded: !given.fresh,
+    recorded: given.field === undefined && !given.fresh,
     window: Number(given.window),
   };
   const rules = given.rules?.split(/\s+/) ?? LOCATION_RULES.filter((rule) => fits(rule, criterion));
   const all: Figures[] = [];
-  print(head(table, replicates));
-  for (const rule of rules) report(measure(parseContender(rule, settings), table, criterion, Number(given.orders)));
+  print(head(source));
+  for (const rule of rules) report(measure(parseContender(rule, settings), source, Number(given.orders)));
   if (given.peers) {
     const own = all.find(({ rule }) => rule === 'default')?.cost.value ?? 0.1;
-    const budget = Math.round(own * table.candidates.length * replicates);
-    for (const peer of createPeers(columns, budget))
-      report(measure(peer, table, criterion, Number(given['peer-orders'])));
+    const budget = Math.round(own * candidates.length * replicates);
+    for (const peer of createPeers(source.settings, budget))
+      report(measure(peer, source, Number(given['peer-orders'])));
   }
   if (given.json) console.log(JSON.stringify(all, undefined, 2));
 
@@ -130,20 +152,54 @@ async function compare(path: string): Promise<void> {
   }
 }
 
-async function readTable(path: string): Promise<{ table: LossTable; settings: readonly JsonObject[] }> {
+function unlikeField(name: string): Source {
+  const row = UNLIKE.find((one) => one.name === name);
+  if (row === undefined)
+    throw new Error(`"${name}" is no field; there are ${UNLIKE.map((one) => one.name).join(', ')}`);
+  const count = Number(given['field-candidates']);
+  const { maxReplicates: replicates = 20 } = row;
+  const criterion = parseCriterion(row.criterion);
+  const { truth, drawLosses } = createUnlike(row, count, criterion, replicates);
+  const candidates = Array.from({ length: count }, (_, i) => `c${i}`);
+  return {
+    ...{ candidates, replicates, criterion, truth, settings: candidates.map(() => ({})) },
+    // Losses of these fields have a standard deviation of 1.
+    tolerance: Number(given.within ?? row.tolerance ?? 0.5),
+    draw: (order) => {
+      const lossOf = drawLosses(randomFrom('bench/race/field', name, order));
+      const columns = Array.from({ length: replicates }, (_, replicate) =>
+        Float64Array.from(candidates, (_, i) => lossOf(i, replicate)),
+      );
+      return { candidates, columns };
+    },
+  };
+}
+
+async function readTable(path: string): Promise<Source> {
   const recorded = await readRecordedLosses(path, { candidate: given.candidate, loss: given.loss });
   const [from = 0, to = recorded.candidates.length - 1] = given.rows?.split('-').map(Number) ?? [];
   const sign = given.direction === 'maximize' ? -1 : 1;
-  const candidates = recorded.candidates.slice(from, to + 1);
+  const chosen = recorded.candidates.slice(from, to + 1);
   const table = {
-    candidates: candidates.map(({ id }) => id),
+    candidates: chosen.map(({ id }) => id),
     columns: recorded.columns.map((column) => column.slice(from, to + 1).map((value) => sign * value)),
   };
+  const criterion = parseCriterion(given.criterion);
+  const rows = table.candidates.map((_, i) => Float64Array.from(table.columns, (column) => column[i] as number));
+  const means = Float64Array.from(rows, mean);
+  const deviations = Float64Array.from(rows, standardDeviation);
   const ignored = given.ignore.split(',');
-  const settings = candidates.map(({ configuration }) =>
-    Object.fromEntries(Object.entries(configuration).filter(([name]) => !ignored.includes(name))),
-  );
-  return { table, settings };
+  return {
+    candidates: table.candidates,
+    replicates: table.columns.length,
+    criterion,
+    truth: given.fresh ? freshTruth(criterion, means, deviations) : criterionOverTable(criterion, table),
+    tolerance: Number(given.within ?? 0.5 * parseCriterion('median').evaluate(deviations)),
+    settings: chosen.map(({ configuration }) =>
+      Object.fromEntries(Object.entries(configuration).filter(([name]) => !ignored.includes(name))),
+    ),
+    draw: (order) => (given.fresh ? drawFresh(table, means, deviations, order) : inRandomOrder(table, order)),
+  };
 }
 
 /** Tests ask about locations; races by a tail or a spread leave them out. */
@@ -153,34 +209,30 @@ function fits(rule: string, criterion: Criterion): boolean {
   return criterion.kind !== 'spread' || rule !== 'halving(2)';
 }
 
-function measure(contender: Contender, table: LossTable, criterion: Criterion, orders: number): Figures {
-  const rows = table.candidates.map((_, i) => Float64Array.from(table.columns, (column) => column[i] as number));
-  const means = Float64Array.from(rows, mean);
-  const deviations = Float64Array.from(rows, standardDeviation);
-  const truth = given.fresh ? freshTruth(criterion, means, deviations) : criterionOverTable(criterion, table);
+function measure(contender: Contender, source: Source, orders: number): Figures {
+  const { truth, replicates, tolerance: common } = source;
   const sorted = Float64Array.from(truth).sort();
   const best = sorted[0] as number;
   const top = sorted[Math.max(1, Math.floor(TOP_SHARE * truth.length)) - 1] as number;
   const startedAtMs = performance.now();
-  const races = Array.from({ length: orders }, (_, order): RaceOutcome => {
-    const drawn = given.fresh ? drawFresh(table, means, deviations, order) : inRandomOrder(table, order);
-    return contender.race(drawn, order);
-  });
+  const races = Array.from({ length: orders }, (_, order): RaceOutcome => contender.race(source.draw(order), order));
   const milliseconds = (performance.now() - startedAtMs) / orders;
-  const regretOf = ({ pick }: RaceOutcome) =>
-    pick < 0 ? (sorted.at(-1) as number) - best : (truth[pick] as number) - best;
+  const behind = (i: number) => (truth[i] as number) - best;
+  const regretOf = ({ pick }: RaceOutcome) => (pick < 0 ? (sorted.at(-1) as number) - best : behind(pick));
   const share = (hit: (race: RaceOutcome) => boolean) => estimateShare(races.filter(hit).length, orders, LEVEL);
   const average = (figure: (race: RaceOutcome) => number) => estimateMean(Float64Array.from(races, figure), LEVEL);
   const certifies = races.every(({ certificate }) => certificate !== undefined);
   return {
     rule: contender.name,
-    cost: average(({ trials }) => trials / (table.candidates.length * table.columns.length)),
+    cost: average(({ trials }) => trials / (truth.length * replicates)),
     pcs: share((race) => regretOf(race) === 0),
     top1: share((race) => regretOf(race) <= top - best),
     regret: average(regretOf),
-    inSet: share(({ set, tolerance }) => set.some((i) => (truth[i] as number) - best <= tolerance)),
+    inSet: share(({ set, tolerance }) => set.some((i) => behind(i) <= tolerance)),
     setSize: average(({ set }) => set.length),
     within: share((race) => regretOf(race) <= race.tolerance),
+    missed: share(({ set }) => !set.some((i) => behind(i) <= common)),
+    falseClear: share(({ set }) => set.length === 1 && behind(set[0] as number) > common),
     exceeded: certifies ? share((race) => regretOf(race) > (race.certificate as number)) : null,
     tolerance: average(({ tolerance }) => tolerance),
     milliseconds,
@@ -193,16 +245,18 @@ function freshTruth(criterion: Criterion, means: Float64Array, deviations: Float
   return means.map((center, i) => center + k * (deviations[i] as number));
 }
 
-function head({ candidates, columns }: LossTable, replicates: number): string {
-  const setting = given.fresh ? 'fresh normals' : 'as recorded';
+function head({ candidates, replicates, criterion, tolerance }: Source): string {
+  const setting = given.field ?? (given.fresh ? 'fresh normals' : 'as recorded');
   return [
-    `${candidates.length} candidates x ${columns.length} replicates, ${given.criterion}, ${setting}, ${given.orders} orders, window ${given.window}; 95 % intervals`,
-    `cost: trials / ${candidates.length * replicates}; regret in 1e-4; top1: pick among the best 1 %; inSet: somebody within the tolerance of the best`,
-    'rule                  cost                    pcs                  top1   regret  inSet               set    within  exceeded  ms/race',
+    `${candidates.length} candidates x ${replicates} replicates, ${criterion.name}, ${setting}, ${given.orders} orders, window ${given.window}; 95 % intervals`,
+    `cost: trials / ${candidates.length * replicates}; regret in 1e-4; top1: pick among the best 1 %; inSet: somebody within the rule's tolerance of the best`,
+    `missed: nobody in the set within ${tolerance.toPrecision(3)} of the best; false: one alone is named, who is not`,
+    'rule                  cost                    pcs                  top1   regret  inSet               set    within  missed                false  exceeded  ms/race',
   ].join('\n');
 }
 
-function lineOf({ rule, cost, pcs, top1, regret, inSet, setSize, within, exceeded, milliseconds }: Figures): string {
+function lineOf(figures: Figures): string {
+  const { rule, cost, pcs, top1, regret, inSet, setSize, within, missed, falseClear, exceeded, milliseconds } = figures;
   const interval = ({ value, low, high }: Estimate, digits: number) =>
     `${value.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
   return [
@@ -214,6 +268,8 @@ function lineOf({ rule, cost, pcs, top1, regret, inSet, setSize, within, exceede
     interval(inSet, 3).padEnd(18),
     setSize.value.toFixed(2).padStart(5),
     within.value.toFixed(3).padStart(7),
+    interval(missed, 3).padEnd(20),
+    falseClear.value.toFixed(3),
     (exceeded?.value.toFixed(3) ?? '-').padStart(8),
     milliseconds.toFixed(1).padStart(7),
   ].join('  ');
