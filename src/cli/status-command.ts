@@ -92,6 +92,7 @@ function describeQuestion(question: Question, newest: boolean) {
 /** In words where that of the log says too little: a race makes no more trials than it may, a study all that it wants. */
 function statusText({ kind, status }: Pick<ReturnType<typeof describeQuestion>, 'kind' | 'status'>): string {
   if (status === 'budget') return 'a budget ended it';
+  if (status === 'denied') return 'answered with no';
   if (status !== 'exhausted') return status;
   return kind === 'select' ? 'ended at maxReplicates' : 'finished';
 }

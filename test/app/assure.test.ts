@@ -1,6 +1,8 @@
 /** @file `surefoot assure` as scripts meet it: its exit statuses, its last screen, resuming, whom it is about; and the functions. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { assure, assureChange, expectRobust, NotRobustError } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
@@ -50,7 +52,8 @@ describe('the exit status is the answer', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       `! Of ${trials} trainings, ${diverged} diverged and ${failed} failed: these count as not passing.`,
     );
-    expect((await surefootHere(['status', 'runs/made-up'], folder)).stdout).toContain('It does not hold');
+    const listed = (await surefootHere(['status', 'runs/made-up'], folder)).stdout;
+    expect(listed.replaceAll(/\s+/g, ' ')).toMatch(/: answered with no, asked .* It does not hold/);
   });
 
   test('3: undecided; the same command goes on, and trains nothing again', async () => {
@@ -133,6 +136,30 @@ describe('against another experiment', () => {
     );
     expect([status, stderr]).toEqual([0, '']);
   });
+});
+
+/** What docs/assure.md shows, run by Node's own test runner; `width` is the candidate's. */
+function runDocumented(width: number) {
+  const page = readFileSync('docs/assure.md', 'utf8');
+  const [, code = ''] = /## In a test\n[\s\S]*?```ts\n([\s\S]*?)```/.exec(page) ?? [];
+  const lines = ['name: robust', 'trainer: { module: ./train.mjs }', `space: { width: [${width}] }`];
+  writeFileSync(join(folder, 'experiment.yaml'), `${lines.join('\n')}\n`);
+  const library = pathToFileURL(resolve('dist/app/index.js')).href;
+  writeFileSync(
+    join(folder, 'robust.mjs'),
+    `import test from 'node:test';\n${code.replace("'surefoot'", `'${library}'`)}`,
+  );
+  const env = { ...process.env };
+  delete env.NODE_TEST_CONTEXT;
+  return spawnSync(process.execPath, ['--test', 'robust.mjs'], { cwd: folder, encoding: 'utf8', env });
+}
+
+test('the documented example passes, and fails, under a test runner', () => {
+  const passed = runDocumented(2);
+  expect([passed.status, passed.stdout]).toEqual([0, expect.stringContaining('trains well nearly every time')]);
+  const failed = runDocumented(1);
+  expect(failed.status).toBe(1);
+  expect(failed.stdout).toContain('It does not hold: less than 90 % of the trainings of');
 });
 
 describe('as functions', () => {

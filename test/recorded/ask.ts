@@ -1,5 +1,9 @@
 /** @file Asks the library as a program does, in this process and by one worker, and keeps what was trained. */
 import {
+  type AssureOptions,
+  assure,
+  assureChange,
+  type ChangeOptions,
   type CompareOptions,
   type CurveOptions,
   compare,
@@ -72,6 +76,8 @@ export type AskedStudy = Asked &
     | { readonly measure: Partial<MeasureOptions> }
     | { readonly curve: Partial<CurveOptions> }
     | { readonly compare: Partial<CompareOptions> }
+    | { readonly assure: Partial<AssureOptions> }
+    | { readonly against: object; readonly change?: Partial<ChangeOptions> }
   );
 
 export async function study(name: string, asked: AskedStudy): Promise<string> {
@@ -80,6 +86,10 @@ export async function study(name: string, asked: AskedStudy): Promise<string> {
   const ask = () => {
     if ('measure' in asked) return measure({ ...common, ...asked.measure });
     if ('curve' in asked) return curve({ ...common, sizes: [20, 40, 80, 160], ...asked.curve });
+    if ('assure' in asked) return assure({ ...common, ...asked.assure });
+    if ('against' in asked) {
+      return assureChange({ ...common, against: experimentOf({ ...asked, space: asked.against }), ...asked.change });
+    }
     return compare({ ...common, ...asked.compare });
   };
   const { record } = await ask();

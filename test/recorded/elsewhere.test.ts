@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { measure, replay, type SelectOptions, select } from '../../dist/app/index.js';
+import { assure, assureChange, measure, replay, type SelectOptions, select } from '../../dist/app/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { hasRedis, startRedis, withoutRedis } from '../queue/redis-server.js';
 import { experimentOf } from './ask.js';
@@ -102,4 +102,32 @@ test('a study that a budget cut is resumed, after a race', async () => {
   expect(inShort('a study, cut', cut.record)).toMatchSnapshot();
   const { record } = await measure({ ...asked, out });
   expect(inShort('a study, resumed', record)).toBe(inShort('a study, whole', (await measure(asked)).record));
+});
+
+test('a promise and a change: by 1 and 4, over a folder, cut and resumed', async () => {
+  const of = (steady: number) => experimentOf({ space: { place: [steady], failing: 0.015 } });
+  const promise = { experiment: of(0.02), share: 0.9, below: 1.4 };
+  const change = { experiment: of(0.02), against: of(0.1) };
+  const here = { trainer: field, workers: 1 };
+  const [held, real] = [await assure({ ...promise, ...here }), await assureChange({ ...change, ...here })];
+  expect([held.verdict, real.verdict]).toEqual(['holds', 'real']);
+  const [one, other] = [held, real].map(({ record }) => inShort('alone', record)) as [string, string];
+
+  const by4 = { trainer: field, workers: 4 };
+  expect(inShort('by 4', (await assure({ ...promise, ...by4 })).record)).toBe(one);
+  expect(inShort('by 4', (await assureChange({ ...change, ...by4 })).record)).toBe(other);
+
+  const [out, changed] = [place(), place()];
+  expect((await assure({ ...promise, ...here, out, budget: { trials: 20 } })).verdict).toBe('undecided');
+  expect(inShort('resumed', (await assure({ ...promise, ...here, out })).record)).toBe(one);
+  expect((await assureChange({ ...change, ...here, out: changed, budget: { trials: 21 } })).verdict).toBe('undecided');
+  expect(inShort('resumed', (await assureChange({ ...change, ...here, out: changed })).record)).toBe(other);
+
+  const folder = temporaryFolder(onTestFinished);
+  const workersAt = join(folder, 'exchange');
+  mkdirSync(workersAt, { mode: 0o700 });
+  const experiment = { ...promise.experiment, ...MODULE };
+  const worker = surefoot(['worker', workersAt, '-w', '2', '--quiet'], folder);
+  expect(inShort('elsewhere', (await assure({ ...promise, experiment, workersAt })).record)).toBe(one);
+  expect((await worker).status).toBe(0);
 });

@@ -42,7 +42,10 @@ function words(record: Told): string {
     const { status, verdict, choice, survivors, trials } = record;
     return `${status} ${verdict} ${choice?.label ?? 'nobody'} of ${survivors.length} at ${choice?.criterion.value}, ${trials.used} trials`;
   }
-  if ('kind' in record) return `${record.kind} ${record.status}, ${record.trials.used} trials`;
+  if ('kind' in record) {
+    const { kind, status, findings, trials } = record;
+    return `${kind} ${status}${'verdict' in findings ? `, ${findings.verdict}` : ''}, ${trials.used} trials`;
+  }
   return `${record.told.length} told`;
 }
 

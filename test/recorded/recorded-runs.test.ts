@@ -116,6 +116,21 @@ const STUDIES: Readonly<Record<string, AskedStudy>> = {
     space: { ...SAMPLED, spread: [0.1, 0.5] },
     compare: { trials: 8, factors: ['place', 'spread=0.1,0.3,0.5'], base: 'place=0.05 spread=0.1' },
   },
+  'assure, and it holds': { space: { place: [0.02] }, assure: { below: 1.4 } },
+  'assure, and it does not': {
+    space: { place: [0.02], diverging: 0.2, failing: 0.1 },
+    assure: { share: 0.9, below: 1.4 },
+  },
+  'assure a metric, undecided': {
+    space: { place: [0.02] },
+    assure: { share: 0.9, metric: 'accuracy', above: 0.78, trials: 60 },
+  },
+  'assure a change': { space: { place: [0.02] }, against: { place: [0.1] } },
+  'assure a change by the mean of a metric': {
+    space: { place: [0.02] },
+    against: { place: [0.04] },
+    race: { criterion: 'mean', metric: 'accuracy' },
+  },
   'compare a metric': { space: DIVERGING, compare: { trials: 8, metric: 'accuracy' } },
 };
 
