@@ -1,7 +1,7 @@
 /** @file The old candidate that a new one is set against: from an experiment or a run, of the same data and trainer. */
 import { basename } from 'node:path';
 import { canonicalJson, InputError, type JsonObject } from '../core/index.js';
-import { describeDifferences } from '../experiment/index.js';
+import { differenceClauses } from '../experiment/index.js';
 import { candidatesNamed, onlyCandidate } from '../questions/common/index.js';
 import type { ChangeAsked } from '../questions/index.js';
 import type { TrainFunction } from '../trainers/index.js';
@@ -43,7 +43,7 @@ export async function changeAgainst(
     prepareExperiment(old.source, { train, known: knownIn(old.folder) }),
   ]);
   const [is, was] = [now, before].map(({ backend }) => identityOf(backend, 0, '').parts);
-  const differences = was === undefined || is === undefined ? [] : describeDifferences(was, is);
+  const differences = was === undefined || is === undefined ? [] : differenceClauses(was, is);
   if (train === undefined && codeOf(fresh) !== codeOf(old.source))
     differences.push('the code of the trainer lies elsewhere');
   if (differences.length > 0) throw otherEvidence(differences);

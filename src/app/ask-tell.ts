@@ -23,7 +23,7 @@ import type { TrainFunction } from '../trainers/index.js';
 import { type TrialRecord, toOutcome } from '../work/here/index.js';
 import { conclude } from './conclude.js';
 import type { ConfigurationOf } from './configuration-type.js';
-import { describeEnvironment } from './environment.js';
+import { environmentHere } from './environment.js';
 import { sourceOf } from './experiment-source.js';
 import type { ExperimentValue } from './experiment-value.js';
 import { knownIn } from './known-evidence.js';
@@ -129,7 +129,7 @@ class AskTell implements AskTellRace {
     this.#question = (this.#run?.store ?? createMemoryStore(header)).ask({ header });
     this.#course = new Course({ plan: planned.plan, question: this.#question, failurePolicy, limit: budget.trials });
     this.#configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
-    const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: describeEnvironment() };
+    const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: environmentHere() };
     this.#record = this.#question.beginStretch(stretch);
     this.#pull();
   }

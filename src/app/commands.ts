@@ -49,7 +49,7 @@ export {
   renderTrialsCsv,
   shortName,
   showRace,
-  stringifyFigures,
+  stringifyRecord,
   stringifyResult,
   type TerminalOptions,
   wrapText,
@@ -110,5 +110,5 @@ export { writeRunFile } from './run-folder.js';
 export { type PlanRunEvent, type RunQuestionOptions, runQuestion } from './run-question.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
 export type { AskedStudy } from './study-question.js';
-export { runWorker, type WorkerEndReason, type WorkerNews } from './workers/serve.js';
+export { runWorker, type WorkerEndReason, type WorkerNews } from './workers/run-worker.js';
 export type { WorkersAt } from './workers/workers-at.js';

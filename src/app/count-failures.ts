@@ -49,7 +49,7 @@ const FAILURES_APART = { neverWorked: 'apart' } as const;
  * For the head of the log of a race that decides trial by trial: earlier versions compared candidates by their failures. A race in
  * rounds decides as it was published.
  */
-export function describeNeverWorked(rule: Rule): JsonObject {
+export function neverWorkedInPlan(rule: Rule): JsonObject {
   return rule.kind === 'adaptive' ? FAILURES_APART : {};
 }
 
@@ -59,7 +59,7 @@ export function areFailuresApart(plan: JsonObject, rule: Rule): boolean {
 }
 
 /** For the head of the log, where the policy makes the race another one. */
-export function describeExclusion(policy: FailurePolicy): JsonObject {
+export function exclusionInPlan(policy: FailurePolicy): JsonObject {
   return excludesAnything(policy) ? { failures: describePolicy(policy) } : {};
 }
 

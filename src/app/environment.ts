@@ -36,7 +36,7 @@ export function surefootVersion(): string {
  * Recorded in the log with every stretch of work. `onnxruntime` is there where it is installed; `cpuFeatures` is empty where the
  * system does not tell them.
  */
-export function describeEnvironment(): JsonObject {
+export function environmentHere(): JsonObject {
   const onnxruntime = onnxRuntimeVersion();
   return {
     surefoot: surefootVersion(),

@@ -1,6 +1,6 @@
 /** @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity. */
 import type { Candidate, FailurePolicy, JsonObject, RunHeader } from '../core/index.js';
-import { type DataSpec, type Dataset, describeTable } from '../datasets/index.js';
+import { type DataSpec, type Dataset, dataContentsOf } from '../datasets/index.js';
 import {
   buildCandidates,
   type CandidateSet,
@@ -145,6 +145,6 @@ function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefine
     hash,
     simulated,
     split: { pool: pool.count, selection: selection.count, final: final.count },
-    ...(describeTable(dataset, { weights, ...(split === undefined ? {} : { split }) }) as unknown as JsonObject),
+    ...(dataContentsOf(dataset, { weights, ...(split === undefined ? {} : { split }) }) as unknown as JsonObject),
   };
 }

@@ -27,11 +27,11 @@ import { collapseOf } from './collapse-setting.js';
 import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
 import {
   areFailuresApart,
-  describeExclusion,
-  describeNeverWorked,
+  exclusionInPlan,
   failurePolicyOf,
   failureUnder,
   lossUnder,
+  neverWorkedInPlan,
   requireRuleFor,
 } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
@@ -172,8 +172,8 @@ function assembleRace(
   );
   const description = {
     ...plain.description,
-    ...(failuresApart ? describeNeverWorked(rule) : {}),
-    ...describeExclusion(failurePolicy),
+    ...(failuresApart ? neverWorkedInPlan(rule) : {}),
+    ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),
     ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
   };

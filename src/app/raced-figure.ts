@@ -7,7 +7,7 @@ import {
   type Direction,
   InputError,
   type JsonObject,
-  knownFigures,
+  knownScores,
   nearestName,
   type Outcome,
   scoreOf,
@@ -37,14 +37,14 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
   const known = better === undefined ? undefined : better === 'high' ? 'maximize' : 'minimize';
   const wanted = direction ?? known;
   if (wanted !== undefined && (known === undefined || wanted === known)) return { metric, direction: wanted };
-  const near = nearestName(metric, knownFigures());
+  const near = nearestName(metric, knownScores());
   throw new InputError({
     code: 'metric-direction',
     what:
       known === undefined
         ? `race.metric: nobody knows whether a higher or a lower "${metric}" is better${near === undefined ? '' : `; did you mean "${near}"?`}`
         : `race.direction is ${direction}, but a ${known === 'maximize' ? 'higher' : 'lower'} "${metric}" is better.`,
-    allowed: `${knownFigures().join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
+    allowed: `${knownScores().join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
     fix: known === undefined ? 'Add `direction`, or correct the name.' : 'Remove `direction`.',
   });
 }

@@ -10,7 +10,7 @@ import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
 import { conclude } from './conclude.js';
 import { requireBuiltInParts } from './custom-parts.js';
-import { describeEnvironment } from './environment.js';
+import { environmentHere } from './environment.js';
 import { loggedExperiment } from './experiment-source.js';
 import { writeGivenFile } from './given-file.js';
 import { followQuestion, unfinished } from './logged-question.js';
@@ -113,7 +113,7 @@ async function fold(question: Question, { planned, budget, failurePolicy }: Prep
     executor: NO_EXECUTOR,
     budget: { ...budget, minutes: 0 },
     signal: new AbortController().signal,
-    environment: describeEnvironment(),
+    environment: environmentHere(),
     failurePolicy,
   });
   const status = end === 'finished' ? planned.endOf(state, true) : unfinished(question, false, isShort);

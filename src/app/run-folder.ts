@@ -11,7 +11,7 @@ import {
   lockRun,
   openSqliteStore,
 } from '../evidence/log/index.js';
-import { describeDifferences } from '../experiment/index.js';
+import { differenceClauses } from '../experiment/index.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -135,7 +135,7 @@ function inspect(folder: string, head: EvidenceHead, options: OpenRunOptions): I
 
 /** Whether what is there is another experiment's in which nothing has worked. */
 function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): boolean {
-  const differences = describeDifferences(glance.head.identityParts, head.identityParts);
+  const differences = differenceClauses(glance.head.identityParts, head.identityParts);
   if (differences.length === 0) return false;
   if (!glance.hasWorked) return true;
   throw new InputError({

@@ -30,7 +30,7 @@ export function createAnnouncer(there: number, onMissing: (atLeast: number) => v
   };
 }
 
-/** Undefined where the log was last written under conditions that give the same losses. `now`: as `describeEnvironment` says it. */
+/** Undefined where the log was last written under conditions that give the same losses. `now`: as `environmentHere` says it. */
 export function otherMachine(store: Store, now: JsonObject): string | undefined {
   const before = store.stretches().at(-1)?.environment;
   if (before === undefined) return undefined;

@@ -20,7 +20,7 @@ import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { type Concluded, conclude } from './conclude.js';
 import { createExecutor } from './create-executor.js';
-import { describeEnvironment } from './environment.js';
+import { environmentHere } from './environment.js';
 import { trialsOfInterest } from './kept-artifacts.js';
 import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
@@ -116,7 +116,7 @@ async function runIn<Planned extends PlannedQuestion>(
 ): Promise<EndedQuestion<Planned>> {
   const { planned, backend, workers, demand, candidates, header, failurePolicy } = prepared;
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
-  const environment = describeEnvironment();
+  const environment = environmentHere();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
   planned.check(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;

@@ -10,7 +10,7 @@ import {
   type StudyKind,
   type StudySubject,
 } from '../questions/common/index.js';
-import { requireFigure, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
+import { requireStudied, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../questions/index.js';
 import type { Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
 import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
@@ -97,7 +97,7 @@ function planStudy(
     // Another metric is another question.
     fixed: { ...study.fixed, ...(figure === 'loss' ? {} : { figure }) },
     work: { kind: 'study', ...all },
-    check: (outcomes) => requireFigure(outcomes, figure),
+    check: (outcomes) => requireStudied(outcomes, figure),
     endOf: (state, isFinished) => (isFinished ? (endOf?.(state) ?? 'exhausted') : 'budget'),
     discarded: discardModels(),
     told: () => description,

@@ -6,7 +6,7 @@ import {
   explanationCsv,
   formatExplanation,
   keepExplanation,
-  stringifyFigures,
+  stringifyRecord,
 } from '../app/commands.js';
 import { wholeNumber } from './option-values.js';
 import { clearLines, isRenewable, layoutOf, print, printJson, printProse, renewLines } from './terminal.js';
@@ -78,7 +78,7 @@ async function explainAction(
     if (isLive) clearLines(process.stderr);
   });
   const path = keep ? keepExplanation(explanation) : undefined;
-  if (json) printJson(process.stdout, stringifyFigures(explanation));
+  if (json) printJson(process.stdout, stringifyRecord(explanation));
   else if (csv) print(process.stdout, explanationCsv(explanation));
   else print(process.stdout, formatExplanation(explanation, layoutOf(process.stdout)));
   if (path !== undefined) {

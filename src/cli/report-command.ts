@@ -12,7 +12,7 @@ import {
   type Report,
   RUN_FILES,
   reportQuestion,
-  stringifyFigures,
+  stringifyRecord,
   THEMES,
   type Theme,
   writeComparePage,
@@ -105,7 +105,7 @@ async function compareAction(folders: readonly string[], { question, out, json, 
   const view = await compareRuns(folders);
   if (page !== undefined) await writeComparePage(view, page);
   if (json) {
-    printJson(process.stdout, stringifyFigures(view));
+    printJson(process.stdout, stringifyRecord(view));
     return;
   }
   print(process.stdout, formatCompareTable(view, layoutOf(process.stdout)));

@@ -6,7 +6,7 @@ import { betterOf, rangeOf } from './metrics/evaluate-predictions.js';
 
 export type Direction = 'minimize' | 'maximize';
 
-/** A figure of trainings, as a value with a direction. */
+/** A number of trainings, as a value with a direction. */
 interface Score {
   /** `loss`, or the name of a metric. */
   readonly name: string;

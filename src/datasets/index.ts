@@ -18,7 +18,6 @@ export {
 } from './columns/encoding.js';
 export { unitOf } from './columns/units.js';
 export * from './dataset.js';
-export { describeTable, type OtherColumns, unitsBesideNumbers } from './describe-table.js';
 export { checkTarget } from './files/check-target.js';
 export { chooseTarget, type TargetChoices, type TargetGuess } from './files/choose-target.js';
 export { guessTask, leaksOf, type TaskGuess } from './files/choose-task.js';
@@ -46,3 +45,4 @@ export { type DividedData, dividedData, dividedRows, requireDivisible, takeEithe
 export { drawSample, type HasPool } from './sample.js';
 export { takeCells, takeSamples } from './samples.js';
 export { readStoredDataset, storeDataset } from './stored-dataset.js';
+export { dataContentsOf, type OtherColumns, unitsBesideNumbers } from './table-contents.js';

@@ -11,14 +11,7 @@ import {
 import { labelConfigurations } from './candidate-label.js';
 import { brokenConstraint, type Constraints } from './constraints.js';
 import type { WrittenRange } from './refuse-ranges.js';
-import {
-  countSpace,
-  describeChoices,
-  enumeratePoints,
-  LARGEST_SPACE,
-  type NamedSpace,
-  type SpacePoint,
-} from './space.js';
+import { choicesAt, countSpace, enumeratePoints, LARGEST_SPACE, type NamedSpace, type SpacePoint } from './space.js';
 import type { Choice } from './space-node.js';
 
 export interface BuildOptions {
@@ -108,7 +101,7 @@ function inspect(point: SpacePoint, inspector: CandidateInspector | undefined, c
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { code, allowed, fix } = error;
-    const choices = [...describeChoices(point).values()].map(({ place, text }) => `${place} = ${text}`).join(', ');
+    const choices = [...choicesAt(point).values()].map(({ place, text }) => `${place} = ${text}`).join(', ');
     const what = `${point.origin.place}.${error.what}${choices === '' ? '' : `\nIn the candidate with ${choices}.`}`;
     throw new InputError({ code, what, ...given({ allowed }), fix, cause: error });
   }
@@ -186,7 +179,7 @@ function distinctLabels(labels: readonly string[], points: readonly SpacePoint[]
 }
 
 function duplicates(first: SpacePoint, second: SpacePoint): InputError {
-  const [one, other] = [describeChoices(first), describeChoices(second)];
+  const [one, other] = [choicesAt(first), choicesAt(second)];
   const tell = (point: SpacePoint, own: ReadonlyMap<string, Choice>, others: ReadonlyMap<string, Choice>) => {
     const taken = [...own.values()]
       .filter(({ place, option }) => others.get(place)?.option !== option)

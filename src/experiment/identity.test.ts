@@ -1,7 +1,7 @@
 /** @file Tests of what makes trials not exchangeable, and how the difference is described. */
 import { expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../core/index.js';
-import { describeDifferences, evidenceIdentity, type IdentityOptions } from './identity.js';
+import { differenceClauses, evidenceIdentity, type IdentityOptions } from './identity.js';
 
 const base: IdentityOptions = { dataHash: 'a'.repeat(64), trainer: 'network', seed: 7 };
 
@@ -17,10 +17,10 @@ test.each<[Partial<IdentityOptions>, RegExp]>([
   const was = evidenceIdentity(base);
   const is = evidenceIdentity({ ...base, ...change });
   expect(is.identity).not.toBe(was.identity);
-  const clauses = describeDifferences(was.parts, is.parts);
+  const clauses = differenceClauses(was.parts, is.parts);
   expect(clauses).toHaveLength(1);
   expect(clauses[0]).toMatch(clause);
-  expect(describeDifferences(was.parts, was.parts)).toEqual([]);
+  expect(differenceClauses(was.parts, was.parts)).toEqual([]);
 });
 
 test.each([
@@ -68,9 +68,9 @@ test('parts of a log of version 1 are compared by what still counts', () => {
   });
   const partsOf = (trainer: JsonObject | string) => evidenceIdentity({ ...base, trainer }).parts;
   const command = ['python', 't.py'];
-  expect(describeDifferences(old({ command, files: { 't.py': '1' } }), partsOf({ command }))).toEqual([]);
-  expect(describeDifferences(old({ module: 'f00' }), partsOf('module'))).toEqual([]);
-  expect(describeDifferences({ ...old({ command }), seed: '9' }, partsOf({ command }))).toEqual([
+  expect(differenceClauses(old({ command, files: { 't.py': '1' } }), partsOf({ command }))).toEqual([]);
+  expect(differenceClauses(old({ module: 'f00' }), partsOf('module'))).toEqual([]);
+  expect(differenceClauses({ ...old({ command }), seed: '9' }, partsOf({ command }))).toEqual([
     'the seed was 9 and is 7',
   ]);
 });

@@ -31,7 +31,7 @@ export function evidenceIdentity({ dataHash, trainer, seed }: IdentityOptions): 
  * One clause for each part that differs, `was` first: `the seed was 7 and is 8`; empty for evidence that can be shared. Parts
  * may come from logs of older versions.
  */
-export function describeDifferences(was: WrittenParts, is: WrittenParts): string[] {
+export function differenceClauses(was: WrittenParts, is: WrittenParts): string[] {
   const [before, after] = [readParts(was), readParts(is)];
   const differing = (Object.keys(before) as (keyof IdentityParts)[]).filter((name) => before[name] !== after[name]);
   return differing.map((name) => {

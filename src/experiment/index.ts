@@ -8,7 +8,7 @@ export { type ExperimentInput, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
 export { type FailuresSpec, failuresSchema } from './failure-schema.js';
 export {
-  describeDifferences,
+  differenceClauses,
   type EvidenceIdentity,
   evidenceIdentity,
   type IdentityOptions,

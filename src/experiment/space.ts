@@ -53,7 +53,7 @@ export function* enumeratePoints(spaces: readonly NamedSpace[], limit = LARGEST_
 }
 
 /** The alternatives taken for a point, by their place; empty for a space without a choice. */
-export function describeChoices(point: SpacePoint): ReadonlyMap<string, Choice> {
+export function choicesAt(point: SpacePoint): ReadonlyMap<string, Choice> {
   const choices = new Map<string, Choice>();
   const { space, place } = point.origin;
   compileSpace(space, place).choices(point.index, (choice) => choices.set(choice.place, choice));

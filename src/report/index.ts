@@ -51,7 +51,7 @@ export {
 } from './progress/index.js';
 export type { Report } from './report.js';
 export { buildResult } from './result/build-result.js';
-export { parseResult, stringifyFigures, stringifyResult } from './result/result-json.js';
+export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
 export { type RaceReport, showRace } from './show-race.js';
 export {

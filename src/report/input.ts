@@ -13,7 +13,7 @@ import type {
   Stretch,
 } from '../core/index.js';
 import type { CollapseSettings, RaceAnswer, Standing } from '../questions/race/plan/index.js';
-import type { ReplayFigures, RuleOnTable } from '../questions/replay/plan/index.js';
+import type { ReplayFindings, RuleOnTable } from '../questions/replay/plan/index.js';
 import type { Criterion } from '../stats/index.js';
 import type { Explanation } from './explain/index.js';
 
@@ -122,7 +122,7 @@ export interface ReportInput {
   /** What the choice relies on, where somebody asked; of whichever candidate it was then. */
   readonly explanation?: Explanation;
   /** What a replay adds; absent for a run. */
-  readonly replay?: ReplayFigures;
+  readonly replay?: ReplayFindings;
   /** All rules that were replayed together, this one among them, and what is shown beside them. */
   readonly rules?: readonly RuleOnTable[];
 }

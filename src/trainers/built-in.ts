@@ -13,12 +13,12 @@ export {
   evaluateModel,
   exportNetwork,
   type JudgedModel,
-  judgedFigures,
+  judgedScores,
   judgeOutputs,
   type NetworkData,
   type NetworkTrainerOptions,
   openModel,
-  usualFigure,
+  usualScore,
 } from './network/index.js';
 
 export function createBuiltInTrainer(options: NetworkTrainerOptions): Trainer {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Access } from './access.js';
 import { streamEvents } from './events.js';
 import { comparePage, listPage, messagePage } from './pages.js';
-import type { RunView, WatchSource } from './source.js';
+import type { RunView, WatchSource } from './watched-runs.js';
 
 export interface WatchAppOptions {
   readonly source: WatchSource;

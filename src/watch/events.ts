@@ -1,7 +1,7 @@
 /** @file Server-sent events of one run: `glimpse` whenever what goes on has changed, `page` when another page can be had. */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Glimpse, RunView } from './source.js';
+import type { Glimpse, RunView } from './watched-runs.js';
 
 /** Proxies and phones give up what is silent. */
 const LONGEST_SILENCE_MS = 20_000;

@@ -2,4 +2,4 @@
 export { type Access, createAccess } from './access.js';
 export { createWatchApp, type WatchAppOptions } from './app.js';
 export { isLoopback, type Listening, listen } from './listen.js';
-export type { Command, CommandAnswer, Glimpse, ListedRun, RunView, ServedPage, WatchSource } from './source.js';
+export type { Command, CommandAnswer, Glimpse, ListedRun, RunView, ServedPage, WatchSource } from './watched-runs.js';

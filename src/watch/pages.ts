@@ -1,6 +1,6 @@
 /** @file The server's own pages: the list of runs, chosen ones side by side, and a message where there is nothing else. */
 import { html, type Markup, renderPlainPage, tableStart } from '../report/frame.js';
-import type { ListedRun } from './source.js';
+import type { ListedRun } from './watched-runs.js';
 
 export function listPage(title: string, runs: readonly ListedRun[]): string {
   const rows = runs.map(

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openPng } from '../../src/app/figures/figure-png.js';
 import { openFonts } from '../../src/app/figures/fonts.js';
-import { buildCompareView, buildReportView, buildResult, stringifyFigures } from '../../src/report/index.js';
+import { buildCompareView, buildReportView, buildResult, stringifyRecord } from '../../src/report/index.js';
 import { figureCsv, figuresOfRace, renderCompare, renderReport, standaloneSvg } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from '../report/simulated-run.js';
 
@@ -59,7 +59,7 @@ describe.each(Object.entries(odd))('%s', (kind, options) => {
     }
     const compared = buildCompareView([{ name: 'odd', input, view }, { name: 'odd again', input, view }, beside]);
     expect(renderCompare(compared)).not.toMatch(/<b>م|\bNaN\b|\bundefined\b|\[object/);
-    expect(() => stringifyFigures(compared)).not.toThrow();
+    expect(() => stringifyRecord(compared)).not.toThrow();
   });
 });
 

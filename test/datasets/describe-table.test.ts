@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { dataSpecSchema, describeTable, loadDataset, unitOf } from '../../src/datasets/index.js';
+import { dataContentsOf, dataSpecSchema, loadDataset, unitOf } from '../../src/datasets/index.js';
 
 test.each([
   ['petal width (cm)', 'cm'],
@@ -40,7 +40,7 @@ test('every column of a table with what is made of it, and why some are left out
   writeFileSync(join(folder, 'd.csv'), ['size (cm),town,age,text,weight,kind', ...rows].join('\n'));
   const weighted = { file: 'd.csv', target: 'kind', weights: 'weight' };
   const dataset = await loadDataset(dataSpecSchema.parse(weighted), { baseFolder: folder });
-  const { columns, ...others } = describeTable(dataset, { weights: 'weight' });
+  const { columns, ...others } = dataContentsOf(dataset, { weights: 'weight' });
   expect(others).toEqual({ task: 'classification', inputShape: [6], classes: ['p', 'q'] });
   const none = {
     encoding: null,
@@ -87,5 +87,5 @@ test('every column of a table with what is made of it, and why some are left out
     },
   ]);
   const pictures = await loadDataset(dataSpecSchema.parse({ source: 'bumps' }), { baseFolder: folder });
-  expect(describeTable(pictures)).toMatchObject({ task: 'regression', classes: [], columns: null });
+  expect(dataContentsOf(pictures)).toMatchObject({ task: 'regression', classes: [], columns: null });
 });

@@ -7,7 +7,7 @@ import {
   type ComparedRun,
   formatCompareTable,
   type ReportInput,
-  stringifyFigures,
+  stringifyRecord,
 } from '../../src/report/index.js';
 import { renderCompare } from '../../src/report/pages.js';
 import { independentDifferenceInterval, parseCriterion, quantile } from '../../src/stats/index.js';
@@ -137,7 +137,7 @@ test('page, terminal and JSON say the same, whatever runs and candidates are cal
   expect(text).not.toMatch(/\p{Cf}|NaN|undefined/u);
   expect(text).not.toContain('\u001b');
   for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
-  expect(JSON.parse(stringifyFigures(view))).toMatchObject({
+  expect(JSON.parse(stringifyRecord(view))).toMatchObject({
     format: 'surefoot-compare',
     version: 1,
     runs: [{}, {}, {}],

@@ -10,7 +10,7 @@ import {
   formatValue,
   renderStudyCsv,
   type StudyInput,
-  stringifyFigures,
+  stringifyRecord,
 } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
 import { playStudy } from '../studies/played-study.js';
@@ -52,7 +52,7 @@ describe.each([
 
   test('says the same in study.json, study.csv and on the terminal', () => {
     const record = buildStudyRecord(input);
-    expect(JSON.parse(stringifyFigures(record))).toMatchObject({ format: 'surefoot-study', kind: input.analysis.kind });
+    expect(JSON.parse(stringifyRecord(record))).toMatchObject({ format: 'surefoot-study', kind: input.analysis.kind });
     const rows = renderStudyCsv(input).trim().split('\r\n');
     const cells = (rows[0] ?? '').split(',').length;
     for (const row of rows) expect(row.split(',').length).toBe(cells);

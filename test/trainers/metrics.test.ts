@@ -1,7 +1,7 @@
 /** @file Checks every metric against scikit-learn's, with and without weights of examples. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { betterOf, evaluateMetric, evaluatePredictions, knownFigures } from '../../src/core/index.js';
+import { betterOf, evaluateMetric, evaluatePredictions, knownScores } from '../../src/core/index.js';
 import type { Task } from '../../src/datasets/index.js';
 import { exampleWeights } from '../../src/trainers/network/class-weights.js';
 import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
@@ -107,6 +107,6 @@ it('balances classes as scikit-learn does, and keeps a mean of 1 for weights of 
 
 it('explains every metric', () => {
   const text = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
-  const named = knownFigures().filter((name) => name !== 'loss' && !text.includes(`\`${name}\``));
+  const named = knownScores().filter((name) => name !== 'loss' && !text.includes(`\`${name}\``));
   expect(named).toEqual([]);
 });

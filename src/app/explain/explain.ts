@@ -86,11 +86,11 @@ async function figureFor(
   model: UsableModel,
   { columns, count, targets, weights }: ExplainedRows,
 ) {
-  const { judgedFigures, judgeOutputs, usualFigure } = await loadBuiltIn();
-  const name = asked ?? raced ?? usualFigure(model);
+  const { judgedScores, judgeOutputs, usualScore } = await loadBuiltIn();
+  const name = asked ?? raced ?? usualScore(model);
   const outputs = await model.outputs(columns, count);
   const shape = { width: outputs.length / count, targetWidth: targets.length / count };
-  const known = judgedFigures(model, { ...shape, count, outputs, targets, ...given({ weights }) });
+  const known = judgedScores(model, { ...shape, count, outputs, targets, ...given({ weights }) });
   const better = betterOf(name);
   if (better === undefined || !known.includes(name)) throw unknownMetric(name, known);
   return {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { type Explanation, stringifyFigures } from '../../report/index.js';
+import { type Explanation, stringifyRecord } from '../../report/index.js';
 import { readGivenFile } from '../given-file.js';
 import { openRunLog } from '../logged-run.js';
 import { RUN_FILES } from '../run-files.js';
@@ -30,7 +30,7 @@ export function keepExplanation(explanation: Explanation): string {
     // Logs of earlier versions do not claim the name.
     open.store.claim([RUN_FILES.explanation]);
     open.store.flush();
-    writeRunFile(run, RUN_FILES.explanation, stringifyFigures(explanation));
+    writeRunFile(run, RUN_FILES.explanation, stringifyRecord(explanation));
   } finally {
     open.close();
   }

@@ -34,7 +34,7 @@ import {
   serveRun,
 } from '../../work/transports/index.js';
 import { alteredExecutor } from '../altered-executor.js';
-import { describeEnvironment, differencesThatMatter } from '../environment.js';
+import { differencesThatMatter, environmentHere } from '../environment.js';
 import { launchFolders } from '../launch/launch-plan.js';
 import { withLaunchedWorkers } from '../launch/launched-executor.js';
 import { devicesHere } from '../launch/machine.js';
@@ -247,7 +247,7 @@ function watchingEnvironments(
   workers: () => Promise<readonly SeenWorker[]>,
   { warn }: Pick<CoordinationNeeds, 'warn'>,
 ): ExecutorListener {
-  const here = describeEnvironment();
+  const here = environmentHere();
   const look = async () => {
     for (const { environment } of await workers()) {
       const differences = differencesThatMatter(here, environment);

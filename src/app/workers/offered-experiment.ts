@@ -16,7 +16,7 @@ import {
 import { dataSpecSchema } from '../../datasets/index.js';
 import { demandOf, resourcesSchema, type TrialDemand, trainerSchema } from '../../experiment/index.js';
 import type { TrainedExperiment } from '../create-backend.js';
-import { describeEnvironment } from '../environment.js';
+import { environmentHere } from '../environment.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 
 const VERSION = 1;
@@ -82,7 +82,7 @@ export function offerPayload(
     salt: header.salt ?? '',
     identityParts: header.identityParts,
     hidesSecrets: JSON.stringify([trainer, data]).includes(MASKED),
-    environment: describeEnvironment(),
+    environment: environmentHere(),
     code: code?.watch.state ?? null,
     candidates: deflateRawSync(JSON.stringify(listed)).toString('base64'),
   };

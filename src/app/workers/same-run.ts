@@ -1,8 +1,8 @@
 /** @file Whether a worker's trainer is that of the run: made from the experiment or from what is offered, and compared part by part. */
 import { type Candidate, hashJson, InputError, type JsonObject, type OfferedRun } from '../../core/index.js';
-import { demandOf, describeDifferences, type TrialDemand } from '../../experiment/index.js';
+import { demandOf, differenceClauses, type TrialDemand } from '../../experiment/index.js';
 import { createBackend } from '../create-backend.js';
-import { describeEnvironment, differencesThatMatter } from '../environment.js';
+import { differencesThatMatter, environmentHere } from '../environment.js';
 import type { SourcedExperiment } from '../experiment-source.js';
 import { candidatesOf, identityOf } from '../prepare-experiment.js';
 import type { TrainerBackend } from '../trainer-backend.js';
@@ -79,7 +79,7 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
   const offered = readOffered(run);
   const { identity, parts } = identityOf(own.backend, own.seed, offered.salt);
   if (identity !== run.signature) {
-    const differing = describeDifferences(offered.identityParts, parts);
+    const differing = differenceClauses(offered.identityParts, parts);
     const what = differing.length > 0 ? differing : ['it is offered under another signature'];
     throw differs(run, what, 'Give the experiment of the run, with the same data.');
   }
@@ -91,7 +91,7 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
 }
 
 function otherMachine(run: OfferedRun, { environment }: OfferedExperiment, isAccepted: boolean): readonly string[] {
-  const differences = differencesThatMatter(environment, describeEnvironment());
+  const differences = differencesThatMatter(environment, environmentHere());
   if (differences.length === 0) return [];
   const text = `losses may differ in their last digits (${differences.join('; ')})`;
   if (isAccepted) return [text];

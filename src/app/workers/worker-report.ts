@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Resources, WorkerReport } from '../../core/index.js';
-import { describeEnvironment } from '../environment.js';
+import { environmentHere } from '../environment.js';
 
 /** Unlike any other, and readable: letters, digits, `.`, `_` and `-`. */
 export function newWorkerId(): string {
@@ -14,5 +14,5 @@ export function newWorkerId(): string {
 
 /** `has`: for all of its places. */
 export function reportOf(id: string, places: number, has: Resources): WorkerReport {
-  return { id, host: hostname(), pid: process.pid, places, has, environment: describeEnvironment() };
+  return { id, host: hostname(), pid: process.pid, places, has, environment: environmentHere() };
 }

@@ -55,7 +55,7 @@ export function betterOf(figure: string): Better | undefined {
 }
 
 /** Names of all figures that have a direction here. */
-export function knownFigures(): readonly string[] {
+export function knownScores(): readonly string[] {
   return ['loss', ...[...CLASS_METRICS, ...NUMBER_METRICS].map(({ name }) => name)];
 }
 

@@ -47,7 +47,7 @@ export class CellTable {
   figures(name: string): Float64Array {
     return Float64Array.from(this.#column(name), (cell, row) => {
       if (cell === null || cell === '') return Number.NaN;
-      const value = typeof cell === 'number' ? cell : readFigure(cell);
+      const value = typeof cell === 'number' ? cell : readDecimal(cell);
       if (Number.isNaN(value)) throw badCell(this.path, name, row, cell, 'a number, or empty where there is no trial');
       return value;
     });
@@ -82,7 +82,7 @@ export class CellTable {
  * Decimal numbers, with an exponent or without, and infinity as programs write it (`inf`, `Infinity`); NaN for anything
  * else, numbers in other notations (`0x10`, `0b11`) among it.
  */
-export function readFigure(text: string): number {
+export function readDecimal(text: string): number {
   const trimmed = text.trim();
   if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return Number(trimmed);
   const infinity = /^([-+]?)(inf|infinity)$/i.exec(trimmed);

@@ -6,7 +6,7 @@ import { checkedFormat } from '../files/open-table.js';
 import { openParquetColumns } from '../files/parquet-table.js';
 import { MOST_BYTES } from '../files/table-file.js';
 import { assembleLosses, type LossColumns, lossMatcher, type RecordedLosses } from './assemble-losses.js';
-import { type RecordedCell, type RecordedCells, readFigure } from './cell-table.js';
+import { type RecordedCell, type RecordedCells, readDecimal } from './cell-table.js';
 
 /** Throws InputError for everything that can be wrong with the file, its columns and its cells. */
 export async function readRecordedLosses(path: string, columns: LossColumns): Promise<RecordedLosses> {
@@ -66,7 +66,7 @@ async function readCsv(path: string, isFigure: (name: string) => boolean): Promi
   forEachRow((row) => {
     for (let index = 0; index < columns.length; index++) {
       const text = row.text(index);
-      const value = figures[index] ? readFigure(text) : Number.NaN;
+      const value = figures[index] ? readDecimal(text) : Number.NaN;
       (columns[index] as RecordedCell[]).push(text === '' ? null : Number.isNaN(value) ? text : value);
     }
   });

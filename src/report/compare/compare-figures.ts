@@ -85,7 +85,7 @@ export function sharedFigure({ shared, runs, criterion }: CompareView): Figure |
       value: one.value as number,
       interval: endsOf(one.interval),
       role: isTold(one.interval) || one.interval.n === 0 ? 'choice' : 'open',
-      title: `${one.name}, ${runs[one.run]?.name} less ${runs[one.from]?.name}: ${text}`,
+      title: `${one.name}, ${runs[one.run]?.name} minus ${runs[one.from]?.name}: ${text}`,
     };
   });
   return {
@@ -116,7 +116,7 @@ export function sharedFigure({ shared, runs, criterion }: CompareView): Figure |
       ),
     keys: null,
     data: {
-      columns: ['candidate', 'run', 'less', 'difference', 'low', 'high', 'n', 'how'],
+      columns: ['candidate', 'run', 'minus', 'difference', 'low', 'high', 'n', 'how'],
       rows: all.map((one) => [
         ...[one.name, runs[one.run]?.name ?? '', runs[one.from]?.name ?? '', one.value],
         ...(endsOf(one.interval) ?? [null, null]),

@@ -7,7 +7,7 @@ import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { intervalText } from '../view/choice-words.js';
 import { collapsedOf } from '../view/collapse-words.js';
-import type { FigureRow, FinalistsView } from '../view/finalists-view.js';
+import type { FinalistsView, MemberRow } from '../view/finalists-view.js';
 import { groupText, standingText } from '../view/group-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup, tableStart } from './markup.js';
@@ -30,9 +30,9 @@ ${tableStart(group.from === 'fresh' ? 'On fresh trials' : 'On trials of the race
 
 interface Column {
   readonly heading: string;
-  readonly cell: (row: FigureRow) => Content;
+  readonly cell: (row: MemberRow) => Content;
   /** Whether a row has anything for it. */
-  readonly isThere: (row: FigureRow) => boolean;
+  readonly isThere: (row: MemberRow) => boolean;
 }
 
 function columnsFor(criterionName: string): Column[] {

@@ -11,7 +11,7 @@ import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import type { ResultChoice } from '../result/result-schema.js';
 import { intervalText } from '../view/choice-words.js';
-import type { FinalFigure } from '../view/final-view.js';
+import type { FinalMetric } from '../view/final-view.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
@@ -32,7 +32,7 @@ ${metricTable(choice, distribution)}`,
   };
 }
 
-function metricFigure(figure: FinalFigure, { from, replicates, metrics }: ResultFinalDistribution): Figure {
+function metricFigure(figure: FinalMetric, { from, replicates, metrics }: ResultFinalDistribution): Figure {
   const { metric, better, conclusion, values, exported } = figure;
   const intervals = metrics[metric] === undefined ? [] : [metrics[metric].interval];
   const words = intervalWords(intervals);
@@ -53,7 +53,7 @@ function metricFigure(figure: FinalFigure, { from, replicates, metrics }: Result
   };
 }
 
-function exportedText([first]: readonly FinalFigure[], { diverged }: ResultFinalDistribution, judging: string): string {
+function exportedText([first]: readonly FinalMetric[], { diverged }: ResultFinalDistribution, judging: string): string {
   if (first === undefined) return '';
   const { name, isAmong } = first.exported;
   const place = isAmong
@@ -82,7 +82,7 @@ const BOX_AT = 0.68;
 const JITTER = 0.24;
 const ACROSS = [0, 1] as const;
 
-function drawFinal(id: string, figure: FinalFigure, size: ChartSize): Markup {
+function drawFinal(id: string, figure: FinalMetric, size: ChartSize): Markup {
   const { metric, values, replicates, box, axis, exported } = figure;
   const beyond = values.filter((value) => isBeyond(axis, value)).length;
   const scale = chartScale(axis, beyond > 0, size === 'wide' ? 8 : 4);
@@ -137,7 +137,7 @@ function share(value: number, start: number, end: number, scale: 'linear' | 'log
   return (into(value) - into(start)) / (into(end) - into(start));
 }
 
-function describe({ metric, values, box, exported }: FinalFigure, beyond: number): { title: string; text: string } {
+function describe({ metric, values, box, exported }: FinalMetric, beyond: number): { title: string; text: string } {
   const middle =
     box === null
       ? 'Too few for a box.'

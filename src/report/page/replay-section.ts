@@ -9,12 +9,12 @@ import { drawFigure } from '../html/figure.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import {
+  estimateText,
   type JudgedRow,
   judgedRows,
   type ReplayView,
   type RuleRow,
   racesText,
-  replayFigureText,
 } from '../view/replay-view.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis } from '../view/value-axis.js';
@@ -91,7 +91,7 @@ function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
   const judged = judgedRows(rows);
   const shown = judged.map(({ name, correct, picksBest, isOwn }): IntervalRow => {
     const value = correct?.value ?? Number(picksBest);
-    const text = correct === null ? formatShare(value) : replayFigureText(correct, formatShare);
+    const text = correct === null ? formatShare(value) : estimateText(correct, formatShare);
     const note = formatShare(value);
     const role = isOwn ? 'choice' : 'open';
     return {
@@ -141,9 +141,9 @@ function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
 
 function ruleTable({ rows, orders }: ReplayView): Markup {
   const cell = (figure: RuleRow['cost'], format: (value: number) => string): string =>
-    figure === null ? NOT_JUDGED : replayFigureText(figure, format);
+    figure === null ? NOT_JUDGED : estimateText(figure, format);
   const picks = ({ correct, picksBest }: RuleRow): string => {
-    if (orders > 0 && correct !== null) return replayFigureText(correct, formatShare);
+    if (orders > 0 && correct !== null) return estimateText(correct, formatShare);
     return picksBest === null ? NOT_JUDGED : picksBest ? 'yes' : 'no';
   };
   return html`${tableStart('Rules')}
@@ -213,7 +213,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
             fill: color,
             stroke: 'var(--paper)',
             title: () =>
-              `${row.name}: ${replayFigureText(cost, formatShare)} of all trials, regret ${replayFigureText(regret, (value) => formatValue(value, 2))}`,
+              `${row.name}: ${estimateText(cost, formatShare)} of all trials, regret ${estimateText(regret, (value) => formatValue(value, 2))}`,
           }),
         ];
       }),
@@ -224,7 +224,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
 function describe(rows: readonly JudgedRow[]): { title: string; text: string } {
   const parts = rows.map(
     ({ name, cost, regret }) =>
-      `${name}: ${replayFigureText(cost, formatShare)} of all trials, regret ${replayFigureText(regret, (value) => formatValue(value, 2))}.`,
+      `${name}: ${estimateText(cost, formatShare)} of all trials, regret ${estimateText(regret, (value) => formatValue(value, 2))}.`,
   );
   return { title: 'Cost against regret of rules on recorded losses', text: parts.join(' ') };
 }

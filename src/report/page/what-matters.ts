@@ -10,7 +10,7 @@ import { drawFigure } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
-import type { FigureMatters, WhatMattersView } from '../view/what-matters-view.js';
+import type { MattersFor, WhatMattersView } from '../view/what-matters-view.js';
 import {
   effectsConclusion,
   importanceConclusion,
@@ -184,7 +184,7 @@ function drawImportance(id: string, view: WhatMattersView, size: ChartSize): Mar
   });
 }
 
-function settingsOf({ analysis }: Pick<FigureMatters, 'analysis'>) {
+function settingsOf({ analysis }: Pick<MattersFor, 'analysis'>) {
   return 'reason' in analysis ? [] : analysis.settings;
 }
 

@@ -1,14 +1,14 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 import { type DataContents, type JsonObject, type OutcomeStatus, trialKey } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
-import type { ReplayFigures, SimulatedFigure } from '../../questions/replay/plan/index.js';
+import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';
-import { describeFinal } from './final-distribution.js';
+import { finalDistributionOf } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
 import { describePasses } from './passes.js';
@@ -20,26 +20,22 @@ import {
   type ResultChoice,
   type ResultReplay,
 } from './result-schema.js';
-import { countOutcomes, describeRun } from './run-facts.js';
+import { countOutcomes, runFactsOf } from './run-facts.js';
 import { noIntervalFromChoosing } from './show-interval.js';
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
 export function buildResult(input: ReportInput): Result {
   const standings = showStandings(input);
-  return describeResult(input, standings, compareMembers(input, standings));
+  return resultOf(input, standings, compareMembers(input, standings));
 }
 
 /** The same for standings and members that are there already, as they follow from this input. */
-export function describeResult(
-  input: ReportInput,
-  standings: readonly ShownStanding[],
-  members: readonly Member[],
-): Result {
+export function resultOf(input: ReportInput, standings: readonly ShownStanding[], members: readonly Member[]): Result {
   const shown = showCriterion(input.criterion, input.direction);
   const survivors = survivorsOf(input, standings);
   const { tieSet, ...claims } = describeClaims(input.answer, shown);
   const { header, data } = input;
-  const facts = describeRun(header, input.stretches, data, input.command, input.code);
+  const facts = runFactsOf(header, input.stretches, data, input.command, input.code);
   const neverWorked = recordNeverWorked(input.answer, standings);
   const configurations = new Map(header.candidates.map(({ id, configuration }) => [id, configuration]));
   const choice = chooseCandidate(input, standings, survivors, members, shown);
@@ -109,9 +105,9 @@ function scaledColumns(columns: DataContents['columns'], configuration: JsonObje
 }
 
 /** Criteria in the user's direction; a regret is how much worse, in either. */
-function showReplay(replay: ReplayFigures, { show }: ShownCriterion): ResultReplay {
+function showReplay(replay: ReplayFindings, { show }: ShownCriterion): ResultReplay {
   const { best, value, simulation } = replay;
-  const figure = ({ value: estimate, low, high }: SimulatedFigure) => ({ value: estimate, low, high });
+  const figure = ({ value: estimate, low, high }: ValueWithInterval) => ({ value: estimate, low, high });
   return {
     ...replay,
     best: best && { ...best, value: show(best.value) },
@@ -167,7 +163,7 @@ function chooseCandidate(
     trials: isFreshEnough ? fresh.trials : race.trials,
     ties: survivors.filter((survivor) => survivor !== id),
     final: input.final && racedFirst(input.final, input.metric),
-    finalDistribution: input.finalInstances === undefined ? null : describeFinal(input.finalInstances),
+    finalDistribution: input.finalInstances === undefined ? null : finalDistributionOf(input.finalInstances),
     model: input.modelFile,
     collapses: members.find(({ candidate }) => candidate === id)?.collapses ?? null,
     ...describePasses(input, chosen.id),

@@ -11,7 +11,7 @@ type FinalMetric = ResultFinalDistribution['metrics'][string];
 const MEDIAN = parseCriterion('median');
 
 /** Metrics by name, in the order in which the trainer gives them; null where no training left a model. */
-export function describeFinal({ from, instances, exported }: FinalInstances): ResultFinalDistribution | null {
+export function finalDistributionOf({ from, instances, exported }: FinalInstances): ResultFinalDistribution | null {
   const known = instances.find(({ figures }) => figures !== null)?.figures;
   if (known === undefined || known === null) return null;
   const metrics = Object.keys(known).map((name) => {

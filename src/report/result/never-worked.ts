@@ -16,11 +16,11 @@ export function recordNeverWorked(
   const ids = new Set(answer?.neverWorked);
   return standings
     .filter(({ id }) => ids.has(id))
-    .map(({ id, label, outcomes }) => describeFailures({ id, label }, outcomes));
+    .map(({ id, label, outcomes }) => neverWorkedRecord({ id, label }, outcomes));
 }
 
 /** Of one candidate, all of whose outcomes failed. */
-export function describeFailures(
+export function neverWorkedRecord(
   { id, label }: { readonly id: string; readonly label: string },
   outcomes: readonly Outcome[],
 ): ResultNeverWorked {

@@ -4,11 +4,11 @@ import { type Result, resultSchema } from './result-schema.js';
 
 /** Indented JSON with a line end. Throws where a number is NaN: no figure of a run may be one. */
 export function stringifyResult(result: Result | readonly Result[]): string {
-  return stringifyFigures(result);
+  return stringifyRecord(result);
 }
 
 /** The same for any record of a run. */
-export function stringifyFigures(record: object): string {
+export function stringifyRecord(record: object): string {
   return `${JSON.stringify(record, writeValue, 2)}\n`;
 }
 

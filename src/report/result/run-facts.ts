@@ -61,7 +61,7 @@ export interface RunFacts {
   readonly command: string | null;
 }
 
-export function describeRun(
+export function runFactsOf(
   header: RunHeader,
   stretches: readonly Stretch[],
   data: DataDescription,

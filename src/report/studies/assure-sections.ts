@@ -7,7 +7,7 @@ import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { barText, boundText } from './assure-words.js';
 import { drawHistograms } from './charts/histogram-chart.js';
 import { drawShareCourse } from './charts/share-chart.js';
-import { directionWords } from './figure-direction.js';
+import { directionWords } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
 import { criterionNote, criterionTable } from './study-tables.js';

@@ -1,7 +1,7 @@
 /** @file Sections of a comparison of factors: levels as paired slopes, differences of pairs, box plots, and every test. */
 
 import { scoreOf } from '../../core/index.js';
-import { figureOf, isHigherBetter } from '../../questions/common/plan/index.js';
+import { isHigherBetter, studiedValue } from '../../questions/common/plan/index.js';
 import { ALPHA, type CompareAnalysis, type FactorAnalysis } from '../../questions/compare/plan/index.js';
 import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
@@ -11,7 +11,7 @@ import { formatQuantity, formatValue } from '../number-text.js';
 import { intervalWords } from '../view/interval-words.js';
 import { drawSlopes, type PairedSlopes } from './charts/slope-chart.js';
 import { differencesText } from './compare-words.js';
-import { bestWord, directionWords, figureAxis, figureBox } from './figure-direction.js';
+import { bestWord, directionWords, studyAxis, studyBox } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
 import { criterionNote, criterionTable, pairTable, pText, setTable } from './study-tables.js';
@@ -77,7 +77,7 @@ function slopeFigure(input: StudyInput, factor: FactorAnalysis, index: number): 
 function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnalysis): PairedSlopes {
   const tables = levels.map(({ candidate }) => {
     const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
-    return new Map(own.map((outcome) => [outcome.trial.streams.init, figureOf(outcome, figure) ?? null]));
+    return new Map(own.map((outcome) => [outcome.trial.streams.init, studiedValue(outcome, figure) ?? null]));
   });
   const replicates = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
   return {
@@ -194,9 +194,9 @@ function levelsView({ levels, verdict }: FactorAnalysis, figure: string): BoxCha
       isChoice: verdict.best.includes(value),
       count: String(distribution.losses.length),
       values: distribution.losses,
-      box: figureBox(distribution.losses, figure),
+      box: studyBox(distribution.losses, figure),
     })),
-    axis: figureAxis(
+    axis: studyAxis(
       levels.flatMap(({ distribution }) => distribution.losses),
       figure,
     ),

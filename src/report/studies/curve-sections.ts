@@ -10,7 +10,7 @@ import { limitWords } from '../view/interval-words.js';
 import { curveAxis, drawCurve } from './charts/curve-chart.js';
 import { drawCurvePanels, MOST_CURVES } from './charts/curve-panels.js';
 import { drawAgainstSize } from './charts/stability-chart.js';
-import { bestPlace, bestWord, directionWords, toldCriterion } from './figure-direction.js';
+import { bestPlace, bestWord, directionWords, toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
 import { criterionNote, setTable } from './study-tables.js';

@@ -5,7 +5,7 @@ import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan
 import { formatCount, formatShare } from '../number-text.js';
 import { conditionText } from '../view/choice-words.js';
 import { limitText } from '../view/interval-words.js';
-import { type StudyWords, unbeatenFigureText } from './study-words.js';
+import { type StudyWords, unbeatenValueText } from './study-words.js';
 
 export const CURVE_WORDS: StudyWords<CurveAnalysis> = {
   title: 'robustness against sample size',
@@ -26,7 +26,7 @@ function curveHeadline({ candidates }: CurveAnalysis, figure: string, nameOf: (i
     const unbeaten = unbeatenAt(curve);
     if (unbeaten === undefined) return stabilityText(curve, name);
     const largest = formatCount(curve.sizes.at(-1)?.size ?? 0);
-    return `${name} is ${unbeatenFigureText(unbeaten, figure)}, even with ${largest} examples, the most there are`;
+    return `${name} is ${unbeatenValueText(unbeaten, figure)}, even with ${largest} examples, the most there are`;
   });
   return parts.join('; ');
 }

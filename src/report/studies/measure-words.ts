@@ -7,7 +7,7 @@ import { conditionText } from '../view/choice-words.js';
 import { limitText } from '../view/interval-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
-import { criterionOf, EQUAL_SEEDS, type StudyWords, unbeatenFigureText } from './study-words.js';
+import { criterionOf, EQUAL_SEEDS, type StudyWords, unbeatenValueText } from './study-words.js';
 
 type Namer = (id: string) => string;
 
@@ -33,7 +33,7 @@ function unbeatenArms({ candidates }: MeasureAnalysis, figure: string, nameOf: (
     const unbeaten = arms
       .map(({ distribution }) => unbeatenIn(distribution.baselines))
       .find((one) => one !== undefined);
-    return unbeaten === undefined ? [] : `${nameOf(candidate)} is ${unbeatenFigureText(unbeaten, figure)}`;
+    return unbeaten === undefined ? [] : `${nameOf(candidate)} is ${unbeatenValueText(unbeaten, figure)}`;
   });
   if (texts.length <= MOST_NAMES) return texts;
   return [

@@ -2,7 +2,7 @@
 import { neverWorkedAmong } from '../../questions/common/plan/index.js';
 import { formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
-import { describeFailures, neverWorkedText } from '../result/never-worked.js';
+import { neverWorkedRecord, neverWorkedText } from '../result/never-worked.js';
 import { failuresText } from '../view/never-worked-view.js';
 import { nameSome, type RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
@@ -19,7 +19,7 @@ export function neverWorkedInStudy({ header: { candidates }, outcomes }: Tried):
   return candidates
     .filter(({ id }) => ids.includes(id))
     .map((candidate) =>
-      describeFailures(
+      neverWorkedRecord(
         candidate,
         outcomes.filter(({ trial }) => trial.candidate === candidate.id),
       ),

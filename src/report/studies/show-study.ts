@@ -4,17 +4,17 @@ import pc from 'picocolors';
 import { csvLine } from '../csv-line.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
 import type { Report } from '../report.js';
-import { stringifyFigures } from '../result/result-json.js';
+import { stringifyRecord } from '../result/result-json.js';
 import { placeLines } from '../terminal/place-lines.js';
 import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
 import { renderTrialsCsv } from '../trials-csv.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { studyBaselineStatements } from './beside-baselines.js';
-import { toldCriterion } from './figure-direction.js';
 import { headlineOfStudy, namerOf } from './headline.js';
 import { hasNothingWorked, nothingWorkedText } from './never-worked.js';
 import { noticesOfStudy } from './notices.js';
+import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
@@ -22,7 +22,7 @@ import { criterionOf, type NamedSet } from './study-words.js';
 
 export function showStudy(input: StudyInput): Report<StudyRecord> {
   const record = buildStudyRecord(input);
-  const json = () => stringifyFigures(record);
+  const json = () => stringifyRecord(record);
   return {
     status: input.status,
     headline: record.headline,

@@ -4,7 +4,7 @@ import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
 import type { QuestionStatus } from '../input.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
-import { countOutcomes, describeRun, type RunFacts, type TrialCounts } from '../result/run-facts.js';
+import { countOutcomes, type RunFacts, runFactsOf, type TrialCounts } from '../result/run-facts.js';
 import { headlineOfStudy } from './headline.js';
 import { neverWorkedInStudy } from './never-worked.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
@@ -60,6 +60,6 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     findings: analysis,
     baselines: input.baselines ?? [],
     trials: countOutcomes(outcomes),
-    ...describeRun(header, input.stretches, input.data, input.command, input.code),
+    ...runFactsOf(header, input.stretches, input.data, input.command, input.code),
   };
 }

@@ -53,7 +53,7 @@ export function criterionOf({ criteria }: Distribution, name: string) {
 }
 
 /** `worse than guessing by class frequencies (loss 2.303)`. */
-export function unbeatenFigureText(baseline: BesideBaseline, figure: string): string {
+export function unbeatenValueText(baseline: BesideBaseline, figure: string): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
   return `${how} ${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)})`;
 }

@@ -9,7 +9,7 @@ import { intervalNote } from '../view/interval-words.js';
 import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../view/never-worked-view.js';
 import { undecidedText } from '../view/notices.js';
 import type { ReportView } from '../view/report-view.js';
-import { type FigureColumn, layoutRows, rowLine } from './figure-columns.js';
+import { layoutRows, type MemberColumn, rowLine } from './member-columns.js';
 import { placeLines } from './place-lines.js';
 import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
 import { columnsOf, fitText, printable, wrapText } from './terminal-text.js';
@@ -53,7 +53,7 @@ function tableLines(view: ReportView, options: TerminalOptions): string[] {
   return finalists.groups.flatMap((group) => {
     // What nobody in a group has stands at its end, so that groups stay aligned without it.
     const filled = columns.filter(({ isThere }) => group.rows.some(isThere));
-    const line = (cellOf: (column: FigureColumn) => string) => fitText(indent + rowLine(filled, cellOf), width);
+    const line = (cellOf: (column: MemberColumn) => string) => fitText(indent + rowLine(filled, cellOf), width);
     return [
       '',
       wrapText(`${printable(groupText(group, result))}:`, options.width),

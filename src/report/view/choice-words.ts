@@ -38,7 +38,7 @@ export function conditionText({ collapsed }: Pick<HoldsUnder, 'collapsed'>): str
 }
 
 /** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trials`, or that it rests on the trials that chose it. */
-export function figureText(result: Result, { criterion, trials }: ResultChoice): string {
+export function claimedValueText(result: Result, { criterion, trials }: ResultChoice): string {
   const figure = `${criterionPhrase(result)} ${formatWithin(criterion.value, halfWidth(criterion.interval))}${heldIntervalText(criterion.interval)}`;
   if (criterion.from === 'fresh') return `${figure} over ${formatQuantity(trials, 'fresh trial')}`;
   return `${figure} over the ${formatQuantity(trials, 'trial')} that chose it`;

@@ -7,7 +7,7 @@ import { type Box, boxOf } from './finalists-view.js';
 import { fitAxis, type ValueAxis } from './value-axis.js';
 
 /** One metric as a chart draws it. */
-export interface FinalFigure {
+export interface FinalMetric {
   readonly metric: string;
   readonly better: 'high' | 'low' | 'zero';
   /** Whole sentence: median, worst, and the exported model's. */
@@ -22,7 +22,7 @@ export interface FinalFigure {
 }
 
 /** The metrics that say most; none where there is no distribution. */
-export function viewFinal(result: Result): readonly FinalFigure[] {
+export function viewFinal(result: Result): readonly FinalMetric[] {
   const { choice } = result;
   const distribution = choice?.finalDistribution;
   if (choice === null || distribution === null || distribution === undefined) return [];

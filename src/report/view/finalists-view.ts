@@ -29,7 +29,7 @@ export interface Box {
 }
 
 /** One line of a table. */
-export interface FigureRow extends ResultFigures {
+export interface MemberRow extends ResultFigures {
   readonly id: string;
   readonly label: string;
   readonly isChoice: boolean;
@@ -45,17 +45,17 @@ export interface FigureRow extends ResultFigures {
 }
 
 /** Rows that rest on trials of one kind, all of them on replicates in common with the choice. */
-export interface FigureGroup {
+export interface MemberGroup {
   /** `fresh`: on trials after the race. `choosing`: on those of the race. */
   readonly from: 'fresh' | 'choosing';
-  readonly rows: readonly FigureRow[];
+  readonly rows: readonly MemberRow[];
 }
 
 export interface FinalistsView {
   readonly boxes: readonly BoxRow[];
   /** One axis for all their values. */
   readonly axis: ValueAxis;
-  readonly groups: readonly FigureGroup[];
+  readonly groups: readonly MemberGroup[];
   /** `q3`, as it is shown. */
   readonly criterionName: string;
 }
@@ -67,7 +67,7 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
   const raced = isAnyFresh ? members.filter((member) => member.fresh === null) : members;
   const choice = members.filter(({ standing }) => standing === 'choice');
   const choosing = [...new Set(raced.length === 0 ? [] : [...choice, ...raced])];
-  const groups: FigureGroup[] = [
+  const groups: MemberGroup[] = [
     { from: 'fresh', rows: fresh },
     {
       from: 'choosing',
@@ -85,7 +85,7 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
   };
 }
 
-function freshRow(member: Member, figures: NonNullable<Member['fresh']>): FigureRow {
+function freshRow(member: Member, figures: NonNullable<Member['fresh']>): MemberRow {
   return {
     ...named(member),
     ...figures,
@@ -95,7 +95,7 @@ function freshRow(member: Member, figures: NonNullable<Member['fresh']>): Figure
   };
 }
 
-function raceRow(member: Member, figures: NonNullable<Member['race']>): FigureRow {
+function raceRow(member: Member, figures: NonNullable<Member['race']>): MemberRow {
   const choice = member.standing === 'choice' ? null : figures.choice;
   return {
     ...named(member),
@@ -111,7 +111,7 @@ function collapsesFrom({ collapses }: Member, from: ResultCollapses['from']): Re
   return collapses?.from === from ? collapses : null;
 }
 
-function named({ candidate, label, standing }: Member): Pick<FigureRow, 'id' | 'label' | 'isChoice' | 'standing'> {
+function named({ candidate, label, standing }: Member): Pick<MemberRow, 'id' | 'label' | 'isChoice' | 'standing'> {
   return { id: candidate, label, isChoice: standing === 'choice', standing };
 }
 

@@ -2,10 +2,10 @@
 
 import type { ReportInput } from '../input.js';
 import type { Result } from '../result/result-schema.js';
-import type { FigureGroup, FigureRow } from './finalists-view.js';
+import type { MemberGroup, MemberRow } from './finalists-view.js';
 
 /** What the figures of a group rest on. */
-export function groupText({ from, rows }: FigureGroup, { choice }: Pick<Result, 'choice'>): string {
+export function groupText({ from, rows }: MemberGroup, { choice }: Pick<Result, 'choice'>): string {
   if (from === 'fresh') return 'On fresh trials, which played no part in choosing';
   if (choice === null) return 'In the race';
   if (rows.length === 1) return 'In the race: the trials that chose';
@@ -23,7 +23,7 @@ const PUBLISHED = { ...ADAPTIVE, tied: 'not significantly worse' } as const;
 
 /** Of a rival against the choice; empty for the choice, and where nobody is chosen. */
 export function standingText(
-  { standing }: Pick<FigureRow, 'standing'>,
+  { standing }: Pick<MemberRow, 'standing'>,
   { tolerance }: Pick<Result, 'tolerance'>,
 ): string {
   if (standing === null || standing === 'choice') return '';

@@ -2,7 +2,7 @@
 import { formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from './baseline-words.js';
-import { criterionPhrase, figureText, metricsText } from './choice-words.js';
+import { claimedValueText, criterionPhrase, metricsText } from './choice-words.js';
 import { effortText } from './effort-words.js';
 import { comparedCount } from './never-worked-view.js';
 import type { Telling } from './telling.js';
@@ -50,7 +50,7 @@ export function headlineText(parts: Headline, result: Result): string {
 export function verdictSentence({ warning, choice: name, predicate }: Headline, result: Result): string {
   const { choice } = result;
   const { preface, text, verdict } = predicate;
-  const figure = choice === null ? null : figureText(result, choice);
+  const figure = choice === null ? null : claimedValueText(result, choice);
   const sureness = verdict === null ? '' : ` (${verdict})`;
   const said = name === null ? text : `${preface}${name} ${text}${sureness}`;
   const begun =

@@ -1,5 +1,5 @@
 /** @file Rules on recorded losses side by side: what each costs, how far off its pick is, and how often that is the best. */
-import type { RuleOnTable, SimulatedFigure } from '../../questions/replay/plan/index.js';
+import type { RuleOnTable, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
@@ -13,19 +13,19 @@ export interface RuleRow {
   /** True for the rule of this page. */
   readonly isOwn: boolean;
   /** Share of the recorded trials; null where it asked for others. */
-  readonly cost: SimulatedFigure | null;
+  readonly cost: ValueWithInterval | null;
   /** Infinite where nobody is picked; null where it cannot be judged. */
-  readonly regret: SimulatedFigure | null;
+  readonly regret: ValueWithInterval | null;
   /** Share of the orders that pick the best; null without orders. */
-  readonly correct: SimulatedFigure | null;
+  readonly correct: ValueWithInterval | null;
   /** On the replicates as they are; null where it cannot be judged. */
   readonly picksBest: boolean | null;
 }
 
 /** A row that can be set beside others. */
 export interface JudgedRow extends RuleRow {
-  readonly cost: SimulatedFigure;
-  readonly regret: SimulatedFigure;
+  readonly cost: ValueWithInterval;
+  readonly regret: ValueWithInterval;
 }
 
 export interface ReplayView {
@@ -75,7 +75,7 @@ export function judgedRows(rows: readonly RuleRow[]): readonly JudgedRow[] {
 
 function rowOf({ description, role, cost, regret, picksBest, simulation }: RuleOnTable, own: string): RuleRow {
   const name = description === null ? 'all trials' : ruleText(description);
-  const point = (value: number | null): SimulatedFigure | null =>
+  const point = (value: number | null): ValueWithInterval | null =>
     value === null ? null : { value, low: value, high: value };
   return {
     name: role === 'published' ? `${name} (published)` : name,
@@ -134,7 +134,7 @@ function regretText({ regret }: JudgedRow): string {
 }
 
 /** `0.12 (0.10 to 0.14)`. */
-export function replayFigureText({ value, low, high }: SimulatedFigure, format: (value: number) => string): string {
+export function estimateText({ value, low, high }: ValueWithInterval, format: (value: number) => string): string {
   return low === high ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`;
 }
 

@@ -1,13 +1,13 @@
 /** @file Collects what the report and the final table show, as values: no markup, no clock, no chart library. */
 import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
-import { describeResult } from '../result/build-result.js';
+import { resultOf } from '../result/build-result.js';
 import { compareMembers } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
 import { showStandings } from '../standing.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type EffortView, viewEffort } from './effort-view.js';
-import { type FinalFigure, viewFinal } from './final-view.js';
+import { type FinalMetric, viewFinal } from './final-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { type Headline, headlineParts, headlineText } from './headline.js';
 import { type LearningView, viewLearning } from './learning-view.js';
@@ -56,7 +56,7 @@ export interface ReportView {
   /** Null where nobody reports losses per epoch. Made when it is asked for. */
   readonly learning: () => LearningView | null;
   /** The choice's trainings on unseen examples, metric by metric; empty where there is no model. */
-  readonly final: readonly FinalFigure[];
+  readonly final: readonly FinalMetric[];
   /** All candidates; made when it is asked for, which only pages do. */
   readonly table: () => TableView;
   /** Which settings matter; null where that cannot be asked. Made when it is asked for. */
@@ -71,7 +71,7 @@ export interface ReportView {
 export function buildReportView(input: ReportInput): ReportView {
   const standings = showStandings(input);
   const members = compareMembers(input, standings);
-  const result = describeResult(input, standings, members);
+  const result = resultOf(input, standings, members);
   const names = nameCandidates(result.candidates);
   const telling = tellingOf(input, standings, names);
   const parts = headlineParts(result, telling);

@@ -20,7 +20,7 @@ import { type VaryingSetting, varyingSettings } from './what-matters-settings.js
 type FigureScale = 'linear' | 'log' | 'rank';
 
 /** What settings have to do with one figure of the candidates. */
-export interface FigureMatters {
+export interface MattersFor {
   /** `q3 of the loss`. */
   readonly figure: string;
   readonly scale: FigureScale;
@@ -49,8 +49,8 @@ interface CandidateLine {
 }
 
 export interface WhatMattersView {
-  readonly criterion: FigureMatters;
-  readonly spread: FigureMatters;
+  readonly criterion: MattersFor;
+  readonly spread: MattersFor;
   readonly settings: readonly VaryingSetting[];
   /** Tried candidates, best first. */
   readonly lines: readonly CandidateLine[];
@@ -93,7 +93,7 @@ function criterionMatters(
   { criterion, direction, header }: ReportInput,
   tried: readonly ShownStanding[],
   settings: readonly VaryingSetting[],
-): FigureMatters {
+): MattersFor {
   const shown = showCriterion(criterion, direction);
   const judged = tried.flatMap(({ criterion: value, losses }, place) =>
     value === null ? [] : [{ place, value, losses }],
@@ -135,7 +135,7 @@ function spreadMatters(
   tried: readonly ShownStanding[],
   spreads: readonly (number | null)[],
   settings: readonly VaryingSetting[],
-): FigureMatters {
+): MattersFor {
   const varied = tried.flatMap(({ losses }, place) => {
     const spread = spreads[place] ?? null;
     return spread === null ? [] : [{ place, spread, half: (losses.filter(Number.isFinite).length - 1) / 2 }];
@@ -178,7 +178,7 @@ function atPlaces({ name, values }: VaryingSetting, places: readonly number[]) {
   return { name, values: places.map((place) => values[place] ?? null) };
 }
 
-function showEffects(analysis: FigureMatters['analysis'], show: (value: number) => number): ShownEffects[] {
+function showEffects(analysis: MattersFor['analysis'], show: (value: number) => number): ShownEffects[] {
   if ('reason' in analysis) return [];
   return analysis.settings
     .filter(({ effects }) => effects.length > 0)

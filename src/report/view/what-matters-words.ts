@@ -1,7 +1,7 @@
 /** @file Says which settings matter, and what the reader must not conclude from it. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { nameSome } from './run-notices.js';
-import type { FigureMatters, WhatMattersView } from './what-matters-view.js';
+import type { MattersFor, WhatMattersView } from './what-matters-view.js';
 
 /** A setting whose interval others make wider than this many times stands beside them: its variance is doubled. */
 const CONFOUNDED = Math.SQRT2;
@@ -15,7 +15,7 @@ export function importanceConclusion({ criterion, spread }: WhatMattersView): st
   return `${capital(first)}; ${second}.`;
 }
 
-function leaderText({ figure, analysis }: FigureMatters): string {
+function leaderText({ figure, analysis }: MattersFor): string {
   if ('reason' in analysis) return `of the ${figure} nothing can be said: ${analysis.reason}`;
   const [leader] = analysis.settings;
   if (leader === undefined || leader.share === null || leader.share.low <= 0)
@@ -98,7 +98,7 @@ function selectionCautions({ tried, all, trials: [fewest, most] }: WhatMattersVi
   ];
 }
 
-function fitCautions({ analysis, figure }: FigureMatters): string[] {
+function fitCautions({ analysis, figure }: MattersFor): string[] {
   if ('reason' in analysis) return [];
   return [
     `All settings together, each by itself, explain ${formatShare(analysis.explained)} of the variance of the ${figure}; the rest is chance and what settings do only together.`,

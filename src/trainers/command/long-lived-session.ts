@@ -5,7 +5,7 @@ import { type CommandTrainerOptions, standingEnvironment } from './command-optio
 import { CommandProcess } from './command-process.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson } from './parse-json.js';
-import { describeValue, noLoss } from './read-result.js';
+import { inFewWords, noLoss } from './read-result.js';
 import { PROTOCOL_VERSION, type TrialMessage } from './trial-message.js';
 
 /** A line of the command: an object with a `type`. */
@@ -222,7 +222,7 @@ export class LongLivedSession {
 }
 
 function otherId(answer: Answer, id: number): TrainingFailure {
-  const given = `"id" is ${describeValue(answer.id)}`;
+  const given = `"id" is ${inFewWords(answer.id)}`;
   return noLoss(`it wrote {"type":"${answer.type}"} whose ${given}, where trial ${id} (a number) was asked for`);
 }
 
@@ -233,7 +233,7 @@ function isAnswer(value: unknown): value is Answer {
 function otherProtocol(version: unknown): InputError {
   return new InputError({
     code: 'protocol-version',
-    what: `The command speaks version ${version === undefined ? 'none' : describeValue(version)} of the trainer protocol.`,
+    what: `The command speaks version ${version === undefined ? 'none' : inFewWords(version)} of the trainer protocol.`,
     allowed: `version ${PROTOCOL_VERSION}`,
     fix: 'Use the helper file that came with this Surefoot, or follow docs/trainer-protocol.md.',
   });

@@ -19,7 +19,7 @@ export function readResult(answer: Readonly<Record<string, unknown>>): TrainingR
   const { loss: given, metrics: named, lossPerEpoch, artifacts, loadedCode: told, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
   const loss = toNumber(given);
-  if (loss === undefined) throw noLoss(`its "loss" is ${describeValue(given)}, which is no number`);
+  if (loss === undefined) throw noLoss(`its "loss" is ${inFewWords(given)}, which is no number`);
   const numbers = Object.entries(rest).filter(([, value]) => toNumber(value) !== undefined);
   const metrics = { ...readMetrics(Object.fromEntries(numbers)), ...readMetrics(named) };
   const loadedCode = readLoadedCode(told);
@@ -48,7 +48,7 @@ function entriesOf(value: unknown): [string, unknown][] {
 }
 
 /** A value in a few words; objects and lists, which may be of any depth, by what they are. */
-export function describeValue(value: unknown): string {
+export function inFewWords(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
   if (typeof value !== 'string') return String(value);

@@ -4,7 +4,7 @@ export {
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';
-export { type JudgedModel, judgedFigures, judgeOutputs, usualFigure } from './judge-outputs.js';
+export { type JudgedModel, judgedScores, judgeOutputs, usualScore } from './judge-outputs.js';
 export type { NetworkData } from './network.js';
 export type { Evaluation } from './runtime/evaluate.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';

@@ -9,7 +9,6 @@ import {
   type LayerDescription,
   oncePerObject,
 } from '../../core/index.js';
-import { settleTarget } from './choose-target.js';
 import { requireClasses } from './class-weights.js';
 import { createConfigurationReader, type NetworkConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
@@ -22,6 +21,7 @@ import {
   type LayerEntry,
   type NetworkData,
 } from './network.js';
+import { settleTarget } from './settle-target.js';
 
 /** What is kept of a layer: without its tables of positions. */
 interface KnownLayer {

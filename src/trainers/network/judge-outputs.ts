@@ -28,13 +28,13 @@ export function judgeOutputs(model: JudgedModel, figure: string): (predictions: 
 }
 
 /** What a model is judged by where nobody says: its loss, or the metric that says the same in the target's own units. */
-export function usualFigure(model: JudgedModel): string {
+export function usualScore(model: JudgedModel): string {
   if (model.loss === undefined) return taskOf(model) === 'regression' ? 'rmse' : 'logLoss';
   return LOSS_KINDS.find(({ name }) => name === model.loss?.name)?.inUnits ?? 'loss';
 }
 
 /** Names of the figures that these outputs have. */
-export function judgedFigures(model: JudgedModel, predictions: Predictions): readonly string[] {
+export function judgedScores(model: JudgedModel, predictions: Predictions): readonly string[] {
   const metrics = Object.keys(evaluatePredictions(taskOf(model), predictions));
   return Number.isNaN(judgeOutputs(model, 'loss')(predictions)) ? metrics : ['loss', ...metrics];
 }

@@ -1,7 +1,6 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
 import { InputError, type JsonObject } from '../../core/index.js';
 import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
-import { settleTarget } from './choose-target.js';
 import { requireClasses } from './class-weights.js';
 import { configurationFields, type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
@@ -10,13 +9,14 @@ import { refuseFeature } from './joined-features.js';
 import { buildNamed } from './kinds.js';
 import { dense } from './layers/dense.js';
 import { createEmbedding } from './layers/embedding.js';
-import { describeShape } from './layers/fit.js';
+import { shapeText } from './layers/fit.js';
 import { LAYER_KINDS } from './layers/index.js';
 import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
 import { LOSS_KINDS, type Loss, type LossGraph, type LossKind } from './losses/index.js';
 import { clippingFields } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS, type Optimizer, type OptimizerGraph } from './optimizers/index.js';
 import type { ScalingName } from './scaling.js';
+import { settleTarget } from './settle-target.js';
 import type { TargetScale } from './target-scaling.js';
 
 /** What a network must know of the data; without a pool there are no columns to join as features. */
@@ -161,7 +161,7 @@ function buildFitting(entry: LayerEntry, place: string, inputShape: readonly num
     throw new InputError({
       code: 'layer-misfit',
       what: `${name} ${JSON.stringify(settings)}: ${error.message}.`,
-      allowed: `settings that fit an input of ${describeShape(inputShape)}`,
+      allowed: `settings that fit an input of ${shapeText(inputShape)}`,
       fix: `Change ${name} or the layers before it.`,
     });
   }

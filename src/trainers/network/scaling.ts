@@ -37,7 +37,7 @@ export function fitScaling(
   const shift = new Float32Array(columns);
   const factor = new Float32Array(columns).fill(1);
   for (let column = 0; column < columns; column++) {
-    const { smallest, largest, mean, deviation } = describeColumn(values, column, columns);
+    const { smallest, largest, mean, deviation } = columnSummary(values, column, columns);
     if (name === 'log1p' && smallest <= -1) throw belowMinusOne(describe(column), smallest);
     if (name === 'none' || name === 'log1p') continue;
     shift[column] = name === 'standardise' ? mean : smallest;
@@ -78,7 +78,7 @@ export function spreadOrOne(spread: number): number {
 }
 
 /** What there is to know of one of `columns` interleaved columns, in double precision. */
-export function describeColumn(values: ArrayLike<number>, column: number, columns: number) {
+export function columnSummary(values: ArrayLike<number>, column: number, columns: number) {
   let smallest = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
   let total = 0;

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { oneOf } from './fields.js';
 import type { TargetUnit } from './losses/index.js';
 import type { OnnxGraph } from './onnx/onnx-graph.js';
-import { describeColumn, spreadOrOne } from './scaling.js';
+import { columnSummary, spreadOrOne } from './scaling.js';
 
 /** The setting that names one. */
 export const targetScaleField = oneOf({
@@ -30,7 +30,7 @@ export function fitTargetScaling(scale: TargetScale, targets: Float32Array, colu
   if (scale === 'none') return { centre, spread };
   const values = scale === 'log' ? Float64Array.from(targets, Math.log) : targets;
   for (let column = 0; column < columns; column++) {
-    const { mean, deviation } = describeColumn(values, column, columns);
+    const { mean, deviation } = columnSummary(values, column, columns);
     centre[column] = mean;
     spread[column] = spreadOrOne(deviation);
   }

@@ -1,7 +1,12 @@
 /** @file What trainings of one candidate say of a bar: whether it holds, how large the share is that passes, and why others did not. */
 import { isFailure, type Outcome } from '../../../core/index.js';
 import { shareBounds, shareEvidence } from '../../../stats/index.js';
-import { type Distribution, describeDistribution, requireFigure, type StudyBaseline } from '../../common/plan/index.js';
+import {
+  type Distribution,
+  describeDistribution,
+  requireStudied,
+  type StudyBaseline,
+} from '../../common/plan/index.js';
 import { ASSURE_ERROR, type AssureStudy, decisionOf, failuresAt } from './assure-plan.js';
 import { type Bar, passes, valuePasses } from './bar.js';
 
@@ -50,7 +55,7 @@ export function analyseAssurance(
   baselines: readonly StudyBaseline[] = [],
 ): AssureAnalysis {
   const { candidate, bar, share, least, trials: most, figure } = settings;
-  requireFigure(outcomes, figure);
+  requireStudied(outcomes, figure);
   const missed = failuresAt(bar, outcomes);
   const trials = outcomes.length;
   const [low, high] = shareBounds(trials, missed, ASSURE_ERROR, ASSURE_ERROR);

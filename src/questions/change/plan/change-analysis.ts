@@ -1,7 +1,12 @@
 /** @file What pairs of trainings say of a change: whether it is real, how large it is, and what it rests on. */
 import { isFailure, type Outcome, scoreOf } from '../../../core/index.js';
 import { parseCriterion, scoreValue } from '../../../stats/index.js';
-import { type Distribution, describeDistribution, requireFigure, type StudyBaseline } from '../../common/plan/index.js';
+import {
+  type Distribution,
+  describeDistribution,
+  requireStudied,
+  type StudyBaseline,
+} from '../../common/plan/index.js';
 import { CHANGE_ERROR, type ChangeStudy, judgeChange, trainingsUpTo } from './change-plan.js';
 
 export type ChangeVerdict = 'real' | 'not shown' | 'undecided';
@@ -45,7 +50,7 @@ export function analyseChange(
   baselines: readonly StudyBaseline[] = [],
 ): ChangeAnalysis {
   const { figure, direction, trials: most, candidates } = settings;
-  requireFigure(outcomes, figure);
+  requireStudied(outcomes, figure);
   const judged = judgeChange(settings, outcomes);
   const { verdict, pairs, pValue, threshold, look } = judged;
   const criterion = parseCriterion(settings.criterion);

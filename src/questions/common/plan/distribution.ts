@@ -11,7 +11,7 @@ import {
   parseCriterion,
   scoreValue,
 } from '../../../stats/index.js';
-import { asLosses, type CommonSettings, figureOf, isHigherBetter } from './study.js';
+import { asLosses, type CommonSettings, isHigherBetter, studiedValue } from './study.js';
 import { type BesideBaseline, besideBaselines, type StudyBaseline } from './study-baseline.js';
 
 export interface CriterionFigure {
@@ -46,7 +46,7 @@ export function describeDistribution(
   further: readonly string[] = [],
 ): Distribution {
   const { figure } = settings;
-  const values = outcomes.map((outcome) => figureOf(outcome, figure)).filter((value) => value !== undefined);
+  const values = outcomes.map((outcome) => studiedValue(outcome, figure)).filter((value) => value !== undefined);
   const losses = asLosses(values, figure);
   const beside = besideBaselines(outcomes, values, baselines, figure);
   const bar = studyBar(losses, beside, figure);

@@ -12,7 +12,7 @@ export interface FinitePool {
 }
 
 /** Null where the size of the pool is not known. `sampleSize` 0 = the whole pool. */
-export function describePool(sampleSize: number, pool: number | null): FinitePool | null {
+export function finitePoolOf(sampleSize: number, pool: number | null): FinitePool | null {
   if (pool === null) return null;
   const size = sampleSize === 0 ? pool : sampleSize;
   return { sampleSize: size, pool, seen: 1 - size / pool };

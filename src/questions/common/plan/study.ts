@@ -84,7 +84,7 @@ export function asLosses(values: readonly number[], figure: string): readonly nu
  * What a study makes of an outcome: undefined where it failed, which speaks of the machine; infinite, the worst, where it
  * diverged or has no such metric.
  */
-export function figureOf(outcome: Outcome, figure: string): number | undefined {
+export function studiedValue(outcome: Outcome, figure: string): number | undefined {
   if (isFailure(outcome)) return undefined;
   const { worst } = scoreOf(figure);
   if (outcome.status !== 'completed') return worst;
@@ -94,7 +94,7 @@ export function figureOf(outcome: Outcome, figure: string): number | undefined {
 }
 
 /** Refuses a figure that none of the completed outcomes has. */
-export function requireFigure(outcomes: readonly Outcome[], figure: string): void {
+export function requireStudied(outcomes: readonly Outcome[], figure: string): void {
   const completed = outcomes.filter(({ status }) => status === 'completed');
   if (figure === 'loss' || completed.length === 0 || completed.some(({ metrics }) => Object.hasOwn(metrics, figure)))
     return;

@@ -20,10 +20,10 @@ import {
   comparedAmong,
   type Distribution,
   describeDistribution,
-  figureOf,
   LEVEL,
-  requireFigure,
+  requireStudied,
   type StudyBaseline,
+  studiedValue,
 } from '../../common/plan/index.js';
 import { type CompareSettings, outcomesOf } from './compare-plan.js';
 import { type FactorVerdict, judgeFactor } from './factor-verdict.js';
@@ -84,7 +84,7 @@ export function analyseComparison(
   outcomes: readonly Outcome[],
   baselines: readonly StudyBaseline[] = [],
 ): CompareAnalysis {
-  requireFigure(outcomes, settings.figure);
+  requireStudied(outcomes, settings.figure);
   return {
     kind: 'compare',
     factors: settings.factors.map((factor) => analyseFactor(settings, factor, outcomes, baselines)),
@@ -142,7 +142,7 @@ type Losses = ReadonlyMap<number, number>;
 function lossByReplicate(outcomes: readonly Outcome[], figure: string): Losses {
   return new Map(
     outcomes.flatMap((outcome) => {
-      const loss = figureOf(outcome, figure);
+      const loss = studiedValue(outcome, figure);
       return loss === undefined ? [] : [[outcome.trial.streams.init, loss] as const];
     }),
   );

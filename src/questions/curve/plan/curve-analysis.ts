@@ -5,11 +5,11 @@ import {
   comparedAmong,
   type Distribution,
   describeDistribution,
-  describePool,
   type FinitePool,
+  finitePoolOf,
   isHigherBetter,
   LEVEL,
-  requireFigure,
+  requireStudied,
   type StudyBaseline,
   unbeatenIn,
 } from '../../common/plan/index.js';
@@ -62,14 +62,14 @@ export function analyseCurve(
   outcomes: readonly Outcome[],
   baselines: readonly StudyBaseline[] = [],
 ): CurveAnalysis {
-  requireFigure(outcomes, settings.figure);
+  requireStudied(outcomes, settings.figure);
   const { sizes, pool } = settings;
   return {
     kind: 'curve',
     candidates: comparedAmong(settings.candidates, outcomes).map((candidate) =>
       analyseCandidate(settings, candidate, outcomes, baselines),
     ),
-    finitePool: describePool(sizes[sizes.length - 1] as number, pool),
+    finitePool: finitePoolOf(sizes[sizes.length - 1] as number, pool),
   };
 }
 

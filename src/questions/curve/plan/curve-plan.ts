@@ -3,7 +3,7 @@
  * whether the model is stable there, and at the largest size, which all others are compared with.
  */
 import { type Outcome, randomFrom, replicateTrial, type Trial } from '../../../core/index.js';
-import { asLosses, batchPlan, figureOf, type NextBatch, type Study } from '../../common/plan/index.js';
+import { asLosses, batchPlan, type NextBatch, type Study, studiedValue } from '../../common/plan/index.js';
 import { type CurveRequest, type CurveSettings, completeCurve } from './curve-settings.js';
 import { judgeStability } from './stability.js';
 
@@ -51,7 +51,7 @@ export function lossesBySize(
   const { figure } = settings;
   return outcomesBySize(settings, candidate, outcomes).map((own) =>
     asLosses(
-      own.map((outcome) => figureOf(outcome, figure)).filter((value) => value !== undefined),
+      own.map((outcome) => studiedValue(outcome, figure)).filter((value) => value !== undefined),
       figure,
     ),
   );

@@ -7,12 +7,12 @@ import {
   comparedAmong,
   type Distribution,
   describeDistribution,
-  describePool,
   type FinitePool,
-  figureOf,
+  finitePoolOf,
   LEVEL,
-  requireFigure,
+  requireStudied,
   type StudyBaseline,
+  studiedValue,
   studyBar,
 } from '../../common/plan/index.js';
 import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
@@ -58,14 +58,14 @@ export function analyseMeasure(
   outcomes: readonly Outcome[],
   baselines: readonly StudyBaseline[] = [],
 ): MeasureAnalysis {
-  requireFigure(outcomes, settings.figure);
+  requireStudied(outcomes, settings.figure);
   const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
   return {
     kind: 'measure',
     candidates: comparedAmong(settings.candidates, outcomes).map((candidate) =>
       measureCandidate(settings, candidate, byKey, baselines),
     ),
-    finitePool: settings.sources.includes('sample') ? describePool(settings.sampleSize, settings.pool) : null,
+    finitePool: settings.sources.includes('sample') ? finitePoolOf(settings.sampleSize, settings.pool) : null,
   };
 }
 
@@ -111,12 +111,12 @@ function decomposeCandidate(
   const there = cells.flatMap((indices) =>
     Array.from({ length: repeats }, (_, repeat) => outcomeAt(indices, repeat)).filter((one) => one !== undefined),
   );
-  const values = there.map((one) => figureOf(one, figure)).filter((value) => value !== undefined);
+  const values = there.map((one) => studiedValue(one, figure)).filter((value) => value !== undefined);
   const losses = asLosses(values, figure);
   const bar = studyBar(losses, besideBaselines(there, values, baselines, figure), figure);
   const completed = completeTable(sources, crossed, repeats, (indices, repeat) => {
     const outcome = outcomeAt(indices, repeat);
-    const value = outcome === undefined ? undefined : figureOf(outcome, figure);
+    const value = outcome === undefined ? undefined : studiedValue(outcome, figure);
     const [loss] = asLosses(value === undefined ? [] : [value], figure);
     return loss === undefined || isCollapse(loss, bar) ? undefined : value;
   });

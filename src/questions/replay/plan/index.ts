@@ -2,6 +2,6 @@
 export { criterionOverTable, inOrder } from './judged-table.js';
 export { type AsInRun, type RecordedRace, type ReplayConclusion, raceOnRecord } from './recorded-race.js';
 export type { FailedTrial, ReplaySource } from './recorded-trials.js';
-export type { ReplayFigures, RuleOnTable, SimulatedFigure } from './replay-figures.js';
+export type { ReplayFindings, RuleOnTable, ValueWithInterval } from './replay-findings.js';
 export { besideOneAnother } from './rules-beside.js';
 export { simulateOrders } from './simulate-orders.js';

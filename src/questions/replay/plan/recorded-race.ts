@@ -12,7 +12,7 @@ import {
 } from '../../race/plan/index.js';
 import { completePart, inOrder, judgeTable, regretAt } from './judged-table.js';
 import { gapsOf, outcomesAsked, type ReplaySource, tableOf, trialsIn } from './recorded-trials.js';
-import type { ReplayFigures } from './replay-figures.js';
+import type { ReplayFindings } from './replay-findings.js';
 import { simulateOrders } from './simulate-orders.js';
 
 export interface RecordedRace {
@@ -44,7 +44,7 @@ export interface ReplayConclusion extends Pick<Replay, 'description' | 'decision
   readonly answer: RaceAnswer | undefined;
   /** By candidate, in the order of the standings. */
   readonly outcomes: readonly Outcome[];
-  readonly figures: ReplayFigures;
+  readonly figures: ReplayFindings;
 }
 
 /**
@@ -98,7 +98,7 @@ function answerOf(replay: Replay, missing: number): RaceAnswer | undefined {
 }
 
 /** How far off the pick is on the whole table, and how rules fare over random orders of the replicates in use. */
-function figuresOf(request: RecordedRace, { missing, pick }: Raced, { table, order }: TableInUse): ReplayFigures {
+function figuresOf(request: RecordedRace, { missing, pick }: Raced, { table, order }: TableInUse): ReplayFindings {
   const { source, criterion, orders, seed } = request;
   const { candidates } = table;
   const judged = judgeTable(criterion, table);

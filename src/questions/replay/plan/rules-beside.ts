@@ -4,7 +4,7 @@ import { parseRule } from '../../race/plan/index.js';
 import { bestOf, criterionOverTable, inOrder, judgeTable, regretAt } from './judged-table.js';
 import { type RecordedRace, type ReplayConclusion, raceOnRecord, replicatesInUse } from './recorded-race.js';
 import { tableOf, trialsIn } from './recorded-trials.js';
-import type { RuleOnTable } from './replay-figures.js';
+import type { RuleOnTable } from './replay-findings.js';
 
 const PUBLISHED = 'halving';
 

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { formatValue } from '../../number-text.js';
 import { fitAxis } from '../../view/value-axis.js';
-import type { FigureMatters, ShownEffects } from '../../view/what-matters-view.js';
+import type { MattersFor, ShownEffects } from '../../view/what-matters-view.js';
 import { settingText } from '../../view/what-matters-words.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
@@ -27,7 +27,7 @@ interface Point {
   readonly title: string;
 }
 
-export function drawEffects(id: string, matters: FigureMatters, size: ChartSize): Markup {
+export function drawEffects(id: string, matters: MattersFor, size: ChartSize): Markup {
   const shown = matters.effects.slice(0, MOST_PANELS);
   const { options, panels } = panelGrid(shown.length, size, {
     columns: Math.min(COLUMNS[size], Math.max(1, shown.length)),
@@ -150,11 +150,11 @@ function shareOf({ scale, low, high }: { scale: 'linear' | 'log'; low: number; h
   return (value: number): number => pad + ((into(value) - from) / (to - from || 1)) * (1 - 2 * pad);
 }
 
-export function quantityOf({ figure, scale }: FigureMatters): string {
+export function quantityOf({ figure, scale }: MattersFor): string {
   return scale === 'rank' ? `rank by ${figure}` : figure;
 }
 
-function describe(matters: FigureMatters, shown: readonly ShownEffects[]) {
+function describe(matters: MattersFor, shown: readonly ShownEffects[]) {
   const parts = shown.map(({ name, effects }) => {
     const told = effects.map(({ value, mean }) => `${settingText(value)}: ${formatValue(mean)}`);
     return `${name}: ${told.join(', ')}.`;

@@ -7,7 +7,7 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatValue } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { figureAxis, figureBox } from '../figure-direction.js';
+import { studyAxis, studyBox } from '../study-direction.js';
 import { countTicks, sizeScale } from './size-scale.js';
 
 /** Half a box is this share of the way to the nearest other size, and at most that of the whole range, in logarithms. */
@@ -16,7 +16,7 @@ const WIDEST_HALF = 0.025;
 
 /** One axis for all candidates of a study, so that their figures can be compared. */
 export function curveAxis(candidates: readonly CurveOfCandidate[], figure: string): ValueAxis {
-  return figureAxis(
+  return studyAxis(
     candidates.flatMap(({ sizes }) => sizes.flatMap(({ distribution }) => distribution.losses)),
     figure,
   );
@@ -35,13 +35,13 @@ export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, 
   const [least, most] = [examples[0] ?? 1, examples.at(-1) ?? 1];
   const half = Math.min(HALF_BOX * nearestGap(examples), WIDEST_HALF * Math.log(most / least));
   const boxes = sizes.flatMap((entry) => {
-    const box = figureBox(entry.distribution.losses, word);
+    const box = studyBox(entry.distribution.losses, word);
     if (box === null) return [];
     const [x1, x2] = [entry.size * Math.exp(-half), entry.size * Math.exp(half)];
     return [{ ...entry, ...box, x1, x2 }];
   });
   const points = sizes.flatMap((entry) => {
-    const box = figureBox(entry.distribution.losses, word);
+    const box = studyBox(entry.distribution.losses, word);
     return entry.distribution.losses
       .filter((loss) => box === null || loss < box.whiskerLow || loss > box.whiskerHigh)
       .map((loss) => ({ size: entry.size, loss: place(loss), isBeyond: isBeyond(axis, loss) }));

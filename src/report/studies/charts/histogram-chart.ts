@@ -8,7 +8,7 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { figureAxis } from '../figure-direction.js';
+import { studyAxis } from '../study-direction.js';
 
 export interface Series {
   readonly name: string;
@@ -21,7 +21,7 @@ const MOST_BINS = 36;
 /** The height of a bin is the share of the series' values in it. */
 export function drawHistograms(id: string, series: readonly Series[], word: string, size: ChartSize): Markup {
   const isWide = size === 'wide';
-  const axis = figureAxis(
+  const axis = studyAxis(
     series.flatMap(({ values }) => values),
     word,
   );

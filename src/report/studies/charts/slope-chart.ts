@@ -7,7 +7,7 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatValue } from '../../number-text.js';
 import { isBeyond } from '../../view/value-axis.js';
-import { figureAxis } from '../figure-direction.js';
+import { studyAxis } from '../study-direction.js';
 
 export interface PairedSlopes {
   readonly levels: readonly { readonly name: string; readonly median: number }[];
@@ -24,7 +24,7 @@ export function drawSlopes(id: string, slopes: PairedSlopes, size: ChartSize): M
   const isWide = size === 'wide';
   const replicates = slopes.replicates.slice(0, MOST_LINES);
   const losses = replicates.flatMap((one) => one.losses).filter((loss) => loss !== null);
-  const axis = figureAxis(losses, word);
+  const axis = studyAxis(losses, word);
   const scale = chartScale(
     axis,
     losses.some((loss) => isBeyond(axis, loss)),

@@ -3,16 +3,16 @@ import { LayerMisfit } from './layer.js';
 
 export function expectMap(shape: readonly number[]): readonly [height: number, width: number, channels: number] {
   if (shape.length === 3) return shape as readonly [number, number, number];
-  throw new LayerMisfit(`needs a map of height x width x channels, but its input has shape ${describeShape(shape)}`);
+  throw new LayerMisfit(`needs a map of height x width x channels, but its input has shape ${shapeText(shape)}`);
 }
 
 export function refuseEmpty(output: readonly number[], window: string, input: readonly number[]): void {
   if (output.every((size) => size >= 1)) return;
-  throw new LayerMisfit(`${window} does not fit its input of shape ${describeShape(input)}`);
+  throw new LayerMisfit(`${window} does not fit its input of shape ${shapeText(input)}`);
 }
 
 /** `15 x 15 x 1` */
-export function describeShape(shape: readonly number[]): string {
+export function shapeText(shape: readonly number[]): string {
   return shape.join(' x ');
 }
 

@@ -1,32 +1,32 @@
 /** @file The columns of the table of the choice and its rivals: what they show, and which of them there is room for. */
 import { columnFormat, formatWithin, halfWidth, typicalSpread } from '../number-text.js';
 import { isolate, legible } from '../view/candidate-names.js';
-import type { FigureRow } from '../view/finalists-view.js';
+import type { MemberRow } from '../view/finalists-view.js';
 import { standingText } from '../view/group-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { columnsOf, fitText, padText, printable } from './terminal-text.js';
 
-export interface FigureColumn {
+export interface MemberColumn {
   readonly heading: string;
-  readonly cell: (row: FigureRow) => string;
+  readonly cell: (row: MemberRow) => string;
   /** Text stands to the left, figures to the right. */
   readonly align: 'left' | 'right';
   /** Columns of the terminal that it takes. */
   readonly width: number;
   /** Whether a row has anything for it. */
-  readonly isThere: (row: FigureRow) => boolean;
+  readonly isThere: (row: MemberRow) => boolean;
 }
 
-interface Given extends Omit<FigureColumn, 'width'> {
+interface Given extends Omit<MemberColumn, 'width'> {
   /** The higher, the earlier it is left out where the terminal is too narrow; 0 stays. */
   readonly spare: number;
 }
 
 /** What a row of the table is: with the candidate's name in it, or below a line that names it. */
 interface RowLayout {
-  readonly columns: readonly FigureColumn[];
+  readonly columns: readonly MemberColumn[];
   /** Where the name has no room beside its figures: the line above them. Undefined where it has. */
-  readonly nameLine: ((row: FigureRow) => string) | undefined;
+  readonly nameLine: ((row: MemberRow) => string) | undefined;
 }
 
 const GAP = '  ';
@@ -36,7 +36,7 @@ const WIDEST_ID = 20;
 const MINOR = 4;
 
 /** Columns that somebody fills and that fit into `width`. */
-export function layoutRows(view: ReportView, rows: readonly FigureRow[], width: number): RowLayout {
+export function layoutRows(view: ReportView, rows: readonly MemberRow[], width: number): RowLayout {
   const isFilled = ({ isThere }: Given): boolean => rows.some(isThere);
   const withWidth = (column: Given) => ({ ...column, width: widest(column, rows) });
   const about = aboutColumns(view);
@@ -51,7 +51,7 @@ export function layoutRows(view: ReportView, rows: readonly FigureRow[], width: 
 }
 
 /** Without those that can be spared, at least so much, until the rest fits. */
-function leaveOut<Column extends Given & FigureColumn>(
+function leaveOut<Column extends Given & MemberColumn>(
   columns: readonly Column[],
   width: number,
   least: number,
@@ -65,12 +65,12 @@ function leaveOut<Column extends Given & FigureColumn>(
   );
 }
 
-function totalOf(columns: readonly FigureColumn[]): number {
+function totalOf(columns: readonly MemberColumn[]): number {
   return columns.reduce((sum, column) => sum + column.width + GAP.length, -GAP.length);
 }
 
 /** The id is what commands take, so it is never cut for the sake of the rest. */
-function nameLine({ fullName, id, standing }: AboutColumns, row: FigureRow, width: number): string {
+function nameLine({ fullName, id, standing }: AboutColumns, row: MemberRow, width: number): string {
   const ending = id.isThere(row) ? ` (${id.cell(row)})` : '';
   const says = standing.isThere(row) ? `: ${standing.cell(row)}` : '';
   const room = width - columnsOf(ending);
@@ -81,30 +81,30 @@ function nameLine({ fullName, id, standing }: AboutColumns, row: FigureRow, widt
 const LEAST_NAME = 12;
 
 /** A row's cells, or the headings, below those of other rows. */
-export function rowLine(columns: readonly FigureColumn[], cellOf: (column: FigureColumn) => string): string {
+export function rowLine(columns: readonly MemberColumn[], cellOf: (column: MemberColumn) => string): string {
   return columns
     .map((column) => padText(cellOf(column), column.width, column.align))
     .join(GAP)
     .trimEnd();
 }
 
-function widest({ heading, cell }: Given, rows: readonly FigureRow[]): number {
+function widest({ heading, cell }: Given, rows: readonly MemberRow[]): number {
   return Math.max(heading.length, ...rows.map((row) => columnsOf(cell(row))));
 }
 
 interface AboutColumns {
   readonly name: Given;
   /** Unique by the id beside it. */
-  readonly fullName: (row: FigureRow) => string;
+  readonly fullName: (row: MemberRow) => string;
   readonly id: Given;
   readonly standing: Given;
 }
 
 function aboutColumns({ result }: ReportView): AboutColumns {
-  const fullName = ({ id, label }: FigureRow): string => isolate(legible(label)) || printable(id);
-  const nameOf = (row: FigureRow): string => fitText(fullName(row), WIDEST_NAME);
-  const idOf = ({ id }: FigureRow): string => fitText(printable(id), WIDEST_ID);
-  const standingOf = (row: FigureRow): string => standingText(row, result);
+  const fullName = ({ id, label }: MemberRow): string => isolate(legible(label)) || printable(id);
+  const nameOf = (row: MemberRow): string => fitText(fullName(row), WIDEST_NAME);
+  const idOf = ({ id }: MemberRow): string => fitText(printable(id), WIDEST_ID);
+  const standingOf = (row: MemberRow): string => standingText(row, result);
   return {
     fullName,
     name: { ...column('candidate', nameOf), align: 'left' },
@@ -113,13 +113,13 @@ function aboutColumns({ result }: ReportView): AboutColumns {
   };
 }
 
-function figureColumns({ finalists }: ReportView, rows: readonly FigureRow[]): Given[] {
+function figureColumns({ finalists }: ReportView, rows: readonly MemberRow[]): Given[] {
   const { criterionName } = finalists;
   // All of them are losses, so all stand to the place that the intervals give, or what the losses vary.
   const spread =
     typicalSpread(rows.map(({ interval }) => halfWidth(interval))) ??
     typicalSpread(rows.map(({ iqr, trials }) => (iqr === null ? null : iqr / Math.sqrt(trials))));
-  const figures = (of: (row: FigureRow) => number | null): ((row: FigureRow) => string) => {
+  const figures = (of: (row: MemberRow) => number | null): ((row: MemberRow) => string) => {
     const known = rows.map(of).filter((value) => value !== null);
     const format = columnFormat(known, spread);
     return (row) => {
@@ -127,7 +127,7 @@ function figureColumns({ finalists }: ReportView, rows: readonly FigureRow[]): G
       return value === null ? '-' : format(value);
     };
   };
-  const interval = ({ interval: given }: FigureRow): string => {
+  const interval = ({ interval: given }: MemberRow): string => {
     if (given === null || 'reason' in given) return '';
     const within = halfWidth(given);
     return `[${formatWithin(given.low, within)}, ${formatWithin(given.high, within)}]`;

@@ -25,7 +25,7 @@ const NOTHING = {
 } as const;
 const NUMBER = { ...NOTHING, type: 'number', encoding: 'number', width: 1, missing: 'refused' } as const;
 
-export function describeTable(
+export function dataContentsOf(
   { task, inputShape, classes, targetNames, targetReadings, inputNames, encoding, pool }: Omit<Dataset, 'hash'>,
   { weights, split = {} }: OtherColumns = {},
 ): DataContents {

@@ -26,10 +26,10 @@ export function bestPlace(values: readonly number[], figure: string): number {
   return losses.reduce((best, loss, place) => (loss < (losses[best] as number) ? place : best), 0);
 }
 
-export function figureAxis(values: readonly number[], figure: string): ValueAxis {
+export function studyAxis(values: readonly number[], figure: string): ValueAxis {
   return fitAxis(values, isHigherBetter(figure) ? 'maximize' : 'minimize');
 }
 
-export function figureBox(values: readonly number[], figure: string): Box | null {
+export function studyBox(values: readonly number[], figure: string): Box | null {
   return boxOf(values, isHigherBetter(figure) ? 'maximize' : 'minimize');
 }

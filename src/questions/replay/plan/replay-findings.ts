@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../core/index.js';
 
 /** An estimate with its interval, as Monte-Carlo runs give it. */
-export interface SimulatedFigure {
+export interface ValueWithInterval {
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -22,11 +22,11 @@ export interface RuleOnTable {
   /** Null where it cannot be judged. */
   readonly picksBest: boolean | null;
   /** Over random orders; null where there are none. */
-  readonly simulation: ReplayFigures['simulation'];
+  readonly simulation: ReplayFindings['simulation'];
 }
 
 /** What a rule would come to on recorded losses; all values on losses. */
-export interface ReplayFigures {
+export interface ReplayFindings {
   /** Replicates in use. */
   readonly replicates: number;
   /** Replicates in the table. */
@@ -47,11 +47,11 @@ export interface ReplayFigures {
   readonly simulation: {
     readonly orders: number;
     /** Share of their trials that is used. */
-    readonly cost: SimulatedFigure;
+    readonly cost: ValueWithInterval;
     /** Share of the orders that pick the best. */
-    readonly correct: SimulatedFigure;
-    readonly regret: SimulatedFigure;
+    readonly correct: ValueWithInterval;
+    readonly regret: ValueWithInterval;
     /** Share of the orders that end with one candidate. */
-    readonly decided: SimulatedFigure;
+    readonly decided: ValueWithInterval;
   } | null;
 }
