@@ -21,8 +21,8 @@ import type { AskedStudy, PlannedStudyQuestion } from './study-question.js';
 
 export async function askRace<Space>(options: SelectOptions<Space>): Promise<Selection> {
   checkOptionsOf('select', options);
-  const { budget, separate, ahead } = options;
-  const asked = given({ budget, separate, ahead });
+  const { budget, separate, reliability, ahead } = options;
+  const asked = given({ budget, separate, reliability, ahead });
   const source = sourceOf(options.experiment);
   const { status, report, model } = await ask(QUESTIONS.race, source, options, asked, ['race', 'Call select']);
   // A race is no question that is answered with no.

@@ -45,6 +45,6 @@ export async function check<const Space = unknown>(
       ...(inspector === undefined ? {} : { description: inspector.describe(candidate.configuration) }),
     })),
     dropped: prepared.dropped,
-    warnings: prepared.warnings,
+    warnings: [...prepared.forecasts, ...prepared.warnings],
   };
 }

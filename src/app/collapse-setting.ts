@@ -1,5 +1,5 @@
 /** @file Reads what an experiment counts as a collapse: a bar in units of the loss, or of the metric that is raced. */
-import { type Direction, InputError, type JsonObject, scoreOf } from '../core/index.js';
+import { type Baseline, type Direction, InputError, type JsonObject, scoreOf } from '../core/index.js';
 import type { RaceSpec } from '../experiment/index.js';
 import type { CollapseSettings } from '../questions/race/plan/index.js';
 import { figureOfPlan } from './raced-figure.js';
@@ -30,4 +30,15 @@ export function collapseOf(
 /** As the plan of a run's log has it; nothing where that says nothing. */
 export function collapseOfPlan(plan: JsonObject): CollapseSettings {
   return collapseOf(plan.collapse as RaceSpec['collapse'], figureOfPlan(plan));
+}
+
+/** What is raced of the trivial one, as a cost; undefined where there is none, or where it lacks what is raced. */
+export function trivialCost(
+  baselines: readonly Pick<Baseline, 'kind' | 'selection'>[],
+  figure: { readonly metric: string; readonly direction: Direction } | undefined,
+): number | undefined {
+  const { metric, direction } = figure ?? { metric: 'loss', direction: 'minimize' };
+  const value = baselines.find(({ kind }) => kind === 'trivial')?.selection[metric];
+  const score = scoreOf(metric, direction);
+  return value === undefined ? undefined : score.cost(score.compared(value));
 }

@@ -9,7 +9,7 @@ export { WHOLE_CANDIDATE } from '../questions/compare/plan/index.js';
 export { parseSizes } from '../questions/curve/plan/index.js';
 export { MOST_CHANGE_PAIRS } from '../questions/index.js';
 export {
-  MOST_FRESH_RIVALS,
+  mostFreshTrials,
   parseRule,
   powerWarning,
   RULE_NAMES,

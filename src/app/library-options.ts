@@ -46,6 +46,7 @@ const RUN = {
 const SELECT = {
   ...RUN,
   separate: separate.optional(),
+  reliability: z.number().describe('a share from 0.5 to 0.99').optional(),
   ahead: z
     .union([z.boolean(), z.number().min(0).max(MOST_AHEAD_SHARE)])
     .describe(`a number from 0 to ${MOST_AHEAD_SHARE}, or false`)

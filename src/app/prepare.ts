@@ -19,7 +19,7 @@ export async function prepare<Asked, Planned extends PlannedQuestion>(
   const settle = kind.ask(source, asked);
   const experiment = await prepareExperiment(source, use);
   const settled = settle(experiment, use.onProgress);
-  const { planned, candidates, budget, warnings = [], dropped = {} } = settled;
+  const { planned, candidates, budget, warnings = [], forecasts = [], dropped = {} } = settled;
   const { backend, workers, demand, failurePolicy, headerOf } = experiment;
   let header: RunHeader | undefined;
   return {
@@ -35,6 +35,7 @@ export async function prepare<Asked, Planned extends PlannedQuestion>(
     failurePolicy,
     progress: { work: planned.work, budget },
     dropped,
+    forecasts,
     warnings: [...warnings, ...experiment.warnings],
   };
 }

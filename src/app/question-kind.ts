@@ -89,6 +89,8 @@ interface SettledQuestion<Planned extends PlannedQuestion> {
   readonly ahead?: number;
   /** What is allowed, but hardly meant. */
   readonly warnings?: readonly string[];
+  /** What it will take, said before anything is trained. */
+  readonly forecasts?: readonly string[];
   /** Configurations that constraints left out, by constraint. */
   readonly dropped?: Readonly<Record<string, number>>;
 }
@@ -104,6 +106,7 @@ export interface Prepared<Planned extends PlannedQuestion = PlannedQuestion> ext
   /** What is known of its progress before the first event. */
   readonly progress: ProgressFacts;
   readonly warnings: readonly string[];
+  readonly forecasts: readonly string[];
   readonly dropped: Readonly<Record<string, number>>;
 }
 

@@ -17,13 +17,15 @@ import {
   type Race,
   type RaceSettings,
   type Rule,
+  reliabilityCost,
+  requireReliabilityBudget,
   ruleOf,
   separateOf,
   statementNeeds,
 } from '../questions/race/plan/index.js';
 import type { RaceReport, ReportInput, RunFile, RunStatus } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
-import { collapseOf } from './collapse-setting.js';
+import { collapseOf, trivialCost } from './collapse-setting.js';
 import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
 import {
   areFailuresApart,
@@ -43,9 +45,10 @@ import { requireMemoryForTrials } from './memory-limits.js';
 import type { PlannedQuestion, Position, QuestionKind, ReportPlace } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
 import { asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
-import { dividingAnew, repeatsSplits } from './repeated-splits.js';
+import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
 import { RUN_FILES } from './run-files.js';
 import { checkLimits } from './run-limits.js';
+import type { TrainerBackend } from './trainer-backend.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
 export interface AskedRace {
@@ -54,6 +57,8 @@ export interface AskedRace {
   readonly separate?: number | boolean;
   /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used; false: 0. */
   readonly ahead?: number | boolean;
+  /** Share of the choice's trainings that must come out; default: what the experiment says. */
+  readonly reliability?: number;
   /** False for a race that an earlier version began; true where absent. */
   readonly failuresApart?: boolean;
 }
@@ -75,27 +80,45 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         const separate = separateOf(asked.separate, rule, maxReplicates);
         const costs = costsOf(draft.cost, candidates, backend.inspector);
         const failuresApart = asked.failuresApart ?? true;
-        const parts = { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart };
+        const reliability = asked.reliability ?? draft.race.reliability;
+        const baseline = reliability === undefined ? undefined : trivialLoss(backend, draft, candidates);
+        const parts = {
+          candidates,
+          rule,
+          criterion,
+          failurePolicy,
+          costs,
+          separate,
+          failuresApart,
+          reliability,
+          baseline,
+        };
         const planned = assembleRace(draft, parts, show);
         const { facts } = planned.plan;
         const budget = budgetOf(draft.budget, checkLimits(asked.budget ?? {}));
         requireMemoryForTrials(facts.warmup * candidates.length, 'race.warmup');
         if (rule.kind === 'rounds') checkBudget(budget.trials, facts.warmup, candidates.length);
         requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
+        if (reliability !== undefined) {
+          requireReliabilityBudget(reliability, budget.trials, facts.warmup * candidates.length);
+        }
         const request = {
           kind: 'select',
           budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
           ...(separate === undefined ? {} : { separate }),
           // What only a trainer can tell of its candidates: whoever reads the log has none.
           ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
+          ...given({ baseline }),
         };
         const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
-        return { planned, candidates, budget, request, ahead, dropped, warnings: powerWarnings(planned.plan) };
+        const [warnings, forecasts] = [powerWarnings(planned.plan), forecastsOf(planned.plan)];
+        return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts };
       };
     },
     ofLog: ({ header, request }, draft) => {
       const { candidates } = header;
-      const { separate, costs } = request;
+      const { separate, costs, baseline } = request;
+      const { reliability } = header.plan;
       const rule = ruleOfLog(header);
       const parts = {
         candidates,
@@ -104,20 +127,22 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         criterion: parseCriterion(draft.race.criterion),
         failurePolicy: failurePolicyOf(draft.failures),
         costs: isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),
-        separate: typeof separate === 'number' ? separate : undefined,
+        separate: numberOf(separate),
+        reliability: numberOf(reliability),
+        baseline: numberOf(baseline),
       };
       return assembleRace(draft, parts, show);
     },
     again: ({ draft, ...source }, { header, request: { budget = {}, separate } }) => {
       // With the rule as it was: what came later stands at what was done before.
       const rule = ruleOfLog(header);
-      const { tolerance: _, delta: __, ...race } = draft.race;
+      const { tolerance: _, delta: __, reliability: ___, ...race } = draft.race;
       return {
         source: { ...source, draft: { ...draft, race: { ...race, rule: rule.settings as typeof race.rule } } },
         asked: {
           budget: budget as Budget,
           failuresApart: areFailuresApart(header.plan, rule),
-          ...(typeof separate === 'number' ? { separate } : {}),
+          ...given({ separate: numberOf(separate), reliability: numberOf(header.plan.reliability) }),
         },
       };
     },
@@ -138,6 +163,9 @@ interface RaceParts {
   readonly costs: ArrayLike<number> | undefined;
   /** Replicates up to which a tie is separated. */
   readonly separate: number | undefined;
+  readonly reliability: number | undefined;
+  /** What is raced of the trivial baseline, as a cost, where probation goes by it. */
+  readonly baseline: number | undefined;
   /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
   readonly failuresApart: boolean;
 }
@@ -148,9 +176,10 @@ function assembleRace(
   parts: RaceParts,
   show: (input: ReportInput) => RaceReport,
 ): PlannedRace {
-  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart } = parts;
+  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart, reliability, baseline } = parts;
   const { warmup, finalTrials, maxReplicates } = draft.race;
   const figure = racedFigure(draft.race);
+  const collapse = { ...given({ baseline }), ...collapseOf(draft.race.collapse, figure) };
   const settings: RaceSettings = {
     candidates: candidates.map(({ id }) => id),
     criterion,
@@ -158,6 +187,8 @@ function assembleRace(
     finalTrials,
     sampleSize: draft.sample,
     seed: draft.seed,
+    collapse,
+    ...given({ reliability }),
     ...(warmup === undefined ? {} : { warmup }),
     ...(separate === undefined ? {} : { separate }),
     ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
@@ -165,7 +196,6 @@ function assembleRace(
     ...(figure === undefined ? {} : { direction: figure.direction }),
   };
   requireRuleFor(failurePolicy, rule);
-  const collapse = collapseOf(draft.race.collapse, figure);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
   const plain = planRace(settings, lossOf, (outcome) =>
     failuresApart ? failureUnder(failurePolicy, outcome) : undefined,
@@ -270,6 +300,23 @@ function aheadShareOf(ahead: number | boolean = true): number {
   return ahead ? DEFAULT_AHEAD_SHARE : 0;
 }
 
+/** What probation will take. */
+function forecastsOf({ facts: { reliability, candidates } }: Race): string[] {
+  return reliability === undefined ? [] : [reliabilityCost(reliability, candidates.length)];
+}
+
+/** What is raced of the trivial baseline: known before the race, so that probation goes by the same in every stretch of a run. */
+function trivialLoss(
+  { baselines }: Pick<TrainerBackend, 'baselines'>,
+  { race, sample, seed, data }: SourcedExperiment['draft'],
+  [candidate]: readonly Candidate[],
+): number | undefined {
+  if (candidate === undefined || race.collapse !== undefined) return undefined;
+  // None of the effort is for the simple one.
+  const needs = { experimentSeed: seed, sampleSize: sample, touchesFinal: false, effort: 0, ...drawsAtFirst({ data }) };
+  return trivialCost(baselines?.(candidate, needs) ?? [], racedFigure(race));
+}
+
 /** What a statement without assumptions takes; a test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
 function powerWarnings({ facts }: Race): string[] {
   const { rule, warmup, maxReplicates, candidates } = facts;
@@ -295,6 +342,10 @@ function budgetOf(spec: { trials?: number | undefined; minutes?: number | undefi
   const trials = over.trials ?? spec.trials;
   const minutes = over.minutes ?? spec.minutes;
   return { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };
+}
+
+function numberOf(value: JsonValue | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 function isNumbers(value: JsonValue | undefined): value is number[] {

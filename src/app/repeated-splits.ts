@@ -37,3 +37,11 @@ export function drawsOf(trials: readonly Trial[]): Pick<BaselineNeeds, 'draws'> 
   const byKey = new Map(draws.map((draw) => [`${draw.sample} ${draw.split}`, draw]));
   return { draws: [...byKey.values()].slice(0, MOST_DRAWS) };
 }
+
+/** Those of the first replicates, before there are trials. Empty where data are divided once. */
+export function drawsAtFirst(experiment: { readonly data?: DataSpec | undefined }): Pick<BaselineNeeds, 'draws'> {
+  if (!repeatsSplits(experiment)) return {};
+  return { draws: Array.from({ length: FIRST_DRAWS }, (_, replicate) => ({ sample: replicate, split: replicate })) };
+}
+
+const FIRST_DRAWS = 5;

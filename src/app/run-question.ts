@@ -123,6 +123,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   const tell = (text: string) => onEvent({ kind: 'warning', text });
+  for (const text of prepared.forecasts) tell(text);
   const warn = createWarner(question, tell);
   const warnings = [accepted, ...(backend.code?.notices ?? []), ...prepared.warnings];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);

@@ -48,6 +48,11 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
    */
   readonly separate?: number | boolean;
   /**
+   * Share of its trainings that must come out for a candidate to be chosen, from 0.5 to 0.99; default: the experiment's
+   * `race.reliability`. After the race the members of the set are put on probation by fresh trials, one after the other.
+   */
+  readonly reliability?: number;
+  /**
    * Places that the race leaves idle train what it is likely to ask for soon: it decides the same sooner, for trainings that it may
    * never ask for (`result.trials.unused`). So much of that there may be, as a share of the trials used: 0 (or false) to 4.
    * Default: the experiment's `race.ahead`, or 0.25.

@@ -8,7 +8,7 @@ import {
   fitText,
   formatCount,
   formatQuantity,
-  MOST_FRESH_RIVALS,
+  mostFreshTrials,
   type PlannedRace,
   type Prepared,
   prepare,
@@ -51,6 +51,7 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const source = readExperimentFile(path);
   const prepared = await prepare(QUESTIONS.race, source, {}, { onProgress: display.onProgress });
   display.close();
+  for (const text of prepared.forecasts) printProse(process.stderr, `surefoot: ${text}\n`);
   for (const text of prepared.warnings) printProse(process.stderr, `surefoot: warning: ${text}\n`);
   if (flags.json === true) {
     for (const piece of summaryText(prepared)) {
@@ -158,8 +159,7 @@ function settingTexts({ candidates, backend }: Prepared<PlannedRace>, leftOut: r
 
 /** Whether that many are needed follows from what comes out. */
 function mostTrials({ facts }: PlannedRace['plan']): number {
-  const { candidates, maxReplicates, finalTrials } = facts;
-  return candidates.length * maxReplicates + Math.min(candidates.length, 1 + MOST_FRESH_RIVALS) * finalTrials;
+  return facts.candidates.length * facts.maxReplicates + mostFreshTrials(facts);
 }
 
 function droppedCount(dropped: Prepared['dropped']): number {

@@ -8,7 +8,8 @@ export const EXIT = {
   finished: 0,
   failed: 1,
   badInput: 2,
-  budgetEnded: 3,
+  /** A budget ended before an answer, or there is none. */
+  undecided: 3,
   denied: 4,
   /** 128 + the number of the signal. */
   interrupted: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 },
@@ -17,15 +18,20 @@ export const EXIT = {
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof STOP_SIGNALS)[number];
 
-export function exitStatusOf(status: QuestionEnd | 'interrupted', signal: StopSignal | undefined): number {
+/** `isUndecided`: a race ended, and nobody passed the probation that was asked for. */
+export function exitStatusOf(
+  status: QuestionEnd | 'interrupted',
+  signal: StopSignal | undefined,
+  isUndecided = false,
+): number {
   switch (status) {
     case 'decided':
     case 'exhausted':
-      return EXIT.finished;
+      return isUndecided ? EXIT.undecided : EXIT.finished;
     case 'denied':
       return EXIT.denied;
     case 'budget':
-      return EXIT.budgetEnded;
+      return EXIT.undecided;
     case 'interrupted':
       return EXIT.interrupted[signal ?? 'SIGINT'];
   }

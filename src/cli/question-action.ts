@@ -60,7 +60,8 @@ export async function questionAction<Planned extends PlannedQuestion>(
       if (flags.json === true) printJson(stdout, report.json());
       else print(stdout, report.terminal(layoutOf(stdout), folder));
     }
-    process.exitCode = exitStatusOf(status, interruption.received());
+    const isUndecided = concluded?.report.isUndecided === true;
+    process.exitCode = exitStatusOf(status, interruption.received(), isUndecided);
   } finally {
     display.close();
     interruption.release();

@@ -5,7 +5,7 @@ import { knownIn, prepare, QUESTIONS, readExperimentFile } from '../app/commands
 import { given, MOST_AHEAD_SHARE } from '../core/index.js';
 import { addBudgetOptions, budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
-import { numberBetween, wholeNumber } from './option-values.js';
+import { finiteNumber, numberBetween, wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import { addSlurmOptions } from './slurm-options.js';
 import { addWorkersAtOptions } from './workers-at-options.js';
@@ -13,6 +13,7 @@ import { addWorkersAtOptions } from './workers-at-options.js';
 interface SelectFlags extends QuestionFlags {
   readonly trials?: number;
   readonly separate?: number | true;
+  readonly reliability?: number;
   /** False where --no-ahead was given. */
   readonly ahead?: number | boolean;
 }
@@ -46,6 +47,12 @@ export function addSelectCommand(program: Command): void {
       'go on where the race ended in a tie, with up to so many trials of each that may still be better ' +
         '(default: 5 times as many as the race has)',
       wholeNumber('--separate', 1),
+    )
+    .option(
+      '--reliability <share>',
+      'put the choice on probation: fresh trainings until it is shown that so large a share of them comes out, 0.5 to 0.99, such as ' +
+        '0.95; where that fails, the next of the set (default: `race.reliability` of the experiment, or nobody)',
+      finiteNumber('--reliability'),
     )
     .option(
       '--ahead <share>',
@@ -86,7 +93,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const source = readExperimentFile(path);
   const folder = flags.out ?? join('runs', source.draft.name);
   const asked = {
-    ...given({ separate: flags.separate, ahead: flags.ahead }),
+    ...given({ separate: flags.separate, reliability: flags.reliability, ahead: flags.ahead }),
     budget: budgetOf({ ...given({ budget: flags.trials }), ...flags }),
   };
   const use = { known: knownIn(folder, flags), workers: flags.workers, onProgress: built.onProgress };

@@ -92,6 +92,12 @@ export const raceSchema = z
         'Fresh trials after the race, of the choice and of those that may be better: what is reported about them rests on these alone. 0 for none.',
       ),
     collapse: collapseSchema,
+    reliability: z
+      .number()
+      .optional()
+      .describe(
+        'Share of its trainings that must come out for a candidate to be chosen, from 0.5 to 0.99: after the race the members of the set are put on probation one after the other, by fresh trials, until one passes. Default: nobody is.',
+      ),
     maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate in the race; default: 20.'),
     ahead: z
       .union([z.number().min(0).max(MOST_AHEAD_SHARE), z.boolean()], {

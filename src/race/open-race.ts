@@ -146,7 +146,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   }
 
   get collapses(): ReadonlyMap<string, CollapseCount> {
-    return collapsesOf(this.standings, this.#collapse);
+    return collapsesOf(this.standings, this.#collapse, this.answer?.reliability);
   }
 
   get told(): readonly ToldTrial[] {

@@ -27,6 +27,8 @@ export interface RaceChoices {
   readonly warmup?: number;
   /** A training with a larger loss collapsed; default: further above the median of its candidate than ten typical spreads. */
   readonly collapse?: { readonly above: number };
+  /** Share of the choice's trainings that must come out, from 0.5 to 0.99: shown on probation by fresh trials after the race. */
+  readonly reliability?: number;
   /** Fresh trials after the race of those that may be chosen; default 20. */
   readonly finalTrials?: number;
   /** Most trials of any candidate in the race; default 20. */
@@ -95,6 +97,8 @@ const CHOICES: Readonly<Record<keyof RaceChoices, Expectation>> = {
     allowed: '{ above: ... }, a loss',
     fits: (value) => isObject(value) && Number.isFinite((value as { readonly above?: unknown }).above),
   },
+  // Which shares, the plan says.
+  reliability: { allowed: 'a number', fits: isNumber },
   warmup: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
   finalTrials: { allowed: 'a whole number from 0', fits: (value) => isWhole(value, 0) },
   maxReplicates: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
@@ -128,6 +132,8 @@ export function planOf(options: RaceOptions<unknown>): Race {
     ...(finalTrials === undefined ? {} : { finalTrials }),
     ...(maxReplicates === undefined ? {} : { maxReplicates }),
     ...(separate === undefined ? {} : { separate }),
+    ...(choices.reliability === undefined ? {} : { reliability: choices.reliability }),
+    ...(choices.collapse === undefined ? {} : { collapse: choices.collapse }),
   };
   return planRace(race);
 }

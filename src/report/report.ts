@@ -16,6 +16,8 @@ type ReportText = 'trials' | 'studyTable' | 'study' | 'result';
 
 export interface Report<Content extends Reported = Reported> {
   readonly status: QuestionStatus;
+  /** True where it ended without the answer that was asked for, though nothing is left to train; false where absent. */
+  readonly isUndecided?: boolean;
   /** One line, no full stop at its end. */
   readonly headline: string;
   /** For programs: what `result.json` or `study.json` holds, numbers as numbers. */

@@ -17,6 +17,7 @@ export function showRace(input: ReportInput): RaceReport {
   return {
     view,
     status: input.status,
+    isUndecided: view.result.reliability?.status === 'failed',
     headline: view.headline,
     record: view.result,
     json,

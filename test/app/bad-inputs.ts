@@ -398,6 +398,9 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'sample-too-large': ofNetwork({ sample: 'sample: 1000' }),
   'sample-without-data': ofCommand('[cat], sample: indices'),
   separate: ofModule({}, [...SELECT, '--separate', '5']),
+  reliability: ofModule({}, [...SELECT, '--reliability', '1']),
+  'reliability-budget': ofModule({ ...raceOf('reliability: 0.95'), budget: 'budget: { trials: 30 }' }),
+  'reliability-without-fresh': ofModule(raceOf('reliability: 0.95, finalTrials: 0')),
   'separate-in-rounds': ofModule(raceOf('rule: halving'), [...SELECT, '--separate']),
   'setting-name': ofModule({
     trainer: 'trainer: { command: [cat], pass: arguments }',

@@ -9,13 +9,14 @@ import { intervalText } from '../view/choice-words.js';
 import { collapsedOf } from '../view/collapse-words.js';
 import type { FinalistsView, MemberRow } from '../view/finalists-view.js';
 import { groupText, standingText } from '../view/group-words.js';
+import { probationText } from '../view/reliability-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup, tableStart } from './markup.js';
 
 /** The choice and its rivals with everything that tells them apart, a table for each group. */
 export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
   return groups.map((group) => {
-    const columns = columnsFor(criterionName).filter(({ isThere }) => group.rows.some(isThere));
+    const columns = columnsFor(criterionName, result).filter(({ isThere }) => group.rows.some(isThere));
     return html`<p class="caption">${groupText(group, result)}</p>
 ${tableStart(group.from === 'fresh' ? 'On fresh trials' : 'On trials of the race')}
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>standing</th></tr></thead>
@@ -35,7 +36,7 @@ interface Column {
   readonly isThere: (row: MemberRow) => boolean;
 }
 
-function columnsFor(criterionName: string): Column[] {
+function columnsFor(criterionName: string, { reliability }: Result): Column[] {
   const column = (heading: string, cell: Column['cell'], isThere: Column['isThere'] = () => true): Column => {
     return { heading, cell, isThere };
   };
@@ -55,7 +56,7 @@ function columnsFor(criterionName: string): Column[] {
     column('worst', ({ worst }) => valueText(worst)),
     column(
       'collapsed',
-      ({ collapses }) => (collapses === null ? '–' : collapsedCell(collapses)),
+      ({ id, collapses }) => (collapses === null ? '–' : collapsedCell(collapses, probationText(id, reliability))),
       ({ collapses }) => collapses !== null,
     ),
     column(
@@ -76,10 +77,11 @@ function columnsFor(criterionName: string): Column[] {
   ];
 }
 
-function collapsedCell(collapses: ResultCollapses): Content {
+function collapsedCell(collapses: ResultCollapses, probation: string | null): Content {
   const { atMost } = collapses;
-  const detail = atMost === null ? null : html`<small class="detail">at most ${formatShare(atMost)}</small>`;
-  return [collapsedOf(collapses), detail];
+  const bound = atMost === null ? null : `at most ${formatShare(atMost)}`;
+  const details = [bound, probation].filter((text) => text !== null);
+  return [collapsedOf(collapses), details.map((text) => html`<small class="detail">${text}</small>`)];
 }
 
 function intervalDetail(interval: ResultInterval): Markup {

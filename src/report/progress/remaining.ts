@@ -1,6 +1,6 @@
 /** @file How long a run will still take: what its plan says, what its rule leaves open, what its budget allows, and in words. */
 import type { RoundProgress } from '../../core/index.js';
-import { MOST_FRESH_RIVALS, type RaceFacts, type RoundRule } from '../../questions/race/plan/index.js';
+import { mostFreshTrials, type RaceFacts, type RoundRule } from '../../questions/race/plan/index.js';
 import { formatAbout } from '../number-text.js';
 import type { PlannedWork, Remaining, Span } from './run-progress.js';
 
@@ -50,11 +50,14 @@ function planned(work: PlannedWork, standing: RunStanding): TrialsLeft {
     return work.isExact ? exactly(most) : { kind: 'at-most', trials: { least: inHand(round), most } };
   }
   if (round?.phase === 'final') return exactly(inHand(round));
+  if (round?.phase === 'probation') {
+    return { kind: 'at-most', trials: { least: inHand(round), most: mostFreshTrials(work.facts) } };
+  }
   const { rule } = work.facts;
   if (rule.kind === 'rounds') return ofRounds(work.facts, rule, standing);
   const { candidates, maxReplicates, finalTrials } = work.facts;
   const most = Math.max(0, candidates.length * (work.separate ?? maxReplicates) - done);
-  const fresh = freshTrials(finalTrials, standing.left);
+  const fresh = mostFreshTrials(work.facts, standing.left);
   if (standing.decisions === 0 || work.separate !== undefined) {
     return { kind: 'at-most', trials: { least: finalTrials, most: most + fresh } };
   }
@@ -91,11 +94,12 @@ interface Course {
 }
 
 function laterTrials(
-  { warmup, maxReplicates, finalTrials }: RaceFacts,
+  facts: RaceFacts,
   { testEvery, minimumSurvivors }: RoundRule,
   { seen, left, isDecisionDue }: Course,
   stays: (entrants: number) => number,
 ): number {
+  const { warmup, maxReplicates } = facts;
   let field = left;
   let trials = 0;
   const decideAfter = (replicates: number): void => {
@@ -106,12 +110,7 @@ function laterTrials(
     trials += field;
     decideAfter(replicates);
   }
-  return trials + freshTrials(finalTrials, field);
-}
-
-/** Of the choice, and of as many rivals as get any. */
-function freshTrials(each: number, left: number): number {
-  return each * (1 + Math.min(MOST_FRESH_RIVALS, Math.max(0, left - 1)));
+  return trials + mostFreshTrials(facts, field);
 }
 
 function inHand(round: RoundProgress | undefined): number {

@@ -146,6 +146,23 @@ export const passesSchema = z.strictObject({
     .readonly(),
 });
 
+/** What probation found; `passed`: the choice has passed, `failed`: nobody has, `open`: a budget ended it before. */
+export const reliability = z.strictObject({
+  share,
+  status: z.enum(['passed', 'failed', 'open']),
+  members: z
+    .array(
+      z.strictObject({
+        candidate: z.string(),
+        status: z.enum(['waiting', 'open', 'passed', 'failed']),
+        trials: count,
+        collapsed: count,
+        passesAfter: count,
+      }),
+    )
+    .readonly(),
+});
+
 export const member = z.strictObject({
   rank: count.min(1),
   candidate: z.string(),
@@ -181,6 +198,7 @@ export const tieSet = z.strictObject({
 });
 
 export type ResultInterval = z.output<typeof interval>;
+export type ResultReliability = z.output<typeof reliability>;
 export type ResultCollapses = z.output<typeof collapses>;
 export type ResultPasses = z.output<typeof passesSchema>;
 export type ResultTolerance = z.output<typeof tolerance>;

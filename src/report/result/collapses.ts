@@ -6,8 +6,8 @@ import type { ResultCollapses } from './answer-schema.js';
 
 /** By candidate; only of those that were trained. */
 export function collapsesIn(input: ReportInput): ReadonlyMap<string, ResultCollapses> {
-  const { standings, collapse, direction } = input;
-  const counts = collapsesOf(standings, { baseline: trivialLoss(input), ...collapse });
+  const { standings, collapse, direction, answer } = input;
+  const counts = collapsesOf(standings, { baseline: trivialLoss(input), ...collapse }, answer?.reliability);
   return new Map(Array.from(counts, ([candidate, count]) => [candidate, showCollapses(count, direction)]));
 }
 

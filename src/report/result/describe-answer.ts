@@ -1,13 +1,13 @@
 /** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
-import type { RaceAnswer, RivalStanding } from '../../questions/race/plan/index.js';
+import type { ProbationStatus, RaceAnswer, ReliabilityAnswer, RivalStanding } from '../../questions/race/plan/index.js';
 import type { ShownCriterion } from '../direction.js';
-import type { ResultTieSet } from './answer-schema.js';
+import type { ResultReliability, ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';
 import { showInterval } from './show-interval.js';
 
 type Claims = Pick<
   Result,
-  'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'unconfirmed' | 'likeness' | 'tieSet'
+  'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'unconfirmed' | 'likeness' | 'reliability' | 'tieSet'
 >;
 
 const NO_CLAIMS: Claims = {
@@ -22,7 +22,7 @@ const NO_CLAIMS: Claims = {
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion): Claims {
   if (answer?.choice === undefined) return NO_CLAIMS;
-  const { statement, verdict, steadier, unconfirmed = null, likeness } = answer;
+  const { statement, verdict, steadier, unconfirmed = null, likeness, reliability } = answer;
   return {
     verdict: verdict ?? null,
     certificate: statement === null ? null : statement.certificate,
@@ -44,8 +44,15 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       freshBest: shown.show(unconfirmed.freshBest),
     },
     ...(likeness === undefined ? {} : { likeness }),
+    ...(reliability === undefined ? {} : { reliability: { ...reliability, status: probationOf(reliability) } }),
     tieSet: showTieSet(answer, shown),
   };
+}
+
+/** Of all members together. */
+function probationOf({ members }: ReliabilityAnswer): ResultReliability['status'] {
+  const isAny = (wanted: ProbationStatus) => members.some(({ status }) => status === wanted);
+  return isAny('passed') ? 'passed' : isAny('open') ? 'open' : 'failed';
 }
 
 /** The nearest rivals one by one; all of them are in the lists. */

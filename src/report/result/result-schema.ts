@@ -13,6 +13,7 @@ import {
   member,
   neverWorkedSchema,
   passesSchema,
+  reliability,
   share,
   steadier,
   tieSet,
@@ -183,6 +184,7 @@ export const resultSchema = z.strictObject({
   // Absent in results that were written before there was this.
   unconfirmed: unconfirmed.nullable().default(null),
   likeness: likeness.optional(),
+  reliability: reliability.optional(),
   members: z.array(member).readonly(),
   baselines: z.array(baseline).readonly(),
   decisions: z.array(decision).readonly(),

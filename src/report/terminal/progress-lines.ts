@@ -99,6 +99,7 @@ function bestText(best: Leader, leaders: readonly Leader[], subject: ProgressSub
 function stageText({ phase, round }: RunProgress, { isOpen }: ProgressSubject): string {
   if (phase === '') return '';
   if (phase === 'final') return 'fresh';
+  if (phase === 'probation') return phase;
   return isOpen || round < 2 ? printable(phase) : `${printable(phase)} ${formatCount(round)}`;
 }
 
@@ -110,7 +111,7 @@ function countText({ trials, remaining }: RunProgress): string {
 
 /** The leader is contested by the others; under other rules it is one of those that are still in. */
 function leftText({ contested, phase }: RunProgress, { isOpen }: ProgressSubject): string {
-  if (contested === null || phase === '' || phase === 'final') return '';
+  if (contested === null || phase === '' || phase === 'final' || phase === 'probation') return '';
   return isOpen ? `${formatCount(contested)} contested` : `${formatCount(contested + 1)} still in`;
 }
 

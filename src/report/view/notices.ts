@@ -11,6 +11,7 @@ import { likenessTexts } from './likeness-words.js';
 import { comparedCount, neverWorkedNotices } from './never-worked-view.js';
 import { missingTrialsText, partialText } from './partial-table.js';
 import { passStatements } from './pass-words.js';
+import { reliabilityNotices, reliabilityStatements } from './reliability-words.js';
 import { circumstanceNotices, divisionTexts, nameSome, type RunNotice, simulationNotices } from './run-notices.js';
 import { separationText } from './separation.js';
 import type { Telling } from './telling.js';
@@ -23,6 +24,7 @@ export function noticesOf(result: Result, telling: Telling): readonly RunNotice[
     ...baselineNotices(result),
     ...unconfirmedNotices(result),
     ...collapseBarNotices(result),
+    ...reliabilityNotices(result, telling),
     ...(result.tolerance === null ? publishedTies(result, telling) : adaptiveTies(result, telling)),
     ...untriedNotices(result, telling),
     ...neverWorkedNotices(result),
@@ -49,6 +51,7 @@ export function statementsOf(result: Result, telling: Telling): readonly string[
     ...claimsOf(result, telling),
     ...collapseStatements(result),
     ...passStatements(result),
+    ...reliabilityStatements(result, telling),
     ...divisionTexts(result.plan),
     ...flatteryTexts(result, telling),
     ...likenessTexts(result),

@@ -5,6 +5,7 @@ import type { ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { betterText, confidenceText, isPosterior, sameText } from './choice-words.js';
 import { comparedCount } from './never-worked-view.js';
+import { unreliableText } from './reliability-words.js';
 import { nameSome } from './run-notices.js';
 import type { Telling } from './telling.js';
 
@@ -38,6 +39,8 @@ export function predicateOf(result: Result, choice: ResultChoice, { twins, allAr
     const preface = `Every training of all ${field} gave the same ${lossWord(result)}: nothing tells them apart, and `;
     return { preface, text: 'stands for them', verdict };
   }
+  const unreliable = unreliableText(result);
+  if (unreliable !== null) return { preface: `${unreliable}: `, text: `leads ${field}`, verdict };
   if (twins.length === compared - 1) {
     const preface = `All ${field} have ${sameText(result)}, replicate by replicate: nothing tells them apart, and `;
     return { preface, text: 'stands for them', verdict };
@@ -72,9 +75,9 @@ function onlyText({ candidates }: Result): string {
 
 /** `clear at 95 %`; what a published rule found before its end holds with no confidence. */
 export function verdictText(result: Result): string {
-  const { tolerance, tieSet, verdict, unconfirmed } = result;
-  // No confidence is left of what fresh trials contradict.
-  if (unconfirmed !== null) return 'provisional';
+  const { tolerance, tieSet, verdict, unconfirmed, reliability } = result;
+  // No confidence is left of what fresh trials contradict, or of a choice that is not what was asked for.
+  if (unconfirmed !== null || reliability?.status === 'failed') return 'provisional';
   if (tolerance === null) {
     if (tieSet === null || verdict === 'provisional') return verdict ?? 'provisional';
     return `${verdict} at ${confidenceText({ confidence: 1 - tieSet.alpha })}`;

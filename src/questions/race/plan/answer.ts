@@ -22,6 +22,8 @@ import type { CompleteRaceSettings } from './race-settings.js';
 import { commonLosses, type RoundsState } from './rounds-state.js';
 
 interface AnswerOptions {
+  /** Index of who is chosen; default: the incumbent. */
+  readonly winner?: number;
   /** Of the tie set; default 0.05. */
   readonly alpha?: number;
   /** Of the intervals; default 0.95. */
@@ -42,9 +44,8 @@ export function answerRounds(
   end: RaceEnd,
   options: AnswerOptions = {},
 ): RaceAnswer {
-  const { alpha = 0.05, level = 0.95, resamples = RESAMPLES } = options;
+  const { winner = state.incumbent, alpha = 0.05, level = 0.95, resamples = RESAMPLES } = options;
   const idOf = (index: number): string => candidates[index] as string;
-  const winner = state.incumbent;
   const about = {
     alpha,
     test: comparisonTestName(criterion),
@@ -98,7 +99,8 @@ export function answerRounds(
   const [ties, undecided] = [standing('tied'), standing('undecided')];
   const others = state.survivors.length - 1 + ties.length + undecided.length;
   const verdict: Verdict = end === 'budget' ? 'provisional' : others === 0 ? 'clear' : 'tied';
-  return { ...about, choice: idOf(winner), verdict, set: state.ranked, rivals, ties, undecided };
+  const set = [idOf(winner), ...state.ranked.filter((candidate) => candidate !== idOf(winner))];
+  return { ...about, choice: idOf(winner), verdict, set, rivals, ties, undecided };
 }
 
 /** That of a rival which the test does not call worse reaches 0, so that no two parts of an answer disagree. */

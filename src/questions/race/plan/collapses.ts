@@ -6,8 +6,10 @@ import {
   countCollapses,
   fieldSpread,
   shareAtMost,
+  shareBounds,
 } from '../../../stats/index.js';
 import type { Standing } from './race.js';
+import type { ReliabilityAnswer } from './race-answer.js';
 
 /** Of a race; in units of the loss that it goes by, a negated score where more is better. */
 export type CollapseSettings = Omit<CollapseTerms, 'spread'>;
@@ -20,7 +22,10 @@ export interface CollapseCount extends CollapseBar {
   readonly best: number;
   /** `fresh`: these played no part in choosing. `race`: there are none such, and what was chosen by these is flattered by them. */
   readonly from: 'fresh' | 'race';
-  /** No larger share of its trainings collapses, at {@link COLLAPSE_CONFIDENCE}; null where `race`, which cannot say. */
+  /**
+   * No larger share of its trainings collapses, at {@link COLLAPSE_CONFIDENCE}; of who was on probation, wherever that ended. Null where
+   * `race`, which cannot say.
+   */
   readonly atMost: number | null;
 }
 
@@ -38,22 +43,39 @@ export function collapseBars(field: readonly Pick<Counted, 'losses'>[], settings
 export function collapsesOf(
   standings: readonly (Counted & Pick<Standing, 'candidate'>)[],
   settings: CollapseSettings,
+  reliability?: ReliabilityAnswer,
 ): ReadonlyMap<string, CollapseCount> {
+  const onProbation = new Map(reliability?.members.map((member) => [member.candidate, member.status]));
+  const boundOf = (candidate: string) => {
+    const status = onProbation.get(candidate);
+    if (status === 'passed') return () => 1 - (reliability as ReliabilityAnswer).share;
+    return status === undefined || status === 'waiting' ? atFixedSize : atAnyLook;
+  };
   const bars = collapseBars(standings, settings);
   const counts = standings.flatMap((standing, place) => {
-    const count = countOf(standing, bars[place] as CollapseBar);
+    const count = countOf(standing, bars[place] as CollapseBar, boundOf(standing.candidate));
     return count === undefined ? [] : [[standing.candidate, count] as const];
   });
   return new Map(counts);
 }
 
-function countOf({ losses, fresh }: Counted, bar: CollapseBar): CollapseCount | undefined {
+type Bound = (collapsed: number, trials: number) => number;
+
+const atFixedSize: Bound = (collapsed, trials) => shareAtMost(collapsed, trials, COLLAPSE_CONFIDENCE);
+
+/** Of trainings that went on as long as it took. */
+const atAnyLook: Bound = (collapsed, trials) => {
+  const error = 1 - COLLAPSE_CONFIDENCE;
+  return 1 - shareBounds(trials, collapsed, error, error)[0];
+};
+
+function countOf({ losses, fresh }: Counted, bar: CollapseBar, bound: Bound): CollapseCount | undefined {
   const from = fresh.length > 0 ? 'fresh' : 'race';
   const counted = from === 'fresh' ? fresh : losses;
   const trials = counted.length;
   if (trials === 0) return undefined;
   const collapsed = countCollapses(counted, bar);
-  const atMost = from === 'fresh' ? shareAtMost(collapsed, trials, COLLAPSE_CONFIDENCE) : null;
+  const atMost = from === 'fresh' ? bound(collapsed, trials) : null;
   const best = counted.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY);
   return { ...bar, collapsed, trials, best, from, atMost };
 }

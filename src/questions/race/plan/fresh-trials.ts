@@ -1,6 +1,7 @@
 /**
  * @file Adds fresh trials to a race: those who may be chosen are trained again on replicates that no race reads, so that
- * what is said about them rests on trainings that played no part in choosing them.
+ * what is said about them rests on trainings that played no part in choosing them. Where a reliability is asked for, the members of
+ * the set are put on probation by these, one after the other, and the first that passes is the choice.
  */
 import {
   type Applied,
@@ -11,41 +12,123 @@ import {
   type Trial,
   type Wait,
 } from '../../../core/index.js';
-import type { LossOf, Race, Standing } from './race.js';
+import { type CollapseSettings, collapseBars } from './collapses.js';
+import {
+  afterTraining,
+  beginProbation,
+  openMember,
+  type Probation,
+  passedMember,
+  probationTrials,
+} from './probation.js';
+import type { LossOf, Race, RaceFacts, Standing } from './race.js';
+import type { RaceAnswer, ReliabilityAnswer } from './race-answer.js';
 
 /** The first replicate that is for fresh trials; no race has so many. */
 export const FRESH_FROM = 1_000_000;
 /** So many of those who may be better than the choice get fresh trials beside it. */
 export const MOST_FRESH_RIVALS = 8;
 
+/** Fresh trials of one on probation that are out at the same time, at least. */
+const LEAST_WATCHED = 8;
+
+/** What a choice must stand. */
+export interface ReliabilitySettings {
+  /** Share of its trainings that must come out; undefined where nobody asks. */
+  readonly reliability?: number | undefined;
+  readonly collapse?: CollapseSettings | undefined;
+}
+
 /** The state of the race, and what came of fresh trials, by candidate. Owned by whoever folds. */
 interface FreshState<State> {
   readonly race: State;
   readonly losses: Map<string, number[]>;
+  /** Applied, by candidate: those that count as nothing as well. */
+  readonly applied: Map<string, number>;
   /** Applied. */
   outcomes: number;
+  /** Undefined before the first fresh trial, and where none is asked for. */
+  probation: Probation | undefined;
+}
+
+/** Fresh trials that are asked for next, whatever comes back of them. */
+interface Wanted {
+  readonly trials: readonly Trial[];
+  /** True where each outcome may be the last that is needed. */
+  readonly isWatched: boolean;
+}
+
+/** At most, where so many may still be chosen; those of a probation are more than the usual ones. */
+export function mostFreshTrials({ candidates, finalTrials, reliability }: RaceFacts, left = candidates.length): number {
+  const usual = finalTrials * Math.max(1, Math.min(left, 1 + MOST_FRESH_RIVALS));
+  return usual + (reliability === undefined ? 0 : probationTrials(reliability, candidates.length).most);
 }
 
 export function isFresh({ streams }: Trial): boolean {
   return streams.init >= FRESH_FROM;
 }
 
-export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<FreshState<State>> {
+export function withFreshTrials<State>(
+  race: Race<State>,
+  lossOf: LossOf,
+  { reliability, collapse = {} }: ReliabilitySettings = {},
+): Race<FreshState<State>> {
   const { facts, ahead } = race;
 
+  /** Of a race that has ended. */
+  const probationOf = ({ race: state, probation }: FreshState<State>): Probation | undefined => {
+    if (probation !== undefined || reliability === undefined) return probation;
+    const standings = race.standings(state);
+    const bars = new Map(collapseBars(standings, collapse).map((bar, place) => [standings[place]?.candidate, bar]));
+    return beginProbation(
+      reliability,
+      asGood(race.answer(state)).flatMap((candidate) => {
+        const bar = bars.get(candidate);
+        return bar === undefined ? [] : [{ candidate, bar }];
+      }),
+    );
+  };
+  const choiceOf = (state: FreshState<State>): string | undefined => {
+    const passed = state.probation && passedMember(state.probation);
+    return passed?.candidate ?? race.choice(state.race);
+  };
+  const survivorsOf = (state: FreshState<State>): readonly string[] =>
+    withFirst(race.survivors(state.race), state.probation && passedMember(state.probation)?.candidate);
+
+  const freshTrials = (state: FreshState<State>, candidate: string, until: number): Trial[] => {
+    const from = state.applied.get(candidate) ?? 0;
+    return Array.from({ length: Math.max(0, until - from) }, (_, index) =>
+      replicateTrial(candidate, FRESH_FROM + from + index, facts.sampleSize),
+    );
+  };
+  const wantedAfter = (state: FreshState<State>): Wanted => {
+    const probation = probationOf(state);
+    const tried = probation?.members.filter(({ status }) => status !== 'waiting') ?? [];
+    const usual = tried.flatMap(({ candidate }) => freshTrials(state, candidate, facts.finalTrials));
+    if (usual.length > 0) return { trials: usual, isWatched: false };
+    const open = probation && openMember(probation);
+    if (open === undefined) return { trials: usualTrials(state), isWatched: false };
+    const applied = state.applied.get(open.candidate) ?? 0;
+    const trials = freshTrials(state, open.candidate, applied + open.passesAfter - open.trials);
+    return { trials, isWatched: true };
+  };
   /** The choice gets all of its trials before others get theirs, replicate by replicate. */
-  const trialsAfter = (state: State): Trial[] => {
-    const choice = race.choice(state);
+  const usualTrials = (state: FreshState<State>): Trial[] => {
+    const choice = choiceOf(state);
     if (choice === undefined) return [];
-    const rivals = race.survivors(state).filter((id) => id !== choice);
-    const replicates = Array.from({ length: facts.finalTrials }, (_, index) => FRESH_FROM + index);
-    const others = rivals.slice(0, MOST_FRESH_RIVALS);
+    const rivals = survivorsOf(state).filter((id) => id !== choice);
+    const others = rivals
+      .slice(0, MOST_FRESH_RIVALS)
+      .flatMap((candidate) => freshTrials(state, candidate, facts.finalTrials));
     return [
-      ...replicates.map((replicate) => trialOf(choice, replicate)),
-      ...replicates.flatMap((replicate) => others.map((candidate) => trialOf(candidate, replicate))),
+      ...freshTrials(state, choice, facts.finalTrials),
+      ...others.sort((a, b) => a.streams.init - b.streams.init),
     ];
   };
-  const trialOf = (candidate: string, replicate: number) => replicateTrial(candidate, replicate, facts.sampleSize);
+
+  /** No further ahead than the race would go, so that one that fails is noticed at once. */
+  const watchedAtOnce = (state: FreshState<State>): number =>
+    Math.max(LEAST_WATCHED, race.window(race.trials(state.race) + state.outcomes));
 
   const next = (state: FreshState<State>, pending: readonly Trial[]): Asked | Wait | Finished => {
     const last = pending.at(-1);
@@ -54,18 +137,22 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
       const asked = race.next(state.race, pending);
       if (asked.kind !== 'finished') return asked;
     }
-    const begun = hasBegun ? state.outcomes + pending.length : 0;
-    const asks = trialsAfter(state.race).slice(begun);
+    const { trials, isWatched } = wantedAfter(state);
+    const waiting = hasBegun ? pending : [];
+    // Who has failed is not waited for.
+    const isOver = waiting.some((trial, place) => !isSameTrial(trial, trials[place]));
+    const asks = trials.slice(isOver ? 0 : waiting.length, isWatched ? watchedAtOnce(state) : undefined);
     if (asks.length > 0) {
       return {
         kind: 'asked',
         asks,
-        stage: { number: 1, phase: 'final' },
+        stage: { number: 1, phase: isWatched ? 'probation' : 'final' },
         divisible: true,
-        abandons: !hasBegun,
+        abandons: !hasBegun || isOver,
       };
     }
-    return hasBegun && pending.length > 0 ? { kind: 'wait', outcomes: pending.length } : { kind: 'finished' };
+    if (isOver || waiting.length === 0) return { kind: 'finished' };
+    return { kind: 'wait', outcomes: isWatched ? 1 : waiting.length };
   };
 
   const apply = (state: FreshState<State>, outcomes: readonly Outcome[]): Applied<FreshState<State>> => {
@@ -75,8 +162,11 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
       const losses = state.losses.get(candidate) ?? [];
       const loss = lossOf(outcome);
       race.requireLoss?.(loss, candidate);
+      const probation = probationOf(state);
+      state.probation = probation && afterTraining(probation, candidate, loss);
       if (!Number.isNaN(loss)) losses.push(loss);
       state.losses.set(candidate, losses);
+      state.applied.set(candidate, (state.applied.get(candidate) ?? 0) + 1);
       state.outcomes++;
     }
     if (raced.length === 0) return { state, decisions: [] };
@@ -84,23 +174,69 @@ export function withFreshTrials<State>(race: Race<State>, lossOf: LossOf): Race<
     return { state: { ...state, race: applied.state }, decisions: applied.decisions };
   };
 
+  const answerOf = (state: FreshState<State>): RaceAnswer | undefined => {
+    const freshLosses = (candidate: string) => freshOf(state, candidate);
+    const { probation } = state;
+    if (reliability === undefined || probation === undefined) return race.answer(state.race, freshLosses);
+    const answer = race.answer(state.race, freshLosses, choiceOf(state));
+    return answer && withReliability(answer, { share: reliability, members: probation.members });
+  };
+
   return {
-    facts,
-    description: race.description,
+    facts: reliability === undefined ? facts : { ...facts, reliability },
+    description: { ...race.description, ...(reliability === undefined ? {} : { reliability }) },
     ...(race.requireLoss === undefined ? {} : { requireLoss: race.requireLoss }),
     window: (asked) => race.window(asked),
-    begin: () => ({ race: race.begin(), losses: new Map(), outcomes: 0 }),
+    begin: () => ({ race: race.begin(), losses: new Map(), applied: new Map(), outcomes: 0, probation: undefined }),
     next,
     apply,
     // The pending of a race are its own until it ends, and with fresh trials nothing is left to guess.
     ...(ahead === undefined ? {} : { ahead: (state, pending, most) => ahead(state.race, pending, most) }),
-    choice: (state) => race.choice(state.race),
-    survivors: (state) => race.survivors(state.race),
-    answer: (state) => race.answer(state.race, (candidate) => freshOf(state, candidate)),
-    standings: (state) => race.standings(state.race).map((standing) => withFresh(standing, state)),
+    choice: choiceOf,
+    survivors: survivorsOf,
+    answer: answerOf,
+    standings: (state) => {
+      const passed = state.probation && passedMember(state.probation)?.candidate;
+      const standings = race.standings(state.race).map((standing) => withFresh(standing, state));
+      const first = standings.filter(({ candidate }) => candidate === passed);
+      return [...first, ...standings.filter(({ candidate }) => candidate !== passed)];
+    },
     trials: (state) => race.trials(state.race) + state.outcomes,
-    endOf: (state) => race.endOf(state.race),
+    endOf: (state) => {
+      const end = race.endOf(state.race);
+      if (reliability === undefined || race.choice(state.race) === undefined) return end;
+      const isSettled = state.probation !== undefined && openMember(state.probation) === undefined;
+      return isSettled ? end : 'budget';
+    },
   };
+}
+
+/** The choice; then, by estimate, who is of the set, may be as good, or is surely worse by no more than the tolerance. Only who was trained. */
+function asGood(answer: RaceAnswer | undefined): readonly string[] {
+  if (answer?.choice === undefined) return [];
+  const { choice, set, rivals, statement } = answer;
+  const others = rivals.filter(({ candidate, standing, difference, interval }) => {
+    const mayBe = standing === 'tied' || standing === 'close' || set.includes(candidate);
+    const isWithin = statement !== null && !('reason' in interval) && interval.high <= statement.tolerance;
+    return Number.isFinite(difference) && (mayBe || isWithin);
+  });
+  return [choice, ...others.map(({ candidate }) => candidate)];
+}
+
+/** Where nobody has passed, nothing is certain of the choice. */
+function withReliability(answer: RaceAnswer, reliability: ReliabilityAnswer): RaceAnswer {
+  const isPassed = reliability.members.some(({ status }) => status === 'passed');
+  const verdict = answer.verdict === undefined || isPassed ? answer.verdict : 'provisional';
+  return { ...answer, verdict, reliability };
+}
+
+function withFirst(candidates: readonly string[], first: string | undefined): readonly string[] {
+  return first === undefined ? candidates : [first, ...candidates.filter((candidate) => candidate !== first)];
+}
+
+/** Of fresh trials. */
+function isSameTrial(one: Trial, other: Trial | undefined): boolean {
+  return one.candidate === other?.candidate && one.streams.init === other.streams.init;
 }
 
 function withFresh<State>(standing: Standing, state: FreshState<State>): Standing {

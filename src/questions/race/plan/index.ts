@@ -13,16 +13,18 @@ export {
   collapsesOf,
 } from './collapses.js';
 export { type CustomRule, customRule } from './custom-rule.js';
-export { FRESH_FROM, isFresh, MOST_FRESH_RIVALS } from './fresh-trials.js';
+export { FRESH_FROM, isFresh, mostFreshTrials } from './fresh-trials.js';
 export { anyFailure, type FailureOf } from './never-worked.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } from './parse-rule.js';
 export { PASS_LEVEL, type Passes, passesOf } from './passes.js';
 export { planRace } from './plan-race.js';
 export { powerWarning } from './power-warning.js';
+export { type ProbationMember, type ProbationStatus, probationTrials } from './probation.js';
 export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';
 export {
   LEAST_TRIALS_OF_WORSE,
   type RaceAnswer,
+  type ReliabilityAnswer,
   type RivalAnswer,
   type RivalStanding,
   type Steadier,
@@ -31,5 +33,6 @@ export {
 export { ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
 export { createReplay, type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
+export { reliabilityCost, requireReliabilityBudget } from './require-reliability.js';
 export type { Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';

@@ -4,6 +4,7 @@ import { withFreshTrials } from './fresh-trials.js';
 import { anyFailure, type FailureOf } from './never-worked.js';
 import type { LossOf, Race } from './race.js';
 import type { RaceSettings } from './race-settings.js';
+import { requireReliability } from './require-reliability.js';
 import { createRoundsRace } from './rounds-race.js';
 
 /** Throws an InputError for settings that cannot be raced. */
@@ -13,10 +14,11 @@ export function planRace(
   failureOf: FailureOf = anyFailure,
 ): Race {
   const { rule } = settings;
+  requireReliability(settings);
   if (rule.kind === 'adaptive') {
-    return withFreshTrials(createAdaptivePlan({ ...settings, rule }, lossOf, failureOf), lossOf);
+    return withFreshTrials(createAdaptivePlan({ ...settings, rule }, lossOf, failureOf), lossOf, settings);
   }
-  return withFreshTrials(createRoundsRace({ ...settings, rule }, lossOf, failureOf), lossOf);
+  return withFreshTrials(createRoundsRace({ ...settings, rule }, lossOf, failureOf), lossOf, settings);
 }
 
 /** Whatever did not end with a finite loss, for whatever reason, counts as the worst there is. */

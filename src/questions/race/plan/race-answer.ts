@@ -2,10 +2,11 @@
 import type { DivergenceMeans, Interval, NoInterval } from '../../../stats/index.js';
 import type { LossScaleName } from './adaptive/loss-scale.js';
 import type { LikenessInformation } from './likeness/likeness-information.js';
+import type { ProbationMember } from './probation.js';
 
 /**
  * `clear`: nobody else may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
- * may. `provisional`: a budget or an interruption came before the race's own end, fresh trials contradict it, or a replay
+ * may. `provisional`: a budget or an interruption came before the race's own end, fresh trials contradict it, nobody passed probation, or a replay
  * asked for trials that are not recorded.
  */
 export type Verdict = 'clear' | 'tied' | 'provisional';
@@ -88,6 +89,14 @@ export interface Unconfirmed {
   readonly n: number;
 }
 
+/** What probation found, where a reliability was asked for and the race has ended. */
+export interface ReliabilityAnswer {
+  /** 0.95: so large a share of the choice's trainings is to come out. */
+  readonly share: number;
+  /** In the order in which they were tried. Where one has passed, it is the choice; else the leader of the race is. */
+  readonly members: readonly ProbationMember[];
+}
+
 export interface RaceAnswer {
   /** Undefined where nobody has a finite criterion. */
   readonly choice: string | undefined;
@@ -112,6 +121,8 @@ export interface RaceAnswer {
    * and without assumptions, where nothing rests on it, and in answers that were kept before there was this.
    */
   readonly likeness?: LikenessInformation;
+  /** Absent where no reliability was asked for, and before the race has ended. */
+  readonly reliability?: ReliabilityAnswer;
   /** Level of the tie set under a published rule; delta under an adaptive one. */
   readonly alpha: number;
   /**

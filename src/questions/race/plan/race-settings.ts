@@ -3,6 +3,7 @@ import { InputError, type JsonObject } from '../../../core/index.js';
 import { CRITERION_FAMILIES, type Criterion, describeCriterion } from '../../../stats/index.js';
 import { ADAPTIVE_RULES } from './adaptive/rules.js';
 import { DEFAULT_REPLICATES } from './adaptive/settings.js';
+import type { CollapseSettings } from './collapses.js';
 import { rulesFor } from './parse-rule.js';
 import type { RaceFacts } from './race.js';
 import type { RoundRule, Rule } from './rule.js';
@@ -23,6 +24,10 @@ export interface RaceSettings {
   readonly maxReplicates?: number;
   /** Whether losses are what is raced or, where larger is better, its negatives; `minimize` where absent. */
   readonly direction?: 'minimize' | 'maximize';
+  /** Share of the choice's trainings that must come out, shown on probation after the race; not asked for where absent. */
+  readonly reliability?: number;
+  /** What counts as a collapse then. */
+  readonly collapse?: CollapseSettings;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize?: number;
   /** Of one trial, by candidate, above 0; only adaptive rules ask. Default: all alike. */

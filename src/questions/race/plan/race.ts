@@ -20,6 +20,8 @@ export interface RaceFacts {
   readonly finalTrials: number;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize: number;
+  /** Share of the choice's trainings that must come out, shown on probation; absent where nobody asks. */
+  readonly reliability?: number;
 }
 
 /** How a race that asks for nothing more ended, or one that was ended before. */
@@ -57,8 +59,11 @@ export interface Race<State = unknown> extends Plan<State> {
   choice(state: State): string | undefined;
   /** Ids of those who may still be chosen, the present choice first; all of them before the first decision. */
   survivors(state: State): readonly string[];
-  /** Undefined before there is anything to say. `freshOf` where there have been fresh trials. */
-  answer(state: State, freshOf?: FreshLosses): RaceAnswer | undefined;
+  /**
+   * Undefined before there is anything to say. `freshOf` where there have been fresh trials, `chosen` where another of the set is
+   * chosen than the one that leads.
+   */
+  answer(state: State, freshOf?: FreshLosses, chosen?: string): RaceAnswer | undefined;
   /** All candidates, best first. */
   standings(state: State): readonly Standing[];
   /** Trials that count. */

@@ -92,7 +92,11 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
     description: describeRace(settings),
     choice: (state) => (Number.isFinite(state.incumbentValue) ? candidates[state.incumbent] : undefined),
     survivors: (state) => (state.incumbent < 0 ? candidates : state.ranked),
-    answer: (state) => (state.incumbent < 0 ? undefined : answerRounds(settings, state, endOf(state))),
+    answer: (state, _, chosen) => {
+      if (state.incumbent < 0) return undefined;
+      const winner = chosen === undefined ? state.incumbent : (indexOf.get(chosen) ?? state.incumbent);
+      return answerRounds(settings, state, endOf(state), { winner });
+    },
     standings: (state) => standingsOfRounds(settings, state),
     trials: (state) => lossesAsked(state.columns, replicatesAsked(state)),
     asked: replicatesAsked,

@@ -27,18 +27,21 @@ import {
 } from '../race-answer.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
+import { assessedFrom } from './chosen.js';
 import { rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
 
-/** Undefined before anybody has trials enough to lead. */
+/** Undefined before anybody has trials enough to lead; with `chosen` in the leader's place. */
 export function answerAdaptive(
   facts: RaceFacts,
   race: AdaptiveRace,
   state: AdaptiveState,
   freshOf: FreshLosses,
+  chosen?: string,
 ): RaceAnswer | undefined {
-  const assessment = race.assess(state);
+  const pick = chosen === undefined ? -1 : facts.candidates.indexOf(chosen);
+  const assessment = assessedFrom(race.assess(state), pick, state);
   const { verdict } = assessment;
   if (verdict.leader < 0 && verdict.kind === 'provisional') return undefined;
   const { delta } = race.settings;

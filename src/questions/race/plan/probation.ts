@@ -1,0 +1,178 @@
+/**
+ * @file Probation: whether a candidate's trainings come out at least so often, tried with one member of the returned set after the
+ * other until one passes. Evidence is the sequential test of a share in `stats/tests`, whose threshold is set so that the whole
+ * design, a cap on its trainings included, lets a candidate pass that collapses too often with the error that it is given.
+ */
+import { type CollapseBar, isCollapse, leastTrialsAbove, shareEvidence } from '../../../stats/index.js';
+
+/** Chance that any member passes although it collapses more often, over all looks and all members. */
+export const PROBATION_ERROR = 0.05;
+/** So many collapses are forgiven; one more ends the probation of a member. */
+const FORGIVEN = 2;
+/** So many of the set are tried at most. */
+export const MOST_ON_PROBATION = 10;
+
+/** How long one member is tried. */
+interface ProbationDesign {
+  /** By collapses so far, 0 to {@link FORGIVEN}: it passes after so many trainings. Ascending. */
+  readonly passesAfter: readonly number[];
+}
+
+/** `waiting`: its turn has not come. `open`: its trainings go on, or a budget ended them. */
+export type ProbationStatus = 'waiting' | 'open' | 'passed' | 'failed';
+
+/** A member of the set, and how far it has come. */
+export interface ProbationMember {
+  readonly candidate: string;
+  readonly status: ProbationStatus;
+  /** Fresh trainings up to where it passed or failed, and those of them that collapsed. */
+  readonly trials: number;
+  readonly collapsed: number;
+  /** It passes after so many in all, where none of those to come collapses; who failed would have. */
+  readonly passesAfter: number;
+}
+
+/** Values all along: one more training makes another. */
+export interface Probation {
+  /** In the order in which they are tried. */
+  readonly members: readonly ProbationMember[];
+  readonly designs: readonly ProbationDesign[];
+  readonly bars: readonly CollapseBar[];
+  /** By member: trainings that count as nothing. */
+  readonly leftOut: readonly number[];
+}
+
+/** With these members, each with what counts as a collapse of it; the first {@link MOST_ON_PROBATION} are tried. */
+export function beginProbation(
+  reliability: number,
+  candidates: readonly { readonly candidate: string; readonly bar: CollapseBar }[],
+): Probation {
+  const tried = candidates.slice(0, MOST_ON_PROBATION);
+  const designs = probationDesigns(reliability, tried.length);
+  return {
+    members: tried.map(({ candidate }, place) => ({
+      candidate,
+      status: place === 0 ? 'open' : 'waiting',
+      trials: 0,
+      collapsed: 0,
+      passesAfter: leastOf(designs[place]),
+    })),
+    designs,
+    bars: tried.map(({ bar }) => bar),
+    leftOut: tried.map(() => 0),
+  };
+}
+
+/** With the loss of one more training; NaN where it counts as nothing. One of a member whose turn it is not changes nothing. */
+export function afterTraining(probation: Probation, candidate: string, loss: number): Probation {
+  const { members, designs, bars } = probation;
+  const place = members.findIndex((member) => member.candidate === candidate && member.status === 'open');
+  if (place < 0) return probation;
+  const [member, design] = [members[place] as ProbationMember, designs[place] as ProbationDesign];
+  const leftOut = probation.leftOut.map((count, at) => count + Number(at === place && Number.isNaN(loss)));
+  const after = Number.isNaN(loss)
+    ? withoutTraining(member, design, leftOut[place] as number)
+    : withTraining(member, design, isCollapse(loss, bars[place] as CollapseBar));
+  const next = members.map((one, at): ProbationMember => {
+    if (at === place) return after;
+    return at === place + 1 && after.status === 'failed' ? { ...one, status: 'open' } : one;
+  });
+  return { ...probation, members: next, leftOut };
+}
+
+function withTraining(member: ProbationMember, { passesAfter }: ProbationDesign, collapses: boolean): ProbationMember {
+  const [trials, collapsed] = [member.trials + 1, member.collapsed + Number(collapses)];
+  const needed = passesAfter[collapsed];
+  if (needed === undefined) return { ...member, status: 'failed', trials, collapsed };
+  return { ...member, status: trials >= needed ? 'passed' : 'open', trials, collapsed, passesAfter: needed };
+}
+
+/** Who has as many trainings that count as nothing as a probation takes gives no evidence. */
+function withoutTraining(member: ProbationMember, { passesAfter }: ProbationDesign, leftOut: number): ProbationMember {
+  return leftOut < (passesAfter.at(-1) as number) ? member : { ...member, status: 'failed' };
+}
+
+/** Whose trainings are wanted; undefined once it is settled. */
+export function openMember({ members }: Probation): ProbationMember | undefined {
+  return members.find(({ status }) => status === 'open');
+}
+
+export function passedMember({ members }: Probation): ProbationMember | undefined {
+  return members.find(({ status }) => status === 'passed');
+}
+
+function leastOf(design: ProbationDesign | undefined): number {
+  return design?.passesAfter[0] ?? 0;
+}
+
+/**
+ * A design for each of so many members, which are tried in this order. The error is shared as 1, 1/4, 1/9, ...: the first is
+ * mostly good, and the fewer trainings the earlier ones take the better, while each of the later ones can still pass.
+ *
+ * @example probationDesigns(0.95, 1) // [{ passesAfter: [63, 127, 164] }]
+ */
+function probationDesigns(reliability: number, members: number): readonly ProbationDesign[] {
+  const weights = Array.from({ length: members }, (_, place) => 1 / (place + 1) ** 2);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => designFor(reliability, (PROBATION_ERROR * weight) / total));
+}
+
+/** How many fresh trainings a set of so many takes at most, and the first of it at least; {@link MOST_ON_PROBATION} are tried. */
+export function probationTrials(
+  reliability: number,
+  members: number,
+): { readonly least: number; readonly most: number } {
+  const designs = probationDesigns(reliability, Math.min(members, MOST_ON_PROBATION));
+  return {
+    least: leastOf(designs[0]),
+    most: designs.reduce((sum, { passesAfter }) => sum + (passesAfter.at(-1) as number), 0),
+  };
+}
+
+/** The lowest threshold under which a share at the bar passes with no more than this error. */
+function designFor(reliability: number, error: number): ProbationDesign {
+  // With the threshold 1 / error it does whatever the cap (Ville's inequality); the cap leaves something to spare.
+  let [low, high] = [-Math.log(error) - LOWER, -Math.log(error)];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (low + high) / 2;
+    if (passChance(designAt(reliability, middle), reliability) <= error) high = middle;
+    else low = middle;
+  }
+  return designAt(reliability, high);
+}
+
+/** In logarithms of the threshold. */
+const LOWER = 1.5;
+const HALVINGS = 20;
+
+function designAt(reliability: number, logThreshold: number): ProbationDesign {
+  const alpha = Math.exp(-logThreshold);
+  let needed = leastTrialsAbove(reliability, alpha);
+  const passesAfter = [needed];
+  for (let collapses = 1; collapses <= FORGIVEN; collapses++) {
+    while (shareEvidence(needed, collapses, reliability).above < 1 / alpha) needed++;
+    passesAfter.push(needed);
+  }
+  return { passesAfter };
+}
+
+/** That a candidate passes which comes out in this share of its trainings: exactly, by how many had collapsed at each of the looks. */
+function passChance({ passesAfter }: ProbationDesign, share: number): number {
+  let passed = 0;
+  let before = 0;
+  // By collapses so far, of those that have not passed.
+  let going = [1];
+  for (const [forgiven, needed] of passesAfter.entries()) {
+    for (; before < needed; before++) going = afterOne(going, share);
+    passed += going[forgiven] ?? 0;
+    going[forgiven] = 0;
+  }
+  return passed;
+}
+
+/** More collapses than are forgiven are left out: those have failed. */
+function afterOne(going: readonly number[], share: number): number[] {
+  return Array.from({ length: Math.min(going.length, FORGIVEN) + 1 }, (_, collapses) => {
+    return share * (going[collapses] ?? 0) + (1 - share) * (going[collapses - 1] ?? 0);
+  });
+}

@@ -1,0 +1,59 @@
+/** @file Refuses a reliability that no number of trainings, or not those that a race is given, can show. */
+import { InputError } from '../../../core/index.js';
+import { MOST_ON_PROBATION, probationTrials } from './probation.js';
+import type { RaceSettings } from './race-settings.js';
+
+/** Below, a single collapse in two says nothing that quantiles do not; above, a member takes thousands of trainings. */
+const LEAST = 0.5;
+const MOST = 0.99;
+
+/** @throws InputError for a share out of range, and for one without fresh trials to show it by. */
+export function requireReliability({ reliability, finalTrials }: RaceSettings): void {
+  if (reliability === undefined) return;
+  if (!(reliability >= LEAST && reliability <= MOST)) {
+    throw new InputError({
+      code: 'reliability',
+      what: `reliability is ${reliability}${reliability === 1 ? ': that nothing ever goes wrong, no number of trainings can show' : ''}.`,
+      allowed: `a share from ${LEAST} to ${MOST}; 0.95 takes ${probationTrials(0.95, 1).least} trainings without a collapse, 0.99 takes ${probationTrials(MOST, 1).least}`,
+      fix: 'Ask for less, such as 0.95.',
+    });
+  }
+  if (finalTrials !== 0) return;
+  throw new InputError({
+    code: 'reliability-without-fresh',
+    what: `reliability is ${reliability}, but finalTrials is 0: it is shown by fresh trials after the race.`,
+    allowed: 'finalTrials from 1',
+    fix: 'Leave out finalTrials, whose default is 20, or leave out reliability.',
+  });
+}
+
+/**
+ * `field`: the fewest trials that the race itself takes.
+ * @throws InputError for a budget that ends before anybody can pass.
+ */
+export function requireReliabilityBudget(reliability: number, budget: number | undefined, field: number): void {
+  const least = field + probationTrials(reliability, 1).least;
+  if (budget === undefined || budget >= least) return;
+  throw new InputError({
+    code: 'reliability-budget',
+    what: `A reliability of ${reliability} takes ${least - field} fresh trainings of the choice at least, and the race ${field}; the budget is ${budget} trials.`,
+    allowed: `a budget of ${least} trials at least`,
+    fix: 'Raise the budget, or ask for a lower reliability.',
+  });
+}
+
+/** What a race with so many candidates takes for it; said before anything is trained. */
+export function reliabilityCost(reliability: number, candidates: number): string {
+  const members = Math.min(candidates, MOST_ON_PROBATION);
+  const { least } = probationTrials(reliability, 1);
+  const { most } = probationTrials(reliability, candidates);
+  return (
+    `reliability ${reliability}: after the race the choice is trained until it is shown that at most ${percent(1 - reliability)} of its ` +
+    `trainings collapse, ${least} fresh trainings or more, the usual ones among them; where that fails, the next of the set. ` +
+    `At most ${most} fresh trainings for the ${members} of a set that are tried`
+  );
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}

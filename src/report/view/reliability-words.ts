@@ -1,0 +1,76 @@
+/** @file What is said of probation: who passed and who failed, what is missing where nobody has, and the words of a verdict then. */
+import { formatCount, formatQuantity } from '../number-text.js';
+import type { ResultReliability } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
+import { nameSome, type RunNotice } from './run-notices.js';
+import type { Telling } from './telling.js';
+
+type Member = ResultReliability['members'][number];
+
+/** Whole sentences; none where no reliability was asked for, and where nobody has passed. */
+export function reliabilityStatements({ reliability }: Result, telling: Telling): string[] {
+  const passed = reliability?.members.find(({ status }) => status === 'passed');
+  if (reliability === undefined || passed === undefined) return [];
+  const before = failedOf(reliability);
+  const failed =
+    before.length === 0
+      ? ''
+      : ` Before it ${nameSome(
+          before.map((one) => failureText(one, telling)),
+          MOST_NAMES,
+        )} failed.`;
+  return [
+    `Reliability ${percent(reliability.share)}: the choice passed its probation after ${formatQuantity(passed.trials, 'fresh training')}, ` +
+      `${formatCount(passed.collapsed)} of them collapsed (error at most 5 %, over all looks and all that were tried).${failed}`,
+  ];
+}
+
+/** Why nothing is known of the reliability that was asked for, and what to do. */
+export function reliabilityNotices({ reliability }: Result, telling: Telling): RunNotice[] {
+  if (reliability === undefined || reliability.status === 'passed') return [];
+  const failed = failedOf(reliability).map((one) => failureText(one, telling));
+  const open = reliability.members.find(({ status }) => status === 'open');
+  const text =
+    open === undefined
+      ? `None of the set is known to train well ${percent(reliability.share)} of the time: ${nameSome(failed, MOST_NAMES)} failed probation. ` +
+        'The choice is the leader of the race alone. Look at the trainings that collapsed; a larger tolerance lets more candidates be tried, ' +
+        'and a lower reliability is shown sooner.'
+      : `On probation: ${telling.nameOf(open.candidate)}, ${countText(open)} so far; it passes after ${formatCount(open.passesAfter)} if ` +
+        `none of those to come does.${failed.length === 0 ? '' : ` Failed before: ${nameSome(failed, MOST_NAMES)}.`} The same command with a larger budget goes on.`;
+  return [{ kind: 'reliability', text }];
+}
+
+/** What comes before a provisional verdict; null where probation is not why it is one. */
+export function unreliableText({ reliability, status }: Result): string | null {
+  if (reliability === undefined || reliability.status === 'passed') return null;
+  if (reliability.status === 'failed') {
+    return `None of the set is known to train well ${percent(reliability.share)} of the time`;
+  }
+  return status === 'budget' ? 'The budget ended before the probation' : null;
+}
+
+/** For tables; null where it was not on probation. */
+export function probationText(candidate: string, reliability: Result['reliability']): string | null {
+  const status = reliability?.members.find((member) => member.candidate === candidate)?.status;
+  if (status === undefined || status === 'waiting') return null;
+  return { open: 'on probation', passed: 'passed probation', failed: 'failed probation' }[status];
+}
+
+const MOST_NAMES = 6;
+
+function failedOf({ members }: ResultReliability): readonly Member[] {
+  return members.filter(({ status }) => status === 'failed');
+}
+
+function failureText(member: Member, { nameOf }: Telling): string {
+  return `${nameOf(member.candidate)} (${countText(member)})`;
+}
+
+function countText({ trials, collapsed }: Member): string {
+  return `${formatCount(collapsed)} of ${formatQuantity(trials, 'fresh training')} collapsed`;
+}
+
+/** Of a share as it was written. */
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(4))} %`;
+}
