@@ -47,3 +47,14 @@ test.each(pages)('%s: commands and options exist', async (page) => {
       expect(help, `${page}: surefoot ${command} ${option}`).toContain(option);
   }
 });
+
+const MOST_WORDS = 2000;
+
+test('the method is read in one sitting, with its figure', () => {
+  const text = readFileSync('docs/method.md', 'utf8');
+  // Bars of tables are none.
+  const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  expect(words.length).toBeLessThanOrEqual(MOST_WORDS);
+  const [, picture = ''] = /src="([^"]+)"/.exec(text) ?? [];
+  expect(existsSync(join('docs', picture)), picture).toBe(true);
+});

@@ -4,7 +4,7 @@
  */
 import { isFailure, scoreOf, turned } from '../../core/index.js';
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
-import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
+import { criterionInterval, type Interval, type NoInterval, parseCriterion, quantile } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
@@ -100,7 +100,15 @@ function freshInterval(
   const collapse = collapses === null ? undefined : { above: lossBarOf(collapses, direction) };
   const range = scoreOf(metric, direction).costs;
   const interval = criterionInterval(losses, criterion, undefined, { range, collapse });
-  return showInterval(interval, showCriterion(criterion, direction));
+  return showInterval(withOneBound(interval, collapses), showCriterion(criterion, direction));
+}
+
+/** Of who was on probation the count was looked at as often as it took: interval and answer have the bound that allows for it. */
+function withOneBound(interval: Interval | NoInterval, collapses: ResultCollapses | null): Interval | NoInterval {
+  if ('reason' in interval || interval.holdsUnder === undefined) return interval;
+  const { holdsUnder } = interval;
+  if (collapses === null || collapses.atMost === null || collapses.trials !== holdsUnder.of) return interval;
+  return { ...interval, holdsUnder: { ...holdsUnder, atMost: collapses.atMost } };
 }
 
 /** Of the trials that count; null where none does. */

@@ -31,7 +31,7 @@ export function limitWords(limits: readonly HoldsUnder[], isPart = false): strin
   const [least, ...others] = new Set([...limits].sort((a, b) => a.atMost - b.atMost).map(limitText));
   if (least === undefined) return [];
   const most = others.at(-1);
-  const counts = most === undefined ? least : `from ${least} to ${most}`;
+  const counts = most === undefined ? least : `${least}, or ${most}`;
   return [`${isPart ? 'those of means, spreads and far tails ' : ''}for trainings that do not collapse: ${counts}`];
 }
 
