@@ -14,7 +14,7 @@ import type { AdaptiveRuleName } from '../src/questions/race/plan/index.js';
 import { type Estimate, parseCriterion } from '../src/stats/index.js';
 import { type AlikeSettings, type Cell, type CellSettings, runCell } from './calibration/cell.js';
 import { CONDITIONS, FIELDS, GROWING_LEVEL, hasCondition, isGrowing } from './calibration/scenario.js';
-import { ALIKE_ROWS, MIXED_ROWS, UNLIKE_ROWS, type UnlikeRow } from './calibration/unlike.js';
+import { ALIKE_ROWS, MIXED_ROWS, UNLIKE_ROWS, UNTUNED_ROWS, type UnlikeRow } from './calibration/unlike.js';
 
 const CRITERIA = 'mean q3 q3+iqr';
 const RUNS: Readonly<Record<number, number>> = { 10: 1000, 100: 1000, 1000: 300, 10000: 100 };
@@ -46,7 +46,7 @@ const delta = Number(given.delta);
 const criteria = given.criteria.split(/\s+/).filter(Boolean);
 const words = given.only.split(/\s+/).filter(Boolean);
 const unlike = [
-  ...(given.unlike ? UNLIKE_ROWS : []),
+  ...(given.unlike ? [...UNLIKE_ROWS, ...UNTUNED_ROWS] : []),
   ...(given.alike ? ALIKE_ROWS : []),
   ...(given.mixed ? MIXED_ROWS : []),
 ];

@@ -97,6 +97,22 @@ export const UNLIKE_ROWS: readonly UnlikeRow[] = [
   { name: 'all-losses-0', criterion: 'mean', differs: { best: 0, rivals: 0 } },
 ];
 
+/** Of the same kind, and looked at only after the race's constants had been set by those above. */
+export const UNTUNED_ROWS: readonly UnlikeRow[] = [
+  { name: 'mean-loading-90', criterion: 'mean', differs: sharing(0.9, 0) },
+  { name: 'mean-loading-60', criterion: 'mean', differs: sharing(0.6, 0) },
+  { name: 'median-loading-60', criterion: 'median', differs: sharing(0.6, 0) },
+  { name: 'q0.9-loading-60', criterion: 'q0.9', differs: sharing(0.6, 0) },
+  { name: 'q3-opposite-90', criterion: 'q3', differs: sharing(0.9, -1) },
+  { name: 'q3-exponential', criterion: 'q3', differs: { best: { law: EXPONENTIAL } } },
+  { name: 'q3-rivals-lognormal', criterion: 'q3', differs: { rivals: { law: LOGNORMAL_1 } } },
+  { name: 'q0.9-mirrored', criterion: 'q0.9', differs: { best: { law: MIRRORED } } },
+  { name: 'mean-lognormal', criterion: 'mean', differs: { best: { law: LOGNORMAL_1 } } },
+  { name: 'q3+iqr-lognormal', criterion: 'q3+iqr', differs: { best: { law: LOGNORMAL_1 } } },
+  { name: 'es0.25-lognormal', criterion: 'es0.25', differs: { best: { law: LOGNORMAL_1 } } },
+  { name: 'std-lognormal', criterion: 'std', differs: { best: { law: LOGNORMAL_1 } } },
+];
+
 /** Fields that are alike, for what caution costs there: by one tolerance, half a standard deviation. */
 export const ALIKE_ROWS: readonly UnlikeRow[] = ['mean', 'median', 'q3', 'std'].flatMap((criterion) =>
   [0, 0.4, 0.9].flatMap((shared) =>
@@ -122,7 +138,7 @@ export const MIXED_ROWS: readonly UnlikeRow[] = ['mean', 'q3'].flatMap((criterio
   );
 });
 
-export const UNLIKE: readonly UnlikeRow[] = [...UNLIKE_ROWS, ...ALIKE_ROWS, ...MIXED_ROWS];
+export const UNLIKE: readonly UnlikeRow[] = [...UNLIKE_ROWS, ...UNTUNED_ROWS, ...ALIKE_ROWS, ...MIXED_ROWS];
 
 /** Losses of one candidate whose criterion is `wanted`, for candidates that react to the same effects. */
 interface Source {

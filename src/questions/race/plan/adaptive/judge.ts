@@ -108,7 +108,7 @@ export function chanceOf(estimates: Estimates, leader: number, tolerance: number
   const byOwn = own === 0 ? 0 : studentTail(ownGap, ownVariances[i] as number, own, leaderVariance, leaderDegrees);
   const chance = Math.max(moderated, byOwn);
   if (guard === undefined || chance >= OPEN_ANYWAY) return chance;
-  return Math.max(chance, guard.chanceBelow(i, from, leaderVariance));
+  return guard.chanceBelow(i, from, leaderVariance, chance);
 }
 
 /**

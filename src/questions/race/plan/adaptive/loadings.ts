@@ -45,12 +45,13 @@ export function estimateLoadings(loadings: Loadings, evidence: LossEvidence, fit
     for (const none of [variances, openVariances]) none.fill(0);
     return;
   }
+  const others = new Float64Array(evidence.replicates);
   // Until they are drawn together: slopes and their variances; NaN where there is none.
   const slopes = means;
   const errors = variances;
   let [weights, excess] = [0, 0];
   for (let i = 0; i < candidates; i++) {
-    const { slope, error } = slopeOf(evidence, fit, inPanel, i);
+    const { slope, error } = slopeOf(evidence, fit, inPanel, i, others);
     slopes[i] = slope;
     errors[i] = error;
     if (Number.isNaN(slope)) continue;
@@ -77,13 +78,14 @@ function drawnTogether(slope: number, error: number, spread: number): [mean: num
 
 /**
  * The slope of a candidate's losses on the effects of their replicates, as the others show these, by least squares; its error by a
- * variance that the field lends degrees of freedom to.
+ * variance that the field lends degrees of freedom to. `others`: room for the effects.
  */
 function slopeOf(
   { replicates, losses, applied }: LossEvidence,
   fit: LossFit,
   inPanel: Uint8Array,
   candidate: number,
+  others: Float64Array,
 ): { readonly slope: number; readonly error: number } {
   const { effects } = fit;
   const first = candidate * replicates;
@@ -102,7 +104,6 @@ function slopeOf(
   if (finite < LEAST_TRIALS) return { slope: Number.NaN, error: Number.NaN };
   const mean = total / finite;
   const ownMean = ownTotal / taught;
-  const others = new Float64Array(until);
   let totalOthers = 0;
   for (let j = 0; j < until; j++) {
     const loss = losses[first + j] as number;

@@ -8,8 +8,11 @@ import { blockVarianceOf, type LossFit } from './fit.js';
 import type { Loadings } from './loadings.js';
 
 export interface QuantileGuard {
-  /** Chance that the candidate's quantile lies below a normal value of this mean and variance; 0 where nothing speaks for it. */
-  chanceBelow(candidate: number, mean: number, variance: number): number;
+  /**
+   * Chance that the candidate's quantile lies below a normal value of this mean and variance; `atLeast` where that is more, as it is
+   * where nothing speaks for the candidate.
+   */
+  chanceBelow(candidate: number, mean: number, variance: number, atLeast?: number): number;
   /** The lowest value below which its quantile may lie at this level; Infinity where nothing speaks for it. */
   lowest(candidate: number, level: number): number;
 }
@@ -32,8 +35,8 @@ interface Guarded {
 /** Fewer losses say next to nothing, whatever they are. */
 const LEAST_TRIALS = 3;
 /** Five nodes and weights of Gauss and Hermite for a standard normal (Abramowitz and Stegun 1964, table 25.10). */
-const NODES = [0, 1.355626179974266, 2.856970013872806];
-const WEIGHTS = [0.533333333333333, 0.222075922005613, 0.011257411327721];
+const NODES = [2.856970013872806, 1.355626179974266, 0, -1.355626179974266, -2.856970013872806];
+const WEIGHTS = [0.011257411327721, 0.222075922005613, 0.533333333333333, 0.222075922005613, 0.011257411327721];
 /** Of the range of its losses, until the lowest value is found. */
 const HALVINGS = 24;
 
@@ -41,47 +44,89 @@ export function createQuantileGuard(guarded: Guarded): QuantileGuard {
   const { probability, evidence, fit, loadings, scales, level } = guarded;
   const { replicates, losses, applied } = evidence;
   const tau = blockVarianceOf(fit);
-  const effects = tau > 0 ? fit.effects.filter((_, j) => (fit.counts[j] as number) > 1).sort() : new Float64Array(1);
+  const seen = fit.effects.filter((_, j) => (fit.counts[j] as number) > 1).sort();
+  const effects = tau > 0 && seen.length > 0 ? seen : new Float64Array(1);
+  const farthest = effects.reduce((most, effect) => Math.max(most, Math.abs(effect)), 0);
   const known = new Map<string, number>();
 
-  /** Losses of the candidate with their effects taken off, in order; infinite ones included. */
-  const ownLosses = (i: number, loading: number): Float64Array => {
-    const first = i * replicates;
-    const row = losses.subarray(first, first + (applied[i] as number));
-    return row.map((loss, j) => loss - loading * (fit.effects[j] as number)).filter((loss) => !Number.isNaN(loss));
+  /** The candidate's losses with their effects taken off, on the level of the centers: how many, and between what the finite ones lie. */
+  const rangeOf = (i: number): { readonly count: number; readonly least: number; readonly most: number } => {
+    let [count, least, most] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let j = 0; j < (applied[i] as number); j++) {
+      const loss = ownLoss(i, j);
+      if (!Number.isNaN(loss)) count++;
+      if (loss < least) least = loss;
+      if (loss > most && loss < Number.POSITIVE_INFINITY) most = loss;
+    }
+    const reach = Math.abs(loadings.means[i] as number) * farthest;
+    return { count, least: least - reach, most: most + reach };
   };
 
-  /** Its chance below a value, after so much as it would be if all of its losses lay above. */
-  const chanceOf = (i: number): ((value: number) => number) | undefined => {
-    const left = guarded.leftAt(applied[i] as number);
+  const ownLoss = (i: number, j: number): number =>
+    (losses[i * replicates + j] as number) - (loadings.means[i] as number) * (fit.effects[j] as number) + level;
+
+  /** Share of its losses below the value, as they would be with the effect of any replicate. */
+  const shareBelow = (i: number, count: number, value: number): number => {
     const loading = loadings.means[i] as number;
-    const own = ownLosses(i, loading);
-    if (own.length < LEAST_TRIALS || left <= 0) return undefined;
-    const reaches = effects.map((effect) => loading * effect).sort();
-    // An effect is known better than one loss shows it: what varies is the rest, and each loss is worth more by as much.
-    const scale = scales[i] as number;
-    const worth = (scale > 0 ? 1 + (loading * loading * tau) / scale : 1) / left;
-    const trials = worth * own.length;
-    const chance = (below: number) => betaUpperTail(probability, trials * below + 0.5, trials * (1 - below) + 0.5);
-    let none: number | undefined;
-    return (value) => {
-      let below = 0;
-      for (const loss of own) below += countUpTo(reaches, value - level - loss);
+    let below = 0;
+    for (let j = 0; j < (applied[i] as number); j++) {
+      const rest = value - ownLoss(i, j);
+      if (Number.isNaN(rest)) continue;
+      if (loading === 0) below += rest >= 0 ? effects.length : 0;
+      else {
+        const upTo = countUpTo(effects, rest / loading);
+        below += loading > 0 ? upTo : effects.length - upTo;
+      }
+    }
+    return below / (count * effects.length);
+  };
+
+  /**
+   * What `count` losses of the candidate are worth together: an effect is known better than one loss shows it, so that what varies is the
+   * rest alone, and each counts for more by as much.
+   */
+  const worthOf = (i: number, count: number): number => {
+    const [loading, scale] = [loadings.means[i] as number, scales[i] as number];
+    const worth = scale > 0 ? 1 + (loading * loading * tau) / scale : 1;
+    return (worth * count) / guarded.leftAt(applied[i] as number);
+  };
+
+  /**
+   * Chance that the share of all losses below a value is above the probability, where so much of `trials` lies below it; beyond what it
+   * would be if nothing did. 0 where it is at most `least`.
+   */
+  const createChance = (trials: number): ((below: number, least: number) => number) => {
+    let none = Number.NaN;
+    return (below, least) => {
       if (below === 0) return 0;
-      none ??= chance(0);
-      return Math.max(0, chance(below / (own.length * reaches.length)) - none);
+      const chance = betaUpperTail(probability, trials * below + 0.5, trials * (1 - below) + 0.5);
+      if (chance <= least) return 0;
+      if (Number.isNaN(none)) none = betaUpperTail(probability, 0.5, trials + 0.5);
+      return Math.max(0, chance - none);
     };
   };
 
+  const saysNothing = (i: number, count: number): boolean =>
+    count < LEAST_TRIALS || guarded.leftAt(applied[i] as number) <= 0;
+
   return {
-    chanceBelow: (i, mean, variance) => {
-      const chance = chanceOf(i);
-      if (chance === undefined) return 0;
+    chanceBelow: (i, mean, variance, atLeast = 0) => {
+      if ((applied[i] as number) < LEAST_TRIALS) return atLeast;
+      const { count, least } = rangeOf(i);
       const sd = Math.sqrt(variance);
-      return NODES.reduce((total, node, index) => {
-        const pair = index === 0 ? chance(mean) : chance(mean - sd * node) + chance(mean + sd * node);
-        return total + (WEIGHTS[index] as number) * pair;
-      }, 0);
+      const highest = mean + sd * (NODES[0] as number);
+      if (saysNothing(i, count) || least > highest) return atLeast;
+      const chance = createChance(worthOf(i, count));
+      let [total, left] = [0, 1];
+      for (let node = 0; node < NODES.length; node++) {
+        const below = shareBelow(i, count, mean + sd * (NODES[node] as number));
+        const found = chance(below, (atLeast - total) / left);
+        // Those to come are no larger.
+        if (total + left * found <= atLeast) return atLeast;
+        total += (WEIGHTS[node] as number) * found;
+        left -= WEIGHTS[node] as number;
+      }
+      return Math.max(atLeast, total);
     },
     lowest: (i, atLevel) => {
       const key = `${i} ${atLevel}`;
@@ -94,15 +139,13 @@ export function createQuantileGuard(guarded: Guarded): QuantileGuard {
   };
 
   function lowestOf(i: number, atLevel: number): number {
-    const chance = chanceOf(i);
-    if (chance === undefined) return Number.POSITIVE_INFINITY;
-    const loading = loadings.means[i] as number;
-    const own = ownLosses(i, loading).filter(Number.isFinite).sort();
-    const reach = Math.abs(loading) * Math.max(...effects.map(Math.abs));
-    let low = level + (own[0] ?? Number.POSITIVE_INFINITY) - reach;
-    let high = level + (own[own.length - 1] ?? Number.NEGATIVE_INFINITY) + reach;
-    if (!(chance(high) >= atLevel)) return Number.POSITIVE_INFINITY;
-    if (chance(low) >= atLevel) return low;
+    const { count, least, most } = rangeOf(i);
+    if (saysNothing(i, count)) return Number.POSITIVE_INFINITY;
+    const chanceAt = createChance(worthOf(i, count));
+    const chance = (value: number) => chanceAt(shareBelow(i, count, value), 0);
+    if (!(chance(most) >= atLevel)) return Number.POSITIVE_INFINITY;
+    if (chance(least) >= atLevel) return least;
+    let [low, high] = [least, most];
     for (let step = 0; step < HALVINGS; step++) {
       const middle = (low + high) / 2;
       if (chance(middle) >= atLevel) high = middle;
