@@ -95,6 +95,25 @@ test('the choice of a finished race is taken, on trainings that did not choose i
   expect(other.status).toBe(4);
 });
 
+test.each([
+  [
+    ['--metric', 'accuracy', '--above', '0.9'],
+    'Beside it: no baseline passes this bar, guessing by class frequencies (accuracy',
+  ],
+  [['--loss-below', '9'], 'Beside it: guessing by class frequencies (loss'],
+])('a bar stands beside what needs no network: %s', async (bar, line) => {
+  const space = 'space: { layers: { value: [{ flatten: {} }, { dense: { units: 4 } }] }, epochs: [1] }';
+  writeFileSync(
+    join(folder, 'g.yaml'),
+    `${['name: g', 'data: { source: gratings }', 'sample: 60', space].join('\n')}\n`,
+  );
+  const { stdout } = await surefootHere(['assure', 'g.yaml', ...bar, '--budget', '3', '-w', '1', '--quiet'], folder);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(line);
+  expect(stdout).not.toContain('Not shown to have');
+  // What people are warned of stands above these lines.
+  expect(stdout.slice(stdout.indexOf('Asked:')).trimEnd().split('\n').length).toBeLessThanOrEqual(8);
+});
+
 describe('against another experiment', () => {
   const write = (name: string, width: number, more = '') =>
     writeFileSync(

@@ -15,6 +15,7 @@ export const ASSURE_WORDS: StudyWords<AssureAnalysis> = {
   unfinished: () =>
     'Its trainings ended before the question was answered. The same command with more of them goes on from here.',
   screen: screenLines,
+  saidOnScreen: ['unfinished', 'baseline'],
 };
 
 const VERDICTS: Readonly<

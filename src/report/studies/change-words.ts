@@ -19,6 +19,7 @@ export const CHANGE_WORDS: StudyWords<ChangeAnalysis> = {
   unfinished: () =>
     'Its pairs ended before the question was answered. The same command with more of them goes on from here.',
   screen: screenLines,
+  saidOnScreen: ['unfinished'],
 };
 
 const FINDINGS: Readonly<Record<ChangeAnalysis['verdict'], string>> = {

@@ -107,10 +107,11 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
   ].join('\n');
 }
 
-/** Warnings first: what was found is not to scroll away. That it is not finished, its own lines say. */
+/** Warnings first: what was found is not to scroll away. */
 function formatScreen(lines: readonly string[], input: StudyInput, { width, colors }: TerminalOptions): string {
   const { yellow } = pc.createColors(colors);
-  const warnings = noticesOfStudy(input).filter(({ kind }) => kind !== 'unfinished');
+  const { saidOnScreen = [] } = wordsOf(input.analysis);
+  const warnings = noticesOfStudy(input).filter(({ kind }) => !saidOnScreen.includes(kind));
   const nothingWorked = hasNothingWorked(input) ? [nothingWorkedText(input)] : [];
   return [
     ...[...nothingWorked, ...warnings.map(({ text }) => text)].map((text) =>

@@ -2,6 +2,7 @@
 import { baselineWords } from '../../core/index.js';
 import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
 import { formatValue } from '../number-text.js';
+import type { RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 
 /** A set of trials that a study describes, under one name everywhere. */
@@ -41,6 +42,8 @@ export interface StudyWords<Analysis> {
   accidents?(analysis: Analysis): readonly string[];
   /** What the terminal shows instead of tables: sentences, one a line; `folder` is the run's. */
   screen?(analysis: Analysis, input: StudyInput, told: ScreenNeeds): readonly string[];
+  /** Kinds of notices that these lines say themselves. */
+  readonly saidOnScreen?: readonly RunNotice['kind'][];
   /** What no seed controls; nothing where absent. */
   seedNotices?(analysis: Analysis): readonly string[];
 }

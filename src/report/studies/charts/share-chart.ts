@@ -30,7 +30,7 @@ export function drawShareCourse(id: string, { course, share }: AssureAnalysis, s
     id,
     { title: 'Share of trainings that pass, training by training', text },
     {
-      ...frame(CHART_WIDTHS[size], size === 'wide' ? 300 : 260, [16, 18, 42, 56]),
+      ...frame(CHART_WIDTHS[size], size === 'wide' ? 300 : 260, [26, 18, 42, 56]),
       x: { type: 'linear', domain: [0, most] },
       y: { type: 'linear', domain: [lowest, 1] },
       marks: [
