@@ -6,6 +6,8 @@
  * of others, `--level 6` with losses so many standard deviations above 0, where quantiles may be raced on another scale;
  * `--scale losses` never does. `--unlike`: fields whose best is not like its rivals; `--alike`: what caution costs in fields that are; `--mixed`: pairs
  * of what sets the best apart; these three with `--candidates "10 50"`, `--replicates 80` and `--rule strict`.
+ * `--distribution-free`: their statement without assumptions, for the criteria that have one. `--likeness`: how often the trials of a race do not
+ * fit the model of likeness.
  * `--runs` and `--delta` set both for all cells, `--from` the number of the first race, which is its seed. Exit status 1 when a cell's interval lies above
  * delta.
  */
@@ -31,6 +33,8 @@ const { values: given } = parseArgs({
     unlike: { type: 'boolean', default: false },
     alike: { type: 'boolean', default: false },
     mixed: { type: 'boolean', default: false },
+    'distribution-free': { type: 'boolean', default: false },
+    likeness: { type: 'boolean', default: false },
     candidates: { type: 'string', default: '10' },
     replicates: { type: 'string' },
     rule: { type: 'string', default: 'default' },
@@ -49,7 +53,7 @@ const unlike = [
   ...(given.unlike ? [...UNLIKE_ROWS, ...UNTUNED_ROWS] : []),
   ...(given.alike ? ALIKE_ROWS : []),
   ...(given.mixed ? MIXED_ROWS : []),
-];
+].filter((row) => !given['distribution-free'] || isBounded(row));
 const cells = (unlike.length > 0 ? unlikeGrid(unlike) : given.quick ? quickGrid() : wholeGrid()).filter((cell) => {
   const name = nameOf(cell).split(' ');
   return words.every((word) => name.includes(word));
@@ -57,9 +61,8 @@ const cells = (unlike.length > 0 ? unlikeGrid(unlike) : given.quick ? quickGrid(
 const done: Cell[] = [];
 if (!given.json) console.log(head());
 for (const settings of cells) {
-  const cell = runCell({ ...settings, runs: Number(given.runs ?? settings.runs), from: Number(given.from) }, () =>
-    performance.now(),
-  );
+  const asked = { runs: Number(given.runs ?? settings.runs), from: Number(given.from), likeness: given.likeness };
+  const cell = runCell({ ...settings, ...asked }, () => performance.now());
   done.push(cell);
   if (!given.json) console.log(lineOf(cell));
 }
@@ -129,9 +132,15 @@ function unlikeGrid(rows: readonly UnlikeRow[]): readonly CellSettings[] {
         ...{ delta, runs: UNLIKE_RUNS },
         rule: given.rule as AdaptiveRuleName,
         tolerance: row.tolerance ?? 'default',
+        ...(given['distribution-free'] ? { statement: row.bounds === undefined ? {} : { bounds: row.bounds } } : {}),
       };
     }),
   );
+}
+
+/** Quantiles, and means within bounds. */
+function isBounded({ criterion, bounds }: UnlikeRow): boolean {
+  return bounds !== undefined || parseCriterion(criterion).statistic?.probability !== undefined;
 }
 
 function isOver({ low }: Estimate): boolean {
@@ -148,11 +157,12 @@ function nameOf(settings: CellSettings): string {
 function head(): string {
   return [
     `${cells.length} cells, delta ${delta}, N 20 unless said; missed: nobody within epsilon of the best in the set (95 % interval)`,
-    `${'candidates criterion condition field rule'.padEnd(52)}   runs  missed                 at any look            false clear  exceeded  set      cost     s`,
+    `${'candidates criterion condition field rule'.padEnd(52)}   runs  missed                 at any look            false clear  exceeded  clear   set      cost     s`,
   ].join('\n');
 }
 
-function lineOf({ settings, missed, missedAtAnyLook, falseClear, exceeded, setSize, cost, seconds }: Cell): string {
+function lineOf(cell: Cell): string {
+  const { settings, missed, missedAtAnyLook, falseClear, exceeded, clear, misfits, setSize, cost, seconds } = cell;
   const share = ({ value, low, high }: Estimate) =>
     `${value.toFixed(4)} (${low.toFixed(3)}-${high.toFixed(3)})`.padEnd(21);
   return [
@@ -162,8 +172,10 @@ function lineOf({ settings, missed, missedAtAnyLook, falseClear, exceeded, setSi
     share(missedAtAnyLook),
     falseClear.value.toFixed(4).padStart(11),
     exceeded.value.toFixed(4).padStart(8),
+    clear.value.toFixed(3).padStart(6),
     setSize.value.toFixed(1).padStart(7),
     cost.value.toFixed(3),
     seconds.toFixed(1).padStart(6),
+    ...Object.entries(misfits ?? {}).map(([name, { value }]) => `${name} ${value.toFixed(3)}`),
   ].join('  ');
 }

@@ -1,9 +1,14 @@
 /** @file One cell of the calibration: many races on fresh losses, and how often the statement failed. */
 import { randomFrom } from '../../src/core/index.js';
 import {
+  type AdaptiveRace,
   type AdaptiveSettings,
+  type AdaptiveState,
   type AdaptiveVerdict,
   createAdaptiveRace,
+  type LikenessInformation,
+  likenessOf,
+  likenessTableOf,
 } from '../../src/questions/race/plan/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
 import { type Condition, createScenario, type Field, type Scenario } from './scenario.js';
@@ -22,6 +27,10 @@ interface RaceSettings {
   readonly window?: number;
   readonly maxReplicates?: number;
   readonly scale?: AdaptiveSettings['scale'];
+  /** Where it is there, what is stated comes from confidence sequences alone. */
+  readonly statement?: AdaptiveSettings['statement'];
+  /** Asks how often the trials do not fit the model that candidates are alike. */
+  readonly likeness?: boolean;
 }
 
 /** A field whose candidates differ in level and scale alone. */
@@ -52,8 +61,14 @@ export interface Cell {
   readonly setSize: Estimate;
   /** Trials used over candidates x replicates. */
   readonly cost: Estimate;
+  /** Share of races that name one candidate. */
+  readonly clear: Estimate;
+  /** Share of races that say something does not fit, by what; undefined where nobody asked. */
+  readonly misfits: Readonly<Record<Misfit, Estimate>> | undefined;
   readonly seconds: number;
 }
+
+type Misfit = keyof LikenessInformation | 'any';
 
 const LEVEL = 0.95;
 
@@ -70,6 +85,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     ...(settings.scale === undefined ? {} : { scale: settings.scale }),
     ...(tolerance === 'default' ? {} : { tolerance: tolerance === 'zero' ? 0 : tolerance }),
     ...(settings.window === undefined ? {} : { window: settings.window }),
+    ...(settings.statement === undefined ? {} : { statement: settings.statement }),
   });
   const scenario = scenarioOf(settings, criterion, maxReplicates);
   const streamName = JSON.stringify([candidates, ...namesOf(settings), name]);
@@ -80,6 +96,8 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
   let missedAtAnyLook = 0;
   let falseClear = 0;
   let exceeded = 0;
+  let clear = 0;
+  const misfits = { loadings: 0, shapes: 0, order: 0, any: 0 };
   const one = new Float64Array(1);
   for (let run = 0; run < runs; run++) {
     const random = randomFrom('bench/calibration', streamName, from + run);
@@ -98,7 +116,9 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     const verdict = race.verdict(state);
     if (isMissed(verdict)) missed++;
     if (isMissed(cut ?? verdict)) missedAtAnyLook++;
+    if (verdict.kind === 'clear') clear++;
     if (verdict.kind === 'clear' && isMissed(verdict)) falseClear++;
+    if (settings.likeness) for (const name of misfitsIn(race, state)) misfits[name]++;
     if (distance(verdict.leader) > verdict.certificate) exceeded++;
     costs[run] = verdict.outcomes / (candidates * maxReplicates);
     sizes[run] = verdict.set.length;
@@ -111,6 +131,15 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     exceeded: estimateShare(exceeded, runs, LEVEL),
     setSize: estimateMean(sizes, LEVEL),
     cost: estimateMean(costs, LEVEL),
+    clear: estimateShare(clear, runs, LEVEL),
+    misfits: settings.likeness
+      ? {
+          loadings: estimateShare(misfits.loadings, runs, LEVEL),
+          shapes: estimateShare(misfits.shapes, runs, LEVEL),
+          order: estimateShare(misfits.order, runs, LEVEL),
+          any: estimateShare(misfits.any, runs, LEVEL),
+        }
+      : undefined,
     seconds: (nowMs() - startedAt) / 1000,
   };
 
@@ -123,6 +152,13 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     if (isLeastFavourable(settings)) return !set.includes(scenario.best);
     return !set.some((candidate) => distance(candidate) <= epsilon);
   }
+}
+
+function misfitsIn(race: AdaptiveRace, state: AdaptiveState): readonly Misfit[] {
+  const { scale } = race.assess(state);
+  const found = likenessOf(likenessTableOf(state.evidence, (loss) => scale.to(loss * state.unit)));
+  const names = (['loadings', 'shapes', 'order'] as const).filter((name) => found[name]?.fits === false);
+  return names.length === 0 ? [] : [...names, 'any'];
 }
 
 /** All equal and epsilon 0: one fixed candidate is looked for. */

@@ -51,6 +51,7 @@ const rival = (candidate: string, standing: RivalStanding) => ({
   standing,
 });
 
+const withoutAssumptions = { name: 'default', statement: 'distribution-free' };
 const tiedOptions = adaptive({ rule: { name: 'default', tolerance: 0.0005 }, loss: alike });
 const scenarios: Readonly<Record<string, ReportInput>> = {
   clear: simulateRun(adaptive({})),
@@ -108,6 +109,22 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
     adaptive({ loss: (candidate, trial) => alike(candidate, trial) - 1, changes: { direction: 'maximize' } }),
   ),
   fast: simulateRun(adaptive({ rule: { name: 'fast' } })),
+  'without assumptions, tied': simulateRun({
+    ...tiedOptions,
+    candidates: 5,
+    rule: { ...withoutAssumptions, tolerance: 0.0005 },
+  }),
+  'without assumptions, cut': simulateRun(
+    adaptive({ rule: withoutAssumptions, candidates: 3, trials: 15, changes: NO_MODEL }),
+  ),
+  'without assumptions, clear': simulateRun(adaptive({ rule: withoutAssumptions, maxReplicates: 60 })),
+  'unlike in two ways': answered(adaptive({}), () => ({
+    likeness: {
+      loadings: { pValue: 0.0025, fits: false },
+      shapes: { pValue: 0.4, fits: true },
+      order: { pValue: 0.01, fits: false },
+    },
+  })),
   'a choice that fails when it matters': simulateRun(
     adaptive({
       loss: (candidate, trial) => {
@@ -232,7 +249,11 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     const open = tieSet?.undecided.filter((id) => !untried.includes(id)) ?? [];
     expect(/no other is better/.test(headline)).toBe((tieSet?.tied.length ?? 0) + open.length === 0);
     // Simulated races measured the level, and found where it is not kept: it is nominal.
-    const bound = certificate === Number.POSITIVE_INFINITY ? /is not bounded/ : /^Certificate: .*\(nominally 95 %/;
+    const certified =
+      tolerance.basis === undefined
+        ? /^Certificate: .*\(nominally 95 %/
+        : /^Certificate: .*\(95 %, .*nothing is assumed/;
+    const bound = certificate === Number.POSITIVE_INFINITY ? /is not bounded/ : certified;
     if (unconfirmed === null) expect(view.statements[0]).toMatch(bound);
     else expect(terminal + page).not.toMatch(/Certificate|is not bounded|clear at|tied at/);
   });
@@ -291,6 +312,24 @@ const EXPECTED: Readonly<Record<string, object>> = {
     notices: expect.arrayContaining([containing('More trials tell them apart only if one ever differs')]),
   },
   nobody: { verdict: null, headline: containing('race by q3') },
+  'without assumptions, tied': {
+    verdict: 'tied',
+    headline: containing('4 of the other 4 may be better by more than 0.00050'),
+    first: expect.arrayContaining([
+      'How far the choice is from the best is not bounded: without assumptions that takes more trainings of each candidate.',
+    ]),
+    // Nobody tells how many more trials it takes.
+    notices: expect.not.arrayContaining([containing('cannot be told')]),
+  },
+  'without assumptions, cut': { verdict: 'provisional', notices: expect.not.arrayContaining(['']) },
+  'without assumptions, clear': { verdict: 'clear', headline: containing('is the most robust of 12') },
+  'unlike in two ways': {
+    verdict: 'clear',
+    first: expect.arrayContaining([
+      'For information: candidates react differently to the samples that they share (p = 0.0025).',
+      'For information: losses change with the order of trials (p = 0.010).',
+    ]),
+  },
   steadier: {
     verdict: 'tied',
     first: expect.arrayContaining([

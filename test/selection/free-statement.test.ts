@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { InputError, type Outcome, replicateTrial, type Trial } from '../../src/core/index.js';
 import { parseRule, planRace, type RaceSettings } from '../../src/questions/race/plan/index.js';
+import { type ReplaySource, raceOnRecord } from '../../src/questions/replay/plan/index.js';
 import { createRace } from '../../src/race/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
@@ -62,6 +63,22 @@ describe('declared bounds', () => {
     expect(() => tell('maximize', -0.4)).toThrow(
       /outside declared bounds: .* gave 0.4, and race.rule.bounds are 0.5 to 1/,
     );
+  });
+
+  it('are those of the scores in a replay, too', () => {
+    const columns = Array.from({ length: 12 }, (_, j) => Float64Array.of(-0.9 - 0.001 * j, -0.6 - 0.001 * j));
+    const source: ReplaySource = {
+      ...{
+        name: 'scores',
+        hash: '',
+        simulated: true,
+        candidates: ['a', 'b'].map((id) => ({ id, label: id, configuration: {} })),
+      },
+      ...{ columns, replicates: columns.map((_, j) => `${j}`) },
+    };
+    const request = { source, criterion: settings.criterion, rule: settings.rule, warmup: 3, orders: 0, seed: 1 };
+    expect(() => raceOnRecord({ ...request, direction: 'maximize' })).not.toThrow();
+    expect(() => raceOnRecord(request)).toThrow(/outside declared bounds/);
   });
 
   it('refuse a loss that is told, and the race stands as it was', () => {

@@ -6,6 +6,7 @@ import { type Criterion, describeCriterion, parseCriterion } from '../../stats/i
 import { areFailuresApart } from '../count-failures.js';
 import { customPartOf, customPartText } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';
+import { figureOfPlan } from '../raced-figure.js';
 
 interface AskedSettings {
   /** Absent where the run's own is meant. */
@@ -62,9 +63,11 @@ export function raceAsInRun({ source, criterion, rule, replicateOrder }: Recorde
     hashJson(raceOfLog(header).rule?.settings ?? null) === hashJson(rule.settings) &&
     hashJson(plan.criterion ?? null) === hashJson(describeCriterion(criterion));
   if (!isSame || typeof plan.maxReplicates !== 'number') return undefined;
+  const figure = figureOfPlan(plan);
+  const direction = figure === undefined ? {} : { direction: figure.direction };
   const costs = Array.isArray(plan.costs) ? { costs: plan.costs.map(Number) } : {};
   return {
-    settings: { criterion, rule, seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs },
+    settings: { criterion, rule, seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs, ...direction },
     areFailuresApart: areFailuresApart(plan, rule),
   };
 }

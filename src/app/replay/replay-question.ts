@@ -79,11 +79,16 @@ export function replayRules(
 
 function replayRule(request: ReplayRequest): ReplayedRule {
   const startedAtMs = performance.now();
-  const conclude = raceOnRecord(request, raceAsInRun(request));
+  const conclude = raceOnRecord({ ...request, direction: racedDirection(request) }, raceAsInRun(request));
   const racedAtMs = performance.now();
   const conclusion = conclude();
   const seconds = { race: (racedAtMs - startedAtMs) / 1000, answer: (performance.now() - racedAtMs) / 1000 };
   return { input: inputOf(request, conclusion), conclusion, seconds };
+}
+
+/** Of the figure that a run raced, else as the table was said to be. */
+function racedDirection({ source, direction }: ReplayRequest): Direction {
+  return (source.header && figureOfPlan(source.header.plan))?.direction ?? direction;
 }
 
 function inputOf(request: ReplayRequest, conclusion: ReplayConclusion): ReportInput {
@@ -97,7 +102,7 @@ function inputOf(request: ReplayRequest, conclusion: ReplayConclusion): ReportIn
     decisions,
     standings,
     stretches: [],
-    direction: figure?.direction ?? request.direction,
+    direction: racedDirection(request),
     ...(figure === undefined ? {} : { metric: figure.metric }),
     ...(source.header === undefined ? {} : { collapse: collapseOfPlan(source.header.plan) }),
     criterion,

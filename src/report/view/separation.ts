@@ -54,7 +54,7 @@ export function separationText(result: Result, { nameOf, twins, allAreEqual }: T
         ]),
     ...separateText(result, most),
   ];
-  return sentences.join(' ');
+  return sentences.length === 0 ? null : sentences.join(' ');
 }
 
 /** More replicates than the race was given are another question, once it has ended; a table has no more. */

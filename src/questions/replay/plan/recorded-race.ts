@@ -27,6 +27,8 @@ export interface RecordedRace {
   readonly orders: number;
   /** Of the random orders. */
   readonly seed: number;
+  /** Of what is raced, where the losses may be negated scores; `minimize` where absent. */
+  readonly direction?: 'minimize' | 'maximize';
 }
 
 /** How a run raced under its own adaptive rule: its log holds what that race asked for, and no more. */
@@ -125,10 +127,10 @@ function figuresOf(request: RecordedRace, { missing, pick }: Raced, { table, ord
 }
 
 /** @throws InputError for a warm-up that is longer than the table, or one replicate of which nothing can be told. */
-function settingsFor({ criterion, rule, warmup }: RecordedRace, replicates: number): ReplaySettings {
+function settingsFor({ criterion, rule, warmup, direction }: RecordedRace, replicates: number): ReplaySettings {
   if (rule.kind === 'adaptive') {
     if (replicates < 2) throw oneReplicate(rule.settings.name);
-    return { criterion, rule };
+    return { criterion, rule, ...(direction === undefined ? {} : { direction }) };
   }
   checkWarmup(warmup, replicates);
   return { criterion, rule, warmup };
