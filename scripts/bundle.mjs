@@ -5,6 +5,7 @@
  * the licences of all that is bundled, into dist/THIRD-PARTY-LICENSES.txt.
  */
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { licensesOf } from './licenses.mjs';
@@ -17,13 +18,30 @@ const plainSha256 = {
     source === './sha256.js' ? fileURLToPath(new URL('../src/race/sha256-plain.ts', import.meta.url)) : null,
 };
 
+/** One line does in engines of today what stdlib has a dozen modules for, with messages of their own. */
+const READ_ONLY = '@stdlib/utils-define-nonenumerable-read-only-property';
+const plainReadOnly = {
+  name: 'plain-read-only',
+  resolveId: (source) => (source === READ_ONLY ? resolve('read-only.cjs') : null),
+  load: (id) =>
+    id === resolve('read-only.cjs')
+      ? 'module.exports = (object, name, value) => void Object.defineProperty(object, name, { value });'
+      : null,
+};
+
 const bundled = new Set();
 await bundle({ input: 'src/browser/main.ts' }, { file: 'dist/browser/page-script.js', format: 'iife' });
 await bundle({ input: 'src/browser/watch/main.ts' }, { file: 'dist/browser/watch-script.js', format: 'iife' });
 // Modules of these rooms do nothing but declare: those of which nothing is used are left out.
 await bundle(
-  { input: 'src/race/index.ts', plugins: [plainSha256], treeshake: { moduleSideEffects: false } },
-  { file: 'dist/race/bundle.js', format: 'esm' },
+  { input: 'src/race/index.ts', plugins: [plainSha256, plainReadOnly], treeshake: { moduleSideEffects: false } },
+  {
+    file: 'dist/race/bundle.js',
+    format: 'esm',
+    // Each of 336 modules repeated its licence here.
+    comments: false,
+    postBanner: '/*! Surefoot, Apache-2.0; the licences of what is inside: surefoot/dist/THIRD-PARTY-LICENSES.txt */',
+  },
 );
 await bundle(
   { ...pointToThirdParties('dist'), platform: 'node' },
