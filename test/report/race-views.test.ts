@@ -86,7 +86,7 @@ describe('decisions in words', () => {
       changes.sort(),
     );
     expect(adaptive.decisions.told[0]?.text).toMatch(
-      /^Look \d+: .*worse by [\d.e-]+, chance of being better [\d.a-z %]+, n = \d+/,
+      /^Look \d+: .*behind by [\d.e-]+, chance of being better [\d.a-z %]+, n = \d+/,
     );
   });
 });
