@@ -135,7 +135,9 @@ function compareRivals(
       rivals.push({
         ...shared,
         difference: difference.value,
-        interval: intervalBy(by, [low, difference.high], 1 - delta, n),
+        interval: estimates.leftOpen?.allAreEqual
+          ? { reason: 'every training gave the same loss', n }
+          : intervalBy(by, [low, difference.high], 1 - delta, n),
         ...(trialsToSettle === undefined || Number.isNaN(trialsToSettle) ? {} : { trialsToSettle }),
         standing,
       });

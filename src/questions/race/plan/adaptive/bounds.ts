@@ -28,7 +28,8 @@ export interface Bounds {
 }
 
 export function createBounds(estimates: Estimates, thresholds: Thresholds): Bounds {
-  const { centers, excluded, scale } = estimates;
+  const { centers, excluded, scale, leftOpen } = estimates;
+  if (leftOpen?.allAreEqual) return UNBOUNDED;
   /** The least difference on the scale of the centers: below it `i` as the best of all would be an accident. */
   const least = (pick: number, i: number): number => {
     const { gap, threshold } = excessOf(estimates, thresholds, pick, 0, i);
@@ -56,6 +57,15 @@ export function createBounds(estimates: Estimates, thresholds: Thresholds): Boun
     },
   };
 }
+
+/** Of losses that are all equal: nobody has seen of what size a difference is. */
+const UNBOUNDED: Bounds = {
+  difference: () => ({
+    ...{ value: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+    leastForAll: Number.NEGATIVE_INFINITY,
+  }),
+  certificate: () => Number.POSITIVE_INFINITY,
+};
 
 /** From the scale of the centers: what a step on it is worth depends on where the pick is, so that its own bounds count as well. */
 function unitsOf({ centers, scale }: Estimates, errorOf: (pick: number) => number) {

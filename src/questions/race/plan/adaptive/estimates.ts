@@ -1,4 +1,5 @@
 /** @file What is known of each candidate at a look: its criterion, how uncertain that is, and with how many degrees of freedom. */
+import type { LeftOpen } from './left-open.js';
 import { createLoadings, type Loadings } from './loadings.js';
 import { LOSSES, type LossScale } from './loss-scale.js';
 import { createOwnShapes, type OwnShapes } from './own-shape.js';
@@ -33,6 +34,8 @@ export interface Estimates {
   readonly excluded: Uint8Array;
   /** Of a quantile; undefined for other criteria. */
   guard: QuantileGuard | undefined;
+  /** What few trials leave open beside all this, or in its place; undefined where that is nothing. */
+  leftOpen: LeftOpen | undefined;
   shape: PooledShape;
   /** What the centers are on, from units of the loss: logarithms for a spread, else what the losses are compared on. */
   scale: LossScale;
@@ -53,6 +56,7 @@ export function createEstimates(candidates: number, form: ShapeOfCriterion): Est
     infinite: new Int32Array(candidates),
     excluded: new Uint8Array(candidates),
     guard: undefined,
+    leftOpen: undefined,
     shape: normalShape(form),
     scale: LOSSES,
   };

@@ -5,6 +5,7 @@
 import { type Criterion, mean } from '../../../../stats/index.js';
 import { createEstimates, type Estimates, LEAST_VARIANCE_SHARE } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
+import { createLeftOpen } from './find-left-open.js';
 import { type LossFit, logVarianceMoments } from './fit.js';
 import { leastVariances } from './least-variance.js';
 import { estimateLoadings } from './loadings.js';
@@ -13,7 +14,7 @@ import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js
 import { estimateShapes } from './own-shape.js';
 import { createQuantileGuard } from './quantile-guard.js';
 import type { CompleteAdaptiveSettings, Prior } from './settings.js';
-import { poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
+import { isMean, poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
 import { createSummary, type Summary, squaresAt, summarise } from './summary.js';
 import { priorIn } from './unit.js';
 
@@ -34,16 +35,18 @@ export interface Estimator {
 }
 
 export function createEstimator(
-  { candidates, criterion, prior, recorded, maxReplicates, scale: setting }: CompleteAdaptiveSettings,
+  settings: CompleteAdaptiveSettings,
   form: ShapeOfCriterion,
   divergenceLevel: number,
 ): Estimator {
+  const { candidates, criterion, prior, recorded, maxReplicates, scale: setting } = settings;
   // A prior is about losses as they are.
   const isFixed = setting === 'losses' || prior !== undefined;
   const besideScale = recorded && form.as === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
   const probability = criterion.statistic?.probability ?? Number.NaN;
   // With a belief beside it, what losses alone say is not the chance.
   const isGuarded = probability > 0 && probability < 1 && prior === undefined;
+  const leftOpenBy = createLeftOpen(settings, form);
   const summary = createSummary(candidates);
   return {
     form,
@@ -72,6 +75,9 @@ export function createEstimator(
         estimates.guard = createQuantileGuard({ probability, evidence, fit, loadings, scales, level, leftAt });
       }
       if (recorded) countRecorded(estimates, evidence, fit, criterion, besideScale, scale);
+      estimates.leftOpen = leftOpenBy(evidence);
+      // Then effects of replicates are no part of it.
+      if (estimates.leftOpen?.isAll && isMean(form)) estimates.centers.set(summary.means);
       if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.as === 'spread'));
     },
   };

@@ -55,6 +55,8 @@ export function findLeader(estimates: Estimates, thresholds: Thresholds, { leadF
 export interface ErrorShares {
   readonly rival: number;
   readonly leader: number;
+  /** How many trials both would have then; those they have where absent. */
+  readonly trials?: number;
 }
 
 const ALL_OF_THEM: ErrorShares = { rival: 1, leader: 1 };
@@ -71,8 +73,11 @@ export function excessOf(
   i: number,
   shares = ALL_OF_THEM,
 ): { readonly gap: number; readonly threshold: number } {
-  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees, guard } = estimates;
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees, guard, leftOpen } = estimates;
   const from = (centers[leader] as number) - tolerance;
+  const pair = { leader, i, gap: (centers[i] as number) - from, tolerance, trials: shares.trials };
+  const open = leftOpen && { gap: pair.gap, threshold: leftOpen.threshold(pair, thresholds) };
+  if (open !== undefined && leftOpen?.isAll) return open;
   const error = leaderError(estimates, thresholds, leader) * shares.leader;
   const center = centers[i] as number;
   const thresholdFor = (ownError: number) => thresholds.threshold(ownError * shares.rival, error);
@@ -85,6 +90,7 @@ export function excessOf(
     const ownError = errorOf(ownVariances[i] as number, own);
     found.push({ gap: (ownCenters[i] as number) - from, threshold: thresholdFor(ownError) });
   }
+  if (open !== undefined) found.push(open);
   // The error that would put its quantile as low at this level.
   const reach = center - (guard?.lowest(i, thresholds.level) ?? Number.POSITIVE_INFINITY);
   if (reach > 0) found.push({ gap: center - from, threshold: thresholdFor(reach / thresholds.own) });
@@ -96,17 +102,19 @@ export function excessOf(
  * by its own losses, or by how many of them lie below a quantile, whichever speaks more for it.
  */
 export function chanceOf(estimates: Estimates, leader: number, tolerance: number, i: number): number {
-  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees, guard } = estimates;
+  const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees, guard, leftOpen } = estimates;
   const from = (centers[leader] as number) - tolerance;
+  const gap = (centers[i] as number) - from;
+  const open = leftOpen?.chance({ leader, i, gap, tolerance }) ?? 0;
+  if (leftOpen?.isAll) return open;
   if (from === Number.NEGATIVE_INFINITY) return 0;
   const leaderVariance = variances[leader] as number;
   const leaderDegrees = degrees[leader] as number;
-  const gap = (centers[i] as number) - from;
   const moderated = studentTail(gap, variances[i] as number, degrees[i] as number, leaderVariance, leaderDegrees);
   const own = ownDegrees[i] as number;
   const ownGap = (ownCenters[i] as number) - from;
   const byOwn = own === 0 ? 0 : studentTail(ownGap, ownVariances[i] as number, own, leaderVariance, leaderDegrees);
-  const chance = Math.max(moderated, byOwn);
+  const chance = Math.max(moderated, byOwn, open);
   if (guard === undefined || chance >= OPEN_ANYWAY) return chance;
   return guard.chanceBelow(i, from, leaderVariance, chance);
 }

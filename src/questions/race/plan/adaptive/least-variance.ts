@@ -52,6 +52,7 @@ function leastStep({ losses }: LossEvidence): number {
   return least < Number.POSITIVE_INFINITY ? least : Math.abs(ordered[0] as number) || 1;
 }
 
-function areEqual(one: number, other: number): boolean {
+/** But for rounding. */
+export function areEqual(one: number, other: number): boolean {
   return Math.abs(one - other) <= ROUNDING * Math.max(Math.abs(one), Math.abs(other));
 }

@@ -30,13 +30,13 @@ export function trialsToSettle(
   thresholds: Thresholds,
   { leader, rival, tolerance, applied }: Tie,
 ): number {
-  const { unseen, finite } = estimates;
+  const { unseen, finite, leftOpen } = estimates;
   const hasVaried = unseen[rival] === 0 && unseen[leader] === 0;
   if (as === 'spread' && !hasVaried) return Number.NaN;
   const { gap, threshold } = excessOf(estimates, thresholds, leader, tolerance, rival);
   if (!(gap > 0)) return Number.POSITIVE_INFINITY;
   const trials = applied[rival] as number;
-  if (hasVaried) return Math.max(trials, Math.ceil(trials * (threshold / gap) ** 2));
+  if (hasVaried && leftOpen === undefined) return Math.max(trials, Math.ceil(trials * (threshold / gap) ** 2));
 
   /** Of the standard error that is left when the candidate has so many trials. */
   const shareAt = (candidate: number, goal: number): number => {
@@ -47,7 +47,7 @@ export function trialsToSettle(
     return Math.sqrt((scale * now) / then);
   };
   const isSettled = (goal: number): boolean => {
-    const shares: ErrorShares = { rival: shareAt(rival, goal), leader: shareAt(leader, goal) };
+    const shares: ErrorShares = { rival: shareAt(rival, goal), leader: shareAt(leader, goal), trials: goal };
     const then = excessOf(estimates, thresholds, leader, tolerance, rival, shares);
     return then.gap >= then.threshold;
   };

@@ -1,0 +1,32 @@
+/** @file Finds what few trials leave open of comparisons, by the losses of the race: see left-open.ts. */
+import type { LossEvidence } from './evidence.js';
+import type { LeftOpen } from './left-open.js';
+import { collapsesLeaveOpen } from './rare-collapses.js';
+import type { CompleteAdaptiveSettings } from './settings.js';
+import { isMean, type ShapeOfCriterion } from './shape.js';
+import { createExactComparison, fewValuesOf } from './two-values.js';
+
+/** Of a spread, which nobody has seen. */
+const NO_SPREAD: LeftOpen = {
+  isAll: true,
+  allAreEqual: true,
+  chance: () => 0.5,
+  threshold: () => Number.POSITIVE_INFINITY,
+};
+
+/** By the evidence as it is compared; undefined where variances tell all. */
+export function createLeftOpen(
+  { criterion, recorded, maxReplicates, prior }: CompleteAdaptiveSettings,
+  form: ShapeOfCriterion,
+): (evidence: LossEvidence) => LeftOpen | undefined {
+  // A belief is about the criterion, and joins what is normal alone.
+  if (prior !== undefined) return () => undefined;
+  const exact =
+    form.as === 'location' ? createExactComparison(criterion, recorded ? maxReplicates : undefined) : undefined;
+  return (evidence) => {
+    const values = fewValuesOf(evidence);
+    if (values !== undefined && exact !== undefined) return exact(values);
+    if (values !== undefined && values.step === undefined) return NO_SPREAD;
+    return isMean(form) ? collapsesLeaveOpen(evidence, recorded) : undefined;
+  };
+}
