@@ -13,7 +13,7 @@ export {
   collapsesOf,
 } from './collapses.js';
 export { type CustomRule, customRule } from './custom-rule.js';
-export { FRESH_FROM, isFresh, MOST_FRESH_RIVALS, mostFreshTrials } from './fresh-trials.js';
+export { FRESH_FROM, isFresh, mostFreshTrials } from './fresh-trials.js';
 export { type LikenessInformation, likenessOf } from './likeness/likeness-information.js';
 export { likenessTableOf } from './likeness/rows.js';
 export { anyFailure, type FailureOf } from './never-worked.js';

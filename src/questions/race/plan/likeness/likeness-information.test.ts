@@ -55,7 +55,7 @@ describe('candidates that are alike', () => {
     ['lognormal and sharing the sample', { shared: 0.6, shape: lognormal }],
   ] as const)('fit, %s', (_, field) => {
     const { loadings, shapes, order } = misfits(field);
-    // 40 fields at a level of 0.02: more than four by chance is one in a thousand.
+    // 40 fields at a level of 0.01: more than four by chance is one in a thousand.
     expect(Math.max(loadings, shapes, order)).toBeLessThan(5);
   });
 });

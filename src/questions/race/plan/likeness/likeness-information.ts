@@ -22,8 +22,11 @@ export interface LikenessFinding {
   readonly fits: boolean;
 }
 
-/** Of each of the three, so that all of them together are wrong in about one of twenty races of candidates that are alike. */
-export const LIKENESS_LEVEL = 0.02;
+/**
+ * Of each of the three. In races of candidates that are alike one of them says so in one race of twenty at most: the order of trials more often
+ * than its level, since by their losses a race decided who has how many.
+ */
+export const LIKENESS_LEVEL = 0.01;
 
 /** The same for the same trials, however they came about. */
 export function likenessOf(table: LikenessTable): LikenessInformation {
