@@ -53,7 +53,7 @@ const ruleSchema = z
   .describe(
     'Decides who is trained again and who can no longer be the best: `default`, `strict`, `fast`, or one that races in rounds ' +
       '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options. `strict` takes thresholds for the least ' +
-      'favourable field and costs more; `fast` costs less than `default` and states less: a posterior chance at one look.',
+      'favourable field and costs more; `fast` costs less than `default`, asks for one trial at a time and states less: a posterior chance at one look.',
   );
 
 export const raceSchema = z
