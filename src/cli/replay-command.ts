@@ -74,7 +74,7 @@ export function addReplayCommand(program: Command): void {
     )
     .option(
       '--orders <count>',
-      'repeat over so many random orders: cost, share that picks the best, regret',
+      'repeat over so many random orders: cost, shares that pick the best and one within the tolerance of it, regret',
       wholeNumber('--orders', 2),
       0,
     )

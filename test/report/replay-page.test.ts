@@ -56,6 +56,8 @@ describe('two rules over random orders', () => {
     const simulation = view.result.replay?.simulation;
     const [own] = view.replay?.rows ?? [];
     expect(own).toMatchObject({ cost: simulation?.cost, regret: simulation?.regret, correct: simulation?.correct });
+    // Neither rule states a tolerance.
+    expect(view.replay?.rows.map(({ within }) => within)).toEqual([null, null, null]);
     const section = replaySection(view);
     expect(section?.figures.map(({ id }) => id)).toEqual(['cost-and-regret', 'picks-the-best']);
     expect(section?.figures[0]?.data.rows).toHaveLength(3);

@@ -40,7 +40,11 @@ function noteText({ best, bestOf, criterion, orders }: ReplayView): string {
     return 'Fewer than two candidates have a trial on every replicate: there is nobody to measure a regret by.';
   const repeat =
     orders === 0 ? ' One race each has no interval: --orders 200 repeats it over random orders of the replicates.' : '';
-  return `Regret: how much worse the pick's ${criterion} over the whole table is than that of ${best}, ${bestOf}. All trials: every recorded trial in use.${repeat}`;
+  const within =
+    orders === 0
+      ? ''
+      : ' Within tolerance: the share of the orders whose pick is worse than that by no more than the rule tolerates.';
+  return `Regret: how much worse the pick's ${criterion} over the whole table is than that of ${best}, ${bestOf}.${within} All trials: every recorded trial in use.${repeat}`;
 }
 
 /** None where no rule can be judged. */
@@ -72,13 +76,15 @@ function regretFigure(replay: ReplayView): Figure[] {
           'picks the best',
           'low',
           'high',
+          'within the tolerance',
         ],
-        rows: rows.map(({ name, cost, regret, correct, picksBest }) => [
+        rows: rows.map(({ name, cost, regret, correct, within, picksBest }) => [
           name,
           ...[cost.value, cost.low, cost.high, regret.value, regret.low, regret.high],
           correct?.value ?? Number(picksBest),
           correct?.low ?? null,
           correct?.high ?? null,
+          within?.value ?? null,
         ]),
       },
     },
@@ -147,10 +153,10 @@ function ruleTable({ rows, orders }: ReplayView): Markup {
     return picksBest === null ? NOT_JUDGED : picksBest ? 'yes' : 'no';
   };
   return html`${tableStart('Rules')}
-<thead><tr><th>rule</th><th class="number">cost</th><th class="number">picks the best</th><th class="number">regret</th></tr></thead>
+<thead><tr><th>rule</th><th class="number">cost</th><th class="number">picks the best</th>${orders > 0 ? html`<th class="number">within tolerance</th>` : null}<th class="number">regret</th></tr></thead>
 <tbody>${rows.map(
     (row) =>
-      html`<tr${row.isOwn ? html` class="chosen"` : null}><td class="name">${row.name}</td><td class="number">${cell(row.cost, formatShare)}</td><td class="number">${picks(row)}</td><td class="number">${cell(row.regret, (regret) => formatValue(regret, 2))}</td></tr>
+      html`<tr${row.isOwn ? html` class="chosen"` : null}><td class="name">${row.name}</td><td class="number">${cell(row.cost, formatShare)}</td><td class="number">${picks(row)}</td>${orders > 0 ? html`<td class="number">${cell(row.within, formatShare)}</td>` : null}<td class="number">${cell(row.regret, (regret) => formatValue(regret, 2))}</td></tr>
 `,
   )}</tbody></table></div>`;
 }

@@ -116,6 +116,7 @@ function showReplay(replay: ReplayFindings, { show }: ShownCriterion): ResultRep
       orders: simulation.orders,
       cost: figure(simulation.cost),
       correct: figure(simulation.correct),
+      within: simulation.within && figure(simulation.within),
       regret: figure(simulation.regret),
       decided: figure(simulation.decided),
     },

@@ -133,7 +133,15 @@ const replay = z.strictObject({
   value: anyNumber.nullable(),
   regret: anyNumber.nullable(),
   simulation: z
-    .strictObject({ orders: count, cost: figure, correct: figure, regret: figure, decided: figure })
+    .strictObject({
+      orders: count,
+      cost: figure,
+      correct: figure,
+      // Absent in results that were written before there was this.
+      within: figure.nullable().default(null),
+      regret: figure,
+      decided: figure,
+    })
     .nullable(),
 });
 

@@ -1,7 +1,7 @@
 /** @file Several rules on the same recorded losses, side by side; and the figures of one. */
 import pc from 'picocolors';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { Result, ResultReplay } from '../result/result-schema.js';
+import type { Result } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import { neverWorkedNotices } from '../view/never-worked-view.js';
 import { judgedText, partialText } from '../view/partial-table.js';
@@ -25,7 +25,7 @@ export function formatReplayTable(results: readonly Result[], options: TerminalO
     : [
         '',
         bold(fitText(ordersText(simulated.simulation.orders, partial === null ? null : simulated.complete), width)),
-        ...tableOf(['', 'cost', 'picks the best', 'regret'], results.map(simulationRowOf)),
+        ...tableOf(['', 'cost', 'picks the best', 'within tolerance', 'regret'], results.map(simulationRowOf)),
       ];
   const isAnyMissing = results.some(isMissing);
   const isAnyCertified = results.some((result) => result.certificate !== null && !isMissing(result));
@@ -86,10 +86,14 @@ function rowOf(
 
 function simulationRowOf(result: Result, index: number): string[] {
   const simulation = result.replay?.simulation;
-  if (!simulation) return [String(index + 1), '-', '-', '-'];
-  const figure = ({ value, low, high }: NonNullable<ResultReplay['simulation']>['cost']): string =>
-    `${formatValue(value, 3)} [${formatValue(low, 3)}, ${formatValue(high, 3)}]`;
-  return [String(index + 1), figure(simulation.cost), figure(simulation.correct), figure(simulation.regret)];
+  if (!simulation) return [String(index + 1), '-', '-', '-', '-'];
+  const { cost, correct, within, regret } = simulation;
+  type Simulated = typeof cost;
+  const share = ({ value, low, high }: Simulated): string =>
+    `${formatShare(value)} [${[low, high].map((end) => formatShare(end).replace(' %', '')).join(', ')}]`;
+  const amount = ({ value, low, high }: Simulated): string =>
+    `${formatValue(value, 2)} [${formatValue(low, 2)}, ${formatValue(high, 2)}]`;
+  return [String(index + 1), share(cost), share(correct), within === null ? '-' : share(within), amount(regret)];
 }
 
 const WIDEST_NAME = 40;
@@ -108,6 +112,9 @@ function explanationOf(results: readonly Result[]): string {
   const within = results.some((result) => result.certificate !== null && !isMissing(result))
     ? ' Within: so far at most from the best, certified.'
     : '';
+  const tolerated = results.some((result) => result.replay?.simulation?.within)
+    ? ' Within tolerance: picks that are worse than the best by no more than the rule tolerates.'
+    : '';
   const missing = results.some(isMissing)
     ? ' Gaps: trials that the rule asked for and that are not recorded; what it costs and decides with them cannot be told.'
     : '';
@@ -116,5 +123,5 @@ function explanationOf(results: readonly Result[]): string {
     best === null
       ? ''
       : ` Regret: how much worse the choice is than ${nameIn(first, best.candidate)}, ${judgedText(first).best} by ${criterion.name} over the whole table (${formatValue(best.value)}).`;
-  return `${formatCount(candidates.length)} candidates x ${formatQuantity(replay.replicates, 'replicate')}. Saved: against all ${formatCount(replay.trials)} recorded trials in use.${regret} Still in: who may be the best.${within}${missing}`;
+  return `${formatCount(candidates.length)} candidates x ${formatQuantity(replay.replicates, 'replicate')}. Saved: against all ${formatCount(replay.trials)} recorded trials in use.${regret} Still in: who may be the best.${within}${tolerated}${missing}`;
 }

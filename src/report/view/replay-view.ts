@@ -18,6 +18,8 @@ export interface RuleRow {
   readonly regret: ValueWithInterval | null;
   /** Share of the orders that pick the best; null without orders. */
   readonly correct: ValueWithInterval | null;
+  /** Share of the orders that pick one within the rule's tolerance of the best; null without orders, and where it states none. */
+  readonly within: ValueWithInterval | null;
   /** On the replicates as they are; null where it cannot be judged. */
   readonly picksBest: boolean | null;
 }
@@ -84,6 +86,7 @@ function rowOf({ description, role, cost, regret, picksBest, simulation }: RuleO
     cost: simulation?.cost ?? point(cost),
     regret: simulation?.regret ?? point(regret),
     correct: simulation?.correct ?? null,
+    within: simulation?.within ?? null,
     picksBest,
   };
 }
@@ -102,13 +105,18 @@ function concludeReplay(rows: readonly RuleRow[], orders: number, words: ReturnT
   const first =
     own.correct === null
       ? `${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and ${own.picksBest ? 'picks' : 'does not pick'} ${words.best}${regret}`
-      : `Over ${formatQuantity(orders, 'random order')} ${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and picks the best in ${formatShare(own.correct.value)}${regret}`;
+      : `Over ${formatQuantity(orders, 'random order')} ${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and picks the best in ${formatShare(own.correct.value)}${withinText(own)}${regret}`;
   const better = judged.filter(
     (row) => row !== own && row.cost.high < own.cost.low && row.regret.value <= own.regret.value,
   );
   if (better.length === 0)
     return `${first}${judged.length > 1 ? '; no other is clearly cheaper with as small a regret' : ''}.`;
   return `${first}; ${better.map(({ name }) => name).join(', ')} ${better.length === 1 ? 'is' : 'are'} cheaper with no larger regret.`;
+}
+
+/** `, one within its tolerance of the best in 100 %`; empty under a rule that states none. */
+function withinText({ within }: RuleRow): string {
+  return within === null ? '' : `, one within its tolerance of it in ${formatShare(within.value)}`;
 }
 
 /** Whoever is told apart from all others by the intervals; else who is not. */

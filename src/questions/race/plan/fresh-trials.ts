@@ -194,6 +194,7 @@ export function withFreshTrials<State>(
     ...(ahead === undefined ? {} : { ahead: (state, pending, most) => ahead(state.race, pending, most) }),
     choice: choiceOf,
     survivors: survivorsOf,
+    tolerance: (state) => race.tolerance(state.race),
     answer: answerOf,
     standings: (state) => {
       const passed = state.probation && passedMember(state.probation)?.candidate;

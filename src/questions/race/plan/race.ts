@@ -64,6 +64,8 @@ export interface Race<State = unknown> extends Plan<State> {
    * chosen than the one that leads.
    */
   answer(state: State, freshOf?: FreshLosses, chosen?: string): RaceAnswer | undefined;
+  /** In units of the loss; undefined under a rule that states none. */
+  tolerance(state: State): number | undefined;
   /** All candidates, best first. */
   standings(state: State): readonly Standing[];
   /** Trials that count. */

@@ -47,6 +47,8 @@ interface ReplayedChoice {
   readonly choice: number | undefined;
   /** Indices of those who may still be chosen, the choice first. */
   readonly set: readonly number[];
+  /** In units of the loss; undefined under a rule that states none. */
+  readonly tolerance: number | undefined;
   readonly end: RaceEnd;
 }
 
@@ -123,6 +125,7 @@ function replayer<State>(race: Replayable<State>, run: (losses: OrderedLosses) =
         trials: lossesAsked(losses.columns, race.asked(state)),
         choice: choice === undefined ? undefined : indexOf.get(choice),
         set: race.survivors(state).map((id) => indexOf.get(id) as number),
+        tolerance: race.tolerance(state),
         end: race.endOf(state),
       };
     },

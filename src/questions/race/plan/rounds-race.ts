@@ -92,6 +92,7 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
     description: describeRace(settings),
     choice: (state) => (Number.isFinite(state.incumbentValue) ? candidates[state.incumbent] : undefined),
     survivors: (state) => (state.incumbent < 0 ? candidates : state.ranked),
+    tolerance: () => undefined,
     answer: (state, _, chosen) => {
       if (state.incumbent < 0) return undefined;
       const winner = chosen === undefined ? state.incumbent : (indexOf.get(chosen) ?? state.incumbent);

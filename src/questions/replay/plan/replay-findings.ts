@@ -50,6 +50,8 @@ export interface ReplayFindings {
     readonly cost: ValueWithInterval;
     /** Share of the orders that pick the best. */
     readonly correct: ValueWithInterval;
+    /** Share that pick one within the rule's own tolerance of the best; null under a rule that states none. */
+    readonly within: ValueWithInterval | null;
     readonly regret: ValueWithInterval;
     /** Share of the orders that end with one candidate. */
     readonly decided: ValueWithInterval;

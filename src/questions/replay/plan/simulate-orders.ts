@@ -20,6 +20,8 @@ interface OrderSimulation {
   readonly cost: Estimate;
   /** Share of the orders that pick the candidate with the best criterion over the whole table. */
   readonly correct: Estimate;
+  /** Share that pick one within the race's own tolerance of the best; null under a rule that states none. */
+  readonly within: Estimate | null;
   /** Criterion of the pick over the whole table minus the best one's. */
   readonly regret: Estimate;
   /** Share of the orders that end by themselves with one name. */
@@ -43,27 +45,30 @@ export function simulateOrders(
   const costs = new Float64Array(orders);
   const regrets = new Float64Array(orders);
   let correct = 0;
+  let tolerated: number | null = null;
   let decided = 0;
   for (let order = 0; order < orders; order++) {
     const replicates = permutation(table.columns.length, random);
-    const { trials, choice, end } = replayer.choose(inOrder(table, replicates));
+    const { trials, choice, tolerance, end } = replayer.choose(inOrder(table, replicates));
     costs[order] = trials / (table.candidates.length * table.columns.length);
     regrets[order] =
       choice === undefined ? Number.POSITIVE_INFINITY : (values[choice] as number) - (values[best] as number);
     if (choice === best) correct++;
+    if (tolerance !== undefined) tolerated = (tolerated ?? 0) + Number((regrets[order] as number) <= tolerance);
     if (end === 'decided') decided++;
   }
   return {
     orders,
-    cost: within(estimateMean(costs, level), 0, 1),
+    cost: inRange(estimateMean(costs, level), 0, 1),
     correct: estimateShare(correct, orders, level),
-    regret: within(estimateMean(regrets, level), 0, Number.POSITIVE_INFINITY),
+    within: tolerated === null ? null : estimateShare(tolerated, orders, level),
+    regret: inRange(estimateMean(regrets, level), 0, Number.POSITIVE_INFINITY),
     decided: estimateShare(decided, orders, level),
     best: table.candidates[best] as string,
   };
 }
 
 /** Student's interval knows nothing of where a figure can lie. */
-function within({ low, high, ...estimate }: Estimate, least: number, most: number): Estimate {
+function inRange({ low, high, ...estimate }: Estimate, least: number, most: number): Estimate {
   return { ...estimate, low: Math.max(least, low), high: Math.min(most, high) };
 }

@@ -132,6 +132,7 @@ export function createAdaptivePlan(
     asked: ({ evidence }) => evidence.applied,
     choice: (state) => candidates[race.verdict(state).leader],
     survivors: (state) => race.verdict(state).set.map(idOf),
+    tolerance: (state) => race.verdict(state).tolerance,
     answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerAdaptive(facts, race, state, freshOf, chosen),
     standings: (state) => adaptiveStandings(facts, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
