@@ -1,5 +1,6 @@
 /**
- * @file Whether the pick trains well every time, on real trainings: the default rule, halving, and with as many trainings as the
+ * @file Whether the pick trains well every time, on real trainings: the default rule with and without a probation,
+ * halving, and with as many trainings as the
  * default spent Optuna's TPE, the same with its shortlist trained again, and irace; each judged by fresh trainings of its pick on
  * replicates that nobody used.
  * `npm run bench:real -- digits --seeds 1-3,6`, or `calorimeter`. All trainings are kept in `--folder`, contenders share
@@ -10,9 +11,12 @@ import { parseArgs } from 'node:util';
 import { readExperimentFile } from '../src/app/experiment-source.js';
 import { FRESH_FROM } from '../src/questions/race/plan/index.js';
 import {
+  collapseBar,
+  countCollapses,
   criterionInterval,
   type Estimate,
   estimateMean,
+  fieldSpread,
   type Interval,
   type NoInterval,
   parseCriterion,
@@ -22,7 +26,9 @@ import { openTrainings, type Trainings } from './real/trainings.js';
 
 const FRESH_TRAININGS = 50;
 const LEVEL = 0.95;
-const CONTENDERS = ['default', 'halving', 'optuna', 'optuna-shortlist', 'irace'] as const;
+/** Of `reliable`: the default rule, whose choice is then on probation. */
+const RELIABILITY = 0.95;
+const CONTENDERS = ['default', 'reliable', 'halving', 'optuna', 'optuna-shortlist', 'irace'] as const;
 /** What 50 fresh trainings of a pick are judged by. */
 const FIGURES = { q3: parseCriterion('q3'), spread: parseCriterion('std'), worst: parseCriterion('max') } as const;
 type Figure = keyof typeof FIGURES;
@@ -32,12 +38,16 @@ type ByFigure<Value> = Readonly<Record<Figure, Value>>;
 
 interface Judged extends Picked {
   readonly label: string;
+  /** Of the fresh trainings. */
+  readonly collapsed: number;
   readonly fresh: ByFigure<{ readonly value: number; readonly interval: Interval | NoInterval }>;
 }
 
 interface Summary {
   readonly trainings: Estimate;
   readonly coreSeconds: Estimate;
+  /** Share of the fresh trainings. */
+  readonly collapsed: Estimate;
   readonly fresh: ByFigure<Estimate>;
   /** Of the default's pick minus this one's, seed by seed: below 0 where the default's is better. */
   readonly difference: ByFigure<Estimate>;
@@ -95,6 +105,8 @@ async function pickAll(
     switch (contender) {
       case 'default':
         return byDefault;
+      case 'reliable':
+        return race(trainings, 'default', criterion, seed, RELIABILITY);
       case 'halving':
         return race(trainings, 'halving', criterion, seed);
       case 'optuna':
@@ -125,7 +137,8 @@ async function judge(trainings: Trainings, picked: Picked): Promise<Judged> {
     value: FIGURES[figure].evaluate(losses),
     interval: criterionInterval(losses, FIGURES[figure], LEVEL),
   }));
-  return { ...picked, label, fresh };
+  const bar = collapseBar(losses, { baseline: trainings.trivial, spread: fieldSpread([losses]) });
+  return { ...picked, label, collapsed: countCollapses(losses, bar), fresh };
 }
 
 function summarize(seeds: readonly ByContender<Judged>[]): Promise<ByContender<Summary>> {
@@ -133,6 +146,7 @@ function summarize(seeds: readonly ByContender<Judged>[]): Promise<ByContender<S
   const summaryOf = (contender: Contender): Summary => ({
     trainings: average((picks) => picks[contender].trainings),
     coreSeconds: average((picks) => picks[contender].seconds),
+    collapsed: average((picks) => picks[contender].collapsed / FRESH_TRAININGS),
     fresh: byFigure((figure) => average((picks) => picks[contender].fresh[figure].value)),
     difference: byFigure((figure) =>
       average((picks) => picks.default.fresh[figure].value - picks[contender].fresh[figure].value),
@@ -145,7 +159,11 @@ function byFigure<Value>(of: (figure: Figure) => Value): ByFigure<Value> {
   return { q3: of('q3'), spread: of('spread'), worst: of('worst') };
 }
 
-function lineOf(seed: number, contender: string, { label, trainings, seconds, fresh, claim }: Judged): string {
+function lineOf(
+  seed: number,
+  contender: string,
+  { label, trainings, seconds, collapsed, fresh, claim }: Judged,
+): string {
   const figures = Object.entries(fresh).map(([figure, { value, interval }]) => {
     const ends = 'low' in interval ? ` (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})` : '';
     return `${figure} ${value.toFixed(4)}${ends}`;
@@ -154,12 +172,14 @@ function lineOf(seed: number, contender: string, { label, trainings, seconds, fr
     claim === undefined
       ? ''
       : `, ${claim.verdict}, ${claim.setSize} in the set, tolerance ${claim.tolerance.toFixed(4)}, certificate ${claim.certificate.toFixed(4)}`;
-  return `seed ${seed}, ${contender}: ${figures.join(', ')}; ${trainings} trainings, ${seconds.toFixed(0)} core-seconds${stated}; ${label}`;
+  return `seed ${seed}, ${contender}: ${figures.join(', ')}; ${collapsed} collapsed; ${trainings} trainings, ${seconds.toFixed(0)} core-seconds${stated}; ${label}`;
 }
 
-function print(contender: string, { trainings, coreSeconds, fresh, difference }: Summary): void {
+function print(contender: string, { trainings, coreSeconds, collapsed, fresh, difference }: Summary): void {
   const shown = ({ value, low, high }: Estimate) => `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
-  console.log(`${contender}: ${trainings.value.toFixed(0)} trainings, ${coreSeconds.value.toFixed(0)} core-seconds`);
+  console.log(
+    `${contender}: ${trainings.value.toFixed(0)} trainings, ${coreSeconds.value.toFixed(0)} core-seconds; collapsed ${shown(collapsed)}`,
+  );
   for (const figure of Object.keys(fresh) as Figure[]) {
     const against = contender === 'default' ? '' : `; the default's minus this: ${shown(difference[figure])}`;
     console.log(`  ${figure.padEnd(6)} of ${FRESH_TRAININGS} fresh trainings: ${shown(fresh[figure])}${against}`);

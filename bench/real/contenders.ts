@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Fold, type JsonValue, type Outcome, type Trial } from '../../src/core/index.js';
+import { Fold, given, type JsonValue, type Outcome, type Trial } from '../../src/core/index.js';
 import { parseRule, planRace, type Verdict } from '../../src/questions/race/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
@@ -30,13 +30,17 @@ export async function race(
   ruleName: 'default' | 'halving',
   criterion: Criterion,
   seed: number,
+  reliability?: number,
 ): Promise<Picked> {
   const plan = planRace({
     candidates: trainings.candidates.map(({ id }) => id),
     criterion,
     rule: parseRule(ruleName),
-    finalTrials: 0,
     seed,
+    // Its fresh trainings are then part of how it chooses, and of what that costs.
+    ...(reliability === undefined
+      ? { finalTrials: 0 }
+      : { finalTrials: FINAL_TRIALS, reliability, collapse: given({ baseline: trainings.trivial }) }),
   });
   const fold = new Fold(plan);
   let seconds = 0;
@@ -48,7 +52,7 @@ export async function race(
     }
   }
   const answer = plan.answer(fold.state);
-  const candidate = answer?.choice;
+  const candidate = answer?.reliability?.members.find(({ status }) => status === 'passed')?.candidate ?? answer?.choice;
   if (answer === undefined || candidate === undefined) throw new Error(`${ruleName} chose nobody`);
   const { statement, verdict, set } = answer;
   const picked = { candidate, trainings: plan.trials(fold.state), seconds };
@@ -64,6 +68,8 @@ export async function race(
     return { ...shared, status: 'completed', loss };
   }
 }
+
+const FINAL_TRIALS = 20;
 
 /** Of Optuna's ranking, so many are trained again with repeated seeds, by half of the budget. */
 const SHORTLIST = 12;

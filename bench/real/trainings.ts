@@ -4,8 +4,10 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { trivialCost } from '../../src/app/collapse-setting.js';
 import type { SourcedExperiment } from '../../src/app/experiment-source.js';
 import { prepareExperiment } from '../../src/app/prepare-experiment.js';
+import { drawsAtFirst } from '../../src/app/repeated-splits.js';
 import { type Candidate, replicateStreams, type Trial, trialKey } from '../../src/core/index.js';
 import { closeStretch, openStretch } from '../../src/trainers/index.js';
 import { runTrial } from '../../src/work/here/index.js';
@@ -20,6 +22,8 @@ export interface Training {
 
 export interface Trainings {
   readonly candidates: readonly Candidate[];
+  /** The loss of the trivial baseline, where there is one: a training that learns no more collapsed. */
+  readonly trivial: number | undefined;
   readonly trialOf: (candidate: string, replicate: number) => Trial;
   /** Trains what is not on disk. */
   readonly train: (trial: Trial) => Promise<Training>;
@@ -40,6 +44,11 @@ export async function openTrainings(source: SourcedExperiment, folder: string): 
   const trainer = await prepared.backend.createTrainer(stretch);
   const { signal } = new AbortController();
 
+  // As the race itself asks for it: none of the effort is for the simple one.
+  const needs = {
+    ...{ experimentSeed: draft.seed, sampleSize: draft.sample, touchesFinal: false, effort: 0 },
+    ...drawsAtFirst({ data: draft.data }),
+  };
   const train = async (trial: Trial): Promise<Training> => {
     const key = trialKey(trial);
     const found = known.get(key);
@@ -59,6 +68,7 @@ export async function openTrainings(source: SourcedExperiment, folder: string): 
   };
   return {
     candidates,
+    trivial: trivialCost(prepared.backend.baselines?.(candidates[0] as Candidate, needs) ?? [], undefined),
     trialOf: (candidate, replicate) => ({
       candidate,
       streams: replicateStreams(replicate),
