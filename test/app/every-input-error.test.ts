@@ -17,6 +17,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'empty-argument': 'said before any command is asked: bad-input.test.ts',
   'assure-own-criterion': 'criteria that a program wrote itself; a file can only name what is known',
   'rule-needs-known-criterion': 'criteria that a program wrote itself; a file can only name what is known',
+  'outside-bounds': 'found in the loss of a training, which the log has then: test/selection/free-statement.test.ts',
   'input-below-minus-one': 'found in the sample of a training: a failed trial',
   'curve-tolerance': 'settings given to a study; options are refused as bad-option before',
   'no-factor': 'factors given to a study; the command line always has one',
