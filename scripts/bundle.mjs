@@ -18,15 +18,22 @@ const plainSha256 = {
     source === './sha256.js' ? fileURLToPath(new URL('../src/race/sha256-plain.ts', import.meta.url)) : null,
 };
 
-/** One line does in engines of today what stdlib has a dozen modules for, with messages of their own. */
-const READ_ONLY = '@stdlib/utils-define-nonenumerable-read-only-property';
-const plainReadOnly = {
-  name: 'plain-read-only',
-  resolveId: (source) => (source === READ_ONLY ? resolve('read-only.cjs') : null),
-  load: (id) =>
-    id === resolve('read-only.cjs')
-      ? 'module.exports = (object, name, value) => void Object.defineProperty(object, name, { value });'
-      : null,
+/** One line does in engines of today what stdlib has a dozen modules for, with messages and substitutes of their own. */
+const LINES = {
+  '@stdlib/utils-define-nonenumerable-read-only-property':
+    'module.exports = (object, name, value) => void Object.defineProperty(object, name, { value });',
+  ...Object.fromEntries(
+    ['Float64Array', 'Uint32Array', 'Uint16Array', 'Uint8Array'].map((name) => [
+      `@stdlib/array-${name.replace('Array', '').toLowerCase()}`,
+      `module.exports = ${name};`,
+    ]),
+  ),
+};
+const pathOf = (source) => resolve(`${source.replace('/', '-')}.cjs`);
+const plainLines = {
+  name: 'plain-lines',
+  resolveId: (source) => (source in LINES ? pathOf(source) : null),
+  load: (id) => LINES[Object.keys(LINES).find((source) => id === pathOf(source))] ?? null,
 };
 
 const bundled = new Set();
@@ -34,7 +41,7 @@ await bundle({ input: 'src/browser/main.ts' }, { file: 'dist/browser/page-script
 await bundle({ input: 'src/browser/watch/main.ts' }, { file: 'dist/browser/watch-script.js', format: 'iife' });
 // Modules of these rooms do nothing but declare: those of which nothing is used are left out.
 await bundle(
-  { input: 'src/race/index.ts', plugins: [plainSha256, plainReadOnly], treeshake: { moduleSideEffects: false } },
+  { input: 'src/race/index.ts', plugins: [plainSha256, plainLines], treeshake: { moduleSideEffects: false } },
   {
     file: 'dist/race/bundle.js',
     format: 'esm',

@@ -1,5 +1,4 @@
 /** @file Declares what `assure` and `expectRobust` take and give. */
-import { AssertionError } from 'node:assert';
 import type { AssureAsked } from '../questions/index.js';
 import type { SelectRunOptions } from './select-options.js';
 import type { StudyFinding } from './study-options.js';
@@ -37,15 +36,21 @@ export interface ChangeFinding extends StudyFinding {
 }
 
 /**
- * Thrown by `expectRobust`: an `AssertionError` of Node, so that test runners show it as a test that failed. `actual` is the
- * verdict, `expected` is `holds`.
+ * Thrown by `expectRobust`: test runners show it as an assertion that failed, as they know these by their fields. It is none of Node's
+ * own class, whose types not every user has.
  */
-export class NotRobustError extends AssertionError {
+export class NotRobustError extends Error {
   override readonly name = 'NotRobustError';
+  readonly code = 'ERR_ASSERTION';
+  /** The verdict. */
+  readonly actual: string;
+  readonly expected = 'holds';
+  readonly operator = 'expectRobust';
   readonly finding: AssureFinding;
 
   constructor(finding: AssureFinding) {
-    super({ message: finding.headline, actual: finding.verdict, expected: 'holds', operator: 'expectRobust' });
+    super(finding.headline);
+    this.actual = finding.verdict;
     this.finding = finding;
   }
 }

@@ -55,6 +55,20 @@ export function countCollapses(losses: ArrayLike<number>, bar: CollapseBar): num
 }
 
 /**
+ * The bar that tells exceptions apart: undefined where at least half of these losses lie above it. That is then how the candidate
+ * trains, and a spread of the others would be one of what it does now and then.
+ *
+ * @example barOfExceptions([2.3, 2.3, 0.4], { by: 'setting', above: 1 }) // undefined
+ */
+export function barOfExceptions<Bar extends Pick<CollapseBar, 'above'>>(
+  losses: ArrayLike<number>,
+  bar: Bar,
+): Bar | undefined {
+  const collapsed = Array.from(losses).filter((loss) => isCollapse(loss, bar)).length;
+  return 2 * collapsed < losses.length ? bar : undefined;
+}
+
+/**
  * The typical spread of a field, in units of the loss: the median over candidates of the median distance between two finite
  * trainings of the same candidate. Of normal losses it is 0.95 standard deviations; neither a few collapses nor a few restless
  * candidates move it. 0 where nobody has two finite trainings.

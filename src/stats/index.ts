@@ -4,6 +4,7 @@ export { association, type CodedColumn } from './association.js';
 export { betaUpperTail } from './beta.js';
 export { binomialUpperTail } from './binomial.js';
 export {
+  barOfExceptions,
   type CollapseBar,
   type CollapseOrigin,
   type CollapseTerms,

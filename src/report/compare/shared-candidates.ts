@@ -5,6 +5,7 @@
  */
 import { createSharedHash, randomFrom, scoreOf } from '../../core/index.js';
 import {
+  barOfExceptions,
   type Criterion,
   collapsesAtMost,
   criterionDifference,
@@ -181,7 +182,8 @@ function withoutCollapses(
 }
 
 function withoutCollapsed({ losses, replicates, bar }: Sample): Sample {
-  const isKept = losses.map((loss) => !isCollapse(loss, { above: bar }));
+  const exceptions = barOfExceptions(losses, { above: bar });
+  const isKept = losses.map((loss) => exceptions === undefined || !isCollapse(loss, exceptions));
   return {
     losses: losses.filter((_, place) => isKept[place]),
     replicates: replicates.filter((_, place) => isKept[place]),

@@ -3,7 +3,7 @@
  * has no distribution-free interval at any count (Bahadur and Savage 1956, doi 10.1214/aoms/1177728077) has one that is
  * calibrated on named distributions; the extremes have none. Nothing is drawn at random: equal losses, equal interval.
  */
-import { type CollapseBar, isCollapse } from '../collapse.js';
+import { barOfExceptions, type CollapseBar, isCollapse } from '../collapse.js';
 import type { Criterion } from '../criteria/criterion.js';
 import { sorted } from '../quantile.js';
 import { calibratedPivot } from './calibrated-pair.js';
@@ -41,11 +41,12 @@ function intervalGiven(
   losses: ArrayLike<number>,
   criterion: Criterion,
   level: number,
-  bar: KnownOfLosses['collapse'],
+  collapse: KnownOfLosses['collapse'],
 ): Interval | NoInterval {
   const ofAll = unboundedInterval(losses, criterion, level);
   const { statistic } = criterion;
   if (statistic === undefined || ('low' in ofAll && DISTRIBUTION_FREE.has(ofAll.method))) return ofAll;
+  const bar = collapse && barOfExceptions(losses, collapse);
   const others = Float64Array.from(losses).filter((loss) => bar === undefined || !isCollapse(loss, bar));
   const limit = collapsesAtMost(bar === undefined ? null : losses.length - others.length, losses.length, level);
   if (others.length === losses.length) return givenCollapses(ofAll, statistic.bears, limit);

@@ -5,6 +5,7 @@ import { parseCriterion } from '../criteria/criteria.js';
 import { criterionInterval } from './criterion-interval.js';
 import { differenceInterval, independentDifferenceInterval } from './difference-interval.js';
 import { collapsesAtMost } from './holds-under.js';
+import type { Interval } from './interval.js';
 import { drawReplicates } from './resample.js';
 
 const random = randomFrom('test', 'holds-under');
@@ -85,7 +86,12 @@ describe('where it is said from which loss on a training has collapsed', () => {
     expect(criterionInterval(finite, mean)).toHaveProperty('reason');
     const bar = { collapse: { above: Number.POSITIVE_INFINITY } };
     expect(criterionInterval(finite, mean, 0.95, bar)).toMatchObject({ n: 4, holdsUnder: { collapsed: 1, of: 5 } });
-    expect(criterionInterval([70, 80, 90], mean, 0.95, { collapse: { above: 50 } })).toHaveProperty('reason');
+  });
+
+  it('no exceptions are told apart where they are at least as many as the others', () => {
+    const all = criterionInterval([70, 80, 90, 2], mean, 0.95, { collapse: { above: 50 } });
+    expect(all).toMatchObject({ n: 4, holdsUnder: { collapsed: null, of: 4 } });
+    expect(all).toMatchObject({ low: (criterionInterval([70, 80, 90, 2], mean) as Interval).low });
   });
 });
 
