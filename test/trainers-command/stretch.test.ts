@@ -1,6 +1,6 @@
 /** @file What a stretch of work may end: its own processes, and those of a dead one that say so themselves; nobody else's. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -154,9 +154,17 @@ test.skipIf(!linux)('a copy of a running folder leaves the original alone', asyn
   const folder = write({ command: { shell }, checkSeeds: false });
   const original = surefoot(['select', 'e.yaml', '-o', 'a', '--quiet'], folder);
   await until(() => pidsIn(folder).length >= 3);
-  // Folders of trials come and go while it is copied.
+  // Folders of trials come and go while it is copied, and so does the journal, without which the log may be half of one.
   const stays = (path: string) => !/\.(lock|sock)$|\/artifacts\//.test(path);
-  cpSync(join(folder, 'a'), join(folder, 'b'), { recursive: true, filter: stays });
+  await until(() => {
+    try {
+      rmSync(join(folder, 'b'), { recursive: true, force: true });
+      cpSync(join(folder, 'a'), join(folder, 'b'), { recursive: true, filter: stays });
+      return true;
+    } catch {
+      return false;
+    }
+  });
   const copy = await surefoot(['select', 'e.yaml', '-o', 'b', '--quiet'], folder);
   expect([copy.status, copy.stderr]).toEqual([0, '']);
   const { status, stderr } = await original;
