@@ -1,6 +1,6 @@
 /** @file What counts as a collapse: the order of the three bars, and a typical spread that collapses do not move. */
 import { expect, test } from 'vitest';
-import { collapseBar, countCollapses, fieldSpread, isCollapse } from './collapse.js';
+import { collapseBar, countCollapses, exceptionsOf, fieldSpread, isCollapse } from './collapse.js';
 
 const losses = [0.2, 0.21, 0.24];
 
@@ -45,4 +45,12 @@ test('the typical spread of a field: neither collapses nor a restless candidate 
   expect(fieldSpread([collapsing, collapsing, collapsing])).toBeLessThan(1.6 * typical);
   expect(fieldSpread([calm, calm, [0, 50, 900]])).toBe(typical);
   expect(fieldSpread([[1], [Number.POSITIVE_INFINITY, 2], []])).toBe(0);
+});
+
+test('exceptions are told apart where they are the fewer, and none is where nobody said from which loss on', () => {
+  const few = exceptionsOf([0.4, 0.5, 2.3], { above: 1 });
+  expect([few.collapsed, few.includes(2.3), few.includes(0.5)]).toEqual([1, true, false]);
+  for (const none of [exceptionsOf([0.4, 2.2, 2.3], { above: 1 }), exceptionsOf([0.4, 2.3, 0.5], undefined)]) {
+    expect([none.collapsed, none.includes(2.3)]).toEqual([null, false]);
+  }
 });

@@ -50,22 +50,28 @@ export function isCollapse(loss: number, { above }: Pick<CollapseBar, 'above'>):
   return !Number.isFinite(loss) || loss > above;
 }
 
-export function countCollapses(losses: ArrayLike<number>, bar: CollapseBar): number {
+export function countCollapses(losses: ArrayLike<number>, bar: Pick<CollapseBar, 'above'>): number {
   return Array.from(losses).filter((loss) => isCollapse(loss, bar)).length;
 }
 
+/** The trainings of a set that are told apart as collapses. */
+export interface Exceptions {
+  /** How many there are; null where none is told apart, since nobody said from which loss on, or most collapsed. */
+  readonly collapsed: number | null;
+  /** Whether a training with this loss is one. */
+  includes(loss: number): boolean;
+}
+
 /**
- * The bar that tells exceptions apart: undefined where at least half of these losses lie above it. That is then how the candidate
- * trains, and a spread of the others would be one of what it does now and then.
+ * Exceptions are fewer than half: where at least half of these losses lie above the bar, that is how the candidate trains, and a spread
+ * of the others would be one of what it does now and then.
  *
- * @example barOfExceptions([2.3, 2.3, 0.4], { by: 'setting', above: 1 }) // undefined
+ * @example exceptionsOf([2.3, 0.4, 0.5], { above: 1 }).collapsed // 1
  */
-export function barOfExceptions<Bar extends Pick<CollapseBar, 'above'>>(
-  losses: ArrayLike<number>,
-  bar: Bar,
-): Bar | undefined {
-  const collapsed = Array.from(losses).filter((loss) => isCollapse(loss, bar)).length;
-  return 2 * collapsed < losses.length ? bar : undefined;
+export function exceptionsOf(losses: ArrayLike<number>, bar: Pick<CollapseBar, 'above'> | undefined): Exceptions {
+  const collapsed = bar === undefined ? 0 : countCollapses(losses, bar);
+  if (bar === undefined || 2 * collapsed >= losses.length) return { collapsed: null, includes: () => false };
+  return { collapsed, includes: (loss) => isCollapse(loss, bar) };
 }
 
 /**

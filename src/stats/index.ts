@@ -4,12 +4,13 @@ export { association, type CodedColumn } from './association.js';
 export { betaUpperTail } from './beta.js';
 export { binomialUpperTail } from './binomial.js';
 export {
-  barOfExceptions,
   type CollapseBar,
   type CollapseOrigin,
   type CollapseTerms,
   collapseBar,
   countCollapses,
+  type Exceptions,
+  exceptionsOf,
   fieldSpread,
   isCollapse,
 } from './collapse.js';

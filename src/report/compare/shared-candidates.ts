@@ -5,18 +5,18 @@
  */
 import { createSharedHash, randomFrom, scoreOf } from '../../core/index.js';
 import {
-  barOfExceptions,
   type Criterion,
   collapsesAtMost,
   criterionDifference,
   criterionInterval,
   differenceInterval,
   drawReplicates,
+  type Exceptions,
+  exceptionsOf,
   givenCollapses,
   type HoldsUnder,
   type Interval,
   independentDifferenceInterval,
-  isCollapse,
   type NoInterval,
 } from '../../stats/index.js';
 import { collapsesIn, lossBarOf } from '../result/collapses.js';
@@ -171,19 +171,22 @@ function withoutCollapses(
   { statistic }: Criterion,
   intervalOf: (kept: readonly Sample[]) => Interval | NoInterval,
 ): Interval | NoInterval {
-  const kept = samples.map(withoutCollapsed);
-  const [first, second] = samples.map(({ losses }, place) => {
-    const left = (kept[place] as Sample).losses.length;
-    return collapsesAtMost(losses.length - left, losses.length, LEVEL);
-  }) as [HoldsUnder, HoldsUnder];
+  const parts = samples.map((sample) => {
+    const exceptions = exceptionsOf(sample.losses, { above: sample.bar });
+    return {
+      kept: without(exceptions, sample),
+      limit: collapsesAtMost(exceptions.collapsed, sample.losses.length, LEVEL),
+    };
+  });
+  const [first, second] = parts.map(({ limit }) => limit) as [HoldsUnder, HoldsUnder];
   const limit = first.atMost >= second.atMost ? first : second;
   const bears = statistic?.bears ?? 0;
-  return bears >= limit.atMost ? intervalOf(samples) : givenCollapses(intervalOf(kept), bears, limit);
+  if (bears >= limit.atMost) return intervalOf(samples);
+  return givenCollapses(intervalOf(parts.map(({ kept }) => kept)), bears, limit);
 }
 
-function withoutCollapsed({ losses, replicates, bar }: Sample): Sample {
-  const exceptions = barOfExceptions(losses, { above: bar });
-  const isKept = losses.map((loss) => exceptions === undefined || !isCollapse(loss, exceptions));
+function without(exceptions: Exceptions, { losses, replicates, bar }: Sample): Sample {
+  const isKept = losses.map((loss) => !exceptions.includes(loss));
   return {
     losses: losses.filter((_, place) => isKept[place]),
     replicates: replicates.filter((_, place) => isKept[place]),

@@ -3,7 +3,7 @@
  * has no distribution-free interval at any count (Bahadur and Savage 1956, doi 10.1214/aoms/1177728077) has one that is
  * calibrated on named distributions; the extremes have none. Nothing is drawn at random: equal losses, equal interval.
  */
-import { barOfExceptions, type CollapseBar, isCollapse } from '../collapse.js';
+import { type CollapseBar, exceptionsOf } from '../collapse.js';
 import type { Criterion } from '../criteria/criterion.js';
 import { sorted } from '../quantile.js';
 import { calibratedPivot } from './calibrated-pair.js';
@@ -46,9 +46,9 @@ function intervalGiven(
   const ofAll = unboundedInterval(losses, criterion, level);
   const { statistic } = criterion;
   if (statistic === undefined || ('low' in ofAll && DISTRIBUTION_FREE.has(ofAll.method))) return ofAll;
-  const bar = collapse && barOfExceptions(losses, collapse);
-  const others = Float64Array.from(losses).filter((loss) => bar === undefined || !isCollapse(loss, bar));
-  const limit = collapsesAtMost(bar === undefined ? null : losses.length - others.length, losses.length, level);
+  const exceptions = exceptionsOf(losses, collapse);
+  const others = Float64Array.from(losses).filter((loss) => !exceptions.includes(loss));
+  const limit = collapsesAtMost(exceptions.collapsed, losses.length, level);
   if (others.length === losses.length) return givenCollapses(ofAll, statistic.bears, limit);
   const isBorne = statistic.bears >= limit.atMost && 'low' in ofAll && Number.isFinite(ofAll.high - ofAll.low);
   return isBorne ? ofAll : givenCollapses(unboundedInterval(others, criterion, level), 0, limit);

@@ -1,6 +1,6 @@
 /** @file Analyses a measurement of randomness: distributions by source, their criteria, and the parts of the variance. */
 import { type Outcome, randomFrom, trialKey } from '../../../core/index.js';
-import { barOfExceptions, collapsesAtMost, countCollapses, type HoldsUnder, isCollapse } from '../../../stats/index.js';
+import { collapsesAtMost, exceptionsOf, type HoldsUnder } from '../../../stats/index.js';
 import {
   asLosses,
   besideBaselines,
@@ -113,12 +113,12 @@ function decomposeCandidate(
   );
   const values = there.map((one) => studiedValue(one, figure)).filter((value) => value !== undefined);
   const losses = asLosses(values, figure);
-  const bar = barOfExceptions(losses, studyBar(losses, besideBaselines(there, values, baselines, figure), figure));
+  const exceptions = exceptionsOf(losses, studyBar(losses, besideBaselines(there, values, baselines, figure), figure));
   const completed = completeTable(sources, crossed, repeats, (indices, repeat) => {
     const outcome = outcomeAt(indices, repeat);
     const value = outcome === undefined ? undefined : studiedValue(outcome, figure);
     const [loss] = asLosses(value === undefined ? [] : [value], figure);
-    return loss === undefined || (bar !== undefined && isCollapse(loss, bar)) ? undefined : value;
+    return loss === undefined || exceptions.includes(loss) ? undefined : value;
   });
   if (completed === undefined) {
     return { reason: 'too many trials of the crossed design are missing, diverged or collapsed' };
@@ -130,7 +130,7 @@ function decomposeCandidate(
     ...parts,
     levels,
     leftOut,
-    holdsUnder: collapsesAtMost(bar === undefined ? null : countCollapses(losses, bar), losses.length, LEVEL),
+    holdsUnder: collapsesAtMost(exceptions.collapsed, losses.length, LEVEL),
   };
 }
 

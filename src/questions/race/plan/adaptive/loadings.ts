@@ -5,6 +5,7 @@
  */
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type LossFit } from './fit.js';
+import { drawnTogether, type SpreadGuess, spreadOf } from './random-effects.js';
 
 /** By candidate: normal beliefs about a loading. */
 export interface Loadings {
@@ -18,11 +19,8 @@ export interface Loadings {
 
 /** Losses from which a candidate has a slope with an error of its own. */
 const LEAST_TRIALS = 3;
-/** What is believed of the variance of loadings before any is seen, with the weight of so many candidates of little error. */
-const GUESSED_SPREAD = 0.25;
-const GUESS_WEIGHT = 12;
 /** They are never known to be all the same. */
-const LEAST_SPREAD = 0.025;
+const GUESS: SpreadGuess = { spread: 0.25, weight: 12, least: 0.025 };
 /** Somebody who ignores the sample is then an ordinary candidate. */
 const OPEN_SPREAD = 1;
 
@@ -46,34 +44,21 @@ export function estimateLoadings(loadings: Loadings, evidence: LossEvidence, fit
     return;
   }
   const others = new Float64Array(evidence.replicates);
-  // Until they are drawn together: slopes and their variances; NaN where there is none.
-  const slopes = means;
-  const errors = variances;
-  let [weights, excess] = [0, 0];
+  // Until they are drawn together: distances of slopes from 1 and their errors; NaN where there is none.
+  const [distances, errors] = [means, variances];
   for (let i = 0; i < candidates; i++) {
     const { slope, error } = slopeOf(evidence, fit, inPanel, i, others);
-    slopes[i] = slope;
+    distances[i] = slope - 1;
     errors[i] = error;
-    if (Number.isNaN(slope)) continue;
-    const weight = 1 / (error + GUESSED_SPREAD);
-    weights += weight;
-    excess += weight * ((slope - 1) ** 2 - error);
   }
-  // Each slope's squared distance from 1 is worth, on average, the spread and its error.
-  const spread = Math.max(LEAST_SPREAD, (GUESS_WEIGHT * GUESSED_SPREAD + excess) / (GUESS_WEIGHT + weights));
+  const spread = spreadOf(distances, errors, GUESS);
   const open = Math.max(spread, OPEN_SPREAD);
   for (let i = 0; i < candidates; i++) {
-    const [slope, error] = [slopes[i] as number, errors[i] as number];
-    [openMeans[i], openVariances[i]] = drawnTogether(slope, error, open);
-    [means[i], variances[i]] = drawnTogether(slope, error, spread);
+    const [distance, error] = [distances[i] as number, errors[i] as number];
+    const [ofOpen, ofField] = [drawnTogether(distance, error, open), drawnTogether(distance, error, spread)];
+    [openMeans[i], openVariances[i]] = [1 + ofOpen[0], ofOpen[1]];
+    [means[i], variances[i]] = [1 + ofField[0], ofField[1]];
   }
-}
-
-/** Mean and variance of what a slope says of a loading, where loadings lie about 1 with this variance. */
-function drawnTogether(slope: number, error: number, spread: number): [mean: number, variance: number] {
-  if (Number.isNaN(slope)) return [1, spread];
-  const share = spread / (spread + error);
-  return [1 + share * (slope - 1), share * error];
 }
 
 /**

@@ -6,6 +6,7 @@
 import { randomFrom } from '../../../../core/index.js';
 import { type Criterion, mean, standardDeviation } from '../../../../stats/index.js';
 import { type LossEvidence, rowOfLosses } from './evidence.js';
+import { drawnTogether, type SpreadGuess, spreadOf } from './random-effects.js';
 import { isMean, LEAST_TRIALS, type ShapeOfCriterion } from './shape.js';
 
 /** By candidate, in its standard deviations. */
@@ -21,9 +22,7 @@ interface ShapeNoise {
   readonly variance: number;
 }
 
-/** What is believed of the variance of shapes before any is seen, with the weight of less than one candidate of little error. */
-const GUESSED_SPREAD = 0.01;
-const GUESS_WEIGHT = 0.833;
+const GUESS: SpreadGuess = { spread: 0.01, weight: 83.3, least: 0 };
 const DRAWS = 300;
 
 /** By the statistic's id and the count. */
@@ -65,27 +64,18 @@ export function estimateShapes(
 ): void {
   // A mean has none, and of a spread nothing is pooled.
   if (isMean(form) || form.as === 'spread') return;
-  let [weights, excess] = [0, 0];
   for (let i = 0; i < shifts.length; i++) {
     shifts[i] = Number.NaN;
     if ((evidence.applied[i] as number) < LEAST_TRIALS) continue;
     const losses = rowOfLosses(evidence, i).filter(Number.isFinite);
     if (losses.length < LEAST_TRIALS || !(standardDeviation(losses) > 0)) continue;
     const { bias, variance } = shapeNoise(form, criterion, losses.length);
-    const shift = shapeOf(criterion, losses) - bias - pooled;
-    shifts[i] = shift;
+    shifts[i] = shapeOf(criterion, losses) - bias - pooled;
     variances[i] = variance;
-    const weight = 1 / (variance + GUESSED_SPREAD);
-    weights += weight;
-    excess += weight * (shift * shift - variance);
   }
-  // Each squared distance from the pooled one is worth, on average, the spread and its error.
-  const spread = Math.max(0, (GUESS_WEIGHT + excess) / (GUESS_WEIGHT / GUESSED_SPREAD + weights));
+  const spread = spreadOf(shifts, variances, GUESS);
   for (let i = 0; i < shifts.length; i++) {
-    const isSeen = !Number.isNaN(shifts[i] as number);
-    const share = isSeen ? spread / (spread + (variances[i] as number)) : 0;
-    shifts[i] = isSeen ? share * (shifts[i] as number) : 0;
-    variances[i] = (1 - share) * spread;
+    [shifts[i], variances[i]] = drawnTogether(shifts[i] as number, variances[i] as number, spread);
   }
 }
 
