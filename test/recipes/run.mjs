@@ -4,12 +4,13 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
-const copy = mkdtempSync(join(tmpdir(), 'surefoot-recipes-'));
+// Not in the folder for temporary files: Vite takes a "#" in its path for the start of a fragment.
+mkdirSync(join(home, 'coverage'), { recursive: true });
+const copy = mkdtempSync(join(home, 'coverage/recipes-'));
 const LEFT_OUT = ['.git', 'node_modules', 'dist', 'coverage', 'runs'];
 
 try {
@@ -37,10 +38,7 @@ try {
     ],
     { cwd: copy, stdio: 'inherit' },
   );
-  if (process.env.CI) {
-    mkdirSync(join(home, 'coverage'), { recursive: true });
-    cpSync(join(copy, 'coverage/recipes-results.json'), join(home, 'coverage/recipes-results.json'));
-  }
+  if (process.env.CI) cpSync(join(copy, 'coverage/recipes-results.json'), join(home, 'coverage/recipes-results.json'));
   process.exitCode = status ?? 1;
 } finally {
   rmSync(copy, { recursive: true, force: true });
