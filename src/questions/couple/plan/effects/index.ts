@@ -1,0 +1,13 @@
+/** @file Effects of settings and of the sample size on location and spread, and what couples them. */
+export type {
+  CellEffects,
+  CoupledContrast,
+  CoupledEstimate,
+  Determinant,
+  Determinants,
+  EffectsAnalysis,
+  EffectsFinding,
+  EffectsResponse,
+  EffectsTerm,
+  ResponseEffects,
+} from './effects-analysis.js';
