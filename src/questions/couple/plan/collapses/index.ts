@@ -1,0 +1,2 @@
+/** @file Collapses by cell. */
+export type { CellCollapses, CollapsesAnalysis, CollapsesEffect } from './collapses-analysis.js';

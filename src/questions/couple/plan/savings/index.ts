@@ -1,0 +1,8 @@
+/** @file How many times fewer examples a level needs. */
+export type {
+  Saving,
+  SavingFinding,
+  SavingInterval,
+  SavingsAnalysis,
+  SavingsRow,
+} from './savings-analysis.js';
