@@ -11,6 +11,9 @@ import { readOutput } from '../../src/work/here/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
 
+/** In the package; copied beside a script it is called as the package is. */
+const HELPER = 'clients/python/surefoot/_trainer.py';
+
 const missing = missingFor('numpy', 'torch');
 
 const SCRIPT = `
@@ -59,7 +62,7 @@ function loadedBy(script: string, trials: number) {
   const folder = temporaryFolder(onTestFinished);
   const installed = join(folder, 'env/site-packages');
   mkdirSync(join(installed, 'boosting'), { recursive: true });
-  copyFileSync('clients/python/surefoot.py', join(folder, 'surefoot.py'));
+  copyFileSync(HELPER, join(folder, 'surefoot.py'));
   writeFileSync(join(installed, 'boosting/__init__.py'), '__version__ = "1.2.3"');
   writeFileSync(join(folder, 'helper.py'), 'x = 1');
   writeFileSync(join(folder, 'lazy.py'), 'x = 2');
@@ -139,7 +142,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
     folder = temporaryFolder((remove) => {
       cleanUp = remove;
     });
-    copyFileSync('clients/python/surefoot.py', join(folder, 'surefoot.py'));
+    copyFileSync(HELPER, join(folder, 'surefoot.py'));
     writeFileSync(join(folder, 'train.py'), SCRIPT);
     for (const protocol of ['one-shot', 'long-lived']) {
       const trainer: JsonObject = { command: [PYTHON, 'train.py'], protocol };
@@ -188,7 +191,7 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
 
   test.each(['one-shot', 'long-lived'])('keeps what is reported after each epoch: %s', async (protocol) => {
     const reporting = temporaryFolder(onTestFinished);
-    copyFileSync('clients/python/surefoot.py', join(reporting, 'surefoot.py'));
+    copyFileSync(HELPER, join(reporting, 'surefoot.py'));
     writeFileSync(join(reporting, 'train.py'), REPORTING);
     const experiment = {
       trainer: { command: [PYTHON, 'train.py'], protocol, checkSeeds: false },
@@ -204,16 +207,16 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
 
   test('does nothing when Surefoot is not there', () => {
     const outside = temporaryFolder(onTestFinished);
-    copyFileSync('clients/python/surefoot.py', join(outside, 'surefoot.py'));
+    copyFileSync(HELPER, join(outside, 'surefoot.py'));
     const code = 'from surefoot import trainer\n@trainer\ndef train(config):\n    return config + 1\nprint(train(1))\n';
     writeFileSync(join(outside, 'alone.py'), code);
     expect(spawnSync(PYTHON, ['alone.py'], { cwd: outside, encoding: 'utf8' }).stdout).toBe('2\n');
   });
 
   test('is one file without dependencies', () => {
-    const imports = [...readFileSync('clients/python/surefoot.py', 'utf8').matchAll(/^(?:from|import) (\w+)/gm)];
+    const imports = [...readFileSync(HELPER, 'utf8').matchAll(/^(?:from|import) (\w+)/gm)];
     expect(imports.map(([, name]) => name).sort()).toEqual(
-      ['functools', 'hashlib', 'inspect', 'json', 'os', 'random', 'sys', 'traceback'].sort(),
+      ['__future__', 'functools', 'hashlib', 'inspect', 'json', 'os', 'random', 'sys', 'traceback'].sort(),
     );
   });
 });

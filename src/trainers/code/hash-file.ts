@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 
-/** Larger files enter by their size alone; `clients/python/surefoot.py` does the same. */
+/** Larger files enter by their size alone; `clients/python/surefoot/_trainer.py` does the same. */
 export const LARGEST_HASHED_BYTES = 16 * 1024 * 1024;
 
 /** Lower-case hexadecimal digits. */

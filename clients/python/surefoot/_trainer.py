@@ -1,7 +1,7 @@
-"""Surefoot's helper for trainers in Python: one file, no dependencies, Python 3.9 or newer.
+"""Surefoot's helper for trainers in Python: one file, no dependencies, Python 3.9 or newer. It is part of the package `surefoot`.
 
-Every command that Surefoot starts finds it on Python's path; `surefoot init --client python` copies it beside a script that is also
-started by hand. Write
+Every command that Surefoot starts finds the package on Python's path; `surefoot init --client python` copies this one file, as surefoot.py,
+beside a script that is also started by hand. Write
 
     from surefoot import trainer
 
@@ -27,6 +27,8 @@ Whatever is printed goes to standard error.
 Protocol version 1; see docs/trainer-protocol.md.
 """
 
+from __future__ import annotations
+
 import functools
 import hashlib
 import inspect
@@ -36,10 +38,24 @@ import random
 import sys
 import traceback
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Set, Tuple, TypeVar
+
+    Function = TypeVar("Function", bound=Callable[..., Any])
+    Message = Dict[str, Any]
+
 PROTOCOL = 1
 __all__ = ["report", "trainer"]
 
-_reporter = None
+# What `import surefoot` gives where the whole package is found.
+IN_PACKAGE = (
+    "InputError",
+    "RunError",
+    "SurefootError",
+)
+
+_reporter: Optional[Callable[[int, float], None]] = None
 
 # Of larger files Surefoot compares the size alone.
 _LARGEST_HASHED_BYTES = 16 * 1024 * 1024
@@ -49,31 +65,37 @@ _INSTALLED = {"site-packages", "dist-packages", "node_modules", "__pycache__"}
 class Seeds:
     """One integer for each source of randomness: `init`, `sample`, `order`, `noise`."""
 
-    def __init__(self, values):
+    if TYPE_CHECKING:
+        init: int
+        sample: int
+        order: int
+        noise: int
+
+    def __init__(self, values: Mapping[str, int]) -> None:
         self.__dict__.update(values)
 
-    def __getitem__(self, name):
-        return self.__dict__[name]
+    def __getitem__(self, name: str) -> int:
+        return int(self.__dict__[name])
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Seeds({self.__dict__})"
 
 
 class Files:
     """NPY files of some examples: paths `inputs`, `targets`, and `features` by name."""
 
-    def __init__(self, paths):
+    def __init__(self, paths: Message) -> None:
         self.inputs = paths["inputs"]
         self.targets = paths["targets"]
         self.features = paths["features"]
 
-    def load(self):
+    def load(self) -> Tuple[Any, Any]:
         """`(inputs, targets)` as NumPy arrays, one row an example."""
         import numpy
 
         return numpy.load(self.inputs), numpy.load(self.targets)
 
-    def load_features(self):
+    def load_features(self) -> Dict[str, Any]:
         """The extra features as a dict of NumPy arrays."""
         import numpy
 
@@ -83,7 +105,7 @@ class Files:
 class Sample:
     """Which examples to train on, as the experiment hands them over."""
 
-    def __init__(self, values):
+    def __init__(self, values: Message) -> None:
         self.size = values["size"]
         self.seed = values["seed"]
         self.indices = values.get("indices")
@@ -92,11 +114,11 @@ class Sample:
         self.pool = self._files(values, "pool")
 
     @staticmethod
-    def _files(values, name):
+    def _files(values: Message, name: str) -> Optional[Files]:
         return Files(values[name]) if name in values else None
 
 
-def trainer(function):
+def trainer(function: Function) -> Function:
     """Serves Surefoot's trials with `function`, if Surefoot has started this program; else gives it back as it is."""
     if os.environ.get("SUREFOOT_PROTOCOL") == "long-lived":
         _loaded.look()
@@ -109,7 +131,7 @@ def trainer(function):
     return function
 
 
-def report(epoch, loss):
+def report(epoch: int, loss: float) -> None:
     """Tells of the loss after an epoch (0, 1, ...), every epoch in turn; it is kept as the trial's loss per epoch.
 
     The same kind of figure in every trial: the training loss, or the loss on examples set aside. Returns nothing.
@@ -118,14 +140,23 @@ def report(epoch, loss):
         _reporter(epoch, float(loss))
 
 
-def _train_once(function):
+def __getattr__(name: str) -> Any:
+    if name in IN_PACKAGE and __name__ == "surefoot":
+        # `from surefoot import ...` shows the text of this error alone; of an AttributeError it would not.
+        raise ImportError(
+            f"{__file__} is the helper for trainers alone, and hides the package surefoot, which has {name!r}: move this file away, or import from another folder"
+        )
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _train_once(function: Callable[..., Any]) -> None:
     global _reporter
     with open(os.environ["SUREFOOT_TRIAL"], encoding="utf-8") as file:
         trial = json.load(file)
     _require_version(trial["protocol"])
     with open(os.environ.get("SUREFOOT_REPORTS", os.devnull), "a", encoding="utf-8") as reports:
 
-        def send(_, loss):
+        def send(_: int, loss: float) -> None:
             reports.write(f"{loss!r}\n")
             reports.flush()
 
@@ -138,7 +169,7 @@ def _train_once(function):
     os.replace(path + ".part", path)
 
 
-def _serve(function, stream):
+def _serve(function: Callable[..., Any], stream: _ProtocolStream) -> None:
     global _reporter
     for message in stream:
         kind = message.get("type")
@@ -159,11 +190,11 @@ def _serve(function, stream):
             return
 
 
-def _send_epoch(stream, identity, epoch, loss):
+def _send_epoch(stream: _ProtocolStream, identity: object, epoch: int, loss: float) -> None:
     stream.send({"type": "epoch", "id": identity, "epoch": epoch, "loss": loss})
 
 
-def _answer_of(function, trial):
+def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
     seeds = Seeds(trial["seeds"])
     seed_everything(seeds.init)
     given = {
@@ -180,7 +211,7 @@ def _answer_of(function, trial):
     return {**_as_answer(answer), **_loaded.news()}
 
 
-def seed_everything(seed):
+def seed_everything(seed: int) -> None:
     """Seeds Python, and NumPy and PyTorch where they have been imported."""
     random.seed(seed)
     if "numpy" in sys.modules:
@@ -189,18 +220,18 @@ def seed_everything(seed):
         sys.modules["torch"].manual_seed(seed)
 
 
-def _unimported():
+def _unimported() -> Set[str]:
     return {"numpy", "torch"} - set(sys.modules)
 
 
-def _as_answer(answer):
+def _as_answer(answer: object) -> Message:
     if isinstance(answer, dict):
         # Words of the protocol; no figure goes by them.
         return {name: _plain(value) for name, value in answer.items() if name not in ("type", "id", "loadedCode")}
     return {"loss": _plain(answer)}
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """NumPy's and PyTorch's numbers and arrays as Python's own."""
     if isinstance(value, dict):
         return {name: _plain(member) for name, member in value.items()}
@@ -216,15 +247,15 @@ def _plain(value):
 class _Loaded:
     """The user's own files that Python has loaded, hashed when they are first seen, and the versions of packages."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._folders = [place for place in os.environ.get("SUREFOOT_CODE_FOLDERS", "").split(os.pathsep) if place]
         self._library = os.path.dirname(os.__file__) + os.sep
-        self._standard = getattr(sys, "stdlib_module_names", frozenset())
+        self._standard: frozenset[str] = getattr(sys, "stdlib_module_names", frozenset())
         self._count = 0
-        self._seen = set()
-        self._news = {"files": {}, "versions": {"Python": ".".join(map(str, sys.version_info[:3]))}}
+        self._seen: Set[str] = set()
+        self._news: Dict[str, Dict[str, str]] = {"files": {}, "versions": {"Python": ".".join(map(str, sys.version_info[:3]))}}
 
-    def look(self):
+    def look(self) -> None:
         """Takes in what has been loaded since it looked last."""
         if not self._folders or len(sys.modules) == self._count:
             return
@@ -243,18 +274,18 @@ class _Loaded:
                 if isinstance(version, str):
                     self._news["versions"][name] = str(version)
 
-    def news(self):
+    def news(self) -> Message:
         """What has not been told yet, as a member of an answer."""
         self.look()
         news, self._news = self._news, {"files": {}, "versions": {}}
         return {"loadedCode": news} if self._folders and (news["files"] or news["versions"]) else {}
 
-    def _owns(self, path):
+    def _owns(self, path: str) -> bool:
         if path.startswith(self._library) or not _INSTALLED.isdisjoint(path.split(os.sep)):
             return False
         return any(path.startswith(folder + os.sep) for folder in self._folders)
 
-    def _take(self, path):
+    def _take(self, path: str) -> None:
         try:
             size = os.path.getsize(path)
             if size > _LARGEST_HASHED_BYTES:
@@ -269,15 +300,15 @@ class _Loaded:
 _loaded = _Loaded()
 
 
-def _require_version(version):
+def _require_version(version: int) -> None:
     if version != PROTOCOL:
-        raise SystemExit(f"surefoot.py speaks protocol {PROTOCOL}, Surefoot {version}: take the file that came with it.")
+        raise SystemExit(f"{__file__} speaks protocol {PROTOCOL}, Surefoot {version}: take the file that came with it.")
 
 
 class _ProtocolStream:
     """Standard output kept for the protocol alone; everything that is printed, by child processes too, goes to standard error."""
 
-    def __enter__(self):
+    def __enter__(self) -> _ProtocolStream:
         sys.stdout.flush()
         self._output = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
         os.dup2(2, 1)
@@ -286,24 +317,24 @@ class _ProtocolStream:
         self._rest = b""
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         sys.stderr.flush()
         sys.stdout = self._python_stdout
         self._output.flush()
         os.dup2(self._output.fileno(), 1)
 
-    def send(self, message):
+    def send(self, message: Message) -> None:
         self._output.write(json.dumps(message) + "\n")
         self._output.flush()
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Message]:
         while True:
             line = self._next_line()
             if line is None:
                 return
             yield json.loads(line)
 
-    def _next_line(self):
+    def _next_line(self) -> Optional[bytes]:
         while b"\n" not in self._rest:
             chunk = os.read(0, 65536)
             if chunk == b"":
