@@ -185,7 +185,7 @@ class AskTell implements AskTellRace {
       artifactFolder: folder === undefined ? '' : `${folder}/${RUN_FILES.artifacts}`,
       warn: (text: string) => this.#question.notice('warning', text),
     };
-    const where = folder === undefined || status === 'running' ? {} : { folder };
+    const where = status === 'running' ? {} : { into: this.#run };
     const question = this.#question;
     const { state } = this.#course;
     const position = { question, status, state, decisions: question.usedDecisions(), code: undefined };

@@ -34,6 +34,7 @@ export {
   formatQuantity,
   formatReplayTable,
   formatStudyTable,
+  formatTables,
   formatValue,
   nameCandidates,
   oneLine,
@@ -51,6 +52,8 @@ export {
   showRace,
   stringifyRecord,
   stringifyResult,
+  TABLE_FORMATS,
+  type TableFormat,
   type TerminalOptions,
   wrapText,
 } from '../report/index.js';

@@ -1,6 +1,6 @@
 /** @file What the reports of all questions say alike: how it stands, on what data, and how to have it again. */
-import type { JsonValue, RunHeader } from '../core/index.js';
-import type { DataDescription, RunFile } from '../report/index.js';
+import type { JsonValue, Outcome, RunHeader } from '../core/index.js';
+import { type DataDescription, hasEpochTable, type RunFile } from '../report/index.js';
 import type { Position, ReportPlace } from './question-kind.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -23,10 +23,15 @@ export function filesThere(own: readonly RunFile[], { folder, isThere }: ReportP
   return folder === undefined ? [] : own.filter(({ name }) => isThere(name));
 }
 
-export const TRIALS_AND_LOG: readonly RunFile[] = [
-  { name: RUN_FILES.trials, content: 'every trial, one a row' },
-  { name: RUN_FILES.log, content: 'the log, from which the run resumes and is extended' },
-];
+/** What every question leaves of these outcomes. */
+export function trialsAndLog(outcomes: readonly Outcome[]): readonly RunFile[] {
+  const epochs = { name: RUN_FILES.epochs, content: 'what trials reported after each epoch, one a row' };
+  return [
+    { name: RUN_FILES.trials, content: 'every trial, one a row' },
+    ...(hasEpochTable(outcomes) ? [epochs] : []),
+    { name: RUN_FILES.log, content: 'the log, from which the run resumes and is extended' },
+  ];
+}
 
 const OWN_DATA: DataDescription = { name: "the trainer's own", hash: '', simulated: false, split: {} };
 

@@ -26,7 +26,7 @@ import {
 import type { RaceReport, ReportInput, RunFile, RunStatus } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
 import { collapseOf, trivialCost } from './collapse-setting.js';
-import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
+import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import {
   areFailuresApart,
   exclusionInPlan,
@@ -282,7 +282,7 @@ function raceInput(
     ...(baselines === undefined ? {} : { baselines }),
     ...(answer === undefined ? {} : { answer }),
     ...(explanation === undefined ? {} : { explanation }),
-    files: filesThere(hasModel ? [...FILES, MODEL] : FILES, place),
+    files: filesThere([...FILES, ...trialsAndLog(raced.outcomes), ...(hasModel ? [MODEL] : [])], place),
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
   };
 }
@@ -290,7 +290,6 @@ function raceInput(
 const FILES: readonly RunFile[] = [
   { name: RUN_FILES.report, content: 'the race, drawn' },
   { name: RUN_FILES.result, content: 'the result, for programs' },
-  ...TRIALS_AND_LOG,
 ];
 
 const MODEL: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };

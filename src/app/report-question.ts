@@ -97,7 +97,7 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
       artifactFolder: resolve(folder, RUN_FILES.artifacts),
       warn: (text: string) => question.notice('warning', text),
     };
-    const { report } = await conclude(prepared, position, needs, { folder, command });
+    const { report } = await conclude(prepared, position, needs, { into: run, command });
     return report;
   } finally {
     run.store.flush();

@@ -4,6 +4,8 @@ export const RUN_FILES = {
   log: 'log.sqlite',
   result: 'result.json',
   trials: 'trials.csv',
+  /** Where trials reported losses on the way. */
+  epochs: 'epochs.csv',
   report: 'report.html',
   model: 'best.onnx',
   study: 'study.json',

@@ -191,7 +191,8 @@ async function runIn<Planned extends PlannedQuestion>(
     const concludeAs = (ended: QuestionStatus) => {
       const code = reportedCode(used, store.codes());
       const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
-      return conclude(prepared, position, needs, { folder, command: steering.command() });
+      const into = folder === undefined ? undefined : { folder, store };
+      return conclude(prepared, position, needs, { into, command: steering.command() });
     };
     const outcome: EndedQuestion<Planned> =
       status === 'interrupted'

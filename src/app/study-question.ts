@@ -13,7 +13,7 @@ import {
 import { requireStudied, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../questions/index.js';
 import type { Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
-import { commonInput, filesThere, TRIALS_AND_LOG } from './common-input.js';
+import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import { readKept } from './keep-conclusion.js';
 import { candidatesInRaces } from './kept-artifacts.js';
 import { requireMemoryForTrials } from './memory-limits.js';
@@ -118,7 +118,7 @@ function planStudy(
         analysis: analyse(position.state.outcomes, baselines),
         baselines,
         outcomes: position.state.outcomes,
-        files: filesThere(FILES, place),
+        files: filesThere([...FILES, ...trialsAndLog(position.state.outcomes)], place),
       }),
   };
 }
@@ -151,5 +151,4 @@ const FILES: readonly RunFile[] = [
   { name: RUN_FILES.report, content: 'the study, drawn' },
   { name: RUN_FILES.study, content: 'what was found, for programs' },
   { name: RUN_FILES.studyTable, content: 'every set of trials with its criteria, one a row' },
-  ...TRIALS_AND_LOG,
 ];

@@ -67,7 +67,7 @@ export async function writeReplays(inputs: readonly ReportInput[], folders: read
   }
 }
 
-const REPLAY_NAMES = [RUN_FILES.trials, RUN_FILES.report, RUN_FILES.result];
+const REPLAY_NAMES = [RUN_FILES.trials, RUN_FILES.epochs, RUN_FILES.report, RUN_FILES.result];
 
 const FILES = [
   { name: RUN_FILES.report, content: 'the race, drawn' },

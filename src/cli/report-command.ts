@@ -9,10 +9,13 @@ import {
   type FigureFormat,
   type FiguresRequest,
   formatCompareTable,
+  formatTables,
   type Report,
   RUN_FILES,
   reportQuestion,
   stringifyRecord,
+  TABLE_FORMATS,
+  type TableFormat,
   THEMES,
   type Theme,
   writeComparePage,
@@ -27,6 +30,7 @@ interface ReportFlags extends FigureFlags {
   readonly json?: boolean;
   readonly question?: number;
   readonly out?: string;
+  readonly table?: TableFormat;
 }
 
 export function addReportCommand(program: Command): void {
@@ -46,7 +50,13 @@ export function addReportCommand(program: Command): void {
       'as `surefoot status` numbers them (default: the newest)',
       wholeNumber('--question', 1),
     )
-    .option('-o, --out <file>', 'write the page to this file alone, and nothing into the run folder');
+    .option('-o, --out <file>', 'write the page to this file alone, and nothing into the run folder')
+    .addOption(
+      new Option(
+        '--table <format>',
+        'print the table of the answer for another document (LaTeX takes the package booktabs), and write nothing',
+      ).choices(TABLE_FORMATS),
+    );
   command
     .option(
       '--compare',
@@ -62,6 +72,7 @@ Examples
   $ surefoot report runs/digits --question 1
   $ surefoot report runs/digits --out so-far.html      also while the run goes on
   $ surefoot report runs/digits --figures figures --theme print
+  $ surefoot report runs/digits --table latex > table.tex
   $ surefoot report --compare runs/digits runs/digits-2`,
     )
     .action(reportAction);
@@ -72,16 +83,18 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const [folder = '', another] = folders;
   if (another !== undefined) throw needsCompare(`There is a second run folder, ${another}`);
   if (flags.json) throw needsCompare('--json is for comparisons');
-  const { question, out, ...figureFlags } = flags;
+  const { question, out, table, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
-  const onlyLook = out !== undefined || figures !== undefined;
+  const onlyLook = out !== undefined || figures !== undefined || table !== undefined;
   const { report, written } = await reportQuestion(folder, question, {
     onlyLook,
     ...given({ page: out }),
   });
-  print(process.stdout, report.terminal(layoutOf(process.stdout), written === 'folder' ? folder : undefined));
-  if (written === 'page') print(process.stdout, `\nWrote ${out}.\n`);
-  if (figures !== undefined) await writeFiguresOf(report, figures);
+  if (table !== undefined) print(process.stdout, formatTables(report.tables(), table));
+  else print(process.stdout, report.terminal(layoutOf(process.stdout), written === 'folder' ? folder : undefined));
+  const told = table === undefined ? process.stdout : process.stderr;
+  if (written === 'page') print(told, `\nWrote ${out}.\n`);
+  if (figures !== undefined) await writeFiguresOf(report, figures, told);
   if (written !== 'nothing' || onlyLook) return;
   printProse(
     process.stderr,
@@ -91,13 +104,13 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
 
 const COMPARE_PAGE = 'compare.html';
 
-async function compareAction(folders: readonly string[], { question, out, json, ...figureFlags }: ReportFlags) {
-  if (question !== undefined || figuresRequest(figureFlags) !== undefined) {
+async function compareAction(folders: readonly string[], { question, out, json, table, ...figureFlags }: ReportFlags) {
+  if (question !== undefined || table !== undefined || figuresRequest(figureFlags) !== undefined) {
     throw new InputError({
       code: 'compare-options',
       what: '--compare is given with an option of single runs.',
       allowed: '--compare with --out and --json',
-      fix: 'Leave --question and --figures out: the newest race of each folder is compared.',
+      fix: 'Leave --question, --table and --figures out: the newest race of each folder is compared.',
     });
   }
   const page = out ?? (json ? undefined : COMPARE_PAGE);
@@ -171,9 +184,9 @@ function figuresRequest({ figures, figuresFormat, figuresFont, theme }: FigureFl
   return request;
 }
 
-async function writeFiguresOf(report: Report, request: FiguresRequest): Promise<void> {
+async function writeFiguresOf(report: Report, request: FiguresRequest, told: NodeJS.WriteStream): Promise<void> {
   const { count, notes } = await writeReportFigures(report, request);
-  print(process.stdout, `\nWrote ${count} files into ${request.folder}.\n`);
+  print(told, `\nWrote ${count} files into ${request.folder}.\n`);
   for (const note of notes) printProse(process.stderr, `${note}\n`);
 }
 

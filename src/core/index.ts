@@ -16,6 +16,7 @@ export * from './executor-events.js';
 export * from './failure-kind.js';
 export * from './failure-policy.js';
 export * from './file-kind.js';
+export * from './flat-settings.js';
 export * from './fold.js';
 export * from './given.js';
 export * from './json.js';

@@ -19,12 +19,21 @@ const FORMULA_STARTS = new Set([
   '\uff20',
 ]);
 
+/** Nothing to mend, as nearly always. */
+const PLAIN = /^[\w. ]*$/;
+
 /** One row, cells quoted where they must be, with its line end. */
 export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(quoteCell).join(',')}\r\n`;
+  return `${csvCells(cells)}\r\n`;
+}
+
+/** A part of a row, for rows that have it in common. */
+export function csvCells(cells: readonly string[]): string {
+  return cells.map(quoteCell).join(',');
 }
 
 function quoteCell(cell: string): string {
+  if (PLAIN.test(cell)) return cell;
   if (FORMULA_STARTS.has(cell.charAt(0)) && Number.isNaN(Number(cell))) return `"'${cell.replaceAll('"', '""')}"`;
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

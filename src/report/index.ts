@@ -5,6 +5,7 @@ export { bestTrialOf } from './candidate-losses.js';
 export { buildCompareView, type ComparedRun, type CompareView, formatCompareTable } from './compare/index.js';
 export { csvLine } from './csv-line.js';
 export { lossWord, type ShownCriterion, showCriterion } from './direction.js';
+export { hasEpochTable } from './epochs-csv.js';
 export {
   buildExplanation,
   type Explanation,
@@ -67,6 +68,7 @@ export { formatProgressLines, formatProgressNote, type ProgressSubject } from '.
 export { formatReplayTable } from './terminal/replay-table.js';
 export type { TerminalOptions } from './terminal/terminal-options.js';
 export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './terminal/terminal-text.js';
+export { formatTables, TABLE_FORMATS, type TableFormat } from './text-tables/text-table.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { effortText } from './view/effort-words.js';

@@ -4,6 +4,7 @@ import type { Figure } from './figures/figure.js';
 import type { PageScripts } from './html/page.js';
 import type { QuestionStatus } from './input.js';
 import type { TerminalOptions } from './terminal/terminal-options.js';
+import type { TextTable } from './text-tables/text-table.js';
 
 /** What every record says. */
 interface Reported {
@@ -12,7 +13,7 @@ interface Reported {
 }
 
 /** The texts that a run folder holds of a report beside its page, by their place there. */
-type ReportText = 'trials' | 'studyTable' | 'study' | 'result';
+type ReportText = 'trials' | 'epochs' | 'studyTable' | 'study' | 'result';
 
 export interface Report<Content extends Reported = Reported> {
   readonly status: QuestionStatus;
@@ -24,8 +25,10 @@ export interface Report<Content extends Reported = Reported> {
   readonly record: Content;
   /** The record as text. */
   json(): string;
-  /** The record stands last. */
-  texts(): readonly (readonly [place: ReportText, text: string])[];
+  /** The record stands last. A place without a text has no file. */
+  texts(): readonly (readonly [place: ReportText, text: string | undefined])[];
+  /** For other documents: figures and headings as in the terminal. */
+  tables(): readonly TextTable[];
   /** What the terminal shows; `folder` is the run's, absent where nothing was written there: then no files are listed. */
   terminal(options: TerminalOptions, folder?: string): string;
   /** `report.html` as UTF-8 text. What draws is loaded only to draw. */

@@ -1,9 +1,11 @@
 /** @file Shows a race, run or replayed. */
+import { renderEpochsCsv } from './epochs-csv.js';
 import type { ReportInput } from './input.js';
 import type { Report } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
 import { formatFinalTable } from './terminal/final-table.js';
+import { raceTables } from './text-tables/race-tables.js';
 import { renderTrialsCsv } from './trials-csv.js';
 import { buildReportView, type ReportView } from './view/report-view.js';
 
@@ -13,6 +15,7 @@ export interface RaceReport extends Report<Result> {
 
 export function showRace(input: ReportInput): RaceReport {
   const view = withArtifacts(buildReportView(input));
+  const { header, outcomes } = input;
   const json = () => stringifyResult(view.result);
   return {
     view,
@@ -22,9 +25,11 @@ export function showRace(input: ReportInput): RaceReport {
     record: view.result,
     json,
     texts: () => [
-      ['trials', renderTrialsCsv(input.header, input.outcomes)],
+      ['trials', renderTrialsCsv(header, outcomes, { areRaced: true, areSeeded: input.replay === undefined })],
+      ['epochs', renderEpochsCsv(header, outcomes)],
       ['result', json()],
     ],
+    tables: () => raceTables(view),
     terminal: (options, folder) =>
       formatFinalTable(folder === undefined ? { ...view, files: [] } : view, options, folder),
     page: async (scripts) => (await import('./pages.js')).renderReport(view, scripts),

@@ -2,44 +2,86 @@
  * @file Every trial as one row of a CSV table (RFC 4180: CRLF line ends, quotes doubled), ordered by candidate and
  * replicate. Infinite values are written `Infinity`, which JavaScript, R, pandas and DuckDB all read as such.
  */
-import { type Outcome, type RunHeader, STREAM_NAMES, type StreamName, TRAINING_STREAMS } from '../core/index.js';
+import {
+  type Outcome,
+  type RunHeader,
+  STREAM_NAMES,
+  type StreamName,
+  streamSeed,
+  TRAINING_STREAMS,
+} from '../core/index.js';
+import { isFresh } from '../questions/race/plan/index.js';
 import { groupLosses } from './candidate-losses.js';
-import { csvLine } from './csv-line.js';
+import { CONFIG_PREFIX, configCells } from './config-columns.js';
+import { csvCells, csvLine } from './csv-line.js';
 
 const FIRST_COLUMNS = ['candidate', 'label'];
 const TRIAL_COLUMNS = ['sampleSize', 'epochs', 'repeat', 'status', 'loss'];
 const LAST_COLUMNS = ['seconds', 'failure'];
+const PHASE = 'phase';
+const SEED_PREFIX = 'seed.';
+
+/** What kind of trials these are. */
+export interface ListedTrials {
+  /** Of a race, which has fresh trials after it. */
+  readonly areRaced: boolean;
+  /** Trained by the seed of their header, and not read from a table. */
+  readonly areSeeded: boolean;
+}
 
 /**
  * The table with its header row. Metrics follow the loss as columns of their own, sorted by name; one named like another
  * column gets the prefix `metric.`. Cells are empty where a trial has no such metric or no failure. The column `split` is there
- * where trials divide the data anew.
+ * where trials divide the data anew. After these stand the phase of a race, the seeds, and the settings as `config.KEY`.
  */
-export function renderTrialsCsv(header: RunHeader, outcomes: readonly Outcome[]): string {
-  const labels = new Map(header.candidates.map(({ id, label }) => [id, label]));
+export function renderTrialsCsv(
+  header: RunHeader,
+  outcomes: readonly Outcome[],
+  { areRaced, areSeeded }: ListedTrials = { areRaced: true, areSeeded: true },
+): string {
   const metricNames = metricNamesOf(outcomes);
-  const dividesAnew = outcomes.some(({ trial }) => trial.streams.split !== undefined);
-  const streams = dividesAnew ? STREAM_NAMES : TRAINING_STREAMS;
+  const streams = streamsOf(outcomes);
+  const groups = groupLosses(
+    header.candidates.map(({ id }) => id),
+    outcomes,
+  );
+  const listed = header.candidates.filter(({ id }) => groups.get(id)?.outcomes.length !== 0);
+  const config = configCells(listed);
+  const seedOf = seeds(header.seed);
   const lines = [
-    csvLine([...FIRST_COLUMNS, ...streams, ...TRIAL_COLUMNS, ...metricNames.map(metricColumn), ...LAST_COLUMNS]),
+    csvLine([
+      ...FIRST_COLUMNS,
+      ...streams,
+      ...TRIAL_COLUMNS,
+      ...metricNames.map(metricColumn),
+      ...LAST_COLUMNS,
+      ...(areRaced ? [PHASE] : []),
+      ...(areSeeded ? streams.map((stream) => `${SEED_PREFIX}${stream}`) : []),
+      ...config.columns,
+    ]),
   ];
-  for (const { outcomes: ofCandidate } of groupLosses([...labels.keys()], outcomes).values()) {
-    for (const outcome of ofCandidate) {
-      lines.push(csvLine(trialCells(outcome, labels.get(outcome.trial.candidate), { streams, metricNames })));
+  for (const { id, label, configuration } of listed) {
+    const named = csvCells([id, label]);
+    const settings = config.columns.length === 0 ? '' : `,${csvCells(config.cellsOf(configuration))}`;
+    for (const outcome of groups.get(id)?.outcomes ?? []) {
+      const { trial } = outcome;
+      const cells = trialCells(outcome, streams, metricNames);
+      if (areRaced) cells.push(isFresh(trial) ? 'fresh' : 'race');
+      if (areSeeded) for (const stream of streams) cells.push(seedOf(stream, trial.streams[stream]));
+      lines.push(`${named},${csvCells(cells)}${settings}\r\n`);
     }
   }
   return lines.join('');
 }
 
-function trialCells(
-  outcome: Outcome,
-  label: string | undefined,
-  { streams, metricNames }: { readonly streams: readonly StreamName[]; readonly metricNames: readonly string[] },
-): string[] {
-  const { candidate, streams: indices, fidelity, repeat } = outcome.trial;
+/** `split` among them where trials divide the data anew. */
+export function streamsOf(outcomes: readonly Outcome[]): readonly StreamName[] {
+  return outcomes.some(({ trial }) => trial.streams.split !== undefined) ? STREAM_NAMES : TRAINING_STREAMS;
+}
+
+function trialCells(outcome: Outcome, streams: readonly StreamName[], metricNames: readonly string[]): string[] {
+  const { streams: indices, fidelity, repeat } = outcome.trial;
   return [
-    candidate,
-    label ?? '',
     ...streams.map((stream) => String(indices[stream] ?? '')),
     String(fidelity.sampleSize),
     String(fidelity.epochs),
@@ -52,6 +94,20 @@ function trialCells(
   ];
 }
 
+/** Of each index once: candidates share them. */
+function seeds(experimentSeed: number): (stream: StreamName, index: number | undefined) => string {
+  const known = new Map(STREAM_NAMES.map((stream) => [stream, new Map<number, string>()]));
+  return (stream, index) => {
+    if (index === undefined) return '';
+    const ofStream = known.get(stream);
+    const there = ofStream?.get(index);
+    if (there !== undefined) return there;
+    const seed = String(streamSeed(experimentSeed, stream, index));
+    ofStream?.set(index, seed);
+    return seed;
+  };
+}
+
 function metricNamesOf(outcomes: readonly Outcome[]): string[] {
   const names = new Set<string>();
   for (const { metrics } of outcomes) for (const name of Object.keys(metrics)) names.add(name);
@@ -59,6 +115,7 @@ function metricNamesOf(outcomes: readonly Outcome[]): string[] {
 }
 
 function metricColumn(name: string): string {
-  const taken: readonly string[] = [...FIRST_COLUMNS, ...STREAM_NAMES, ...TRIAL_COLUMNS, ...LAST_COLUMNS];
-  return taken.includes(name) ? `metric.${name}` : name;
+  const taken: readonly string[] = [...FIRST_COLUMNS, ...STREAM_NAMES, ...TRIAL_COLUMNS, ...LAST_COLUMNS, PHASE];
+  const isTaken = taken.includes(name) || [SEED_PREFIX, CONFIG_PREFIX].some((prefix) => name.startsWith(prefix));
+  return isTaken ? `metric.${name}` : name;
 }

@@ -26,6 +26,7 @@ describe('a finished run', () => {
     expect(names.sort()).toEqual([
       'artifacts',
       'best.onnx',
+      'epochs.csv',
       'live.json',
       'log.sqlite',
       'report.html',

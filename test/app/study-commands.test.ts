@@ -5,7 +5,16 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { surefoot as started, temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
-const FILES = ['artifacts', 'live.json', 'log.sqlite', 'report.html', 'study.csv', 'study.json', 'trials.csv'];
+const FILES = [
+  'artifacts',
+  'epochs.csv',
+  'live.json',
+  'log.sqlite',
+  'report.html',
+  'study.csv',
+  'study.json',
+  'trials.csv',
+];
 const filesIn = (folder: string) =>
   readdirSync(folder).filter((name) => !name.startsWith('.') && !/-(wal|shm)$/.test(name));
 

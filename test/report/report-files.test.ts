@@ -2,8 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { type Outcome, replicateStreams } from '../../src/core/index.js';
-import { buildResult, parseResult, renderTrialsCsv, resultSchema, stringifyResult } from '../../src/report/index.js';
+import { type Outcome, type RunHeader, replicateStreams, streamSeed } from '../../src/core/index.js';
+import {
+  buildResult,
+  parseResult,
+  renderTrialsCsv,
+  resultSchema,
+  showRace,
+  stringifyResult,
+} from '../../src/report/index.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -170,6 +177,55 @@ describe('trials.csv', () => {
     expect(rows[0]).toMatchObject({ status: 'completed', repeat: '0', sampleSize: '0', seconds: '0.5', failure: '' });
   });
 
+  it('has phase, seeds and the settings of all candidates, which lie apart from metrics', () => {
+    const input = simulateRun({ candidates: 2, finalTrials: 3 });
+    const [first, second] = input.header.candidates;
+    const candidates = [
+      { ...first, configuration: { lr: 0.1, opt: { name: 'adam, "w"', nest: { on: true } }, none: null } },
+      {
+        ...second,
+        configuration: { opt: { name: 'sgd' }, sizes: [64, 'a'], layers: [{ units: 8 }, 'pool'], empty: {} },
+      },
+    ] as RunHeader['candidates'];
+    const metrics = { phase: 1, 'config.lr': 2, 'seed.init': 3 };
+    const outcomes = input.outcomes.map((outcome) => ({ ...outcome, metrics }));
+    const rows = rowsOf(renderTrialsCsv({ ...input.header, candidates }, outcomes));
+    const of = (id: string | undefined) => rows.filter(({ candidate }) => candidate === id);
+    expect(of(first?.id)[0]).toMatchObject({
+      'config.lr': '0.1',
+      'config.opt.name': 'adam, "w"',
+      'config.opt.nest.on': 'true',
+      'config.none': 'null',
+      'config.sizes': '',
+      'metric.phase': '1',
+      'metric.config.lr': '2',
+      'metric.seed.init': '3',
+    });
+    expect(of(second?.id)[0]).toMatchObject({
+      'config.lr': '',
+      'config.opt.name': 'sgd',
+      'config.sizes': '[64,"a"]',
+      'config.layers.0.units': '8',
+      'config.layers.1': 'pool',
+    });
+    expect(Object.keys(rows[0] ?? {}).filter((name) => name.startsWith('config.'))).toEqual(
+      ['lr', 'opt.name', 'opt.nest.on', 'none', 'sizes', 'layers.0.units', 'layers.1'].map((name) => `config.${name}`),
+    );
+    for (const row of rows) {
+      expect(row.phase).toBe(Number(row.init) >= 1_000_000 ? 'fresh' : 'race');
+      expect(row['seed.order']).toBe(String(streamSeed(input.header.seed, 'order', Number(row.order))));
+    }
+    expect(new Set(rows.map(({ phase }) => phase))).toEqual(new Set(['race', 'fresh']));
+  });
+
+  it('says nothing of phases where there is no race, and of seeds where nothing was trained', () => {
+    const input = simulateRun({ candidates: 2, rounds: 1 });
+    const [header = ''] = renderTrialsCsv(input.header, input.outcomes, { areRaced: false, areSeeded: false }).split(
+      '\r',
+    );
+    expect(header).not.toMatch(/phase|seed/);
+  });
+
   it.each(['a,b', 'a "b"', 'a\r\nb', 'a\nb', ' a '])('survives the name %j', (hostile) => {
     const input = simulateRun({ candidates: 2, rounds: 1, label: () => hostile });
     const rows = rowsOf(renderTrialsCsv(input.header, input.outcomes));
@@ -213,4 +269,37 @@ describe('trials.csv', () => {
       expect(row).toMatchObject({ label: `'${formula}`, [`'${formula}`]: '-1.5', low: '-Infinity' });
     },
   );
+});
+
+describe('epochs.csv', () => {
+  it('has a row an epoch, by trial, where any trial reported', () => {
+    const input = simulateRun({ candidates: 2, rounds: 1 });
+    const texts = (told: typeof input) => new Map(showRace(told).texts()).get('epochs');
+    const silent = input.outcomes.map((outcome) => ({ ...outcome, lossPerEpoch: [] }));
+    expect(texts({ ...input, outcomes: silent })).toBeUndefined();
+    const [first, ...rest] = silent.toReversed();
+    const lossPerEpoch = [0.5, Number.NaN, Number.POSITIVE_INFINITY];
+    const rows = parse(texts({ ...input, outcomes: [{ ...(first as Outcome), lossPerEpoch }, ...rest] }) ?? '', {
+      columns: true,
+    }) as Record<string, string>[];
+    const { candidate, streams } = (first as Outcome).trial;
+    expect(rows.map(({ epoch, loss }) => [epoch, loss])).toEqual([
+      ['0', '0.5'],
+      ['1', 'NaN'],
+      ['2', 'Infinity'],
+    ]);
+    for (const row of rows) expect(row).toMatchObject({ candidate, init: String(streams.init), repeat: '0' });
+  });
+
+  it('is left out where it would have more than a million rows', () => {
+    const input = simulateRun({ candidates: 2, rounds: 1 });
+    const many = (length: number) => {
+      const outcomes = input.outcomes.map((outcome, index) => {
+        return { ...outcome, lossPerEpoch: index === 0 ? new Array<number>(length).fill(1) : [] };
+      });
+      return new Map(showRace({ ...input, outcomes }).texts()).get('epochs');
+    };
+    expect(many(1_000_001)).toBeUndefined();
+    expect(many(3)?.split('\r\n')).toHaveLength(5);
+  });
 });

@@ -1,15 +1,18 @@
 /** @file Shows a study of any kind. */
 
 import pc from 'picocolors';
+import { configCells } from '../config-columns.js';
 import { csvLine } from '../csv-line.js';
+import { renderEpochsCsv } from '../epochs-csv.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
 import type { Report } from '../report.js';
 import { stringifyRecord } from '../result/result-json.js';
 import { placeLines } from '../terminal/place-lines.js';
 import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import type { TextTable } from '../text-tables/text-table.js';
 import { renderTrialsCsv } from '../trials-csv.js';
-import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { type CandidateName, nameCandidates } from '../view/candidate-names.js';
 import { studyBaselineStatements } from './beside-baselines.js';
 import { headlineOfStudy, namerOf } from './headline.js';
 import { hasNothingWorked, nothingWorkedText } from './never-worked.js';
@@ -29,10 +32,12 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
     record,
     json,
     texts: () => [
-      ['trials', renderTrialsCsv(input.header, input.outcomes)],
+      ['trials', renderTrialsCsv(input.header, input.outcomes, { areRaced: false, areSeeded: true })],
+      ['epochs', renderEpochsCsv(input.header, input.outcomes)],
       ['studyTable', renderStudyCsv(input)],
       ['study', json()],
     ],
+    tables: () => [setTableOf(input, namedSets(input.analysis, input.header), (name) => name.full)],
     terminal: (options, folder) =>
       formatStudyTable(folder === undefined ? { ...input, files: [] } : input, options, folder),
     page: async (scripts) => (await import('../pages.js')).renderStudy(input, scripts),
@@ -42,11 +47,15 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
 
 const COLUMNS = ['candidate', 'label', 'set', 'trials', 'diverged', 'failed'];
 
-/** A criterion without an interval leaves its ends empty. */
+/** A criterion without an interval leaves its ends empty. Settings stand last, as `config.KEY`. */
 export function renderStudyCsv({ analysis, header }: Pick<StudyInput, 'analysis' | 'header'>): string {
   const sets = namedSets(analysis, header);
   const names = [...new Set(sets.flatMap(({ distribution }) => distribution.criteria.map(({ name }) => name)))];
-  const lines = [csvLine([...COLUMNS, ...names.flatMap((name) => [name, `${name} low`, `${name} high`])])];
+  const configurations = new Map(header.candidates.map(({ id, configuration }) => [id, configuration]));
+  const shown = new Set(sets.map(({ candidate }) => candidate));
+  const config = configCells(header.candidates.filter(({ id }) => shown.has(id)));
+  const figures = names.flatMap((name) => [name, `${name} low`, `${name} high`]);
+  const lines = [csvLine([...COLUMNS, ...figures, ...config.columns])];
   for (const { candidate, label, set, distribution } of sets) {
     const { losses, diverged, failed, criteria } = distribution;
     const cells = names.flatMap((name) => {
@@ -57,7 +66,9 @@ export function renderStudyCsv({ analysis, header }: Pick<StudyInput, 'analysis'
         ? [String(value), '', '']
         : [String(value), String(interval.low), String(interval.high)];
     });
-    lines.push(csvLine([candidate, label, set, String(losses.length), String(diverged), String(failed), ...cells]));
+    const counts = [losses.length, diverged, failed].map(String);
+    const settings = config.cellsOf(configurations.get(candidate) ?? {});
+    lines.push(csvLine([candidate, label, set, ...counts, ...cells, ...settings]));
   }
   return lines.join('');
 }
@@ -76,19 +87,8 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
   const { bold, dim, yellow } = pc.createColors(colors);
   const sets = namedSets(input.analysis, input.header);
   const shown = sets.slice(0, MOST_ROWS);
-  const names = nameCandidates(input.header.candidates);
-  const criteria = CRITERIA.map((name) => toldCriterion(name, input.figure));
-  const formats = criteria.map((name) => criterionFormat(shown, name));
-  const rows = shown.map(({ candidate, set, distribution }) => [
-    fitText(printable(shortName(names, candidate)), WIDEST_NAME),
-    printable(set),
-    String(distribution.losses.length),
-    ...criteria.map((name, index) => {
-      const found = criterionOf(distribution, name);
-      return found === null ? '-' : (formats[index] as (value: number) => string)(found.value);
-    }),
-  ]);
-  const table = alignColumns([['candidate', 'set', 'trials', ...criteria], ...rows], 2);
+  const { columns, rows } = setTableOf(input, shown, (name) => fitText(printable(name.short), WIDEST_NAME));
+  const table = alignColumns([columns.map(({ heading }) => heading), ...rows], 2);
   const { verdict, places } = placeLines(headlineOfStudy(input), folder, input.files, width);
   const room = Math.max(0, ...input.files.map(({ name }) => name.length));
   return [
@@ -105,6 +105,33 @@ export function formatStudyTable(input: StudyInput, options: TerminalOptions, fo
     ...(places.length === 0 ? [] : ['', bold(verdict), ...places]),
     '',
   ].join('\n');
+}
+
+/** One row a set. */
+function setTableOf(
+  { header, figure }: StudyInput,
+  sets: readonly NamedSet[],
+  nameOf: (name: CandidateName) => string,
+): TextTable {
+  const names = nameCandidates(header.candidates);
+  const criteria = CRITERIA.map((name) => toldCriterion(name, figure));
+  const formats = criteria.map((name) => criterionFormat(sets, name));
+  return {
+    caption: `Sets of trials by their ${figure}`,
+    columns: [
+      ...['candidate', 'set'].map((heading) => ({ heading, align: 'left' as const })),
+      ...['trials', ...criteria].map((heading) => ({ heading, align: 'right' as const })),
+    ],
+    rows: sets.map(({ candidate, set, distribution }) => [
+      nameOf(names.get(candidate) ?? { short: candidate, full: candidate }),
+      printable(set),
+      String(distribution.losses.length),
+      ...criteria.map((name, index) => {
+        const found = criterionOf(distribution, name);
+        return found === null ? '-' : (formats[index] as (value: number) => string)(found.value);
+      }),
+    ]),
+  };
 }
 
 /** Warnings first: what was found is not to scroll away. */

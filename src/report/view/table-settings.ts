@@ -1,5 +1,5 @@
 /** @file The settings in which candidates differ, a column each. */
-import type { Candidate, JsonObject, JsonValue } from '../../core/index.js';
+import { type Candidate, isPlainList, type JsonObject, settingLeaves } from '../../core/index.js';
 import type { Cell } from '../figures/figure-data.js';
 import type { ResultCandidate } from '../result/result-schema.js';
 import type { TableColumn } from './table-shape.js';
@@ -34,19 +34,10 @@ export function settingColumns(candidates: readonly Candidate[], shown: readonly
 
 /** Leaves of a configuration by their path: `layers.0.dense.units`. A list of plain values is one leaf. */
 function settingsOf(configuration: JsonObject): (readonly [string, Cell])[] {
-  const found: (readonly [string, Cell])[] = [];
-  const visit = (path: string, value: JsonValue): void => {
-    if (value === null) return;
-    if (typeof value !== 'object') found.push([path, typeof value === 'boolean' ? String(value) : value]);
-    else if (Array.isArray(value) && value.every(isPlain)) found.push([path, JSON.stringify(value)]);
-    else for (const [name, member] of Object.entries(value)) visit(path === '' ? name : `${path}.${name}`, member);
-  };
-  visit('', configuration);
-  return found;
-}
-
-function isPlain(value: JsonValue): boolean {
-  return value === null || typeof value !== 'object';
+  return settingLeaves(configuration, isPlainList).flatMap(([path, value]) => {
+    if (value === null) return [];
+    return [[path, typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)] as const];
+  });
 }
 
 /** As many of the last parts of each path as tell it from the others. */

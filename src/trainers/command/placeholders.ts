@@ -1,6 +1,5 @@
 /** @file Placeholders in a command line: `{trial}`, `{seed.init}`, `{configuration.learningRate}`; `{{x}}` stands for `{x}`. */
-import { InputError, type JsonObject, nearestName, STREAM_NAMES } from '../../core/index.js';
-import { flattenConfiguration } from './settings.js';
+import { flatSettings, InputError, type JsonObject, nearestName, STREAM_NAMES } from '../../core/index.js';
 import { checkScripts, checkShellLine, type QuotedPlace } from './shell-quoting.js';
 import type { TrialMessage } from './trial-message.js';
 
@@ -47,7 +46,7 @@ export function refusePlaceholders(texts: readonly string[]): void {
 
 /** Throws an InputError for a placeholder of a setting that this configuration does not have. */
 export function checkSettingPlaceholders(texts: readonly string[], configuration: JsonObject): void {
-  const settings = flattenConfiguration(configuration).map(([name]) => `${SETTING}${name}`);
+  const settings = flatSettings(configuration).map(([name]) => `${SETTING}${name}`);
   for (const name of texts.flatMap(placeholdersIn)) {
     if (name.startsWith(SETTING) && !settings.includes(name)) throw unknownPlaceholder(name, settings, settings);
   }
@@ -100,7 +99,7 @@ function textFor(name: string, message: TrialMessage, paths: CommandPaths): stri
   }
   const stream = STREAM_NAMES.find((one) => name === `seed.${one}`);
   if (stream !== undefined) return String(message.seeds[stream] ?? 0);
-  const setting = flattenConfiguration(message.configuration).find(([key]) => name === `${SETTING}${key}`);
+  const setting = flatSettings(message.configuration).find(([key]) => name === `${SETTING}${key}`);
   return setting?.[1] ?? '';
 }
 

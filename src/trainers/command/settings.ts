@@ -1,35 +1,19 @@
 /** @file A trial as flat names and texts: for arguments and for environment variables. */
-import { InputError, type JsonObject, type JsonValue, STREAM_NAMES } from '../../core/index.js';
+import { flatSettings, InputError, type JsonObject, STREAM_NAMES } from '../../core/index.js';
 import type { TrialMessage } from './trial-message.js';
-
-/** Leaves of a configuration by their place: `optimizer.name` -> `adamw`. Lists are one value, as JSON text. */
-export function flattenConfiguration(configuration: JsonObject, prefix = ''): [name: string, text: string][] {
-  return Object.entries(configuration).flatMap(([key, value]) => {
-    const name = `${prefix}${key}`;
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      return flattenConfiguration(value as JsonObject, `${name}.`);
-    }
-    return [[name, plainSettingText(value)] as [string, string]];
-  });
-}
-
-/** Text as it is; everything else as JSON. */
-function plainSettingText(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
 
 /**
  * `--optimizer.name adamw --seed.init 17 ...`. A value that begins with a dash is joined to its name by `=`, so that no
  * reader takes it for a flag.
  */
 export function toArguments(message: TrialMessage): string[] {
-  const pairs = [...flattenConfiguration(message.configuration), ...flattenRest(message)];
+  const pairs = [...flatSettings(message.configuration), ...flattenRest(message)];
   return pairs.flatMap(([name, text]) => (text.startsWith('-') ? [`--${name}=${text}`] : [`--${name}`, text]));
 }
 
 /** `SUREFOOT_CONFIG_optimizer_name=adamw SUREFOOT_SEED_INIT=17 ...` */
 export function toEnvironment(message: TrialMessage): Record<string, string> {
-  const configuration = flattenConfiguration(message.configuration).map(([name, text]) => [variableOf(name), text]);
+  const configuration = flatSettings(message.configuration).map(([name, text]) => [variableOf(name), text]);
   const rest = flattenRest(message).map(([name, text]) => [
     `SUREFOOT_${name.replaceAll('.', '_').toUpperCase()}`,
     text,
@@ -41,7 +25,7 @@ export function toEnvironment(message: TrialMessage): Record<string, string> {
 export function checkNames(configuration: JsonObject, pass: 'arguments' | 'environment'): void {
   const taken = new Map<string, string>();
   if (pass === 'arguments') for (const name of RESERVED) taken.set(name, `Surefoot's own ${name}`);
-  for (const [name] of flattenConfiguration(configuration)) {
+  for (const [name] of flatSettings(configuration)) {
     requireName(name, pass);
     const key = pass === 'arguments' ? name : variableOf(name);
     const other = taken.get(key);
