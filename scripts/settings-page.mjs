@@ -89,9 +89,14 @@ function kindsTable(schema) {
   const rows = alternatives(schema).flatMap((kind) => {
     const { name, ...properties } = kind.properties;
     const own = rowsOf({ ...kind, properties }).map((row) => ['', ...row]);
-    return [[code(name.const), '', '', '', kind.description], ...own];
+    return [[namesOf(name).map(code).join(', '), '', '', '', kind.description], ...own];
   });
   return markdown(['name', 'setting', 'values', 'default', 'meaning'], rows);
+}
+
+/** Of a kind: its own first, then those that mean the same. */
+function namesOf(name) {
+  return name.enum ?? [name.const];
 }
 
 function metricsTable(metrics) {
@@ -119,7 +124,7 @@ function valuesOf(schema) {
   if (names !== undefined) return names.map(code).join(', ');
   const kinds = anyOf ?? oneOf;
   if (kinds !== undefined) {
-    if (kinds.every((kind) => kind.properties?.name?.const !== undefined)) return 'a name, or `{ name: ..., ... }`';
+    if (kinds.every((kind) => kind.properties?.name !== undefined)) return 'a name, or `{ name: ..., ... }`';
     return [...new Set(kinds.map(valuesOf))].join('; or ');
   }
   if (schema.$ref !== undefined) return 'anything';

@@ -79,6 +79,22 @@ test('labels name the position where a setting varies at several', () => {
   expect(candidates[5]?.label).toBe('units[0]=4 act[0]=elu units[1]=4 act[1]=elu');
 });
 
+test('of two that are the same in separate places the message says what is written otherwise', () => {
+  const spaces = ['he', 'kaiming'].map((start) => ({ place: '--factor start', space: { layers: [1], start } }));
+  const inspector = {
+    complete: (configuration: JsonObject) => ({ ...configuration, start: 'kaiming' }),
+    describe: () => ({ parameters: 1, layerCounts: {}, layers: [] }),
+  };
+  expect(() => buildCandidates(spaces, { inspector })).toThrow(
+    'number 1 of `--factor start` (he) and number 1 of `--factor start` (kaiming) both give',
+  );
+});
+
+test('labels tell what the whole has from what its parts have of the same name', () => {
+  const { candidates } = build({ layers: [{ dense: { start: ['a', 'b'] } }], start: ['a', 'b'] });
+  expect(candidates[1]?.label).toBe('start[0]=a start=b');
+});
+
 test('labels follow the order of the file, also for what only some candidates have', () => {
   const { candidates } = build({
     layers: {

@@ -180,18 +180,25 @@ function distinctLabels(labels: readonly string[], points: readonly SpacePoint[]
 
 function duplicates(first: SpacePoint, second: SpacePoint): InputError {
   const [one, other] = [choicesAt(first), choicesAt(second)];
-  const tell = (point: SpacePoint, own: ReadonlyMap<string, Choice>, others: ReadonlyMap<string, Choice>) => {
+  const written = labelConfigurations([first.configuration, second.configuration]);
+  const tell = (
+    point: SpacePoint,
+    own: ReadonlyMap<string, Choice>,
+    others: ReadonlyMap<string, Choice>,
+    label: string | undefined,
+  ) => {
     const taken = [...own.values()]
       .filter(({ place, option }) => others.get(place)?.option !== option)
       .map(({ place, option, text }) => `alternative ${option + 1} of ${place}: ${text}`);
-    return `number ${point.index + 1} of \`${point.origin.place}\`${taken.length === 0 ? '' : ` (${taken.join('; ')})`}`;
+    const apart = taken.length > 0 ? taken.join('; ') : label;
+    return `number ${point.index + 1} of \`${point.origin.place}\`${apart ? ` (${apart})` : ''}`;
   };
   const text = canonicalJson(second.configuration);
   const isInList = [...one.values()].some(({ place }) => place.endsWith(']'));
   return new InputError({
     code: 'duplicate-candidates',
-    what: `Two candidates are the same: ${tell(first, one, other)} and ${tell(second, other, one)} both give ${text.length > 300 ? `${text.slice(0, 297)}...` : text}`,
-    allowed: 'candidates that differ in at least one setting once defaults are filled in',
+    what: `Two candidates are the same: ${tell(first, one, other, written[0])} and ${tell(second, other, one, written[1])} both give ${text.length > 300 ? `${text.slice(0, 297)}...` : text}`,
+    allowed: 'candidates that differ in at least one setting once defaults are filled in and each thing has one name',
     fix: `Remove one of the two alternatives.${isInList ? ' A list that is one value is written { value: [64, 64] }.' : ''}`,
   });
 }

@@ -22,7 +22,8 @@ export function labelConfigurations(configurations: readonly JsonObject[]): stri
     const unique = names.get(setting.name) === 1;
     const bare =
       unique && setting.strings && setting.values.every((value) => value === undefined || words.get(value) === 1);
-    return bare ? '' : `${SHORT_NAMES[setting.name] ?? setting.name}${unique ? '' : `[${setting.positions}]`}=`;
+    const position = unique || setting.positions === '' ? '' : `[${setting.positions}]`;
+    return bare ? '' : `${SHORT_NAMES[setting.name] ?? setting.name}${position}=`;
   });
   return configurations.map((_, index) =>
     settings

@@ -139,10 +139,10 @@ class SpaceWriter {
   /** Kinds told apart by `name`, of which several are alternatives: with whatever settings one of them has. */
   private namedTogether(values: JsonObject, name: string): JsonObject[] {
     const kinds = alternativesOf(values).map(({ properties }) => properties as Record<string, JsonObject> | undefined);
-    const kindNames = kinds.map((properties) => properties?.name?.const);
-    if (kinds.length < 2 || kindNames.includes(undefined)) return [];
+    const kindNames = kinds.map((properties) => namesOf(properties?.name));
+    if (kinds.length < 2 || kindNames.some(({ length }) => length === 0)) return [];
     const settings: Record<string, JsonObject> = Object.assign({}, ...kinds.toReversed());
-    const choice = { enum: kindNames as JsonValue[] };
+    const choice = { enum: kindNames.flat() };
     const properties = {
       ...this.properties(settings, name),
       name: { anyOf: [list(choice), oneOf(choice)] },
@@ -159,6 +159,11 @@ class SpaceWriter {
     };
     return part;
   }
+}
+
+/** What a kind goes by: one name, or several that mean the same. */
+function namesOf({ const: only, enum: names = [] }: JsonObject = {}): readonly JsonValue[] {
+  return only === undefined ? (names as readonly JsonValue[]) : [only];
 }
 
 function reference(name: string): JsonObject {

@@ -139,6 +139,19 @@ describe('the JSON Schema', async () => {
       },
     ],
     [
+      'other names, and a layer that begins in its own way',
+      true,
+      {
+        ...layers({ dense: { units: 3, initialization: ['he-normal', 'lecun-normal', null] } }),
+        initialization: { name: ['glorot-uniform', 'xavier-normal'], gain: 2 },
+      },
+    ],
+    [
+      'a layer without weights that is to begin in some way',
+      false,
+      layers({ dropout: { rate: 0.1, initialization: 'pytorch' } }),
+    ],
+    [
       'kinds as alternatives',
       true,
       { ...dense, optimizer: { name: ['adamw', 'nadam'], learningRate: [0.1, 0.2], weightDecay: 0.1 } },

@@ -3,6 +3,7 @@
  * schema has is varied, by generation, so that a new one is tried without a line here.
  */
 import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type JsonObject, type JsonValue, randomFrom, replicateStreams, type Trainer } from '../../src/core/index.js';
 import type { Dataset, Samples } from '../../src/datasets/index.js';
 import { createNetworkTrainer } from '../../src/trainers/built-in.js';
@@ -11,6 +12,7 @@ import { numberAbove } from '../../src/trainers/network/fields.js';
 import { fed, isFed } from '../../src/trainers/network/graph-settings.js';
 import { INITIALIZER_KINDS } from '../../src/trainers/network/initializers/index.js';
 import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
+import { LAYER_KINDS } from '../../src/trainers/network/layers/index.js';
 import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
 import { clippingFields } from '../../src/trainers/network/optimizers/clipping.js';
 import { OPTIMIZER_KINDS } from '../../src/trainers/network/optimizers/index.js';
@@ -187,6 +189,10 @@ describe('what is fed', () => {
       adadelta: ['learningRate', 'smoothing', 'epsilon', 'weightDecay'],
       adagrad: ['learningRate', 'rateDecay', 'epsilon', 'weightDecay'],
     });
+    for (const { kind, schema: own } of LAYER_KINDS) {
+      const fields = own instanceof z.ZodObject ? (own.shape as z.ZodRawShape) : {};
+      expect(fedIn(fields), kind).toEqual(['conv', 'dense'].includes(kind) ? ['initialization'] : []);
+    }
     // Schedules and initialisations are fed as a whole.
     expect(Object.values({ ...fedOf(SCHEDULE_KINDS), ...fedOf(INITIALIZER_KINDS) }).flat()).toEqual([]);
   });

@@ -37,6 +37,12 @@ export function numberBelow(smallest: number, bound: number) {
   return z.number({ error }).min(smallest, { error }).lt(bound, { error });
 }
 
+/** A default that completed configurations leave out, so that those from before there was the setting keep their identity. */
+export function unwrittenDefault<Value>(field: z.ZodType<Value>, fallback: Value) {
+  const described = field.optional().meta({ ...field.meta(), default: fallback });
+  return described.transform((value) => (value === fallback ? undefined : value));
+}
+
 export function flag() {
   return z.boolean({ error: 'true or false' });
 }

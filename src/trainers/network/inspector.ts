@@ -12,6 +12,7 @@ import {
 import { requireClasses } from './class-weights.js';
 import { createConfigurationReader, type NetworkConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
+import { settleInitializations } from './initializers/by-layer.js';
 import type { Layer } from './layers/layer.js';
 import {
   buildEmbedding,
@@ -42,10 +43,11 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     const { kind, outputs } = chooseLoss(complete, data);
     const loss = complete.loss ?? defaultLosses.get(kind.name) ?? { name: kind.name };
     if (complete.loss === undefined) defaultLosses.set(kind.name, loss);
-    const description = describeLayers(complete, outputs);
+    const settled = { ...complete, layers: settleInitializations(complete.layers, complete.initialization) };
+    const description = describeLayers(settled, outputs);
     const target = settleTarget(complete, kind, data);
     requireClasses(complete.classWeights, data);
-    const filled = { ...complete, loss, ...(target === undefined ? {} : { target }) };
+    const filled = { ...settled, loss, ...(target === undefined ? {} : { target }) };
     last = { complete: filled as unknown as JsonObject, description };
     return last;
   };

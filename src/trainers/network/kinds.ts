@@ -6,6 +6,8 @@ type Fields = Readonly<Record<string, z.ZodType>>;
 
 export interface Kind<Built, Own extends Fields = Fields> {
   readonly name: string;
+  /** Names that mean the same: a configuration is completed with `name`. */
+  readonly aliases?: readonly string[];
   /** What it is, in a sentence for people. */
   readonly meaning: string;
   /** Its settings, apart from `name`. */
@@ -24,10 +26,11 @@ export function kindOf<Built, Own extends Fields>(
 
 /** The settings of one of several kinds, told apart by `name`; a bare name is short for its defaults. */
 export function oneKind(kinds: readonly Kind<unknown>[]) {
-  const schemas = kinds.map(({ name, meaning, fields }) =>
-    settings({ name: z.literal(name), ...fields }).describe(meaning),
-  );
-  const names = kinds.map(({ name }) => name).join(', ');
+  const schemas = kinds.map(({ name, aliases = [], meaning, fields }) => {
+    const own = aliases.length === 0 ? z.literal(name) : z.enum([name, ...aliases]).transform(() => name);
+    return settings({ name: own, ...fields }).describe(meaning);
+  });
+  const names = kinds.flatMap(({ name, aliases = [] }) => [name, ...aliases]).join(', ');
   const error = `an object whose name is one of ${names}`;
   return shorthand('name', z.discriminatedUnion('name', schemas as [(typeof schemas)[number]], { error }));
 }

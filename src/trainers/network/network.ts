@@ -5,8 +5,9 @@ import { requireClasses } from './class-weights.js';
 import { configurationFields, type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import { graphSettings } from './graph-settings.js';
+import { ownInitialization } from './initializers/by-layer.js';
 import { refuseFeature } from './joined-features.js';
-import { buildNamed } from './kinds.js';
+import { buildNamed, type NamedSettings } from './kinds.js';
 import { dense } from './layers/dense.js';
 import { createEmbedding } from './layers/embedding.js';
 import { shapeText } from './layers/fit.js';
@@ -62,7 +63,12 @@ function builtSettings(
   const { gradientClipping: clipping } = configuration;
   const gradientClipping = clipping && graphSettings(clippingFields, clipping);
   const { inputs: _inputs, target: _target, ...others } = graphSettings(configurationFields, configuration);
-  return { ...others, loss, optimizer, gradientClipping };
+  return { ...others, layers: others.layers.map(builtEntry), loss, optimizer, gradientClipping };
+}
+
+function builtEntry(entry: LayerEntry): LayerEntry {
+  const kind = kindOf(entry);
+  return kind === undefined ? entry : { [kind.kind]: kind.graphSettings(entry[kind.kind] as object) };
 }
 
 /** What the inference graph is built from besides: training is given samples that are scaled already. */
@@ -77,6 +83,8 @@ export interface Network extends NetworkGraph {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly scales: Scales;
+  /** Of each of `layers`: its own, or the configuration's. */
+  readonly initializations: readonly NamedSettings[];
 }
 
 /** Throws an InputError where the configuration is wrong in itself or does not fit the data. */
@@ -90,7 +98,12 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const optimizer = buildNamed(OPTIMIZER_KINDS, configuration.optimizer);
   const graph = buildGraph(builtSettings(configuration, loss, optimizer), { data, outputs, loss, optimizer });
   const scales = { inputs: configuration.inputs, target: target?.scale ?? 'none' };
-  return { ...graph, configuration, loss, optimizer, scales };
+  // The output layer comes after those that are configured, embedded columns before.
+  const before = graph.layers.length - given.layers.length - 1;
+  const initializations = graph.layers.map(
+    (_, place) => ownInitialization(given.layers[place - before]) ?? given.initialization,
+  );
+  return { ...graph, configuration, loss, optimizer, scales, initializations };
 }
 
 /** From nothing of the configuration but `settings`, which therefore make the key. */
@@ -142,6 +155,8 @@ export function buildOutputLayer(outputs: number, inputShape: readonly number[])
 /** One object with one key, the layer's kind. */
 export type LayerEntry = NetworkConfiguration['layers'][number];
 
+const kindOf = (entry: LayerEntry) => LAYER_KINDS.find(({ kind }) => entry[kind] !== undefined);
+
 /** The layer at `layers[index]`. Throws an InputError where it does not fit its input, or asks for what the data do not have. */
 export function buildLayer(entry: LayerEntry, index: number, inputShape: readonly number[], data: NetworkData): Layer {
   const layer = buildFitting(entry, `layers[${index}]`, inputShape);
@@ -150,7 +165,7 @@ export function buildLayer(entry: LayerEntry, index: number, inputShape: readonl
 }
 
 function buildFitting(entry: LayerEntry, place: string, inputShape: readonly number[]): Layer {
-  const kind = LAYER_KINDS.find((one) => entry[one.kind] !== undefined);
+  const kind = kindOf(entry);
   const settings = kind && entry[kind.kind];
   if (kind === undefined || settings === undefined) throw new TypeError(`${place} is no layer.`);
   const name = `${place}.${kind.kind}`;

@@ -49,10 +49,16 @@ describe('another name, or a slip, leads to the name here', () => {
     [{ layers, loss: 'L1' }, 'mae'],
     [{ layers, loss: 'crossentropy' }, 'cross-entropy'],
     [{ layers, schedule: 'CosineAnnealingLR' }, 'cosine'],
-    [{ layers, initialization: 'he_normal' }, 'kaiming-normal'],
+    [{ layers, initialization: 'he_normal' }, 'he-normal'],
     [{ layers, batch_size: 3 }, 'batchSize'],
   ])('%j', (configuration, name) => {
     expect(fixOf(configuration)).toBe(`Did you mean \`${name}\`?`);
+  });
+
+  test('a name that leaves open which of two is meant leads to both', () => {
+    const both = 'Did you mean `kaiming-uniform` or `kaiming-normal`?';
+    expect(fixOf({ layers, initialization: 'he' })).toBe(both);
+    expect(fixOf({ layers: [{ dense: { units: 2, initialization: 'kaiming' } }] })).toBe(both);
   });
 
   test('settings at the wrong place are led to the right one, layers without settings to theirs', () => {

@@ -76,11 +76,12 @@ const OTHERS: Readonly<Record<NamedThing, OtherNames>> = {
   },
   initialization: {
     same: {
-      'kaiming-uniform': 'he heuniform kaiming',
-      'kaiming-normal': 'henormal',
-      'xavier-uniform': 'xavier glorot glorotuniform',
-      'xavier-normal': 'glorotnormal',
+      'kaiming-uniform': 'kaiming he',
+      'kaiming-normal': 'kaiming he',
+      'xavier-uniform': 'xavier glorot',
+      'xavier-normal': 'xavier glorot',
       'lecun-uniform': 'lecun',
+      'lecun-normal': 'lecun',
       pytorch: 'torch default',
       constant: 'zeros ones zero one',
     },
@@ -129,8 +130,8 @@ const INSIDE: Readonly<Record<string, string>> = {
 export function adviceOn(thing: NamedThing, written: string, known: readonly string[]): string | undefined {
   const name = plain(written);
   const { same, elsewhere } = OTHERS[thing];
-  const twin = known.find((own) => plain(own) === name || has(same[own] ?? '', name));
-  if (twin !== undefined) return `Did you mean \`${twin}\`?`;
+  const twins = known.filter((own) => plain(own) === name || has(same[own] ?? '', name));
+  if (twins.length > 0) return `Did you mean ${twins.map((twin) => `\`${twin}\``).join(' or ')}?`;
   const outer = known.find((own) => thing === 'setting' && has(INSIDE[own] ?? '', name));
   if (outer !== undefined) return `It belongs under \`${outer}\` (docs/settings.md).`;
   if (has(elsewhere, name)) {

@@ -2,7 +2,7 @@
 import { permutation, streamRandom, type Trial } from '../../core/index.js';
 import { type Dataset, drawSample, type Samples, takeSamples } from '../../datasets/index.js';
 import { encodeInferenceGraph, type TrainedWeights } from './inference-graph.js';
-import { initializeParameters } from './initializers/index.js';
+import { initialWeights } from './initializers/by-layer.js';
 import type { Network } from './network.js';
 import { type Evaluation, evaluate, evaluateLoss } from './runtime/evaluate.js';
 import type { InferenceSession } from './runtime/onnxruntime.js';
@@ -45,11 +45,7 @@ export async function trainNetwork(request: TrainingRequest): Promise<NetworkTra
     network,
     batch,
     sample,
-    parameters: initializeParameters(
-      configuration.initialization,
-      network.parameters,
-      streamRandom(experimentSeed, 'init', init),
-    ),
+    parameters: initialWeights(network, streamRandom(experimentSeed, 'init', init)),
     noise: streamRandom(experimentSeed, 'noise', noise),
   });
   const shuffle = streamRandom(experimentSeed, 'order', order);

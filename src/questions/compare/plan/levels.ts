@@ -46,7 +46,7 @@ export function factorAmong(name: string, candidates: readonly Candidate[], base
 /** Settings with names of their own are told by these alone where that tells them apart. */
 function levelTexts(values: readonly (JsonValue | undefined)[]): string[] {
   const names = values.flatMap((value) => {
-    const name = (value as JsonObject | null | undefined)?.name;
+    const name = value === undefined ? 'none' : (value as JsonObject | null)?.name;
     return typeof name === 'string' ? [name] : [];
   });
   if (new Set(names).size === values.length) return names;

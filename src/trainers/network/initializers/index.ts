@@ -3,7 +3,7 @@
  * shifts begin at 0 (but for `pytorch`), scales at 1, slopes of PReLU at 0.25, rows of embedded levels near 0.
  */
 import type { Random } from '../../../core/index.js';
-import { numberAbove, numberField, oneOf } from '../fields.js';
+import { numberAbove, numberField, oneOf, unwrittenDefault } from '../fields.js';
 import { sizeOf } from '../graph/tensor.js';
 import { buildNamed, type Kind, kindOf, type NamedSettings } from '../kinds.js';
 import type { ParameterSpec } from '../layers/layer.js';
@@ -39,12 +39,14 @@ function repeat(spec: ParameterSpec, draw: () => number): number[] {
   return Array.from({ length: sizeOf(spec.shape) }, draw);
 }
 
-const gain = (fallback: number) => numberAbove(0).default(fallback).describe('Factor on all of them.');
+const factor = numberAbove(0).describe('Factor on all of them.');
+const gain = (fallback: number) => factor.default(fallback);
 
 /** He et al. 2015, arXiv 1502.01852; the default gain is that for ReLU. */
-function kaiming(name: string, meaning: string, draws: typeof uniform) {
+function kaiming(law: string, meaning: string, draws: typeof uniform) {
   return kindOf({
-    name,
+    name: `kaiming-${law}`,
+    aliases: [`he-${law}`],
     meaning,
     fields: {
       fan: oneOf({ in: "a unit's inputs", out: "a unit's outputs" })
@@ -59,9 +61,10 @@ function kaiming(name: string, meaning: string, draws: typeof uniform) {
 }
 
 /** Glorot and Bengio 2010, proceedings.mlr.press/v9/glorot10a. */
-function xavier(name: string, meaning: string, draws: typeof uniform) {
+function xavier(law: string, meaning: string, draws: typeof uniform) {
   return kindOf({
-    name,
+    name: `xavier-${law}`,
+    aliases: [`glorot-${law}`],
     meaning,
     fields: { gain: gain(1) },
     build: ({ gain }) => ({ weight: draws(({ fanIn, fanOut }) => gain * Math.sqrt(2 / (fanIn + fanOut))) }),
@@ -69,8 +72,13 @@ function xavier(name: string, meaning: string, draws: typeof uniform) {
 }
 
 /** LeCun et al. 1998, doi 10.1007/3-540-49430-8_2. */
-function lecun(name: string, meaning: string, draws: typeof uniform) {
-  return kindOf({ name, meaning, fields: {}, build: () => ({ weight: draws(({ fanIn }) => Math.sqrt(1 / fanIn)) }) });
+function lecun(law: string, meaning: string, draws: typeof uniform) {
+  return kindOf({
+    name: `lecun-${law}`,
+    meaning,
+    fields: { gain: unwrittenDefault(factor, 1) },
+    build: ({ gain = 1 }) => ({ weight: draws(({ fanIn }) => gain * Math.sqrt(1 / fanIn)) }),
+  });
 }
 
 export const INITIALIZER_KINDS: readonly Kind<Initializer>[] = [
@@ -83,12 +91,12 @@ export const INITIALIZER_KINDS: readonly Kind<Initializer>[] = [
       return { weight: draw, bias: draw };
     },
   }),
-  kaiming('kaiming-uniform', 'Uniform, standard deviation gain / sqrt(inputs): for ReLU.', uniform),
-  kaiming('kaiming-normal', 'The same, normal.', normal),
-  xavier('xavier-uniform', 'Uniform, standard deviation gain sqrt(2 / (inputs + outputs)): for tanh.', uniform),
-  xavier('xavier-normal', 'The same, normal.', normal),
-  lecun('lecun-uniform', 'Uniform, standard deviation 1 / sqrt(inputs).', uniform),
-  lecun('lecun-normal', 'The same, normal.', normal),
+  kaiming('uniform', 'Uniform, standard deviation gain / sqrt(inputs): for ReLU.', uniform),
+  kaiming('normal', 'The same, normal.', normal),
+  xavier('uniform', 'Uniform, standard deviation gain sqrt(2 / (inputs + outputs)): for tanh.', uniform),
+  xavier('normal', 'The same, normal.', normal),
+  lecun('uniform', 'Uniform, standard deviation gain / sqrt(inputs): without an activation.', uniform),
+  lecun('normal', 'The same, normal.', normal),
   kindOf({
     name: 'orthogonal',
     meaning: 'Orthonormal rows or columns, times the gain.',
@@ -105,7 +113,7 @@ export const INITIALIZER_KINDS: readonly Kind<Initializer>[] = [
   }),
 ];
 
-/** All parameters, one after the other, in float32. */
+/** First values of these parameters, one after the other, in float32. */
 export function initializeParameters(
   initialization: NamedSettings,
   specs: readonly ParameterSpec[],

@@ -4,6 +4,7 @@ import { extent, flag, oneOf, settings, wholeField } from '../fields.js';
 import { add } from '../graph/operations/arithmetic.js';
 import { gatherRows } from '../graph/operations/indexing.js';
 import { reshape } from '../graph/operations/shape.js';
+import { initializationField } from '../initializers/by-layer.js';
 import { activatedMap, computedMap, type FeatureMap } from './features.js';
 import { byRole, expectMap, refuseEmpty } from './fit.js';
 import { parseExtent, placeWindows } from './geometry.js';
@@ -22,6 +23,7 @@ const schema = settings({
   padding: oneOf(PADDINGS).default('valid').describe('What happens at the edges.'),
   bias: flag().default(true).describe('Whether each filter has a trained constant.'),
   activation: activationField.default('relu').describe('Function after it.'),
+  initialization: initializationField,
 }).describe('Two-dimensional convolution over a map [height, width, channels].');
 
 export const conv = layerKind({

@@ -8,6 +8,7 @@ import { flag, settings, wholeField } from '../fields.js';
 import { gemm } from '../graph/operations/matrix.js';
 import { concatenate } from '../graph/operations/shape.js';
 import { sizeOf } from '../graph/tensor.js';
+import { initializationField } from '../initializers/by-layer.js';
 import { parseJoin } from '../joined-features.js';
 import { flattenFeatures } from './features.js';
 import { byRole } from './fit.js';
@@ -18,6 +19,7 @@ const schema = settings({
   units: wholeField(1).describe('Values that come out.'),
   bias: flag().default(true).describe('Whether each unit has a trained constant.'),
   activation: activationField.default('relu').describe('Function after it.'),
+  initialization: initializationField,
   join: z
     .string({ error: 'names of features joined by "+", e.g. "sum" or "sum + barycentre"' })
     .optional()

@@ -1,6 +1,7 @@
 /** @file A layer: its shapes and parameters, its part of a training graph, its part of an exported model. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Tensor } from '../graph/tensor.js';
+import { type GraphSettings, graphSettings } from '../graph-settings.js';
 import type { OnnxGraph } from '../onnx/onnx-graph.js';
 import type { Features } from './features.js';
 
@@ -85,22 +86,31 @@ export interface Layer {
 export interface LayerKind {
   readonly kind: string;
   readonly schema: z.ZodType<object>;
+  /** What of settings, as the schema has them, its part of a graph is built from. */
+  graphSettings(settings: object): object;
   /** Throws a {@link LayerMisfit} where the input's shape does not suit. */
   build(settings: object, name: string, inputShape: readonly number[]): Layer;
 }
 
+/** What a kind's `build` is given. */
+type BuiltFrom<Schema extends z.ZodType<object>> =
+  Schema extends z.ZodObject<infer Fields> ? GraphSettings<Fields> : z.output<Schema>;
+
 /** Makes a kind from its parts. */
-export function layerKind<Settings extends object>(kind: {
+export function layerKind<Schema extends z.ZodType<object>>(kind: {
   readonly kind: string;
-  readonly schema: z.ZodType<Settings>;
-  build(settings: Settings, name: string, inputShape: readonly number[]): Omit<Layer, 'name' | 'kind'>;
+  readonly schema: Schema;
+  build(settings: BuiltFrom<Schema>, name: string, inputShape: readonly number[]): Omit<Layer, 'name' | 'kind'>;
 }): LayerKind {
   const { kind: kindName, schema, build } = kind;
+  const seenOf = (settings: object): object =>
+    schema instanceof z.ZodObject ? graphSettings(schema.shape, settings) : settings;
   return {
     kind: kindName,
     schema,
+    graphSettings: seenOf,
     build: (settings, name, inputShape) => ({
-      ...build(schema.parse(settings), name, inputShape),
+      ...build(seenOf(schema.parse(settings)) as BuiltFrom<Schema>, name, inputShape),
       name,
       kind: kindName,
     }),
