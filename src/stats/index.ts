@@ -31,6 +31,19 @@ export {
   scoreValue,
 } from './criteria/criterion.js';
 export { type CustomCriterion, customCriterion } from './criteria/custom-criterion.js';
+export {
+  type ContrastError,
+  type CrossedFigures,
+  contrastError,
+  contrastInterval,
+  noEffectTail,
+} from './crossed/contrast-error.js';
+export {
+  type CrossedComponents,
+  type CrossedValues,
+  crossedComponents,
+} from './crossed/crossed-components.js';
+export { isWhole, type LeaveOuts, leaveOuts, meanWithout } from './crossed/leave-outs.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { ABSENT, type SettingValues } from './importance/design.js';
 export {
@@ -39,6 +52,7 @@ export {
   type Response,
   type SettingImportance,
 } from './importance/importance.js';
+export { noncentralityInterval } from './importance/noncentral-chi-square.js';
 export { retrainingNoise } from './importance/retraining-noise.js';
 export { improvementChance, type ProfileStep, performanceProfile } from './improvement.js';
 export { criterionInterval } from './intervals/criterion-interval.js';

@@ -1,0 +1,152 @@
+/** @file Effects of settings, of the sample size and of their couplings on location and spread, and how much each explains. */
+import { type ContrastError, contrastError, isWhole, type LeaveOuts } from '../../../../stats/index.js';
+import type { CoupledTable } from '../coupled-table.js';
+import { correct } from './correct.js';
+import type { OneTraining } from './determine.js';
+import type { CellEffects, EffectsAnalysis, ResponseEffects } from './effects-analysis.js';
+import {
+  type CellValues,
+  cellValues,
+  locationFigure,
+  logMeanOf,
+  rateFigure,
+  rateVarianceFigure,
+  spreadFigure,
+  varianceFigure,
+} from './figures.js';
+import { logDistances } from './rank-tables.js';
+import { intervalOf, respond } from './respond.js';
+
+const MODEL =
+  'Mean and log spread of each cell of settings and size are fixed effects of the settings, of the size as a factor, and of their couplings up to ' +
+  'three; every cell counts alike. Weights and samples have random effects in every cell, with slopes over the size: weights of one index are one ' +
+  'unit in all cells, samples of one index are one unit';
+const METHOD =
+  'two-way jackknife over whole weights and whole samples; Student t, and F of Box, with degrees of freedom of Satterthwaite; Holm over all terms, ' +
+  'and over all numbers, of location and spread together';
+const TOO_FEW = {
+  location: 'fewer than two cells have trainings enough that came out: two weights and two samples at least',
+  spread:
+    'fewer than two cells have trainings enough that came out: three weights and three samples at least, not all equal',
+  collapses: 'fewer than two cells have trainings',
+};
+const UNBOUNDED =
+  'one table of so few weights and samples does not bound its own spread: where effects are skewed, intervals that say 0.95 hold 0.85. Differences ' +
+  'between cells have intervals';
+const ABSENT = 'too few trainings came out';
+const SAME_RATE = 'as many trainings collapse in every cell';
+
+/** On the scale of the log spread: half the logarithm of the variance of normal losses, by one squared distance. */
+const SPREAD_OF_ONE: OneTraining = { value: 0.5, interval: { low: 0.5, high: 0.5 } };
+
+/**
+ * Effects on location and spread of the trainings that came out; of collapses only how much each term explains.
+ *
+ * @param level of each interval; 1 - level bounds the chance of any false claim
+ * @example analyseEffects(table, 0.95).responses[1].terms // main effects and couplings on the spread
+ */
+export function analyseEffects(table: CoupledTable, level: number): EffectsAnalysis {
+  const values = cellValues(table);
+  const locations = values.map(locationFigure);
+  const spreads = values.map(spreadFigure);
+  const cameOf = (cells: readonly number[]) => cells.map((place) => (values[place] as CellValues).came);
+  const location = respond(
+    table,
+    {
+      ...{ response: 'location', figures: locations, ranked: cameOf, tooFew: TOO_FEW.location },
+      oneTraining: (cells) =>
+        oneTraining(
+          cells.map((place) => varianceFigure(values[place] as CellValues)),
+          level,
+        ),
+    },
+    level,
+  );
+  const spread = respond(
+    table,
+    {
+      ...{
+        response: 'spread',
+        figures: spreads,
+        ranked: (cells) => logDistances(cameOf(cells)),
+        tooFew: TOO_FEW.spread,
+      },
+      oneTraining: () => SPREAD_OF_ONE,
+    },
+    level,
+  );
+  return {
+    level,
+    model: `${MODEL} ${table.nested ? 'at all sizes' : 'at one size'}.`,
+    method: METHOD,
+    cells: values.map((_, place) =>
+      describeCell(table, place, locations[place] as LeaveOuts, spreads[place] as LeaveOuts, level),
+    ),
+    responses: [...correct([location, spread], level), collapses(table, values, level)],
+  };
+}
+
+function collapses(table: CoupledTable, values: readonly CellValues[], level: number): ResponseEffects {
+  const tested = respond(
+    table,
+    {
+      ...{ response: 'collapses', figures: values.map(rateFigure), tooFew: TOO_FEW.collapses },
+      ranked: (cells) => cells.map((place) => (values[place] as CellValues).collapsed),
+      oneTraining: (cells) =>
+        oneTraining(
+          cells.map((place) => rateVarianceFigure(values[place] as CellValues)),
+          level,
+        ),
+    },
+    level,
+  );
+  const told = { ...tested, terms: [] };
+  const explains = tested.determinants.rows.some(({ deviation }) => deviation.value !== 0);
+  return explains || tested.reason !== undefined
+    ? told
+    : { ...told, reason: SAME_RATE, determinants: { rows: [], primary: null } };
+}
+
+function describeCell(
+  table: CoupledTable,
+  place: number,
+  location: LeaveOuts,
+  spread: LeaveOuts,
+  level: number,
+): CellEffects {
+  const { levels, size, values } = table.cells[place] as CoupledTable['cells'][number];
+  const all = values.flat();
+  const count = (is: (value: (typeof all)[number]) => boolean) => all.filter(is).length;
+  return {
+    levels,
+    size,
+    trainings: count((value) => typeof value === 'number'),
+    collapsed: count((value) => value === 'collapsed'),
+    missing: count((value) => value === undefined),
+    location: {
+      value: finiteOrNull(location),
+      interval: isWhole(location) ? intervalOf(ofOne(location), level) : { reason: ABSENT },
+    },
+    spread: { value: finiteOrNull(spread), interval: { reason: isWhole(spread) ? UNBOUNDED : ABSENT } },
+  };
+}
+
+function finiteOrNull({ value }: LeaveOuts): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Mean of the cells, with its interval on the log scale. */
+function oneTraining(variances: readonly LeaveOuts[], level: number): OneTraining {
+  const logarithm = logMeanOf(variances);
+  const value = Math.exp(logarithm.value);
+  if (!isWhole(logarithm)) return { value, interval: { reason: ABSENT } };
+  const interval = intervalOf(ofOne(logarithm), level);
+  return {
+    value,
+    interval: 'reason' in interval ? interval : { low: Math.exp(interval.low), high: Math.exp(interval.high) },
+  };
+}
+
+function ofOne(figure: LeaveOuts): ContrastError {
+  return contrastError({ figures: [figure], blocks: [0] }, [[1]]);
+}

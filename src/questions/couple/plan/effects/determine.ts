@@ -1,0 +1,98 @@
+/** @file How much each term explains of a response, as partial omega squared with its interval, and which is shown to explain most. */
+import {
+  type ContrastError,
+  type CrossedFigures,
+  contrastError,
+  noncentralityInterval,
+  studentTwoSidedQuantile,
+} from '../../../../stats/index.js';
+import type { CoupledInterval } from '../coupled-table.js';
+import type { Determinant, Determinants } from './effects-analysis.js';
+import type { Term } from './terms.js';
+
+/** The variance of one training, with its interval. */
+export interface OneTraining {
+  readonly value: number;
+  readonly interval: CoupledInterval;
+}
+
+interface Explained {
+  readonly term: Term;
+  readonly error: ContrastError;
+  readonly row: Determinant;
+}
+
+/** `known`: figures of the cells; `terms` of their crossing. */
+export function determine(
+  known: CrossedFigures,
+  terms: readonly Term[],
+  oneTraining: OneTraining,
+  level: number,
+): Determinants {
+  const explained = terms
+    .map((term): Explained => {
+      const error = contrastError(known, term.whole);
+      return { term, error, row: describe(term, error, known.figures.length, oneTraining, level) };
+    })
+    .sort((a, b) => (b.row.deviation.value as number) - (a.row.deviation.value as number));
+  const [first, ...others] = explained;
+  const isFirst =
+    first !== undefined && others.length > 0 && others.every((other) => explainsMore(known, first, other, level));
+  return { rows: explained.map(({ row }) => row), primary: isFirst ? first.term.factors : null };
+}
+
+function describe(
+  { factors }: Term,
+  error: ContrastError,
+  cells: number,
+  oneTraining: OneTraining,
+  level: number,
+): Determinant {
+  const squares = Math.max(0, error.squares - error.noise) / cells;
+  const shareOf = (effect: number, rest: number): number => (effect + rest > 0 ? effect / (effect + rest) : 0);
+  const ends = squaresInterval(error, level).map((end) => end / cells) as [number, number];
+  const rest = oneTraining.interval;
+  return {
+    factors,
+    share: {
+      value: shareOf(squares, oneTraining.value),
+      interval: 'reason' in rest ? rest : { low: shareOf(ends[0], rest.high), high: shareOf(ends[1], rest.low) },
+    },
+    deviation: {
+      value: Math.sqrt(squares),
+      interval: { low: Math.sqrt(ends[0]), high: Math.sqrt(ends[1]) },
+    },
+  };
+}
+
+/**
+ * Of the true squared effects, summed over cells. Noise differs by direction: that of the effects as they are found counts, but no less than
+ * what contrasts of equal noise would have.
+ */
+function squaresInterval(error: ContrastError, level: number): readonly [number, number] {
+  const length = Math.sqrt(error.squares);
+  const along = length > 0 ? error.noiseAlong(error.estimates.map((estimate) => estimate / length)) : 0;
+  const unit = Math.max(error.noise / error.dimensions, along);
+  if (!(unit > 0)) return [error.squares, error.squares];
+  const [low, high] = noncentralityInterval(error.squares / unit, error.dimensions, error.degrees, level);
+  return [low * unit, high * unit];
+}
+
+/** The difference of the two effects' lengths, noise taken off that of the first, against its error along both. */
+function explainsMore(known: CrossedFigures, first: Explained, other: Explained, level: number): boolean {
+  const lengths = [first, other].map(({ error }) => Math.sqrt(error.squares)) as [number, number];
+  const ahead = Math.sqrt(Math.max(0, first.error.squares - first.error.noise)) - lengths[1];
+  if (!(ahead > 0)) return false;
+  const weights = known.figures.map((_, cell) =>
+    [first, other].reduce((sum, { term, error }, place) => {
+      const own = term.whole.reduce(
+        (total, line, at) => total + (line[cell] as number) * (error.estimates[at] as number),
+        0,
+      );
+      const length = lengths[place] as number;
+      return length > 0 ? sum + ((place === 0 ? 1 : -1) * own) / length : sum;
+    }, 0),
+  );
+  const { noise, degrees } = contrastError(known, [weights]);
+  return ahead > studentTwoSidedQuantile(1 - level, degrees) * Math.sqrt(noise);
+}

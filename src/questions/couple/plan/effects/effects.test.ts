@@ -1,0 +1,266 @@
+/** @file What effects mean: on tables whose truth is built in. */
+import { expect, test } from 'vitest';
+import { type Random, randomFrom } from '../../../../core/index.js';
+import type { CoupledTable, CoupledValue } from '../coupled-table.js';
+import { analyseEffects, type EffectsAnalysis, type EffectsResponse, type EffectsTerm } from './index.js';
+
+interface Truth {
+  readonly levels?: readonly (readonly string[])[];
+  readonly sizes?: readonly number[];
+  readonly side?: number;
+  /** Logarithm of the loss, and of its spread. */
+  readonly location?: (levels: readonly number[], size: number) => number;
+  readonly spread?: (levels: readonly number[], size: number) => number;
+  readonly nested?: boolean;
+}
+
+const DEFAULTS = {
+  levels: [['none', 'sum']],
+  sizes: [500, 1000, 2000, 4000],
+  side: 6,
+  location: () => 0,
+  spread: () => Math.log(0.2),
+};
+
+function tableOf(given: Truth, random: Random): CoupledTable {
+  const { levels, sizes, side, location, spread, nested = false } = { ...DEFAULTS, ...given };
+  const draws = () => Array.from({ length: side }, () => random.normal());
+  const weights = draws();
+  const samples = sizes.map(draws);
+  const combined = levels.reduce<number[][]>(
+    (all, own) => all.flatMap((left) => own.map((_, level) => [...left, level])),
+    [[]],
+  );
+  return {
+    factors: levels.map((own, place) => ({ name: `setting${place}`, levels: own })),
+    ...{ sizes, streams: ['init', 'sample'], pool: null, nested, logarithmic: true, seed: 1 },
+    cells: combined.flatMap((own) =>
+      sizes.map((size, place) => ({
+        levels: own,
+        size,
+        diagonal: [],
+        values: weights.map((weight) =>
+          (samples[place] as number[]).map((sample) =>
+            Math.exp(
+              location(own, size) + Math.exp(spread(own, size)) * (0.7 * weight + 0.5 * sample + 0.5 * random.normal()),
+            ),
+          ),
+        ),
+      })),
+    ),
+  };
+}
+
+function termOf({ responses }: EffectsAnalysis, response: EffectsResponse, ...factors: string[]): EffectsTerm {
+  const found = responses
+    .find((one) => one.response === response)
+    ?.terms.find((term) => term.factors.join() === factors.join());
+  if (found === undefined) throw new Error(`no term ${factors.join()}`);
+  return found;
+}
+
+function changed(table: CoupledTable, change: (value: CoupledValue, row: number, column: number) => CoupledValue) {
+  return {
+    ...table,
+    cells: table.cells.map((cell) => ({
+      ...cell,
+      values: cell.values.map((line, row) => line.map((value, column) => change(value, row, column))),
+    })),
+  };
+}
+
+function expectClose(
+  found: readonly number[] | undefined,
+  expected: readonly number[] | undefined,
+  digits: number,
+): void {
+  expect(found).toHaveLength(expected?.length as number);
+  for (const [place, value] of (found ?? []).entries()) expect(value).toBeCloseTo(expected?.[place] as number, digits);
+}
+
+const numbersOf = ({ responses }: EffectsAnalysis, response: EffectsResponse) =>
+  responses
+    .find((one) => one.response === response)
+    ?.terms.map(({ p, effects }) => [p, effects.map(({ value }) => value)]);
+
+test('a doubled spread is log 2, and nothing of the location', () => {
+  const analysis = analyseEffects(
+    tableOf({ side: 8, spread: ([level]) => Math.log(level === 1 ? 0.4 : 0.2) }, randomFrom('doubled')),
+    0.95,
+  );
+  const term = termOf(analysis, 'spread', 'setting0');
+  const [effect] = term.effects;
+  expect(term.finding).toBe('shown');
+  expect(effect).toMatchObject({ slope: false, between: [{ factor: 'setting0', level: 1, reference: 0 }] });
+  expect(effect?.value).toBeCloseTo(Math.log(2), 0);
+  expect(effect?.interval).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+  expect(termOf(analysis, 'location', 'setting0').finding).toBe('not-shown');
+  const spread = analysis.responses.find(({ response }) => response === 'spread');
+  expect(spread?.determinants.rows[0]?.factors).toEqual(['setting0']);
+});
+
+test('a learning curve of half the slope is a coupling of setting and size', () => {
+  const slope = (level: number) => (level === 1 ? -0.25 : -0.5);
+  const analysis = analyseEffects(
+    tableOf({ location: ([level], size) => slope(level as number) * Math.log(size / 1414) }, randomFrom('half')),
+    0.95,
+  );
+  const coupling = termOf(analysis, 'location', 'setting0', 'size');
+  expect(coupling.finding).toBe('shown');
+  expect(coupling.rank?.agrees).toBe(true);
+  expect(coupling.effects[0]?.value).toBeCloseTo(0.25, 1);
+  expect(coupling.effects[0]).toMatchObject({ slope: true, finding: 'shown' });
+  const [size] = termOf(analysis, 'location', 'size').effects;
+  expect(size?.value).toBeCloseTo(-0.375, 1);
+  expect(size?.between).toEqual([]);
+  const location = analysis.responses.find(({ response }) => response === 'location');
+  expect(location?.determinants.primary).toEqual(['size']);
+  expect(location?.sizes).toEqual([500, 4000]);
+});
+
+test('where nothing has an effect, nothing is shown, and nothing is primary', () => {
+  const { responses } = analyseEffects(
+    tableOf(
+      {
+        levels: [
+          ['a', 'b', 'c'],
+          ['d', 'e'],
+        ],
+      },
+      randomFrom('nothing'),
+    ),
+    0.95,
+  );
+  for (const { terms, determinants, response } of responses.slice(0, 2)) {
+    expect(terms.map(({ factors }) => factors.join(' x '))).toEqual([
+      ...['setting0', 'setting1', 'size', 'setting0 x setting1', 'setting0 x size', 'setting1 x size'],
+      'setting0 x setting1 x size',
+    ]);
+    for (const term of terms) expect(term.finding, `${response} ${term.factors.join()}`).toBe('not-shown');
+    expect(determinants.primary).toBeNull();
+    for (const { share } of determinants.rows) expect((share.interval as { low: number }).low).toBeLessThan(0.01);
+  }
+});
+
+test('levels in another order change signs only', () => {
+  const table = tableOf(
+    { spread: ([level], size) => Math.log(0.1 + 0.1 * (level as number)) - size / 1e4 },
+    randomFrom('order'),
+  );
+  const [factor] = table.factors as [CoupledTable['factors'][number]];
+  const half = table.cells.length / 2;
+  const swapped = {
+    ...table,
+    factors: [{ ...factor, levels: [...factor.levels].reverse() }],
+    cells: [...table.cells.slice(half), ...table.cells.slice(0, half)].map((cell) => ({
+      ...cell,
+      levels: cell.levels.map((level) => 1 - level),
+    })),
+  };
+  const [one, other] = [table, swapped].map((given) => analyseEffects(given, 0.95)) as [
+    EffectsAnalysis,
+    EffectsAnalysis,
+  ];
+  for (const response of ['location', 'spread'] as const) {
+    for (const factors of [['setting0'], ['size'], ['setting0', 'size']]) {
+      const [first, second] = [one, other].map((analysis) => termOf(analysis, response, ...factors)) as [
+        EffectsTerm,
+        EffectsTerm,
+      ];
+      const sign = factors.includes('setting0') ? -1 : 1;
+      expect(second.p).toBeCloseTo(first.p as number, 10);
+      expect(second.effects[0]?.value).toBeCloseTo(sign * (first.effects[0]?.value as number), 10);
+    }
+  }
+});
+
+test('losses of another unit: logarithms move, and nothing but the location of cells does', () => {
+  const table = tableOf({ location: (_, size) => -Math.log(size) / 2 }, randomFrom('unit'));
+  const [one, other] = [table, changed(table, (value) => (value as number) * 1000)].map((given) =>
+    analyseEffects(given, 0.95),
+  );
+  one?.cells.forEach((cell, place) => {
+    const moved = other?.cells[place];
+    expect((moved?.location.value as number) - (cell.location.value as number)).toBeCloseTo(Math.log(1000), 9);
+    expect(moved?.spread.value).toBeCloseTo(cell.spread.value as number, 9);
+  });
+  for (const response of ['location', 'spread'] as const) {
+    const [before, after] = [one, other].map(
+      (analysis) => numbersOf(analysis as EffectsAnalysis, response)?.flat(2) as number[],
+    );
+    expectClose(after, before, 8);
+  }
+});
+
+test('the order of weights and of samples says nothing', () => {
+  const table = tableOf({ location: ([level]) => 0.1 * (level as number) }, randomFrom('permuted'));
+  const permuted = {
+    ...table,
+    cells: table.cells.map((cell) => ({
+      ...cell,
+      values: [3, 5, 0, 1, 4, 2].map((row) => [2, 0, 1, 5, 3, 4].map((column) => cell.values[row]?.[column])),
+    })),
+  };
+  for (const response of ['location', 'spread'] as const) {
+    const [before, after] = [table, permuted].map(
+      (given) => numbersOf(analyseEffects(given, 0.95), response)?.flat(2) as number[],
+    );
+    expectClose(after, before, 10);
+  }
+});
+
+test('collapses are told apart: location and spread are of the others, and the rate has determinants of its own', () => {
+  const table = tableOf({ side: 6 }, randomFrom('collapses'));
+  const collapsing = {
+    ...table,
+    cells: table.cells.map((cell) => ({
+      ...cell,
+      values: cell.values.map((line, row) =>
+        line.map((value, column) => (cell.levels[0] === 1 && row < 4 && column !== row ? 'collapsed' : value)),
+      ),
+    })),
+  };
+  const without = analyseEffects(collapsing, 0.95);
+  expect(without.cells[4]).toMatchObject({ trainings: 16, collapsed: 20, missing: 0 });
+  const rates = without.responses.find(({ response }) => response === 'collapses');
+  expect(rates?.determinants.rows[0]?.factors).toEqual(['setting0']);
+  expect(rates?.terms).toEqual([]);
+  const none = analyseEffects(table, 0.95).responses.find(({ response }) => response === 'collapses');
+  expect(none).toMatchObject({
+    reason: expect.stringMatching(/every cell/),
+    determinants: { rows: [], primary: null },
+  });
+});
+
+test('a cell without trainings takes its size along, and says so', () => {
+  const table = tableOf({}, randomFrom('gap'));
+  const gap = {
+    ...table,
+    cells: table.cells.map((cell, place) => ({
+      ...cell,
+      values: cell.values.map((line) => line.map((value) => (place === 4 ? ('collapsed' as const) : value))),
+    })),
+  };
+  const { responses, cells } = analyseEffects(gap, 0.95);
+  expect(cells[4]).toMatchObject({ trainings: 0, location: { value: null, interval: { reason: expect.any(String) } } });
+  for (const { leftOut, sizes, terms } of responses.slice(0, 2)) {
+    expect(leftOut).toEqual([{ factor: 'size', level: 0 }]);
+    expect(sizes).toEqual([1000, 4000]);
+    expect(terms).toHaveLength(3);
+  }
+});
+
+test('two by two: the location has intervals, the spread says why it has none', () => {
+  const [location, spread] = analyseEffects(tableOf({ side: 2 }, randomFrom('small')), 0.95).responses;
+  expect(location?.terms[0]?.effects[0]?.interval).toHaveProperty('low');
+  expect(spread).toMatchObject({ sizes: null, terms: [], reason: expect.stringMatching(/three weights/) });
+});
+
+test('trainings that are all equal: an answer without intervals, not an error', () => {
+  const { responses } = analyseEffects(
+    changed(tableOf({}, randomFrom('equal')), () => 0.5),
+    0.95,
+  );
+  expect(responses[0]?.terms[0]).toMatchObject({ finding: 'untold', p: null, adjusted: null, rank: null });
+  expect(responses[1]?.reason).toMatch(/not all equal/);
+});
