@@ -5,8 +5,7 @@ export { checkTarget, type LossColumns, lookAtTable, type TargetChoices, type Ta
 export type { Budget } from '../evidence/drive/index.js';
 export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export { commonSettings, experimentTemplate, soundName } from '../experiment/index.js';
-export { WHOLE_CANDIDATE } from '../questions/compare/plan/index.js';
-export { parseSizes } from '../questions/curve/plan/index.js';
+export { parseSizes, WHOLE_CANDIDATE } from '../questions/common/plan/index.js';
 export { MOST_CHANGE_PAIRS } from '../questions/index.js';
 export {
   mostFreshTrials,

@@ -44,9 +44,10 @@ export { explain, exportModel, predict, replay } from './run-functions.js';
 export type { PlanRunEvent, PlanRunEvent as RaceEvent } from './run-question.js';
 export { select } from './select.js';
 export type { Selection, SelectOptions } from './select-options.js';
-export { compare, curve, measure } from './study-functions.js';
+export { compare, couple, curve, measure } from './study-functions.js';
 export type {
   CompareOptions,
+  CoupleOptions,
   CurveOptions,
   MeasureOptions,
   StudyFinding,

@@ -1,5 +1,5 @@
-/** @file Studies as functions: the same questions as the commands measure, curve and compare ask. */
-import type { CompareOptions, CurveOptions, MeasureOptions, StudyFinding } from './study-options.js';
+/** @file Studies as functions: the same questions as the commands measure, curve, compare and couple ask. */
+import type { CompareOptions, CoupleOptions, CurveOptions, MeasureOptions, StudyFinding } from './study-options.js';
 
 /**
  * How much of the spread of losses comes from which source of randomness.
@@ -24,4 +24,10 @@ export async function curve<const Space = unknown>(options: CurveOptions<Space>)
 export async function compare<const Space = unknown>(options: CompareOptions<Space>): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
   return askStudy('compare', options);
+}
+
+/** How settings, sample size and streams couple, in one design made for the budget. Throws as `measure`. */
+export async function couple<const Space = unknown>(options: CoupleOptions<Space>): Promise<StudyFinding> {
+  const { askStudy } = await import('./ask-questions.js');
+  return askStudy('couple', options);
 }

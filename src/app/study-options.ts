@@ -1,5 +1,5 @@
-/** @file Declares what `measure`, `curve` and `compare` take and give. */
-import type { CompareAsked, CurveAsked, MeasureAsked } from '../questions/index.js';
+/** @file Declares what `measure`, `curve`, `compare` and `couple` take and give. */
+import type { CompareAsked, CoupleAsked, CurveAsked, MeasureAsked } from '../questions/index.js';
 import type { QuestionEnd, StudyRecord } from '../report/index.js';
 import type { SelectRunOptions } from './select-options.js';
 
@@ -16,6 +16,8 @@ export interface MeasureOptions<Space = unknown> extends StudyOptions<Space>, Me
 export interface CurveOptions<Space = unknown> extends StudyOptions<Space>, CurveAsked {}
 
 export interface CompareOptions<Space = unknown> extends StudyOptions<Space>, CompareAsked {}
+
+export interface CoupleOptions<Space = unknown> extends StudyOptions<Space>, CoupleAsked {}
 
 export interface StudyFinding {
   /** `exhausted`: it has all its trials. `decided`, `denied`: it was answered, with yes or no. `budget`: the budget ended before. */

@@ -1,15 +1,9 @@
 /** @file A study as a question, whichever kind it is of: what it is told, its plan, and what its report is made from. */
-import { isFailure, type JsonObject, type JsonValue, type Question, REPEATED_SPLITS } from '../core/index.js';
+import { given, isFailure, type JsonObject, type JsonValue, type Question, REPEATED_SPLITS } from '../core/index.js';
 import { requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkSample } from '../experiment/index.js';
-import {
-  candidatesNamed,
-  onlyCandidate,
-  type PlannedStudy,
-  type StudyKind,
-  type StudySubject,
-} from '../questions/common/index.js';
+import { candidatesNamed, onlyCandidate, type PlannedStudy, type StudyKind } from '../questions/common/index.js';
 import { requireStudied, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../questions/index.js';
 import type { Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
@@ -44,8 +38,8 @@ export function studyQuestion<Own extends object>(
   kind: StudyKind<Own, StudyAnalysis>,
   show: (input: StudyInput) => StudyReport,
 ): QuestionKind<AskedStudy & Own, PlannedStudyQuestion> {
-  const plan = (subject: StudySubject, own: Own, repeated: boolean) =>
-    planStudy(kind.plan(subject, own), repeated && kind.replicates, subject.figure, show);
+  const asQuestion = (study: PlannedStudy<StudyAnalysis>, repeated: boolean, figure: string) =>
+    planStudy(study, repeated && kind.replicates, figure, show);
   return {
     ask: ({ draft }, asked) => {
       return ({ build, backend, poolCount }) => {
@@ -64,19 +58,21 @@ export function studyQuestion<Own extends object>(
         requireMemoryForTrials(kind.trainings(asked, candidates.length), '--trials');
         const { figure, budget = {} } = asked;
         const subject = { candidates, figure, seed: draft.seed, sampleSize: draft.sample, pool };
-        const planned = plan(subject, { ...asked, ...found }, repeatsSplits(draft));
+        const study = kind.plan(subject, { ...asked, ...found });
+        const planned = asQuestion(study, repeatsSplits(draft), figure);
         const divides = kind.divides?.(asked);
         if (divides !== undefined && backend.dataset !== undefined) requireDivisible(backend.dataset, divides);
         // Enough to ask the same again, without trainer and data.
         const request = { kind: name, ...(JSON.parse(JSON.stringify({ ...asked, ...found })) as JsonObject) };
-        return { planned, candidates, budget, request };
+        return { planned, candidates, budget, request, ...given({ forecasts: study.forecasts }) };
       };
     },
     ofLog: ({ header, request }, draft) => {
       const { candidates, experiment } = header;
       const { seed, sample: sampleSize } = draft;
-      const subject = { candidates, figure: String(request.figure), seed, sampleSize, pool: poolOf(experiment) };
-      return plan(subject, request as unknown as Own, repeatsSplits(draft));
+      const figure = String(request.figure);
+      const subject = { candidates, figure, seed, sampleSize, pool: poolOf(experiment) };
+      return asQuestion(kind.plan(subject, request as unknown as Own), repeatsSplits(draft), figure);
     },
     again: (source, { request }) => ({ source, asked: request as unknown as AskedStudy & Own }),
   };

@@ -1,8 +1,7 @@
 /** @file `surefoot measure`: how much of the spread of losses comes from which source of randomness. */
 import type { Command } from 'commander';
 import { QUESTIONS } from '../app/commands.js';
-import { InputError } from '../core/index.js';
-import { wholeNumber } from './option-values.js';
+import { levelsOption, wholeNumber } from './option-values.js';
 import { addStudyOptions, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
 
 interface MeasureFlags extends StudyFlags {
@@ -48,19 +47,7 @@ function measureAction(path: string, flags: MeasureFlags): Promise<void> {
   return studyAction(QUESTIONS.measure, path, flags, () => ({
     vary: vary.split(',').map((part) => part.trim()),
     trials,
-    crossed: readLevels(crossed),
+    crossed: levelsOption('--crossed', crossed, ['none', 'auto']),
     repeats,
   }));
-}
-
-/** `8`, `10x6`, `none`, `auto`. */
-function readLevels(text: string): 'auto' | 'none' | readonly number[] {
-  if (text === 'auto' || text === 'none') return text;
-  if (/^\d+(x\d+)*$/.test(text)) return text.split('x').map(Number);
-  throw new InputError({
-    code: 'bad-option',
-    what: `--crossed is "${text}".`,
-    allowed: 'levels such as 8 or 10x6, none, or auto',
-    fix: 'Correct --crossed, or leave it out.',
-  });
 }

@@ -61,3 +61,20 @@ export function badOption(option: string, text: string, allowed: string): InputE
     fix: `Give ${option} such a value, or leave it out.`,
   });
 }
+
+/** Levels of a crossed design, `8` or `10x6`, or one of these words. */
+export function levelsOption<Word extends string>(
+  option: string,
+  text: string,
+  words: readonly Word[],
+): Word | readonly number[] {
+  const word = words.find((one) => one === text);
+  if (word !== undefined) return word;
+  if (/^\d+(x\d+)*$/.test(text)) return text.split('x').map(Number);
+  throw new InputError({
+    code: 'bad-option',
+    what: `${option} is "${text}".`,
+    allowed: ['levels such as 8 or 10x6', ...words.slice(0, -1), `or ${words.at(-1)}`].join(', '),
+    fix: `Correct ${option}, or leave it out.`,
+  });
+}

@@ -157,6 +157,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./compare-command.js')).addCompareCommand,
   },
   {
+    name: 'couple',
+    usage: '[options] <experiment>',
+    summary: 'say how settings, sample size and randomness couple',
+    load: async () => (await import('./couple-command.js')).addCoupleCommand,
+  },
+  {
     name: 'assure',
     usage: '[options] <experiment>',
     summary: 'say whether enough trainings of a candidate pass a bar; made for scripts',

@@ -3,11 +3,19 @@ import { ASSURE } from './assure/index.js';
 import { CHANGE } from './change/index.js';
 import type { StudyKind } from './common/index.js';
 import { COMPARE } from './compare/index.js';
+import { COUPLE } from './couple/index.js';
 import { CURVE } from './curve/index.js';
 import { MEASURE } from './measure/index.js';
 
 /** Those that trials are trained for. */
-export const STUDIES = { measure: MEASURE, curve: CURVE, compare: COMPARE, assure: ASSURE, change: CHANGE } as const;
+export const STUDIES = {
+  measure: MEASURE,
+  curve: CURVE,
+  compare: COMPARE,
+  couple: COUPLE,
+  assure: ASSURE,
+  change: CHANGE,
+} as const;
 
 export type StudyName = keyof typeof STUDIES;
 /** What the studies find. */
@@ -15,6 +23,7 @@ export type StudyAnalysis = ReturnType<ReturnType<(typeof STUDIES)[StudyName]['p
 export type { AssureAsked } from './assure/index.js';
 export { type ChangeAsked, MOST_CHANGE_PAIRS } from './change/index.js';
 export type { CompareAsked } from './compare/index.js';
+export type { CoupleAsked } from './couple/index.js';
 export type { CurveAsked } from './curve/index.js';
 export type { MeasureAsked } from './measure/index.js';
 export { REPLAY, type ReplayAsked, type ReplayTold } from './replay/index.js';

@@ -2,7 +2,8 @@
 import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js';
 import { barOf, createAssurance } from '../../src/questions/assure/plan/index.js';
 import { createChange } from '../../src/questions/change/plan/index.js';
-import { createComparison, factorAmong } from '../../src/questions/compare/plan/index.js';
+import { factorAmong } from '../../src/questions/common/plan/index.js';
+import { createComparison } from '../../src/questions/compare/plan/index.js';
 import { createCurve } from '../../src/questions/curve/plan/index.js';
 import { createMeasure } from '../../src/questions/measure/plan/index.js';
 import { ADAPTIVE_RULES, parseRule, planRace, type RaceSettings } from '../../src/questions/race/plan/index.js';

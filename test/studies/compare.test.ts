@@ -1,15 +1,8 @@
 /** @file Comparing one factor at a time: which candidates are levels, what the tests find, what is refused. */
 import { describe, expect, test } from 'vitest';
 import { type Candidate, InputError, type JsonObject, randomFrom, type Trial } from '../../src/core/index.js';
-import {
-  analyseComparison,
-  type CompareSettings,
-  createComparison,
-  type Factor,
-  factorAmong,
-  findFactor,
-  replaceFactor,
-} from '../../src/questions/compare/plan/index.js';
+import { type Factor, factorAmong, findFactor, replaceFactor } from '../../src/questions/common/plan/index.js';
+import { analyseComparison, type CompareSettings, createComparison } from '../../src/questions/compare/plan/index.js';
 import { playStudy } from './played-study.js';
 
 const network = (first: string, second: string, rate = 0.1): JsonObject => ({

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError, randomFrom, type Trial } from '../../src/core/index.js';
-import { analyseCurve, type CurveRequest, createCurve, parseSizes } from '../../src/questions/curve/plan/index.js';
+import { parseSizes } from '../../src/questions/common/plan/index.js';
+import { analyseCurve, type CurveRequest, createCurve } from '../../src/questions/curve/plan/index.js';
 import { fitNonIncreasing } from '../../src/questions/curve/plan/isotonic.js';
 import { playStudy } from './played-study.js';
 

@@ -1,5 +1,6 @@
 /** @file What programs tell a question, as schemas: each says what is allowed, for whoever tells something else. */
 import { z } from 'zod';
+import { parseSizes } from './plan/index.js';
 
 /** How a program asks. */
 export interface ToldQuestion<Options extends z.ZodObject = z.ZodObject> {
@@ -17,3 +18,7 @@ export const texts = z.array(text).min(1).readonly().describe('a list of texts')
 export const countOption = z.int().min(1).describe('a whole number, at least 1');
 export const fromZero = z.int().min(0).describe('a whole number from 0');
 export const counts = z.array(countOption).min(1).readonly();
+/** Sample sizes. */
+export const sizesOption = z
+  .union([text.transform((written) => parseSizes(written)), counts])
+  .describe('a list of whole numbers, or a text such as "100..32000/41"');

@@ -25,6 +25,8 @@ export interface PlannedStudy<Analysis> {
   readonly study: Study<CommonSettings>;
   /** Trials that it asks for, at most where that is not exact. */
   readonly all: { readonly trials: number; readonly isExact: boolean };
+  /** What it will take, and what it can tell with that, said before anything is trained; nothing where absent. */
+  readonly forecasts?: readonly string[];
   /** Of one that answers yes or no, once it asks for nothing more; absent where all trials are the answer. */
   endOf?(state: StudyState): StudyEnd;
   /** `baselines`: what its trainings are set beside; none by default. */

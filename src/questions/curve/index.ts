@@ -1,8 +1,8 @@
 /** @file How many training examples it takes until a model is stable: the study as one object. */
 import { z } from 'zod';
 import { isObject } from '../../core/index.js';
-import { countOption, counts, type OptionsOf, type StudyKind, settingsOf, text } from '../common/index.js';
-import { analyseCurve, type CurveAnalysis, createCurve, parseSizes } from './plan/index.js';
+import { countOption, type OptionsOf, type StudyKind, settingsOf, sizesOption, text } from '../common/index.js';
+import { analyseCurve, type CurveAnalysis, createCurve } from './plan/index.js';
 
 /** What a program tells it. */
 export interface CurveAsked {
@@ -21,9 +21,7 @@ export interface CurveAsked {
 }
 
 const options = z.strictObject({
-  sizes: z
-    .union([text.transform(parseSizes), counts])
-    .describe('a list of whole numbers, or a text such as "100..32000/41"'),
+  sizes: sizesOption,
   trials: countOption.default(10),
   criterion: text.default('median'),
   spread: z.enum(['std', 'iqr']).default('std').describe('"std" or "iqr"'),

@@ -1,12 +1,11 @@
 /** @file Says what a comparison of factors found: all levels first, then the pairs, then what more trials could show. */
 import { baselineWords } from '../../core/index.js';
-import { unbeatenIn } from '../../questions/common/plan/index.js';
+import { unbeatenIn, WHOLE_CANDIDATE } from '../../questions/common/plan/index.js';
 import {
   ALPHA,
   type CompareAnalysis,
   type FactorAnalysis,
   type PairReach,
-  WHOLE_CANDIDATE,
 } from '../../questions/compare/plan/index.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';

@@ -71,6 +71,7 @@ const SECTIONS: {
   measure: measureSections,
   curve: curveSections,
   compare: compareSections,
+  couple: () => [],
   assure: assureSections,
   change: changeSections,
 };

@@ -4,6 +4,7 @@ import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { ASSURE_WORDS } from './assure-words.js';
 import { CHANGE_WORDS } from './change-words.js';
 import { COMPARE_WORDS } from './compare-words.js';
+import { COUPLE_WORDS } from './couple-words.js';
 import { CURVE_WORDS } from './curve-words.js';
 import { MEASURE_WORDS } from './measure-words.js';
 import type { NamedSet, StudyWords } from './study-words.js';
@@ -12,6 +13,7 @@ const WORDS: { readonly [Name in StudyName]: StudyWords<Extract<StudyAnalysis, {
   measure: MEASURE_WORDS,
   curve: CURVE_WORDS,
   compare: COMPARE_WORDS,
+  couple: COUPLE_WORDS,
   assure: ASSURE_WORDS,
   change: CHANGE_WORDS,
 };

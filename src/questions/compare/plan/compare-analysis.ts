@@ -20,6 +20,7 @@ import {
   comparedAmong,
   type Distribution,
   describeDistribution,
+  type Factor,
   LEVEL,
   requireStudied,
   type StudyBaseline,
@@ -27,7 +28,6 @@ import {
 } from '../../common/plan/index.js';
 import { type CompareSettings, outcomesOf } from './compare-plan.js';
 import { type FactorVerdict, judgeFactor } from './factor-verdict.js';
-import type { Factor } from './levels.js';
 
 interface LevelAnalysis {
   readonly value: string;

@@ -1,7 +1,6 @@
 /** @file A comparison of factors, one at a time, as a plan: every level is trained on the same replicates. */
 import { InputError, type Outcome, replicateTrial } from '../../../core/index.js';
-import { batchPlan, type CommonSettings, requireWhole, type Study } from '../../common/plan/index.js';
-import type { Factor } from './levels.js';
+import { batchPlan, type CommonSettings, type Factor, requireWhole, type Study } from '../../common/plan/index.js';
 
 export interface CompareSettings extends CommonSettings {
   readonly factors: readonly Factor[];

@@ -6,6 +6,4 @@ export {
   type PairAnalysis,
 } from './compare-analysis.js';
 export { type CompareSettings, type CompareStudy, createComparison } from './compare-plan.js';
-export { findFactor, replaceFactor } from './factor.js';
 export { ALPHA, type FactorVerdict, type PairReach } from './factor-verdict.js';
-export { type Factor, factorAmong, type Level, requireKnown, WHOLE_CANDIDATE } from './levels.js';

@@ -1,8 +1,7 @@
 /** @file Checks and completes the settings of a learning curve of robustness. */
 import { InputError } from '../../../core/index.js';
 import { type Criterion, parseCriterion } from '../../../stats/index.js';
-import { type CommonSettings, requireWhole } from '../../common/plan/index.js';
-import { requireSizesWithin } from './sizes.js';
+import { type CommonSettings, requireSizesWithin, requireWhole } from '../../common/plan/index.js';
 import type { StabilityRule, StabilityTolerance } from './stability.js';
 
 export interface CurveRequest extends CommonSettings {

@@ -2,4 +2,3 @@
 export { analyseCurve, type CurveAnalysis, type CurveOfCandidate } from './curve-analysis.js';
 export { type CurveStudy, createCurve } from './curve-plan.js';
 export type { CurveRequest, CurveSettings } from './curve-settings.js';
-export { parseSizes } from './sizes.js';

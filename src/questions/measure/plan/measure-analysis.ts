@@ -4,6 +4,7 @@ import { collapsesAtMost, exceptionsOf, type HoldsUnder } from '../../../stats/i
 import {
   asLosses,
   besideBaselines,
+  cellsOf,
   comparedAmong,
   type Distribution,
   describeDistribution,
@@ -17,7 +18,7 @@ import {
 } from '../../common/plan/index.js';
 import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
 import { armName, type MeasureSettings } from './measure-settings.js';
-import { cellsOf, completeTable } from './variance/crossed-table.js';
+import { completeTable } from './variance/crossed-table.js';
 import { type Component, type Decomposition, decompose } from './variance/decompose.js';
 
 export interface ArmAnalysis {

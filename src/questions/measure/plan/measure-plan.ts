@@ -1,8 +1,7 @@
 /** @file A measurement of randomness as a plan: one round of trials in which chosen streams vary and all others stay. */
-import { type StreamName, type Streams, type Trial, trialKey } from '../../../core/index.js';
-import { batchPlan, type Study } from '../../common/plan/index.js';
+import { type StreamName, type Trial, trialKey } from '../../../core/index.js';
+import { batchPlan, cellsOf, heldTrial, type Study, upTo } from '../../common/plan/index.js';
 import { type Arm, armName, completeMeasure, type MeasureRequest, type MeasureSettings } from './measure-settings.js';
-import { cellsOf } from './variance/crossed-table.js';
 
 export type MeasureStudy = Study<MeasureSettings>;
 
@@ -77,11 +76,5 @@ function trialAt(
   varied: Partial<Record<StreamName, number>>,
   repeat: number,
 ): Trial {
-  const held = { init: 0, sample: 0, order: 0, noise: 0, ...(sources.includes('split') ? { split: 0 } : {}) };
-  const streams: Streams = { ...held, ...varied };
-  return { candidate, streams, fidelity: { sampleSize, epochs: 0 }, repeat };
-}
-
-function upTo(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
+  return heldTrial(candidate, sampleSize, { ...(sources.includes('split') ? { split: 0 } : {}), ...varied }, repeat);
 }

@@ -1,6 +1,6 @@
 /** @file Checks and completes the settings of a measurement of randomness. */
-import { InputError, nearestName, STREAM_NAMES, type StreamName } from '../../../core/index.js';
-import { type CommonSettings, requireWhole } from '../../common/plan/index.js';
+import { STREAM_NAMES, type StreamName } from '../../../core/index.js';
+import { type CommonSettings, levelsOfEach, parseStream, requireRoom, requireWhole } from '../../common/plan/index.js';
 
 /** Streams that vary together while all others are held at index 0. */
 export type Arm = readonly StreamName[];
@@ -74,13 +74,8 @@ export function armName(arm: Arm): string {
 }
 
 function parseArm(text: string): Arm {
-  const names = text.split('+').map((name) => name.trim());
-  for (const name of names) if (!isStream(name)) throw unknownStream(name);
+  const names = text.split('+').map(parseStream);
   return STREAM_NAMES.filter((name) => names.includes(name));
-}
-
-function isStream(name: string): name is StreamName {
-  return (STREAM_NAMES as readonly string[]).includes(name);
 }
 
 function uniqueArms(arms: readonly Arm[]): Arm[] {
@@ -90,36 +85,5 @@ function uniqueArms(arms: readonly Arm[]): Arm[] {
 function crossedLevels({ crossed, trials }: MeasureRequest, sources: readonly StreamName[]): readonly number[] | null {
   if (crossed === 'none' || (crossed === 'auto' && sources.length < 2)) return null;
   if (crossed === 'auto') return sources.map(() => Math.max(2, Math.round(trials ** (1 / sources.length))));
-  const levels = crossed.length === 1 ? sources.map(() => crossed[0] as number) : crossed;
-  if (levels.length !== sources.length || sources.length < 2) {
-    throw new InputError({
-      code: 'crossed-levels',
-      what: `crossed has ${levels.length} numbers of levels for ${sources.length} sources (${sources.join(', ')}).`,
-      allowed: 'two or more sources, and one number for all of them or one for each, such as 8x8',
-      fix: 'Change --crossed or --vary.',
-    });
-  }
-  for (const count of levels) requireWhole('crossed', count, 2, 'a source with one level does not vary');
-  return levels;
-}
-
-/** A sample that is the whole pool is the same every time. */
-function requireRoom(sampleSize: number, pool: number | null): void {
-  if (pool === null || (sampleSize > 0 && sampleSize < pool)) return;
-  throw new InputError({
-    code: 'sample-cannot-vary',
-    what: `The training sample is the whole pool of ${pool} examples, so every sample is the same.`,
-    allowed: `\`sample\` below ${pool}`,
-    fix: 'Set a smaller `sample`, give the pool a larger part of the data, or leave `sample` out of --vary.',
-  });
-}
-
-function unknownStream(name: string): InputError {
-  const near = nearestName(name, STREAM_NAMES);
-  return new InputError({
-    code: 'unknown-stream',
-    what: `There is no source of randomness "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    allowed: `${STREAM_NAMES.join(', ')}, joined with + where they vary together`,
-    fix: 'Correct --vary.',
-  });
+  return levelsOfEach(crossed, sources);
 }

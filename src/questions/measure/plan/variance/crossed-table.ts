@@ -2,6 +2,7 @@
  * @file Losses of a fully crossed design: every level of every source with every level of all others, each cell trained the
  * same number of times.
  */
+import { cellsOf } from '../../../common/plan/index.js';
 
 export interface CrossedTable {
   /** Names of the crossed sources, two or more. */
@@ -50,11 +51,6 @@ export function completeTable(
     sources.map((source, index) => [source, (levels[index] as number) - (kept[index] as number[]).length] as const),
   );
   return { table: { sources, levels: kept.map(({ length }) => length), repeats, losses }, leftOut };
-}
-
-/** All combinations of levels, the last source's changing fastest. */
-export function cellsOf(levels: readonly (readonly number[])[]): number[][] {
-  return levels.reduce<number[][]>((cells, own) => cells.flatMap((cell) => own.map((level) => [...cell, level])), [[]]);
 }
 
 function worstLevel(kept: readonly (readonly number[])[], gaps: readonly (readonly number[])[]) {

@@ -1,7 +1,8 @@
 /** @file The decomposition of variance, on tables with known components: recovery, coverage of the intervals, exact cases. */
 import { expect, test } from 'vitest';
 import { type Random, randomFrom } from '../../../../core/index.js';
-import { type CrossedTable, cellsOf, completeTable } from './crossed-table.js';
+import { cellsOf } from '../../../common/plan/index.js';
+import { type CrossedTable, completeTable } from './crossed-table.js';
 import { decompose, drawChiSquare } from './decompose.js';
 import { analyseTable } from './mean-squares.js';
 

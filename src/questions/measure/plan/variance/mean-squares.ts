@@ -3,7 +3,8 @@
  * doi 10.1002/9780470316856, chapter 4).
  */
 import { mean } from '../../../../stats/index.js';
-import { type CrossedTable, cellsOf } from './crossed-table.js';
+import { cellsOf } from '../../../common/plan/index.js';
+import type { CrossedTable } from './crossed-table.js';
 
 /** A source of variation: the sources that interact in it, as a bit set; 0 stands for repeats of equal cells. */
 export interface MeanSquare {

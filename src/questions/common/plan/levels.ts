@@ -44,7 +44,7 @@ export function factorAmong(name: string, candidates: readonly Candidate[], base
 }
 
 /** Settings with names of their own are told by these alone where that tells them apart. */
-function levelTexts(values: readonly (JsonValue | undefined)[]): string[] {
+export function levelTexts(values: readonly (JsonValue | undefined)[]): string[] {
   const names = values.flatMap((value) => {
     const name = value === undefined ? 'none' : (value as JsonObject | null)?.name;
     return typeof name === 'string' ? [name] : [];
@@ -69,7 +69,8 @@ export function requireKnown(name: string, candidates: readonly Candidate[]): vo
   });
 }
 
-function oneLevel(name: string, value: string): InputError {
+/** The refusal of a factor that does not vary. */
+export function oneLevel(name: string, value: string): InputError {
   return new InputError({
     code: 'one-level',
     what: `The factor "${name}" has one level alone (${value}) among candidates that are otherwise the same.`,

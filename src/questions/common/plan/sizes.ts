@@ -1,4 +1,4 @@
-/** @file The sample sizes of a learning curve, as a user writes them. */
+/** @file Sample sizes, as a user writes them. */
 import { InputError } from '../../../core/index.js';
 
 /** Sizes by name. `paper`: 41 sizes, evenly spaced in their logarithm, from 100 to 32,000. */
@@ -8,19 +8,19 @@ const LARGEST_COUNT = 500;
 
 /**
  * `100,300,1000`, or `100..32000/41` for so many sizes evenly spaced in their logarithm (rounded, each once), or the name of
- * a preset. Ascending. Throws an InputError for anything else.
+ * a preset. Ascending. Throws an InputError for anything else, and for fewer than `fewest`.
  */
-export function parseSizes(text: string): number[] {
+export function parseSizes(text: string, fewest = 2): number[] {
   const written = SIZE_PRESETS[text.trim()] ?? text.trim();
   const range = /^(\d+)\.\.(\d+)\/(\d+)$/.exec(written);
   const sizes =
     range === null ? written.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part))) : spaced(range);
   const usable =
-    sizes.length >= 2 &&
+    sizes.length >= fewest &&
     sizes.length <= LARGEST_COUNT &&
     sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
   const unique = [...new Set(sizes)].sort((a, b) => a - b);
-  if (usable && unique.length >= 2) return unique;
+  if (usable && unique.length >= fewest) return unique;
   throw new InputError({
     code: 'curve-sizes',
     what: `The sizes are "${text}".`,

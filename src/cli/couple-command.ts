@@ -1,0 +1,63 @@
+/** @file `surefoot couple`: how settings, sample size and sources of randomness couple. */
+import type { Command } from 'commander';
+import { parseSizes, QUESTIONS, WHOLE_CANDIDATE } from '../app/commands.js';
+import { levelsOption } from './option-values.js';
+import { addStudyOptions, collect, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
+
+interface CoupleFlags extends StudyFlags {
+  readonly factor?: readonly string[];
+  readonly sizes: string;
+  readonly vary: string;
+  readonly crossed: string;
+  readonly criterion: string;
+}
+
+export function addCoupleCommand(program: Command): void {
+  const command = program
+    .command('couple')
+    .description(
+      'Crosses settings with sample sizes, and in each cell of these two streams of randomness with one another: which of ' +
+        'them criterion, spread and collapses depend on, and what depends on what. The design is made for --budget, and said ' +
+        'before training: every cell has the same table of trainings, four at least. A larger budget adds to it.',
+    )
+    .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .requiredOption('-s, --sizes <sizes>', '500,2000,8000, or 500..32000/7 (7 sizes, evenly spaced in their logarithm)')
+    .option(
+      '-f, --factor <name>',
+      `a setting whose levels cross: those of the space (layers.activation), or its own (layers.join=none,sum; none takes a setting away); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,
+      collect,
+    )
+    .option(
+      '-v, --vary <streams>',
+      'the two streams of each table, of init, sample, order, noise, split',
+      'init,sample',
+    )
+    .option(
+      '--crossed <levels>',
+      'indices of the two streams at most: 6, or 10x6; auto: as many as the budget gives, 6x6 without one',
+      'auto',
+    )
+    .option('--criterion <name>', 'criterion for which levels may need fewer examples', 'median');
+  addStudyOptions(command)
+    .addHelpText(
+      'after',
+      `${STUDY_FILES_HELP}
+
+Examples
+  $ surefoot couple experiment.yaml --factor layers.join=none,sum --sizes 500..32000/7 --budget 600
+  $ surefoot couple experiment.yaml --factor activation --factor initialization=kaiming-uniform,xavier-uniform --sizes 200,800,3200
+  $ surefoot couple experiment.yaml --candidate model-1 --candidate model-2 --sizes 500,2000,8000 --crossed 8x8`,
+    )
+    .action(coupleAction);
+}
+
+function coupleAction(path: string, flags: CoupleFlags): Promise<void> {
+  const { factor: factors = [WHOLE_CANDIDATE], sizes, vary, crossed, criterion } = flags;
+  return studyAction(QUESTIONS.couple, path, flags, () => ({
+    factors,
+    sizes: parseSizes(sizes, 1),
+    vary: vary.split(',').map((part) => part.trim()),
+    crossed: levelsOption('--crossed', crossed, ['auto']),
+    criterion,
+  }));
+}

@@ -1,0 +1,116 @@
+/** @file What couples: settings, sample size and streams crossed in one design. The study as one object. */
+import { z } from 'zod';
+import { type Candidate, InputError } from '../../core/index.js';
+import {
+  allAtOnce,
+  type BuildConfigurations,
+  counts,
+  type OptionsOf,
+  readFactor,
+  type StudyKind,
+  settingsOf,
+  text,
+  texts,
+} from '../common/index.js';
+import { parseSizes, WHOLE_CANDIDATE } from '../common/plan/index.js';
+import {
+  analyseCouple,
+  type CoupleAnalysis,
+  type CoupledFactor,
+  type CrossedFactors,
+  createCouple,
+  crossFactors,
+  designText,
+} from './plan/index.js';
+
+/** What a program tells it. Its budget is the trainings of the design, which is made for it. */
+export interface CoupleAsked {
+  /** Settings that cross (`layers.join=none,sum`, or `layers.activation` with the levels of the space); default: whole candidates. */
+  readonly factors?: readonly string[];
+  /** Sample sizes, or as on the command line: `500..32000/7`. */
+  readonly sizes: readonly number[] | string;
+  /** The two streams of each cell's table; default: init, sample. */
+  readonly vary?: readonly string[];
+  /** Indices of each stream at most, such as [6, 6]; default `auto`: as many as the budget gives, 6 each without one. */
+  readonly crossed?: 'auto' | readonly number[];
+  /** Of savings; default `median`. */
+  readonly criterion?: string;
+}
+
+const options = z.strictObject({
+  factors: texts.default([WHOLE_CANDIDATE]),
+  sizes: z
+    .union([text.transform((written) => parseSizes(written, 1)), counts])
+    .describe('a list of whole numbers, or a text such as "500..32000/7"'),
+  vary: texts.default(['init', 'sample']),
+  crossed: z
+    .union([z.enum(['auto']), counts])
+    .default('auto')
+    .describe('"auto", or a list of one or two whole numbers'),
+  criterion: text.default('median'),
+} satisfies OptionsOf<CoupleAsked>);
+
+export interface CoupleOwn extends z.output<typeof options> {
+  /** Of the question; the design is made for so many trials. */
+  readonly budget?: { readonly trials?: number };
+  /** The factors with their levels, as they were found, and who has which: ids in row-major order of levels. */
+  readonly crossing?: { readonly factors: readonly CoupledFactor[]; readonly candidates: readonly string[] };
+}
+
+export const COUPLE: StudyKind<CoupleOwn, CoupleAnalysis, typeof options> = {
+  options,
+  example: "{ experiment: 'experiment.yaml', sizes: [500, 2000, 8000], budget: { trials: 600 } }",
+  takesSample: false,
+  replicates: false,
+  trainings: ({ budget, crossed, sizes }, candidates) =>
+    budget?.trials ??
+    candidates * sizes.length * (crossed === 'auto' ? [] : crossed).reduce((all, one) => all * one, 1),
+  divides: ({ vary }) => (vary.includes('split') ? '--vary split' : undefined),
+  settle: ({ factors }, own, build) => {
+    const crossing = crossFactors(
+      factors.map((written) => readFactor(written, 1)),
+      own,
+    );
+    const candidates = buildAll(crossing, build);
+    const found = { factors: crossing.factors, candidates: candidates.map(({ id }) => id) };
+    return { candidates, found: { crossing: found } };
+  },
+  plan: (subject, { crossing, budget, sizes, vary, crossed, criterion }) => {
+    const { factors = [], candidates = [] } = crossing ?? {};
+    const study = createCouple({
+      ...settingsOf(subject),
+      ...{ factors, candidates, sizes, vary, crossed, criterion },
+      budget: budget?.trials,
+      pool: subject.pool,
+      epochs: epochsOf(subject.candidates),
+    });
+    return {
+      study,
+      all: allAtOnce(study),
+      forecasts: [designText(study.settings)],
+      analyse: (outcomes, baselines) => analyseCouple(study.settings, outcomes, baselines),
+    };
+  },
+};
+
+/** Of all candidates, where they are the same and nothing ends a training before. */
+function epochsOf(candidates: readonly Candidate[]): number | null {
+  const told = candidates.map(({ configuration: { epochs, earlyStopping } }) =>
+    typeof epochs === 'number' && (earlyStopping ?? null) === null ? epochs : null,
+  );
+  return new Set(told).size === 1 ? (told[0] ?? null) : null;
+}
+
+/** @throws InputError where the constraints of the experiment leave a combination out. */
+function buildAll({ combinations }: CrossedFactors, build: BuildConfigurations): readonly Candidate[] {
+  const candidates = build(combinations.map((one) => ({ ...one, place: `--factor ${one.name}` })));
+  const there = new Set(candidates.map(({ label }) => label));
+  const missing = combinations.filter(({ name }) => !there.has(name));
+  if (missing.length === 0) return candidates;
+  throw new InputError({
+    code: 'combination-left-out',
+    what: `The constraints of the experiment leave out ${missing.map(({ name }) => name).join('; ')}.`,
+    allowed: 'levels all of whose combinations are candidates',
+    fix: 'Change `constraints`, or the levels of --factor.',
+  });
+}

@@ -1,0 +1,69 @@
+/** @file Analyses a study of coupled effects: what was trained in each cell, and all that is found from the table of them. */
+import type { Outcome, StreamName } from '../../../core/index.js';
+import {
+  type Distribution,
+  describeDistribution,
+  type FinitePool,
+  finitePoolOf,
+  heldStreams,
+  requireStudied,
+  type StudyBaseline,
+} from '../../common/plan/index.js';
+import type { CoupleSettings } from './couple-settings.js';
+import type { CoupledTable } from './coupled-table.js';
+import { coupledTableOf, fillCells } from './fill-table.js';
+import { ignoredStreams } from './ignored-streams.js';
+
+export interface CoupleAnalysis {
+  readonly kind: 'couple';
+  /** What everything is found from. */
+  readonly table: CoupledTable;
+  /** Savings are of this criterion. */
+  readonly criterion: string;
+  /** Ids, by combination of levels in row-major order: the table's cells have one for each size. */
+  readonly candidates: readonly string[];
+  /** Streams that do not vary: all trainings have the same index in them. */
+  readonly held: readonly StreamName[];
+  /** Passes over the sample of every training; null where they differ, or nobody can tell. */
+  readonly epochs: number | null;
+  /** What was trained, by cell of the table. Criteria have no intervals: trainings that share weights or a sample are not independent. */
+  readonly distributions: readonly Distribution[];
+  /** Streams that change no training at all. */
+  readonly ignored: readonly StreamName[];
+  /** At the largest size; null where samples do not vary, or nobody knows the pool. */
+  readonly finitePool: FinitePool | null;
+}
+
+export function analyseCouple(
+  settings: CoupleSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[] = [],
+): CoupleAnalysis {
+  requireStudied(outcomes, settings.figure);
+  const { candidates, sizes, streams, pool, criterion, epochs } = settings;
+  const cells = fillCells(settings, outcomes, baselines);
+  const table = coupledTableOf(settings, cells, false);
+  return {
+    kind: 'couple',
+    table,
+    criterion,
+    candidates,
+    held: heldStreams(streams),
+    epochs,
+    distributions: cells.map((cell) => describeCell(settings, cell.outcomes, baselines)),
+    ignored: ignoredStreams(table),
+    finitePool: streams.includes('sample') ? finitePoolOf(sizes.at(-1) as number, pool) : null,
+  };
+}
+
+function describeCell(
+  settings: CoupleSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
+): Distribution {
+  const distribution = describeDistribution(outcomes, settings, baselines);
+  const interval = { reason: DEPENDENT, n: distribution.losses.length };
+  return { ...distribution, criteria: distribution.criteria.map(({ name, value }) => ({ name, value, interval })) };
+}
+
+const DEPENDENT = 'trainings that share weights or a sample are not independent';

@@ -1,0 +1,75 @@
+/** @file The table of a study of coupled effects from its outcomes: which trainings came out, which collapsed, which are missing. */
+import { isFailure, type Outcome, trialKey } from '../../../core/index.js';
+import { isCollapse } from '../../../stats/index.js';
+import {
+  asLosses,
+  besideBaselines,
+  cellsOf,
+  type StudyBaseline,
+  studiedValue,
+  studyBar,
+  upTo,
+} from '../../common/plan/index.js';
+import { tableTrial } from './couple-plan.js';
+import type { CoupleSettings } from './couple-settings.js';
+import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
+
+/** A cell and what was trained in it, in the order of the table. */
+export interface FilledCell {
+  readonly cell: CoupledCell;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** In the order of {@link CoupledTable.cells}. */
+export function fillCells(
+  settings: CoupleSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
+): readonly FilledCell[] {
+  const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
+  const { factors, sizes, candidates } = settings;
+  return cellsOf(factors.map(({ levels }) => upTo(levels.length))).flatMap((levels, combination) =>
+    sizes.map((size): FilledCell => {
+      const candidate = candidates[combination] as string;
+      const [rows, columns] = settings.table;
+      const table = upTo(rows).map((row) =>
+        upTo(columns).map((column) => byKey.get(trialKey(tableTrial(settings, candidate, size, [row, column])))),
+      );
+      const own = table.flat().filter((outcome) => outcome !== undefined);
+      const toValue = valuesOf(settings, own, baselines);
+      const values = table.map((row) => row.map((outcome) => outcome && toValue(outcome)));
+      return { cell: { levels, size, values, diagonal: [] }, outcomes: own };
+    }),
+  );
+}
+
+/**
+ * What an outcome of a cell is. A training that failed is missing, as in all studies: that speaks of the machine. One that diverged
+ * collapsed, and so did one whose cost lies above the cell's own bar.
+ */
+function valuesOf(
+  { figure }: CoupleSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
+): (outcome: Outcome) => CoupledValue {
+  const costOf = (outcome: Outcome) => asLosses([studiedValue(outcome, figure) as number], figure)[0] as number;
+  const worked = outcomes.filter((outcome) => !isFailure(outcome));
+  const values = worked.map((outcome) => studiedValue(outcome, figure) as number);
+  const bar = studyBar(asLosses(values, figure), besideBaselines(worked, values, baselines, figure), figure);
+  return (outcome) => {
+    if (isFailure(outcome)) return undefined;
+    const cost = costOf(outcome);
+    return isCollapse(cost, bar) ? 'collapsed' : cost;
+  };
+}
+
+/** `nested`: whether smaller samples lie inside larger ones. */
+export function coupledTableOf(
+  { factors, sizes, streams, pool, seed }: CoupleSettings,
+  cells: readonly FilledCell[],
+  nested: boolean,
+): CoupledTable {
+  const own = cells.map(({ cell }) => cell);
+  const costs = own.flatMap(({ values }) => values.flat()).filter((value) => typeof value === 'number');
+  return { factors, sizes, streams, cells: own, pool, nested, logarithmic: costs.every((cost) => cost > 0), seed };
+}
