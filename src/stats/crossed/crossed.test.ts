@@ -1,4 +1,5 @@
 /** @file Components and errors of crossed tables, by hand and against simulated truth. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { contrastError, contrastInterval, noEffectTail } from './contrast-error.js';
@@ -18,6 +19,27 @@ test('components of a complete table are those of the analysis of variance', () 
   expect(rows).toBeCloseTo((13.5 - 1.5) / 3, 12);
   expect(columns).toBeCloseTo((6.5 - 1.5) / 2, 12);
   expect(total).toBeCloseTo(8, 12);
+});
+
+interface Fitted {
+  readonly values: readonly (readonly number[])[];
+  readonly mean: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rest: number;
+}
+
+test('components are those of lme4 where all are above 0 (scripts/reference/couple-components.R)', () => {
+  const cases = JSON.parse(readFileSync('test/reference/couple-components.json', 'utf8')) as readonly Fitted[];
+  expect(cases).toHaveLength(8);
+  for (const { values, ...fitted } of cases) {
+    const found = crossedComponents(values);
+    expect(found.mean).toBeCloseTo(fitted.mean, 10);
+    for (const part of ['rows', 'columns', 'rest'] as const) {
+      expect(fitted[part]).toBeGreaterThan(0);
+      expect(Math.abs(found[part] / fitted[part] - 1)).toBeLessThan(1e-6);
+    }
+  }
 });
 
 test('with gaps: half the squared differences of the pairs that share neither row nor column', () => {

@@ -232,6 +232,17 @@ test('collapses are told apart: location and spread are of the others, and the r
   });
 });
 
+test('a weight that collapses everywhere leaves the others as if it had not been there', () => {
+  const table = tableOf({ side: 7 }, randomFrom('everywhere'));
+  const gone = changed(table, (value, row) => (row === 2 ? 'collapsed' : value));
+  const less = {
+    ...table,
+    cells: table.cells.map((cell) => ({ ...cell, values: cell.values.filter((_, row) => row !== 2) })),
+  };
+  const [one, other] = [gone, less].map((given) => analyseEffects(given, 0.95).responses.slice(0, 2));
+  expect(one).toEqual(other);
+});
+
 test('a cell without trainings takes its size along, and says so', () => {
   const table = tableOf({}, randomFrom('gap'));
   const gap = {

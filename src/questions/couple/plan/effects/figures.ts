@@ -6,9 +6,9 @@ import {
   leaveOuts,
   meanWithout,
 } from '../../../../stats/index.js';
-import type { CoupledTable } from '../coupled-table.js';
+import type { CoupledCell, CoupledTable, CoupledValue } from '../coupled-table.js';
 
-/** A cell whose rows and columns are those with any training in any cell, so that they are the same everywhere. */
+/** The table of a cell, twice; rows and columns without any value in any cell are left out of each. */
 export interface CellValues {
   /** On the scale of location and spread; undefined where a training collapsed or is missing. */
   readonly came: CrossedValues;
@@ -17,23 +17,28 @@ export interface CellValues {
 }
 
 export function cellValues({ cells, logarithmic }: CoupledTable): CellValues[] {
-  const isThere = (row: number, column: number) => cells.some(({ values }) => values[row]?.[column] !== undefined);
-  const height = Math.max(...cells.map(({ values }) => values.length));
-  const width = Math.max(...cells.flatMap(({ values }) => values.map((line) => line.length)));
-  const all = (count: number) => Array.from({ length: count }, (_, index) => index);
-  const rows = all(height).filter((row) => all(width).some((column) => isThere(row, column)));
-  const columns = all(width).filter((column) => all(height).some((row) => isThere(row, column)));
-  return cells.map(({ values }) => {
-    const lines = rows.map((row) => columns.map((column) => values[row]?.[column]));
-    return {
-      came: lines.map((line) =>
-        line.map((value) => (typeof value === 'number' ? (logarithmic ? Math.log(value) : value) : undefined)),
-      ),
-      collapsed: lines.map((line) =>
-        line.map((value) => (value === undefined ? undefined : Number(value === 'collapsed'))),
-      ),
-    };
-  });
+  const tables = cells.map(({ values }) => values);
+  const came = trimmed(tables, (value) =>
+    typeof value !== 'number' ? undefined : logarithmic ? Math.log(value) : value,
+  );
+  const collapsed = trimmed(tables, (value) => (value === undefined ? undefined : Number(value === 'collapsed')));
+  return came.map((own, place) => ({ came: own, collapsed: collapsed[place] as CrossedValues }));
+}
+
+/** One weight that collapses everywhere is no weight that leaving out could tell anything of. */
+function trimmed(
+  tables: readonly CoupledCell['values'][],
+  of: (value: CoupledValue) => number | undefined,
+): CrossedValues[] {
+  const all = tables.map((table) => table.map((line) => line.map(of)));
+  const indices = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const rows = indices(Math.max(...all.map((table) => table.length))).filter((row) =>
+    all.some((table) => table[row]?.some((value) => value !== undefined)),
+  );
+  const columns = indices(Math.max(...all.flatMap((table) => table.map((line) => line.length)))).filter((column) =>
+    all.some((table) => table.some((line) => line[column] !== undefined)),
+  );
+  return all.map((table) => rows.map((row) => columns.map((column) => table[row]?.[column])));
 }
 
 export function locationFigure({ came }: CellValues): LeaveOuts {
