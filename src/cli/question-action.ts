@@ -1,5 +1,6 @@
 /** @file Runs a prepared question from the command line: shows how far it is, prints what it came to, sets the exit status. */
 import { type PlannedQuestion, type Prepared, runQuestion } from '../app/commands.js';
+import { given } from '../core/index.js';
 import type { BudgetFlags } from './budget-options.js';
 import { exitStatusOf } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
@@ -49,7 +50,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
       ...workersAtOf(flags, launched),
-      command: typedCommand(),
+      ...given({ command: typedCommand() }),
       signal: interruption.signal,
       onEvent: display.onEvent,
     });

@@ -119,7 +119,8 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const startedAtMs = performance.now();
   const { candidate, loss, replicate, direction, criterion, warmup, replicateOrder, orders, seed, out } = flags;
   const columns = given({ candidate, loss, replicate });
-  const asked = { columns, direction, criterion, warmup, replicateOrder, orders, seed, command: typedCommand() };
+  const command = given({ command: typedCommand() });
+  const asked = { columns, direction, criterion, warmup, replicateOrder, orders, seed, ...command };
   const requests = await prepareReplay(path, { ...asked, rules: rulesOf(flags) });
   const loadedAtMs = performance.now();
   const rules = requests.map(({ rule }) => rule);

@@ -16,8 +16,9 @@ function can be called and tested as usual.
 
 `config` is the candidate's configuration, as a dict. `seeds` has `init`, `sample`, `order` and `noise`, each an integer in
 [0, 2**31), and `split` where data are divided anew. `sample` has `size` (0 = everything), `seed`, and what the experiment hands over: `indices`, or the files
-`training`, `selection` and `pool`, each with `load()`. A fourth parameter named `trial` gets the whole description of the
-trial (`folder` for files worth keeping, `epochs`, `replicate`, ...).
+`training`, `selection` and `pool`, each with `load()`. `trial` is the whole description of the trial (`folder` for files worth keeping,
+`epochs`, `replicate`, ...), and `seed` is `seeds.init`. Parameters are filled by these names, in any order; any other name is a setting
+of the configuration, as in `def train(depth, rate, seed)`, and `**settings` gets the settings that no parameter names.
 
 Before each trial Python's `random`, and NumPy and PyTorch where they have been imported, are seeded with `seeds.init`.
 Whatever is printed goes to standard error.
@@ -40,6 +41,7 @@ import traceback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import TracebackType
     from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Set, Tuple, TypeVar
 
     Function = TypeVar("Function", bound=Callable[..., Any])
@@ -51,9 +53,21 @@ __all__ = ["report", "trainer"]
 # What `import surefoot` gives where the whole package is found.
 IN_PACKAGE = (
     "InputError",
+    "RaceResult",
     "RunError",
+    "StudyResult",
     "SurefootError",
+    "assure",
+    "compare",
+    "curve",
+    "load_run",
+    "measure",
+    "replay",
+    "select",
 )
+
+# Frames of these say nothing of what went wrong.
+_OWN_FILES = (__file__, os.path.join(os.path.dirname(__file__), "_calls.py"))
 
 _reporter: Optional[Callable[[int, float], None]] = None
 
@@ -181,13 +195,27 @@ def _serve(function: Callable[..., Any], stream: _ProtocolStream) -> None:
             _reporter = functools.partial(_send_epoch, stream, identity)
             try:
                 answer = {"type": "result", "id": identity, **_answer_of(function, message)}
+            except NoLoss as error:
+                answer = {"type": "error", "id": identity, "message": str(error)}
             except Exception as error:
-                traceback.print_exc()
+                traceback.print_exception(type(error), error, _below_here(error))
                 answer = {"type": "error", "id": identity, "message": f"{type(error).__name__}: {error}"}
             sys.stderr.flush()
             stream.send(answer)
         elif kind == "stop":
             return
+
+
+class NoLoss(Exception):
+    """What a function gave back is no loss; says what it is, and what is allowed."""
+
+
+def _below_here(error: BaseException) -> Optional[TracebackType]:
+    """The traceback from the user's own code on."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None and step.tb_frame.f_code.co_filename in _OWN_FILES:
+        step = step.tb_next
+    return step
 
 
 def _send_epoch(stream: _ProtocolStream, identity: object, epoch: int, loss: float) -> None:
@@ -200,15 +228,42 @@ def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
     given = {
         "config": trial["configuration"],
         "seeds": seeds,
+        "seed": seeds.init,
         "sample": Sample(trial["sample"]),
         "trial": trial,
     }
     unseeded = _unimported()
-    wanted = inspect.signature(function).parameters
-    answer = function(**{name: given[name] for name in wanted if name in given})
+    answer = call_with(function, given)
     for name in unseeded & set(sys.modules):
         print(f"surefoot: {name} was imported during the first trial, unseeded; import it at the top", file=sys.stderr)
     return {**_as_answer(answer), **_loaded.news()}
+
+
+GIVEN = ("config", "seeds", "seed", "sample", "trial")
+
+
+def call_with(function: Callable[..., Any], given: Message) -> Any:
+    """Calls a function with a trial, its parameters filled by their names: those of `GIVEN`, and settings of the configuration.
+
+    `**settings` takes the settings that no parameter names, where `config` does not take all of them.
+    """
+    settings = dict(given["config"])
+    positional = []
+    named = {}
+    parameters = inspect.signature(function).parameters.values()
+    takes = {one.name for one in parameters}
+    for one in parameters:
+        if one.kind is one.VAR_KEYWORD and "config" not in takes:
+            named.update({name: value for name, value in settings.items() if name not in takes})
+        elif one.kind in (one.VAR_KEYWORD, one.VAR_POSITIONAL) or not (one.name in given or one.name in settings):
+            continue
+        else:
+            value = given[one.name] if one.name in given else settings[one.name]
+            if one.kind is one.POSITIONAL_ONLY:
+                positional.append(value)
+            else:
+                named[one.name] = value
+    return function(*positional, **named)
 
 
 def seed_everything(seed: int) -> None:

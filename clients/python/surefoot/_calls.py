@@ -1,0 +1,173 @@
+"""How a function is called with a trial, and what it may give back.
+
+The one convention is that of the decorator `@trainer`: parameters are filled by their names (`call_with` in `_trainer.py`).
+"""
+
+import inspect
+import json
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+
+from ._errors import InputError
+from ._trainer import GIVEN, NoLoss, call_with
+
+_KEPT = ("loss", "metrics", "lossPerEpoch", "artifacts")
+
+
+class Call:
+    """A function with the way it is called."""
+
+    def __init__(self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]] = ()) -> None:
+        self._function = function
+        self._is_known = _parameters_of(function) is not None
+        self._originals = {_key(one): one for one in configurations}
+
+    def __call__(self, config: Dict[str, Any], seeds: Any, sample: Any, trial: Dict[str, Any]) -> Dict[str, Any]:
+        """Trains; the answer in the words of the protocol. Raises what the function raises, and NoLoss."""
+        # As it was given: JSON knows no tuples, and 1.0 comes back as 1.
+        original = dict(self._originals.get(_key(config), config))
+        given = {"config": original, "seeds": seeds, "seed": seeds.init, "sample": sample, "trial": trial}
+        return answer_of(call_with(self._function, given) if self._is_known else self._function(original))
+
+
+def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]]) -> None:
+    """Raises InputError where a function cannot be called with these configurations, or would not see one of their settings."""
+    if not callable(function):
+        raise InputError(
+            "train-no-function",
+            f"train is {_described(function)}, and no function.",
+            "Write one, such as: def train(config, seeds): ...",
+            "a function that trains once and returns the loss, or the path of an experiment file",
+        )
+    parameters = _parameters_of(function)
+    if parameters is None:
+        return
+    name = name_of(function)
+    names = [one.name for one in parameters]
+    takes_all = "config" in names or any(one.kind is one.VAR_KEYWORD for one in parameters)
+    for one in parameters:
+        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD) or one.name in GIVEN or one.default is not one.empty:
+            continue
+        lacking = next((config for config in configurations if one.name not in config), None)
+        if lacking is not None:
+            raise InputError(
+                "train-parameter",
+                f'{name} has a parameter "{one.name}", which is no setting of the candidate {_shown(lacking)}.',
+                "Give it a default, or take `config` and look there.",
+                f"names of settings, and {', '.join(GIVEN)}",
+            )
+    for config in configurations:
+        for setting in config:
+            if setting in GIVEN and setting in names:
+                raise InputError(
+                    "setting-name",
+                    f'The setting "{setting}" has the name of a parameter that {name} is given in every training.',
+                    "Rename the setting.",
+                    f"settings with other names than {', '.join(GIVEN)}",
+                )
+            if not takes_all and setting not in names:
+                raise InputError(
+                    "train-setting",
+                    f'{name} takes no setting "{setting}": candidates that differ in it would train alike.',
+                    f"Add a parameter {setting}, or `config`, which gets all settings.",
+                    "a parameter for each setting, or `config`",
+                )
+
+
+def answer_of(value: Any) -> Dict[str, Any]:
+    """What a function gave back, in the words of the protocol. Raises NoLoss, with what is allowed."""
+    if not isinstance(value, Mapping):
+        return {"loss": _loss(value, "It returned")}
+    if "loss" not in value:
+        raise NoLoss(f'It returned a dict without "loss", with {", ".join(map(repr, value)) or "nothing"} in it. {_ALLOWED}')
+    loss = _loss(value["loss"], 'Its "loss" is')
+    others = {str(name): plain(member) for name, member in value.items() if name in _KEPT or is_number(member)}
+    return {**others, "loss": loss}
+
+
+_ALLOWED = 'Allowed: a number, or a dict with "loss" and metrics.'
+
+
+def _loss(value: Any, what: str) -> float:
+    if not is_number(value):
+        raise NoLoss(f"{what} {_described(value)}, which is no loss. {_ALLOWED}")
+    return float(value)
+
+
+def is_number(value: Any) -> bool:
+    """Whether this is one real number: Python's, NumPy's, or an array or a tensor of one value without axes."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, (int, float)):
+        return True
+    if _size_of(value) != 1 or isinstance(value, (str, bytes)):
+        return False
+    item = getattr(value, "item", None)
+    return callable(item) and isinstance(item(), (int, float)) and not isinstance(item(), bool)
+
+
+def plain(value: Any) -> Any:
+    """Numbers and arrays of NumPy, PyTorch and pandas as Python's own, at any depth; paths as text."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(member) for member in value]
+    if hasattr(value, "__fspath__"):
+        return value.__fspath__()
+    tolist = getattr(value, "tolist", None)
+    return plain(tolist()) if callable(tolist) else value
+
+
+def _size_of(value: Any) -> Optional[int]:
+    shape = getattr(value, "shape", None)
+    if shape is None:
+        return None
+    size = 1
+    for length in tuple(shape):
+        size *= int(length)
+    return size
+
+
+def _described(value: Any) -> str:
+    shape = getattr(value, "shape", None)
+    kind = type(value).__name__
+    if value is None:
+        return "None"
+    if shape is not None and _size_of(value) != 1:
+        article = "an" if kind[0] in "aeiouAEIOU" else "a"
+        return f"{article} {kind} of shape {tuple(shape)}"
+    text = repr(value)
+    return f"the {kind} {text if len(text) <= 60 else text[:57] + '...'}"
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """As people call it: `train`, `<lambda>`, `Model.train`."""
+    inner = getattr(function, "func", function)
+    name = getattr(inner, "__qualname__", None) or type(inner).__name__
+    return str(name).split("<locals>.")[-1]
+
+
+def _parameters_of(function: Callable[..., Any]) -> Optional[List[inspect.Parameter]]:
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (ValueError, TypeError):
+        return None
+
+
+def _key(config: Mapping[str, Any]) -> str:
+    """Equal for configurations that are equal in JSON, where 1.0 is 1."""
+    return json.dumps(_whole(plain(config)), sort_keys=True, default=str)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(member) for member in value]
+    if isinstance(value, dict):
+        return {name: _whole(member) for name, member in value.items()}
+    return value
+
+
+def _shown(config: Mapping[str, Any]) -> str:
+    text = ", ".join(f"{name}={value!r}" for name, value in config.items())
+    return text if len(text) <= 80 else text[:77] + "..."

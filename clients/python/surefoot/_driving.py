@@ -1,0 +1,187 @@
+"""Starts Surefoot, shows how far it is, and ends it in good order: at Ctrl-C, and when this process ends in any way."""
+
+import os
+import re
+import selectors
+import subprocess
+import sys
+from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Sequence
+
+from ._errors import InputError, RunError
+from ._experiment import RACE, TRAINER
+
+_STATUS_BAD_INPUT = 2
+_STATUS_UNDECIDED = (3, 4)
+_PROGRESS = re.compile(r"\[\d[^\]]*\] ")
+_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_supervisor.py")
+
+
+class Ended(NamedTuple):
+    """How a command ended that found an answer."""
+
+    status: int
+    text: str
+    """What it printed."""
+
+
+def drive(command: Sequence[str], folder: str, environment: Mapping[str, str], quiet: bool, named: Mapping[str, str]) -> Ended:
+    """Runs a command of Surefoot to its end. `folder` is removed if this process goes first; `named` replaces words in messages.
+
+    Raises InputError, RunError, or KeyboardInterrupt once Ctrl-C has been heard and what was finished is kept.
+    """
+    supervised = [sys.executable, "-I", "-S", _SCRIPT, folder, *command]
+    pipe = subprocess.PIPE
+    # A session of its own: the Ctrl-C of a terminal comes to this process alone, which passes it on once.
+    process = subprocess.Popen(
+        supervised, stdin=pipe, stdout=pipe, stderr=pipe, env=dict(environment), start_new_session=True
+    )
+    assert process.stdin is not None
+    shown = _Progress(quiet)
+    interruptions = 0
+    try:
+        reader = _Reader(process, shown, named)
+        while True:
+            try:
+                if not reader.read():
+                    break
+            except KeyboardInterrupt:
+                interruptions += 1
+                process.stdin.write(b"i")
+                process.stdin.flush()
+    finally:
+        shown.close()
+        process.stdin.close()
+        status = process.wait()
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        process.stderr.close()
+    if interruptions > 0:
+        raise KeyboardInterrupt
+    if status == 0 or status in _STATUS_UNDECIDED:
+        return Ended(status, reader.text())
+    _raise(status, reader.told, named)
+
+
+class _Reader:
+    """Takes in what the program prints, line by line where it is about its progress."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", shown: "_Progress", named: Mapping[str, str]) -> None:
+        self.told: List[str] = []
+        self._shown = shown
+        self._named = named
+        self._output = bytearray()
+        self._rest = b""
+        self._selector = selectors.DefaultSelector()
+        assert process.stdout is not None and process.stderr is not None
+        self._errors = process.stderr
+        for stream in (process.stdout, process.stderr):
+            self._selector.register(stream, selectors.EVENT_READ)
+
+    def text(self) -> str:
+        return in_python(self._output.decode("utf-8", "replace"), self._named)
+
+    def read(self) -> bool:
+        """Waits for something, and takes it; False once there will be nothing more."""
+        if not self._selector.get_map():
+            return False
+        for key, _ in self._selector.select():
+            data = os.read(key.fd, 65536)
+            if data == b"":
+                self._selector.unregister(key.fileobj)
+            elif key.fileobj is self._errors:
+                *lines, self._rest = (self._rest + data).split(b"\n")
+                for line in lines:
+                    self._take(line.decode("utf-8", "replace"))
+            else:
+                self._output += data
+        return True
+
+    def _take(self, line: str) -> None:
+        if _PROGRESS.match(line):
+            self._shown.renew(line)
+            return
+        self.told.append(line)
+        if line.startswith("surefoot: warning:") or not _is_error(self.told):
+            self._shown.say(in_python(line, self._named))
+
+
+def _is_error(told: Sequence[str]) -> bool:
+    """Whether lines of an error have begun: they become the exception."""
+    return any(line.startswith("surefoot: ") and not line.startswith("surefoot: warning:") for line in told)
+
+
+def _raise(status: int, told: Sequence[str], named: Mapping[str, str]) -> NoReturn:
+    begun = next((at for at, line in enumerate(told) if _is_error([line])), None)
+    text = in_python("\n".join(told[begun:] if begun is not None else told[-20:]).strip(), named)
+    text = re.sub(r"^surefoot: ", "", text)
+    parts = re.split(r"\n(Allowed|Fix): ", text)
+    named_parts = dict(zip(parts[1::2], parts[2::2]))
+    kind = InputError if status == _STATUS_BAD_INPUT else RunError
+    what = parts[0] or f"surefoot ended with exit status {status} and said nothing."
+    code = "refused" if kind is InputError else "run-failed"
+    raise kind(code, what, named_parts.get("Fix", ""), named_parts.get("Allowed"))
+
+
+_SETTINGS: Dict[str, str] = {
+    **{f"race.{theirs}": ours for ours, theirs in RACE.items()},
+    **{f"trainer.{theirs}": ours for ours, theirs in TRAINER.items()},
+}
+
+
+def in_python(text: str, named: Mapping[str, str]) -> str:
+    """A text of the command line with the names that the same has here."""
+    for theirs, ours in sorted({**_SETTINGS, **named}.items(), key=lambda pair: -len(pair[0])):
+        text = text.replace(theirs, ours)
+    text = re.sub(r"the call:\d+:\d+", "the call", text)
+    text = re.sub(r"--(fresh|retry-failed|accept-changed-code|separate)\b", lambda found: f"{_snake(found[1])}=True", text)
+    text = re.sub(r"--([a-z]+(?:-[a-z]+)*)\b", lambda found: _snake(found[1]), text)
+    return text.replace("the same command goes on", "the same call goes on").replace("run the same command again", "make the same call again")
+
+
+def _snake(option: str) -> str:
+    return option.replace("-", "_")
+
+
+class _Progress:
+    """The line that says how far a run is: renewed in place in a notebook and on a terminal, elsewhere not shown."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._display: Any = None
+        self._drawn = False
+        self._is_terminal = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._is_notebook = not quiet and in_notebook()
+
+    def renew(self, line: str) -> None:
+        if self._is_notebook:
+            content = {"text/plain": line}
+            if self._display is None:
+                self._display = sys.modules["IPython"].display.display(content, raw=True, display_id=True)
+            else:
+                self._display.update(content, raw=True)
+        elif self._is_terminal:
+            width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+            sys.stderr.write(f"\r\x1b[2K{line[: width - 1]}")
+            sys.stderr.flush()
+            self._drawn = True
+
+    def say(self, line: str) -> None:
+        """A line that stays; warnings stay where nothing else is shown, too."""
+        if line.strip() == "" or (self._quiet and not line.startswith("surefoot: warning:")):
+            return
+        self.close()
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        if self._drawn:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+        self._drawn = False
+
+
+def in_notebook() -> bool:
+    """Whether this is a kernel of Jupyter."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell is not None and hasattr(shell, "kernel")

@@ -1,0 +1,150 @@
+"""One question to a run folder, as it can be asked again: what is trained, how it is judged, and where it is kept."""
+
+import glob
+import os
+import sys
+import tempfile
+from dataclasses import dataclass, field, replace
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
+
+from ._calls import check_call, name_of
+from ._driving import drive
+from ._engine import EngineGiven, find_engine
+from ._errors import InputError
+from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
+from ._sending import CAPTURED, COMMAND, ROOT, SentFunction
+
+Train = Union[Callable[..., Any], str, "os.PathLike[str]"]
+"""A function that trains once and returns the loss, or the path of an experiment file."""
+Path = Union[str, "os.PathLike[str]"]
+
+_EXPERIMENT = "experiment.json"
+_FILES = "files"
+
+
+class Answered(NamedTuple):
+    """What Surefoot answered: where, in which words, and by which version."""
+
+    folder: str
+    text: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Request:
+    command: str
+    """Of Surefoot: `select`, `measure`, ..."""
+    train: Train
+    candidates: Optional[Candidates]
+    settings: Mapping[str, Any]
+    """Of the experiment, by the names that they have in Python."""
+    flags: Sequence[Tuple[str, Any]]
+    """Of the command: name, and value; True stands for a flag without one, None and False for none."""
+    out: Optional[Path] = None
+    engine: EngineGiven = None
+    quiet: bool = False
+    version: Optional[str] = None
+    """Of the engine that answered before."""
+    kept: Any = field(default=None, repr=False)
+    """The folder that stands for `out` as long as anybody asks."""
+
+    def ask(self) -> Tuple["Request", Answered]:
+        """Asks, and gives the request that goes on from there beside the answer."""
+        engine = find_engine(self.engine)
+        if self.version not in (None, engine.version):
+            raise InputError(
+                "engine-version",
+                f"The engine is surefoot {engine.version} now, and {self.version} has trained so far.",
+                f"Install surefoot {self.version} again, or ask anew in another folder.",
+                "one version of the engine for a run",
+            )
+        kept = self.kept
+        if self.out is None and kept is None:
+            kept = tempfile.TemporaryDirectory(prefix="surefoot-run-")
+        out = os.path.abspath(self.out if self.out is not None else kept.name)
+        with tempfile.TemporaryDirectory(prefix="surefoot-call-") as folder:
+            text = self._ask_in(folder, engine.command, out)
+        return replace(self, version=engine.version, kept=kept), Answered(out, text, engine.version)
+
+    def _ask_in(self, folder: str, engine: List[str], out: str) -> str:
+        if not callable(self.train):
+            return self._drive(folder, [*engine, self.command, self._file(), "--out", out], {})
+        configurations = configurations_of(self.candidates) if self.candidates is not None else []
+        if self.candidates is None:
+            raise InputError("no-candidates", "There are no candidates.", "Give a list of configurations.", "a list of dicts")
+        check_call(self.train, configurations)
+        name = name_of(self.train)
+        path = os.path.join(folder, _EXPERIMENT)
+        files = [CAPTURED, *_linked(self.settings.get("files"), folder)]
+        settings = {key: value for key, value in self.settings.items() if key not in ("files", "name")}
+        title = str(self.settings.get("name") or experiment_name(name))
+        write_json(path, experiment_of(title, [COMMAND], files, self.candidates, settings))
+        sent = SentFunction(self.train, configurations, folder)
+        try:
+            if sent.unhashed and not self.quiet:
+                _tell_unhashed(name, sent.unhashed)
+            names = {path: "the call", f"{CAPTURED}/{ROOT}": name, f"{CAPTURED}/modules/": "", COMMAND: name}
+            return self._drive(folder, [*engine, self.command, path, "--out", out], names)
+        finally:
+            sent.close()
+
+    def _file(self) -> str:
+        """The experiment file that was given in place of a function."""
+        if not isinstance(self.train, (str, os.PathLike)):
+            check_call(self.train, [])
+        path = os.fspath(self.train)  # type: ignore[arg-type]
+        given = [name for name, value in self.settings.items() if value is not None]
+        if self.candidates is not None:
+            given.insert(0, "candidates")
+        if given:
+            raise InputError(
+                "stands-in-file",
+                f"{', '.join(given)} stands beside the experiment file {path}.",
+                f"Write it into {path}.",
+                "what is no part of an experiment: budget, minutes, workers, out, fresh and the like",
+            )
+        return path
+
+    def _drive(self, folder: str, command: List[str], named: Dict[str, str]) -> str:
+        for name, value in self.flags:
+            flag = f"--{name.replace('_', '-')}"
+            if value is True:
+                command.append(flag)
+            elif isinstance(value, (list, tuple)):
+                for member in value:
+                    command.extend((flag, str(member)))
+            elif value is not None and value is not False:
+                command.extend((flag, str(value)))
+        if self.quiet:
+            command.append("--quiet")
+        place = os.path.join(folder, "bin")
+        path = os.pathsep.join([place, os.environ.get("PATH", "")])
+        environment = {**os.environ, "PATH": path, "SUREFOOT_CALLER": "python"}
+        return drive(command, folder, environment, self.quiet, named).text
+
+
+def _tell_unhashed(name: str, unhashed: Sequence[str]) -> None:
+    sys.stderr.write(
+        f"surefoot: {name} captures what has no content to be told: {', '.join(unhashed)}. "
+        "A later call cannot see whether it is the same, and uses no losses of this run unless accept_changed_code=True.\n"
+    )
+
+
+def _linked(files: Any, folder: str) -> List[str]:
+    """Files that losses depend on, under the paths that they have from here, wherever the experiment is written."""
+    patterns: List[Path] = [] if files is None else [files] if isinstance(files, (str, os.PathLike)) else list(files)
+    for pattern in patterns:
+        found = [path for path in sorted(glob.glob(os.fspath(pattern), recursive=True)) if os.path.isfile(path)]
+        if not found:
+            raise InputError(
+                "files-missing",
+                f'files: "{os.fspath(pattern)}" matches no file in {os.getcwd()}.',
+                "Correct the pattern, or leave it out.",
+                "paths and patterns such as data/*.csv",
+            )
+        for path in found:
+            link = os.path.join(folder, _FILES, os.path.relpath(path).replace(os.pardir, "up"))
+            os.makedirs(os.path.dirname(link), exist_ok=True)
+            if not os.path.lexists(link):
+                os.symlink(os.path.abspath(path), link)
+    return [_FILES] if patterns else []

@@ -1,0 +1,347 @@
+"""What Surefoot found, as objects: the answer, every trial, tables, the page and its figures."""
+
+import csv
+import html
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+
+from ._calls import plain
+from ._engine import find_engine
+from ._errors import InputError
+from ._experiment import Candidates, configurations_of
+from ._request import Answered, Request
+
+_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+
+
+class Choice(NamedTuple):
+    """The candidate that was chosen."""
+
+    id: str
+    label: str
+    config: Dict[str, Any]
+    value: float
+    """The criterion, over fresh trials where there are any."""
+    interval: Optional[Tuple[float, float]]
+    """Of it, at 95 %; None where there is none."""
+    record: Dict[str, Any]
+    """All that result.json says of it."""
+
+
+class Result:
+    """The answer to one question. `record` is result.json or study.json, with numbers as numbers; `text` what a terminal shows."""
+
+    def __init__(self, request: Optional[Request], answered: Answered, name: str) -> None:
+        self._request = request
+        self._engine = request.engine if request is not None else None
+        self.folder = answered.folder
+        self.text = answered.text
+        self.record: Dict[str, Any] = _numbers(json.loads(_read(self.folder, name)))
+        self._table = _read(self.folder, "trials.csv")
+        self._page = _read(self.folder, "report.html")
+        self._question = _question_of(self.folder)
+
+    @property
+    def status(self) -> str:
+        """How it ended, such as `decided` or `budget`; docs/result-format.md and docs/study-format.md list them."""
+        return str(self.record["status"])
+
+    @property
+    def headline(self) -> str:
+        """The answer in a sentence or two."""
+        return str(self.record.get("headline") or _first_paragraph(self.text))
+
+    @property
+    def notices(self) -> List[str]:
+        """What must not be overlooked."""
+        return [str(one["text"]) for one in self.record.get("notices", [])]
+
+    @property
+    def trials(self) -> Any:
+        """Every trial, a row each, with the columns of trials.csv: status, loss, metrics, phase, seeds (`seed.init`), settings
+        (`config.KEY`). A DataFrame where pandas is installed, else a list of dicts; a metric that a trial lacks is NaN or None."""
+        rows = _rows_of(self._table)
+        try:
+            import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        except ImportError:
+            return rows
+        return pandas.DataFrame(rows, columns=list(rows[0]) if rows else None)
+
+    def report(self) -> "Page":
+        """The whole page, report.html: shown in a notebook, elsewhere saved by `save(path)` or opened by `open()`."""
+        return Page(self._page)
+
+    def to_latex(self) -> str:
+        """The table of the answer for a paper; it takes the LaTeX package booktabs."""
+        return self._told("--table", "latex")
+
+    def to_markdown(self) -> str:
+        """The table of the answer in Markdown."""
+        return self._told("--table", "markdown")
+
+    def figures(self) -> Dict[str, str]:
+        """All figures of the page by name, as SVG."""
+        with tempfile.TemporaryDirectory(prefix="surefoot-figures-") as place:
+            folder = os.path.join(place, "figures")
+            self._told("--figures", folder, "--figures-format", "svg")
+            names = sorted(name for name in os.listdir(folder) if name.endswith(".svg"))
+            return {name[: -len(".svg")]: _read(folder, name) for name in names}
+
+    def _told(self, *flags: str) -> str:
+        """What `surefoot report` prints of this question."""
+        number = [] if self._question is None else ["--question", str(self._question)]
+        return surefoot(self._engine, "report", self.folder, *number, *flags)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.status}: {self.headline}>"
+
+    def __str__(self) -> str:
+        return self.text.strip() or self.headline
+
+    def _repr_html_(self) -> str:
+        figures = self.figures()
+        figure = next((figures[name] for name in (*self._FIRST_FIGURES, *figures) if name in figures), "")
+        notices = "".join(f"<li>{html.escape(text)}</li>" for text in self.notices)
+        return f"<p>{html.escape(self.headline)}</p>{f'<ul>{notices}</ul>' if notices else ''}{figure}"
+
+    _FIRST_FIGURES: Tuple[str, ...] = ()
+
+
+class RaceResult(Result):
+    """What a race found: `verdict`, `choice`, `candidates`, `trials`."""
+
+    _FIRST_FIGURES = ("answer", "robustness-trials")
+
+    def __init__(self, request: Optional[Request], answered: Answered) -> None:
+        super().__init__(request, answered, "result.json")
+
+    @property
+    def verdict(self) -> Optional[str]:
+        """`clear`, `tied` or `provisional`; None when nobody is chosen."""
+        verdict = self.record["verdict"]
+        return None if verdict is None else str(verdict)
+
+    @property
+    def choice(self) -> Optional[Choice]:
+        """None when nobody can be chosen."""
+        one = self.record["choice"]
+        if one is None:
+            return None
+        criterion = one["criterion"]
+        interval = criterion.get("interval") or {}
+        ends = (interval["low"], interval["high"]) if "low" in interval else None
+        return Choice(one["candidate"], one["label"], self._config(one["configuration"]), criterion["value"], ends, one)
+
+    @property
+    def candidates(self) -> List[Dict[str, Any]]:
+        """Every candidate, best first, as in result.json: `id`, `label`, `configuration`, `trials`, `criterion`, ..."""
+        return list(self.record["candidates"])
+
+    @property
+    def survivors(self) -> List[str]:
+        """Ids of those that may be the best, the choice first."""
+        return list(self.record["survivors"])
+
+    @property
+    def never_worked(self) -> List[Dict[str, Any]]:
+        """Candidates all of whose trainings failed, with `config` and their `failures`: they were compared with nobody."""
+        known = {one["id"]: one["configuration"] for one in self.record["candidates"]}
+        return [
+            {**one, "config": self._config(known.get(one.get("candidate", one.get("id")), {}))} for one in self.record["neverWorked"]
+        ]
+
+    def _config(self, configuration: Dict[str, Any]) -> Dict[str, Any]:
+        """As it was given, where it was."""
+        asked = self._request.candidates if self._request is not None else None
+        given = configurations_of(asked) if asked is not None else []
+        return next((dict(one) for one in given if plain(one) == configuration), configuration)
+
+    def extend(self, more: Candidates) -> "RaceResult":
+        """Races with more candidates besides, in the same folder: trials that are there are not trained again."""
+        request = self._asked_by("extend")
+        before = configurations_of(request.candidates or [])
+        if not before:
+            raise InputError("no-list", "The candidates of this race are a space.", "Call select with a larger one.", "listed candidates")
+        known = [plain(one) for one in before]
+        added = [one for one in configurations_of(more) if plain(one) not in known]
+        return RaceResult(*replace(request, candidates=[*before, *added]).ask())
+
+    def with_criterion(self, criterion: str) -> "RaceResult":
+        """The same race by another criterion: it uses the trials that are there, and trains only what is missing."""
+        request = self._asked_by("with_criterion")
+        return RaceResult(*replace(request, settings={**request.settings, "criterion": criterion}).ask())
+
+    def _asked_by(self, name: str) -> Request:
+        if self._request is None or not callable(self._request.train):
+            raise InputError(
+                "no-function",
+                f"{name} has nothing to train with: this result was not made by a function of this process.",
+                "Call select with the function and the same `out`; or replay(folder, criterion=...), which trains nothing.",
+                "a result that select gave",
+            )
+        return self._request
+
+    def plot(self, ax: Any = None) -> Any:
+        """Losses of the choice and its rivals, a row each, drawn by matplotlib; gives its axes."""
+        pyplot = _pyplot()
+        axes = ax if ax is not None else pyplot.subplots(figsize=(7, 0.5 + 0.35 * len(self.record["members"])))[1]
+        rows = [row for row in _rows_of(self._table) if isinstance(row["loss"], (int, float))]
+        members = self.record["members"] or self.record["candidates"][:9]
+        ids = [one.get("candidate", one.get("id")) for one in members]
+        sign = -1 if self.record["direction"] == "maximize" else 1
+        for height, candidate in enumerate(ids):
+            for phase, marker in (("race", "|"), ("fresh", "o")):
+                losses = [sign * row["loss"] for row in rows if row["candidate"] == candidate and row.get("phase", "race") == phase]
+                axes.plot(losses, [height] * len(losses), marker, color="C0" if height == 0 else "C7", alpha=0.7, label=phase)
+        axes.set_yticks(range(len(ids)), [one["label"] or one.get("candidate", one.get("id")) for one in members])
+        axes.invert_yaxis()
+        axes.set_xlabel(self.record["metric"] or "loss")
+        axes.legend(*zip(*{label: (handle, label) for handle, label in zip(*axes.get_legend_handles_labels())}.values()))
+        return axes
+
+
+class StudyResult(Result):
+    """What a study found: `headline`, `findings`, `trials`."""
+
+    def __init__(self, request: Optional[Request], answered: Answered) -> None:
+        super().__init__(request, answered, "study.json")
+
+    @property
+    def kind(self) -> str:
+        """`measure`, `curve`, `compare`, `assure` or `change`."""
+        return str(self.record["kind"])
+
+    @property
+    def findings(self) -> Dict[str, Any]:
+        """By kind, as docs/study-format.md says."""
+        return dict(self.record["findings"])
+
+    @property
+    def verdict(self) -> Optional[str]:
+        """Of `assure`: `holds`, `does not hold`, `undecided`; against an old candidate `real`, `not shown`, `undecided`. Else None."""
+        return self.record["findings"].get("verdict") if self.record["findings"] else None
+
+
+class Page:
+    """A page of HTML that needs nothing beside itself."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def save(self, path: str) -> None:
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(self.text)
+
+    def open(self) -> None:
+        """In the browser."""
+        import webbrowser
+
+        with tempfile.NamedTemporaryFile("w", suffix=".html", delete=False, encoding="utf-8") as file:
+            file.write(self.text)
+        webbrowser.open(f"file://{file.name}")
+
+    def _repr_html_(self) -> str:
+        frame = 'width="100%" height="700" style="border: 1px solid #8884"'
+        return f'<iframe sandbox="allow-scripts allow-downloads" {frame} srcdoc="{html.escape(self.text)}"></iframe>'
+
+
+def load(folder: str, engine: Any = None) -> Result:
+    """The newest answer of a run folder."""
+    paths = [os.path.join(folder, name) for name in ("result.json", "study.json")]
+    there = [path for path in paths if os.path.isfile(path)]
+    if not there:
+        raise InputError(
+            "no-result",
+            f"{folder} has no result.json and no study.json.",
+            f"Check the path; of a run that was interrupted early, `surefoot report {folder}` makes its files.",
+            "the folder of a run that has answered",
+        )
+    newest = max(there, key=os.path.getmtime)
+    answered = Answered(os.path.abspath(folder), "", "")
+    if newest.endswith("study.json"):
+        return StudyResult(None, answered)
+    return RaceResult(None, answered)
+
+
+def surefoot(engine: Any, *arguments: str) -> str:
+    """What a command that trains nothing prints. Raises InputError where it refuses."""
+    asked = subprocess.run(
+        [*find_engine(engine).command, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "SUREFOOT_CALLER": "python"},
+    )
+    if asked.returncode != 0:
+        raise InputError("refused", asked.stderr.strip().replace("surefoot: ", "", 1))
+    return asked.stdout
+
+
+def _read(folder: str, name: str) -> str:
+    with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def _question_of(folder: str) -> Optional[int]:
+    """The number of the question that was asked last."""
+    try:
+        number = json.loads(_read(folder, "live.json")).get("question")
+    except (OSError, ValueError):
+        return None
+    return number if isinstance(number, int) else None
+
+
+def _numbers(value: Any) -> Any:
+    """Numbers that JSON cannot hold stand there as texts."""
+    if isinstance(value, dict):
+        return {name: _numbers(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_numbers(member) for member in value]
+    return _NUMBERS.get(value, value) if isinstance(value, str) else value
+
+
+def _rows_of(table: str) -> List[Dict[str, Any]]:
+    rows = csv.reader(io.StringIO(table, newline=""))
+    names = next(rows, [])
+    return [dict(zip(names, map(_cell, names, row))) for row in rows]
+
+
+_TEXTS = {"candidate", "label", "status", "failure", "phase"}
+
+
+def _cell(name: str, text: str) -> Any:
+    if name in _TEXTS:
+        # Where a spreadsheet would see a formula.
+        return text[1:] if text[:2] in {f"'{sign}" for sign in "=+-@\t\r\x1b"} else text
+    if text == "":
+        return None
+    try:
+        return _NUMBERS[text] if text in _NUMBERS else json.loads(text)
+    except ValueError:
+        return text
+
+
+def _first_paragraph(text: str) -> str:
+    return " ".join(line.strip() for line in _until_blank(text.strip().splitlines()))
+
+
+def _until_blank(lines: Iterable[str]) -> Iterable[str]:
+    """The lines of the first sentence: those that follow it are indented, or about something else."""
+    for line in lines:
+        if line.strip() == "" or line.startswith(("Certificate", "Tolerance", "!")):
+            return
+        yield line
+
+
+def _pyplot() -> Any:
+    try:
+        from matplotlib import pyplot  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    except ImportError as error:
+        raise InputError("no-matplotlib", "plot draws with matplotlib, which is not installed.", "Install it, or look at figures().") from error
+    return pyplot

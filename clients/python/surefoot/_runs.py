@@ -1,0 +1,218 @@
+"""The questions of Surefoot, asked of a function of this process or of an experiment file: full runs, with log, resume and report.
+
+Every function here takes, beside what it names itself, these keywords (`options`):
+
+- `out`: the run folder; the same call goes on with what is there. Without it nothing is kept once the result is gone.
+- `workers`: trainings at the same time; `budget`: trainings in all, `minutes`: wall time in all, over all resumes.
+- `fresh`, `retry_failed`, `accept_changed_code`: as the options of the command line; `quiet`: no progress.
+- `engine`: the program surefoot, where it is not found in node_modules or on PATH.
+- Settings of the experiment: `seed`, `data`, `sample`, `cost`, `failures`, `resources`, `constraints`, `name`, `files` (more files that
+  losses depend on); of the training: `timeout_seconds`, `start_seconds`, `gpus`, `trials_per_gpu`, `check_seeds`, `examples`, `secrets`,
+  `hand_over` (`indices` or `files`, of `data`).
+
+All raise InputError for what cannot be used (nothing is trained then), RunError where a run cannot go on, and KeyboardInterrupt at
+Ctrl-C, which leaves a run that the same call goes on with.
+"""
+
+import csv
+import os
+import tempfile
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+
+from ._calls import plain
+from ._engine import EngineGiven
+from ._errors import InputError
+from ._experiment import Candidates
+from ._request import Answered, Path, Request, Train
+from ._results import RaceResult, Result, StudyResult, load, surefoot
+
+_FLAGS = ("workers", "budget", "minutes", "fresh", "retry_failed", "accept_changed_code")
+_OTHERS = ("out", "engine", "quiet")
+
+
+def select(
+    train: Train,
+    candidates: Optional[Candidates] = None,
+    *,
+    criterion: Optional[str] = None,
+    tolerance: Union[str, float, None] = None,
+    separate: Union[int, bool, None] = None,
+    **options: Any,
+) -> RaceResult:
+    """Which candidate is the most robust: races them, and says how sure the choice is.
+
+    `criterion` is a statistic of a candidate's losses, the smaller the better (`q3` by default); `tolerance` a difference that does
+    not count (`0.02`, `"5%"`, `"auto"`). `separate` goes on where a race ended in a tie. Further settings of the race are keywords,
+    too: `metric`, `direction`, `delta`, `rule`, `max_replicates`, `final_trials`, `warmup`, `ahead`, `collapse`, `reliability`.
+
+    >>> r = select(train, [{"lr": 0.1}, {"lr": 0.01}], tolerance="5%", out="runs/lr")
+    >>> r.verdict, r.choice.config
+    """
+    race = {"criterion": criterion, "tolerance": tolerance}
+    return RaceResult(*_request("select", train, candidates, {"separate": separate}, {**race, **options}).ask())
+
+
+def measure(
+    train: Train,
+    candidates: Optional[Candidates] = None,
+    *,
+    vary: Union[str, Sequence[str], None] = None,
+    trials: Optional[int] = None,
+    crossed: Union[str, Sequence[int], None] = None,
+    repeats: Optional[int] = None,
+    **options: Any,
+) -> StudyResult:
+    """How much of the spread of losses comes from which source of randomness: `vary` is `["init", "sample"]` by default.
+
+    `trials` of each candidate in each set (50); `crossed`: levels of the sources in the crossed design, such as `[8, 8]`, `"none"`, or
+    `"auto"`; `repeats` of each crossed cell (1).
+    """
+    levels = crossed if crossed is None or isinstance(crossed, str) else "x".join(map(str, crossed))
+    sources = vary if vary is None or isinstance(vary, str) else ",".join(vary)
+    own = {"vary": sources, "trials": trials, "crossed": levels, "repeats": repeats}
+    return _study("measure", train, candidates, own, options)
+
+
+def curve(
+    train: Train,
+    candidates: Optional[Candidates] = None,
+    *,
+    sizes: Union[str, Iterable[int]],
+    trials: Optional[int] = None,
+    criterion: Optional[str] = None,
+    spread: Optional[str] = None,
+    tolerance: Optional[float] = None,
+    spread_tolerance: Optional[float] = None,
+    adaptive: bool = True,
+    **options: Any,
+) -> StudyResult:
+    """How many training examples it takes until a model is as good and as steady as at the largest of `sizes`.
+
+    `sizes` is a list, or `"100..32000/9"`. A function reads the size from `sample.size`.
+    """
+    asked = sizes if isinstance(sizes, str) else ",".join(map(str, sizes))
+    own = {
+        **{"sizes": asked, "trials": trials, "criterion": criterion, "spread": spread, "tolerance": tolerance},
+        **{"spread_tolerance": spread_tolerance, "no_adaptive": not adaptive},
+    }
+    return _study("curve", train, candidates, own, options)
+
+
+def compare(
+    train: Train,
+    candidates: Optional[Candidates] = None,
+    *,
+    factors: Union[str, Sequence[str], Mapping[str, Sequence[Any]], None] = None,
+    base: Optional[str] = None,
+    trials: Optional[int] = None,
+    **options: Any,
+) -> StudyResult:
+    """One setting at a time: tests of location and spread. `factors` names settings, or gives levels: `{"act": ["relu", "elu"]}`."""
+    own = {"factor": _factors(factors), "base": base, "trials": trials}
+    return _study("compare", train, candidates, own, options)
+
+
+def assure(
+    train: Train,
+    candidate: Union[Mapping[str, Any], Candidates, None] = None,
+    *,
+    share: Optional[float] = None,
+    below: Optional[float] = None,
+    above: Optional[float] = None,
+    trials: Optional[int] = None,
+    **options: Any,
+) -> StudyResult:
+    """Whether so large a `share` of a candidate's trainings (0.95) passes a bar: a loss `below`, or a `metric` below or `above`.
+
+    `candidate` is a configuration. `.verdict` is `holds`, `does not hold` or `undecided`.
+    """
+    metric = options.get("metric")
+    bar = "loss_below" if metric in (None, "loss") else "below"
+    own = {"share": share, bar: below, "above": above, "trials": trials}
+    return _study("assure", train, [candidate] if isinstance(candidate, Mapping) else candidate, own, options)
+
+
+def replay(
+    losses: Any,
+    *,
+    criterion: Optional[str] = None,
+    rule: Optional[str] = None,
+    tolerance: Union[str, float, None] = None,
+    direction: Optional[str] = None,
+    seed: Optional[int] = None,
+    orders: Optional[int] = None,
+    out: Optional[Path] = None,
+    engine: EngineGiven = None,
+) -> RaceResult:
+    """What a race by this criterion and rule would have chosen on losses that are there; nothing is trained.
+
+    `losses` is a run folder or a result, a CSV or Parquet file, or a table (DataFrame, list of dicts, dict of lists) with the columns
+    `candidate`, `replicate` and `loss`, one row a trial, or with one row a candidate and a column `loss_...` for each replicate.
+    """
+    flags = {"criterion": criterion, "rule": rule, "tolerance": tolerance, "direction": direction, "seed": seed, "orders": orders}
+    kept = None
+    if out is None:
+        kept = tempfile.TemporaryDirectory(prefix="surefoot-replay-")
+    folder = os.path.abspath(out if out is not None else kept.name)  # type: ignore[union-attr]
+    with tempfile.TemporaryDirectory(prefix="surefoot-call-") as place:
+        path = _losses_in(losses, place)
+        arguments = [word for name, value in flags.items() if value is not None for word in (f"--{name}", str(value))]
+        text = surefoot(engine, "replay", path, *arguments, "--out", folder)
+    return RaceResult(Request("replay", path, None, {}, [], out, engine, kept=kept), Answered(folder, text, ""))
+
+
+def load_run(folder: Path) -> Result:
+    """The newest answer of a run folder: a RaceResult or a StudyResult."""
+    return load(os.fspath(folder))
+
+
+def _study(
+    command: str, train: Train, candidates: Optional[Candidates], own: Mapping[str, Any], options: Mapping[str, Any]
+) -> StudyResult:
+    metric = options.get("metric")
+    rest = {name: value for name, value in options.items() if name != "metric"}
+    return StudyResult(*_request(command, train, candidates, {**own, "metric": metric}, rest).ask())
+
+
+def _request(
+    command: str, train: Train, candidates: Optional[Candidates], own: Mapping[str, Any], options: Mapping[str, Any]
+) -> Request:
+    flags: List[Tuple[str, Any]] = [*own.items(), *((name, options[name]) for name in _FLAGS if name in options)]
+    settings = {name: value for name, value in options.items() if name not in (*_FLAGS, *_OTHERS)}
+    listed = list(candidates) if isinstance(candidates, Iterator) else candidates
+    others: Dict[str, Any] = {name: options[name] for name in _OTHERS if name in options}
+    return Request(command, train, listed, settings, flags, **others)
+
+
+def _factors(factors: Any) -> Optional[List[str]]:
+    if factors is None:
+        return None
+    if isinstance(factors, Mapping):
+        return [f"{name}={','.join(str(plain(level)) for level in levels)}" for name, levels in factors.items()]
+    return [factors] if isinstance(factors, str) else list(factors)
+
+
+def _losses_in(losses: Any, place: str) -> str:
+    """The path of recorded losses; of a table, that of a CSV file in `place`."""
+    if isinstance(losses, Result):
+        return losses.folder
+    if isinstance(losses, (str, os.PathLike)):
+        return os.fspath(losses)
+    rows = losses.to_dict("records") if hasattr(losses, "to_dict") else losses
+    if isinstance(rows, Mapping):
+        rows = [dict(zip(rows, row)) for row in zip(*rows.values())]
+    rows = list(rows)
+    if not rows or not all(isinstance(row, Mapping) for row in rows):
+        raise InputError(
+            "bad-losses",
+            f"losses is a {type(losses).__name__} without rows.",
+            "Give one row a trial: candidate, replicate, loss.",
+            "a run folder, a result, a CSV or Parquet file, a DataFrame, or a list of dicts",
+        )
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    path = os.path.join(place, "losses.csv")
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        writer.writerows(plain(row) for row in rows)
+    return path
