@@ -3,6 +3,7 @@ export { compareWithValue } from './against-value.js';
 export { association, type CodedColumn } from './association.js';
 export { betaUpperTail } from './beta.js';
 export { binomialUpperTail } from './binomial.js';
+export { drawChiSquare } from './chi-square.js';
 export {
   type CollapseBar,
   type CollapseOrigin,
@@ -43,6 +44,14 @@ export {
   type CrossedValues,
   crossedComponents,
 } from './crossed/crossed-components.js';
+export {
+  type CrossedParts,
+  fractionInterval,
+  LEAST_CROSSED,
+  type SeenParts,
+  type UncertainParts,
+  uncertainParts,
+} from './crossed/crossed-parts.js';
 export { isWhole, type LeaveOuts, leaveOuts, meanWithout } from './crossed/leave-outs.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { ABSENT, type SettingValues } from './importance/design.js';

@@ -13,7 +13,7 @@ import {
   rateVarianceFigure,
   spreadFigure,
   varianceFigure,
-} from './figures.js';
+} from '../cell-figures.js';
 import { logDistances } from './rank-tables.js';
 import { intervalOf, respond } from './respond.js';
 

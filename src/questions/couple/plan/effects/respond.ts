@@ -14,7 +14,7 @@ import type { CoupledInterval, CoupledTable } from '../coupled-table.js';
 import { type Crossing, wholeCrossing } from './crossing.js';
 import { determine, type OneTraining } from './determine.js';
 import type { CoupledContrast, Determinants, EffectsResponse, ResponseEffects } from './effects-analysis.js';
-import { leavingOut } from './figures.js';
+import { leavingOut } from '../cell-figures.js';
 import { alignedRanks } from './rank-tables.js';
 import { type Term, termsOf } from './terms.js';
 

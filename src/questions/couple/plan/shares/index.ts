@@ -1,4 +1,5 @@
 /** @file Shares of the variance over retrainings, by level and size. */
+export { analyseShares } from './analyse-shares.js';
 export type {
   CellShares,
   CrossingFinding,
