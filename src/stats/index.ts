@@ -43,6 +43,7 @@ export {
   type CrossedComponents,
   type CrossedValues,
   crossedComponents,
+  type Without,
 } from './crossed/crossed-components.js';
 export {
   type CrossedParts,

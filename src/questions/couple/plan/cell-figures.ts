@@ -1,11 +1,5 @@
 /** @file What is explained of each cell, or read off: location, spread and rate of collapse, with what each is without any of its rows and columns. */
-import {
-  type CrossedValues,
-  crossedComponents,
-  type LeaveOuts,
-  leaveOuts,
-  meanWithout,
-} from '../../../stats/index.js';
+import { type CrossedValues, crossedComponents, type LeaveOuts, leaveOuts, meanWithout } from '../../../stats/index.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 
 /** The table of a cell, twice; rows and columns without any value in any cell are left out of each. */

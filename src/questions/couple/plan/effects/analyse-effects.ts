@@ -1,9 +1,5 @@
 /** @file Effects of settings, of the sample size and of their couplings on location and spread, and how much each explains. */
 import { type ContrastError, contrastError, isWhole, type LeaveOuts } from '../../../../stats/index.js';
-import type { CoupledTable } from '../coupled-table.js';
-import { correct } from './correct.js';
-import type { OneTraining } from './determine.js';
-import type { CellEffects, EffectsAnalysis, ResponseEffects } from './effects-analysis.js';
 import {
   type CellValues,
   cellValues,
@@ -14,6 +10,10 @@ import {
   spreadFigure,
   varianceFigure,
 } from '../cell-figures.js';
+import type { CoupledTable } from '../coupled-table.js';
+import { correct } from './correct.js';
+import type { OneTraining } from './determine.js';
+import type { CellEffects, EffectsAnalysis, ResponseEffects } from './effects-analysis.js';
 import { logDistances } from './rank-tables.js';
 import { intervalOf, respond } from './respond.js';
 

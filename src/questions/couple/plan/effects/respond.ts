@@ -10,11 +10,11 @@ import {
   meanWithout,
   noEffectTail,
 } from '../../../../stats/index.js';
+import { leavingOut } from '../cell-figures.js';
 import type { CoupledInterval, CoupledTable } from '../coupled-table.js';
 import { type Crossing, wholeCrossing } from './crossing.js';
 import { determine, type OneTraining } from './determine.js';
 import type { CoupledContrast, Determinants, EffectsResponse, ResponseEffects } from './effects-analysis.js';
-import { leavingOut } from '../cell-figures.js';
 import { alignedRanks } from './rank-tables.js';
 import { type Term, termsOf } from './terms.js';
 

@@ -1,4 +1,5 @@
 /** @file How many times fewer examples a level needs. */
+export { analyseSavings } from './analyse-savings.js';
 export type {
   Saving,
   SavingFinding,

@@ -30,9 +30,9 @@ export interface Saving {
   readonly needs: number | null;
   /**
    * How many times fewer the other needs: size / needs. `at-least`: its smallest size is enough already. `never`: it does not get
-   * there within the sizes.
+   * there within the sizes. Null where too few trainings came out.
    */
-  readonly value: number | 'at-least' | 'never';
+  readonly value: number | 'at-least' | 'never' | null;
   /** Of `at-least`, the size over the smallest one; of `never`, the size over the largest: it would be below that. Else null. */
   readonly bound: number | null;
   readonly interval: SavingInterval;

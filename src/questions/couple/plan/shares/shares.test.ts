@@ -38,7 +38,7 @@ const EVEN = { init: 0.3, sample: 0.3, both: 0.3 };
 
 test('known shares are recovered in the mean, sum to 1, and lie in their intervals', () => {
   const truth = { init: 0.64, sample: 0.16, interaction: 0.2 };
-  const tables = 200;
+  const tables = 100;
   const sums = { init: 0, sample: 0, interaction: 0 };
   let held = 0;
   for (let seed = 0; seed < tables; seed++) {
@@ -83,7 +83,7 @@ test('other indices for the same weights and samples change nothing', () => {
 test('what is drawn without replacement varies less by 1 - n / N: the variance of the sample is that of fresh examples', () => {
   // A training is the mean of its sample, from a pool of 400 examples of variance 1, plus its weights.
   const random = randomFrom('pool');
-  const tables = 150;
+  const tables = 100;
   const size = 100;
   let [whole, part] = [0, 0];
   for (let seed = 0; seed < tables; seed++) {

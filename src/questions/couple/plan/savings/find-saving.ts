@@ -1,0 +1,106 @@
+/**
+ * @file With how many examples one curve is as low as another is at a size. Along the first curve each size is asked whether it is shown to
+ * be above what the other has, or below: what is neither is in the interval, which may therefore reach beyond the sizes (as that of a ratio does:
+ * Fieller 1954, Journal of the Royal Statistical Society B 16, 175-185). Between sizes a curve is a line; none has to fall.
+ */
+import { contrastError, contrastInterval, isWhole, type LeaveOuts } from '../../../../stats/index.js';
+import type { Saving, SavingFinding, SavingInterval } from './savings-analysis.js';
+
+/** Figures by size: of the level that is compared with, and of the one that may need fewer examples. */
+export interface SavingCurves {
+  readonly sizes: readonly number[];
+  readonly reference: readonly LeaveOuts[];
+  readonly other: readonly LeaveOuts[];
+  /** Whether samples of one index are one unit at all sizes. */
+  readonly nested: boolean;
+}
+
+/** `place`: of the size of the reference level. */
+export function findSaving(curves: SavingCurves, place: number, level: number): Saving {
+  const { sizes, reference, other } = curves;
+  const size = sizes[place] as number;
+  const target = reference[place] as LeaveOuts;
+  const figures = [target, ...other];
+  if (!figures.every(({ value }) => Number.isFinite(value))) {
+    return { size, needs: null, value: null, bound: null, interval: UNTOLD, finding: 'untold' };
+  }
+  const last = sizes.length - 1;
+  const at = firstBelow(last, (position) => between(other, position, ({ value }) => value) - target.value);
+  const interval = figures.every(isWhole) ? intervalOf(curves, place, level) : UNTOLD;
+  const told = { size, interval, finding: findingOf(interval) };
+  if (at === undefined) return { ...told, needs: null, value: 'never', bound: size / (sizes[last] as number) };
+  if (at === 0) return { ...told, needs: null, value: 'at-least', bound: size / (sizes[0] as number) };
+  const needs = sizeAt(sizes, at);
+  return { ...told, needs, value: size / needs, bound: null };
+}
+
+const UNTOLD: SavingInterval = { reason: 'too few trainings came out at some size' };
+
+/** Ends by where the other curve may first be as low as the target, and where it is shown to be lower. */
+function intervalOf(curves: SavingCurves, place: number, level: number): SavingInterval {
+  const { sizes } = curves;
+  const size = sizes[place] as number;
+  const last = sizes.length - 1;
+  const distances = new Map<number, { readonly low: number; readonly high: number }>();
+  const distanceAt = (position: number) => {
+    const distance = distances.get(position) ?? distanceOf(curves, place, position, level);
+    distances.set(position, distance);
+    return distance;
+  };
+  const earliest = firstBelow(last, (position) => distanceAt(position).low);
+  const latest = firstBelow(last, (position) => distanceAt(position).high);
+  if (earliest === undefined) return { low: 'never', high: 'never' };
+  return {
+    low: latest === undefined ? 'never' : size / sizeAt(sizes, latest),
+    high: earliest === 0 ? 'open' : size / sizeAt(sizes, earliest),
+  };
+}
+
+/** How far the other curve lies above the target, with its interval. `position`: 0 the first size, 1 the second, between them in logarithms. */
+function distanceOf({ reference, other, nested }: SavingCurves, place: number, position: number, level: number) {
+  const left = Math.min(Math.floor(position), other.length - 2);
+  const figures = [reference[place], other[left], other[left + 1]] as LeaveOuts[];
+  const blocks = nested ? [0, 0, 0] : [place, left, left + 1];
+  const error = contrastError({ figures, blocks }, [[-1, left + 1 - position, position - left]]);
+  const estimate = error.estimates[0] as number;
+  // Two levels that change nothing differ by nothing, with certainty.
+  return error.noise > 0 ? contrastInterval(error, level) : { low: estimate, high: estimate };
+}
+
+/** Places between two sizes that are asked; the first that is below 0 is then halved into. */
+const STEPS = 8;
+const HALVINGS = 12;
+
+/** The first position, 0 ... `last`, at which a function is at most 0; undefined where it nowhere is. */
+function firstBelow(last: number, valueAt: (position: number) => number): number | undefined {
+  for (let step = 0; step <= last * STEPS; step++) {
+    if (valueAt(step / STEPS) > 0) continue;
+    if (step === 0) return 0;
+    let [above, below] = [(step - 1) / STEPS, step / STEPS];
+    for (let halving = 0; halving < HALVINGS; halving++) {
+      const middle = (above + below) / 2;
+      if (valueAt(middle) > 0) above = middle;
+      else below = middle;
+    }
+    return below;
+  }
+  return undefined;
+}
+
+function between<Value>(curve: readonly Value[], position: number, pick: (value: Value) => number): number {
+  const left = Math.min(Math.floor(position), curve.length - 2);
+  const [low, high] = [left, left + 1].map((place) => pick(curve[place] as Value)) as [number, number];
+  return low + (high - low) * (position - left);
+}
+
+function sizeAt(sizes: readonly number[], position: number): number {
+  return sizes[position] ?? Math.exp(between(sizes, position, Math.log));
+}
+
+function findingOf(interval: SavingInterval): SavingFinding {
+  if ('reason' in interval) return 'untold';
+  const { low, high } = interval;
+  if (low === 'never') return high === 'never' ? 'never' : high !== 'open' && high < 1 ? 'more' : 'not-shown';
+  if (low > 1 || (low === 1 && high === 'open')) return 'fewer';
+  return high !== 'open' && high !== 'never' && high < 1 ? 'more' : 'not-shown';
+}
