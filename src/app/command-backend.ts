@@ -59,7 +59,7 @@ export async function createCommandBackend(
 }
 
 function fixedOptions(
-  { command, protocol, pass, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
+  { command, protocol, pass, loss, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
   workingFolder: string,
   sample: SampleSource,
 ): Omit<CommandTrainerOptions, 'environment' | 'codeFolders' | 'place' | 'stretch'> {
@@ -69,6 +69,7 @@ function fixedOptions(
     workingFolder,
     sample,
     pass: pass ?? DEFAULT_PASS,
+    ...given({ loss }),
     startMs: startSeconds * 1000,
     limits: {
       ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
@@ -90,6 +91,6 @@ function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset
 }
 
 /** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */
-function identityOf({ command, sample, examples, environment }: CommandTrainerSpec): JsonValue {
-  return { command, sample, examples: examples ?? null, environment };
+function identityOf({ command, sample, examples, environment, loss }: CommandTrainerSpec): JsonValue {
+  return { command, sample, examples: examples ?? null, environment, ...given({ loss }) };
 }

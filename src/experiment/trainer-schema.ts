@@ -35,7 +35,7 @@ const commandTrainerSchema = z
       .describe(
         'What to run, from the folder of the experiment. Placeholders: {trial}, {result}, {reports}, {folder}, {configuration}, ' +
           '{configuration.KEY}, {replicate}, {seed.init}, {seed.sample}, {seed.order}, {seed.noise}, {sampleSize}, ' +
-          '{epochs}, {experimentSeed}.',
+          '{epochs}, {experimentSeed}; {configuration:--key value} or {configuration:key=value} for all settings.',
       ),
     protocol: z
       .enum(['one-shot', 'long-lived'])
@@ -49,6 +49,19 @@ const commandTrainerSchema = z
       .describe(
         'How a one-shot command gets configuration and seeds: only in the file that SUREFOOT_TRIAL names (default), or as ' +
           '`--key value` arguments, or as environment variables, besides.',
+      ),
+    loss: z
+      .strictObject({
+        pattern: z
+          .string()
+          .min(1)
+          .describe(
+            "A regular expression with one group, around the number: 'val_loss: (\\S+)'. Its last match counts; none is a failure.",
+          ),
+      })
+      .optional()
+      .describe(
+        'Where the loss of a one-shot command stands in what it prints for people; without this it answers in JSON.',
       ),
     sample: z
       .enum(['seed', 'indices', 'files'])
@@ -94,6 +107,10 @@ const commandTrainerSchema = z
   .refine(({ protocol, pass }) => protocol === 'one-shot' || pass === undefined, {
     path: ['pass'],
     message: 'only with `protocol: one-shot`; a long-lived command is told everything in JSON lines',
+  })
+  .refine(({ protocol, loss }) => protocol === 'one-shot' || loss === undefined, {
+    path: ['loss'],
+    message: 'only with `protocol: one-shot`; a long-lived command answers in JSON lines',
   })
   .describe('A command of your own, in any language.');
 

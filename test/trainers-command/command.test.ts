@@ -125,6 +125,65 @@ describe('what a command is told', () => {
     );
   });
 
+  test('all settings in a form of its own, each a word', async () => {
+    const space = { x: [1, 2], nested: { name: "it's $(date)" }, amp: true };
+    const argv = (x: unknown) => ['--x', String(x), '--nested.name', "it's $(date)", '--amp'];
+    const form = '{configuration:--key value, --flag}';
+    for (const command of [
+      [process.execPath, fixture, form],
+      { shell: `${process.execPath} ${fixture} ${form} | cat` },
+    ]) {
+      const folder = write({ command }, { space });
+      expect(await select(folder)).toMatchObject({ status: 0, stderr: '' });
+      for (const one of seen(folder)) expect(one.argv).toEqual(argv(one.trial.configuration.x));
+    }
+  });
+
+  test.each([
+    [
+      'a form that is none',
+      [process.execPath, '{configuration:--key=val}'],
+      /no placeholder \{configuration:--key=val\}.*\{configuration:--key=value\}/s,
+    ],
+    ['beside other text', [process.execPath, 'a{configuration:key=value}'], /stands beside other text/],
+    ['beside other text of a shell', { shell: 'echo a{configuration:key=value}' }, /stands beside other text/],
+    ['in quotes', { shell: 'echo " {configuration:key=value} "' }, /in double quotes/],
+    ['in a script', ['sh', '-c', '{configuration:key=value}'], /stands in a script of sh/],
+  ])('a placeholder for all settings is refused: %s', async (_, command, message) => {
+    const { status, stderr } = await select(write({ command }));
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  test('what it prints for people is searched for the loss, and where it has none that is said', async () => {
+    const script = `console.log('val_loss: 9'); console.log('val_loss: ' + (process.argv[1] - 1) + ' ' + process.argv[2])`;
+    const command = [process.execPath, '-e', script, '{configuration.x}', '{seed.init}'];
+    const worked = write({ command, loss: { pattern: 'val_loss: (\\S+)' } });
+    expect((await select(worked)).status).toBe(0);
+    expect(new Set(outcomesOf(worked).map(({ loss }) => loss))).toEqual(new Set([0, 1]));
+    const failed = write({ command, loss: { pattern: 'test_loss: (\\S+)' } });
+    const { status, stderr } = await select(failed);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/with no-loss:\s+It gave no loss: the pattern "test_loss: .*matches no line.*val_loss: 9/s);
+  });
+
+  test('another pattern is another trainer, and a long-lived command has none', async () => {
+    const command = [process.execPath, '-e', 'console.log("a: 1 b: 2")'];
+    const folder = write({ command, loss: { pattern: 'a: (\\S+)' } });
+    expect((await select(folder)).status).toBe(0);
+    const path = join(folder, 'e.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('a: ', 'b: '));
+    expect(await select(folder)).toMatchObject({ status: 2, stderr: expect.stringMatching(/another experiment/) });
+    const long = await select(write({ command, loss: { pattern: 'a: (\\S+)' }, protocol: 'long-lived' }));
+    expect(long).toMatchObject({ status: 2, stderr: expect.stringMatching(/only with `protocol: one-shot`/) });
+  });
+
+  test('a script that does not know an argument is told of placeholders', async () => {
+    const script = `console.error('t.py: error: unrecognized arguments: --lr 1'); process.exit(2)`;
+    const { stderr } = await select(write({ command: [process.execPath, '-e', script] }));
+    expect(stderr).toMatch(/It does not know --lr 1: placeholders in trainer\.command say which arguments it gets/);
+  });
+
   test('as environment variables', async () => {
     const folder = write(
       { command: [process.execPath, fixture], pass: 'environment', environment: { MINE: 'yes' }, gpus: [3] },

@@ -1,6 +1,6 @@
 /** @file The program and arguments that are started for a trial. */
-import { type CommandTrainerOptions, commandTexts } from './command-options.js';
-import { type CommandPaths, fillPlaceholders, quoteForShell } from './placeholders.js';
+import type { CommandTrainerOptions } from './command-options.js';
+import { type CommandPaths, fillArgument, fillShellLine, quoteForShell } from './placeholders.js';
 import { toArguments } from './settings.js';
 import type { TrialMessage } from './trial-message.js';
 
@@ -10,12 +10,12 @@ type Argv = readonly [string, ...string[]];
 export function commandFor(options: CommandTrainerOptions, message: TrialMessage, paths: CommandPaths): Argv {
   const { command, pass } = options;
   const appended = pass === 'arguments' ? toArguments(message) : [];
-  const inShell = 'shell' in command;
-  const filled = commandTexts(command).map((text) =>
-    fillPlaceholders(text, message, paths, inShell ? quoteForShell : undefined),
-  );
-  if (!inShell) return [...filled, ...appended] as unknown as Argv;
-  return ['/bin/sh', '-c', [...filled, ...appended.map(quoteForShell)].join(' ')];
+  if ('shell' in command) {
+    const line = fillShellLine(command.shell, message, paths);
+    return ['/bin/sh', '-c', [line, ...appended.map(quoteForShell)].join(' ')];
+  }
+  const filled = command.flatMap((text) => fillArgument(text, message, paths));
+  return [...filled, ...appended] as unknown as Argv;
 }
 
 /** As it stands, for a command that is told about trials later. */

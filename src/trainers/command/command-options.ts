@@ -11,6 +11,8 @@ export interface CommandTrainerOptions {
   readonly protocol: 'one-shot' | 'long-lived';
   /** How a one-shot command gets configuration and seeds besides the file; `json-file`: not at all. */
   readonly pass: 'json-file' | 'arguments' | 'environment';
+  /** How a one-shot command's loss is found in what it prints; as a result file or JSON without it. */
+  readonly loss?: { readonly pattern: string } | undefined;
   readonly sample: SampleSource;
   /** Added to the environment of the command. */
   readonly environment: Readonly<Record<string, string>>;

@@ -60,6 +60,11 @@ export class CommandProcess {
     return this.#child.stdout as Readable;
   }
 
+  /** What it prints as errors, as it comes. */
+  get errors(): Readable {
+    return this.#child.stderr as Readable;
+  }
+
   get stderr(): ByteTail {
     return this.#stderr;
   }

@@ -3,8 +3,15 @@ import type { Trainer } from '../../core/index.js';
 import { type CommandTrainerOptions, commandTexts } from './command-options.js';
 import { findExecutable } from './executable.js';
 import { createLongLivedTrainer } from './long-lived-trainer.js';
+import { checkLossPattern } from './loss-pattern.js';
 import { createOneShotTrainer } from './one-shot-trainer.js';
-import { checkPlaceholders, checkQuoting, checkSettingPlaceholders, refusePlaceholders } from './placeholders.js';
+import {
+  checkPlaceholders,
+  checkQuoting,
+  checkSettingPlaceholders,
+  refusePlaceholders,
+  tellsAllSettings,
+} from './placeholders.js';
 import { checkNames } from './settings.js';
 
 export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js';
@@ -18,13 +25,14 @@ export async function createCommandTrainer(options: CommandTrainerOptions, signa
 }
 
 /**
- * Throws an InputError for a program that cannot be started and for placeholders that no trial can fill. Returns the
+ * Throws an InputError for a program that cannot be started, for placeholders that no trial can fill, and for a pattern of losses. Returns the
  * program's path, or undefined for a line that a shell reads.
  */
 export function checkCommand(
-  { command, protocol }: Pick<CommandTrainerOptions, 'command' | 'protocol'>,
+  { command, protocol, loss }: Pick<CommandTrainerOptions, 'command' | 'protocol' | 'loss'>,
   workingFolder: string,
 ): string | undefined {
+  if (loss !== undefined) checkLossPattern(loss.pattern);
   if (protocol === 'long-lived') refusePlaceholders(commandTexts(command));
   else {
     checkPlaceholders(commandTexts(command));
@@ -39,5 +47,6 @@ export function checkConfiguration(
   configuration: Parameters<typeof checkSettingPlaceholders>[1],
 ): void {
   checkSettingPlaceholders(commandTexts(command), configuration);
-  if (pass !== 'json-file') checkNames(configuration, pass);
+  if (pass !== 'json-file') checkNames(configuration, pass, `trainer.pass: ${pass}`);
+  if (tellsAllSettings(commandTexts(command))) checkNames(configuration, 'arguments', 'trainer.command');
 }

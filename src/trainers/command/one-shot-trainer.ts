@@ -11,11 +11,13 @@ import {
   TrainingFailure,
   type TrainingResult,
 } from '../../core/index.js';
+import { argumentHint } from './argument-hint.js';
 import { commandFor } from './command-line.js';
 import { type CommandTrainerOptions, standingEnvironment } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { watchLimits } from './limits.js';
 import { LineSplitter } from './line-splitter.js';
+import { PatternLoss } from './loss-pattern.js';
 import { parseJson, parseLossText } from './parse-json.js';
 import { PrintedLoss } from './printed-loss.js';
 import { asAnswer, noLoss, readResult } from './read-result.js';
@@ -71,7 +73,9 @@ async function runOnce(
     stretch: options.stretch,
     asks: false,
   });
-  const printed = new PrintedLoss();
+  const found = options.loss === undefined ? undefined : new PatternLoss(options.loss.pattern);
+  const printed = found ?? new PrintedLoss();
+  command.errors.on('data', (chunk: Buffer) => found?.addError(chunk));
   const shown = new ByteTail();
   command.stdout.on('data', (chunk: Buffer) => {
     printed.add(chunk);
@@ -82,9 +86,9 @@ async function runOnce(
   await command.end();
   try {
     signal.throwIfAborted();
-    if (failure !== null) throw new TrainingFailure(failure);
+    if (failure !== null) throw new TrainingFailure(withHint(failure, command.stderr.text()));
     readReports(paths.reports, report);
-    return await keep(readResultFile(paths.result) ?? printed.result());
+    return await keep(found?.result() ?? readResultFile(paths.result) ?? printed.result());
   } catch (error) {
     if (!(error instanceof TrainingFailure)) throw error;
     // Where the answer is not clear, what was printed is what to look at.
@@ -126,6 +130,12 @@ function readResultFile(path: string): TrainingResult | undefined {
   const loss = parseLossText(text);
   if (loss === undefined) throw noLoss('its result file is no JSON object with a "loss"');
   return { loss };
+}
+
+/** With what to write where the script does not take its arguments. */
+function withHint(failure: Failure, stderr: string): Failure {
+  const hint = failure.kind === 'exit-code' ? argumentHint(stderr) : undefined;
+  return hint === undefined ? failure : { ...failure, message: `${failure.message} ${hint}` };
 }
 
 /** The same failure with the last lines of what was printed as errors, and all that is kept of it. */

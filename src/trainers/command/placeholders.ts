@@ -1,10 +1,16 @@
-/** @file Placeholders in a command line: `{trial}`, `{seed.init}`, `{configuration.learningRate}`; `{{x}}` stands for `{x}`. */
+/**
+ * @file Placeholders in a command line: `{trial}`, `{seed.init}`, `{configuration.learningRate}`, and `{configuration:--key value}` for all
+ * settings; `{{x}}` stands for `{x}`.
+ */
 import { flatSettings, InputError, type JsonObject, nearestName, STREAM_NAMES } from '../../core/index.js';
+import { CONFIGURATION_FORMS, type ConfigurationForm, configurationWords, readForm } from './configuration-form.js';
 import { checkScripts, checkShellLine, type QuotedPlace } from './shell-quoting.js';
 import type { TrialMessage } from './trial-message.js';
 
-const PATTERN = /\{\{([A-Za-z][\w.-]*)\}\}|\{([A-Za-z][\w.-]*)\}/g;
+const NAME = '(configuration:[^{}]+|[A-Za-z][\\w.-]*)';
+const PATTERN = new RegExp(`\\{\\{${NAME}\\}\\}|\\{${NAME}\\}`, 'g');
 const SETTING = 'configuration.';
+const FORM = 'configuration:';
 
 const NAMES = [
   ...['trial', 'result', 'reports', 'folder', 'configuration', 'replicate', 'sampleSize', 'epochs', 'experimentSeed'],
@@ -21,20 +27,53 @@ export interface CommandPaths {
 /** Throws an InputError for a placeholder that no trial can fill. */
 export function checkPlaceholders(texts: readonly string[]): void {
   for (const name of texts.flatMap(placeholdersIn)) {
-    if (NAMES.includes(name) || name.startsWith(SETTING)) continue;
-    throw unknownPlaceholder(name, [...NAMES, `${SETTING}KEY`], NAMES);
+    if (NAMES.includes(name) || name.startsWith(SETTING) || formOf(name) !== undefined) continue;
+    const forms = CONFIGURATION_FORMS.map((form) => `${FORM}${form}`);
+    throw unknownPlaceholder(name, [...NAMES, `${SETTING}KEY`, ...forms], [...NAMES, ...forms]);
   }
 }
 
 /** Throws an InputError for a placeholder whose value a shell would not read as one word. */
 export function checkQuoting(command: readonly string[] | { readonly shell: string }): void {
+  for (const text of 'shell' in command ? [command.shell] : command) {
+    const isShell = 'shell' in command;
+    const glued = placesIn(text).find(({ name, position }) => {
+      const before = text.slice(0, position);
+      const after = text.slice(position + name.length + 2);
+      const isAlone = isShell
+        ? /(?:^|[\s;&|(])$/.test(before) && /^(?:$|[\s;&|)<>])/.test(after)
+        : before + after === '';
+      return name.startsWith(FORM) && !isAlone;
+    });
+    if (glued !== undefined) throw notAlone(glued.name);
+  }
   if ('shell' in command) checkShellLine(command.shell, placesIn(command.shell));
   else checkScripts(command, (text) => placeholdersIn(text).filter((name) => name.startsWith('configuration')));
 }
 
+function notAlone(name: string): InputError {
+  return new InputError({
+    code: 'placeholder-beside-text',
+    what: `trainer.command: {${name}} stands beside other text, and comes out as several words.`,
+    allowed: 'a word of its own in the command',
+    fix: 'Separate it by blanks, or make it an entry of the list by itself.',
+  });
+}
+
+function formOf(name: string): ConfigurationForm | undefined {
+  return name.startsWith(FORM) ? readForm(name.slice(FORM.length)) : undefined;
+}
+
+/** Whether all settings of a candidate are told as arguments. */
+export function tellsAllSettings(texts: readonly string[]): boolean {
+  return texts.flatMap(placeholdersIn).some((name) => formOf(name) !== undefined);
+}
+
 /** Throws an InputError for the first known placeholder: a command that stays is started before there is any trial. */
 export function refusePlaceholders(texts: readonly string[]): void {
-  const name = texts.flatMap(placeholdersIn).find((one) => NAMES.includes(one) || one.startsWith(SETTING));
+  const name = texts
+    .flatMap(placeholdersIn)
+    .find((one) => NAMES.includes(one) || one.startsWith(SETTING) || one.startsWith(FORM));
   if (name === undefined) return;
   throw new InputError({
     code: 'placeholder-long-lived',
@@ -52,16 +91,27 @@ export function checkSettingPlaceholders(texts: readonly string[], configuration
   }
 }
 
-/** Puts the values of a trial into a text; `quote` is applied to each of them. */
-export function fillPlaceholders(
-  text: string,
-  message: TrialMessage,
-  paths: CommandPaths,
-  quote: (value: string) => string = (value) => value,
-): string {
+/** Puts the values of a trial into an argument: one, or as many as a placeholder for all settings makes of them. */
+export function fillArgument(text: string, message: TrialMessage, paths: CommandPaths): readonly string[] {
+  const [, , name] = [...text.matchAll(PATTERN)][0] ?? [];
+  const form = name === undefined ? undefined : formOf(name);
+  if (form !== undefined) return configurationWords(form, message.configuration);
+  return [fillPlaceholders(text, (own) => textFor(own, message, paths))];
+}
+
+/** Puts the values of a trial into a line for /bin/sh, each quoted as one word. */
+export function fillShellLine(line: string, message: TrialMessage, paths: CommandPaths): string {
+  return fillPlaceholders(line, (name) => {
+    const form = formOf(name);
+    if (form === undefined) return quoteForShell(textFor(name, message, paths));
+    return configurationWords(form, message.configuration).map(quoteForShell).join(' ');
+  });
+}
+
+function fillPlaceholders(text: string, textOf: (name: string) => string): string {
   return text.replaceAll(PATTERN, (whole, escaped?: string, name?: string) => {
     if (escaped !== undefined) return `{${escaped}}`;
-    return name === undefined ? whole : quote(textFor(name, message, paths));
+    return name === undefined ? whole : textOf(name);
   });
 }
 

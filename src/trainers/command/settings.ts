@@ -21,18 +21,19 @@ export function toEnvironment(message: TrialMessage): Record<string, string> {
   return Object.fromEntries([...configuration, ...rest]) as Record<string, string>;
 }
 
-/** Throws an InputError when two settings of a configuration would get one name. */
-export function checkNames(configuration: JsonObject, pass: 'arguments' | 'environment'): void {
+/** Throws an InputError when two settings of a configuration would get one name; `by` is what passes them. */
+export function checkNames(configuration: JsonObject, pass: 'arguments' | 'environment', by: string): void {
   const taken = new Map<string, string>();
-  if (pass === 'arguments') for (const name of RESERVED) taken.set(name, `Surefoot's own ${name}`);
+  if (by.startsWith('trainer.pass') && pass === 'arguments')
+    for (const name of RESERVED) taken.set(name, `Surefoot's own ${name}`);
   for (const [name] of flatSettings(configuration)) {
-    requireName(name, pass);
+    requireName(name, pass, by);
     const key = pass === 'arguments' ? name : variableOf(name);
     const other = taken.get(key);
     if (other !== undefined) {
       throw new InputError({
         code: 'setting-name',
-        what: `trainer.pass: ${pass} gives the setting "${name}" the same name as ${other}.`,
+        what: `${by} gives the setting "${name}" the same name as ${other}.`,
         allowed: 'settings with unique names',
         fix: 'Rename the setting, or use `pass: json-file`.',
       });
@@ -42,12 +43,12 @@ export function checkNames(configuration: JsonObject, pass: 'arguments' | 'envir
 }
 
 /** Names that would come out as something else on the other side. */
-function requireName(name: string, pass: 'arguments' | 'environment'): void {
+function requireName(name: string, pass: 'arguments' | 'environment', by: string): void {
   const fits = pass === 'arguments' ? /^[^-=\s\0][^=\s\0]*$/.test(name) : /[A-Za-z0-9]/.test(name);
   if (fits) return;
   throw new InputError({
     code: 'setting-name',
-    what: `trainer.pass: ${pass} cannot pass the setting ${JSON.stringify(name)}: unsupported name.`,
+    what: `${by} cannot pass the setting ${JSON.stringify(name)}: unsupported name.`,
     allowed:
       pass === 'arguments'
         ? 'names without = or spaces that begin with no dash'

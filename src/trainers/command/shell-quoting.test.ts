@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../core/index.js';
 import { checkCommand } from './index.js';
-import { fillPlaceholders, quoteForShell } from './placeholders.js';
+import { fillShellLine } from './placeholders.js';
 import type { TrialMessage } from './trial-message.js';
 
 const A = '{configuration.a}';
@@ -38,7 +38,7 @@ test.each(PLAIN)('%j is allowed, and gives the value as it is', (shell) => {
   expect(() => check({ shell })).not.toThrow();
   for (const a of HOSTILE) {
     const message = { configuration: { a } as JsonObject } as TrialMessage;
-    const line = fillPlaceholders(shell, message, { trial: '', result: '', reports: '' }, quoteForShell);
+    const line = fillShellLine(shell, message, { trial: '', result: '', reports: '' });
     expect(execFileSync('/bin/sh', ['-c', line], { encoding: 'utf8' })).toContain(a.trim());
   }
 });
