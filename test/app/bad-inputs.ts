@@ -34,6 +34,7 @@ function withVariable(name: string, value: string): () => void {
 }
 
 export const SELECT = ['select', 'e.yaml', '--quiet'];
+const COUPLE = ['couple', 'e.yaml'];
 const MODULE = { trainer: 'trainer: { module: ./t.mjs }', space: 'space: { x: [1, 2, 3] }' };
 const NETWORK = {
   data: 'data: { file: d.csv, target: y }',
@@ -157,6 +158,11 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     ...raceOf('rule: halving, warmup: 3, criterion: mean'),
     budget: 'budget: { trials: 4 }',
   }),
+  'budget-below-cells': ofModule({}, [...COUPLE, '--sizes', '10,20', '--budget', '23']),
+  'combination-left-out': ofNetwork({ constraints: 'constraints: { maxParameters: 40 }' }, DATA, [
+    ...COUPLE,
+    ...['--sizes', '10,20', '--factor', 'units=2,30', '--crossed', '2'],
+  ]),
   'code-changed': { args: SELECT, prepare: afterRun({ 't.mjs': `${TRAINER}// changed` }) },
   'column-missing': ofTable(['--candidate', 'candidates']),
   'column-twice': ofTable(['--loss', 'candidate']),
@@ -323,6 +329,11 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'older-log': ofDamage(SELECT, (log) => log.writeUInt32BE(1, 60)),
   'newer-log': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
   'figures-not-asked': ofRun(['report', 'runs/e', '--theme', 'dark']),
+  'no-base': ofModule({ space: 'space: { oneOf: [{ x: 1 }, { y: 2 }] }' }, [
+    ...COUPLE,
+    ...['--sizes', '10,20', '--factor', 'x=1,2', '--factor', 'y=1,2'],
+  ]),
+  'nothing-couples': ofModule({}, [...COUPLE, '--sizes', '10']),
   'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
   'no-log': { args: ['replay', '.'] },
   'no-model': ofRun(['export', 'runs/e']),
@@ -333,6 +344,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       return withVariable('PATH', folder);
     },
   },
+  'several-bases': ofModule({ space: 'space: { x: [1, 2], y: [1, 2] }' }, [
+    ...COUPLE,
+    ...['--sizes', '10,20', '--factor', 'x'],
+  ]),
   'several-candidates': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2']),
   'slurm-too-short': ofModule({ resources: 'resources: { minutes: 60 }' }, [
     ...SELECT,
@@ -447,6 +462,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'init-options': { args: ['init', '--client', 'python', '--data', 'd.csv'] },
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
+  'two-streams': ofModule({}, [...COUPLE, '--sizes', '10,20', '--vary', 'init']),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
   'unknown-figure-format': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-format', 'svg,gif']),
   'unknown-key': ofModule({ seed: 'sede: 3' }),

@@ -100,7 +100,7 @@ describe('the design', () => {
 });
 
 test.each<[string, Partial<CoupleRequest>, RegExp]>([
-  ['budget-too-small', { budget: 23 }, /at least 24/],
+  ['budget-below-cells', { budget: 23 }, /at least 24/],
   ['nothing-couples', { sizes: [100] }, /surefoot compare/],
   ['nothing-couples', { sizes: [100, 100] }, /surefoot compare/],
   ['nothing-couples', { candidates: ['a'], factors: [{ name: 'join', levels: ['sum'] }] }, /surefoot curve/],

@@ -106,7 +106,7 @@ function requireCoupling(factors: readonly CoupledFactor[], sizes: readonly numb
 function budgetTooSmall(budget: number, combinations: number, sizes: number): InputError {
   const least = combinations * sizes * SMALLEST_TABLE[0] * SMALLEST_TABLE[1];
   return new InputError({
-    code: 'budget-too-small',
+    code: 'budget-below-cells',
     what: `A budget of ${budget} trainings is less than four for each of ${combinations * sizes} cells (${combinations} combinations of levels at ${sizes} sizes).`,
     allowed: `at least ${least}`,
     fix: `Set --budget ${least} or more, or name fewer sizes or levels.`,
