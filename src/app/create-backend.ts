@@ -22,8 +22,11 @@ export async function createBackend(
   train?: TrainFunction,
 ): Promise<TrainerBackend> {
   const load = async () => (draft.data === undefined ? undefined : loadDataset(draft.data, { baseFolder }));
+  const { trainer, data } = draft;
+  const drawsItself =
+    train !== undefined || (typeof trainer === 'object' && ('module' in trainer || trainer.sample === 'seed'));
+  if (drawsItself && data?.split.samples !== undefined) throw samplesNotDrawn(data.split.samples);
   if (train !== undefined) return createFunctionBackend(train, await load());
-  const { trainer } = draft;
   if (typeof trainer === 'object' && 'module' in trainer) {
     return createModuleBackend(trainer, baseFolder, await load());
   }
@@ -31,6 +34,15 @@ export async function createBackend(
   if (draft.data === undefined) throw dataMissing();
   const { createNetworkBackend } = await import('./network-backend.js');
   return createNetworkBackend(draft.data, baseFolder, trainer);
+}
+
+function samplesNotDrawn(samples: string): InputError {
+  return new InputError({
+    code: 'samples-not-drawn',
+    what: `data.split.samples: ${samples}, and this trainer draws its samples itself: it is told a seed.`,
+    allowed: '`trainer: network`, and commands with `sample: indices` or `sample: files`, whose samples Surefoot draws',
+    fix: 'Leave `data.split.samples` out, or let Surefoot draw the samples.',
+  });
 }
 
 function dataMissing(): InputError {

@@ -1,6 +1,6 @@
 /** @file A study as a question, whichever kind it is of: what it is told, its plan, and what its report is made from. */
 import { given, isFailure, type JsonObject, type JsonValue, type Question, REPEATED_SPLITS } from '../core/index.js';
-import { requireDivisible } from '../datasets/index.js';
+import { type DataSpec, requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkSample } from '../experiment/index.js';
 import { candidatesNamed, onlyCandidate, type PlannedStudy, type StudyKind } from '../questions/common/index.js';
@@ -57,7 +57,14 @@ export function studyQuestion<Own extends object>(
         const { candidates = own, found = {} } = settled ?? {};
         requireMemoryForTrials(kind.trainings(asked, candidates.length), '--trials');
         const { figure, budget = {} } = asked;
-        const subject = { candidates, figure, seed: draft.seed, sampleSize: draft.sample, pool };
+        const subject = {
+          candidates,
+          figure,
+          seed: draft.seed,
+          sampleSize: draft.sample,
+          pool,
+          nested: isNested(draft),
+        };
         const study = kind.plan(subject, { ...asked, ...found });
         const planned = asQuestion(study, repeatsSplits(draft), figure);
         const divides = kind.divides?.(asked);
@@ -71,7 +78,7 @@ export function studyQuestion<Own extends object>(
       const { candidates, experiment } = header;
       const { seed, sample: sampleSize } = draft;
       const figure = String(request.figure);
-      const subject = { candidates, figure, seed, sampleSize, pool: poolOf(experiment) };
+      const subject = { candidates, figure, seed, sampleSize, pool: poolOf(experiment), nested: isNested(draft) };
       return asQuestion(kind.plan(subject, request as unknown as Own), repeatsSplits(draft), figure);
     },
     again: (source, { request }) => ({ source, asked: request as unknown as AskedStudy & Own }),
@@ -129,6 +136,10 @@ function discardModels(): PlannedQuestion['discarded'] {
     const { trial } = event.outcome;
     return racing.has(trial.candidate) ? [] : [trial];
   };
+}
+
+function isNested({ data }: { readonly data?: DataSpec | undefined }): boolean {
+  return data?.split.samples === 'nested';
 }
 
 /** Examples that samples are drawn from; null where only the trainer knows. */

@@ -45,6 +45,8 @@ export interface Dataset {
   /** How the columns of a table became `inputs`, which are [length] then; absent where they are the file's own numbers. */
   readonly encoding?: TableEncoding;
   readonly division?: Division;
+  /** Smaller samples lie inside larger ones of the same index; drawn for themselves where absent. */
+  readonly samples?: 'nested';
   readonly pool: Samples;
   readonly selection: Samples;
   readonly final: Samples;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Random, randomFrom } from '../core/index.js';
 import { hashDataset } from './content-hash.js';
 import type { Dataset, Samples } from './dataset.js';
-import { splitRepeated, splitSeed } from './split.js';
+import { splitRepeated, splitSamples, splitSeed } from './split.js';
 
 /** Sizes of the three parts of a generated data set: each is drawn afresh, so any size can be had. */
 export function generatedSizesSchema(defaults: { pool: number; selection: number; final: number }) {
@@ -15,6 +15,7 @@ export function generatedSizesSchema(defaults: { pool: number; selection: number
       final: count.default(defaults.final).describe('Examples used once, for the figures that are reported.'),
       seed: splitSeed,
       repeated: splitRepeated,
+      samples: splitSamples,
     })
     .prefault({})
     .describe('How many examples are generated for each part.');

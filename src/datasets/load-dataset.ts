@@ -1,5 +1,6 @@
 /** @file Every source of data that an experiment can name, and loading what it asks for. */
 import { z } from 'zod';
+import { hashJson } from '../core/index.js';
 import { bumps } from './bumps.js';
 import { calorimeter } from './calorimeter/calorimeter.js';
 import type { Dataset } from './dataset.js';
@@ -35,7 +36,19 @@ export interface LoadOptions {
  * differ in their seed see equal data. Throws InputError when the data cannot be used.
  */
 export async function loadDataset(spec: DataSpec, { baseFolder }: LoadOptions): Promise<Dataset> {
-  return sourceOf(spec).load(spec, baseFolder);
+  const dataset = await sourceOf(spec).load(spec, baseFolder);
+  return spec.split.samples === undefined ? dataset : withSamples(dataset, spec.split.samples);
+}
+
+/** Other samples are other data to whoever trains: the hash says so. Nothing is drawn or hashed that is not asked for. */
+function withSamples(dataset: Dataset, samples: NonNullable<Dataset['samples']>): Dataset {
+  let hash: string | undefined;
+  const get = () => {
+    hash ??= hashJson({ data: dataset.hash, samples });
+    return hash;
+  };
+  const own = { samples: { enumerable: true, value: samples }, hash: { enumerable: true, get } };
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(dataset), ...own }) as Dataset;
 }
 
 /** Absolute paths of the files that {@link loadDataset} reads; none where data are generated. Throws InputError where they cannot be found. */

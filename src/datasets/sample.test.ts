@@ -69,3 +69,28 @@ test.each([
 test.each([-1, 101, 2.5, Number.NaN])('size %d of 100 is refused', (size) => {
   expect(() => drawSample(datasetOf(100), size, randomFrom('test'))).toThrow(/pool of 100/);
 });
+
+test.each([40, 1000])('nested samples of a pool of %i: each begins a larger one of the same index', (count) => {
+  const nested = { ...datasetOf(count), samples: 'nested' } as const;
+  const draw = (size: number, index: number) => [...drawSample(nested, size, randomFrom('test', index))];
+  for (const index of [0, 1, 2]) {
+    const largest = draw(count - 1, index);
+    expect(new Set(largest).size).toBe(count - 1);
+    for (const size of [1, 3, 10, 20]) expect(draw(size, index)).toEqual(largest.slice(0, size));
+  }
+  expect(draw(10, 0)).not.toEqual(draw(10, 1));
+});
+
+test('nested samples are samples: every example is drawn equally often', () => {
+  const random = randomFrom('test', 'nested');
+  const [draws, size, count] = [20_000, 3, 40];
+  const times = new Float64Array(count);
+  for (let draw = 0; draw < draws; draw++) {
+    for (const index of drawSample({ ...datasetOf(count), samples: 'nested' }, size, random)) {
+      times[index] = (times[index] as number) + 1;
+    }
+  }
+  const share = size / count;
+  const deviation = Math.sqrt(draws * share * (1 - share));
+  for (const value of times) expect(Math.abs(value - draws * share)).toBeLessThan(4.5 * deviation);
+});

@@ -1,8 +1,9 @@
 /** @file Draws a training sample from a pool: how one replicate gets its own examples. */
 import { permutation, type Random } from '../core/index.js';
+import type { Dataset } from './dataset.js';
 
 /** All that drawing needs to know of a data set. */
-export interface HasPool {
+export interface HasPool extends Pick<Dataset, 'samples'> {
   readonly pool: { readonly count: number };
 }
 
@@ -11,7 +12,8 @@ export interface HasPool {
  * own size, gives the whole pool in its order and uses no randomness. Plain random draws, not stratified by class:
  * a replicate stands for a fresh sample from the population, whose class shares vary too. Takes time and memory in
  * proportion to `size` where that is small against the pool (Floyd's sampling, Bentley and Floyd 1987,
- * doi 10.1145/30401.315746, then shuffled), else to the pool. Throws a RangeError for a size the pool cannot give.
+ * doi 10.1145/30401.315746, then shuffled), else to the pool. Nested samples are the first of one order of the pool, whatever their
+ * size, and always take time in proportion to the pool. Throws a RangeError for a size the pool cannot give.
  */
 export function drawSample(dataset: HasPool, size: number, random: Random): Int32Array {
   const count = dataset.pool.count;
@@ -19,6 +21,7 @@ export function drawSample(dataset: HasPool, size: number, random: Random): Int3
     throw new RangeError(`Cannot draw ${size} examples from a pool of ${count}`);
   }
   if (size === 0 || size === count) return Int32Array.from({ length: count }, (_, index) => index);
+  if (dataset.samples === 'nested') return permutation(count, random).slice(0, size);
   return size * 8 <= count ? drawFew(count, size, random) : permutation(count, random).slice(0, size);
 }
 

@@ -37,6 +37,7 @@ export function splitSchema(defaults: SplitSizes) {
         .describe('Examples (or their share) used once, for the figures that are reported.'),
       seed: splitSeed,
       repeated: splitRepeated,
+      samples: splitSamples,
     })
     .prefault({})
     .describe('How the examples are divided.');
@@ -58,6 +59,14 @@ export const splitRepeated = z
   .optional()
   .describe(
     'Whether each replicate divides pool and selection set anew; the final set stays the same. Default: they are divided once for all.',
+  );
+
+/** How samples of different sizes are drawn from the pool. */
+export const splitSamples = z
+  .enum(['nested'])
+  .optional()
+  .describe(
+    '`nested`: sample r of a size lies inside sample r of every larger one. Default: samples of each size are drawn for themselves.',
   );
 
 /**

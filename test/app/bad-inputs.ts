@@ -412,6 +412,9 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   },
   'sample-cannot-vary': ofNetwork({}, DATA, ['measure', 'e.yaml']),
   'sample-too-large': ofNetwork({ sample: 'sample: 1000' }),
+  'samples-not-drawn': ofModule({ data: 'data: { file: d.csv, target: y, split: { samples: nested } }' }, SELECT, {
+    'd.csv': DATA,
+  }),
   'sample-without-data': ofCommand('[cat], sample: indices'),
   separate: ofModule({}, [...SELECT, '--separate', '5']),
   reliability: ofModule({}, [...SELECT, '--reliability', '1']),

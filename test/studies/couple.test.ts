@@ -21,6 +21,7 @@ const request = (changes: Partial<CoupleRequest> = {}): CoupleRequest => ({
   crossed: 'auto',
   budget: 60,
   pool: 10_000,
+  nested: false,
   criterion: 'median',
   epochs: 10,
   ...changes,

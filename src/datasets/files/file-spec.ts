@@ -1,7 +1,7 @@
 /** @file The `data` of an experiment when it is the user's own file: what it may say. */
 import { z } from 'zod';
 import { COLUMN_KINDS } from '../columns/column-kinds.js';
-import { splitRepeated, splitSeed, splitSize } from '../split.js';
+import { splitRepeated, splitSamples, splitSeed, splitSize } from '../split.js';
 
 const name = z.string().min(1);
 const path = z.string().min(1);
@@ -89,6 +89,7 @@ export const fileSpecSchema = z
           ),
         seed: splitSeed,
         repeated: splitRepeated,
+        samples: splitSamples,
       })
       .prefault({})
       .describe('How `file` is divided: stratified by class for classification, or by groups, or in time.'),

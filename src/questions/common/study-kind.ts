@@ -15,6 +15,8 @@ export interface StudySubject {
   readonly sampleSize: number;
   /** Examples that samples are drawn from; null where nobody can tell. */
   readonly pool: number | null;
+  /** Whether smaller samples lie inside larger ones of the same index. */
+  readonly nested: boolean;
 }
 
 /** `decided`: the answer is yes. `denied`: it is no. `budget`: its trials ended before. */

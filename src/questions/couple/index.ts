@@ -82,6 +82,7 @@ export const COUPLE: StudyKind<CoupleOwn, CoupleAnalysis, typeof options> = {
       ...{ factors, candidates, sizes, vary, crossed, criterion },
       budget: budget?.trials,
       pool: subject.pool,
+      nested: subject.nested,
       epochs: epochsOf(subject.candidates),
     });
     return {

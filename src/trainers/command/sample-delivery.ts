@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'npyjs';
-import { streamRandom, streamSeed, type Trial } from '../../core/index.js';
+import { given, streamRandom, streamSeed, type Trial } from '../../core/index.js';
 import { type Dataset, dividedRows, drawSample, type Samples, takeEither, takeSamples } from '../../datasets/index.js';
 import type { SampleFiles, SampleMessage } from './trial-message.js';
 
@@ -36,9 +36,8 @@ export function createSampleDelivery(source: SampleSource, sharedFolder: string)
   };
   return async (trial, seed, folder) => {
     const { sources, rows, pool, selection } = partsFor(dataset, trial, seed);
-    const indices = draw({ pool: { count: rows?.length ?? dataset.pool.count } }, trial, seed).map(
-      (index) => rows?.[index] ?? index,
-    );
+    const drawn = { ...given({ samples: dataset.samples }), pool: { count: rows?.length ?? dataset.pool.count } };
+    const indices = draw(drawn, trial, seed).map((index) => rows?.[index] ?? index);
     const judging = { selection: await writeOnce(selection.name, selection.take) };
     const own =
       by === 'indices'

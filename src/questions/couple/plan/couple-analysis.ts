@@ -42,7 +42,7 @@ export function analyseCouple(
   requireStudied(outcomes, settings.figure);
   const { candidates, sizes, streams, pool, criterion, epochs } = settings;
   const cells = fillCells(settings, outcomes, baselines);
-  const table = coupledTableOf(settings, cells, false);
+  const table = coupledTableOf(settings, cells);
   return {
     kind: 'couple',
     table,

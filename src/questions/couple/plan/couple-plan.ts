@@ -26,6 +26,7 @@ export function createCouple(request: CoupleRequest): CoupleStudy {
       criterion: settings.criterion,
       factors: factors.map(({ name, levels }) => ({ name, levels })),
       sizes,
+      nested: settings.nested,
       table,
       cells: settings.candidates.length * sizes.length,
       trainings: trials.length,

@@ -25,6 +25,8 @@ export interface CoupleRequest extends CommonSettings {
   /** Trainings in all, at most; undefined where there is no budget. */
   readonly budget: number | undefined;
   readonly pool: number | null;
+  /** Whether smaller samples lie inside larger ones of the same index. */
+  readonly nested: boolean;
   /** Name of the criterion that savings are of. */
   readonly criterion: string;
   /** Passes over the sample of every training; null where they differ, or nobody can tell. */
@@ -33,7 +35,7 @@ export interface CoupleRequest extends CommonSettings {
 
 export interface CoupleSettings
   extends CommonSettings,
-    Pick<CoupleRequest, 'factors' | 'pool' | 'criterion' | 'epochs'> {
+    Pick<CoupleRequest, 'factors' | 'pool' | 'nested' | 'criterion' | 'epochs'> {
   /** Ascending. */
   readonly sizes: readonly number[];
   readonly streams: readonly [StreamName, StreamName];
@@ -48,7 +50,7 @@ const DEFAULT_TABLE: TableSize = [6, 6];
 
 /** @throws InputError for settings in which nothing couples, and for a budget of fewer than four trainings a cell. */
 export function completeCouple(request: CoupleRequest): CoupleSettings {
-  const { candidates, figure, seed, factors, pool, epochs, crossed, budget } = request;
+  const { candidates, figure, seed, factors, pool, nested, epochs, crossed, budget } = request;
   const criterion = parseCriterion(request.criterion).name;
   const sizes = [...new Set(request.sizes)].sort((a, b) => a - b);
   requireCoupling(factors, sizes);
@@ -60,7 +62,7 @@ export function completeCouple(request: CoupleRequest): CoupleSettings {
   const tables = growingTables(most, budget === undefined ? Number.POSITIVE_INFINITY : Math.floor(budget / cells));
   const table = tables.at(-1);
   if (table === undefined) throw budgetTooSmall(budget as number, candidates.length, sizes.length);
-  return { candidates, figure, seed, factors, sizes, streams, table, tables, pool, criterion, epochs };
+  return { candidates, figure, seed, factors, sizes, streams, table, tables, pool, nested, criterion, epochs };
 }
 
 function tableAtMost(

@@ -63,11 +63,9 @@ function valuesOf(
   };
 }
 
-/** `nested`: whether smaller samples lie inside larger ones. */
 export function coupledTableOf(
-  { factors, sizes, streams, pool, seed }: CoupleSettings,
+  { factors, sizes, streams, pool, nested, seed }: CoupleSettings,
   cells: readonly FilledCell[],
-  nested: boolean,
 ): CoupledTable {
   const own = cells.map(({ cell }) => cell);
   const costs = own.flatMap(({ values }) => values.flat()).filter((value) => typeof value === 'number');
