@@ -21,7 +21,7 @@ function once<Result>(make: () => Result): () => Result {
 async function buildExample(name: string) {
   const source = `examples/${name}`;
   const draft = parseExperiment(readFileSync(source, 'utf8'), { source, dataSchema: dataSpecSchema });
-  const dataset = await loadDataset(fewExamples(draft.data as DataSpec), { baseFolder: process.cwd() });
+  const dataset = await loadDataset(fewExamples(draft.data as DataSpec), { baseFolder: 'examples' });
   const inspector = createBuiltInInspector(dataset);
   return { draft, inspector, ...buildCandidates(draft.spaces, { inspector, constraints: draft.constraints }) };
 }

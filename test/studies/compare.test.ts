@@ -21,6 +21,7 @@ describe('a factor', () => {
   test('is every setting of that name inside the named place', () => {
     expect(findFactor(network('relu', 'relu'), 'layers.activation')).toHaveLength(2);
     expect(findFactor(network('relu', 'relu'), 'conv.activation')).toEqual([['layers', 0, 'conv', 'activation']]);
+    expect(findFactor(network('relu', 'relu'), 'layers.1.activation')).toEqual([['layers', 1, 'dense', 'activation']]);
     expect(findFactor(network('relu', 'relu'), 'optimizer')).toEqual([['optimizer']]);
     expect(findFactor(network('relu', 'relu'), 'optimizer.activation')).toEqual([]);
     expect(replaceFactor(network('relu', 'relu'), 'activation', 'elu')).toEqual(network('elu', 'elu'));

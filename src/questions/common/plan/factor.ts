@@ -4,8 +4,8 @@ import type { JsonObject, JsonValue } from '../../../core/index.js';
 type Path = readonly (string | number)[];
 
 /**
- * The settings that `factor` names: those whose keys, positions in lists left out, contain the names between its dots in
- * their order and end with the last of them. `layers.activation` names every activation inside layers, `optimizer` the
+ * The settings that `factor` names: those whose keys contain the names between its dots in their order and end with the last of
+ * them. `layers.activation` names every activation inside layers, `layers.0.activation` that of the first layer, `optimizer` the
  * optimizer as a whole. Of settings inside one another the outermost counts.
  */
 export function findFactor(configuration: JsonObject, factor: string): Path[] {
@@ -56,9 +56,9 @@ export function settingNames(configurations: readonly JsonObject[]): string[] {
 }
 
 function matches(path: Path, names: readonly string[]): boolean {
-  if (path.at(-1) !== names.at(-1)) return false;
+  if (String(path.at(-1)) !== names.at(-1)) return false;
   let next = 0;
-  for (const key of path) if (key === names[next]) next++;
+  for (const key of path) if (String(key) === names[next]) next++;
   return next === names.length;
 }
 
