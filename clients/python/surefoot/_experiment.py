@@ -87,6 +87,13 @@ def configurations_of(candidates: Candidates) -> List[Dict[str, Any]]:
     """The configurations that were listed; none of a space, which Surefoot draws up itself."""
     if isinstance(candidates, Mapping):
         return []
+    if hasattr(candidates, "draw"):
+        raise InputError(
+            "space-undrawn",
+            "candidates is a space, of which nothing has been drawn.",
+            "Draw from it, as in space.draw(40, seed=1), or take all of it, space.grid().",
+            "a list of dicts, one a candidate",
+        )
     if isinstance(candidates, (str, bytes)) or not isinstance(candidates, Iterable):
         raise _bad_candidates(f"candidates is {candidates!r}")
     found = []

@@ -13,7 +13,7 @@ from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tup
 
 from ._calls import plain
 from ._engine import find_engine
-from ._errors import InputError
+from ._errors import InputError, SurefootError
 from ._experiment import Candidates, configurations_of
 from ._request import Answered, Request
 
@@ -45,7 +45,6 @@ class Result:
         self.record: Dict[str, Any] = _numbers(json.loads(_read(self.folder, name)))
         self._table = _read(self.folder, "trials.csv")
         self._page = _read(self.folder, "report.html")
-        self._question = _question_of(self.folder)
 
     @property
     def status(self) -> str:
@@ -91,12 +90,14 @@ class Result:
             folder = os.path.join(place, "figures")
             self._told("--figures", folder, "--figures-format", "svg")
             names = sorted(name for name in os.listdir(folder) if name.endswith(".svg"))
-            return {name[: -len(".svg")]: _read(folder, name) for name in names}
+            texts = {name[: -len(".svg")]: _read(folder, name) for name in names}
+            return {name: text[text.index("<svg") :] for name, text in texts.items()}
 
     def _told(self, *flags: str) -> str:
         """What `surefoot report` prints of this question."""
-        number = [] if self._question is None else ["--question", str(self._question)]
-        return surefoot(self._engine, "report", self.folder, *number, *flags)
+        asked = _questions_in(self.folder, self._engine)
+        own = [one for one in asked if (one["headline"] or "").rstrip(".") == self.headline.rstrip(".")] or asked
+        return surefoot(self._engine, "report", self.folder, "--question", str(own[-1]["question"]), *flags)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status}: {self.headline}>"
@@ -105,10 +106,16 @@ class Result:
         return self.text.strip() or self.headline
 
     def _repr_html_(self) -> str:
-        figures = self.figures()
+        try:
+            figures = self.figures()
+        except SurefootError:
+            # A replay has no log to draw from again, and its page is there.
+            figures = {}
         figure = next((figures[name] for name in (*self._FIRST_FIGURES, *figures) if name in figures), "")
         notices = "".join(f"<li>{html.escape(text)}</li>" for text in self.notices)
-        return f"<p>{html.escape(self.headline)}</p>{f'<ul>{notices}</ul>' if notices else ''}{figure}"
+        answer = f"<p>{html.escape(self.headline)}</p>{f'<ul>{notices}</ul>' if notices else ''}"
+        # Figures are drawn for white paper, whatever the notebook looks like.
+        return f'{answer}<div style="background: white">{figure}</div>' if figure else answer
 
     _FIRST_FIGURES: Tuple[str, ...] = ()
 
@@ -262,11 +269,12 @@ def load(folder: str, engine: Any = None) -> Result:
             f"Check the path; of a run that was interrupted early, `surefoot report {folder}` makes its files.",
             "the folder of a run that has answered",
         )
-    newest = max(there, key=os.path.getmtime)
-    answered = Answered(os.path.abspath(folder), "", "")
-    if newest.endswith("study.json"):
-        return StudyResult(None, answered)
-    return RaceResult(None, answered)
+    name = os.path.basename(max(there, key=os.path.getmtime))
+    is_race = name == "result.json"
+    asked = [one for one in _questions_in(folder, engine) if (one["kind"] == "select") == is_race]
+    headline = asked[-1]["headline"] if asked else ""
+    answered = Answered(os.path.abspath(folder), headline or "", "")
+    return RaceResult(None, answered) if is_race else StudyResult(None, answered)
 
 
 def surefoot(engine: Any, *arguments: str) -> str:
@@ -288,13 +296,10 @@ def _read(folder: str, name: str) -> str:
         return file.read()
 
 
-def _question_of(folder: str) -> Optional[int]:
-    """The number of the question that was asked last."""
-    try:
-        number = json.loads(_read(folder, "live.json")).get("question")
-    except (OSError, ValueError):
-        return None
-    return number if isinstance(number, int) else None
+def _questions_in(folder: str, engine: Any) -> List[Dict[str, Any]]:
+    """The questions that were asked of a run folder, as `surefoot status` lists them."""
+    listed: List[Dict[str, Any]] = json.loads(surefoot(engine, "status", folder, "--json"))
+    return listed
 
 
 def _numbers(value: Any) -> Any:

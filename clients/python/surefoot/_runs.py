@@ -161,9 +161,9 @@ def replay(
     return RaceResult(Request("replay", path, None, {}, [], out, engine, kept=kept), Answered(folder, text, ""))
 
 
-def load_run(folder: Path) -> Result:
+def load_run(folder: Path, engine: EngineGiven = None) -> Result:
     """The newest answer of a run folder: a RaceResult or a StudyResult."""
-    return load(os.fspath(folder))
+    return load(os.fspath(folder), engine)
 
 
 def _study(
