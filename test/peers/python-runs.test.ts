@@ -132,6 +132,7 @@ found = [
   sf.measure(train, pair, vary=["init", "sample"], trials=3, crossed=[2, 2], out="studies", **options),
   sf.curve(train, pair[:1], sizes=[100, 400], trials=4, out="studies", **options),
   sf.compare(train, configs, factors={"act": ["relu", "tanh"]}, trials=4, out="studies", **options),
+  sf.couple(train, pair, factors=["act"], sizes=[100, 400], crossed=[2, 2], out="studies", **options),
   sf.assure(train, configs[0], share=0.6, below=2, out="studies", **options),
 ]
 losses = {"candidate": ["a", "a", "a", "b", "b", "b"], "replicate": [0, 1, 2, 0, 1, 2], "loss": [1, 1.1, 1.2, 2, 2.1, 2.2]}
@@ -141,6 +142,7 @@ print(json.dumps([[one.kind, one.status, one.verdict, len(one.headline) > 20] fo
       ['measure', 'finished', null, true],
       ['curve', 'finished', null, true],
       ['compare', 'finished', null, true],
+      ['couple', 'finished', null, true],
       ['assure', 'finished', 'holds', true],
       'a',
     ]);

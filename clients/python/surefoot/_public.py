@@ -7,6 +7,7 @@ from ._results import RaceResult as RaceResult
 from ._results import StudyResult as StudyResult
 from ._runs import assure as assure
 from ._runs import compare as compare
+from ._runs import couple as couple
 from ._runs import curve as curve
 from ._runs import load_run as load_run
 from ._runs import measure as measure
@@ -21,6 +22,7 @@ __all__ = [
     "SurefootError",
     "assure",
     "compare",
+    "couple",
     "curve",
     "load_run",
     "measure",

@@ -221,7 +221,7 @@ class StudyResult(Result):
 
     @property
     def kind(self) -> str:
-        """`measure`, `curve`, `compare`, `assure` or `change`."""
+        """`measure`, `curve`, `compare`, `couple`, `assure` or `change`."""
         return str(self.record["kind"])
 
     @property

@@ -67,9 +67,7 @@ def measure(
     `trials` of each candidate in each set (50); `crossed`: levels of the sources in the crossed design, such as `[8, 8]`, `"none"`, or
     `"auto"`; `repeats` of each crossed cell (1).
     """
-    levels = crossed if crossed is None or isinstance(crossed, str) else "x".join(map(str, crossed))
-    sources = vary if vary is None or isinstance(vary, str) else ",".join(vary)
-    own = {"vary": sources, "trials": trials, "crossed": levels, "repeats": repeats}
+    own = {"vary": _joined(vary, ","), "trials": trials, "crossed": _joined(crossed, "x"), "repeats": repeats}
     return _study("measure", train, candidates, own, options)
 
 
@@ -90,9 +88,8 @@ def curve(
 
     `sizes` is a list, or `"100..32000/9"`. A function reads the size from `sample.size`.
     """
-    asked = sizes if isinstance(sizes, str) else ",".join(map(str, sizes))
     own = {
-        **{"sizes": asked, "trials": trials, "criterion": criterion, "spread": spread, "tolerance": tolerance},
+        **{"sizes": _joined(sizes, ","), "trials": trials, "criterion": criterion, "spread": spread, "tolerance": tolerance},
         **{"spread_tolerance": spread_tolerance, "no_adaptive": not adaptive},
     }
     return _study("curve", train, candidates, own, options)
@@ -110,6 +107,28 @@ def compare(
     """One setting at a time: tests of location and spread. `factors` names settings, or gives levels: `{"act": ["relu", "elu"]}`."""
     own = {"factor": _factors(factors), "base": base, "trials": trials}
     return _study("compare", train, candidates, own, options)
+
+
+def couple(
+    train: Train,
+    candidates: Optional[Candidates] = None,
+    *,
+    sizes: Union[str, Iterable[int]],
+    factors: Union[str, Sequence[str], Mapping[str, Sequence[Any]], None] = None,
+    vary: Union[str, Sequence[str], None] = None,
+    crossed: Union[str, Sequence[int], None] = None,
+    criterion: Optional[str] = None,
+    **options: Any,
+) -> StudyResult:
+    """How settings, sample size and two sources of randomness couple: `factors` and `sizes` cross, and in each cell the two of `vary`.
+
+    The design is made for `budget`: every cell has the same table of trainings, four at least. `crossed` limits its sides.
+    """
+    own = {
+        **{"sizes": _joined(sizes, ","), "factor": _factors(factors), "vary": _joined(vary, ",")},
+        **{"crossed": _joined(crossed, "x"), "criterion": criterion},
+    }
+    return _study("couple", train, candidates, own, options)
 
 
 def assure(
@@ -182,6 +201,10 @@ def _request(
     listed = list(candidates) if isinstance(candidates, Iterator) else candidates
     others: Dict[str, Any] = {name: options[name] for name in _OTHERS if name in options}
     return Request(command, train, listed, settings, flags, **others)
+
+
+def _joined(values: Union[str, Iterable[Any], None], sign: str) -> Optional[str]:
+    return values if values is None or isinstance(values, str) else sign.join(map(str, values))
 
 
 def _factors(factors: Any) -> Optional[List[str]]:

@@ -59,6 +59,7 @@ IN_PACKAGE = (
     "SurefootError",
     "assure",
     "compare",
+    "couple",
     "curve",
     "load_run",
     "measure",
