@@ -1,19 +1,25 @@
-/** @file Says what a study of coupled effects found. */
+/** @file Says what a study of coupled effects found: what decides most, what couples, and where the sample gives way to the weights. */
 import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
-import { formatQuantity } from '../number-text.js';
+import { accidentTexts } from './couple-collapse-words.js';
+import { couplingTexts, determinantsText } from './couple-effect-words.js';
+import { capital, levelsName, partText } from './couple-names.js';
+import { screenLines, statementTexts } from './couple-screen.js';
 import type { StudyWords } from './study-words.js';
 
 export const COUPLE_WORDS: StudyWords<CoupleAnalysis> = {
   title: 'coupled effects',
   sets: ({ table, candidates, distributions }, named) =>
     distributions.map((distribution, place) => {
-      const { sizes } = table;
-      const candidate = candidates[Math.floor(place / sizes.length)] as string;
-      return named(candidate, `${sizes[place % sizes.length]} examples`, distribution);
+      const { levels, size } = table.cells[place] as CoupleAnalysis['table']['cells'][number];
+      const candidate = candidates[Math.floor(place / table.sizes.length)] as string;
+      return named(candidate, `${levelsName(table, levels)}, ${size} examples`, distribution);
     }),
-  finding: ({ table: { factors, sizes, cells } }) =>
-    `${formatQuantity(cells.length, 'cell')} of ${factors.map(({ name }) => name).join(' x ')} x ${formatQuantity(sizes.length, 'size')} were trained`,
+  finding: (analysis, figure) =>
+    [determinantsText(analysis, figure), ...couplingTexts(analysis, figure)].map(capital).join('. '),
   pool: ({ finitePool }) => finitePool && { ...finitePool, samples: 'At the largest size samples' },
   seedNotices: ({ ignored }) =>
-    ignored.map((stream) => `The trainer does not use the stream ${stream}: whatever its index, the same comes out.`),
+    ignored.map((stream) => `The trainer does not use ${partText(stream)}: whatever its index, the same comes out.`),
+  accidents: accidentTexts,
+  statements: (analysis, figure) => statementTexts(analysis, figure),
+  screen: screenLines,
 };

@@ -6,9 +6,9 @@ import { html } from '../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { limitWords } from '../view/interval-words.js';
+import { drawCellMap, type MapCell } from './charts/cell-map.js';
 import { drawComponents } from './charts/component-chart.js';
 import { drawHistograms } from './charts/histogram-chart.js';
-import { drawSourceHeatMap, type SourceCell } from './charts/source-heat-map.js';
 import { leadingText, measureStatement } from './measure-words.js';
 import { sourceText } from './source-words.js';
 import { directionWords } from './study-direction.js';
@@ -54,18 +54,18 @@ function spreadMap({ figure }: StudyInput, analysis: MeasureAnalysis, nameOf: Na
     })),
   );
   const largest = Math.max(0, ...spreads.map(({ spread }) => spread?.value ?? 0).filter(Number.isFinite));
-  const cells = spreads.map(({ candidate, source, spread }): SourceCell => {
+  const cells = spreads.map(({ candidate, source, spread }): MapCell => {
     const value = spread?.value ?? Number.NaN;
     const text = formatValue(value, 3);
     return {
-      candidate,
-      source: shortSource(source),
+      row: candidate,
+      column: shortSource(source),
       shade: largest > 0 && Number.isFinite(value) ? value / largest : null,
       text,
       title: `${nameOf(candidate)}, ${sourceText(source)}: ${text}.`,
     };
   });
-  const sources = [...new Set(cells.map(({ source }) => source))];
+  const columns = [...new Set(cells.map(({ column }) => column))];
   const title = `Standard deviation of the ${figure} by what varies`;
   return {
     id: 'source-spreads',
@@ -78,11 +78,11 @@ function spreadMap({ figure }: StudyInput, analysis: MeasureAnalysis, nameOf: Na
     n: `n = ${countRange(spreads.map(({ n }) => n))} in a cell`,
     interval: null,
     draw: (id, size) =>
-      drawSourceHeatMap(
+      drawCellMap(
         id,
         {
-          candidates: candidates.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) })),
-          sources,
+          rows: candidates.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) })),
+          columns,
           cells,
           title,
         },
@@ -108,9 +108,9 @@ function shareMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, nameO
   if (first === undefined) return [];
   const cells = decomposed.flatMap(({ candidate, decomposition: { components } }) =>
     components.map(
-      ({ source, share, shareLow, shareHigh }): SourceCell => ({
-        candidate,
-        source: shortSource(source),
+      ({ source, share, shareLow, shareHigh }): MapCell => ({
+        row: candidate,
+        column: shortSource(source),
         shade: share,
         text: formatShare(share),
         title: `${nameOf(candidate)}, ${sourceText(source)}: ${formatShare(share)} (${formatShare(shareLow)} to ${formatShare(shareHigh)}).`,
@@ -129,11 +129,7 @@ function shareMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, nameO
       n: `n = ${formatQuantity(cellCount(first.decomposition), 'trial')} of each`,
       interval: null,
       draw: (id, size) =>
-        drawSourceHeatMap(
-          id,
-          { candidates: shown, sources: [...new Set(cells.map(({ source }) => source))], cells, title },
-          size,
-        ),
+        drawCellMap(id, { rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells, title }, size),
       keys: null,
       data: {
         columns: ['candidate', 'source', 'share', 'low', 'high'],

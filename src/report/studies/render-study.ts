@@ -13,6 +13,7 @@ import { studyBaselineStatements } from './beside-baselines.js';
 import { changeSections } from './change-sections.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
+import { coupleSections } from './couple-sections.js';
 import { curveSections } from './curve-sections.js';
 import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
@@ -23,14 +24,16 @@ import { buildStudyRecord, type StudyRecord } from './study-record.js';
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
   const record = buildStudyRecord(input);
-  const { title } = wordsOf(input.analysis);
+  const words = wordsOf(input.analysis);
+  const { title } = words;
+  const statements = hasNothingWorked(input) ? [] : (words.statements?.(input.analysis, input.figure) ?? []);
   return renderPage(
     {
       title: `${record.name}: ${title}`,
       kicker: `Surefoot · ${title}${record.data.simulated ? ' · simulated data' : ''}`,
       name: record.name,
       description: record.headline,
-      opening: plainOpening(record.headline, studyBaselineStatements(input), record.notices, [
+      opening: plainOpening(record.headline, [...statements, ...studyBaselineStatements(input)], record.notices, [
         tile('trials', formatCount(record.trials.used), `${formatCount(record.trials.diverged)} diverged`),
         tile('candidates', formatCount(record.candidates.length), `${record.figure} on the selection set`),
         tile(
@@ -71,7 +74,7 @@ const SECTIONS: {
   measure: measureSections,
   curve: curveSections,
   compare: compareSections,
-  couple: () => [],
+  couple: coupleSections,
   assure: assureSections,
   change: changeSections,
 };

@@ -82,7 +82,11 @@ const WIDEST_NAME = 32;
 export function formatStudyTable(input: StudyInput, options: TerminalOptions, folder?: string): string {
   const { width, colors } = options;
   const { analysis, header } = input;
-  const screen = wordsOf(analysis).screen?.(analysis, input, { nameOf: namerOf(header), folder });
+  const screen = wordsOf(analysis).screen?.(analysis, input, {
+    nameOf: namerOf(header),
+    headline: headlineOfStudy(input),
+    folder,
+  });
   if (screen !== undefined) return formatScreen(screen, input, options);
   const { bold, dim, yellow } = pc.createColors(colors);
   const sets = namedSets(input.analysis, input.header);

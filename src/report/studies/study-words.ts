@@ -16,6 +16,8 @@ export interface NamedSet {
 
 export interface ScreenNeeds {
   readonly nameOf: (id: string) => string;
+  /** The finding as all ways of showing it have it, no full stop at its end. */
+  readonly headline: string;
   /** Absent where nothing was written. */
   readonly folder: string | undefined;
 }
@@ -30,6 +32,8 @@ export interface StudyWords<Analysis> {
   ): readonly NamedSet[];
   /** One line, no full stop at its end. */
   finding(analysis: Analysis, figure: string, nameOf: (id: string) => string): string;
+  /** Whole sentences beside the finding, for the page's opening; none where absent. */
+  statements?(analysis: Analysis, figure: string): readonly string[];
   /** Null where no samples vary that are drawn from a known pool; `samples` begins a sentence about them. */
   pool(analysis: Analysis): (FinitePool & { readonly samples: string }) | null;
   /** What more trials could show; nothing where absent. */

@@ -1,18 +1,23 @@
 /** @file Analyses a study of coupled effects: what was trained in each cell, and all that is found from the table of them. */
 import type { Outcome, StreamName } from '../../../core/index.js';
+import { parseCriterion } from '../../../stats/index.js';
 import {
   type Distribution,
   describeDistribution,
   type FinitePool,
   finitePoolOf,
   heldStreams,
+  LEVEL,
   requireStudied,
   type StudyBaseline,
 } from '../../common/plan/index.js';
 import type { CoupleSettings } from './couple-settings.js';
 import type { CoupledTable } from './coupled-table.js';
+import { analyseEffects, type EffectsAnalysis } from './effects/index.js';
 import { coupledTableOf, fillCells } from './fill-table.js';
 import { ignoredStreams } from './ignored-streams.js';
+import { analyseSavings, type SavingsAnalysis } from './savings/index.js';
+import { analyseShares, type SharesAnalysis } from './shares/index.js';
 
 export interface CoupleAnalysis {
   readonly kind: 'couple';
@@ -32,6 +37,9 @@ export interface CoupleAnalysis {
   readonly ignored: readonly StreamName[];
   /** At the largest size; null where samples do not vary, or nobody knows the pool. */
   readonly finitePool: FinitePool | null;
+  readonly effects: EffectsAnalysis;
+  readonly shares: SharesAnalysis;
+  readonly savings: SavingsAnalysis;
 }
 
 export function analyseCouple(
@@ -53,6 +61,9 @@ export function analyseCouple(
     distributions: cells.map((cell) => describeCell(settings, cell.outcomes, baselines)),
     ignored: ignoredStreams(table),
     finitePool: streams.includes('sample') ? finitePoolOf(sizes.at(-1) as number, pool) : null,
+    effects: analyseEffects(table, LEVEL),
+    shares: analyseShares(table, LEVEL),
+    savings: analyseSavings(table, parseCriterion(criterion), LEVEL),
   };
 }
 

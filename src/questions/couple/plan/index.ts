@@ -2,6 +2,15 @@
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
 export { type CoupleStudy, createCouple } from './couple-plan.js';
 export type { CoupleRequest, CoupleSettings } from './couple-settings.js';
-export type { CoupledFactor, CoupledInterval } from './coupled-table.js';
+export type { CoupledFactor, CoupledInterval, CoupledTable } from './coupled-table.js';
 export { type CrossedFactors, crossFactors } from './crossing.js';
 export { designText } from './design-text.js';
+export type {
+  CellEffects,
+  CoupledContrast,
+  EffectsResponse,
+  EffectsTerm,
+  ResponseEffects,
+} from './effects/index.js';
+export type { Saving, SavingsRow } from './savings/index.js';
+export type { CellShares, SharesCrossing } from './shares/index.js';

@@ -1,0 +1,127 @@
+/** @file Figure: shares of a variance as stacked bars against the sample size, a panel a level. */
+import * as Plot from '@observablehq/plot';
+import { seriesStyle } from '../../figures/index.js';
+import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
+import { fitInto } from '../../html/charts/name-room.js';
+import { type Panel, panelGrid } from '../../html/charts/panels.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatCount, formatShare } from '../../number-text.js';
+
+export interface StackedBar {
+  readonly size: number;
+  /** From below, adding up to 1; null where there are none. */
+  readonly shares: readonly number[] | null;
+  /** Of the lowest part, with its interval: its ends; null where it has none. */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** What a pointer is told. */
+  readonly title: string;
+}
+
+interface ShareStacks {
+  readonly panels: readonly { readonly name: string; readonly bars: readonly StackedBar[] }[];
+  readonly title: string;
+}
+
+const COLUMNS: Readonly<Record<ChartSize, number>> = { wide: 2, narrow: 1 };
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+/** Of the place of a bar. */
+const BAR = 0.76;
+/** Shares below that have no room for their figure. */
+const LEAST_TOLD = 0.09;
+const FILL = 0.42;
+
+export function drawShareStacks(id: string, { panels: shown, title }: ShareStacks, size: ChartSize): Markup {
+  const grid = panelGrid(shown.length, size, {
+    columns: Math.min(COLUMNS[size], Math.max(1, shown.length)),
+    height: 170,
+    above: 34,
+    below: 36,
+    left: 52,
+    between: 24,
+  });
+  const texts = shown.flatMap(({ bars }) => bars.map((bar) => bar.title));
+  return drawFigure(
+    id,
+    { title, text: texts.join(' ') },
+    {
+      ...grid.options,
+      marks: shown.flatMap(({ name, bars }, index) => {
+        const panel = grid.panels[index] as Panel;
+        return [...axisMarks(panel, name), ...barMarks(panel, bars)];
+      }),
+    },
+  );
+}
+
+function axisMarks(panel: Panel, name: string): Plot.Markish[] {
+  return [
+    Plot.link(TICKS, { x1: () => panel.left, x2: () => panel.right, y1: panel.y, y2: panel.y, stroke: 'var(--grid)' }),
+    ...(panel.isFirst
+      ? [Plot.text(TICKS, { x: () => panel.left - 8, y: panel.y, text: formatShare, textAnchor: 'end', fill: MUTED })]
+      : []),
+    Plot.text([name], {
+      x: () => panel.left,
+      y: () => panel.top - 12,
+      text: (text: string) => fitInto(text, panel.right - panel.left),
+      textAnchor: 'start',
+      fontWeight: 600,
+      fill: 'var(--ink)',
+      ...HALO,
+    }),
+  ];
+}
+
+function barMarks(panel: Panel, bars: readonly StackedBar[]): Plot.Markish[] {
+  const own = 1 / Math.max(1, bars.length);
+  const placed = bars.map((bar, index) => ({ ...bar, x: panel.x((index + 0.5) * own) }));
+  const half = (BAR * own * (panel.right - panel.left)) / 2;
+  const parts = placed.flatMap(({ shares, x, title }) =>
+    (shares ?? []).map((share, part) => {
+      const from = (shares ?? []).slice(0, part).reduce((sum, one) => sum + one, 0);
+      return { x, part, share, title, y1: panel.y(from), y2: panel.y(from + share), middle: panel.y(from + share / 2) };
+    }),
+  );
+  const barred = placed.flatMap(({ x, interval }) =>
+    interval === null ? [] : [{ x: x - half + 4, low: panel.y(interval[0]), high: panel.y(interval[1]) }],
+  );
+  return [
+    ...[...new Set(parts.map(({ part }) => part))].map((part) =>
+      Plot.rect(
+        parts.filter((one) => one.part === part),
+        {
+          x1: ({ x }) => x - half,
+          x2: ({ x }) => x + half,
+          y1: 'y1',
+          y2: 'y2',
+          fill: seriesStyle(part).color,
+          fillOpacity: FILL,
+          stroke: 'var(--paper)',
+          strokeWidth: 1,
+          title: 'title',
+        },
+      ),
+    ),
+    Plot.text(
+      parts.filter(({ share }) => share >= LEAST_TOLD),
+      { x: 'x', y: 'middle', text: ({ share }) => String(Math.round(100 * share)), fill: 'var(--ink)' },
+    ),
+    Plot.link(barred, { x1: 'x', x2: 'x', y1: 'low', y2: 'high', stroke: 'var(--ink)', strokeWidth: 1.4 }),
+    Plot.text(
+      placed.filter(({ shares }) => shares === null),
+      { x: 'x', y: () => panel.y(0.06), text: () => '–', fill: MUTED, title: 'title' },
+    ),
+    Plot.text(placed, {
+      x: 'x',
+      y: () => panel.bottom + 12,
+      text: (bar) => shortCount(bar.size, 2 * half),
+      fill: MUTED,
+    }),
+  ];
+}
+
+/** `32,000`, or `32k` where there is no room. */
+function shortCount(count: number, pixels: number): string {
+  const whole = formatCount(count);
+  return whole.length * 6.6 <= pixels || count % 100 !== 0 || count < 1000 ? whole : `${count / 1000}k`;
+}

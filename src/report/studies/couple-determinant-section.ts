@@ -1,0 +1,85 @@
+/** @file The section about what decides most: settings, sample size and their couplings, for location, spread and collapses. */
+import type { CoupleAnalysis, ResponseEffects } from '../../questions/couple/plan/index.js';
+import { type Figure, renderSwitch, type Section } from '../figures/index.js';
+import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { html } from '../html/markup.js';
+import { formatShare, formatValue } from '../number-text.js';
+import { betweenText, responseDeterminantText, responseText, restText } from './couple-effect-words.js';
+import { endsOf, rangeText, termName } from './couple-names.js';
+import { termTable } from './couple-term-table.js';
+
+export function determinantSection(analysis: CoupleAnalysis, figure: string): Section {
+  const figures = analysis.effects.responses.flatMap((effects) => determinantFigure(analysis, effects, figure));
+  return {
+    id: 'determinants',
+    title: 'What decides most',
+    content: html`${figures.length === 0 ? null : renderSwitch('What decides most', figures)}
+<details><summary>Every effect and coupling</summary>${termTable(analysis, figure)}
+<p class="quiet">${analysis.effects.model} Intervals and tests: ${analysis.effects.method}.</p></details>`,
+    figures,
+  };
+}
+
+/** Nothing where nothing is said of this response. */
+function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, figure: string): Figure[] {
+  const { table } = analysis;
+  const { response, determinants, sizes, leftOut } = effects;
+  const { rows, primary } = determinants;
+  if (rows.length === 0) return [];
+  const what = responseText(response, figure);
+  const shown = rows.map(({ factors, share }): IntervalRow => {
+    const name = termName(table, factors);
+    const text = `${name}: ${share.value === null ? '–' : formatValue(share.value, 2)}${betweenText(share.interval)}`;
+    return {
+      name,
+      note: share.value === null ? '–' : formatValue(share.value, 2),
+      shortNote: share.value === null ? '–' : formatValue(share.value, 2),
+      value: share.value ?? Number.NaN,
+      interval: endsOf(share.interval),
+      role: factors.join() === primary?.join() ? 'choice' : 'open',
+      title: text,
+    };
+  });
+  const reasons = rows.flatMap(({ factors, share: { interval } }) =>
+    'reason' in interval ? [`No interval for ${termName(table, factors)}: ${interval.reason}`] : [],
+  );
+  const title = `What decides ${what} most`;
+  return [
+    {
+      id: `determinants-${response}`,
+      title: { location: figure, spread: 'spread', collapses: 'collapses' }[response],
+      conclusion: `${responseDeterminantText(analysis, effects, figure)}.`,
+      reading: [
+        `Partial omega squared: the variance of the effects over cells that count alike, beside that of one training; the noise of estimates is taken off. It belongs to this range of sizes${sizes === null ? '' : `, ${rangeText({ ...table, sizes })}`}.`,
+        ...(leftOut.length === 0
+          ? []
+          : [`Some cells have no ${response}, so that it rests on the others, ${restText(table, { leftOut })}.`]),
+        'A row with x is a coupling. Initial weights and the training sample vary within cells, and are no rows here.',
+        ...[...new Set(reasons)].map((reason) => `${reason}.`),
+      ],
+      direction: null,
+      n: `n = ${table.cells.length} cells`,
+      interval: rows.some(({ share }) => !('reason' in share.interval))
+        ? `Bars: ${formatShare(analysis.effects.level)} intervals`
+        : null,
+      draw: (id, size) =>
+        drawIntervals(
+          id,
+          {
+            ...{ rows: shown, quantity: 'partial omega squared', hasZero: true, tolerance: 0, noteHeading: '', title },
+            text: shown.map((row) => `${row.title}.`).join(' '),
+          },
+          size,
+        ),
+      keys: null,
+      data: {
+        columns: ['factor', 'partial omega squared', 'low', 'high', 'deviation', 'reason'],
+        rows: rows.map(({ factors, share, deviation }) => {
+          const ends = endsOf(share.interval);
+          const reason = 'reason' in share.interval ? share.interval.reason : null;
+          return [termName(table, factors), share.value, ends?.[0] ?? null, ends?.[1] ?? null, deviation.value, reason];
+        }),
+      },
+    },
+  ];
+}

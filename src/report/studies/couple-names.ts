@@ -1,0 +1,71 @@
+/** @file Names settings, levels, sizes and streams of a study of coupled effects, in the same words everywhere. */
+import type { CoupledInterval, CoupledTable } from '../../questions/couple/plan/index.js';
+import { formatCount, formatQuantity } from '../number-text.js';
+import { sourceText } from './source-words.js';
+
+type Named = Pick<CoupledTable, 'factors' | 'sizes' | 'streams'>;
+
+/** The last word of a setting's name, or the whole name where another setting ends the same. */
+export function factorName({ factors }: Named, name: string): string {
+  if (name === 'size') return 'sample size';
+  const last = (text: string): string => text.split('.').at(-1) ?? text;
+  return factors.filter((factor) => last(factor.name) === last(name)).length > 1 ? name : last(name);
+}
+
+/** `join = sum`. */
+export function levelName(table: Named, factor: number, level: number): string {
+  const { name, levels } = table.factors[factor] as CoupledTable['factors'][number];
+  return `${factorName(table, name)} = ${levels[level] ?? ''}`;
+}
+
+/** `join = sum, initialization = he`. */
+export function levelsName(table: Named, levels: readonly number[]): string {
+  return levels.map((level, factor) => levelName(table, factor, level)).join(', ');
+}
+
+/** `join = sum`, or of several settings their levels alone: `sum, he`. */
+export function shortLevels(table: Named, levels: readonly number[]): string {
+  if (levels.length === 1) return levelsName(table, levels);
+  return levels.map((level, factor) => table.factors[factor]?.levels[level] ?? '').join(', ');
+}
+
+/** `sample size`, `join`, `join x sample size`. */
+export function termName(table: Named, factors: readonly string[]): string {
+  return factors.map((name) => factorName(table, name)).join(' x ');
+}
+
+/** Every combination of levels, in the order of the cells. */
+export function combinations({ factors }: Named): readonly (readonly number[])[] {
+  return factors.reduce<readonly (readonly number[])[]>(
+    (rows, { levels }) => rows.flatMap((row) => levels.map((_, level) => [...row, level])),
+    [[]],
+  );
+}
+
+/** `500 to 32,000 examples`. */
+export function rangeText({ sizes }: Named): string {
+  return `${formatCount(sizes[0] ?? 0)} to ${formatCount(sizes.at(-1) ?? 0)} examples`;
+}
+
+/** `initial weights`, `the training sample`; of the interaction of both streams `their interaction`. */
+export function partText(part: string): string {
+  return part === 'interaction' ? 'their interaction' : sourceText(part);
+}
+
+/** Ends for drawings; null where there is no interval. */
+export function endsOf(interval: CoupledInterval): readonly [low: number, high: number] | null {
+  return 'reason' in interval ? null : [interval.low, interval.high];
+}
+
+/** As a sentence begins; the name of a setting stays as it is. */
+export function capital(text: string): string {
+  return /^\S+ = /.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** `36 trainings`, `30 to 36 trainings`. */
+export function trainingRange(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most
+    ? formatQuantity(most, 'training')
+    : `${formatCount(least)} to ${formatQuantity(most, 'training')}`;
+}

@@ -1,0 +1,166 @@
+/** @file A study of coupled effects on paper: what terminal, page and study.json say agrees in counts, order and signs. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import type { CoupleAnalysis } from '../../src/questions/couple/plan/index.js';
+import { buildStudyRecord, formatStudyTable, renderStudyCsv, type StudyInput } from '../../src/report/index.js';
+import { renderStudy } from '../../src/report/pages.js';
+import { BEGIN, biased, coupled, draw, idle, JOIN } from './simulated-coupling.js';
+
+const studies: Readonly<Record<string, StudyInput>> = {
+  'a bias that helps with few examples': coupled(),
+  'nothing that does anything': coupled({ played: idle }),
+  'another stream of numbers': coupled({
+    played: (made) => biased({ ...made, init: made.init + 50, sample: made.sample + 50 }),
+  }),
+  'a bias that hurts with few examples': coupled({
+    played: ({ levels: [join = 0], ...rest }) => biased({ ...rest, levels: [1 - join] }),
+  }),
+  'two settings, one of which collapses': coupled({
+    factors: [JOIN, BEGIN],
+    sizes: [500, 1000, 2000],
+    pool: 6000,
+    played: (made) => {
+      const { levels, size, init, sample } = made;
+      if ((levels[1] === 2 && size === 500) || (levels[0] === 0 && init === 3 && size < 2000)) return 'diverged';
+      if (size === 2000 && init === 4 && sample > 2) return 'failed';
+      return biased(made) * Math.exp(0.01 * draw('begin', ...levels, size, init, sample));
+    },
+  }),
+  'a metric that is better when it is larger': coupled({
+    figure: 'accuracy',
+    criterion: 'q3',
+    played: (made) => 1 - 0.2 * biased(made),
+  }),
+  'a study that its budget ended': coupled({ trained: 130, status: 'budget' }),
+};
+
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+const terminalOf = (input: StudyInput): string => formatStudyTable(input, { width: 80, colors: false }, 'runs/bias');
+/** With a space for each mark: cells of a table are words of their own. */
+const pageOf = (input: StudyInput): string => {
+  const { document } = parseHTML(renderStudy(input).replaceAll(/<(?=[a-z/])/g, ' <'));
+  return flat(document.querySelector('main')?.textContent ?? '');
+};
+const analysisOf = (input: StudyInput): CoupleAnalysis => input.analysis as CoupleAnalysis;
+
+/** Numbers as they are printed, in the order in which they stand. */
+const NUMBER = '−?\\d[\\d,]*(?:\\.\\d+)?(?:e−?\\d+)?';
+const numberOf = (text: string): number => Number(text.replaceAll(',', '').replaceAll('−', '-'));
+
+describe.each(Object.entries(studies))('%s', (_, input) => {
+  const analysis = analysisOf(input);
+  const { table, effects, savings } = analysis;
+  const [terminal, page, { headline }] = [flat(terminalOf(input)), pageOf(input), buildStudyRecord(input)];
+
+  test('is told in 80 columns, the answer last, in the words of study.json and of the page', () => {
+    const lines = terminalOf(input).trimEnd().split('\n');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(terminal.trimEnd().endsWith(`Answer: ${headline}.`)).toBe(true);
+    expect(page).toContain(headline);
+    expect(page).not.toMatch(/NaN|undefined|\[object|Infinity/);
+  });
+
+  test('counts the same trainings everywhere', () => {
+    const values = table.cells.flatMap((cell) => cell.values.flat());
+    const collapsed = values.filter((value) => value === 'collapsed').length;
+    const trained = values.filter((value) => value !== undefined).length;
+    const told = collapsed === 0 ? `None of ${trained} trainings` : `${collapsed} of ${trained} trainings collapsed`;
+    for (const text of [terminal, page]) expect(text).toContain(told);
+    const missing = values.length - trained;
+    for (const text of [terminal, page]) expect(text.includes(' of the tables failed or ')).toBe(missing > 0);
+    if (missing > 0) expect(terminal).toContain(`${missing} trainings of the tables failed or were not trained`);
+    expect(terminal).toContain(`${table.sizes.length} sizes from`);
+    expect(terminal).toContain(`${table.cells.length} cells`);
+    expect(renderStudyCsv(input).trim().split('\r\n').length).toBe(table.cells.length + 1);
+  });
+
+  test('every interval that is printed holds its value, and runs upwards', () => {
+    const claims = new RegExp(`(${NUMBER})[^().;:]*? ?\\((${NUMBER}) to (${NUMBER})\\)`, 'g');
+    for (const text of [terminal, page, headline]) {
+      for (const [claim, value = '', low = '', high = ''] of text.matchAll(claims)) {
+        expect(numberOf(low), claim).toBeLessThanOrEqual(numberOf(high));
+        expect(numberOf(value), claim).toBeGreaterThanOrEqual(numberOf(low));
+        expect(numberOf(value), claim).toBeLessThanOrEqual(numberOf(high));
+      }
+    }
+  });
+
+  test('names as what decides most only what study.json has first, and shown', () => {
+    const named = [...headline.matchAll(/(sample size|the setting \w+|the coupling [\w ]+?) decides/g)].map(
+      ([, name = '']) => name,
+    );
+    const primaries = effects.responses.flatMap(({ determinants: { primary, rows } }) => {
+      if (primary === null) return [];
+      expect(primary).toEqual(rows[0]?.factors);
+      return [primary.join()];
+    });
+    expect(named.length > 0).toBe(primaries.length > 0);
+    for (const name of named) {
+      const factor = name === 'sample size' ? 'size' : name.split(' ').at(-1);
+      expect(primaries.some((primary) => primary.split(/[.,]/).includes(factor ?? ''))).toBe(true);
+    }
+    expect(headline.includes('cannot be told')).toBe(
+      effects.responses.some(
+        ({ response, determinants }) =>
+          determinants.primary === null &&
+          (response !== 'collapses' || effects.cells.some((cell) => cell.collapsed > 0)),
+      ),
+    );
+  });
+
+  test('a bias is said to help more with few examples only where its lead shrinks', () => {
+    const lead = (size: number): number => {
+      const at = (join: number) =>
+        effects.cells.find((cell) => cell.size === size && cell.levels[0] === join && (cell.levels[1] ?? 0) === 0);
+      return (at(1)?.location.value ?? Number.NaN) - (at(0)?.location.value ?? Number.NaN);
+    };
+    const [first, last] = [lead(table.sizes[0] ?? 0), lead(table.sizes.at(-1) ?? 0)];
+    const says = (words: string): boolean => headline.includes(`join = sum ${words}`);
+    if (says('helps more with few')) expect([first < 0, first < last]).toEqual([true, true]);
+    if (says('helps more with many')) expect([last < 0, last < first]).toEqual([true, true]);
+    if (says('costs more with few')) expect([first > 0, last < first]).toEqual([true, true]);
+    if (says('costs more with many')) expect([last > 0, first < last]).toEqual([true, true]);
+  });
+
+  test('savings are counted as study.json has them, and are more than one time fewer', () => {
+    for (const row of savings.rows.filter(({ of }) => of === 'criterion').slice(0, 1)) {
+      const fewer = row.savings.filter(({ finding }) => finding === 'fewer').length;
+      const said = `a saving is shown at ${fewer} of ${row.savings.length} sizes`;
+      for (const text of [terminal, page]) expect(text.includes(said)).toBe(fewer > 0);
+    }
+    for (const [claim, amount = ''] of terminal.matchAll(
+      new RegExp(`(${NUMBER}) times (?:fewer|as many) examples`, 'g'),
+    )) {
+      expect(numberOf(amount), claim).toBeGreaterThanOrEqual(1);
+    }
+  });
+});
+
+describe('sentences of what is known', () => {
+  const headlineOf = (name: string): string => buildStudyRecord(studies[name] as StudyInput).headline;
+
+  test('name the primary determinant with its range, and the coupling with its interval', () => {
+    expect(headlineOf('a bias that helps with few examples')).toMatch(
+      /^From 500 to 8,000 examples at fixed epochs \(30\) sample size decides the loss most; .* join = sum helps more with few examples: the ratio of its loss to that of join = none is multiplied by 1\.\d+ with every doubling \(1\.\d+ to 1\.\d+\)/,
+    );
+  });
+
+  test('claim nothing of what does nothing', () => {
+    const headline = headlineOf('nothing that does anything');
+    expect(headline).toMatch(/what decides the loss and its spread most cannot be told\. That join matters more/);
+    expect(headline).toMatch(/is not shown$/);
+  });
+
+  test('read the right way round of a metric that is better when it is larger', () => {
+    const input = studies['a metric that is better when it is larger'] as StudyInput;
+    expect(buildStudyRecord(input).headline).toMatch(/join = sum helps more with few .* changes by −0\.\d+ with/);
+    expect(pageOf(input)).toMatch(/accuracy, mean.*Higher is better/);
+    expect(terminalOf(input)).toMatch(/q1 of the\s+accuracy/);
+  });
+
+  test('say which cells collapsed whole, and what rests on the others', () => {
+    const input = studies['two settings, one of which collapses'] as StudyInput;
+    expect(pageOf(input)).toContain('All trainings collapsed in 2 cells (join = none, initialization = normal at 500');
+    expect(pageOf(input)).toContain('samples of 2000 are more than a quarter of the 6000 examples there are');
+  });
+});
