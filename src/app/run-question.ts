@@ -58,6 +58,8 @@ export type PlanRunEvent =
   | { readonly kind: 'opened'; readonly resumed: boolean; readonly folder: string | null }
   /** Some of what is asked for must be trained; `there`: trials of its candidates that the folder holds already. */
   | { readonly kind: 'evidence'; readonly there: number; readonly atLeast: number }
+  /** What it will take, and what it can tell with that, before anything is trained. */
+  | { readonly kind: 'forecast'; readonly text: string }
   /** The run goes on, but not quite as the user may think. */
   | { readonly kind: 'warning'; readonly text: string };
 
@@ -123,7 +125,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   const tell = (text: string) => onEvent({ kind: 'warning', text });
-  for (const text of prepared.forecasts) tell(text);
+  for (const text of prepared.forecasts) onEvent({ kind: 'forecast', text });
   const warn = createWarner(question, tell);
   const warnings = [accepted, ...(backend.code?.notices ?? []), ...prepared.warnings];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);

@@ -137,6 +137,9 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
         // Elsewhere the next line says so, where there is anything to train.
         if (isRenewed && event.resumed) say(`Going on with the run in ${event.folder}.`);
         break;
+      case 'forecast':
+        say(`surefoot: ${event.text}`);
+        break;
       case 'evidence':
         say(evidenceText(event));
         break;
@@ -168,7 +171,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     onEvent: (event) => {
       if (event.kind === 'warning') say(`surefoot: warning: ${event.text}`);
       if (isQuiet || event.kind === 'warning') return;
-      if (event.kind !== 'opened' && event.kind !== 'evidence') {
+      if (event.kind !== 'opened' && event.kind !== 'evidence' && event.kind !== 'forecast') {
         progress.take(event);
         eventAtMs = performance.now();
       }

@@ -4,6 +4,7 @@ import { barOf, createAssurance } from '../../src/questions/assure/plan/index.js
 import { createChange } from '../../src/questions/change/plan/index.js';
 import { factorAmong } from '../../src/questions/common/plan/index.js';
 import { createComparison } from '../../src/questions/compare/plan/index.js';
+import { createCouple } from '../../src/questions/couple/plan/index.js';
 import { createCurve } from '../../src/questions/curve/plan/index.js';
 import { createMeasure } from '../../src/questions/measure/plan/index.js';
 import { ADAPTIVE_RULES, parseRule, planRace, type RaceSettings } from '../../src/questions/race/plan/index.js';
@@ -79,6 +80,14 @@ describePlan('curve', {
 
 const candidates: Candidate[] = ['relu', 'tanh'].map((activation, index) => {
   return { id: IDS[index] as string, label: activation, configuration: { activation } };
+});
+describePlan('couple', {
+  create: () =>
+    createCouple({
+      ...{ ...common, vary: ['init', 'order'], sizes: [10, 40], crossed: 'auto', budget: 50, pool: 400, nested: false },
+      ...{ factors: [{ name: 'activation', levels: ['relu', 'tanh'] }], criterion: 'median', epochs: null },
+    }),
+  ...{ lossOf, most: 48 },
 });
 describePlan('assure', {
   create: () =>

@@ -60,6 +60,10 @@ describe('the design', () => {
         expect(first).toHaveLength(rows.size * columns.size);
         expect(Math.max(...rows)).toBe(rows.size - 1);
         expect(Math.min(rows.size, columns.size)).toBeGreaterThanOrEqual(2);
+        expect([0, 1]).toContain(rows.size - columns.size);
+        expect(
+          (rows.size + columns.size === 2 * rows.size ? rows.size + 1 : rows.size) * rows.size * 6,
+        ).toBeGreaterThan(budget);
         expect(trials.every(({ streams: { order, noise } }) => order === 0 && noise === 0)).toBe(true);
       }),
     );
