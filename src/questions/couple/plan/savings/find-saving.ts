@@ -64,7 +64,10 @@ function distanceOf({ reference, other, nested }: SavingCurves, place: number, p
   const error = contrastError({ figures, blocks }, [[-1, left + 1 - position, position - left]]);
   const estimate = error.estimates[0] as number;
   // Two levels that change nothing differ by nothing, with certainty.
-  return error.noise > 0 ? contrastInterval(error, level) : { low: estimate, high: estimate };
+  if (!(error.noise > 0)) return { low: estimate, high: estimate };
+  const [{ rows, columns }] = figures as [LeaveOuts];
+  // Where noise is known from few weights or samples, the degrees of freedom that Satterthwaite finds in it are too many: 0.92 were held.
+  return contrastInterval({ ...error, degrees: Math.min(error.degrees, rows.length - 1, columns.length - 1) }, level);
 }
 
 /** Places between two sizes that are asked; the first that is below 0 is then halved into. */
