@@ -5,7 +5,7 @@ import re
 import selectors
 import subprocess
 import sys
-from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Sequence
+from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Sequence, Union
 
 from ._errors import InputError, RunError
 from ._experiment import RACE, TRAINER
@@ -13,6 +13,8 @@ from ._experiment import RACE, TRAINER
 _STATUS_BAD_INPUT = 2
 _STATUS_UNDECIDED = (3, 4)
 _PROGRESS = re.compile(r"\[\d[^\]]*\] ")
+# Notebooks ask every program for colours.
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_supervisor.py")
 
 
@@ -78,7 +80,7 @@ class _Reader:
             self._selector.register(stream, selectors.EVENT_READ)
 
     def text(self) -> str:
-        return in_python(self._output.decode("utf-8", "replace"), self._named)
+        return in_python(_plain_text(self._output), self._named)
 
     def read(self) -> bool:
         """Waits for something, and takes it; False once there will be nothing more."""
@@ -91,7 +93,7 @@ class _Reader:
             elif key.fileobj is self._errors:
                 *lines, self._rest = (self._rest + data).split(b"\n")
                 for line in lines:
-                    self._take(line.decode("utf-8", "replace"))
+                    self._take(_plain_text(line))
             else:
                 self._output += data
         return True
@@ -103,6 +105,10 @@ class _Reader:
         self.told.append(line)
         if line.startswith("surefoot: warning:") or not _is_error(self.told):
             self._shown.say(in_python(line, self._named))
+
+
+def _plain_text(printed: Union[bytes, bytearray]) -> str:
+    return _COLOURS.sub("", printed.decode("utf-8", "replace"))
 
 
 def _is_error(told: Sequence[str]) -> bool:
@@ -166,7 +172,7 @@ class _Progress:
             self._drawn = True
 
     def say(self, line: str) -> None:
-        """A line that stays; warnings stay where nothing else is shown, too."""
+        """Shows a line that stays; warnings stay where nothing else is shown, too."""
         if line.strip() == "" or (self._quiet and not line.startswith("surefoot: warning:")):
             return
         self.close()
@@ -177,6 +183,8 @@ class _Progress:
         if self._drawn:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
+        if self._display is not None:
+            self._display.update({"text/plain": ""}, raw=True)
         self._drawn = False
 
 
