@@ -4,7 +4,8 @@ import { assuredSubject, changeAgainst, chosenIn, MOST_CHANGE_PAIRS, QUESTIONS }
 import { given, InputError } from '../core/index.js';
 import { finiteNumber, wholeNumber } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
-import { addTrainingOptions, STUDY_FILES_HELP, studyOf } from './study-command.js';
+import { STUDY_FILES_HELP, studyOf } from './study-command.js';
+import { addTrainingOptions, OWN_OPTIONS } from './training-options.js';
 
 interface AssureFlags extends QuestionFlags {
   readonly candidate?: string;
@@ -29,6 +30,7 @@ export function addAssureCommand(program: Command): void {
         'trained on the same replicates until that is sure, with the same error, or not to be expected any more.',
     )
     .argument('<experiment>', 'experiment file (YAML), or the folder of a run')
+    .optionsGroup(OWN_OPTIONS)
     .option(
       '--share <share>',
       'share of trainings that has to pass, 0.05 to 0.999 (default: 0.95)',
@@ -50,7 +52,7 @@ export function addAssureCommand(program: Command): void {
         'pairs of trainings (default: 75)',
       wholeNumber('--trials', 1),
     );
-  addTrainingOptions(command)
+  addTrainingOptions(command, 'study.json')
     .addHelpText(
       'after',
       `${STUDY_FILES_HELP}

@@ -5,6 +5,7 @@ import { QUESTIONS, WHOLE_CANDIDATE } from '../app/commands.js';
 import { given } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import { addStudyOptions, collect, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
+import { OWN_OPTIONS } from './training-options.js';
 
 interface CompareFlags extends StudyFlags {
   readonly factor?: readonly string[];
@@ -20,6 +21,7 @@ export function addCompareCommand(program: Command): void {
         'distributions, tests of location and of spread corrected for their number, and effect sizes.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .optionsGroup(OWN_OPTIONS)
     .option(
       '-f, --factor <name>',
       `a setting whose alternatives the space has (layers.activation), or with levels of its own (layers.activation=relu,elu); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { parseSizes, QUESTIONS, WHOLE_CANDIDATE } from '../app/commands.js';
 import { levelsOption } from './option-values.js';
 import { addStudyOptions, collect, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
+import { OWN_OPTIONS } from './training-options.js';
 
 interface CoupleFlags extends StudyFlags {
   readonly factor?: readonly string[];
@@ -21,6 +22,7 @@ export function addCoupleCommand(program: Command): void {
         'before training: every cell has the same table of trainings, four at least. A larger budget adds to it.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .optionsGroup(OWN_OPTIONS)
     .requiredOption('-s, --sizes <sizes>', '500,2000,8000, or 500..32000/7 (7 sizes, evenly spaced in their logarithm)')
     .option(
       '-f, --factor <name>',

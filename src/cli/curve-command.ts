@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { parseSizes, QUESTIONS } from '../app/commands.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { addStudyOptions, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
+import { OWN_OPTIONS } from './training-options.js';
 
 interface CurveFlags extends StudyFlags {
   readonly sizes: string;
@@ -23,6 +24,7 @@ export function addCurveCommand(program: Command): void {
         'the largest, within tolerances. Sizes that are settled get no more trials.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .optionsGroup(OWN_OPTIONS)
     .requiredOption(
       '-s, --sizes <sizes>',
       '100,300,1000, or 100..32000/41 (41 sizes, evenly spaced in their logarithm), or paper',

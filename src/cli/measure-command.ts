@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { QUESTIONS } from '../app/commands.js';
 import { levelsOption, wholeNumber } from './option-values.js';
 import { addStudyOptions, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
+import { OWN_OPTIONS } from './training-options.js';
 
 interface MeasureFlags extends StudyFlags {
   readonly vary: string;
@@ -20,6 +21,7 @@ export function addMeasureCommand(program: Command): void {
         'crossed design. Three trainings with equal seeds show what no seed controls.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
+    .optionsGroup(OWN_OPTIONS)
     .option(
       '-v, --vary <sources>',
       'init, sample, order, noise, split, separated by commas: each alone, and all together; with + exactly those sets',

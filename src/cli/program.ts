@@ -33,8 +33,8 @@ Exit status
   0    finished (all candidates that may be the best are named)
   1    the run failed; what was finished is in the log
   2    bad input; nothing was written
-  3    a budget ended before the rule did: raise it and run the same command again;
-       or no candidate is known to be as reliable as was asked for
+  3    a budget ended before the rule did: raise it and run the same command
+       again; or no candidate is known to be as reliable as was asked for
   4    assure: it does not hold
   130  interrupted (143: terminated); run the same command again to resume
 
@@ -49,14 +49,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.finished);
 });
 
-/** Runs what the command line asks for; `args` without node and script. Its exit status is that of the process. */
-export async function runProgram(args: readonly string[]): Promise<void> {
+/** Runs what the command line asks for; `typed` without node and script. Its exit status is that of the process. */
+export async function runProgram(typed: readonly string[]): Promise<void> {
   const program = createProgram();
+  const args = helpAsOption(typed);
   // The command comes first: no option before it takes a value.
   const [asked] = args;
-  for (const { name, usage, summary, load } of COMMANDS) {
+  for (const { name, group, usage, summary, load } of COMMANDS) {
     if (name === asked) (await load())(program);
-    else program.command(name).usage(usage).summary(summary);
+    else program.command(name).usage(usage).summary(summary).helpGroup(group);
   }
   try {
     requireNoneEmpty(args);
@@ -70,6 +71,14 @@ export async function runProgram(args: readonly string[]): Promise<void> {
       process.exitCode = exitStatusOfError(error);
     }
   }
+}
+
+/** `help select` is `select --help`, and `help` alone the list of all. */
+function helpAsOption(args: readonly string[]): readonly string[] {
+  const [asked, subject] = args;
+  if (asked !== 'help' || subject?.startsWith('-')) return args;
+  if (subject === undefined) return ['--help'];
+  return COMMANDS.some(({ name }) => name === subject) ? [subject, '--help'] : args;
 }
 
 /** What a shell makes of a variable that is not set; nothing here has an empty value, and an empty path is the folder at hand. */
@@ -88,6 +97,8 @@ function requireNoneEmpty(args: readonly string[]): void {
 
 interface ListedCommand {
   readonly name: string;
+  /** Heading that it stands under in the list of all. */
+  readonly group: string;
   /** Its options and arguments, as its own help has them. */
   readonly usage: string;
   readonly summary: string;
@@ -98,122 +109,149 @@ interface ListedCommand {
 export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'init',
+    group: 'Begin:',
     usage: '[options] [file]',
     summary: 'write an annotated experiment file to start from',
     load: async () => (await import('./init-command.js')).addInitCommand,
   },
   {
     name: 'check',
+    group: 'Begin:',
     usage: '[options] <experiment>',
     summary: 'validate an experiment and list its candidates, their layers and parameters',
     load: async () => (await import('./check-command.js')).addCheckCommand,
   },
   {
+    name: 'help',
+    group: 'Begin:',
+    usage: '[options] [subject]',
+    summary: 'explain a command; help machines: workers elsewhere, queues and Slurm',
+    load: async () => (await import('./help-command.js')).addHelpCommand,
+  },
+  {
     name: 'select',
+    group: 'Ask:',
     usage: '[options] <experiment>',
     summary: 'race the candidates of an experiment and keep the most robust one',
     load: async () => (await import('./select-command.js')).addSelectCommand,
   },
   {
     name: 'replay',
+    group: 'Ask:',
     usage: '[options] <losses>',
     summary: 'judge recorded losses: which rule would have chosen what, at what price',
     load: async () => (await import('./replay-command.js')).addReplayCommand,
   },
   {
-    name: 'export',
-    usage: '[options] <run>',
-    summary: 'write any trial of a run as an ONNX file',
-    load: async () => (await import('./export-command.js')).addExportCommand,
-  },
-  {
-    name: 'predict',
-    usage: '[options] <model> <rows>',
-    summary: 'say what a model makes of the rows of a table',
-    load: async () => (await import('./predict-command.js')).addPredictCommand,
-  },
-  {
-    name: 'explain',
-    usage: '[options] <model> [data]',
-    summary: 'say what a model relies on, and whether retrainings agree',
-    load: async () => (await import('./explain-command.js')).addExplainCommand,
-  },
-  {
     name: 'measure',
+    group: 'Ask:',
     usage: '[options] <experiment>',
     summary: 'measure how much initial weights, samples and order make losses vary',
     load: async () => (await import('./measure-command.js')).addMeasureCommand,
   },
   {
     name: 'curve',
+    group: 'Ask:',
     usage: '[options] <experiment>',
     summary: 'find how many training examples make a model stable',
     load: async () => (await import('./curve-command.js')).addCurveCommand,
   },
   {
     name: 'compare',
+    group: 'Ask:',
     usage: '[options] <experiment>',
     summary: 'compare the levels of one factor at a time',
     load: async () => (await import('./compare-command.js')).addCompareCommand,
   },
   {
     name: 'couple',
+    group: 'Ask:',
     usage: '[options] <experiment>',
     summary: 'say how settings, sample size and randomness couple',
     load: async () => (await import('./couple-command.js')).addCoupleCommand,
   },
   {
     name: 'assure',
+    group: 'Ask:',
     usage: '[options] <experiment>',
     summary: 'say whether enough trainings of a candidate pass a bar; made for scripts',
     load: async () => (await import('./assure-command.js')).addAssureCommand,
   },
   {
-    name: 'train',
-    usage: '[options] <experiment>',
-    summary: 'train one trial of an experiment and print its outcome',
-    load: async () => (await import('./train-command.js')).addTrainCommand,
-  },
-  {
-    name: 'worker',
-    usage: '[options] [address] [experiment]',
-    summary: 'train for a run that another process leads, on this machine or another one',
-    load: async () => (await import('./worker-command.js')).addWorkerCommand,
-  },
-  {
-    name: 'log',
-    usage: '[options] <run> [trial]',
-    summary: 'list the trials of a run, or show one with what it printed',
-    load: async () => (await import('./log-command.js')).addLogCommand,
-  },
-  {
     name: 'status',
+    group: 'Runs and trials:',
     usage: '[options] <run>',
     summary: 'list the questions asked of a run folder, with what they came to',
     load: async () => (await import('./status-command.js')).addStatusCommand,
   },
   {
     name: 'report',
+    group: 'Runs and trials:',
     usage: '[options] <run...>',
     summary: 'write the files of a question of a run folder again, or show how far it is',
     load: async () => (await import('./report-command.js')).addReportCommand,
   },
   {
     name: 'watch',
+    group: 'Runs and trials:',
     usage: '[options] <run>',
     summary: 'show a run in a browser while it goes on, or all runs of a folder',
     load: async () => (await import('./watch-command.js')).addWatchCommand,
   },
   {
+    name: 'log',
+    group: 'Runs and trials:',
+    usage: '[options] <run> [trial]',
+    summary: 'list the trials of a run, or show one with what it printed',
+    load: async () => (await import('./log-command.js')).addLogCommand,
+  },
+  {
+    name: 'train',
+    group: 'Runs and trials:',
+    usage: '[options] <experiment>',
+    summary: 'train one trial of an experiment and print its outcome',
+    load: async () => (await import('./train-command.js')).addTrainCommand,
+  },
+  {
     name: 'forget-trial',
+    group: 'Runs and trials:',
     usage: '[options] <run> <trial>',
     summary: 'have one outcome of a run forgotten, so that its trial is trained again',
     load: async () => (await import('./forget-trial-command.js')).addForgetTrialCommand,
   },
   {
     name: 'check-log',
+    group: 'Runs and trials:',
     usage: '[options] <run>',
     summary: 'verify the log of a run, and rescue the trials of a damaged one',
     load: async () => (await import('./check-log-command.js')).addCheckLogCommand,
+  },
+  {
+    name: 'predict',
+    group: 'Use a model:',
+    usage: '[options] <model> <rows>',
+    summary: 'say what a model makes of the rows of a table',
+    load: async () => (await import('./predict-command.js')).addPredictCommand,
+  },
+  {
+    name: 'explain',
+    group: 'Use a model:',
+    usage: '[options] <model> [data]',
+    summary: 'say what a model relies on, and whether retrainings agree',
+    load: async () => (await import('./explain-command.js')).addExplainCommand,
+  },
+  {
+    name: 'export',
+    group: 'Use a model:',
+    usage: '[options] <run>',
+    summary: 'write any trial of a run as an ONNX file',
+    load: async () => (await import('./export-command.js')).addExportCommand,
+  },
+  {
+    name: 'worker',
+    group: 'Machines:',
+    usage: '[options] [address] [experiment]',
+    summary: 'train for a run that another process leads, on this machine or another one',
+    load: async () => (await import('./worker-command.js')).addWorkerCommand,
   },
 ];

@@ -43,6 +43,7 @@ export function addReplayCommand(program: Command): void {
         'missing trials; diverged trials are written Infinity.',
     )
     .argument('<losses>', 'table of losses, run folder, or log.sqlite')
+    .optionsGroup('The table:')
     .option('--candidate <column>', 'column of candidate ids (default: candidate)')
     .option('--loss <column>', 'column of losses, or a pattern that several match, such as "loss_*" (default: loss*)')
     .option('--replicate <column>', 'column of replicates, in a table with one row a trial (default: replicate)')
@@ -51,6 +52,7 @@ export function addReplayCommand(program: Command): void {
         .choices(['minimize', 'maximize'])
         .default('minimize'),
     )
+    .optionsGroup('What is asked:')
     .option(
       '--criterion <name>',
       `on losses: ${CRITERION_NAMES.join(', ')} (default: ${REPLAY_DEFAULTS.criterion}, or the run's)`,
@@ -65,8 +67,10 @@ export function addReplayCommand(program: Command): void {
       `replicates before the first decision of rules that race in rounds, such as halving (default: ${REPLAY_DEFAULTS.warmup}, or the run's)`,
       wholeNumber('--warmup', 1),
     );
+  command.optionsGroup('Options of rules:');
   for (const option of ruleFlags()) command.addOption(option);
   command
+    .optionsGroup('The replay:')
     .option(
       '--replicate-order <list>',
       '0-based positions of the replicates, in order of use',
@@ -97,6 +101,8 @@ Examples
     .action(replayAction);
 }
 
+const MOST_VALUE = 12;
+
 /** Each rule describes its own options; a flag gives one to all rules that have it. */
 function ruleFlags(): Option[] {
   return [...RULE_OPTIONS].map(([name, { help, choices, fallback }]) => {
@@ -104,7 +110,10 @@ function ruleFlags(): Option[] {
     const preset = fallback === undefined ? '' : ` (default: ${fallback})`;
     // What has a word among its values is read by the rule.
     const isAmount = choices === undefined && typeof fallback === 'string';
-    const shown = new Option(`${flag} <${choices?.join('|') ?? (isAmount ? 'amount' : 'number')}>`, `${help}${preset}`);
+    const values = choices?.join('|') ?? (isAmount ? 'amount' : 'number');
+    // A longer one would leave no room for what it means.
+    const [value, words] = values.length <= MOST_VALUE ? [values, help] : ['which', `${choices?.join(', ')}: ${help}`];
+    const shown = new Option(`${flag} <${value}>`, `${words}${preset}`);
     if (isAmount) return shown.argParser(numberOrText);
     return choices === undefined ? shown.argParser(finiteNumber(flag)) : shown;
   });

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { knownIn, prepare, QUESTIONS, readExperimentFile } from '../app/commands.js';
 import { given, MOST_AHEAD_SHARE } from '../core/index.js';
-import { addBudgetOptions, budgetOf } from './budget-options.js';
+import { budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
 import { finiteNumber, numberBetween, wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
-import { addSlurmOptions } from './slurm-options.js';
-import { addWorkersAtOptions } from './workers-at-options.js';
+import { addTrainingOptions, OWN_OPTIONS } from './training-options.js';
 
 interface SelectFlags extends QuestionFlags {
   readonly trials?: number;
@@ -29,14 +28,7 @@ export function addSelectCommand(program: Command): void {
         'budget ended it, or fresh trials contradict it. What is said of the choice rests on fresh trials, which played no part in choosing it.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
-    .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
-    .option(
-      '-w, --workers <count>',
-      'trainings at the same time (default: one per core, or as `resources` fit)',
-      wholeNumber('--workers', 1),
-    );
-  addSlurmOptions(addWorkersAtOptions(command));
-  addBudgetOptions(command)
+    .optionsGroup(OWN_OPTIONS)
     .addOption(
       new Option('-t, --trials <trials>', 'the same as --budget')
         .argParser(wholeNumber('--trials', 1))
@@ -61,28 +53,22 @@ export function addSelectCommand(program: Command): void {
         'experiment, or 0.25)',
       numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
     )
-    .option('--no-ahead', 'the same as --ahead 0')
-    .option('--fresh', 'forget what is in the run folder and start again')
-    .option('--retry-failed', 'train failed trials of the log again, and make the decisions that rest on them again')
-    .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
-    .option('--json', 'print result.json to standard output, and nothing else')
-    .option('-q, --quiet', 'no progress')
+    .option('--no-ahead', 'the same as --ahead 0');
+  addTrainingOptions(command, 'result.json')
     .addHelpText(
       'after',
       `
 What you get in the run folder
-  report.html   the race, drawn: criterion per look, who may still be the best, their losses
-  result.json   the verdict, the choice with its interval, every decision with its evidence, seeds, versions
+  report.html   the race, drawn
+  result.json   verdict, choice with interval, decisions with evidence, seeds
   trials.csv    every trial, one a row
   best.onnx     the winner's best trial as a model: raw data in, predictions out
-  log.sqlite    the log; it resumes, and it can be judged again under other rules
+  log.sqlite    the log; it resumes, and other rules can judge it again
 
 Examples
   $ surefoot select experiment.yaml
   $ surefoot select experiment.yaml --budget 200 --out runs/short
   $ surefoot select experiment.yaml --separate
-  $ surefoot select experiment.yaml --workers-at /shared/exchange
-  $ surefoot select experiment.yaml --slurm 16 --slurm-partition gpu
   $ surefoot select experiment.yaml --json | jq .choice`,
     )
     .action(selectAction);

@@ -11,12 +11,10 @@ import {
   readExperimentFile,
 } from '../app/commands.js';
 import { given } from '../core/index.js';
-import { addBudgetOptions, budgetOf } from './budget-options.js';
+import { budgetOf } from './budget-options.js';
 import type { LaunchSubject } from './launched-workers.js';
-import { wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
-import { addSlurmOptions } from './slurm-options.js';
-import { addWorkersAtOptions } from './workers-at-options.js';
+import { addTrainingOptions } from './training-options.js';
 
 export interface StudyFlags extends QuestionFlags {
   readonly candidate?: readonly string[];
@@ -28,25 +26,7 @@ export function addStudyOptions(command: Command): Command {
   command
     .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
     .option('--metric <name>', 'study this metric instead of the loss', 'loss');
-  return addTrainingOptions(command);
-}
-
-/** What every study is told of where and how far it trains. */
-export function addTrainingOptions(command: Command): Command {
-  command
-    .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)')
-    .option(
-      '-w, --workers <count>',
-      'trainings at the same time (default: one per core, or as `resources` fit)',
-      wholeNumber('--workers', 1),
-    );
-  addSlurmOptions(addWorkersAtOptions(command));
-  return addBudgetOptions(command)
-    .option('--fresh', 'forget what is in the run folder and start again')
-    .option('--retry-failed', 'train failed trials of the log again')
-    .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
-    .option('--json', 'print study.json to standard output, and nothing else')
-    .option('-q, --quiet', 'no progress');
+  return addTrainingOptions(command, 'study.json');
 }
 
 export const STUDY_FILES_HELP = `

@@ -35,13 +35,14 @@ export function addWatchCommand(program: Command): void {
       'after',
       `
 Who may look
-  By default this machine alone. With another --host the address that is printed holds a
-  token: whoever has it may look, nobody else. What is served is not encrypted; across
-  networks that are not yours, tunnel it: ssh -L 4646:localhost:4646 machine
+  By default this machine alone. With another --host the address that is
+  printed holds a token: who has it may look, nobody else. What is served is
+  not encrypted. Across networks that are not yours, use a tunnel:
+  ssh -L 4646:localhost:4646 machine
 
 What the page may do with --control
-  pause    no trial starts until the run is told to go on; minutes do not count meanwhile
-  stop     the same as Ctrl-C: finished trials are kept, the same command goes on
+  pause    no trial starts until the run is told to go on; minutes do not count
+  stop     the same as Ctrl-C: finished trials are kept, the command goes on
   extend   a larger budget of trials or minutes, where the run has one
 
 Examples

@@ -66,18 +66,19 @@ export function queueAccessOf({ queuePasswordFile, queueCa, keyFile }: QueueFlag
   return given({ passwordFile: queuePasswordFile, caFile: queueCa, keyFile });
 }
 
+/** Options of runs alone. */
 export function addWorkersAtOptions(command: Command): Command {
-  return addQueueOptions(
-    command.option(
+  return command
+    .option(
       '--workers-at <address>',
       'have workers train that are started with `surefoot worker <address>`; a folder that all of them see, or a queue. ' +
         'This process trains nothing then, unless -w is given',
-    ),
-  ).option(
-    '--lease <seconds>',
-    'how long a worker may be silent before its trials are given to others (default: 60; at a queue 15)',
-    positiveNumber('--lease'),
-  );
+    )
+    .option(
+      '--lease <seconds>',
+      'how long a worker may be silent before its trials are given to others (default: 60; at a queue 15)',
+      positiveNumber('--lease'),
+    );
 }
 
 /** `launched`: what is launched for the run, and where it meets. */
