@@ -24,11 +24,13 @@ const PARTS = { weights: 0.5, samples: 0.3, both: 0.2 };
 /** Of what weights do in a cell, this much they do at both levels. */
 const SHARED = 0.5;
 
+const PRONE = 0.2;
+
 interface Law {
   /** With mean 0 and variance 1. */
   readonly draw: (random: Random) => number;
-  /** Of all trainings; they follow the weights: one in ten has a taste for them. */
-  readonly collapses: number;
+  /** The share of trainings; they follow the weights: one in five has a taste for them. */
+  readonly collapses: (level: number, place: number) => number;
   readonly location: (level: number, place: number) => number;
   readonly logSpread: (level: number, place: number) => number;
 }
@@ -41,7 +43,7 @@ const lognormal = (random: Random): number => {
 };
 /** A power law, the same for both levels, whose spread is that of logarithms. */
 const PLAIN: Law = {
-  ...{ draw: normal, collapses: 0 },
+  ...{ draw: normal, collapses: () => 0 },
   location: (level, place) => -0.35 * Math.log(2) * place - 0.1 * level,
   logSpread: (level) => Math.log(0.2) - Math.log(1.5) * level,
 };
@@ -49,7 +51,8 @@ const PLAIN: Law = {
 const LAWS: Readonly<Record<string, Law>> = {
   normal: PLAIN,
   lognormal: { ...PLAIN, draw: lognormal },
-  collapse: { ...PLAIN, collapses: 0.02 },
+  collapse: { ...PLAIN, collapses: () => 0.02 },
+  'more collapse': { ...PLAIN, collapses: (level, place) => [0.02, 0.12][level]! / (1 + place / 2) },
   // Levels off, and steadies at one size.
   curved: {
     ...PLAIN,
@@ -122,7 +125,7 @@ function judge(
   law: Law,
   tally: (what: string, interval: CoupledInterval, truth: number) => void,
 ) {
-  const truthOf = { location: law.location, spread: law.logSpread } as const;
+  const truthOf = { location: law.location, spread: law.logSpread, collapses: law.collapses } as const;
   const places = SIZES.map((_, place) => place);
   const slope = (value: (place: number) => number): number => {
     const center = (SIZES.length - 1) / 2;
@@ -136,7 +139,6 @@ function judge(
     tally('spread, a cell', cell.spread.interval, law.logSpread(cell.levels[0] as number, place));
   }
   for (const { response, terms, determinants } of analysis.responses) {
-    if (response === 'collapses') continue;
     const truth = truthOf[response];
     for (const { factors, effects } of terms) {
       for (const effect of effects) {
@@ -152,24 +154,36 @@ function judge(
       const grand = mean(all.flat());
       const squares =
         factors.length === 2
-          ? 0
+          ? mean(
+              all.flatMap((line) =>
+                line.map(
+                  (value, place) =>
+                    (value - mean(line) - mean(all.map((other) => other[place] as number)) + grand) ** 2,
+                ),
+              ),
+            )
           : factors[0] === 'size'
             ? mean(places.map((place) => (mean(all.map((line) => line[place] as number)) - grand) ** 2))
             : mean(all.map((line) => (mean(line) - grand) ** 2));
       const one =
         response === 'spread'
           ? 0.5
-          : mean(levels.flatMap((level) => places.map((place) => Math.exp(2 * law.logSpread(level, place)))));
+          : mean(levels.flatMap((level) => places.map((place) => varianceOf(response, law, level, place))));
       tally(`${response}, share of ${factors.join(' x ')}`, share.interval, squares / (squares + one));
     }
   }
+}
+
+function varianceOf(response: 'location' | 'collapses', law: Law, level: number, place: number): number {
+  const rate = law.collapses(level, place);
+  return response === 'location' ? Math.exp(2 * law.logSpread(level, place)) : rate * (1 - rate);
 }
 
 function drawTable(side: number, law: Law, random: Random): CoupledTable {
   const indices = Array.from({ length: side }, (_, index) => index);
   const draws = (): number[] => indices.map(() => law.draw(random));
   const common = draws();
-  const prone = indices.map(() => random.uniform() < 0.1);
+  const prone = indices.map(() => random.uniform() < PRONE);
   const levels = Array.from({ length: LEVELS }, (_, level) => level);
   const own = levels.map(draws);
   const samples = SIZES.map(draws);
@@ -178,7 +192,7 @@ function drawTable(side: number, law: Law, random: Random): CoupledTable {
       const spread = Math.exp(law.logSpread(level, place));
       const values = indices.map((row) =>
         indices.map((column) => {
-          if (prone[row] && random.uniform() < 10 * law.collapses) return 'collapsed' as const;
+          if (prone[row] && random.uniform() < law.collapses(level, place) / PRONE) return 'collapsed' as const;
           const weights =
             Math.sqrt(SHARED) * (common[row] as number) + Math.sqrt(1 - SHARED) * (own[level]?.[row] as number);
           const effect =

@@ -54,7 +54,7 @@ export {
   uncertainParts,
 } from './crossed/crossed-parts.js';
 export { type CrossedRate, type CrossedUnit, crossedRate, crossedUnit } from './crossed/crossed-rate.js';
-export { isWhole, type LeaveOuts, leaveOuts, meanWithout } from './crossed/leave-outs.js';
+export { figureWithout, isWhole, type LeaveOuts, leaveOuts, meanWithout } from './crossed/leave-outs.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { ABSENT, type SettingValues } from './importance/design.js';
 export {

@@ -23,6 +23,12 @@ export function leaveOuts(rows: number, columns: number, figure: (without: Witho
   };
 }
 
+/** The figure as `leaveOuts` had it from its function. */
+export function figureWithout(figure: LeaveOuts, { row, column }: Without): number {
+  if (row === undefined) return column === undefined ? figure.value : (figure.columns[column] as number);
+  return column === undefined ? (figure.rows[row] as number) : (figure.both[row]?.[column] as number);
+}
+
 /** The mean of what there is. */
 export function meanWithout(values: CrossedValues): (without: Without) => number {
   return (without) => crossedComponents(values, without).mean;

@@ -1,5 +1,12 @@
 /** @file What is explained of each cell, or read off: location, spread and rate of collapse, with what each is without any of its rows and columns. */
-import { type CrossedValues, crossedComponents, type LeaveOuts, leaveOuts, meanWithout } from '../../../stats/index.js';
+import {
+  type CrossedValues,
+  crossedComponents,
+  figureWithout,
+  type LeaveOuts,
+  leaveOuts,
+  meanWithout,
+} from '../../../stats/index.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 
 /** The table of a cell, twice; rows and columns without any value in any cell are left out of each. */
@@ -64,13 +71,8 @@ export function leavingOut(values: CrossedValues, figure: Parameters<typeof leav
 
 /** The logarithm of the mean over cells. */
 export function logMeanOf(figures: readonly LeaveOuts[]): LeaveOuts {
-  const mean = (pick: (figure: LeaveOuts) => number): number =>
-    Math.log(figures.reduce((sum, figure) => sum + pick(figure), 0) / figures.length);
   const [first] = figures as readonly [LeaveOuts];
-  return leaveOuts(first.rows.length, first.columns.length, ({ row, column }) =>
-    mean((figure) => {
-      if (row === undefined) return column === undefined ? figure.value : (figure.columns[column] as number);
-      return column === undefined ? (figure.rows[row] as number) : (figure.both[row]?.[column] as number);
-    }),
+  return leaveOuts(first.rows.length, first.columns.length, (without) =>
+    Math.log(figures.reduce((sum, figure) => sum + figureWithout(figure, without), 0) / figures.length),
   );
 }

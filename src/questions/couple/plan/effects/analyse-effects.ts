@@ -14,7 +14,7 @@ import type { CoupledTable } from '../coupled-table.js';
 import { correct } from './correct.js';
 import type { OneTraining } from './determine.js';
 import type { CellEffects, EffectsAnalysis, ResponseEffects } from './effects-analysis.js';
-import { logDistances } from './rank-tables.js';
+import { logDistances } from './ranks.js';
 import { intervalOf, respond } from './respond.js';
 
 const MODEL =
@@ -34,6 +34,7 @@ const UNBOUNDED =
   'one table of so few weights and samples does not bound its own spread: where effects are skewed, intervals that say 0.95 hold 0.85. Differences ' +
   'between cells have intervals';
 const ABSENT = 'too few trainings came out';
+const ON_ONE = 'all of it hangs on one index of the weights or of the samples';
 const SAME_RATE = 'as many trainings collapse in every cell';
 
 /** On the scale of the log spread: half the logarithm of the variance of normal losses, by one squared distance. */
@@ -87,10 +88,17 @@ export function analyseEffects(table: CoupledTable, level: number): EffectsAnaly
 }
 
 function collapses(table: CoupledTable, values: readonly CellValues[], level: number): ResponseEffects {
+  const rates = values.map(rateFigure);
+  if (rates.every(({ value }) => value === rates[0]?.value)) {
+    return {
+      ...{ response: 'collapses', sizes: null, leftOut: [], reason: SAME_RATE, terms: [] },
+      determinants: { rows: [], primary: null },
+    };
+  }
   const tested = respond(
     table,
     {
-      ...{ response: 'collapses', figures: values.map(rateFigure), tooFew: TOO_FEW.collapses },
+      ...{ response: 'collapses', figures: rates, tooFew: TOO_FEW.collapses },
       ranked: (cells) => cells.map((place) => (values[place] as CellValues).collapsed),
       oneTraining: (cells) =>
         oneTraining(
@@ -100,11 +108,7 @@ function collapses(table: CoupledTable, values: readonly CellValues[], level: nu
     },
     level,
   );
-  const told = { ...tested, terms: [] };
-  const explains = tested.determinants.rows.some(({ deviation }) => deviation.value !== 0);
-  return explains || tested.reason !== undefined
-    ? told
-    : { ...told, reason: SAME_RATE, determinants: { rows: [], primary: null } };
+  return { ...tested, terms: [] };
 }
 
 function describeCell(
@@ -139,7 +143,8 @@ function finiteOrNull({ value }: LeaveOuts): number | null {
 function oneTraining(variances: readonly LeaveOuts[], level: number): OneTraining {
   const logarithm = logMeanOf(variances);
   const value = Math.exp(logarithm.value);
-  if (!isWhole(logarithm)) return { value, interval: { reason: ABSENT } };
+  // Without one row or column none of them varies.
+  if (!isWhole(logarithm)) return { value, interval: { reason: ON_ONE } };
   const interval = intervalOf(ofOne(logarithm), level);
   return {
     value,

@@ -16,6 +16,9 @@ export interface OneTraining {
   readonly interval: CoupledInterval;
 }
 
+/** Why nothing bounds what is found. */
+export const NO_VARIATION = 'nothing here varies with weights or samples';
+
 interface Explained {
   readonly term: Term;
   readonly error: ContrastError;
@@ -50,32 +53,37 @@ function describe(
 ): Determinant {
   const squares = Math.max(0, error.squares - error.noise) / cells;
   const shareOf = (effect: number, rest: number): number => (effect + rest > 0 ? effect / (effect + rest) : 0);
-  const ends = squaresInterval(error, level).map((end) => end / cells) as [number, number];
+  const ends = squaresInterval(error, cells, level);
   const rest = oneTraining.interval;
   return {
     factors,
     share: {
       value: shareOf(squares, oneTraining.value),
-      interval: 'reason' in rest ? rest : { low: shareOf(ends[0], rest.high), high: shareOf(ends[1], rest.low) },
+      interval:
+        'reason' in ends
+          ? ends
+          : 'reason' in rest
+            ? rest
+            : { low: shareOf(ends.low, rest.high), high: shareOf(ends.high, rest.low) },
     },
     deviation: {
       value: Math.sqrt(squares),
-      interval: { low: Math.sqrt(ends[0]), high: Math.sqrt(ends[1]) },
+      interval: 'reason' in ends ? ends : { low: Math.sqrt(ends.low), high: Math.sqrt(ends.high) },
     },
   };
 }
 
 /**
- * Of the true squared effects, summed over cells. Noise differs by direction: that of the effects as they are found counts, but no less than
- * what contrasts of equal noise would have.
+ * Of the mean of the true squared effects over cells. Noise differs by direction: that of the effects as they are found counts, but no less
+ * than what contrasts of equal noise would have.
  */
-function squaresInterval(error: ContrastError, level: number): readonly [number, number] {
+function squaresInterval(error: ContrastError, cells: number, level: number): CoupledInterval {
+  if (!(error.noise > 0)) return { reason: NO_VARIATION };
   const length = Math.sqrt(error.squares);
   const along = length > 0 ? error.noiseAlong(error.estimates.map((estimate) => estimate / length)) : 0;
   const unit = Math.max(error.noise / error.dimensions, along);
-  if (!(unit > 0)) return [error.squares, error.squares];
   const [low, high] = noncentralityInterval(error.squares / unit, error.dimensions, error.degrees, level);
-  return [low * unit, high * unit];
+  return { low: (low * unit) / cells, high: (high * unit) / cells };
 }
 
 /** The difference of the two effects' lengths, noise taken off that of the first, against its error along both. */

@@ -225,6 +225,19 @@ test('collapses are told apart: location and spread are of the others, and the r
   const rates = without.responses.find(({ response }) => response === 'collapses');
   expect(rates?.determinants.rows[0]?.factors).toEqual(['setting0']);
   expect(rates?.terms).toEqual([]);
+  const onOne = {
+    ...collapsing,
+    cells: table.cells.map((cell, place) =>
+      place === 5
+        ? {
+            ...cell,
+            values: cell.values.map((line, row) => line.map((value) => (row === 2 ? ('collapsed' as const) : value))),
+          }
+        : cell,
+    ),
+  };
+  const hanging = analyseEffects(onOne, 0.95).responses.find(({ response }) => response === 'collapses');
+  expect(hanging?.determinants.rows[0]?.share.interval).toEqual({ reason: expect.stringMatching(/one index/) });
   const none = analyseEffects(table, 0.95).responses.find(({ response }) => response === 'collapses');
   expect(none).toMatchObject({
     reason: expect.stringMatching(/every cell/),

@@ -7,15 +7,13 @@ import {
   contrastInterval,
   isWhole,
   type LeaveOuts,
-  meanWithout,
   noEffectTail,
 } from '../../../../stats/index.js';
-import { leavingOut } from '../cell-figures.js';
 import type { CoupledInterval, CoupledTable } from '../coupled-table.js';
 import { type Crossing, wholeCrossing } from './crossing.js';
-import { determine, type OneTraining } from './determine.js';
+import { determine, NO_VARIATION, type OneTraining } from './determine.js';
 import type { CoupledContrast, Determinants, EffectsResponse, ResponseEffects } from './effects-analysis.js';
-import { alignedRanks } from './rank-tables.js';
+import { meanRanks, type Rankable, rankable } from './ranks.js';
 import { type Term, termsOf } from './terms.js';
 
 /** What is explained, by cell of the table. */
@@ -42,8 +40,6 @@ export interface TestedResponse extends Pick<ResponseEffects, 'response' | 'size
   readonly determinants: Determinants;
 }
 
-const NO_VARIATION = 'nothing here varies with weights or samples';
-
 export function respond(table: CoupledTable, source: ResponseSource, level: number): TestedResponse {
   const { response, figures, tooFew } = source;
   const crossing = wholeCrossing(table, (place) => isWhole(figures[place] as LeaveOuts));
@@ -53,7 +49,7 @@ export function respond(table: CoupledTable, source: ResponseSource, level: numb
   const sizes = (crossing.dimensions.at(-1)?.kept ?? []).map((level) => table.sizes[level] as number);
   const terms = termsOf(crossing, sizes);
   const known = knownOf(table, crossing, figures);
-  const ranked = source.ranked(crossing.cells);
+  const ranked = rankable(source.ranked(crossing.cells));
   return {
     response,
     sizes: [sizes[0] as number, sizes.at(-1) as number],
@@ -84,9 +80,9 @@ function knownOf(table: CoupledTable, { cells }: Crossing, figures: readonly Lea
   };
 }
 
-function rankTest(blocks: readonly number[], tables: readonly CrossedValues[], { whole }: Term): number | null {
-  const ranks = alignedRanks(tables, whole);
-  return tailOf(contrastError({ figures: ranks.map((table) => leavingOut(table, meanWithout(table))), blocks }, whole));
+function rankTest(blocks: readonly number[], tables: Rankable, { whole }: Term): number | null {
+  const figures = meanRanks(tables, whole);
+  return figures.every(isWhole) ? tailOf(contrastError({ figures, blocks }, whole)) : null;
 }
 
 export function intervalOf(error: ContrastError, level: number): CoupledInterval {
