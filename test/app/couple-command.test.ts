@@ -43,7 +43,7 @@ test('says the design before training, and trains nothing that a measurement has
   expect(status).toBe(0);
   const said = stderr.replaceAll(/\s+/g, ' ');
   expect(said).toContain(
-    '4 cells (2 levels of join x 2 sizes), each a table of 3 init x 3 sample: 9 trainings a cell, 36 in all',
+    '4 cells (2 levels of join x 2 sizes), in each a table of 3 init x 3 sample. That is 9 trainings a cell, 36 in all',
   );
   expect(said).toContain('order and noise are held at index 0');
   expect(said).toContain('at least 18 to train');

@@ -2,15 +2,7 @@
  * @file Two candidates on common replicates as a plan: is the first better than the second? Pairs are trained up to the next look; the
  * error is spent over the looks, so that all of them together, however many follow, are wrong at most as often as one.
  */
-import {
-  type Direction,
-  InputError,
-  isFailure,
-  type Outcome,
-  randomFrom,
-  replicateTrial,
-  scoreOf,
-} from '../../../core/index.js';
+import { type Direction, InputError, isFailure, type Outcome, randomFrom, scoreOf } from '../../../core/index.js';
 import {
   type Criterion,
   createResampling,
@@ -19,7 +11,14 @@ import {
   swapShare,
   worseByCriterion,
 } from '../../../stats/index.js';
-import { batchPlan, type CommonSettings, requireWhole, type Study } from '../../common/plan/index.js';
+import {
+  batchPlan,
+  type CommonSettings,
+  replicateBlocks,
+  requireWhole,
+  type Study,
+  studyBy,
+} from '../../common/plan/index.js';
 
 export interface ChangeRequest extends CommonSettings {
   /** The new one, and the old one that it is set against. */
@@ -61,24 +60,23 @@ const RESAMPLES = 999;
 
 /** Throws an InputError for settings that ask nothing. */
 export function createChange(request: ChangeRequest): ChangeStudy {
-  const { candidates, criterion, trials, sampleSize, figure, direction } = request;
+  const { candidates, criterion, trials, sampleSize, direction } = request;
   requireWhole('trials', trials, LOOKS[0]?.[0] ?? 0, 'that many pairs are the first look');
   requireTwo(candidates);
   parseCriterion(criterion);
-  const fixed = { kind: 'change', sampleSize, criterion, ...(direction === undefined ? {} : { direction }) };
-  return {
-    settings: request,
-    description: { ...fixed, figure, trials, error: CHANGE_ERROR },
-    fixed,
-    ...batchPlan(['pairs', 'more pairs'], (outcomes, batches) => {
+  return studyBy(
+    request,
+    {
+      fixed: { kind: 'change', sampleSize, criterion, ...(direction === undefined ? {} : { direction }) },
+      told: { trials, error: CHANGE_ERROR },
+    },
+    batchPlan(['pairs', 'more pairs'], (outcomes, batches) => {
       const { pairs } = lookAt(batches);
       if (pairs > trials || (batches > 0 && judgeChange(request, outcomes).verdict !== 'open')) return [];
       const from = outcomes.length / 2;
-      return Array.from({ length: pairs - from }, (_, more) =>
-        candidates.map((candidate) => replicateTrial(candidate, CHANGE_FROM + from + more, sampleSize)),
-      ).flat();
+      return replicateBlocks(candidates, CHANGE_FROM + from, pairs - from, sampleSize);
     }),
-  };
+  );
 }
 
 /** The last look that so many pairs reach, and how many trainings that takes. */

@@ -12,10 +12,14 @@ export {
   type CommonSettings,
   isHigherBetter,
   type NextBatch,
+  outcomesOf,
+  replicateBlocks,
   requireStudied,
   requireWhole,
   type Study,
   type StudyState,
   studiedValue,
+  studyBy,
+  wholePlan,
 } from './study.js';
 export { type BesideBaseline, besideBaselines, type StudyBaseline, unbeatenIn } from './study-baseline.js';

@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type Outcome,
   type Plan,
+  replicateTrial,
   scoreOf,
   type Trial,
   unlimitedWindow,
@@ -69,6 +70,40 @@ export function batchPlan(phases: readonly [first: string, later: string], nextB
       return { state, decisions: [] };
     },
   };
+}
+
+/** A plan that asks for all of its trials at once. */
+export function wholePlan(phase: string, trials: readonly Trial[]): Plan<BatchState> {
+  return batchPlan([phase, phase], (_, batches) => (batches === 0 ? trials : []));
+}
+
+/** A study of these settings by this plan. `fixed`: what a resume must bring again, its kind first; `told`: what the report says besides. */
+export function studyBy<Settings extends CommonSettings>(
+  settings: Settings,
+  { fixed, told }: { readonly fixed: JsonObject; readonly told: JsonObject },
+  plan: Plan<BatchState>,
+): Study<Settings> & Plan<BatchState> {
+  const { figure } = settings;
+  return { settings, description: { ...fixed, figure, ...told }, fixed, ...plan };
+}
+
+/** Replicate by replicate, `count` of them: all candidates of one follow each other. */
+export function replicateBlocks(
+  candidates: readonly string[],
+  from: number,
+  count: number,
+  sampleSize: number,
+): readonly Trial[] {
+  return Array.from({ length: count }, (_, more) =>
+    candidates.map((candidate) => replicateTrial(candidate, from + more, sampleSize)),
+  ).flat();
+}
+
+/** Outcomes of a candidate, at a sample size where one is named, in order of replicates. */
+export function outcomesOf(candidate: string, outcomes: readonly Outcome[], size?: number): readonly Outcome[] {
+  return outcomes
+    .filter(({ trial }) => trial.candidate === candidate && (size === undefined || trial.fidelity.sampleSize === size))
+    .sort((a, b) => a.trial.streams.init - b.trial.streams.init);
 }
 
 export function isHigherBetter(figure: string): boolean {

@@ -22,11 +22,12 @@ import {
   describeDistribution,
   type Factor,
   LEVEL,
+  outcomesOf,
   requireStudied,
   type StudyBaseline,
   studiedValue,
 } from '../../common/plan/index.js';
-import { type CompareSettings, outcomesOf } from './compare-plan.js';
+import type { CompareSettings } from './compare-plan.js';
 import { type FactorVerdict, judgeFactor } from './factor-verdict.js';
 
 interface LevelAnalysis {

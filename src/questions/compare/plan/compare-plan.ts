@@ -1,6 +1,14 @@
 /** @file A comparison of factors, one at a time, as a plan: every level is trained on the same replicates. */
-import { InputError, type Outcome, replicateTrial } from '../../../core/index.js';
-import { batchPlan, type CommonSettings, type Factor, requireWhole, type Study } from '../../common/plan/index.js';
+import { InputError } from '../../../core/index.js';
+import {
+  type CommonSettings,
+  type Factor,
+  replicateBlocks,
+  requireWhole,
+  type Study,
+  studyBy,
+  wholePlan,
+} from '../../common/plan/index.js';
 
 export interface CompareSettings extends CommonSettings {
   readonly factors: readonly Factor[];
@@ -16,32 +24,21 @@ const FEWEST = 3;
 
 /** Throws an InputError for settings that compare nothing. */
 export function createComparison(settings: CompareSettings): CompareStudy {
-  const { factors, trials, sampleSize, figure } = settings;
+  const { factors, trials, sampleSize } = settings;
   requireWhole('trials', trials, FEWEST, 'a spread needs several trials');
   if (factors.length === 0) throw noFactor();
   const candidates = [...new Set(factors.flatMap(({ levels }) => levels.map(({ candidate }) => candidate)))];
-  const planned = Array.from({ length: trials }, (_, replicate) =>
-    candidates.map((candidate) => replicateTrial(candidate, replicate, sampleSize)),
-  ).flat();
-  const fixed = { kind: 'compare', sampleSize };
-  return {
+  return studyBy(
     settings,
-    description: {
-      ...fixed,
-      figure,
-      trials,
-      factors: factors.map(({ name, levels }) => ({ name, levels: levels.map(({ value }) => value) })),
+    {
+      fixed: { kind: 'compare', sampleSize },
+      told: {
+        trials,
+        factors: factors.map(({ name, levels }) => ({ name, levels: levels.map(({ value }) => value) })),
+      },
     },
-    fixed,
-    ...batchPlan(['compare', 'compare'], (_, batches) => (batches === 0 ? planned : [])),
-  };
-}
-
-/** Outcomes of a candidate in order of replicates. */
-export function outcomesOf(candidate: string, outcomes: readonly Outcome[]): Outcome[] {
-  return outcomes
-    .filter(({ trial }) => trial.candidate === candidate)
-    .sort((a, b) => a.trial.streams.init - b.trial.streams.init);
+    wholePlan('compare', replicateBlocks(candidates, 0, trials, sampleSize)),
+  );
 }
 
 function noFactor(): InputError {

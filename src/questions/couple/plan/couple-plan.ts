@@ -3,7 +3,7 @@
  * grows cell by cell alike, so that whatever has been trained when it ends holds a complete smaller study.
  */
 import type { Trial } from '../../../core/index.js';
-import { batchPlan, cellsOf, heldTrial, type Study, upTo } from '../../common/plan/index.js';
+import { cellsOf, heldTrial, type Study, studyBy, upTo, wholePlan } from '../../common/plan/index.js';
 import { type CoupleRequest, type CoupleSettings, completeCouple } from './couple-settings.js';
 import type { TableSize } from './table-size.js';
 
@@ -15,25 +15,18 @@ export type IndexPair = readonly [first: number, second: number];
 /** @throws InputError for settings in which nothing couples, and for a budget that is too small. */
 export function createCouple(request: CoupleRequest): CoupleStudy {
   const settings = completeCouple(request);
-  const { factors, sizes, streams, table, figure } = settings;
+  const { candidates, sizes, streams, table, nested, criterion } = settings;
   const trials = listTrials(settings);
-  const fixed = { kind: 'couple', streams };
-  return {
+  const factors = settings.factors.map(({ name, levels }) => ({ name, levels }));
+  const cells = candidates.length * sizes.length;
+  return studyBy(
     settings,
-    description: {
-      ...fixed,
-      figure,
-      criterion: settings.criterion,
-      factors: factors.map(({ name, levels }) => ({ name, levels })),
-      sizes,
-      nested: settings.nested,
-      table,
-      cells: settings.candidates.length * sizes.length,
-      trainings: trials.length,
+    {
+      fixed: { kind: 'couple', streams },
+      told: { criterion, factors, sizes, nested, table, cells, trainings: trials.length },
     },
-    fixed,
-    ...batchPlan(['couple', 'couple'], (_, batches) => (batches === 0 ? trials : [])),
-  };
+    wholePlan('couple', trials),
+  );
 }
 
 /** The training of a candidate at these indices of the streams; all other streams are at 0, as `measure` holds them. */

@@ -3,7 +3,15 @@
  * whether the model is stable there, and at the largest size, which all others are compared with.
  */
 import { type Outcome, randomFrom, replicateTrial, type Trial } from '../../../core/index.js';
-import { asLosses, batchPlan, type NextBatch, type Study, studiedValue } from '../../common/plan/index.js';
+import {
+  asLosses,
+  batchPlan,
+  type NextBatch,
+  outcomesOf,
+  type Study,
+  studiedValue,
+  studyBy,
+} from '../../common/plan/index.js';
 import { type CurveRequest, type CurveSettings, completeCurve } from './curve-settings.js';
 import { judgeStability } from './stability.js';
 
@@ -17,29 +25,19 @@ const LEVEL = 0.95;
 /** Throws an InputError for settings that give no curve. */
 export function createCurve(request: CurveRequest): CurveStudy {
   const settings = completeCurve(request);
-  const { sizes, trials, first, step, adaptive, criterion, spread, tolerance, figure } = settings;
+  const { sizes, trials, first, step, adaptive, criterion, spread, tolerance } = settings;
   const nextBatch: NextBatch = (outcomes, batches) =>
     settings.candidates
       .flatMap((candidate) => trialsToAdd(settings, candidate, outcomes, batches))
       .sort((a, b) => a.streams.init - b.streams.init);
-  const fixed = { kind: 'curve' };
-  return {
+  return studyBy(
     settings,
-    description: {
-      ...fixed,
-      figure,
-      sizes,
-      trials,
-      adaptive,
-      first,
-      step,
-      criterion,
-      spread,
-      tolerance: { ...tolerance },
+    {
+      fixed: { kind: 'curve' },
+      told: { sizes, trials, adaptive, first, step, criterion, spread, tolerance: { ...tolerance } },
     },
-    fixed,
-    ...batchPlan(['curve', 'unsettled'], nextBatch),
-  };
+    batchPlan(['curve', 'unsettled'], nextBatch),
+  );
 }
 
 /** Figures of a candidate by size, as losses; failed trials left out. */
@@ -57,12 +55,9 @@ export function lossesBySize(
   );
 }
 
-/** In order of replicates. */
-export function outcomesBySize({ sizes }: CurveSettings, candidate: string, outcomes: readonly Outcome[]): Outcome[][] {
-  const own = outcomes
-    .filter(({ trial }) => trial.candidate === candidate)
-    .sort((a, b) => a.trial.streams.init - b.trial.streams.init);
-  return sizes.map((size) => own.filter(({ trial }) => trial.fidelity.sampleSize === size));
+export function outcomesBySize({ sizes }: CurveSettings, candidate: string, outcomes: readonly Outcome[]) {
+  const own = outcomesOf(candidate, outcomes);
+  return sizes.map((size) => outcomesOf(candidate, own, size));
 }
 
 function trialsToAdd(

@@ -1,6 +1,6 @@
 /** @file A measurement of randomness as a plan: one round of trials in which chosen streams vary and all others stay. */
 import { type StreamName, type Trial, trialKey } from '../../../core/index.js';
-import { batchPlan, cellsOf, heldTrial, type Study, upTo } from '../../common/plan/index.js';
+import { cellsOf, heldTrial, type Study, studyBy, upTo, wholePlan } from '../../common/plan/index.js';
 import { type Arm, armName, completeMeasure, type MeasureRequest, type MeasureSettings } from './measure-settings.js';
 
 export type MeasureStudy = Study<MeasureSettings>;
@@ -9,23 +9,15 @@ export type MeasureStudy = Study<MeasureSettings>;
 export function createMeasure(request: MeasureRequest): MeasureStudy {
   const settings = completeMeasure(request);
   const trials = uniqueTrials(settings.candidates.length === 0 ? [] : listTrials(settings));
-  const { arms, sources, trials: perArm, crossed, repeats, controls, sampleSize, figure } = settings;
-  const fixed = { kind: 'measure', sampleSize };
-  return {
+  const { arms, sources, trials: perArm, crossed, repeats, controls, sampleSize } = settings;
+  return studyBy(
     settings,
-    description: {
-      ...fixed,
-      figure,
-      arms: arms.map(armName),
-      sources,
-      trials: perArm,
-      crossed,
-      repeats,
-      controls,
+    {
+      fixed: { kind: 'measure', sampleSize },
+      told: { arms: arms.map(armName), sources, trials: perArm, crossed, repeats, controls },
     },
-    fixed,
-    ...batchPlan(['measure', 'measure'], (_, batches) => (batches === 0 ? trials : [])),
-  };
+    wholePlan('measure', trials),
+  );
 }
 
 /** Trial 0, 1, ... of an arm: its streams at 1, 2, ..., so that no two arms share a trial. */
