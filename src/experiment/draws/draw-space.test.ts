@@ -1,0 +1,146 @@
+/** @file Draws from spaces: what comes first stays, what is drawn is of the space, and no two are the same. */
+import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../core/index.js';
+import { type DrawSpace, drawFrom, drawNear, gridOf } from './draw-space.js';
+
+const oneOf = (...values: readonly (string | number | boolean | null)[]): DrawSpace => ({
+  oneOf: values.map((value) => ({ value })),
+});
+const range = (low: number, high: number, more: object = {}): DrawSpace => ({ range: { low, high, ...more } });
+
+const settings = {
+  rate: range(1e-5, 0.1, { log: true }),
+  units: range(1, 9, { whole: true, step: 2 }),
+  drop: range(0, 0.3, { step: 0.1 }),
+  optimizer: {
+    oneOf: [{ settings: { name: { value: 'adam' } } }, { settings: { name: { value: 'sgd' }, momentum: range(0, 1) } }],
+  },
+  layers: { parts: [oneOf(8, 16), { value: 4 }] },
+} as const satisfies Record<string, DrawSpace>;
+const space: DrawSpace = { settings };
+
+const configurations = (drawn: readonly { readonly configuration: unknown }[]) =>
+  drawn.map(({ configuration }) => configuration as Readonly<Record<string, unknown>>);
+
+describe('draws', () => {
+  test('of more begin with those of fewer, and another seed gives others', () => {
+    const many = drawFrom({ space, count: 80, seed: 1 });
+    expect(drawFrom({ space, count: 40, seed: 1 })).toEqual(many.slice(0, 40));
+    const texts = new Set(many.map(({ configuration }) => canonicalJson(configuration)));
+    expect(texts.size).toBe(80);
+    const other = drawFrom({ space, count: 80, seed: 2 });
+    expect(other.filter(({ configuration }) => texts.has(canonicalJson(configuration)))).toEqual([]);
+  });
+
+  test('do not change where a setting is added, and are the same on every machine', () => {
+    const wider = { settings: { before: range(0, 1), ...settings } };
+    const rates = configurations(drawFrom({ space: wider, count: 5, seed: 1 })).map(({ rate }) => rate);
+    expect(rates).toEqual([0.001231, 0.03339, 0.001063, 0.0001303, 0.01973]);
+    expect(configurations(drawFrom({ space, count: 5, seed: 1 })).map(({ rate }) => rate)).toEqual(rates);
+  });
+
+  test('keep to ranges, steps and conditions', () => {
+    const drawn = configurations(drawFrom({ space, count: 300 }));
+    const values = (name: string) => [...new Set(drawn.map((one) => one[name]))].sort();
+    expect(values('units')).toEqual([1, 3, 5, 7, 9]);
+    expect(values('drop')).toEqual([0, 0.1, 0.2, 0.3]);
+    for (const { rate, optimizer, layers } of drawn) {
+      expect(rate).toBeGreaterThanOrEqual(1e-5);
+      expect(rate).toBeLessThanOrEqual(0.1);
+      const { name } = optimizer as { name: string };
+      expect(Object.keys(optimizer as object)).toEqual(name === 'adam' ? ['name'] : ['name', 'momentum']);
+      expect([
+        [8, 4],
+        [16, 4],
+      ]).toContainEqual(layers);
+    }
+  });
+
+  test('spread evenly over a range, and over ratios of one by ratio', () => {
+    const shares = (one: DrawSpace, below: number) => {
+      const values = configurations(drawFrom({ space: { settings: { x: one } }, count: 2000 })).map(({ x }) =>
+        Number(x),
+      );
+      return values.filter((value) => value < below).length / values.length;
+    };
+    // Four standard errors of a share of 2,000.
+    expect(Math.abs(shares(range(0, 1), 0.25) - 0.25)).toBeLessThan(0.04);
+    expect(Math.abs(shares(range(1e-4, 1, { log: true }), 1e-3) - 0.25)).toBeLessThan(0.04);
+  });
+
+  test('have every whole number equally often, the ends too', () => {
+    const digits = (more: object) => {
+      const two = { settings: { x: range(1, 4, { whole: true, ...more }), id: range(0, 1) } };
+      const values = configurations(drawFrom({ space: two, count: 2000 })).map(({ x }) => Number(x));
+      return [1, 2, 3, 4].map((digit) => values.filter((value) => value === digit).length / values.length);
+    };
+    for (const share of digits({})) expect(Math.abs(share - 0.25)).toBeLessThan(0.04);
+    // log(1.5 / 0.5) / log(4.5 / 0.5), ...
+    const byRatio = [0.5, 0.2325, 0.1531, 0.1144];
+    for (const [index, share] of digits({ log: true }).entries()) {
+      expect(Math.abs(share - (byRatio[index] as number))).toBeLessThan(0.045);
+    }
+  });
+
+  test('of a small space are all of it, and no more are asked of it', () => {
+    const small = { settings: { a: oneOf('x', 'y', 'z'), b: oneOf(true, null) } };
+    const drawn = configurations(drawFrom({ space: small, count: 6 }));
+    expect(new Set(drawn.map((one) => JSON.stringify(one))).size).toBe(6);
+    expect(() => drawFrom({ space: small, count: 7 })).toThrow(/there are 6 in all/);
+    expect(() => drawFrom({ space: { settings: { a: oneOf('x', 'x') } }, count: 2 })).toThrow(/1 different ones/);
+  });
+});
+
+describe('near a configuration', () => {
+  const [centre] = configurations(drawFrom({ space, count: 1 })) as [Record<string, never>];
+
+  test('others lie near, stay of the space, and begin with those of fewer', () => {
+    const near = drawNear({ space, configuration: centre, count: 60 });
+    expect(drawNear({ space, configuration: centre, count: 20 })).toEqual(near.slice(0, 20));
+    const found = configurations(near);
+    expect(found).not.toContainEqual(centre);
+    const decades = found.map(({ rate }) => Math.abs(Math.log10(Number(rate) / Number(centre.rate))));
+    // A tenth of four decades is the standard deviation of a step.
+    expect(decades.filter((distance) => distance === 0).length).toBeGreaterThan(10);
+    expect(Math.max(...decades)).toBeGreaterThan(0.3);
+    expect(Math.max(...decades)).toBeLessThan(1.6);
+    for (const configuration of found) {
+      expect(() => drawNear({ space, configuration: configuration as never, count: 1 })).not.toThrow();
+    }
+  });
+
+  test('steps are reflected at the ends of a range', () => {
+    const atEnd = { space: { settings: { x: range(0, 1) } }, configuration: { x: 1 }, count: 200, width: 0.5 };
+    const values = configurations(drawNear(atEnd)).map(({ x }) => Number(x));
+    expect(values.filter((value) => value > 1 || value < 0)).toEqual([]);
+    expect(values.filter((value) => value === 1)).toEqual([]);
+  });
+
+  test('one that is not of the space is refused', () => {
+    for (const configuration of [{}, { ...centre, units: 2 }, { ...centre, more: 1 }, { ...centre, rate: 1 }]) {
+      expect(() => drawNear({ space, configuration, count: 1 })).toThrow(/not one of this space/);
+    }
+  });
+});
+
+test('the grid of a finite space has every configuration once, the last setting changing fastest', () => {
+  const small: DrawSpace = { settings: { a: oneOf('x', 'y'), n: range(1, 3, { whole: true }) } };
+  const grid = configurations(gridOf(small)).map(({ a, n }) => `${a}${n}`);
+  expect(grid).toEqual(['x1', 'x2', 'x3', 'y1', 'y2', 'y3']);
+  expect(() => gridOf(space)).toThrow(/^rate is a range without steps/);
+  const huge = { settings: { a: range(1, 2000, { whole: true }), b: range(1, 2000, { whole: true }) } };
+  expect(() => gridOf(huge)).toThrow(/its grid has 4000000 configurations/);
+});
+
+test.each([
+  [range(1, 1), 'x goes from 1 to 1, which is not upwards'],
+  [range(0, 1, { log: true }), 'x is by ratio and begins at 0'],
+  [range(0.5, 2, { whole: true }), 'x is of whole numbers'],
+  [range(1, 2, { step: 2 }), 'x has the step 2'],
+  [range(1, 2, { step: 0.1, log: true }), 'x is by ratio and has a step'],
+  [range(Number.NaN, 2), 'x has an end or a step that is no number'],
+  [{ oneOf: [] }, 'x has no alternatives'],
+  [{ sample: 1 } as never, 'x is not one of the five forms'],
+] as const)('a space with a fault says it: %j', (one, words) => {
+  expect(() => drawFrom({ space: { settings: { x: one } }, count: 1 })).toThrow(words);
+});
