@@ -2,6 +2,8 @@
 import {
   badArgument,
   type Decision,
+  failedOutcome,
+  given,
   InputError,
   type JsonObject,
   type Outcome,
@@ -50,16 +52,19 @@ export interface OpenRace<Configuration = JsonObject> {
   readonly collapses: ReadonlyMap<string, CollapseCount>;
   /** What was told, in that order: with it and the same options another race goes on from here. */
   readonly told: readonly ToldTrial[];
+  /** Trials whose losses the race waits for, given out or not. One that was given out and is not among them is told to nobody any more. */
+  readonly awaited: readonly string[];
   /**
    * Up to `most` trials that nobody has been given yet; none when the race has ended, or when it waits for trials that are
    * out (check `status`). Trials may be told in any order: decisions do not depend on it.
    */
   ask(most?: number): AskedTrial<Configuration>[];
   /**
-   * Takes the loss of a trial that `ask` gave, once; what is not finite counts as the worst there is. Returns the decisions
-   * that follow. @throws InputError for a trial that is not out, and for what is no number.
+   * Takes the loss of a trial that `ask` gave, once; what is not finite counts as the worst there is, and so does a failure, of which two
+   * in one way take out who never worked. Returns the decisions that follow. @throws InputError for a trial that is not out, and for what
+   * is neither.
    */
-  tell(id: string, loss: number): readonly Decision[];
+  tell(id: string, loss: number | { readonly failed: string }): readonly Decision[];
 }
 
 interface Open {
@@ -111,11 +116,11 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
     this.#configurations = new Map(
       names.filter((name) => Object.hasOwn(byName, name)).map((name) => [name, byName[name] as Configuration]),
     );
-    const before = new Map(told.map(({ id, loss }) => [id, loss ?? Number.POSITIVE_INFINITY]));
+    const before = new Map(told.map((one) => [one.id, one]));
     this.#fold = new TrialFold(race, trials, (trial) => {
-      const loss = before.get(trialKey(trial));
+      const one = before.get(trialKey(trial));
       before.delete(trialKey(trial));
-      return loss === undefined ? undefined : this.#outcomeOf(trial, loss);
+      return one && this.#outcomeOf(trial, one.loss, one.failed);
     });
     this.#pull();
     // Trials that the race abandoned had been told all the same.
@@ -153,6 +158,10 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
     return [...this.#told];
   }
 
+  get awaited(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
   ask(most = Number.POSITIVE_INFINITY): AskedTrial<Configuration>[] {
     if (most !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(most) && most >= 0)) {
       throw badArgument('ask: most', most, 'a whole number from 0, or nothing for all there are');
@@ -164,20 +173,23 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
     });
   }
 
-  tell(id: string, loss: number): readonly Decision[] {
+  tell(id: string, told: number | { readonly failed: string }): readonly Decision[] {
     const open = this.#open.get(id);
-    if (typeof loss !== 'number')
-      throw badArgument('tell: loss', loss, 'a number; NaN or Infinity where training diverged');
+    const failed = typeof told === 'object' ? told?.failed : undefined;
+    const loss = typeof told === 'number' ? told : null;
+    if (loss === null && typeof failed !== 'string')
+      throw badArgument('tell: loss', told, 'a number; NaN or Infinity where training diverged; { failed: why }');
     if (open?.isOut !== true) throw notOut(id);
-    this.#race.requireLoss?.(loss, open.trial.candidate);
+    if (loss !== null) this.#race.requireLoss?.(loss, open.trial.candidate);
     this.#open.delete(id);
-    this.#fold.settle(this.#outcomeOf(open.trial, loss));
+    this.#fold.settle(this.#outcomeOf(open.trial, loss, failed));
     return this.#pull();
   }
 
-  #outcomeOf(trial: Trial, told: number): Outcome {
-    const isUsable = Number.isFinite(told);
-    this.#told.push({ id: trialKey(trial), loss: isUsable ? told : null });
+  #outcomeOf(trial: Trial, told: number | null, failed?: string): Outcome {
+    const isUsable = told !== null && Number.isFinite(told);
+    this.#told.push({ id: trialKey(trial), loss: isUsable ? told : null, ...given({ failed }) });
+    if (failed !== undefined) return failedOutcome(trial, { kind: 'exception', message: failed }, 0);
     return {
       trial,
       status: isUsable ? 'completed' : 'diverged',

@@ -53,6 +53,8 @@ export interface RaceOptions<Configuration = JsonObject> {
 export interface ToldTrial {
   readonly id: string;
   readonly loss: number | null;
+  /** Why the training gave no loss; absent where it gave one. */
+  readonly failed?: string;
 }
 
 const isWhole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && Number(value) >= least;

@@ -144,3 +144,30 @@ it('names the criteria and rules that there are', () => {
   expect(RULE_NAMES).toContain('welch');
   expect(Object.keys(ruleOptions('welch'))).toContain('alpha');
 });
+
+it('takes failures: who never worked is compared with nobody, also where a race goes on from what was told', () => {
+  const race = make();
+  for (let [trial] = race.ask(1); trial; [trial] = race.ask(1)) {
+    const isBroken = trial.candidate === 'm5';
+    race.tell(trial.id, isBroken ? { failed: 'ValueError: no 3' } : lossOf(trial.configuration, trial.seeds));
+  }
+  expect(race.answer?.neverWorked).toEqual(['m5']);
+  const failed = race.told.filter(({ id }) => id.startsWith('m5'));
+  expect(failed).toEqual([0, 1].map(() => expect.objectContaining({ loss: null, failed: 'ValueError: no 3' })));
+  const again = make({ told: JSON.parse(JSON.stringify(race.told)) });
+  expect([again.answer, again.decisions]).toEqual([race.answer, race.decisions]);
+  const open = make();
+  const [asked] = open.ask(1);
+  for (const told of [null, { failed: 1 }, {}, '1'])
+    expect(() => open.tell(asked?.id ?? '', told as never)).toThrow(/tell: loss/);
+});
+
+it('says whom it waits for, given out or not', () => {
+  const race = make({ race: { rule: 'halving', warmup: 2 } });
+  const asked = race.ask(2).map(({ id }) => id);
+  expect(race.awaited).toEqual(expect.arrayContaining(asked));
+  expect(race.awaited.length).toBe(16);
+  race.tell(asked[0] as string, 1);
+  expect(race.awaited).not.toContain(asked[0]);
+  expect(run(make()).awaited).toEqual([]);
+});

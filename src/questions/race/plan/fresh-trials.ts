@@ -64,7 +64,7 @@ export function mostFreshTrials({ candidates, finalTrials, reliability }: RaceFa
   return usual + (reliability === undefined ? 0 : probationTrials(reliability, candidates.length).most);
 }
 
-export function isFresh({ streams }: Trial): boolean {
+export function isFresh({ streams }: Pick<Trial, 'streams'>): boolean {
   return streams.init >= FRESH_FROM;
 }
 
