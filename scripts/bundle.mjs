@@ -1,10 +1,11 @@
 /**
  * @file Bundles what runs in browsers: src/browser into dist/browser/page-script.js, one script for every page; src/browser/watch into
  * dist/browser/watch-script.js, which keeps pages of runs that go on at their time; and
- * src/race into dist/race/bundle.js, the module `surefoot/race`. Then the packages that come inside of this one, into dist/third-party;
+ * src/race into dist/race/bundle.js, the module `surefoot/race`; src/bridge with the race into dist/bridge/bridge.mjs, one file for Node that
+ * the Python package carries. Then the packages that come inside of this one, into dist/third-party;
  * the licences of all that is bundled, into dist/THIRD-PARTY-LICENSES.txt.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -36,6 +37,8 @@ const plainLines = {
   load: (id) => LINES[Object.keys(LINES).find((source) => id === pathOf(source))] ?? null,
 };
 
+const NOTICE = '/*! Surefoot, Apache-2.0; the licences of what is inside: THIRD-PARTY-LICENSES.txt of the package */';
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundled = new Set();
 await bundle({ input: 'src/browser/main.ts' }, { file: 'dist/browser/page-script.js', format: 'iife' });
 await bundle({ input: 'src/browser/watch/main.ts' }, { file: 'dist/browser/watch-script.js', format: 'iife' });
@@ -47,8 +50,19 @@ await bundle(
     format: 'esm',
     // Each of 336 modules repeated its licence here.
     comments: false,
-    postBanner: '/*! Surefoot, Apache-2.0; the licences of what is inside: surefoot/dist/THIRD-PARTY-LICENSES.txt */',
+    postBanner: NOTICE,
   },
+);
+await bundle(
+  {
+    ...{
+      input: 'src/bridge/main.ts',
+      platform: 'node',
+      treeshake: { moduleSideEffects: ['src/bridge/main.ts'].map((p) => resolve(p)) },
+    },
+    transform: { define: { SUREFOOT_VERSION: JSON.stringify(version) } },
+  },
+  { file: 'dist/bridge/bridge.mjs', format: 'esm', comments: false, postBanner: NOTICE },
 );
 await bundle(
   { ...pointToThirdParties('dist'), platform: 'node' },

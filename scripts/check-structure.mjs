@@ -41,6 +41,7 @@ const MATRIX = {
     'questions/change',
   ],
   race: ['core', 'stats', 'questions/race/plan'],
+  bridge: ['core', 'stats', 'experiment', 'race', 'questions/race/plan'],
   'evidence/log': ['core'],
   'evidence/drive': ['core'],
   'work/here': ['core'],

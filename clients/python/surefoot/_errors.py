@@ -25,3 +25,8 @@ class InputError(SurefootError, ValueError):
 
 class RunError(SurefootError, RuntimeError):
     """It could not go on; what had been finished is kept."""
+
+
+# Tracebacks name them as they are imported.
+for _error in (SurefootError, InputError, RunError):
+    _error.__module__ = "surefoot"

@@ -52,19 +52,30 @@ __all__ = ["report", "trainer"]
 
 # What `import surefoot` gives where the whole package is found.
 IN_PACKAGE = (
+    "Candidate",
     "InputError",
+    "Race",
+    "RaceAnswer",
     "RaceResult",
+    "Rival",
     "RunError",
+    "Space",
     "StudyResult",
     "SurefootError",
+    "Trial",
     "assure",
     "compare",
     "couple",
     "curve",
+    "integer",
     "load_run",
+    "log",
     "measure",
+    "one_of",
+    "recheck",
     "replay",
     "select",
+    "uniform",
 )
 
 # Frames of these say nothing of what went wrong.

@@ -1,0 +1,321 @@
+"""A race that is asked what to train and told losses, wherever and however you train."""
+
+import json
+import os
+import tempfile
+import weakref
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Deque, Dict, Iterator, List, Mapping, Optional, Sequence, Union, overload
+
+from ._answer import RaceAnswer, answer_of
+from ._bridge import Bridge
+from ._errors import InputError, RunError
+from ._interrupt import uninterrupted
+from ._values import as_loss, flat, plain
+
+FORMAT = "surefoot-race"
+FORMAT_VERSION = 1
+_NUMBERS = {"Infinity": float("inf"), "-Infinity": float("-inf")}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One training that the race waits for."""
+
+    id: str
+    candidate: str
+    """Id of its candidate."""
+    label: str
+    config: Any
+    """As it was given; None where candidates are names alone."""
+    seeds: Dict[str, int]
+    """`init`, `sample`, `order`, `noise`: an integer in [0, 2^31) for each. All candidates of a replicate share them."""
+    replicate: int
+    phase: str
+    """`race`, or `fresh`: after the race, to say what the choice is worth."""
+
+
+class Race:
+    """Races candidates that you train yourself.
+
+        race = Race(configs, criterion="q3", tolerance="5%")
+        for t in race:
+            race.tell(t, fit(t.config, **t.seeds))
+        print(race.result)
+
+    `configs`: dicts, or dicts by a name, or names alone; two at least, each different.
+    `criterion`: what is minimised of a candidate's losses: `q3` (three of four are better), `median`, `mean`, `q0.9`, `es0.1`, ...
+    `tolerance`: a difference that does not count: an amount, or a share such as `"5%"`; None: half of what one retraining varies.
+    `direction`: `maximize` where more is better, such as an accuracy; scores are told and shown as they are.
+    `budget`: most trials in all. `rule`: `default`, `strict`, `fast`, or one in rounds such as `halving`, also with options as a dict.
+    `collapse`: a training with a larger loss (a smaller score) collapsed; None: the best of `baselines`, which are losses of trivial
+    models by name, else what is far off the candidate's others. `delta`, `reliability`, `final_trials`, `max_replicates`, `warmup`,
+    `separate`, `seed`: as in an experiment file (docs/experiment-file.md). `node`: a path to Node where it is not found by itself.
+
+    Raises InputError for what cannot be raced.
+    """
+
+    def __init__(
+        self,
+        configs: Union[Sequence[Mapping[str, Any]], Mapping[str, Mapping[str, Any]], Sequence[str]],
+        criterion: str = "q3",
+        *,
+        tolerance: Union[float, str, None] = None,
+        direction: str = "minimize",
+        budget: Optional[int] = None,
+        rule: Union[str, Mapping[str, Any], None] = None,
+        delta: Optional[float] = None,
+        reliability: Optional[float] = None,
+        collapse: Optional[float] = None,
+        baselines: Optional[Mapping[str, float]] = None,
+        warmup: Optional[int] = None,
+        final_trials: Optional[int] = None,
+        max_replicates: Optional[int] = None,
+        separate: Union[int, bool, None] = None,
+        seed: int = 1,
+        node: Optional[str] = None,
+    ) -> None:
+        known = {name: as_loss(loss) for name, loss in (baselines or {}).items()}
+        sign = -1 if direction == "maximize" else 1
+        bar = collapse if collapse is not None else (sign * min(sign * loss for loss in known.values()) if known else None)
+        choices = {
+            "criterion": criterion,
+            "tolerance": tolerance,
+            "rule": dict(rule) if isinstance(rule, Mapping) else rule,
+            "delta": delta,
+            "reliability": reliability,
+            "collapse": None if bar is None else {"above": sign * as_loss(bar)},
+            "warmup": warmup,
+            "finalTrials": final_trials,
+            "maxReplicates": max_replicates,
+        }
+        options = {"race": _given(choices), "seed": seed, "trials": budget, "separate": separate, "direction": direction}
+        self._open({"candidates": _candidates_of(configs), **_given(options)}, configs, known, node)
+
+    def _open(self, state: Dict[str, Any], configs: Any, baselines: Dict[str, float], node: Optional[str]) -> None:
+        self._state = {name: value for name, value in state.items() if name != "told"}
+        self._baselines = baselines
+        self._node = node
+        self._told: List[Dict[str, Any]] = list(state.get("told", []))
+        self._free: Deque[Trial] = deque()
+        self._out: Dict[str, Trial] = {}
+        self._iterated: Dict[str, Trial] = {}
+        self._dropped: Dict[str, Trial] = {}
+        self._begin(configs)
+
+    def _begin(self, configs: Any) -> None:
+        """Opens the race in the engine, which goes on from what was told."""
+        bridge = Bridge.shared(self._node)
+        opened = bridge.call("open", **self._state, told=self._told)
+        self._bridge, self._number = bridge, opened["race"]
+        given = list(configs.values()) if isinstance(configs, Mapping) else list(configs)
+        names = [one["id"] for one in opened["candidates"]]
+        self._labels = {one["id"]: one["label"] for one in opened["candidates"]}
+        self._configs = {name: None if isinstance(config, str) else config for name, config in zip(names, given)}
+        weakref.finalize(self, bridge.forget, self._number)
+        self._turn(opened)
+
+    @overload
+    def ask(self, most: None = None) -> Optional[Trial]: ...
+
+    @overload
+    def ask(self, most: int) -> List[Trial]: ...
+
+    def ask(self, most: Optional[int] = None) -> Union[Trial, List[Trial], None]:
+        """The next trial, or None where the race has ended or waits for trials that are out (`status` says which).
+
+        With `most` a list of up to so many: as many as you have places. Trials may be told in any order.
+        """
+        self._revive()
+        if most is None:
+            return self._lend() if self._free else None
+        return [self._lend() for _ in range(min(most, len(self._free)))]
+
+    def tell(self, trial: Union[Trial, str], loss: Any) -> None:
+        """Takes the loss of a trial that was asked for, once: a number of Python, NumPy or PyTorch. NaN and infinity say that training
+        diverged, which is the worst there is; an exception that it failed, and why.
+
+        A trial that nobody waits for any more is taken without effect. Raises InputError for what is no loss, and the trial stays out.
+        """
+        name = trial if isinstance(trial, str) else trial.id
+        if name in self._dropped:
+            self._dropped.pop(name)
+            return
+        if name not in self._out:
+            raise InputError("trial-not-out", f"Trial {name} is not out: it was never asked for, or it is told already.", "Tell each trial once.")
+        told = _told(loss)
+        with uninterrupted():
+            self._revive()
+            answer = self._bridge.call("tell", race=self._number, trial=name, **told)
+            done = self._out.pop(name)
+            self._iterated.pop(name, None)
+            about = {"candidate": done.candidate, "replicate": done.replicate, "phase": done.phase, "seeds": done.seeds}
+            self._told.append({"id": name, "loss": None, **told, **about})
+            self._turn(answer)
+
+    def __iter__(self) -> Iterator[Trial]:
+        """Trial by trial, each to be told before the next; one that a loop left untold, as by Ctrl-C, comes first in the next loop."""
+        for name, left in list(self._iterated.items()):
+            self._iterated.pop(name)
+            if self._out.pop(name, None) is not None:
+                self._free.appendleft(left)
+        while True:
+            trial = self.ask()
+            if trial is None:
+                if self.status == "running" and self._out:
+                    raise RunError(
+                        "untold",
+                        f"The race waits for trials that were not told ({len(self._out)}).",
+                        "Tell each before the next: `for t in race: race.tell(t, loss)`.",
+                    )
+                return
+            self._iterated[trial.id] = trial
+            yield trial
+
+    @property
+    def status(self) -> str:
+        """`running` until the race has ended; then `decided`, `exhausted` or `budget`."""
+        return self._status
+
+    @property
+    def waiting(self) -> List[Trial]:
+        """Trials that were given out, and are waited for."""
+        return list(self._out.values())
+
+    @property
+    def result(self) -> RaceAnswer:
+        """What may be claimed so far."""
+        self._revive()
+        record = _numbers(self._bridge.call("result", race=self._number))
+        failures = {told["candidate"]: told["failed"] for told in self._told if "failed" in told}
+        return answer_of(record, self._configs, failures, self._baselines)
+
+    @property
+    def trials(self) -> Any:
+        """Every trial that was told, in that order: its candidate, loss, status, seeds and settings, with the columns of trials.csv.
+
+        A DataFrame where pandas is installed, else a list of dicts.
+        """
+        rows = [self._row(told) for told in self._told]
+        try:
+            import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        except ImportError:
+            return rows
+        return pandas.DataFrame(rows)
+
+    def save(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        """Writes what the race was made with and what was told to one JSON file, whole or not at all; `Race.load` goes on from it."""
+        state = {"format": FORMAT, "version": FORMAT_VERSION, **self._state, "baselines": self._baselines, "told": self._told}
+        folder = os.path.dirname(os.path.abspath(path))
+        descriptor, part = tempfile.mkstemp(prefix=".surefoot-", dir=folder)
+        try:
+            with open(descriptor, "w", encoding="utf-8") as file:
+                json.dump(state, file, allow_nan=False)
+            os.replace(part, path)
+        except BaseException:
+            os.unlink(part)
+            raise
+
+    @classmethod
+    def load(cls, path: Union[str, "os.PathLike[str]"], *, node: Optional[str] = None) -> "Race":
+        """The race of a file that `save` wrote. Trials that were out are asked for again."""
+        try:
+            with open(path, encoding="utf-8") as file:
+                state = json.load(file)
+        except ValueError as error:
+            raise InputError("no-race", f"{os.fspath(path)} is no JSON: {error}.", "Give a file that `save` wrote.") from error
+        if not isinstance(state, dict) or state.pop("format", None) != FORMAT:
+            raise InputError("no-race", f"{os.fspath(path)} is no race.", "Give a file that `save` wrote.")
+        if state.pop("version", None) != FORMAT_VERSION:
+            raise InputError("other-version", f"{os.fspath(path)} is of another version.", "Load it with the version that wrote it.", str(FORMAT_VERSION))
+        baselines = state.pop("baselines", {})
+        race = cls.__new__(cls)
+        race._open(state, state["candidates"], baselines, node)
+        return race
+
+    def __repr__(self) -> str:
+        return f"<Race {self.status}: {len(self._told)} trials of {len(self._configs)} candidates>"
+
+    def _repr_html_(self) -> str:
+        return self.result._repr_html_()
+
+    def _lend(self) -> Trial:
+        trial = self._free.popleft()
+        self._out[trial.id] = trial
+        return trial
+
+    def _turn(self, answer: Dict[str, Any]) -> None:
+        """What follows from what was told."""
+        self._status: str = answer["status"]
+        gone = set(answer["dropped"])
+        if gone:
+            self._free = deque(trial for trial in self._free if trial.id not in gone)
+            for name in gone & set(self._out):
+                self._dropped[name] = self._out.pop(name)
+                self._iterated.pop(name, None)
+        self._free.extend(map(self._trial, answer["asked"]))
+
+    def _revive(self) -> None:
+        """Goes on in another process of the engine where that has ended. Trials that are out stay out."""
+        if self._bridge.is_alive:
+            return
+        out, iterated, dropped = self._out, self._iterated, self._dropped
+        self._free, self._out, self._iterated = deque(), {}, {}
+        self._begin(self._configs)
+        for trial in [one for one in self._free if one.id in out]:
+            self._free.remove(trial)
+            self._out[trial.id] = out[trial.id]
+        self._iterated = {name: trial for name, trial in iterated.items() if name in self._out}
+        self._dropped = {**dropped, **{name: trial for name, trial in out.items() if name not in self._out}}
+
+    def _trial(self, asked: Dict[str, Any]) -> Trial:
+        name = asked["candidate"]
+        return Trial(asked["id"], name, self._labels[name], self._configs[name], asked["seeds"], asked["replicate"], asked["phase"])
+
+    def _row(self, told: Dict[str, Any]) -> Dict[str, Any]:
+        worst = float("-inf") if self._state.get("direction") == "maximize" else float("inf")
+        failed = told.get("failed")
+        return {
+            "candidate": told["candidate"],
+            "label": self._labels[told["candidate"]],
+            "replicate": told["replicate"],
+            "status": "failed" if failed is not None else "diverged" if told["loss"] is None else "completed",
+            "loss": worst if told["loss"] is None else told["loss"],
+            "failure": failed,
+            "phase": told["phase"],
+            **{f"seed.{name}": seed for name, seed in told["seeds"].items()},
+            **flat(self._configs[told["candidate"]]),
+        }
+
+
+def _told(loss: Any) -> Dict[str, Any]:
+    """As the engine takes it: JSON has no infinity."""
+    if isinstance(loss, BaseException):
+        return {"failed": f"{type(loss).__name__}: {loss}"}
+    value = as_loss(loss)
+    return {"loss": value if abs(value) < float("inf") else None}
+
+
+def _candidates_of(configs: Any) -> Any:
+    if isinstance(configs, Mapping):
+        return {name: plain(dict(config), f"configs[{name!r}]") for name, config in configs.items()}
+    if isinstance(configs, str) or not hasattr(configs, "__iter__"):
+        raise InputError("no-configs", f"configs is {configs!r:.80}.", "Give a list of configurations, such as space.draw(40).", "a list of dicts, dicts by name, or names")
+    listed = list(configs)
+    if all(isinstance(one, str) for one in listed):
+        return listed
+    return [plain(getattr(one, "config", one), f"configs[{index}]") for index, one in enumerate(listed)]
+
+
+def _given(options: Dict[str, Any]) -> Dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _numbers(value: Any) -> Any:
+    """Infinite numbers stand in JSON as texts."""
+    if isinstance(value, dict):
+        return {name: _numbers(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_numbers(member) for member in value]
+    return _NUMBERS.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,221 @@
+"""Finishes the shortlist of a search by racing it: a search's best is the best of its noise, too."""
+
+import csv
+import inspect
+import json
+import os
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
+
+from ._answer import RaceAnswer
+from ._errors import InputError, SurefootError
+from ._race import Race, Trial
+from ._trainer import Seeds, seed_everything
+from ._values import as_loss, plain
+
+_VALUES = ("loss", "value", "values_0", "objective", "score")
+
+
+class _Found(NamedTuple):
+    config: Dict[str, Any]
+    value: float
+
+
+def recheck(
+    found: Any,
+    top: int = 12,
+    objective: Optional[Callable[..., Any]] = None,
+    *,
+    value: Optional[str] = None,
+    direction: Optional[str] = None,
+    **race: Any,
+) -> Any:
+    """Races the `top` best candidates of a search again, each as often as it takes, and says which is the best and how sure that is.
+
+    `found`: an Optuna study; or a table of settings with a column of losses named `value` (a DataFrame, a list of dicts, or the path of a CSV
+    file), by default `loss`, `value` (as Optuna's `trials_dataframe` has it), `objective` or `score`.
+    `objective`: trains once and gives its loss. It gets what its parameters are called: `config`, `seeds` (`seeds.init`, ...), or each setting
+    by its name; a parameter `trial` is one like Optuna's whose `suggest_*` give the candidate's settings, with `seeds`. Python's `random`,
+    NumPy and PyTorch are seeded before, if they are loaded; what it raises counts as a failure.
+    `direction`: of the study, else `minimize`. `race`: options of `Race`, such as `criterion` and `tolerance`.
+
+    Gives a RaceAnswer; without `objective` a `Race`, to be told by you.
+
+        sf.recheck(study, top=12, objective=objective, criterion="q3", tolerance="2%")
+    """
+    is_study = hasattr(found, "trials") and hasattr(found, "directions")
+    if direction is None:
+        direction = _direction_of(found) if is_study else "minimize"
+    candidates = _of_study(found) if is_study else _of_table(found, value)
+    sign = -1 if direction == "maximize" else 1
+    # Stable: of equals the one that was found first.
+    best = sorted(candidates, key=lambda one: sign * one.value)
+    shortlist = _different(best)[:top]
+    if len(shortlist) < 2:
+        raise InputError(
+            "short-list",
+            f"There are {len(shortlist)} different candidates with a finite value among {len(candidates)} that ended.",
+            "Give a search with more, or a larger `top`.",
+            "two at least",
+        )
+    opened = Race([one.config for one in shortlist], direction=direction, **race)
+    return opened if objective is None else drive(opened, objective)
+
+
+def drive(race: Race, objective: Callable[..., Any]) -> RaceAnswer:
+    """Trains trial by trial until the race has ended."""
+    for trial in race:
+        seed_everything(trial.seeds["init"])
+        try:
+            loss = objective(**_arguments(objective, trial))
+        except SurefootError:
+            raise
+        except Exception as error:
+            loss = error
+        race.tell(trial, loss)
+    return race.result
+
+
+def _arguments(objective: Callable[..., Any], trial: Trial) -> Dict[str, Any]:
+    offered = {"config": trial.config, "seeds": Seeds(trial.seeds), "trial": GivenTrial(trial)}
+    parameters = inspect.signature(objective).parameters.values()
+    if any(one.kind is one.VAR_KEYWORD for one in parameters):
+        return {**trial.config, **{one.name: offered[one.name] for one in parameters if one.name in offered}}
+    known = {**trial.config, **offered}
+    wanted = [one for one in parameters if one.name in known]
+    if not wanted:
+        names = ", ".join(one.name for one in parameters)
+        raise InputError(
+            "no-parameter",
+            f"The objective takes ({names}), of which nothing is known.",
+            "Name its parameters so.",
+            f"config, seeds, trial, or settings: {', '.join(trial.config)}",
+        )
+    return {one.name: known[one.name] for one in wanted}
+
+
+class GivenTrial:
+    """Stands for a trial of Optuna's whose settings are given: `suggest_*` give them, and nothing is pruned."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.params: Dict[str, Any] = dict(trial.config)
+        self.seeds = Seeds(trial.seeds)
+        self.number = trial.replicate
+        self.user_attrs: Dict[str, Any] = {}
+
+    def suggest_float(self, name: str, *_: Any, **__: Any) -> float:
+        return float(self._given(name))
+
+    def suggest_int(self, name: str, *_: Any, **__: Any) -> int:
+        return int(self._given(name))
+
+    def suggest_categorical(self, name: str, choices: Sequence[Any]) -> Any:
+        return self._given(name)
+
+    suggest_uniform = suggest_loguniform = suggest_discrete_uniform = suggest_float
+
+    def _given(self, name: str) -> Any:
+        if name not in self.params:
+            raise InputError(
+                "not-suggested",
+                f"The objective asks for {name!r}, which this candidate does not have.",
+                "Give the objective that the search was made with.",
+                ", ".join(self.params),
+            )
+        return self.params[name]
+
+    def report(self, value: float, step: int) -> None:
+        """Nothing is pruned by it."""
+
+    def should_prune(self) -> bool:
+        return False
+
+    def set_user_attr(self, key: str, value: Any) -> None:
+        self.user_attrs[key] = value
+
+
+def _direction_of(study: Any) -> str:
+    directions = [str(getattr(one, "name", one)).lower() for one in study.directions]
+    if len(directions) != 1:
+        raise InputError("objectives", f"The study has {len(directions)} objectives.", "Choose by one of them first.", "a study of one objective")
+    return directions[0]
+
+
+def _of_study(study: Any) -> List[_Found]:
+    return [
+        _Found(dict(one.params), float(one.value))
+        for one in study.trials
+        if str(getattr(one.state, "name", one.state)) == "COMPLETE" and one.value is not None and abs(float(one.value)) < float("inf")
+    ]
+
+
+def _of_table(table: Any, value: Optional[str]) -> List[_Found]:
+    rows = _rows(table)
+    names = list(rows[0]) if rows else []
+    column = value if value is not None else next((name for name in _VALUES if name in names), "")
+    if column not in names:
+        raise InputError(
+            "no-losses",
+            f"The table has no column {value!r}." if value is not None else "No column of the table is known to hold losses.",
+            'Name it: recheck(table, value="...").',
+            ", ".join(names) or "a table with a row for each candidate",
+        )
+    found = []
+    for row in rows:
+        if row.get("state", "COMPLETE") != "COMPLETE" or row[column] in (None, ""):
+            continue
+        loss = as_loss(row[column])
+        if abs(loss) < float("inf"):
+            found.append(_Found(_settings(row, column), loss))
+    return found
+
+
+def _settings(row: Mapping[str, Any], column: str) -> Dict[str, Any]:
+    """Of a row; where columns are called `params_...` or `config....`, these alone."""
+    for prefix in ("params_", "config.", "config/"):
+        named = {name[len(prefix) :]: cell for name, cell in row.items() if name.startswith(prefix)}
+        if named:
+            return {name: cell for name, cell in named.items() if not _is_missing(cell)}
+    return {name: cell for name, cell in row.items() if name not in (column, "state") and not _is_missing(cell)}
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or cell == "" or (isinstance(cell, float) and cell != cell)
+
+
+def _rows(table: Any) -> List[Dict[str, Any]]:
+    if hasattr(table, "to_dict") and hasattr(table, "columns"):
+        return [dict(row) for row in table.to_dict("records")]
+    if isinstance(table, (str, os.PathLike)):
+        with open(table, encoding="utf-8", newline="") as file:
+            return [{name: _cell(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
+    if isinstance(table, (list, tuple)) and all(isinstance(row, Mapping) for row in table):
+        return [dict(row) for row in table]
+    raise InputError(
+        "no-table",
+        f"What was found is of the type {type(table).__name__}.",
+        "Give the study, or its table.",
+        "an Optuna study, a DataFrame, a list of dicts, or the path of a CSV file",
+    )
+
+
+def _cell(text: Any) -> Any:
+    """A cell of a file: numbers and truths as such."""
+    known = {"True": True, "False": False, "nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
+    if text in known:
+        return known[text]
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError):
+        return text
+
+
+def _different(found: List[_Found]) -> List[_Found]:
+    """The first of each configuration: a search may try one twice."""
+    seen = set()
+    different = []
+    for one in found:
+        key = json.dumps(plain(one.config), sort_keys=True)
+        if key not in seen:
+            seen.add(key)
+            different.append(one)
+    return different

@@ -1,0 +1,80 @@
+"""What crosses to the engine: configurations as JSON, and losses as numbers."""
+
+import math
+import numbers
+from typing import Any, Dict
+
+from ._errors import InputError
+
+# Larger whole numbers would lose their last digits.
+_LARGEST = 2**53
+
+
+def plain(value: Any, where: str = "config") -> Any:
+    """A configuration, or a part of one, as JSON holds it: NumPy's numbers and arrays as Python's, tuples as lists.
+
+    Raises InputError for what JSON cannot hold, with its place.
+    """
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise _not_plain(where, value, "a whole number beyond 2^53, which would lose digits")
+        return int(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise _not_plain(where, value, "not a finite number")
+        return float(value)
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str):
+                raise _not_plain(where, key, "a key, and no text")
+        return {key: plain(member, f"{where}.{key}") for key, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(member, f"{where}[{index}]") for index, member in enumerate(value)]
+    if hasattr(value, "tolist"):
+        return plain(value.tolist(), where)
+    raise _not_plain(where, value, f"of the type {type(value).__name__}")
+
+
+def _not_plain(where: str, value: Any, fault: str) -> InputError:
+    return InputError(
+        "not-plain",
+        f"{where}: {str(value)[:80]!r} is {fault}.",
+        "Give a name or a number, and make the object of it in your function.",
+        "None, True, False, finite numbers, texts, and lists, tuples and dicts of these",
+    )
+
+
+def as_loss(value: Any) -> float:
+    """A number of Python, NumPy or PyTorch, also in an array of one, as a float; NaN and infinity are allowed.
+
+    Raises InputError for everything else, None among it.
+    """
+    if isinstance(value, numbers.Real):
+        return float(value)
+    if hasattr(value, "item") and hasattr(value, "shape"):
+        if math.prod(value.shape) != 1:
+            raise _no_loss(f"an array of the shape {tuple(value.shape)}", "Give one number, such as its mean.")
+        item = value.item()
+        if isinstance(item, numbers.Real):
+            return float(item)
+    if value is None:
+        raise _no_loss("None", "A function that trains returns its loss; `return loss` is missing.")
+    if isinstance(value, (tuple, list, dict)):
+        raise _no_loss(f"a {type(value).__name__} ({str(value)[:80]})", "Give the loss alone.")
+    raise _no_loss(f"{str(value)[:80]!r}, of the type {type(value).__name__}", "Give the loss as a number.")
+
+
+def _no_loss(what: str, fix: str) -> InputError:
+    return InputError("no-loss", f"The loss is {what}.", fix, "a number, of Python, NumPy or PyTorch; an exception where training failed")
+
+
+def flat(config: Any, prefix: str = "config") -> Dict[str, Any]:
+    """Settings by the names of columns: `config.opt.name`."""
+    if not isinstance(config, dict):
+        return {} if config is None else {prefix: config}
+    columns: Dict[str, Any] = {}
+    for key, value in config.items():
+        columns.update(flat(value, f"{prefix}.{key}") if isinstance(value, dict) and value else {f"{prefix}.{key}": value})
+    return columns

@@ -1,0 +1,95 @@
+/** @file Answers the requests of another language, a line of JSON each: docs/bridge.md. A function of what it was sent, without files or clock. */
+import { InputError, isObject, SurefootError, unknownOption, writableNumber } from '../core/index.js';
+import { HostedRaces } from './hosted-races.js';
+import type { Request, Requests } from './requests.js';
+import { drawRequests } from './space-requests.js';
+
+/** Counts up when a client that was written for this page would no longer work. */
+export const BRIDGE_VERSION = 1;
+
+/** What the bridge says of itself. */
+export interface BridgeFacts {
+  /** Of Surefoot. */
+  readonly surefoot: string;
+  /** Of Node. */
+  readonly node: string;
+}
+
+/** One conversation: gives the answer to each line. */
+export function createBridge(facts: BridgeFacts): (line: string) => string {
+  const requests: Requests = {
+    hello: ({ bridge }) => {
+      if (bridge !== BRIDGE_VERSION) throw otherVersion(bridge);
+      return { bridge: BRIDGE_VERSION, ...facts };
+    },
+    ...drawRequests,
+    ...new HostedRaces().requests,
+  };
+  return (line) => {
+    let id: unknown = null;
+    try {
+      const request = parse(line);
+      id = request.id ?? null;
+      const op = String(request.op);
+      const handle = Object.hasOwn(requests, op) ? requests[op] : undefined;
+      if (handle === undefined) throw unknownOption('bridge: op', op, Object.keys(requests));
+      return textOf({ id, answer: handle(request) });
+    } catch (error) {
+      return textOf({ id, error: described(error) });
+    }
+  };
+}
+
+function parse(line: string): Request {
+  let request: unknown;
+  try {
+    request = JSON.parse(line);
+  } catch (cause) {
+    throw noRequest(cause);
+  }
+  if (!isObject(request)) throw noRequest(undefined);
+  return request as Request;
+}
+
+/** Lists and numbers as JSON has them: infinite ones by their names. */
+function textOf(message: object): string {
+  return JSON.stringify(message, (_, value: unknown) => {
+    if (value instanceof Float64Array || value instanceof Int32Array) return Array.from(value, writableNumber);
+    return value instanceof Map ? Object.fromEntries(value) : writableNumber(value);
+  });
+}
+
+/** An error that nobody raised on purpose has its stack with it: it is a defect. */
+function described(error: unknown): object {
+  if (error instanceof SurefootError) {
+    const { name, code, what, allowed, fix } = error;
+    return { name, code, what, allowed, fix };
+  }
+  const { message, stack } = error as Error;
+  return {
+    name: 'Error',
+    code: 'defect',
+    what: `The engine failed: ${message}`,
+    fix: 'Report it with what follows.',
+    stack,
+  };
+}
+
+function otherVersion(asked: unknown): InputError {
+  return new InputError({
+    code: 'bridge-version',
+    what: `This is version ${BRIDGE_VERSION} of the bridge, and ${String(asked)} was asked for.`,
+    allowed: String(BRIDGE_VERSION),
+    fix: 'Install package and engine of one version.',
+  });
+}
+
+function noRequest(cause: unknown): InputError {
+  return new InputError({
+    code: 'bridge-request',
+    what: 'A line is no JSON object.',
+    allowed: '{ "id": 1, "op": "hello", "bridge": 1 }',
+    fix: 'Send one object a line.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

