@@ -193,3 +193,63 @@ ${tail}`,
   const pickled = jsonOf<unknown[]>(`${head}${THREADED}${ask('outer(1)')}${tail}`, folder);
   expect(pickled).toEqual(copied);
 });
+
+test('a training that ends its process, or leaves others behind, fails or goes on alone', () => {
+  const script = `
+import json, os, signal, subprocess, sys, time
+sys.modules["pandas"] = None
+import surefoot as sf
+def train(kind, seed, trial):
+    print("printed", kind)
+    if kind == "exits": os._exit(7)
+    if kind == "says": sys.exit("no more")
+    if kind == "killed": os.kill(os.getpid(), signal.SIGSEGV)
+    if kind == "leaves":
+        left = subprocess.Popen(["sleep", "1000"])
+        return {"loss": 2, "left": left.pid}
+    return 1
+r = sf.select(train, [{"kind": kind} for kind in ("works", "exits", "says", "killed", "leaves")], ${SMALL})
+told = {row["label"]: [row["status"], row["failure"].split("\\n")[:2]] for row in r.trials}
+left = [int(row["left"]) for row in r.trials if row["left"]]
+def runs(pid):
+    try: return open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError: return False
+# They are killed when their training's process is, which takes a moment.
+until = time.monotonic() + 30
+while any(map(runs, left)) and time.monotonic() < until: time.sleep(0.05)
+told["left"] = [len(left) > 0, any(map(runs, left))]
+told["versions"] = sorted(name for name in r.record["code"]["versions"] if name in ("Python", "surefoot"))
+print(json.dumps(told))
+`;
+  expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual({
+    works: ['completed', ['']],
+    exits: ['failed', ['exit-code: It ended with exit code 7.', 'printed exits']],
+    says: ['failed', ['exit-code: It ended with exit code 1.', 'printed says']],
+    killed: ['failed', ['signal: It was ended by SIGSEGV.', 'printed killed']],
+    leaves: ['completed', ['']],
+    left: [true, false],
+    versions: ['Python', 'surefoot'],
+  });
+});
+
+test('a module that was edited after its import is not trained with', () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'training.py'), 'def train(rate): return rate\n');
+  const script = `
+import json, os, sys
+import surefoot as sf
+from training import train
+with open("training.py", "w") as file: file.write("# Another comment.\\ndef train(rate): return rate\\n")
+told = [sf.select(train, [{"rate": 1}, {"rate": 2}], ${SMALL}).choice.config]
+with open("training.py", "w") as file: file.write("def train(rate): return -rate\\n")
+try: sf.select(train, [{"rate": 1}, {"rate": 2}], ${SMALL})
+except sf.InputError as error: told.append(error.what)
+print(json.dumps(told))
+`;
+  expect(jsonOf(script, folder)).toEqual([
+    { rate: 1 },
+    expect.stringMatching(
+      /training\.py has changed since it was imported: this process would train with the old code\.$/,
+    ),
+  ]);
+});

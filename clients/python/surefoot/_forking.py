@@ -26,6 +26,7 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 from typing import Any, Callable, Dict, List, Optional
 
 PATIENCE_SECONDS = 20.0
@@ -71,7 +72,10 @@ class ForkServer:
         there, here = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
-        self._pid = os.fork()
+        with warnings.catch_warnings():
+            # Threads that are there now are known to bear it: `reason_not_to_fork`.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._pid = os.fork()
         if self._pid == 0:
             status = 1
             try:
@@ -171,7 +175,9 @@ class _Copy:
             self._serve()
             status = 0
         except SystemExit as ending:
-            status = ending.code if isinstance(ending.code, int) else 1
+            status = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+            if isinstance(ending.code, str):
+                print(ending.code, file=sys.stderr)
         except BaseException:
             traceback.print_exc()
         finally:

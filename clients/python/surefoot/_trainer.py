@@ -42,7 +42,7 @@ import traceback
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Set, Tuple, TypeVar
+    from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Set, Tuple, TypeVar
 
     Function = TypeVar("Function", bound=Callable[..., Any])
     Message = Dict[str, Any]
@@ -315,7 +315,6 @@ class _Loaded:
     """The user's own files that Python has loaded, hashed when they are first seen, and the versions of packages."""
 
     def __init__(self) -> None:
-        self._folders = [place for place in os.environ.get("SUREFOOT_CODE_FOLDERS", "").split(os.pathsep) if place]
         self._library = os.path.dirname(os.__file__) + os.sep
         self._standard: frozenset[str] = getattr(sys, "stdlib_module_names", frozenset())
         self._count = 0
@@ -324,7 +323,7 @@ class _Loaded:
 
     def look(self) -> None:
         """Takes in what has been loaded since it looked last."""
-        if not self._folders or len(sys.modules) == self._count:
+        if not _code_folders() or len(sys.modules) == self._count:
             return
         self._count = len(sys.modules)
         for name, module in list(sys.modules.items()):
@@ -345,12 +344,12 @@ class _Loaded:
         """What has not been told yet, as a member of an answer."""
         self.look()
         news, self._news = self._news, {"files": {}, "versions": {}}
-        return {"loadedCode": news} if self._folders and (news["files"] or news["versions"]) else {}
+        return {"loadedCode": news} if _code_folders() and (news["files"] or news["versions"]) else {}
 
     def _owns(self, path: str) -> bool:
         if path.startswith(self._library) or not _INSTALLED.isdisjoint(path.split(os.sep)):
             return False
-        return any(path.startswith(folder + os.sep) for folder in self._folders)
+        return any(path.startswith(folder + os.sep) for folder in _code_folders())
 
     def _take(self, path: str) -> None:
         try:
@@ -365,6 +364,11 @@ class _Loaded:
 
 
 _loaded = _Loaded()
+
+
+def _code_folders() -> List[str]:
+    """Asked again each time: a process may have been copied from one that was not started by Surefoot."""
+    return [place for place in os.environ.get("SUREFOOT_CODE_FOLDERS", "").split(os.pathsep) if place]
 
 
 def _require_version(version: int) -> None:
