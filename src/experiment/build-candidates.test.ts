@@ -79,6 +79,14 @@ test('labels name the position where a setting varies at several', () => {
   expect(candidates[5]?.label).toBe('units[0]=4 act[0]=elu units[1]=4 act[1]=elu');
 });
 
+test('a setting with settings of its own goes by its name, as it does alone', () => {
+  const start = { oneOf: ['a', { name: 'b', gain: 2 }] };
+  const one = build({ layers: [{ dense: { start } }, { dense: { units: 3 } }] });
+  expect(one.candidates.map(({ label }) => label)).toEqual(['a', 'b']);
+  const two = build({ layers: [{ dense: { start } }, { dense: { start } }] });
+  expect(two.candidates[1]?.label).toBe('start[0]=a start[1]=b');
+});
+
 test('of two that are the same in separate places the message says what is written otherwise', () => {
   const spaces = ['he', 'kaiming'].map((start) => ({ place: '--factor start', space: { layers: [1], start } }));
   const inspector = {

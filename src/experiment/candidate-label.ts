@@ -11,7 +11,7 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { learningRate: 'lr', batc
  * stand without their name where no other setting takes the same word.
  */
 export function labelConfigurations(configurations: readonly JsonObject[]): string[] {
-  const settings = dropImplied(collectSettings(configurations).filter(varies), configurations.length);
+  const settings = dropImplied(collectSettings(configurations, { named: true }).filter(varies), configurations.length);
   const names = new Map<string, number>();
   for (const { name } of settings) names.set(name, (names.get(name) ?? 0) + 1);
   const words = new Map<string, number>();

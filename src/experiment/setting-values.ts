@@ -35,8 +35,11 @@ type Place = Pick<Setting, 'path' | 'name' | 'positions' | 'rank'>;
 
 type Leaf = readonly [place: Place, value: JsonValue];
 
-/** All settings of all configurations in the order of the file: list by list, key by key. */
-export function collectSettings(configurations: readonly JsonObject[]): Setting[] {
+/**
+ * All settings of all configurations in the order of the file: list by list, key by key. `named`: a `name` inside a setting is what that
+ * setting is, as where it stands there alone.
+ */
+export function collectSettings(configurations: readonly JsonObject[], { named = false } = {}): Setting[] {
   const settings = new Map<string, Setting>();
   const texts = new Map<JsonValue, string>();
   const textOf = (value: JsonValue): string => {
@@ -44,7 +47,7 @@ export function collectSettings(configurations: readonly JsonObject[]): Setting[
     texts.set(value, text);
     return text;
   };
-  const leavesOf = createLeafFinder();
+  const leavesOf = createLeafFinder(named);
   configurations.forEach((configuration, index) => {
     leavesOf(configuration, ({ path, name, positions, rank }, value) => {
       let setting = settings.get(path);
@@ -65,7 +68,9 @@ function isPlainText(value: JsonValue): value is string {
 }
 
 /** Calls `tell` with the leaves of a configuration, in its own order. Parts that configurations share are walked once. */
-function createLeafFinder(): (configuration: JsonObject, tell: (place: Place, value: JsonValue) => void) => void {
+function createLeafFinder(
+  named: boolean,
+): (configuration: JsonObject, tell: (place: Place, value: JsonValue) => void) => void {
   const keyOrder = new Map<string, number>();
   const orderOf = (path: string): number => {
     const order = keyOrder.get(path) ?? keyOrder.size;
@@ -75,7 +80,7 @@ function createLeafFinder(): (configuration: JsonObject, tell: (place: Place, va
   const walk = (branch: JsonObject | readonly JsonValue[], place: Place): readonly Leaf[] =>
     (Array.isArray(branch) ? [...branch.entries()] : Object.entries(branch)).flatMap(
       ([key, value]: [string | number, JsonValue]) => {
-        const inner = step(place, key);
+        const inner = named && key === 'name' && typeof value === 'string' ? place : step(place, key);
         return isBranch(value) ? walk(value, inner) : [[inner, value] as const];
       },
     );
