@@ -127,6 +127,18 @@ function raceOf(folder, store) {
   };
 }
 
+/** What the study of coupled effects in a folder found, where it is one. The losses themselves are in the columns. */
+function coupleOf(folder) {
+  const path = join(RUNS, folder, 'study.json');
+  const { kind, findings } = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  if (kind !== 'couple') return undefined;
+  const { table, criterion, epochs, effects, shares, savings } = findings;
+  const { factors, sizes } = table;
+  const [{ values }] = table.cells;
+  const crossed = [values.length, values[0].length];
+  return { factors, sizes, crossed, criterion, epochs, effects, shares, savings };
+}
+
 /** Whether the race itself trained it: what it took from the table of losses stands there. */
 function ownOutcome() {
   const log = join(RUNS, SEARCHED, 'log.sqlite');
@@ -176,7 +188,12 @@ async function main() {
     const longest = isRace ? undefined : Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
     const race = isRace ? (raceOf(folder, store) ?? tables[tableNameOf(folder)]?.race) : undefined;
     const isOwn = isRace ? ownOutcome() : undefined;
-    update(tableNameOf(folder), { ...tableOf(store, longest, isOwn), ...(race && { race }) });
+    const couple = coupleOf(folder) ?? tables[tableNameOf(folder)]?.couple;
+    update(tableNameOf(folder), {
+      ...tableOf(store, longest, isOwn),
+      ...(race && { race }),
+      ...(couple && { couple }),
+    });
     const fewest = Math.floor(store.outcomes().length / store.candidates().length);
     // What was restored has not been raced again.
     const isRaced = store.questions().at(-1)?.header.plan.kind === 'race';

@@ -1,6 +1,7 @@
 /** @file Makes docs/paper.md and its pictures of the tables of evidence: equal tables, equal page. */
 import { drawChart, THEMES } from './chart.mjs';
 import { bins } from './findings/bins.mjs';
+import { couple } from './findings/couple.mjs';
 import { factors } from './findings/factors.mjs';
 import { models } from './findings/models.mjs';
 import { position } from './findings/position.mjs';
@@ -25,6 +26,7 @@ const FINDINGS = [
   ['sizes-position', positionSizes],
   ['sizes-position position-variants', positionFigure],
   ['position-variants', position],
+  ['small-couple-energy small-couple-position', couple],
   ['search-table search-tpe search-winners', search],
   ['whole-space', wholeSpace],
   ['factors', factors],
@@ -103,5 +105,5 @@ ${markdownTable(
   ],
 )}
 
-Wall time of the trainings, at the lowest priority, on machines that had other work: ${[...machines].join('; ')}.`;
+Wall time of the trainings, at low priority, on machines that had other work: ${[...machines].join('; ')}.`;
 }

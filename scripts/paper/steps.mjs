@@ -37,6 +37,23 @@ const energyOn = (sizes) => ({
 });
 const positionOn = (sizes) => ({ folder: 'position', commands: curve(POSITION, sizes, 'model-3', 'model-4') });
 
+/** The full design of what couples: bias x initialisations, sizes, and how many weights and samples each cell has. */
+export const COUPLED = { levels: 2 * 3, sizes: [500, 1000, 2000, 4000, 8000, 16_000, 32_000], indices: 6 };
+
+/** The inductive bias crosses with three ways to begin, with sizes, and in each cell with weights and samples: so many of each. */
+const couple = (file, model, join, sizes) => (indices) => [
+  [
+    ...['couple', file, ...take(model), ...vary(`layers.join=none,${join}`)],
+    ...vary('initialization=kaiming-uniform,xavier-uniform,pytorch'),
+    ...['--sizes', sizes.join(','), '--crossed', `${indices}x${indices}`],
+  ],
+];
+
+/** Far from the largest size a pool of a tenth is large enough, and made in a tenth of the time. */
+const SMALL_POOL = { split: { pool: 40_000, selection: 4000, final: 1000 } };
+const coupledEnergy = (sizes) => couple(ENERGY, 'model-2', 'sum', sizes);
+const coupledPosition = (sizes) => couple(POSITION, 'model-4', 'bx + by', sizes);
+
 /**
  * By name: its run folder, and its command lines behind `surefoot` for a number of trainings each. Or `program`: command lines for
  * a number of trainings and a folder of its own, which begin with `node` or `python`, and the Python modules that they need.
@@ -128,6 +145,17 @@ export const STEPS = {
       ['node', 'scripts/paper/search-winners.mjs', `${trials}`, folder, `${workers}`],
     ],
   },
+  'small-couple-energy': { folder: 'small-couple-energy', data: SMALL_POOL, commands: coupledEnergy([250, 500, 1000]) },
+  'small-couple-position': {
+    folder: 'small-couple-position',
+    data: SMALL_POOL,
+    commands: coupledPosition([250, 500, 1000]),
+  },
+  // The largest size comes last: it takes as long as all others.
+  'middle-couple-energy': { folder: 'couple-energy', commands: coupledEnergy(COUPLED.sizes.slice(0, -1)) },
+  'middle-couple-position': { folder: 'couple-position', commands: coupledPosition(COUPLED.sizes.slice(0, -1)) },
+  'couple-energy': { folder: 'couple-energy', commands: coupledEnergy(COUPLED.sizes) },
+  'couple-position': { folder: 'couple-position', commands: coupledPosition(COUPLED.sizes) },
   'whole-space': {
     folder: 'whole-space',
     commands: () => [['select', 'examples/paper-space.yaml']],
@@ -171,9 +199,18 @@ export const QUEUE = [
   ['randomness', 50],
   ['randomness', 100],
   ['energy-b', 100],
+  ['small-couple-energy', 6],
+  ['small-couple-position', 6],
+  ['middle-couple-energy', COUPLED.indices],
+  ['middle-couple-position', COUPLED.indices],
+  ['couple-energy', COUPLED.indices],
+  ['couple-position', COUPLED.indices],
   ['whole-space', 1],
 ];
 
 /** Run folders with a log, and those with a file of JSON lines, that scripts/paper/export.mjs makes tables of. */
-export const FOLDERS = ['energy-b', 'energy-a', 'position', 'search/run', 'search/winners', 'whole-space', 'factors'];
+export const FOLDERS = [
+  ...['energy-b', 'energy-a', 'position', 'search/run', 'search/winners', 'whole-space', 'factors'],
+  ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],
+];
 export const LINES = ['xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];

@@ -1,0 +1,154 @@
+/** @file What couples: the inductive bias, three ways to begin and the sample size, crossed with one another and with weights and samples. */
+import { count, lossOf, markdownTable, percent, rowsOf, show } from '../say.mjs';
+import { COUPLED } from '../steps.mjs';
+
+const STUDIES = [
+  { tables: ['couple-energy', 'small-couple-energy'], what: 'Energy on B, Model 2 and its layers without the sum' },
+  {
+    tables: ['couple-position', 'small-couple-position'],
+    what: 'Position on A, Model 4 and its layers without the barycentre',
+  },
+];
+
+/** A training on the largest size takes so long on a core that has other work, by the hours below. */
+const LONGEST_SECONDS = 65;
+
+const WORDS = { 'layers.join': 'the bias', initialization: 'the initialisation', size: 'the sample size' };
+const termText = (factors) => factors.map((name) => WORDS[name] ?? name).join(' x ');
+
+export function couple({ tables }) {
+  const studies = STUDIES.flatMap(({ tables: names, what }) => {
+    const table = names.map((name) => tables[name]).find((one) => one?.couple !== undefined);
+    return table === undefined ? [] : [{ what, table, ...table.couple }];
+  });
+  if (studies.length === 0) return undefined;
+  return {
+    title: 'What couples: sample size, initialisation and inductive bias',
+    paper:
+      'Sample size, initialisation and inductive bias are studied one after another; initialisation and data scale are called the primary determinants of robustness. No published figure sets the three beside one another.',
+    here: studies.map(studyText).join('\n\n'),
+    verdict: studies.map(verdictOf).join(' '),
+    why: `${REASONS}\n\n${leftText(studies)}`,
+  };
+}
+
+const REASONS =
+  'Weights as a source of randomness, which the section on sources of randomness is about, and initialisation as a setting, which is what crosses here, are two things. ' +
+  'How a share is made: the variance over cells that a setting, the size or a coupling explains, over itself and the variance of one training (partial omega squared); of the spread, of its logarithm. ' +
+  'Shares depend on the range of sizes: over a wider one the sample size explains more.';
+
+function studyText({ what, table, factors, sizes, crossed, epochs, effects, shares, savings }) {
+  const rows = rowsOf(table);
+  const seconds = rows.reduce((sum, row) => sum + Number(row.seconds), 0);
+  const levels = factors.map(({ name, levels: own }) => `${WORDS[name] ?? name} (${own.join(', ')})`).join(', ');
+  const collapsed = effects.cells.reduce((sum, cell) => sum + cell.collapsed, 0);
+  return [
+    `*${what}:* ${levels}, ${sizes.map(count).join(', ')} examples: ${effects.cells.length} cells, each a table of ${crossed.join(' initial weights x ')} samples; ${count(rows.length)} trainings of ${epochs} epochs in ${show(seconds / 3600, 2)} hours, ${collapsed} collapsed. Losses from ${show(Math.min(...rows.map(lossOf)))} to ${show(Math.max(...rows.map(lossOf)))}.`,
+    determinantsTable(effects.responses),
+    sharesText(shares, factors),
+    savingsTable(savings, factors),
+  ].join('\n\n');
+}
+
+const intervalText = (interval, format) =>
+  interval.low === undefined ? '' : ` [${format(interval.low)}, ${format(interval.high)}]`;
+
+const estimateText = ({ value, interval }, format) =>
+  value === null ? '–' : `${format(value)}${intervalText(interval, format)}`;
+
+/** What explains the level of the losses, and what their spread. */
+function determinantsTable(responses) {
+  const [location, spread] = ['location', 'spread'].map((name) => responses.find(({ response }) => response === name));
+  const shareOf = ({ determinants }, factors) => {
+    const row = determinants.rows.find((one) => one.factors.join() === factors.join());
+    return row === undefined ? '–' : estimateText(row.share, percent);
+  };
+  const table = markdownTable(
+    ['explained by', 'of the loss', 'of its spread'],
+    location.determinants.rows.map(({ factors }) => [
+      termText(factors),
+      shareOf(location, factors),
+      shareOf(spread, factors),
+    ]),
+  );
+  const reasons = [location, spread].flatMap(({ response, reason }) =>
+    reason === undefined ? [] : [`Of the ${response} nothing is said: ${reason}.`],
+  );
+  return [table, ...reasons].join('\n\n');
+}
+
+/** Whose variance over retrainings is the larger, level by level. */
+function sharesText({ crossings }, factors) {
+  const told = crossings.map(({ levels, finding }) => {
+    const place = levels.map((level, index) => factors[index].levels[level]).join(', ');
+    return { place, text: CROSSINGS[finding.kind](finding) };
+  });
+  const kinds = [...new Set(told.map(({ text }) => text))];
+  const all = kinds.map((text) => {
+    const places = told.filter((one) => one.text === text).map(({ place }) => place);
+    return `${text} (${places.length === told.length ? 'at all levels' : places.join('; ')})`;
+  });
+  return `Whose variance over trainings is larger, that of initial weights or of the sample: ${all.join('; ')}.`;
+}
+
+const STREAMS = { init: 'initial weights', sample: 'the sample' };
+const CROSSINGS = {
+  one: ({ from, to, size }) => `${STREAMS[from]} below about ${count(Math.round(size))} examples, ${STREAMS[to]} above`,
+  several: () => 'it changes more than once',
+  none: ({ larger }) => `${STREAMS[larger]} wherever anything is shown`,
+  untold: () => 'cannot be told',
+};
+
+/** The bias beside none, and each way to begin beside the first, at the largest size of the latter. */
+function savingsTable({ rows, criterion }, factors) {
+  const found = rows.filter((row) => row.of === 'criterion');
+  const spreadOf = ({ factor, levels }) =>
+    rows.find((row) => row.of === 'spread' && row.factor === factor && row.levels.join() === levels.join());
+  const table = markdownTable(
+    ['level', 'beside', 'examples of the latter', `times fewer for the same ${criterion}`, 'for the same spread'],
+    found.map((row) => {
+      const place = factors.findIndex(({ name }) => name === row.factor);
+      const textOf = (levels) => levels.map((level, index) => factors[index].levels[level]).join(', ');
+      return [
+        textOf(row.levels),
+        textOf(row.levels.with(place, row.reference)),
+        count(row.savings.at(-1).size),
+        savingText(row.savings.at(-1)),
+        savingText(spreadOf(row).savings.at(-1)),
+      ];
+    }),
+  );
+  return `${table}\n\n${ENDS}`;
+}
+
+const ENDS =
+  'An interval that ends in "never": the level may not get there within the sizes; in "open": its smallest size may be more than enough. No figure: too few trainings for an interval.';
+
+function savingText({ value, bound, interval }) {
+  if (value === null || interval.low === undefined) return '–';
+  const end = (one) => (typeof one === 'number' ? show(one, 2) : one);
+  const text = value === 'at-least' ? `${show(bound, 2)} or more` : end(value);
+  return `${text} [${end(interval.low)}, ${end(interval.high)}]`;
+}
+
+function verdictOf({ what, sizes, effects }) {
+  const [subject] = what.split(',');
+  const told = ['location', 'spread'].map((name) => {
+    const { determinants, reason } = effects.responses.find(({ response }) => response === name);
+    const word = name === 'location' ? 'the loss' : 'its spread';
+    if (reason !== undefined || determinants.primary === null) return `what decides ${word} most cannot be told`;
+    return `${termText(determinants.primary)} decides ${word} most`;
+  });
+  return `${subject}, from ${count(sizes[0])} to ${count(sizes.at(-1))} examples at fixed epochs: ${told.join('; ')}.`;
+}
+
+/** What was not run, and what it would take. */
+function leftText(studies) {
+  const { levels, sizes, indices } = COUPLED;
+  const pairs = indices ** 2;
+  const isFull = studies.length === STUDIES.length && studies.every((study) => study.sizes.length === sizes.length);
+  if (isFull) return 'The full design was run.';
+  const share = sizes.reduce((sum, size) => sum + size, 0) / sizes.at(-1);
+  const hours = (STUDIES.length * levels * pairs * share * LONGEST_SECONDS) / 3600;
+  return `Not run: the full design, ${levels} combinations of levels x ${sizes.length} sizes from ${count(sizes[0])} to ${count(sizes.at(-1))} x ${indices} x ${indices} weights and samples, ${count(STUDIES.length * levels * sizes.length * pairs)} trainings for energy and position together, about ${Math.round(hours)} core-hours. \`node scripts/paper/runs.mjs middle-couple-energy middle-couple-position couple-energy couple-position\` trains it, the largest size last; it may be stopped and started again at any time.`;
+}
