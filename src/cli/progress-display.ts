@@ -16,7 +16,7 @@ import {
   ProgressFold,
   type ProgressSubject,
 } from '../app/commands.js';
-import type { Trial } from '../core/index.js';
+import { type Failure, failureKind, failureLine, type Trial } from '../core/index.js';
 import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
 
 interface ProgressDisplay {
@@ -84,6 +84,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   const isRenewed = isRenewable(stream);
   const progress = new ProgressFold(facts);
   const subject = subjectOf(facts, labelOf);
+  const retried = new Set<string>();
   let eventAtMs = performance.now();
   let saidAtMs = eventAtMs;
   let isDrawn = false;
@@ -100,6 +101,12 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     printProse(stream, `${text}\n`);
   };
   const sayShortly = (text: string): void => say(fitText(text, layoutOf(stream).tableWidth ?? 0));
+  /** Ten trials that fail alike are one thing to know. */
+  const sayRetry = (trial: Trial, failure: Failure): void => {
+    if (retried.has(failureKind(failure))) return;
+    retried.add(failureKind(failure));
+    sayShortly(`Trained again: ${nameOf(trial, labelOf)}. ${oneLine(failureLine(failure))}`);
+  };
   const note = (): void => {
     saidAtMs = performance.now();
     say(formatProgressNote(now(), subject));
@@ -156,7 +163,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
         say(`${oneLine(event.message)} Another takes its place.`);
         break;
       case 'retry':
-        sayShortly(`Once more: ${nameOf(event.trial, labelOf)}. ${oneLine(event.failure.message)}`);
+        sayRetry(event.trial, event.failure);
         break;
       case 'slow':
         sayShortly(slowText(event, nameOf(event.trial, labelOf)));

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { DEFAULT_FAILURE_POLICY, type FailurePolicy, type Outcome } from '../../core/index.js';
 import { FailingStart } from './failing-start.js';
 
-function outcome(candidate: number, kind: string | undefined, replicate = 0): Outcome {
+function outcome(candidate: number, kind: string | undefined, replicate = 0, message = 'no such module'): Outcome {
   const streams = { init: replicate, sample: replicate, order: replicate, noise: replicate };
   const trial = { candidate: `c${candidate}`, streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
   const rest = { trial, metrics: {}, lossPerEpoch: [], seconds: 1 };
   if (kind === undefined) return { ...rest, status: 'completed', loss: 1 };
-  return { ...rest, status: 'failed', loss: Number.POSITIVE_INFINITY, failure: { kind, message: 'no such module' } };
+  return { ...rest, status: 'failed', loss: Number.POSITIVE_INFINITY, failure: { kind, message } };
 }
 
 const named = (count: number) =>
@@ -51,11 +51,22 @@ test('where `worst` is written, for all kinds or for this one, a run goes on', (
   expect(patience(20, { ...written, action: 'exclude' })).toBe(10);
 });
 
-test('the first of them is named as people know it', () => {
+test('the first of them is named as people know it, and its message stands once', () => {
   const messageOf = (candidates: ReturnType<typeof named>) => {
     const start = new FailingStart(candidates, false, DEFAULT_FAILURE_POLICY);
     return [4, 5, 6].map((replicate) => start.see(outcome(0, 'exit-code', replicate))).at(-1)?.message;
   };
-  expect(messageOf(named(1))).toContain('The first, replicate 4 of units=0 (c0), with exit-code:\nno such module');
-  expect(messageOf([{ id: 'c0', label: '' }])).toContain('replicate 4 of c0, with');
+  expect(messageOf(named(1))).toContain(
+    'all failed, all in one way, exit-code: no such module\nThe first was replicate 4 of units=0 (c0):\nno such module\n',
+  );
+  expect(messageOf([{ id: 'c0', label: '' }])).toContain('replicate 4 of c0:');
+});
+
+test('failures are grouped by cause, numbers aside, most frequent first', () => {
+  const start = new FailingStart(named(4), false, DEFAULT_FAILURE_POLICY);
+  const messages = ['file 1 is missing', 'KeyError: depth', 'line 7\nKeyError: depth', 'KeyError: depth'];
+  const error = messages.map((message, one) => start.see(outcome(one, 'exception', 0, message))).at(-1);
+  expect(error?.message).toContain(
+    'all failed, in 2 ways:\n  3 with exception: KeyError: depth\n  1 with exception: file 1 is missing\nThe first was',
+  );
 });

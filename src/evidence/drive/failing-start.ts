@@ -1,7 +1,10 @@
 /** @file Notices that nothing works at all, so that a run with a broken trainer stops early and says why. */
 import {
   type Candidate,
+  type Failure,
   type FailurePolicy,
+  failureKind,
+  failureLine,
   isFailure,
   isWorstAsWritten,
   type Outcome,
@@ -12,6 +15,9 @@ import {
 const CANDIDATES = 10;
 /** Fewer failures than this may be chance, however few candidates there are. */
 const FAILURES = 3;
+
+/** So many ways to fail are told. */
+const MOST_CAUSES = 5;
 
 type Named = Pick<Candidate, 'id' | 'label'>;
 
@@ -52,15 +58,33 @@ export class FailingStart {
 
 function nothingWorks(failures: readonly Outcome[], count: number, candidates: readonly Named[]): RunError {
   const [first] = failures as readonly [Outcome];
-  const failure = first.failure ?? { kind: first.status, message: 'no message' };
+  const { message } = failureOf(first);
   const whose = count === 1 ? 'one candidate' : `${count} candidates`;
   const { candidate: id, streams } = first.trial;
   const label = candidates.find((candidate) => candidate.id === id)?.label;
   const name = label === undefined || label === '' || label === id ? id : `${label} (${id})`;
   return new RunError({
     code: 'every-trial-fails',
-    what: `The first ${failures.length} trials, of ${whose}, all failed. The first, replicate ${streams.init} of ${name}, with ${failure.kind}:\n${failure.message}`,
-    allowed: 'single failures; they are retried and counted',
+    what: `The first ${failures.length} trials, of ${whose}, all failed${causesOf(failures)}\nThe first was replicate ${streams.init} of ${name}:\n${message}`,
+    allowed: 'a trainer that works for some of them; single failures are tried again and counted',
     fix: 'Correct the trainer, then run the same command again: these trials will be trained again. Where they are to count as the worst all the same, write `failures: { action: worst }`.',
   });
+}
+
+/** Each once, most frequent first. */
+function causesOf(failures: readonly Outcome[]): string {
+  const causes = new Map<string, { count: number; readonly text: string }>();
+  for (const failure of failures.map(failureOf)) {
+    const known = causes.get(failureKind(failure)) ?? { count: 0, text: `${failure.kind}: ${failureLine(failure)}` };
+    causes.set(failureKind(failure), { ...known, count: known.count + 1 });
+  }
+  const sorted = [...causes.values()].sort((a, b) => b.count - a.count);
+  if (sorted.length === 1) return `, all in one way, ${sorted[0]?.text}`;
+  const shown = sorted.slice(0, MOST_CAUSES).map(({ count, text }) => `\n  ${count} with ${text}`);
+  const more = sorted.length - shown.length;
+  return `, in ${sorted.length} ways:${shown.join('')}${more === 0 ? '' : `\n  and ${more} more ways`}`;
+}
+
+function failureOf({ failure, status }: Outcome): Failure {
+  return failure ?? { kind: status, message: 'no message' };
 }
