@@ -1,11 +1,16 @@
 /** @file `surefoot watch`: the page of a run in a browser, as it goes on. */
 
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { openWatch } from '../app/commands.js';
-import { given } from '../core/index.js';
+import { given, InputError } from '../core/index.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
 import { print } from './terminal.js';
+
+const LOOK_EVERY_MS = 500;
 
 interface WatchFlags {
   readonly port?: number;
@@ -21,7 +26,7 @@ export function addWatchCommand(program: Command): void {
       'Serves the page of a run folder, the same as its report.html, and keeps it at its time: above it what is being ' +
         'trained now with the losses so far, how long it will take, the newest decisions and failures. Reads the folder ' +
         'alone and writes nothing into it; the run may go on in another terminal, have been interrupted, or have ended.\n\n' +
-        'Of a folder of runs it lists them, and sets chosen ones side by side.',
+        'Of a folder of runs it lists them, and sets chosen ones side by side. Where there is no run yet it waits for one.',
     )
     .argument('<run>', 'run folder, or a folder of such folders')
     .option(
@@ -59,16 +64,36 @@ Ctrl-C ends it; the run goes on.`,
 
 async function watchAction(folder: string, { port, host, control }: WatchFlags): Promise<void> {
   const options = given({ host, takesCommands: control === true, port });
-  const ended = new Promise<void>((done) => {
-    const interruption = listenForInterruption(() => {
-      interruption.release();
-      done();
-    });
-  });
-  const watching = await openWatch(folder, options);
+  const stop = listenForInterruption(() => stop.release());
+  const watching = await openOnceThere(folder, options, stop.signal);
+  if (watching === undefined) return;
   print(process.stdout, `Watching ${folder}: ${watching.address}\n`);
   if (watching.isOpen) print(process.stdout, 'Whoever has this address may look. Ctrl-C ends it.\n');
   else print(process.stdout, 'Ctrl-C ends it; the run goes on.\n');
-  await ended;
+  if (!stop.signal.aborted) await once(stop.signal, 'abort');
   await watching.close();
+}
+
+/** Waits for a run where there is none yet; undefined if nobody waits any more. */
+async function openOnceThere(
+  folder: string,
+  options: Parameters<typeof openWatch>[1],
+  stop: AbortSignal,
+): Promise<Awaited<ReturnType<typeof openWatch>> | undefined> {
+  for (let isFirst = true; !stop.aborted; isFirst = false) {
+    try {
+      return await openWatch(folder, options);
+    } catch (error) {
+      const isMissing = error instanceof InputError && error.code === 'no-run' && mayAppear(folder);
+      if (!isMissing) throw error;
+      if (isFirst) print(process.stdout, `${error.what} Waiting for one; Ctrl-C ends it.\n`);
+      await setTimeout(LOOK_EVERY_MS, undefined, { signal: stop }).catch(() => {});
+    }
+  }
+  return undefined;
+}
+
+/** Not where a file has the name. */
+function mayAppear(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? true;
 }

@@ -7,7 +7,8 @@ import { openWatchSource } from '../../dist/app/watch/open-source.js';
 import { startWatch } from '../../dist/app/watch/start-watch.js';
 import { select } from '../../src/app/index.js';
 import { createAccess, createWatchApp, isLoopback } from '../../src/watch/index.js';
-import { temporaryFolder } from './command-line.js';
+import { until } from '../until.js';
+import { startSurefoot, temporaryFolder } from './command-line.js';
 import { fileSnapshot } from './file-snapshot.js';
 
 const cleanUps: (() => void)[] = [];
@@ -104,6 +105,23 @@ test('what cannot be watched is one clear message', async () => {
   }
   await expect(startWatch(runs, { ...options, port: 70_000 })).rejects.toMatchObject({ code: 'address-unusable' });
   await expect(startWatch(runs, { ...options, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address-unusable' });
+});
+
+test('the command waits for a run to appear, but not where a file has its name', async () => {
+  const folder = temporaryFolder((cleanUp) => cleanUps.push(cleanUp));
+  const watching = startSurefoot(['watch', 'later', '--port', '0'], folder);
+  cleanUps.push(() => watching.child.kill('SIGKILL'));
+  await until(() => watching.stdout().includes('There is no folder later. Waiting for one'));
+  await select({
+    experiment: { name: 'later', space: { x: [1, 2] } },
+    trainer: ({ x }) => x,
+    out: join(folder, 'later'),
+  });
+  await until(() => watching.stdout().includes('Watching later: http://127.0.0.1:'));
+  watching.child.kill('SIGINT');
+  expect(await watching.ended).toMatchObject({ status: 0, stderr: '' });
+  writeFileSync(join(folder, 'file'), '');
+  expect(await startSurefoot(['watch', 'file'], folder).ended).toMatchObject({ status: 2, stdout: '' });
 });
 
 test('a live.json that no run wrote is named, and the log is shown all the same', () => {
