@@ -5,8 +5,10 @@ import {
   assureChange,
   type ChangeOptions,
   type CompareOptions,
+  type CoupleOptions,
   type CurveOptions,
   compare,
+  couple,
   createRace,
   curve,
   type ExperimentValue,
@@ -15,10 +17,12 @@ import {
   measure,
   type RaceValue,
   type Streams,
+  type StudyRecord,
   select,
   type TrainFunction,
 } from '../../dist/app/index.js';
 import { createRace as createBundled } from '../../dist/race/index.js';
+import type { CoupleAnalysis } from '../../src/questions/couple/plan/index.js';
 import field from './field.mjs';
 import { inShort, type Trained } from './in-short.js';
 
@@ -76,6 +80,7 @@ export type AskedStudy = Asked &
     | { readonly measure: Partial<MeasureOptions> }
     | { readonly curve: Partial<CurveOptions> }
     | { readonly compare: Partial<CompareOptions> }
+    | { readonly couple: Partial<CoupleOptions> }
     | { readonly assure: Partial<AssureOptions> }
     | { readonly against: object; readonly change?: Partial<ChangeOptions> }
   );
@@ -90,10 +95,18 @@ export async function study(name: string, asked: AskedStudy): Promise<string> {
     if ('against' in asked) {
       return assureChange({ ...common, against: experimentOf({ ...asked, space: asked.against }), ...asked.change });
     }
+    if ('couple' in asked) return couple({ ...common, sizes: [20, 80], ...asked.couple });
     return compare({ ...common, ...asked.compare });
   };
   const { record } = await ask();
+  // The table holds every training; what is found from it is logarithms and resampling, which has tests of its own.
+  if (record.findings.kind === 'couple') return inShort(name, recordedTable(record), trained);
   return inShort(name, record, trained);
+}
+
+function recordedTable({ kind, status, plan, findings, trials }: StudyRecord) {
+  const { table, candidates } = findings as CoupleAnalysis;
+  return { kind, status, plan, findings: { table, candidates }, trials } as unknown as StudyRecord;
 }
 
 type ToTrain = { readonly configuration: JsonObject; readonly streams: Streams; readonly seeds: Streams };

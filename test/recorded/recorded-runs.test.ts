@@ -131,6 +131,12 @@ const STUDIES: Readonly<Record<string, AskedStudy>> = {
     against: { place: [0.04] },
     race: { criterion: 'mean', metric: 'accuracy' },
   },
+  couple: { space: SAMPLED, couple: { budget: { trials: 50 } } },
+  'couple two settings where some diverge': {
+    space: { ...SAMPLED, place: [0.1], diverging: [0.1, 0.3] },
+    couple: { factors: ['place=0.1,0.3', 'diverging'], sizes: '10..160/3', vary: ['sample', 'init'], crossed: [3, 4] },
+  },
+  'couple a metric': { space: SAMPLED, couple: { crossed: [3], metric: 'accuracy' } },
   'compare a metric': { space: DIVERGING, compare: { trials: 8, metric: 'accuracy' } },
 };
 
