@@ -5,14 +5,19 @@
 import { parseArgs } from 'node:util';
 import { type Random, randomFrom } from '../src/core/index.js';
 import type { CoupledInterval, CoupledTable } from '../src/questions/couple/plan/coupled-table.js';
-import { analyseEffects, type EffectsAnalysis } from '../src/questions/couple/plan/effects/index.js';
+import {
+  analyseEffects,
+  type EffectsAnalysis,
+  type EffectsResponse,
+  type ResponseEffects,
+} from '../src/questions/couple/plan/effects/index.js';
 import { estimateShare } from '../src/stats/index.js';
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000' },
     tables: { type: 'string', default: '5,8' },
-    laws: { type: 'string', default: 'normal,lognormal,collapse,curved,fades' },
+    laws: { type: 'string', default: 'normal,lognormal,collapse,curved,fades,more collapse' },
   },
 });
 const runs = Number(values.runs);
@@ -63,120 +68,133 @@ const LAWS: Readonly<Record<string, Law>> = {
   fades: { ...PLAIN, draw: lognormal, logSpread: (level, place) => -Math.log(2) * (place + 1) - Math.log(1.5) * level },
 };
 
-interface Tally {
-  hits: number;
-  told: number;
-  width: number;
+const TERMS = [['size'], ['bias'], ['bias', 'size']];
+
+interface Claim {
+  /** What it is of, such as `location, bias`. */
+  readonly what: string;
+  readonly held: boolean;
+  /** Of an interval. */
+  readonly width?: number;
 }
 
-console.log(`| table | law | what | held (Wilson) | width | without interval |`);
+console.log('| table | law | what | share (Wilson) | width | of |');
 console.log('| --- | --- | --- | --- | --- | --- |');
 for (const side of values.tables.split(',').map(Number)) {
   for (const name of values.laws.split(',')) simulate(side, name, LAWS[name] as Law);
 }
 
 function simulate(side: number, name: string, law: Law): void {
-  const tallies = new Map<string, Tally>();
-  let couplings = 0;
-  let rankCouplings = 0;
-  const tally = (what: string, interval: CoupledInterval, truth: number): void => {
-    const entry = tallies.get(what) ?? { hits: 0, told: 0, width: 0 };
-    tallies.set(what, entry);
-    if ('reason' in interval) return;
-    entry.told++;
-    entry.width += interval.high - interval.low;
-    if (interval.low - 1e-12 <= truth && truth <= interval.high + 1e-12) entry.hits++;
-  };
-  for (let run = 0; run < runs; run++) {
-    const table = drawTable(side, law, randomFrom('couple', name, side, run));
-    const analysis = analyseEffects(table, LEVEL);
-    if (claimsCoupling(analysis, ({ finding }) => finding)) couplings++;
-    if (claimsCoupling(analysis, ({ rank }) => (rank !== null && rank.adjusted < 1 - LEVEL ? 'shown' : 'untold')))
-      rankCouplings++;
-    judge(analysis, law, tally);
-  }
-  for (const [what, { hits, told, width }] of tallies) {
-    const { value, low, high } = estimateShare(hits, told, LEVEL);
-    const held = `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
-    console.log(
-      `| ${[`${side} x ${side}`, name, what, held, (width / told).toFixed(3), (told === 0 ? 1 : 0).toFixed(0)].join(' | ')} |`,
-    );
-  }
-  for (const [what, count] of [
-    ['couplings', couplings],
-    ['couplings, by ranks', rankCouplings],
-  ] as const) {
-    const { value, low, high } = estimateShare(count, runs, LEVEL);
-    console.log(
-      `| ${side} x ${side} | ${name} | false ${what} | ${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)}) | | |`,
-    );
+  const claims = Array.from({ length: runs }, (_, run) => {
+    const analysis = analyseEffects(drawTable(side, law, randomFrom('couple', name, side, run)), LEVEL);
+    return [
+      ...judgeCells(analysis, law),
+      ...analysis.responses.flatMap((one) => judge(one, law)),
+      ...falseClaims(analysis, law),
+    ];
+  }).flat();
+  for (const what of new Set(claims.map((claim) => claim.what))) {
+    const own = claims.filter((claim) => claim.what === what);
+    const { value, low, high } = estimateShare(own.filter(({ held }) => held).length, own.length, LEVEL);
+    const widths = own.reduce((sum, { width }) => sum + (width ?? Number.NaN), 0) / own.length;
+    const share = `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
+    const cells = [`${side} x ${side}`, name, what, share, Number.isNaN(widths) ? '' : widths.toFixed(3), own.length];
+    console.log(`| ${cells.join(' | ')} |`);
   }
 }
 
-function claimsCoupling(
-  { responses }: EffectsAnalysis,
-  findingOf: (term: EffectsAnalysis['responses'][number]['terms'][number]) => string,
-): boolean {
-  return responses.some(({ terms }) => terms.some((term) => term.factors.length > 1 && findingOf(term) === 'shown'));
+function holds(what: string, interval: CoupledInterval, truth: number): Claim[] {
+  if ('reason' in interval) return [];
+  const held = interval.low - 1e-12 <= truth && truth <= interval.high + 1e-12;
+  return [{ what, held, width: interval.high - interval.low }];
 }
 
-function judge(
-  analysis: EffectsAnalysis,
-  law: Law,
-  tally: (what: string, interval: CoupledInterval, truth: number) => void,
-) {
-  const truthOf = { location: law.location, spread: law.logSpread, collapses: law.collapses } as const;
-  const places = SIZES.map((_, place) => place);
-  const slope = (value: (place: number) => number): number => {
-    const center = (SIZES.length - 1) / 2;
-    const squares = places.reduce((sum, place) => sum + (place - center) ** 2, 0);
-    return places.reduce((sum, place) => sum + (place - center) * value(place), 0) / squares / Math.log(2);
-  };
-  const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length;
-  for (const cell of analysis.cells) {
-    const place = SIZES.indexOf(cell.size);
-    tally('location, a cell', cell.location.interval, law.location(cell.levels[0] as number, place));
-    tally('spread, a cell', cell.spread.interval, law.logSpread(cell.levels[0] as number, place));
-  }
-  for (const { response, terms, determinants } of analysis.responses) {
-    const truth = truthOf[response];
-    for (const { factors, effects } of terms) {
-      for (const effect of effects) {
-        const of = (level: number) =>
-          effect.slope ? slope((place) => truth(level, place)) : mean(places.map((place) => truth(level, place)));
-        const value = effect.between.length === 1 ? of(1) - of(0) : mean([of(0), of(1)]);
-        tally(`${response}, ${factors.join(' x ')}`, effect.interval, value);
-      }
-    }
-    for (const { factors, share } of determinants.rows) {
-      const levels = Array.from({ length: LEVELS }, (_, level) => level);
-      const all = levels.map((level) => places.map((place) => truth(level, place)));
-      const grand = mean(all.flat());
-      const squares =
-        factors.length === 2
-          ? mean(
-              all.flatMap((line) =>
-                line.map(
-                  (value, place) =>
-                    (value - mean(line) - mean(all.map((other) => other[place] as number)) + grand) ** 2,
-                ),
-              ),
-            )
-          : factors[0] === 'size'
-            ? mean(places.map((place) => (mean(all.map((line) => line[place] as number)) - grand) ** 2))
-            : mean(all.map((line) => (mean(line) - grand) ** 2));
-      const one =
-        response === 'spread'
-          ? 0.5
-          : mean(levels.flatMap((level) => places.map((place) => varianceOf(response, law, level, place))));
-      tally(`${response}, share of ${factors.join(' x ')}`, share.interval, squares / (squares + one));
-    }
-  }
+/** Of `held` the share that is asked to be small. No law has a coupling, but of collapses. */
+function falseClaims({ responses }: EffectsAnalysis, law: Law): Claim[] {
+  const couplings = responses.flatMap(({ terms }) => terms.filter(({ factors }) => factors.length > 1));
+  return [
+    {
+      what: 'false: any coupling',
+      held: couplings.some(({ finding, effects }) => [finding, ...effects.map((one) => one.finding)].includes('shown')),
+    },
+    {
+      what: 'false: any coupling by ranks',
+      held: couplings.some(({ rank }) => rank !== null && rank.adjusted < 1 - LEVEL),
+    },
+    {
+      what: 'false: any primary determinant',
+      held: responses.some(({ response, determinants: { primary } }) => {
+        const most = [...TERMS].sort((a, b) => squaresOf(law, response, b) - squaresOf(law, response, a))[0];
+        return primary !== null && primary.join() !== most?.join();
+      }),
+    },
+  ];
 }
 
-function varianceOf(response: 'location' | 'collapses', law: Law, level: number, place: number): number {
-  const rate = law.collapses(level, place);
-  return response === 'location' ? Math.exp(2 * law.logSpread(level, place)) : rate * (1 - rate);
+function judgeCells({ cells }: EffectsAnalysis, law: Law): Claim[] {
+  return cells.flatMap(({ levels, size, location, spread }) => {
+    const at = [levels[0] as number, SIZES.indexOf(size)] as const;
+    return [
+      ...holds('location, a cell', location.interval, law.location(...at)),
+      ...holds('spread, a cell', spread.interval, law.logSpread(...at)),
+    ];
+  });
+}
+
+function judge({ response, terms, determinants }: ResponseEffects, law: Law): Claim[] {
+  const truth = truthOf(law, response);
+  const effects = terms.flatMap((term) =>
+    term.effects.flatMap(({ slope, between, interval }) => {
+      const of = (level: number) => {
+        const line = SIZES.map((_, place) => truth(level, place));
+        return slope ? slopeOf(line) : mean(line);
+      };
+      const value = between.length === 1 ? of(1) - of(0) : mean([of(0), of(1)]);
+      return holds(`${response}, ${term.factors.join(' x ')}`, interval, value);
+    }),
+  );
+  const one = { location: mean(places((...at) => Math.exp(2 * law.logSpread(...at)))), spread: 0.5 };
+  const rest =
+    response === 'collapses'
+      ? mean(places((...at) => law.collapses(...at) * (1 - law.collapses(...at))))
+      : one[response];
+  const shares = determinants.rows.flatMap(({ factors, share }) => {
+    const squares = squaresOf(law, response, factors);
+    return holds(`${response}, share of ${factors.join(' x ')}`, share.interval, squares / (squares + rest));
+  });
+  return [...effects, ...shares];
+}
+
+function truthOf(law: Law, response: EffectsResponse): (level: number, place: number) => number {
+  return { location: law.location, spread: law.logSpread, collapses: law.collapses }[response];
+}
+
+/** The mean squared effect of a term over cells. */
+function squaresOf(law: Law, response: EffectsResponse, factors: readonly string[]): number {
+  const truth = truthOf(law, response);
+  const bySize = SIZES.map((_, place) => mean([truth(0, place), truth(1, place)]));
+  const byLevel = [0, 1].map((level) => mean(SIZES.map((_, place) => truth(level, place))));
+  const grand = mean(bySize);
+  const effects = places((level, place) => {
+    const [own, size] = [byLevel[level] as number, bySize[place] as number];
+    return factors.length > 1 ? truth(level, place) - own - size + grand : (factors[0] === 'size' ? size : own) - grand;
+  });
+  return mean(effects.map((effect) => effect ** 2));
+}
+
+function places(of: (level: number, place: number) => number): number[] {
+  return [0, 1].flatMap((level) => SIZES.map((_, place) => of(level, place)));
+}
+
+function mean(all: readonly number[]): number {
+  return all.reduce((sum, one) => sum + one, 0) / all.length;
+}
+
+function slopeOf(line: readonly number[]): number {
+  const logs = SIZES.map(Math.log);
+  const distances = logs.map((log) => log - mean(logs));
+  const squares = mean(distances.map((distance) => distance ** 2));
+  return mean(line.map((value, place) => value * (distances[place] as number))) / squares;
 }
 
 function drawTable(side: number, law: Law, random: Random): CoupledTable {

@@ -55,6 +55,7 @@ export {
 } from './crossed/crossed-parts.js';
 export { type CrossedRate, type CrossedUnit, crossedRate, crossedUnit } from './crossed/crossed-rate.js';
 export { figureWithout, isWhole, type LeaveOuts, leaveOuts, meanWithout } from './crossed/leave-outs.js';
+export { crossedSpreadInterval } from './crossed/spread-interval.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { ABSENT, type SettingValues } from './importance/design.js';
 export {

@@ -118,6 +118,18 @@ test('a learning curve of half the slope is a coupling of setting and size', () 
   expect(location?.sizes).toEqual([500, 4000]);
 });
 
+test('the spread of a cell has an interval that reaches further up than down, at every level of confidence', () => {
+  const table = tableOf({}, randomFrom('cells'));
+  const [narrow, wide] = [0.8, 0.95].map((level) => analyseEffects(table, level).cells[0]?.spread);
+  const reach = (figure: typeof wide) => {
+    const { value, interval } = figure as { value: number; interval: { low: number; high: number } };
+    return [value - interval.low, interval.high - value] as const;
+  };
+  const [[below, above], [belowLess]] = [reach(wide), reach(narrow)];
+  expect(above / below).toBeCloseTo(2.25, 10);
+  expect(belowLess / below).toBeCloseTo(1.2815515655446004 / 1.959963984540054, 10);
+});
+
 test('where nothing has an effect, nothing is shown, and nothing is primary', () => {
   const { responses } = analyseEffects(
     tableOf(
