@@ -34,7 +34,7 @@ def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[st
     if not callable(function):
         raise InputError(
             "train-no-function",
-            f"train is {_described(function)}, and no function.",
+            f"train is {described(function)}, and no function.",
             "Write one, such as: def train(config, seeds): ...",
             "a function that trains once and returns the loss, or the path of an experiment file",
         )
@@ -89,7 +89,7 @@ _ALLOWED = 'Allowed: a number, or a dict with "loss" and metrics.'
 
 def _loss(value: Any, what: str) -> float:
     if not is_number(value):
-        raise NoLoss(f"{what} {_described(value)}, which is no loss. {_ALLOWED}")
+        raise NoLoss(f"{what} {described(value)}, which is no loss. {_ALLOWED}")
     return float(value)
 
 
@@ -127,7 +127,7 @@ def _size_of(value: Any) -> Optional[int]:
     return size
 
 
-def _described(value: Any) -> str:
+def described(value: Any) -> str:
     shape = getattr(value, "shape", None)
     kind = type(value).__name__
     if value is None:

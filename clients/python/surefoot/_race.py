@@ -179,6 +179,11 @@ class Race:
         return self._status
 
     @property
+    def configs(self) -> List[Any]:
+        """As they were given; None where candidates are names alone."""
+        return list(self._configs.values())
+
+    @property
     def waiting(self) -> List[Trial]:
         """Trials that were given out, and are waited for."""
         return list(self._out.values())

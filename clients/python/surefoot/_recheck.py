@@ -7,9 +7,10 @@ import os
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 from ._answer import RaceAnswer
+from ._calls import check_call
 from ._errors import InputError, SurefootError
 from ._race import Race, Trial
-from ._trainer import Seeds, seed_everything
+from ._trainer import Seeds, call_with, seed_everything
 from ._values import as_loss, plain
 
 _VALUES = ("loss", "value", "values_0", "objective", "score")
@@ -33,8 +34,8 @@ def recheck(
 
     `found`: an Optuna study; or a table of settings with a column of losses named `value` (a DataFrame, a list of dicts, or the path of a CSV
     file), by default `loss`, `value` (as Optuna's `trials_dataframe` has it), `objective` or `score`.
-    `objective`: trains once and gives its loss. It gets what its parameters are called: `config`, `seeds` (`seeds.init`, ...), or each setting
-    by its name; a parameter `trial` is one like Optuna's whose `suggest_*` give the candidate's settings, with `seeds`. Python's `random`,
+    `objective`: trains once and gives its loss. Parameters are filled by their names as for `select`: `config`, `seeds` (`seeds.init`, ...), `seed`,
+    or settings; a parameter `trial` is one like Optuna's, whose `suggest_*` give the candidate's settings, with `seeds`. Python's `random`,
     NumPy and PyTorch are seeded before, if they are loaded; what it raises counts as a failure.
     `direction`: of the study, else `minimize`. `race`: options of `Race`, such as `criterion` and `tolerance`.
 
@@ -63,34 +64,19 @@ def recheck(
 
 def drive(race: Race, objective: Callable[..., Any]) -> RaceAnswer:
     """Trains trial by trial until the race has ended."""
+    check_call(objective, [] if "trial" in inspect.signature(objective).parameters else race.configs)
     for trial in race:
-        seed_everything(trial.seeds["init"])
+        seeds = Seeds(trial.seeds)
+        seed_everything(seeds.init)
         try:
-            loss = objective(**_arguments(objective, trial))
+            given = {"config": trial.config, "seeds": seeds, "seed": seeds.init, "trial": GivenTrial(trial)}
+            loss = call_with(objective, given)
         except SurefootError:
             raise
         except Exception as error:
             loss = error
         race.tell(trial, loss)
     return race.result
-
-
-def _arguments(objective: Callable[..., Any], trial: Trial) -> Dict[str, Any]:
-    offered = {"config": trial.config, "seeds": Seeds(trial.seeds), "trial": GivenTrial(trial)}
-    parameters = inspect.signature(objective).parameters.values()
-    if any(one.kind is one.VAR_KEYWORD for one in parameters):
-        return {**trial.config, **{one.name: offered[one.name] for one in parameters if one.name in offered}}
-    known = {**trial.config, **offered}
-    wanted = [one for one in parameters if one.name in known]
-    if not wanted:
-        names = ", ".join(one.name for one in parameters)
-        raise InputError(
-            "no-parameter",
-            f"The objective takes ({names}), of which nothing is known.",
-            "Name its parameters so.",
-            f"config, seeds, trial, or settings: {', '.join(trial.config)}",
-        )
-    return {one.name: known[one.name] for one in wanted}
 
 
 class GivenTrial:

@@ -1,9 +1,9 @@
 """What crosses to the engine: configurations as JSON, and losses as numbers."""
 
 import math
-import numbers
 from typing import Any, Dict
 
+from ._calls import described, is_number
 from ._errors import InputError
 
 # Larger whole numbers would lose their last digits.
@@ -47,27 +47,19 @@ def _not_plain(where: str, value: Any, fault: str) -> InputError:
 
 
 def as_loss(value: Any) -> float:
-    """A number of Python, NumPy or PyTorch, also in an array of one, as a float; NaN and infinity are allowed.
+    """A number of Python, NumPy or PyTorch as a float; NaN and infinity are allowed.
 
     Raises InputError for everything else, None among it.
     """
-    if isinstance(value, numbers.Real):
-        return float(value)
-    if hasattr(value, "item") and hasattr(value, "shape"):
-        if math.prod(value.shape) != 1:
-            raise _no_loss(f"an array of the shape {tuple(value.shape)}", "Give one number, such as its mean.")
-        item = value.item()
-        if isinstance(item, numbers.Real):
-            return float(item)
-    if value is None:
-        raise _no_loss("None", "A function that trains returns its loss; `return loss` is missing.")
-    if isinstance(value, (tuple, list, dict)):
-        raise _no_loss(f"a {type(value).__name__} ({str(value)[:80]})", "Give the loss alone.")
-    raise _no_loss(f"{str(value)[:80]!r}, of the type {type(value).__name__}", "Give the loss as a number.")
-
-
-def _no_loss(what: str, fix: str) -> InputError:
-    return InputError("no-loss", f"The loss is {what}.", fix, "a number, of Python, NumPy or PyTorch; an exception where training failed")
+    if is_number(value):
+        # NumPy warns where float() is asked of an array with axes.
+        return float(value.item() if hasattr(value, "item") else value)
+    raise InputError(
+        "no-loss",
+        f"The loss is {described(value)}.",
+        "Give one number; a function that trains returns its loss.",
+        "a number, of Python, NumPy or PyTorch; an exception where training failed",
+    )
 
 
 def flat(config: Any, prefix: str = "config") -> Dict[str, Any]:
