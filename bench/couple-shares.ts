@@ -1,9 +1,10 @@
 /**
- * @file How often intervals of shares of the variance and of savings hold the truth, and how often a change of the larger stream is claimed where
+ * @file How often intervals of shares of the variance, of savings and of rates of collapse hold the truth, and how often a change of the larger stream is claimed where
  * there is none, on simulated tables. `npm run bench:couple-shares`, with `--runs N` repetitions a row (1,000), `--tables 5,8`, `--laws normal,...` and `--criteria mean,q3`.
  */
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../src/core/index.js';
+import { analyseCollapses } from '../src/questions/couple/plan/collapses/index.js';
 import { analyseSavings, type SavingInterval } from '../src/questions/couple/plan/savings/index.js';
 import { analyseShares, type CellShares } from '../src/questions/couple/plan/shares/index.js';
 import { parseCriterion } from '../src/stats/index.js';
@@ -14,7 +15,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000' },
     tables: { type: 'string', default: '5,8' },
-    laws: { type: 'string', default: 'normal,lognormal0.5,lognormal1,collapse,curved' },
+    laws: { type: 'string', default: 'normal,lognormal0.5,lognormal1,collapse,collapse10,curved' },
     criteria: { type: 'string', default: 'mean,q3' },
   },
 });
@@ -55,6 +56,7 @@ const LAWS: Readonly<Record<string, Pick<Truth, 'draw' | 'collapsing'> & { reado
   'lognormal0.5': { draw: lognormal(0.5), collapsing: 0, curve: POWER },
   lognormal1: { draw: lognormal(1), collapsing: 0, curve: POWER },
   collapse: { draw: normal, collapsing: 0.02, curve: POWER },
+  collapse10: { draw: normal, collapsing: 0.1, curve: POWER },
   curved: { draw: normal, collapsing: 0, curve: CURVED },
 };
 
@@ -88,6 +90,7 @@ function simulate(side: number, name: string): void {
       tally.add('no stream called the larger that is not', !wrong);
       tally.add('crossing told as one (not a coverage)', finding.kind === 'one');
     }
+    if (law.collapsing > 0) judgeCollapses(analyseCollapses(table, LEVEL), law.collapsing, tally);
     for (const criterion of CRITERIA) {
       for (const { of, savings } of analyseSavings(table, parseCriterion(criterion), LEVEL).rows) {
         if (of === 'spread' && criterion !== CRITERIA[0]) continue;
@@ -100,6 +103,22 @@ function simulate(side: number, name: string): void {
     }
   }
   tally.print();
+}
+
+function judgeCollapses({ cells, effects }: ReturnType<typeof analyseCollapses>, rate: number, tally: Tally): void {
+  for (const { interval } of cells) {
+    if ('low' in interval) tally.add('rate of collapse, a cell', interval.low <= rate && rate <= interval.high);
+    else tally.untold('rate of collapse, a cell');
+  }
+  for (const { factor, interval } of effects) {
+    const what = `difference of rates, ${factor}`;
+    if ('low' in interval) tally.add(what, interval.low <= 0 && interval.high >= 0);
+    else tally.untold(what);
+  }
+  tally.add(
+    'no rates called different that are not',
+    effects.every(({ finding }) => finding !== 'shown'),
+  );
 }
 
 function judgeShares({ size, parts }: CellShares, tally: Tally): void {

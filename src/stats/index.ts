@@ -48,6 +48,7 @@ export {
 export {
   type CrossedParts,
   fractionInterval,
+  jackknifedFraction,
   LEAST_CROSSED,
   type SeenParts,
   type UncertainParts,

@@ -21,6 +21,7 @@ import {
   createCouple,
   crossFactors,
   designText,
+  powerText,
 } from './plan/index.js';
 
 /** What a program tells it. Its budget is the trainings of the design, which is made for it. */
@@ -88,7 +89,7 @@ export const COUPLE: StudyKind<CoupleOwn, CoupleAnalysis, typeof options> = {
     return {
       study,
       all: allAtOnce(study),
-      forecasts: [designText(study.settings)],
+      forecasts: [designText(study.settings), powerText({ ...study.settings, sizes: study.settings.sizes.length })],
       analyse: (outcomes, baselines) => analyseCouple(study.settings, outcomes, baselines),
     };
   },

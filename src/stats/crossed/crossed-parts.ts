@@ -57,26 +57,47 @@ export function uncertainParts(values: CrossedValues, seen: SeenParts, random: R
   return isTold ? { parts, withoutRow, withoutColumn, drawn: drawParts(there, seen, random) } : undefined;
 }
 
+interface Ends {
+  readonly low: number;
+  readonly high: number;
+}
+
 /**
  * An interval of a fraction of the parts, 0 ... 1.
  *
  * @example fractionInterval(parts, ({ rows, columns, rest }) => rows / (rows + columns + rest), 0.95) // the share of the rows
  */
 export function fractionInterval(
-  { parts, withoutRow, withoutColumn, drawn }: UncertainParts,
+  uncertain: UncertainParts,
   fraction: (parts: CrossedParts) => number,
   level: number,
-): { readonly low: number; readonly high: number } {
+): Ends {
+  const { low, high } = jackknifedFraction(uncertain, fraction, level);
+  const ordered = sorted(uncertain.drawn.map(fraction));
+  const tail = (1 - level) / 2;
+  return {
+    low: Math.min(low, quantileOfSorted(ordered, tail)),
+    high: Math.max(high, quantileOfSorted(ordered, 1 - tail)),
+  };
+}
+
+/**
+ * By the jackknife alone: shorter, and enough to tell on which side of a half a fraction lies. Where it is a half, it is called another at 0.99 in at
+ * most 0.02 of tables of 6 x 6 to 12 x 12 normal effects, 0.03 of lognormal (0.5) and 0.08 of lognormal (1) ones; near 0 and 1 it covers less.
+ */
+export function jackknifedFraction(
+  { parts, withoutRow, withoutColumn }: UncertainParts,
+  fraction: (parts: CrossedParts) => number,
+  level: number,
+): Ends {
   const angle = (one: CrossedParts) => Math.asin(Math.sqrt(Math.min(1, Math.max(0, fraction(one)))));
   const center = angle(parts);
   const error = Math.hypot(jackknifeError(withoutRow.map(angle)), jackknifeError(withoutColumn.map(angle)));
   const degrees = Math.min(withoutRow.length, withoutColumn.length) - 1;
   const reach = studentTwoSidedQuantile(1 - level, degrees) * error;
-  const ordered = sorted(drawn.map(fraction));
-  const tail = (1 - level) / 2;
   return {
-    low: Math.min(Math.sin(Math.max(0, center - reach)) ** 2, quantileOfSorted(ordered, tail)),
-    high: Math.max(Math.sin(Math.min(Math.PI / 2, center + reach)) ** 2, quantileOfSorted(ordered, 1 - tail)),
+    low: Math.sin(Math.max(0, center - reach)) ** 2,
+    high: Math.sin(Math.min(Math.PI / 2, center + reach)) ** 2,
   };
 }
 

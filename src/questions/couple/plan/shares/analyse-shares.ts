@@ -16,7 +16,7 @@ import type { SharesAnalysis } from './shares-analysis.js';
 
 const METHOD =
   'crossed random effects by squared differences; intervals reach as far as the farther of the two-way jackknife over whole weights and whole ' +
-  'samples and of generalised inference widened for skewed effects';
+  'samples and of generalised inference widened for skewed effects; which stream is the larger by the jackknife, Bonferroni over sizes';
 /** Larger samples overlap so much that dividing by 1 - n / N no longer makes them fresh ones. */
 const LARGEST_PART_OF_POOL = 1 / 4;
 

@@ -1,6 +1,6 @@
 /** @file From which size on the other of two streams brings the larger variance: changes that are shown, for all sizes of a combination at once. */
 import type { StreamName } from '../../../../core/index.js';
-import { type CrossedParts, fractionInterval, type UncertainParts } from '../../../../stats/index.js';
+import { type CrossedParts, jackknifedFraction, type UncertainParts } from '../../../../stats/index.js';
 import type { CellShares, CrossingFinding, SharesCrossing, StreamChange, StreamRatio } from './shares-analysis.js';
 
 /** A cell with shares, and what its intervals are made of. */
@@ -40,7 +40,7 @@ function balanceOf(
   level: number,
 ): Balance {
   const { rows, columns } = uncertain.parts;
-  const { low, high } = fractionInterval(uncertain, partOfColumns, level);
+  const { low, high } = jackknifedFraction(uncertain, partOfColumns, level);
   return {
     size,
     second: partOfColumns(uncertain.parts),

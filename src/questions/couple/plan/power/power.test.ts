@@ -1,0 +1,40 @@
+/** @file The power of a design is that of the simulation, grows with the table, and is read off between. */
+import { expect, test } from 'vitest';
+import { designPower } from './design-power.js';
+import { POWER_ROWS } from './power-table.js';
+
+test('a design that was simulated has its row; others lie between those around them', () => {
+  for (const [side, sizes, spread, saving, coupling] of POWER_ROWS) {
+    expect(designPower({ table: [side, side], sizes })).toEqual({ spread, saving, coupling });
+  }
+  // Five sizes of 4 x 4 lie between three, and between 4 x 4 and 5 x 5.
+  const [small, between, large] = [
+    [4, 3],
+    [4, 4],
+    [5, 5],
+  ].map(([side = 0, sizes = 0]) => designPower({ table: [side, side + 1], sizes }).spread) as [number, number, number];
+  expect(between).toBeGreaterThan(small);
+  expect(between).toBeLessThan(large);
+});
+
+test('what lies beyond the simulation counts as its end', () => {
+  const [side, sizes] = POWER_ROWS.at(-1) as (typeof POWER_ROWS)[number];
+  expect(designPower({ table: [40, 40], sizes: 9 })).toEqual(designPower({ table: [side, side], sizes }));
+  expect(designPower({ table: [6, 6], sizes: 2 })).toEqual(designPower({ table: [6, 6], sizes: 3 }));
+});
+
+test('tables and sizes of the simulation cross, in ascending order, and a larger table tells more', () => {
+  const sizes = [...new Set(POWER_ROWS.map(([, own]) => own))];
+  const sides = [...new Set(POWER_ROWS.map(([own]) => own))];
+  expect(POWER_ROWS.map(([side, own]) => [side, own])).toEqual(
+    sides.flatMap((side) => sizes.map((own) => [side, own])),
+  );
+  expect(sides).toEqual([...sides].sort((a, b) => a - b));
+  for (const count of sizes) {
+    const spreads = POWER_ROWS.filter(([, own]) => own === count).map(([, , spread]) => spread);
+    // 200 simulated tables know a chance to 0.04.
+    spreads.slice(1).forEach((spread, place) => {
+      expect(spread).toBeGreaterThan((spreads[place] as number) - 0.08);
+    });
+  }
+});
