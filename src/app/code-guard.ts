@@ -41,7 +41,7 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
     let isTold = false;
     return (state) => {
       if (last?.state !== state) {
-        last = { state, number: store.recordCode({ files: state.files, versions: state.versions }) };
+        last = { state, number: store.recordCode({ ...state }) };
         const differences = isTold ? [] : otherVersions(before, state.versions);
         isTold ||= differences.length > 0;
         if (differences.length > 0) onOtherVersions(differences);

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import {
   type CodeFiles,
+  type CodeTokens,
   type CodeVersions,
   type EvidenceHead,
   InputError,
@@ -16,6 +17,8 @@ interface KnownCode {
   /** Latest content by name. */
   readonly files: CodeFiles;
   readonly versions: CodeVersions;
+  /** Of the latest content, where they are known. */
+  readonly tokens: CodeTokens;
   /** Names of files that some of the trials knew with another content than others. */
   readonly changed: readonly string[];
 }
@@ -33,16 +36,26 @@ export function codeOf(outcomes: readonly Outcome[], codes: readonly object[]): 
   }
   const files: Record<string, string> = {};
   const versions: Record<string, string> = {};
+  const tokens: Record<string, string | undefined> = {};
   const changed = new Set<string>();
   for (const number of inUse) {
     const state = codes[number - 1] as CodeState | undefined;
     for (const [name, hash] of Object.entries(state?.files ?? {})) {
-      if (name in files && files[name] !== hash) changed.add(name);
+      const own = state?.tokens?.[name];
+      const isOther = name in files && files[name] !== hash;
+      if (isOther && (own === undefined || own !== tokens[name])) changed.add(name);
       files[name] = hash;
+      tokens[name] = own;
     }
     Object.assign(versions, state?.versions);
   }
-  return { files: byName(files), versions: byName(versions), changed: [...changed].sort() };
+  const known = Object.entries(tokens).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    files: byName(files),
+    versions: byName(versions),
+    tokens: Object.fromEntries(known),
+    changed: [...changed].sort(),
+  };
 }
 
 function byName(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -51,7 +64,7 @@ function byName(record: Readonly<Record<string, string>>): Readonly<Record<strin
 
 /** For result and report; undefined where no code of the user's was trained with. */
 export function reportedCode(outcomes: readonly Outcome[], codes: readonly object[]): ReportedCode | undefined {
-  const known = codeOf(outcomes, codes);
+  const { tokens: _, ...known } = codeOf(outcomes, codes);
   return Object.keys(known.files).length + Object.keys(known.versions).length === 0 ? undefined : known;
 }
 
@@ -70,8 +83,8 @@ interface CodeDecision {
 export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder }: CodeDecision): string | undefined {
   const outcomes = store.outcomes();
   const isOld = outcomes.every(({ code }) => code === undefined);
-  const known = isOld ? codeOfVersion1(store.head) : codeOf(outcomes, store.codes()).files;
-  const changed = watch.changedSince(known);
+  const { files, tokens } = isOld ? codeOfVersion1(store.head) : codeOf(outcomes, store.codes());
+  const changed = watch.changedSince(files, tokens);
   const count = outcomes.filter((outcome) => !isFailure(outcome)).length;
   if (changed.length === 0 || count === 0) return undefined;
   if (!isAccepted) throw changedSince(changed, count, folder);
@@ -81,19 +94,20 @@ export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder 
 }
 
 /** Logs of version 1 knew the files that a command named, under the very words, and the text of a function. */
-function codeOfVersion1({ identityParts }: EvidenceHead): CodeFiles {
+function codeOfVersion1({ identityParts }: EvidenceHead): Pick<KnownCode, 'files' | 'tokens'> {
   const trainer = JSON.parse(identityParts.trainer ?? 'null') as { readonly [name: string]: unknown } | string | null;
-  if (typeof trainer !== 'object' || trainer === null) return {};
-  if (typeof trainer.function === 'string') return { [FUNCTION_NAME]: trainer.function };
+  const tokens = {};
+  if (typeof trainer !== 'object' || trainer === null) return { files: {}, tokens };
+  if (typeof trainer.function === 'string') return { files: { [FUNCTION_NAME]: trainer.function }, tokens };
   const files = Object.entries((trainer.files ?? {}) as CodeFiles);
-  return Object.fromEntries(files.map(([word, hash]) => [posix.normalize(word), hash]));
+  return { files: Object.fromEntries(files.map(([word, hash]) => [posix.normalize(word), hash])), tokens };
 }
 
 function changedSince(names: readonly string[], count: number, folder: string | undefined): InputError {
   return new InputError({
     code: 'code-changed',
     what: `The trainer's code has changed since the ${count} finished trials in ${folder ?? 'this run'} were trained: ${names.join(', ')}.`,
-    allowed: 'the code that they were trained with; comments count too',
+    allowed: 'the code that they were trained with; comments and formatting of Python and JavaScript do not count',
     fix:
       'Put it back. Or keep what is finished beside what the changed code will give, with --accept-changed-code (the log ' +
       'and the report say so); or start again with --fresh.',

@@ -163,7 +163,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     ...COUPLE,
     ...['--sizes', '10,20', '--factor', 'units=2,30', '--crossed', '2'],
   ]),
-  'code-changed': { args: SELECT, prepare: afterRun({ 't.mjs': `${TRAINER}// changed` }) },
+  'code-changed': { args: SELECT, prepare: afterRun({ 't.mjs': `${TRAINER}\nlet changed;` }) },
   'column-missing': ofTable(['--candidate', 'candidates']),
   'column-twice': ofTable(['--loss', 'candidate']),
   'columns-of-log': ofRun(['replay', 'runs/e', '--loss', 'loss']),

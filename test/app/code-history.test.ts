@@ -30,10 +30,23 @@ test('the code that was used last counts, not the one that was new last', () => 
   expect(known).toEqual({
     files: { 'a.py': '1', 'lazy.py': '1' },
     versions: { numpy: '1', torch: '2' },
+    tokens: {},
     changed: ['a.py'],
   });
   expect(codeOf([outcome(1), outcome(2)], codes).files).toEqual({ 'a.py': '2', 'lazy.py': '1' });
   expect(otherVersions(known.versions, { numpy: '2', scipy: '1', torch: '2' })).toEqual(['numpy 1 -> 2']);
+});
+
+test('a file of equal tokens has not changed; one whose tokens nobody knows has', () => {
+  const codes = [
+    { files: { 'a.py': '1', 'b.py': '1' }, versions: {}, tokens: { 'a.py': 't' } },
+    { files: { 'a.py': '2', 'b.py': '2' }, versions: {}, tokens: { 'a.py': 't', 'b.py': 't' } },
+  ];
+  expect(codeOf([outcome(1), outcome(2)], codes)).toMatchObject({
+    files: { 'a.py': '2', 'b.py': '2' },
+    tokens: { 'a.py': 't', 'b.py': 't' },
+    changed: ['b.py'],
+  });
 });
 
 /** A log of version 1 with one trial. */

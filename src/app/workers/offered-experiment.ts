@@ -38,7 +38,7 @@ const payloadSchema = z.object({
   hidesSecrets: z.boolean(),
   environment: json,
   /** Of the user's code; null where the built-in trainer trains. */
-  code: z.object({ files: texts, versions: texts }).nullable(),
+  code: z.object({ files: texts, versions: texts, tokens: texts.optional() }).nullable(),
   /** Ids and configurations: JSON, deflated, in base64. */
   candidates: z.string(),
 });
@@ -55,7 +55,10 @@ export interface OfferedExperiment extends TrainedExperiment {
   readonly salt: string;
   readonly identityParts: Readonly<Record<string, string>>;
   readonly environment: JsonObject;
-  readonly code: { readonly files: Readonly<Record<string, string>> } | null;
+  readonly code: {
+    readonly files: Readonly<Record<string, string>>;
+    readonly tokens?: Readonly<Record<string, string>> | undefined;
+  } | null;
   readonly candidates: readonly Candidate[];
 }
 

@@ -83,7 +83,7 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
     const what = differing.length > 0 ? differing : ['it is offered under another signature'];
     throw differs(run, what, 'Give the experiment of the run, with the same data.');
   }
-  const code = own.backend.code?.watch.changedSince(offered.code?.files ?? {}) ?? [];
+  const code = own.backend.code?.watch.changedSince(offered.code?.files ?? {}, offered.code?.tokens) ?? [];
   if (code.length > 0) {
     throw differs(run, [`code has another content here: ${code.join(', ')}`], 'Bring the same code to both machines.');
   }

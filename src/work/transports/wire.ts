@@ -37,7 +37,8 @@ const trialSchema = z.object({
 const resourcesSchema = z.object({ cpus: amount, gpus: amount, memoryMiB: amount, minutes: amount });
 
 const failureSchema = z.object({ kind: text, message: text });
-const loadedSchema = z.object({ files: z.record(z.string(), z.string()), versions: z.record(z.string(), z.string()) });
+const texts = z.record(z.string(), z.string());
+const loadedSchema = z.object({ files: texts, versions: texts, tokens: texts.optional() });
 
 const outcomeSchema = z.object({
   trial: trialSchema,
